@@ -1,1 +1,19 @@
 #![doc = include_str!("../README.md")]
+
+pub mod backend;
+pub mod dto;
+
+mod assets;
+mod error;
+mod export;
+mod extract;
+mod handlers;
+mod openapi;
+mod router;
+mod security;
+mod serve;
+mod upload;
+
+pub use openapi::openapi_json;
+pub use router::router;
+pub use serve::{Settings, serve};

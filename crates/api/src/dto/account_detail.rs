@@ -1,0 +1,253 @@
+//! One account in full: score with reasons, people, committee, opportunities, timeline.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{AccountRow, DimensionKey, Money, NamedReference, TierState};
+
+/// One account in full.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AccountDetail {
+    /// What the list shows.
+    #[serde(flatten)]
+    pub row: AccountRow,
+    /// All names, the main one first.
+    pub names: Vec<String>,
+    /// All domains, the main one first.
+    pub domains: Vec<String>,
+    /// The account above it in the corporate family.
+    #[schema(required = true)]
+    pub parent: Option<NamedReference>,
+    /// The accounts below it.
+    pub children: Vec<NamedReference>,
+    /// Region or state.
+    #[schema(required = true)]
+    pub region: Option<String>,
+    /// Year of foundation.
+    #[schema(required = true)]
+    pub founded_year: Option<i32>,
+    /// Technologies in use.
+    pub technologies: Vec<String>,
+    /// Fields the import found no other place for.
+    pub custom: BTreeMap<String, String>,
+    /// Why the account scores what it scores; null before the first scoring.
+    #[schema(required = true)]
+    pub explanation: Option<ScoreExplanation>,
+    /// The first people by engagement, at most 200.
+    pub people: Vec<AccountPerson>,
+    /// How many people there are in all.
+    pub people_total: u64,
+    /// The buying roles and who fills them.
+    pub committee: Vec<CommitteeRole>,
+    /// The account's opportunities, newest first.
+    pub opportunities: Vec<Opportunity>,
+}
+
+/// Why an account scores what it scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ScoreExplanation {
+    /// The score shown everywhere; the contributions add up to it exactly.
+    pub total: f64,
+    /// The tier after the gates.
+    #[schema(required = true, minimum = 1, maximum = 3)]
+    pub tier: Option<u8>,
+    /// Why the tier is what it is.
+    #[schema(required = true)]
+    pub tier_state: Option<TierState>,
+    /// The model's name.
+    pub model: String,
+    /// The model's version.
+    pub version: String,
+    /// When it was computed, RFC 3339.
+    #[schema(format = DateTime)]
+    pub computed_at: String,
+    /// The six parts.
+    pub dimensions: Vec<DimensionExplanation>,
+    /// The gates of the tiers, met or not.
+    pub gates: Vec<GateResult>,
+    /// Warnings, such as stale inputs.
+    pub notices: Vec<String>,
+}
+
+/// One dimension of a score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DimensionExplanation {
+    /// The dimension.
+    pub key: DimensionKey,
+    /// Its share of the total, 0 to 1.
+    pub weight: f64,
+    /// Its own score, 0 to 100.
+    pub value: f64,
+    /// What it brings to the total.
+    pub contribution: f64,
+    /// The rules that gave points.
+    pub reasons: Vec<ScoreReason>,
+    /// The fields that are not known and might have given more.
+    pub missing: Vec<String>,
+}
+
+/// One rule that gave or took points.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ScoreReason {
+    /// The rule's name in the model.
+    pub rule: String,
+    /// What it says, for people.
+    pub text: String,
+    /// Points within the dimension.
+    pub points: f64,
+    /// What was found in the records.
+    #[schema(required = true)]
+    pub found: Option<String>,
+}
+
+/// One gate of a tier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct GateResult {
+    /// The tier it guards.
+    #[schema(minimum = 1, maximum = 3)]
+    pub tier: u8,
+    /// The gate, for people.
+    pub gate: String,
+    /// Whether it is met.
+    pub met: bool,
+    /// What was found.
+    #[schema(required = true)]
+    pub found: Option<String>,
+    /// What is needed.
+    pub needed: String,
+}
+
+/// A person of an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AccountPerson {
+    /// The person's id.
+    pub id: i64,
+    /// Full name.
+    pub name: String,
+    /// Title as imported.
+    #[schema(required = true)]
+    pub title: Option<String>,
+    /// Seniority: `c_level`, `vice_president`, `director`, `manager`, `staff` …
+    #[schema(required = true)]
+    pub seniority: Option<String>,
+    /// Department.
+    #[schema(required = true)]
+    pub department: Option<String>,
+    /// Buying role in the committee.
+    #[schema(required = true)]
+    pub role: Option<String>,
+    /// First e-mail address.
+    #[schema(required = true)]
+    pub email: Option<String>,
+    /// Fit: who they are.
+    #[schema(required = true)]
+    pub fit: Option<f64>,
+    /// Engagement: what they do.
+    #[schema(required = true)]
+    pub engagement: Option<f64>,
+    /// Whether the glossary calls them engaged.
+    pub engaged: bool,
+    /// The last thing they did, RFC 3339.
+    #[schema(required = true, format = DateTime)]
+    pub last_activity_at: Option<String>,
+}
+
+/// A role of the buying committee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CommitteeRole {
+    /// The role: `decision_maker`, `champion`, `technical`, `user`, `procurement` …
+    pub role: String,
+    /// Who fills it; empty when nobody is known.
+    pub people_ids: Vec<i64>,
+    /// How many of them are engaged.
+    pub engaged: u32,
+}
+
+/// An opportunity with its history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Opportunity {
+    /// The opportunity's id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Amount.
+    #[schema(required = true)]
+    pub amount: Option<Money>,
+    /// Stage as the source names it.
+    #[schema(required = true)]
+    pub stage: Option<String>,
+    /// Open, won or lost.
+    pub outcome: OpportunityOutcome,
+    /// When it was created, RFC 3339.
+    #[schema(required = true, format = DateTime)]
+    pub created_at: Option<String>,
+    /// When it was won or lost, RFC 3339.
+    #[schema(required = true, format = DateTime)]
+    pub closed_at: Option<String>,
+    /// When it should close, RFC 3339.
+    #[schema(required = true, format = DateTime)]
+    pub expected_close_at: Option<String>,
+    /// Who owns it.
+    #[schema(required = true)]
+    pub owner: Option<String>,
+    /// Product.
+    #[schema(required = true)]
+    pub product: Option<String>,
+    /// The motion that brought it.
+    #[schema(required = true)]
+    pub motion: Option<super::Motion>,
+    /// The stages it has been in, oldest first.
+    pub stages: Vec<StageEntry>,
+}
+
+/// Open, won or lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OpportunityOutcome {
+    /// Not decided yet.
+    Open,
+    /// Won.
+    Won,
+    /// Lost.
+    Lost,
+}
+
+/// A stage with the moment it was entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StageEntry {
+    /// The stage as the source names it.
+    pub stage: String,
+    /// When it was entered, RFC 3339.
+    #[schema(format = DateTime)]
+    pub entered_at: String,
+}
+
+/// One thing that happened at an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TimelineEvent {
+    /// The event's id.
+    pub id: i64,
+    /// Its type, such as `page_view`, `form`, `meeting`.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// When it happened, RFC 3339.
+    #[schema(format = DateTime)]
+    pub occurred_at: String,
+    /// Who did it.
+    #[schema(required = true)]
+    pub person: Option<NamedReference>,
+    /// Channel.
+    #[schema(required = true)]
+    pub channel: Option<String>,
+    /// Campaign.
+    #[schema(required = true)]
+    pub campaign: Option<String>,
+    /// Subject or content.
+    #[schema(required = true)]
+    pub subject: Option<String>,
+    /// Page.
+    #[schema(required = true)]
+    pub page: Option<String>,
+}

@@ -1,0 +1,104 @@
+//! The types that cross the API: what clients send and receive.
+
+mod account;
+mod account_detail;
+mod funnel;
+mod import;
+mod view;
+mod workspace;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use account::*;
+pub use account_detail::*;
+pub use funnel::*;
+pub use import::*;
+pub use view::*;
+pub use workspace::*;
+
+/// The largest page a client may ask for.
+pub const MAX_LIMIT: u32 = 500;
+
+/// The page size when a client names none.
+pub const DEFAULT_LIMIT: u32 = 50;
+
+/// An amount with its currency.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Money {
+    /// The amount in whole units of the currency.
+    pub amount: f64,
+    /// ISO 4217 code, such as `EUR`.
+    pub currency: String,
+}
+
+/// One page of a longer list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Page<T> {
+    /// The rows of this page.
+    pub items: Vec<T>,
+    /// How many rows there are in all.
+    pub total: u64,
+    /// How many rows were skipped.
+    pub offset: u64,
+    /// How many rows were asked for.
+    pub limit: u32,
+}
+
+/// The one shape of every error answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ErrorBody {
+    /// What went wrong; at least one item.
+    pub errors: Vec<ErrorItem>,
+}
+
+/// One thing that went wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ErrorItem {
+    /// A stable machine-readable code, such as `invalid_filter`.
+    pub code: String,
+    /// What failed, for people.
+    pub detail: String,
+    /// What to do about it.
+    #[schema(required = true)]
+    pub hint: Option<String>,
+}
+
+/// A person or record named in passing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NamedReference {
+    /// The record's id.
+    pub id: i64,
+    /// The record's name.
+    pub name: String,
+}
+
+/// A page window of a list without further conditions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// Rows wanted: 1 to 500, by default 50.
+    pub limit: Option<u32>,
+    /// Rows to skip.
+    pub offset: Option<u64>,
+}
+
+impl PageQuery {
+    /// The limit within its bounds.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        bounded_limit(self.limit)
+    }
+
+    /// The offset, 0 by default.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.offset.unwrap_or(0)
+    }
+}
+
+/// The limit a client asked for, brought within 1 to [`MAX_LIMIT`].
+#[must_use]
+pub fn bounded_limit(limit: Option<u32>) -> u32 {
+    limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
+}

@@ -1,0 +1,100 @@
+//! Imports: upload and preview, start, progress, report.
+
+use axum::Json;
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::backend::ImportJob;
+use crate::dto::{ErrorBody, Import, ImportList, ImportPreview, NewImport, UploadForm};
+use crate::error::ApiResult;
+use crate::export::csv_response;
+use crate::extract::{ApiJson, ApiPath};
+use crate::router::AppState;
+use crate::upload;
+
+/// Uploads a file and says what is in it; nothing is imported yet.
+#[utoipa::path(post, path = "/api/v1/imports/preview", operation_id = "preview_import",
+    tag = "imports",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses((status = 200, body = ImportPreview), (status = 400, body = ErrorBody),
+        (status = 413, body = ErrorBody)))]
+pub(crate) async fn preview_import(
+    State(state): State<AppState>,
+    mut form: Multipart,
+) -> ApiResult<Json<ImportPreview>> {
+    let (upload_id, upload) = upload::receive(&state.upload_directory, &mut form).await?;
+    state
+        .run(move |backend| {
+            let content = backend.preview_import(&upload)?;
+            Ok(Json(ImportPreview { upload_id, content }))
+        })
+        .await
+}
+
+/// Starts an import of an uploaded file.
+#[utoipa::path(post, path = "/api/v1/imports", operation_id = "create_import", tag = "imports",
+    request_body = NewImport,
+    responses((status = 202, body = Import), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+pub(crate) async fn create_import(
+    State(state): State<AppState>,
+    ApiJson(wanted): ApiJson<NewImport>,
+) -> ApiResult<(StatusCode, Json<Import>)> {
+    let directory = state.upload_directory.clone();
+    state
+        .run(move |backend| {
+            let upload = upload::find(&directory, &wanted.upload_id)?;
+            let NewImport { entity, source, mapping, dry_run, .. } = wanted;
+            let job = ImportJob { upload, entity, source, mapping, dry_run };
+            Ok((StatusCode::ACCEPTED, Json(backend.start_import(job)?)))
+        })
+        .await
+}
+
+/// The imports, newest first.
+#[utoipa::path(get, path = "/api/v1/imports", operation_id = "list_imports", tag = "imports",
+    responses((status = 200, body = ImportList)))]
+pub(crate) async fn list_imports(State(state): State<AppState>) -> ApiResult<Json<ImportList>> {
+    state.run(|backend| Ok(Json(ImportList { items: backend.list_imports()? }))).await
+}
+
+/// One import: progress while it runs, report when it has ended.
+#[utoipa::path(get, path = "/api/v1/imports/{id}", operation_id = "get_import", tag = "imports",
+    params(("id" = i64, Path, description = "The import's id")),
+    responses((status = 200, body = Import), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_import(
+    State(state): State<AppState>,
+    ApiPath(id): ApiPath<i64>,
+) -> ApiResult<Json<Import>> {
+    state.run(move |backend| Ok(Json(backend.import(id)?))).await
+}
+
+/// The rejected rows with their reasons as CSV, to fix and send again.
+#[utoipa::path(get, path = "/api/v1/imports/{id}/rejects.csv",
+    operation_id = "export_import_rejects", tag = "imports",
+    params(("id" = i64, Path, description = "The import's id")),
+    responses((status = 200, body = String, content_type = "text/csv"),
+        (status = 404, body = ErrorBody)))]
+pub(crate) async fn export_import_rejects(
+    State(state): State<AppState>,
+    ApiPath(id): ApiPath<i64>,
+) -> ApiResult<Response> {
+    state.run(move |backend| Ok(backend.import(id)?)).await?;
+    let backend = state.backend;
+    Ok(csv_response(&format!("import-{id}-rejects.csv"), move |writer| {
+        backend.export_rejects(id, &mut |row| writer.row(row))
+    }))
+}
+
+/// Stops a running import; what was written stays.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/cancel", operation_id = "cancel_import",
+    tag = "imports", params(("id" = i64, Path, description = "The import's id")),
+    responses((status = 200, body = Import), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
+pub(crate) async fn cancel_import(
+    State(state): State<AppState>,
+    ApiPath(id): ApiPath<i64>,
+) -> ApiResult<Json<Import>> {
+    state.run(move |backend| Ok(Json(backend.cancel_import(id)?))).await
+}

@@ -1,0 +1,103 @@
+//! The routes and the layers around them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::{delete, get, post};
+use axum::{Router, middleware};
+use tower_http::compression::CompressionLayer;
+
+use crate::assets::serve_asset;
+use crate::backend::Backend;
+use crate::error::ApiError;
+use crate::handlers::{accounts, funnel, imports, views, workspace};
+use crate::security::{self, AllowedHosts};
+use crate::serve::Settings;
+
+/// The largest JSON body.
+const JSON_BODY_LIMIT: usize = 1024 * 1024;
+
+/// The largest uploaded file.
+pub(crate) const UPLOAD_LIMIT: u64 = 512 * 1024 * 1024;
+
+/// What a multipart form adds around its file.
+const FORM_OVERHEAD: usize = 64 * 1024;
+
+/// What every handler gets.
+#[derive(Clone)]
+pub(crate) struct AppState {
+    pub(crate) backend: Arc<dyn Backend>,
+    pub(crate) upload_directory: PathBuf,
+}
+
+impl AppState {
+    /// Runs a call of the backend on a thread that may block.
+    pub(crate) async fn run<T, F>(&self, call: F) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&dyn Backend) -> Result<T, ApiError> + Send + 'static,
+    {
+        let backend = Arc::clone(&self.backend);
+        tokio::task::spawn_blocking(move || call(backend.as_ref()))
+            .await
+            .unwrap_or_else(|error| Err(ApiError::internal(&error.to_string())))
+    }
+}
+
+/// The whole server: API, documents, web app, security.
+pub fn router(backend: Arc<dyn Backend>, settings: &Settings) -> Router {
+    let state = AppState { backend, upload_directory: settings.upload_directory.clone() };
+    let hosts = AllowedHosts::new(&settings.extra_hosts);
+    Router::new()
+        .nest("/api/v1", api_routes())
+        .route("/api/{*path}", axum::routing::any(unknown_route))
+        .route("/openapi.json", get(workspace::openapi))
+        .route("/healthz", get(workspace::health))
+        .fallback(serve_asset)
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(state)
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(security::refuse_foreign_origins))
+        .layer(middleware::from_fn_with_state(hosts, security::refuse_unknown_hosts))
+        .layer(middleware::map_response(security::add_headers))
+}
+
+fn api_routes() -> Router<AppState> {
+    let upload_limit = usize::try_from(UPLOAD_LIMIT).unwrap_or(usize::MAX) + FORM_OVERHEAD;
+    Router::new()
+        .route("/workspace", get(workspace::get_workspace))
+        .route("/accounts", get(accounts::list_accounts))
+        .route("/accounts.csv", get(accounts::export_accounts))
+        .route("/accounts/facets", get(accounts::get_account_facets))
+        .route("/accounts/{id}", get(accounts::get_account))
+        .route("/accounts/{id}/timeline", get(accounts::list_account_timeline))
+        .route("/funnel", get(funnel::get_funnel))
+        .route("/funnel/records", get(funnel::list_funnel_records))
+        .route("/imports", get(imports::list_imports).post(imports::create_import))
+        .route("/imports/{id}", get(imports::get_import))
+        .route("/imports/{id}/rejects.csv", get(imports::export_import_rejects))
+        .route("/imports/{id}/cancel", post(imports::cancel_import))
+        .route("/views", get(views::list_views).post(views::create_view))
+        .route("/views/{id}", delete(views::delete_view))
+        .route("/openapi.json", get(workspace::openapi))
+        .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
+        .route(
+            "/imports/preview",
+            post(imports::preview_import).layer(DefaultBodyLimit::max(upload_limit)),
+        )
+}
+
+async fn unknown_route() -> ApiError {
+    ApiError::new(StatusCode::NOT_FOUND, "not_found", "There is no such address in the API.")
+        .with_hint("See /api/v1/openapi.json for all addresses.")
+}
+
+async fn wrong_method() -> ApiError {
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "This address does not take this method.",
+    )
+}

@@ -1,0 +1,148 @@
+//! Uploaded files wait on disk, one directory each, named by chance.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use axum::extract::Multipart;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::http::StatusCode;
+use tokio::io::AsyncWriteExt as _;
+
+use crate::backend::Upload;
+use crate::error::{ApiError, ApiResult};
+use crate::router::UPLOAD_LIMIT;
+
+const PREFIX: &str = "upload-";
+const ID_LENGTH: usize = 24;
+const KEPT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST_NAME: usize = 120;
+
+/// Takes the form's `file` and writes it to disk as it comes.
+pub(crate) async fn receive(directory: &Path, form: &mut Multipart) -> ApiResult<(String, Upload)> {
+    while let Some(field) = form.next_field().await.map_err(broken_form)? {
+        if field.name() == Some("file") {
+            return store(directory, field).await;
+        }
+    }
+    Err(ApiError::bad_request("missing_file", "The form has no part named `file`."))
+}
+
+async fn store(directory: &Path, field: Field<'_>) -> ApiResult<(String, Upload)> {
+    let file_name = safe_name(field.file_name().unwrap_or_default());
+    let place = make_place(directory.to_owned()).await?;
+    let id = id_of(&place);
+    let path = place.join(&file_name);
+    if let Err(error) = write(&path, field).await {
+        let _ = tokio::fs::remove_dir_all(&place).await;
+        return Err(error);
+    }
+    Ok((id, Upload { path, file_name }))
+}
+
+async fn write(path: &Path, mut field: Field<'_>) -> ApiResult<()> {
+    let mut file = tokio::fs::File::create(path).await.map_err(disk)?;
+    let mut written = 0_u64;
+    while let Some(chunk) = field.chunk().await.map_err(broken_form)? {
+        written += chunk.len() as u64;
+        if written > UPLOAD_LIMIT {
+            return Err(too_large());
+        }
+        file.write_all(&chunk).await.map_err(disk)?;
+    }
+    file.flush().await.map_err(disk)?;
+    if written == 0 {
+        return Err(ApiError::bad_request("empty_file", "The file is empty."));
+    }
+    Ok(())
+}
+
+/// The upload of an id, when it is still there.
+pub(crate) fn find(directory: &Path, id: &str) -> ApiResult<Upload> {
+    let plain = id.len() == ID_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let place = directory.join(format!("{PREFIX}{id}"));
+    let entry = if plain { std::fs::read_dir(place).ok() } else { None };
+    let entry = entry.and_then(|mut entries| entries.next()).and_then(Result::ok);
+    let entry = entry.ok_or_else(|| {
+        ApiError::new(StatusCode::NOT_FOUND, "upload_not_found", "The uploaded file is gone.")
+            .with_hint("Choose the file again; uploads are kept for a day.")
+    })?;
+    let file_name = entry.file_name().to_string_lossy().into_owned();
+    Ok(Upload { path: entry.path(), file_name })
+}
+
+async fn make_place(directory: PathBuf) -> ApiResult<PathBuf> {
+    let made = tokio::task::spawn_blocking(move || {
+        std::fs::create_dir_all(&directory)?;
+        remove_old(&directory);
+        let mut place = tempfile::Builder::new();
+        let place = place.prefix(PREFIX).rand_bytes(ID_LENGTH).tempdir_in(&directory);
+        place.map(tempfile::TempDir::keep)
+    });
+    made.await.map_err(|error| ApiError::internal(&error.to_string()))?.map_err(disk)
+}
+
+fn remove_old(directory: &Path) {
+    let Some(limit) = SystemTime::now().checked_sub(KEPT_FOR) else { return };
+    let Ok(entries) = std::fs::read_dir(directory) else { return };
+    for entry in entries.filter_map(Result::ok) {
+        let ours = entry.file_name().to_string_lossy().starts_with(PREFIX);
+        let changed = entry.metadata().and_then(|metadata| metadata.modified());
+        if ours && changed.is_ok_and(|changed| changed < limit) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+fn id_of(place: &Path) -> String {
+    let name = place.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.trim_start_matches(PREFIX).to_owned()
+}
+
+/// The last part of a sent name, without what a file system or terminal may stumble over.
+fn safe_name(sent: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept = last.chars().filter(|sign| !sign.is_control() && !"<>:\"|?*".contains(*sign));
+    let count = last.chars().count();
+    let name: String = kept.skip(count.saturating_sub(LONGEST_NAME)).collect();
+    let name = name.trim().trim_start_matches('.').to_owned();
+    if name.is_empty() { "upload.csv".to_owned() } else { name }
+}
+
+fn too_large() -> ApiError {
+    ApiError::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "file_too_large",
+        "The file is larger than 512 MB.",
+    )
+    .with_hint("Compress it with gzip, or import it on the command line: speargun import FILE.")
+}
+
+fn broken_form(error: MultipartError) -> ApiError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return too_large();
+    }
+    ApiError::new(error.status(), "broken_upload", error.body_text())
+        .with_hint("Send the file again.")
+}
+
+fn disk(error: std::io::Error) -> ApiError {
+    tracing::error!(%error, "cannot keep an upload");
+    ApiError::new(
+        StatusCode::INSUFFICIENT_STORAGE,
+        "cannot_store",
+        format!("The server cannot write the file: {error}."),
+    )
+    .with_hint("Nothing was imported. Make room on the server's disk and try again.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_name;
+
+    #[test]
+    fn names_lose_their_paths() {
+        assert_eq!(safe_name("../../etc/passwd"), "passwd");
+        assert_eq!(safe_name("C:\\data\\고객.csv"), "고객.csv");
+        assert_eq!(safe_name(".."), "upload.csv");
+    }
+}
