@@ -1,0 +1,388 @@
+//! An account as scores, tiers and filters see it: its firmographics, and what its people, events
+//! and deals add up to.
+
+use serde::{Deserialize, Serialize};
+
+use crate::filter::{FieldValue, Record};
+use crate::title::{Department, Seniority};
+use crate::value::integer_to_real;
+
+/// The fields of an account that a filter can name, in the order of [`AccountRecord::field`].
+pub const ACCOUNT_FIELDS: &[&str] = &[
+    "name",
+    "domain",
+    "industry",
+    "country",
+    "region",
+    "city",
+    "employees",
+    "annual_revenue",
+    "revenue_growth",
+    "founded_year",
+    "technologies",
+    "account_type",
+    "owner",
+    "target",
+    "competitor",
+    "budget_confirmed",
+    "days_to_purchase",
+    "days_to_contract_end",
+    "expected_annual_revenue",
+    "stage",
+    "tier",
+    "tier_state",
+    "score",
+    "icp_fit",
+    "buying_power",
+    "participation",
+    "opportunity_size",
+    "competition",
+    "timing",
+    "engagement",
+    "people",
+    "engaged_people",
+    "decision_makers",
+    "engaged_decision_makers",
+    "c_level_people",
+    "engaged_c_level",
+    "departments",
+    "engaged_departments",
+    "open_opportunities",
+    "open_amount",
+    "largest_open_amount",
+    "won_opportunities",
+    "won_amount",
+    "lost_opportunities",
+    "days_since_won",
+    "days_since_activity",
+    "days_since_engaged",
+    "input_age_days",
+    "created_at",
+    "id",
+];
+
+/// The fields of a person that a `person(…)` block can name.
+pub const PERSON_FIELDS: &[&str] =
+    &["seniority", "department", "engagement", "fit", "engaged", "days_since_engaged", "decides"];
+
+/// An account with everything that rules may ask.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AccountRecord {
+    /// The account's id in the store.
+    pub id: i64,
+    /// Its first name.
+    pub name: String,
+    /// Its first domain.
+    pub domain: Option<String>,
+    /// As imported.
+    pub industry: Option<String>,
+    /// ISO 3166-1 code.
+    pub country: Option<String>,
+    /// State or province.
+    pub region: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// Head count.
+    pub employees: Option<f64>,
+    /// Major units of the workspace's currency.
+    pub annual_revenue: Option<f64>,
+    /// Share per year: 0.1 is 10 %.
+    pub revenue_growth: Option<f64>,
+    /// Year.
+    pub founded_year: Option<f64>,
+    /// Technologies in use.
+    pub technologies: Vec<String>,
+    /// Customer, prospect, partner … as imported.
+    pub account_type: Option<String>,
+    /// Who owns the account on our side.
+    pub owner: Option<String>,
+    /// Whether it stands on the target list now.
+    pub target: bool,
+    /// The competing product in use.
+    pub competitor: Option<String>,
+    /// Whether a budget was confirmed.
+    pub budget_confirmed: Option<bool>,
+    /// Days until the purchase is expected.
+    pub days_to_purchase: Option<f64>,
+    /// Days until a contract with somebody else ends.
+    pub days_to_contract_end: Option<f64>,
+    /// Expected annual revenue, workspace currency, major units.
+    pub expected_annual_revenue: Option<f64>,
+    /// Furthest funnel stage: target, engaged, sql, opportunity, won.
+    pub stage: Option<&'static str>,
+    /// Tier after gates, once scored.
+    pub tier: Option<u8>,
+    /// Why the tier is lower than the score: researching, `fit_too_low`.
+    pub tier_state: Option<&'static str>,
+    /// Score, 0–100, once scored.
+    pub score: Option<f64>,
+    /// The six dimensions, 0–100, in the order of A4, once scored.
+    pub dimensions: [Option<f64>; 6],
+    /// Decayed engagement of its people, 0–100 per person, summed.
+    pub engagement: f64,
+    /// Figures over its people.
+    pub people: PeopleFigures,
+    /// Figures over its deals.
+    pub deals: DealFigures,
+    /// Days since the last event of the account or its people.
+    pub days_since_activity: Option<f64>,
+    /// Days since the last event that counts as engaged.
+    pub days_since_engaged: Option<f64>,
+    /// Days since anything about the account was last told to Speargun.
+    pub input_age_days: Option<f64>,
+    /// Microseconds UTC.
+    pub created_at: Option<i64>,
+    /// Custom fields by name.
+    pub custom: Vec<(String, String)>,
+    /// Its people, for `person(…)` blocks.
+    pub members: Vec<PersonRecord>,
+}
+
+/// Counts over the people of an account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct PeopleFigures {
+    /// Known people.
+    pub known: u32,
+    /// Engaged people.
+    pub engaged: u32,
+    /// Directors and above.
+    pub decision_makers: u32,
+    /// Directors and above who are engaged.
+    pub engaged_decision_makers: u32,
+    /// C-level people.
+    pub c_level: u32,
+    /// C-level people who are engaged.
+    pub engaged_c_level: u32,
+    /// Departments with somebody known.
+    pub departments: u32,
+    /// Departments with somebody engaged.
+    pub engaged_departments: u32,
+}
+
+/// Counts and amounts over the deals of an account; amounts in the workspace's currency.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct DealFigures {
+    /// Open deals.
+    pub open: u32,
+    /// Their amounts.
+    pub open_amount: f64,
+    /// The largest of them.
+    pub largest_open_amount: f64,
+    /// Won deals.
+    pub won: u32,
+    /// Their amounts.
+    pub won_amount: f64,
+    /// Won in the 365 days before the scores' day.
+    pub won_amount_last_year: f64,
+    /// Lost deals.
+    pub lost: u32,
+    /// Days since the last deal was won.
+    pub days_since_won: Option<f64>,
+    /// Deals whose currency has no exchange rate: they are counted, their amounts are not.
+    pub unconverted: u32,
+}
+
+/// A person as rules see it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct PersonRecord {
+    /// From the title.
+    pub seniority: Seniority,
+    /// From the title.
+    pub department: Department,
+    /// Decayed points, 0–100.
+    pub engagement: f32,
+    /// 0–100.
+    pub fit: f32,
+    /// Days since the last event that counts as engaged.
+    pub days_since_engaged: Option<f32>,
+}
+
+fn text(value: Option<&String>) -> FieldValue<'_> {
+    value.map_or(FieldValue::Unknown, |text| FieldValue::Text(text))
+}
+
+fn number(value: Option<f64>) -> FieldValue<'static> {
+    value.map_or(FieldValue::Unknown, FieldValue::Number)
+}
+
+fn count(value: u32) -> FieldValue<'static> {
+    FieldValue::Number(f64::from(value))
+}
+
+fn truth(value: Option<bool>) -> FieldValue<'static> {
+    value.map_or(FieldValue::Unknown, |truth| FieldValue::Number(f64::from(u8::from(truth))))
+}
+
+impl Record for AccountRecord {
+    fn field(&self, index: usize) -> FieldValue<'_> {
+        match ACCOUNT_FIELDS.get(index).copied().unwrap_or_default() {
+            "name" => FieldValue::Text(&self.name),
+            "domain" => text(self.domain.as_ref()),
+            "industry" => text(self.industry.as_ref()),
+            "country" => text(self.country.as_ref()),
+            "region" => text(self.region.as_ref()),
+            "city" => text(self.city.as_ref()),
+            "employees" => number(self.employees),
+            "annual_revenue" => number(self.annual_revenue),
+            "revenue_growth" => number(self.revenue_growth),
+            "founded_year" => number(self.founded_year),
+            "technologies" => FieldValue::List(&self.technologies),
+            "account_type" => text(self.account_type.as_ref()),
+            "owner" => text(self.owner.as_ref()),
+            "target" => truth(Some(self.target)),
+            "competitor" => text(self.competitor.as_ref()),
+            "budget_confirmed" => truth(self.budget_confirmed),
+            "days_to_purchase" => number(self.days_to_purchase),
+            "days_to_contract_end" => number(self.days_to_contract_end),
+            "expected_annual_revenue" => number(self.expected_annual_revenue),
+            "stage" => self.stage.map_or(FieldValue::Unknown, FieldValue::Text),
+            "tier" => number(self.tier.map(f64::from)),
+            "tier_state" => self.tier_state.map_or(FieldValue::Unknown, FieldValue::Text),
+            "score" => number(self.score),
+            "icp_fit" => number(self.dimensions[0]),
+            "buying_power" => number(self.dimensions[1]),
+            "participation" => number(self.dimensions[2]),
+            "opportunity_size" => number(self.dimensions[3]),
+            "competition" => number(self.dimensions[4]),
+            "timing" => number(self.dimensions[5]),
+            "days_since_activity" => number(self.days_since_activity),
+            "days_since_engaged" => number(self.days_since_engaged),
+            "input_age_days" => number(self.input_age_days),
+            "created_at" => number(self.created_at.map(integer_to_real)),
+            "id" => FieldValue::Number(integer_to_real(self.id)),
+            figure => self.figure(figure),
+        }
+    }
+
+    fn custom(&self, name: &str) -> FieldValue<'_> {
+        self.custom
+            .iter()
+            .find(|(own, _)| own.eq_ignore_ascii_case(name))
+            .map_or(FieldValue::Unknown, |(_, value)| FieldValue::Text(value))
+    }
+
+    fn any_person(&self, test: &mut dyn FnMut(&dyn Record) -> bool) -> bool {
+        self.members.iter().any(|person| test(person))
+    }
+}
+
+impl AccountRecord {
+    fn figure(&self, figure: &str) -> FieldValue<'_> {
+        let (people, deals) = (&self.people, &self.deals);
+        match figure {
+            "engagement" => FieldValue::Number(self.engagement),
+            "people" => count(people.known),
+            "engaged_people" => count(people.engaged),
+            "decision_makers" => count(people.decision_makers),
+            "engaged_decision_makers" => count(people.engaged_decision_makers),
+            "c_level_people" => count(people.c_level),
+            "engaged_c_level" => count(people.engaged_c_level),
+            "departments" => count(people.departments),
+            "engaged_departments" => count(people.engaged_departments),
+            "open_opportunities" => count(deals.open),
+            "open_amount" => FieldValue::Number(deals.open_amount),
+            "largest_open_amount" => FieldValue::Number(deals.largest_open_amount),
+            "won_opportunities" => count(deals.won),
+            "won_amount" => FieldValue::Number(deals.won_amount),
+            "lost_opportunities" => count(deals.lost),
+            "days_since_won" => number(deals.days_since_won),
+            _ => FieldValue::Unknown,
+        }
+    }
+}
+
+impl Record for PersonRecord {
+    fn field(&self, index: usize) -> FieldValue<'_> {
+        match PERSON_FIELDS.get(index).copied().unwrap_or_default() {
+            "seniority" => FieldValue::Text(self.seniority.key()),
+            "department" => FieldValue::Text(self.department.key()),
+            "engagement" => FieldValue::Number(f64::from(self.engagement)),
+            "fit" => FieldValue::Number(f64::from(self.fit)),
+            "engaged" => truth(Some(self.days_since_engaged.is_some())),
+            "days_since_engaged" => number(self.days_since_engaged.map(f64::from)),
+            "decides" => truth(Some(self.seniority.decides())),
+            _ => FieldValue::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::parse;
+
+    fn sample() -> AccountRecord {
+        AccountRecord {
+            name: "Acme".to_owned(),
+            industry: Some("Software".to_owned()),
+            country: Some("KR".to_owned()),
+            employees: Some(250.0),
+            technologies: vec!["Kubernetes".to_owned(), "SAP".to_owned()],
+            tier: Some(1),
+            custom: vec![("Region Code".to_owned(), "A1".to_owned())],
+            members: vec![
+                PersonRecord { seniority: Seniority::CLevel, ..PersonRecord::default() },
+                PersonRecord {
+                    seniority: Seniority::Manager,
+                    days_since_engaged: Some(3.0),
+                    ..PersonRecord::default()
+                },
+            ],
+            ..AccountRecord::default()
+        }
+    }
+
+    fn holds(filter: &str) -> bool {
+        parse(filter, ACCOUNT_FIELDS).unwrap().holds(&sample())
+    }
+
+    #[test]
+    fn filters_read_an_account() {
+        for filter in [
+            "",
+            "tier = 1",
+            "industry in (\"software\", 'Fintech') and employees >= 200",
+            "industry contains \"soft\"",
+            "not (country = \"US\")",
+            "owner is empty",
+            "name is not empty",
+            "technologies = \"sap\"",
+            "technologies in (\"oracle\", \"sap\")",
+            "employees < 1k",
+            "person(seniority = \"c_level\")",
+            "person(seniority = \"manager\" and engaged in 30d)",
+            "not target",
+        ] {
+            assert!(holds(filter), "{filter}");
+        }
+        for filter in [
+            // One and the same person.
+            "person(seniority = \"c_level\" and engaged in 30d)",
+            "annual_revenue > 0",
+            "annual_revenue != 5",
+            "technologies != \"sap\"",
+            "owner = \"x\" or tier = 2",
+            "target",
+        ] {
+            assert!(!holds(filter), "{filter}");
+        }
+    }
+
+    #[test]
+    fn errors_say_where_and_what_to_write() {
+        for (filter, position, suggestion) in [
+            ("industri = \"x\"", 1, "did you mean industry?"),
+            ("tier = 1 and emploees > 5", 14, "did you mean employees?"),
+            ("country = KR", 11, "write \"KR\" in quotation marks"),
+            ("employees > \"many\"", 13, "write 200, 1.5, 500k or 2M"),
+            ("tier = 1 tier = 2", 10, "join conditions with \"and\" or \"or\""),
+        ] {
+            let error = parse(filter, ACCOUNT_FIELDS).unwrap_err();
+            assert_eq!((error.position, error.suggestion.as_deref()), (position, Some(suggestion)));
+        }
+        for filter in ["(", "tier =", "not", "\"open", "tier in (1", "a &", "person(", "- = 1"] {
+            assert!(parse(filter, ACCOUNT_FIELDS).is_err(), "{filter}");
+        }
+        assert!(parse(&"(".repeat(10_000), ACCOUNT_FIELDS).is_err());
+    }
+}

@@ -1,0 +1,427 @@
+//! From text to [`Filter`], with errors that say where and what to write instead.
+
+use super::{FieldName, Filter, Literal, Node, Operator};
+use crate::account;
+
+/// The longest filter text, in bytes.
+const TEXT_LENGTH_MAX: usize = 20_000;
+/// How deep brackets may nest.
+const DEPTH_MAX: usize = 50;
+
+/// Why a filter cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("at character {position}: {message}")]
+pub struct FilterError {
+    /// Where, counted in characters from 1.
+    pub position: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub suggestion: Option<String>,
+}
+
+/// Reads a condition that may name `fields`; a `person(…)` block may name
+/// [`account::PERSON_FIELDS`]. A blank text holds for everything.
+///
+/// # Errors
+/// With position and, where one is near, a suggestion.
+pub fn parse(text: &str, fields: &[&str]) -> Result<Filter, FilterError> {
+    if text.len() > TEXT_LENGTH_MAX {
+        let message = format!("a filter may be {TEXT_LENGTH_MAX} bytes long at most");
+        return Err(FilterError { position: 1, message, suggestion: None });
+    }
+    let tokens = tokenise(text)?;
+    let mut parser = Parser { tokens: &tokens, next: 0, depth: 0, end: text.chars().count() + 1 };
+    if tokens.is_empty() {
+        return Ok(Filter { text: text.to_owned(), root: None });
+    }
+    let root = parser.any_of(fields)?;
+    if let Some(extra) = parser.peek() {
+        let message = format!("\"{}\" does not belong here", extra.shown());
+        let suggestion = Some("join conditions with \"and\" or \"or\"".to_owned());
+        return Err(FilterError { position: extra.position, message, suggestion });
+    }
+    Ok(Filter { text: text.to_owned(), root: Some(root) })
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Kind {
+    Word(String),
+    Text(String),
+    Number(f64),
+    Sign(&'static str),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Token {
+    kind: Kind,
+    position: usize,
+}
+
+impl Token {
+    fn shown(&self) -> String {
+        match &self.kind {
+            Kind::Word(word) => word.clone(),
+            Kind::Text(text) => text.clone(),
+            Kind::Number(number) => number.to_string(),
+            Kind::Sign(sign) => (*sign).to_owned(),
+        }
+    }
+
+    fn is_word(&self, word: &str) -> bool {
+        matches!(&self.kind, Kind::Word(own) if own.eq_ignore_ascii_case(word))
+    }
+
+    fn is_sign(&self, sign: &str) -> bool {
+        matches!(self.kind, Kind::Sign(own) if own == sign)
+    }
+}
+
+fn tokenise(text: &str) -> Result<Vec<Token>, FilterError> {
+    let characters: Vec<char> = text.chars().collect();
+    let mut tokens = Vec::new();
+    let mut index = 0;
+    while let Some(&character) = characters.get(index) {
+        let start = index;
+        let position = start + 1;
+        if character.is_whitespace() {
+            index += 1;
+            continue;
+        }
+        let kind = if matches!(character, '"' | '\'' | '“' | '”') {
+            let (text, next) = quoted(&characters, start)?;
+            index = next;
+            Kind::Text(text)
+        } else if character.is_alphabetic() || character == '_' {
+            while characters.get(index).is_some_and(|c| c.is_alphanumeric() || "_.-".contains(*c)) {
+                index += 1;
+            }
+            Kind::Word(characters[start..index].iter().collect())
+        } else if character.is_ascii_digit() || character == '-' {
+            index += 1;
+            while characters.get(index).is_some_and(|c| c.is_alphanumeric() || "._%".contains(*c)) {
+                index += 1;
+            }
+            let word: String = characters[start..index].iter().collect();
+            number(&word, position)?
+        } else {
+            let (sign, length) = sign(&characters[start..]).ok_or_else(|| FilterError {
+                position,
+                message: format!("\"{character}\" cannot be read"),
+                suggestion: Some("texts stand in quotation marks".to_owned()),
+            })?;
+            index += length;
+            Kind::Sign(sign)
+        };
+        tokens.push(Token { kind, position });
+    }
+    Ok(tokens)
+}
+
+fn quoted(characters: &[char], start: usize) -> Result<(String, usize), FilterError> {
+    let closes = |character: char| match characters[start] {
+        '\'' => character == '\'',
+        '"' => character == '"',
+        _ => matches!(character, '“' | '”' | '"'),
+    };
+    let mut text = String::new();
+    let mut index = start + 1;
+    while let Some(&character) = characters.get(index) {
+        if character == '\\'
+            && let Some(&escaped) = characters.get(index + 1)
+        {
+            text.push(escaped);
+            index += 2;
+            continue;
+        }
+        if closes(character) {
+            return Ok((text, index + 1));
+        }
+        text.push(character);
+        index += 1;
+    }
+    Err(FilterError {
+        position: start + 1,
+        message: "this text has no closing quotation mark".to_owned(),
+        suggestion: None,
+    })
+}
+
+fn number(word: &str, position: usize) -> Result<Kind, FilterError> {
+    // "30d" counts days; everything else is read as imports read it: 200, 1.5, 500k, 2M.
+    let bare = word.strip_suffix(['d', 'D']).unwrap_or(word).replace('_', "");
+    crate::parse::parse_number(&bare).map(Kind::Number).map_err(|message| FilterError {
+        position,
+        message,
+        suggestion: Some("write 200, 1.5, 500k or 2M; dates stand in quotation marks".to_owned()),
+    })
+}
+
+fn sign(rest: &[char]) -> Option<(&'static str, usize)> {
+    let second = rest.get(1).copied();
+    Some(match (rest[0], second) {
+        ('<', Some('=')) => ("<=", 2),
+        ('>', Some('=')) => (">=", 2),
+        ('!', Some('=')) | ('<', Some('>')) => ("!=", 2),
+        ('=', Some('=')) => ("=", 2),
+        ('=', _) => ("=", 1),
+        ('<', _) => ("<", 1),
+        ('>', _) => (">", 1),
+        ('≥', _) => (">=", 1),
+        ('≤', _) => ("<=", 1),
+        ('(', _) => ("(", 1),
+        (')', _) => (")", 1),
+        (',', _) => (",", 1),
+        _ => return None,
+    })
+}
+
+struct Parser<'a> {
+    tokens: &'a [Token],
+    next: usize,
+    depth: usize,
+    end: usize,
+}
+
+impl<'a> Parser<'a> {
+    fn peek(&self) -> Option<&'a Token> {
+        self.tokens.get(self.next)
+    }
+
+    fn take(&mut self) -> Option<&'a Token> {
+        let token = self.tokens.get(self.next);
+        self.next += 1;
+        token
+    }
+
+    fn take_word(&mut self, word: &str) -> bool {
+        let found = self.peek().is_some_and(|token| token.is_word(word));
+        self.next += usize::from(found);
+        found
+    }
+
+    fn error(&self, message: &str, suggestion: Option<&str>) -> FilterError {
+        FilterError {
+            position: self.peek().map_or(self.end, |token| token.position),
+            message: message.to_owned(),
+            suggestion: suggestion.map(ToOwned::to_owned),
+        }
+    }
+
+    fn expect_sign(&mut self, sign: &str) -> Result<(), FilterError> {
+        if self.peek().is_some_and(|token| token.is_sign(sign)) {
+            self.next += 1;
+            return Ok(());
+        }
+        Err(self.error(&format!("\"{sign}\" is missing here"), None))
+    }
+
+    fn any_of(&mut self, fields: &[&str]) -> Result<Node, FilterError> {
+        let mut nodes = vec![self.all_of(fields)?];
+        while self.take_word("or") {
+            nodes.push(self.all_of(fields)?);
+        }
+        Ok(single_or(nodes, Node::Or))
+    }
+
+    fn all_of(&mut self, fields: &[&str]) -> Result<Node, FilterError> {
+        let mut nodes = vec![self.condition(fields)?];
+        while self.take_word("and") {
+            nodes.push(self.condition(fields)?);
+        }
+        Ok(single_or(nodes, Node::And))
+    }
+
+    fn condition(&mut self, fields: &[&str]) -> Result<Node, FilterError> {
+        self.depth += 1;
+        if self.depth > DEPTH_MAX {
+            return Err(self.error(&format!("brackets nest deeper than {DEPTH_MAX}"), None));
+        }
+        let node = self.condition_within(fields);
+        self.depth -= 1;
+        node
+    }
+
+    fn condition_within(&mut self, fields: &[&str]) -> Result<Node, FilterError> {
+        if self.take_word("not") {
+            return Ok(Node::Not(Box::new(self.condition(fields)?)));
+        }
+        if self.peek().is_some_and(|token| token.is_sign("(")) {
+            self.next += 1;
+            let node = self.any_of(fields)?;
+            self.expect_sign(")")?;
+            return Ok(node);
+        }
+        let is_block = self.tokens.get(self.next + 1).is_some_and(|token| token.is_sign("("));
+        if is_block && self.take_word("person") {
+            self.expect_sign("(")?;
+            let node = self.any_of(account::PERSON_FIELDS)?;
+            self.expect_sign(")")?;
+            return Ok(Node::Person(Box::new(node)));
+        }
+        self.test(fields)
+    }
+
+    fn test(&mut self, fields: &[&str]) -> Result<Node, FilterError> {
+        let Some(token) = self.peek() else {
+            return Err(self.error("a condition is missing here", Some("write field = value")));
+        };
+        let Kind::Word(name) = &token.kind else {
+            let message = format!("\"{}\" stands where a field belongs", token.shown());
+            return Err(self.error(&message, Some("write field = value")));
+        };
+        self.next += 1;
+        if name.eq_ignore_ascii_case("engaged") && self.take_word("in") {
+            return self.engaged_within(fields, token);
+        }
+        let field = resolve(name, token.position, fields)?;
+        let is_instant = name.to_ascii_lowercase().ends_with("_at");
+        let operator = self.operator(is_instant)?;
+        Ok(Node::Test { field, operator })
+    }
+
+    /// `engaged in 30d` is short for `days_since_engaged <= 30`.
+    fn engaged_within(&mut self, fields: &[&str], at: &Token) -> Result<Node, FilterError> {
+        let field = resolve("days_since_engaged", at.position, fields)?;
+        match self.take().map(|token| &token.kind) {
+            Some(Kind::Number(days)) => {
+                Ok(Node::Test { field, operator: Operator::LessOrEqual(*days) })
+            }
+            _ => {
+                self.next -= 1;
+                Err(self.error("a number of days is missing here", Some("engaged in 30d")))
+            }
+        }
+    }
+
+    fn operator(&mut self, is_instant: bool) -> Result<Operator, FilterError> {
+        if self.take_word("is") {
+            let negated = self.take_word("not");
+            if self.take_word("empty") || self.take_word("unknown") {
+                return Ok(if negated { Operator::NotEmpty } else { Operator::Empty });
+            }
+            return Err(self.error("\"empty\" is missing here", Some("is empty, is not empty")));
+        }
+        if self.take_word("contains") {
+            return match self.literal(false)? {
+                Literal::Text(text) => Ok(Operator::Contains(text)),
+                Literal::Number(number) => Ok(Operator::Contains(number.to_string())),
+            };
+        }
+        if self.take_word("in") {
+            return Ok(Operator::In(self.literals(is_instant)?));
+        }
+        if self.take_word("not") {
+            if !self.take_word("in") {
+                return Err(self.error("\"in\" is missing here", Some("not in (…)")));
+            }
+            return Ok(Operator::NotIn(self.literals(is_instant)?));
+        }
+        let sign = match self.peek().map(|token| &token.kind) {
+            Some(Kind::Sign(sign)) if !matches!(*sign, "(" | ")" | ",") => *sign,
+            Some(Kind::Sign(")")) | None => return Ok(Operator::True),
+            Some(Kind::Word(word)) if ["and", "or"].contains(&word.to_lowercase().as_str()) => {
+                return Ok(Operator::True);
+            }
+            _ => {
+                let hint = "=, !=, <, <=, >, >=, in (…), contains, is empty";
+                return Err(self.error("a comparison is missing here", Some(hint)));
+            }
+        };
+        self.next += 1;
+        let literal_at = self.next;
+        let literal = self.literal(is_instant)?;
+        match (sign, literal) {
+            ("=", literal) => Ok(Operator::Equal(literal)),
+            ("!=", literal) => Ok(Operator::NotEqual(literal)),
+            ("<", Literal::Number(number)) => Ok(Operator::Less(number)),
+            ("<=", Literal::Number(number)) => Ok(Operator::LessOrEqual(number)),
+            (">", Literal::Number(number)) => Ok(Operator::Greater(number)),
+            (_, Literal::Number(number)) => Ok(Operator::GreaterOrEqual(number)),
+            _ => {
+                self.next = literal_at;
+                Err(self.error("a number belongs here", Some("write 200, 1.5, 500k or 2M")))
+            }
+        }
+    }
+
+    fn literals(&mut self, is_instant: bool) -> Result<Vec<Literal>, FilterError> {
+        self.expect_sign("(")?;
+        let mut literals = vec![self.literal(is_instant)?];
+        while self.peek().is_some_and(|token| token.is_sign(",")) {
+            self.next += 1;
+            literals.push(self.literal(is_instant)?);
+        }
+        self.expect_sign(")")?;
+        Ok(literals)
+    }
+
+    fn literal(&mut self, is_instant: bool) -> Result<Literal, FilterError> {
+        let missing = "a value is missing here";
+        let Some(token) = self.peek() else {
+            return Err(self.error(missing, Some("texts stand in quotation marks")));
+        };
+        let literal = match &token.kind {
+            Kind::Number(number) => Literal::Number(*number),
+            Kind::Text(text) if is_instant => {
+                let order = crate::time::DateOrder::DayFirst;
+                let instant = crate::time::parse_instant(text, &jiff::tz::TimeZone::UTC, order);
+                let instant = instant.map_err(|message| self.error(&message, None))?;
+                Literal::Number(crate::value::integer_to_real(instant))
+            }
+            Kind::Text(text) => Literal::Text(text.to_lowercase()),
+            Kind::Word(word) if word.eq_ignore_ascii_case("true") => Literal::Number(1.0),
+            Kind::Word(word) if word.eq_ignore_ascii_case("false") => Literal::Number(0.0),
+            Kind::Word(word) => {
+                let hint = format!("write \"{word}\" in quotation marks");
+                return Err(self.error(missing, Some(&hint)));
+            }
+            Kind::Sign(_) => return Err(self.error(missing, None)),
+        };
+        self.next += 1;
+        Ok(literal)
+    }
+}
+
+fn single_or(mut nodes: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {
+    if nodes.len() == 1 { nodes.swap_remove(0) } else { join(nodes) }
+}
+
+fn resolve(name: &str, position: usize, fields: &[&str]) -> Result<FieldName, FilterError> {
+    if let Some(custom) = name.strip_prefix("custom.") {
+        return Ok(FieldName::Custom(custom.to_owned()));
+    }
+    let lower = name.to_lowercase();
+    if let Some(index) = fields.iter().position(|field| *field == lower) {
+        return Ok(FieldName::Known(index));
+    }
+    let near = fields
+        .iter()
+        .map(|field| (edit_distance(field, &lower), *field))
+        .filter(|(distance, field)| *distance <= field.len().div_ceil(3).max(1))
+        .min();
+    Err(FilterError {
+        position,
+        message: format!("there is no field \"{name}\""),
+        suggestion: Some(match near {
+            Some((_, field)) => format!("did you mean {field}?"),
+            None => format!("the fields are {}", fields.join(", ")),
+        }),
+    })
+}
+
+/// Levenshtein distance, over at most 40 characters each.
+fn edit_distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().take(40).collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (line, left_character) in left.chars().take(40).enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, right_character) in right.iter().enumerate() {
+            let changed = diagonal + usize::from(left_character != *right_character);
+            diagonal = row[column + 1];
+            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[right.len()]
+}

@@ -1,0 +1,264 @@
+//! Score models: six dimensions of 0–100, each a sum of rules, weighted into one score (A4).
+//!
+//! All points are counted in tenths as whole numbers, so that the reasons of a score add up to it
+//! exactly. A model is a text file; [`DEFAULT`] is the one that Speargun ships.
+
+mod model;
+
+pub use model::{Dimension, EngagementRules, ModelError, PersonRule, Rule, Scale, ScoreModel};
+
+use serde::Serialize;
+
+use crate::account::{ACCOUNT_FIELDS, AccountRecord};
+use crate::filter::{FieldValue, Record};
+
+/// The published default model.
+pub const DEFAULT: &str = include_str!("../data/score_model.toml");
+
+/// Tenths of a point: 1,000 are the full 100.
+pub type Tenths = i64;
+
+/// A dimension's full value in tenths.
+pub const FULL: Tenths = 1_000;
+
+/// What one rule gave.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    /// The rule's own words.
+    pub text: String,
+    /// Points in tenths; negative for deductions.
+    pub tenths: Tenths,
+    /// The field that decided, with the value found.
+    pub found: String,
+}
+
+/// How one dimension came about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DimensionResult {
+    /// The dimension's name.
+    pub key: String,
+    /// Its share of the score, in percent of the sum of weights.
+    pub weight: f64,
+    /// 0–1,000 tenths: the sum of the reasons.
+    pub tenths: Tenths,
+    /// What it adds to the score, in tenths. These add up to the score exactly.
+    pub contribution: Tenths,
+    /// The rules that gave or took points.
+    pub reasons: Vec<Reason>,
+    /// Inputs that the dimension needs and that are not known.
+    pub missing: Vec<&'static str>,
+}
+
+/// A score with its reasons.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explanation {
+    /// 0–1,000 tenths.
+    pub tenths: Tenths,
+    /// In the model's order.
+    pub dimensions: Vec<DimensionResult>,
+}
+
+impl ScoreModel {
+    /// The score of an account with every reason.
+    #[must_use]
+    pub fn explain(&self, account: &AccountRecord) -> Explanation {
+        let mut dimensions: Vec<DimensionResult> = self
+            .dimensions
+            .iter()
+            .map(|dimension| {
+                let reasons = dimension.reasons(account);
+                DimensionResult {
+                    key: dimension.key.clone(),
+                    weight: dimension.weight,
+                    tenths: reasons.iter().map(|reason| reason.tenths).sum(),
+                    contribution: 0,
+                    missing: dimension.missing(account),
+                    reasons,
+                }
+            })
+            .collect();
+        let values: Vec<Tenths> = dimensions.iter().map(|dimension| dimension.tenths).collect();
+        let (total, contributions) = self.compose(&values);
+        for (dimension, contribution) in dimensions.iter_mut().zip(contributions) {
+            dimension.contribution = contribution;
+        }
+        Explanation { tenths: total, dimensions }
+    }
+
+    /// The values of the dimensions in tenths, without the reasons: the fast way for a full run.
+    #[must_use]
+    pub fn values(&self, account: &AccountRecord) -> Vec<Tenths> {
+        self.dimensions.iter().map(|dimension| dimension.value(account)).collect()
+    }
+
+    /// The weighted composite of dimension values, and what each adds to it. The contributions are
+    /// rounded to tenths by largest remainder, so that they add up to the total exactly.
+    #[must_use]
+    pub fn compose(&self, values: &[Tenths]) -> (Tenths, Vec<Tenths>) {
+        let shares: Vec<f64> = values
+            .iter()
+            .zip(&self.dimensions)
+            .map(|(value, dimension)| {
+                crate::value::integer_to_real(*value) * dimension.weight / 100.0
+            })
+            .collect();
+        let total = shares.iter().sum::<f64>().round() as Tenths;
+        let mut parts: Vec<Tenths> = shares.iter().map(|share| share.floor() as Tenths).collect();
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by(|left, right| {
+            let remainder = |index: &usize| shares[*index] - shares[*index].floor();
+            remainder(right).total_cmp(&remainder(left)).then(left.cmp(right))
+        });
+        let missing = total - parts.iter().sum::<Tenths>();
+        for index in order.into_iter().take(usize::try_from(missing).unwrap_or(0)) {
+            parts[index] += 1;
+        }
+        (total, parts)
+    }
+}
+
+impl Dimension {
+    /// The dimension's value in tenths.
+    #[must_use]
+    pub fn value(&self, account: &AccountRecord) -> Tenths {
+        let rules = self.rules.iter().filter(|rule| rule.when.holds(account));
+        let sum = rules.map(|rule| rule.tenths).sum::<Tenths>()
+            + self.scales.iter().filter_map(|scale| scale.tenths(account)).sum::<Tenths>();
+        sum.clamp(0, FULL)
+    }
+
+    fn reasons(&self, account: &AccountRecord) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        for rule in self.rules.iter().filter(|rule| rule.when.holds(account)) {
+            let found: Vec<String> =
+                rule.when.fields().into_iter().map(|index| found_text(account, index)).collect();
+            let found = found.join(", ");
+            reasons.push(Reason { text: rule.text.clone(), tenths: rule.tenths, found });
+        }
+        for scale in &self.scales {
+            if let Some(tenths) = scale.tenths(account)
+                && tenths != 0
+            {
+                let found = found_text(account, scale.field);
+                reasons.push(Reason { text: scale.text.clone(), tenths, found });
+            }
+        }
+        let sum: Tenths = reasons.iter().map(|reason| reason.tenths).sum();
+        let bounded = sum.clamp(0, FULL);
+        if bounded != sum {
+            let text = if sum > FULL { "Held at the full 100" } else { "Held at 0" };
+            let found = format!("{} points before", crate::value::integer_to_real(sum) / 10.0);
+            reasons.push(Reason { text: text.to_owned(), tenths: bounded - sum, found });
+        }
+        reasons
+    }
+
+    fn missing(&self, account: &AccountRecord) -> Vec<&'static str> {
+        self.needs
+            .iter()
+            .filter(|index| account.field(**index) == FieldValue::Unknown)
+            .filter_map(|index| ACCOUNT_FIELDS.get(*index).copied())
+            .collect()
+    }
+}
+
+impl Scale {
+    /// The points for the account's value, interpolated between the thresholds; nothing where the
+    /// value is not known.
+    #[must_use]
+    pub fn tenths(&self, account: &AccountRecord) -> Option<Tenths> {
+        let FieldValue::Number(value) = account.field(self.field) else { return None };
+        let first = self.points.first()?;
+        let last = self.points.last()?;
+        if value <= first.0 {
+            return Some((first.1 * 10.0).round() as Tenths);
+        }
+        for pair in self.points.windows(2) {
+            let (left, right) = (pair[0], pair[1]);
+            if value <= right.0 {
+                let share = (value - left.0) / (right.0 - left.0);
+                let points = left.1 + share * (right.1 - left.1);
+                return Some((points * 10.0).round() as Tenths);
+            }
+        }
+        Some((last.1 * 10.0).round() as Tenths)
+    }
+}
+
+/// "employees 250", "owner unknown": what a rule saw.
+#[must_use]
+pub fn found_text(account: &AccountRecord, index: usize) -> String {
+    let name = ACCOUNT_FIELDS.get(index).copied().unwrap_or("custom");
+    let shown = match account.field(index) {
+        FieldValue::Unknown => "unknown".to_owned(),
+        FieldValue::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
+        FieldValue::Number(number) => format!("{number:.2}"),
+        FieldValue::Text(text) => crate::text::cut(text, 80).to_owned(),
+        FieldValue::List(items) => crate::text::cut(&items.join(", "), 80).to_owned(),
+    };
+    format!("{name} {shown}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account() -> AccountRecord {
+        let mut account = AccountRecord {
+            name: "Acme".to_owned(),
+            industry: Some("Software".to_owned()),
+            employees: Some(1_234.0),
+            annual_revenue: Some(87_654_321.0),
+            engagement: 55.0,
+            ..AccountRecord::default()
+        };
+        account.people.engaged = 3;
+        account.people.known = 7;
+        account.deals.won = 2;
+        account
+    }
+
+    #[test]
+    fn reasons_add_up_to_the_score() {
+        let model = ScoreModel::parse(DEFAULT).unwrap();
+        let explanation = model.explain(&account());
+        let contributions: Tenths =
+            explanation.dimensions.iter().map(|dimension| dimension.contribution).sum();
+        assert_eq!(contributions, explanation.tenths);
+        for dimension in &explanation.dimensions {
+            let reasons: Tenths = dimension.reasons.iter().map(|reason| reason.tenths).sum();
+            assert_eq!(reasons, dimension.tenths, "{}", dimension.key);
+        }
+        let values: Vec<Tenths> =
+            explanation.dimensions.iter().map(|dimension| dimension.tenths).collect();
+        assert_eq!(values, model.values(&account()));
+        assert!(explanation.tenths > 0);
+    }
+
+    #[test]
+    fn weights_are_those_of_the_requirement() {
+        let model = ScoreModel::parse(DEFAULT).unwrap();
+        let weights: Vec<(&str, f64)> = model
+            .dimensions
+            .iter()
+            .map(|dimension| (dimension.key.as_str(), dimension.weight))
+            .collect();
+        let expected = [
+            ("icp_fit", 25.0),
+            ("buying_power", 20.0),
+            ("participation", 20.0),
+            ("opportunity_size", 15.0),
+            ("competition", 10.0),
+            ("timing", 10.0),
+        ];
+        assert_eq!(weights, expected);
+    }
+
+    #[test]
+    fn missing_inputs_are_named() {
+        let model = ScoreModel::parse(DEFAULT).unwrap();
+        let explanation = model.explain(&AccountRecord::default());
+        let missing = &explanation.dimensions[0].missing;
+        assert!(missing.contains(&"industry") && missing.contains(&"employees"), "{missing:?}");
+    }
+}

@@ -1,0 +1,86 @@
+//! The settings of a workspace: the file `workspace.toml` in its directory.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::money::{Currency, Rates};
+use crate::time::DateOrder;
+
+/// A workspace's settings.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The company's name, shown in the web app.
+    pub name: String,
+    /// The currency that amounts are added up and shown in.
+    pub currency: Currency,
+    /// IANA name of the zone that days begin in.
+    pub time_zone: String,
+    /// Language of reports: en, ko or el.
+    #[serde(default = "english")]
+    pub language: String,
+    /// How 3/4/2021 is read in imports.
+    #[serde(default = "day_first")]
+    pub date_order: DateOrder,
+    /// Our own e-mail domains: their people are colleagues, never leads.
+    #[serde(default)]
+    pub own_domains: Vec<String>,
+    /// Worth of one unit of other currencies in `currency`.
+    #[serde(default)]
+    pub exchange_rates: BTreeMap<Currency, f64>,
+}
+
+fn english() -> String {
+    "en".to_owned()
+}
+
+fn day_first() -> DateOrder {
+    DateOrder::DayFirst
+}
+
+/// The settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file is not what it should be.
+    #[error("workspace.toml: {0}")]
+    Format(#[from] toml::de::Error),
+    /// The zone is not in the IANA list.
+    #[error("workspace.toml: \"{0}\" is not a time zone; write one such as Europe/Athens")]
+    Zone(String),
+    /// A rate is not a positive number.
+    #[error("workspace.toml: the exchange rate of {0} must be a positive number")]
+    Rate(String),
+}
+
+impl Settings {
+    /// Reads and checks the text of `workspace.toml`.
+    ///
+    /// # Errors
+    /// When the text is not TOML, a setting is unknown, or a value is out of range.
+    pub fn parse(text: &str) -> Result<Self, SettingsError> {
+        let settings: Self = toml::from_str(text)?;
+        settings.zone()?;
+        for (currency, rate) in &settings.exchange_rates {
+            if !(rate.is_finite() && *rate > 0.0) {
+                return Err(SettingsError::Rate(currency.code().to_owned()));
+            }
+        }
+        Ok(settings)
+    }
+
+    /// The zone of the workspace.
+    ///
+    /// # Errors
+    /// When the name is not in the IANA list.
+    pub fn zone(&self) -> Result<TimeZone, SettingsError> {
+        TimeZone::get(&self.time_zone).map_err(|_| SettingsError::Zone(self.time_zone.clone()))
+    }
+
+    /// The exchange rates.
+    #[must_use]
+    pub fn rates(&self) -> Rates {
+        Rates { base: self.currency, rates: self.exchange_rates.clone() }
+    }
+}
