@@ -1,0 +1,314 @@
+//! Which words of two names stand for each other, and what is left over.
+
+use rapidfuzz::distance::osa;
+
+use crate::legal_form;
+use crate::limits::MAX_TOKENS;
+use crate::name::{Form, Token};
+use crate::script::skeleton;
+use crate::vocabulary::Kind;
+
+/// What an alignment found, in units of word weight (natural logarithm of rarity).
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Features {
+    /// Weight of words that agree, less their spelling differences.
+    pub(crate) matched: f32,
+    /// Weight lost to spelling differences within agreeing words.
+    pub(crate) spelling: f32,
+    /// Weight of the poorer side's unmatched naming words: both name something else.
+    pub(crate) conflict: f32,
+    /// Weight of naming words that only one side has, beyond the conflict.
+    pub(crate) extra: f32,
+    /// Weight of generic words only one side has.
+    pub(crate) generic: f32,
+    /// 1 when both sides name places and these differ.
+    pub(crate) place_conflict: f32,
+    /// 1 when only one side names a place.
+    pub(crate) place_extra: f32,
+    /// 1 when numbers differ or only one side has one.
+    pub(crate) number: f32,
+    /// 1 when the first words do not stand for each other.
+    pub(crate) head: f32,
+    /// 1 when legal forms exclude each other.
+    pub(crate) legal: f32,
+    /// 1 when every agreeing word is a common one.
+    pub(crate) common: f32,
+    /// 1 when nothing but spelling of fillers and forms differs.
+    pub(crate) identical: f32,
+    /// 1 when the extra words of one side are common ones only (a description, not a name).
+    pub(crate) described: f32,
+    /// 1 when a misspelt word is matched while being the only distinctive one.
+    pub(crate) lone_typo: f32,
+}
+
+/// A word weight from which a word is distinctive (found in fewer than about one name of 700).
+const DISTINCTIVE: f32 = 6.5;
+/// Weight at which unmatched words are called descriptions.
+const DESCRIPTIVE: f32 = 7.3;
+
+struct Side<'a> {
+    words: [Option<&'a Token>; MAX_TOKENS],
+    count: usize,
+    used: [bool; MAX_TOKENS],
+}
+
+impl<'a> Side<'a> {
+    fn new(form: &'a Form) -> Self {
+        let mut side = Self { words: [None; MAX_TOKENS], count: 0, used: [false; MAX_TOKENS] };
+        for token in form.tokens.iter().take(MAX_TOKENS) {
+            side.words[side.count] = Some(token);
+            side.count += 1;
+        }
+        side
+    }
+
+    fn open(&self) -> impl Iterator<Item = (usize, &'a Token)> + '_ {
+        let words = self.words[..self.count].iter().enumerate();
+        words.filter(|(at, _)| !self.used[*at]).filter_map(|(at, word)| Some((at, (*word)?)))
+    }
+}
+
+struct Work<'a> {
+    left: Side<'a>,
+    right: Side<'a>,
+    features: Features,
+    distinctive: bool,
+    head: bool,
+    exact_distinctive: bool,
+    series: bool,
+}
+
+/// Aligns two forms of names. Symmetric.
+pub(crate) fn align(left: &Form, right: &Form) -> Features {
+    let mut work = Work {
+        left: Side::new(left),
+        right: Side::new(right),
+        features: Features::default(),
+        distinctive: false,
+        head: false,
+        exact_distinctive: false,
+        series: false,
+    };
+    work.series = has_series_word(left) && has_series_word(right);
+    work.match_equal();
+    work.match_joined();
+    work.match_similar();
+    work.finish(left, right)
+}
+
+/// Numbered vehicles of one sponsor: the number names the vehicle, not the company.
+fn has_series_word(form: &Form) -> bool {
+    let series = ["fund", "trust", "partners", "series", "reit", "issuer"];
+    let words = form.words().filter(|word| word.kind != Kind::Number).count();
+    words >= 3 && form.tokens.iter().any(|word| series.contains(&word.text.as_str()))
+}
+
+impl Work<'_> {
+    fn pair(&mut self, left: usize, right: usize, weight: f32, similarity: f32) {
+        self.left.used[left] = true;
+        self.right.used[right] = true;
+        self.features.matched += weight * similarity;
+        self.features.spelling += weight * (1.0 - similarity);
+        self.distinctive |= weight >= DISTINCTIVE;
+        self.exact_distinctive |= weight >= DISTINCTIVE && similarity > 0.93;
+        self.head |= left == 0 && right == 0;
+    }
+
+    fn match_equal(&mut self) {
+        for left in 0..self.left.count {
+            let Some(word) = self.left.words[left] else { continue };
+            let found = self.right.open().find(|(_, other)| other.hash == word.hash);
+            if let Some((right, other)) = found {
+                self.pair(left, right, word.weight.max(other.weight), 1.0);
+            }
+        }
+    }
+
+    /// One word here against two or three there (van der bilt, vanderbilt).
+    fn match_joined(&mut self) {
+        let from_left = find_joined(&self.left, &self.right);
+        if let Some((one, first, width, similarity)) = from_left {
+            let weight = self.left.words[one].map_or(0.0, |word| word.weight);
+            self.pair(one, first, weight, similarity);
+            self.right.used[first..first + width].fill(true);
+        } else if let Some((one, first, width, similarity)) = find_joined(&self.right, &self.left) {
+            let weight = self.right.words[one].map_or(0.0, |word| word.weight);
+            self.pair(first, one, weight, similarity);
+            self.left.used[first..first + width].fill(true);
+        }
+    }
+
+    fn match_similar(&mut self) {
+        loop {
+            let mut best = (0.0_f32, 0, 0, 0.0);
+            for (at, word) in self.left.open() {
+                for (other_at, other) in self.right.open() {
+                    let similarity = similarity(word, other);
+                    let weight = word.weight.max(other.weight);
+                    // Ties go to the heavier pair, so that the order of the sides is no matter.
+                    let rank = similarity + weight * 1e-4;
+                    if similarity > 0.0 && rank > best.0 {
+                        best = (rank, at, other_at, similarity);
+                    }
+                }
+            }
+            if best.0 <= 0.0 {
+                return;
+            }
+            let weight = |side: &Side<'_>, at: usize| side.words[at].map_or(0.0, |w| w.weight);
+            let weight = weight(&self.left, best.1).max(weight(&self.right, best.2));
+            self.pair(best.1, best.2, weight, best.3);
+        }
+    }
+
+    fn finish(mut self, left: &Form, right: &Form) -> Features {
+        let rest_left = Rest::of(&self.left);
+        let rest_right = Rest::of(&self.right);
+        let features = &mut self.features;
+        features.conflict = rest_left.core.min(rest_right.core);
+        features.extra = rest_left.core.max(rest_right.core) - features.conflict;
+        features.generic = rest_left.generic + rest_right.generic;
+        let places = (rest_left.place > 0.0, rest_right.place > 0.0);
+        features.place_conflict = flag(places.0 && places.1);
+        features.place_extra = flag(places.0 != places.1);
+        let numbers = rest_left.number + rest_right.number;
+        let both = rest_left.number > 0.0 && rest_right.number > 0.0;
+        features.number = flag(numbers > 0.0 && !(self.series && both));
+        features.head = flag(!self.head);
+        features.legal = flag(legal_form::conflict(left.legal, right.legal));
+        features.common = flag(!self.distinctive);
+        let rest = rest_left.core + rest_right.core + numbers;
+        let whole = rest + rest_left.place + rest_right.place + features.generic;
+        features.identical = flag(whole <= 0.0 && features.spelling <= 0.01);
+        let heaviest = rest_left.heaviest.max(rest_right.heaviest);
+        features.described = flag(features.extra > 0.0 && heaviest < DESCRIPTIVE);
+        features.lone_typo = flag(features.spelling > 0.3 && !self.exact_distinctive);
+        self.features
+    }
+}
+
+fn flag(condition: bool) -> f32 {
+    if condition { 1.0 } else { 0.0 }
+}
+
+#[derive(Default)]
+struct Rest {
+    core: f32,
+    generic: f32,
+    place: f32,
+    number: f32,
+    heaviest: f32,
+}
+
+impl Rest {
+    fn of(side: &Side<'_>) -> Self {
+        let mut rest = Self::default();
+        for (_, word) in side.open() {
+            match word.kind {
+                Kind::Core => {
+                    rest.core += word.weight;
+                    rest.heaviest = rest.heaviest.max(word.weight);
+                }
+                Kind::Generic => rest.generic += word.weight,
+                Kind::Place => rest.place += word.weight,
+                Kind::Number => rest.number += word.weight,
+                Kind::Filler => {}
+            }
+        }
+        rest
+    }
+}
+
+/// An open word of `one` that is two or three neighbouring open words of `many` run together.
+fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, f32)> {
+    let mut joined = String::new();
+    for (at, word) in one.open().filter(|(_, word)| word.text.len() >= 3) {
+        for first in 0..many.count {
+            joined.clear();
+            for width in 1..=3.min(many.count - first) {
+                let position = first + width - 1;
+                let Some(part) = many.words[position].filter(|_| !many.used[position]) else {
+                    break;
+                };
+                joined.push_str(&part.text);
+                if width < 2 || joined.len().abs_diff(word.text.len()) > 1 {
+                    continue;
+                }
+                if joined == word.text {
+                    return Some((at, first, width, 0.99));
+                }
+                if joined.len() >= 8 && distance(&joined, &word.text) <= 1 {
+                    return Some((at, first, width, 0.9));
+                }
+            }
+        }
+    }
+    None
+}
+
+fn distance(left: &str, right: &str) -> usize {
+    osa::distance(left.bytes(), right.bytes())
+}
+
+/// How alike two different words are: 0 when they cannot be spellings of one word.
+pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
+    let (short, long) = if (left.text.len(), &left.text) <= (right.text.len(), &right.text) {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    if short.kind == Kind::Number || long.kind == Kind::Number || has_digit(short, long) {
+        return 0.0;
+    }
+    let (length, longest) = (short.text.len(), long.text.len());
+    if length >= 3 && longest - length <= 2 && is_plural(&short.text, &long.text) {
+        return 0.96;
+    }
+    if left.foreign != right.foreign && sounds_alike(&short.text, &long.text) {
+        return 0.92;
+    }
+    let known = short.known && long.known;
+    if !known && length >= 4 && long.text.starts_with(short.text.as_str()) && longest > length + 1 {
+        return if length >= 6 { 0.75 } else { 0.6 };
+    }
+    let allowed = match longest {
+        0..=3 => 0,
+        4 | 5 => 1,
+        6..=8 => 2,
+        _ => 3,
+    };
+    if longest - length > allowed || allowed == 0 {
+        return 0.0;
+    }
+    let edits = distance(&short.text, &long.text);
+    if edits > allowed || known && edits > 1 {
+        return 0.0;
+    }
+    let first = short.text.as_bytes()[0] != long.text.as_bytes()[0];
+    let share = edits as f32 / longest as f32;
+    // Two different dictionary words are seldom misspellings of each other.
+    let doubt = if known { 1.3 } else { 1.0 };
+    let penalty = share * doubt + if first { 0.08 } else { 0.0 };
+    let similarity = 1.0 - penalty;
+    let floor = if known { 0.7 } else { 0.68 };
+    if similarity >= floor { similarity } else { 0.0 }
+}
+
+fn has_digit(left: &Token, right: &Token) -> bool {
+    let digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    digits(&left.text) || digits(&right.text)
+}
+
+fn is_plural(short: &str, long: &str) -> bool {
+    match long.strip_prefix(short) {
+        Some(rest) => rest == "s" || rest == "es",
+        None => short.ends_with('y') && long.strip_suffix("ies") == Some(&short[..short.len() - 1]),
+    }
+}
+
+fn sounds_alike(short: &str, long: &str) -> bool {
+    let (mut left, mut right) = (String::new(), String::new());
+    skeleton(short, &mut left);
+    skeleton(long, &mut right);
+    left == right && left.len() >= 2
+}

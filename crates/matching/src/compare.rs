@@ -1,0 +1,183 @@
+//! Whether two names name the same company: an alignment weighed into a probability.
+
+use serde::Serialize;
+
+use crate::align::{Features, align};
+use crate::name::{Form, NormalName, normalise_name};
+use crate::vocabulary::Kind;
+
+/// The outcome of comparing two company names.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NameComparison {
+    /// Probability (0 to 1) that both names name the same company, calibrated on labelled pairs.
+    pub probability: f32,
+    /// Whether one name is the initials of the other.
+    pub acronym: bool,
+    /// Whether the names are equal once legal forms, fillers and generic words are left out.
+    pub exact: bool,
+    /// What weighed, strongest first.
+    pub reasons: Vec<NameReason>,
+}
+
+/// One reason of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct NameReason {
+    /// Stable name of the feature (`matched_words`, `conflicting_words` …).
+    pub feature: &'static str,
+    /// Its value, in the unit the README gives.
+    pub value: f32,
+    /// What it adds to the log-odds.
+    pub log_odds: f32,
+}
+
+/// Log-odds of each feature; fitted by penalised logistic regression on the labelled pairs.
+struct Coefficient {
+    feature: &'static str,
+    log_odds: f32,
+    value: fn(&Features) -> f32,
+}
+
+const BIAS: f32 = 0.52;
+const COEFFICIENTS: [Coefficient; 14] = [
+    Coefficient { feature: "matched_words", log_odds: 1.05, value: |f| f.matched.min(25.0) / 10.0 },
+    Coefficient { feature: "spelling", log_odds: -1.27, value: |f| spelling_share(f) * 4.0 },
+    Coefficient { feature: "conflicting_words", log_odds: -2.94, value: |f| conflict_share(f) },
+    Coefficient { feature: "extra_words", log_odds: -1.71, value: |f| extra_share(f) },
+    Coefficient { feature: "generic_words", log_odds: -1.04, value: |f| f.generic / 2.5 },
+    Coefficient { feature: "places_differ", log_odds: -2.76, value: |f| f.place_conflict },
+    Coefficient { feature: "one_has_place", log_odds: -0.69, value: |f| f.place_extra },
+    Coefficient { feature: "numbers_differ", log_odds: -1.39, value: |f| f.number },
+    Coefficient { feature: "first_words_differ", log_odds: -1.45, value: |f| f.head },
+    Coefficient { feature: "legal_forms_differ", log_odds: -2.34, value: |f| f.legal },
+    Coefficient { feature: "only_common_words", log_odds: -0.80, value: |f| f.common },
+    Coefficient { feature: "identical", log_odds: 2.40, value: |f| f.identical },
+    Coefficient { feature: "extra_describes", log_odds: -1.06, value: |f| f.described },
+    Coefficient { feature: "lone_misspelt_word", log_odds: -0.65, value: |f| f.lone_typo },
+];
+
+fn total(f: &Features) -> f32 {
+    (f.matched + f.spelling + f.conflict + f.extra).max(1.0)
+}
+
+fn spelling_share(f: &Features) -> f32 {
+    f.spelling / (f.matched + f.spelling).max(1.0)
+}
+
+/// Square root, because already a light conflict (Systems against Industries) tells.
+fn conflict_share(f: &Features) -> f32 {
+    (2.0 * f.conflict / total(f)).sqrt()
+}
+
+fn extra_share(f: &Features) -> f32 {
+    (f.extra / total(f)).sqrt()
+}
+
+/// Probability given to initials against the words they stand for, by the number of letters.
+fn acronym_probability(letters: usize) -> f32 {
+    match letters {
+        0..=2 => 0.3,
+        3 => 0.86,
+        _ => 0.92,
+    }
+}
+
+/// The number [`compare_names`] gives alone.
+#[must_use]
+pub fn same_company_probability(left: &NormalName, right: &NormalName) -> f32 {
+    best(left, right).map_or(0.0, |found| found.probability)
+}
+
+/// What the decision needs to know of a comparison.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Verdict {
+    pub(crate) probability: f32,
+    pub(crate) acronym: bool,
+    pub(crate) exact: bool,
+    pub(crate) features: Features,
+}
+
+fn best(left: &NormalName, right: &NormalName) -> Option<Verdict> {
+    let mut best: Option<Verdict> = None;
+    for left in &left.forms {
+        for right in &right.forms {
+            let found = compare_forms(left, right);
+            if best.is_none_or(|best| found.probability > best.probability) {
+                best = Some(found);
+            }
+        }
+    }
+    best
+}
+
+/// Compares two forms.
+pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
+    let features = align(left, right);
+    let (mut near, mut far) = (String::new(), String::new());
+    left.compact_into(true, &mut near);
+    right.compact_into(true, &mut far);
+    let mut features = features;
+    if near == far {
+        features = Features {
+            matched: left.weight().max(right.weight()),
+            legal: features.legal,
+            common: features.common,
+            identical: 1.0,
+            ..Features::default()
+        };
+    }
+    let whole = features.conflict + features.extra + features.number + features.spelling;
+    let exact = whole + features.place_conflict + features.place_extra <= 0.01;
+    let mut probability = probability(&features);
+    let acronym = letters(left, right).or_else(|| letters(right, left));
+    if let Some(count) = acronym {
+        probability = probability.max(acronym_probability(count));
+    }
+    Verdict { probability, acronym: acronym.is_some() && !exact, exact, features }
+}
+
+/// The number of letters when `short` is made of the initials of `long`.
+fn letters(short: &Form, long: &Form) -> Option<usize> {
+    let acronym = short.acronym()?;
+    let mut initials = String::new();
+    let enough = long.initials_into(&mut initials);
+    let core = long.words().filter(|word| word.kind == Kind::Core).count();
+    (enough && core >= 2 && initials == acronym.text).then_some(initials.len())
+}
+
+fn probability(features: &Features) -> f32 {
+    let sum = |sum: f32, c: &Coefficient| sum + c.log_odds * (c.value)(features);
+    logistic(COEFFICIENTS.iter().fold(BIAS, sum))
+}
+
+/// The probability that belongs to log-odds.
+pub(crate) fn logistic(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// The log-odds that belong to a probability, kept within ±9.
+pub(crate) fn log_odds(probability: f32) -> f32 {
+    let kept = probability.clamp(0.000_123, 0.999_877);
+    (kept / (1.0 - kept)).ln()
+}
+
+/// Compares two company names as typed. Symmetric; 0 when one of them names no company.
+#[must_use]
+pub fn compare_names(left: &str, right: &str) -> NameComparison {
+    let found = best(&normalise_name(left), &normalise_name(right)).unwrap_or_default();
+    NameComparison {
+        probability: found.probability,
+        acronym: found.acronym,
+        exact: found.exact,
+        reasons: if found.probability > 0.0 { reasons(&found.features) } else { Vec::new() },
+    }
+}
+
+pub(crate) fn reasons(features: &Features) -> Vec<NameReason> {
+    let all = COEFFICIENTS.iter().map(|c| {
+        let value = (c.value)(features);
+        NameReason { feature: c.feature, value, log_odds: c.log_odds * value }
+    });
+    let mut reasons: Vec<NameReason> = all.filter(|reason| reason.value != 0.0).collect();
+    reasons.sort_by(|a, b| b.log_odds.abs().total_cmp(&a.log_odds.abs()));
+    reasons
+}

@@ -1,0 +1,385 @@
+//! A company name ready for comparison.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::hash::{hash_text, mix};
+use crate::legal_form::{self, FormSet, Place};
+use crate::script::{Script, skeleton};
+use crate::text::{RawToken, tokenise};
+use crate::vocabulary::{Kind, data_lines, vocabulary};
+
+static JUNK_DATA: &str = include_str!("../data/junk_names.txt");
+static JUNK: LazyLock<FxHashSet<u64>> =
+    LazyLock::new(|| data_lines(JUNK_DATA).map(hash_text).collect());
+
+/// Endings of US and Canadian registrant names: `/DE/`, `/NEW/`, `INC TX`.
+static REGISTRANT_ENDINGS: &str = " al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md \
+    ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa pr ri sc sd tn tx ut vt va wa wv wi wy \
+    ab bc mb nb nl ns on pe qc sk yt new adr ads fi can old ";
+/// Words after which another name of the same company follows.
+static ALIAS_WORDS: [&str; 9] =
+    ["dba", "fka", "aka", "formerly", "nee", "ta", "exa", "previously", "alias"];
+
+/// A word of a name.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Token {
+    /// Folded and in its shared spelling.
+    pub(crate) text: String,
+    pub(crate) hash: u64,
+    pub(crate) weight: f32,
+    pub(crate) kind: Kind,
+    /// Typed in another writing system than Latin.
+    pub(crate) foreign: bool,
+    /// A word of the shipped lists.
+    pub(crate) known: bool,
+}
+
+/// One way a company is named.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Form {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) legal: FormSet,
+}
+
+/// A company name, cleaned: its words in shared spellings, its legal forms, its other names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NormalName {
+    pub(crate) forms: Vec<Form>,
+}
+
+impl NormalName {
+    /// Whether anything is left that can name a company.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        !self.forms.is_empty()
+    }
+
+    /// The words that name the company, in shared spellings, without legal forms; empty when
+    /// the text names none. Normalising the result again gives the same text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.forms.first().map(Form::text).unwrap_or_default()
+    }
+}
+
+impl Form {
+    pub(crate) fn text(&self) -> String {
+        let words: Vec<&str> = self.tokens.iter().map(|token| token.text.as_str()).collect();
+        words.join(" ")
+    }
+
+    /// The words that carry weight.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &Token> {
+        self.tokens.iter().filter(|token| token.kind != Kind::Filler)
+    }
+
+    /// The words without gaps; generic words are left out on request (if others remain).
+    pub(crate) fn compact_into(&self, generic: bool, out: &mut String) {
+        out.clear();
+        for token in self.words().filter(|token| generic || token.kind != Kind::Generic) {
+            out.push_str(&token.text);
+        }
+        if out.is_empty() {
+            self.tokens.iter().for_each(|token| out.push_str(&token.text));
+        }
+    }
+
+    /// A key that does not depend on the order of the words.
+    pub(crate) fn unordered_key(&self) -> u64 {
+        let words = self.words().filter(|token| token.kind != Kind::Generic);
+        let (sum, count) = words.fold((0_u64, 0_u64), |(sum, count), token| {
+            (sum.wrapping_add(mix(token.hash, 0x51ed)), count + 1)
+        });
+        mix(sum, count.wrapping_mul(2) + 1)
+    }
+
+    /// The consonant skeleton of all words that are not generic.
+    pub(crate) fn skeleton_into(&self, out: &mut String) {
+        out.clear();
+        for token in self.words().filter(|token| token.kind != Kind::Generic) {
+            skeleton(&token.text, out);
+        }
+    }
+
+    /// The initials of at least three words (generic ones and places counted).
+    pub(crate) fn initials_into(&self, out: &mut String) -> bool {
+        out.clear();
+        for token in self.words().filter(|token| token.kind != Kind::Number) {
+            out.extend(token.text.chars().next());
+        }
+        out.len() >= 3
+    }
+
+    /// The only word, when it may be an acronym.
+    pub(crate) fn acronym(&self) -> Option<&Token> {
+        let mut words = self.words().filter(|token| token.kind != Kind::Generic);
+        let only = words.next().filter(|_| words.next().is_none())?;
+        let short = (3..=6).contains(&only.text.len());
+        (short && only.text.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(only)
+    }
+
+    /// The summed weight of all words.
+    pub(crate) fn weight(&self) -> f32 {
+        self.tokens.iter().map(|token| token.weight).sum()
+    }
+}
+
+/// Cleans a company name: folds the text, takes out legal forms and registrant endings, spells
+/// words in one way, finds other names ("dba", brackets), and tells junk from names.
+#[must_use]
+pub fn normalise_name(text: &str) -> NormalName {
+    let mut raw = tokenise(text);
+    drop_registrant_ending(&mut raw);
+    if is_junk(&raw) {
+        return NormalName::default();
+    }
+    let mut forms = Vec::with_capacity(1);
+    let aliases = bracket_alias(&mut raw);
+    for part in split_aliases(&raw) {
+        push_form(part, &mut forms);
+    }
+    for part in aliases {
+        push_form(&part, &mut forms);
+    }
+    NormalName { forms }
+}
+
+fn push_form(raw: &[RawToken], forms: &mut Vec<Form>) {
+    let form = build_form(raw);
+    let letters: usize = form.tokens.iter().map(|token| token.text.len()).sum();
+    if letters >= 2 && !forms.contains(&form) && forms.len() < 4 {
+        forms.push(form);
+    }
+}
+
+fn is_junk(raw: &[RawToken]) -> bool {
+    let letters: usize = raw.iter().map(|token| token.text.len()).sum();
+    if letters < 2 {
+        return true;
+    }
+    let words: Vec<&str> = raw.iter().map(|token| token.text.as_str()).collect();
+    let joined = words.join(" ");
+    let same = joined.bytes().filter(|byte| *byte != b' ').all(|byte| byte == joined.as_bytes()[0]);
+    let digits = joined.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+    JUNK.contains(&hash_text(&joined))
+        || JUNK.contains(&hash_text(&words.concat()))
+        || (same && letters != 3)
+        || (digits && letters > 4)
+}
+
+fn drop_registrant_ending(raw: &mut Vec<RawToken>) {
+    while raw.len() >= 2 {
+        let last = &raw[raw.len() - 1];
+        let before = &raw[raw.len() - 2];
+        let coded = last.text.len() <= 3 && {
+            let mut key = [b' '; 5];
+            key[1..=last.text.len()].copy_from_slice(last.text.as_bytes());
+            let key = std::str::from_utf8(&key[..last.text.len() + 2]).unwrap_or(" ");
+            REGISTRANT_ENDINGS.contains(key)
+        };
+        let after_form = matches!(before.text.as_str(), "inc" | "corp" | "co" | "ltd" | "llc");
+        let state = after_form && raw.len() > 2 && !matches!(last.text.as_str(), "co" | "new");
+        if !(coded && !last.bracketed && (last.slashed || state)) {
+            return;
+        }
+        raw.pop();
+    }
+}
+
+/// Takes a bracket out of the name when it repeats the name: its acronym or its beginning.
+fn bracket_alias(raw: &mut Vec<RawToken>) -> Vec<Vec<RawToken>> {
+    let inside: Vec<RawToken> = raw.iter().filter(|token| token.bracketed).cloned().collect();
+    let outside: Vec<RawToken> = raw.iter().filter(|token| !token.bracketed).cloned().collect();
+    if inside.is_empty() || outside.is_empty() {
+        return Vec::new();
+    }
+    let has_digit = |token: &RawToken| token.text.bytes().any(|byte| byte.is_ascii_digit());
+    if inside.iter().all(has_digit) {
+        *raw = outside;
+        return Vec::new();
+    }
+    let joined: String = inside.iter().map(|token| token.text.as_str()).collect();
+    let initials: String = outside.iter().filter_map(|token| token.text.chars().next()).collect();
+    let beginning = outside[0].text.len() >= 3 && joined.starts_with(&outside[0].text[..3]);
+    if joined.len() >= 2 && (initials.starts_with(&joined) || beginning && joined.len() >= 5) {
+        *raw = outside;
+        return vec![inside];
+    }
+    let other_script = inside.iter().all(|t| t.script != Script::Latin)
+        != outside.iter().all(|t| t.script != Script::Latin);
+    if other_script && joined.len() > 2 && outside.iter().any(|token| token.text.len() > 2) {
+        if build_form(&inside).tokens.is_empty() {
+            return Vec::new();
+        }
+        *raw = outside;
+        return vec![inside];
+    }
+    Vec::new()
+}
+
+fn split_aliases(raw: &[RawToken]) -> Vec<&[RawToken]> {
+    let marks = |token: &RawToken| {
+        let text = token.text.as_str();
+        ALIAS_WORDS.contains(&text) && (text != "ta" || token.dotted)
+    };
+    raw.split(marks).filter(|part| !part.is_empty()).collect()
+}
+
+fn build_form(raw: &[RawToken]) -> Form {
+    let merged = merge_letters(raw);
+    let (kept, legal) = strip_legal(&merged);
+    let vocabulary = vocabulary();
+    let count = kept.len();
+    let mut tokens: Vec<Token> = Vec::with_capacity(count);
+    for token in kept {
+        if token.text == "the" && count > 1 {
+            continue;
+        }
+        let foreign = token.script != Script::Latin;
+        let word = vocabulary.word(&token.text);
+        let text = word.canonical.unwrap_or(token.text.as_str()).to_owned();
+        let (mut kind, mut weight) = (word.kind, word.weight);
+        // At the beginning a place or number is the name itself (American Express, 3M, V2).
+        if tokens.is_empty() && count > 1 && matches!(kind, Kind::Place | Kind::Number) {
+            weight = if kind == Kind::Number { weight + 2.0 } else { weight };
+            kind = Kind::Core;
+        }
+        tokens.push(Token { hash: hash_text(&text), text, weight, kind, foreign, known: word.known });
+    }
+    join_number_words(&mut tokens);
+    mark_place_pairs(&mut tokens);
+    keep_a_core(&mut tokens);
+    Form { tokens, legal }
+}
+
+/// Joins letters that stand alone: `A O Smith`, `N. V.`, `H & M`, `H and M`.
+fn merge_letters(raw: &[RawToken]) -> Vec<RawToken> {
+    let mut merged: Vec<RawToken> = Vec::with_capacity(raw.len());
+    let mut single = false;
+    for (position, token) in raw.iter().enumerate() {
+        let is_letter = |token: &RawToken| {
+            token.text.len() == 1 && token.text.as_bytes()[0].is_ascii_alphabetic()
+        };
+        let letter = is_letter(token);
+        let letter_next = raw.get(position + 1).is_some_and(is_letter);
+        if single && token.text == "and" && letter_next {
+            continue;
+        }
+        match merged.last_mut() {
+            Some(last) if single && letter => last.text.push_str(&token.text),
+            _ => merged.push(token.clone()),
+        }
+        single = letter;
+    }
+    merged
+}
+
+const TENS: [(&str, u32); 9] = [
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fourty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+];
+const UNITS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/// Writes `forty four` as 44.
+fn join_number_words(tokens: &mut Vec<Token>) {
+    let mut position = 0;
+    while position < tokens.len() {
+        let ten = TENS.iter().find(|(word, _)| tokens[position].text == *word);
+        if let Some((_, ten)) = ten {
+            let next = tokens.get(position + 1);
+            let unit = next.and_then(|next| UNITS.iter().position(|unit| next.text == *unit));
+            let number = ten + unit.map_or(0, |unit| unit as u32 + 1);
+            let token = &mut tokens[position];
+            token.text = number.to_string();
+            token.hash = hash_text(&token.text);
+            token.kind = if position == 0 { Kind::Core } else { Kind::Number };
+            token.weight = 5.0;
+            if unit.is_some() {
+                tokens.remove(position + 1);
+            }
+        }
+        position += 1;
+    }
+}
+
+fn mark_place_pairs(tokens: &mut [Token]) {
+    let vocabulary = vocabulary();
+    for position in 1..tokens.len() {
+        let joined = format!("{} {}", tokens[position - 1].text, tokens[position].text);
+        if position > 1 && vocabulary.is_place_pair(&joined) {
+            for token in &mut tokens[position - 1..=position] {
+                token.kind = Kind::Place;
+                token.weight = token.weight.min(3.0);
+            }
+        }
+    }
+}
+
+/// A name that is all places, numbers and fillers is named by them ("Global", "Texas Group").
+fn keep_a_core(tokens: &mut [Token]) {
+    if tokens.iter().any(|token| token.kind == Kind::Core) {
+        return;
+    }
+    for kind in [Kind::Place, Kind::Number, Kind::Generic, Kind::Filler] {
+        if tokens.iter().any(|token| token.kind == kind) {
+            for token in tokens.iter_mut().filter(|token| token.kind == kind) {
+                token.kind = Kind::Core;
+                token.weight = token.weight.max(3.0);
+            }
+            return;
+        }
+    }
+}
+
+/// Takes legal forms out of a name unless nothing would be left.
+fn strip_legal(raw: &[RawToken]) -> (Vec<&RawToken>, FormSet) {
+    let mut drop = [false; crate::limits::MAX_TOKENS];
+    let mut legal = 0;
+    let mut joined = String::new();
+    // From the back, so that "at the end" sees what the forms behind it have left.
+    let mut position = raw.len();
+    while position > 0 {
+        position -= 1;
+        let longest = legal_form::longest_from(&raw[position].text).min(raw.len() - position);
+        for width in (1..=longest).rev() {
+            joined.clear();
+            for token in &raw[position..position + width] {
+                if !joined.is_empty() {
+                    joined.push(' ');
+                }
+                joined.push_str(&token.text);
+            }
+            let Some((class, place)) = legal_form::lookup(&joined) else { continue };
+            let tail = drop[position + width..raw.len()].iter().all(|dropped| *dropped);
+            let fits = match place {
+                Place::Anywhere => true,
+                Place::End => tail && position > 0,
+                Place::Edge => tail && position > 0 || position == 0 && raw.len() > 1,
+            };
+            if fits {
+                drop[position..position + width].fill(true);
+                legal |= class;
+                break;
+            }
+        }
+    }
+    // What follows a legal form and holds digits is a site or vendor code.
+    if let Some(form) = drop[..raw.len()].iter().rposition(|dropped| *dropped).filter(|at| *at > 0) {
+        for (token, dropped) in raw.iter().zip(&mut drop).skip(form + 1) {
+            *dropped |= token.text.bytes().any(|byte| byte.is_ascii_digit());
+        }
+    }
+    let kept: Vec<&RawToken> =
+        raw.iter().zip(drop).filter(|(_, dropped)| !dropped).map(|(token, _)| token).collect();
+    let named = kept.iter().any(|token| !matches!(token.text.as_str(), "the" | "and" | "of"));
+    if named { (kept, legal) } else { (raw.iter().collect(), legal) }
+}

@@ -1,0 +1,175 @@
+//! Writing systems: Hangul by the Revised Romanisation, Greek after ELOT 743, and a phonetic
+//! skeleton that lets a romanised word meet the spelling a company chose for itself.
+
+/// The writing system of a token as far as matching cares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Script {
+    /// Latin letters and digits, and whatever `any_ascii` turns into them.
+    Latin,
+    /// Korean syllables.
+    Hangul,
+    /// Greek letters.
+    Greek,
+    /// Cyrillic, Chinese, Japanese and the rest: transliterated by `any_ascii`.
+    Other,
+}
+
+const INITIAL: [&str; 19] = [
+    "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p",
+    "h",
+];
+const MEDIAL: [&str; 21] = [
+    "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we",
+    "wi", "yu", "eu", "ui", "i",
+];
+const FINAL: [&str; 28] = [
+    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p",
+    "t", "t", "ng", "t", "t", "k", "t", "p", "t",
+];
+const FIRST_SYLLABLE: u32 = 0xac00;
+const LAST_SYLLABLE: u32 = 0xd7a3;
+
+/// Which writing system a character belongs to.
+pub(crate) fn script_of(character: char) -> Script {
+    match character {
+        '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
+        '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' => {
+            Script::Hangul
+        }
+        _ => Script::Other,
+    }
+}
+
+/// Writes Korean syllables in Latin letters (Revised Romanisation, syllable by syllable).
+pub(crate) fn romanise_hangul(text: &str, out: &mut String) {
+    for character in text.chars() {
+        let code = u32::from(character);
+        if (FIRST_SYLLABLE..=LAST_SYLLABLE).contains(&code) {
+            let offset = (code - FIRST_SYLLABLE) as usize;
+            out.push_str(INITIAL[offset / 588]);
+            out.push_str(MEDIAL[offset % 588 / 28]);
+            out.push_str(FINAL[offset % 28]);
+        } else {
+            push_ascii(character, out);
+        }
+    }
+}
+
+/// Writes Greek letters in Latin ones (ELOT 743, with `b` for initial mp). The text is lower
+/// case and free of accents.
+pub(crate) fn romanise_greek(text: &str, out: &mut String) {
+    let mut rest = text;
+    let mut first = true;
+    while let Some(character) = rest.chars().next() {
+        let pair = [("ου", "ou"), ("αυ", "av"), ("ευ", "ev"), ("γγ", "ng"), ("γχ", "nch")];
+        if let Some((greek, latin)) = pair.iter().find(|(greek, _)| rest.starts_with(greek)) {
+            out.push_str(latin);
+            rest = &rest[greek.len()..];
+        } else if first && rest.starts_with("μπ") {
+            out.push('b');
+            rest = &rest["μπ".len()..];
+        } else {
+            push_greek(character, out);
+            rest = &rest[character.len_utf8()..];
+        }
+        first = false;
+    }
+}
+
+fn push_greek(character: char, out: &mut String) {
+    let latin = match character {
+        'α' => "a",
+        'β' => "v",
+        'γ' => "g",
+        'δ' => "d",
+        'ε' => "e",
+        'ζ' => "z",
+        'η' | 'ι' => "i",
+        'θ' => "th",
+        'κ' => "k",
+        'λ' => "l",
+        'μ' => "m",
+        'ν' => "n",
+        'ξ' => "x",
+        'ο' | 'ω' => "o",
+        'π' => "p",
+        'ρ' => "r",
+        'σ' | 'ς' => "s",
+        'τ' => "t",
+        'υ' => "y",
+        'φ' => "f",
+        'χ' => "ch",
+        'ψ' => "ps",
+        other => return push_ascii(other, out),
+    };
+    out.push_str(latin);
+}
+
+/// Appends the ASCII letters and digits that stand for a character, in lower case.
+pub(crate) fn push_ascii(character: char, out: &mut String) {
+    for byte in any_ascii::any_ascii_char(character).bytes() {
+        if byte.is_ascii_alphanumeric() {
+            out.push(char::from(byte.to_ascii_lowercase()));
+        }
+    }
+}
+
+/// The consonants a word is heard by, with those that transliterations mix up made one
+/// (k/g/c/q, t/d, p/b/f/v, r/l, j/z/ch, doubled letters).
+pub(crate) fn skeleton(word: &str, out: &mut String) {
+    let start = out.len();
+    let bytes = word.as_bytes();
+    let mut position = 0;
+    while position < bytes.len() {
+        let next = bytes.get(position + 1).copied().unwrap_or(0);
+        let (sound, width) = match (bytes[position], next) {
+            (b'c', b'h') | (b's', b'h') => ('j', 2),
+            (b'p', b'h') => ('p', 2),
+            (b't', b'h') => ('t', 2),
+            (b'c' | b'k' | b'g' | b'q', _) => ('k', 1),
+            (b't' | b'd', _) => ('t', 1),
+            (b'p' | b'b' | b'f' | b'v', _) => ('p', 1),
+            (b'r' | b'l', _) => ('r', 1),
+            (b'j' | b'z', _) => ('j', 1),
+            (b'x', _) => ('x', 1),
+            (letter @ (b's' | b'm' | b'n' | b'h' | b'0'..=b'9'), _) => (char::from(letter), 1),
+            _ => ('-', 1),
+        };
+        position += width;
+        if sound == '-' {
+            continue;
+        }
+        for part in if sound == 'x' { "ks" } else { "" }.chars() {
+            push_sound(part, start, out);
+        }
+        if sound != 'x' {
+            push_sound(sound, start, out);
+        }
+    }
+}
+
+fn push_sound(sound: char, start: usize, out: &mut String) {
+    if out.len() == start || !out.ends_with(sound) {
+        out.push(sound);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn korean_and_greek_words_meet_their_latin_spelling() {
+        for (native, latin) in [("삼성", "samsung"), ("현대", "hyundai"), ("롯데", "lotte")] {
+            let (mut roman, mut left, mut right) = (String::new(), String::new(), String::new());
+            romanise_hangul(native, &mut roman);
+            skeleton(&roman, &mut left);
+            skeleton(latin, &mut right);
+            assert_eq!(left, right, "{native} as {roman}");
+        }
+        let mut roman = String::new();
+        romanise_greek("μυτιληναιος", &mut roman);
+        assert_eq!(roman, "mytilinaios");
+    }
+}

@@ -1,0 +1,292 @@
+//! From typed text to folded tokens: Unicode folding, HTML entities, dotted letters, scripts.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::limits::{MAX_NAME_CHARS, MAX_TOKENS, clip};
+use crate::script::{Script, push_ascii, romanise_greek, romanise_hangul, script_of};
+use crate::vocabulary::{Vocabulary, vocabulary};
+
+/// A folded token with what stood around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RawToken {
+    /// ASCII letters and digits, lower case.
+    pub(crate) text: String,
+    /// The writing system it was typed in.
+    pub(crate) script: Script,
+    /// Whether it stood in brackets.
+    pub(crate) bracketed: bool,
+    /// Whether it was written as letters with dots or slashes between them.
+    pub(crate) dotted: bool,
+    /// Whether a ` / ` stood before it.
+    pub(crate) slashed: bool,
+}
+
+const ENTITIES: [(&str, &str); 24] = [
+    ("amp", "&"),
+    ("apos", "'"),
+    ("quot", "\""),
+    ("lt", "<"),
+    ("gt", ">"),
+    ("nbsp", " "),
+    ("rsquo", "’"),
+    ("lsquo", "‘"),
+    ("ndash", "-"),
+    ("mdash", "-"),
+    ("eacute", "é"),
+    ("egrave", "è"),
+    ("agrave", "à"),
+    ("aacute", "á"),
+    ("oacute", "ó"),
+    ("uacute", "ú"),
+    ("iacute", "í"),
+    ("ntilde", "ñ"),
+    ("ccedil", "ç"),
+    ("auml", "ä"),
+    ("ouml", "ö"),
+    ("uuml", "ü"),
+    ("szlig", "ß"),
+    ("reg", " "),
+];
+
+/// Replaces HTML entities, twice over because exports escape what was escaped already.
+fn decode_entities(text: &str) -> String {
+    let mut current = text.to_owned();
+    for _ in 0..2 {
+        if !current.contains('&') || !current.contains(';') {
+            break;
+        }
+        current = decode_once(&current);
+    }
+    current
+}
+
+fn decode_once(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let end = rest.bytes().take(10).position(|byte| byte == b';');
+        match end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
+            Some((replacement, end)) => {
+                out.push_str(&replacement);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn entity(name: &str) -> Option<String> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code).map(String::from);
+    }
+    let found = ENTITIES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    found.map(|(_, replacement)| (*replacement).to_owned())
+}
+
+/// Characters that are not seen and only serve to deceive or to lay out.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+fn is_apostrophe(character: char) -> bool {
+    matches!(character, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | '\u{92}')
+}
+
+/// Folds a text and cuts it into at most [`MAX_TOKENS`] tokens.
+pub(crate) fn tokenise(text: &str) -> Vec<RawToken> {
+    let clipped = clip(text.trim_start(), MAX_NAME_CHARS * 4);
+    let characters: Vec<char> = if clipped.is_ascii() && !clipped.contains('&') {
+        clipped.bytes().take(MAX_NAME_CHARS).map(|b| char::from(b.to_ascii_lowercase())).collect()
+    } else {
+        let decoded = decode_entities(clipped);
+        let folded = decoded.nfkc().filter(|c| !is_invisible(*c)).take(MAX_NAME_CHARS);
+        folded.flat_map(char::to_lowercase).collect()
+    };
+    let mut cutter = Cutter { vocabulary: vocabulary(), ..Cutter::new() };
+    for position in 0..characters.len() {
+        cutter.take(&characters, position);
+        if cutter.tokens.len() >= MAX_TOKENS {
+            break;
+        }
+    }
+    cutter.finish();
+    cutter.tokens.truncate(MAX_TOKENS);
+    cutter.tokens
+}
+
+struct Cutter {
+    vocabulary: &'static Vocabulary,
+    tokens: Vec<RawToken>,
+    word: String,
+    letters: usize,
+    script: Script,
+    depth: usize,
+    dotted: bool,
+    slashed: bool,
+}
+
+impl Cutter {
+    fn new() -> Self {
+        Self {
+            vocabulary: vocabulary(),
+            tokens: Vec::with_capacity(8),
+            word: String::new(),
+            letters: 0,
+            script: Script::Latin,
+            depth: 0,
+            dotted: false,
+            slashed: false,
+        }
+    }
+
+    fn take(&mut self, characters: &[char], position: usize) {
+        let character = characters[position];
+        if character.is_ascii_alphanumeric() {
+            self.push(character, Script::Latin);
+        } else if character.is_alphanumeric() {
+            self.push(character, script_of(character));
+        } else if is_apostrophe(character) || is_combining_mark(character) {
+            // O'Reilly and Lowe's are one word each; accents are dropped.
+        } else if matches!(character, '.' | '/') && self.joins(characters, position) {
+            self.dotted = true;
+        } else {
+            self.finish();
+            match character {
+                '(' | '[' | '{' => self.depth += 1,
+                ')' | ']' | '}' => self.depth = self.depth.saturating_sub(1),
+                '/' => self.slashed = true,
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a dot or slash here stands between single letters, as in S.A. or A/S.
+    fn joins(&self, characters: &[char], position: usize) -> bool {
+        if self.letters != 1 && !self.dotted {
+            return false;
+        }
+        let letter = |at: usize| characters.get(at).is_some_and(|c| c.is_alphanumeric());
+        letter(position + 1) && !letter(position + 2)
+    }
+
+    fn push(&mut self, character: char, script: Script) {
+        if self.letters > 0 && script != self.script && self.splits(script) {
+            self.finish();
+        }
+        if self.letters == 0 {
+            self.script = script;
+        }
+        self.letters += 1;
+        if character.is_ascii() {
+            self.word.push(character);
+            return;
+        }
+        match script {
+            Script::Latin | Script::Other => push_ascii(character, &mut self.word),
+            Script::Hangul => self.word.push(character),
+            Script::Greek => {
+                let base = std::iter::once(character).nfd().find(|c| !is_combining_mark(*c));
+                let base = base.unwrap_or(character);
+                self.word.push(if base == 'ς' { 'σ' } else { base });
+            }
+        }
+    }
+
+    /// Korean next to Latin is two words (LG전자); the other scripts mix within a word.
+    fn splits(&self, next: Script) -> bool {
+        self.script == Script::Hangul || next == Script::Hangul
+    }
+
+    fn finish(&mut self) {
+        if self.letters > 0 {
+            let word = std::mem::take(&mut self.word);
+            match self.script {
+                Script::Hangul => self.add_korean(&word),
+                Script::Greek => self.add_greek(&word),
+                Script::Latin | Script::Other => self.add(word),
+            }
+        }
+        self.letters = 0;
+        self.dotted = false;
+    }
+
+    fn add(&mut self, text: String) {
+        if text.is_empty() {
+            return;
+        }
+        self.tokens.push(RawToken {
+            text,
+            script: self.script,
+            bracketed: self.depth > 0,
+            dotted: self.dotted,
+            slashed: self.slashed,
+        });
+        self.slashed = false;
+    }
+
+    fn add_greek(&mut self, word: &str) {
+        // The word list writes final sigma as typed, so both spellings are looked up.
+        let listed = self.vocabulary.word(word).canonical.or_else(|| {
+            let stem = word.strip_suffix('σ')?;
+            self.vocabulary.word(&format!("{stem}ς")).canonical
+        });
+        if let Some(canonical) = listed {
+            return self.add_listed(canonical);
+        }
+        let mut text = String::with_capacity(word.len());
+        romanise_greek(word, &mut text);
+        self.add(text);
+    }
+
+    fn add_listed(&mut self, canonical: &str) {
+        let script = std::mem::replace(&mut self.script, Script::Latin);
+        self.add(canonical.to_owned());
+        self.script = script;
+    }
+
+    /// Korean writes company words without spaces: known words are cut off the ends.
+    fn add_korean(&mut self, word: &str) {
+        let mut rest = word;
+        for form in ["주식회사", "유한회사", "유한책임회사", "재단법인", "사단법인"] {
+            rest = rest.strip_prefix(form).or_else(|| rest.strip_suffix(form)).unwrap_or(rest);
+        }
+        if rest.is_empty() || (self.depth > 0 && matches!(rest, "주" | "유" | "재" | "사")) {
+            return self.add_legal_mark();
+        }
+        if let Some(canonical) = self.vocabulary.korean(rest) {
+            return self.add_listed(canonical);
+        }
+        let cut = rest.char_indices().map(|(at, _)| at).skip(2);
+        let cut = cut.filter_map(|at| Some((at, self.vocabulary.korean(&rest[at..])?))).next();
+        if let Some((at, canonical)) = cut {
+            let head = rest[..at].to_owned();
+            self.add_korean(&head);
+            return self.add_listed(canonical);
+        }
+        let mut text = String::with_capacity(rest.len());
+        romanise_hangul(rest, &mut text);
+        self.add(text);
+    }
+
+    fn add_legal_mark(&mut self) {
+        let script = std::mem::replace(&mut self.script, Script::Latin);
+        let depth = std::mem::take(&mut self.depth);
+        self.add("jusikhoesa".to_owned());
+        self.script = script;
+        self.depth = depth;
+    }
+}
