@@ -1,1 +1,150 @@
 #![doc = include_str!("../README.md")]
+
+pub mod account;
+mod connection;
+mod error;
+pub mod event;
+pub mod history;
+pub mod import_run;
+pub mod membership;
+mod migration;
+pub mod opportunity;
+pub mod person;
+pub mod record;
+pub mod saved_view;
+pub mod score;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use connection::{Connection, Row};
+pub use error::StoreError;
+
+/// Where a workspace's records are.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Location {
+    /// An SQLite file.
+    Sqlite(PathBuf),
+    /// A PostgreSQL address, `postgres://…`.
+    Postgres(String),
+}
+
+impl std::fmt::Debug for Location {
+    /// Never shows the address of a database: it may hold a password.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => formatter.debug_tuple("Sqlite").field(path).finish(),
+            Self::Postgres(_) => formatter.write_str("Postgres(…)"),
+        }
+    }
+}
+
+impl Location {
+    /// The SQLite file of a workspace directory.
+    #[must_use]
+    pub fn in_directory(directory: &Path) -> Self {
+        Self::Sqlite(directory.join("records.sqlite"))
+    }
+}
+
+/// The records of one workspace. Any number of readers, one writer at a time.
+#[derive(Debug)]
+pub struct Store {
+    location: Location,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// The most idle reading connections that are kept.
+const IDLE_READERS_MAX: usize = 8;
+
+impl Store {
+    /// Opens the records and brings their schema up to date.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or was written by a newer Speargun.
+    pub fn open(location: Location) -> Result<Self, StoreError> {
+        let mut connection = Connection::open(&location)?;
+        migration::run(&mut connection)?;
+        Ok(Self { location, writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
+    }
+
+    /// Where the records are.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Reads. What is read within one call is one consistent state.
+    ///
+    /// # Errors
+    /// What the database or `work` reports.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let pooled = lock(&self.readers).pop();
+        let mut connection = match pooled {
+            Some(connection) => connection,
+            None => Connection::open(&self.location)?,
+        };
+        connection.begin_read()?;
+        let result = work(&mut connection);
+        // A connection that cannot end its transaction is dropped, not pooled.
+        if connection.rollback().is_ok() {
+            let mut readers = lock(&self.readers);
+            if readers.len() < IDLE_READERS_MAX {
+                readers.push(connection);
+            }
+        }
+        result
+    }
+
+    /// Writes in one transaction: all of it or, on an error, nothing.
+    ///
+    /// # Errors
+    /// What the database or `work` reports.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = lock(&self.writer);
+        connection.begin_write()?;
+        match work(&mut connection) {
+            Ok(value) => {
+                connection.commit()?;
+                Ok(value)
+            }
+            Err(error) => {
+                // The first error is the one to report; the transaction dies with it either way.
+                let _ = connection.rollback();
+                Err(error)
+            }
+        }
+    }
+
+    /// A number that grows with every finished job that changed records. Caches go by it.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn revision(&self) -> Result<i64, StoreError> {
+        self.read(|connection| {
+            let row = connection.query_one("SELECT revision FROM workspace_meta", &[])?;
+            Ok(row.map_or(0, |row| row.integer(0)))
+        })
+    }
+}
+
+/// Tells caches that records have changed. Called at the end of a job, in its transaction.
+///
+/// # Errors
+/// What the database reports.
+pub fn bump_revision(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.execute("UPDATE workspace_meta SET revision = revision + 1", &[])?;
+    Ok(())
+}
+
+/// A poisoned lock only says that another thread panicked; the connection rolls back on its own.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,148 @@
+//! Reading accounts.
+
+use speargun_domain::value::Value;
+
+use crate::{Connection, Row, StoreError};
+
+/// An account as stored.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StoredAccount {
+    /// Row id.
+    pub id: i64,
+    /// First name.
+    pub name: String,
+    /// JSON array of further names.
+    pub other_names: Option<String>,
+    /// Web site as imported.
+    pub website: Option<String>,
+    /// JSON array of further domains.
+    pub domains: Option<String>,
+    /// Industry.
+    pub industry: Option<String>,
+    /// Head count.
+    pub employees: Option<i64>,
+    /// Annual revenue, minor units and currency.
+    pub annual_revenue: Option<(i64, String)>,
+    /// Share per year.
+    pub revenue_growth: Option<f64>,
+    /// ISO code, or as imported.
+    pub country: Option<String>,
+    /// State or province.
+    pub region: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// Year.
+    pub founded_year: Option<i64>,
+    /// JSON array.
+    pub technologies: Option<String>,
+    /// Customer, prospect …
+    pub account_type: Option<String>,
+    /// Owner's name: of the owner record, else as imported.
+    pub owner: Option<String>,
+    /// Parent account.
+    pub parent_id: Option<i64>,
+    /// Whether the source marks it as a target.
+    pub is_target: Option<bool>,
+    /// Since when.
+    pub target_since: Option<i64>,
+    /// Until when.
+    pub target_until: Option<i64>,
+    /// Competing product.
+    pub competitor: Option<String>,
+    /// End of a contract with somebody else.
+    pub contract_ends_at: Option<i64>,
+    /// Expected annual revenue, minor units and currency.
+    pub expected_annual_revenue: Option<(i64, String)>,
+    /// Budget.
+    pub budget_confirmed: Option<bool>,
+    /// When the purchase is expected.
+    pub purchase_expected_at: Option<i64>,
+    /// When the source made it.
+    pub created_at: Option<i64>,
+    /// When the source last changed it.
+    pub updated_at: Option<i64>,
+    /// JSON object of custom fields.
+    pub custom: Option<String>,
+    /// When it was last imported with a change.
+    pub imported_at: i64,
+}
+
+const COLUMNS: &str = "a.id, a.name, a.other_names, a.website, a.domains, a.industry, a.employees, \
+    a.annual_revenue_minor, a.annual_revenue_currency, a.revenue_growth, a.country, a.region, \
+    a.city, a.founded_year, a.technologies, a.account_type, COALESCE(o.name, a.owner_name), \
+    a.parent_id, a.is_target, a.target_since, a.target_until, a.competitor, a.contract_ends_at, \
+    a.expected_annual_revenue_minor, a.expected_annual_revenue_currency, a.budget_confirmed, \
+    a.purchase_expected_at, a.created_at, a.updated_at, a.custom, a.imported_at, a.external_id \
+    FROM account a LEFT JOIN owner o ON o.source_id = a.source_id \
+    AND o.external_id = a.owner_reference";
+
+fn read(row: &Row) -> StoredAccount {
+    let money = |index: usize| row.integer_option(index).zip(row.text_option(index + 1));
+    StoredAccount {
+        id: row.integer(0),
+        // A company whose source gave no name is shown by its key there.
+        name: row.text_option(1).unwrap_or_else(|| row.text(31).to_owned()),
+        other_names: row.text_option(2),
+        website: row.text_option(3),
+        domains: row.text_option(4),
+        industry: row.text_option(5),
+        employees: row.integer_option(6),
+        annual_revenue: money(7),
+        revenue_growth: row.number_option(9),
+        country: row.text_option(10),
+        region: row.text_option(11),
+        city: row.text_option(12),
+        founded_year: row.integer_option(13),
+        technologies: row.text_option(14),
+        account_type: row.text_option(15),
+        owner: row.text_option(16),
+        parent_id: row.integer_option(17),
+        is_target: row.truth_option(18),
+        target_since: row.integer_option(19),
+        target_until: row.integer_option(20),
+        competitor: row.text_option(21),
+        contract_ends_at: row.integer_option(22),
+        expected_annual_revenue: money(23),
+        budget_confirmed: row.truth_option(25),
+        purchase_expected_at: row.integer_option(26),
+        created_at: row.integer_option(27),
+        updated_at: row.integer_option(28),
+        custom: row.text_option(29),
+        imported_at: row.integer(30),
+    }
+}
+
+/// Hands over every account, by id.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(StoredAccount) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = format!("SELECT {COLUMNS} WHERE COALESCE(a.deleted, 0) = 0 ORDER BY a.id");
+    connection.query_each(&sql, &[], |row| take(read(&row)))
+}
+
+/// One account.
+///
+/// # Errors
+/// What the database reports.
+pub fn get(connection: &mut Connection, id: i64) -> Result<Option<StoredAccount>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} WHERE a.id = ?1 AND COALESCE(a.deleted, 0) = 0");
+    Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read(&row)))
+}
+
+/// Ids and names of the accounts that an account is parent of.
+///
+/// # Errors
+/// What the database reports.
+pub fn children(connection: &mut Connection, id: i64) -> Result<Vec<(i64, String)>, StoreError> {
+    const CHILDREN_MAX: i64 = 500;
+    let rows = connection.query(
+        "SELECT id, COALESCE(name, external_id) FROM account \
+         WHERE parent_id = ?1 AND COALESCE(deleted, 0) = 0 ORDER BY id LIMIT ?2",
+        &[Value::Integer(id), Value::Integer(CHILDREN_MAX)],
+    )?;
+    Ok(rows.iter().map(|row| (row.integer(0), row.text(1).to_owned())).collect())
+}

@@ -1,0 +1,338 @@
+//! One connection to either database, and one way to speak to both.
+//!
+//! SQL is written once, with `?1`, `?2` … for parameters; PostgreSQL gets `$1`, `$2`.
+
+use std::collections::HashMap;
+
+use postgres::fallible_iterator::FallibleIterator;
+use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use speargun_domain::value::Value;
+
+use crate::{Location, StoreError};
+
+/// A connection.
+pub struct Connection {
+    inner: Inner,
+}
+
+enum Inner {
+    Sqlite(rusqlite::Connection),
+    Postgres { client: Box<postgres::Client>, statements: HashMap<String, postgres::Statement> },
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(if self.is_postgres() { "Postgres" } else { "Sqlite" })
+    }
+}
+
+/// One row of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row(Vec<Value>);
+
+impl Row {
+    /// A whole number; 0 where nothing is known.
+    #[must_use]
+    pub fn integer(&self, index: usize) -> i64 {
+        self.integer_option(index).unwrap_or(0)
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer_option(&self, index: usize) -> Option<i64> {
+        self.0.get(index).and_then(Value::as_integer)
+    }
+
+    /// Any number.
+    #[must_use]
+    pub fn number_option(&self, index: usize) -> Option<f64> {
+        self.0.get(index).and_then(Value::as_number)
+    }
+
+    /// A text; blank where nothing is known.
+    #[must_use]
+    pub fn text(&self, index: usize) -> &str {
+        self.0.get(index).and_then(Value::as_text).unwrap_or("")
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn text_option(&self, index: usize) -> Option<String> {
+        self.0.get(index).and_then(Value::as_text).map(ToOwned::to_owned)
+    }
+
+    /// A truth.
+    #[must_use]
+    pub fn truth_option(&self, index: usize) -> Option<bool> {
+        self.integer_option(index).map(|number| number != 0)
+    }
+}
+
+/// How many prepared statements a connection keeps.
+const STATEMENTS_MAX: usize = 128;
+/// How long a writer waits for another one, in milliseconds.
+const BUSY_TIMEOUT_MS: u64 = 5_000;
+
+impl Connection {
+    /// Opens a connection.
+    ///
+    /// # Errors
+    /// When the file or server cannot be opened.
+    pub fn open(location: &Location) -> Result<Self, StoreError> {
+        let inner = match location {
+            Location::Sqlite(path) => {
+                let connection = rusqlite::Connection::open(path)?;
+                connection.busy_timeout(std::time::Duration::from_millis(BUSY_TIMEOUT_MS))?;
+                connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+                // NORMAL in WAL mode survives kill -9; only a power cut may lose the last commits,
+                // and then whole ones.
+                connection.execute_batch(
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+                     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
+                     PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;",
+                )?;
+                Inner::Sqlite(connection)
+            }
+            Location::Postgres(address) => {
+                let client = postgres::Client::connect(address, postgres::NoTls)
+                    .map_err(|error| StoreError::Connect(root_cause(&error)))?;
+                Inner::Postgres { client: Box::new(client), statements: HashMap::new() }
+            }
+        };
+        Ok(Self { inner })
+    }
+
+    /// Whether this is PostgreSQL; for the few texts that differ.
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.inner, Inner::Postgres { .. })
+    }
+
+    /// Runs statements without parameters.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => connection.execute_batch(sql)?,
+            Inner::Postgres { client, .. } => client.batch_execute(sql)?,
+        }
+        Ok(())
+    }
+
+    pub(crate) fn begin_read(&mut self) -> Result<(), StoreError> {
+        let sql = if self.is_postgres() {
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        } else {
+            "BEGIN DEFERRED"
+        };
+        self.batch(sql)
+    }
+
+    pub(crate) fn begin_write(&mut self) -> Result<(), StoreError> {
+        let sql = if self.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
+        self.batch(sql)
+    }
+
+    pub(crate) fn commit(&mut self) -> Result<(), StoreError> {
+        self.batch("COMMIT")
+    }
+
+    pub(crate) fn rollback(&mut self) -> Result<(), StoreError> {
+        self.batch("ROLLBACK")
+    }
+
+    /// Runs one statement and tells how many rows it changed.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(sql)?;
+                bind(&mut statement, parameters)?;
+                Ok(statement.raw_execute()? as u64)
+            }
+            Inner::Postgres { client, statements } => {
+                let statement = prepared(client, statements, sql)?;
+                let wrapped: Vec<Parameter<'_>> = parameters.iter().map(Parameter).collect();
+                let references: Vec<&(dyn ToSql + Sync)> =
+                    wrapped.iter().map(|parameter| parameter as &(dyn ToSql + Sync)).collect();
+                Ok(client.execute(&statement, &references)?)
+            }
+        }
+    }
+
+    /// Runs a query and hands over row after row, without holding them all.
+    ///
+    /// # Errors
+    /// What the database or `take` reports.
+    pub fn query_each<E: From<StoreError>>(
+        &mut self,
+        sql: &str,
+        parameters: &[Value],
+        mut take: impl FnMut(Row) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(sql).map_err(StoreError::from)?;
+                bind(&mut statement, parameters)?;
+                let columns = statement.column_count();
+                let mut rows = statement.raw_query();
+                while let Some(row) = rows.next().map_err(StoreError::from)? {
+                    let mut values = Vec::with_capacity(columns);
+                    for column in 0..columns {
+                        let value = row.get_ref(column).map_err(StoreError::from)?;
+                        values.push(sqlite_value(value)?);
+                    }
+                    take(Row(values))?;
+                }
+            }
+            Inner::Postgres { client, statements } => {
+                let statement = prepared(client, statements, sql)?;
+                let wrapped = parameters.iter().map(Parameter);
+                let mut rows = client.query_raw(&statement, wrapped).map_err(StoreError::from)?;
+                while let Some(row) = rows.next().map_err(StoreError::from)? {
+                    let mut values = Vec::with_capacity(row.len());
+                    for column in 0..row.len() {
+                        let cell: Cell = row.try_get(column).map_err(StoreError::from)?;
+                        values.push(cell.0);
+                    }
+                    take(Row(values))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs a query and gives all its rows.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn query(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let mut rows = Vec::new();
+        self.query_each(sql, parameters, |row| {
+            rows.push(row);
+            Ok::<(), StoreError>(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Runs a query that gives one row or none.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn query_one(
+        &mut self,
+        sql: &str,
+        parameters: &[Value],
+    ) -> Result<Option<Row>, StoreError> {
+        Ok(self.query(sql, parameters)?.into_iter().next())
+    }
+}
+
+fn bind(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> Result<(), StoreError> {
+    for (index, value) in values.iter().enumerate() {
+        match value {
+            Value::Null => statement.raw_bind_parameter(index + 1, rusqlite::types::Null)?,
+            Value::Integer(number) => statement.raw_bind_parameter(index + 1, number)?,
+            Value::Real(number) => statement.raw_bind_parameter(index + 1, number)?,
+            Value::Text(text) => statement.raw_bind_parameter(index + 1, text.as_str())?,
+        }
+    }
+    Ok(())
+}
+
+fn sqlite_value(value: rusqlite::types::ValueRef<'_>) -> Result<Value, StoreError> {
+    use rusqlite::types::ValueRef;
+    Ok(match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Integer(number),
+        ValueRef::Real(number) => Value::Real(number),
+        ValueRef::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Blob(_) => return Err(StoreError::Value("a blob".to_owned())),
+    })
+}
+
+fn prepared(
+    client: &mut postgres::Client,
+    statements: &mut HashMap<String, postgres::Statement>,
+    sql: &str,
+) -> Result<postgres::Statement, StoreError> {
+    if let Some(statement) = statements.get(sql) {
+        return Ok(statement.clone());
+    }
+    let statement = client.prepare(&sql.replace('?', "$"))?;
+    if statements.len() >= STATEMENTS_MAX {
+        statements.clear();
+    }
+    statements.insert(sql.to_owned(), statement.clone());
+    Ok(statement)
+}
+
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
+
+/// A value on its way to PostgreSQL: it takes the type that the statement expects.
+#[derive(Debug)]
+struct Parameter<'a>(&'a Value);
+
+impl ToSql for Parameter<'_> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut postgres::types::private::BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match (self.0, kind) {
+            (Value::Null, _) => Ok(IsNull::Yes),
+            (Value::Integer(number), &Type::INT4) => i32::try_from(*number)?.to_sql(kind, out),
+            (value, &Type::FLOAT8) => value.as_number().ok_or("not a number")?.to_sql(kind, out),
+            (Value::Integer(number), _) => number.to_sql(kind, out),
+            (Value::Real(number), _) => number.to_sql(kind, out),
+            // PostgreSQL cannot hold a zero byte in a text.
+            (Value::Text(text), _) if text.contains('\0') => {
+                text.replace('\0', "").to_sql(kind, out)
+            }
+            (Value::Text(text), _) => text.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+struct Cell(Value);
+
+impl<'a> FromSql<'a> for Cell {
+    fn from_sql(
+        kind: &Type,
+        raw: &'a [u8],
+    ) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self(match *kind {
+            Type::INT8 => Value::Integer(i64::from_sql(kind, raw)?),
+            Type::INT4 => Value::Integer(i64::from(i32::from_sql(kind, raw)?)),
+            Type::BOOL => Value::from(bool::from_sql(kind, raw)?),
+            Type::FLOAT8 => Value::Real(f64::from_sql(kind, raw)?),
+            _ => Value::Text(String::from_sql(kind, raw)?),
+        }))
+    }
+
+    fn from_sql_null(_: &Type) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self(Value::Null))
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        matches!(
+            *kind,
+            Type::INT8 | Type::INT4 | Type::BOOL | Type::FLOAT8 | Type::TEXT | Type::VARCHAR
+        )
+    }
+}

@@ -1,0 +1,61 @@
+//! What can go wrong with the records.
+
+/// An error of the database, in words for its user.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The disk has no room left.
+    #[error("the disk is full; nothing half-written was kept. Free some space and run it again")]
+    DiskFull,
+    /// Somebody else holds the database.
+    #[error("the database is busy with another process; wait for it to end and run it again")]
+    Busy,
+    /// The schema is newer than this binary.
+    #[error("this workspace was written by a newer Speargun (schema {found}, here {known})")]
+    Newer {
+        /// Schema version found.
+        found: i64,
+        /// The newest that this binary knows.
+        known: i64,
+    },
+    /// The server cannot be reached.
+    #[error("PostgreSQL cannot be reached: {0}")]
+    Connect(String),
+    /// The file is no database.
+    #[error("{0} is not a Speargun database, or it is damaged")]
+    NotADatabase(String),
+    /// Any other error of SQLite.
+    #[error("SQLite: {0}")]
+    Sqlite(rusqlite::Error),
+    /// Any other error of PostgreSQL.
+    #[error("PostgreSQL: {0}")]
+    Postgres(String),
+    /// A stored value is not what it should be.
+    #[error("a stored value cannot be read: {0}")]
+    Value(String),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                Self::NotADatabase("the file records.sqlite".to_owned())
+            }
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<postgres::Error> for StoreError {
+    fn from(error: postgres::Error) -> Self {
+        match error.as_db_error() {
+            Some(database) if database.code() == &postgres::error::SqlState::DISK_FULL => {
+                Self::DiskFull
+            }
+            Some(database) => Self::Postgres(database.message().to_owned()),
+            None => Self::Postgres(error.to_string()),
+        }
+    }
+}

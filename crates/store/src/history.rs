@@ -1,0 +1,68 @@
+//! What was known when: stage, tier and owner with valid-from and valid-to.
+
+use speargun_domain::value::Value;
+
+use crate::{Connection, StoreError};
+
+/// What is kept with its history: entity, attribute, and the query that gives id and value now.
+const TRACKED: &[(&str, &str, &str)] = &[
+    ("opportunity", "stage", "SELECT id, stage AS value FROM opportunity"),
+    (
+        "opportunity",
+        "owner",
+        "SELECT id, COALESCE(owner_reference, owner_name) AS value FROM opportunity",
+    ),
+    ("account", "owner", "SELECT id, COALESCE(owner_reference, owner_name) AS value FROM account"),
+    ("account", "tier", "SELECT account_id AS id, CAST(tier AS TEXT) AS value FROM account_score"),
+    ("account", "stage", "SELECT account_id AS id, stage AS value FROM account_score"),
+];
+
+/// Brings the history up to what stands now: entries that no longer hold end at `at`, new ones
+/// begin.
+///
+/// # Errors
+/// What the database reports.
+pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<(), StoreError> {
+    for (_, attribute, now) in TRACKED.iter().filter(|(tracked, _, _)| *tracked == entity) {
+        let parameters = [Value::from(entity), Value::from(*attribute), Value::Integer(at)];
+        connection.execute(
+            &format!(
+                "UPDATE history SET valid_to = ?3 WHERE entity = ?1 AND attribute = ?2 \
+                 AND valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM ({now}) standing \
+                 WHERE standing.id = history.entity_id AND standing.value = history.value)"
+            ),
+            &parameters,
+        )?;
+        connection.execute(
+            &format!(
+                "INSERT INTO history (entity, entity_id, attribute, value, valid_from) \
+                 SELECT CAST(?1 AS TEXT), standing.id, CAST(?2 AS TEXT), standing.value, \
+                 CAST(?3 AS BIGINT) \
+                 FROM ({now}) standing WHERE standing.value IS NOT NULL AND NOT EXISTS \
+                 (SELECT 1 FROM history h WHERE h.entity = ?1 AND h.attribute = ?2 \
+                 AND h.entity_id = standing.id AND h.valid_to IS NULL)"
+            ),
+            &parameters,
+        )?;
+    }
+    Ok(())
+}
+
+/// The values of an attribute, the earliest first: value, from, to.
+///
+/// # Errors
+/// What the database reports.
+pub fn of(
+    connection: &mut Connection,
+    entity: &str,
+    id: i64,
+    attribute: &str,
+) -> Result<Vec<(String, i64, Option<i64>)>, StoreError> {
+    let rows = connection.query(
+        "SELECT value, valid_from, valid_to FROM history \
+         WHERE entity = ?1 AND entity_id = ?2 AND attribute = ?3 ORDER BY valid_from",
+        &[Value::from(entity), Value::Integer(id), Value::from(attribute)],
+    )?;
+    let read = |row: &crate::Row| (row.text(0).to_owned(), row.integer(1), row.integer_option(2));
+    Ok(rows.iter().map(read).collect())
+}

@@ -1,0 +1,134 @@
+//! What was imported, how far it got, and what came of it.
+
+use speargun_domain::value::Value;
+
+use crate::{Connection, Row, StoreError};
+
+/// One import of one file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportRun {
+    /// Row id.
+    pub id: i64,
+    /// Kind of record.
+    pub entity: String,
+    /// Name of the file.
+    pub file: String,
+    /// running, done, failed, cancelled.
+    pub state: String,
+    /// Rows read.
+    pub rows_done: i64,
+    /// Records that were not known.
+    pub created: i64,
+    /// Records that changed.
+    pub updated: i64,
+    /// Records that were known.
+    pub unchanged: i64,
+    /// Rows that were turned down.
+    pub rejected: i64,
+    /// What went wrong, or a summary of warnings.
+    pub message: Option<String>,
+    /// When it began.
+    pub started_at: i64,
+    /// When it ended.
+    pub finished_at: Option<i64>,
+}
+
+/// Notes that an import has begun.
+///
+/// # Errors
+/// What the database reports.
+pub fn begin(
+    connection: &mut Connection,
+    source_id: i64,
+    run: &ImportRun,
+    fingerprint: &str,
+) -> Result<i64, StoreError> {
+    let row = connection.query_one(
+        "INSERT INTO import_run (source_id, entity, file, fingerprint, state, rows_done, \
+         created, updated, unchanged, rejected, started_at) \
+         VALUES (?1, ?2, ?3, ?4, 'running', 0, 0, 0, 0, 0, ?5) RETURNING id",
+        &[
+            Value::Integer(source_id),
+            Value::from(run.entity.as_str()),
+            Value::from(run.file.as_str()),
+            Value::from(fingerprint),
+            Value::Integer(run.started_at),
+        ],
+    )?;
+    Ok(row.map_or(0, |row| row.integer(0)))
+}
+
+/// Notes how far an import got. Called in the transaction of the chunk, so that the count and the
+/// records never disagree.
+///
+/// # Errors
+/// What the database reports.
+pub fn update(connection: &mut Connection, run: &ImportRun) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE import_run SET state = ?2, rows_done = ?3, created = ?4, updated = ?5, \
+         unchanged = ?6, rejected = ?7, message = ?8, finished_at = ?9 WHERE id = ?1",
+        &[
+            Value::Integer(run.id),
+            Value::from(run.state.as_str()),
+            Value::Integer(run.rows_done),
+            Value::Integer(run.created),
+            Value::Integer(run.updated),
+            Value::Integer(run.unchanged),
+            Value::Integer(run.rejected),
+            Value::from(run.message.clone()),
+            Value::from(run.finished_at),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Marks imports that a killed process left behind.
+///
+/// # Errors
+/// What the database reports.
+pub fn mark_interrupted(connection: &mut Connection, at: i64) -> Result<u64, StoreError> {
+    connection.execute(
+        "UPDATE import_run SET state = 'failed', finished_at = ?1, \
+         message = 'The process ended before the import did. Import the file again: \
+what was written stays, and no record is doubled.' WHERE state = 'running'",
+        &[Value::Integer(at)],
+    )
+}
+
+const COLUMNS: &str = "id, entity, file, state, rows_done, created, updated, unchanged, \
+    rejected, message, started_at, finished_at FROM import_run";
+
+fn read(row: &Row) -> ImportRun {
+    ImportRun {
+        id: row.integer(0),
+        entity: row.text(1).to_owned(),
+        file: row.text(2).to_owned(),
+        state: row.text(3).to_owned(),
+        rows_done: row.integer(4),
+        created: row.integer(5),
+        updated: row.integer(6),
+        unchanged: row.integer(7),
+        rejected: row.integer(8),
+        message: row.text_option(9),
+        started_at: row.integer(10),
+        finished_at: row.integer_option(11),
+    }
+}
+
+/// The last imports, the newest first.
+///
+/// # Errors
+/// What the database reports.
+pub fn list(connection: &mut Connection, limit: i64) -> Result<Vec<ImportRun>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} ORDER BY id DESC LIMIT ?1");
+    Ok(connection.query(&sql, &[Value::Integer(limit)])?.iter().map(read).collect())
+}
+
+/// One import.
+///
+/// # Errors
+/// What the database reports.
+pub fn get(connection: &mut Connection, id: i64) -> Result<Option<ImportRun>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} WHERE id = ?1");
+    Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read(&row)))
+}

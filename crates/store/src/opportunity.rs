@@ -1,0 +1,167 @@
+//! Reading deals.
+
+use speargun_domain::value::Value;
+
+use crate::{Connection, Row, StoreError};
+
+/// A deal as stored.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StoredOpportunity {
+    /// Row id.
+    pub id: i64,
+    /// Name, or the key in the source.
+    pub name: String,
+    /// Account, once known.
+    pub account_id: Option<i64>,
+    /// Amount, minor units and currency.
+    pub amount: Option<(i64, String)>,
+    /// Stage in the source's words.
+    pub stage: Option<String>,
+    /// Outcome in the source's words.
+    pub outcome: Option<String>,
+    /// Closed, as the source says.
+    pub is_closed: Option<bool>,
+    /// Won, as the source says.
+    pub is_won: Option<bool>,
+    /// When the deal was made.
+    pub created_at: Option<i64>,
+    /// When it was closed.
+    pub closed_at: Option<i64>,
+    /// When it should close.
+    pub expected_close_at: Option<i64>,
+    /// Owner's name.
+    pub owner: Option<String>,
+    /// Product's name, or its key.
+    pub product: Option<String>,
+    /// Motion, as the source says.
+    pub motion: Option<String>,
+    /// Where it came from.
+    pub lead_source: Option<String>,
+    /// Budget.
+    pub budget_confirmed: Option<bool>,
+    /// Competing product.
+    pub competitor: Option<String>,
+    /// When the source last changed it.
+    pub updated_at: Option<i64>,
+    /// Name of the account where the account is not known.
+    pub account_name: Option<String>,
+}
+
+const COLUMNS: &str = "d.id, d.name, d.account_id, d.amount_minor, d.amount_currency, d.stage, \
+    d.outcome, d.is_closed, d.is_won, d.created_at, d.closed_at, d.expected_close_at, \
+    COALESCE(o.name, d.owner_name), COALESCE(p.name, d.product_reference), d.motion, \
+    d.lead_source, d.budget_confirmed, d.competitor, d.updated_at, d.external_id, \
+    COALESCE(d.account_name, d.account_reference) FROM opportunity d \
+    LEFT JOIN owner o ON o.source_id = d.source_id AND o.external_id = d.owner_reference \
+    LEFT JOIN product p ON p.source_id = d.source_id AND p.external_id = d.product_reference";
+
+fn read(row: &Row) -> StoredOpportunity {
+    StoredOpportunity {
+        id: row.integer(0),
+        name: row.text_option(1).unwrap_or_else(|| row.text(19).to_owned()),
+        account_id: row.integer_option(2),
+        amount: row.integer_option(3).zip(row.text_option(4)),
+        stage: row.text_option(5),
+        outcome: row.text_option(6),
+        is_closed: row.truth_option(7),
+        is_won: row.truth_option(8),
+        created_at: row.integer_option(9),
+        closed_at: row.integer_option(10),
+        expected_close_at: row.integer_option(11),
+        owner: row.text_option(12),
+        product: row.text_option(13),
+        motion: row.text_option(14),
+        lead_source: row.text_option(15),
+        budget_confirmed: row.truth_option(16),
+        competitor: row.text_option(17),
+        updated_at: row.integer_option(18),
+        account_name: row.text_option(20),
+    }
+}
+
+/// Hands over every deal, by id.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(StoredOpportunity) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = format!("SELECT {COLUMNS} WHERE COALESCE(d.deleted, 0) = 0 ORDER BY d.id");
+    connection.query_each(&sql, &[], |row| take(read(&row)))
+}
+
+/// The deals of an account, the newest first.
+///
+/// # Errors
+/// What the database reports.
+pub fn of_account(
+    connection: &mut Connection,
+    account_id: i64,
+) -> Result<Vec<StoredOpportunity>, StoreError> {
+    const DEALS_MAX: i64 = 500;
+    let sql = format!(
+        "SELECT {COLUMNS} WHERE d.account_id = ?1 AND COALESCE(d.deleted, 0) = 0 \
+         ORDER BY COALESCE(d.created_at, 0) DESC, d.id DESC LIMIT ?2"
+    );
+    let parameters = [Value::Integer(account_id), Value::Integer(DEALS_MAX)];
+    Ok(connection.query(&sql, &parameters)?.iter().map(read).collect())
+}
+
+/// The stages that a deal entered, the earliest first: `(stage, entered_at)`.
+///
+/// # Errors
+/// What the database reports.
+pub fn stages(connection: &mut Connection, id: i64) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = connection.query(
+        "SELECT stage, entered_at FROM opportunity_stage WHERE opportunity_id = ?1 \
+         ORDER BY entered_at, id",
+        &[Value::Integer(id)],
+    )?;
+    Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.integer(1))).collect())
+}
+
+/// Hands over every stage entry: deal, stage, when.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_stage<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(i64, &str, i64) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT opportunity_id, stage, entered_at FROM opportunity_stage \
+        WHERE opportunity_id IS NOT NULL ORDER BY opportunity_id, entered_at, id";
+    connection.query_each(sql, &[], |row| take(row.integer(0), row.text(1), row.integer(2)))
+}
+
+/// Hands over every contact role: deal, person.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_role<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(i64, i64) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT opportunity_id, person_id FROM opportunity_role \
+        WHERE opportunity_id IS NOT NULL AND person_id IS NOT NULL \
+        AND COALESCE(deleted, 0) = 0 ORDER BY opportunity_id, is_primary DESC, id";
+    connection.query_each(sql, &[], |row| take(row.integer(0), row.integer(1)))
+}
+
+/// Roles that the CRM gives the people of an account's deals: person, role.
+///
+/// # Errors
+/// What the database reports.
+pub fn roles_of_account(
+    connection: &mut Connection,
+    account_id: i64,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let rows = connection.query(
+        "SELECT r.person_id, r.role FROM opportunity_role r \
+         JOIN opportunity d ON d.id = r.opportunity_id \
+         WHERE d.account_id = ?1 AND r.person_id IS NOT NULL AND r.role IS NOT NULL \
+         AND COALESCE(r.deleted, 0) = 0 ORDER BY r.id",
+        &[Value::Integer(account_id)],
+    )?;
+    Ok(rows.iter().map(|row| (row.integer(0), row.text(1).to_owned())).collect())
+}

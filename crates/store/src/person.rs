@@ -1,0 +1,219 @@
+//! Reading people.
+
+use speargun_domain::value::Value;
+
+use crate::{Connection, StoreError};
+
+/// A person as the matcher sees them, with the membership that stands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MatchablePerson {
+    /// Row id.
+    pub id: i64,
+    /// First e-mail address.
+    pub email: Option<String>,
+    /// Company as typed.
+    pub company: Option<String>,
+    /// Web site as typed.
+    pub website: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// The account that the source itself gives the person.
+    pub source_account_id: Option<i64>,
+    /// The membership that stands now.
+    pub current: Option<CurrentMembership>,
+}
+
+/// The membership that stands now.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CurrentMembership {
+    /// Account, if any.
+    pub account_id: Option<i64>,
+    /// strong, review, none.
+    pub decision: String,
+    /// Which rule decided.
+    pub rule: String,
+    /// Probability in [0, 1].
+    pub probability: f64,
+    /// `job`, or who.
+    pub decided_by: String,
+    /// Best candidate where nothing was decided.
+    pub candidate_id: Option<i64>,
+}
+
+/// Hands over every person, by id.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_matchable<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(MatchablePerson) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT p.id, p.email, p.company, p.website, p.country, p.city, a.id, \
+        m.account_id, m.decision, m.rule, m.probability, m.decided_by, m.candidate_id \
+        FROM person p \
+        LEFT JOIN account a ON p.account_reference IS NOT NULL AND a.source_id = p.source_id \
+            AND a.external_id = p.account_reference AND COALESCE(a.deleted, 0) = 0 \
+        LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \
+        WHERE COALESCE(p.deleted, 0) = 0 ORDER BY p.id";
+    connection.query_each(sql, &[], |row| {
+        let current = row.text_option(8).map(|decision| CurrentMembership {
+            account_id: row.integer_option(7),
+            decision,
+            rule: row.text(9).to_owned(),
+            probability: row.number_option(10).unwrap_or(0.0),
+            decided_by: row.text(11).to_owned(),
+            candidate_id: row.integer_option(12),
+        });
+        take(MatchablePerson {
+            id: row.integer(0),
+            email: row.text_option(1),
+            company: row.text_option(2),
+            website: row.text_option(3),
+            country: row.text_option(4),
+            city: row.text_option(5),
+            source_account_id: row.integer_option(6),
+            current,
+        })
+    })
+}
+
+/// A person as scores and funnels see them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MeasurablePerson {
+    /// Row id.
+    pub id: i64,
+    /// Account by the membership that stands.
+    pub account_id: Option<i64>,
+    /// Key of the seniority.
+    pub seniority: String,
+    /// Key of the department.
+    pub department: String,
+    /// When the source made the lead.
+    pub created_at: Option<i64>,
+    /// Date of the CRM.
+    pub became_mql_at: Option<i64>,
+    /// Date of the CRM.
+    pub became_sql_at: Option<i64>,
+    /// Where the lead came from.
+    pub lead_source: Option<String>,
+    /// Owner's name.
+    pub owner: Option<String>,
+    /// Country of the person.
+    pub country: Option<String>,
+}
+
+/// Hands over every person, by id.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_measurable<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(MeasurablePerson) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT p.id, m.account_id, p.seniority, p.department, p.created_at, \
+        p.became_mql_at, p.became_sql_at, p.lead_source, COALESCE(o.name, p.owner_name), \
+        p.country FROM person p \
+        LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \
+        LEFT JOIN owner o ON o.source_id = p.source_id AND o.external_id = p.owner_reference \
+        WHERE COALESCE(p.deleted, 0) = 0 ORDER BY p.id";
+    connection.query_each(sql, &[], |row| {
+        take(MeasurablePerson {
+            id: row.integer(0),
+            account_id: row.integer_option(1),
+            seniority: row.text(2).to_owned(),
+            department: row.text(3).to_owned(),
+            created_at: row.integer_option(4),
+            became_mql_at: row.integer_option(5),
+            became_sql_at: row.integer_option(6),
+            lead_source: row.text_option(7),
+            owner: row.text_option(8),
+            country: row.text_option(9),
+        })
+    })
+}
+
+/// A person on the page of their account.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AccountPerson {
+    /// Row id.
+    pub id: i64,
+    /// First and last name, or the e-mail address.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Key of the seniority.
+    pub seniority: Option<String>,
+    /// Key of the department.
+    pub department: Option<String>,
+    /// Buying role of the CRM.
+    pub buying_role: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Fit, 0–100.
+    pub fit: Option<f64>,
+    /// Engagement, 0–100.
+    pub engagement: Option<f64>,
+    /// Last event that counts as engaged.
+    pub engaged_at: Option<i64>,
+    /// Last event.
+    pub last_event_at: Option<i64>,
+    /// Which rule gave the person to the account, and how surely.
+    pub rule: String,
+    /// Probability in [0, 1].
+    pub probability: f64,
+}
+
+/// The people of an account, the most engaged first.
+///
+/// # Errors
+/// What the database reports.
+pub fn of_account(
+    connection: &mut Connection,
+    account_id: i64,
+    limit: i64,
+) -> Result<Vec<AccountPerson>, StoreError> {
+    let sql = "SELECT p.id, p.first_name, p.last_name, p.title, p.seniority, p.department, \
+        p.buying_role, p.email, s.fit, s.engagement, s.engaged_at, s.last_event_at, m.rule, \
+        m.probability FROM membership m JOIN person p ON p.id = m.person_id \
+        LEFT JOIN person_score s ON s.person_id = p.id \
+        WHERE m.account_id = ?1 AND m.valid_to IS NULL AND COALESCE(p.deleted, 0) = 0 \
+        ORDER BY COALESCE(s.engagement, 0) DESC, COALESCE(s.fit, 0) DESC, p.id LIMIT ?2";
+    let rows = connection.query(sql, &[Value::Integer(account_id), Value::Integer(limit)])?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let full = format!("{} {}", row.text(1), row.text(2));
+            let named = !full.trim().is_empty();
+            AccountPerson {
+                id: row.integer(0),
+                name: if named { full.trim().to_owned() } else { row.text(7).to_owned() },
+                title: row.text_option(3),
+                seniority: row.text_option(4),
+                department: row.text_option(5),
+                buying_role: row.text_option(6),
+                email: row.text_option(7),
+                fit: row.number_option(8),
+                engagement: row.number_option(9),
+                engaged_at: row.integer_option(10),
+                last_event_at: row.integer_option(11),
+                rule: row.text(12).to_owned(),
+                probability: row.number_option(13).unwrap_or(0.0),
+            }
+        })
+        .collect())
+}
+
+/// Ids by e-mail address in lower case, for events that name their person by address.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_email<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(i64, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT id, email FROM person WHERE email IS NOT NULL \
+        AND COALESCE(deleted, 0) = 0 ORDER BY id";
+    connection.query_each(sql, &[], |row| take(row.integer(0), row.text(1)))
+}

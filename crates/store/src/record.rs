@@ -1,0 +1,275 @@
+//! Writing imported records of any kind: idempotent by source and external id.
+
+use speargun_domain::record::{Entity, FieldKind};
+use speargun_domain::value::Value;
+
+use crate::{Connection, StoreError};
+
+/// What became of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// It was not known.
+    Created,
+    /// Something about it changed.
+    Updated,
+    /// Everything was known.
+    Unchanged,
+    /// It is not known, and this file may only add to known ones.
+    Missing,
+}
+
+/// Whether a file may create records or only add to known ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WriteMode {
+    /// Create and update.
+    Upsert,
+    /// Update only: a file of links.
+    Update,
+}
+
+/// The store's columns of a field.
+#[must_use]
+pub fn columns_of(key: &str, kind: FieldKind) -> Vec<String> {
+    match kind {
+        FieldKind::Money => vec![format!("{key}_minor"), format!("{key}_currency")],
+        _ => vec![key.to_owned()],
+    }
+}
+
+/// The id of a source, which is made when it is new.
+///
+/// # Errors
+/// What the database reports.
+pub fn source_id(connection: &mut Connection, name: &str) -> Result<i64, StoreError> {
+    connection.execute(
+        "INSERT INTO source (name) VALUES (?1) ON CONFLICT (name) DO NOTHING",
+        &[Value::from(name)],
+    )?;
+    let row =
+        connection.query_one("SELECT id FROM source WHERE name = ?1", &[Value::from(name)])?;
+    row.map(|row| row.integer(0)).ok_or_else(|| StoreError::Value(format!("source {name}")))
+}
+
+/// Writes records of one shape: the same columns for every record.
+#[derive(Debug)]
+pub struct RecordWriter {
+    sql: String,
+    mode: WriteMode,
+    column_count: usize,
+    exists_sql: String,
+}
+
+impl RecordWriter {
+    /// A writer of `columns` into the table of `entity`. The column `custom` is merged by key.
+    #[must_use]
+    pub fn new(entity: &Entity, columns: &[String], mode: WriteMode, is_postgres: bool) -> Self {
+        let table = entity.key;
+        let set: Vec<String> =
+            columns.iter().map(|column| assignment(table, column, mode, is_postgres)).collect();
+        let changed: Vec<String> =
+            columns.iter().map(|column| difference(table, column, mode, is_postgres)).collect();
+        let sql = match mode {
+            WriteMode::Upsert => upsert_sql(table, columns, &set, &changed),
+            WriteMode::Update => update_sql(table, &set, &changed, columns.len()),
+        };
+        let exists_sql =
+            format!("SELECT id FROM {table} WHERE source_id = ?1 AND external_id = ?2");
+        Self { sql, mode, column_count: columns.len(), exists_sql }
+    }
+
+    /// Writes one record; `parameters` are source id, external id, the time of writing and the
+    /// columns' values, in this order.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn write(
+        &self,
+        connection: &mut Connection,
+        parameters: &[Value],
+    ) -> Result<Written, StoreError> {
+        debug_assert_eq!(parameters.len(), self.column_count + 3);
+        let row = connection.query_one(&self.sql, parameters)?;
+        match row {
+            Some(row) if row.integer(0) == 1 => Ok(Written::Created),
+            Some(_) => Ok(Written::Updated),
+            None if self.mode == WriteMode::Update => {
+                let known = connection.query_one(&self.exists_sql, &parameters[..2])?;
+                Ok(if known.is_some() { Written::Unchanged } else { Written::Missing })
+            }
+            None => Ok(Written::Unchanged),
+        }
+    }
+}
+
+fn upsert_sql(table: &str, columns: &[String], set: &[String], changed: &[String]) -> String {
+    let names: String = columns.iter().map(|column| format!(", {column}")).collect();
+    let marks: String = (4..columns.len() + 4).map(|index| format!(", ?{index}")).collect();
+    let conflict = if columns.is_empty() {
+        "DO NOTHING".to_owned()
+    } else {
+        format!(
+            "DO UPDATE SET {}, revision = {table}.revision + 1, \
+             imported_at = excluded.imported_at WHERE {}",
+            set.join(", "),
+            changed.join(" OR ")
+        )
+    };
+    format!(
+        "INSERT INTO {table} (source_id, external_id, imported_at, revision{names}) \
+         VALUES (?1, ?2, ?3, 1{marks}) ON CONFLICT (source_id, external_id) {conflict} \
+         RETURNING revision"
+    )
+}
+
+fn update_sql(table: &str, set: &[String], changed: &[String], count: usize) -> String {
+    let renumber = |part: &String| {
+        // `excluded.` stands for the new values; an update takes them from its parameters.
+        let mut text = part.clone();
+        for index in 0..count {
+            text = text.replace(&format!("excluded#{index}#"), &format!("?{}", index + 4));
+        }
+        text
+    };
+    let set: Vec<String> = set.iter().enumerate().map(|(i, p)| number_part(p, i)).collect();
+    let changed: Vec<String> = changed.iter().enumerate().map(|(i, p)| number_part(p, i)).collect();
+    let set: Vec<String> = set.iter().map(renumber).collect();
+    let changed: Vec<String> = changed.iter().map(renumber).collect();
+    format!(
+        "UPDATE {table} SET {}, revision = revision + 1, imported_at = ?3 \
+         WHERE source_id = ?1 AND external_id = ?2 AND ({}) RETURNING revision",
+        set.join(", "),
+        changed.join(" OR ")
+    )
+}
+
+fn number_part(part: &str, index: usize) -> String {
+    part.replace("excluded#", &format!("excluded#{index}#"))
+}
+
+fn new_value(column: &str, mode: WriteMode) -> String {
+    match mode {
+        WriteMode::Upsert => format!("excluded.{column}"),
+        WriteMode::Update => "excluded#".to_owned(),
+    }
+}
+
+fn merged_custom(table: &str, new: &str, is_postgres: bool) -> String {
+    if is_postgres {
+        format!("(COALESCE({table}.custom, '{{}}')::jsonb || COALESCE({new}, '{{}}')::jsonb)")
+    } else {
+        format!("json_patch(COALESCE({table}.custom, '{{}}'), COALESCE({new}, '{{}}'))")
+    }
+}
+
+fn assignment(table: &str, column: &str, mode: WriteMode, is_postgres: bool) -> String {
+    let new = new_value(column, mode);
+    if column == "custom" {
+        let cast = if is_postgres { "::text" } else { "" };
+        return format!("custom = {}{cast}", merged_custom(table, &new, is_postgres));
+    }
+    format!("{column} = {new}")
+}
+
+fn difference(table: &str, column: &str, mode: WriteMode, is_postgres: bool) -> String {
+    let new = new_value(column, mode);
+    if column == "custom" {
+        let merged = merged_custom(table, &new, is_postgres);
+        let cast = if is_postgres { "::jsonb" } else { "" };
+        return format!("{merged} IS DISTINCT FROM COALESCE({table}.custom, '{{}}'){cast}");
+    }
+    format!("{table}.{column} IS DISTINCT FROM {new}")
+}
+
+/// Joins what was imported apart: deals to accounts, events to people, children to parents. Only
+/// references within one source join; a deal that names its account joins by the exact name where
+/// one account alone has it.
+///
+/// # Errors
+/// What the database reports.
+pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
+    const LINKS: &[(&str, &str, &str, &str)] = &[
+        ("account", "parent_id", "account", "parent_reference"),
+        ("opportunity", "account_id", "account", "account_reference"),
+        ("opportunity", "campaign_id", "campaign", "campaign_reference"),
+        ("opportunity_stage", "opportunity_id", "opportunity", "opportunity_reference"),
+        ("opportunity_role", "opportunity_id", "opportunity", "opportunity_reference"),
+        ("opportunity_role", "person_id", "person", "person_reference"),
+        ("campaign_member", "campaign_id", "campaign", "campaign_reference"),
+        ("campaign_member", "person_id", "person", "person_reference"),
+        ("event", "person_id", "person", "person_reference"),
+        ("event", "account_id", "account", "account_reference"),
+        ("event", "opportunity_id", "opportunity", "opportunity_reference"),
+        ("event", "campaign_id", "campaign", "campaign_reference"),
+    ];
+    for (table, column, target, reference) in LINKS {
+        let found = format!(
+            "(SELECT target.id FROM {target} target WHERE target.source_id = {table}.source_id \
+             AND target.external_id = {table}.{reference})"
+        );
+        connection.execute(
+            &format!(
+                "UPDATE {table} SET {column} = {found} WHERE {reference} IS NOT NULL \
+                 AND {column} IS DISTINCT FROM {found}"
+            ),
+            &[],
+        )?;
+    }
+    for (table, column, name) in
+        [("account", "parent_id", "parent_name"), ("opportunity", "account_id", "account_name")]
+    {
+        // MIN with HAVING gives nothing where two accounts share the name.
+        connection.execute(
+            &format!(
+                "UPDATE {table} SET {column} = (SELECT MIN(named.id) FROM account named \
+                 WHERE lower(named.name) = lower({table}.{name}) AND COALESCE(named.deleted, 0) = 0 \
+                 HAVING COUNT(*) = 1) WHERE {column} IS NULL AND {name} IS NOT NULL"
+            ),
+            &[],
+        )?;
+    }
+    Ok(())
+}
+
+/// References that no record answers to yet: `(table, field, reference, how many)`, the most
+/// frequent first.
+///
+/// # Errors
+/// What the database reports.
+pub fn unknown_references(
+    connection: &mut Connection,
+    limit: i64,
+) -> Result<Vec<(String, String, String, i64)>, StoreError> {
+    const LOOSE: &[(&str, &str, &str)] = &[
+        ("opportunity", "account_id", "account_reference"),
+        ("opportunity_stage", "opportunity_id", "opportunity_reference"),
+        ("opportunity_role", "opportunity_id", "opportunity_reference"),
+        ("opportunity_role", "person_id", "person_reference"),
+        ("campaign_member", "person_id", "person_reference"),
+        ("event", "person_id", "person_reference"),
+    ];
+    let mut found = Vec::new();
+    for (table, column, reference) in LOOSE {
+        let sql = format!(
+            "SELECT {reference}, COUNT(*) FROM {table} WHERE {reference} IS NOT NULL \
+             AND {column} IS NULL GROUP BY {reference} ORDER BY 2 DESC, 1 LIMIT ?1"
+        );
+        for row in connection.query(&sql, &[Value::Integer(limit)])? {
+            let (table, reference) = ((*table).to_owned(), (*reference).to_owned());
+            found.push((table, reference, row.text(0).to_owned(), row.integer(1)));
+        }
+    }
+    Ok(found)
+}
+
+/// How many records of a kind are there, deleted ones left out.
+///
+/// # Errors
+/// What the database reports.
+pub fn count(connection: &mut Connection, entity: &Entity) -> Result<i64, StoreError> {
+    let table = entity.key;
+    let sql = match entity.field("deleted") {
+        Some(_) => format!("SELECT COUNT(*) FROM {table} WHERE COALESCE(deleted, 0) = 0"),
+        None => format!("SELECT COUNT(*) FROM {table}"),
+    };
+    Ok(connection.query_one(&sql, &[])?.map_or(0, |row| row.integer(0)))
+}
