@@ -1,14 +1,27 @@
 #![doc = include_str!("../README.md")]
 
+mod align;
+mod compare;
+mod decide;
+mod explain;
 mod hash;
+mod host;
+mod index;
 mod legal_form;
 pub mod limits;
+mod mail;
 mod name;
+mod postings;
 mod script;
+mod search;
 mod text;
 mod vocabulary;
-mod compare;
-mod align;
 
-pub use compare::{NameComparison, compare_names, same_company_probability};
+pub use compare::{NameComparison, NameReason, compare_names, same_company_probability};
+pub use decide::{Decision, LeadInput, MARGIN, Matcher, Outcome, REVIEW, Rule, STRONG};
+pub use explain::{ExplainedCandidate, Explanation};
+pub use host::{Host, email_host, normalise_host};
+pub use index::{AccountInput, Settings};
+pub use mail::{HostKind, host_kind};
 pub use name::{NormalName, normalise_name};
+pub use search::Scratch;

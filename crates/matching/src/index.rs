@@ -1,0 +1,279 @@
+//! The accounts, indexed for candidates: by domain, label, name, sound, initials and n-grams.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::hash::{hash_text, mix};
+use crate::host::{Host, normalise_host};
+use crate::limits::MAX_FAMILY_DEPTH;
+use crate::mail::{HostKind, host_kind};
+use crate::name::{Form, normalise_name};
+use crate::postings::{Grams, Postings, grams_into};
+use crate::text::tokenise;
+use crate::vocabulary::vocabulary;
+
+/// What the matcher needs to know of an account. Ids are positions in the slice given to
+/// [`Matcher::build`](crate::Matcher::build).
+#[derive(Debug, Clone, Default)]
+pub struct AccountInput<'a> {
+    /// All names: as typed, legal, former, aliases; HTML entities are understood.
+    pub names: Vec<&'a str>,
+    /// Domains or web sites as typed.
+    pub domains: Vec<&'a str>,
+    /// Country as a name (seven languages) or ISO code.
+    pub country: Option<&'a str>,
+    /// City as typed.
+    pub city: Option<&'a str>,
+    /// Position of the parent account.
+    pub parent: Option<u32>,
+}
+
+/// What the workspace knows about itself.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The workspace's own domains: leads writing from them belong to no account.
+    pub own_domains: Vec<String>,
+    /// Further domains that say nothing about an employer.
+    pub excluded_domains: Vec<String>,
+}
+
+/// A domain of an account.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AccountDomain {
+    pub(crate) domain: u64,
+    pub(crate) label: u64,
+    pub(crate) country: Option<[u8; 2]>,
+}
+
+/// An account as the decision sees it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Account {
+    pub(crate) names: (u32, u32),
+    pub(crate) domains: Vec<AccountDomain>,
+    pub(crate) country: Option<[u8; 2]>,
+    pub(crate) city: u64,
+    pub(crate) parent: Option<u32>,
+    pub(crate) has_children: bool,
+}
+
+/// All accounts with their inverted lists.
+#[derive(Debug)]
+pub(crate) struct Index {
+    pub(crate) accounts: Vec<Account>,
+    pub(crate) children: Postings,
+    pub(crate) forms: Vec<Form>,
+    pub(crate) form_account: Vec<u32>,
+    /// A number for each form that depends on its words alone.
+    pub(crate) form_keys: Vec<u64>,
+    pub(crate) by_domain: Postings,
+    pub(crate) by_label: Postings,
+    pub(crate) by_name: Postings,
+    pub(crate) by_sound: Postings,
+    pub(crate) by_initials: Postings,
+    pub(crate) grams: Grams,
+    pub(crate) own: FxHashSet<u64>,
+    pub(crate) excluded: FxHashSet<u64>,
+}
+
+struct Parsed {
+    forms: Vec<Form>,
+    account: Account,
+}
+
+impl Index {
+    pub(crate) fn build(inputs: &[AccountInput<'_>], settings: &Settings) -> Self {
+        let parsed: Vec<Parsed> = inputs.par_iter().map(parse).collect();
+        let mut accounts = Vec::with_capacity(parsed.len());
+        let mut forms = Vec::with_capacity(parsed.len());
+        let mut form_account = Vec::with_capacity(parsed.len());
+        for (id, mut one) in parsed.into_iter().enumerate() {
+            one.account.names = (forms.len() as u32, (forms.len() + one.forms.len()) as u32);
+            form_account.extend(one.forms.iter().map(|_| id as u32));
+            forms.append(&mut one.forms);
+            accounts.push(one.account);
+        }
+        let children = family(&mut accounts);
+        let hashes = |domains: &[String]| {
+            let hosts = domains.iter().filter_map(|domain| normalise_host(domain));
+            hosts.map(|host| host.domain_hash()).collect()
+        };
+        let (by_domain, by_label) = domain_lists(&accounts, &forms);
+        let (by_name, by_sound) = rayon::join(
+            || Postings::build(form_pairs(&forms, &name_keys)),
+            || Postings::build(form_pairs(&forms, &sound_keys)),
+        );
+        let (by_initials, grams) = rayon::join(
+            || Postings::build(form_pairs(&forms, &initial_keys)),
+            || Grams::build(gram_pairs(&forms)),
+        );
+        Self {
+            accounts,
+            children,
+            form_account,
+            form_keys: forms.par_iter().map(|form| hash_text(&form.text())).collect(),
+            by_domain,
+            by_label,
+            by_name,
+            by_sound,
+            by_initials,
+            grams,
+            forms,
+            own: hashes(&settings.own_domains),
+            excluded: hashes(&settings.excluded_domains),
+        }
+    }
+
+    pub(crate) fn forms_of(&self, account: u32) -> &[Form] {
+        let (start, end) = self.accounts[account as usize].names;
+        &self.forms[start as usize..end as usize]
+    }
+
+    /// Whether `account` is `ancestor` or stands below it.
+    pub(crate) fn is_below(&self, account: u32, ancestor: u32) -> bool {
+        let mut current = Some(account);
+        for _ in 0..=MAX_FAMILY_DEPTH {
+            match current {
+                Some(id) if id == ancestor => return true,
+                Some(id) => current = self.accounts[id as usize].parent,
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+fn parse(input: &AccountInput<'_>) -> Parsed {
+    let mut forms: Vec<Form> = Vec::with_capacity(input.names.len());
+    for name in &input.names {
+        for form in normalise_name(name).forms {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+    }
+    let hosts = input.domains.iter().filter_map(|domain| normalise_host(domain));
+    let own = hosts.filter(|host| host_kind(host) == HostKind::Corporate && !host.is_homograph());
+    let mut domains: Vec<AccountDomain> = own.map(|host| account_domain(&host)).collect();
+    domains.sort_unstable_by_key(|domain| domain.domain);
+    domains.dedup_by_key(|domain| domain.domain);
+    let account = Account {
+        domains,
+        country: input.country.and_then(country_code),
+        city: input.city.map_or(0, place_hash),
+        parent: input.parent,
+        ..Account::default()
+    };
+    Parsed { forms, account }
+}
+
+fn account_domain(host: &Host) -> AccountDomain {
+    AccountDomain {
+        domain: host.domain_hash(),
+        label: host.label_hash(),
+        country: host.country(),
+    }
+}
+
+fn joined(text: &str) -> String {
+    let words: Vec<String> = tokenise(text).into_iter().map(|token| token.text).collect();
+    words.join(" ")
+}
+
+/// The ISO code of a country as typed.
+pub(crate) fn country_code(text: &str) -> Option<[u8; 2]> {
+    if let Ok(code) = <[u8; 2]>::try_from(text.trim().as_bytes()) {
+        let code = code.map(|byte| byte.to_ascii_lowercase());
+        return Some(if &code == b"uk" { *b"gb" } else { code });
+    }
+    let name = joined(text);
+    let name = name.strip_prefix("the ").unwrap_or(&name);
+    vocabulary().country(name)
+}
+
+/// A comparable form of a city; 0 when there is none.
+pub(crate) fn place_hash(text: &str) -> u64 {
+    let name = joined(text);
+    if name.is_empty() { 0 } else { hash_text(&name) }
+}
+
+/// Drops parents that do not exist or close a loop; marks parents.
+fn family(accounts: &mut [Account]) -> Postings {
+    let count = accounts.len() as u32;
+    for id in 0..count {
+        let valid = accounts[id as usize].parent.filter(|parent| *parent < count && *parent != id);
+        accounts[id as usize].parent = valid;
+    }
+    let pairs: Vec<(u64, u32)> = (0..count)
+        .filter_map(|id| Some((u64::from(accounts[id as usize].parent?), id)))
+        .collect();
+    for (parent, _) in &pairs {
+        accounts[*parent as usize].has_children = true;
+    }
+    Postings::build(pairs)
+}
+
+fn domain_lists(accounts: &[Account], forms: &[Form]) -> (Postings, Postings) {
+    let (mut domains, mut labels) = (Vec::new(), Vec::new());
+    let mut compact = String::new();
+    for (id, account) in accounts.iter().enumerate() {
+        for domain in &account.domains {
+            domains.push((domain.domain, id as u32));
+            labels.push((domain.label, id as u32));
+        }
+        if account.domains.is_empty() {
+            for form in &forms[account.names.0 as usize..account.names.1 as usize] {
+                form.compact_into(false, &mut compact);
+                labels.push((hash_text(&compact), id as u32));
+            }
+        }
+    }
+    rayon::join(|| Postings::build(domains), || Postings::build(labels))
+}
+
+type Keys = Vec<u64>;
+
+fn form_pairs(forms: &[Form], keys: &(dyn Fn(&Form, &mut Keys) + Sync)) -> Vec<(u64, u32)> {
+    let pairs = forms.par_iter().enumerate().flat_map_iter(|(id, form)| {
+        let mut found = Vec::new();
+        keys(form, &mut found);
+        found.into_iter().map(move |key| (key, id as u32))
+    });
+    pairs.collect()
+}
+
+/// Keys of equal names: run together, without generic words, and in any order.
+pub(crate) fn name_keys(form: &Form, out: &mut Keys) {
+    let mut compact = String::new();
+    form.compact_into(true, &mut compact);
+    out.push(hash_text(&compact));
+    form.compact_into(false, &mut compact);
+    out.push(hash_text(&compact));
+    out.push(form.unordered_key());
+}
+
+/// The key of names that sound alike across writing systems.
+pub(crate) fn sound_keys(form: &Form, out: &mut Keys) {
+    let mut sound = String::new();
+    form.skeleton_into(&mut sound);
+    if sound.len() >= 2 {
+        out.push(hash_text(&sound));
+    }
+}
+
+/// The key of a name's initials.
+pub(crate) fn initial_keys(form: &Form, out: &mut Keys) {
+    let mut initials = String::new();
+    if form.initials_into(&mut initials) {
+        out.push(mix(hash_text(&initials), 3));
+    }
+}
+
+fn gram_pairs(forms: &[Form]) -> Vec<(u32, u32)> {
+    let pairs = forms.par_iter().enumerate().flat_map_iter(|(id, form)| {
+        let (mut compact, mut grams) = (String::new(), Vec::new());
+        form.compact_into(false, &mut compact);
+        grams_into(&compact, &mut grams);
+        grams.into_iter().map(move |gram| (gram, id as u32))
+    });
+    pairs.collect()
+}

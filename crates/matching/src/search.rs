@@ -1,0 +1,115 @@
+//! Candidates by name: equal, alike in sound, initials, and sharing rare n-grams.
+
+use rustc_hash::FxHashMap;
+
+use crate::compare::{Verdict, compare_forms};
+use crate::hash::{hash_text, mix};
+use crate::index::{Index, name_keys, sound_keys};
+use crate::limits::{MAX_COMPARED, MAX_GROUP, MAX_POSTINGS, MAX_POSTINGS_TOTAL};
+use crate::name::{Form, NormalName};
+use crate::postings::grams_into;
+
+/// Memory that is used again from lead to lead; one a thread.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    grams: Vec<u32>,
+    lists: Vec<(u32, u32)>,
+    counts: FxHashMap<u32, u32>,
+    ranked: Vec<(u32, u64, u32)>,
+    keys: Vec<u64>,
+    compact: String,
+    pub(crate) compared: Vec<u32>,
+    pub(crate) found: Vec<(u32, Verdict)>,
+}
+
+/// Share of a name's n-grams that a candidate must hold to be compared, in percent.
+const SHARED_PERCENT: usize = 25;
+
+impl Scratch {
+    /// Fills `found` with accounts of similar name and the best comparison of each, sorted by id.
+    pub(crate) fn search(&mut self, index: &Index, name: &NormalName) {
+        self.found.clear();
+        for form in &name.forms {
+            self.compared.clear();
+            self.by_keys(index, form);
+            let exact = self.compared.iter().any(|id| {
+                let verdict = compare_forms(form, &index.forms[*id as usize]);
+                verdict.exact
+            });
+            if !exact {
+                self.by_grams(index, form);
+            }
+            self.compared.sort_unstable();
+            self.compared.dedup();
+            for id in &self.compared {
+                let verdict = compare_forms(form, &index.forms[*id as usize]);
+                if verdict.probability > 0.02 {
+                    self.found.push((index.form_account[*id as usize], verdict));
+                }
+            }
+        }
+        self.found.sort_by(|(left, a), (right, b)| {
+            left.cmp(right).then(b.probability.total_cmp(&a.probability))
+        });
+        self.found.dedup_by_key(|(account, _)| *account);
+    }
+
+    fn by_keys(&mut self, index: &Index, form: &Form) {
+        self.keys.clear();
+        name_keys(form, &mut self.keys);
+        for key in &self.keys {
+            self.compared.extend(index.by_name.get(*key).iter().take(MAX_GROUP));
+        }
+        self.keys.clear();
+        sound_keys(form, &mut self.keys);
+        for key in &self.keys {
+            self.compared.extend(index.by_sound.get(*key).iter().take(MAX_GROUP));
+        }
+        if let Some(acronym) = form.acronym() {
+            let key = mix(hash_text(&acronym.text), 3);
+            self.compared.extend(index.by_initials.get(key).iter().take(MAX_GROUP));
+        }
+        if form.initials_into(&mut self.compact) {
+            let key = hash_text(&self.compact);
+            self.compared.extend(index.by_name.get(key).iter().take(MAX_GROUP));
+        }
+    }
+
+    /// Reads the rarest n-grams first and stops at the bound: common ones tell little.
+    fn by_grams(&mut self, index: &Index, form: &Form) {
+        form.compact_into(false, &mut self.compact);
+        grams_into(&self.compact, &mut self.grams);
+        self.lists.clear();
+        for gram in &self.grams {
+            let length = index.grams.get(*gram).len();
+            if (1..=MAX_POSTINGS).contains(&length) {
+                self.lists.push((length as u32, *gram));
+            }
+        }
+        self.lists.sort_unstable();
+        self.counts.clear();
+        let mut read = 0;
+        for (length, gram) in &self.lists {
+            read += *length as usize;
+            if read > MAX_POSTINGS_TOTAL {
+                break;
+            }
+            // A rare n-gram speaks louder.
+            let weight = 4 + 24 / (2 + length.ilog2());
+            for id in index.grams.get(*gram) {
+                *self.counts.entry(*id).or_insert(0) += weight;
+            }
+        }
+        let floor = (self.grams.len() * 8 * SHARED_PERCENT / 100) as u32;
+        self.ranked.clear();
+        let kept = self.counts.iter().filter(|(_, count)| **count >= floor);
+        self.ranked.extend(kept.map(|(id, count)| (*count, index.form_keys[*id as usize], *id)));
+        // Ties are settled by content, so that the order of the accounts is no matter.
+        let order = |a: &(u32, u64, u32), b: &(u32, u64, u32)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+        if self.ranked.len() > MAX_COMPARED {
+            self.ranked.select_nth_unstable_by(MAX_COMPARED, order);
+            self.ranked.truncate(MAX_COMPARED);
+        }
+        self.compared.extend(self.ranked.iter().map(|(_, _, id)| *id));
+    }
+}
