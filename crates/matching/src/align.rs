@@ -33,10 +33,12 @@ pub(crate) struct Features {
     pub(crate) legal: f32,
     /// 1 when every agreeing word is a common one.
     pub(crate) common: f32,
-    /// 1 when nothing but spelling of fillers and forms differs.
+    /// 1 when nothing differs but fillers, legal forms and generic words.
     pub(crate) identical: f32,
     /// 1 when the extra words of one side are common ones only (a description, not a name).
     pub(crate) described: f32,
+    /// 1 when the extra words of one side hold a rare one (another name).
+    pub(crate) named: f32,
     /// 1 when a misspelt word is matched while being the only distinctive one.
     pub(crate) lone_typo: f32,
 }
@@ -167,7 +169,6 @@ impl Work<'_> {
         let features = &mut self.features;
         features.conflict = rest_left.core.min(rest_right.core);
         features.extra = rest_left.core.max(rest_right.core) - features.conflict;
-        features.generic = rest_left.generic + rest_right.generic;
         let places = (rest_left.place > 0.0, rest_right.place > 0.0);
         features.place_conflict = flag(places.0 && places.1);
         features.place_extra = flag(places.0 != places.1);
@@ -178,10 +179,14 @@ impl Work<'_> {
         features.legal = flag(legal_form::conflict(left.legal, right.legal));
         features.common = flag(!self.distinctive);
         let rest = rest_left.core + rest_right.core + numbers;
-        let whole = rest + rest_left.place + rest_right.place + features.generic;
+        let whole = rest + rest_left.place + rest_right.place;
+        // A generic word more or less says something only next to other differences.
+        let generic = rest_left.generic + rest_right.generic;
+        features.generic = if whole > 0.0 { generic } else { generic * 0.1 };
         features.identical = flag(whole <= 0.0 && features.spelling <= 0.01);
         let heaviest = rest_left.heaviest.max(rest_right.heaviest);
         features.described = flag(features.extra > 0.0 && heaviest < DESCRIPTIVE);
+        features.named = flag(features.extra > 0.0 && heaviest >= DESCRIPTIVE);
         features.lone_typo = flag(features.spelling > 0.3 && !self.exact_distinctive);
         self.features
     }
@@ -259,6 +264,9 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
     };
     if short.kind == Kind::Number || long.kind == Kind::Number || has_digit(short, long) {
         return 0.0;
+    }
+    if left.lossy == right.hash || right.lossy == left.hash {
+        return 0.95;
     }
     let (length, longest) = (short.text.len(), long.text.len());
     if length >= 3 && longest - length <= 2 && is_plural(&short.text, &long.text) {

@@ -37,22 +37,23 @@ struct Coefficient {
     value: fn(&Features) -> f32,
 }
 
-const BIAS: f32 = 0.52;
-const COEFFICIENTS: [Coefficient; 14] = [
-    Coefficient { feature: "matched_words", log_odds: 1.05, value: |f| f.matched.min(25.0) / 10.0 },
-    Coefficient { feature: "spelling", log_odds: -1.27, value: |f| spelling_share(f) * 4.0 },
-    Coefficient { feature: "conflicting_words", log_odds: -2.94, value: |f| conflict_share(f) },
-    Coefficient { feature: "extra_words", log_odds: -1.71, value: |f| extra_share(f) },
-    Coefficient { feature: "generic_words", log_odds: -1.04, value: |f| f.generic / 2.5 },
-    Coefficient { feature: "places_differ", log_odds: -2.76, value: |f| f.place_conflict },
-    Coefficient { feature: "one_has_place", log_odds: -0.69, value: |f| f.place_extra },
-    Coefficient { feature: "numbers_differ", log_odds: -1.39, value: |f| f.number },
-    Coefficient { feature: "first_words_differ", log_odds: -1.45, value: |f| f.head },
-    Coefficient { feature: "legal_forms_differ", log_odds: -2.34, value: |f| f.legal },
-    Coefficient { feature: "only_common_words", log_odds: -0.80, value: |f| f.common },
-    Coefficient { feature: "identical", log_odds: 2.40, value: |f| f.identical },
-    Coefficient { feature: "extra_describes", log_odds: -1.06, value: |f| f.described },
-    Coefficient { feature: "lone_misspelt_word", log_odds: -0.65, value: |f| f.lone_typo },
+const BIAS: f32 = 0.29;
+const COEFFICIENTS: [Coefficient; 15] = [
+    Coefficient { feature: "matched_words", log_odds: 1.08, value: |f| f.matched.min(25.0) / 10.0 },
+    Coefficient { feature: "spelling", log_odds: -1.32, value: |f| spelling_share(f) * 4.0 },
+    Coefficient { feature: "conflicting_words", log_odds: -2.50, value: |f| conflict_share(f) },
+    Coefficient { feature: "extra_words", log_odds: -0.53, value: |f| extra_share(f) },
+    Coefficient { feature: "generic_words", log_odds: -1.31, value: |f| f.generic / 2.5 },
+    Coefficient { feature: "places_differ", log_odds: -2.62, value: |f| f.place_conflict },
+    Coefficient { feature: "one_has_place", log_odds: -0.40, value: |f| f.place_extra },
+    Coefficient { feature: "numbers_differ", log_odds: -0.98, value: |f| f.number },
+    Coefficient { feature: "first_words_differ", log_odds: -1.57, value: |f| f.head },
+    Coefficient { feature: "legal_forms_differ", log_odds: -2.33, value: |f| f.legal },
+    Coefficient { feature: "only_common_words", log_odds: -0.92, value: |f| f.common },
+    Coefficient { feature: "identical", log_odds: 2.64, value: |f| f.identical },
+    Coefficient { feature: "extra_describes", log_odds: -1.37, value: |f| f.described },
+    Coefficient { feature: "extra_names", log_odds: -0.95, value: |f| f.named },
+    Coefficient { feature: "lone_misspelt_word", log_odds: -0.56, value: |f| f.lone_typo },
 ];
 
 fn total(f: &Features) -> f32 {
@@ -112,11 +113,8 @@ fn best(left: &NormalName, right: &NormalName) -> Option<Verdict> {
 /// Compares two forms.
 pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
     let features = align(left, right);
-    let (mut near, mut far) = (String::new(), String::new());
-    left.compact_into(true, &mut near);
-    right.compact_into(true, &mut far);
     let mut features = features;
-    if near == far {
+    if left.compact == right.compact || left.full == right.full {
         features = Features {
             matched: left.weight().max(right.weight()),
             legal: features.legal,
@@ -137,11 +135,9 @@ pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
 
 /// The number of letters when `short` is made of the initials of `long`.
 fn letters(short: &Form, long: &Form) -> Option<usize> {
-    let acronym = short.acronym()?;
-    let mut initials = String::new();
-    let enough = long.initials_into(&mut initials);
+    let acronym = short.acronym().filter(|word| word.text == long.initials)?;
     let core = long.words().filter(|word| word.kind == Kind::Core).count();
-    (enough && core >= 2 && initials == acronym.text).then_some(initials.len())
+    (core >= 2).then_some(acronym.text.len())
 }
 
 fn probability(features: &Features) -> f32 {

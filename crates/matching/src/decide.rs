@@ -459,11 +459,10 @@ impl Matcher {
     fn label_fits(&self, lead: &Lead, account: u32, label: &str) -> bool {
         let company = lead.company.iter().flat_map(|name| &name.forms);
         company.chain(self.index.forms_of(account)).any(|form| {
-            let mut initials = String::new();
-            form.initials_into(&mut initials);
+            let initials = form.initials.as_str();
             let plain = label.replace('-', "");
-            if initials.len() >= 2 && (plain.starts_with(&initials) || initials.starts_with(&plain))
-            {
+            let begins = plain.starts_with(initials) || initials.starts_with(&plain);
+            if !initials.is_empty() && begins && plain.len() >= 2 {
                 return true;
             }
             let held = |word: &str| {

@@ -244,8 +244,7 @@ fn form_pairs(forms: &[Form], keys: &(dyn Fn(&Form, &mut Keys) + Sync)) -> Vec<(
 /// Keys of equal names: run together, without generic words, and in any order.
 pub(crate) fn name_keys(form: &Form, out: &mut Keys) {
     let mut compact = String::new();
-    form.compact_into(true, &mut compact);
-    out.push(hash_text(&compact));
+    out.push(form.compact);
     form.compact_into(false, &mut compact);
     out.push(hash_text(&compact));
     out.push(form.unordered_key());
@@ -262,9 +261,8 @@ pub(crate) fn sound_keys(form: &Form, out: &mut Keys) {
 
 /// The key of a name's initials.
 pub(crate) fn initial_keys(form: &Form, out: &mut Keys) {
-    let mut initials = String::new();
-    if form.initials_into(&mut initials) {
-        out.push(mix(hash_text(&initials), 3));
+    if !form.initials.is_empty() {
+        out.push(mix(hash_text(&form.initials), 3));
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) type FormSet = u32;
 pub(crate) enum Place {
     Anywhere,
     End,
+    Last,
     Edge,
 }
 
@@ -45,6 +46,7 @@ fn load() -> Forms {
         for spelling in spellings.split(',').map(str::trim).filter(|text| !text.is_empty()) {
             let (text, place) = match spelling.as_bytes()[0] {
                 b'>' => (&spelling[1..], Place::End),
+                b'$' => (&spelling[1..], Place::Last),
                 b'<' => (&spelling[1..], Place::Edge),
                 _ => (spelling, Place::Anywhere),
             };

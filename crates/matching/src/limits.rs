@@ -9,11 +9,11 @@ pub const MAX_HOST_BYTES: usize = 1024;
 /// Accounts of one domain, label or exact name that are compared with a lead.
 pub const MAX_GROUP: usize = 64;
 /// Entries of one n-gram's list that are read; a commoner n-gram says too little.
-pub const MAX_POSTINGS: usize = 4096;
+pub const MAX_POSTINGS: usize = 2048;
 /// Entries of all n-gram lists together that are read for one name.
-pub const MAX_POSTINGS_TOTAL: usize = 6144;
+pub const MAX_POSTINGS_TOTAL: usize = 3072;
 /// Names kept for a full comparison after counting shared n-grams.
-pub const MAX_COMPARED: usize = 16;
+pub const MAX_COMPARED: usize = 12;
 /// Generations followed up or down a corporate family (also what ends a family loop).
 pub const MAX_FAMILY_DEPTH: usize = 8;
 

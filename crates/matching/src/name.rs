@@ -34,6 +34,8 @@ pub(crate) struct Token {
     pub(crate) foreign: bool,
     /// A word of the shipped lists.
     pub(crate) known: bool,
+    /// Hash of the word without its accented letters, as broken encodings leave it; 0: none.
+    pub(crate) lossy: u64,
 }
 
 /// One way a company is named.
@@ -41,6 +43,12 @@ pub(crate) struct Token {
 pub(crate) struct Form {
     pub(crate) tokens: Vec<Token>,
     pub(crate) legal: FormSet,
+    /// Hash of the words run together.
+    pub(crate) compact: u64,
+    /// The same with fillers (van der Bilt).
+    pub(crate) full: u64,
+    /// The initials of all words but numbers; empty below three.
+    pub(crate) initials: String,
 }
 
 /// A company name, cleaned: its words in shared spellings, its legal forms, its other names.
@@ -101,15 +109,6 @@ impl Form {
         for token in self.words().filter(|token| token.kind != Kind::Generic) {
             skeleton(&token.text, out);
         }
-    }
-
-    /// The initials of at least three words (generic ones and places counted).
-    pub(crate) fn initials_into(&self, out: &mut String) -> bool {
-        out.clear();
-        for token in self.words().filter(|token| token.kind != Kind::Number) {
-            out.extend(token.text.chars().next());
-        }
-        out.len() >= 3
     }
 
     /// The only word, when it may be an acronym.
@@ -246,12 +245,24 @@ fn build_form(raw: &[RawToken]) -> Form {
             weight = if kind == Kind::Number { weight + 2.0 } else { weight };
             kind = Kind::Core;
         }
-        tokens.push(Token { hash: hash_text(&text), text, weight, kind, foreign, known: word.known });
+        let (hash, known) = (hash_text(&text), word.known);
+        let lossy = if token.lossy.len() < 2 { 0 } else { hash_text(&token.lossy) };
+        tokens.push(Token { text, hash, weight, kind, foreign, known, lossy });
     }
     join_number_words(&mut tokens);
     mark_place_pairs(&mut tokens);
     keep_a_core(&mut tokens);
-    Form { tokens, legal }
+    let mut form = Form { tokens, legal, ..Form::default() };
+    let mut text = String::with_capacity(32);
+    form.compact_into(true, &mut text);
+    form.compact = hash_text(&text);
+    text.clear();
+    form.tokens.iter().for_each(|token| text.push_str(&token.text));
+    form.full = hash_text(&text);
+    let words = form.words().filter(|token| token.kind != Kind::Number);
+    let initials: String = words.filter_map(|token| token.text.chars().next()).collect();
+    form.initials = if initials.len() >= 3 { initials } else { String::new() };
+    form
 }
 
 /// Joins letters that stand alone: `A O Smith`, `N. V.`, `H & M`, `H and M`.
@@ -363,6 +374,7 @@ fn strip_legal(raw: &[RawToken]) -> (Vec<&RawToken>, FormSet) {
             let fits = match place {
                 Place::Anywhere => true,
                 Place::End => tail && position > 0,
+                Place::Last => position > 0 && position + width == raw.len(),
                 Place::Edge => tail && position > 0 || position == 0 && raw.len() > 1,
             };
             if fits {
@@ -382,4 +394,44 @@ fn strip_legal(raw: &[RawToken]) -> (Vec<&RawToken>, FormSet) {
         raw.iter().zip(drop).filter(|(_, dropped)| !dropped).map(|(token, _)| token).collect();
     let named = kept.iter().any(|token| !matches!(token.text.as_str(), "the" | "and" | "of"));
     if named { (kept, legal) } else { (raw.iter().collect(), legal) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clean(text: &str) -> String {
+        normalise_name(text).text()
+    }
+
+    #[test]
+    fn legal_forms_go_wherever_they_stand() {
+        for (typed, wanted) in [
+            ("Siemens Aktiengesellschaft", "siemens"),
+            ("OAO Gazprom", "gazprom"),
+            ("Faberlic Europe Sp. z o.o.", "faberlic europe"),
+            ("삼성전자 주식회사", "samseong electronic"),
+            ("㈜카카오", "kakao"),
+            ("Μυτιληναίος Α.Ε.", "mytilinaios"),
+            ("NXP B. V.", "nxp"),
+            ("A.O. Smith Corp", "ao smith"),
+            ("Dave Inc./DE", "dave"),
+            ("Lowe&#8217;s Companies, Inc.", "lowes"),
+        ] {
+            assert_eq!(clean(typed), wanted, "{typed}");
+        }
+    }
+
+    #[test]
+    fn junk_names_nobody() {
+        for junk in ["n/a", "Self", "-", "", "테스트", "무직", "freelance", "none", "...", "aaaa"] {
+            assert!(!normalise_name(junk).is_usable(), "{junk}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_ten_million_letters_is_read_in_bounded_time() {
+        let name = normalise_name(&"x".repeat(10_000_000));
+        assert!(name.text().len() <= crate::limits::MAX_NAME_CHARS);
+    }
 }

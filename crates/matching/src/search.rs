@@ -1,7 +1,5 @@
 //! Candidates by name: equal, alike in sound, initials, and sharing rare n-grams.
 
-use rustc_hash::FxHashMap;
-
 use crate::compare::{Verdict, compare_forms};
 use crate::hash::{hash_text, mix};
 use crate::index::{Index, name_keys, sound_keys};
@@ -14,8 +12,10 @@ use crate::postings::grams_into;
 pub struct Scratch {
     grams: Vec<u32>,
     lists: Vec<(u32, u32)>,
-    counts: FxHashMap<u32, u32>,
-    ranked: Vec<(u32, u64, u32)>,
+    /// Shared n-grams by form; all zero between searches.
+    counts: Vec<u16>,
+    touched: Vec<u32>,
+    ranked: Vec<(u16, u64, u32)>,
     keys: Vec<u64>,
     compact: String,
     pub(crate) compared: Vec<u32>,
@@ -32,10 +32,8 @@ impl Scratch {
         for form in &name.forms {
             self.compared.clear();
             self.by_keys(index, form);
-            let exact = self.compared.iter().any(|id| {
-                let verdict = compare_forms(form, &index.forms[*id as usize]);
-                verdict.exact
-            });
+            let same = |id: &u32| index.forms[*id as usize].compact == form.compact;
+            let exact = self.compared.iter().any(same);
             if !exact {
                 self.by_grams(index, form);
             }
@@ -69,8 +67,8 @@ impl Scratch {
             let key = mix(hash_text(&acronym.text), 3);
             self.compared.extend(index.by_initials.get(key).iter().take(MAX_GROUP));
         }
-        if form.initials_into(&mut self.compact) {
-            let key = hash_text(&self.compact);
+        if !form.initials.is_empty() {
+            let key = hash_text(&form.initials);
             self.compared.extend(index.by_name.get(key).iter().take(MAX_GROUP));
         }
     }
@@ -87,7 +85,7 @@ impl Scratch {
             }
         }
         self.lists.sort_unstable();
-        self.counts.clear();
+        self.counts.resize(index.forms.len().max(self.counts.len()), 0);
         let mut read = 0;
         for (length, gram) in &self.lists {
             read += *length as usize;
@@ -95,17 +93,28 @@ impl Scratch {
                 break;
             }
             // A rare n-gram speaks louder.
-            let weight = 4 + 24 / (2 + length.ilog2());
+            let weight = 4 + 24 / (2 + length.ilog2() as u16);
             for id in index.grams.get(*gram) {
-                *self.counts.entry(*id).or_insert(0) += weight;
+                let count = &mut self.counts[*id as usize];
+                if *count == 0 {
+                    self.touched.push(*id);
+                }
+                *count += weight;
             }
         }
-        let floor = (self.grams.len() * 8 * SHARED_PERCENT / 100) as u32;
+        let floor = (self.grams.len() * 8 * SHARED_PERCENT / 100) as u16;
+        let most = self.touched.iter().map(|id| self.counts[*id as usize]).max().unwrap_or(0);
+        // Whoever shares less than half of what the best shares is not as similar as the best.
+        let floor = floor.max(most / 2).max(1);
         self.ranked.clear();
-        let kept = self.counts.iter().filter(|(_, count)| **count >= floor);
-        self.ranked.extend(kept.map(|(id, count)| (*count, index.form_keys[*id as usize], *id)));
+        for id in self.touched.drain(..) {
+            let count = std::mem::take(&mut self.counts[id as usize]);
+            if count >= floor {
+                self.ranked.push((count, index.form_keys[id as usize], id));
+            }
+        }
         // Ties are settled by content, so that the order of the accounts is no matter.
-        let order = |a: &(u32, u64, u32), b: &(u32, u64, u32)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+        let order = |a: &(u16, u64, u32), b: &(u16, u64, u32)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
         if self.ranked.len() > MAX_COMPARED {
             self.ranked.select_nth_unstable_by(MAX_COMPARED, order);
             self.ranked.truncate(MAX_COMPARED);

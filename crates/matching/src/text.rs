@@ -14,6 +14,8 @@ pub(crate) struct RawToken {
     pub(crate) text: String,
     /// The writing system it was typed in.
     pub(crate) script: Script,
+    /// The text without letters that are not ASCII, when there are such in a Latin word.
+    pub(crate) lossy: String,
     /// Whether it stood in brackets.
     pub(crate) bracketed: bool,
     /// Whether it was written as letters with dots or slashes between them.
@@ -132,11 +134,14 @@ struct Cutter {
     vocabulary: &'static Vocabulary,
     tokens: Vec<RawToken>,
     word: String,
+    lossy: String,
     letters: usize,
     script: Script,
     depth: usize,
     dotted: bool,
     slashed: bool,
+    /// Whether the current word holds a letter that is not ASCII.
+    skipped: bool,
 }
 
 impl Cutter {
@@ -145,11 +150,13 @@ impl Cutter {
             vocabulary: vocabulary(),
             tokens: Vec::with_capacity(8),
             word: String::new(),
+            lossy: String::new(),
             letters: 0,
             script: Script::Latin,
             depth: 0,
             dotted: false,
             slashed: false,
+            skipped: false,
         }
     }
 
@@ -193,10 +200,19 @@ impl Cutter {
         self.letters += 1;
         if character.is_ascii() {
             self.word.push(character);
+            if self.skipped {
+                self.lossy.push(character);
+            }
             return;
         }
         match script {
-            Script::Latin | Script::Other => push_ascii(character, &mut self.word),
+            Script::Latin | Script::Other => {
+                if self.lossy.is_empty() && script == Script::Latin {
+                    self.lossy.push_str(&self.word);
+                    self.skipped = true;
+                }
+                push_ascii(character, &mut self.word);
+            }
             Script::Hangul => self.word.push(character),
             Script::Greek => {
                 let base = std::iter::once(character).nfd().find(|c| !is_combining_mark(*c));
@@ -222,6 +238,8 @@ impl Cutter {
         }
         self.letters = 0;
         self.dotted = false;
+        self.skipped = false;
+        self.lossy.clear();
     }
 
     fn add(&mut self, text: String) {
@@ -230,6 +248,7 @@ impl Cutter {
         }
         self.tokens.push(RawToken {
             text,
+            lossy: std::mem::take(&mut self.lossy),
             script: self.script,
             bracketed: self.depth > 0,
             dotted: self.dotted,
