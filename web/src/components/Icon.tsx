@@ -1,0 +1,44 @@
+const paths = {
+  accounts:
+    "M2.500 13.500v-11h6v11M8.500 6.500h5v7M1.500 13.500h13M5 5.500h1M5 8h1M5 10.500h1M11 9h.5M11 11.500h.5",
+  funnel: "M2 3h12L9.500 8.500v4.500L6.500 11.500v-3z",
+  import: "M8 2v8M5 7l3 3 3-3M2.500 11.500v2h11v-2",
+  search: "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.600 10.600 14 14",
+  theme: "M8 2a6 6 0 1 0 0 12zM8 2a6 6 0 0 1 0 12",
+  close: "M4 4l8 8M12 4l-8 8",
+  download: "M8 2v8M5 7l3 3 3-3M3 13.500h10",
+  bookmark: "M4 2.500h8v11L8 10.500l-4 3z",
+  open: "M6 3H3v10h10v-3M9 3h4v4M13 3 7.500 8.500",
+  check: "M3 8.500l3.500 3.500L13 4.500",
+  keys: "M2 4.500h12v7H2zM4.500 7h.5M7.500 7H8M10.500 7h.5M5 9.500h6",
+} as const;
+
+/** The name of an icon. */
+export type IconName = keyof typeof paths;
+
+/** A 16-pixel line icon; it says nothing to screen readers. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <path
+        d={paths[name]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}
+
+/** The product's sign: two tracks that become one point. */
+export function Logo() {
+  return (
+    <svg width="18" height="18" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M1 2h5l4 4H1z" fill="var(--account)" />
+      <path d="M1 14h5l4-4H1z" fill="var(--demand)" />
+      <path d="M10.500 5.500 15 8l-4.500 2.500z" fill="var(--text)" />
+    </svg>
+  );
+}

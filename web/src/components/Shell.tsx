@@ -1,0 +1,95 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import { useState } from "react";
+import { workspaceQuery } from "../api";
+import { type MessageKey, useTranslate } from "../i18n";
+import { Icon, type IconName, Logo } from "./Icon";
+import { KeysDialog } from "./KeysDialog";
+import { Palette } from "./Palette";
+import { useGlobalKeys } from "./useGlobalKeys";
+
+/** The pages, in the order of the navigation. */
+export const pages: { to: string; label: MessageKey; icon: IconName; keys: string }[] = [
+  { to: "/accounts", label: "nav.accounts", icon: "accounts", keys: "g a" },
+  { to: "/funnel", label: "nav.funnel", icon: "funnel", keys: "g f" },
+  { to: "/imports", label: "nav.imports", icon: "import", keys: "g i" },
+];
+
+type Overlay = "palette" | "keys" | null;
+
+/** Sidebar, page, and what opens above them. */
+export function Shell() {
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const close = () => setOverlay(null);
+  useGlobalKeys({
+    openPalette: () => setOverlay("palette"),
+    openKeys: () => setOverlay("keys"),
+  });
+  return (
+    <div className="shell">
+      <Sidebar openPalette={() => setOverlay("palette")} openKeys={() => setOverlay("keys")} />
+      <main id="main">
+        <Outlet />
+      </main>
+      {overlay === "palette" && <Palette onClose={close} />}
+      {overlay === "keys" && <KeysDialog onClose={close} />}
+    </div>
+  );
+}
+
+function Sidebar({ openPalette, openKeys }: { openPalette: () => void; openKeys: () => void }) {
+  const t = useTranslate();
+  return (
+    <aside className="sidebar" aria-label={t("shell.sidebar")}>
+      <Link to="/" className="brand" aria-label="Speargun">
+        <Logo />
+        <span className="label">Speargun</span>
+      </Link>
+      <nav className="nav" aria-label={t("shell.pages")}>
+        {pages.map((page) => (
+          <Link
+            key={page.to}
+            to={page.to}
+            activeOptions={{ includeSearch: false }}
+            title={page.keys}
+            aria-label={t(page.label)}
+          >
+            <Icon name={page.icon} />
+            <span className="label">{t(page.label)}</span>
+          </Link>
+        ))}
+      </nav>
+      <button
+        type="button"
+        className="side-button"
+        onClick={openPalette}
+        aria-label={t("shell.commands")}
+      >
+        <Icon name="search" />
+        <span className="label">{t("shell.commands")}</span>
+        <kbd>⌘K</kbd>
+      </button>
+      <WorkspaceFoot />
+      <button type="button" className="side-button" onClick={openKeys} aria-label={t("shell.keys")}>
+        <Icon name="keys" />
+        <span className="label">{t("shell.keys")}</span>
+        <kbd>?</kbd>
+      </button>
+    </aside>
+  );
+}
+
+function WorkspaceFoot() {
+  const t = useTranslate();
+  const workspace = useQuery(workspaceQuery).data;
+  return (
+    <div className="sidebar-foot small">
+      {workspace && (
+        <>
+          <strong className="clip">{workspace.name}</strong>
+          {t("shell.version", { version: workspace.version })}
+        </>
+      )}
+    </div>
+  );
+}

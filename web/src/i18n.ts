@@ -1,0 +1,48 @@
+import el from "../../locales/el.json";
+import en from "../../locales/en.json";
+import ko from "../../locales/ko.json";
+import { type Language, usePreferences } from "./state/preferences";
+
+/** Every message has its key in `locales/en.json`; the other languages have the same keys. */
+export type MessageKey = keyof typeof en;
+
+/** Values that stand for the `{names}` of a message. */
+export type MessageValues = Record<string, string | number>;
+
+/** Gives the message of a key in the current language. */
+export type Translate = (key: MessageKey, values?: MessageValues) => string;
+
+export const messages: Record<Language, Record<MessageKey, string>> = { en, ko, el };
+
+/** Puts values into the `{names}` of a message. */
+export function interpolate(message: string, values: MessageValues = {}): string {
+  return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The translator of a language. */
+export function translator(language: Language): Translate {
+  return (key, values) => interpolate(messages[language][key], values);
+}
+
+/** The key when there is a message for it: for words that come from data, such as stages. */
+export function knownKey(key: string): MessageKey | null {
+  return key in en ? (key as MessageKey) : null;
+}
+
+/** A word from data: translated when known, else made readable. */
+export function wordOf(t: Translate, prefix: string, value: string): string {
+  const key = knownKey(`${prefix}.${value}`);
+  if (key) return t(key);
+  return /^[a-z0-9_]+$/.test(value) ? value.replaceAll("_", " ") : value;
+}
+
+const translators: Record<Language, Translate> = {
+  en: translator("en"),
+  ko: translator("ko"),
+  el: translator("el"),
+};
+
+/** The translator of the current language. */
+export function useTranslate(): Translate {
+  return translators[usePreferences().language];
+}

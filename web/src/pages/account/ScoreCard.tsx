@@ -1,0 +1,119 @@
+import { useState } from "react";
+import type { AccountDetail, ScoreExplanation } from "../../api";
+import { WaterfallChart } from "../../charts/WaterfallChart";
+import { Card } from "../../components/Card";
+import { EmptyState } from "../../components/states";
+import { useFormat } from "../../format";
+import { type Translate, useTranslate, wordOf } from "../../i18n";
+import { Gates } from "./Gates";
+
+type Dimension = ScoreExplanation["dimensions"][number];
+
+/** Why the account scores what it scores, down to the rules. */
+export function ScoreCard({ account }: { account: AccountDetail }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const explanation = account.explanation;
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (!explanation) {
+    return (
+      <Card title={t("score.none")}>
+        <EmptyState text={t("score.none_text")} />
+      </Card>
+    );
+  }
+  const dimensions = explanation.dimensions;
+  const shown = chosen ? dimensions.filter(({ key }) => key === chosen) : dimensions;
+  const labelOf = (key: string) => {
+    const dimension = dimensions.find((known) => known.key === key);
+    return dimension ? t(`dimension.${dimension.key}`) : t("column.score");
+  };
+  return (
+    <Card
+      title={t("score.why", { score: format.decimal(explanation.total) })}
+      note={t("score.note", {
+        model: explanation.model,
+        version: explanation.version,
+        date: format.dateTime(explanation.computed_at),
+      })}
+    >
+      <WaterfallChart
+        parts={dimensions.map(({ key, contribution }) => ({ key, value: contribution }))}
+        total={explanation.total}
+        labelOf={labelOf}
+        chosen={chosen}
+        onChoose={(key) => setChosen(key === chosen ? null : key)}
+      />
+      <Notices notices={explanation.notices} />
+      <div className="reasons">
+        {shown.map((dimension) => (
+          <Reasons key={dimension.key} dimension={dimension} t={t} />
+        ))}
+      </div>
+      {explanation.gates.length > 0 && (
+        <div className="gates-section">
+          <h3>{t("gates.title")}</h3>
+          <Gates explanation={explanation} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Notices({ notices }: { notices: string[] }) {
+  return (
+    <div className="stack">
+      {notices.map((notice) => (
+        <p key={notice} className="notice">
+          {notice}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Reasons({ dimension, t }: { dimension: Dimension; t: Translate }) {
+  const format = useFormat();
+  return (
+    <section>
+      <h3 className="reasons-head">
+        <span>{t(`dimension.${dimension.key}`)}</span>
+        <span className="muted small">
+          {t("score.product", {
+            value: format.decimal(dimension.value),
+            weight: format.percent(dimension.weight),
+            result: format.decimal(dimension.contribution),
+          })}
+        </span>
+      </h3>
+      <table>
+        <caption className="visually-hidden">{t(`dimension.${dimension.key}`)}</caption>
+        <tbody>
+          {dimension.reasons.map((reason) => (
+            <tr key={`${reason.rule} ${reason.text}`}>
+              <td>
+                {reason.text}
+                {reason.found && (
+                  <span className="muted">{` · ${t("score.found", { found: reason.found })}`}</span>
+                )}
+              </td>
+              <td className="number">{format.signed(reason.points)}</td>
+            </tr>
+          ))}
+          {dimension.reasons.length === 0 && (
+            <tr>
+              <td className="muted">{t("score.no_reason")}</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+      {dimension.missing.length > 0 && (
+        <p className="small muted">
+          {t("score.missing", {
+            fields: format.list(dimension.missing.map((field) => wordOf(t, "field", field))),
+          })}
+        </p>
+      )}
+    </section>
+  );
+}

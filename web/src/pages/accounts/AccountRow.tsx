@@ -1,0 +1,81 @@
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import type { Account } from "../../api";
+import { useFormat } from "../../format";
+import { useTranslate } from "../../i18n";
+import { columns } from "./columns";
+
+interface Properties {
+  place: number;
+  top: number;
+  account: Account | undefined;
+  isOpen: boolean;
+  onOpen: (id: number) => void;
+}
+
+function Waiting() {
+  return <span className="skeleton" style={{ width: "60%" }} />;
+}
+
+function sameRow(before: Properties, after: Properties): boolean {
+  return (
+    before.place === after.place &&
+    before.top === after.top &&
+    before.account === after.account &&
+    before.isOpen === after.isOpen
+  );
+}
+
+/** One account. A click anywhere opens it beside the list. */
+export const AccountRow = memo(function AccountRow(properties: Properties) {
+  const { place, top, account, isOpen, onOpen } = properties;
+  const t = useTranslate();
+  const format = useFormat();
+  return (
+    <div
+      role="row"
+      className="table-row"
+      aria-rowindex={place + 2}
+      data-place={place}
+      data-open={isOpen}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={(event) => {
+        if (account && !event.metaKey && !event.ctrlKey) onOpen(account.id);
+      }}
+    >
+      <div role="rowheader" className="name-cell" data-essential>
+        {account ? (
+          <>
+            <Link
+              to="/accounts/$accountId"
+              params={{ accountId: String(account.id) }}
+              onClick={(event) => {
+                if (!event.metaKey && !event.ctrlKey) event.preventDefault();
+              }}
+            >
+              {account.name}
+            </Link>
+            {account.target && (
+              <span className="target-mark" role="img" aria-label={t("accounts.target")}>
+                ◎
+              </span>
+            )}
+            <span className="muted">{account.industry}</span>
+          </>
+        ) : (
+          <Waiting />
+        )}
+      </div>
+      {columns.map(({ key, numeric, essential, cell }) => (
+        <div
+          key={key}
+          role="cell"
+          className={numeric ? "number" : undefined}
+          data-essential={essential === true}
+        >
+          {account ? cell(account, format) : <Waiting />}
+        </div>
+      ))}
+    </div>
+  );
+}, sameRow);

@@ -1,0 +1,106 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { accountsQuery, workspaceQuery } from "../../api";
+import { PageHead } from "../../components/PageHead";
+import { EmptyState, ErrorState } from "../../components/states";
+import { useFormat } from "../../format";
+import { useTranslate } from "../../i18n";
+import { AccountDrawer } from "./AccountDrawer";
+import { AccountsTable } from "./AccountsTable";
+import { FilterBar } from "./FilterBar";
+import { SavedViews } from "./SavedViews";
+import { type AccountsState, accountParams, cleared, isFiltered, windowSize } from "./state";
+import { TierBar } from "./TierBar";
+
+/** Changes a part of the page's state, and with it the URL. */
+export type Change = (change: Partial<AccountsState>) => void;
+
+/** All accounts, ranked; filtered, searched and sorted by the URL. */
+export function AccountsPage() {
+  const t = useTranslate();
+  const format = useFormat();
+  const state = useSearch({ from: "/accounts" });
+  const navigate = useNavigate({ from: "/accounts" });
+  const change: Change = (part) =>
+    navigate({
+      search: (before) => ({ ...before, ...part }),
+      replace: !("open" in part),
+    });
+  const first = useQuery({
+    ...accountsQuery({ ...accountParams(state), limit: windowSize, offset: 0 }),
+    placeholderData: keepPreviousData,
+  });
+  const workspace = useQuery(workspaceQuery).data;
+  const empty = first.data?.total === 0 && !first.isPlaceholderData;
+  const title = t("accounts.title");
+  return (
+    <div className="page page-fill">
+      <PageHead title={title} note={t("accounts.note")}>
+        <SavedViews state={state} />
+      </PageHead>
+      <section className="card accounts-card" aria-label={title}>
+        <div className="card-head">
+          <h2>
+            {title}{" "}
+            <span className="muted tabular" aria-live="polite" data-testid="total">
+              {first.data ? format.integer(first.data.total) : ""}
+            </span>
+          </h2>
+          <TierBar state={state} change={change} />
+        </div>
+        <FilterBar state={state} change={change} error={first.error} />
+        {first.isError && first.error && (
+          <ErrorState
+            what={t("accounts.failed")}
+            error={first.error}
+            onRetry={() => first.refetch()}
+          />
+        )}
+        {empty && !isFiltered(state) && workspace?.counts.accounts === 0 && <FirstUse />}
+        {empty && (isFiltered(state) || workspace?.counts.accounts !== 0) && (
+          <NoMatch state={state} />
+        )}
+        {!empty && <AccountsTable state={state} first={first} change={change} />}
+      </section>
+      {state.open !== undefined && (
+        <AccountDrawer
+          key={state.open}
+          id={state.open}
+          onClose={() => change({ open: undefined })}
+        />
+      )}
+    </div>
+  );
+}
+
+function FirstUse() {
+  const t = useTranslate();
+  return (
+    <EmptyState text={t("accounts.first_use")}>
+      <Link to="/imports/new" className="button button-primary">
+        {t("imports.new")}
+      </Link>
+    </EmptyState>
+  );
+}
+
+function NoMatch({ state }: { state: AccountsState }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const named = [
+    state.search && t("accounts.search"),
+    state.tier && t("column.tier"),
+    state.stage && t("column.stage"),
+    state.industry && t("column.industry"),
+    state.country && t("column.country"),
+    state.owner && t("column.owner"),
+    state.filter && t("accounts.filter"),
+  ].filter((name): name is string => Boolean(name));
+  return (
+    <EmptyState text={t("accounts.no_match", { filters: format.list(named) })}>
+      <Link to="/accounts" search={cleared(state)} className="button">
+        {t("action.clear_filters")}
+      </Link>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,150 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type CSSProperties, type KeyboardEvent, useRef, useState } from "react";
+import { type Account, accountsQuery } from "../../api";
+import { useTranslate } from "../../i18n";
+import { AccountRow } from "./AccountRow";
+import type { Change } from "./AccountsPage";
+import { columns, gridTracks } from "./columns";
+import {
+  type AccountsState,
+  accountParams,
+  defaultSort,
+  nextSort,
+  windowSize,
+  windowsOf,
+} from "./state";
+
+const rowHeight = 36;
+
+/** Browsers cannot lay out more pixels than this; whoever has more rows narrows the list. */
+const mostRows = 400_000;
+
+interface Window {
+  items: Account[];
+  total: number;
+}
+
+interface Properties {
+  state: AccountsState;
+  first: UseQueryResult<Window>;
+  change: Change;
+}
+
+/** The rows of the visible windows, by their place in the whole list. */
+function useRows(state: AccountsState, first: Window | undefined, windows: number[]) {
+  const results = useQueries({
+    queries: windows.map((index) =>
+      accountsQuery({
+        ...accountParams(state),
+        limit: windowSize,
+        offset: index * windowSize,
+      }),
+    ),
+  });
+  return (place: number): Account | undefined => {
+    const index = Math.floor(place / windowSize);
+    const found = results[windows.indexOf(index)]?.data ?? (index === 0 ? first : undefined);
+    return found?.items[place % windowSize];
+  };
+}
+
+/** A table that holds only the rows in sight and asks for them window by window. */
+export function AccountsTable({ state, first, change }: Properties) {
+  const t = useTranslate();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [shown, setShown] = useState(state);
+  // While a new list is on its way the old one stays, so nothing jumps.
+  if (first.isSuccess && !first.isPlaceholderData && shown !== state) setShown(state);
+  const total = Math.min(first.data?.total ?? 0, mostRows);
+  const virtualizer = useVirtualizer({
+    count: first.data ? total : 20,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollPaddingStart: rowHeight,
+  });
+  const visible = virtualizer.getVirtualItems();
+  const last = visible.at(-1)?.index ?? 0;
+  const windows = first.data ? windowsOf(visible[0]?.index ?? 0, last) : [];
+  const rowAt = useRows(shown, first.data, windows);
+  const moveFocus = (place: number) => {
+    const target = Math.max(0, Math.min(total - 1, place));
+    virtualizer.scrollToIndex(target);
+    requestAnimationFrame(() => focusRow(scroller.current, target));
+  };
+  return (
+    <div
+      className="table-scroll"
+      ref={scroller}
+      style={{ "--tracks": gridTracks } as CSSProperties}
+      onKeyDown={(event) => onRowKey(event, moveFocus)}
+    >
+      <div role="table" aria-rowcount={total + 1} aria-label={t("accounts.title")}>
+        <HeaderRow sort={state.sort ?? defaultSort} change={change} />
+        <div role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: "relative" }}>
+          {visible.map(({ index, start }) => (
+            <AccountRow
+              key={index}
+              place={index}
+              top={start}
+              account={rowAt(index)}
+              isOpen={rowAt(index)?.id === state.open && state.open !== undefined}
+              onOpen={(id) => change({ open: id })}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function focusRow(scroller: HTMLElement | null, place: number): void {
+  const find = () =>
+    scroller?.querySelector<HTMLElement>(`[data-place="${place}"] a`)?.focus({
+      preventScroll: true,
+    });
+  requestAnimationFrame(find);
+}
+
+function onRowKey(event: KeyboardEvent<HTMLElement>, moveFocus: (place: number) => void): void {
+  const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+  const row = (event.target as HTMLElement).closest<HTMLElement>("[data-place]");
+  if (!step || !row || event.metaKey || event.ctrlKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  moveFocus(Number(row.dataset.place) + step);
+}
+
+function HeaderRow({ sort, change }: { sort: string; change: Change }) {
+  const t = useTranslate();
+  const head = (key: string, label: string, numeric = false, essential = false) => {
+    const active = sort.replace(/^-/, "") === key;
+    const direction = sort.startsWith("-") ? "descending" : "ascending";
+    return (
+      <div
+        key={key}
+        role="columnheader"
+        className={numeric ? "number" : undefined}
+        data-essential={essential}
+        aria-sort={active ? direction : "none"}
+      >
+        <button type="button" onClick={() => change({ sort: nextSort(sort, key, key !== "name") })}>
+          {label}
+          {active && <span aria-hidden="true">{direction === "descending" ? " ↓" : " ↑"}</span>}
+        </button>
+      </div>
+    );
+  };
+  return (
+    <div role="rowgroup" className="table-head">
+      <div role="row" className="table-row" aria-rowindex={1}>
+        {head("name", t("column.account"), false, true)}
+        {columns.map(({ key, label, numeric, essential }) =>
+          head(key, t(label), numeric, essential),
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import type { ReactNode } from "react";
+import type { Account } from "../../api";
+import { StageTag, TierText } from "../../components/words";
+import type { Format } from "../../format";
+import type { MessageKey } from "../../i18n";
+
+/** A column of the accounts table. */
+export interface Column {
+  key: string;
+  label: MessageKey;
+  /** Width as a track of the grid. */
+  width: string;
+  numeric?: boolean;
+  /** Shown on narrow screens too. */
+  essential?: boolean;
+  cell: (account: Account, format: Format) => ReactNode;
+}
+
+function ScoreCell({ account, format }: { account: Account; format: Format }) {
+  return (
+    <span className="score-cell">
+      <span className="tabular">{format.decimal(account.score)}</span>
+      {account.score != null && (
+        <span className="meter" aria-hidden="true">
+          <span style={{ width: `${account.score}%` }} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+export const columns: Column[] = [
+  {
+    key: "tier",
+    label: "column.tier",
+    width: "minmax(64px, 0.8fr)",
+    essential: true,
+    cell: (account) => <TierText tier={account.tier} state={account.tier_state} />,
+  },
+  {
+    key: "stage",
+    label: "column.stage",
+    width: "minmax(104px, 0.8fr)",
+    cell: (account) => <StageTag stage={account.stage} />,
+  },
+  {
+    key: "score",
+    label: "column.score",
+    width: "minmax(112px, 1fr)",
+    essential: true,
+    cell: (account, format) => <ScoreCell account={account} format={format} />,
+  },
+  {
+    key: "engagement",
+    label: "column.engagement",
+    width: "minmax(88px, 0.6fr)",
+    numeric: true,
+    cell: (account, format) => format.decimal(account.engagement),
+  },
+  {
+    key: "people_count",
+    label: "column.people",
+    width: "minmax(76px, 0.6fr)",
+    numeric: true,
+    cell: (account, format) => (
+      <>
+        {format.integer(account.engaged_people_count)}
+        <span className="muted">{` / ${format.integer(account.people_count)}`}</span>
+      </>
+    ),
+  },
+  {
+    key: "employees",
+    label: "column.employees",
+    width: "minmax(84px, 0.6fr)",
+    numeric: true,
+    cell: (account, format) => format.integer(account.employees),
+  },
+  {
+    key: "open_amount",
+    label: "column.open_amount",
+    width: "minmax(92px, 0.7fr)",
+    numeric: true,
+    cell: (account, format) => format.money(account.open_amount),
+  },
+  {
+    key: "country",
+    label: "column.country",
+    width: "minmax(90px, 0.8fr)",
+    cell: (account, format) => <span className="clip">{format.country(account.country)}</span>,
+  },
+  {
+    key: "last_activity_at",
+    label: "column.last_activity",
+    width: "minmax(104px, 0.8fr)",
+    cell: (account, format) => (
+      <span className="clip" title={format.dateTime(account.last_activity_at)}>
+        {format.relative(account.last_activity_at)}
+      </span>
+    ),
+  },
+  {
+    key: "owner",
+    label: "column.owner",
+    width: "minmax(84px, 0.8fr)",
+    cell: (account) => <span className="clip">{account.owner ?? "–"}</span>,
+  },
+];
+
+/** The tracks of the whole row, the name first. */
+export const gridTracks = ["minmax(220px, 2.2fr)", ...columns.map(({ width }) => width)].join(" ");

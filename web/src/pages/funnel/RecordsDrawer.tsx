@@ -1,0 +1,79 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { fetchRecords, type RecordParams } from "../../api";
+import { Drawer } from "../../components/Drawer";
+import { MoreButton } from "../../components/MoreButton";
+import { ErrorState, SkeletonLines } from "../../components/states";
+import { useFormat } from "../../format";
+import { useTranslate } from "../../i18n";
+
+function useRecords(query: RecordParams) {
+  return useInfiniteQuery({
+    queryKey: ["records", query],
+    queryFn: ({ pageParam, signal }) => fetchRecords(query, pageParam, signal),
+    initialPageParam: 0,
+    getNextPageParam: ({ offset, items, total }) =>
+      items.length > 0 && offset + items.length < total ? offset + items.length : undefined,
+  });
+}
+
+/** The records behind a number of the funnel. */
+export function RecordsDrawer({ query, onClose }: { query: RecordParams; onClose: () => void }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const records = useRecords(query);
+  const rows = records.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = records.data?.pages[0]?.total ?? 0;
+  const title = t(`funnel.stage.${query.stage}`);
+  return (
+    <Drawer
+      label={title}
+      title={
+        <>
+          <h2>
+            {title}{" "}
+            <span className="muted tabular">{records.data ? format.integer(total) : ""}</span>
+          </h2>
+          <p className="muted small">{t(`motion.${query.motion}`)}</p>
+        </>
+      }
+      onClose={onClose}
+    >
+      {records.isError && (
+        <ErrorState
+          what={t("records.failed")}
+          error={records.error}
+          onRetry={() => records.refetch()}
+        />
+      )}
+      <div className="drawer-section">
+        {records.isPending && <SkeletonLines count={8} />}
+        {records.isSuccess && rows.length === 0 && <p className="muted">{t("records.none")}</p>}
+        <ul className="records">
+          {rows.map((record) => (
+            <li key={`${record.kind} ${record.id}`}>
+              <span className="strong">
+                {record.account_id == null ? (
+                  record.name
+                ) : (
+                  <Link to="/accounts/$accountId" params={{ accountId: String(record.account_id) }}>
+                    {record.name}
+                  </Link>
+                )}
+              </span>
+              <span className="number">{record.amount ? format.money(record.amount) : ""}</span>
+              <span className="muted small">{record.reason}</span>
+              <span className="muted small number">{format.date(record.entered_at)}</span>
+            </li>
+          ))}
+        </ul>
+        <MoreButton
+          shown={rows.length}
+          total={total}
+          busy={records.isFetchingNextPage}
+          onMore={() => records.fetchNextPage()}
+        />
+      </div>
+    </Drawer>
+  );
+}

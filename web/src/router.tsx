@@ -1,0 +1,80 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { NotFound } from "./components/NotFound";
+import { Shell } from "./components/Shell";
+import { readAccountsState } from "./pages/accounts/state";
+import { readFunnelState } from "./pages/funnel/state";
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/accounts", replace: true });
+  },
+});
+
+const accountsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/accounts",
+  validateSearch: readAccountsState,
+  component: lazyRouteComponent(() => import("./pages/accounts/AccountsPage"), "AccountsPage"),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/accounts/$accountId",
+  component: lazyRouteComponent(() => import("./pages/account/AccountPage"), "AccountPage"),
+});
+
+const funnelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/funnel",
+  validateSearch: readFunnelState,
+  component: lazyRouteComponent(() => import("./pages/funnel/FunnelPage"), "FunnelPage"),
+});
+
+const importsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("./pages/imports/ImportsPage"), "ImportsPage"),
+});
+
+const newImportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/imports/new",
+  component: lazyRouteComponent(() => import("./pages/imports/NewImportPage"), "NewImportPage"),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/imports/$importId",
+  component: lazyRouteComponent(() => import("./pages/imports/ImportPage"), "ImportPage"),
+});
+
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  accountsRoute,
+  accountRoute,
+  funnelRoute,
+  importsRoute,
+  newImportRoute,
+  importRoute,
+]);
+
+/** The router with all pages. */
+export function createAppRouter() {
+  return createRouter({ routeTree, defaultPreload: false });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,72 @@
+import { useSyncExternalStore } from "react";
+
+export const languages = ["en", "ko", "el"] as const;
+export const themes = ["system", "light", "dark"] as const;
+
+export type Language = (typeof languages)[number];
+export type Theme = (typeof themes)[number];
+
+/** What a person chose on this device; kept in local storage. */
+export interface Preferences {
+  language: Language;
+  theme: Theme;
+}
+
+const listeners = new Set<() => void>();
+let current: Preferences = read();
+
+function stored(name: string): string | null {
+  try {
+    return localStorage.getItem(`speargun.${name}`);
+  } catch {
+    return null;
+  }
+}
+
+function isOneOf<T extends string>(values: readonly T[], value: unknown): value is T {
+  return values.some((known) => known === value);
+}
+
+function read(): Preferences {
+  const language = stored("language") ?? globalThis.navigator?.language.slice(0, 2);
+  const theme = stored("theme");
+  return {
+    language: isOneOf(languages, language) ? language : "en",
+    theme: isOneOf(themes, theme) ? theme : "system",
+  };
+}
+
+function apply({ language, theme }: Preferences): void {
+  const root = document.documentElement;
+  root.lang = language;
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+}
+
+/** Changes a choice, shows it at once and keeps it. */
+export function setPreferences(change: Partial<Preferences>): void {
+  current = { ...current, ...change };
+  apply(current);
+  try {
+    localStorage.setItem("speargun.language", current.language);
+    localStorage.setItem("speargun.theme", current.theme);
+  } catch {
+    // Storage is off: the choice holds until the page is closed.
+  }
+  for (const listener of listeners) listener();
+}
+
+/** Shows the kept choices; called once at the start. */
+export function startPreferences(): void {
+  apply(current);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The choices of language and theme. */
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(subscribe, () => current);
+}

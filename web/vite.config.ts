@@ -1,0 +1,28 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.SPEARGUN_URL ?? "http://127.0.0.1:7373";
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    // Nothing inline: the server's content security policy allows files of its own only.
+    assetsInlineLimit: 0,
+    target: "es2023",
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
+          ],
+        },
+      },
+    },
+  },
+  server: {
+    port: 5173,
+    fs: { allow: [".."] },
+    proxy: { "/api": server },
+  },
+  test: { include: ["src/**/*.test.ts"] },
+});
