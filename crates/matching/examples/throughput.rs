@@ -10,16 +10,26 @@ use speargun_matching::{AccountInput, LeadInput, Matcher, Outcome, Scratch, Sett
 
 const STARTS: [&str; 40] = [
     "al", "bri", "cor", "dal", "el", "fen", "gra", "hal", "in", "jor", "kel", "lum", "mar", "nor",
-    "or", "pel", "quan", "riv", "sol", "tar", "ul", "ver", "wil", "xan", "yor", "zen", "bar", "cas",
-    "den", "fos", "gil", "har", "kor", "lan", "mon", "nel", "pra", "ros", "sten", "tri",
+    "or", "pel", "quan", "riv", "sol", "tar", "ul", "ver", "wil", "xan", "yor", "zen", "bar",
+    "cas", "den", "fos", "gil", "har", "kor", "lan", "mon", "nel", "pra", "ros", "sten", "tri",
 ];
 const ENDS: [&str; 24] = [
-    "ta", "dex", "rion", "vista", "mark", "wood", "field", "stone", "tech", "nova", "bridge", "ton",
-    "berg", "gen", "line", "path", "ford", "well", "is", "ara", "ix", "um", "era", "on",
+    "ta", "dex", "rion", "vista", "mark", "wood", "field", "stone", "tech", "nova", "bridge",
+    "ton", "berg", "gen", "line", "path", "ford", "well", "is", "ara", "ix", "um", "era", "on",
 ];
 const TRADES: [&str; 12] = [
-    "Systems", "Foods", "Logistics", "Partners", "Energy", "Software", "Bank", "Motors", "Pharma",
-    "Media", "Steel", "Group",
+    "Systems",
+    "Foods",
+    "Logistics",
+    "Partners",
+    "Energy",
+    "Software",
+    "Bank",
+    "Motors",
+    "Pharma",
+    "Media",
+    "Steel",
+    "Group",
 ];
 const FORMS: [&str; 6] = ["Inc.", "LLC", "GmbH", "Ltd", "S.A.", "Co., Ltd."];
 

@@ -112,7 +112,7 @@ impl Work<'_> {
         self.features.matched += weight * similarity;
         self.features.spelling += weight * (1.0 - similarity);
         self.distinctive |= weight >= DISTINCTIVE;
-        self.exact_distinctive |= weight >= DISTINCTIVE && similarity > 0.93;
+        self.exact_distinctive |= weight >= DISTINCTIVE && similarity > 0.9;
         self.head |= left == 0 && right == 0;
     }
 

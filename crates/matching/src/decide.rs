@@ -212,10 +212,10 @@ impl Matcher {
         let mail = lead.mail.clone().filter(|host| corporate && !host.is_homograph());
         if let Some(host) = &mail {
             let owners = self.index.by_domain.get(host.domain_hash());
-            if let [only] = owners {
-                if !self.may_route(*only, host) {
-                    return (self.certain(*only, Rule::EmailDomain), lead);
-                }
+            if let [only] = owners
+                && !self.may_route(*only, host)
+            {
+                return (self.certain(*only, Rule::EmailDomain), lead);
             }
             if !owners.is_empty() {
                 lead.complete(input);
@@ -438,8 +438,8 @@ impl Matcher {
             Rule::CompanyNameSimilar
         };
         if let Some(host) = host.filter(|_| !known.domains.is_empty()) {
-            let related = known.domains.iter().any(|domain| domain.label == host.label_hash())
-                || self.label_fits(lead, account, host.label());
+            let same_label = known.domains.iter().any(|domain| domain.label == host.label_hash());
+            let related = same_label || self.label_fits(lead, account, host.label());
             let foreign = match (host.country(), known.country) {
                 (Some(left), Some(right)) => left != right,
                 _ => country == Some(false),
@@ -448,7 +448,7 @@ impl Matcher {
                 score -= if foreign { 5.0 } else { 3.0 };
                 rule = Rule::OtherDomain;
             } else if foreign {
-                score -= 0.8;
+                score -= if same_label { 0.8 } else { 2.0 };
             }
         }
         Candidate { account, rule, score, name: Some(name), country, city }
@@ -466,7 +466,8 @@ impl Matcher {
                 return true;
             }
             let held = |word: &str| {
-                word.len() >= 3 && (plain.contains(word) || plain.len() >= 4 && word.starts_with(&plain))
+                word.len() >= 3
+                    && (plain.contains(word) || plain.len() >= 4 && word.starts_with(&plain))
             };
             form.tokens.iter().any(|token| token.weight >= 4.0 && held(&token.text))
         })
@@ -537,8 +538,14 @@ impl Matcher {
     }
 
     fn certain(&self, account: u32, rule: Rule) -> Trace {
-        let candidate =
-            Candidate { account, rule, score: log_odds(0.99), name: None, country: None, city: false };
+        let candidate = Candidate {
+            account,
+            rule,
+            score: log_odds(0.99),
+            name: None,
+            country: None,
+            city: false,
+        };
         finish(vec![candidate], Outcome::Strong, rule, 0.99)
     }
 
@@ -555,12 +562,7 @@ fn merge(candidates: &mut Vec<Candidate>, candidate: Candidate) {
     }
 }
 
-fn finish(
-    candidates: Vec<Candidate>,
-    outcome: Outcome,
-    rule: Rule,
-    probability: f32,
-) -> Trace {
+fn finish(candidates: Vec<Candidate>, outcome: Outcome, rule: Rule, probability: f32) -> Trace {
     let best = candidates.first();
     let second = candidates.get(1);
     let decision = Decision {

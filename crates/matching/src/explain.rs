@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::compare::{NameReason, logistic, reasons};
-use crate::decide::{Candidate, Decision, LeadInput, Matcher, Outcome, REVIEW, Rule, STRONG, Trace};
+use crate::decide::{
+    Candidate, Decision, LeadInput, Matcher, Outcome, REVIEW, Rule, STRONG, Trace,
+};
 use crate::mail::HostKind;
 use crate::search::Scratch;
 

@@ -134,8 +134,9 @@ fn parse(typed: &str) -> Option<Host> {
         return None;
     }
     let proper = |label: &str| !label.is_empty() && label.len() <= 63 && !label.starts_with('-');
-    if !host.split('.').all(proper) || host.rsplit('.').next()?.bytes().any(|b| b.is_ascii_digit())
-        && !host.rsplit('.').next()?.starts_with("xn--")
+    if !host.split('.').all(proper)
+        || host.rsplit('.').next()?.bytes().any(|b| b.is_ascii_digit())
+            && !host.rsplit('.').next()?.starts_with("xn--")
     {
         return None;
     }

@@ -167,11 +167,7 @@ fn parse(input: &AccountInput<'_>) -> Parsed {
 }
 
 fn account_domain(host: &Host) -> AccountDomain {
-    AccountDomain {
-        domain: host.domain_hash(),
-        label: host.label_hash(),
-        country: host.country(),
-    }
+    AccountDomain { domain: host.domain_hash(), label: host.label_hash(), country: host.country() }
 }
 
 fn joined(text: &str) -> String {
@@ -203,9 +199,8 @@ fn family(accounts: &mut [Account]) -> Postings {
         let valid = accounts[id as usize].parent.filter(|parent| *parent < count && *parent != id);
         accounts[id as usize].parent = valid;
     }
-    let pairs: Vec<(u64, u32)> = (0..count)
-        .filter_map(|id| Some((u64::from(accounts[id as usize].parent?), id)))
-        .collect();
+    let pairs: Vec<(u64, u32)> =
+        (0..count).filter_map(|id| Some((u64::from(accounts[id as usize].parent?), id))).collect();
     for (parent, _) in &pairs {
         accounts[*parent as usize].has_children = true;
     }

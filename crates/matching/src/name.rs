@@ -12,7 +12,12 @@ use crate::vocabulary::{Kind, data_lines, vocabulary};
 
 static JUNK_DATA: &str = include_str!("../data/junk_names.txt");
 static JUNK: LazyLock<FxHashSet<u64>> =
-    LazyLock::new(|| data_lines(JUNK_DATA).map(hash_text).collect());
+    LazyLock::new(|| data_lines(JUNK_DATA).map(|line| hash_text(&joined(line))).collect());
+
+fn joined(text: &str) -> String {
+    let words: Vec<String> = tokenise(text).into_iter().map(|token| token.text).collect();
+    words.join(" ")
+}
 
 /// Endings of US and Canadian registrant names: `/DE/`, `/NEW/`, `INC TX`.
 static REGISTRANT_ENDINGS: &str = " al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md \
@@ -68,7 +73,16 @@ impl NormalName {
     /// the text names none. Normalising the result again gives the same text.
     #[must_use]
     pub fn text(&self) -> String {
-        self.forms.first().map(Form::text).unwrap_or_default()
+        let mut text = self.forms.first().map(Form::text).unwrap_or_default();
+        // A shared spelling may itself be read in another way; a few rounds settle it.
+        for _ in 0..4 {
+            let Some(next) = normalise_name(&text).forms.first().map(Form::text) else { break };
+            if next == text {
+                break;
+            }
+            text = next;
+        }
+        text
     }
 }
 
@@ -131,7 +145,8 @@ impl Form {
 pub fn normalise_name(text: &str) -> NormalName {
     let mut raw = tokenise(text);
     drop_registrant_ending(&mut raw);
-    if is_junk(&raw) {
+    let words: Vec<&str> = raw.iter().map(|token| token.text.as_str()).collect();
+    if is_junk(&words) {
         return NormalName::default();
     }
     let mut forms = Vec::with_capacity(1);
@@ -147,18 +162,17 @@ pub fn normalise_name(text: &str) -> NormalName {
 
 fn push_form(raw: &[RawToken], forms: &mut Vec<Form>) {
     let form = build_form(raw);
-    let letters: usize = form.tokens.iter().map(|token| token.text.len()).sum();
-    if letters >= 2 && !forms.contains(&form) && forms.len() < 4 {
+    let words: Vec<&str> = form.tokens.iter().map(|token| token.text.as_str()).collect();
+    if !is_junk(&words) && !forms.contains(&form) && forms.len() < 4 {
         forms.push(form);
     }
 }
 
-fn is_junk(raw: &[RawToken]) -> bool {
-    let letters: usize = raw.iter().map(|token| token.text.len()).sum();
+fn is_junk(words: &[&str]) -> bool {
+    let letters: usize = words.iter().map(|word| word.len()).sum();
     if letters < 2 {
         return true;
     }
-    let words: Vec<&str> = raw.iter().map(|token| token.text.as_str()).collect();
     let joined = words.join(" ");
     let same = joined.bytes().filter(|byte| *byte != b' ').all(|byte| byte == joined.as_bytes()[0]);
     let digits = joined.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
@@ -385,7 +399,8 @@ fn strip_legal(raw: &[RawToken]) -> (Vec<&RawToken>, FormSet) {
         }
     }
     // What follows a legal form and holds digits is a site or vendor code.
-    if let Some(form) = drop[..raw.len()].iter().rposition(|dropped| *dropped).filter(|at| *at > 0) {
+    if let Some(form) = drop[..raw.len()].iter().rposition(|dropped| *dropped).filter(|at| *at > 0)
+    {
         for (token, dropped) in raw.iter().zip(&mut drop).skip(form + 1) {
             *dropped |= token.text.bytes().any(|byte| byte.is_ascii_digit());
         }
@@ -424,7 +439,8 @@ mod tests {
 
     #[test]
     fn junk_names_nobody() {
-        for junk in ["n/a", "Self", "-", "", "테스트", "무직", "freelance", "none", "...", "aaaa"] {
+        for junk in ["n/a", "Self", "-", "", "테스트", "무직", "freelance", "none", "...", "aaaa"]
+        {
             assert!(!normalise_name(junk).is_usable(), "{junk}");
         }
     }

@@ -280,7 +280,8 @@ impl Cutter {
     /// Korean writes company words without spaces: known words are cut off the ends.
     fn add_korean(&mut self, word: &str) {
         let mut rest = word;
-        for form in ["주식회사", "유한회사", "유한책임회사", "재단법인", "사단법인"] {
+        for form in ["주식회사", "유한회사", "유한책임회사", "재단법인", "사단법인"]
+        {
             rest = rest.strip_prefix(form).or_else(|| rest.strip_suffix(form)).unwrap_or(rest);
         }
         if rest.is_empty() || (self.depth > 0 && matches!(rest, "주" | "유" | "재" | "사")) {

@@ -212,5 +212,7 @@ fn is_syllable(character: char) -> bool {
 
 /// Roman numerals from two to thirty-nine; a single `i`, `v` or `x` counts as well.
 fn is_roman(text: &str) -> bool {
-    text.len() <= 6 && !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
+    text.len() <= 6
+        && !text.is_empty()
+        && text.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
 }

@@ -8,14 +8,41 @@ use speargun_matching::{
 
 fn name() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
-        "Acme", "Zorvex", "Delta", "Electronics", "Group", "Holdings", "GmbH", "AG", "Inc.", "S.A.",
-        "&", "of", "The", "Korea", "전자", "삼성", "주식회사", "(", ")", "Α.Ε.", "Τράπεζα", "II",
-        "44", "forty", "four", "A", "B", "Intl", "Zorvx", "Sp. z o.o.", "dba", "/DE/", "tech",
+        "Acme",
+        "Zorvex",
+        "Delta",
+        "Electronics",
+        "Group",
+        "Holdings",
+        "GmbH",
+        "AG",
+        "Inc.",
+        "S.A.",
+        "&",
+        "of",
+        "The",
+        "Korea",
+        "전자",
+        "삼성",
+        "주식회사",
+        "(",
+        ")",
+        "Α.Ε.",
+        "Τράπεζα",
+        "II",
+        "44",
+        "forty",
+        "four",
+        "A",
+        "B",
+        "Intl",
+        "Zorvx",
+        "Sp. z o.o.",
+        "dba",
+        "/DE/",
+        "tech",
     ]);
-    prop_oneof![
-        prop::collection::vec(word, 0..6).prop_map(|words| words.join(" ")),
-        "\\PC{0,30}",
-    ]
+    prop_oneof![prop::collection::vec(word, 0..6).prop_map(|words| words.join(" ")), "\\PC{0,30}",]
 }
 
 proptest! {

@@ -69,8 +69,7 @@ fn legal_name_pairs() {
 
 #[test]
 fn account_queries() {
-    let Some(accounts) =
-        rows("companies/fortune_1000_2021.csv", &["company", "Website", "city"])
+    let Some(accounts) = rows("companies/fortune_1000_2021.csv", &["company", "Website", "city"])
     else {
         return;
     };
