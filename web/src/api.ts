@@ -90,7 +90,7 @@ export const accountQuery = (id: number) =>
     staleTime: 30_000,
   });
 
-export const timelinePage = 50;
+export const timelinePage = 20;
 
 export const fetchTimeline = (id: number, offset: number, signal: AbortSignal) =>
   dataOf(

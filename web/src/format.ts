@@ -11,7 +11,7 @@ type Optional<T> = T | null | undefined;
 /** Writes numbers, money and dates for people. */
 export interface Format {
   integer: (value: Optional<number>) => string;
-  decimal: (value: Optional<number>, digits?: number) => string;
+  decimal: (value: Optional<number>, digits?: 0 | 1) => string;
   compact: (value: Optional<number>) => string;
   percent: (value: Optional<number>) => string;
   money: (value: Optional<Money>) => string;
@@ -27,12 +27,12 @@ export interface Format {
 }
 
 const minute = 60_000;
+const shortest: [Intl.RelativeTimeFormatUnit, number] = ["minute", minute];
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 365 * 24 * 60 * minute],
   ["month", 30 * 24 * 60 * minute],
   ["day", 24 * 60 * minute],
   ["hour", 60 * minute],
-  ["minute", minute],
 ];
 
 /** Hyphens before digits become true minus signs. */
@@ -72,7 +72,7 @@ function relativeWriter(language: Language) {
   return (value: Optional<string>, now = new Date()) => {
     const distance = value == null ? Number.NaN : Date.parse(value) - now.getTime();
     if (Number.isNaN(distance)) return missing;
-    const [unit, length] = steps.find(([, size]) => Math.abs(distance) >= size) ?? steps[4]!;
+    const [unit, length] = steps.find(([, size]) => Math.abs(distance) >= size) ?? shortest;
     return trueMinus(format.format(Math.trunc(distance / length), unit));
   };
 }
@@ -87,9 +87,8 @@ function countryWriter(language: Language) {
 
 /** Makes the writers of a language and zone. */
 export function createFormat(language: Language, timeZone: string): Format {
-  const decimals = [0, 1, 2].map((digits) =>
-    numberWriter(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-  );
+  const whole = numberWriter(language, { maximumFractionDigits: 0 });
+  const tenths = numberWriter(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const megabytes = numberWriter(language, {
     style: "unit",
     unit: "megabyte",
@@ -98,8 +97,8 @@ export function createFormat(language: Language, timeZone: string): Format {
   const list = new Intl.ListFormat(language, { type: "conjunction" });
   const day = { year: "numeric", month: "short", day: "numeric", timeZone } as const;
   return {
-    integer: numberWriter(language, { maximumFractionDigits: 0 }),
-    decimal: (value, digits = 1) => (decimals[digits] ?? decimals[1]!)(value),
+    integer: whole,
+    decimal: (value, digits = 1) => (digits === 0 ? whole : tenths)(value),
     compact: numberWriter(language, { notation: "compact", maximumFractionDigits: 1 }),
     percent: numberWriter(language, {
       style: "percent",

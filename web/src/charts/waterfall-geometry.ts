@@ -39,10 +39,11 @@ function rounded(value: number): number {
 
 /** Bars that start where the one before ended; the last one is the total from the ground up. */
 export function waterfall(parts: WaterfallPart[], total: number, frame: Frame): WaterfallGeometry {
-  const sums = parts.reduce<number[]>(
-    (all, part) => [...all, rounded((all.at(-1) ?? 0) + part.value)],
-    [],
-  );
+  let running = 0;
+  const sums = parts.map((part) => {
+    running = rounded(running + part.value);
+    return running;
+  });
   const lowest = Math.min(0, ...sums);
   const highest = Math.max(total, ...sums, 1);
   const y = scaleLinear()

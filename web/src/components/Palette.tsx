@@ -92,7 +92,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
   return (
     <Dialog label={t("shell.commands")} className="palette" onClose={onClose}>
       <input
-        // biome-ignore lint/a11y/noAutofocus: the dialog was opened to write here
         autoFocus
         role="combobox"
         aria-expanded="true"

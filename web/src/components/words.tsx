@@ -17,7 +17,9 @@ export function TierText({ tier, state }: { tier: Account["tier"]; state: Accoun
     <span className="row tier-text">
       <span className="tabular">{tier ?? "–"}</span>
       {state && state !== "qualified" && (
-        <span className="small muted">{t(`tier_state.${state}`)}</span>
+        <span className="small muted clip" title={t(`tier_state.${state}`)}>
+          {t(`tier_state.${state}`)}
+        </span>
       )}
     </span>
   );

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { accountsQuery, workspaceQuery } from "../../api";
+import { accountsQuery, exportAddress, workspaceQuery } from "../../api";
+import { Icon } from "../../components/Icon";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
@@ -37,6 +38,10 @@ export function AccountsPage() {
     <div className="page page-fill">
       <PageHead title={title} note={t("accounts.note")}>
         <SavedViews state={state} />
+        <a className="button" href={exportAddress(accountParams(state))} download>
+          <Icon name="download" />
+          {t("accounts.export")}
+        </a>
       </PageHead>
       <section className="card accounts-card" aria-label={title}>
         <div className="card-head">
@@ -60,7 +65,7 @@ export function AccountsPage() {
         {empty && (isFiltered(state) || workspace?.counts.accounts !== 0) && (
           <NoMatch state={state} />
         )}
-        {!empty && <AccountsTable state={state} first={first} change={change} />}
+        {!empty && !first.isError && <AccountsTable state={state} first={first} change={change} />}
       </section>
       {state.open !== undefined && (
         <AccountDrawer

@@ -6,7 +6,7 @@ import { type Account, accountsQuery } from "../../api";
 import { useTranslate } from "../../i18n";
 import { AccountRow } from "./AccountRow";
 import type { Change } from "./AccountsPage";
-import { columns, gridTracks } from "./columns";
+import { type Column, columns, gridTracks } from "./columns";
 import {
   type AccountsState,
   accountParams,
@@ -117,9 +117,11 @@ function onRowKey(event: KeyboardEvent<HTMLElement>, moveFocus: (place: number) 
   moveFocus(Number(row.dataset.place) + step);
 }
 
+type HeadOf = Pick<Column, "key" | "label" | "hint" | "numeric" | "essential">;
+
 function HeaderRow({ sort, change }: { sort: string; change: Change }) {
   const t = useTranslate();
-  const head = (key: string, label: string, numeric = false, essential = false) => {
+  const head = ({ key, label, hint, numeric, essential }: HeadOf) => {
     const active = sort.replace(/^-/, "") === key;
     const direction = sort.startsWith("-") ? "descending" : "ascending";
     return (
@@ -127,11 +129,15 @@ function HeaderRow({ sort, change }: { sort: string; change: Change }) {
         key={key}
         role="columnheader"
         className={numeric ? "number" : undefined}
-        data-essential={essential}
+        data-essential={essential === true}
         aria-sort={active ? direction : "none"}
       >
-        <button type="button" onClick={() => change({ sort: nextSort(sort, key, key !== "name") })}>
-          {label}
+        <button
+          type="button"
+          title={t(hint ?? label)}
+          onClick={() => change({ sort: nextSort(sort, key, key !== "name") })}
+        >
+          {t(label)}
           {active && <span aria-hidden="true">{direction === "descending" ? " ↓" : " ↑"}</span>}
         </button>
       </div>
@@ -140,10 +146,8 @@ function HeaderRow({ sort, change }: { sort: string; change: Change }) {
   return (
     <div role="rowgroup" className="table-head">
       <div role="row" className="table-row" aria-rowindex={1}>
-        {head("name", t("column.account"), false, true)}
-        {columns.map(({ key, label, numeric, essential }) =>
-          head(key, t(label), numeric, essential),
-        )}
+        {head({ key: "name", label: "column.account", essential: true })}
+        {columns.map(head)}
       </div>
     </div>
   );

@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { type AccountFacets, ApiFailure, exportAddress, facetsQuery } from "../../api";
-import { Icon } from "../../components/Icon";
+import { type AccountFacets, ApiFailure, facetsQuery } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import type { Change } from "./AccountsPage";
-import { type AccountsState, accountParams, cleared, type FacetField, isFiltered } from "./state";
+import { type AccountsState, cleared, type FacetField, isFiltered } from "./state";
 
 interface Properties {
   state: AccountsState;
@@ -57,10 +56,6 @@ export function FilterBar({ state, change, error }: Properties) {
           {t("action.clear_filters")}
         </button>
       )}
-      <a className="button filter-export" href={exportAddress(accountParams(state))} download>
-        <Icon name="download" />
-        {t("accounts.export")}
-      </a>
     </div>
   );
 }

@@ -12,8 +12,9 @@ export function TierBar({ state, change }: { state: AccountsState; change: Chang
   const t = useTranslate();
   const format = useFormat();
   const { filter, search } = accountParams({ ...state, tier: undefined });
-  const counted = useQuery(facetsQuery({ filter, search })).data?.tiers;
-  if (!counted) return <div className="tier-bar" />;
+  const facets = useQuery(facetsQuery({ filter, search }));
+  const counted = facets.data?.tiers;
+  if (!counted || facets.isError) return <div className="tier-bar" />;
   const countOf = (tier: string) => counted.find(({ value }) => value === tier)?.count ?? 0;
   const total = tiers.reduce((sum, tier) => sum + countOf(tier), 0);
   return (

@@ -8,6 +8,8 @@ import type { MessageKey } from "../../i18n";
 export interface Column {
   key: string;
   label: MessageKey;
+  /** Says more on hover. */
+  hint?: MessageKey;
   /** Width as a track of the grid. */
   width: string;
   numeric?: boolean;
@@ -33,35 +35,36 @@ export const columns: Column[] = [
   {
     key: "tier",
     label: "column.tier",
-    width: "minmax(64px, 0.8fr)",
+    width: "minmax(108px, 0.8fr)",
     essential: true,
     cell: (account) => <TierText tier={account.tier} state={account.tier_state} />,
   },
   {
     key: "stage",
     label: "column.stage",
-    width: "minmax(104px, 0.8fr)",
+    width: "minmax(112px, 0.7fr)",
     cell: (account) => <StageTag stage={account.stage} />,
   },
   {
     key: "score",
     label: "column.score",
-    width: "minmax(112px, 1fr)",
+    width: "minmax(108px, 0.9fr)",
     essential: true,
     cell: (account, format) => <ScoreCell account={account} format={format} />,
   },
   {
     key: "engagement",
     label: "column.engagement",
-    width: "minmax(88px, 0.6fr)",
+    width: "minmax(96px, 0.6fr)",
     numeric: true,
     cell: (account, format) => format.decimal(account.engagement),
   },
   {
     key: "people_count",
     label: "column.people",
-    width: "minmax(76px, 0.6fr)",
+    width: "minmax(72px, 0.5fr)",
     numeric: true,
+    hint: "column.people_hint",
     cell: (account, format) => (
       <>
         {format.integer(account.engaged_people_count)}
@@ -72,27 +75,27 @@ export const columns: Column[] = [
   {
     key: "employees",
     label: "column.employees",
-    width: "minmax(84px, 0.6fr)",
+    width: "minmax(88px, 0.6fr)",
     numeric: true,
     cell: (account, format) => format.integer(account.employees),
   },
   {
     key: "open_amount",
     label: "column.open_amount",
-    width: "minmax(92px, 0.7fr)",
+    width: "minmax(104px, 0.7fr)",
     numeric: true,
     cell: (account, format) => format.money(account.open_amount),
   },
   {
     key: "country",
     label: "column.country",
-    width: "minmax(90px, 0.8fr)",
+    width: "minmax(84px, 0.8fr)",
     cell: (account, format) => <span className="clip">{format.country(account.country)}</span>,
   },
   {
     key: "last_activity_at",
     label: "column.last_activity",
-    width: "minmax(104px, 0.8fr)",
+    width: "minmax(100px, 0.8fr)",
     cell: (account, format) => (
       <span className="clip" title={format.dateTime(account.last_activity_at)}>
         {format.relative(account.last_activity_at)}
@@ -108,4 +111,4 @@ export const columns: Column[] = [
 ];
 
 /** The tracks of the whole row, the name first. */
-export const gridTracks = ["minmax(220px, 2.2fr)", ...columns.map(({ width }) => width)].join(" ");
+export const gridTracks = ["minmax(200px, 2.4fr)", ...columns.map(({ width }) => width)].join(" ");

@@ -1,0 +1,58 @@
+import { expect, test } from "@playwright/test";
+import { open } from "./open";
+
+test("a file is mapped, tried, imported and reported", async ({ page }) => {
+  const mark = Date.now();
+  const lines = [
+    "Company name,Website,Industry,Number of employees",
+    `Wizard Test ${mark},wizard-${mark}.example,Software,120`,
+    `Δοκιμή ${mark},dokimi-${mark}.example,Energy,45`,
+    `위저드 ${mark},wijadeu-${mark}.example,Software,abc`,
+  ];
+  await open(page, "/imports/new");
+  await page.locator("input[type=file]").setInputFiles({
+    name: `companies-${mark}.csv`,
+    mimeType: "text/csv",
+    buffer: Buffer.from(lines.join("\n")),
+  });
+  await page.getByLabel("Rows are").selectOption("account");
+  await page.getByLabel("Source", { exact: true }).fill("wizard-test");
+  await page.getByLabel("Field for Company name").selectOption("name");
+  await page.getByRole("button", { name: "Try without writing" }).click();
+  const report = page.getByTestId("import-report");
+  await expect(report).toHaveAttribute("data-state", "done", { timeout: 30_000 });
+  await expect(report).toContainText("nothing was written");
+  await page.getByRole("button", { name: "Import now" }).click();
+  await expect(page).toHaveURL(/\/imports\/\d+$/);
+  await expect(report).toHaveAttribute("data-state", "done", { timeout: 30_000 });
+  expect(Number(await page.getByTestId("created").innerText())).toBeGreaterThanOrEqual(2);
+  await page.goto(`/accounts?search=${mark}`);
+  await expect(page.locator("[data-place] a").first()).toContainText(String(mark));
+});
+
+test("keys lead from page to page, and ? lists them", async ({ page }) => {
+  await open(page, "/imports");
+  await page.keyboard.press("g");
+  await page.keyboard.press("f");
+  await expect(page).toHaveURL(/\/funnel/);
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await expect(page).toHaveURL(/\/accounts/);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("double");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/funnel/);
+});
+
+test("language and theme are chosen and kept", async ({ page }) => {
+  await open(page, "/imports");
+  await page.getByLabel("Language").selectOption("ko");
+  await expect(page.locator("h1")).toHaveText("가져오기");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ko");
+  await page.locator("button[aria-label^='테마']").click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});

@@ -1,0 +1,49 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+export const languages = ["en", "ko", "el"] as const;
+export const themes = ["light", "dark"] as const;
+
+/** Opens a page in a language and theme, and collects what the browser complains about. */
+export async function open(
+  page: Page,
+  address: string,
+  language: (typeof languages)[number] = "en",
+  theme: (typeof themes)[number] = "light",
+): Promise<string[]> {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await page.addInitScript(
+    (chosen) => {
+      if (localStorage.getItem("speargun.language")) return;
+      localStorage.setItem("speargun.language", chosen.language);
+      localStorage.setItem("speargun.theme", chosen.theme);
+    },
+    { language, theme },
+  );
+  await page.goto(address);
+  await expect(page.locator("h1")).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  return complaints;
+}
+
+/** Fails when axe finds anything on the page. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // A drawer that is still sliding in is half transparent, and so are its contrasts.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n")}`);
+  expect(found).toEqual([]);
+}
+
+/** The rows of the accounts table that are there. */
+export const rows = (page: Page) => page.locator("[data-place]");
+
+/** The address of the first account in the list. */
+export async function firstAccount(page: Page): Promise<string> {
+  const link = rows(page).first().getByRole("link");
+  return (await link.getAttribute("href")) ?? "";
+}
