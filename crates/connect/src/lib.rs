@@ -1,1 +1,15 @@
 #![doc = include_str!("../README.md")]
+
+mod encoding;
+mod error;
+mod heading;
+mod limit;
+pub mod mapping;
+pub mod plan;
+mod profile;
+mod sheet;
+pub mod table;
+
+pub use error::ConnectError;
+pub use plan::{Plan, PlannedField, Source};
+pub use table::{OpenOptions, Table};

@@ -1,0 +1,30 @@
+//! What can go wrong with a file.
+
+use std::path::PathBuf;
+
+/// A file that cannot be read, or a mapping that does not fit.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The file cannot be opened or read.
+    #[error("{}: {error}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The file holds no headings.
+    #[error("{}: the file is empty; its first line must hold the headings", .0.display())]
+    Empty(PathBuf),
+    /// The file is no CSV file and no XLSX workbook.
+    #[error("{}: {reason}", path.display())]
+    Format {
+        /// Which.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// The mapping file cannot be read.
+    #[error("mapping file: {0}")]
+    Mapping(String),
+}

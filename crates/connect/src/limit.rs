@@ -1,0 +1,237 @@
+//! Readers that bound and count what passes through.
+
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The longest line of a text file, in bytes. The rest of a longer one is dropped and its row
+/// rejected, so that a line of two gigabytes costs time but no memory.
+pub(crate) const LINE_LENGTH_MAX: usize = 4 * 1024 * 1024;
+
+/// Counts the bytes that were read, for the progress of an import.
+pub(crate) struct CountingReader<R> {
+    pub(crate) inner: R,
+    pub(crate) count: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for CountingReader<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.inner.read(buffer)?;
+        self.count.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(length)
+    }
+}
+
+/// Cuts lines that are too long and remembers their numbers.
+pub(crate) struct LineLimitReader<R> {
+    inner: R,
+    input: Box<[u8]>,
+    start: usize,
+    end: usize,
+    line_length: usize,
+    line: u64,
+    in_quotes: bool,
+    dropping: bool,
+    cut_lines: CutLines,
+}
+
+/// Numbers of the lines that were cut.
+#[derive(Clone, Default)]
+pub(crate) struct CutLines(Arc<Mutex<Vec<u64>>>);
+
+impl CutLines {
+    /// Whether one of the lines `first..=last` was cut.
+    pub(crate) fn any_within(&self, first: u64, last: u64) -> bool {
+        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.iter().any(|line| (first..=last).contains(line))
+    }
+
+    fn push(&self, line: u64) {
+        const CUT_LINES_MAX: usize = 100_000;
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if lines.len() < CUT_LINES_MAX {
+            lines.push(line);
+        }
+    }
+}
+
+/// Readers that need room to work in always get this much of it.
+const BUFFER_LENGTH: usize = 64 * 1024;
+
+/// Something that fills whole buffers of [`BUFFER_LENGTH`]; 0 bytes are the end.
+pub(crate) trait Fill {
+    fn fill(&mut self, buffer: &mut [u8]) -> io::Result<usize>;
+}
+
+/// Reads from a [`Fill`] in pieces of any size. The standard `BufReader` would hand small buffers
+/// through, in which a decoder has no room for one character.
+pub(crate) struct Pieces<F> {
+    from: F,
+    buffer: Box<[u8]>,
+    start: usize,
+    end: usize,
+    ended: bool,
+}
+
+impl<F: Fill> Pieces<F> {
+    fn new(from: F) -> Self {
+        let buffer = vec![0; BUFFER_LENGTH].into_boxed_slice();
+        Self { from, buffer, start: 0, end: 0, ended: false }
+    }
+}
+
+impl<F: Fill> Read for Pieces<F> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.start == self.end && !self.ended {
+            self.start = 0;
+            self.end = self.from.fill(&mut self.buffer)?;
+            self.ended = self.end == 0;
+        }
+        let length = buffer.len().min(self.end - self.start);
+        buffer[..length].copy_from_slice(&self.buffer[self.start..self.start + length]);
+        self.start += length;
+        Ok(length)
+    }
+}
+
+impl<R: Read> LineLimitReader<R> {
+    /// The reader, and the lines that it will have cut.
+    pub(crate) fn over(inner: R) -> (Pieces<Self>, CutLines) {
+        let cut_lines = CutLines::default();
+        let reader = Self {
+            inner,
+            input: vec![0; BUFFER_LENGTH].into_boxed_slice(),
+            start: 0,
+            end: 0,
+            line_length: 0,
+            line: 1,
+            in_quotes: false,
+            dropping: false,
+            cut_lines: cut_lines.clone(),
+        };
+        (Pieces::new(reader), cut_lines)
+    }
+
+    /// Copies one line's worth of bytes, or a part of it; gives how many were copied.
+    fn copy(&mut self, buffer: &mut [u8]) -> usize {
+        let mut written = 0;
+        while self.start < self.end && written + 1 < buffer.len() {
+            let input = &self.input[self.start..self.end];
+            let room = buffer.len() - written - 1;
+            let newline = input.iter().take(room).position(|byte| *byte == b'\n');
+            let length = newline.map_or(input.len().min(room), |position| position + 1);
+            let piece = &input[..length];
+            self.start += length;
+            if self.dropping {
+                if newline.is_some() {
+                    buffer[written] = b'\n';
+                    written += 1;
+                }
+            } else if self.line_length + length > LINE_LENGTH_MAX && newline.is_none() {
+                self.cut_lines.push(self.line);
+                self.dropping = true;
+                // An open quotation would swallow the lines that follow.
+                if self.in_quotes {
+                    buffer[written] = b'"';
+                    written += 1;
+                }
+            } else {
+                buffer[written..written + length].copy_from_slice(piece);
+                written += length;
+                let quotes = piece.iter().filter(|byte| **byte == b'"').count();
+                self.in_quotes ^= quotes % 2 == 1;
+                self.line_length += length;
+            }
+            if newline.is_some() {
+                self.line += 1;
+                self.line_length = 0;
+                if self.dropping {
+                    self.dropping = false;
+                    self.in_quotes = false;
+                }
+            }
+        }
+        written
+    }
+}
+
+impl<R: Read> Fill for LineLimitReader<R> {
+    fn fill(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if self.start == self.end {
+                self.start = 0;
+                self.end = self.inner.read(&mut self.input)?;
+                if self.end == 0 {
+                    return Ok(0);
+                }
+            }
+            let written = self.copy(buffer);
+            if written > 0 {
+                return Ok(written);
+            }
+        }
+    }
+}
+
+/// Decodes any encoding to UTF-8.
+pub(crate) struct DecodingReader<R> {
+    inner: R,
+    decoder: encoding_rs::Decoder,
+    input: Box<[u8]>,
+    start: usize,
+    end: usize,
+    finished: bool,
+}
+
+impl<R: Read> DecodingReader<R> {
+    pub(crate) fn over(inner: R, encoding: &'static encoding_rs::Encoding) -> Pieces<Self> {
+        let input = vec![0; BUFFER_LENGTH].into_boxed_slice();
+        let decoder = encoding.new_decoder_with_bom_removal();
+        let reader = Self { inner, decoder, input, start: 0, end: 0, finished: false };
+        Pieces::new(reader)
+    }
+}
+
+impl<R: Read> Fill for DecodingReader<R> {
+    fn fill(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if self.start == self.end && !self.finished {
+                self.start = 0;
+                self.end = self.inner.read(&mut self.input)?;
+                self.finished = self.end == 0;
+            }
+            let input = &self.input[self.start..self.end];
+            let (_, read, written, _) = self.decoder.decode_to_utf8(input, buffer, self.finished);
+            self.start += read;
+            if written > 0 || (self.finished && self.start == self.end) {
+                return Ok(written);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_cut_and_the_rest_goes_on() {
+        let long = "x".repeat(LINE_LENGTH_MAX * 3);
+        let text = format!("a,b\n1,\"{long}\n2,3\n");
+        let (mut reader, cut) = LineLimitReader::over(text.as_bytes());
+        let mut kept = String::new();
+        reader.read_to_string(&mut kept).unwrap();
+        assert!(kept.len() < LINE_LENGTH_MAX + 100, "{}", kept.len());
+        assert!(kept.ends_with("\"\n2,3\n"), "{:?}", &kept[kept.len() - 20..]);
+        assert!(cut.any_within(2, 2) && !cut.any_within(1, 1) && !cut.any_within(3, 3));
+    }
+
+    #[test]
+    fn decoding_streams() {
+        let text = "한빛반도체,김철수\n".repeat(20_000);
+        let (bytes, encoding, _) = encoding_rs::EUC_KR.encode(&text);
+        let mut decoded = String::new();
+        DecodingReader::over(&bytes[..], encoding).read_to_string(&mut decoded).unwrap();
+        assert_eq!(decoded, text);
+    }
+}

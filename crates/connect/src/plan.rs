@@ -1,0 +1,309 @@
+//! The plan of an import: which field of which record each column of a file becomes.
+
+use std::collections::BTreeMap;
+
+use speargun_domain::record::{self, Entity, Field};
+
+use crate::mapping::{FileMapping, Mapping};
+use crate::profile::{self, Target};
+use crate::{ConnectError, heading};
+
+/// How a file becomes records.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The system that the keys are of.
+    pub source: String,
+    /// Kind of record.
+    pub entity: &'static Entity,
+    /// Only add to records that are known.
+    pub update_only: bool,
+    /// What becomes of the columns.
+    pub fields: Vec<PlannedField>,
+    /// Columns that are kept as custom fields: place and name.
+    pub custom: Vec<(usize, String)>,
+    /// Stands before external ids.
+    pub id_prefix: String,
+    /// Only rows in which a column (by place) holds one of these texts.
+    pub only: Vec<(usize, Vec<String>)>,
+}
+
+/// A field and where it comes from.
+#[derive(Debug, Clone)]
+pub struct PlannedField {
+    /// The field.
+    pub field: &'static Field,
+    /// Where its text comes from.
+    pub source: Source,
+    /// What numbers and amounts are multiplied by.
+    pub scale: f64,
+    /// Texts and what they are replaced by.
+    pub replace: BTreeMap<String, String>,
+}
+
+/// Where the text of a field comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A column, by its place.
+    Column(usize),
+    /// The same for every row.
+    Constant(String),
+}
+
+/// What is to become of a file.
+#[derive(Debug, Clone)]
+pub enum Decision {
+    /// It is read, once for each plan.
+    Read(Vec<Plan>),
+    /// It is left alone, and why.
+    Skip(String),
+    /// Nobody can tell what it is.
+    Unknown,
+}
+
+/// Plans a file by the mapping file, else by the headings alone.
+///
+/// # Errors
+/// When the mapping file names an entity, field or column that does not exist.
+pub fn decide(
+    file_name: &str,
+    headings: &[String],
+    mapping: Option<&Mapping>,
+    default_source: &str,
+) -> Result<Decision, ConnectError> {
+    if let Some(mapping) = mapping {
+        let entries: Vec<&FileMapping> = mapping.entries(file_name).collect();
+        if entries.iter().any(|entry| entry.skip) {
+            return Ok(Decision::Skip("the mapping file leaves it out".to_owned()));
+        }
+        if !entries.is_empty() {
+            let plans = entries
+                .into_iter()
+                .map(|entry| from_mapping(mapping, entry, file_name, headings))
+                .collect::<Result<_, _>>()?;
+            return Ok(Decision::Read(plans));
+        }
+    }
+    let source = mapping.map_or(default_source, |mapping| mapping.source.as_str());
+    if let Some(found) = profile::find(headings) {
+        return Ok(match found.target {
+            Target::Skipped(reason) => Decision::Skip(reason.to_owned()),
+            Target::Records { .. } => from_profile(found, headings)
+                .map_or(Decision::Unknown, |plan| Decision::Read(vec![plan])),
+        });
+    }
+    Ok(match heading::guess_entity(file_name, headings) {
+        Some(entity) => Decision::Read(vec![recognised(entity, headings, source)]),
+        None => Decision::Unknown,
+    })
+}
+
+/// The plan that the headings alone suggest for an entity.
+#[must_use]
+pub fn recognised(entity: &'static Entity, headings: &[String], source: &str) -> Plan {
+    let mut plan = empty(entity, source);
+    for (index, field) in heading::fields(entity, headings).into_iter().enumerate() {
+        if let Some(field) = field.and_then(|name| entity.field(name)) {
+            plan.fields.push(from_column(field, index));
+        }
+    }
+    plan.add_custom(headings);
+    plan
+}
+
+/// The plan that a person chose column by column.
+///
+/// # Errors
+/// When a field does not exist or is chosen twice.
+pub fn chosen(
+    entity: &'static Entity,
+    headings: &[String],
+    mapping: &BTreeMap<String, Option<String>>,
+    source: &str,
+) -> Result<Plan, ConnectError> {
+    let mut plan = empty(entity, source);
+    for (index, heading) in headings.iter().enumerate() {
+        let Some(Some(name)) = mapping.get(heading) else { continue };
+        let field = known_field(entity, name)?;
+        if plan.fields.iter().any(|planned| planned.field.key == field.key) {
+            let reason = format!("two columns are mapped to {name}; choose one of them");
+            return Err(ConnectError::Mapping(reason));
+        }
+        plan.fields.push(from_column(field, index));
+    }
+    // A heading that the mapping does not mention at all is kept; one that it blanks is not.
+    let unmentioned: Vec<String> = headings
+        .iter()
+        .map(|heading| if mapping.contains_key(heading) { String::new() } else { heading.clone() })
+        .collect();
+    plan.add_custom(&unmentioned);
+    plan.check()?;
+    Ok(plan)
+}
+
+fn empty(entity: &'static Entity, source: &str) -> Plan {
+    Plan {
+        source: source.to_owned(),
+        entity,
+        update_only: false,
+        fields: Vec::new(),
+        custom: Vec::new(),
+        id_prefix: String::new(),
+        only: Vec::new(),
+    }
+}
+
+fn from_column(field: &'static Field, index: usize) -> PlannedField {
+    PlannedField { field, source: Source::Column(index), scale: 1.0, replace: BTreeMap::new() }
+}
+
+fn known_field(entity: &'static Entity, name: &str) -> Result<&'static Field, ConnectError> {
+    entity.field(name).ok_or_else(|| {
+        let known: Vec<&str> = entity.fields.iter().map(|field| field.key).collect();
+        let (entity, known) = (entity.key, known.join(", "));
+        ConnectError::Mapping(format!("{entity} has no field \"{name}\"; it has {known}"))
+    })
+}
+
+fn from_profile(profile: &profile::Profile, headings: &[String]) -> Option<Plan> {
+    let Target::Records { entity, update_only, fields, id_prefix } = profile.target else {
+        return None;
+    };
+    let entity = record::entity(entity)?;
+    let mut plan = empty(entity, profile.source);
+    plan.update_only = update_only;
+    id_prefix.clone_into(&mut plan.id_prefix);
+    let keys: Vec<String> = headings.iter().map(|heading| heading::key(heading)).collect();
+    for (name, from) in fields {
+        let field = entity.field(name)?;
+        if let Some(constant) = from.strip_prefix('=') {
+            if !constant.is_empty() {
+                let mut planned = from_column(field, 0);
+                planned.source = Source::Constant(constant.to_owned());
+                plan.fields.push(planned);
+            }
+        } else if let Some(index) = keys.iter().position(|key| key == from) {
+            plan.fields.push(from_column(field, index));
+        }
+    }
+    if update_only {
+        return Some(plan);
+    }
+    let named = |name: &str| fields.iter().any(|(listed, _)| *listed == name);
+    let taken: Vec<usize> = plan.columns();
+    for (index, found) in heading::fields(entity, headings).into_iter().enumerate() {
+        let field = found.filter(|name| !named(name)).and_then(|name| entity.field(name));
+        if let (Some(field), false) = (field, taken.contains(&index)) {
+            plan.fields.push(from_column(field, index));
+        }
+    }
+    plan.add_custom(headings);
+    Some(plan)
+}
+
+fn from_mapping(
+    mapping: &Mapping,
+    entry: &FileMapping,
+    file_name: &str,
+    headings: &[String],
+) -> Result<Plan, ConnectError> {
+    let entity = match &entry.entity {
+        Some(name) => record::entity(name).ok_or_else(|| {
+            let known: Vec<&str> = record::ENTITIES.iter().map(|entity| entity.key).collect();
+            let known = known.join(", ");
+            ConnectError::Mapping(format!("there is no entity \"{name}\"; there are {known}"))
+        })?,
+        None => heading::guess_entity(file_name, headings).ok_or_else(|| {
+            ConnectError::Mapping(format!("{}: write which entity it is", entry.name))
+        })?,
+    };
+    let column = |heading: &str| {
+        let exact = headings.iter().position(|own| own == heading);
+        let wanted = heading::key(heading);
+        let place = exact.or_else(|| headings.iter().position(|own| heading::key(own) == wanted));
+        place.ok_or_else(|| {
+            let reason = format!("{file_name} has no column \"{heading}\"");
+            ConnectError::Mapping(format!("{reason}; it has {}", headings.join(", ")))
+        })
+    };
+    let mut plan = empty(entity, &mapping.source);
+    plan.update_only = entry.update_only;
+    for (name, from) in &entry.fields {
+        let field = known_field(entity, name)?;
+        let detailed = from.detailed();
+        let source = match (&detailed.column, &detailed.value) {
+            (Some(heading), None) => Source::Column(column(heading)?),
+            (None, Some(value)) => Source::Constant(value.clone()),
+            _ => {
+                let reason = format!("{name}: write either column or value");
+                return Err(ConnectError::Mapping(reason));
+            }
+        };
+        let scale = detailed.scale.unwrap_or(1.0);
+        let replace = entry.replace.get(name).cloned().unwrap_or_default();
+        plan.fields.push(PlannedField { field, source, scale, replace });
+    }
+    if entry.recognise {
+        plan.add_recognised(headings, entry);
+    }
+    for (heading, texts) in &entry.only {
+        plan.only.push((column(heading)?, texts.clone()));
+    }
+    plan.add_custom(headings);
+    plan.check()?;
+    Ok(plan)
+}
+
+impl Plan {
+    fn columns(&self) -> Vec<usize> {
+        self.fields
+            .iter()
+            .filter_map(|planned| match planned.source {
+                Source::Column(index) => Some(index),
+                Source::Constant(_) => None,
+            })
+            .collect()
+    }
+
+    fn add_recognised(&mut self, headings: &[String], entry: &FileMapping) {
+        let taken = self.columns();
+        for (index, found) in heading::fields(self.entity, headings).into_iter().enumerate() {
+            let Some(field) = found.and_then(|name| self.entity.field(name)) else { continue };
+            if !taken.contains(&index) && !entry.fields.contains_key(field.key) {
+                let mut planned = from_column(field, index);
+                planned.replace = entry.replace.get(field.key).cloned().unwrap_or_default();
+                self.fields.push(planned);
+            }
+        }
+    }
+
+    fn add_custom(&mut self, headings: &[String]) {
+        if !self.entity.keeps_custom {
+            return;
+        }
+        let taken = self.columns();
+        for (index, heading) in headings.iter().enumerate() {
+            let technical = heading.is_empty() || heading.starts_with("_fivetran");
+            if !technical && !taken.contains(&index) {
+                let name = heading.strip_prefix("property_").unwrap_or(heading);
+                self.custom.push((index, name.to_owned()));
+            }
+        }
+    }
+
+    /// Whether the records can be told apart and have what they must have.
+    fn check(&self) -> Result<(), ConnectError> {
+        let has = |name: &str| self.fields.iter().any(|planned| planned.field.key == name);
+        let entity = self.entity;
+        if let Some(missing) = entity.fields.iter().find(|f| f.required && !has(f.key)) {
+            let (entity, missing) = (entity.key, missing.key);
+            let reason = format!("{entity} needs {missing}; map a column to it");
+            return Err(ConnectError::Mapping(reason));
+        }
+        if !has("external_id") && !entity.natural_key.iter().any(|name| has(name)) {
+            let keys = entity.natural_key.join(" or ");
+            let reason = format!("{} needs external_id or {keys}; map a column to it", entity.key);
+            return Err(ConnectError::Mapping(reason));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,337 @@
+//! Files whose headings give them away: tables of HubSpot and Salesforce as connectors write them.
+
+use crate::heading;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Profile {
+    /// `hubspot` or `salesforce`.
+    pub source: &'static str,
+    /// Headings (by [`heading::key`]) that it must have, split by blanks.
+    pub requires: &'static str,
+    /// Headings that it must not have.
+    pub forbids: &'static str,
+    /// What to do with it.
+    pub target: Target,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Target {
+    /// Records.
+    Records {
+        entity: &'static str,
+        /// Only adds to records that are known.
+        update_only: bool,
+        /// Field and heading key, or `=constant`; what is not listed is recognised by its heading.
+        fields: &'static [(&'static str, &'static str)],
+        /// Stands before external ids and, for events, keeps two number ranges apart.
+        id_prefix: &'static str,
+    },
+    /// Nothing that Speargun keeps, and why.
+    Skipped(&'static str),
+}
+
+const fn records(
+    entity: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    id_prefix: &'static str,
+) -> Target {
+    Target::Records { entity, update_only: false, fields, id_prefix }
+}
+
+const fn links(
+    entity: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    id_prefix: &'static str,
+) -> Target {
+    Target::Records { entity, update_only: true, fields, id_prefix }
+}
+
+const fn hubspot(requires: &'static str, forbids: &'static str, target: Target) -> Profile {
+    Profile { source: "hubspot", requires, forbids, target }
+}
+
+const fn salesforce(requires: &'static str, forbids: &'static str, target: Target) -> Profile {
+    Profile { source: "salesforce", requires, forbids, target }
+}
+
+use Target::Skipped;
+
+const HISTORY: &str = "the change log of single properties: import the records themselves";
+const TICKETS: &str = "service tickets, which Speargun does not keep";
+const SETTINGS: &str = "settings of the CRM, not records";
+const MAIL_DETAIL: &str = "details of e-mail events; the events are in the e-mail event file";
+const ORDERS: &str = "order lines; the deal's amount comes with the opportunity";
+const OLD_VERSIONS: &str = "earlier versions of records: import the records themselves";
+
+const ENGAGEMENT: &str = "engagement:";
+
+/// In order: the first that fits counts.
+const PROFILES: &[Profile] = &[
+    hubspot("ticketid", "", Skipped(TICKETS)),
+    hubspot("hspipelinestage createdate", "dealid", Skipped(TICKETS)),
+    hubspot("timestamp name value sourceid", "", Skipped(HISTORY)),
+    hubspot("timestampinstant name value", "", Skipped(HISTORY)),
+    hubspot("stageid label displayorder pipelineid", "", Skipped(SETTINGS)),
+    hubspot("pipelineid label displayorder", "", Skipped(SETTINGS)),
+    hubspot("canonicalvid vidtomerge", "", Skipped("the log of merged contacts")),
+    hubspot("dealid mergeddealid", "", Skipped("the log of merged deals")),
+    hubspot("contactlistid contactid", "", Skipped("static lists of the CRM")),
+    hubspot("listversion processingtype", "", Skipped("static lists of the CRM")),
+    hubspot("guid formtype submittext", "", Skipped(SETTINGS)),
+    hubspot("hubspotobject label", "", Skipped(SETTINGS)),
+    hubspot("name requiresbillingwrite", "", Skipped(SETTINGS)),
+    hubspot("userid teamid", "", Skipped(SETTINGS)),
+    hubspot("ownerid teamid", "", Skipped(SETTINGS)),
+    hubspot("primaryteamid roleid", "", Skipped("log-in users; owners are in the owner file")),
+    hubspot(
+        "emailcampaignid created type recipient",
+        "",
+        records(
+            "event",
+            &[
+                ("external_id", "id"),
+                ("event_type", "type"),
+                ("occurred_at", "created"),
+                ("email", "recipient"),
+                ("campaign_reference", "emailcampaignid"),
+                ("channel", "=email"),
+            ],
+            "email:",
+        ),
+    ),
+    hubspot("id category status response", "", Skipped(MAIL_DETAIL)),
+    hubspot("id referer browser location", "", Skipped(MAIL_DETAIL)),
+    hubspot("id attempt response", "", Skipped(MAIL_DETAIL)),
+    hubspot("id response smtpid", "", Skipped(MAIL_DETAIL)),
+    hubspot("id dropreason dropmessage", "", Skipped(MAIL_DETAIL)),
+    hubspot("id browser ipaddress location useragent", "", Skipped(MAIL_DETAIL)),
+    hubspot("id bcc cc from replyto subject", "", Skipped(MAIL_DETAIL)),
+    hubspot("id ipaddress useragent", "", Skipped(MAIL_DETAIL)),
+    hubspot("id bounced portalsubscriptionstatus", "", Skipped(MAIL_DETAIL)),
+    hubspot(
+        "id appid contentid numincluded name subject",
+        "",
+        records("campaign", &[("external_id", "id"), ("channel", "=email")], ""),
+    ),
+    hubspot(
+        "engagementid contactid",
+        "",
+        links(
+            "event",
+            &[("external_id", "engagementid"), ("person_reference", "contactid")],
+            ENGAGEMENT,
+        ),
+    ),
+    hubspot(
+        "engagementid companyid",
+        "",
+        links(
+            "event",
+            &[("external_id", "engagementid"), ("account_reference", "companyid")],
+            ENGAGEMENT,
+        ),
+    ),
+    hubspot(
+        "engagementid dealid",
+        "",
+        links(
+            "event",
+            &[("external_id", "engagementid"), ("opportunity_reference", "dealid")],
+            ENGAGEMENT,
+        ),
+    ),
+    hubspot(
+        "engagementid starttime endtime",
+        "",
+        records(
+            "event",
+            &[
+                ("external_id", "engagementid"),
+                ("occurred_at", "starttime"),
+                ("event_type", "=meeting"),
+                ("subject", "title"),
+            ],
+            ENGAGEMENT,
+        ),
+    ),
+    hubspot(
+        "engagementid hstimestamp",
+        "",
+        records(
+            "event",
+            &[
+                ("external_id", "engagementid"),
+                ("occurred_at", "hstimestamp"),
+                ("event_type", "type"),
+                ("subject", "hsemailsubject"),
+            ],
+            ENGAGEMENT,
+        ),
+    ),
+    hubspot(
+        "id type portalid",
+        "",
+        records("event", &[("external_id", "id"), ("event_type", "type")], ENGAGEMENT),
+    ),
+    hubspot(
+        "conversionid formid contactid timestamp",
+        "",
+        records(
+            "event",
+            &[
+                ("external_id", "conversionid"),
+                ("event_type", "=form_submission"),
+                ("occurred_at", "timestamp"),
+                ("person_reference", "contactid"),
+                ("page", "pageurl"),
+                ("subject", "title"),
+            ],
+            "form:",
+        ),
+    ),
+    hubspot(
+        "dealid dateentered value",
+        "",
+        records(
+            "opportunity_stage",
+            &[
+                ("opportunity_reference", "dealid"),
+                ("stage", "value"),
+                ("entered_at", "dateentered"),
+            ],
+            "",
+        ),
+    ),
+    hubspot(
+        "companyid dealid",
+        "",
+        links("opportunity", &[("external_id", "dealid"), ("account_reference", "companyid")], ""),
+    ),
+    hubspot(
+        "contactid dealid",
+        "",
+        records(
+            "opportunity_role",
+            &[
+                ("opportunity_reference", "dealid"),
+                ("person_reference", "contactid"),
+                ("role", "category"),
+            ],
+            "",
+        ),
+    ),
+    hubspot(
+        "dealid dealname",
+        "opportunityid",
+        records(
+            "opportunity",
+            &[
+                ("external_id", "dealid"),
+                ("stage", "dealpipelinestageid"),
+                ("closed_at", "closedate"),
+            ],
+            "",
+        ),
+    ),
+    hubspot(
+        "ownerid email firstname portalid",
+        "",
+        records("owner", &[("external_id", "ownerid")], ""),
+    ),
+    hubspot(
+        "id hsmergedobjectids",
+        "",
+        records("person", &[("external_id", "id"), ("other_emails", "email1")], ""),
+    ),
+    hubspot(
+        "id fivetransynced createdate name",
+        "firstname ownershipcode",
+        records("account", &[("external_id", "id")], ""),
+    ),
+    salesforce(
+        "id stagename fivetranstart",
+        "",
+        records(
+            "opportunity_stage",
+            &[
+                ("opportunity_reference", "id"),
+                ("stage", "stagename"),
+                ("entered_at", "fivetranstart"),
+            ],
+            "",
+        ),
+    ),
+    salesforce("fivetranactive fivetranstart id", "developername", Skipped(OLD_VERSIONS)),
+    salesforce("opportunityid unitprice quantity", "", Skipped(ORDERS)),
+    salesforce("activateddate effectivedate ordernumber", "", Skipped(ORDERS)),
+    salesforce("id activateddate accountid", "", Skipped(ORDERS)),
+    salesforce("developername", "industry isbusinesshours username", Skipped(SETTINGS)),
+    salesforce(
+        "convertedcontactid leadsource",
+        "",
+        records("person", &[("external_id", "id")], ""),
+    ),
+    salesforce("id mailingcity lastname", "", records("person", &[("external_id", "id")], "")),
+    salesforce(
+        "id billingcity numberofemployees",
+        "",
+        records("account", &[("external_id", "id"), ("expected_annual_revenue", "=")], ""),
+    ),
+    salesforce(
+        "id stagename closedate",
+        "dealname",
+        records("opportunity", &[("external_id", "id"), ("closed_at", "closedate")], ""),
+    ),
+    salesforce(
+        "id whoid tasksubtype",
+        "",
+        records(
+            "event",
+            &[
+                ("external_id", "id"),
+                ("event_type", "tasksubtype"),
+                ("occurred_at", "activitydate"),
+            ],
+            "",
+        ),
+    ),
+    salesforce(
+        "id whoid durationinminutes",
+        "",
+        records(
+            "event",
+            &[
+                ("external_id", "id"),
+                ("event_type", "=meeting"),
+                ("occurred_at", "activitydatetime"),
+            ],
+            "",
+        ),
+    ),
+    salesforce(
+        "id whoid subject",
+        "",
+        records(
+            "event",
+            &[("external_id", "id"), ("event_type", "=task"), ("occurred_at", "activitydate")],
+            "",
+        ),
+    ),
+    salesforce(
+        "id productcode family isactive",
+        "",
+        records("product", &[("external_id", "id")], ""),
+    ),
+    salesforce("id username alias", "", records("owner", &[("external_id", "id")], "")),
+];
+
+/// The first profile that fits the headings.
+pub(crate) fn find(headings: &[String]) -> Option<&'static Profile> {
+    let keys: Vec<String> = headings.iter().map(|heading| heading::key(heading)).collect();
+    let has = |wanted: &str| keys.iter().any(|key| key == wanted);
+    let words = |list: &'static str| list.split(' ').filter(|word| !word.is_empty());
+    PROFILES
+        .iter()
+        .find(|profile| words(profile.requires).all(has) && !words(profile.forbids).any(has))
+}

@@ -1,0 +1,330 @@
+//! A file as headings and rows, whatever its format, encoding and delimiter.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use encoding_rs::Encoding;
+use flate2::read::MultiGzDecoder;
+
+use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
+use crate::{ConnectError, encoding, sheet};
+
+/// The most columns of a file.
+pub const COLUMNS_MAX: usize = 2_000;
+
+/// What the user knows better than the detection.
+#[derive(Debug, Clone, Default)]
+pub struct OpenOptions {
+    /// A label of the WHATWG encoding standard, such as `euc-kr`.
+    pub encoding: Option<String>,
+    /// The delimiter.
+    pub delimiter: Option<char>,
+}
+
+/// A row: where it stands and what it says, or why it cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawRow {
+    /// Line of the file, from 1; of a workbook, the row.
+    pub line: u64,
+    /// Its cells, as many as there are headings.
+    pub cells: Result<csv::StringRecord, String>,
+}
+
+/// An open file.
+pub struct Table {
+    /// `csv` or `xlsx`.
+    pub format: &'static str,
+    /// Name of the encoding.
+    pub encoding: &'static str,
+    /// The delimiter; a comma for workbooks.
+    pub delimiter: char,
+    /// The headings, trimmed.
+    pub headings: Vec<String>,
+    /// Size of the file in bytes, compressed if it is.
+    pub bytes_total: u64,
+    bytes_done: Arc<AtomicU64>,
+    rows: Rows,
+    path: PathBuf,
+}
+
+enum Rows {
+    Text { reader: Box<csv::Reader<Box<dyn Read + Send>>>, cut_lines: CutLines, end: End },
+    Sheet { rows: std::vec::IntoIter<Vec<String>>, line: u64 },
+}
+
+/// Whether a text file goes on.
+enum End {
+    NotYet,
+    /// The rows before the damage were handed out; the damage is reported next.
+    Damaged(String),
+    Reached,
+}
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Table").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Table {
+    /// Opens a file and reads its headings.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is empty, or is of no known format.
+    pub fn open(path: &Path, options: &OpenOptions) -> Result<Self, ConnectError> {
+        let as_error = |error| ConnectError::File { path: path.to_owned(), error };
+        let bytes_total = std::fs::metadata(path).map_err(as_error)?.len();
+        let head = read_head(path, 8).map_err(as_error)?;
+        if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
+            return Self::open_sheet(path, bytes_total);
+        }
+        let is_gzip = head.starts_with(&[0x1f, 0x8b]);
+        let (sample, whole) = sample(path, is_gzip).map_err(as_error)?;
+        let encoding = match &options.encoding {
+            Some(label) => Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+                let reason = format!("\"{label}\" is not an encoding; write utf-8 or euc-kr");
+                ConnectError::Format { path: path.to_owned(), reason }
+            })?,
+            None => encoding::detect(&sample),
+        };
+        let (decoded, _, _) = encoding.decode(&sample);
+        if decoded.trim().is_empty() {
+            return Err(ConnectError::Empty(path.to_owned()));
+        }
+        let delimiter = options.delimiter.unwrap_or_else(|| detect_delimiter(&decoded, whole));
+        let bytes_done = Arc::new(AtomicU64::new(0));
+        let file = File::open(path).map_err(as_error)?;
+        let counting = CountingReader { inner: file, count: Arc::clone(&bytes_done) };
+        let (rows, headings) = text_rows(counting, is_gzip, encoding, delimiter)
+            .map_err(|reason| ConnectError::Format { path: path.to_owned(), reason })?;
+        Ok(Self {
+            format: "csv",
+            encoding: encoding.name(),
+            delimiter,
+            headings,
+            bytes_total,
+            bytes_done,
+            rows,
+            path: path.to_owned(),
+        })
+    }
+
+    fn open_sheet(path: &Path, bytes_total: u64) -> Result<Self, ConnectError> {
+        let mut rows = sheet::read(path)?.into_iter();
+        let headings = rows.next().ok_or_else(|| ConnectError::Empty(path.to_owned()))?;
+        Ok(Self {
+            format: "xlsx",
+            encoding: "UTF-8",
+            delimiter: ',',
+            headings: headings.iter().map(|heading| clean_heading(heading)).collect(),
+            bytes_total,
+            bytes_done: Arc::new(AtomicU64::new(bytes_total)),
+            rows: Rows::Sheet { rows, line: 1 },
+            path: path.to_owned(),
+        })
+    }
+
+    /// How many bytes of the file have been read.
+    #[must_use]
+    pub fn bytes_done(&self) -> u64 {
+        self.bytes_done.load(Ordering::Relaxed).min(self.bytes_total)
+    }
+
+    /// The next rows, `limit` at most; none at the end of the file.
+    ///
+    /// # Errors
+    /// When the file ends in the middle or cannot be read on. Rows given before stand.
+    pub fn read_rows(&mut self, limit: usize) -> Result<Vec<RawRow>, ConnectError> {
+        let width = self.headings.len();
+        match &mut self.rows {
+            Rows::Sheet { rows, line } => {
+                let mut taken = Vec::new();
+                for row in rows.by_ref().take(limit) {
+                    *line += 1;
+                    if row.iter().all(|cell| cell.trim().is_empty()) {
+                        continue;
+                    }
+                    let mut record: csv::StringRecord = row.into_iter().take(width).collect();
+                    while record.len() < width {
+                        record.push_field("");
+                    }
+                    taken.push(RawRow { line: *line, cells: Ok(record) });
+                }
+                Ok(taken)
+            }
+            Rows::Text { reader, cut_lines, end } => {
+                let mut taken = Vec::with_capacity(limit);
+                while taken.len() < limit && matches!(end, End::NotYet) {
+                    match next_row(reader, cut_lines, width) {
+                        Ok(Some(row)) => taken.push(row),
+                        Ok(None) => *end = End::Reached,
+                        Err(reason) => *end = End::Damaged(reason),
+                    }
+                }
+                if taken.is_empty()
+                    && let End::Damaged(reason) = std::mem::replace(end, End::Reached)
+                {
+                    return Err(ConnectError::Format { path: self.path.clone(), reason });
+                }
+                Ok(taken)
+            }
+        }
+    }
+}
+
+type TextReader = csv::Reader<Box<dyn Read + Send>>;
+
+fn next_row(
+    reader: &mut TextReader,
+    cut_lines: &CutLines,
+    width: usize,
+) -> Result<Option<RawRow>, String> {
+    let mut record = csv::ByteRecord::new();
+    let first = reader.position().line();
+    let more = reader.read_byte_record(&mut record).map_err(|error| damage(&error, first))?;
+    if !more {
+        return Ok(None);
+    }
+    let line = record.position().map_or(first, csv::Position::line);
+    let last = reader.position().line();
+    let cells = if cut_lines.any_within(line, last) {
+        let limit = LINE_LENGTH_MAX / 1024 / 1024;
+        Err(format!("the line is longer than {limit} MiB"))
+    } else if record.len() != width {
+        Err(format!("the row has {} fields, the headings are {width}", record.len()))
+    } else {
+        csv::StringRecord::from_byte_record(record).map_err(|error| {
+            let column = error.utf8_error().field() + 1;
+            format!("field {column} is not valid UTF-8; save the file as UTF-8")
+        })
+    };
+    Ok(Some(RawRow { line, cells }))
+}
+
+fn damage(error: &csv::Error, line: u64) -> String {
+    match error.kind() {
+        csv::ErrorKind::Io(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => {
+            format!("the compressed file ends in the middle, after line {line}: it was cut off")
+        }
+        _ => format!("the file cannot be read on after line {line}: {error}"),
+    }
+}
+
+fn read_head(path: &Path, length: u64) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(length).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// The first bytes of the text, and whether they are all of it. A damaged archive gives what it
+/// still holds.
+fn sample(path: &Path, is_gzip: bool) -> std::io::Result<(Vec<u8>, bool)> {
+    let file = BufReader::new(File::open(path)?);
+    let mut reader: Box<dyn Read> =
+        if is_gzip { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
+    let mut sample = Vec::new();
+    let mut buffer = [0_u8; 16 * 1024];
+    while sample.len() < encoding::SAMPLE_LENGTH {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok((sample, true)),
+            Ok(length) => sample.extend_from_slice(&buffer[..length]),
+            Err(_) if is_gzip => return Ok((sample, true)),
+            Err(error) => return Err(error),
+        }
+    }
+    sample.truncate(encoding::SAMPLE_LENGTH);
+    Ok((sample, false))
+}
+
+fn text_rows(
+    counting: CountingReader<File>,
+    is_gzip: bool,
+    encoding: &'static Encoding,
+    delimiter: char,
+) -> Result<(Rows, Vec<String>), String> {
+    let bytes: Box<dyn Read + Send> =
+        if is_gzip { Box::new(MultiGzDecoder::new(counting)) } else { Box::new(counting) };
+    // UTF-8 goes through undecoded, so that a bad byte is reported by row and not painted over.
+    let text: Box<dyn Read + Send> = if encoding == encoding_rs::UTF_8 {
+        bytes
+    } else {
+        Box::new(DecodingReader::over(bytes, encoding))
+    };
+    let (limited, cut_lines) = LineLimitReader::over(text);
+    let delimiter =
+        u8::try_from(delimiter).map_err(|_| "the delimiter must be one byte".to_owned())?;
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .buffer_capacity(256 * 1024)
+        .from_reader(Box::new(limited) as Box<dyn Read + Send>);
+    let mut record = csv::ByteRecord::new();
+    reader.read_byte_record(&mut record).map_err(|error| damage(&error, 1))?;
+    if record.len() > COLUMNS_MAX {
+        return Err(format!("the file has more than {COLUMNS_MAX} columns"));
+    }
+    let headings =
+        record.iter().map(|heading| clean_heading(&String::from_utf8_lossy(heading))).collect();
+    Ok((Rows::Text { reader: Box::new(reader), cut_lines, end: End::NotYet }, headings))
+}
+
+fn clean_heading(heading: &str) -> String {
+    speargun_domain::text::clean(heading.trim_start_matches('\u{feff}')).into_owned()
+}
+
+/// The delimiter that splits the first lines into the most, and equally many, fields.
+fn detect_delimiter(text: &str, whole: bool) -> char {
+    const LINES: usize = 50;
+    let mut lines: Vec<&str> = text.lines().take(LINES).collect();
+    if !whole && lines.len() > 1 && lines.len() < LINES {
+        lines.pop();
+    }
+    let score = |delimiter: char| {
+        let counts: Vec<usize> = lines
+            .iter()
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| count_outside_quotes(line, delimiter))
+            .collect();
+        let first = counts.first().copied().unwrap_or(0);
+        let equal = counts.iter().filter(|count| **count == first).count();
+        if first == 0 { 0 } else { equal * 1_000 / counts.len().max(1) * 1_000 + first.min(999) }
+    };
+    [',', ';', '\t', '|', ':']
+        .into_iter()
+        .rev()
+        .max_by_key(|delimiter| score(*delimiter))
+        .filter(|delimiter| score(*delimiter) > 0)
+        .unwrap_or(',')
+}
+
+fn count_outside_quotes(line: &str, delimiter: char) -> usize {
+    let mut in_quotes = false;
+    line.chars()
+        .filter(|character| {
+            in_quotes ^= *character == '"';
+            *character == delimiter && !in_quotes
+        })
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delimiters_are_told_apart() {
+        for (text, expected) in [
+            ("a,b,c\n1,2,3\n", ','),
+            ("a;b;c\n1,5;2,5;3,5\n", ';'),
+            ("a\tb\n\"x,y,z\"\t2\n", '\t'),
+            ("a|b\n1|2\n", '|'),
+            ("single\nvalue\n", ','),
+        ] {
+            assert_eq!(detect_delimiter(text, true), expected, "{text}");
+        }
+    }
+}
