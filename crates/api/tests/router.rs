@@ -1,0 +1,260 @@
+//! The router from outside: answers, refusals, uploads, downloads, headers.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod double;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use double::{ACCOUNTS, Double};
+use serde_json::{Value, json};
+use speargun_api::{Settings, router};
+use tower::ServiceExt as _;
+
+struct Server {
+    router: Router,
+    backend: Arc<Double>,
+    _uploads: tempfile::TempDir,
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap()
+    }
+}
+
+impl Server {
+    fn new() -> Self {
+        let uploads = tempfile::tempdir().unwrap();
+        let backend = Arc::new(Double::default());
+        let settings = Settings {
+            upload_directory: uploads.path().join("uploads"),
+            extra_hosts: vec!["abm.example".to_owned()],
+        };
+        Self { router: router(backend.clone(), &settings), backend, _uploads: uploads }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.send(request("GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Answer {
+        let request = request("POST", path).header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    async fn upload(&self, name: &str, content: &str) -> Answer {
+        let form = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: text/csv\r\n\r\n{content}\r\n--x--\r\n"
+        );
+        let request = request("POST", "/api/v1/imports/preview")
+            .header("content-type", "multipart/form-data; boundary=x");
+        self.send(request.body(Body::from(form)).unwrap()).await
+    }
+}
+
+fn request(method: &str, path: &str) -> axum::http::request::Builder {
+    Request::builder().method(method).uri(path).header("host", "127.0.0.1:7373")
+}
+
+#[tokio::test]
+async fn accounts_are_paged_within_bounds() {
+    let server = Server::new();
+    let page = server.get("/api/v1/accounts?limit=9999&offset=1000").await.json();
+    assert_eq!(page["limit"], 500);
+    assert_eq!(page["offset"], 1000);
+    assert_eq!(page["total"], ACCOUNTS);
+    assert_eq!(page["items"].as_array().unwrap().len(), 234);
+}
+
+#[tokio::test]
+async fn errors_have_one_shape() {
+    let server = Server::new();
+    let filter = server.get("/api/v1/accounts?filter=emploees%20%3E%3D%201").await;
+    assert_eq!(filter.status, StatusCode::BAD_REQUEST);
+    let expected = json!({ "errors": [{ "code": "invalid_filter",
+        "detail": "at character 1: no such field", "hint": "Did you mean \"employees\"?" }] });
+    assert_eq!(filter.json(), expected);
+    for (path, status) in [
+        ("/api/v1/accounts?limit=many", StatusCode::BAD_REQUEST),
+        ("/api/v1/accounts/abc", StatusCode::BAD_REQUEST),
+        ("/api/v1/accounts/7", StatusCode::NOT_FOUND),
+        ("/api/v1/nothing", StatusCode::NOT_FOUND),
+        ("/api/v2/accounts", StatusCode::NOT_FOUND),
+        ("/api/v1/funnel/records?motion=spear", StatusCode::BAD_REQUEST),
+        ("/api/v1/imports/preview", StatusCode::METHOD_NOT_ALLOWED),
+    ] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.json()["errors"][0]["code"].is_string(), "{path}: {}", answer.text);
+    }
+    let broken = server.post("/api/v1/views", json!({ "name": 1 })).await;
+    assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(broken.json()["errors"][0]["code"], "invalid_body");
+}
+
+#[tokio::test]
+async fn inner_failures_stay_inside() {
+    let answer = Server::new().get("/api/v1/funnel").await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(!answer.text.contains("secret"));
+}
+
+#[tokio::test]
+async fn other_host_names_are_refused() {
+    let server = Server::new();
+    for (host, status) in [
+        ("localhost:7373", StatusCode::OK),
+        ("[::1]:7373", StatusCode::OK),
+        ("abm.example", StatusCode::OK),
+        ("evil.example", StatusCode::FORBIDDEN),
+        ("127.0.0.1.evil.example", StatusCode::FORBIDDEN),
+    ] {
+        let request = Request::builder().uri("/api/v1/workspace").header("host", host);
+        let answer = server.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, status, "{host}");
+    }
+    let nameless = Request::builder().uri("/healthz").body(Body::empty()).unwrap();
+    assert_eq!(server.send(nameless).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn pages_elsewhere_change_nothing() {
+    let server = Server::new();
+    let view = json!({ "page": "accounts", "name": "A", "query": "" }).to_string();
+    for (header, value, status) in [
+        ("origin", "http://127.0.0.1:7373", StatusCode::CREATED),
+        ("origin", "http://127.0.0.1:8080", StatusCode::FORBIDDEN),
+        ("origin", "https://evil.example", StatusCode::FORBIDDEN),
+        ("origin", "null", StatusCode::FORBIDDEN),
+        ("sec-fetch-site", "cross-site", StatusCode::FORBIDDEN),
+        ("accept", "application/json", StatusCode::CREATED),
+    ] {
+        let request = request("POST", "/api/v1/views")
+            .header("content-type", "application/json")
+            .header(header, value);
+        let answer = server.send(request.body(Body::from(view.clone())).unwrap()).await;
+        assert_eq!(answer.status, status, "{header}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_has_the_security_headers() {
+    let server = Server::new();
+    for path in ["/healthz", "/api/v1/workspace", "/api/v1/nothing", "/accounts"] {
+        let answer = server.get(path).await;
+        let policy = answer.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'self'"), "{path}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff", "{path}");
+        assert_eq!(answer.headers["referrer-policy"], "same-origin", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_is_previewed_tried_and_imported() {
+    let server = Server::new();
+    let preview = server.upload("../고객 list.csv", "Name,Mail\nA,b").await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.text);
+    let preview = preview.json();
+    assert_eq!(preview["file"], "고객 list.csv");
+    assert_eq!(preview["headings"], json!(["Name", "Mail"]));
+    let body = json!({ "upload_id": preview["upload_id"], "entity": "account", "source": "crm",
+        "mapping": { "Name": "name", "Mail": null }, "dry_run": true });
+    let started = server.post("/api/v1/imports", body).await;
+    assert_eq!(started.status, StatusCode::ACCEPTED, "{}", started.text);
+    let jobs = server.backend.jobs.lock().unwrap();
+    assert_eq!(std::fs::read_to_string(&jobs[0].upload.path).unwrap(), "Name,Mail\nA,b");
+    assert_eq!(jobs[0].mapping["Mail"], None);
+}
+
+#[tokio::test]
+async fn uploads_that_do_not_exist_are_not_found() {
+    let server = Server::new();
+    for id in ["../../../../etc/passwd", "", "aaaaaaaaaaaaaaaaaaaaaaaa", ".."] {
+        let body = json!({ "upload_id": id, "entity": "account", "source": "crm",
+            "mapping": {}, "dry_run": true });
+        let answer = server.post("/api/v1/imports", body).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{id}");
+    }
+    assert_eq!(server.upload("empty.csv", "").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn bodies_have_a_limit() {
+    let body = json!({ "page": "accounts", "name": "A", "query": "x".repeat(2 * 1024 * 1024) });
+    let answer = Server::new().post("/api/v1/views", body).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn downloads_are_whole_and_hold_no_formula() {
+    let server = Server::new();
+    let accounts = server.get("/api/v1/accounts.csv?sort=name").await;
+    assert_eq!(accounts.headers["content-type"], "text/csv; charset=utf-8");
+    assert_eq!(accounts.text.lines().count() as u64, ACCOUNTS + 1);
+    assert!(accounts.text.contains("'=Account 7,"));
+    let heading_cells = accounts.text.lines().next().unwrap().split(',').count();
+    let row_cells = accounts.text.lines().nth(1).unwrap().split(',').count();
+    assert_eq!(heading_cells, row_cells);
+    let rejects = server.get("/api/v1/imports/1/rejects.csv").await;
+    assert_eq!(rejects.text, "Name,reason\n'=cmd|'/c calc'!A1,-5\n");
+    let bad = server.get("/api/v1/accounts.csv?filter=emploees%20%3E%3D%201").await;
+    assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+    assert_eq!(server.get("/api/v1/imports/9/rejects.csv").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn answers_are_compressed_on_demand() {
+    let request = request("GET", "/api/v1/accounts?limit=500").header("accept-encoding", "gzip");
+    let answer = Server::new().send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.headers["content-encoding"], "gzip");
+}
+
+#[tokio::test]
+async fn pages_are_the_web_app_or_say_how_to_build_it() {
+    let server = Server::new();
+    let page = server.get("/accounts/17?tab=score").await;
+    let built = page.status == StatusCode::OK && page.text.contains("<div id=\"root\">");
+    let missing = page.status == StatusCode::SERVICE_UNAVAILABLE && page.text.contains("xtask ui");
+    assert!(built || missing, "{}", page.text);
+    assert_eq!(server.get("/assets/no-such-file.js").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn every_documented_operation_is_served() {
+    let server = Server::new();
+    let document: Value = serde_json::from_str(&speargun_api::openapi_json()).unwrap();
+    assert_eq!(server.get("/api/v1/openapi.json").await.json(), document);
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let address = path.replace("{id}", "1");
+            let request = request(&method.to_uppercase(), &address);
+            let answer = server.send(request.body(Body::empty()).unwrap()).await;
+            let absent = answer.text.contains("no such address");
+            let refused = answer.status == StatusCode::METHOD_NOT_ALLOWED;
+            assert!(!absent && !refused, "{method} {path}: {}", answer.text);
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(id.contains('_'), "{id} is not <verb>_<resource>");
+        }
+    }
+}
