@@ -37,23 +37,23 @@ struct Coefficient {
     value: fn(&Features) -> f32,
 }
 
-const BIAS: f32 = 0.29;
+const BIAS: f32 = 0.25;
 const COEFFICIENTS: [Coefficient; 15] = [
-    Coefficient { feature: "matched_words", log_odds: 1.08, value: |f| f.matched.min(25.0) / 10.0 },
-    Coefficient { feature: "spelling", log_odds: -1.32, value: |f| spelling_share(f) * 4.0 },
-    Coefficient { feature: "conflicting_words", log_odds: -2.50, value: |f| conflict_share(f) },
-    Coefficient { feature: "extra_words", log_odds: -0.53, value: |f| extra_share(f) },
+    Coefficient { feature: "matched_words", log_odds: 1.16, value: |f| f.matched.min(25.0) / 10.0 },
+    Coefficient { feature: "spelling", log_odds: -1.26, value: |f| spelling_share(f) * 4.0 },
+    Coefficient { feature: "conflicting_words", log_odds: -2.57, value: |f| conflict_share(f) },
+    Coefficient { feature: "extra_words", log_odds: -0.33, value: |f| extra_share(f) },
     Coefficient { feature: "generic_words", log_odds: -1.31, value: |f| f.generic / 2.5 },
-    Coefficient { feature: "places_differ", log_odds: -2.62, value: |f| f.place_conflict },
-    Coefficient { feature: "one_has_place", log_odds: -0.40, value: |f| f.place_extra },
-    Coefficient { feature: "numbers_differ", log_odds: -0.98, value: |f| f.number },
-    Coefficient { feature: "first_words_differ", log_odds: -1.57, value: |f| f.head },
+    Coefficient { feature: "places_differ", log_odds: -2.65, value: |f| f.place_conflict },
+    Coefficient { feature: "one_has_place", log_odds: -0.44, value: |f| f.place_extra },
+    Coefficient { feature: "numbers_differ", log_odds: -1.12, value: |f| f.number },
+    Coefficient { feature: "first_words_differ", log_odds: -1.54, value: |f| f.head },
     Coefficient { feature: "legal_forms_differ", log_odds: -2.33, value: |f| f.legal },
-    Coefficient { feature: "only_common_words", log_odds: -0.92, value: |f| f.common },
-    Coefficient { feature: "identical", log_odds: 2.64, value: |f| f.identical },
-    Coefficient { feature: "extra_describes", log_odds: -1.37, value: |f| f.described },
-    Coefficient { feature: "extra_names", log_odds: -0.95, value: |f| f.named },
-    Coefficient { feature: "lone_misspelt_word", log_odds: -0.56, value: |f| f.lone_typo },
+    Coefficient { feature: "only_common_words", log_odds: -0.78, value: |f| f.common },
+    Coefficient { feature: "identical", log_odds: 2.59, value: |f| f.identical },
+    Coefficient { feature: "extra_describes", log_odds: -1.45, value: |f| f.described },
+    Coefficient { feature: "extra_names", log_odds: -1.15, value: |f| f.named },
+    Coefficient { feature: "lone_misspelt_word", log_odds: -0.58, value: |f| f.lone_typo },
 ];
 
 fn total(f: &Features) -> f32 {

@@ -1,4 +1,5 @@
 //! Hard cases, one table a kind, with invented companies.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use speargun_matching::{
     AccountInput, Decision, LeadInput, Matcher, Outcome, Settings, compare_names,
@@ -42,7 +43,9 @@ fn matcher() -> Matcher {
 }
 
 fn decide(email: &str, company: &str, country: &str) -> Decision {
-    let text = |text| if text == "" { None } else { Some(text) };
+    fn text(text: &str) -> Option<&str> {
+        (!text.is_empty()).then_some(text)
+    }
     matcher().decide(&LeadInput {
         email: text(email),
         company: text(company),
