@@ -19,6 +19,6 @@ export default defineConfig({
       executablePath: chromium,
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     },
-    trace: "retain-on-failure",
+    trace: "on-first-retry",
   },
 });

@@ -13,6 +13,7 @@ test("the list is ranked, and a column sorts it the other way", async ({ page })
 
 test("search and facets live in the URL and survive a reload", async ({ page }) => {
   await open(page, "/accounts");
+  await expect(page.getByTestId("total")).toHaveText(/\d/);
   const before = await page.getByTestId("total").innerText();
   await page.locator(".tier-button").first().click();
   await expect(page).toHaveURL(/tier=/);
@@ -60,6 +61,7 @@ test("j, k and Enter walk through the list, Escape closes the drawer", async ({ 
 
 test("the end of the list is reached by scrolling", async ({ page }) => {
   await open(page, "/accounts");
+  await expect(page.getByTestId("total")).toHaveText(/\d/);
   const total = Number((await page.getByTestId("total").innerText()).replace(/\D/g, ""));
   await page.locator(".table-scroll").evaluate((element) => {
     element.scrollTop = element.scrollHeight;

@@ -129,7 +129,7 @@ pub struct AccountPerson {
     /// Title as imported.
     #[schema(required = true)]
     pub title: Option<String>,
-    /// Seniority: `c_level`, `vice_president`, `director`, `manager`, `staff` …
+    /// Seniority: `c_level`, `vice_president`, `director`, `manager`, `practitioner` …
     #[schema(required = true)]
     pub seniority: Option<String>,
     /// Department.

@@ -42,7 +42,7 @@ pub struct PreviewContent {
     pub headings: Vec<String>,
     /// The first rows.
     pub sample: Vec<Vec<String>>,
-    /// What the file seems to hold, such as `accounts`.
+    /// What the file seems to hold, such as `account`.
     #[schema(required = true)]
     pub entity: Option<String>,
     /// The proposed mapping, one item a heading.
@@ -64,7 +64,7 @@ pub struct MappedHeading {
 /// Something that can be imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EntityDescription {
-    /// Its key, such as `accounts`, `people`, `opportunities`, `events`.
+    /// Its key, such as `account`, `person`, `opportunity`, `event`.
     pub key: String,
     /// Its fields.
     pub fields: Vec<FieldDescription>,

@@ -24,7 +24,7 @@ export function ImportsPage() {
             {t("imports.new")}
           </Link>
         </PageHead>
-        <section className="card" aria-label={t("imports.past")}>
+        <div className="card">
           {imports.isError && (
             <ErrorState
               what={t("imports.list_failed")}
@@ -45,7 +45,7 @@ export function ImportsPage() {
             </EmptyState>
           )}
           {items.length > 0 && <ImportsTable items={items} />}
-        </section>
+        </div>
       </div>
     </div>
   );
