@@ -1,1 +1,17 @@
 #![doc = include_str!("../README.md")]
+
+pub mod account;
+mod error;
+pub mod features;
+pub mod funnel;
+pub mod import;
+mod lock;
+pub mod membership;
+pub mod score;
+mod watch;
+mod workspace;
+
+pub use error::EngineError;
+pub use lock::WriterLock;
+pub use watch::{Progress, Watch};
+pub use workspace::{InitOptions, Workspace};

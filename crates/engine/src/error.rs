@@ -1,0 +1,80 @@
+//! What can go wrong, in words for the user.
+
+use std::path::PathBuf;
+
+use speargun_connect::ConnectError;
+use speargun_domain::filter::FilterError;
+use speargun_domain::glossary::GlossaryError;
+use speargun_domain::score::ModelError;
+use speargun_domain::workspace::SettingsError;
+use speargun_store::StoreError;
+
+/// An error of a use case.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The records.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file to import, or its mapping.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// `workspace.toml`.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// `glossary.toml`.
+    #[error(transparent)]
+    Glossary(#[from] GlossaryError),
+    /// `score_model.toml`.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// A filter that somebody wrote.
+    #[error("filter: {0}{hint}", hint = .0.suggestion.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
+    Filter(#[from] FilterError),
+    /// A file of the workspace.
+    #[error("{}: {error}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// A directory that is no workspace.
+    #[error(
+        "{} is not a Speargun workspace: it has no workspace.toml. Make one with `speargun init {}`",
+        .0.display(),
+        .0.display()
+    )]
+    NoWorkspace(PathBuf),
+    /// A directory that already is one.
+    #[error("{} is a Speargun workspace already; nothing was changed", .0.display())]
+    WorkspaceExists(PathBuf),
+    /// Another process is writing.
+    #[error("the workspace is being written to by {0}; nothing was changed. Run it again later")]
+    Locked(String),
+    /// Somebody stopped the job.
+    #[error("cancelled; what was written before stays, and no record is half-written")]
+    Cancelled,
+    /// There is no such thing.
+    #[error("{0}")]
+    NotFound(String),
+    /// The request cannot be meant.
+    #[error("{0}")]
+    Invalid(String),
+    /// A rehearsal has ended and is rolled back; never reaches a user.
+    #[error("rolled back")]
+    RolledBack,
+}
+
+impl EngineError {
+    /// An error of a file.
+    pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |error| Self::File { path, error }
+    }
+}
+
+impl From<csv::Error> for EngineError {
+    fn from(error: csv::Error) -> Self {
+        Self::Invalid(format!("a CSV file cannot be written: {error}"))
+    }
+}

@@ -1,0 +1,258 @@
+//! Files become records: planned by headings or mapping, streamed, written chunk by chunk,
+//! idempotent by source and external id, reported row by row.
+
+mod files;
+mod reject;
+mod row;
+mod run;
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use speargun_connect::mapping::Mapping;
+use speargun_connect::plan::Decision;
+use speargun_connect::{OpenOptions, Plan, Table};
+use speargun_store::{history, record};
+
+use crate::{EngineError, Watch, Workspace};
+
+pub use reject::Reject;
+pub use run::{CHUNK_ROWS, FileReport};
+
+/// What is to be imported, and how.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// The mapping file, if any.
+    pub mapping: Option<Mapping>,
+    /// Name of the source for files that give none away; `files` when blank.
+    pub source: String,
+    /// Check everything, write nothing.
+    pub dry_run: bool,
+}
+
+/// What came of an import.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ImportReport {
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// Records that were not known.
+    pub created: u64,
+    /// Records that changed.
+    pub updated: u64,
+    /// Records that were known.
+    pub unchanged: u64,
+    /// Rows that were turned down.
+    pub rejected: u64,
+    /// One entry for each file and kind of record.
+    pub files: Vec<FileReport>,
+    /// Files that were left alone, and why.
+    pub skipped: Vec<SkippedFile>,
+    /// What the user should know.
+    pub warnings: Vec<String>,
+}
+
+/// A file that was left alone.
+#[derive(Debug, Clone, Serialize)]
+pub struct SkippedFile {
+    /// Which.
+    pub file: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A file with its plan, ready to be read.
+#[derive(Debug)]
+pub struct Planned {
+    /// The file.
+    pub path: PathBuf,
+    /// Shown name.
+    pub name: String,
+    /// What becomes of it.
+    pub plan: Plan,
+    /// What is known better than detected.
+    pub options: OpenOptions,
+}
+
+/// Imports files and directories of files.
+///
+/// # Errors
+/// When nothing can be read or written at all. A damaged file among others is in the report.
+pub fn import_paths(
+    workspace: &Workspace,
+    paths: &[PathBuf],
+    options: &ImportOptions,
+    watch: &Watch<'_>,
+    now: i64,
+) -> Result<ImportReport, EngineError> {
+    let mut report = ImportReport { dry_run: options.dry_run, ..ImportReport::default() };
+    let mut planned = Vec::new();
+    for path in files::expand(paths)? {
+        plan_file(&path, options, &mut planned, &mut report)?;
+    }
+    // What is referred to comes first; links to known records come last.
+    planned.sort_by_key(|file| (file.plan.update_only, file.plan.entity.rank()));
+    run_all(workspace, &planned, options, watch, now, &mut report)?;
+    Ok(report)
+}
+
+fn plan_file(
+    path: &Path,
+    options: &ImportOptions,
+    planned: &mut Vec<Planned>,
+    report: &mut ImportReport,
+) -> Result<(), EngineError> {
+    let name = files::name(path);
+    let mapping = options.mapping.as_ref();
+    let entry = mapping.and_then(|mapping| mapping.entries(&name).next());
+    let open_options = OpenOptions {
+        encoding: entry.and_then(|entry| entry.encoding.clone()),
+        delimiter: entry.and_then(|entry| entry.delimiter),
+    };
+    let table = match Table::open(path, &open_options) {
+        Ok(table) => table,
+        Err(error) => {
+            report.skipped.push(SkippedFile { file: name, reason: error.to_string() });
+            return Ok(());
+        }
+    };
+    let source = if options.source.is_empty() { "files" } else { options.source.as_str() };
+    let decision = speargun_connect::plan::decide(&name, &table.headings, mapping, source)?;
+    match decision {
+        Decision::Read(plans) => planned.extend(plans.into_iter().map(|plan| Planned {
+            path: path.to_owned(),
+            name: name.clone(),
+            plan,
+            options: open_options.clone(),
+        })),
+        Decision::Skip(reason) => report.skipped.push(SkippedFile { file: name, reason }),
+        Decision::Unknown => {
+            let reason = "its headings are not known; name its entity in a mapping file";
+            report.skipped.push(SkippedFile { file: name, reason: reason.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// Reads planned files in order and joins their records.
+///
+/// # Errors
+/// As [`import_paths`].
+pub fn run_all(
+    workspace: &Workspace,
+    planned: &[Planned],
+    options: &ImportOptions,
+    watch: &Watch<'_>,
+    now: i64,
+    report: &mut ImportReport,
+) -> Result<(), EngineError> {
+    if planned.is_empty() {
+        return Ok(());
+    }
+    let _lock = workspace.lock("import")?;
+    let mut context = workspace.parse_context()?;
+    if let Some(mapping) = &options.mapping {
+        apply_mapping_context(mapping, &mut context)?;
+    }
+    if options.dry_run {
+        // One transaction for all files, so that links see the records they point to; then undone.
+        let rehearsed = workspace.store.write(|connection| {
+            for file in planned {
+                let mut target = run::Target::Within(connection);
+                let done = run::import_file(workspace, file, &context, &mut target, watch, now)?;
+                report.add(done);
+            }
+            finish(connection, now, report)?;
+            Err::<(), EngineError>(EngineError::RolledBack)
+        });
+        return match rehearsed {
+            Err(EngineError::RolledBack) => Ok(()),
+            other => other,
+        };
+    }
+    workspace.store.write(|connection| {
+        speargun_store::import_run::mark_interrupted(connection, now).map(|_| ())
+    })?;
+    for file in planned {
+        let mut target = run::Target::Store(&workspace.store);
+        let done = run::import_file(workspace, file, &context, &mut target, watch, now)?;
+        report.add(done);
+    }
+    watch.tell("link", 0, None);
+    workspace.store.write(|connection| finish(connection, now, report))
+}
+
+fn apply_mapping_context(
+    mapping: &Mapping,
+    context: &mut speargun_domain::parse::ParseContext,
+) -> Result<(), EngineError> {
+    let refused = |reason: String| EngineError::Invalid(format!("mapping file: {reason}"));
+    if let Some(code) = &mapping.currency {
+        context.currency = speargun_domain::money::Currency::parse(code)
+            .map_err(|error| refused(error.to_string()))?;
+    }
+    if let Some(name) = &mapping.time_zone {
+        context.zone = jiff::tz::TimeZone::get(name)
+            .map_err(|_| refused(format!("\"{name}\" is not a time zone")))?;
+    }
+    if let Some(order) = mapping.date_order {
+        context.date_order = order;
+    }
+    Ok(())
+}
+
+/// Joins the records, brings the history up to date and tells caches.
+fn finish(
+    connection: &mut speargun_store::Connection,
+    now: i64,
+    report: &mut ImportReport,
+) -> Result<(), EngineError> {
+    const SHOWN_REFERENCES: i64 = 3;
+    record::link(connection)?;
+    link_addresses(connection)?;
+    history::catch_up(connection, "opportunity", now)?;
+    history::catch_up(connection, "account", now)?;
+    for (table, field, reference, count) in
+        record::unknown_references(connection, SHOWN_REFERENCES)?
+    {
+        report.warnings.push(format!(
+            "{count} {table} records name the {field} \"{reference}\", which is not known yet; \
+             they are kept and will be joined when it is imported"
+        ));
+    }
+    speargun_store::bump_revision(connection)?;
+    Ok(())
+}
+
+/// Gives events that name their person by e-mail address to that person.
+fn link_addresses(connection: &mut speargun_store::Connection) -> Result<(), EngineError> {
+    let unlinked = speargun_store::event::unlinked_addresses(connection)?;
+    if unlinked.is_empty() {
+        return Ok(());
+    }
+    let wanted: rustc_hash::FxHashSet<&str> =
+        unlinked.iter().map(|(_, address)| address.as_str()).collect();
+    let mut people = rustc_hash::FxHashMap::default();
+    speargun_store::person::each_email(connection, |id, email| {
+        let address = email.to_lowercase();
+        if wanted.contains(address.as_str()) {
+            people.entry(address).or_insert(id);
+        }
+        Ok::<(), EngineError>(())
+    })?;
+    for (event, address) in &unlinked {
+        if let Some(person) = people.get(address) {
+            speargun_store::event::set_person(connection, *event, *person)?;
+        }
+    }
+    Ok(())
+}
+
+impl ImportReport {
+    fn add(&mut self, file: FileReport) {
+        self.created += file.created;
+        self.updated += file.updated;
+        self.unchanged += file.unchanged;
+        self.rejected += file.rejected;
+        self.files.push(file);
+    }
+}

@@ -1,0 +1,251 @@
+//! From the cells of a row to the values of a record.
+
+use speargun_connect::{Plan, PlannedField, Source};
+use speargun_domain::parse::{Cell, ParseContext, parse_cell};
+use speargun_domain::record::FieldKind;
+use speargun_domain::value::Value;
+use speargun_domain::{text, title};
+use speargun_store::record::columns_of;
+
+/// Turns the rows of one plan into records.
+#[derive(Debug)]
+pub(crate) struct RowReader<'a> {
+    plan: &'a Plan,
+    context: &'a ParseContext,
+    headings: &'a [String],
+    /// Planned fields without the external id.
+    fields: Vec<&'a PlannedField>,
+    external_id: Option<&'a PlannedField>,
+    computed: &'static [&'static str],
+}
+
+/// A record to write: external id and the columns' values.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Record {
+    pub(crate) external_id: String,
+    pub(crate) values: Vec<Value>,
+}
+
+/// Which column is at fault, and why.
+pub(crate) type Fault = (String, String);
+
+/// The most custom fields of a record.
+const CUSTOM_MAX: usize = 500;
+
+impl<'a> RowReader<'a> {
+    pub(crate) fn new(plan: &'a Plan, context: &'a ParseContext, headings: &'a [String]) -> Self {
+        let is_id = |planned: &&PlannedField| planned.field.key == "external_id";
+        let maps = |key: &str| plan.fields.iter().any(|planned| planned.field.key == key);
+        let computed: &'static [&'static str] = match plan.entity.key {
+            "person" if maps("email") && maps("title") => {
+                &["email_domain", "seniority", "department"]
+            }
+            "person" if maps("email") => &["email_domain"],
+            "person" if maps("title") => &["seniority", "department"],
+            "owner" if !maps("name") && maps("last_name") => &["name"],
+            _ => &[],
+        };
+        Self {
+            plan,
+            context,
+            headings,
+            fields: plan.fields.iter().filter(|planned| !is_id(planned)).collect(),
+            external_id: plan.fields.iter().find(is_id),
+            computed,
+        }
+    }
+
+    /// The store's columns that every record of this plan fills.
+    pub(crate) fn columns(&self) -> Vec<String> {
+        let mapped = self
+            .fields
+            .iter()
+            .flat_map(|planned| columns_of(planned.field.key, planned.field.kind));
+        let computed = self.computed.iter().map(|column| (*column).to_owned());
+        let custom = (!self.plan.custom.is_empty()).then(|| "custom".to_owned());
+        mapped.chain(computed).chain(custom).collect()
+    }
+
+    /// Whether the row is wanted at all.
+    pub(crate) fn wants(&self, cells: &csv::StringRecord) -> bool {
+        self.plan.only.iter().all(|(index, texts)| {
+            let cell = cells.get(*index).unwrap_or("").trim();
+            texts.iter().any(|text| text == cell)
+        })
+    }
+
+    /// Reads a row.
+    pub(crate) fn read(&self, cells: &csv::StringRecord) -> Result<Record, Fault> {
+        let mut values = Vec::with_capacity(self.fields.len() + 4);
+        for planned in &self.fields {
+            self.read_field(planned, cells, &mut values)?;
+        }
+        let external_id = self.external_id(cells)?;
+        for column in self.computed {
+            values.push(self.computed(column, cells));
+        }
+        if !self.plan.custom.is_empty() {
+            values.push(self.custom(cells));
+        }
+        Ok(Record { external_id, values })
+    }
+
+    fn read_field(
+        &self,
+        planned: &PlannedField,
+        cells: &csv::StringRecord,
+        values: &mut Vec<Value>,
+    ) -> Result<(), Fault> {
+        let (key, kind) = (planned.field.key, planned.field.kind);
+        let raw = raw(planned, cells);
+        let cell = parse_cell(raw, kind, planned.scale, self.context)
+            .map_err(|reason| (self.heading(planned), reason))?;
+        match cell {
+            Cell::Blank if planned.field.required => {
+                return Err((self.heading(planned), format!("{key} is blank")));
+            }
+            Cell::Blank => {
+                values.push(Value::Null);
+                if kind == FieldKind::Money {
+                    values.push(Value::Null);
+                }
+            }
+            Cell::One(value) => values.push(match (self.plan.entity.key, key, value) {
+                ("event", "event_type", Value::Text(text)) => {
+                    Value::Text(event_type(&text, self.constant("channel")))
+                }
+                ("person" | "event", "email", Value::Text(text)) => {
+                    Value::Text(text.to_lowercase())
+                }
+                (_, _, value) => value,
+            }),
+            Cell::Money(money) => {
+                values.push(Value::Integer(money.minor));
+                values.push(Value::from(money.currency.code()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The key of the record: the source's own, else what names it naturally.
+    fn external_id(&self, cells: &csv::StringRecord) -> Result<String, Fault> {
+        const KEY_LENGTH_MAX: usize = 400;
+        let own = self.external_id.map(|planned| raw(planned, cells).trim()).unwrap_or("");
+        if !own.is_empty() {
+            if own.len() > KEY_LENGTH_MAX {
+                let heading = self.external_id.map(|planned| self.heading(planned));
+                return Err((heading.unwrap_or_default(), "the key is too long".to_owned()));
+            }
+            return Ok(format!("{}{}", self.plan.id_prefix, own.replace('\0', "")));
+        }
+        let parts: Vec<String> = self
+            .plan
+            .entity
+            .natural_key
+            .iter()
+            .map(|key| self.text_of(key, cells).to_lowercase())
+            .collect();
+        if parts.iter().all(String::is_empty) {
+            let keys = self.plan.entity.natural_key.join(", ");
+            return Err((String::new(), format!("the row has no id and no {keys}")));
+        }
+        let joined = parts.join("|");
+        Ok(format!("{}={}", self.plan.id_prefix, text::cut(&joined, KEY_LENGTH_MAX)))
+    }
+
+    fn text_of(&self, key: &str, cells: &csv::StringRecord) -> String {
+        let planned = self.fields.iter().find(|planned| planned.field.key == key);
+        planned.map(|planned| text::clean(raw(planned, cells)).into_owned()).unwrap_or_default()
+    }
+
+    fn constant(&self, key: &str) -> Option<&str> {
+        self.fields.iter().find(|planned| planned.field.key == key).and_then(|planned| {
+            match &planned.source {
+                Source::Constant(text) => Some(text.as_str()),
+                Source::Column(_) => None,
+            }
+        })
+    }
+
+    fn computed(&self, column: &str, cells: &csv::StringRecord) -> Value {
+        match column {
+            "email_domain" => {
+                let email = self.text_of("email", cells);
+                let host = speargun_matching::email_host(&email);
+                Value::from(host.map(|host| host.domain().to_owned()))
+            }
+            "seniority" => Value::from(title::classify(&self.text_of("title", cells)).0.key()),
+            "department" => Value::from(title::classify(&self.text_of("title", cells)).1.key()),
+            "name" => {
+                let first = self.text_of("first_name", cells);
+                let full = format!("{first} {}", self.text_of("last_name", cells));
+                let full = full.trim();
+                if full.is_empty() { Value::Null } else { Value::from(full) }
+            }
+            _ => Value::Null,
+        }
+    }
+
+    fn custom(&self, cells: &csv::StringRecord) -> Value {
+        let mut fields = serde_json::Map::new();
+        for (index, name) in self.plan.custom.iter().take(CUSTOM_MAX) {
+            let cleaned = text::clean(cells.get(*index).unwrap_or(""));
+            if !cleaned.is_empty() {
+                fields.insert(name.clone(), cleaned.into_owned().into());
+            }
+        }
+        if fields.is_empty() {
+            return Value::from("{}");
+        }
+        Value::Text(serde_json::Value::Object(fields).to_string())
+    }
+
+    fn heading(&self, planned: &PlannedField) -> String {
+        match planned.source {
+            Source::Column(index) => self.headings.get(index).cloned().unwrap_or_default(),
+            Source::Constant(_) => planned.field.key.to_owned(),
+        }
+    }
+}
+
+fn raw<'r>(planned: &'r PlannedField, cells: &'r csv::StringRecord) -> &'r str {
+    let text = match &planned.source {
+        Source::Column(index) => cells.get(*index).unwrap_or(""),
+        Source::Constant(text) => text,
+    };
+    if planned.replace.is_empty() {
+        return text;
+    }
+    planned.replace.get(text.trim()).map_or(text, String::as_str)
+}
+
+/// One spelling for the types of events: "Demo Request" is `demo_request`, and the e-mail events of
+/// HubSpot (OPEN, CLICK …) are `email_open`, `email_click`.
+fn event_type(text: &str, channel: Option<&str>) -> String {
+    let mut key = String::with_capacity(text.len());
+    for character in text.trim().chars() {
+        if character.is_alphanumeric() {
+            key.extend(character.to_lowercase());
+        } else if !key.is_empty() && !key.ends_with('_') {
+            key.push('_');
+        }
+    }
+    let key = key.trim_end_matches('_');
+    if channel == Some("email") && !key.starts_with("email") {
+        return format!("email_{key}");
+    }
+    key.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::event_type;
+
+    #[test]
+    fn event_types_have_one_spelling() {
+        assert_eq!(event_type("Demo Request", None), "demo_request");
+        assert_eq!(event_type("OPEN", Some("email")), "email_open");
+        assert_eq!(event_type("MEETING", None), "meeting");
+        assert_eq!(event_type(" Pricing-page! ", None), "pricing_page");
+    }
+}

@@ -1,0 +1,308 @@
+//! One file from disk to records: a thread reads and parses, this one writes.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use rustc_hash::{FxHashSet, FxHasher};
+use serde::Serialize;
+use speargun_connect::{Plan, Table};
+use speargun_domain::parse::ParseContext;
+use speargun_domain::value::Value;
+use speargun_store::import_run::{self, ImportRun};
+use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
+use speargun_store::{Connection, Store, StoreError};
+
+use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
+use super::row::{Record, RowReader};
+use super::Planned;
+use crate::{EngineError, Watch, Workspace};
+
+/// How many rows one transaction writes.
+pub const CHUNK_ROWS: usize = 10_000;
+/// How many parsed chunks may wait for the writer.
+const CHUNKS_WAITING: usize = 1;
+
+/// What came of one file.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FileReport {
+    /// Number of the import.
+    pub import_id: i64,
+    /// Name of the file.
+    pub file: String,
+    /// The system that the keys are of.
+    pub source: String,
+    /// Kind of record.
+    pub entity: String,
+    /// Rows read.
+    pub rows: u64,
+    /// Records that were not known.
+    pub created: u64,
+    /// Records that changed.
+    pub updated: u64,
+    /// Records that were known.
+    pub unchanged: u64,
+    /// Rows that were turned down.
+    pub rejected: u64,
+    /// Rows whose key stood in the file before: the later row counts.
+    pub duplicate_ids: u64,
+    /// The first rejects.
+    pub rejects: Vec<Reject>,
+    /// The file with all rejects.
+    pub rejects_file: Option<PathBuf>,
+    /// Why the file could not be read to its end.
+    pub error: Option<String>,
+}
+
+/// Where a file's records go.
+pub(crate) enum Target<'a> {
+    /// Each chunk in its own transaction.
+    Store(&'a Store),
+    /// Within a transaction that the caller ends.
+    Within(&'a mut Connection),
+}
+
+impl Target<'_> {
+    fn write<T>(
+        &mut self,
+        work: impl FnOnce(&mut Connection) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        match self {
+            Self::Store(store) => store.write(work),
+            Self::Within(connection) => work(connection),
+        }
+    }
+}
+
+struct Chunk {
+    rows: u64,
+    bytes_done: u64,
+    records: Vec<(u64, Record)>,
+    rejects: Vec<(Reject, Option<csv::StringRecord>)>,
+    damage: Option<String>,
+}
+
+/// Imports one file.
+///
+/// # Errors
+/// When records cannot be written or the job is cancelled. Damage of the file is in the report.
+pub(crate) fn import_file(
+    workspace: &Workspace,
+    file: &Planned,
+    context: &ParseContext,
+    target: &mut Target<'_>,
+    watch: &Watch<'_>,
+    now: i64,
+) -> Result<FileReport, EngineError> {
+    let table = Table::open(&file.path, &file.options)?;
+    let headings = table.headings.clone();
+    let bytes_total = table.bytes_total;
+    let mut job = Job::begin(workspace, file, &headings, context, target, now)?;
+    let result = std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(CHUNKS_WAITING);
+        let reader = RowReader::new(&file.plan, context, &headings);
+        scope.spawn(move || read_chunks(table, &reader, |chunk| sender.send(chunk).is_ok()));
+        job.write_all(&receiver, target, watch, bytes_total)
+    });
+    job.end(result, target)
+}
+
+fn read_chunks(mut table: Table, reader: &RowReader<'_>, mut send: impl FnMut(Chunk) -> bool) {
+    loop {
+        let (rows, damage) = match table.read_rows(CHUNK_ROWS) {
+            Ok(rows) => (rows, None),
+            Err(error) => (Vec::new(), Some(error.to_string())),
+        };
+        if rows.is_empty() && damage.is_none() {
+            return;
+        }
+        let ended = damage.is_some();
+        let count = rows.len() as u64;
+        let bytes_done = table.bytes_done();
+        let mut chunk =
+            Chunk { rows: count, bytes_done, records: Vec::new(), rejects: Vec::new(), damage };
+        chunk.records.reserve(rows.len());
+        for row in rows {
+            match row.cells {
+                Ok(cells) if !reader.wants(&cells) => {}
+                Ok(cells) => match reader.read(&cells) {
+                    Ok(record) => chunk.records.push((row.line, record)),
+                    Err((column, reason)) => {
+                        let reject = Reject { line: row.line, column, reason };
+                        chunk.rejects.push((reject, Some(cells)));
+                    }
+                },
+                Err(reason) => {
+                    let reject = Reject { line: row.line, column: String::new(), reason };
+                    chunk.rejects.push((reject, None));
+                }
+            }
+        }
+        if !send(chunk) || ended {
+            return;
+        }
+    }
+}
+
+struct Job<'a> {
+    plan: &'a Plan,
+    run: ImportRun,
+    source: i64,
+    writer: RecordWriter,
+    rejects: RejectWriter,
+    seen: FxHashSet<u64>,
+    report: FileReport,
+    now: i64,
+}
+
+impl<'a> Job<'a> {
+    fn begin(
+        workspace: &Workspace,
+        file: &'a Planned,
+        headings: &[String],
+        context: &ParseContext,
+        target: &mut Target<'_>,
+        now: i64,
+    ) -> Result<Self, EngineError> {
+        let plan = &file.plan;
+        let columns = RowReader::new(plan, context, headings).columns();
+        let mode = if plan.update_only { WriteMode::Update } else { WriteMode::Upsert };
+        let mut run = ImportRun {
+            entity: plan.entity.key.to_owned(),
+            file: file.name.clone(),
+            state: "running".to_owned(),
+            started_at: now,
+            ..ImportRun::default()
+        };
+        let (source, writer) = target.write(|connection| {
+            let source = source_id(connection, &plan.source)?;
+            run.id = import_run::begin(connection, source, &run, &file.path.to_string_lossy())?;
+            let is_postgres = connection.is_postgres();
+            Ok((source, RecordWriter::new(plan.entity, &columns, mode, is_postgres)))
+        })?;
+        let path = reject::path(&workspace.directory, run.id, &file.name);
+        let report = FileReport {
+            import_id: run.id,
+            file: file.name.clone(),
+            source: plan.source.clone(),
+            entity: plan.entity.key.to_owned(),
+            ..FileReport::default()
+        };
+        let rejects = RejectWriter::new(path, headings);
+        let seen = FxHashSet::default();
+        Ok(Self { plan, run, source, writer, rejects, seen, report, now })
+    }
+
+    fn write_all(
+        &mut self,
+        receiver: &Receiver<Chunk>,
+        target: &mut Target<'_>,
+        watch: &Watch<'_>,
+        bytes_total: u64,
+    ) -> Result<(), EngineError> {
+        for chunk in receiver {
+            watch.check()?;
+            target.write(|connection| self.write_chunk(connection, &chunk))?;
+            for (reject, cells) in &chunk.rejects {
+                self.turn_down(reject, cells.as_ref())?;
+            }
+            if let Some(damage) = chunk.damage {
+                self.report.error = Some(damage);
+            }
+            watch.tell(&self.report.file, chunk.bytes_done, Some(bytes_total));
+        }
+        Ok(())
+    }
+
+    /// Writes a chunk. The report is changed only when the whole chunk went through.
+    fn write_chunk(
+        &mut self,
+        connection: &mut Connection,
+        chunk: &Chunk,
+    ) -> Result<(), EngineError> {
+        let mut counts = [0_u64; 3];
+        let mut duplicates = 0;
+        let mut missing = Vec::new();
+        let mut parameters: Vec<Value> = Vec::new();
+        for (line, record) in &chunk.records {
+            if !self.seen.insert(hash(&record.external_id)) {
+                duplicates += 1;
+            }
+            parameters.clear();
+            parameters.push(Value::Integer(self.source));
+            parameters.push(Value::from(record.external_id.as_str()));
+            parameters.push(Value::Integer(self.now));
+            parameters.extend(record.values.iter().cloned());
+            match self.writer.write(connection, &parameters)? {
+                Written::Created => counts[0] += 1,
+                Written::Updated => counts[1] += 1,
+                Written::Unchanged => counts[2] += 1,
+                Written::Missing => missing.push((*line, record.external_id.clone())),
+            }
+        }
+        let report = &mut self.report;
+        report.rows += chunk.rows;
+        report.created += counts[0];
+        report.updated += counts[1];
+        report.unchanged += counts[2];
+        report.duplicate_ids += duplicates;
+        self.note(connection, chunk.rejects.len() + missing.len())?;
+        for (line, key) in missing {
+            let entity = self.plan.entity.key;
+            let reason = format!("{entity} \"{key}\" is not known; import it first");
+            self.turn_down(&Reject { line, column: String::new(), reason }, None)?;
+        }
+        Ok(())
+    }
+
+    fn turn_down(
+        &mut self,
+        reject: &Reject,
+        cells: Option<&csv::StringRecord>,
+    ) -> Result<(), EngineError> {
+        self.report.rejected += 1;
+        if self.report.rejects.len() < SHOWN_MAX {
+            self.report.rejects.push(reject.clone());
+        }
+        self.rejects.write(reject, cells)
+    }
+
+    fn note(&mut self, connection: &mut Connection, pending: usize) -> Result<(), StoreError> {
+        let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let report = &self.report;
+        self.run.rows_done = count(report.rows);
+        self.run.created = count(report.created);
+        self.run.updated = count(report.updated);
+        self.run.unchanged = count(report.unchanged);
+        self.run.rejected = count(report.rejected + pending as u64);
+        import_run::update(connection, &self.run)
+    }
+
+    fn end(
+        mut self,
+        result: Result<(), EngineError>,
+        target: &mut Target<'_>,
+    ) -> Result<FileReport, EngineError> {
+        self.run.state = match &result {
+            Ok(()) => "done",
+            Err(EngineError::Cancelled) => "cancelled",
+            Err(_) => "failed",
+        }
+        .to_owned();
+        self.run.message = match &result {
+            Ok(()) => self.report.error.clone(),
+            Err(error) => Some(error.to_string()),
+        };
+        self.run.finished_at = Some(Workspace::now());
+        let noted = target.write(|connection| Ok(self.note(connection, 0)?));
+        result.and(noted)?;
+        self.report.rejects_file = self.rejects.finish()?;
+        Ok(self.report)
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}

@@ -1,0 +1,168 @@
+//! A workspace: a directory with its settings, glossary, score model and records.
+
+use std::path::{Path, PathBuf};
+
+use speargun_domain::glossary::{self, Glossary};
+use speargun_domain::money::{Currency, Rates};
+use speargun_domain::parse::ParseContext;
+use speargun_domain::score::{self, ScoreModel};
+use speargun_domain::workspace::Settings;
+use speargun_store::{Location, Store};
+
+use crate::{EngineError, WriterLock};
+
+/// An open workspace.
+#[derive(Debug)]
+pub struct Workspace {
+    /// Its directory.
+    pub directory: PathBuf,
+    /// `workspace.toml`.
+    pub settings: Settings,
+    /// `glossary.toml`.
+    pub glossary: Glossary,
+    /// `score_model.toml`.
+    pub model: ScoreModel,
+    /// The records.
+    pub store: Store,
+}
+
+/// What a new workspace is told.
+#[derive(Debug, Clone)]
+pub struct InitOptions {
+    /// The company's name.
+    pub name: String,
+    /// The currency of reports.
+    pub currency: Currency,
+    /// IANA name of the zone.
+    pub time_zone: String,
+    /// en, ko or el.
+    pub language: String,
+}
+
+const SETTINGS_FILE: &str = "workspace.toml";
+const GLOSSARY_FILE: &str = "glossary.toml";
+const MODEL_FILE: &str = "score_model.toml";
+
+impl Workspace {
+    /// Makes a workspace in a directory that has none.
+    ///
+    /// # Errors
+    /// When there is one already, or the directory cannot be written.
+    pub fn init(directory: &Path, options: &InitOptions) -> Result<Self, EngineError> {
+        let settings_path = directory.join(SETTINGS_FILE);
+        if settings_path.exists() {
+            return Err(EngineError::WorkspaceExists(directory.to_owned()));
+        }
+        let text = settings_text(options);
+        Settings::parse(&text)?;
+        std::fs::create_dir_all(directory).map_err(EngineError::file(directory))?;
+        let files =
+            [(GLOSSARY_FILE, glossary::DEFAULT), (MODEL_FILE, score::DEFAULT), (SETTINGS_FILE, &text)];
+        // The settings come last: a directory is a workspace once they are there.
+        for (name, text) in files {
+            let path = directory.join(name);
+            std::fs::write(&path, text).map_err(EngineError::file(path))?;
+        }
+        Self::open(directory)
+    }
+
+    /// Opens a workspace. The records are in its directory, or where `DATABASE_URL` says.
+    ///
+    /// # Errors
+    /// When the directory is no workspace, or one of its files cannot be read.
+    pub fn open(directory: &Path) -> Result<Self, EngineError> {
+        let location = match std::env::var("DATABASE_URL") {
+            Ok(address) if !address.is_empty() => {
+                if !address.starts_with("postgres://") && !address.starts_with("postgresql://") {
+                    let reason = "DATABASE_URL must begin with postgres://";
+                    return Err(EngineError::Invalid(reason.to_owned()));
+                }
+                Location::Postgres(address)
+            }
+            _ => Location::in_directory(directory),
+        };
+        Self::open_at(directory, location)
+    }
+
+    /// Opens a workspace with its records elsewhere.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_at(directory: &Path, location: Location) -> Result<Self, EngineError> {
+        let settings_path = directory.join(SETTINGS_FILE);
+        if !settings_path.is_file() {
+            return Err(EngineError::NoWorkspace(directory.to_owned()));
+        }
+        let read = |name: &str| {
+            let path = directory.join(name);
+            std::fs::read_to_string(&path).map_err(EngineError::file(path))
+        };
+        let settings = Settings::parse(&read(SETTINGS_FILE)?)?;
+        let glossary = Glossary::parse(&read(GLOSSARY_FILE)?)?;
+        let model = ScoreModel::parse(&read(MODEL_FILE)?)?;
+        model.tiers.check_currency(&settings.rates())?;
+        let store = Store::open(location)?;
+        Ok(Self { directory: directory.to_owned(), settings, glossary, model, store })
+    }
+
+    /// Takes the right to write for a job.
+    ///
+    /// # Errors
+    /// When another process writes.
+    pub fn lock(&self, job: &str) -> Result<WriterLock, EngineError> {
+        WriterLock::take(&self.directory, job)
+    }
+
+    /// How cells are read that do not say it themselves.
+    ///
+    /// # Errors
+    /// When the zone is not known.
+    pub fn parse_context(&self) -> Result<ParseContext, EngineError> {
+        Ok(ParseContext {
+            currency: self.settings.currency,
+            zone: self.settings.zone()?,
+            date_order: self.settings.date_order,
+        })
+    }
+
+    /// The exchange rates.
+    #[must_use]
+    pub fn rates(&self) -> Rates {
+        self.settings.rates()
+    }
+
+    /// Now, in microseconds UTC.
+    #[must_use]
+    pub fn now() -> i64 {
+        jiff::Timestamp::now().as_microsecond()
+    }
+}
+
+fn settings_text(options: &InitOptions) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let date_order =
+        if options.currency.code() == "USD" { "month_first" } else { "day_first" };
+    format!(
+        "# Settings of this Speargun workspace.\n\
+         name = {}\n\
+         # Amounts are added up and shown in this currency.\n\
+         currency = \"{}\"\n\
+         # Days begin in this zone.\n\
+         time_zone = {}\n\
+         # en, ko or el.\n\
+         language = {}\n\
+         # How imports read 3/4/2021: month_first or day_first.\n\
+         date_order = \"{date_order}\"\n\
+         # Our own e-mail domains; their people are colleagues, never leads.\n\
+         own_domains = []\n\
+         \n\
+         # Worth of one unit of other currencies in ours. Amounts without a rate are counted,\n\
+         # never added up.\n\
+         [exchange_rates]\n\
+         # EUR = 1.08\n",
+        quoted(&options.name),
+        options.currency.code(),
+        quoted(&options.time_zone),
+        quoted(&options.language),
+    )
+}
