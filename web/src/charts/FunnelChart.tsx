@@ -1,21 +1,17 @@
 import { useState } from "react";
 import type { Funnel, FunnelStageKey, Motion } from "../api";
-import { rateDetail, rateText } from "../components/RateText";
 import { useWidth } from "../components/useWidth";
 import { type Format, useFormat } from "../format";
 import { type Translate, useTranslate } from "../i18n";
-import { type FunnelBar, type FunnelStep, funnelGeometry } from "./funnel-geometry";
+import { Pill, type Tip } from "./FunnelPill";
+import { type FunnelBar, funnelGeometry } from "./funnel-geometry";
 
 interface Properties {
   funnel: Funnel;
   onChoose: (motion: Motion, stage: FunnelStageKey) => void;
 }
 
-interface Tip {
-  x: number;
-  y: number;
-  text: string;
-}
+const tipHalf = 165;
 
 const trackClass = { account_based: "track-account", demand_gen: "track-demand" } as const;
 
@@ -62,7 +58,14 @@ export function FunnelChart({ funnel, onChoose }: Properties) {
           </g>
         ))}
         {geometry.steps.map((step) => (
-          <Pill key={step.key} step={step} onTip={setTip} t={t} format={format} />
+          <Pill
+            key={step.key}
+            step={step}
+            room={geometry.columnWidth}
+            onTip={setTip}
+            t={t}
+            format={format}
+          />
         ))}
         <text
           x={Math.max(width, 640) - 4}
@@ -74,7 +77,11 @@ export function FunnelChart({ funnel, onChoose }: Properties) {
         </text>
       </svg>
       {tip && (
-        <div className="tooltip" role="tooltip" style={{ left: tip.x, top: tip.y }}>
+        <div
+          className="tooltip"
+          role="tooltip"
+          style={{ left: Math.max(tipHalf, Math.min(width - tipHalf, tip.x)), top: tip.y }}
+        >
           {tip.text}
         </div>
       )}
@@ -120,74 +127,5 @@ function Bar({ bar, label, onTip, onChoose }: BarProperties) {
       onFocus={show}
       onBlur={hide}
     />
-  );
-}
-
-interface PillProperties {
-  step: FunnelStep;
-  onTip: (tip: Tip | null) => void;
-  t: Translate;
-  format: Format;
-}
-
-/** Days in the shortest form that still says the unit. */
-function daysText(step: FunnelStep, format: Format): string {
-  const days = step.from.days?.median;
-  return days == null ? "" : format.days(days >= 10 ? Math.round(days) : days);
-}
-
-function detailOf(step: FunnelStep, t: Translate, format: Format): string {
-  const { conversion, days } = step.from;
-  const lines = [
-    `${t(`funnel.stage.${step.from.key}`)} → ${t(`funnel.stage.${step.to}`)}`,
-    conversion ? rateDetail(conversion, t, format) : t("funnel.no_cases"),
-  ];
-  if (days) {
-    lines.push(
-      t("funnel.days_detail", {
-        median: format.days(days.median),
-        q1: format.decimal(days.q1),
-        q3: format.decimal(days.q3),
-        cases: format.integer(days.cases),
-      }),
-    );
-  }
-  return lines.join("\n");
-}
-
-function Pill({ step, onTip, t, format }: PillProperties) {
-  const text = rateText(step.from.conversion, t, format);
-  const detail = detailOf(step, t, format);
-  const days = daysText(step, format);
-  const width = Math.max(46, text.length * 6.6 + 16);
-  const inline = step.shared && days !== "";
-  const show = () => onTip({ x: step.x, y: step.y - 8, text: detail });
-  const hide = () => onTip(null);
-  return (
-    <g
-      role="img"
-      tabIndex={0}
-      aria-label={detail.replaceAll("\n", ", ")}
-      className="pill"
-      onMouseEnter={show}
-      onMouseLeave={hide}
-      onFocus={show}
-      onBlur={hide}
-    >
-      <rect x={step.x - width / 2} y={step.y - 19} width={width} height={20} rx={10} />
-      <text x={step.x} y={step.y - 5} textAnchor="middle" className="pill-rate">
-        {text}
-      </text>
-      {days && (
-        <text
-          x={inline ? step.x + width / 2 + 6 : step.x}
-          y={inline ? step.y - 5 : step.y + 14}
-          textAnchor={inline ? "start" : "middle"}
-          className="pill-days"
-        >
-          {days}
-        </text>
-      )}
-    </g>
   );
 }

@@ -71,6 +71,12 @@ describe("layout", () => {
     expect(empty.bars.every((bar) => Number.isFinite(bar.y))).toBe(true);
   });
 
+  it("keeps the pills of thin bands apart", () => {
+    const { steps } = funnelGeometry(tracks, 1000);
+    const [first, second] = steps.filter(({ from }) => from.key === "opportunity");
+    expect((second?.y ?? 0) - (first?.y ?? 0)).toBeGreaterThanOrEqual(23);
+  });
+
   it("closes its ribbons", () => {
     expect(ribbonPath([0, 10, 20], [100, 12, 18])).toBe(
       "M0,10C50,10 50,12 100,12L100,18C50,18 50,20 0,20Z",

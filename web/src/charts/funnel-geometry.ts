@@ -48,6 +48,8 @@ export interface FunnelGeometry {
   /** Baselines of the names of the tracks. */
   names: { motion: Motion; y: number }[];
   height: number;
+  /** From one column to the next. */
+  columnWidth: number;
 }
 
 const barWidth = 14;
@@ -59,6 +61,8 @@ const headingHeight = 44;
 const top = 26;
 const rowGap = 74;
 const lastColumnRoom = 104;
+const pillDistance = 23;
+const daysHeight = 18;
 
 const sharedKeys: readonly FunnelStageKey[] = ["sql", "opportunity", "won"];
 
@@ -156,19 +160,28 @@ function headingsOf(bars: FunnelBar[]): FunnelHeading[] {
   return [...headings.values()];
 }
 
-/** Rate pills of a shared step lie in their own part of the band, apart from each other. */
-function stepOf(from: FunnelBar, to: FunnelBar, row: number): FunnelStep {
-  const middle = (from.y + from.height / 2 + to.y + to.height / 2) / 2;
-  const apart = row === 0 ? -16 : 18;
+function stepOf(from: FunnelBar, to: FunnelBar): FunnelStep {
   return {
     key: `${from.motion} ${from.stage.key}`,
     motion: from.motion,
     from: from.stage,
     to: to.stage.key,
     x: (from.x + from.width + to.x) / 2,
-    y: from.shared ? middle + apart : middle,
+    y: (from.y + from.height / 2 + to.y + to.height / 2) / 2 - (from.shared ? 0 : daysHeight / 2),
     shared: from.shared,
   };
+}
+
+/** Moves the pills of neighbouring bands apart where the bands are thinner than the pills. */
+export function keepApart(steps: FunnelStep[]): FunnelStep[] {
+  return steps.map((step) => {
+    const other = steps.find(
+      ({ from, motion, shared }) => shared && from.key === step.from.key && motion !== step.motion,
+    );
+    if (!step.shared || !other) return step;
+    const lacking = Math.max(0, pillDistance - Math.abs(step.y - other.y)) / 2;
+    return { ...step, y: step.y < other.y ? step.y - lacking : step.y + lacking };
+  });
 }
 
 /** Two tracks from the left that join at the first shared stage. */
@@ -186,7 +199,7 @@ export function funnelGeometry(tracks: FunnelTrack[], width: number): FunnelGeom
   ];
   const ribbons: FunnelRibbon[] = [];
   const steps: FunnelStep[] = [];
-  tracks.forEach((track, row) => {
+  for (const track of tracks) {
     const own = bars.filter(({ motion }) => motion === track.motion);
     own.sort((before, after) => before.column - after.column);
     own.slice(1).forEach((to, index) => {
@@ -195,13 +208,21 @@ export function funnelGeometry(tracks: FunnelTrack[], width: number): FunnelGeom
       const start = [from.x + from.width, from.y, from.y + from.height] as const;
       const path = ribbonPath(start, [to.x, to.y, to.y + to.height]);
       ribbons.push({ motion: track.motion, key: `${track.motion} ${from.stage.key}`, path });
-      steps.push(stepOf(from, to, row));
+      steps.push(stepOf(from, to));
     });
-  });
+  }
   const names = tracks.map(({ motion }, row) => ({
     motion,
     y: row === 0 ? 12 : top + headingHeight + tallestHead * 2 + rowGap + 26,
   }));
   const height = top + headingHeight + tallestHead * 2 + rowGap + 36;
-  return { bars, ribbons, steps, headings: headingsOf(bars), names, height };
+  return {
+    bars,
+    ribbons,
+    steps: keepApart(steps),
+    columnWidth: step,
+    headings: headingsOf(bars),
+    names,
+    height,
+  };
 }

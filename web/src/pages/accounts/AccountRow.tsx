@@ -1,8 +1,7 @@
-import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { Account } from "../../api";
-import { useFormat } from "../../format";
-import { useTranslate } from "../../i18n";
+import type { Format } from "../../format";
+import type { Translate } from "../../i18n";
 import { columns } from "./columns";
 
 interface Properties {
@@ -11,6 +10,8 @@ interface Properties {
   account: Account | undefined;
   isOpen: boolean;
   onOpen: (id: number) => void;
+  format: Format;
+  t: Translate;
 }
 
 function Waiting() {
@@ -22,15 +23,17 @@ function sameRow(before: Properties, after: Properties): boolean {
     before.place === after.place &&
     before.top === after.top &&
     before.account === after.account &&
-    before.isOpen === after.isOpen
+    before.isOpen === after.isOpen &&
+    before.format === after.format
   );
 }
 
-/** One account. A click anywhere opens it beside the list. */
+/**
+ * One account. A click anywhere opens it beside the list. Rows come and go with every frame of a
+ * scroll, so they take their helpers from the table and their link is a plain one.
+ */
 export const AccountRow = memo(function AccountRow(properties: Properties) {
-  const { place, top, account, isOpen, onOpen } = properties;
-  const t = useTranslate();
-  const format = useFormat();
+  const { place, top, account, isOpen, onOpen, format, t } = properties;
   return (
     <div
       role="row"
@@ -46,15 +49,14 @@ export const AccountRow = memo(function AccountRow(properties: Properties) {
       <div role="rowheader" className="name-cell" data-essential>
         {account ? (
           <>
-            <Link
-              to="/accounts/$accountId"
-              params={{ accountId: String(account.id) }}
+            <a
+              href={`/accounts/${account.id}`}
               onClick={(event) => {
                 if (!event.metaKey && !event.ctrlKey) event.preventDefault();
               }}
             >
               {account.name}
-            </Link>
+            </a>
             {account.target && (
               <span className="target-mark" role="img" aria-label={t("accounts.target")}>
                 ◎

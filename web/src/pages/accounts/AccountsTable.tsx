@@ -3,6 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from "react";
 import { type Account, accountsQuery } from "../../api";
+import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { AccountRow } from "./AccountRow";
 import type { Change } from "./AccountsPage";
@@ -17,6 +18,9 @@ import {
 } from "./state";
 
 const rowHeight = 36;
+
+/** More than are ever in sight: rows that leave at one end come back at the other, made once. */
+const slots = 128;
 
 /** Browsers cannot lay out more pixels than this; whoever has more rows narrows the list. */
 const mostRows = 400_000;
@@ -53,6 +57,7 @@ function useRows(state: AccountsState, first: Window | undefined, windows: numbe
 /** A table that holds only the rows in sight and asks for them window by window. */
 export function AccountsTable({ state, first, change }: Properties) {
   const t = useTranslate();
+  const format = useFormat();
   const scroller = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState(state);
   // While a new list is on its way the old one stays, so nothing jumps.
@@ -86,12 +91,14 @@ export function AccountsTable({ state, first, change }: Properties) {
         <div role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: "relative" }}>
           {visible.map(({ index, start }) => (
             <AccountRow
-              key={index}
+              key={index % slots}
               place={index}
               top={start}
               account={rowAt(index)}
               isOpen={rowAt(index)?.id === state.open && state.open !== undefined}
               onOpen={(id) => change({ open: id })}
+              format={format}
+              t={t}
             />
           ))}
         </div>
