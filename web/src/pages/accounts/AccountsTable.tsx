@@ -67,7 +67,7 @@ export function AccountsTable({ state, first, change }: Properties) {
     count: first.data ? total : 20,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 8,
     scrollPaddingStart: rowHeight,
   });
   const visible = virtualizer.getVirtualItems();

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
-import { createView, deleteView, viewsQuery } from "../../api";
+import { createView, deleteView, type View, viewsQuery } from "../../api";
 import { Dialog } from "../../components/Dialog";
 import { Icon } from "../../components/Icon";
 import { ErrorState } from "../../components/states";
@@ -13,6 +13,33 @@ function queryOf(state: AccountsState, stringify: (search: object) => string): s
   return stringify({ ...state, open: undefined }).replace(/^\?/, "");
 }
 
+/** How long a deletion can be undone. */
+const undoMilliseconds = 8000;
+
+/** Deletes a view at once and offers to bring it back. */
+function useDeletion() {
+  const client = useQueryClient();
+  const [deleted, setDeleted] = useState<View | null>(null);
+  const refresh = () => client.invalidateQueries(viewsQuery);
+  const removal = useMutation({ mutationFn: deleteView, onSettled: refresh });
+  const restoration = useMutation({ mutationFn: createView, onSettled: refresh });
+  const remove = (view: View) => {
+    client.setQueryData(viewsQuery.queryKey, (before) =>
+      before ? { items: before.items.filter(({ id }) => id !== view.id) } : before,
+    );
+    removal.mutate(view.id);
+    setDeleted(view);
+    setTimeout(() => setDeleted((now) => (now === view ? null : now)), undoMilliseconds);
+  };
+  const undo = () => {
+    if (!deleted) return;
+    const { page, name, query } = deleted;
+    restoration.mutate({ page, name, query });
+    setDeleted(null);
+  };
+  return { remove, undo, deleted };
+}
+
 /** Views that somebody kept: choose one, keep the present one, delete one. */
 export function SavedViews({ state }: { state: AccountsState }) {
   const t = useTranslate();
@@ -22,11 +49,7 @@ export function SavedViews({ state }: { state: AccountsState }) {
   const views = stored.filter(({ page }) => page === "accounts");
   const query = queryOf(state, router.options.stringifySearch);
   const current = views.find((view) => view.query === query);
-  const client = useQueryClient();
-  const remove = useMutation({
-    mutationFn: deleteView,
-    onSettled: () => client.invalidateQueries(viewsQuery),
-  });
+  const { remove, undo, deleted } = useDeletion();
   return (
     <>
       {views.length > 0 && (
@@ -48,7 +71,7 @@ export function SavedViews({ state }: { state: AccountsState }) {
         </select>
       )}
       {current ? (
-        <button type="button" className="button" onClick={() => remove.mutate(current.id)}>
+        <button type="button" className="button" onClick={() => remove(current)}>
           {t("views.delete")}
         </button>
       ) : (
@@ -56,6 +79,14 @@ export function SavedViews({ state }: { state: AccountsState }) {
           <Icon name="bookmark" />
           {t("views.save")}
         </button>
+      )}
+      {deleted && (
+        <span className="row" role="status">
+          <span className="muted">{t("views.deleted")}</span>
+          <button type="button" className="button" onClick={undo}>
+            {t("action.undo")}
+          </button>
+        </span>
       )}
       {saving && <SaveDialog query={query} onClose={() => setSaving(false)} />}
     </>
