@@ -1,1 +1,5 @@
 #![doc = include_str!("../README.md")]
+
+pub mod funnel;
+pub mod statistics;
+pub mod velocity;
