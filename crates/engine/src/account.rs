@@ -1,1 +1,295 @@
-//! x
+//! The accounts as a list: kept in memory while records do not change, filtered, sorted, searched.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use speargun_domain::account::{
+    ACCOUNT_FIELDS, AccountRecord, DealFigures, PeopleFigures, PersonRecord,
+};
+use speargun_domain::filter::{self, FieldValue, Filter, Record};
+use speargun_domain::title::{Department, Seniority};
+use speargun_store::Connection;
+use speargun_store::score::{self, StoredScore};
+
+use crate::features::{self, days_between};
+use crate::{EngineError, Workspace};
+
+/// All accounts as one moment saw them.
+#[derive(Debug, Default)]
+pub struct AccountList {
+    /// By id.
+    pub rows: Vec<ListedAccount>,
+}
+
+/// An account in the list.
+#[derive(Debug, Clone, Default)]
+pub struct ListedAccount {
+    /// What filters see.
+    pub record: AccountRecord,
+    /// Inputs too old.
+    pub stale: bool,
+    /// Lower-case names and domain, for search.
+    pub search_text: String,
+    /// Last event, microseconds UTC.
+    pub last_activity_at: Option<i64>,
+    /// When it was scored.
+    pub scored_at: Option<i64>,
+}
+
+/// How accounts are chosen and ordered.
+#[derive(Debug, Clone, Default)]
+pub struct AccountSelection {
+    /// Filter text.
+    pub filter: String,
+    /// Words that must all be in the names or the domain.
+    pub search: String,
+    /// Field, with `-` in front for falling order; `-score` when blank.
+    pub sort: String,
+}
+
+impl AccountList {
+    /// Loads every account with its score.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn load(workspace: &Workspace, connection: &mut Connection) -> Result<Self, EngineError> {
+        let mut scores: FxHashMap<i64, StoredScore> = FxHashMap::default();
+        score::each(connection, |stored| {
+            scores.insert(stored.account_id, stored);
+            Ok::<(), EngineError>(())
+        })?;
+        let mut members: FxHashMap<i64, Vec<PersonRecord>> = FxHashMap::default();
+        score::each_member(connection, |account, seniority, department, person| {
+            let at = scores.get(&account).map(|score| score.computed_at);
+            let days = person.engaged_at.zip(at).map(|(engaged, at)| days_between(engaged, at));
+            members.entry(account).or_default().push(PersonRecord {
+                seniority: Seniority::from_key(seniority),
+                department: Department::from_key(department),
+                engagement: person.engagement as f32,
+                fit: person.fit as f32,
+                days_since_engaged: days.map(|days| days as f32),
+            });
+            Ok::<(), EngineError>(())
+        })?;
+        let mut rows = Vec::new();
+        let rates = workspace.rates();
+        speargun_store::account::each(connection, |stored| {
+            let mut record = features::account_record(&stored, &rates, Workspace::now());
+            record.members = members.remove(&stored.id).unwrap_or_default();
+            record.people.known = record.members.len() as u32;
+            let mut search_text = record.name.to_lowercase();
+            for part in [&stored.other_names, &stored.domains, &stored.website] {
+                if let Some(part) = part {
+                    search_text.push('\n');
+                    search_text.push_str(&part.to_lowercase());
+                }
+            }
+            let mut row = ListedAccount { record, search_text, ..ListedAccount::default() };
+            if let Some(score) = scores.get(&stored.id) {
+                row.add_score(workspace, score);
+            }
+            rows.push(row);
+            Ok::<(), EngineError>(())
+        })?;
+        Ok(Self { rows })
+    }
+
+    /// The places of the chosen accounts, in order.
+    ///
+    /// # Errors
+    /// When the filter cannot be read or the sort field does not exist.
+    pub fn select(&self, selection: &AccountSelection) -> Result<Vec<u32>, EngineError> {
+        let filter = filter::parse(&selection.filter, ACCOUNT_FIELDS)?;
+        let (field, falling) = sort_field(&selection.sort)?;
+        let words: Vec<String> =
+            selection.search.split_whitespace().map(str::to_lowercase).collect();
+        let mut places: Vec<u32> = self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.is_chosen(&filter, &words))
+            .map(|(place, _)| place as u32)
+            .collect();
+        places.sort_by(|left, right| {
+            let (left_row, right_row) = (&self.rows[*left as usize], &self.rows[*right as usize]);
+            let order =
+                compare(left_row.record.field(field), right_row.record.field(field), falling);
+            order.then(left.cmp(right))
+        });
+        Ok(places)
+    }
+
+    /// How many of the chosen accounts have each value of a field, the most frequent first.
+    #[must_use]
+    pub fn facet(&self, places: &[u32], field: &str) -> Vec<(Option<String>, u64)> {
+        let Some(index) = ACCOUNT_FIELDS.iter().position(|known| *known == field) else {
+            return Vec::new();
+        };
+        let mut counts: BTreeMap<Option<String>, u64> = BTreeMap::new();
+        for place in places {
+            let value = match self.rows[*place as usize].record.field(index) {
+                FieldValue::Text(text) => Some(text.to_owned()),
+                FieldValue::Number(number) => Some(number.to_string()),
+                _ => None,
+            };
+            *counts.entry(value).or_default() += 1;
+        }
+        let mut sorted: Vec<_> = counts.into_iter().collect();
+        sorted.sort_by_key(|entry| std::cmp::Reverse(entry.1));
+        sorted
+    }
+
+    /// The account that a text names: its id, its exact name or domain, or the one account whose
+    /// name contains it.
+    ///
+    /// # Errors
+    /// When none or several fit; the message lists the nearest.
+    pub fn find(&self, text: &str) -> Result<&ListedAccount, EngineError> {
+        const SHOWN: usize = 5;
+        let wanted = text.trim().to_lowercase();
+        let is_exact = |row: &&ListedAccount| {
+            row.record.id.to_string() == wanted
+                || row.record.name.to_lowercase() == wanted
+                || row.record.domain.as_deref() == Some(wanted.as_str())
+        };
+        let exact: Vec<&ListedAccount> = self.rows.iter().filter(is_exact).collect();
+        let found = if exact.is_empty() {
+            self.rows.iter().filter(|row| row.search_text.contains(&wanted)).collect()
+        } else {
+            exact
+        };
+        match found.as_slice() {
+            [one] => Ok(one),
+            [] => Err(EngineError::NotFound(format!("no account is called \"{text}\""))),
+            several => {
+                let shown: Vec<String> = several
+                    .iter()
+                    .take(SHOWN)
+                    .map(|row| format!("{} (id {})", row.record.name, row.record.id))
+                    .collect();
+                let count = several.len();
+                Err(EngineError::NotFound(format!(
+                    "{count} accounts fit \"{text}\": {}; name one by its id",
+                    shown.join(", ")
+                )))
+            }
+        }
+    }
+}
+
+impl ListedAccount {
+    fn is_chosen(&self, filter: &Filter, words: &[String]) -> bool {
+        words.iter().all(|word| self.search_text.contains(word)) && filter.holds(&self.record)
+    }
+
+    fn add_score(&mut self, workspace: &Workspace, score: &StoredScore) {
+        let record = &mut self.record;
+        record.score = Some(score.score_tenths as f64 / 10.0);
+        record.tier = u8::try_from(score.tier).ok();
+        record.tier_state = score
+            .tier_state
+            .as_deref()
+            .and_then(speargun_domain::tier::TierState::from_key)
+            .map(|state| state.key());
+        record.stage = ["target", "engaged", "sql", "opportunity", "won"]
+            .into_iter()
+            .find(|stage| score.stage.as_deref() == Some(*stage));
+        let dimensions: FxHashMap<String, i64> =
+            serde_json::from_str(&score.dimensions).unwrap_or_default();
+        for (slot, dimension) in record.dimensions.iter_mut().zip(&workspace.model.dimensions) {
+            *slot = dimensions.get(&dimension.key).map(|tenths| *tenths as f64 / 10.0);
+        }
+        let figures: Figures = serde_json::from_str(&score.figures).unwrap_or_default();
+        record.people = figures.people;
+        record.deals = figures.deals;
+        record.engagement = figures.engagement;
+        record.days_since_activity = figures.days_since_activity;
+        record.days_since_engaged = figures.days_since_engaged;
+        record.days_to_purchase = figures.days_to_purchase;
+        record.input_age_days = figures.input_age_days;
+        record.expected_annual_revenue = figures.expected_annual_revenue;
+        record.budget_confirmed = figures.budget_confirmed;
+        record.competitor = figures.competitor;
+        self.stale = score.stale;
+        self.scored_at = Some(score.computed_at);
+        self.last_activity_at = figures
+            .days_since_activity
+            .map(|days| score.computed_at - (days * speargun_domain::time::DAY as f64) as i64);
+    }
+}
+
+/// The figures that a score was computed from, as stored beside it.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Figures {
+    people: PeopleFigures,
+    deals: DealFigures,
+    engagement: f64,
+    days_since_activity: Option<f64>,
+    days_since_engaged: Option<f64>,
+    days_to_purchase: Option<f64>,
+    input_age_days: Option<f64>,
+    expected_annual_revenue: Option<f64>,
+    budget_confirmed: Option<bool>,
+    competitor: Option<String>,
+}
+
+fn sort_field(sort: &str) -> Result<(usize, bool), EngineError> {
+    let sort = if sort.trim().is_empty() { "-score" } else { sort.trim() };
+    let (name, falling) = match sort.strip_prefix('-') {
+        Some(name) => (name, true),
+        None => (sort, false),
+    };
+    ACCOUNT_FIELDS.iter().position(|field| *field == name).map(|index| (index, falling)).ok_or_else(
+        || {
+            let known = ACCOUNT_FIELDS.join(", ");
+            EngineError::Invalid(format!(
+                "there is no field \"{name}\" to sort by; there are {known}"
+            ))
+        },
+    )
+}
+
+/// Unknown values come last in either order.
+fn compare(left: FieldValue<'_>, right: FieldValue<'_>, falling: bool) -> Ordering {
+    let order = match (left, right) {
+        (FieldValue::Unknown, FieldValue::Unknown) => return Ordering::Equal,
+        (FieldValue::Unknown, _) => return Ordering::Greater,
+        (_, FieldValue::Unknown) => return Ordering::Less,
+        (FieldValue::Number(left), FieldValue::Number(right)) => left.total_cmp(&right),
+        (FieldValue::Text(left), FieldValue::Text(right)) => {
+            left.to_lowercase().cmp(&right.to_lowercase())
+        }
+        (FieldValue::List(left), FieldValue::List(right)) => left.len().cmp(&right.len()),
+        _ => Ordering::Equal,
+    };
+    if falling { order.reverse() } else { order }
+}
+
+/// A list that is loaded again when records have changed.
+#[derive(Debug, Default)]
+pub struct AccountListCache {
+    kept: std::sync::Mutex<Option<(i64, Arc<AccountList>)>>,
+}
+
+impl AccountListCache {
+    /// The list as the records stand now.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn get(&self, workspace: &Workspace) -> Result<Arc<AccountList>, EngineError> {
+        let revision = workspace.store.revision()?;
+        let mut kept = self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((known, list)) = &*kept
+            && *known == revision
+        {
+            return Ok(Arc::clone(list));
+        }
+        let list = workspace.store.read(|connection| AccountList::load(workspace, connection))?;
+        let list = Arc::new(list);
+        *kept = Some((revision, Arc::clone(&list)));
+        Ok(list)
+    }
+}

@@ -96,8 +96,7 @@ pub fn load(
     add_events(workspace, connection, now, &mut features, &places, &people_places)?;
     for person in &mut features.people {
         person.record.engagement = person.points.clamp(0.0, 100.0) as f32;
-        person.record.days_since_engaged =
-            person.engaged_at.map(|at| days_between(at, now) as f32);
+        person.record.days_since_engaged = person.engaged_at.map(|at| days_between(at, now) as f32);
         person.record.fit = workspace.model.person_fit(&person.record) as f32;
     }
     add_people(&mut features, now);
@@ -119,7 +118,7 @@ pub(crate) fn converted(amount: Option<&(i64, String)>, rates: &Rates) -> Option
     rates.convert(Money { minor: *minor, currency })
 }
 
-fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) -> AccountRecord {
+pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) -> AccountRecord {
     let custom: Vec<(String, String)> = stored
         .custom
         .as_deref()
@@ -166,9 +165,10 @@ fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) -> AccountRec
 
 /// The registrable domain that an account is shown with.
 pub(crate) fn main_domain(stored: &StoredAccount) -> Option<String> {
-    let typed = stored.website.clone().or_else(|| {
-        json_list(stored.domains.as_deref()).into_iter().next()
-    })?;
+    let typed = stored
+        .website
+        .clone()
+        .or_else(|| json_list(stored.domains.as_deref()).into_iter().next())?;
     speargun_matching::normalise_host(&typed).map(|host| host.domain().to_owned())
 }
 

@@ -1,1 +1,220 @@
-//! x
+//! Scores of every account and person, their tiers, and why.
+
+use rayon::prelude::*;
+use serde::Serialize;
+use speargun_domain::account::AccountRecord;
+use speargun_domain::score::{Explanation, Tenths};
+use speargun_domain::tier::TierResult;
+use speargun_store::history;
+use speargun_store::score::{self, StoredPersonScore, StoredScore};
+
+use crate::features::{self, Features};
+use crate::{EngineError, Watch, Workspace};
+
+/// How many scores one transaction writes.
+const CHUNK: usize = 20_000;
+
+/// What came of a run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ScoreReport {
+    /// The model.
+    pub model: String,
+    /// Its version.
+    pub version: u32,
+    /// Accounts scored.
+    pub accounts: u64,
+    /// People scored.
+    pub people: u64,
+    /// Accounts by tier.
+    pub tiers: Vec<TierCount>,
+    /// Accounts that only a missing timeline or budget keeps out of a better tier.
+    pub researching: u64,
+    /// Accounts that size or interest lift but that do not fit.
+    pub fit_too_low: u64,
+    /// Accounts whose newest input is older than a quarter.
+    pub stale: u64,
+    /// Mean score.
+    pub mean_score: f64,
+    /// What the user should know.
+    pub notices: Vec<String>,
+}
+
+/// How many accounts a tier holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TierCount {
+    /// 1 is the best.
+    pub tier: u8,
+    /// Accounts.
+    pub accounts: u64,
+}
+
+/// An account with its score and tier.
+#[derive(Debug, Clone)]
+pub struct Scored {
+    /// Values of the dimensions, in tenths, in the model's order.
+    pub dimensions: Vec<Tenths>,
+    /// The score in tenths.
+    pub total: Tenths,
+    /// The tier.
+    pub tier: TierResult,
+}
+
+/// Scores an account and writes its dimensions, score and tier into the record, so that gates and
+/// filters can ask for them.
+pub fn apply(workspace: &Workspace, account: &mut AccountRecord) -> Scored {
+    let dimensions = workspace.model.values(account);
+    let (total, _) = workspace.model.compose(&dimensions);
+    for (slot, dimension) in account.dimensions.iter_mut().zip(&dimensions) {
+        *slot = Some(*dimension as f64 / 10.0);
+    }
+    account.score = Some(total as f64 / 10.0);
+    let tier = workspace.model.tiers.place(account, total, &workspace.rates());
+    account.tier = Some(tier.tier);
+    account.tier_state = tier.state.map(|state| state.key());
+    Scored { dimensions, total, tier }
+}
+
+/// The score of an account with every reason, and the gates of its tier.
+#[must_use]
+pub fn explain(workspace: &Workspace, account: &mut AccountRecord) -> (Explanation, TierResult) {
+    let tier = apply(workspace, account).tier;
+    (workspace.model.explain(account), tier)
+}
+
+/// Scores everything as of `as_of` and keeps the results.
+///
+/// # Errors
+/// When another process writes, or what the store reports.
+pub fn score_all(
+    workspace: &Workspace,
+    watch: &Watch<'_>,
+    as_of: i64,
+    now: i64,
+) -> Result<ScoreReport, EngineError> {
+    let _lock = workspace.lock("score")?;
+    watch.tell("features", 0, None);
+    let mut features =
+        workspace.store.read(|connection| features::load(workspace, connection, as_of))?;
+    let scored: Vec<Scored> =
+        features.accounts.par_iter_mut().map(|account| apply(workspace, account)).collect();
+    let stored: Vec<StoredScore> = features
+        .accounts
+        .iter()
+        .zip(&scored)
+        .map(|(account, scored)| stored_score(workspace, account, scored, as_of))
+        .collect();
+    for (number, chunk) in stored.chunks(CHUNK).enumerate() {
+        watch.check()?;
+        workspace.store.write(|connection| {
+            chunk.iter().try_for_each(|stored| score::put(connection, stored))
+        })?;
+        let done = (number * CHUNK + chunk.len()) as u64;
+        watch.tell("accounts", done, Some(stored.len() as u64));
+    }
+    write_people(workspace, &features, watch)?;
+    workspace.store.write(|connection| {
+        score::prune(connection)?;
+        history::catch_up(connection, "account", now)?;
+        speargun_store::bump_revision(connection)
+    })?;
+    Ok(report(workspace, &features, &scored))
+}
+
+fn write_people(
+    workspace: &Workspace,
+    features: &Features,
+    watch: &Watch<'_>,
+) -> Result<(), EngineError> {
+    let total = features.people.len() as u64;
+    for (number, chunk) in features.people.chunks(CHUNK).enumerate() {
+        watch.check()?;
+        workspace.store.write(|connection| {
+            chunk.iter().try_for_each(|person| {
+                let stored = StoredPersonScore {
+                    person_id: person.id,
+                    fit: f64::from(person.record.fit),
+                    engagement: f64::from(person.record.engagement),
+                    engaged_at: person.engaged_at,
+                    last_event_at: person.last_event_at,
+                };
+                score::put_person(connection, &stored)
+            })
+        })?;
+        watch.tell("people", (number * CHUNK + chunk.len()) as u64, Some(total));
+    }
+    Ok(())
+}
+
+fn stored_score(
+    workspace: &Workspace,
+    account: &AccountRecord,
+    scored: &Scored,
+    as_of: i64,
+) -> StoredScore {
+    let dimensions: serde_json::Map<String, serde_json::Value> = workspace
+        .model
+        .dimensions
+        .iter()
+        .zip(&scored.dimensions)
+        .map(|(dimension, tenths)| (dimension.key.clone(), (*tenths).into()))
+        .collect();
+    let figures = serde_json::json!({
+        "people": account.people,
+        "deals": account.deals,
+        "engagement": account.engagement,
+        "days_since_activity": account.days_since_activity,
+        "days_since_engaged": account.days_since_engaged,
+        "days_to_purchase": account.days_to_purchase,
+        "input_age_days": account.input_age_days,
+        "expected_annual_revenue": account.expected_annual_revenue,
+        "budget_confirmed": account.budget_confirmed,
+        "competitor": account.competitor,
+    });
+    StoredScore {
+        account_id: account.id,
+        model_name: workspace.model.name.clone(),
+        model_version: i64::from(workspace.model.version),
+        score_tenths: scored.total,
+        tier: i64::from(scored.tier.tier),
+        tier_state: scored.tier.state.map(|state| state.key().to_owned()),
+        stale: scored.tier.stale,
+        dimensions: serde_json::Value::Object(dimensions).to_string(),
+        figures: figures.to_string(),
+        stage: account.stage.map(ToOwned::to_owned),
+        computed_at: as_of,
+    }
+}
+
+fn report(workspace: &Workspace, features: &Features, scored: &[Scored]) -> ScoreReport {
+    let count = |test: &dyn Fn(&Scored) -> bool| scored.iter().filter(|s| test(s)).count() as u64;
+    let tiers = workspace
+        .model
+        .tiers
+        .tiers
+        .iter()
+        .map(|tier| TierCount { tier: tier.tier, accounts: count(&|s| s.tier.tier == tier.tier) })
+        .collect();
+    let state = |key: &str| count(&|s| s.tier.state.is_some_and(|state| state.key() == key));
+    let sum: Tenths = scored.iter().map(|scored| scored.total).sum();
+    let mut notices = workspace.model.notices.clone();
+    let unconverted: u64 =
+        features.accounts.iter().map(|account| u64::from(account.deals.unconverted)).sum();
+    if unconverted > 0 {
+        notices.push(format!(
+            "{unconverted} deals are in a currency without an exchange rate in workspace.toml; \
+             they are counted, their amounts are not"
+        ));
+    }
+    ScoreReport {
+        model: workspace.model.name.clone(),
+        version: workspace.model.version,
+        accounts: features.accounts.len() as u64,
+        people: features.people.len() as u64,
+        tiers,
+        researching: state("researching"),
+        fit_too_low: state("fit_too_low"),
+        stale: count(&|s| s.tier.stale),
+        mean_score: sum as f64 / 10.0 / scored.len().max(1) as f64,
+        notices,
+    }
+}

@@ -56,8 +56,11 @@ impl Workspace {
         let text = settings_text(options);
         Settings::parse(&text)?;
         std::fs::create_dir_all(directory).map_err(EngineError::file(directory))?;
-        let files =
-            [(GLOSSARY_FILE, glossary::DEFAULT), (MODEL_FILE, score::DEFAULT), (SETTINGS_FILE, &text)];
+        let files = [
+            (GLOSSARY_FILE, glossary::DEFAULT),
+            (MODEL_FILE, score::DEFAULT),
+            (SETTINGS_FILE, &text),
+        ];
         // The settings come last: a directory is a workspace once they are there.
         for (name, text) in files {
             let path = directory.join(name);
@@ -140,8 +143,7 @@ impl Workspace {
 
 fn settings_text(options: &InitOptions) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let date_order =
-        if options.currency.code() == "USD" { "month_first" } else { "day_first" };
+    let date_order = if options.currency.code() == "USD" { "month_first" } else { "day_first" };
     format!(
         "# Settings of this Speargun workspace.\n\
          name = {}\n\

@@ -12,9 +12,9 @@ use speargun_store::import_run::{self, ImportRun};
 use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 use speargun_store::{Connection, Store, StoreError};
 
+use super::Planned;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
-use super::Planned;
 use crate::{EngineError, Watch, Workspace};
 
 /// How many rows one transaction writes.

@@ -121,8 +121,7 @@ fn read_accounts(path: &Path, report: &mut FilesReport) -> Result<Vec<AccountRow
     let place = |name: &str| column(&table, name);
     let id = needed(place("account_id"), path, "account_id")?;
     let name = needed(place("name"), path, "name")?;
-    let [domains, country, city, parent] =
-        ["domains", "country", "city", "parent_id"].map(place);
+    let [domains, country, city, parent] = ["domains", "country", "city", "parent_id"].map(place);
     let mut rows = Vec::new();
     loop {
         let chunk = table.read_rows(CHUNK_LEADS)?;

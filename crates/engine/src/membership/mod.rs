@@ -80,11 +80,13 @@ impl AccountIndex {
             ids.iter().enumerate().map(|(place, id)| (*id, place as u32)).collect();
         let lists: Vec<(Vec<String>, Vec<String>)> = accounts
             .iter()
-            .map(|account| (json_list(account.other_names.as_deref()), {
-                let mut domains = json_list(account.domains.as_deref());
-                domains.extend(account.website.clone());
-                domains
-            }))
+            .map(|account| {
+                (json_list(account.other_names.as_deref()), {
+                    let mut domains = json_list(account.domains.as_deref());
+                    domains.extend(account.website.clone());
+                    domains
+                })
+            })
             .collect();
         let inputs: Vec<AccountInput<'_>> = accounts
             .iter()
@@ -99,8 +101,7 @@ impl AccountIndex {
                 parent: account.parent_id.and_then(|id| places.get(&id).copied()),
             })
             .collect();
-        let settings =
-            Settings { own_domains: own_domains.to_vec(), ..Settings::default() };
+        let settings = Settings { own_domains: own_domains.to_vec(), ..Settings::default() };
         let matcher = Matcher::build(&inputs, &settings);
         Ok(Self { ids, matcher })
     }
@@ -146,9 +147,9 @@ pub fn match_people(
             .par_iter()
             .map_init(Scratch::default, |scratch, person| decide(&index, person, scratch))
             .collect();
-        workspace.store.write(|connection| {
-            write_chunk(connection, chunk, &decided, now, &mut report)
-        })?;
+        workspace
+            .store
+            .write(|connection| write_chunk(connection, chunk, &decided, now, &mut report))?;
         let done = (number * CHUNK_PEOPLE + chunk.len()) as u64;
         watch.tell("people", done, Some(report.people));
     }

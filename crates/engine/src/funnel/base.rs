@@ -1,0 +1,447 @@
+//! Heads and deals with the moments at which they entered their stages.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+use speargun_domain::glossary::Outcome;
+use speargun_domain::time::DAY;
+use speargun_measure::funnel::{HEAD_STAGES, Head};
+use speargun_measure::velocity::Deal;
+use speargun_store::opportunity::StoredOpportunity;
+use speargun_store::person::MeasurablePerson;
+use speargun_store::{Connection, account, event, opportunity, person, score};
+
+use super::{FunnelRecord, Motion, Slice};
+use crate::features::{self, EventRecord, converted};
+use crate::{EngineError, Workspace};
+
+/// A lead that became an SQL this long before a deal was made belongs to that deal.
+const SQL_BEFORE_DEAL_DAYS: i64 = 365;
+
+/// Everything the funnel counts, loaded once.
+#[derive(Debug, Default)]
+pub struct FunnelBase {
+    /// Accounts of the spear and people of the net.
+    pub heads: Vec<BaseHead>,
+    /// Deals, and SQLs that have none.
+    pub deals: Vec<BaseDeal>,
+    /// Texts of the labels; label 0 is "not known".
+    pub labels: Vec<Option<String>>,
+    /// When leads were made that work at target accounts: they count with their account.
+    pub leads_at_targets: Vec<i64>,
+    /// What the user should know.
+    pub notices: Vec<String>,
+}
+
+/// Labels by slice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Labels([u32; 5]);
+
+impl Labels {
+    /// The label under a slice.
+    #[must_use]
+    pub fn get(&self, slice: Slice) -> u32 {
+        self.0[slice as usize]
+    }
+}
+
+/// An account of the spear or a person of the net.
+#[derive(Debug, Clone)]
+pub struct BaseHead {
+    /// Which side.
+    pub motion: Motion,
+    /// Row id of the account or person.
+    pub id: i64,
+    /// Row id of the account.
+    pub account_id: Option<i64>,
+    /// When its stages were entered.
+    pub head: Head,
+    /// What it can be cut by.
+    pub labels: Labels,
+}
+
+/// A deal, or an SQL without one.
+#[derive(Debug, Clone)]
+pub struct BaseDeal {
+    /// Which side.
+    pub motion: Motion,
+    /// Row id of the deal, or of the person.
+    pub id: i64,
+    /// Row id of the account.
+    pub account_id: Option<i64>,
+    /// Whether there is a deal.
+    pub is_deal: bool,
+    /// Its moments.
+    pub deal: Deal,
+    /// What it can be cut by.
+    pub labels: Labels,
+}
+
+struct AccountPlace {
+    target_from: Option<i64>,
+    target_to: Option<i64>,
+    engaged: Vec<i64>,
+    labels: Labels,
+    head: Head,
+}
+
+impl AccountPlace {
+    fn is_target_at(&self, at: i64) -> bool {
+        self.target_from.is_some_and(|from| from <= at) && self.target_to.is_none_or(|to| at < to)
+    }
+}
+
+struct PersonPlace {
+    stored: MeasurablePerson,
+    mql_event_at: Option<i64>,
+    has_deal: bool,
+    head: Head,
+}
+
+struct Builder<'a> {
+    workspace: &'a Workspace,
+    base: FunnelBase,
+    label_ids: FxHashMap<String, u32>,
+    accounts: FxHashMap<i64, AccountPlace>,
+    people: FxHashMap<i64, PersonPlace>,
+}
+
+impl FunnelBase {
+    /// Loads everything the funnel counts.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn load(workspace: &Workspace, connection: &mut Connection) -> Result<Self, EngineError> {
+        let base = Self { labels: vec![None], ..Self::default() };
+        let mut builder = Builder {
+            workspace,
+            base,
+            label_ids: FxHashMap::default(),
+            accounts: FxHashMap::default(),
+            people: FxHashMap::default(),
+        };
+        builder.load_accounts(connection)?;
+        builder.load_people(connection)?;
+        builder.load_events(connection)?;
+        builder.load_deals(connection)?;
+        builder.finish();
+        Ok(builder.base)
+    }
+
+    /// The text of a label.
+    #[must_use]
+    pub fn label(&self, label: u32) -> Option<&str> {
+        self.labels.get(label as usize).and_then(Option::as_deref)
+    }
+}
+
+impl Builder<'_> {
+    fn label(&mut self, text: Option<&str>) -> u32 {
+        let Some(text) = text.filter(|text| !text.is_empty()) else { return 0 };
+        if let Some(id) = self.label_ids.get(text) {
+            return *id;
+        }
+        let id = self.base.labels.len() as u32;
+        self.base.labels.push(Some(text.to_owned()));
+        self.label_ids.insert(text.to_owned(), id);
+        id
+    }
+
+    fn load_accounts(&mut self, connection: &mut Connection) -> Result<(), EngineError> {
+        let mut tiers = FxHashMap::default();
+        score::each(connection, |score| {
+            tiers.insert(score.account_id, score.tier.to_string());
+            Ok::<(), EngineError>(())
+        })?;
+        account::each(connection, |stored| {
+            let marked = stored.is_target.unwrap_or(stored.target_since.is_some());
+            let since = stored.target_since.or(stored.created_at).unwrap_or(stored.imported_at);
+            let labels = Labels([
+                self.label(tiers.get(&stored.id).map(String::as_str)),
+                self.label(stored.industry.as_deref()),
+                self.label(stored.country.as_deref()),
+                self.label(stored.owner.as_deref()),
+                0,
+            ]);
+            let place = AccountPlace {
+                target_from: marked.then_some(since),
+                target_to: stored.target_until,
+                engaged: Vec::new(),
+                labels,
+                head: Head::default(),
+            };
+            self.accounts.insert(stored.id, place);
+            Ok::<(), EngineError>(())
+        })
+    }
+
+    fn load_people(&mut self, connection: &mut Connection) -> Result<(), EngineError> {
+        person::each_measurable(connection, |stored| {
+            let place =
+                PersonPlace { mql_event_at: None, has_deal: false, head: Head::default(), stored };
+            self.people.insert(place.stored.id, place);
+            Ok::<(), EngineError>(())
+        })
+    }
+
+    fn load_events(&mut self, connection: &mut Connection) -> Result<(), EngineError> {
+        let glossary = &self.workspace.glossary;
+        event::each(connection, i64::MAX, |event| {
+            let record = EventRecord(&event);
+            let person = event.person_id.and_then(|id| self.people.get_mut(&id));
+            let mut account_id = event.account_id;
+            if let Some(person) = person {
+                account_id = person.stored.account_id.or(account_id);
+                if glossary.mql.holds(&record) {
+                    let at = Some(event.occurred_at);
+                    person.mql_event_at = earliest(person.mql_event_at, at);
+                }
+            }
+            let account = account_id.and_then(|id| self.accounts.get_mut(&id));
+            if let Some(account) = account.filter(|account| account.target_from.is_some())
+                && glossary.engaged.holds(&record)
+            {
+                account.engaged.push(event.occurred_at);
+            }
+            Ok::<(), EngineError>(())
+        })
+    }
+
+    fn load_deals(&mut self, connection: &mut Connection) -> Result<(), EngineError> {
+        let mut stages: FxHashMap<i64, Vec<(bool, i64)>> = FxHashMap::default();
+        let words = &self.workspace.glossary.text;
+        opportunity::each_stage(connection, |deal, stage, at| {
+            stages.entry(deal).or_default().push((words.is_sql_stage(stage), at));
+            Ok::<(), EngineError>(())
+        })?;
+        let mut roles: FxHashMap<i64, Vec<i64>> = FxHashMap::default();
+        opportunity::each_role(connection, |deal, person| {
+            roles.entry(deal).or_default().push(person);
+            Ok::<(), EngineError>(())
+        })?;
+        let mut unconverted = 0_u64;
+        let rates = self.workspace.rates();
+        opportunity::each(connection, |stored| {
+            let amount = converted(stored.amount.as_ref(), &rates);
+            unconverted += u64::from(stored.amount.is_some() && amount.is_none());
+            let entries = stages.get(&stored.id).map_or(&[][..], Vec::as_slice);
+            let people = roles.get(&stored.id).map_or(&[][..], Vec::as_slice);
+            let deal = self.deal(&stored, entries, people, amount);
+            self.add_deal(&stored, deal, people);
+            Ok::<(), EngineError>(())
+        })?;
+        if unconverted > 0 {
+            self.base.notices.push(format!(
+                "{unconverted} deals are in a currency without an exchange rate in \
+                 workspace.toml; they are counted, their amounts are not"
+            ));
+        }
+        Ok(())
+    }
+
+    fn deal(
+        &self,
+        stored: &StoredOpportunity,
+        entries: &[(bool, i64)],
+        people: &[i64],
+        amount: Option<f64>,
+    ) -> Deal {
+        let outcome = features::outcome(self.workspace, stored);
+        let stage = stored.stage.as_deref().unwrap_or("");
+        let first_entry = entries.iter().map(|(_, at)| *at).min();
+        let created_at = stored.created_at.or(first_entry);
+        let of_people = people
+            .iter()
+            .filter_map(|id| self.people.get(id)?.stored.became_sql_at)
+            .filter(|at| {
+                let gap = SQL_BEFORE_DEAL_DAYS * DAY;
+                created_at.is_none_or(|made| *at <= made + DAY && *at >= made - gap)
+            })
+            .min();
+        let sql_at = [of_people, first_entry, created_at].into_iter().flatten().min();
+        let as_opportunity = entries.iter().filter(|(is_sql, _)| !is_sql).map(|(_, at)| *at).min();
+        let never_more_than_sql =
+            outcome == Outcome::Open && self.workspace.glossary.text.is_sql_stage(stage);
+        let opportunity_at = match as_opportunity {
+            Some(at) => Some(at),
+            None if never_more_than_sql => None,
+            // A lost deal that only ever stood in SQL stages was disqualified there.
+            None if outcome == Outcome::Lost && !entries.is_empty() => None,
+            None => created_at,
+        };
+        Deal {
+            sql_at,
+            opportunity_at,
+            closed_at: stored.closed_at.filter(|_| outcome != Outcome::Open),
+            is_won: outcome == Outcome::Won,
+            is_open: outcome == Outcome::Open,
+            created_at,
+            amount,
+        }
+    }
+
+    fn add_deal(&mut self, stored: &StoredOpportunity, deal: Deal, people: &[i64]) {
+        let decided_at = deal.sql_at.or(deal.created_at);
+        let account = stored.account_id.and_then(|id| self.accounts.get(&id));
+        let on_list =
+            account.is_some_and(|account| decided_at.is_some_and(|at| account.is_target_at(at)));
+        let motion = match stored.motion.as_deref() {
+            Some("account_based") => Motion::AccountBased,
+            Some("demand_gen") => Motion::DemandGen,
+            _ if on_list => Motion::AccountBased,
+            _ => Motion::DemandGen,
+        };
+        let mut labels = account.map(|account| account.labels).unwrap_or_default();
+        if let Some(owner) = &stored.owner {
+            labels.0[Slice::Owner as usize] = self.label(Some(owner));
+        }
+        labels.0[Slice::Source as usize] = self.label(stored.lead_source.as_deref());
+        let times = speargun_measure::funnel::deal_times(&deal);
+        let won = if times[2].is_some() { deal.amount.unwrap_or(0.0) } else { 0.0 };
+        if motion == Motion::AccountBased {
+            let account = stored.account_id.and_then(|id| self.accounts.get_mut(&id));
+            if let Some(account) = account {
+                add_times(&mut account.head, times, won);
+            }
+        }
+        for id in people {
+            if let Some(person) = self.people.get_mut(id) {
+                person.has_deal = true;
+                if motion == Motion::DemandGen {
+                    add_times(&mut person.head, times, won);
+                }
+            }
+        }
+        let (id, account_id) = (stored.id, stored.account_id);
+        self.base.deals.push(BaseDeal { motion, id, account_id, is_deal: true, deal, labels });
+    }
+
+    fn finish(&mut self) {
+        let mut people: Vec<PersonPlace> = std::mem::take(&mut self.people).into_values().collect();
+        people.sort_by_key(|person| person.stored.id);
+        for person in people {
+            self.finish_person(person);
+        }
+        let mut accounts: Vec<(i64, AccountPlace)> =
+            std::mem::take(&mut self.accounts).into_iter().collect();
+        accounts.sort_by_key(|(id, _)| *id);
+        for (id, account) in accounts {
+            let Some(from) = account.target_from else { continue };
+            let mut head = account.head;
+            head.entered[0] = Some(from);
+            head.entered[1] = account.engaged.iter().copied().filter(|at| *at >= from).min();
+            let motion = Motion::AccountBased;
+            let account_id = Some(id);
+            self.base.heads.push(BaseHead { motion, id, account_id, head, labels: account.labels });
+        }
+    }
+
+    fn finish_person(&mut self, person: PersonPlace) {
+        let stored = &person.stored;
+        let account = stored.account_id.and_then(|id| self.accounts.get_mut(&id));
+        let sql_at = stored.became_sql_at;
+        let at_target =
+            |account: &AccountPlace, at: Option<i64>| at.is_some_and(|at| account.is_target_at(at));
+        let created_at_target =
+            account.as_ref().is_some_and(|account| at_target(account, stored.created_at));
+        let sql_at_target = account.as_ref().is_some_and(|account| at_target(account, sql_at));
+        let mut labels = account.as_ref().map(|account| account.labels).unwrap_or_default();
+        if let (Some(account), true, Some(at)) = (account, sql_at_target, sql_at) {
+            account.head.entered[HEAD_STAGES] =
+                earliest(account.head.entered[HEAD_STAGES], Some(at));
+        }
+        if labels.get(Slice::Country) == 0 {
+            labels.0[Slice::Country as usize] = self.label(stored.country.as_deref());
+        }
+        if let Some(owner) = &stored.owner {
+            labels.0[Slice::Owner as usize] = self.label(Some(owner));
+        }
+        labels.0[Slice::Source as usize] = self.label(stored.lead_source.as_deref());
+        let (id, account_id) = (stored.id, stored.account_id);
+        if let (Some(_), false) = (sql_at, person.has_deal) {
+            let motion = if sql_at_target { Motion::AccountBased } else { Motion::DemandGen };
+            let deal = Deal { sql_at, created_at: sql_at, is_open: true, ..Deal::default() };
+            self.base.deals.push(BaseDeal { motion, id, account_id, is_deal: false, deal, labels });
+        }
+        if created_at_target {
+            self.base.leads_at_targets.extend(stored.created_at);
+            return;
+        }
+        let mut head = person.head;
+        head.entered[0] = stored.created_at;
+        head.entered[1] = stored.became_mql_at.or(person.mql_event_at);
+        if !sql_at_target {
+            head.entered[HEAD_STAGES] = earliest(sql_at, head.entered[HEAD_STAGES]);
+        }
+        let motion = Motion::DemandGen;
+        self.base.heads.push(BaseHead { motion, id, account_id, head, labels });
+    }
+}
+
+fn add_times(head: &mut Head, times: [Option<i64>; 3], won: f64) {
+    for (slot, time) in head.entered[HEAD_STAGES..].iter_mut().zip(times) {
+        *slot = earliest(*slot, time);
+    }
+    head.won_amount += won;
+}
+
+fn earliest(left: Option<i64>, right: Option<i64>) -> Option<i64> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(left.min(right)),
+        (left, right) => left.or(right),
+    }
+}
+
+impl BaseHead {
+    pub(crate) fn record(&self, stage: usize, entered_at: i64) -> FunnelRecord {
+        let (kind, reasons) = match self.motion {
+            Motion::AccountBased => ("account", ["on the target list", "meaningful interest"]),
+            Motion::DemandGen => ("person", ["lead was made", "asked for something, or the CRM"]),
+        };
+        let reason = match self.head.entered.get(stage).copied().flatten() {
+            None => "stands in a later stage, so has passed this one",
+            Some(_) => reasons.get(stage).copied().unwrap_or("the first of its deals"),
+        };
+        let (id, account_id) = (self.id, self.account_id);
+        FunnelRecord { kind, id, account_id, entered_at, amount: None, reason }
+    }
+}
+
+impl BaseDeal {
+    pub(crate) fn record(&self, stage: usize, entered_at: i64) -> FunnelRecord {
+        let (kind, reason) = match (self.is_deal, stage) {
+            (false, _) => ("person", "SQL by the CRM's date, no deal yet"),
+            (true, HEAD_STAGES) => ("deal", "SQL date of its people, else the deal was made"),
+            (true, 3) => ("deal", "left the SQL stages"),
+            (true, _) => ("deal", "closed as won"),
+        };
+        let (id, account_id, amount) = (self.id, self.account_id, self.deal.amount);
+        FunnelRecord { kind, id, account_id, entered_at, amount, reason }
+    }
+}
+
+/// A base that is loaded again when records have changed.
+#[derive(Debug, Default)]
+pub struct FunnelCache {
+    kept: Mutex<Option<(i64, Arc<FunnelBase>)>>,
+}
+
+impl FunnelCache {
+    /// The base as the records stand now.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn get(&self, workspace: &Workspace) -> Result<Arc<FunnelBase>, EngineError> {
+        let revision = workspace.store.revision()?;
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, base)) = &*kept
+            && *known == revision
+        {
+            return Ok(Arc::clone(base));
+        }
+        let base = workspace.store.read(|connection| FunnelBase::load(workspace, connection))?;
+        let base = Arc::new(base);
+        *kept = Some((revision, Arc::clone(&base)));
+        Ok(base)
+    }
+}
