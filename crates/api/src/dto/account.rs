@@ -123,7 +123,8 @@ pub struct AccountQuery {
     pub filter: Option<String>,
     /// Words to find in names and domains.
     pub search: Option<String>,
-    /// Column to sort by; `-` before it means descending. By default `-score`.
+    /// Field of the filter language to sort by; `-` before it means descending. By default
+    /// `-score`. What is not known comes last.
     pub sort: Option<String>,
     /// Rows wanted: 1 to 500, by default 50.
     pub limit: Option<u32>,

@@ -124,12 +124,21 @@ function onRowKey(event: KeyboardEvent<HTMLElement>, moveFocus: (place: number) 
   moveFocus(Number(row.dataset.place) + step);
 }
 
-type HeadOf = Pick<Column, "key" | "label" | "hint" | "numeric" | "essential">;
+type HeadOf = Omit<Column, "width" | "cell">;
+
+const nameColumn: HeadOf = {
+  key: "name",
+  sort: "name",
+  ascendingFirst: true,
+  label: "column.account",
+  essential: true,
+};
 
 function HeaderRow({ sort, change }: { sort: string; change: Change }) {
   const t = useTranslate();
-  const head = ({ key, label, hint, numeric, essential }: HeadOf) => {
-    const active = sort.replace(/^-/, "") === key;
+  const head = ({ key, sort: field, ascendingFirst, label, ...rest }: HeadOf) => {
+    const { hint, numeric, essential } = rest;
+    const active = sort.replace(/^-/, "") === field;
     const direction = sort.startsWith("-") ? "descending" : "ascending";
     return (
       <div
@@ -142,7 +151,7 @@ function HeaderRow({ sort, change }: { sort: string; change: Change }) {
         <button
           type="button"
           title={t(hint ?? label)}
-          onClick={() => change({ sort: nextSort(sort, key, key !== "name") })}
+          onClick={() => change({ sort: nextSort(sort, field, !ascendingFirst) })}
         >
           {t(label)}
           {active && <span aria-hidden="true">{direction === "descending" ? " ↓" : " ↑"}</span>}
@@ -153,7 +162,7 @@ function HeaderRow({ sort, change }: { sort: string; change: Change }) {
   return (
     <div role="rowgroup" className="table-head">
       <div role="row" className="table-row" aria-rowindex={1}>
-        {head({ key: "name", label: "column.account", essential: true })}
+        {head(nameColumn)}
         {columns.map(head)}
       </div>
     </div>

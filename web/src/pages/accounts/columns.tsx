@@ -7,6 +7,10 @@ import type { MessageKey } from "../../i18n";
 /** A column of the accounts table. */
 export interface Column {
   key: string;
+  /** The field of the filter language it is sorted by. */
+  sort: string;
+  /** Where the small comes first: tier 1, the latest activity, A. */
+  ascendingFirst?: boolean;
   label: MessageKey;
   /** Says more on hover. */
   hint?: MessageKey;
@@ -34,6 +38,8 @@ function ScoreCell({ account, format }: { account: Account; format: Format }) {
 export const columns: Column[] = [
   {
     key: "tier",
+    sort: "tier",
+    ascendingFirst: true,
     label: "column.tier",
     width: "minmax(108px, 0.8fr)",
     essential: true,
@@ -41,12 +47,14 @@ export const columns: Column[] = [
   },
   {
     key: "stage",
+    sort: "stage",
     label: "column.stage",
     width: "minmax(112px, 0.7fr)",
     cell: (account) => <StageTag stage={account.stage} />,
   },
   {
     key: "score",
+    sort: "score",
     label: "column.score",
     width: "minmax(108px, 0.9fr)",
     essential: true,
@@ -54,6 +62,7 @@ export const columns: Column[] = [
   },
   {
     key: "engagement",
+    sort: "engagement",
     label: "column.engagement",
     width: "minmax(96px, 0.6fr)",
     numeric: true,
@@ -61,6 +70,7 @@ export const columns: Column[] = [
   },
   {
     key: "people_count",
+    sort: "people",
     label: "column.people",
     width: "minmax(72px, 0.5fr)",
     numeric: true,
@@ -74,6 +84,7 @@ export const columns: Column[] = [
   },
   {
     key: "employees",
+    sort: "employees",
     label: "column.employees",
     width: "minmax(88px, 0.6fr)",
     numeric: true,
@@ -81,6 +92,7 @@ export const columns: Column[] = [
   },
   {
     key: "open_amount",
+    sort: "open_amount",
     label: "column.open_amount",
     width: "minmax(104px, 0.7fr)",
     numeric: true,
@@ -88,12 +100,16 @@ export const columns: Column[] = [
   },
   {
     key: "country",
+    sort: "country",
+    ascendingFirst: true,
     label: "column.country",
     width: "minmax(84px, 0.8fr)",
     cell: (account, format) => <span className="clip">{format.country(account.country)}</span>,
   },
   {
     key: "last_activity_at",
+    sort: "days_since_activity",
+    ascendingFirst: true,
     label: "column.last_activity",
     width: "minmax(100px, 0.8fr)",
     cell: (account, format) => (
@@ -104,6 +120,8 @@ export const columns: Column[] = [
   },
   {
     key: "owner",
+    sort: "owner",
+    ascendingFirst: true,
     label: "column.owner",
     width: "minmax(84px, 0.8fr)",
     cell: (account) => <span className="clip">{account.owner ?? "–"}</span>,
