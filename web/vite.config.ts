@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     // Nothing inline: the server's content security policy allows files of its own only.
     assetsInlineLimit: 0,
+    // Names the libraries and fonts in the bundle, as their licences ask.
+    license: { fileName: "licences.md" },
     target: "es2023",
     rolldownOptions: {
       output: {

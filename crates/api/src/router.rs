@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::routing::{delete, get, post};
 use axum::{Router, middleware};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 use crate::assets::serve_asset;
 use crate::backend::Backend;
@@ -49,6 +50,8 @@ impl AppState {
 /// The whole server: API, documents, web app, security.
 pub fn router(backend: Arc<dyn Backend>, settings: &Settings) -> Router {
     let state = AppState { backend, upload_directory: settings.upload_directory.clone() };
+    // Fonts come compressed.
+    let worth_compressing = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     let hosts = AllowedHosts::new(&settings.extra_hosts);
     Router::new()
         .nest("/api/v1", api_routes())
@@ -58,7 +61,7 @@ pub fn router(backend: Arc<dyn Backend>, settings: &Settings) -> Router {
         .fallback(serve_asset)
         .method_not_allowed_fallback(wrong_method)
         .with_state(state)
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_compressing))
         .layer(middleware::from_fn(security::refuse_foreign_origins))
         .layer(middleware::from_fn_with_state(hosts, security::refuse_unknown_hosts))
         .layer(middleware::map_response(security::add_headers))
