@@ -21,6 +21,8 @@ export interface Format {
   date: (value: Optional<string>) => string;
   dateTime: (value: Optional<string>) => string;
   relative: (value: Optional<string>, now?: Date) => string;
+  /** As short as the language can, for columns. */
+  briefRelative: (value: Optional<string>, now?: Date) => string;
   country: (code: Optional<string>) => string;
   bytes: (value: Optional<number>) => string;
   list: (values: string[]) => string;
@@ -67,8 +69,8 @@ function dateWriter(language: Language, options: Intl.DateTimeFormatOptions) {
   };
 }
 
-function relativeWriter(language: Language) {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+function relativeWriter(language: Language, style: "long" | "narrow") {
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style });
   return (value: Optional<string>, now = new Date()) => {
     const distance = value == null ? Number.NaN : Date.parse(value) - now.getTime();
     if (Number.isNaN(distance)) return missing;
@@ -116,7 +118,8 @@ export function createFormat(language: Language, timeZone: string): Format {
     }),
     date: dateWriter(language, day),
     dateTime: dateWriter(language, { ...day, hour: "2-digit", minute: "2-digit" }),
-    relative: relativeWriter(language),
+    relative: relativeWriter(language, "long"),
+    briefRelative: relativeWriter(language, "narrow"),
     country: countryWriter(language),
     bytes: (value) => megabytes(value == null ? value : value / 1_000_000),
     list: (values) => list.format(values),

@@ -12,7 +12,8 @@ use crate::router::AppState;
 
 /// The workspace: name, currency, counts, score model.
 #[utoipa::path(get, path = "/api/v1/workspace", operation_id = "get_workspace",
-    tag = "workspace", responses((status = 200, body = Workspace), (status = 500, body = ErrorBody)))]
+    tag = "workspace",
+    responses((status = 200, body = Workspace), (status = 500, body = ErrorBody)))]
 pub(crate) async fn get_workspace(State(state): State<AppState>) -> ApiResult<Json<Workspace>> {
     state.run(|backend| Ok(Json(backend.workspace()?))).await
 }

@@ -114,7 +114,7 @@ export const columns: Column[] = [
     width: "minmax(100px, 0.8fr)",
     cell: (account, format) => (
       <span className="clip" title={format.dateTime(account.last_activity_at)}>
-        {format.relative(account.last_activity_at)}
+        {format.briefRelative(account.last_activity_at)}
       </span>
     ),
   },

@@ -1,7 +1,11 @@
-import type { FunnelTrack } from "../../api";
+import type { FunnelTrack, Rate } from "../../api";
 import { RateText } from "../../components/RateText";
-import { useFormat } from "../../format";
+import { type Format, missing, useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+
+function intervalText(rate: Rate | null, format: Format): string {
+  return rate ? `${format.percent(rate.low)} – ${format.percent(rate.high)}` : missing;
+}
 
 /** The chart's numbers as a table. */
 export function FunnelTable({ tracks }: { tracks: FunnelTrack[] }) {
@@ -37,11 +41,7 @@ export function FunnelTable({ tracks }: { tracks: FunnelTrack[] }) {
                 <td className="number">
                   <RateText rate={stage.conversion} />
                 </td>
-                <td className="number muted">
-                  {stage.conversion
-                    ? `${format.percent(stage.conversion.low)} – ${format.percent(stage.conversion.high)}`
-                    : "–"}
-                </td>
+                <td className="number muted">{intervalText(stage.conversion, format)}</td>
                 <td className="number">{format.days(stage.days?.median)}</td>
                 <td className="number muted">
                   {stage.days
