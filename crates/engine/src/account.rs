@@ -76,7 +76,9 @@ impl AccountList {
         let mut rows = Vec::new();
         let rates = workspace.rates();
         speargun_store::account::each(connection, |stored| {
-            let mut record = features::account_record(&stored, &rates, Workspace::now());
+            // As the score saw it, so that the reasons still add up to the score.
+            let at = scores.get(&stored.id).map_or_else(Workspace::now, |score| score.computed_at);
+            let mut record = features::account_record(&stored, &rates, at);
             record.members = members.remove(&stored.id).unwrap_or_default();
             record.people.known = record.members.len() as u32;
             let mut search_text = record.name.to_lowercase();

@@ -19,6 +19,8 @@ pub struct Progress {
 pub struct Watch<'a> {
     /// Told from time to time.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// Told the number of an import when it begins.
+    pub started: &'a (dyn Fn(i64) + Sync),
     /// Set to stop the job at the next chunk.
     pub cancelled: &'a AtomicBool,
 }
@@ -35,7 +37,7 @@ impl Watch<'static> {
     /// Watches nothing.
     #[must_use]
     pub fn none() -> Self {
-        Watch { progress: &|_| {}, cancelled: &NEVER }
+        Watch { progress: &|_| {}, started: &|_| {}, cancelled: &NEVER }
     }
 }
 

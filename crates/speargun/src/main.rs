@@ -1,2 +1,3 @@
-//! The command line of Speargun.
+//! The command line of Speargun: it only dispatches.
+mod backend;
 fn main() {}

@@ -165,3 +165,15 @@ pub fn roles_of_account(
     )?;
     Ok(rows.iter().map(|row| (row.integer(0), row.text(1).to_owned())).collect())
 }
+
+/// The name of a deal, or its key in the source.
+///
+/// # Errors
+/// What the database reports.
+pub fn name(connection: &mut Connection, id: i64) -> Result<Option<String>, StoreError> {
+    let row = connection.query_one(
+        "SELECT COALESCE(name, external_id) FROM opportunity WHERE id = ?1",
+        &[Value::Integer(id)],
+    )?;
+    Ok(row.map(|row| row.text(0).to_owned()))
+}

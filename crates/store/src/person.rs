@@ -217,3 +217,19 @@ pub fn each_email<E: From<StoreError>>(
         AND COALESCE(deleted, 0) = 0 ORDER BY id";
     connection.query_each(sql, &[], |row| take(row.integer(0), row.text(1)))
 }
+
+/// The name of a person, or their e-mail address.
+///
+/// # Errors
+/// What the database reports.
+pub fn name(connection: &mut Connection, id: i64) -> Result<Option<String>, StoreError> {
+    let row = connection.query_one(
+        "SELECT first_name, last_name, email, external_id FROM person WHERE id = ?1",
+        &[Value::Integer(id)],
+    )?;
+    Ok(row.map(|row| {
+        let full = format!("{} {}", row.text(0), row.text(1));
+        let candidates = [full.trim(), row.text(2), row.text(3)];
+        candidates.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+    }))
+}

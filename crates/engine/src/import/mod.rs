@@ -256,3 +256,92 @@ impl ImportReport {
         self.files.push(file);
     }
 }
+
+/// What is in a file and what Speargun takes it for.
+#[derive(Debug)]
+pub struct Preview {
+    /// `csv` or `xlsx`.
+    pub format: &'static str,
+    /// Name of the encoding.
+    pub encoding: &'static str,
+    /// The delimiter.
+    pub delimiter: char,
+    /// The headings.
+    pub headings: Vec<String>,
+    /// The first rows.
+    pub sample: Vec<Vec<String>>,
+    /// What it is taken for.
+    pub entity: Option<&'static str>,
+    /// For each heading the field it is taken for.
+    pub fields: Vec<Option<&'static str>>,
+}
+
+/// Looks into a file without writing anything.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn preview(path: &Path, name: &str, rows: usize) -> Result<Preview, EngineError> {
+    let mut table = Table::open(path, &OpenOptions::default())?;
+    let sampled = table.read_rows(rows)?;
+    let decision = speargun_connect::plan::decide(name, &table.headings, None, "files")?;
+    let plan = match decision {
+        Decision::Read(plans) => plans.into_iter().next(),
+        Decision::Skip(_) | Decision::Unknown => None,
+    };
+    let mut fields = vec![None; table.headings.len()];
+    for planned in plan.iter().flat_map(|plan| &plan.fields) {
+        if let speargun_connect::Source::Column(index) = planned.source {
+            fields[index] = Some(planned.field.key);
+        }
+    }
+    let row = |cells: &csv::StringRecord| cells.iter().map(ToOwned::to_owned).collect();
+    Ok(Preview {
+        format: table.format,
+        encoding: table.encoding,
+        delimiter: table.delimiter,
+        sample: sampled.iter().filter_map(|raw| raw.cells.as_ref().ok()).map(row).collect(),
+        entity: plan.map(|plan| plan.entity.key),
+        fields,
+        headings: table.headings,
+    })
+}
+
+/// A file with the mapping that a person chose in the wizard. Where the mapping is what Speargun
+/// itself proposes, the whole proposal counts: its constants, prefixes and links too.
+///
+/// # Errors
+/// When the file cannot be read or the mapping does not fit.
+pub fn chosen(
+    path: &Path,
+    name: &str,
+    entity: &str,
+    mapping: &std::collections::BTreeMap<String, Option<String>>,
+    source: &str,
+) -> Result<Planned, EngineError> {
+    let options = OpenOptions::default();
+    let table = Table::open(path, &options)?;
+    let entity = speargun_domain::record::entity(entity)
+        .ok_or_else(|| EngineError::Invalid(format!("there is no entity \"{entity}\"")))?;
+    let mut plan = speargun_connect::plan::chosen(entity, &table.headings, mapping, source)?;
+    let proposed = speargun_connect::plan::decide(name, &table.headings, None, source)?;
+    if let Decision::Read(plans) = proposed
+        && let Some(own) = plans.into_iter().find(|own| own.entity.key == entity.key)
+    {
+        let columns = |plan: &Plan| {
+            let mut pairs: Vec<(&str, usize)> = plan
+                .fields
+                .iter()
+                .filter_map(|planned| match planned.source {
+                    speargun_connect::Source::Column(index) => Some((planned.field.key, index)),
+                    speargun_connect::Source::Constant(_) => None,
+                })
+                .collect();
+            pairs.sort_unstable();
+            pairs
+        };
+        if columns(&own) == columns(&plan) {
+            plan = Plan { source: source.to_owned(), custom: plan.custom, ..own };
+        }
+    }
+    Ok(Planned { path: path.to_owned(), name: name.to_owned(), plan, options })
+}

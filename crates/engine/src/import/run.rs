@@ -97,6 +97,7 @@ pub(crate) fn import_file(
     let headings = table.headings.clone();
     let bytes_total = table.bytes_total;
     let mut job = Job::begin(workspace, file, &headings, context, target, now)?;
+    (watch.started)(job.run.id);
     let result = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(CHUNKS_WAITING);
         let reader = RowReader::new(&file.plan, context, &headings);

@@ -1,0 +1,419 @@
+//! Accounts for the API and the command line.
+
+use speargun_api::backend::BackendResult;
+use speargun_api::dto;
+use speargun_domain::score::Explanation;
+use speargun_domain::tier::{TierResult, TierState};
+use speargun_domain::time::to_rfc3339;
+use speargun_engine::account::{AccountSelection, ListedAccount};
+use speargun_engine::{EngineError, features, score};
+use speargun_store::person::AccountPerson;
+use speargun_store::{account, event, opportunity, person};
+
+use super::{EngineBackend, count, failure, stored};
+
+/// The most people that an account's page shows.
+const PEOPLE_MAX: i64 = 200;
+
+/// The API's name of a dimension.
+pub(crate) fn dimension_key(key: &str) -> Option<dto::DimensionKey> {
+    serde_json::from_value(serde_json::Value::from(key)).ok()
+}
+
+fn tenths(value: i64) -> f64 {
+    value as f64 / 10.0
+}
+
+impl EngineBackend {
+    pub(super) fn account_page(
+        &self,
+        query: &dto::AccountQuery,
+    ) -> BackendResult<dto::Page<dto::AccountRow>> {
+        let list = self.accounts.get(&self.workspace).map_err(failure)?;
+        let selection = AccountSelection {
+            filter: query.filter.clone().unwrap_or_default(),
+            search: query.search.clone().unwrap_or_default(),
+            sort: query.sort.clone().unwrap_or_default(),
+        };
+        let places = list.select(&selection).map_err(failure)?;
+        let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
+        let window = places.iter().skip(offset).take(query.limit() as usize);
+        Ok(dto::Page {
+            items: window.map(|place| self.row(&list.rows[*place as usize])).collect(),
+            total: places.len() as u64,
+            offset: query.offset(),
+            limit: query.limit(),
+        })
+    }
+
+    pub(super) fn facets(&self, query: &dto::FacetQuery) -> BackendResult<dto::AccountFacets> {
+        let list = self.accounts.get(&self.workspace).map_err(failure)?;
+        let selection = AccountSelection {
+            filter: query.filter.clone().unwrap_or_default(),
+            search: query.search.clone().unwrap_or_default(),
+            sort: String::new(),
+        };
+        let places = list.select(&selection).map_err(failure)?;
+        let facet = |field| {
+            let values = list.facet(&places, field).into_iter();
+            values.map(|(value, count)| dto::FacetValue { value, count }).collect()
+        };
+        Ok(dto::AccountFacets {
+            industries: facet("industry"),
+            countries: facet("country"),
+            owners: facet("owner"),
+            stages: facet("stage"),
+            tiers: facet("tier"),
+        })
+    }
+
+    fn row(&self, listed: &ListedAccount) -> dto::AccountRow {
+        let record = &listed.record;
+        let scored = record.score.is_some();
+        let money = |amount: f64| (scored && amount > 0.0).then(|| self.money(amount));
+        let dimension = |index: usize| record.dimensions[index].unwrap_or(0.0);
+        dto::AccountRow {
+            id: record.id,
+            name: record.name.clone(),
+            domain: record.domain.clone(),
+            industry: record.industry.clone(),
+            country: record.country.clone(),
+            city: record.city.clone(),
+            employees: record.employees.map(|employees| employees as i64),
+            annual_revenue: record.annual_revenue.map(|amount| self.money(amount)),
+            tier: record.tier,
+            tier_state: record.tier.map(|_| tier_state(record.tier_state)),
+            stale: listed.stale,
+            score: record.score,
+            dimensions: scored.then(|| dto::DimensionScores {
+                icp_fit: dimension(0),
+                buying_power: dimension(1),
+                participation: dimension(2),
+                opportunity_size: dimension(3),
+                competition: dimension(4),
+                timing: dimension(5),
+            }),
+            engagement: scored.then(|| (record.engagement * 10.0).round() / 10.0),
+            stage: record
+                .stage
+                .and_then(|stage| serde_json::from_value(serde_json::Value::from(stage)).ok()),
+            people_count: u64::from(record.people.known),
+            engaged_people_count: u64::from(record.people.engaged),
+            open_amount: money(record.deals.open_amount),
+            won_amount: money(record.deals.won_amount),
+            owner: record.owner.clone(),
+            target: record.target,
+            last_activity_at: listed.last_activity_at.map(to_rfc3339),
+        }
+    }
+
+    /// The id of the account that a text names.
+    pub(crate) fn find_account(&self, text: &str) -> Result<i64, EngineError> {
+        let list = self.accounts.get(&self.workspace)?;
+        Ok(list.find(text)?.record.id)
+    }
+
+    pub(super) fn account_detail(&self, id: i64) -> BackendResult<dto::AccountDetail> {
+        let list = self.accounts.get(&self.workspace).map_err(failure)?;
+        let missing = || failure(EngineError::NotFound(format!("there is no account {id}")));
+        let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
+        let listed = place.ok().and_then(|place| list.rows.get(place)).ok_or_else(missing)?;
+        let found = stored(self.workspace.store.read(|connection| {
+            let parts = Parts {
+                children: account::children(connection, id)?,
+                people: person::of_account(connection, id, PEOPLE_MAX)?,
+                roles: opportunity::roles_of_account(connection, id)?,
+                deals: opportunity::of_account(connection, id)?
+                    .into_iter()
+                    .map(|deal| {
+                        let stages = opportunity::stages(connection, deal.id)?;
+                        Ok((deal, stages))
+                    })
+                    .collect::<Result<_, speargun_store::StoreError>>()?,
+            };
+            Ok(account::get(connection, id)?.map(|stored| (stored, parts)))
+        }))?;
+        let (stored, parts) = found.ok_or_else(missing)?;
+        let record = &listed.record;
+        let names = std::iter::once(stored.name.clone()).chain(texts(stored.other_names.as_deref()));
+        let parent = stored.parent_id.and_then(|parent| {
+            let place = list.rows.binary_search_by_key(&parent, |row| row.record.id).ok()?;
+            let name = list.rows[place].record.name.clone();
+            Some(dto::NamedReference { id: parent, name })
+        });
+        let mut domains: Vec<String> = record.domain.iter().cloned().collect();
+        domains.extend(texts(stored.domains.as_deref()));
+        let mut seen = std::collections::BTreeSet::new();
+        domains.retain(|domain| seen.insert(domain.to_lowercase()));
+        Ok(dto::AccountDetail {
+            row: self.row(listed),
+            names: names.collect(),
+            domains,
+            parent,
+            children: parts
+                .children
+                .into_iter()
+                .map(|(id, name)| dto::NamedReference { id, name })
+                .collect(),
+            region: stored.region.clone(),
+            founded_year: stored.founded_year.and_then(|year| i32::try_from(year).ok()),
+            technologies: record.technologies.clone(),
+            custom: record.custom.iter().cloned().collect(),
+            explanation: record.score.map(|_| self.explanation(listed)),
+            people_total: u64::from(record.people.known),
+            committee: committee(&parts.people, &parts.roles),
+            people: parts.people.iter().map(|person| member(person, &parts.roles)).collect(),
+            opportunities: parts
+                .deals
+                .iter()
+                .map(|(deal, stages)| self.opportunity(deal, stages))
+                .collect(),
+        })
+    }
+
+    fn explanation(&self, listed: &ListedAccount) -> dto::ScoreExplanation {
+        let mut record = listed.record.clone();
+        let shown = record.score;
+        let (explanation, tier) = score::explain(&self.workspace, &mut record);
+        let mut notices = Vec::new();
+        if shown != record.score {
+            notices.push(
+                "Records have changed since the last run; `speargun score` brings the lists up \
+                 to date."
+                    .to_owned(),
+            );
+        }
+        if tier.stale {
+            notices.push("The newest input is older than a quarter: re-evaluate it.".to_owned());
+        }
+        if listed.record.deals.unconverted > 0 {
+            let count = listed.record.deals.unconverted;
+            notices.push(format!("{count} deals are in a currency without an exchange rate."));
+        }
+        let at = listed.scored_at.unwrap_or(0);
+        explained(&self.workspace, &explanation, &tier, notices, at)
+    }
+
+    fn opportunity(
+        &self,
+        deal: &opportunity::StoredOpportunity,
+        stages: &[(String, i64)],
+    ) -> dto::Opportunity {
+        let words = &self.workspace.glossary.text;
+        let named = deal.outcome.as_deref().or(deal.stage.as_deref()).unwrap_or("");
+        let outcome = words.outcome(named, deal.is_closed, deal.is_won);
+        let is_open = outcome.key() == "open";
+        let amount = deal.amount.as_ref().and_then(|(minor, code)| {
+            let currency = speargun_domain::money::Currency::parse(code).ok()?;
+            let money = speargun_domain::money::Money { minor: *minor, currency };
+            Some(dto::Money { amount: money.major(), currency: code.clone() })
+        });
+        let key = |text: &str| serde_json::Value::from(text);
+        dto::Opportunity {
+            id: deal.id,
+            name: deal.name.clone(),
+            amount,
+            stage: deal.stage.clone(),
+            outcome: serde_json::from_value(key(outcome.key()))
+                .unwrap_or(dto::OpportunityOutcome::Open),
+            created_at: deal.created_at.map(to_rfc3339),
+            closed_at: deal.closed_at.filter(|_| !is_open).map(to_rfc3339),
+            expected_close_at: deal
+                .expected_close_at
+                .or(deal.closed_at.filter(|_| is_open))
+                .map(to_rfc3339),
+            owner: deal.owner.clone(),
+            product: deal.product.clone(),
+            motion: deal
+                .motion
+                .as_deref()
+                .and_then(|motion| serde_json::from_value(key(motion)).ok()),
+            stages: stages
+                .iter()
+                .map(|(stage, at)| dto::StageEntry {
+                    stage: stage.clone(),
+                    entered_at: to_rfc3339(*at),
+                })
+                .collect(),
+        }
+    }
+
+    pub(super) fn timeline(
+        &self,
+        id: i64,
+        window: &dto::PageQuery,
+    ) -> BackendResult<dto::Page<dto::TimelineEvent>> {
+        let limit = i64::from(window.limit());
+        let offset = i64::try_from(window.offset()).unwrap_or(i64::MAX);
+        let found = stored(self.workspace.store.read(|connection| {
+            if account::get(connection, id)?.is_none() {
+                return Ok(None);
+            }
+            event::timeline(connection, id, limit, offset).map(Some)
+        }))?;
+        let (events, total) = found.ok_or_else(|| {
+            failure(EngineError::NotFound(format!("there is no account {id}")))
+        })?;
+        let items = events
+            .into_iter()
+            .map(|event| dto::TimelineEvent {
+                id: event.id,
+                event_type: event.event_type,
+                occurred_at: to_rfc3339(event.occurred_at),
+                person: event.person.map(|(id, name)| dto::NamedReference { id, name }),
+                channel: event.channel,
+                campaign: event.campaign,
+                subject: event.subject,
+                page: event.page,
+            })
+            .collect();
+        Ok(dto::Page { items, total: count(total), offset: window.offset(), limit: window.limit() })
+    }
+}
+
+struct Parts {
+    children: Vec<(i64, String)>,
+    people: Vec<AccountPerson>,
+    roles: Vec<(i64, String)>,
+    deals: Vec<(opportunity::StoredOpportunity, Vec<(String, i64)>)>,
+}
+
+fn texts(json: Option<&str>) -> Vec<String> {
+    json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+}
+
+fn tier_state(state: Option<&str>) -> dto::TierState {
+    match state.and_then(TierState::from_key) {
+        Some(TierState::Researching) => dto::TierState::Researching,
+        Some(TierState::FitTooLow) => dto::TierState::FitTooLow,
+        None => dto::TierState::Qualified,
+    }
+}
+
+fn explained(
+    workspace: &speargun_engine::Workspace,
+    explanation: &Explanation,
+    tier: &TierResult,
+    notices: Vec<String>,
+    computed_at: i64,
+) -> dto::ScoreExplanation {
+    let dimensions = explanation
+        .dimensions
+        .iter()
+        .filter_map(|dimension| {
+            Some(dto::DimensionExplanation {
+                key: dimension_key(&dimension.key)?,
+                weight: dimension.weight / 100.0,
+                value: tenths(dimension.tenths),
+                contribution: tenths(dimension.contribution),
+                reasons: dimension
+                    .reasons
+                    .iter()
+                    .map(|reason| dto::ScoreReason {
+                        rule: dimension.key.clone(),
+                        text: reason.text.clone(),
+                        points: tenths(reason.tenths),
+                        found: (!reason.found.is_empty()).then(|| reason.found.clone()),
+                    })
+                    .collect(),
+                missing: dimension.missing.iter().map(|field| (*field).to_owned()).collect(),
+            })
+        })
+        .collect();
+    dto::ScoreExplanation {
+        total: tenths(explanation.tenths),
+        tier: Some(tier.tier),
+        tier_state: Some(tier_state(tier.state.map(TierState::key))),
+        model: workspace.model.name.clone(),
+        version: workspace.model.version.to_string(),
+        computed_at: to_rfc3339(computed_at),
+        dimensions,
+        gates: tier
+            .gates
+            .iter()
+            .map(|gate| dto::GateResult {
+                tier: gate.tier,
+                gate: gate.gate.clone(),
+                met: gate.met,
+                found: (!gate.found.is_empty()).then(|| gate.found.clone()),
+                needed: gate.gate.clone(),
+            })
+            .collect(),
+        notices,
+    }
+}
+
+/// The roles that every purchase needs (A1), in the order in which they are shown.
+const NEEDED_ROLES: [&str; 5] =
+    ["evaluator", "approver", "economic_buyer", "technical_evaluator", "purchasing"];
+
+/// The buying role of a person: as the CRM says, else by seniority and department (A1: a
+/// practitioner evaluates, a team lead approves, an executive sets the budget, a technical team
+/// reviews, purchasing signs).
+fn buying_role(person: &AccountPerson, roles: &[(i64, String)]) -> Option<String> {
+    let of_crm = roles.iter().find(|(id, _)| *id == person.id).map(|(_, role)| role.as_str());
+    if let Some(role) = person.buying_role.as_deref().or(of_crm) {
+        let key: String = role
+            .to_lowercase()
+            .chars()
+            .map(|character| if character.is_alphanumeric() { character } else { '_' })
+            .collect();
+        return Some(key);
+    }
+    let department = person.department.as_deref().unwrap_or("unknown");
+    let role = match (department, person.seniority.as_deref().unwrap_or("unknown")) {
+        ("purchasing", _) => "purchasing",
+        (_, "c_level" | "vice_president") => "economic_buyer",
+        ("information_technology" | "engineering", _) => "technical_evaluator",
+        (_, "director" | "manager") => "approver",
+        (_, "lead" | "practitioner") => "evaluator",
+        _ => return None,
+    };
+    Some(role.to_owned())
+}
+
+fn committee(people: &[AccountPerson], roles: &[(i64, String)]) -> Vec<dto::CommitteeRole> {
+    let mut committee: Vec<dto::CommitteeRole> = NEEDED_ROLES
+        .iter()
+        .map(|role| dto::CommitteeRole {
+            role: (*role).to_owned(),
+            people_ids: Vec::new(),
+            engaged: 0,
+        })
+        .collect();
+    for person in people {
+        let Some(role) = buying_role(person, roles) else { continue };
+        let place = committee.iter().position(|known| known.role == role).unwrap_or_else(|| {
+            committee.push(dto::CommitteeRole { role, people_ids: Vec::new(), engaged: 0 });
+            committee.len() - 1
+        });
+        committee[place].people_ids.push(person.id);
+        committee[place].engaged += u32::from(is_engaged(person));
+    }
+    committee
+}
+
+fn is_engaged(person: &AccountPerson) -> bool {
+    // Counted back from the person's own last event: the page shows what the score saw.
+    let days = person.engaged_at.zip(person.last_event_at).map(|(engaged, last)| {
+        (last - engaged) as f64 / speargun_domain::time::DAY as f64
+    });
+    days.is_some_and(|days| days <= features::ENGAGED_DAYS)
+}
+
+fn member(person: &AccountPerson, roles: &[(i64, String)]) -> dto::AccountPerson {
+    let known = |key: &Option<String>| key.clone().filter(|key| key != "unknown");
+    dto::AccountPerson {
+        id: person.id,
+        name: person.name.clone(),
+        title: person.title.clone(),
+        seniority: known(&person.seniority),
+        department: known(&person.department),
+        role: buying_role(person, roles),
+        email: person.email.clone(),
+        fit: person.fit,
+        engagement: person.engagement.map(|points| (points * 10.0).round() / 10.0),
+        engaged: is_engaged(person),
+        last_activity_at: person.last_event_at.map(to_rfc3339),
+    }
+}

@@ -1,0 +1,223 @@
+//! The double funnel for the API and the command line.
+
+use speargun_api::backend::BackendResult;
+use speargun_api::dto;
+use speargun_domain::time::{DAY, to_date, to_rfc3339};
+use speargun_engine::funnel::{DoubleFunnel, Motion, Period, Slice, Track};
+use speargun_engine::{EngineError, Workspace};
+use speargun_measure::funnel::{HEAD_STAGES, Mode, Stage};
+use speargun_measure::statistics::Rate;
+use speargun_measure::velocity::{ClosedSummary, CycleDays};
+use speargun_store::{opportunity, person};
+
+use super::{EngineBackend, failure, stored};
+
+/// The days of a funnel for which nobody named any.
+const DEFAULT_DAYS: i64 = 90;
+/// The most slices of a report.
+const SLICES_MAX: usize = 50;
+
+impl EngineBackend {
+    pub(super) fn double_funnel(&self, query: &dto::FunnelQuery) -> BackendResult<dto::Funnel> {
+        let period = self.period(query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
+        let base = self.funnel.get(&self.workspace).map_err(failure)?;
+        let mode = query.mode.unwrap_or_default();
+        let whole = base.double_funnel(&period, kernel_mode(mode), None);
+        let within = |at: &&i64| (period.from..period.to).contains(*at);
+        let leads = base.leads_at_targets.iter().filter(within).count() as u64;
+        let mut slices = Vec::new();
+        if let Some(slice) = kernel_slice(query.slice.unwrap_or_default()) {
+            for label in base.labels_of(slice).into_iter().take(SLICES_MAX) {
+                let found = base.double_funnel(&period, kernel_mode(mode), Some((slice, label)));
+                slices.push(dto::FunnelSliceResult {
+                    value: base.label(label).map(ToOwned::to_owned),
+                    tracks: self.tracks(&found, mode),
+                    total: self.closed(&found.total, worked(&found)),
+                });
+            }
+        }
+        Ok(dto::Funnel {
+            from: period.first.to_string(),
+            to: period.last.to_string(),
+            mode,
+            currency: self.workspace.settings.currency.code().to_owned(),
+            tracks: self.tracks(&whole, mode),
+            total: self.closed(&whole.total, worked(&whole)),
+            overlap: dto::FunnelOverlap { leads_at_target_accounts: leads },
+            definitions: self.definitions(),
+            notices: base.notices.clone(),
+            slices,
+        })
+    }
+
+    fn period(&self, from: Option<&str>, to: Option<&str>) -> Result<Period, EngineError> {
+        let zone = self.workspace.settings.zone()?;
+        let last = to.map_or_else(|| to_date(Workspace::now(), &zone), ToOwned::to_owned);
+        let first = match from {
+            Some(first) => first.to_owned(),
+            None => {
+                let end = Period::parse(&self.workspace, &last, &last)?;
+                to_date(end.from - (DEFAULT_DAYS - 1) * DAY, &zone)
+            }
+        };
+        Period::parse(&self.workspace, &first, &last)
+    }
+
+    fn definitions(&self) -> Vec<dto::Definition> {
+        let text = &self.workspace.glossary.text;
+        let words = [
+            ("engaged", &text.engaged.meaning),
+            ("mql", &text.mql.meaning),
+            ("sql", &text.sql.meaning),
+        ];
+        let definition = |(key, text): (&str, &String)| dto::Definition {
+            key: key.to_owned(),
+            text: text.clone(),
+        };
+        words.into_iter().map(definition).collect()
+    }
+
+    fn tracks(&self, funnel: &DoubleFunnel, mode: dto::FunnelMode) -> Vec<dto::FunnelTrack> {
+        funnel.tracks.iter().map(|track| self.track(track, mode)).collect()
+    }
+
+    fn track(&self, track: &Track, mode: dto::FunnelMode) -> dto::FunnelTrack {
+        let (motion, head) = match track.motion {
+            Motion::AccountBased => (dto::Motion::AccountBased, dto::FunnelUnit::Account),
+            Motion::DemandGen => (dto::Motion::DemandGen, dto::FunnelUnit::Person),
+        };
+        let stages = track.motion.stages().into_iter().zip(&track.stages).enumerate();
+        dto::FunnelTrack {
+            motion,
+            stages: stages
+                .filter_map(|(index, (key, stage))| {
+                    let by_head = mode == dto::FunnelMode::Cohort || index < HEAD_STAGES;
+                    let unit = if by_head { head } else { dto::FunnelUnit::Deal };
+                    self.stage(key, unit, stage)
+                })
+                .collect(),
+            closed: self.closed(&track.closed, track.worked_records),
+        }
+    }
+
+    fn stage(&self, key: &str, unit: dto::FunnelUnit, stage: &Stage) -> Option<dto::FunnelStage> {
+        Some(dto::FunnelStage {
+            key: serde_json::from_value(serde_json::Value::from(key)).ok()?,
+            unit,
+            count: stage.count,
+            amount: stage.amount.map(|amount| self.money(amount)),
+            conversion: stage.conversion.map(rate),
+            days: stage.days.map(|days| dto::DayQuartiles {
+                median: hundredth(days.median),
+                q1: hundredth(days.q1),
+                q3: hundredth(days.q3),
+                cases: days.cases,
+            }),
+        })
+    }
+
+    fn closed(&self, closed: &ClosedSummary, worked_records: u64) -> dto::ClosedSummary {
+        let by_record = closed.revenue / worked_records.max(1) as f64;
+        dto::ClosedSummary {
+            won: closed.won,
+            lost: closed.lost,
+            win_rate: closed.win_rate.map(rate),
+            revenue: self.money(closed.revenue),
+            average_won: closed.average_won.map(|average| self.money(average)),
+            cycle_days_won: closed.cycle_days_won.map(cycle),
+            cycle_days_closed: closed.cycle_days_closed.map(cycle),
+            velocity_per_day: closed.velocity_per_day.map(|amount| self.money(amount)),
+            open_count: closed.open_count,
+            open_amount: self.money(closed.open_amount),
+            worked_records,
+            revenue_per_worked_record: (worked_records > 0).then(|| self.money(by_record)),
+        }
+    }
+
+    pub(super) fn records_behind(
+        &self,
+        query: &dto::FunnelRecordQuery,
+    ) -> BackendResult<dto::Page<dto::FunnelRecord>> {
+        let period = self.period(query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
+        let motion = match query.motion {
+            dto::Motion::AccountBased => Motion::AccountBased,
+            dto::Motion::DemandGen => Motion::DemandGen,
+        };
+        let key = serde_json::to_value(query.stage).unwrap_or_default();
+        let place = motion.stages().iter().position(|stage| key.as_str() == Some(stage));
+        let stage = place.ok_or_else(|| {
+            let reason = format!("this side of the funnel has no stage {key}");
+            failure(EngineError::Invalid(reason))
+        })?;
+        let base = self.funnel.get(&self.workspace).map_err(failure)?;
+        let mode = kernel_mode(query.mode.unwrap_or_default());
+        let records = base.records(&period, mode, motion, stage);
+        let accounts = self.accounts.get(&self.workspace).map_err(failure)?;
+        let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
+        let window = records.iter().skip(offset).take(query.limit() as usize);
+        let items = stored(self.workspace.store.read(|connection| {
+            window
+                .map(|record| {
+                    let (kind, name) = match record.kind {
+                        "account" => {
+                            let place = accounts
+                                .rows
+                                .binary_search_by_key(&record.id, |row| row.record.id);
+                            let name = place.ok().map(|p| accounts.rows[p].record.name.clone());
+                            (dto::FunnelUnit::Account, name)
+                        }
+                        "person" => (dto::FunnelUnit::Person, person::name(connection, record.id)?),
+                        _ => (dto::FunnelUnit::Deal, opportunity::name(connection, record.id)?),
+                    };
+                    Ok(dto::FunnelRecord {
+                        kind,
+                        id: record.id,
+                        account_id: record.account_id,
+                        name: name.unwrap_or_default(),
+                        entered_at: to_rfc3339(record.entered_at),
+                        amount: record.amount.map(|amount| self.money(amount)),
+                        reason: record.reason.to_owned(),
+                    })
+                })
+                .collect::<Result<Vec<_>, speargun_store::StoreError>>()
+        }))?;
+        let (offset, limit) = (query.offset(), query.limit());
+        Ok(dto::Page { items, total: records.len() as u64, offset, limit })
+    }
+}
+
+fn worked(funnel: &DoubleFunnel) -> u64 {
+    funnel.tracks.iter().map(|track| track.worked_records).sum()
+}
+
+fn kernel_mode(mode: dto::FunnelMode) -> Mode {
+    match mode {
+        dto::FunnelMode::Period => Mode::Period,
+        dto::FunnelMode::Cohort => Mode::Cohort,
+    }
+}
+
+fn kernel_slice(slice: dto::FunnelSlice) -> Option<Slice> {
+    match slice {
+        dto::FunnelSlice::None => None,
+        dto::FunnelSlice::Tier => Some(Slice::Tier),
+        dto::FunnelSlice::Industry => Some(Slice::Industry),
+        dto::FunnelSlice::Country => Some(Slice::Country),
+        dto::FunnelSlice::Owner => Some(Slice::Owner),
+        dto::FunnelSlice::Source => Some(Slice::Source),
+    }
+}
+
+fn rate(rate: Rate) -> dto::Rate {
+    let Rate { reached, of, rate, low, high } = rate;
+    dto::Rate { reached, of, rate, low, high }
+}
+
+fn cycle(cycle: CycleDays) -> dto::CycleDays {
+    dto::CycleDays { mean: hundredth(cycle.mean), median: hundredth(cycle.median) }
+}
+
+/// Days are told to the hundredth, a quarter of an hour.
+fn hundredth(days: f64) -> f64 {
+    (days * 100.0).round() / 100.0
+}

@@ -1,0 +1,305 @@
+//! Imports in the background, with progress and cancelling.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use speargun_api::backend::{BackendError, BackendResult, ImportJob, RowSink, Upload};
+use speargun_api::dto;
+use speargun_domain::record::ENTITIES;
+use speargun_domain::time::to_rfc3339;
+use speargun_engine::import::{self, ImportOptions, ImportReport, Planned};
+use speargun_engine::{EngineError, Watch, Workspace, membership, score};
+use speargun_store::import_run::{self, ImportRun};
+
+use super::{EngineBackend, count, failure, stored};
+
+/// How many rows the wizard shows.
+const SAMPLE_ROWS: usize = 20;
+/// How many imports the list shows.
+const LISTED_MAX: i64 = 100;
+
+/// The imports of this process, by number; rehearsals have negative numbers.
+#[derive(Default)]
+pub(super) struct Jobs {
+    jobs: BTreeMap<i64, Arc<Job>>,
+    rehearsals: i64,
+}
+
+struct Job {
+    file: String,
+    entity: String,
+    dry_run: bool,
+    started_at: i64,
+    cancelled: AtomicBool,
+    bytes_done: AtomicU64,
+    bytes_total: AtomicU64,
+    outcome: Mutex<Option<Outcome>>,
+}
+
+#[derive(Clone)]
+struct Outcome {
+    state: dto::ImportState,
+    report: ImportReport,
+    message: Option<String>,
+    finished_at: i64,
+}
+
+impl Job {
+    fn outcome(&self) -> Option<Outcome> {
+        self.outcome.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn rejects_file(&self) -> Option<PathBuf> {
+        let outcome = self.outcome()?;
+        outcome.report.files.iter().find_map(|file| file.rejects_file.clone())
+    }
+}
+
+pub(super) fn preview(upload: &Upload) -> BackendResult<dto::PreviewContent> {
+    let found =
+        import::preview(&upload.path, &upload.file_name, SAMPLE_ROWS).map_err(failure)?;
+    let mapping = found.headings.iter().zip(&found.fields);
+    let entities = ENTITIES
+        .iter()
+        .map(|entity| dto::EntityDescription {
+            key: entity.key.to_owned(),
+            fields: entity
+                .fields
+                .iter()
+                .map(|field| dto::FieldDescription {
+                    key: field.key.to_owned(),
+                    kind: field.kind.key().to_owned(),
+                    required: field.required,
+                })
+                .collect(),
+        })
+        .collect();
+    Ok(dto::PreviewContent {
+        file: upload.file_name.clone(),
+        format: found.format.to_owned(),
+        encoding: Some(found.encoding.to_owned()),
+        delimiter: (found.format == "csv").then(|| found.delimiter.to_string()),
+        rows_sampled: found.sample.len() as u64,
+        sample: found.sample,
+        entity: found.entity.map(ToOwned::to_owned),
+        mapping: mapping
+            .map(|(heading, field)| dto::MappedHeading {
+                heading: heading.clone(),
+                field: field.map(ToOwned::to_owned),
+            })
+            .collect(),
+        entities,
+        headings: found.headings,
+    })
+}
+
+impl EngineBackend {
+    pub(super) fn begin_import(&self, job: ImportJob) -> BackendResult<dto::Import> {
+        let name = job.upload.file_name.clone();
+        let planned =
+            import::chosen(&job.upload.path, &name, &job.entity, &job.mapping, &job.source)
+                .map_err(failure)?;
+        let shared = Arc::new(Job {
+            file: name,
+            entity: job.entity,
+            dry_run: job.dry_run,
+            started_at: Workspace::now(),
+            cancelled: AtomicBool::new(false),
+            bytes_done: AtomicU64::new(0),
+            bytes_total: AtomicU64::new(0),
+            outcome: Mutex::new(None),
+        });
+        let (sender, receiver) = channel();
+        let (workspace, own) = (Arc::clone(&self.workspace), Arc::clone(&shared));
+        std::thread::spawn(move || run(&workspace, &own, &planned, &sender));
+        // The number comes with the first write; a job that fails before sends the reason.
+        let number = receiver
+            .recv()
+            .map_err(|_| BackendError::internal("the import ended before it began"))?
+            .map_err(failure)?;
+        let mut jobs = self.jobs();
+        let id = if shared.dry_run {
+            jobs.rehearsals -= 1;
+            jobs.rehearsals
+        } else {
+            number
+        };
+        jobs.jobs.insert(id, Arc::clone(&shared));
+        Ok(shown(id, &shared, None))
+    }
+
+    pub(super) fn imports(&self) -> BackendResult<Vec<dto::Import>> {
+        let runs = stored(
+            self.workspace.store.read(|connection| import_run::list(connection, LISTED_MAX)),
+        )?;
+        let jobs = self.jobs();
+        let list = runs.iter().map(|run| match jobs.jobs.get(&run.id) {
+            Some(job) => {
+                let mut import = shown(run.id, job, Some(run));
+                import.rejects.clear();
+                import
+            }
+            None => of_run(run),
+        });
+        Ok(list.collect())
+    }
+
+    pub(super) fn one_import(&self, id: i64) -> BackendResult<dto::Import> {
+        let job = self.jobs().jobs.get(&id).cloned();
+        let run =
+            stored(self.workspace.store.read(|connection| import_run::get(connection, id)))?;
+        match (job, run) {
+            (Some(job), run) => Ok(shown(id, &job, run.as_ref())),
+            (None, Some(run)) => Ok(of_run(&run)),
+            (None, None) => Err(BackendError::not_found(format!("there is no import {id}"))),
+        }
+    }
+
+    pub(super) fn stop_import(&self, id: i64) -> BackendResult<dto::Import> {
+        if let Some(job) = self.jobs().jobs.get(&id) {
+            job.cancelled.store(true, Ordering::Relaxed);
+        }
+        self.one_import(id)
+    }
+
+    pub(super) fn rejects(&self, id: i64, sink: RowSink<'_>) -> BackendResult<()> {
+        let job = self.jobs().jobs.get(&id).cloned();
+        let kept = job.and_then(|job| job.rejects_file()).or_else(|| self.kept_rejects(id));
+        let missing = || BackendError::not_found(format!("import {id} turned no row down"));
+        let file = kept.ok_or_else(missing)?;
+        let unreadable = |error: csv::Error| BackendError::internal(error.to_string());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_path(file)
+            .map_err(unreadable)?;
+        for record in reader.records() {
+            let row: Vec<String> =
+                record.map_err(unreadable)?.iter().map(ToOwned::to_owned).collect();
+            sink(&row)?;
+        }
+        Ok(())
+    }
+
+    /// The file of rejects that an import of an earlier process left.
+    fn kept_rejects(&self, id: i64) -> Option<PathBuf> {
+        let folder = self.workspace.directory.join("rejects");
+        let prefix = format!("{id}-");
+        std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).find(|path| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&prefix))
+        })
+    }
+}
+
+type Begun = Result<i64, EngineError>;
+
+fn run(workspace: &Workspace, job: &Job, planned: &Planned, begun: &Sender<Begun>) {
+    let begun = Mutex::new(Some(begun.clone()));
+    let tell = |number: Begun| {
+        let sender = begun.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Nobody waits any more when the server is going down; the job's record still stands.
+        sender.is_some_and(|sender| sender.send(number).is_ok())
+    };
+    let watch = Watch {
+        progress: &|progress| {
+            if progress.what == job.file {
+                job.bytes_done.store(progress.done, Ordering::Relaxed);
+                job.bytes_total.store(progress.total.unwrap_or(0), Ordering::Relaxed);
+            }
+        },
+        started: &|number| {
+            tell(Ok(number));
+        },
+        cancelled: &job.cancelled,
+    };
+    let mut report = ImportReport::default();
+    let options = ImportOptions { dry_run: job.dry_run, ..ImportOptions::default() };
+    let now = Workspace::now();
+    let files = std::slice::from_ref(planned);
+    let imported =
+        import::run_all(workspace, files, &options, &watch, now, &mut report).and_then(|()| {
+            if job.dry_run {
+                return Ok(());
+            }
+            // People of the new records get their accounts, and accounts their scores, at once.
+            membership::match_people(workspace, &watch, now)?;
+            score::score_all(workspace, &watch, now, now)?;
+            Ok(())
+        });
+    let (state, message) = match imported {
+        Ok(()) => {
+            (dto::ImportState::Done, report.files.iter().find_map(|file| file.error.clone()))
+        }
+        Err(EngineError::Cancelled) => {
+            (dto::ImportState::Cancelled, Some(EngineError::Cancelled.to_string()))
+        }
+        Err(error) => {
+            let message = error.to_string();
+            tell(Err(error));
+            (dto::ImportState::Failed, Some(message))
+        }
+    };
+    let outcome = Outcome { state, report, message, finished_at: Workspace::now() };
+    *job.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+}
+
+fn shown(id: i64, job: &Job, run: Option<&ImportRun>) -> dto::Import {
+    let mut import = run.map_or_else(|| of_run(&ImportRun::default()), of_run);
+    import.id = id;
+    import.file.clone_from(&job.file);
+    import.entity.clone_from(&job.entity);
+    import.dry_run = job.dry_run;
+    import.started_at = to_rfc3339(job.started_at);
+    import.bytes_done = job.bytes_done.load(Ordering::Relaxed);
+    import.bytes_total = Some(job.bytes_total.load(Ordering::Relaxed)).filter(|total| *total > 0);
+    import.state = dto::ImportState::Running;
+    import.finished_at = None;
+    let Some(outcome) = job.outcome() else { return import };
+    let report = outcome.report;
+    import.state = outcome.state;
+    import.rows_done = report.files.iter().map(|file| file.rows).sum();
+    import.created = report.created;
+    import.updated = report.updated;
+    import.unchanged = report.unchanged;
+    import.rejected = report.rejected;
+    import.warnings.clone_from(&report.warnings);
+    for file in &report.files {
+        if file.duplicate_ids > 0 {
+            let warning = format!("{} rows repeat an id of the file", file.duplicate_ids);
+            import.warnings.push(warning);
+        }
+        import.rejects.extend(file.rejects.iter().map(|reject| dto::RejectedRow {
+            line: reject.line,
+            column: Some(reject.column.clone()).filter(|column| !column.is_empty()),
+            reason: reject.reason.clone(),
+        }));
+    }
+    import.message = outcome.message;
+    import.finished_at = Some(to_rfc3339(outcome.finished_at));
+    import
+}
+
+fn of_run(run: &ImportRun) -> dto::Import {
+    let state = serde_json::from_value(serde_json::Value::from(run.state.as_str()));
+    dto::Import {
+        id: run.id,
+        state: state.unwrap_or(dto::ImportState::Running),
+        file: run.file.clone(),
+        entity: run.entity.clone(),
+        dry_run: false,
+        rows_done: count(run.rows_done),
+        bytes_done: 0,
+        bytes_total: None,
+        created: count(run.created),
+        updated: count(run.updated),
+        unchanged: count(run.unchanged),
+        rejected: count(run.rejected),
+        warnings: Vec::new(),
+        rejects: Vec::new(),
+        message: run.message.clone(),
+        started_at: to_rfc3339(run.started_at),
+        finished_at: run.finished_at.map(to_rfc3339),
+    }
+}

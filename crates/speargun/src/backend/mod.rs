@@ -1,0 +1,211 @@
+//! The engine as the API and the command line see it: one place that turns its results into the
+//! types of the API, so that `--json` and HTTP say the same.
+
+mod accounts;
+mod funnel;
+mod imports;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use speargun_api::backend::{
+    Backend, BackendError, BackendErrorKind, BackendResult, ImportJob, RowSink, Upload,
+};
+use speargun_api::dto;
+use speargun_domain::record;
+use speargun_engine::account::AccountListCache;
+use speargun_engine::funnel::FunnelCache;
+use speargun_engine::{EngineError, Workspace};
+use speargun_store::{import_run, saved_view};
+
+/// The API's backend over a workspace.
+pub(crate) struct EngineBackend {
+    pub(crate) workspace: Arc<Workspace>,
+    accounts: AccountListCache,
+    funnel: FunnelCache,
+    jobs: Mutex<imports::Jobs>,
+}
+
+impl EngineBackend {
+    pub(crate) fn new(workspace: Arc<Workspace>) -> Self {
+        Self {
+            workspace,
+            accounts: AccountListCache::default(),
+            funnel: FunnelCache::default(),
+            jobs: Mutex::default(),
+        }
+    }
+
+    fn jobs(&self) -> std::sync::MutexGuard<'_, imports::Jobs> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn money(&self, amount: f64) -> dto::Money {
+        // Sums of amounts are shown to the cent: the float's noise behind it is no information.
+        let minor = self.workspace.settings.currency.minor_per_major() as f64;
+        let amount = (amount * minor).round() / minor;
+        dto::Money { amount, currency: self.workspace.settings.currency.code().to_owned() }
+    }
+}
+
+/// An engine error as the API reports it.
+pub(crate) fn failure(error: EngineError) -> BackendError {
+    let text = error.to_string();
+    match error {
+        EngineError::Filter(filter) => {
+            let detail = format!("filter, at character {}: {}", filter.position, filter.message);
+            let invalid = BackendError::invalid("invalid_filter", detail);
+            match filter.suggestion {
+                Some(suggestion) => invalid.with_hint(suggestion),
+                None => invalid,
+            }
+        }
+        EngineError::Invalid(_) | EngineError::Connect(_) => {
+            BackendError::invalid("invalid_request", text)
+        }
+        EngineError::NotFound(_) => BackendError::not_found(text),
+        EngineError::Locked(_) => BackendError::conflict("workspace_busy", text),
+        EngineError::Store(speargun_store::StoreError::Busy) => {
+            BackendError::conflict("workspace_busy", text)
+        }
+        EngineError::Store(speargun_store::StoreError::DiskFull) => {
+            BackendError::new(BackendErrorKind::Unavailable, "disk_full", text)
+        }
+        _ => BackendError::internal(text),
+    }
+}
+
+fn stored<T>(result: Result<T, speargun_store::StoreError>) -> BackendResult<T> {
+    result.map_err(|error| failure(error.into()))
+}
+
+fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+impl Backend for EngineBackend {
+    fn workspace(&self) -> BackendResult<dto::Workspace> {
+        let workspace = &self.workspace;
+        let (counts, last) = stored(workspace.store.read(|connection| {
+            let counts = dto::WorkspaceCounts {
+                accounts: count(speargun_store::record::count(connection, &record::ACCOUNT)?),
+                people: count(speargun_store::record::count(connection, &record::PERSON)?),
+                opportunities: count(speargun_store::record::count(
+                    connection,
+                    &record::OPPORTUNITY,
+                )?),
+                events: count(speargun_store::record::count(connection, &record::EVENT)?),
+            };
+            let last = import_run::list(connection, 1)?.into_iter().next();
+            Ok((counts, last))
+        }))?;
+        let dimensions = workspace
+            .model
+            .dimensions
+            .iter()
+            .filter_map(|dimension| {
+                let key = accounts::dimension_key(&dimension.key)?;
+                Some(dto::DimensionWeight { key, weight: dimension.weight / 100.0 })
+            })
+            .collect();
+        Ok(dto::Workspace {
+            name: workspace.settings.name.clone(),
+            currency: workspace.settings.currency.code().to_owned(),
+            time_zone: workspace.settings.time_zone.clone(),
+            language: workspace.settings.language.clone(),
+            counts,
+            last_import_at: last
+                .map(|run| speargun_domain::time::to_rfc3339(run.finished_at.unwrap_or(run.started_at))),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            model: Some(dto::ModelSummary {
+                name: workspace.model.name.clone(),
+                version: workspace.model.version.to_string(),
+                dimensions,
+            }),
+        })
+    }
+
+    fn list_accounts(
+        &self,
+        query: &dto::AccountQuery,
+    ) -> BackendResult<dto::Page<dto::AccountRow>> {
+        self.account_page(query)
+    }
+
+    fn account_facets(&self, query: &dto::FacetQuery) -> BackendResult<dto::AccountFacets> {
+        self.facets(query)
+    }
+
+    fn account(&self, id: i64) -> BackendResult<dto::AccountDetail> {
+        self.account_detail(id)
+    }
+
+    fn account_timeline(
+        &self,
+        id: i64,
+        window: &dto::PageQuery,
+    ) -> BackendResult<dto::Page<dto::TimelineEvent>> {
+        self.timeline(id, window)
+    }
+
+    fn funnel(&self, query: &dto::FunnelQuery) -> BackendResult<dto::Funnel> {
+        self.double_funnel(query)
+    }
+
+    fn funnel_records(
+        &self,
+        query: &dto::FunnelRecordQuery,
+    ) -> BackendResult<dto::Page<dto::FunnelRecord>> {
+        self.records_behind(query)
+    }
+
+    fn preview_import(&self, upload: &Upload) -> BackendResult<dto::PreviewContent> {
+        imports::preview(upload)
+    }
+
+    fn start_import(&self, job: ImportJob) -> BackendResult<dto::Import> {
+        self.begin_import(job)
+    }
+
+    fn list_imports(&self) -> BackendResult<Vec<dto::Import>> {
+        self.imports()
+    }
+
+    fn import(&self, id: i64) -> BackendResult<dto::Import> {
+        self.one_import(id)
+    }
+
+    fn export_rejects(&self, id: i64, sink: RowSink<'_>) -> BackendResult<()> {
+        self.rejects(id, sink)
+    }
+
+    fn cancel_import(&self, id: i64) -> BackendResult<dto::Import> {
+        self.stop_import(id)
+    }
+
+    fn list_views(&self) -> BackendResult<Vec<dto::View>> {
+        let views = stored(self.workspace.store.read(saved_view::list))?;
+        let view = |view: saved_view::SavedView| dto::View {
+            id: view.id,
+            page: view.page,
+            name: view.name,
+            query: view.query,
+        };
+        Ok(views.into_iter().map(view).collect())
+    }
+
+    fn save_view(&self, view: dto::NewView) -> BackendResult<dto::View> {
+        let dto::NewView { page, name, query } = view;
+        let mut saved = saved_view::SavedView { id: 0, page, name, query };
+        saved.id = stored(
+            self.workspace.store.write(|connection| saved_view::save(connection, &saved)),
+        )?;
+        let saved_view::SavedView { id, page, name, query } = saved;
+        Ok(dto::View { id, page, name, query })
+    }
+
+    fn delete_view(&self, id: i64) -> BackendResult<()> {
+        let found =
+            stored(self.workspace.store.write(|connection| saved_view::delete(connection, id)))?;
+        if found { Ok(()) } else { Err(BackendError::not_found("there is no such view")) }
+    }
+}
