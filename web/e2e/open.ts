@@ -33,7 +33,9 @@ export async function open(
 /** Fails when axe finds anything on the page. */
 export async function expectAccessible(page: Page): Promise<void> {
   // A drawer that is still sliding in is half transparent, and so are its contrasts.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  await page.evaluate(async () => {
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n")}`);
   expect(found).toEqual([]);
