@@ -5,6 +5,7 @@ use crate::{
     calendar::{Calendar, DAY, END},
     campaigns::{Campaign, running},
     market::{Account, Heat},
+    money::Money,
     people::Lead,
     random::Random,
     writer::Tables,
@@ -15,6 +16,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) calendar: &'a Calendar,
     pub(crate) campaigns: &'a [Campaign],
     pub(crate) tables: &'a mut Tables,
+    pub(crate) money: Money,
 }
 
 /// Nothing of this counts as meaningful interest.

@@ -1,8 +1,9 @@
 //! What stands beside the accounts: salespeople, products, campaigns.
 
 use crate::{
-    SimulateError,
+    SimulateError, SimulationOptions,
     calendar::{Calendar, DAY, DAYS, END},
+    money::Money,
     random::Random,
     writer::Tables,
 };
@@ -20,10 +21,10 @@ pub(crate) const OWNERS: [(&str, &str, &str); 12] = [
 ];
 
 #[rustfmt::skip]
-const PRODUCTS: [(&str, &str, &str); 6] = [
-    ("Harpoon Core", "Platform", "12000"), ("Harpoon Enterprise", "Platform", "60000"),
-    ("Harpoon Analytics", "Analytics", "18000"), ("Harpoon Connect", "Integration", "9000"),
-    ("Harpoon Secure", "Security", "24000"), ("Harpoon Services", "Services", "7500"),
+const PRODUCTS: [(&str, &str, f64); 6] = [
+    ("Harpoon Core", "Platform", 12_000.0), ("Harpoon Enterprise", "Platform", 60_000.0),
+    ("Harpoon Analytics", "Analytics", 18_000.0), ("Harpoon Connect", "Integration", 9_000.0),
+    ("Harpoon Secure", "Security", 24_000.0), ("Harpoon Services", "Services", 7_500.0),
 ];
 
 /// Products that there are.
@@ -65,8 +66,8 @@ const REGIONS: [&str; 3] = ["Global", "한국", "Ελλάδα"];
 
 /// Writes salespeople, products and campaigns; gives the campaigns, of which there are about 40.
 pub(crate) fn write(
-    seed: u64,
-    accounts: u32,
+    options: &SimulationOptions,
+    money: Money,
     calendar: &Calendar,
     tables: &mut Tables,
 ) -> Result<Vec<Campaign>, SimulateError> {
@@ -74,9 +75,9 @@ pub(crate) fn write(
         tables.owners.row([&owner_id(place), name, &format!("{mailbox}@harpoon.example"), team])?;
     }
     for (place, (name, family, price)) in PRODUCTS.iter().enumerate() {
-        tables.products.row([&product_id(place), name, family, price])?;
+        tables.products.row([&product_id(place), name, family, &money.write(*price)])?;
     }
-    let mut random = Random::of(seed, 4, 0);
+    let mut random = Random::of(options.seed, 4, 0);
     let mut campaigns = Vec::new();
     for round in 0..4_i64 {
         for (channel, words, account_based, days, cost) in KINDS {
@@ -84,7 +85,8 @@ pub(crate) fn write(
             let ends_at = (start + days) * DAY;
             let id = format!("C{:03}", campaigns.len() + 1);
             let region = random.pick(&REGIONS);
-            let budget = (cost * f64::from(accounts) / 1_000.0 * random.around(1.0, 0.2)).ceil();
+            let budget =
+                (cost * f64::from(options.accounts) / 1_000.0 * random.around(1.0, 0.2)).ceil();
             let done = ((END - start * DAY) as f64 / (days * DAY) as f64).clamp(0.0, 1.0);
             let spent = (budget * done * random.around(0.95, 0.1)).round();
             tables.campaigns.row([
@@ -95,8 +97,8 @@ pub(crate) fn write(
                 if account_based { "account_based" } else { "demand_gen" },
                 calendar.date(start * DAY),
                 calendar.date(ends_at),
-                &budget.to_string(),
-                &spent.to_string(),
+                &money.write(budget),
+                &money.write(spent),
             ])?;
             let starts_at = start * DAY;
             campaigns.push(Campaign { id, channel, account_based, starts_at, ends_at });

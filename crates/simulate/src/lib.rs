@@ -4,6 +4,7 @@ mod activity;
 mod calendar;
 mod campaigns;
 mod market;
+mod money;
 mod names;
 mod people;
 mod person_names;
@@ -15,7 +16,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::{activity::Desk, calendar::Calendar, market::Account, random::Random, writer::Tables};
+use crate::{
+    activity::Desk, calendar::Calendar, market::Account, money::Money, random::Random,
+    writer::Tables,
+};
 
 /// What market to write.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +32,8 @@ pub struct SimulationOptions {
     pub seed: u64,
     /// The last day of the data; what happens lies in the 18 months before.
     pub end: Date,
-    /// The currency whose plain numbers the amounts are: three letters. Amounts are of the size
-    /// usual in euro; won and yen are multiplied.
+    /// The currency whose plain numbers the amounts are: three letters. They are drawn in euro;
+    /// EUR, USD, GBP, SEK, JPY and KRW are converted, any other is written as if it were euro.
     pub currency: String,
 }
 
@@ -98,8 +102,9 @@ pub fn simulate(
     }
     let calendar = Calendar::new(options.end)?;
     let mut tables = Tables::new(directory)?;
-    let campaigns = campaigns::write(options.seed, options.accounts, &calendar, &mut tables)?;
-    let mut desk = Desk { calendar: &calendar, campaigns: &campaigns, tables: &mut tables };
+    let money = Money::of(&options.currency);
+    let campaigns = campaigns::write(options, money, &calendar, &mut tables)?;
+    let mut desk = Desk { calendar: &calendar, campaigns: &campaigns, tables: &mut tables, money };
     for index in 0..u64::from(options.accounts) {
         write_account(options, index, &mut desk)?;
         if index % 1_000 == 999 {
@@ -130,14 +135,15 @@ fn write_account(
     let mut random = Random::of(options.seed, 0, index);
     let account = Account::of(options.seed, index, &mut random);
     let mut leads = Vec::new();
-    for place in 0..people::count(&account, options.leads_per_account, &mut random) {
-        leads.push(people::write(&account, place, &mut random, desk.calendar, desk.tables)?);
+    for _ in 0..people::count(&account, options.leads_per_account, &mut random) {
+        let lead = people::write(&account, &leads, &mut random, desk.calendar, desk.tables)?;
+        leads.push(lead);
     }
     for lead in &leads {
         activity::write(desk, Some(&account), lead, &mut random)?;
     }
     let customer = sales::write(desk, &account, &leads, &mut random)?;
-    account.write(&mut random, desk.calendar, desk.tables, customer)?;
+    account.write(desk, &mut random, customer)?;
     let strays = options.leads_per_account * 0.15;
     let count = strays.floor() as u64 + u64::from(random.chance(strays.fract()));
     for _ in 0..count {

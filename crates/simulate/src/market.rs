@@ -2,14 +2,14 @@
 
 use crate::{
     SimulateError,
-    calendar::{Calendar, DAY, DAYS, END},
+    activity::Desk,
+    calendar::{DAY, DAYS, END},
     campaigns::{OWNERS, owner_id},
     names::{
         COUNTRIES, Country, GREECE, GREEK_FORMS, KOREA, KOREAN_FORMS, Market, SECTORS, Sector,
         WESTERN_WEIGHTS,
     },
     random::Random,
-    writer::Tables,
 };
 
 /// Who a company is. Follows from seed and index alone, so that any account can be asked for.
@@ -246,11 +246,11 @@ impl Account {
     /// Writes the account; `customer` when a deal was won.
     pub(crate) fn write(
         &self,
+        desk: &mut Desk<'_>,
         random: &mut Random,
-        calendar: &Calendar,
-        tables: &mut Tables,
         customer: bool,
     ) -> Result<(), SimulateError> {
+        let calendar = desk.calendar;
         let (identity, hot) = (&self.identity, self.heat == Heat::Hot);
         let mut known = |share: f64| random.chance(if hot { 0.97 } else { share });
         let shown = [0.88, 0.82, 0.72, 0.7, 0.93, 0.8, 0.75, 0.7].map(&mut known);
@@ -271,7 +271,7 @@ impl Account {
         };
         let recent = if hot { 20 } else { random.weighted(&[(80, 85), (300, 15)]) };
         let updated = END - random.between(0, recent) * DAY - random.between(0, 30_000);
-        tables.accounts.row([
+        desk.tables.accounts.row([
             &self.id(),
             &identity.legal,
             &identity.other_names(),
@@ -279,7 +279,7 @@ impl Account {
             &text(4, domains),
             &text(0, identity.sector().industry.to_owned()),
             &text(1, self.employees.to_string()),
-            &text(2, revenue.to_string()),
+            &text(2, desk.money.write(revenue)),
             &text(3, growth.to_string()),
             identity.country().code,
             &text(5, region.to_owned()),
@@ -293,7 +293,7 @@ impl Account {
             &calendar.instant_option(self.target_since),
             self.competitor,
             calendar.date_option(plan.contract_ends_at),
-            &plan.expected_revenue,
+            &plan.expected_revenue.map(|euro| desk.money.write(euro)).unwrap_or_default(),
             self.budget,
             calendar.date_option(plan.purchase_at),
             &calendar.instant(self.created_at),
@@ -304,7 +304,7 @@ impl Account {
 
 /// What is known of a purchase.
 struct Plan {
-    expected_revenue: String,
+    expected_revenue: Option<f64>,
     purchase_at: Option<i64>,
     contract_ends_at: Option<i64>,
 }
@@ -319,8 +319,7 @@ impl Plan {
             Heat::Cold => (0.25, 35_000.0, 0.03),
         };
         let revenue = (random.around(median, 0.6) / 500.0).round() * 500.0;
-        let expected_revenue =
-            if random.chance(known) { revenue.to_string() } else { String::new() };
+        let expected_revenue = random.chance(known).then_some(revenue);
         let days = if account.heat == Heat::Hot { (15, 110) } else { (40, 400) };
         let days = random.between(days.0, days.1);
         let purchase_at = random.chance(purchase).then(|| END + days * DAY);

@@ -17,6 +17,8 @@ use crate::{
 /// A lead: what the rest of the market needs to know of it.
 pub(crate) struct Lead {
     pub(crate) id: String,
+    /// The part of the address before the @.
+    pub(crate) mailbox: String,
     pub(crate) created_at: i64,
     pub(crate) mql_at: Option<i64>,
     pub(crate) sql_at: Option<i64>,
@@ -80,15 +82,17 @@ impl PersonName {
     }
 
     /// A mailbox, ended by a number where names alone would come twice.
-    fn mailbox(&self, random: &mut Random, number: u64) -> String {
+    fn mailbox(&self, random: &mut Random, number: u64, taken: &[Lead]) -> String {
         let (first, last) = (&self.mailbox.0, &self.mailbox.1);
         let initial = first.chars().next().unwrap_or('x');
-        match random.below(4) {
-            0 => format!("{initial}{last}{number}"),
-            1 => format!("{first}{number}.{last}"),
-            2 => format!("{last}.{first}{number}"),
-            _ => format!("{first}_{last}{number}"),
-        }
+        let mailbox = match random.below(4) {
+            0 => format!("{initial}{last}"),
+            1 => format!("{first}.{last}"),
+            2 => format!("{last}.{first}"),
+            _ => format!("{first}_{last}"),
+        };
+        let comes_twice = taken.iter().any(|lead| lead.mailbox == mailbox);
+        if comes_twice { format!("{mailbox}{number}") } else { mailbox }
     }
 }
 
@@ -172,7 +176,7 @@ impl Conduct {
         match (account.target_since.is_some(), account.heat) {
             (true, Heat::Cold) => Self { mql: 0.10, sql: 0.0 },
             (true, _) => Self { mql: 0.25, sql: 0.0 },
-            (false, Heat::Cold) => Self { mql: 0.30, sql: 0.10 },
+            (false, Heat::Cold) => Self { mql: 0.30, sql: 0.12 },
             (false, _) => Self { mql: 0.45, sql: 0.16 },
         }
     }
@@ -185,7 +189,7 @@ pub(crate) fn count(account: &Account, average: f64, random: &mut Random) -> u32
         Heat::Warm => 1.4,
         Heat::Hot => 2.2,
     };
-    let drawn = random.around(0.66 * average * busy, 0.5);
+    let drawn = random.around(0.75 * average * busy, 0.5);
     let least = match account.heat {
         Heat::Hot => 6.0_f64.min(average),
         _ => 0.0,
@@ -194,7 +198,7 @@ pub(crate) fn count(account: &Account, average: f64, random: &mut Random) -> u32
 }
 
 /// The level of the lead at this place; busy accounts have somebody to decide.
-fn level(account: &Account, place: u32, random: &mut Random) -> Level {
+fn level(account: &Account, place: usize, random: &mut Random) -> Level {
     match (account.heat, place) {
         (Heat::Hot, 0) => Level::Chief,
         (Heat::Hot, 1 | 2) | (Heat::Warm, 0) => Level::Director,
@@ -208,14 +212,15 @@ fn level(account: &Account, place: u32, random: &mut Random) -> Level {
     }
 }
 
-/// Writes a lead of the account.
+/// Writes another lead of the account, beside those that it has.
 pub(crate) fn write(
     account: &Account,
-    place: u32,
+    others: &[Lead],
     random: &mut Random,
     calendar: &Calendar,
     tables: &mut Tables,
 ) -> Result<Lead, SimulateError> {
+    let place = others.len();
     let takes_part = match account.heat {
         Heat::Cold => false,
         Heat::Warm => place < 3,
@@ -230,6 +235,7 @@ pub(crate) fn write(
     let created_at = random.between(0, latest.max(0)) * DAY + random.between(20_000, 70_000);
     let mut lead = Lead {
         id: format!("L{:08}", tables.leads.rows + 1),
+        mailbox: String::new(),
         created_at,
         mql_at: None,
         sql_at: None,
@@ -248,8 +254,8 @@ pub(crate) fn write(
     } else {
         typed_company(account, random)
     };
-    Row { account: Some(account), market: account.identity.market, title, company }
-        .write(&lead, random, calendar, tables)?;
+    Row { account: Some(account), market: account.identity.market, title, company, others }
+        .write(&mut lead, random, calendar, tables)?;
     Ok(lead)
 }
 
@@ -263,6 +269,7 @@ pub(crate) fn write_stray(
     let created_at = random.between(0, DAYS - 2) * DAY + random.between(20_000, 70_000);
     let mut lead = Lead {
         id: format!("L{:08}", tables.leads.rows + 1),
+        mailbox: String::new(),
         created_at,
         mql_at: None,
         sql_at: None,
@@ -277,7 +284,8 @@ pub(crate) fn write_stray(
         1 => String::new(),
         _ => elsewhere(market, random),
     };
-    Row { account: None, market, title, company }.write(&lead, random, calendar, tables)?;
+    Row { account: None, market, title, company, others: &[] }
+        .write(&mut lead, random, calendar, tables)?;
     Ok(lead)
 }
 
@@ -317,7 +325,7 @@ impl Lead {
         self.created_at = self.created_at.min(engaged_at);
         self.mql_at = Some(engaged_at);
         let sql_at = engaged_at + random.between(8, 60) * DAY;
-        self.sql_at = (random.chance(0.66) && sql_at <= END).then_some(sql_at);
+        self.sql_at = (random.chance(0.62) && sql_at <= END).then_some(sql_at);
         self.source = "outbound";
     }
 }
@@ -328,12 +336,14 @@ struct Row<'a> {
     market: Market,
     title: &'static str,
     company: String,
+    /// The leads that the account has already.
+    others: &'a [Lead],
 }
 
 impl Row<'_> {
     fn write(
         &self,
-        lead: &Lead,
+        lead: &mut Lead,
         random: &mut Random,
         calendar: &Calendar,
         tables: &mut Tables,
@@ -341,8 +351,7 @@ impl Row<'_> {
         let name = PersonName::of(self.market, random);
         let number = tables.leads.rows + 1;
         let country = self.country();
-        let mailbox =
-            name.mailbox(random, if self.account.is_some() { number % 1_000 } else { number });
+        let mailbox = name.mailbox(random, number % 1_000, self.others);
         let private = || format!("{}{number}", name.mailbox.1);
         let (email, website) = match self.account {
             Some(account) if !random.chance(0.12) => {
@@ -352,6 +361,7 @@ impl Row<'_> {
             }
             _ => (format!("{}@{}", private(), free_mail(self.market, random)), String::new()),
         };
+        lead.mailbox = mailbox;
         let phone = match random.chance(0.4) {
             true => format!("{} {:07}", country.dialling, random.below(10_000_000)),
             false => String::new(),

@@ -25,14 +25,14 @@ const ACCOUNT_BASED: Motion = Motion {
     key: "account_based",
     opportunity: 0.70,
     won: 0.45,
-    amount: (85_000.0, 0.5),
+    amount: (75_000.0, 0.5),
     days: (60, 190),
 };
 const DEMAND: Motion = Motion {
     key: "demand_gen",
     opportunity: 0.42,
-    won: 0.24,
-    amount: (17_000.0, 0.6),
+    won: 0.27,
+    amount: (19_000.0, 0.6),
     days: (15, 80),
 };
 
@@ -154,7 +154,7 @@ fn write_deal(
         &deal.id,
         &format!("{} – {}", account.identity.name, product_id(product)),
         &account.id(),
-        &deal.amount.to_string(),
+        &desk.money.write(deal.amount),
         stage,
         if closed_at.is_some() { "true" } else { "false" },
         if won { "true" } else { "false" },
@@ -174,7 +174,7 @@ fn write_deal(
     ])?;
     for (stage, at) in &deal.stages {
         let at = desk.calendar.instant(*at);
-        desk.tables.stages.row([&deal.id, stage, &at, &deal.amount.to_string()])?;
+        desk.tables.stages.row([&deal.id, stage, &at, &desk.money.write(deal.amount)])?;
     }
     write_roles(desk, deal, lead, leads)?;
     for _ in 0..random.between(1, 4) {

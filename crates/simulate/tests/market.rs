@@ -1,5 +1,7 @@
 //! The market as a reader of its files sees it.
 
+#![allow(clippy::unwrap_used)]
+
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
