@@ -217,7 +217,7 @@ impl Account {
         };
         let serious = is_target || random.chance(0.3);
         let budget = match heat {
-            Heat::Hot if serious && random.chance(0.8) => "true",
+            Heat::Hot if serious && random.chance(0.88) => "true",
             Heat::Warm if random.chance(0.15) => "true",
             Heat::Warm if random.chance(0.2) => "false",
             _ => "",
@@ -312,7 +312,7 @@ struct Plan {
 impl Plan {
     fn of(account: &Account, random: &mut Random) -> Self {
         let (known, median, purchase) = match account.heat {
-            Heat::Hot if account.target_since.is_some() => (0.97, 480_000.0, 0.88),
+            Heat::Hot if account.target_since.is_some() => (0.97, 600_000.0, 0.93),
             Heat::Hot => (0.8, 150_000.0, 0.4),
             Heat::Warm => (0.6, 90_000.0, 0.25),
             Heat::Cold if account.target_since.is_some() => (0.6, 140_000.0, 0.08),
