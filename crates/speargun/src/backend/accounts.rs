@@ -135,7 +135,8 @@ impl EngineBackend {
         }))?;
         let (stored, parts) = found.ok_or_else(missing)?;
         let record = &listed.record;
-        let names = std::iter::once(stored.name.clone()).chain(texts(stored.other_names.as_deref()));
+        let names =
+            std::iter::once(stored.name.clone()).chain(texts(stored.other_names.as_deref()));
         let parent = stored.parent_id.and_then(|parent| {
             let place = list.rows.binary_search_by_key(&parent, |row| row.record.id).ok()?;
             let name = list.rows[place].record.name.clone();
@@ -251,9 +252,8 @@ impl EngineBackend {
             }
             event::timeline(connection, id, limit, offset).map(Some)
         }))?;
-        let (events, total) = found.ok_or_else(|| {
-            failure(EngineError::NotFound(format!("there is no account {id}")))
-        })?;
+        let (events, total) = found
+            .ok_or_else(|| failure(EngineError::NotFound(format!("there is no account {id}"))))?;
         let items = events
             .into_iter()
             .map(|event| dto::TimelineEvent {
@@ -395,9 +395,10 @@ fn committee(people: &[AccountPerson], roles: &[(i64, String)]) -> Vec<dto::Comm
 
 fn is_engaged(person: &AccountPerson) -> bool {
     // Counted back from the person's own last event: the page shows what the score saw.
-    let days = person.engaged_at.zip(person.last_event_at).map(|(engaged, last)| {
-        (last - engaged) as f64 / speargun_domain::time::DAY as f64
-    });
+    let days = person
+        .engaged_at
+        .zip(person.last_event_at)
+        .map(|(engaged, last)| (last - engaged) as f64 / speargun_domain::time::DAY as f64);
     days.is_some_and(|days| days <= features::ENGAGED_DAYS)
 }
 

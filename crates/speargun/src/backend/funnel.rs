@@ -160,9 +160,8 @@ impl EngineBackend {
                 .map(|record| {
                     let (kind, name) = match record.kind {
                         "account" => {
-                            let place = accounts
-                                .rows
-                                .binary_search_by_key(&record.id, |row| row.record.id);
+                            let place =
+                                accounts.rows.binary_search_by_key(&record.id, |row| row.record.id);
                             let name = place.ok().map(|p| accounts.rows[p].record.name.clone());
                             (dto::FunnelUnit::Account, name)
                         }

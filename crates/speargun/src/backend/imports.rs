@@ -59,8 +59,7 @@ impl Job {
 }
 
 pub(super) fn preview(upload: &Upload) -> BackendResult<dto::PreviewContent> {
-    let found =
-        import::preview(&upload.path, &upload.file_name, SAMPLE_ROWS).map_err(failure)?;
+    let found = import::preview(&upload.path, &upload.file_name, SAMPLE_ROWS).map_err(failure)?;
     let mapping = found.headings.iter().zip(&found.fields);
     let entities = ENTITIES
         .iter()
@@ -149,8 +148,7 @@ impl EngineBackend {
 
     pub(super) fn one_import(&self, id: i64) -> BackendResult<dto::Import> {
         let job = self.jobs().jobs.get(&id).cloned();
-        let run =
-            stored(self.workspace.store.read(|connection| import_run::get(connection, id)))?;
+        let run = stored(self.workspace.store.read(|connection| import_run::get(connection, id)))?;
         match (job, run) {
             (Some(job), run) => Ok(shown(id, &job, run.as_ref())),
             (None, Some(run)) => Ok(of_run(&run)),
@@ -171,10 +169,8 @@ impl EngineBackend {
         let missing = || BackendError::not_found(format!("import {id} turned no row down"));
         let file = kept.ok_or_else(missing)?;
         let unreadable = |error: csv::Error| BackendError::internal(error.to_string());
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .from_path(file)
-            .map_err(unreadable)?;
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).from_path(file).map_err(unreadable)?;
         for record in reader.records() {
             let row: Vec<String> =
                 record.map_err(unreadable)?.iter().map(ToOwned::to_owned).collect();
@@ -229,9 +225,7 @@ fn run(workspace: &Workspace, job: &Job, planned: &Planned, begun: &Sender<Begun
             Ok(())
         });
     let (state, message) = match imported {
-        Ok(()) => {
-            (dto::ImportState::Done, report.files.iter().find_map(|file| file.error.clone()))
-        }
+        Ok(()) => (dto::ImportState::Done, report.files.iter().find_map(|file| file.error.clone())),
         Err(EngineError::Cancelled) => {
             (dto::ImportState::Cancelled, Some(EngineError::Cancelled.to_string()))
         }

@@ -113,8 +113,9 @@ impl Backend for EngineBackend {
             time_zone: workspace.settings.time_zone.clone(),
             language: workspace.settings.language.clone(),
             counts,
-            last_import_at: last
-                .map(|run| speargun_domain::time::to_rfc3339(run.finished_at.unwrap_or(run.started_at))),
+            last_import_at: last.map(|run| {
+                speargun_domain::time::to_rfc3339(run.finished_at.unwrap_or(run.started_at))
+            }),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: Some(dto::ModelSummary {
                 name: workspace.model.name.clone(),
@@ -196,9 +197,8 @@ impl Backend for EngineBackend {
     fn save_view(&self, view: dto::NewView) -> BackendResult<dto::View> {
         let dto::NewView { page, name, query } = view;
         let mut saved = saved_view::SavedView { id: 0, page, name, query };
-        saved.id = stored(
-            self.workspace.store.write(|connection| saved_view::save(connection, &saved)),
-        )?;
+        saved.id =
+            stored(self.workspace.store.write(|connection| saved_view::save(connection, &saved)))?;
         let saved_view::SavedView { id, page, name, query } = saved;
         Ok(dto::View { id, page, name, query })
     }

@@ -1,0 +1,235 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Self-hosted account-based marketing: leads become accounts, accounts get scores with reasons,
+/// and both funnels stand side by side.
+///
+/// Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but a file was damaged.
+#[derive(Debug, Parser)]
+#[command(name = "speargun", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// Directory of the workspace.
+    #[arg(short, long, global = true, env = "SPEARGUN_WORKSPACE", default_value = ".")]
+    pub(crate) workspace: PathBuf,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a workspace.
+    Init(Init),
+    /// Write the CSV files of a simulated market.
+    Simulate(Simulate),
+    /// Import CSV files, workbooks, or directories of them.
+    Import(Import),
+    /// Give people their accounts.
+    Match(Output),
+    /// Score accounts and people, and sort accounts into tiers.
+    Score(Score),
+    /// List accounts.
+    Accounts(Accounts),
+    /// Say why an account scores what it scores.
+    Explain(Explain),
+    /// Show the double funnel.
+    Funnel(Funnel),
+    /// Match a file of leads to a file of accounts; needs no workspace.
+    MatchFiles(MatchFiles),
+    /// Serve the web app and the API.
+    Serve(Serve),
+    /// Make a demo workspace from simulated files, and serve it.
+    Demo(Demo),
+    /// Measure speed and memory on simulated data.
+    Bench(Bench),
+    /// Print the completions of a shell.
+    Completions(Completions),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Directory to make.
+    pub(crate) directory: PathBuf,
+    /// The company's name.
+    #[arg(long, default_value = "Speargun")]
+    pub(crate) name: String,
+    /// Currency of reports, ISO 4217.
+    #[arg(long, default_value = "USD")]
+    pub(crate) currency: String,
+    /// Zone that days begin in, such as Asia/Seoul.
+    #[arg(long, default_value = "UTC")]
+    pub(crate) time_zone: String,
+    /// Language of reports: en, ko or el.
+    #[arg(long, default_value = "en", value_parser = ["en", "ko", "el"])]
+    pub(crate) language: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// Directory to write to.
+    #[arg(default_value = "simulated")]
+    pub(crate) directory: PathBuf,
+    #[command(flatten)]
+    pub(crate) market: Market,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Market {
+    /// How many accounts.
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub(crate) accounts: u32,
+    /// Leads by account, on average.
+    #[arg(long, default_value_t = 10.0)]
+    pub(crate) leads_per_account: f64,
+    /// The same seed writes the same files.
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// Last day of the data; today where it is not said.
+    #[arg(long)]
+    pub(crate) end: Option<jiff::civil::Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Files and directories.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Mapping file for headings that are not known by themselves.
+    #[arg(long)]
+    pub(crate) mapping: Option<PathBuf>,
+    /// Name of the system that the keys are of, where the files give none away.
+    #[arg(long, default_value = "files")]
+    pub(crate) source: String,
+    /// Check everything and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args, Clone, Copy)]
+pub(crate) struct Output {
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Score {
+    /// The day to score as of; now where it is not said.
+    #[arg(long)]
+    pub(crate) as_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Accounts {
+    /// Condition, such as 'tier = 1 and employees >= 200'.
+    #[arg(long, default_value = "")]
+    pub(crate) filter: String,
+    /// Words to find in names and domains.
+    #[arg(long, default_value = "")]
+    pub(crate) search: String,
+    /// Field to sort by; `-` before it means descending.
+    #[arg(long, default_value = "-score", allow_hyphen_values = true)]
+    pub(crate) sort: String,
+    /// Columns, split by commas.
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "name,tier,score,stage,industry,country,employees,people_count,open_amount,owner"
+    )]
+    pub(crate) columns: Vec<String>,
+    /// The most rows; all where it is not said.
+    #[arg(long)]
+    pub(crate) limit: Option<u64>,
+    /// Print JSON.
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print CSV.
+    #[arg(long)]
+    pub(crate) csv: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Name, domain or id.
+    pub(crate) account: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Funnel {
+    /// First day.
+    #[arg(long)]
+    pub(crate) from: Option<String>,
+    /// Last day, included.
+    #[arg(long)]
+    pub(crate) to: Option<String>,
+    /// Follow those who entered the first stage in the period.
+    #[arg(long)]
+    pub(crate) cohort: bool,
+    /// Cut by tier, industry, country, owner or source.
+    #[arg(long, value_parser = ["tier", "industry", "country", "owner", "source"])]
+    pub(crate) slice: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MatchFiles {
+    /// CSV: account_id,name,domains,country,city,industry,employees,parent_id.
+    #[arg(long)]
+    pub(crate) accounts: PathBuf,
+    /// CSV: lead_id,first_name,last_name,title,email,company,website,country,city.
+    #[arg(long)]
+    pub(crate) leads: PathBuf,
+    /// CSV to write: lead_id,account_id,decision,probability,rule.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port.
+    #[arg(long, default_value = "127.0.0.1:7373")]
+    pub(crate) listen: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Directory of the demo workspace; made when it is missing.
+    #[arg(long, default_value = "demo-workspace")]
+    pub(crate) directory: PathBuf,
+    #[command(flatten)]
+    pub(crate) market: Market,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+    /// Make the workspace and stop.
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// What to measure.
+    #[arg(value_parser = ["import", "match", "score", "funnel"])]
+    pub(crate) what: String,
+    #[command(flatten)]
+    pub(crate) market: Market,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell.
+    pub(crate) shell: clap_complete::Shell,
+}

@@ -1,0 +1,115 @@
+//! `speargun bench`: the real use cases on simulated files, with rows a second and peak memory.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde::Serialize;
+use speargun_domain::money::Currency;
+use speargun_engine::funnel::FunnelBase;
+use speargun_engine::import::{ImportOptions, import_paths};
+use speargun_engine::membership::match_people;
+use speargun_engine::score::score_all;
+use speargun_engine::{EngineError, InitOptions, Watch, Workspace};
+
+use super::{CommandError, setup};
+use crate::arguments::Bench;
+use crate::output::{self, grouped};
+
+#[derive(Debug, Serialize)]
+struct Step {
+    step: String,
+    rows: u64,
+    seconds: f64,
+    rows_per_second: f64,
+    peak_memory_mib: Option<f64>,
+}
+
+pub(super) fn run(bench: &Bench) -> Result<(), CommandError> {
+    let folder = std::env::temp_dir().join(format!("speargun-bench-{}", std::process::id()));
+    let result = measure(bench, &folder);
+    // The folder is scratch; the measurement stands whether or not it can be removed.
+    let _ = std::fs::remove_dir_all(&folder);
+    let steps = result?;
+    if bench.output.json {
+        return output::json(&steps);
+    }
+    let rows = steps.iter().map(|step| {
+        vec![
+            step.step.clone(),
+            grouped(step.rows),
+            format!("{:.2}", step.seconds),
+            grouped(step.rows_per_second as u64),
+            step.peak_memory_mib.map_or(output::MISSING.to_owned(), |mib| format!("{mib:.0}")),
+        ]
+    });
+    let headings = ["Step", "Rows", "Seconds", "Rows/s", "Peak MiB so far"];
+    output::table(&headings, rows.collect(), &[1, 2, 3, 4])
+}
+
+fn measure(bench: &Bench, folder: &Path) -> Result<Vec<Step>, CommandError> {
+    let files = folder.join("files");
+    let market = setup::write_market(&files, &bench.market, "EUR")?;
+    let currency =
+        Currency::parse("EUR").map_err(|error| CommandError::Failed(error.to_string()))?;
+    let options = InitOptions {
+        name: "bench".to_owned(),
+        currency,
+        time_zone: "UTC".to_owned(),
+        language: "en".to_owned(),
+    };
+    let workspace = Workspace::init(&folder.join("workspace"), &options)?;
+    let mut steps = Vec::new();
+    let people = [files.join("leads.csv")];
+    steps.push(timed("import people", || import(&workspace, &people))?);
+    if bench.what == "import" {
+        steps.push(timed("import people again, unchanged", || import(&workspace, &people))?);
+    }
+    steps.push(timed("import the rest", || import(&workspace, &[files.clone()]))?);
+    if bench.what == "import" {
+        return Ok(steps);
+    }
+    let now = Workspace::now();
+    steps.push(timed("match", || {
+        match_people(&workspace, &Watch::none(), now)?;
+        Ok(market.people)
+    })?);
+    if bench.what == "match" {
+        return Ok(steps);
+    }
+    steps.push(timed("score", || Ok(score_all(&workspace, &Watch::none(), now, now)?.accounts))?);
+    if bench.what == "funnel" {
+        steps.push(timed("funnel", || {
+            let base =
+                workspace.store.read(|connection| FunnelBase::load(&workspace, connection))?;
+            Ok((base.heads.len() + base.deals.len()) as u64)
+        })?);
+    }
+    Ok(steps)
+}
+
+fn import(workspace: &Workspace, paths: &[PathBuf]) -> Result<u64, EngineError> {
+    let options = ImportOptions { source: "simulated".to_owned(), ..ImportOptions::default() };
+    let now = Workspace::now();
+    let report = import_paths(workspace, paths, &options, &Watch::none(), now)?;
+    Ok(report.files.iter().map(|file| file.rows).sum())
+}
+
+fn timed(
+    step: &str,
+    work: impl FnOnce() -> Result<u64, EngineError>,
+) -> Result<Step, CommandError> {
+    let start = Instant::now();
+    let rows = work()?;
+    let seconds = start.elapsed().as_secs_f64();
+    let rows_per_second = rows as f64 / seconds.max(1e-9);
+    let peak_memory_mib = peak_memory_mib();
+    Ok(Step { step: step.to_owned(), rows, seconds, rows_per_second, peak_memory_mib })
+}
+
+/// The most memory that the process ever held, as Linux counts it.
+fn peak_memory_mib() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: f64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kibibytes / 1024.0)
+}

@@ -1,0 +1,71 @@
+//! `speargun demo`: simulated files, imported as anybody's, then served.
+
+use std::path::Path;
+
+use speargun_domain::money::Currency;
+use speargun_engine::import::{ImportOptions, import_paths};
+use speargun_engine::membership::match_people;
+use speargun_engine::score::score_all;
+use speargun_engine::{EngineError, InitOptions, Workspace};
+
+use super::{CommandError, serve, setup};
+use crate::arguments::Demo;
+use crate::output::{self, Bar, grouped};
+
+pub(super) fn run(demo: &Demo) -> Result<(), CommandError> {
+    let directory = demo.directory.as_path();
+    let workspace = match Workspace::open(directory) {
+        Ok(workspace) => workspace,
+        Err(EngineError::NoWorkspace(_)) => make(directory, demo)?,
+        Err(error) => return Err(error.into()),
+    };
+    if demo.no_serve {
+        return Ok(());
+    }
+    serve::run(workspace, &demo.serve)
+}
+
+/// Makes the demo beside its place and moves it there whole: a demo that was stopped half-way is
+/// made again.
+fn make(directory: &Path, demo: &Demo) -> Result<Workspace, CommandError> {
+    let name = directory.file_name().map(|name| name.to_string_lossy().into_owned());
+    let building = directory.with_file_name(format!("{}.building", name.unwrap_or_default()));
+    let file = |error| EngineError::File { path: building.clone(), error };
+    if building.exists() {
+        std::fs::remove_dir_all(&building).map_err(file)?;
+    }
+    output::message(&format!("Making the demo workspace {} …", directory.display()));
+    let files = building.join("files");
+    let market = setup::write_market(&files, &demo.market, "EUR")?;
+    output::message(&format!(
+        "1/4 simulated {} accounts, {} people, {} events",
+        grouped(market.accounts),
+        grouped(market.people),
+        grouped(market.events)
+    ));
+    let currency =
+        Currency::parse("EUR").map_err(|error| CommandError::Failed(error.to_string()))?;
+    let options = InitOptions {
+        name: "Speargun demo".to_owned(),
+        currency,
+        time_zone: "Europe/Athens".to_owned(),
+        language: "en".to_owned(),
+    };
+    fill(&Workspace::init(&building, &options)?, &files)?;
+    std::fs::rename(&building, directory).map_err(file)?;
+    Ok(Workspace::open(directory)?)
+}
+
+fn fill(workspace: &Workspace, files: &Path) -> Result<(), CommandError> {
+    let now = Workspace::now();
+    let options = ImportOptions { source: "simulated".to_owned(), ..ImportOptions::default() };
+    let paths = [files.to_owned()];
+    let imported = Bar::new().run(|watch| import_paths(workspace, &paths, &options, watch, now))?;
+    output::message(&format!("2/4 imported {} records", grouped(imported.created)));
+    let matched = Bar::new().run(|watch| match_people(workspace, watch, now))?;
+    let (strong, people) = (grouped(matched.strong), grouped(matched.people));
+    output::message(&format!("3/4 gave {strong} of {people} people their account"));
+    let scored = Bar::new().run(|watch| score_all(workspace, watch, now, now))?;
+    output::message(&format!("4/4 scored {} accounts", grouped(scored.accounts)));
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! `speargun explain`.
+
+use speargun_api::backend::Backend;
+use speargun_api::dto::{AccountDetail, ScoreExplanation};
+
+use super::CommandError;
+use crate::arguments::Explain;
+use crate::backend::EngineBackend;
+use crate::output;
+
+pub(super) fn run(backend: &EngineBackend, explain: &Explain) -> Result<(), CommandError> {
+    let id = backend.find_account(&explain.account)?;
+    let detail = backend.account(id)?;
+    if explain.output.json {
+        return output::json(&detail);
+    }
+    match &detail.explanation {
+        Some(explanation) => print(&detail, explanation),
+        None => Err(CommandError::Failed(format!(
+            "{} has no score yet; run `speargun score`",
+            detail.row.name
+        ))),
+    }
+}
+
+fn print(detail: &AccountDetail, explanation: &ScoreExplanation) -> Result<(), CommandError> {
+    let tier = explanation.tier.map(|tier| format!(", tier {tier}")).unwrap_or_default();
+    output::line(&format!("{}: {:.1}{tier}", detail.row.name, explanation.total))?;
+    let mut rows = Vec::new();
+    for dimension in &explanation.dimensions {
+        let key = serde_json::to_value(dimension.key).unwrap_or_default();
+        let key = key.as_str().unwrap_or_default().to_owned();
+        rows.push(vec![
+            key,
+            format!("{:.0} % of {:.1}", dimension.weight * 100.0, dimension.value),
+            format!("{:.1}", dimension.contribution),
+            String::new(),
+        ]);
+        for reason in &dimension.reasons {
+            let found = reason.found.clone().unwrap_or_default();
+            let points = format!("{:+.1}", reason.points);
+            rows.push(vec![format!("  {}", reason.text), points, String::new(), found]);
+        }
+        if !dimension.missing.is_empty() {
+            let missing = dimension.missing.join(", ");
+            let text = format!("  not known: {missing}");
+            rows.push(vec![text, String::new(), String::new(), String::new()]);
+        }
+    }
+    let total = format!("{:.1}", explanation.total);
+    rows.push(vec!["Score".to_owned(), String::new(), total, String::new()]);
+    output::table(&["Reason", "Points", "Adds", "Found"], rows, &[1, 2])?;
+    let gates = explanation.gates.iter().map(|gate| {
+        let met = if gate.met { "met" } else { "not met" };
+        let found = gate.found.clone().unwrap_or_default();
+        vec![gate.tier.to_string(), gate.gate.clone(), met.to_owned(), found]
+    });
+    output::table(&["Tier", "Gate", "", "Found"], gates.collect(), &[0])?;
+    for notice in &explanation.notices {
+        output::message(notice);
+    }
+    Ok(())
+}

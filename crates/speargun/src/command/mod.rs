@@ -1,0 +1,100 @@
+//! One file a subcommand.
+
+mod accounts;
+mod bench;
+mod demo;
+mod explain;
+mod funnel;
+mod import;
+mod matching;
+mod score;
+mod serve;
+mod setup;
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::CommandFactory;
+use speargun_api::backend::BackendError;
+use speargun_engine::{EngineError, Workspace};
+
+use crate::arguments::{Arguments, Command};
+use crate::backend::EngineBackend;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CommandError {
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error("{}{}", .0.detail, hint(.0))]
+    Backend(BackendError),
+    #[error("{0}")]
+    Usage(String),
+    #[error("{0}")]
+    Failed(String),
+    #[error("the output cannot be written: {0}")]
+    Output(io::Error),
+}
+
+fn hint(error: &BackendError) -> String {
+    error.hint.as_ref().map(|hint| format!("\nhint: {hint}")).unwrap_or_default()
+}
+
+impl From<BackendError> for CommandError {
+    fn from(error: BackendError) -> Self {
+        Self::Backend(error)
+    }
+}
+
+impl CommandError {
+    /// Somebody closed the pipe, such as `head`: that is no failure.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Usage(_) => ExitCode::from(2),
+            _ => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// Runs what was typed.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
+    let directory = arguments.workspace.as_path();
+    match &arguments.command {
+        Command::Init(init) => setup::init(init)?,
+        Command::Simulate(simulate) => setup::simulate(simulate)?,
+        Command::Import(import) => return import::run(&open(directory)?, import),
+        Command::Match(output) => matching::run(&open(directory)?, *output)?,
+        Command::Score(score) => score::run(&open(directory)?, score)?,
+        Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
+        Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,
+        Command::Funnel(funnel) => funnel::run(&backend(directory)?, funnel)?,
+        Command::MatchFiles(files) => matching::run_files(files)?,
+        Command::Serve(serve) => serve::run(open(directory)?, serve)?,
+        Command::Demo(demo) => demo::run(demo)?,
+        Command::Bench(bench) => bench::run(bench)?,
+        Command::Completions(completions) => {
+            let mut command = Arguments::command();
+            clap_complete::generate(
+                completions.shell,
+                &mut command,
+                "speargun",
+                &mut io::stdout().lock(),
+            );
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn open(directory: &Path) -> Result<Workspace, CommandError> {
+    Ok(Workspace::open(directory)?)
+}
+
+fn backend(directory: &Path) -> Result<EngineBackend, CommandError> {
+    Ok(EngineBackend::new(Arc::new(open(directory)?)))
+}

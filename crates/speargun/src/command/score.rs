@@ -1,0 +1,48 @@
+//! `speargun score`.
+
+use speargun_domain::time::parse_instant;
+use speargun_engine::score::score_all;
+use speargun_engine::{EngineError, Workspace};
+
+use super::CommandError;
+use crate::arguments::Score;
+use crate::output::{self, Bar, grouped};
+
+pub(super) fn run(workspace: &Workspace, score: &Score) -> Result<(), CommandError> {
+    let now = Workspace::now();
+    let as_of = match &score.as_of {
+        Some(text) => {
+            let zone = workspace.settings.zone().map_err(EngineError::from)?;
+            parse_instant(text, &zone, workspace.settings.date_order)
+                .map_err(CommandError::Usage)?
+        }
+        None => now,
+    };
+    let report = Bar::new().run(|watch| score_all(workspace, watch, as_of, now))?;
+    if score.output.json {
+        return output::json(&report);
+    }
+    let rows = report.tiers.iter().map(|tier| vec![tier.tier.to_string(), grouped(tier.accounts)]);
+    output::table(&["Tier", "Accounts"], rows.collect(), &[1])?;
+    output::message(&format!(
+        "{} accounts and {} people scored by the model \"{}\" version {}; mean score {:.1}.",
+        grouped(report.accounts),
+        grouped(report.people),
+        report.model,
+        report.version,
+        report.mean_score,
+    ));
+    for (count, text) in [
+        (report.researching, "researching: no confirmed timeline or budget"),
+        (report.fit_too_low, "too little fit for their size or interest"),
+        (report.stale, "with inputs older than a quarter"),
+    ] {
+        if count > 0 {
+            output::message(&format!("{} accounts {text}.", grouped(count)));
+        }
+    }
+    for notice in &report.notices {
+        output::message(&format!("warning: {notice}"));
+    }
+    Ok(())
+}

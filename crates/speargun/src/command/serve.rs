@@ -1,0 +1,72 @@
+//! `speargun serve`.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use speargun_engine::Workspace;
+use speargun_store::import_run;
+
+use super::CommandError;
+use crate::arguments::Serve;
+use crate::backend::EngineBackend;
+use crate::output;
+
+pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandError> {
+    refuse_wide(serve.listen)?;
+    // What a killed server left running is told apart from what runs now, unless a command line
+    // import is at it this moment.
+    if let Ok(_lock) = workspace.lock("serve") {
+        let at = Workspace::now();
+        workspace
+            .store
+            .write(|connection| import_run::mark_interrupted(connection, at).map(|_| ()))
+            .map_err(speargun_engine::EngineError::from)?;
+    }
+    let settings = speargun_api::Settings {
+        upload_directory: workspace.directory.join("uploads"),
+        extra_hosts: Vec::new(),
+    };
+    let backend = Arc::new(EngineBackend::new(Arc::new(workspace)));
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| CommandError::Failed(format!("the server cannot start: {error}")))?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(serve.listen).await.map_err(|error| {
+            let address = serve.listen;
+            CommandError::Failed(format!("cannot listen on {address}: {error}"))
+        })?;
+        let address = listener.local_addr().map_err(CommandError::Output)?;
+        output::message(&format!("Speargun is ready: http://{address}"));
+        output::message("Press Ctrl+C to stop.");
+        speargun_api::serve(listener, backend, &settings, stopped())
+            .await
+            .map_err(|error| CommandError::Failed(format!("the server ended: {error}")))
+    })
+}
+
+/// There is no sign-in yet: whoever reaches the server reads and changes everything.
+fn refuse_wide(listen: SocketAddr) -> Result<(), CommandError> {
+    if listen.ip().is_loopback() {
+        return Ok(());
+    }
+    Err(CommandError::Usage(format!(
+        "there is no sign-in yet, so Speargun listens on this machine only, not on {}; \
+         listen on 127.0.0.1 and put a proxy with a sign-in of its own in front",
+        listen.ip()
+    )))
+}
+
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupted.await;
+        }
+    }
+}

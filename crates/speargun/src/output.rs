@@ -1,0 +1,147 @@
+//! Data goes to stdout, messages and progress to stderr.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use speargun_engine::{Progress, Watch};
+
+use crate::command::CommandError;
+
+/// Prints a value as JSON.
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<(), CommandError> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| CommandError::Failed(error.to_string()))?;
+    line(&text)
+}
+
+/// Prints a line.
+pub(crate) fn line(text: &str) -> Result<(), CommandError> {
+    writeln!(io::stdout().lock(), "{text}").map_err(CommandError::Output)
+}
+
+/// Prints a message beside the data.
+pub(crate) fn message(text: &str) {
+    eprintln!("{text}");
+}
+
+/// A table that fits the terminal; columns named in `right` are set to the right.
+pub(crate) fn table(
+    headings: &[&str],
+    rows: Vec<Vec<String>>,
+    right: &[usize],
+) -> Result<(), CommandError> {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY);
+    if io::stdout().is_terminal() {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    let aligned = |row: Vec<String>| -> Vec<Cell> {
+        row.into_iter()
+            .enumerate()
+            .map(|(index, text)| {
+                let cell = Cell::new(text);
+                if right.contains(&index) { cell.set_alignment(CellAlignment::Right) } else { cell }
+            })
+            .collect()
+    };
+    table.set_header(aligned(headings.iter().map(|heading| (*heading).to_owned()).collect()));
+    for row in rows {
+        table.add_row(aligned(row));
+    }
+    line(&table.to_string())
+}
+
+/// A number with thousands set apart.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// An amount in whole units.
+pub(crate) fn amount(money: &speargun_api::dto::Money) -> String {
+    let whole = money.amount.abs().round() as u64;
+    let sign = if money.amount < 0.0 { "−" } else { "" };
+    format!("{sign}{} {}", grouped(whole), money.currency)
+}
+
+/// What stands where nothing is known.
+pub(crate) const MISSING: &str = "–";
+
+/// Progress on a terminal; nothing where stderr is a file.
+pub(crate) struct Bar {
+    bar: Mutex<Option<(String, ProgressBar)>>,
+    quiet: bool,
+}
+
+/// Commands are stopped by the signal itself: the store rolls back.
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+impl Bar {
+    pub(crate) fn new() -> Self {
+        Self { bar: Mutex::new(None), quiet: !io::stderr().is_terminal() }
+    }
+
+    pub(crate) fn run<T>(&self, work: impl FnOnce(&Watch<'_>) -> T) -> T {
+        let progress = |progress: Progress| self.show(&progress);
+        let watch = Watch { progress: &progress, started: &|_| {}, cancelled: &NEVER };
+        let result = work(&watch);
+        if let Ok(mut kept) = self.bar.lock()
+            && let Some((_, bar)) = kept.take()
+        {
+            bar.finish_and_clear();
+        }
+        result
+    }
+
+    fn show(&self, progress: &Progress) {
+        if self.quiet {
+            return;
+        }
+        let Ok(mut kept) = self.bar.lock() else { return };
+        let is_same = kept.as_ref().is_some_and(|(what, _)| *what == progress.what);
+        if !is_same {
+            if let Some((_, old)) = kept.take() {
+                old.finish_and_clear();
+            }
+            let bar = match progress.total {
+                Some(total) => ProgressBar::new(total),
+                None => ProgressBar::new_spinner(),
+            };
+            if let Ok(style) =
+                ProgressStyle::with_template("{msg:24} {wide_bar} {percent:>3} % {eta} left")
+                && progress.total.is_some()
+            {
+                bar.set_style(style);
+            }
+            bar.set_message(progress.what.clone());
+            *kept = Some((progress.what.clone(), bar));
+        }
+        if let Some((_, bar)) = kept.as_ref() {
+            bar.set_position(progress.done);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, expected) in
+            [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")]
+        {
+            assert_eq!(super::grouped(number), expected);
+        }
+    }
+}
