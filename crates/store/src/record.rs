@@ -53,7 +53,7 @@ pub fn source_id(connection: &mut Connection, name: &str) -> Result<i64, StoreEr
 /// Writes records of one shape: the same columns for every record.
 #[derive(Debug)]
 pub struct RecordWriter {
-    sql: String,
+    sql: Option<String>,
     mode: WriteMode,
     column_count: usize,
     exists_sql: String,
@@ -72,6 +72,8 @@ impl RecordWriter {
             WriteMode::Upsert => upsert_sql(table, columns, &set, &changed),
             WriteMode::Update => update_sql(table, &set, &changed, columns.len()),
         };
+        // A file of keys alone has nothing to update.
+        let sql = (mode == WriteMode::Upsert || !columns.is_empty()).then_some(sql);
         let exists_sql =
             format!("SELECT id FROM {table} WHERE source_id = ?1 AND external_id = ?2");
         Self { sql, mode, column_count: columns.len(), exists_sql }
@@ -88,7 +90,10 @@ impl RecordWriter {
         parameters: &[Value],
     ) -> Result<Written, StoreError> {
         debug_assert_eq!(parameters.len(), self.column_count + 3);
-        let row = connection.query_one(&self.sql, parameters)?;
+        let row = match &self.sql {
+            Some(sql) => connection.query_one(sql, parameters)?,
+            None => None,
+        };
         match row {
             Some(row) if row.integer(0) == 1 => Ok(Written::Created),
             Some(_) => Ok(Written::Updated),
@@ -214,15 +219,24 @@ pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
             &[],
         )?;
     }
-    for (table, column, name) in
-        [("account", "parent_id", "parent_name"), ("opportunity", "account_id", "account_name")]
-    {
+    const NAMED: &[(&str, &str, &str, &str)] = &[
+        ("account", "parent_id", "parent_reference", "parent_name"),
+        ("opportunity", "account_id", "account_reference", "account_name"),
+    ];
+    for (table, column, reference, name) in NAMED {
         // MIN with HAVING gives nothing where two accounts share the name.
+        let found = format!(
+            "(SELECT MIN(named.id) FROM account named \
+             WHERE lower(named.name) = lower({table}.{name}) AND COALESCE(named.deleted, 0) = 0 \
+             HAVING COUNT(*) = 1)"
+        );
+        // What a reference joined stays; what only a name joined follows the name.
         connection.execute(
             &format!(
-                "UPDATE {table} SET {column} = (SELECT MIN(named.id) FROM account named \
-                 WHERE lower(named.name) = lower({table}.{name}) AND COALESCE(named.deleted, 0) = 0 \
-                 HAVING COUNT(*) = 1) WHERE {column} IS NULL AND {name} IS NOT NULL"
+                "UPDATE {table} SET {column} = {found} \
+                 WHERE ({column} IS NULL AND {name} IS NOT NULL \
+                 OR {column} IS NOT NULL AND {reference} IS NULL) \
+                 AND {column} IS DISTINCT FROM {found}"
             ),
             &[],
         )?;
