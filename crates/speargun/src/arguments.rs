@@ -79,7 +79,7 @@ pub(crate) struct Simulate {
 #[derive(Debug, Args)]
 pub(crate) struct Market {
     /// How many accounts.
-    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, default_value_t = 3_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub(crate) accounts: u32,
     /// Leads by account, on average.
     #[arg(long, default_value_t = 10.0)]

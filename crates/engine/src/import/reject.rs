@@ -25,13 +25,14 @@ pub(crate) const SHOWN_MAX: usize = 100;
 /// Writes the file of rejects; it comes into being with the first one.
 #[derive(Debug)]
 pub(crate) struct RejectWriter {
-    path: PathBuf,
+    path: Option<PathBuf>,
     headings: Vec<String>,
     writer: Option<csv::Writer<BufWriter<File>>>,
 }
 
 impl RejectWriter {
-    pub(crate) fn new(path: PathBuf, headings: &[String]) -> Self {
+    /// A writer to `path`, or, without one, to nowhere.
+    pub(crate) fn new(path: Option<PathBuf>, headings: &[String]) -> Self {
         Self { path, headings: headings.to_owned(), writer: None }
     }
 
@@ -40,11 +41,12 @@ impl RejectWriter {
         reject: &Reject,
         cells: Option<&csv::StringRecord>,
     ) -> Result<(), EngineError> {
+        let Some(path) = &self.path else { return Ok(()) };
         if self.writer.is_none() {
-            if let Some(folder) = self.path.parent() {
+            if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder).map_err(EngineError::file(folder))?;
             }
-            let file = File::create(&self.path).map_err(EngineError::file(&self.path))?;
+            let file = File::create(path).map_err(EngineError::file(path))?;
             let mut writer = csv::Writer::from_writer(BufWriter::new(file));
             let own = ["line", "column", "reason"].map(ToOwned::to_owned);
             writer.write_record(own.iter().chain(&self.headings))?;
@@ -64,14 +66,10 @@ impl RejectWriter {
     }
 
     /// The file, if there is one.
-    pub(crate) fn finish(mut self) -> Result<Option<PathBuf>, EngineError> {
-        match &mut self.writer {
-            Some(writer) => {
-                writer.flush().map_err(EngineError::file(&self.path))?;
-                Ok(Some(self.path))
-            }
-            None => Ok(None),
-        }
+    pub(crate) fn finish(self) -> Result<Option<PathBuf>, EngineError> {
+        let (Some(path), Some(mut writer)) = (self.path, self.writer) else { return Ok(None) };
+        writer.flush().map_err(EngineError::file(&path))?;
+        Ok(Some(path))
     }
 }
 

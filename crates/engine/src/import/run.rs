@@ -180,7 +180,9 @@ impl<'a> Job<'a> {
             let is_postgres = connection.is_postgres();
             Ok((source, RecordWriter::new(plan.entity, &columns, mode, is_postgres)))
         })?;
-        let path = reject::path(&workspace.directory, run.id, &file.name);
+        // A rehearsal leaves no file: its number will be that of another import.
+        let path = matches!(target, Target::Store(_))
+            .then(|| reject::path(&workspace.directory, run.id, &file.name));
         let report = FileReport {
             import_id: run.id,
             file: file.name.clone(),
@@ -200,9 +202,13 @@ impl<'a> Job<'a> {
         watch: &Watch<'_>,
         bytes_total: u64,
     ) -> Result<(), EngineError> {
-        for chunk in receiver {
+        for mut chunk in receiver {
             watch.check()?;
-            target.write(|connection| self.write_chunk(connection, &chunk))?;
+            let records = std::mem::take(&mut chunk.records);
+            let turned_down = chunk.rejects.len();
+            target.write(|connection| {
+                self.write_chunk(connection, records, chunk.rows, turned_down)
+            })?;
             for (reject, cells) in &chunk.rejects {
                 self.turn_down(reject, cells.as_ref())?;
             }
@@ -218,35 +224,40 @@ impl<'a> Job<'a> {
     fn write_chunk(
         &mut self,
         connection: &mut Connection,
-        chunk: &Chunk,
+        records: Vec<(u64, Record)>,
+        rows: u64,
+        turned_down: usize,
     ) -> Result<(), EngineError> {
         let mut counts = [0_u64; 3];
         let mut duplicates = 0;
         let mut missing = Vec::new();
         let mut parameters: Vec<Value> = Vec::new();
-        for (line, record) in &chunk.records {
+        for (line, record) in records {
             if !self.seen.insert(hash(&record.external_id)) {
                 duplicates += 1;
             }
             parameters.clear();
             parameters.push(Value::Integer(self.source));
-            parameters.push(Value::from(record.external_id.as_str()));
+            parameters.push(Value::Text(record.external_id));
             parameters.push(Value::Integer(self.now));
-            parameters.extend(record.values.iter().cloned());
+            parameters.extend(record.values);
             match self.writer.write(connection, &parameters)? {
                 Written::Created => counts[0] += 1,
                 Written::Updated => counts[1] += 1,
                 Written::Unchanged => counts[2] += 1,
-                Written::Missing => missing.push((*line, record.external_id.clone())),
+                Written::Missing => {
+                    let key = parameters.get(1).and_then(Value::as_text).unwrap_or_default();
+                    missing.push((line, key.to_owned()));
+                }
             }
         }
         let report = &mut self.report;
-        report.rows += chunk.rows;
+        report.rows += rows;
         report.created += counts[0];
         report.updated += counts[1];
         report.unchanged += counts[2];
         report.duplicate_ids += duplicates;
-        self.note(connection, chunk.rejects.len() + missing.len())?;
+        self.note(connection, turned_down + missing.len())?;
         for (line, key) in missing {
             let entity = self.plan.entity.key;
             let reason = format!("{entity} \"{key}\" is not known; import it first");
