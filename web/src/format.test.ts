@@ -24,7 +24,7 @@ describe("numbers", () => {
 
   it("have a true minus sign and show the sign of a change", () => {
     expect(english.signed(-5.1)).toBe("−5.1");
-    expect(english.signed(22)).toBe("+22");
+    expect(english.signed(22)).toBe("+22.0");
     expect(english.money({ amount: -12, currency: "EUR" })).toBe("−€12");
   });
 

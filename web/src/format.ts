@@ -109,7 +109,11 @@ export function createFormat(language: Language, timeZone: string): Format {
     }),
     money: moneyWriter(language, { maximumFractionDigits: 0 }),
     compactMoney: moneyWriter(language, { notation: "compact", maximumFractionDigits: 1 }),
-    signed: numberWriter(language, { signDisplay: "exceptZero", maximumFractionDigits: 1 }),
+    signed: numberWriter(language, {
+      signDisplay: "exceptZero",
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }),
     days: numberWriter(language, {
       style: "unit",
       unit: "day",

@@ -22,7 +22,7 @@ export function FactsCard({ account }: { account: AccountDetail }) {
     [t("facts.names"), account.names.join(", ")],
     [t("facts.domains"), account.domains.join(", ")],
     [t("column.industry"), account.industry],
-    [t("facts.place"), place.filter(Boolean).join(", ")],
+    [t("facts.place"), [...new Set(place.filter(Boolean))].join(", ")],
     [t("column.employees"), account.employees == null ? null : format.integer(account.employees)],
     [
       t("facts.revenue"),

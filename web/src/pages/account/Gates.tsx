@@ -1,5 +1,23 @@
 import type { ScoreExplanation } from "../../api";
-import { useTranslate } from "../../i18n";
+import { useFormat } from "../../format";
+import { type Translate, useTranslate } from "../../i18n";
+import { readFound } from "./found";
+
+type Gate = ScoreExplanation["gates"][number];
+
+/** What was found; what is needed only where the name of the gate does not say it already. */
+function GateDetail({ gate, t }: { gate: Gate; t: Translate }) {
+  const format = useFormat();
+  const { text, needed } = readFound(t, format, gate.found ?? "–");
+  const more = needed ?? (gate.needed === gate.gate ? null : gate.needed);
+  return (
+    <span className="muted small gate-detail">
+      {more
+        ? t("gates.found_needed", { found: text, needed: more })
+        : t("gates.found", { found: text })}
+    </span>
+  );
+}
 
 /** The gates of the tiers: met or not, what was found, what is needed. */
 export function Gates({ explanation }: { explanation: ScoreExplanation }) {
@@ -17,9 +35,7 @@ export function Gates({ explanation }: { explanation: ScoreExplanation }) {
           </span>
           <span>
             <span className="strong">{t("accounts.tier", { tier: gate.tier })}</span> {gate.gate}
-            <span className="muted small gate-detail">
-              {t("gates.found_needed", { found: gate.found ?? "–", needed: gate.needed })}
-            </span>
+            <GateDetail gate={gate} t={t} />
           </span>
         </li>
       ))}

@@ -31,8 +31,8 @@ export function OpportunityItem({ opportunity }: { opportunity: Opportunity }) {
   const { outcome, closed_at, expected_close_at } = opportunity;
   const closing =
     outcome === "open"
-      ? t("opportunities.expected", { date: format.date(expected_close_at) })
-      : t("opportunities.closed", { date: format.date(closed_at) });
+      ? expected_close_at && t("opportunities.expected", { date: format.date(expected_close_at) })
+      : closed_at && t("opportunities.closed", { date: format.date(closed_at) });
   const details = [
     opportunity.product,
     opportunity.owner,

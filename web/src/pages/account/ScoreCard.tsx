@@ -4,7 +4,8 @@ import { WaterfallChart } from "../../charts/WaterfallChart";
 import { Card } from "../../components/Card";
 import { EmptyState } from "../../components/states";
 import { useFormat } from "../../format";
-import { type Translate, useTranslate, wordOf } from "../../i18n";
+import { type Translate, useTranslate } from "../../i18n";
+import { factName, readFound } from "./found";
 import { Gates } from "./Gates";
 
 type Dimension = ScoreExplanation["dimensions"][number];
@@ -94,7 +95,7 @@ function Reasons({ dimension, t }: { dimension: Dimension; t: Translate }) {
               <td>
                 {reason.text}
                 {reason.found && (
-                  <span className="muted">{` · ${t("score.found", { found: reason.found })}`}</span>
+                  <span className="muted">{` · ${t("score.found", { found: readFound(t, format, reason.found).text })}`}</span>
                 )}
               </td>
               <td className="number">{format.signed(reason.points)}</td>
@@ -110,7 +111,7 @@ function Reasons({ dimension, t }: { dimension: Dimension; t: Translate }) {
       {dimension.missing.length > 0 && (
         <p className="small muted">
           {t("score.missing", {
-            fields: format.list(dimension.missing.map((field) => wordOf(t, "field", field))),
+            fields: format.list(dimension.missing.map((field) => factName(t, field))),
           })}
         </p>
       )}

@@ -15,7 +15,7 @@ interface Properties {
 export function SliceTable({ slices, slice }: Properties) {
   const t = useTranslate();
   const format = useFormat();
-  const rows = sliceRows(slices);
+  const rows = sliceRows(slices, slice);
   const nameOf = (value: string | null) => {
     if (value === null) return t("slice.unknown");
     if (slice === "tier") return t("accounts.tier", { tier: value });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ClosedSummary, FunnelSliceResult } from "../../api";
 import { lights, sliceRows } from "./slice-rows";
 
-function slice(value: string, won: number, lost: number): FunnelSliceResult {
+function slice(value: string | null, won: number, lost: number): FunnelSliceResult {
   const of = won + lost;
   const rate = { reached: won, of, rate: won / of, low: 0, high: 1 };
   const total = {
@@ -15,6 +15,22 @@ function slice(value: string, won: number, lost: number): FunnelSliceResult {
   } as unknown as ClosedSummary;
   return { value, tracks: [], total };
 }
+
+describe("the rows", () => {
+  const valuesOf = (values: (string | null)[], by?: string) =>
+    sliceRows(
+      values.map((value) => slice(value, 1, 1)),
+      by,
+    ).map(({ value }) => value);
+
+  it("of tiers start with the first, and end with what is not known", () => {
+    expect(valuesOf(["3", null, "2", "1"], "tier")).toEqual(["1", "2", "3", null]);
+  });
+
+  it("of all else stay as they came, but for what is not known", () => {
+    expect(valuesOf([null, "Retail", "Energy"])).toEqual(["Retail", "Energy", null]);
+  });
+});
 
 describe("lights", () => {
   const rows = sliceRows([slice("a", 30, 30), slice("b", 40, 10), slice("c", 9, 1)]);

@@ -23,9 +23,19 @@ function countOf(result: FunnelSliceResult, key: string): number {
   return stages.filter((stage) => stage.key === key).reduce((sum, { count }) => sum + count, 0);
 }
 
+/** Tiers stand in their own order, all else as it came, the largest first; what is not known, last. */
+function inOrder(slices: FunnelSliceResult[], slice?: string): FunnelSliceResult[] {
+  return slices.toSorted((one, other) => {
+    if (one.value === null || other.value === null) {
+      return Number(one.value === null) - Number(other.value === null);
+    }
+    return slice === "tier" ? Number(one.value) - Number(other.value) : 0;
+  });
+}
+
 /** The rows of the comparison. */
-export function sliceRows(slices: FunnelSliceResult[]): SliceRow[] {
-  return slices.map((result) => ({
+export function sliceRows(slices: FunnelSliceResult[], slice?: string): SliceRow[] {
+  return inOrder(slices, slice).map((result) => ({
     value: result.value,
     target: countOf(result, "target"),
     engaged: countOf(result, "engaged"),

@@ -1,0 +1,37 @@
+import type { Format } from "../../format";
+import { knownKey, type Translate, wordOf } from "../../i18n";
+
+/** What an account was found to have, and the amount that was needed where one was. */
+export interface Found {
+  text: string;
+  needed: string | null;
+}
+
+/** The fields of an account that are true or false. */
+const truths = new Set(["target", "budget_confirmed"]);
+
+/** The name of a field of an account as the rules know it. */
+export function factName(t: Translate, field: string): string {
+  const prefix = ["fact", "field", "dimension"].find((group) => knownKey(`${group}.${field}`));
+  return wordOf(t, prefix ?? "fact", field);
+}
+
+function valueText(t: Translate, format: Format, field: string, value: string): string {
+  if (value === "unknown") return t("fact.unknown");
+  if (truths.has(field)) return t(value === "1" ? "facts.yes" : "facts.no");
+  if (field === "country") return format.country(value);
+  const number = Number(value);
+  if (field === "founded_year" || Number.isNaN(number)) return value;
+  if (field === "revenue_growth") return format.percent(number);
+  return Number.isInteger(number) ? format.integer(number) : format.decimal(number);
+}
+
+/** Writes what the engine found, such as `employees 1440` or `won_amount 5 of 9 EUR`, in words. */
+export function readFound(t: Translate, format: Format, found: string): Found {
+  const [, field, value] = /^([a-z][a-z0-9_]*) (.+)$/.exec(found) ?? [];
+  if (!field || !value) return { text: found, needed: null };
+  const [, reached, limit, currency] = /^(\S+) of ([\d.]+) ([A-Z]{3})$/.exec(value) ?? [];
+  const text = `${factName(t, field)} ${valueText(t, format, field, reached ?? value)}`;
+  if (!limit || !currency) return { text, needed: null };
+  return { text, needed: format.money({ amount: Number(limit), currency }) };
+}
