@@ -71,11 +71,7 @@ const DAY: f64 = 86_400_000_000.0;
 
 /// Sums up deals over the period `from..to`.
 #[must_use]
-pub fn summarise<'a>(
-    deals: impl Iterator<Item = &'a Deal>,
-    from: i64,
-    to: i64,
-) -> ClosedSummary {
+pub fn summarise<'a>(deals: impl Iterator<Item = &'a Deal>, from: i64, to: i64) -> ClosedSummary {
     let (mut won, mut lost, mut open_count) = (0_u64, 0_u64, 0_u64);
     let (mut revenue, mut open_amount) = (0.0, 0.0);
     let mut won_with_amount = 0_u64;

@@ -90,7 +90,7 @@ pub fn timeline(
         AND COALESCE(e.deleted, 0) = 0";
     let account = Value::Integer(account_id);
     let total = connection
-        .query_one(&format!("SELECT COUNT(*) FROM ({IDS}) found"), &[account.clone()])?
+        .query_one(&format!("SELECT COUNT(*) FROM ({IDS}) found"), std::slice::from_ref(&account))?
         .map_or(0, |row| row.integer(0));
     let sql = format!(
         "SELECT e.id, e.event_type, e.occurred_at, p.id, p.first_name, p.last_name, p.email, \
