@@ -12,7 +12,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     process::run(&cargo, &["build", "--profile", "demo", "--package", "speargun"], &root())?;
     step("demo");
-    let target = std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), Into::into);
+    let target =
+        std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), Into::into);
     let binary = target.join("demo/speargun");
     let mut all = vec!["demo"];
     all.extend(arguments.iter().map(String::as_str));

@@ -7,8 +7,19 @@ use crate::process::root;
 
 const FILE: &str = "docs/reference/commands.md";
 const COMMANDS: [&str; 13] = [
-    "", "init", "simulate", "import", "match", "score", "accounts", "explain", "funnel",
-    "match-files", "serve", "demo", "bench",
+    "",
+    "init",
+    "simulate",
+    "import",
+    "match",
+    "score",
+    "accounts",
+    "explain",
+    "funnel",
+    "match-files",
+    "serve",
+    "demo",
+    "bench",
 ];
 
 /// Writes the reference anew.

@@ -8,8 +8,12 @@ use std::process::{Child, Command, Stdio};
 use crate::process::{find_program, is_ci, root, run as run_program, run_with, step};
 use crate::web;
 
-const CHROMIUM: [&str; 4] =
-    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
+const CHROMIUM: [&str; 4] = [
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/snap/bin/chromium",
+];
 
 /// Runs every test.
 pub(crate) fn run() -> Result<(), String> {
@@ -45,7 +49,8 @@ fn browser(cargo: &str) -> Result<(), String> {
         return skip_or_fail("the browser tests need Chromium (apt-get install chromium)");
     };
     run_program(cargo, &["build", "--package", "speargun"], &root())?;
-    let target = std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), PathBuf::from);
+    let target =
+        std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), PathBuf::from);
     let binary = target.join("debug/speargun");
     let folder = std::env::temp_dir().join(format!("speargun-browser-{}", std::process::id()));
     let _cleaner = Cleaner(folder.clone());
@@ -68,9 +73,8 @@ impl Server {
     /// Makes a small demo and waits until it says its address.
     fn start(binary: &Path, workspace: &Path) -> Result<Self, String> {
         let workspace = workspace.to_string_lossy();
-        let arguments = [
-            "demo", "--directory", &workspace, "--accounts", "600", "--listen", "127.0.0.1:0",
-        ];
+        let arguments =
+            ["demo", "--directory", &workspace, "--accounts", "600", "--listen", "127.0.0.1:0"];
         let mut child = Command::new(binary)
             .args(arguments)
             .stderr(Stdio::piped())
@@ -143,8 +147,14 @@ impl Postgres {
         }
         let data = folder.join("data").to_string_lossy().into_owned();
         let tool = |name: &str| programs.join(name).to_string_lossy().into_owned();
-        let initdb =
-            [tool("initdb"), "-D".into(), data.clone(), "-U".into(), "postgres".into(), "-N".into()];
+        let initdb = [
+            tool("initdb"),
+            "-D".into(),
+            data.clone(),
+            "-U".into(),
+            "postgres".into(),
+            "-N".into(),
+        ];
         let status = as_user(&initdb, as_root)
             .args(["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"])
             .stdout(Stdio::null())
@@ -209,9 +219,9 @@ fn postgres_programs() -> Option<PathBuf> {
         .collect();
     folders.sort();
     folders.push(PathBuf::from("/usr/local/bin"));
-    folders.into_iter().find(|folder| {
-        folder.join("initdb").exists() && folder.join("postgres").exists()
-    })
+    folders
+        .into_iter()
+        .find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
 }
 
 fn free_port() -> Result<u16, String> {
