@@ -47,7 +47,7 @@ const ALIASES: &[Aliases] = &[
             ),
             (
                 "employees",
-                "employees numberofemployees numofemployees numemployees employeecount headcount teamsize companysize 직원수 임직원수 종업원수 εργαζομενοι προσωπικο",
+                "employees numberofemployees numofemployees numemployees employeecount headcount teamsize companysize 직원수 임직원수 종업원수 εργαζομενοι υπαλληλοι αριθμοςεργαζομενων αριθμοςυπαλληλων προσωπικο",
             ),
             (
                 "annual_revenue",

@@ -1,0 +1,206 @@
+//! What every database must do: one suite, run on SQLite and, where `SPEARGUN_TEST_POSTGRES` names
+//! a server, on PostgreSQL. Each test has a schema of its own, so that order does not matter.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod reads;
+mod records;
+
+use reads::*;
+use records::*;
+use speargun_domain::record::{self as entities, ENTITIES, Entity};
+use speargun_domain::value::Value;
+use speargun_store::account::{self, StoredAccount};
+use speargun_store::event::{self, StoredEvent};
+use speargun_store::import_run::{self, ImportRun};
+use speargun_store::membership::{self, NewMembership};
+use speargun_store::record::{self, RecordWriter, WriteMode, Written};
+use speargun_store::saved_view::{self, SavedView};
+use speargun_store::score::{self, StoredPersonScore, StoredScore};
+use speargun_store::{Connection, Location, Store, StoreError, history, opportunity, person};
+
+/// An empty database of one test; gone when dropped.
+struct Place {
+    location: Location,
+    _directory: Option<tempfile::TempDir>,
+    schema: Option<(String, String)>,
+}
+
+impl Place {
+    fn sqlite() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let location = Location::in_directory(directory.path());
+        Self { location, _directory: Some(directory), schema: None }
+    }
+
+    fn postgres(test: &str) -> Option<Self> {
+        let Ok(address) = std::env::var("SPEARGUN_TEST_POSTGRES") else {
+            assert!(
+                std::env::var("CI").as_deref() != Ok("true"),
+                "CI needs SPEARGUN_TEST_POSTGRES, the address of a PostgreSQL server"
+            );
+            println!("skipped: SPEARGUN_TEST_POSTGRES names no PostgreSQL server");
+            return None;
+        };
+        let schema = format!("speargun_{}_{test}", std::process::id());
+        let mut connection = Connection::open(&Location::Postgres(address.clone())).unwrap();
+        connection.batch(&format!("CREATE SCHEMA {schema}")).unwrap();
+        let mark = if address.contains('?') { '&' } else { '?' };
+        let own = format!("{address}{mark}options=-c%20search_path%3D{schema}");
+        let location = Location::Postgres(own);
+        Some(Self { location, _directory: None, schema: Some((address, schema)) })
+    }
+
+    fn open(&self) -> Store {
+        Store::open(self.location.clone()).unwrap()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some((address, schema)) = &self.schema
+            && let Ok(mut connection) = Connection::open(&Location::Postgres(address.clone()))
+        {
+            // A schema that stays behind costs a test server nothing.
+            let _ = connection.batch(&format!("DROP SCHEMA {schema} CASCADE"));
+        }
+    }
+}
+
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $name() { super::$name(&super::Place::sqlite()); })*
+        }
+        mod postgres {
+            $(#[test] fn $name() {
+                if let Some(place) = super::Place::postgres(stringify!($name)) {
+                    super::$name(&place);
+                }
+            })*
+        }
+    };
+}
+
+on_both!(
+    migration_runs_twice,
+    a_newer_schema_is_refused,
+    every_field_has_its_columns,
+    records_are_upserted,
+    every_value_comes_back,
+    custom_fields_are_merged,
+    links_only_add_to_known_records,
+    references_join_within_a_source,
+    names_join_where_they_are_unique,
+    names_that_change_join_anew,
+    unknown_references_are_counted,
+    history_follows_what_stands,
+    memberships_replace_each_other,
+    decisions_of_people_stand,
+    scores_come_back,
+    deleted_records_are_left_out,
+    timelines_hold_both_kinds_of_event,
+    import_runs_are_kept,
+    views_are_saved,
+    errors_undo_the_whole_write,
+    readers_see_one_state,
+    long_names_are_kept,
+);
+
+/// Writes one record; the columns come in pairs with their values.
+fn put(
+    connection: &mut Connection,
+    entity: &Entity,
+    source: &str,
+    key: &str,
+    cells: &[(&str, Value)],
+) -> Written {
+    put_as(connection, entity, source, key, cells, WriteMode::Upsert)
+}
+
+fn put_as(
+    connection: &mut Connection,
+    entity: &Entity,
+    source: &str,
+    key: &str,
+    cells: &[(&str, Value)],
+    mode: WriteMode,
+) -> Written {
+    let source = record::source_id(connection, source).unwrap();
+    let columns: Vec<String> = cells.iter().map(|(column, _)| (*column).to_owned()).collect();
+    let writer = RecordWriter::new(entity, &columns, mode, connection.is_postgres());
+    let mut parameters = vec![Value::Integer(source), Value::from(key), Value::Integer(1)];
+    parameters.extend(cells.iter().map(|(_, value)| value.clone()));
+    writer.write(connection, &parameters).unwrap()
+}
+
+fn text(text: &str) -> Value {
+    Value::from(text)
+}
+
+fn write<T>(store: &Store, work: impl FnOnce(&mut Connection) -> T) -> T {
+    store.write(|connection| Ok::<T, StoreError>(work(connection))).unwrap()
+}
+
+fn id_of(connection: &mut Connection, table: &str, key: &str) -> i64 {
+    let sql = format!("SELECT id FROM {table} WHERE external_id = ?1");
+    connection.query_one(&sql, &[text(key)]).unwrap().expect(key).integer(0)
+}
+
+fn one(connection: &mut Connection, sql: &str) -> Option<i64> {
+    connection.query_one(sql, &[]).unwrap().and_then(|row| row.integer_option(0))
+}
+
+fn accounts(connection: &mut Connection) -> Vec<StoredAccount> {
+    let mut found = Vec::new();
+    account::each(connection, |account| {
+        found.push(account);
+        Ok::<(), StoreError>(())
+    })
+    .unwrap();
+    found
+}
+
+fn migration_runs_twice(place: &Place) {
+    let first = place.open();
+    let revision = first.revision().unwrap();
+    write(&first, |connection| {
+        put(connection, &entities::ACCOUNT, "crm", "1", &[("name", text("Acme"))]);
+        speargun_store::bump_revision(connection).unwrap();
+    });
+    drop(first);
+    let second = place.open();
+    assert_eq!(second.revision().unwrap(), revision + 1);
+    let count = write(&second, |connection| record::count(connection, &entities::ACCOUNT).unwrap());
+    assert_eq!(count, 1);
+}
+
+fn a_newer_schema_is_refused(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        connection.batch("UPDATE workspace_meta SET schema_version = 9999").unwrap();
+    });
+    drop(store);
+    match Store::open(place.location.clone()) {
+        Err(StoreError::Newer { found: 9999, known }) => assert!(known > 0),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn every_field_has_its_columns(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        for entity in ENTITIES {
+            for field in entity.fields {
+                for column in record::columns_of(field.key, field.kind) {
+                    let sql = format!("SELECT {column} FROM {} WHERE 1 = 0", entity.key);
+                    let rows = connection.query(&sql, &[]);
+                    assert!(rows.is_ok(), "{}.{column}: {rows:?}", entity.key);
+                }
+            }
+            if entity.keeps_custom {
+                let sql = format!("SELECT custom FROM {} WHERE 1 = 0", entity.key);
+                assert!(connection.query(&sql, &[]).is_ok(), "{} has no custom", entity.key);
+            }
+        }
+    });
+}

@@ -1,0 +1,302 @@
+//! What is computed from records, kept beside them and read again.
+
+use super::*;
+
+pub(super) fn history_follows_what_stands(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let stage = |connection: &mut Connection, stage: Value, at: i64| {
+            put(connection, &entities::OPPORTUNITY, "crm", "d", &[("stage", stage)]);
+            history::catch_up(connection, "opportunity", at).unwrap();
+        };
+        stage(connection, text("Discovery"), 10);
+        stage(connection, text("Discovery"), 20);
+        stage(connection, text("Proposal"), 30);
+        stage(connection, Value::Null, 40);
+        stage(connection, text("Won"), 50);
+        let id = id_of(connection, "opportunity", "d");
+        let found = history::of(connection, "opportunity", id, "stage").unwrap();
+        let expected = [
+            ("Discovery".to_owned(), 10, Some(30)),
+            ("Proposal".to_owned(), 30, Some(40)),
+            ("Won".to_owned(), 50, None),
+        ];
+        assert_eq!(found, expected);
+        let account = put_account(connection, "a");
+        for (tier, at) in [(2, 10), (2, 20), (1, 30)] {
+            let score = StoredScore { tier, ..a_score(account) };
+            score::put(connection, &score).unwrap();
+            history::catch_up(connection, "account", at).unwrap();
+        }
+        let found = history::of(connection, "account", account, "tier").unwrap();
+        assert_eq!(found, [("2".to_owned(), 10, Some(30)), ("1".to_owned(), 30, None)]);
+    });
+}
+
+fn put_account(connection: &mut Connection, key: &str) -> i64 {
+    put(connection, &entities::ACCOUNT, "crm", key, &[("name", text(key))]);
+    id_of(connection, "account", key)
+}
+
+fn put_person(connection: &mut Connection, key: &str) -> i64 {
+    put(connection, &entities::PERSON, "crm", key, &[("email", text(key))]);
+    id_of(connection, "person", key)
+}
+
+fn decided(person_id: i64, account_id: Option<i64>) -> NewMembership<'static> {
+    let decision = if account_id.is_some() { "strong" } else { "none" };
+    let rule = "email_domain";
+    NewMembership { person_id, account_id, candidate_id: None, decision, rule, probability: 0.75 }
+}
+
+pub(super) fn memberships_replace_each_other(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let (acme, zeta) = (put_account(connection, "acme"), put_account(connection, "zeta"));
+        let person = put_person(connection, "kim@acme.example");
+        membership::begin(connection, &decided(person, Some(acme)), 10).unwrap();
+        assert!(membership::replace(connection, &decided(person, Some(zeta)), 20).unwrap());
+        assert!(membership::replace(connection, &decided(person, None), 30).unwrap());
+        let rows = connection
+            .query("SELECT account_id, valid_from, valid_to FROM membership ORDER BY id", &[])
+            .unwrap();
+        let read = |row: &speargun_store::Row| {
+            (row.integer_option(0), row.integer(1), row.integer_option(2))
+        };
+        let found: Vec<_> = rows.iter().map(read).collect();
+        let expected = [(Some(acme), 10, Some(20)), (Some(zeta), 20, Some(30)), (None, 30, None)];
+        assert_eq!(found, expected);
+        let summary = membership::summary(connection).unwrap();
+        assert_eq!(summary, [("none".to_owned(), "email_domain".to_owned(), 1)]);
+    });
+    // Two memberships at once are refused by the database itself.
+    let twice = store.write(|connection| {
+        let person = id_of(connection, "person", "kim@acme.example");
+        membership::begin(connection, &decided(person, None), 40)
+    });
+    assert!(twice.is_err());
+}
+
+pub(super) fn decisions_of_people_stand(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let (acme, zeta) = (put_account(connection, "acme"), put_account(connection, "zeta"));
+        let person = put_person(connection, "kim@acme.example");
+        membership::begin(connection, &decided(person, Some(acme)), 10).unwrap();
+        connection.batch("UPDATE membership SET decided_by = 'user:1'").unwrap();
+        assert!(!membership::replace(connection, &decided(person, Some(zeta)), 20).unwrap());
+        let mut people = Vec::new();
+        person::each_matchable(connection, |person| {
+            people.push(person);
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+        let current = people[0].current.as_ref().unwrap();
+        assert_eq!(current.account_id, Some(acme));
+        assert_eq!((current.decided_by.as_str(), current.probability), ("user:1", 0.75));
+        assert_eq!(person::of_account(connection, acme, 10).unwrap().len(), 1);
+        assert_eq!(person::of_account(connection, zeta, 10).unwrap().len(), 0);
+    });
+}
+
+fn a_score(account_id: i64) -> StoredScore {
+    StoredScore {
+        account_id,
+        model_name: "default".to_owned(),
+        model_version: 1,
+        score_tenths: 612,
+        tier: 2,
+        tier_state: Some("researching".to_owned()),
+        stale: true,
+        dimensions: r#"{"icp_fit":500}"#.to_owned(),
+        figures: "{}".to_owned(),
+        stage: Some("engaged".to_owned()),
+        computed_at: 77,
+    }
+}
+
+pub(super) fn scores_come_back(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let (acme, zeta) = (put_account(connection, "acme"), put_account(connection, "zeta"));
+        score::put(connection, &a_score(zeta)).unwrap();
+        score::put(connection, &a_score(acme)).unwrap();
+        let better = StoredScore { score_tenths: 900, tier: 1, tier_state: None, ..a_score(acme) };
+        score::put(connection, &better).unwrap();
+        assert_eq!(score::get(connection, acme).unwrap().as_ref(), Some(&better));
+        assert_eq!(score::get(connection, -1).unwrap(), None);
+        let mut found = Vec::new();
+        score::each(connection, |score| {
+            found.push(score);
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+        assert_eq!(found, [better, a_score(zeta)]);
+        let person_id = put_person(connection, "kim@acme.example");
+        membership::begin(connection, &decided(person_id, Some(acme)), 1).unwrap();
+        let (engaged_at, last_event_at) = (Some(5), Some(6));
+        let first = StoredPersonScore { person_id, ..StoredPersonScore::default() };
+        let person =
+            StoredPersonScore { person_id, fit: 90.0, engagement: 0.5, engaged_at, last_event_at };
+        score::put_person(connection, &first).unwrap();
+        score::put_person(connection, &person).unwrap();
+        let mut members = Vec::new();
+        score::each_member(connection, |account, _, _, score| {
+            members.push((account, score));
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+        assert_eq!(members, [(acme, person)]);
+    });
+}
+
+pub(super) fn deleted_records_are_left_out(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let acme = put_account(connection, "acme");
+        score::put(connection, &a_score(acme)).unwrap();
+        let gone = [("deleted", Value::from(true))];
+        put(connection, &entities::ACCOUNT, "crm", "acme", &gone);
+        score::prune(connection).unwrap();
+        assert_eq!(record::count(connection, &entities::ACCOUNT).unwrap(), 0);
+        assert!(accounts(connection).is_empty());
+        assert_eq!(account::get(connection, acme).unwrap(), None);
+        assert_eq!(score::get(connection, acme).unwrap(), None);
+    });
+}
+
+pub(super) fn timelines_hold_both_kinds_of_event(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let acme = put_account(connection, "acme");
+        let person = put_person(connection, "kim@acme.example");
+        membership::begin(connection, &decided(person, Some(acme)), 1).unwrap();
+        let of_person = ("person_reference", text("kim@acme.example"));
+        let of_account = ("account_reference", text("acme"));
+        let put_event = |connection: &mut Connection, key: &str, at: i64, by: &[(&str, Value)]| {
+            let mut cells = vec![("event_type", text(key)), ("occurred_at", Value::Integer(at))];
+            cells.extend_from_slice(by);
+            put(connection, &entities::EVENT, "crm", key, &cells);
+        };
+        put_event(connection, "both", 30, &[of_person.clone(), of_account.clone()]);
+        put_event(connection, "person", 20, std::slice::from_ref(&of_person));
+        put_event(connection, "account", 40, &[of_account]);
+        put_event(connection, "address", 50, &[("email", text("Kim@Acme.example"))]);
+        put_event(connection, "gone", 60, &[of_person, ("deleted", Value::from(true))]);
+        record::link(connection).unwrap();
+        let (events, total) = event::timeline(connection, acme, 2, 0).unwrap();
+        let kinds: Vec<&str> = events.iter().map(|event| event.event_type.as_str()).collect();
+        assert_eq!((kinds, total), (vec!["account", "both"], 3));
+        assert_eq!(events[1].person, Some((person, "kim@acme.example".to_owned())));
+        let (rest, _) = event::timeline(connection, acme, 2, 2).unwrap();
+        assert_eq!(rest[0].event_type, "person");
+        let loose = event::unlinked_addresses(connection).unwrap();
+        assert_eq!(loose[0].1, "kim@acme.example");
+        event::set_person(connection, loose[0].0, person).unwrap();
+        assert!(event::unlinked_addresses(connection).unwrap().is_empty());
+        let mut until: Vec<StoredEvent> = Vec::new();
+        event::each(connection, 30, |event| {
+            until.push(event);
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+        assert_eq!(until.len(), 2, "events after the moment are not known yet");
+    });
+}
+
+pub(super) fn import_runs_are_kept(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let source = record::source_id(connection, "crm").unwrap();
+        assert_eq!(record::source_id(connection, "crm").unwrap(), source);
+        let mut run = ImportRun {
+            entity: "account".to_owned(),
+            file: "accounts.csv".to_owned(),
+            state: "running".to_owned(),
+            started_at: 5,
+            ..ImportRun::default()
+        };
+        run.id = import_run::begin(connection, source, &run, "print").unwrap();
+        let second = import_run::begin(connection, source, &run, "print").unwrap();
+        run = ImportRun { state: "done".to_owned(), rows_done: 3, created: 2, ..run };
+        run = ImportRun { rejected: 1, finished_at: Some(9), ..run };
+        import_run::update(connection, &run).unwrap();
+        assert_eq!(import_run::get(connection, run.id).unwrap().as_ref(), Some(&run));
+        assert_eq!(import_run::mark_interrupted(connection, 10).unwrap(), 1);
+        let listed = import_run::list(connection, 10).unwrap();
+        assert_eq!(listed[0].id, second);
+        assert_eq!((listed[0].state.as_str(), listed[0].finished_at), ("failed", Some(10)));
+        assert_eq!(listed[1], run, "what had ended is not touched");
+        assert_eq!(import_run::list(connection, 1).unwrap().len(), 1);
+    });
+}
+
+pub(super) fn views_are_saved(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let view = |name: &str, query: &str| SavedView {
+            page: "accounts".to_owned(),
+            name: name.to_owned(),
+            query: query.to_owned(),
+            ..SavedView::default()
+        };
+        let second = saved_view::save(connection, &view("Tier 1", "tier=1")).unwrap();
+        let first = saved_view::save(connection, &view("Open", "a")).unwrap();
+        let again = saved_view::save(connection, &view("Tier 1", "tier=2")).unwrap();
+        assert_eq!(second, again);
+        let found = saved_view::list(connection).unwrap();
+        let names: Vec<(i64, &str)> =
+            found.iter().map(|view| (view.id, view.query.as_str())).collect();
+        assert_eq!(names, [(first, "a"), (second, "tier=2")]);
+        assert!(saved_view::delete(connection, first).unwrap());
+        assert!(!saved_view::delete(connection, first).unwrap());
+    });
+}
+
+pub(super) fn errors_undo_the_whole_write(place: &Place) {
+    let store = place.open();
+    let failed = store.write(|connection| {
+        put_account(connection, "acme");
+        connection.execute("INSERT INTO source (id, name) VALUES (77, NULL)", &[]).map(|_| ())
+    });
+    assert!(failed.is_err());
+    let failed = store.write(|connection| {
+        put_account(connection, "acme");
+        Err::<(), StoreError>(StoreError::Busy)
+    });
+    assert!(matches!(failed, Err(StoreError::Busy)));
+    write(&store, |connection| {
+        assert_eq!(record::count(connection, &entities::ACCOUNT).unwrap(), 0);
+        assert_eq!(one(connection, "SELECT COUNT(*) FROM source"), Some(0));
+        put_account(connection, "acme");
+    });
+    let read_only = store.read(|connection| record::count(connection, &entities::ACCOUNT));
+    assert_eq!(read_only.unwrap(), 1);
+}
+
+pub(super) fn readers_see_one_state(place: &Place) {
+    let store = place.open();
+    store
+        .read(|connection| {
+            assert_eq!(record::count(connection, &entities::ACCOUNT)?, 0);
+            write(&store, |connection| put_account(connection, "acme"));
+            assert_eq!(record::count(connection, &entities::ACCOUNT)?, 0);
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+    // What a reader writes by mistake does not stay.
+    let _ = store.read(|connection| connection.batch("DELETE FROM account"));
+    let kept = store.read(|connection| record::count(connection, &entities::ACCOUNT));
+    assert_eq!(kept.unwrap(), 1);
+}
+
+pub(super) fn long_names_are_kept(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let name: String = (0..4_000_u32).filter_map(|n| char::from_u32(0xac00 + n)).collect();
+        put(connection, &entities::ACCOUNT, "crm", "1", &[("name", text(&name))]);
+        put(connection, &entities::OPPORTUNITY, "crm", "1", &[("account_name", text(&name))]);
+        record::link(connection).unwrap();
+        assert!(one(connection, "SELECT account_id FROM opportunity").is_some());
+    });
+}
