@@ -54,7 +54,7 @@ fn looks_korean(sample: &[u8]) -> bool {
 fn looks_greek(sample: &[u8]) -> bool {
     let is_greek_letter = |byte: u8| (0xb8..=0xfe).contains(&byte) && byte != 0xbb && byte != 0xd2;
     let (mut in_runs, mut alone, mut run) = (0_usize, 0_usize, 0_usize);
-    for byte in sample.iter().chain(&[b' ']) {
+    for byte in sample.iter().chain(b" ") {
         if is_greek_letter(*byte) {
             run += 1;
         } else {

@@ -343,7 +343,7 @@ mod tests {
         assert_eq!(one("Select", FieldKind::Text), Ok(Cell::Blank));
         assert_eq!(one("10,001+", FieldKind::Integer), Ok(Cell::One(Value::Integer(10_001))));
         assert_eq!(one("51-200", FieldKind::Integer), Ok(Cell::One(Value::Integer(51))));
-        assert_eq!(one("-3", FieldKind::Integer).is_err(), true);
+        assert!(one("-3", FieldKind::Integer).is_err());
         assert_eq!(one("60%", FieldKind::Share), Ok(Cell::One(Value::Real(0.6))));
         assert_eq!(one("예", FieldKind::Truth), Ok(Cell::One(Value::Integer(1))));
         assert_eq!(one("대한민국", FieldKind::Country), Ok(Cell::One(Value::from("KR"))));

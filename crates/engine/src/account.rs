@@ -9,6 +9,7 @@ use speargun_domain::account::{
     ACCOUNT_FIELDS, AccountRecord, DealFigures, PeopleFigures, PersonRecord,
 };
 use speargun_domain::filter::{self, FieldValue, Filter, Record};
+use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
 use speargun_store::Connection;
 use speargun_store::score::{self, StoredScore};
@@ -82,11 +83,11 @@ impl AccountList {
             record.members = members.remove(&stored.id).unwrap_or_default();
             record.people.known = record.members.len() as u32;
             let mut search_text = record.name.to_lowercase();
-            for part in [&stored.other_names, &stored.domains, &stored.website] {
-                if let Some(part) = part {
-                    search_text.push('\n');
-                    search_text.push_str(&part.to_lowercase());
-                }
+            for part in
+                [&stored.other_names, &stored.domains, &stored.website].into_iter().flatten()
+            {
+                search_text.push('\n');
+                search_text.push_str(&part.to_lowercase());
             }
             let mut row = ListedAccount { record, search_text, ..ListedAccount::default() };
             if let Some(score) = scores.get(&stored.id) {
@@ -190,11 +191,8 @@ impl ListedAccount {
         let record = &mut self.record;
         record.score = Some(score.score_tenths as f64 / 10.0);
         record.tier = u8::try_from(score.tier).ok();
-        record.tier_state = score
-            .tier_state
-            .as_deref()
-            .and_then(speargun_domain::tier::TierState::from_key)
-            .map(|state| state.key());
+        record.tier_state =
+            score.tier_state.as_deref().and_then(TierState::from_key).map(TierState::key);
         record.stage = ["target", "engaged", "sql", "opportunity", "won"]
             .into_iter()
             .find(|stage| score.stage.as_deref() == Some(*stage));

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::score::{Explanation, Tenths};
-use speargun_domain::tier::TierResult;
+use speargun_domain::tier::{TierResult, TierState};
 use speargun_store::history;
 use speargun_store::score::{self, StoredPersonScore, StoredScore};
 
@@ -70,7 +70,7 @@ pub fn apply(workspace: &Workspace, account: &mut AccountRecord) -> Scored {
     account.score = Some(total as f64 / 10.0);
     let tier = workspace.model.tiers.place(account, total, &workspace.rates());
     account.tier = Some(tier.tier);
-    account.tier_state = tier.state.map(|state| state.key());
+    account.tier_state = tier.state.map(TierState::key);
     Scored { dimensions, total, tier }
 }
 

@@ -102,9 +102,9 @@ pub fn stages<'a>(
     for head in heads {
         match mode {
             Mode::Period => {
-                for stage in 0..HEAD_STAGES {
+                for (stage, tally) in tallies.iter_mut().take(HEAD_STAGES).enumerate() {
                     if let Some(at) = head.entered[stage].filter(within) {
-                        tallies[stage].add(at, head.reached(stage + 1), 0.0);
+                        tally.add(at, head.reached(stage + 1), 0.0);
                     }
                 }
             }
