@@ -269,7 +269,7 @@ fn every_gate_of_the_first_tier_keeps_out() {
     assert!(silent.tier > 1, "{silent:?}");
     let unfunded = tier(&|account| account.budget_confirmed = None);
     assert!(unfunded.tier > 1, "{unfunded:?}");
-    assert_eq!(unfunded.state.map(|state| state.key()), Some("researching"));
+    assert_eq!(unfunded.state.map(speargun_domain::tier::TierState::key), Some("researching"));
     let old = tier(&|account| account.input_age_days = Some(92.0));
     assert!(old.stale && !best.stale);
 }
