@@ -189,7 +189,8 @@ mod tests {
             for pair in found.windows(2) {
                 prop_assert!(pair[1].count <= pair[0].count);
                 if let Some(rate) = pair[0].conversion {
-                    prop_assert!(rate.rate <= 1.0 && rate.low <= rate.rate && rate.rate <= rate.high);
+                    prop_assert!(rate.low <= rate.rate && rate.rate <= rate.high);
+                    prop_assert!(rate.rate <= 1.0);
                     prop_assert_eq!(rate.reached, pair[1].count);
                 }
             }

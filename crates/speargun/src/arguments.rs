@@ -79,7 +79,11 @@ pub(crate) struct Simulate {
 #[derive(Debug, Args)]
 pub(crate) struct Market {
     /// How many accounts.
-    #[arg(long, default_value_t = 3_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(
+        long,
+        default_value_t = 3_000,
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000)
+    )]
     pub(crate) accounts: u32,
     /// Leads by account, on average.
     #[arg(long, default_value_t = 10.0)]
@@ -87,7 +91,7 @@ pub(crate) struct Market {
     /// The same seed writes the same files.
     #[arg(long, default_value_t = 7)]
     pub(crate) seed: u64,
-    /// Last day of the data; today where it is not said.
+    /// Last day of the data; yesterday where it is not said.
     #[arg(long)]
     pub(crate) end: Option<jiff::civil::Date>,
 }

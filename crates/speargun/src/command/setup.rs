@@ -42,6 +42,12 @@ pub(super) fn simulate(simulate: &Simulate) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// The last whole day: nothing that is simulated lies after now.
+fn yesterday() -> jiff::civil::Date {
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    today.yesterday().unwrap_or(today)
+}
+
 /// Writes the files of a simulated market, with progress.
 pub(super) fn write_market(
     directory: &Path,
@@ -52,7 +58,7 @@ pub(super) fn write_market(
         accounts: market.accounts,
         leads_per_account: market.leads_per_account,
         seed: market.seed,
-        end: market.end.unwrap_or_else(|| jiff::Zoned::now().date()),
+        end: market.end.unwrap_or_else(yesterday),
         currency: currency.to_owned(),
     };
     let total = u64::from(market.accounts);

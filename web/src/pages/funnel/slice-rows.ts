@@ -23,7 +23,7 @@ function countOf(result: FunnelSliceResult, key: string): number {
   return stages.filter((stage) => stage.key === key).reduce((sum, { count }) => sum + count, 0);
 }
 
-/** Tiers stand in their own order, all else as it came, the largest first; what is not known, last. */
+/** Tiers in their own order, all else as it came, the largest first; what is not known, last. */
 function inOrder(slices: FunnelSliceResult[], slice?: string): FunnelSliceResult[] {
   return slices.toSorted((one, other) => {
     if (one.value === null || other.value === null) {
