@@ -8,8 +8,8 @@ pub(crate) const SAMPLE_LENGTH: usize = 256 * 1024;
 /// The encoding of a file by its first bytes.
 ///
 /// A byte order mark decides; then valid UTF-8; then zero bytes, which only UTF-16 has; then
-/// whether the high bytes pair up to Hangul (EUC-KR) or run on as Greek words do (Windows-1253). What is
-/// left is Western European.
+/// whether the high bytes pair up to Hangul (EUC-KR) or run on as Greek words do (Windows-1253).
+/// What is left is Western European.
 pub(crate) fn detect(sample: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
