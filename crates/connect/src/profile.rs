@@ -64,6 +64,10 @@ const MAIL_DETAIL: &str = "details of e-mail events; the events are in the e-mai
 const ORDERS: &str = "order lines; the deal's amount comes with the opportunity";
 const OLD_VERSIONS: &str = "earlier versions of records: import the records themselves";
 
+/// A table of ids and names alone is a pick list; any of these headings makes it more.
+const SOMETHING_TO_KEEP: &str = "industry website domain email firstname lastname createdat \
+    createdate createddate type subject amount stagename family price billingcity title";
+
 const ENGAGEMENT: &str = "engagement:";
 
 /// In order: the first that fits counts.
@@ -324,6 +328,7 @@ const PROFILES: &[Profile] = &[
         records("product", &[("external_id", "id")], ""),
     ),
     salesforce("id username alias", "", records("owner", &[("external_id", "id")], "")),
+    hubspot("id name fivetransynced", SOMETHING_TO_KEEP, Skipped(SETTINGS)),
 ];
 
 /// The first profile that fits the headings.
