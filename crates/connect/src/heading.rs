@@ -117,7 +117,10 @@ const ALIASES: &[Aliases] = &[
             ),
             ("region", "region state mailingstate stateregion 지역 περιφερεια"),
             ("city", "city mailingcity 도시 πολη"),
-            ("account_reference", "accountreference accountid associatedcompanyid companyid"),
+            (
+                "account_reference",
+                "accountreference accountid associatedcompanyid associatedcompanyids companyid",
+            ),
             ("account_name", "account associatedcompany primarycompany"),
             ("owner_reference", "ownerid hubspotownerid"),
             ("owner_name", "owner contactowner leadowner 담당자 υπευθυνος"),
@@ -146,7 +149,7 @@ const ALIASES: &[Aliases] = &[
             ("name", "name dealname opportunityname opportunity deal 거래명 기회명 딜 ευκαιρια"),
             (
                 "account_reference",
-                "accountreference accountid associatedcompanyid companyid accountcrmid",
+                "accountreference accountid associatedcompanyid associatedcompanyids companyid accountcrmid",
             ),
             (
                 "account_name",
@@ -336,7 +339,10 @@ pub(crate) fn guess_entity(file_name: &str, headings: &[String]) -> Option<&'sta
         let has = |name: &str| names.contains(&name);
         let complete = entity.fields.iter().filter(|field| field.required).all(|f| has(f.key));
         let identified = has("external_id") || entity.natural_key.iter().any(|key| has(key));
-        if !complete || !identified {
+        // Somebody's company is no person yet.
+        let named = entity.key != "person"
+            || ["email", "first_name", "last_name", "title"].into_iter().any(has);
+        if !complete || !identified || !named {
             return 0;
         }
         let hint = hinted.is_some_and(|(key, _)| *key == entity.key);
@@ -391,6 +397,7 @@ mod tests {
             ("d.csv", "OpportunityId,StageName,Amount,CreatedDate", Some("opportunity_stage")),
             ("e.csv", "CampaignId,ContactId,Status,HasResponded", Some("campaign_member")),
             ("f.csv", "foo,bar", None),
+            ("g.csv", "Record ID,Company name,Country", Some("account")),
         ] {
             assert_eq!(guess(name, headings), expected, "{name}");
         }

@@ -82,12 +82,12 @@ impl AccountList {
             let mut record = features::account_record(&stored, &rates, at);
             record.members = members.remove(&stored.id).unwrap_or_default();
             record.people.known = record.members.len() as u32;
-            let mut search_text = record.name.to_lowercase();
+            let mut search_text = folded(&record.name);
             for part in
                 [&stored.other_names, &stored.domains, &stored.website].into_iter().flatten()
             {
                 search_text.push('\n');
-                search_text.push_str(&part.to_lowercase());
+                search_text.push_str(&folded(part));
             }
             let mut row = ListedAccount { record, search_text, ..ListedAccount::default() };
             if let Some(score) = scores.get(&stored.id) {
@@ -106,8 +106,7 @@ impl AccountList {
     pub fn select(&self, selection: &AccountSelection) -> Result<Vec<u32>, EngineError> {
         let filter = filter::parse(&selection.filter, ACCOUNT_FIELDS)?;
         let (field, falling) = sort_field(&selection.sort)?;
-        let words: Vec<String> =
-            selection.search.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> = selection.search.split_whitespace().map(folded).collect();
         let mut places: Vec<u32> = self
             .rows
             .iter()
@@ -151,10 +150,10 @@ impl AccountList {
     /// When none or several fit; the message lists the nearest.
     pub fn find(&self, text: &str) -> Result<&ListedAccount, EngineError> {
         const SHOWN: usize = 5;
-        let wanted = text.trim().to_lowercase();
+        let wanted = folded(text.trim());
         let is_exact = |row: &&ListedAccount| {
             row.record.id.to_string() == wanted
-                || row.record.name.to_lowercase() == wanted
+                || folded(&row.record.name) == wanted
                 || row.record.domain.as_deref() == Some(wanted.as_str())
         };
         let exact: Vec<&ListedAccount> = self.rows.iter().filter(is_exact).collect();
@@ -236,6 +235,11 @@ struct Figures {
     competitor: Option<String>,
 }
 
+/// Lower case, and one apostrophe for all of them: nobody types the curly one.
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace(['’', '‘', 'ʼ', '`'], "'")
+}
+
 fn sort_field(sort: &str) -> Result<(usize, bool), EngineError> {
     let sort = if sort.trim().is_empty() { "-score" } else { sort.trim() };
     let (name, falling) = match sort.strip_prefix('-') {
@@ -291,5 +295,22 @@ impl AccountListCache {
         let list = Arc::new(list);
         *kept = Some((revision, Arc::clone(&list)));
         Ok(list)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_straight_apostrophe_finds_a_curly_one() {
+        let record = AccountRecord { name: "Lowe’s".to_owned(), ..AccountRecord::default() };
+        let search_text = folded(&record.name);
+        let list =
+            AccountList { rows: vec![ListedAccount { record, search_text, ..Default::default() }] };
+        assert_eq!(list.find("lowe's").unwrap().record.name, "Lowe’s");
+        let selection =
+            AccountSelection { search: "Lowe's".to_owned(), ..AccountSelection::default() };
+        assert_eq!(list.select(&selection).unwrap(), vec![0]);
     }
 }

@@ -124,6 +124,7 @@ impl FunnelBase {
         builder.load_people(connection)?;
         builder.load_events(connection)?;
         builder.load_deals(connection)?;
+        builder.note_undated();
         builder.finish();
         Ok(builder.base)
     }
@@ -304,16 +305,38 @@ impl Builder<'_> {
                 add_times(&mut account.head, times, won);
             }
         }
+        // A deal's amount counts once, with the first of its people: the primary one.
+        let mut uncounted = won;
         for id in people {
             if let Some(person) = self.people.get_mut(id) {
                 person.has_deal = true;
                 if motion == Motion::DemandGen {
-                    add_times(&mut person.head, times, won);
+                    add_times(&mut person.head, times, uncounted);
+                    uncounted = 0.0;
                 }
             }
         }
         let (id, account_id) = (stored.id, stored.account_id);
         self.base.deals.push(BaseDeal { motion, id, account_id, is_deal: true, deal, labels });
+    }
+
+    /// Records without a date cannot enter a stage: that is said, not hidden.
+    fn note_undated(&mut self) {
+        let deals = &self.base.deals;
+        let undated = deals.iter().filter(|deal| deal.deal.created_at.is_none()).count();
+        if undated > 0 {
+            self.base.notices.push(format!(
+                "{undated} deals have no date of creation: those still open count as open in \
+                 every period, and none of them enters a stage"
+            ));
+        }
+        let people = self.people.values();
+        let undated = people.filter(|person| person.stored.created_at.is_none()).count();
+        if undated > 0 {
+            self.base.notices.push(format!(
+                "{undated} people have no date of creation and are not counted as leads"
+            ));
+        }
     }
 
     fn finish(&mut self) {

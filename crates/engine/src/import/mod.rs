@@ -89,6 +89,15 @@ pub fn import_paths(
     for path in files::expand(paths)? {
         plan_file(&path, options, &mut planned, &mut report)?;
     }
+    if let Some(mapping) = &options.mapping {
+        let named = |file: &Planned| mapping.entries(&file.name).next().is_some();
+        if !planned.is_empty() && !planned.iter().any(named) {
+            report.warnings.push(
+                "the mapping file names none of these files: all were read by their headings alone"
+                    .to_owned(),
+            );
+        }
+    }
     // What is referred to comes first; links to known records come last.
     planned.sort_by_key(|file| (file.plan.update_only, file.plan.entity.rank()));
     run_all(workspace, &planned, options, watch, now, &mut report)?;

@@ -52,6 +52,17 @@ pub fn match_files(
     out: &Path,
     watch: &Watch<'_>,
 ) -> Result<FilesReport, EngineError> {
+    for input in [accounts, leads] {
+        let same = out == input
+            || out
+                .canonicalize()
+                .ok()
+                .is_some_and(|path| input.canonicalize().is_ok_and(|input| path == input));
+        if same {
+            let reason = format!("{} is an input; write the result elsewhere", out.display());
+            return Err(EngineError::Invalid(reason));
+        }
+    }
     let mut report = FilesReport::default();
     let rows = read_accounts(accounts, &mut report)?;
     let matcher = build(&rows);
@@ -176,5 +187,17 @@ impl FilesReport {
             "review" => self.review += 1,
             _ => self.none += 1,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_is_never_overwritten() {
+        let (accounts, leads) = (Path::new("accounts.csv"), Path::new("leads.csv"));
+        let error = match_files(accounts, leads, leads, &Watch::none()).unwrap_err();
+        assert!(error.to_string().contains("is an input"), "{error}");
     }
 }
