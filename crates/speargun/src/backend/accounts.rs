@@ -162,8 +162,12 @@ impl EngineBackend {
             custom: record.custom.iter().cloned().collect(),
             explanation: record.score.map(|_| self.explanation(listed)),
             people_total: u64::from(record.people.known),
-            committee: committee(&parts.people, &parts.roles),
-            people: parts.people.iter().map(|person| member(person, &parts.roles)).collect(),
+            committee: committee(&parts.people, &parts.roles, listed.scored_at),
+            people: parts
+                .people
+                .iter()
+                .map(|person| member(person, &parts.roles, listed.scored_at))
+                .collect(),
             opportunities: parts
                 .deals
                 .iter()
@@ -372,7 +376,11 @@ fn buying_role(person: &AccountPerson, roles: &[(i64, String)]) -> Option<String
     Some(role.to_owned())
 }
 
-fn committee(people: &[AccountPerson], roles: &[(i64, String)]) -> Vec<dto::CommitteeRole> {
+fn committee(
+    people: &[AccountPerson],
+    roles: &[(i64, String)],
+    scored_at: Option<i64>,
+) -> Vec<dto::CommitteeRole> {
     let mut committee: Vec<dto::CommitteeRole> = NEEDED_ROLES
         .iter()
         .map(|role| dto::CommitteeRole {
@@ -388,21 +396,25 @@ fn committee(people: &[AccountPerson], roles: &[(i64, String)]) -> Vec<dto::Comm
             committee.len() - 1
         });
         committee[place].people_ids.push(person.id);
-        committee[place].engaged += u32::from(is_engaged(person));
+        committee[place].engaged += u32::from(is_engaged(person, scored_at));
     }
     committee
 }
 
-fn is_engaged(person: &AccountPerson) -> bool {
-    // Counted back from the person's own last event: the page shows what the score saw.
+/// Whether the person was engaged when the account was scored, by the rule that the score used.
+fn is_engaged(person: &AccountPerson, scored_at: Option<i64>) -> bool {
     let days = person
         .engaged_at
-        .zip(person.last_event_at)
-        .map(|(engaged, last)| (last - engaged) as f64 / speargun_domain::time::DAY as f64);
+        .zip(scored_at)
+        .map(|(engaged, at)| (at - engaged) as f64 / speargun_domain::time::DAY as f64);
     days.is_some_and(|days| days <= features::ENGAGED_DAYS)
 }
 
-fn member(person: &AccountPerson, roles: &[(i64, String)]) -> dto::AccountPerson {
+fn member(
+    person: &AccountPerson,
+    roles: &[(i64, String)],
+    scored_at: Option<i64>,
+) -> dto::AccountPerson {
     let known = |key: &Option<String>| key.clone().filter(|key| key != "unknown");
     dto::AccountPerson {
         id: person.id,
@@ -414,7 +426,7 @@ fn member(person: &AccountPerson, roles: &[(i64, String)]) -> dto::AccountPerson
         email: person.email.clone(),
         fit: person.fit,
         engagement: person.engagement.map(|points| (points * 10.0).round() / 10.0),
-        engaged: is_engaged(person),
+        engaged: is_engaged(person, scored_at),
         last_activity_at: person.last_event_at.map(to_rfc3339),
     }
 }
