@@ -215,7 +215,8 @@ fn bracket_alias(raw: &mut Vec<RawToken>) -> Vec<Vec<RawToken>> {
     }
     let joined: String = inside.iter().map(|token| token.text.as_str()).collect();
     let initials: String = outside.iter().filter_map(|token| token.text.chars().next()).collect();
-    let beginning = outside[0].text.len() >= 3 && joined.starts_with(&outside[0].text[..3]);
+    let start: String = outside[0].text.chars().take(3).collect();
+    let beginning = start.chars().count() == 3 && joined.starts_with(&start);
     if joined.len() >= 2 && (initials.starts_with(&joined) || beginning && joined.len() >= 5) {
         *raw = outside;
         return vec![inside];
