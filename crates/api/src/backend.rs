@@ -3,6 +3,8 @@
 //! The methods block: handlers call them on a thread that may. They hold the rules; the handlers
 //! hold none.
 
+mod matching;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -11,6 +13,8 @@ use crate::dto::{
     FunnelRecord, FunnelRecordQuery, Import, MAX_LIMIT, NewView, Page, PageQuery, PreviewContent,
     TimelineEvent, View, Workspace,
 };
+
+pub use matching::MatchingBackend;
 
 /// A result of the backend.
 pub type BackendResult<T> = Result<T, BackendError>;
@@ -22,7 +26,7 @@ pub type AccountSink<'a> = &'a mut dyn FnMut(AccountRow) -> BackendResult<()>;
 pub type RowSink<'a> = &'a mut dyn FnMut(&[String]) -> BackendResult<()>;
 
 /// Everything the API needs from the rest of Speargun.
-pub trait Backend: Send + Sync + 'static {
+pub trait Backend: MatchingBackend + Send + Sync + 'static {
     /// The workspace: name, currency, counts, model.
     fn workspace(&self) -> BackendResult<Workspace>;
 

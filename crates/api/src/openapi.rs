@@ -2,7 +2,9 @@
 
 use utoipa::OpenApi;
 
-use crate::handlers::{accounts, funnel, imports, views, workspace};
+use crate::handlers::{
+    accounts, aliases, duplicates, families, funnel, imports, matching, views, workspace,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -31,6 +33,37 @@ use crate::handlers::{accounts, funnel, imports, views, workspace};
         views::list_views,
         views::create_view,
         views::delete_view,
+        matching::get_match_report,
+        matching::list_match_runs,
+        matching::list_match_changes,
+        matching::start_match,
+        matching::get_match_job,
+        matching::cancel_match,
+        matching::list_match_review,
+        matching::decide_match_review,
+        matching::accept_match_review,
+        matching::list_match_decisions,
+        matching::undo_match_decision,
+        matching::undo_match_batch,
+        matching::explain_match,
+        matching::assign_account,
+        aliases::list_proposed_accounts,
+        aliases::decide_proposed_account,
+        aliases::list_excluded_domains,
+        aliases::exclude_domain,
+        aliases::include_domain,
+        aliases::list_aliases,
+        aliases::add_alias,
+        aliases::remove_alias,
+        duplicates::list_duplicates,
+        duplicates::dismiss_duplicate,
+        duplicates::restore_duplicate,
+        duplicates::merge_account,
+        duplicates::list_merges,
+        duplicates::split_merge,
+        families::get_family,
+        families::set_parent,
+        families::forget_parent,
     )
 )]
 struct Document;

@@ -13,7 +13,9 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
-use crate::handlers::{accounts, funnel, imports, views, workspace};
+use crate::handlers::{
+    accounts, aliases, duplicates, families, funnel, imports, matching, views, workspace,
+};
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
 
@@ -85,11 +87,51 @@ fn api_routes() -> Router<AppState> {
         .route("/views", get(views::list_views).post(views::create_view))
         .route("/views/{id}", delete(views::delete_view))
         .route("/openapi.json", get(workspace::openapi))
+        .merge(matching_routes())
         .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
         .route(
             "/imports/preview",
             post(imports::preview_import).layer(DefaultBodyLimit::max(upload_limit)),
         )
+}
+
+/// People's accounts, duplicate accounts, families.
+fn matching_routes() -> Router<AppState> {
+    Router::new()
+        .route("/match/report", get(matching::get_match_report))
+        .route("/match/runs", get(matching::list_match_runs))
+        .route("/match/changes", get(matching::list_match_changes))
+        .route("/match/run", post(matching::start_match).get(matching::get_match_job))
+        .route("/match/run/cancel", post(matching::cancel_match))
+        .route("/match/review", get(matching::list_match_review))
+        .route("/match/review/{id}", post(matching::decide_match_review))
+        .route("/match/review/accept", post(matching::accept_match_review))
+        .route("/match/decisions", get(matching::list_match_decisions))
+        .route("/match/decisions/{id}/undo", post(matching::undo_match_decision))
+        .route("/match/batches/{id}/undo", post(matching::undo_match_batch))
+        .route("/people/{id}/match", get(matching::explain_match))
+        .route("/people/{id}/account", post(matching::assign_account))
+        .route(
+            "/match/proposed",
+            get(aliases::list_proposed_accounts).post(aliases::decide_proposed_account),
+        )
+        .route(
+            "/match/excluded-domains",
+            get(aliases::list_excluded_domains).post(aliases::exclude_domain),
+        )
+        .route("/match/excluded-domains/{id}", delete(aliases::include_domain))
+        .route("/accounts/{id}/aliases", get(aliases::list_aliases).post(aliases::add_alias))
+        .route("/accounts/{id}/aliases/{alias_id}", delete(aliases::remove_alias))
+        .route("/duplicates", get(duplicates::list_duplicates))
+        .route(
+            "/duplicates/{left}/{right}/dismiss",
+            post(duplicates::dismiss_duplicate).delete(duplicates::restore_duplicate),
+        )
+        .route("/accounts/{id}/merge", post(duplicates::merge_account))
+        .route("/merges", get(duplicates::list_merges))
+        .route("/merges/{id}/split", post(duplicates::split_merge))
+        .route("/accounts/{id}/family", get(families::get_family))
+        .route("/accounts/{id}/parent", post(families::set_parent).delete(families::forget_parent))
 }
 
 async fn unknown_route() -> ApiError {

@@ -258,3 +258,25 @@ async fn every_documented_operation_is_served() {
         }
     }
 }
+
+#[tokio::test]
+async fn decisions_about_people_reach_the_backend() {
+    let server = Server::new();
+    let body = json!({ "verdict": "other", "account_id": 7 });
+    assert_eq!(server.post("/api/v1/match/review/5", body).await.status, StatusCode::NOT_FOUND);
+    {
+        let reviews = server.backend.reviews.lock().unwrap();
+        let (person, decision, by) = &reviews[0];
+        assert_eq!((*person, decision.account_id, by.as_str()), (5, Some(7), "web"));
+    }
+    let wrong = server.post("/api/v1/match/review/5", json!({ "verdict": "perhaps" })).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let bulk = json!({ "minimum_probability": 0.8 });
+    let accepted = server.post("/api/v1/match/review/accept", bulk).await;
+    assert_eq!((accepted.status, accepted.json()["people"].as_u64()), (StatusCode::OK, Some(0)));
+    let undone = server.post("/api/v1/match/decisions/3/undo", json!({})).await;
+    assert_eq!(undone.status, StatusCode::CONFLICT);
+    assert_eq!(undone.json()["errors"][0]["code"], "decision_overtaken");
+    let path = "/api/v1/duplicates/1/2/dismiss";
+    assert_eq!(server.post(path, json!({})).await.status, StatusCode::NO_CONTENT);
+}

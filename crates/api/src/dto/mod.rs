@@ -2,8 +2,12 @@
 
 mod account;
 mod account_detail;
+mod duplicate;
+mod family;
 mod funnel;
 mod import;
+mod match_report;
+mod matching;
 mod view;
 mod workspace;
 
@@ -12,8 +16,12 @@ use utoipa::ToSchema;
 
 pub use account::*;
 pub use account_detail::*;
+pub use duplicate::*;
+pub use family::*;
 pub use funnel::*;
 pub use import::*;
+pub use match_report::*;
+pub use matching::*;
 pub use view::*;
 pub use workspace::*;
 

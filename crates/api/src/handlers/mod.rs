@@ -1,7 +1,14 @@
 //! Handlers: HTTP in, one call of the backend, HTTP out.
 
 pub(crate) mod accounts;
+pub(crate) mod aliases;
+pub(crate) mod duplicates;
+pub(crate) mod families;
 pub(crate) mod funnel;
 pub(crate) mod imports;
+pub(crate) mod matching;
 pub(crate) mod views;
 pub(crate) mod workspace;
+
+/// Who decides over HTTP, as long as there is no sign-in.
+const BY: &str = "web";

@@ -1,12 +1,14 @@
 //! A backend that answers from nothing: the tests are about HTTP.
 
+mod matching;
+
 use std::sync::Mutex;
 
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
-    FunnelRecord, FunnelRecordQuery, Import, ImportState, Money, NewView, Page, PageQuery,
-    PreviewContent, TimelineEvent, View, Workspace, WorkspaceCounts,
+    FunnelRecord, FunnelRecordQuery, Import, ImportState, Money, NewReviewDecision, NewView, Page,
+    PageQuery, PreviewContent, TimelineEvent, View, Workspace, WorkspaceCounts,
 };
 
 /// How many accounts the double has.
@@ -16,6 +18,7 @@ pub(crate) const ACCOUNTS: u64 = 1_234;
 #[derive(Default)]
 pub(crate) struct Double {
     pub(crate) jobs: Mutex<Vec<ImportJob>>,
+    pub(crate) reviews: Mutex<Vec<(i64, NewReviewDecision, String)>>,
 }
 
 fn account(id: i64) -> AccountRow {

@@ -4,6 +4,7 @@
 mod accounts;
 mod funnel;
 mod imports;
+mod matching;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
