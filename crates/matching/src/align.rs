@@ -6,7 +6,7 @@ use crate::legal_form;
 use crate::limits::MAX_TOKENS;
 use crate::name::{Form, Token};
 use crate::script::skeleton;
-use crate::vocabulary::Kind;
+use crate::vocabulary::{Kind, vocabulary};
 
 /// What an alignment found, in units of word weight (natural logarithm of rarity).
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -41,6 +41,12 @@ pub(crate) struct Features {
     pub(crate) named: f32,
     /// 1 when a misspelt word is matched while being the only distinctive one.
     pub(crate) lone_typo: f32,
+    /// Whether a word agrees by sound with one of another writing system.
+    pub(crate) foreign: bool,
+    /// The country that only one side names, when that is its only place.
+    pub(crate) unit: Option<[u8; 2]>,
+    /// Whether it is the first side that names it.
+    pub(crate) unit_typed: bool,
 }
 
 /// A word weight from which a word is distinctive (found in fewer than about one name of 700).
@@ -142,15 +148,16 @@ impl Work<'_> {
 
     fn match_similar(&mut self) {
         loop {
-            let mut best = (0.0_f32, 0, 0, 0.0);
+            let mut best = (0.0_f32, 0, 0, 0.0, false);
             for (at, word) in self.left.open() {
                 for (other_at, other) in self.right.open() {
                     let similarity = similarity(word, other);
+                    let foreign = word.foreign != other.foreign;
                     let weight = word.weight.max(other.weight);
                     // Ties go to the heavier pair, so that the order of the sides is no matter.
                     let rank = similarity + weight * 1e-4;
                     if similarity > 0.0 && rank > best.0 {
-                        best = (rank, at, other_at, similarity);
+                        best = (rank, at, other_at, similarity, foreign);
                     }
                 }
             }
@@ -159,6 +166,7 @@ impl Work<'_> {
             }
             let weight = |side: &Side<'_>, at: usize| side.words[at].map_or(0.0, |w| w.weight);
             let weight = weight(&self.left, best.1).max(weight(&self.right, best.2));
+            self.features.foreign |= best.4;
             self.pair(best.1, best.2, weight, best.3);
         }
     }
@@ -172,6 +180,8 @@ impl Work<'_> {
         let places = (rest_left.place > 0.0, rest_right.place > 0.0);
         features.place_conflict = flag(places.0 && places.1);
         features.place_extra = flag(places.0 != places.1);
+        features.unit = rest_left.country.xor(rest_right.country);
+        features.unit_typed = features.unit.is_some() && rest_left.country.is_some();
         let numbers = rest_left.number + rest_right.number;
         let both = rest_left.number > 0.0 && rest_right.number > 0.0;
         features.number = flag(numbers > 0.0 && !(self.series && both));
@@ -203,6 +213,7 @@ struct Rest {
     place: f32,
     number: f32,
     heaviest: f32,
+    country: Option<[u8; 2]>,
 }
 
 impl Rest {
@@ -215,7 +226,10 @@ impl Rest {
                     rest.heaviest = rest.heaviest.max(word.weight);
                 }
                 Kind::Generic => rest.generic += word.weight,
-                Kind::Place => rest.place += word.weight,
+                Kind::Place => {
+                    rest.place += word.weight;
+                    rest.country = vocabulary().country_of_word(&word.text);
+                }
                 Kind::Number => rest.number += word.weight,
                 Kind::Filler => {}
             }

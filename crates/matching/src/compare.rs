@@ -120,6 +120,7 @@ pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
             legal: features.legal,
             common: features.common,
             identical: 1.0,
+            foreign: features.foreign,
             ..Features::default()
         };
     }

@@ -74,8 +74,8 @@ fn explained(candidate: &Candidate) -> ExplainedCandidate {
         rule: candidate.rule,
         probability: logistic(candidate.score),
         log_odds: candidate.score,
-        name_probability: candidate.name.map(|name| name.probability),
-        name_reasons: candidate.name.map(|name| reasons(&name.features)).unwrap_or_default(),
+        name_probability: candidate.name.map(|name| name.verdict.probability),
+        name_reasons: candidate.name.map(|name| reasons(&name.verdict.features)).unwrap_or_default(),
         country_agrees: candidate.country,
         city_agrees: candidate.city,
     }

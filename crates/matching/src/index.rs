@@ -7,10 +7,11 @@ use crate::hash::{hash_text, mix};
 use crate::host::{Host, normalise_host};
 use crate::limits::MAX_FAMILY_DEPTH;
 use crate::mail::{HostKind, host_kind};
-use crate::name::{Form, normalise_name};
+use crate::model::Weights;
+use crate::name::{Form, Token, normalise_name};
 use crate::postings::{Grams, Postings, grams_into};
 use crate::text::tokenise;
-use crate::vocabulary::vocabulary;
+use crate::vocabulary::{Kind, vocabulary};
 
 /// What the matcher needs to know of an account. Ids are positions in the slice given to
 /// [`Matcher::build`](crate::Matcher::build).
@@ -35,13 +36,16 @@ pub struct Settings {
     pub own_domains: Vec<String>,
     /// Further domains that say nothing about an employer.
     pub excluded_domains: Vec<String>,
+    /// The weights of the decision; the shipped ones by default.
+    pub weights: Weights,
 }
 
 /// A domain of an account.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct AccountDomain {
     pub(crate) domain: u64,
     pub(crate) label: u64,
+    pub(crate) label_text: Box<str>,
     pub(crate) country: Option<[u8; 2]>,
 }
 
@@ -70,7 +74,10 @@ pub(crate) struct Index {
     pub(crate) by_name: Postings,
     pub(crate) by_sound: Postings,
     pub(crate) by_initials: Postings,
+    /// Names by their first one to three words.
+    pub(crate) by_beginning: Postings,
     pub(crate) grams: Grams,
+    pub(crate) weights: Weights,
     pub(crate) own: FxHashSet<u64>,
     pub(crate) excluded: FxHashSet<u64>,
 }
@@ -102,9 +109,14 @@ impl Index {
             || Postings::build(form_pairs(&forms, &name_keys)),
             || Postings::build(form_pairs(&forms, &sound_keys)),
         );
-        let (by_initials, grams) = rayon::join(
+        let (by_initials, (by_beginning, grams)) = rayon::join(
             || Postings::build(form_pairs(&forms, &initial_keys)),
-            || Grams::build(gram_pairs(&forms)),
+            || {
+                rayon::join(
+                    || Postings::build(form_pairs(&forms, &beginning_keys)),
+                    || Grams::build(gram_pairs(&forms)),
+                )
+            },
         );
         Self {
             accounts,
@@ -116,8 +128,10 @@ impl Index {
             by_name,
             by_sound,
             by_initials,
+            by_beginning,
             grams,
             forms,
+            weights: settings.weights.clone(),
             own: hashes(&settings.own_domains),
             excluded: hashes(&settings.excluded_domains),
         }
@@ -126,6 +140,18 @@ impl Index {
     pub(crate) fn forms_of(&self, account: u32) -> &[Form] {
         let (start, end) = self.accounts[account as usize].names;
         &self.forms[start as usize..end as usize]
+    }
+
+    /// The topmost account above one.
+    pub(crate) fn root(&self, account: u32) -> u32 {
+        let mut current = account;
+        for _ in 0..MAX_FAMILY_DEPTH {
+            match self.accounts[current as usize].parent {
+                Some(parent) => current = parent,
+                None => break,
+            }
+        }
+        current
     }
 
     /// Whether `account` is `ancestor` or stands below it.
@@ -167,7 +193,12 @@ fn parse(input: &AccountInput<'_>) -> Parsed {
 }
 
 fn account_domain(host: &Host) -> AccountDomain {
-    AccountDomain { domain: host.domain_hash(), label: host.label_hash(), country: host.country() }
+    AccountDomain {
+        domain: host.domain_hash(),
+        label: host.label_hash(),
+        label_text: host.label().into(),
+        country: host.country(),
+    }
 }
 
 fn joined(text: &str) -> String {
@@ -243,6 +274,48 @@ pub(crate) fn name_keys(form: &Form, out: &mut Keys) {
     form.compact_into(false, &mut compact);
     out.push(hash_text(&compact));
     out.push(form.unordered_key());
+    out.push(form.spelt_key);
+    if form.spelt_full_key != form.spelt_key {
+        out.push(form.spelt_full_key);
+    }
+}
+
+/// Most words that a name can be cut short to.
+const MAX_BEGINNING_WORDS: usize = 3;
+
+/// The keys of a name cut short after its first words, for whoever types only these.
+pub(crate) fn beginning_keys(form: &Form, out: &mut Keys) {
+    let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
+    let count = form.tokens.iter().filter(named).count();
+    let mut key = 0;
+    for (at, token) in form.tokens.iter().filter(named).take(MAX_BEGINNING_WORDS).enumerate() {
+        key = mix(token.hash, key);
+        if at + 1 < count {
+            out.push(key);
+        }
+    }
+}
+
+/// The key of a whole name as a beginning of longer ones.
+pub(crate) fn whole_as_beginning(form: &Form) -> Option<u64> {
+    let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
+    let mut words = form.tokens.iter().filter(named);
+    let mut key = None;
+    for token in words.by_ref().take(MAX_BEGINNING_WORDS) {
+        key = Some(mix(token.hash, key.unwrap_or(0)));
+    }
+    key.filter(|_| words.next().is_none())
+}
+
+/// The keys of shorter names with which a name begins: `(words, key)` as in `by_name`.
+pub(crate) fn shorter_keys(form: &Form, out: &mut Keys) {
+    let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
+    let count = form.tokens.iter().filter(named).count();
+    let mut text = String::new();
+    for token in form.tokens.iter().filter(named).take(count.min(MAX_BEGINNING_WORDS + 1) - usize::from(count > 0)) {
+        text.push_str(token.spelt());
+        out.push(hash_text(&text));
+    }
 }
 
 /// The key of names that sound alike across writing systems.

@@ -41,6 +41,15 @@ pub(crate) struct Token {
     pub(crate) known: bool,
     /// Hash of the word without its accented letters, as broken encodings leave it; 0: none.
     pub(crate) lossy: u64,
+    /// The word as spelt, where its shared spelling is another one.
+    pub(crate) spelt: Option<Box<str>>,
+}
+
+impl Token {
+    /// The word as it was spelt, folded.
+    pub(crate) fn spelt(&self) -> &str {
+        self.spelt.as_deref().unwrap_or(&self.text)
+    }
 }
 
 /// One way a company is named.
@@ -54,6 +63,12 @@ pub(crate) struct Form {
     pub(crate) full: u64,
     /// The initials of all words but numbers; empty below three.
     pub(crate) initials: String,
+    /// The words as spelt, run together, without generic words and fillers.
+    pub(crate) spelt: Box<str>,
+    /// Hash of `spelt`.
+    pub(crate) spelt_key: u64,
+    /// Hash of all words as spelt, run together.
+    pub(crate) spelt_full_key: u64,
 }
 
 /// A company name, cleaned: its words in shared spellings, its legal forms, its other names.
@@ -106,6 +121,20 @@ impl Form {
         if out.is_empty() {
             self.tokens.iter().for_each(|token| out.push_str(&token.text));
         }
+    }
+
+    fn keep_spelling(&mut self, text: &mut String) {
+        text.clear();
+        self.tokens.iter().for_each(|token| text.push_str(token.spelt()));
+        self.spelt_full_key = hash_text(text);
+        text.clear();
+        let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
+        self.tokens.iter().filter(named).for_each(|token| text.push_str(token.spelt()));
+        if text.is_empty() {
+            self.tokens.iter().for_each(|token| text.push_str(token.spelt()));
+        }
+        self.spelt_key = hash_text(text);
+        self.spelt = text.as_str().into();
     }
 
     /// A key that does not depend on the order of the words.
@@ -247,6 +276,7 @@ fn build_form(raw: &[RawToken]) -> Form {
     let vocabulary = vocabulary();
     let count = kept.len();
     let mut tokens: Vec<Token> = Vec::with_capacity(count);
+    let mut initials = String::new();
     for token in kept {
         if token.text == "the" && count > 1 {
             continue;
@@ -262,7 +292,9 @@ fn build_form(raw: &[RawToken]) -> Form {
         }
         let (hash, known) = (hash_text(&text), word.known);
         let lossy = if token.lossy.len() < 2 { 0 } else { hash_text(&token.lossy) };
-        tokens.push(Token { text, hash, weight, kind, foreign, known, lossy });
+        let spelt = (text != token.text).then(|| token.text.as_str().into());
+        initials.extend(initials_of(token, kind));
+        tokens.push(Token { text, hash, weight, kind, foreign, known, lossy, spelt });
     }
     join_number_words(&mut tokens);
     mark_place_pairs(&mut tokens);
@@ -274,10 +306,18 @@ fn build_form(raw: &[RawToken]) -> Form {
     text.clear();
     form.tokens.iter().for_each(|token| text.push_str(&token.text));
     form.full = hash_text(&text);
-    let words = form.words().filter(|token| token.kind != Kind::Number);
-    let initials: String = words.filter_map(|token| token.text.chars().next()).collect();
     form.initials = if initials.len() >= 3 { initials } else { String::new() };
+    form.keep_spelling(&mut text);
     form
+}
+
+/// A word's first letter; all letters of a word that is letters (A & O, U.S.).
+fn initials_of(token: &RawToken, kind: Kind) -> Option<&str> {
+    match kind {
+        Kind::Filler | Kind::Number => None,
+        _ if token.dotted => Some(&token.text),
+        _ => token.text.get(..1),
+    }
 }
 
 /// Joins letters that stand alone: `A O Smith`, `N. V.`, `H & M`, `H and M`.
@@ -294,7 +334,10 @@ fn merge_letters(raw: &[RawToken]) -> Vec<RawToken> {
             continue;
         }
         match merged.last_mut() {
-            Some(last) if single && letter => last.text.push_str(&token.text),
+            Some(last) if single && letter => {
+                last.text.push_str(&token.text);
+                last.dotted = true;
+            }
             _ => merged.push(token.clone()),
         }
         single = letter;

@@ -1,8 +1,9 @@
 //! Candidates by name: equal, alike in sound, initials, and sharing rare n-grams.
 
-use crate::compare::{Verdict, compare_forms};
+use crate::compare::compare_forms;
+use crate::evidence::{NameEvidence, name_evidence};
 use crate::hash::{hash_text, mix};
-use crate::index::{Index, name_keys, sound_keys};
+use crate::index::{Index, name_keys, shorter_keys, sound_keys, whole_as_beginning};
 use crate::limits::{MAX_COMPARED, MAX_GROUP, MAX_POSTINGS, MAX_POSTINGS_TOTAL};
 use crate::name::{Form, NormalName};
 use crate::postings::grams_into;
@@ -19,9 +20,11 @@ pub struct Scratch {
     keys: Vec<u64>,
     compact: String,
     pub(crate) compared: Vec<u32>,
-    pub(crate) found: Vec<(u32, Verdict)>,
+    pub(crate) found: Vec<(u32, NameEvidence)>,
 }
 
+/// Log-odds below which a name is not kept as a candidate.
+const WORTH_KEEPING: f32 = -4.0;
 /// Share of a name's n-grams that a candidate must hold to be compared, in percent.
 const SHARED_PERCENT: usize = 25;
 
@@ -37,19 +40,37 @@ impl Scratch {
             if !exact {
                 self.by_grams(index, form);
             }
+            self.by_beginnings(index, form);
             self.compared.sort_unstable();
             self.compared.dedup();
             for id in &self.compared {
-                let verdict = compare_forms(form, &index.forms[*id as usize]);
-                if verdict.probability > 0.02 {
-                    self.found.push((index.form_account[*id as usize], verdict));
+                let known = &index.forms[*id as usize];
+                let evidence = name_evidence(form, known, compare_forms(form, known));
+                if index.weights.name(&evidence) > WORTH_KEEPING {
+                    self.found.push((index.form_account[*id as usize], evidence));
                 }
             }
         }
+        let weight = |evidence: &NameEvidence| index.weights.name(evidence);
         self.found.sort_by(|(left, a), (right, b)| {
-            left.cmp(right).then(b.probability.total_cmp(&a.probability))
+            left.cmp(right).then_with(|| weight(b).total_cmp(&weight(a)))
         });
         self.found.dedup_by_key(|(account, _)| *account);
+    }
+
+    /// Names that go on where the typed one ends, and names that end before it does.
+    fn by_beginnings(&mut self, index: &Index, form: &Form) {
+        if let Some(key) = whole_as_beginning(form) {
+            let longer = index.by_beginning.get(key);
+            if longer.len() <= MAX_GROUP {
+                self.compared.extend(longer);
+            }
+        }
+        self.keys.clear();
+        shorter_keys(form, &mut self.keys);
+        for key in &self.keys {
+            self.compared.extend(index.by_name.get(*key).iter().take(MAX_GROUP));
+        }
     }
 
     fn by_keys(&mut self, index: &Index, form: &Form) {

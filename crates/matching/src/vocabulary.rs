@@ -195,6 +195,11 @@ impl Vocabulary {
         self.place_pairs.contains(&hash_text(joined))
     }
 
+    /// The two-letter code (lower case) of a word that names a country.
+    pub(crate) fn country_of_word(&self, folded: &str) -> Option<[u8; 2]> {
+        self.countries.get(&hash_text(folded)).copied()
+    }
+
     /// The two-letter code (lower case) of a folded country name, or of a code itself.
     pub(crate) fn country(&self, folded: &str) -> Option<[u8; 2]> {
         if let Some(code) = self.countries.get(&hash_text(folded)) {

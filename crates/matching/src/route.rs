@@ -1,0 +1,112 @@
+//! One domain, several accounts: owners, those below them, and their regional siblings.
+
+use crate::compare::{compare_forms, log_odds};
+use crate::decide::{Candidate, Lead, Matcher, Outcome, Rule, Trace, finish};
+use crate::evidence::{AddressLevel, NameEvidence};
+use crate::host::Host;
+use crate::limits::{MAX_FAMILY_DEPTH, MAX_GROUP};
+
+impl Matcher {
+    /// Chooses among the owners of a domain, those below them and their regional siblings.
+    pub(crate) fn route(&self, lead: &Lead, host: &Host, owners: &[u32], rule: Rule) -> Trace {
+        let mut pool: Vec<u32> = owners.iter().copied().take(MAX_GROUP).collect();
+        self.add_family(&mut pool);
+        let exact = pool.len();
+        if host.country().is_none() {
+            let siblings = self.index.by_label.get(host.label_hash()).iter().take(MAX_GROUP);
+            let regional = siblings.filter(|id| {
+                let domains = &self.index.accounts[**id as usize].domains;
+                domains.iter().any(|d| d.label == host.label_hash() && d.country.is_some())
+                    && owners.iter().any(|owner| self.names_agree(**id, *owner))
+            });
+            pool.extend(regional);
+        }
+        let own = |id: u32| owners.contains(&id);
+        pool[exact..].sort_unstable();
+        pool.sort_unstable();
+        pool.dedup();
+        let scored = pool.iter().map(|id| {
+            let base = if own(*id) { 2.0 } else { 0.0 };
+            let below = |other: &u32| *other != *id && self.index.is_below(*other, *id);
+            let root = if pool.iter().any(below) { 0.5 } else { 0.0 };
+            let place = self.place_score(lead, *id, 4.0);
+            let (name, name_score) = self.name_in_family(lead, *id);
+            let (country, city) = self.place_evidence(lead, *id);
+            let score = base + root + place + name_score;
+            let address = AddressLevel::Unknown;
+            Candidate { account: *id, rule, score, name, address, country, city }
+        });
+        let mut candidates: Vec<Candidate> = scored.collect();
+        self.sort(&mut candidates);
+        self.routed(candidates, rule, owners)
+    }
+
+    fn routed(&self, mut candidates: Vec<Candidate>, rule: Rule, owners: &[u32]) -> Trace {
+        let best = candidates[0];
+        let gap = candidates.get(1).map_or(9.0, |second| best.score - second.score);
+        let sure = gap >= 0.75;
+        let root = owners.len() > 1 && self.is_root(best.account, &candidates);
+        let strong = sure || root && gap >= 0.3;
+        let probability = if strong { 0.97 } else { 0.5 + 0.3 * gap.clamp(0.0, 1.0) };
+        // Shown on one scale: the winner's probability, the others by their distance.
+        let top = best.score;
+        for candidate in &mut candidates {
+            candidate.score = log_odds(probability) - (top - candidate.score).max(0.0);
+        }
+        let rule = match (strong, candidates.len()) {
+            (false, _) => Rule::Ambiguous,
+            (true, 1) => rule,
+            (true, _) if owners.len() == 1 && owners[0] == best.account => rule,
+            (true, _) => Rule::FamilyRouting,
+        };
+        let outcome = if strong { Outcome::Strong } else { Outcome::Review };
+        finish(candidates, outcome, rule, probability)
+    }
+
+    fn is_root(&self, account: u32, candidates: &[Candidate]) -> bool {
+        candidates.iter().all(|other| self.index.is_below(other.account, account))
+    }
+
+    pub(crate) fn add_family(&self, pool: &mut Vec<u32>) {
+        let mut start = 0;
+        for _ in 0..MAX_FAMILY_DEPTH {
+            let end = pool.len();
+            for position in start..end {
+                for child in self.index.children.get(u64::from(pool[position])) {
+                    if pool.len() >= 2 * MAX_GROUP {
+                        return;
+                    }
+                    if !pool.contains(child) {
+                        pool.push(*child);
+                    }
+                }
+            }
+            start = end;
+        }
+    }
+
+    pub(crate) fn names_agree(&self, left: u32, right: u32) -> bool {
+        if self.index.is_below(left, right) {
+            return true;
+        }
+        let forms = self.index.forms_of(right);
+        let agree = |form| forms.iter().any(|other| compare_forms(form, other).probability > 0.4);
+        self.index.forms_of(left).iter().any(agree)
+    }
+
+    fn name_in_family(&self, lead: &Lead, account: u32) -> (Option<NameEvidence>, f32) {
+        let Some(evidence) = self.compare(lead, account) else { return (None, 0.0) };
+        let exact = if evidence.verdict.exact { 2.5 } else { 0.0 };
+        (Some(evidence), 3.0 * evidence.verdict.probability + exact)
+    }
+
+    fn place_score(&self, lead: &Lead, account: u32, weight: f32) -> f32 {
+        let (country, city) = self.place_evidence(lead, account);
+        let country = match country {
+            Some(true) => weight,
+            Some(false) => -weight,
+            None => 0.0,
+        };
+        country + if city { weight * 0.4 } else { 0.0 }
+    }
+}
