@@ -64,6 +64,7 @@ fn main() {
     let (mut all, mut scratch) = (Tally::default(), Scratch::default());
     let start = Instant::now();
     let mut printed = 0;
+    let mut levels: BTreeMap<String, [u64; 2]> = BTreeMap::new();
     for row in &leads {
         let truth = wanted[row["lead_id"].as_str()];
         let field = |name: &str| filled(row, name);
@@ -84,6 +85,17 @@ fn main() {
             (None, Some(_)) => 3,
             (None, None) => 4,
         };
+        if strong.is_some() && std::env::var("LEVELS").is_ok() {
+            let why = matcher.explain(&lead);
+            let best = &why.candidates[0];
+            let key = format!(
+                "{:?} {:?} {}",
+                best.name_level,
+                best.address_level,
+                match best.country_agrees { Some(true) => "same", Some(false) => "differs", None => "-" }
+            );
+            levels.entry(key).or_default()[usize::from(outcome != 0)] += 1;
+        }
         let kind = truth["kind"].as_str();
         for tally in [&mut all, kinds.entry(kind).or_default()] {
             tally.0[outcome] += 1;
@@ -114,6 +126,9 @@ fn main() {
         }
     }
     println!("decided {} leads in {:.2} s", leads.len(), start.elapsed().as_secs_f64());
+    for (key, [right, wrong]) in &levels {
+        println!("{key:50} right {right} wrong {wrong}");
+    }
     for (kind, tally) in &kinds {
         println!("{kind:26} {}", tally.line());
     }

@@ -82,15 +82,24 @@ impl Matcher {
         score += match country {
             Some(true) => weights.country_agrees,
             // A regional address explains another country.
+            Some(false) if !same_label && name.level == NameLevel::Equal => {
+                2.0 * weights.country_differs
+            }
             Some(false) if !same_label => weights.country_differs,
             _ => 0.0,
         };
         score += if city { weights.city_agrees } else { 0.0 };
         score += self.unit_weight(lead, account, &name);
         score = weights.calibrated(score);
+        let same_name = matches!(
+            name.level,
+            NameLevel::Identical | NameLevel::Equal | NameLevel::SameSound | NameLevel::DomainLabel
+        );
         score = match address {
-            AddressLevel::Unrelated => score.min(UNRELATED_MOST),
             AddressLevel::UnrelatedAbroad => score.min(UNRELATED_ABROAD_MOST),
+            AddressLevel::Unrelated => score.min(UNRELATED_MOST),
+            // An address that goes with another spelling is no slip: it is another company.
+            _ if !same_name && !same_label && mail.is_some() => score.min(UNRELATED_MOST),
             _ => score,
         };
         let unrelated = matches!(address, AddressLevel::Unrelated | AddressLevel::UnrelatedAbroad);

@@ -97,8 +97,10 @@ pub(crate) struct NameEvidence {
     pub(crate) level: NameLevel,
     /// Summed weight of the words that agree: how rare what they share is.
     pub(crate) rarity: f32,
-    /// Letters of the shorter name.
+    /// Letters of the shorter name, or of its misspelt word.
     pub(crate) length: usize,
+    /// How much wrong letters look like a slip, in log-odds.
+    pub(crate) slip: f32,
     pub(crate) verdict: Verdict,
 }
 
@@ -111,8 +113,18 @@ const TWO_LETTERS_LENGTH: usize = 8;
 pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> NameEvidence {
     let length = typed.spelt.len().min(known.spelt.len());
     let rarity = core_weight(typed).min(core_weight(known));
-    let level = level(typed, known, &verdict);
-    NameEvidence { level, rarity, length, verdict }
+    let mut evidence = NameEvidence { level: NameLevel::Similar, rarity, length, slip: 0.0, verdict };
+    evidence.level = level(typed, known, &verdict);
+    if !matches!(evidence.level, NameLevel::Similar | NameLevel::Continued | NameLevel::Beginning) {
+        return evidence;
+    }
+    if let Some(slip) = wrong_letters(typed, known) {
+        let one = slip.edits == 1;
+        evidence.level = if one { NameLevel::OneLetter } else { NameLevel::TwoLetters };
+        evidence.length = slip.length;
+        evidence.slip = slip.likeness;
+    }
+    evidence
 }
 
 /// Weight of the words that name the company.
@@ -143,14 +155,9 @@ fn level(typed: &Form, known: &Form, verdict: &Verdict) -> NameLevel {
     if features.foreign && rest <= 0.01 {
         return NameLevel::SameSound;
     }
-    match wrong_letters(typed, known) {
-        Some(1) => return NameLevel::OneLetter,
-        Some(2) => return NameLevel::TwoLetters,
-        _ => {}
-    }
     if begins(typed, known) {
         NameLevel::Beginning
-    } else if begins(known, typed) {
+    } else if begins(known, typed) || ends(known, typed) {
         NameLevel::Continued
     } else {
         NameLevel::Similar
@@ -171,11 +178,21 @@ fn begins(short: &Form, long: &Form) -> bool {
     count > 0
 }
 
-/// The number of wrong letters, 1 or 2, when the names are long enough and no whole word differs.
-fn wrong_letters(typed: &Form, known: &Form) -> Option<usize> {
+/// What is wrong in a misspelt name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Slip {
+    edits: usize,
+    /// Letters of the shortest word that is misspelt.
+    length: usize,
+    /// How much it looks like a slip of the fingers rather than another name, in log-odds.
+    likeness: f32,
+}
+
+/// The wrong letters, one or two, when the words are long enough and no listed word stands
+/// against another.
+fn wrong_letters(typed: &Form, known: &Form) -> Option<Slip> {
     let (left, right) = (typed.spelt.as_bytes(), known.spelt.as_bytes());
-    let shorter = left.len().min(right.len());
-    let allowed = match shorter {
+    let allowed = match left.len().min(right.len()) {
         0..ONE_LETTER_LENGTH => return None,
         ONE_LETTER_LENGTH..TWO_LETTERS_LENGTH => 1,
         _ => 2,
@@ -189,11 +206,70 @@ fn wrong_letters(typed: &Form, known: &Form) -> Option<usize> {
     }
     let arguments = osa::Args::default().score_cutoff(allowed);
     let edits = osa::distance_with_args(typed.spelt.bytes(), known.spelt.bytes(), &arguments)?;
-    (edits > 0 && !words_differ(typed, known)).then_some(edits)
+    if edits == 0 || words_differ(typed, known) {
+        return None;
+    }
+    let open = |form: &Form, other: &Form| -> Vec<usize> {
+        let words = form.tokens.iter().enumerate();
+        let open = words.filter(|(_, word)| other.tokens.iter().all(|o| o.hash != word.hash));
+        open.map(|(at, _)| at).collect()
+    };
+    let (mine, theirs) = (open(typed, known), open(known, typed));
+    if mine.len() != theirs.len() || mine.is_empty() {
+        // The gaps moved as well: the whole name is one word.
+        let likeness = slip_likeness(&typed.spelt, &known.spelt);
+        return Some(Slip { edits, length: left.len().min(right.len()), likeness });
+    }
+    let mut slip = Slip { edits, length: usize::MAX, likeness: 0.0 };
+    for (mine, theirs) in mine.iter().zip(&theirs) {
+        let (word, other) = (typed.tokens[*mine].spelt(), known.tokens[*theirs].spelt());
+        let length = word.len().min(other.len());
+        let wrong = osa::distance(word.bytes(), other.bytes());
+        if length < SHORTEST_MISSPELT || wrong > 1 && length < TWO_LETTERS_LENGTH - 1 || wrong > 2 {
+            return None;
+        }
+        slip.length = slip.length.min(length);
+        slip.likeness += slip_likeness(word, other);
+    }
+    let rare = |word: &&Token| word.weight >= RARE_WORD && known.tokens.iter().any(|o| o.hash == word.hash);
+    if typed.tokens.iter().any(|word| rare(&word)) {
+        slip.likeness += 1.0;
+    }
+    Some(slip)
+}
+
+/// Shortest word that can be misspelt and still be told.
+const SHORTEST_MISSPELT: usize = 4;
+/// Weight from which a word that agrees vouches for a misspelt one beside it.
+const RARE_WORD: f32 = 8.0;
+
+/// Fingers swap, double and drop letters; other companies have other letters, above all the first.
+fn slip_likeness(typed: &str, known: &str) -> f32 {
+    let (left, right) = (typed.as_bytes(), known.as_bytes());
+    let start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+    let (left, right) = (&left[start..], &right[start..]);
+    let end = left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (left, right) = (&left[..left.len() - end], &right[..right.len() - end]);
+    let before = start.checked_sub(1).map(|at| known.as_bytes()[at]);
+    let kind = match (left, right) {
+        ([a, b], [c, d]) if a == d && b == c => 0.9,
+        ([letter], []) | ([], [letter]) if Some(*letter) == before => 0.9,
+        ([_], []) | ([], [_]) => 0.2,
+        ([_], [_]) => -0.6,
+        _ => -0.3,
+    };
+    kind + if start == 0 { -1.0 } else { 0.0 }
 }
 
 fn digit(number: u64, byte: &u8) -> u64 {
     number.wrapping_mul(11).wrapping_add(u64::from(*byte))
+}
+
+/// Whether the words of `long` end with all words of `short`, several or none of them listed.
+fn ends(short: &Form, long: &Form) -> bool {
+    let (few, many) = (&short.tokens, &long.tokens);
+    let several = few.len() >= 2 && few.len() < many.len();
+    several && few.iter().rev().zip(many.iter().rev()).all(|(a, b)| a.hash == b.hash)
 }
 
 /// Whether a listed word or place stands against another one: then a letter makes another name.

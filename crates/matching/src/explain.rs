@@ -6,6 +6,7 @@ use crate::compare::{NameReason, logistic, reasons};
 use crate::decide::{
     Candidate, Decision, LeadInput, Matcher, Outcome, REVIEW, Rule, STRONG, Trace,
 };
+use crate::evidence::{AddressLevel, NameLevel};
 use crate::mail::HostKind;
 use crate::search::Scratch;
 
@@ -39,6 +40,10 @@ pub struct ExplainedCandidate {
     pub probability: f32,
     /// Its log-odds.
     pub log_odds: f32,
+    /// How the typed name stands to the account's.
+    pub name_level: Option<NameLevel>,
+    /// How the lead's address stands to the account's domains.
+    pub address_level: AddressLevel,
     /// Probability from the names alone.
     pub name_probability: Option<f32>,
     /// What weighed in the comparison of names, strongest first.
@@ -74,6 +79,8 @@ fn explained(candidate: &Candidate) -> ExplainedCandidate {
         rule: candidate.rule,
         probability: logistic(candidate.score),
         log_odds: candidate.score,
+        name_level: candidate.name.map(|name| name.level),
+        address_level: candidate.address,
         name_probability: candidate.name.map(|name| name.verdict.probability),
         name_reasons: candidate.name.map(|name| reasons(&name.verdict.features)).unwrap_or_default(),
         country_agrees: candidate.country,

@@ -307,14 +307,17 @@ pub(crate) fn whole_as_beginning(form: &Form) -> Option<u64> {
     key.filter(|_| words.next().is_none())
 }
 
-/// The keys of shorter names with which a name begins: `(words, key)` as in `by_name`.
+/// The keys, as in `by_name`, of shorter names with which a name begins or ends.
 pub(crate) fn shorter_keys(form: &Form, out: &mut Keys) {
     let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
-    let count = form.tokens.iter().filter(named).count();
+    let words: Vec<&str> = form.tokens.iter().filter(named).map(Token::spelt).collect();
     let mut text = String::new();
-    for token in form.tokens.iter().filter(named).take(count.min(MAX_BEGINNING_WORDS + 1) - usize::from(count > 0)) {
-        text.push_str(token.spelt());
+    for word in words.iter().take(words.len().saturating_sub(1).min(MAX_BEGINNING_WORDS)) {
+        text.push_str(word);
         out.push(hash_text(&text));
+    }
+    for count in 2..=MAX_BEGINNING_WORDS.min(words.len().saturating_sub(1)) {
+        out.push(hash_text(&words[words.len() - count..].concat()));
     }
 }
 

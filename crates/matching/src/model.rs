@@ -36,9 +36,9 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            name: [4.2, 3.1, 1.9, 2.5, 1.6, 1.2, 0.7, 1.1, -0.4, 2.4, 0.0],
+            name: [4.2, 3.1, 1.9, 2.7, 2.6, 1.4, 0.5, 1.1, -0.6, 2.4, -0.8],
             rarity: 0.22,
-            length: 0.22,
+            length: 0.3,
             address: [0.0, 1.0, 0.2, 1.0, 0.3, -1.6, -3.4, -6.0],
             country_agrees: 0.8,
             country_differs: -1.3,
@@ -55,7 +55,9 @@ const USUAL_RARITY: f32 = 9.0;
 /// Bounds of what rarity adds.
 const RARITY_BOUNDS: (f32, f32) = (-2.2, 0.7);
 /// Letters of an ordinary name.
-const USUAL_LENGTH: f32 = 9.0;
+const USUAL_LENGTH: f32 = 8.0;
+/// Most that similarity alone can weigh.
+const SIMILAR_MOST: f32 = 2.6;
 /// Bounds of what the length adds.
 const LENGTH_BOUNDS: (f32, f32) = (-1.6, 1.2);
 
@@ -68,12 +70,13 @@ impl Weights {
         let (short, long) = LENGTH_BOUNDS;
         let length = (self.length * (evidence.length as f32 - USUAL_LENGTH)).clamp(short, long);
         let pair = log_odds(evidence.verdict.probability);
+        let similar = (pair + self.name[NameLevel::Similar as usize]).min(SIMILAR_MOST);
         match evidence.level {
-            NameLevel::Similar => (base + pair).min(3.5),
+            NameLevel::Similar => similar,
             NameLevel::Identical | NameLevel::Equal => base + rarity,
-            NameLevel::OneLetter | NameLevel::TwoLetters => (base + length).max(pair.min(3.5)),
-            NameLevel::SameSound => (base + 0.5 * length).max(pair.min(3.5)),
-            NameLevel::Beginning | NameLevel::Continued => (base + rarity).max(pair.min(3.5)),
+            NameLevel::OneLetter | NameLevel::TwoLetters => base + length + evidence.slip,
+            NameLevel::SameSound => (base + 0.5 * length).max(similar),
+            NameLevel::Beginning | NameLevel::Continued => (base + rarity).max(similar),
             NameLevel::Initials | NameLevel::KnownInitials => {
                 base + 0.9 * (evidence.length as f32 - 3.0).min(2.0)
             }

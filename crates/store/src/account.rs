@@ -39,7 +39,7 @@ pub struct StoredAccount {
     pub account_type: Option<String>,
     /// Owner's name: of the owner record, else as imported.
     pub owner: Option<String>,
-    /// Parent account.
+    /// The parent that counts in the family.
     pub parent_id: Option<i64>,
     /// Whether the source marks it as a target.
     pub is_target: Option<bool>,
@@ -70,11 +70,14 @@ pub struct StoredAccount {
 const COLUMNS: &str = "a.id, a.name, a.other_names, a.website, a.domains, a.industry, a.employees, \
     a.annual_revenue_minor, a.annual_revenue_currency, a.revenue_growth, a.country, a.region, \
     a.city, a.founded_year, a.technologies, a.account_type, COALESCE(o.name, a.owner_name), \
-    a.parent_id, a.is_target, a.target_since, a.target_until, a.competitor, a.contract_ends_at, \
+    a.family_parent_id, a.is_target, a.target_since, a.target_until, a.competitor, a.contract_ends_at, \
     a.expected_annual_revenue_minor, a.expected_annual_revenue_currency, a.budget_confirmed, \
     a.purchase_expected_at, a.created_at, a.updated_at, a.custom, a.imported_at, a.external_id \
     FROM account a LEFT JOIN owner o ON o.source_id = a.source_id \
     AND o.external_id = a.owner_reference";
+
+/// Neither deleted nor merged into another.
+const VISIBLE: &str = "COALESCE(a.deleted, 0) = 0 AND a.merged_into IS NULL";
 
 fn read(row: &Row) -> StoredAccount {
     let money = |index: usize| row.integer_option(index).zip(row.text_option(index + 1));
@@ -120,7 +123,7 @@ pub fn each<E: From<StoreError>>(
     connection: &mut Connection,
     mut take: impl FnMut(StoredAccount) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = format!("SELECT {COLUMNS} WHERE COALESCE(a.deleted, 0) = 0 ORDER BY a.id");
+    let sql = format!("SELECT {COLUMNS} WHERE {VISIBLE} ORDER BY a.id");
     connection.query_each(&sql, &[], |row| take(read(&row)))
 }
 
@@ -129,7 +132,7 @@ pub fn each<E: From<StoreError>>(
 /// # Errors
 /// What the database reports.
 pub fn get(connection: &mut Connection, id: i64) -> Result<Option<StoredAccount>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} WHERE a.id = ?1 AND COALESCE(a.deleted, 0) = 0");
+    let sql = format!("SELECT {COLUMNS} WHERE a.id = ?1 AND {VISIBLE}");
     Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read(&row)))
 }
 
@@ -141,8 +144,115 @@ pub fn children(connection: &mut Connection, id: i64) -> Result<Vec<(i64, String
     const CHILDREN_MAX: i64 = 500;
     let rows = connection.query(
         "SELECT id, COALESCE(name, external_id) FROM account \
-         WHERE parent_id = ?1 AND COALESCE(deleted, 0) = 0 ORDER BY id LIMIT ?2",
+         WHERE family_parent_id = ?1 AND merged_into IS NULL AND COALESCE(deleted, 0) = 0 \
+         ORDER BY id LIMIT ?2",
         &[Value::Integer(id), Value::Integer(CHILDREN_MAX)],
     )?;
     Ok(rows.iter().map(|row| (row.integer(0), row.text(1).to_owned())).collect())
+}
+
+/// An account as it stands beside others.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AccountCard {
+    /// What is stored about it.
+    pub account: StoredAccount,
+    /// The parent's name.
+    pub parent_name: Option<String>,
+    /// Score in tenths, once scored.
+    pub score_tenths: Option<i64>,
+    /// Tier, once scored.
+    pub tier: Option<i64>,
+    /// People who stand there.
+    pub people: i64,
+}
+
+/// One account as it stands beside others.
+///
+/// # Errors
+/// What the database reports.
+pub fn card(connection: &mut Connection, id: i64) -> Result<Option<AccountCard>, StoreError> {
+    let Some(account) = get(connection, id)? else { return Ok(None) };
+    let row = connection.query_one(
+        "SELECT (SELECT COALESCE(p.name, p.external_id) FROM account p \
+         WHERE p.id = a.family_parent_id), s.score_tenths, s.tier, \
+         (SELECT COUNT(*) FROM membership m WHERE m.account_id = a.id AND m.valid_to IS NULL) \
+         FROM account a LEFT JOIN account_score s ON s.account_id = a.id WHERE a.id = ?1",
+        &[Value::Integer(id)],
+    )?;
+    Ok(row.map(|row| AccountCard {
+        account,
+        parent_name: row.text_option(0),
+        score_tenths: row.integer_option(1),
+        tier: row.integer_option(2),
+        people: row.integer(3),
+    }))
+}
+
+/// The name of an account, also of one that was merged or is gone.
+///
+/// # Errors
+/// What the database reports.
+pub fn name(connection: &mut Connection, id: i64) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT COALESCE(name, external_id) FROM account WHERE id = ?1";
+    let row = connection.query_one(sql, &[Value::Integer(id)])?;
+    Ok(row.map(|row| row.text(0).to_owned()))
+}
+
+/// The source of accounts that are made here and not imported.
+pub const OWN_SOURCE: &str = "speargun";
+
+/// An account to make.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewAccount<'a> {
+    /// Its key among the accounts that are made here.
+    pub key: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Its domain.
+    pub domain: Option<&'a str>,
+    /// Its country.
+    pub country: Option<&'a str>,
+}
+
+/// Makes an account, or shows one again that was made under the same key and taken back. Gives
+/// nothing where it stands already.
+///
+/// # Errors
+/// What the database reports.
+pub fn create(
+    connection: &mut Connection,
+    new: &NewAccount<'_>,
+    at: i64,
+) -> Result<Option<i64>, StoreError> {
+    let source = crate::record::source_id(connection, OWN_SOURCE)?;
+    let owned = |text: Option<&str>| Value::from(text.map(ToOwned::to_owned));
+    let row = connection.query_one(
+        "INSERT INTO account (source_id, external_id, name, website, country, created_at, \
+         revision, imported_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?6) \
+         ON CONFLICT (source_id, external_id) DO UPDATE SET deleted = NULL, \
+         name = excluded.name, website = excluded.website, country = excluded.country \
+         WHERE account.deleted = 1 RETURNING id",
+        &[
+            Value::Integer(source),
+            Value::from(new.key),
+            Value::from(new.name),
+            owned(new.domain),
+            owned(new.country),
+            Value::Integer(at),
+        ],
+    )?;
+    Ok(row.map(|row| row.integer(0)))
+}
+
+/// Takes an account back that was made here.
+///
+/// # Errors
+/// What the database reports.
+pub fn retract(connection: &mut Connection, id: i64) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE account SET deleted = 1 WHERE id = ?1 \
+         AND source_id IN (SELECT s.id FROM source s WHERE s.name = ?2)",
+        &[Value::Integer(id), Value::from(OWN_SOURCE)],
+    )?;
+    Ok(())
 }

@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod alias;
 mod connection;
+pub mod duplicate;
 mod error;
 pub mod event;
+pub mod family;
 pub mod history;
 pub mod import_run;
 pub mod membership;
@@ -142,6 +145,28 @@ impl Store {
 pub fn bump_revision(connection: &mut Connection) -> Result<(), StoreError> {
     connection.execute("UPDATE workspace_meta SET revision = revision + 1", &[])?;
     Ok(())
+}
+
+/// Tells indexes for matching that accounts, their names, domains or families have changed.
+///
+/// # Errors
+/// What the database reports.
+pub fn bump_matching_revision(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE workspace_meta SET matching_revision = matching_revision + 1, \
+         revision = revision + 1",
+        &[],
+    )?;
+    Ok(())
+}
+
+/// The number that [`bump_matching_revision`] raises.
+///
+/// # Errors
+/// What the database reports.
+pub fn matching_revision(connection: &mut Connection) -> Result<i64, StoreError> {
+    let row = connection.query_one("SELECT matching_revision FROM workspace_meta", &[])?;
+    Ok(row.map_or(0, |row| row.integer(0)))
 }
 
 /// A poisoned lock only says that another thread panicked; the connection rolls back on its own.

@@ -7,6 +7,7 @@ use crate::{Connection, StoreError};
 const STEPS: &[&str] = &[
     include_str!("../migrations/0001_records.sql"),
     include_str!("../migrations/0002_account_name.sql"),
+    include_str!("../migrations/0003_matching.sql"),
 ];
 
 pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {

@@ -2,7 +2,7 @@
 
 use speargun_domain::value::Value;
 
-use crate::{Connection, StoreError};
+use crate::{Connection, Row, StoreError};
 
 /// A person as the matcher sees them, with the membership that stands.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,6 +21,8 @@ pub struct MatchablePerson {
     pub city: Option<String>,
     /// The account that the source itself gives the person.
     pub source_account_id: Option<i64>,
+    /// Where the lead came from, else the system that it was imported from.
+    pub lead_source: String,
     /// The membership that stands now.
     pub current: Option<CurrentMembership>,
 }
@@ -40,43 +42,196 @@ pub struct CurrentMembership {
     pub decided_by: String,
     /// Best candidate where nothing was decided.
     pub candidate_id: Option<i64>,
+    /// Which account could be made for the person.
+    pub proposal: Option<String>,
 }
 
-/// Hands over every person, by id.
+const MATCHABLE: &str = "SELECT p.id, p.email, p.company, p.website, p.country, p.city, \
+    COALESCE(a.merged_into, a.id), m.account_id, m.decision, m.rule, m.probability, m.decided_by, \
+    m.candidate_id, m.proposal, COALESCE(p.lead_source, s.name) \
+    FROM person p JOIN source s ON s.id = p.source_id \
+    LEFT JOIN account a ON p.account_reference IS NOT NULL AND a.source_id = p.source_id \
+        AND a.external_id = p.account_reference AND COALESCE(a.deleted, 0) = 0 \
+    LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \
+    WHERE COALESCE(p.deleted, 0) = 0";
+
+fn read_matchable(row: &Row) -> MatchablePerson {
+    let current = row.text_option(8).map(|decision| CurrentMembership {
+        account_id: row.integer_option(7),
+        decision,
+        rule: row.text(9).to_owned(),
+        probability: row.number_option(10).unwrap_or(0.0),
+        decided_by: row.text(11).to_owned(),
+        candidate_id: row.integer_option(12),
+        proposal: row.text_option(13),
+    });
+    MatchablePerson {
+        id: row.integer(0),
+        email: row.text_option(1),
+        company: row.text_option(2),
+        website: row.text_option(3),
+        country: row.text_option(4),
+        city: row.text_option(5),
+        source_account_id: row.integer_option(6),
+        lead_source: row.text(14).to_owned(),
+        current,
+    }
+}
+
+/// The next people after an id, by id.
 ///
 /// # Errors
-/// What the database or `take` reports.
-pub fn each_matchable<E: From<StoreError>>(
+/// What the database reports.
+pub fn matchable_after(
     connection: &mut Connection,
-    mut take: impl FnMut(MatchablePerson) -> Result<(), E>,
-) -> Result<(), E> {
-    let sql = "SELECT p.id, p.email, p.company, p.website, p.country, p.city, a.id, \
-        m.account_id, m.decision, m.rule, m.probability, m.decided_by, m.candidate_id \
-        FROM person p \
-        LEFT JOIN account a ON p.account_reference IS NOT NULL AND a.source_id = p.source_id \
-            AND a.external_id = p.account_reference AND COALESCE(a.deleted, 0) = 0 \
-        LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \
-        WHERE COALESCE(p.deleted, 0) = 0 ORDER BY p.id";
-    connection.query_each(sql, &[], |row| {
-        let current = row.text_option(8).map(|decision| CurrentMembership {
-            account_id: row.integer_option(7),
-            decision,
-            rule: row.text(9).to_owned(),
-            probability: row.number_option(10).unwrap_or(0.0),
-            decided_by: row.text(11).to_owned(),
-            candidate_id: row.integer_option(12),
-        });
-        take(MatchablePerson {
-            id: row.integer(0),
-            email: row.text_option(1),
-            company: row.text_option(2),
-            website: row.text_option(3),
-            country: row.text_option(4),
-            city: row.text_option(5),
-            source_account_id: row.integer_option(6),
-            current,
-        })
-    })
+    after: i64,
+    limit: i64,
+) -> Result<Vec<MatchablePerson>, StoreError> {
+    let sql = format!("{MATCHABLE} AND p.id > ?1 ORDER BY p.id LIMIT ?2");
+    let rows = connection.query(&sql, &[Value::Integer(after), Value::Integer(limit)])?;
+    Ok(rows.iter().map(read_matchable).collect())
+}
+
+/// One person as the matcher sees them.
+///
+/// # Errors
+/// What the database reports.
+pub fn matchable(
+    connection: &mut Connection,
+    id: i64,
+) -> Result<Option<MatchablePerson>, StoreError> {
+    let sql = format!("{MATCHABLE} AND p.id = ?1");
+    Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read_matchable(&row)))
+}
+
+/// Which people a change may concern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Touched {
+    /// One person.
+    Person(i64),
+    /// People who stand at an account, have it as best guess, or are given it by their source.
+    Account(i64),
+    /// People whose e-mail address has a registrable domain.
+    EmailDomain(String),
+    /// People whose web site holds a text.
+    Website(String),
+    /// People whose company as typed holds a word.
+    Company(String),
+    /// People for whom an account was proposed.
+    Proposal(String),
+}
+
+/// The ids of the people whom a change may concern, by id.
+///
+/// # Errors
+/// What the database reports.
+pub fn touched(connection: &mut Connection, by: &Touched) -> Result<Vec<i64>, StoreError> {
+    let like = |text: &str| {
+        let plain = text.to_lowercase().replace(['\\', '%', '_'], "");
+        Value::Text(format!("%{plain}%"))
+    };
+    let (sql, value) = match by {
+        Touched::Person(id) => ("SELECT id FROM person WHERE id = ?1", Value::Integer(*id)),
+        // Each part goes by an index of its own.
+        Touched::Account(id) => (
+            "SELECT person_id FROM membership WHERE account_id = ?1 AND valid_to IS NULL \
+             UNION SELECT person_id FROM membership WHERE candidate_id = ?1 AND valid_to IS NULL \
+             ORDER BY 1",
+            Value::Integer(*id),
+        ),
+        Touched::EmailDomain(domain) => (
+            "SELECT id FROM person WHERE email_domain = ?1 ORDER BY id",
+            Value::from(domain.as_str()),
+        ),
+        Touched::Website(text) => (
+            "SELECT id FROM person WHERE website IS NOT NULL AND lower(website) LIKE ?1 \
+             ORDER BY id",
+            like(text),
+        ),
+        Touched::Company(text) => (
+            "SELECT id FROM person WHERE company IS NOT NULL AND lower(company) LIKE ?1 \
+             ORDER BY id",
+            like(text),
+        ),
+        Touched::Proposal(proposal) => (
+            "SELECT person_id FROM membership WHERE proposal = ?1 AND valid_to IS NULL \
+             ORDER BY person_id",
+            Value::from(proposal.as_str()),
+        ),
+    };
+    Ok(connection.query(sql, &[value])?.iter().map(|row| row.integer(0)).collect())
+}
+
+/// A person beside the accounts they may belong to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonCard {
+    /// Row id.
+    pub id: i64,
+    /// First and last name, else the e-mail address or key.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// First e-mail address.
+    pub email: Option<String>,
+    /// Company as typed.
+    pub company: Option<String>,
+    /// Web site as typed.
+    pub website: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// Where the lead came from.
+    pub lead_source: Option<String>,
+}
+
+/// One person beside the accounts they may belong to.
+///
+/// # Errors
+/// What the database reports.
+pub fn card(connection: &mut Connection, id: i64) -> Result<Option<PersonCard>, StoreError> {
+    let row = connection.query_one(
+        "SELECT first_name, last_name, email, external_id, title, company, website, country, \
+         city, lead_source FROM person WHERE id = ?1 AND COALESCE(deleted, 0) = 0",
+        &[Value::Integer(id)],
+    )?;
+    Ok(row.map(|row| PersonCard {
+        id,
+        name: shown_name(&row),
+        email: row.text_option(2),
+        title: row.text_option(4),
+        company: row.text_option(5),
+        website: row.text_option(6),
+        country: row.text_option(7),
+        city: row.text_option(8),
+        lead_source: row.text_option(9),
+    }))
+}
+
+/// The people whom a text names: an id, an e-mail address, a key, or a full name.
+///
+/// # Errors
+/// What the database reports.
+pub fn find(connection: &mut Connection, text: &str, limit: i64) -> Result<Vec<i64>, StoreError> {
+    if let Ok(id) = text.trim().parse::<i64>()
+        && card(connection, id)?.is_some()
+    {
+        return Ok(vec![id]);
+    }
+    let rows = connection.query(
+        "SELECT id FROM person WHERE COALESCE(deleted, 0) = 0 AND (lower(email) = ?1 \
+         OR external_id = ?2 \
+         OR lower(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')) = ?1) \
+         ORDER BY id LIMIT ?3",
+        &[Value::from(text.trim().to_lowercase()), Value::from(text.trim()), Value::Integer(limit)],
+    )?;
+    Ok(rows.iter().map(|row| row.integer(0)).collect())
+}
+
+fn shown_name(row: &Row) -> String {
+    let full = format!("{} {}", row.text(0), row.text(1));
+    let candidates = [full.trim(), row.text(2), row.text(3)];
+    candidates.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
 }
 
 /// A person as scores and funnels see them.
@@ -227,9 +382,5 @@ pub fn name(connection: &mut Connection, id: i64) -> Result<Option<String>, Stor
         "SELECT first_name, last_name, email, external_id FROM person WHERE id = ?1",
         &[Value::Integer(id)],
     )?;
-    Ok(row.map(|row| {
-        let full = format!("{} {}", row.text(0), row.text(1));
-        let candidates = [full.trim(), row.text(2), row.text(3)];
-        candidates.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
-    }))
+    Ok(row.map(|row| shown_name(&row)))
 }

@@ -187,14 +187,12 @@ fn difference(table: &str, column: &str, mode: WriteMode, is_postgres: bool) -> 
 
 /// Joins what was imported apart: deals to accounts, events to people, children to parents. Only
 /// references within one source join; a deal that names its account joins by the exact name where
-/// one account alone has it.
+/// one account alone has it. What refers to an account that went into another joins that one.
 ///
 /// # Errors
 /// What the database reports.
 pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
     const LINKS: &[(&str, &str, &str, &str)] = &[
-        ("account", "parent_id", "account", "parent_reference"),
-        ("opportunity", "account_id", "account", "account_reference"),
         ("opportunity", "campaign_id", "campaign", "campaign_reference"),
         ("opportunity_stage", "opportunity_id", "opportunity", "opportunity_reference"),
         ("opportunity_role", "opportunity_id", "opportunity", "opportunity_reference"),
@@ -202,10 +200,10 @@ pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
         ("campaign_member", "campaign_id", "campaign", "campaign_reference"),
         ("campaign_member", "person_id", "person", "person_reference"),
         ("event", "person_id", "person", "person_reference"),
-        ("event", "account_id", "account", "account_reference"),
         ("event", "opportunity_id", "opportunity", "opportunity_reference"),
         ("event", "campaign_id", "campaign", "campaign_reference"),
     ];
+    link_accounts(connection, None)?;
     for (table, column, target, reference) in LINKS {
         let found = format!(
             "(SELECT target.id FROM {target} target WHERE target.source_id = {table}.source_id \
@@ -219,26 +217,67 @@ pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
             &[],
         )?;
     }
+    Ok(())
+}
+
+/// Joins anew what stands at one account: after a split some of it belongs elsewhere.
+///
+/// # Errors
+/// What the database reports.
+pub(crate) fn link_account(connection: &mut Connection, id: i64) -> Result<(), StoreError> {
+    link_accounts(connection, Some(id))
+}
+
+fn link_accounts(connection: &mut Connection, only: Option<i64>) -> Result<(), StoreError> {
+    const REFERRED: &[(&str, &str, &str)] = &[
+        ("account", "parent_id", "parent_reference"),
+        ("opportunity", "account_id", "account_reference"),
+        ("event", "account_id", "account_reference"),
+    ];
     const NAMED: &[(&str, &str, &str, &str)] = &[
         ("account", "parent_id", "parent_reference", "parent_name"),
         ("opportunity", "account_id", "account_reference", "account_name"),
     ];
+    let parameters: Vec<Value> = only.into_iter().map(Value::Integer).collect();
+    let scope = |column: &str| only.map(|_| format!(" AND {column} = ?1")).unwrap_or_default();
+    for (table, column, reference) in REFERRED {
+        // An account is never its own parent, also when its parent went into it.
+        let apart = if *table == "account" {
+            "AND COALESCE(target.merged_into, target.id) <> account.id"
+        } else {
+            ""
+        };
+        let found = format!(
+            "(SELECT COALESCE(target.merged_into, target.id) FROM account target \
+             WHERE target.source_id = {table}.source_id \
+             AND target.external_id = {table}.{reference} {apart})"
+        );
+        let scope = scope(column);
+        connection.execute(
+            &format!(
+                "UPDATE {table} SET {column} = {found} WHERE {reference} IS NOT NULL \
+                 AND {column} IS DISTINCT FROM {found}{scope}"
+            ),
+            &parameters,
+        )?;
+    }
     for (table, column, reference, name) in NAMED {
         // MIN with HAVING gives nothing where two accounts share the name.
         let found = format!(
-            "(SELECT MIN(named.id) FROM account named \
+            "(SELECT MIN(COALESCE(named.merged_into, named.id)) FROM account named \
              WHERE lower(named.name) = lower({table}.{name}) AND COALESCE(named.deleted, 0) = 0 \
-             HAVING COUNT(*) = 1)"
+             HAVING COUNT(DISTINCT COALESCE(named.merged_into, named.id)) = 1)"
         );
+        let scope = scope(column);
         // What a reference joined stays; what only a name joined follows the name.
         connection.execute(
             &format!(
                 "UPDATE {table} SET {column} = {found} \
                  WHERE ({column} IS NULL AND {name} IS NOT NULL \
                  OR {column} IS NOT NULL AND {reference} IS NULL) \
-                 AND {column} IS DISTINCT FROM {found}"
+                 AND {column} IS DISTINCT FROM {found}{scope}"
             ),
-            &[],
+            &parameters,
         )?;
     }
     Ok(())
@@ -282,6 +321,10 @@ pub fn unknown_references(
 pub fn count(connection: &mut Connection, entity: &Entity) -> Result<i64, StoreError> {
     let table = entity.key;
     let sql = match entity.field("deleted") {
+        // An account that went into another is counted with that one.
+        Some(_) if table == "account" => "SELECT COUNT(*) FROM account \
+            WHERE COALESCE(deleted, 0) = 0 AND merged_into IS NULL"
+            .to_owned(),
         Some(_) => format!("SELECT COUNT(*) FROM {table} WHERE COALESCE(deleted, 0) = 0"),
         None => format!("SELECT COUNT(*) FROM {table}"),
     };

@@ -69,7 +69,7 @@ pub fn put(connection: &mut Connection, score: &StoredScore) -> Result<(), Store
 pub fn prune(connection: &mut Connection) -> Result<(), StoreError> {
     connection.execute(
         "DELETE FROM account_score WHERE account_id IN \
-         (SELECT id FROM account WHERE COALESCE(deleted, 0) = 1)",
+         (SELECT id FROM account WHERE COALESCE(deleted, 0) = 1 OR merged_into IS NOT NULL)",
         &[],
     )?;
     Ok(())

@@ -2,9 +2,13 @@
 //! a server, on PostgreSQL. Each test has a schema of its own, so that order does not matter.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod duplicates;
+mod matching;
 mod reads;
 mod records;
 
+use duplicates::*;
+use matching::*;
 use reads::*;
 use records::*;
 use speargun_domain::record::{self as entities, ENTITIES, Entity};
@@ -104,6 +108,19 @@ on_both!(
     errors_undo_the_whole_write,
     readers_see_one_state,
     long_names_are_kept,
+    decisions_are_kept_and_taken_back,
+    the_review_queue_has_an_order,
+    proposals_group_people,
+    runs_tell_what_they_changed,
+    aliases_and_exclusions_stand_until_removed,
+    changes_touch_few_people,
+    accounts_are_made_and_taken_back,
+    families_hold_what_counts,
+    merges_move_every_link_and_split_back,
+    records_that_come_to_a_merged_account,
+    merges_form_chains,
+    a_parent_goes_into_its_child,
+    dismissed_pairs_are_remembered,
 );
 
 /// Writes one record; the columns come in pairs with their values.
