@@ -27,9 +27,23 @@ pub struct Settings {
     /// Our own e-mail domains: their people are colleagues, never leads.
     #[serde(default)]
     pub own_domains: Vec<String>,
+    /// Which account of a family people are given to.
+    #[serde(default)]
+    pub match_families_to: MatchFamiliesTo,
     /// Worth of one unit of other currencies in `currency`.
     #[serde(default)]
     pub exchange_rates: BTreeMap<Currency, f64>,
+}
+
+/// Which account of a family people are given to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchFamiliesTo {
+    /// The account that was found.
+    #[default]
+    Child,
+    /// The topmost account of its family.
+    Parent,
 }
 
 fn english() -> String {

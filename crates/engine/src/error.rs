@@ -57,6 +57,9 @@ pub enum EngineError {
     /// There is no such thing.
     #[error("{0}")]
     NotFound(String),
+    /// The request does not go with what stands now.
+    #[error("{0}")]
+    Conflict(String),
     /// The request cannot be meant.
     #[error("{0}")]
     Invalid(String),

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod duplicate;
 mod error;
+pub mod family;
 pub mod features;
 pub mod funnel;
 pub mod import;

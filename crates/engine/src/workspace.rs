@@ -157,6 +157,9 @@ fn settings_text(options: &InitOptions) -> String {
          date_order = \"{date_order}\"\n\
          # Our own e-mail domains; their people are colleagues, never leads.\n\
          own_domains = []\n\
+         # People of a family belong to the account that was found, or to the topmost one:\n\
+         # child or parent.\n\
+         match_families_to = \"child\"\n\
          \n\
          # Worth of one unit of other currencies in ours. Amounts without a rate are counted,\n\
          # never added up.\n\

@@ -135,7 +135,8 @@ fn core_weight(form: &Form) -> f32 {
 }
 
 fn level(typed: &Form, known: &Form, verdict: &Verdict) -> NameLevel {
-    if typed.compact == known.compact || typed.spelt_full_key == known.spelt_full_key {
+    let whole = typed.whole_key == known.whole_key || typed.spelt_full_key == known.whole_key;
+    if typed.compact == known.compact || typed.spelt_full_key == known.spelt_full_key || whole {
         return NameLevel::Identical;
     }
     let joined = typed.spelt_key == known.spelt_key
@@ -144,10 +145,10 @@ fn level(typed: &Form, known: &Form, verdict: &Verdict) -> NameLevel {
     if joined || verdict.exact {
         return NameLevel::Equal;
     }
-    if typed.acronym().is_some_and(|word| word.text == known.initials) {
+    if typed.acronym().is_some_and(|word| known.has_initials(&word.text)) {
         return NameLevel::Initials;
     }
-    if known.acronym().is_some_and(|word| word.text == typed.initials) {
+    if known.acronym().is_some_and(|word| typed.has_initials(&word.text)) {
         return NameLevel::KnownInitials;
     }
     let features = &verdict.features;
@@ -188,10 +189,20 @@ struct Slip {
     likeness: f32,
 }
 
+/// The wrong letters, in the words that name the company or in all words.
+fn wrong_letters(typed: &Form, known: &Form) -> Option<Slip> {
+    let core = wrong_letters_of(typed, known, (&typed.spelt, &known.spelt));
+    if core.is_some() || typed.spelt_full.is_none() && known.spelt_full.is_none() {
+        return core;
+    }
+    let full = |form: &'_ Form| form.spelt_full.as_ref().unwrap_or(&form.spelt).clone();
+    wrong_letters_of(typed, known, (&full(typed), &full(known)))
+}
+
 /// The wrong letters, one or two, when the words are long enough and no listed word stands
 /// against another.
-fn wrong_letters(typed: &Form, known: &Form) -> Option<Slip> {
-    let (left, right) = (typed.spelt.as_bytes(), known.spelt.as_bytes());
+fn wrong_letters_of(typed: &Form, known: &Form, texts: (&str, &str)) -> Option<Slip> {
+    let (left, right) = (texts.0.as_bytes(), texts.1.as_bytes());
     let allowed = match left.len().min(right.len()) {
         0..ONE_LETTER_LENGTH => return None,
         ONE_LETTER_LENGTH..TWO_LETTERS_LENGTH => 1,
@@ -205,7 +216,7 @@ fn wrong_letters(typed: &Form, known: &Form) -> Option<Slip> {
         return None;
     }
     let arguments = osa::Args::default().score_cutoff(allowed);
-    let edits = osa::distance_with_args(typed.spelt.bytes(), known.spelt.bytes(), &arguments)?;
+    let edits = osa::distance_with_args(texts.0.bytes(), texts.1.bytes(), &arguments)?;
     if edits == 0 || words_differ(typed, known) {
         return None;
     }
@@ -216,9 +227,12 @@ fn wrong_letters(typed: &Form, known: &Form) -> Option<Slip> {
     };
     let (mine, theirs) = (open(typed, known), open(known, typed));
     if mine.len() != theirs.len() || mine.is_empty() {
-        // The gaps moved as well: the whole name is one word.
-        let likeness = slip_likeness(&typed.spelt, &known.spelt);
-        return Some(Slip { edits, length: left.len().min(right.len()), likeness });
+        // The gaps moved as well: the letters are wrong in the word that stands there.
+        let likeness = slip_likeness(texts.0, texts.1);
+        let start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+        let length = word_at(known, start).min(left.len());
+        let told = length >= SHORTEST_MISSPELT && (edits == 1 || length >= TWO_LETTERS_LENGTH - 1);
+        return told.then_some(Slip { edits, length, likeness });
     }
     let mut slip = Slip { edits, length: usize::MAX, likeness: 0.0 };
     for (mine, theirs) in mine.iter().zip(&theirs) {
@@ -230,12 +244,30 @@ fn wrong_letters(typed: &Form, known: &Form) -> Option<Slip> {
         }
         slip.length = slip.length.min(length);
         slip.likeness += slip_likeness(word, other);
+        // A common word that is spelt as no word is names nobody else.
+        let common = known.tokens[*theirs].known && !typed.tokens[*mine].known;
+        slip.likeness += if common { 1.0 } else { 0.0 };
     }
     let rare = |word: &&Token| word.weight >= RARE_WORD && known.tokens.iter().any(|o| o.hash == word.hash);
     if typed.tokens.iter().any(|word| rare(&word)) {
         slip.likeness += 1.0;
     }
     Some(slip)
+}
+
+/// Letters of the word at a place of the words run together.
+fn word_at(form: &Form, place: usize) -> usize {
+    let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
+    let mut end = 0;
+    let mut length = 0;
+    for token in form.tokens.iter().filter(named) {
+        length = token.spelt().len();
+        end += length;
+        if place < end {
+            break;
+        }
+    }
+    length
 }
 
 /// Shortest word that can be misspelt and still be told.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::hash::{hash_text, mix};
+use crate::hash::{hash_bytes, hash_text, mix};
 use crate::host::{Host, normalise_host};
 use crate::limits::MAX_FAMILY_DEPTH;
 use crate::mail::{HostKind, host_kind};
@@ -76,6 +76,8 @@ pub(crate) struct Index {
     pub(crate) by_initials: Postings,
     /// Names by their first one to three words.
     pub(crate) by_beginning: Postings,
+    /// Short names by what is left without one of their letters.
+    pub(crate) by_deletion: Postings,
     pub(crate) grams: Grams,
     pub(crate) weights: Weights,
     pub(crate) own: FxHashSet<u64>,
@@ -109,8 +111,13 @@ impl Index {
             || Postings::build(form_pairs(&forms, &name_keys)),
             || Postings::build(form_pairs(&forms, &sound_keys)),
         );
-        let (by_initials, (by_beginning, grams)) = rayon::join(
-            || Postings::build(form_pairs(&forms, &initial_keys)),
+        let ((by_initials, by_deletion), (by_beginning, grams)) = rayon::join(
+            || {
+                (
+                    Postings::build(form_pairs(&forms, &initial_keys)),
+                    Postings::build(form_pairs(&forms, &deletion_keys)),
+                )
+            },
             || {
                 rayon::join(
                     || Postings::build(form_pairs(&forms, &beginning_keys)),
@@ -129,6 +136,7 @@ impl Index {
             by_sound,
             by_initials,
             by_beginning,
+            by_deletion,
             grams,
             forms,
             weights: settings.weights.clone(),
@@ -278,6 +286,30 @@ pub(crate) fn name_keys(form: &Form, out: &mut Keys) {
     if form.spelt_full_key != form.spelt_key {
         out.push(form.spelt_full_key);
     }
+    out.push(form.whole_key);
+}
+
+/// Lengths of names that are found with one letter wrong by what is left without a letter; longer
+/// ones share enough n-grams.
+const DELETION_LENGTHS: std::ops::RangeInclusive<usize> = 5..=12;
+
+/// The keys of a short name without one of its letters: names that differ in one letter, or in
+/// the order of two, have one in common.
+pub(crate) fn deletion_keys(form: &Form, out: &mut Keys) {
+    let spelt = form.spelt.as_bytes();
+    if !DELETION_LENGTHS.contains(&spelt.len()) {
+        return;
+    }
+    out.push(mix(form.spelt_key, 7));
+    let mut rest = [0_u8; 12];
+    for gone in 0..spelt.len() {
+        if gone > 0 && spelt[gone] == spelt[gone - 1] {
+            continue;
+        }
+        rest[..gone].copy_from_slice(&spelt[..gone]);
+        rest[gone..spelt.len() - 1].copy_from_slice(&spelt[gone + 1..]);
+        out.push(mix(hash_bytes(&rest[..spelt.len() - 1]), 7));
+    }
 }
 
 /// Most words that a name can be cut short to.
@@ -332,8 +364,10 @@ pub(crate) fn sound_keys(form: &Form, out: &mut Keys) {
 
 /// The key of a name's initials.
 pub(crate) fn initial_keys(form: &Form, out: &mut Keys) {
-    if !form.initials.is_empty() {
-        out.push(mix(hash_text(&form.initials), 3));
+    for initials in [&form.initials, &form.core_initials] {
+        if !initials.is_empty() {
+            out.push(mix(hash_text(initials), 3));
+        }
     }
 }
 

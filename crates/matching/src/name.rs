@@ -63,8 +63,14 @@ pub(crate) struct Form {
     pub(crate) full: u64,
     /// The initials of all words but numbers; empty below three.
     pub(crate) initials: String,
+    /// The initials without those of generic words, where these differ; else empty.
+    pub(crate) core_initials: String,
+    /// Hash of everything that was typed, run together: legal forms, articles and all.
+    pub(crate) whole_key: u64,
     /// The words as spelt, run together, without generic words and fillers.
     pub(crate) spelt: Box<str>,
+    /// All words as spelt, run together, where that is more than `spelt`.
+    pub(crate) spelt_full: Option<Box<str>>,
     /// Hash of `spelt`.
     pub(crate) spelt_key: u64,
     /// Hash of all words as spelt, run together.
@@ -123,10 +129,16 @@ impl Form {
         }
     }
 
+    /// Whether a word is made of this name's initials.
+    pub(crate) fn has_initials(&self, word: &str) -> bool {
+        !word.is_empty() && (self.initials == word || self.core_initials == word)
+    }
+
     fn keep_spelling(&mut self, text: &mut String) {
         text.clear();
         self.tokens.iter().for_each(|token| text.push_str(token.spelt()));
         self.spelt_full_key = hash_text(text);
+        let full: Box<str> = text.as_str().into();
         text.clear();
         let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
         self.tokens.iter().filter(named).for_each(|token| text.push_str(token.spelt()));
@@ -135,6 +147,7 @@ impl Form {
         }
         self.spelt_key = hash_text(text);
         self.spelt = text.as_str().into();
+        self.spelt_full = (self.spelt != full).then_some(full);
     }
 
     /// A key that does not depend on the order of the words.
@@ -276,7 +289,7 @@ fn build_form(raw: &[RawToken]) -> Form {
     let vocabulary = vocabulary();
     let count = kept.len();
     let mut tokens: Vec<Token> = Vec::with_capacity(count);
-    let mut initials = String::new();
+    let (mut initials, mut core_initials) = (String::new(), String::new());
     for token in kept {
         if token.text == "the" && count > 1 {
             continue;
@@ -293,7 +306,9 @@ fn build_form(raw: &[RawToken]) -> Form {
         let (hash, known) = (hash_text(&text), word.known);
         let lossy = if token.lossy.len() < 2 { 0 } else { hash_text(&token.lossy) };
         let spelt = (text != token.text).then(|| token.text.as_str().into());
-        initials.extend(initials_of(token, kind));
+        let letters = initials_of(token, kind);
+        initials.extend(letters);
+        core_initials.extend(letters.filter(|_| kind != Kind::Generic));
         tokens.push(Token { text, hash, weight, kind, foreign, known, lossy, spelt });
     }
     join_number_words(&mut tokens);
@@ -306,7 +321,15 @@ fn build_form(raw: &[RawToken]) -> Form {
     text.clear();
     form.tokens.iter().for_each(|token| text.push_str(&token.text));
     form.full = hash_text(&text);
-    form.initials = if initials.len() >= 3 { initials } else { String::new() };
+    let told = |initials: String| if initials.len() >= 3 { initials } else { String::new() };
+    form.core_initials = told(core_initials);
+    form.initials = told(initials);
+    if form.core_initials == form.initials {
+        form.core_initials.clear();
+    }
+    text.clear();
+    merged.iter().for_each(|token| text.push_str(&token.text));
+    form.whole_key = hash_text(&text);
     form.keep_spelling(&mut text);
     form
 }

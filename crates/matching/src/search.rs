@@ -3,7 +3,9 @@
 use crate::compare::compare_forms;
 use crate::evidence::{NameEvidence, name_evidence};
 use crate::hash::{hash_text, mix};
-use crate::index::{Index, name_keys, shorter_keys, sound_keys, whole_as_beginning};
+use crate::index::{
+    Index, deletion_keys, name_keys, shorter_keys, sound_keys, whole_as_beginning,
+};
 use crate::limits::{MAX_COMPARED, MAX_GROUP, MAX_POSTINGS, MAX_POSTINGS_TOTAL};
 use crate::name::{Form, NormalName};
 use crate::postings::grams_into;
@@ -39,6 +41,11 @@ impl Scratch {
             let exact = self.compared.iter().any(same);
             if !exact {
                 self.by_grams(index, form);
+                self.keys.clear();
+                deletion_keys(form, &mut self.keys);
+                for key in &self.keys {
+                    self.compared.extend(index.by_deletion.get(*key).iter().take(MAX_GROUP));
+                }
             }
             self.by_beginnings(index, form);
             self.compared.sort_unstable();
@@ -88,9 +95,11 @@ impl Scratch {
             let key = mix(hash_text(&acronym.text), 3);
             self.compared.extend(index.by_initials.get(key).iter().take(MAX_GROUP));
         }
-        if !form.initials.is_empty() {
-            let key = hash_text(&form.initials);
-            self.compared.extend(index.by_name.get(key).iter().take(MAX_GROUP));
+        for initials in [&form.initials, &form.core_initials] {
+            if !initials.is_empty() {
+                let known = index.by_name.get(hash_text(initials));
+                self.compared.extend(known.iter().take(MAX_GROUP));
+            }
         }
     }
 

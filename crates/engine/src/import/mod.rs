@@ -217,6 +217,7 @@ fn finish(
 ) -> Result<(), EngineError> {
     const SHOWN_REFERENCES: i64 = 3;
     record::link(connection)?;
+    crate::family::settle(connection)?;
     link_addresses(connection)?;
     history::catch_up(connection, "opportunity", now)?;
     history::catch_up(connection, "account", now)?;
@@ -228,7 +229,7 @@ fn finish(
              they are kept and will be joined when it is imported"
         ));
     }
-    speargun_store::bump_revision(connection)?;
+    speargun_store::bump_matching_revision(connection)?;
     Ok(())
 }
 
