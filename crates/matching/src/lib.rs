@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod address;
 mod align;
+mod choose;
 mod compare;
 mod decide;
+mod duplicate;
 mod evidence;
-mod choose;
 mod explain;
 mod hash;
 mod host;
@@ -23,6 +25,7 @@ mod vocabulary;
 
 pub use compare::{NameComparison, NameReason, compare_names, same_company_probability};
 pub use decide::{Decision, LeadInput, MARGIN, Matcher, Outcome, REVIEW, Rule, STRONG};
+pub use duplicate::{DuplicateInput, DuplicatePair, duplicate_groups, find_duplicates};
 pub use evidence::{AddressLevel, NameLevel};
 pub use explain::{ExplainedCandidate, Explanation};
 pub use host::{Host, email_host, normalise_host};

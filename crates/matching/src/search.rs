@@ -65,6 +65,20 @@ impl Scratch {
         self.found.dedup_by_key(|(account, _)| *account);
     }
 
+    /// Pairs of an account with those of similar names, the smaller position first.
+    pub(crate) fn alike(&mut self, index: &Index, name: &NormalName, own: u32) -> Vec<(u32, u32)> {
+        let mut pairs = Vec::new();
+        for form in &name.forms {
+            self.compared.clear();
+            self.by_keys(index, form);
+            self.by_grams(index, form);
+            self.by_beginnings(index, form);
+            let accounts = self.compared.iter().map(|id| index.form_account[*id as usize]);
+            pairs.extend(accounts.filter(|id| *id != own).map(|id| (own.min(id), own.max(id))));
+        }
+        pairs
+    }
+
     /// Names that go on where the typed one ends, and names that end before it does.
     fn by_beginnings(&mut self, index: &Index, form: &Form) {
         if let Some(key) = whole_as_beginning(form) {

@@ -1,0 +1,224 @@
+//! Which of many records are one organisation: pairs with their evidence, and groups.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::address::{StreetAddress, phone_key};
+use crate::compare::{compare_forms, log_odds, logistic};
+use crate::hash::mix;
+use crate::index::{AccountInput, Index, Settings, name_keys};
+use crate::name::{Form, NormalName};
+use crate::search::Scratch;
+
+/// A record that may exist more than once.
+#[derive(Debug, Clone, Default)]
+pub struct DuplicateInput<'a> {
+    /// Names, domains and place.
+    pub account: AccountInput<'a>,
+    /// Street and number as typed.
+    pub address: Option<&'a str>,
+    /// Post code.
+    pub postcode: Option<&'a str>,
+    /// Telephone number as typed.
+    pub phone: Option<&'a str>,
+}
+
+/// Two records that are probably one.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct DuplicatePair {
+    /// Position of the first record, the smaller one.
+    pub left: u32,
+    /// Position of the second.
+    pub right: u32,
+    /// Probability (0 to 1) that both are one organisation at one site.
+    pub probability: f32,
+    /// Probability from the names alone.
+    pub name_probability: f32,
+    /// Whether they share a registrable domain; `None` when one has none.
+    pub domain_agrees: Option<bool>,
+    /// Whether the telephone numbers are one; `None` when one has none.
+    pub phone_agrees: Option<bool>,
+    /// Whether street and number are one; `None` when one has none.
+    pub address_agrees: Option<bool>,
+    /// Whether the countries agree; `None` when one has none.
+    pub country_agrees: Option<bool>,
+}
+
+/// Records under one key beyond which the key tells too little to compare all of them.
+const MAX_BLOCK: usize = 64;
+/// Log-odds of the evidence next to the names.
+const DOMAIN: (f32, f32) = (2.5, -1.0);
+const PHONE: (f32, f32) = (3.0, -0.8);
+const ADDRESS: (f32, f32) = (2.6, -3.0);
+const COUNTRY: (f32, f32) = (0.3, -1.5);
+/// Bounds of what names weigh beside other evidence.
+const NAME_BOUNDS: (f32, f32) = (-3.6, 4.0);
+/// Taken off where nothing but the name is known.
+const PRIOR: f32 = -0.4;
+
+struct Record {
+    phone: Option<u64>,
+    address: Option<StreetAddress>,
+}
+
+/// All pairs with a probability of at least `least`, sorted by position.
+#[must_use]
+pub fn find_duplicates(records: &[DuplicateInput<'_>], least: f32) -> Vec<DuplicatePair> {
+    let inputs: Vec<AccountInput<'_>> = records.iter().map(|record| record.account.clone()).collect();
+    let index = Index::build(&inputs, &Settings::default());
+    let read: Vec<Record> = records
+        .par_iter()
+        .map(|record| Record {
+            phone: record.phone.and_then(phone_key),
+            address: record.address.and_then(|text| StreetAddress::read(text, record.postcode)),
+        })
+        .collect();
+    let mut pairs = candidate_pairs(&index, &read);
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    let mut found: Vec<DuplicatePair> = pairs
+        .par_iter()
+        .map(|(left, right)| compare(&index, &read, *left, *right))
+        .filter(|pair| pair.probability >= least)
+        .collect();
+    found.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
+    found
+}
+
+/// Pairs that share a key: name, domain, telephone, street and number, or rare n-grams.
+fn candidate_pairs(index: &Index, records: &[Record]) -> Vec<(u32, u32)> {
+    let mut blocks: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    let mut keys = Vec::new();
+    for (id, (account, record)) in index.accounts.iter().zip(records).enumerate() {
+        keys.clear();
+        for form in index.forms_of(id as u32) {
+            name_keys(form, &mut keys);
+        }
+        keys.extend(account.domains.iter().map(|domain| mix(domain.domain, 11)));
+        keys.extend(record.phone.map(|phone| mix(phone, 13)));
+        keys.extend(record.address.as_ref().map(|address| mix(address.key, 17)));
+        keys.sort_unstable();
+        keys.dedup();
+        for key in &keys {
+            blocks.entry(*key).or_default().push(id as u32);
+        }
+    }
+    let mut pairs: Vec<(u32, u32)> = blocks.par_iter().flat_map_iter(|(_, block)| chain(block)).collect();
+    let alike = (0..index.accounts.len() as u32).into_par_iter().map_init(
+        Scratch::default,
+        |scratch, id| {
+            let name = NormalName { forms: index.forms_of(id).to_vec() };
+            scratch.alike(index, &name, id)
+        },
+    );
+    pairs.extend(alike.flatten_iter().collect::<Vec<_>>());
+    pairs
+}
+
+/// All pairs of a small block; of a large one each record with its next neighbours, so that equal
+/// records still form one group.
+fn chain(block: &[u32]) -> Vec<(u32, u32)> {
+    let reach = if block.len() <= MAX_BLOCK { block.len() } else { 4 };
+    let mut pairs = Vec::new();
+    for (at, left) in block.iter().enumerate() {
+        pairs.extend(block[at + 1..].iter().take(reach).map(|right| (*left, *right)));
+    }
+    pairs
+}
+
+fn compare(index: &Index, records: &[Record], left: u32, right: u32) -> DuplicatePair {
+    let name = name_probability(index.forms_of(left), index.forms_of(right));
+    let (one, other) = (&index.accounts[left as usize], &index.accounts[right as usize]);
+    let shares = || one.domains.iter().any(|a| other.domains.iter().any(|b| a.domain == b.domain));
+    let domain_agrees = (!one.domains.is_empty() && !other.domains.is_empty()).then(shares);
+    let (first, second) = (&records[left as usize], &records[right as usize]);
+    let phone_agrees = first.phone.zip(second.phone).map(|(a, b)| a == b);
+    let address = first.address.as_ref().zip(second.address.as_ref());
+    let address_agrees = address.map(|(a, b)| a.agrees(b));
+    let country_agrees = one.country.zip(other.country).map(|(a, b)| a == b);
+    let (low, high) = NAME_BOUNDS;
+    let mut sum = PRIOR + log_odds(name).clamp(low, high);
+    let weighed = [
+        (domain_agrees, DOMAIN),
+        (phone_agrees, PHONE),
+        (address_agrees, ADDRESS),
+        (country_agrees, COUNTRY),
+    ];
+    for (agrees, (yes, no)) in weighed {
+        sum += agrees.map_or(0.0, |agrees| if agrees { yes } else { no });
+    }
+    DuplicatePair {
+        left,
+        right,
+        probability: logistic(sum),
+        name_probability: name,
+        domain_agrees,
+        phone_agrees,
+        address_agrees,
+        country_agrees,
+    }
+}
+
+fn name_probability(left: &[Form], right: &[Form]) -> f32 {
+    let all = left.iter().flat_map(|a| right.iter().map(move |b| compare_forms(a, b).probability));
+    all.fold(0.0, f32::max)
+}
+
+/// Groups of records that are one, each sorted; records without a partner are left out.
+///
+/// Pairs join groups from the most to the least probable, as long as the pairs between both
+/// groups are more probable than not on average: one doubtful pair does not chain two companies.
+#[must_use]
+pub fn duplicate_groups(pairs: &[DuplicatePair], records: usize) -> Vec<Vec<u32>> {
+    let mut order: Vec<&DuplicatePair> = pairs.iter().filter(|pair| pair.probability >= 0.5).collect();
+    order.sort_by(|a, b| {
+        b.probability.total_cmp(&a.probability).then((a.left, a.right).cmp(&(b.left, b.right)))
+    });
+    let known: FxHashMap<(u32, u32), f32> =
+        pairs.iter().map(|pair| ((pair.left, pair.right), log_odds(pair.probability))).collect();
+    let mut group_of: Vec<u32> = (0..records as u32).collect();
+    let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for pair in order {
+        let (one, other) = (group_of[pair.left as usize], group_of[pair.right as usize]);
+        if one == other {
+            continue;
+        }
+        let take = |id: u32| members.get(&id).cloned().unwrap_or_else(|| vec![id]);
+        let (mut left, right) = (take(one), take(other));
+        if !agree(&left, &right, &known) {
+            continue;
+        }
+        for id in &right {
+            group_of[*id as usize] = one;
+        }
+        left.extend(right);
+        members.remove(&other);
+        members.insert(one, left);
+    }
+    let mut groups: Vec<Vec<u32>> = members.into_values().collect();
+    groups.iter_mut().for_each(|group| group.sort_unstable());
+    groups.sort_unstable();
+    groups
+}
+
+/// Most pairs looked at between two groups.
+const MAX_LINKS: usize = 400;
+/// Log-odds taken for a pair that was no candidate.
+const NO_CANDIDATE: f32 = -2.0;
+
+fn agree(left: &[u32], right: &[u32], known: &FxHashMap<(u32, u32), f32>) -> bool {
+    let (mut sum, mut count) = (0.0, 0_u32);
+    let side = |group: &[u32]| (group.len() / 20).max(1);
+    for one in left.iter().step_by(side(left)) {
+        for other in right.iter().step_by(side(right)) {
+            if count as usize >= MAX_LINKS {
+                break;
+            }
+            let key = (*one.min(other), *one.max(other));
+            sum += known.get(&key).copied().unwrap_or(NO_CANDIDATE);
+            count += 1;
+        }
+    }
+    sum >= 0.0
+}
