@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use crate::address::{StreetAddress, phone_key};
 use crate::compare::{compare_forms, log_odds, logistic};
+use crate::evidence::{NameLevel, name_evidence};
 use crate::hash::mix;
 use crate::index::{AccountInput, Index, Settings, name_keys};
-use crate::name::{Form, NormalName};
+use crate::name::NormalName;
 use crate::search::Scratch;
 
 /// A record that may exist more than once.
@@ -57,34 +58,149 @@ const NAME_BOUNDS: (f32, f32) = (-3.6, 4.0);
 /// Taken off where nothing but the name is known.
 const PRIOR: f32 = -0.4;
 
+#[derive(Debug)]
 struct Record {
     phone: Option<u64>,
     address: Option<StreetAddress>,
 }
 
-/// All pairs with a probability of at least `least`, sorted by position.
-#[must_use]
-pub fn find_duplicates(records: &[DuplicateInput<'_>], least: f32) -> Vec<DuplicatePair> {
-    let inputs: Vec<AccountInput<'_>> = records.iter().map(|record| record.account.clone()).collect();
-    let index = Index::build(&inputs, &Settings::default());
-    let read: Vec<Record> = records
-        .par_iter()
-        .map(|record| Record {
+/// Records ready to be compared with each other.
+#[derive(Debug)]
+pub struct Duplicates {
+    index: Index,
+    records: Vec<Record>,
+}
+
+impl Duplicates {
+    /// Reads and indexes the records, in parallel.
+    #[must_use]
+    pub fn build(records: &[DuplicateInput<'_>]) -> Self {
+        let inputs: Vec<AccountInput<'_>> =
+            records.iter().map(|record| record.account.clone()).collect();
+        let index = Index::build(&inputs, &Settings::default());
+        let read = records.par_iter().map(|record| Record {
             phone: record.phone.and_then(phone_key),
             address: record.address.and_then(|text| StreetAddress::read(text, record.postcode)),
-        })
-        .collect();
-    let mut pairs = candidate_pairs(&index, &read);
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    let mut found: Vec<DuplicatePair> = pairs
-        .par_iter()
-        .map(|(left, right)| compare(&index, &read, *left, *right))
-        .filter(|pair| pair.probability >= least)
-        .collect();
-    found.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
-    found
+        });
+        Self { index, records: read.collect() }
+    }
+
+    /// All pairs with a probability of at least `least`, sorted by position.
+    #[must_use]
+    pub fn pairs(&self, least: f32) -> Vec<DuplicatePair> {
+        let mut pairs = candidate_pairs(&self.index, &self.records);
+        pairs.par_sort_unstable();
+        pairs.dedup();
+        let found = pairs.par_iter().map(|(left, right)| self.compare(*left, *right));
+        found.filter(|pair| pair.probability >= least).collect()
+    }
+
+    /// Groups of records that are one, each sorted; records without a partner are left out.
+    ///
+    /// Pairs join groups from the most to the least probable, as long as the pairs between both
+    /// groups are more probable than not on average: a doubtful pair chains no two companies.
+    #[must_use]
+    pub fn groups(&self, pairs: &[DuplicatePair]) -> Vec<Vec<u32>> {
+        let mut order: Vec<&DuplicatePair> =
+            pairs.iter().filter(|pair| pair.probability >= 0.5).collect();
+        order.sort_by(|a, b| {
+            b.probability.total_cmp(&a.probability).then((a.left, a.right).cmp(&(b.left, b.right)))
+        });
+        let mut group_of: Vec<u32> = (0..self.records.len() as u32).collect();
+        let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for pair in order {
+            let (one, other) = (group_of[pair.left as usize], group_of[pair.right as usize]);
+            if one == other {
+                continue;
+            }
+            let take = |id: u32| members.get(&id).cloned().unwrap_or_else(|| vec![id]);
+            let (mut left, right) = (take(one), take(other));
+            if !self.agree(&left, &right) {
+                continue;
+            }
+            for id in &right {
+                group_of[*id as usize] = one;
+            }
+            left.extend(right);
+            members.remove(&other);
+            members.insert(one, left);
+        }
+        let mut groups: Vec<Vec<u32>> = members.into_values().collect();
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups.sort_unstable();
+        groups
+    }
+
+    /// Whether the pairs between two groups are more probable than not, by a sample of both.
+    fn agree(&self, left: &[u32], right: &[u32]) -> bool {
+        let step = |group: &[u32]| group.len().div_ceil(MAX_SAMPLE);
+        let mut sum = 0.0;
+        for one in left.iter().step_by(step(left)) {
+            for other in right.iter().step_by(step(right)) {
+                sum += log_odds(self.compare(*one, *other).probability).clamp(-LINK_MOST, LINK_MOST);
+            }
+        }
+        sum >= 0.0
+    }
+
+    fn compare(&self, left: u32, right: u32) -> DuplicatePair {
+        let (left, right) = (left.min(right), left.max(right));
+        let index = &self.index;
+        let name = name_log_odds(index, left, right);
+        let (one, other) = (&index.accounts[left as usize], &index.accounts[right as usize]);
+        let shares =
+            || one.domains.iter().any(|a| other.domains.iter().any(|b| a.domain == b.domain));
+        let domain_agrees = (!one.domains.is_empty() && !other.domains.is_empty()).then(shares);
+        let (first, second) = (&self.records[left as usize], &self.records[right as usize]);
+        let phone_agrees = first.phone.zip(second.phone).map(|(a, b)| a == b);
+        let address = first.address.as_ref().zip(second.address.as_ref());
+        let address_agrees = address.map(|(a, b)| a.agrees(b));
+        let country_agrees = one.country.zip(other.country).map(|(a, b)| a == b);
+        let (low, high) = NAME_BOUNDS;
+        let mut sum = PRIOR + name.clamp(low, high);
+        let weighed = [
+            (domain_agrees, DOMAIN),
+            (phone_agrees, PHONE),
+            (address_agrees, ADDRESS),
+            (country_agrees, COUNTRY),
+        ];
+        for (agrees, (yes, no)) in weighed {
+            sum += agrees.map_or(0.0, |agrees| if agrees { yes } else { no });
+        }
+        DuplicatePair {
+            left,
+            right,
+            probability: logistic(sum),
+            name_probability: logistic(name),
+            domain_agrees,
+            phone_agrees,
+            address_agrees,
+            country_agrees,
+        }
+    }
 }
+
+/// Members of a group that are compared with those of another.
+const MAX_SAMPLE: usize = 12;
+/// Most that one pair weighs when groups are compared.
+const LINK_MOST: f32 = 3.0;
+
+/// Log-odds that names are one: the calibrated comparison, or wrong letters as a slip.
+fn name_log_odds(index: &Index, left: u32, right: u32) -> f32 {
+    let mut best = f32::MIN;
+    for one in index.forms_of(left) {
+        for other in index.forms_of(right) {
+            let evidence = name_evidence(one, other, compare_forms(one, other));
+            let slip = matches!(evidence.level, NameLevel::OneLetter | NameLevel::TwoLetters);
+            let pair = log_odds(evidence.verdict.probability);
+            best = best.max(if slip { pair.max(index.weights.name(&evidence) - SLIP_DOUBT) } else { pair });
+        }
+    }
+    if best == f32::MIN { NAME_BOUNDS.0 } else { best }
+}
+
+/// Taken off a slip's log-odds: two records may be two companies, a typed name aims at one.
+const SLIP_DOUBT: f32 = 1.0;
 
 /// Pairs that share a key: name, domain, telephone, street and number, or rare n-grams.
 fn candidate_pairs(index: &Index, records: &[Record]) -> Vec<(u32, u32)> {
@@ -125,100 +241,4 @@ fn chain(block: &[u32]) -> Vec<(u32, u32)> {
         pairs.extend(block[at + 1..].iter().take(reach).map(|right| (*left, *right)));
     }
     pairs
-}
-
-fn compare(index: &Index, records: &[Record], left: u32, right: u32) -> DuplicatePair {
-    let name = name_probability(index.forms_of(left), index.forms_of(right));
-    let (one, other) = (&index.accounts[left as usize], &index.accounts[right as usize]);
-    let shares = || one.domains.iter().any(|a| other.domains.iter().any(|b| a.domain == b.domain));
-    let domain_agrees = (!one.domains.is_empty() && !other.domains.is_empty()).then(shares);
-    let (first, second) = (&records[left as usize], &records[right as usize]);
-    let phone_agrees = first.phone.zip(second.phone).map(|(a, b)| a == b);
-    let address = first.address.as_ref().zip(second.address.as_ref());
-    let address_agrees = address.map(|(a, b)| a.agrees(b));
-    let country_agrees = one.country.zip(other.country).map(|(a, b)| a == b);
-    let (low, high) = NAME_BOUNDS;
-    let mut sum = PRIOR + log_odds(name).clamp(low, high);
-    let weighed = [
-        (domain_agrees, DOMAIN),
-        (phone_agrees, PHONE),
-        (address_agrees, ADDRESS),
-        (country_agrees, COUNTRY),
-    ];
-    for (agrees, (yes, no)) in weighed {
-        sum += agrees.map_or(0.0, |agrees| if agrees { yes } else { no });
-    }
-    DuplicatePair {
-        left,
-        right,
-        probability: logistic(sum),
-        name_probability: name,
-        domain_agrees,
-        phone_agrees,
-        address_agrees,
-        country_agrees,
-    }
-}
-
-fn name_probability(left: &[Form], right: &[Form]) -> f32 {
-    let all = left.iter().flat_map(|a| right.iter().map(move |b| compare_forms(a, b).probability));
-    all.fold(0.0, f32::max)
-}
-
-/// Groups of records that are one, each sorted; records without a partner are left out.
-///
-/// Pairs join groups from the most to the least probable, as long as the pairs between both
-/// groups are more probable than not on average: one doubtful pair does not chain two companies.
-#[must_use]
-pub fn duplicate_groups(pairs: &[DuplicatePair], records: usize) -> Vec<Vec<u32>> {
-    let mut order: Vec<&DuplicatePair> = pairs.iter().filter(|pair| pair.probability >= 0.5).collect();
-    order.sort_by(|a, b| {
-        b.probability.total_cmp(&a.probability).then((a.left, a.right).cmp(&(b.left, b.right)))
-    });
-    let known: FxHashMap<(u32, u32), f32> =
-        pairs.iter().map(|pair| ((pair.left, pair.right), log_odds(pair.probability))).collect();
-    let mut group_of: Vec<u32> = (0..records as u32).collect();
-    let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    for pair in order {
-        let (one, other) = (group_of[pair.left as usize], group_of[pair.right as usize]);
-        if one == other {
-            continue;
-        }
-        let take = |id: u32| members.get(&id).cloned().unwrap_or_else(|| vec![id]);
-        let (mut left, right) = (take(one), take(other));
-        if !agree(&left, &right, &known) {
-            continue;
-        }
-        for id in &right {
-            group_of[*id as usize] = one;
-        }
-        left.extend(right);
-        members.remove(&other);
-        members.insert(one, left);
-    }
-    let mut groups: Vec<Vec<u32>> = members.into_values().collect();
-    groups.iter_mut().for_each(|group| group.sort_unstable());
-    groups.sort_unstable();
-    groups
-}
-
-/// Most pairs looked at between two groups.
-const MAX_LINKS: usize = 400;
-/// Log-odds taken for a pair that was no candidate.
-const NO_CANDIDATE: f32 = -2.0;
-
-fn agree(left: &[u32], right: &[u32], known: &FxHashMap<(u32, u32), f32>) -> bool {
-    let (mut sum, mut count) = (0.0, 0_u32);
-    let side = |group: &[u32]| (group.len() / 20).max(1);
-    for one in left.iter().step_by(side(left)) {
-        for other in right.iter().step_by(side(right)) {
-            if count as usize >= MAX_LINKS {
-                break;
-            }
-            let key = (*one.min(other), *one.max(other));
-            sum += known.get(&key).copied().unwrap_or(NO_CANDIDATE);
-            count += 1;
-        }
-    }
-    sum >= 0.0
 }

@@ -25,7 +25,7 @@ mod vocabulary;
 
 pub use compare::{NameComparison, NameReason, compare_names, same_company_probability};
 pub use decide::{Decision, LeadInput, MARGIN, Matcher, Outcome, REVIEW, Rule, STRONG};
-pub use duplicate::{DuplicateInput, DuplicatePair, duplicate_groups, find_duplicates};
+pub use duplicate::{DuplicateInput, DuplicatePair, Duplicates};
 pub use evidence::{AddressLevel, NameLevel};
 pub use explain::{ExplainedCandidate, Explanation};
 pub use host::{Host, email_host, normalise_host};

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use speargun_matching::{AccountInput, DuplicateInput, duplicate_groups, find_duplicates};
+use speargun_matching::{AccountInput, DuplicateInput, Duplicates};
 
 type Row = BTreeMap<String, String>;
 
@@ -86,7 +86,8 @@ fn patent_assignees() {
             ..DuplicateInput::default()
         })
         .collect();
-    let groups = duplicate_groups(&find_duplicates(&inputs, 0.01), rows.len());
+    let records = Duplicates::build(&inputs);
+    let groups = records.groups(&records.pairs(0.5));
     show(&rows, &groups, "organisation_name");
     assert!(pairwise_f1(&rows, &groups) >= 0.95);
 }
@@ -103,7 +104,8 @@ fn early_childhood_sites() {
             phone: Some(&row["phone"]),
         })
         .collect();
-    let groups = duplicate_groups(&find_duplicates(&inputs, 0.01), rows.len());
+    let records = Duplicates::build(&inputs);
+    let groups = records.groups(&records.pairs(0.5));
     show(&rows, &groups, "site_name");
     assert!(pairwise_f1(&rows, &groups) >= 0.85);
 }

@@ -255,3 +255,16 @@ pub fn summary(connection: &mut Connection) -> Result<Vec<(String, String, i64)>
     let read = |row: &Row| (row.text(0).to_owned(), row.text(1).to_owned(), row.integer(2));
     Ok(rows.iter().map(read).collect())
 }
+
+/// How many people a person put to an account.
+///
+/// # Errors
+/// What the database reports.
+pub fn held_by_people(connection: &mut Connection, account_id: i64) -> Result<i64, StoreError> {
+    let row = connection.query_one(
+        "SELECT COUNT(*) FROM membership WHERE account_id = ?1 AND valid_to IS NULL \
+         AND decided_by <> ?2",
+        &[Value::Integer(account_id), Value::from(JOB)],
+    )?;
+    Ok(row.map_or(0, |row| row.integer(0)))
+}
