@@ -3,6 +3,7 @@
 mod activity;
 mod calendar;
 mod campaigns;
+mod hard_cases;
 mod market;
 mod money;
 mod names;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+pub use crate::hard_cases::{HardCaseOptions, HardCaseReport, simulate_hard_cases};
 use crate::{
     activity::Desk, calendar::Calendar, market::Account, money::Money, random::Random,
     writer::Tables,

@@ -16,7 +16,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    fn new(directory: &Path, name: &str, headings: &str) -> Result<Self, SimulateError> {
+    pub(crate) fn new(directory: &Path, name: &str, headings: &str) -> Result<Self, SimulateError> {
         let path = directory.join(name);
         let file = File::create(&path)
             .map_err(|source| SimulateError::File { path: path.clone(), source })?;
@@ -33,7 +33,7 @@ impl Table {
         Ok(self.writer.write_record(fields)?)
     }
 
-    fn finish(mut self) -> Result<PathBuf, SimulateError> {
+    pub(crate) fn finish(mut self) -> Result<PathBuf, SimulateError> {
         let path = self.path.clone();
         self.writer.flush().map_err(|source| SimulateError::File { path: path.clone(), source })?;
         Ok(path)
