@@ -220,7 +220,7 @@ fn run(workspace: &Workspace, job: &Job, planned: &Planned, begun: &Sender<Begun
                 return Ok(());
             }
             // People of the new records get their accounts, and accounts their scores, at once.
-            membership::match_people(workspace, &watch, now)?;
+            membership::run_match(workspace, &watch, "import", now)?;
             score::score_all(workspace, &watch, now, now)?;
             Ok(())
         });

@@ -64,6 +64,7 @@ pub(crate) fn failure(error: EngineError) -> BackendError {
             BackendError::invalid("invalid_request", text)
         }
         EngineError::NotFound(_) => BackendError::not_found(text),
+        EngineError::Conflict(_) => BackendError::conflict("conflict", text),
         EngineError::Locked(_) => BackendError::conflict("workspace_busy", text),
         EngineError::Store(speargun_store::StoreError::Busy) => {
             BackendError::conflict("workspace_busy", text)

@@ -1,0 +1,188 @@
+//! Accounts that are probably one: found, shown, made one, and split again without loss.
+
+mod find;
+
+use speargun_matching::{normalise_host, normalise_name, same_company_probability};
+use speargun_store::account::{self, AccountCard};
+use speargun_store::duplicate::{self, Merge};
+use speargun_store::person::Touched;
+use speargun_store::{Connection, StoreError, alias};
+
+use crate::EngineError;
+use crate::membership::{Actor, Effect, json_list, redecide};
+
+pub use find::{DuplicateCache, Pair, find};
+
+/// An account with all that counts as its names and domains.
+#[derive(Debug, Clone, Default)]
+pub struct Card {
+    /// As stored.
+    pub stored: AccountCard,
+    /// Names: its own, added ones, those of accounts merged into it.
+    pub names: Vec<String>,
+    /// Registrable domains, likewise.
+    pub domains: Vec<String>,
+}
+
+impl Card {
+    /// Loads an account that stands for itself.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn load(connection: &mut Connection, id: i64) -> Result<Option<Self>, StoreError> {
+        let Some(stored) = account::card(connection, id)? else { return Ok(None) };
+        let own = &stored.account;
+        let mut names = vec![own.name.clone()];
+        names.extend(json_list(own.other_names.as_deref()));
+        let mut hosts: Vec<String> = own.website.iter().cloned().collect();
+        hosts.extend(json_list(own.domains.as_deref()));
+        for merged in duplicate::merged_into(connection, id)? {
+            names.extend(merged.name);
+            names.extend(json_list(merged.other_names.as_deref()));
+            hosts.extend(merged.website);
+            hosts.extend(json_list(merged.domains.as_deref()));
+        }
+        for alias in alias::of_account(connection, id)? {
+            match alias.kind.as_str() {
+                "domain" => hosts.push(alias.value),
+                _ => names.push(alias.value),
+            }
+        }
+        let mut domains: Vec<String> = Vec::new();
+        for host in hosts.iter().filter_map(|host| normalise_host(host)) {
+            if !domains.iter().any(|known| known == host.domain()) {
+                domains.push(host.domain().to_owned());
+            }
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(name.to_lowercase()));
+        Ok(Some(Self { stored, names, domains }))
+    }
+
+    /// The name that is nearest to a company as typed.
+    #[must_use]
+    pub fn nearest_name(&self, typed: &str) -> String {
+        let typed = normalise_name(typed);
+        let near = |name: &String| same_company_probability(&typed, &normalise_name(name));
+        let best = self.names.iter().max_by(|left, right| {
+            // The first of equal ones: the main name comes first.
+            near(left).total_cmp(&near(right)).then(std::cmp::Ordering::Greater)
+        });
+        best.cloned().unwrap_or_default()
+    }
+}
+
+/// An account that stands for itself: neither gone nor part of another.
+pub(crate) fn known(connection: &mut Connection, id: i64) -> Result<i64, EngineError> {
+    if account::get(connection, id)?.is_some() {
+        return Ok(id);
+    }
+    let Some(merge) = duplicate::of_merged(connection, id)? else {
+        return Err(EngineError::NotFound(format!("there is no account {id}")));
+    };
+    let survivor = account::name(connection, merge.survivor_id)?.unwrap_or_default();
+    let (survivor_id, merge) = (merge.survivor_id, merge.id);
+    Err(EngineError::NotFound(format!(
+        "account {id} was merged into {survivor} (id {survivor_id}); use that one, or split merge \
+         {merge}"
+    )))
+}
+
+/// Makes two accounts one: every link of `merged` moves to `survivor`, its names and domains count
+/// as the survivor's, and it is hidden. A split puts all of it back.
+///
+/// # Errors
+/// When one of them is not known or they are the same.
+pub fn merge(
+    actor: &Actor<'_>,
+    survivor: i64,
+    merged: i64,
+) -> Result<(Merge, Effect), EngineError> {
+    let _lock = actor.workspace.lock("merge")?;
+    let merge = actor.workspace.store.write(|connection| {
+        if survivor == merged {
+            let reason =
+                format!("account {survivor} cannot be merged into itself; nothing changed");
+            return Err(EngineError::Invalid(reason));
+        }
+        known(connection, survivor)?;
+        known(connection, merged)?;
+        let id = duplicate::merge(connection, survivor, merged, actor.by, actor.now)?;
+        crate::family::settle(connection)?;
+        speargun_store::bump_matching_revision(connection)?;
+        get(connection, id)
+    })?;
+    let effect = redecide(actor, &[Touched::Account(survivor)])?;
+    Ok((merge, effect))
+}
+
+/// One merge.
+///
+/// # Errors
+/// When there is none of this number.
+pub fn get(connection: &mut Connection, id: i64) -> Result<Merge, EngineError> {
+    duplicate::get(connection, id)?
+        .ok_or_else(|| EngineError::NotFound(format!("there is no merge {id}")))
+}
+
+/// Why a merge cannot be split now; nothing when it can.
+///
+/// # Errors
+/// What the store reports.
+pub fn obstacle(connection: &mut Connection, merge: &Merge) -> Result<Option<String>, EngineError> {
+    if let Some(by) = &merge.undone_by {
+        return Ok(Some(format!("{by} has split merge {} already", merge.id)));
+    }
+    let Some(later) = duplicate::of_merged(connection, merge.survivor_id)? else { return Ok(None) };
+    let name = |connection: &mut Connection, id| {
+        account::name(connection, id).map(Option::unwrap_or_default)
+    };
+    let survivor = name(connection, merge.survivor_id)?;
+    let into = name(connection, later.survivor_id)?;
+    let later = later.id;
+    Ok(Some(format!(
+        "{survivor} has itself been merged into {into} since; split merge {later} first"
+    )))
+}
+
+/// Splits what was merged: what moved goes back unless a person has decided otherwise since, and
+/// what came later with the account's own reference goes to it as well.
+///
+/// # Errors
+/// When there is no such merge, or something stands in the way.
+pub fn split(actor: &Actor<'_>, id: i64) -> Result<(Merge, Effect), EngineError> {
+    let _lock = actor.workspace.lock("split")?;
+    let merge = actor.workspace.store.write(|connection| {
+        let merge = get(connection, id)?;
+        if let Some(obstacle) = obstacle(connection, &merge)? {
+            return Err(EngineError::Conflict(format!("{obstacle}. Nothing was changed")));
+        }
+        duplicate::split(connection, &merge, actor.by, actor.now)?;
+        crate::family::settle(connection)?;
+        speargun_store::bump_matching_revision(connection)?;
+        get(connection, id)
+    })?;
+    let touched = [Touched::Account(merge.survivor_id), Touched::Account(merge.merged_id)];
+    let effect = redecide(actor, &touched)?;
+    Ok((merge, effect))
+}
+
+/// Notes that two accounts are not one, or takes that back.
+///
+/// # Errors
+/// When one of them is not known.
+pub fn dismiss(actor: &Actor<'_>, pair: (i64, i64), is_dismissed: bool) -> Result<(), EngineError> {
+    actor.workspace.store.write(|connection| {
+        if is_dismissed {
+            known(connection, pair.0)?;
+            known(connection, pair.1)?;
+            return Ok(duplicate::dismiss(connection, pair, actor.by, actor.now)?);
+        }
+        if !duplicate::restore(connection, pair)? {
+            let (left, right) = pair;
+            let reason = format!("nobody said that accounts {left} and {right} are not one");
+            return Err(EngineError::NotFound(reason));
+        }
+        Ok(())
+    })
+}

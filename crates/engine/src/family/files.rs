@@ -1,0 +1,291 @@
+//! Lists of who belongs to whom: acquisitions as CSV, domains that belong together as JSON.
+
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use speargun_connect::{OpenOptions, Table};
+use speargun_matching::{normalise_host, normalise_name};
+use speargun_store::family::{self, FamilyLink};
+use speargun_store::person::Touched;
+use speargun_store::{Connection, account};
+
+use super::{ACQUISITION, SHARED_DOMAIN, settle};
+use crate::membership::{Actor, Effect, json_list, redecide};
+use crate::{EngineError, Watch};
+
+/// How many rows of a list are read at a time.
+const CHUNK_ROWS: usize = 10_000;
+/// The largest JSON list, in bytes.
+const JSON_MAX: u64 = 64 * 1024 * 1024;
+/// How many names that fit several accounts are told.
+const SHOWN_MAX: usize = 20;
+
+/// What came of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FamilyFileReport {
+    /// `acquisition` or `shared_domain`.
+    pub source: String,
+    /// Rows or entries read.
+    pub rows: u64,
+    /// Links between accounts that both are known.
+    pub links: u64,
+    /// Of them, those that were not known.
+    pub new_links: u64,
+    /// Rows of which one side is no account here.
+    pub unknown: u64,
+    /// Rows that could not be read, or whose name several accounts bear.
+    pub rejected: u64,
+    /// The first names that several accounts bear.
+    pub ambiguous: Vec<String>,
+    /// Accounts whose parent changed.
+    pub parents_changed: u64,
+    /// What it did to people.
+    pub effect: Effect,
+}
+
+/// Reads a list and links the accounts that it names. The format is told by its beginning: JSON
+/// holds domains that belong together, anything else is a table of acquisitions.
+///
+/// # Errors
+/// When the file cannot be read, or its headings name no acquirer and acquired company.
+pub fn import_file(
+    actor: &Actor<'_>,
+    path: &Path,
+    watch: &Watch<'_>,
+) -> Result<FamilyFileReport, EngineError> {
+    let is_json = path.extension().is_some_and(|extension| extension == "json");
+    let _lock = actor.workspace.lock("families")?;
+    let known = actor.workspace.store.read(Known::load)?;
+    let mut report = FamilyFileReport {
+        source: (if is_json { SHARED_DOMAIN } else { ACQUISITION }).to_owned(),
+        ..FamilyFileReport::default()
+    };
+    let mut links = if is_json {
+        shared_domains(path, &known, &mut report)?
+    } else {
+        acquisitions(path, &known, &mut report, watch)?
+    };
+    links.retain(|(child, parent)| child != parent);
+    report.links = links.len() as u64;
+    let mut touched = Vec::new();
+    actor.workspace.store.write(|connection| {
+        for (child, parent) in &links {
+            let link = FamilyLink {
+                child_id: *child,
+                parent_id: Some(*parent),
+                source: report.source.clone(),
+            };
+            if family::put(connection, &link, actor.by, actor.now)? {
+                report.new_links += 1;
+                touched.push(Touched::Account(*child));
+                touched.push(Touched::Account(*parent));
+            }
+        }
+        report.parents_changed = settle(connection)?;
+        speargun_store::bump_matching_revision(connection)?;
+        Ok::<(), EngineError>(())
+    })?;
+    report.effect = redecide(actor, &touched)?;
+    Ok(report)
+}
+
+/// Accounts by name and domain; nothing where several share one.
+struct Known {
+    names: FxHashMap<String, Option<i64>>,
+    domains: FxHashMap<String, Option<i64>>,
+}
+
+impl Known {
+    fn load(connection: &mut Connection) -> Result<Self, EngineError> {
+        let mut known = Self { names: FxHashMap::default(), domains: FxHashMap::default() };
+        account::each(connection, |account| {
+            let further = json_list(account.other_names.as_deref());
+            for name in std::iter::once(&account.name).chain(&further) {
+                let name = normalise_name(name);
+                if name.is_usable() {
+                    add(&mut known.names, name.text(), account.id);
+                }
+            }
+            let further = json_list(account.domains.as_deref());
+            for domain in account.website.iter().chain(&further) {
+                if let Some(host) = normalise_host(domain) {
+                    add(&mut known.domains, host.domain().to_owned(), account.id);
+                }
+            }
+            Ok::<(), EngineError>(())
+        })?;
+        Ok(known)
+    }
+
+    /// The account of a name; the error is a name that several accounts bear.
+    fn named(&self, name: &str) -> Result<Option<i64>, ()> {
+        let name = normalise_name(name);
+        if !name.is_usable() {
+            return Ok(None);
+        }
+        match self.names.get(&name.text()) {
+            Some(Some(id)) => Ok(Some(*id)),
+            Some(None) => Err(()),
+            None => Ok(None),
+        }
+    }
+
+    fn of_domain(&self, domain: &str) -> Option<i64> {
+        let host = normalise_host(domain)?;
+        self.domains.get(host.domain()).copied().flatten()
+    }
+}
+
+fn add(known: &mut FxHashMap<String, Option<i64>>, key: String, id: i64) {
+    let slot = known.entry(key).or_insert(Some(id));
+    if *slot != Some(id) {
+        *slot = None;
+    }
+}
+
+fn acquisitions(
+    path: &Path,
+    known: &Known,
+    report: &mut FamilyFileReport,
+    watch: &Watch<'_>,
+) -> Result<Vec<(i64, i64)>, EngineError> {
+    let mut table = Table::open(path, &OpenOptions::default())?;
+    let find = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            let same = |heading: &String| heading.trim().eq_ignore_ascii_case(name);
+            table.headings.iter().position(same)
+        })
+    };
+    let acquirer = find(&["acquirer", "acquirer_name", "parent", "parent_name"]);
+    let acquired =
+        find(&["acquired", "acquired_name", "acquiree", "company_name", "child", "company"]);
+    let (Some(acquirer), Some(acquired)) = (acquirer, acquired) else {
+        return Err(EngineError::Invalid(format!(
+            "{}: its headings name no acquirer and acquired company; name the columns \
+             \"acquirer\" and \"acquired\". Nothing was changed",
+            path.display()
+        )));
+    };
+    let date = find(&["acquired_at", "acquired_on", "date"]);
+    let mut latest: FxHashMap<i64, (String, u64, i64)> = FxHashMap::default();
+    loop {
+        watch.check()?;
+        let rows = table.read_rows(CHUNK_ROWS)?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            report.rows += 1;
+            let Ok(cells) = row.cells else {
+                report.rejected += 1;
+                continue;
+            };
+            let cell = |index: usize| cells.get(index).unwrap_or("").trim().to_owned();
+            let (child, parent) = (cell(acquired), cell(acquirer));
+            let Some(pair) = pair(known, &child, &parent, report) else { continue };
+            // The last owner counts: the latest date, of equal ones the later row.
+            let at = (date.map(cell).unwrap_or_default(), report.rows, pair.1);
+            let slot = latest.entry(pair.0).or_insert_with(|| at.clone());
+            if (&slot.0, slot.1) < (&at.0, at.1) {
+                *slot = at;
+            }
+        }
+        watch.tell("acquisitions", table.bytes_done(), Some(table.bytes_total));
+    }
+    let mut links: Vec<(i64, i64)> =
+        latest.into_iter().map(|(child, (_, _, parent))| (child, parent)).collect();
+    links.sort_unstable();
+    Ok(links)
+}
+
+fn pair(
+    known: &Known,
+    child: &str,
+    parent: &str,
+    report: &mut FamilyFileReport,
+) -> Option<(i64, i64)> {
+    let mut id = |name: &str| match known.named(name) {
+        Ok(found) => Some(found),
+        Err(()) => {
+            if report.ambiguous.len() < SHOWN_MAX && !report.ambiguous.iter().any(|n| n == name) {
+                report.ambiguous.push(name.to_owned());
+            }
+            None
+        }
+    };
+    match (id(child), id(parent)) {
+        (Some(Some(child)), Some(Some(parent))) => Some((child, parent)),
+        (None, _) | (_, None) => {
+            report.rejected += 1;
+            None
+        }
+        _ => {
+            report.unknown += 1;
+            None
+        }
+    }
+}
+
+/// An entry of either list: an entity with its domains, domains that share a sign-in, or domains
+/// of a renamed company.
+#[derive(Debug, Deserialize)]
+struct Entry {
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    company: Option<String>,
+    #[serde(default)]
+    homepage: Option<String>,
+    #[serde(default)]
+    domains: Vec<String>,
+    #[serde(default)]
+    shared: Vec<String>,
+    #[serde(default)]
+    from: Vec<String>,
+    #[serde(default)]
+    to: Vec<String>,
+}
+
+fn shared_domains(
+    path: &Path,
+    known: &Known,
+    report: &mut FamilyFileReport,
+) -> Result<Vec<(i64, i64)>, EngineError> {
+    let length = std::fs::metadata(path).map_err(EngineError::file(path))?.len();
+    if length > JSON_MAX {
+        let limit = JSON_MAX / 1024 / 1024;
+        let reason = format!("{}: larger than {limit} MiB; nothing was changed", path.display());
+        return Err(EngineError::Invalid(reason));
+    }
+    let text = std::fs::read_to_string(path).map_err(EngineError::file(path))?;
+    let entries: Vec<Entry> = serde_json::from_str(&text).map_err(|error| {
+        let place = path.display();
+        EngineError::Invalid(format!("{place}: not a list of domains ({error}); nothing changed"))
+    })?;
+    let mut links = Vec::new();
+    for entry in &entries {
+        report.rows += 1;
+        let mut owners: Vec<i64> = Vec::new();
+        let named = entry.company.iter().chain(&entry.name);
+        let heads = named.filter_map(|name| known.named(name).ok().flatten());
+        let domains = entry.homepage.iter().chain(&entry.to).chain(&entry.shared);
+        let domains = domains.chain(&entry.domains).chain(&entry.from);
+        for id in heads.chain(domains.filter_map(|domain| known.of_domain(domain))) {
+            if !owners.contains(&id) {
+                owners.push(id);
+            }
+        }
+        // An account that only bears the name owns none of the domains: that is another company.
+        let all = entry.domains.iter().chain(&entry.shared).chain(&entry.from).chain(&entry.to);
+        let owned: Vec<i64> = all.filter_map(|domain| known.of_domain(domain)).collect();
+        owners.retain(|id| owned.contains(id));
+        match owners.split_first() {
+            Some((head, rest)) if !rest.is_empty() => {
+                links.extend(rest.iter().map(|child| (*child, *head)));
+            }
+            _ => report.unknown += 1,
+        }
+    }
+    Ok(links)
+}

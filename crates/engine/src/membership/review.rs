@@ -1,0 +1,400 @@
+//! What people decide: the queue of doubtful cases, every verdict, and the way back.
+
+use speargun_matching::{HostKind, email_host, host_kind, normalise_name};
+use speargun_store::Connection;
+use speargun_store::account::{self, NewAccount};
+use speargun_store::duplicate as merges;
+use speargun_store::membership::decision::{self, Decision};
+use speargun_store::membership::review::{self, Waiting};
+use speargun_store::membership::{self, Membership, NewMembership};
+use speargun_store::person::{self, PersonCard, Touched};
+
+use super::explain::{Candidate, candidates};
+use super::{AccountIndex, Actor, lead, redecide};
+use crate::duplicate::known;
+use crate::{EngineError, Workspace};
+
+/// How many candidates stand side by side.
+pub const CANDIDATES_SHOWN: usize = 5;
+/// The most people whom one acceptance above a probability decides.
+pub const BULK_MAX: i64 = 100_000;
+
+/// What somebody decides about a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The best guess, or the named candidate, is right.
+    Accept(Option<i64>),
+    /// No account is right.
+    Reject,
+    /// Another account is right.
+    Other(i64),
+    /// A new account is to be made; its name, else the company as typed.
+    NewAccount(Option<String>),
+    /// An account, outside the queue.
+    Assign(i64),
+}
+
+impl Verdict {
+    /// The name in the store and the API.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Accept(_) => "accept",
+            Self::Reject => "reject",
+            Self::Other(_) => "other",
+            Self::NewAccount(_) => "new_account",
+            Self::Assign(_) => "assign",
+        }
+    }
+
+    fn rule(&self) -> &'static str {
+        match self {
+            Self::Accept(_) => "accepted_by_person",
+            Self::Reject => "rejected_by_person",
+            Self::Other(_) => "chosen_by_person",
+            Self::NewAccount(_) => "new_account_by_person",
+            Self::Assign(_) => "assigned_by_person",
+        }
+    }
+}
+
+/// A person of the queue with their candidates.
+#[derive(Debug)]
+pub struct Entry {
+    /// The person.
+    pub person: PersonCard,
+    /// Why the person waits.
+    pub waiting: Waiting,
+    /// One to five accounts, the best guess first.
+    pub candidates: Vec<Candidate>,
+    /// Distance of the best guess to the second.
+    pub margin: f64,
+}
+
+/// Which part of the queue.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct QueueQuery {
+    /// Least probability of the best guess.
+    pub minimum_probability: f64,
+    /// By the score of the best guess; else by its probability.
+    pub by_value: bool,
+    /// How many.
+    pub limit: i64,
+    /// After how many.
+    pub offset: i64,
+}
+
+/// A part of the queue, and how many wait in all.
+///
+/// # Errors
+/// What the store reports.
+pub fn queue(
+    workspace: &Workspace,
+    index: &AccountIndex,
+    query: &QueueQuery,
+) -> Result<(Vec<Entry>, i64), EngineError> {
+    workspace.store.read(|connection| {
+        let window = (query.limit, query.offset);
+        let least = query.minimum_probability;
+        let waiting = review::list(connection, least, query.by_value, window)?;
+        let total = review::count(connection, least)?;
+        let mut entries = Vec::with_capacity(waiting.len());
+        for waiting in waiting {
+            let id = waiting.person_id;
+            let Some(person) = person::card(connection, id)? else { continue };
+            let Some(matchable) = person::matchable(connection, id)? else { continue };
+            let explanation = index.matcher.explain(&lead(&matchable));
+            let candidates =
+                candidates(connection, index, &matchable, &explanation, CANDIDATES_SHOWN)?;
+            let margin = f64::from(explanation.decision.margin);
+            entries.push(Entry { person, waiting, candidates, margin });
+        }
+        Ok((entries, total))
+    })
+}
+
+/// Decides about one person. What a person decides stands against every job.
+///
+/// # Errors
+/// When there is no such person or account, or nothing to accept.
+pub fn decide(actor: &Actor<'_>, person: i64, verdict: &Verdict) -> Result<Decision, EngineError> {
+    // A new account changes what every person may match; a decision about one person does not,
+    // and may be taken while an import runs.
+    let _lock = match verdict {
+        Verdict::NewAccount(_) => Some(actor.workspace.lock("review")?),
+        _ => None,
+    };
+    let made = actor.workspace.store.write(|connection| {
+        let made = decide_within(actor, connection, person, verdict, 0)?;
+        match made.created_account_id {
+            Some(_) => speargun_store::bump_matching_revision(connection)?,
+            None => speargun_store::bump_revision(connection)?,
+        }
+        Ok::<_, EngineError>(made)
+    })?;
+    if let Some(id) = made.created_account_id {
+        redecide(actor, &touched_by_account(actor, id)?)?;
+    }
+    Ok(made)
+}
+
+/// Accepts every best guess that is at least this likely, in one transaction.
+///
+/// # Errors
+/// When the probability is none, or what the store reports.
+pub fn accept_above(actor: &Actor<'_>, minimum: f64) -> Result<(Option<i64>, u64), EngineError> {
+    if !(0.0..=1.0).contains(&minimum) {
+        let reason = format!("{minimum} is no probability; give one from 0 to 1. Nothing changed");
+        return Err(EngineError::Invalid(reason));
+    }
+    actor.workspace.store.write(|connection| {
+        let waiting = review::list(connection, minimum, false, (BULK_MAX, 0))?;
+        let (mut batch, mut people) = (0, 0);
+        for waiting in waiting.iter().filter(|waiting| waiting.candidate_id.is_some()) {
+            let verdict = Verdict::Accept(None);
+            let made = decide_within(actor, connection, waiting.person_id, &verdict, batch)?;
+            batch = made.batch_id;
+            people += 1;
+        }
+        speargun_store::bump_revision(connection)?;
+        Ok(((people > 0).then_some(batch), people))
+    })
+}
+
+fn decide_within(
+    actor: &Actor<'_>,
+    connection: &mut Connection,
+    id: i64,
+    verdict: &Verdict,
+    batch: i64,
+) -> Result<Decision, EngineError> {
+    let person = person::card(connection, id)?
+        .ok_or_else(|| EngineError::NotFound(format!("there is no person {id}")))?;
+    let standing = membership::standing(connection, id)?;
+    let guess =
+        standing.as_ref().and_then(|standing| standing.candidate_id.or(standing.account_id));
+    let mut created = None;
+    let account = match verdict {
+        Verdict::Reject => None,
+        Verdict::Accept(Some(account)) | Verdict::Other(account) | Verdict::Assign(account) => {
+            Some(known(connection, *account)?)
+        }
+        Verdict::Accept(None) => Some(guess.ok_or_else(|| {
+            let name = &person.name;
+            let reason = format!("{name} has no best guess to accept; name an account instead");
+            EngineError::Conflict(reason)
+        })?),
+        Verdict::NewAccount(name) => {
+            created = Some(make_account(actor, connection, &person, name.as_deref())?);
+            created
+        }
+    };
+    let new = NewMembership {
+        person_id: id,
+        account_id: account,
+        candidate_id: None,
+        decision: if account.is_some() { "strong" } else { "none" },
+        rule: verdict.rule(),
+        probability: if account.is_some() { 1.0 } else { 0.0 },
+        proposal: None,
+    };
+    let (membership_id, before) = membership::decide(connection, &new, actor.by, actor.now)?;
+    let mut kept = Decision {
+        batch_id: batch,
+        person_id: id,
+        verdict: verdict.key().to_owned(),
+        account_id: account,
+        candidate_id: guess,
+        membership_id,
+        previous_membership_id: before,
+        created_account_id: created,
+        decided_by: actor.by.to_owned(),
+        decided_at: actor.now,
+        ..Decision::default()
+    };
+    kept.id = decision::add(connection, &kept)?;
+    kept.batch_id = if batch == 0 { kept.id } else { batch };
+    Ok(kept)
+}
+
+/// The corporate domain of a person's address; a free-mail domain names no company.
+fn corporate_domain(person: &PersonCard) -> Option<String> {
+    let host = person.email.as_deref().and_then(email_host)?;
+    let counts = host_kind(&host) == HostKind::Corporate && !host.is_homograph();
+    counts.then(|| host.domain().to_owned())
+}
+
+fn make_account(
+    actor: &Actor<'_>,
+    connection: &mut Connection,
+    person: &PersonCard,
+    name: Option<&str>,
+) -> Result<i64, EngineError> {
+    let domain = corporate_domain(person);
+    let typed = name.map(str::trim).filter(|name| !name.is_empty());
+    let company = person.company.as_deref().filter(|name| normalise_name(name).is_usable());
+    let name = typed.or(company).or(domain.as_deref()).ok_or_else(|| {
+        let person = &person.name;
+        let reason =
+            format!("{person} names no company: give the new account a name. Nothing made");
+        EngineError::Invalid(reason)
+    })?;
+    let key = format!("person:{}", person.id);
+    let new = NewAccount {
+        key: &key,
+        name,
+        domain: domain.as_deref(),
+        country: person.country.as_deref(),
+    };
+    account::create(connection, &new, actor.now)?.ok_or_else(|| {
+        let person = &person.name;
+        EngineError::Conflict(format!("an account was made for {person} already; choose that one"))
+    })
+}
+
+/// Whom a new account may concern: people of its domain, and people who typed its name.
+fn touched_by_account(actor: &Actor<'_>, id: i64) -> Result<Vec<Touched>, EngineError> {
+    let account = actor.workspace.store.read(|connection| account::get(connection, id))?;
+    let Some(account) = account else { return Ok(Vec::new()) };
+    let mut touched: Vec<Touched> = super::alias::touched_by_name(&account.name);
+    touched.extend(account.website.map(Touched::EmailDomain));
+    Ok(touched)
+}
+
+/// Takes a decision back: what stood before stands again.
+///
+/// # Errors
+/// When there is no such decision, it is taken back already, or a later one is about the person.
+pub fn undo(actor: &Actor<'_>, id: i64) -> Result<Decision, EngineError> {
+    let created = actor.workspace.store.read(|connection| {
+        let missing = || EngineError::NotFound(format!("there is no decision {id}"));
+        Ok::<_, EngineError>(decision::get(connection, id)?.ok_or_else(missing)?.created_account_id)
+    })?;
+    let _lock = match created {
+        Some(_) => Some(actor.workspace.lock("review")?),
+        None => None,
+    };
+    let undone = actor.workspace.store.write(|connection| {
+        let undone = undo_within(actor, connection, id)?;
+        match created {
+            Some(_) => speargun_store::bump_matching_revision(connection)?,
+            None => speargun_store::bump_revision(connection)?,
+        }
+        Ok::<_, EngineError>(undone)
+    })?;
+    if let Some(account) = created {
+        redecide(actor, &[Touched::Account(account)])?;
+    }
+    Ok(undone)
+}
+
+/// Takes back all decisions that were made at once and that no later decision overtook.
+///
+/// # Errors
+/// When there is no such batch, or what the store reports.
+pub fn undo_batch(actor: &Actor<'_>, batch: i64) -> Result<u64, EngineError> {
+    actor.workspace.store.write(|connection| {
+        let decisions = decision::of_batch(connection, batch)?;
+        if decisions.is_empty() {
+            let reason = format!("no decision of batch {batch} stands; nothing was changed");
+            return Err(EngineError::NotFound(reason));
+        }
+        let mut people = 0;
+        for decision in decisions.iter().filter(|decision| decision.created_account_id.is_none()) {
+            if stands(connection, decision)? {
+                undo_within(actor, connection, decision.id)?;
+                people += 1;
+            }
+        }
+        speargun_store::bump_revision(connection)?;
+        Ok(people)
+    })
+}
+
+/// Whether a decision can be taken back: it stands, and no later one is about the person.
+///
+/// # Errors
+/// What the store reports.
+pub fn stands(connection: &mut Connection, decision: &Decision) -> Result<bool, EngineError> {
+    let standing = membership::standing(connection, decision.person_id)?;
+    let is_last = standing.is_some_and(|standing| standing.id == decision.membership_id);
+    Ok(decision.undone_at.is_none() && is_last)
+}
+
+fn undo_within(
+    actor: &Actor<'_>,
+    connection: &mut Connection,
+    id: i64,
+) -> Result<Decision, EngineError> {
+    let decision = decision::get(connection, id)?
+        .ok_or_else(|| EngineError::NotFound(format!("there is no decision {id}")))?;
+    if let Some(by) = &decision.undone_by {
+        return Err(EngineError::Conflict(format!("{by} has taken decision {id} back already")));
+    }
+    if !stands(connection, &decision)? {
+        return Err(EngineError::Conflict(format!(
+            "a later decision is about the same person; take that back first. Decision {id} stands"
+        )));
+    }
+    match decision.previous_membership_id {
+        Some(before) => {
+            let before = membership::get(connection, before)?.unwrap_or_default();
+            restore(actor, connection, &before)?;
+        }
+        None => membership::clear(connection, decision.membership_id, actor.now)?,
+    }
+    if let Some(created) = decision.created_account_id {
+        retract(connection, created)?;
+    }
+    decision::mark_undone(connection, id, actor.by, actor.now)?;
+    decision::get(connection, id)?
+        .ok_or_else(|| EngineError::NotFound(format!("there is no decision {id}")))
+}
+
+/// Begins a membership equal to an earlier one. An account that went into another since stands as
+/// that one, until the two are split.
+fn restore(
+    actor: &Actor<'_>,
+    connection: &mut Connection,
+    before: &Membership,
+) -> Result<(), EngineError> {
+    let again = NewMembership {
+        person_id: before.person_id,
+        account_id: before.account_id,
+        candidate_id: before.candidate_id,
+        decision: &before.decision,
+        rule: &before.rule,
+        probability: before.probability,
+        proposal: before.proposal.as_deref(),
+    };
+    let (id, _) = membership::decide(connection, &again, &before.decided_by, actor.now)?;
+    for (column, account) in
+        [("account_id", before.account_id), ("candidate_id", before.candidate_id)]
+    {
+        if let Some(account) = account {
+            merges::redirect_membership(connection, id, column, account)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes back an account that was made for a decision, unless people have built on it.
+fn retract(connection: &mut Connection, account: i64) -> Result<(), EngineError> {
+    let name = account::name(connection, account)?.unwrap_or_default();
+    let is_merged = merges::of_merged(connection, account)?.is_some()
+        || !merges::merged_into(connection, account)?.is_empty();
+    if is_merged {
+        return Err(EngineError::Conflict(format!(
+            "{name}, which was made by this decision, is part of a merge; split that first. \
+             Nothing was changed"
+        )));
+    }
+    let others = membership::held_by_people(connection, account)?;
+    if others > 0 {
+        return Err(EngineError::Conflict(format!(
+            "{others} more people were put to {name}, which was made by this decision; take those \
+             decisions back first. Nothing was changed"
+        )));
+    }
+    Ok(account::retract(connection, account)?)
+}

@@ -1,0 +1,110 @@
+//! Accounts that could be made for people who have none.
+
+use speargun_domain::value::Value;
+
+use crate::{Connection, StoreError};
+
+const GROUPS: &str = "FROM membership m WHERE m.valid_to IS NULL AND m.proposal IS NOT NULL \
+    AND NOT EXISTS (SELECT 1 FROM proposal_dismissed d WHERE d.proposal = m.proposal)";
+
+/// A window of the proposals with their people, the largest first, and how many there are in all.
+///
+/// # Errors
+/// What the database reports.
+pub fn list(
+    connection: &mut Connection,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<(String, i64)>, i64), StoreError> {
+    let sql = format!(
+        "SELECT m.proposal, COUNT(*) {GROUPS} GROUP BY m.proposal \
+         ORDER BY 2 DESC, 1 LIMIT ?1 OFFSET ?2"
+    );
+    let rows = connection.query(&sql, &[Value::Integer(limit), Value::Integer(offset)])?;
+    let total =
+        connection.query_one(&format!("SELECT COUNT(DISTINCT m.proposal) {GROUPS}"), &[])?;
+    let groups = rows.iter().map(|row| (row.text(0).to_owned(), row.integer(1))).collect();
+    Ok((groups, total.map_or(0, |row| row.integer(0))))
+}
+
+/// How many people a proposal has.
+///
+/// # Errors
+/// What the database reports.
+pub fn count(connection: &mut Connection, proposal: &str) -> Result<i64, StoreError> {
+    let row = connection.query_one(
+        "SELECT COUNT(*) FROM membership WHERE valid_to IS NULL AND proposal = ?1",
+        &[Value::from(proposal)],
+    )?;
+    Ok(row.map_or(0, |row| row.integer(0)))
+}
+
+/// What the people of a proposal say most often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trait {
+    /// Their title.
+    Title,
+    /// Their country.
+    Country,
+    /// Their company as typed.
+    Company,
+}
+
+/// The most frequent values among the people of a proposal.
+///
+/// # Errors
+/// What the database reports.
+pub fn frequent(
+    connection: &mut Connection,
+    proposal: &str,
+    of: Trait,
+    limit: i64,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let column = match of {
+        Trait::Title => "title",
+        Trait::Country => "country",
+        Trait::Company => "company",
+    };
+    let sql = format!(
+        "SELECT p.{column}, COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id \
+         WHERE m.valid_to IS NULL AND m.proposal = ?1 AND p.{column} IS NOT NULL \
+         GROUP BY p.{column} ORDER BY 2 DESC, 1 LIMIT ?2"
+    );
+    let rows = connection.query(&sql, &[Value::from(proposal), Value::Integer(limit)])?;
+    Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.integer(1))).collect())
+}
+
+/// The first people of a proposal.
+///
+/// # Errors
+/// What the database reports.
+pub fn people(
+    connection: &mut Connection,
+    proposal: &str,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let rows = connection.query(
+        "SELECT person_id FROM membership WHERE valid_to IS NULL AND proposal = ?1 \
+         ORDER BY person_id LIMIT ?2",
+        &[Value::from(proposal), Value::Integer(limit)],
+    )?;
+    Ok(rows.iter().map(|row| row.integer(0)).collect())
+}
+
+/// Does not show a proposal again.
+///
+/// # Errors
+/// What the database reports.
+pub fn dismiss(
+    connection: &mut Connection,
+    proposal: &str,
+    by: &str,
+    at: i64,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO proposal_dismissed (proposal, dismissed_by, dismissed_at) \
+         VALUES (?1, ?2, ?3) ON CONFLICT (proposal) DO NOTHING",
+        &[Value::from(proposal), Value::from(by), Value::Integer(at)],
+    )?;
+    Ok(())
+}
