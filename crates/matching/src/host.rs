@@ -13,6 +13,7 @@ pub struct Host {
     domain_start: usize,
     label_end: usize,
     homograph: bool,
+    private_suffix: bool,
 }
 
 impl Host {
@@ -51,6 +52,12 @@ impl Host {
     #[must_use]
     pub fn is_homograph(&self) -> bool {
         self.homograph
+    }
+
+    /// Whether the suffix is a provider's (`github.io`), not a registry's: the label is a tenant's.
+    #[must_use]
+    pub fn has_private_suffix(&self) -> bool {
+        self.private_suffix
     }
 
     pub(crate) fn domain_hash(&self) -> u64 {
@@ -147,7 +154,8 @@ fn parse(typed: &str) -> Option<Host> {
     }
     let domain_start = length - domain.as_bytes().len();
     let label_end = length - suffix.as_bytes().len() - 1;
-    Some(Host { host, domain_start, label_end, homograph })
+    let private_suffix = suffix.typ() == Some(psl::Type::Private);
+    Some(Host { host, domain_start, label_end, homograph, private_suffix })
 }
 
 /// Latin letters next to Cyrillic or Greek ones within one label.
