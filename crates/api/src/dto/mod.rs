@@ -73,7 +73,7 @@ pub struct ErrorItem {
 }
 
 /// A person or record named in passing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NamedReference {
     /// The record's id.
     pub id: i64,

@@ -14,7 +14,9 @@ use speargun_api::backend::{
 use speargun_api::dto;
 use speargun_domain::record;
 use speargun_engine::account::AccountListCache;
+use speargun_engine::duplicate::DuplicateCache;
 use speargun_engine::funnel::FunnelCache;
+use speargun_engine::membership::IndexCache;
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::{import_run, saved_view};
 
@@ -24,6 +26,9 @@ pub(crate) struct EngineBackend {
     accounts: AccountListCache,
     funnel: FunnelCache,
     jobs: Mutex<imports::Jobs>,
+    indexes: IndexCache,
+    duplicate_pairs: DuplicateCache,
+    matches: matching::MatchJobs,
 }
 
 impl EngineBackend {
@@ -33,6 +38,9 @@ impl EngineBackend {
             accounts: AccountListCache::default(),
             funnel: FunnelCache::default(),
             jobs: Mutex::default(),
+            indexes: IndexCache::default(),
+            duplicate_pairs: DuplicateCache::default(),
+            matches: matching::MatchJobs::default(),
         }
     }
 
