@@ -6,10 +6,11 @@ use crate::choose::merge;
 use crate::compare::{compare_forms, log_odds, logistic};
 use crate::evidence::{AddressLevel, NameEvidence, name_evidence};
 use crate::host::{Host, email_host, normalise_host};
-use crate::index::{AccountInput, Index, Settings, country_code, place_hash};
+use crate::index::{AccountInput, Index, Settings};
 use crate::limits::MAX_GROUP;
 use crate::mail::{HostKind, host_kind};
 use crate::name::{NormalName, normalise_name};
+use crate::place::{country_code, place_hash};
 use crate::search::Scratch;
 
 /// A lead to be given an account. Everything may be missing or wrong.
@@ -139,7 +140,10 @@ pub(crate) struct Lead {
     pub(crate) site: Option<Host>,
     pub(crate) own: bool,
     pub(crate) company: Option<NormalName>,
+    /// As typed, or else that of the address.
     pub(crate) country: Option<[u8; 2]>,
+    /// As typed.
+    pub(crate) typed_country: Option<[u8; 2]>,
     pub(crate) city: u64,
 }
 
@@ -201,7 +205,16 @@ impl Matcher {
         let site = site.filter(|host| {
             kind(host) == HostKind::Corporate && !self.index.own.contains(&host.domain_hash())
         });
-        Lead { mail, mail_kind, site, own, company: None, country: None, city: 0 }
+        Lead {
+            mail,
+            mail_kind,
+            site,
+            own,
+            company: None,
+            country: None,
+            typed_country: None,
+            city: 0,
+        }
     }
 
     pub(crate) fn trace(
@@ -347,7 +360,8 @@ impl Lead {
         self.company = input.company.map(normalise_name);
         let suffix = self.mail.as_ref().filter(|_| self.mail_kind == Some(HostKind::Corporate));
         let suffix = suffix.or(self.site.as_ref()).and_then(Host::country);
-        self.country = input.country.and_then(country_code).or(suffix);
+        self.typed_country = input.country.and_then(country_code);
+        self.country = self.typed_country.or(suffix);
         self.city = input.city.map_or(0, place_hash);
     }
 }

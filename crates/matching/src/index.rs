@@ -10,8 +10,8 @@ use crate::mail::{HostKind, host_kind};
 use crate::model::Weights;
 use crate::name::{Form, Token, normalise_name};
 use crate::postings::{Grams, Postings, grams_into};
-use crate::text::tokenise;
-use crate::vocabulary::{Kind, vocabulary};
+use crate::place::{country_code, place_hash};
+use crate::vocabulary::Kind;
 
 /// What the matcher needs to know of an account. Ids are positions in the slice given to
 /// [`Matcher::build`](crate::Matcher::build).
@@ -207,28 +207,6 @@ fn account_domain(host: &Host) -> AccountDomain {
         label_text: host.label().into(),
         country: host.country(),
     }
-}
-
-fn joined(text: &str) -> String {
-    let words: Vec<String> = tokenise(text).into_iter().map(|token| token.text).collect();
-    words.join(" ")
-}
-
-/// The ISO code of a country as typed.
-pub(crate) fn country_code(text: &str) -> Option<[u8; 2]> {
-    if let Ok(code) = <[u8; 2]>::try_from(text.trim().as_bytes()) {
-        let code = code.map(|byte| byte.to_ascii_lowercase());
-        return Some(if &code == b"uk" { *b"gb" } else { code });
-    }
-    let name = joined(text);
-    let name = name.strip_prefix("the ").unwrap_or(&name);
-    vocabulary().country(name)
-}
-
-/// A comparable form of a city; 0 when there is none.
-pub(crate) fn place_hash(text: &str) -> u64 {
-    let name = joined(text);
-    if name.is_empty() { 0 } else { hash_text(&name) }
 }
 
 /// Drops parents that do not exist or close a loop; marks parents.

@@ -17,6 +17,7 @@ mod mail;
 mod model;
 mod name;
 mod owner;
+mod place;
 mod postings;
 mod route;
 mod script;

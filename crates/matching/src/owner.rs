@@ -5,7 +5,7 @@ use crate::mail::{HostKind, host_kind};
 use crate::vocabulary::vocabulary;
 
 /// Letters of the shortest label that names an owner under any suffix.
-const SHORTEST_LABEL: usize = 5;
+const SHORTEST_LABEL: usize = 6;
 
 /// Whether two domains are of one owner as far as they tell themselves: the same, or the same
 /// coined label under different suffixes. A label that is a word of many

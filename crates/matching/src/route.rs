@@ -26,10 +26,10 @@ impl Matcher {
         pool.sort_unstable();
         pool.dedup();
         let scored = pool.iter().map(|id| {
-            let base = if own(*id) { 2.0 } else { 0.0 };
+            let base = if own(*id) { 1.0 } else { 0.0 };
             let below = |other: &u32| *other != *id && self.index.is_below(*other, *id);
             let root = if pool.iter().any(below) { 0.5 } else { 0.0 };
-            let place = self.place_score(lead, *id, 4.0);
+            let place = self.route_by_place(lead, *id);
             let (name, name_score) = self.name_in_family(lead, *id);
             let (country, city) = self.place_evidence(lead, *id);
             let score = base + root + place + name_score;
@@ -100,13 +100,16 @@ impl Matcher {
         (Some(evidence), 3.0 * evidence.verdict.probability + exact)
     }
 
-    fn place_score(&self, lead: &Lead, account: u32, weight: f32) -> f32 {
-        let (country, city) = self.place_evidence(lead, account);
-        let country = match country {
-            Some(true) => weight,
-            Some(false) => -weight,
+    /// What the typed country and city say among accounts of one domain. The suffix of the domain
+    /// says nothing: they all share it.
+    fn route_by_place(&self, lead: &Lead, account: u32) -> f32 {
+        let known = &self.index.accounts[account as usize];
+        let country = match lead.typed_country.zip(known.country).map(|(a, b)| a == b) {
+            Some(true) => 5.0,
+            Some(false) => -5.0,
             None => 0.0,
         };
-        country + if city { weight * 0.4 } else { 0.0 }
+        let city = if lead.city != 0 && lead.city == known.city { 6.0 } else { 0.0 };
+        country + city
     }
 }
