@@ -172,9 +172,8 @@ pub(super) fn shared_domain_alone(teller: &mut Teller<'_>) -> Option<Told> {
     // A person of nowhere, so that the name does not give the country away.
     let nowhere = (0..teller.world.places.len())
         .find(|place| teller.family.accounts.iter().all(|account| account.place != *place))?;
-    let stranger = teller.person(nowhere);
-    (lead.first_name, lead.last_name) = (stranger.first_name, stranger.last_name);
-    lead.title = String::new();
+    lead = teller.person(nowhere);
+    lead.email = teller.mail(&lead, account.domains.first()?);
     told("undecidable", None, lead)
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     cases_common::{ending, told},
+    designs::joined_words,
     family::AGENCY_WORDS,
     mail,
     spelling::address,
@@ -149,4 +150,39 @@ pub(super) fn neighbour_on_host(teller: &mut Teller<'_>) -> Option<Told> {
         lead.company = outsider.name().to_owned();
     }
     told("shared_web_host", None, lead)
+}
+
+/// Another name with the initials of an account's, in full, sometimes under them as a domain.
+pub(super) fn same_initials(teller: &mut Teller<'_>) -> Option<Told> {
+    let account = teller.account(0);
+    let words = &teller.family.facts.words;
+    let tongue = teller.world.tongue(account.company.language);
+    let mut other = Vec::new();
+    for word in words {
+        let list = tongue.plain.iter().find(|list| list.contains(word))?;
+        let like: Vec<&'static str> = list
+            .iter()
+            .copied()
+            .filter(|entry| *entry != *word && entry.chars().next() == word.chars().next())
+            .collect();
+        other.push(if like.is_empty() { word } else { teller.random.pick(&like) });
+    }
+    let changed = words.iter().zip(&other).filter(|(own, new)| own != new).count();
+    if changed < 2 {
+        return None;
+    }
+    let name = joined_words(&other, account.company.language);
+    let place = teller.elsewhere(account.place);
+    let mut lead = teller.person(place);
+    lead.country = teller.country(place);
+    lead.company = teller.formed(&name, place);
+    let initials = teller.family.facts.acronym.to_lowercase();
+    let domain = format!("{initials}.{}", ending(teller, place));
+    let own = account.company.label == initials && !account.domains.contains(&domain);
+    lead.email = if own && teller.random.chance(0.6) {
+        teller.mail(&lead, &domain)
+    } else {
+        teller.private(&lead, place)
+    };
+    told("same_initials", None, lead)
 }

@@ -36,6 +36,7 @@ const COMMON: &[(Case, u32)] = &[
     (none::stray_similar, 5),
     (none::same_label_other_company, 3),
     (none::same_name_elsewhere, 4),
+    (none::same_initials, 6),
     (none::agency_not_account, 4),
     (none::idn_homograph, 3),
 ];
@@ -119,11 +120,14 @@ fn web_hosted(teller: &mut Teller<'_>) -> Option<Told> {
 }
 
 /// What the family has that others have not: most of its leads are of it.
-fn special(design: Design) -> Option<Case> {
-    match design {
+fn special(teller: &mut Teller<'_>) -> Option<Case> {
+    let scripted = teller.account(0).company.has_script();
+    match teller.family.design {
+        Design::Acronym if teller.random.chance(0.15) => Some(none::same_initials),
         Design::Acronym => Some(family::acronym),
         Design::Renamed => Some(family::renamed),
         Design::Compound => Some(family::split_or_joined),
+        Design::Single if scripted => Some(common::transliteration),
         _ => None,
     }
 }
@@ -147,11 +151,11 @@ fn cases(design: Design) -> &'static [(Case, u32)] {
 
 /// Tells one lead of the family.
 pub(super) fn tell(teller: &mut Teller<'_>) -> Told {
-    let design = teller.family.design;
+    let kinds = cases(teller.family.design);
     for _ in 0..TRIES_MAX {
-        let case = match special(design) {
+        let case = match special(teller) {
             Some(case) if teller.random.chance(0.4) => case,
-            _ => teller.random.weighted(cases(design)),
+            _ => teller.random.weighted(kinds),
         };
         if let Some(told) = case(teller) {
             return told;

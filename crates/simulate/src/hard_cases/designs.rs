@@ -8,7 +8,7 @@ use super::{
     tongues::Language,
 };
 
-const FIRST_WORDS: &[&str] = &[
+pub(super) const FIRST_WORDS: &[&str] = &[
     "Delta",
     "Atlas",
     "Summit",
@@ -79,8 +79,6 @@ const FIRST_WORDS: &[&str] = &[
     "Fortune",
     "Gemini",
 ];
-const BEFORE: &[&str] =
-    &["Blue", "Red", "First", "Golden", "New", "Silver", "Great", "Green", "Grand", "Bright"];
 const FIRST_PARTS: &[&str] = &[
     "Data", "Cloud", "Net", "Soft", "Bright", "Blue", "Swift", "Clear", "Open", "Deep", "Smart",
     "Rapid", "Pixel", "Logic", "Signal", "Quick", "Solid", "True", "Fresh", "Ever", "Iron",
@@ -105,11 +103,8 @@ impl Maker<'_> {
         let count = self.random.between(3, 5) as usize;
         let mut word = String::new();
         let mut trades = Vec::new();
-        for attempt in 0..24 {
-            word = self.random.pick(FIRST_WORDS).to_owned();
-            if attempt >= 4 {
-                word = format!("{} {word}", self.random.pick(BEFORE));
-            }
+        for _ in 0..32 {
+            word = self.random.pick(&self.world.first_words).to_owned();
             for _ in 0..12 {
                 let trade = self.random.pick(&tongue.trades);
                 let mark = format!("{word} {}", trade.industry);
@@ -169,8 +164,13 @@ impl Maker<'_> {
                 continue;
             }
             name = joined_words(&words, tongue.language);
-            if self.registry.take("acronym", &initials) && self.registry.take("plain", &name) {
+            let free = !self.registry.has("initials", &initials);
+            if free
+                && self.registry.take("acronym", &initials)
+                && self.registry.take("plain", &name)
+            {
                 facts.acronym = initials.to_uppercase();
+                facts.words = words;
                 break;
             }
         }
@@ -251,9 +251,7 @@ impl Maker<'_> {
             company.native = tongue.universities[kind].replace("{}", &town);
             company.latin = match tongue.language {
                 Language::Korean | Language::Greek => {
-                    ["{} University", "{} University of Science and Technology", "{} Academy"]
-                        [kind % 3]
-                        .replace("{}", &base.latin_core)
+                    university_in_english(tongue.language)[kind % 3].replace("{}", &base.latin_core)
                 }
                 _ => company.native.clone(),
             };
@@ -292,6 +290,14 @@ impl Maker<'_> {
     }
 }
 
+/// What the universities of the language's templates call themselves in English.
+fn university_in_english(language: Language) -> [&'static str; 3] {
+    if language == Language::Korean {
+        return ["{} University", "{} University of Science and Technology", "{} Arts University"];
+    }
+    ["University of {}", "Technical University of {}", "Academy of {}"]
+}
+
 fn academic(country: &str, label: &str) -> String {
     match country {
         "US" => format!("{label}.edu"),
@@ -309,7 +315,7 @@ fn academic(country: &str, label: &str) -> String {
 }
 
 /// Plain words as a name: "Northern Quarry & Mineral Works".
-fn joined_words(words: &[&str], language: Language) -> String {
+pub(super) fn joined_words(words: &[&str], language: Language) -> String {
     let glue = match language {
         Language::English => "&",
         Language::German => "und",

@@ -4,7 +4,7 @@ use super::{
     World,
     company::{Company, form_for, new_company, new_label, new_word},
     registry::Registry,
-    spelling::{address, key},
+    spelling::{address, key, unaccented},
     tongues::Language,
 };
 use crate::random::Random;
@@ -68,6 +68,8 @@ pub(super) struct Facts {
     pub(super) old_name: String,
     pub(super) old_domain: String,
     pub(super) acronym: String,
+    /// The words behind the initials.
+    pub(super) words: Vec<&'static str>,
     pub(super) parts: Vec<String>,
 }
 
@@ -78,6 +80,8 @@ pub(super) struct Family {
     pub(super) facts: Facts,
 }
 
+/// How many families are drawn anew because a name of theirs is taken.
+const DRAFTS_MAX: usize = 16;
 /// How many accounts of a family there are at most.
 pub(super) const FAMILY_MAX: u64 = 6;
 
@@ -107,8 +111,65 @@ pub(super) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// A family of at most so many accounts. The account ids are still blank.
+    /// A family of at most so many accounts, in whose names and domains nobody else has a part.
+    /// The account ids are still blank.
     pub(super) fn family(&mut self, left: u64) -> Family {
+        let mut family = self.draft(left);
+        for _ in 0..DRAFTS_MAX {
+            if self.settle(&family) {
+                break;
+            }
+            family = self.draft(left);
+        }
+        family
+    }
+
+    /// Takes the names and domains of the family; false where one of them is another family's,
+    /// stands twice in this one, or has initials that are known as another's.
+    fn settle(&mut self, family: &Family) -> bool {
+        let mut names = Vec::new();
+        let mut domains = Vec::new();
+        for account in &family.accounts {
+            let company = &account.company;
+            let mut own = vec![key(&company.native), key(&company.latin)];
+            own.extend(account.aliases.iter().map(|alias| key(alias)));
+            own.sort_unstable();
+            own.dedup();
+            if family.design == Design::Namesakes {
+                own.retain(|name| !names.contains(name));
+            } else if own.iter().any(|name| names.contains(name)) {
+                return false;
+            }
+            names.append(&mut own);
+            let letters = initials(&company.latin);
+            if family.design != Design::Acronym
+                && letters.iter().any(|letters| self.registry.has("acronym", letters))
+            {
+                return false;
+            }
+            domains.extend(account.domains.iter().cloned());
+        }
+        let free = |space: &str, words: &[String]| {
+            words.iter().all(|word| !self.registry.has(space, word))
+        };
+        if !free("name", &names) || !free("domain", &domains) {
+            return false;
+        }
+        for name in &names {
+            self.registry.take("name", name);
+        }
+        for domain in &domains {
+            self.registry.take("domain", domain);
+        }
+        for account in &family.accounts {
+            for letters in initials(&account.company.latin) {
+                self.registry.take("initials", &letters);
+            }
+        }
+        true
+    }
+
+    fn draft(&mut self, left: u64) -> Family {
         let mut design = self.random.weighted(DESIGNS);
         if left < FAMILY_MAX {
             design = Design::Single;
@@ -310,12 +371,16 @@ impl Maker<'_> {
 
     fn shared_domain(&mut self) -> Vec<Account> {
         let first = self.latin_place();
-        let count = self.random.between(2, 4) as usize;
+        let count = self.random.between(3, 4) as usize;
         let places = self.places(first, count);
         let company = self.company(first);
-        let head = self.account(company, first);
-        let domain = head.domains[0].clone();
+        let mut head = self.account(company, first);
         let headed = self.random.chance(0.5);
+        if !headed {
+            // A national ending would say which of them is meant.
+            head.domains = vec![format!("{}.com", head.company.label)];
+        }
+        let domain = head.domains[0].clone();
         let mut accounts = Vec::new();
         if headed {
             accounts.push(head);
@@ -405,6 +470,19 @@ impl Maker<'_> {
         account.industry = "Marketing and Advertising";
         account
     }
+}
+
+/// The initials of a long name, with and without its small words; none of short names.
+fn initials(name: &str) -> Vec<String> {
+    let words: Vec<&str> = name.split([' ', '-', '&']).filter(|word| !word.is_empty()).collect();
+    let first = |word: &&str| word.chars().next();
+    let all: String = words.iter().filter_map(first).collect();
+    let large: String =
+        words.iter().filter_map(first).filter(|letter| !letter.is_lowercase()).collect();
+    let mut out = vec![unaccented(&all), unaccented(&large)];
+    out.retain(|letters| letters.chars().count() > 3);
+    out.dedup();
+    out
 }
 
 pub(super) const AGENCY_WORDS: &[&str] =

@@ -21,6 +21,7 @@ mod tongues_west;
 use std::path::{Path, PathBuf};
 
 use self::{
+    designs::FIRST_WORDS,
     family::{Family, Maker},
     output::Output,
     places::Place,
@@ -66,6 +67,8 @@ struct World {
     weights: Vec<(usize, u32)>,
     latin_weights: Vec<(usize, u32)>,
     industries: Vec<&'static str>,
+    /// Words with which several unrelated companies begin.
+    first_words: Vec<&'static str>,
 }
 
 impl World {
@@ -78,6 +81,11 @@ impl World {
         Self {
             latin_weights: weights.iter().copied().filter(|entry| latin(entry.0)).collect(),
             weights,
+            first_words: FIRST_WORDS
+                .iter()
+                .copied()
+                .chain(tongues.iter().flat_map(|tongue| tongue.surnames.iter().copied()))
+                .collect(),
             industries: tongues[0].trades.iter().map(|trade| trade.industry).collect(),
             tongues,
             places,
@@ -107,6 +115,9 @@ pub fn simulate_hard_cases(
     let world = World::new();
     let mut output = Output::new(directory, options.seed)?;
     let mut registry = Registry::default();
+    for word in &world.first_words {
+        registry.take_apart("word", word);
+    }
     let mut strangers = Vec::new();
     let wanted = u64::from(options.accounts);
     let mut told = 0;

@@ -115,7 +115,7 @@ const SOURCES: &[Source] = &[
         cities: "Paris|Lyon=Lyons|Marseille=Marseilles|Toulouse|Lille",
         free_mail: "orange.fr|free.fr|laposte.net|wanadoo.fr|gmail.com" },
     Source { code: "BE", language: Language::Dutch, weight: 2,
-        typed: "BE|Belgium|België|Belgique", named: "Belgium|Benelux|België", endings: "be|com",
+        typed: "BE|Belgium|België|Belgique", named: "Belgium|België", endings: "be|com",
         forms: "NV=N.V.=SA|BV=B.V.=BVBA=SRL", cities: "Brussel=Brussels=Bruxelles|Gent=Ghent|Antwerpen=Antwerp",
         free_mail: "telenet.be|skynet.be|gmail.com" },
     Source { code: "ES", language: Language::Spanish, weight: 5,

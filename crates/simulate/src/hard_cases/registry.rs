@@ -48,6 +48,11 @@ impl Registry {
         self.taken.insert(fingerprint(space, key(word).chars()))
     }
 
+    /// Whether a word of a space is taken.
+    pub(super) fn has(&self, space: &str, word: &str) -> bool {
+        self.taken.contains(&fingerprint(space, key(word).chars()))
+    }
+
     /// Takes a distinctive word and all within one edit of it; false when one of them is taken.
     /// So a single slip of the finger never turns one company into another.
     pub(super) fn take_apart(&mut self, space: &str, word: &str) -> bool {

@@ -46,12 +46,16 @@ pub(super) const ENGLISH: Source = Source {
         Pharmaceutical=Pharma=Pharm.|Transportation=Transp=Trans.|Environmental=Env=Envt'l|\
         Property=Prop|Brothers=Bros=Bros.|Family=Fam.|Machinery=Mach|Electronics=Elec",
     plain: "Northern Southern Eastern Western Atlantic Pacific Central United General Midland \
-        Highland Valley Federal Imperial Coastal Lakeland Great Old Royal Upper / Quarry Timber \
+        Highland Valley Federal Imperial Coastal Lakeland Great Old Royal Upper Norfolk \
+        Metropolitan Continental Empire Lowland Ridgeway Overseas / Quarry Timber \
         Harbour Copper Lumber Quartz Iron Steel Wool Grain Barley Canal Railway Velvet Orchard \
-        Jute Kelp Umber Linen Zinc Hemp Engine Dairy / Mineral Machine Tool Paper Cotton Fruit \
+        Jute Kelp Umber Linen Zinc Hemp Engine Dairy Quilt Tin Cider Barge Walnut Oats / Mineral \
+        Machine Tool Paper Cotton Fruit \
         Yarn Brick Valve Rope Wire Gasket Instrument Linoleum Hardware Oil Nail Lamp Export \
-        Kettle / Works Mills Company Brokers Union Foundry Traders Exchange Laboratory Yards \
-        Institute Warehouses Association Network Producers Growers Kilns Importers",
+        Kettle Marble Tobacco Pottery Cable Feather Bicycle Velour Hosiery Lace / Works Mills \
+        Company Brokers Union Foundry Traders Exchange Laboratory Yards \
+        Institute Warehouses Association Network Producers Growers Kilns Importers Merchants \
+        Collieries Bureau Finishers Tanneries",
     universities: "University of {}|{} State University|{} Institute of Technology|{} College",
     junk: "self|n/a|N/A|-|freelancer|student|asdf|none|test|Independent|xxx|private|Self-employed|\
         .|unemployed|na|TBD|nothing|home|retired|personal|My Company|company|qwerty|?|no company|\
@@ -87,7 +91,8 @@ pub(super) const GERMAN: Source = Source {
         Beteiligungsgesellschaft=Bet.-Ges.=Beteiligungsges.|Internationale=Int.=Intern.|\
         Datenverarbeitung=DV|Spedition=Sped.|und=u.=&|Söhne=S.",
     plain: "Norddeutsche Süddeutsche Badische Hessische Thüringer Vereinigte Mitteldeutsche \
-        Rheinische Oldenburger Isartaler / Kali Quarz Ziegel Stahl Leder Jute Hanf Uhren Zucker \
+        Rheinische Oldenburger Isartaler Nassauer Schwäbische Bergische / Kali Quarz Ziegel \
+        Stahl Leder Jute Hanf Uhren Zucker \
         Orgel Nagel Garn Draht / Glas Email Papier Farben Ventil Pumpen Tuch Lager Kessel Zement \
         Optik Beton / Werke Union Hütten Gießerei Manufaktur Kontor Vertrieb Institut Anlagen",
     universities: "Universität {}|Technische Universität {}|Hochschule {}",
@@ -126,7 +131,8 @@ pub(super) const FRENCH: Source = Source {
         Chaudronnerie / Outils Peintures Vernis Laines Engrais Jouets Liqueurs Tissus Rubans \
         Ciments / Réunies Unies Modernes Associées Industrielles Nouvelles Coopératives",
     universities: "Université de {}|Institut Polytechnique de {}|École Supérieure de {}",
-    junk: "indépendant|aucune|sans|particulier|-|test|étudiant|retraité|néant|n/a|auto-entrepreneur",
+        junk: \
+        "indépendant|aucune|sans|particulier|-|test|étudiant|retraité|néant|n/a|auto-entrepreneur",
     titles: "Directeur Général|Responsable Marketing|Acheteuse|DSI|Comptable||Stagiaire|\
         Chef de produit|Directrice des Ventes",
 };
@@ -290,6 +296,7 @@ pub(super) const PORTUGUESE: Source = Source {
         Cerâmica Usina Vidraria Olaria Metalúrgica / Industrial Têxtil Naval Elétrica Açucareira \
         Zincada / Reunidas Associados Brasileira Moderna Tropical Limitada Integrada",
     universities: "Universidade de {}|Universidade Federal de {}|Instituto Politécnico de {}",
-    junk: "autônomo|nenhuma|particular|-|teste|estudante|aposentado|não tenho|freelancer|sem empresa",
+        junk: "autônomo|nenhuma|particular|-|teste|estudante|aposentado|não tenho|freelancer|sem \
+        empresa",
     titles: "Diretor|Gerente de Compras|Analista de Marketing|Contadora||Estagiário|Sócia",
 };
