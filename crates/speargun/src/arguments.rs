@@ -1,9 +1,13 @@
 //! What can be typed.
 
+mod matching;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use matching::*;
 
 /// Self-hosted account-based marketing: leads become accounts, accounts get scores with reasons,
 /// and both funnels stand side by side.
@@ -27,8 +31,12 @@ pub(crate) enum Command {
     Simulate(Simulate),
     /// Import CSV files, workbooks, or directories of them.
     Import(Import),
-    /// Give people their accounts.
-    Match(Output),
+    /// Give people their accounts, and decide doubtful cases.
+    Match(Match),
+    /// Find accounts that are probably one, merge and split them.
+    Duplicates(Duplicates),
+    /// Read and show corporate families.
+    Families(Families),
     /// Score accounts and people, and sort accounts into tiers.
     Score(Score),
     /// List accounts.

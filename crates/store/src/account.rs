@@ -198,6 +198,18 @@ pub fn name(connection: &mut Connection, id: i64) -> Result<Option<String>, Stor
     Ok(row.map(|row| row.text(0).to_owned()))
 }
 
+/// The telephone numbers of accounts: id and number, by id.
+///
+/// # Errors
+/// What the database reports.
+pub fn phones(connection: &mut Connection) -> Result<Vec<(i64, String)>, StoreError> {
+    let sql = format!(
+        "SELECT a.id, a.phone FROM account a WHERE a.phone IS NOT NULL AND {VISIBLE} ORDER BY a.id"
+    );
+    let rows = connection.query(&sql, &[])?;
+    Ok(rows.iter().map(|row| (row.integer(0), row.text(1).to_owned())).collect())
+}
+
 /// The source of accounts that are made here and not imported.
 pub const OWN_SOURCE: &str = "speargun";
 

@@ -103,6 +103,8 @@ pub enum MatchEvidenceKind {
     Country,
     /// City against city.
     City,
+    /// Telephone number against telephone number; of duplicate accounts only.
+    Phone,
 }
 
 /// One thing that was compared.

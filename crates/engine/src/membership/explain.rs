@@ -34,6 +34,8 @@ pub enum EvidenceKind {
     Country,
     /// The city.
     City,
+    /// The telephone number.
+    Phone,
 }
 
 /// One thing that was compared.

@@ -26,11 +26,61 @@ pub struct AccountIndex {
     excluded: FxHashSet<String>,
 }
 
-/// What counts as an account's names and domains beyond its own columns.
+/// What counts as an account's names and domains.
 #[derive(Debug, Default)]
 struct Further {
     names: Vec<String>,
     domains: Vec<String>,
+}
+
+/// The accounts with all that counts as their names and domains: their own, those that people
+/// added, and those of the accounts that were merged into them.
+pub(crate) struct LoadedAccounts {
+    pub(crate) accounts: Vec<StoredAccount>,
+    lists: Vec<Further>,
+}
+
+impl LoadedAccounts {
+    pub(crate) fn load(connection: &mut Connection) -> Result<Self, EngineError> {
+        let mut accounts = Vec::new();
+        account::each(connection, |account| {
+            accounts.push(account);
+            Ok::<(), EngineError>(())
+        })?;
+        let mut further = further(connection)?;
+        let lists = accounts
+            .iter()
+            .map(|account| {
+                let mut own = of_account(account);
+                if let Some(more) = further.remove(&account.id) {
+                    own.names.extend(more.names);
+                    own.domains.extend(more.domains);
+                }
+                own
+            })
+            .collect();
+        Ok(Self { accounts, lists })
+    }
+
+    /// As the matcher wants them, in the same order.
+    pub(crate) fn inputs(&self) -> Vec<AccountInput<'_>> {
+        let places: FxHashMap<i64, u32> = self
+            .accounts
+            .iter()
+            .enumerate()
+            .map(|(place, account)| (account.id, place as u32))
+            .collect();
+        let pairs = self.accounts.iter().zip(&self.lists);
+        pairs
+            .map(|(account, lists)| AccountInput {
+                names: lists.names.iter().map(String::as_str).collect(),
+                domains: lists.domains.iter().map(String::as_str).collect(),
+                country: account.country.as_deref(),
+                city: account.city.as_deref(),
+                parent: account.parent_id.and_then(|id| places.get(&id).copied()),
+            })
+            .collect()
+    }
 }
 
 impl AccountIndex {
@@ -43,47 +93,18 @@ impl AccountIndex {
         connection: &mut Connection,
         settings: &WorkspaceSettings,
     ) -> Result<Self, EngineError> {
-        let mut accounts = Vec::new();
-        account::each(connection, |account| {
-            accounts.push(account);
-            Ok::<(), EngineError>(())
-        })?;
-        let mut further = further(connection)?;
-        let ids: Vec<i64> = accounts.iter().map(|account| account.id).collect();
-        let places: FxHashMap<i64, u32> =
-            ids.iter().enumerate().map(|(place, id)| (*id, place as u32)).collect();
-        let lists: Vec<Further> = accounts
-            .iter()
-            .map(|account| {
-                let mut own = of_account(account);
-                if let Some(more) = further.remove(&account.id) {
-                    own.names.extend(more.names);
-                    own.domains.extend(more.domains);
-                }
-                own
-            })
-            .collect();
-        let inputs: Vec<AccountInput<'_>> = accounts
-            .iter()
-            .zip(&lists)
-            .map(|(account, lists)| AccountInput {
-                names: lists.names.iter().map(String::as_str).collect(),
-                domains: lists.domains.iter().map(String::as_str).collect(),
-                country: account.country.as_deref(),
-                city: account.city.as_deref(),
-                parent: account.parent_id.and_then(|id| places.get(&id).copied()),
-            })
-            .collect();
+        let loaded = LoadedAccounts::load(connection)?;
+        let ids = loaded.accounts.iter().map(|account| account.id).collect();
         let excluded: Vec<String> =
             alias::excluded(connection)?.into_iter().map(|excluded| excluded.domain).collect();
         let own = settings.own_domains.iter().map(|domain| domain.to_lowercase()).collect();
         let silent = excluded.iter().cloned().collect();
         let own_domains = settings.own_domains.clone();
         let given = Settings { own_domains, excluded_domains: excluded, ..Settings::default() };
-        let matcher = Matcher::build(&inputs, &given);
+        let matcher = Matcher::build(&loaded.inputs(), &given);
         let tops = match settings.match_families_to {
             MatchFamiliesTo::Child => FxHashMap::default(),
-            MatchFamiliesTo::Parent => tops(&accounts),
+            MatchFamiliesTo::Parent => tops(&loaded.accounts),
         };
         Ok(Self { ids, matcher, tops, own, excluded: silent })
     }

@@ -17,6 +17,7 @@ use crate::Workspace;
 
 pub use files::{FilesReport, match_files};
 pub use incremental::{Effect, redecide};
+pub(crate) use index::LoadedAccounts;
 pub use index::{AccountIndex, IndexCache};
 pub use run::{MatchReport, RuleCount, SourceCount, match_people, run_match};
 

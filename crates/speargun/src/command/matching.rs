@@ -1,18 +1,102 @@
 //! `speargun match` and `speargun match-files`.
 
+use speargun_api::backend::MatchingBackend;
+use speargun_api::dto::{
+    AliasKind, AliasList, ExcludedDomainList, FacetValue, MatchDecision, MatchEffect, MatchVerdict,
+    NamedReference, NewAlias, NewExcludedDomain, NewProposalDecision, NewReviewDecision, PageQuery,
+    ProposalVerdict,
+};
 use speargun_engine::Workspace;
 use speargun_engine::membership::{match_files, match_people};
 
-use super::CommandError;
-use crate::arguments::{MatchFiles, Output};
-use crate::output::{self, Bar, grouped};
+use super::{CommandError, match_review};
+use crate::arguments::{
+    Alias, Exclude, Match, MatchCommand, MatchFiles, Output, Person, Proposed, Undo, Window,
+};
+use crate::backend::EngineBackend;
+use crate::output::{self, Bar, MISSING, grouped};
 
 /// How many unreadable rows are named on the terminal.
 const REJECTS_NAMED: usize = 5;
 
-pub(super) fn run(workspace: &Workspace, output: Output) -> Result<(), CommandError> {
+pub(super) fn run(backend: &EngineBackend, matched: &Match) -> Result<(), CommandError> {
+    let Some(command) = &matched.command else { return run_all(backend, matched.output) };
+    let by = decider();
+    match command {
+        MatchCommand::Run(output) => run_all(backend, *output),
+        MatchCommand::Report(output) => report(backend, *output),
+        MatchCommand::Explain(wanted) => explain(backend, wanted),
+        MatchCommand::Review(wanted) => match_review::run(backend, wanted, &by),
+        MatchCommand::Accept(wanted) => {
+            let account = wanted.account.as_deref();
+            let account_id = account.map(|text| backend.find_account(text)).transpose()?;
+            let decision = verdict(MatchVerdict::Accept, account_id);
+            let made = backend.review(find(backend, &wanted.lead)?, &decision, &by)?;
+            decided(&made, wanted.output)
+        }
+        MatchCommand::Reject(wanted) => {
+            let decision = verdict(MatchVerdict::Reject, None);
+            let made = backend.review(find(backend, &wanted.lead)?, &decision, &by)?;
+            decided(&made, wanted.output)
+        }
+        MatchCommand::Assign(wanted) => {
+            let account = backend.find_account(&wanted.account)?;
+            let made = backend.assign(find(backend, &wanted.lead)?, account, &by)?;
+            decided(&made, wanted.output)
+        }
+        MatchCommand::Decisions(window) => decisions(backend, window),
+        MatchCommand::Undo(wanted) => undo(backend, wanted, &by),
+        MatchCommand::Exclude(wanted) => exclude(backend, wanted, &by),
+        MatchCommand::Alias(wanted) => alias(backend, wanted, &by),
+        MatchCommand::Proposed(wanted) => proposed(backend, wanted, &by),
+    }
+}
+
+/// Who decides on the command line.
+pub(super) fn decider() -> String {
+    let user = std::env::var("USER").ok().filter(|user| !user.trim().is_empty());
+    user.unwrap_or_else(|| "cli".to_owned())
+}
+
+fn find(backend: &EngineBackend, lead: &str) -> Result<i64, CommandError> {
+    Ok(backend.actor("").find_person(lead)?)
+}
+
+pub(super) fn verdict(verdict: MatchVerdict, account_id: Option<i64>) -> NewReviewDecision {
+    NewReviewDecision { verdict, account_id, account_name: None }
+}
+
+pub(super) fn window(window: &Window) -> PageQuery {
+    PageQuery { limit: Some(window.limit), offset: None }
+}
+
+/// What a decision was, in one line.
+pub(super) fn told(made: &MatchDecision) -> String {
+    let person = &made.person.name;
+    let what = match &made.account {
+        Some(account) => format!("{person} belongs to {}", account.name),
+        None => format!("{person} belongs to no account"),
+    };
+    format!("{what} (decision {})", made.id)
+}
+
+fn decided(made: &MatchDecision, output: Output) -> Result<(), CommandError> {
+    if output.json {
+        return output::json(made);
+    }
+    output::message(&format!("{}; `speargun match undo {}` takes it back.", told(made), made.id));
+    Ok(())
+}
+
+/// What a change did to people, in one line.
+pub(super) fn effect(effect: &MatchEffect) -> String {
+    let (people, changed) = (grouped(effect.people), grouped(effect.changed));
+    format!("{people} people were decided again, {changed} of them changed")
+}
+
+fn run_all(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
     let now = Workspace::now();
-    let report = Bar::new().run(|watch| match_people(workspace, watch, now))?;
+    let report = Bar::new().run(|watch| match_people(&backend.workspace, watch, now))?;
     if output.json {
         return output::json(&report);
     }
@@ -30,6 +114,249 @@ pub(super) fn run(workspace: &Workspace, output: Output) -> Result<(), CommandEr
         grouped(report.none),
         grouped(report.changed),
     ));
+    Ok(())
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+fn report(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
+    const CHANGES_SHOWN: u32 = 20;
+    let report = backend.match_report()?;
+    if output.json {
+        return output::json(&report);
+    }
+    let rules = report.rules.iter().map(|rule| {
+        let decision = name_of(&rule.decision);
+        vec![decision, rule.rule.clone(), grouped(rule.people)]
+    });
+    output::table(&["Decision", "Rule", "People"], rules.collect(), &[2])?;
+    let sources = report.sources.iter().map(|source| {
+        let counts = [source.people, source.strong, source.review, source.none];
+        let mut row = vec![source.source.clone()];
+        row.extend(counts.map(grouped));
+        row.push(percent(source.match_rate));
+        row
+    });
+    let headings = ["Source", "People", "Matched", "For review", "None", "Match rate"];
+    output::table(&headings, sources.collect(), &[1, 2, 3, 4, 5])?;
+    output::message(&format!(
+        "{} of {} people have an account ({}), {} should be looked at ({}); people decided {}.",
+        grouped(report.strong),
+        grouped(report.people),
+        percent(report.match_rate),
+        grouped(report.review),
+        percent(report.review_share),
+        grouped(report.decided_by_people),
+    ));
+    let Some(last) = &report.last_run else {
+        output::message("hint: speargun match");
+        return Ok(());
+    };
+    output::message(&format!(
+        "The last run, {}: {} people gained an account, {} lost theirs, {} moved to another.",
+        last.started_at,
+        grouped(last.gained),
+        grouped(last.lost),
+        grouped(last.moved),
+    ));
+    let query = PageQuery { limit: Some(CHANGES_SHOWN), offset: None };
+    let changes = backend.match_changes(&query)?;
+    if changes.items.is_empty() {
+        return Ok(());
+    }
+    let name = |account: &Option<NamedReference>| {
+        account.as_ref().map_or_else(|| MISSING.to_owned(), |account| account.name.clone())
+    };
+    let rows = changes.items.iter().map(|change| {
+        let (before, after) = (name(&change.before), name(&change.after));
+        vec![change.person.name.clone(), before, after, change.rule_after.clone()]
+    });
+    output::table(&["Person", "Before", "Now", "Rule"], rows.collect(), &[])
+}
+
+fn name_of<T: serde::Serialize>(value: &T) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn explain(backend: &EngineBackend, wanted: &Person) -> Result<(), CommandError> {
+    let story = backend.explain_match(find(backend, &wanted.lead)?)?;
+    if wanted.output.json {
+        return output::json(&story);
+    }
+    let account = story.account.as_ref().map_or("no account", |account| account.name.as_str());
+    let (outcome, rule) = (name_of(&story.outcome), &story.rule);
+    output::line(&format!(
+        "{}: {account} ({outcome}, {rule}, probability {:.3}, margin {:.3})",
+        story.person.name, story.probability, story.margin
+    ))?;
+    if let Some(below) = &story.found_below {
+        output::line(&format!(
+            "found at {}; this workspace matches families to the parent",
+            below.name
+        ))?;
+    }
+    if let Some(standing) = story.standing.as_ref().filter(|standing| standing.by_person) {
+        let account = standing.account.as_ref().map_or("no account", |named| named.name.as_str());
+        let by = &standing.decided_by;
+        output::line(&format!("{by} decided: {account}; no job changes that"))?;
+    }
+    match_review::candidates(&story.candidates)?;
+    for hint in &story.would_change {
+        output::line(&format!("would have changed the answer: {}", hint.text))?;
+    }
+    for made in &story.decisions {
+        let undone = made.undone_by.as_ref().map(|by| format!(", taken back by {by}"));
+        let (verdict, by) = (name_of(&made.verdict), &made.decided_by);
+        let undone = undone.unwrap_or_default();
+        output::line(&format!("decision {}: {verdict} by {by}{undone}", made.id))?;
+    }
+    Ok(())
+}
+
+fn decisions(backend: &EngineBackend, wanted: &Window) -> Result<(), CommandError> {
+    let page = backend.match_decisions(&window(wanted))?;
+    if wanted.output.json {
+        return output::json(&page);
+    }
+    let rows = page.items.iter().map(|made| {
+        let account = made.account.as_ref().map_or(MISSING, |account| account.name.as_str());
+        vec![
+            made.id.to_string(),
+            made.person.name.clone(),
+            name_of(&made.verdict),
+            account.to_owned(),
+            made.decided_by.clone(),
+            made.decided_at.clone(),
+            made.undone_by.clone().unwrap_or_default(),
+        ]
+    });
+    let headings = ["Decision", "Person", "Verdict", "Account", "By", "At", "Taken back by"];
+    output::table(&headings, rows.collect(), &[0])
+}
+
+fn undo(backend: &EngineBackend, wanted: &Undo, by: &str) -> Result<(), CommandError> {
+    if wanted.batch {
+        let undone = backend.undo_batch(wanted.decision, by)?;
+        if wanted.output.json {
+            return output::json(&undone);
+        }
+        output::message(&format!("{} decisions were taken back.", grouped(undone.people)));
+        return Ok(());
+    }
+    let undone = backend.undo_decision(wanted.decision, by)?;
+    if wanted.output.json {
+        return output::json(&undone);
+    }
+    output::message(&format!("{} stands as before.", undone.person.name));
+    Ok(())
+}
+
+fn exclude(backend: &EngineBackend, wanted: &Exclude, by: &str) -> Result<(), CommandError> {
+    let Some(domain) = &wanted.domain else {
+        let items = backend.excluded_domains()?;
+        if wanted.output.json {
+            return output::json(&ExcludedDomainList { items });
+        }
+        let rows = items.iter().map(|excluded| {
+            let reason = excluded.reason.clone().unwrap_or_default();
+            vec![excluded.domain.clone(), reason, excluded.added_by.clone()]
+        });
+        return output::table(&["Domain", "Reason", "By"], rows.collect(), &[]);
+    };
+    if wanted.remove {
+        let domain = speargun_engine::membership::alias::domain_of(domain)?.domain().to_owned();
+        let known = backend.excluded_domains()?;
+        let known = known.iter().find(|excluded| excluded.domain == domain).ok_or_else(|| {
+            CommandError::Failed(format!("{domain} is not excluded; nothing was changed"))
+        })?;
+        let done = backend.include_domain(known.id, by)?;
+        if wanted.output.json {
+            return output::json(&done);
+        }
+        output::message(&format!("{domain} counts again: {}.", effect(&done)));
+        return Ok(());
+    }
+    let new = NewExcludedDomain { domain: domain.clone(), reason: wanted.reason.clone() };
+    let done = backend.exclude_domain(&new, by)?;
+    if wanted.output.json {
+        return output::json(&done);
+    }
+    let domain = &done.excluded_domain.domain;
+    output::message(&format!("{domain} is excluded: {}.", effect(&done.effect)));
+    Ok(())
+}
+
+fn alias(backend: &EngineBackend, wanted: &Alias, by: &str) -> Result<(), CommandError> {
+    let account = backend.find_account(&wanted.account)?;
+    let items = backend.aliases(account)?;
+    let Some(value) = &wanted.alias else {
+        if wanted.output.json {
+            return output::json(&AliasList { items });
+        }
+        let rows = items
+            .iter()
+            .map(|alias| vec![name_of(&alias.kind), alias.value.clone(), alias.added_by.clone()]);
+        return output::table(&["Kind", "Alias", "By"], rows.collect(), &[]);
+    };
+    let is_domain = !wanted.name && value.contains('.') && !value.contains(char::is_whitespace);
+    let kind = if is_domain { AliasKind::Domain } else { AliasKind::Name };
+    if wanted.remove {
+        let known = items.iter().find(|alias| alias.kind == kind && alias.value == *value);
+        let known = known.ok_or_else(|| {
+            CommandError::Failed(format!("\"{value}\" was not added; nothing was changed"))
+        })?;
+        let done = backend.remove_alias(account, known.id, by)?;
+        if wanted.output.json {
+            return output::json(&done);
+        }
+        output::message(&format!("{value} is taken away: {}.", effect(&done)));
+        return Ok(());
+    }
+    let done = backend.add_alias(account, &NewAlias { kind, value: value.clone() }, by)?;
+    if wanted.output.json {
+        return output::json(&done);
+    }
+    output::message(&format!("{} is added: {}.", done.alias.value, effect(&done.effect)));
+    Ok(())
+}
+
+fn proposed(backend: &EngineBackend, wanted: &Proposed, by: &str) -> Result<(), CommandError> {
+    let accepted = wanted.accept.as_ref().map(|key| (key, ProposalVerdict::Accept));
+    let dismissed = wanted.dismiss.as_ref().map(|key| (key, ProposalVerdict::Dismiss));
+    if let Some((key, verdict)) = accepted.or(dismissed) {
+        let decision = NewProposalDecision { key: key.clone(), verdict, name: wanted.name.clone() };
+        let done = backend.decide_proposal(&decision, by)?;
+        if wanted.window.output.json {
+            return output::json(&done);
+        }
+        output::message(&match &done.account {
+            Some(account) => {
+                format!("{} (id {}) is made: {}.", account.name, account.id, effect(&done.effect))
+            }
+            None => format!("{key} will not be proposed again."),
+        });
+        return Ok(());
+    }
+    let page = backend.proposed_accounts(&window(&wanted.window))?;
+    if wanted.window.output.json {
+        return output::json(&page);
+    }
+    let first = |values: &[FacetValue]| {
+        values.first().and_then(|facet| facet.value.clone()).unwrap_or_default()
+    };
+    let rows = page.items.iter().map(|group| {
+        let people = grouped(group.people);
+        let (title, country) = (first(&group.titles), first(&group.countries));
+        vec![group.key.clone(), group.name.clone(), people, title, country]
+    });
+    output::table(&["Key", "Name", "People", "Title", "Country"], rows.collect(), &[2])?;
+    if page.total > page.items.len() as u64 {
+        let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
+        output::message(&format!("{shown} of {total} groups; --limit shows more."));
+    }
     Ok(())
 }
 

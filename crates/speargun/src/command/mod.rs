@@ -3,9 +3,12 @@
 mod accounts;
 mod bench;
 mod demo;
+mod duplicates;
 mod explain;
+mod families;
 mod funnel;
 mod import;
+mod match_review;
 mod matching;
 mod score;
 mod serve;
@@ -69,7 +72,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Init(init) => setup::init(init)?,
         Command::Simulate(simulate) => setup::simulate(simulate)?,
         Command::Import(import) => return import::run(&open(directory)?, import),
-        Command::Match(output) => matching::run(&open(directory)?, *output)?,
+        Command::Match(matched) => matching::run(&backend(directory)?, matched)?,
+        Command::Duplicates(wanted) => duplicates::run(&backend(directory)?, wanted)?,
+        Command::Families(wanted) => families::run(&backend(directory)?, wanted)?,
         Command::Score(score) => score::run(&open(directory)?, score)?,
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,

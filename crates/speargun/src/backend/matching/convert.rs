@@ -90,6 +90,7 @@ fn evidence(evidence: &Evidence) -> dto::MatchEvidence {
             EvidenceKind::CompanyName => dto::MatchEvidenceKind::CompanyName,
             EvidenceKind::Country => dto::MatchEvidenceKind::Country,
             EvidenceKind::City => dto::MatchEvidenceKind::City,
+            EvidenceKind::Phone => dto::MatchEvidenceKind::Phone,
         },
         agrees: evidence.agrees,
         person_value: evidence.left.clone(),

@@ -1,0 +1,106 @@
+//! `speargun duplicates`.
+
+use speargun_api::backend::MatchingBackend;
+use speargun_api::dto::{MatchEvidence, MergeResult};
+
+use super::CommandError;
+use super::matching::{decider, effect, window};
+use crate::arguments::Duplicates;
+use crate::backend::EngineBackend;
+use crate::output::{self, MISSING, grouped};
+
+pub(super) fn run(backend: &EngineBackend, wanted: &Duplicates) -> Result<(), CommandError> {
+    let json = wanted.window.output.json;
+    let by = decider();
+    let pair = |texts: &[String]| -> Result<(i64, i64), CommandError> {
+        let [one, other] = texts else {
+            return Err(CommandError::Usage("name two accounts".to_owned()));
+        };
+        Ok((backend.find_account(one)?, backend.find_account(other)?))
+    };
+    if let Some(texts) = &wanted.merge {
+        let (stays, goes) = pair(texts)?;
+        let done = backend.merge(stays, goes, &by)?;
+        return told(&done, json);
+    }
+    if let Some(merge) = wanted.split {
+        return told(&backend.split(merge, &by)?, json);
+    }
+    if let Some(texts) = &wanted.dismiss {
+        backend.dismiss_duplicate(pair(texts)?, true, &by)?;
+        output::message("They will not be shown as duplicates again.");
+        return Ok(());
+    }
+    if wanted.merges { merges(backend, wanted) } else { list(backend, wanted) }
+}
+
+fn told(done: &MergeResult, json: bool) -> Result<(), CommandError> {
+    if json {
+        return output::json(done);
+    }
+    let merge = &done.merge;
+    let (survivor, merged) = (&merge.survivor.name, &merge.merged.name);
+    let moved = &merge.moved;
+    let counts = format!(
+        "{} people, {} deals, {} events, {} accounts",
+        grouped(moved.people),
+        grouped(moved.opportunities),
+        grouped(moved.events),
+        grouped(moved.accounts),
+    );
+    let effect = effect(&done.effect);
+    output::message(&match merge.undone_at {
+        None => format!(
+            "{merged} went into {survivor} with {counts}; {effect}. `speargun duplicates --split \
+             {}` splits them again.",
+            merge.id
+        ),
+        Some(_) => format!("{merged} stands for itself again; {effect}."),
+    });
+    output::message("hint: speargun score");
+    Ok(())
+}
+
+fn list(backend: &EngineBackend, wanted: &Duplicates) -> Result<(), CommandError> {
+    let page = backend.duplicates(&window(&wanted.window))?;
+    if wanted.window.output.json {
+        return output::json(&page);
+    }
+    let rows = page.items.iter().map(|pair| {
+        let shown = |card: &speargun_api::dto::AccountCard| {
+            let domain = card.domain.as_deref().unwrap_or(MISSING);
+            format!("{} (id {}, {domain})", card.name, card.id)
+        };
+        let evidence: Vec<String> = pair.evidence.iter().filter_map(said).collect();
+        let probability = format!("{:.3}", pair.probability);
+        vec![shown(&pair.left), shown(&pair.right), probability, evidence.join(", ")]
+    });
+    output::table(&["Stays", "Goes", "Probability", "Evidence"], rows.collect(), &[2])?;
+    let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
+    output::message(&format!("{shown} of {total} pairs that are probably one account."));
+    Ok(())
+}
+
+fn said(evidence: &MatchEvidence) -> Option<String> {
+    let kind = serde_json::to_value(evidence.kind).ok()?;
+    let kind = kind.as_str()?.replace('_', " ");
+    Some(format!("{kind} {}", if evidence.agrees? { "agrees" } else { "differs" }))
+}
+
+fn merges(backend: &EngineBackend, wanted: &Duplicates) -> Result<(), CommandError> {
+    let page = backend.merges(&window(&wanted.window))?;
+    if wanted.window.output.json {
+        return output::json(&page);
+    }
+    let rows = page.items.iter().map(|merge| {
+        vec![
+            merge.id.to_string(),
+            merge.survivor.name.clone(),
+            merge.merged.name.clone(),
+            merge.merged_by.clone(),
+            merge.merged_at.clone(),
+            merge.obstacle.clone().unwrap_or_else(|| "can be split".to_owned()),
+        ]
+    });
+    output::table(&["Merge", "Stays", "Went", "By", "At", ""], rows.collect(), &[0])
+}

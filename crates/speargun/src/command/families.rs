@@ -1,0 +1,111 @@
+//! `speargun families`.
+
+use speargun_api::backend::MatchingBackend;
+use speargun_api::dto::{AccountFamily, FamilyFigures};
+
+use super::CommandError;
+use super::matching::{decider, effect};
+use crate::arguments::{Families, FamilyCommand, FamilyFile, Output};
+use crate::backend::EngineBackend;
+use crate::output::{self, Bar, grouped};
+
+pub(super) fn run(backend: &EngineBackend, wanted: &Families) -> Result<(), CommandError> {
+    let by = decider();
+    match &wanted.command {
+        FamilyCommand::Import(file) => import(backend, file, &by),
+        FamilyCommand::Show(of) => {
+            let family = backend.family(backend.find_account(&of.account)?)?;
+            show(&family, of.output)
+        }
+        FamilyCommand::Set(set) => {
+            let account = backend.find_account(&set.account)?;
+            let parent = set.parent.as_deref().map(|text| backend.find_account(text));
+            let done = backend.set_parent(account, parent.transpose()?, &by)?;
+            if set.output.json {
+                return output::json(&done);
+            }
+            show(&done.family, set.output)?;
+            output::message(&format!("{}.", effect(&done.effect)));
+            Ok(())
+        }
+        FamilyCommand::Forget(of) => {
+            let done = backend.forget_parent(backend.find_account(&of.account)?, &by)?;
+            if of.output.json {
+                return output::json(&done);
+            }
+            show(&done.family, of.output)?;
+            output::message(&format!("{}.", effect(&done.effect)));
+            Ok(())
+        }
+    }
+}
+
+fn import(backend: &EngineBackend, file: &FamilyFile, by: &str) -> Result<(), CommandError> {
+    let actor = backend.actor(by);
+    let report =
+        Bar::new().run(|watch| speargun_engine::family::import_file(&actor, &file.file, watch))?;
+    if file.output.json {
+        return output::json(&report);
+    }
+    output::message(&format!(
+        "{} rows: {} link two accounts that are known here, {} of them new; {} accounts have \
+         another parent now.",
+        grouped(report.rows),
+        grouped(report.links),
+        grouped(report.new_links),
+        grouped(report.parents_changed),
+    ));
+    if report.rejected > 0 {
+        let names = report.ambiguous.join(", ");
+        output::message(&format!(
+            "{} rows were left out: they cannot be read, or several accounts bear the name ({names}).",
+            grouped(report.rejected)
+        ));
+    }
+    Ok(())
+}
+
+fn show(family: &AccountFamily, output: Output) -> Result<(), CommandError> {
+    if output.json {
+        return output::json(family);
+    }
+    let figures = |figures: &FamilyFigures| {
+        vec![
+            grouped(figures.people),
+            grouped(figures.engaged_people),
+            output::amount(&figures.open_amount),
+            output::amount(&figures.won_amount),
+        ]
+    };
+    let rows = family.members.iter().map(|member| {
+        let indent = "  ".repeat(member.depth as usize);
+        let mark = if member.account.id == family.account_id { " *" } else { "" };
+        let source = serde_json::to_value(member.source).unwrap_or_default();
+        let source = source.as_str().unwrap_or_default().to_owned();
+        let mut row = vec![format!("{indent}{}{mark}", member.account.name), source];
+        row.extend(figures(&member.own));
+        row.extend(figures(&member.with_children));
+        row
+    });
+    let headings = [
+        "Account",
+        "By",
+        "People",
+        "Engaged",
+        "Open",
+        "Won",
+        "People with those below",
+        "Engaged",
+        "Open",
+        "Won",
+    ];
+    output::table(&headings, rows.collect(), &[2, 3, 4, 5, 6, 7, 8, 9])?;
+    for left_out in &family.loops {
+        let (child, parent) = (&left_out.child.name, &left_out.parent.name);
+        output::message(&format!("left out, because it closes a loop: {parent} above {child}"));
+    }
+    if family.truncated {
+        output::message("The family is larger than is shown; the figures count what is shown.");
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! `speargun match review`: doubtful cases one by one, candidates side by side.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, IsTerminal};
+
+use speargun_api::backend::MatchingBackend;
+use speargun_api::dto::{
+    MatchCandidate, MatchDecision, MatchEvidence, MatchEvidenceKind, MatchVerdict,
+    NewReviewDecision, ReviewItem, ReviewQuery,
+};
+
+use super::CommandError;
+use super::matching::{told, verdict};
+use crate::arguments::Review;
+use crate::backend::EngineBackend;
+use crate::output::{self, MISSING, grouped};
+
+/// How many cases are read from the queue at a time.
+const CASES_READ: u32 = 50;
+const KEYS: &str = "a accept the first · 1–5 choose that one · o ACCOUNT another · n [NAME] new \
+    account · r reject · s skip · u undo · q quit";
+
+pub(super) fn run(backend: &EngineBackend, review: &Review, by: &str) -> Result<(), CommandError> {
+    if let Some(minimum) = review.accept_above {
+        let done = backend.accept_above(minimum, by)?;
+        if review.window.output.json {
+            return output::json(&done);
+        }
+        let people = grouped(done.people);
+        output::message(&match done.batch_id {
+            Some(batch) => format!(
+                "{people} best guesses were accepted; `speargun match undo --batch {batch}` takes \
+                 them back."
+            ),
+            None => format!("No best guess is as likely as {minimum}; nothing was changed."),
+        });
+        return Ok(());
+    }
+    let least = review.minimum_probability;
+    if review.list || review.window.output.json {
+        let page = backend.review_queue(&query(least, review.window.limit, 0))?;
+        if review.window.output.json {
+            return output::json(&page);
+        }
+        for item in &page.items {
+            case(item)?;
+        }
+        let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
+        output::message(&format!("{shown} of {total} doubtful cases."));
+        return Ok(());
+    }
+    Session { backend, by, made: Vec::new(), skipped: BTreeSet::new() }.run(least)
+}
+
+fn query(minimum: f64, limit: u32, offset: u64) -> ReviewQuery {
+    ReviewQuery {
+        limit: Some(limit),
+        offset: Some(offset),
+        minimum_probability: Some(minimum),
+        order: None,
+    }
+}
+
+/// One sitting at the queue.
+struct Session<'a> {
+    backend: &'a EngineBackend,
+    by: &'a str,
+    made: Vec<MatchDecision>,
+    skipped: BTreeSet<i64>,
+}
+
+/// What was typed about a case.
+enum Answer {
+    Decide(NewReviewDecision),
+    Skip,
+    Undo,
+    Quit,
+    Unclear(String),
+}
+
+impl Session<'_> {
+    fn run(mut self, minimum: f64) -> Result<(), CommandError> {
+        let mut lines = std::io::stdin().lock().lines();
+        output::message(KEYS);
+        'queue: loop {
+            // Those that were skipped stay in front of the queue.
+            let skipped = self.skipped.len() as u64;
+            let page = self.backend.review_queue(&query(minimum, CASES_READ, skipped))?;
+            let fresh = page.items.iter().find(|item| !self.skipped.contains(&item.person.id));
+            let Some(item) = fresh else {
+                output::message("No doubtful case is left.");
+                break;
+            };
+            case(item)?;
+            loop {
+                if std::io::stdin().is_terminal() {
+                    output::message(&format!("{} left >", grouped(page.total)));
+                }
+                let Some(line) = lines.next() else { break 'queue };
+                let line = line.map_err(CommandError::Output)?;
+                match self.answer(line.trim(), item)? {
+                    Answer::Decide(decision) => {
+                        let made = self.backend.review(item.person.id, &decision, self.by);
+                        match made {
+                            Ok(made) => {
+                                output::message(&told(&made));
+                                self.made.push(made);
+                                continue 'queue;
+                            }
+                            Err(error) => output::message(&format!("error: {}", error.detail)),
+                        }
+                    }
+                    Answer::Skip => {
+                        self.skipped.insert(item.person.id);
+                        continue 'queue;
+                    }
+                    Answer::Undo => {
+                        self.undo()?;
+                        continue 'queue;
+                    }
+                    Answer::Quit => break 'queue,
+                    Answer::Unclear(reason) => output::message(&reason),
+                }
+            }
+        }
+        let count = grouped(self.made.len() as u64);
+        output::message(&format!("{count} decisions were made; all of them are written."));
+        Ok(())
+    }
+
+    fn answer(&self, line: &str, item: &ReviewItem) -> Result<Answer, CommandError> {
+        let (key, rest) = line.split_once(' ').map_or((line, ""), |(key, rest)| (key, rest.trim()));
+        let chosen = |number: usize| item.candidates.get(number.wrapping_sub(1));
+        Ok(match (key, key.parse::<usize>().ok().and_then(chosen)) {
+            ("a", _) => Answer::Decide(verdict(MatchVerdict::Accept, None)),
+            (_, Some(candidate)) => {
+                Answer::Decide(verdict(MatchVerdict::Other, Some(candidate.account.id)))
+            }
+            ("r", _) => Answer::Decide(verdict(MatchVerdict::Reject, None)),
+            ("o", _) => match self.backend.find_account(rest) {
+                Ok(account) => Answer::Decide(verdict(MatchVerdict::Other, Some(account))),
+                Err(error) => Answer::Unclear(error.to_string()),
+            },
+            ("n", _) => Answer::Decide(NewReviewDecision {
+                account_name: (!rest.is_empty()).then(|| rest.to_owned()),
+                ..verdict(MatchVerdict::NewAccount, None)
+            }),
+            ("s", _) => Answer::Skip,
+            ("u", _) => Answer::Undo,
+            ("q", _) => Answer::Quit,
+            _ => Answer::Unclear(KEYS.to_owned()),
+        })
+    }
+
+    fn undo(&mut self) -> Result<(), CommandError> {
+        let Some(last) = self.made.pop() else {
+            output::message("Nothing was decided in this sitting.");
+            return Ok(());
+        };
+        let undone = self.backend.undo_decision(last.id, self.by)?;
+        output::message(&format!("{} waits again.", undone.person.name));
+        Ok(())
+    }
+}
+
+fn case(item: &ReviewItem) -> Result<(), CommandError> {
+    let person = &item.person;
+    let known = [&person.title, &person.email, &person.company, &person.website];
+    let known = known.into_iter().chain([&person.city, &person.country]);
+    let known: Vec<&str> = known.flatten().map(String::as_str).collect();
+    let (name, rule) = (&person.name, &item.rule);
+    output::line(&format!("{name} (id {}): {} [{rule}]", person.id, known.join(" · ")))?;
+    candidates(&item.candidates)
+}
+
+fn shown(evidence: Option<&MatchEvidence>) -> String {
+    let Some(evidence) = evidence else { return MISSING.to_owned() };
+    let value = evidence.account_value.as_deref().unwrap_or(MISSING);
+    match evidence.agrees {
+        Some(true) => format!("= {value}"),
+        Some(false) => format!("≠ {value}"),
+        None => value.to_owned(),
+    }
+}
+
+/// Candidates side by side: `=` agrees with the person, `≠` does not.
+pub(super) fn candidates(candidates: &[MatchCandidate]) -> Result<(), CommandError> {
+    let rows = candidates.iter().enumerate().map(|(number, candidate)| {
+        let of = |kind: MatchEvidenceKind| {
+            shown(candidate.evidence.iter().find(|evidence| evidence.kind == kind))
+        };
+        let account = &candidate.account;
+        let score = account.score.map_or_else(|| MISSING.to_owned(), |score| format!("{score:.1}"));
+        let weights: Vec<String> = candidate
+            .weights
+            .iter()
+            .map(|weight| format!("{} {:+.1}", weight.feature, weight.log_odds))
+            .collect();
+        vec![
+            (number + 1).to_string(),
+            format!("{} (id {})", account.name, account.id),
+            format!("{:.3}", candidate.probability),
+            candidate.rule.clone(),
+            of(MatchEvidenceKind::CompanyName),
+            of(MatchEvidenceKind::EmailDomain),
+            of(MatchEvidenceKind::WebsiteDomain),
+            of(MatchEvidenceKind::Country),
+            of(MatchEvidenceKind::City),
+            score,
+            weights.join(", "),
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() {
+        return output::line("no account resembles this person");
+    }
+    let headings = [
+        "",
+        "Account",
+        "Probability",
+        "Rule",
+        "Name",
+        "E-mail",
+        "Site",
+        "Country",
+        "City",
+        "Score",
+        "Weights",
+    ];
+    output::table(&headings, rows, &[0, 2, 9])
+}
