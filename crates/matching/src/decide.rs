@@ -304,9 +304,15 @@ impl Matcher {
         best.map(|(_, evidence)| evidence)
     }
 
+    /// The country that was typed, or else the one in which all accounts of the typed city are.
+    pub(crate) fn stated_country(&self, lead: &Lead) -> Option<[u8; 2]> {
+        lead.typed_country.or_else(|| self.index.city_country.get(&lead.city).copied())
+    }
+
     pub(crate) fn place_evidence(&self, lead: &Lead, account: u32) -> (Option<bool>, bool) {
         let known = &self.index.accounts[account as usize];
-        let country = lead.country.zip(known.country).map(|(left, right)| left == right);
+        let country = self.stated_country(lead).or(lead.country);
+        let country = country.zip(known.country).map(|(left, right)| left == right);
         (country, lead.city != 0 && lead.city == known.city)
     }
 

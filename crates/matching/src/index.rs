@@ -1,7 +1,7 @@
 //! The accounts, indexed for candidates: by domain, label, name, sound, initials and n-grams.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::hash::{hash_bytes, hash_text, mix};
 use crate::host::{Host, normalise_host};
@@ -79,6 +79,8 @@ pub(crate) struct Index {
     /// Short names by what is left without one of their letters.
     pub(crate) by_deletion: Postings,
     pub(crate) grams: Grams,
+    /// The country of cities that lie in one country only, as far as the accounts tell.
+    pub(crate) city_country: FxHashMap<u64, [u8; 2]>,
     pub(crate) weights: Weights,
     pub(crate) own: FxHashSet<u64>,
     pub(crate) excluded: FxHashSet<u64>,
@@ -126,6 +128,7 @@ impl Index {
             },
         );
         Self {
+            city_country: city_countries(&accounts),
             accounts,
             children,
             form_account,
@@ -207,6 +210,16 @@ fn account_domain(host: &Host) -> AccountDomain {
         label_text: host.label().into(),
         country: host.country(),
     }
+}
+
+fn city_countries(accounts: &[Account]) -> FxHashMap<u64, [u8; 2]> {
+    let mut found: FxHashMap<u64, Option<[u8; 2]>> = FxHashMap::default();
+    for account in accounts.iter().filter(|account| account.city != 0) {
+        let Some(country) = account.country else { continue };
+        let entry = found.entry(account.city).or_insert(Some(country));
+        *entry = entry.filter(|known| *known == country);
+    }
+    found.into_iter().filter_map(|(city, country)| Some((city, country?))).collect()
 }
 
 /// Drops parents that do not exist or close a loop; marks parents.

@@ -21,18 +21,17 @@ impl Matcher {
             });
             pool.extend(regional);
         }
-        let own = |id: u32| owners.contains(&id);
         pool[exact..].sort_unstable();
         pool.sort_unstable();
         pool.dedup();
         let scored = pool.iter().map(|id| {
-            let base = if own(*id) { 1.0 } else { 0.0 };
+            let own = owners.contains(id);
             let below = |other: &u32| *other != *id && self.index.is_below(*other, *id);
-            let root = if pool.iter().any(below) { 0.5 } else { 0.0 };
-            let place = self.route_by_place(lead, *id);
-            let (name, name_score) = self.name_in_family(lead, *id);
+            let root = own && pool.iter().any(below);
+            let base = if own { 2.5 } else { 0.0 } + if root { 0.5 } else { 0.0 };
+            let (name, name_score) = self.name_in_family(lead, *id, &pool);
             let (country, city) = self.place_evidence(lead, *id);
-            let score = base + root + place + name_score;
+            let score = base + self.route_by_place(lead, *id) + name_score;
             let address = AddressLevel::Unknown;
             Candidate { account: *id, rule, score, name, address, country, city }
         });
@@ -94,17 +93,45 @@ impl Matcher {
         self.index.forms_of(left).iter().any(agree)
     }
 
-    fn name_in_family(&self, lead: &Lead, account: u32) -> (Option<NameEvidence>, f32) {
+    /// What the typed name says among relatives: only words that tell one from those above it.
+    fn name_in_family(&self, lead: &Lead, account: u32, pool: &[u32]) -> (Option<NameEvidence>, f32) {
         let Some(evidence) = self.compare(lead, account) else { return (None, 0.0) };
-        let exact = if evidence.verdict.exact { 2.5 } else { 0.0 };
-        (Some(evidence), 3.0 * evidence.verdict.probability + exact)
+        let related = |other: &&u32| **other != account;
+        let others = || pool.iter().filter(related);
+        let heads = others().any(|other| self.index.is_below(*other, account));
+        let score = |evidence: &NameEvidence, heads: bool| {
+            // The group's name is typed in all its units.
+            let exact = if heads { 0.5 } else { 2.5 };
+            3.0 * evidence.verdict.probability + if evidence.verdict.exact { exact } else { 0.0 }
+        };
+        let own = score(&evidence, heads);
+        let above = others().filter(|other| self.index.is_below(account, **other));
+        let capped = above.fold(own, |least, other| {
+            if self.is_told_apart(lead, account, *other) {
+                return least;
+            }
+            let name = self.compare(lead, *other);
+            name.map_or(least, |name| least.min(score(&name, true)))
+        });
+        (Some(evidence), capped)
+    }
+
+    /// Whether a typed word is in the account's names and not in those of the one above it.
+    fn is_told_apart(&self, lead: &Lead, account: u32, above: u32) -> bool {
+        let holds = |id: u32, word: u64| {
+            let mut words = self.index.forms_of(id).iter().flat_map(|form| &form.tokens);
+            words.any(|token| token.hash == word)
+        };
+        let forms = lead.company.iter().flat_map(|name| &name.forms);
+        let mut typed = forms.flat_map(|form| &form.tokens).map(|token| token.hash);
+        typed.any(|word| holds(account, word) && !holds(above, word))
     }
 
     /// What the typed country and city say among accounts of one domain. The suffix of the domain
     /// says nothing: they all share it.
     fn route_by_place(&self, lead: &Lead, account: u32) -> f32 {
         let known = &self.index.accounts[account as usize];
-        let country = match lead.typed_country.zip(known.country).map(|(a, b)| a == b) {
+        let country = match self.stated_country(lead).zip(known.country).map(|(a, b)| a == b) {
             Some(true) => 5.0,
             Some(false) => -5.0,
             None => 0.0,
