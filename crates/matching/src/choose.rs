@@ -3,11 +3,12 @@
 use rapidfuzz::distance::osa;
 
 use crate::compare::logistic;
-use crate::decide::{Candidate, Lead, Matcher, Outcome, REVIEW, Rule, STRONG, Trace, finish};
+use crate::decide::{Candidate, Matcher, Outcome, REVIEW, Rule, STRONG, Trace, finish};
 use crate::evidence::{AddressLevel, NameEvidence, NameLevel};
 use crate::hash::hash_text;
 use crate::host::Host;
 use crate::index::whole_as_beginning;
+use crate::lead::Lead;
 use crate::limits::MAX_GROUP;
 use crate::name::NormalName;
 

@@ -5,28 +5,13 @@ use serde::Serialize;
 use crate::choose::merge;
 use crate::compare::{compare_forms, log_odds, logistic};
 use crate::evidence::{AddressLevel, NameEvidence, name_evidence};
-use crate::host::{Host, email_host, normalise_host};
+use crate::host::Host;
 use crate::index::{AccountInput, Index, Settings};
+use crate::lead::{Lead, LeadInput};
 use crate::limits::MAX_GROUP;
 use crate::mail::{HostKind, host_kind};
-use crate::name::{NormalName, normalise_name};
-use crate::place::{country_code, place_hash};
+use crate::name::NormalName;
 use crate::search::Scratch;
-
-/// A lead to be given an account. Everything may be missing or wrong.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct LeadInput<'a> {
-    /// E-mail address as typed.
-    pub email: Option<&'a str>,
-    /// Company name as typed.
-    pub company: Option<&'a str>,
-    /// Web site as typed.
-    pub website: Option<&'a str>,
-    /// Country as a name (seven languages) or ISO code.
-    pub country: Option<&'a str>,
-    /// City as typed.
-    pub city: Option<&'a str>,
-}
 
 /// How sure a decision is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -133,20 +118,6 @@ pub(crate) struct Candidate {
     pub(crate) city: bool,
 }
 
-/// A lead, read.
-pub(crate) struct Lead {
-    pub(crate) mail: Option<Host>,
-    pub(crate) mail_kind: Option<HostKind>,
-    pub(crate) site: Option<Host>,
-    pub(crate) own: bool,
-    pub(crate) company: Option<NormalName>,
-    /// As typed, or else that of the address.
-    pub(crate) country: Option<[u8; 2]>,
-    /// As typed.
-    pub(crate) typed_country: Option<[u8; 2]>,
-    pub(crate) city: u64,
-}
-
 /// Everything a decision was made of.
 pub(crate) struct Trace {
     pub(crate) decision: Decision,
@@ -192,29 +163,17 @@ impl Matcher {
     }
 
     pub(crate) fn read(&self, input: &LeadInput<'_>) -> Lead {
-        let mail = input.email.and_then(email_host);
-        let own = mail.as_ref().is_some_and(|host| self.index.own.contains(&host.domain_hash()));
         let kind = |host: &Host| match host_kind(host) {
             HostKind::Corporate if self.index.excluded.contains(&host.domain_hash()) => {
                 HostKind::Shared
             }
             kind => kind,
         };
-        let mail_kind = mail.as_ref().map(kind);
-        let site = input.website.filter(|text| !text.is_empty()).and_then(normalise_host);
-        let site = site.filter(|host| {
-            kind(host) == HostKind::Corporate && !self.index.own.contains(&host.domain_hash())
-        });
-        Lead {
-            mail,
-            mail_kind,
-            site,
-            own,
-            company: None,
-            country: None,
-            typed_country: None,
-            city: 0,
-        }
+        let mut lead = Lead::read(input, kind);
+        let own = |host: &Host| self.index.own.contains(&host.domain_hash());
+        lead.own = lead.mail.as_ref().is_some_and(own);
+        lead.site = lead.site.filter(|host| !own(host));
+        lead
     }
 
     pub(crate) fn trace(
@@ -358,16 +317,4 @@ pub(crate) fn finish(candidates: Vec<Candidate>, outcome: Outcome, rule: Rule, p
         margin: probability - second.map_or(0.0, |second| logistic(second.score)),
     };
     Trace { decision, candidates }
-}
-
-impl Lead {
-    /// Reads what the quick path does not need.
-    fn complete(&mut self, input: &LeadInput<'_>) {
-        self.company = input.company.map(normalise_name);
-        let suffix = self.mail.as_ref().filter(|_| self.mail_kind == Some(HostKind::Corporate));
-        let suffix = suffix.or(self.site.as_ref()).and_then(Host::country);
-        self.typed_country = input.country.and_then(country_code);
-        self.country = self.typed_country.or(suffix);
-        self.city = input.city.map_or(0, place_hash);
-    }
 }

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::compare::{NameReason, logistic, reasons};
 use crate::decide::{
-    Candidate, Decision, LeadInput, Matcher, Outcome, REVIEW, Rule, STRONG, Trace,
+    Candidate, Decision, Matcher, Outcome, REVIEW, Rule, STRONG, Trace,
 };
 use crate::evidence::{AddressLevel, NameLevel};
+use crate::lead::LeadInput;
 use crate::mail::HostKind;
 use crate::search::Scratch;
 

@@ -91,6 +91,12 @@ pub fn normalise_host(text: &str) -> Option<Host> {
     if let Some(at) = rest.find("://") {
         rest = &rest[at + 3..];
     }
+    for scheme in ["https//", "http//", "https:", "http:"] {
+        let typed = rest.get(..scheme.len());
+        if typed.is_some_and(|typed| typed.eq_ignore_ascii_case(scheme)) {
+            rest = &rest[scheme.len()..];
+        }
+    }
     rest = rest.trim_start_matches('/');
     let end = rest.find(['/', '?', '#', '\\', ' ', ',', ';', '|']).unwrap_or(rest.len());
     let authority = &rest[..end];
@@ -111,12 +117,14 @@ pub fn normalise_host(text: &str) -> Option<Host> {
 #[must_use]
 pub fn email_host(email: &str) -> Option<Host> {
     let email = email.trim();
-    let at = email.bytes().rposition(|byte| byte == b'@')?;
+    // The sign may be typed in full width, on a Korean or Japanese keyboard.
+    let (at, sign) = email.char_indices().rfind(|(_, c)| matches!(c, '@' | '＠' | '﹫'))?;
     if at == 0 || email.len() - at > MAX_HOST_BYTES {
         return None;
     }
-    let host = email[at + 1..].trim_end_matches(['>', ' ', '"', '\'', ';', ',', ')']);
-    parse(host)
+    let host = &email[at + sign.len_utf8()..];
+    let end = host.find(['>', ' ', '"', '\'', ';', ',', ')', '?', '/']).unwrap_or(host.len());
+    parse(&host[..end])
 }
 
 fn parse(typed: &str) -> Option<Host> {

@@ -14,8 +14,8 @@ static ENDONYM_DATA: &str = include_str!("../data/country_endonyms.txt");
 static CITIES: LazyLock<FxHashMap<u64, u64>> = LazyLock::new(|| {
     let mut cities = FxHashMap::default();
     for (name, others) in data_lines(CITY_DATA).filter_map(|line| line.split_once(':')) {
-        let everyday = hash_text(name.trim());
-        cities.extend(others.split(',').map(|other| (hash_text(other.trim()), everyday)));
+        let everyday = hash_text(&joined(name));
+        cities.extend(others.split(',').map(|other| (hash_text(&joined(other)), everyday)));
     }
     cities
 });

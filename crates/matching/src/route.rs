@@ -1,9 +1,10 @@
 //! One domain, several accounts: owners, those below them, and their regional siblings.
 
 use crate::compare::{compare_forms, log_odds};
-use crate::decide::{Candidate, Lead, Matcher, Outcome, Rule, Trace, finish};
+use crate::decide::{Candidate, Matcher, Outcome, Rule, Trace, finish};
 use crate::evidence::{AddressLevel, NameEvidence};
 use crate::host::Host;
+use crate::lead::Lead;
 use crate::limits::{MAX_FAMILY_DEPTH, MAX_GROUP};
 
 impl Matcher {

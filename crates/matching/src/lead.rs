@@ -1,0 +1,113 @@
+//! A lead as typed, read into evidence.
+
+use crate::host::{Host, email_host, normalise_host};
+use crate::limits::{MAX_NAME_CHARS, clip};
+use crate::mail::HostKind;
+use crate::name::{NormalName, normalise_name};
+use crate::place::{country_code, place_hash};
+
+/// A lead to be given an account. Everything may be missing or wrong.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LeadInput<'a> {
+    /// E-mail address as typed.
+    pub email: Option<&'a str>,
+    /// Company name as typed.
+    pub company: Option<&'a str>,
+    /// Web site as typed.
+    pub website: Option<&'a str>,
+    /// Country as a name (seven languages) or ISO code.
+    pub country: Option<&'a str>,
+    /// City as typed.
+    pub city: Option<&'a str>,
+}
+
+/// A lead, read.
+#[derive(Debug)]
+pub(crate) struct Lead {
+    pub(crate) mail: Option<Host>,
+    pub(crate) mail_kind: Option<HostKind>,
+    pub(crate) site: Option<Host>,
+    pub(crate) own: bool,
+    pub(crate) company: Option<NormalName>,
+    /// As typed, or else that of the address.
+    pub(crate) country: Option<[u8; 2]>,
+    /// As typed.
+    pub(crate) typed_country: Option<[u8; 2]>,
+    pub(crate) city: u64,
+}
+
+/// Most names read out of one typed company.
+const MAX_TYPED_FORMS: usize = 6;
+
+impl Lead {
+    /// Reads addresses; the rest is read by [`Self::complete`] when it is needed.
+    pub(crate) fn read(input: &LeadInput<'_>, kind: impl Fn(&Host) -> HostKind) -> Self {
+        let mail = input.email.and_then(email_host);
+        let mail_kind = mail.as_ref().map(&kind);
+        let corporate = |host: &Host| kind(host) == HostKind::Corporate;
+        let site = input.website.filter(|text| !text.is_empty()).and_then(normalise_host);
+        // Some type their web site where the company's name is asked for.
+        let company = || input.company.and_then(host_as_company).filter(corporate);
+        let site = site.filter(corporate).or_else(company);
+        Self {
+            mail,
+            mail_kind,
+            site,
+            own: false,
+            company: None,
+            country: None,
+            typed_country: None,
+            city: 0,
+        }
+    }
+
+    /// Reads what the quick path does not need.
+    pub(crate) fn complete(&mut self, input: &LeadInput<'_>) {
+        self.company = input.company.map(typed_name);
+        let suffix = self.mail.as_ref().filter(|_| self.mail_kind == Some(HostKind::Corporate));
+        let suffix = suffix.or(self.site.as_ref()).and_then(Host::country);
+        self.typed_country = input.country.and_then(country_code);
+        self.country = self.typed_country.or(suffix);
+        self.city = input.city.map_or(0, place_hash);
+    }
+}
+
+/// The host when a company was typed as one (`www.acme.com`, `https://acme.com/contact`).
+fn host_as_company(company: &str) -> Option<Host> {
+    let company = company.trim();
+    let plain = company.contains('.') && !company.contains(char::is_whitespace);
+    normalise_host(company).filter(|_| plain)
+}
+
+/// The names in a typed company: as a whole, and without what people add to it (a department, a
+/// region, the group in brackets).
+fn typed_name(company: &str) -> NormalName {
+    let mut name = normalise_name(company);
+    let clipped = clip(company, MAX_NAME_CHARS * 4);
+    for part in parts(clipped) {
+        for form in normalise_name(part).forms {
+            if name.forms.len() < MAX_TYPED_FORMS && !name.forms.contains(&form) {
+                name.forms.push(form);
+            }
+        }
+    }
+    name
+}
+
+/// Marks behind which people add to a company's name.
+const ADDITIONS: [&str; 8] = [" - ", " – ", " — ", " | ", " / ", "|", ", a ", " c/o "];
+
+fn parts(company: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    if let Some((before, rest)) = company.split_once('(') {
+        let inside = rest.split(')').next().unwrap_or(rest);
+        // An acronym with its words behind it, or a name with a group or place behind it.
+        parts.push(if before.trim().is_empty() { inside } else { before });
+        if inside.split_whitespace().count() >= 3 {
+            parts.push(inside);
+        }
+    }
+    let first = ADDITIONS.iter().filter_map(|mark| company.find(mark)).min();
+    parts.extend(first.map(|at| &company[..at]));
+    parts
+}
