@@ -131,8 +131,7 @@ pub(super) const FRENCH: Source = Source {
         Chaudronnerie / Outils Peintures Vernis Laines Engrais Jouets Liqueurs Tissus Rubans \
         Ciments / Réunies Unies Modernes Associées Industrielles Nouvelles Coopératives",
     universities: "Université de {}|Institut Polytechnique de {}|École Supérieure de {}",
-        junk: \
-        "indépendant|aucune|sans|particulier|-|test|étudiant|retraité|néant|n/a|auto-entrepreneur",
+    junk: "indépendant|aucune|sans|particulier|-|test|étudiant|retraité|néant|n/a|auto-entrepreneur",
     titles: "Directeur Général|Responsable Marketing|Acheteuse|DSI|Comptable||Stagiaire|\
         Chef de produit|Directrice des Ventes",
 };
@@ -296,7 +295,7 @@ pub(super) const PORTUGUESE: Source = Source {
         Cerâmica Usina Vidraria Olaria Metalúrgica / Industrial Têxtil Naval Elétrica Açucareira \
         Zincada / Reunidas Associados Brasileira Moderna Tropical Limitada Integrada",
     universities: "Universidade de {}|Universidade Federal de {}|Instituto Politécnico de {}",
-        junk: "autônomo|nenhuma|particular|-|teste|estudante|aposentado|não tenho|freelancer|sem \
+    junk: "autônomo|nenhuma|particular|-|teste|estudante|aposentado|não tenho|freelancer|sem \
         empresa",
     titles: "Diretor|Gerente de Compras|Analista de Marketing|Contadora||Estagiário|Sócia",
 };
