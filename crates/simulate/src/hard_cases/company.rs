@@ -472,7 +472,7 @@ pub(super) fn new_label(company: &Company, registry: &mut Registry, random: &mut
         _ => format!("{core}{trade}"),
     };
     for attempt in 0..ATTEMPTS_MAX {
-        let fits = (4..=40).contains(&label.len());
+        let fits = (4..=60).contains(&label.len());
         if fits && registry.take("label", &label.replace('-', "")) {
             break;
         }
@@ -482,7 +482,7 @@ pub(super) fn new_label(company: &Company, registry: &mut Registry, random: &mut
             2 => format!("{core}online"),
             _ => format!("{core}{attempt}"),
         };
-        label.truncate(48);
+        label.truncate(60);
     }
     label
 }
