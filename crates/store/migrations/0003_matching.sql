@@ -43,6 +43,7 @@ CREATE TABLE match_decision (
     undone_at BIGINT
 );
 CREATE INDEX match_decision_person ON match_decision (person_id);
+CREATE INDEX match_decision_membership ON match_decision (membership_id);
 CREATE INDEX match_decision_batch ON match_decision (batch_id);
 
 CREATE TABLE account_alias (

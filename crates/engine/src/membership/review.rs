@@ -274,17 +274,20 @@ pub fn undo(actor: &Actor<'_>, id: i64) -> Result<Decision, EngineError> {
         Some(_) => Some(actor.workspace.lock("review")?),
         None => None,
     };
-    let undone = actor.workspace.store.write(|connection| {
+    let (undone, is_old) = actor.workspace.store.write(|connection| {
         let undone = undo_within(actor, connection, id)?;
         match created {
             Some(_) => speargun_store::bump_matching_revision(connection)?,
             None => speargun_store::bump_revision(connection)?,
         }
-        Ok::<_, EngineError>(undone)
+        let is_old = is_overtaken(connection, &undone)?;
+        Ok::<_, EngineError>((undone, is_old))
     })?;
-    if let Some(account) = created {
-        redecide(actor, &[Touched::Account(account)])?;
+    let mut touched: Vec<Touched> = created.map(Touched::Account).into_iter().collect();
+    if is_old {
+        touched.push(Touched::Person(undone.person_id));
     }
+    redecide(actor, &touched)?;
     Ok(undone)
 }
 
@@ -293,7 +296,8 @@ pub fn undo(actor: &Actor<'_>, id: i64) -> Result<Decision, EngineError> {
 /// # Errors
 /// When there is no such batch, or what the store reports.
 pub fn undo_batch(actor: &Actor<'_>, batch: i64) -> Result<u64, EngineError> {
-    actor.workspace.store.write(|connection| {
+    let mut old = Vec::new();
+    let people = actor.workspace.store.write(|connection| {
         let decisions = decision::of_batch(connection, batch)?;
         if decisions.is_empty() {
             let reason = format!("no decision of batch {batch} stands; nothing was changed");
@@ -302,13 +306,35 @@ pub fn undo_batch(actor: &Actor<'_>, batch: i64) -> Result<u64, EngineError> {
         let mut people = 0;
         for decision in decisions.iter().filter(|decision| decision.created_account_id.is_none()) {
             if stands(connection, decision)? {
-                undo_within(actor, connection, decision.id)?;
+                let undone = undo_within(actor, connection, decision.id)?;
                 people += 1;
+                if is_overtaken(connection, &undone)? {
+                    old.push(Touched::Person(undone.person_id));
+                }
             }
         }
         speargun_store::bump_revision(connection)?;
-        Ok(people)
-    })
+        Ok::<_, EngineError>(people)
+    })?;
+    redecide(actor, &old)?;
+    Ok(people)
+}
+
+/// Whether what stood before a decision was a job's word about an account that was merged or split
+/// since: then the job has to say it anew.
+fn is_overtaken(connection: &mut Connection, decision: &Decision) -> Result<bool, EngineError> {
+    let Some(again) = membership::standing(connection, decision.person_id)? else {
+        return Ok(false);
+    };
+    if again.decided_by != membership::JOB {
+        return Ok(false);
+    }
+    for account in [again.account_id, again.candidate_id].into_iter().flatten() {
+        if merges::changed_since(connection, account, decision.decided_at)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether a decision can be taken back: it stands, and no later one is about the person.
@@ -368,6 +394,7 @@ fn restore(
         proposal: before.proposal.as_deref(),
     };
     let (id, _) = membership::decide(connection, &again, &before.decided_by, actor.now)?;
+    decision::stands_again(connection, before.id, id)?;
     for (column, account) in
         [("account_id", before.account_id), ("candidate_id", before.candidate_id)]
     {

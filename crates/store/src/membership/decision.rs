@@ -106,6 +106,24 @@ pub fn mark_undone(
     Ok(())
 }
 
+/// Notes that what a decision made stands as another membership, after a later decision was taken
+/// back: it can be taken back in turn.
+///
+/// # Errors
+/// What the database reports.
+pub fn stands_again(
+    connection: &mut Connection,
+    membership: i64,
+    again: i64,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE match_decision SET membership_id = ?2 \
+         WHERE membership_id = ?1 AND undone_at IS NULL",
+        &[Value::Integer(membership), Value::Integer(again)],
+    )?;
+    Ok(())
+}
+
 /// One decision.
 ///
 /// # Errors

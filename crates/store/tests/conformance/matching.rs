@@ -41,6 +41,9 @@ pub(super) fn decisions_are_kept_and_taken_back(place: &Place) {
         let standing = membership::standing(connection, person).unwrap().unwrap();
         assert_eq!((standing.id, standing.previous_id), (made, before));
         assert_eq!(standing.decided_by, "ann");
+        decision::stands_again(connection, made, 77).unwrap();
+        assert_eq!(decision::get(connection, kept.id).unwrap().unwrap().membership_id, 77);
+        decision::stands_again(connection, 77, made).unwrap();
         decision::mark_undone(connection, kept.id, "bob", 40).unwrap();
         let undone = decision::get(connection, kept.id).unwrap().unwrap();
         assert_eq!((undone.undone_by.as_deref(), undone.undone_at), (Some("bob"), Some(40)));

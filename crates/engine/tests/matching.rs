@@ -1,0 +1,368 @@
+//! Decisions of people, aliases, proposed accounts, merges and families, on a market of a few rows.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod desk;
+
+use desk::{Desk, NOW};
+use speargun_engine::membership::review::{
+    QueueQuery, Verdict, accept_above, decide, queue, undo, undo_batch,
+};
+use speargun_engine::membership::{alias, explain, proposed, report};
+use speargun_engine::{EngineError, duplicate, family};
+
+#[test]
+fn a_job_never_undoes_what_a_person_decided() {
+    let desk = Desk::new();
+    desk.matched();
+    let (kim, zeta) = (desk.person("kim"), desk.account("zeta"));
+    decide(&desk.actor("ann"), kim, &Verdict::Assign(zeta)).unwrap();
+    let lee = desk.person("lee");
+    decide(&desk.actor("ann"), lee, &Verdict::Reject).unwrap();
+    let stands = desk.standing();
+    for _ in 0..2 {
+        let report = desk.matched();
+        assert_eq!(report.decided_by_people, 2);
+        // An import that names another account does not move them either.
+        desk.import("people", &desk::PEOPLE.replace("kim@acme.com", "kim@acme.kr"));
+        assert_eq!(desk.standing_of("kim"), stands["kim"]);
+        assert_eq!(desk.standing_of("lee"), stands["lee"]);
+    }
+    assert!(stands["kim"].starts_with("zeta strong assigned_by_person"));
+    assert!(stands["lee"].starts_with("- none rejected_by_person"), "{}", stands["lee"]);
+}
+
+#[test]
+fn undo_gives_exactly_the_state_before() {
+    let desk = Desk::new();
+    desk.matched();
+    let before = desk.standing();
+    let actor = desk.actor("ann");
+    let (zeta, hanbit) = (desk.account("zeta"), desk.account("hanbit"));
+    for (person, verdict) in [
+        ("kim", Verdict::Reject),
+        ("doubt", Verdict::Accept(None)),
+        ("doubt", Verdict::Reject),
+        ("doubt", Verdict::Other(zeta)),
+        ("lost", Verdict::Assign(hanbit)),
+        ("lost", Verdict::NewAccount(None)),
+        ("free", Verdict::NewAccount(Some("Freelancers".to_owned()))),
+    ] {
+        let made = decide(&actor, desk.person(person), &verdict).unwrap();
+        assert_ne!(desk.standing_of(person), before[person], "{verdict:?}");
+        undo(&actor, made.id).unwrap();
+        assert_eq!(desk.standing(), before, "{verdict:?}");
+        assert!(matches!(undo(&actor, made.id), Err(EngineError::Conflict(_))));
+    }
+    // Somebody who was never decided is undecided again.
+    desk.import("people", &format!("{}new,n@unknownworks.com,,,,,\n", desk::PEOPLE_HEADINGS));
+    let made = decide(&actor, desk.person("new"), &Verdict::Assign(zeta)).unwrap();
+    undo(&actor, made.id).unwrap();
+    assert_eq!(desk.standing(), before);
+}
+
+#[test]
+fn decisions_are_taken_back_from_the_last_to_the_first() {
+    let desk = Desk::new();
+    desk.matched();
+    let (actor, kim) = (desk.actor("ann"), desk.person("kim"));
+    let start = desk.standing();
+    let first = decide(&actor, kim, &Verdict::Assign(desk.account("zeta"))).unwrap();
+    let middle = desk.standing();
+    let second = decide(&actor, kim, &Verdict::Reject).unwrap();
+    assert!(matches!(undo(&actor, first.id), Err(EngineError::Conflict(_))));
+    undo(&actor, second.id).unwrap();
+    assert_eq!(desk.standing(), middle, "what ann decided first stands again, by ann");
+    undo(&actor, first.id).unwrap();
+    assert_eq!(desk.standing(), start);
+    // What stands again is the job's: a job may decide it anew.
+    assert_eq!(desk.matched().decided_by_people, 0);
+}
+
+#[test]
+fn the_queue_shows_candidates_side_by_side_and_is_accepted_at_once() {
+    let desk = Desk::new();
+    desk.matched();
+    let before = desk.standing();
+    let query = QueueQuery { limit: 10, by_value: true, ..QueueQuery::default() };
+    let index = desk.index();
+    let (entries, total) = queue(&desk.workspace, &index, &query).unwrap();
+    assert!(total >= 1 && entries.len() as i64 == total);
+    for entry in &entries {
+        assert!((1..=5).contains(&entry.candidates.len()), "{entry:?}");
+        assert_eq!(entry.waiting.candidate_id, Some(entry.candidates[0].card.stored.account.id));
+        assert!(!entry.candidates[0].evidence.is_empty());
+    }
+    let actor = desk.actor("ann");
+    assert!(matches!(accept_above(&actor, 1.5), Err(EngineError::Invalid(_))));
+    assert_eq!(accept_above(&actor, 1.0).unwrap(), (None, 0));
+    let (batch, people) = accept_above(&actor, 0.0).unwrap();
+    assert_eq!(people, total as u64);
+    assert_eq!(queue(&desk.workspace, &index, &query).unwrap().1, 0);
+    assert_eq!(undo_batch(&actor, batch.unwrap()).unwrap(), people);
+    assert_eq!(desk.standing(), before);
+    assert!(matches!(undo_batch(&actor, batch.unwrap()), Err(EngineError::NotFound(_))));
+}
+
+#[test]
+fn aliases_and_exclusions_decide_only_whom_they_touch() {
+    let desk = Desk::new();
+    desk.matched();
+    let before = desk.standing();
+    let (actor, acme) = (desk.actor("ann"), desk.account("acme"));
+    let (added, effect) =
+        alias::add_domain(&actor, acme, "https://www.Unknownworks.com/x").unwrap();
+    assert_eq!(added.value, "unknownworks.com");
+    assert_eq!((effect.people, effect.changed), (desk.at("acme"), 2));
+    assert!(desk.standing_of("lost").starts_with("acme strong email_domain"));
+    let untouched = ["max", "lee", "free"];
+    assert!(untouched.iter().all(|key| desk.standing_of(key) == before[*key]));
+    assert!(matches!(
+        alias::add_domain(&actor, acme, "unknownworks.com"),
+        Err(EngineError::Conflict(_))
+    ));
+    assert!(matches!(alias::add_domain(&actor, acme, "gmail.com"), Err(EngineError::Invalid(_))));
+    assert!(matches!(alias::add_name(&actor, acme, "n/a"), Err(EngineError::Invalid(_))));
+    alias::remove(&actor, acme, added.id).unwrap();
+    assert_eq!(desk.standing(), before);
+    let (added, _) = alias::add_name(&actor, acme, "Freelance Heroes").unwrap();
+    assert!(desk.standing_of("free").starts_with("acme strong"), "{}", desk.standing_of("free"));
+    alias::remove(&actor, acme, added.id).unwrap();
+    assert_eq!(desk.standing(), before);
+    let (excluded, _) = alias::exclude(&actor, "someone@zeta.com", Some("agency")).unwrap();
+    assert!(!desk.standing_of("max").contains("email_domain"));
+    assert!(matches!(alias::exclude(&actor, "zeta.com", None), Err(EngineError::Conflict(_))));
+    alias::include(&actor, excluded.id).unwrap();
+    assert_eq!(desk.standing(), before);
+}
+
+#[test]
+fn people_without_an_account_become_a_proposed_one() {
+    let desk = Desk::new();
+    desk.matched();
+    let (groups, total) = proposed::list(&desk.workspace, 10, 0).unwrap();
+    let keys: Vec<(&str, i64)> =
+        groups.iter().map(|group| (group.key.as_str(), group.people)).collect();
+    assert_eq!(keys, [("domain:unknownworks.com", 2), ("name:freelance heroes", 1)]);
+    assert_eq!((groups[0].name.as_str(), total), ("Unknown Works", 2));
+    let actor = desk.actor("ann");
+    proposed::dismiss(&actor, "name:freelance heroes").unwrap();
+    let (made, effect) = proposed::accept(&actor, "domain:unknownworks.com", None).unwrap();
+    assert_eq!((effect.people, effect.changed), (2, 2));
+    assert!(desk.standing_of("lost").starts_with("domain:unknownworks.com strong email_domain"));
+    assert_eq!(proposed::list(&desk.workspace, 10, 0).unwrap().1, 0);
+    assert!(matches!(
+        proposed::accept(&actor, "domain:unknownworks.com", None),
+        Err(EngineError::NotFound(_))
+    ));
+    let stands = desk.standing();
+    desk.matched();
+    assert_eq!(desk.standing(), stands, "a full run says the same");
+    assert!(made > 0);
+}
+
+#[test]
+fn a_merge_and_its_split_leave_every_table_as_it_was() {
+    let desk = Desk::new();
+    desk.matched();
+    let (before, links) = (desk.standing(), desk.links());
+    let (actor, acme, twin) = (desk.actor("ann"), desk.account("acme"), desk.account("twin"));
+    let (merge, _) = duplicate::merge(&actor, acme, twin).unwrap();
+    assert_ne!(desk.links(), links);
+    assert!(desk.standing().values().all(|stands| !stands.contains("twin")));
+    assert_eq!(desk.at("acme"), 4, "people of both");
+    let seen = desk.seen();
+    assert!(!seen.contains(&"twin".to_owned()), "hidden from lists, scores and the funnel");
+    for refused in [duplicate::merge(&actor, twin, acme), duplicate::merge(&actor, acme, twin)] {
+        let message = refused.unwrap_err().to_string();
+        assert!(message.contains("was merged into Acme Software"), "{message}");
+    }
+    assert!(matches!(duplicate::merge(&actor, acme, acme), Err(EngineError::Invalid(_))));
+    let stands = desk.standing();
+    desk.matched();
+    assert_eq!(desk.standing(), stands, "a full run sees one account with both domains");
+    duplicate::split(&actor, merge.id).unwrap();
+    assert_eq!(desk.links(), links);
+    assert_eq!(desk.standing(), before);
+    assert_eq!(desk.matched().changed, 0);
+    assert!(matches!(duplicate::split(&actor, merge.id), Err(EngineError::Conflict(_))));
+}
+
+#[test]
+fn imports_and_decisions_between_a_merge_and_its_split_go_where_they_belong() {
+    let desk = Desk::new();
+    desk.matched();
+    let (actor, acme, twin) = (desk.actor("ann"), desk.account("acme"), desk.account("twin"));
+    let zeta = desk.account("zeta");
+    let lee = desk.person("lee");
+    assert!(desk.standing_of("lee").starts_with("twin"));
+    let made = decide(&actor, lee, &Verdict::Assign(zeta)).unwrap();
+    let (merge, _) = duplicate::merge(&actor, acme, twin).unwrap();
+    // Taken back while the account is part of another: it stands as that one.
+    undo(&actor, made.id).unwrap();
+    assert!(desk.standing_of("lee").starts_with("acme strong"), "{}", desk.standing_of("lee"));
+    let late = decide(&actor, desk.person("tim"), &Verdict::Assign(zeta)).unwrap();
+    desk.import("deals", "external_id,name,account_reference,amount\nlate,Late,twin,5\n");
+    desk.import("people", &format!("{}late,late@twin.com,,,,,\n", desk::PEOPLE_HEADINGS));
+    desk.matched();
+    assert_eq!(desk.deal("late"), "acme");
+    assert!(desk.standing_of("late").starts_with("acme"));
+    duplicate::split(&actor, merge.id).unwrap();
+    assert_eq!(desk.deal("late"), "twin", "with the account's own reference");
+    assert!(desk.standing_of("late").starts_with("twin"), "by the account's own domain");
+    assert!(desk.standing_of("lee").starts_with("twin"), "{}", desk.standing_of("lee"));
+    assert!(desk.standing_of("tim").starts_with("zeta"), "what a person decided since stays");
+    undo(&actor, late.id).unwrap();
+    assert!(desk.standing_of("tim").starts_with("twin"), "{}", desk.standing_of("tim"));
+}
+
+#[test]
+fn chains_of_merges_are_split_in_their_order() {
+    let desk = Desk::new();
+    desk.matched();
+    let actor = desk.actor("ann");
+    let (acme, twin, zeta) = (desk.account("acme"), desk.account("twin"), desk.account("zeta"));
+    let states: Vec<_> = [(twin, zeta), (acme, twin)]
+        .map(|(survivor, merged)| {
+            let state = (desk.standing(), desk.links());
+            (state, duplicate::merge(&actor, survivor, merged).unwrap().0.id)
+        })
+        .into();
+    assert_eq!(desk.seen(), ["acme", "hanbit", "korea"]);
+    let message = duplicate::split(&actor, states[0].1).unwrap_err().to_string();
+    assert!(message.contains("has itself been merged into Acme Software"), "{message}");
+    desk.matched();
+    for ((standing, links), merge) in states.into_iter().rev() {
+        duplicate::split(&actor, merge).unwrap();
+        assert_eq!(desk.links(), links);
+        assert_eq!(desk.standing(), standing);
+    }
+}
+
+#[test]
+fn duplicates_are_found_shown_and_dismissed() {
+    let desk = Desk::new();
+    let find = || desk.workspace.store.read(duplicate::find).unwrap();
+    let pairs = find();
+    let (acme, twin) = (desk.account("acme"), desk.account("twin"));
+    assert_eq!((pairs.len(), pairs[0].left, pairs[0].right), (1, acme, twin), "{pairs:?}");
+    assert!(pairs[0].probability > 0.5 && !pairs[0].evidence.is_empty());
+    let actor = desk.actor("ann");
+    duplicate::dismiss(&actor, (twin, acme), true).unwrap();
+    assert_eq!(find(), []);
+    duplicate::dismiss(&actor, (acme, twin), false).unwrap();
+    assert_eq!(find().len(), 1);
+    assert!(matches!(duplicate::dismiss(&actor, (acme, 999), true), Err(EngineError::NotFound(_))));
+}
+
+#[test]
+fn families_hold_people_over_files_over_lists_and_refuse_loops() {
+    let desk = Desk::new();
+    let actor = desk.actor("ann");
+    let (acme, korea, zeta) = (desk.account("acme"), desk.account("korea"), desk.account("zeta"));
+    let family = |id| desk.workspace.store.read(|c| family::family_of(c, id)).unwrap();
+    let ids = |id| family(id).members.iter().map(|member| member.id).collect::<Vec<_>>();
+    assert_eq!(ids(korea), [acme, korea]);
+    let path = desk.write(
+        "acquired.csv",
+        "acquirer,acquired\nZeta Foods,Acme Korea\nZeta Foods,Hanbit Electronics\nZeta Foods,Nobody\n",
+    );
+    let report = family::import_file(&actor, &path, &desk::silent()).unwrap();
+    assert_eq!((report.rows, report.links, report.unknown), (3, 2, 1));
+    assert_eq!(ids(korea), [acme, korea], "the file of the account goes before a list");
+    assert_eq!(ids(zeta), [zeta, desk.account("hanbit")]);
+    family::set_parent(&actor, korea, Some(zeta)).unwrap();
+    assert_eq!(family(korea).top_id, zeta, "a person goes before everything");
+    let refused = family::set_parent(&actor, zeta, Some(korea)).unwrap_err();
+    assert!(refused.to_string().contains("is below"), "{refused}");
+    family::set_parent(&actor, korea, None).unwrap();
+    assert_eq!(ids(korea), [korea], "a person says that there is none");
+    family::forget_parent(&actor, korea).unwrap();
+    assert_eq!(ids(korea), [acme, korea]);
+    assert!(matches!(family::forget_parent(&actor, korea), Err(EngineError::NotFound(_))));
+}
+
+#[test]
+fn a_loop_of_imported_parents_is_cut_and_told() {
+    let desk = Desk::new();
+    desk.import("accounts", &desk::ACCOUNTS.replacen("US,,", "US,,korea", 1));
+    let (acme, korea) = (desk.account("acme"), desk.account("korea"));
+    let family = |id| desk.workspace.store.read(|c| family::family_of(c, id)).unwrap();
+    for id in [acme, korea] {
+        let found = family(id);
+        assert_eq!((found.top_id, found.members.len()), (korea, 2), "{found:?}");
+        assert_eq!(found.loops, [(korea, acme, "given".to_owned())]);
+    }
+    desk.matched();
+    assert!(desk.standing_of("kim").starts_with("acme"));
+}
+
+#[test]
+fn shared_domains_make_a_family() {
+    let desk = Desk::new();
+    let text = r#"[{"name":"Zeta","homepage":"https://zeta.com","domains":["zeta.com","hanbit.com"]},
+        {"from":["twin.com"],"to":["acme.com"]},{"shared":["nobodyatall.com"]}]"#;
+    let path = desk.write("entities.json", text);
+    let report = family::import_file(&desk.actor("ann"), &path, &desk::silent()).unwrap();
+    assert_eq!((report.source.as_str(), report.rows, report.links), ("shared_domain", 3, 2));
+    let family =
+        desk.workspace.store.read(|c| family::family_of(c, desk.account("hanbit"))).unwrap();
+    assert_eq!(family.top_id, desk.account("zeta"));
+    let broken = desk.write("broken.json", "{\"a\":");
+    assert!(matches!(
+        family::import_file(&desk.actor("ann"), &broken, &desk::silent()),
+        Err(EngineError::Invalid(_))
+    ));
+}
+
+#[test]
+fn a_workspace_that_matches_to_the_parent_says_where_people_were_found() {
+    let desk = Desk::matching_to("parent");
+    desk.matched();
+    assert!(desk.standing_of("seoul").starts_with("acme strong"), "{}", desk.standing_of("seoul"));
+    let story = explain::explain(&desk.workspace, &desk.index(), desk.person("seoul")).unwrap();
+    assert_eq!(story.account_id, Some(desk.account("acme")));
+    assert_eq!(story.found_below, Some(desk.account("korea")));
+    let desk = Desk::new();
+    desk.matched();
+    assert!(desk.standing_of("seoul").starts_with("korea strong"));
+}
+
+#[test]
+fn an_explanation_agrees_with_what_stands() {
+    let desk = Desk::new();
+    desk.matched();
+    let index = desk.index();
+    for (person, stands) in desk.standing() {
+        let story = explain::explain(&desk.workspace, &index, desk.person(&person)).unwrap();
+        let standing = story.standing.unwrap();
+        assert_eq!(standing.decision, story.outcome, "{person}");
+        assert_eq!(standing.rule, story.rule, "{person}");
+        assert_eq!(standing.account_id.or(standing.candidate_id), story.account_id, "{stands}");
+        if story.outcome == "review" {
+            assert!(!story.candidates.is_empty() && !story.explanation.would_change.is_empty());
+        }
+    }
+    assert!(matches!(
+        explain::explain(&desk.workspace, &index, 999),
+        Err(EngineError::NotFound(_))
+    ));
+}
+
+#[test]
+fn the_report_counts_what_stands_and_what_the_last_run_changed() {
+    let desk = Desk::new();
+    assert!(report::standing(&desk.workspace).unwrap().runs.is_empty());
+    let run = desk.matched();
+    let standing = report::standing(&desk.workspace).unwrap();
+    assert_eq!((standing.people, standing.strong), (run.people, run.strong));
+    assert_eq!(standing.rules, run.rules);
+    assert_eq!(standing.sources.iter().map(|source| source.source.as_str()).next(), Some("t"));
+    decide(&desk.actor("ann"), desk.person("kim"), &Verdict::Reject).unwrap();
+    desk.import("people", &desk::PEOPLE.replace("max@zeta.com", "max@hanbit.com"));
+    let run = desk.matched_at(NOW + 5);
+    assert_eq!((run.moved, run.gained, run.lost, run.changed), (1, 0, 0, 1));
+    let (changes, total) = report::changes(&desk.workspace, 10, 0).unwrap();
+    assert_eq!((total, changes[0].account_after), (1, Some(desk.account("hanbit"))));
+    let standing = report::standing(&desk.workspace).unwrap();
+    assert_eq!((standing.decided_by_people, standing.runs.len()), (1, 2));
+}
