@@ -5,7 +5,7 @@ use rapidfuzz::distance::osa;
 use crate::legal_form;
 use crate::limits::MAX_TOKENS;
 use crate::name::{Form, Token};
-use crate::script::skeleton;
+use crate::script::{greek_skeleton, skeleton};
 use crate::vocabulary::{Kind, vocabulary};
 
 /// What an alignment found, in units of word weight (natural logarithm of rarity).
@@ -286,7 +286,7 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
     if length >= 3 && longest - length <= 2 && is_plural(&short.text, &long.text) {
         return 0.96;
     }
-    if left.foreign != right.foreign && sounds_alike(&short.text, &long.text) {
+    if left.foreign != right.foreign && sounds_alike(short.sounding(), long.sounding()) {
         return 0.92;
     }
     let known = short.known && long.known;
@@ -328,9 +328,18 @@ fn is_plural(short: &str, long: &str) -> bool {
     }
 }
 
+/// Whether two words sound alike, by Korean or by Greek spelling habits.
 fn sounds_alike(short: &str, long: &str) -> bool {
     let (mut left, mut right) = (String::new(), String::new());
-    skeleton(short, &mut left);
-    skeleton(long, &mut right);
-    left == right && left.len() >= 2
+    for sound in [skeleton, greek_skeleton] {
+        left.clear();
+        right.clear();
+        sound(short, &mut left);
+        sound(long, &mut right);
+        let near = left.len().min(right.len()) >= 5 && distance(&left, &right) <= 1;
+        if left.len() >= 2 && (left == right || near) {
+            return true;
+        }
+    }
+    false
 }

@@ -96,10 +96,12 @@ impl Matcher {
             name.level,
             NameLevel::Identical | NameLevel::Equal | NameLevel::SameSound | NameLevel::DomainLabel
         );
+        let part = matches!(name.level, NameLevel::Beginning | NameLevel::Continued);
         score = match address {
             AddressLevel::UnrelatedAbroad => score.min(UNRELATED_ABROAD_MOST),
             AddressLevel::Unrelated => score.min(UNRELATED_MOST),
             // An address that goes with another spelling is no slip: it is another company.
+            AddressLevel::MisspeltLabel if part => score,
             _ if !same_name && !same_label && mail.is_some() => score.min(UNRELATED_MOST),
             _ => score,
         };
@@ -151,11 +153,7 @@ impl Matcher {
         if self.label_fits(lead, account, label) {
             return if foreign { AddressLevel::FittingLabelAbroad } else { AddressLevel::FittingLabel };
         }
-        match (known.domains.is_empty(), foreign) {
-            (true, false) => AddressLevel::Unknown,
-            (false, false) => AddressLevel::Unrelated,
-            (_, true) => AddressLevel::UnrelatedAbroad,
-        }
+        if foreign { AddressLevel::UnrelatedAbroad } else { AddressLevel::Unrelated }
     }
 
     /// Whether a domain label could be made of a company's name: it holds its first word, begins

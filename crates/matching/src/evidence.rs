@@ -36,11 +36,13 @@ pub enum NameLevel {
     DomainLabel,
     /// Alike as far as the comparison of words tells.
     Similar,
+    /// Each word is cut short or contracted.
+    Abbreviated,
 }
 
 impl NameLevel {
     /// All levels, in the order of the weights.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Identical,
         Self::Equal,
         Self::SameSound,
@@ -52,6 +54,7 @@ impl NameLevel {
         Self::KnownInitials,
         Self::DomainLabel,
         Self::Similar,
+        Self::Abbreviated,
     ];
 }
 
@@ -156,7 +159,9 @@ fn level(typed: &Form, known: &Form, verdict: &Verdict) -> NameLevel {
     if features.foreign && rest <= 0.01 {
         return NameLevel::SameSound;
     }
-    if begins(typed, known) {
+    if is_abbreviated(typed, known) || is_abbreviated(known, typed) {
+        NameLevel::Abbreviated
+    } else if begins(typed, known) || is_last_word(typed, known) {
         NameLevel::Beginning
     } else if begins(known, typed) || ends(known, typed) {
         NameLevel::Continued
@@ -295,6 +300,50 @@ fn slip_likeness(typed: &str, known: &str) -> f32 {
 
 fn digit(number: u64, byte: &u8) -> u64 {
     number.wrapping_mul(11).wrapping_add(u64::from(*byte))
+}
+
+/// Whether the one rare word of `short` is the last of `long` (Nørgaard in Brødrene Nørgaard).
+fn is_last_word(short: &Form, long: &Form) -> bool {
+    let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
+    let mut words = short.tokens.iter().filter(named);
+    let (Some(word), None) = (words.next(), words.next()) else { return false };
+    let last = long.tokens.iter().rev().find(named);
+    word.weight >= RARE_WORD && last.is_some_and(|last| last.hash == word.hash)
+}
+
+/// Whether the words of `short` are those of `long`, one by one, some of them cut short (Gen Elec)
+/// or contracted (Intl).
+fn is_abbreviated(short: &Form, long: &Form) -> bool {
+    let named = |token: &&Token| token.kind != Kind::Filler;
+    let (few, many) = (|| short.tokens.iter().filter(named), || long.tokens.iter().filter(named));
+    if few().count() != many().count() || few().count() < 2 {
+        return false;
+    }
+    let mut letters = 0;
+    for (part, word) in few().zip(many()) {
+        let (cut, whole) = (part.spelt(), word.spelt());
+        letters += cut.len();
+        if part.hash != word.hash && !is_short_for(cut, whole) {
+            return false;
+        }
+    }
+    letters >= ABBREVIATED_LETTERS
+}
+
+/// Letters that an abbreviated name needs to be told.
+const ABBREVIATED_LETTERS: usize = 7;
+
+fn is_short_for(cut: &str, whole: &str) -> bool {
+    if cut.len() < 2 || cut.len() + 1 >= whole.len() || !cut.is_ascii() {
+        return cut.len() >= 2 && whole.starts_with(cut);
+    }
+    if whole.starts_with(cut) {
+        return true;
+    }
+    let (first, last) = (cut.as_bytes()[0], cut.as_bytes()[cut.len() - 1]);
+    let ends = whole.as_bytes()[0] == first && whole.as_bytes()[whole.len() - 1] == last;
+    let mut rest = whole.bytes();
+    ends && cut.bytes().all(|letter| rest.any(|other| other == letter))
 }
 
 /// Whether the words of `long` end with all words of `short`, several or none of them listed.

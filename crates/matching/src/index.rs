@@ -11,6 +11,7 @@ use crate::model::Weights;
 use crate::name::{Form, Token, normalise_name};
 use crate::postings::{Grams, Postings, grams_into};
 use crate::place::{country_code, place_hash};
+use crate::script::{greek_skeleton, skeleton};
 use crate::vocabulary::Kind;
 
 /// What the matcher needs to know of an account. Ids are positions in the slice given to
@@ -76,6 +77,10 @@ pub(crate) struct Index {
     pub(crate) by_initials: Postings,
     /// Names by their first one to three words.
     pub(crate) by_beginning: Postings,
+    /// Names by each of their rare words.
+    pub(crate) by_word: Postings,
+    /// Names by the sound of each of their rare words.
+    pub(crate) by_word_sound: Postings,
     /// Short names by what is left without one of their letters.
     pub(crate) by_deletion: Postings,
     pub(crate) grams: Grams,
@@ -113,11 +118,13 @@ impl Index {
             || Postings::build(form_pairs(&forms, &name_keys)),
             || Postings::build(form_pairs(&forms, &sound_keys)),
         );
-        let ((by_initials, by_deletion), (by_beginning, grams)) = rayon::join(
+        let ((by_initials, by_deletion, by_word, by_word_sound), (by_beginning, grams)) = rayon::join(
             || {
                 (
                     Postings::build(form_pairs(&forms, &initial_keys)),
                     Postings::build(form_pairs(&forms, &deletion_keys)),
+                    Postings::build(form_pairs(&forms, &word_keys)),
+                    Postings::build(form_pairs(&forms, &word_sound_keys)),
                 )
             },
             || {
@@ -140,6 +147,8 @@ impl Index {
             by_initials,
             by_beginning,
             by_deletion,
+            by_word,
+            by_word_sound,
             grams,
             forms,
             weights: settings.weights.clone(),
@@ -328,6 +337,49 @@ pub(crate) fn whole_as_beginning(form: &Form) -> Option<u64> {
         key = Some(mix(token.hash, key.unwrap_or(0)));
     }
     key.filter(|_| words.next().is_none())
+}
+
+/// Weight from which a word is rare enough to find a name by.
+const RARE_WORD: f32 = 8.0;
+/// Consonants a word needs to be found by its sound.
+const SOUND_LENGTH: usize = 3;
+
+fn rare_words(form: &Form) -> impl Iterator<Item = &Token> {
+    form.tokens.iter().filter(|token| token.kind == Kind::Core && token.weight >= RARE_WORD)
+}
+
+/// The keys of a name's rare words.
+pub(crate) fn word_keys(form: &Form, out: &mut Keys) {
+    out.extend(rare_words(form).map(|token| token.hash));
+}
+
+/// The keys of the sounds of a name's rare words, apart by writing system.
+pub(crate) fn word_sound_keys(form: &Form, out: &mut Keys) {
+    for token in rare_words(form) {
+        out.extend(sounds(token, token.foreign));
+    }
+}
+
+/// The keys under which names hold words that sound like those of a typed name: a typed Latin word
+/// is looked for among foreign ones, a foreign one everywhere.
+pub(crate) fn typed_sound_keys(form: &Form, out: &mut Keys) {
+    for token in rare_words(form) {
+        out.extend(sounds(token, true));
+        if token.foreign {
+            out.extend(sounds(token, false));
+        }
+    }
+}
+
+fn sounds(token: &Token, foreign: bool) -> impl Iterator<Item = u64> {
+    let (mut korean, mut greek) = (String::new(), String::new());
+    skeleton(token.sounding(), &mut korean);
+    greek_skeleton(token.sounding(), &mut greek);
+    let side = if foreign { 19 } else { 23 };
+    let told = |text: String, system: u64| {
+        (text.len() >= SOUND_LENGTH).then(|| mix(hash_text(&text), side + system))
+    };
+    [told(korean, 0), told(greek, 10)].into_iter().flatten()
 }
 
 /// The keys, as in `by_name`, of shorter names with which a name begins or ends.

@@ -63,7 +63,9 @@ impl Lead {
 
     /// Reads what the quick path does not need.
     pub(crate) fn complete(&mut self, input: &LeadInput<'_>) {
-        self.company = input.company.map(typed_name);
+        // A web site typed as the company names nobody besides.
+        let named = |company: &&str| host_as_company(company).is_none();
+        self.company = input.company.filter(named).map(typed_name);
         let suffix = self.mail.as_ref().filter(|_| self.mail_kind == Some(HostKind::Corporate));
         let suffix = suffix.or(self.site.as_ref()).and_then(Host::country);
         self.typed_country = input.country.and_then(country_code);
@@ -97,14 +99,27 @@ fn typed_name(company: &str) -> NormalName {
 /// Marks behind which people add to a company's name.
 const ADDITIONS: [&str; 8] = [" - ", " – ", " — ", " | ", " / ", "|", ", a ", " c/o "];
 
+/// Words that begin the name of a part, before a comma and the name of the whole.
+const DEPARTMENTS: [&str; 14] = [
+    "department", "dept", "dept.", "institute", "faculty", "library", "school", "laboratory", "lab",
+    "office", "division", "center", "centre", "college",
+];
+
 fn parts(company: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     if let Some((before, rest)) = company.split_once('(') {
         let inside = rest.split(')').next().unwrap_or(rest);
         // An acronym with its words behind it, or a name with a group or place behind it.
         parts.push(if before.trim().is_empty() { inside } else { before });
-        if inside.split_whitespace().count() >= 3 {
+        let short = before.split_whitespace().count() == 1 && before.trim().len() <= 6;
+        if short && inside.split_whitespace().count() >= 3 {
             parts.push(inside);
+        }
+    }
+    if let Some((before, after)) = company.split_once(", ") {
+        let first = before.split_whitespace().next().unwrap_or_default().to_lowercase();
+        if DEPARTMENTS.contains(&first.as_str()) {
+            parts.push(after);
         }
     }
     let first = ADDITIONS.iter().filter_map(|mark| company.find(mark)).min();

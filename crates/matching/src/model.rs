@@ -11,7 +11,7 @@ use crate::evidence::{AddressLevel, NameEvidence, NameLevel};
 #[serde(default)]
 pub struct Weights {
     /// By [`NameLevel`], in the order of [`NameLevel::ALL`].
-    pub name: [f32; 11],
+    pub name: [f32; 12],
     /// Added for each unit of rarity above, taken off for each below, the usual one.
     pub rarity: f32,
     /// Added for each letter above, taken off for each below, the usual length, where letters
@@ -36,7 +36,7 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            name: [4.2, 3.1, 1.9, 2.7, 2.6, 1.4, 0.5, 1.1, -0.6, 2.4, -0.8],
+            name: [4.2, 3.1, 1.9, 2.7, 2.6, 1.4, 0.5, 1.1, -0.6, 2.4, -0.8, 2.0],
             rarity: 0.22,
             length: 0.3,
             address: [0.0, 1.0, 0.2, 1.0, 0.3, -1.6, -3.4, -6.0],
@@ -75,6 +75,7 @@ impl Weights {
             NameLevel::Similar => similar,
             NameLevel::Identical | NameLevel::Equal => base + rarity,
             NameLevel::OneLetter | NameLevel::TwoLetters => base + length + evidence.slip,
+            NameLevel::Abbreviated => (base + 0.5 * length).max(similar),
             NameLevel::SameSound => (base + 0.5 * length).max(similar),
             NameLevel::Beginning | NameLevel::Continued => (base + rarity).max(similar),
             NameLevel::Initials | NameLevel::KnownInitials => {

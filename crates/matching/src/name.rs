@@ -41,11 +41,18 @@ pub(crate) struct Token {
     pub(crate) known: bool,
     /// Hash of the word without its accented letters, as broken encodings leave it; 0: none.
     pub(crate) lossy: u64,
+    /// How a listed Korean or Greek word sounds.
+    pub(crate) sound: Option<Box<str>>,
     /// The word as spelt, where its shared spelling is another one.
     pub(crate) spelt: Option<Box<str>>,
 }
 
 impl Token {
+    /// How the word sounds, in Latin letters.
+    pub(crate) fn sounding(&self) -> &str {
+        self.sound.as_deref().unwrap_or(&self.text)
+    }
+
     /// The word as it was spelt, folded.
     pub(crate) fn spelt(&self) -> &str {
         self.spelt.as_deref().unwrap_or(&self.text)
@@ -309,7 +316,8 @@ fn build_form(raw: &[RawToken]) -> Form {
         let letters = initials_of(token, kind);
         initials.extend(letters);
         core_initials.extend(letters.filter(|_| kind != Kind::Generic));
-        tokens.push(Token { text, hash, weight, kind, foreign, known, lossy, spelt });
+        let sound = (!token.sound.is_empty()).then(|| token.sound.as_str().into());
+        tokens.push(Token { text, hash, weight, kind, foreign, known, lossy, sound, spelt });
     }
     join_number_words(&mut tokens);
     mark_place_pairs(&mut tokens);

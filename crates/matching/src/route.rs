@@ -107,14 +107,16 @@ impl Matcher {
         };
         let own = score(&evidence, heads);
         let above = others().filter(|other| self.index.is_below(account, **other));
+        let mut named = 0.0;
         let capped = above.fold(own, |least, other| {
             if self.is_told_apart(lead, account, *other) {
+                named = 1.5;
                 return least;
             }
             let name = self.compare(lead, *other);
             name.map_or(least, |name| least.min(score(&name, true)))
         });
-        (Some(evidence), capped)
+        (Some(evidence), capped + named)
     }
 
     /// Whether a typed word is in the account's names and not in those of the one above it.

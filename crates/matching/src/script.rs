@@ -149,6 +149,33 @@ pub(crate) fn skeleton(word: &str, out: &mut String) {
     }
 }
 
+/// The consonants of a Greek word however it is written in Latin letters: chi as ch, kh, h or x,
+/// xi as x or ks, phi as f or ph, beta as v or b.
+pub(crate) fn greek_skeleton(word: &str, out: &mut String) {
+    let start = out.len();
+    let bytes = word.as_bytes();
+    let mut position = 0;
+    while position < bytes.len() {
+        let next = bytes.get(position + 1).copied().unwrap_or(0);
+        let (sound, width) = match (bytes[position], next) {
+            (b'c' | b'k', b'h') | (b'k', b's') => ('h', 2),
+            (b'p', b'h') => ('p', 2),
+            (b't', b'h') => ('t', 2),
+            (b'x' | b'h', _) => ('h', 1),
+            (b'c' | b'k' | b'g' | b'q', _) => ('k', 1),
+            (b't' | b'd', _) => ('t', 1),
+            (b'p' | b'b' | b'f' | b'v', _) => ('p', 1),
+            (b's' | b'z', _) => ('s', 1),
+            (letter @ (b'm' | b'n' | b'l' | b'r' | b'0'..=b'9'), _) => (char::from(letter), 1),
+            _ => ('-', 1),
+        };
+        position += width;
+        if sound != '-' {
+            push_sound(sound, start, out);
+        }
+    }
+}
+
 fn push_sound(sound: char, start: usize, out: &mut String) {
     if out.len() == start || !out.ends_with(sound) {
         out.push(sound);

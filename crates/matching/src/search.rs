@@ -4,7 +4,8 @@ use crate::compare::compare_forms;
 use crate::evidence::{NameEvidence, name_evidence};
 use crate::hash::{hash_text, mix};
 use crate::index::{
-    Index, deletion_keys, name_keys, shorter_keys, sound_keys, whole_as_beginning,
+    Index, deletion_keys, name_keys, shorter_keys, sound_keys, typed_sound_keys, whole_as_beginning,
+    word_keys,
 };
 use crate::limits::{MAX_COMPARED, MAX_GROUP, MAX_POSTINGS, MAX_POSTINGS_TOTAL};
 use crate::name::{Form, NormalName};
@@ -40,6 +41,7 @@ impl Scratch {
             let same = |id: &u32| index.forms[*id as usize].compact == form.compact;
             let exact = self.compared.iter().any(same);
             if !exact {
+                self.by_words(index, form);
                 self.by_grams(index, form);
                 self.keys.clear();
                 deletion_keys(form, &mut self.keys);
@@ -77,6 +79,26 @@ impl Scratch {
             pairs.extend(accounts.filter(|id| *id != own).map(|id| (own.min(id), own.max(id))));
         }
         pairs
+    }
+
+    /// Names that hold a rare word of the typed one, as spelt or as it sounds.
+    fn by_words(&mut self, index: &Index, form: &Form) {
+        self.keys.clear();
+        word_keys(form, &mut self.keys);
+        for key in &self.keys {
+            let names = index.by_word.get(*key);
+            if names.len() <= MAX_COMPARED {
+                self.compared.extend(names);
+            }
+        }
+        self.keys.clear();
+        typed_sound_keys(form, &mut self.keys);
+        for key in &self.keys {
+            let names = index.by_word_sound.get(*key);
+            if names.len() <= MAX_COMPARED {
+                self.compared.extend(names);
+            }
+        }
     }
 
     /// Names that go on where the typed one ends, and names that end before it does.

@@ -12,6 +12,8 @@ use crate::vocabulary::{Vocabulary, vocabulary};
 pub(crate) struct RawToken {
     /// ASCII letters and digits, lower case.
     pub(crate) text: String,
+    /// How a listed Korean or Greek word sounds; empty for all others, which are spelt so.
+    pub(crate) sound: String,
     /// The writing system it was typed in.
     pub(crate) script: Script,
     /// The text without letters that are not ASCII, when there are such in a Latin word.
@@ -243,11 +245,16 @@ impl Cutter {
     }
 
     fn add(&mut self, text: String) {
+        self.add_sounding(text, String::new());
+    }
+
+    fn add_sounding(&mut self, text: String, sound: String) {
         if text.is_empty() {
             return;
         }
         self.tokens.push(RawToken {
             text,
+            sound,
             lossy: std::mem::take(&mut self.lossy),
             script: self.script,
             bracketed: self.depth > 0,
@@ -264,17 +271,13 @@ impl Cutter {
             self.vocabulary.word(&format!("{stem}ς")).canonical
         });
         if let Some(canonical) = listed {
-            return self.add_listed(canonical);
+            let mut sound = String::with_capacity(word.len());
+            romanise_greek(word, &mut sound);
+            return self.add_sounding(canonical.to_owned(), sound);
         }
         let mut text = String::with_capacity(word.len());
         romanise_greek(word, &mut text);
         self.add(text);
-    }
-
-    fn add_listed(&mut self, canonical: &str) {
-        let script = std::mem::replace(&mut self.script, Script::Latin);
-        self.add(canonical.to_owned());
-        self.script = script;
     }
 
     /// Korean writes company words without spaces: known words are cut off the ends.
@@ -288,18 +291,24 @@ impl Cutter {
             return self.add_legal_mark();
         }
         if let Some(canonical) = self.vocabulary.korean(rest) {
-            return self.add_listed(canonical);
+            return self.add_korean_word(rest, canonical);
         }
         let cut = rest.char_indices().map(|(at, _)| at).skip(2);
         let cut = cut.filter_map(|at| Some((at, self.vocabulary.korean(&rest[at..])?))).next();
         if let Some((at, canonical)) = cut {
-            let head = rest[..at].to_owned();
+            let (head, tail) = (rest[..at].to_owned(), rest[at..].to_owned());
             self.add_korean(&head);
-            return self.add_listed(canonical);
+            return self.add_korean_word(&tail, canonical);
         }
         let mut text = String::with_capacity(rest.len());
         romanise_hangul(rest, &mut text);
         self.add(text);
+    }
+
+    fn add_korean_word(&mut self, word: &str, canonical: &str) {
+        let mut sound = String::with_capacity(word.len());
+        romanise_hangul(word, &mut sound);
+        self.add_sounding(canonical.to_owned(), sound);
     }
 
     fn add_legal_mark(&mut self) {
