@@ -70,9 +70,10 @@ pub struct StoredAccount {
 const COLUMNS: &str = "a.id, a.name, a.other_names, a.website, a.domains, a.industry, a.employees, \
     a.annual_revenue_minor, a.annual_revenue_currency, a.revenue_growth, a.country, a.region, \
     a.city, a.founded_year, a.technologies, a.account_type, COALESCE(o.name, a.owner_name), \
-    a.family_parent_id, a.is_target, a.target_since, a.target_until, a.competitor, a.contract_ends_at, \
-    a.expected_annual_revenue_minor, a.expected_annual_revenue_currency, a.budget_confirmed, \
-    a.purchase_expected_at, a.created_at, a.updated_at, a.custom, a.imported_at, a.external_id \
+    a.family_parent_id, a.is_target, a.target_since, a.target_until, a.competitor, \
+    a.contract_ends_at, a.expected_annual_revenue_minor, a.expected_annual_revenue_currency, \
+    a.budget_confirmed, a.purchase_expected_at, a.created_at, a.updated_at, a.custom, \
+    a.imported_at, a.external_id \
     FROM account a LEFT JOIN owner o ON o.source_id = a.source_id \
     AND o.external_id = a.owner_reference";
 

@@ -89,6 +89,15 @@ impl Session<'_> {
             let fresh = page.items.iter().find(|item| !self.skipped.contains(&item.person.id));
             let Some(item) = fresh else {
                 output::message("No doubtful case is left.");
+                if self.made.is_empty() {
+                    break;
+                }
+                output::message("u takes the last decision back; anything else ends.");
+                let line = lines.next().transpose().map_err(CommandError::Output)?;
+                if line.is_some_and(|line| line.trim() == "u") {
+                    self.undo()?;
+                    continue;
+                }
                 break;
             };
             case(item)?;

@@ -142,7 +142,7 @@ pub(super) fn merges_form_chains(place: &Place) {
             let merge = duplicate::of_merged(connection, hidden).unwrap().unwrap();
             duplicate::split(connection, &merge, "ann", 30).unwrap();
             assert_eq!(at(connection), Some(account));
-            // The membership of the person who was decided in between ended, and stays where it was.
+            // The membership of whoever was decided in between has ended, and stays where it was.
             let differing =
                 own(links(connection)).iter().zip(state).filter(|(a, b)| a != b).count();
             assert!(differing <= 1, "{:?}\n{state:?}", links(connection));
