@@ -73,7 +73,10 @@ impl Card {
 }
 
 /// An account that stands for itself: neither gone nor part of another.
-pub(crate) fn known(connection: &mut Connection, id: i64) -> Result<i64, EngineError> {
+///
+/// # Errors
+/// When it does not; the message says which account it went into.
+pub fn known(connection: &mut Connection, id: i64) -> Result<i64, EngineError> {
     if account::get(connection, id)?.is_some() {
         return Ok(id);
     }

@@ -6,7 +6,7 @@ use speargun_domain::score::Explanation;
 use speargun_domain::tier::{TierResult, TierState};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::account::{AccountSelection, ListedAccount};
-use speargun_engine::{EngineError, features, score};
+use speargun_engine::{EngineError, duplicate, features, score};
 use speargun_store::person::AccountPerson;
 use speargun_store::{account, event, opportunity, person};
 
@@ -116,6 +116,8 @@ impl EngineBackend {
     pub(super) fn account_detail(&self, id: i64) -> BackendResult<dto::AccountDetail> {
         let list = self.accounts.get(&self.workspace).map_err(failure)?;
         let missing = || failure(EngineError::NotFound(format!("there is no account {id}")));
+        // An account that went into another says into which.
+        self.workspace.store.read(|connection| duplicate::known(connection, id)).map_err(failure)?;
         let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
         let listed = place.ok().and_then(|place| list.rows.get(place)).ok_or_else(missing)?;
         let found = stored(self.workspace.store.read(|connection| {
@@ -131,12 +133,11 @@ impl EngineBackend {
                     })
                     .collect::<Result<_, speargun_store::StoreError>>()?,
             };
-            Ok(account::get(connection, id)?.map(|stored| (stored, parts)))
+            Ok(duplicate::Card::load(connection, id)?.map(|card| (card, parts)))
         }))?;
-        let (stored, parts) = found.ok_or_else(missing)?;
+        let (card, parts) = found.ok_or_else(missing)?;
+        let stored = &card.stored.account;
         let record = &listed.record;
-        let names =
-            std::iter::once(stored.name.clone()).chain(texts(stored.other_names.as_deref()));
         let parent = stored.parent_id.and_then(|parent| {
             let place = list.rows.binary_search_by_key(&parent, |row| row.record.id).ok()?;
             let name = list.rows[place].record.name.clone();
@@ -144,11 +145,12 @@ impl EngineBackend {
         });
         let mut domains: Vec<String> = record.domain.iter().cloned().collect();
         domains.extend(texts(stored.domains.as_deref()));
+        domains.extend(card.domains.iter().cloned());
         let mut seen = std::collections::BTreeSet::new();
         domains.retain(|domain| seen.insert(domain.to_lowercase()));
         Ok(dto::AccountDetail {
             row: self.row(listed),
-            names: names.collect(),
+            names: card.names.clone(),
             domains,
             parent,
             children: parts
