@@ -255,6 +255,21 @@ fn duplicates_are_found_shown_and_dismissed() {
 }
 
 #[test]
+fn a_group_of_duplicates_is_shown_by_as_few_pairs_as_join_it() {
+    let desk = Desk::new();
+    let lines: String =
+        (1..=5).map(|n| format!("line{n},Twin Peaks Coal,twinpeakscoal.com,US,,\n")).collect();
+    desk.import("accounts", &format!("{}{lines}", desk::ACCOUNTS));
+    let pairs = desk.workspace.store.read(duplicate::find).unwrap();
+    let first = desk.account("line1");
+    let of_group: Vec<_> = pairs.iter().filter(|pair| pair.right > first).collect();
+    assert_eq!(of_group.len(), 4, "{pairs:?}");
+    assert!(of_group.iter().all(|pair| pair.left == first));
+    duplicate::merge(&desk.actor("ann"), first, desk.account("line2")).unwrap();
+    assert_eq!(desk.workspace.store.read(duplicate::find).unwrap().len(), pairs.len() - 1);
+}
+
+#[test]
 fn families_hold_people_over_files_over_lists_and_refuse_loops() {
     let desk = Desk::new();
     let actor = desk.actor("ann");

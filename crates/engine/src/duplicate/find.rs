@@ -29,7 +29,8 @@ pub struct Pair {
     pub evidence: Vec<Evidence>,
 }
 
-/// Finds the pairs that are probably one, the likeliest first. Dismissed ones are left out, and so
+/// Finds pairs that are probably one, the likeliest first; of a group just enough of them to join
+/// it. Dismissed ones are left out, and so
 /// are a parent and its child: they are two accounts on purpose.
 ///
 /// # Errors
@@ -59,6 +60,7 @@ pub fn find(connection: &mut Connection) -> Result<Vec<Pair>, EngineError> {
         let order = right.probability.total_cmp(&left.probability);
         order.then((left.left, left.right).cmp(&(right.left, right.right)))
     });
+    keep_bridges(&mut found, accounts.len());
     found.truncate(PAIRS_MAX);
     let shown = |pair: &DuplicatePair| {
         let (left, right) = (&accounts[pair.left as usize], &accounts[pair.right as usize]);
@@ -71,6 +73,25 @@ pub fn find(connection: &mut Connection) -> Result<Vec<Pair>, EngineError> {
         }
     };
     Ok(found.iter().map(shown).collect())
+}
+
+/// Of five accounts that are one, four pairs tell all: a pair is left out whose accounts the
+/// likelier pairs before it have joined already.
+fn keep_bridges(pairs: &mut Vec<DuplicatePair>, accounts: usize) {
+    let mut heads: Vec<u32> = (0..accounts as u32).collect();
+    let head = |heads: &mut Vec<u32>, mut place: u32| {
+        while heads[place as usize] != place {
+            let above = heads[heads[place as usize] as usize];
+            heads[place as usize] = above;
+            place = above;
+        }
+        place
+    };
+    pairs.retain(|pair| {
+        let (left, right) = (head(&mut heads, pair.left), head(&mut heads, pair.right));
+        heads[left.max(right) as usize] = left.min(right);
+        left != right
+    });
 }
 
 fn evidence(
