@@ -36,7 +36,7 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            name: [4.2, 3.1, 1.9, 2.7, 2.6, 1.4, 0.5, 1.1, -0.6, 2.4, -0.8, 2.0],
+            name: [4.2, 3.1, 1.9, 2.7, 2.6, 1.65, 0.6, 1.1, -0.6, 2.4, -0.8, 2.0],
             rarity: 0.22,
             length: 0.3,
             address: [0.0, 1.0, 0.2, 1.0, 0.3, -1.6, -3.4, -6.0],
@@ -54,6 +54,8 @@ impl Default for Weights {
 const USUAL_RARITY: f32 = 9.0;
 /// Bounds of what rarity adds.
 const RARITY_BOUNDS: (f32, f32) = (-2.2, 0.7);
+/// Rarity of two coined words together.
+const TWO_RARE_WORDS: f32 = 17.0;
 /// Letters of an ordinary name.
 const USUAL_LENGTH: f32 = 8.0;
 /// Most that similarity alone can weigh.
@@ -77,7 +79,11 @@ impl Weights {
             NameLevel::OneLetter | NameLevel::TwoLetters => base + length + evidence.slip,
             NameLevel::Abbreviated => (base + 0.5 * length).max(similar),
             NameLevel::SameSound => (base + 0.5 * length).max(similar),
-            NameLevel::Beginning | NameLevel::Continued => (base + rarity).max(similar),
+            NameLevel::Beginning | NameLevel::Continued => {
+                // Two rare words in common are no accident.
+                let rare = if evidence.rarity >= TWO_RARE_WORDS { 0.6 } else { 0.0 };
+                (base + rarity + rare).max(similar)
+            }
             NameLevel::Initials | NameLevel::KnownInitials => {
                 base + 0.9 * (evidence.length as f32 - 3.0).min(2.0)
             }
