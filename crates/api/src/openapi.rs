@@ -64,7 +64,9 @@ use crate::handlers::{
         families::get_family,
         families::set_parent,
         families::forget_parent,
-    )
+    ),
+    // Named by a query parameter only, which does not bring a type along.
+    components(schemas(crate::dto::ReviewOrder))
 )]
 struct Document;
 
