@@ -117,7 +117,10 @@ impl EngineBackend {
         let list = self.accounts.get(&self.workspace).map_err(failure)?;
         let missing = || failure(EngineError::NotFound(format!("there is no account {id}")));
         // An account that went into another says into which.
-        self.workspace.store.read(|connection| duplicate::known(connection, id)).map_err(failure)?;
+        self.workspace
+            .store
+            .read(|connection| duplicate::known(connection, id))
+            .map_err(failure)?;
         let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
         let listed = place.ok().and_then(|place| list.rows.get(place)).ok_or_else(missing)?;
         let found = stored(self.workspace.store.read(|connection| {
