@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api-schema";
 
-type Schemas = components["schemas"];
+export type Schemas = components["schemas"];
 
 export type Account = Schemas["AccountRow"];
 export type AccountDetail = Schemas["AccountDetail"];
@@ -40,7 +40,8 @@ export class ApiFailure extends Error {
   }
 }
 
-const client = createClient<paths>({ baseUrl: "/" });
+/** Calls the server, typed by its contract. */
+export const client = createClient<paths>({ baseUrl: "/" });
 
 interface Answer<T> {
   data?: T;
@@ -49,7 +50,7 @@ interface Answer<T> {
 }
 
 /** The data of an answer; a refusal or a lost connection is thrown as an `ApiFailure`. */
-async function dataOf<T>(request: Promise<Answer<T>>): Promise<T> {
+export async function dataOf<T>(request: Promise<Answer<T>>): Promise<T> {
   const answer = await request.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiFailure(0, "unreachable", "", null);

@@ -19,6 +19,29 @@ export function interpolate(message: string, values: MessageValues = {}): string
   return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** Messages that differ by number: the key of the pair `….one` and `….other`. */
+export type PluralKey = {
+  [K in MessageKey]: K extends `${infer Base}.one`
+    ? `${Base}.other` extends MessageKey
+      ? Base
+      : never
+    : never;
+}[MessageKey];
+
+/** Gives the message for a number, in the form that the language has for it. */
+export type Plural = (key: PluralKey, count: number, values?: MessageValues) => string;
+
+/** The translator of messages that differ by number; `{count}` is the written number. */
+export function pluralizer(language: Language): Plural {
+  const rules = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language);
+  return (key, count, values) => {
+    const form = rules.select(count) === "one" ? "one" : "other";
+    const message = messages[language][`${key}.${form}` as MessageKey];
+    return interpolate(message, { count: numbers.format(count), ...values });
+  };
+}
+
 /** The translator of a language. */
 export function translator(language: Language): Translate {
   return (key, values) => interpolate(messages[language][key], values);
@@ -45,4 +68,15 @@ const translators: Record<Language, Translate> = {
 /** The translator of the current language. */
 export function useTranslate(): Translate {
   return translators[usePreferences().language];
+}
+
+const pluralizers: Record<Language, Plural> = {
+  en: pluralizer("en"),
+  ko: pluralizer("ko"),
+  el: pluralizer("el"),
+};
+
+/** The translator of messages that differ by number, in the current language. */
+export function usePlural(): Plural {
+  return pluralizers[usePreferences().language];
 }

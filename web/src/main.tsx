@@ -8,6 +8,7 @@ import "./styles/accounts.css";
 import "./styles/account.css";
 import "./styles/funnel.css";
 import "./styles/imports.css";
+import "./styles/matching.css";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

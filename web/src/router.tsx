@@ -9,6 +9,7 @@ import { NotFound } from "./components/NotFound";
 import { Shell } from "./components/Shell";
 import { readAccountsState } from "./pages/accounts/state";
 import { readFunnelState } from "./pages/funnel/state";
+import { readReviewState } from "./pages/review/state";
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -58,6 +59,37 @@ const importRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/imports/ImportPage"), "ImportPage"),
 });
 
+const matchingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/matching",
+  component: lazyRouteComponent(() => import("./pages/matching/MatchingPage"), "MatchingPage"),
+});
+
+const reviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/matching/review",
+  validateSearch: readReviewState,
+  component: lazyRouteComponent(() => import("./pages/review/ReviewPage"), "ReviewPage"),
+});
+
+const proposedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/matching/proposed",
+  component: lazyRouteComponent(() => import("./pages/proposed/ProposedPage"), "ProposedPage"),
+});
+
+const domainsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/matching/domains",
+  component: lazyRouteComponent(() => import("./pages/domains/DomainsPage"), "DomainsPage"),
+});
+
+const personMatchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/people/$personId/match",
+  component: lazyRouteComponent(() => import("./pages/person/PersonMatchPage"), "PersonMatchPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   indexRoute,
   accountsRoute,
@@ -66,6 +98,11 @@ const routeTree = rootRoute.addChildren([
   importsRoute,
   newImportRoute,
   importRoute,
+  matchingRoute,
+  reviewRoute,
+  proposedRoute,
+  domainsRoute,
+  personMatchRoute,
 ]);
 
 /** The router with all pages. */

@@ -30,6 +30,10 @@ function fixedCommands(t: Translate, go: Go): Command[] {
       note: page.keys,
       run: () => go(page.to),
     })),
+    { id: "review", label: t("keys.review"), note: "g v", run: () => go("/matching/review") },
+    { id: "proposed", label: t("matching.tab.proposed"), run: () => go("/matching/proposed") },
+    { id: "duplicates", label: t("keys.duplicates"), note: "g d", run: () => go("/duplicates") },
+    { id: "domains", label: t("matching.tab.domains"), run: () => go("/matching/domains") },
     { id: "new-import", label: t("imports.new"), run: () => go("/imports/new") },
     ...themes.map((theme) => ({
       id: `theme-${theme}`,

@@ -1,17 +1,35 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useState } from "react";
 import { workspaceQuery } from "../api";
+import { matchReportQuery } from "../api-matching";
+import { useFormat } from "../format";
 import { type MessageKey, useTranslate } from "../i18n";
 import { Icon, type IconName, Logo } from "./Icon";
 import { KeysDialog } from "./KeysDialog";
 import { Palette } from "./Palette";
 import { useGlobalKeys } from "./useGlobalKeys";
 
+/** A page of the navigation; `within` are the addresses that belong to it besides its own. */
+interface NavigationPage {
+  to: string;
+  label: MessageKey;
+  icon: IconName;
+  keys: string;
+  within?: RegExp;
+}
+
 /** The pages, in the order of the navigation. */
-export const pages: { to: string; label: MessageKey; icon: IconName; keys: string }[] = [
+export const pages: NavigationPage[] = [
   { to: "/accounts", label: "nav.accounts", icon: "accounts", keys: "g a" },
   { to: "/funnel", label: "nav.funnel", icon: "funnel", keys: "g f" },
+  {
+    to: "/matching",
+    label: "nav.matching",
+    icon: "matching",
+    keys: "g m",
+    within: /^\/(duplicates|people)/,
+  },
   { to: "/imports", label: "nav.imports", icon: "import", keys: "g i" },
 ];
 
@@ -39,6 +57,7 @@ export function Shell() {
 
 function Sidebar({ openPalette, openKeys }: { openPalette: () => void; openKeys: () => void }) {
   const t = useTranslate();
+  const { pathname } = useLocation();
   return (
     <aside className="sidebar" aria-label={t("shell.sidebar")}>
       <Link to="/" className="brand" aria-label="Speargun">
@@ -52,10 +71,12 @@ function Sidebar({ openPalette, openKeys }: { openPalette: () => void; openKeys:
             to={page.to}
             activeOptions={{ includeSearch: false }}
             title={page.keys}
+            data-within={page.within?.test(pathname) ?? false}
             aria-label={t(page.label)}
           >
             <Icon name={page.icon} />
             <span className="label">{t(page.label)}</span>
+            {page.to === "/matching" && <WaitingCount />}
           </Link>
         ))}
       </nav>
@@ -76,6 +97,19 @@ function Sidebar({ openPalette, openKeys }: { openPalette: () => void; openKeys:
         <kbd>?</kbd>
       </button>
     </aside>
+  );
+}
+
+/** How many people wait for somebody to look at them. */
+function WaitingCount() {
+  const t = useTranslate();
+  const format = useFormat();
+  const waiting = useQuery(matchReportQuery).data?.review;
+  if (!waiting) return null;
+  return (
+    <span className="count label tabular" title={t("match.outcome.review")}>
+      {format.compact(waiting)}
+    </span>
   );
 }
 

@@ -1,7 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useRef } from "react";
 
-const goTo: Record<string, string> = { a: "/accounts", f: "/funnel", i: "/imports" };
+const goTo: Record<string, string> = {
+  a: "/accounts",
+  f: "/funnel",
+  m: "/matching",
+  v: "/matching/review",
+  d: "/duplicates",
+  i: "/imports",
+};
 
 /** How long `g` waits for its second key. */
 const chordMilliseconds = 1200;
