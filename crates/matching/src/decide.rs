@@ -137,7 +137,19 @@ impl Matcher {
         Self { index: Index::build(accounts, settings) }
     }
 
-    /// The number of accounts.
+    /// Adds an account at a position, or puts it in the place of what stood there. From then on
+    /// every decision is as if the matcher had been built with it. Takes well under 10 ms beside
+    /// 100,000 accounts; a new or changed parent takes a pass over all accounts.
+    pub fn put(&mut self, position: u32, account: &AccountInput<'_>) {
+        self.index.put(position, account);
+    }
+
+    /// Takes the account at a position out.
+    pub fn remove(&mut self, position: u32) {
+        self.index.remove(position);
+    }
+
+    /// The number of positions, with those whose account was taken out.
     #[must_use]
     pub fn len(&self) -> usize {
         self.index.accounts.len()
@@ -265,7 +277,7 @@ impl Matcher {
 
     /// The country that was typed, or else the one in which all accounts of the typed city are.
     pub(crate) fn stated_country(&self, lead: &Lead) -> Option<[u8; 2]> {
-        lead.typed_country.or_else(|| self.index.city_country.get(&lead.city).copied())
+        lead.typed_country.or_else(|| self.index.city_country(lead.city))
     }
 
     pub(crate) fn place_evidence(&self, lead: &Lead, account: u32) -> (Option<bool>, bool) {

@@ -57,8 +57,13 @@ pub(crate) struct Account {
     pub(crate) domains: Vec<AccountDomain>,
     pub(crate) country: Option<[u8; 2]>,
     pub(crate) city: u64,
+    /// The parent that was given, if it exists.
+    given_parent: Option<u32>,
+    /// The parent that counts: no loops.
     pub(crate) parent: Option<u32>,
     pub(crate) has_children: bool,
+    /// Taken out; the position stays.
+    gone: bool,
 }
 
 /// All accounts with their inverted lists.
@@ -85,15 +90,15 @@ pub(crate) struct Index {
     pub(crate) by_deletion: Postings,
     pub(crate) grams: Grams,
     /// The country of cities that lie in one country only, as far as the accounts tell.
-    pub(crate) city_country: FxHashMap<u64, [u8; 2]>,
+    cities: FxHashMap<u64, Vec<([u8; 2], u32)>>,
     pub(crate) weights: Weights,
     pub(crate) own: FxHashSet<u64>,
     pub(crate) excluded: FxHashSet<u64>,
 }
 
-struct Parsed {
-    forms: Vec<Form>,
-    account: Account,
+pub(crate) struct Parsed {
+    pub(crate) forms: Vec<Form>,
+    pub(crate) account: Account,
 }
 
 impl Index {
@@ -135,7 +140,7 @@ impl Index {
             },
         );
         Self {
-            city_country: city_countries(&accounts),
+            cities: city_countries(&accounts),
             accounts,
             children,
             form_account,
@@ -160,6 +165,100 @@ impl Index {
     pub(crate) fn forms_of(&self, account: u32) -> &[Form] {
         let (start, end) = self.accounts[account as usize].names;
         &self.forms[start as usize..end as usize]
+    }
+
+    /// The country in which all accounts of a city lie.
+    pub(crate) fn city_country(&self, city: u64) -> Option<[u8; 2]> {
+        match self.cities.get(&city).map(Vec::as_slice) {
+            Some([(country, _)]) => Some(*country),
+            _ => None,
+        }
+    }
+
+    /// Adds an account, or puts it in the place of what stood at its position.
+    pub(crate) fn put(&mut self, id: u32, input: &AccountInput<'_>) {
+        let place = id as usize;
+        while self.accounts.len() <= place {
+            self.accounts.push(Account { gone: true, ..Account::default() });
+        }
+        let Parsed { forms, mut account } = parse(input);
+        let known = &self.accounts[place];
+        // Others may name as their parent what has not been here.
+        let moved = known.gone || known.given_parent != account.given_parent;
+        self.unlist(id);
+        let start = self.forms.len() as u32;
+        account.names = (start, start + forms.len() as u32);
+        account.parent = self.accounts[place].parent;
+        account.has_children = self.accounts[place].has_children;
+        self.form_account.extend(forms.iter().map(|_| id));
+        self.form_keys.extend(forms.iter().map(|form| hash_text(&form.text())));
+        self.forms.extend(forms);
+        self.accounts[place] = account;
+        self.list(id);
+        if moved {
+            self.children = family(&mut self.accounts);
+        }
+    }
+
+    /// Takes an account out. Its position stays, and is no account any more.
+    pub(crate) fn remove(&mut self, id: u32) {
+        if (id as usize) < self.accounts.len() {
+            self.unlist(id);
+            self.accounts[id as usize] = Account { gone: true, ..Account::default() };
+            self.children = family(&mut self.accounts);
+        }
+    }
+
+    fn list(&mut self, id: u32) {
+        self.change(id, true);
+    }
+
+    fn unlist(&mut self, id: u32) {
+        self.change(id, false);
+    }
+
+    /// Enters or strikes an account in all lists.
+    fn change(&mut self, id: u32, add: bool) {
+        let account = std::mem::take(&mut self.accounts[id as usize]);
+        count_city(&mut self.cities, &account, add);
+        let own = |other: u32| other;
+        for domain in &account.domains {
+            set(&mut self.by_domain, domain.domain, id, add, &own);
+            set(&mut self.by_label, domain.label, id, add, &own);
+        }
+        let forms = account.names.0..account.names.1;
+        let order = |form: u32| self.form_account[form as usize];
+        let mut keys = Keys::new();
+        let mut grams = Vec::new();
+        let mut compact = String::new();
+        for form_id in forms {
+            let form = &self.forms[form_id as usize];
+            form.compact_into(false, &mut compact);
+            if account.domains.is_empty() {
+                set(&mut self.by_label, hash_text(&compact), id, add, &own);
+            }
+            let lists: [(&mut Postings, KeyMaker); 7] = [
+                (&mut self.by_name, name_keys),
+                (&mut self.by_sound, sound_keys),
+                (&mut self.by_initials, initial_keys),
+                (&mut self.by_beginning, beginning_keys),
+                (&mut self.by_deletion, deletion_keys),
+                (&mut self.by_word, word_keys),
+                (&mut self.by_word_sound, word_sound_keys),
+            ];
+            for (postings, make) in lists {
+                keys.clear();
+                make(form, &mut keys);
+                for key in &keys {
+                    set(postings, *key, form_id, add, &order);
+                }
+            }
+            grams_into(&compact, &mut grams);
+            for gram in &grams {
+                if add { self.grams.insert(*gram, form_id) } else { self.grams.remove(*gram, form_id) }
+            }
+        }
+        self.accounts[id as usize] = account;
     }
 
     /// The topmost account above one.
@@ -188,7 +287,7 @@ impl Index {
     }
 }
 
-fn parse(input: &AccountInput<'_>) -> Parsed {
+pub(crate) fn parse(input: &AccountInput<'_>) -> Parsed {
     let mut forms: Vec<Form> = Vec::with_capacity(input.names.len());
     for name in &input.names {
         for form in normalise_name(name).forms {
@@ -206,7 +305,7 @@ fn parse(input: &AccountInput<'_>) -> Parsed {
         domains,
         country: input.country.and_then(country_code),
         city: input.city.map_or(0, place_hash),
-        parent: input.parent,
+        given_parent: input.parent,
         ..Account::default()
     };
     Parsed { forms, account }
@@ -221,29 +320,80 @@ fn account_domain(host: &Host) -> AccountDomain {
     }
 }
 
-fn city_countries(accounts: &[Account]) -> FxHashMap<u64, [u8; 2]> {
-    let mut found: FxHashMap<u64, Option<[u8; 2]>> = FxHashMap::default();
-    for account in accounts.iter().filter(|account| account.city != 0) {
-        let Some(country) = account.country else { continue };
-        let entry = found.entry(account.city).or_insert(Some(country));
-        *entry = entry.filter(|known| *known == country);
+type KeyMaker = fn(&Form, &mut Keys);
+
+fn set(postings: &mut Postings, key: u64, id: u32, add: bool, order: &dyn Fn(u32) -> u32) {
+    if add {
+        postings.insert(key, id, order);
+    } else {
+        postings.remove(key, id);
     }
-    found.into_iter().filter_map(|(city, country)| Some((city, country?))).collect()
 }
 
-/// Drops parents that do not exist or close a loop; marks parents.
+/// How many accounts of a city lie in which country.
+fn city_countries(accounts: &[Account]) -> FxHashMap<u64, Vec<([u8; 2], u32)>> {
+    let mut cities = FxHashMap::default();
+    for account in accounts {
+        count_city(&mut cities, account, true);
+    }
+    cities
+}
+
+fn count_city(cities: &mut FxHashMap<u64, Vec<([u8; 2], u32)>>, account: &Account, add: bool) {
+    let Some(country) = account.country.filter(|_| account.city != 0) else { return };
+    let countries = cities.entry(account.city).or_default();
+    match countries.iter_mut().find(|(known, _)| *known == country) {
+        Some((_, count)) if add => *count += 1,
+        Some((_, count)) => *count -= 1,
+        None => countries.push((country, 1)),
+    }
+    countries.retain(|(_, count)| *count > 0);
+}
+
+/// Finds the parents that count and marks them. A parent that does not exist is none; a loop is
+/// cut above its first account.
 fn family(accounts: &mut [Account]) -> Postings {
     let count = accounts.len() as u32;
+    let given = |accounts: &[Account], id: u32| {
+        let parent = accounts[id as usize].given_parent;
+        parent.filter(|parent| *parent < count && *parent != id && !accounts[*parent as usize].gone)
+    };
     for id in 0..count {
-        let valid = accounts[id as usize].parent.filter(|parent| *parent < count && *parent != id);
-        accounts[id as usize].parent = valid;
+        accounts[id as usize].parent = given(accounts, id);
+        accounts[id as usize].has_children = false;
     }
+    cut_loops(accounts);
     let pairs: Vec<(u64, u32)> =
         (0..count).filter_map(|id| Some((u64::from(accounts[id as usize].parent?), id))).collect();
     for (parent, _) in &pairs {
         accounts[*parent as usize].has_children = true;
     }
     Postings::build(pairs)
+}
+
+fn cut_loops(accounts: &mut [Account]) {
+    // 0: not seen; else the number of the walk that saw it. Each account is walked over once.
+    let mut seen = vec![0_u32; accounts.len()];
+    for start in 0..accounts.len() {
+        let walk = start as u32 + 1;
+        let mut current = start;
+        while seen[current] == 0 {
+            seen[current] = walk;
+            let Some(parent) = accounts[current].parent else { break };
+            if seen[parent as usize] == walk {
+                // Every account of a loop is reached before any later start: cut at its least.
+                let mut least = parent as usize;
+                let mut next = accounts[parent as usize].parent;
+                while let Some(id) = next.filter(|id| *id != parent) {
+                    least = least.min(id as usize);
+                    next = accounts[id as usize].parent;
+                }
+                accounts[least].parent = None;
+                break;
+            }
+            current = parent as usize;
+        }
+    }
 }
 
 fn domain_lists(accounts: &[Account], forms: &[Form]) -> (Postings, Postings) {

@@ -24,6 +24,7 @@ mod route;
 mod script;
 mod search;
 mod text;
+mod touch;
 mod vocabulary;
 
 pub use compare::{NameComparison, NameReason, compare_names, same_company_probability};
@@ -39,3 +40,4 @@ pub use model::Weights;
 pub use name::{NormalName, normalise_name};
 pub use owner::same_owner;
 pub use search::Scratch;
+pub use touch::Touch;

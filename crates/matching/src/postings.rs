@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 pub(crate) struct Postings {
     ranges: FxHashMap<u64, (u32, u32)>,
     ids: Vec<u32>,
+    /// Lists that changed since the build, whole; they stand before `ranges`.
+    changed: FxHashMap<u64, Vec<u32>>,
 }
 
 impl Postings {
@@ -22,12 +24,45 @@ impl Postings {
             ids.push(id);
         }
         ranges.shrink_to_fit();
-        Self { ranges, ids }
+        Self { ranges, ids, changed: FxHashMap::default() }
     }
 
     pub(crate) fn get(&self, key: u64) -> &[u32] {
+        if !self.changed.is_empty()
+            && let Some(list) = self.changed.get(&key)
+        {
+            return list;
+        }
+        self.built(key)
+    }
+
+    fn built(&self, key: u64) -> &[u32] {
         let found = self.ranges.get(&key);
         found.map_or(&[], |(start, end)| &self.ids[*start as usize..*end as usize])
+    }
+}
+
+impl Postings {
+    fn list(&mut self, key: u64) -> &mut Vec<u32> {
+        if !self.changed.contains_key(&key) {
+            let built = self.built(key).to_vec();
+            self.changed.insert(key, built);
+        }
+        self.changed.entry(key).or_default()
+    }
+
+    /// Puts an id into a list, before the first one that `order` puts behind it.
+    pub(crate) fn insert(&mut self, key: u64, id: u32, order: impl Fn(u32) -> u32) {
+        let list = self.list(key);
+        if !list.contains(&id) {
+            let place = list.partition_point(|other| (order(*other), *other) < (order(id), id));
+            list.insert(place, id);
+        }
+    }
+
+    /// Takes an id out of a list.
+    pub(crate) fn remove(&mut self, key: u64, id: u32) {
+        self.list(key).retain(|other| *other != id);
     }
 }
 
@@ -41,6 +76,8 @@ const GRAMS: usize = ALPHABET * ALPHABET * ALPHABET * ALPHABET;
 pub(crate) struct Grams {
     starts: Vec<u32>,
     ids: Vec<u32>,
+    /// Lists that changed since the build, whole.
+    changed: FxHashMap<u32, Vec<u32>>,
 }
 
 impl Grams {
@@ -54,10 +91,36 @@ impl Grams {
         for gram in 0..GRAMS {
             starts[gram + 1] += starts[gram];
         }
-        Self { starts, ids: pairs.into_iter().map(|(_, id)| id).collect() }
+        let ids = pairs.into_iter().map(|(_, id)| id).collect();
+        Self { starts, ids, changed: FxHashMap::default() }
     }
 
     pub(crate) fn get(&self, gram: u32) -> &[u32] {
+        if !self.changed.is_empty()
+            && let Some(list) = self.changed.get(&gram)
+        {
+            return list;
+        }
+        self.built(gram)
+    }
+
+    fn list(&mut self, gram: u32) -> &mut Vec<u32> {
+        if !self.changed.contains_key(&gram) {
+            let built = self.built(gram).to_vec();
+            self.changed.insert(gram, built);
+        }
+        self.changed.entry(gram).or_default()
+    }
+
+    pub(crate) fn insert(&mut self, gram: u32, id: u32) {
+        self.list(gram).push(id);
+    }
+
+    pub(crate) fn remove(&mut self, gram: u32, id: u32) {
+        self.list(gram).retain(|other| *other != id);
+    }
+
+    fn built(&self, gram: u32) -> &[u32] {
         let gram = gram as usize;
         match (self.starts.get(gram), self.starts.get(gram + 1)) {
             (Some(start), Some(end)) => &self.ids[*start as usize..*end as usize],

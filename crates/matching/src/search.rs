@@ -19,7 +19,7 @@ pub struct Scratch {
     /// Shared n-grams by form; all zero between searches.
     counts: Vec<u16>,
     touched: Vec<u32>,
-    ranked: Vec<(u16, u64, u32)>,
+    ranked: Vec<(u16, u64, u32, u32)>,
     keys: Vec<u64>,
     compact: String,
     pub(crate) compared: Vec<u32>,
@@ -176,15 +176,17 @@ impl Scratch {
         for id in self.touched.drain(..) {
             let count = std::mem::take(&mut self.counts[id as usize]);
             if count >= floor {
-                self.ranked.push((count, index.form_keys[id as usize], id));
+                let account = index.form_account[id as usize];
+                self.ranked.push((count, index.form_keys[id as usize], account, id));
             }
         }
         // Ties are settled by content, so that the order of the accounts is no matter.
-        let order = |a: &(u16, u64, u32), b: &(u16, u64, u32)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+        type Ranked = (u16, u64, u32, u32);
+        let order = |a: &Ranked, b: &Ranked| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2)));
         if self.ranked.len() > MAX_COMPARED {
             self.ranked.select_nth_unstable_by(MAX_COMPARED, order);
             self.ranked.truncate(MAX_COMPARED);
         }
-        self.compared.extend(self.ranked.iter().map(|(_, _, id)| *id));
+        self.compared.extend(self.ranked.iter().map(|(_, _, _, id)| *id));
     }
 }
