@@ -88,8 +88,13 @@ pub fn matchable_after(
     limit: i64,
 ) -> Result<Vec<MatchablePerson>, StoreError> {
     let sql = format!("{MATCHABLE} AND p.id > ?1 ORDER BY p.id LIMIT ?2");
-    let rows = connection.query(&sql, &[Value::Integer(after), Value::Integer(limit)])?;
-    Ok(rows.iter().map(read_matchable).collect())
+    let mut people = Vec::with_capacity(usize::try_from(limit).unwrap_or(0));
+    let window = [Value::Integer(after), Value::Integer(limit)];
+    connection.query_each(&sql, &window, |row| {
+        people.push(read_matchable(&row));
+        Ok::<(), StoreError>(())
+    })?;
+    Ok(people)
 }
 
 /// One person as the matcher sees them.

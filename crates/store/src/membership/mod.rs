@@ -100,8 +100,8 @@ pub fn replace(
         return Ok(false);
     }
     end(connection, standing.integer(0), at)?;
-    insert(connection, membership, JOB, at, Some(standing.integer(0)))?;
-    Ok(true)
+    let previous = Some(standing.integer(0));
+    Ok(connection.execute(INSERT, &values(membership, JOB, at, previous))? > 0)
 }
 
 /// Begins the first membership of a person, unless somebody has decided meanwhile.
@@ -113,7 +113,7 @@ pub fn begin(
     membership: &NewMembership<'_>,
     at: i64,
 ) -> Result<bool, StoreError> {
-    Ok(insert(connection, membership, JOB, at, None)?.is_some())
+    Ok(connection.execute(INSERT, &values(membership, JOB, at, None))? > 0)
 }
 
 /// Writes what a person decided; it stands against every job. Gives the ids of the new membership
@@ -131,9 +131,10 @@ pub fn decide(
     if let Some(before) = before {
         end(connection, before, at)?;
     }
-    let written = insert(connection, membership, by, at, before)?;
+    let sql = format!("{INSERT} RETURNING id");
+    let written = connection.query_one(&sql, &values(membership, by, at, before))?;
     let missing = || StoreError::Value(format!("membership of {}", membership.person_id));
-    Ok((written.ok_or_else(missing)?, before))
+    Ok((written.ok_or_else(missing)?.integer(0), before))
 }
 
 fn end(connection: &mut Connection, id: i64, at: i64) -> Result<(), StoreError> {
@@ -144,32 +145,25 @@ fn end(connection: &mut Connection, id: i64, at: i64) -> Result<(), StoreError> 
     Ok(())
 }
 
-fn insert(
-    connection: &mut Connection,
-    membership: &NewMembership<'_>,
-    by: &str,
-    at: i64,
-    previous: Option<i64>,
-) -> Result<Option<i64>, StoreError> {
-    let row = connection.query_one(
-        "INSERT INTO membership (person_id, account_id, candidate_id, decision, rule, \
-         probability, decided_by, valid_from, previous_id, proposal) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
-         ON CONFLICT (person_id) WHERE valid_to IS NULL DO NOTHING RETURNING id",
-        &[
-            Value::Integer(membership.person_id),
-            Value::from(membership.account_id),
-            Value::from(membership.candidate_id),
-            Value::from(membership.decision),
-            Value::from(membership.rule),
-            Value::Real(membership.probability),
-            Value::from(by),
-            Value::Integer(at),
-            Value::from(previous),
-            Value::from(membership.proposal.map(ToOwned::to_owned)),
-        ],
-    )?;
-    Ok(row.map(|row| row.integer(0)))
+/// Somebody who decided meanwhile stands.
+const INSERT: &str = "INSERT INTO membership (person_id, account_id, candidate_id, decision, rule, \
+    probability, decided_by, valid_from, previous_id, proposal) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
+    ON CONFLICT (person_id) WHERE valid_to IS NULL DO NOTHING";
+
+fn values(membership: &NewMembership<'_>, by: &str, at: i64, previous: Option<i64>) -> [Value; 10] {
+    [
+        Value::Integer(membership.person_id),
+        Value::from(membership.account_id),
+        Value::from(membership.candidate_id),
+        Value::from(membership.decision),
+        Value::from(membership.rule),
+        Value::Real(membership.probability),
+        Value::from(by),
+        Value::Integer(at),
+        Value::from(previous),
+        Value::from(membership.proposal.map(ToOwned::to_owned)),
+    ]
 }
 
 /// Ends a person's membership and begins nothing: they were never decided before.
