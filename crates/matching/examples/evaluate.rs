@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
-use speargun_matching::{AccountInput, LeadInput, Matcher, Outcome, Scratch, Settings};
+use speargun_matching::{
+    AccountInput, LeadInput, Matcher, Outcome, Scratch, Settings, TrainingLead, train,
+};
 
 type Row = HashMap<String, String>;
 
@@ -36,14 +38,47 @@ impl Tally {
     }
 }
 
+/// Trains on the leads; every `one_of`-th is labelled by the truth (0: none).
+fn learn(
+    matcher: &mut Matcher,
+    leads: &[Row],
+    truth: &[Row],
+    places: &HashMap<&str, u32>,
+    one_of: usize,
+) {
+    let lead = |row| LeadInput {
+        email: filled(row, "email"),
+        company: filled(row, "company"),
+        website: filled(row, "website"),
+        country: filled(row, "country"),
+        city: filled(row, "city"),
+    };
+    let rows: Vec<TrainingLead<'_>> = leads
+        .iter()
+        .zip(truth)
+        .enumerate()
+        .map(|(at, (row, truth))| TrainingLead {
+            lead: lead(row),
+            decision: (one_of > 0 && at % one_of == 0)
+                .then(|| filled(truth, "account_id").map(|id| places[id])),
+        })
+        .collect();
+    let training = train(matcher, &rows);
+    println!("{training:?}");
+    matcher.set_weights(training.weights);
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let directory = arguments.next().expect("evaluate DIR [KIND]");
     let shown = arguments.next();
     let [accounts, leads, truth] =
         ["accounts", "leads", "truth"].map(|name| read(&format!("{directory}/{name}.csv")));
-    let places: HashMap<&str, u32> =
-        accounts.iter().enumerate().map(|(at, row)| (row["account_id"].as_str(), at as u32)).collect();
+    let places: HashMap<&str, u32> = accounts
+        .iter()
+        .enumerate()
+        .map(|(at, row)| (row["account_id"].as_str(), at as u32))
+        .collect();
     let inputs: Vec<AccountInput<'_>> = accounts
         .iter()
         .map(|row| AccountInput {
@@ -56,8 +91,11 @@ fn main() {
         })
         .collect();
     let start = Instant::now();
-    let matcher = Matcher::build(&inputs, &Settings::default());
+    let mut matcher = Matcher::build(&inputs, &Settings::default());
     println!("built {} accounts in {:.2} s", inputs.len(), start.elapsed().as_secs_f64());
+    if let Ok(share) = std::env::var("TRAIN") {
+        learn(&mut matcher, &leads, &truth, &places, share.parse().unwrap());
+    }
     let wanted: HashMap<&str, &Row> =
         truth.iter().map(|row| (row["lead_id"].as_str(), row)).collect();
     let mut kinds: BTreeMap<&str, Tally> = BTreeMap::new();
@@ -92,7 +130,11 @@ fn main() {
                 "{:?} {:?} {}",
                 best.name_level,
                 best.address_level,
-                match best.country_agrees { Some(true) => "same", Some(false) => "differs", None => "-" }
+                match best.country_agrees {
+                    Some(true) => "same",
+                    Some(false) => "differs",
+                    None => "-",
+                }
             );
             levels.entry(key).or_default()[usize::from(outcome != 0)] += 1;
         }
@@ -107,7 +149,10 @@ fn main() {
             let name = |id: Option<u32>| {
                 id.map_or("-".to_owned(), |id| {
                     let row = &accounts[id as usize];
-                    format!("{} <{}> {} {}", row["name"], row["domains"], row["country"], row["city"])
+                    format!(
+                        "{} <{}> {} {}",
+                        row["name"], row["domains"], row["country"], row["city"]
+                    )
                 })
             };
             println!(

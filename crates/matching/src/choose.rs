@@ -56,7 +56,8 @@ impl Matcher {
             };
             let score = score + place + if city { 0.3 } else { 0.0 };
             let (rule, address) = (Rule::RegionalDomain, AddressLevel::SameLabel);
-            Candidate { account: *id, rule, score, name, address, country, city }
+            let sum = score;
+            Candidate { account: *id, rule, score, sum, name, address, country, city }
         });
         scored.collect()
     }
@@ -91,6 +92,7 @@ impl Matcher {
         };
         score += if city { weights.city_agrees } else { 0.0 };
         score += self.unit_weight(lead, account, &name);
+        let sum = score;
         score = weights.calibrated(score);
         let same_name = matches!(
             name.level,
@@ -112,7 +114,7 @@ impl Matcher {
             NameLevel::Initials | NameLevel::KnownInitials => Rule::Acronym,
             _ => Rule::CompanyNameSimilar,
         };
-        Candidate { account, rule, score, name: Some(name), address, country, city }
+        Candidate { account, rule, score, sum, name: Some(name), address, country, city }
     }
 
     /// What a country in one of the names says (`Acme Korea` against `Acme`).
@@ -151,7 +153,11 @@ impl Matcher {
             return AddressLevel::MisspeltLabel;
         }
         if self.label_fits(lead, account, label) {
-            return if foreign { AddressLevel::FittingLabelAbroad } else { AddressLevel::FittingLabel };
+            return if foreign {
+                AddressLevel::FittingLabelAbroad
+            } else {
+                AddressLevel::FittingLabel
+            };
         }
         if foreign { AddressLevel::UnrelatedAbroad } else { AddressLevel::Unrelated }
     }
@@ -191,7 +197,8 @@ impl Matcher {
             return;
         }
         // A word that other companies begin with as well does not tell which of them.
-        let others = whole_as_beginning(typed).map_or(0, |key| self.index.by_beginning.get(key).len());
+        let others =
+            whole_as_beginning(typed).map_or(0, |key| self.index.by_beginning.get(key).len());
         for account in owners {
             let Some(mut name) = self.compare(lead, *account) else { continue };
             let better = self.index.weights.name(&name);
@@ -213,7 +220,8 @@ impl Matcher {
         let routed = self.settle_family(lead, &mut candidates);
         let best = candidates[0];
         let probability = logistic(best.score);
-        let rival = candidates[1..].iter().find(|other| !self.are_relatives(other.account, found.account));
+        let rival =
+            candidates[1..].iter().find(|other| !self.are_relatives(other.account, found.account));
         let clear = rival.is_none_or(|other| best.score - other.score >= CLEAR_LEAD);
         let clear = clear && routed;
         let (outcome, rule) = match probability {
@@ -276,7 +284,9 @@ impl Matcher {
                 Some(false) => -2.0,
                 None => 0.0,
             };
-            let above = |other: &u32| *other != member.account && self.index.is_below(*other, member.account);
+            let above = |other: &u32| {
+                *other != member.account && self.index.is_below(*other, member.account)
+            };
             let root = if ids.iter().any(above) { 0.35 } else { 0.0 };
             *fit += place + if member.city { 1.4 } else { 0.0 } + root;
             member.score = *fit;

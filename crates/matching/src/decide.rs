@@ -10,6 +10,7 @@ use crate::index::{AccountInput, Index, Settings};
 use crate::lead::{Lead, LeadInput};
 use crate::limits::MAX_GROUP;
 use crate::mail::{HostKind, host_kind};
+use crate::model::Weights;
 use crate::name::NormalName;
 use crate::search::Scratch;
 
@@ -112,6 +113,8 @@ pub(crate) struct Candidate {
     pub(crate) rule: Rule,
     /// Log-odds that the lead belongs here.
     pub(crate) score: f32,
+    /// The sum of the weights, before calibration and bounds.
+    pub(crate) sum: f32,
     pub(crate) name: Option<NameEvidence>,
     pub(crate) address: AddressLevel,
     pub(crate) country: Option<bool>,
@@ -135,6 +138,17 @@ impl Matcher {
     #[must_use]
     pub fn build(accounts: &[AccountInput<'_>], settings: &Settings) -> Self {
         Self { index: Index::build(accounts, settings) }
+    }
+
+    /// The weights in force.
+    #[must_use]
+    pub fn weights(&self) -> &Weights {
+        &self.index.weights
+    }
+
+    /// Puts other weights in force; the accounts stay as they are read.
+    pub fn set_weights(&mut self, weights: Weights) {
+        self.index.weights = weights;
     }
 
     /// Adds an account at a position, or puts it in the place of what stood there. From then on
@@ -246,6 +260,36 @@ impl Matcher {
             || (host.country().is_none() && self.index.by_label.get(host.label_hash()).len() > 1)
     }
 
+    /// All accounts that a lead's company name brings up, whatever its addresses say.
+    pub(crate) fn named_candidates(
+        &self,
+        scratch: &mut Scratch,
+        input: &LeadInput<'_>,
+    ) -> Vec<Candidate> {
+        let mut lead = self.read(input);
+        lead.complete(input);
+        let corporate = lead.mail_kind == Some(HostKind::Corporate);
+        let mail = lead.mail.clone().filter(|_| corporate);
+        let Some(company) = lead.company.as_ref().filter(|name| name.is_usable()) else {
+            return Vec::new();
+        };
+        scratch.search(&self.index, company);
+        let named = scratch.found.iter();
+        let mut candidates: Vec<Candidate> = named
+            .map(|(account, name)| self.by_name(&lead, mail.as_ref(), *account, *name))
+            .collect();
+        self.sort(&mut candidates);
+        candidates
+    }
+
+    /// Whether an account owns the domain of the lead's corporate address or web site.
+    pub(crate) fn has_domain_owner(&self, input: &LeadInput<'_>) -> bool {
+        let lead = self.read(input);
+        let corporate = lead.mail_kind == Some(HostKind::Corporate);
+        let mut hosts = lead.mail.iter().filter(|_| corporate).chain(&lead.site);
+        hosts.any(|host| !self.index.by_domain.get(host.domain_hash()).is_empty())
+    }
+
     /// A web site counts unless the address is of another, unrelated company.
     fn site_counts(&self, lead: &Lead, mail: Option<&Host>, owners: &[u32]) -> bool {
         let agrees = |least: f32| {
@@ -304,6 +348,7 @@ impl Matcher {
             account,
             rule,
             score: log_odds(0.99),
+            sum: 0.0,
             name: None,
             address: AddressLevel::Unknown,
             country: None,
@@ -317,7 +362,12 @@ impl Matcher {
     }
 }
 
-pub(crate) fn finish(candidates: Vec<Candidate>, outcome: Outcome, rule: Rule, probability: f32) -> Trace {
+pub(crate) fn finish(
+    candidates: Vec<Candidate>,
+    outcome: Outcome,
+    rule: Rule,
+    probability: f32,
+) -> Trace {
     let best = candidates.first();
     let second = candidates.get(1);
     let decision = Decision {

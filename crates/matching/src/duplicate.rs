@@ -137,7 +137,8 @@ impl Duplicates {
         let mut sum = 0.0;
         for one in left.iter().step_by(step(left)) {
             for other in right.iter().step_by(step(right)) {
-                sum += log_odds(self.compare(*one, *other).probability).clamp(-LINK_MOST, LINK_MOST);
+                sum +=
+                    log_odds(self.compare(*one, *other).probability).clamp(-LINK_MOST, LINK_MOST);
             }
         }
         sum >= 0.0
@@ -193,7 +194,11 @@ fn name_log_odds(index: &Index, left: u32, right: u32) -> f32 {
             let evidence = name_evidence(one, other, compare_forms(one, other));
             let slip = matches!(evidence.level, NameLevel::OneLetter | NameLevel::TwoLetters);
             let pair = log_odds(evidence.verdict.probability);
-            best = best.max(if slip { pair.max(index.weights.name(&evidence) - SLIP_DOUBT) } else { pair });
+            best = best.max(if slip {
+                pair.max(index.weights.name(&evidence) - SLIP_DOUBT)
+            } else {
+                pair
+            });
         }
     }
     if best == f32::MIN { NAME_BOUNDS.0 } else { best }
@@ -220,7 +225,8 @@ fn candidate_pairs(index: &Index, records: &[Record]) -> Vec<(u32, u32)> {
             blocks.entry(*key).or_default().push(id as u32);
         }
     }
-    let mut pairs: Vec<(u32, u32)> = blocks.par_iter().flat_map_iter(|(_, block)| chain(block)).collect();
+    let mut pairs: Vec<(u32, u32)> =
+        blocks.par_iter().flat_map_iter(|(_, block)| chain(block)).collect();
     let alike = (0..index.accounts.len() as u32).into_par_iter().map_init(
         Scratch::default,
         |scratch, id| {

@@ -116,7 +116,8 @@ const TWO_LETTERS_LENGTH: usize = 8;
 pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> NameEvidence {
     let length = typed.spelt.len().min(known.spelt.len());
     let rarity = core_weight(typed).min(core_weight(known));
-    let mut evidence = NameEvidence { level: NameLevel::Similar, rarity, length, slip: 0.0, verdict };
+    let mut evidence =
+        NameEvidence { level: NameLevel::Similar, rarity, length, slip: 0.0, verdict };
     evidence.level = level(typed, known, &verdict);
     if !matches!(evidence.level, NameLevel::Similar | NameLevel::Continued | NameLevel::Beginning) {
         return evidence;
@@ -253,7 +254,9 @@ fn wrong_letters_of(typed: &Form, known: &Form, texts: (&str, &str)) -> Option<S
         let common = known.tokens[*theirs].known && !typed.tokens[*mine].known;
         slip.likeness += if common { 1.0 } else { 0.0 };
     }
-    let rare = |word: &&Token| word.weight >= RARE_WORD && known.tokens.iter().any(|o| o.hash == word.hash);
+    let rare = |word: &&Token| {
+        word.weight >= RARE_WORD && known.tokens.iter().any(|o| o.hash == word.hash)
+    };
     if typed.tokens.iter().any(|word| rare(&word)) {
         slip.likeness += 1.0;
     }
@@ -356,7 +359,8 @@ fn ends(short: &Form, long: &Form) -> bool {
 /// Whether a listed word or place stands against another one: then a letter makes another name.
 fn words_differ(typed: &Form, known: &Form) -> bool {
     let listed = |form: &Form, other: &Form| {
-        let open = form.tokens.iter().filter(|word| other.tokens.iter().all(|o| o.hash != word.hash));
+        let open =
+            form.tokens.iter().filter(|word| other.tokens.iter().all(|o| o.hash != word.hash));
         let kind = |word: &Token| word.known || word.kind == Kind::Place;
         let mut open = open.filter(|word| word.kind != Kind::Filler);
         open.next().is_some_and(kind)

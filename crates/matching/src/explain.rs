@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use crate::compare::{NameReason, logistic, reasons};
-use crate::decide::{
-    Candidate, Decision, Matcher, Outcome, REVIEW, Rule, STRONG, Trace,
-};
+use crate::decide::{Candidate, Decision, Matcher, Outcome, REVIEW, Rule, STRONG, Trace};
 use crate::evidence::{AddressLevel, NameLevel};
 use crate::lead::LeadInput;
 use crate::mail::HostKind;
@@ -83,7 +81,10 @@ fn explained(candidate: &Candidate) -> ExplainedCandidate {
         name_level: candidate.name.map(|name| name.level),
         address_level: candidate.address,
         name_probability: candidate.name.map(|name| name.verdict.probability),
-        name_reasons: candidate.name.map(|name| reasons(&name.verdict.features)).unwrap_or_default(),
+        name_reasons: candidate
+            .name
+            .map(|name| reasons(&name.verdict.features))
+            .unwrap_or_default(),
         country_agrees: candidate.country,
         city_agrees: candidate.city,
     }

@@ -9,8 +9,8 @@ use crate::limits::MAX_FAMILY_DEPTH;
 use crate::mail::{HostKind, host_kind};
 use crate::model::Weights;
 use crate::name::{Form, Token, normalise_name};
-use crate::postings::{Grams, Postings, grams_into};
 use crate::place::{country_code, place_hash};
+use crate::postings::{Grams, Postings, grams_into};
 use crate::script::{greek_skeleton, skeleton};
 use crate::vocabulary::Kind;
 
@@ -123,22 +123,23 @@ impl Index {
             || Postings::build(form_pairs(&forms, &name_keys)),
             || Postings::build(form_pairs(&forms, &sound_keys)),
         );
-        let ((by_initials, by_deletion, by_word, by_word_sound), (by_beginning, grams)) = rayon::join(
-            || {
-                (
-                    Postings::build(form_pairs(&forms, &initial_keys)),
-                    Postings::build(form_pairs(&forms, &deletion_keys)),
-                    Postings::build(form_pairs(&forms, &word_keys)),
-                    Postings::build(form_pairs(&forms, &word_sound_keys)),
-                )
-            },
-            || {
-                rayon::join(
-                    || Postings::build(form_pairs(&forms, &beginning_keys)),
-                    || Grams::build(gram_pairs(&forms)),
-                )
-            },
-        );
+        let ((by_initials, by_deletion, by_word, by_word_sound), (by_beginning, grams)) =
+            rayon::join(
+                || {
+                    (
+                        Postings::build(form_pairs(&forms, &initial_keys)),
+                        Postings::build(form_pairs(&forms, &deletion_keys)),
+                        Postings::build(form_pairs(&forms, &word_keys)),
+                        Postings::build(form_pairs(&forms, &word_sound_keys)),
+                    )
+                },
+                || {
+                    rayon::join(
+                        || Postings::build(form_pairs(&forms, &beginning_keys)),
+                        || Grams::build(gram_pairs(&forms)),
+                    )
+                },
+            );
         Self {
             cities: city_countries(&accounts),
             accounts,
@@ -255,7 +256,11 @@ impl Index {
             }
             grams_into(&compact, &mut grams);
             for gram in &grams {
-                if add { self.grams.insert(*gram, form_id) } else { self.grams.remove(*gram, form_id) }
+                if add {
+                    self.grams.insert(*gram, form_id)
+                } else {
+                    self.grams.remove(*gram, form_id)
+                }
             }
         }
         self.accounts[id as usize] = account;

@@ -101,8 +101,20 @@ const ADDITIONS: [&str; 8] = [" - ", " – ", " — ", " | ", " / ", "|", ", a "
 
 /// Words that begin the name of a part, before a comma and the name of the whole.
 const DEPARTMENTS: [&str; 14] = [
-    "department", "dept", "dept.", "institute", "faculty", "library", "school", "laboratory", "lab",
-    "office", "division", "center", "centre", "college",
+    "department",
+    "dept",
+    "dept.",
+    "institute",
+    "faculty",
+    "library",
+    "school",
+    "laboratory",
+    "lab",
+    "office",
+    "division",
+    "center",
+    "centre",
+    "college",
 ];
 
 fn parts(company: &str) -> Vec<&str> {

@@ -25,6 +25,7 @@ mod script;
 mod search;
 mod text;
 mod touch;
+mod train;
 mod vocabulary;
 
 pub use compare::{NameComparison, NameReason, compare_names, same_company_probability};
@@ -41,3 +42,4 @@ pub use name::{NormalName, normalise_name};
 pub use owner::same_owner;
 pub use search::Scratch;
 pub use touch::Touch;
+pub use train::{HeldOut, Training, TrainingLead, train};

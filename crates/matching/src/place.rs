@@ -64,9 +64,13 @@ mod tests {
 
     #[test]
     fn places_have_many_names() {
-        for (typed, code) in
-            [("Ελλας", b"gr"), ("日本", b"jp"), ("Magyarország", b"hu"), ("U.K.", b"gb"), ("대한민국", b"kr")]
-        {
+        for (typed, code) in [
+            ("Ελλας", b"gr"),
+            ("日本", b"jp"),
+            ("Magyarország", b"hu"),
+            ("U.K.", b"gb"),
+            ("대한민국", b"kr"),
+        ] {
             assert_eq!(country_code(typed).as_ref(), Some(code), "{typed}");
         }
         for (typed, known) in [

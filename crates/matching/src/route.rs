@@ -34,7 +34,7 @@ impl Matcher {
             let (country, city) = self.place_evidence(lead, *id);
             let score = base + self.route_by_place(lead, *id) + name_score;
             let address = AddressLevel::Unknown;
-            Candidate { account: *id, rule, score, name, address, country, city }
+            Candidate { account: *id, rule, score, sum: score, name, address, country, city }
         });
         let mut candidates: Vec<Candidate> = scored.collect();
         self.sort(&mut candidates);
@@ -95,7 +95,12 @@ impl Matcher {
     }
 
     /// What the typed name says among relatives: only words that tell one from those above it.
-    fn name_in_family(&self, lead: &Lead, account: u32, pool: &[u32]) -> (Option<NameEvidence>, f32) {
+    fn name_in_family(
+        &self,
+        lead: &Lead,
+        account: u32,
+        pool: &[u32],
+    ) -> (Option<NameEvidence>, f32) {
         let Some(evidence) = self.compare(lead, account) else { return (None, 0.0) };
         let related = |other: &&u32| **other != account;
         let others = || pool.iter().filter(related);

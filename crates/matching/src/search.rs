@@ -4,8 +4,8 @@ use crate::compare::compare_forms;
 use crate::evidence::{NameEvidence, name_evidence};
 use crate::hash::{hash_text, mix};
 use crate::index::{
-    Index, deletion_keys, name_keys, shorter_keys, sound_keys, typed_sound_keys, whole_as_beginning,
-    word_keys,
+    Index, deletion_keys, name_keys, shorter_keys, sound_keys, typed_sound_keys,
+    whole_as_beginning, word_keys,
 };
 use crate::limits::{MAX_COMPARED, MAX_GROUP, MAX_POSTINGS, MAX_POSTINGS_TOTAL};
 use crate::name::{Form, NormalName};

@@ -82,7 +82,10 @@ fn patent_assignees() {
     let inputs: Vec<DuplicateInput<'_>> = rows
         .iter()
         .map(|row| DuplicateInput {
-            account: AccountInput { names: vec![&row["organisation_name"]], ..AccountInput::default() },
+            account: AccountInput {
+                names: vec![&row["organisation_name"]],
+                ..AccountInput::default()
+            },
             ..DuplicateInput::default()
         })
         .collect();

@@ -92,7 +92,8 @@ fn family(accounts: &[Option<Account>], of: u32) -> Vec<u32> {
         for (id, account) in accounts.iter().enumerate() {
             let Some(account) = account else { continue };
             let id = id as u32;
-            let tied = members.contains(&id) || account.parent.is_some_and(|p| members.contains(&p));
+            let tied =
+                members.contains(&id) || account.parent.is_some_and(|p| members.contains(&p));
             if tied {
                 members.push(id);
                 members.extend(account.parent);
