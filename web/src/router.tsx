@@ -8,6 +8,7 @@ import {
 import { NotFound } from "./components/NotFound";
 import { Shell } from "./components/Shell";
 import { readAccountsState } from "./pages/accounts/state";
+import { readDuplicatesState } from "./pages/duplicates/state";
 import { readFunnelState } from "./pages/funnel/state";
 import { readReviewState } from "./pages/review/state";
 
@@ -84,6 +85,16 @@ const domainsRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/domains/DomainsPage"), "DomainsPage"),
 });
 
+const duplicatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/duplicates",
+  validateSearch: readDuplicatesState,
+  component: lazyRouteComponent(
+    () => import("./pages/duplicates/DuplicatesPage"),
+    "DuplicatesPage",
+  ),
+});
+
 const personMatchRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/people/$personId/match",
@@ -102,6 +113,7 @@ const routeTree = rootRoute.addChildren([
   reviewRoute,
   proposedRoute,
   domainsRoute,
+  duplicatesRoute,
   personMatchRoute,
 ]);
 

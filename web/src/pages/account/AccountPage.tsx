@@ -6,8 +6,10 @@ import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { StageTag } from "../../components/words";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { AliasesCard } from "./AliasesCard";
 import { CommitteeCard } from "./CommitteeCard";
 import { FactsCard } from "./FactsCard";
+import { FamilyCard } from "./FamilyCard";
 import { OpportunitiesCard } from "./OpportunitiesCard";
 import { PeopleCard } from "./PeopleCard";
 import { ScoreCard } from "./ScoreCard";
@@ -71,10 +73,12 @@ function Content({ account }: { account: AccountDetail }) {
           <ScoreCard account={account} />
           <PeopleCard account={account} />
           <OpportunitiesCard account={account} />
+          <FamilyCard id={account.id} name={account.name} />
         </div>
         <div className="account-column">
           <CommitteeCard account={account} />
           <FactsCard account={account} />
+          <AliasesCard id={account.id} />
           <TimelineCard id={account.id} />
         </div>
       </div>

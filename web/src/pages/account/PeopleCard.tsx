@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { AccountDetail, AccountPerson } from "../../api";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
@@ -61,7 +62,14 @@ function PersonRow({ person }: { person: AccountPerson }) {
   return (
     <tr>
       <td>
-        <span className="strong">{person.name}</span>{" "}
+        <Link
+          to="/people/$personId/match"
+          params={{ personId: String(person.id) }}
+          className="strong"
+          title={t("people.why")}
+        >
+          {person.name}
+        </Link>{" "}
         {person.engaged && <span className="tag tag-accent">{t("people.engaged")}</span>}
         <span className="person-title muted">{person.title ?? "–"}</span>
       </td>

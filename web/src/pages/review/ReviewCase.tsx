@@ -27,7 +27,7 @@ export function ReviewCase({ item, chosen, actions, takesFocus }: Properties) {
     person.title,
     person.email,
     person.website,
-    person.lead_source && t("review.source", { source: person.lead_source }),
+    person.lead_source && t("review.source", { source: wordOf(t, "channel", person.lead_source) }),
   ];
   return (
     <section className="review-case" aria-label={person.name}>
@@ -48,9 +48,7 @@ export function ReviewCase({ item, chosen, actions, takesFocus }: Properties) {
       </div>
       <p className="review-why">
         {wordOf(t, "match.rule_text", rule)}{" "}
-        <span className="muted small" title={format.dateTime(since)}>
-          {t("review.waits", { since: format.relative(since) })}
-        </span>
+        <span className="muted small">{t("review.waits", { since: format.dateTime(since) })}</span>
       </p>
       <CompareTable item={item} chosen={chosen} onChoose={actions.choose} />
       <ActionBar item={item} chosen={chosen} actions={actions} />

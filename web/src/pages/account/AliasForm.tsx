@@ -1,0 +1,53 @@
+import type { UseMutationResult } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Schemas } from "../../api";
+import { ErrorState } from "../../components/states";
+import { useTranslate } from "../../i18n";
+
+type Addition = UseMutationResult<Schemas["AliasResult"], Error, Schemas["NewAlias"]>;
+
+const kinds = ["name", "domain"] as const;
+
+/** Takes a further name or domain. */
+export function AliasForm({ add }: { add: Addition }) {
+  const t = useTranslate();
+  const [kind, setKind] = useState<(typeof kinds)[number]>("name");
+  const [value, setValue] = useState("");
+  return (
+    <>
+      {add.isError && <ErrorState what={t("aliases.add_failed")} error={add.error} />}
+      <form
+        className="alias-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add.mutate({ kind, value: value.trim() }, { onSuccess: () => setValue("") });
+        }}
+      >
+        <select
+          className="select"
+          aria-label={t("aliases.kind")}
+          value={kind}
+          onChange={({ target }) => setKind(target.value === "domain" ? "domain" : "name")}
+        >
+          {kinds.map((known) => (
+            <option key={known} value={known}>
+              {t(`aliases.kind.${known}`)}
+            </option>
+          ))}
+        </select>
+        <input
+          className="input"
+          required
+          maxLength={253}
+          aria-label={t("aliases.value")}
+          placeholder={t("aliases.value")}
+          value={value}
+          onChange={({ target }) => setValue(target.value)}
+        />
+        <button type="submit" className="button" disabled={!value.trim() || add.isPending}>
+          {t("aliases.add")}
+        </button>
+      </form>
+    </>
+  );
+}
