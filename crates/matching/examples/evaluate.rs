@@ -1,7 +1,13 @@
 //! Precision, recall and F1 by kind of case: `evaluate DIR [KIND]`, where DIR holds
 //! `accounts.csv`, `leads.csv` and `truth.csv` (`lead_id,account_id,kind`). With a KIND its errors
 //! are printed.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::too_many_lines,
+    clippy::cast_precision_loss
+)]
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
@@ -87,7 +93,6 @@ fn main() {
             country: filled(row, "country"),
             city: filled(row, "city"),
             parent: filled(row, "parent_id").and_then(|id| places.get(id).copied()),
-            ..AccountInput::default()
         })
         .collect();
     let start = Instant::now();

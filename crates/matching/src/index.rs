@@ -257,9 +257,9 @@ impl Index {
             grams_into(&compact, &mut grams);
             for gram in &grams {
                 if add {
-                    self.grams.insert(*gram, form_id)
+                    self.grams.insert(*gram, form_id);
                 } else {
-                    self.grams.remove(*gram, form_id)
+                    self.grams.remove(*gram, form_id);
                 }
             }
         }

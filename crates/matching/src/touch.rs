@@ -77,7 +77,7 @@ fn shares_name(index: &Index, form: &Form) -> bool {
         || shares(initial_keys, &|key| !index.by_initials.get(key).is_empty())
         || shares(typed_sound_keys, &|key| !index.by_word_sound.get(key).is_empty())
         || acronym.is_some_and(|key| !index.by_initials.get(key).is_empty())
-        || spelt_initials.iter().any(|initials| known(initials))
+        || spelt_initials.iter().any(known)
         || form.tokens.iter().any(|token| !index.by_word.get(token.hash).is_empty())
         || shares(shorter_keys, &|key| !index.by_name.get(key).is_empty())
         || whole_as_beginning(form).is_some_and(|key| !index.by_beginning.get(key).is_empty())
