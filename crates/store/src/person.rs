@@ -49,7 +49,7 @@ pub struct CurrentMembership {
 const MATCHABLE: &str = "SELECT p.id, p.email, p.company, p.website, p.country, p.city, \
     COALESCE(a.merged_into, a.id), m.account_id, m.decision, m.rule, m.probability, m.decided_by, \
     m.candidate_id, m.proposal, COALESCE(p.lead_source, s.name) \
-    FROM person p JOIN source s ON s.id = p.source_id \
+    FROM person p LEFT JOIN source s ON s.id = p.source_id \
     LEFT JOIN account a ON p.account_reference IS NOT NULL AND a.source_id = p.source_id \
         AND a.external_id = p.account_reference AND COALESCE(a.deleted, 0) = 0 \
     LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \

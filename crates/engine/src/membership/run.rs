@@ -1,5 +1,7 @@
 //! The full run: every person is decided, what changed is written, and the run is kept.
 
+use std::sync::mpsc::{SyncSender, sync_channel};
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -14,6 +16,8 @@ use crate::{EngineError, Watch, Workspace};
 
 /// How many people are read, decided and written at a time.
 pub(super) const CHUNK_PEOPLE: usize = 20_000;
+/// How many decided chunks may wait for the writer.
+const CHUNKS_WAITING: usize = 1;
 /// How many sources are told apart; the people of others are counted together.
 const SOURCES_MAX: usize = 200;
 /// What the people of further sources are counted under.
@@ -106,25 +110,53 @@ pub fn run_match(
     let id = workspace.store.write(|connection| run::begin(connection, trigger, now))?;
     let mut tally = Tally::default();
     tally.report.accounts = index.ids.len() as u64;
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(CHUNKS_WAITING);
+        scope.spawn(move || read_decided(workspace, &index, &sender));
+        for chunk in receiver {
+            watch.check()?;
+            let (people, decided) = chunk?;
+            workspace.store.write(|connection| {
+                people.iter().zip(&decided).try_for_each(|(person, decided)| {
+                    let written = write(connection, person, decided, now)?;
+                    tally.add(person, decided, written);
+                    Ok::<(), EngineError>(())
+                })
+            })?;
+            watch.tell("people", tally.report.people, Some(total));
+        }
+        Ok::<(), EngineError>(())
+    })?;
+    workspace.store.write(|connection| finish(connection, id, tally, now))
+}
+
+type Chunk = Result<(Vec<MatchablePerson>, Vec<Decided>), EngineError>;
+
+/// Reads and decides chunk after chunk, while the one before is written. Ends when nobody listens
+/// any more: the job was stopped, or could not write.
+fn read_decided(workspace: &Workspace, index: &AccountIndex, sender: &SyncSender<Chunk>) {
     let mut after = i64::MIN;
     loop {
-        watch.check()?;
         let limit = CHUNK_PEOPLE as i64;
-        let people =
-            workspace.store.read(|connection| person::matchable_after(connection, after, limit))?;
-        let Some(last) = people.last() else { break };
+        let read = workspace
+            .store
+            .read(|connection| person::matchable_after(connection, after, limit))
+            .map_err(EngineError::from);
+        let people = match read {
+            Ok(people) => people,
+            Err(error) => {
+                // Nobody listening has an error of its own to report.
+                let _ = sender.send(Err(error));
+                return;
+            }
+        };
+        let Some(last) = people.last() else { return };
         after = last.id;
-        let decided = decide_all(&index, &people);
-        workspace.store.write(|connection| {
-            people.iter().zip(&decided).try_for_each(|(person, decided)| {
-                let written = write(connection, person, decided, now)?;
-                tally.add(person, decided, written);
-                Ok::<(), EngineError>(())
-            })
-        })?;
-        watch.tell("people", tally.report.people, Some(total));
+        let decided = decide_all(index, &people);
+        if sender.send(Ok((people, decided))).is_err() {
+            return;
+        }
     }
-    workspace.store.write(|connection| finish(connection, id, tally, now))
 }
 
 /// Decides people in parallel.
