@@ -1,7 +1,18 @@
 import { expect, test } from "@playwright/test";
 import { expectAccessible, firstAccount, languages, open, themes } from "./open";
 
-const addresses = ["/accounts", "/funnel?preset=all&slice=tier", "/imports", "/imports/new"];
+const addresses = [
+  "/accounts",
+  "/funnel?preset=all&slice=tier",
+  "/imports",
+  "/imports/new",
+  "/matching",
+  "/matching/review",
+  "/matching/proposed",
+  "/matching/domains",
+  "/duplicates",
+  "/duplicates?tab=merges",
+];
 
 for (const language of languages) {
   for (const theme of themes) {
@@ -18,6 +29,17 @@ for (const language of languages) {
       const complaints = await open(page, "/accounts", language, theme);
       await page.goto(await firstAccount(page));
       await expect(page.getByTestId("score")).toBeVisible();
+      await page.waitForLoadState("networkidle");
+      await expectAccessible(page);
+      expect(complaints).toEqual([]);
+    });
+
+    test(`an explanation is accessible in ${language}, ${theme}`, async ({ page }) => {
+      const complaints = await open(page, "/accounts", language, theme);
+      await page.goto(await firstAccount(page));
+      await page.locator('a[href^="/people/"]').first().click();
+      await expect(page).toHaveURL(/\/people\/\d+\/match/);
+      await expect(page.locator(".evidence").first()).toBeVisible();
       await page.waitForLoadState("networkidle");
       await expectAccessible(page);
       expect(complaints).toEqual([]);

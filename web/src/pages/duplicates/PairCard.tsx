@@ -57,14 +57,10 @@ export function PairCard({ pair, onDismiss, onMerge }: Properties) {
         </table>
       </div>
       <div className="pair-actions row">
-        <button
-          type="button"
-          className="button button-primary"
-          onClick={() => onMerge(survivor, merged)}
-        >
+        <button type="button" className="button" onClick={() => onMerge(survivor, merged)}>
           {t("duplicates.merge")}
         </button>
-        <button type="button" className="button" onClick={onDismiss}>
+        <button type="button" className="button button-plain" onClick={onDismiss}>
           {t("duplicates.dismiss")}
         </button>
       </div>

@@ -22,6 +22,7 @@ const agreementLooks = {
   partly: ["", "≈ "],
   differs: ["bad", "≠ "],
   nothing: ["muted", ""],
+  unknown: ["muted", ""],
 } as const;
 
 /** Whether two values agree: a sign and a word, the colour only repeats them. */

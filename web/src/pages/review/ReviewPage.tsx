@@ -11,7 +11,7 @@ import { BulkAccept } from "./BulkAccept";
 import { NewAccountDialog } from "./NewAccountDialog";
 import { ReviewControls } from "./ReviewControls";
 import { ReviewQueue } from "./ReviewQueue";
-import { currentPlace, type ReviewState } from "./state";
+import type { ReviewState } from "./state";
 import { useReview } from "./useReview";
 import { type ReviewActions, useReviewKeys } from "./useReviewKeys";
 
@@ -48,9 +48,7 @@ export function ReviewPage() {
       show({ text: person ? t("review.undone", { name: person.name }) : t("review.undone_all") });
     },
   });
-  const { items, decide } = review;
-  const place = currentPlace(items, state.person);
-  const current = items[place];
+  const { items, decide, current } = review;
   const chosen = choice.person === current?.person.id ? choice.place : 0;
 
   const tell = (text: string) => show({ text, onUndo: review.undo });
@@ -61,6 +59,7 @@ export function ReviewPage() {
   };
   const actions: ReviewActions = {
     move: (step) => {
+      const place = items.findIndex((item) => item.person.id === current?.person.id);
       const next = items[place + step];
       if (next) lookAt(next.person.id);
       review.fetchMore(items.length - place);
@@ -103,7 +102,6 @@ export function ReviewPage() {
             ? ""
             : plural(counted, total, { percent: format.percent((state.least ?? 0) / 100) })
         }
-        current={current}
         chosen={chosen}
         actions={actions}
         takesFocus={byKey.current}

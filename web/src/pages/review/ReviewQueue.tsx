@@ -1,5 +1,4 @@
 import { Link } from "@tanstack/react-router";
-import type { ReviewItem } from "../../api-matching";
 import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useTranslate } from "../../i18n";
@@ -11,7 +10,6 @@ import type { ReviewActions } from "./useReviewKeys";
 interface Properties {
   review: ReturnType<typeof useReview>;
   heading: string;
-  current: ReviewItem | undefined;
   chosen: number;
   actions: ReviewActions;
   takesFocus: boolean;
@@ -20,9 +18,9 @@ interface Properties {
 
 /** The list of those who wait, and one of them in full. */
 export function ReviewQueue(properties: Properties) {
-  const { review, heading, current, chosen, actions, takesFocus, isFiltered } = properties;
+  const { review, heading, chosen, actions, takesFocus, isFiltered } = properties;
   const t = useTranslate();
-  const { queue, items, total } = review;
+  const { queue, items, total, current } = review;
   const pending = queue.isPending || (items.length === 0 && queue.isFetching);
   const empty = !pending && queue.isSuccess && items.length === 0;
   return (

@@ -47,6 +47,8 @@ describe("the comparison", () => {
     expect(name(-0.3)).toBe("partly");
     expect(name(-4)).toBe("differs");
     expect(agreementOf(evidence({ agrees: false }))).toBe("differs");
-    expect(agreementOf(evidence({}))).toBe("nothing");
+    expect(agreementOf(evidence({ person_value: "KR" }))).toBe("unknown");
+    const mail = { person_value: "gmail.com", account_value: "acme.example" };
+    expect(agreementOf(evidence({ kind: "email_domain", ...mail }))).toBe("nothing");
   });
 });

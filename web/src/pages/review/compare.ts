@@ -13,14 +13,17 @@ export const evidenceKinds: EvidenceKind[] = [
 ];
 
 /** How two values stand to each other. */
-export type Agreement = "agrees" | "partly" | "differs" | "nothing";
+export type Agreement = "agrees" | "partly" | "differs" | "nothing" | "unknown";
 
 /** Between these log-odds of both signs (20 % to 80 %) names agree in part only. */
 const partlyLogOdds = 1.386;
 
 /** How the two sides of a comparison stand to each other. */
-export function agreementOf({ kind, agrees, log_odds }: MatchEvidence): Agreement {
-  if (agrees === null) return "nothing";
+export function agreementOf(evidence: MatchEvidence): Agreement {
+  const { kind, agrees, log_odds, person_value, account_value } = evidence;
+  if (agrees === null) {
+    return person_value === null || account_value === null ? "unknown" : "nothing";
+  }
   if (kind === "company_name" && log_odds !== null && Math.abs(log_odds) < partlyLogOdds) {
     return "partly";
   }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { ReviewItem } from "../../api-matching";
+import type { MatchExplanation, ReviewItem } from "../../api-matching";
 import {
   currentPlace,
   neighbour,
   readReviewState,
   reviewFilter,
+  waitingItem,
   waitingPeople,
   withoutPerson,
 } from "./state";
@@ -35,10 +36,20 @@ describe("the URL of the review page", () => {
 describe("the queue", () => {
   const items = [item(1), item(2), item(3)];
 
-  it("stands at the person of the URL, else at the first", () => {
+  it("stands at the person of the URL, and at the first without one", () => {
     expect(currentPlace(items, 2)).toBe(1);
-    expect(currentPlace(items, 9)).toBe(0);
-    expect(currentPlace([], 9)).toBe(0);
+    expect(currentPlace(items, undefined)).toBe(0);
+    expect(currentPlace(items, 9)).toBe(-1);
+  });
+
+  it("shows who waits further down than the list reaches", () => {
+    const standing = { outcome: "review", rule: "ambiguous", probability: 0.5, since: "2026" };
+    const explained = { person: { id: 4 }, candidates: [1, 2, 3, 4, 5, 6], standing, margin: 0 };
+    const found = waitingItem(explained as unknown as MatchExplanation);
+    expect(found).toMatchObject({ person: { id: 4 }, rule: "ambiguous", probability: 0.5 });
+    expect(found?.candidates.length).toBe(5);
+    const decided = { ...explained, standing: { ...standing, outcome: "strong" } };
+    expect(waitingItem(decided as unknown as MatchExplanation)).toBeUndefined();
   });
 
   it("goes on to the next, and back at the end", () => {

@@ -1,4 +1,4 @@
-import type { ReviewFilter, ReviewItem } from "../../api-matching";
+import type { MatchExplanation, ReviewFilter, ReviewItem } from "../../api-matching";
 
 /** The state of the review page: all of it lives in the URL. */
 export interface ReviewState {
@@ -28,10 +28,28 @@ export function reviewFilter({ least, order }: ReviewState): ReviewFilter {
   };
 }
 
-/** The person to look at: the one of the URL while they wait, else the first. */
+/** Where the person of the URL stands in the list, the first without one; −1 outside of it. */
 export function currentPlace(items: ReviewItem[], person: number | undefined): number {
-  const place = items.findIndex((item) => item.person.id === person);
-  return Math.max(0, place);
+  if (person === undefined) return 0;
+  return items.findIndex((item) => item.person.id === person);
+}
+
+/** How many candidates stand side by side. */
+const candidatesShown = 5;
+
+/** Somebody who waits, from the explanation of their match; nothing when they do not wait. */
+export function waitingItem(explanation: MatchExplanation): ReviewItem | undefined {
+  const { person, candidates, standing, margin } = explanation;
+  if (standing?.outcome !== "review") return undefined;
+  const { rule, probability, since } = standing;
+  return {
+    person,
+    candidates: candidates.slice(0, candidatesShown),
+    rule,
+    probability,
+    margin,
+    since,
+  };
 }
 
 /** Whom to look at once a person is decided: the next, or the one before at the end. */

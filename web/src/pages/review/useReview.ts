@@ -3,11 +3,13 @@ import {
   useInfiniteQuery,
   useMutation,
   useMutationState,
+  useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import {
   decideReview,
+  explanationQuery,
   type MatchDecision,
   type MatchPerson,
   matchReportQuery,
@@ -17,7 +19,15 @@ import {
   undoBatch,
   undoDecision,
 } from "../../api-matching";
-import { neighbour, type ReviewState, reviewFilter, waitingPeople, withoutPerson } from "./state";
+import {
+  currentPlace,
+  neighbour,
+  type ReviewState,
+  reviewFilter,
+  waitingItem,
+  waitingPeople,
+  withoutPerson,
+} from "./state";
 
 /** What somebody says about a person of the queue. */
 export interface Verdict {
@@ -51,6 +61,16 @@ interface Wishes {
   onUndone: (person: MatchPerson | null) => void;
 }
 
+/** Somebody whom an address names and who waits further down than the list reaches. */
+function useAfar(person: number | undefined, wanted: boolean) {
+  const enabled = wanted && person !== undefined;
+  const found = useQuery({ ...explanationQuery(person ?? 0), enabled });
+  return {
+    item: enabled && found.data ? waitingItem(found.data) : undefined,
+    isPending: enabled && found.isPending,
+  };
+}
+
 /** The queue, the decisions about it, and the way back. */
 export function useReview({ state, onLookAt, onUndone }: Wishes) {
   const client = useQueryClient();
@@ -63,6 +83,9 @@ export function useReview({ state, onLookAt, onUndone }: Wishes) {
   });
   const pages = queue.data?.pages ?? [];
   const items = waitingPeople(pages, new Set(deciding));
+  const place = currentPlace(items, state.person);
+  const afar = useAfar(state.person, queue.isSuccess && place < 0 && !deciding.length);
+  const current = items[place] ?? afar.item ?? (afar.isPending ? undefined : items[0]);
   const total = Math.max(items.length, (pages[0]?.total ?? 0) - deciding.length);
   const fetchMore = (left: number) => {
     if (left < fewLeft && queue.hasNextPage && !queue.isFetching) queue.fetchNextPage();
@@ -74,6 +97,9 @@ export function useReview({ state, onLookAt, onUndone }: Wishes) {
     client.setQueriesData<InfiniteData<Queue, number>>({ queryKey: queueKey }, (before) =>
       before ? { ...before, pages: withoutPerson(before.pages, person) } : before,
     );
+    if (!items.some((item) => item.person.id === person)) {
+      client.invalidateQueries({ queryKey: queueKey });
+    }
     client.setQueryData(matchReportQuery.queryKey, (before) =>
       before ? { ...before, review: Math.max(0, before.review - 1) } : before,
     );
@@ -135,6 +161,7 @@ export function useReview({ state, onLookAt, onUndone }: Wishes) {
     queue,
     items,
     total,
+    current,
     fetchMore,
     decide,
     undo,
