@@ -15,7 +15,8 @@ use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::router::AppState;
 
 /// People without an account, grouped into accounts that could be made.
-#[utoipa::path(get, path = "/api/v1/match/proposed", operation_id = "list_proposed_accounts", tag = "matching",
+#[utoipa::path(get, path = "/api/v1/match/proposed",
+    operation_id = "list_proposed_accounts", tag = "matching",
     params(PageQuery),
     responses((status = 200, body = Page<ProposedAccount>)))]
 pub(crate) async fn list_proposed_accounts(
@@ -26,9 +27,12 @@ pub(crate) async fn list_proposed_accounts(
 }
 
 /// Makes a proposed account, or does not propose it again.
-#[utoipa::path(post, path = "/api/v1/match/proposed", operation_id = "decide_proposed_account", tag = "matching",
+#[utoipa::path(post, path = "/api/v1/match/proposed",
+    operation_id = "decide_proposed_account", tag = "matching",
     request_body = NewProposalDecision,
-    responses((status = 200, body = ProposalResult), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = ProposalResult),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn decide_proposed_account(
     State(state): State<AppState>,
     ApiJson(decision): ApiJson<NewProposalDecision>,
@@ -37,7 +41,8 @@ pub(crate) async fn decide_proposed_account(
 }
 
 /// Domains that say nothing about an employer.
-#[utoipa::path(get, path = "/api/v1/match/excluded-domains", operation_id = "list_excluded_domains", tag = "matching",
+#[utoipa::path(get, path = "/api/v1/match/excluded-domains",
+    operation_id = "list_excluded_domains", tag = "matching",
     responses((status = 200, body = ExcludedDomainList)))]
 pub(crate) async fn list_excluded_domains(
     State(state): State<AppState>,
@@ -48,9 +53,12 @@ pub(crate) async fn list_excluded_domains(
 }
 
 /// Leaves a domain out of matching.
-#[utoipa::path(post, path = "/api/v1/match/excluded-domains", operation_id = "exclude_domain", tag = "matching",
+#[utoipa::path(post, path = "/api/v1/match/excluded-domains",
+    operation_id = "exclude_domain", tag = "matching",
     request_body = NewExcludedDomain,
-    responses((status = 201, body = ExcludedDomainResult), (status = 400, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 201, body = ExcludedDomainResult),
+        (status = 400, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn exclude_domain(
     State(state): State<AppState>,
     ApiJson(domain): ApiJson<NewExcludedDomain>,
@@ -61,9 +69,12 @@ pub(crate) async fn exclude_domain(
 }
 
 /// Lets a domain count again.
-#[utoipa::path(delete, path = "/api/v1/match/excluded-domains/{id}", operation_id = "include_domain", tag = "matching",
+#[utoipa::path(delete, path = "/api/v1/match/excluded-domains/{id}",
+    operation_id = "include_domain", tag = "matching",
     params(("id" = i64, Path, description = "The id of the excluded domain")),
-    responses((status = 200, body = MatchEffect), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = MatchEffect),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn include_domain(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -72,7 +83,8 @@ pub(crate) async fn include_domain(
 }
 
 /// Names and domains that people added to an account.
-#[utoipa::path(get, path = "/api/v1/accounts/{id}/aliases", operation_id = "list_aliases", tag = "matching",
+#[utoipa::path(get, path = "/api/v1/accounts/{id}/aliases",
+    operation_id = "list_aliases", tag = "matching",
     params(("id" = i64, Path, description = "The account's id")),
     responses((status = 200, body = AliasList), (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_aliases(
@@ -83,10 +95,14 @@ pub(crate) async fn list_aliases(
 }
 
 /// Adds a name or domain to an account.
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/aliases", operation_id = "add_alias", tag = "matching",
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/aliases",
+    operation_id = "add_alias", tag = "matching",
     params(("id" = i64, Path, description = "The account's id")),
     request_body = NewAlias,
-    responses((status = 201, body = AliasResult), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 201, body = AliasResult),
+        (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn add_alias(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -98,10 +114,13 @@ pub(crate) async fn add_alias(
 }
 
 /// Takes an added name or domain away.
-#[utoipa::path(delete, path = "/api/v1/accounts/{id}/aliases/{alias_id}", operation_id = "remove_alias", tag = "matching",
+#[utoipa::path(delete, path = "/api/v1/accounts/{id}/aliases/{alias_id}",
+    operation_id = "remove_alias", tag = "matching",
     params(("id" = i64, Path, description = "The account's id"),
         ("alias_id" = i64, Path, description = "The alias's id")),
-    responses((status = 200, body = MatchEffect), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = MatchEffect),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn remove_alias(
     State(state): State<AppState>,
     ApiPath((id, alias_id)): ApiPath<(i64, i64)>,

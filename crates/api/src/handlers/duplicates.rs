@@ -11,7 +11,8 @@ use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::router::AppState;
 
 /// Pairs of accounts that are probably one, the likeliest first.
-#[utoipa::path(get, path = "/api/v1/duplicates", operation_id = "list_duplicates", tag = "duplicates",
+#[utoipa::path(get, path = "/api/v1/duplicates",
+    operation_id = "list_duplicates", tag = "duplicates",
     params(PageQuery),
     responses((status = 200, body = Page<DuplicatePair>)))]
 pub(crate) async fn list_duplicates(
@@ -22,7 +23,8 @@ pub(crate) async fn list_duplicates(
 }
 
 /// Says that two accounts are not one.
-#[utoipa::path(post, path = "/api/v1/duplicates/{left}/{right}/dismiss", operation_id = "dismiss_duplicate", tag = "duplicates",
+#[utoipa::path(post, path = "/api/v1/duplicates/{left}/{right}/dismiss",
+    operation_id = "dismiss_duplicate", tag = "duplicates",
     params(("left" = i64, Path, description = "One account"),
         ("right" = i64, Path, description = "The other account")),
     responses((status = 204), (status = 404, body = ErrorBody)))]
@@ -39,7 +41,8 @@ pub(crate) async fn dismiss_duplicate(
 }
 
 /// Takes back that two accounts are not one.
-#[utoipa::path(delete, path = "/api/v1/duplicates/{left}/{right}/dismiss", operation_id = "restore_duplicate", tag = "duplicates",
+#[utoipa::path(delete, path = "/api/v1/duplicates/{left}/{right}/dismiss",
+    operation_id = "restore_duplicate", tag = "duplicates",
     params(("left" = i64, Path, description = "One account"),
         ("right" = i64, Path, description = "The other account")),
     responses((status = 204), (status = 404, body = ErrorBody)))]
@@ -56,10 +59,14 @@ pub(crate) async fn restore_duplicate(
 }
 
 /// Makes two accounts one: every link moves, and the merge can be split again.
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/merge", operation_id = "merge_account", tag = "duplicates",
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/merge",
+    operation_id = "merge_account", tag = "duplicates",
     params(("id" = i64, Path, description = "The account that stays")),
     request_body = NewMerge,
-    responses((status = 201, body = MergeResult), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 201, body = MergeResult),
+        (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn merge_account(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -84,9 +91,12 @@ pub(crate) async fn list_merges(
 }
 
 /// Splits what was merged; what moved goes back.
-#[utoipa::path(post, path = "/api/v1/merges/{id}/split", operation_id = "split_merge", tag = "duplicates",
+#[utoipa::path(post, path = "/api/v1/merges/{id}/split",
+    operation_id = "split_merge", tag = "duplicates",
     params(("id" = i64, Path, description = "The merge's id")),
-    responses((status = 200, body = MergeResult), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = MergeResult),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn split_merge(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,

@@ -10,7 +10,8 @@ use crate::extract::{ApiJson, ApiPath};
 use crate::router::AppState;
 
 /// The corporate family of an account with its figures.
-#[utoipa::path(get, path = "/api/v1/accounts/{id}/family", operation_id = "get_family", tag = "families",
+#[utoipa::path(get, path = "/api/v1/accounts/{id}/family",
+    operation_id = "get_family", tag = "families",
     params(("id" = i64, Path, description = "The account's id")),
     responses((status = 200, body = AccountFamily), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_family(
@@ -21,10 +22,13 @@ pub(crate) async fn get_family(
 }
 
 /// Says which account is above another, or that none is.
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/parent", operation_id = "set_parent", tag = "families",
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/parent",
+    operation_id = "set_parent", tag = "families",
     params(("id" = i64, Path, description = "The account's id")),
     request_body = NewParent,
-    responses((status = 200, body = FamilyResult), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = FamilyResult),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn set_parent(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -34,9 +38,12 @@ pub(crate) async fn set_parent(
 }
 
 /// Forgets what people said about the parent: the records count again.
-#[utoipa::path(delete, path = "/api/v1/accounts/{id}/parent", operation_id = "forget_parent", tag = "families",
+#[utoipa::path(delete, path = "/api/v1/accounts/{id}/parent",
+    operation_id = "forget_parent", tag = "families",
     params(("id" = i64, Path, description = "The account's id")),
-    responses((status = 200, body = FamilyResult), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = FamilyResult),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn forget_parent(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,

@@ -15,7 +15,8 @@ use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::router::AppState;
 
 /// How well people are matched now.
-#[utoipa::path(get, path = "/api/v1/match/report", operation_id = "get_match_report", tag = "matching",
+#[utoipa::path(get, path = "/api/v1/match/report",
+    operation_id = "get_match_report", tag = "matching",
     responses((status = 200, body = MatchReport)))]
 pub(crate) async fn get_match_report(
     State(state): State<AppState>,
@@ -33,7 +34,8 @@ pub(crate) async fn list_match_runs(
 }
 
 /// The people whose account the last run changed.
-#[utoipa::path(get, path = "/api/v1/match/changes", operation_id = "list_match_changes", tag = "matching",
+#[utoipa::path(get, path = "/api/v1/match/changes",
+    operation_id = "list_match_changes", tag = "matching",
     params(PageQuery),
     responses((status = 200, body = Page<MatchChange>)))]
 pub(crate) async fn list_match_changes(
@@ -60,14 +62,16 @@ pub(crate) async fn get_match_job(State(state): State<AppState>) -> ApiResult<Js
 }
 
 /// Stops the run in the background; what was written stays.
-#[utoipa::path(post, path = "/api/v1/match/run/cancel", operation_id = "cancel_match", tag = "matching",
+#[utoipa::path(post, path = "/api/v1/match/run/cancel",
+    operation_id = "cancel_match", tag = "matching",
     responses((status = 200, body = MatchJob)))]
 pub(crate) async fn cancel_match(State(state): State<AppState>) -> ApiResult<Json<MatchJob>> {
     state.run(move |backend| Ok(Json(backend.cancel_match()?))).await
 }
 
 /// People whom somebody should look at, with their candidates side by side.
-#[utoipa::path(get, path = "/api/v1/match/review", operation_id = "list_match_review", tag = "matching",
+#[utoipa::path(get, path = "/api/v1/match/review",
+    operation_id = "list_match_review", tag = "matching",
     params(ReviewQuery),
     responses((status = 200, body = Page<ReviewItem>), (status = 400, body = ErrorBody)))]
 pub(crate) async fn list_match_review(
@@ -78,10 +82,14 @@ pub(crate) async fn list_match_review(
 }
 
 /// Accepts, rejects or replaces the best guess for a person.
-#[utoipa::path(post, path = "/api/v1/match/review/{id}", operation_id = "decide_match_review", tag = "matching",
+#[utoipa::path(post, path = "/api/v1/match/review/{id}",
+    operation_id = "decide_match_review", tag = "matching",
     params(("id" = i64, Path, description = "The person's id")),
     request_body = NewReviewDecision,
-    responses((status = 200, body = MatchDecision), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = MatchDecision),
+        (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn decide_match_review(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -91,9 +99,12 @@ pub(crate) async fn decide_match_review(
 }
 
 /// Accepts every best guess that is at least this likely.
-#[utoipa::path(post, path = "/api/v1/match/review/accept", operation_id = "accept_match_review", tag = "matching",
+#[utoipa::path(post, path = "/api/v1/match/review/accept",
+    operation_id = "accept_match_review", tag = "matching",
     request_body = BulkAcceptance,
-    responses((status = 200, body = BulkDecision), (status = 400, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = BulkDecision),
+        (status = 400, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn accept_match_review(
     State(state): State<AppState>,
     ApiJson(wanted): ApiJson<BulkAcceptance>,
@@ -102,7 +113,8 @@ pub(crate) async fn accept_match_review(
 }
 
 /// The decisions of people, newest first.
-#[utoipa::path(get, path = "/api/v1/match/decisions", operation_id = "list_match_decisions", tag = "matching",
+#[utoipa::path(get, path = "/api/v1/match/decisions",
+    operation_id = "list_match_decisions", tag = "matching",
     params(PageQuery),
     responses((status = 200, body = Page<MatchDecision>)))]
 pub(crate) async fn list_match_decisions(
@@ -113,9 +125,12 @@ pub(crate) async fn list_match_decisions(
 }
 
 /// Takes one decision back: everything is as it was before.
-#[utoipa::path(post, path = "/api/v1/match/decisions/{id}/undo", operation_id = "undo_match_decision", tag = "matching",
+#[utoipa::path(post, path = "/api/v1/match/decisions/{id}/undo",
+    operation_id = "undo_match_decision", tag = "matching",
     params(("id" = i64, Path, description = "The decision's id")),
-    responses((status = 200, body = MatchDecision), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = MatchDecision),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn undo_match_decision(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -124,9 +139,12 @@ pub(crate) async fn undo_match_decision(
 }
 
 /// Takes back all decisions that were made at once.
-#[utoipa::path(post, path = "/api/v1/match/batches/{id}/undo", operation_id = "undo_match_batch", tag = "matching",
+#[utoipa::path(post, path = "/api/v1/match/batches/{id}/undo",
+    operation_id = "undo_match_batch", tag = "matching",
     params(("id" = i64, Path, description = "The number of the batch")),
-    responses((status = 200, body = BulkDecision), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = BulkDecision),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn undo_match_batch(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -135,7 +153,8 @@ pub(crate) async fn undo_match_batch(
 }
 
 /// Why a person has their account, or none.
-#[utoipa::path(get, path = "/api/v1/people/{id}/match", operation_id = "explain_match", tag = "matching",
+#[utoipa::path(get, path = "/api/v1/people/{id}/match",
+    operation_id = "explain_match", tag = "matching",
     params(("id" = i64, Path, description = "The person's id")),
     responses((status = 200, body = MatchExplanation), (status = 404, body = ErrorBody)))]
 pub(crate) async fn explain_match(
@@ -146,10 +165,13 @@ pub(crate) async fn explain_match(
 }
 
 /// Gives a person an account; no job takes it away.
-#[utoipa::path(post, path = "/api/v1/people/{id}/account", operation_id = "assign_account", tag = "matching",
+#[utoipa::path(post, path = "/api/v1/people/{id}/account",
+    operation_id = "assign_account", tag = "matching",
     params(("id" = i64, Path, description = "The person's id")),
     request_body = NewAssignment,
-    responses((status = 200, body = MatchDecision), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = MatchDecision),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn assign_account(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
