@@ -160,7 +160,7 @@ test("a proposed account is made and gets its people", async ({ page, request })
 });
 
 test("a domain is excluded and counts again", async ({ page }) => {
-  const domain = `${mark()}.example`;
+  const domain = `${mark()}.com`;
   await open(page, "/matching/domains");
   await page.getByLabel("Domain", { exact: true }).fill(domain);
   await page.getByLabel("Why").fill("an agency");
@@ -185,6 +185,7 @@ test("an account takes a name and a parent, and gives them back", async ({ page,
   await page.getByRole("option", { name: `${company} Ltd` }).click();
   const family = page.getByRole("region", { name: "Accounts of the family" });
   await expect(family).toContainText(`${company} Ltd`);
+  await expect(toast(page)).toContainText("is below");
   await toast(page).getByRole("button", { name: "Undo" }).click();
   await expect(family).toHaveCount(0);
 });

@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type AccountDetail, accountQuery } from "../../api";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
+import { Toast, useNotice } from "../../components/Toast";
 import { StageTag } from "../../components/words";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
@@ -65,6 +66,7 @@ function Summary({ account }: { account: AccountDetail }) {
 }
 
 function Content({ account }: { account: AccountDetail }) {
+  const { notice, show } = useNotice();
   return (
     <>
       <FiguresRow account={account} />
@@ -73,15 +75,16 @@ function Content({ account }: { account: AccountDetail }) {
           <ScoreCard account={account} />
           <PeopleCard account={account} />
           <OpportunitiesCard account={account} />
-          <FamilyCard id={account.id} name={account.name} />
+          <FamilyCard id={account.id} name={account.name} show={show} />
         </div>
         <div className="account-column">
           <CommitteeCard account={account} />
           <FactsCard account={account} />
-          <AliasesCard id={account.id} />
+          <AliasesCard id={account.id} show={show} />
           <TimelineCard id={account.id} />
         </div>
       </div>
+      <Toast notice={notice} onClose={() => show(null)} />
     </>
   );
 }

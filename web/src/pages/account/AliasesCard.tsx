@@ -4,19 +4,23 @@ import { type AccountAlias, addAlias, aliasesQuery, removeAlias } from "../../ap
 import { Card } from "../../components/Card";
 import { Icon } from "../../components/Icon";
 import { ErrorState, SkeletonLines } from "../../components/states";
-import { Toast, useNotice } from "../../components/Toast";
+import type { Notice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
 import { refreshPeople } from "../person/useUndoDecision";
 import { AliasForm } from "./AliasForm";
 
+interface Properties {
+  id: number;
+  show: (notice: Notice) => void;
+}
+
 /** Names and domains that people added to an account; they count for matching. */
-export function AliasesCard({ id }: { id: number }) {
+export function AliasesCard({ id, show }: Properties) {
   const t = useTranslate();
   const plural = usePlural();
   const client = useQueryClient();
   const aliases = useQuery(aliasesQuery(id));
-  const { notice, show } = useNotice();
   const remove = useMutation({
     mutationFn: (alias: AccountAlias) => removeAlias(id, alias.id),
     onSuccess: async (effect, { kind, value }) => {
@@ -65,7 +69,6 @@ export function AliasesCard({ id }: { id: number }) {
       )}
       {remove.isError && <ErrorState what={t("aliases.remove_failed")} error={remove.error} />}
       <AliasForm add={add} />
-      <Toast notice={notice} onClose={() => show(null)} />
     </Card>
   );
 }

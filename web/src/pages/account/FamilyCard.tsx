@@ -2,17 +2,22 @@ import { useQuery } from "@tanstack/react-query";
 import { type AccountFamily, familyQuery } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { ErrorState, SkeletonLines } from "../../components/states";
-import { Toast, useNotice } from "../../components/Toast";
+import type { Notice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
 import { FamilyFiguresTable } from "./FamilyFiguresTable";
 import { FamilyTree } from "./FamilyTree";
 import { ParentControls } from "./ParentControls";
 
+interface Properties {
+  id: number;
+  name: string;
+  show: (notice: Notice) => void;
+}
+
 /** The corporate family of an account: who is above and below it, and what they add up to. */
-export function FamilyCard({ id, name }: { id: number; name: string }) {
+export function FamilyCard({ id, name, show }: Properties) {
   const t = useTranslate();
   const family = useQuery(familyQuery(id));
-  const { notice, show } = useNotice();
   const data = family.data;
   return (
     <Card
@@ -34,7 +39,6 @@ export function FamilyCard({ id, name }: { id: number; name: string }) {
         </div>
       )}
       {data && <Content family={data} />}
-      <Toast notice={notice} onClose={() => show(null)} />
     </Card>
   );
 }

@@ -38,7 +38,7 @@ export function DomainsPage() {
       <div className="page-inner">
         <PageHead title={t("matching.tab.domains")} note={t("domains.note")} />
         <MatchingTabs />
-        <section className="card" aria-label={t("matching.tab.domains")}>
+        <div className="card">
           <ExcludeForm exclusion={exclusion} />
           {include.isError && (
             <ErrorState what={t("domains.include_failed")} error={include.error} />
@@ -59,7 +59,7 @@ export function DomainsPage() {
           {items.length > 0 && (
             <DomainTable items={items} busy={include.isPending} onInclude={include.mutate} />
           )}
-        </section>
+        </div>
       </div>
       <Toast notice={notice} onClose={() => show(null)} />
     </div>

@@ -48,7 +48,7 @@ export function ExcludeForm({ exclusion }: { exclusion: ReturnType<typeof useExc
             maxLength={253}
             spellCheck={false}
             autoComplete="off"
-            placeholder="agency.example"
+            placeholder="agency.com"
             aria-invalid={exclusion.isError}
             value={domain}
             onChange={(event) => setDomain(event.target.value)}

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { AccountCard, DuplicatePair } from "../../api-matching";
+import { Icon } from "../../components/Icon";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { AgreementText, Probability } from "../matching/words";
@@ -33,18 +34,29 @@ export function PairCard({ pair, onDismiss, onMerge }: Properties) {
               </th>
               {[left, right].map((account) => (
                 <th key={account.id} scope="col">
-                  <label className="pair-choice">
-                    <input
-                      type="radio"
-                      name={name}
-                      checked={survivor.id === account.id}
-                      onChange={() => setKeepsRight(account.id === right.id)}
-                    />
-                    <span className="strong">{account.name}</span>
-                    <span className="tag">
-                      {t(survivor.id === account.id ? "duplicates.stays" : "duplicates.goes")}
-                    </span>
-                  </label>
+                  <div className="candidate-name">
+                    <label className="pair-choice">
+                      <input
+                        type="radio"
+                        name={name}
+                        checked={survivor.id === account.id}
+                        onChange={() => setKeepsRight(account.id === right.id)}
+                      />
+                      <span className="strong">{account.name}</span>
+                      <span className="tag">
+                        {t(survivor.id === account.id ? "duplicates.stays" : "duplicates.goes")}
+                      </span>
+                    </label>
+                    <Link
+                      to="/accounts/$accountId"
+                      params={{ accountId: String(account.id) }}
+                      className="icon-link"
+                      aria-label={t("review.open_account", { name: account.name })}
+                      title={t("review.open_account", { name: account.name })}
+                    >
+                      <Icon name="open" />
+                    </Link>
+                  </div>
                 </th>
               ))}
               <th scope="col">{t("explain.finding")}</th>
@@ -86,26 +98,14 @@ function PairEvidence({ pair }: { pair: DuplicatePair }) {
 function PairFacts({ left, right }: { left: AccountCard; right: AccountCard }) {
   const t = useTranslate();
   const format = useFormat();
-  const link = ({ id }: AccountCard) => (
-    <Link to="/accounts/$accountId" params={{ accountId: String(id) }}>
-      {t("accounts.full_page")}
-    </Link>
-  );
-  const tier = ({ tier: number }: AccountCard) =>
-    number === null ? "–" : t("accounts.tier", { tier: number });
-  const facts: [string, (account: AccountCard) => ReactNode][] = [
+  const tier = (account: AccountCard) =>
+    account.tier === null ? "–" : t("accounts.tier", { tier: account.tier });
+  const facts: [string, (account: AccountCard) => string | null][] = [
     [t("match.other_names"), ({ other_names }) => other_names.join(", ")],
     [t("column.industry"), ({ industry }) => industry],
     [t("column.employees"), ({ employees }) => format.integer(employees)],
-    [
-      t("column.people"),
-      ({ people_count, ...account }) => (
-        <>
-          {format.integer(people_count)} · {tier({ people_count, ...account })} ·{" "}
-          {link({ people_count, ...account })}
-        </>
-      ),
-    ],
+    [t("column.tier"), tier],
+    [t("column.people"), ({ people_count }) => format.integer(people_count)],
   ];
   const shown = facts.filter(([, value]) =>
     [left, right].some((account) => value(account) && value(account) !== "–"),

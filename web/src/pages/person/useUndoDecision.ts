@@ -15,7 +15,6 @@ export function useUndoDecision(onDone: () => void) {
 
 /** Fetches anew what depends on people's accounts. */
 export async function refreshPeople(client: ReturnType<typeof useQueryClient>): Promise<void> {
-  for (const name of ["match", "account", "accounts", "facets", "funnel"]) {
-    await client.invalidateQueries({ queryKey: [name] });
-  }
+  const names = ["match", "account", "accounts", "facets", "funnel"];
+  await Promise.all(names.map((name) => client.invalidateQueries({ queryKey: [name] })));
 }

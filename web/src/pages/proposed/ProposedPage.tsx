@@ -27,7 +27,7 @@ export function ProposedPage() {
       <div className="page-inner">
         <PageHead title={t("matching.tab.proposed")} note={t("proposed.note")} />
         <MatchingTabs />
-        <section className="card" aria-label={t("matching.tab.proposed")}>
+        <div className="card">
           <div className="card-head proposed-head">
             <h2>
               {t("matching.tab.proposed")}{" "}
@@ -68,7 +68,7 @@ export function ProposedPage() {
               />
             </div>
           )}
-        </section>
+        </div>
       </div>
       {asked && (
         <ProposalDialog
