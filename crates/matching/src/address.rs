@@ -70,7 +70,7 @@ impl StreetAddress {
     pub(crate) fn read(text: &str, postcode: Option<&str>) -> Option<Self> {
         let tokens = tokenise(text);
         let number_at = tokens.iter().position(|t| t.text.as_bytes()[0].is_ascii_digit())?;
-        let number = tokens[number_at].text.clone();
+        let number = tokens[number_at].text.to_string();
         let named = |word: &&str| !STREET_WORDS.contains(word);
         let after = tokens[number_at + 1..].iter().map(|t| t.text.as_str()).find(named);
         let before = tokens[..number_at].iter().map(|t| t.text.as_str()).find(named);

@@ -1,5 +1,6 @@
 //! Which words of two names stand for each other, and what is left over.
 
+use compact_str::CompactString;
 use rapidfuzz::distance::osa;
 
 use crate::legal_form;
@@ -330,7 +331,7 @@ fn is_plural(short: &str, long: &str) -> bool {
 
 /// Whether two words sound alike, by Korean or by Greek spelling habits.
 fn sounds_alike(short: &str, long: &str) -> bool {
-    let (mut left, mut right) = (String::new(), String::new());
+    let (mut left, mut right) = (CompactString::default(), CompactString::default());
     for sound in [skeleton, greek_skeleton] {
         left.clear();
         right.clear();

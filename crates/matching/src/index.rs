@@ -1,5 +1,6 @@
 //! The accounts, indexed for candidates: by domain, label, name, sound, initials and n-grams.
 
+use compact_str::CompactString;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -527,11 +528,11 @@ pub(crate) fn typed_sound_keys(form: &Form, out: &mut Keys) {
 }
 
 fn sounds(token: &Token, foreign: bool) -> impl Iterator<Item = u64> {
-    let (mut korean, mut greek) = (String::new(), String::new());
+    let (mut korean, mut greek) = (CompactString::default(), CompactString::default());
     skeleton(token.sounding(), &mut korean);
     greek_skeleton(token.sounding(), &mut greek);
     let side = if foreign { 19 } else { 23 };
-    let told = |text: String, system: u64| {
+    let told = |text: CompactString, system: u64| {
         (text.len() >= SOUND_LENGTH).then(|| mix(hash_text(&text), side + system))
     };
     [told(korean, 0), told(greek, 10)].into_iter().flatten()
@@ -553,7 +554,7 @@ pub(crate) fn shorter_keys(form: &Form, out: &mut Keys) {
 
 /// The key of names that sound alike across writing systems.
 pub(crate) fn sound_keys(form: &Form, out: &mut Keys) {
-    let mut sound = String::new();
+    let mut sound = CompactString::default();
     form.skeleton_into(&mut sound);
     if sound.len() >= 2 {
         out.push(hash_text(&sound));

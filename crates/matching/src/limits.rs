@@ -13,7 +13,7 @@ pub const MAX_POSTINGS: usize = 2048;
 /// Entries of all n-gram lists together that are read for one name.
 pub const MAX_POSTINGS_TOTAL: usize = 1024;
 /// Names kept for a full comparison after counting shared n-grams.
-pub const MAX_COMPARED: usize = 12;
+pub const MAX_COMPARED: usize = 8;
 /// Generations followed up or down a corporate family (also what ends a family loop).
 pub const MAX_FAMILY_DEPTH: usize = 8;
 

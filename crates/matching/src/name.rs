@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
 use crate::hash::{hash_text, mix};
@@ -15,7 +16,7 @@ static JUNK: LazyLock<FxHashSet<u64>> =
     LazyLock::new(|| data_lines(JUNK_DATA).map(|line| hash_text(&joined(line))).collect());
 
 fn joined(text: &str) -> String {
-    let words: Vec<String> = tokenise(text).into_iter().map(|token| token.text).collect();
+    let words: Vec<CompactString> = tokenise(text).into_iter().map(|token| token.text).collect();
     words.join(" ")
 }
 
@@ -31,7 +32,7 @@ static ALIAS_WORDS: [&str; 9] =
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Token {
     /// Folded and in its shared spelling.
-    pub(crate) text: String,
+    pub(crate) text: CompactString,
     pub(crate) hash: u64,
     pub(crate) weight: f32,
     pub(crate) kind: Kind,
@@ -42,9 +43,9 @@ pub(crate) struct Token {
     /// Hash of the word without its accented letters, as broken encodings leave it; 0: none.
     pub(crate) lossy: u64,
     /// How a listed Korean or Greek word sounds.
-    pub(crate) sound: Option<Box<str>>,
+    pub(crate) sound: Option<CompactString>,
     /// The word as spelt, where its shared spelling is another one.
-    pub(crate) spelt: Option<Box<str>>,
+    pub(crate) spelt: Option<CompactString>,
 }
 
 impl Token {
@@ -69,15 +70,15 @@ pub(crate) struct Form {
     /// The same with fillers (van der Bilt).
     pub(crate) full: u64,
     /// The initials of all words but numbers; empty below three.
-    pub(crate) initials: String,
+    pub(crate) initials: CompactString,
     /// The initials without those of generic words, where these differ; else empty.
-    pub(crate) core_initials: String,
+    pub(crate) core_initials: CompactString,
     /// Hash of everything that was typed, run together: legal forms, articles and all.
     pub(crate) whole_key: u64,
     /// The words as spelt, run together, without generic words and fillers.
-    pub(crate) spelt: Box<str>,
+    pub(crate) spelt: CompactString,
     /// All words as spelt, run together, where that is more than `spelt`.
-    pub(crate) spelt_full: Option<Box<str>>,
+    pub(crate) spelt_full: Option<CompactString>,
     /// Hash of `spelt`.
     pub(crate) spelt_key: u64,
     /// Hash of all words as spelt, run together.
@@ -145,7 +146,7 @@ impl Form {
         text.clear();
         self.tokens.iter().for_each(|token| text.push_str(token.spelt()));
         self.spelt_full_key = hash_text(text);
-        let full: Box<str> = text.as_str().into();
+        let full = CompactString::from(text.as_str());
         text.clear();
         let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
         self.tokens.iter().filter(named).for_each(|token| text.push_str(token.spelt()));
@@ -167,7 +168,7 @@ impl Form {
     }
 
     /// The consonant skeleton of all words that are not generic.
-    pub(crate) fn skeleton_into(&self, out: &mut String) {
+    pub(crate) fn skeleton_into(&self, out: &mut CompactString) {
         out.clear();
         for token in self.words().filter(|token| token.kind != Kind::Generic) {
             skeleton(&token.text, out);
@@ -292,18 +293,19 @@ fn split_aliases(raw: &[RawToken]) -> Vec<&[RawToken]> {
 
 fn build_form(raw: &[RawToken]) -> Form {
     let merged = merge_letters(raw);
-    let (kept, legal) = strip_legal(&merged);
+    let merged = merged.as_deref().unwrap_or(raw);
+    let (kept, legal) = strip_legal(merged);
     let vocabulary = vocabulary();
     let count = kept.len();
     let mut tokens: Vec<Token> = Vec::with_capacity(count);
-    let (mut initials, mut core_initials) = (String::new(), String::new());
+    let (mut initials, mut core_initials) = (CompactString::default(), CompactString::default());
     for token in kept {
         if token.text == "the" && count > 1 {
             continue;
         }
         let foreign = token.script != Script::Latin;
         let word = vocabulary.word(&token.text);
-        let text = word.canonical.unwrap_or(token.text.as_str()).to_owned();
+        let text = CompactString::from(word.canonical.unwrap_or(token.text.as_str()));
         let (mut kind, mut weight) = (word.kind, word.weight);
         // At the beginning a place or number is the name itself (American Express, 3M, V2).
         if tokens.is_empty() && count > 1 && matches!(kind, Kind::Place | Kind::Number) {
@@ -329,7 +331,9 @@ fn build_form(raw: &[RawToken]) -> Form {
     text.clear();
     form.tokens.iter().for_each(|token| text.push_str(&token.text));
     form.full = hash_text(&text);
-    let told = |initials: String| if initials.len() >= 3 { initials } else { String::new() };
+    let told = |initials: CompactString| {
+        if initials.len() >= 3 { initials } else { CompactString::default() }
+    };
     form.core_initials = told(core_initials);
     form.initials = told(initials);
     if form.core_initials == form.initials {
@@ -352,13 +356,16 @@ fn initials_of(token: &RawToken, kind: Kind) -> Option<&str> {
 }
 
 /// Joins letters that stand alone: `A O Smith`, `N. V.`, `H & M`, `H and M`.
-fn merge_letters(raw: &[RawToken]) -> Vec<RawToken> {
+fn merge_letters(raw: &[RawToken]) -> Option<Vec<RawToken>> {
+    let is_letter =
+        |token: &RawToken| token.text.len() == 1 && token.text.as_bytes()[0].is_ascii_alphabetic();
+    // Most names hold no two letters that stand alone.
+    if raw.iter().filter(|token| is_letter(token)).count() < 2 {
+        return None;
+    }
     let mut merged: Vec<RawToken> = Vec::with_capacity(raw.len());
     let mut single = false;
     for (position, token) in raw.iter().enumerate() {
-        let is_letter = |token: &RawToken| {
-            token.text.len() == 1 && token.text.as_bytes()[0].is_ascii_alphabetic()
-        };
         let letter = is_letter(token);
         let letter_next = raw.get(position + 1).is_some_and(is_letter);
         if single && token.text == "and" && letter_next {
@@ -373,7 +380,7 @@ fn merge_letters(raw: &[RawToken]) -> Vec<RawToken> {
         }
         single = letter;
     }
-    merged
+    Some(merged)
 }
 
 const TENS: [(&str, u32); 9] = [
@@ -399,7 +406,7 @@ fn join_number_words(tokens: &mut Vec<Token>) {
             let unit = next.and_then(|next| UNITS.iter().position(|unit| next.text == *unit));
             let number = ten + unit.map_or(0, |unit| unit as u32 + 1);
             let token = &mut tokens[position];
-            token.text = number.to_string();
+            token.text = number.to_string().into();
             token.hash = hash_text(&token.text);
             token.kind = if position == 0 { Kind::Core } else { Kind::Number };
             token.weight = 5.0;

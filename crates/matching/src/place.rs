@@ -31,7 +31,7 @@ static ENDONYMS: LazyLock<FxHashMap<u64, [u8; 2]>> = LazyLock::new(|| {
 });
 
 fn joined(text: &str) -> String {
-    let words: Vec<String> = tokenise(text).into_iter().map(|token| token.text).collect();
+    let words: Vec<_> = tokenise(text).into_iter().map(|token| token.text).collect();
     words.join(" ")
 }
 

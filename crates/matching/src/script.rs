@@ -1,6 +1,8 @@
 //! Writing systems: Hangul by the Revised Romanisation, Greek after ELOT 743, and a phonetic
 //! skeleton that lets a romanised word meet the spelling a company chose for itself.
 
+use compact_str::CompactString;
+
 /// The writing system of a token as far as matching cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Script {
@@ -42,7 +44,7 @@ pub(crate) fn script_of(character: char) -> Script {
 }
 
 /// Writes Korean syllables in Latin letters (Revised Romanisation, syllable by syllable).
-pub(crate) fn romanise_hangul(text: &str, out: &mut String) {
+pub(crate) fn romanise_hangul(text: &str, out: &mut CompactString) {
     for character in text.chars() {
         let code = u32::from(character);
         if (FIRST_SYLLABLE..=LAST_SYLLABLE).contains(&code) {
@@ -58,7 +60,7 @@ pub(crate) fn romanise_hangul(text: &str, out: &mut String) {
 
 /// Writes Greek letters in Latin ones (ELOT 743, with `b` for initial mp). The text is lower
 /// case and free of accents.
-pub(crate) fn romanise_greek(text: &str, out: &mut String) {
+pub(crate) fn romanise_greek(text: &str, out: &mut CompactString) {
     let mut rest = text;
     let mut first = true;
     while let Some(character) = rest.chars().next() {
@@ -77,7 +79,7 @@ pub(crate) fn romanise_greek(text: &str, out: &mut String) {
     }
 }
 
-fn push_greek(character: char, out: &mut String) {
+fn push_greek(character: char, out: &mut CompactString) {
     let latin = match character {
         'α' => "a",
         'β' => "v",
@@ -107,7 +109,7 @@ fn push_greek(character: char, out: &mut String) {
 }
 
 /// Appends the ASCII letters and digits that stand for a character, in lower case.
-pub(crate) fn push_ascii(character: char, out: &mut String) {
+pub(crate) fn push_ascii(character: char, out: &mut CompactString) {
     for byte in any_ascii::any_ascii_char(character).bytes() {
         if byte.is_ascii_alphanumeric() {
             out.push(char::from(byte.to_ascii_lowercase()));
@@ -117,7 +119,7 @@ pub(crate) fn push_ascii(character: char, out: &mut String) {
 
 /// The consonants a word is heard by, with those that transliterations mix up made one
 /// (k/g/c/q, t/d, p/b/f/v, r/l, j/z/ch, doubled letters).
-pub(crate) fn skeleton(word: &str, out: &mut String) {
+pub(crate) fn skeleton(word: &str, out: &mut CompactString) {
     let start = out.len();
     let bytes = word.as_bytes();
     let mut position = 0;
@@ -151,7 +153,7 @@ pub(crate) fn skeleton(word: &str, out: &mut String) {
 
 /// The consonants of a Greek word however it is written in Latin letters: chi as ch, kh, h or x,
 /// xi as x or ks, phi as f or ph, beta as v or b.
-pub(crate) fn greek_skeleton(word: &str, out: &mut String) {
+pub(crate) fn greek_skeleton(word: &str, out: &mut CompactString) {
     let start = out.len();
     let bytes = word.as_bytes();
     let mut position = 0;
@@ -176,7 +178,7 @@ pub(crate) fn greek_skeleton(word: &str, out: &mut String) {
     }
 }
 
-fn push_sound(sound: char, start: usize, out: &mut String) {
+fn push_sound(sound: char, start: usize, out: &mut CompactString) {
     if out.len() == start || !out.ends_with(sound) {
         out.push(sound);
     }
@@ -189,13 +191,14 @@ mod tests {
     #[test]
     fn korean_and_greek_words_meet_their_latin_spelling() {
         for (native, latin) in [("삼성", "samsung"), ("현대", "hyundai"), ("롯데", "lotte")] {
-            let (mut roman, mut left, mut right) = (String::new(), String::new(), String::new());
+            let (mut roman, mut left, mut right) =
+                (CompactString::default(), CompactString::default(), CompactString::default());
             romanise_hangul(native, &mut roman);
             skeleton(&roman, &mut left);
             skeleton(latin, &mut right);
             assert_eq!(left, right, "{native} as {roman}");
         }
-        let mut roman = String::new();
+        let mut roman = CompactString::default();
         romanise_greek("μυτιληναιος", &mut roman);
         assert_eq!(roman, "mytilinaios");
     }

@@ -26,6 +26,8 @@ pub struct Scratch {
     pub(crate) found: Vec<(u32, NameEvidence)>,
 }
 
+/// Log-odds from which a name found by a key needs no search among similar names.
+const SURE: f32 = 2.4;
 /// Log-odds below which a name is not kept as a candidate.
 const WORTH_KEEPING: f32 = -4.0;
 /// Share of a name's n-grams that a candidate must hold to be compared, in percent.
@@ -38,26 +40,18 @@ impl Scratch {
         for form in &name.forms {
             self.compared.clear();
             self.by_keys(index, form);
-            let same = |id: &u32| index.forms[*id as usize].compact == form.compact;
-            let exact = self.compared.iter().any(same);
-            if !exact {
+            self.by_beginnings(index, form);
+            self.keys.clear();
+            deletion_keys(form, &mut self.keys);
+            for key in &self.keys {
+                self.compared.extend(index.by_deletion.get(*key).iter().take(MAX_GROUP));
+            }
+            let best = self.compare(index, form);
+            // Whoever is found by a whole name needs no search among the similar ones.
+            if best < SURE {
                 self.by_words(index, form);
                 self.by_grams(index, form);
-                self.keys.clear();
-                deletion_keys(form, &mut self.keys);
-                for key in &self.keys {
-                    self.compared.extend(index.by_deletion.get(*key).iter().take(MAX_GROUP));
-                }
-            }
-            self.by_beginnings(index, form);
-            self.compared.sort_unstable();
-            self.compared.dedup();
-            for id in &self.compared {
-                let known = &index.forms[*id as usize];
-                let evidence = name_evidence(form, known, compare_forms(form, known));
-                if index.weights.name(&evidence) > WORTH_KEEPING {
-                    self.found.push((index.form_account[*id as usize], evidence));
-                }
+                self.compare(index, form);
             }
         }
         let weight = |evidence: &NameEvidence| index.weights.name(evidence);
@@ -65,6 +59,24 @@ impl Scratch {
             left.cmp(right).then_with(|| weight(b).total_cmp(&weight(a)))
         });
         self.found.dedup_by_key(|(account, _)| *account);
+    }
+
+    /// Compares the collected names, keeps what is worth it, and gives the best weight.
+    fn compare(&mut self, index: &Index, form: &Form) -> f32 {
+        let mut best = f32::MIN;
+        self.compared.sort_unstable();
+        self.compared.dedup();
+        for id in &self.compared {
+            let known = &index.forms[*id as usize];
+            let evidence = name_evidence(form, known, compare_forms(form, known));
+            let weight = index.weights.name(&evidence);
+            best = best.max(weight);
+            if weight > WORTH_KEEPING {
+                self.found.push((index.form_account[*id as usize], evidence));
+            }
+        }
+        self.compared.clear();
+        best
     }
 
     /// Pairs of an account with those of similar names, the smaller position first.

@@ -1,5 +1,6 @@
 //! From typed text to folded tokens: Unicode folding, HTML entities, dotted letters, scripts.
 
+use compact_str::CompactString;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -11,13 +12,13 @@ use crate::vocabulary::{Vocabulary, vocabulary};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RawToken {
     /// ASCII letters and digits, lower case.
-    pub(crate) text: String,
+    pub(crate) text: CompactString,
     /// How a listed Korean or Greek word sounds; empty for all others, which are spelt so.
-    pub(crate) sound: String,
+    pub(crate) sound: CompactString,
     /// The writing system it was typed in.
     pub(crate) script: Script,
     /// The text without letters that are not ASCII, when there are such in a Latin word.
-    pub(crate) lossy: String,
+    pub(crate) lossy: CompactString,
     /// Whether it stood in brackets.
     pub(crate) bracketed: bool,
     /// Whether it was written as letters with dots or slashes between them.
@@ -135,8 +136,8 @@ pub(crate) fn tokenise(text: &str) -> Vec<RawToken> {
 struct Cutter {
     vocabulary: &'static Vocabulary,
     tokens: Vec<RawToken>,
-    word: String,
-    lossy: String,
+    word: CompactString,
+    lossy: CompactString,
     letters: usize,
     script: Script,
     depth: usize,
@@ -151,8 +152,8 @@ impl Cutter {
         Self {
             vocabulary: vocabulary(),
             tokens: Vec::with_capacity(8),
-            word: String::new(),
-            lossy: String::new(),
+            word: CompactString::default(),
+            lossy: CompactString::default(),
             letters: 0,
             script: Script::Latin,
             depth: 0,
@@ -244,11 +245,11 @@ impl Cutter {
         self.lossy.clear();
     }
 
-    fn add(&mut self, text: String) {
-        self.add_sounding(text, String::new());
+    fn add(&mut self, text: CompactString) {
+        self.add_sounding(text, CompactString::default());
     }
 
-    fn add_sounding(&mut self, text: String, sound: String) {
+    fn add_sounding(&mut self, text: CompactString, sound: CompactString) {
         if text.is_empty() {
             return;
         }
@@ -271,11 +272,11 @@ impl Cutter {
             self.vocabulary.word(&format!("{stem}ς")).canonical
         });
         if let Some(canonical) = listed {
-            let mut sound = String::with_capacity(word.len());
+            let mut sound = CompactString::default();
             romanise_greek(word, &mut sound);
-            return self.add_sounding(canonical.to_owned(), sound);
+            return self.add_sounding(canonical.into(), sound);
         }
-        let mut text = String::with_capacity(word.len());
+        let mut text = CompactString::default();
         romanise_greek(word, &mut text);
         self.add(text);
     }
@@ -300,21 +301,21 @@ impl Cutter {
             self.add_korean(&head);
             return self.add_korean_word(&tail, canonical);
         }
-        let mut text = String::with_capacity(rest.len());
+        let mut text = CompactString::default();
         romanise_hangul(rest, &mut text);
         self.add(text);
     }
 
     fn add_korean_word(&mut self, word: &str, canonical: &str) {
-        let mut sound = String::with_capacity(word.len());
+        let mut sound = CompactString::default();
         romanise_hangul(word, &mut sound);
-        self.add_sounding(canonical.to_owned(), sound);
+        self.add_sounding(canonical.into(), sound);
     }
 
     fn add_legal_mark(&mut self) {
         let script = std::mem::replace(&mut self.script, Script::Latin);
         let depth = std::mem::take(&mut self.depth);
-        self.add("jusikhoesa".to_owned());
+        self.add("jusikhoesa".into());
         self.script = script;
         self.depth = depth;
     }

@@ -1,5 +1,7 @@
 //! Which leads an added, changed or removed account can concern: only they are decided again.
 
+use compact_str::CompactString;
+
 use crate::decide::Matcher;
 use crate::hash::{hash_text, mix};
 use crate::index::{
@@ -69,7 +71,7 @@ fn shares_name(index: &Index, form: &Form) -> bool {
     };
     let acronym = form.acronym().map(|word| mix(hash_text(&word.text), 3));
     let spelt_initials = [&form.initials, &form.core_initials];
-    let known = |initials: &&String| {
+    let known = |initials: &&CompactString| {
         !initials.is_empty() && !index.by_name.get(hash_text(initials)).is_empty()
     };
     shares(name_keys, &|key| !index.by_name.get(key).is_empty())
