@@ -47,6 +47,7 @@ test("j and k walk through the queue, o finds another account", async ({ page, r
   await expect(person(page)).not.toHaveText(people[0] ?? "");
   await page.keyboard.press("k");
   await expect(person(page)).toHaveText(people[0] ?? "");
+  await expect(page.locator("[data-current='true']")).toHaveAttribute("data-person", String(id));
   await page.keyboard.press("o");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("combobox").fill("");

@@ -25,8 +25,7 @@ export function DuplicatesPage() {
                 key={label}
                 to="/duplicates"
                 search={value ? { tab: value } : {}}
-                activeProps={{ "aria-current": undefined }}
-                aria-current={tab === value ? "page" : undefined}
+                activeOptions={{ exact: true }}
               >
                 {label}
               </Link>

@@ -16,7 +16,7 @@ export function ReviewList({ items, current, children }: Properties) {
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
     if (current === undefined) return;
-    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+    list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: "nearest" });
   }, [current]);
   return (
     <nav className="review-list" aria-label={t("review.waiting")} ref={list}>
@@ -39,8 +39,8 @@ function ReviewEntry({ item, isCurrent }: { item: ReviewItem; isCurrent: boolean
         from="/matching/review"
         search={(before) => ({ ...before, person: person.id })}
         replace
-        activeProps={{ "aria-current": undefined }}
         aria-current={isCurrent ? "true" : undefined}
+        data-current={isCurrent}
         data-person={person.id}
       >
         <span className="strong clip">{person.name}</span>
