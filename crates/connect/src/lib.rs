@@ -12,4 +12,4 @@ pub mod table;
 
 pub use error::ConnectError;
 pub use plan::{Plan, PlannedField, Source};
-pub use table::{OpenOptions, Table};
+pub use table::{OpenOptions, RawRow, Table};

@@ -204,6 +204,9 @@ pub(crate) struct MatchFiles {
     /// CSV to write: lead_id,account_id,decision,probability,rule.
     #[arg(long)]
     pub(crate) out: PathBuf,
+    /// CSV of the truth, lead_id,account_id,kind: prints precision, recall and F1 by kind.
+    #[arg(long)]
+    pub(crate) truth: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

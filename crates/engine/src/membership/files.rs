@@ -1,13 +1,15 @@
 //! Matching without a workspace: a file of accounts, a file of leads, a file of decisions.
 
 use std::path::Path;
+use std::time::Instant;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use speargun_connect::{OpenOptions, Table};
+use speargun_connect::{OpenOptions, RawRow, Table};
 use speargun_matching::{AccountInput, LeadInput, Matcher, Scratch, Settings};
 
+use super::judge::{Judge, KindQuality};
 use super::outcome_key;
 use crate::{EngineError, Watch};
 
@@ -29,6 +31,34 @@ pub struct FilesReport {
     pub none: u64,
     /// Rows that could not be read, with their lines; they are not in the output.
     pub rejected: Vec<(u64, String)>,
+    /// What each stage took.
+    pub stages: Vec<FilesStage>,
+    /// Quality by kind of case, the whole last, where the truth was given.
+    pub quality: Vec<KindQuality>,
+}
+
+/// One stage of the work.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FilesStage {
+    /// read_accounts, index_accounts, decide_leads (with reading and writing them).
+    pub stage: &'static str,
+    /// Rows that went through.
+    pub rows: u64,
+    /// Seconds on the clock.
+    pub seconds: f64,
+}
+
+/// What to match with what.
+#[derive(Debug, Clone, Copy)]
+pub struct FilesOptions<'a> {
+    /// The accounts.
+    pub accounts: &'a Path,
+    /// The leads.
+    pub leads: &'a Path,
+    /// Where the decisions go.
+    pub out: &'a Path,
+    /// The truth, if it is known: `lead_id,account_id,kind`.
+    pub truth: Option<&'a Path>,
 }
 
 struct AccountRow {
@@ -47,68 +77,108 @@ struct AccountRow {
 /// # Errors
 /// When a file cannot be read or written, or lacks a column that is needed.
 pub fn match_files(
-    accounts: &Path,
-    leads: &Path,
-    out: &Path,
+    options: &FilesOptions<'_>,
     watch: &Watch<'_>,
 ) -> Result<FilesReport, EngineError> {
-    for input in [accounts, leads] {
-        let same = out == input
-            || out
-                .canonicalize()
-                .ok()
-                .is_some_and(|path| input.canonicalize().is_ok_and(|input| path == input));
-        if same {
+    refuse_overwriting(options)?;
+    let mut report = FilesReport::default();
+    let mut judge = options.truth.map(Judge::read).transpose()?;
+    let start = Instant::now();
+    let rows = read_accounts(options.accounts, &mut report)?;
+    report.stage("read_accounts", report.accounts, start);
+    let start = Instant::now();
+    let matcher = build(&rows);
+    report.stage("index_accounts", report.accounts, start);
+    let start = Instant::now();
+    decide_leads(options, &rows, &matcher, judge.as_mut(), (&mut report, watch))?;
+    report.stage("decide_leads", report.leads, start);
+    report.quality = judge.map(Judge::verdict).unwrap_or_default();
+    Ok(report)
+}
+
+fn refuse_overwriting(options: &FilesOptions<'_>) -> Result<(), EngineError> {
+    let out = options.out;
+    for input in [Some(options.accounts), Some(options.leads), options.truth].into_iter().flatten()
+    {
+        let whole = |path: &Path| path.canonicalize().ok();
+        if out == input || whole(out).is_some_and(|path| whole(input) == Some(path)) {
             let reason = format!("{} is an input; write the result elsewhere", out.display());
             return Err(EngineError::Invalid(reason));
         }
     }
-    let mut report = FilesReport::default();
-    let rows = read_accounts(accounts, &mut report)?;
-    let matcher = build(&rows);
-    let mut table = Table::open(leads, &OpenOptions::default())?;
+    Ok(())
+}
+
+/// Reads, decides and writes the leads chunk by chunk; the next chunk is read meanwhile.
+fn decide_leads(
+    options: &FilesOptions<'_>,
+    rows: &[AccountRow],
+    matcher: &Matcher,
+    mut judge: Option<&mut Judge>,
+    (report, watch): (&mut FilesReport, &Watch<'_>),
+) -> Result<(), EngineError> {
+    let table = Table::open(options.leads, &OpenOptions::default())?;
     let place = |name: &str| column(&table, name);
-    let id = needed(place("lead_id"), leads, "lead_id")?;
+    let id = needed(place("lead_id"), options.leads, "lead_id")?;
     let fields = ["email", "company", "website", "country", "city"].map(place);
-    let mut writer = csv::Writer::from_path(out)?;
+    let bytes_total = table.bytes_total;
+    let mut writer = csv::Writer::from_path(options.out)?;
     writer.write_record(["lead_id", "account_id", "decision", "probability", "rule"])?;
+    std::thread::scope(|scope| {
+        let (sender, chunks) = std::sync::mpsc::sync_channel(1);
+        scope.spawn(move || read_chunks(table, &sender));
+        for chunk in chunks {
+            let (chunk, bytes_done) = chunk?;
+            watch.check()?;
+            let decided: Vec<_> = chunk
+                .par_iter()
+                .map_init(Scratch::default, |scratch, row| {
+                    let cells = row.cells.as_ref().ok()?;
+                    let [email, company, website, country, city] =
+                        fields.map(|index| index.and_then(|index| filled(cells.get(index))));
+                    let lead = LeadInput { email, company, website, country, city };
+                    Some(matcher.decide_with(scratch, &lead))
+                })
+                .collect();
+            for (row, decision) in chunk.iter().zip(decided) {
+                let (Ok(cells), Some(decision)) = (&row.cells, decision) else {
+                    let reason = row.cells.as_ref().err().cloned().unwrap_or_default();
+                    report.rejected.push((row.line, reason));
+                    continue;
+                };
+                // The output names an account only where the decision is to match: a doubtful
+                // best guess is not an answer.
+                let key = outcome_key(decision.outcome);
+                let account = decision.account.filter(|_| key == "strong");
+                let account = account.and_then(|place| rows.get(place as usize));
+                report.count(key);
+                let probability = format!("{:.4}", decision.probability);
+                let account = account.map_or("", |account| account.id.as_str());
+                let lead = cells.get(id).unwrap_or("");
+                if let Some(judge) = judge.as_mut() {
+                    judge.see(lead, account, key);
+                }
+                writer.write_record([lead, account, key, &probability, decision.rule.as_str()])?;
+            }
+            watch.tell("leads", bytes_done, Some(bytes_total));
+        }
+        writer.flush().map_err(EngineError::file(options.out))
+    })
+}
+
+type Chunk = Result<(Vec<RawRow>, u64), EngineError>;
+
+fn read_chunks(mut table: Table, sender: &std::sync::mpsc::SyncSender<Chunk>) {
     loop {
-        watch.check()?;
-        let chunk = table.read_rows(CHUNK_LEADS)?;
-        if chunk.is_empty() {
-            break;
+        let chunk = table.read_rows(CHUNK_LEADS).map_err(EngineError::from);
+        let end = chunk.as_ref().is_ok_and(Vec::is_empty);
+        let failed = chunk.is_err();
+        let bytes_done = table.bytes_done();
+        // When nobody listens any more, the work was cancelled or failed.
+        if end || sender.send(chunk.map(|rows| (rows, bytes_done))).is_err() || failed {
+            return;
         }
-        let decided: Vec<_> = chunk
-            .par_iter()
-            .map_init(Scratch::default, |scratch, row| {
-                let cells = row.cells.as_ref().ok()?;
-                let [email, company, website, country, city] =
-                    fields.map(|index| index.and_then(|index| filled(cells.get(index))));
-                let lead = LeadInput { email, company, website, country, city };
-                Some(matcher.decide_with(scratch, &lead))
-            })
-            .collect();
-        for (row, decision) in chunk.iter().zip(decided) {
-            let (Ok(cells), Some(decision)) = (&row.cells, decision) else {
-                let reason = row.cells.as_ref().err().cloned().unwrap_or_default();
-                report.rejected.push((row.line, reason));
-                continue;
-            };
-            // The output names an account only where the decision is to match: a doubtful best
-            // guess is not an answer.
-            let key = outcome_key(decision.outcome);
-            let account = decision.account.filter(|_| key == "strong");
-            let account = account.and_then(|place| rows.get(place as usize));
-            report.count(key);
-            let probability = format!("{:.4}", decision.probability);
-            let account = account.map_or("", |account| account.id.as_str());
-            let lead = cells.get(id).unwrap_or("");
-            writer.write_record([lead, account, key, &probability, decision.rule.as_str()])?;
-        }
-        watch.tell("leads", table.bytes_done(), Some(table.bytes_total));
     }
-    writer.flush().map_err(EngineError::file(out))?;
-    Ok(report)
 }
 
 fn build(rows: &[AccountRow]) -> Matcher {
@@ -180,6 +250,10 @@ fn filled(text: Option<&str>) -> Option<&str> {
 }
 
 impl FilesReport {
+    fn stage(&mut self, stage: &'static str, rows: u64, start: Instant) {
+        self.stages.push(FilesStage { stage, rows, seconds: start.elapsed().as_secs_f64() });
+    }
+
     fn count(&mut self, key: &str) {
         self.leads += 1;
         match key {
@@ -197,7 +271,8 @@ mod tests {
     #[test]
     fn an_input_is_never_overwritten() {
         let (accounts, leads) = (Path::new("accounts.csv"), Path::new("leads.csv"));
-        let error = match_files(accounts, leads, leads, &Watch::none()).unwrap_err();
+        let options = FilesOptions { accounts, leads, out: leads, truth: None };
+        let error = match_files(&options, &Watch::none()).unwrap_err();
         assert!(error.to_string().contains("is an input"), "{error}");
     }
 }

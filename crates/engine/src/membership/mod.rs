@@ -5,6 +5,7 @@ pub mod explain;
 mod files;
 mod incremental;
 mod index;
+mod judge;
 pub mod proposed;
 pub mod report;
 pub mod review;
@@ -15,10 +16,11 @@ use speargun_store::person::{CurrentMembership, MatchablePerson};
 
 use crate::Workspace;
 
-pub use files::{FilesReport, match_files};
+pub use files::{FilesOptions, FilesReport, FilesStage, match_files};
 pub use incremental::{Effect, redecide};
 pub(crate) use index::LoadedAccounts;
 pub use index::{AccountIndex, IndexCache};
+pub use judge::KindQuality;
 pub use run::{MatchReport, RuleCount, SourceCount, match_people, run_match};
 
 /// The rule of a person whose account the CRM itself names.

@@ -7,9 +7,10 @@ use serde::Serialize;
 use speargun_domain::money::Currency;
 use speargun_engine::funnel::FunnelBase;
 use speargun_engine::import::{ImportOptions, import_paths};
-use speargun_engine::membership::match_people;
+use speargun_engine::membership::{FilesOptions, match_files, match_people};
 use speargun_engine::score::score_all;
 use speargun_engine::{EngineError, InitOptions, Watch, Workspace};
+use speargun_simulate::{HardCaseOptions, simulate_hard_cases};
 
 use super::{CommandError, setup};
 use crate::arguments::Bench;
@@ -46,6 +47,31 @@ pub(super) fn run(bench: &Bench) -> Result<(), CommandError> {
     output::table(&headings, rows.collect(), &[1, 2, 3, 4])
 }
 
+/// Files to decisions on disk, stage by stage, without a workspace.
+fn measure_files(files: &Path) -> Result<Vec<Step>, CommandError> {
+    let (accounts, leads) = (files.join("accounts.csv"), files.join("leads.csv"));
+    let options = FilesOptions {
+        accounts: &accounts,
+        leads: &leads,
+        out: &files.join("decisions.csv"),
+        truth: None,
+    };
+    let (report, cpu_seconds) = {
+        let before = cpu_seconds();
+        let report = match_files(&options, &Watch::none())?;
+        (report, cpu_seconds().zip(before).map(|(after, before)| after - before))
+    };
+    let mut steps: Vec<Step> = report
+        .stages
+        .iter()
+        .map(|stage| step(&format!("files: {}", stage.stage), stage.rows, stage.seconds))
+        .collect();
+    let seconds = report.stages.iter().map(|stage| stage.seconds).sum();
+    let cpu = cpu_seconds.map_or(String::new(), |cpu| format!(", {cpu:.1} CPU seconds"));
+    steps.push(step(&format!("files: all{cpu}"), report.leads, seconds));
+    Ok(steps)
+}
+
 fn measure(bench: &Bench, folder: &Path) -> Result<Vec<Step>, CommandError> {
     let files = folder.join("files");
     let market = setup::write_market(&files, &bench.market, "EUR")?;
@@ -59,6 +85,18 @@ fn measure(bench: &Bench, folder: &Path) -> Result<Vec<Step>, CommandError> {
     };
     let workspace = Workspace::init(&folder.join("workspace"), &options)?;
     let mut steps = Vec::new();
+    if bench.what == "match" {
+        // The hard cases, as every lead may need a search; then the market of the demo.
+        let hard = folder.join("hard");
+        let options = HardCaseOptions {
+            accounts: bench.market.accounts,
+            leads_per_account: bench.market.leads_per_account,
+            seed: bench.market.seed,
+        };
+        simulate_hard_cases(&hard, &options, &|_| {})
+            .map_err(|error| CommandError::Failed(error.to_string()))?;
+        steps.extend(measure_files(&hard)?);
+    }
     let people = [files.join("leads.csv")];
     steps.push(timed("import people", || import(&workspace, &people))?);
     if bench.what == "import" {
@@ -100,10 +138,21 @@ fn timed(
 ) -> Result<Step, CommandError> {
     let start = Instant::now();
     let rows = work()?;
-    let seconds = start.elapsed().as_secs_f64();
+    Ok(self::step(step, rows, start.elapsed().as_secs_f64()))
+}
+
+fn step(step: &str, rows: u64, seconds: f64) -> Step {
     let rows_per_second = rows as f64 / seconds.max(1e-9);
     let peak_memory_mib = peak_memory_mib();
-    Ok(Step { step: step.to_owned(), rows, seconds, rows_per_second, peak_memory_mib })
+    Step { step: step.to_owned(), rows, seconds, rows_per_second, peak_memory_mib }
+}
+
+/// Seconds of processor time of the whole process, as Linux counts them: 100 ticks a second.
+fn cpu_seconds() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let mut fields = stat.rsplit(')').next()?.split_whitespace().skip(11);
+    let (user, system): (f64, f64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    Some((user + system) / 100.0)
 }
 
 /// The most memory that the process ever held, as Linux counts it.

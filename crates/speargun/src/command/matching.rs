@@ -7,17 +7,14 @@ use speargun_api::dto::{
     ProposalVerdict,
 };
 use speargun_engine::Workspace;
-use speargun_engine::membership::{match_files, match_people};
+use speargun_engine::membership::match_people;
 
 use super::{CommandError, match_review};
 use crate::arguments::{
-    Alias, Exclude, Match, MatchCommand, MatchFiles, Output, Person, Proposed, Undo, Window,
+    Alias, Exclude, Match, MatchCommand, Output, Person, Proposed, Undo, Window,
 };
 use crate::backend::EngineBackend;
 use crate::output::{self, Bar, MISSING, grouped};
-
-/// How many unreadable rows are named on the terminal.
-const REJECTS_NAMED: usize = 5;
 
 pub(super) fn run(backend: &EngineBackend, matched: &Match) -> Result<(), CommandError> {
     let Some(command) = &matched.command else { return run_all(backend, matched.output) };
@@ -356,30 +353,6 @@ fn proposed(backend: &EngineBackend, wanted: &Proposed, by: &str) -> Result<(), 
     if page.total > page.items.len() as u64 {
         let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
         output::message(&format!("{shown} of {total} groups; --limit shows more."));
-    }
-    Ok(())
-}
-
-pub(super) fn run_files(files: &MatchFiles) -> Result<(), CommandError> {
-    let report =
-        Bar::new().run(|watch| match_files(&files.accounts, &files.leads, &files.out, watch))?;
-    if files.output.json {
-        return output::json(&report);
-    }
-    output::message(&format!(
-        "{} leads against {} accounts: {} matched, {} to be looked at, {} without account.",
-        grouped(report.leads),
-        grouped(report.accounts),
-        grouped(report.strong),
-        grouped(report.review),
-        grouped(report.none),
-    ));
-    for (line, reason) in report.rejected.iter().take(REJECTS_NAMED) {
-        output::message(&format!("line {line}: {reason}"));
-    }
-    if report.rejected.len() > REJECTS_NAMED {
-        let more = report.rejected.len() - REJECTS_NAMED;
-        output::message(&format!("and {more} more rows that could not be read"));
     }
     Ok(())
 }
