@@ -9,6 +9,7 @@ import "./styles/account.css";
 import "./styles/funnel.css";
 import "./styles/imports.css";
 import "./styles/matching.css";
+import "./styles/review.css";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
