@@ -128,6 +128,16 @@ pub fn each<E: From<StoreError>>(
     connection.query_each(&sql, &[], |row| take(read(&row)))
 }
 
+/// Ids of the accounts that do not stand for themselves, because they are deleted or merged.
+///
+/// # Errors
+/// What the database reports.
+pub fn hidden(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT id FROM account WHERE COALESCE(deleted, 0) = 1 OR merged_into IS NOT NULL \
+        ORDER BY id";
+    Ok(connection.query(sql, &[])?.iter().map(|row| row.integer(0)).collect())
+}
+
 /// One account.
 ///
 /// # Errors

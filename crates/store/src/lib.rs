@@ -169,6 +169,25 @@ pub fn matching_revision(connection: &mut Connection) -> Result<i64, StoreError>
     Ok(row.map_or(0, |row| row.integer(0)))
 }
 
+/// The matching revision by which all people stand decided.
+///
+/// # Errors
+/// What the database reports.
+pub fn matched_revision(connection: &mut Connection) -> Result<i64, StoreError> {
+    let row = connection.query_one("SELECT matched_revision FROM workspace_meta", &[])?;
+    Ok(row.map_or(0, |row| row.integer(0)))
+}
+
+/// Notes that all people stand decided by a matching revision.
+///
+/// # Errors
+/// What the database reports.
+pub fn set_matched_revision(connection: &mut Connection, revision: i64) -> Result<(), StoreError> {
+    let value = [speargun_domain::value::Value::Integer(revision)];
+    connection.execute("UPDATE workspace_meta SET matched_revision = ?1", &value)?;
+    Ok(())
+}
+
 /// A poisoned lock only says that another thread panicked; the connection rolls back on its own.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)

@@ -23,6 +23,8 @@ pub struct MatchablePerson {
     pub source_account_id: Option<i64>,
     /// Where the lead came from, else the system that it was imported from.
     pub lead_source: String,
+    /// When the person was last imported with a change.
+    pub imported_at: i64,
     /// The membership that stands now.
     pub current: Option<CurrentMembership>,
 }
@@ -48,7 +50,7 @@ pub struct CurrentMembership {
 
 const MATCHABLE: &str = "SELECT p.id, p.email, p.company, p.website, p.country, p.city, \
     COALESCE(a.merged_into, a.id), m.account_id, m.decision, m.rule, m.probability, m.decided_by, \
-    m.candidate_id, m.proposal, COALESCE(p.lead_source, s.name) \
+    m.candidate_id, m.proposal, COALESCE(p.lead_source, s.name), p.imported_at \
     FROM person p LEFT JOIN source s ON s.id = p.source_id \
     LEFT JOIN account a ON p.account_reference IS NOT NULL AND a.source_id = p.source_id \
         AND a.external_id = p.account_reference AND COALESCE(a.deleted, 0) = 0 \
@@ -74,6 +76,7 @@ fn read_matchable(row: &Row) -> MatchablePerson {
         city: row.text_option(5),
         source_account_id: row.integer_option(6),
         lead_source: row.text(14).to_owned(),
+        imported_at: row.integer(15),
         current,
     }
 }

@@ -1,6 +1,7 @@
 //! Which person belongs to which account, and since when.
 
 pub mod decision;
+pub mod model;
 pub mod proposal;
 pub mod review;
 pub mod run;

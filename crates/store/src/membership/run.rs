@@ -37,10 +37,13 @@ pub struct MatchRun {
     pub by_rule: String,
     /// JSON: people by source.
     pub by_source: String,
+    /// Version of the weights; nothing for the shipped ones.
+    pub model_version: Option<i64>,
 }
 
 const COLUMNS: &str = "id, trigger_name, started_at, finished_at, people, accounts, strong, \
-    review, none, changed, gained, lost, moved, by_rule, by_source FROM match_run";
+    review, none, changed, gained, lost, moved, by_rule, by_source, \
+    model_version FROM match_run";
 
 fn read(row: &Row) -> MatchRun {
     MatchRun {
@@ -59,6 +62,7 @@ fn read(row: &Row) -> MatchRun {
         moved: row.integer(12),
         by_rule: row.text(13).to_owned(),
         by_source: row.text(14).to_owned(),
+        model_version: row.integer_option(15),
     }
 }
 
@@ -66,12 +70,17 @@ fn read(row: &Row) -> MatchRun {
 ///
 /// # Errors
 /// What the database reports.
-pub fn begin(connection: &mut Connection, trigger: &str, at: i64) -> Result<i64, StoreError> {
+pub fn begin(
+    connection: &mut Connection,
+    trigger: &str,
+    model_version: Option<i64>,
+    at: i64,
+) -> Result<i64, StoreError> {
     let row = connection.query_one(
         "INSERT INTO match_run (trigger_name, started_at, people, accounts, strong, review, none, \
-         changed, gained, lost, moved, by_rule, by_source) \
-         VALUES (?1, ?2, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]') RETURNING id",
-        &[Value::from(trigger), Value::Integer(at)],
+         changed, gained, lost, moved, by_rule, by_source, model_version) \
+         VALUES (?1, ?2, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', ?3) RETURNING id",
+        &[Value::from(trigger), Value::Integer(at), Value::from(model_version)],
     )?;
     Ok(row.map_or(0, |row| row.integer(0)))
 }

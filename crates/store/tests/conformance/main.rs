@@ -110,6 +110,7 @@ on_both!(
     long_names_are_kept,
     decisions_are_kept_and_taken_back,
     the_review_queue_has_an_order,
+    weights_are_published_and_rolled_back,
     proposals_group_people,
     runs_tell_what_they_changed,
     aliases_and_exclusions_stand_until_removed,

@@ -3,6 +3,7 @@
 use speargun_store::alias::{self, Alias, ExcludedDomain};
 use speargun_store::family::{self, FamilyLink};
 use speargun_store::membership::decision::{self, Decision};
+use speargun_store::membership::model::{self, MatchModel};
 use speargun_store::membership::run::{self, MatchRun};
 use speargun_store::membership::{proposal, review};
 use speargun_store::person::Touched;
@@ -51,6 +52,56 @@ pub(super) fn decisions_are_kept_and_taken_back(place: &Place) {
         assert_eq!(decision::count_standing(connection).unwrap(), 0);
         membership::clear(connection, made, 40).unwrap();
         assert_eq!(membership::standing(connection, person).unwrap(), None);
+    });
+}
+
+pub(super) fn weights_are_published_and_rolled_back(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        assert_eq!(model::published(connection).unwrap(), None);
+        assert_eq!(model::roll_back(connection, "ann", 1).unwrap(), None);
+        let mut draft = MatchModel {
+            state: model::DRAFT.to_owned(),
+            weights: "{}".to_owned(),
+            training: "{\"leads\":3}".to_owned(),
+            created_by: "ann".to_owned(),
+            created_at: 5,
+            ..MatchModel::default()
+        };
+        draft.version = model::add(connection, &draft).unwrap();
+        let second = model::add(connection, &draft).unwrap();
+        assert!(second > draft.version);
+        assert_eq!(model::get(connection, draft.version).unwrap(), Some(draft.clone()));
+        assert_eq!(model::get(connection, 999).unwrap(), None);
+        for (version, at) in [(draft.version, 10), (second, 20), (draft.version, 30)] {
+            model::publish(connection, version, "bob", at).unwrap();
+        }
+        let states = |connection: &mut Connection| -> Vec<String> {
+            model::list(connection, 9).unwrap().into_iter().map(|model| model.state).collect()
+        };
+        assert_eq!(states(connection), [model::RETIRED, model::PUBLISHED]);
+        let standing = model::published(connection).unwrap().unwrap();
+        assert_eq!((standing.version, standing.published_at), (draft.version, Some(30)));
+        // Step by step to what was in force before, down to the shipped weights.
+        let ways = [
+            (draft.version, Some(second)),
+            (second, Some(draft.version)),
+            (draft.version, None),
+        ];
+        for way in ways {
+            assert_eq!(model::roll_back(connection, "ann", 40).unwrap(), Some(way));
+            let standing = model::published(connection).unwrap().map(|model| model.version);
+            assert_eq!(standing, way.1);
+        }
+        assert_eq!(states(connection), [model::RETIRED, model::RETIRED]);
+        assert_eq!(model::roll_back(connection, "ann", 50).unwrap(), None);
+        let run = run::begin(connection, "match", Some(second), 60).unwrap();
+        run::finish(connection, &MatchRun { id: run, finished_at: Some(61), ..MatchRun::default() })
+            .unwrap();
+        assert_eq!(run::list(connection, 1).unwrap()[0].model_version, Some(second));
+        assert_eq!(speargun_store::matched_revision(connection).unwrap(), 0);
+        speargun_store::set_matched_revision(connection, 7).unwrap();
+        assert_eq!(speargun_store::matched_revision(connection).unwrap(), 7);
     });
 }
 
@@ -128,7 +179,7 @@ pub(super) fn runs_tell_what_they_changed(place: &Place) {
         assert_eq!(run::changes(connection, 10, (9, 0)).unwrap().1, 0, "the first is no change");
         let mut made =
             MatchRun { started_at: 20, trigger: "match".to_owned(), ..MatchRun::default() };
-        made.id = run::begin(connection, "match", 20).unwrap();
+        made.id = run::begin(connection, "match", None, 20).unwrap();
         assert_eq!(run::list(connection, 9).unwrap(), []);
         let regraded = NewMembership { rule: "family_routing", ..decided(kim, Some(acme)) };
         membership::replace(connection, &regraded, 20).unwrap();
