@@ -80,8 +80,13 @@ pub(crate) struct Simulate {
     /// Directory to write to.
     #[arg(default_value = "simulated")]
     pub(crate) directory: PathBuf,
+    /// Write leads that are hard to match, and the truth about them, instead of a market.
+    #[arg(long, conflicts_with = "end")]
+    pub(crate) hard_cases: bool,
     #[command(flatten)]
     pub(crate) market: Market,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, Args)]

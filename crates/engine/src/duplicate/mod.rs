@@ -5,11 +5,10 @@ mod find;
 use speargun_matching::{normalise_host, normalise_name, same_company_probability};
 use speargun_store::account::{self, AccountCard};
 use speargun_store::duplicate::{self, Merge};
-use speargun_store::person::Touched;
 use speargun_store::{Connection, StoreError, alias};
 
 use crate::EngineError;
-use crate::membership::{Actor, Effect, json_list, redecide};
+use crate::membership::{Actor, Changed, Effect, change, json_list};
 
 pub use find::{DuplicateCache, Pair, find};
 
@@ -101,8 +100,7 @@ pub fn merge(
     survivor: i64,
     merged: i64,
 ) -> Result<(Merge, Effect), EngineError> {
-    let _lock = actor.workspace.lock("merge")?;
-    let merge = actor.workspace.store.write(|connection| {
+    change(actor, "merge", |connection| {
         if survivor == merged {
             let reason =
                 format!("account {survivor} cannot be merged into itself; nothing changed");
@@ -112,11 +110,8 @@ pub fn merge(
         known(connection, merged)?;
         let id = duplicate::merge(connection, survivor, merged, actor.by, actor.now)?;
         crate::family::settle(connection)?;
-        speargun_store::bump_matching_revision(connection)?;
-        get(connection, id)
-    })?;
-    let effect = redecide(actor, &[Touched::Account(survivor)])?;
-    Ok((merge, effect))
+        Ok((get(connection, id)?, Changed::Anything))
+    })
 }
 
 /// One merge.
@@ -154,20 +149,15 @@ pub fn obstacle(connection: &mut Connection, merge: &Merge) -> Result<Option<Str
 /// # Errors
 /// When there is no such merge, or something stands in the way.
 pub fn split(actor: &Actor<'_>, id: i64) -> Result<(Merge, Effect), EngineError> {
-    let _lock = actor.workspace.lock("split")?;
-    let merge = actor.workspace.store.write(|connection| {
+    change(actor, "split", |connection| {
         let merge = get(connection, id)?;
         if let Some(obstacle) = obstacle(connection, &merge)? {
             return Err(EngineError::Conflict(format!("{obstacle}. Nothing was changed")));
         }
         duplicate::split(connection, &merge, actor.by, actor.now)?;
         crate::family::settle(connection)?;
-        speargun_store::bump_matching_revision(connection)?;
-        get(connection, id)
-    })?;
-    let touched = [Touched::Account(merge.survivor_id), Touched::Account(merge.merged_id)];
-    let effect = redecide(actor, &touched)?;
-    Ok((merge, effect))
+        Ok((get(connection, id)?, Changed::Anything))
+    })
 }
 
 /// Notes that two accounts are not one, or takes that back.

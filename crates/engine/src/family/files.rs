@@ -7,11 +7,10 @@ use serde::{Deserialize, Serialize};
 use speargun_connect::{OpenOptions, Table};
 use speargun_matching::{normalise_host, normalise_name};
 use speargun_store::family::{self, FamilyLink};
-use speargun_store::person::Touched;
 use speargun_store::{Connection, account};
 
 use super::{ACQUISITION, SHARED_DOMAIN, settle};
-use crate::membership::{Actor, Effect, json_list, redecide};
+use crate::membership::{Actor, Changed, Effect, change_locked, json_list};
 use crate::{EngineError, Watch};
 
 /// How many rows of a list are read at a time.
@@ -68,8 +67,7 @@ pub fn import_file(
     };
     links.retain(|(child, parent)| child != parent);
     report.links = links.len() as u64;
-    let mut touched = Vec::new();
-    actor.workspace.store.write(|connection| {
+    let ((), effect) = change_locked(actor, |connection| {
         for (child, parent) in &links {
             let link = FamilyLink {
                 child_id: *child,
@@ -78,15 +76,12 @@ pub fn import_file(
             };
             if family::put(connection, &link, actor.by, actor.now)? {
                 report.new_links += 1;
-                touched.push(Touched::Account(*child));
-                touched.push(Touched::Account(*parent));
             }
         }
         report.parents_changed = settle(connection)?;
-        speargun_store::bump_matching_revision(connection)?;
-        Ok::<(), EngineError>(())
+        Ok(((), Changed::Anything))
     })?;
-    report.effect = redecide(actor, &touched)?;
+    report.effect = effect;
     Ok(report)
 }
 

@@ -5,11 +5,10 @@ mod view;
 
 use rustc_hash::FxHashMap;
 use speargun_store::family::{self, FamilyLink, Place};
-use speargun_store::person::Touched;
 use speargun_store::{Connection, account};
 
 use crate::EngineError;
-use crate::membership::{Actor, Effect, redecide};
+use crate::membership::{Actor, Changed, Effect, change};
 
 pub use files::{FamilyFileReport, import_file};
 pub use view::{Family, Member, family_of};
@@ -141,8 +140,7 @@ pub fn set_parent(
     child: i64,
     parent: Option<i64>,
 ) -> Result<Effect, EngineError> {
-    let _lock = actor.workspace.lock("family")?;
-    actor.workspace.store.write(|connection| {
+    let ((), effect) = change(actor, "family", |connection| {
         crate::duplicate::known(connection, child)?;
         if let Some(parent) = parent {
             crate::duplicate::known(connection, parent)?;
@@ -151,10 +149,9 @@ pub fn set_parent(
         let link = FamilyLink { child_id: child, parent_id: parent, source: PERSON.to_owned() };
         family::put(connection, &link, actor.by, actor.now)?;
         settle(connection)?;
-        speargun_store::bump_matching_revision(connection)?;
-        Ok::<(), EngineError>(())
+        Ok(((), Changed::Anything))
     })?;
-    redecide_family(actor, child)
+    Ok(effect)
 }
 
 /// Forgets what people said about an account's parent: files and lists count again.
@@ -162,28 +159,16 @@ pub fn set_parent(
 /// # Errors
 /// When nobody said anything, or the account is not known.
 pub fn forget_parent(actor: &Actor<'_>, child: i64) -> Result<Effect, EngineError> {
-    let _lock = actor.workspace.lock("family")?;
-    actor.workspace.store.write(|connection| {
+    let ((), effect) = change(actor, "family", |connection| {
         crate::duplicate::known(connection, child)?;
         if !family::remove(connection, child, PERSON, actor.by, actor.now)? {
             let reason = format!("nobody has said who is above account {child}; nothing changed");
             return Err(EngineError::NotFound(reason));
         }
         settle(connection)?;
-        speargun_store::bump_matching_revision(connection)?;
-        Ok(())
+        Ok(((), Changed::Anything))
     })?;
-    redecide_family(actor, child)
-}
-
-/// The people of an account and of its whole family are those whom a new parent can move.
-fn redecide_family(actor: &Actor<'_>, id: i64) -> Result<Effect, EngineError> {
-    let family = actor.workspace.store.read(|connection| family_of(connection, id))?;
-    let mut touched: Vec<Touched> =
-        family.members.iter().map(|member| Touched::Account(member.id)).collect();
-    // One that has left its family is in nobody's tree but its own.
-    touched.push(Touched::Account(id));
-    redecide(actor, &touched)
+    Ok(effect)
 }
 
 fn refuse_loop(connection: &mut Connection, child: i64, parent: i64) -> Result<(), EngineError> {

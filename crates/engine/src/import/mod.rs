@@ -179,7 +179,9 @@ pub fn run_all(
         };
     }
     workspace.store.write(|connection| {
-        speargun_store::import_run::mark_interrupted(connection, now).map(|_| ())
+        speargun_store::import_run::mark_interrupted(connection, now)?;
+        // An import that ends before its time has changed accounts as well.
+        speargun_store::bump_matching_revision(connection)
     })?;
     for file in planned {
         let mut target = run::Target::Store(&workspace.store);

@@ -3,9 +3,8 @@
 use speargun_domain::text;
 use speargun_matching::{Host, HostKind, email_host, host_kind, normalise_host, normalise_name};
 use speargun_store::alias::{self, Alias, ExcludedDomain};
-use speargun_store::person::Touched;
 
-use super::{Actor, Effect, redecide};
+use super::{Actor, Changed, Effect, change};
 use crate::EngineError;
 use crate::duplicate::known;
 
@@ -71,8 +70,7 @@ fn add(
     kind: &str,
     value: String,
 ) -> Result<(Alias, Effect), EngineError> {
-    let _lock = actor.workspace.lock("alias")?;
-    let alias = actor.workspace.store.write(|connection| {
+    change(actor, "alias", |connection| {
         known(connection, account)?;
         let standing = alias::of_account(connection, account)?;
         if standing.iter().any(|alias| alias.kind == kind && alias.value == value) {
@@ -88,11 +86,8 @@ fn add(
             added_at: actor.now,
         };
         alias.id = alias::add(connection, &alias)?;
-        speargun_store::bump_matching_revision(connection)?;
-        Ok(alias)
-    })?;
-    let effect = redecide(actor, &touched_by(&alias))?;
-    Ok((alias, effect))
+        Ok((alias, Changed::Accounts(vec![account])))
+    })
 }
 
 /// Takes an added name or domain away, and decides the people whom it brought again.
@@ -100,44 +95,16 @@ fn add(
 /// # Errors
 /// When the account has no such alias.
 pub fn remove(actor: &Actor<'_>, account: i64, id: i64) -> Result<Effect, EngineError> {
-    let _lock = actor.workspace.lock("alias")?;
-    let alias = actor.workspace.store.write(|connection| {
+    let ((), effect) = change(actor, "alias", |connection| {
         let standing = alias::of_account(connection, account)?;
-        let alias = standing.into_iter().find(|alias| alias.id == id).ok_or_else(|| {
-            EngineError::NotFound(format!("account {account} has no alias {id}; nothing changed"))
-        })?;
+        if !standing.iter().any(|alias| alias.id == id) {
+            let reason = format!("account {account} has no alias {id}; nothing changed");
+            return Err(EngineError::NotFound(reason));
+        }
         alias::remove(connection, id, actor.by, actor.now)?;
-        speargun_store::bump_matching_revision(connection)?;
-        Ok::<_, EngineError>(alias)
+        Ok(((), Changed::Accounts(vec![account])))
     })?;
-    redecide(actor, &touched_by(&alias))
-}
-
-fn touched_by(alias: &Alias) -> Vec<Touched> {
-    let mut touched = match alias.kind.as_str() {
-        "domain" => touched_by_domain(&alias.value),
-        _ => touched_by_name(&alias.value),
-    };
-    touched.push(Touched::Account(alias.account_id));
-    touched
-}
-
-fn touched_by_domain(domain: &str) -> Vec<Touched> {
-    vec![Touched::EmailDomain(domain.to_owned()), Touched::Website(domain.to_owned())]
-}
-
-/// People who typed the most telling word of a name. Who typed it in another writing system comes
-/// with the next full run.
-pub(super) fn touched_by_name(name: &str) -> Vec<Touched> {
-    let longest = |text: &str| {
-        let words = text.split(|character: char| !character.is_alphanumeric());
-        words.max_by_key(|word| word.chars().count()).unwrap_or_default().to_lowercase()
-    };
-    let mut words = vec![longest(name), longest(&normalise_name(name).text())];
-    words.sort();
-    words.dedup();
-    words.retain(|word| word.chars().count() >= 2);
-    words.into_iter().map(Touched::Company).collect()
+    Ok(effect)
 }
 
 /// Takes a domain out of matching, and decides its people again.
@@ -151,8 +118,7 @@ pub fn exclude(
 ) -> Result<(ExcludedDomain, Effect), EngineError> {
     let host = domain_of(domain)?;
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-    let _lock = actor.workspace.lock("exclude")?;
-    let excluded = actor.workspace.store.write(|connection| {
+    change(actor, "exclude", |connection| {
         let mut excluded = ExcludedDomain {
             id: 0,
             domain: host.domain().to_owned(),
@@ -160,14 +126,11 @@ pub fn exclude(
             added_by: actor.by.to_owned(),
             added_at: actor.now,
         };
-        let domain = &excluded.domain;
+        let domain = excluded.domain.clone();
         let already = || EngineError::Conflict(format!("{domain} is excluded already"));
         excluded.id = alias::exclude(connection, &excluded)?.ok_or_else(already)?;
-        speargun_store::bump_matching_revision(connection)?;
-        Ok::<_, EngineError>(excluded)
-    })?;
-    let effect = redecide(actor, &touched_by_domain(&excluded.domain))?;
-    Ok((excluded, effect))
+        Ok((excluded, Changed::Excluded(domain)))
+    })
 }
 
 /// Lets a domain count again, and decides its people again.
@@ -175,12 +138,10 @@ pub fn exclude(
 /// # Errors
 /// When there is no such exclusion.
 pub fn include(actor: &Actor<'_>, id: i64) -> Result<Effect, EngineError> {
-    let _lock = actor.workspace.lock("exclude")?;
-    let domain = actor.workspace.store.write(|connection| {
+    let ((), effect) = change(actor, "exclude", |connection| {
         let domain = alias::include(connection, id, actor.by, actor.now)?
             .ok_or_else(|| EngineError::NotFound(format!("there is no excluded domain {id}")))?;
-        speargun_store::bump_matching_revision(connection)?;
-        Ok::<_, EngineError>(domain)
+        Ok(((), Changed::Excluded(domain)))
     })?;
-    redecide(actor, &touched_by_domain(&domain))
+    Ok(effect)
 }

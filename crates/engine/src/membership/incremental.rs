@@ -1,14 +1,18 @@
-//! Only the people whom a change touches are decided again, at once.
-
-use std::collections::BTreeSet;
+//! Only the people whom a change concerns are decided again, at once: the answer is that of a full
+//! run.
 
 use serde::Serialize;
-use speargun_store::person::{self, MatchablePerson, Touched};
-use speargun_store::{Connection, StoreError};
+use speargun_store::Connection;
+use speargun_store::person::{self, MatchablePerson};
 
-use super::run::{CHUNK_PEOPLE, Written, decide_all, write};
+use super::index::{Before, Followed};
+use super::run::{self, CHUNK_PEOPLE, MatchReport, Sweep, Written, decide_all, write};
+use super::touching::Changed;
 use super::{AccountIndex, Actor};
-use crate::EngineError;
+use crate::{EngineError, Watch};
+
+/// By how much an import raises the matching revision: when it begins and when it ends.
+const IMPORT_STEPS: i64 = 2;
 
 /// What a change did to people.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -26,30 +30,86 @@ impl std::ops::AddAssign for Effect {
     }
 }
 
-/// Decides the touched people again by the accounts as they are now. What a person decided stays.
+/// Changes accounts, families or exclusions as the only writer, and decides the people whom that
+/// concerns again. `work` tells what it may have changed.
+pub(crate) fn change<T>(
+    actor: &Actor<'_>,
+    job: &str,
+    work: impl FnOnce(&mut Connection) -> Result<(T, Changed), EngineError>,
+) -> Result<(T, Effect), EngineError> {
+    let _lock = actor.workspace.lock(job)?;
+    change_locked(actor, work)
+}
+
+/// As [`change`], for who has the workspace's lock already.
+pub(crate) fn change_locked<T>(
+    actor: &Actor<'_>,
+    work: impl FnOnce(&mut Connection) -> Result<(T, Changed), EngineError>,
+) -> Result<(T, Effect), EngineError> {
+    let before = actor.indexes.before(actor.workspace)?;
+    let (made, changed) = actor.workspace.store.write(|connection| {
+        let done = work(connection)?;
+        speargun_store::bump_matching_revision(connection)?;
+        Ok::<_, EngineError>(done)
+    })?;
+    let stood = before.revision;
+    let Followed { now, touching } = actor.indexes.follow(actor.workspace, before, &changed)?;
+    let watch = Watch::none();
+    let sweep =
+        Sweep { actor, index: &now.index, touching: Some(&touching), watch: &watch, total: None };
+    let tally = sweep.run()?;
+    actor.workspace.store.write(|connection| {
+        // Where others were waiting to be decided before, they still are.
+        if speargun_store::matched_revision(connection)? == stood {
+            speargun_store::set_matched_revision(connection, now.revision)?;
+        }
+        speargun_store::bump_revision(connection)
+    })?;
+    Ok((made, tally.effect()))
+}
+
+/// Imports, and decides the people who came or changed, and those whom changed accounts concern.
+/// Everybody is decided where people were waiting before, or somebody else changed accounts
+/// meanwhile. The time of the import has to be the actor's.
 ///
 /// # Errors
-/// What the store reports.
-pub fn redecide(actor: &Actor<'_>, touched: &[Touched]) -> Result<Effect, EngineError> {
-    let ids = actor.workspace.store.read(|connection| ids(connection, touched))?;
-    if ids.is_empty() {
+/// What the import or the store reports.
+pub fn import_and_match(
+    actor: &Actor<'_>,
+    watch: &Watch<'_>,
+    trigger: &str,
+    import: impl FnOnce() -> Result<(), EngineError>,
+) -> Result<MatchReport, EngineError> {
+    let workspace = actor.workspace;
+    let before = actor.indexes.before(workspace)?;
+    let stood = workspace.store.read(speargun_store::matched_revision)?;
+    import()?;
+    let lock = workspace.lock("match")?;
+    let revision = workspace.store.read(speargun_store::matching_revision)?;
+    if stood != before.revision || revision != before.revision + IMPORT_STEPS {
+        drop(lock);
+        drop(before);
+        return run::run_all(actor, watch, trigger);
+    }
+    watch.tell("accounts", 0, None);
+    let Followed { now, mut touching } =
+        actor.indexes.follow(workspace, before, &Changed::Anything)?;
+    touching.imported_since = Some(actor.now);
+    run::kept_run(actor, watch, trigger, &now, Some(&touching))
+}
+
+/// Decides people again by the accounts as they are now. What a person decided stays.
+pub(crate) fn redecide(actor: &Actor<'_>, people: &[i64]) -> Result<Effect, EngineError> {
+    if people.is_empty() {
         return Ok(Effect::default());
     }
-    let index = actor.indexes.get(actor.workspace)?;
+    let Before { index, .. } = actor.indexes.before(actor.workspace)?;
     let mut effect = Effect::default();
-    for chunk in ids.chunks(CHUNK_PEOPLE) {
+    for chunk in people.chunks(CHUNK_PEOPLE) {
         effect += redecide_chunk(actor, &index, chunk)?;
     }
     actor.workspace.store.write(speargun_store::bump_revision)?;
     Ok(effect)
-}
-
-fn ids(connection: &mut Connection, touched: &[Touched]) -> Result<Vec<i64>, StoreError> {
-    let mut found = BTreeSet::new();
-    for by in touched {
-        found.extend(person::touched(connection, by)?);
-    }
-    Ok(found.into_iter().collect())
 }
 
 fn redecide_chunk(
@@ -62,9 +122,10 @@ fn redecide_chunk(
         for id in ids {
             people.extend(person::matchable(connection, *id)?);
         }
-        let decided = decide_all(index, &people);
+        let decided = decide_all(index, &people, None);
         let mut effect = Effect::default();
         for (person, decided) in people.iter().zip(&decided) {
+            let Some(decided) = decided else { continue };
             effect.people += 1;
             let written = write(connection, person, decided, actor.now)?;
             effect.changed += u64::from(matches!(written, Written::First | Written::Replaced));

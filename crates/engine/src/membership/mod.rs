@@ -6,10 +6,12 @@ mod files;
 mod incremental;
 mod index;
 mod judge;
+pub mod model;
 pub mod proposed;
 pub mod report;
 pub mod review;
 mod run;
+mod touching;
 
 use speargun_matching::{LeadInput, Outcome, Scratch};
 use speargun_store::person::{CurrentMembership, MatchablePerson};
@@ -17,11 +19,13 @@ use speargun_store::person::{CurrentMembership, MatchablePerson};
 use crate::Workspace;
 
 pub use files::{FilesOptions, FilesReport, FilesStage, match_files};
-pub use incremental::{Effect, redecide};
+pub use incremental::{Effect, import_and_match};
+pub(crate) use incremental::{change, change_locked, redecide};
 pub(crate) use index::LoadedAccounts;
-pub use index::{AccountIndex, IndexCache};
+pub use index::{AccountIndex, Before, IndexCache};
 pub use judge::KindQuality;
-pub use run::{MatchReport, RuleCount, SourceCount, match_people, run_match};
+pub use run::{MatchReport, RuleCount, SourceCount, match_people, run_all, run_match};
+pub(crate) use touching::Changed;
 
 /// The rule of a person whose account the CRM itself names.
 pub const SOURCE_RULE: &str = "crm_account";

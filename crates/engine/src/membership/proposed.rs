@@ -4,10 +4,10 @@ use serde::Serialize;
 use speargun_matching::{HostKind, email_host, host_kind, normalise_name};
 use speargun_store::account::{self, NewAccount};
 use speargun_store::membership::proposal::{self, Trait};
-use speargun_store::person::{self, MatchablePerson, PersonCard, Touched};
+use speargun_store::person::{self, MatchablePerson, PersonCard};
 use speargun_store::{Connection, StoreError};
 
-use super::{AccountIndex, Actor, Effect, redecide};
+use super::{AccountIndex, Actor, Changed, Effect, change};
 use crate::{EngineError, Workspace};
 
 /// The longest name that is a key, in bytes.
@@ -106,8 +106,7 @@ pub fn accept(
     key: &str,
     name: Option<&str>,
 ) -> Result<(i64, Effect), EngineError> {
-    let _lock = actor.workspace.lock("proposed")?;
-    let id = actor.workspace.store.write(|connection| {
+    change(actor, "proposed", |connection| {
         let people = proposal::count(connection, key)?;
         if people == 0 {
             let reason = format!("nobody is proposed under \"{key}\" any more; nothing was made");
@@ -127,11 +126,8 @@ pub fn accept(
         let id = account::create(connection, &new, actor.now)?.ok_or_else(|| {
             EngineError::Conflict(format!("an account was made for \"{key}\" already"))
         })?;
-        speargun_store::bump_matching_revision(connection)?;
-        Ok(id)
-    })?;
-    let effect = redecide(actor, &[Touched::Proposal(key.to_owned())])?;
-    Ok((id, effect))
+        Ok((id, Changed::Accounts(vec![id])))
+    })
 }
 
 /// Does not propose a group again.

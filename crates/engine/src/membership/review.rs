@@ -7,10 +7,10 @@ use speargun_store::duplicate as merges;
 use speargun_store::membership::decision::{self, Decision};
 use speargun_store::membership::review::{self, Waiting};
 use speargun_store::membership::{self, Membership, NewMembership};
-use speargun_store::person::{self, PersonCard, Touched};
+use speargun_store::person::{self, PersonCard};
 
 use super::explain::{Candidate, candidates};
-use super::{AccountIndex, Actor, lead, redecide};
+use super::{AccountIndex, Actor, Changed, change, lead, redecide};
 use crate::duplicate::known;
 use crate::{EngineError, Workspace};
 
@@ -120,22 +120,19 @@ pub fn queue(
 pub fn decide(actor: &Actor<'_>, person: i64, verdict: &Verdict) -> Result<Decision, EngineError> {
     // A new account changes what every person may match; a decision about one person does not,
     // and may be taken while an import runs.
-    let _lock = match verdict {
-        Verdict::NewAccount(_) => Some(actor.workspace.lock("review")?),
-        _ => None,
-    };
-    let made = actor.workspace.store.write(|connection| {
-        let made = decide_within(actor, connection, person, verdict, 0)?;
-        match made.created_account_id {
-            Some(_) => speargun_store::bump_matching_revision(connection)?,
-            None => speargun_store::bump_revision(connection)?,
-        }
-        Ok::<_, EngineError>(made)
-    })?;
-    if let Some(id) = made.created_account_id {
-        redecide(actor, &touched_by_account(actor, id)?)?;
+    if matches!(verdict, Verdict::NewAccount(_)) {
+        let (made, _) = change(actor, "review", |connection| {
+            let made = decide_within(actor, connection, person, verdict, 0)?;
+            let created = made.created_account_id.into_iter().collect();
+            Ok((made, Changed::Accounts(created)))
+        })?;
+        return Ok(made);
     }
-    Ok(made)
+    actor.workspace.store.write(|connection| {
+        let made = decide_within(actor, connection, person, verdict, 0)?;
+        speargun_store::bump_revision(connection)?;
+        Ok(made)
+    })
 }
 
 /// Accepts every best guess that is at least this likely, in one transaction.
@@ -252,15 +249,6 @@ fn make_account(
     })
 }
 
-/// Whom a new account may concern: people of its domain, and people who typed its name.
-fn touched_by_account(actor: &Actor<'_>, id: i64) -> Result<Vec<Touched>, EngineError> {
-    let account = actor.workspace.store.read(|connection| account::get(connection, id))?;
-    let Some(account) = account else { return Ok(Vec::new()) };
-    let mut touched: Vec<Touched> = super::alias::touched_by_name(&account.name);
-    touched.extend(account.website.map(Touched::EmailDomain));
-    Ok(touched)
-}
-
 /// Takes a decision back: what stood before stands again.
 ///
 /// # Errors
@@ -270,24 +258,21 @@ pub fn undo(actor: &Actor<'_>, id: i64) -> Result<Decision, EngineError> {
         let missing = || EngineError::NotFound(format!("there is no decision {id}"));
         Ok::<_, EngineError>(decision::get(connection, id)?.ok_or_else(missing)?.created_account_id)
     })?;
-    let _lock = match created {
-        Some(_) => Some(actor.workspace.lock("review")?),
-        None => None,
-    };
-    let (undone, is_old) = actor.workspace.store.write(|connection| {
-        let undone = undo_within(actor, connection, id)?;
-        match created {
-            Some(_) => speargun_store::bump_matching_revision(connection)?,
-            None => speargun_store::bump_revision(connection)?,
+    let undone = match created {
+        Some(account) => {
+            let (undone, _) = change(actor, "review", |connection| {
+                let undone = undo_within(actor, connection, id)?;
+                Ok((undone, Changed::Accounts(vec![account])))
+            })?;
+            undone
         }
-        let is_old = is_overtaken(connection, &undone)?;
-        Ok::<_, EngineError>((undone, is_old))
-    })?;
-    let mut touched: Vec<Touched> = created.map(Touched::Account).into_iter().collect();
-    if is_old {
-        touched.push(Touched::Person(undone.person_id));
-    }
-    redecide(actor, &touched)?;
+        None => actor.workspace.store.write(|connection| {
+            let undone = undo_within(actor, connection, id)?;
+            speargun_store::bump_revision(connection)?;
+            Ok::<_, EngineError>(undone)
+        })?,
+    };
+    redecide_jobs(actor, &[undone.person_id])?;
     Ok(undone)
 }
 
@@ -296,7 +281,7 @@ pub fn undo(actor: &Actor<'_>, id: i64) -> Result<Decision, EngineError> {
 /// # Errors
 /// When there is no such batch, or what the store reports.
 pub fn undo_batch(actor: &Actor<'_>, batch: i64) -> Result<u64, EngineError> {
-    let mut old = Vec::new();
+    let mut again = Vec::new();
     let people = actor.workspace.store.write(|connection| {
         let decisions = decision::of_batch(connection, batch)?;
         if decisions.is_empty() {
@@ -308,33 +293,29 @@ pub fn undo_batch(actor: &Actor<'_>, batch: i64) -> Result<u64, EngineError> {
             if stands(connection, decision)? {
                 let undone = undo_within(actor, connection, decision.id)?;
                 people += 1;
-                if is_overtaken(connection, &undone)? {
-                    old.push(Touched::Person(undone.person_id));
-                }
+                again.push(undone.person_id);
             }
         }
         speargun_store::bump_revision(connection)?;
         Ok::<_, EngineError>(people)
     })?;
-    redecide(actor, &old)?;
+    redecide_jobs(actor, &again)?;
     Ok(people)
 }
 
-/// Whether what stood before a decision was a job's word about an account that was merged or split
-/// since: then the job has to say it anew.
-fn is_overtaken(connection: &mut Connection, decision: &Decision) -> Result<bool, EngineError> {
-    let Some(again) = membership::standing(connection, decision.person_id)? else {
-        return Ok(false);
-    };
-    if again.decided_by != membership::JOB {
-        return Ok(false);
-    }
-    for account in [again.account_id, again.candidate_id].into_iter().flatten() {
-        if merges::changed_since(connection, account, decision.decided_at)? {
-            return Ok(true);
+/// What a job had said before a decision that was taken back, it says anew: accounts may have
+/// changed since. Whoever was never decided stays so.
+fn redecide_jobs(actor: &Actor<'_>, people: &[i64]) -> Result<(), EngineError> {
+    let jobs: Vec<i64> = actor.workspace.store.read(|connection| {
+        let mut jobs = Vec::new();
+        for id in people {
+            let standing = membership::standing(connection, *id)?;
+            jobs.extend(standing.filter(|again| again.decided_by == membership::JOB).map(|_| *id));
         }
-    }
-    Ok(false)
+        Ok::<_, EngineError>(jobs)
+    })?;
+    redecide(actor, &jobs)?;
+    Ok(())
 }
 
 /// Whether a decision can be taken back: it stands, and no later one is about the person.

@@ -11,7 +11,9 @@ use speargun_store::membership::{self, JOB, NewMembership};
 use speargun_store::person::{self, CurrentMembership, MatchablePerson};
 use speargun_store::{Connection, record};
 
-use super::{AccountIndex, Decided, decide, is_same};
+use super::index::Before;
+use super::touching::Touching;
+use super::{AccountIndex, Actor, Decided, Effect, IndexCache, decide, is_same};
 use crate::{EngineError, Watch, Workspace};
 
 /// How many people are read, decided and written at a time.
@@ -100,41 +102,114 @@ pub fn run_match(
     trigger: &str,
     now: i64,
 ) -> Result<MatchReport, EngineError> {
-    let _lock = workspace.lock("match")?;
-    watch.tell("accounts", 0, None);
-    let (index, total) = workspace.store.read(|connection| {
-        let index = AccountIndex::load(connection, &workspace.settings)?;
-        let total = record::count(connection, &speargun_domain::record::PERSON)?;
-        Ok::<_, EngineError>((index, u64::try_from(total).unwrap_or(0)))
-    })?;
-    let id = workspace.store.write(|connection| run::begin(connection, trigger, now))?;
-    let mut tally = Tally::default();
-    tally.report.accounts = index.ids.len() as u64;
-    std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(CHUNKS_WAITING);
-        scope.spawn(move || read_decided(workspace, &index, &sender));
-        for chunk in receiver {
-            watch.check()?;
-            let (people, decided) = chunk?;
-            workspace.store.write(|connection| {
-                people.iter().zip(&decided).try_for_each(|(person, decided)| {
-                    let written = write(connection, person, decided, now)?;
-                    tally.add(person, decided, written);
-                    Ok::<(), EngineError>(())
-                })
-            })?;
-            watch.tell("people", tally.report.people, Some(total));
-        }
-        Ok::<(), EngineError>(())
-    })?;
-    workspace.store.write(|connection| finish(connection, id, tally, now))
+    let indexes = IndexCache::default();
+    run_all(&Actor { workspace, indexes: &indexes, by: JOB, now }, watch, trigger)
 }
 
-type Chunk = Result<(Vec<MatchablePerson>, Vec<Decided>), EngineError>;
+/// As [`run_match`], by an index that is kept.
+///
+/// # Errors
+/// As [`match_people`].
+pub fn run_all(
+    actor: &Actor<'_>,
+    watch: &Watch<'_>,
+    trigger: &str,
+) -> Result<MatchReport, EngineError> {
+    let _lock = actor.workspace.lock("match")?;
+    watch.tell("accounts", 0, None);
+    let at = actor.indexes.before(actor.workspace)?;
+    kept_run(actor, watch, trigger, &at, None)
+}
+
+/// Decides everybody, or those whom a change concerns, and keeps the run. The caller has the
+/// workspace's lock.
+pub(super) fn kept_run(
+    actor: &Actor<'_>,
+    watch: &Watch<'_>,
+    trigger: &str,
+    at: &Before,
+    touching: Option<&Touching>,
+) -> Result<MatchReport, EngineError> {
+    let store = &actor.workspace.store;
+    let total = store
+        .read(|connection| record::count(connection, &speargun_domain::record::PERSON))
+        .map(|total| u64::try_from(total).ok())?;
+    let version = at.index.model_version;
+    let id = store.write(|connection| run::begin(connection, trigger, version, actor.now))?;
+    let mut tally = Sweep { actor, index: &at.index, touching, watch, total }.run()?;
+    tally.report.accounts = at.index.accounts() as u64;
+    store.write(|connection| {
+        speargun_store::set_matched_revision(connection, at.revision)?;
+        finish(connection, id, tally, actor.now)
+    })
+}
+
+/// A pass over all people.
+pub(super) struct Sweep<'a> {
+    pub(super) actor: &'a Actor<'a>,
+    pub(super) index: &'a AccountIndex,
+    /// Whom to decide; everybody where it is not said.
+    pub(super) touching: Option<&'a Touching>,
+    pub(super) watch: &'a Watch<'a>,
+    /// How many people there are, where that is told.
+    pub(super) total: Option<u64>,
+}
+
+/// Read people, with the decisions about those who were to be decided.
+type Chunk = Result<(Vec<MatchablePerson>, Vec<Option<Decided>>), EngineError>;
+
+impl Sweep<'_> {
+    pub(super) fn run(&self) -> Result<Tally, EngineError> {
+        let mut tally = Tally::default();
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(CHUNKS_WAITING);
+            let (workspace, index, touching) = (self.actor.workspace, self.index, self.touching);
+            scope.spawn(move || read_decided(workspace, index, touching, &sender));
+            for chunk in receiver {
+                self.watch.check()?;
+                let (people, decided) = chunk?;
+                self.write(&people, &decided, &mut tally)?;
+                self.watch.tell("people", tally.report.people, self.total);
+            }
+            Ok::<(), EngineError>(())
+        })?;
+        Ok(tally)
+    }
+
+    fn write(
+        &self,
+        people: &[MatchablePerson],
+        decided: &[Option<Decided>],
+        tally: &mut Tally,
+    ) -> Result<(), EngineError> {
+        let pairs = || people.iter().zip(decided);
+        if decided.iter().all(Option::is_none) {
+            people.iter().for_each(|person| tally.pass(person));
+            return Ok(());
+        }
+        self.actor.workspace.store.write(|connection| {
+            pairs().try_for_each(|(person, decided)| {
+                match decided {
+                    Some(decided) => {
+                        let written = write(connection, person, decided, self.actor.now)?;
+                        tally.add(person, decided, written);
+                    }
+                    None => tally.pass(person),
+                }
+                Ok::<(), EngineError>(())
+            })
+        })
+    }
+}
 
 /// Reads and decides chunk after chunk, while the one before is written. Ends when nobody listens
 /// any more: the job was stopped, or could not write.
-fn read_decided(workspace: &Workspace, index: &AccountIndex, sender: &SyncSender<Chunk>) {
+fn read_decided(
+    workspace: &Workspace,
+    index: &AccountIndex,
+    touching: Option<&Touching>,
+    sender: &SyncSender<Chunk>,
+) {
     let mut after = i64::MIN;
     loop {
         let limit = CHUNK_PEOPLE as i64;
@@ -152,18 +227,25 @@ fn read_decided(workspace: &Workspace, index: &AccountIndex, sender: &SyncSender
         };
         let Some(last) = people.last() else { return };
         after = last.id;
-        let decided = decide_all(index, &people);
+        let decided = decide_all(index, &people, touching);
         if sender.send(Ok((people, decided))).is_err() {
             return;
         }
     }
 }
 
-/// Decides people in parallel.
-pub(super) fn decide_all(index: &AccountIndex, people: &[MatchablePerson]) -> Vec<Decided> {
+/// Decides people in parallel, of them those whom a change concerns.
+pub(super) fn decide_all(
+    index: &AccountIndex,
+    people: &[MatchablePerson],
+    touching: Option<&Touching>,
+) -> Vec<Option<Decided>> {
     people
         .par_iter()
-        .map_init(Scratch::default, |scratch, person| decide(index, person, scratch))
+        .map_init(Scratch::default, |scratch, person| {
+            let is_concerned = touching.is_none_or(|touching| touching.concerns(person));
+            is_concerned.then(|| decide(index, person, scratch))
+        })
         .collect()
 }
 
@@ -220,16 +302,32 @@ pub(super) fn write(
 
 /// Counts while people go by.
 #[derive(Debug, Default)]
-struct Tally {
+pub(super) struct Tally {
     report: MatchReport,
+    /// People who were decided now.
+    decided: u64,
     rules: FxHashMap<(String, String), i64>,
     sources: FxHashMap<String, SourceCount>,
 }
 
 impl Tally {
+    /// What the pass did to people.
+    pub(super) fn effect(&self) -> Effect {
+        Effect { people: self.decided, changed: self.report.changed }
+    }
+
+    /// Counts a person who was left as they are.
+    fn pass(&mut self, person: &MatchablePerson) {
+        let Some(current) = &person.current else { return };
+        self.report.people += 1;
+        self.report.decided_by_people += u64::from(current.decided_by != JOB);
+        self.count(person, &current.decision, &current.rule);
+    }
+
     fn add(&mut self, person: &MatchablePerson, decided: &Decided, written: Written) {
         let report = &mut self.report;
         report.people += 1;
+        self.decided += 1;
         let current = person.current.as_ref();
         let (decision, rule) = match (written, current) {
             (Written::Kept, Some(current)) => (current.decision.as_str(), current.rule.as_str()),
@@ -244,6 +342,10 @@ impl Tally {
                 report.compare(current, decided);
             }
         }
+        self.count(person, decision, rule);
+    }
+
+    fn count(&mut self, person: &MatchablePerson, decision: &str, rule: &str) {
         // Looked up before it is made: a key is made once for each rule and source.
         let counted =
             self.rules.iter_mut().find(|((known, by), _)| known == decision && by == rule);
@@ -260,6 +362,7 @@ impl Tally {
             Some(source) => source,
             None => self.sources.entry(key.to_owned()).or_default(),
         };
+        let report = &mut self.report;
         let (of_all, of_source) = match decision {
             "strong" => (&mut report.strong, &mut source.strong),
             "review" => (&mut report.review, &mut source.review),
@@ -333,6 +436,7 @@ fn finish(
         by_rule: serde_json::to_string(&report.rules).map_err(json)?,
         by_source: serde_json::to_string(&report.sources).map_err(json)?,
         trigger: String::new(),
+        model_version: None,
     };
     run::finish(connection, &kept)?;
     speargun_store::bump_revision(connection)?;

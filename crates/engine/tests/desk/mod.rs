@@ -92,6 +92,10 @@ impl Desk {
     }
 
     pub(crate) fn import(&self, what: &str, text: &str) {
+        self.import_at(what, text, NOW);
+    }
+
+    pub(crate) fn import_at(&self, what: &str, text: &str, now: i64) {
         let entity = match what {
             "accounts" => "account",
             "people" => "person",
@@ -102,7 +106,7 @@ impl Desk {
         let mapping = format!("source = \"t\"\n[[file]]\nname = \"*\"\nentity = \"{entity}\"");
         let mapping = Some(speargun_connect::mapping::Mapping::parse(&mapping).unwrap());
         let options = ImportOptions { mapping, ..ImportOptions::default() };
-        let report = import_paths(&self.workspace, &[path], &options, &silent(), NOW).unwrap();
+        let report = import_paths(&self.workspace, &[path], &options, &silent(), now).unwrap();
         assert_eq!(report.rejected, 0, "{:?}", report.files);
     }
 
@@ -185,8 +189,8 @@ impl Desk {
         self.rows(&sql)[0][0].clone()
     }
 
-    /// Keys of the accounts that lists, scores and the funnel see.
-    pub(crate) fn seen(&self) -> Vec<String> {
+    /// Ids of the accounts that lists, scores and the funnel see.
+    pub(crate) fn seen_ids(&self) -> Vec<i64> {
         let mut ids = Vec::new();
         let each = |connection: &mut speargun_store::Connection| {
             speargun_store::account::each(connection, |account| {
@@ -195,10 +199,15 @@ impl Desk {
             })
         };
         self.workspace.store.read(each).unwrap();
+        ids
+    }
+
+    /// Their keys.
+    pub(crate) fn seen(&self) -> Vec<String> {
         let key = |id: &i64| {
             self.rows(&format!("SELECT external_id FROM account WHERE id = {id}"))[0][0].clone()
         };
-        let mut keys: Vec<String> = ids.iter().map(key).collect();
+        let mut keys: Vec<String> = self.seen_ids().iter().map(key).collect();
         keys.sort();
         keys
     }

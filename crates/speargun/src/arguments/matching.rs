@@ -41,6 +41,37 @@ pub(crate) enum MatchCommand {
     Alias(Alias),
     /// List accounts that could be made for people who have none.
     Proposed(Proposed),
+    /// Learn weights from people and the decisions about them, as a new version.
+    Train(Train),
+    /// List the versions of the weights.
+    Models(Output),
+    /// Put a version of the weights in force, and decide everybody by it.
+    Publish(Publish),
+    /// Go back to the weights that were in force before, and decide everybody by them.
+    Rollback(Output),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    /// Put the new version in force at once, unless it is worse on decisions held back.
+    #[arg(long)]
+    pub(crate) publish: bool,
+    /// Publish it also where it is worse.
+    #[arg(long, requires = "publish")]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Publish {
+    /// Number of the version.
+    pub(crate) version: i64,
+    /// Publish it also where it was worse on decisions held back.
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, Args)]

@@ -11,8 +11,10 @@ use speargun_api::dto;
 use speargun_domain::record::ENTITIES;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::import::{self, ImportOptions, ImportReport, Planned};
-use speargun_engine::{EngineError, Watch, Workspace, membership, score};
+use speargun_engine::membership::{self, Actor};
+use speargun_engine::{EngineError, Watch, Workspace, score};
 use speargun_store::import_run::{self, ImportRun};
+use speargun_store::membership::JOB;
 
 use super::{EngineBackend, count, failure, stored};
 
@@ -113,7 +115,12 @@ impl EngineBackend {
         });
         let (sender, receiver) = channel();
         let (workspace, own) = (Arc::clone(&self.workspace), Arc::clone(&shared));
-        std::thread::spawn(move || run(&workspace, &own, &planned, &sender));
+        let indexes = Arc::clone(&self.indexes);
+        std::thread::spawn(move || {
+            let now = Workspace::now();
+            let actor = Actor { workspace: &workspace, indexes: &indexes, by: JOB, now };
+            run(&actor, &own, &planned, &sender);
+        });
         // The number comes with the first write; a job that fails before sends the reason.
         let number = receiver
             .recv()
@@ -191,7 +198,7 @@ impl EngineBackend {
 
 type Begun = Result<i64, EngineError>;
 
-fn run(workspace: &Workspace, job: &Job, planned: &Planned, begun: &Sender<Begun>) {
+fn run(actor: &Actor<'_>, job: &Job, planned: &Planned, begun: &Sender<Begun>) {
     let begun = Mutex::new(Some(begun.clone()));
     let tell = |number: Begun| {
         let sender = begun.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -212,18 +219,17 @@ fn run(workspace: &Workspace, job: &Job, planned: &Planned, begun: &Sender<Begun
     };
     let mut report = ImportReport::default();
     let options = ImportOptions { dry_run: job.dry_run, ..ImportOptions::default() };
-    let now = Workspace::now();
+    let now = actor.now;
     let files = std::slice::from_ref(planned);
-    let imported =
-        import::run_all(workspace, files, &options, &watch, now, &mut report).and_then(|()| {
-            if job.dry_run {
-                return Ok(());
-            }
-            // People of the new records get their accounts, and accounts their scores, at once.
-            membership::run_match(workspace, &watch, "import", now)?;
-            score::score_all(workspace, &watch, now, now)?;
-            Ok(())
-        });
+    let mut import = || import::run_all(actor.workspace, files, &options, &watch, now, &mut report);
+    let imported = if job.dry_run {
+        import()
+    } else {
+        // People of the new records get their accounts, and accounts their scores, at once.
+        membership::import_and_match(actor, &watch, "import", import)
+            .and_then(|_| score::score_all(actor.workspace, &watch, now, now))
+            .map(|_| ())
+    };
     let (state, message) = match imported {
         Ok(()) => (dto::ImportState::Done, report.files.iter().find_map(|file| file.error.clone())),
         Err(EngineError::Cancelled) => {

@@ -172,7 +172,7 @@ impl MatchingBackend for EngineBackend {
     }
 
     fn start_match(&self) -> BackendResult<dto::MatchJob> {
-        self.matches.start(&self.workspace)
+        self.matches.start(&self.workspace, &self.indexes)
     }
 
     fn match_job(&self) -> BackendResult<dto::MatchJob> {

@@ -26,7 +26,7 @@ pub(crate) struct EngineBackend {
     accounts: AccountListCache,
     funnel: FunnelCache,
     jobs: Mutex<imports::Jobs>,
-    indexes: IndexCache,
+    indexes: Arc<IndexCache>,
     duplicate_pairs: DuplicateCache,
     matches: matching::MatchJobs,
 }
@@ -38,7 +38,7 @@ impl EngineBackend {
             accounts: AccountListCache::default(),
             funnel: FunnelCache::default(),
             jobs: Mutex::default(),
-            indexes: IndexCache::default(),
+            indexes: Arc::default(),
             duplicate_pairs: DuplicateCache::default(),
             matches: matching::MatchJobs::default(),
         }

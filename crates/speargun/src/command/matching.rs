@@ -9,7 +9,7 @@ use speargun_api::dto::{
 use speargun_engine::Workspace;
 use speargun_engine::membership::match_people;
 
-use super::{CommandError, match_review};
+use super::{CommandError, match_model, match_review};
 use crate::arguments::{
     Alias, Exclude, Match, MatchCommand, Output, Person, Proposed, Undo, Window,
 };
@@ -46,6 +46,10 @@ pub(super) fn run(backend: &EngineBackend, matched: &Match) -> Result<(), Comman
         MatchCommand::Exclude(wanted) => exclude(backend, wanted, &by),
         MatchCommand::Alias(wanted) => alias(backend, wanted, &by),
         MatchCommand::Proposed(wanted) => proposed(backend, wanted, &by),
+        MatchCommand::Train(wanted) => match_model::train(backend, wanted, &by),
+        MatchCommand::Models(output) => match_model::list(backend, *output),
+        MatchCommand::Publish(wanted) => match_model::publish(backend, wanted, &by),
+        MatchCommand::Rollback(output) => match_model::roll_back(backend, *output, &by),
     }
 }
 

@@ -9,6 +9,7 @@ mod families;
 mod files;
 mod funnel;
 mod import;
+mod match_model;
 mod match_review;
 mod matching;
 mod score;

@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use serde_json::{Map, Value, json};
 use speargun_domain::money::Currency;
 use speargun_engine::{InitOptions, Workspace};
-use speargun_simulate::{SimulationOptions, SimulationReport};
+use speargun_simulate::{
+    HardCaseOptions, SimulateError, SimulationOptions, SimulationReport, simulate_hard_cases,
+};
 
 use super::CommandError;
 use crate::arguments::{Init, Market, Simulate};
@@ -27,7 +30,21 @@ pub(super) fn init(init: &Init) -> Result<(), CommandError> {
 }
 
 pub(super) fn simulate(simulate: &Simulate) -> Result<(), CommandError> {
+    if simulate.hard_cases {
+        return hard_cases(simulate);
+    }
     let report = write_market(&simulate.directory, &simulate.market, "EUR")?;
+    if simulate.output.json {
+        return output::json(&json!({
+            "accounts": report.accounts,
+            "people": report.people,
+            "campaigns": report.campaigns,
+            "campaign_members": report.campaign_members,
+            "opportunities": report.opportunities,
+            "events": report.events,
+            "files": report.files,
+        }));
+    }
     output::message(&format!(
         "Wrote {} accounts, {} people, {} deals and {} events to {}.",
         grouped(report.accounts),
@@ -40,6 +57,58 @@ pub(super) fn simulate(simulate: &Simulate) -> Result<(), CommandError> {
         output::line(&file.display().to_string())?;
     }
     Ok(())
+}
+
+/// Writes leads that are hard to match, and tells how many there are of each kind.
+fn hard_cases(simulate: &Simulate) -> Result<(), CommandError> {
+    let market = &simulate.market;
+    let options = HardCaseOptions {
+        accounts: market.accounts,
+        leads_per_account: market.leads_per_account,
+        seed: market.seed,
+    };
+    let report = with_progress(market.accounts, |progress| {
+        simulate_hard_cases(&simulate.directory, &options, progress)
+    })?;
+    if simulate.output.json {
+        let kinds: Map<String, Value> =
+            report.kinds.iter().map(|(kind, leads)| (kind.clone(), json!(leads))).collect();
+        return output::json(&json!({
+            "accounts": report.accounts,
+            "leads": report.leads,
+            "kinds": kinds,
+            "files": report.files,
+        }));
+    }
+    let rows = report.kinds.iter().map(|(kind, leads)| vec![kind.clone(), grouped(*leads)]);
+    output::table(&["Kind", "Leads"], rows.collect(), &[1])?;
+    output::message(&format!(
+        "Wrote {} accounts and {} leads of {} kinds to {}.",
+        grouped(report.accounts),
+        grouped(report.leads),
+        report.kinds.len(),
+        simulate.directory.display()
+    ));
+    for file in &report.files {
+        output::line(&file.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// Tells how many of the accounts are written.
+fn with_progress<T>(
+    accounts: u32,
+    write: impl FnOnce(&dyn Fn(u64)) -> Result<T, SimulateError>,
+) -> Result<T, CommandError> {
+    let total = Some(u64::from(accounts));
+    let written = Bar::new().run(|watch| {
+        let progress = |done: u64| {
+            let what = "simulate".to_owned();
+            (watch.progress)(speargun_engine::Progress { what, done, total });
+        };
+        write(&progress)
+    });
+    written.map_err(|error| CommandError::Failed(error.to_string()))
 }
 
 /// The last whole day: nothing that is simulated lies after now.
@@ -61,13 +130,7 @@ pub(super) fn write_market(
         end: market.end.unwrap_or_else(yesterday),
         currency: currency.to_owned(),
     };
-    let total = u64::from(market.accounts);
-    let written = Bar::new().run(|watch| {
-        let progress = |done: u64| {
-            let what = "simulate".to_owned();
-            (watch.progress)(speargun_engine::Progress { what, done, total: Some(total) });
-        };
-        speargun_simulate::simulate(directory, &options, &progress)
-    });
-    written.map_err(|error| CommandError::Failed(error.to_string()))
+    with_progress(market.accounts, |progress| {
+        speargun_simulate::simulate(directory, &options, progress)
+    })
 }

@@ -83,11 +83,8 @@ pub(super) fn weights_are_published_and_rolled_back(place: &Place) {
         let standing = model::published(connection).unwrap().unwrap();
         assert_eq!((standing.version, standing.published_at), (draft.version, Some(30)));
         // Step by step to what was in force before, down to the shipped weights.
-        let ways = [
-            (draft.version, Some(second)),
-            (second, Some(draft.version)),
-            (draft.version, None),
-        ];
+        let ways =
+            [(draft.version, Some(second)), (second, Some(draft.version)), (draft.version, None)];
         for way in ways {
             assert_eq!(model::roll_back(connection, "ann", 40).unwrap(), Some(way));
             let standing = model::published(connection).unwrap().map(|model| model.version);
@@ -96,8 +93,11 @@ pub(super) fn weights_are_published_and_rolled_back(place: &Place) {
         assert_eq!(states(connection), [model::RETIRED, model::RETIRED]);
         assert_eq!(model::roll_back(connection, "ann", 50).unwrap(), None);
         let run = run::begin(connection, "match", Some(second), 60).unwrap();
-        run::finish(connection, &MatchRun { id: run, finished_at: Some(61), ..MatchRun::default() })
-            .unwrap();
+        run::finish(
+            connection,
+            &MatchRun { id: run, finished_at: Some(61), ..MatchRun::default() },
+        )
+        .unwrap();
         assert_eq!(run::list(connection, 1).unwrap()[0].model_version, Some(second));
         assert_eq!(speargun_store::matched_revision(connection).unwrap(), 0);
         speargun_store::set_matched_revision(connection, 7).unwrap();

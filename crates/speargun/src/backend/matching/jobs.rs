@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use speargun_api::backend::{BackendError, BackendResult};
 use speargun_api::dto::{MatchJob, MatchJobState};
 use speargun_domain::time::to_rfc3339;
-use speargun_engine::{EngineError, Watch, Workspace, membership, score};
+use speargun_engine::membership::{self, Actor, IndexCache};
+use speargun_engine::{EngineError, Watch, Workspace, score};
+use speargun_store::membership::JOB;
 
 use super::Shared;
 
@@ -29,7 +31,11 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl MatchJobs {
-    pub(super) fn start(&self, workspace: &Shared) -> BackendResult<MatchJob> {
+    pub(super) fn start(
+        &self,
+        workspace: &Shared,
+        indexes: &Arc<IndexCache>,
+    ) -> BackendResult<MatchJob> {
         let mut last = held(&self.last);
         if last.as_ref().is_some_and(|job| held(&job.ended).is_none()) {
             let detail = "people are being matched already; nothing else was started";
@@ -44,7 +50,11 @@ impl MatchJobs {
         });
         *last = Some(Arc::clone(&job));
         let (workspace, own) = (Arc::clone(workspace), Arc::clone(&job));
-        std::thread::spawn(move || run(&workspace, &own));
+        let indexes = Arc::clone(indexes);
+        std::thread::spawn(move || {
+            let now = own.started_at;
+            run(&Actor { workspace: &workspace, indexes: &indexes, by: JOB, now }, &own);
+        });
         Ok(shown(&job))
     }
 
@@ -67,7 +77,7 @@ impl MatchJobs {
     }
 }
 
-fn run(workspace: &Workspace, job: &Job) {
+fn run(actor: &Actor<'_>, job: &Job) {
     let watch = Watch {
         progress: &|progress| {
             if progress.what == "people" && progress.total > Some(0) {
@@ -78,10 +88,10 @@ fn run(workspace: &Workspace, job: &Job) {
         started: &|_| {},
         cancelled: &job.cancelled,
     };
-    let now = job.started_at;
+    let now = actor.now;
     // Scores count people, so that they follow at once.
-    let result = membership::run_match(workspace, &watch, "web", now)
-        .and_then(|_| score::score_all(workspace, &watch, now, now));
+    let result = membership::run_all(actor, &watch, "web")
+        .and_then(|_| score::score_all(actor.workspace, &watch, now, now));
     let (state, message) = match result {
         Ok(_) => (MatchJobState::Done, None),
         Err(error @ EngineError::Cancelled) => (MatchJobState::Cancelled, Some(error.to_string())),

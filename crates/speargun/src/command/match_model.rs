@@ -1,0 +1,189 @@
+//! `speargun match train`, `models`, `publish` and `rollback`.
+
+use serde::Serialize;
+use speargun_domain::time::to_rfc3339;
+use speargun_engine::membership::MatchReport;
+use speargun_engine::membership::model::{self, Figures, JUDGED_FROM, Quality, Trained, Version};
+
+use super::CommandError;
+use crate::arguments::{Output, Publish, Train};
+use crate::backend::EngineBackend;
+use crate::output::{self, Bar, MISSING, grouped};
+
+/// What training gave, and the run where it was published.
+#[derive(Serialize)]
+struct TrainResult<'a> {
+    #[serde(flatten)]
+    trained: &'a Trained,
+    published: bool,
+    run: Option<MatchReport>,
+}
+
+pub(super) fn train(backend: &EngineBackend, wanted: &Train, by: &str) -> Result<(), CommandError> {
+    let actor = backend.actor(by);
+    let trained = Bar::new().run(|watch| model::train(&actor, watch))?;
+    let figures = &trained.version.figures;
+    let publishes = wanted.publish && (wanted.force || !figures.is_worse);
+    if !wanted.output.json {
+        shown(&trained)?;
+    }
+    let version = trained.version.version;
+    let run = if publishes {
+        Some(Bar::new().run(|watch| model::publish(&actor, version, wanted.force, watch))?)
+    } else {
+        None
+    };
+    if wanted.output.json {
+        let published = run.is_some();
+        output::json(&TrainResult { trained: &trained, published, run })?;
+    } else if let Some(run) = &run {
+        in_force(Some(version), run);
+    } else if !wanted.publish {
+        output::message(&format!("hint: speargun match publish {version}"));
+    }
+    if wanted.publish && !publishes {
+        return Err(CommandError::Failed(format!(
+            "version {version} is worse on decisions held back; it was kept as a draft and not \
+             published. `speargun match publish {version} --force` publishes it all the same"
+        )));
+    }
+    Ok(())
+}
+
+fn shown(trained: &Trained) -> Result<(), CommandError> {
+    let figures = &trained.version.figures;
+    if trained.moved.is_empty() {
+        output::message("No weight moved.");
+    } else {
+        let rows = trained.moved.iter().map(|weight| {
+            let change = weight.after - weight.before;
+            vec![
+                weight.level.clone(),
+                format!("{:.2}", weight.before),
+                format!("{:.2}", weight.after),
+                format!("{change:+.2}"),
+            ]
+        });
+        output::table(&["Level", "Before", "Now", "Change"], rows.collect(), &[1, 2, 3])?;
+    }
+    let rows = [("in force", &figures.before), ("learned", &figures.after)];
+    let rows = rows.map(|(name, quality)| quality_row(name, quality));
+    let headings = ["Weights", "Held back", "Right", "Wrong", "Missed", "Precision", "Recall"];
+    output::table(&headings, rows.into(), &[1, 2, 3, 4, 5, 6])?;
+    output::message(&format!(
+        "Version {} learned from {} people with candidates and {} decisions of people.",
+        trained.version.version,
+        grouped(figures.leads),
+        grouped(figures.decisions),
+    ));
+    if let Some(judgement) = judgement(figures) {
+        output::message(&judgement);
+    }
+    Ok(())
+}
+
+fn quality_row(name: &str, quality: &Quality) -> Vec<String> {
+    let counts = [quality.decisions, quality.right, quality.wrong, quality.missed].map(grouped);
+    let shares = [quality.precision, quality.recall].map(share);
+    std::iter::once(name.to_owned()).chain(counts).chain(shares).collect()
+}
+
+fn share(share: Option<f64>) -> String {
+    share.map_or_else(|| MISSING.to_owned(), |share| format!("{:.1} %", share * 100.0))
+}
+
+/// What the figures allow to say beyond themselves.
+fn judgement(figures: &Figures) -> Option<String> {
+    if figures.is_worse {
+        return Some("The learned weights are worse on decisions held back.".to_owned());
+    }
+    figures.too_few_decisions.then(|| {
+        format!(
+            "{} decisions were held back: too few to judge by, which takes {JUDGED_FROM}. Decide \
+             more doubtful cases with `speargun match review`.",
+            grouped(figures.before.decisions)
+        )
+    })
+}
+
+fn in_force(version: Option<i64>, run: &MatchReport) {
+    let what = version.map_or_else(
+        || "The shipped weights are in force again".to_owned(),
+        |version| format!("Version {version} is in force"),
+    );
+    output::message(&format!(
+        "{what}: {} of {} people have an account, {} changed.",
+        grouped(run.strong),
+        grouped(run.people),
+        grouped(run.changed),
+    ));
+}
+
+#[derive(Serialize)]
+struct Versions {
+    items: Vec<Version>,
+}
+
+pub(super) fn list(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
+    let items = model::list(&backend.workspace)?;
+    if output.json {
+        return output::json(&Versions { items });
+    }
+    if items.iter().all(|version| version.state != "published") {
+        output::message("The shipped weights are in force.");
+    }
+    if items.is_empty() {
+        output::message("hint: speargun match train");
+        return Ok(());
+    }
+    let rows = items.iter().map(|version| {
+        let after = &version.figures.after;
+        vec![
+            version.version.to_string(),
+            version.state.clone(),
+            to_rfc3339(version.created_at),
+            version.created_by.clone(),
+            grouped(version.figures.decisions),
+            share(after.precision),
+            share(after.recall),
+            version.published_at.map(to_rfc3339).unwrap_or_default(),
+        ]
+    });
+    let headings =
+        ["Version", "State", "Made", "By", "Decisions", "Precision", "Recall", "Published"];
+    output::table(&headings, rows.collect(), &[0, 4, 5, 6])
+}
+
+#[derive(Serialize)]
+struct PublishResult {
+    version: i64,
+    run: MatchReport,
+}
+
+pub(super) fn publish(
+    backend: &EngineBackend,
+    wanted: &Publish,
+    by: &str,
+) -> Result<(), CommandError> {
+    let (actor, version) = (backend.actor(by), wanted.version);
+    let run = Bar::new().run(|watch| model::publish(&actor, version, wanted.force, watch))?;
+    if wanted.output.json {
+        return output::json(&PublishResult { version, run });
+    }
+    in_force(Some(version), &run);
+    Ok(())
+}
+
+pub(super) fn roll_back(
+    backend: &EngineBackend,
+    output: Output,
+    by: &str,
+) -> Result<(), CommandError> {
+    let actor = backend.actor(by);
+    let back = Bar::new().run(|watch| model::roll_back(&actor, watch))?;
+    if output.json {
+        return output::json(&back);
+    }
+    in_force(back.to, &back.run);
+    Ok(())
+}
