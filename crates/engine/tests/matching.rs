@@ -7,8 +7,9 @@ use desk::{Desk, NOW};
 use speargun_engine::membership::review::{
     QueueQuery, Verdict, accept_above, decide, queue, undo, undo_batch,
 };
-use speargun_engine::membership::{alias, explain, proposed, report};
+use speargun_engine::membership::{alias, explain, model, proposed, report};
 use speargun_engine::{EngineError, duplicate, family};
+use speargun_store::membership::model::{self as stored, MatchModel};
 
 #[test]
 fn a_job_never_undoes_what_a_person_decided() {
@@ -380,4 +381,41 @@ fn the_report_counts_what_stands_and_what_the_last_run_changed() {
     assert_eq!((total, changes[0].account_after), (1, Some(desk.account("hanbit"))));
     let standing = report::standing(&desk.workspace).unwrap();
     assert_eq!((standing.decided_by_people, standing.runs.len()), (1, 2));
+}
+
+#[test]
+fn learned_weights_are_in_force_only_while_they_are_published() {
+    let desk = Desk::new();
+    desk.matched();
+    let before = desk.standing();
+    let actor = desk.actor("ann");
+    let trained = model::train(&actor, &desk::silent()).unwrap();
+    assert_eq!((trained.version.state.as_str(), trained.version.figures.decisions), ("draft", 0));
+    assert!(trained.version.figures.too_few_decisions && !trained.version.figures.is_worse);
+    assert_eq!(desk.index().model_version, None);
+    // Weights under which nobody is matched by name, and which are said to be worse.
+    let mut weights = speargun_matching::Weights::default();
+    weights.calibration.1 = -9.0;
+    let figures = model::Figures { is_worse: true, ..model::Figures::default() };
+    let worse = MatchModel {
+        weights: serde_json::to_string(&weights).unwrap(),
+        training: serde_json::to_string(&figures).unwrap(),
+        ..MatchModel::default()
+    };
+    let store = &desk.workspace.store;
+    let worse = store.write(|connection| stored::add(connection, &worse)).unwrap();
+    let refused = model::publish(&actor, worse, false, &desk::silent()).unwrap_err();
+    assert!(refused.to_string().contains("was worse"), "{refused}");
+    assert_eq!(desk.standing(), before);
+    model::publish(&actor, worse, true, &desk::silent()).unwrap();
+    assert!(desk.standing_of("doubt").starts_with("- none"), "{}", desk.standing_of("doubt"));
+    assert_eq!(desk.index().model_version, Some(worse));
+    let runs = report::standing(&desk.workspace).unwrap().runs;
+    assert_eq!(runs[0].model_version, Some(worse));
+    let story = explain::explain(&desk.workspace, &desk.index(), desk.person("doubt")).unwrap();
+    assert_eq!(story.outcome, "none", "the explanation goes by the same weights");
+    let back = model::roll_back(&actor, &desk::silent()).unwrap();
+    assert_eq!((back.from, back.to), (worse, None));
+    assert_eq!(desk.standing(), before);
+    assert!(matches!(model::roll_back(&actor, &desk::silent()), Err(EngineError::Conflict(_))));
 }

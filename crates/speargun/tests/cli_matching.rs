@@ -196,3 +196,50 @@ fn families_are_read_shown_and_set() {
     std::fs::write(desk.0.path().join("wrong.csv"), "one,two\n1,2\n").unwrap();
     assert!(desk.refused(&["families", "import", "wrong.csv"]).contains("acquirer"));
 }
+
+#[test]
+fn weights_are_learned_published_and_taken_back() {
+    let desk = Desk::new();
+    assert!(desk.done(&["match", "models"]).contains("shipped weights are in force"));
+    assert!(desk.refused(&["match", "rollback"]).contains("nothing to take back"));
+    desk.done(&["match", "accept", "Ann Doubt"]);
+    let said = desk.done(&["match", "train"]);
+    assert!(said.contains("too few to judge by") && said.contains("Version 1"), "{said}");
+    assert_eq!(desk.json(&["match", "models"])["items"][0]["state"], "draft");
+    let trained = desk.json(&["match", "train", "--publish"]);
+    assert_eq!((&trained["version"], &trained["published"]), (&2.into(), &true.into()));
+    assert_eq!(trained["figures"]["decisions"], 1);
+    assert_eq!(trained["run"]["people"], 4);
+    assert!(desk.refused(&["match", "publish", "2"]).contains("in force already"));
+    assert!(desk.refused(&["match", "publish", "9"]).contains("there is no version 9"));
+    assert!(desk.done(&["match", "publish", "1"]).contains("Version 1 is in force"));
+    let states = |desk: &Desk| {
+        let models = desk.json(&["match", "models"]);
+        [0, 1].map(|at| models["items"][at]["state"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(states(&desk), ["retired", "published"]);
+    let back = desk.json(&["match", "rollback"]);
+    assert_eq!((&back["from"], &back["to"]), (&1.into(), &2.into()));
+    assert_eq!(states(&desk), ["published", "retired"]);
+    assert!(desk.done(&["match", "rollback"]).contains("shipped weights are in force again"));
+    assert_eq!(states(&desk), ["retired", "retired"]);
+}
+
+#[test]
+fn hard_cases_are_written_imported_and_matched() {
+    let desk = Desk::new();
+    let options = ["--accounts", "60", "--leads-per-account", "4", "--seed", "3"];
+    let written = desk.json(&[&["simulate", "hard", "--hard-cases"][..], &options[..]].concat());
+    let kinds = written["kinds"].as_object().unwrap();
+    let leads: u64 = kinds.values().map(|leads| leads.as_u64().unwrap()).sum();
+    assert_eq!(written["leads"].as_u64(), Some(leads));
+    assert!(kinds.len() > 10, "{written}");
+    let truth = std::fs::read_to_string(desk.0.path().join("hard/truth.csv")).unwrap();
+    assert_eq!(truth.lines().count() as u64, leads + 1);
+    let said = desk.done(&[&["simulate", "again", "--hard-cases"][..], &options[..]].concat());
+    assert!(said.contains("Kind") && said.contains("exact_domain"), "{said}");
+    let again = std::fs::read_to_string(desk.0.path().join("again/truth.csv")).unwrap();
+    assert_eq!(truth, again, "the same seed writes the same files");
+    let wrong = desk.run(&["simulate", "x", "--hard-cases", "--end", "2026-01-01"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}

@@ -174,19 +174,6 @@ pub fn of_merged(connection: &mut Connection, id: i64) -> Result<Option<Merge>, 
     Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read(&row)))
 }
 
-/// Whether an account went into another, took one in, or was split, since a moment.
-///
-/// # Errors
-/// What the database reports.
-pub fn changed_since(connection: &mut Connection, id: i64, at: i64) -> Result<bool, StoreError> {
-    let row = connection.query_one(
-        "SELECT 1 FROM account_merge WHERE (survivor_id = ?1 OR merged_id = ?1) \
-         AND (merged_at >= ?2 OR undone_at >= ?2)",
-        &[Value::Integer(id), Value::Integer(at)],
-    )?;
-    Ok(row.is_some())
-}
-
 /// One merge.
 ///
 /// # Errors

@@ -112,64 +112,6 @@ pub fn matchable(
     Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read_matchable(&row)))
 }
 
-/// Which people a change may concern.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Touched {
-    /// One person.
-    Person(i64),
-    /// People who stand at an account, have it as best guess, or are given it by their source.
-    Account(i64),
-    /// People whose e-mail address has a registrable domain.
-    EmailDomain(String),
-    /// People whose web site holds a text.
-    Website(String),
-    /// People whose company as typed holds a word.
-    Company(String),
-    /// People for whom an account was proposed.
-    Proposal(String),
-}
-
-/// The ids of the people whom a change may concern, by id.
-///
-/// # Errors
-/// What the database reports.
-pub fn touched(connection: &mut Connection, by: &Touched) -> Result<Vec<i64>, StoreError> {
-    let like = |text: &str| {
-        let plain = text.to_lowercase().replace(['\\', '%', '_'], "");
-        Value::Text(format!("%{plain}%"))
-    };
-    let (sql, value) = match by {
-        Touched::Person(id) => ("SELECT id FROM person WHERE id = ?1", Value::Integer(*id)),
-        // Each part goes by an index of its own.
-        Touched::Account(id) => (
-            "SELECT person_id FROM membership WHERE account_id = ?1 AND valid_to IS NULL \
-             UNION SELECT person_id FROM membership WHERE candidate_id = ?1 AND valid_to IS NULL \
-             ORDER BY 1",
-            Value::Integer(*id),
-        ),
-        Touched::EmailDomain(domain) => (
-            "SELECT id FROM person WHERE email_domain = ?1 ORDER BY id",
-            Value::from(domain.as_str()),
-        ),
-        Touched::Website(text) => (
-            "SELECT id FROM person WHERE website IS NOT NULL AND lower(website) LIKE ?1 \
-             ORDER BY id",
-            like(text),
-        ),
-        Touched::Company(text) => (
-            "SELECT id FROM person WHERE company IS NOT NULL AND lower(company) LIKE ?1 \
-             ORDER BY id",
-            like(text),
-        ),
-        Touched::Proposal(proposal) => (
-            "SELECT person_id FROM membership WHERE proposal = ?1 AND valid_to IS NULL \
-             ORDER BY person_id",
-            Value::from(proposal.as_str()),
-        ),
-    };
-    Ok(connection.query(sql, &[value])?.iter().map(|row| row.integer(0)).collect())
-}
-
 /// A person beside the accounts they may belong to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonCard {

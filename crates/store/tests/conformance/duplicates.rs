@@ -69,9 +69,6 @@ pub(super) fn merges_move_every_link_and_split_back(place: &Place) {
         duplicate::split(connection, &merge, "bob", 30).unwrap();
         assert_eq!(links(connection), before);
         assert_eq!(duplicate::of_merged(connection, second).unwrap(), None);
-        for (account, at, changed) in [(acme, 30, true), (second, 20, true), (acme, 31, false)] {
-            assert_eq!(duplicate::changed_since(connection, account, at).unwrap(), changed);
-        }
         let (list, total) = duplicate::list(connection, 5, 0).unwrap();
         assert_eq!((list[0].undone_at, total), (Some(30), 1));
         assert_eq!(duplicate::get(connection, id).unwrap().as_ref(), Some(&list[0]));

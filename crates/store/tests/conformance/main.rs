@@ -114,7 +114,7 @@ on_both!(
     proposals_group_people,
     runs_tell_what_they_changed,
     aliases_and_exclusions_stand_until_removed,
-    changes_touch_few_people,
+    people_are_found_by_what_names_them,
     accounts_are_made_and_taken_back,
     families_hold_what_counts,
     merges_move_every_link_and_split_back,
