@@ -219,12 +219,15 @@ impl Matcher {
         };
         let routed = self.settle_family(lead, &mut candidates);
         let best = candidates[0];
-        let probability = logistic(best.score);
+        let sure = logistic(best.score);
         let rival =
             candidates[1..].iter().find(|other| !self.are_relatives(other.account, found.account));
         let clear = rival.is_none_or(|other| best.score - other.score >= CLEAR_LEAD);
         let clear = clear && routed;
-        let (outcome, rule) = match probability {
+        // Between two that are about as likely each has its share only.
+        let gap = rival.map_or(0.0, |other| (best.score - other.score).max(0.0));
+        let probability = if clear { sure } else { sure * logistic(gap) };
+        let (outcome, rule) = match sure {
             p if p >= STRONG && clear => (Outcome::Strong, best.rule),
             p if p >= STRONG => (Outcome::Review, Rule::Ambiguous),
             p if p >= REVIEW => (Outcome::Review, best.rule),

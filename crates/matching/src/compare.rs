@@ -112,8 +112,10 @@ fn best(left: &NormalName, right: &NormalName) -> Option<Verdict> {
 
 /// Compares two forms.
 pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
-    let features = align(left, right);
-    let mut features = features;
+    // Always in one order, so that ties in the alignment fall the same way from both sides.
+    let turned = (right.whole_key, right.compact) < (left.whole_key, left.compact);
+    let mut features = if turned { align(right, left) } else { align(left, right) };
+    features.unit_typed = features.unit.is_some() && features.unit_typed != turned;
     if left.compact == right.compact || left.full == right.full {
         features = Features {
             matched: left.weight().max(right.weight()),

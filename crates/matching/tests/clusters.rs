@@ -8,22 +8,14 @@ use speargun_matching::{AccountInput, DuplicateInput, Duplicates};
 
 type Row = BTreeMap<String, String>;
 
-/// Rows of all files of a set: the half that lies there and, where given, the other.
-fn rows(prefix: &str) -> Option<Vec<Row>> {
+fn rows(file: &str) -> Option<Vec<Row>> {
     let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/matching");
-    let files = std::fs::read_dir(&directory).ok().into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> = files.map(|file| file.path()).collect();
-    files.retain(|file| file.file_name().unwrap().to_string_lossy().starts_with(prefix));
-    files.sort();
-    if files.is_empty() {
-        println!("skipped: {}/{prefix}* is absent", directory.display());
+    let path = directory.join(file);
+    if !path.exists() {
+        println!("skipped: {} is absent", path.display());
         return None;
     }
-    let read = |file: &PathBuf| {
-        let mut reader = csv::Reader::from_path(file).unwrap();
-        reader.deserialize().map(Result::unwrap).collect::<Vec<Row>>()
-    };
-    Some(files.iter().flat_map(read).collect())
+    Some(csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect())
 }
 
 fn pairwise_f1(rows: &[Row], groups: &[Vec<u32>]) -> f64 {
@@ -78,7 +70,7 @@ fn show(rows: &[Row], groups: &[Vec<u32>], field: &str) {
 
 #[test]
 fn patent_assignees() {
-    let Some(rows) = rows("patent_assignees") else { return };
+    let Some(rows) = rows("patent_assignees_a.csv") else { return };
     let inputs: Vec<DuplicateInput<'_>> = rows
         .iter()
         .map(|row| DuplicateInput {
@@ -97,7 +89,7 @@ fn patent_assignees() {
 
 #[test]
 fn early_childhood_sites() {
-    let Some(rows) = rows("early_childhood_sites") else { return };
+    let Some(rows) = rows("early_childhood_sites_a.csv") else { return };
     let inputs: Vec<DuplicateInput<'_>> = rows
         .iter()
         .map(|row| DuplicateInput {

@@ -49,14 +49,14 @@ fn pair_f1(path: &str, columns: &[&str]) -> Option<f64> {
 fn company_name_pairs() {
     let columns = ["list_name", "registrant_name", "label"];
     if let Some(f1) = pair_f1("matching/company_name_pairs_a.csv", &columns) {
-        assert!(f1 >= 0.975, "{f1}");
+        assert!(f1 >= 0.985, "{f1}");
     }
 }
 
 #[test]
 fn organisation_name_pairs() {
     if let Some(f1) = pair_f1("matching/org_name_pairs_a.csv", &["name1", "name2", "is_match"]) {
-        assert!(f1 >= 0.85, "{f1}");
+        assert!(f1 >= 0.90, "{f1}");
     }
 }
 
@@ -64,6 +64,8 @@ fn organisation_name_pairs() {
 fn legal_name_pairs() {
     let columns = ["name_x", "name_y", "is_match"];
     if let Some(f1) = pair_f1("matching/legal_name_pairs_a.csv", &columns) {
+        // Six of its 95 pairs are labelled different though the names are the same: the best that
+        // can honestly be reached is 0.94.
         assert!(f1 >= 0.90, "{f1}");
     }
 }
@@ -106,7 +108,7 @@ fn account_queries() {
     let precision = f64::from(hits) / f64::from(hits + wrong);
     let recall = f64::from(hits) / f64::from(wanted);
     println!("account_queries: precision {precision:.4} recall {recall:.4}");
-    assert!(precision >= 0.995 && recall >= 0.98, "{precision} {recall}");
+    assert!(precision >= 0.998 && recall >= 0.99, "{precision} {recall}");
 }
 
 #[test]
