@@ -68,8 +68,8 @@ proptest! {
     fn cleaning_twice_is_cleaning_once(text in name()) {
         let once = normalise_name(&text).text();
         // What is left may name nobody by itself ("ii sa" of "II S.A. GmbH 44").
-        prop_assume!(normalise_name(&once).is_usable());
-        prop_assert_eq!(normalise_name(&once).text(), once);
+        let again = normalise_name(&once);
+        prop_assert!(!again.is_usable() || again.text() == once, "{once}");
     }
 
     #[test]
