@@ -224,11 +224,11 @@ impl Matcher {
                 return (self.certain(*only, Rule::EmailDomain), lead);
             }
             if !owners.is_empty() {
-                lead.complete(input);
+                lead.complete(input, &mut scratch.places);
                 return (self.route(&lead, host, owners, Rule::EmailDomain), lead);
             }
         }
-        lead.complete(input);
+        lead.complete(input, &mut scratch.places);
         if let Some(host) = &lead.site {
             let owners = self.index.by_domain.get(host.domain_hash());
             if !owners.is_empty() && self.site_counts(&lead, mail.as_ref(), owners) {
@@ -267,7 +267,7 @@ impl Matcher {
         input: &LeadInput<'_>,
     ) -> Vec<Candidate> {
         let mut lead = self.read(input);
-        lead.complete(input);
+        lead.complete(input, &mut scratch.places);
         let corporate = lead.mail_kind == Some(HostKind::Corporate);
         let mail = lead.mail.clone().filter(|_| corporate);
         let Some(company) = lead.company.as_ref().filter(|name| name.is_usable()) else {

@@ -4,7 +4,7 @@ use crate::host::{Host, email_host, normalise_host};
 use crate::limits::{MAX_NAME_CHARS, clip};
 use crate::mail::HostKind;
 use crate::name::{NormalName, normalise_name};
-use crate::place::{country_code, place_hash};
+use crate::place::PlaceCache;
 
 /// A lead to be given an account. Everything may be missing or wrong.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,15 +62,15 @@ impl Lead {
     }
 
     /// Reads what the quick path does not need.
-    pub(crate) fn complete(&mut self, input: &LeadInput<'_>) {
+    pub(crate) fn complete(&mut self, input: &LeadInput<'_>, places: &mut PlaceCache) {
         // A web site typed as the company names nobody besides.
         let named = |company: &&str| host_as_company(company).is_none();
         self.company = input.company.filter(named).map(typed_name);
         let suffix = self.mail.as_ref().filter(|_| self.mail_kind == Some(HostKind::Corporate));
         let suffix = suffix.or(self.site.as_ref()).and_then(Host::country);
-        self.typed_country = input.country.and_then(country_code);
+        self.typed_country = input.country.and_then(|text| places.country(text));
         self.country = self.typed_country.or(suffix);
-        self.city = input.city.map_or(0, place_hash);
+        self.city = input.city.map_or(0, |text| places.city(text));
     }
 }
 
@@ -119,6 +119,11 @@ const DEPARTMENTS: [&str; 14] = [
 
 fn parts(company: &str) -> Vec<&str> {
     let mut parts = Vec::new();
+    let marks = |byte: u8| matches!(byte, b'(' | b'-' | b'|' | b'/' | b',') || byte == 0xe2;
+    // An en or em dash begins with 0xe2 in UTF-8.
+    if !company.bytes().any(marks) {
+        return parts;
+    }
     if let Some((before, rest)) = company.split_once('(') {
         let inside = rest.split(')').next().unwrap_or(rest);
         // An acronym with its words behind it, or a name with a group or place behind it.

@@ -35,6 +35,32 @@ fn joined(text: &str) -> String {
     words.join(" ")
 }
 
+/// Places that were read before: leads name the same few again and again. One a thread.
+#[derive(Debug, Default)]
+pub(crate) struct PlaceCache {
+    countries: FxHashMap<u64, Option<[u8; 2]>>,
+    cities: FxHashMap<u64, u64>,
+}
+
+/// Most places kept; then all are forgotten and read again.
+const MAX_CACHED: usize = 16_384;
+
+impl PlaceCache {
+    pub(crate) fn country(&mut self, text: &str) -> Option<[u8; 2]> {
+        if self.countries.len() >= MAX_CACHED {
+            self.countries.clear();
+        }
+        *self.countries.entry(hash_text(text)).or_insert_with(|| country_code(text))
+    }
+
+    pub(crate) fn city(&mut self, text: &str) -> u64 {
+        if self.cities.len() >= MAX_CACHED {
+            self.cities.clear();
+        }
+        *self.cities.entry(hash_text(text)).or_insert_with(|| place_hash(text))
+    }
+}
+
 /// The ISO code (lower case) of a country as typed.
 pub(crate) fn country_code(text: &str) -> Option<[u8; 2]> {
     if let Ok(code) = <[u8; 2]>::try_from(text.trim().as_bytes()) {

@@ -9,6 +9,7 @@ use crate::index::{
 };
 use crate::limits::{MAX_COMPARED, MAX_GROUP, MAX_POSTINGS, MAX_POSTINGS_TOTAL};
 use crate::name::{Form, NormalName};
+use crate::place::PlaceCache;
 use crate::postings::grams_into;
 
 /// Memory that is used again from lead to lead; one a thread.
@@ -22,6 +23,7 @@ pub struct Scratch {
     ranked: Vec<(u16, u64, u32, u32)>,
     keys: Vec<u64>,
     compact: String,
+    pub(crate) places: PlaceCache,
     pub(crate) compared: Vec<u32>,
     pub(crate) found: Vec<(u32, NameEvidence)>,
 }

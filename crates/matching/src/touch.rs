@@ -10,6 +10,7 @@ use crate::index::{
 };
 use crate::lead::{Lead, LeadInput};
 use crate::name::Form;
+use crate::place::PlaceCache;
 use crate::postings::grams_into;
 
 /// Some accounts, seen from the leads: before and after a change, each with its whole family.
@@ -37,7 +38,7 @@ impl Touch {
     pub fn concerns(&self, input: &LeadInput<'_>) -> bool {
         let index = &self.matcher.index;
         let mut lead = self.matcher.read(input);
-        lead.complete(input);
+        lead.complete(input, &mut PlaceCache::default());
         if self.cities.contains(&lead.city) || shares_address(index, &lead) {
             return true;
         }
