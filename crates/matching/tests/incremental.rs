@@ -107,6 +107,10 @@ fn family(accounts: &[Option<Account>], of: u32) -> Vec<u32> {
     }
 }
 
+fn relatives(accounts: &[Option<Account>], of: u32) -> Vec<Account> {
+    family(accounts, of).iter().filter_map(|id| accounts[*id as usize].clone()).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -122,8 +126,7 @@ proptest! {
         for change in changes {
             let (Change::Put(id, _) | Change::Remove(id)) = &change;
             let id = *id;
-            let mut related: Vec<Account> =
-                family(&accounts, id).iter().filter_map(|id| accounts[*id as usize].clone()).collect();
+            let mut related = relatives(&accounts, id);
             match change {
                 Change::Put(_, account) => {
                     kept.put(id, &input(&account));
@@ -134,7 +137,7 @@ proptest! {
                     accounts[id as usize] = None;
                 }
             }
-            related.extend(family(&accounts, id).iter().filter_map(|id| accounts[*id as usize].clone()));
+            related.extend(relatives(&accounts, id));
             let inputs: Vec<AccountInput<'_>> = related.iter().map(input).collect();
             let touch = Touch::of(&inputs, &settings);
             for (lead, standing) in leads.iter().zip(&mut decisions) {
@@ -150,8 +153,8 @@ proptest! {
         let nobody = Account {
             name: String::new(), domain: String::new(), country: None, city: None, parent: None,
         };
-        let whole: Vec<Account> =
-            accounts.iter().map(|account| account.clone().unwrap_or_else(|| nobody.clone())).collect();
+        let or_nobody = |account: &Option<Account>| account.clone().unwrap_or_else(|| nobody.clone());
+        let whole: Vec<Account> = accounts.iter().map(or_nobody).collect();
         let mut inputs: Vec<AccountInput<'_>> = whole.iter().map(input).collect();
         for input in &mut inputs {
             // Nobody is nobody's parent.

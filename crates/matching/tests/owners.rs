@@ -30,7 +30,7 @@ fn precision(domains: &[(String, Host)]) -> (f64, usize) {
                 let ((owner, host), (known, second)) = (&domains[*left], &domains[*other]);
                 if same_owner(host, second) {
                     joined += 1;
-                    // One owner is written in several ways (United Internet, United Internet Media).
+                    // One owner is written in several ways (Acme, Acme Media).
                     let same = owner == known || compare_names(owner, known).probability >= 0.5;
                     strict += usize::from(owner == known);
                     right += usize::from(same);
