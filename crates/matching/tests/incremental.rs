@@ -153,8 +153,9 @@ proptest! {
         let nobody = Account {
             name: String::new(), domain: String::new(), country: None, city: None, parent: None,
         };
-        let or_nobody = |account: &Option<Account>| account.clone().unwrap_or_else(|| nobody.clone());
-        let whole: Vec<Account> = accounts.iter().map(or_nobody).collect();
+        let whole: Vec<Account> = (0..accounts.len())
+            .map(|at| accounts[at].clone().unwrap_or_else(|| nobody.clone()))
+            .collect();
         let mut inputs: Vec<AccountInput<'_>> = whole.iter().map(input).collect();
         for input in &mut inputs {
             // Nobody is nobody's parent.
