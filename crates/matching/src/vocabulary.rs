@@ -3,12 +3,15 @@
 
 use std::sync::LazyLock;
 
+use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::hash::hash_text;
+use crate::script::{romanise_greek, romanise_hangul};
 
 static FREQUENCY: &str = include_str!("../data/token_frequency.txt");
 static WORDS: &str = include_str!("../data/words.txt");
+static NATIVE: &str = include_str!("../data/words_native.txt");
 static GENERIC: &str = include_str!("../data/generic_words.txt");
 static PLACES: &str = include_str!("../data/places.txt");
 static COUNTRIES: &str = include_str!("../data/countries.txt");
@@ -59,6 +62,11 @@ const TWO_LETTER_WEIGHT: f32 = 7.5;
 /// Generic words are capped here, however rare.
 const GENERIC_WEIGHT: f32 = 2.5;
 
+/// Most that a native everyday word weighs, however rare its English one is in the lists.
+const NATIVE_WEIGHT: f32 = 6.4;
+/// Letters from which the sound of a native word is no other word by accident.
+const NATIVE_SOUND_LENGTH: usize = 5;
+
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::load);
 
 /// The shared vocabulary.
@@ -94,6 +102,7 @@ impl Vocabulary {
             vocabulary.words.insert(hash_text(word), entry);
         }
         vocabulary.load_spellings(&counts, names);
+        vocabulary.load_native();
         vocabulary.load_places();
         vocabulary.load_generic();
         vocabulary
@@ -114,6 +123,30 @@ impl Vocabulary {
                 let kind = Kind::Core;
                 let entry = Word { canonical: shown, weight, kind, known: true };
                 self.words.insert(hash_text(word), entry);
+            }
+        }
+    }
+
+    /// Korean and Greek words, each under its writing and under its sound in Latin letters.
+    fn load_native(&mut self) {
+        for line in data_lines(NATIVE) {
+            let Some((english, natives)) = line.split_once(':') else { continue };
+            let known = self.word(english);
+            let canonical = known.canonical.unwrap_or(english);
+            let weight = known.weight.min(NATIVE_WEIGHT);
+            let entry = Word { canonical: Some(canonical), weight, kind: Kind::Core, known: true };
+            for native in natives.split_whitespace() {
+                let mut sound = CompactString::default();
+                if native.chars().any(is_syllable) {
+                    self.hangul.entry(native).or_insert(canonical);
+                    romanise_hangul(native, &mut sound);
+                } else {
+                    romanise_greek(native, &mut sound);
+                }
+                self.words.entry(hash_text(native)).or_insert(entry);
+                if sound.len() >= NATIVE_SOUND_LENGTH {
+                    self.words.entry(hash_text(&sound)).or_insert(entry);
+                }
             }
         }
     }
