@@ -20,8 +20,9 @@ const LABEL_IS_NAME: f32 = 2.2;
 const LABEL_ALONE: f32 = 0.5;
 /// Shortest label that tells something alone.
 const TELLING_LABEL: usize = 5;
-/// Most that evidence may sum up to when the address is of somebody else: never strong.
-const UNRELATED_MOST: f32 = 1.4;
+/// Most that evidence may sum up to when the address is of somebody else: worth a look, no more,
+/// and never among what is accepted in bulk (few of them turn out right).
+const UNRELATED_MOST: f32 = 0.2;
 /// The same when the country differs as well: another company.
 const UNRELATED_ABROAD_MOST: f32 = -0.6;
 /// Lead in log-odds over the next account that is no relative, below which it is ambiguous.

@@ -193,7 +193,10 @@ fn name_log_odds(index: &Index, left: u32, right: u32) -> f32 {
         for other in index.forms_of(right) {
             let evidence = name_evidence(one, other, compare_forms(one, other));
             let slip = matches!(evidence.level, NameLevel::OneLetter | NameLevel::TwoLetters);
-            let pair = log_odds(evidence.verdict.probability);
+            // Sister companies share all words but the place or number.
+            let features = &evidence.verdict.features;
+            let sisters = features.place_conflict + features.number > 0.0;
+            let pair = log_odds(evidence.verdict.probability) - if sisters { SISTERS } else { 0.0 };
             best = best.max(if slip {
                 pair.max(index.weights.name(&evidence) - SLIP_DOUBT)
             } else {
@@ -204,6 +207,8 @@ fn name_log_odds(index: &Index, left: u32, right: u32) -> f32 {
     if best == f32::MIN { NAME_BOUNDS.0 } else { best }
 }
 
+/// Taken off where places or numbers differ.
+const SISTERS: f32 = 4.0;
 /// Taken off a slip's log-odds: two records may be two companies, a typed name aims at one.
 const SLIP_DOUBT: f32 = 1.0;
 

@@ -118,6 +118,13 @@ pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> Nam
     let rarity = core_weight(typed).min(core_weight(known));
     let mut evidence =
         NameEvidence { level: NameLevel::Similar, rarity, length, slip: 0.0, verdict };
+    let features = &verdict.features;
+    let spelt_same = typed.spelt_key == known.spelt_key || typed.compact == known.compact;
+    if verdict.exact && !spelt_same && features.head > 0.0 && features.common > 0.0 {
+        // Common words in another order name another company: First Bank, Bank First.
+        evidence.slip = TURNED_ROUND;
+        return evidence;
+    }
     evidence.level = level(typed, known, &verdict);
     if !matches!(evidence.level, NameLevel::Similar | NameLevel::Continued | NameLevel::Beginning) {
         return evidence;
@@ -130,6 +137,9 @@ pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> Nam
     }
     evidence
 }
+
+/// Log-odds of a name made of common words in another order, beside the comparison's.
+const TURNED_ROUND: f32 = -2.0;
 
 /// Weight of the words that name the company.
 fn core_weight(form: &Form) -> f32 {

@@ -74,7 +74,7 @@ impl Weights {
         let pair = log_odds(evidence.verdict.probability);
         let similar = (pair + self.name[NameLevel::Similar as usize]).min(SIMILAR_MOST);
         match evidence.level {
-            NameLevel::Similar => similar,
+            NameLevel::Similar => similar + evidence.slip,
             NameLevel::Identical | NameLevel::Equal => base + rarity,
             NameLevel::OneLetter | NameLevel::TwoLetters => base + length + evidence.slip,
             NameLevel::Abbreviated => (base + 0.5 * length).max(similar),
