@@ -393,6 +393,9 @@ fn learned_weights_are_in_force_only_while_they_are_published() {
     assert_eq!((trained.version.state.as_str(), trained.version.figures.decisions), ("draft", 0));
     assert!(trained.version.figures.too_few_decisions && !trained.version.figures.is_worse);
     assert_eq!(desk.index().model_version, None);
+    let unjudged = model::publish(&actor, trained.version.version, false, &desk::silent());
+    assert!(unjudged.unwrap_err().to_string().contains("too few"));
+    assert_eq!(desk.index().model_version, None);
     // Weights under which nobody is matched by name, and which are said to be worse.
     let mut weights = speargun_matching::Weights::default();
     weights.calibration.1 = -9.0;

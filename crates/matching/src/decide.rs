@@ -103,8 +103,6 @@ pub struct Decision {
 pub const STRONG: f32 = 0.85;
 /// Probability from which an answer is worth a person's look.
 pub const REVIEW: f32 = 0.40;
-/// Difference to the runner-up below which an answer is ambiguous.
-pub const MARGIN: f32 = 0.05;
 
 /// What is known about one candidate.
 #[derive(Debug, Clone, Copy, PartialEq)]

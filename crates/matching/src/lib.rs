@@ -29,7 +29,7 @@ mod train;
 mod vocabulary;
 
 pub use compare::{NameComparison, NameReason, compare_names, same_company_probability};
-pub use decide::{Decision, MARGIN, Matcher, Outcome, REVIEW, Rule, STRONG};
+pub use decide::{Decision, Matcher, Outcome, REVIEW, Rule, STRONG};
 pub use duplicate::{DuplicateInput, DuplicatePair, Duplicates};
 pub use evidence::{AddressLevel, NameLevel};
 pub use explain::{ExplainedCandidate, Explanation};

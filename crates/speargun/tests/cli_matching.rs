@@ -206,20 +206,22 @@ fn weights_are_learned_published_and_taken_back() {
     let said = desk.done(&["match", "train"]);
     assert!(said.contains("too few to judge by") && said.contains("Version 1"), "{said}");
     assert_eq!(desk.json(&["match", "models"])["items"][0]["state"], "draft");
-    let trained = desk.json(&["match", "train", "--publish"]);
-    assert_eq!((&trained["version"], &trained["published"]), (&2.into(), &true.into()));
+    assert!(desk.refused(&["match", "train", "--publish"]).contains("kept as a draft"));
+    assert!(desk.refused(&["match", "publish", "1"]).contains("too few"));
+    let trained = desk.json(&["match", "train", "--publish", "--force"]);
+    assert_eq!((&trained["version"], &trained["published"]), (&3.into(), &true.into()));
     assert_eq!(trained["figures"]["decisions"], 1);
     assert_eq!(trained["run"]["people"], 4);
-    assert!(desk.refused(&["match", "publish", "2"]).contains("in force already"));
+    assert!(desk.refused(&["match", "publish", "3"]).contains("in force already"));
     assert!(desk.refused(&["match", "publish", "9"]).contains("there is no version 9"));
-    assert!(desk.done(&["match", "publish", "1"]).contains("Version 1 is in force"));
+    assert!(desk.done(&["match", "publish", "1", "--force"]).contains("Version 1 is in force"));
     let states = |desk: &Desk| {
         let models = desk.json(&["match", "models"]);
-        [0, 1].map(|at| models["items"][at]["state"].as_str().unwrap().to_owned())
+        [0, 2].map(|at| models["items"][at]["state"].as_str().unwrap().to_owned())
     };
     assert_eq!(states(&desk), ["retired", "published"]);
     let back = desk.json(&["match", "rollback"]);
-    assert_eq!((&back["from"], &back["to"]), (&1.into(), &2.into()));
+    assert_eq!((&back["from"], &back["to"]), (&1.into(), &3.into()));
     assert_eq!(states(&desk), ["published", "retired"]);
     assert!(desk.done(&["match", "rollback"]).contains("shipped weights are in force again"));
     assert_eq!(states(&desk), ["retired", "retired"]);

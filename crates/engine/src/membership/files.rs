@@ -222,6 +222,10 @@ fn read_accounts(path: &Path, report: &mut FilesReport) -> Result<Vec<AccountRow
             };
             let split = text(domains);
             let parts = split.split('|').map(str::trim).filter(|part| !part.is_empty());
+            if text(Some(id)).is_empty() {
+                report.rejected.push((row.line, format!("{}: no account_id", path.display())));
+                continue;
+            }
             rows.push(AccountRow {
                 id: text(Some(id)),
                 name: text(Some(name)),
@@ -267,6 +271,18 @@ impl FilesReport {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_account_without_an_id_is_left_out_and_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("accounts.csv");
+        std::fs::write(&file, "account_id,name\n,Nameless\nA1,Acme\n").unwrap();
+        let mut report = FilesReport::default();
+        let rows = read_accounts(&file, &mut report).unwrap();
+        assert_eq!((rows.len(), report.accounts), (1, 1));
+        assert_eq!(report.rejected.len(), 1);
+        assert!(report.rejected[0].1.contains("accounts.csv: no account_id"));
+    }
 
     #[test]
     fn an_input_is_never_overwritten() {

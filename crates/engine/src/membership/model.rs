@@ -81,6 +81,15 @@ pub struct Figures {
     pub is_worse: bool,
 }
 
+impl Figures {
+    /// Whether decisions held back, and enough of them, speak for the learned weights. Others are
+    /// published only by force.
+    #[must_use]
+    pub fn may_be_published(&self) -> bool {
+        !self.is_worse && !self.too_few_decisions
+    }
+}
+
 /// A weight that training moved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MovedWeight {
@@ -319,7 +328,7 @@ pub fn list(workspace: &Workspace) -> Result<Vec<Version>, EngineError> {
 }
 
 /// Puts a version in force and decides everybody by it. One that was worse on decisions held back
-/// is refused unless `force` is set.
+/// is refused unless `force` is set, and so is one with too few of them to judge by.
 ///
 /// # Errors
 /// When there is no such version, it is in force already or worse, or what the store reports.
@@ -345,6 +354,14 @@ pub fn publish(
                 "version {wanted} was worse on {} decisions held back: {} right and {} wrong \
                  answers, before {} and {}. Nothing was published; --force publishes it",
                 before.decisions, after.right, after.wrong, before.right, before.wrong
+            )));
+        }
+        if figures.too_few_decisions && !force {
+            return Err(EngineError::Conflict(format!(
+                "version {wanted} was judged by {} decisions held back, which is too few: it takes \
+                 {JUDGED_FROM}. Nothing was published. Decide more doubtful cases and train again; \
+                 --force publishes it all the same",
+                figures.before.decisions
             )));
         }
         model::publish(connection, wanted, actor.by, actor.now)?;

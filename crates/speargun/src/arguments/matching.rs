@@ -53,10 +53,11 @@ pub(crate) enum MatchCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct Train {
-    /// Put the new version in force at once, unless it is worse on decisions held back.
+    /// Put the new version in force at once, unless it is worse on decisions held back or too few
+    /// were held back to judge by.
     #[arg(long)]
     pub(crate) publish: bool,
-    /// Publish it also where it is worse.
+    /// Publish it also where it is worse, or cannot be judged.
     #[arg(long, requires = "publish")]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -67,7 +68,7 @@ pub(crate) struct Train {
 pub(crate) struct Publish {
     /// Number of the version.
     pub(crate) version: i64,
-    /// Publish it also where it was worse on decisions held back.
+    /// Publish it also where it was worse on decisions held back, or too few were.
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]

@@ -23,7 +23,7 @@ pub(super) fn train(backend: &EngineBackend, wanted: &Train, by: &str) -> Result
     let actor = backend.actor(by);
     let trained = Bar::new().run(|watch| model::train(&actor, watch))?;
     let figures = &trained.version.figures;
-    let publishes = wanted.publish && (wanted.force || !figures.is_worse);
+    let publishes = wanted.publish && (wanted.force || figures.may_be_published());
     if !wanted.output.json {
         shown(&trained)?;
     }
@@ -43,8 +43,8 @@ pub(super) fn train(backend: &EngineBackend, wanted: &Train, by: &str) -> Result
     }
     if wanted.publish && !publishes {
         return Err(CommandError::Failed(format!(
-            "version {version} is worse on decisions held back; it was kept as a draft and not \
-             published. `speargun match publish {version} --force` publishes it all the same"
+            "version {version} is worse on decisions held back, or too few were held back to judge \
+             by; it was kept as a draft and not published. `speargun match publish {version} --force` publishes it all the same"
         )));
     }
     Ok(())
