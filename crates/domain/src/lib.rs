@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod country;
+pub mod event;
 pub mod filter;
 pub mod glossary;
 pub mod money;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 use speargun_connect::{Plan, PlannedField, Source};
+use speargun_domain::event::event_type_of;
 use speargun_domain::parse::{Cell, ParseContext, parse_cell};
 use speargun_domain::record::FieldKind;
 use speargun_domain::text;
@@ -119,7 +120,7 @@ impl<'a> RowReader<'a> {
             }
             Cell::One(value) => values.push(match (self.plan.entity.key, key, value) {
                 ("event", "event_type", Value::Text(text)) => {
-                    Value::Text(event_type(&text, self.constant("channel")))
+                    Value::Text(event_type_of(&text, self.constant("channel")))
                 }
                 ("person" | "event", "email", Value::Text(text)) => {
                     Value::Text(text.to_lowercase())
@@ -239,35 +240,4 @@ fn raw<'r>(planned: &'r PlannedField, cells: &'r csv::StringRecord) -> &'r str {
         return text;
     }
     planned.replace.get(text.trim()).map_or(text, String::as_str)
-}
-
-/// One spelling for the types of events: "Demo Request" is `demo_request`, and the e-mail events of
-/// HubSpot (OPEN, CLICK …) are `email_open`, `email_click`.
-fn event_type(text: &str, channel: Option<&str>) -> String {
-    let mut key = String::with_capacity(text.len());
-    for character in text.trim().chars() {
-        if character.is_alphanumeric() {
-            key.extend(character.to_lowercase());
-        } else if !key.is_empty() && !key.ends_with('_') {
-            key.push('_');
-        }
-    }
-    let key = key.trim_end_matches('_');
-    if channel == Some("email") && !key.starts_with("email") {
-        return format!("email_{key}");
-    }
-    key.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::event_type;
-
-    #[test]
-    fn event_types_have_one_spelling() {
-        assert_eq!(event_type("Demo Request", None), "demo_request");
-        assert_eq!(event_type("OPEN", Some("email")), "email_open");
-        assert_eq!(event_type("MEETING", None), "meeting");
-        assert_eq!(event_type(" Pricing-page! ", None), "pricing_page");
-    }
 }

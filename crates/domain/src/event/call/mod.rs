@@ -1,0 +1,448 @@
+//! Reading tracking calls as Segment's libraries send them (HTTP API, common fields, spec).
+
+mod wire;
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use self::wire::{WireBatch, WireCall, WireContext, WireProperties};
+use super::{
+    CallKind, Campaign, Event, Scene, bot_reason, campaign_of, channel_of, correct, event_type_of,
+};
+use crate::text::cut;
+
+/// The largest single call, in bytes; also of one item of a batch.
+pub const CALL_BYTES_MAX: usize = 32 * 1024;
+/// The largest batch, in bytes.
+pub const BATCH_BYTES_MAX: usize = 500 * 1024;
+/// How many calls a batch may hold.
+pub const BATCH_CALLS_MAX: usize = 2_500;
+/// How deep properties and context may be nested: readers of the history must be able to follow.
+const DEPTH_MAX: usize = 64;
+/// The longest id, in bytes. Longer ones are refused: cut, they could be mistaken for others.
+const ID_BYTES_MAX: usize = 255;
+/// The longest of the other texts, in bytes. Longer ones are cut.
+const TEXT_BYTES_MAX: usize = 2_000;
+
+/// Why a call is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// It is larger than a call may be.
+    #[error("the call has {bytes} bytes; at most {max} are taken")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        max: usize,
+    },
+    /// The batch holds too many calls.
+    #[error("the batch holds {calls} calls; at most {max} are taken", max = BATCH_CALLS_MAX)]
+    TooMany {
+        /// How many.
+        calls: usize,
+    },
+    /// It is not the JSON that it should be.
+    #[error("the JSON cannot be read: {0}")]
+    Malformed(String),
+    /// A field is missing.
+    #[error("{0} is missing")]
+    Missing(&'static str),
+    /// An id is longer than ids may be.
+    #[error("{0} is longer than {max} bytes", max = ID_BYTES_MAX)]
+    TooLong(&'static str),
+    /// A field must be an object.
+    #[error("{0} must be an object")]
+    NotAnObject(&'static str),
+    /// A batch item names a type that does not exist.
+    #[error(
+        "there is no call of the type \"{0}\"; there are identify, track, page, screen, \
+        group and alias"
+    )]
+    UnknownType(String),
+}
+
+impl CallError {
+    /// A stable name of the reason, for counting.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "too_large",
+            Self::TooMany { .. } => "too_many",
+            Self::Malformed(_) => "malformed",
+            Self::Missing(_) => "missing_field",
+            Self::TooLong(_) => "too_long",
+            Self::NotAnObject(_) => "not_an_object",
+            Self::UnknownType(_) => "unknown_type",
+        }
+    }
+}
+
+/// What the server knows about a call that the call does not say.
+#[derive(Debug, Clone, Default)]
+pub struct Receipt {
+    /// When it arrived, microseconds UTC.
+    pub received_at: i64,
+    /// The address of a browser that sent it; none for servers, whose address tells nothing.
+    pub ip: Option<String>,
+    /// The user agent of a browser that sent it.
+    pub user_agent: Option<String>,
+}
+
+/// A batch, read.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// What can be accepted.
+    pub events: Vec<Event>,
+    /// What cannot, by its place in the batch.
+    pub rejected: Vec<BatchRejection>,
+    /// The write key, where the body holds it.
+    pub write_key: Option<String>,
+}
+
+/// An item of a batch that is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchRejection {
+    /// Its place, from 0.
+    pub index: usize,
+    /// Why.
+    pub error: CallError,
+}
+
+/// Reads one call. A call without a message id gets one from `new_id`.
+///
+/// # Errors
+/// When the call breaks a rule of the protocol; nothing of it counts.
+pub fn read_call(
+    kind: CallKind,
+    body: &[u8],
+    receipt: &Receipt,
+    new_id: &mut dyn FnMut() -> String,
+) -> Result<(Event, Option<String>), CallError> {
+    check_size(body.len(), CALL_BYTES_MAX)?;
+    let call: WireCall<'_> = read_json(body)?;
+    let write_key = call.write_key.text().map(ToOwned::to_owned);
+    let sent_at = instant_of(call.sent_at.text());
+    Ok((event_of(kind, &call, None, sent_at, receipt, new_id)?, write_key))
+}
+
+/// Reads a batch. Bad items are told one by one; the good ones count.
+///
+/// # Errors
+/// When the batch as a whole cannot be read; nothing of it counts.
+pub fn read_batch(
+    body: &[u8],
+    receipt: &Receipt,
+    new_id: &mut dyn FnMut() -> String,
+) -> Result<Batch, CallError> {
+    check_size(body.len(), BATCH_BYTES_MAX)?;
+    let wire: WireBatch<'_> = read_json(body)?;
+    if wire.batch.len() > BATCH_CALLS_MAX {
+        return Err(CallError::TooMany { calls: wire.batch.len() });
+    }
+    let sent_at = instant_of(wire.sent_at.text());
+    let mut batch = Batch {
+        events: Vec::with_capacity(wire.batch.len()),
+        rejected: Vec::new(),
+        write_key: wire.write_key.text().map(ToOwned::to_owned),
+    };
+    for (index, item) in wire.batch.iter().enumerate() {
+        match item_event(item, wire.context, sent_at, receipt, new_id) {
+            Ok(event) => batch.events.push(event),
+            Err(error) => batch.rejected.push(BatchRejection { index, error }),
+        }
+    }
+    Ok(batch)
+}
+
+fn item_event(
+    item: &RawValue,
+    outer: Option<&RawValue>,
+    batch_sent_at: Option<i64>,
+    receipt: &Receipt,
+    new_id: &mut dyn FnMut() -> String,
+) -> Result<Event, CallError> {
+    check_size(item.get().len(), CALL_BYTES_MAX)?;
+    let call: WireCall<'_> = read_json(item.get().as_bytes())?;
+    let named = call.r#type.0.as_deref().ok_or(CallError::Missing("type"))?;
+    let kind = CallKind::from_key(named)
+        .ok_or_else(|| CallError::UnknownType(cut(named, 40).to_owned()))?;
+    let sent_at = instant_of(call.sent_at.text()).or(batch_sent_at);
+    event_of(kind, &call, outer, sent_at, receipt, new_id)
+}
+
+fn check_size(bytes: usize, max: usize) -> Result<(), CallError> {
+    if bytes > max { Err(CallError::TooLarge { bytes, max }) } else { Ok(()) }
+}
+
+fn read_json<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, CallError> {
+    // A list would be taken for the fields of a call in their order.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(CallError::Malformed("it is not an object".to_owned()));
+    }
+    serde_json::from_slice(body)
+        .map_err(|error| CallError::Malformed(cut(&error.to_string(), 200).to_owned()))
+}
+
+fn event_of(
+    kind: CallKind,
+    call: &WireCall<'_>,
+    outer: Option<&RawValue>,
+    sent_at: Option<i64>,
+    receipt: &Receipt,
+    new_id: &mut dyn FnMut() -> String,
+) -> Result<Event, CallError> {
+    let context_text = merged_context(call.context, outer)?;
+    let context: WireContext<'_> = serde_json::from_str(&context_text).unwrap_or_default();
+    let traits_carry = matches!(kind, CallKind::Identify | CallKind::Group);
+    let (details, named) = if traits_carry {
+        (call.traits.or(call.properties), "traits")
+    } else {
+        (call.properties.or(call.traits), "properties")
+    };
+    let properties_text = object_text(details, named)?;
+    let properties: WireProperties<'_> = serde_json::from_str(properties_text).unwrap_or_default();
+    let anonymous_id = id_of(&call.anonymous_id.0, "anonymousId")?;
+    let user_id = id_of(&call.user_id.0, "userId")?;
+    let previous_id = id_of(&call.previous_id.0, "previousId")?;
+    let group_id = id_of(&call.group_id.0, "groupId")?;
+    check_ids(kind, &anonymous_id, &user_id, &previous_id, &group_id)?;
+    let message_id = id_of(&call.message_id.0, "messageId")?.unwrap_or_else(new_id);
+    let original = call.original_timestamp.text().or(call.timestamp.text());
+    let (occurred_at, clock) = correct(receipt.received_at, instant_of(original), sent_at);
+    let page_url = first([&properties.url, &context.page.0.url]);
+    let referrer = first([&properties.referrer, &context.page.0.referrer, &context.referrer.0.url]);
+    let campaign = campaign(&context, &properties, page_url);
+    let channel = match properties.channel.text() {
+        Some(named) => Some(limited(named)),
+        None if page_url.is_some() || referrer.is_some() || campaign != Campaign::default() => {
+            Some(channel_of(&campaign, referrer, page_url).to_owned())
+        }
+        None => None,
+    };
+    let name = call.event.0.as_deref().or(call.name.0.as_deref());
+    let event_type = event_type(kind, call.event.0.as_deref())?;
+    let user_agent = context.user_agent.text().or(receipt.user_agent.as_deref());
+    let bot = bot_reason(&Scene {
+        user_agent,
+        declared: context.bot.0 || properties.bot.0,
+        webdriver: context.webdriver.0,
+        of_mail: matches!(event_type.as_str(), "email_open" | "email_click"),
+        seconds_since_delivery: instant_of(properties.delivered_at.text())
+            .map(|delivered| (occurred_at.saturating_sub(delivered)) as f64 / 1_000_000.0),
+        hidden_link: properties.hidden_link.0,
+    });
+    let email = email_of(&context, &properties, kind, user_id.as_deref());
+    Ok(Event {
+        message_id,
+        call: kind,
+        event_type,
+        name: name.filter(|name| !name.is_empty()).map(limited),
+        received_at: receipt.received_at,
+        occurred_at,
+        clock,
+        anonymous_id,
+        user_id,
+        previous_id,
+        group_id: group_id.or(id_of(&context.group_id.0, "context.groupId")?),
+        email,
+        channel,
+        page_path: first([&properties.path, &context.page.0.path])
+            .map(limited)
+            .or_else(|| page_url.and_then(path_of)),
+        page_title: first([&properties.title, &context.page.0.title]).map(limited),
+        page_url: page_url.map(limited),
+        referrer: referrer.map(limited),
+        campaign,
+        subject: first([
+            &properties.subject,
+            &properties.form,
+            &properties.asset,
+            &properties.label,
+            &call.category,
+        ])
+        .map(limited),
+        ip: context.ip.text().or(receipt.ip.as_deref()).map(limited),
+        user_agent: user_agent.map(limited),
+        locale: context.locale.text().map(limited),
+        library: context.library.0.name.text().map(|name| {
+            limited(&format!("{name}/{}", context.library.0.version.text().unwrap_or("")))
+        }),
+        bot,
+        properties: properties_text.to_owned(),
+        context: context_text.into_owned(),
+        source: String::new(),
+    })
+}
+
+fn check_ids(
+    kind: CallKind,
+    anonymous_id: &Option<String>,
+    user_id: &Option<String>,
+    previous_id: &Option<String>,
+    group_id: &Option<String>,
+) -> Result<(), CallError> {
+    match kind {
+        CallKind::Alias if user_id.is_none() => Err(CallError::Missing("userId")),
+        CallKind::Alias if previous_id.is_none() => Err(CallError::Missing("previousId")),
+        CallKind::Group if group_id.is_none() => Err(CallError::Missing("groupId")),
+        CallKind::Alias => Ok(()),
+        _ if anonymous_id.is_none() && user_id.is_none() => {
+            Err(CallError::Missing("userId or anonymousId"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn event_type(kind: CallKind, event: Option<&str>) -> Result<String, CallError> {
+    Ok(match kind {
+        CallKind::Page => "page_view".to_owned(),
+        CallKind::Screen => "screen_view".to_owned(),
+        CallKind::Track => {
+            let named = event_type_of(event.unwrap_or(""), None);
+            if named.is_empty() {
+                return Err(CallError::Missing("event"));
+            }
+            named
+        }
+        CallKind::Identify | CallKind::Group | CallKind::Alias => String::new(),
+    })
+}
+
+/// The context of an item with what the batch says around it; the item's own keys win.
+fn merged_context<'a>(
+    own: Option<&'a RawValue>,
+    outer: Option<&'a RawValue>,
+) -> Result<Cow<'a, str>, CallError> {
+    let own = object_text(own, "context")?;
+    let outer = object_text(outer, "context")?;
+    if outer == "{}" {
+        return Ok(Cow::Borrowed(own));
+    }
+    if own == "{}" {
+        return Ok(Cow::Borrowed(outer));
+    }
+    type Object = serde_json::Map<String, serde_json::Value>;
+    let mut merged: Object = read_json(outer.as_bytes())?;
+    let own: Object = read_json(own.as_bytes())?;
+    merged.extend(own);
+    Ok(Cow::Owned(serde_json::Value::Object(merged).to_string()))
+}
+
+/// The text of a JSON object; nothing and null are the empty one.
+fn object_text<'a>(raw: Option<&'a RawValue>, named: &'static str) -> Result<&'a str, CallError> {
+    match raw.map(RawValue::get) {
+        None | Some("null") => Ok("{}"),
+        Some(text) if text.starts_with('{') && depth_of(text) <= DEPTH_MAX => Ok(text),
+        Some(text) if text.starts_with('{') => {
+            Err(CallError::Malformed(format!("{named} is nested deeper than {DEPTH_MAX} levels")))
+        }
+        Some(_) => Err(CallError::NotAnObject(named)),
+    }
+}
+
+/// How deep the lists and objects of a JSON text are nested.
+fn depth_of(json: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_text, mut escaped) = (false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+fn campaign(
+    context: &WireContext<'_>,
+    properties: &WireProperties<'_>,
+    page_url: Option<&str>,
+) -> Campaign {
+    let given = &context.campaign.0;
+    let search = first([&properties.search, &context.page.0.search]);
+    let read = match page_url {
+        Some(url) if url.contains('?') => campaign_of(url),
+        _ => search.map(campaign_of).unwrap_or_default(),
+    };
+    let either = |own: Option<&str>, read: Option<String>| own.map(limited).or(read);
+    Campaign {
+        name: either(given.name.text(), read.name),
+        source: either(given.source.text(), read.source),
+        medium: either(given.medium.text(), read.medium),
+        term: either(given.term.text(), read.term),
+        content: either(given.content.text(), read.content),
+        click_id: read.click_id,
+    }
+}
+
+/// The person's address: of the traits, or a user id that is one. What a form asks for in its
+/// properties is who somebody says they are, too.
+fn email_of(
+    context: &WireContext<'_>,
+    properties: &WireProperties<'_>,
+    kind: CallKind,
+    user_id: Option<&str>,
+) -> Option<String> {
+    // The e-mail among the traits of a group is the account's, never a person's.
+    let own = if kind == CallKind::Group { None } else { properties.email.text() };
+    let named = own.or(context.traits.0.email.text()).or(user_id)?;
+    let address = named.trim();
+    let (local, domain) = address.rsplit_once('@')?;
+    let plausible = !local.is_empty()
+        && domain.contains('.')
+        && address.len() <= ID_BYTES_MAX
+        && !address.chars().any(char::is_whitespace);
+    plausible.then(|| address.to_lowercase())
+}
+
+fn id_of(text: &Option<Cow<'_, str>>, named: &'static str) -> Result<Option<String>, CallError> {
+    let Some(text) = text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    if text.len() > ID_BYTES_MAX {
+        return Err(CallError::TooLong(named));
+    }
+    Ok(Some(text.to_owned()))
+}
+
+fn first<'a, const N: usize>(texts: [&'a wire::Loose<'_>; N]) -> Option<&'a str> {
+    texts.into_iter().find_map(wire::Loose::text)
+}
+
+fn limited(text: &str) -> String {
+    cut(text, TEXT_BYTES_MAX).to_owned()
+}
+
+fn path_of(url: &str) -> Option<String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = &rest[rest.find('/')?..];
+    Some(limited(path.split(['?', '#']).next().unwrap_or(path)))
+}
+
+/// An instant in ISO 8601, or in milliseconds since 1970 as some libraries send it.
+fn instant_of(text: Option<&str>) -> Option<i64> {
+    const SECONDS_BELOW: i64 = 100_000_000_000;
+    let text = text?.trim();
+    if let Ok(number) = text.parse::<i64>() {
+        let micros = if number.abs() < SECONDS_BELOW { 1_000_000 } else { 1_000 };
+        return number.checked_mul(micros);
+    }
+    let timestamp: Option<jiff::Timestamp> = cut(text, 60).parse().ok();
+    timestamp.map(jiff::Timestamp::as_microsecond).or_else(|| {
+        // Without a zone it is UTC, as in the exports of the warehouses.
+        let civil: jiff::civil::DateTime = cut(text, 60).parse().ok()?;
+        Some(civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_microsecond())
+    })
+}
+
+#[cfg(test)]
+mod tests;
