@@ -12,6 +12,8 @@ pub enum Value {
     Real(f64),
     /// Text; lists are JSON arrays.
     Text(String),
+    /// Bytes that only Speargun reads.
+    Bytes(Vec<u8>),
 }
 
 impl Value {

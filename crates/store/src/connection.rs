@@ -61,6 +61,15 @@ impl Row {
         self.0.get(index).and_then(Value::as_text).map(ToOwned::to_owned)
     }
 
+    /// Bytes; none where nothing is known.
+    #[must_use]
+    pub fn bytes(&self, index: usize) -> &[u8] {
+        match self.0.get(index) {
+            Some(Value::Bytes(bytes)) => bytes,
+            _ => &[],
+        }
+    }
+
     /// A truth.
     #[must_use]
     pub fn truth_option(&self, index: usize) -> Option<bool> {
@@ -100,6 +109,14 @@ impl Connection {
             }
         };
         Ok(Self { inner })
+    }
+
+    /// From now on a commit is on the disk once it returns, whatever happens to the machine.
+    pub(crate) fn make_durable(&mut self) -> Result<(), StoreError> {
+        if self.is_postgres() {
+            return self.batch("SET synchronous_commit = on");
+        }
+        self.batch("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;")
     }
 
     /// Whether this is PostgreSQL; for the few texts that differ.
@@ -183,7 +200,7 @@ impl Connection {
                     let mut values = Vec::with_capacity(columns);
                     for column in 0..columns {
                         let value = row.get_ref(column).map_err(StoreError::from)?;
-                        values.push(sqlite_value(value)?);
+                        values.push(sqlite_value(value));
                     }
                     take(Row(values))?;
                 }
@@ -238,20 +255,21 @@ fn bind(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> Result<(),
             Value::Integer(number) => statement.raw_bind_parameter(index + 1, number)?,
             Value::Real(number) => statement.raw_bind_parameter(index + 1, number)?,
             Value::Text(text) => statement.raw_bind_parameter(index + 1, text.as_str())?,
+            Value::Bytes(bytes) => statement.raw_bind_parameter(index + 1, bytes.as_slice())?,
         }
     }
     Ok(())
 }
 
-fn sqlite_value(value: rusqlite::types::ValueRef<'_>) -> Result<Value, StoreError> {
+fn sqlite_value(value: rusqlite::types::ValueRef<'_>) -> Value {
     use rusqlite::types::ValueRef;
-    Ok(match value {
+    match value {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(number) => Value::Integer(number),
         ValueRef::Real(number) => Value::Real(number),
         ValueRef::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
-        ValueRef::Blob(_) => return Err(StoreError::Value("a blob".to_owned())),
-    })
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+    }
 }
 
 fn prepared(
@@ -299,6 +317,7 @@ impl ToSql for Parameter<'_> {
                 text.replace('\0', "").to_sql(kind, out)
             }
             (Value::Text(text), _) => text.to_sql(kind, out),
+            (Value::Bytes(bytes), _) => bytes.to_sql(kind, out),
         }
     }
 
@@ -321,6 +340,7 @@ impl<'a> FromSql<'a> for Cell {
             Type::INT4 => Value::Integer(i64::from(i32::from_sql(kind, raw)?)),
             Type::BOOL => Value::from(bool::from_sql(kind, raw)?),
             Type::FLOAT8 => Value::Real(f64::from_sql(kind, raw)?),
+            Type::BYTEA => Value::Bytes(raw.to_vec()),
             _ => Value::Text(String::from_sql(kind, raw)?),
         }))
     }
@@ -332,7 +352,13 @@ impl<'a> FromSql<'a> for Cell {
     fn accepts(kind: &Type) -> bool {
         matches!(
             *kind,
-            Type::INT8 | Type::INT4 | Type::BOOL | Type::FLOAT8 | Type::TEXT | Type::VARCHAR
+            Type::INT8
+                | Type::INT4
+                | Type::BOOL
+                | Type::FLOAT8
+                | Type::TEXT
+                | Type::VARCHAR
+                | Type::BYTEA
         )
     }
 }

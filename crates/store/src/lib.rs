@@ -22,6 +22,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use connection::{Connection, Row};
 pub use error::StoreError;
+use migration::Schema;
 
 /// Where a workspace's records are.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,6 +49,16 @@ impl Location {
     pub fn in_directory(directory: &Path) -> Self {
         Self::Sqlite(directory.join("records.sqlite"))
     }
+
+    /// Where the tracked events of a workspace are, whose records are here: beside the file of
+    /// records, or in the same database of PostgreSQL.
+    #[must_use]
+    pub fn of_events(&self) -> Self {
+        match self {
+            Self::Sqlite(path) => Self::Sqlite(path.with_file_name("events.sqlite")),
+            Self::Postgres(address) => Self::Postgres(address.clone()),
+        }
+    }
 }
 
 /// The records of one workspace. Any number of readers, one writer at a time.
@@ -67,8 +78,23 @@ impl Store {
     /// # Errors
     /// When the database cannot be opened or was written by a newer Speargun.
     pub fn open(location: Location) -> Result<Self, StoreError> {
+        Self::open_schema(location, Schema::Records)
+    }
+
+    /// Opens the log of tracked events. What is written there is on the disk once `write` returns.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_events(location: Location) -> Result<Self, StoreError> {
+        Self::open_schema(location, Schema::Events)
+    }
+
+    fn open_schema(location: Location, schema: Schema) -> Result<Self, StoreError> {
         let mut connection = Connection::open(&location)?;
-        migration::run(&mut connection)?;
+        if schema == Schema::Events {
+            connection.make_durable()?;
+        }
+        migration::run(&mut connection, schema)?;
         Ok(Self { location, writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
     }
 

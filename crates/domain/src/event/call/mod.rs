@@ -213,25 +213,11 @@ fn event_of(
     let page_url = first([&properties.url, &context.page.0.url]);
     let referrer = first([&properties.referrer, &context.page.0.referrer, &context.referrer.0.url]);
     let campaign = campaign(&context, &properties, page_url);
-    let channel = match properties.channel.text() {
-        Some(named) => Some(limited(named)),
-        None if page_url.is_some() || referrer.is_some() || campaign != Campaign::default() => {
-            Some(channel_of(&campaign, referrer, page_url).to_owned())
-        }
-        None => None,
-    };
+    let channel = channel(&properties, &campaign, referrer, page_url);
     let name = call.event.0.as_deref().or(call.name.0.as_deref());
     let event_type = event_type(kind, call.event.0.as_deref())?;
     let user_agent = context.user_agent.text().or(receipt.user_agent.as_deref());
-    let bot = bot_reason(&Scene {
-        user_agent,
-        declared: context.bot.0 || properties.bot.0,
-        webdriver: context.webdriver.0,
-        of_mail: matches!(event_type.as_str(), "email_open" | "email_click"),
-        seconds_since_delivery: instant_of(properties.delivered_at.text())
-            .map(|delivered| (occurred_at.saturating_sub(delivered)) as f64 / 1_000_000.0),
-        hidden_link: properties.hidden_link.0,
-    });
+    let bot = bot_reason(&scene(&context, &properties, user_agent, &event_type, occurred_at));
     let email = email_of(&context, &properties, kind, user_id.as_deref());
     Ok(Event {
         message_id,
@@ -273,6 +259,38 @@ fn event_of(
         context: context_text.into_owned(),
         source: String::new(),
     })
+}
+
+/// The channel that the sender names, or the one that the page and what led there tell.
+fn channel(
+    properties: &WireProperties<'_>,
+    campaign: &Campaign,
+    referrer: Option<&str>,
+    page_url: Option<&str>,
+) -> Option<String> {
+    if let Some(named) = properties.channel.text() {
+        return Some(limited(named));
+    }
+    let tells = page_url.is_some() || referrer.is_some() || *campaign != Campaign::default();
+    tells.then(|| channel_of(campaign, referrer, page_url).to_owned())
+}
+
+fn scene<'a>(
+    context: &WireContext<'_>,
+    properties: &WireProperties<'_>,
+    user_agent: Option<&'a str>,
+    event_type: &str,
+    occurred_at: i64,
+) -> Scene<'a> {
+    Scene {
+        user_agent,
+        declared: context.bot.0 || properties.bot.0,
+        webdriver: context.webdriver.0,
+        of_mail: matches!(event_type, "email_open" | "email_click"),
+        seconds_since_delivery: instant_of(properties.delivered_at.text())
+            .map(|delivered| occurred_at.saturating_sub(delivered) as f64 / 1_000_000.0),
+        hidden_link: properties.hidden_link.0,
+    }
 }
 
 fn check_ids(

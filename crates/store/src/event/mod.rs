@@ -1,4 +1,10 @@
-//! Reading and linking events.
+//! Reading and linking the events of a CRM; below, the log of what is tracked live.
+
+pub mod inbox;
+pub mod lake_file;
+pub mod seen;
+pub mod tally;
+pub mod write_key;
 
 use speargun_domain::value::Value;
 

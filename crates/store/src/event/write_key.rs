@@ -1,0 +1,97 @@
+//! Keys with which sites and servers send events.
+
+use speargun_domain::value::Value;
+
+use crate::{Connection, Row, StoreError};
+
+/// A write key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WriteKey {
+    /// Row id.
+    pub id: i64,
+    /// What it is called; events carry it as their source.
+    pub name: String,
+    /// What senders send. It only lets events in, so it may stand in a web page.
+    pub secret: String,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it was revoked.
+    pub revoked_at: Option<i64>,
+    /// When its first event came.
+    pub first_event_at: Option<i64>,
+}
+
+fn read(row: &Row) -> WriteKey {
+    WriteKey {
+        id: row.integer(0),
+        name: row.text(1).to_owned(),
+        secret: row.text(2).to_owned(),
+        created_at: row.integer(3),
+        revoked_at: row.integer_option(4),
+        first_event_at: row.integer_option(5),
+    }
+}
+
+/// All keys, the revoked ones too.
+///
+/// # Errors
+/// What the database reports.
+pub fn list(connection: &mut Connection) -> Result<Vec<WriteKey>, StoreError> {
+    let sql = "SELECT id, name, secret, created_at, revoked_at, first_event_at FROM write_key \
+        ORDER BY id";
+    Ok(connection.query(sql, &[])?.iter().map(read).collect())
+}
+
+/// Adds a key and tells its id; nothing where the name is taken.
+///
+/// # Errors
+/// What the database reports.
+pub fn add(
+    connection: &mut Connection,
+    name: &str,
+    secret: &str,
+    at: i64,
+) -> Result<Option<i64>, StoreError> {
+    let sql = "INSERT INTO write_key (name, secret, created_at) VALUES (?1, ?2, ?3) \
+        ON CONFLICT (name) DO NOTHING RETURNING id";
+    let parameters = [Value::from(name), Value::from(secret), Value::Integer(at)];
+    Ok(connection.query_one(sql, &parameters)?.map(|row| row.integer(0)))
+}
+
+/// Revokes a key; tells whether there was one to revoke.
+///
+/// # Errors
+/// What the database reports.
+pub fn revoke(connection: &mut Connection, id: i64, at: i64) -> Result<bool, StoreError> {
+    let sql = "UPDATE write_key SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL";
+    Ok(connection.execute(sql, &[Value::Integer(id), Value::Integer(at)])? > 0)
+}
+
+/// Notes when the first event of a key came.
+///
+/// # Errors
+/// What the database reports.
+pub fn note_first_event(connection: &mut Connection, id: i64, at: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE write_key SET first_event_at = ?2 WHERE id = ?1 AND first_event_at IS NULL";
+    connection.execute(sql, &[Value::Integer(id), Value::Integer(at)])?;
+    Ok(())
+}
+
+/// A secret of the log by its name, made by `make` when it is missing.
+///
+/// # Errors
+/// What the database reports.
+pub fn secret(
+    connection: &mut Connection,
+    name: &str,
+    make: impl FnOnce() -> Vec<u8>,
+) -> Result<Vec<u8>, StoreError> {
+    let sql = "SELECT secret FROM event_secret WHERE name = ?1";
+    if let Some(row) = connection.query_one(sql, &[Value::from(name)])? {
+        return Ok(row.bytes(0).to_vec());
+    }
+    let made = make();
+    let parameters = [Value::from(name), Value::Bytes(made.clone())];
+    connection.execute("INSERT INTO event_secret (name, secret) VALUES (?1, ?2)", &parameters)?;
+    Ok(made)
+}
