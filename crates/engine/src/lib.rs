@@ -3,6 +3,7 @@
 pub mod account;
 pub mod duplicate;
 mod error;
+pub mod event;
 pub mod family;
 pub mod features;
 pub mod funnel;

@@ -81,6 +81,9 @@ pub struct Reject {
 /// # Errors
 /// What the database reports.
 pub fn keep_rejects(connection: &mut Connection, rejects: &[Reject]) -> Result<(), StoreError> {
+    if rejects.is_empty() {
+        return Ok(());
+    }
     for reject in rejects {
         let parameters = [
             Value::Integer(reject.received_at),

@@ -1,0 +1,55 @@
+//! Events as bytes in the inbox. The first byte tells the format, so that a newer binary reads
+//! what an older one left behind.
+
+use speargun_domain::event::Event;
+use speargun_store::StoreError;
+
+/// The format that is written.
+const FORMAT: u8 = 1;
+/// No event is larger: a call is not, and encoding adds little.
+const EVENT_BYTES_MAX: usize = 256 * 1024;
+
+/// The beginning of a body.
+#[must_use]
+pub(crate) fn begin() -> Vec<u8> {
+    vec![FORMAT]
+}
+
+/// An event as it stands in a body: its length and its bytes.
+///
+/// # Errors
+/// When it cannot be written down, which a call that was read never is.
+pub fn encode(event: &Event, body: &mut Vec<u8>) -> Result<(), StoreError> {
+    let start = body.len();
+    body.extend_from_slice(&[0; 4]);
+    *body = postcard::to_extend(event, std::mem::take(body))
+        .map_err(|error| StoreError::Value(format!("an event: {error}")))?;
+    let length = body.len() - start - 4;
+    if length > EVENT_BYTES_MAX {
+        return Err(StoreError::Value(format!("an event of {length} bytes")));
+    }
+    body[start..start + 4].copy_from_slice(&(length as u32).to_le_bytes());
+    Ok(())
+}
+
+/// The events of a row of the inbox.
+///
+/// # Errors
+/// When the bytes are not what [`encode`] wrote.
+pub fn decode(body: &[u8]) -> Result<Vec<Event>, StoreError> {
+    let damaged = || StoreError::Value("events of the inbox are damaged".to_owned());
+    let (format, mut rest) = body.split_first().ok_or_else(damaged)?;
+    if *format != FORMAT {
+        let reason = format!("events of the inbox in format {format}, which is newer than this");
+        return Err(StoreError::Value(reason));
+    }
+    let mut events = Vec::new();
+    while !rest.is_empty() {
+        let (length, after) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
+        let length = u32::from_le_bytes(*length) as usize;
+        let bytes = after.get(..length).ok_or_else(damaged)?;
+        events.push(postcard::from_bytes(bytes).map_err(|_| damaged())?);
+        rest = &after[length..];
+    }
+    Ok(events)
+}

@@ -1,0 +1,104 @@
+//! Write keys: who may send events, and under which name.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use speargun_store::event::write_key::{self, WriteKey};
+
+use super::{EventLog, random};
+use crate::{EngineError, Workspace};
+
+/// The longest name of a key, in characters.
+const NAME_LENGTH_MAX: usize = 60;
+/// How many keys a workspace may have.
+const KEYS_MAX: usize = 1_000;
+
+/// A key that was just made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKey {
+    /// Row id.
+    pub id: i64,
+    /// What senders send.
+    pub secret: String,
+}
+
+/// The keys that are in force, in memory.
+#[derive(Debug, Default)]
+pub struct KeyRing {
+    by_secret: RwLock<FxHashMap<String, (i64, Arc<str>)>>,
+}
+
+impl KeyRing {
+    /// Reads the keys of a log.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn load(log: &EventLog) -> Result<Self, EngineError> {
+        let ring = Self::default();
+        ring.reload(log)?;
+        Ok(ring)
+    }
+
+    /// Reads them again: somebody made or revoked one.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn reload(&self, log: &EventLog) -> Result<(), EngineError> {
+        let keys = list(log)?;
+        let mut by_secret = self.by_secret.write().unwrap_or_else(PoisonError::into_inner);
+        by_secret.clear();
+        for key in keys.into_iter().filter(|key| key.revoked_at.is_none()) {
+            by_secret.insert(key.secret, (key.id, Arc::from(key.name.as_str())));
+        }
+        Ok(())
+    }
+
+    /// The number and name of the key with this secret.
+    #[must_use]
+    pub fn find(&self, secret: &str) -> Option<(i64, Arc<str>)> {
+        let by_secret = self.by_secret.read().unwrap_or_else(PoisonError::into_inner);
+        by_secret.get(secret).cloned()
+    }
+}
+
+/// All keys, the revoked ones too.
+///
+/// # Errors
+/// What the store reports.
+pub fn list(log: &EventLog) -> Result<Vec<WriteKey>, EngineError> {
+    Ok(log.store().read(write_key::list)?)
+}
+
+/// Makes a key.
+///
+/// # Errors
+/// When the name is blank, too long or taken, or there are too many keys.
+pub fn create(log: &EventLog, name: &str, now: i64) -> Result<NewKey, EngineError> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > NAME_LENGTH_MAX {
+        let reason = format!("the name of a write key has 1 to {NAME_LENGTH_MAX} characters");
+        return Err(EngineError::Invalid(reason));
+    }
+    let secret: String = random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let added = log.store().write(|connection| {
+        if write_key::list(connection)?.len() >= KEYS_MAX {
+            let reason = format!("there are {KEYS_MAX} write keys already; nothing was changed");
+            return Err(EngineError::Conflict(reason));
+        }
+        Ok(write_key::add(connection, name, &secret, now)?)
+    })?;
+    let taken = || EngineError::Conflict(format!("there is a write key \"{name}\" already"));
+    Ok(NewKey { id: added.ok_or_else(taken)?, secret })
+}
+
+/// Revokes a key: what comes with it from now on is refused; what came stays.
+///
+/// # Errors
+/// When there is no such key in force.
+pub fn revoke(log: &EventLog, id: i64) -> Result<(), EngineError> {
+    let now = Workspace::now();
+    if log.store().write(|connection| write_key::revoke(connection, id, now))? {
+        return Ok(());
+    }
+    Err(EngineError::NotFound(format!("there is no write key {id} in force")))
+}

@@ -1,0 +1,73 @@
+//! Tracked events: taken in for good, remembered for ever, told live.
+
+mod codec;
+mod intake;
+pub mod key;
+mod memory;
+
+use std::sync::Arc;
+
+use speargun_store::{Store, StoreError};
+
+use crate::{EngineError, Workspace};
+
+pub use codec::{decode, encode};
+pub use intake::{Accepted, Intake, IntakeError, Submission};
+pub use key::{KeyRing, NewKey};
+pub use memory::Memory;
+
+/// The log of tracked events of a workspace.
+#[derive(Debug, Clone)]
+pub struct EventLog {
+    store: Arc<Store>,
+    hash_key: [u8; 16],
+}
+
+impl EventLog {
+    /// Opens the log, which is made where there is none.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn open(workspace: &Workspace) -> Result<Self, EngineError> {
+        let store = Store::open_events(workspace.store.location().of_events())?;
+        let secret = store.write(|connection| {
+            speargun_store::event::write_key::secret(connection, "hash", || random::<16>().to_vec())
+        })?;
+        let hash_key = <[u8; 16]>::try_from(secret.as_slice())
+            .map_err(|_| StoreError::Value("the secret of the events".to_owned()))?;
+        Ok(Self { store: Arc::new(store), hash_key })
+    }
+
+    /// The store behind it.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// By what a message is known for ever: its source and its id. Keyed, so that nobody can make
+    /// two messages that collide; of 128 bits, so that none do by chance.
+    #[must_use]
+    pub fn message_hash(&self, source: &str, message_id: &str) -> u128 {
+        use std::hash::Hasher as _;
+        let mut hasher = siphasher::sip128::SipHasher24::new_with_key(&self.hash_key);
+        hasher.write(source.as_bytes());
+        // No name holds this byte, so that no two pairs read the same.
+        hasher.write_u8(0xff);
+        hasher.write(message_id.as_bytes());
+        siphasher::sip128::Hasher128::finish128(&hasher).as_u128()
+    }
+}
+
+/// Bytes that nobody can guess.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // Without the system's source of chance nothing secret can be made, and there is no next best.
+    if getrandom::fill(&mut bytes).is_err() {
+        tracing::error!("the system gives no random bytes; secrets of this run are weak");
+        let now = Workspace::now().to_le_bytes();
+        for (place, byte) in bytes.iter_mut().enumerate() {
+            *byte = now[place % now.len()] ^ (place as u8).wrapping_mul(37);
+        }
+    }
+    bytes
+}

@@ -1,0 +1,1 @@
+//! Events for ever: Parquet files and SQL over them.
