@@ -12,8 +12,9 @@ mod openapi;
 mod router;
 mod security;
 mod serve;
+pub mod track;
 mod upload;
 
 pub use openapi::openapi_json;
 pub use router::router;
-pub use serve::{Settings, serve};
+pub use serve::{Settings, serve, serve_tracking};

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod events;
 mod matching;
 
 use std::net::SocketAddr;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use events::*;
 pub(crate) use matching::*;
 
 /// Self-hosted account-based marketing: leads become accounts, accounts get scores with reasons,
@@ -37,6 +39,8 @@ pub(crate) enum Command {
     Duplicates(Duplicates),
     /// Read and show corporate families.
     Families(Families),
+    /// Tracked events: write keys, what comes in, what became of it.
+    Events(Events),
     /// Score accounts and people, and sort accounts into tiers.
     Score(Score),
     /// List accounts.
@@ -221,6 +225,13 @@ pub(crate) struct Serve {
     /// Address and port.
     #[arg(long, default_value = "127.0.0.1:7373")]
     pub(crate) listen: SocketAddr,
+    /// Take events in at this address as well, and answer nothing else there; may face the
+    /// internet.
+    #[arg(long)]
+    pub(crate) track_listen: Option<SocketAddr>,
+    /// How many events a second one write key may send.
+    #[arg(long, default_value_t = crate::backend::EVENTS_PER_SECOND_MAX)]
+    pub(crate) events_per_second: u32,
 }
 
 #[derive(Debug, Args)]
@@ -240,10 +251,12 @@ pub(crate) struct Demo {
 #[derive(Debug, Args)]
 pub(crate) struct Bench {
     /// What to measure.
-    #[arg(value_parser = ["import", "match", "score", "funnel"])]
+    #[arg(value_parser = ["import", "match", "score", "funnel", "events"])]
     pub(crate) what: String,
     #[command(flatten)]
     pub(crate) market: Market,
+    #[command(flatten)]
+    pub(crate) events: EventLoad,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -1,6 +1,7 @@
 //! Write keys: who may send events, and under which name.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 use speargun_store::event::write_key::{self, WriteKey};
@@ -22,10 +23,14 @@ pub struct NewKey {
     pub secret: String,
 }
 
+/// Keys are read again at most so often, however many unknown ones arrive.
+const RELOAD_EVERY: Duration = Duration::from_secs(1);
+
 /// The keys that are in force, in memory.
 #[derive(Debug, Default)]
 pub struct KeyRing {
     by_secret: RwLock<FxHashMap<String, (i64, Arc<str>)>>,
+    reloaded_at: Mutex<Option<Instant>>,
 }
 
 impl KeyRing {
@@ -53,12 +58,32 @@ impl KeyRing {
         Ok(())
     }
 
+    /// Reads them again, unless that was done a moment ago.
+    pub fn reload_at_times(&self, log: &EventLog) {
+        {
+            let mut last = self.reloaded_at.lock().unwrap_or_else(PoisonError::into_inner);
+            if last.is_some_and(|last| last.elapsed() < RELOAD_EVERY) {
+                return;
+            }
+            *last = Some(Instant::now());
+        }
+        if let Err(error) = self.reload(log) {
+            tracing::warn!(%error, "write keys cannot be read again; the known ones stay in force");
+        }
+    }
+
     /// The number and name of the key with this secret.
     #[must_use]
     pub fn find(&self, secret: &str) -> Option<(i64, Arc<str>)> {
         let by_secret = self.by_secret.read().unwrap_or_else(PoisonError::into_inner);
         by_secret.get(secret).cloned()
     }
+}
+
+/// A text that nobody can guess.
+#[must_use]
+pub fn new_secret() -> String {
+    random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// All keys, the revoked ones too.
@@ -79,7 +104,7 @@ pub fn create(log: &EventLog, name: &str, now: i64) -> Result<NewKey, EngineErro
         let reason = format!("the name of a write key has 1 to {NAME_LENGTH_MAX} characters");
         return Err(EngineError::Invalid(reason));
     }
-    let secret: String = random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let secret = new_secret();
     let added = log.store().write(|connection| {
         if write_key::list(connection)?.len() >= KEYS_MAX {
             let reason = format!("there are {KEYS_MAX} write keys already; nothing was changed");

@@ -3,6 +3,7 @@
 mod codec;
 mod intake;
 pub mod key;
+mod limit;
 mod memory;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::{EngineError, Workspace};
 pub use codec::{decode, encode};
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};
+pub use limit::Limiter;
 pub use memory::Memory;
 
 /// The log of tracked events of a workspace.

@@ -5,6 +5,7 @@ mod accounts;
 mod funnel;
 mod imports;
 mod matching;
+mod tracking;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,6 +20,8 @@ use speargun_engine::funnel::FunnelCache;
 use speargun_engine::membership::IndexCache;
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::{import_run, saved_view};
+
+pub(crate) use tracking::{EVENTS_PER_SECOND_MAX, EventTracking};
 
 /// The API's backend over a workspace.
 pub(crate) struct EngineBackend {

@@ -26,6 +26,9 @@ struct Step {
 }
 
 pub(super) fn run(bench: &Bench) -> Result<(), CommandError> {
+    if bench.what == "events" {
+        return super::event_load::run(&bench.events, bench.output);
+    }
     let folder = std::env::temp_dir().join(format!("speargun-bench-{}", std::process::id()));
     let result = measure(bench, &folder);
     // The folder is scratch; the measurement stands whether or not it can be removed.
@@ -149,7 +152,12 @@ fn step(step: &str, rows: u64, seconds: f64) -> Step {
 
 /// Seconds of processor time of the whole process, as Linux counts them: 100 ticks a second.
 fn cpu_seconds() -> Option<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    cpu_seconds_of("self")
+}
+
+/// The same of any process.
+pub(super) fn cpu_seconds_of(process: &str) -> Option<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let mut fields = stat.rsplit(')').next()?.split_whitespace().skip(11);
     let (user, system): (f64, f64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
     Some((user + system) / 100.0)
@@ -157,7 +165,12 @@ fn cpu_seconds() -> Option<f64> {
 
 /// The most memory that the process ever held, as Linux counts it.
 fn peak_memory_mib() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    peak_memory_mib_of("self")
+}
+
+/// The same of any process.
+pub(super) fn peak_memory_mib_of(process: &str) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kibibytes: f64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kibibytes / 1024.0)

@@ -4,6 +4,8 @@ mod accounts;
 mod bench;
 mod demo;
 mod duplicates;
+mod event_load;
+mod events;
 mod explain;
 mod families;
 mod files;
@@ -77,6 +79,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Match(matched) => matching::run(&backend(directory)?, matched)?,
         Command::Duplicates(wanted) => duplicates::run(&backend(directory)?, wanted)?,
         Command::Families(wanted) => families::run(&backend(directory)?, wanted)?,
+        Command::Events(wanted) => events::run(&open(directory)?, wanted)?,
         Command::Score(score) => score::run(&open(directory)?, score)?,
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,

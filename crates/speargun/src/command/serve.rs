@@ -3,12 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use speargun_api::track::Tracking;
 use speargun_engine::Workspace;
 use speargun_store::import_run;
 
 use super::CommandError;
 use crate::arguments::Serve;
-use crate::backend::EngineBackend;
+use crate::backend::{EngineBackend, EventTracking};
 use crate::output;
 
 pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandError> {
@@ -22,6 +23,8 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
             .write(|connection| import_run::mark_interrupted(connection, at).map(|_| ()))
             .map_err(speargun_engine::EngineError::from)?;
     }
+    let tracking: Arc<dyn Tracking> =
+        Arc::new(EventTracking::start(&workspace, serve.events_per_second)?);
     let settings = speargun_api::Settings {
         upload_directory: workspace.directory.join("uploads"),
         extra_hosts: Vec::new(),
@@ -37,9 +40,18 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         let address = listener.local_addr().map_err(CommandError::Output)?;
         output::message(&format!("Speargun is ready: http://{address}"));
         output::message("Press Ctrl+C to stop.");
-        speargun_api::serve(listener, backend, &settings, stopped())
+        let ended = |error| CommandError::Failed(format!("the server ended: {error}"));
+        if let Some(address) = serve.track_listen {
+            let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| {
+                CommandError::Failed(format!("cannot listen on {address}: {error}"))
+            })?;
+            output::message(&format!("Events are taken in at http://{address}/v1/ as well."));
+            let tracking = Arc::clone(&tracking);
+            tokio::spawn(speargun_api::serve_tracking(listener, tracking, stopped()));
+        }
+        speargun_api::serve(listener, backend, Some(tracking), &settings, stopped())
             .await
-            .map_err(|error| CommandError::Failed(format!("the server ended: {error}")))
+            .map_err(ended)
     })
 }
 

@@ -1,0 +1,244 @@
+//! Tracking over HTTP: `POST /v1/…` as Segment's libraries send it. Open to every origin, since
+//! web sites elsewhere send from their visitors' browsers; a write key only lets events in.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, RawQuery, Request, State};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_MAX_AGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName, RETRY_AFTER,
+    USER_AGENT,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router, middleware};
+use base64::Engine as _;
+use serde::Serialize;
+use tower_http::decompression::RequestDecompressionLayer;
+
+/// The largest body that is read at all; the protocol's own limits are below it.
+const BODY_BYTES_MAX: usize = 600 * 1024;
+/// The longest write key that is looked up.
+const KEY_LENGTH_MAX: usize = 200;
+
+/// The tag for web sites, made from `web/tag`.
+const TAG: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tag/speargun.js"));
+
+/// A call as it arrived.
+#[derive(Debug, Clone)]
+pub struct TrackCall {
+    /// identify, track, page, screen, group, alias or batch.
+    pub call: String,
+    /// The body, unread.
+    pub body: Bytes,
+    /// The key of the header or the address; the body may hold one too.
+    pub write_key: Option<String>,
+    /// The browser that sent it; none for servers.
+    pub browser: Option<Browser>,
+}
+
+/// The browser behind a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Browser {
+    /// Its address on the internet.
+    pub ip: Option<String>,
+    /// Its user agent.
+    pub user_agent: Option<String>,
+}
+
+/// What became of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TrackAnswer {
+    /// On the disk. Bad items of a batch are told one by one.
+    Accepted {
+        /// Items that were not accepted.
+        rejected: Vec<RejectedItem>,
+    },
+    /// The call breaks a rule (400), or its key is not known (401).
+    Refused {
+        /// Whether only the key is wrong.
+        unknown_key: bool,
+        /// A stable name of the reason.
+        code: &'static str,
+        /// What is wrong.
+        message: String,
+    },
+    /// There is too much of it: from one key (429), or in all (503).
+    Later {
+        /// Whether this key alone sends too much.
+        of_key: bool,
+        /// Try again after so many seconds.
+        retry_after_s: u64,
+        /// Why.
+        message: String,
+    },
+}
+
+/// An item of a batch that was not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RejectedItem {
+    /// Its place, from 0.
+    pub index: usize,
+    /// A stable name of the reason.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Called once with what became of a call.
+pub type TrackReply = Box<dyn FnOnce(TrackAnswer) + Send>;
+
+/// Takes calls in. It must not block: it answers from another thread once the disk has them.
+pub trait Tracking: Send + Sync + 'static {
+    /// Takes one call or batch.
+    fn track(&self, call: TrackCall, reply: TrackReply);
+}
+
+/// The tracking addresses alone; for a listener that faces the internet.
+pub fn track_router(tracking: Arc<dyn Tracking>) -> Router {
+    Router::new()
+        .route("/v1/{call}", post(take).options(preflight))
+        .route("/speargun.js", get(tag))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(RequestDecompressionLayer::new())
+        .layer(middleware::from_fn(add_headers))
+        .with_state(tracking)
+}
+
+async fn take(
+    State(tracking): State<Arc<dyn Tracking>>,
+    Path(call): Path<String>,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let write_key = key_of(&parts.headers, query.as_deref());
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let browser = browser_of(&parts.headers, peer);
+    let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
+        return answer(TrackAnswer::Refused {
+            unknown_key: false,
+            code: "too_large",
+            message: format!("the body is cut off, or larger than {BODY_BYTES_MAX} bytes"),
+        });
+    };
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    let reply: TrackReply = Box::new(move |answer| {
+        // A sender that has gone away sends again; the message id counts once.
+        let _ = sender.send(answer);
+    });
+    tracking.track(TrackCall { call, body, write_key, browser }, reply);
+    let lost = || TrackAnswer::Later {
+        of_key: false,
+        retry_after_s: 1,
+        message: "the server is stopping; send it again".to_owned(),
+    };
+    answer(receiver.await.unwrap_or_else(|_| lost()))
+}
+
+#[derive(Serialize)]
+struct Body {
+    success: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rejected: Vec<RejectedItem>,
+}
+
+fn answer(answer: TrackAnswer) -> Response {
+    let refused = |code, message| Body {
+        success: false,
+        code: Some(code),
+        message: Some(message),
+        rejected: Vec::new(),
+    };
+    match answer {
+        TrackAnswer::Accepted { rejected } => {
+            Json(Body { success: true, code: None, message: None, rejected }).into_response()
+        }
+        TrackAnswer::Refused { unknown_key, code, message } => {
+            let status =
+                if unknown_key { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
+            (status, Json(refused(code, message))).into_response()
+        }
+        TrackAnswer::Later { of_key, retry_after_s, message } => {
+            let (status, code) = if of_key {
+                (StatusCode::TOO_MANY_REQUESTS, "rate_limited")
+            } else {
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+            };
+            let mut response = (status, Json(refused(code, message))).into_response();
+            let seconds = HeaderValue::from(retry_after_s);
+            response.headers_mut().insert(RETRY_AFTER, seconds.clone());
+            let reset = HeaderName::from_static("x-ratelimit-reset");
+            response.headers_mut().insert(reset, seconds);
+            response
+        }
+    }
+}
+
+/// The write key: user name of Basic, or `writeKey` in the address for beacons.
+fn key_of(headers: &HeaderMap, query: Option<&str>) -> Option<String> {
+    let basic = headers.get(AUTHORIZATION).and_then(|value| {
+        let encoded = value.to_str().ok()?.trim().strip_prefix("Basic ")?;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(encoded.trim()).ok()?;
+        let text = String::from_utf8(bytes).ok()?;
+        Some(text.split_once(':').map_or(text.as_str(), |(name, _)| name).to_owned())
+    });
+    let named = || {
+        let parts = query?.split('&');
+        parts.filter_map(|part| part.split_once('=')).find_map(|(name, value)| {
+            name.eq_ignore_ascii_case("writekey").then(|| value.to_owned())
+        })
+    };
+    basic.or_else(named).filter(|key| !key.is_empty() && key.len() <= KEY_LENGTH_MAX)
+}
+
+/// Only browsers send these headers; a server's own address would tell nothing of the visitor.
+fn browser_of(headers: &HeaderMap, peer: Option<SocketAddr>) -> Option<Browser> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    text("origin").or_else(|| text("sec-fetch-site"))?;
+    // A proxy on this machine tells whom it speaks for, in the last entry that it added.
+    let forwarded = || text("x-forwarded-for")?.rsplit(',').next().map(|ip| ip.trim().to_owned());
+    let ip = match peer {
+        Some(peer) if peer.ip().is_loopback() => {
+            forwarded().or_else(|| Some(peer.ip().to_string()))
+        }
+        Some(peer) => Some(peer.ip().to_string()),
+        None => None,
+    };
+    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+    Some(Browser { ip, user_agent: agent.map(ToOwned::to_owned) })
+}
+
+async fn preflight() -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+async fn tag() -> Response {
+    let headers =
+        [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "public, max-age=3600")];
+    (headers, TAG).into_response()
+}
+
+async fn add_headers(request: Request, next: Next) -> Response {
+    const HEADERS: [(HeaderName, &str); 6] = [
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (ACCESS_CONTROL_ALLOW_METHODS, "POST, OPTIONS"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, content-encoding"),
+        (ACCESS_CONTROL_MAX_AGE, "86400"),
+        (HeaderName::from_static("x-content-type-options"), "nosniff"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ];
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

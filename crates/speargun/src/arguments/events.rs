@@ -1,0 +1,92 @@
+//! What can be typed about tracked events.
+
+use clap::{Args, Subcommand};
+
+use super::Output;
+
+#[derive(Debug, Args)]
+pub(crate) struct Events {
+    #[command(subcommand)]
+    pub(crate) command: EventCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EventCommand {
+    /// Make, list and revoke the keys with which sites and servers send events.
+    Key(Key),
+    /// Print events as they come, one JSON object a line.
+    Tail(Tail),
+    /// What became of what was sent: accepted, duplicates, machines, refused.
+    Stats(Stats),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Key {
+    #[command(subcommand)]
+    pub(crate) command: KeyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Make a key and print it.
+    Create(CreateKey),
+    /// List the keys.
+    List(Output),
+    /// Revoke a key: what comes with it from now on is refused.
+    Revoke(RevokeKey),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CreateKey {
+    /// What it is for, such as "web site"; events carry it as their source.
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RevokeKey {
+    /// Number or name.
+    pub(crate) key: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Tail {
+    /// How many of the last events to begin with, of those not yet in the lake.
+    #[arg(short = 'n', long, default_value_t = 10)]
+    pub(crate) lines: u64,
+    /// Print those and stop.
+    #[arg(long)]
+    pub(crate) no_follow: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Stats {
+    /// How many days back.
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3_650))]
+    pub(crate) days: u16,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EventLoad {
+    /// Send to this server instead of one that is started for it, as 127.0.0.1:7373.
+    #[arg(long, requires = "key")]
+    pub(crate) server: Option<std::net::SocketAddr>,
+    /// Write key of that server.
+    #[arg(long)]
+    pub(crate) key: Option<String>,
+    /// Events by call; 1 sends single calls.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=2_500))]
+    pub(crate) batch: u32,
+    /// How many connections send at the same time.
+    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=1_024))]
+    pub(crate) connections: u32,
+    /// For how many seconds.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub(crate) seconds: u32,
+    /// At most so many events a second; as many as go where it is not said.
+    #[arg(long)]
+    pub(crate) rate: Option<u32>,
+}

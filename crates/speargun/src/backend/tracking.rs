@@ -1,0 +1,182 @@
+//! Tracking calls: read, admitted, taken in.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use speargun_api::track::{RejectedItem, TrackAnswer, TrackCall, TrackReply, Tracking};
+use speargun_domain::event::{
+    Batch, BatchRejection, CallError, CallKind, Receipt, read_batch, read_call,
+};
+use speargun_engine::event::{
+    Accepted, EventLog, Intake, IntakeError, KeyRing, Limiter, Submission,
+};
+use speargun_engine::{EngineError, Workspace};
+use speargun_store::event::tally::Reject;
+
+/// How many events a second one key may send, unless the workspace says otherwise.
+pub(crate) const EVENTS_PER_SECOND_MAX: u32 = 100_000;
+/// After how many seconds a sender tries again when the disk refuses.
+const RETRY_AFTER_S: u64 = 5;
+/// How much of a refused call is kept to look at, in bytes.
+const SAMPLE_BYTES_MAX: usize = 500;
+
+/// Takes tracking calls into the log of a workspace.
+pub(crate) struct EventTracking {
+    pub(crate) log: EventLog,
+    pub(crate) intake: Intake,
+    pub(crate) keys: KeyRing,
+    limiter: Limiter,
+    /// Ids for messages that come without one.
+    id_prefix: String,
+    id_count: AtomicU64,
+}
+
+impl EventTracking {
+    pub(crate) fn start(
+        workspace: &Workspace,
+        events_per_second: u32,
+    ) -> Result<Self, EngineError> {
+        let log = EventLog::open(workspace)?;
+        let keys = KeyRing::load(&log)?;
+        let intake = Intake::start(&log).map_err(|error| {
+            EngineError::Invalid(format!("the thread that takes events in cannot start: {error}"))
+        })?;
+        let id_prefix = speargun_engine::event::key::new_secret();
+        let limiter = Limiter::new(events_per_second);
+        Ok(Self { log, intake, keys, limiter, id_prefix, id_count: AtomicU64::new(0) })
+    }
+
+    fn read(&self, call: &TrackCall) -> Result<Batch, CallError> {
+        let browser = call.browser.clone().unwrap_or_default();
+        let receipt = Receipt {
+            received_at: Workspace::now(),
+            ip: browser.ip,
+            user_agent: browser.user_agent,
+        };
+        let mut new_id = || {
+            let number = self.id_count.fetch_add(1, Ordering::Relaxed);
+            format!("speargun-{}-{number}", self.id_prefix)
+        };
+        if call.call == "batch" {
+            return read_batch(&call.body, &receipt, &mut new_id);
+        }
+        let kind = CallKind::from_key(&call.call)
+            .ok_or_else(|| CallError::UnknownType(call.call.chars().take(40).collect()))?;
+        let (event, write_key) = read_call(kind, &call.body, &receipt, &mut new_id)?;
+        Ok(Batch { events: vec![event], rejected: Vec::new(), write_key })
+    }
+
+    /// The key's number and name. A key in the header needs no look into the body.
+    fn key_of(
+        &self,
+        call: &TrackCall,
+        batch: Option<&Batch>,
+    ) -> Option<(i64, std::sync::Arc<str>)> {
+        let of_body = batch.and_then(|batch| batch.write_key.as_deref());
+        let secret = call.write_key.as_deref().or(of_body)?;
+        self.keys.find(secret).or_else(|| {
+            // Somebody may have made it on the command line while this server runs.
+            self.keys.reload_at_times(&self.log);
+            self.keys.find(secret)
+        })
+    }
+
+    fn submit(
+        &self,
+        source: &str,
+        batch: Batch,
+        rejects: Vec<Reject>,
+        done: impl FnOnce(Result<Accepted, IntakeError>) + Send + 'static,
+    ) {
+        let mut events = batch.events;
+        for event in &mut events {
+            source.clone_into(&mut event.source);
+        }
+        match Submission::new(&self.log, source, &events, rejects, Box::new(done)) {
+            Ok(submission) => self.intake.submit(submission),
+            // Dropping the reply tells the sender to send again.
+            Err(error) => tracing::error!(%error, "a call cannot be prepared"),
+        }
+    }
+}
+
+impl Tracking for EventTracking {
+    fn track(&self, call: TrackCall, reply: TrackReply) {
+        let read = self.read(&call);
+        let Some((key, source)) = self.key_of(&call, read.as_ref().ok()) else {
+            return reply(unknown_key());
+        };
+        let batch = match read {
+            Ok(batch) => batch,
+            Err(error) => {
+                let rejects = vec![reject(&source, &error, &call.body)];
+                let refused = refusal(&error);
+                return self.submit(&source, Batch::default(), rejects, |_| reply(refused));
+            }
+        };
+        let events = batch.events.len() + batch.rejected.len();
+        if let Err(retry_after_s) = self.limiter.admit(key, events, Instant::now()) {
+            let message = "this write key sends more events than one key may; nothing of this \
+                call was kept, send it again later";
+            let message = message.to_owned();
+            return reply(TrackAnswer::Later { of_key: true, retry_after_s, message });
+        }
+        if batch.events.is_empty() && batch.rejected.is_empty() {
+            return reply(TrackAnswer::Accepted { rejected: Vec::new() });
+        }
+        let rejects =
+            batch.rejected.iter().map(|item| reject(&source, &item.error, &call.body)).collect();
+        let rejected: Vec<RejectedItem> = batch.rejected.iter().map(told).collect();
+        // A batch of which nothing is good is refused as a whole, as a single call would be.
+        let nothing_good = batch.events.is_empty();
+        self.submit(&source, batch, rejects, move |outcome| {
+            reply(match outcome {
+                Ok(_) if nothing_good => all_refused(rejected),
+                Ok(_) => TrackAnswer::Accepted { rejected },
+                Err(error) => TrackAnswer::Later {
+                    of_key: false,
+                    retry_after_s: if error == IntakeError::Busy { 1 } else { RETRY_AFTER_S },
+                    message: error.to_string(),
+                },
+            });
+        });
+    }
+}
+
+fn unknown_key() -> TrackAnswer {
+    TrackAnswer::Refused {
+        unknown_key: true,
+        code: "unknown_write_key",
+        message: "there is no such write key in force; nothing of this call was kept. Write keys \
+            stand on the page Tracking and in `speargun events key list`"
+            .to_owned(),
+    }
+}
+
+fn refusal(error: &CallError) -> TrackAnswer {
+    TrackAnswer::Refused { unknown_key: false, code: error.code(), message: error.to_string() }
+}
+
+fn all_refused(rejected: Vec<RejectedItem>) -> TrackAnswer {
+    let first = rejected.into_iter().next();
+    let (code, message) = first.map_or(("malformed", String::new()), |item| {
+        (item.code, format!("item {}: {}", item.index, item.message))
+    });
+    TrackAnswer::Refused { unknown_key: false, code, message }
+}
+
+fn told(item: &BatchRejection) -> RejectedItem {
+    let message = item.error.to_string();
+    RejectedItem { index: item.index, code: item.error.code(), message }
+}
+
+fn reject(source: &str, error: &CallError, body: &[u8]) -> Reject {
+    let sample = String::from_utf8_lossy(&body[..body.len().min(SAMPLE_BYTES_MAX)]);
+    Reject {
+        received_at: Workspace::now(),
+        source: source.to_owned(),
+        reason: error.code().to_owned(),
+        detail: error.to_string(),
+        sample: sample.into_owned(),
+    }
+}

@@ -1,0 +1,212 @@
+//! `speargun events`.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use speargun_domain::time::{DAY, to_rfc3339};
+use speargun_engine::Workspace;
+use speargun_engine::event::{EventLog, decode, key};
+use speargun_store::event::{inbox, tally};
+
+use super::CommandError;
+use crate::arguments::{
+    CreateKey, EventCommand, Events, KeyCommand, Output, RevokeKey, Stats, Tail,
+};
+use crate::output::{self, grouped};
+
+/// How many rows of the inbox are read at a time.
+const ROWS_READ: i64 = 64;
+/// How long `tail` waits before it looks again.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
+
+pub(super) fn run(workspace: &Workspace, events: &Events) -> Result<(), CommandError> {
+    let log = EventLog::open(workspace)?;
+    match &events.command {
+        EventCommand::Key(key) => match &key.command {
+            KeyCommand::Create(create) => create_key(&log, create),
+            KeyCommand::List(output) => list_keys(&log, *output),
+            KeyCommand::Revoke(revoke) => revoke_key(&log, revoke),
+        },
+        EventCommand::Tail(wanted) => tail(&log, wanted),
+        EventCommand::Stats(wanted) => stats(&log, wanted),
+    }
+}
+
+fn create_key(log: &EventLog, wanted: &CreateKey) -> Result<(), CommandError> {
+    let made = key::create(log, &wanted.name, Workspace::now())?;
+    if wanted.output.json {
+        return output::json(&serde_json::json!({ "id": made.id, "key": made.secret }));
+    }
+    output::line(&made.secret)?;
+    output::message(
+        "Senders give it as `writeKey`, or as the user name of Basic authentication. It only \
+         lets events in, so it may stand in a web page.",
+    );
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct ListedKey {
+    id: i64,
+    name: String,
+    key: String,
+    created_at: String,
+    first_event_at: Option<String>,
+    revoked_at: Option<String>,
+}
+
+fn list_keys(log: &EventLog, output: Output) -> Result<(), CommandError> {
+    let keys: Vec<ListedKey> = key::list(log)?
+        .into_iter()
+        .map(|key| ListedKey {
+            id: key.id,
+            name: key.name,
+            key: key.secret,
+            created_at: to_rfc3339(key.created_at),
+            first_event_at: key.first_event_at.map(to_rfc3339),
+            revoked_at: key.revoked_at.map(to_rfc3339),
+        })
+        .collect();
+    if output.json {
+        return output::json(&keys);
+    }
+    let missing = || output::MISSING.to_owned();
+    let rows = keys.into_iter().map(|key| {
+        let (first, revoked) = (key.first_event_at, key.revoked_at);
+        let id = key.id.to_string();
+        vec![id, key.name, key.key, first.unwrap_or_else(missing), revoked.unwrap_or_else(missing)]
+    });
+    output::table(&["Id", "Name", "Key", "First event", "Revoked"], rows.collect(), &[0])
+}
+
+fn revoke_key(log: &EventLog, wanted: &RevokeKey) -> Result<(), CommandError> {
+    let keys = key::list(log)?;
+    let found = keys.iter().find(|key| {
+        key.id.to_string() == wanted.key || key.name.to_lowercase() == wanted.key.to_lowercase()
+    });
+    let Some(found) = found else {
+        let known: Vec<&str> = keys.iter().map(|key| key.name.as_str()).collect();
+        return Err(CommandError::Failed(format!(
+            "there is no write key \"{}\"; there are {}",
+            wanted.key,
+            known.join(", ")
+        )));
+    };
+    key::revoke(log, found.id)?;
+    output::message(&format!("The write key \"{}\" is revoked; what came stays.", found.name));
+    Ok(())
+}
+
+/// Events that are not yet in the lake, and then whatever comes.
+fn tail(log: &EventLog, wanted: &Tail) -> Result<(), CommandError> {
+    let mut last = Vec::new();
+    let mut row = 0;
+    loop {
+        let rows = read(log, row)?;
+        let Some(newest) = rows.last() else { break };
+        row = newest.id;
+        for found in &rows {
+            last.extend(lines(found)?);
+        }
+        let kept = usize::try_from(wanted.lines).unwrap_or(usize::MAX);
+        let superfluous = last.len().saturating_sub(kept);
+        last.drain(..superfluous);
+    }
+    last.iter().try_for_each(|line| output::line(line))?;
+    while !wanted.no_follow {
+        let rows = read(log, row)?;
+        for found in &rows {
+            row = found.id;
+            lines(found)?.iter().try_for_each(|line| output::line(line))?;
+        }
+        if rows.is_empty() {
+            std::thread::sleep(LOOK_AGAIN);
+        }
+    }
+    Ok(())
+}
+
+fn read(log: &EventLog, after: i64) -> Result<Vec<inbox::InboxRow>, CommandError> {
+    let rows = log.store().read(|connection| inbox::after(connection, after, ROWS_READ));
+    Ok(rows.map_err(speargun_engine::EngineError::from)?)
+}
+
+fn lines(row: &inbox::InboxRow) -> Result<Vec<String>, CommandError> {
+    let events = decode(&row.body).map_err(speargun_engine::EngineError::from)?;
+    Ok(events
+        .iter()
+        .enumerate()
+        .map(|(place, event)| {
+            serde_json::json!({
+                "id": inbox::event_id(row.id, place),
+                "occurred_at": to_rfc3339(event.occurred_at),
+                "received_at": to_rfc3339(event.received_at),
+                "call": event.call.key(),
+                "event_type": event.event_type,
+                "name": event.name,
+                "user_id": event.user_id,
+                "anonymous_id": event.anonymous_id,
+                "email": event.email,
+                "group_id": event.group_id,
+                "channel": event.channel,
+                "campaign": event.campaign.name,
+                "page": event.page_url,
+                "bot": event.bot.map(speargun_domain::event::BotReason::key),
+                "source": event.source,
+            })
+            .to_string()
+        })
+        .collect())
+}
+
+#[derive(Debug, Serialize)]
+struct EventStats {
+    waiting_for_the_lake: i64,
+    waiting_since: Option<String>,
+    days: Vec<DayCount>,
+}
+
+#[derive(Debug, Serialize)]
+struct DayCount {
+    day: String,
+    source: String,
+    outcome: String,
+    reason: String,
+    events: i64,
+}
+
+fn stats(log: &EventLog, wanted: &Stats) -> Result<(), CommandError> {
+    let first_day = Workspace::now().div_euclid(DAY) - i64::from(wanted.days) + 1;
+    let (tallies, (waiting, since)) = log.store().read(|connection| {
+        let tallies = tally::since(connection, first_day)?;
+        Ok::<_, speargun_engine::EngineError>((tallies, inbox::backlog(connection)?))
+    })?;
+    let days: Vec<DayCount> = tallies
+        .into_iter()
+        .map(|(tally, events)| DayCount {
+            day: to_rfc3339(tally.day * DAY).chars().take(10).collect(),
+            source: tally.source,
+            outcome: tally.outcome,
+            reason: tally.reason,
+            events,
+        })
+        .collect();
+    let stats =
+        EventStats { waiting_for_the_lake: waiting, waiting_since: since.map(to_rfc3339), days };
+    if wanted.output.json {
+        return output::json(&stats);
+    }
+    let rows = stats.days.iter().map(|count| {
+        vec![
+            count.day.clone(),
+            count.source.clone(),
+            count.outcome.clone(),
+            count.reason.clone(),
+            grouped(count.events.unsigned_abs()),
+        ]
+    });
+    output::table(&["Day", "Source", "Outcome", "Reason", "Events"], rows.collect(), &[4])?;
+    let waiting = grouped(stats.waiting_for_the_lake.unsigned_abs());
+    output::message(&format!("{waiting} events wait to be moved into the lake."));
+    Ok(())
+}
