@@ -5,7 +5,10 @@
 
 mod model;
 
-pub use model::{Dimension, EngagementRules, ModelError, PersonRule, Rule, Scale, ScoreModel};
+pub use model::{
+    Dimension, EngagementRules, EventRule, EventWorth, ModelError, PersonRule, Rule, Scale,
+    ScoreModel,
+};
 
 use serde::Serialize;
 

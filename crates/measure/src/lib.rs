@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod engagement;
 pub mod funnel;
 pub mod statistics;
 pub mod velocity;

@@ -1,7 +1,9 @@
 //! Machines among the visitors. Their events are kept, with the reason, and never score.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// Why an event is taken for a machine's.
@@ -170,8 +172,30 @@ pub fn bot_reason(scene: &Scene<'_>) -> Option<BotReason> {
     (scene.of_mail && soon).then_some(BotReason::TooSoon)
 }
 
-/// What a user agent gives away. Costs microseconds: callers keep the answers.
+/// How many user agents each thread keeps the answers for.
+const KEPT_MAX: usize = 4_096;
+
+thread_local! {
+    /// The patterns cost microseconds, and few browsers send most of the events.
+    static KEPT: RefCell<FxHashMap<Box<str>, Option<BotReason>>> = RefCell::default();
+}
+
 fn reason_of_agent(agent: &str) -> Option<BotReason> {
+    KEPT.with_borrow_mut(|kept| {
+        if let Some(reason) = kept.get(agent) {
+            return *reason;
+        }
+        let reason = read_agent(agent);
+        if kept.len() >= KEPT_MAX {
+            kept.clear();
+        }
+        kept.insert(agent.into(), reason);
+        reason
+    })
+}
+
+/// What a user agent gives away.
+fn read_agent(agent: &str) -> Option<BotReason> {
     if agent.trim().is_empty() {
         return None;
     }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Tenths;
 use crate::account::{ACCOUNT_FIELDS, PERSON_FIELDS};
-use crate::filter::{self, Filter, FilterError};
+use crate::filter::{self, Filter, FilterError, Record};
+use crate::glossary::EVENT_FIELDS;
 use crate::tier::{TierModel, TierText};
 use crate::title::Seniority;
 
@@ -26,6 +27,8 @@ pub struct ScoreModel {
     pub dimensions: Vec<Dimension>,
     /// How events become engagement.
     pub engagement: EngagementRules,
+    /// Its rules over pages and campaigns.
+    pub event_rules: Vec<EventRule>,
     /// How a person's fit is counted (A3).
     pub person_fit: Vec<PersonRule>,
     /// The tiers and their gates.
@@ -97,6 +100,54 @@ pub struct EngagementRules {
     /// Factor by the seniority of who did it; 1 where not listed.
     #[serde(default)]
     pub seniority: BTreeMap<Seniority, f64>,
+    /// How many events of a type count on one day, where it is not `daily_cap`.
+    #[serde(default)]
+    pub daily_caps: BTreeMap<String, u32>,
+    /// Pages and campaigns that make an event count for something else, in their order.
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<EventRuleText>,
+}
+
+/// A rule over one event, as written.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventRuleText {
+    /// What people read.
+    pub text: String,
+    /// Condition over the event.
+    pub when: String,
+    /// The type that the event counts as: its points and its cap.
+    #[serde(default)]
+    pub counts_as: Option<String>,
+    /// How many times the points count.
+    #[serde(default = "once")]
+    pub times: f64,
+}
+
+fn once() -> f64 {
+    1.0
+}
+
+/// A rule over one event, read.
+#[derive(Debug, Clone)]
+pub struct EventRule {
+    /// Condition over the event.
+    pub when: Filter,
+    /// The type that the event counts as.
+    pub counts_as: Option<String>,
+    /// How many times the points count.
+    pub times: f64,
+}
+
+/// What an event is worth when it happens, before it fades and before seniority.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventWorth<'a> {
+    /// The type that it counts as.
+    pub event_type: &'a str,
+    /// Points.
+    pub points: f64,
+    /// How many of the type count on one day.
+    pub daily_cap: u32,
 }
 
 /// The model cannot be used.
@@ -207,7 +258,23 @@ impl ScoreModel {
         let tiers = TierModel::read(text.tiers, text.stale_after_days)?;
         let (name, version) = (text.name, text.version);
         let engagement = text.engagement;
-        Ok(Self { name, version, dimensions, engagement, person_fit, tiers, notices })
+        let event_rules = read_event_rules(&engagement.rules)?;
+        Ok(Self { name, version, dimensions, engagement, event_rules, person_fit, tiers, notices })
+    }
+
+    /// What an event is worth: the first rule that names another type settles the type, and all
+    /// rules that hold multiply the points.
+    pub fn worth<'a>(&'a self, event_type: &'a str, event: &dyn Record) -> EventWorth<'a> {
+        let (mut counts_as, mut times) = (None, 1.0);
+        for rule in self.event_rules.iter().filter(|rule| rule.when.holds(event)) {
+            counts_as = counts_as.or(rule.counts_as.as_deref());
+            times *= rule.times;
+        }
+        let rules = &self.engagement;
+        let event_type = counts_as.unwrap_or(event_type);
+        let points = rules.points.get(event_type).copied().unwrap_or(rules.other_points);
+        let daily_cap = rules.daily_caps.get(event_type).copied().unwrap_or(rules.daily_cap);
+        EventWorth { event_type, points: points * times, daily_cap }
     }
 
     /// A person's fit, 0–100.
@@ -229,6 +296,23 @@ fn check_engagement(rules: &EngagementRules) -> Result<(), ModelError> {
         return Err(ModelError::Value("engagement points must be finite numbers".to_owned()));
     }
     Ok(())
+}
+
+fn read_event_rules(texts: &[EventRuleText]) -> Result<Vec<EventRule>, ModelError> {
+    if texts.len() > RULES_MAX {
+        return Err(ModelError::Value(format!("engagement: more than {RULES_MAX} rules")));
+    }
+    texts
+        .iter()
+        .map(|rule| {
+            let place = format!("engagement: {}", rule.text);
+            if !rule.times.is_finite() {
+                return Err(ModelError::Value(format!("{place}: times must be a finite number")));
+            }
+            let when = read_filter(&rule.when, EVENT_FIELDS, &place)?;
+            Ok(EventRule { when, counts_as: rule.counts_as.clone(), times: rule.times })
+        })
+        .collect()
 }
 
 fn read_dimension(text: DimensionText, weight_factor: f64) -> Result<Dimension, ModelError> {

@@ -5,6 +5,8 @@ mod intake;
 pub mod key;
 mod limit;
 mod memory;
+mod signal;
+mod state;
 
 use std::sync::Arc;
 
@@ -17,6 +19,8 @@ pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};
 pub use limit::Limiter;
 pub use memory::Memory;
+pub use signal::Act;
+pub use state::{ActorName, Beneficiary, Directory, EventState};
 
 /// The log of tracked events of a workspace.
 #[derive(Debug, Clone)]

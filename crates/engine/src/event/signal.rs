@@ -1,0 +1,149 @@
+//! What an event counts for, by the rules. Events that look alike share one signal, so that rules
+//! are read once for each kind of event, not once for each event.
+
+use std::hash::{BuildHasher as _, RandomState};
+
+use rustc_hash::FxHashMap;
+use speargun_domain::event::Event;
+use speargun_domain::filter::{FieldValue, Record};
+use speargun_domain::glossary::{EVENT_FIELDS, Glossary};
+use speargun_domain::score::ScoreModel;
+use speargun_measure::engagement::Signal;
+
+/// How many looks of events are kept before the memory of them is emptied.
+const KEPT_MAX: usize = 200_000;
+
+/// What rules see of an event.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Act<'a> {
+    /// The type.
+    pub event_type: &'a str,
+    /// The channel.
+    pub channel: Option<&'a str>,
+    /// Host and path of the page; what follows them is no part of what was seen.
+    pub page: Option<&'a str>,
+    /// What it was about.
+    pub subject: Option<&'a str>,
+    /// The campaign's name.
+    pub campaign: Option<&'a str>,
+}
+
+impl<'a> From<&'a Event> for Act<'a> {
+    fn from(event: &'a Event) -> Self {
+        let page = event.page_url.as_deref().or(event.page_path.as_deref());
+        Self {
+            event_type: &event.event_type,
+            channel: event.channel.as_deref(),
+            page: page.map(|page| page.split(['?', '#']).next().unwrap_or(page)),
+            subject: event.subject.as_deref().or(event.page_title.as_deref()),
+            campaign: event.campaign.name.as_deref(),
+        }
+    }
+}
+
+impl Record for Act<'_> {
+    fn field(&self, index: usize) -> FieldValue<'_> {
+        let text = match EVENT_FIELDS.get(index).copied().unwrap_or_default() {
+            "event_type" => Some(self.event_type),
+            "channel" => self.channel,
+            "page" => self.page,
+            "subject" => self.subject,
+            "campaign" => self.campaign,
+            _ => None,
+        };
+        text.map_or(FieldValue::Unknown, FieldValue::Text)
+    }
+}
+
+/// The signals that were met, and the looks of events that have them.
+#[derive(Debug)]
+pub(super) struct SignalTable {
+    model: ScoreModel,
+    glossary: Glossary,
+    signals: Vec<Signal>,
+    kinds: Names,
+    channels: Names,
+    hasher: RandomState,
+    by_look: FxHashMap<u64, u32>,
+    by_signal: FxHashMap<(u32, u32, u64, u32, bool), u32>,
+}
+
+#[derive(Debug, Default)]
+struct Names {
+    places: FxHashMap<String, u32>,
+    names: Vec<String>,
+}
+
+impl Names {
+    fn place(&mut self, name: &str) -> u32 {
+        if let Some(place) = self.places.get(name) {
+            return *place;
+        }
+        let place = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.places.insert(name.to_owned(), place);
+        place
+    }
+}
+
+impl SignalTable {
+    pub(super) fn new(model: &ScoreModel, glossary: &Glossary) -> Self {
+        Self {
+            model: model.clone(),
+            glossary: glossary.clone(),
+            signals: Vec::new(),
+            kinds: Names::default(),
+            channels: Names::default(),
+            hasher: RandomState::new(),
+            by_look: FxHashMap::default(),
+            by_signal: FxHashMap::default(),
+        }
+    }
+
+    pub(super) fn all(&self) -> &[Signal] {
+        &self.signals
+    }
+
+    pub(super) fn channels(&self) -> &[String] {
+        &self.channels.names
+    }
+
+    /// The signal of an event.
+    pub(super) fn of(&mut self, act: &Act<'_>) -> u32 {
+        // Keyed by chance: nobody can make a page that is taken for another.
+        let look = self.hasher.hash_one((
+            act.event_type,
+            act.channel,
+            act.page,
+            act.subject,
+            act.campaign,
+        ));
+        if let Some(signal) = self.by_look.get(&look) {
+            return *signal;
+        }
+        let signal = self.read(act);
+        if self.by_look.len() >= KEPT_MAX {
+            self.by_look.clear();
+        }
+        self.by_look.insert(look, signal);
+        signal
+    }
+
+    fn read(&mut self, act: &Act<'_>) -> u32 {
+        let worth = self.model.worth(act.event_type, act);
+        let kind = self.kinds.place(worth.event_type);
+        let channel = self.channels.place(act.channel.unwrap_or("unknown"));
+        let counted = Act { event_type: worth.event_type, ..*act };
+        // What counts as the pricing page is the pricing page, also to the glossary.
+        let engaged = self.glossary.engaged.holds(&counted) || self.glossary.engaged.holds(act);
+        let (points, daily_cap) = (worth.points, worth.daily_cap);
+        let key = (kind, channel, points.to_bits(), daily_cap, engaged);
+        if let Some(signal) = self.by_signal.get(&key) {
+            return *signal;
+        }
+        let place = self.signals.len() as u32;
+        self.signals.push(Signal { kind, channel, points, daily_cap, engaged });
+        self.by_signal.insert(key, place);
+        place
+    }
+}

@@ -1,0 +1,391 @@
+//! What all events add up to, kept in memory: a log of eight bytes an event for each actor, who
+//! stands behind which device, and what that makes of people and accounts.
+//!
+//! The state is a function of the set of events, of the rules and of the directory of people; the
+//! order in which they came leaves no trace. So it can be followed event by event or built at once.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use speargun_domain::event::{CallKind, Event, Identification, owner_at};
+use speargun_domain::glossary::Glossary;
+use speargun_domain::score::ScoreModel;
+use speargun_measure::engagement::{Decay, Entry, Figures, figures};
+
+use super::signal::{Act, SignalTable};
+
+/// Microseconds of a minute.
+const MINUTE: i64 = 60_000_000;
+/// Microseconds of an hour.
+const HOUR: i64 = 60 * MINUTE;
+/// How many actors one person may turn out to be; more are a shared machine, or an attack.
+const PARTS_MAX: usize = 10_000;
+/// How many steps from a device to a person are followed; more would be a loop of aliases.
+const STEPS_MAX: usize = 8;
+
+/// Who did it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ActorName {
+    /// A device, by its anonymous id.
+    Device(Box<str>),
+    /// A person by the customer's own id.
+    User(Box<str>),
+    /// A person by their address alone.
+    Email(Box<str>),
+    /// A person of the records.
+    Person(i64),
+    /// An account of the records, where the source names nobody.
+    Account(i64),
+}
+
+/// Who is who among the records.
+pub trait Directory {
+    /// The person with an address, in lower case.
+    fn person_of_email(&self, email: &str) -> Option<i64>;
+    /// The person with the customer's own id.
+    fn person_of_user(&self, user_id: &str) -> Option<i64>;
+    /// The account that a person belongs to.
+    fn account_of_person(&self, person: i64) -> Option<i64>;
+    /// The account with the customer's own id.
+    fn account_of_group(&self, group_id: &str) -> Option<i64>;
+    /// The account behind an address on the internet.
+    fn account_of_ip(&self, ip: &str) -> Option<i64>;
+}
+
+/// Where an actor's points go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Beneficiary {
+    /// A person of the records.
+    Person(i64),
+    /// An account whose visitor nobody knows.
+    Account(i64),
+    /// Nobody that is known yet.
+    Nobody,
+}
+
+#[derive(Debug)]
+struct Actor {
+    name: ActorName,
+    /// Sorted.
+    log: Vec<Entry>,
+    /// Who this actor turned out to be, sorted.
+    identified: Vec<Identification<ActorName>>,
+    /// Actors that turned out to be this one.
+    parts: FxHashSet<u32>,
+    /// The address that was told last, the group, and the last address on the internet.
+    email: Option<(i64, Box<str>)>,
+    group: Option<(i64, Box<str>)>,
+    ip: Option<(i64, Box<str>)>,
+}
+
+/// Everything that events add up to.
+#[derive(Debug)]
+pub struct EventState {
+    signals: SignalTable,
+    decay: Decay,
+    actors: Vec<Actor>,
+    places: FxHashMap<ActorName, u32>,
+    events: u64,
+}
+
+impl EventState {
+    /// An empty state under the rules of a workspace.
+    #[must_use]
+    pub fn new(model: &ScoreModel, glossary: &Glossary) -> Self {
+        Self {
+            signals: SignalTable::new(model, glossary),
+            decay: Decay::new(model.engagement.half_life_days),
+            actors: Vec::new(),
+            places: FxHashMap::default(),
+            events: 0,
+        }
+    }
+
+    /// How many actors and events there are.
+    #[must_use]
+    pub fn size(&self) -> (usize, u64) {
+        (self.actors.len(), self.events)
+    }
+
+    /// The names of the channels, by their place in figures.
+    #[must_use]
+    pub fn channels(&self) -> &[String] {
+        self.signals.channels()
+    }
+
+    /// Takes in a tracked event, and notes in `touched` whose figures it changes.
+    pub fn apply(&mut self, event: &Event, touched: &mut FxHashSet<u32>) {
+        self.events += 1;
+        let user = match (&event.user_id, &event.email) {
+            (Some(user), _) => Some(ActorName::User(user.as_str().into())),
+            (None, Some(email)) => Some(ActorName::Email(email.as_str().into())),
+            (None, None) => None,
+        };
+        let device = event.anonymous_id.as_deref().map(|id| ActorName::Device(id.into()));
+        if let (Some(device), Some(user)) = (&device, &user) {
+            self.identify(device, user, event.occurred_at, touched);
+        }
+        if event.call == CallKind::Alias
+            && let (Some(previous), Some(user)) = (&event.previous_id, &user)
+        {
+            // The earlier id may be of a device or of a person; nobody says which.
+            for earlier in [
+                ActorName::Device(previous.as_str().into()),
+                ActorName::User(previous.as_str().into()),
+            ] {
+                self.identify(&earlier, user, event.occurred_at, touched);
+            }
+        }
+        let Some(name) = user.or(device) else { return };
+        let place = self.actor(&name);
+        let actor = &mut self.actors[place as usize];
+        keep_latest(&mut actor.email, event.occurred_at, event.email.as_deref());
+        keep_latest(&mut actor.group, event.occurred_at, event.group_id.as_deref());
+        keep_latest(&mut actor.ip, event.occurred_at, event.ip.as_deref());
+        if event.call.is_activity() && event.bot.is_none() {
+            let signal = self.signals.of(&Act::from(event));
+            self.add(place, event.occurred_at, signal);
+        }
+        self.touch(place, touched);
+    }
+
+    /// Takes in an event of the records.
+    pub fn apply_record(&mut self, name: &ActorName, occurred_at: i64, act: &Act<'_>) {
+        self.events += 1;
+        let place = self.actor(name);
+        let signal = self.signals.of(act);
+        self.add(place, occurred_at, signal);
+    }
+
+    fn add(&mut self, place: u32, occurred_at: i64, signal: u32) {
+        let minute = u32::try_from(occurred_at.div_euclid(MINUTE)).unwrap_or(0);
+        let entry = Entry { minute, signal };
+        let log = &mut self.actors[place as usize].log;
+        // Nearly always the latest.
+        match log.last() {
+            Some(last) if *last > entry => {
+                let at = log.partition_point(|known| *known <= entry);
+                log.insert(at, entry);
+            }
+            _ => log.push(entry),
+        }
+    }
+
+    fn identify(
+        &mut self,
+        earlier: &ActorName,
+        user: &ActorName,
+        at: i64,
+        touched: &mut FxHashSet<u32>,
+    ) {
+        if earlier == user {
+            return;
+        }
+        let (place, owner) = (self.actor(earlier), self.actor(user));
+        // Whoever owned a part before may lose it.
+        self.touch(place, touched);
+        if !note_statement(&mut self.actors[place as usize].identified, user, at) {
+            return;
+        }
+        self.actors[owner as usize].parts.insert(place);
+        self.touch(place, touched);
+    }
+
+    fn actor(&mut self, name: &ActorName) -> u32 {
+        if let Some(place) = self.places.get(name) {
+            return *place;
+        }
+        let place = self.actors.len() as u32;
+        self.actors.push(Actor {
+            name: name.clone(),
+            log: Vec::new(),
+            identified: Vec::new(),
+            parts: FxHashSet::default(),
+            email: None,
+            group: None,
+            ip: None,
+        });
+        self.places.insert(name.clone(), place);
+        place
+    }
+
+    /// Notes all roots that a change of an actor may concern.
+    fn touch(&self, place: u32, touched: &mut FxHashSet<u32>) {
+        let mut open = vec![(place, 0)];
+        while let Some((place, steps)) = open.pop() {
+            let actor = &self.actors[place as usize];
+            if actor.identified.is_empty() || steps >= STEPS_MAX {
+                touched.insert(place);
+                continue;
+            }
+            for identification in &actor.identified {
+                if let Some(owner) = self.places.get(&identification.person) {
+                    open.push((*owner, steps + 1));
+                }
+            }
+        }
+    }
+
+    /// All actors that are nobody else's.
+    pub fn roots(&self) -> impl Iterator<Item = u32> {
+        (0..self.actors.len() as u32).filter(|place| self.is_root(*place))
+    }
+
+    /// Whether an actor is nobody else's. Of people who are each other's by aliases in a circle,
+    /// the one with the least name is.
+    #[must_use]
+    pub fn is_root(&self, place: u32) -> bool {
+        let Some(actor) = self.actors.get(place as usize) else { return false };
+        let mut least = true;
+        let mut current = actor;
+        for _ in 0..STEPS_MAX {
+            let Some(first) = current.identified.first() else {
+                return std::ptr::eq(current, actor);
+            };
+            if first.person == actor.name {
+                return least;
+            }
+            least &= actor.name < first.person;
+            match self.places.get(&first.person) {
+                Some(next) => current = &self.actors[*next as usize],
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The name of an actor.
+    #[must_use]
+    pub fn name(&self, place: u32) -> Option<&ActorName> {
+        self.actors.get(place as usize).map(|actor| &actor.name)
+    }
+
+    /// Whom a root's points are credited to.
+    pub fn beneficiary(&self, root: u32, directory: &dyn Directory) -> Beneficiary {
+        let Some(actor) = self.actors.get(root as usize) else { return Beneficiary::Nobody };
+        let by_email = || directory.person_of_email(&actor.email.as_ref()?.1);
+        let person = match &actor.name {
+            ActorName::Person(id) => Some(*id),
+            ActorName::Account(id) => return Beneficiary::Account(*id),
+            ActorName::Email(email) => directory.person_of_email(email),
+            ActorName::User(user) => by_email().or_else(|| directory.person_of_user(user)),
+            ActorName::Device(_) => None,
+        };
+        if let Some(person) = person {
+            return Beneficiary::Person(person);
+        }
+        let of_group = || directory.account_of_group(&actor.group.as_ref()?.1);
+        let of_ip = || directory.account_of_ip(&actor.ip.as_ref()?.1);
+        of_group().or_else(of_ip).map_or(Beneficiary::Nobody, Beneficiary::Account)
+    }
+
+    /// The group that a person was told to belong to last, with the moment.
+    #[must_use]
+    pub fn group_of(&self, root: u32) -> Option<(i64, &str)> {
+        let actor = self.actors.get(root as usize)?;
+        actor.group.as_ref().map(|(at, group)| (*at, &**group))
+    }
+
+    /// What a root's events, and those of everybody who turned out to be this root, add up to.
+    #[must_use]
+    pub fn figures(&self, root: u32, now: i64) -> Figures {
+        let minute = u32::try_from(now.div_euclid(MINUTE)).unwrap_or(0);
+        let mut sum = Figures::default();
+        let mut seen = vec![root];
+        if let Some(actor) = self.actors.get(root as usize) {
+            sum.add(&figures(&actor.log, self.signals.all(), &self.decay, minute));
+        }
+        self.each_part(root, &mut seen, &mut |entries| {
+            sum.add(&figures(entries, self.signals.all(), &self.decay, minute));
+        });
+        sum
+    }
+
+    /// Hands over the logs, and spans of logs, of those who turned out to be an actor, in the order
+    /// of their names, so that sums are the same however the state came about.
+    fn each_part(&self, place: u32, seen: &mut Vec<u32>, take: &mut dyn FnMut(&[Entry])) {
+        let Some(actor) = self.actors.get(place as usize) else { return };
+        if seen.len() > PARTS_MAX {
+            return;
+        }
+        let mut parts: Vec<(&ActorName, u32)> =
+            actor.parts.iter().map(|part| (&self.actors[*part as usize].name, *part)).collect();
+        parts.sort();
+        for (_, part) in parts {
+            if seen.contains(&part) {
+                continue;
+            }
+            let of_part = &self.actors[part as usize];
+            for (from, to) in spans(&of_part.identified, &actor.name) {
+                take(between(&of_part.log, from, to));
+            }
+            // Whoever turned out to be this part belongs to the part's first owner.
+            if of_part.identified.first().is_some_and(|first| first.person == actor.name) {
+                seen.push(part);
+                self.each_part(part, seen, take);
+            }
+        }
+    }
+}
+
+/// Notes that somebody said on a device who they are. Of the statements of one person within one
+/// hour the first and the last are kept: every event of a signed-in visitor is one. Tells whether
+/// anything changed.
+fn note_statement(known: &mut Vec<Identification<ActorName>>, user: &ActorName, at: i64) -> bool {
+    let hour = at.div_euclid(HOUR);
+    let start = known.partition_point(|statement| statement.at < hour * HOUR);
+    let end = known.partition_point(|statement| statement.at < (hour + 1) * HOUR);
+    let of_user = |place: &usize| known[*place].person == *user;
+    let (first, last) = ((start..end).find(of_user), (start..end).rev().find(of_user));
+    if let (Some(first), Some(last)) = (first, last) {
+        if (known[first].at..=known[last].at).contains(&at) {
+            return false;
+        }
+        if first != last {
+            known.remove(if at < known[first].at { first } else { last });
+        }
+    }
+    let new = Identification { at, person: user.clone() };
+    let slot = known.partition_point(|statement| *statement < new);
+    known.insert(slot, new);
+    true
+}
+
+fn keep_latest(kept: &mut Option<(i64, Box<str>)>, at: i64, told: Option<&str>) {
+    let Some(told) = told else { return };
+    // Of two at the same moment the greater stands, whichever came first.
+    if kept.as_ref().is_none_or(|(known_at, known)| (*known_at, &**known) < (at, told)) {
+        *kept = Some((at, told.into()));
+    }
+}
+
+/// The spans of time in which an actor was `owner`: from, and before which moment.
+fn spans(known: &[Identification<ActorName>], owner: &ActorName) -> Vec<(i64, i64)> {
+    let mut spans = Vec::new();
+    for (place, identification) in known.iter().enumerate() {
+        if identification.person != *owner {
+            continue;
+        }
+        // The rule of `owner_at`: what came before any statement is the first one's.
+        let from = if place == 0 { i64::MIN } else { identification.at };
+        let to = known.get(place + 1).map_or(i64::MAX, |next| next.at);
+        debug_assert_eq!(owner_at(known, identification.at.min(to - 1)), Some(place));
+        spans.push((from, to));
+    }
+    spans
+}
+
+/// The entries from one moment up to another, by whole minutes.
+fn between(log: &[Entry], from: i64, to: i64) -> &[Entry] {
+    let at = |moment: i64| match moment {
+        i64::MIN => 0,
+        i64::MAX => log.len(),
+        moment => {
+            let minute = u32::try_from(moment.div_euclid(MINUTE)).unwrap_or(0);
+            log.partition_point(|entry| entry.minute < minute)
+        }
+    };
+    let (start, end) = (at(from), at(to));
+    log.get(start..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
