@@ -367,6 +367,10 @@ fn spans(known: &[Identification<ActorName>], owner: &ActorName) -> Vec<(i64, i6
         // The rule of `owner_at`: what came before any statement is the first one's.
         let from = if place == 0 { i64::MIN } else { identification.at };
         let to = known.get(place + 1).map_or(i64::MAX, |next| next.at);
+        // Of two statements at one moment the later in order stands.
+        if from >= to {
+            continue;
+        }
         debug_assert_eq!(owner_at(known, identification.at.min(to - 1)), Some(place));
         spans.push((from, to));
     }
