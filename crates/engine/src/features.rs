@@ -1,20 +1,24 @@
 //! From records to what rules may ask: every account with the figures of its people, events and
 //! deals, as of one moment.
 
-use rustc_hash::FxHashMap;
-use speargun_domain::account::{AccountRecord, PersonRecord};
+use rustc_hash::{FxHashMap, FxHashSet};
+use speargun_domain::account::{AccountRecord, PeopleFigures, PersonRecord};
 use speargun_domain::filter::{FieldValue, Record};
 use speargun_domain::glossary::{EVENT_FIELDS, Outcome};
 use speargun_domain::money::{Currency, Money, Rates};
 use speargun_domain::time::DAY;
 use speargun_domain::title::{Department, Seniority};
 use speargun_domain::value::integer_to_real;
+use speargun_measure::engagement::Figures;
 use speargun_store::account::StoredAccount;
 use speargun_store::event::StoredEvent;
 use speargun_store::opportunity::StoredOpportunity;
 use speargun_store::person::MeasurablePerson;
 use speargun_store::{Connection, account, event, opportunity, person};
 
+use crate::event::{
+    Act, ActorName, Beneficiary, Directory, EventState, RecordDirectory, TrackedEvents,
+};
 use crate::membership::json_list;
 use crate::{EngineError, Workspace};
 
@@ -35,13 +39,34 @@ pub struct PersonFigures {
     pub last_event_at: Option<i64>,
 }
 
-/// Every account and person of a workspace as of one moment.
-#[derive(Debug, Default)]
+/// Every account and person of a workspace as of one moment, with the events behind their figures,
+/// so that figures can follow what happens.
+#[derive(Debug)]
 pub struct Features {
     /// Accounts by place.
     pub accounts: Vec<AccountRecord>,
     /// People by place.
     pub people: Vec<PersonFigures>,
+    /// What all events add up to.
+    pub state: EventState,
+    pub(crate) places: FxHashMap<i64, u32>,
+    pub(crate) people_places: FxHashMap<i64, u32>,
+    /// What an account's figures are without people and events.
+    bases: Vec<Base>,
+    /// People by the place of their account.
+    members: Vec<Vec<u32>>,
+    /// Actors by the place of the person, and of the account whose visitors nobody knows.
+    person_roots: FxHashMap<u32, Vec<u32>>,
+    account_roots: FxHashMap<u32, Vec<u32>>,
+    /// Whom each actor is credited to.
+    credited: FxHashMap<u32, Beneficiary>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Base {
+    input_age_days: Option<f64>,
+    expected_annual_revenue: Option<f64>,
+    days_since_activity: Option<f64>,
 }
 
 /// Days from `earlier` to `later`.
@@ -70,45 +95,256 @@ fn known(text: Option<&str>) -> FieldValue<'_> {
     text.map_or(FieldValue::Unknown, FieldValue::Text)
 }
 
-/// Loads the features of every account as of `now`.
+/// Loads the features of every account as of `now`: records, the events of the records, and what
+/// was tracked.
 ///
 /// # Errors
 /// What the store reports.
 pub fn load(
     workspace: &Workspace,
     connection: &mut Connection,
+    tracked: &dyn TrackedEvents,
+    now: i64,
+) -> Result<Features, EngineError> {
+    let mut features = load_records(workspace, connection, now)?;
+    add_record_events(connection, now, &mut features)?;
+    let mut touched = FxHashSet::default();
+    tracked.each(&mut |event| {
+        if event.occurred_at <= now {
+            features.state.apply(event, &mut touched);
+            touched.clear();
+        }
+    })?;
+    let directory = RecordDirectory::load(connection, &features.state)?;
+    features.credit_all(&directory);
+    features.refresh_all(workspace, now);
+    Ok(features)
+}
+
+/// Accounts, people and deals, without any event.
+fn load_records(
+    workspace: &Workspace,
+    connection: &mut Connection,
     now: i64,
 ) -> Result<Features, EngineError> {
     let rates = workspace.rates();
-    let mut features = Features::default();
-    let mut places = FxHashMap::default();
+    let mut features = Features {
+        accounts: Vec::new(),
+        people: Vec::new(),
+        state: EventState::new(&workspace.model, &workspace.glossary),
+        places: FxHashMap::default(),
+        people_places: FxHashMap::default(),
+        bases: Vec::new(),
+        members: Vec::new(),
+        person_roots: FxHashMap::default(),
+        account_roots: FxHashMap::default(),
+        credited: FxHashMap::default(),
+    };
     account::each(connection, |stored| {
-        places.insert(stored.id, features.accounts.len() as u32);
+        features.places.insert(stored.id, features.accounts.len() as u32);
         features.accounts.push(account_record(&stored, &rates, now));
         Ok::<(), EngineError>(())
     })?;
-    let mut people_places = FxHashMap::default();
+    features.members.resize(features.accounts.len(), Vec::new());
     person::each_measurable(connection, |stored| {
-        people_places.insert(stored.id, features.people.len() as u32);
-        features.people.push(person_figures(&stored, &places));
+        features.add_person(&stored);
         Ok::<(), EngineError>(())
     })?;
-    add_events(workspace, connection, now, &mut features, &places, &people_places)?;
-    for person in &mut features.people {
-        person.record.engagement = person.points.clamp(0.0, 100.0) as f32;
-        person.record.days_since_engaged = person.engaged_at.map(|at| days_between(at, now) as f32);
-        person.record.fit = workspace.model.person_fit(&person.record) as f32;
-    }
-    add_people(&mut features, now);
     opportunity::each(connection, |deal| {
-        let place = deal.account_id.and_then(|id| places.get(&id).copied());
+        let place = deal.account_id.and_then(|id| features.places.get(&id).copied());
         if let Some(account) = place.and_then(|place| features.accounts.get_mut(place as usize)) {
             add_deal(workspace, account, &deal, &rates, now);
         }
         Ok::<(), EngineError>(())
     })?;
-    features.accounts.iter_mut().for_each(settle);
+    let base = |account: &AccountRecord| Base {
+        input_age_days: account.input_age_days,
+        expected_annual_revenue: account.expected_annual_revenue,
+        days_since_activity: account.days_since_activity,
+    };
+    features.bases = features.accounts.iter().map(base).collect();
     Ok(features)
+}
+
+fn add_record_events(
+    connection: &mut Connection,
+    now: i64,
+    features: &mut Features,
+) -> Result<(), EngineError> {
+    event::each(connection, now, |event| {
+        let person = event.person_id.filter(|id| features.people_places.contains_key(id));
+        let account = event.account_id.filter(|id| features.places.contains_key(id));
+        let name = match (person, account) {
+            (Some(person), _) => ActorName::Person(person),
+            (None, Some(account)) => ActorName::Account(account),
+            (None, None) => return Ok(()),
+        };
+        let act = Act {
+            event_type: &event.event_type,
+            channel: event.channel.as_deref(),
+            page: event.page.as_deref(),
+            subject: event.subject.as_deref(),
+            campaign: event.campaign.as_deref(),
+        };
+        features.state.apply_record(&name, event.occurred_at, &act);
+        // A person of no account may act in the name of one.
+        let homeless = person
+            .and_then(|id| features.people_places.get(&id))
+            .is_some_and(|place| features.people[*place as usize].account.is_none());
+        if let (true, Some(account)) = (homeless, account) {
+            features.state.apply_record(&ActorName::Account(account), event.occurred_at, &act);
+        }
+        Ok::<(), EngineError>(())
+    })
+}
+
+impl Features {
+    /// Adds a person who is not there yet, and tells their place.
+    pub(crate) fn add_person(&mut self, stored: &MeasurablePerson) -> u32 {
+        if let Some(place) = self.people_places.get(&stored.id) {
+            return *place;
+        }
+        let place = self.people.len() as u32;
+        let figures = person_figures(stored, &self.places);
+        if let Some(account) = figures.account {
+            self.members[account as usize].push(place);
+        }
+        self.people_places.insert(stored.id, place);
+        self.people.push(figures);
+        place
+    }
+
+    fn credit_all(&mut self, directory: &dyn Directory) {
+        let roots: Vec<u32> = self.state.roots().collect();
+        for root in roots {
+            self.credit(root, directory);
+        }
+    }
+
+    /// Credits an actor to whom it is now known to be; tells the places of the accounts whose
+    /// figures that changes, of before and of now.
+    pub(crate) fn credit(&mut self, root: u32, directory: &dyn Directory) -> [Option<u32>; 2] {
+        let now = if self.state.is_root(root) {
+            self.state.beneficiary(root, directory)
+        } else {
+            Beneficiary::Nobody
+        };
+        let before = self.credited.insert(root, now).unwrap_or(Beneficiary::Nobody);
+        let accounts = [self.account_of(before), self.account_of(now)];
+        if before != now {
+            if let Some(roots) = self.roots_of(before) {
+                roots.retain(|known| *known != root);
+            }
+            if let Some(roots) = self.roots_of(now) {
+                roots.push(root);
+                // Sums are the same in whatever order actors became known.
+                roots.sort_unstable();
+            }
+        }
+        accounts
+    }
+
+    /// Whom an actor is credited to.
+    pub(crate) fn credited_to(&self, root: u32) -> Beneficiary {
+        self.credited.get(&root).copied().unwrap_or(Beneficiary::Nobody)
+    }
+
+    fn roots_of(&mut self, beneficiary: Beneficiary) -> Option<&mut Vec<u32>> {
+        match beneficiary {
+            Beneficiary::Person(id) => {
+                let place = *self.people_places.get(&id)?;
+                Some(self.person_roots.entry(place).or_default())
+            }
+            Beneficiary::Account(id) => {
+                let place = *self.places.get(&id)?;
+                Some(self.account_roots.entry(place).or_default())
+            }
+            Beneficiary::Nobody => None,
+        }
+    }
+
+    fn account_of(&self, beneficiary: Beneficiary) -> Option<u32> {
+        match beneficiary {
+            Beneficiary::Person(id) => {
+                let place = *self.people_places.get(&id)?;
+                self.people[place as usize].account
+            }
+            Beneficiary::Account(id) => self.places.get(&id).copied(),
+            Beneficiary::Nobody => None,
+        }
+    }
+
+    fn refresh_all(&mut self, workspace: &Workspace, now: i64) {
+        for place in 0..self.people.len() as u32 {
+            self.refresh_person(workspace, place, now);
+        }
+        for place in 0..self.accounts.len() as u32 {
+            self.refresh_account(place, now);
+        }
+    }
+
+    /// Adds up a person's events anew.
+    pub(crate) fn refresh_person(&mut self, workspace: &Workspace, place: u32, now: i64) {
+        let mut sum = Figures::default();
+        for root in self.person_roots.get(&place).into_iter().flatten() {
+            sum.add(&self.state.figures(*root, now));
+        }
+        let Some(person) = self.people.get_mut(place as usize) else { return };
+        let rules = &workspace.model.engagement;
+        let factor = rules.seniority.get(&person.record.seniority).unwrap_or(&1.0);
+        person.points = sum.points * factor;
+        person.engaged_at = sum.engaged_minute.map(moment);
+        person.last_event_at = sum.last_minute.map(moment);
+        person.record.engagement = person.points.clamp(0.0, 100.0) as f32;
+        person.record.days_since_engaged = person.engaged_at.map(|at| days_between(at, now) as f32);
+        person.record.fit = workspace.model.person_fit(&person.record) as f32;
+    }
+
+    /// Adds up an account's people and events anew.
+    pub(crate) fn refresh_account(&mut self, place: u32, now: i64) {
+        let Some(account) = self.accounts.get_mut(place as usize) else { return };
+        let base = self.bases.get(place as usize).copied().unwrap_or_default();
+        account.people = PeopleFigures::default();
+        account.members.clear();
+        account.engagement = 0.0;
+        account.days_since_engaged = None;
+        account.days_since_activity = base.days_since_activity;
+        account.input_age_days = base.input_age_days;
+        account.expected_annual_revenue = base.expected_annual_revenue;
+        account.stage = None;
+        add_people(account, &self.members[place as usize], &self.people, now);
+        for root in self.account_roots.get(&place).into_iter().flatten() {
+            let figures = self.state.figures(*root, now);
+            note_activity(account, figures.last_minute, figures.engaged_minute, now);
+            // What the records note about an account as such is nobody's engagement.
+            if !matches!(self.state.name(*root), Some(ActorName::Account(_))) {
+                account.engagement += figures.points.clamp(0.0, 100.0);
+            }
+        }
+        settle(account);
+    }
+
+    /// Everything that an account's events add up to: its people's and its unknown visitors'.
+    #[must_use]
+    pub fn account_figures(&self, place: u32, now: i64) -> Figures {
+        let mut sum = Figures::default();
+        let of_people = self.members.get(place as usize).into_iter().flatten();
+        let roots = of_people.filter_map(|person| self.person_roots.get(person)).flatten();
+        for root in roots.chain(self.account_roots.get(&place).into_iter().flatten()) {
+            sum.add(&self.state.figures(*root, now));
+        }
+        sum
+    }
+}
+
+fn moment(minute: u32) -> i64 {
+    i64::from(minute) * 60_000_000
+}
+
+fn note_activity(account: &mut AccountRecord, last: Option<u32>, engaged: Option<u32>, now: i64) {
+    let age = |minute: Option<u32>| minute.map(|minute| days_between(moment(minute), now));
+    account.days_since_activity = least(account.days_since_activity, age(last));
+    account.days_since_engaged = least(account.days_since_engaged, age(engaged));
 }
 
 /// What the workspace's currency makes of a stored amount; nothing without a rate.
@@ -185,56 +421,6 @@ fn person_figures(stored: &MeasurablePerson, places: &FxHashMap<i64, u32>) -> Pe
     }
 }
 
-/// Adds up the events: points × seniority, at most so many of a type a day, halved every half-life.
-fn add_events(
-    workspace: &Workspace,
-    connection: &mut Connection,
-    now: i64,
-    features: &mut Features,
-    places: &FxHashMap<i64, u32>,
-    people_places: &FxHashMap<i64, u32>,
-) -> Result<(), EngineError> {
-    let rules = &workspace.model.engagement;
-    let engaged = &workspace.glossary.engaged;
-    let mut types: FxHashMap<String, u32> = FxHashMap::default();
-    let mut on_day: FxHashMap<(u32, u32, i32), u32> = FxHashMap::default();
-    event::each(connection, now, |event| {
-        let is_engaged = engaged.holds(&EventRecord(&event));
-        let at = event.occurred_at;
-        let person = event.person_id.and_then(|id| people_places.get(&id).copied());
-        let mut account = event.account_id.and_then(|id| places.get(&id).copied());
-        if let Some(place) = person {
-            let next = types.len() as u32;
-            let kind = match types.get(&event.event_type) {
-                Some(kind) => *kind,
-                None => *types.entry(event.event_type.clone()).or_insert(next),
-            };
-            let person = &mut features.people[place as usize];
-            account = person.account.or(account);
-            let points = rules.points.get(&event.event_type).unwrap_or(&rules.other_points);
-            let count = on_day.entry((place, kind, (at / DAY) as i32)).or_insert(0);
-            *count += 1;
-            if *count <= rules.daily_cap {
-                let factor = rules.seniority.get(&person.record.seniority).unwrap_or(&1.0);
-                let age_days = days_between(at, now);
-                person.points += points * factor * (-age_days / rules.half_life_days).exp2();
-            }
-            person.last_event_at = person.last_event_at.max(Some(at));
-            if is_engaged {
-                person.engaged_at = person.engaged_at.max(Some(at));
-            }
-        }
-        if let Some(account) = account.and_then(|place| features.accounts.get_mut(place as usize)) {
-            let age = Some(days_between(at, now));
-            account.days_since_activity = least(account.days_since_activity, age);
-            if is_engaged {
-                account.days_since_engaged = least(account.days_since_engaged, age);
-            }
-        }
-        Ok::<(), EngineError>(())
-    })
-}
-
 fn least(left: Option<f64>, right: Option<f64>) -> Option<f64> {
     match (left, right) {
         (Some(left), Some(right)) => Some(left.min(right)),
@@ -245,11 +431,9 @@ fn least(left: Option<f64>, right: Option<f64>) -> Option<f64> {
 /// A person counts as engaged for this long after their last engaged event.
 pub const ENGAGED_DAYS: f64 = 180.0;
 
-fn add_people(features: &mut Features, now: i64) {
-    let mut departments: FxHashMap<u32, [u32; 2]> = FxHashMap::default();
-    for person in &features.people {
-        let Some(place) = person.account else { continue };
-        let Some(account) = features.accounts.get_mut(place as usize) else { continue };
+fn add_people(account: &mut AccountRecord, members: &[u32], people: &[PersonFigures], now: i64) {
+    let (mut departments, mut engaged_departments) = (0_u32, 0_u32);
+    for person in members.iter().filter_map(|place| people.get(*place as usize)) {
         let record = person.record;
         let engaged = person.engaged_at.is_some_and(|at| days_between(at, now) <= ENGAGED_DAYS);
         let decides = record.seniority.decides();
@@ -265,17 +449,15 @@ fn add_people(features: &mut Features, now: i64) {
         account.members.push(record);
         if record.department != Department::Unknown {
             let bit = 1_u32 << (record.department as u32);
-            let bits = departments.entry(place).or_default();
-            bits[0] |= bit;
-            bits[1] |= if engaged { bit } else { 0 };
+            departments |= bit;
+            engaged_departments |= if engaged { bit } else { 0 };
         }
+        let age = |at: Option<i64>| at.map(|at| days_between(at, now));
+        account.days_since_activity = least(account.days_since_activity, age(person.last_event_at));
+        account.days_since_engaged = least(account.days_since_engaged, age(person.engaged_at));
     }
-    for (place, bits) in departments {
-        if let Some(account) = features.accounts.get_mut(place as usize) {
-            account.people.departments = bits[0].count_ones();
-            account.people.engaged_departments = bits[1].count_ones();
-        }
-    }
+    account.people.departments = departments.count_ones();
+    account.people.engaged_departments = engaged_departments.count_ones();
 }
 
 /// How a stored deal stands, by the glossary.

@@ -8,6 +8,7 @@ use speargun_domain::tier::{TierResult, TierState};
 use speargun_store::history;
 use speargun_store::score::{self, StoredPersonScore, StoredScore};
 
+use crate::event::{EventLog, TrackedEvents, Untracked};
 use crate::features::{self, Features};
 use crate::{EngineError, Watch, Workspace};
 
@@ -93,8 +94,10 @@ pub fn score_all(
 ) -> Result<ScoreReport, EngineError> {
     let _lock = workspace.lock("score")?;
     watch.tell("features", 0, None);
+    let log = EventLog::open_existing(workspace)?;
+    let tracked = log.as_ref().map_or(&Untracked as &dyn TrackedEvents, |log| log);
     let mut features =
-        workspace.store.read(|connection| features::load(workspace, connection, as_of))?;
+        workspace.store.read(|connection| features::load(workspace, connection, tracked, as_of))?;
     let scored: Vec<Scored> =
         features.accounts.par_iter_mut().map(|account| apply(workspace, account)).collect();
     let stored: Vec<StoredScore> = features

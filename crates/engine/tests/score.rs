@@ -6,6 +6,7 @@ use std::fmt::Write;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::money::Currency;
 use speargun_domain::time::DAY;
+use speargun_engine::event::Untracked;
 use speargun_engine::features::{self, Features};
 use speargun_engine::funnel::{FunnelBase, Motion, Period};
 use speargun_engine::import::{ImportOptions, import_paths};
@@ -95,7 +96,7 @@ impl Market {
 
     fn features(&self) -> Features {
         let load = |connection: &mut speargun_store::Connection| {
-            features::load(&self.workspace, connection, AS_OF)
+            features::load(&self.workspace, connection, &Untracked, AS_OF)
         };
         self.workspace.store.read(load).unwrap()
     }

@@ -220,37 +220,26 @@ pub fn surge(weeks: &[u32; WEEKS]) -> Surge {
     }
 }
 
-/// Faded points of dense columns, by account: the kernel behind a full recomputation. `accounts`
-/// are places in the result, `codes` places in `points`; the columns have one length.
-#[must_use]
-pub fn fold_columns(
-    accounts: &[u32],
-    codes: &[u8],
-    minutes: &[i32],
-    points: &[f64; 256],
-    decay: &Decay,
-    now: i32,
-    account_count: usize,
-) -> Vec<f64> {
-    let mut sums = vec![0.0; account_count];
-    add_columns(&mut sums, accounts, codes, minutes, points, decay, now);
-    sums
+/// Events as dense columns of one length.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns<'a> {
+    /// Places of accounts among the sums.
+    pub accounts: &'a [u32],
+    /// Places among the points.
+    pub codes: &'a [u8],
+    /// Minutes since 1970-01-01 UTC.
+    pub minutes: &'a [i32],
 }
 
-/// Adds events to sums that stand as of `now`; later events than that are left out.
-pub fn add_columns(
-    sums: &mut [f64],
-    accounts: &[u32],
-    codes: &[u8],
-    minutes: &[i32],
-    points: &[f64; 256],
-    decay: &Decay,
-    now: i32,
-) {
-    for ((account, code), minute) in accounts.iter().zip(codes).zip(minutes) {
-        let Ok(age) = u32::try_from(now - *minute) else { continue };
-        if let Some(sum) = sums.get_mut(*account as usize) {
-            *sum += points[*code as usize] * decay.share(age);
+impl Columns<'_> {
+    /// Adds the events to sums by account that stand as of `now`; later ones than that are left
+    /// out. This is the kernel behind a full recomputation, and behind following what comes.
+    pub fn add_to(&self, sums: &mut [f64], points: &[f64; 256], decay: &Decay, now: i32) {
+        for ((account, code), minute) in self.accounts.iter().zip(self.codes).zip(self.minutes) {
+            let Ok(age) = u32::try_from(now - *minute) else { continue };
+            if let Some(sum) = sums.get_mut(*account as usize) {
+                *sum += points[*code as usize] * decay.share(age);
+            }
         }
     }
 }
@@ -359,14 +348,16 @@ mod tests {
             let accounts: Vec<u32> = rows.iter().map(|row| row.0).collect();
             let codes: Vec<u8> = rows.iter().map(|row| row.1).collect();
             let minutes: Vec<i32> = rows.iter().map(|row| row.2).collect();
-            let whole = fold_columns(&accounts, &codes, &minutes, &points, &decay, 90_000, 20);
+            let part = |from: usize, to: usize| Columns {
+                accounts: &accounts[from..to],
+                codes: &codes[from..to],
+                minutes: &minutes[from..to],
+            };
+            let (mut whole, mut kept) = (vec![0.0; 20], vec![0.0; 20]);
+            part(0, rows.len()).add_to(&mut whole, &points, &decay, 90_000);
             let at = split.min(rows.len());
-            let mut kept = fold_columns(
-                &accounts[..at], &codes[..at], &minutes[..at], &points, &decay, 90_000, 20,
-            );
-            add_columns(
-                &mut kept, &accounts[at..], &codes[at..], &minutes[at..], &points, &decay, 90_000,
-            );
+            part(0, at).add_to(&mut kept, &points, &decay, 90_000);
+            part(at, rows.len()).add_to(&mut kept, &points, &decay, 90_000);
             for (whole, kept) in whole.iter().zip(kept) {
                 prop_assert!((whole - kept).abs() < 1e-9);
             }

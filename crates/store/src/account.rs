@@ -128,6 +128,23 @@ pub fn each<E: From<StoreError>>(
     connection.query_each(&sql, &[], |row| take(read(&row)))
 }
 
+/// Hands over id (of the account that it went into, where it was merged), key, web site and domains
+/// (a JSON array) of every account, by id.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_identity<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(i64, &str, Option<&str>, Option<&str>) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT COALESCE(merged_into, id), external_id, website, domains FROM account \
+        WHERE COALESCE(deleted, 0) = 0 ORDER BY id";
+    connection.query_each(sql, &[], |row| {
+        let (website, domains) = (row.text_option(2), row.text_option(3));
+        take(row.integer(0), row.text(1), website.as_deref(), domains.as_deref())
+    })
+}
+
 /// Ids of the accounts that do not stand for themselves, because they are deleted or merged.
 ///
 /// # Errors

@@ -217,26 +217,30 @@ pub fn each_measurable<E: From<StoreError>>(
     connection: &mut Connection,
     mut take: impl FnMut(MeasurablePerson) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = "SELECT p.id, m.account_id, p.seniority, p.department, p.created_at, \
-        p.became_mql_at, p.became_sql_at, p.lead_source, COALESCE(o.name, p.owner_name), \
-        p.country FROM person p \
-        LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \
-        LEFT JOIN owner o ON o.source_id = p.source_id AND o.external_id = p.owner_reference \
-        WHERE COALESCE(p.deleted, 0) = 0 ORDER BY p.id";
-    connection.query_each(sql, &[], |row| {
-        take(MeasurablePerson {
-            id: row.integer(0),
-            account_id: row.integer_option(1),
-            seniority: row.text(2).to_owned(),
-            department: row.text(3).to_owned(),
-            created_at: row.integer_option(4),
-            became_mql_at: row.integer_option(5),
-            became_sql_at: row.integer_option(6),
-            lead_source: row.text_option(7),
-            owner: row.text_option(8),
-            country: row.text_option(9),
-        })
-    })
+    let sql = format!("{MEASURABLE} ORDER BY p.id");
+    connection.query_each(&sql, &[], |row| take(read_measurable(&row)))
+}
+
+const MEASURABLE: &str = "SELECT p.id, m.account_id, p.seniority, p.department, p.created_at, \
+    p.became_mql_at, p.became_sql_at, p.lead_source, COALESCE(o.name, p.owner_name), \
+    p.country FROM person p \
+    LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \
+    LEFT JOIN owner o ON o.source_id = p.source_id AND o.external_id = p.owner_reference \
+    WHERE COALESCE(p.deleted, 0) = 0";
+
+fn read_measurable(row: &Row) -> MeasurablePerson {
+    MeasurablePerson {
+        id: row.integer(0),
+        account_id: row.integer_option(1),
+        seniority: row.text(2).to_owned(),
+        department: row.text(3).to_owned(),
+        created_at: row.integer_option(4),
+        became_mql_at: row.integer_option(5),
+        became_sql_at: row.integer_option(6),
+        lead_source: row.text_option(7),
+        owner: row.text_option(8),
+        country: row.text_option(9),
+    }
 }
 
 /// A person on the page of their account.
@@ -321,6 +325,34 @@ pub fn each_email<E: From<StoreError>>(
     let sql = "SELECT id, email FROM person WHERE email IS NOT NULL \
         AND COALESCE(deleted, 0) = 0 ORDER BY id";
     connection.query_each(sql, &[], |row| take(row.integer(0), row.text(1)))
+}
+
+/// Hands over id, key, addresses (a JSON array for the further ones) of every person, by id.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_identity<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(i64, &str, Option<&str>, Option<&str>) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT id, external_id, email, other_emails FROM person \
+        WHERE COALESCE(deleted, 0) = 0 ORDER BY id";
+    connection.query_each(sql, &[], |row| {
+        let (email, others) = (row.text_option(2), row.text_option(3));
+        take(row.integer(0), row.text(1), email.as_deref(), others.as_deref())
+    })
+}
+
+/// One person as scores and funnels see them.
+///
+/// # Errors
+/// What the database reports.
+pub fn measurable(
+    connection: &mut Connection,
+    id: i64,
+) -> Result<Option<MeasurablePerson>, StoreError> {
+    let sql = format!("{MEASURABLE} AND p.id = ?1");
+    Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read_measurable(&row)))
 }
 
 /// The name of a person, or their e-mail address.

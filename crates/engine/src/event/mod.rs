@@ -1,12 +1,14 @@
 //! Tracked events: taken in for good, remembered for ever, told live.
 
 mod codec;
+mod directory;
 mod intake;
 pub mod key;
 mod limit;
 mod memory;
 mod signal;
 mod state;
+mod tracked;
 
 use std::sync::Arc;
 
@@ -15,12 +17,14 @@ use speargun_store::{Store, StoreError};
 use crate::{EngineError, Workspace};
 
 pub use codec::{decode, encode};
+pub use directory::RecordDirectory;
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};
 pub use limit::Limiter;
 pub use memory::Memory;
 pub use signal::Act;
-pub use state::{ActorName, Beneficiary, Directory, EventState};
+pub use state::{ActorName, Beneficiary, Directory, EventState, GroupTraits};
+pub use tracked::{TrackedEvents, Untracked};
 
 /// The log of tracked events of a workspace.
 #[derive(Debug, Clone)]
@@ -42,6 +46,17 @@ impl EventLog {
         let hash_key = <[u8; 16]>::try_from(secret.as_slice())
             .map_err(|_| StoreError::Value("the secret of the events".to_owned()))?;
         Ok(Self { store: Arc::new(store), hash_key })
+    }
+
+    /// Opens the log where the workspace has one.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn open_existing(workspace: &Workspace) -> Result<Option<Self>, EngineError> {
+        match workspace.store.location().of_events() {
+            speargun_store::Location::Sqlite(path) if !path.exists() => Ok(None),
+            _ => Self::open(workspace).map(Some),
+        }
     }
 
     /// The store behind it.

@@ -16,6 +16,8 @@ use super::signal::{Act, SignalTable};
 const MINUTE: i64 = 60_000_000;
 /// Microseconds of an hour.
 const HOUR: i64 = 60 * MINUTE;
+/// The longest trait that is kept, in bytes.
+const TRAIT_BYTES_MAX: usize = 500;
 /// How many actors one person may turn out to be; more are a shared machine, or an attack.
 const PARTS_MAX: usize = 10_000;
 /// How many steps from a device to a person are followed; more would be a loop of aliases.
@@ -42,10 +44,10 @@ pub trait Directory {
     fn person_of_email(&self, email: &str) -> Option<i64>;
     /// The person with the customer's own id.
     fn person_of_user(&self, user_id: &str) -> Option<i64>;
-    /// The account that a person belongs to.
-    fn account_of_person(&self, person: i64) -> Option<i64>;
     /// The account with the customer's own id.
     fn account_of_group(&self, group_id: &str) -> Option<i64>;
+    /// The account with a domain.
+    fn account_of_domain(&self, domain: &str) -> Option<i64>;
     /// The account behind an address on the internet.
     fn account_of_ip(&self, ip: &str) -> Option<i64>;
 }
@@ -83,7 +85,18 @@ pub struct EventState {
     decay: Decay,
     actors: Vec<Actor>,
     places: FxHashMap<ActorName, u32>,
+    /// What group calls told last about an account.
+    groups: FxHashMap<Box<str>, GroupTraits>,
     events: u64,
+}
+
+/// What group calls told last about an account, each with its moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GroupTraits {
+    /// The name.
+    pub name: Option<(i64, Box<str>)>,
+    /// The web site.
+    pub website: Option<(i64, Box<str>)>,
 }
 
 impl EventState {
@@ -95,6 +108,7 @@ impl EventState {
             decay: Decay::new(model.engagement.half_life_days),
             actors: Vec::new(),
             places: FxHashMap::default(),
+            groups: FxHashMap::default(),
             events: 0,
         }
     }
@@ -133,6 +147,12 @@ impl EventState {
             ] {
                 self.identify(&earlier, user, event.occurred_at, touched);
             }
+        }
+        if event.call == CallKind::Group
+            && let Some(group) = &event.group_id
+        {
+            let known = self.groups.entry(group.as_str().into()).or_default();
+            known.read(&event.properties, event.occurred_at);
         }
         let Some(name) = user.or(device) else { return };
         let place = self.actor(&name);
@@ -272,9 +292,22 @@ impl EventState {
         if let Some(person) = person {
             return Beneficiary::Person(person);
         }
-        let of_group = || directory.account_of_group(&actor.group.as_ref()?.1);
+        let of_group = || {
+            let group = &actor.group.as_ref()?.1;
+            let of_site =
+                || directory.account_of_domain(&self.groups.get(group)?.website.as_ref()?.1);
+            directory.account_of_group(group).or_else(of_site)
+        };
         let of_ip = || directory.account_of_ip(&actor.ip.as_ref()?.1);
         of_group().or_else(of_ip).map_or(Beneficiary::Nobody, Beneficiary::Account)
+    }
+
+    /// Groups that were told of with a name or a web site.
+    pub fn groups(&self) -> impl Iterator<Item = (&str, &GroupTraits)> {
+        self.groups
+            .iter()
+            .filter(|(_, traits)| traits.name.is_some() || traits.website.is_some())
+            .map(|(group, traits)| (&**group, traits))
     }
 
     /// The group that a person was told to belong to last, with the moment.
@@ -347,6 +380,24 @@ fn note_statement(known: &mut Vec<Identification<ActorName>>, user: &ActorName, 
     let slot = known.partition_point(|statement| *statement < new);
     known.insert(slot, new);
     true
+}
+
+impl GroupTraits {
+    fn read(&mut self, traits: &str, at: i64) {
+        let traits: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(traits).unwrap_or_default();
+        for (key, value) in &traits {
+            let Some(text) = value.as_str().map(str::trim).filter(|text| !text.is_empty()) else {
+                continue;
+            };
+            let text = Some(speargun_domain::text::cut(text, TRAIT_BYTES_MAX));
+            match key.to_ascii_lowercase().as_str() {
+                "name" => keep_latest(&mut self.name, at, text),
+                "website" | "domain" => keep_latest(&mut self.website, at, text),
+                _ => {}
+            }
+        }
+    }
 }
 
 fn keep_latest(kept: &mut Option<(i64, Box<str>)>, at: i64, told: Option<&str>) {

@@ -18,8 +18,8 @@ impl Directory for People {
         (user_id == "crm-7").then_some(7)
     }
 
-    fn account_of_person(&self, person: i64) -> Option<i64> {
-        Some(person + 100)
+    fn account_of_domain(&self, domain: &str) -> Option<i64> {
+        (domain == "globex.test").then_some(3)
     }
 
     fn account_of_group(&self, group_id: &str) -> Option<i64> {

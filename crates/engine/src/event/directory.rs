@@ -1,0 +1,101 @@
+//! Who is who among the records, for events: people by address and key, accounts by key, domain
+//! and network.
+
+use rustc_hash::FxHashMap;
+use speargun_store::{Connection, account, person};
+
+use super::{ActorName, Directory, EventState};
+use crate::EngineError;
+use crate::membership::json_list;
+
+/// The directory as the records stand.
+#[derive(Debug, Default)]
+pub struct RecordDirectory {
+    emails: FxHashMap<Box<str>, i64>,
+    /// Nothing where two people share a key: nobody can tell whom it means.
+    users: FxHashMap<Box<str>, Option<i64>>,
+    groups: FxHashMap<Box<str>, Option<i64>>,
+    domains: FxHashMap<Box<str>, i64>,
+}
+
+impl RecordDirectory {
+    /// Reads the directory; an empty one where no tracked event asks for it.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn load(connection: &mut Connection, state: &EventState) -> Result<Self, EngineError> {
+        let asks =
+            |root| !matches!(state.name(root), Some(ActorName::Person(_) | ActorName::Account(_)));
+        if state.roots().any(asks) { Self::load_all(connection) } else { Ok(Self::default()) }
+    }
+
+    /// Reads the directory.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn load_all(connection: &mut Connection) -> Result<Self, EngineError> {
+        let mut directory = Self::default();
+        person::each_identity(connection, |id, key, email, others| {
+            directory.add_person(id, key, email, &json_list(others));
+            Ok::<(), EngineError>(())
+        })?;
+        account::each_identity(connection, |id, key, website, domains| {
+            directory.add_account(id, key, website, &json_list(domains));
+            Ok::<(), EngineError>(())
+        })?;
+        Ok(directory)
+    }
+
+    /// Adds a person.
+    pub fn add_person(&mut self, id: i64, key: &str, email: Option<&str>, others: &[String]) {
+        for email in email.into_iter().chain(others.iter().map(String::as_str)) {
+            // Of two people with one address the elder has it.
+            self.emails.entry(email.to_lowercase().into()).or_insert(id);
+        }
+        add_key(&mut self.users, key, id);
+    }
+
+    /// Adds an account.
+    pub fn add_account(&mut self, id: i64, key: &str, website: Option<&str>, domains: &[String]) {
+        add_key(&mut self.groups, key, id);
+        for host in website.into_iter().chain(domains.iter().map(String::as_str)) {
+            if let Some(host) = speargun_matching::normalise_host(host) {
+                self.domains.entry(host.domain().into()).or_insert(id);
+            }
+        }
+    }
+}
+
+fn add_key(keys: &mut FxHashMap<Box<str>, Option<i64>>, key: &str, id: i64) {
+    keys.entry(key.into())
+        .and_modify(|known| *known = known.filter(|known| *known == id))
+        .or_insert(Some(id));
+}
+
+impl Directory for RecordDirectory {
+    fn person_of_email(&self, email: &str) -> Option<i64> {
+        self.emails.get(email).copied()
+    }
+
+    fn person_of_user(&self, user_id: &str) -> Option<i64> {
+        self.users.get(user_id).copied().flatten()
+    }
+
+    fn account_of_group(&self, group_id: &str) -> Option<i64> {
+        if let Some(id) = self.groups.get(group_id) {
+            return *id;
+        }
+        // Many name their accounts by domain.
+        let host = speargun_matching::normalise_host(group_id)?;
+        self.domains.get(host.domain()).copied()
+    }
+
+    fn account_of_domain(&self, domain: &str) -> Option<i64> {
+        let host = speargun_matching::normalise_host(domain)?;
+        self.domains.get(host.domain()).copied()
+    }
+
+    fn account_of_ip(&self, _ip: &str) -> Option<i64> {
+        None
+    }
+}
