@@ -3,6 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::account::{AccountRecord, PeopleFigures, PersonRecord};
+use speargun_domain::event::Event;
 use speargun_domain::filter::{FieldValue, Record};
 use speargun_domain::glossary::{EVENT_FIELDS, Outcome};
 use speargun_domain::money::{Currency, Money, Rates};
@@ -157,13 +158,16 @@ fn load_records(
         }
         Ok::<(), EngineError>(())
     })?;
-    let base = |account: &AccountRecord| Base {
+    features.bases = features.accounts.iter().map(base_of).collect();
+    Ok(features)
+}
+
+fn base_of(account: &AccountRecord) -> Base {
+    Base {
         input_age_days: account.input_age_days,
         expected_annual_revenue: account.expected_annual_revenue,
         days_since_activity: account.days_since_activity,
-    };
-    features.bases = features.accounts.iter().map(base).collect();
-    Ok(features)
+    }
 }
 
 fn add_record_events(
@@ -212,6 +216,58 @@ impl Features {
         self.people_places.insert(stored.id, place);
         self.people.push(figures);
         place
+    }
+
+    /// Puts a person as they are now in the place of what was known: they may have come, or belong
+    /// to another account. Tells the places of the accounts that this concerns.
+    pub(crate) fn put_person(
+        &mut self,
+        stored: &MeasurablePerson,
+    ) -> impl Iterator<Item = u32> + use<> {
+        let place = self.add_person(stored);
+        let figures = person_figures(stored, &self.places);
+        let before = self.people[place as usize].account;
+        if before != figures.account {
+            if let Some(before) = before {
+                self.members[before as usize].retain(|member| *member != place);
+            }
+            if let Some(account) = figures.account {
+                self.members[account as usize].push(place);
+                self.members[account as usize].sort_unstable();
+            }
+        }
+        let account = figures.account;
+        self.people[place as usize] = figures;
+        [before, account].into_iter().flatten()
+    }
+
+    /// Adds an account that was just made.
+    pub(crate) fn put_account(&mut self, workspace: &Workspace, stored: &StoredAccount, now: i64) {
+        if self.places.contains_key(&stored.id) {
+            return;
+        }
+        let record = account_record(stored, &workspace.rates(), now);
+        self.places.insert(stored.id, self.accounts.len() as u32);
+        self.bases.push(base_of(&record));
+        self.members.push(Vec::new());
+        self.accounts.push(record);
+    }
+
+    /// The places of an account's people.
+    pub(crate) fn members_of(&self, place: u32) -> &[u32] {
+        self.members.get(place as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The person and the account whom an event is credited to.
+    pub(crate) fn whose(&self, event: &Event) -> (Option<i64>, Option<i64>) {
+        let beneficiary =
+            self.state.root_of(event).map_or(Beneficiary::Nobody, |root| self.credited_to(root));
+        let person = match beneficiary {
+            Beneficiary::Person(id) => Some(id),
+            _ => None,
+        };
+        let account = self.account_of(beneficiary);
+        (person, account.and_then(|place| Some(self.accounts.get(place as usize)?.id)))
     }
 
     fn credit_all(&mut self, directory: &dyn Directory) {

@@ -9,7 +9,7 @@ use speargun_store::history;
 use speargun_store::score::{self, StoredPersonScore, StoredScore};
 
 use crate::event::{EventLog, TrackedEvents, Untracked};
-use crate::features::{self, Features};
+use crate::features::{self, Features, PersonFigures};
 use crate::{EngineError, Watch, Workspace};
 
 /// How many scores one transaction writes.
@@ -133,13 +133,7 @@ fn write_people(
         watch.check()?;
         workspace.store.write(|connection| {
             chunk.iter().try_for_each(|person| {
-                let stored = StoredPersonScore {
-                    person_id: person.id,
-                    fit: f64::from(person.record.fit),
-                    engagement: f64::from(person.record.engagement),
-                    engaged_at: person.engaged_at,
-                    last_event_at: person.last_event_at,
-                };
+                let stored = stored_person(person);
                 score::put_person(connection, &stored)
             })
         })?;
@@ -148,7 +142,17 @@ fn write_people(
     Ok(())
 }
 
-fn stored_score(
+pub(crate) fn stored_person(person: &PersonFigures) -> StoredPersonScore {
+    StoredPersonScore {
+        person_id: person.id,
+        fit: f64::from(person.record.fit),
+        engagement: f64::from(person.record.engagement),
+        engaged_at: person.engaged_at,
+        last_event_at: person.last_event_at,
+    }
+}
+
+pub(crate) fn stored_score(
     workspace: &Workspace,
     account: &AccountRecord,
     scored: &Scored,

@@ -48,6 +48,42 @@ pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<()
     Ok(())
 }
 
+/// Notes what one attribute is from `at` on, where that is not what it was.
+///
+/// # Errors
+/// What the database reports.
+pub fn set(
+    connection: &mut Connection,
+    (entity, id, attribute): (&str, i64, &str),
+    value: Option<&str>,
+    at: i64,
+) -> Result<(), StoreError> {
+    let key = [Value::from(entity), Value::Integer(id), Value::from(attribute)];
+    let standing = connection.query_one(
+        "SELECT value FROM history WHERE entity = ?1 AND entity_id = ?2 AND attribute = ?3 \
+         AND valid_to IS NULL",
+        &key,
+    )?;
+    if standing.as_ref().map(|row| row.text(0)) == value {
+        return Ok(());
+    }
+    let [entity, id, attribute] = key;
+    let parameters = [entity, id, attribute, Value::Integer(at), Value::from(value.unwrap_or(""))];
+    connection.execute(
+        "UPDATE history SET valid_to = ?4 WHERE entity = ?1 AND entity_id = ?2 \
+         AND attribute = ?3 AND valid_to IS NULL",
+        &parameters[..4],
+    )?;
+    if value.is_some() {
+        connection.execute(
+            "INSERT INTO history (entity, entity_id, attribute, valid_from, value) \
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            &parameters,
+        )?;
+    }
+    Ok(())
+}
+
 /// The values of an attribute, the earliest first: value, from, to.
 ///
 /// # Errors

@@ -343,6 +343,20 @@ pub fn each_identity<E: From<StoreError>>(
     })
 }
 
+/// The id of the person with a key in a source.
+///
+/// # Errors
+/// What the database reports.
+pub fn id_of_key(
+    connection: &mut Connection,
+    source_id: i64,
+    key: &str,
+) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT id FROM person WHERE source_id = ?1 AND external_id = ?2";
+    let row = connection.query_one(sql, &[Value::Integer(source_id), Value::from(key)])?;
+    Ok(row.map(|row| row.integer(0)))
+}
+
 /// One person as scores and funnels see them.
 ///
 /// # Errors

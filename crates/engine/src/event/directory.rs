@@ -99,3 +99,21 @@ impl Directory for RecordDirectory {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_found_by_key_and_by_domain() {
+        let mut directory = RecordDirectory::default();
+        directory.add_account(7, "zeta", Some("www.zeta-foods.de"), &["zeta.co.kr".to_owned()]);
+        directory.add_account(8, "other", None, &[]);
+        for group in ["zeta", "zeta-foods.de", "https://www.zeta.co.kr/about"] {
+            assert_eq!(directory.account_of_group(group), Some(7), "{group}");
+        }
+        assert_eq!(directory.account_of_domain("https://www.zeta-foods.de"), Some(7));
+        directory.add_account(9, "other", None, &[]);
+        assert_eq!(directory.account_of_group("other"), None, "two accounts have this key");
+    }
+}

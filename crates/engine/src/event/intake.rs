@@ -146,16 +146,18 @@ impl Intake {
     pub fn submit(&self, submission: Submission) {
         let events = submission.prepared.len();
         let waiting = self.shared.waiting_events.fetch_add(events, Ordering::Relaxed);
-        let refused = if waiting + events > WAITING_EVENTS_MAX && waiting > 0 {
-            Some((submission, IntakeError::Busy))
-        } else {
-            match self.sender.as_ref().map(|sender| sender.try_send(submission)) {
-                Some(Ok(())) | None => None,
-                Some(Err(TrySendError::Full(submission))) => Some((submission, IntakeError::Busy)),
-                Some(Err(TrySendError::Disconnected(submission))) => {
-                    Some((submission, IntakeError::Stopping))
+        let refused = match &self.sender {
+            Some(sender) if waiting == 0 || waiting + events <= WAITING_EVENTS_MAX => {
+                match sender.try_send(submission) {
+                    Ok(()) => None,
+                    Err(TrySendError::Full(submission)) => Some((submission, IntakeError::Busy)),
+                    Err(TrySendError::Disconnected(submission)) => {
+                        Some((submission, IntakeError::Stopping))
+                    }
                 }
             }
+            Some(_) => Some((submission, IntakeError::Busy)),
+            None => Some((submission, IntakeError::Stopping)),
         };
         if let Some((submission, error)) = refused {
             self.shared.waiting_events.fetch_sub(events, Ordering::Relaxed);

@@ -1,11 +1,14 @@
 //! Tracked events: taken in for good, remembered for ever, told live.
 
+mod accounts;
 mod codec;
 mod directory;
 mod intake;
 pub mod key;
 mod limit;
+pub mod live;
 mod memory;
+mod people;
 mod signal;
 mod state;
 mod tracked;
@@ -21,6 +24,7 @@ pub use directory::RecordDirectory;
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};
 pub use limit::Limiter;
+pub use live::{Live, LiveEvent, LiveScore, LiveStep};
 pub use memory::Memory;
 pub use signal::Act;
 pub use state::{ActorName, Beneficiary, Directory, EventState, GroupTraits};

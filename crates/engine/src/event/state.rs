@@ -272,6 +272,27 @@ impl EventState {
         false
     }
 
+    /// The actor whom an event stands with: at the end of who turned out to be whom.
+    #[must_use]
+    pub fn root_of(&self, event: &Event) -> Option<u32> {
+        let name = match (&event.user_id, &event.email, &event.anonymous_id) {
+            (Some(user), _, _) => ActorName::User(user.as_str().into()),
+            (None, Some(email), _) => ActorName::Email(email.as_str().into()),
+            (None, None, Some(device)) => ActorName::Device(device.as_str().into()),
+            (None, None, None) => return None,
+        };
+        let mut place = *self.places.get(&name)?;
+        for _ in 0..STEPS_MAX {
+            if self.is_root(place) {
+                return Some(place);
+            }
+            let known = &self.actors[place as usize].identified;
+            let owner = owner_at(known, event.occurred_at)?;
+            place = *self.places.get(&known[owner].person)?;
+        }
+        None
+    }
+
     /// The name of an actor.
     #[must_use]
     pub fn name(&self, place: u32) -> Option<&ActorName> {

@@ -30,22 +30,42 @@ impl TrackedEvents for Untracked {
 
 impl TrackedEvents for EventLog {
     fn each(&self, take: &mut dyn FnMut(&Event)) -> Result<(), EngineError> {
-        self.each_until(take).map(|_| ())
+        self.each_until(i64::MAX, take).map(|_| ())
+    }
+}
+
+/// Events up to a row of the inbox, and all of the lake.
+#[derive(Debug)]
+pub(super) struct Until<'a> {
+    /// The log.
+    pub(super) log: &'a EventLog,
+    /// The last row that counts.
+    pub(super) row: i64,
+}
+
+impl TrackedEvents for Until<'_> {
+    fn each(&self, take: &mut dyn FnMut(&Event)) -> Result<(), EngineError> {
+        self.log.each_until(self.row, take).map(|_| ())
     }
 }
 
 impl EventLog {
-    /// Hands over every event and tells the last row of the inbox among them.
+    /// Hands over every event up to a row of the inbox and tells the last row of the inbox among them.
     ///
     /// # Errors
     /// What the store or the lake reports.
-    pub fn each_until(&self, take: &mut dyn FnMut(&Event)) -> Result<i64, EngineError> {
+    pub fn each_until(&self, until: i64, take: &mut dyn FnMut(&Event)) -> Result<i64, EngineError> {
         let mut row = 0;
         loop {
             let rows = self.store().read(|connection| inbox::after(connection, row, ROWS_READ))?;
-            let Some(last) = rows.last() else { return Ok(row) };
-            row = last.id;
+            if rows.is_empty() {
+                return Ok(row);
+            }
             for found in &rows {
+                if found.id > until {
+                    return Ok(row);
+                }
+                row = found.id;
                 codec::decode(&found.body)?.iter().for_each(&mut *take);
             }
         }

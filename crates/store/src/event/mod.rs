@@ -146,3 +146,23 @@ pub fn set_person(connection: &mut Connection, id: i64, person: i64) -> Result<(
     connection.execute("UPDATE event SET person_id = ?2 WHERE id = ?1", &parameters)?;
     Ok(())
 }
+
+/// Up to which row of the log of tracked events somebody has come.
+///
+/// # Errors
+/// What the database reports.
+pub fn position(connection: &mut Connection, name: &str) -> Result<i64, StoreError> {
+    let sql = "SELECT inbox_row FROM event_position WHERE name = ?1";
+    Ok(connection.query_one(sql, &[Value::from(name)])?.map_or(0, |row| row.integer(0)))
+}
+
+/// Notes how far somebody has come.
+///
+/// # Errors
+/// What the database reports.
+pub fn set_position(connection: &mut Connection, name: &str, row: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO event_position (name, inbox_row) VALUES (?1, ?2) \
+        ON CONFLICT (name) DO UPDATE SET inbox_row = excluded.inbox_row";
+    connection.execute(sql, &[Value::from(name), Value::Integer(row)])?;
+    Ok(())
+}

@@ -1,0 +1,484 @@
+//! The live path: what was just accepted changes people, accounts, scores, tiers and stages at
+//! once. It follows the log row by row; how far it has come stands in the same transaction as the
+//! scores, so a crash neither skips nor repeats anything.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashSet;
+use speargun_domain::account::AccountRecord;
+use speargun_domain::event::{CallKind, Event};
+use speargun_domain::time::DAY;
+use speargun_measure::engagement::Figures;
+use speargun_store::alert::{self, Alert};
+use speargun_store::event::inbox::{self, InboxRow};
+use speargun_store::event::{position, set_position};
+use speargun_store::score::StoredScore;
+use speargun_store::{Connection, history, person};
+
+use super::people::{self, Statement};
+use super::{Beneficiary, Directory, EventLog, RecordDirectory, codec};
+use crate::features::{self, Features};
+use crate::membership::{self, Actor, IndexCache};
+use crate::score::{self, Scored};
+use crate::{EngineError, Workspace};
+
+/// The name under which the live path notes how far it has come.
+pub const POSITION: &str = "live";
+/// How many events one step takes at least before it scores.
+const STEP_EVENTS: i64 = 20_000;
+/// How many rows of the log one step reads at most.
+const STEP_ROWS: i64 = 256;
+
+/// An account whose score a step computed.
+#[derive(Debug, Clone)]
+pub struct LiveScore {
+    /// The account with everything that filters see.
+    pub record: AccountRecord,
+    /// As stored.
+    pub stored: StoredScore,
+}
+
+/// An event that a step took in, and whom it was credited to.
+#[derive(Debug, Clone)]
+pub struct LiveEvent {
+    /// Its id for ever.
+    pub id: i64,
+    /// The event.
+    pub event: Event,
+    /// The person, where one is known.
+    pub person_id: Option<i64>,
+    /// The account, where one is known.
+    pub account_id: Option<i64>,
+}
+
+/// What a step did.
+#[derive(Debug, Default)]
+pub struct LiveStep {
+    /// Events taken in, the newest last; only the last few.
+    pub events: Vec<LiveEvent>,
+    /// How many events were taken in.
+    pub taken: usize,
+    /// Accounts that were scored.
+    pub scores: Vec<LiveScore>,
+    /// What changed by itself.
+    pub alerts: Vec<Alert>,
+    /// How long the oldest event of the step had waited, in microseconds.
+    pub lag_us: i64,
+}
+
+/// How many events of a step are handed on to be shown.
+const SHOWN_EVENTS_MAX: usize = 200;
+
+/// The live path of a workspace.
+#[derive(Debug)]
+pub struct Live {
+    workspace: Arc<Workspace>,
+    log: EventLog,
+    indexes: Arc<IndexCache>,
+    standing: Mutex<Option<Standing>>,
+}
+
+/// Everything as it stands now, in memory.
+#[derive(Debug)]
+struct Standing {
+    features: Features,
+    directory: RecordDirectory,
+    revision: i64,
+    day: i64,
+    row: i64,
+}
+
+/// A row of the log, read.
+struct Read {
+    row: InboxRow,
+    events: Vec<Event>,
+}
+
+impl Live {
+    /// The live path over a log. Nothing is loaded before the first step.
+    #[must_use]
+    pub fn new(workspace: Arc<Workspace>, log: EventLog, indexes: Arc<IndexCache>) -> Self {
+        Self { workspace, log, indexes, standing: Mutex::new(None) }
+    }
+
+    /// Takes in what was accepted since the last step.
+    ///
+    /// # Errors
+    /// What the store reports; the step is then taken again from where the last one ended.
+    pub fn step(&self, now: i64) -> Result<LiveStep, EngineError> {
+        let mut kept = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
+        let outcome = self.step_standing(&mut kept, now);
+        if outcome.is_err() {
+            // What is in memory may be ahead of what was written.
+            *kept = None;
+        }
+        outcome
+    }
+
+    /// Up to which row of the log scores stand.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn position(&self) -> Result<i64, EngineError> {
+        Ok(self.workspace.store.read(|connection| position(connection, POSITION))?)
+    }
+
+    /// Looks at everything as it stands now; nothing before the first step.
+    pub fn look<T>(&self, look: impl FnOnce(&Features) -> T) -> Option<T> {
+        let kept = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().map(|standing| look(&standing.features))
+    }
+
+    /// What an account's events add up to now; nothing before the first step.
+    #[must_use]
+    pub fn figures(&self, account: i64, now: i64) -> Option<Figures> {
+        self.look(|features| {
+            let place = features.places.get(&account)?;
+            Some(features.account_figures(*place, now))
+        })
+        .flatten()
+    }
+
+    fn step_standing(
+        &self,
+        kept: &mut Option<Standing>,
+        now: i64,
+    ) -> Result<LiveStep, EngineError> {
+        let revision = self.workspace.store.revision()?;
+        let day = now.div_euclid(DAY);
+        let current =
+            kept.take().filter(|standing| standing.revision == revision && standing.day == day);
+        let mut step = LiveStep::default();
+        let mut standing = match current {
+            Some(standing) => standing,
+            None => {
+                let mut standing = self.load(revision, now)?;
+                // Somebody imported, decided or merged: scores follow.
+                let again = self.score_again(&mut standing, now)?;
+                let row = standing.row;
+                (step.scores, step.alerts) = self.write(&standing, again, &[], row, now)?;
+                standing
+            }
+        };
+        let rows = self.read_rows(standing.row)?;
+        if !rows.is_empty() {
+            self.take(&mut standing, &rows, now, &mut step)?;
+        }
+        *kept = Some(standing);
+        Ok(step)
+    }
+
+    /// Scores all accounts that had a score, and keeps what is otherwise than it was.
+    fn score_again(&self, standing: &mut Standing, now: i64) -> Result<Scores, EngineError> {
+        let mut before = Vec::new();
+        self.workspace.store.read(|connection| {
+            speargun_store::score::each(connection, |stored| {
+                before.push(stored);
+                Ok::<(), EngineError>(())
+            })
+        })?;
+        let features = &mut standing.features;
+        let mut scores = Scores { people: Vec::new(), accounts: Vec::new() };
+        for stored in before {
+            let Some(place) = features.places.get(&stored.account_id).copied() else { continue };
+            let record = &mut features.accounts[place as usize];
+            let scored = score::apply(&self.workspace, record);
+            let now_stored = score::stored_score(&self.workspace, record, &scored, now);
+            let is_same = StoredScore { computed_at: stored.computed_at, ..now_stored } == stored;
+            if !is_same {
+                scores.people.extend(features.members_of(place));
+                scores.accounts.push((place, scored));
+            }
+        }
+        Ok(scores)
+    }
+
+    /// Loads everything up to where the scores stand.
+    fn load(&self, revision: i64, now: i64) -> Result<Standing, EngineError> {
+        self.workspace.store.read(|connection| {
+            let row = position(connection, POSITION)?;
+            let until = super::tracked::Until { log: &self.log, row };
+            let features = features::load(&self.workspace, connection, &until, now)?;
+            let directory = RecordDirectory::load_all(connection)?;
+            Ok(Standing { features, directory, revision, day: now.div_euclid(DAY), row })
+        })
+    }
+
+    fn read_rows(&self, after: i64) -> Result<Vec<Read>, EngineError> {
+        let mut read = Vec::new();
+        let (mut row, mut events) = (after, 0);
+        while events < STEP_EVENTS && (read.len() as i64) < STEP_ROWS {
+            let found = self.log.store().read(|connection| inbox::after(connection, row, 8))?;
+            let Some(last) = found.last() else { break };
+            row = last.id;
+            for found in found {
+                events += found.events;
+                let decoded = codec::decode(&found.body)?;
+                read.push(Read { row: found, events: decoded });
+            }
+        }
+        Ok(read)
+    }
+
+    fn take(
+        &self,
+        standing: &mut Standing,
+        rows: &[Read],
+        now: i64,
+        step: &mut LiveStep,
+    ) -> Result<(), EngineError> {
+        let mut touched = Touched::default();
+        let mut statements = Vec::new();
+        let mut groups = false;
+        for event in rows.iter().flat_map(|read| &read.events) {
+            standing.features.state.apply(event, &mut touched.roots);
+            statements.extend(people::statement_of(event));
+            groups |= event.call == CallKind::Group;
+        }
+        if !statements.is_empty() {
+            self.know_people(standing, &statements, &mut touched, now)?;
+        }
+        if groups {
+            self.know_accounts(standing, &mut touched, now)?;
+        }
+        let scored = refresh(&self.workspace, standing, touched, now);
+        let row = rows.last().map_or(standing.row, |read| read.row.id);
+        let (scores, alerts) = self.write(standing, scored, rows, row, now)?;
+        standing.row = row;
+        let oldest = rows.first().map_or(now, |read| read.row.received_at);
+        step.events = shown(&standing.features, rows);
+        step.taken = rows.iter().map(|read| read.events.len()).sum();
+        step.scores.extend(scores);
+        step.alerts.extend(alerts);
+        step.lag_us = Workspace::now() - oldest;
+        Ok(())
+    }
+
+    /// Writes people who said who they are, and gives them their accounts.
+    fn know_people(
+        &self,
+        standing: &mut Standing,
+        statements: &[Statement],
+        touched: &mut Touched,
+        now: i64,
+    ) -> Result<(), EngineError> {
+        let directory = &mut standing.directory;
+        let changed = self.workspace.store.write(|connection| {
+            let mut changed = Vec::new();
+            for statement in statements {
+                let by_email = || directory.person_of_email(statement.email.as_deref()?);
+                let by_user = || directory.person_of_user(statement.user_id.as_deref()?);
+                let known = by_email().or_else(by_user);
+                let (id, is_changed) = people::write(connection, statement, known, now)?;
+                if is_changed {
+                    changed.push(id);
+                }
+                if known.is_none() {
+                    directory.add_person(id, &statement.key, statement.email.as_deref(), &[]);
+                }
+            }
+            Ok::<_, EngineError>(changed)
+        })?;
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let actor = self.actor(now);
+        membership::redecide(&actor, &changed)?;
+        // The one revision that deciding raised is ours; anything beyond is somebody else's.
+        standing.revision += 1;
+        self.workspace.store.read(|connection| {
+            for id in &changed {
+                if let Some(stored) = person::measurable(connection, *id)? {
+                    touched.accounts.extend(standing.features.put_person(&stored));
+                }
+            }
+            Ok::<_, EngineError>(())
+        })?;
+        let of_changed = |beneficiary| match beneficiary {
+            Beneficiary::Person(id) => changed.contains(&id),
+            _ => false,
+        };
+        let features = &standing.features;
+        let roots = features.state.roots();
+        touched.roots.extend(roots.filter(|root| of_changed(features.credited_to(*root))));
+        Ok(())
+    }
+
+    /// Makes accounts of groups that were told of with a name or a web site and that no record is.
+    /// While another job writes, that waits for the next group call.
+    fn know_accounts(
+        &self,
+        standing: &mut Standing,
+        touched: &mut Touched,
+        now: i64,
+    ) -> Result<(), EngineError> {
+        let directory = &standing.directory;
+        let unknown: Vec<super::accounts::NewAccount> = standing
+            .features
+            .state
+            .groups()
+            .filter(|(group, traits)| {
+                let site = traits.website.as_ref().map(|(_, site)| &**site);
+                directory.account_of_group(group).is_none()
+                    && site.and_then(|site| directory.account_of_domain(site)).is_none()
+            })
+            .map(|(group, traits)| super::accounts::NewAccount::new(group, traits))
+            .collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let made = match super::accounts::create(&self.actor(now), &unknown) {
+            Err(EngineError::Locked(_)) => return Ok(()),
+            made => made?,
+        };
+        self.workspace.store.read(|connection| {
+            for (id, account) in &made {
+                let website = account.website.as_deref();
+                standing.directory.add_account(*id, &account.key, website, &[]);
+                if let Some(stored) = speargun_store::account::get(connection, *id)? {
+                    standing.features.put_account(&self.workspace, &stored, now);
+                }
+            }
+            Ok::<_, EngineError>(())
+        })?;
+        touched.roots.extend(standing.features.state.roots());
+        // Others may have been decided again: everything is loaded anew at the next step.
+        standing.revision = -1;
+        Ok(())
+    }
+
+    fn actor(&self, now: i64) -> Actor<'_> {
+        Actor { workspace: &self.workspace, indexes: &self.indexes, by: "tracking", now }
+    }
+
+    /// Writes scores, history, alerts and the position in one transaction.
+    fn write(
+        &self,
+        standing: &Standing,
+        scored: Scores,
+        rows: &[Read],
+        row: i64,
+        now: i64,
+    ) -> Result<(Vec<LiveScore>, Vec<Alert>), EngineError> {
+        let cause = rows
+            .last()
+            .map(|read| inbox::event_id(read.row.id, read.events.len().saturating_sub(1)));
+        self.workspace.store.write(|connection| {
+            let mut alerts = Vec::new();
+            let mut scores = Vec::with_capacity(scored.accounts.len());
+            for place in &scored.people {
+                let person = &standing.features.people[*place as usize];
+                speargun_store::score::put_person(connection, &score::stored_person(person))?;
+            }
+            for (place, of_account) in &scored.accounts {
+                let record = &standing.features.accounts[*place as usize];
+                let stored = score::stored_score(&self.workspace, record, of_account, now);
+                alerts.extend(put_score(connection, &stored, cause, now)?);
+                scores.push(LiveScore { record: record.clone(), stored });
+            }
+            set_position(connection, POSITION, row)?;
+            Ok((scores, alerts))
+        })
+    }
+}
+
+/// Whom the events of a step may concern: actors, and accounts by place.
+#[derive(Debug, Default)]
+struct Touched {
+    roots: FxHashSet<u32>,
+    accounts: FxHashSet<u32>,
+}
+
+/// Whom a step computed anew, by place.
+struct Scores {
+    people: Vec<u32>,
+    accounts: Vec<(u32, Scored)>,
+}
+
+/// Computes people and accounts anew whom touched actors are, or were, credited to.
+fn refresh(workspace: &Workspace, standing: &mut Standing, touched: Touched, now: i64) -> Scores {
+    let features = &mut standing.features;
+    let (mut people, mut accounts) = (FxHashSet::default(), touched.accounts);
+    for root in &touched.roots {
+        let before = features.credited_to(*root);
+        accounts.extend(features.credit(*root, &standing.directory).into_iter().flatten());
+        for beneficiary in [before, features.credited_to(*root)] {
+            if let Beneficiary::Person(id) = beneficiary {
+                people.extend(features.people_places.get(&id).copied());
+            }
+        }
+    }
+    let mut people: Vec<u32> = people.into_iter().collect();
+    people.sort_unstable();
+    for place in &people {
+        features.refresh_person(workspace, *place, now);
+        accounts.extend(features.people[*place as usize].account);
+    }
+    let mut accounts: Vec<u32> = accounts.into_iter().collect();
+    accounts.sort_unstable();
+    let scored = accounts
+        .into_iter()
+        .map(|place| {
+            features.refresh_account(place, now);
+            (place, score::apply(workspace, &mut features.accounts[place as usize]))
+        })
+        .collect();
+    Scores { people, accounts: scored }
+}
+
+/// Writes a score with its history, and tells what changed.
+fn put_score(
+    connection: &mut Connection,
+    stored: &StoredScore,
+    cause: Option<i64>,
+    now: i64,
+) -> Result<Vec<Alert>, EngineError> {
+    let before = speargun_store::score::get(connection, stored.account_id)?;
+    speargun_store::score::put(connection, stored)?;
+    let tier = |score: &StoredScore| Some(score.tier.to_string());
+    let was = |read: &dyn Fn(&StoredScore) -> Option<String>| before.as_ref().and_then(read);
+    let changes = [
+        ("tier", "tier_changed", was(&tier), tier(stored)),
+        ("stage", "stage_changed", was(&|score| score.stage.clone()), stored.stage.clone()),
+    ];
+    let mut alerts = Vec::new();
+    for (attribute, kind, before, after) in changes {
+        if before == after {
+            continue;
+        }
+        let key = ("account", stored.account_id, attribute);
+        history::set(connection, key, after.as_deref(), now)?;
+        let alert = Alert {
+            id: 0,
+            account_id: stored.account_id,
+            kind: kind.to_owned(),
+            before,
+            after,
+            raised_at: now,
+            event_id: cause,
+        };
+        alert::raise(connection, &alert)?;
+        alerts.push(alert);
+    }
+    Ok(alerts)
+}
+
+/// The last events of a step, with whom they were credited to.
+fn shown(features: &Features, rows: &[Read]) -> Vec<LiveEvent> {
+    let all = rows.iter().flat_map(|read| {
+        let id = read.row.id;
+        read.events
+            .iter()
+            .enumerate()
+            .map(move |(place, event)| (inbox::event_id(id, place), event))
+    });
+    let all: Vec<(i64, &Event)> = all.collect();
+    let skipped = all.len().saturating_sub(SHOWN_EVENTS_MAX);
+    all[skipped..]
+        .iter()
+        .map(|(id, event)| {
+            let (person_id, account_id) = features.whose(event);
+            LiveEvent { id: *id, event: (*event).clone(), person_id, account_id }
+        })
+        .collect()
+}

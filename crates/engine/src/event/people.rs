@@ -1,0 +1,140 @@
+//! People who say who they are become people of the records, unless the records know them.
+
+use serde_json::{Map, Value as Json};
+use speargun_domain::event::{CallKind, Event};
+use speargun_domain::record;
+use speargun_domain::text;
+use speargun_domain::title;
+use speargun_domain::value::Value;
+use speargun_store::Connection;
+use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
+
+use crate::EngineError;
+
+/// The source of records that tracking makes.
+pub const TRACKING_SOURCE: &str = "tracking";
+
+/// Who somebody says they are.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Statement {
+    /// The key among the records that tracking makes.
+    pub(super) key: String,
+    /// The address, in lower case.
+    pub(super) email: Option<String>,
+    /// The customer's own id.
+    pub(super) user_id: Option<String>,
+    /// What to write: columns and values; a trait that is null takes the value away.
+    fields: Vec<(&'static str, Value)>,
+}
+
+/// Traits by the names that senders give them, as `camelCase` or `snake_case`.
+const TRAITS: &[(&str, &[&str])] = &[
+    ("first_name", &["firstname", "givenname"]),
+    ("last_name", &["lastname", "familyname"]),
+    ("title", &["title", "jobtitle", "position"]),
+    ("company", &["company", "companyname", "organization"]),
+    ("website", &["website"]),
+    ("phone", &["phone"]),
+];
+
+/// What an identify call says of a person. A call without an address makes nobody: there would be
+/// nothing to know them by. Machines are nobody.
+pub(super) fn statement_of(event: &Event) -> Option<Statement> {
+    if event.call != CallKind::Identify || event.bot.is_some() {
+        return None;
+    }
+    let email = event.email.clone()?;
+    let traits: Map<String, Json> = serde_json::from_str(&event.properties).ok()?;
+    let plain = |key: &str| key.to_lowercase().replace(['_', '-', ' '], "");
+    let named = |names: &[&str]| {
+        traits.iter().find(|(key, _)| names.contains(&plain(key).as_str())).map(|(_, value)| value)
+    };
+    let mut fields = vec![
+        ("email", Value::from(email.as_str())),
+        ("email_domain", email.rsplit_once('@').map(|(_, domain)| domain).into()),
+    ];
+    for (column, names) in TRAITS {
+        if let Some(value) = named(names) {
+            fields.push((column, text_of(value)));
+        }
+    }
+    if let Some(Json::Object(address)) = named(&["address"]) {
+        for (column, key) in [("city", "city"), ("country", "country"), ("region", "state")] {
+            if let Some(value) = address.get(key) {
+                fields.push((column, text_of(value)));
+            }
+        }
+    }
+    let full_name = named(&["name"]).and_then(Json::as_str);
+    let has = |column: &str| fields.iter().any(|(known, _)| *known == column);
+    if let Some((first, last)) = full_name.and_then(|name| name.trim().split_once(' '))
+        && !has("first_name")
+        && !has("last_name")
+    {
+        fields.push(("first_name", clean(first)));
+        fields.push(("last_name", clean(last)));
+    }
+    let read = fields
+        .iter()
+        .find(|(column, _)| *column == "title")
+        .map(|(_, title)| title.as_text().map_or_else(|| title::classify(""), title::classify));
+    if let Some((seniority, department)) = read {
+        fields.push(("seniority", seniority.key().into()));
+        fields.push(("department", department.key().into()));
+    }
+    let key = event.user_id.clone().unwrap_or_else(|| email.clone());
+    Some(Statement { key, email: Some(email), user_id: event.user_id.clone(), fields })
+}
+
+fn clean(text: &str) -> Value {
+    let text = text::clean(text);
+    if text.is_empty() { Value::Null } else { Value::from(text.as_ref()) }
+}
+
+fn text_of(value: &Json) -> Value {
+    match value {
+        Json::String(text) => clean(text),
+        Json::Number(number) => clean(&number.to_string()),
+        // Some send the company as an object with a name.
+        Json::Object(object) => {
+            object.get("name").and_then(Json::as_str).map_or(Value::Null, clean)
+        }
+        _ => Value::Null,
+    }
+}
+
+/// Writes what somebody said of themselves and tells their id, and whether anything changed. A
+/// person whom a CRM knows is not touched: `known` is their id there.
+pub(super) fn write(
+    connection: &mut Connection,
+    statement: &Statement,
+    known: Option<i64>,
+    now: i64,
+) -> Result<(i64, bool), EngineError> {
+    let source = source_id(connection, TRACKING_SOURCE)?;
+    let key = [Value::Integer(source), Value::from(statement.key.as_str())];
+    let own = speargun_store::person::id_of_key(connection, source, &statement.key)?;
+    if let Some(known) = known
+        && own != Some(known)
+    {
+        return Ok((known, false));
+    }
+    let mut columns: Vec<String> =
+        statement.fields.iter().map(|(column, _)| (*column).to_owned()).collect();
+    let mut values: Vec<Value> = statement.fields.iter().map(|(_, value)| value.clone()).collect();
+    if own.is_none() {
+        columns.push("created_at".to_owned());
+        values.push(Value::Integer(now));
+        columns.push("lead_source".to_owned());
+        values.push(Value::from(TRACKING_SOURCE));
+    }
+    let writer =
+        RecordWriter::new(&record::PERSON, &columns, WriteMode::Upsert, connection.is_postgres());
+    let mut parameters = key.to_vec();
+    parameters.push(Value::Integer(now));
+    parameters.extend(values);
+    let written = writer.write(connection, &parameters)?;
+    let id = speargun_store::person::id_of_key(connection, source, &statement.key)?;
+    let id = id.ok_or_else(|| EngineError::NotFound("a person just written".to_owned()))?;
+    Ok((id, matches!(written, Written::Created | Written::Updated)))
+}
