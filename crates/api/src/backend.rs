@@ -3,6 +3,7 @@
 //! The methods block: handlers call them on a thread that may. They hold the rules; the handlers
 //! hold none.
 
+mod event;
 mod matching;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::dto::{
     TimelineEvent, View, Workspace,
 };
 
+pub use event::EventBackend;
 pub use matching::MatchingBackend;
 
 /// A result of the backend.
@@ -26,7 +28,7 @@ pub type AccountSink<'a> = &'a mut dyn FnMut(AccountRow) -> BackendResult<()>;
 pub type RowSink<'a> = &'a mut dyn FnMut(&[String]) -> BackendResult<()>;
 
 /// Everything the API needs from the rest of Speargun.
-pub trait Backend: MatchingBackend + Send + Sync + 'static {
+pub trait Backend: MatchingBackend + EventBackend + Send + Sync + 'static {
     /// The workspace: name, currency, counts, model.
     fn workspace(&self) -> BackendResult<Workspace>;
 

@@ -3,7 +3,7 @@
 use utoipa::OpenApi;
 
 use crate::handlers::{
-    accounts, aliases, duplicates, families, funnel, imports, matching, views, workspace,
+    accounts, aliases, duplicates, events, families, funnel, imports, matching, views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -61,6 +61,14 @@ use crate::handlers::{
         duplicates::merge_account,
         duplicates::list_merges,
         duplicates::split_merge,
+        events::list_write_keys,
+        events::create_write_key,
+        events::revoke_write_key,
+        events::list_recent_events,
+        events::stream_events,
+        events::get_event_quality,
+        events::list_rising_accounts,
+        events::get_account_engagement,
         families::get_family,
         families::set_parent,
         families::forget_parent,

@@ -14,7 +14,7 @@ use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
-    accounts, aliases, duplicates, families, funnel, imports, matching, views, workspace,
+    accounts, aliases, duplicates, events, families, funnel, imports, matching, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -88,11 +88,24 @@ fn api_routes() -> Router<AppState> {
         .route("/views/{id}", delete(views::delete_view))
         .route("/openapi.json", get(workspace::openapi))
         .merge(matching_routes())
+        .merge(event_routes())
         .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
         .route(
             "/imports/preview",
             post(imports::preview_import).layer(DefaultBodyLimit::max(upload_limit)),
         )
+}
+
+/// Tracked events.
+fn event_routes() -> Router<AppState> {
+    Router::new()
+        .route("/write-keys", get(events::list_write_keys).post(events::create_write_key))
+        .route("/write-keys/{id}", delete(events::revoke_write_key))
+        .route("/events/recent", get(events::list_recent_events))
+        .route("/events/stream", get(events::stream_events))
+        .route("/events/quality", get(events::get_event_quality))
+        .route("/accounts/rising", get(events::list_rising_accounts))
+        .route("/accounts/{id}/engagement", get(events::get_account_engagement))
 }
 
 /// People's accounts, duplicate accounts, families.

@@ -14,11 +14,12 @@ use speargun_domain::title::{Department, Seniority};
 use speargun_store::Connection;
 use speargun_store::score::{self, StoredScore};
 
+use crate::event::LiveScore;
 use crate::features::{self, days_between};
 use crate::{EngineError, Workspace};
 
 /// All accounts as one moment saw them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct AccountList {
     /// By id.
     pub rows: Vec<ListedAccount>,
@@ -182,6 +183,14 @@ impl AccountList {
 }
 
 impl ListedAccount {
+    fn put_score(&mut self, score: &LiveScore) {
+        self.record = score.record.clone();
+        self.stale = score.stored.stale;
+        let at = score.stored.computed_at;
+        self.scored_at = Some(at);
+        self.last_activity_at = moment_before(at, self.record.days_since_activity);
+    }
+
     fn is_chosen(&self, filter: &Filter, words: &[String]) -> bool {
         words.iter().all(|word| self.search_text.contains(word)) && filter.holds(&self.record)
     }
@@ -213,10 +222,12 @@ impl ListedAccount {
         record.competitor = figures.competitor;
         self.stale = score.stale;
         self.scored_at = Some(score.computed_at);
-        self.last_activity_at = figures
-            .days_since_activity
-            .map(|days| score.computed_at - (days * speargun_domain::time::DAY as f64) as i64);
+        self.last_activity_at = moment_before(score.computed_at, figures.days_since_activity);
     }
+}
+
+fn moment_before(at: i64, days: Option<f64>) -> Option<i64> {
+    days.map(|days| at - (days * speargun_domain::time::DAY as f64) as i64)
 }
 
 /// The figures that a score was computed from, as stored beside it.
@@ -279,6 +290,20 @@ pub struct AccountListCache {
 }
 
 impl AccountListCache {
+    /// Puts new scores into the list that is kept, so that it need not be loaded again.
+    pub fn put_scores(&self, scores: &[LiveScore]) {
+        let mut kept = self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Some((_, list)) = kept.as_mut() else { return };
+        let list = Arc::make_mut(list);
+        for score in scores {
+            let found = list.rows.binary_search_by_key(&score.record.id, |row| row.record.id);
+            // An account that the list does not have changes the revision as well.
+            if let Some(row) = found.ok().and_then(|place| list.rows.get_mut(place)) {
+                row.put_score(score);
+            }
+        }
+    }
+
     /// The list as the records stand now.
     ///
     /// # Errors

@@ -259,7 +259,7 @@ impl Features {
     }
 
     /// The person and the account whom an event is credited to.
-    pub(crate) fn whose(&self, event: &Event) -> (Option<i64>, Option<i64>) {
+    pub(crate) fn whose(&self, event: &Event) -> (Option<i64>, Option<&AccountRecord>) {
         let beneficiary =
             self.state.root_of(event).map_or(Beneficiary::Nobody, |root| self.credited_to(root));
         let person = match beneficiary {
@@ -267,7 +267,7 @@ impl Features {
             _ => None,
         };
         let account = self.account_of(beneficiary);
-        (person, account.and_then(|place| Some(self.accounts.get(place as usize)?.id)))
+        (person, account.and_then(|place| self.accounts.get(place as usize)))
     }
 
     fn credit_all(&mut self, directory: &dyn Directory) {

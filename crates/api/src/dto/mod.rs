@@ -3,6 +3,7 @@
 mod account;
 mod account_detail;
 mod duplicate;
+mod event;
 mod family;
 mod funnel;
 mod import;
@@ -17,6 +18,7 @@ use utoipa::ToSchema;
 pub use account::*;
 pub use account_detail::*;
 pub use duplicate::*;
+pub use event::*;
 pub use family::*;
 pub use funnel::*;
 pub use import::*;

@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod aliases;
 pub(crate) mod duplicates;
+pub(crate) mod events;
 pub(crate) mod families;
 pub(crate) mod funnel;
 pub(crate) mod imports;

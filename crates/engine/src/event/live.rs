@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::event::{CallKind, Event};
 use speargun_domain::time::DAY;
-use speargun_measure::engagement::Figures;
+use speargun_measure::engagement::{Figures, Surge, surge};
 use speargun_store::alert::{self, Alert};
 use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::{position, set_position};
@@ -49,6 +49,8 @@ pub struct LiveEvent {
     pub person_id: Option<i64>,
     /// The account, where one is known.
     pub account_id: Option<i64>,
+    /// The account's name.
+    pub account: Option<String>,
 }
 
 /// What a step did.
@@ -68,6 +70,33 @@ pub struct LiveStep {
 
 /// How many events of a step are handed on to be shown.
 const SHOWN_EVENTS_MAX: usize = 200;
+
+/// A week stands out from this many standard deviations beyond the usual on.
+const RISING_SCORE_MIN: f64 = 2.0;
+/// How many rising accounts are told.
+const RISING_MAX: usize = 200;
+
+/// What an account's events add up to, for people to read.
+#[derive(Debug, Clone)]
+pub struct Engagement {
+    /// Points, counts, weeks.
+    pub figures: Figures,
+    /// How this week stands out.
+    pub surge: Surge,
+    /// Faded points by channel, the most first.
+    pub channels: Vec<(String, f64)>,
+}
+
+fn engagement(features: &Features, place: u32, now: i64) -> Engagement {
+    let figures = features.account_figures(place, now);
+    let names = features.state.channels();
+    let name = |place: u32| names.get(place as usize).cloned().unwrap_or_default();
+    let mut channels: Vec<(String, f64)> =
+        figures.channels.iter().map(|(channel, points)| (name(*channel), *points)).collect();
+    channels.sort_by(|left, right| right.1.total_cmp(&left.1));
+    let surge = surge(&figures.weeks);
+    Engagement { figures, surge, channels }
+}
 
 /// The live path of a workspace.
 #[derive(Debug)]
@@ -131,12 +160,30 @@ impl Live {
 
     /// What an account's events add up to now; nothing before the first step.
     #[must_use]
-    pub fn figures(&self, account: i64, now: i64) -> Option<Figures> {
+    pub fn engagement(&self, account: i64, now: i64) -> Option<Engagement> {
         self.look(|features| {
             let place = features.places.get(&account)?;
-            Some(features.account_figures(*place, now))
+            Some(engagement(features, *place, now))
         })
         .flatten()
+    }
+
+    /// Accounts whose week stands out against their own past, the most beyond chance first.
+    #[must_use]
+    pub fn rising(&self, now: i64) -> Vec<(AccountRecord, Engagement)> {
+        let found = self.look(|features| {
+            let mut rising: Vec<(u32, Engagement)> = (0..features.accounts.len() as u32)
+                .map(|place| (place, engagement(features, place, now)))
+                .filter(|(_, engagement)| engagement.surge.score >= RISING_SCORE_MIN)
+                .collect();
+            rising.sort_by(|left, right| right.1.surge.score.total_cmp(&left.1.surge.score));
+            rising.truncate(RISING_MAX);
+            let named = |(place, engagement): (u32, Engagement)| {
+                (features.accounts[place as usize].clone(), engagement)
+            };
+            rising.into_iter().map(named).collect()
+        });
+        found.unwrap_or_default()
     }
 
     fn step_standing(
@@ -477,8 +524,14 @@ fn shown(features: &Features, rows: &[Read]) -> Vec<LiveEvent> {
     all[skipped..]
         .iter()
         .map(|(id, event)| {
-            let (person_id, account_id) = features.whose(event);
-            LiveEvent { id: *id, event: (*event).clone(), person_id, account_id }
+            let (person_id, account) = features.whose(event);
+            LiveEvent {
+                id: *id,
+                event: (*event).clone(),
+                person_id,
+                account_id: account.map(|account| account.id),
+                account: account.map(|account| account.name.clone()),
+            }
         })
         .collect()
 }

@@ -24,7 +24,7 @@ pub use directory::RecordDirectory;
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};
 pub use limit::Limiter;
-pub use live::{Live, LiveEvent, LiveScore, LiveStep};
+pub use live::{Engagement, Live, LiveEvent, LiveScore, LiveStep};
 pub use memory::Memory;
 pub use signal::Act;
 pub use state::{ActorName, Beneficiary, Directory, EventState, GroupTraits};
@@ -61,6 +61,14 @@ impl EventLog {
             speargun_store::Location::Sqlite(path) if !path.exists() => Ok(None),
             _ => Self::open(workspace).map(Some),
         }
+    }
+
+    /// Whether anything was ever tracked.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn has_events(&self) -> Result<bool, EngineError> {
+        Ok(self.store.read(speargun_store::event::inbox::was_used)?)
     }
 
     /// The store behind it.

@@ -2,12 +2,13 @@
 //! types of the API, so that `--json` and HTTP say the same.
 
 mod accounts;
+mod events;
 mod funnel;
 mod imports;
 mod matching;
 mod tracking;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use speargun_api::backend::{
     Backend, BackendError, BackendErrorKind, BackendResult, ImportJob, RowSink, Upload,
@@ -32,6 +33,8 @@ pub(crate) struct EngineBackend {
     indexes: Arc<IndexCache>,
     duplicate_pairs: DuplicateCache,
     matches: matching::MatchJobs,
+    /// Set once the server takes events in.
+    events: OnceLock<Arc<events::Events>>,
 }
 
 impl EngineBackend {
@@ -44,6 +47,7 @@ impl EngineBackend {
             indexes: Arc::default(),
             duplicate_pairs: DuplicateCache::default(),
             matches: matching::MatchJobs::default(),
+            events: OnceLock::new(),
         }
     }
 

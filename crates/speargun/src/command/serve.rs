@@ -9,7 +9,7 @@ use speargun_store::import_run;
 
 use super::CommandError;
 use crate::arguments::Serve;
-use crate::backend::{EngineBackend, EventTracking};
+use crate::backend::EngineBackend;
 use crate::output;
 
 pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandError> {
@@ -23,13 +23,12 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
             .write(|connection| import_run::mark_interrupted(connection, at).map(|_| ()))
             .map_err(speargun_engine::EngineError::from)?;
     }
-    let tracking: Arc<dyn Tracking> =
-        Arc::new(EventTracking::start(&workspace, serve.events_per_second)?);
     let settings = speargun_api::Settings {
         upload_directory: workspace.directory.join("uploads"),
         extra_hosts: Vec::new(),
     };
     let backend = Arc::new(EngineBackend::new(Arc::new(workspace)));
+    let tracking: Arc<dyn Tracking> = backend.start_tracking(serve.events_per_second)?;
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| CommandError::Failed(format!("the server cannot start: {error}")))?;
     runtime.block_on(async {

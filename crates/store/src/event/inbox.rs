@@ -92,6 +92,16 @@ pub fn each_hashes(
     })
 }
 
+/// How many events stand in rows after an id.
+///
+/// # Errors
+/// What the database reports.
+pub fn count_after(connection: &mut Connection, id: i64) -> Result<i64, StoreError> {
+    let sql = "SELECT CAST(COALESCE(SUM(events), 0) AS BIGINT) FROM event_inbox WHERE id > ?1";
+    let row = connection.query_one(sql, &[Value::Integer(id)])?;
+    Ok(row.map_or(0, |row| row.integer(0)))
+}
+
 /// Removes a row whose events are in the lake.
 ///
 /// # Errors
@@ -110,6 +120,16 @@ pub fn replace_body(connection: &mut Connection, id: i64, body: Vec<u8>) -> Resu
     let parameters = [Value::Integer(id), Value::Bytes(body)];
     connection.execute("UPDATE event_inbox SET body = ?2 WHERE id = ?1", &parameters)?;
     Ok(())
+}
+
+/// Whether there are events, here or in the lake.
+///
+/// # Errors
+/// What the database reports.
+pub fn was_used(connection: &mut Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 WHERE EXISTS (SELECT 1 FROM event_inbox) \
+        OR EXISTS (SELECT 1 FROM lake_file)";
+    Ok(connection.query_one(sql, &[])?.is_some())
 }
 
 /// How many events wait, and since when.

@@ -1,0 +1,355 @@
+//! Tracked events for the API: the live thread, the stream, keys, data quality.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use speargun_api::backend::{BackendError, BackendErrorKind, BackendResult, EventBackend};
+use speargun_api::dto;
+use speargun_domain::event::BotReason;
+use speargun_domain::time::{DAY, to_rfc3339};
+use speargun_engine::event::{self, Engagement, EventLog, Live, LiveEvent, LiveStep};
+use speargun_engine::{EngineError, Workspace};
+use speargun_store::event::{inbox, tally, write_key::WriteKey};
+use speargun_store::{alert, person};
+use tokio::sync::broadcast;
+
+use super::{EngineBackend, EventTracking, failure, stored};
+
+/// How many messages a slow reader of the stream may be behind.
+const STREAM_MESSAGES_MAX: usize = 1_024;
+/// How many of the last events a page begins with.
+const RECENT_EVENTS_MAX: usize = 200;
+/// How many alerts a page begins with.
+const RECENT_ALERTS_MAX: i64 = 50;
+/// How many refused calls a page shows.
+const REJECTS_SHOWN: i64 = 100;
+/// How many scores of one step are told to the stream.
+const STEP_SCORES_MAX: usize = 100;
+/// How long the live thread sleeps where nothing comes.
+const IDLE: Duration = Duration::from_millis(500);
+/// How long it waits after a failure before it tries again.
+const AFTER_FAILURE: Duration = Duration::from_secs(2);
+/// How many days of counts are read at most.
+const DAYS_MAX: u16 = 365;
+
+/// What runs beside the server while it takes events in.
+pub(crate) struct Events {
+    pub(crate) tracking: Arc<EventTracking>,
+    live: Live,
+    stream: broadcast::Sender<dto::StreamMessage>,
+    recent: Mutex<VecDeque<dto::StreamEvent>>,
+    lag_us: AtomicI64,
+    stopping: AtomicBool,
+}
+
+impl EngineBackend {
+    /// Begins to take events in, and to score them as they come.
+    pub(crate) fn start_tracking(
+        self: &Arc<Self>,
+        events_per_second: u32,
+    ) -> Result<Arc<EventTracking>, EngineError> {
+        let tracking = Arc::new(EventTracking::start(&self.workspace, events_per_second)?);
+        let log = tracking.log.clone();
+        let live = Live::new(Arc::clone(&self.workspace), log, Arc::clone(&self.indexes));
+        let events = Arc::new(Events {
+            tracking: Arc::clone(&tracking),
+            live,
+            stream: broadcast::Sender::new(STREAM_MESSAGES_MAX),
+            recent: Mutex::default(),
+            lag_us: AtomicI64::new(-1),
+            stopping: AtomicBool::new(false),
+        });
+        let started = self.events.set(Arc::clone(&events)).is_ok();
+        if started {
+            let backend = Arc::clone(self);
+            let thread = std::thread::Builder::new().name("live".to_owned());
+            thread.spawn(move || backend.follow(&events)).map_err(|error| {
+                EngineError::Invalid(format!("the thread that scores cannot start: {error}"))
+            })?;
+        }
+        Ok(tracking)
+    }
+
+    /// Takes step after step until the process ends.
+    fn follow(&self, events: &Events) {
+        let mut row = 0;
+        while !events.stopping.load(Ordering::Relaxed) {
+            match self.follow_once(events) {
+                Ok(Some(position)) => row = position,
+                // Nothing was ever tracked: nothing is loaded.
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "tracked events are not scored; it is tried again");
+                    std::thread::sleep(AFTER_FAILURE);
+                }
+            }
+            let _ = events.tracking.intake.wait_after(row, IDLE);
+        }
+    }
+
+    fn follow_once(&self, events: &Events) -> Result<Option<i64>, EngineError> {
+        if !events.tracking.log.has_events()? {
+            return Ok(None);
+        }
+        let step = events.live.step(Workspace::now())?;
+        if step.taken > 0 {
+            events.lag_us.store(step.lag_us, Ordering::Relaxed);
+        }
+        self.accounts.put_scores(&step.scores);
+        self.tell(events, &step);
+        events.live.position().map(Some)
+    }
+
+    fn tell(&self, events: &Events, step: &LiveStep) {
+        let shown: Vec<dto::StreamEvent> =
+            step.events.iter().map(|event| self.stream_event(event)).collect();
+        {
+            let mut recent = events.recent.lock().unwrap_or_else(PoisonError::into_inner);
+            recent.extend(shown.iter().cloned());
+            let superfluous = recent.len().saturating_sub(RECENT_EVENTS_MAX);
+            recent.drain(..superfluous);
+        }
+        if events.stream.receiver_count() == 0 {
+            return;
+        }
+        let name = |id: i64| {
+            let score = step.scores.iter().find(|score| score.record.id == id);
+            score.map_or_else(String::new, |score| score.record.name.clone())
+        };
+        let messages = shown
+            .into_iter()
+            .map(dto::StreamMessage::Event)
+            .chain(step.scores.iter().take(STEP_SCORES_MAX).map(|score| {
+                dto::StreamMessage::Score(dto::StreamScore {
+                    account_id: score.record.id,
+                    account: score.record.name.clone(),
+                    score: score.stored.score_tenths as f64 / 10.0,
+                    tier: score.stored.tier,
+                    stage: score.stored.stage.clone(),
+                    engagement: score.record.engagement,
+                })
+            }))
+            .chain(step.alerts.iter().take(STEP_SCORES_MAX).map(|alert| {
+                dto::StreamMessage::Alert(stream_alert(alert, name(alert.account_id)))
+            }));
+        for message in messages {
+            // Nobody listens any more: that is no failure.
+            let _ = events.stream.send(message);
+        }
+    }
+
+    fn stream_event(&self, live: &LiveEvent) -> dto::StreamEvent {
+        let event = &live.event;
+        let named = live.person_id.and_then(|id| {
+            self.workspace.store.read(|connection| person::name(connection, id)).ok().flatten()
+        });
+        let visitor = event.anonymous_id.as_deref();
+        let who = named
+            .or_else(|| event.email.clone())
+            .or_else(|| event.user_id.clone())
+            .or_else(|| visitor.map(|id| id.chars().take(8).collect()));
+        dto::StreamEvent {
+            id: live.id,
+            occurred_at: to_rfc3339(event.occurred_at),
+            received_at: to_rfc3339(event.received_at),
+            call: event.call.key().to_owned(),
+            event_type: event.event_type.clone(),
+            name: event.name.clone(),
+            person_id: live.person_id,
+            who,
+            account_id: live.account_id,
+            account: live.account.clone(),
+            channel: event.channel.clone(),
+            page: event.page_path.clone().or_else(|| event.page_url.clone()),
+            campaign: event.campaign.name.clone(),
+            bot: event.bot.map(|reason| BotReason::key(reason).to_owned()),
+            source: event.source.clone(),
+        }
+    }
+
+    fn event_log(&self) -> BackendResult<EventLog> {
+        match self.events.get() {
+            Some(events) => Ok(events.tracking.log.clone()),
+            None => EventLog::open(&self.workspace).map_err(failure),
+        }
+    }
+
+    fn live(&self) -> BackendResult<&Live> {
+        let missing = || {
+            let detail = "This server takes no events in.";
+            BackendError::new(BackendErrorKind::Unavailable, "not_tracking", detail)
+        };
+        Ok(&self.events.get().ok_or_else(missing)?.live)
+    }
+}
+
+fn stream_alert(alert: &alert::Alert, account: String) -> dto::StreamAlert {
+    dto::StreamAlert {
+        account_id: alert.account_id,
+        account,
+        change: alert.kind.clone(),
+        before: alert.before.clone(),
+        after: alert.after.clone(),
+        raised_at: to_rfc3339(alert.raised_at),
+    }
+}
+
+fn write_key(key: WriteKey) -> dto::WriteKey {
+    dto::WriteKey {
+        id: key.id,
+        name: key.name,
+        key: key.secret,
+        created_at: to_rfc3339(key.created_at),
+        first_event_at: key.first_event_at.map(to_rfc3339),
+        revoked_at: key.revoked_at.map(to_rfc3339),
+    }
+}
+
+fn engagement(engagement: &Engagement) -> dto::AccountEngagement {
+    let (figures, surge) = (&engagement.figures, &engagement.surge);
+    dto::AccountEngagement {
+        points: figures.points,
+        events_7d: figures.counts[0],
+        events_30d: figures.counts[1],
+        events_90d: figures.counts[2],
+        weeks: figures.weeks.to_vec(),
+        usual_week: surge.usual_week,
+        ratio: surge.ratio,
+        surge: surge.score,
+        channels: engagement
+            .channels
+            .iter()
+            .map(|(channel, points)| dto::ChannelPoints {
+                channel: channel.clone(),
+                points: *points,
+            })
+            .collect(),
+    }
+}
+
+impl EventBackend for EngineBackend {
+    fn write_keys(&self) -> BackendResult<Vec<dto::WriteKey>> {
+        let keys = event::key::list(&self.event_log()?).map_err(failure)?;
+        Ok(keys.into_iter().map(write_key).collect())
+    }
+
+    fn create_write_key(&self, wanted: &dto::NewWriteKey) -> BackendResult<dto::WriteKey> {
+        let log = self.event_log()?;
+        let made = event::key::create(&log, &wanted.name, Workspace::now()).map_err(failure)?;
+        if let Some(events) = self.events.get() {
+            events.tracking.keys.reload(&log).map_err(failure)?;
+        }
+        let keys = event::key::list(&log).map_err(failure)?;
+        let found = keys.into_iter().find(|key| key.id == made.id);
+        found.map(write_key).ok_or_else(|| BackendError::not_found("There is no such write key."))
+    }
+
+    fn revoke_write_key(&self, id: i64) -> BackendResult<()> {
+        let log = self.event_log()?;
+        event::key::revoke(&log, id).map_err(failure)?;
+        if let Some(events) = self.events.get() {
+            events.tracking.keys.reload(&log).map_err(failure)?;
+        }
+        Ok(())
+    }
+
+    fn stream_start(&self) -> BackendResult<dto::StreamStart> {
+        let alerts = stored(self.workspace.store.read(|connection| {
+            let mut alerts = Vec::new();
+            for alert in alert::list(connection, RECENT_ALERTS_MAX)? {
+                let account = speargun_store::account::get(connection, alert.account_id)?;
+                let name = account.map_or_else(String::new, |account| account.name);
+                alerts.push(stream_alert(&alert, name));
+            }
+            Ok(alerts)
+        }))?;
+        let events = self.events.get().map_or_else(Vec::new, |events| {
+            let recent = events.recent.lock().unwrap_or_else(PoisonError::into_inner);
+            recent.iter().rev().cloned().collect()
+        });
+        Ok(dto::StreamStart { events, alerts, is_tracking: self.events.get().is_some() })
+    }
+
+    fn stream(&self) -> Option<broadcast::Receiver<dto::StreamMessage>> {
+        self.events.get().map(|events| events.stream.subscribe())
+    }
+
+    fn event_quality(&self, query: &dto::DaysQuery) -> BackendResult<dto::EventQuality> {
+        let days = query.days.unwrap_or(7).clamp(1, DAYS_MAX);
+        let first_day = Workspace::now().div_euclid(DAY) - i64::from(days) + 1;
+        let position = stored(self.workspace.store.read(|connection| {
+            speargun_store::event::position(connection, event::live::POSITION)
+        }))?;
+        let log = self.event_log()?;
+        let (tallies, rejects, for_lake, for_scores) = stored(log.store().read(|connection| {
+            Ok((
+                tally::since(connection, first_day)?,
+                tally::rejects(connection, REJECTS_SHOWN)?,
+                inbox::backlog(connection)?.0,
+                inbox::count_after(connection, position)?,
+            ))
+        }))?;
+        let mut known = dto::KnownShare::default();
+        let mut lag_us = -1;
+        if let Some(events) = self.events.get() {
+            lag_us = events.lag_us.load(Ordering::Relaxed);
+            let recent = events.recent.lock().unwrap_or_else(PoisonError::into_inner);
+            for event in recent.iter() {
+                let slot = match (event.person_id, event.account_id) {
+                    (Some(_), _) => &mut known.person,
+                    (None, Some(_)) => &mut known.account,
+                    (None, None) => &mut known.nobody,
+                };
+                *slot += 1;
+            }
+        }
+        Ok(dto::EventQuality {
+            days: tallies
+                .into_iter()
+                .map(|(tally, events)| dto::EventTally {
+                    day: to_rfc3339(tally.day * DAY).chars().take(10).collect(),
+                    source: tally.source,
+                    outcome: tally.outcome,
+                    reason: tally.reason,
+                    events,
+                })
+                .collect(),
+            rejects: rejects
+                .into_iter()
+                .map(|reject| dto::EventReject {
+                    received_at: to_rfc3339(reject.received_at),
+                    source: reject.source,
+                    reason: reject.reason,
+                    detail: reject.detail,
+                    sample: reject.sample,
+                })
+                .collect(),
+            waiting_for_lake: for_lake,
+            waiting_for_scores: for_scores,
+            lag_ms: (lag_us >= 0).then(|| lag_us as f64 / 1_000.0),
+            known,
+        })
+    }
+
+    fn rising_accounts(&self) -> BackendResult<dto::RisingAccounts> {
+        let rising = self.live()?.rising(Workspace::now());
+        let items = rising
+            .into_iter()
+            .map(|(account, found)| dto::RisingAccount {
+                account_id: account.id,
+                account: account.name,
+                tier: account.tier,
+                engagement: engagement(&found),
+            })
+            .collect();
+        Ok(dto::RisingAccounts { items })
+    }
+
+    fn account_engagement(&self, id: i64) -> BackendResult<dto::AccountEngagement> {
+        let found = self.live()?.engagement(id, Workspace::now());
+        // Before anything is tracked nothing adds up to anything.
+        Ok(found.as_ref().map_or_else(dto::AccountEngagement::default, engagement))
+    }
+}
