@@ -52,7 +52,8 @@ pub struct Features {
     pub state: EventState,
     pub(crate) places: FxHashMap<i64, u32>,
     pub(crate) people_places: FxHashMap<i64, u32>,
-    /// What an account's figures are without people and events.
+    /// When records were loaded.
+    loaded_at: i64,
     bases: Vec<Base>,
     /// People by the place of their account.
     members: Vec<Vec<u32>>,
@@ -63,11 +64,14 @@ pub struct Features {
     credited: FxHashMap<u32, Beneficiary>,
 }
 
+/// What stands without people and events, in days as of the moment of loading.
 #[derive(Debug, Clone, Copy, Default)]
 struct Base {
     input_age_days: Option<f64>,
     expected_annual_revenue: Option<f64>,
-    days_since_activity: Option<f64>,
+    days_to_purchase: Option<f64>,
+    days_to_contract_end: Option<f64>,
+    days_since_won: Option<f64>,
 }
 
 /// Days from `earlier` to `later`.
@@ -135,6 +139,7 @@ fn load_records(
         state: EventState::new(&workspace.model, &workspace.glossary),
         places: FxHashMap::default(),
         people_places: FxHashMap::default(),
+        loaded_at: now,
         bases: Vec::new(),
         members: Vec::new(),
         person_roots: FxHashMap::default(),
@@ -166,7 +171,9 @@ fn base_of(account: &AccountRecord) -> Base {
     Base {
         input_age_days: account.input_age_days,
         expected_annual_revenue: account.expected_annual_revenue,
-        days_since_activity: account.days_since_activity,
+        days_to_purchase: account.days_to_purchase,
+        days_to_contract_end: account.days_to_contract_end,
+        days_since_won: account.deals.days_since_won,
     }
 }
 
@@ -242,11 +249,11 @@ impl Features {
     }
 
     /// Adds an account that was just made.
-    pub(crate) fn put_account(&mut self, workspace: &Workspace, stored: &StoredAccount, now: i64) {
+    pub(crate) fn put_account(&mut self, workspace: &Workspace, stored: &StoredAccount) {
         if self.places.contains_key(&stored.id) {
             return;
         }
-        let record = account_record(stored, &workspace.rates(), now);
+        let record = account_record(stored, &workspace.rates(), self.loaded_at);
         self.places.insert(stored.id, self.accounts.len() as u32);
         self.bases.push(base_of(&record));
         self.members.push(Vec::new());
@@ -364,8 +371,12 @@ impl Features {
         account.members.clear();
         account.engagement = 0.0;
         account.days_since_engaged = None;
-        account.days_since_activity = base.days_since_activity;
-        account.input_age_days = base.input_age_days;
+        account.days_since_activity = None;
+        let passed = days_between(self.loaded_at, now);
+        account.input_age_days = base.input_age_days.map(|days| days + passed);
+        account.days_to_purchase = base.days_to_purchase.map(|days| days - passed);
+        account.days_to_contract_end = base.days_to_contract_end.map(|days| days - passed);
+        account.deals.days_since_won = base.days_since_won.map(|days| days + passed);
         account.expected_annual_revenue = base.expected_annual_revenue;
         account.stage = None;
         add_people(account, &self.members[place as usize], &self.people, now);

@@ -26,6 +26,9 @@ const PEOPLE: &str = "external_id,email,first_name,last_name,title,company\n\
 /// 2027-01-15T08:00:00Z.
 const NOW: i64 = 1_800_000_000_000_000;
 
+/// Id, engagement, last event.
+type PersonStanding = (i64, f64, Option<i64>);
+
 struct House {
     _directory: tempfile::TempDir,
     workspace: Arc<Workspace>,
@@ -88,7 +91,7 @@ impl House {
     }
 
     /// Score in tenths, tier, stage and figures of every account; engagement of every person.
-    fn standing(&self) -> (Vec<score::StoredScore>, Vec<(i64, f64, Option<i64>)>) {
+    fn standing(&self) -> (Vec<score::StoredScore>, Vec<PersonStanding>) {
         self.workspace
             .store
             .read(|connection| {

@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Events(Events),
     /// Score accounts and people, and sort accounts into tiers.
     Score(Score),
+    /// Compute every score anew from records and events, and print what stands otherwise.
+    Verify(Output),
     /// List accounts.
     Accounts(Accounts),
     /// Say why an account scores what it scores.

@@ -383,7 +383,7 @@ impl Live {
                 let website = account.website.as_deref();
                 standing.directory.add_account(*id, &account.key, website, &[]);
                 if let Some(stored) = speargun_store::account::get(connection, *id)? {
-                    standing.features.put_account(&self.workspace, &stored, now);
+                    standing.features.put_account(&self.workspace, &stored);
                 }
             }
             Ok::<_, EngineError>(())
@@ -466,6 +466,10 @@ fn refresh(workspace: &Workspace, standing: &mut Standing, touched: Touched, now
     let scored = accounts
         .into_iter()
         .map(|place| {
+            // All of its people as of now: what faded meanwhile has faded for everybody.
+            for member in features.members_of(place).to_vec() {
+                features.refresh_person(workspace, member, now);
+            }
             features.refresh_account(place, now);
             (place, score::apply(workspace, &mut features.accounts[place as usize]))
         })

@@ -12,6 +12,7 @@ mod people;
 mod signal;
 mod state;
 mod tracked;
+mod verify;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub use memory::Memory;
 pub use signal::Act;
 pub use state::{ActorName, Beneficiary, Directory, EventState, GroupTraits};
 pub use tracked::{TrackedEvents, Untracked};
+pub use verify::{Difference, Verification, verify};
 
 /// The log of tracked events of a workspace.
 #[derive(Debug, Clone)]

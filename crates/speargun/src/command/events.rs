@@ -141,6 +141,7 @@ fn lines(row: &inbox::InboxRow) -> Result<Vec<String>, CommandError> {
                 "id": inbox::event_id(row.id, place),
                 "occurred_at": to_rfc3339(event.occurred_at),
                 "received_at": to_rfc3339(event.received_at),
+                "message_id": event.message_id,
                 "call": event.call.key(),
                 "event_type": event.event_type,
                 "name": event.name,

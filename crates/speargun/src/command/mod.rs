@@ -17,6 +17,7 @@ mod matching;
 mod score;
 mod serve;
 mod setup;
+mod verify;
 
 use std::io;
 use std::path::Path;
@@ -81,6 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Families(wanted) => families::run(&backend(directory)?, wanted)?,
         Command::Events(wanted) => events::run(&open(directory)?, wanted)?,
         Command::Score(score) => score::run(&open(directory)?, score)?,
+        Command::Verify(output) => return verify::run(&open(directory)?, *output),
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,
         Command::Funnel(funnel) => funnel::run(&backend(directory)?, funnel)?,

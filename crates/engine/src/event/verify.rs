@@ -1,0 +1,126 @@
+//! Is what stands what it should be? Every stored score is computed anew, as of the moment it was
+//! computed, from the records and all events.
+
+use serde::Serialize;
+use speargun_store::event::position;
+use speargun_store::score::StoredScore;
+
+use super::tracked::Until;
+use super::{EventLog, TrackedEvents, Untracked};
+use crate::features::{self, Features};
+use crate::{EngineError, Watch, Workspace, score};
+
+/// How far engagement may lie apart: what sums of floats in another order leave.
+const TOLERANCE: f64 = 1e-9;
+/// How many differences are listed.
+const LISTED_MAX: usize = 100;
+
+/// What came of a verification.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Verification {
+    /// Scores that were computed anew.
+    pub accounts: u64,
+    /// Events behind them.
+    pub events: u64,
+    /// Of them, scores that stand otherwise.
+    pub different: u64,
+    /// The first of those.
+    pub differences: Vec<Difference>,
+}
+
+/// A score that stands otherwise than it should.
+#[derive(Debug, Clone, Serialize)]
+pub struct Difference {
+    /// The account.
+    pub account_id: i64,
+    /// Its name.
+    pub account: String,
+    /// What is otherwise.
+    pub what: String,
+    /// As stored.
+    pub stored: String,
+    /// As computed.
+    pub computed: String,
+}
+
+/// Computes every stored score anew.
+///
+/// # Errors
+/// What the store reports.
+pub fn verify(workspace: &Workspace, watch: &Watch<'_>) -> Result<Verification, EngineError> {
+    let log = EventLog::open_existing(workspace)?;
+    let now = Workspace::now();
+    watch.tell("events", 0, None);
+    let (mut features, stored) = workspace.store.read(|connection| {
+        let row = position(connection, super::live::POSITION)?;
+        let until = log.as_ref().map(|log| Until { log, row });
+        let tracked = until.as_ref().map_or(&Untracked as &dyn TrackedEvents, |until| until);
+        let features = features::load(workspace, connection, tracked, now)?;
+        let mut stored = Vec::new();
+        speargun_store::score::each(connection, |score| {
+            stored.push(score);
+            Ok::<(), EngineError>(())
+        })?;
+        Ok::<_, EngineError>((features, stored))
+    })?;
+    let mut verification =
+        Verification { events: features.state.size().1, ..Verification::default() };
+    let total = stored.len() as u64;
+    for score in &stored {
+        watch.check()?;
+        let Some(found) = differences(workspace, &mut features, score) else { continue };
+        verification.accounts += 1;
+        verification.different += u64::from(!found.is_empty());
+        let room = LISTED_MAX.saturating_sub(verification.differences.len());
+        verification.differences.extend(found.into_iter().take(room));
+        if verification.accounts.is_multiple_of(1_000) {
+            watch.tell("accounts", verification.accounts, Some(total));
+        }
+    }
+    Ok(verification)
+}
+
+fn differences(
+    workspace: &Workspace,
+    features: &mut Features,
+    stored: &StoredScore,
+) -> Option<Vec<Difference>> {
+    let place = *features.places.get(&stored.account_id)?;
+    let at = stored.computed_at;
+    for person in features.members_of(place).to_vec() {
+        features.refresh_person(workspace, person, at);
+    }
+    features.refresh_account(place, at);
+    let record = &mut features.accounts[place as usize];
+    let scored = score::apply(workspace, record);
+    let computed = score::stored_score(workspace, record, &scored, at);
+    let mut found = Vec::new();
+    let mut compare = |what: &str, stored_text: String, computed_text: String| {
+        if stored_text != computed_text {
+            found.push(Difference {
+                account_id: stored.account_id,
+                account: record.name.clone(),
+                what: what.to_owned(),
+                stored: stored_text,
+                computed: computed_text,
+            });
+        }
+    };
+    let of = |score: &StoredScore| score.score_tenths.to_string();
+    compare("score in tenths", of(stored), of(&computed));
+    compare("tier", stored.tier.to_string(), computed.tier.to_string());
+    let stage = |score: &StoredScore| score.stage.clone().unwrap_or_default();
+    compare("stage", stage(stored), stage(&computed));
+    compare("dimensions", stored.dimensions.clone(), computed.dimensions.clone());
+    let engagement = |score: &StoredScore| {
+        let figures: serde_json::Value = serde_json::from_str(&score.figures).unwrap_or_default();
+        figures["engagement"].as_f64().unwrap_or(f64::NAN)
+    };
+    let (left, right) = (engagement(stored), engagement(&computed));
+    // A figure that cannot be read is a difference as well.
+    if (left - right).abs() <= TOLERANCE {
+        return Some(found);
+    }
+    compare("engagement", left.to_string(), right.to_string());
+    Some(found)
+}

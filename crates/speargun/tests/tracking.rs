@@ -1,0 +1,330 @@
+//! The tracking API of the real binary: nothing accepted is lost or counted twice, also when the
+//! process is killed at any moment.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+fn speargun(workspace: &Path, arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_speargun"))
+        .arg("--workspace")
+        .arg(workspace)
+        .args(arguments)
+        .env_remove("DATABASE_URL")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    (output.status.success(), text)
+}
+
+struct Server {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    fn start(workspace: &Path, more: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_speargun"))
+            .arg("--workspace")
+            .arg(workspace)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(more)
+            .env_remove("DATABASE_URL")
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let address = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.split("http://").nth(1)?.trim().parse().ok())
+            .expect("the server says its address");
+        std::thread::spawn(move || {
+            lines.map_while(Result::ok).for_each(|line| eprintln!("{line}"))
+        });
+        Self { child, address }
+    }
+
+    fn post(&self, path: &str, body: &[u8]) -> std::io::Result<(u16, String)> {
+        post(self.address, path, body, "")
+    }
+
+    fn get(&self, path: &str) -> serde_json::Value {
+        let request = format!("GET {path} HTTP/1.0\r\nhost: localhost\r\n\r\n");
+        let (_, body) = send(self.address, request.as_bytes()).unwrap();
+        serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"))
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+fn post(
+    address: SocketAddr,
+    path: &str,
+    body: &[u8],
+    headers: &str,
+) -> std::io::Result<(u16, String)> {
+    let mut request = format!(
+        "POST {path} HTTP/1.0\r\nhost: localhost\r\ncontent-type: application/json\r\n{headers}\
+         content-length: {}\r\n\r\n",
+        body.len()
+    )
+    .into_bytes();
+    request.extend_from_slice(body);
+    send(address, &request)
+}
+
+fn send(address: SocketAddr, request: &[u8]) -> std::io::Result<(u16, String)> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    stream.write_all(request)?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let text = String::from_utf8_lossy(&answer).into_owned();
+    let cut = || std::io::Error::other("the answer is cut off");
+    let status = text.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or_else(cut)?;
+    let body = text.split_once("\r\n\r\n").ok_or_else(cut)?.1.to_owned();
+    Ok((status, body))
+}
+
+struct House {
+    _directory: tempfile::TempDir,
+    workspace: PathBuf,
+    key: String,
+}
+
+fn house() -> House {
+    let directory = tempfile::tempdir().unwrap();
+    let workspace = directory.path().join("workspace");
+    assert!(speargun(Path::new("."), &["init", workspace.to_str().unwrap()]).0);
+    let model = workspace.join("score_model.toml");
+    let text = std::fs::read_to_string(&model).unwrap();
+    std::fs::write(&model, text.replace("daily_cap = 3", "daily_cap = 1000000")).unwrap();
+    let accounts = directory.path().join("accounts.csv");
+    let rows = "account_id,name,website\na1,Acme Software,acme-software.com\n\
+        a2,Zeta Foods,zeta-foods.de\n";
+    std::fs::write(&accounts, rows).unwrap();
+    let (ok, text) = speargun(&workspace, &["import", accounts.to_str().unwrap()]);
+    assert!(ok, "{text}");
+    let (ok, text) = speargun(&workspace, &["events", "key", "create", "web", "--json"]);
+    assert!(ok, "{text}");
+    let made: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let key = made["key"].as_str().unwrap().to_owned();
+    House { _directory: directory, workspace, key }
+}
+
+fn batch(key: &str, ids: &[u64]) -> String {
+    let items: Vec<String> = ids
+        .iter()
+        .map(|id| {
+            let user = ["kim@acme-software.com", "max@zeta-foods.de"][*id as usize % 2];
+            let kind = if id % 50 < 2 { "identify" } else { "track" };
+            format!(
+                r#"{{"type":"{kind}","event":"Webinar Attended","messageId":"m{id}",
+                "userId":"{user}","traits":{{"email":"{user}"}}}}"#
+            )
+        })
+        .collect();
+    format!(r#"{{"writeKey":"{key}","batch":[{}]}}"#, items.join(","))
+}
+
+/// How often the server is killed. Each round loads and kills at another moment.
+const KILLS: u64 = 50;
+
+#[test]
+fn what_was_acknowledged_survives_fifty_kills_exactly_once() {
+    let house = house();
+    let next = AtomicU64::new(0);
+    // Whatever was sent, acknowledged or not.
+    let acknowledged = Mutex::new(Vec::new());
+    let unanswered = Mutex::new(Vec::new());
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    for round in 0..KILLS {
+        let server = Server::start(&house.workspace, &[]);
+        let address = server.address;
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        std::thread::scope(|scope| {
+            for sender in 0..3_u64 {
+                let (next, acknowledged, unanswered) = (&next, &acknowledged, &unanswered);
+                let key = &house.key;
+                scope.spawn(move || {
+                    loop {
+                        let size = 1 + (round + sender) % 7;
+                        let first = next.fetch_add(size, Ordering::Relaxed);
+                        let ids: Vec<u64> = (first..first + size).collect();
+                        let body = batch(key, &ids);
+                        match post(address, "/v1/batch", body.as_bytes(), "") {
+                            Ok((200, _)) => acknowledged.lock().unwrap().extend(ids),
+                            Ok((status, body)) => panic!("{status} {body}"),
+                            Err(_) => {
+                                unanswered.lock().unwrap().extend(ids);
+                                return;
+                            }
+                        }
+                    }
+                });
+            }
+            std::thread::sleep(Duration::from_micros(random % 120_000));
+            server.kill();
+        });
+    }
+    // Senders send again what was not answered, and, as some do, what was.
+    let server = Server::start(&house.workspace, &[]);
+    let acknowledged = acknowledged.into_inner().unwrap();
+    let mut all = unanswered.into_inner().unwrap();
+    all.extend(&acknowledged);
+    for ids in all.chunks(500) {
+        let (status, body) = server.post("/v1/batch", batch(&house.key, ids).as_bytes()).unwrap();
+        assert_eq!(status, 200, "{body}");
+    }
+    all.sort_unstable();
+    println!("{} acknowledged in {KILLS} lives, {} sent", acknowledged.len(), all.len());
+    assert!(acknowledged.len() > 200, "{} were acknowledged", acknowledged.len());
+    wait_for_scores(&server);
+    assert_eq!(events_by_message(&house.workspace), all);
+    // In scores: the webinars of both accounts, each once.
+    let mut in_scores = 0;
+    for account in server.get("/api/v1/accounts")["items"].as_array().unwrap() {
+        let id = account["id"].as_i64().unwrap();
+        let engagement = server.get(&format!("/api/v1/accounts/{id}/engagement"));
+        in_scores += engagement["events_90d"].as_u64().unwrap();
+    }
+    let webinars = all.iter().filter(|id| **id % 50 >= 2).count() as u64;
+    assert_eq!(in_scores, webinars);
+    server.kill();
+    let (ok, text) = speargun(&house.workspace, &["verify"]);
+    assert!(ok, "{text}");
+}
+
+/// The numbers of all messages in the log, sorted.
+fn events_by_message(workspace: &Path) -> Vec<u64> {
+    let (ok, text) = speargun(workspace, &["events", "tail", "--no-follow", "-n", "10000000"]);
+    assert!(ok, "{text}");
+    let mut found: Vec<u64> = text
+        .lines()
+        .map(|line| {
+            let event: serde_json::Value = serde_json::from_str(line).unwrap();
+            event["message_id"].as_str().unwrap()[1..].parse().unwrap()
+        })
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+fn wait_for_scores(server: &Server) {
+    for _ in 0..600 {
+        if server.get("/api/v1/events/quality")["waiting_for_scores"] == 0 {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("scores never caught up");
+}
+
+#[test]
+fn calls_are_answered_as_the_protocol_says() {
+    let house = house();
+    let server = Server::start(&house.workspace, &["--events-per-second", "40"]);
+    let key = &house.key;
+    let long = "x".repeat(33 * 1024);
+    let nested = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    let good = format!(r#"{{"writeKey":"{key}","userId":"u","event":"E","messageId":"1"}}"#);
+    let cases: BTreeMap<&str, (String, u16)> = [
+        ("good", (good.clone(), 200)),
+        ("the same again", (good.clone(), 200)),
+        ("no key", (good.replace(key, ""), 401)),
+        ("unknown key", (good.replace(key, "nobody"), 401)),
+        ("malformed", ("{".to_owned(), 401)),
+        ("too large", (good.replace("\"E\"", &format!("\"{long}\"")), 401)),
+        ("wrong types", (good.replace("\"u\"", "{}"), 401)),
+    ]
+    .into();
+    for (name, (body, status)) in cases {
+        let (found, answer) = server.post("/v1/track", body.as_bytes()).unwrap();
+        assert_eq!(found, status, "{name}: {answer}");
+    }
+    // With the key in the header, what is wrong with the body is told.
+    let basic = format!("authorization: Basic {}\r\n", base64(&format!("{key}:")));
+    for (name, path, body, status, code) in [
+        ("malformed", "track", "{", 400, "malformed"),
+        ("no user", "track", r#"{"event":"E"}"#, 400, "missing_field"),
+        (
+            "nested",
+            "track",
+            &format!(r#"{{"userId":"u","event":"E","properties":{{"a":{nested}}}}}"#),
+            400,
+            "malformed",
+        ),
+        ("too large", "track", &format!(r#"{{"userId":"u","event":"{long}"}}"#), 400, "too_large"),
+        ("unknown call", "dance", r#"{"userId":"u"}"#, 400, "unknown_type"),
+        ("invalid UTF-8", "track", "\u{1}", 400, "malformed"),
+        (
+            "batch too large",
+            "batch",
+            &format!(r#"{{"batch":[],"x":"{}"}}"#, long.repeat(16)),
+            400,
+            "too_large",
+        ),
+        ("batch of nothing good", "batch", r#"{"batch":[{"type":"track"}]}"#, 400, "missing_field"),
+    ] {
+        let (found, answer) =
+            post(server.address, &format!("/v1/{path}"), body.as_bytes(), &basic).unwrap();
+        assert_eq!(found, status, "{name}: {answer}");
+        assert!(answer.contains(code), "{name}: {answer}");
+    }
+    let mixed = r#"{"batch":[{"type":"page","userId":"u"},{"type":"track","userId":"u"}]}"#;
+    let (status, answer) = post(server.address, "/v1/batch", mixed.as_bytes(), &basic).unwrap();
+    assert_eq!(status, 200);
+    assert!(answer.contains(r#""index":1,"code":"missing_field""#), "{answer}");
+    // A flood of one key waits; another key does not.
+    let flood: Vec<u64> = (1_000..1_080).collect();
+    let (status, _) = server.post("/v1/batch", batch(key, &flood).as_bytes()).unwrap();
+    assert!(status == 200 || status == 429, "{status}");
+    let (status, answer) = server.post("/v1/batch", batch(key, &flood).as_bytes()).unwrap();
+    assert_eq!(status, 429, "{answer}");
+    let (_, text) = speargun(&house.workspace, &["events", "key", "create", "other", "--json"]);
+    let made: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let other = batch(made["key"].as_str().unwrap(), &[1, 2, 3]);
+    std::thread::sleep(Duration::from_millis(1_100));
+    assert_eq!(server.post("/v1/batch", other.as_bytes()).unwrap().0, 200);
+    // A revoked key is refused after the server has heard of it.
+    assert!(speargun(&house.workspace, &["events", "key", "revoke", "other"]).0);
+    let quality = server.get("/api/v1/events/quality");
+    let tallied = |outcome: &str| -> i64 {
+        let days = quality["days"].as_array().unwrap().iter();
+        days.filter(|day| day["outcome"] == outcome)
+            .map(|day| day["events"].as_i64().unwrap())
+            .sum()
+    };
+    assert_eq!(tallied("duplicate"), 1);
+    assert!(tallied("rejected") >= 8, "{quality}");
+    assert!(!quality["rejects"].as_array().unwrap().is_empty());
+    server.kill();
+}
+
+fn base64(text: &str) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut encoded = String::new();
+    for chunk in text.as_bytes().chunks(3) {
+        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * place) & 63) as usize] as char;
+            encoded.push(if place > chunk.len() { '=' } else { digit });
+        }
+    }
+    encoded
+}
