@@ -107,6 +107,33 @@ fn a_rehearsal_counts_the_same_and_writes_nothing() {
     assert_eq!(rehearsed.files[0].rejects, done.files[0].rejects);
 }
 
+#[test]
+fn a_cell_of_several_names_or_sites_is_split() {
+    let desk = Desk::new();
+    let further = "SELECT COALESCE(other_names, '-') || ' ' || COALESCE(domains, '-') FROM account";
+    desk.import_text(
+        "accounts.csv",
+        "Account ID,Account Name,Website\n1,Acme|Acme Software|Initech,acme.com|acme.net; acme.org\n\
+         2,Zeta,zeta.com\n",
+    );
+    assert_eq!(desk.names(), ["Acme", "Zeta"]);
+    assert_eq!(desk.texts("SELECT website FROM account ORDER BY id"), ["acme.com", "zeta.com"]);
+    let split = ["[\"Acme Software\",\"Initech\"] [\"acme.net\",\"acme.org\"]", "- -"];
+    assert_eq!(desk.texts(&format!("{further} ORDER BY id")), split);
+    // A file that names one of them says nothing about the others.
+    let again = desk.import_text("accounts.csv", "Account ID,Account Name\n1,Acme\n2,Zeta\n");
+    assert_eq!(counts(&again), [0, 0, 2, 0]);
+    assert_eq!(desk.texts(&format!("{further} ORDER BY id")), split);
+    desk.import_text(
+        "accounts.csv",
+        "Account ID,Account Name,Aliases,Domains\n1,Acme|Ajax,\"Acme, Inc.|Ajax\",a.com|b.com;c.com\n",
+    );
+    assert_eq!(
+        desk.texts(&format!("{further} WHERE external_id = '1'")),
+        ["[\"Acme, Inc.\",\"Ajax\"] [\"a.com\",\"b.com\",\"c.com\"]"]
+    );
+}
+
 const KOREAN: &str =
     "회사명,직원 수,웹사이트\n한빛반도체,1200,hanbit.example\n서울물산,35,seoul.example\n";
 const GREEK: &str = "Εταιρεία,Υπάλληλοι,Ιστότοπος\nΑιγαίο Ναυτιλιακή,80,aigaio.example\n\

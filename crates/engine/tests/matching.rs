@@ -331,6 +331,43 @@ fn shared_domains_make_a_family() {
 }
 
 #[test]
+fn domains_with_all_below_them_and_products_of_one_company_make_a_family() {
+    let desk = Desk::new();
+    // Of the shape of a list of web entities: a product an entry, domains with all below them.
+    let text = r#"[
+        {"name":"Zeta Ads","company":"Zeta Foods","homepage":"https://ads.zeta.com/about",
+            "domains":["*.hanbit.com","cdn.hanbit.com"]},
+        {"name":"Zeta Foods","homepage":"https://www.zeta.com","domains":["*.zeta.com"]},
+        {"name":"Hosted","homepage":"https://acme.com/hosted","domains":["*.twin.com"]},
+        {"name":"Nobody","domains":["*.nobodyatall.com"]}]"#;
+    let path = desk.write("web_entities.json", text);
+    let report = family::import_file(&desk.actor("ann"), &path, &desk::silent()).unwrap();
+    assert_eq!((report.rows, report.links, report.alone, report.unknown), (4, 1, 1, 1));
+    let top = |key| {
+        let id = desk.account(key);
+        desk.workspace.store.read(|c| family::family_of(c, id)).unwrap().top_id
+    };
+    assert_eq!(top("hanbit"), desk.account("zeta"));
+    assert_eq!(top("twin"), desk.account("twin"), "a page on a site does not make a family");
+}
+
+#[test]
+fn a_domain_of_duplicates_belongs_to_the_oldest_and_one_of_strangers_to_nobody() {
+    let desk = Desk::new();
+    desk.import(
+        "accounts",
+        "external_id,name,website\nzeta2,\"Zeta Foods, Inc.\",zeta.com\nodd,Oddity,acme.com\n",
+    );
+    let text = r#"[{"shared":["zeta.com","hanbit.com"]},{"shared":["acme.com","twin.com"]}]"#;
+    let path = desk.write("groups.json", text);
+    let report = family::import_file(&desk.actor("ann"), &path, &desk::silent()).unwrap();
+    assert_eq!((report.links, report.alone, report.shared), (1, 1, 1));
+    let hanbit = desk.account("hanbit");
+    let family = desk.workspace.store.read(|c| family::family_of(c, hanbit)).unwrap();
+    assert_eq!(family.top_id, desk.account("zeta"));
+}
+
+#[test]
 fn a_workspace_that_matches_to_the_parent_says_where_people_were_found() {
     let desk = Desk::matching_to("parent");
     desk.matched();
