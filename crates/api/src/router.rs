@@ -115,6 +115,7 @@ fn matching_routes() -> Router<AppState> {
             "/match/proposed",
             get(aliases::list_proposed_accounts).post(aliases::decide_proposed_account),
         )
+        .route("/match/proposed/dismissed", get(aliases::list_dismissed_proposals))
         .route(
             "/match/excluded-domains",
             get(aliases::list_excluded_domains).post(aliases::exclude_domain),

@@ -60,6 +60,9 @@ pub enum EngineError {
     /// The request does not go with what stands now.
     #[error("{0}")]
     Conflict(String),
+    /// Somebody else has it; it can be forced.
+    #[error("{0}")]
+    Taken(String),
     /// The request cannot be meant.
     #[error("{0}")]
     Invalid(String),

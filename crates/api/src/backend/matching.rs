@@ -2,11 +2,11 @@
 
 use super::BackendResult;
 use crate::dto::{
-    AccountAlias, AccountFamily, AliasResult, BulkDecision, DuplicatePair, ExcludedDomain,
-    ExcludedDomainResult, FamilyResult, MatchChange, MatchDecision, MatchEffect, MatchExplanation,
-    MatchJob, MatchReport, MatchRun, Merge, MergeResult, NewAlias, NewExcludedDomain,
-    NewProposalDecision, NewReviewDecision, Page, PageQuery, ProposalResult, ProposedAccount,
-    ReviewItem, ReviewQuery,
+    AccountAlias, AccountFamily, AliasResult, BulkDecision, DismissedProposal, DuplicatePair,
+    ExcludedDomain, ExcludedDomainResult, FamilyResult, MatchChange, MatchDecision, MatchEffect,
+    MatchExplanation, MatchJob, MatchReport, MatchRun, Merge, MergeResult, NewAlias,
+    NewExcludedDomain, NewProposalDecision, NewReviewDecision, Page, PageQuery, ProposalResult,
+    ProposedAccount, ReviewItem, ReviewQuery,
 };
 
 /// The accounts of people. Every change names who makes it.
@@ -61,7 +61,10 @@ pub trait MatchingBackend {
     /// People without an account, grouped into accounts that could be made.
     fn proposed_accounts(&self, window: &PageQuery) -> BackendResult<Page<ProposedAccount>>;
 
-    /// Makes a proposed account, or does not propose it again.
+    /// Proposed accounts that somebody dismissed, the last one first.
+    fn dismissed_proposals(&self, window: &PageQuery) -> BackendResult<Page<DismissedProposal>>;
+
+    /// Makes a proposed account, does not propose it again, or takes that back.
     fn decide_proposal(
         &self,
         decision: &NewProposalDecision,

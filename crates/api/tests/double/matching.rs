@@ -2,11 +2,11 @@
 
 use speargun_api::backend::{BackendError, BackendResult, MatchingBackend};
 use speargun_api::dto::{
-    AccountAlias, AccountFamily, AliasResult, BulkDecision, DuplicatePair, ExcludedDomain,
-    ExcludedDomainResult, FamilyResult, MatchChange, MatchDecision, MatchEffect, MatchExplanation,
-    MatchJob, MatchReport, MatchRun, Merge, MergeResult, NewAlias, NewExcludedDomain,
-    NewProposalDecision, NewReviewDecision, Page, PageQuery, ProposalResult, ProposedAccount,
-    ReviewItem, ReviewQuery,
+    AccountAlias, AccountFamily, AliasResult, BulkDecision, DismissedProposal, DuplicatePair,
+    ExcludedDomain, ExcludedDomainResult, FamilyResult, MatchChange, MatchDecision, MatchEffect,
+    MatchExplanation, MatchJob, MatchReport, MatchRun, Merge, MergeResult, NewAlias,
+    NewExcludedDomain, NewProposalDecision, NewReviewDecision, Page, PageQuery, ProposalResult,
+    ProposedAccount, ReviewItem, ReviewQuery,
 };
 
 use super::{Double, nothing};
@@ -81,6 +81,10 @@ impl MatchingBackend for Double {
     }
 
     fn proposed_accounts(&self, window: &PageQuery) -> BackendResult<Page<ProposedAccount>> {
+        empty(window)
+    }
+
+    fn dismissed_proposals(&self, window: &PageQuery) -> BackendResult<Page<DismissedProposal>> {
         empty(window)
     }
 

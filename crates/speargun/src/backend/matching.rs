@@ -11,7 +11,7 @@ use speargun_domain::time::to_rfc3339;
 use speargun_engine::membership::review::{self, QueueQuery, Verdict};
 use speargun_engine::membership::{Actor, Effect, explain, proposed, report};
 use speargun_engine::{EngineError, Workspace, duplicate, family};
-use speargun_store::membership::decision;
+use speargun_store::membership::{decision, proposal};
 use speargun_store::{Connection, account, alias, person};
 
 use super::{EngineBackend, count, failure};
@@ -36,6 +36,17 @@ impl EngineBackend {
 
     fn shown_decision(&self, made: &decision::Decision) -> BackendResult<dto::MatchDecision> {
         self.read(|connection| convert::decision(connection, made))
+    }
+
+    fn decided(
+        &self,
+        person: i64,
+        verdict: &Verdict,
+        by: &str,
+    ) -> BackendResult<dto::MatchDecision> {
+        let made = review::decide(&self.actor(by), person, verdict).map_err(failure)?;
+        let shown = self.shown_decision(&made.decision)?;
+        Ok(dto::MatchDecision { repeats: made.repeats, ..shown })
     }
 
     fn merge_result(
@@ -211,9 +222,7 @@ impl MatchingBackend for EngineBackend {
         decision: &dto::NewReviewDecision,
         by: &str,
     ) -> BackendResult<dto::MatchDecision> {
-        let verdict = verdict(decision)?;
-        let made = review::decide(&self.actor(by), person, &verdict).map_err(failure)?;
-        self.shown_decision(&made)
+        self.decided(person, &verdict(decision)?, by)
     }
 
     fn accept_above(&self, minimum: f64, by: &str) -> BackendResult<dto::BulkDecision> {
@@ -252,9 +261,7 @@ impl MatchingBackend for EngineBackend {
     }
 
     fn assign(&self, person: i64, account: i64, by: &str) -> BackendResult<dto::MatchDecision> {
-        let verdict = Verdict::Assign(account);
-        let made = review::decide(&self.actor(by), person, &verdict).map_err(failure)?;
-        self.shown_decision(&made)
+        self.decided(person, &Verdict::Assign(account), by)
     }
 
     fn proposed_accounts(
@@ -266,16 +273,31 @@ impl MatchingBackend for EngineBackend {
         Ok(page(found.iter().map(convert::proposal).collect(), total, query))
     }
 
+    fn dismissed_proposals(
+        &self,
+        query: &dto::PageQuery,
+    ) -> BackendResult<dto::Page<dto::DismissedProposal>> {
+        let (limit, offset) = window(query);
+        let (found, total) =
+            self.read(|connection| Ok(proposal::dismissed(connection, limit, offset)?))?;
+        Ok(page(found.iter().map(convert::dismissed).collect(), total, query))
+    }
+
     fn decide_proposal(
         &self,
         decision: &dto::NewProposalDecision,
         by: &str,
     ) -> BackendResult<dto::ProposalResult> {
         let (actor, key) = (self.actor(by), decision.key.as_str());
-        if decision.verdict == dto::ProposalVerdict::Dismiss {
-            proposed::dismiss(&actor, key).map_err(failure)?;
-            let effect = dto::MatchEffect::default();
-            return Ok(dto::ProposalResult { account: None, effect });
+        let nothing = dto::ProposalResult { account: None, effect: dto::MatchEffect::default() };
+        match decision.verdict {
+            dto::ProposalVerdict::Dismiss => {
+                return proposed::dismiss(&actor, key).map_err(failure).map(|()| nothing);
+            }
+            dto::ProposalVerdict::Restore => {
+                return proposed::restore(&actor, key).map_err(failure).map(|()| nothing);
+            }
+            dto::ProposalVerdict::Accept => {}
         }
         let name = decision.name.as_deref();
         let (id, effect) = proposed::accept(&actor, key, name).map_err(failure)?;
@@ -325,8 +347,8 @@ impl MatchingBackend for EngineBackend {
         use speargun_engine::membership::alias;
         let actor = self.actor(by);
         let added = match new.kind {
-            dto::AliasKind::Name => alias::add_name(&actor, account, &new.value),
-            dto::AliasKind::Domain => alias::add_domain(&actor, account, &new.value),
+            dto::AliasKind::Name => alias::add_name(&actor, account, &new.value, new.force),
+            dto::AliasKind::Domain => alias::add_domain(&actor, account, &new.value, new.force),
         };
         let (alias, effect) = added.map_err(failure)?;
         let effect = convert::effect(effect);

@@ -8,6 +8,7 @@ use speargun_api::dto::{
     MatchCandidate, MatchDecision, MatchEvidence, MatchEvidenceKind, MatchVerdict,
     NewReviewDecision, ReviewItem, ReviewQuery,
 };
+use speargun_engine::membership::review::account_name;
 
 use super::CommandError;
 use super::matching::{told, verdict};
@@ -72,6 +73,8 @@ struct Session<'a> {
 /// What was typed about a case.
 enum Answer {
     Decide(NewReviewDecision),
+    /// A new account of this name, once somebody says yes.
+    Propose(String),
     Skip,
     Undo,
     Quit,
@@ -101,13 +104,27 @@ impl Session<'_> {
                 break;
             };
             case(item)?;
+            let mut proposed: Option<String> = None;
             loop {
                 if std::io::stdin().is_terminal() {
                     output::message(&format!("{} left >", grouped(page.total)));
                 }
                 let Some(line) = lines.next() else { break 'queue };
                 let line = line.map_err(CommandError::Output)?;
-                match self.answer(line.trim(), item)? {
+                let answer = match proposed.take() {
+                    Some(name) if ["y", "yes"].contains(&line.trim()) => {
+                        Answer::Decide(new_account(name))
+                    }
+                    _ => self.answer(line.trim(), item)?,
+                };
+                match answer {
+                    Answer::Propose(name) => {
+                        output::message(&format!(
+                            "Make the account \"{name}\"? y makes it; n NAME gives it another \
+                             name; anything else goes on without."
+                        ));
+                        proposed = Some(name);
+                    }
                     Answer::Decide(decision) => {
                         let made = self.backend.review(item.person.id, &decision, self.by);
                         match made {
@@ -150,10 +167,17 @@ impl Session<'_> {
                 Ok(account) => Answer::Decide(verdict(MatchVerdict::Other, Some(account))),
                 Err(error) => Answer::Unclear(error.to_string()),
             },
-            ("n", _) => Answer::Decide(NewReviewDecision {
-                account_name: (!rest.is_empty()).then(|| rest.to_owned()),
-                ..verdict(MatchVerdict::NewAccount, None)
-            }),
+            ("n", _) if rest.is_empty() => {
+                let person = &item.person;
+                match account_name(person.company.as_deref(), person.email.as_deref()) {
+                    Some(name) => Answer::Propose(name),
+                    None => Answer::Unclear(format!(
+                        "{} names no company; type n NAME to make an account",
+                        person.name
+                    )),
+                }
+            }
+            ("n", _) => Answer::Decide(new_account(rest.to_owned())),
             ("s", _) => Answer::Skip,
             ("u", _) => Answer::Undo,
             ("q", _) => Answer::Quit,
@@ -170,6 +194,10 @@ impl Session<'_> {
         output::message(&format!("{} waits again.", undone.person.name));
         Ok(())
     }
+}
+
+fn new_account(name: String) -> NewReviewDecision {
+    NewReviewDecision { account_name: Some(name), ..verdict(MatchVerdict::NewAccount, None) }
 }
 
 fn case(item: &ReviewItem) -> Result<(), CommandError> {
@@ -209,7 +237,10 @@ pub(super) fn candidates(candidates: &[MatchCandidate]) -> Result<(), CommandErr
             (number + 1).to_string(),
             format!("{} (id {})", account.name, account.id),
             format!("{:.3}", candidate.probability),
-            candidate.rule.clone(),
+            candidate.family_of.as_ref().map_or_else(
+                || candidate.rule.clone(),
+                |relative| format!("family of {}", relative.name),
+            ),
             of(MatchEvidenceKind::CompanyName),
             of(MatchEvidenceKind::EmailDomain),
             of(MatchEvidenceKind::WebsiteDomain),

@@ -133,6 +133,18 @@ pub fn get(connection: &mut Connection, id: i64) -> Result<Option<Decision>, Sto
     Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read(&row)))
 }
 
+/// The decision that made a membership, unless it was taken back.
+///
+/// # Errors
+/// What the database reports.
+pub fn of_membership(
+    connection: &mut Connection,
+    membership: i64,
+) -> Result<Option<Decision>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} WHERE membership_id = ?1 AND undone_at IS NULL");
+    Ok(connection.query_one(&sql, &[Value::Integer(membership)])?.map(|row| read(&row)))
+}
+
 /// A window of the decisions, the newest first, and how many there are in all.
 ///
 /// # Errors
