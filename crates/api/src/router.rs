@@ -14,7 +14,7 @@ use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
-    accounts, aliases, duplicates, families, funnel, imports, matching, views, workspace,
+    accounts, aliases, duplicates, families, funnel, imports, matching, models, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -93,6 +93,10 @@ fn api_routes() -> Router<AppState> {
             "/imports/preview",
             post(imports::preview_import).layer(DefaultBodyLimit::max(upload_limit)),
         )
+        .route(
+            "/families/file",
+            post(families::import_family_file).layer(DefaultBodyLimit::max(upload_limit)),
+        )
 }
 
 /// People's accounts, duplicate accounts, families.
@@ -103,6 +107,9 @@ fn matching_routes() -> Router<AppState> {
         .route("/match/changes", get(matching::list_match_changes))
         .route("/match/run", post(matching::start_match).get(matching::get_match_job))
         .route("/match/run/cancel", post(matching::cancel_match))
+        .route("/match/models", get(models::list_match_models).post(models::train_match_model))
+        .route("/match/models/{version}/publish", post(models::publish_match_model))
+        .route("/match/models/rollback", post(models::roll_back_match_model))
         .route("/match/review", get(matching::list_match_review))
         .route("/match/review/{id}", post(matching::decide_match_review))
         .route("/match/review/accept", post(matching::accept_match_review))

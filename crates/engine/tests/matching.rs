@@ -299,7 +299,7 @@ fn what_belongs_to_another_account_is_added_only_by_force() {
         alias::add_domain(&actor, zeta, "www.acme.com", false).unwrap_err(),
         alias::add_name(&actor, zeta, "ACME SOFTWARE", false).unwrap_err(),
     ] {
-        assert!(matches!(refused, EngineError::Taken(_)), "{refused}");
+        assert!(matches!(refused, EngineError::NeedsForce(_)), "{refused}");
         assert!(refused.to_string().contains("belongs to Acme Software"), "{refused}");
     }
     alias::add_name(&actor, desk.account("acme"), "Initech", false).unwrap();

@@ -15,7 +15,7 @@ struct Desk(tempfile::TempDir);
 
 const ACCOUNTS: &str = "Account ID,Account Name,Industry,Employees,Website\n\
     1,Acme Corporation,Software,5000,acme.com\n\
-    2,=cmd()|'x',Food,40,zeta.de\n3,+Plus GmbH,Food,40,plus.example\n";
+    2,=cmd()+'x',Food,40,zeta.de\n3,+Plus GmbH,Food,40,plus.example\n";
 const CONTACTS: &str = "Contact ID,First Name,Last Name,Email,Title,Account ID\n\
     1,Kim,Doe,kim@acme.com,CFO,1\n2,Max,Roe,max@zeta.de,Manager,\n";
 
@@ -310,7 +310,7 @@ fn exports_disarm_formulas() {
         .map(|row| row.unwrap()[0].to_owned())
         .collect();
     names.sort();
-    assert_eq!(names, ["'+Plus GmbH", "'=cmd()|'x'", "Acme Corporation"]);
+    assert_eq!(names, ["'+Plus GmbH", "'=cmd()+'x'", "Acme Corporation"]);
 }
 
 #[test]

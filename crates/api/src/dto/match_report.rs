@@ -162,9 +162,28 @@ pub enum MatchChangeKind {
     Regraded,
 }
 
-/// The state of a full run in the background.
+/// What a job in the background does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchJobKind {
+    /// It decides everybody.
+    #[default]
+    Match,
+    /// It learns weights from the decisions of people.
+    Train,
+    /// It puts learned weights in force and decides everybody.
+    Publish,
+    /// It goes back to the weights before and decides everybody.
+    Rollback,
+    /// It reads a list of families.
+    Families,
+}
+
+/// The state of a job in the background.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MatchJob {
+    /// What it does.
+    pub kind: MatchJobKind,
     /// How it stands.
     pub state: MatchJobState,
     /// People done.
@@ -181,6 +200,12 @@ pub struct MatchJob {
     /// Why it failed.
     #[schema(required = true)]
     pub message: Option<String>,
+    /// The version that it made or put in force; null for the shipped weights and other jobs.
+    #[schema(required = true)]
+    pub version: Option<i64>,
+    /// What came of a list of families.
+    #[schema(required = true)]
+    pub family_file: Option<super::FamilyFileReport>,
 }
 
 /// How a background run stands.
@@ -359,7 +384,7 @@ pub struct NewAlias {
     pub kind: AliasKind,
     /// The name, or a domain, web site or e-mail address.
     pub value: String,
-    /// Adds it also where another account has it; refused as `taken` otherwise.
+    /// Adds it also where another account has it; refused as `needs_force` otherwise.
     #[serde(default)]
     pub force: bool,
 }

@@ -84,7 +84,7 @@ fn add(
         }
         let owner = if force { None } else { owner(connection, account, kind, &value)? };
         if let Some((id, owner)) = owner {
-            return Err(EngineError::Taken(format!(
+            return Err(EngineError::NeedsForce(format!(
                 "the {kind} \"{value}\" belongs to {owner} (id {id}) already; nothing changed"
             )));
         }

@@ -202,7 +202,7 @@ fn changes(backend: &EngineBackend, last: &MatchRun) -> Result<(), CommandError>
     output::table(&["Person", "Before", "Now", "Rule"], rows.collect(), &[])
 }
 
-fn name_of<T: serde::Serialize>(value: &T) -> String {
+pub(super) fn name_of<T: serde::Serialize>(value: &T) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()
 }
@@ -351,7 +351,7 @@ fn alias(backend: &EngineBackend, wanted: &Alias, by: &str) -> Result<(), Comman
     }
     let new = NewAlias { kind, value: value.clone(), force: wanted.force };
     let done = backend.add_alias(account, &new, by).map_err(|error| {
-        if error.code == "taken" {
+        if error.code == "needs_force" {
             return CommandError::Backend(error.with_hint("--force adds it all the same"));
         }
         error.into()

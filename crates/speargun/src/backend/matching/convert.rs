@@ -4,10 +4,11 @@ use speargun_api::dto;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::duplicate::{self, Card, Pair};
-use speargun_engine::family::{self, Member};
+use speargun_engine::family::{self, FamilyFileReport, Member};
 use speargun_engine::membership::explain::{
     Candidate, Evidence, EvidenceKind, REVIEW_FROM, STRONG_FROM, Story, hint_code,
 };
+use speargun_engine::membership::model::{Quality, Version};
 use speargun_engine::membership::proposed::Proposal;
 use speargun_engine::membership::report::Standing;
 use speargun_engine::membership::{Effect, review};
@@ -417,6 +418,59 @@ pub(super) fn merge(
         can_split: obstacle.is_none(),
         obstacle,
     })
+}
+
+pub(super) fn model(version: Version) -> dto::MatchModel {
+    let quality = |quality: &Quality| dto::MatchModelQuality {
+        decisions: quality.decisions,
+        right: quality.right,
+        wrong: quality.wrong,
+        missed: quality.missed,
+        precision: quality.precision,
+        recall: quality.recall,
+    };
+    let figures = &version.figures;
+    dto::MatchModel {
+        version: version.version,
+        state: match version.state.as_str() {
+            "published" => dto::MatchModelState::Published,
+            "retired" => dto::MatchModelState::Retired,
+            _ => dto::MatchModelState::Draft,
+        },
+        figures: dto::MatchModelFigures {
+            base_version: figures.base_version,
+            leads: figures.leads,
+            candidates: figures.candidates,
+            rounds: figures.rounds,
+            decisions: figures.decisions,
+            fitted_decisions: figures.fitted_decisions,
+            before: quality(&figures.before),
+            after: quality(&figures.after),
+            too_few_decisions: figures.too_few_decisions,
+            is_worse: figures.is_worse,
+        },
+        created_by: version.created_by,
+        created_at: to_rfc3339(version.created_at),
+        published_by: version.published_by,
+        published_at: version.published_at.map(to_rfc3339),
+    }
+}
+
+pub(super) fn family_file(file: String, report: FamilyFileReport) -> dto::FamilyFileReport {
+    dto::FamilyFileReport {
+        file,
+        source: family_source(&report.source),
+        rows: report.rows,
+        links: report.links,
+        new_links: report.new_links,
+        unknown: report.unknown,
+        alone: report.alone,
+        shared: report.shared,
+        rejected: report.rejected,
+        ambiguous: report.ambiguous,
+        parents_changed: report.parents_changed,
+        effect: effect(report.effect),
+    }
 }
 
 pub(super) fn family_source(source: &str) -> dto::FamilySource {
