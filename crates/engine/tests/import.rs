@@ -1,15 +1,16 @@
 //! What becomes of files: good ones, odd ones and broken ones.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use speargun_connect::mapping::Mapping;
-use speargun_domain::money::Currency;
 use speargun_domain::record::{self as entities, Entity};
 use speargun_engine::import::{ImportOptions, ImportReport, import_paths};
-use speargun_engine::{EngineError, InitOptions, Watch, Workspace};
-use speargun_store::{Location, record};
+use speargun_engine::{EngineError, Watch, Workspace};
+use speargun_store::record;
 
 /// A workspace and a folder of files, both gone when dropped.
 struct Desk {
@@ -22,16 +23,7 @@ const NOW: i64 = 1_600_000_000_000_000;
 impl Desk {
     fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let options = InitOptions {
-            name: "Test".to_owned(),
-            currency: Currency::parse("USD").unwrap(),
-            time_zone: "UTC".to_owned(),
-            language: "en".to_owned(),
-        };
-        let place = directory.path().join("workspace");
-        // Where the records are is said here, so that DATABASE_URL cannot reach the tests.
-        drop(Workspace::init(&place, &options));
-        let workspace = Workspace::open_at(&place, Location::in_directory(&place)).unwrap();
+        let workspace = common::workspace(directory.path(), "child");
         Self { directory, workspace }
     }
 

@@ -1,6 +1,7 @@
 //! Incremental runs say what a full run says, whatever changes in whatever order.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
 #[allow(dead_code)]
 mod desk;
 

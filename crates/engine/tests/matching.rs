@@ -1,6 +1,7 @@
 //! Decisions of people, aliases, proposed accounts, merges and families, on a market of a few rows.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
 mod desk;
 
 use desk::{Desk, NOW};

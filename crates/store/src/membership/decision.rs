@@ -155,9 +155,8 @@ pub fn list(
     offset: i64,
 ) -> Result<(Vec<Decision>, i64), StoreError> {
     let sql = format!("SELECT {COLUMNS} ORDER BY id DESC LIMIT ?1 OFFSET ?2");
-    let rows = connection.query(&sql, &[Value::Integer(limit), Value::Integer(offset)])?;
-    let total = connection.query_one("SELECT COUNT(*) FROM match_decision", &[])?;
-    Ok((rows.iter().map(read).collect(), total.map_or(0, |row| row.integer(0))))
+    let total = "SELECT COUNT(*) FROM match_decision";
+    connection.query_window((&sql, total), (limit, offset), read)
 }
 
 /// The decisions about a person, the newest first.

@@ -20,11 +20,10 @@ pub fn list(
         "SELECT m.proposal, COUNT(*) {GROUPS} GROUP BY m.proposal \
          ORDER BY 2 DESC, 1 LIMIT ?1 OFFSET ?2"
     );
-    let rows = connection.query(&sql, &[Value::Integer(limit), Value::Integer(offset)])?;
-    let total =
-        connection.query_one(&format!("SELECT COUNT(DISTINCT m.proposal) {GROUPS}"), &[])?;
-    let groups = rows.iter().map(|row| (row.text(0).to_owned(), row.integer(1))).collect();
-    Ok((groups, total.map_or(0, |row| row.integer(0))))
+    let total = format!("SELECT COUNT(DISTINCT m.proposal) {GROUPS}");
+    connection.query_window((&sql, &total), (limit, offset), |row| {
+        (row.text(0).to_owned(), row.integer(1))
+    })
 }
 
 /// How many people a proposal has.
@@ -113,20 +112,17 @@ pub fn dismissed(
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<Dismissed>, i64), StoreError> {
-    let rows = connection.query(
-        "SELECT d.proposal, d.dismissed_by, d.dismissed_at, (SELECT COUNT(*) FROM membership m \
+    let sql = "SELECT d.proposal, d.dismissed_by, d.dismissed_at, (SELECT COUNT(*) FROM membership m \
          WHERE m.valid_to IS NULL AND m.proposal = d.proposal) FROM proposal_dismissed d \
-         ORDER BY d.dismissed_at DESC, d.proposal LIMIT ?1 OFFSET ?2",
-        &[Value::Integer(limit), Value::Integer(offset)],
-    )?;
-    let total = connection.query_one("SELECT COUNT(*) FROM proposal_dismissed", &[])?;
+         ORDER BY d.dismissed_at DESC, d.proposal LIMIT ?1 OFFSET ?2";
+    let total = "SELECT COUNT(*) FROM proposal_dismissed";
     let read = |row: &Row| Dismissed {
         proposal: row.text(0).to_owned(),
         by: row.text(1).to_owned(),
         at: row.integer(2),
         people: row.integer(3),
     };
-    Ok((rows.iter().map(read).collect(), total.map_or(0, |row| row.integer(0))))
+    connection.query_window((sql, total), (limit, offset), read)
 }
 
 /// Shows a dismissed proposal again; tells whether it was dismissed.
