@@ -105,8 +105,8 @@ fn a_cell_of_several_names_or_sites_is_split() {
     let further = "SELECT COALESCE(other_names, '-') || ' ' || COALESCE(domains, '-') FROM account";
     desk.import_text(
         "accounts.csv",
-        "Account ID,Account Name,Website\n1,Acme|Acme Software|Initech,acme.com|acme.net; acme.org\n\
-         2,Zeta,zeta.com\n",
+        "Account ID,Account Name,Website\n\
+         1,Acme|Acme Software|Initech,acme.com|acme.net; acme.org\n2,Zeta,zeta.com\n",
     );
     assert_eq!(desk.names(), ["Acme", "Zeta"]);
     assert_eq!(desk.texts("SELECT website FROM account ORDER BY id"), ["acme.com", "zeta.com"]);
@@ -118,7 +118,8 @@ fn a_cell_of_several_names_or_sites_is_split() {
     assert_eq!(desk.texts(&format!("{further} ORDER BY id")), split);
     desk.import_text(
         "accounts.csv",
-        "Account ID,Account Name,Aliases,Domains\n1,Acme|Ajax,\"Acme, Inc.|Ajax\",a.com|b.com;c.com\n",
+        "Account ID,Account Name,Aliases,Domains\n\
+         1,Acme|Ajax,\"Acme, Inc.|Ajax\",a.com|b.com;c.com\n",
     );
     assert_eq!(
         desk.texts(&format!("{further} WHERE external_id = '1'")),

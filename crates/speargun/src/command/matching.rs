@@ -181,7 +181,8 @@ fn report(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
 fn changes(backend: &EngineBackend, last: &MatchRun) -> Result<(), CommandError> {
     const CHANGES_SHOWN: u32 = 20;
     output::message(&format!(
-        "The last finished run, {}: {} people gained an account, {} lost theirs, {} moved to another.",
+        "The last finished run, {}: {} people gained an account, {} lost theirs, {} moved to \
+         another.",
         last.started_at,
         grouped(last.gained),
         grouped(last.lost),
