@@ -324,6 +324,35 @@ fn relatives_at_somebody_elses_domain_are_said_to_be_family() {
 }
 
 #[test]
+fn the_address_speaks_for_and_against_duplicates() {
+    let probability = |street: &str| {
+        let desk = Desk::new();
+        desk.import(
+            "accounts",
+            &format!(
+                "external_id,name,country,street,zip code\n\
+                 nova,Nova Optics,DE,Hauptstrasse 5,10115\n\
+                 nova2,Nova Optics GmbH,DE,{street}\n"
+            ),
+        );
+        let pairs = desk.workspace.store.read(duplicate::find).unwrap();
+        let pair = (desk.account("nova"), desk.account("nova2"));
+        let found = pairs.into_iter().find(|found| (found.left, found.right) == pair);
+        found.map_or(0.0, |found| {
+            let address = found.evidence.iter().any(|item| {
+                item.kind == explain::EvidenceKind::Address
+                    && item.left.as_deref() == Some("Hauptstrasse 5, 10115")
+            });
+            assert!(address || street.starts_with(','), "{found:?}");
+            found.probability
+        })
+    };
+    let (same, unknown, other) =
+        (probability("HAUPTSTRASSE 5,10115"), probability(",10115"), probability("Am Tor 9,80331"));
+    assert!(same > unknown && unknown > other, "{same} {unknown} {other}");
+}
+
+#[test]
 fn a_group_of_duplicates_is_shown_by_as_few_pairs_as_join_it() {
     let desk = Desk::new();
     let lines: String =

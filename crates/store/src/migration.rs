@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0002_account_name.sql"),
     include_str!("../migrations/0003_matching.sql"),
     include_str!("../migrations/0004_match_model.sql"),
+    include_str!("../migrations/0006_account_address.sql"),
 ];
 
 pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {

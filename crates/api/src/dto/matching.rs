@@ -103,6 +103,8 @@ pub enum MatchEvidenceKind {
     Country,
     /// City against city.
     City,
+    /// Street and post code against each other; of duplicate accounts only.
+    Address,
     /// Telephone number against telephone number; of duplicate accounts only.
     Phone,
 }

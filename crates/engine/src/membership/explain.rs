@@ -34,6 +34,8 @@ pub enum EvidenceKind {
     Country,
     /// The city.
     City,
+    /// Street and number, with the post code.
+    Address,
     /// The telephone number.
     Phone,
 }

@@ -113,8 +113,8 @@ pub fn dismissed(
     offset: i64,
 ) -> Result<(Vec<Dismissed>, i64), StoreError> {
     let sql = "SELECT d.proposal, d.dismissed_by, d.dismissed_at, \
-         (SELECT COUNT(*) FROM membership m WHERE m.valid_to IS NULL AND m.proposal = d.proposal) FROM proposal_dismissed d \
-         ORDER BY d.dismissed_at DESC, d.proposal LIMIT ?1 OFFSET ?2";
+         (SELECT COUNT(*) FROM membership m WHERE m.valid_to IS NULL AND m.proposal = d.proposal) \
+         FROM proposal_dismissed d ORDER BY d.dismissed_at DESC, d.proposal LIMIT ?1 OFFSET ?2";
     let total = "SELECT COUNT(*) FROM proposal_dismissed";
     let read = |row: &Row| Dismissed {
         proposal: row.text(0).to_owned(),

@@ -92,6 +92,7 @@ fn evidence(evidence: &Evidence) -> dto::MatchEvidence {
             EvidenceKind::CompanyName => dto::MatchEvidenceKind::CompanyName,
             EvidenceKind::Country => dto::MatchEvidenceKind::Country,
             EvidenceKind::City => dto::MatchEvidenceKind::City,
+            EvidenceKind::Address => dto::MatchEvidenceKind::Address,
             EvidenceKind::Phone => dto::MatchEvidenceKind::Phone,
         },
         agrees: evidence.agrees,
