@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { doubtfulPeople, importRows, mark, standing, waitingId } from "./matching-data";
-import { open } from "./open";
+import { expectAccessible, open } from "./open";
 
 /** Several tests decide about one queue; one after the other they do not meet. */
 test.describe.configure({ mode: "serial" });
@@ -112,6 +112,39 @@ test("the explanation says why, and an assignment can be undone", async ({ page,
   await expect.poll(async () => (await standing(request, id)).outcome).toBe("review");
 });
 
+test("what a person decided stands before what the matcher says", async ({ page, request }) => {
+  const { people } = await doubtfulPeople(request, 1);
+  const id = await waitingId(request, people[0] ?? "");
+  await request.post(`/api/v1/match/review/${id}`, { data: { verdict: "reject" } });
+  await open(page, `/people/${id}/match`);
+  await expect(page.getByTestId("person-says")).toContainText("no account");
+  const [person, matcher] = await Promise.all(
+    ["person-says", "matcher-says"].map((part) => page.getByTestId(part).boundingBox()),
+  );
+  expect(person?.y).toBeLessThan(matcher?.y ?? 0);
+  const again = await request.post(`/api/v1/match/review/${id}`, { data: { verdict: "reject" } });
+  expect(await again.json()).toMatchObject({ repeats: true });
+});
+
+test("on a phone the comparison stands in one column and scrolls nowhere", async ({
+  page,
+  request,
+}) => {
+  await page.setViewportSize({ width: 390, height: 900 });
+  const { company, people } = await doubtfulPeople(request, 1);
+  const id = await waitingId(request, people[0] ?? "");
+  await open(page, `/matching/review?person=${id}`);
+  const table = page.getByRole("region", { name: "Candidates side by side" });
+  const width = () => table.evaluate((box) => box.scrollWidth - box.clientWidth);
+  expect(await width()).toBe(0);
+  await page.locator("[data-candidate='1']").click();
+  const chosen = (await page.locator("[data-candidate='1'] span").innerText()).trim();
+  expect(chosen).toContain(company);
+  await expect(table.locator("tbody tr").first()).toContainText(chosen);
+  expect(await width()).toBe(0);
+  await expectAccessible(page);
+});
+
 test("two accounts become one and two again", async ({ page, request }) => {
   const { company } = await doubtfulPeople(request, 1);
   await open(page, "/duplicates");
@@ -160,6 +193,35 @@ test("a proposed account is made and gets its people", async ({ page, request })
   await expect(page.getByText(`${name} Works`, { exact: true })).toHaveCount(0);
 });
 
+test("a dismissed proposal is taken back at once, or later from the list", async ({
+  page,
+  request,
+}) => {
+  const name = mark();
+  const rows = ["anna", "maria"].map((first) => ({
+    external_id: `${name}-${first}`,
+    first_name: first,
+    last_name: name,
+    email: `${first}@${name}.com`,
+    company: `${name} Works`,
+  }));
+  await importRows(request, "person", rows);
+  await open(page, "/matching/proposed");
+  const dismiss = async () => {
+    await page.getByRole("button", { name: `Dismiss ${name} Works` }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Dismiss", exact: true }).click();
+    await expect(toast(page)).toContainText("not proposed again");
+  };
+  const make = page.getByRole("button", { name: `Make an account of ${name} Works` });
+  await dismiss();
+  await expect(make).toHaveCount(0);
+  await toast(page).getByRole("button", { name: "Undo" }).click();
+  await expect(make).toBeVisible();
+  await dismiss();
+  await page.getByRole("button", { name: `Propose ${name}.com again` }).click();
+  await expect(make).toBeVisible();
+});
+
 test("a domain is excluded and counts again", async ({ page }) => {
   const domain = `${mark()}.com`;
   await open(page, "/matching/domains");
@@ -181,6 +243,13 @@ test("an account takes a name and a parent, and gives them back", async ({ page,
   const remove = page.getByRole("button", { name: `Remove ${company} Group` });
   await remove.click();
   await expect(remove).toHaveCount(0);
+  await page.getByLabel("Name or domain").fill(`${company} Ltd`);
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText(`belongs to ${company} Ltd`);
+  await page.getByRole("button", { name: `Add ${company} Ltd all the same` }).click();
+  const taken = page.getByRole("button", { name: `Remove ${company} Ltd` });
+  await taken.click();
+  await expect(taken).toHaveCount(0);
   await page.getByRole("button", { name: "Set the parent …" }).click();
   await page.getByRole("combobox", { expanded: true }).fill(`${company} Ltd`);
   await page.getByRole("option", { name: `${company} Ltd` }).click();
@@ -200,4 +269,49 @@ test("a run over everybody is started and reported", async ({ page }) => {
   await page.keyboard.press("g");
   await page.keyboard.press("v");
   await expect(page).toHaveURL(/\/matching\/review/);
+});
+
+test("weights are learned, published and rolled back", async ({ page }) => {
+  await open(page, "/matching");
+  const idle = page.getByRole("button", { name: "Match now" });
+  await page.getByRole("button", { name: "Learn from decisions" }).click();
+  const versions = page.getByTestId("models").locator("tbody tr");
+  const newest = versions.first();
+  await expect(newest).toContainText("Draft", { timeout: 30_000 });
+  await expect(newest).toContainText("Judged by");
+  await expect(idle).toBeVisible({ timeout: 30_000 });
+  await newest.getByRole("button", { name: /^Publish version/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: /^Publish/ }).click();
+  await expect(newest).toContainText("In force", { timeout: 30_000 });
+  await expect(idle).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Roll back" }).click();
+  await expect(page.getByText("The shipped weights are in force")).toBeVisible({ timeout: 30_000 });
+  await expect(idle).toBeVisible({ timeout: 30_000 });
+});
+
+test("a list of families is read, and what came of it is told", async ({ page, request }) => {
+  const name = mark();
+  await importRows(
+    request,
+    "account",
+    ["Mother", "Daughter"].map((kind) => ({
+      external_id: `${name}-${kind}`,
+      name: `${name} ${kind}`,
+      website: `${name}${kind}.com`.toLowerCase(),
+    })),
+  );
+  const domains = ["mother", "daughter"].map((kind) => `*.${name}${kind}.com`);
+  const text = JSON.stringify([{ name: `${name} Mother`, domains }]);
+  await open(page, "/matching");
+  await page.getByLabel("Read a list …").setInputFiles({
+    name: "entities.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(text),
+  });
+  const result = page.getByTestId("family-result");
+  await expect(result).toContainText("entities.json: 1 rows read", { timeout: 30_000 });
+  await expect(result).toContainText("1 link between known accounts (1 new)");
+  await expectAccessible(page);
 });

@@ -14,6 +14,10 @@ export type MatchDecision = Schemas["MatchDecision"];
 export type MatchEffect = Schemas["MatchEffect"];
 export type MatchEvidence = Schemas["MatchEvidence"];
 export type MatchExplanation = Schemas["MatchExplanation"];
+export type FamilyFileReport = Schemas["FamilyFileReport"];
+export type DismissedProposal = Schemas["DismissedProposal"];
+export type MatchModel = Schemas["MatchModel"];
+export type MatchRun = Schemas["MatchRun"];
 export type MatchJob = Schemas["MatchJob"];
 export type MatchOutcome = Schemas["MatchOutcome"];
 export type MatchPerson = Schemas["MatchPerson"];
@@ -51,6 +55,32 @@ export const matchJobQuery = queryOptions({
 });
 
 export const startMatch = () => dataOf(client.POST("/api/v1/match/run"));
+
+export const modelsQuery = queryOptions({
+  queryKey: ["match", "models"],
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/match/models", { signal })),
+});
+
+export const trainModel = () => dataOf(client.POST("/api/v1/match/models"));
+
+export const publishModel = ({ version, force }: { version: number; force: boolean }) =>
+  dataOf(
+    client.POST("/api/v1/match/models/{version}/publish", {
+      params: { path: { version } },
+      body: { force },
+    }),
+  );
+
+export const rollBackModel = () => dataOf(client.POST("/api/v1/match/models/rollback"));
+
+/** Reads a list of acquisitions or of domains that belong together, in the background. */
+export function importFamilies(file: File): Promise<MatchJob> {
+  const form = new FormData();
+  form.append("file", file);
+  return dataOf(
+    client.POST("/api/v1/families/file", { body: { file: "" }, bodySerializer: () => form }),
+  );
+}
 
 export const cancelMatch = () => dataOf(client.POST("/api/v1/match/run/cancel"));
 
@@ -135,6 +165,19 @@ export const proposedQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) =>
     dataOf(
       client.GET("/api/v1/match/proposed", {
+        params: { query: { limit: pageSize, offset: pageParam } },
+        signal,
+      }),
+    ),
+  initialPageParam: 0,
+  getNextPageParam: nextOffset,
+});
+
+export const dismissedQuery = infiniteQueryOptions({
+  queryKey: ["match", "dismissed"],
+  queryFn: ({ pageParam, signal }) =>
+    dataOf(
+      client.GET("/api/v1/match/proposed/dismissed", {
         params: { query: { limit: pageSize, offset: pageParam } },
         signal,
       }),

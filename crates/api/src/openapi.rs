@@ -3,7 +3,8 @@
 use utoipa::OpenApi;
 
 use crate::handlers::{
-    accounts, aliases, duplicates, events, families, funnel, imports, matching, views, workspace,
+    accounts, aliases, duplicates, events, families, funnel, imports, matching, models, views,
+    workspace,
 };
 
 #[derive(OpenApi)]
@@ -48,6 +49,7 @@ use crate::handlers::{
         matching::explain_match,
         matching::assign_account,
         aliases::list_proposed_accounts,
+        aliases::list_dismissed_proposals,
         aliases::decide_proposed_account,
         aliases::list_excluded_domains,
         aliases::exclude_domain,
@@ -72,6 +74,11 @@ use crate::handlers::{
         families::get_family,
         families::set_parent,
         families::forget_parent,
+        families::import_family_file,
+        models::list_match_models,
+        models::train_match_model,
+        models::publish_match_model,
+        models::roll_back_match_model,
     ),
     // Named by a query parameter only, which does not bring a type along.
     components(schemas(crate::dto::ReviewOrder))

@@ -14,7 +14,8 @@ use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
-    accounts, aliases, duplicates, events, families, funnel, imports, matching, views, workspace,
+    accounts, aliases, duplicates, events, families, funnel, imports, matching, models, views,
+    workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -94,6 +95,10 @@ fn api_routes() -> Router<AppState> {
             "/imports/preview",
             post(imports::preview_import).layer(DefaultBodyLimit::max(upload_limit)),
         )
+        .route(
+            "/families/file",
+            post(families::import_family_file).layer(DefaultBodyLimit::max(upload_limit)),
+        )
 }
 
 /// Tracked events.
@@ -116,6 +121,9 @@ fn matching_routes() -> Router<AppState> {
         .route("/match/changes", get(matching::list_match_changes))
         .route("/match/run", post(matching::start_match).get(matching::get_match_job))
         .route("/match/run/cancel", post(matching::cancel_match))
+        .route("/match/models", get(models::list_match_models).post(models::train_match_model))
+        .route("/match/models/{version}/publish", post(models::publish_match_model))
+        .route("/match/models/rollback", post(models::roll_back_match_model))
         .route("/match/review", get(matching::list_match_review))
         .route("/match/review/{id}", post(matching::decide_match_review))
         .route("/match/review/accept", post(matching::accept_match_review))
@@ -128,6 +136,7 @@ fn matching_routes() -> Router<AppState> {
             "/match/proposed",
             get(aliases::list_proposed_accounts).post(aliases::decide_proposed_account),
         )
+        .route("/match/proposed/dismissed", get(aliases::list_dismissed_proposals))
         .route(
             "/match/excluded-domains",
             get(aliases::list_excluded_domains).post(aliases::exclude_domain),

@@ -60,16 +60,18 @@ impl Server {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
-    async fn upload(&self, name: &str, content: &str) -> Answer {
+    async fn upload(&self, path: &str, name: &str, content: &str) -> Answer {
         let form = format!(
             "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
              Content-Type: text/csv\r\n\r\n{content}\r\n--x--\r\n"
         );
-        let request = request("POST", "/api/v1/imports/preview")
-            .header("content-type", "multipart/form-data; boundary=x");
+        let request =
+            request("POST", path).header("content-type", "multipart/form-data; boundary=x");
         self.send(request.body(Body::from(form)).unwrap()).await
     }
 }
+
+const PREVIEW: &str = "/api/v1/imports/preview";
 
 fn request(method: &str, path: &str) -> axum::http::request::Builder {
     Request::builder().method(method).uri(path).header("host", "127.0.0.1:7373")
@@ -172,7 +174,7 @@ async fn every_answer_has_the_security_headers() {
 #[tokio::test]
 async fn an_upload_is_previewed_tried_and_imported() {
     let server = Server::new();
-    let preview = server.upload("../고객 list.csv", "Name,Mail\nA,b").await;
+    let preview = server.upload(PREVIEW, "../고객 list.csv", "Name,Mail\nA,b").await;
     assert_eq!(preview.status, StatusCode::OK, "{}", preview.text);
     let preview = preview.json();
     assert_eq!(preview["file"], "고객 list.csv");
@@ -195,7 +197,7 @@ async fn uploads_that_do_not_exist_are_not_found() {
         let answer = server.post("/api/v1/imports", body).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{id}");
     }
-    assert_eq!(server.upload("empty.csv", "").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(server.upload(PREVIEW, "empty.csv", "").await.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]
@@ -279,4 +281,18 @@ async fn decisions_about_people_reach_the_backend() {
     assert_eq!(undone.json()["errors"][0]["code"], "decision_overtaken");
     let path = "/api/v1/duplicates/1/2/dismiss";
     assert_eq!(server.post(path, json!({})).await.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn weights_and_lists_of_families_reach_the_backend() {
+    let server = Server::new();
+    let models = server.get("/api/v1/match/models").await;
+    assert_eq!(models.json(), json!({ "items": [], "in_force": null }));
+    let refused = server.post("/api/v1/match/models/3/publish", json!({})).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert_eq!(refused.json()["errors"][0]["code"], "needs_force");
+    let text = "acquirer,acquired";
+    let read = server.upload("/api/v1/families/file", "../bought.csv", text).await;
+    assert_eq!(read.status, StatusCode::CONFLICT);
+    assert_eq!(read.json()["errors"][0]["detail"], "bought.csv: acquirer,acquired");
 }

@@ -63,6 +63,14 @@ const ALIASES: &[Aliases] = &[
                 "region state billingstate stateregion province statecode 지역 시도 περιφερεια",
             ),
             ("city", "city billingcity town 도시 πολη"),
+            (
+                "street",
+                "street streetaddress streetaddress1 billingstreet address address1 주소 도로명주소 διευθυνση οδος",
+            ),
+            (
+                "postal_code",
+                "postalcode postcode zip zipcode billingpostalcode billingzippostalcode 우편번호 ταχυδρομικοςκωδικας τκ",
+            ),
             ("phone", "phone phonenumber telephone 전화 전화번호 τηλεφωνο"),
             (
                 "founded_year",

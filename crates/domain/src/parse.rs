@@ -267,8 +267,9 @@ fn parse_list(trimmed: &str) -> Value {
     let parsed: Option<Vec<String>> =
         trimmed.starts_with('[').then(|| serde_json::from_str(trimmed).ok()).flatten();
     let items: Vec<String> = parsed.unwrap_or_else(|| {
-        let separator = [';', '|', ','].into_iter().find(|sign| trimmed.contains(*sign));
-        trimmed.split(separator.unwrap_or(';')).map(ToOwned::to_owned).collect()
+        // A comma may stand within a name; it splits where nothing else does.
+        let signs: &[char] = if trimmed.contains([';', '|']) { &[';', '|'] } else { &[','] };
+        trimmed.split(signs).map(ToOwned::to_owned).collect()
     });
     let mut cleaned: Vec<String> = items
         .iter()
@@ -348,5 +349,8 @@ mod tests {
         assert_eq!(one("예", FieldKind::Truth), Ok(Cell::One(Value::Integer(1))));
         assert_eq!(one("대한민국", FieldKind::Country), Ok(Cell::One(Value::from("KR"))));
         assert_eq!(one("a; b ;", FieldKind::List), Ok(Cell::One(Value::from("[\"a\",\"b\"]"))));
+        let mixed = one("Acme, Inc.|Acme; Ajax", FieldKind::List);
+        let listed = Value::from("[\"Acme, Inc.\",\"Acme\",\"Ajax\"]");
+        assert_eq!(mixed, Ok(Cell::One(listed)));
     }
 }

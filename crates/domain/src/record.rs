@@ -84,6 +84,8 @@ pub const ACCOUNT: Entity = Entity {
         field("country", Country),
         field("region", Text),
         field("city", Text),
+        field("street", Text),
+        field("postal_code", Text),
         field("phone", Text),
         field("founded_year", Integer),
         field("technologies", List),

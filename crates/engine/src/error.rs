@@ -60,6 +60,9 @@ pub enum EngineError {
     /// The request does not go with what stands now.
     #[error("{0}")]
     Conflict(String),
+    /// Something speaks against it; whoever wants it all the same can force it.
+    #[error("{0}")]
+    NeedsForce(String),
     /// The request cannot be meant.
     #[error("{0}")]
     Invalid(String),

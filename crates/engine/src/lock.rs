@@ -13,6 +13,19 @@ pub struct WriterLock {
 }
 
 impl WriterLock {
+    /// Whether a job of this name holds the lock of a workspace directory now.
+    #[must_use]
+    pub fn is_held_by(directory: &Path, job: &str) -> bool {
+        let Ok(mut file) = File::open(directory.join("writer.lock")) else { return false };
+        // Shared and given back at once: this only looks.
+        if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+            return false;
+        }
+        let mut holder = String::new();
+        let read = file.read_to_string(&mut holder);
+        read.is_ok() && holder.starts_with(&format!("`speargun {job}`"))
+    }
+
     /// Takes the lock of a workspace directory for a job.
     ///
     /// # Errors

@@ -1,15 +1,16 @@
 //! What becomes of files: good ones, odd ones and broken ones.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use speargun_connect::mapping::Mapping;
-use speargun_domain::money::Currency;
 use speargun_domain::record::{self as entities, Entity};
 use speargun_engine::import::{ImportOptions, ImportReport, import_paths};
-use speargun_engine::{EngineError, InitOptions, Watch, Workspace};
-use speargun_store::{Location, record};
+use speargun_engine::{EngineError, Watch, Workspace};
+use speargun_store::record;
 
 /// A workspace and a folder of files, both gone when dropped.
 struct Desk {
@@ -22,16 +23,7 @@ const NOW: i64 = 1_600_000_000_000_000;
 impl Desk {
     fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let options = InitOptions {
-            name: "Test".to_owned(),
-            currency: Currency::parse("USD").unwrap(),
-            time_zone: "UTC".to_owned(),
-            language: "en".to_owned(),
-        };
-        let place = directory.path().join("workspace");
-        // Where the records are is said here, so that DATABASE_URL cannot reach the tests.
-        drop(Workspace::init(&place, &options));
-        let workspace = Workspace::open_at(&place, Location::in_directory(&place)).unwrap();
+        let workspace = common::workspace(directory.path(), "child");
         Self { directory, workspace }
     }
 
@@ -105,6 +97,34 @@ fn a_rehearsal_counts_the_same_and_writes_nothing() {
     assert_eq!(counts(&rehearsed), counts(&done));
     assert_eq!(counts(&done), [3, 0, 0, 1]);
     assert_eq!(rehearsed.files[0].rejects, done.files[0].rejects);
+}
+
+#[test]
+fn a_cell_of_several_names_or_sites_is_split() {
+    let desk = Desk::new();
+    let further = "SELECT COALESCE(other_names, '-') || ' ' || COALESCE(domains, '-') FROM account";
+    desk.import_text(
+        "accounts.csv",
+        "Account ID,Account Name,Website\n\
+         1,Acme|Acme Software|Initech,acme.com|acme.net; acme.org\n2,Zeta,zeta.com\n",
+    );
+    assert_eq!(desk.names(), ["Acme", "Zeta"]);
+    assert_eq!(desk.texts("SELECT website FROM account ORDER BY id"), ["acme.com", "zeta.com"]);
+    let split = ["[\"Acme Software\",\"Initech\"] [\"acme.net\",\"acme.org\"]", "- -"];
+    assert_eq!(desk.texts(&format!("{further} ORDER BY id")), split);
+    // A file that names one of them says nothing about the others.
+    let again = desk.import_text("accounts.csv", "Account ID,Account Name\n1,Acme\n2,Zeta\n");
+    assert_eq!(counts(&again), [0, 0, 2, 0]);
+    assert_eq!(desk.texts(&format!("{further} ORDER BY id")), split);
+    desk.import_text(
+        "accounts.csv",
+        "Account ID,Account Name,Aliases,Domains\n\
+         1,Acme|Ajax,\"Acme, Inc.|Ajax\",a.com|b.com;c.com\n",
+    );
+    assert_eq!(
+        desk.texts(&format!("{further} WHERE external_id = '1'")),
+        ["[\"Acme, Inc.\",\"Ajax\"] [\"a.com\",\"b.com\",\"c.com\"]"]
+    );
 }
 
 const KOREAN: &str =

@@ -1,6 +1,7 @@
 //! Incremental runs say what a full run says, whatever changes in whatever order.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
 #[allow(dead_code)]
 mod desk;
 
@@ -159,11 +160,11 @@ impl Market {
                 true
             }
             2 => {
-                let made = alias::add_domain(&self.actor(), one, &domain);
+                let made = alias::add_domain(&self.actor(), one, &domain, true);
                 made.map(|(alias, _)| self.aliases.push((one, alias.id))).is_ok()
             }
             3 => {
-                let made = alias::add_name(&self.actor(), one, &name);
+                let made = alias::add_name(&self.actor(), one, &name, true);
                 made.map(|(alias, _)| self.aliases.push((one, alias.id))).is_ok()
             }
             4 => {
@@ -192,7 +193,7 @@ impl Market {
 
     fn decides(&mut self, person: i64, verdict: &Verdict) -> bool {
         let made = decide(&self.actor(), person, verdict);
-        made.map(|made| self.decisions.push(made.id)).is_ok()
+        made.map(|made| self.decisions.push(made.decision.id)).is_ok()
     }
 
     fn takes_back(&mut self) -> bool {

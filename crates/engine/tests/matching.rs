@@ -1,6 +1,7 @@
 //! Decisions of people, aliases, proposed accounts, merges and families, on a market of a few rows.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
 mod desk;
 
 use desk::{Desk, NOW};
@@ -50,14 +51,14 @@ fn undo_gives_exactly_the_state_before() {
     ] {
         let made = decide(&actor, desk.person(person), &verdict).unwrap();
         assert_ne!(desk.standing_of(person), before[person], "{verdict:?}");
-        undo(&actor, made.id).unwrap();
+        undo(&actor, made.decision.id).unwrap();
         assert_eq!(desk.standing(), before, "{verdict:?}");
-        assert!(matches!(undo(&actor, made.id), Err(EngineError::Conflict(_))));
+        assert!(matches!(undo(&actor, made.decision.id), Err(EngineError::Conflict(_))));
     }
     // Somebody who was never decided is undecided again.
     desk.import("people", &format!("{}new,n@unknownworks.com,,,,,\n", desk::PEOPLE_HEADINGS));
     let made = decide(&actor, desk.person("new"), &Verdict::Assign(zeta)).unwrap();
-    undo(&actor, made.id).unwrap();
+    undo(&actor, made.decision.id).unwrap();
     assert_eq!(desk.standing(), before);
 }
 
@@ -70,10 +71,10 @@ fn decisions_are_taken_back_from_the_last_to_the_first() {
     let first = decide(&actor, kim, &Verdict::Assign(desk.account("zeta"))).unwrap();
     let middle = desk.standing();
     let second = decide(&actor, kim, &Verdict::Reject).unwrap();
-    assert!(matches!(undo(&actor, first.id), Err(EngineError::Conflict(_))));
-    undo(&actor, second.id).unwrap();
+    assert!(matches!(undo(&actor, first.decision.id), Err(EngineError::Conflict(_))));
+    undo(&actor, second.decision.id).unwrap();
     assert_eq!(desk.standing(), middle, "what ann decided first stands again, by ann");
-    undo(&actor, first.id).unwrap();
+    undo(&actor, first.decision.id).unwrap();
     assert_eq!(desk.standing(), start);
     // What stands again is the job's: a job may decide it anew.
     assert_eq!(desk.matched().decided_by_people, 0);
@@ -111,21 +112,24 @@ fn aliases_and_exclusions_decide_only_whom_they_touch() {
     let before = desk.standing();
     let (actor, acme) = (desk.actor("ann"), desk.account("acme"));
     let (added, effect) =
-        alias::add_domain(&actor, acme, "https://www.Unknownworks.com/x").unwrap();
+        alias::add_domain(&actor, acme, "https://www.Unknownworks.com/x", false).unwrap();
     assert_eq!(added.value, "unknownworks.com");
     assert!(effect.changed >= 2 && effect.people < desk.standing().len() as u64, "{effect:?}");
     assert!(desk.standing_of("lost").starts_with("acme strong email_domain"));
     let untouched = ["max", "lee", "free"];
     assert!(untouched.iter().all(|key| desk.standing_of(key) == before[*key]));
     assert!(matches!(
-        alias::add_domain(&actor, acme, "unknownworks.com"),
+        alias::add_domain(&actor, acme, "unknownworks.com", false),
         Err(EngineError::Conflict(_))
     ));
-    assert!(matches!(alias::add_domain(&actor, acme, "gmail.com"), Err(EngineError::Invalid(_))));
-    assert!(matches!(alias::add_name(&actor, acme, "n/a"), Err(EngineError::Invalid(_))));
+    assert!(matches!(
+        alias::add_domain(&actor, acme, "gmail.com", false),
+        Err(EngineError::Invalid(_))
+    ));
+    assert!(matches!(alias::add_name(&actor, acme, "n/a", false), Err(EngineError::Invalid(_))));
     alias::remove(&actor, acme, added.id).unwrap();
     assert_eq!(desk.standing(), before);
-    let (added, _) = alias::add_name(&actor, acme, "Freelance Heroes").unwrap();
+    let (added, _) = alias::add_name(&actor, acme, "Freelance Heroes", false).unwrap();
     assert!(desk.standing_of("free").starts_with("acme strong"), "{}", desk.standing_of("free"));
     alias::remove(&actor, acme, added.id).unwrap();
     assert_eq!(desk.standing(), before);
@@ -146,6 +150,14 @@ fn people_without_an_account_become_a_proposed_one() {
     assert_eq!(keys, [("domain:unknownworks.com", 2), ("name:freelance heroes", 1)]);
     assert_eq!((groups[0].name.as_str(), total), ("Unknown Works", 2));
     let actor = desk.actor("ann");
+    for _ in 0..2 {
+        proposed::dismiss(&actor, "name:freelance heroes").unwrap();
+        assert_eq!(proposed::list(&desk.workspace, 10, 0).unwrap().1, 1);
+        proposed::restore(&actor, "name:freelance heroes").unwrap();
+        assert_eq!(proposed::list(&desk.workspace, 10, 0).unwrap().1, 2);
+    }
+    let again = proposed::restore(&actor, "name:freelance heroes").unwrap_err();
+    assert!(again.to_string().contains("nobody dismissed"), "{again}");
     proposed::dismiss(&actor, "name:freelance heroes").unwrap();
     let (made, effect) = proposed::accept(&actor, "domain:unknownworks.com", None).unwrap();
     assert_eq!(effect.changed, 2);
@@ -199,7 +211,7 @@ fn imports_and_decisions_between_a_merge_and_its_split_go_where_they_belong() {
     let made = decide(&actor, lee, &Verdict::Assign(zeta)).unwrap();
     let (merge, _) = duplicate::merge(&actor, acme, twin).unwrap();
     // Taken back while the account is part of another: it stands as that one.
-    undo(&actor, made.id).unwrap();
+    undo(&actor, made.decision.id).unwrap();
     assert!(desk.standing_of("lee").starts_with("acme strong"), "{}", desk.standing_of("lee"));
     let late = decide(&actor, desk.person("tim"), &Verdict::Assign(zeta)).unwrap();
     desk.import("deals", "external_id,name,account_reference,amount\nlate,Late,twin,5\n");
@@ -212,7 +224,7 @@ fn imports_and_decisions_between_a_merge_and_its_split_go_where_they_belong() {
     assert!(desk.standing_of("late").starts_with("twin"), "by the account's own domain");
     assert!(desk.standing_of("lee").starts_with("twin"), "{}", desk.standing_of("lee"));
     assert!(desk.standing_of("tim").starts_with("zeta"), "what a person decided since stays");
-    undo(&actor, late.id).unwrap();
+    undo(&actor, late.decision.id).unwrap();
     assert!(desk.standing_of("tim").starts_with("twin"), "{}", desk.standing_of("tim"));
 }
 
@@ -253,6 +265,91 @@ fn duplicates_are_found_shown_and_dismissed() {
     duplicate::dismiss(&actor, (acme, twin), false).unwrap();
     assert_eq!(find().len(), 1);
     assert!(matches!(duplicate::dismiss(&actor, (acme, 999), true), Err(EngineError::NotFound(_))));
+    let itself = duplicate::dismiss(&actor, (acme, acme), true).unwrap_err();
+    assert!(itself.to_string().contains("no duplicate of itself"), "{itself}");
+}
+
+#[test]
+fn the_same_decision_again_changes_nothing_and_says_so() {
+    let desk = Desk::new();
+    desk.matched();
+    let (actor, kim, zeta) = (desk.actor("ann"), desk.person("kim"), desk.account("zeta"));
+    let first = decide(&actor, kim, &Verdict::Assign(zeta)).unwrap();
+    assert!(!first.repeats);
+    for verdict in [Verdict::Assign(zeta), Verdict::Other(zeta), Verdict::Accept(None)] {
+        let again = decide(&desk.actor("bob"), kim, &verdict).unwrap();
+        assert!(again.repeats, "{verdict:?}");
+        assert_eq!(again.decision.id, first.decision.id);
+    }
+    let listed = |connection: &mut speargun_store::Connection| {
+        speargun_store::membership::decision::list(connection, 10, 0)
+    };
+    assert_eq!(desk.workspace.store.read(listed).unwrap().1, 1);
+    let other = decide(&actor, kim, &Verdict::Reject).unwrap();
+    assert!(!other.repeats && decide(&actor, kim, &Verdict::Reject).unwrap().repeats);
+    undo(&actor, other.decision.id).unwrap();
+    assert!(decide(&actor, kim, &Verdict::Assign(zeta)).unwrap().repeats);
+}
+
+#[test]
+fn what_belongs_to_another_account_is_added_only_by_force() {
+    let desk = Desk::new();
+    desk.matched();
+    let (actor, zeta) = (desk.actor("ann"), desk.account("zeta"));
+    for refused in [
+        alias::add_domain(&actor, zeta, "www.acme.com", false).unwrap_err(),
+        alias::add_name(&actor, zeta, "ACME SOFTWARE", false).unwrap_err(),
+    ] {
+        assert!(matches!(refused, EngineError::NeedsForce(_)), "{refused}");
+        assert!(refused.to_string().contains("belongs to Acme Software"), "{refused}");
+    }
+    alias::add_name(&actor, desk.account("acme"), "Initech", false).unwrap();
+    assert!(alias::add_name(&actor, zeta, "Initech", false).is_err(), "an added name counts");
+    alias::add_domain(&actor, zeta, "acme.com", true).unwrap();
+}
+
+#[test]
+fn relatives_at_somebody_elses_domain_are_said_to_be_family() {
+    let desk = Desk::new();
+    desk.matched();
+    let story = explain::explain(&desk.workspace, &desk.index(), desk.person("kim")).unwrap();
+    let korea = desk.account("korea");
+    let acme = desk.account("acme");
+    let family = |id| {
+        let of = |candidate: &&explain::Candidate| candidate.card.stored.account.id == id;
+        story.candidates.iter().find(of).unwrap().family_of.clone()
+    };
+    assert_eq!(family(acme), None, "it owns the domain");
+    assert_eq!(family(korea), Some((acme, "Acme Software".to_owned())));
+}
+
+#[test]
+fn the_address_speaks_for_and_against_duplicates() {
+    let probability = |street: &str| {
+        let desk = Desk::new();
+        desk.import(
+            "accounts",
+            &format!(
+                "external_id,name,country,street,zip code\n\
+                 nova,Nova Optics,DE,Hauptstrasse 5,10115\n\
+                 nova2,Nova Optics GmbH,DE,{street}\n"
+            ),
+        );
+        let pairs = desk.workspace.store.read(duplicate::find).unwrap();
+        let pair = (desk.account("nova"), desk.account("nova2"));
+        let found = pairs.into_iter().find(|found| (found.left, found.right) == pair);
+        found.map_or(0.0, |found| {
+            let address = found.evidence.iter().any(|item| {
+                item.kind == explain::EvidenceKind::Address
+                    && item.left.as_deref() == Some("Hauptstrasse 5, 10115")
+            });
+            assert!(address || street.starts_with(','), "{found:?}");
+            found.probability
+        })
+    };
+    let (same, unknown, other) =
+        (probability("HAUPTSTRASSE 5,10115"), probability(",10115"), probability("Am Tor 9,80331"));
+    assert!(same > unknown && unknown > other, "{same} {unknown} {other}");
 }
 
 #[test]
@@ -313,6 +410,29 @@ fn a_loop_of_imported_parents_is_cut_and_told() {
 }
 
 #[test]
+fn a_run_that_was_broken_off_is_told_beside_the_last_finished_one() {
+    let desk = Desk::new();
+    assert!(desk.matched().is_first);
+    let second = desk.matched_at(NOW + 10);
+    assert!(!second.is_first);
+    let standing = || report::standing(&desk.workspace).unwrap();
+    assert_eq!(standing().unfinished, None);
+    // As a killed process leaves it: begun, and never ended.
+    let begin = |connection: &mut speargun_store::Connection| {
+        speargun_store::membership::run::begin(connection, "match", None, NOW + 20)
+    };
+    desk.workspace.store.write(begin).unwrap();
+    let broken = standing();
+    assert_eq!(broken.unfinished.map(|run| run.started_at), Some(NOW + 20));
+    assert_eq!(broken.runs.first().map(|run| run.started_at), Some(NOW + 10));
+    let lock = desk.workspace.lock("match").unwrap();
+    assert_eq!(standing().unfinished, None, "while it runs it is not broken off");
+    drop(lock);
+    desk.matched_at(NOW + 30);
+    assert_eq!(standing().unfinished, None);
+}
+
+#[test]
 fn shared_domains_make_a_family() {
     let desk = Desk::new();
     let text = r#"[{"name":"Zeta","homepage":"https://zeta.com","domains":["zeta.com","hanbit.com"]},
@@ -328,6 +448,43 @@ fn shared_domains_make_a_family() {
         family::import_file(&desk.actor("ann"), &broken, &desk::silent()),
         Err(EngineError::Invalid(_))
     ));
+}
+
+#[test]
+fn domains_with_all_below_them_and_products_of_one_company_make_a_family() {
+    let desk = Desk::new();
+    // Of the shape of a list of web entities: a product an entry, domains with all below them.
+    let text = r#"[
+        {"name":"Zeta Ads","company":"Zeta Foods","homepage":"https://ads.zeta.com/about",
+            "domains":["*.hanbit.com","cdn.hanbit.com"]},
+        {"name":"Zeta Foods","homepage":"https://www.zeta.com","domains":["*.zeta.com"]},
+        {"name":"Hosted","homepage":"https://acme.com/hosted","domains":["*.twin.com"]},
+        {"name":"Nobody","domains":["*.nobodyatall.com"]}]"#;
+    let path = desk.write("web_entities.json", text);
+    let report = family::import_file(&desk.actor("ann"), &path, &desk::silent()).unwrap();
+    assert_eq!((report.rows, report.links, report.alone, report.unknown), (4, 1, 1, 1));
+    let top = |key| {
+        let id = desk.account(key);
+        desk.workspace.store.read(|c| family::family_of(c, id)).unwrap().top_id
+    };
+    assert_eq!(top("hanbit"), desk.account("zeta"));
+    assert_eq!(top("twin"), desk.account("twin"), "a page on a site does not make a family");
+}
+
+#[test]
+fn a_domain_of_duplicates_belongs_to_the_oldest_and_one_of_strangers_to_nobody() {
+    let desk = Desk::new();
+    desk.import(
+        "accounts",
+        "external_id,name,website\nzeta2,\"Zeta Foods, Inc.\",zeta.com\nodd,Oddity,acme.com\n",
+    );
+    let text = r#"[{"shared":["zeta.com","hanbit.com"]},{"shared":["acme.com","twin.com"]}]"#;
+    let path = desk.write("groups.json", text);
+    let report = family::import_file(&desk.actor("ann"), &path, &desk::silent()).unwrap();
+    assert_eq!((report.links, report.alone, report.shared), (1, 1, 1));
+    let hanbit = desk.account("hanbit");
+    let family = desk.workspace.store.read(|c| family::family_of(c, hanbit)).unwrap();
+    assert_eq!(family.top_id, desk.account("zeta"));
 }
 
 #[test]

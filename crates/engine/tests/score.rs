@@ -1,10 +1,11 @@
 //! From imported files to accounts, scores, tiers and the double funnel, on a market of a few rows.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
 use std::fmt::Write;
 
 use speargun_domain::account::AccountRecord;
-use speargun_domain::money::Currency;
 use speargun_domain::time::DAY;
 use speargun_engine::event::Untracked;
 use speargun_engine::features::{self, Features};
@@ -12,9 +13,8 @@ use speargun_engine::funnel::{FunnelBase, Motion, Period};
 use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::membership::{MatchReport, match_people};
 use speargun_engine::score::{apply, explain, score_all};
-use speargun_engine::{EngineError, InitOptions, Watch, Workspace};
+use speargun_engine::{EngineError, Watch, Workspace};
 use speargun_measure::funnel::Mode;
-use speargun_store::Location;
 use speargun_store::score as stored;
 
 const ACCOUNTS: &str = "\
@@ -50,15 +50,7 @@ const AS_OF: i64 = 1_680_307_200_000_000;
 impl Market {
     fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let options = InitOptions {
-            name: "Test".to_owned(),
-            currency: Currency::parse("USD").unwrap(),
-            time_zone: "UTC".to_owned(),
-            language: "en".to_owned(),
-        };
-        let place = directory.path().join("workspace");
-        drop(Workspace::init(&place, &options));
-        let workspace = Workspace::open_at(&place, Location::in_directory(&place)).unwrap();
+        let workspace = common::workspace(directory.path(), "child");
         let market = Self { directory, workspace };
         market.import("accounts.csv", ACCOUNTS, "account");
         market.import("people.csv", PEOPLE, "person");

@@ -3,6 +3,7 @@
 mod activity;
 mod calendar;
 mod campaigns;
+mod doubtful;
 mod hard_cases;
 mod market;
 mod money;
@@ -50,7 +51,7 @@ impl SimulationOptions {
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SimulationReport {
-    /// Rows of `accounts.csv`.
+    /// Rows of `accounts.csv`, the companies that were entered twice among them.
     pub accounts: u64,
     /// Rows of `leads.csv`.
     pub people: u64,
@@ -152,5 +153,5 @@ fn write_account(
         let lead = people::write_stray(&mut random, desk.calendar, desk.tables)?;
         activity::write(desk, None, &lead, &mut random)?;
     }
-    Ok(())
+    doubtful::write(options, &account, desk)
 }

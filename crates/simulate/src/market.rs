@@ -302,6 +302,33 @@ impl Account {
     }
 }
 
+impl Account {
+    /// Writes the company once more, as somebody entered it who did not look: under another form
+    /// of its name, and little beside.
+    pub(crate) fn write_again(
+        &self,
+        desk: &mut Desk<'_>,
+        with_site: bool,
+    ) -> Result<(), SimulateError> {
+        let identity = &self.identity;
+        let name = match identity.market {
+            Market::Western => &identity.latin,
+            // A subsidiary abroad is registered in Latin letters as it is.
+            _ if identity.legal == identity.legal_latin => &identity.latin,
+            Market::Korean | Market::Greek => &identity.legal_latin,
+        };
+        let site = if with_site { format!("http://{}/", identity.domain) } else { String::new() };
+        let at = desk.calendar.instant(self.created_at);
+        let mut fields = [""; 26];
+        let id = format!("B{:07}", identity.index + 1);
+        (fields[0], fields[1], fields[3]) = (&id, name, &site);
+        (fields[5], fields[9]) = (identity.sector().industry, identity.country().code);
+        (fields[14], fields[17]) = ("prospect", "false");
+        (fields[24], fields[25]) = (&at, &at);
+        desk.tables.accounts.row(fields)
+    }
+}
+
 /// What is known of a purchase.
 struct Plan {
     expected_revenue: Option<f64>,

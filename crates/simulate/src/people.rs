@@ -2,6 +2,7 @@
 
 use crate::{
     SimulateError,
+    activity::Desk,
     calendar::{Calendar, DAY, DAYS, END},
     campaigns::{OWNERS, owner_id},
     market::{Account, Heat},
@@ -133,7 +134,8 @@ fn typed_company(account: &Account, random: &mut Random) -> String {
     }
 }
 
-fn with_typo(name: &str, random: &mut Random) -> String {
+/// A name with a slip of the finger.
+pub(crate) fn with_typo(name: &str, random: &mut Random) -> String {
     let mut letters: Vec<char> = name.chars().collect();
     if letters.len() > 4 {
         let place = 1 + random.below(letters.len() - 3);
@@ -254,8 +256,15 @@ pub(crate) fn write(
     } else {
         typed_company(account, random)
     };
-    Row { account: Some(account), market: account.identity.market, title, company, others }
-        .write(&mut lead, random, calendar, tables)?;
+    Row {
+        account: Some(account),
+        market: account.identity.market,
+        title,
+        company,
+        others,
+        odd: None,
+    }
+    .write(&mut lead, random, calendar, tables)?;
     Ok(lead)
 }
 
@@ -284,8 +293,47 @@ pub(crate) fn write_stray(
         1 => String::new(),
         _ => elsewhere(market, random),
     };
-    Row { account: None, market, title, company, others: &[] }
+    Row { account: None, market, title, company, others: &[], odd: None }
         .write(&mut lead, random, calendar, tables)?;
+    Ok(lead)
+}
+
+/// What a lead says whose account is hard to tell.
+pub(crate) struct Odd {
+    pub(crate) company: String,
+    /// Where the address is; free mail without.
+    pub(crate) host: Option<String>,
+}
+
+/// Writes a lead whose account is hard to tell.
+pub(crate) fn write_odd(
+    account: Option<&Account>,
+    market: Market,
+    odd: &Odd,
+    random: &mut Random,
+    desk: &mut Desk<'_>,
+) -> Result<Lead, SimulateError> {
+    let created_at = random.between(0, DAYS - 2) * DAY + random.between(20_000, 70_000);
+    let mut lead = Lead {
+        id: format!("L{:08}", desk.tables.leads.rows + 1),
+        mailbox: String::new(),
+        created_at,
+        mql_at: None,
+        sql_at: None,
+        opted_out: random.chance(0.04),
+        source: random.weighted(SOURCES),
+        takes_part: false,
+    };
+    lead.qualify(&Conduct { mql: 0.2, sql: 0.0 }, random);
+    let level = random.pick(&[Level::Director, Level::Manager, Level::Practitioner]);
+    let title = title(market, level, random);
+    let company = odd.company.clone();
+    Row { account, market, title, company, others: &[], odd: Some(odd) }.write(
+        &mut lead,
+        random,
+        desk.calendar,
+        desk.tables,
+    )?;
     Ok(lead)
 }
 
@@ -338,6 +386,8 @@ struct Row<'a> {
     company: String,
     /// The leads that the account has already.
     others: &'a [Lead],
+    /// Where the account is hard to tell.
+    odd: Option<&'a Odd>,
 }
 
 impl Row<'_> {
@@ -354,7 +404,10 @@ impl Row<'_> {
         let mailbox = name.mailbox(random, number % 1_000, self.others);
         let private = || format!("{}{number}", name.mailbox.1);
         let (email, website) = match self.account {
-            Some(account) if !random.chance(0.12) => {
+            _ if let Some(Odd { host: Some(host), .. }) = self.odd => {
+                (format!("{mailbox}{}@{host}", number % 100), String::new())
+            }
+            Some(account) if self.odd.is_none() && !random.chance(0.12) => {
                 let host = &account.identity.domain;
                 let site = if random.chance(0.3) { format!("www.{host}") } else { String::new() };
                 (format!("{mailbox}@{host}"), site)
@@ -366,9 +419,11 @@ impl Row<'_> {
             true => format!("{} {:07}", country.dialling, random.below(10_000_000)),
             false => String::new(),
         };
-        let contact = self.account.filter(|_| random.chance(0.1));
+        let is_plain = self.odd.is_none();
+        let contact = self.account.filter(|_| is_plain && random.chance(0.1));
         let city = random.pick(country.cities).0;
-        let typed_country = if random.chance(0.85) { random.pick(country.typed) } else { "" };
+        let says_country = is_plain && random.chance(0.85);
+        let typed_country = if says_country { random.pick(country.typed) } else { "" };
         let owner =
             if random.chance(0.5) { owner_id(random.below(OWNERS.len())) } else { String::new() };
         let mut fields = [
@@ -381,7 +436,7 @@ impl Row<'_> {
             &website,
             &phone,
             typed_country,
-            if random.chance(0.5) { city } else { "" },
+            if random.chance(0.5) && is_plain { city } else { "" },
             lead.source,
             &owner,
             &calendar.instant(lead.created_at),

@@ -211,11 +211,36 @@ fn account_based_work_starts_worse_and_ends_better() {
 #[test]
 fn the_size_follows_the_options() {
     let (_directory, report) = written("size", &options(500));
-    assert_eq!(report.accounts, 500);
+    assert!((501..515).contains(&report.accounts), "{} rows, some twice", report.accounts);
     assert!((4_200..5_800).contains(&report.people), "{} people", report.people);
     assert!(report.events > report.people);
     assert!((30..60).contains(&report.campaigns));
     assert!((50..300).contains(&report.opportunities), "{} deals", report.opportunities);
     let (_directory, none) = written("none", &options(0));
     assert_eq!((none.accounts, none.people), (0, 0));
+}
+
+#[test]
+fn some_companies_are_entered_twice_and_some_people_leave_doubt() {
+    let (directory, _) = written("doubt", &options(1_000));
+    let accounts = rows(&directory.0, "accounts.csv");
+    let twice: Vec<&Row> =
+        accounts.iter().filter(|row| row["account_id"].starts_with('B')).collect();
+    assert!((3..25).contains(&twice.len()), "{}", twice.len());
+    for row in twice {
+        let first = row["account_id"].replace('B', "A");
+        assert!(accounts.iter().any(|row| row["account_id"] == first), "{first}");
+    }
+    let truth: HashMap<String, String> = rows(&directory.0, "truth/truth.csv")
+        .into_iter()
+        .map(|row| (row["lead_id"].clone(), row["account_id"].clone()))
+        .collect();
+    let leads = rows(&directory.0, "leads.csv");
+    let of_agencies: Vec<&Row> =
+        leads.iter().filter(|row| row["email"].ends_with("agency.com")).collect();
+    assert!(!of_agencies.is_empty());
+    assert!(of_agencies.iter().all(|row| !truth[&row["lead_id"]].is_empty()));
+    let unknown = leads.iter().filter(|row| row["email"].contains("ventures."));
+    assert!(unknown.clone().count() > 20);
+    assert!(unknown.into_iter().all(|row| truth[&row["lead_id"]].is_empty()));
 }

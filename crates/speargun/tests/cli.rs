@@ -15,7 +15,7 @@ struct Desk(tempfile::TempDir);
 
 const ACCOUNTS: &str = "Account ID,Account Name,Industry,Employees,Website\n\
     1,Acme Corporation,Software,5000,acme.com\n\
-    2,=cmd()|'x',Food,40,zeta.de\n3,+Plus GmbH,Food,40,plus.example\n";
+    2,=cmd()+'x',Food,40,zeta.de\n3,+Plus GmbH,Food,40,plus.example\n";
 const CONTACTS: &str = "Contact ID,First Name,Last Name,Email,Title,Account ID\n\
     1,Kim,Doe,kim@acme.com,CFO,1\n2,Max,Roe,max@zeta.de,Manager,\n";
 
@@ -184,6 +184,45 @@ fn match_files_gives_every_lead_one_row() {
 }
 
 #[test]
+fn match_files_names_damage_and_writes_no_half_result() {
+    let desk = Desk(tempfile::tempdir().unwrap());
+    desk.file("accounts.csv", "account_id,name,domains\nA1,Acme,acme.com\n,Nameless,\n");
+    desk.file("leads.csv", "lead_id,email,company\nL1,kim@acme.com,\nL2,too,many,cells\n");
+    let matched = |leads: &str| {
+        let inputs = ["match-files", "--accounts", "accounts.csv", "--leads", leads];
+        desk.run(&[&inputs[..], &["--out", "out.csv"]].concat())
+    };
+    let output = matched("leads.csv");
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{message}");
+    assert!(message.contains("leads.csv: 1 rows could not be read"), "{message}");
+    assert!(message.contains("leads.csv: line 3: the row has 4 fields"), "{message}");
+    assert!(message.contains("accounts.csv: line 3: no account_id"), "{message}");
+    let before = std::fs::read_to_string(desk.path("out.csv")).unwrap();
+    assert!(before.contains("L1,A1,strong"), "{before}");
+
+    let mut rows = String::from("lead_id,email,company\n");
+    for number in 0..20_000_u32 {
+        let mixed = number.wrapping_mul(2_654_435_761);
+        writeln!(rows, "L{number},p{mixed}@acme.com,Company {}", mixed / 7).unwrap();
+    }
+    desk.file("cut.csv", &rows);
+    let zipped = Command::new("gzip").arg(desk.path("cut.csv")).status().unwrap();
+    assert!(zipped.success());
+    let whole = std::fs::read(desk.path("cut.csv.gz")).unwrap();
+    std::fs::write(desk.path("cut.csv.gz"), &whole[..whole.len() / 2]).unwrap();
+    let files = || std::fs::read_dir(desk.0.path()).unwrap().count();
+    let count = files();
+    let output = matched("cut.csv.gz");
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("cut.csv.gz") && message.contains("cut off"), "{message}");
+    assert!(message.contains("nothing was written to out.csv"), "{message}");
+    assert_eq!(std::fs::read_to_string(desk.path("out.csv")).unwrap(), before);
+    assert_eq!(files(), count, "no draft is left behind");
+}
+
+#[test]
 fn wrong_filters_say_where_and_what_was_meant() {
     let desk = Desk::scored();
     for (filter, expected) in [
@@ -271,7 +310,7 @@ fn exports_disarm_formulas() {
         .map(|row| row.unwrap()[0].to_owned())
         .collect();
     names.sort();
-    assert_eq!(names, ["'+Plus GmbH", "'=cmd()|'x'", "Acme Corporation"]);
+    assert_eq!(names, ["'+Plus GmbH", "'=cmd()+'x'", "Acme Corporation"]);
 }
 
 #[test]

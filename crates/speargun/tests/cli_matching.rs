@@ -175,6 +175,51 @@ fn duplicates_are_merged_and_split() {
 }
 
 #[test]
+fn what_changes_nothing_says_so_and_names_why() {
+    let desk = Desk::new();
+    let first = desk.done(&["match", "report"]);
+    assert!(first.contains("The first run") && !first.contains("gained"), "{first}");
+    desk.done(&["match"]);
+    assert!(desk.done(&["match", "report"]).contains("0 people gained an account"));
+    desk.done(&["match", "reject", "Kim Doe"]);
+    let shown = desk.done(&["match", "explain", "Kim Doe"]);
+    let (person, matcher) = (shown.find("ann decided").unwrap(), shown.find("by itself").unwrap());
+    assert!(shown.starts_with("Kim Doe: no account") && person < matcher, "{shown}");
+    let story = desk.json(&["match", "explain", "Kim Doe"]);
+    assert_eq!((&story["outcome"], &story["account"]), (&"none".into(), &Value::Null));
+    assert_eq!(story["matcher"]["outcome"], "strong");
+    assert!(desk.done(&["match", "reject", "Kim Doe"]).contains("nothing changed"));
+    assert_eq!(desk.json(&["match", "decisions"])["total"], 1);
+    assert!(desk.refused(&["match", "assign", "1", ""]).contains("name, domain or id"));
+    desk.done(&["duplicates", "--merge", "1", "2"]);
+    let again = desk.refused(&["duplicates", "--merge", "1", "2"]);
+    assert!(again.contains("merged into Acme Software") && again.contains("already, on 20"));
+    assert!(desk.refused(&["duplicates", "--dismiss", "1", "1"]).contains("of itself"));
+    let taken = desk.refused(&["match", "alias", "3", "acme.com"]);
+    assert!(taken.contains("belongs to Acme Software") && taken.contains("--force"), "{taken}");
+    desk.done(&["match", "alias", "3", "acme.com", "--force"]);
+}
+
+#[test]
+fn a_new_account_is_made_and_a_dismissed_one_proposed_after_a_yes() {
+    let desk = Desk::new();
+    let said = desk.review("n\ns\n");
+    assert!(said.contains("Make the account \"Acme Software\"?"), "{said}");
+    assert_eq!(desk.json(&["match", "decisions"])["total"], 0);
+    let said = desk.review("n\nn Acme Labs\n");
+    assert!(said.contains("belongs to Acme Labs"), "{said}");
+    desk.done(&["match", "undo", "1"]);
+    assert!(desk.review("n\ny\n").contains("Ann Doubt belongs to Acme Software"));
+    let key = "domain:unknownworks.com";
+    assert!(desk.done(&["match", "proposed", "--dismiss", key]).contains("--restore"));
+    assert_eq!(desk.json(&["match", "proposed"])["total"], 0);
+    assert_eq!(desk.json(&["match", "proposed", "--dismissed"])["items"][0]["key"], key);
+    desk.done(&["match", "proposed", "--restore", key]);
+    assert_eq!(desk.json(&["match", "proposed"])["total"], 1);
+    assert!(desk.refused(&["match", "proposed", "--restore", key]).contains("nobody dismissed"));
+}
+
+#[test]
 fn families_are_read_shown_and_set() {
     let desk = Desk::new();
     let family = desk.json(&["families", "show", "Acme Korea"]);

@@ -240,16 +240,35 @@ pub fn name(connection: &mut Connection, id: i64) -> Result<Option<String>, Stor
     Ok(row.map(|row| row.text(0).to_owned()))
 }
 
-/// The telephone numbers of accounts: id and number, by id.
+/// How an account is reached, as far as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The account.
+    pub id: i64,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Street and number.
+    pub street: Option<String>,
+    /// Post code.
+    pub postal_code: Option<String>,
+}
+
+/// How accounts are reached of which anything is known, by id.
 ///
 /// # Errors
 /// What the database reports.
-pub fn phones(connection: &mut Connection) -> Result<Vec<(i64, String)>, StoreError> {
+pub fn contacts(connection: &mut Connection) -> Result<Vec<Contact>, StoreError> {
     let sql = format!(
-        "SELECT a.id, a.phone FROM account a WHERE a.phone IS NOT NULL AND {VISIBLE} ORDER BY a.id"
+        "SELECT a.id, a.phone, a.street, a.postal_code FROM account a \
+         WHERE (a.phone IS NOT NULL OR a.street IS NOT NULL) AND {VISIBLE} ORDER BY a.id"
     );
-    let rows = connection.query(&sql, &[])?;
-    Ok(rows.iter().map(|row| (row.integer(0), row.text(1).to_owned())).collect())
+    let read = |row: &Row| Contact {
+        id: row.integer(0),
+        phone: row.text_option(1),
+        street: row.text_option(2),
+        postal_code: row.text_option(3),
+    };
+    Ok(connection.query(&sql, &[])?.iter().map(read).collect())
 }
 
 /// The source of accounts that are made here and not imported.

@@ -246,6 +246,22 @@ impl Connection {
     ) -> Result<Option<Row>, StoreError> {
         Ok(self.query(sql, parameters)?.into_iter().next())
     }
+
+    /// A window of rows, and how many there are in all. `rows` takes the limit as `?1` and the
+    /// offset as `?2`; `total` counts.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn query_window<T>(
+        &mut self,
+        (rows, total): (&str, &str),
+        (limit, offset): (i64, i64),
+        read: impl FnMut(&Row) -> T,
+    ) -> Result<(Vec<T>, i64), StoreError> {
+        let found = self.query(rows, &[Value::Integer(limit), Value::Integer(offset)])?;
+        let total = self.query_one(total, &[])?.map_or(0, |row| row.integer(0));
+        Ok((found.iter().map(read).collect(), total))
+    }
 }
 
 fn bind(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> Result<(), StoreError> {

@@ -193,9 +193,8 @@ pub fn list(
     offset: i64,
 ) -> Result<(Vec<Merge>, i64), StoreError> {
     let sql = format!("SELECT {COLUMNS} ORDER BY id DESC LIMIT ?1 OFFSET ?2");
-    let rows = connection.query(&sql, &[Value::Integer(limit), Value::Integer(offset)])?;
-    let total = connection.query_one("SELECT COUNT(*) FROM account_merge", &[])?;
-    Ok((rows.iter().map(read).collect(), total.map_or(0, |row| row.integer(0))))
+    let total = "SELECT COUNT(*) FROM account_merge";
+    connection.query_window((&sql, total), (limit, offset), read)
 }
 
 /// How many rows of each table a merge moved.

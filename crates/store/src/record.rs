@@ -60,14 +60,30 @@ pub struct RecordWriter {
 }
 
 impl RecordWriter {
-    /// A writer of `columns` into the table of `entity`. The column `custom` is merged by key.
+    /// A writer of `columns` into the table of `entity`. Those that are `kept` stay where a record
+    /// says nothing about them. The column `custom` is merged by key.
     #[must_use]
-    pub fn new(entity: &Entity, columns: &[String], mode: WriteMode, is_postgres: bool) -> Self {
+    pub fn new(
+        entity: &Entity,
+        (columns, kept): (&[String], &[&str]),
+        mode: WriteMode,
+        is_postgres: bool,
+    ) -> Self {
         let table = entity.key;
+        let new = |column: &String| {
+            let new = new_value(column, mode);
+            match column.as_str() {
+                "custom" => merged_custom(table, &new, is_postgres),
+                known if kept.contains(&known) => format!("COALESCE({new}, {table}.{column})"),
+                _ => new,
+            }
+        };
         let set: Vec<String> =
-            columns.iter().map(|column| assignment(table, column, mode, is_postgres)).collect();
-        let changed: Vec<String> =
-            columns.iter().map(|column| difference(table, column, mode, is_postgres)).collect();
+            columns.iter().map(|column| assignment(column, &new(column), is_postgres)).collect();
+        let changed: Vec<String> = columns
+            .iter()
+            .map(|column| difference(table, column, &new(column), is_postgres))
+            .collect();
         let sql = match mode {
             WriteMode::Upsert => upsert_sql(table, columns, &set, &changed),
             WriteMode::Update => update_sql(table, &set, &changed, columns.len()),
@@ -166,21 +182,15 @@ fn merged_custom(table: &str, new: &str, is_postgres: bool) -> String {
     }
 }
 
-fn assignment(table: &str, column: &str, mode: WriteMode, is_postgres: bool) -> String {
-    let new = new_value(column, mode);
-    if column == "custom" {
-        let cast = if is_postgres { "::text" } else { "" };
-        return format!("custom = {}{cast}", merged_custom(table, &new, is_postgres));
-    }
-    format!("{column} = {new}")
+fn assignment(column: &str, new: &str, is_postgres: bool) -> String {
+    let cast = if column == "custom" && is_postgres { "::text" } else { "" };
+    format!("{column} = {new}{cast}")
 }
 
-fn difference(table: &str, column: &str, mode: WriteMode, is_postgres: bool) -> String {
-    let new = new_value(column, mode);
+fn difference(table: &str, column: &str, new: &str, is_postgres: bool) -> String {
     if column == "custom" {
-        let merged = merged_custom(table, &new, is_postgres);
         let cast = if is_postgres { "::jsonb" } else { "" };
-        return format!("{merged} IS DISTINCT FROM COALESCE({table}.custom, '{{}}'){cast}");
+        return format!("{new} IS DISTINCT FROM COALESCE({table}.custom, '{{}}'){cast}");
     }
     format!("{table}.{column} IS DISTINCT FROM {new}")
 }

@@ -1,12 +1,12 @@
 //! What the handlers ask about people's accounts, duplicate accounts and families.
 
-use super::BackendResult;
+use super::{BackendResult, Upload};
 use crate::dto::{
-    AccountAlias, AccountFamily, AliasResult, BulkDecision, DuplicatePair, ExcludedDomain,
-    ExcludedDomainResult, FamilyResult, MatchChange, MatchDecision, MatchEffect, MatchExplanation,
-    MatchJob, MatchReport, MatchRun, Merge, MergeResult, NewAlias, NewExcludedDomain,
-    NewProposalDecision, NewReviewDecision, Page, PageQuery, ProposalResult, ProposedAccount,
-    ReviewItem, ReviewQuery,
+    AccountAlias, AccountFamily, AliasResult, BulkDecision, DismissedProposal, DuplicatePair,
+    ExcludedDomain, ExcludedDomainResult, FamilyResult, MatchChange, MatchDecision, MatchEffect,
+    MatchExplanation, MatchJob, MatchModelList, MatchReport, MatchRun, Merge, MergeResult,
+    NewAlias, NewExcludedDomain, NewProposalDecision, NewReviewDecision, Page, PageQuery,
+    ProposalResult, ProposedAccount, ReviewItem, ReviewQuery,
 };
 
 /// The accounts of people. Every change names who makes it.
@@ -28,6 +28,21 @@ pub trait MatchingBackend {
 
     /// Stops the run in the background; what was written stays.
     fn cancel_match(&self) -> BackendResult<MatchJob>;
+
+    /// The versions of the weights.
+    fn match_models(&self) -> BackendResult<MatchModelList>;
+
+    /// Starts to learn weights in the background and answers at once.
+    fn start_training(&self, by: &str) -> BackendResult<MatchJob>;
+
+    /// Starts to put a version in force in the background and answers at once.
+    fn start_publishing(&self, version: i64, force: bool, by: &str) -> BackendResult<MatchJob>;
+
+    /// Starts to go back to the weights before in the background and answers at once.
+    fn start_rollback(&self, by: &str) -> BackendResult<MatchJob>;
+
+    /// Starts to read a list of families in the background and answers at once.
+    fn start_family_file(&self, upload: Upload, by: &str) -> BackendResult<MatchJob>;
 
     /// People whom somebody should look at.
     fn review_queue(&self, query: &ReviewQuery) -> BackendResult<Page<ReviewItem>>;
@@ -61,7 +76,10 @@ pub trait MatchingBackend {
     /// People without an account, grouped into accounts that could be made.
     fn proposed_accounts(&self, window: &PageQuery) -> BackendResult<Page<ProposedAccount>>;
 
-    /// Makes a proposed account, or does not propose it again.
+    /// Proposed accounts that somebody dismissed, the last one first.
+    fn dismissed_proposals(&self, window: &PageQuery) -> BackendResult<Page<DismissedProposal>>;
+
+    /// Makes a proposed account, does not propose it again, or takes that back.
     fn decide_proposal(
         &self,
         decision: &NewProposalDecision,

@@ -103,3 +103,32 @@ pub struct FamilyResult {
     /// What it did to people.
     pub effect: MatchEffect,
 }
+
+/// What came of a list of families.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FamilyFileReport {
+    /// The file's name.
+    pub file: String,
+    /// What it holds.
+    pub source: FamilySource,
+    /// Rows or entries read.
+    pub rows: u64,
+    /// Links between accounts that both are known.
+    pub links: u64,
+    /// Of them, those that were not known.
+    pub new_links: u64,
+    /// Rows of which one side is no account here; entries of which no account has a domain.
+    pub unknown: u64,
+    /// Entries whose domains are all those of one account.
+    pub alone: u64,
+    /// Domains of entries that accounts of different names share.
+    pub shared: u64,
+    /// Rows that could not be read, or whose name several accounts bear.
+    pub rejected: u64,
+    /// The first names that several accounts bear.
+    pub ambiguous: Vec<String>,
+    /// Accounts whose parent changed.
+    pub parents_changed: u64,
+    /// What it did to people.
+    pub effect: MatchEffect,
+}

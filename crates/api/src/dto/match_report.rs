@@ -37,12 +37,16 @@ pub struct MatchReport {
     pub rules: Vec<MatchRuleCount>,
     /// People by where they came from, as of the last run.
     pub sources: Vec<MatchSourceCount>,
-    /// The last full run; null before the first.
+    /// The last full run that came to its end; null before the first.
     #[schema(required = true)]
     pub last_run: Option<MatchRun>,
-    /// The full run before it.
+    /// The full run before it; null where the last one was the first: its changes say nothing.
     #[schema(required = true)]
     pub previous_run: Option<MatchRun>,
+    /// A later run that was broken off before its end: people stand partly decided by it, partly
+    /// by the last run. Another run decides everybody.
+    #[schema(required = true)]
+    pub unfinished_run: Option<MatchRun>,
     /// Decisions of people since the last run.
     pub decisions_since: u64,
     /// Which account of a family people are given to.
@@ -158,9 +162,28 @@ pub enum MatchChangeKind {
     Regraded,
 }
 
-/// The state of a full run in the background.
+/// What a job in the background does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchJobKind {
+    /// It decides everybody.
+    #[default]
+    Match,
+    /// It learns weights from the decisions of people.
+    Train,
+    /// It puts learned weights in force and decides everybody.
+    Publish,
+    /// It goes back to the weights before and decides everybody.
+    Rollback,
+    /// It reads a list of families.
+    Families,
+}
+
+/// The state of a job in the background.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MatchJob {
+    /// What it does.
+    pub kind: MatchJobKind,
     /// How it stands.
     pub state: MatchJobState,
     /// People done.
@@ -177,6 +200,12 @@ pub struct MatchJob {
     /// Why it failed.
     #[schema(required = true)]
     pub message: Option<String>,
+    /// The version that it made or put in force; null for the shipped weights and other jobs.
+    #[schema(required = true)]
+    pub version: Option<i64>,
+    /// What came of a list of families.
+    #[schema(required = true)]
+    pub family_file: Option<super::FamilyFileReport>,
 }
 
 /// How a background run stands.
@@ -232,14 +261,14 @@ pub enum ProposalKind {
 pub struct NewProposalDecision {
     /// The key of the proposed account.
     pub key: String,
-    /// Make it, or do not propose it again.
+    /// Make it, do not propose it again, or take that back.
     pub verdict: ProposalVerdict,
     /// The account's name; the proposed one by default.
     #[serde(default)]
     pub name: Option<String>,
 }
 
-/// Make a proposed account, or do not propose it again.
+/// Make a proposed account, do not propose it again, or take that back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProposalVerdict {
@@ -247,6 +276,26 @@ pub enum ProposalVerdict {
     Accept,
     /// Do not propose it again.
     Dismiss,
+    /// Propose it again after it was dismissed.
+    Restore,
+}
+
+/// A proposed account that somebody dismissed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DismissedProposal {
+    /// What names the group: `domain:` or `name:` and a text.
+    pub key: String,
+    /// What the people share.
+    pub kind: ProposalKind,
+    /// The domain or name.
+    pub name: String,
+    /// How many people it would be proposed for now.
+    pub people: u64,
+    /// Who dismissed it.
+    pub dismissed_by: String,
+    /// When, RFC 3339.
+    #[schema(format = DateTime)]
+    pub dismissed_at: String,
 }
 
 /// What came of a decision about a proposed account.
@@ -335,6 +384,9 @@ pub struct NewAlias {
     pub kind: AliasKind,
     /// The name, or a domain, web site or e-mail address.
     pub value: String,
+    /// Adds it also where another account has it; refused as `needs_force` otherwise.
+    #[serde(default)]
+    pub force: bool,
 }
 
 /// The aliases of an account.

@@ -103,6 +103,8 @@ pub enum MatchEvidenceKind {
     Country,
     /// City against city.
     City,
+    /// Street and post code against each other; of duplicate accounts only.
+    Address,
     /// Telephone number against telephone number; of duplicate accounts only.
     Phone,
 }
@@ -146,8 +148,11 @@ pub struct MatchCandidate {
     pub probability: f64,
     /// The same as log-odds.
     pub log_odds: f64,
-    /// Which rule brought it up.
+    /// Which rule brought it up; `family` where it does not itself own the person's domain.
     pub rule: String,
+    /// The relative that owns it, where it came up through its family.
+    #[schema(required = true)]
+    pub family_of: Option<NamedReference>,
     /// Probability from the names alone.
     #[schema(required = true)]
     pub name_probability: Option<f64>,
@@ -280,6 +285,9 @@ pub struct MatchDecision {
     pub undone_at: Option<String>,
     /// Whether it can be taken back now: it stands, and no later decision is about the person.
     pub can_undo: bool,
+    /// Whether this answer repeats a decision that stood already, which is then the one shown:
+    /// nothing was changed. False in lists.
+    pub repeats: bool,
 }
 
 /// From which probability on the best guesses are accepted.
@@ -345,6 +353,18 @@ pub struct MatchChangeHint {
     pub text: String,
 }
 
+/// What the matcher by itself says about a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MatcherAnswer {
+    /// How sure it is.
+    pub outcome: MatchOutcome,
+    /// The account, or the best guess.
+    #[schema(required = true)]
+    pub account: Option<NamedReference>,
+    /// The rule by which it decides.
+    pub rule: String,
+}
+
 /// Why a person has the account they have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MatchExplanation {
@@ -353,17 +373,21 @@ pub struct MatchExplanation {
     /// What stands now; null before the first run.
     #[schema(required = true)]
     pub standing: Option<StandingMatch>,
-    /// What the matcher says now.
+    /// The answer: what a person decided where one did, else what the matcher says now.
     pub outcome: MatchOutcome,
-    /// The account by the matcher: the answer, or the best guess.
+    /// The account: the answer, or the matcher's best guess.
     #[schema(required = true)]
     pub account: Option<NamedReference>,
     /// The account that was found, where the workspace matches people to the parent.
     #[schema(required = true)]
     pub found_below: Option<NamedReference>,
-    /// The rule by which the matcher decides.
+    /// The rule of the answer.
     pub rule: String,
-    /// Probability of the best candidate.
+    /// Whether a person decided; no job replaces that.
+    pub by_person: bool,
+    /// What the matcher says now, whoever decided.
+    pub matcher: MatcherAnswer,
+    /// Probability of the best candidate, by the matcher.
     pub probability: f64,
     /// `probability` less that of the second candidate.
     pub margin: f64,

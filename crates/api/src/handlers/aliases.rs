@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 
 use super::BY;
 use crate::dto::{
-    AliasList, AliasResult, ErrorBody, ExcludedDomainList, ExcludedDomainResult, MatchEffect,
-    NewAlias, NewExcludedDomain, NewProposalDecision, Page, PageQuery, ProposalResult,
+    AliasList, AliasResult, DismissedProposal, ErrorBody, ExcludedDomainList, ExcludedDomainResult,
+    MatchEffect, NewAlias, NewExcludedDomain, NewProposalDecision, Page, PageQuery, ProposalResult,
     ProposedAccount,
 };
 use crate::error::ApiResult;
@@ -26,7 +26,19 @@ pub(crate) async fn list_proposed_accounts(
     state.run(move |backend| Ok(Json(backend.proposed_accounts(&window)?))).await
 }
 
-/// Makes a proposed account, or does not propose it again.
+/// Proposed accounts that somebody dismissed, the last one first.
+#[utoipa::path(get, path = "/api/v1/match/proposed/dismissed",
+    operation_id = "list_dismissed_proposals", tag = "matching",
+    params(PageQuery),
+    responses((status = 200, body = Page<DismissedProposal>)))]
+pub(crate) async fn list_dismissed_proposals(
+    State(state): State<AppState>,
+    ApiQuery(window): ApiQuery<PageQuery>,
+) -> ApiResult<Json<Page<DismissedProposal>>> {
+    state.run(move |backend| Ok(Json(backend.dismissed_proposals(&window)?))).await
+}
+
+/// Makes a proposed account, does not propose it again, or proposes it again after all.
 #[utoipa::path(post, path = "/api/v1/match/proposed",
     operation_id = "decide_proposed_account", tag = "matching",
     request_body = NewProposalDecision,

@@ -1,13 +1,15 @@
 //! Corporate families of accounts.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
 
 use super::BY;
-use crate::dto::{AccountFamily, ErrorBody, FamilyResult, NewParent};
+use crate::dto::{AccountFamily, ErrorBody, FamilyResult, MatchJob, NewParent, UploadForm};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
 use crate::router::AppState;
+use crate::upload;
 
 /// The corporate family of an account with its figures.
 #[utoipa::path(get, path = "/api/v1/accounts/{id}/family",
@@ -49,4 +51,25 @@ pub(crate) async fn forget_parent(
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<FamilyResult>> {
     state.run(move |backend| Ok(Json(backend.forget_parent(id, BY)?))).await
+}
+
+/// Uploads a list of acquisitions (CSV) or of domains that belong together (JSON), and links the
+/// accounts that it names in the background.
+#[utoipa::path(post, path = "/api/v1/families/file",
+    operation_id = "import_family_file", tag = "families",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses((status = 202, body = MatchJob),
+        (status = 400, body = ErrorBody),
+        (status = 409, body = ErrorBody),
+        (status = 413, body = ErrorBody)))]
+pub(crate) async fn import_family_file(
+    State(state): State<AppState>,
+    mut form: Multipart,
+) -> ApiResult<(StatusCode, Json<MatchJob>)> {
+    let (_, upload) = upload::receive(&state.upload_directory, &mut form).await?;
+    state
+        .run(move |backend| {
+            Ok((StatusCode::ACCEPTED, Json(backend.start_family_file(upload, BY)?)))
+        })
+        .await
 }

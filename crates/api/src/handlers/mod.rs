@@ -8,6 +8,7 @@ pub(crate) mod families;
 pub(crate) mod funnel;
 pub(crate) mod imports;
 pub(crate) mod matching;
+pub(crate) mod models;
 pub(crate) mod views;
 pub(crate) mod workspace;
 

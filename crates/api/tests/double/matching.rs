@@ -1,12 +1,12 @@
 //! The part of the double that is about people's accounts: nothing is there.
 
-use speargun_api::backend::{BackendError, BackendResult, MatchingBackend};
+use speargun_api::backend::{BackendError, BackendResult, MatchingBackend, Upload};
 use speargun_api::dto::{
-    AccountAlias, AccountFamily, AliasResult, BulkDecision, DuplicatePair, ExcludedDomain,
-    ExcludedDomainResult, FamilyResult, MatchChange, MatchDecision, MatchEffect, MatchExplanation,
-    MatchJob, MatchReport, MatchRun, Merge, MergeResult, NewAlias, NewExcludedDomain,
-    NewProposalDecision, NewReviewDecision, Page, PageQuery, ProposalResult, ProposedAccount,
-    ReviewItem, ReviewQuery,
+    AccountAlias, AccountFamily, AliasResult, BulkDecision, DismissedProposal, DuplicatePair,
+    ExcludedDomain, ExcludedDomainResult, FamilyResult, MatchChange, MatchDecision, MatchEffect,
+    MatchExplanation, MatchJob, MatchModelList, MatchReport, MatchRun, Merge, MergeResult,
+    NewAlias, NewExcludedDomain, NewProposalDecision, NewReviewDecision, Page, PageQuery,
+    ProposalResult, ProposedAccount, ReviewItem, ReviewQuery,
 };
 
 use super::{Double, nothing};
@@ -39,6 +39,27 @@ impl MatchingBackend for Double {
 
     fn cancel_match(&self) -> BackendResult<MatchJob> {
         nothing()
+    }
+
+    fn match_models(&self) -> BackendResult<MatchModelList> {
+        Ok(MatchModelList { items: Vec::new(), in_force: None })
+    }
+
+    fn start_training(&self, _by: &str) -> BackendResult<MatchJob> {
+        nothing()
+    }
+
+    fn start_publishing(&self, _version: i64, _force: bool, _by: &str) -> BackendResult<MatchJob> {
+        Err(BackendError::conflict("needs_force", "it was worse"))
+    }
+
+    fn start_rollback(&self, _by: &str) -> BackendResult<MatchJob> {
+        nothing()
+    }
+
+    fn start_family_file(&self, upload: Upload, _by: &str) -> BackendResult<MatchJob> {
+        let text = std::fs::read_to_string(&upload.path).unwrap();
+        Err(BackendError::conflict("read", format!("{}: {text}", upload.file_name)))
     }
 
     fn review_queue(&self, query: &ReviewQuery) -> BackendResult<Page<ReviewItem>> {
@@ -81,6 +102,10 @@ impl MatchingBackend for Double {
     }
 
     fn proposed_accounts(&self, window: &PageQuery) -> BackendResult<Page<ProposedAccount>> {
+        empty(window)
+    }
+
+    fn dismissed_proposals(&self, window: &PageQuery) -> BackendResult<Page<DismissedProposal>> {
         empty(window)
     }
 

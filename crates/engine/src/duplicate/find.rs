@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_matching::{DuplicateInput, DuplicatePair, Duplicates, normalise_host};
-use speargun_store::account::StoredAccount;
+use speargun_store::account::{Contact, StoredAccount};
 use speargun_store::{Connection, account, duplicate};
 
 use crate::membership::explain::{Evidence, EvidenceKind, log_odds};
@@ -37,17 +37,22 @@ pub struct Pair {
 /// What the store reports.
 pub fn find(connection: &mut Connection) -> Result<Vec<Pair>, EngineError> {
     let loaded = LoadedAccounts::load(connection)?;
-    let phones: FxHashMap<i64, String> = account::phones(connection)?.into_iter().collect();
+    let contacts: FxHashMap<i64, Contact> =
+        account::contacts(connection)?.into_iter().map(|contact| (contact.id, contact)).collect();
     let dismissed: FxHashSet<(i64, i64)> = duplicate::dismissed(connection)?.into_iter().collect();
     let accounts = &loaded.accounts;
     let inputs: Vec<DuplicateInput<'_>> = loaded
         .inputs()
         .into_iter()
         .zip(accounts)
-        .map(|(input, account)| DuplicateInput {
-            account: input,
-            phone: phones.get(&account.id).map(String::as_str),
-            ..DuplicateInput::default()
+        .map(|(input, account)| {
+            let contact = contacts.get(&account.id);
+            DuplicateInput {
+                account: input,
+                address: contact.and_then(|contact| contact.street.as_deref()),
+                postcode: contact.and_then(|contact| contact.postal_code.as_deref()),
+                phone: contact.and_then(|contact| contact.phone.as_deref()),
+            }
         })
         .collect();
     let mut found = Duplicates::build(&inputs).pairs(SHOWN_FROM);
@@ -64,12 +69,12 @@ pub fn find(connection: &mut Connection) -> Result<Vec<Pair>, EngineError> {
     found.truncate(PAIRS_MAX);
     let shown = |pair: &DuplicatePair| {
         let (left, right) = (&accounts[pair.left as usize], &accounts[pair.right as usize]);
-        let phones = (phones.get(&left.id), phones.get(&right.id));
+        let contacts = (contacts.get(&left.id), contacts.get(&right.id));
         Pair {
             left: left.id,
             right: right.id,
             probability: f64::from(pair.probability),
-            evidence: evidence(pair, left, right, phones),
+            evidence: evidence(pair, left, right, contacts),
         }
     };
     Ok(found.iter().map(shown).collect())
@@ -98,7 +103,7 @@ fn evidence(
     pair: &DuplicatePair,
     left: &StoredAccount,
     right: &StoredAccount,
-    phones: (Option<&String>, Option<&String>),
+    contacts: (Option<&Contact>, Option<&Contact>),
 ) -> Vec<Evidence> {
     let item = |kind, agrees, left: Option<String>, right: Option<String>| Evidence {
         kind,
@@ -132,11 +137,24 @@ fn evidence(
         ),
         item(EvidenceKind::City, same_city, left.city.clone(), right.city.clone()),
     ];
+    if pair.address_agrees.is_some() {
+        let (left, right) = (contacts.0.and_then(address), contacts.1.and_then(address));
+        evidence.push(item(EvidenceKind::Address, pair.address_agrees, left, right));
+    }
     if pair.phone_agrees.is_some() {
-        let (left, right) = (phones.0.cloned(), phones.1.cloned());
+        let phone = |contact: &Contact| contact.phone.clone();
+        let (left, right) = (contacts.0.and_then(phone), contacts.1.and_then(phone));
         evidence.push(item(EvidenceKind::Phone, pair.phone_agrees, left, right));
     }
     evidence
+}
+
+fn address(contact: &Contact) -> Option<String> {
+    let street = contact.street.as_ref()?;
+    Some(match &contact.postal_code {
+        Some(code) => format!("{street}, {code}"),
+        None => street.clone(),
+    })
 }
 
 fn domains(account: &StoredAccount) -> Vec<String> {

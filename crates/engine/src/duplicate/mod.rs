@@ -2,6 +2,7 @@
 
 mod find;
 
+use speargun_domain::time::to_rfc3339;
 use speargun_matching::{normalise_host, normalise_name, same_company_probability};
 use speargun_store::account::{self, AccountCard};
 use speargun_store::duplicate::{self, Merge};
@@ -82,12 +83,41 @@ pub fn known(connection: &mut Connection, id: i64) -> Result<i64, EngineError> {
     let Some(merge) = duplicate::of_merged(connection, id)? else {
         return Err(EngineError::NotFound(format!("there is no account {id}")));
     };
+    let told = merged_into(connection, &merge)?;
+    Err(EngineError::NotFound(format!("account {id}: {told}")))
+}
+
+/// Tells of an account that went into another, by its id, name or domain; nothing where the text
+/// names none of them.
+///
+/// # Errors
+/// What the store reports.
+pub fn merged(connection: &mut Connection, text: &str) -> Result<Option<String>, EngineError> {
+    let wanted = text.trim().to_lowercase();
+    let domain = normalise_host(&wanted).map(|host| host.domain().to_owned());
+    let mut found = None;
+    duplicate::each_merged(connection, |account| {
+        let name = account.name.as_ref().is_some_and(|name| name.to_lowercase() == wanted);
+        let site = account.website.as_deref().and_then(normalise_host);
+        let owns = site.is_some_and(|host| domain.as_deref() == Some(host.domain()));
+        if found.is_none() && (account.id.to_string() == wanted || name || owns) {
+            found = Some(account.id);
+        }
+        Ok::<(), StoreError>(())
+    })?;
+    let Some(id) = found else { return Ok(None) };
+    let Some(merge) = duplicate::of_merged(connection, id)? else { return Ok(None) };
+    let name = account::name(connection, id)?.unwrap_or_default();
+    Ok(Some(format!("{name} (id {id}): {}", merged_into(connection, &merge)?)))
+}
+
+fn merged_into(connection: &mut Connection, merge: &Merge) -> Result<String, EngineError> {
     let survivor = account::name(connection, merge.survivor_id)?.unwrap_or_default();
-    let (survivor_id, merge) = (merge.survivor_id, merge.id);
-    Err(EngineError::NotFound(format!(
-        "account {id} was merged into {survivor} (id {survivor_id}); use that one, or split merge \
-         {merge}"
-    )))
+    let (id, at, merge) = (merge.survivor_id, to_rfc3339(merge.merged_at), merge.id);
+    Ok(format!(
+        "it was merged into {survivor} (id {id}) already, on {at}; nothing changed. Use that one, \
+         or split merge {merge}"
+    ))
 }
 
 /// Makes two accounts one: every link of `merged` moves to `survivor`, its names and domains count
@@ -165,6 +195,10 @@ pub fn split(actor: &Actor<'_>, id: i64) -> Result<(Merge, Effect), EngineError>
 /// # Errors
 /// When one of them is not known.
 pub fn dismiss(actor: &Actor<'_>, pair: (i64, i64), is_dismissed: bool) -> Result<(), EngineError> {
+    if pair.0 == pair.1 {
+        let reason = format!("account {} is no duplicate of itself; nothing changed", pair.0);
+        return Err(EngineError::Invalid(reason));
+    }
     actor.workspace.store.write(|connection| {
         if is_dismissed {
             known(connection, pair.0)?;

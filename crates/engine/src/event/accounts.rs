@@ -43,7 +43,7 @@ pub(super) fn create(
         let columns = ["name", "website", "created_at"].map(ToOwned::to_owned);
         let writer = RecordWriter::new(
             &record::ACCOUNT,
-            &columns,
+            (&columns, &[]),
             WriteMode::Upsert,
             connection.is_postgres(),
         );

@@ -128,8 +128,12 @@ pub(super) fn write(
         columns.push("lead_source".to_owned());
         values.push(Value::from(TRACKING_SOURCE));
     }
-    let writer =
-        RecordWriter::new(&record::PERSON, &columns, WriteMode::Upsert, connection.is_postgres());
+    let writer = RecordWriter::new(
+        &record::PERSON,
+        (&columns, &[]),
+        WriteMode::Upsert,
+        connection.is_postgres(),
+    );
     let mut parameters = key.to_vec();
     parameters.push(Value::Integer(now));
     parameters.extend(values);

@@ -1,8 +1,9 @@
 //! Lists of who belongs to whom: acquisitions as CSV, domains that belong together as JSON.
 
+use std::io::Read;
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use speargun_connect::{OpenOptions, Table};
 use speargun_matching::{normalise_host, normalise_name};
@@ -17,6 +18,8 @@ use crate::{EngineError, Watch};
 const CHUNK_ROWS: usize = 10_000;
 /// The largest JSON list, in bytes.
 const JSON_MAX: u64 = 64 * 1024 * 1024;
+/// How much of a file tells its format, in bytes.
+const HEAD_LENGTH: u64 = 1024;
 /// How many names that fit several accounts are told.
 const SHOWN_MAX: usize = 20;
 
@@ -31,8 +34,13 @@ pub struct FamilyFileReport {
     pub links: u64,
     /// Of them, those that were not known.
     pub new_links: u64,
-    /// Rows of which one side is no account here.
+    /// Rows of which one side is no account here; entries of which no account has a domain.
     pub unknown: u64,
+    /// Entries whose domains are all those of one account: nothing belongs to it.
+    pub alone: u64,
+    /// Domains of entries that accounts of different names share, so that nobody can tell whose
+    /// they are.
+    pub shared: u64,
     /// Rows that could not be read, or whose name several accounts bear.
     pub rejected: u64,
     /// The first names that several accounts bear.
@@ -53,7 +61,7 @@ pub fn import_file(
     path: &Path,
     watch: &Watch<'_>,
 ) -> Result<FamilyFileReport, EngineError> {
-    let is_json = path.extension().is_some_and(|extension| extension == "json");
+    let is_json = begins_as_json(path).map_err(EngineError::file(path))?;
     let _lock = actor.workspace.lock("families")?;
     let known = actor.workspace.store.read(Known::load)?;
     let mut report = FamilyFileReport {
@@ -85,10 +93,30 @@ pub fn import_file(
     Ok(report)
 }
 
-/// Accounts by name and domain; nothing where several share one.
+/// Whether the first letter of a file begins a list or object of JSON.
+fn begins_as_json(path: &Path) -> std::io::Result<bool> {
+    let mut head = Vec::new();
+    std::fs::File::open(path)?.take(HEAD_LENGTH).read_to_end(&mut head)?;
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    Ok(head
+        .iter()
+        .find(|byte| !byte.is_ascii_whitespace())
+        .is_some_and(|byte| b"[{".contains(byte)))
+}
+
+/// Accounts by name and domain.
 struct Known {
+    /// Nothing where several bear the name.
     names: FxHashMap<String, Option<i64>>,
-    domains: FxHashMap<String, Option<i64>>,
+    domains: FxHashMap<String, Owner>,
+}
+
+/// Whose a domain is.
+enum Owner {
+    /// The oldest of the accounts that have it, which all bear this name: they are duplicates.
+    One { id: i64, name: String },
+    /// Accounts of different names have it.
+    Several,
 }
 
 impl Known {
@@ -105,7 +133,7 @@ impl Known {
             let further = json_list(account.domains.as_deref());
             for domain in account.website.iter().chain(&further) {
                 if let Some(host) = normalise_host(domain) {
-                    add(&mut known.domains, host.domain().to_owned(), account.id);
+                    known.own(host.domain(), account.id, &account.name);
                 }
             }
             Ok::<(), EngineError>(())
@@ -126,9 +154,34 @@ impl Known {
         }
     }
 
+    /// Notes whose a domain is. Accounts come in the order of their ids.
+    fn own(&mut self, domain: &str, account: i64, name: &str) {
+        let name = normalise_name(name).text();
+        match self.domains.get_mut(domain) {
+            None => {
+                self.domains.insert(domain.to_owned(), Owner::One { id: account, name });
+            }
+            Some(owner) => {
+                let is_same = matches!(&*owner, Owner::One { id, name: known }
+                    if *id == account || *known == name);
+                if !is_same {
+                    *owner = Owner::Several;
+                }
+            }
+        }
+    }
+
+    fn owner(&self, domain: &str) -> Option<&Owner> {
+        // Lists write a domain with all below it as `*.acme.com`.
+        let host = normalise_host(domain.trim().trim_start_matches("*."))?;
+        self.domains.get(host.domain())
+    }
+
     fn of_domain(&self, domain: &str) -> Option<i64> {
-        let host = normalise_host(domain)?;
-        self.domains.get(host.domain()).copied().flatten()
+        match self.owner(domain)? {
+            Owner::One { id, .. } => Some(*id),
+            Owner::Several => None,
+        }
     }
 }
 
@@ -258,29 +311,80 @@ fn shared_domains(
         let place = path.display();
         EngineError::Invalid(format!("{place}: not a list of domains ({error}); nothing changed"))
     })?;
+    report.rows = entries.len() as u64;
     let mut links = Vec::new();
-    for entry in &entries {
-        report.rows += 1;
-        let mut owners: Vec<i64> = Vec::new();
-        let named = entry.company.iter().chain(&entry.name);
-        let heads = named.filter_map(|name| known.named(name).ok().flatten());
-        let domains = entry.homepage.iter().chain(&entry.to).chain(&entry.shared);
-        let domains = domains.chain(&entry.domains).chain(&entry.from);
-        for id in heads.chain(domains.filter_map(|domain| known.of_domain(domain))) {
-            if !owners.contains(&id) {
-                owners.push(id);
-            }
-        }
-        // An account that only bears the name owns none of the domains: that is another company.
-        let all = entry.domains.iter().chain(&entry.shared).chain(&entry.from).chain(&entry.to);
-        let owned: Vec<i64> = all.filter_map(|domain| known.of_domain(domain)).collect();
-        owners.retain(|id| owned.contains(id));
+    for entries in by_company(&entries) {
+        let owners = owners(&entries, known);
         match owners.split_first() {
             Some((head, rest)) if !rest.is_empty() => {
                 links.extend(rest.iter().map(|child| (*child, *head)));
             }
-            _ => report.unknown += 1,
+            Some(_) => report.alone += entries.len() as u64,
+            None => report.unknown += entries.len() as u64,
+        }
+        let mut several: Vec<&str> = entries
+            .iter()
+            .flat_map(|entry| entry.all())
+            .filter(|domain| matches!(known.owner(domain), Some(Owner::Several)))
+            .collect();
+        several.sort_unstable();
+        several.dedup();
+        report.shared += several.len() as u64;
+    }
+    // A domain may stand under two companies: one of them is above it, the first.
+    let mut seen = FxHashSet::default();
+    links.retain(|(child, _)| seen.insert(*child));
+    Ok(links)
+}
+
+/// Entries together that name one company: lists have one for each of its products, and only one
+/// of them names the company's own domain.
+fn by_company(entries: &[Entry]) -> Vec<Vec<&Entry>> {
+    let mut groups: Vec<Vec<&Entry>> = Vec::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    for entry in entries {
+        let company = entry.company.as_ref().or(entry.name.as_ref());
+        let company = company.map(|name| normalise_name(name).text()).unwrap_or_default();
+        if company.is_empty() {
+            groups.push(vec![entry]);
+            continue;
+        }
+        let place = *places.entry(company).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(entry),
+            None => groups.push(vec![entry]),
         }
     }
-    Ok(links)
+    groups
+}
+
+/// The accounts that own a company's domains, the company itself first.
+fn owners(entries: &[&Entry], known: &Known) -> Vec<i64> {
+    let named = |name: &String| known.named(name).ok().flatten();
+    let companies = entries.iter().filter_map(|entry| entry.company.as_ref()).filter_map(named);
+    let names = entries.iter().filter_map(|entry| entry.name.as_ref()).filter_map(named);
+    let homes = entries.iter().flat_map(|entry| entry.homepage.iter().chain(&entry.to));
+    let homes = homes.filter_map(|domain| known.of_domain(domain));
+    let owned: Vec<i64> = entries
+        .iter()
+        .flat_map(|entry| entry.all())
+        .filter_map(|domain| known.of_domain(domain))
+        .collect();
+    let mut owners: Vec<i64> = Vec::new();
+    for id in companies.chain(names).chain(homes).chain(owned.iter().copied()) {
+        // An account that only bears the name owns none of the domains: that is another company.
+        // A home page alone may be a page on somebody else's site.
+        if owned.contains(&id) && !owners.contains(&id) {
+            owners.push(id);
+        }
+    }
+    owners
+}
+
+impl Entry {
+    /// All domains that are the company's own.
+    fn all(&self) -> impl Iterator<Item = &str> {
+        let all = self.shared.iter().chain(&self.domains).chain(&self.from).chain(&self.to);
+        all.map(String::as_str)
+    }
 }

@@ -5,6 +5,7 @@ mod files;
 mod reject;
 mod row;
 mod run;
+mod several;
 
 use std::path::{Path, PathBuf};
 

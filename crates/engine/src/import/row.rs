@@ -5,12 +5,15 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 use speargun_connect::{Plan, PlannedField, Source};
 use speargun_domain::event::event_type_of;
-use speargun_domain::parse::{Cell, ParseContext, parse_cell};
+use speargun_domain::parse::{Cell, LIST_LENGTH_MAX, ParseContext, parse_cell};
 use speargun_domain::record::FieldKind;
 use speargun_domain::text;
 use speargun_domain::title::{self, Department, Seniority};
 use speargun_domain::value::Value;
 use speargun_store::record::columns_of;
+
+use super::several;
+use crate::membership::json_list;
 
 /// Turns the rows of one plan into records.
 #[derive(Debug)]
@@ -50,6 +53,15 @@ impl<'a> RowReader<'a> {
             "person" if maps("email") => &["email_domain"],
             "person" if maps("title") => &["seniority", "department"],
             "owner" if !maps("name") && maps("last_name") => &["name"],
+            // A cell of one name may hold several all the same.
+            "account" => {
+                match (maps("name") && !maps("other_names"), maps("website") && !maps("domains")) {
+                    (true, true) => &["other_names", "domains"],
+                    (true, false) => &["other_names"],
+                    (false, true) => &["domains"],
+                    (false, false) => &[],
+                }
+            }
             _ => &[],
         };
         Self {
@@ -72,6 +84,12 @@ impl<'a> RowReader<'a> {
         let computed = self.computed.iter().map(|column| (*column).to_owned());
         let custom = (!self.plan.custom.is_empty()).then(|| "custom".to_owned());
         mapped.chain(computed).chain(custom).collect()
+    }
+
+    /// Of them, those that a row which says nothing about them leaves as they are: the file has no
+    /// column of its own for them.
+    pub(crate) fn kept_columns(&self) -> &'static [&'static str] {
+        if self.plan.entity.key == "account" { self.computed } else { &[] }
     }
 
     /// Whether the row is wanted at all.
@@ -113,7 +131,10 @@ impl<'a> RowReader<'a> {
                 return Err((self.heading(planned), format!("{key} is blank")));
             }
             Cell::Blank => {
-                values.push(Value::Null);
+                values.push(match (self.plan.entity.key, key) {
+                    ("account", "other_names" | "domains") => self.several(key, &[], cells),
+                    _ => Value::Null,
+                });
                 if kind == FieldKind::Money {
                     values.push(Value::Null);
                 }
@@ -121,6 +142,11 @@ impl<'a> RowReader<'a> {
             Cell::One(value) => values.push(match (self.plan.entity.key, key, value) {
                 ("event", "event_type", Value::Text(text)) => {
                     Value::Text(event_type_of(&text, self.constant("channel")))
+                }
+                ("account", "name", Value::Text(_)) => Value::from(several::names(raw).0),
+                ("account", "website", Value::Text(_)) => Value::from(several::sites(raw).0),
+                ("account", "other_names" | "domains", Value::Text(list)) => {
+                    self.several(key, &json_list(Some(&list)), cells)
                 }
                 ("person" | "event", "email", Value::Text(text)) => {
                     Value::Text(text.to_lowercase())
@@ -175,8 +201,28 @@ impl<'a> RowReader<'a> {
         })
     }
 
+    /// Names or domains of an account, with those that stand in the cell of its name or web site.
+    fn several(&self, key: &str, listed: &[String], cells: &csv::StringRecord) -> Value {
+        let of = if key == "domains" { "website" } else { "name" };
+        let planned = self.fields.iter().find(|planned| planned.field.key == of);
+        let cell = planned.map_or("", |planned| raw(planned, cells));
+        let (_, further) =
+            if key == "domains" { several::sites(cell) } else { several::names(cell) };
+        let mut all = listed.to_vec();
+        for text in further {
+            if !all.contains(&text) && all.len() < LIST_LENGTH_MAX {
+                all.push(text);
+            }
+        }
+        if all.is_empty() {
+            return Value::Null;
+        }
+        Value::Text(serde_json::Value::from(all).to_string())
+    }
+
     fn computed(&self, column: &str, cells: &csv::StringRecord) -> Value {
         match column {
+            "other_names" | "domains" => self.several(column, &[], cells),
             "email_domain" => {
                 let email = self.text_of("email", cells);
                 let host = speargun_matching::email_host(&email);

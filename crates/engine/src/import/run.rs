@@ -165,7 +165,8 @@ impl<'a> Job<'a> {
         now: i64,
     ) -> Result<Self, EngineError> {
         let plan = &file.plan;
-        let columns = RowReader::new(plan, context, headings).columns();
+        let reader = RowReader::new(plan, context, headings);
+        let (columns, kept) = (reader.columns(), reader.kept_columns());
         let mode = if plan.update_only { WriteMode::Update } else { WriteMode::Upsert };
         let mut run = ImportRun {
             entity: plan.entity.key.to_owned(),
@@ -178,7 +179,7 @@ impl<'a> Job<'a> {
             let source = source_id(connection, &plan.source)?;
             run.id = import_run::begin(connection, source, &run, &file.path.to_string_lossy())?;
             let is_postgres = connection.is_postgres();
-            Ok((source, RecordWriter::new(plan.entity, &columns, mode, is_postgres)))
+            Ok((source, RecordWriter::new(plan.entity, (&columns, kept), mode, is_postgres)))
         })?;
         // A rehearsal leaves no file: its number will be that of another import.
         let path = matches!(target, Target::Store(_))

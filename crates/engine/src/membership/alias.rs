@@ -3,8 +3,9 @@
 use speargun_domain::text;
 use speargun_matching::{Host, HostKind, email_host, host_kind, normalise_host, normalise_name};
 use speargun_store::alias::{self, Alias, ExcludedDomain};
+use speargun_store::{Connection, StoreError, account};
 
-use super::{Actor, Changed, Effect, change};
+use super::{Actor, Changed, Effect, change, json_list};
 use crate::EngineError;
 use crate::duplicate::known;
 
@@ -29,11 +30,13 @@ pub fn domain_of(text: &str) -> Result<Host, EngineError> {
 /// Adds a domain to an account, and decides the people of that domain again.
 ///
 /// # Errors
-/// When the account or domain cannot be meant, or has it already.
+/// When the account or domain cannot be meant, or has it already; unless forced, when another
+/// account has it.
 pub fn add_domain(
     actor: &Actor<'_>,
     account: i64,
     domain: &str,
+    force: bool,
 ) -> Result<(Alias, Effect), EngineError> {
     let host = domain_of(domain)?;
     if host_kind(&host) != HostKind::Corporate {
@@ -43,17 +46,19 @@ pub fn add_domain(
         )));
     }
     let value = host.domain().to_owned();
-    add(actor, account, "domain", value)
+    add(actor, account, ("domain", value), force)
 }
 
 /// Adds a name to an account, and decides the people who typed it again.
 ///
 /// # Errors
-/// When the account or name cannot be meant, or has it already.
+/// When the account or name cannot be meant, or has it already; unless forced, when another
+/// account has it.
 pub fn add_name(
     actor: &Actor<'_>,
     account: i64,
     name: &str,
+    force: bool,
 ) -> Result<(Alias, Effect), EngineError> {
     let cleaned = text::clean(name);
     let value = text::cut(&cleaned, ALIAS_MAX);
@@ -61,14 +66,14 @@ pub fn add_name(
         let reason = format!("\"{value}\" names no company; write its name. Nothing was changed");
         return Err(EngineError::Invalid(reason));
     }
-    add(actor, account, "name", value.to_owned())
+    add(actor, account, ("name", value.to_owned()), force)
 }
 
 fn add(
     actor: &Actor<'_>,
     account: i64,
-    kind: &str,
-    value: String,
+    (kind, value): (&str, String),
+    force: bool,
 ) -> Result<(Alias, Effect), EngineError> {
     change(actor, "alias", |connection| {
         known(connection, account)?;
@@ -76,6 +81,12 @@ fn add(
         if standing.iter().any(|alias| alias.kind == kind && alias.value == value) {
             let reason = format!("the account has the {kind} \"{value}\" already; nothing changed");
             return Err(EngineError::Conflict(reason));
+        }
+        let owner = if force { None } else { owner(connection, account, kind, &value)? };
+        if let Some((id, owner)) = owner {
+            return Err(EngineError::NeedsForce(format!(
+                "the {kind} \"{value}\" belongs to {owner} (id {id}) already; nothing changed"
+            )));
         }
         let mut alias = Alias {
             id: 0,
@@ -88,6 +99,47 @@ fn add(
         alias.id = alias::add(connection, &alias)?;
         Ok((alias, Changed::Accounts(vec![account])))
     })
+}
+
+/// Another account that has a name or domain, as imported or added.
+fn owner(
+    connection: &mut Connection,
+    account: i64,
+    kind: &str,
+    value: &str,
+) -> Result<Option<(i64, String)>, EngineError> {
+    let plain = |text: &str| match kind {
+        "domain" => normalise_host(text).map(|host| host.domain().to_owned()),
+        _ => Some(normalise_name(text).text()).filter(|name| !name.is_empty()),
+    };
+    let wanted = plain(value);
+    let is_it = |text: &str| wanted.is_some() && plain(text) == wanted;
+    let mut found = None;
+    account::each(connection, |known| {
+        if found.is_some() || known.id == account {
+            return Ok::<(), StoreError>(());
+        }
+        let (own, further) = match kind {
+            "domain" => (known.website.as_ref(), known.domains.as_deref()),
+            _ => (Some(&known.name), known.other_names.as_deref()),
+        };
+        if own.is_some_and(|own| is_it(own)) || json_list(further).iter().any(|text| is_it(text)) {
+            found = Some(known.id);
+        }
+        Ok(())
+    })?;
+    alias::each(connection, |alias| {
+        if found.is_none()
+            && alias.account_id != account
+            && alias.kind == kind
+            && is_it(&alias.value)
+        {
+            found = Some(alias.account_id);
+        }
+        Ok::<(), StoreError>(())
+    })?;
+    let Some(id) = found else { return Ok(None) };
+    Ok(Some((id, account::name(connection, id)?.unwrap_or_default())))
 }
 
 /// Takes an added name or domain away, and decides the people whom it brought again.

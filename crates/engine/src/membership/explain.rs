@@ -34,6 +34,8 @@ pub enum EvidenceKind {
     Country,
     /// The city.
     City,
+    /// Street and number, with the post code.
+    Address,
     /// The telephone number.
     Phone,
 }
@@ -62,6 +64,9 @@ pub struct Candidate {
     pub found: ExplainedCandidate,
     /// What was compared.
     pub evidence: Vec<Evidence>,
+    /// The relative, id and name, through which an account came up that does not itself own the
+    /// person's domain.
+    pub family_of: Option<(i64, String)>,
 }
 
 /// The whole story of one person.
@@ -140,9 +145,41 @@ pub(super) fn candidates(
         let Some(id) = index.id(Some(found.account)) else { continue };
         let Some(card) = Card::load(connection, id)? else { continue };
         let evidence = evidence(person, explanation, found, &card);
-        shown.push(Candidate { card, found: found.clone(), evidence });
+        shown.push(Candidate { card, found: found.clone(), evidence, family_of: None });
+    }
+    let relatives: Vec<Option<(i64, String)>> =
+        shown.iter().map(|candidate| relative(index, &shown, candidate)).collect();
+    for (candidate, relative) in shown.iter_mut().zip(relatives) {
+        candidate.family_of = relative;
     }
     Ok(shown)
+}
+
+/// The account whose domain brought a candidate up that does not own it: the owner among the
+/// candidates of the same family, else the family's topmost account.
+fn relative(
+    index: &AccountIndex,
+    shown: &[Candidate],
+    candidate: &Candidate,
+) -> Option<(i64, String)> {
+    let kind = match candidate.found.rule {
+        Rule::EmailDomain => EvidenceKind::EmailDomain,
+        Rule::WebsiteDomain => EvidenceKind::WebsiteDomain,
+        _ => return None,
+    };
+    let owns = |other: &Candidate| {
+        other.evidence.iter().any(|item| item.kind == kind && item.agrees == Some(true))
+    };
+    if owns(candidate) {
+        return None;
+    }
+    let id = |other: &Candidate| other.card.stored.account.id;
+    let top = index.family_top(id(candidate));
+    let family = || shown.iter().filter(|other| index.family_top(id(other)) == top);
+    let head = family()
+        .find(|other| owns(other))
+        .or_else(|| family().find(|other| id(other) == top && top != id(candidate)))?;
+    Some((id(head), head.card.stored.account.name.clone()))
 }
 
 fn evidence(
@@ -224,6 +261,10 @@ impl Actor<'_> {
     /// When none or several fit; the message names them.
     pub fn find_person(&self, text: &str) -> Result<i64, EngineError> {
         const SHOWN: i64 = 6;
+        if text.trim().is_empty() {
+            let reason = "which person? Name them by id, e-mail address, key or full name";
+            return Err(EngineError::Invalid(reason.to_owned()));
+        }
         self.workspace.store.read(|connection| {
             let ids = person::find(connection, text, SHOWN)?;
             match ids.as_slice() {

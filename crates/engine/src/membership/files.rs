@@ -1,6 +1,6 @@
 //! Matching without a workspace: a file of accounts, a file of leads, a file of decisions.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -9,6 +9,7 @@ use serde::Serialize;
 use speargun_connect::{OpenOptions, RawRow, Table};
 use speargun_matching::{AccountInput, LeadInput, Matcher, Scratch, Settings};
 
+use super::draft::Draft;
 use super::judge::{Judge, KindQuality};
 use super::outcome_key;
 use crate::{EngineError, Watch};
@@ -29,12 +30,23 @@ pub struct FilesReport {
     pub review: u64,
     /// Leads without an account.
     pub none: u64,
-    /// Rows that could not be read, with their lines; they are not in the output.
-    pub rejected: Vec<(u64, String)>,
+    /// Rows that could not be read; they are not in the output.
+    pub rejected: Vec<FileReject>,
     /// What each stage took.
     pub stages: Vec<FilesStage>,
     /// Quality by kind of case, the whole last, where the truth was given.
     pub quality: Vec<KindQuality>,
+}
+
+/// A row that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileReject {
+    /// The file, as it was named.
+    pub file: PathBuf,
+    /// Line of the file, from 1.
+    pub line: u64,
+    /// Why.
+    pub reason: String,
 }
 
 /// One stage of the work.
@@ -72,7 +84,8 @@ struct AccountRow {
 
 /// Reads `account_id,name,domains,country,city,industry,employees,parent_id` (several domains or
 /// names split by `|`) and `lead_id,first_name,last_name,title,email,company,website,country,city`;
-/// writes `lead_id,account_id,decision,probability,rule`, one row a lead.
+/// writes `lead_id,account_id,decision,probability,rule`, one row a lead. The file of decisions
+/// comes into being when all of it is written: damage to an input leaves what stood there.
 ///
 /// # Errors
 /// When a file cannot be read or written, or lacks a column that is needed.
@@ -122,9 +135,10 @@ fn decide_leads(
     let id = needed(place("lead_id"), options.leads, "lead_id")?;
     let fields = ["email", "company", "website", "country", "city"].map(place);
     let bytes_total = table.bytes_total;
-    let mut writer = csv::Writer::from_path(options.out)?;
+    let draft = Draft::beside(options.out);
+    let mut writer = csv::Writer::from_path(draft.path())?;
     writer.write_record(["lead_id", "account_id", "decision", "probability", "rule"])?;
-    std::thread::scope(|scope| {
+    std::thread::scope(|scope| -> Result<(), EngineError> {
         let (sender, chunks) = std::sync::mpsc::sync_channel(1);
         scope.spawn(move || read_chunks(table, &sender));
         for chunk in chunks {
@@ -143,7 +157,7 @@ fn decide_leads(
             for (row, decision) in chunk.iter().zip(decided) {
                 let (Ok(cells), Some(decision)) = (&row.cells, decision) else {
                     let reason = row.cells.as_ref().err().cloned().unwrap_or_default();
-                    report.rejected.push((row.line, reason));
+                    report.turn_down(options.leads, row.line, reason);
                     continue;
                 };
                 // The output names an account only where the decision is to match: a doubtful
@@ -163,7 +177,8 @@ fn decide_leads(
             watch.tell("leads", bytes_done, Some(bytes_total));
         }
         writer.flush().map_err(EngineError::file(options.out))
-    })
+    })?;
+    draft.put().map_err(EngineError::file(options.out))
 }
 
 type Chunk = Result<(Vec<RawRow>, u64), EngineError>;
@@ -213,7 +228,7 @@ fn read_accounts(path: &Path, report: &mut FilesReport) -> Result<Vec<AccountRow
             let cells = match row.cells {
                 Ok(cells) => cells,
                 Err(reason) => {
-                    report.rejected.push((row.line, reason));
+                    report.turn_down(path, row.line, reason);
                     continue;
                 }
             };
@@ -223,7 +238,7 @@ fn read_accounts(path: &Path, report: &mut FilesReport) -> Result<Vec<AccountRow
             let split = text(domains);
             let parts = split.split('|').map(str::trim).filter(|part| !part.is_empty());
             if text(Some(id)).is_empty() {
-                report.rejected.push((row.line, format!("{}: no account_id", path.display())));
+                report.turn_down(path, row.line, "no account_id".to_owned());
                 continue;
             }
             rows.push(AccountRow {
@@ -258,6 +273,10 @@ impl FilesReport {
         self.stages.push(FilesStage { stage, rows, seconds: start.elapsed().as_secs_f64() });
     }
 
+    fn turn_down(&mut self, file: &Path, line: u64, reason: String) {
+        self.rejected.push(FileReject { file: file.to_owned(), line, reason });
+    }
+
     fn count(&mut self, key: &str) {
         self.leads += 1;
         match key {
@@ -280,8 +299,8 @@ mod tests {
         let mut report = FilesReport::default();
         let rows = read_accounts(&file, &mut report).unwrap();
         assert_eq!((rows.len(), report.accounts), (1, 1));
-        assert_eq!(report.rejected.len(), 1);
-        assert!(report.rejected[0].1.contains("accounts.csv: no account_id"));
+        let reason = "no account_id".to_owned();
+        assert_eq!(report.rejected, [FileReject { file, line: 2, reason }]);
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub fn import_and_match(
     let before = actor.indexes.before(workspace)?;
     let stood = workspace.store.read(speargun_store::matched_revision)?;
     import()?;
-    let lock = workspace.lock("match")?;
+    let lock = workspace.lock(run::JOB_NAME)?;
     let revision = workspace.store.read(speargun_store::matching_revision)?;
     if stood != before.revision || revision != before.revision + IMPORT_STEPS {
         drop(lock);

@@ -324,6 +324,18 @@ impl AccountIndex {
         self.tops.get(&id).copied().unwrap_or(id)
     }
 
+    /// The topmost account of the family of an account, wherever people are given to.
+    pub(super) fn family_top(&self, id: i64) -> i64 {
+        let mut top = id;
+        for _ in 0..crate::family::DEPTH_MAX {
+            match self.known(top).and_then(|known| known.parent) {
+                Some(parent) if parent != id => top = parent,
+                _ => break,
+            }
+        }
+        top
+    }
+
     /// Whether a registrable domain is the workspace's own.
     pub(crate) fn is_own(&self, domain: &str) -> bool {
         self.own.contains(domain)

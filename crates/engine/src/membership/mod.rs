@@ -1,6 +1,7 @@
 //! People get their accounts: one matcher for every use, decisions of people outrank it for ever.
 
 pub mod alias;
+mod draft;
 pub mod explain;
 mod files;
 mod incremental;
@@ -18,7 +19,7 @@ use speargun_store::person::{CurrentMembership, MatchablePerson};
 
 use crate::Workspace;
 
-pub use files::{FilesOptions, FilesReport, FilesStage, match_files};
+pub use files::{FileReject, FilesOptions, FilesReport, FilesStage, match_files};
 pub use incremental::{Effect, import_and_match};
 pub(crate) use incremental::{change, change_locked, redecide};
 pub(crate) use index::LoadedAccounts;

@@ -340,35 +340,47 @@ pub fn publish(
 ) -> Result<MatchReport, EngineError> {
     let lock = actor.workspace.lock("publish")?;
     actor.workspace.store.write(|connection| {
-        let missing = || EngineError::NotFound(format!("there is no version {wanted}"));
-        let found = model::get(connection, wanted)?.ok_or_else(missing)?;
-        weights(&found)?;
-        if found.state == model::PUBLISHED {
-            let reason = format!("version {wanted} is in force already; nothing was changed");
-            return Err(EngineError::Conflict(reason));
-        }
-        let figures = version(found).figures;
-        if figures.is_worse && !force {
-            let (before, after) = (figures.before, figures.after);
-            return Err(EngineError::Conflict(format!(
-                "version {wanted} was worse on {} decisions held back: {} right and {} wrong \
-                 answers, before {} and {}. Nothing was published; --force publishes it",
-                before.decisions, after.right, after.wrong, before.right, before.wrong
-            )));
-        }
-        if figures.too_few_decisions && !force {
-            return Err(EngineError::Conflict(format!(
-                "version {wanted} was judged by {} decisions held back, which is too few: it takes \
-                 {JUDGED_FROM}. Nothing was published. Decide more doubtful cases and train again; \
-                 --force publishes it all the same",
-                figures.before.decisions
-            )));
-        }
+        may_publish(connection, wanted, force)?;
         model::publish(connection, wanted, actor.by, actor.now)?;
-        Ok(speargun_store::bump_matching_revision(connection)?)
+        Ok::<_, EngineError>(speargun_store::bump_matching_revision(connection)?)
     })?;
     drop(lock);
     run_all(actor, watch, "publish")
+}
+
+/// Whether a version may be put in force.
+///
+/// # Errors
+/// When it may not; [`EngineError::NeedsForce`] where it was worse or could not be judged.
+pub fn may_publish(
+    connection: &mut Connection,
+    wanted: i64,
+    force: bool,
+) -> Result<(), EngineError> {
+    let missing = || EngineError::NotFound(format!("there is no version {wanted}"));
+    let found = model::get(connection, wanted)?.ok_or_else(missing)?;
+    weights(&found)?;
+    if found.state == model::PUBLISHED {
+        let reason = format!("version {wanted} is in force already; nothing was changed");
+        return Err(EngineError::Conflict(reason));
+    }
+    let figures = version(found).figures;
+    if figures.is_worse && !force {
+        let (before, after) = (figures.before, figures.after);
+        return Err(EngineError::NeedsForce(format!(
+            "version {wanted} was worse on {} decisions held back: {} right and {} wrong \
+             answers, before {} and {}. Nothing was published",
+            before.decisions, after.right, after.wrong, before.right, before.wrong
+        )));
+    }
+    if figures.too_few_decisions && !force {
+        return Err(EngineError::NeedsForce(format!(
+            "version {wanted} was judged by {} decisions held back, which is too few: it takes \
+             {JUDGED_FROM}. Nothing was published. Decide more doubtful cases and train again",
+            figures.before.decisions
+        )));
+    }
+    Ok(())
 }
 
 /// What a rollback did.

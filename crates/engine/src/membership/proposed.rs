@@ -143,3 +143,17 @@ pub fn dismiss(actor: &Actor<'_>, key: &str) -> Result<(), EngineError> {
         Ok(proposal::dismiss(connection, key, actor.by, actor.now)?)
     })
 }
+
+/// Proposes a dismissed group again.
+///
+/// # Errors
+/// When it was not dismissed.
+pub fn restore(actor: &Actor<'_>, key: &str) -> Result<(), EngineError> {
+    actor.workspace.store.write(|connection| {
+        if !proposal::restore(connection, key)? {
+            let reason = format!("nobody dismissed \"{key}\"; nothing was changed");
+            return Err(EngineError::NotFound(reason));
+        }
+        Ok(())
+    })
+}

@@ -3,7 +3,9 @@
 use speargun_store::membership::run::{self, Change, MatchRun};
 use speargun_store::membership::{self, decision};
 
+use super::run::JOB_NAME;
 use super::{RuleCount, SourceCount};
+use crate::lock::WriterLock;
 use crate::{EngineError, Workspace};
 
 /// How well people are matched now.
@@ -25,6 +27,8 @@ pub struct Standing {
     pub sources: Vec<SourceCount>,
     /// The last run and the one before it.
     pub runs: Vec<MatchRun>,
+    /// A later run that was broken off: people stand partly decided by it.
+    pub unfinished: Option<MatchRun>,
     /// Decisions of people since the last run.
     pub decisions_since: i64,
 }
@@ -34,6 +38,7 @@ pub struct Standing {
 /// # Errors
 /// What the store reports.
 pub fn standing(workspace: &Workspace) -> Result<Standing, EngineError> {
+    let runs_now = WriterLock::is_held_by(&workspace.directory, JOB_NAME);
     workspace.store.read(|connection| {
         let runs = run::list(connection, 2)?;
         let mut report = Standing::default();
@@ -52,6 +57,7 @@ pub fn standing(workspace: &Workspace) -> Result<Standing, EngineError> {
             report.sources = serde_json::from_str(&last.by_source).unwrap_or_default();
             report.decisions_since = decision::count_since(connection, last.started_at)?;
         }
+        report.unfinished = run::unended(connection)?.filter(|_| !runs_now);
         report.runs = runs;
         Ok(report)
     })

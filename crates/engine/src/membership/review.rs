@@ -58,6 +58,15 @@ impl Verdict {
     }
 }
 
+/// A decision, and whether it stood before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The decision; where it repeats another, that one.
+    pub decision: Decision,
+    /// Whether a person had decided the same already: nothing was changed.
+    pub repeats: bool,
+}
+
 /// A person of the queue with their candidates.
 #[derive(Debug)]
 pub struct Entry {
@@ -117,22 +126,49 @@ pub fn queue(
 ///
 /// # Errors
 /// When there is no such person or account, or nothing to accept.
-pub fn decide(actor: &Actor<'_>, person: i64, verdict: &Verdict) -> Result<Decision, EngineError> {
+pub fn decide(actor: &Actor<'_>, person: i64, verdict: &Verdict) -> Result<Made, EngineError> {
     // A new account changes what every person may match; a decision about one person does not,
     // and may be taken while an import runs.
     if matches!(verdict, Verdict::NewAccount(_)) {
-        let (made, _) = change(actor, "review", |connection| {
+        let (decision, _) = change(actor, "review", |connection| {
             let made = decide_within(actor, connection, person, verdict, 0)?;
             let created = made.created_account_id.into_iter().collect();
             Ok((made, Changed::Accounts(created)))
         })?;
-        return Ok(made);
+        return Ok(Made { decision, repeats: false });
     }
     actor.workspace.store.write(|connection| {
-        let made = decide_within(actor, connection, person, verdict, 0)?;
+        if let Some(decision) = said_already(connection, person, verdict)? {
+            return Ok(Made { decision, repeats: true });
+        }
+        let decision = decide_within(actor, connection, person, verdict, 0)?;
         speargun_store::bump_revision(connection)?;
-        Ok(made)
+        Ok(Made { decision, repeats: false })
     })
+}
+
+/// The standing decision of a person that gives the same answer: saying it again changes nothing.
+fn said_already(
+    connection: &mut Connection,
+    person: i64,
+    verdict: &Verdict,
+) -> Result<Option<Decision>, EngineError> {
+    let Some(standing) = membership::standing(connection, person)? else { return Ok(None) };
+    if standing.decided_by == membership::JOB {
+        return Ok(None);
+    }
+    let is_same = match verdict {
+        Verdict::Reject => standing.account_id.is_none(),
+        Verdict::Accept(Some(account)) | Verdict::Other(account) | Verdict::Assign(account) => {
+            standing.account_id == Some(*account)
+        }
+        Verdict::Accept(None) => standing.account_id.is_some(),
+        Verdict::NewAccount(_) => false,
+    };
+    if !is_same {
+        return Ok(None);
+    }
+    Ok(decision::of_membership(connection, standing.id)?)
 }
 
 /// Accepts every best guess that is at least this likely, in one transaction.
@@ -214,9 +250,17 @@ fn decide_within(
     Ok(kept)
 }
 
-/// The corporate domain of a person's address; a free-mail domain names no company.
-fn corporate_domain(person: &PersonCard) -> Option<String> {
-    let host = person.email.as_deref().and_then(email_host)?;
+/// The name of an account made for somebody where nobody gives one: the company as typed, else the
+/// domain of the address.
+#[must_use]
+pub fn account_name(company: Option<&str>, email: Option<&str>) -> Option<String> {
+    let company = company.filter(|name| normalise_name(name).is_usable());
+    company.map(ToOwned::to_owned).or_else(|| corporate_domain(email))
+}
+
+/// The corporate domain of an address; a free-mail domain names no company.
+fn corporate_domain(email: Option<&str>) -> Option<String> {
+    let host = email.and_then(email_host)?;
     let counts = host_kind(&host) == HostKind::Corporate && !host.is_homograph();
     counts.then(|| host.domain().to_owned())
 }
@@ -227,10 +271,10 @@ fn make_account(
     person: &PersonCard,
     name: Option<&str>,
 ) -> Result<i64, EngineError> {
-    let domain = corporate_domain(person);
-    let typed = name.map(str::trim).filter(|name| !name.is_empty());
-    let company = person.company.as_deref().filter(|name| normalise_name(name).is_usable());
-    let name = typed.or(company).or(domain.as_deref()).ok_or_else(|| {
+    let domain = corporate_domain(person.email.as_deref());
+    let typed = name.map(str::trim).filter(|name| !name.is_empty()).map(ToOwned::to_owned);
+    let proposed = || account_name(person.company.as_deref(), person.email.as_deref());
+    let name = typed.or_else(proposed).ok_or_else(|| {
         let person = &person.name;
         let reason =
             format!("{person} names no company: give the new account a name. Nothing made");
@@ -239,7 +283,7 @@ fn make_account(
     let key = format!("person:{}", person.id);
     let new = NewAccount {
         key: &key,
-        name,
+        name: &name,
         domain: domain.as_deref(),
         country: person.country.as_deref(),
     };

@@ -16,6 +16,8 @@ use super::touching::Touching;
 use super::{AccountIndex, Actor, Decided, Effect, IndexCache, decide, is_same};
 use crate::{EngineError, Watch, Workspace};
 
+/// What the writer's lock says of a full run.
+pub(super) const JOB_NAME: &str = "match";
 /// How many people are read, decided and written at a time.
 pub(super) const CHUNK_PEOPLE: usize = 20_000;
 /// How many decided chunks may wait for the writer.
@@ -50,6 +52,8 @@ pub struct MatchReport {
     pub moved: u64,
     /// People whom a person decided; left as they are.
     pub decided_by_people: u64,
+    /// Whether no run ended before this one: there is nothing to compare with.
+    pub is_first: bool,
     /// People by rule.
     pub rules: Vec<RuleCount>,
     /// People by lead source, else by the system that they came from.
@@ -115,7 +119,7 @@ pub fn run_all(
     watch: &Watch<'_>,
     trigger: &str,
 ) -> Result<MatchReport, EngineError> {
-    let _lock = actor.workspace.lock("match")?;
+    let _lock = actor.workspace.lock(JOB_NAME)?;
     watch.tell("accounts", 0, None);
     let at = actor.indexes.before(actor.workspace)?;
     kept_run(actor, watch, trigger, &at, None)
@@ -135,9 +139,11 @@ pub(super) fn kept_run(
         .read(|connection| record::count(connection, &speargun_domain::record::PERSON))
         .map(|total| u64::try_from(total).ok())?;
     let version = at.index.model_version;
+    let is_first = store.read(|connection| run::list(connection, 1))?.is_empty();
     let id = store.write(|connection| run::begin(connection, trigger, version, actor.now))?;
     let mut tally = Sweep { actor, index: &at.index, touching, watch, total }.run()?;
     tally.report.accounts = at.index.accounts() as u64;
+    tally.report.is_first = is_first;
     store.write(|connection| {
         speargun_store::set_matched_revision(connection, at.revision)?;
         finish(connection, id, tally, actor.now)

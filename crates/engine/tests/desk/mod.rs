@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use speargun_domain::money::Currency;
 use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::membership::{AccountIndex, Actor, IndexCache, MatchReport, match_people};
-use speargun_engine::{InitOptions, Watch, Workspace};
-use speargun_store::Location;
+use speargun_engine::{Watch, Workspace};
+
+use crate::common;
 
 pub(crate) const ACCOUNTS: &str = "\
 external_id,name,website,country,city,parent_id
@@ -64,19 +64,7 @@ impl Desk {
 
     pub(crate) fn matching_to(whom: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let options = InitOptions {
-            name: "Test".to_owned(),
-            currency: Currency::parse("USD").unwrap(),
-            time_zone: "UTC".to_owned(),
-            language: "en".to_owned(),
-        };
-        let place = directory.path().join("workspace");
-        drop(Workspace::init(&place, &options));
-        let settings = place.join("workspace.toml");
-        let text = std::fs::read_to_string(&settings).unwrap();
-        let wanted = format!("match_families_to = \"{whom}\"");
-        std::fs::write(&settings, text.replace("match_families_to = \"child\"", &wanted)).unwrap();
-        let workspace = Workspace::open_at(&place, Location::in_directory(&place)).unwrap();
+        let workspace = common::workspace(directory.path(), whom);
         let desk = Self { directory, workspace, indexes: IndexCache::default() };
         desk.import("accounts", ACCOUNTS);
         desk.import("people", PEOPLE);

@@ -165,6 +165,9 @@ pub(crate) struct Alias {
     /// Take the name or domain away.
     #[arg(long, requires = "alias")]
     pub(crate) remove: bool,
+    /// Add it also where another account has it.
+    #[arg(long, requires = "alias", conflicts_with = "remove")]
+    pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }
@@ -180,6 +183,12 @@ pub(crate) struct Proposed {
     /// Do not propose the account of this key again.
     #[arg(long, value_name = "KEY", conflicts_with = "accept")]
     pub(crate) dismiss: Option<String>,
+    /// Propose the dismissed account of this key again.
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["accept", "dismiss"])]
+    pub(crate) restore: Option<String>,
+    /// List the dismissed ones.
+    #[arg(long, conflicts_with_all = ["accept", "dismiss", "restore"])]
+    pub(crate) dismissed: bool,
     #[command(flatten)]
     pub(crate) window: Window,
 }

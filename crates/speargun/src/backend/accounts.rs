@@ -109,8 +109,16 @@ impl EngineBackend {
 
     /// The id of the account that a text names.
     pub(crate) fn find_account(&self, text: &str) -> Result<i64, EngineError> {
+        if text.trim().is_empty() {
+            let reason = "which account? Name it by its name, domain or id";
+            return Err(EngineError::Invalid(reason.to_owned()));
+        }
         let list = self.accounts.get(&self.workspace)?;
-        Ok(list.find(text)?.record.id)
+        list.find(text).map(|found| found.record.id).or_else(|unknown| {
+            let merged =
+                self.workspace.store.read(|connection| duplicate::merged(connection, text))?;
+            Err(merged.map_or(unknown, EngineError::NotFound))
+        })
     }
 
     pub(super) fn account_detail(&self, id: i64) -> BackendResult<dto::AccountDetail> {

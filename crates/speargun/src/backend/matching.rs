@@ -5,19 +5,20 @@ mod jobs;
 
 use std::sync::Arc;
 
-use speargun_api::backend::{BackendError, BackendResult, MatchingBackend};
+use speargun_api::backend::{BackendError, BackendResult, MatchingBackend, Upload};
 use speargun_api::dto;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::membership::review::{self, QueueQuery, Verdict};
-use speargun_engine::membership::{Actor, Effect, explain, proposed, report};
+use speargun_engine::membership::{Actor, Effect, explain, model, proposed, report};
 use speargun_engine::{EngineError, Workspace, duplicate, family};
-use speargun_store::membership::decision;
+use speargun_store::membership::{JOB, decision, proposal};
 use speargun_store::{Connection, account, alias, person};
 
 use super::{EngineBackend, count, failure};
 use convert::{card, person_card, reference};
 
 pub(super) use jobs::MatchJobs;
+use jobs::Task;
 
 /// How many full runs are listed.
 const RUNS_MAX: i64 = 100;
@@ -36,6 +37,21 @@ impl EngineBackend {
 
     fn shown_decision(&self, made: &decision::Decision) -> BackendResult<dto::MatchDecision> {
         self.read(|connection| convert::decision(connection, made))
+    }
+
+    fn start_job(&self, by: &str, task: Task) -> BackendResult<dto::MatchJob> {
+        self.matches.start(&self.workspace, &self.indexes, by, task)
+    }
+
+    fn decided(
+        &self,
+        person: i64,
+        verdict: &Verdict,
+        by: &str,
+    ) -> BackendResult<dto::MatchDecision> {
+        let made = review::decide(&self.actor(by), person, verdict).map_err(failure)?;
+        let shown = self.shown_decision(&made.decision)?;
+        Ok(dto::MatchDecision { repeats: made.repeats, ..shown })
     }
 
     fn merge_result(
@@ -172,7 +188,7 @@ impl MatchingBackend for EngineBackend {
     }
 
     fn start_match(&self) -> BackendResult<dto::MatchJob> {
-        self.matches.start(&self.workspace, &self.indexes)
+        self.start_job(JOB, Task::Match)
     }
 
     fn match_job(&self) -> BackendResult<dto::MatchJob> {
@@ -182,6 +198,41 @@ impl MatchingBackend for EngineBackend {
     fn cancel_match(&self) -> BackendResult<dto::MatchJob> {
         self.matches.cancel();
         Ok(self.matches.state())
+    }
+
+    fn match_models(&self) -> BackendResult<dto::MatchModelList> {
+        let versions = model::list(&self.workspace).map_err(failure)?;
+        let items: Vec<dto::MatchModel> = versions.into_iter().map(convert::model).collect();
+        let is_in_force = |model: &&dto::MatchModel| model.state == dto::MatchModelState::Published;
+        let in_force = items.iter().find(is_in_force).map(|model| model.version);
+        Ok(dto::MatchModelList { items, in_force })
+    }
+
+    fn start_training(&self, by: &str) -> BackendResult<dto::MatchJob> {
+        self.start_job(by, Task::Train)
+    }
+
+    fn start_publishing(
+        &self,
+        version: i64,
+        force: bool,
+        by: &str,
+    ) -> BackendResult<dto::MatchJob> {
+        // Whoever asks is told at once why it cannot be, and not by a job that failed.
+        self.read(|connection| model::may_publish(connection, version, force))?;
+        self.start_job(by, Task::Publish { version, force })
+    }
+
+    fn start_rollback(&self, by: &str) -> BackendResult<dto::MatchJob> {
+        if self.match_models()?.in_force.is_none() {
+            let detail = "the shipped weights are in force; there is nothing to take back";
+            return Err(BackendError::conflict("conflict", detail));
+        }
+        self.start_job(by, Task::RollBack)
+    }
+
+    fn start_family_file(&self, upload: Upload, by: &str) -> BackendResult<dto::MatchJob> {
+        self.start_job(by, Task::FamilyFile(upload))
     }
 
     fn review_queue(&self, query: &dto::ReviewQuery) -> BackendResult<dto::Page<dto::ReviewItem>> {
@@ -211,9 +262,7 @@ impl MatchingBackend for EngineBackend {
         decision: &dto::NewReviewDecision,
         by: &str,
     ) -> BackendResult<dto::MatchDecision> {
-        let verdict = verdict(decision)?;
-        let made = review::decide(&self.actor(by), person, &verdict).map_err(failure)?;
-        self.shown_decision(&made)
+        self.decided(person, &verdict(decision)?, by)
     }
 
     fn accept_above(&self, minimum: f64, by: &str) -> BackendResult<dto::BulkDecision> {
@@ -252,9 +301,7 @@ impl MatchingBackend for EngineBackend {
     }
 
     fn assign(&self, person: i64, account: i64, by: &str) -> BackendResult<dto::MatchDecision> {
-        let verdict = Verdict::Assign(account);
-        let made = review::decide(&self.actor(by), person, &verdict).map_err(failure)?;
-        self.shown_decision(&made)
+        self.decided(person, &Verdict::Assign(account), by)
     }
 
     fn proposed_accounts(
@@ -266,16 +313,31 @@ impl MatchingBackend for EngineBackend {
         Ok(page(found.iter().map(convert::proposal).collect(), total, query))
     }
 
+    fn dismissed_proposals(
+        &self,
+        query: &dto::PageQuery,
+    ) -> BackendResult<dto::Page<dto::DismissedProposal>> {
+        let (limit, offset) = window(query);
+        let (found, total) =
+            self.read(|connection| Ok(proposal::dismissed(connection, limit, offset)?))?;
+        Ok(page(found.iter().map(convert::dismissed).collect(), total, query))
+    }
+
     fn decide_proposal(
         &self,
         decision: &dto::NewProposalDecision,
         by: &str,
     ) -> BackendResult<dto::ProposalResult> {
         let (actor, key) = (self.actor(by), decision.key.as_str());
-        if decision.verdict == dto::ProposalVerdict::Dismiss {
-            proposed::dismiss(&actor, key).map_err(failure)?;
-            let effect = dto::MatchEffect::default();
-            return Ok(dto::ProposalResult { account: None, effect });
+        let nothing = dto::ProposalResult { account: None, effect: dto::MatchEffect::default() };
+        match decision.verdict {
+            dto::ProposalVerdict::Dismiss => {
+                return proposed::dismiss(&actor, key).map_err(failure).map(|()| nothing);
+            }
+            dto::ProposalVerdict::Restore => {
+                return proposed::restore(&actor, key).map_err(failure).map(|()| nothing);
+            }
+            dto::ProposalVerdict::Accept => {}
         }
         let name = decision.name.as_deref();
         let (id, effect) = proposed::accept(&actor, key, name).map_err(failure)?;
@@ -325,8 +387,8 @@ impl MatchingBackend for EngineBackend {
         use speargun_engine::membership::alias;
         let actor = self.actor(by);
         let added = match new.kind {
-            dto::AliasKind::Name => alias::add_name(&actor, account, &new.value),
-            dto::AliasKind::Domain => alias::add_domain(&actor, account, &new.value),
+            dto::AliasKind::Name => alias::add_name(&actor, account, &new.value, new.force),
+            dto::AliasKind::Domain => alias::add_domain(&actor, account, &new.value, new.force),
         };
         let (alias, effect) = added.map_err(failure)?;
         let effect = convert::effect(effect);

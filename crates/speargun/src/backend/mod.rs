@@ -80,6 +80,7 @@ pub(crate) fn failure(error: EngineError) -> BackendError {
         }
         EngineError::NotFound(_) => BackendError::not_found(text),
         EngineError::Conflict(_) => BackendError::conflict("conflict", text),
+        EngineError::NeedsForce(_) => BackendError::conflict("needs_force", text),
         EngineError::Locked(_) => BackendError::conflict("workspace_busy", text),
         EngineError::Store(speargun_store::StoreError::Busy) => {
             BackendError::conflict("workspace_busy", text)

@@ -55,6 +55,17 @@ fn import(backend: &EngineBackend, file: &FamilyFile, by: &str) -> Result<(), Co
         grouped(report.new_links),
         grouped(report.parents_changed),
     ));
+    if report.alone > 0 {
+        let alone = grouped(report.alone);
+        output::message(&format!("{alone} rows name one account alone: nothing belongs to it."));
+    }
+    if report.shared > 0 {
+        let shared = grouped(report.shared);
+        output::message(&format!(
+            "{shared} domains stand at several accounts of different names, and link none of them; \
+             see `speargun duplicates`."
+        ));
+    }
     if report.rejected > 0 {
         let names = report.ambiguous.join(", ");
         output::message(&format!(

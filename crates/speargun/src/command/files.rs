@@ -1,25 +1,35 @@
 //! `speargun match-files`: matching without a workspace.
 
-use speargun_engine::membership::{FilesOptions, KindQuality, match_files};
+use std::process::ExitCode;
+
+use speargun_engine::membership::{FilesOptions, FilesReport, KindQuality, match_files};
 
 use super::CommandError;
 use crate::arguments::MatchFiles;
 use crate::output::{self, Bar, grouped};
 
-/// How many unreadable rows are named on the terminal.
+/// How many unreadable rows of a file are named on the terminal.
 const REJECTS_NAMED: usize = 5;
 
-pub(super) fn run(files: &MatchFiles) -> Result<(), CommandError> {
+pub(super) fn run(files: &MatchFiles) -> Result<ExitCode, CommandError> {
     let options = FilesOptions {
         accounts: &files.accounts,
         leads: &files.leads,
         out: &files.out,
         truth: files.truth.as_deref(),
     };
-    let report = Bar::new().run(|watch| match_files(&options, watch))?;
+    let report = Bar::new().run(|watch| match_files(&options, watch)).map_err(|error| {
+        CommandError::Failed(format!("{error}\nnothing was written to {}", files.out.display()))
+    })?;
     if files.output.json {
-        return output::json(&report);
+        output::json(&report)?;
+    } else {
+        print(&report, files)?;
     }
+    Ok(if report.rejected.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}
+
+fn print(report: &FilesReport, files: &MatchFiles) -> Result<(), CommandError> {
     if !report.quality.is_empty() {
         print_quality(&report.quality)?;
     }
@@ -31,12 +41,20 @@ pub(super) fn run(files: &MatchFiles) -> Result<(), CommandError> {
         grouped(report.review),
         grouped(report.none),
     ));
-    for (line, reason) in report.rejected.iter().take(REJECTS_NAMED) {
-        output::message(&format!("line {line}: {reason}"));
-    }
-    if report.rejected.len() > REJECTS_NAMED {
-        let more = report.rejected.len() - REJECTS_NAMED;
-        output::message(&format!("and {more} more rows that could not be read"));
+    for input in [&files.accounts, &files.leads] {
+        let rejects = || report.rejected.iter().filter(|reject| reject.file == **input);
+        let (name, count) = (input.display(), rejects().count());
+        if count == 0 {
+            continue;
+        }
+        output::message(&format!("{name}: {} rows could not be read:", grouped(count as u64)));
+        for reject in rejects().take(REJECTS_NAMED) {
+            output::message(&format!("{name}: line {}: {}", reject.line, reject.reason));
+        }
+        if count > REJECTS_NAMED {
+            let more = grouped((count - REJECTS_NAMED) as u64);
+            output::message(&format!("{name}: and {more} more; --json names them all"));
+        }
     }
     Ok(())
 }

@@ -1,11 +1,14 @@
 //! `speargun match train`, `models`, `publish` and `rollback`.
 
 use serde::Serialize;
-use speargun_domain::time::to_rfc3339;
+use speargun_api::backend::MatchingBackend;
+use speargun_api::dto::MatchModelList;
+use speargun_engine::EngineError;
 use speargun_engine::membership::MatchReport;
-use speargun_engine::membership::model::{self, Figures, JUDGED_FROM, Quality, Trained, Version};
+use speargun_engine::membership::model::{self, Figures, JUDGED_FROM, Quality, Trained};
 
 use super::CommandError;
+use super::matching::name_of;
 use crate::arguments::{Output, Publish, Train};
 use crate::backend::EngineBackend;
 use crate::output::{self, Bar, MISSING, grouped};
@@ -119,17 +122,12 @@ fn in_force(version: Option<i64>, run: &MatchReport) {
     ));
 }
 
-#[derive(Serialize)]
-struct Versions {
-    items: Vec<Version>,
-}
-
 pub(super) fn list(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
-    let items = model::list(&backend.workspace)?;
+    let MatchModelList { items, in_force } = backend.match_models()?;
     if output.json {
-        return output::json(&Versions { items });
+        return output::json(&MatchModelList { items, in_force });
     }
-    if items.iter().all(|version| version.state != "published") {
+    if in_force.is_none() {
         output::message("The shipped weights are in force.");
     }
     if items.is_empty() {
@@ -140,13 +138,13 @@ pub(super) fn list(backend: &EngineBackend, output: Output) -> Result<(), Comman
         let after = &version.figures.after;
         vec![
             version.version.to_string(),
-            version.state.clone(),
-            to_rfc3339(version.created_at),
+            name_of(&version.state),
+            version.created_at.clone(),
             version.created_by.clone(),
             grouped(version.figures.decisions),
             share(after.precision),
             share(after.recall),
-            version.published_at.map(to_rfc3339).unwrap_or_default(),
+            version.published_at.clone().unwrap_or_default(),
         ]
     });
     let headings =
@@ -166,7 +164,13 @@ pub(super) fn publish(
     by: &str,
 ) -> Result<(), CommandError> {
     let (actor, version) = (backend.actor(by), wanted.version);
-    let run = Bar::new().run(|watch| model::publish(&actor, version, wanted.force, watch))?;
+    let published = Bar::new().run(|watch| model::publish(&actor, version, wanted.force, watch));
+    let run = published.map_err(|error| match error {
+        EngineError::NeedsForce(reason) => {
+            CommandError::Failed(format!("{reason}\nhint: --force publishes it all the same"))
+        }
+        error => error.into(),
+    })?;
     if wanted.output.json {
         return output::json(&PublishResult { version, run });
     }

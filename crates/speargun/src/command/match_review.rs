@@ -8,6 +8,7 @@ use speargun_api::dto::{
     MatchCandidate, MatchDecision, MatchEvidence, MatchEvidenceKind, MatchVerdict,
     NewReviewDecision, ReviewItem, ReviewQuery,
 };
+use speargun_engine::membership::review::account_name;
 
 use super::CommandError;
 use super::matching::{told, verdict};
@@ -72,6 +73,8 @@ struct Session<'a> {
 /// What was typed about a case.
 enum Answer {
     Decide(NewReviewDecision),
+    /// A new account of this name, once somebody says yes.
+    Propose(String),
     Skip,
     Undo,
     Quit,
@@ -82,59 +85,91 @@ impl Session<'_> {
     fn run(mut self, minimum: f64) -> Result<(), CommandError> {
         let mut lines = std::io::stdin().lock().lines();
         output::message(KEYS);
-        'queue: loop {
+        loop {
             // Those that were skipped stay in front of the queue.
             let skipped = self.skipped.len() as u64;
             let page = self.backend.review_queue(&query(minimum, CASES_READ, skipped))?;
             let fresh = page.items.iter().find(|item| !self.skipped.contains(&item.person.id));
-            let Some(item) = fresh else {
-                output::message("No doubtful case is left.");
-                if self.made.is_empty() {
-                    break;
+            let goes_on = match fresh {
+                Some(item) => {
+                    case(item)?;
+                    self.ask(item, page.total, &mut lines)?
                 }
-                output::message("u takes the last decision back; anything else ends.");
-                let line = lines.next().transpose().map_err(CommandError::Output)?;
-                if line.is_some_and(|line| line.trim() == "u") {
-                    self.undo()?;
-                    continue;
-                }
-                break;
+                None => self.end(&mut lines)?,
             };
-            case(item)?;
-            loop {
-                if std::io::stdin().is_terminal() {
-                    output::message(&format!("{} left >", grouped(page.total)));
-                }
-                let Some(line) = lines.next() else { break 'queue };
-                let line = line.map_err(CommandError::Output)?;
-                match self.answer(line.trim(), item)? {
-                    Answer::Decide(decision) => {
-                        let made = self.backend.review(item.person.id, &decision, self.by);
-                        match made {
-                            Ok(made) => {
-                                output::message(&told(&made));
-                                self.made.push(made);
-                                continue 'queue;
-                            }
-                            Err(error) => output::message(&format!("error: {}", error.detail)),
-                        }
-                    }
-                    Answer::Skip => {
-                        self.skipped.insert(item.person.id);
-                        continue 'queue;
-                    }
-                    Answer::Undo => {
-                        self.undo()?;
-                        continue 'queue;
-                    }
-                    Answer::Quit => break 'queue,
-                    Answer::Unclear(reason) => output::message(&reason),
-                }
+            if !goes_on {
+                break;
             }
         }
         let count = grouped(self.made.len() as u64);
         output::message(&format!("{count} decisions were made; all of them are written."));
         Ok(())
+    }
+
+    /// Asks until the case is settled one way or another; tells whether to go on.
+    fn ask(
+        &mut self,
+        item: &ReviewItem,
+        left: u64,
+        lines: &mut impl Iterator<Item = std::io::Result<String>>,
+    ) -> Result<bool, CommandError> {
+        let mut proposed: Option<String> = None;
+        loop {
+            if std::io::stdin().is_terminal() {
+                output::message(&format!("{} left >", grouped(left)));
+            }
+            let Some(line) = lines.next() else { return Ok(false) };
+            let line = line.map_err(CommandError::Output)?;
+            let answer = match proposed.take() {
+                Some(name) if ["y", "yes"].contains(&line.trim()) => {
+                    Answer::Decide(new_account(name))
+                }
+                _ => self.answer(line.trim(), item)?,
+            };
+            match answer {
+                Answer::Propose(name) => {
+                    output::message(&format!(
+                        "Make the account \"{name}\"? y makes it; n NAME gives it another name; \
+                         anything else goes on without."
+                    ));
+                    proposed = Some(name);
+                }
+                Answer::Decide(decision) => {
+                    match self.backend.review(item.person.id, &decision, self.by) {
+                        Ok(made) => {
+                            output::message(&told(&made));
+                            self.made.push(made);
+                            return Ok(true);
+                        }
+                        Err(error) => output::message(&format!("error: {}", error.detail)),
+                    }
+                }
+                Answer::Skip => {
+                    self.skipped.insert(item.person.id);
+                    return Ok(true);
+                }
+                Answer::Undo => return self.undo().map(|()| true),
+                Answer::Quit => return Ok(false),
+                Answer::Unclear(reason) => output::message(&reason),
+            }
+        }
+    }
+
+    /// Nobody waits any more: the last decision may still be taken back.
+    fn end(
+        &mut self,
+        lines: &mut impl Iterator<Item = std::io::Result<String>>,
+    ) -> Result<bool, CommandError> {
+        output::message("No doubtful case is left.");
+        if self.made.is_empty() {
+            return Ok(false);
+        }
+        output::message("u takes the last decision back; anything else ends.");
+        let line = lines.next().transpose().map_err(CommandError::Output)?;
+        if line.is_some_and(|line| line.trim() == "u") {
+            return self.undo().map(|()| true);
+        }
+        Ok(false)
     }
 
     fn answer(&self, line: &str, item: &ReviewItem) -> Result<Answer, CommandError> {
@@ -150,10 +185,17 @@ impl Session<'_> {
                 Ok(account) => Answer::Decide(verdict(MatchVerdict::Other, Some(account))),
                 Err(error) => Answer::Unclear(error.to_string()),
             },
-            ("n", _) => Answer::Decide(NewReviewDecision {
-                account_name: (!rest.is_empty()).then(|| rest.to_owned()),
-                ..verdict(MatchVerdict::NewAccount, None)
-            }),
+            ("n", _) if rest.is_empty() => {
+                let person = &item.person;
+                match account_name(person.company.as_deref(), person.email.as_deref()) {
+                    Some(name) => Answer::Propose(name),
+                    None => Answer::Unclear(format!(
+                        "{} names no company; type n NAME to make an account",
+                        person.name
+                    )),
+                }
+            }
+            ("n", _) => Answer::Decide(new_account(rest.to_owned())),
             ("s", _) => Answer::Skip,
             ("u", _) => Answer::Undo,
             ("q", _) => Answer::Quit,
@@ -170,6 +212,10 @@ impl Session<'_> {
         output::message(&format!("{} waits again.", undone.person.name));
         Ok(())
     }
+}
+
+fn new_account(name: String) -> NewReviewDecision {
+    NewReviewDecision { account_name: Some(name), ..verdict(MatchVerdict::NewAccount, None) }
 }
 
 fn case(item: &ReviewItem) -> Result<(), CommandError> {
@@ -209,7 +255,10 @@ pub(super) fn candidates(candidates: &[MatchCandidate]) -> Result<(), CommandErr
             (number + 1).to_string(),
             format!("{} (id {})", account.name, account.id),
             format!("{:.3}", candidate.probability),
-            candidate.rule.clone(),
+            candidate.family_of.as_ref().map_or_else(
+                || candidate.rule.clone(),
+                |relative| format!("family of {}", relative.name),
+            ),
             of(MatchEvidenceKind::CompanyName),
             of(MatchEvidenceKind::EmailDomain),
             of(MatchEvidenceKind::WebsiteDomain),

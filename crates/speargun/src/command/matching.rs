@@ -2,9 +2,9 @@
 
 use speargun_api::backend::MatchingBackend;
 use speargun_api::dto::{
-    AliasKind, AliasList, ExcludedDomainList, FacetValue, MatchDecision, MatchEffect, MatchVerdict,
-    NamedReference, NewAlias, NewExcludedDomain, NewProposalDecision, NewReviewDecision, PageQuery,
-    ProposalVerdict,
+    AliasKind, AliasList, ExcludedDomainList, FacetValue, MatchDecision, MatchEffect, MatchRun,
+    MatchVerdict, NamedReference, NewAlias, NewExcludedDomain, NewProposalDecision,
+    NewReviewDecision, PageQuery, ProposalVerdict,
 };
 use speargun_engine::Workspace;
 use speargun_engine::membership::match_people;
@@ -85,6 +85,11 @@ fn decided(made: &MatchDecision, output: Output) -> Result<(), CommandError> {
     if output.json {
         return output::json(made);
     }
+    if made.repeats {
+        let (by, at) = (&made.decided_by, &made.decided_at);
+        output::message(&format!("{}: {by} said so {at}; nothing changed.", told(made)));
+        return Ok(());
+    }
     output::message(&format!("{}; `speargun match undo {}` takes it back.", told(made), made.id));
     Ok(())
 }
@@ -107,13 +112,17 @@ fn run_all(backend: &EngineBackend, output: Output) -> Result<(), CommandError> 
     });
     output::table(&["Decision", "Rule", "People"], rows.collect(), &[2])?;
     output::message(&format!(
-        "{} of {} people have an account ({:.1} %), {} should be looked at, {} have none; {} changed.",
+        "{} of {} people have an account ({:.1} %), {} should be looked at, {} have none{}.",
         grouped(report.strong),
         grouped(report.people),
         report.match_rate * 100.0,
         grouped(report.review),
         grouped(report.none),
-        grouped(report.changed),
+        if report.is_first {
+            String::new()
+        } else {
+            format!("; {} changed", grouped(report.changed))
+        },
     ));
     Ok(())
 }
@@ -123,7 +132,6 @@ fn percent(share: f64) -> String {
 }
 
 fn report(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
-    const CHANGES_SHOWN: u32 = 20;
     let report = backend.match_report()?;
     if output.json {
         return output::json(&report);
@@ -151,12 +159,30 @@ fn report(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
         percent(report.review_share),
         grouped(report.decided_by_people),
     ));
+    if let Some(unfinished) = &report.unfinished_run {
+        output::message(&format!(
+            "unfinished: the run of {} was broken off; what stands is partly its answer, partly \
+             the one before. `speargun match` decides everybody.",
+            unfinished.started_at
+        ));
+    }
     let Some(last) = &report.last_run else {
         output::message("hint: speargun match");
         return Ok(());
     };
+    if report.previous_run.is_none() {
+        let (at, people) = (&last.started_at, grouped(last.people));
+        output::message(&format!("The first run, {at}, decided {people} people."));
+        return Ok(());
+    }
+    changes(backend, last)
+}
+
+fn changes(backend: &EngineBackend, last: &MatchRun) -> Result<(), CommandError> {
+    const CHANGES_SHOWN: u32 = 20;
     output::message(&format!(
-        "The last run, {}: {} people gained an account, {} lost theirs, {} moved to another.",
+        "The last finished run, {}: {} people gained an account, {} lost theirs, {} moved to \
+         another.",
         last.started_at,
         grouped(last.gained),
         grouped(last.lost),
@@ -177,7 +203,7 @@ fn report(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
     output::table(&["Person", "Before", "Now", "Rule"], rows.collect(), &[])
 }
 
-fn name_of<T: serde::Serialize>(value: &T) -> String {
+pub(super) fn name_of<T: serde::Serialize>(value: &T) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()
 }
@@ -187,22 +213,30 @@ fn explain(backend: &EngineBackend, wanted: &Person) -> Result<(), CommandError>
     if wanted.output.json {
         return output::json(&story);
     }
-    let account = story.account.as_ref().map_or("no account", |account| account.name.as_str());
-    let (outcome, rule) = (name_of(&story.outcome), &story.rule);
-    output::line(&format!(
-        "{}: {account} ({outcome}, {rule}, probability {:.3}, margin {:.3})",
-        story.person.name, story.probability, story.margin
-    ))?;
+    let named = |account: &Option<NamedReference>| {
+        account.as_ref().map_or_else(|| "no account".to_owned(), |account| account.name.clone())
+    };
+    let person = &story.person.name;
+    let found = format!("probability {:.3}, margin {:.3}", story.probability, story.margin);
+    let matcher = &story.matcher;
+    let (outcome, account) = (name_of(&matcher.outcome), named(&matcher.account));
+    let matcher = format!("{account} ({outcome}, {}, {found})", matcher.rule);
+    match story.standing.as_ref().filter(|standing| standing.by_person) {
+        Some(standing) => {
+            let (by, account) = (&standing.decided_by, named(&standing.account));
+            let at = &standing.since;
+            output::line(&format!(
+                "{person}: {account} ({by} decided: {account}, {at}; no job changes that)"
+            ))?;
+            output::line(&format!("by itself the matcher would say: {matcher}"))?;
+        }
+        None => output::line(&format!("{person}: {matcher}"))?,
+    }
     if let Some(below) = &story.found_below {
         output::line(&format!(
             "found at {}; this workspace matches families to the parent",
             below.name
         ))?;
-    }
-    if let Some(standing) = story.standing.as_ref().filter(|standing| standing.by_person) {
-        let account = standing.account.as_ref().map_or("no account", |named| named.name.as_str());
-        let by = &standing.decided_by;
-        output::line(&format!("{by} decided: {account}; no job changes that"))?;
     }
     match_review::candidates(&story.candidates)?;
     for hint in &story.would_change {
@@ -316,7 +350,13 @@ fn alias(backend: &EngineBackend, wanted: &Alias, by: &str) -> Result<(), Comman
         output::message(&format!("{value} is taken away: {}.", effect(&done)));
         return Ok(());
     }
-    let done = backend.add_alias(account, &NewAlias { kind, value: value.clone() }, by)?;
+    let new = NewAlias { kind, value: value.clone(), force: wanted.force };
+    let done = backend.add_alias(account, &new, by).map_err(|error| {
+        if error.code == "needs_force" {
+            return CommandError::Backend(error.with_hint("--force adds it all the same"));
+        }
+        error.into()
+    })?;
     if wanted.output.json {
         return output::json(&done);
     }
@@ -327,7 +367,8 @@ fn alias(backend: &EngineBackend, wanted: &Alias, by: &str) -> Result<(), Comman
 fn proposed(backend: &EngineBackend, wanted: &Proposed, by: &str) -> Result<(), CommandError> {
     let accepted = wanted.accept.as_ref().map(|key| (key, ProposalVerdict::Accept));
     let dismissed = wanted.dismiss.as_ref().map(|key| (key, ProposalVerdict::Dismiss));
-    if let Some((key, verdict)) = accepted.or(dismissed) {
+    let restored = wanted.restore.as_ref().map(|key| (key, ProposalVerdict::Restore));
+    if let Some((key, verdict)) = accepted.or(dismissed).or(restored) {
         let decision = NewProposalDecision { key: key.clone(), verdict, name: wanted.name.clone() };
         let done = backend.decide_proposal(&decision, by)?;
         if wanted.window.output.json {
@@ -337,9 +378,16 @@ fn proposed(backend: &EngineBackend, wanted: &Proposed, by: &str) -> Result<(), 
             Some(account) => {
                 format!("{} (id {}) is made: {}.", account.name, account.id, effect(&done.effect))
             }
-            None => format!("{key} will not be proposed again."),
+            None if verdict == ProposalVerdict::Restore => format!("{key} is proposed again."),
+            None => format!(
+                "{key} will not be proposed again; `speargun match proposed --restore {key}` takes \
+                 that back."
+            ),
         });
         return Ok(());
+    }
+    if wanted.dismissed {
+        return dismissed_proposals(backend, &wanted.window);
     }
     let page = backend.proposed_accounts(&window(&wanted.window))?;
     if wanted.window.output.json {
@@ -359,4 +407,16 @@ fn proposed(backend: &EngineBackend, wanted: &Proposed, by: &str) -> Result<(), 
         output::message(&format!("{shown} of {total} groups; --limit shows more."));
     }
     Ok(())
+}
+
+fn dismissed_proposals(backend: &EngineBackend, wanted: &Window) -> Result<(), CommandError> {
+    let page = backend.dismissed_proposals(&window(wanted))?;
+    if wanted.output.json {
+        return output::json(&page);
+    }
+    let rows = page.items.iter().map(|dismissed| {
+        let (by, at) = (dismissed.dismissed_by.clone(), dismissed.dismissed_at.clone());
+        vec![dismissed.key.clone(), grouped(dismissed.people), by, at]
+    });
+    output::table(&["Key", "People", "Dismissed by", "At"], rows.collect(), &[1])
 }

@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,
         Command::Funnel(funnel) => funnel::run(&backend(directory)?, funnel)?,
-        Command::MatchFiles(files) => files::run(files)?,
+        Command::MatchFiles(files) => return files::run(files),
         Command::Serve(serve) => serve::run(open(directory)?, serve)?,
         Command::Demo(demo) => demo::run(demo)?,
         Command::Bench(bench) => bench::run(bench)?,

@@ -133,6 +133,18 @@ pub fn get(connection: &mut Connection, id: i64) -> Result<Option<Decision>, Sto
     Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read(&row)))
 }
 
+/// The decision that made a membership, unless it was taken back.
+///
+/// # Errors
+/// What the database reports.
+pub fn of_membership(
+    connection: &mut Connection,
+    membership: i64,
+) -> Result<Option<Decision>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} WHERE membership_id = ?1 AND undone_at IS NULL");
+    Ok(connection.query_one(&sql, &[Value::Integer(membership)])?.map(|row| read(&row)))
+}
+
 /// A window of the decisions, the newest first, and how many there are in all.
 ///
 /// # Errors
@@ -143,9 +155,8 @@ pub fn list(
     offset: i64,
 ) -> Result<(Vec<Decision>, i64), StoreError> {
     let sql = format!("SELECT {COLUMNS} ORDER BY id DESC LIMIT ?1 OFFSET ?2");
-    let rows = connection.query(&sql, &[Value::Integer(limit), Value::Integer(offset)])?;
-    let total = connection.query_one("SELECT COUNT(*) FROM match_decision", &[])?;
-    Ok((rows.iter().map(read).collect(), total.map_or(0, |row| row.integer(0))))
+    let total = "SELECT COUNT(*) FROM match_decision";
+    connection.query_window((&sql, total), (limit, offset), read)
 }
 
 /// The decisions about a person, the newest first.

@@ -2,7 +2,7 @@
 
 use speargun_domain::value::Value;
 
-use crate::{Connection, StoreError};
+use crate::{Connection, Row, StoreError};
 
 const GROUPS: &str = "FROM membership m WHERE m.valid_to IS NULL AND m.proposal IS NOT NULL \
     AND NOT EXISTS (SELECT 1 FROM proposal_dismissed d WHERE d.proposal = m.proposal)";
@@ -20,11 +20,10 @@ pub fn list(
         "SELECT m.proposal, COUNT(*) {GROUPS} GROUP BY m.proposal \
          ORDER BY 2 DESC, 1 LIMIT ?1 OFFSET ?2"
     );
-    let rows = connection.query(&sql, &[Value::Integer(limit), Value::Integer(offset)])?;
-    let total =
-        connection.query_one(&format!("SELECT COUNT(DISTINCT m.proposal) {GROUPS}"), &[])?;
-    let groups = rows.iter().map(|row| (row.text(0).to_owned(), row.integer(1))).collect();
-    Ok((groups, total.map_or(0, |row| row.integer(0))))
+    let total = format!("SELECT COUNT(DISTINCT m.proposal) {GROUPS}");
+    connection.query_window((&sql, &total), (limit, offset), |row| {
+        (row.text(0).to_owned(), row.integer(1))
+    })
 }
 
 /// How many people a proposal has.
@@ -89,6 +88,50 @@ pub fn people(
         &[Value::from(proposal), Value::Integer(limit)],
     )?;
     Ok(rows.iter().map(|row| row.integer(0)).collect())
+}
+
+/// A proposal that is not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dismissed {
+    /// What names the group.
+    pub proposal: String,
+    /// People who would be proposed.
+    pub people: i64,
+    /// Who dismissed it.
+    pub by: String,
+    /// When.
+    pub at: i64,
+}
+
+/// A window of the dismissed proposals, the last one first, and how many there are in all.
+///
+/// # Errors
+/// What the database reports.
+pub fn dismissed(
+    connection: &mut Connection,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<Dismissed>, i64), StoreError> {
+    let sql = "SELECT d.proposal, d.dismissed_by, d.dismissed_at, \
+         (SELECT COUNT(*) FROM membership m WHERE m.valid_to IS NULL AND m.proposal = d.proposal) \
+         FROM proposal_dismissed d ORDER BY d.dismissed_at DESC, d.proposal LIMIT ?1 OFFSET ?2";
+    let total = "SELECT COUNT(*) FROM proposal_dismissed";
+    let read = |row: &Row| Dismissed {
+        proposal: row.text(0).to_owned(),
+        by: row.text(1).to_owned(),
+        at: row.integer(2),
+        people: row.integer(3),
+    };
+    connection.query_window((sql, total), (limit, offset), read)
+}
+
+/// Shows a dismissed proposal again; tells whether it was dismissed.
+///
+/// # Errors
+/// What the database reports.
+pub fn restore(connection: &mut Connection, proposal: &str) -> Result<bool, StoreError> {
+    let sql = "DELETE FROM proposal_dismissed WHERE proposal = ?1";
+    Ok(connection.execute(sql, &[Value::from(proposal)])? > 0)
 }
 
 /// Does not show a proposal again.

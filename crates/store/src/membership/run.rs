@@ -122,6 +122,16 @@ pub fn list(connection: &mut Connection, limit: i64) -> Result<Vec<MatchRun>, St
     Ok(connection.query(&sql, &[Value::Integer(limit)])?.iter().map(read).collect())
 }
 
+/// The newest run, where it has not ended: it runs now, or was broken off.
+///
+/// # Errors
+/// What the database reports.
+pub fn unended(connection: &mut Connection) -> Result<Option<MatchRun>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} ORDER BY id DESC LIMIT 1");
+    let newest = connection.query_one(&sql, &[])?.map(|row| read(&row));
+    Ok(newest.filter(|run| run.finished_at.is_none()))
+}
+
 /// A person whose membership a run replaced.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Change {

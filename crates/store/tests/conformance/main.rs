@@ -145,7 +145,7 @@ fn put_as(
 ) -> Written {
     let source = record::source_id(connection, source).unwrap();
     let columns: Vec<String> = cells.iter().map(|(column, _)| (*column).to_owned()).collect();
-    let writer = RecordWriter::new(entity, &columns, mode, connection.is_postgres());
+    let writer = RecordWriter::new(entity, (&columns, &[]), mode, connection.is_postgres());
     let mut parameters = vec![Value::Integer(source), Value::from(key), Value::Integer(1)];
     parameters.extend(cells.iter().map(|(_, value)| value.clone()));
     writer.write(connection, &parameters).unwrap()

@@ -22,6 +22,21 @@ pub(super) fn records_are_upserted(place: &Place) {
         put(connection, kind, "crm", "1", &[("city", text("Seoul"))]);
         let first = &accounts(connection)[0];
         assert_eq!((first.name.as_str(), first.city.as_deref()), ("Acme", Some("Seoul")));
+        // A column that is kept stays where a record says nothing about it.
+        let is_postgres = connection.is_postgres();
+        for mode in [WriteMode::Upsert, WriteMode::Update] {
+            let columns = ["city".to_owned()];
+            let writer = RecordWriter::new(kind, (&columns, &["city"]), mode, is_postgres);
+            let source = record::source_id(connection, "crm").unwrap();
+            let mut city = |city: Value| {
+                let row = [Value::Integer(source), text("1"), Value::Integer(1), city];
+                writer.write(connection, &row).unwrap()
+            };
+            assert_eq!(city(text("Busan")), Written::Updated);
+            assert_eq!(city(Value::Null), Written::Unchanged);
+            assert_eq!(city(text("Seoul")), Written::Updated);
+        }
+        assert_eq!(accounts(connection)[0].city.as_deref(), Some("Seoul"));
     });
 }
 

@@ -1,6 +1,6 @@
 import type { UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Schemas } from "../../api";
+import { ApiFailure, type Schemas } from "../../api";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
 
@@ -13,9 +13,21 @@ export function AliasForm({ add }: { add: Addition }) {
   const t = useTranslate();
   const [kind, setKind] = useState<(typeof kinds)[number]>("name");
   const [value, setValue] = useState("");
+  const owned = add.error instanceof ApiFailure && add.error.code === "needs_force";
+  const refused = owned ? add.variables : undefined;
   return (
     <>
       {add.isError && <ErrorState what={t("aliases.add_failed")} error={add.error} />}
+      {refused && (
+        <button
+          type="button"
+          className="button alias-force"
+          disabled={add.isPending}
+          onClick={() => add.mutate({ ...refused, force: true }, { onSuccess: () => setValue("") })}
+        >
+          {t("aliases.force", { value: refused.value })}
+        </button>
+      )}
       <form
         className="alias-form"
         onSubmit={(event) => {

@@ -19,12 +19,15 @@ export function ChangesCard({ report }: { report: MatchReport }) {
   const rows = changes.data?.pages.flatMap(({ items }) => items) ?? [];
   const total = changes.data?.pages[0]?.total ?? 0;
   const kinds = ["gained", "lost", "moved"] as const;
+  const isFirst = run !== null && report.previous_run === null;
   const note = run
-    ? t("matching.changes_note", { when: format.dateTime(run.started_at) })
+    ? t(isFirst ? "matching.first_run" : "matching.changes_note", {
+        when: format.dateTime(run.started_at),
+      })
     : t("matching.no_run");
   return (
     <Card title={t("matching.changes")} note={note} flush>
-      {run && (
+      {run && !isFirst && (
         <dl className="change-counts">
           {kinds.map((kind) => (
             <div key={kind}>
@@ -47,7 +50,9 @@ export function ChangesCard({ report }: { report: MatchReport }) {
         </div>
       )}
       {changes.isSuccess && rows.length === 0 && (
-        <p className="card-body muted">{t("matching.no_changes")}</p>
+        <p className="card-body muted">
+          {t(isFirst ? "matching.first_changes" : "matching.no_changes")}
+        </p>
       )}
       {rows.length > 0 && (
         <ul className="changes">

@@ -1,13 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type MatchReport, matchReportQuery } from "../../api-matching";
+import { type MatchReport, type MatchRun, matchReportQuery } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
 import { ChangesCard } from "./ChangesCard";
+import { FamilyFileCard } from "./FamilyFileCard";
 import { MatchingTabs } from "./MatchingTabs";
+import { ModelsCard } from "./ModelsCard";
 import { RulesCard } from "./RulesCard";
 import { RunControls } from "./RunControls";
 import { ShareBar } from "./ShareBar";
@@ -53,11 +55,14 @@ export function MatchingPage() {
 function Content({ report }: { report: MatchReport }) {
   return (
     <>
+      {report.unfinished_run && <UnfinishedNotice run={report.unfinished_run} />}
       <Figures report={report} />
       <div className="account-grid">
         <div className="account-column">
           <RulesCard report={report} />
           <ChangesCard report={report} />
+          <ModelsCard />
+          <FamilyFileCard />
         </div>
         <div className="account-column">
           <SourcesCard report={report} />
@@ -65,6 +70,20 @@ function Content({ report }: { report: MatchReport }) {
         </div>
       </div>
     </>
+  );
+}
+
+/** What stands is the answer of two runs: says so, and what to do. */
+function UnfinishedNotice({ run }: { run: MatchRun }) {
+  const t = useTranslate();
+  const format = useFormat();
+  return (
+    <p className="notice" role="status" data-testid="unfinished">
+      <span>
+        <span className="strong">{t("matching.unfinished")}</span>{" "}
+        {t("matching.unfinished_note", { when: format.dateTime(run.started_at) })}
+      </span>
+    </p>
   );
 }
 

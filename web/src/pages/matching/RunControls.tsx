@@ -42,9 +42,11 @@ export function RunControls() {
           <progress
             className="run-progress"
             aria-label={t("matching.progress")}
+            title={t(`matching.job.${job.kind}`)}
             {...(job.total ? { value: job.done, max: job.total } : {})}
           />
           <span className="muted tabular small">
+            {t(`matching.job.${job.kind}`)}{" "}
             {job.total !== null &&
               t("rate.counts", {
                 reached: format.integer(job.done),
@@ -80,7 +82,9 @@ function RunState({ job, failed }: { job: MatchJob | undefined; failed: Error | 
   const text = failed
     ? `${t("matching.run_refused")} ${reason || t("error.unreachable")}`
     : job?.state === "failed"
-      ? `${t("matching.run_failed")} ${job.message ?? ""}`
+      ? `${t(job.kind === "match" ? "matching.run_failed" : "matching.job_failed", {
+          job: t(`matching.job.${job.kind}`),
+        })} ${job.message ?? ""}`
       : job?.state === "cancelled"
         ? t("matching.run_stopped")
         : "";

@@ -1,4 +1,4 @@
-import type { MatchOutcome } from "../../api-matching";
+import type { MatchCandidate, MatchOutcome } from "../../api-matching";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import type { Agreement } from "../review/compare";
@@ -15,6 +15,14 @@ export function OutcomeTag({ outcome }: { outcome: MatchOutcome }) {
 export function RuleName({ rule }: { rule: string }) {
   const t = useTranslate();
   return <>{wordOf(t, "match.rule", rule)}</>;
+}
+
+/** What brought a candidate up: a rule, or the family of the account that owns the domain. */
+export function CandidateRule({ candidate }: { candidate: MatchCandidate }) {
+  const t = useTranslate();
+  const { rule, family_of } = candidate;
+  if (family_of) return <>{t("match.family_of", { name: family_of.name })}</>;
+  return <RuleName rule={rule} />;
 }
 
 const agreementLooks = {

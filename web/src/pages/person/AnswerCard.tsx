@@ -20,11 +20,12 @@ export function AccountName({ of }: { of: { id: number; name: string } | null | 
 export function AnswerCard({ explanation }: { explanation: MatchExplanation }) {
   const t = useTranslate();
   const format = useFormat();
-  const { standing, outcome, rule } = explanation;
-  const shown = standing?.outcome ?? outcome;
-  const shownRule = standing?.rule ?? rule;
-  const account = standing ? (standing.account ?? standing.candidate) : explanation.account;
-  const differs = standing !== null && (standing.rule !== rule || standing.outcome !== outcome);
+  const { standing, matcher } = explanation;
+  const shown = standing?.outcome ?? matcher.outcome;
+  const shownRule = standing?.rule ?? matcher.rule;
+  const account = standing ? (standing.account ?? standing.candidate) : matcher.account;
+  const differs =
+    standing !== null && (standing.rule !== matcher.rule || standing.outcome !== matcher.outcome);
   const facts: [string, ReactNode][] = [
     [t("explain.rule"), wordOf(t, "match.rule", shownRule)],
     [
@@ -51,12 +52,21 @@ export function AnswerCard({ explanation }: { explanation: MatchExplanation }) {
     <Card
       title={
         <>
-          <AccountName of={account} /> <OutcomeTag outcome={shown} />
+          {account && <AccountName of={account} />} <OutcomeTag outcome={shown} />
         </>
       }
       label={t("explain.answer")}
       note={wordOf(t, "match.rule_text", shownRule)}
     >
+      {standing?.by_person && (
+        <p className="strong explain-notice" data-testid="person-says">
+          {t(standing.account ? "explain.person_account" : "explain.person_none", {
+            who: standing.decided_by,
+            when: format.dateTime(standing.since),
+            account: standing.account?.name ?? "",
+          })}
+        </p>
+      )}
       {explanation.homograph && <p className="notice explain-notice">{t("explain.homograph")}</p>}
       {explanation.found_below && (
         <p className="notice explain-notice">
@@ -66,9 +76,9 @@ export function AnswerCard({ explanation }: { explanation: MatchExplanation }) {
       {differs && (
         <p className="notice explain-notice" data-testid="matcher-says">
           {t("explain.matcher_says", {
-            outcome: t(`match.outcome.${outcome}`),
-            account: explanation.account?.name ?? "–",
-            rule: wordOf(t, "match.rule", rule),
+            outcome: t(`match.outcome.${matcher.outcome}`),
+            account: matcher.account?.name ?? "–",
+            rule: wordOf(t, "match.rule", matcher.rule),
           })}
         </p>
       )}

@@ -2,7 +2,7 @@ import type { MatchCandidate, MatchEvidence } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
-import { AgreementText, Probability } from "../matching/words";
+import { AgreementText, CandidateRule, Probability } from "../matching/words";
 import { useEvidenceText } from "../review/CompareTable";
 import { agreementOf } from "../review/compare";
 import { AccountName } from "./AnswerCard";
@@ -18,7 +18,7 @@ interface Properties {
 export function CandidateCard({ candidate, place, isAnswer }: Properties) {
   const t = useTranslate();
   const format = useFormat();
-  const { account, rule, evidence, weights } = candidate;
+  const { account, evidence, weights } = candidate;
   const details = [
     account.domain,
     account.city,
@@ -35,7 +35,12 @@ export function CandidateCard({ candidate, place, isAnswer }: Properties) {
           {isAnswer && <span className="tag tag-good">{t("explain.is_answer")}</span>}
         </>
       }
-      note={[wordOf(t, "match.rule", rule), ...details].filter(Boolean).join(" · ")}
+      note={
+        <>
+          <CandidateRule candidate={candidate} />
+          {details.filter(Boolean).map((detail) => ` · ${detail}`)}
+        </>
+      }
       controls={<Probability value={candidate.probability} />}
       flush
     >

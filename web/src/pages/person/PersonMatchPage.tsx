@@ -42,11 +42,12 @@ export function PersonMatchPage() {
               explanation={data}
               onDone={(made) =>
                 show({
-                  text: t("review.done_account", {
+                  text: t(made.repeats ? "decision.repeats" : "review.done_account", {
                     name: data.person.name,
                     account: made.account?.name ?? "–",
+                    who: made.decided_by,
                   }),
-                  onUndo: () => undoing.mutate(made.id),
+                  ...(made.repeats ? {} : { onUndo: () => undoing.mutate(made.id) }),
                 })
               }
             />

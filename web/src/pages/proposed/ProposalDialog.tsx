@@ -17,7 +17,7 @@ interface Properties {
   onClose: () => void;
 }
 
-/** Says what will happen, takes the account's name, and does it: neither can be taken back. */
+/** Says what will happen, takes the account's name, and does it. */
 export function ProposalDialog({ ask, proposal, onDone, onClose }: Properties) {
   const t = useTranslate();
   const plural = usePlural();

@@ -9,8 +9,10 @@ import { Toast, useNotice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
 import { MatchingTabs } from "../matching/MatchingTabs";
+import { DismissedCard } from "./DismissedCard";
 import { type Ask, ProposalDialog } from "./ProposalDialog";
 import { ProposedTable } from "./ProposedTable";
+import { useRestoreProposal } from "./useRestoreProposal";
 
 /** People without an account, grouped into accounts that could be made. */
 export function ProposedPage() {
@@ -20,6 +22,7 @@ export function ProposedPage() {
   const proposed = useInfiniteQuery(proposedQuery);
   const [asked, setAsked] = useState<{ ask: Ask; proposal: ProposedAccount } | null>(null);
   const { notice, show } = useNotice();
+  const restore = useRestoreProposal((name) => show({ text: t("proposed.restored", { name }) }));
   const rows = proposed.data?.pages.flatMap(({ items }) => items) ?? [];
   const total = proposed.data?.pages[0]?.total ?? 0;
   return (
@@ -69,6 +72,7 @@ export function ProposedPage() {
             </div>
           )}
         </div>
+        <DismissedCard restore={restore} />
       </div>
       {asked && (
         <ProposalDialog
@@ -76,12 +80,14 @@ export function ProposedPage() {
           onClose={() => setAsked(null)}
           onDone={({ account, effect }) => {
             setAsked(null);
-            const name = account?.name ?? asked.proposal.name;
-            show({
-              text: account
-                ? plural("proposed.made", effect.changed, { name })
-                : t("proposed.dismissed", { name }),
-            });
+            const { key, name } = asked.proposal;
+            if (account) {
+              const made = { name: account.name };
+              show({ text: plural("proposed.made", effect.changed, made) });
+              return;
+            }
+            const onUndo = () => restore.mutate({ key, name });
+            show({ text: t("proposed.dismissed", { name }), onUndo });
           }}
         />
       )}

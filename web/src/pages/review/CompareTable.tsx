@@ -4,7 +4,7 @@ import type { AccountCard, MatchCandidate, ReviewItem } from "../../api-matching
 import { Icon } from "../../components/Icon";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
-import { AgreementText, Probability, RuleName } from "../matching/words";
+import { AgreementText, CandidateRule, Probability } from "../matching/words";
 import { compareRows, type EvidenceKind } from "./compare";
 
 interface Properties {
@@ -72,9 +72,13 @@ export function CompareTable({ item, chosen, onChoose }: Properties) {
           {compareRows(person, candidates).map(({ kind, person: said, cells }) => (
             <tr key={kind}>
               <th scope="row">{t(`match.evidence.${kind}`)}</th>
-              <td>{text(kind, said)}</td>
+              <td data-label={t("match.person_says")}>{text(kind, said)}</td>
               {cells.map(({ value, agreement }, place) => (
-                <td key={candidates[place]?.account.id} data-chosen={place === chosen}>
+                <td
+                  key={candidates[place]?.account.id}
+                  data-chosen={place === chosen}
+                  data-label={candidates[place]?.account.name}
+                >
                   {text(kind, value)}
                   {agreement && said !== null && <AgreementText agreement={agreement} />}
                 </td>
@@ -86,7 +90,7 @@ export function CompareTable({ item, chosen, onChoose }: Properties) {
               <th scope="row">{label}</th>
               <td />
               {candidates.map(({ account }, place) => (
-                <td key={account.id} data-chosen={place === chosen}>
+                <td key={account.id} data-chosen={place === chosen} data-label={account.name}>
                   {value(account) || "–"}
                 </td>
               ))}
@@ -107,7 +111,7 @@ interface HeadProperties {
 
 function CandidateHead({ candidate, place, isChosen, onChoose }: HeadProperties) {
   const t = useTranslate();
-  const { account, probability, rule } = candidate;
+  const { account, probability } = candidate;
   return (
     <th scope="col" data-chosen={isChosen} className="candidate-head">
       <div className="candidate-name">
@@ -134,7 +138,7 @@ function CandidateHead({ candidate, place, isChosen, onChoose }: HeadProperties)
       </div>
       <Probability value={probability} />
       <span className="small muted">
-        <RuleName rule={rule} />
+        <CandidateRule candidate={candidate} />
       </span>
     </th>
   );

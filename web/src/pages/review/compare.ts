@@ -9,6 +9,7 @@ export const evidenceKinds: EvidenceKind[] = [
   "website_domain",
   "country",
   "city",
+  "address",
   "phone",
 ];
 
@@ -54,6 +55,7 @@ function ownValue(account: AccountCard, kind: EvidenceKind): string | null {
       return account.country;
     case "city":
       return account.city;
+    case "address":
     case "phone":
       return null;
   }
@@ -76,6 +78,7 @@ function personValue(person: MatchPerson, kind: EvidenceKind): string | null {
       return person.country;
     case "city":
       return person.city;
+    case "address":
     case "phone":
       return null;
   }

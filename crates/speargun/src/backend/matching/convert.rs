@@ -4,16 +4,18 @@ use speargun_api::dto;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::duplicate::{self, Card, Pair};
-use speargun_engine::family::{self, Member};
+use speargun_engine::family::{self, FamilyFileReport, Member};
 use speargun_engine::membership::explain::{
     Candidate, Evidence, EvidenceKind, REVIEW_FROM, STRONG_FROM, Story, hint_code,
 };
+use speargun_engine::membership::model::{Quality, Version};
 use speargun_engine::membership::proposed::Proposal;
 use speargun_engine::membership::report::Standing;
 use speargun_engine::membership::{Effect, review};
 use speargun_engine::{EngineError, membership};
 use speargun_store::alias::{Alias, ExcludedDomain};
 use speargun_store::membership::decision::Decision;
+use speargun_store::membership::proposal::Dismissed;
 use speargun_store::membership::run::{Change, MatchRun};
 use speargun_store::membership::{JOB, Membership};
 use speargun_store::person::{self, PersonCard};
@@ -90,6 +92,7 @@ fn evidence(evidence: &Evidence) -> dto::MatchEvidence {
             EvidenceKind::CompanyName => dto::MatchEvidenceKind::CompanyName,
             EvidenceKind::Country => dto::MatchEvidenceKind::Country,
             EvidenceKind::City => dto::MatchEvidenceKind::City,
+            EvidenceKind::Address => dto::MatchEvidenceKind::Address,
             EvidenceKind::Phone => dto::MatchEvidenceKind::Phone,
         },
         agrees: evidence.agrees,
@@ -105,7 +108,8 @@ pub(super) fn candidate(candidate: &Candidate) -> dto::MatchCandidate {
         account: card(&candidate.card),
         probability: f64::from(found.probability),
         log_odds: f64::from(found.log_odds),
-        rule: found.rule.as_str().to_owned(),
+        rule: candidate.family_of.as_ref().map_or(found.rule.as_str(), |_| "family").to_owned(),
+        family_of: candidate.family_of.clone().map(|(id, name)| dto::NamedReference { id, name }),
         name_probability: found.name_probability.map(f64::from),
         evidence: candidate.evidence.iter().map(evidence).collect(),
         weights: found
@@ -140,6 +144,7 @@ pub(super) fn decision(
         undone_by: made.undone_by.clone(),
         undone_at: made.undone_at.map(to_rfc3339),
         can_undo: review::stands(connection, made)?,
+        repeats: false,
     })
 }
 
@@ -175,13 +180,29 @@ pub(super) fn explanation(
         story.decisions.iter().map(|made| decision(connection, made)).collect();
     let kind = found.email_kind.and_then(|kind| serde_json::to_value(kind).ok());
     let is_given = story.rule == membership::SOURCE_RULE;
-    Ok(dto::MatchExplanation {
-        person: person_card(&story.person),
-        standing: stands,
+    let matcher = dto::MatcherAnswer {
         outcome: outcome(story.outcome),
         account: reference(connection, story.account_id)?,
-        found_below: reference(connection, story.found_below)?,
         rule: story.rule.to_owned(),
+    };
+    let person = stands.as_ref().filter(|stands| stands.by_person);
+    let answer = match person {
+        Some(person) => dto::MatcherAnswer {
+            outcome: person.outcome,
+            account: person.account.clone(),
+            rule: person.rule.clone(),
+        },
+        None => matcher.clone(),
+    };
+    Ok(dto::MatchExplanation {
+        person: person_card(&story.person),
+        by_person: person.is_some(),
+        standing: stands,
+        outcome: answer.outcome,
+        account: answer.account,
+        rule: answer.rule,
+        matcher,
+        found_below: reference(connection, story.found_below)?,
         probability: story.probability,
         margin: f64::from(found.decision.margin),
         strong_from: f64::from(STRONG_FROM),
@@ -257,6 +278,7 @@ pub(super) fn report(
         sources: sources.collect(),
         last_run: standing.runs.first().map(run),
         previous_run: standing.runs.get(1).map(run),
+        unfinished_run: standing.unfinished.as_ref().map(run),
         decisions_since: count(standing.decisions_since),
         match_families_to,
     }
@@ -304,6 +326,22 @@ pub(super) fn proposal(proposal: &Proposal) -> dto::ProposedAccount {
         titles: facets(&proposal.titles),
         countries: facets(&proposal.countries),
         sample: proposal.sample.iter().map(person_card).collect(),
+    }
+}
+
+pub(super) fn dismissed(dismissed: &Dismissed) -> dto::DismissedProposal {
+    let (kind, name) = match dismissed.proposal.split_once(':') {
+        Some(("domain", domain)) => (dto::ProposalKind::Domain, domain),
+        Some((_, name)) => (dto::ProposalKind::Name, name),
+        None => (dto::ProposalKind::Name, dismissed.proposal.as_str()),
+    };
+    dto::DismissedProposal {
+        key: dismissed.proposal.clone(),
+        kind,
+        name: name.to_owned(),
+        people: count(dismissed.people),
+        dismissed_by: dismissed.by.clone(),
+        dismissed_at: to_rfc3339(dismissed.at),
     }
 }
 
@@ -381,6 +419,59 @@ pub(super) fn merge(
         can_split: obstacle.is_none(),
         obstacle,
     })
+}
+
+pub(super) fn model(version: Version) -> dto::MatchModel {
+    let quality = |quality: &Quality| dto::MatchModelQuality {
+        decisions: quality.decisions,
+        right: quality.right,
+        wrong: quality.wrong,
+        missed: quality.missed,
+        precision: quality.precision,
+        recall: quality.recall,
+    };
+    let figures = &version.figures;
+    dto::MatchModel {
+        version: version.version,
+        state: match version.state.as_str() {
+            "published" => dto::MatchModelState::Published,
+            "retired" => dto::MatchModelState::Retired,
+            _ => dto::MatchModelState::Draft,
+        },
+        figures: dto::MatchModelFigures {
+            base_version: figures.base_version,
+            leads: figures.leads,
+            candidates: figures.candidates,
+            rounds: figures.rounds,
+            decisions: figures.decisions,
+            fitted_decisions: figures.fitted_decisions,
+            before: quality(&figures.before),
+            after: quality(&figures.after),
+            too_few_decisions: figures.too_few_decisions,
+            is_worse: figures.is_worse,
+        },
+        created_by: version.created_by,
+        created_at: to_rfc3339(version.created_at),
+        published_by: version.published_by,
+        published_at: version.published_at.map(to_rfc3339),
+    }
+}
+
+pub(super) fn family_file(file: String, report: FamilyFileReport) -> dto::FamilyFileReport {
+    dto::FamilyFileReport {
+        file,
+        source: family_source(&report.source),
+        rows: report.rows,
+        links: report.links,
+        new_links: report.new_links,
+        unknown: report.unknown,
+        alone: report.alone,
+        shared: report.shared,
+        rejected: report.rejected,
+        ambiguous: report.ambiguous,
+        parents_changed: report.parents_changed,
+        effect: effect(report.effect),
+    }
 }
 
 pub(super) fn family_source(source: &str) -> dto::FamilySource {

@@ -1,29 +1,70 @@
-//! The full run in the background: one at a time, with progress and stopping.
+//! Jobs over all people in the background: one at a time, with progress and stopping.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use speargun_api::backend::{BackendError, BackendResult};
-use speargun_api::dto::{MatchJob, MatchJobState};
+use speargun_api::backend::{BackendError, BackendResult, Upload};
+use speargun_api::dto::{FamilyFileReport, MatchJob, MatchJobKind, MatchJobState};
 use speargun_domain::time::to_rfc3339;
-use speargun_engine::membership::{self, Actor, IndexCache};
-use speargun_engine::{EngineError, Watch, Workspace, score};
-use speargun_store::membership::JOB;
+use speargun_engine::membership::{self, Actor, IndexCache, model};
+use speargun_engine::{EngineError, Watch, Workspace, family, score};
 
-use super::Shared;
+use super::{Shared, convert};
 
-/// The last run that this process was asked for.
+/// What a job does.
+pub(super) enum Task {
+    /// Decides everybody.
+    Match,
+    /// Learns weights.
+    Train,
+    /// Puts a version in force.
+    Publish { version: i64, force: bool },
+    /// Goes back to the weights before.
+    RollBack,
+    /// Reads a list of families.
+    FamilyFile(Upload),
+}
+
+impl Task {
+    fn kind(&self) -> MatchJobKind {
+        match self {
+            Self::Match => MatchJobKind::Match,
+            Self::Train => MatchJobKind::Train,
+            Self::Publish { .. } => MatchJobKind::Publish,
+            Self::RollBack => MatchJobKind::Rollback,
+            Self::FamilyFile(_) => MatchJobKind::Families,
+        }
+    }
+}
+
+/// The last job that this process was asked for.
 #[derive(Default)]
 pub(crate) struct MatchJobs {
     last: Mutex<Option<Arc<Job>>>,
 }
 
 struct Job {
+    task: Task,
     started_at: i64,
     cancelled: AtomicBool,
     done: AtomicU64,
     total: AtomicU64,
-    ended: Mutex<Option<(MatchJobState, Option<String>, i64)>>,
+    ended: Mutex<Option<Ended>>,
+}
+
+#[derive(Clone)]
+struct Ended {
+    state: MatchJobState,
+    message: Option<String>,
+    at: i64,
+    made: Made,
+}
+
+/// What a job made besides decisions.
+#[derive(Clone, Default)]
+struct Made {
+    version: Option<i64>,
+    family_file: Option<FamilyFileReport>,
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -35,6 +76,8 @@ impl MatchJobs {
         &self,
         workspace: &Shared,
         indexes: &Arc<IndexCache>,
+        by: &str,
+        task: Task,
     ) -> BackendResult<MatchJob> {
         let mut last = held(&self.last);
         if last.as_ref().is_some_and(|job| held(&job.ended).is_none()) {
@@ -42,6 +85,7 @@ impl MatchJobs {
             return Err(BackendError::conflict("workspace_busy", detail));
         }
         let job = Arc::new(Job {
+            task,
             started_at: Workspace::now(),
             cancelled: AtomicBool::new(false),
             done: AtomicU64::new(0),
@@ -50,22 +94,25 @@ impl MatchJobs {
         });
         *last = Some(Arc::clone(&job));
         let (workspace, own) = (Arc::clone(workspace), Arc::clone(&job));
-        let indexes = Arc::clone(indexes);
+        let (indexes, by) = (Arc::clone(indexes), by.to_owned());
         std::thread::spawn(move || {
             let now = own.started_at;
-            run(&Actor { workspace: &workspace, indexes: &indexes, by: JOB, now }, &own);
+            run(&Actor { workspace: &workspace, indexes: &indexes, by: &by, now }, &own);
         });
         Ok(shown(&job))
     }
 
     pub(super) fn state(&self) -> MatchJob {
         let idle = MatchJob {
+            kind: MatchJobKind::Match,
             state: MatchJobState::Idle,
             done: 0,
             total: None,
             started_at: None,
             finished_at: None,
             message: None,
+            version: None,
+            family_file: None,
         };
         held(&self.last).as_ref().map_or(idle, |job| shown(job))
     }
@@ -88,31 +135,55 @@ fn run(actor: &Actor<'_>, job: &Job) {
         started: &|_| {},
         cancelled: &job.cancelled,
     };
-    let now = actor.now;
-    // Scores count people, so that they follow at once.
-    let result = membership::run_all(actor, &watch, "web")
-        .and_then(|_| score::score_all(actor.workspace, &watch, now, now));
-    let (state, message) = match result {
-        Ok(_) => (MatchJobState::Done, None),
-        Err(error @ EngineError::Cancelled) => (MatchJobState::Cancelled, Some(error.to_string())),
-        Err(error) => (MatchJobState::Failed, Some(error.to_string())),
+    let result = perform(actor, &job.task, &watch);
+    let (state, message, made) = match result {
+        Ok(made) => (MatchJobState::Done, None, made),
+        Err(error @ EngineError::Cancelled) => {
+            (MatchJobState::Cancelled, Some(error.to_string()), Made::default())
+        }
+        Err(error) => (MatchJobState::Failed, Some(error.to_string()), Made::default()),
     };
-    *held(&job.ended) = Some((state, message, Workspace::now()));
+    *held(&job.ended) = Some(Ended { state, message, at: Workspace::now(), made });
+}
+
+fn perform(actor: &Actor<'_>, task: &Task, watch: &Watch<'_>) -> Result<Made, EngineError> {
+    let of = |version| Made { version, family_file: None };
+    let made = match task {
+        Task::Match => membership::run_all(actor, watch, "web").map(|_| Made::default())?,
+        // A draft changes nobody.
+        Task::Train => return Ok(of(Some(model::train(actor, watch)?.version.version))),
+        Task::Publish { version, force } => {
+            model::publish(actor, *version, *force, watch)?;
+            of(Some(*version))
+        }
+        Task::RollBack => of(model::roll_back(actor, watch)?.to),
+        Task::FamilyFile(upload) => {
+            let report = family::import_file(actor, &upload.path, watch)?;
+            let report = convert::family_file(upload.file_name.clone(), report);
+            Made { version: None, family_file: Some(report) }
+        }
+    };
+    // Scores count people, so that they follow at once.
+    score::score_all(actor.workspace, watch, actor.now, actor.now)?;
+    Ok(made)
 }
 
 fn shown(job: &Job) -> MatchJob {
     let ended = held(&job.ended).clone();
-    let (state, message, finished_at) = match ended {
-        Some((state, message, at)) => (state, message, Some(to_rfc3339(at))),
-        None => (MatchJobState::Running, None, None),
+    let (state, message, finished_at, made) = match ended {
+        Some(ended) => (ended.state, ended.message, Some(to_rfc3339(ended.at)), ended.made),
+        None => (MatchJobState::Running, None, None, Made::default()),
     };
     let total = job.total.load(Ordering::Relaxed);
     MatchJob {
+        kind: job.task.kind(),
         state,
         done: job.done.load(Ordering::Relaxed),
         total: (total > 0).then_some(total),
         started_at: Some(to_rfc3339(job.started_at)),
         finished_at,
         message,
+        version: made.version,
+        family_file: made.family_file,
     }
 }
