@@ -1,8 +1,8 @@
 //! Which words of two names stand for each other, and what is left over.
 
 use compact_str::CompactString;
-use rapidfuzz::distance::osa;
 
+use crate::edit::{DIGITS, edits_within, least_edits};
 use crate::legal_form;
 use crate::limits::MAX_TOKENS;
 use crate::name::{Form, Token};
@@ -84,7 +84,6 @@ struct Work<'a> {
     distinctive: bool,
     head: bool,
     exact_distinctive: bool,
-    series: bool,
 }
 
 /// Aligns two forms of names. Symmetric.
@@ -96,13 +95,25 @@ pub(crate) fn align(left: &Form, right: &Form) -> Features {
         distinctive: false,
         head: false,
         exact_distinctive: false,
-        series: false,
     };
-    work.series = has_series_word(left) && has_series_word(right);
     work.match_equal();
     work.match_joined();
     work.match_similar();
     work.finish(left, right)
+}
+
+/// What an alignment of names of the same words comes to; `None` for others.
+pub(crate) fn same_words(left: &Form, right: &Form) -> Option<Features> {
+    let pairs = || left.tokens.iter().zip(&right.tokens);
+    if left.tokens.len() != right.tokens.len() || pairs().any(|(a, b)| a.hash != b.hash) {
+        return None;
+    }
+    let distinctive = pairs().any(|(a, b)| a.weight.max(b.weight) >= DISTINCTIVE);
+    Some(Features {
+        legal: flag(legal_form::conflict(left.legal, right.legal)),
+        common: flag(!distinctive),
+        ..Features::default()
+    })
 }
 
 /// Numbered vehicles of one sponsor: the number names the vehicle, not the company.
@@ -150,14 +161,19 @@ impl Work<'_> {
     fn match_similar(&mut self) {
         loop {
             let mut best = (0.0_f32, 0, 0, 0.0, false);
+            let mut alike = 0;
             for (at, word) in self.left.open() {
                 for (other_at, other) in self.right.open() {
                     let similarity = similarity(word, other);
+                    if similarity <= 0.0 {
+                        continue;
+                    }
+                    alike += 1;
                     let foreign = word.foreign != other.foreign;
                     let weight = word.weight.max(other.weight);
                     // Ties go to the heavier pair, so that the order of the sides is no matter.
                     let rank = similarity + weight * 1e-4;
-                    if similarity > 0.0 && rank > best.0 {
+                    if rank > best.0 {
                         best = (rank, at, other_at, similarity, foreign);
                     }
                 }
@@ -169,6 +185,9 @@ impl Work<'_> {
             let weight = weight(&self.left, best.1).max(weight(&self.right, best.2));
             self.features.foreign |= best.4;
             self.pair(best.1, best.2, weight, best.3);
+            if alike == 1 {
+                return;
+            }
         }
     }
 
@@ -185,7 +204,8 @@ impl Work<'_> {
         features.unit_typed = features.unit.is_some() && rest_left.country.is_some();
         let numbers = rest_left.number + rest_right.number;
         let both = rest_left.number > 0.0 && rest_right.number > 0.0;
-        features.number = flag(numbers > 0.0 && !(self.series && both));
+        let series = || has_series_word(left) && has_series_word(right);
+        features.number = flag(numbers > 0.0 && !(both && series()));
         features.head = flag(!self.head);
         features.legal = flag(legal_form::conflict(left.legal, right.legal));
         features.common = flag(!self.distinctive);
@@ -244,20 +264,25 @@ fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, 
     let mut joined = String::new();
     for (at, word) in one.open().filter(|(_, word)| word.text.len() >= 3) {
         for first in 0..many.count {
-            joined.clear();
+            let (mut length, mut letters) = (0, 0);
             for width in 1..=3.min(many.count - first) {
                 let position = first + width - 1;
                 let Some(part) = many.words[position].filter(|_| !many.used[position]) else {
                     break;
                 };
-                joined.push_str(&part.text);
-                if width < 2 || joined.len().abs_diff(word.text.len()) > 1 {
+                length += part.text.len();
+                letters |= part.letters;
+                let near = length.abs_diff(word.text.len()) <= 1;
+                if width < 2 || !near || least_edits(letters, word.letters) > 1 {
                     continue;
                 }
+                joined.clear();
+                let parts = many.words[first..=position].iter().flatten();
+                parts.for_each(|part| joined.push_str(&part.text));
                 if joined == word.text {
                     return Some((at, first, width, 0.99));
                 }
-                if joined.len() >= 8 && distance(&joined, &word.text) <= 1 {
+                if joined.len() >= 8 && edits_within(&joined, &word.text, 1).is_some() {
                     return Some((at, first, width, 0.9));
                 }
             }
@@ -266,18 +291,12 @@ fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, 
     None
 }
 
-fn distance(left: &str, right: &str) -> usize {
-    osa::distance(left.bytes(), right.bytes())
-}
-
 /// How alike two different words are: 0 when they cannot be spellings of one word.
 pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
-    let (short, long) = if (left.text.len(), &left.text) <= (right.text.len(), &right.text) {
-        (left, right)
-    } else {
-        (right, left)
-    };
-    if short.kind == Kind::Number || long.kind == Kind::Number || has_digit(short, long) {
+    let turned = left.text.len() > right.text.len();
+    let (short, long) = if turned { (right, left) } else { (left, right) };
+    let number = left.kind == Kind::Number || right.kind == Kind::Number;
+    if number || (left.letters | right.letters) & DIGITS != 0 {
         return 0.0;
     }
     if left.lossy == right.hash || right.lossy == left.hash {
@@ -300,13 +319,13 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
         6..=8 => 2,
         _ => 3,
     };
-    if longest - length > allowed || allowed == 0 {
+    let allowed = if known { allowed.min(1) } else { allowed };
+    if longest - length > allowed || least_edits(short.letters, long.letters) > allowed {
         return 0.0;
     }
-    let edits = distance(&short.text, &long.text);
-    if edits > allowed || known && edits > 1 {
+    let Some(edits) = edits_within(&short.text, &long.text, allowed).filter(|_| allowed > 0) else {
         return 0.0;
-    }
+    };
     let first = short.text.as_bytes()[0] != long.text.as_bytes()[0];
     let share = edits as f32 / longest as f32;
     // Two different dictionary words are seldom misspellings of each other.
@@ -315,11 +334,6 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
     let similarity = 1.0 - penalty;
     let floor = if known { 0.7 } else { 0.68 };
     if similarity >= floor { similarity } else { 0.0 }
-}
-
-fn has_digit(left: &Token, right: &Token) -> bool {
-    let digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    digits(&left.text) || digits(&right.text)
 }
 
 fn is_plural(short: &str, long: &str) -> bool {
@@ -337,7 +351,7 @@ fn sounds_alike(short: &str, long: &str) -> bool {
         right.clear();
         sound(short, &mut left);
         sound(long, &mut right);
-        let near = left.len().min(right.len()) >= 5 && distance(&left, &right) <= 1;
+        let near = left.len().min(right.len()) >= 5 && edits_within(&left, &right, 1).is_some();
         if left.len() >= 2 && (left == right || near) {
             return true;
         }

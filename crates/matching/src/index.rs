@@ -237,7 +237,7 @@ impl Index {
             let form = &self.forms[form_id as usize];
             form.compact_into(false, &mut compact);
             if account.domains.is_empty() {
-                set(&mut self.by_label, hash_text(&compact), id, add, &own);
+                set(&mut self.by_label, form.core_key, id, add, &own);
             }
             let lists: [(&mut Postings, KeyMaker); 7] = [
                 (&mut self.by_name, name_keys),
@@ -404,7 +404,6 @@ fn cut_loops(accounts: &mut [Account]) {
 
 fn domain_lists(accounts: &[Account], forms: &[Form]) -> (Postings, Postings) {
     let (mut domains, mut labels) = (Vec::new(), Vec::new());
-    let mut compact = String::new();
     for (id, account) in accounts.iter().enumerate() {
         for domain in &account.domains {
             domains.push((domain.domain, id as u32));
@@ -412,8 +411,7 @@ fn domain_lists(accounts: &[Account], forms: &[Form]) -> (Postings, Postings) {
         }
         if account.domains.is_empty() {
             for form in &forms[account.names.0 as usize..account.names.1 as usize] {
-                form.compact_into(false, &mut compact);
-                labels.push((hash_text(&compact), id as u32));
+                labels.push((form.core_key, id as u32));
             }
         }
     }
@@ -433,10 +431,8 @@ fn form_pairs(forms: &[Form], keys: &(dyn Fn(&Form, &mut Keys) + Sync)) -> Vec<(
 
 /// Keys of equal names: run together, without generic words, and in any order.
 pub(crate) fn name_keys(form: &Form, out: &mut Keys) {
-    let mut compact = String::new();
     out.push(form.compact);
-    form.compact_into(false, &mut compact);
-    out.push(hash_text(&compact));
+    out.push(form.core_key);
     out.push(form.unordered_key());
     out.push(form.spelt_key);
     if form.spelt_full_key != form.spelt_key {

@@ -120,67 +120,85 @@ pub(crate) fn push_ascii(character: char, out: &mut CompactString) {
 /// The consonants a word is heard by, with those that transliterations mix up made one
 /// (k/g/c/q, t/d, p/b/f/v, r/l, j/z/ch, doubled letters).
 pub(crate) fn skeleton(word: &str, out: &mut CompactString) {
-    let start = out.len();
+    let mut sounds = Sounds::default();
     let bytes = word.as_bytes();
     let mut position = 0;
     while position < bytes.len() {
         let next = bytes.get(position + 1).copied().unwrap_or(0);
         let (sound, width) = match (bytes[position], next) {
-            (b'c', b'h') | (b's', b'h') => ('j', 2),
-            (b'p', b'h') => ('p', 2),
-            (b't', b'h') => ('t', 2),
-            (b'c' | b'k' | b'g' | b'q', _) => ('k', 1),
-            (b't' | b'd', _) => ('t', 1),
-            (b'p' | b'b' | b'f' | b'v', _) => ('p', 1),
-            (b'r' | b'l', _) => ('r', 1),
-            (b'j' | b'z', _) => ('j', 1),
-            (b'x', _) => ('x', 1),
-            (letter @ (b's' | b'm' | b'n' | b'h' | b'0'..=b'9'), _) => (char::from(letter), 1),
-            _ => ('-', 1),
+            (b'c', b'h') | (b's', b'h') => (b'j', 2),
+            (b'p', b'h') => (b'p', 2),
+            (b't', b'h') => (b't', 2),
+            (b'c' | b'k' | b'g' | b'q', _) => (b'k', 1),
+            (b't' | b'd', _) => (b't', 1),
+            (b'p' | b'b' | b'f' | b'v', _) => (b'p', 1),
+            (b'r' | b'l', _) => (b'r', 1),
+            (b'j' | b'z', _) => (b'j', 1),
+            (b'x', _) => {
+                sounds.push(b'k', out);
+                (b's', 1)
+            }
+            (letter @ (b's' | b'm' | b'n' | b'h' | b'0'..=b'9'), _) => (letter, 1),
+            _ => (0, 1),
         };
         position += width;
-        if sound == '-' {
-            continue;
-        }
-        for part in if sound == 'x' { "ks" } else { "" }.chars() {
-            push_sound(part, start, out);
-        }
-        if sound != 'x' {
-            push_sound(sound, start, out);
-        }
+        sounds.push(sound, out);
     }
+    sounds.flush(out);
 }
 
 /// The consonants of a Greek word however it is written in Latin letters: chi as ch, kh, h or x,
 /// xi as x or ks, phi as f or ph, beta as v or b.
 pub(crate) fn greek_skeleton(word: &str, out: &mut CompactString) {
-    let start = out.len();
+    let mut sounds = Sounds::default();
     let bytes = word.as_bytes();
     let mut position = 0;
     while position < bytes.len() {
         let next = bytes.get(position + 1).copied().unwrap_or(0);
         let (sound, width) = match (bytes[position], next) {
-            (b'c' | b'k', b'h') | (b'k', b's') => ('h', 2),
-            (b'p', b'h') => ('p', 2),
-            (b't', b'h') => ('t', 2),
-            (b'x' | b'h', _) => ('h', 1),
-            (b'c' | b'k' | b'g' | b'q', _) => ('k', 1),
-            (b't' | b'd', _) => ('t', 1),
-            (b'p' | b'b' | b'f' | b'v', _) => ('p', 1),
-            (b's' | b'z', _) => ('s', 1),
-            (letter @ (b'm' | b'n' | b'l' | b'r' | b'0'..=b'9'), _) => (char::from(letter), 1),
-            _ => ('-', 1),
+            (b'c' | b'k', b'h') | (b'k', b's') => (b'h', 2),
+            (b'p', b'h') => (b'p', 2),
+            (b't', b'h') => (b't', 2),
+            (b'x' | b'h', _) => (b'h', 1),
+            (b'c' | b'k' | b'g' | b'q', _) => (b'k', 1),
+            (b't' | b'd', _) => (b't', 1),
+            (b'p' | b'b' | b'f' | b'v', _) => (b'p', 1),
+            (b's' | b'z', _) => (b's', 1),
+            (letter @ (b'm' | b'n' | b'l' | b'r' | b'0'..=b'9'), _) => (letter, 1),
+            _ => (0, 1),
         };
         position += width;
-        if sound != '-' {
-            push_sound(sound, start, out);
-        }
+        sounds.push(sound, out);
     }
+    sounds.flush(out);
 }
 
-fn push_sound(sound: char, start: usize, out: &mut CompactString) {
-    if out.len() == start || !out.ends_with(sound) {
-        out.push(sound);
+/// Sounds that wait to be appended together, none twice in a row.
+#[derive(Default)]
+struct Sounds {
+    waiting: [u8; 32],
+    count: usize,
+    last: u8,
+}
+
+impl Sounds {
+    /// Adds a sound; 0 is none.
+    fn push(&mut self, sound: u8, out: &mut CompactString) {
+        if sound == 0 || sound == self.last {
+            return;
+        }
+        if self.count == self.waiting.len() {
+            self.flush(out);
+        }
+        self.waiting[self.count] = sound;
+        self.count += 1;
+        self.last = sound;
+    }
+
+    fn flush(&mut self, out: &mut CompactString) {
+        // Sounds are ASCII, so that this never falls back to nothing.
+        out.push_str(std::str::from_utf8(&self.waiting[..self.count]).unwrap_or_default());
+        self.count = 0;
     }
 }
 
