@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 
-use crate::edit::{DIGITS, edits_within, least_edits};
+use crate::edit::{DIGITS, edits_within, least_edits, letters_of};
 use crate::legal_form;
 use crate::limits::MAX_TOKENS;
 use crate::name::{Form, Token};
@@ -97,8 +97,11 @@ pub(crate) fn align(left: &Form, right: &Form) -> Features {
         exact_distinctive: false,
     };
     work.match_equal();
-    work.match_joined();
-    work.match_similar();
+    // Most names that are compared have a side without a word left over.
+    if work.left.open().next().is_some() && work.right.open().next().is_some() {
+        work.match_joined();
+        work.match_similar();
+    }
     work.finish(left, right)
 }
 
@@ -249,7 +252,7 @@ impl Rest {
                 Kind::Generic => rest.generic += word.weight,
                 Kind::Place => {
                     rest.place += word.weight;
-                    rest.country = vocabulary().country_of_word(&word.text);
+                    rest.country = vocabulary().country_of_word(word.hash);
                 }
                 Kind::Number => rest.number += word.weight,
                 Kind::Filler => {}
@@ -261,6 +264,7 @@ impl Rest {
 
 /// An open word of `one` that is two or three neighbouring open words of `many` run together.
 fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, f32)> {
+    many.open().nth(1)?;
     let mut joined = String::new();
     for (at, word) in one.open().filter(|(_, word)| word.text.len() >= 3) {
         for first in 0..many.count {
@@ -306,7 +310,7 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
     if length >= 3 && longest - length <= 2 && is_plural(&short.text, &long.text) {
         return 0.96;
     }
-    if left.foreign != right.foreign && sounds_alike(short.sounding(), long.sounding()) {
+    if left.foreign != right.foreign && sounds_alike(short, long) {
         return 0.92;
     }
     let known = short.known && long.known;
@@ -343,8 +347,25 @@ fn is_plural(short: &str, long: &str) -> bool {
     }
 }
 
+/// The consonants of a word that both ways of hearing keep, whatever stands beside them: `m`, `n`,
+/// digits, and one letter for each of t/d, p/b/f/v and l/r.
+fn sure_sounds(word: &Token) -> u64 {
+    let letters = word.sound.as_ref().map_or(word.letters, |text| letters_of(text.as_bytes()));
+    let sounds = [letters_of(b"td"), letters_of(b"pbfv"), letters_of(b"lr")];
+    let heard = |set: u64, sound: &u64| set | if letters & sound == 0 { 0 } else { *sound };
+    let sounds = sounds.iter().fold(0, heard);
+    // Each of these counts once, however many letters stand for it.
+    sounds & letters_of(b"tpl") | letters & (DIGITS | letters_of(b"mn"))
+}
+
 /// Whether two words sound alike, by Korean or by Greek spelling habits.
-fn sounds_alike(short: &str, long: &str) -> bool {
+fn sounds_alike(short: &Token, long: &Token) -> bool {
+    let letters = (sure_sounds(short), sure_sounds(long));
+    let (short, long) = (short.sounding(), long.sounding());
+    let wrong = if short.len().min(long.len()) >= 5 { 1 } else { 0 };
+    if least_edits(letters.0, letters.1) > wrong {
+        return false;
+    }
     let (mut left, mut right) = (CompactString::default(), CompactString::default());
     for sound in [skeleton, greek_skeleton] {
         left.clear();

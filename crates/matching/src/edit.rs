@@ -3,14 +3,19 @@
 use rapidfuzz::distance::osa;
 
 /// Which letters and digits a text holds, one bit each; all other bytes share one.
-pub(crate) fn letters_of(text: &[u8]) -> u64 {
-    text.iter().fold(0, |set, byte| set | 1 << letter(*byte))
+pub(crate) const fn letters_of(text: &[u8]) -> u64 {
+    let (mut set, mut at) = (0, 0);
+    while at < text.len() {
+        set |= 1 << letter(text[at]);
+        at += 1;
+    }
+    set
 }
 
 /// Bits of [`letters_of`] that stand for digits.
 pub(crate) const DIGITS: u64 = 0x3ff << 26;
 
-fn letter(byte: u8) -> u8 {
+const fn letter(byte: u8) -> u8 {
     match byte {
         b'a'..=b'z' => byte - b'a',
         b'0'..=b'9' => byte - b'0' + 26,

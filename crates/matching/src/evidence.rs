@@ -323,19 +323,22 @@ fn is_last_word(short: &Form, long: &Form) -> bool {
 /// or contracted (Intl).
 fn is_abbreviated(short: &Form, long: &Form) -> bool {
     let named = |token: &&Token| token.kind != Kind::Filler;
-    let (few, many) = (|| short.tokens.iter().filter(named), || long.tokens.iter().filter(named));
-    if few().count() != many().count() || few().count() < 2 {
-        return false;
-    }
-    let mut letters = 0;
-    for (part, word) in few().zip(many()) {
+    let (mut few, mut many) = (short.tokens.iter().filter(named), long.tokens.iter().filter(named));
+    let (mut letters, mut words) = (0, 0);
+    loop {
+        let (part, word) = match (few.next(), many.next()) {
+            (Some(part), Some(word)) => (part, word),
+            (None, None) => break,
+            _ => return false,
+        };
+        words += 1;
         let (cut, whole) = (part.spelt(), word.spelt());
         letters += cut.len();
         if part.hash != word.hash && !is_short_for(cut, whole) {
             return false;
         }
     }
-    letters >= ABBREVIATED_LETTERS
+    words >= 2 && letters >= ABBREVIATED_LETTERS
 }
 
 /// Letters that an abbreviated name needs to be told.

@@ -109,12 +109,9 @@ fn push_greek(character: char, out: &mut CompactString) {
 }
 
 /// Appends the ASCII letters and digits that stand for a character, in lower case.
-pub(crate) fn push_ascii(character: char, out: &mut CompactString) {
-    for byte in any_ascii::any_ascii_char(character).bytes() {
-        if byte.is_ascii_alphanumeric() {
-            out.push(char::from(byte.to_ascii_lowercase()));
-        }
-    }
+pub(crate) fn push_ascii(character: char, out: &mut impl Extend<char>) {
+    let letters = any_ascii::any_ascii_char(character).bytes().filter(u8::is_ascii_alphanumeric);
+    out.extend(letters.map(|byte| char::from(byte.to_ascii_lowercase())));
 }
 
 /// The consonants a word is heard by, with those that transliterations mix up made one
