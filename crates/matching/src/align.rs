@@ -107,14 +107,9 @@ pub(crate) fn align(left: &Form, right: &Form) -> Features {
 
 /// What an alignment of names of the same words comes to; `None` for others.
 pub(crate) fn same_words(left: &Form, right: &Form) -> Option<Features> {
-    let pairs = || left.tokens.iter().zip(&right.tokens);
-    if left.tokens.len() != right.tokens.len() || pairs().any(|(a, b)| a.hash != b.hash) {
-        return None;
-    }
-    let distinctive = pairs().any(|(a, b)| a.weight.max(b.weight) >= DISTINCTIVE);
-    Some(Features {
+    (left.words_key == right.words_key).then(|| Features {
         legal: flag(legal_form::conflict(left.legal, right.legal)),
-        common: flag(!distinctive),
+        common: flag(left.rarest.max(right.rarest) < DISTINCTIVE),
         ..Features::default()
     })
 }
@@ -350,7 +345,10 @@ fn is_plural(short: &str, long: &str) -> bool {
 /// The consonants of a word that both ways of hearing keep, whatever stands beside them: `m`, `n`,
 /// digits, and one letter for each of t/d, p/b/f/v and l/r.
 fn sure_sounds(word: &Token) -> u64 {
-    let letters = word.sound.as_ref().map_or(word.letters, |text| letters_of(text.as_bytes()));
+    let letters = match word.other {
+        Some(_) => letters_of(word.sounding().as_bytes()),
+        None => word.letters,
+    };
     let sounds = [letters_of(b"td"), letters_of(b"pbfv"), letters_of(b"lr")];
     let heard = |set: u64, sound: &u64| set | if letters & sound == 0 { 0 } else { *sound };
     let sounds = sounds.iter().fold(0, heard);

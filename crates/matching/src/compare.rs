@@ -119,7 +119,7 @@ pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
     features.unit_typed = features.unit.is_some() && features.unit_typed != turned;
     if left.compact == right.compact || left.full == right.full {
         features = Features {
-            matched: left.weight().max(right.weight()),
+            matched: left.weight.max(right.weight),
             legal: features.legal,
             common: features.common,
             identical: 1.0,
@@ -139,6 +139,9 @@ pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
 
 /// The number of letters when `short` is made of the initials of `long`.
 fn letters(short: &Form, long: &Form) -> Option<usize> {
+    if long.initials.is_empty() {
+        return None;
+    }
     let acronym = short.acronym().filter(|word| word.text == long.initials)?;
     let core = long.words().filter(|word| word.kind == Kind::Core).count();
     (core >= 2).then_some(acronym.text.len())

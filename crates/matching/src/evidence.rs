@@ -152,10 +152,14 @@ fn level(typed: &Form, known: &Form, verdict: &Verdict) -> NameLevel {
     if joined || verdict.exact {
         return NameLevel::Equal;
     }
-    if typed.acronym().is_some_and(|word| known.has_initials(&word.text)) {
+    let stands_for = |short: &Form, long: &Form| {
+        let told = !long.initials.is_empty();
+        told && short.acronym().is_some_and(|word| long.has_initials(&word.text))
+    };
+    if stands_for(typed, known) {
         return NameLevel::Initials;
     }
-    if known.acronym().is_some_and(|word| typed.has_initials(&word.text)) {
+    if stands_for(known, typed) {
         return NameLevel::KnownInitials;
     }
     let features = &verdict.features;

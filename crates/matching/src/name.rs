@@ -57,21 +57,28 @@ pub(crate) struct Token {
     pub(crate) known: bool,
     /// Hash of the word without its accented letters, as broken encodings leave it; 0: none.
     pub(crate) lossy: u64,
+    /// Apart, so that a word takes one line of the processor's cache.
+    pub(crate) other: Option<Box<OtherSpelling>>,
+}
+
+/// What few words have.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct OtherSpelling {
     /// How a listed Korean or Greek word sounds.
-    pub(crate) sound: Option<CompactString>,
+    sound: Option<CompactString>,
     /// The word as spelt, where its shared spelling is another one.
-    pub(crate) spelt: Option<CompactString>,
+    spelt: Option<CompactString>,
 }
 
 impl Token {
     /// How the word sounds, in Latin letters.
     pub(crate) fn sounding(&self) -> &str {
-        self.sound.as_deref().unwrap_or(&self.text)
+        self.other.as_ref().and_then(|other| other.sound.as_deref()).unwrap_or(&self.text)
     }
 
     /// The word as it was spelt, folded.
     pub(crate) fn spelt(&self) -> &str {
-        self.spelt.as_deref().unwrap_or(&self.text)
+        self.other.as_ref().and_then(|other| other.spelt.as_deref()).unwrap_or(&self.text)
     }
 }
 
@@ -102,6 +109,12 @@ pub(crate) struct Form {
     pub(crate) core_key: u64,
     /// Summed weight of the words that name the company.
     pub(crate) core_weight: f32,
+    /// Hash of the words in their order: equal for the same words.
+    pub(crate) words_key: u64,
+    /// Summed weight of all words.
+    pub(crate) weight: f32,
+    /// The weight of the rarest word.
+    pub(crate) rarest: f32,
 }
 
 /// A company name, cleaned: its words in shared spellings, its legal forms, its other names.
@@ -158,7 +171,9 @@ impl Form {
 
     /// Whether a word is made of this name's initials.
     pub(crate) fn has_initials(&self, word: &str) -> bool {
-        !word.is_empty() && (self.initials == word || self.core_initials == word)
+        !self.initials.is_empty()
+            && !word.is_empty()
+            && (self.initials == word || self.core_initials == word)
     }
 
     /// All words as spelt, run together.
@@ -205,11 +220,6 @@ impl Form {
         let only = words.next().filter(|_| words.next().is_none())?;
         let short = (3..=6).contains(&only.text.len());
         (short && only.text.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(only)
-    }
-
-    /// The summed weight of all words.
-    pub(crate) fn weight(&self) -> f32 {
-        self.tokens.iter().map(|token| token.weight).sum()
     }
 }
 
@@ -348,7 +358,7 @@ fn build_form(raw: &[RawToken]) -> Form {
         }
         let foreign = token.script != Script::Latin;
         let word = vocabulary.word(&token.text);
-        let text = CompactString::from(word.canonical.unwrap_or(token.text.as_str()));
+        let text = word.canonical.map_or_else(|| token.text.clone(), CompactString::from);
         let (mut kind, mut weight) = (word.kind, word.weight);
         // At the beginning a place or number is the name itself (American Express, 3M, V2).
         if tokens.is_empty() && count > 1 && matches!(kind, Kind::Place | Kind::Number) {
@@ -357,24 +367,15 @@ fn build_form(raw: &[RawToken]) -> Form {
         }
         let (hash, known) = (hash_text(&text), word.known);
         let lossy = if token.lossy.len() < 2 { 0 } else { hash_text(&token.lossy) };
-        let spelt = (text != token.text).then(|| token.text.as_str().into());
+        let spelt = (text != token.text).then(|| token.text.clone());
         let letters = initials_of(token, kind);
         initials.extend(letters);
         core_initials.extend(letters.filter(|_| kind != Kind::Generic));
-        let sound = (!token.sound.is_empty()).then(|| token.sound.as_str().into());
+        let sound = (!token.sound.is_empty()).then(|| token.sound.clone());
+        let told = spelt.is_some() || sound.is_some();
+        let other = told.then(|| Box::new(OtherSpelling { sound, spelt }));
         let letters = letters_of(text.as_bytes());
-        tokens.push(Token {
-            text,
-            hash,
-            letters,
-            weight,
-            kind,
-            foreign,
-            known,
-            lossy,
-            sound,
-            spelt,
-        });
+        tokens.push(Token { text, hash, letters, weight, kind, foreign, known, lossy, other });
     }
     join_number_words(&mut tokens);
     mark_place_pairs(&mut tokens);
@@ -386,6 +387,9 @@ fn build_form(raw: &[RawToken]) -> Form {
     form.compact_into(false, &mut text);
     form.core_key = hash_text(&text);
     form.core_weight = core_weight(&form.tokens);
+    form.words_key = form.tokens.iter().fold(0, |key, token| mix(token.hash, key));
+    form.weight = form.tokens.iter().map(|token| token.weight).sum();
+    form.rarest = form.tokens.iter().map(|token| token.weight).fold(0.0, f32::max);
     text.clear();
     form.tokens.iter().for_each(|token| text.push_str(&token.text));
     form.full = hash_text(&text);
