@@ -56,24 +56,36 @@ const DISTINCTIVE: f32 = 6.5;
 const DESCRIPTIVE: f32 = 7.3;
 
 struct Side<'a> {
-    words: [Option<&'a Token>; MAX_TOKENS],
-    count: usize,
-    used: [bool; MAX_TOKENS],
+    words: &'a [Token],
+    /// One bit for each word that stands for none of the other side yet.
+    open: u32,
 }
 
 impl<'a> Side<'a> {
     fn new(form: &'a Form) -> Self {
-        let mut side = Self { words: [None; MAX_TOKENS], count: 0, used: [false; MAX_TOKENS] };
-        for token in form.tokens.iter().take(MAX_TOKENS) {
-            side.words[side.count] = Some(token);
-            side.count += 1;
-        }
-        side
+        let words = &form.tokens[..form.tokens.len().min(MAX_TOKENS)];
+        Self { words, open: (1 << words.len()) - 1 }
     }
 
-    fn open(&self) -> impl Iterator<Item = (usize, &'a Token)> + '_ {
-        let words = self.words[..self.count].iter().enumerate();
-        words.filter(|(at, _)| !self.used[*at]).filter_map(|(at, word)| Some((at, (*word)?)))
+    fn open(&self) -> impl Iterator<Item = (usize, &'a Token)> + use<'a> {
+        let (words, mut rest) = (self.words, self.open);
+        std::iter::from_fn(move || {
+            let at = rest.trailing_zeros() as usize;
+            rest &= rest.wrapping_sub(1);
+            words.get(at).map(|word| (at, word))
+        })
+    }
+
+    /// The first open word that is this one.
+    fn same(&self, word: &Token) -> Option<usize> {
+        // Without a branch for each word: which of them agrees cannot be foreseen.
+        let bit = |(at, other): (usize, &Token)| u32::from(other.hash == word.hash) << at;
+        let same = self.open & self.words.iter().enumerate().map(bit).fold(0, |all, bit| all | bit);
+        (same != 0).then(|| same.trailing_zeros() as usize)
+    }
+
+    fn close(&mut self, first: usize, count: usize) {
+        self.open &= !(((1 << count) - 1) << first);
     }
 }
 
@@ -98,7 +110,7 @@ pub(crate) fn align(left: &Form, right: &Form) -> Features {
     };
     work.match_equal();
     // Most names that are compared have a side without a word left over.
-    if work.left.open().next().is_some() && work.right.open().next().is_some() {
+    if work.left.open != 0 && work.right.open != 0 {
         work.match_joined();
         work.match_similar();
     }
@@ -123,8 +135,8 @@ fn has_series_word(form: &Form) -> bool {
 
 impl Work<'_> {
     fn pair(&mut self, left: usize, right: usize, weight: f32, similarity: f32) {
-        self.left.used[left] = true;
-        self.right.used[right] = true;
+        self.left.close(left, 1);
+        self.right.close(right, 1);
         self.features.matched += weight * similarity;
         self.features.spelling += weight * (1.0 - similarity);
         self.distinctive |= weight >= DISTINCTIVE;
@@ -133,11 +145,10 @@ impl Work<'_> {
     }
 
     fn match_equal(&mut self) {
-        for left in 0..self.left.count {
-            let Some(word) = self.left.words[left] else { continue };
-            let found = self.right.open().find(|(_, other)| other.hash == word.hash);
-            if let Some((right, other)) = found {
-                self.pair(left, right, word.weight.max(other.weight), 1.0);
+        for (left, word) in self.left.words.iter().enumerate() {
+            if let Some(right) = self.right.same(word) {
+                let weight = word.weight.max(self.right.words[right].weight);
+                self.pair(left, right, weight, 1.0);
             }
         }
     }
@@ -146,13 +157,11 @@ impl Work<'_> {
     fn match_joined(&mut self) {
         let from_left = find_joined(&self.left, &self.right);
         if let Some((one, first, width, similarity)) = from_left {
-            let weight = self.left.words[one].map_or(0.0, |word| word.weight);
-            self.pair(one, first, weight, similarity);
-            self.right.used[first..first + width].fill(true);
+            self.pair(one, first, self.left.words[one].weight, similarity);
+            self.right.close(first, width);
         } else if let Some((one, first, width, similarity)) = find_joined(&self.right, &self.left) {
-            let weight = self.right.words[one].map_or(0.0, |word| word.weight);
-            self.pair(first, one, weight, similarity);
-            self.left.used[first..first + width].fill(true);
+            self.pair(first, one, self.right.words[one].weight, similarity);
+            self.left.close(first, width);
         }
     }
 
@@ -179,8 +188,7 @@ impl Work<'_> {
             if best.0 <= 0.0 {
                 return;
             }
-            let weight = |side: &Side<'_>, at: usize| side.words[at].map_or(0.0, |w| w.weight);
-            let weight = weight(&self.left, best.1).max(weight(&self.right, best.2));
+            let weight = self.left.words[best.1].weight.max(self.right.words[best.2].weight);
             self.features.foreign |= best.4;
             self.pair(best.1, best.2, weight, best.3);
             if alike == 1 {
@@ -259,16 +267,19 @@ impl Rest {
 
 /// An open word of `one` that is two or three neighbouring open words of `many` run together.
 fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, f32)> {
-    many.open().nth(1)?;
+    if many.open.count_ones() < 2 {
+        return None;
+    }
     let mut joined = String::new();
     for (at, word) in one.open().filter(|(_, word)| word.text.len() >= 3) {
-        for first in 0..many.count {
+        for first in 0..many.words.len() {
             let (mut length, mut letters) = (0, 0);
-            for width in 1..=3.min(many.count - first) {
+            for width in 1..=3.min(many.words.len() - first) {
                 let position = first + width - 1;
-                let Some(part) = many.words[position].filter(|_| !many.used[position]) else {
+                if many.open & 1 << position == 0 {
                     break;
-                };
+                }
+                let part = &many.words[position];
                 length += part.text.len();
                 letters |= part.letters;
                 let near = length.abs_diff(word.text.len()) <= 1;
@@ -276,7 +287,7 @@ fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, 
                     continue;
                 }
                 joined.clear();
-                let parts = many.words[first..=position].iter().flatten();
+                let parts = many.words[first..=position].iter();
                 parts.for_each(|part| joined.push_str(&part.text));
                 if joined == word.text {
                     return Some((at, first, width, 0.99));
