@@ -121,27 +121,45 @@ pub(crate) fn skeleton(word: &str, out: &mut CompactString) {
     let bytes = word.as_bytes();
     let mut position = 0;
     while position < bytes.len() {
-        let next = bytes.get(position + 1).copied().unwrap_or(0);
-        let (sound, width) = match (bytes[position], next) {
-            (b'c', b'h') | (b's', b'h') => (b'j', 2),
-            (b'p', b'h') => (b'p', 2),
-            (b't', b'h') => (b't', 2),
-            (b'c' | b'k' | b'g' | b'q', _) => (b'k', 1),
-            (b't' | b'd', _) => (b't', 1),
-            (b'p' | b'b' | b'f' | b'v', _) => (b'p', 1),
-            (b'r' | b'l', _) => (b'r', 1),
-            (b'j' | b'z', _) => (b'j', 1),
-            (b'x', _) => {
-                sounds.push(b'k', out);
-                (b's', 1)
-            }
-            (letter @ (b's' | b'm' | b'n' | b'h' | b'0'..=b'9'), _) => (letter, 1),
-            _ => (0, 1),
-        };
-        position += width;
-        sounds.push(sound, out);
+        let byte = bytes[position];
+        let pair =
+            bytes.get(position + 1) == Some(&b'h') && matches!(byte, b'c' | b's' | b'p' | b't');
+        if byte == b'x' {
+            sounds.push(b'k', out);
+        }
+        let hissed = pair && matches!(byte, b'c' | b's');
+        sounds.push(if hissed { b'j' } else { KOREAN_SOUNDS[usize::from(byte)] }, out);
+        position += 1 + usize::from(pair);
     }
     sounds.flush(out);
+}
+
+/// The sound of each letter; 0 for those that are not heard. Tables, as letters come in no order
+/// that a processor could foresee.
+const KOREAN_SOUNDS: [u8; 256] = sound_table(b"ckgq=k td=t pbfv=p rl=r jz=j x=s s=s m=m n=n h=h");
+const GREEK_SOUNDS: [u8; 256] = sound_table(b"xh=h ckgq=k td=t pbfv=p sz=s m=m n=n l=l r=r");
+
+/// Reads `letters=sound` groups with a gap between them; digits sound as themselves.
+const fn sound_table(groups: &[u8]) -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut digit = b'0';
+    while digit <= b'9' {
+        table[digit as usize] = digit;
+        digit += 1;
+    }
+    let (mut start, mut at) = (0, 0);
+    while at < groups.len() {
+        if groups[at] == b'=' {
+            while start < at {
+                table[groups[start] as usize] = groups[at + 1];
+                start += 1;
+            }
+            start = at + 3;
+            at += 2;
+        }
+        at += 1;
+    }
+    table
 }
 
 /// The consonants of a Greek word however it is written in Latin letters: chi as ch, kh, h or x,
@@ -151,21 +169,15 @@ pub(crate) fn greek_skeleton(word: &str, out: &mut CompactString) {
     let bytes = word.as_bytes();
     let mut position = 0;
     while position < bytes.len() {
-        let next = bytes.get(position + 1).copied().unwrap_or(0);
-        let (sound, width) = match (bytes[position], next) {
-            (b'c' | b'k', b'h') | (b'k', b's') => (b'h', 2),
-            (b'p', b'h') => (b'p', 2),
-            (b't', b'h') => (b't', 2),
-            (b'x' | b'h', _) => (b'h', 1),
-            (b'c' | b'k' | b'g' | b'q', _) => (b'k', 1),
-            (b't' | b'd', _) => (b't', 1),
-            (b'p' | b'b' | b'f' | b'v', _) => (b'p', 1),
-            (b's' | b'z', _) => (b's', 1),
-            (letter @ (b'm' | b'n' | b'l' | b'r' | b'0'..=b'9'), _) => (letter, 1),
-            _ => (0, 1),
+        let byte = bytes[position];
+        let rough = match bytes.get(position + 1) {
+            Some(b'h') => matches!(byte, b'c' | b'k'),
+            Some(b's') => byte == b'k',
+            _ => false,
         };
-        position += width;
-        sounds.push(sound, out);
+        let soft = bytes.get(position + 1) == Some(&b'h') && matches!(byte, b'p' | b't');
+        sounds.push(if rough { b'h' } else { GREEK_SOUNDS[usize::from(byte)] }, out);
+        position += 1 + usize::from(rough || soft);
     }
     sounds.flush(out);
 }
@@ -181,15 +193,12 @@ struct Sounds {
 impl Sounds {
     /// Adds a sound; 0 is none.
     fn push(&mut self, sound: u8, out: &mut CompactString) {
-        if sound == 0 || sound == self.last {
-            return;
-        }
         if self.count == self.waiting.len() {
             self.flush(out);
         }
         self.waiting[self.count] = sound;
-        self.count += 1;
-        self.last = sound;
+        self.count += usize::from(sound != 0 && sound != self.last);
+        self.last = if sound == 0 { self.last } else { sound };
     }
 
     fn flush(&mut self, out: &mut CompactString) {
