@@ -213,7 +213,7 @@ impl<'a> Piece<'a> {
             writer.write_record(record)?;
             decisions.push(Some((account, key)));
         }
-        let text = writer.into_inner().map_err(|error| error.into_error());
+        let text = writer.into_inner().map_err(csv::IntoInnerError::into_error);
         Ok(Self { text: text.map_err(csv::Error::from)?, decisions })
     }
 }
