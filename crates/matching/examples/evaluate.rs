@@ -1,31 +1,25 @@
 //! Precision, recall and F1 by kind of case: `evaluate DIR [KIND]`, where DIR holds
 //! `accounts.csv`, `leads.csv` and `truth.csv` (`lead_id,account_id,kind`). With a KIND its errors
-//! are printed.
+//! are printed. `DECISIONS=FILE` writes each whole decision, to compare two states of the code;
+//! `TRAIN=N` trains first, each N-th lead labelled; `LEVELS=1` counts by evidence.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::expect_used,
-    clippy::too_many_lines,
     clippy::cast_precision_loss
 )]
 
-use std::collections::{BTreeMap, HashMap};
+#[path = "../tests/market/mod.rs"]
+mod market;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
 use std::time::Instant;
 
-use speargun_matching::{
-    AccountInput, LeadInput, Matcher, Outcome, Scratch, Settings, TrainingLead, train,
-};
-
-type Row = HashMap<String, String>;
-
-fn read(path: &str) -> Vec<Row> {
-    let mut reader = csv::Reader::from_path(path).expect(path);
-    reader.deserialize().map(|row| row.unwrap()).collect()
-}
-
-fn filled<'a>(row: &'a Row, field: &str) -> Option<&'a str> {
-    row.get(field).map(String::as_str).filter(|text| !text.is_empty())
-}
+use market::Market;
+use speargun_matching::{Decision, Matcher, Outcome, Scratch, TrainingLead, train};
 
 /// Right, wrong account, matched though none, missed, rightly none, of the missed: for review.
 #[derive(Default, Clone, Copy)]
@@ -45,28 +39,12 @@ impl Tally {
 }
 
 /// Trains on the leads; every `one_of`-th is labelled by the truth (0: none).
-fn learn(
-    matcher: &mut Matcher,
-    leads: &[Row],
-    truth: &[Row],
-    places: &HashMap<&str, u32>,
-    one_of: usize,
-) {
-    let lead = |row| LeadInput {
-        email: filled(row, "email"),
-        company: filled(row, "company"),
-        website: filled(row, "website"),
-        country: filled(row, "country"),
-        city: filled(row, "city"),
-    };
-    let rows: Vec<TrainingLead<'_>> = leads
-        .iter()
-        .zip(truth)
-        .enumerate()
-        .map(|(at, (row, truth))| TrainingLead {
-            lead: lead(row),
-            decision: (one_of > 0 && at % one_of == 0)
-                .then(|| filled(truth, "account_id").map(|id| places[id])),
+fn learn(matcher: &mut Matcher, market: &Market, one_of: usize) {
+    let truth = market.truth.iter().enumerate();
+    let rows: Vec<TrainingLead<'_>> = truth
+        .map(|(row, truth)| TrainingLead {
+            lead: market.lead(row),
+            decision: (one_of > 0 && row % one_of == 0).then_some(*truth),
         })
         .collect();
     let training = train(matcher, &rows);
@@ -74,76 +52,91 @@ fn learn(
     matcher.set_weights(training.weights);
 }
 
+/// The place in a [`Tally`].
+fn outcome(decision: &Decision, truth: Option<u32>) -> usize {
+    let strong = decision.account.filter(|_| decision.outcome == Outcome::Strong);
+    match (strong, truth) {
+        (Some(found), Some(account)) if found == account => 0,
+        (Some(_), Some(_)) => 1,
+        (Some(_), None) => 2,
+        (None, Some(_)) => 3,
+        (None, None) => 4,
+    }
+}
+
+fn print_error(market: &Market, row: usize, decision: &Decision) {
+    let name = |id: Option<u32>| {
+        id.map_or("-".to_owned(), |id| {
+            let cell = |column| market.accounts.cell(id as usize, column).unwrap_or_default();
+            let [name, domains] = [cell("name"), cell("domains")];
+            format!("{name} <{domains}> {} {}", cell("country"), cell("city"))
+        })
+    };
+    let cell = |column| market.leads.cell(row, column).unwrap_or_default();
+    println!(
+        "{:?} {:.2} {} | {} | {} | {} {} {} => {} WANT {}",
+        decision.outcome,
+        decision.probability,
+        decision.rule.as_str(),
+        cell("email"),
+        cell("company"),
+        cell("website"),
+        cell("country"),
+        cell("city"),
+        name(decision.account),
+        name(market.truth[row])
+    );
+}
+
+/// The evidence of a strong answer, in words.
+fn evidence(matcher: &Matcher, market: &Market, row: usize) -> String {
+    let why = matcher.explain(&market.lead(row));
+    let best = &why.candidates[0];
+    let country = match best.country_agrees {
+        Some(true) => "same",
+        Some(false) => "differs",
+        None => "-",
+    };
+    format!("{:?} {:?} {country}", best.name_level, best.address_level)
+}
+
+fn write_decisions(path: &str, decisions: &[Decision]) {
+    let mut file = BufWriter::new(File::create(path).expect(path));
+    for decision in decisions {
+        writeln!(file, "{decision:?}").expect(path);
+    }
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let directory = arguments.next().expect("evaluate DIR [KIND]");
     let shown = arguments.next();
-    let [accounts, leads, truth] =
-        ["accounts", "leads", "truth"].map(|name| read(&format!("{directory}/{name}.csv")));
-    let places: HashMap<&str, u32> = accounts
-        .iter()
-        .enumerate()
-        .map(|(at, row)| (row["account_id"].as_str(), at as u32))
-        .collect();
-    let inputs: Vec<AccountInput<'_>> = accounts
-        .iter()
-        .map(|row| AccountInput {
-            names: row["name"].split('|').collect(),
-            domains: row["domains"].split('|').collect(),
-            country: filled(row, "country"),
-            city: filled(row, "city"),
-            parent: filled(row, "parent_id").and_then(|id| places.get(id).copied()),
-        })
-        .collect();
+    let market = Market::read(Path::new(&directory));
     let start = Instant::now();
-    let mut matcher = Matcher::build(&inputs, &Settings::default());
-    println!("built {} accounts in {:.2} s", inputs.len(), start.elapsed().as_secs_f64());
+    let mut matcher = market.matcher();
+    println!("built {} accounts in {:.2} s", matcher.len(), start.elapsed().as_secs_f64());
     if let Ok(share) = std::env::var("TRAIN") {
-        learn(&mut matcher, &leads, &truth, &places, share.parse().unwrap());
+        learn(&mut matcher, &market, share.parse().unwrap());
     }
-    let wanted: HashMap<&str, &Row> =
-        truth.iter().map(|row| (row["lead_id"].as_str(), row)).collect();
-    let mut kinds: BTreeMap<&str, Tally> = BTreeMap::new();
-    let (mut all, mut scratch) = (Tally::default(), Scratch::default());
+    let mut scratch = Scratch::default();
     let start = Instant::now();
-    let mut printed = 0;
+    let rows = 0..market.truth.len();
+    let decisions: Vec<Decision> =
+        rows.map(|row| matcher.decide_with(&mut scratch, &market.lead(row))).collect();
+    println!("decided {} leads in {:.2} s", decisions.len(), start.elapsed().as_secs_f64());
+    if let Ok(path) = std::env::var("DECISIONS") {
+        write_decisions(&path, &decisions);
+    }
+    let mut kinds: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut levels: BTreeMap<String, [u64; 2]> = BTreeMap::new();
-    for row in &leads {
-        let truth = wanted[row["lead_id"].as_str()];
-        let field = |name: &str| filled(row, name);
-        let lead = LeadInput {
-            email: field("email"),
-            company: field("company"),
-            website: field("website"),
-            country: field("country"),
-            city: field("city"),
-        };
-        let decision = matcher.decide_with(&mut scratch, &lead);
-        let strong = decision.account.filter(|_| decision.outcome == Outcome::Strong);
-        let account = filled(truth, "account_id").map(|id| places[id]);
-        let outcome = match (strong, account) {
-            (Some(found), Some(account)) if found == account => 0,
-            (Some(_), Some(_)) => 1,
-            (Some(_), None) => 2,
-            (None, Some(_)) => 3,
-            (None, None) => 4,
-        };
-        if strong.is_some() && std::env::var("LEVELS").is_ok() {
-            let why = matcher.explain(&lead);
-            let best = &why.candidates[0];
-            let key = format!(
-                "{:?} {:?} {}",
-                best.name_level,
-                best.address_level,
-                match best.country_agrees {
-                    Some(true) => "same",
-                    Some(false) => "differs",
-                    None => "-",
-                }
-            );
-            levels.entry(key).or_default()[usize::from(outcome != 0)] += 1;
+    let (mut all, mut printed) = (Tally::default(), 0);
+    let by_level = std::env::var("LEVELS").is_ok();
+    for (row, decision) in decisions.iter().enumerate() {
+        let (kind, outcome) = (market.kinds[row].as_str(), outcome(decision, market.truth[row]));
+        if by_level && outcome <= 2 {
+            let counts = levels.entry(evidence(&matcher, &market, row)).or_default();
+            counts[usize::from(outcome != 0)] += 1;
         }
-        let kind = truth["kind"].as_str();
         for tally in [&mut all, kinds.entry(kind).or_default()] {
             tally.0[outcome] += 1;
             let review = outcome == 3 && decision.outcome == Outcome::Review;
@@ -151,31 +144,9 @@ fn main() {
         }
         if matches!(outcome, 1..=3) && shown.as_deref() == Some(kind) && printed < 60 {
             printed += 1;
-            let name = |id: Option<u32>| {
-                id.map_or("-".to_owned(), |id| {
-                    let row = &accounts[id as usize];
-                    format!(
-                        "{} <{}> {} {}",
-                        row["name"], row["domains"], row["country"], row["city"]
-                    )
-                })
-            };
-            println!(
-                "{:?} {:.2} {} | {} | {} | {} {} {} => {} WANT {}",
-                decision.outcome,
-                decision.probability,
-                decision.rule.as_str(),
-                row["email"],
-                row["company"],
-                row["website"],
-                row["country"],
-                row["city"],
-                name(decision.account),
-                name(account)
-            );
+            print_error(&market, row, decision);
         }
     }
-    println!("decided {} leads in {:.2} s", leads.len(), start.elapsed().as_secs_f64());
     for (key, [right, wrong]) in &levels {
         println!("{key:50} right {right} wrong {wrong}");
     }

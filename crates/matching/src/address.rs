@@ -1,7 +1,6 @@
 //! Streets and telephone numbers, as far as they tell sites apart.
 
-use rapidfuzz::distance::osa;
-
+use crate::edit::edits_within;
 use crate::hash::{hash_text, mix};
 use crate::text::tokenise;
 
@@ -87,7 +86,7 @@ impl StreetAddress {
         if self.key == other.key {
             return post;
         }
-        let near = |a: &str, b: &str| osa::distance(a.bytes(), b.bytes()) <= 1;
+        let near = |a: &str, b: &str| edits_within(a, b, 1).is_some();
         let street = self.street == other.street
             || self.street.len() >= 5 && near(&self.street, &other.street);
         street && self.number == other.number && post

@@ -1,8 +1,8 @@
 //! Which words of two names stand for each other, and what is left over.
 
 use compact_str::CompactString;
-use rapidfuzz::distance::osa;
 
+use crate::edit::{DIGITS, edits_within, least_edits, letters_of};
 use crate::legal_form;
 use crate::limits::MAX_TOKENS;
 use crate::name::{Form, Token};
@@ -56,24 +56,36 @@ const DISTINCTIVE: f32 = 6.5;
 const DESCRIPTIVE: f32 = 7.3;
 
 struct Side<'a> {
-    words: [Option<&'a Token>; MAX_TOKENS],
-    count: usize,
-    used: [bool; MAX_TOKENS],
+    words: &'a [Token],
+    /// One bit for each word that stands for none of the other side yet.
+    open: u32,
 }
 
 impl<'a> Side<'a> {
     fn new(form: &'a Form) -> Self {
-        let mut side = Self { words: [None; MAX_TOKENS], count: 0, used: [false; MAX_TOKENS] };
-        for token in form.tokens.iter().take(MAX_TOKENS) {
-            side.words[side.count] = Some(token);
-            side.count += 1;
-        }
-        side
+        let words = &form.tokens[..form.tokens.len().min(MAX_TOKENS)];
+        Self { words, open: (1 << words.len()) - 1 }
     }
 
-    fn open(&self) -> impl Iterator<Item = (usize, &'a Token)> + '_ {
-        let words = self.words[..self.count].iter().enumerate();
-        words.filter(|(at, _)| !self.used[*at]).filter_map(|(at, word)| Some((at, (*word)?)))
+    fn open(&self) -> impl Iterator<Item = (usize, &'a Token)> + use<'a> {
+        let (words, mut rest) = (self.words, self.open);
+        std::iter::from_fn(move || {
+            let at = rest.trailing_zeros() as usize;
+            rest &= rest.wrapping_sub(1);
+            words.get(at).map(|word| (at, word))
+        })
+    }
+
+    /// The first open word that is this one.
+    fn same(&self, word: &Token) -> Option<usize> {
+        // Without a branch for each word: which of them agrees cannot be foreseen.
+        let bit = |(at, other): (usize, &Token)| u32::from(other.hash == word.hash) << at;
+        let same = self.open & self.words.iter().enumerate().map(bit).fold(0, |all, bit| all | bit);
+        (same != 0).then(|| same.trailing_zeros() as usize)
+    }
+
+    fn close(&mut self, first: usize, count: usize) {
+        self.open &= !(((1 << count) - 1) << first);
     }
 }
 
@@ -84,7 +96,6 @@ struct Work<'a> {
     distinctive: bool,
     head: bool,
     exact_distinctive: bool,
-    series: bool,
 }
 
 /// Aligns two forms of names. Symmetric.
@@ -96,13 +107,23 @@ pub(crate) fn align(left: &Form, right: &Form) -> Features {
         distinctive: false,
         head: false,
         exact_distinctive: false,
-        series: false,
     };
-    work.series = has_series_word(left) && has_series_word(right);
     work.match_equal();
-    work.match_joined();
-    work.match_similar();
+    // Most names that are compared have a side without a word left over.
+    if work.left.open != 0 && work.right.open != 0 {
+        work.match_joined();
+        work.match_similar();
+    }
     work.finish(left, right)
+}
+
+/// What an alignment of names of the same words comes to; `None` for others.
+pub(crate) fn same_words(left: &Form, right: &Form) -> Option<Features> {
+    (left.words_key == right.words_key).then(|| Features {
+        legal: flag(legal_form::conflict(left.legal, right.legal)),
+        common: flag(left.rarest.max(right.rarest) < DISTINCTIVE),
+        ..Features::default()
+    })
 }
 
 /// Numbered vehicles of one sponsor: the number names the vehicle, not the company.
@@ -114,8 +135,8 @@ fn has_series_word(form: &Form) -> bool {
 
 impl Work<'_> {
     fn pair(&mut self, left: usize, right: usize, weight: f32, similarity: f32) {
-        self.left.used[left] = true;
-        self.right.used[right] = true;
+        self.left.close(left, 1);
+        self.right.close(right, 1);
         self.features.matched += weight * similarity;
         self.features.spelling += weight * (1.0 - similarity);
         self.distinctive |= weight >= DISTINCTIVE;
@@ -124,11 +145,10 @@ impl Work<'_> {
     }
 
     fn match_equal(&mut self) {
-        for left in 0..self.left.count {
-            let Some(word) = self.left.words[left] else { continue };
-            let found = self.right.open().find(|(_, other)| other.hash == word.hash);
-            if let Some((right, other)) = found {
-                self.pair(left, right, word.weight.max(other.weight), 1.0);
+        for (left, word) in self.left.words.iter().enumerate() {
+            if let Some(right) = self.right.same(word) {
+                let weight = word.weight.max(self.right.words[right].weight);
+                self.pair(left, right, weight, 1.0);
             }
         }
     }
@@ -137,27 +157,30 @@ impl Work<'_> {
     fn match_joined(&mut self) {
         let from_left = find_joined(&self.left, &self.right);
         if let Some((one, first, width, similarity)) = from_left {
-            let weight = self.left.words[one].map_or(0.0, |word| word.weight);
-            self.pair(one, first, weight, similarity);
-            self.right.used[first..first + width].fill(true);
+            self.pair(one, first, self.left.words[one].weight, similarity);
+            self.right.close(first, width);
         } else if let Some((one, first, width, similarity)) = find_joined(&self.right, &self.left) {
-            let weight = self.right.words[one].map_or(0.0, |word| word.weight);
-            self.pair(first, one, weight, similarity);
-            self.left.used[first..first + width].fill(true);
+            self.pair(first, one, self.right.words[one].weight, similarity);
+            self.left.close(first, width);
         }
     }
 
     fn match_similar(&mut self) {
         loop {
             let mut best = (0.0_f32, 0, 0, 0.0, false);
+            let mut alike = 0;
             for (at, word) in self.left.open() {
                 for (other_at, other) in self.right.open() {
                     let similarity = similarity(word, other);
+                    if similarity <= 0.0 {
+                        continue;
+                    }
+                    alike += 1;
                     let foreign = word.foreign != other.foreign;
                     let weight = word.weight.max(other.weight);
                     // Ties go to the heavier pair, so that the order of the sides is no matter.
                     let rank = similarity + weight * 1e-4;
-                    if similarity > 0.0 && rank > best.0 {
+                    if rank > best.0 {
                         best = (rank, at, other_at, similarity, foreign);
                     }
                 }
@@ -165,10 +188,12 @@ impl Work<'_> {
             if best.0 <= 0.0 {
                 return;
             }
-            let weight = |side: &Side<'_>, at: usize| side.words[at].map_or(0.0, |w| w.weight);
-            let weight = weight(&self.left, best.1).max(weight(&self.right, best.2));
+            let weight = self.left.words[best.1].weight.max(self.right.words[best.2].weight);
             self.features.foreign |= best.4;
             self.pair(best.1, best.2, weight, best.3);
+            if alike == 1 {
+                return;
+            }
         }
     }
 
@@ -185,7 +210,8 @@ impl Work<'_> {
         features.unit_typed = features.unit.is_some() && rest_left.country.is_some();
         let numbers = rest_left.number + rest_right.number;
         let both = rest_left.number > 0.0 && rest_right.number > 0.0;
-        features.number = flag(numbers > 0.0 && !(self.series && both));
+        let series = || has_series_word(left) && has_series_word(right);
+        features.number = flag(numbers > 0.0 && !(both && series()));
         features.head = flag(!self.head);
         features.legal = flag(legal_form::conflict(left.legal, right.legal));
         features.common = flag(!self.distinctive);
@@ -229,7 +255,7 @@ impl Rest {
                 Kind::Generic => rest.generic += word.weight,
                 Kind::Place => {
                     rest.place += word.weight;
-                    rest.country = vocabulary().country_of_word(&word.text);
+                    rest.country = vocabulary().country_of_word(word.hash);
                 }
                 Kind::Number => rest.number += word.weight,
                 Kind::Filler => {}
@@ -241,23 +267,32 @@ impl Rest {
 
 /// An open word of `one` that is two or three neighbouring open words of `many` run together.
 fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, f32)> {
+    if many.open.count_ones() < 2 {
+        return None;
+    }
     let mut joined = String::new();
     for (at, word) in one.open().filter(|(_, word)| word.text.len() >= 3) {
-        for first in 0..many.count {
-            joined.clear();
-            for width in 1..=3.min(many.count - first) {
+        for first in 0..many.words.len() {
+            let (mut length, mut letters) = (0, 0);
+            for width in 1..=3.min(many.words.len() - first) {
                 let position = first + width - 1;
-                let Some(part) = many.words[position].filter(|_| !many.used[position]) else {
+                if many.open & 1 << position == 0 {
                     break;
-                };
-                joined.push_str(&part.text);
-                if width < 2 || joined.len().abs_diff(word.text.len()) > 1 {
+                }
+                let part = &many.words[position];
+                length += part.text.len();
+                letters |= part.letters;
+                let near = length.abs_diff(word.text.len()) <= 1;
+                if width < 2 || !near || least_edits(letters, word.letters) > 1 {
                     continue;
                 }
+                joined.clear();
+                let parts = many.words[first..=position].iter();
+                parts.for_each(|part| joined.push_str(&part.text));
                 if joined == word.text {
                     return Some((at, first, width, 0.99));
                 }
-                if joined.len() >= 8 && distance(&joined, &word.text) <= 1 {
+                if joined.len() >= 8 && edits_within(&joined, &word.text, 1).is_some() {
                     return Some((at, first, width, 0.9));
                 }
             }
@@ -266,18 +301,12 @@ fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, 
     None
 }
 
-fn distance(left: &str, right: &str) -> usize {
-    osa::distance(left.bytes(), right.bytes())
-}
-
 /// How alike two different words are: 0 when they cannot be spellings of one word.
 pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
-    let (short, long) = if (left.text.len(), &left.text) <= (right.text.len(), &right.text) {
-        (left, right)
-    } else {
-        (right, left)
-    };
-    if short.kind == Kind::Number || long.kind == Kind::Number || has_digit(short, long) {
+    let turned = left.text.len() > right.text.len();
+    let (short, long) = if turned { (right, left) } else { (left, right) };
+    let number = left.kind == Kind::Number || right.kind == Kind::Number;
+    if number || (left.letters | right.letters) & DIGITS != 0 {
         return 0.0;
     }
     if left.lossy == right.hash || right.lossy == left.hash {
@@ -287,7 +316,7 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
     if length >= 3 && longest - length <= 2 && is_plural(&short.text, &long.text) {
         return 0.96;
     }
-    if left.foreign != right.foreign && sounds_alike(short.sounding(), long.sounding()) {
+    if left.foreign != right.foreign && sounds_alike(short, long) {
         return 0.92;
     }
     let known = short.known && long.known;
@@ -300,13 +329,13 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
         6..=8 => 2,
         _ => 3,
     };
-    if longest - length > allowed || allowed == 0 {
+    let allowed = if known { allowed.min(1) } else { allowed };
+    if longest - length > allowed || least_edits(short.letters, long.letters) > allowed {
         return 0.0;
     }
-    let edits = distance(&short.text, &long.text);
-    if edits > allowed || known && edits > 1 {
+    let Some(edits) = edits_within(&short.text, &long.text, allowed).filter(|_| allowed > 0) else {
         return 0.0;
-    }
+    };
     let first = short.text.as_bytes()[0] != long.text.as_bytes()[0];
     let share = edits as f32 / longest as f32;
     // Two different dictionary words are seldom misspellings of each other.
@@ -317,11 +346,6 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
     if similarity >= floor { similarity } else { 0.0 }
 }
 
-fn has_digit(left: &Token, right: &Token) -> bool {
-    let digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    digits(&left.text) || digits(&right.text)
-}
-
 fn is_plural(short: &str, long: &str) -> bool {
     match long.strip_prefix(short) {
         Some(rest) => rest == "s" || rest == "es",
@@ -329,15 +353,35 @@ fn is_plural(short: &str, long: &str) -> bool {
     }
 }
 
+/// The consonants of a word that both ways of hearing keep, whatever stands beside them: `m`, `n`,
+/// digits, and one letter for each of t/d, p/b/f/v and l/r.
+fn sure_sounds(word: &Token) -> u64 {
+    let letters = match word.other {
+        Some(_) => letters_of(word.sounding().as_bytes()),
+        None => word.letters,
+    };
+    let sounds = [letters_of(b"td"), letters_of(b"pbfv"), letters_of(b"lr")];
+    let heard = |set: u64, sound: &u64| set | if letters & sound == 0 { 0 } else { *sound };
+    let sounds = sounds.iter().fold(0, heard);
+    // Each of these counts once, however many letters stand for it.
+    sounds & letters_of(b"tpl") | letters & (DIGITS | letters_of(b"mn"))
+}
+
 /// Whether two words sound alike, by Korean or by Greek spelling habits.
-fn sounds_alike(short: &str, long: &str) -> bool {
+fn sounds_alike(short: &Token, long: &Token) -> bool {
+    let letters = (sure_sounds(short), sure_sounds(long));
+    let (short, long) = (short.sounding(), long.sounding());
+    let wrong = if short.len().min(long.len()) >= 5 { 1 } else { 0 };
+    if least_edits(letters.0, letters.1) > wrong {
+        return false;
+    }
     let (mut left, mut right) = (CompactString::default(), CompactString::default());
     for sound in [skeleton, greek_skeleton] {
         left.clear();
         right.clear();
         sound(short, &mut left);
         sound(long, &mut right);
-        let near = left.len().min(right.len()) >= 5 && distance(&left, &right) <= 1;
+        let near = left.len().min(right.len()) >= 5 && edits_within(&left, &right, 1).is_some();
         if left.len() >= 2 && (left == right || near) {
             return true;
         }

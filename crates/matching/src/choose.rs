@@ -1,16 +1,17 @@
 //! Candidates by label and name, weighed against each other.
 
-use rapidfuzz::distance::osa;
+use std::borrow::Cow;
 
 use crate::compare::logistic;
 use crate::decide::{Candidate, Matcher, Outcome, REVIEW, Rule, STRONG, Trace, finish};
+use crate::edit::{edits_within, letters_of};
 use crate::evidence::{AddressLevel, NameEvidence, NameLevel};
 use crate::hash::hash_text;
 use crate::host::Host;
 use crate::index::whole_as_beginning;
 use crate::lead::Lead;
 use crate::limits::MAX_GROUP;
-use crate::name::NormalName;
+use crate::name::{NormalName, Token};
 
 /// Log-odds of the same label under another suffix where the names agree.
 const LABEL_AND_NAME: f32 = 3.2;
@@ -167,18 +168,25 @@ impl Matcher {
     /// with it, or is its initials.
     fn label_fits(&self, lead: &Lead, account: u32, label: &str) -> bool {
         let company = lead.company.iter().flat_map(|name| &name.forms);
-        let plain = label.replace('-', "");
+        let plain = if label.contains('-') {
+            Cow::Owned(label.replace('-', ""))
+        } else {
+            Cow::Borrowed(label)
+        };
+        let letters = letters_of(plain.as_bytes());
         company.chain(self.index.forms_of(account)).any(|form| {
             let initials = form.initials.as_str();
-            let begins = plain.starts_with(initials) || initials.starts_with(&plain);
+            let begins = plain.starts_with(initials) || initials.starts_with(&*plain);
             if !initials.is_empty() && begins && plain.len() >= 2 {
                 return true;
             }
-            let held = |word: &str| {
-                word.len() >= 3
-                    && (plain.contains(word) || plain.len() >= 4 && word.starts_with(&plain))
+            let held = |token: &Token| {
+                let word = token.text.as_str();
+                // Most words hold a letter that the label does not, and need no search.
+                let inside = token.letters & !letters == 0 && plain.contains(word);
+                word.len() >= 3 && (inside || plain.len() >= 4 && word.starts_with(&*plain))
             };
-            form.tokens.iter().any(|token| token.weight >= 4.0 && held(&token.text))
+            form.tokens.iter().any(|token| token.weight >= 4.0 && held(token))
         })
     }
 
@@ -326,8 +334,7 @@ fn is_misspelt(label: &str, known: &str) -> bool {
         5..=8 => 1,
         _ => 2,
     };
-    let arguments = osa::Args::default().score_cutoff(allowed);
-    osa::distance_with_args(label.bytes(), known.bytes(), &arguments).is_some()
+    edits_within(label, known, allowed).is_some()
 }
 
 /// Keeps the better of two candidates of one account.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::align::{Features, align};
+use crate::align::{Features, align, same_words};
 use crate::name::{Form, NormalName, normalise_name};
 use crate::vocabulary::Kind;
 
@@ -114,11 +114,12 @@ fn best(left: &NormalName, right: &NormalName) -> Option<Verdict> {
 pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
     // Always in one order, so that ties in the alignment fall the same way from both sides.
     let turned = (right.whole_key, right.compact) < (left.whole_key, left.compact);
-    let mut features = if turned { align(right, left) } else { align(left, right) };
+    let aligned = || if turned { align(right, left) } else { align(left, right) };
+    let mut features = same_words(left, right).unwrap_or_else(aligned);
     features.unit_typed = features.unit.is_some() && features.unit_typed != turned;
     if left.compact == right.compact || left.full == right.full {
         features = Features {
-            matched: left.weight().max(right.weight()),
+            matched: left.weight.max(right.weight),
             legal: features.legal,
             common: features.common,
             identical: 1.0,
@@ -138,6 +139,9 @@ pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
 
 /// The number of letters when `short` is made of the initials of `long`.
 fn letters(short: &Form, long: &Form) -> Option<usize> {
+    if long.initials.is_empty() {
+        return None;
+    }
     let acronym = short.acronym().filter(|word| word.text == long.initials)?;
     let core = long.words().filter(|word| word.kind == Kind::Core).count();
     (core >= 2).then_some(acronym.text.len())

@@ -3,10 +3,10 @@
 //! Each level has a weight in log-odds ([`Weights`](crate::model::Weights)). Levels instead of one
 //! number, so that weights can be learned without labels, and so that a reason has a name.
 
-use rapidfuzz::distance::osa;
 use serde::{Deserialize, Serialize};
 
 use crate::compare::Verdict;
+use crate::edit::{DIGITS, edits_within, least_edits, letters_of};
 use crate::name::{Form, Token};
 use crate::vocabulary::Kind;
 
@@ -115,7 +115,7 @@ const TWO_LETTERS_LENGTH: usize = 8;
 /// The evidence of a typed name against a known one.
 pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> NameEvidence {
     let length = typed.spelt.len().min(known.spelt.len());
-    let rarity = core_weight(typed).min(core_weight(known));
+    let rarity = typed.core_weight.min(known.core_weight);
     let mut evidence =
         NameEvidence { level: NameLevel::Similar, rarity, length, slip: 0.0, verdict };
     let features = &verdict.features;
@@ -141,13 +141,6 @@ pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> Nam
 /// Log-odds of a name made of common words in another order, beside the comparison's.
 const TURNED_ROUND: f32 = -2.0;
 
-/// Weight of the words that name the company.
-fn core_weight(form: &Form) -> f32 {
-    let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
-    let weight: f32 = form.tokens.iter().filter(named).map(|token| token.weight).sum();
-    if weight > 0.0 { weight } else { form.weight() * 0.5 }
-}
-
 fn level(typed: &Form, known: &Form, verdict: &Verdict) -> NameLevel {
     let whole = typed.whole_key == known.whole_key || typed.spelt_full_key == known.whole_key;
     if typed.compact == known.compact || typed.spelt_full_key == known.spelt_full_key || whole {
@@ -159,10 +152,14 @@ fn level(typed: &Form, known: &Form, verdict: &Verdict) -> NameLevel {
     if joined || verdict.exact {
         return NameLevel::Equal;
     }
-    if typed.acronym().is_some_and(|word| known.has_initials(&word.text)) {
+    let stands_for = |short: &Form, long: &Form| {
+        let told = !long.initials.is_empty();
+        told && short.acronym().is_some_and(|word| long.has_initials(&word.text))
+    };
+    if stands_for(typed, known) {
         return NameLevel::Initials;
     }
-    if known.acronym().is_some_and(|word| typed.has_initials(&word.text)) {
+    if stands_for(known, typed) {
         return NameLevel::KnownInitials;
     }
     let features = &verdict.features;
@@ -211,8 +208,7 @@ fn wrong_letters(typed: &Form, known: &Form) -> Option<Slip> {
     if core.is_some() || typed.spelt_full.is_none() && known.spelt_full.is_none() {
         return core;
     }
-    let full = |form: &'_ Form| form.spelt_full.as_ref().unwrap_or(&form.spelt).clone();
-    wrong_letters_of(typed, known, (&full(typed), &full(known)))
+    wrong_letters_of(typed, known, (typed.spelt_whole(), known.spelt_whole()))
 }
 
 /// The wrong letters, one or two, when the words are long enough and no listed word stands
@@ -227,12 +223,15 @@ fn wrong_letters_of(typed: &Form, known: &Form, texts: (&str, &str)) -> Option<S
     if left.len().abs_diff(right.len()) > allowed {
         return None;
     }
-    let digits = |text: &[u8]| text.iter().filter(|b| b.is_ascii_digit()).fold(0_u64, digit);
-    if digits(left) != digits(right) {
+    let letters = (letters_of(left), letters_of(right));
+    if least_edits(letters.0, letters.1) > allowed {
         return None;
     }
-    let arguments = osa::Args::default().score_cutoff(allowed);
-    let edits = osa::distance_with_args(texts.0.bytes(), texts.1.bytes(), &arguments)?;
+    let digits = |text: &[u8]| text.iter().filter(|b| b.is_ascii_digit()).fold(0_u64, digit);
+    if (letters.0 | letters.1) & DIGITS != 0 && digits(left) != digits(right) {
+        return None;
+    }
+    let edits = edits_within(texts.0, texts.1, allowed)?;
     if edits == 0 || words_differ(typed, known) {
         return None;
     }
@@ -254,8 +253,8 @@ fn wrong_letters_of(typed: &Form, known: &Form, texts: (&str, &str)) -> Option<S
     for (mine, theirs) in mine.iter().zip(&theirs) {
         let (word, other) = (typed.tokens[*mine].spelt(), known.tokens[*theirs].spelt());
         let length = word.len().min(other.len());
-        let wrong = osa::distance(word.bytes(), other.bytes());
-        if length < SHORTEST_MISSPELT || wrong > 1 && length < TWO_LETTERS_LENGTH - 1 || wrong > 2 {
+        let most = if length < TWO_LETTERS_LENGTH - 1 { 1 } else { 2 };
+        if length < SHORTEST_MISSPELT || edits_within(word, other, most).is_none() {
             return None;
         }
         slip.length = slip.length.min(length);
@@ -328,19 +327,22 @@ fn is_last_word(short: &Form, long: &Form) -> bool {
 /// or contracted (Intl).
 fn is_abbreviated(short: &Form, long: &Form) -> bool {
     let named = |token: &&Token| token.kind != Kind::Filler;
-    let (few, many) = (|| short.tokens.iter().filter(named), || long.tokens.iter().filter(named));
-    if few().count() != many().count() || few().count() < 2 {
-        return false;
-    }
-    let mut letters = 0;
-    for (part, word) in few().zip(many()) {
+    let (mut few, mut many) = (short.tokens.iter().filter(named), long.tokens.iter().filter(named));
+    let (mut letters, mut words) = (0, 0);
+    loop {
+        let (part, word) = match (few.next(), many.next()) {
+            (Some(part), Some(word)) => (part, word),
+            (None, None) => break,
+            _ => return false,
+        };
+        words += 1;
         let (cut, whole) = (part.spelt(), word.spelt());
         letters += cut.len();
         if part.hash != word.hash && !is_short_for(cut, whole) {
             return false;
         }
     }
-    letters >= ABBREVIATED_LETTERS
+    words >= 2 && letters >= ABBREVIATED_LETTERS
 }
 
 /// Letters that an abbreviated name needs to be told.

@@ -98,7 +98,8 @@ pub fn normalise_host(text: &str) -> Option<Host> {
         }
     }
     rest = rest.trim_start_matches('/');
-    let end = rest.find(['/', '?', '#', '\\', ' ', ',', ';', '|']).unwrap_or(rest.len());
+    let ends = |byte| matches!(byte, b'/' | b'?' | b'#' | b'\\' | b' ' | b',' | b';' | b'|');
+    let end = rest.bytes().position(ends).unwrap_or(rest.len());
     let authority = &rest[..end];
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let (host, cut) = match host.split_once(':') {
@@ -118,12 +119,17 @@ pub fn normalise_host(text: &str) -> Option<Host> {
 pub fn email_host(email: &str) -> Option<Host> {
     let email = email.trim();
     // The sign may be typed in full width, on a Korean or Japanese keyboard.
-    let (at, sign) = email.char_indices().rfind(|(_, c)| matches!(c, '@' | '＠' | '﹫'))?;
+    let (at, sign) = if email.is_ascii() {
+        (email.bytes().rposition(|byte| byte == b'@')?, '@')
+    } else {
+        email.char_indices().rfind(|(_, c)| matches!(c, '@' | '＠' | '﹫'))?
+    };
     if at == 0 || email.len() - at > MAX_HOST_BYTES {
         return None;
     }
     let host = &email[at + sign.len_utf8()..];
-    let end = host.find(['>', ' ', '"', '\'', ';', ',', ')', '?', '/']).unwrap_or(host.len());
+    let ends = |byte| matches!(byte, b'>' | b' ' | b'"' | b'\'' | b';' | b',' | b')' | b'?' | b'/');
+    let end = host.bytes().position(ends).unwrap_or(host.len());
     parse(&host[..end])
 }
 
@@ -137,22 +143,18 @@ fn parse(typed: &str) -> Option<Host> {
         homograph = mixes_scripts(&visible);
         idna::domain_to_ascii(visible.trim_end_matches('.')).ok()?
     };
-    if host.contains("xn--") && !homograph {
+    if !homograph && host.as_bytes().windows(4).any(|part| part == b"xn--") {
         homograph = mixes_scripts(&idna::domain_to_unicode(&host).0);
     }
     while let Some(rest) = host.strip_prefix("www.").filter(|rest| rest.contains('.')) {
         host = rest.to_owned();
     }
     let length = host.len();
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
-    if !(4..=253).contains(&length) || !host.bytes().all(allowed) {
+    if !(4..=253).contains(&length) || !host.as_bytes().split(|byte| *byte == b'.').all(is_label) {
         return None;
     }
-    let proper = |label: &str| !label.is_empty() && label.len() <= 63 && !label.starts_with('-');
-    if !host.split('.').all(proper)
-        || host.rsplit('.').next()?.bytes().any(|b| b.is_ascii_digit())
-            && !host.rsplit('.').next()?.starts_with("xn--")
-    {
+    let last = host.as_bytes().rsplit(|byte| *byte == b'.').next()?;
+    if last.iter().any(u8::is_ascii_digit) && !last.starts_with(b"xn--") {
         return None;
     }
     let domain = psl::domain(host.as_bytes())?;
@@ -164,6 +166,11 @@ fn parse(typed: &str) -> Option<Host> {
     let label_end = length - suffix.as_bytes().len() - 1;
     let private_suffix = suffix.typ() == Some(psl::Type::Private);
     Some(Host { host, domain_start, label_end, homograph, private_suffix })
+}
+
+fn is_label(label: &[u8]) -> bool {
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (1..=63).contains(&label.len()) && label[0] != b'-' && label.iter().all(allowed)
 }
 
 /// Latin letters next to Cyrillic or Greek ones within one label.

@@ -61,13 +61,17 @@ impl Lead {
         }
     }
 
+    /// The host of the address, when it is a company's.
+    pub(crate) fn corporate_mail(&self) -> Option<&Host> {
+        self.mail.as_ref().filter(|_| self.mail_kind == Some(HostKind::Corporate))
+    }
+
     /// Reads what the quick path does not need.
     pub(crate) fn complete(&mut self, input: &LeadInput<'_>, places: &mut PlaceCache) {
         // A web site typed as the company names nobody besides.
         let named = |company: &&str| host_as_company(company).is_none();
         self.company = input.company.filter(named).map(typed_name);
-        let suffix = self.mail.as_ref().filter(|_| self.mail_kind == Some(HostKind::Corporate));
-        let suffix = suffix.or(self.site.as_ref()).and_then(Host::country);
+        let suffix = self.corporate_mail().or(self.site.as_ref()).and_then(Host::country);
         self.typed_country = input.country.and_then(|text| places.country(text));
         self.country = self.typed_country.or(suffix);
         self.city = input.city.map_or(0, |text| places.city(text));
@@ -78,7 +82,7 @@ impl Lead {
 fn host_as_company(company: &str) -> Option<Host> {
     let company = company.trim();
     let plain = company.contains('.') && !company.contains(char::is_whitespace);
-    normalise_host(company).filter(|_| plain)
+    plain.then(|| normalise_host(company)).flatten()
 }
 
 /// The names in a typed company: as a whole, and without what people add to it (a department, a

@@ -6,6 +6,7 @@ mod choose;
 mod compare;
 mod decide;
 mod duplicate;
+mod edit;
 mod evidence;
 mod explain;
 mod hash;

@@ -38,10 +38,13 @@ pub enum HostKind {
 /// What the shipped lists say about a host.
 #[must_use]
 pub fn host_kind(host: &Host) -> HostKind {
-    let (domain, whole) = (host.domain_hash(), hash_text(host.host()));
-    if FREE.contains(&domain) || FREE.contains(&whole) {
+    let domain = host.domain_hash();
+    let below = host.host().len() > host.domain().len();
+    let whole = if below { hash_text(host.host()) } else { domain };
+    let listed = |list: &FxHashSet<u64>| list.contains(&domain) || below && list.contains(&whole);
+    if listed(&FREE) {
         HostKind::FreeMail
-    } else if DISPOSABLE.contains(&domain) || DISPOSABLE.contains(&whole) {
+    } else if listed(&DISPOSABLE) {
         HostKind::Disposable
     } else if SHARED.contains(&domain) {
         HostKind::Shared

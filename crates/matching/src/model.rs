@@ -71,18 +71,21 @@ impl Weights {
         let rarity = (self.rarity * (evidence.rarity - USUAL_RARITY)).clamp(low, high);
         let (short, long) = LENGTH_BOUNDS;
         let length = (self.length * (evidence.length as f32 - USUAL_LENGTH)).clamp(short, long);
-        let pair = log_odds(evidence.verdict.probability);
-        let similar = (pair + self.name[NameLevel::Similar as usize]).min(SIMILAR_MOST);
+        // Most levels do without the logarithm.
+        let similar = || {
+            let pair = log_odds(evidence.verdict.probability);
+            (pair + self.name[NameLevel::Similar as usize]).min(SIMILAR_MOST)
+        };
         match evidence.level {
-            NameLevel::Similar => similar + evidence.slip,
+            NameLevel::Similar => similar() + evidence.slip,
             NameLevel::Identical | NameLevel::Equal => base + rarity,
             NameLevel::OneLetter | NameLevel::TwoLetters => base + length + evidence.slip,
-            NameLevel::Abbreviated => (base + 0.5 * length).max(similar),
-            NameLevel::SameSound => (base + 0.5 * length).max(similar),
+            NameLevel::Abbreviated => (base + 0.5 * length).max(similar()),
+            NameLevel::SameSound => (base + 0.5 * length).max(similar()),
             NameLevel::Beginning | NameLevel::Continued => {
                 // Two rare words in common are no accident.
                 let rare = if evidence.rarity >= TWO_RARE_WORDS { 0.6 } else { 0.0 };
-                (base + rarity + rare).max(similar)
+                (base + rarity + rare).max(similar())
             }
             NameLevel::Initials | NameLevel::KnownInitials => {
                 base + 0.9 * (evidence.length as f32 - 3.0).min(2.0)

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
+use crate::edit::letters_of;
 use crate::hash::{hash_text, mix};
 use crate::legal_form::{self, FormSet, Place};
 use crate::script::{Script, skeleton};
@@ -12,8 +13,20 @@ use crate::text::{RawToken, tokenise};
 use crate::vocabulary::{Kind, data_lines, vocabulary};
 
 static JUNK_DATA: &str = include_str!("../data/junk_names.txt");
-static JUNK: LazyLock<FxHashSet<u64>> =
-    LazyLock::new(|| data_lines(JUNK_DATA).map(|line| hash_text(&joined(line))).collect());
+static JUNK: LazyLock<Junk> = LazyLock::new(|| {
+    let texts: Vec<String> = data_lines(JUNK_DATA).map(joined).collect();
+    let letters = |text: &String| text.bytes().filter(|byte| *byte != b' ').count();
+    Junk {
+        longest: texts.iter().map(letters).max().unwrap_or(0),
+        texts: texts.iter().map(|text| hash_text(text)).collect(),
+    }
+});
+
+struct Junk {
+    texts: FxHashSet<u64>,
+    /// Letters of the longest: what has more is none of them.
+    longest: usize,
+}
 
 fn joined(text: &str) -> String {
     let words: Vec<CompactString> = tokenise(text).into_iter().map(|token| token.text).collect();
@@ -34,6 +47,8 @@ pub(crate) struct Token {
     /// Folded and in its shared spelling.
     pub(crate) text: CompactString,
     pub(crate) hash: u64,
+    /// Which letters the text holds.
+    pub(crate) letters: u64,
     pub(crate) weight: f32,
     pub(crate) kind: Kind,
     /// Typed in another writing system than Latin.
@@ -42,21 +57,28 @@ pub(crate) struct Token {
     pub(crate) known: bool,
     /// Hash of the word without its accented letters, as broken encodings leave it; 0: none.
     pub(crate) lossy: u64,
+    /// Apart, so that a word takes one line of the processor's cache.
+    pub(crate) other: Option<Box<OtherSpelling>>,
+}
+
+/// What few words have.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct OtherSpelling {
     /// How a listed Korean or Greek word sounds.
-    pub(crate) sound: Option<CompactString>,
+    sound: Option<CompactString>,
     /// The word as spelt, where its shared spelling is another one.
-    pub(crate) spelt: Option<CompactString>,
+    spelt: Option<CompactString>,
 }
 
 impl Token {
     /// How the word sounds, in Latin letters.
     pub(crate) fn sounding(&self) -> &str {
-        self.sound.as_deref().unwrap_or(&self.text)
+        self.other.as_ref().and_then(|other| other.sound.as_deref()).unwrap_or(&self.text)
     }
 
     /// The word as it was spelt, folded.
     pub(crate) fn spelt(&self) -> &str {
-        self.spelt.as_deref().unwrap_or(&self.text)
+        self.other.as_ref().and_then(|other| other.spelt.as_deref()).unwrap_or(&self.text)
     }
 }
 
@@ -83,6 +105,16 @@ pub(crate) struct Form {
     pub(crate) spelt_key: u64,
     /// Hash of all words as spelt, run together.
     pub(crate) spelt_full_key: u64,
+    /// Hash of the words run together without generic words, as in `compact_into`.
+    pub(crate) core_key: u64,
+    /// Summed weight of the words that name the company.
+    pub(crate) core_weight: f32,
+    /// Hash of the words in their order: equal for the same words.
+    pub(crate) words_key: u64,
+    /// Summed weight of all words.
+    pub(crate) weight: f32,
+    /// The weight of the rarest word.
+    pub(crate) rarest: f32,
 }
 
 /// A company name, cleaned: its words in shared spellings, its legal forms, its other names.
@@ -139,7 +171,14 @@ impl Form {
 
     /// Whether a word is made of this name's initials.
     pub(crate) fn has_initials(&self, word: &str) -> bool {
-        !word.is_empty() && (self.initials == word || self.core_initials == word)
+        !self.initials.is_empty()
+            && !word.is_empty()
+            && (self.initials == word || self.core_initials == word)
+    }
+
+    /// All words as spelt, run together.
+    pub(crate) fn spelt_whole(&self) -> &str {
+        self.spelt_full.as_deref().unwrap_or(&self.spelt)
     }
 
     fn keep_spelling(&mut self, text: &mut String) {
@@ -182,11 +221,6 @@ impl Form {
         let short = (3..=6).contains(&only.text.len());
         (short && only.text.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(only)
     }
-
-    /// The summed weight of all words.
-    pub(crate) fn weight(&self) -> f32 {
-        self.tokens.iter().map(|token| token.weight).sum()
-    }
 }
 
 /// Cleans a company name: folds the text, takes out legal forms and registrant endings, spells
@@ -195,8 +229,7 @@ impl Form {
 pub fn normalise_name(text: &str) -> NormalName {
     let mut raw = tokenise(text);
     drop_registrant_ending(&mut raw);
-    let words: Vec<&str> = raw.iter().map(|token| token.text.as_str()).collect();
-    if is_junk(&words) {
+    if is_junk(raw.iter().map(|token| token.text.as_str())) {
         return NormalName::default();
     }
     let mut forms = Vec::with_capacity(1);
@@ -212,39 +245,55 @@ pub fn normalise_name(text: &str) -> NormalName {
 
 fn push_form(raw: &[RawToken], forms: &mut Vec<Form>) {
     let form = build_form(raw);
-    let words: Vec<&str> = form.tokens.iter().map(|token| token.text.as_str()).collect();
-    if !is_junk(&words) && !forms.contains(&form) && forms.len() < 4 {
+    if !is_junk(form.tokens.iter().map(|token| token.text.as_str()))
+        && !forms.contains(&form)
+        && forms.len() < 4
+    {
         forms.push(form);
     }
 }
 
-fn is_junk(words: &[&str]) -> bool {
-    let letters: usize = words.iter().map(|word| word.len()).sum();
-    if letters < 2 {
+fn is_junk<'a>(words: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let mut bytes = words.clone().flat_map(str::bytes);
+    let letters: usize = words.clone().map(str::len).sum();
+    let first = bytes.clone().next();
+    if letters < 2
+        || letters != 3 && bytes.clone().all(|byte| Some(byte) == first)
+        || letters > 4 && bytes.all(|byte| byte.is_ascii_digit())
+    {
         return true;
     }
-    let joined = words.join(" ");
-    let same = joined.bytes().filter(|byte| *byte != b' ').all(|byte| byte == joined.as_bytes()[0]);
-    let digits = joined.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
-    JUNK.contains(&hash_text(&joined))
-        || JUNK.contains(&hash_text(&words.concat()))
-        || (same && letters != 3)
-        || (digits && letters > 4)
+    let junk = &*JUNK;
+    if letters > junk.longest {
+        return false;
+    }
+    let mut joined = String::with_capacity(2 * letters);
+    for word in words.clone() {
+        joined.push_str(if joined.is_empty() { "" } else { " " });
+        joined.push_str(word);
+    }
+    if junk.texts.contains(&hash_text(&joined)) {
+        return true;
+    }
+    joined.clear();
+    words.for_each(|word| joined.push_str(word));
+    junk.texts.contains(&hash_text(&joined))
 }
 
 fn drop_registrant_ending(raw: &mut Vec<RawToken>) {
     while raw.len() >= 2 {
         let last = &raw[raw.len() - 1];
         let before = &raw[raw.len() - 2];
-        let coded = last.text.len() <= 3 && {
+        let after_form = matches!(before.text.as_str(), "inc" | "corp" | "co" | "ltd" | "llc");
+        let state = after_form && raw.len() > 2 && !matches!(last.text.as_str(), "co" | "new");
+        let placed = !last.bracketed && (last.slashed || state);
+        let coded = placed && last.text.len() <= 3 && {
             let mut key = [b' '; 5];
             key[1..=last.text.len()].copy_from_slice(last.text.as_bytes());
             let key = std::str::from_utf8(&key[..last.text.len() + 2]).unwrap_or(" ");
             REGISTRANT_ENDINGS.contains(key)
         };
-        let after_form = matches!(before.text.as_str(), "inc" | "corp" | "co" | "ltd" | "llc");
-        let state = after_form && raw.len() > 2 && !matches!(last.text.as_str(), "co" | "new");
-        if !(coded && !last.bracketed && (last.slashed || state)) {
+        if !coded {
             return;
         }
         raw.pop();
@@ -253,6 +302,10 @@ fn drop_registrant_ending(raw: &mut Vec<RawToken>) {
 
 /// Takes a bracket out of the name when it repeats the name: its acronym or its beginning.
 fn bracket_alias(raw: &mut Vec<RawToken>) -> Vec<Vec<RawToken>> {
+    // Most names hold no brackets.
+    if !raw.iter().any(|token| token.bracketed) {
+        return Vec::new();
+    }
     let inside: Vec<RawToken> = raw.iter().filter(|token| token.bracketed).cloned().collect();
     let outside: Vec<RawToken> = raw.iter().filter(|token| !token.bracketed).cloned().collect();
     if inside.is_empty() || outside.is_empty() {
@@ -305,7 +358,7 @@ fn build_form(raw: &[RawToken]) -> Form {
         }
         let foreign = token.script != Script::Latin;
         let word = vocabulary.word(&token.text);
-        let text = CompactString::from(word.canonical.unwrap_or(token.text.as_str()));
+        let text = word.canonical.map_or_else(|| token.text.clone(), CompactString::from);
         let (mut kind, mut weight) = (word.kind, word.weight);
         // At the beginning a place or number is the name itself (American Express, 3M, V2).
         if tokens.is_empty() && count > 1 && matches!(kind, Kind::Place | Kind::Number) {
@@ -314,12 +367,15 @@ fn build_form(raw: &[RawToken]) -> Form {
         }
         let (hash, known) = (hash_text(&text), word.known);
         let lossy = if token.lossy.len() < 2 { 0 } else { hash_text(&token.lossy) };
-        let spelt = (text != token.text).then(|| token.text.as_str().into());
+        let spelt = (text != token.text).then(|| token.text.clone());
         let letters = initials_of(token, kind);
         initials.extend(letters);
         core_initials.extend(letters.filter(|_| kind != Kind::Generic));
-        let sound = (!token.sound.is_empty()).then(|| token.sound.as_str().into());
-        tokens.push(Token { text, hash, weight, kind, foreign, known, lossy, sound, spelt });
+        let sound = (!token.sound.is_empty()).then(|| token.sound.clone());
+        let told = spelt.is_some() || sound.is_some();
+        let other = told.then(|| Box::new(OtherSpelling { sound, spelt }));
+        let letters = letters_of(text.as_bytes());
+        tokens.push(Token { text, hash, letters, weight, kind, foreign, known, lossy, other });
     }
     join_number_words(&mut tokens);
     mark_place_pairs(&mut tokens);
@@ -328,6 +384,12 @@ fn build_form(raw: &[RawToken]) -> Form {
     let mut text = String::with_capacity(32);
     form.compact_into(true, &mut text);
     form.compact = hash_text(&text);
+    form.compact_into(false, &mut text);
+    form.core_key = hash_text(&text);
+    form.core_weight = core_weight(&form.tokens);
+    form.words_key = form.tokens.iter().fold(0, |key, token| mix(token.hash, key));
+    form.weight = form.tokens.iter().map(|token| token.weight).sum();
+    form.rarest = form.tokens.iter().map(|token| token.weight).fold(0.0, f32::max);
     text.clear();
     form.tokens.iter().for_each(|token| text.push_str(&token.text));
     form.full = hash_text(&text);
@@ -344,6 +406,13 @@ fn build_form(raw: &[RawToken]) -> Form {
     form.whole_key = hash_text(&text);
     form.keep_spelling(&mut text);
     form
+}
+
+/// Weight of the words that name the company.
+fn core_weight(tokens: &[Token]) -> f32 {
+    let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
+    let weight: f32 = tokens.iter().filter(named).map(|token| token.weight).sum();
+    if weight > 0.0 { weight } else { tokens.iter().map(|token| token.weight).sum::<f32>() * 0.5 }
 }
 
 /// A word's first letter; all letters of a word that is letters (A & O, U.S.).
@@ -400,7 +469,9 @@ const UNITS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven",
 fn join_number_words(tokens: &mut Vec<Token>) {
     let mut position = 0;
     while position < tokens.len() {
-        let ten = TENS.iter().find(|(word, _)| tokens[position].text == *word);
+        let text = tokens[position].text.as_str();
+        let ten = text.ends_with("ty").then(|| TENS.iter().find(|(word, _)| text == *word));
+        let ten = ten.flatten();
         if let Some((_, ten)) = ten {
             let next = tokens.get(position + 1);
             let unit = next.and_then(|next| UNITS.iter().position(|unit| next.text == *unit));
@@ -408,6 +479,7 @@ fn join_number_words(tokens: &mut Vec<Token>) {
             let token = &mut tokens[position];
             token.text = number.to_string().into();
             token.hash = hash_text(&token.text);
+            token.letters = letters_of(token.text.as_bytes());
             token.kind = if position == 0 { Kind::Core } else { Kind::Number };
             token.weight = 5.0;
             if unit.is_some() {
@@ -420,9 +492,13 @@ fn join_number_words(tokens: &mut Vec<Token>) {
 
 fn mark_place_pairs(tokens: &mut [Token]) {
     let vocabulary = vocabulary();
-    for position in 1..tokens.len() {
-        let joined = format!("{} {}", tokens[position - 1].text, tokens[position].text);
-        if position > 1 && vocabulary.is_place_pair(&joined) {
+    let mut joined = String::new();
+    for position in 2..tokens.len() {
+        joined.clear();
+        joined.push_str(&tokens[position - 1].text);
+        joined.push(' ');
+        joined.push_str(&tokens[position].text);
+        if vocabulary.is_place_pair(&joined) {
             for token in &mut tokens[position - 1..=position] {
                 token.kind = Kind::Place;
                 token.weight = token.weight.min(3.0);

@@ -16,14 +16,16 @@ impl Postings {
     pub(crate) fn build(mut pairs: Vec<(u64, u32)>) -> Self {
         pairs.par_sort_unstable();
         pairs.dedup();
+        let lists = || pairs.chunk_by(|(left, _), (right, _)| left == right);
         let mut ranges: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
-        let mut ids = Vec::with_capacity(pairs.len());
-        for (key, id) in pairs {
-            let start = ids.len() as u32;
-            ranges.entry(key).or_insert((start, start)).1 += 1;
-            ids.push(id);
+        ranges.reserve(lists().count());
+        let mut start = 0;
+        for list in lists() {
+            let end = start + list.len() as u32;
+            ranges.insert(list[0].0, (start, end));
+            start = end;
         }
-        ranges.shrink_to_fit();
+        let ids = pairs.iter().map(|(_, id)| *id).collect();
         Self { ranges, ids, changed: FxHashMap::default() }
     }
 

@@ -25,12 +25,13 @@ impl Matcher {
         pool[exact..].sort_unstable();
         pool.sort_unstable();
         pool.dedup();
+        let names: Vec<_> = pool.iter().map(|id| self.compare(lead, *id)).collect();
         let scored = pool.iter().map(|id| {
             let own = owners.contains(id);
             let below = |other: &u32| *other != *id && self.index.is_below(*other, *id);
             let root = own && pool.iter().any(below);
             let base = if own { 2.5 } else { 0.0 } + if root { 0.5 } else { 0.0 };
-            let (name, name_score) = self.name_in_family(lead, *id, &pool);
+            let (name, name_score) = self.name_in_family(lead, *id, (&pool, &names));
             let (country, city) = self.place_evidence(lead, *id);
             let score = base + self.route_by_place(lead, *id) + name_score;
             let address = AddressLevel::Unknown;
@@ -99,9 +100,10 @@ impl Matcher {
         &self,
         lead: &Lead,
         account: u32,
-        pool: &[u32],
+        (pool, names): (&[u32], &[Option<NameEvidence>]),
     ) -> (Option<NameEvidence>, f32) {
-        let Some(evidence) = self.compare(lead, account) else { return (None, 0.0) };
+        let name = |id: u32| pool.binary_search(&id).ok().and_then(|at| names[at]);
+        let Some(evidence) = name(account) else { return (None, 0.0) };
         let related = |other: &&u32| **other != account;
         let others = || pool.iter().filter(related);
         let heads = others().any(|other| self.index.is_below(*other, account));
@@ -118,8 +120,7 @@ impl Matcher {
                 named = 1.5;
                 return least;
             }
-            let name = self.compare(lead, *other);
-            name.map_or(least, |name| least.min(score(&name, true)))
+            name(*other).map_or(least, |name| least.min(score(&name, true)))
         });
         (Some(evidence), capped + named)
     }

@@ -109,78 +109,102 @@ fn push_greek(character: char, out: &mut CompactString) {
 }
 
 /// Appends the ASCII letters and digits that stand for a character, in lower case.
-pub(crate) fn push_ascii(character: char, out: &mut CompactString) {
-    for byte in any_ascii::any_ascii_char(character).bytes() {
-        if byte.is_ascii_alphanumeric() {
-            out.push(char::from(byte.to_ascii_lowercase()));
-        }
-    }
+pub(crate) fn push_ascii(character: char, out: &mut impl Extend<char>) {
+    let letters = any_ascii::any_ascii_char(character).bytes().filter(u8::is_ascii_alphanumeric);
+    out.extend(letters.map(|byte| char::from(byte.to_ascii_lowercase())));
 }
 
 /// The consonants a word is heard by, with those that transliterations mix up made one
 /// (k/g/c/q, t/d, p/b/f/v, r/l, j/z/ch, doubled letters).
 pub(crate) fn skeleton(word: &str, out: &mut CompactString) {
-    let start = out.len();
+    let mut sounds = Sounds::default();
     let bytes = word.as_bytes();
     let mut position = 0;
     while position < bytes.len() {
-        let next = bytes.get(position + 1).copied().unwrap_or(0);
-        let (sound, width) = match (bytes[position], next) {
-            (b'c', b'h') | (b's', b'h') => ('j', 2),
-            (b'p', b'h') => ('p', 2),
-            (b't', b'h') => ('t', 2),
-            (b'c' | b'k' | b'g' | b'q', _) => ('k', 1),
-            (b't' | b'd', _) => ('t', 1),
-            (b'p' | b'b' | b'f' | b'v', _) => ('p', 1),
-            (b'r' | b'l', _) => ('r', 1),
-            (b'j' | b'z', _) => ('j', 1),
-            (b'x', _) => ('x', 1),
-            (letter @ (b's' | b'm' | b'n' | b'h' | b'0'..=b'9'), _) => (char::from(letter), 1),
-            _ => ('-', 1),
-        };
-        position += width;
-        if sound == '-' {
-            continue;
+        let byte = bytes[position];
+        let pair =
+            bytes.get(position + 1) == Some(&b'h') && matches!(byte, b'c' | b's' | b'p' | b't');
+        if byte == b'x' {
+            sounds.push(b'k', out);
         }
-        for part in if sound == 'x' { "ks" } else { "" }.chars() {
-            push_sound(part, start, out);
-        }
-        if sound != 'x' {
-            push_sound(sound, start, out);
-        }
+        let hissed = pair && matches!(byte, b'c' | b's');
+        sounds.push(if hissed { b'j' } else { KOREAN_SOUNDS[usize::from(byte)] }, out);
+        position += 1 + usize::from(pair);
     }
+    sounds.flush(out);
+}
+
+/// The sound of each letter; 0 for those that are not heard. Tables, as letters come in no order
+/// that a processor could foresee.
+const KOREAN_SOUNDS: [u8; 256] = sound_table(b"ckgq=k td=t pbfv=p rl=r jz=j x=s s=s m=m n=n h=h");
+const GREEK_SOUNDS: [u8; 256] = sound_table(b"xh=h ckgq=k td=t pbfv=p sz=s m=m n=n l=l r=r");
+
+/// Reads `letters=sound` groups with a gap between them; digits sound as themselves.
+const fn sound_table(groups: &[u8]) -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut digit = b'0';
+    while digit <= b'9' {
+        table[digit as usize] = digit;
+        digit += 1;
+    }
+    let (mut start, mut at) = (0, 0);
+    while at < groups.len() {
+        if groups[at] == b'=' {
+            while start < at {
+                table[groups[start] as usize] = groups[at + 1];
+                start += 1;
+            }
+            start = at + 3;
+            at += 2;
+        }
+        at += 1;
+    }
+    table
 }
 
 /// The consonants of a Greek word however it is written in Latin letters: chi as ch, kh, h or x,
 /// xi as x or ks, phi as f or ph, beta as v or b.
 pub(crate) fn greek_skeleton(word: &str, out: &mut CompactString) {
-    let start = out.len();
+    let mut sounds = Sounds::default();
     let bytes = word.as_bytes();
     let mut position = 0;
     while position < bytes.len() {
-        let next = bytes.get(position + 1).copied().unwrap_or(0);
-        let (sound, width) = match (bytes[position], next) {
-            (b'c' | b'k', b'h') | (b'k', b's') => ('h', 2),
-            (b'p', b'h') => ('p', 2),
-            (b't', b'h') => ('t', 2),
-            (b'x' | b'h', _) => ('h', 1),
-            (b'c' | b'k' | b'g' | b'q', _) => ('k', 1),
-            (b't' | b'd', _) => ('t', 1),
-            (b'p' | b'b' | b'f' | b'v', _) => ('p', 1),
-            (b's' | b'z', _) => ('s', 1),
-            (letter @ (b'm' | b'n' | b'l' | b'r' | b'0'..=b'9'), _) => (char::from(letter), 1),
-            _ => ('-', 1),
+        let byte = bytes[position];
+        let rough = match bytes.get(position + 1) {
+            Some(b'h') => matches!(byte, b'c' | b'k'),
+            Some(b's') => byte == b'k',
+            _ => false,
         };
-        position += width;
-        if sound != '-' {
-            push_sound(sound, start, out);
-        }
+        let soft = bytes.get(position + 1) == Some(&b'h') && matches!(byte, b'p' | b't');
+        sounds.push(if rough { b'h' } else { GREEK_SOUNDS[usize::from(byte)] }, out);
+        position += 1 + usize::from(rough || soft);
     }
+    sounds.flush(out);
 }
 
-fn push_sound(sound: char, start: usize, out: &mut CompactString) {
-    if out.len() == start || !out.ends_with(sound) {
-        out.push(sound);
+/// Sounds that wait to be appended together, none twice in a row.
+#[derive(Default)]
+struct Sounds {
+    waiting: [u8; 32],
+    count: usize,
+    last: u8,
+}
+
+impl Sounds {
+    /// Adds a sound; 0 is none.
+    fn push(&mut self, sound: u8, out: &mut CompactString) {
+        if self.count == self.waiting.len() {
+            self.flush(out);
+        }
+        self.waiting[self.count] = sound;
+        self.count += usize::from(sound != 0 && sound != self.last);
+        self.last = if sound == 0 { self.last } else { sound };
+    }
+
+    fn flush(&mut self, out: &mut CompactString) {
+        // Sounds are ASCII, so that this never falls back to nothing.
+        out.push_str(std::str::from_utf8(&self.waiting[..self.count]).unwrap_or_default());
+        self.count = 0;
     }
 }
 

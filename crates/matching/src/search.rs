@@ -25,7 +25,10 @@ pub struct Scratch {
     compact: String,
     pub(crate) places: PlaceCache,
     pub(crate) compared: Vec<u32>,
+    /// Accounts of similar name with their best comparison, by position.
     pub(crate) found: Vec<(u32, NameEvidence)>,
+    /// The weight of each comparison in `found`, until it is sorted.
+    weights: Vec<f32>,
 }
 
 /// Log-odds from which a name found by a key needs no search among similar names.
@@ -39,6 +42,7 @@ impl Scratch {
     /// Fills `found` with accounts of similar name and the best comparison of each, sorted by id.
     pub(crate) fn search(&mut self, index: &Index, name: &NormalName) {
         self.found.clear();
+        self.weights.clear();
         for form in &name.forms {
             self.compared.clear();
             self.by_keys(index, form);
@@ -56,11 +60,22 @@ impl Scratch {
                 self.compare(index, form);
             }
         }
-        let weight = |evidence: &NameEvidence| index.weights.name(evidence);
-        self.found.sort_by(|(left, a), (right, b)| {
-            left.cmp(right).then_with(|| weight(b).total_cmp(&weight(a)))
-        });
-        self.found.dedup_by_key(|(account, _)| *account);
+        self.found.sort_unstable_by_key(|(account, _)| *account);
+    }
+
+    /// Keeps the best comparison of each account, the first of equal ones.
+    fn keep(&mut self, account: u32, weight: f32, evidence: NameEvidence) {
+        match self.found.iter().position(|(known, _)| *known == account) {
+            Some(at) if weight.total_cmp(&self.weights[at]).is_gt() => {
+                self.weights[at] = weight;
+                self.found[at].1 = evidence;
+            }
+            Some(_) => {}
+            None => {
+                self.weights.push(weight);
+                self.found.push((account, evidence));
+            }
+        }
     }
 
     /// Compares the collected names, keeps what is worth it, and gives the best weight.
@@ -68,15 +83,20 @@ impl Scratch {
         let mut best = f32::MIN;
         self.compared.sort_unstable();
         self.compared.dedup();
-        for id in &self.compared {
+        let compared = std::mem::take(&mut self.compared);
+        // The names lie scattered in memory: asked for at once, they are fetched at once.
+        let fetched = compared.iter().map(|id| index.forms[*id as usize].words_key);
+        std::hint::black_box(fetched.fold(0, |all, key| all ^ key));
+        for id in &compared {
             let known = &index.forms[*id as usize];
             let evidence = name_evidence(form, known, compare_forms(form, known));
             let weight = index.weights.name(&evidence);
             best = best.max(weight);
             if weight > WORTH_KEEPING {
-                self.found.push((index.form_account[*id as usize], evidence));
+                self.keep(index.form_account[*id as usize], weight, evidence);
             }
         }
+        self.compared = compared;
         self.compared.clear();
         best
     }
@@ -166,7 +186,8 @@ impl Scratch {
         }
         self.lists.sort_unstable();
         self.counts.resize(index.forms.len().max(self.counts.len()), 0);
-        let mut read = 0;
+        let (mut read, mut most) = (0, 0);
+        let (counts, touched) = (self.counts.as_mut_slice(), &mut self.touched);
         for (length, gram) in &self.lists {
             read += *length as usize;
             if read > MAX_POSTINGS_TOTAL {
@@ -175,20 +196,20 @@ impl Scratch {
             // A rare n-gram speaks louder.
             let weight = 4 + 24 / (2 + length.ilog2() as u16);
             for id in index.grams.get(*gram) {
-                let count = &mut self.counts[*id as usize];
+                let count = &mut counts[*id as usize];
                 if *count == 0 {
-                    self.touched.push(*id);
+                    touched.push(*id);
                 }
                 *count += weight;
+                most = most.max(*count);
             }
         }
         let floor = (self.grams.len() * 8 * SHARED_PERCENT / 100) as u16;
-        let most = self.touched.iter().map(|id| self.counts[*id as usize]).max().unwrap_or(0);
         // Whoever shares less than half of what the best shares is not as similar as the best.
         let floor = floor.max(most / 2).max(1);
         self.ranked.clear();
-        for id in self.touched.drain(..) {
-            let count = std::mem::take(&mut self.counts[id as usize]);
+        for id in touched.drain(..) {
+            let count = std::mem::take(&mut counts[id as usize]);
             if count >= floor {
                 let account = index.form_account[id as usize];
                 self.ranked.push((count, index.form_keys[id as usize], account, id));

@@ -1,8 +1,10 @@
 //! From typed text to folded tokens: Unicode folding, HTML entities, dotted letters, scripts.
 
+use std::borrow::Cow;
+
 use compact_str::CompactString;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use crate::limits::{MAX_NAME_CHARS, MAX_TOKENS, clip};
 use crate::script::{Script, push_ascii, romanise_greek, romanise_hangul, script_of};
@@ -55,13 +57,13 @@ const ENTITIES: [(&str, &str); 24] = [
 ];
 
 /// Replaces HTML entities, twice over because exports escape what was escaped already.
-fn decode_entities(text: &str) -> String {
-    let mut current = text.to_owned();
+fn decode_entities(text: &str) -> Cow<'_, str> {
+    let mut current = Cow::Borrowed(text);
     for _ in 0..2 {
         if !current.contains('&') || !current.contains(';') {
             break;
         }
-        current = decode_once(&current);
+        current = Cow::Owned(decode_once(&current));
     }
     current
 }
@@ -114,16 +116,21 @@ fn is_apostrophe(character: char) -> bool {
 /// Folds a text and cuts it into at most [`MAX_TOKENS`] tokens.
 pub(crate) fn tokenise(text: &str) -> Vec<RawToken> {
     let clipped = clip(text.trim_start(), MAX_NAME_CHARS * 4);
-    let characters: Vec<char> = if clipped.is_ascii() && !clipped.contains('&') {
-        clipped.bytes().take(MAX_NAME_CHARS).map(|b| char::from(b.to_ascii_lowercase())).collect()
+    let mut plain = ['\0'; MAX_NAME_CHARS];
+    let folded: Vec<char>;
+    let characters = if clipped.is_ascii() && !clipped.contains('&') {
+        let count = clipped.len().min(MAX_NAME_CHARS);
+        for (character, byte) in plain.iter_mut().zip(clipped.bytes()) {
+            *character = char::from(byte.to_ascii_lowercase());
+        }
+        &plain[..count]
     } else {
-        let decoded = decode_entities(clipped);
-        let folded = decoded.nfkc().filter(|c| !is_invisible(*c)).take(MAX_NAME_CHARS);
-        folded.flat_map(char::to_lowercase).collect()
+        folded = fold(&decode_entities(clipped));
+        folded.as_slice()
     };
     let mut cutter = Cutter { vocabulary: vocabulary(), ..Cutter::new() };
     for position in 0..characters.len() {
-        cutter.take(&characters, position);
+        cutter.take(characters, position);
         if cutter.tokens.len() >= MAX_TOKENS {
             break;
         }
@@ -133,10 +140,30 @@ pub(crate) fn tokenise(text: &str) -> Vec<RawToken> {
     cutter.tokens
 }
 
+fn fold(text: &str) -> Vec<char> {
+    let lower = |characters: &mut dyn Iterator<Item = char>| {
+        let seen = characters.filter(|c| !is_invisible(*c)).take(MAX_NAME_CHARS);
+        let mut folded = Vec::with_capacity(text.len().min(MAX_NAME_CHARS));
+        for character in seen {
+            if character.is_ascii() {
+                folded.push(character.to_ascii_lowercase());
+            } else {
+                folded.extend(character.to_lowercase());
+            }
+        }
+        folded
+    };
+    // Nearly all text is typed in composed characters already.
+    match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes => lower(&mut text.chars()),
+        _ => lower(&mut text.nfkc()),
+    }
+}
+
 struct Cutter {
     vocabulary: &'static Vocabulary,
     tokens: Vec<RawToken>,
-    word: CompactString,
+    word: String,
     lossy: CompactString,
     letters: usize,
     script: Script,
@@ -152,7 +179,7 @@ impl Cutter {
         Self {
             vocabulary: vocabulary(),
             tokens: Vec::with_capacity(8),
-            word: CompactString::default(),
+            word: String::with_capacity(32),
             lossy: CompactString::default(),
             letters: 0,
             script: Script::Latin,
@@ -232,12 +259,14 @@ impl Cutter {
 
     fn finish(&mut self) {
         if self.letters > 0 {
-            let word = std::mem::take(&mut self.word);
+            let mut word = std::mem::take(&mut self.word);
             match self.script {
                 Script::Hangul => self.add_korean(&word),
                 Script::Greek => self.add_greek(&word),
-                Script::Latin | Script::Other => self.add(word),
+                Script::Latin | Script::Other => self.add(word.as_str().into()),
             }
+            word.clear();
+            self.word = word;
         }
         self.letters = 0;
         self.dotted = false;

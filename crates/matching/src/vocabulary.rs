@@ -228,9 +228,9 @@ impl Vocabulary {
         self.place_pairs.contains(&hash_text(joined))
     }
 
-    /// The two-letter code (lower case) of a word that names a country.
-    pub(crate) fn country_of_word(&self, folded: &str) -> Option<[u8; 2]> {
-        self.countries.get(&hash_text(folded)).copied()
+    /// The two-letter code (lower case) of a word that names a country, by its hash.
+    pub(crate) fn country_of_word(&self, hash: u64) -> Option<[u8; 2]> {
+        self.countries.get(&hash).copied()
     }
 
     /// The two-letter code (lower case) of a folded country name, or of a code itself.

@@ -19,7 +19,7 @@ use speargun_store::person::{CurrentMembership, MatchablePerson};
 
 use crate::Workspace;
 
-pub use files::{FileReject, FilesOptions, FilesReport, FilesStage, match_files};
+pub use files::{FileReject, FilesOptions, FilesReport, FilesStage, match_files, time_additions};
 pub use incremental::{Effect, import_and_match};
 pub(crate) use incremental::{change, change_locked, redecide};
 pub(crate) use index::LoadedAccounts;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use speargun_domain::money::Currency;
 use speargun_engine::funnel::FunnelBase;
 use speargun_engine::import::{ImportOptions, import_paths};
-use speargun_engine::membership::{FilesOptions, match_files, match_people};
+use speargun_engine::membership::{FilesOptions, match_files, match_people, time_additions};
 use speargun_engine::score::score_all;
 use speargun_engine::{EngineError, InitOptions, Watch, Workspace};
 use speargun_simulate::{HardCaseOptions, simulate_hard_cases};
@@ -72,6 +72,10 @@ fn measure_files(files: &Path) -> Result<Vec<Step>, CommandError> {
     let seconds = report.stages.iter().map(|stage| stage.seconds).sum();
     let cpu = cpu_seconds.map_or(String::new(), |cpu| format!(", {cpu:.1} CPU seconds"));
     steps.push(step(&format!("files: all{cpu}"), report.leads, seconds));
+    let additions = time_additions(&accounts)?;
+    let slowest = additions.last().copied().unwrap_or(0.0) * 1_000.0;
+    let name = format!("files: add accounts one by one, slowest {slowest:.2} ms");
+    steps.push(step(&name, additions.len() as u64, additions.iter().sum()));
     Ok(steps)
 }
 
