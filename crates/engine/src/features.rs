@@ -120,7 +120,7 @@ pub fn load(
             touched.clear();
         }
     })?;
-    let directory = RecordDirectory::load(connection, &features.state)?;
+    let directory = RecordDirectory::load(workspace, connection, &features.state)?;
     features.credit_all(&directory);
     features.refresh_all(workspace, now);
     Ok(features)

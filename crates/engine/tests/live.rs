@@ -39,8 +39,53 @@ struct House {
     numbers: std::cell::Cell<u64>,
 }
 
+/// A schema of a PostgreSQL server; gone when dropped.
+struct Schema {
+    address: String,
+    name: String,
+}
+
+impl Schema {
+    fn make(test: &str) -> Option<Self> {
+        let Ok(address) = std::env::var("SPEARGUN_TEST_POSTGRES") else {
+            assert!(
+                std::env::var("CI").as_deref() != Ok("true"),
+                "CI needs SPEARGUN_TEST_POSTGRES, the address of a PostgreSQL server"
+            );
+            println!("skipped: SPEARGUN_TEST_POSTGRES names no PostgreSQL server");
+            return None;
+        };
+        let name = format!("speargun_live_{}_{test}", std::process::id());
+        let location = Location::Postgres(address.clone());
+        let mut connection = speargun_store::Connection::open(&location).unwrap();
+        connection.batch(&format!("CREATE SCHEMA {name}")).unwrap();
+        Some(Self { address, name })
+    }
+
+    fn location(&self) -> Location {
+        let mark = if self.address.contains('?') { '&' } else { '?' };
+        let (address, name) = (&self.address, &self.name);
+        Location::Postgres(format!("{address}{mark}options=-c%20search_path%3D{name}"))
+    }
+}
+
+impl Drop for Schema {
+    fn drop(&mut self) {
+        let location = Location::Postgres(self.address.clone());
+        if let Ok(mut connection) = speargun_store::Connection::open(&location) {
+            // A schema that stays behind costs a test server nothing.
+            let _ = connection.batch(&format!("DROP SCHEMA {} CASCADE", self.name));
+        }
+    }
+}
+
 impl House {
     fn new() -> Self {
+        Self::with(None)
+    }
+
+    /// With its records in an SQLite file, or elsewhere.
+    fn with(location: Option<Location>) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let options = InitOptions {
             name: "Test".to_owned(),
@@ -50,7 +95,8 @@ impl House {
         };
         let place = directory.path().join("workspace");
         drop(Workspace::init(&place, &options));
-        let workspace = Workspace::open_at(&place, Location::in_directory(&place)).unwrap();
+        let location = location.unwrap_or_else(|| Location::in_directory(&place));
+        let workspace = Workspace::open_at(&place, location).unwrap();
         let house = directory.path();
         for (entity, text) in [("account", ACCOUNTS), ("person", PEOPLE)] {
             let path = house.join(format!("{entity}.csv"));
@@ -72,11 +118,7 @@ impl House {
     }
 
     fn submit(&self, events: &[Event]) -> Accepted {
-        let (sender, receiver) = mpsc::channel();
-        let reply = Box::new(move |outcome| sender.send(outcome).unwrap());
-        let submission = Submission::new(&self.log, "test", events, Vec::new(), reply).unwrap();
-        self.intake.submit(submission);
-        receiver.recv().unwrap().unwrap()
+        submit_to(&self.intake, &self.log, events)
     }
 
     fn event(&self, kind: CallKind, body: &str, at: i64) -> Event {
@@ -138,7 +180,17 @@ impl House {
 
 #[test]
 fn a_visit_changes_the_score_of_the_account_at_once() {
-    let house = House::new();
+    a_visit_changes_the_score(&House::new());
+}
+
+#[test]
+fn a_visit_changes_the_score_on_postgresql_too() {
+    if let Some(schema) = Schema::make("visit") {
+        a_visit_changes_the_score(&House::with(Some(schema.location())));
+    }
+}
+
+fn a_visit_changes_the_score(house: &House) {
     let page = r#"{"anonymousId":"d","context":{"page":{"url":"https://own.test/pricing"}}}"#;
     let events = [
         house.event(CallKind::Page, page, NOW - DAY),
@@ -159,6 +211,43 @@ fn a_visit_changes_the_score_of_the_account_at_once() {
     assert!(step.scores[0].record.engagement > 20.0, "{:?}", step.scores[0].record.engagement);
     house.verify();
     assert_eq!(house.live.position().unwrap(), 2);
+}
+
+#[test]
+fn two_servers_count_a_message_once() {
+    two_servers(&House::new());
+}
+
+#[test]
+fn two_servers_on_postgresql_count_a_message_once() {
+    if let Some(schema) = Schema::make("two") {
+        two_servers(&House::with(Some(schema.location())));
+    }
+}
+
+/// The same messages sent to two intakes at the same time, in parts that overlap.
+fn two_servers(house: &House) {
+    const EVENTS: usize = 400;
+    let events: Vec<Event> = (0..EVENTS)
+        .map(|_| house.event(CallKind::Track, r#"{"userId":"u","event":"Webinar"}"#, NOW - DAY))
+        .collect();
+    let log = EventLog::open(&house.workspace).unwrap();
+    let other = Intake::start(&log).unwrap();
+    let accepted: usize = std::thread::scope(|scope| {
+        let senders: Vec<_> = [(&house.intake, 7), (&other, 11), (&other, 5)]
+            .into_iter()
+            .map(|(intake, size)| {
+                let (events, log) = (&events, &log);
+                scope.spawn(move || -> usize {
+                    events.chunks(size).map(|chunk| submit_to(intake, log, chunk).events).sum()
+                })
+            })
+            .collect();
+        senders.into_iter().map(|sender| sender.join().unwrap()).sum()
+    });
+    assert_eq!(accepted, EVENTS);
+    let step = house.live.step(NOW).unwrap();
+    assert_eq!(step.taken, EVENTS);
 }
 
 #[test]
@@ -213,6 +302,14 @@ fn a_group_is_an_account_and_never_a_person() {
     let rows = house.workspace.store.read(|connection| connection.query(count, &[])).unwrap();
     assert_eq!(rows[0].integer(0), 3);
     house.verify();
+}
+
+fn submit_to(intake: &Intake, log: &EventLog, events: &[Event]) -> Accepted {
+    let (sender, receiver) = mpsc::channel();
+    let reply = Box::new(move |outcome| sender.send(outcome).unwrap());
+    let submission = Submission::new(log, "test", events, Vec::new(), reply).unwrap();
+    intake.submit(submission);
+    receiver.recv().unwrap().unwrap()
 }
 
 #[derive(Debug, Clone)]
@@ -272,8 +369,13 @@ fn event_of(house: &House, (shape, device, user, age): (u8, u8, u8, i64)) -> Eve
     house.event(kind, &body, NOW - age * 60_000_000)
 }
 
+/// Each case makes a workspace: few by default, more where PROPTEST_CASES asks for them.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(32)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn incremental_equals_batch(happenings in prop::collection::vec(happening(), 1..12)) {

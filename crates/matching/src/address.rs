@@ -64,6 +64,17 @@ const STREET_WORDS: [&str; 46] = [
     "ter",
 ];
 
+/// Endings that a street's own name is written together with: "Hauptstr." is "Hauptstrasse".
+const STREET_ENDINGS: [&str; 5] = ["strasse", "str", "weg", "gade", "gatan"];
+/// What is left of a street's name has at least so many letters.
+const STREET_LETTERS_MIN: usize = 3;
+
+/// A street's name without the word for its kind that stands at its end.
+fn without_kind(street: &str) -> String {
+    let left = STREET_ENDINGS.iter().find_map(|ending| street.strip_suffix(ending));
+    left.filter(|left| left.len() >= STREET_LETTERS_MIN).unwrap_or(street).to_owned()
+}
+
 impl StreetAddress {
     /// Reads an address; `None` without a house number or street.
     pub(crate) fn read(text: &str, postcode: Option<&str>) -> Option<Self> {
@@ -74,7 +85,7 @@ impl StreetAddress {
         let after = tokens[number_at + 1..].iter().map(|t| t.text.as_str()).find(named);
         let before = tokens[..number_at].iter().map(|t| t.text.as_str()).find(named);
         // The street follows the number in English, and stands before it elsewhere.
-        let street = after.filter(|_| number_at == 0).or(before).or(after)?.to_owned();
+        let street = without_kind(after.filter(|_| number_at == 0).or(before).or(after)?);
         let key = mix(hash_text(&number), hash_text(&street));
         let postcode = postcode.map(str::trim).filter(|code| !code.is_empty()).map(hash_text);
         Some(Self { number, street, postcode, key })
@@ -102,4 +113,23 @@ pub(crate) fn phone_key(text: &str) -> Option<u64> {
     let same = digits.iter().all(|digit| *digit == digits[0]);
     let tail = digits.len().checked_sub(PHONE_DIGITS).filter(|_| !same)?;
     Some(crate::hash::hash_bytes(&digits[tail..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StreetAddress;
+
+    #[test]
+    fn streets_are_one_however_their_kind_is_written() {
+        for (left, right, one) in [
+            ("Hauptstr. 5", "Hauptstrasse 5", true),
+            ("Hauptstraße 5", "Hauptstr 5", true),
+            ("12 Baker Street", "12 Baker St.", true),
+            ("Hauptstr. 5", "Hauptstr. 6", false),
+            ("Hauptstr. 5", "Gartenstr. 5", false),
+        ] {
+            let read = |text| StreetAddress::read(text, None).unwrap();
+            assert_eq!(read(left).agrees(&read(right)), one, "{left} {right}");
+        }
+    }
 }

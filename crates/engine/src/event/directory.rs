@@ -4,9 +4,10 @@
 use rustc_hash::FxHashMap;
 use speargun_store::{Connection, account, person};
 
+use super::network::Networks;
 use super::{ActorName, Directory, EventState};
-use crate::EngineError;
 use crate::membership::json_list;
+use crate::{EngineError, Workspace};
 
 /// The directory as the records stand.
 #[derive(Debug, Default)]
@@ -16,6 +17,7 @@ pub struct RecordDirectory {
     users: FxHashMap<Box<str>, Option<i64>>,
     groups: FxHashMap<Box<str>, Option<i64>>,
     domains: FxHashMap<Box<str>, i64>,
+    networks: Networks,
 }
 
 impl RecordDirectory {
@@ -23,18 +25,30 @@ impl RecordDirectory {
     ///
     /// # Errors
     /// What the store reports.
-    pub fn load(connection: &mut Connection, state: &EventState) -> Result<Self, EngineError> {
+    pub fn load(
+        workspace: &Workspace,
+        connection: &mut Connection,
+        state: &EventState,
+    ) -> Result<Self, EngineError> {
         let asks =
             |root| !matches!(state.name(root), Some(ActorName::Person(_) | ActorName::Account(_)));
-        if state.roots().any(asks) { Self::load_all(connection) } else { Ok(Self::default()) }
+        if state.roots().any(asks) {
+            Self::load_all(workspace, connection)
+        } else {
+            Ok(Self::default())
+        }
     }
 
     /// Reads the directory.
     ///
     /// # Errors
     /// What the store reports.
-    pub fn load_all(connection: &mut Connection) -> Result<Self, EngineError> {
-        let mut directory = Self::default();
+    pub fn load_all(
+        workspace: &Workspace,
+        connection: &mut Connection,
+    ) -> Result<Self, EngineError> {
+        let networks = Networks::load(&workspace.directory)?;
+        let mut directory = Self { networks, ..Self::default() };
         person::each_identity(connection, |id, key, email, others| {
             directory.add_person(id, key, email, &json_list(others));
             Ok::<(), EngineError>(())
@@ -95,8 +109,8 @@ impl Directory for RecordDirectory {
         self.domains.get(host.domain()).copied()
     }
 
-    fn account_of_ip(&self, _ip: &str) -> Option<i64> {
-        None
+    fn account_of_ip(&self, ip: &str) -> Option<i64> {
+        self.account_of_domain(&self.networks.domain_of(ip)?)
     }
 }
 

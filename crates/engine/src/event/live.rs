@@ -246,7 +246,7 @@ impl Live {
             let row = position(connection, POSITION)?;
             let until = super::tracked::Until { log: &self.log, row };
             let features = features::load(&self.workspace, connection, &until, now)?;
-            let directory = RecordDirectory::load_all(connection)?;
+            let directory = RecordDirectory::load_all(&self.workspace, connection)?;
             Ok(Standing { features, directory, revision, day: now.div_euclid(DAY), row })
         })
     }
@@ -309,7 +309,7 @@ impl Live {
         touched: &mut Touched,
         now: i64,
     ) -> Result<(), EngineError> {
-        let directory = &mut standing.directory;
+        let (directory, state) = (&mut standing.directory, &standing.features.state);
         let changed = self.workspace.store.write(|connection| {
             let mut changed = Vec::new();
             for statement in statements {
@@ -321,6 +321,8 @@ impl Live {
                     changed.push(id);
                 }
                 if known.is_none() {
+                    let (email, user) = (statement.email.as_deref(), statement.user_id.as_deref());
+                    state.touch_person(email, user, &mut touched.roots);
                     directory.add_person(id, &statement.key, statement.email.as_deref(), &[]);
                 }
             }

@@ -85,6 +85,8 @@ pub struct EventState {
     decay: Decay,
     actors: Vec<Actor>,
     places: FxHashMap<ActorName, u32>,
+    /// Actors by the addresses that they ever told.
+    by_email: FxHashMap<Box<str>, Vec<u32>>,
     /// What group calls told last about an account.
     groups: FxHashMap<Box<str>, GroupTraits>,
     events: u64,
@@ -108,6 +110,7 @@ impl EventState {
             decay: Decay::new(model.engagement.half_life_days),
             actors: Vec::new(),
             places: FxHashMap::default(),
+            by_email: FxHashMap::default(),
             groups: FxHashMap::default(),
             events: 0,
         }
@@ -156,6 +159,12 @@ impl EventState {
         }
         let Some(name) = user.or(device) else { return };
         let place = self.actor(&name);
+        if let Some(email) = &event.email {
+            let tellers = self.by_email.entry(email.as_str().into()).or_default();
+            if !tellers.contains(&place) {
+                tellers.push(place);
+            }
+        }
         let actor = &mut self.actors[place as usize];
         keep_latest(&mut actor.email, event.occurred_at, event.email.as_deref());
         keep_latest(&mut actor.group, event.occurred_at, event.group_id.as_deref());
@@ -270,6 +279,20 @@ impl EventState {
             }
         }
         false
+    }
+
+    /// Notes all actors that a person with this address and customer's own id may be.
+    pub fn touch_person(
+        &self,
+        email: Option<&str>,
+        user_id: Option<&str>,
+        touched: &mut FxHashSet<u32>,
+    ) {
+        let tellers = email.and_then(|email| self.by_email.get(email)).into_iter().flatten();
+        let user = user_id.and_then(|user| self.places.get(&ActorName::User(user.into())));
+        for place in tellers.chain(user) {
+            self.touch(*place, touched);
+        }
     }
 
     /// The actor whom an event stands with: at the end of who turned out to be whom.

@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod duplicates;
+mod events;
 mod matching;
 mod reads;
 mod records;
 
 use duplicates::*;
+use events::*;
 use matching::*;
 use reads::*;
 use records::*;
@@ -56,6 +58,10 @@ impl Place {
 
     fn open(&self) -> Store {
         Store::open(self.location.clone()).unwrap()
+    }
+
+    fn open_events(&self) -> Store {
+        Store::open_events(self.location.of_events()).unwrap()
     }
 }
 
@@ -118,6 +124,12 @@ on_both!(
     accounts_are_made_and_taken_back,
     families_hold_what_counts,
     merges_move_every_link_and_split_back,
+    the_inbox_gives_no_id_twice,
+    seen_hashes_are_found_in_their_run,
+    the_manifest_holds_what_was_added,
+    write_keys_are_made_once_and_revoked,
+    tallies_add_up_and_rejects_are_forgotten,
+    positions_alerts_and_single_histories_stand,
     records_that_come_to_a_merged_account,
     merges_form_chains,
     a_parent_goes_into_its_child,
