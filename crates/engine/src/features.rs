@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::account::{AccountRecord, PeopleFigures, PersonRecord};
-use speargun_domain::event::Event;
+use speargun_domain::event::EventView;
 use speargun_domain::filter::{FieldValue, Record};
 use speargun_domain::glossary::{EVENT_FIELDS, Outcome};
 use speargun_domain::money::{Currency, Money, Rates};
@@ -116,7 +116,7 @@ pub fn load(
     let mut touched = FxHashSet::default();
     tracked.each(&mut |event| {
         if event.occurred_at <= now {
-            features.state.apply(event, &mut touched);
+            features.state.apply(&event.into(), &mut touched);
             touched.clear();
         }
     })?;
@@ -266,7 +266,7 @@ impl Features {
     }
 
     /// The person and the account whom an event is credited to.
-    pub(crate) fn whose(&self, event: &Event) -> (Option<i64>, Option<&AccountRecord>) {
+    pub(crate) fn whose(&self, event: &EventView<'_>) -> (Option<i64>, Option<&AccountRecord>) {
         let beneficiary =
             self.state.root_of(event).map_or(Beneficiary::Nobody, |root| self.credited_to(root));
         let person = match beneficiary {

@@ -6,6 +6,7 @@ mod channel;
 mod clock;
 mod identity;
 mod naming;
+mod view;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,7 @@ pub use channel::{Campaign, campaign_of, channel_of};
 pub use clock::{Clock, correct};
 pub use identity::{Identification, owner_at};
 pub use naming::event_type_of;
+pub use view::{CampaignView, EventView};
 
 /// Which call brought an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Events as bytes in the inbox. The first byte tells the format, so that a newer binary reads
 //! what an older one left behind.
 
-use speargun_domain::event::Event;
+use speargun_domain::event::{Event, EventView};
 use speargun_store::StoreError;
 
 /// The format that is written.
@@ -37,6 +37,18 @@ pub fn encode(event: &Event, body: &mut Vec<u8>) -> Result<(), StoreError> {
 /// # Errors
 /// When the bytes are not what [`encode`] wrote.
 pub fn decode(body: &[u8]) -> Result<Vec<Event>, StoreError> {
+    read(body)
+}
+
+/// The events of a row of the inbox, borrowed from its bytes.
+///
+/// # Errors
+/// When the bytes are not what [`encode`] wrote.
+pub(super) fn decode_views(body: &[u8]) -> Result<Vec<EventView<'_>>, StoreError> {
+    read(body)
+}
+
+fn read<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<Vec<T>, StoreError> {
     let damaged = || StoreError::Value("events of the inbox are damaged".to_owned());
     let (format, mut rest) = body.split_first().ok_or_else(damaged)?;
     if *format != FORMAT {
@@ -52,4 +64,38 @@ pub fn decode(body: &[u8]) -> Result<Vec<Event>, StoreError> {
         rest = &after[length..];
     }
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use speargun_domain::event::{CallKind, Receipt, read_call};
+
+    use super::*;
+
+    #[test]
+    fn a_view_reads_what_an_event_was_written_as() {
+        let body = r#"{"messageId":"m","anonymousId":"a","userId":"u","event":"Demo Requested",
+            "timestamp":"2027-01-15T07:00:00Z","properties":{"x":1,"subject":"s","bot":true},
+            "context":{"ip":"203.0.113.9","locale":"ko","groupId":"g","userAgent":"curl/8",
+            "campaign":{"name":"n","source":"s","medium":"m","term":"t","content":"c"},
+            "library":{"name":"l","version":"1"},"traits":{"email":"K@x.kr"},
+            "page":{"url":"https://x.test/가?gclid=1","title":"T","referrer":"https://r.test/"}}}"#;
+        let receipt = Receipt { received_at: 1_800_000_000_000_000, ..Receipt::default() };
+        let call = read_call(CallKind::Track, body.as_bytes(), &receipt, &mut String::new);
+        let mut event = call.unwrap().0;
+        event.previous_id = Some("p".to_owned());
+        event.source = "web".to_owned();
+        let mut bytes = begin();
+        encode(&event, &mut bytes).unwrap();
+        encode(&event, &mut bytes).unwrap();
+        assert_eq!(decode(&bytes).unwrap(), [event.clone(), event.clone()]);
+        let views = decode_views(&bytes).unwrap();
+        assert_eq!(views, [EventView::from(&event); 2]);
+        assert_eq!(Event::from(&views[0]), event);
+        drop(views);
+        bytes.pop();
+        assert!(decode(&bytes).is_err());
+        bytes[0] = 9;
+        assert!(decode(&bytes).unwrap_err().to_string().contains("newer"));
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashSet;
 use speargun_domain::account::AccountRecord;
-use speargun_domain::event::{CallKind, Event};
+use speargun_domain::event::{CallKind, Event, EventView};
 use speargun_domain::time::DAY;
 use speargun_measure::engagement::{Figures, Surge, surge};
 use speargun_store::alert::{self, Alert};
@@ -118,9 +118,9 @@ struct Standing {
 }
 
 /// A row of the log, read.
-struct Read {
-    row: InboxRow,
-    events: Vec<Event>,
+struct Read<'a> {
+    row: &'a InboxRow,
+    events: Vec<EventView<'a>>,
 }
 
 impl Live {
@@ -209,7 +209,11 @@ impl Live {
         };
         let rows = self.read_rows(standing.row)?;
         if !rows.is_empty() {
-            self.take(&mut standing, &rows, now, &mut step)?;
+            let mut read = Vec::with_capacity(rows.len());
+            for row in &rows {
+                read.push(Read { row, events: codec::decode_views(&row.body)? });
+            }
+            self.take(&mut standing, &read, now, &mut step)?;
         }
         *kept = Some(standing);
         Ok(step)
@@ -251,18 +255,15 @@ impl Live {
         })
     }
 
-    fn read_rows(&self, after: i64) -> Result<Vec<Read>, EngineError> {
+    fn read_rows(&self, after: i64) -> Result<Vec<InboxRow>, EngineError> {
         let mut read = Vec::new();
         let (mut row, mut events) = (after, 0);
         while events < STEP_EVENTS && (read.len() as i64) < STEP_ROWS {
             let found = self.log.store().read(|connection| inbox::after(connection, row, 8))?;
             let Some(last) = found.last() else { break };
             row = last.id;
-            for found in found {
-                events += found.events;
-                let decoded = codec::decode(&found.body)?;
-                read.push(Read { row: found, events: decoded });
-            }
+            events += found.iter().map(|row| row.events).sum::<i64>();
+            read.extend(found);
         }
         Ok(read)
     }
@@ -270,7 +271,7 @@ impl Live {
     fn take(
         &self,
         standing: &mut Standing,
-        rows: &[Read],
+        rows: &[Read<'_>],
         now: i64,
         step: &mut LiveStep,
     ) -> Result<(), EngineError> {
@@ -405,7 +406,7 @@ impl Live {
         &self,
         standing: &Standing,
         scored: Scores,
-        rows: &[Read],
+        rows: &[Read<'_>],
         row: i64,
         now: i64,
     ) -> Result<(Vec<LiveScore>, Vec<Alert>), EngineError> {
@@ -517,7 +518,7 @@ fn put_score(
 }
 
 /// The last events of a step, with whom they were credited to.
-fn shown(features: &Features, rows: &[Read]) -> Vec<LiveEvent> {
+fn shown(features: &Features, rows: &[Read<'_>]) -> Vec<LiveEvent> {
     let all = rows.iter().flat_map(|read| {
         let id = read.row.id;
         read.events
@@ -525,7 +526,7 @@ fn shown(features: &Features, rows: &[Read]) -> Vec<LiveEvent> {
             .enumerate()
             .map(move |(place, event)| (inbox::event_id(id, place), event))
     });
-    let all: Vec<(i64, &Event)> = all.collect();
+    let all: Vec<(i64, &EventView<'_>)> = all.collect();
     let skipped = all.len().saturating_sub(SHOWN_EVENTS_MAX);
     all[skipped..]
         .iter()
@@ -533,7 +534,7 @@ fn shown(features: &Features, rows: &[Read]) -> Vec<LiveEvent> {
             let (person_id, account) = features.whose(event);
             LiveEvent {
                 id: *id,
-                event: (*event).clone(),
+                event: Event::from(*event),
                 person_id,
                 account_id: account.map(|account| account.id),
                 account: account.map(|account| account.name.clone()),

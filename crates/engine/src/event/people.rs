@@ -1,7 +1,7 @@
 //! People who say who they are become people of the records, unless the records know them.
 
 use serde_json::{Map, Value as Json};
-use speargun_domain::event::{CallKind, Event};
+use speargun_domain::event::{CallKind, EventView};
 use speargun_domain::record;
 use speargun_domain::text;
 use speargun_domain::title;
@@ -12,7 +12,7 @@ use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 use crate::EngineError;
 
 /// The source of records that tracking makes.
-pub const TRACKING_SOURCE: &str = "tracking";
+pub(super) const TRACKING_SOURCE: &str = "tracking";
 
 /// Who somebody says they are.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,12 +39,12 @@ const TRAITS: &[(&str, &[&str])] = &[
 
 /// What an identify call says of a person. A call without an address makes nobody: there would be
 /// nothing to know them by. Machines are nobody.
-pub(super) fn statement_of(event: &Event) -> Option<Statement> {
+pub(super) fn statement_of(event: &EventView<'_>) -> Option<Statement> {
     if event.call != CallKind::Identify || event.bot.is_some() {
         return None;
     }
-    let email = event.email.clone()?;
-    let traits: Map<String, Json> = serde_json::from_str(&event.properties).ok()?;
+    let email = event.email?.to_owned();
+    let traits: Map<String, Json> = serde_json::from_str(event.properties).ok()?;
     let plain = |key: &str| key.to_lowercase().replace(['_', '-', ' '], "");
     let named = |names: &[&str]| {
         traits.iter().find(|(key, _)| names.contains(&plain(key).as_str())).map(|(_, value)| value)
@@ -82,8 +82,9 @@ pub(super) fn statement_of(event: &Event) -> Option<Statement> {
         fields.push(("seniority", seniority.key().into()));
         fields.push(("department", department.key().into()));
     }
-    let key = event.user_id.clone().unwrap_or_else(|| email.clone());
-    Some(Statement { key, email: Some(email), user_id: event.user_id.clone(), fields })
+    let user_id = event.user_id.map(ToOwned::to_owned);
+    let key = user_id.clone().unwrap_or_else(|| email.clone());
+    Some(Statement { key, email: Some(email), user_id, fields })
 }
 
 fn clean(text: &str) -> Value {

@@ -4,7 +4,7 @@
 use std::hash::{BuildHasher as _, RandomState};
 
 use rustc_hash::FxHashMap;
-use speargun_domain::event::Event;
+use speargun_domain::event::EventView;
 use speargun_domain::filter::{FieldValue, Record};
 use speargun_domain::glossary::{EVENT_FIELDS, Glossary};
 use speargun_domain::score::ScoreModel;
@@ -28,15 +28,15 @@ pub struct Act<'a> {
     pub campaign: Option<&'a str>,
 }
 
-impl<'a> From<&'a Event> for Act<'a> {
-    fn from(event: &'a Event) -> Self {
-        let page = event.page_url.as_deref().or(event.page_path.as_deref());
+impl<'a> From<&EventView<'a>> for Act<'a> {
+    fn from(event: &EventView<'a>) -> Self {
+        let page = event.page_url.or(event.page_path);
         Self {
-            event_type: &event.event_type,
-            channel: event.channel.as_deref(),
+            event_type: event.event_type,
+            channel: event.channel,
             page: page.map(|page| page.split(['?', '#']).next().unwrap_or(page)),
-            subject: event.subject.as_deref().or(event.page_title.as_deref()),
-            campaign: event.campaign.name.as_deref(),
+            subject: event.subject.or(event.page_title),
+            campaign: event.campaign.name,
         }
     }
 }

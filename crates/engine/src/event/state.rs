@@ -5,7 +5,7 @@
 //! order in which they came leaves no trace. So it can be followed event by event or built at once.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use speargun_domain::event::{CallKind, Event, Identification, owner_at};
+use speargun_domain::event::{CallKind, EventView, Identification, owner_at};
 use speargun_domain::glossary::Glossary;
 use speargun_domain::score::ScoreModel;
 use speargun_measure::engagement::{Decay, Entry, Figures, figures};
@@ -129,46 +129,43 @@ impl EventState {
     }
 
     /// Takes in a tracked event, and notes in `touched` whose figures it changes.
-    pub fn apply(&mut self, event: &Event, touched: &mut FxHashSet<u32>) {
+    pub fn apply(&mut self, event: &EventView<'_>, touched: &mut FxHashSet<u32>) {
         self.events += 1;
-        let user = match (&event.user_id, &event.email) {
-            (Some(user), _) => Some(ActorName::User(user.as_str().into())),
-            (None, Some(email)) => Some(ActorName::Email(email.as_str().into())),
+        let user = match (event.user_id, event.email) {
+            (Some(user), _) => Some(ActorName::User(user.into())),
+            (None, Some(email)) => Some(ActorName::Email(email.into())),
             (None, None) => None,
         };
-        let device = event.anonymous_id.as_deref().map(|id| ActorName::Device(id.into()));
+        let device = event.anonymous_id.map(|id| ActorName::Device(id.into()));
         if let (Some(device), Some(user)) = (&device, &user) {
             self.identify(device, user, event.occurred_at, touched);
         }
         if event.call == CallKind::Alias
-            && let (Some(previous), Some(user)) = (&event.previous_id, &user)
+            && let (Some(previous), Some(user)) = (event.previous_id, &user)
         {
             // The earlier id may be of a device or of a person; nobody says which.
-            for earlier in [
-                ActorName::Device(previous.as_str().into()),
-                ActorName::User(previous.as_str().into()),
-            ] {
+            for earlier in [ActorName::Device(previous.into()), ActorName::User(previous.into())] {
                 self.identify(&earlier, user, event.occurred_at, touched);
             }
         }
         if event.call == CallKind::Group
-            && let Some(group) = &event.group_id
+            && let Some(group) = event.group_id
         {
-            let known = self.groups.entry(group.as_str().into()).or_default();
-            known.read(&event.properties, event.occurred_at);
+            let known = self.groups.entry(group.into()).or_default();
+            known.read(event.properties, event.occurred_at);
         }
         let Some(name) = user.or(device) else { return };
         let place = self.actor(&name);
-        if let Some(email) = &event.email {
-            let tellers = self.by_email.entry(email.as_str().into()).or_default();
+        if let Some(email) = event.email {
+            let tellers = self.by_email.entry(email.into()).or_default();
             if !tellers.contains(&place) {
                 tellers.push(place);
             }
         }
         let actor = &mut self.actors[place as usize];
-        keep_latest(&mut actor.email, event.occurred_at, event.email.as_deref());
-        keep_latest(&mut actor.group, event.occurred_at, event.group_id.as_deref());
-        keep_latest(&mut actor.ip, event.occurred_at, event.ip.as_deref());
+        keep_latest(&mut actor.email, event.occurred_at, event.email);
+        keep_latest(&mut actor.group, event.occurred_at, event.group_id);
+        keep_latest(&mut actor.ip, event.occurred_at, event.ip);
         if event.call.is_activity() && event.bot.is_none() {
             let signal = self.signals.of(&Act::from(event));
             self.add(place, event.occurred_at, signal);
@@ -297,11 +294,11 @@ impl EventState {
 
     /// The actor whom an event stands with: at the end of who turned out to be whom.
     #[must_use]
-    pub fn root_of(&self, event: &Event) -> Option<u32> {
-        let name = match (&event.user_id, &event.email, &event.anonymous_id) {
-            (Some(user), _, _) => ActorName::User(user.as_str().into()),
-            (None, Some(email), _) => ActorName::Email(email.as_str().into()),
-            (None, None, Some(device)) => ActorName::Device(device.as_str().into()),
+    pub fn root_of(&self, event: &EventView<'_>) -> Option<u32> {
+        let name = match (event.user_id, event.email, event.anonymous_id) {
+            (Some(user), _, _) => ActorName::User(user.into()),
+            (None, Some(email), _) => ActorName::Email(email.into()),
+            (None, None, Some(device)) => ActorName::Device(device.into()),
             (None, None, None) => return None,
         };
         let mut place = *self.places.get(&name)?;

@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use speargun_domain::event::{Receipt, read_call};
+use speargun_domain::event::{Event, Receipt, read_call};
 use speargun_domain::{glossary, score};
 
 use super::*;
@@ -48,7 +48,7 @@ fn event(kind: CallKind, body: &str, at: i64) -> Event {
 fn state_of(events: &[Event]) -> EventState {
     let mut state = empty();
     let mut touched = FxHashSet::default();
-    events.iter().for_each(|event| state.apply(event, &mut touched));
+    events.iter().for_each(|event| state.apply(&event.into(), &mut touched));
     state
 }
 
@@ -215,7 +215,7 @@ proptest! {
         let figures: Vec<(u32, Figures)> =
             state.roots().map(|root| (root, state.figures(root, NOON + DAY))).collect();
         let mut touched = FxHashSet::default();
-        state.apply(last, &mut touched);
+        state.apply(&last.into(), &mut touched);
         for (root, before) in figures {
             if !touched.contains(&root) && state.is_root(root) {
                 prop_assert_eq!(&before, &state.figures(root, NOON + DAY));
@@ -237,8 +237,8 @@ proptest! {
                 apart.anonymous_id = None;
             }
             apart.message_id = number.to_string();
-            alone.apply(&apart, &mut none);
-            together.apply(event, &mut none);
+            alone.apply(&(&apart).into(), &mut none);
+            together.apply(&event.into(), &mut none);
         }
         prop_assert_eq!(sum(&alone), sum(&together));
     }
