@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::account::{AccountRecord, PeopleFigures, PersonRecord};
 use speargun_domain::event::EventView;
 use speargun_domain::filter::{FieldValue, Record};
-use speargun_domain::glossary::{EVENT_FIELDS, Outcome};
+use speargun_domain::glossary::EVENT_FIELDS;
 use speargun_domain::money::{Currency, Money, Rates};
 use speargun_domain::time::DAY;
 use speargun_domain::title::{Department, Seniority};
@@ -13,7 +13,6 @@ use speargun_domain::value::integer_to_real;
 use speargun_measure::engagement::Figures;
 use speargun_store::account::StoredAccount;
 use speargun_store::event::StoredEvent;
-use speargun_store::opportunity::StoredOpportunity;
 use speargun_store::person::MeasurablePerson;
 use speargun_store::{Connection, account, event, opportunity, person};
 
@@ -22,6 +21,11 @@ use crate::event::{
 };
 use crate::membership::json_list;
 use crate::{EngineError, Workspace};
+
+mod deals;
+
+use deals::add_deal;
+pub(crate) use deals::outcome;
 
 /// A person with what their events add up to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -525,61 +529,6 @@ fn add_people(account: &mut AccountRecord, members: &[u32], people: &[PersonFigu
     }
     account.people.departments = departments.count_ones();
     account.people.engaged_departments = engaged_departments.count_ones();
-}
-
-/// How a stored deal stands, by the glossary.
-pub(crate) fn outcome(workspace: &Workspace, deal: &StoredOpportunity) -> Outcome {
-    let words = &workspace.glossary.text;
-    let named = deal.outcome.as_deref().or(deal.stage.as_deref()).unwrap_or("");
-    words.outcome(named, deal.is_closed, deal.is_won)
-}
-
-fn add_deal(
-    workspace: &Workspace,
-    account: &mut AccountRecord,
-    deal: &StoredOpportunity,
-    rates: &Rates,
-    now: i64,
-) {
-    if deal.created_at.is_some_and(|at| at > now) {
-        return;
-    }
-    let outcome = outcome(workspace, deal);
-    let amount = converted(deal.amount.as_ref(), rates);
-    let closed_at = deal.closed_at.filter(|_| outcome != Outcome::Open);
-    let still_open = outcome == Outcome::Open || closed_at.is_some_and(|at| at > now);
-    let told_at = [deal.updated_at, closed_at, deal.created_at].into_iter().flatten().max();
-    if let Some(at) = told_at.filter(|at| *at <= now) {
-        account.input_age_days = least(account.input_age_days, Some(days_between(at, now)));
-    }
-    let figures = &mut account.deals;
-    figures.unconverted += u32::from(deal.amount.is_some() && amount.is_none());
-    let amount = amount.unwrap_or(0.0);
-    if still_open {
-        figures.open += 1;
-        figures.open_amount += amount;
-        figures.largest_open_amount = figures.largest_open_amount.max(amount);
-        let expected = deal.expected_close_at.or(deal.closed_at);
-        if let Some(days) = expected.map(|at| days_between(now, at)).filter(|days| *days >= 0.0) {
-            account.days_to_purchase = least(account.days_to_purchase, Some(days));
-        }
-        if deal.budget_confirmed == Some(true) {
-            account.budget_confirmed = Some(true);
-        }
-        if account.competitor.is_none() {
-            account.competitor.clone_from(&deal.competitor);
-        }
-    } else if outcome == Outcome::Won {
-        figures.won += 1;
-        figures.won_amount += amount;
-        let days = closed_at.map(|at| days_between(at, now));
-        if days.is_some_and(|days| days <= 365.0) {
-            figures.won_amount_last_year += amount;
-        }
-        figures.days_since_won = least(figures.days_since_won, days);
-    } else {
-        figures.lost += 1;
-    }
 }
 
 /// What can only be told once everything is added up: the expected revenue where nobody gave one

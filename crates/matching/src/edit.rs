@@ -108,7 +108,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn edits_are_those_of_the_table(left in "[abc1]{0,12}|[a-d]{60,70}", right in "[abc1é]{0,12}|[a-d]{60,70}") {
+        fn edits_are_those_of_the_table(
+            left in "[abc1]{0,12}|[a-d]{60,70}",
+            right in "[abc1é]{0,12}|[a-d]{60,70}",
+        ) {
             let whole = osa::distance(left.bytes(), right.bytes());
             for most in 0..4 {
                 prop_assert_eq!(edits_within(&left, &right, most), (whole <= most).then_some(whole));

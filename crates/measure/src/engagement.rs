@@ -332,7 +332,10 @@ mod tests {
         }
 
         #[test]
-        fn the_table_is_the_formula(age in 0_u32..10_000 * DAY_MINUTES, half_life in 1.0_f64..400.0) {
+        fn the_table_is_the_formula(
+            age in 0_u32..10_000 * DAY_MINUTES,
+            half_life in 1.0_f64..400.0,
+        ) {
             let exact = (-f64::from(age) / f64::from(DAY_MINUTES) / half_life).exp2();
             prop_assert!((Decay::new(half_life).share(age) - exact).abs() <= 1e-12);
         }

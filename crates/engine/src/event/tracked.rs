@@ -50,7 +50,8 @@ impl TrackedEvents for Until<'_> {
 }
 
 impl EventLog {
-    /// Hands over every event up to a row of the inbox and tells the last row of the inbox among them.
+    /// Hands over every event up to a row of the inbox and tells the last row of the inbox among
+    /// them.
     ///
     /// # Errors
     /// What the store or the lake reports.

@@ -113,7 +113,10 @@ fn tail(log: &EventLog, wanted: &Tail) -> Result<(), CommandError> {
         last.drain(..superfluous);
     }
     last.iter().try_for_each(|line| output::line(line))?;
-    while !wanted.no_follow {
+    if wanted.no_follow {
+        return Ok(());
+    }
+    loop {
         let rows = read(log, row)?;
         for found in &rows {
             row = found.id;
@@ -123,7 +126,6 @@ fn tail(log: &EventLog, wanted: &Tail) -> Result<(), CommandError> {
             std::thread::sleep(LOOK_AGAIN);
         }
     }
-    Ok(())
 }
 
 fn read(log: &EventLog, after: i64) -> Result<Vec<inbox::InboxRow>, CommandError> {

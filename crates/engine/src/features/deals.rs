@@ -1,0 +1,64 @@
+//! What an account's deals add up to.
+
+use speargun_domain::account::AccountRecord;
+use speargun_domain::glossary::Outcome;
+use speargun_domain::money::Rates;
+use speargun_store::opportunity::StoredOpportunity;
+
+use super::{converted, days_between, least};
+use crate::Workspace;
+
+/// How a stored deal stands, by the glossary.
+pub(crate) fn outcome(workspace: &Workspace, deal: &StoredOpportunity) -> Outcome {
+    let words = &workspace.glossary.text;
+    let named = deal.outcome.as_deref().or(deal.stage.as_deref()).unwrap_or("");
+    words.outcome(named, deal.is_closed, deal.is_won)
+}
+
+pub(super) fn add_deal(
+    workspace: &Workspace,
+    account: &mut AccountRecord,
+    deal: &StoredOpportunity,
+    rates: &Rates,
+    now: i64,
+) {
+    if deal.created_at.is_some_and(|at| at > now) {
+        return;
+    }
+    let outcome = outcome(workspace, deal);
+    let amount = converted(deal.amount.as_ref(), rates);
+    let closed_at = deal.closed_at.filter(|_| outcome != Outcome::Open);
+    let still_open = outcome == Outcome::Open || closed_at.is_some_and(|at| at > now);
+    let told_at = [deal.updated_at, closed_at, deal.created_at].into_iter().flatten().max();
+    if let Some(at) = told_at.filter(|at| *at <= now) {
+        account.input_age_days = least(account.input_age_days, Some(days_between(at, now)));
+    }
+    let figures = &mut account.deals;
+    figures.unconverted += u32::from(deal.amount.is_some() && amount.is_none());
+    let amount = amount.unwrap_or(0.0);
+    if still_open {
+        figures.open += 1;
+        figures.open_amount += amount;
+        figures.largest_open_amount = figures.largest_open_amount.max(amount);
+        let expected = deal.expected_close_at.or(deal.closed_at);
+        if let Some(days) = expected.map(|at| days_between(now, at)).filter(|days| *days >= 0.0) {
+            account.days_to_purchase = least(account.days_to_purchase, Some(days));
+        }
+        if deal.budget_confirmed == Some(true) {
+            account.budget_confirmed = Some(true);
+        }
+        if account.competitor.is_none() {
+            account.competitor.clone_from(&deal.competitor);
+        }
+    } else if outcome == Outcome::Won {
+        figures.won += 1;
+        figures.won_amount += amount;
+        let days = closed_at.map(|at| days_between(at, now));
+        if days.is_some_and(|days| days <= 365.0) {
+            figures.won_amount_last_year += amount;
+        }
+        figures.days_since_won = least(figures.days_since_won, days);
+    } else {
+        figures.lost += 1;
+    }
+}
