@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use speargun_domain::event::{CallKind, Event, Receipt, read_call};
 use speargun_domain::money::Currency;
 use speargun_domain::time::DAY;
-use speargun_engine::event::{Accepted, EventLog, Intake, Live, Submission};
+use speargun_engine::event::{Accepted, EventLog, Intake, IntakeError, Live, Submission};
 use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::membership::{Actor, IndexCache, match_people, review};
 use speargun_engine::score::score_all;
@@ -305,11 +305,38 @@ fn a_group_is_an_account_and_never_a_person() {
 }
 
 fn submit_to(intake: &Intake, log: &EventLog, events: &[Event]) -> Accepted {
+    try_submit(intake, log, events).unwrap()
+}
+
+fn try_submit(intake: &Intake, log: &EventLog, events: &[Event]) -> Result<Accepted, IntakeError> {
     let (sender, receiver) = mpsc::channel();
     let reply = Box::new(move |outcome| sender.send(outcome).unwrap());
     let submission = Submission::new(log, "test", events, Vec::new(), reply).unwrap();
     intake.submit(submission);
-    receiver.recv().unwrap().unwrap()
+    receiver.recv().unwrap()
+}
+
+#[test]
+fn a_full_disk_acknowledges_nothing_and_loses_nothing() {
+    let house = House::new();
+    let limit = |pages: i64| {
+        let sql = format!("PRAGMA max_page_count = {pages}");
+        house.log.store().write(|connection| connection.query(&sql, &[])).unwrap();
+    };
+    let events: Vec<Event> = (0..400)
+        .map(|_| house.event(CallKind::Track, r#"{"userId":"u","event":"Webinar"}"#, NOW - DAY))
+        .collect();
+    assert_eq!(house.submit(&events[..10]).events, 10);
+    // The database may not grow any more.
+    limit(1);
+    let error = try_submit(&house.intake, &house.log, &events).unwrap_err();
+    assert!(error.to_string().contains("the disk is full"), "{error}");
+    assert!(error.to_string().contains("nothing of this call was kept"), "{error}");
+    house.step();
+    assert_eq!(house.live.position().unwrap(), 1, "nothing else is there");
+    limit(1_000_000);
+    let accepted = house.submit(&events);
+    assert_eq!(accepted, Accepted { events: 390, duplicates: 10 });
 }
 
 #[derive(Debug, Clone)]
