@@ -57,6 +57,9 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
     "days_since_activity",
     "days_since_engaged",
     "input_age_days",
+    "intent_topics",
+    "intent_score",
+    "intent_surging",
     "created_at",
     "id",
 ];
@@ -130,12 +133,25 @@ pub struct AccountRecord {
     pub days_since_engaged: Option<f64>,
     /// Days since anything about the account was last told to Speargun.
     pub input_age_days: Option<f64>,
+    /// Topics that it looks for.
+    pub intent: IntentFigures,
     /// Microseconds UTC.
     pub created_at: Option<i64>,
     /// Custom fields by name.
     pub custom: Vec<(String, String)>,
     /// Its people, for `person(…)` blocks.
     pub members: Vec<PersonRecord>,
+}
+
+/// What an account looks for, by others and by our own content.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct IntentFigures {
+    /// Surging topics, by name.
+    pub topics: Vec<String>,
+    /// The highest score that others give a topic, 0–100.
+    pub score: Option<f64>,
+    /// Whether enough topics surge.
+    pub surging: bool,
 }
 
 /// Counts over the people of an account.
@@ -286,6 +302,9 @@ impl AccountRecord {
             "won_amount" => FieldValue::Number(deals.won_amount),
             "lost_opportunities" => count(deals.lost),
             "days_since_won" => number(deals.days_since_won),
+            "intent_topics" => FieldValue::List(&self.intent.topics),
+            "intent_score" => number(self.intent.score),
+            "intent_surging" => truth(Some(self.intent.surging)),
             _ => FieldValue::Unknown,
         }
     }

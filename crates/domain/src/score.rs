@@ -6,8 +6,8 @@
 mod model;
 
 pub use model::{
-    Dimension, EngagementRules, EventRule, EventWorth, ModelError, PersonRule, Rule, Scale,
-    ScoreModel,
+    Dimension, EngagementRules, EventRule, EventWorth, IntentRules, ModelError, OwnTopic,
+    PersonRule, Rule, Scale, ScoreModel,
 };
 
 use serde::Serialize;

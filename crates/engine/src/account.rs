@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use speargun_domain::account::{
-    ACCOUNT_FIELDS, AccountRecord, DealFigures, PeopleFigures, PersonRecord,
+    ACCOUNT_FIELDS, AccountRecord, DealFigures, IntentFigures, PeopleFigures, PersonRecord,
 };
 use speargun_domain::filter::{self, FieldValue, Filter, Record};
 use speargun_domain::tier::TierState;
@@ -220,6 +220,7 @@ impl ListedAccount {
         record.expected_annual_revenue = figures.expected_annual_revenue;
         record.budget_confirmed = figures.budget_confirmed;
         record.competitor = figures.competitor;
+        record.intent = figures.intent;
         self.stale = score.stale;
         self.scored_at = Some(score.computed_at);
         self.last_activity_at = moment_before(score.computed_at, figures.days_since_activity);
@@ -244,6 +245,7 @@ struct Figures {
     expected_annual_revenue: Option<f64>,
     budget_confirmed: Option<bool>,
     competitor: Option<String>,
+    intent: IntentFigures,
 }
 
 /// Lower case, and one apostrophe for all of them: nobody types the curly one.

@@ -2,11 +2,12 @@
 //! deals, as of one moment.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use speargun_domain::account::{AccountRecord, PeopleFigures, PersonRecord};
+use speargun_domain::account::{AccountRecord, IntentFigures, PeopleFigures, PersonRecord};
 use speargun_domain::event::EventView;
 use speargun_domain::filter::{FieldValue, Record};
 use speargun_domain::glossary::EVENT_FIELDS;
 use speargun_domain::money::{Currency, Money, Rates};
+use speargun_domain::score::IntentRules;
 use speargun_domain::time::DAY;
 use speargun_domain::title::{Department, Seniority};
 use speargun_domain::value::integer_to_real;
@@ -20,7 +21,7 @@ use crate::event::{
     Act, ActorName, Beneficiary, Directory, EventState, RecordDirectory, TrackedEvents,
 };
 use crate::membership::json_list;
-use crate::{EngineError, Workspace};
+use crate::{EngineError, Workspace, intent};
 
 mod deals;
 
@@ -56,6 +57,8 @@ pub struct Features {
     pub state: EventState,
     pub(crate) places: FxHashMap<i64, u32>,
     pub(crate) people_places: FxHashMap<i64, u32>,
+    /// What others say that accounts look for.
+    intent: FxHashMap<i64, intent::Topics>,
     /// When records were loaded.
     loaded_at: i64,
     bases: Vec<Base>,
@@ -124,7 +127,16 @@ pub fn load(
             touched.clear();
         }
     })?;
-    let directory = RecordDirectory::load(workspace, connection, &features.state)?;
+    let said = intent::is_known(connection)?;
+    let directory = if said {
+        RecordDirectory::load_all(workspace, connection)?
+    } else {
+        RecordDirectory::load(workspace, connection, &features.state)?
+    };
+    if said {
+        let weeks = workspace.model.intent.weeks;
+        features.intent = intent::by_account(connection, &directory, weeks, now)?;
+    }
     features.credit_all(&directory);
     features.refresh_all(workspace, now);
     Ok(features)
@@ -143,6 +155,7 @@ fn load_records(
         state: EventState::new(&workspace.model, &workspace.glossary),
         places: FxHashMap::default(),
         people_places: FxHashMap::default(),
+        intent: FxHashMap::default(),
         loaded_at: now,
         bases: Vec::new(),
         members: Vec::new(),
@@ -346,7 +359,7 @@ impl Features {
             self.refresh_person(workspace, place, now);
         }
         for place in 0..self.accounts.len() as u32 {
-            self.refresh_account(place, now);
+            self.refresh_account(workspace, place, now);
         }
     }
 
@@ -368,7 +381,8 @@ impl Features {
     }
 
     /// Adds up an account's people and events anew.
-    pub(crate) fn refresh_account(&mut self, place: u32, now: i64) {
+    pub(crate) fn refresh_account(&mut self, workspace: &Workspace, place: u32, now: i64) {
+        let own_topics = self.own_topics(workspace, place, now);
         let Some(account) = self.accounts.get_mut(place as usize) else { return };
         let base = self.bases.get(place as usize).copied().unwrap_or_default();
         account.people = PeopleFigures::default();
@@ -383,6 +397,8 @@ impl Features {
         account.deals.days_since_won = base.days_since_won.map(|days| days + passed);
         account.expected_annual_revenue = base.expected_annual_revenue;
         account.stage = None;
+        let said = self.intent.get(&account.id).map_or(&[][..], Vec::as_slice);
+        account.intent = intent_of(&workspace.model.intent, said, own_topics);
         add_people(account, &self.members[place as usize], &self.people, now);
         for root in self.account_roots.get(&place).into_iter().flatten() {
             let figures = self.state.figures(*root, now);
@@ -393,6 +409,18 @@ impl Features {
             }
         }
         settle(account);
+    }
+
+    /// Topics of our own content that an account's events show often enough.
+    fn own_topics(&self, workspace: &Workspace, place: u32, now: i64) -> Vec<String> {
+        let rules = &workspace.model.intent;
+        if rules.topics.is_empty() {
+            return Vec::new();
+        }
+        let counts = self.account_figures(place, now).topics;
+        let often = counts.into_iter().filter(|(_, events)| *events >= rules.events_min);
+        let named = often.filter_map(|(topic, _)| rules.topics.get(topic as usize));
+        named.map(|topic| topic.name.clone()).collect()
     }
 
     /// Everything that an account's events add up to: its people's and its unknown visitors'.
@@ -406,6 +434,17 @@ impl Features {
         }
         sum
     }
+}
+
+/// Topics that surge: those that others score high enough, and those of our own content.
+fn intent_of(rules: &IntentRules, said: &[(String, f64)], own: Vec<String>) -> IntentFigures {
+    let high = said.iter().filter(|(_, score)| *score >= rules.threshold);
+    let mut topics: Vec<String> = high.map(|(topic, _)| topic.clone()).chain(own).collect();
+    topics.sort();
+    topics.dedup();
+    let score = said.iter().map(|(_, score)| *score).reduce(f64::max);
+    let surging = !topics.is_empty() && topics.len() >= rules.topics_min as usize;
+    IntentFigures { topics, score, surging }
 }
 
 fn moment(minute: u32) -> i64 {

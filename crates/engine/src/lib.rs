@@ -8,6 +8,7 @@ pub mod family;
 pub mod features;
 pub mod funnel;
 pub mod import;
+pub mod intent;
 mod lock;
 pub mod membership;
 pub mod score;

@@ -176,6 +176,7 @@ pub(crate) fn stored_score(
         "expected_annual_revenue": account.expected_annual_revenue,
         "budget_confirmed": account.budget_confirmed,
         "competitor": account.competitor,
+        "intent": account.intent,
     });
     StoredScore {
         account_id: account.id,

@@ -447,3 +447,53 @@ proptest! {
         house.verify();
     }
 }
+
+#[test]
+fn topics_of_others_and_of_our_own_content_surge_together() {
+    let house = House::new();
+    let model = house.workspace.directory.join("score_model.toml");
+    let text = std::fs::read_to_string(&model).unwrap();
+    let own = "[[intent.topic]]\nname = \"pricing\"\nwhen = 'page contains \"/pricing\"'\n";
+    std::fs::write(&model, text + own).unwrap();
+    let location = house.workspace.store.location().clone();
+    let workspace = Workspace::open_at(&house.workspace.directory, location).unwrap();
+    let file = house.workspace.directory.join("intent.csv");
+    let rows = "Domain,Topic,Score,Week\nwww.zeta-foods.de,Data platform,80,2027-01-12\n\
+        zeta-foods.de,Data platform,70,2027-01-13\nzeta-foods.de,Old,99,2026-06-01\n\
+        zeta-foods.de,Low,59,2027-01-12\nzeta-foods.de,Bad,many,2027-01-12\nzeta-foods.de,,50,\n\
+        no domain,T,50,\n,T,50,\nzeta-foods.de,Bad,101,\nzeta-foods.de,T,50,2099-01-01\n";
+    std::fs::write(&file, rows).unwrap();
+    let import = || {
+        speargun_engine::intent::import_file(&workspace, &file, "b", &Watch::none(), NOW).unwrap()
+    };
+    let report = import();
+    assert_eq!((report.rows, report.kept, report.rejected), (10, 4, 6), "{:?}", report.rejects);
+    assert_eq!(report, import(), "the same file again changes nothing");
+    let page =
+        r#"{"userId":"max@zeta-foods.de","context":{"page":{"url":"https://o.test/pricing"}}}"#;
+    let events: Vec<Event> =
+        (0..3).map(|day| house.event(CallKind::Page, page, NOW - day * DAY)).collect();
+    let surging = || {
+        score_all(&workspace, &Watch::none(), NOW, NOW).unwrap();
+        let list = workspace
+            .store
+            .read(|connection| speargun_engine::account::AccountList::load(&workspace, connection))
+            .unwrap();
+        let found = list.rows.into_iter().find(|row| row.record.name == "Zeta Foods").unwrap();
+        found.record.intent
+    };
+    house.submit(&events[..2]);
+    let before = surging();
+    assert_eq!(
+        (before.topics, before.score, before.surging),
+        (
+            vec!["Data platform".to_owned()],
+            // The later word of the same source on the same week stands.
+            Some(70.0),
+            false,
+        )
+    );
+    house.submit(&events);
+    let after = surging();
+    assert_eq!((after.topics.len(), after.surging), (2, true), "{:?}", after.topics);
+}

@@ -34,6 +34,8 @@ pub struct Signal {
     pub daily_cap: u32,
     /// Whether it shows meaningful interest.
     pub engaged: bool,
+    /// The topics that it shows, a bit for each.
+    pub topics: u64,
 }
 
 /// What the events of one actor add up to.
@@ -49,6 +51,8 @@ pub struct Figures {
     pub weeks: [u32; WEEKS],
     /// Faded points by channel, of every channel that has any.
     pub channels: Vec<(u32, f64)>,
+    /// Events by topic in the weeks that count for topics, of every topic that has any.
+    pub topics: Vec<(u32, u32)>,
     /// The last event.
     pub last_minute: Option<u32>,
     /// The last event that shows meaningful interest.
@@ -71,8 +75,18 @@ impl Figures {
         for (channel, points) in &other.channels {
             add_channel(&mut self.channels, *channel, *points);
         }
+        for (topic, events) in &other.topics {
+            add_topic(&mut self.topics, *topic, *events);
+        }
         self.last_minute = self.last_minute.max(other.last_minute);
         self.engaged_minute = self.engaged_minute.max(other.engaged_minute);
+    }
+}
+
+fn add_topic(topics: &mut Vec<(u32, u32)>, topic: u32, events: u32) {
+    match topics.iter_mut().find(|(known, _)| *known == topic) {
+        Some((_, sum)) => *sum += events,
+        None => topics.push((topic, events)),
     }
 }
 
@@ -146,9 +160,16 @@ fn each_counted(
     }
 }
 
-/// Everything that one actor's log adds up to at a moment. `entries` must be sorted.
+/// Everything that one actor's log adds up to at a moment; topics of the last `topic_days` days.
+/// `entries` must be sorted.
 #[must_use]
-pub fn figures(entries: &[Entry], signals: &[Signal], decay: &Decay, now: u32) -> Figures {
+pub fn figures(
+    entries: &[Entry],
+    signals: &[Signal],
+    decay: &Decay,
+    topic_days: u32,
+    now: u32,
+) -> Figures {
     let mut figures = Figures::default();
     each_counted(entries, signals, now, |entry, signal, counts| {
         figures.last_minute = Some(entry.minute);
@@ -169,6 +190,11 @@ pub fn figures(entries: &[Entry], signals: &[Signal], decay: &Decay, now: u32) -
             if age_days < *window {
                 figures.counts[place] += 1;
                 figures.window_points[place] += signal.points;
+            }
+        }
+        if signal.topics != 0 && age_days < topic_days {
+            for topic in (0..u64::BITS).filter(|topic| signal.topics >> topic & 1 == 1) {
+                add_topic(&mut figures.topics, topic, 1);
             }
         }
         if let Some(week) = figures.weeks.get_mut((age_days / 7) as usize) {
@@ -257,6 +283,7 @@ mod tests {
             points,
             daily_cap,
             engaged,
+            topics: u64::from(engaged),
         };
         vec![
             signal(0, 0, 1.0, 3, false),
@@ -277,7 +304,7 @@ mod tests {
         log.extend([at(DAY_MINUTES - 1, 1), at(DAY_MINUTES - 2, 0), at(DAY_MINUTES - 3, 0)]);
         log.push(at(DAY_MINUTES - 4, 1));
         log.sort_unstable();
-        let figures = figures(&log, &signals(), &decay, NOW);
+        let figures = figures(&log, &signals(), &decay, 28, NOW);
         let day = f64::from(DAY_MINUTES);
         let share = |age: f64| (-age / day / 30.0).exp2();
         let expected = 0.5 + 2.0 * share(day - 1.0) + share(day - 2.0) + share(day - 3.0);
@@ -317,16 +344,16 @@ mod tests {
             log.reverse();
             let mut again: Vec<Entry> = log.iter().map(entry).collect();
             again.sort_unstable();
-            let whole = figures(&sorted, &signals(), &decay, NOW);
-            prop_assert_eq!(&whole, &figures(&again, &signals(), &decay, NOW));
+            let whole = figures(&sorted, &signals(), &decay, 28, NOW);
+            prop_assert_eq!(&whole, &figures(&again, &signals(), &decay, 28, NOW));
             let faded = faded_points(&sorted, &signals(), &decay, NOW);
             prop_assert!((whole.points - faded).abs() < 1e-9);
             let by_channel: f64 = whole.channels.iter().map(|(_, points)| points).sum();
             prop_assert!((whole.points - by_channel).abs() < 1e-9);
             // Two actors that turn out to be one are added up, and taken apart again.
             let (left, right) = sorted.split_at(split.min(sorted.len()));
-            let mut sum = figures(left, &signals(), &decay, NOW);
-            sum.add(&figures(right, &signals(), &decay, NOW));
+            let mut sum = figures(left, &signals(), &decay, 28, NOW);
+            sum.add(&figures(right, &signals(), &decay, 28, NOW));
             prop_assert_eq!(sum.last_minute, whole.last_minute);
             prop_assert_eq!(sum.engaged_minute, whole.engaged_minute);
         }

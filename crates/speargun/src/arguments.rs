@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Families(Families),
     /// Tracked events: write keys, what comes in, what became of it.
     Events(Events),
+    /// Topics that others say accounts look for.
+    Intent(Intent),
     /// Score accounts and people, and sort accounts into tiers.
     Score(Score),
     /// Compute every score anew from records and events, and print what stands otherwise.

@@ -10,6 +10,7 @@ pub mod event;
 pub mod family;
 pub mod history;
 pub mod import_run;
+pub mod intent;
 pub mod membership;
 mod migration;
 pub mod opportunity;

@@ -29,6 +29,10 @@ pub struct ScoreModel {
     pub engagement: EngagementRules,
     /// Its rules over pages and campaigns.
     pub event_rules: Vec<EventRule>,
+    /// How topics become intent.
+    pub intent: IntentRules,
+    /// Which of our own content shows which topic, in the order of `intent.topics`.
+    pub own_topics: Vec<Filter>,
     /// How a person's fit is counted (A3).
     pub person_fit: Vec<PersonRule>,
     /// The tiers and their gates.
@@ -108,6 +112,42 @@ pub struct EngagementRules {
     pub rules: Vec<EventRuleText>,
 }
 
+/// How topics become intent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntentRules {
+    /// From which score on, 0–100, a topic of others surges.
+    pub threshold: f64,
+    /// From how many events on a topic of our own content surges.
+    pub events_min: u32,
+    /// How many weeks count, this one included.
+    pub weeks: u32,
+    /// From how many surging topics on an account is surging.
+    pub topics_min: u32,
+    /// Topics of our own content.
+    #[serde(default, rename = "topic")]
+    pub topics: Vec<OwnTopic>,
+}
+
+impl Default for IntentRules {
+    fn default() -> Self {
+        Self { threshold: 60.0, events_min: 3, weeks: 4, topics_min: 2, topics: Vec::new() }
+    }
+}
+
+/// A topic of our own content.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnTopic {
+    /// The topic.
+    pub name: String,
+    /// Condition over the event.
+    pub when: String,
+}
+
+/// The most topics of our own content.
+const OWN_TOPICS_MAX: usize = 64;
+
 /// A rule over one event, as written.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -181,6 +221,8 @@ struct ModelText {
     #[serde(rename = "dimension")]
     dimensions: Vec<DimensionText>,
     engagement: EngagementRules,
+    #[serde(default)]
+    intent: IntentRules,
     #[serde(default, rename = "person_fit")]
     person_fit: Vec<RuleText>,
     #[serde(rename = "tier")]
@@ -259,7 +301,19 @@ impl ScoreModel {
         let (name, version) = (text.name, text.version);
         let engagement = text.engagement;
         let event_rules = read_event_rules(&engagement.rules)?;
-        Ok(Self { name, version, dimensions, engagement, event_rules, person_fit, tiers, notices })
+        let own_topics = read_own_topics(&text.intent)?;
+        Ok(Self {
+            name,
+            version,
+            dimensions,
+            engagement,
+            event_rules,
+            intent: text.intent,
+            own_topics,
+            person_fit,
+            tiers,
+            notices,
+        })
     }
 
     /// What an event is worth: the first rule that names another type settles the type, and all
@@ -296,6 +350,20 @@ fn check_engagement(rules: &EngagementRules) -> Result<(), ModelError> {
         return Err(ModelError::Value("engagement points must be finite numbers".to_owned()));
     }
     Ok(())
+}
+
+fn read_own_topics(rules: &IntentRules) -> Result<Vec<Filter>, ModelError> {
+    if !(0.0..=100.0).contains(&rules.threshold) || rules.weeks == 0 || rules.weeks > 52 {
+        let reason = "intent: the threshold lies from 0 to 100, the weeks from 1 to 52";
+        return Err(ModelError::Value(reason.to_owned()));
+    }
+    if rules.topics.len() > OWN_TOPICS_MAX {
+        return Err(ModelError::Value(format!("intent: more than {OWN_TOPICS_MAX} topics")));
+    }
+    let read = |topic: &OwnTopic| {
+        read_filter(&topic.when, EVENT_FIELDS, &format!("intent: {}", topic.name))
+    };
+    rules.topics.iter().map(read).collect()
 }
 
 fn read_event_rules(texts: &[EventRuleText]) -> Result<Vec<EventRule>, ModelError> {

@@ -473,7 +473,7 @@ fn refresh(workspace: &Workspace, standing: &mut Standing, touched: Touched, now
             for member in features.members_of(place).to_vec() {
                 features.refresh_person(workspace, member, now);
             }
-            features.refresh_account(place, now);
+            features.refresh_account(workspace, place, now);
             (place, score::apply(workspace, &mut features.accounts[place as usize]))
         })
         .collect();

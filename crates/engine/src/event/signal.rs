@@ -65,7 +65,7 @@ pub(super) struct SignalTable {
     channels: Names,
     hasher: RandomState,
     by_look: FxHashMap<u64, u32>,
-    by_signal: FxHashMap<(u32, u32, u64, u32, bool), u32>,
+    by_signal: FxHashMap<(u32, u32, u64, u32, bool, u64), u32>,
 }
 
 #[derive(Debug, Default)]
@@ -137,12 +137,18 @@ impl SignalTable {
         // What counts as the pricing page is the pricing page, also to the glossary.
         let engaged = self.glossary.engaged.holds(&counted) || self.glossary.engaged.holds(act);
         let (points, daily_cap) = (worth.points, worth.daily_cap);
-        let key = (kind, channel, points.to_bits(), daily_cap, engaged);
+        let topics = self
+            .model
+            .own_topics
+            .iter()
+            .enumerate()
+            .fold(0, |bits, (place, topic)| bits | u64::from(topic.holds(act)) << place);
+        let key = (kind, channel, points.to_bits(), daily_cap, engaged, topics);
         if let Some(signal) = self.by_signal.get(&key) {
             return *signal;
         }
         let place = self.signals.len() as u32;
-        self.signals.push(Signal { kind, channel, points, daily_cap, engaged });
+        self.signals.push(Signal { kind, channel, points, daily_cap, engaged, topics });
         self.by_signal.insert(key, place);
         place
     }

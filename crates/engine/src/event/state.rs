@@ -83,6 +83,7 @@ struct Actor {
 pub struct EventState {
     signals: SignalTable,
     decay: Decay,
+    topic_days: u32,
     actors: Vec<Actor>,
     places: FxHashMap<ActorName, u32>,
     /// Actors by the addresses that they ever told.
@@ -108,6 +109,7 @@ impl EventState {
         Self {
             signals: SignalTable::new(model, glossary),
             decay: Decay::new(model.engagement.half_life_days),
+            topic_days: 7 * model.intent.weeks,
             actors: Vec::new(),
             places: FxHashMap::default(),
             by_email: FxHashMap::default(),
@@ -365,10 +367,10 @@ impl EventState {
         let mut sum = Figures::default();
         let mut seen = vec![root];
         if let Some(actor) = self.actors.get(root as usize) {
-            sum.add(&figures(&actor.log, self.signals.all(), &self.decay, minute));
+            sum.add(&figures(&actor.log, self.signals.all(), &self.decay, self.topic_days, minute));
         }
         self.each_part(root, &mut seen, &mut |entries| {
-            sum.add(&figures(entries, self.signals.all(), &self.decay, minute));
+            sum.add(&figures(entries, self.signals.all(), &self.decay, self.topic_days, minute));
         });
         sum
     }

@@ -90,7 +90,7 @@ fn differences(
     for person in features.members_of(place).to_vec() {
         features.refresh_person(workspace, person, at);
     }
-    features.refresh_account(place, at);
+    features.refresh_account(workspace, place, at);
     let record = &mut features.accounts[place as usize];
     let scored = score::apply(workspace, record);
     let computed = score::stored_score(workspace, record, &scored, at);

@@ -21,6 +21,29 @@ pub(crate) enum EventCommand {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Intent {
+    #[command(subcommand)]
+    pub(crate) command: IntentCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum IntentCommand {
+    /// Import a table of topics: domain or account, topic, score from 0 to 100, week.
+    Import(IntentFile),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IntentFile {
+    /// CSV or workbook.
+    pub(crate) file: std::path::PathBuf,
+    /// Who says so; what they said before of the same week is replaced.
+    #[arg(long, default_value = "intent")]
+    pub(crate) source: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Key {
     #[command(subcommand)]
     pub(crate) command: KeyCommand,

@@ -1,0 +1,264 @@
+//! Intent: topics that an account looks for, as others observe them (by CSV or API) and as our own
+//! tagged content shows.
+
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use speargun_connect::{OpenOptions, Table};
+use speargun_domain::parse::ParseContext;
+use speargun_domain::text;
+use speargun_domain::time::{DAY, parse_instant};
+use speargun_store::intent::{self, Intent};
+use speargun_store::{Connection, StoreError};
+
+use crate::event::Directory;
+use crate::{EngineError, Watch, Workspace};
+
+/// How many rows one transaction writes.
+const CHUNK_ROWS: usize = 10_000;
+/// How many rejected rows are listed.
+const LISTED_MAX: usize = 100;
+/// The longest topic, subject or source, in bytes.
+const TEXT_BYTES_MAX: usize = 300;
+
+/// What somebody says of an account, unread.
+#[derive(Debug, Clone, Default)]
+pub struct Statement<'a> {
+    /// The account's domain.
+    pub domain: Option<&'a str>,
+    /// Or its key at its source.
+    pub account: Option<&'a str>,
+    /// The topic.
+    pub topic: &'a str,
+    /// 0–100.
+    pub score: &'a str,
+    /// A day of the week; this week where it is not said.
+    pub week: Option<&'a str>,
+}
+
+/// What came of a file or a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct IntentReport {
+    /// Rows read.
+    pub rows: u64,
+    /// Rows kept.
+    pub kept: u64,
+    /// Rows turned down.
+    pub rejected: u64,
+    /// The first of them: line and reason.
+    pub rejects: Vec<(u64, String)>,
+}
+
+/// Monday of the week of an instant, in days since 1970-01-01, which was a Thursday.
+#[must_use]
+pub fn week_of(instant: i64) -> i64 {
+    let day = instant.div_euclid(DAY);
+    day - (day + 3).rem_euclid(7)
+}
+
+fn read(
+    statement: &Statement<'_>,
+    source: &str,
+    context: &ParseContext,
+    now: i64,
+) -> Result<Intent, String> {
+    let filled = |text: Option<&str>| {
+        let text = text.map(str::trim).filter(|text| !text.is_empty());
+        text.map(|text| text::cut(text, TEXT_BYTES_MAX).to_owned())
+    };
+    let domain = match filled(statement.domain) {
+        Some(domain) => Some(
+            speargun_matching::normalise_host(&domain)
+                .map(|host| host.domain().to_owned())
+                .ok_or_else(|| format!("\"{}\" is no domain", text::cut(&domain, 60)))?,
+        ),
+        None => None,
+    };
+    let subject =
+        domain.or_else(|| filled(statement.account)).ok_or("neither a domain nor an account")?;
+    let topic = filled(Some(statement.topic)).ok_or("no topic")?;
+    let score: f64 = statement
+        .score
+        .trim()
+        .parse()
+        .ok()
+        .filter(|score| (0.0..=100.0).contains(score))
+        .ok_or_else(|| {
+            format!("the score \"{}\" is no number from 0 to 100", text::cut(statement.score, 40))
+        })?;
+    let day = match statement.week.map(str::trim).filter(|week| !week.is_empty()) {
+        Some(week) => parse_instant(week, &context.zone, context.date_order)?,
+        None => now,
+    };
+    if day > now + 7 * DAY {
+        return Err("the week lies in the future".to_owned());
+    }
+    Ok(Intent { source: source.to_owned(), subject, topic, week: week_of(day), score })
+}
+
+/// Keeps statements of a source. Bad ones are told one by one; the good ones count.
+///
+/// # Errors
+/// What the store reports.
+pub fn record(
+    workspace: &Workspace,
+    source: &str,
+    statements: &[Statement<'_>],
+    now: i64,
+) -> Result<IntentReport, EngineError> {
+    let numbered: Vec<(u64, Result<Statement<'_>, String>)> = statements
+        .iter()
+        .enumerate()
+        .map(|(place, statement)| (place as u64, Ok(statement.clone())))
+        .collect();
+    let mut report = IntentReport::default();
+    keep(workspace, source, &numbered, now, &mut report)?;
+    workspace.store.write(speargun_store::bump_revision)?;
+    Ok(report)
+}
+
+fn keep(
+    workspace: &Workspace,
+    source: &str,
+    statements: &[(u64, Result<Statement<'_>, String>)],
+    now: i64,
+    report: &mut IntentReport,
+) -> Result<(), EngineError> {
+    let context = workspace.parse_context()?;
+    workspace.store.write(|connection| {
+        for (line, statement) in statements {
+            report.rows += 1;
+            let read = statement
+                .as_ref()
+                .map_err(Clone::clone)
+                .and_then(|statement| read(statement, source, &context, now));
+            match read {
+                Ok(found) => {
+                    intent::put(connection, &found, now)?;
+                    report.kept += 1;
+                }
+                Err(reason) => {
+                    report.rejected += 1;
+                    if report.rejects.len() < LISTED_MAX {
+                        report.rejects.push((*line, reason));
+                    }
+                }
+            }
+        }
+        Ok::<(), StoreError>(())
+    })?;
+    Ok(())
+}
+
+/// Imports a table with the columns `topic`, `score`, `domain` or `account`, and `week`.
+///
+/// # Errors
+/// When the file cannot be read, or lacks a column that is needed.
+pub fn import_file(
+    workspace: &Workspace,
+    path: &Path,
+    source: &str,
+    watch: &Watch<'_>,
+    now: i64,
+) -> Result<IntentReport, EngineError> {
+    let mut table = Table::open(path, &OpenOptions::default())?;
+    let column = |names: &[&str]| {
+        table.headings.iter().position(|heading| {
+            let plain = heading.to_lowercase().replace(['_', ' ', '-'], "");
+            names.contains(&plain.as_str())
+        })
+    };
+    let missing = |name: &str| {
+        EngineError::Invalid(format!("{}: the column \"{name}\" is missing", path.display()))
+    };
+    let topic = column(&["topic", "topicname"]).ok_or_else(|| missing("topic"))?;
+    let score = column(&["score", "compositescore", "topicscore", "surgescore"])
+        .ok_or_else(|| missing("score"))?;
+    let domain = column(&["domain", "companydomain", "website", "accountdomain"]);
+    let account = column(&["account", "accountid", "accountkey"]);
+    if domain.is_none() && account.is_none() {
+        return Err(missing("domain"));
+    }
+    let week = column(&["week", "date", "weekof", "reportdate"]);
+    let mut report = IntentReport::default();
+    loop {
+        watch.check()?;
+        let rows = table.read_rows(CHUNK_ROWS)?;
+        if rows.is_empty() {
+            break;
+        }
+        let statements: Vec<(u64, Result<Statement<'_>, String>)> = rows
+            .iter()
+            .map(|row| {
+                let statement = row.cells.as_ref().map_err(Clone::clone).map(|cells| {
+                    let cell = |place: Option<usize>| place.and_then(|place| cells.get(place));
+                    Statement {
+                        domain: cell(domain),
+                        account: cell(account),
+                        topic: cell(Some(topic)).unwrap_or(""),
+                        score: cell(Some(score)).unwrap_or(""),
+                        week: cell(week),
+                    }
+                });
+                (row.line, statement)
+            })
+            .collect();
+        keep(workspace, source, &statements, now, &mut report)?;
+        watch.tell("intent", table.bytes_done(), Some(table.bytes_total));
+    }
+    workspace.store.write(speargun_store::bump_revision)?;
+    Ok(report)
+}
+
+/// The highest score of each topic of an account in the weeks that count.
+pub type Topics = Vec<(String, f64)>;
+
+/// What others say of every account in the weeks that count as of `now`.
+///
+/// # Errors
+/// What the store reports.
+pub fn by_account(
+    connection: &mut Connection,
+    directory: &dyn Directory,
+    weeks: u32,
+    now: i64,
+) -> Result<FxHashMap<i64, Topics>, EngineError> {
+    let this_week = week_of(now);
+    let first = this_week - 7 * (i64::from(weeks.max(1)) - 1);
+    let mut found: FxHashMap<i64, Topics> = FxHashMap::default();
+    intent::each(connection, (first, this_week), |said| {
+        let by_domain = directory.account_of_domain(&said.subject);
+        if let Some(account) = by_domain.or_else(|| directory.account_of_group(&said.subject)) {
+            let topics = found.entry(account).or_default();
+            match topics.iter_mut().find(|(topic, _)| *topic == said.topic) {
+                Some((_, score)) => *score = score.max(said.score),
+                None => topics.push((said.topic, said.score)),
+            }
+        }
+        Ok::<(), EngineError>(())
+    })?;
+    Ok(found)
+}
+
+/// Whether others say anything at all; nothing needs to be loaded otherwise.
+///
+/// # Errors
+/// What the store reports.
+pub fn is_known(connection: &mut Connection) -> Result<bool, EngineError> {
+    Ok(intent::is_known(connection)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::week_of;
+    use speargun_domain::time::DAY;
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        // 1970-01-05 was a Monday.
+        for (day, monday) in [(0, -3), (3, -3), (4, 4), (10, 4), (11, 11), (-3, -3), (-4, -10)] {
+            assert_eq!(week_of(day * DAY + DAY / 2), monday, "{day}");
+        }
+    }
+}
