@@ -235,7 +235,7 @@ fn bucket(address: &str) -> Result<Place, LakeError> {
 }
 
 fn within(prefix: &object_store::path::Path, path: &str) -> object_store::path::Path {
-    path.split('/').fold(prefix.clone(), |parent, part| parent.join(part))
+    path.split('/').fold(prefix.clone(), object_store::path::Path::join)
 }
 
 fn below(prefix: &object_store::path::Path, location: &object_store::path::Path) -> String {

@@ -15,6 +15,7 @@ use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::pruning::PruningStatistics;
 use datafusion::common::{Column, DFSchema, ScalarValue};
+use datafusion::config::TableParquetOptions;
 use datafusion::datasource::TableType;
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::memory::MemorySourceConfig;
@@ -209,14 +210,14 @@ impl EventTable {
         }
         let partitioned = |file: &&LakeFile| {
             let parts = file.path.split('/');
-            let path = parts.fold(self.prefix.clone(), |parent, part| parent.join(part));
+            let path = parts.fold(self.prefix.clone(), object_store::path::Path::join);
             let bytes = u64::try_from(file.bytes).unwrap_or(0);
             PartitionedFile::new(path.to_string(), bytes)
         };
         let files: Vec<PartitionedFile> = found.iter().map(partitioned).collect();
         let groups = FileGroup::new(files).split_files(state.config().target_partitions());
-        let mut options = datafusion::config::TableParquetOptions::default();
-        options.global = state.config_options().execution.parquet.clone();
+        let global = state.config_options().execution.parquet.clone();
+        let options = TableParquetOptions { global, ..TableParquetOptions::default() };
         let source = ParquetSource::new(&*SCHEMA).with_table_parquet_options(options);
         let url = ObjectStoreUrl::parse(STORE)?;
         let config = FileScanConfigBuilder::new(url, Arc::new(source))

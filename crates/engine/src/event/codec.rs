@@ -32,11 +32,16 @@ pub fn encode(event: &Event, body: &mut Vec<u8>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The events of a row of the inbox.
+/// Leaves the place of an event that was erased: others keep theirs, and with them their ids.
+pub(crate) fn erase(body: &mut Vec<u8>) {
+    body.extend_from_slice(&[0; 4]);
+}
+
+/// The events of a row of the inbox by their places; nothing where one was erased.
 ///
 /// # Errors
 /// When the bytes are not what [`encode`] wrote.
-pub fn decode(body: &[u8]) -> Result<Vec<Event>, StoreError> {
+pub fn decode(body: &[u8]) -> Result<Vec<Option<Event>>, StoreError> {
     let damaged = || StoreError::Value("events of the inbox are damaged".to_owned());
     let (format, mut rest) = body.split_first().ok_or_else(damaged)?;
     if *format != FORMAT {
@@ -48,7 +53,8 @@ pub fn decode(body: &[u8]) -> Result<Vec<Event>, StoreError> {
         let (length, after) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
         let length = u32::from_le_bytes(*length) as usize;
         let bytes = after.get(..length).ok_or_else(damaged)?;
-        events.push(postcard::from_bytes(bytes).map_err(|_| damaged())?);
+        let read = || postcard::from_bytes(bytes).map_err(|_| damaged());
+        events.push(if bytes.is_empty() { None } else { Some(read()?) });
         rest = &after[length..];
     }
     Ok(events)
