@@ -30,9 +30,22 @@ pub struct Settings {
     /// Which account of a family people are given to.
     #[serde(default)]
     pub match_families_to: MatchFamiliesTo,
+    /// Where tracked events are kept for ever.
+    #[serde(default)]
+    pub lake: LakeSettings,
     /// Worth of one unit of other currencies in `currency`.
     #[serde(default)]
     pub exchange_rates: BTreeMap<Currency, f64>,
+}
+
+/// Where tracked events are kept for ever.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LakeSettings {
+    /// A directory, or a bucket as `s3://bucket/prefix`; the directory `lake` of the workspace
+    /// where it is not said.
+    #[serde(default)]
+    pub url: Option<String>,
 }
 
 /// Which account of a family people are given to.

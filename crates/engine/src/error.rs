@@ -15,6 +15,9 @@ pub enum EngineError {
     /// The records.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The lake.
+    #[error(transparent)]
+    Lake(#[from] speargun_lake::LakeError),
     /// A file to import, or its mapping.
     #[error(transparent)]
     Connect(#[from] ConnectError),

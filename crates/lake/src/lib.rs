@@ -1,1 +1,23 @@
 //! Events for ever: Parquet files and SQL over them.
+//!
+//! A lake is a directory or a bucket. Which files in it count is told by a manifest that its
+//! caller keeps; a file that the manifest does not name is a stray and means nothing.
+#![doc = include_str!("../schema.md")]
+
+mod error;
+mod place;
+mod query;
+mod read;
+mod row;
+mod schema;
+mod table;
+mod write;
+
+pub use error::LakeError;
+pub use place::{Lake, StrayFile};
+pub use query::{Answer, AnswerColumn, QueryLimits};
+pub use read::{FileFacts, Wanted};
+pub use row::LakeEvent;
+pub use schema::{SCHEMA_VERSION, day_name};
+pub use table::{LakeFile, batch_of};
+pub use write::{FILE_EVENTS_MAX, Written};

@@ -32,11 +32,16 @@ pub fn encode(event: &Event, body: &mut Vec<u8>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The events of a row of the inbox.
+/// Leaves the place of an event that was erased: others keep theirs, and with them their ids.
+pub(crate) fn erase(body: &mut Vec<u8>) {
+    body.extend_from_slice(&[0; 4]);
+}
+
+/// The events of a row of the inbox by their places; nothing where one was erased.
 ///
 /// # Errors
 /// When the bytes are not what [`encode`] wrote.
-pub fn decode(body: &[u8]) -> Result<Vec<Event>, StoreError> {
+pub fn decode(body: &[u8]) -> Result<Vec<Option<Event>>, StoreError> {
     read(body)
 }
 
@@ -44,11 +49,11 @@ pub fn decode(body: &[u8]) -> Result<Vec<Event>, StoreError> {
 ///
 /// # Errors
 /// When the bytes are not what [`encode`] wrote.
-pub(super) fn decode_views(body: &[u8]) -> Result<Vec<EventView<'_>>, StoreError> {
+pub(super) fn decode_views(body: &[u8]) -> Result<Vec<Option<EventView<'_>>>, StoreError> {
     read(body)
 }
 
-fn read<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<Vec<T>, StoreError> {
+fn read<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<Vec<Option<T>>, StoreError> {
     let damaged = || StoreError::Value("events of the inbox are damaged".to_owned());
     let (format, mut rest) = body.split_first().ok_or_else(damaged)?;
     if *format != FORMAT {
@@ -60,7 +65,8 @@ fn read<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<Vec<T>, StoreEr
         let (length, after) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
         let length = u32::from_le_bytes(*length) as usize;
         let bytes = after.get(..length).ok_or_else(damaged)?;
-        events.push(postcard::from_bytes(bytes).map_err(|_| damaged())?);
+        let read = || postcard::from_bytes(bytes).map_err(|_| damaged());
+        events.push(if bytes.is_empty() { None } else { Some(read()?) });
         rest = &after[length..];
     }
     Ok(events)
@@ -88,10 +94,13 @@ mod tests {
         let mut bytes = begin();
         encode(&event, &mut bytes).unwrap();
         encode(&event, &mut bytes).unwrap();
-        assert_eq!(decode(&bytes).unwrap(), [event.clone(), event.clone()]);
+        erase(&mut bytes);
+        let whole = [Some(event.clone()), Some(event.clone()), None];
+        assert_eq!(decode(&bytes).unwrap(), whole);
         let views = decode_views(&bytes).unwrap();
-        assert_eq!(views, [EventView::from(&event); 2]);
-        assert_eq!(Event::from(&views[0]), event);
+        let view = Some(EventView::from(&event));
+        assert_eq!(views, [view, view, None]);
+        assert_eq!(Event::from(&views[0].unwrap()), event);
         drop(views);
         bytes.pop();
         assert!(decode(&bytes).is_err());

@@ -15,6 +15,7 @@ use speargun_store::event::{position, set_position};
 use speargun_store::score::StoredScore;
 use speargun_store::{Connection, history, person};
 
+use super::compact::{Credited, points_of};
 use super::people::{self, Statement};
 use super::{Beneficiary, Directory, EventLog, RecordDirectory, codec};
 use crate::features::{self, Features};
@@ -28,6 +29,9 @@ pub const POSITION: &str = "live";
 const STEP_EVENTS: i64 = 20_000;
 /// How many rows of the log one step reads at most.
 const STEP_ROWS: i64 = 256;
+
+/// How many events are credited while the state is held.
+const CREDITED_AT_ONCE: usize = 4_096;
 
 /// An account whose score a step computed.
 #[derive(Debug, Clone)]
@@ -120,7 +124,8 @@ struct Standing {
 /// A row of the log, read.
 struct Read<'a> {
     row: &'a InboxRow,
-    events: Vec<EventView<'a>>,
+    /// By their places; nothing where one was erased.
+    events: Vec<Option<EventView<'a>>>,
 }
 
 impl Live {
@@ -184,6 +189,22 @@ impl Live {
             rising.into_iter().map(named).collect()
         });
         found.unwrap_or_default()
+    }
+
+    /// Whom events are credited to as everything stands now; nothing before the first step.
+    #[must_use]
+    pub fn credit(&self, events: &[&Event]) -> Option<Vec<Credited>> {
+        let mut credited = Vec::with_capacity(events.len());
+        for some in events.chunks(CREDITED_AT_ONCE) {
+            // Steps wait for this lock: it is given back in between.
+            credited.extend(self.look(|features| {
+                some.iter().map(|event| Credited::of(features, event)).collect::<Vec<_>>()
+            })?);
+        }
+        for (credited, event) in credited.iter_mut().zip(events) {
+            credited.points = points_of(&self.workspace, event);
+        }
+        Some(credited)
     }
 
     fn step_standing(
@@ -278,7 +299,7 @@ impl Live {
         let mut touched = Touched::default();
         let mut statements = Vec::new();
         let mut groups = false;
-        for event in rows.iter().flat_map(|read| &read.events) {
+        for event in rows.iter().flat_map(|read| read.events.iter().flatten()) {
             standing.features.state.apply(event, &mut touched.roots);
             statements.extend(people::statement_of(event));
             groups |= event.call == CallKind::Group;
@@ -524,7 +545,7 @@ fn shown(features: &Features, rows: &[Read<'_>]) -> Vec<LiveEvent> {
         read.events
             .iter()
             .enumerate()
-            .map(move |(place, event)| (inbox::event_id(id, place), event))
+            .filter_map(move |(place, event)| Some((inbox::event_id(id, place), event.as_ref()?)))
     });
     let all: Vec<(i64, &EventView<'_>)> = all.collect();
     let skipped = all.len().saturating_sub(SHOWN_EVENTS_MAX);

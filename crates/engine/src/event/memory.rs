@@ -24,7 +24,6 @@ pub struct Memory {
 
 #[derive(Debug)]
 struct Run {
-    level: i64,
     hashes: i64,
     filter: Filter,
 }
@@ -36,10 +35,7 @@ impl Memory {
     /// # Errors
     /// What the database reports.
     pub fn catch_up(&mut self, connection: &mut Connection) -> Result<(), StoreError> {
-        if connection.is_postgres() {
-            // The lock goes with the transaction; its number is Speargun's own.
-            connection.batch("SELECT pg_advisory_xact_lock(7373002)")?;
-        }
+        lock_log(connection)?;
         let row = connection.query_one("SELECT revision FROM event_meta", &[])?;
         let revision = row.map(|row| row.integer(0));
         if revision != self.revision {
@@ -65,10 +61,10 @@ impl Memory {
             if self.runs.contains_key(&id) {
                 continue;
             }
-            let sql = "SELECT level, hashes, filter FROM event_seen_run WHERE id = ?1";
+            let sql = "SELECT hashes, filter FROM event_seen_run WHERE id = ?1";
             if let Some(row) = connection.query_one(sql, &[Value::Integer(id)])? {
-                let filter = Filter::from_bytes(row.bytes(2));
-                let run = Run { level: row.integer(0), hashes: row.integer(1), filter };
+                let filter = Filter::from_bytes(row.bytes(1));
+                let run = Run { hashes: row.integer(0), filter };
                 self.runs.insert(id, run);
             }
         }
@@ -105,6 +101,19 @@ impl Memory {
         let bytes = self.runs.values().map(|run| run.filter.words.len() * 8).sum();
         (self.recent.len() as u64 + older.unsigned_abs(), bytes)
     }
+}
+
+/// Makes sure that nobody else changes the log before the end of this transaction: what is in the
+/// inbox and what is in runs is then read as one.
+///
+/// # Errors
+/// What the database reports.
+pub(crate) fn lock_log(connection: &mut Connection) -> Result<(), StoreError> {
+    if connection.is_postgres() {
+        // The lock goes with the transaction; its number is Speargun's own.
+        connection.batch("SELECT pg_advisory_xact_lock(7373002)")?;
+    }
+    Ok(())
 }
 
 /// Writes hashes that leave the inbox as a run, in the transaction that removes their rows.

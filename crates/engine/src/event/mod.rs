@@ -2,9 +2,11 @@
 
 mod accounts;
 mod codec;
+mod compact;
 mod directory;
 mod intake;
 pub mod key;
+mod lake;
 mod limit;
 pub mod live;
 mod memory;
@@ -15,16 +17,20 @@ mod state;
 mod tracked;
 mod verify;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use speargun_lake::Lake;
 use speargun_store::{Store, StoreError};
 
 use crate::{EngineError, Workspace};
 
 pub use codec::{decode, encode};
+pub use compact::{Compaction, CreditOf, Credited, Thoroughness, compact, credit_of};
 pub use directory::RecordDirectory;
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};
+pub use lake::{LakeFault, LakeVerification};
 pub use limit::Limiter;
 pub use live::{Engagement, Live, LiveEvent, LiveScore, LiveStep};
 pub use memory::Memory;
@@ -39,6 +45,9 @@ pub use verify::{Difference, Verification, verify};
 pub struct EventLog {
     store: Arc<Store>,
     hash_key: [u8; 16],
+    lake: Arc<Lake>,
+    /// Where the locks are.
+    directory: PathBuf,
 }
 
 impl EventLog {
@@ -53,7 +62,13 @@ impl EventLog {
         })?;
         let hash_key = <[u8; 16]>::try_from(secret.as_slice())
             .map_err(|_| StoreError::Value("the secret of the events".to_owned()))?;
-        Ok(Self { store: Arc::new(store), hash_key })
+        let lake = match &workspace.settings.lake.url {
+            Some(url) if url.contains("://") => Lake::open(url)?,
+            Some(path) => Lake::open(&workspace.directory.join(path).to_string_lossy())?,
+            None => Lake::open(&workspace.directory.join("lake").to_string_lossy())?,
+        };
+        let directory = workspace.directory.clone();
+        Ok(Self { store: Arc::new(store), hash_key, lake: Arc::new(lake), directory })
     }
 
     /// Opens the log where the workspace has one.

@@ -1,7 +1,10 @@
 //! All tracked events of a workspace, wherever they are.
 
+use std::ops::ControlFlow;
+
 use speargun_domain::event::Event;
-use speargun_store::event::inbox;
+use speargun_lake::Wanted;
+use speargun_store::event::{inbox, lake_file};
 
 use super::{EventLog, codec};
 use crate::EngineError;
@@ -9,7 +12,8 @@ use crate::EngineError;
 /// How many rows of the inbox are read at a time.
 const ROWS_READ: i64 = 64;
 
-/// A source of all tracked events, in any order.
+/// A source of all tracked events, in any order. Only those fields are filled that the state of
+/// actors is made of.
 pub trait TrackedEvents {
     /// Hands over every event.
     ///
@@ -30,11 +34,11 @@ impl TrackedEvents for Untracked {
 
 impl TrackedEvents for EventLog {
     fn each(&self, take: &mut dyn FnMut(&Event)) -> Result<(), EngineError> {
-        self.each_until(i64::MAX, take).map(|_| ())
+        self.each_until(i64::MAX, take)
     }
 }
 
-/// Events up to a row of the inbox, and all of the lake.
+/// Events that were accepted in rows of the inbox up to one.
 #[derive(Debug)]
 pub(super) struct Until<'a> {
     /// The log.
@@ -45,30 +49,44 @@ pub(super) struct Until<'a> {
 
 impl TrackedEvents for Until<'_> {
     fn each(&self, take: &mut dyn FnMut(&Event)) -> Result<(), EngineError> {
-        self.log.each_until(self.row, take).map(|_| ())
+        self.log.each_until(self.row, take)
     }
 }
 
 impl EventLog {
-    /// Hands over every event up to a row of the inbox and tells the last row of the inbox among
-    /// them.
+    /// Hands over every event that was accepted in a row of the inbox up to `until`, whether it is
+    /// still there or in the lake. File by file and row by row: memory stays bounded.
     ///
     /// # Errors
     /// What the store or the lake reports.
-    pub fn each_until(&self, until: i64, take: &mut dyn FnMut(&Event)) -> Result<i64, EngineError> {
-        let mut row = 0;
-        loop {
-            let rows = self.store().read(|connection| inbox::after(connection, row, ROWS_READ))?;
-            if rows.is_empty() {
-                return Ok(row);
-            }
-            for found in &rows {
-                if found.id > until {
-                    return Ok(row);
+    pub fn each_until(&self, until: i64, take: &mut dyn FnMut(&Event)) -> Result<(), EngineError> {
+        let _files_stay = self.hold_files()?;
+        // One state of the log: an event that moves into the lake meanwhile is met once.
+        self.store().read(|connection| {
+            for file in lake_file::list(connection)? {
+                if inbox::row_of(file.event_id_min) > until {
+                    continue;
                 }
-                row = found.id;
-                codec::decode(&found.body)?.iter().for_each(&mut *take);
+                let all = inbox::row_of(file.event_id_max) <= until;
+                self.lake().read(&file.path, Wanted::State, &mut |event| {
+                    if all || inbox::row_of(event.event_id) <= until {
+                        take(&event.event);
+                    }
+                    ControlFlow::Continue(())
+                })?;
             }
-        }
+            let mut row = 0;
+            loop {
+                let rows = inbox::after(connection, row, ROWS_READ)?;
+                let Some(last) = rows.last() else { return Ok(()) };
+                row = last.id;
+                for found in rows.iter().filter(|found| found.id <= until) {
+                    codec::decode(&found.body)?.iter().flatten().for_each(&mut *take);
+                }
+                if row > until {
+                    return Ok(());
+                }
+            }
+        })
     }
 }

@@ -138,6 +138,7 @@ fn lines(row: &inbox::InboxRow) -> Result<Vec<String>, CommandError> {
     Ok(events
         .iter()
         .enumerate()
+        .filter_map(|(place, event)| Some((place, event.as_ref()?)))
         .map(|(place, event)| {
             serde_json::json!({
                 "id": inbox::event_id(row.id, place),

@@ -102,13 +102,12 @@ pub fn count_after(connection: &mut Connection, id: i64) -> Result<i64, StoreErr
     Ok(row.map_or(0, |row| row.integer(0)))
 }
 
-/// Removes a row whose events are in the lake.
+/// Removes a row whose events are in the lake; tells whether it was still there.
 ///
 /// # Errors
 /// What the database reports.
-pub fn remove(connection: &mut Connection, id: i64) -> Result<(), StoreError> {
-    connection.execute("DELETE FROM event_inbox WHERE id = ?1", &[Value::Integer(id)])?;
-    Ok(())
+pub fn remove(connection: &mut Connection, id: i64) -> Result<bool, StoreError> {
+    Ok(connection.execute("DELETE FROM event_inbox WHERE id = ?1", &[Value::Integer(id)])? > 0)
 }
 
 /// Puts other events in the place of a row's: people were taken out of it. The number and the

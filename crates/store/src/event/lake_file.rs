@@ -75,13 +75,12 @@ pub fn add(connection: &mut Connection, file: &LakeFile) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Takes a file out of the manifest; the file itself may then go.
+/// Takes a file out of the manifest, so that the file itself may go; tells whether it was there.
 ///
 /// # Errors
 /// What the database reports.
-pub fn remove(connection: &mut Connection, path: &str) -> Result<(), StoreError> {
-    connection.execute("DELETE FROM lake_file WHERE path = ?1", &[Value::from(path)])?;
-    Ok(())
+pub fn remove(connection: &mut Connection, path: &str) -> Result<bool, StoreError> {
+    Ok(connection.execute("DELETE FROM lake_file WHERE path = ?1", &[Value::from(path)])? > 0)
 }
 
 /// All files, by day.
