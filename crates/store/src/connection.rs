@@ -70,6 +70,14 @@ impl Row {
         }
     }
 
+    /// Bytes, taken out of the row without a copy.
+    pub fn take_bytes(&mut self, index: usize) -> Vec<u8> {
+        match self.0.get_mut(index).map(std::mem::take) {
+            Some(Value::Bytes(bytes)) => bytes,
+            _ => Vec::new(),
+        }
+    }
+
     /// A truth.
     #[must_use]
     pub fn truth_option(&self, index: usize) -> Option<bool> {

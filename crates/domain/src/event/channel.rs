@@ -183,9 +183,10 @@ fn host_like(source: &str) -> String {
 }
 
 fn is_one_of(host: &str, known: &[&str]) -> bool {
-    known.iter().any(|part| {
-        host.match_indices(part).any(|(at, _)| at == 0 || host.as_bytes()[at - 1] == b'.')
-    })
+    let after_dots = host.match_indices('.').map(|(at, _)| at + 1);
+    std::iter::once(0)
+        .chain(after_dots)
+        .any(|at| known.iter().any(|part| host[at..].starts_with(part)))
 }
 
 /// The host of an address, in lower case, without `www.`.

@@ -65,13 +65,13 @@ pub fn after(
         ORDER BY id LIMIT ?2";
     let rows = connection.query(sql, &[Value::Integer(id), Value::Integer(limit)])?;
     Ok(rows
-        .iter()
-        .map(|row| InboxRow {
+        .into_iter()
+        .map(|mut row| InboxRow {
             id: row.integer(0),
             events: row.integer(1),
             received_at: row.integer(2),
-            hashes: row.bytes(3).to_vec(),
-            body: row.bytes(4).to_vec(),
+            hashes: row.take_bytes(3),
+            body: row.take_bytes(4),
         })
         .collect())
 }
