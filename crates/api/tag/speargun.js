@@ -151,12 +151,14 @@
       writeCookie("spg_session", "", 0);
     },
     anonymousId: function () { return allowed() ? anonymousId() : null; },
+    // Pages call ["name", …] whether the tag is there already or not.
+    push: function (item) { if (api[item[0]]) api[item[0]].apply(api, item.slice(1)); },
     flush: flush
   };
 
   var waiting = Array.isArray(w.speargun) ? w.speargun : [];
   w.speargun = api;
-  waiting.forEach(function (item) { if (api[item[0]]) api[item[0]].apply(api, item.slice(1)); });
+  waiting.forEach(api.push);
 
   if (!has("manual")) {
     var seen = function () { if (location.href !== lastUrl) api.page(); };
