@@ -20,6 +20,10 @@ export interface Format {
   days: (value: Optional<number>) => string;
   date: (value: Optional<string>) => string;
   dateTime: (value: Optional<string>) => string;
+  /** The time of day to the second. */
+  time: (value: Optional<string>) => string;
+  /** Day and month, for axes. */
+  dayOfMonth: (value: Optional<string>) => string;
   relative: (value: Optional<string>, now?: Date) => string;
   /** As short as the language can, for columns. */
   briefRelative: (value: Optional<string>, now?: Date) => string;
@@ -122,6 +126,15 @@ export function createFormat(language: Language, timeZone: string): Format {
     }),
     date: dateWriter(language, day),
     dateTime: dateWriter(language, { ...day, hour: "2-digit", minute: "2-digit" }),
+    time: dateWriter(language, {
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+      timeZone,
+    }),
+    // The days of counts are UTC days, whatever the zone of the workspace.
+    dayOfMonth: dateWriter(language, { month: "short", day: "numeric", timeZone: "UTC" }),
     relative: relativeWriter(language, "long"),
     briefRelative: relativeWriter(language, "narrow"),
     country: countryWriter(language),
