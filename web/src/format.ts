@@ -22,6 +22,8 @@ export interface Format {
   dateTime: (value: Optional<string>) => string;
   /** The time of day to the second. */
   time: (value: Optional<string>) => string;
+  /** The time of day to the second, or day and time where it was another day. */
+  moment: (value: Optional<string>, now?: Date) => string;
   /** Day and month, for axes. */
   dayOfMonth: (value: Optional<string>) => string;
   relative: (value: Optional<string>, now?: Date) => string;
@@ -102,6 +104,10 @@ export function createFormat(language: Language, timeZone: string): Format {
   });
   const list = new Intl.ListFormat(language, { type: "conjunction" });
   const day = { year: "numeric", month: "short", day: "numeric", timeZone } as const;
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone } as const;
+  const time = dateWriter(language, { ...clock, second: "2-digit" });
+  const dayAndTime = dateWriter(language, { ...clock, month: "short", day: "numeric" });
+  const date = dateWriter(language, day);
   return {
     integer: whole,
     decimal: (value, digits = 1) => (digits === 0 ? whole : tenths)(value),
@@ -124,15 +130,11 @@ export function createFormat(language: Language, timeZone: string): Format {
       unitDisplay: "long",
       maximumFractionDigits: 1,
     }),
-    date: dateWriter(language, day),
+    date,
     dateTime: dateWriter(language, { ...day, hour: "2-digit", minute: "2-digit" }),
-    time: dateWriter(language, {
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-      hourCycle: "h23",
-      timeZone,
-    }),
+    time,
+    moment: (value, now = new Date()) =>
+      date(value) === date(now.toISOString()) ? time(value) : dayAndTime(value),
     // The days of counts are UTC days, whatever the zone of the workspace.
     dayOfMonth: dateWriter(language, { month: "short", day: "numeric", timeZone: "UTC" }),
     relative: relativeWriter(language, "long"),

@@ -20,6 +20,9 @@ export function HeatMap({ rows }: Properties) {
     <section className="scroll-x" tabIndex={0} aria-label={label}>
       <table className="heat">
         <caption className="visually-hidden">{label}</caption>
+        <colgroup>
+          <col className="heat-names" />
+        </colgroup>
         <thead className="visually-hidden">
           <tr>
             <th scope="col">{t("column.channel")}</th>

@@ -10,6 +10,8 @@ import { useTranslate, wordOf } from "../../i18n";
 
 /** How many channels the map shows; the rest has little. */
 const channelsMax = 8;
+/** What is less is shown as 0.0 and tells nothing. */
+const pointsMin = 0.05;
 /** From so many standard deviations on a week stands out. */
 const risingMin = 2;
 
@@ -86,10 +88,11 @@ function Content({ data }: { data: AccountEngagement }) {
 function Channels({ channels }: Pick<AccountEngagement, "channels">) {
   const t = useTranslate();
   const format = useFormat();
-  const most = Math.max(...channels.map(({ points }) => Math.abs(points)), 1e-9);
+  const shown = channels.filter(({ points }) => Math.abs(points) >= pointsMin);
+  const most = Math.max(...shown.map(({ points }) => Math.abs(points)), 1e-9);
   return (
     <ul className="reason-bars">
-      {channels.slice(0, channelsMax).map(({ channel, points }) => (
+      {shown.slice(0, channelsMax).map(({ channel, points }) => (
         <li key={channel}>
           <span>{wordOf(t, "channel", channel)}</span>
           <span className="number">{format.decimal(points)}</span>

@@ -47,7 +47,7 @@ const EventRow = memo(function EventRow({ event }: { event: StreamEvent }) {
     <tr data-event={event.id} data-bot={event.bot !== null}>
       <td className="tabular muted">
         <time dateTime={event.occurred_at} title={format.dateTime(event.occurred_at)}>
-          {format.time(event.occurred_at)}
+          {format.moment(event.occurred_at)}
         </time>
       </td>
       <td>

@@ -101,11 +101,11 @@ function RisingTable({ items }: { items: RisingAccount[] }) {
         <thead>
           <tr>
             <th scope="col">{t("column.account")}</th>
-            <th scope="col">{t("rising.why")}</th>
-            <th scope="col">{t("rising.weeks")}</th>
             <th scope="col" className="wide">
-              {t("column.tier")}
+              {t("rising.why")}
             </th>
+            <th scope="col">{t("rising.weeks")}</th>
+            <th scope="col">{t("column.tier")}</th>
           </tr>
         </thead>
         <tbody>
@@ -133,15 +133,16 @@ function RisingRow({ item }: { item: RisingAccount }) {
         >
           {item.account}
         </Link>
+        <span className="narrow muted">{reason}</span>
       </td>
-      <td>{reason}</td>
+      <td className="wide">{reason}</td>
       <td>
         <Sparkline
           values={weeks}
           label={t("rising.weeks_values", { values: weeks.map(format.integer).join(", ") })}
         />
       </td>
-      <td className="wide tabular">{item.tier ?? "–"}</td>
+      <td className="tabular">{item.tier ?? "–"}</td>
     </tr>
   );
 }

@@ -20,4 +20,5 @@ it("names the channel of at least half of this week, whatever was before", () =>
   expect(mostly(week({ web: 5, email: 5 }))).toBe("web");
   expect(mostly(week({ web: 3, email: 3, ads: 3 }))).toBeNull();
   expect(mostly(week({}))).toBeNull();
+  expect(mostly(week({ unknown: 9 }))).toBeNull();
 });

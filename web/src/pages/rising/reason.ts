@@ -9,6 +9,7 @@ export function mostly({ weeks, channel_weeks }: AccountEngagement): string | nu
   const most = channel_weeks.toSorted(
     (left, right) => (right.weeks[0] ?? 0) - (left.weeks[0] ?? 0),
   )[0];
-  if (!most || all === 0 || (most.weeks[0] ?? 0) < mostlyShare * all) return null;
+  if (!most || most.channel === "unknown" || all === 0 || (most.weeks[0] ?? 0) < mostlyShare * all)
+    return null;
   return most.channel;
 }
