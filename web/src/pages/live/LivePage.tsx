@@ -66,7 +66,7 @@ function Content({ live }: { live: ReturnType<typeof useLive> }) {
   const kinds = [...new Set(events.map(kindOf))].sort();
   return (
     <div className="live-grid">
-      <section className="card" aria-label={t("live.activity")}>
+      <section className="card">
         <div className="card-head">
           <div>
             <h2>
