@@ -93,14 +93,6 @@ export const accountQuery = (id: number) =>
 
 export const timelinePage = 20;
 
-export const fetchTimeline = (id: number, offset: number, signal: AbortSignal) =>
-  dataOf(
-    client.GET("/api/v1/accounts/{id}/timeline", {
-      params: { path: { id }, query: { limit: timelinePage, offset } },
-      signal,
-    }),
-  );
-
 export const funnelQuery = (query: FunnelParams) =>
   queryOptions({
     queryKey: ["funnel", query],

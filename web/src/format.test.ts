@@ -5,6 +5,16 @@ const english = createFormat("en", "Europe/Athens");
 const korean = createFormat("ko", "Asia/Seoul");
 const greek = createFormat("el", "Europe/Athens");
 
+describe("moments", () => {
+  it("tell the day only where it is another one", () => {
+    const format = createFormat("en", "Asia/Seoul");
+    const now = new Date("2026-11-22T01:00:00Z");
+    expect(format.moment("2026-11-21T16:30:05Z", now)).toBe("01:30:05");
+    expect(format.moment("2026-11-21T14:30:05Z", now)).toBe("Nov 21, 23:30");
+    expect(format.moment(null, now)).toBe("–");
+  });
+});
+
 describe("numbers", () => {
   it("are a dash where nothing is known, never 0", () => {
     expect(english.integer(null)).toBe(missing);

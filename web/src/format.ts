@@ -20,6 +20,12 @@ export interface Format {
   days: (value: Optional<number>) => string;
   date: (value: Optional<string>) => string;
   dateTime: (value: Optional<string>) => string;
+  /** The time of day to the second. */
+  time: (value: Optional<string>) => string;
+  /** The time of day to the second, or day and time where it was another day. */
+  moment: (value: Optional<string>, now?: Date) => string;
+  /** Day and month, for axes. */
+  dayOfMonth: (value: Optional<string>) => string;
   relative: (value: Optional<string>, now?: Date) => string;
   /** As short as the language can, for columns. */
   briefRelative: (value: Optional<string>, now?: Date) => string;
@@ -98,6 +104,10 @@ export function createFormat(language: Language, timeZone: string): Format {
   });
   const list = new Intl.ListFormat(language, { type: "conjunction" });
   const day = { year: "numeric", month: "short", day: "numeric", timeZone } as const;
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone } as const;
+  const time = dateWriter(language, { ...clock, second: "2-digit" });
+  const dayAndTime = dateWriter(language, { ...clock, month: "short", day: "numeric" });
+  const date = dateWriter(language, day);
   return {
     integer: whole,
     decimal: (value, digits = 1) => (digits === 0 ? whole : tenths)(value),
@@ -120,8 +130,13 @@ export function createFormat(language: Language, timeZone: string): Format {
       unitDisplay: "long",
       maximumFractionDigits: 1,
     }),
-    date: dateWriter(language, day),
+    date,
     dateTime: dateWriter(language, { ...day, hour: "2-digit", minute: "2-digit" }),
+    time,
+    moment: (value, now = new Date()) =>
+      date(value) === date(now.toISOString()) ? time(value) : dayAndTime(value),
+    // The days of counts are UTC days, whatever the zone of the workspace.
+    dayOfMonth: dateWriter(language, { month: "short", day: "numeric", timeZone: "UTC" }),
     relative: relativeWriter(language, "long"),
     briefRelative: relativeWriter(language, "narrow"),
     country: countryWriter(language),

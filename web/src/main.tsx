@@ -10,6 +10,8 @@ import "./styles/funnel.css";
 import "./styles/imports.css";
 import "./styles/matching.css";
 import "./styles/review.css";
+import "./styles/live.css";
+import "./styles/charts.css";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

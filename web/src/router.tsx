@@ -7,10 +7,15 @@ import {
 } from "@tanstack/react-router";
 import { NotFound } from "./components/NotFound";
 import { Shell } from "./components/Shell";
+import { readAccountState } from "./pages/account/state";
 import { readAccountsState } from "./pages/accounts/state";
 import { readDuplicatesState } from "./pages/duplicates/state";
 import { readFunnelState } from "./pages/funnel/state";
+import { readLiveState } from "./pages/live/state";
+import { readQualityState } from "./pages/quality/state";
 import { readReviewState } from "./pages/review/state";
+import { readRisingState } from "./pages/rising/state";
+import { readTrackingState } from "./pages/tracking/state";
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -32,6 +37,7 @@ const accountsRoute = createRoute({
 const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/accounts/$accountId",
+  validateSearch: readAccountState,
   component: lazyRouteComponent(() => import("./pages/account/AccountPage"), "AccountPage"),
 });
 
@@ -101,6 +107,34 @@ const personMatchRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/person/PersonMatchPage"), "PersonMatchPage"),
 });
 
+const liveRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/live",
+  validateSearch: readLiveState,
+  component: lazyRouteComponent(() => import("./pages/live/LivePage"), "LivePage"),
+});
+
+const risingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/rising",
+  validateSearch: readRisingState,
+  component: lazyRouteComponent(() => import("./pages/rising/RisingPage"), "RisingPage"),
+});
+
+const trackingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/tracking",
+  validateSearch: readTrackingState,
+  component: lazyRouteComponent(() => import("./pages/tracking/TrackingPage"), "TrackingPage"),
+});
+
+const qualityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/data-quality",
+  validateSearch: readQualityState,
+  component: lazyRouteComponent(() => import("./pages/quality/QualityPage"), "QualityPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   indexRoute,
   accountsRoute,
@@ -115,6 +149,10 @@ const routeTree = rootRoute.addChildren([
   domainsRoute,
   duplicatesRoute,
   personMatchRoute,
+  liveRoute,
+  risingRoute,
+  trackingRoute,
+  qualityRoute,
 ]);
 
 /** The router with all pages. */

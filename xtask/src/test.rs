@@ -30,8 +30,12 @@ pub(crate) fn run() -> Result<(), String> {
     let environment = if address.is_empty() { &environment[..0] } else { &environment[..] };
     run_with(&cargo, &["test", "--workspace", "--quiet"], &root(), environment)?;
     drop(postgres);
+    step("binary for the tests from outside");
+    let binary = build(&cargo)?;
+    step("libraries of others against the server");
+    libraries(&binary)?;
     step("browser tests");
-    browser(&cargo)
+    browser(&binary)
 }
 
 fn skip_or_fail(what: &str) -> Result<(), String> {
@@ -42,21 +46,33 @@ fn skip_or_fail(what: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Builds the binary and tells where it is.
+fn build(cargo: &str) -> Result<PathBuf, String> {
+    run_program(cargo, &["build", "--package", "speargun"], &root())?;
+    let target =
+        std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), PathBuf::from);
+    Ok(target.join("debug/speargun"))
+}
+
+/// The tracking libraries of Segment and RudderStack, unchanged, against the real binary.
+fn libraries(binary: &Path) -> Result<(), String> {
+    let folder = root().join("tests/sdk");
+    web::install(&folder)?;
+    let environment = [("SPEARGUN_BIN", &*binary.to_string_lossy())];
+    run_with("npm", &["test"], &folder, &environment)
+}
+
 /// Playwright against the real binary on a demo workspace.
-fn browser(cargo: &str) -> Result<(), String> {
+fn browser(binary: &Path) -> Result<(), String> {
     let named = std::env::var("CHROMIUM").ok();
     let Some(chromium) = named.or_else(|| find_program(&CHROMIUM)) else {
         return skip_or_fail("the browser tests need Chromium (apt-get install chromium)");
     };
-    run_program(cargo, &["build", "--package", "speargun"], &root())?;
-    let target =
-        std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), PathBuf::from);
-    let binary = target.join("debug/speargun");
     let folder = std::env::temp_dir().join(format!("speargun-browser-{}", std::process::id()));
     let _cleaner = Cleaner(folder.clone());
     let workspace = folder.join("demo");
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let mut server = Server::start(&binary, &workspace)?;
+    let mut server = Server::start(binary, &workspace)?;
     let address = server.address.clone();
     let environment = [("SPEARGUN_URL", address.as_str()), ("CHROMIUM", chromium.as_str())];
     let result = run_with("npm", &["run", "e2e"], &root().join("web"), &environment);

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 use crate::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
-    FunnelRecord, FunnelRecordQuery, Import, MAX_LIMIT, NewView, Page, PageQuery, PreviewContent,
-    TimelineEvent, View, Workspace,
+    FunnelRecord, FunnelRecordQuery, Import, MAX_LIMIT, NewView, Page, PreviewContent,
+    TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
 };
 
 pub use event::EventBackend;
@@ -43,7 +43,17 @@ pub trait Backend: MatchingBackend + EventBackend + Send + Sync + 'static {
     fn account(&self, id: i64) -> BackendResult<AccountDetail>;
 
     /// What happened at an account, newest first.
-    fn account_timeline(&self, id: i64, window: &PageQuery) -> BackendResult<Page<TimelineEvent>>;
+    fn account_timeline(
+        &self,
+        id: i64,
+        window: &TimelineQuery,
+    ) -> BackendResult<Page<TimelineEvent>>;
+
+    /// What an account's timeline can be narrowed by.
+    ///
+    /// # Errors
+    /// [`BackendErrorKind::NotFound`] for an unknown id.
+    fn account_timeline_kinds(&self, id: i64) -> BackendResult<TimelineKinds>;
 
     /// The double funnel.
     fn funnel(&self, query: &FunnelQuery) -> BackendResult<Funnel>;

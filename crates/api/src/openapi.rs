@@ -23,6 +23,7 @@ use crate::handlers::{
         accounts::get_account_facets,
         accounts::get_account,
         accounts::list_account_timeline,
+        accounts::get_account_timeline_kinds,
         funnel::get_funnel,
         funnel::list_funnel_records,
         imports::preview_import,

@@ -79,6 +79,7 @@ fn api_routes() -> Router<AppState> {
         .route("/accounts/facets", get(accounts::get_account_facets))
         .route("/accounts/{id}", get(accounts::get_account))
         .route("/accounts/{id}/timeline", get(accounts::list_account_timeline))
+        .route("/accounts/{id}/timeline/kinds", get(accounts::get_account_timeline_kinds))
         .route("/funnel", get(funnel::get_funnel))
         .route("/funnel/records", get(funnel::list_funnel_records))
         .route("/imports", get(imports::list_imports).post(imports::create_import))

@@ -10,7 +10,8 @@
   var KEY = option("key");
   var HOST = option("host") || new URL(script.src, location.href).origin;
   var SESSION_MS = 30 * 60 * 1000, ID_DAYS = 390, QUEUE_MAX = 500, BATCH_MAX = 50;
-  var BODY_MAX = 60000, RETRY_MAX = 8;
+  // Browsers let 64 KiB leave with a page in all: what is under way and the rest behind it.
+  var BODY_MAX = 30000, RETRY_MAX = 8;
   var queue = [], timer = 0, failures = 0, sending = false, lastUrl = "", user = null;
   var group = null, traits = {};
   var refused = n.globalPrivacyControl === true ||
@@ -53,7 +54,7 @@
     return { id: id, isNew: !known };
   }
   function call(type, fields) {
-    if (!allowed() || !KEY) return;
+    if (!allowed() || !KEY) return false;
     var now = Date.now(), visit = session(now);
     var message = {
       type: type, messageId: newId(), anonymousId: anonymousId(),
@@ -76,11 +77,15 @@
     for (var key in fields) if (fields[key] !== undefined) message[key] = fields[key];
     if (queue.length < QUEUE_MAX) queue.push(message);
     if (!timer) timer = setTimeout(flush, 50);
+    return true;
   }
+  function bytes(text) { return new TextEncoder().encode(text).length; }
+  // An anchor within a page is no page of its own, unless it is a route.
+  function here() { return location.href.replace(/#(?![/!]).*/, ""); }
   function take() {
     var size = 0, taken = [];
     while (queue.length && taken.length < BATCH_MAX) {
-      size += JSON.stringify(queue[0]).length;
+      size += bytes(JSON.stringify(queue[0]));
       if (taken.length && size > BODY_MAX) break;
       taken.push(queue.shift());
     }
@@ -102,7 +107,8 @@
         failures = 0;
       })
       .catch(function () {
-        if (++failures <= RETRY_MAX) queue = batch.concat(queue).slice(0, QUEUE_MAX);
+        // Whoever took consent back meanwhile is not sent again.
+        if (++failures <= RETRY_MAX && allowed()) queue = batch.concat(queue).slice(0, QUEUE_MAX);
         else failures = 0;
       })
       .then(function () {
@@ -123,8 +129,7 @@
   var api = {
     loaded: true,
     page: function (name, properties) {
-      call("page", { name: name, properties: properties });
-      lastUrl = location.href;
+      if (call("page", { name: name, properties: properties })) lastUrl = here();
     },
     track: function (event, properties) { call("track", { event: event, properties: properties }); },
     identify: function (id, given) {
@@ -151,15 +156,17 @@
       writeCookie("spg_session", "", 0);
     },
     anonymousId: function () { return allowed() ? anonymousId() : null; },
+    // Pages call ["name", …] whether the tag is there already or not.
+    push: function (item) { if (api[item[0]]) api[item[0]].apply(api, item.slice(1)); },
     flush: flush
   };
 
   var waiting = Array.isArray(w.speargun) ? w.speargun : [];
   w.speargun = api;
-  waiting.forEach(function (item) { if (api[item[0]]) api[item[0]].apply(api, item.slice(1)); });
+  waiting.forEach(api.push);
 
   if (!has("manual")) {
-    var seen = function () { if (location.href !== lastUrl) api.page(); };
+    var seen = function () { if (here() !== lastUrl) api.page(); };
     ["pushState", "replaceState"].forEach(function (name) {
       var original = history[name];
       history[name] = function () {
@@ -183,7 +190,8 @@
     // Names of a form and its e-mail address only; never what else people typed.
     d.addEventListener("submit", function (event) {
       var form = event.target, mail = form.querySelector("input[type=email]");
-      var name = form.getAttribute("data-name") || form.getAttribute("name") || form.id || "form";
+      var name = form.getAttribute("data-name") || form.getAttribute("name") ||
+        form.getAttribute("id") || "form";
       var address = mail && mail.value;
       if (address) api.identify({ email: address });
       api.track("Form Submitted", { form: name });

@@ -1,6 +1,8 @@
 //! From records to what rules may ask: every account with the figures of its people, events and
 //! deals, as of one moment.
 
+mod figures;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::account::{AccountRecord, IntentFigures, PeopleFigures, PersonRecord};
 use speargun_domain::event::EventView;
@@ -421,18 +423,6 @@ impl Features {
         let often = counts.into_iter().filter(|(_, events)| *events >= rules.events_min);
         let named = often.filter_map(|(topic, _)| rules.topics.get(topic as usize));
         named.map(|topic| topic.name.clone()).collect()
-    }
-
-    /// Everything that an account's events add up to: its people's and its unknown visitors'.
-    #[must_use]
-    pub fn account_figures(&self, place: u32, now: i64) -> Figures {
-        let mut sum = Figures::default();
-        let of_people = self.members.get(place as usize).into_iter().flatten();
-        let roots = of_people.filter_map(|person| self.person_roots.get(person)).flatten();
-        for root in roots.chain(self.account_roots.get(&place).into_iter().flatten()) {
-            sum.add(&self.state.figures(*root, now));
-        }
-        sum
     }
 }
 

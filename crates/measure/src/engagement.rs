@@ -204,6 +204,29 @@ pub fn figures(
     figures
 }
 
+/// Events by channel and week, not capped away; 0 is the seven days up to the moment.
+pub fn add_channel_weeks(
+    sums: &mut Vec<(u32, [u32; WEEKS])>,
+    entries: &[Entry],
+    signals: &[Signal],
+    now: u32,
+) {
+    each_counted(entries, signals, now, |entry, signal, counts| {
+        let week = ((now - entry.minute) / DAY_MINUTES / 7) as usize;
+        if !counts || week >= WEEKS {
+            return;
+        }
+        match sums.iter_mut().find(|(channel, _)| *channel == signal.channel) {
+            Some((_, weeks)) => weeks[week] += 1,
+            None => {
+                let mut weeks = [0; WEEKS];
+                weeks[week] = 1;
+                sums.push((signal.channel, weeks));
+            }
+        }
+    });
+}
+
 /// The faded points alone, which is what most questions need.
 #[must_use]
 pub fn faded_points(entries: &[Entry], signals: &[Signal], decay: &Decay, now: u32) -> f64 {
@@ -350,6 +373,12 @@ mod tests {
             prop_assert!((whole.points - faded).abs() < 1e-9);
             let by_channel: f64 = whole.channels.iter().map(|(_, points)| points).sum();
             prop_assert!((whole.points - by_channel).abs() < 1e-9);
+            let mut channel_weeks = Vec::new();
+            add_channel_weeks(&mut channel_weeks, &sorted, &signals(), NOW);
+            for (week, events) in whole.weeks.iter().enumerate() {
+                let of_channels: u32 = channel_weeks.iter().map(|(_, weeks)| weeks[week]).sum();
+                prop_assert_eq!(*events, of_channels);
+            }
             // Two actors that turn out to be one are added up, and taken apart again.
             let (left, right) = sorted.split_at(split.min(sorted.len()));
             let mut sum = figures(left, &signals(), &decay, 28, NOW);

@@ -256,6 +256,7 @@ fn calls_are_answered_as_the_protocol_says() {
         assert_eq!(found, status, "{name}: {answer}");
     }
     bodies_are_judged(&server, key);
+    keys_remember_their_first_event(&house, &server);
     // A flood of one key waits; another key does not.
     let flood: Vec<u64> = (1_000..1_080).collect();
     let (status, _) = server.post("/v1/batch", batch(key, &flood).as_bytes()).unwrap();
@@ -324,6 +325,19 @@ fn bodies_are_judged(server: &Server, key: &str) {
     let (status, answer) = post(server.address, "/v1/batch", mixed.as_bytes(), &basic).unwrap();
     assert_eq!(status, 200);
     assert!(answer.contains(r#""index":1,"code":"missing_field""#), "{answer}");
+}
+
+fn keys_remember_their_first_event(house: &House, server: &Server) {
+    // The key remembers its first event; a key by which only refused calls came has none.
+    let keys = server.get("/api/v1/write-keys");
+    assert!(keys["items"][0]["first_event_at"].is_string(), "{keys}");
+    let (_, text) = speargun(&house.workspace, &["events", "key", "create", "idle", "--json"]);
+    let idle: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let basic = format!("{}:", idle["key"].as_str().unwrap());
+    let basic = format!("authorization: Basic {}\r\n", base64(&basic));
+    std::thread::sleep(Duration::from_millis(1_100));
+    assert_eq!(post(server.address, "/v1/track", b"{", &basic).unwrap().0, 400);
+    assert!(server.get("/api/v1/write-keys")["items"][1]["first_event_at"].is_null());
 }
 
 fn base64(text: &str) -> String {

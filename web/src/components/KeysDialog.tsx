@@ -6,6 +6,10 @@ const rows: [string[], MessageKey][] = [
   [["/"], "keys.search"],
   [["g", "a"], "keys.accounts"],
   [["g", "f"], "keys.funnel"],
+  [["g", "l"], "keys.live"],
+  [["g", "r"], "keys.rising"],
+  [["g", "q"], "keys.quality"],
+  [["g", "t"], "keys.tracking"],
   [["g", "m"], "keys.matching"],
   [["g", "v"], "keys.review"],
   [["g", "d"], "keys.duplicates"],
@@ -16,6 +20,8 @@ const rows: [string[], MessageKey][] = [
   [["Esc"], "keys.close"],
   [["?"], "keys.list"],
 ];
+
+const liveRows: typeof rows = [[["p"], "keys.pause"]];
 
 const reviewRows: typeof rows = [
   [["1", "…", "5"], "keys.candidate"],
@@ -34,6 +40,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       <div className="dialog-body">
         <h2>{t("keys.title")}</h2>
         <KeyList of={rows} />
+        <h3>{t("keys.on_live")}</h3>
+        <KeyList of={liveRows} />
         <h3>{t("keys.on_review")}</h3>
         <KeyList of={reviewRows} />
         <button type="button" className="button" onClick={onClose}>

@@ -24,6 +24,13 @@ export const pages: NavigationPage[] = [
   { to: "/accounts", label: "nav.accounts", icon: "accounts", keys: "g a" },
   { to: "/funnel", label: "nav.funnel", icon: "funnel", keys: "g f" },
   {
+    to: "/live",
+    label: "nav.live",
+    icon: "live",
+    keys: "g l",
+    within: /^\/(rising|tracking|data-quality)/,
+  },
+  {
     to: "/matching",
     label: "nav.matching",
     icon: "matching",

@@ -4,6 +4,10 @@ import { useEffect, useEffectEvent, useRef } from "react";
 const goTo: Record<string, string> = {
   a: "/accounts",
   f: "/funnel",
+  l: "/live",
+  r: "/rising",
+  q: "/data-quality",
+  t: "/tracking",
   m: "/matching",
   v: "/matching/review",
   d: "/duplicates",

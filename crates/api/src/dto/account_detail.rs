@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AccountRow, DimensionKey, Money, NamedReference, TierState};
+use super::{
+    AccountRow, DimensionKey, FacetValue, Money, NamedReference, TierState, bounded_limit,
+};
 
 /// One account in full.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -250,4 +252,56 @@ pub struct TimelineEvent {
     /// Page.
     #[schema(required = true)]
     pub page: Option<String>,
+}
+
+/// Which part of a timeline is wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TimelineQuery {
+    /// Events of this type.
+    pub event_type: Option<String>,
+    /// Events of this channel.
+    pub channel: Option<String>,
+    /// Events of this person.
+    pub person_id: Option<i64>,
+    /// Rows wanted: 1 to 500, by default 50.
+    pub limit: Option<u32>,
+    /// Rows to skip.
+    pub offset: Option<u64>,
+}
+
+impl TimelineQuery {
+    /// The limit within its bounds.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        bounded_limit(self.limit)
+    }
+
+    /// The offset, 0 by default.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.offset.unwrap_or(0)
+    }
+}
+
+/// What a timeline can be narrowed by, with how many events each has, the most first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TimelineKinds {
+    /// Types.
+    pub types: Vec<FacetValue>,
+    /// Channels.
+    pub channels: Vec<FacetValue>,
+    /// People.
+    pub people: Vec<TimelinePerson>,
+}
+
+/// A person on a timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TimelinePerson {
+    /// The person's id.
+    pub id: i64,
+    /// The person's name.
+    pub name: String,
+    /// How many events of theirs there are.
+    pub count: u64,
 }

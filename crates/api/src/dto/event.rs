@@ -93,6 +93,15 @@ pub enum StreamMessage {
     Score(StreamScore),
     /// Something changed by itself.
     Alert(StreamAlert),
+    /// The reader was too slow and missed some: the last ones must be asked for again.
+    Missed(StreamMissed),
+}
+
+/// What a slow reader missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StreamMissed {
+    /// How many messages.
+    pub messages: u64,
 }
 
 /// An account's new score.
@@ -256,6 +265,17 @@ pub struct AccountEngagement {
     pub surge: f64,
     /// Faded points by channel, the most first.
     pub channels: Vec<ChannelPoints>,
+    /// Events by channel and week, the most first.
+    pub channel_weeks: Vec<ChannelWeeks>,
+}
+
+/// Events of one channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChannelWeeks {
+    /// The channel.
+    pub channel: String,
+    /// Events by week: the last seven days first, then the twelve weeks before.
+    pub weeks: Vec<u32>,
 }
 
 /// Points of one channel.

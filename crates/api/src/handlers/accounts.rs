@@ -7,7 +7,7 @@ use axum::response::Response;
 use crate::backend::Backend;
 use crate::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, ErrorBody, FacetQuery, Money, Page,
-    PageQuery, TimelineEvent,
+    TimelineEvent, TimelineKinds, TimelineQuery,
 };
 use crate::error::ApiResult;
 use crate::export::csv_response;
@@ -99,14 +99,26 @@ pub(crate) async fn get_account(
 /// What happened at an account, newest first.
 #[utoipa::path(get, path = "/api/v1/accounts/{id}/timeline",
     operation_id = "list_account_timeline", tag = "accounts",
-    params(("id" = i64, Path, description = "The account's id"), PageQuery),
+    params(("id" = i64, Path, description = "The account's id"), TimelineQuery),
     responses((status = 200, body = Page<TimelineEvent>), (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_account_timeline(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
-    ApiQuery(window): ApiQuery<PageQuery>,
+    ApiQuery(window): ApiQuery<TimelineQuery>,
 ) -> ApiResult<Json<Page<TimelineEvent>>> {
     state.run(move |backend: &dyn Backend| Ok(Json(backend.account_timeline(id, &window)?))).await
+}
+
+/// What an account's timeline can be narrowed by.
+#[utoipa::path(get, path = "/api/v1/accounts/{id}/timeline/kinds",
+    operation_id = "get_account_timeline_kinds", tag = "accounts",
+    params(("id" = i64, Path, description = "The account's id")),
+    responses((status = 200, body = TimelineKinds), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_account_timeline_kinds(
+    State(state): State<AppState>,
+    ApiPath(id): ApiPath<i64>,
+) -> ApiResult<Json<TimelineKinds>> {
+    state.run(move |backend| Ok(Json(backend.account_timeline_kinds(id)?))).await
 }
 
 fn export_cells(row: &AccountRow) -> Vec<String> {

@@ -12,7 +12,7 @@ use tokio::sync::broadcast;
 
 use crate::dto::{
     AccountEngagement, DaysQuery, ErrorBody, EventQuality, NewWriteKey, RisingAccounts,
-    StreamMessage, StreamStart, WriteKey, WriteKeyList,
+    StreamMessage, StreamMissed, StreamStart, WriteKey, WriteKeyList,
 };
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
@@ -81,17 +81,16 @@ pub(crate) async fn stream_events(
         ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "not_tracking", detail)
     })?;
     let stream = futures_util::stream::unfold(receiver, |mut receiver| async move {
-        loop {
-            match receiver.recv().await {
-                Ok(message) => {
-                    let event = Event::default().json_data(&message).unwrap_or_default();
-                    return Some((Ok(event), receiver));
-                }
-                // Whoever is too slow misses some; the page asks for the last ones again.
-                Err(broadcast::error::RecvError::Lagged(_)) => {}
-                Err(broadcast::error::RecvError::Closed) => return None,
+        let message = match receiver.recv().await {
+            Ok(message) => message,
+            // Whoever is too slow misses some, is told so, and asks for the last ones again.
+            Err(broadcast::error::RecvError::Lagged(messages)) => {
+                StreamMessage::Missed(StreamMissed { messages })
             }
-        }
+            Err(broadcast::error::RecvError::Closed) => return None,
+        };
+        let event = Event::default().json_data(&message).unwrap_or_default();
+        Some((Ok(event), receiver))
     });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }

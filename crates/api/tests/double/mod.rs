@@ -9,7 +9,7 @@ use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, Row
 use speargun_api::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
     FunnelRecord, FunnelRecordQuery, Import, ImportState, Money, NewReviewDecision, NewView, Page,
-    PageQuery, PreviewContent, TimelineEvent, View, Workspace, WorkspaceCounts,
+    PreviewContent, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace, WorkspaceCounts,
 };
 
 /// How many accounts the double has.
@@ -108,7 +108,11 @@ impl Backend for Double {
         nothing()
     }
 
-    fn account_timeline(&self, _id: i64, _: &PageQuery) -> BackendResult<Page<TimelineEvent>> {
+    fn account_timeline(&self, _id: i64, _: &TimelineQuery) -> BackendResult<Page<TimelineEvent>> {
+        nothing()
+    }
+
+    fn account_timeline_kinds(&self, _id: i64) -> BackendResult<TimelineKinds> {
         nothing()
     }
 

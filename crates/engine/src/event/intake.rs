@@ -12,6 +12,7 @@ use speargun_domain::event::Event;
 use speargun_domain::time::DAY;
 use speargun_store::event::inbox::{self, InboxRow, ROW_EVENTS_MAX};
 use speargun_store::event::tally::{self, Reject, Tally};
+use speargun_store::event::write_key;
 use speargun_store::{Connection, StoreError};
 
 use super::{EventLog, Memory, codec};
@@ -52,6 +53,7 @@ type Reply = Box<dyn FnOnce(Result<Accepted, IntakeError>) + Send>;
 
 /// Events of one call, ready to be written.
 pub struct Submission {
+    source: String,
     prepared: Vec<Prepared>,
     bytes: Vec<u8>,
     tallies: FxHashMap<Tally, i64>,
@@ -101,7 +103,7 @@ impl Submission {
         for reject in &rejects {
             *tallies.entry(tally_of(day, source, "rejected", &reject.reason)).or_default() += 1;
         }
-        Ok(Self { prepared, bytes, tallies, rejects, reply })
+        Ok(Self { source: source.to_owned(), prepared, bytes, tallies, rejects, reply })
     }
 }
 
@@ -134,8 +136,12 @@ impl Intake {
     pub fn start(log: &EventLog) -> std::io::Result<Self> {
         let (sender, receiver) = sync_channel(WAITING_SUBMISSIONS_MAX);
         let shared = Arc::new(Shared::default());
-        let writer =
-            Writer { log: log.clone(), memory: Memory::default(), shared: Arc::clone(&shared) };
+        let writer = Writer {
+            log: log.clone(),
+            memory: Memory::default(),
+            begun: FxHashSet::default(),
+            shared: Arc::clone(&shared),
+        };
         let thread = std::thread::Builder::new()
             .name("event-intake".to_owned())
             .spawn(move || writer.run(&receiver))?;
@@ -198,6 +204,8 @@ impl Drop for Intake {
 struct Writer {
     log: EventLog,
     memory: Memory,
+    /// Sources whose first event is noted: each costs one statement in the life of a process.
+    begun: FxHashSet<String>,
     shared: Arc<Shared>,
 }
 
@@ -216,8 +224,12 @@ impl Writer {
     }
 
     fn commit(&mut self, together: Vec<Submission>, events: usize) {
-        let (log, memory) = (&self.log, &mut self.memory);
-        let outcome = log.store().write(|connection| write(memory, connection, &together));
+        let (log, memory, begun) = (&self.log, &mut self.memory, &self.begun);
+        let outcome = log.store().write(|connection| {
+            let mut written = write(memory, connection, &together)?;
+            note_first_events(connection, begun, &together, &mut written)?;
+            Ok::<_, StoreError>(written)
+        });
         self.shared.waiting_events.fetch_sub(events, Ordering::Relaxed);
         match outcome {
             Ok(written) => {
@@ -226,6 +238,7 @@ impl Writer {
                     self.memory.note(*row, hashes.iter().copied());
                     *self.shared.last_row.lock().unwrap_or_else(PoisonError::into_inner) = *row;
                 }
+                self.begun.extend(written.begun);
                 self.shared.written.notify_all();
                 for (submission, accepted) in together.into_iter().zip(written.accepted) {
                     (submission.reply)(Ok(accepted));
@@ -246,6 +259,8 @@ impl Writer {
 struct Written {
     accepted: Vec<Accepted>,
     rows: Vec<(i64, Vec<u128>)>,
+    /// Sources from which events came for the first time.
+    begun: Vec<String>,
 }
 
 fn write(
@@ -287,6 +302,24 @@ fn write(
         tally::add(connection, tally, *events)?;
     }
     Ok(written)
+}
+
+/// Notes the first event of each source that is not known to have any.
+fn note_first_events(
+    connection: &mut Connection,
+    begun: &FxHashSet<String>,
+    together: &[Submission],
+    written: &mut Written,
+) -> Result<(), StoreError> {
+    for (submission, accepted) in together.iter().zip(&written.accepted) {
+        let source = &submission.source;
+        if accepted.events == 0 || begun.contains(source) || written.begun.contains(source) {
+            continue;
+        }
+        write_key::note_first_event(connection, source, Workspace::now())?;
+        written.begun.push(source.clone());
+    }
+    Ok(())
 }
 
 fn count(

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::event::{CallKind, Event, EventView};
 use speargun_domain::time::DAY;
-use speargun_measure::engagement::{Figures, Surge, surge};
+use speargun_measure::engagement::{Figures, Surge, WEEKS, surge};
 use speargun_store::alert::{self, Alert};
 use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::{position, set_position};
@@ -89,17 +89,35 @@ pub struct Engagement {
     pub surge: Surge,
     /// Faded points by channel, the most first.
     pub channels: Vec<(String, f64)>,
+    /// Events by channel and week, the most first.
+    pub channel_weeks: Vec<(String, [u32; WEEKS])>,
 }
 
 fn engagement(features: &Features, place: u32, now: i64) -> Engagement {
     let figures = features.account_figures(place, now);
-    let names = features.state.channels();
-    let name = |place: u32| names.get(place as usize).cloned().unwrap_or_default();
-    let mut channels: Vec<(String, f64)> =
-        figures.channels.iter().map(|(channel, points)| (name(*channel), *points)).collect();
+    let mut channels: Vec<(String, f64)> = figures
+        .channels
+        .iter()
+        .map(|(channel, points)| (channel_name(features, *channel), *points))
+        .collect();
     channels.sort_by(|left, right| right.1.total_cmp(&left.1));
     let surge = surge(&figures.weeks);
-    Engagement { figures, surge, channels }
+    Engagement { figures, surge, channels, channel_weeks: Vec::new() }
+}
+
+fn channel_name(features: &Features, place: u32) -> String {
+    features.state.channels().get(place as usize).cloned().unwrap_or_default()
+}
+
+fn channel_weeks(features: &Features, place: u32, now: i64) -> Vec<(String, [u32; WEEKS])> {
+    let sums = features.account_channel_weeks(place, now);
+    let mut named: Vec<(String, [u32; WEEKS])> =
+        sums.into_iter().map(|(channel, weeks)| (channel_name(features, channel), weeks)).collect();
+    let order = |(name, weeks): &(String, [u32; WEEKS])| {
+        (std::cmp::Reverse(weeks.iter().sum::<u32>()), name.clone())
+    };
+    named.sort_by_key(order);
+    named
 }
 
 /// The live path of a workspace.
@@ -168,7 +186,8 @@ impl Live {
     pub fn engagement(&self, account: i64, now: i64) -> Option<Engagement> {
         self.look(|features| {
             let place = features.places.get(&account)?;
-            Some(engagement(features, *place, now))
+            let weeks = channel_weeks(features, *place, now);
+            Some(Engagement { channel_weeks: weeks, ..engagement(features, *place, now) })
         })
         .flatten()
     }
@@ -184,7 +203,9 @@ impl Live {
             rising.sort_by(|left, right| right.1.surge.score.total_cmp(&left.1.surge.score));
             rising.truncate(RISING_MAX);
             let named = |(place, engagement): (u32, Engagement)| {
-                (features.accounts[place as usize].clone(), engagement)
+                let channel_weeks = channel_weeks(features, place, now);
+                let account = features.accounts[place as usize].clone();
+                (account, Engagement { channel_weeks, ..engagement })
             };
             rising.into_iter().map(named).collect()
         });

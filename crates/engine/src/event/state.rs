@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::event::{CallKind, EventView, Identification, owner_at};
 use speargun_domain::glossary::Glossary;
 use speargun_domain::score::ScoreModel;
-use speargun_measure::engagement::{Decay, Entry, Figures, figures};
+use speargun_measure::engagement::{Decay, Entry, Figures, WEEKS, add_channel_weeks, figures};
 
 use super::signal::{Act, SignalTable};
 
@@ -373,6 +373,24 @@ impl EventState {
             sum.add(&figures(entries, self.signals.all(), &self.decay, self.topic_days, minute));
         });
         sum
+    }
+
+    /// Adds a root's events, and those of everybody who turned out to be this root, to events by
+    /// channel and week.
+    pub(crate) fn add_channel_weeks(
+        &self,
+        root: u32,
+        now: i64,
+        sums: &mut Vec<(u32, [u32; WEEKS])>,
+    ) {
+        let minute = u32::try_from(now.div_euclid(MINUTE)).unwrap_or(0);
+        let signals = self.signals.all();
+        if let Some(actor) = self.actors.get(root as usize) {
+            add_channel_weeks(sums, &actor.log, signals, minute);
+        }
+        self.each_part(root, &mut vec![root], &mut |entries| {
+            add_channel_weeks(sums, entries, signals, minute);
+        });
     }
 
     /// Hands over the logs, and spans of logs, of those who turned out to be an actor, in the order

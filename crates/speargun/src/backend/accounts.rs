@@ -259,15 +259,20 @@ impl EngineBackend {
     pub(super) fn timeline(
         &self,
         id: i64,
-        window: &dto::PageQuery,
+        window: &dto::TimelineQuery,
     ) -> BackendResult<dto::Page<dto::TimelineEvent>> {
+        let filter = event::TimelineFilter {
+            event_type: window.event_type.clone(),
+            channel: window.channel.clone(),
+            person_id: window.person_id,
+        };
         let limit = i64::from(window.limit());
         let offset = i64::try_from(window.offset()).unwrap_or(i64::MAX);
         let found = stored(self.workspace.store.read(|connection| {
             if account::get(connection, id)?.is_none() {
                 return Ok(None);
             }
-            event::timeline(connection, id, limit, offset).map(Some)
+            event::timeline(connection, id, &filter, limit, offset).map(Some)
         }))?;
         let (events, total) = found
             .ok_or_else(|| failure(EngineError::NotFound(format!("there is no account {id}"))))?;
@@ -285,6 +290,28 @@ impl EngineBackend {
             })
             .collect();
         Ok(dto::Page { items, total: count(total), offset: window.offset(), limit: window.limit() })
+    }
+
+    pub(super) fn timeline_kinds(&self, id: i64) -> BackendResult<dto::TimelineKinds> {
+        let found = stored(self.workspace.store.read(|connection| {
+            if account::get(connection, id)?.is_none() {
+                return Ok(None);
+            }
+            event::timeline_kinds(connection, id).map(Some)
+        }))?;
+        let found = found
+            .ok_or_else(|| failure(EngineError::NotFound(format!("there is no account {id}"))))?;
+        let values = |kinds: Vec<(String, i64)>| -> Vec<dto::FacetValue> {
+            let value =
+                |(value, events)| dto::FacetValue { value: Some(value), count: count(events) };
+            kinds.into_iter().map(value).collect()
+        };
+        let person = |(id, name, events)| dto::TimelinePerson { id, name, count: count(events) };
+        Ok(dto::TimelineKinds {
+            types: values(found.types),
+            channels: values(found.channels),
+            people: found.people.into_iter().map(person).collect(),
+        })
     }
 }
 

@@ -228,6 +228,14 @@ fn engagement(engagement: &Engagement) -> dto::AccountEngagement {
                 points: *points,
             })
             .collect(),
+        channel_weeks: engagement
+            .channel_weeks
+            .iter()
+            .map(|(channel, weeks)| dto::ChannelWeeks {
+                channel: channel.clone(),
+                weeks: weeks.to_vec(),
+            })
+            .collect(),
     }
 }
 

@@ -161,9 +161,13 @@ impl Backend for EngineBackend {
     fn account_timeline(
         &self,
         id: i64,
-        window: &dto::PageQuery,
+        window: &dto::TimelineQuery,
     ) -> BackendResult<dto::Page<dto::TimelineEvent>> {
         self.timeline(id, window)
+    }
+
+    fn account_timeline_kinds(&self, id: i64) -> BackendResult<dto::TimelineKinds> {
+        self.timeline_kinds(id)
     }
 
     fn funnel(&self, query: &dto::FunnelQuery) -> BackendResult<dto::Funnel> {

@@ -67,13 +67,18 @@ pub fn revoke(connection: &mut Connection, id: i64, at: i64) -> Result<bool, Sto
     Ok(connection.execute(sql, &[Value::Integer(id), Value::Integer(at)])? > 0)
 }
 
-/// Notes when the first event of a key came.
+/// Notes when the first event came by the key of this name.
 ///
 /// # Errors
 /// What the database reports.
-pub fn note_first_event(connection: &mut Connection, id: i64, at: i64) -> Result<(), StoreError> {
-    let sql = "UPDATE write_key SET first_event_at = ?2 WHERE id = ?1 AND first_event_at IS NULL";
-    connection.execute(sql, &[Value::Integer(id), Value::Integer(at)])?;
+pub fn note_first_event(
+    connection: &mut Connection,
+    name: &str,
+    at: i64,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE write_key SET first_event_at = ?2 \
+        WHERE name = ?1 AND first_event_at IS NULL";
+    connection.execute(sql, &[Value::from(name), Value::Integer(at)])?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use records::*;
 use speargun_domain::record::{self as entities, ENTITIES, Entity};
 use speargun_domain::value::Value;
 use speargun_store::account::{self, StoredAccount};
-use speargun_store::event::{self, StoredEvent};
+use speargun_store::event::{self, StoredEvent, TimelineFilter};
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::membership::{self, NewMembership};
 use speargun_store::record::{self, RecordWriter, WriteMode, Written};

@@ -9,6 +9,7 @@ import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { AliasesCard } from "./AliasesCard";
 import { CommitteeCard } from "./CommitteeCard";
+import { EngagementCard } from "./EngagementCard";
 import { FactsCard } from "./FactsCard";
 import { FamilyCard } from "./FamilyCard";
 import { OpportunitiesCard } from "./OpportunitiesCard";
@@ -73,6 +74,7 @@ function Content({ account }: { account: AccountDetail }) {
       <div className="account-grid">
         <div className="account-column">
           <ScoreCard account={account} />
+          <EngagementCard id={account.id} />
           <PeopleCard account={account} />
           <OpportunitiesCard account={account} />
           <FamilyCard id={account.id} name={account.name} show={show} />

@@ -1,26 +1,26 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { fetchTimeline } from "../../api";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { timelineQuery } from "../../api-tracking";
 import { Card } from "../../components/Card";
 import { MoreButton } from "../../components/MoreButton";
 import { ErrorState, SkeletonLines } from "../../components/states";
+import { useSeen } from "../../components/useSeen";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import { timelineFilter } from "./state";
+import { TimelineFilters } from "./TimelineFilters";
 
-function useTimeline(id: number) {
-  return useInfiniteQuery({
-    queryKey: ["timeline", id],
-    queryFn: ({ pageParam, signal }) => fetchTimeline(id, pageParam, signal),
-    initialPageParam: 0,
-    getNextPageParam: ({ offset, items, total }) =>
-      items.length > 0 && offset + items.length < total ? offset + items.length : undefined,
-  });
-}
+/** After so many windows going on is asked for by hand, so that the page has an end. */
+const windowsMax = 10;
 
 /** What happened at the account, newest first. */
 export function TimelineCard({ id }: { id: number }) {
   const t = useTranslate();
   const format = useFormat();
-  const timeline = useTimeline(id);
+  const state = useSearch({ from: "/accounts/$accountId" });
+  const navigate = useNavigate({ from: "/accounts/$accountId" });
+  const timeline = useInfiniteQuery(timelineQuery(id, timelineFilter(state)));
+  const isNarrowed = Boolean(state.type || state.channel || state.person);
   const events = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   const total = timeline.data?.pages[0]?.total ?? 0;
   return (
@@ -28,6 +28,17 @@ export function TimelineCard({ id }: { id: number }) {
       title={t("timeline.title")}
       note={timeline.data && t("timeline.count", { count: format.integer(total) })}
     >
+      <TimelineFilters
+        id={id}
+        state={state}
+        change={(part) =>
+          navigate({
+            search: (before) => ({ ...before, ...part }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
+      />
       {timeline.isPending && <SkeletonLines count={6} />}
       {timeline.isError && (
         <ErrorState
@@ -36,7 +47,9 @@ export function TimelineCard({ id }: { id: number }) {
           onRetry={() => timeline.refetch()}
         />
       )}
-      {timeline.isSuccess && total === 0 && <p className="muted">{t("timeline.none")}</p>}
+      {timeline.isSuccess && total === 0 && (
+        <p className="muted">{t(isNarrowed ? "timeline.no_match" : "timeline.none")}</p>
+      )}
       <ol className="timeline">
         {events.map((event) => (
           <li key={event.id}>
@@ -62,6 +75,14 @@ export function TimelineCard({ id }: { id: number }) {
           </li>
         ))}
       </ol>
+      {timeline.hasNextPage && (timeline.data?.pages.length ?? 0) < windowsMax && (
+        <SeenMark
+          key={events.length}
+          onSeen={() => {
+            if (!timeline.isFetchingNextPage) timeline.fetchNextPage();
+          }}
+        />
+      )}
       <MoreButton
         shown={events.length}
         total={total}
@@ -70,4 +91,9 @@ export function TimelineCard({ id }: { id: number }) {
       />
     </Card>
   );
+}
+
+/** Where a list goes on when it comes into view. */
+function SeenMark({ onSeen }: { onSeen: () => void }) {
+  return <div ref={useSeen<HTMLDivElement>(onSeen)} aria-hidden="true" />;
 }

@@ -1,0 +1,96 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { client, dataOf, type Schemas, timelinePage } from "./api";
+import { nextOffset } from "./api-matching";
+import type { paths } from "./api-schema";
+
+export type AccountEngagement = Schemas["AccountEngagement"];
+export type EventQuality = Schemas["EventQuality"];
+export type EventReject = Schemas["EventReject"];
+export type EventTally = Schemas["EventTally"];
+export type RisingAccount = Schemas["RisingAccount"];
+export type StreamAlert = Schemas["StreamAlert"];
+export type StreamEvent = Schemas["StreamEvent"];
+export type StreamMessage = Schemas["StreamMessage"];
+export type StreamStart = Schemas["StreamStart"];
+export type WriteKey = Schemas["WriteKey"];
+
+type TimelineParams = NonNullable<
+  paths["/api/v1/accounts/{id}/timeline"]["get"]["parameters"]["query"]
+>;
+/** What of a timeline is wanted. */
+export type TimelineFilter = Pick<TimelineParams, "event_type" | "channel" | "person_id">;
+
+/** Where the server tells what happens, as it happens. */
+export const streamAddress = "/api/v1/events/stream";
+
+export const recentQuery = queryOptions({
+  queryKey: ["events", "recent"],
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/events/recent", { signal })),
+});
+
+export const risingQuery = queryOptions({
+  queryKey: ["events", "rising"],
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/accounts/rising", { signal })),
+  refetchInterval: 60_000,
+});
+
+export const qualityQuery = (days: number) =>
+  queryOptions({
+    queryKey: ["events", "quality", days],
+    queryFn: ({ signal }) =>
+      dataOf(client.GET("/api/v1/events/quality", { params: { query: { days } }, signal })),
+    refetchInterval: 10_000,
+    placeholderData: keepPreviousData,
+  });
+
+export const engagementQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["engagement", id],
+    queryFn: ({ signal }) =>
+      dataOf(client.GET("/api/v1/accounts/{id}/engagement", { params: { path: { id } }, signal })),
+    staleTime: 30_000,
+  });
+
+/** How often keys are asked for while one of them waits for its first event. */
+const waitingMilliseconds = 2_000;
+
+export const writeKeysQuery = queryOptions({
+  queryKey: ["write-keys"],
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/write-keys", { signal })),
+  refetchInterval: ({ state }) =>
+    state.data?.items.some(isWaiting) === true ? waitingMilliseconds : false,
+});
+
+/** Whether a key is in force and nothing has come by it. */
+export const isWaiting = (key: WriteKey) => key.revoked_at === null && key.first_event_at === null;
+
+export const createWriteKey = (name: string) =>
+  dataOf(client.POST("/api/v1/write-keys", { body: { name } }));
+
+export const revokeWriteKey = (id: number) =>
+  dataOf(client.DELETE("/api/v1/write-keys/{id}", { params: { path: { id } } }));
+
+export const timelineQuery = (id: number, filter: TimelineFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["timeline", id, filter],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        client.GET("/api/v1/accounts/{id}/timeline", {
+          params: { path: { id }, query: { ...filter, limit: timelinePage, offset: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: 0,
+    getNextPageParam: nextOffset,
+    placeholderData: keepPreviousData,
+  });
+
+export const timelineKindsQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["timeline-kinds", id],
+    queryFn: ({ signal }) =>
+      dataOf(
+        client.GET("/api/v1/accounts/{id}/timeline/kinds", { params: { path: { id } }, signal }),
+      ),
+    staleTime: 60_000,
+  });
