@@ -48,7 +48,7 @@ impl Server {
             .find_map(|line| line.split("http://").nth(1)?.trim().parse().ok())
             .expect("the server says its address");
         std::thread::spawn(move || {
-            lines.map_while(Result::ok).for_each(|line| eprintln!("{line}"))
+            lines.map_while(Result::ok).for_each(|line| eprintln!("{line}"));
         });
         Self { child, address }
     }
@@ -289,17 +289,24 @@ fn calls_are_answered_as_the_protocol_says() {
     let (status, answer) = post(server.address, "/v1/batch", mixed.as_bytes(), &basic).unwrap();
     assert_eq!(status, 200);
     assert!(answer.contains(r#""index":1,"code":"missing_field""#), "{answer}");
-    // The key remembers its first event; a key by which only refused calls came has none.
-    let keys = server.get("/api/v1/write-keys");
-    assert!(keys["items"][0]["first_event_at"].is_string(), "{keys}");
-    let (_, text) = speargun(&house.workspace, &["events", "key", "create", "idle", "--json"]);
-    let idle: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let basic = format!("{}:", idle["key"].as_str().unwrap());
-    let basic = format!("authorization: Basic {}\r\n", base64(&basic));
-    std::thread::sleep(Duration::from_millis(1_100));
-    assert_eq!(post(server.address, "/v1/track", b"{", &basic).unwrap().0, 400);
-    assert!(server.get("/api/v1/write-keys")["items"][1]["first_event_at"].is_null());
-    // A flood of one key waits; another key does not.
+    let quality = server.get("/api/v1/events/quality");
+    let tallied = |outcome: &str| -> i64 {
+        let days = quality["days"].as_array().unwrap().iter();
+        days.filter(|day| day["outcome"] == outcome)
+            .map(|day| day["events"].as_i64().unwrap())
+            .sum()
+    };
+    assert_eq!(tallied("duplicate"), 1);
+    assert!(tallied("rejected") >= 8, "{quality}");
+    assert!(!quality["rejects"].as_array().unwrap().is_empty());
+    server.kill();
+}
+
+#[test]
+fn a_flood_of_one_key_waits_and_another_key_does_not() {
+    let house = house();
+    let server = Server::start(&house.workspace, &["--events-per-second", "40"]);
+    let key = &house.key;
     let flood: Vec<u64> = (1_000..1_080).collect();
     let (status, _) = server.post("/v1/batch", batch(key, &flood).as_bytes()).unwrap();
     assert!(status == 200 || status == 429, "{status}");
@@ -312,16 +319,27 @@ fn calls_are_answered_as_the_protocol_says() {
     assert_eq!(server.post("/v1/batch", other.as_bytes()).unwrap().0, 200);
     // A revoked key is refused after the server has heard of it.
     assert!(speargun(&house.workspace, &["events", "key", "revoke", "other"]).0);
-    let quality = server.get("/api/v1/events/quality");
-    let tallied = |outcome: &str| -> i64 {
-        let days = quality["days"].as_array().unwrap().iter();
-        days.filter(|day| day["outcome"] == outcome)
-            .map(|day| day["events"].as_i64().unwrap())
-            .sum()
-    };
-    assert_eq!(tallied("duplicate"), 1);
-    assert!(tallied("rejected") >= 8, "{quality}");
-    assert!(!quality["rejects"].as_array().unwrap().is_empty());
+    server.kill();
+}
+
+#[test]
+fn a_key_remembers_its_first_event() {
+    let house = house();
+    let server = Server::start(&house.workspace, &[]);
+    assert_eq!(server.post("/v1/batch", batch(&house.key, &[1]).as_bytes()).unwrap().0, 200);
+    let keys = server.get("/api/v1/write-keys");
+    let first = keys["items"][0]["first_event_at"].clone();
+    assert!(first.is_string(), "{keys}");
+    assert_eq!(server.post("/v1/batch", batch(&house.key, &[2]).as_bytes()).unwrap().0, 200);
+    assert_eq!(server.get("/api/v1/write-keys")["items"][0]["first_event_at"], first);
+    // A key by which only refused calls came has none.
+    let (_, text) = speargun(&house.workspace, &["events", "key", "create", "idle", "--json"]);
+    let idle: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let basic = format!("{}:", idle["key"].as_str().unwrap());
+    let basic = format!("authorization: Basic {}\r\n", base64(&basic));
+    std::thread::sleep(Duration::from_millis(1_100));
+    assert_eq!(post(server.address, "/v1/track", b"{", &basic).unwrap().0, 400);
+    assert!(server.get("/api/v1/write-keys")["items"][1]["first_event_at"].is_null());
     server.kill();
 }
 
