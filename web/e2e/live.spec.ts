@@ -196,7 +196,7 @@ test("a timeline is narrowed and goes on as it is scrolled", async ({ page, requ
     if (id > 0) break;
   }
   await open(page, `/accounts/${id}`);
-  const shown = page.locator(".timeline li");
+  const shown = page.locator(".card-body > .timeline li");
   await expect(shown.first()).toBeVisible();
   const before = await shown.count();
   await page.mouse.wheel(0, 100_000);

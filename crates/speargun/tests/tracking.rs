@@ -240,6 +240,7 @@ fn calls_are_answered_as_the_protocol_says() {
     let server = Server::start(&house.workspace, &["--events-per-second", "40"]);
     let key = &house.key;
     let long = "x".repeat(33 * 1024);
+    let nested = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
     let good = format!(r#"{{"writeKey":"{key}","userId":"u","event":"E","messageId":"1"}}"#);
     let cases: BTreeMap<&str, (String, u16)> = [
         ("good", (good.clone(), 200)),
@@ -255,44 +256,7 @@ fn calls_are_answered_as_the_protocol_says() {
         let (found, answer) = server.post("/v1/track", body.as_bytes()).unwrap();
         assert_eq!(found, status, "{name}: {answer}");
     }
-    bodies_are_judged(&server, key);
-    keys_remember_their_first_event(&house, &server);
-    // A flood of one key waits; another key does not.
-    let flood: Vec<u64> = (1_000..1_080).collect();
-    let (status, _) = server.post("/v1/batch", batch(key, &flood).as_bytes()).unwrap();
-    assert!(status == 200 || status == 429, "{status}");
-    let (status, answer) = server.post("/v1/batch", batch(key, &flood).as_bytes()).unwrap();
-    assert_eq!(status, 429, "{answer}");
-    let (_, text) = speargun(&house.workspace, &["events", "key", "create", "other", "--json"]);
-    let made: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let other = batch(made["key"].as_str().unwrap(), &[1, 2, 3]);
-    std::thread::sleep(Duration::from_millis(1_100));
-    assert_eq!(server.post("/v1/batch", other.as_bytes()).unwrap().0, 200);
-    // A revoked key is refused after the server has heard of it.
-    assert!(speargun(&house.workspace, &["events", "key", "revoke", "other"]).0);
-    let refused = (0..100).any(|_| {
-        std::thread::sleep(Duration::from_millis(100));
-        server.post("/v1/batch", other.as_bytes()).unwrap().0 == 401
-    });
-    assert!(refused, "a revoked key is in force for ten seconds and more");
-    let quality = server.get("/api/v1/events/quality");
-    let tallied = |outcome: &str| -> i64 {
-        let days = quality["days"].as_array().unwrap().iter();
-        days.filter(|day| day["outcome"] == outcome)
-            .map(|day| day["events"].as_i64().unwrap())
-            .sum()
-    };
-    // Of the good call, and of what the other key sent again.
-    assert!(tallied("duplicate") >= 1, "{quality}");
-    assert!(tallied("rejected") >= 8, "{quality}");
-    assert!(!quality["rejects"].as_array().unwrap().is_empty());
-    server.kill();
-}
-
-/// With the key in the header, what is wrong with the body is told.
-fn bodies_are_judged(server: &Server, key: &str) {
-    let long = "x".repeat(33 * 1024);
-    let nested = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    // With the key in the header, what is wrong with the body is told.
     let basic = format!("authorization: Basic {}\r\n", base64(&format!("{key}:")));
     for (name, path, body, status, code) in [
         ("malformed", "track", "{", 400, "malformed"),
@@ -325,12 +289,55 @@ fn bodies_are_judged(server: &Server, key: &str) {
     let (status, answer) = post(server.address, "/v1/batch", mixed.as_bytes(), &basic).unwrap();
     assert_eq!(status, 200);
     assert!(answer.contains(r#""index":1,"code":"missing_field""#), "{answer}");
+    let quality = server.get("/api/v1/events/quality");
+    let tallied = |outcome: &str| -> i64 {
+        let days = quality["days"].as_array().unwrap().iter();
+        days.filter(|day| day["outcome"] == outcome)
+            .map(|day| day["events"].as_i64().unwrap())
+            .sum()
+    };
+    assert_eq!(tallied("duplicate"), 1);
+    assert!(tallied("rejected") >= 8, "{quality}");
+    assert!(!quality["rejects"].as_array().unwrap().is_empty());
+    server.kill();
 }
 
-fn keys_remember_their_first_event(house: &House, server: &Server) {
-    // The key remembers its first event; a key by which only refused calls came has none.
+#[test]
+fn a_flood_of_one_key_waits_and_another_key_does_not() {
+    let house = house();
+    let server = Server::start(&house.workspace, &["--events-per-second", "40"]);
+    let key = &house.key;
+    let flood: Vec<u64> = (1_000..1_080).collect();
+    let (status, _) = server.post("/v1/batch", batch(key, &flood).as_bytes()).unwrap();
+    assert!(status == 200 || status == 429, "{status}");
+    let (status, answer) = server.post("/v1/batch", batch(key, &flood).as_bytes()).unwrap();
+    assert_eq!(status, 429, "{answer}");
+    let (_, text) = speargun(&house.workspace, &["events", "key", "create", "other", "--json"]);
+    let made: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let other = batch(made["key"].as_str().unwrap(), &[1, 2, 3]);
+    std::thread::sleep(Duration::from_millis(1_100));
+    assert_eq!(server.post("/v1/batch", other.as_bytes()).unwrap().0, 200);
+    // A revoked key is refused after the server has heard of it.
+    assert!(speargun(&house.workspace, &["events", "key", "revoke", "other"]).0);
+    let refused = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        server.post("/v1/batch", other.as_bytes()).unwrap().0 == 401
+    });
+    assert!(refused, "a revoked key is in force for ten seconds and more");
+    server.kill();
+}
+
+#[test]
+fn a_key_remembers_its_first_event() {
+    let house = house();
+    let server = Server::start(&house.workspace, &[]);
+    assert_eq!(server.post("/v1/batch", batch(&house.key, &[1]).as_bytes()).unwrap().0, 200);
     let keys = server.get("/api/v1/write-keys");
-    assert!(keys["items"][0]["first_event_at"].is_string(), "{keys}");
+    let first = keys["items"][0]["first_event_at"].clone();
+    assert!(first.is_string(), "{keys}");
+    assert_eq!(server.post("/v1/batch", batch(&house.key, &[2]).as_bytes()).unwrap().0, 200);
+    assert_eq!(server.get("/api/v1/write-keys")["items"][0]["first_event_at"], first);
+    // A key by which only refused calls came has none.
     let (_, text) = speargun(&house.workspace, &["events", "key", "create", "idle", "--json"]);
     let idle: serde_json::Value = serde_json::from_str(&text).unwrap();
     let basic = format!("{}:", idle["key"].as_str().unwrap());
@@ -338,6 +345,7 @@ fn keys_remember_their_first_event(house: &House, server: &Server) {
     std::thread::sleep(Duration::from_millis(1_100));
     assert_eq!(post(server.address, "/v1/track", b"{", &basic).unwrap().0, 400);
     assert!(server.get("/api/v1/write-keys")["items"][1]["first_event_at"].is_null());
+    server.kill();
 }
 
 fn base64(text: &str) -> String {

@@ -32,7 +32,10 @@ export function EngagementCard({ id }: { id: number }) {
       )}
       {data && data.weeks.length === 0 && (
         <p className="muted">
-          {t("engagement.none")} <Link to="/tracking">{t("live.set_up")}</Link>
+          {t("engagement.none")}{" "}
+          <Link to="/tracking" className="text-link">
+            {t("live.set_up")}
+          </Link>
         </p>
       )}
       {data && data.weeks.length > 0 && <Content data={data} />}

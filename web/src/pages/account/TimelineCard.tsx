@@ -9,6 +9,7 @@ import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import { timelineFilter } from "./state";
 import { TimelineFilters } from "./TimelineFilters";
+import { TrackedLately } from "./TrackedLately";
 
 /** After so many windows going on is asked for by hand, so that the page has an end. */
 const windowsMax = 10;
@@ -28,6 +29,7 @@ export function TimelineCard({ id }: { id: number }) {
       title={t("timeline.title")}
       note={timeline.data && t("timeline.count", { count: format.integer(total) })}
     >
+      <TrackedLately id={id} />
       <TimelineFilters
         id={id}
         state={state}

@@ -24,7 +24,10 @@ export function FirstEvent({ written }: { written: WriteKey }) {
         </span>{" "}
         {at ? (
           <>
-            {format.dateTime(at)} · <Link to="/live">{t("tracking.see_live")}</Link>
+            {format.dateTime(at)} ·{" "}
+            <Link to="/live" className="text-link">
+              {t("tracking.see_live")}
+            </Link>
           </>
         ) : (
           <span className="muted">{t("tracking.waiting_note")}</span>
