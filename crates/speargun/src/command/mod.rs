@@ -11,6 +11,7 @@ mod families;
 mod files;
 mod funnel;
 mod import;
+mod lake;
 mod match_model;
 mod match_review;
 mod matching;
@@ -81,6 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Duplicates(wanted) => duplicates::run(&backend(directory)?, wanted)?,
         Command::Families(wanted) => families::run(&backend(directory)?, wanted)?,
         Command::Events(wanted) => events::run(&open(directory)?, wanted)?,
+        Command::Lake(wanted) => return lake::run(open(directory)?, wanted),
         Command::Score(score) => score::run(&open(directory)?, score)?,
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
