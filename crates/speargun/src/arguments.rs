@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod events;
+mod lake;
 mod matching;
 
 use std::net::SocketAddr;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use events::*;
+pub(crate) use lake::*;
 pub(crate) use matching::*;
 
 /// Self-hosted account-based marketing: leads become accounts, accounts get scores with reasons,
@@ -43,6 +45,8 @@ pub(crate) enum Command {
     Events(Events),
     /// Topics that others say accounts look for.
     Intent(Intent),
+    /// The lake: all events for ever, as Parquet files that anybody may read.
+    Lake(Lake),
     /// Score accounts and people, and sort accounts into tiers.
     Score(Score),
     /// Compute every score anew from records and events, and print what stands otherwise.
@@ -236,6 +240,9 @@ pub(crate) struct Serve {
     /// How many events a second one write key may send.
     #[arg(long, default_value_t = crate::backend::EVENTS_PER_SECOND_MAX)]
     pub(crate) events_per_second: u32,
+    /// Move events into the lake once so many wait.
+    #[arg(long, hide = true, default_value_t = crate::backend::WAITING_EVENTS)]
+    pub(crate) compact_events: i64,
 }
 
 #[derive(Debug, Args)]

@@ -75,7 +75,7 @@ pub(crate) struct RevokeKey {
 
 #[derive(Debug, Args)]
 pub(crate) struct Tail {
-    /// How many of the last events to begin with, of those not yet in the lake.
+    /// How many of the last events to begin with.
     #[arg(short = 'n', long, default_value_t = 10)]
     pub(crate) lines: u64,
     /// Print those and stop.

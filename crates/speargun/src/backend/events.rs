@@ -37,7 +37,7 @@ const DAYS_MAX: u16 = 365;
 /// What runs beside the server while it takes events in.
 pub(crate) struct Events {
     pub(crate) tracking: Arc<EventTracking>,
-    live: Live,
+    pub(super) live: Live,
     stream: broadcast::Sender<dto::StreamMessage>,
     recent: Mutex<VecDeque<dto::StreamEvent>>,
     lag_us: AtomicI64,
@@ -49,6 +49,7 @@ impl EngineBackend {
     pub(crate) fn start_tracking(
         self: &Arc<Self>,
         events_per_second: u32,
+        waiting_events: i64,
     ) -> Result<Arc<EventTracking>, EngineError> {
         let tracking = Arc::new(EventTracking::start(&self.workspace, events_per_second)?);
         let log = tracking.log.clone();
@@ -63,6 +64,7 @@ impl EngineBackend {
         });
         let started = self.events.set(Arc::clone(&events)).is_ok();
         if started {
+            self.start_compactor(&events, waiting_events)?;
             let backend = Arc::clone(self);
             let thread = std::thread::Builder::new().name("live".to_owned());
             thread.spawn(move || backend.follow(&events)).map_err(|error| {
@@ -74,6 +76,17 @@ impl EngineBackend {
 
     /// Takes step after step until the process ends.
     fn follow(&self, events: &Events) {
+        // While a command scores, or another server does, this one waits.
+        let _only_one = loop {
+            match events.tracking.log.lock_live() {
+                Ok(Some(lock)) => break lock,
+                Ok(None) => std::thread::sleep(IDLE),
+                Err(error) => {
+                    tracing::warn!(%error, "tracked events are not scored; it is tried again");
+                    std::thread::sleep(AFTER_FAILURE);
+                }
+            }
+        };
         let mut row = 0;
         while !events.stopping.load(Ordering::Relaxed) {
             // Somebody may revoke a key on the command line, or on another server.

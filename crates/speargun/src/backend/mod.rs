@@ -2,6 +2,7 @@
 //! types of the API, so that `--json` and HTTP say the same.
 
 mod accounts;
+mod compactor;
 mod events;
 mod funnel;
 mod imports;
@@ -22,6 +23,7 @@ use speargun_engine::membership::IndexCache;
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::{import_run, saved_view};
 
+pub(crate) use compactor::WAITING_EVENTS;
 pub(crate) use tracking::{EVENTS_PER_SECOND_MAX, EventTracking};
 
 /// The API's backend over a workspace.

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use serde::Serialize;
+use speargun_domain::event::Event;
 use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_engine::Workspace;
 use speargun_engine::event::{EventLog, decode, key};
-use speargun_store::event::{inbox, tally};
+use speargun_store::event::{inbox, lake_file, tally};
 
 use super::CommandError;
 use crate::arguments::{
@@ -97,22 +98,12 @@ fn revoke_key(log: &EventLog, wanted: &RevokeKey) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Events that are not yet in the lake, and then whatever comes.
+/// The last events, and then whatever comes.
 fn tail(log: &EventLog, wanted: &Tail) -> Result<(), CommandError> {
-    let mut last = Vec::new();
-    let mut row = 0;
-    loop {
-        let rows = read(log, row)?;
-        let Some(newest) = rows.last() else { break };
-        row = newest.id;
-        for found in &rows {
-            last.extend(lines(found)?);
-        }
-        let kept = usize::try_from(wanted.lines).unwrap_or(usize::MAX);
-        let superfluous = last.len().saturating_sub(kept);
-        last.drain(..superfluous);
+    let (last, mut row) = log.last_events(usize::try_from(wanted.lines).unwrap_or(usize::MAX))?;
+    for event in &last {
+        output::line(&line(event.event_id, &event.event))?;
     }
-    last.iter().try_for_each(|line| output::line(line))?;
     if wanted.no_follow {
         return Ok(());
     }
@@ -120,7 +111,12 @@ fn tail(log: &EventLog, wanted: &Tail) -> Result<(), CommandError> {
         let rows = read(log, row)?;
         for found in &rows {
             row = found.id;
-            lines(found)?.iter().try_for_each(|line| output::line(line))?;
+            let events = decode(&found.body).map_err(speargun_engine::EngineError::from)?;
+            for (place, event) in events.iter().enumerate() {
+                if let Some(event) = event {
+                    output::line(&line(inbox::event_id(row, place), event))?;
+                }
+            }
         }
         if rows.is_empty() {
             std::thread::sleep(LOOK_AGAIN);
@@ -133,40 +129,35 @@ fn read(log: &EventLog, after: i64) -> Result<Vec<inbox::InboxRow>, CommandError
     Ok(rows.map_err(speargun_engine::EngineError::from)?)
 }
 
-fn lines(row: &inbox::InboxRow) -> Result<Vec<String>, CommandError> {
-    let events = decode(&row.body).map_err(speargun_engine::EngineError::from)?;
-    Ok(events
-        .iter()
-        .enumerate()
-        .filter_map(|(place, event)| Some((place, event.as_ref()?)))
-        .map(|(place, event)| {
-            serde_json::json!({
-                "id": inbox::event_id(row.id, place),
-                "occurred_at": to_rfc3339(event.occurred_at),
-                "received_at": to_rfc3339(event.received_at),
-                "message_id": event.message_id,
-                "call": event.call.key(),
-                "event_type": event.event_type,
-                "name": event.name,
-                "user_id": event.user_id,
-                "anonymous_id": event.anonymous_id,
-                "email": event.email,
-                "group_id": event.group_id,
-                "channel": event.channel,
-                "campaign": event.campaign.name,
-                "page": event.page_url,
-                "bot": event.bot.map(speargun_domain::event::BotReason::key),
-                "source": event.source,
-            })
-            .to_string()
-        })
-        .collect())
+fn line(id: i64, event: &Event) -> String {
+    serde_json::json!({
+        "id": id,
+        "occurred_at": to_rfc3339(event.occurred_at),
+        "received_at": to_rfc3339(event.received_at),
+        "message_id": event.message_id,
+        "call": event.call.key(),
+        "event_type": event.event_type,
+        "name": event.name,
+        "user_id": event.user_id,
+        "anonymous_id": event.anonymous_id,
+        "email": event.email,
+        "group_id": event.group_id,
+        "channel": event.channel,
+        "campaign": event.campaign.name,
+        "page": event.page_url,
+        "bot": event.bot.map(speargun_domain::event::BotReason::key),
+        "source": event.source,
+    })
+    .to_string()
 }
 
 #[derive(Debug, Serialize)]
 struct EventStats {
     waiting_for_the_lake: i64,
     waiting_since: Option<String>,
+    in_the_lake: i64,
+    lake_files: usize,
+    lake_bytes: i64,
     days: Vec<DayCount>,
 }
 
@@ -181,9 +172,13 @@ struct DayCount {
 
 fn stats(log: &EventLog, wanted: &Stats) -> Result<(), CommandError> {
     let first_day = Workspace::now().div_euclid(DAY) - i64::from(wanted.days) + 1;
-    let (tallies, (waiting, since)) = log.store().read(|connection| {
+    let (tallies, (waiting, since), files) = log.store().read(|connection| {
         let tallies = tally::since(connection, first_day)?;
-        Ok::<_, speargun_engine::EngineError>((tallies, inbox::backlog(connection)?))
+        Ok::<_, speargun_engine::EngineError>((
+            tallies,
+            inbox::backlog(connection)?,
+            lake_file::list(connection)?,
+        ))
     })?;
     let days: Vec<DayCount> = tallies
         .into_iter()
@@ -195,8 +190,14 @@ fn stats(log: &EventLog, wanted: &Stats) -> Result<(), CommandError> {
             events,
         })
         .collect();
-    let stats =
-        EventStats { waiting_for_the_lake: waiting, waiting_since: since.map(to_rfc3339), days };
+    let stats = EventStats {
+        waiting_for_the_lake: waiting,
+        waiting_since: since.map(to_rfc3339),
+        in_the_lake: files.iter().map(|file| file.events).sum(),
+        lake_files: files.len(),
+        lake_bytes: files.iter().map(|file| file.bytes).sum(),
+        days,
+    };
     if wanted.output.json {
         return output::json(&stats);
     }
@@ -211,6 +212,9 @@ fn stats(log: &EventLog, wanted: &Stats) -> Result<(), CommandError> {
     });
     output::table(&["Day", "Source", "Outcome", "Reason", "Events"], rows.collect(), &[4])?;
     let waiting = grouped(stats.waiting_for_the_lake.unsigned_abs());
-    output::message(&format!("{waiting} events wait to be moved into the lake."));
+    let in_lake = grouped(stats.in_the_lake.unsigned_abs());
+    output::message(&format!(
+        "{in_lake} events are in the lake; {waiting} wait to be moved there."
+    ));
     Ok(())
 }

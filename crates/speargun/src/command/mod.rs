@@ -12,6 +12,7 @@ mod files;
 mod funnel;
 mod import;
 mod intent;
+mod lake;
 mod match_model;
 mod match_review;
 mod matching;
@@ -83,6 +84,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Families(wanted) => families::run(&backend(directory)?, wanted)?,
         Command::Events(wanted) => events::run(&open(directory)?, wanted)?,
         Command::Intent(wanted) => return intent::run(&open(directory)?, wanted),
+        Command::Lake(wanted) => return lake::run(open(directory)?, wanted),
         Command::Score(score) => score::run(&open(directory)?, score)?,
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,

@@ -28,7 +28,8 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         extra_hosts: Vec::new(),
     };
     let backend = Arc::new(EngineBackend::new(Arc::new(workspace)));
-    let tracking: Arc<dyn Tracking> = backend.start_tracking(serve.events_per_second)?;
+    let tracking: Arc<dyn Tracking> =
+        backend.start_tracking(serve.events_per_second, serve.compact_events)?;
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| CommandError::Failed(format!("the server cannot start: {error}")))?;
     runtime.block_on(async {

@@ -1,0 +1,188 @@
+//! `speargun lake`.
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use serde_json::{Map, Value as Json};
+use speargun_domain::time::to_rfc3339;
+use speargun_engine::event::{
+    Compaction, EventLog, Live, Thoroughness, compact, credit_of, live::POSITION,
+};
+use speargun_engine::membership::IndexCache;
+use speargun_engine::{EngineError, Watch, Workspace};
+use speargun_lake::{Answer, QueryLimits, day_name};
+use speargun_store::event::{lake_file, position};
+
+use super::CommandError;
+use crate::arguments::{Lake, LakeCommand, LakeQuery, Output};
+use crate::output::{self, Bar, grouped};
+
+pub(super) fn run(workspace: Workspace, lake: &Lake) -> Result<ExitCode, CommandError> {
+    let log = EventLog::open(&workspace)?;
+    match &lake.command {
+        LakeCommand::Ls(output) => list(&log, *output)?,
+        LakeCommand::Compact(output) => {
+            let workspace = Arc::new(workspace);
+            let done = Bar::new().run(|watch| move_all(&workspace, &log, watch))?;
+            compacted(&done, *output)?;
+        }
+        LakeCommand::Verify(output) => return verify(&log, *output),
+        LakeCommand::Query(query) => ask(&log, query)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(log: &EventLog, output: Output) -> Result<(), CommandError> {
+    let files = log.store().read(lake_file::list).map_err(EngineError::from)?;
+    if output.json {
+        let files: Vec<Json> = files
+            .iter()
+            .map(|file| {
+                serde_json::json!({
+                    "path": file.path,
+                    "day": day_name(file.day),
+                    "events": file.events,
+                    "bytes": file.bytes,
+                    "schema_version": file.schema_version,
+                    "event_id_min": file.event_id_min,
+                    "event_id_max": file.event_id_max,
+                    "occurred_min": to_rfc3339(file.occurred_min),
+                    "occurred_max": to_rfc3339(file.occurred_max),
+                    "created_at": to_rfc3339(file.created_at),
+                })
+            })
+            .collect();
+        return output::json(&files);
+    }
+    let rows = files.iter().map(|file| {
+        vec![
+            day_name(file.day),
+            file.path.clone(),
+            grouped(file.events.unsigned_abs()),
+            grouped(file.bytes.unsigned_abs()),
+        ]
+    });
+    output::table(&["Day", "File", "Events", "Bytes"], rows.collect(), &[2, 3])
+}
+
+/// Moves everything that waits into the lake. Where no server does so, it is scored first: what is
+/// in the lake is no longer followed.
+pub(super) fn move_all(
+    workspace: &Arc<Workspace>,
+    log: &EventLog,
+    watch: &Watch<'_>,
+) -> Result<Compaction, EngineError> {
+    if !log.has_events()? {
+        return compact(log, 0, &|_| None, Thoroughness::Full, watch);
+    }
+    let Some(_only_one) = log.lock_live()? else {
+        let row = workspace.store.read(|connection| position(connection, POSITION))?;
+        let credit = credit_of(workspace, log, row)?;
+        return compact(log, row, &credit, Thoroughness::Full, watch);
+    };
+    let live = Live::new(Arc::clone(workspace), log.clone(), Arc::<IndexCache>::default());
+    while live.step(Workspace::now())?.taken > 0 {}
+    let row = live.position()?;
+    compact(log, row, &|events| live.credit(events), Thoroughness::Full, watch)
+}
+
+fn compacted(done: &Compaction, output: Output) -> Result<(), CommandError> {
+    if output.json {
+        return output::json(done);
+    }
+    output::message(&format!(
+        "{} events were moved into {} files; {} small files were made fewer, and {} that meant \
+         nothing any more were removed.",
+        grouped(done.events),
+        grouped(done.files),
+        grouped(done.merged_files),
+        grouped(done.removed_files),
+    ));
+    Ok(())
+}
+
+fn verify(log: &EventLog, output: Output) -> Result<ExitCode, CommandError> {
+    let found = Bar::new().run(|watch| log.verify_lake(watch))?;
+    if output.json {
+        output::json(&found)?;
+    } else {
+        if found.faulty > 0 {
+            let rows =
+                found.faults.iter().map(|fault| vec![fault.path.clone(), fault.fault.clone()]);
+            output::table(&["File", "Fault"], rows.collect(), &[])?;
+        }
+        for stray in &found.strays {
+            output::message(&format!(
+                "{stray} does not count; `speargun lake compact` removes it."
+            ));
+        }
+        output::message(&format!(
+            "{} events in {} files of {} bytes were read; {} faults were found.",
+            grouped(found.events),
+            grouped(found.files),
+            grouped(found.bytes),
+            grouped(found.faulty),
+        ));
+    }
+    Ok(if found.faulty == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn ask(log: &EventLog, query: &LakeQuery) -> Result<(), CommandError> {
+    // The signal itself stops the command.
+    let never = AtomicBool::new(false);
+    let limits = QueryLimits {
+        rows: query.limit as usize,
+        time: Duration::from_secs(query.timeout),
+        cancelled: &never,
+    };
+    let answer = log.ask(&query.sql, &limits)?;
+    if query.json {
+        output::json(&json_rows(&answer))?;
+    } else if query.csv {
+        csv_rows(&answer)?;
+    } else {
+        let names: Vec<&str> = answer.columns.iter().map(|column| column.name.as_str()).collect();
+        let right: Vec<usize> =
+            (0..names.len()).filter(|place| answer.columns[*place].is_plain).collect();
+        let missing = || output::MISSING.to_owned();
+        let rows = answer
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.clone().unwrap_or_else(missing)).collect());
+        output::table(&names, rows.collect(), &right)?;
+    }
+    if answer.is_cut {
+        let limit = grouped(u64::from(query.limit));
+        output::message(&format!("There are more than {limit} rows; raise --limit to see them."));
+    }
+    Ok(())
+}
+
+fn json_rows(answer: &Answer) -> Vec<Map<String, Json>> {
+    let value = |cell: &Option<String>, is_plain: bool| match cell {
+        None => Json::Null,
+        Some(text) if is_plain => {
+            serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.clone()))
+        }
+        Some(text) => Json::String(text.clone()),
+    };
+    let row = |row: &Vec<Option<String>>| {
+        let cells = answer.columns.iter().zip(row);
+        cells.map(|(column, cell)| (column.name.clone(), value(cell, column.is_plain))).collect()
+    };
+    answer.rows.iter().map(row).collect()
+}
+
+fn csv_rows(answer: &Answer) -> Result<(), CommandError> {
+    let failed = |error: csv::Error| CommandError::Output(io::Error::other(error));
+    let mut writer = csv::Writer::from_writer(io::stdout().lock());
+    writer.write_record(answer.columns.iter().map(|column| &column.name)).map_err(failed)?;
+    for row in &answer.rows {
+        let cells = row.iter().map(|cell| cell.as_deref().unwrap_or_default());
+        writer.write_record(cells).map_err(failed)?;
+    }
+    writer.flush().map_err(CommandError::Output)
+}
