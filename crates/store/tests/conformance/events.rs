@@ -87,8 +87,8 @@ pub(super) fn write_keys_are_made_once_and_revoked(place: &Place) {
     in_log(place, |connection| {
         let id = write_key::add(connection, "web", "s1", 5)?.unwrap();
         assert_eq!(write_key::add(connection, "web", "s2", 6)?, None);
-        write_key::note_first_event(connection, id, 8)?;
-        write_key::note_first_event(connection, id, 9)?;
+        write_key::note_first_event(connection, "web", 8)?;
+        write_key::note_first_event(connection, "web", 9)?;
         assert!(write_key::revoke(connection, id, 10)?);
         assert!(!write_key::revoke(connection, id, 11)?);
         let key = &write_key::list(connection)?[0];
