@@ -12,6 +12,7 @@ use speargun_measure::engagement::{Figures, Surge, surge};
 use speargun_store::alert::{self, Alert};
 use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::{position, set_position};
+use speargun_store::membership::standing as standing_of;
 use speargun_store::score::StoredScore;
 use speargun_store::{Connection, history, person};
 
@@ -331,21 +332,25 @@ impl Live {
         now: i64,
     ) -> Result<(), EngineError> {
         let directory = &mut standing.directory;
-        let changed = self.workspace.store.write(|connection| {
+        let (changed, new) = self.workspace.store.write(|connection| {
             let mut changed = Vec::new();
+            let mut new = FxHashSet::default();
             for statement in statements {
                 let by_email = || directory.person_of_email(statement.email.as_deref()?);
                 let by_user = || directory.person_of_user(statement.user_id.as_deref()?);
                 let known = by_email().or_else(by_user);
                 let (id, is_changed) = people::write(connection, statement, known, now)?;
-                if is_changed {
+                // A crash may have come between writing a person and deciding them.
+                if is_changed || standing_of(connection, id)?.is_none() {
                     changed.push(id);
                 }
                 if known.is_none() {
+                    new.insert(statement.key.as_str());
+                    new.extend(statement.email.as_deref());
                     directory.add_person(id, &statement.key, statement.email.as_deref(), &[]);
                 }
             }
-            Ok::<_, EngineError>(changed)
+            Ok::<_, EngineError>((changed, new))
         })?;
         if changed.is_empty() {
             return Ok(());
@@ -369,6 +374,10 @@ impl Live {
         let features = &standing.features;
         let roots = features.state.roots();
         touched.roots.extend(roots.filter(|root| of_changed(features.credited_to(*root))));
+        // What was done under these ids before is theirs from now on.
+        if !new.is_empty() {
+            touched.roots.extend(features.state.known_as(&new));
+        }
         Ok(())
     }
 

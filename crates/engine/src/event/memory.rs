@@ -24,7 +24,6 @@ pub struct Memory {
 
 #[derive(Debug)]
 struct Run {
-    level: i64,
     hashes: i64,
     filter: Filter,
 }
@@ -62,10 +61,10 @@ impl Memory {
             if self.runs.contains_key(&id) {
                 continue;
             }
-            let sql = "SELECT level, hashes, filter FROM event_seen_run WHERE id = ?1";
+            let sql = "SELECT hashes, filter FROM event_seen_run WHERE id = ?1";
             if let Some(row) = connection.query_one(sql, &[Value::Integer(id)])? {
-                let filter = Filter::from_bytes(row.bytes(2));
-                let run = Run { level: row.integer(0), hashes: row.integer(1), filter };
+                let filter = Filter::from_bytes(row.bytes(1));
+                let run = Run { hashes: row.integer(0), filter };
                 self.runs.insert(id, run);
             }
         }

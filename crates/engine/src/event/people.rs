@@ -12,7 +12,7 @@ use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 use crate::EngineError;
 
 /// The source of records that tracking makes.
-pub const TRACKING_SOURCE: &str = "tracking";
+pub(super) const TRACKING_SOURCE: &str = "tracking";
 
 /// Who somebody says they are.
 #[derive(Debug, Clone, PartialEq)]

@@ -249,6 +249,23 @@ impl EventState {
         (0..self.actors.len() as u32).filter(|place| self.is_root(*place))
     }
 
+    /// Actors that go by one of these ids or addresses.
+    pub(super) fn known_as<'a>(
+        &'a self,
+        names: &'a FxHashSet<&str>,
+    ) -> impl Iterator<Item = u32> + 'a {
+        let is_known = |actor: &Actor| match &actor.name {
+            ActorName::User(name) => {
+                let email = actor.email.as_ref().map(|(_, email)| &**email);
+                names.contains(&**name) || email.is_some_and(|email| names.contains(email))
+            }
+            ActorName::Email(name) => names.contains(&**name),
+            ActorName::Device(_) | ActorName::Person(_) | ActorName::Account(_) => false,
+        };
+        let actors = self.actors.iter().enumerate();
+        actors.filter(move |(_, actor)| is_known(actor)).map(|(place, _)| place as u32)
+    }
+
     /// Whether an actor is nobody else's. Of people who are each other's by aliases in a circle,
     /// the one with the least name is.
     #[must_use]

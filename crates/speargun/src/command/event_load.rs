@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use speargun_domain::money::Currency;
 use speargun_engine::event::{EventLog, key};
-use speargun_engine::{EngineError, InitOptions, Workspace};
+use speargun_engine::{InitOptions, Workspace};
 
 use super::CommandError;
 use crate::arguments::{EventLoad, Output};
