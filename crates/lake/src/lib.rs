@@ -18,6 +18,6 @@ pub use place::{Lake, StrayFile};
 pub use query::{Answer, AnswerColumn, QueryLimits};
 pub use read::{FileFacts, Wanted};
 pub use row::LakeEvent;
-pub use schema::{SCHEMA_VERSION, day_name};
+pub use schema::{SCHEMA_VERSION, day_name, texts_of};
 pub use table::{LakeFile, batch_of};
 pub use write::{FILE_EVENTS_MAX, Written};

@@ -126,6 +126,11 @@ pub(crate) static TEXTS: &[TextColumn] = &[
     required!("source", source),
 ];
 
+/// All texts of an event.
+pub fn texts_of(event: &Event) -> impl Iterator<Item = &str> {
+    TEXTS.iter().filter_map(|text| (text.get)(event))
+}
+
 /// Columns that are not text, in their order; they come first.
 pub(crate) const NUMBERS: [&str; 7] =
     ["event_id", "day", "account_id", "person_id", "points", "occurred_at", "received_at"];

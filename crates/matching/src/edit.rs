@@ -114,7 +114,8 @@ mod tests {
         ) {
             let whole = osa::distance(left.bytes(), right.bytes());
             for most in 0..4 {
-                prop_assert_eq!(edits_within(&left, &right, most), (whole <= most).then_some(whole));
+                let within = (whole <= most).then_some(whole);
+                prop_assert_eq!(edits_within(&left, &right, most), within);
             }
             let (a, b) = (letters_of(left.as_bytes()), letters_of(right.as_bytes()));
             prop_assert!(least_edits(a, b) <= whole);

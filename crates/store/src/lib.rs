@@ -154,6 +154,20 @@ impl Store {
         }
     }
 
+    /// Makes sure that what was removed or replaced is not left in unused parts of files.
+    ///
+    /// # Errors
+    /// What the database reports, such as that another process writes.
+    pub fn scrub(&self) -> Result<(), StoreError> {
+        let mut connection = lock(&self.writer);
+        if connection.is_postgres() {
+            return connection.batch("VACUUM");
+        }
+        // The first empties the file, the second the log in front of it.
+        connection.batch("VACUUM")?;
+        connection.batch("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
     /// A number that grows with every finished job that changed records. Caches go by it.
     ///
     /// # Errors

@@ -8,10 +8,10 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 use speargun_domain::event::Event;
 use speargun_lake::{FILE_EVENTS_MAX, LakeEvent, Wanted};
+use speargun_store::Connection;
 use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::lake_file;
 use speargun_store::event::seen::HASH_BYTES;
-use speargun_store::Connection;
 
 use super::lake::stored_file;
 use super::memory::{lock_log, merge_runs, put_run};

@@ -123,6 +123,12 @@ impl EventLog {
         self.try_lock(READERS_LOCK)
     }
 
+    /// Returns once nobody reads files that no longer count.
+    pub(super) fn wait_for_readers(&self) -> Result<(), EngineError> {
+        let file = self.lock_file(READERS_LOCK)?;
+        file.lock().map_err(EngineError::file(self.directory.join(READERS_LOCK)))
+    }
+
     /// The right to write to the lake.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use speargun_measure::engagement::{Figures, Surge, WEEKS, surge};
 use speargun_store::alert::{self, Alert};
 use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::{position, set_position};
+use speargun_store::membership::standing as standing_of;
 use speargun_store::score::StoredScore;
 use speargun_store::{Connection, history, person};
 
@@ -360,7 +361,8 @@ impl Live {
                 let by_user = || directory.person_of_user(statement.user_id.as_deref()?);
                 let known = by_email().or_else(by_user);
                 let (id, is_changed) = people::write(connection, statement, known, now)?;
-                if is_changed {
+                // A crash may have come between writing a person and deciding them.
+                if is_changed || standing_of(connection, id)?.is_none() {
                     changed.push(id);
                 }
                 if known.is_none() {

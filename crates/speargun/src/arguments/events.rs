@@ -16,6 +16,8 @@ pub(crate) enum EventCommand {
     Key(Key),
     /// Print events as they come, one JSON object a line.
     Tail(Tail),
+    /// Erase what somebody did. People and what the CRM knows of them stay as they are.
+    Erase(Erase),
     /// What became of what was sent: accepted, duplicates, machines, refused.
     Stats(Stats),
 }
@@ -81,6 +83,31 @@ pub(crate) struct Tail {
     /// Print those and stop.
     #[arg(long)]
     pub(crate) no_follow: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(id = "subject", required = true, multiple = false)]
+pub(crate) struct Subject {
+    /// A person by their address: all events that name it, and all of whoever goes by it.
+    #[arg(long)]
+    pub(crate) email: Option<String>,
+    /// A person by the customer's own id.
+    #[arg(long)]
+    pub(crate) user: Option<String>,
+    /// A device by its anonymous id; events of other devices stay.
+    #[arg(long)]
+    pub(crate) anonymous: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Erase {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    /// Only tell how many events there are.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, Args)]

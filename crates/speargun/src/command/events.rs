@@ -1,27 +1,28 @@
 //! `speargun events`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use speargun_domain::event::Event;
 use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_engine::Workspace;
-use speargun_engine::event::{EventLog, decode, key};
+use speargun_engine::event::{EventLog, Live, Subject, decode, erase, key};
 use speargun_store::event::{inbox, lake_file, tally};
 
 use super::CommandError;
 use crate::arguments::{
-    CreateKey, EventCommand, Events, KeyCommand, Output, RevokeKey, Stats, Tail,
+    CreateKey, Erase, EventCommand, Events, KeyCommand, Output, RevokeKey, Stats, Tail,
 };
-use crate::output::{self, grouped};
+use crate::output::{self, Bar, grouped};
 
 /// How many rows of the inbox are read at a time.
 const ROWS_READ: i64 = 64;
 /// How long `tail` waits before it looks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
-pub(super) fn run(workspace: &Workspace, events: &Events) -> Result<(), CommandError> {
-    let log = EventLog::open(workspace)?;
+pub(super) fn run(workspace: Workspace, events: &Events) -> Result<(), CommandError> {
+    let log = EventLog::open(&workspace)?;
     match &events.command {
         EventCommand::Key(key) => match &key.command {
             KeyCommand::Create(create) => create_key(&log, create),
@@ -29,6 +30,7 @@ pub(super) fn run(workspace: &Workspace, events: &Events) -> Result<(), CommandE
             KeyCommand::Revoke(revoke) => revoke_key(&log, revoke),
         },
         EventCommand::Tail(wanted) => tail(&log, wanted),
+        EventCommand::Erase(wanted) => erase_events(&Arc::new(workspace), &log, wanted),
         EventCommand::Stats(wanted) => stats(&log, wanted),
     }
 }
@@ -149,6 +151,43 @@ fn line(id: i64, event: &Event) -> String {
         "source": event.source,
     })
     .to_string()
+}
+
+fn erase_events(
+    workspace: &Arc<Workspace>,
+    log: &EventLog,
+    wanted: &Erase,
+) -> Result<(), CommandError> {
+    let named = &wanted.subject;
+    let subject = match (&named.email, &named.user, &named.anonymous) {
+        (Some(email), _, _) => Subject::Email(email.clone()),
+        (_, Some(user), _) => Subject::User(user.clone()),
+        (_, _, Some(device)) => Subject::Device(device.clone()),
+        (None, None, None) => {
+            return Err(CommandError::Usage("say whom: --email, --user, --anonymous".to_owned()));
+        }
+    };
+    let done = Bar::new().run(|watch| erase(workspace, log, &subject, wanted.dry_run, watch))?;
+    // A running server scores anew by itself.
+    if !wanted.dry_run
+        && let Some(_only_one) = log.lock_live()?
+    {
+        let live = Live::new(Arc::clone(workspace), log.clone(), Arc::default());
+        while live.step(Workspace::now())?.taken > 0 {}
+    }
+    if wanted.output.json {
+        return output::json(&done);
+    }
+    output::message(&format!(
+        "{} events {}; {} files of the lake and {} rows of the inbox {} them. People and what \
+         the CRM knows of them stay as they are.",
+        grouped(done.events),
+        if wanted.dry_run { "would be erased" } else { "were erased" },
+        grouped(done.files),
+        grouped(done.rows),
+        if wanted.dry_run { "hold" } else { "held" },
+    ));
+    Ok(())
 }
 
 #[derive(Debug, Serialize)]

@@ -1,5 +1,6 @@
 //! Reading and linking the events of a CRM; below, the log of what is tracked live.
 
+pub mod erasure;
 pub mod inbox;
 pub mod lake_file;
 pub mod seen;

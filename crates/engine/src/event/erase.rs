@@ -1,0 +1,239 @@
+//! Erasing what a person did: out of the inbox, where their places stay empty, and out of the
+//! lake, whose files are written anew without them. Messages stay known by their hashes, so that
+//! none comes back. People, accounts and events of the CRM are left as they are.
+
+use std::ops::ControlFlow;
+
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+use speargun_domain::event::Event;
+use speargun_lake::{LakeEvent, Wanted, texts_of};
+use speargun_store::event::{erasure, inbox, lake_file};
+
+use super::compact::{remove_strays, replace_files, write_days};
+use super::{EventLog, EventState, codec};
+use crate::{EngineError, Watch, Workspace};
+
+/// How many rows of the inbox are read at a time.
+const ROWS_READ: i64 = 16;
+/// The shortest address or id: a shorter one would be found in texts that are of others.
+const SUBJECT_BYTES_MIN: usize = 3;
+
+/// Who is to be erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A person by their address.
+    Email(String),
+    /// A person by the customer's own id.
+    User(String),
+    /// A device by its anonymous id.
+    Device(String),
+}
+
+/// What was erased.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Erasure {
+    /// Events.
+    pub events: u64,
+    /// Files of the lake that were written anew.
+    pub files: u64,
+    /// Rows of the inbox that were written anew.
+    pub rows: u64,
+}
+
+/// Whose events go: those that name the subject, and those of whoever the subject turned out to be.
+struct Search<'a> {
+    subject: &'a Subject,
+    state: EventState,
+    roots: FxHashSet<u32>,
+    /// The address as it may stand in texts, in lower case.
+    needles: Vec<String>,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        workspace: &Workspace,
+        log: &EventLog,
+        subject: &'a Subject,
+    ) -> Result<Self, EngineError> {
+        let mut state = EventState::new(&workspace.model, &workspace.glossary);
+        let mut touched = FxHashSet::default();
+        log.each_until(i64::MAX, &mut |event| {
+            state.apply(&event.into(), &mut touched);
+            touched.clear();
+        })?;
+        let needles = match subject {
+            // In addresses of pages the sign is escaped.
+            Subject::Email(email) => {
+                vec![email.to_lowercase(), email.to_lowercase().replace('@', "%40")]
+            }
+            _ => Vec::new(),
+        };
+        let mut search = Self { subject, state, roots: FxHashSet::default(), needles };
+        // A device may be of several people: nobody else goes with it.
+        if !matches!(subject, Subject::Device(_)) {
+            let mut roots = FxHashSet::default();
+            log.each_until(i64::MAX, &mut |event| {
+                if search.names(event) {
+                    roots.extend(search.state.root_of(&event.into()));
+                }
+            })?;
+            search.roots = roots;
+        }
+        Ok(search)
+    }
+
+    fn names(&self, event: &Event) -> bool {
+        let is = |field: &Option<String>, id: &str| field.as_deref() == Some(id);
+        match self.subject {
+            Subject::Email(email) => {
+                let is = |field: &Option<String>| {
+                    field.as_deref().is_some_and(|text| text.to_lowercase() == email.to_lowercase())
+                };
+                is(&event.email) || is(&event.user_id) || is(&event.previous_id)
+            }
+            Subject::User(id) => is(&event.user_id, id) || is(&event.previous_id, id),
+            Subject::Device(id) => is(&event.anonymous_id, id) || is(&event.previous_id, id),
+        }
+    }
+
+    fn holds(&self, event: &Event) -> bool {
+        if self.names(event) {
+            return true;
+        }
+        if self.state.root_of(&event.into()).is_some_and(|root| self.roots.contains(&root)) {
+            return true;
+        }
+        self.needles.iter().any(|needle| {
+            texts_of(event).any(|text| {
+                text.len() >= needle.len() && text.to_lowercase().contains(needle.as_str())
+            })
+        })
+    }
+}
+
+/// Erases the events of somebody; with `is_rehearsal` only tells how many there are. What a crash
+/// leaves undone the same call does the next time.
+///
+/// # Errors
+/// What the store or the lake reports.
+pub fn erase(
+    workspace: &Workspace,
+    log: &EventLog,
+    subject: &Subject,
+    is_rehearsal: bool,
+    watch: &Watch<'_>,
+) -> Result<Erasure, EngineError> {
+    let (Subject::Email(id) | Subject::User(id) | Subject::Device(id)) = subject;
+    if id.trim().len() < SUBJECT_BYTES_MIN {
+        return Err(EngineError::Invalid(format!("\"{id}\" is too short to erase by")));
+    }
+    let _only_one = log.lock_compactor()?;
+    watch.tell("who is who", 0, None);
+    let search = Search::new(workspace, log, subject)?;
+    let kind = match subject {
+        Subject::Email(_) => "email",
+        Subject::User(_) => "user",
+        Subject::Device(_) => "device",
+    };
+    let hash = format!("{:032x}", log.message_hash(&format!("erase {kind}"), id));
+    let note = match is_rehearsal {
+        true => None,
+        false => Some(
+            log.store().write(|connection| erasure::begin(connection, &hash, Workspace::now()))?,
+        ),
+    };
+    let mut done = Erasure::default();
+    erase_rows(log, &search, note, &mut done)?;
+    erase_files(log, &search, note, watch, &mut done)?;
+    let Some(note) = note else { return Ok(done) };
+    log.store().write(|connection| erasure::forget_rejects(connection, &search.needles))?;
+    log.wait_for_readers()?;
+    remove_strays(log)?;
+    log.store().scrub()?;
+    log.store().write(|connection| erasure::finish(connection, note, Workspace::now()))?;
+    // Whoever keeps what events add up to reads them anew.
+    workspace.store.write(speargun_store::bump_revision)?;
+    Ok(done)
+}
+
+fn erase_rows(
+    log: &EventLog,
+    search: &Search<'_>,
+    note: Option<i64>,
+    done: &mut Erasure,
+) -> Result<(), EngineError> {
+    let mut after = 0;
+    loop {
+        let rows = log.store().read(|connection| inbox::after(connection, after, ROWS_READ))?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.id;
+        for row in &rows {
+            let mut body = codec::begin();
+            let mut erased = 0;
+            for event in codec::decode(&row.body)? {
+                match event.filter(|event| {
+                    !search.holds(event) || {
+                        erased += 1;
+                        false
+                    }
+                }) {
+                    Some(event) => codec::encode(&event, &mut body)?,
+                    None => codec::erase(&mut body),
+                }
+            }
+            if erased == 0 {
+                continue;
+            }
+            done.events += erased;
+            done.rows += 1;
+            if let Some(note) = note {
+                log.store().write(|connection| {
+                    inbox::replace_body(connection, row.id, body)?;
+                    erasure::add(connection, note, erased as i64)
+                })?;
+            }
+        }
+    }
+}
+
+fn erase_files(
+    log: &EventLog,
+    search: &Search<'_>,
+    note: Option<i64>,
+    watch: &Watch<'_>,
+    done: &mut Erasure,
+) -> Result<(), EngineError> {
+    let files = log.store().read(lake_file::list)?;
+    let total = files.len() as u64;
+    for (number, file) in files.into_iter().enumerate() {
+        watch.check()?;
+        watch.tell("files of the lake", number as u64, Some(total));
+        let mut kept: Vec<LakeEvent> = Vec::new();
+        let mut erased = 0;
+        log.lake().read(&file.path, Wanted::All, &mut |event| {
+            if search.holds(&event.event) {
+                erased += 1;
+            } else {
+                kept.push(event.clone());
+            }
+            ControlFlow::Continue(())
+        })?;
+        if erased == 0 {
+            continue;
+        }
+        done.events += erased;
+        done.files += 1;
+        let Some(note) = note else { continue };
+        let written = write_days(log, kept)?;
+        log.store().write(|connection| {
+            replace_files(connection, std::slice::from_ref(&file.path), &written)?;
+            Ok::<_, EngineError>(erasure::add(connection, note, erased as i64)?)
+        })?;
+        if !log.lake().is_local() {
+            // Strays of a bucket are left alone for a day, which this one must not be.
+            log.lake().delete(&file.path)?;
+        }
+    }
+    Ok(())
+}
