@@ -415,7 +415,7 @@ fn happening() -> impl Strategy<Value = Happening> {
     let event = (0_u8..6, 0_u8..3, 0_u8..5, 0_i64..100 * 1_440);
     prop_oneof![
         5 => prop::collection::vec(event, 1..12).prop_map(Happening::Events),
-        1 => (0_usize..3, 0_usize..3).prop_map(|(person, account)| Happening::Move(person, account)),
+        1 => (0_usize..3, 0_usize..3).prop_map(|(who, account)| Happening::Move(who, account)),
         1 => Just(Happening::Restart),
         1 => Just(Happening::Compact),
     ]

@@ -48,7 +48,7 @@ impl Server {
             .find_map(|line| line.split("http://").nth(1)?.trim().parse().ok())
             .expect("the server says its address");
         std::thread::spawn(move || {
-            lines.map_while(Result::ok).for_each(|line| eprintln!("{line}"))
+            lines.map_while(Result::ok).for_each(|line| eprintln!("{line}"));
         });
         Self { child, address }
     }
@@ -214,21 +214,26 @@ fn what_was_acknowledged_survives_fifty_kills_exactly_once() {
     }
     assert_eq!(in_scores, webinars);
     server.kill();
-    let (ok, text) = speargun(&house.workspace, &["lake", "compact"]);
+    check_lake(&house.workspace, all.len());
+    let (ok, text) = speargun(&house.workspace, &["verify"]);
+    assert!(ok, "{text}");
+}
+
+/// All is in the lake, each once, and the lake is whole.
+fn check_lake(workspace: &Path, events: usize) {
+    let (ok, text) = speargun(workspace, &["lake", "compact"]);
     assert!(ok, "{text}");
     // Each once, wherever it is; and what is in the lake is whole.
     let sql = "SELECT count(*) AS n, count(DISTINCT message_id) AS m FROM events";
-    let (ok, text) = speargun(&house.workspace, &["lake", "query", sql, "--json"]);
+    let (ok, text) = speargun(workspace, &["lake", "query", sql, "--json"]);
     assert!(ok, "{text}");
     let found: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(found, serde_json::json!([{ "n": all.len(), "m": all.len() }]));
-    let (ok, text) = speargun(&house.workspace, &["lake", "verify", "--json"]);
+    assert_eq!(found, serde_json::json!([{ "n": events, "m": events }]));
+    let (ok, text) = speargun(workspace, &["lake", "verify", "--json"]);
     assert!(ok, "{text}");
     let found: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!((&found["events"], &found["faulty"]), (&all.len().into(), &0.into()));
+    assert_eq!((&found["events"], &found["faulty"]), (&events.into(), &0.into()));
     assert_eq!(found["strays"].as_array().unwrap().len(), 0);
-    let (ok, text) = speargun(&house.workspace, &["verify"]);
-    assert!(ok, "{text}");
 }
 
 fn events_in_scores(server: &Server) -> u64 {
@@ -321,6 +326,12 @@ fn calls_are_answered_as_the_protocol_says() {
     let (status, answer) = post(server.address, "/v1/batch", mixed.as_bytes(), &basic).unwrap();
     assert_eq!(status, 200);
     assert!(answer.contains(r#""index":1,"code":"missing_field""#), "{answer}");
+    one_key_waits_and_others_do_not(&house, &server);
+    server.kill();
+}
+
+fn one_key_waits_and_others_do_not(house: &House, server: &Server) {
+    let key = &house.key;
     // A flood of one key waits; another key does not.
     let flood: Vec<u64> = (1_000..1_080).collect();
     let (status, _) = server.post("/v1/batch", batch(key, &flood).as_bytes()).unwrap();
@@ -344,7 +355,6 @@ fn calls_are_answered_as_the_protocol_says() {
     assert_eq!(tallied("duplicate"), 1);
     assert!(tallied("rejected") >= 8, "{quality}");
     assert!(!quality["rejects"].as_array().unwrap().is_empty());
-    server.kill();
 }
 
 fn base64(text: &str) -> String {

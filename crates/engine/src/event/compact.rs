@@ -8,10 +8,10 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 use speargun_domain::event::Event;
 use speargun_lake::{FILE_EVENTS_MAX, LakeEvent, Wanted};
+use speargun_store::Connection;
 use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::lake_file;
 use speargun_store::event::seen::HASH_BYTES;
-use speargun_store::{Connection, StoreError};
 
 use super::lake::stored_file;
 use super::memory::{lock_log, merge_runs, put_run};
@@ -316,12 +316,8 @@ fn merge_files(
 /// the one compactor of a machine calls this; on a bucket, other machines are given time.
 pub(super) fn remove_strays(log: &EventLog) -> Result<u64, EngineError> {
     let Some(_nobody_reads) = log.lock_files_to_remove()? else { return Ok(0) };
-    let named: rustc_hash::FxHashSet<String> = log
-        .store()
-        .read(|connection| lake_file::list(connection).map_err(StoreError::from))?
-        .into_iter()
-        .map(|file| file.path)
-        .collect();
+    let named: rustc_hash::FxHashSet<String> =
+        log.store().read(lake_file::list)?.into_iter().map(|file| file.path).collect();
     let mut removed = 0;
     for stray in log.lake().strays(&|path| named.contains(path))? {
         let age = Workspace::now() - stray.written_at;

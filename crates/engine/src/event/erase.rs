@@ -213,9 +213,9 @@ fn erase_files(
         let mut erased = 0;
         log.lake().read(&file.path, Wanted::All, &mut |event| {
             if search.holds(&event.event) {
-                erased += 1
+                erased += 1;
             } else {
-                kept.push(event.clone())
+                kept.push(event.clone());
             }
             ControlFlow::Continue(())
         })?;

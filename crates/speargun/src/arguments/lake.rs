@@ -34,7 +34,11 @@ pub(crate) struct LakeQuery {
     #[arg(long)]
     pub(crate) csv: bool,
     /// The most rows.
-    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(
+        long,
+        default_value_t = 1_000,
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000)
+    )]
     pub(crate) limit: u32,
     /// After how many seconds the query is stopped.
     #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]

@@ -106,7 +106,10 @@ fn tail(log: &EventLog, wanted: &Tail) -> Result<(), CommandError> {
     for event in &last {
         output::line(&line(event.event_id, &event.event))?;
     }
-    while !wanted.no_follow {
+    if wanted.no_follow {
+        return Ok(());
+    }
+    loop {
         let rows = read(log, row)?;
         for found in &rows {
             row = found.id;
@@ -121,7 +124,6 @@ fn tail(log: &EventLog, wanted: &Tail) -> Result<(), CommandError> {
             std::thread::sleep(LOOK_AGAIN);
         }
     }
-    Ok(())
 }
 
 fn read(log: &EventLog, after: i64) -> Result<Vec<inbox::InboxRow>, CommandError> {
