@@ -1,0 +1,342 @@
+//! The live path against a full recomputation: whatever came, in whatever order, in whatever
+//! steps, scores stand as if everything had been computed at once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod house;
+mod lake;
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use speargun_domain::event::{CallKind, Event};
+use speargun_domain::time::DAY;
+use speargun_engine::event::{Accepted, EventLog, Intake, Live};
+use speargun_engine::membership::{Actor, review};
+use speargun_engine::score::score_all;
+use speargun_engine::{Watch, Workspace};
+
+use house::*;
+
+#[test]
+fn a_visit_changes_the_score_of_the_account_at_once() {
+    a_visit_changes_the_score(&House::new());
+}
+
+#[test]
+fn a_visit_changes_the_score_on_postgresql_too() {
+    if let Some(schema) = Schema::make("visit") {
+        a_visit_changes_the_score(&House::with(Some(schema.location())));
+    }
+}
+
+fn a_visit_changes_the_score(house: &House) {
+    let page = r#"{"anonymousId":"d","context":{"page":{"url":"https://own.test/pricing"}}}"#;
+    let events = [
+        house.event(CallKind::Page, page, NOW - DAY),
+        house.event(
+            CallKind::Identify,
+            r#"{"anonymousId":"d","traits":{"email":"Kim@acme-software.com"}}"#,
+            NOW - 1,
+        ),
+    ];
+    assert_eq!(house.submit(&events[..1]), Accepted { events: 1, duplicates: 0 });
+    house.step();
+    assert!(house.standing().0.is_empty(), "nobody knows the visitor yet");
+    assert_eq!(house.submit(&events), Accepted { events: 1, duplicates: 1 });
+    let step = house.live.step(NOW).unwrap();
+    assert_eq!((step.taken, step.scores.len()), (1, 1));
+    assert_eq!(step.scores[0].record.name, "Acme Software");
+    assert_eq!(step.events[0].account_id, Some(step.scores[0].record.id));
+    assert!(step.scores[0].record.engagement > 20.0, "{:?}", step.scores[0].record.engagement);
+    house.verify();
+    assert_eq!(house.live.position().unwrap(), 2);
+}
+
+#[test]
+fn two_servers_count_a_message_once() {
+    two_servers(&House::new());
+}
+
+#[test]
+fn two_servers_on_postgresql_count_a_message_once() {
+    if let Some(schema) = Schema::make("two") {
+        two_servers(&House::with(Some(schema.location())));
+    }
+}
+
+/// The same messages sent to two intakes at the same time, in parts that overlap.
+fn two_servers(house: &House) {
+    const EVENTS: usize = 400;
+    let events: Vec<Event> = (0..EVENTS)
+        .map(|_| house.event(CallKind::Track, r#"{"userId":"u","event":"Webinar"}"#, NOW - DAY))
+        .collect();
+    let log = EventLog::open(&house.workspace).unwrap();
+    let other = Intake::start(&log).unwrap();
+    let accepted: usize = std::thread::scope(|scope| {
+        let senders: Vec<_> = [(&house.intake, 7), (&other, 11), (&other, 5)]
+            .into_iter()
+            .map(|(intake, size)| {
+                let (events, log) = (&events, &log);
+                scope.spawn(move || -> usize {
+                    events.chunks(size).map(|chunk| submit_to(intake, log, chunk).events).sum()
+                })
+            })
+            .collect();
+        senders.into_iter().map(|sender| sender.join().unwrap()).sum()
+    });
+    assert_eq!(accepted, EVENTS);
+    let step = house.live.step(NOW).unwrap();
+    assert_eq!(step.taken, EVENTS);
+}
+
+#[test]
+fn who_says_who_they_are_becomes_a_person_of_their_account() {
+    let house = House::new();
+    let identify = r#"{"userId":"u1","traits":{"email":"new@hanbit-semi.co.kr","name":"Min Lee",
+        "title":"CTO","company":{"name":"한빛반도체"}}}"#;
+    house.submit(&[
+        house.event(CallKind::Identify, identify, NOW - DAY),
+        house.event(CallKind::Track, r#"{"userId":"u1","event":"Demo Requested"}"#, NOW - DAY),
+    ]);
+    let step = house.live.step(NOW).unwrap();
+    assert_eq!(step.scores.len(), 1);
+    assert_eq!(step.scores[0].record.name, "한빛반도체");
+    assert_eq!(step.scores[0].record.people.engaged_c_level, 1);
+    assert!(step.alerts.iter().any(|alert| alert.kind == "tier_changed"));
+    // Told again, nothing is made twice; a title that is taken back is gone.
+    let again = r#"{"userId":"u1","traits":{"email":"new@hanbit-semi.co.kr","title":null}}"#;
+    house.submit(&[house.event(CallKind::Identify, again, NOW - 1)]);
+    house.step();
+    let people =
+        "SELECT first_name, title, seniority FROM person WHERE email = 'new@hanbit-semi.co.kr'";
+    let rows = house.workspace.store.read(|connection| connection.query(people, &[])).unwrap();
+    assert_eq!((rows.len(), rows[0].text(0), rows[0].text_option(1)), (1, "Min", None));
+    house.verify();
+}
+
+#[test]
+fn what_was_done_under_an_id_is_whose_id_it_turns_out_to_be() {
+    let house = House::new();
+    let meeting = r#"{"anonymousId":"d2","userId":"x@free.test","event":"Meeting"}"#;
+    house.submit(&[house.event(CallKind::Track, meeting, NOW)]);
+    house.step();
+    let identify = r#"{"anonymousId":"d0","traits":{"email":"x@free.test"}}"#;
+    house.submit(&[house.event(CallKind::Identify, identify, NOW)]);
+    house.step();
+    assert_eq!(house.standing().1.len(), 1);
+    house.verify();
+}
+
+#[test]
+fn a_group_is_an_account_and_never_a_person() {
+    let house = House::new();
+    let known =
+        r#"{"userId":"u","groupId":"G-1","traits":{"website":"https://www.zeta-foods.de"}}"#;
+    let new =
+        r#"{"userId":"v","groupId":"G-2","traits":{"name":"Neu GmbH","email":"i@neu.example"}}"#;
+    let track = |user: &str| {
+        let body = format!(r#"{{"userId":"{user}","event":"Demo Requested"}}"#);
+        house.event(CallKind::Track, &body, NOW - DAY)
+    };
+    house.submit(&[
+        house.event(CallKind::Group, known, NOW - DAY),
+        track("u"),
+        house.event(CallKind::Group, new, NOW - DAY),
+        track("v"),
+    ]);
+    house.step();
+    let sql = "SELECT a.name FROM account a JOIN account_score s ON s.account_id = a.id \
+        ORDER BY a.name";
+    let rows = house.workspace.store.read(|connection| connection.query(sql, &[])).unwrap();
+    let names: Vec<&str> = rows.iter().map(|row| row.text(0)).collect();
+    assert_eq!(names, ["Neu GmbH", "Zeta Foods"]);
+    let count = "SELECT COUNT(*) FROM person";
+    let rows = house.workspace.store.read(|connection| connection.query(count, &[])).unwrap();
+    assert_eq!(rows[0].integer(0), 3);
+    house.verify();
+}
+
+#[test]
+fn a_full_disk_acknowledges_nothing_and_loses_nothing() {
+    let house = House::new();
+    let limit = |pages: i64| {
+        let sql = format!("PRAGMA max_page_count = {pages}");
+        house.log.store().write(|connection| connection.query(&sql, &[])).unwrap();
+    };
+    let events: Vec<Event> = (0..400)
+        .map(|_| house.event(CallKind::Track, r#"{"userId":"u","event":"Webinar"}"#, NOW - DAY))
+        .collect();
+    assert_eq!(house.submit(&events[..10]).events, 10);
+    // The database may not grow any more.
+    limit(1);
+    let error = try_submit(&house.intake, &house.log, &events).unwrap_err();
+    assert!(error.to_string().contains("the disk is full"), "{error}");
+    assert!(error.to_string().contains("nothing of this call was kept"), "{error}");
+    house.step();
+    assert_eq!(house.live.position().unwrap(), 1, "nothing else is there");
+    limit(1_000_000);
+    let accepted = house.submit(&events);
+    assert_eq!(accepted, Accepted { events: 390, duplicates: 10 });
+}
+
+#[derive(Debug, Clone)]
+enum Happening {
+    Events(Vec<(u8, u8, u8, i64)>),
+    Move(usize, usize),
+    Restart,
+    Compact,
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    let event = (0_u8..6, 0_u8..3, 0_u8..5, 0_i64..100 * 1_440);
+    prop_oneof![
+        5 => prop::collection::vec(event, 1..12).prop_map(Happening::Events),
+        1 => (0_usize..3, 0_usize..3).prop_map(|(who, account)| Happening::Move(who, account)),
+        1 => Just(Happening::Restart),
+        1 => Just(Happening::Compact),
+    ]
+}
+
+fn event_of(house: &House, (shape, device, user, age): (u8, u8, u8, i64)) -> Event {
+    let users = [
+        "kim@acme-software.com",
+        "max@zeta-foods.de",
+        "u1",
+        "new@hanbit-semi.co.kr",
+        "x@free.test",
+    ];
+    let (device, user) = (format!("d{device}"), users[user as usize]);
+    let (kind, body) = match shape {
+        0 => (
+            CallKind::Page,
+            format!(
+                r#"{{"anonymousId":"{device}","context":{{"page":{{"url":"https://o.test/pricing"}}}}}}"#
+            ),
+        ),
+        1 => (
+            CallKind::Identify,
+            format!(r#"{{"anonymousId":"{device}","traits":{{"email":"{user}"}}}}"#),
+        ),
+        2 => (
+            CallKind::Track,
+            format!(r#"{{"anonymousId":"{device}","userId":"{user}","event":"Meeting"}}"#),
+        ),
+        3 => (CallKind::Track, format!(r#"{{"userId":"{user}","event":"Demo Requested"}}"#)),
+        4 => (
+            CallKind::Track,
+            format!(
+                r#"{{"anonymousId":"{device}","event":"Webinar Attended","context":{{"groupId":"hanbit"}}}}"#
+            ),
+        ),
+        _ => (
+            CallKind::Group,
+            format!(
+                r#"{{"userId":"{user}","groupId":"g-{device}","traits":{{"name":"Group {device}"}}}}"#
+            ),
+        ),
+    };
+    house.event(kind, &body, NOW - age * 60_000_000)
+}
+
+/// Each case makes a workspace: few by default, more where PROPTEST_CASES asks for them.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(32)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+
+    #[test]
+    fn incremental_equals_batch(happenings in prop::collection::vec(happening(), 1..12)) {
+        let mut house = House::new();
+        for happening in happenings {
+            match happening {
+                Happening::Events(events) => {
+                    let events: Vec<Event> =
+                        events.into_iter().map(|event| event_of(&house, event)).collect();
+                    prop_assert_eq!(house.submit(&events).events, events.len());
+                    house.step();
+                }
+                Happening::Move(person, account) => {
+                    let ids = |table: &str| {
+                        let sql = format!("SELECT id FROM {table} ORDER BY id");
+                        let rows = house
+                            .workspace
+                            .store
+                            .read(|connection| connection.query(&sql, &[]))
+                            .unwrap();
+                        rows.iter().map(|row| row.integer(0)).collect::<Vec<_>>()
+                    };
+                    let actor = Actor {
+                        workspace: &house.workspace,
+                        indexes: &house.indexes,
+                        by: "somebody",
+                        now: NOW,
+                    };
+                    let verdict = review::Verdict::Assign(ids("account")[account]);
+                    review::decide(&actor, ids("person")[person], &verdict).unwrap();
+                }
+                Happening::Compact => house.compact(),
+                Happening::Restart => {
+                    house.live = Live::new(
+                        Arc::clone(&house.workspace),
+                        house.log.clone(),
+                        Arc::clone(&house.indexes),
+                    );
+                }
+            }
+        }
+        house.step();
+        house.verify();
+    }
+}
+
+#[test]
+fn topics_of_others_and_of_our_own_content_surge_together() {
+    let house = House::new();
+    let model = house.workspace.directory.join("score_model.toml");
+    let text = std::fs::read_to_string(&model).unwrap();
+    let own = "[[intent.topic]]\nname = \"pricing\"\nwhen = 'page contains \"/pricing\"'\n";
+    std::fs::write(&model, text + own).unwrap();
+    let location = house.workspace.store.location().clone();
+    let workspace = Workspace::open_at(&house.workspace.directory, location).unwrap();
+    let file = house.workspace.directory.join("intent.csv");
+    let rows = "Domain,Topic,Score,Week\nwww.zeta-foods.de,Data platform,80,2027-01-12\n\
+        zeta-foods.de,Data platform,70,2027-01-13\nzeta-foods.de,Old,99,2026-06-01\n\
+        zeta-foods.de,Low,59,2027-01-12\nzeta-foods.de,Bad,many,2027-01-12\nzeta-foods.de,,50,\n\
+        no domain,T,50,\n,T,50,\nzeta-foods.de,Bad,101,\nzeta-foods.de,T,50,2099-01-01\n";
+    std::fs::write(&file, rows).unwrap();
+    let import = || {
+        speargun_engine::intent::import_file(&workspace, &file, "b", &Watch::none(), NOW).unwrap()
+    };
+    let report = import();
+    assert_eq!((report.rows, report.kept, report.rejected), (10, 4, 6), "{:?}", report.rejects);
+    assert_eq!(report, import(), "the same file again changes nothing");
+    let page =
+        r#"{"userId":"max@zeta-foods.de","context":{"page":{"url":"https://o.test/pricing"}}}"#;
+    let events: Vec<Event> =
+        (0..3).map(|day| house.event(CallKind::Page, page, NOW - day * DAY)).collect();
+    let surging = || {
+        score_all(&workspace, &Watch::none(), NOW, NOW).unwrap();
+        let list = workspace
+            .store
+            .read(|connection| speargun_engine::account::AccountList::load(&workspace, connection))
+            .unwrap();
+        let found = list.rows.into_iter().find(|row| row.record.name == "Zeta Foods").unwrap();
+        found.record.intent
+    };
+    house.submit(&events[..2]);
+    let before = surging();
+    assert_eq!(
+        (before.topics, before.score, before.surging),
+        (
+            vec!["Data platform".to_owned()],
+            // The later word of the same source on the same week stands.
+            Some(70.0),
+            false,
+        )
+    );
+    house.submit(&events);
+    let after = surging();
+    assert_eq!((after.topics.len(), after.surging), (2, true), "{:?}", after.topics);
+}
