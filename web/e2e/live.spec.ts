@@ -8,6 +8,8 @@ const addresses = ["/live", "/rising", "/tracking?consent=true", "/data-quality"
 for (const language of languages) {
   for (const theme of ["light", "dark"] as const) {
     test(`pages of tracking are accessible in ${language}, ${theme}`, async ({ page, request }) => {
+      // Four pages in one go, so that there is something to see on each.
+      test.slow();
       const key = await newKey(request);
       const who = { userId: `axe@${randomUUID()}.com`, event: "Webinar Attended" };
       await send(request, key, "track", who);
