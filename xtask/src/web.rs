@@ -8,18 +8,19 @@ use crate::process::{root, run, step};
 /// `web/dist`.
 pub(crate) fn build() -> Result<(), String> {
     let web = root().join("web");
-    install(&web)?;
+    install(&web, "ci")?;
     step("web app");
     run("npm", &["run", "build"], &web)
 }
 
-/// `npm ci` in a folder, unless its `node_modules` is newer than the lock file.
-pub(crate) fn install(folder: &Path) -> Result<(), String> {
+/// `npm ci`, or another command that installs, in a folder, unless its `node_modules` is newer than
+/// the lock file.
+pub(crate) fn install(folder: &Path, command: &str) -> Result<(), String> {
     let changed = |path: &str| folder.join(path).metadata().and_then(|file| file.modified()).ok();
     let installed = changed("node_modules/.package-lock.json");
     if installed.is_some() && installed >= changed("package-lock.json") {
         return Ok(());
     }
-    step("npm ci");
-    run("npm", &["ci", "--no-audit", "--no-fund"], folder)
+    step(&format!("npm {command}"));
+    run("npm", &[command, "--no-save", "--no-audit", "--no-fund"], folder)
 }
