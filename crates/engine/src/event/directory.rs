@@ -48,6 +48,10 @@ impl RecordDirectory {
         connection: &mut Connection,
     ) -> Result<Self, EngineError> {
         let networks = Networks::load(&workspace.directory)?;
+        if let Some((line, reason)) = networks.rejected.first() {
+            let rejected = networks.rejected.len();
+            tracing::warn!(rejected, line, reason, "rows of networks.csv are left out");
+        }
         let mut directory = Self { networks, ..Self::default() };
         person::each_identity(connection, |id, key, email, others| {
             directory.add_person(id, key, email, &json_list(others));

@@ -23,8 +23,11 @@ pub struct NewKey {
     pub secret: String,
 }
 
-/// Keys are read again at most so often, however many unknown ones arrive.
-const RELOAD_EVERY: Duration = Duration::from_secs(1);
+/// How often keys are read again without a cause: somebody may revoke one.
+pub const FOLLOW_EVERY: Duration = Duration::from_secs(1);
+/// Keys are read again at most so often, however many unknown ones arrive: a key that was just made
+/// is in force at once, and a flood of unknown ones costs little.
+pub const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The keys that are in force, in memory.
 #[derive(Debug, Default)]
@@ -59,10 +62,10 @@ impl KeyRing {
     }
 
     /// Reads them again, unless that was done a moment ago.
-    pub fn reload_at_times(&self, log: &EventLog) {
+    pub fn reload_at_times(&self, log: &EventLog, every: Duration) {
         {
             let mut last = self.reloaded_at.lock().unwrap_or_else(PoisonError::into_inner);
-            if last.is_some_and(|last| last.elapsed() < RELOAD_EVERY) {
+            if last.is_some_and(|last| last.elapsed() < every) {
                 return;
             }
             *last = Some(Instant::now());

@@ -90,7 +90,8 @@ impl EngineBackend {
         let mut row = 0;
         while !events.stopping.load(Ordering::Relaxed) {
             // Somebody may revoke a key on the command line, or on another server.
-            events.tracking.keys.reload_at_times(&events.tracking.log);
+            let tracking = &events.tracking;
+            tracking.keys.reload_at_times(&tracking.log, event::key::FOLLOW_EVERY);
             match self.follow_once(events) {
                 Ok(Some(position)) => row = position,
                 // Nothing was ever tracked: nothing is loaded.

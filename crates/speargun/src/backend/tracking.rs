@@ -7,6 +7,7 @@ use speargun_api::track::{RejectedItem, TrackAnswer, TrackCall, TrackReply, Trac
 use speargun_domain::event::{
     Batch, BatchRejection, CallError, CallKind, Receipt, read_batch, read_call,
 };
+use speargun_engine::event::key::LOOK_EVERY;
 use speargun_engine::event::{
     Accepted, EventLog, Intake, IntakeError, KeyRing, Limiter, Submission,
 };
@@ -76,7 +77,7 @@ impl EventTracking {
         let secret = call.write_key.as_deref().or(of_body)?;
         self.keys.find(secret).or_else(|| {
             // Somebody may have made it on the command line while this server runs.
-            self.keys.reload_at_times(&self.log);
+            self.keys.reload_at_times(&self.log, LOOK_EVERY);
             self.keys.find(secret)
         })
     }
