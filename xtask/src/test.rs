@@ -46,9 +46,10 @@ fn skip_or_fail(what: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Builds the binary and tells where it is.
-fn build(cargo: &str) -> Result<PathBuf, String> {
-    run_program(cargo, &["build", "--package", "speargun"], &root())?;
+/// Builds the binary and tells where it is. With the features of the whole workspace, or the SQL
+/// engine would be compiled a second time.
+pub(crate) fn build(cargo: &str) -> Result<PathBuf, String> {
+    run_program(cargo, &["build", "--quiet", "--workspace", "--bin", "speargun"], &root())?;
     let target =
         std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), PathBuf::from);
     Ok(target.join("debug/speargun"))
