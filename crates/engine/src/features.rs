@@ -3,7 +3,7 @@
 
 mod figures;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use speargun_domain::account::{AccountRecord, IntentFigures, PeopleFigures, PersonRecord};
 use speargun_domain::event::EventView;
 use speargun_domain::filter::{FieldValue, Record};
@@ -122,13 +122,7 @@ pub fn load(
 ) -> Result<Features, EngineError> {
     let mut features = load_records(workspace, connection, now)?;
     add_record_events(connection, now, &mut features)?;
-    let mut touched = FxHashSet::default();
-    tracked.each(&mut |event| {
-        if event.occurred_at <= now {
-            features.state.apply(&event.into(), &mut touched);
-            touched.clear();
-        }
-    })?;
+    tracked.add_to(&mut features.state, now)?;
     let said = intent::is_known(connection)?;
     let directory = if said {
         RecordDirectory::load_all(workspace, connection)?

@@ -6,10 +6,12 @@
 
 mod error;
 mod place;
+mod points;
 mod query;
 mod read;
 mod row;
 mod schema;
+mod state;
 mod table;
 mod write;
 
@@ -19,5 +21,6 @@ pub use query::{Answer, AnswerColumn, QueryLimits};
 pub use read::{FileFacts, Wanted};
 pub use row::LakeEvent;
 pub use schema::{SCHEMA_VERSION, day_name, texts_of};
+pub use state::{Look, StateBatch, Who};
 pub use table::{LakeFile, batch_of};
 pub use write::{FILE_EVENTS_MAX, Written};

@@ -30,11 +30,7 @@ pub struct Lake {
 #[derive(Debug)]
 enum Place {
     Directory(PathBuf),
-    #[cfg_attr(not(feature = "s3"), allow(dead_code))]
-    Bucket {
-        store: Arc<dyn ObjectStore>,
-        prefix: object_store::path::Path,
-    },
+    Bucket { store: Arc<dyn ObjectStore>, prefix: object_store::path::Path },
 }
 
 /// A file in the lake that the manifest does not name.
@@ -214,7 +210,6 @@ pub(crate) enum Content {
     Bytes(bytes::Bytes),
 }
 
-#[cfg(feature = "s3")]
 fn bucket(address: &str) -> Result<Place, LakeError> {
     let invalid = |error: &dyn std::fmt::Display| LakeError::Address(format!("{address}: {error}"));
     let url = url::Url::parse(address).map_err(|error| invalid(&error))?;
@@ -225,13 +220,6 @@ fn bucket(address: &str) -> Result<Place, LakeError> {
         .map_err(|error| invalid(&error))?;
     let prefix = object_store::path::Path::from_url_path(url.path());
     Ok(Place::Bucket { store: Arc::new(store), prefix: prefix.map_err(|error| invalid(&error))? })
-}
-
-#[cfg(not(feature = "s3"))]
-fn bucket(address: &str) -> Result<Place, LakeError> {
-    Err(LakeError::Address(format!(
-        "{address}: this Speargun was built without buckets; build it with `--features s3`"
-    )))
 }
 
 fn within(prefix: &object_store::path::Path, path: &str) -> object_store::path::Path {

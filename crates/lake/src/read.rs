@@ -16,8 +16,10 @@ use parquet::file::reader::ChunkReader;
 use speargun_domain::event::{CallKind, Event};
 
 use crate::place::Content;
+use crate::points::POINTS_COLUMNS;
 use crate::row::blank;
 use crate::schema::{NUMBERS, SCHEMA, SCHEMA_VERSION, TEXTS, VERSION_KEY};
+use crate::state::{DICTIONARIES, STATE_COLUMNS};
 use crate::{Lake, LakeError, LakeEvent};
 
 /// How many rows are decoded at a time.
@@ -28,31 +30,9 @@ const BATCH_ROWS: usize = 8_192;
 pub enum Wanted {
     /// Everything.
     All,
-    /// What the state of actors is made of; other fields stay blank. Properties are read for group
-    /// calls only.
-    State,
+    /// Group calls alone, with what the state of actors is made of; other fields stay blank.
+    Groups,
 }
-
-/// What only group calls are asked for; the other large texts are nobody's question.
-const STATE_COLUMNS: &[&str] = &[
-    "event_id",
-    "occurred_at",
-    "call",
-    "event_type",
-    "anonymous_id",
-    "user_id",
-    "previous_id",
-    "group_id",
-    "email",
-    "channel",
-    "campaign_name",
-    "page_url",
-    "page_path",
-    "page_title",
-    "subject",
-    "ip",
-    "bot",
-];
 
 /// What a file says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,11 +56,10 @@ impl Lake {
         wanted: Wanted,
         take: &mut dyn FnMut(&LakeEvent) -> ControlFlow<()>,
     ) -> Result<FileFacts, LakeError> {
-        let passes: &[Pass] = match wanted {
-            Wanted::All => &[Pass::All],
-            Wanted::State => &[Pass::Plain, Pass::Groups],
+        let pass = match wanted {
+            Wanted::All => Pass::All,
+            Wanted::Groups => Pass::Groups,
         };
-        let mut facts = FileFacts::default();
         let mut event = LakeEvent {
             event_id: 0,
             account_id: None,
@@ -88,18 +67,15 @@ impl Lake {
             points: None,
             event: blank(),
         };
-        for pass in passes {
-            let (of_pass, reader) = match self.content(path)? {
-                Content::File(file) => open(path, file, *pass)?,
-                Content::Bytes(bytes) => open(path, bytes, *pass)?,
-            };
-            facts = FileFacts { read: facts.read, ..of_pass };
-            for batch in reader {
-                let batch = batch.map_err(LakeError::file(path))?;
-                facts.read += batch.num_rows() as i64;
-                if read_batch((path, *pass), &batch, &mut event, take)?.is_break() {
-                    return Ok(facts);
-                }
+        let (mut facts, reader) = match self.content(path)? {
+            Content::File(file) => open(path, file, pass)?,
+            Content::Bytes(bytes) => open(path, bytes, pass)?,
+        };
+        for batch in reader {
+            let batch = batch.map_err(LakeError::file(path))?;
+            facts.read += batch.num_rows() as i64;
+            if read_batch(path, &batch, &mut event, take)?.is_break() {
+                return Ok(facts);
             }
         }
         Ok(facts)
@@ -107,20 +83,23 @@ impl Lake {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pass {
+pub(crate) enum Pass {
     All,
-    /// All but group calls, without properties.
-    Plain,
+    /// What points over time are made of.
+    Points,
+    /// What the state of actors is made of, with dictionaries of what has few values.
+    State,
     /// Group calls, with properties.
     Groups,
 }
 
-fn open<R: ChunkReader + 'static>(
+pub(crate) fn open<R: ChunkReader + 'static>(
     path: &str,
     content: R,
     pass: Pass,
 ) -> Result<(FileFacts, ParquetRecordBatchReader), LakeError> {
-    let options = ArrowReaderOptions::new().with_schema(Arc::clone(&SCHEMA));
+    let schema = if pass == Pass::State { &*DICTIONARIES } else { &*SCHEMA };
+    let options = ArrowReaderOptions::new().with_schema(Arc::clone(schema));
     let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(content, options)
         .map_err(LakeError::file(path))?;
     let metadata = builder.metadata().file_metadata();
@@ -141,7 +120,8 @@ fn open<R: ChunkReader + 'static>(
     let (mask, call) = (
         match pass {
             Pass::All => ProjectionMask::all(),
-            Pass::Plain => names(STATE_COLUMNS),
+            Pass::Points => names(POINTS_COLUMNS),
+            Pass::State => names(STATE_COLUMNS),
             Pass::Groups => names(&[STATE_COLUMNS, &["properties"]].concat()),
         },
         names(&["call"]),
@@ -197,7 +177,7 @@ impl<'a> Columns<'a> {
 }
 
 fn read_batch(
-    (path, pass): (&str, Pass),
+    path: &str,
     batch: &RecordBatch,
     event: &mut LakeEvent,
     take: &mut dyn FnMut(&LakeEvent) -> ControlFlow<()>,
@@ -221,9 +201,6 @@ fn read_batch(
                 let reason = format!("\"{}\" is no value of its column", text.unwrap_or_default());
                 return Err(LakeError::File { path: path.to_owned(), reason });
             }
-        }
-        if pass == Pass::Plain && event.event.call == CallKind::Group {
-            continue;
         }
         if take(event).is_break() {
             return Ok(ControlFlow::Break(()));

@@ -9,7 +9,8 @@ use std::time::Duration;
 use speargun_domain::event::{BotReason, CallKind, Campaign, Clock, Event};
 use speargun_domain::time::DAY;
 use speargun_lake::{
-    Answer, Lake, LakeError, LakeEvent, LakeFile, QueryLimits, Wanted, batch_of, day_name,
+    Answer, Lake, LakeError, LakeEvent, LakeFile, QueryLimits, StateBatch, Wanted, batch_of,
+    day_name,
 };
 
 const MONDAY: i64 = 20_780;
@@ -127,20 +128,64 @@ fn every_field_comes_back() {
     let order: Vec<_> = events.iter().map(|event| (event.account_id, event.event_id)).collect();
     assert!(order.is_sorted(), "{order:?}");
     assert_eq!(read(&lake, &file, Wanted::All), events);
-    // For the state alone, groups come with their properties, and nobody is forgotten.
-    let mut of_state = read(&lake, &file, Wanted::State);
-    of_state.sort_by_key(|event| event.event_id);
-    assert_eq!(of_state.len(), events.len());
-    for event in &of_state {
-        let whole = events.iter().find(|whole| whole.event_id == event.event_id).unwrap();
-        assert_eq!(event.event.user_id, whole.event.user_id);
-        assert_eq!(event.event.campaign.name, whole.event.campaign.name);
-        assert_eq!(event.event.bot, whole.event.bot);
-        if event.event.call == CallKind::Group {
-            assert_eq!(event.event.properties, whole.event.properties);
-        }
-        assert_eq!(event.event.context, "");
+    // Group calls alone come with their properties.
+    let groups: Vec<&LakeEvent> =
+        events.iter().filter(|event| event.event.call == CallKind::Group).collect();
+    let alone = lake.read(&file.path, Wanted::Groups, &mut |event| {
+        assert_eq!(event.event.call, CallKind::Group);
+        let whole = groups.iter().find(|whole| whole.event_id == event.event_id).unwrap();
+        assert_eq!(event.event.properties, whole.event.properties);
+        assert_eq!((&event.event.group_id, &*event.event.context), (&whole.event.group_id, ""));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(alone.unwrap().read, groups.len() as i64);
+}
+
+#[test]
+fn the_state_s_batches_are_the_events() {
+    let directory = tempfile::tempdir().unwrap();
+    let lake = open(directory.path());
+    let mut events: Vec<LakeEvent> = (0..9_000)
+        .map(|number| row(number, if number % 3 == 0 { full(number) } else { bare(number) }))
+        .collect();
+    for (number, event) in events.iter_mut().enumerate() {
+        // More different pages than a dictionary is let grow for, in one file.
+        event.event.page_url =
+            Some(format!("https://own.test/{}", "x".repeat(200) + &number.to_string()));
     }
+    let file = lake.write("a", &mut events).unwrap();
+    let by_id: std::collections::HashMap<i64, &LakeEvent> =
+        events.iter().map(|event| (event.event_id, event)).collect();
+    let met = std::sync::Mutex::new(0);
+    let take = |_: &mut (), batch: &StateBatch<'_>| {
+        for place in 0..batch.len() {
+            let whole = by_id[&batch.event_id(place)];
+            let (look, who) = (batch.looks()[batch.look_of(place)], batch.who(place));
+            let event = &whole.event;
+            assert_eq!(batch.occurred_at(place), event.occurred_at);
+            assert_eq!((look.call, look.bot), (event.call, event.bot));
+            assert_eq!(look.event_type, event.event_type);
+            assert_eq!(look.channel, event.channel.as_deref());
+            assert_eq!(look.campaign, event.campaign.name.as_deref());
+            assert_eq!(look.page_url, event.page_url.as_deref());
+            assert_eq!(look.page_path, event.page_path.as_deref());
+            assert_eq!(look.page_title, event.page_title.as_deref());
+            assert_eq!(look.subject, event.subject.as_deref());
+            assert_eq!(who.anonymous_id, event.anonymous_id.as_deref());
+            assert_eq!(who.user_id, event.user_id.as_deref());
+            assert_eq!(who.previous_id, event.previous_id.as_deref());
+            assert_eq!(who.group_id, event.group_id.as_deref());
+            assert_eq!((who.email, who.ip), (event.email.as_deref(), event.ip.as_deref()));
+            *met.lock().unwrap() += 1;
+        }
+    };
+    let groups = std::sync::Mutex::new(0);
+    let take_group = |_: &mut (), _: &LakeEvent| *groups.lock().unwrap() += 1;
+    lake.fold_state(&[file], || (), take, take_group).unwrap();
+    assert_eq!(*met.lock().unwrap(), events.len());
+    let expected = events.iter().filter(|event| event.event.call == CallKind::Group).count();
+    assert_eq!(*groups.lock().unwrap(), expected);
+    assert!(expected > 0);
 }
 
 #[test]

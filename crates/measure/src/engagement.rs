@@ -36,6 +36,9 @@ pub struct Signal {
     pub engaged: bool,
     /// The topics that it shows, a bit for each.
     pub topics: u64,
+    /// Which of two signals of the same minute and of equal points comes first: to be the same
+    /// wherever and in whatever order signals are numbered.
+    pub order: u64,
 }
 
 /// What the events of one actor add up to.
@@ -127,8 +130,8 @@ impl Decay {
     }
 }
 
-/// Which events of a sorted log count: of one kind on one day the earliest up to its cap. Hands
-/// over every entry up to `now` with its signal and whether it counts.
+/// Which events of a sorted log count: of one kind on one day the earliest up to its cap, of the
+/// same minute those of most points. Hands over every entry up to `now` with its signal and whether it counts.
 fn each_counted(
     entries: &[Entry],
     signals: &[Signal],
@@ -137,26 +140,43 @@ fn each_counted(
 ) {
     let mut day = u32::MAX;
     let mut of_day: Vec<(u32, u32)> = Vec::new();
-    for entry in entries {
-        if entry.minute > now {
+    let mut at_once: Vec<(Entry, &Signal)> = Vec::new();
+    let mut rest = entries;
+    while let Some(first) = rest.first() {
+        if first.minute > now {
             break;
         }
-        let Some(signal) = signals.get(entry.signal as usize) else { continue };
-        if entry.minute / DAY_MINUTES != day {
-            day = entry.minute / DAY_MINUTES;
+        let same = rest.iter().take_while(|entry| entry.minute == first.minute).count();
+        let (of_minute, later) = rest.split_at(same);
+        rest = later;
+        at_once.clear();
+        at_once.extend(
+            of_minute
+                .iter()
+                .filter_map(|entry| Some((*entry, signals.get(entry.signal as usize)?))),
+        );
+        if at_once.len() > 1 {
+            at_once.sort_unstable_by(|(_, one), (_, other)| {
+                other.points.total_cmp(&one.points).then(one.order.cmp(&other.order))
+            });
+        }
+        if first.minute / DAY_MINUTES != day {
+            day = first.minute / DAY_MINUTES;
             of_day.clear();
         }
-        let count = match of_day.iter_mut().find(|(kind, _)| *kind == signal.kind) {
-            Some((_, count)) => {
-                *count += 1;
-                *count
-            }
-            None => {
-                of_day.push((signal.kind, 1));
-                1
-            }
-        };
-        take(*entry, signal, count <= signal.daily_cap);
+        for (entry, signal) in &at_once {
+            let count = match of_day.iter_mut().find(|(kind, _)| *kind == signal.kind) {
+                Some((_, count)) => {
+                    *count += 1;
+                    *count
+                }
+                None => {
+                    of_day.push((signal.kind, 1));
+                    1
+                }
+            };
+            take(*entry, signal, count <= signal.daily_cap);
+        }
     }
 }
 
@@ -275,7 +295,7 @@ pub struct Columns<'a> {
     /// Places of accounts among the sums.
     pub accounts: &'a [u32],
     /// Places among the points.
-    pub codes: &'a [u8],
+    pub codes: &'a [u16],
     /// Minutes since 1970-01-01 UTC.
     pub minutes: &'a [i32],
 }
@@ -283,11 +303,12 @@ pub struct Columns<'a> {
 impl Columns<'_> {
     /// Adds the events to sums by account that stand as of `now`; later ones than that are left
     /// out. This is the kernel behind a full recomputation, and behind following what comes.
-    pub fn add_to(&self, sums: &mut [f64], points: &[f64; 256], decay: &Decay, now: i32) {
+    pub fn add_to(&self, sums: &mut [f64], points: &[f64], decay: &Decay, now: i32) {
         for ((account, code), minute) in self.accounts.iter().zip(self.codes).zip(self.minutes) {
             let Ok(age) = u32::try_from(now - *minute) else { continue };
-            if let Some(sum) = sums.get_mut(*account as usize) {
-                *sum += points[*code as usize] * decay.share(age);
+            let of_event = points.get(usize::from(*code));
+            if let (Some(sum), Some(points)) = (sums.get_mut(*account as usize), of_event) {
+                *sum += points * decay.share(age);
             }
         }
     }
@@ -307,6 +328,7 @@ mod tests {
             daily_cap,
             engaged,
             topics: u64::from(engaged),
+            order: u64::from(channel),
         };
         vec![
             signal(0, 0, 1.0, 3, false),
@@ -398,14 +420,13 @@ mod tests {
 
         #[test]
         fn columns_added_later_equal_columns_at_once(
-            rows in prop::collection::vec((0_u32..20, 0_u8..5, 0_i32..100_000), 0..300),
+            rows in prop::collection::vec((0_u32..20, 0_u16..5, 0_i32..100_000), 0..300),
             split in 0_usize..300,
         ) {
             let decay = Decay::new(7.0);
-            let mut points = [0.0; 256];
-            points[..5].copy_from_slice(&[1.0, 2.0, 15.0, -10.0, 0.1]);
+            let points = [1.0, 2.0, 15.0, -10.0, 0.1];
             let accounts: Vec<u32> = rows.iter().map(|row| row.0).collect();
-            let codes: Vec<u8> = rows.iter().map(|row| row.1).collect();
+            let codes: Vec<u16> = rows.iter().map(|row| row.1).collect();
             let minutes: Vec<i32> = rows.iter().map(|row| row.2).collect();
             let part = |from: usize, to: usize| Columns {
                 accounts: &accounts[from..to],

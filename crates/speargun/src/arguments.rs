@@ -262,12 +262,14 @@ pub(crate) struct Demo {
 #[derive(Debug, Args)]
 pub(crate) struct Bench {
     /// What to measure.
-    #[arg(value_parser = ["import", "match", "score", "funnel", "events"])]
+    #[arg(value_parser = ["import", "match", "score", "funnel", "events", "lake"])]
     pub(crate) what: String,
     #[command(flatten)]
     pub(crate) market: Market,
     #[command(flatten)]
     pub(crate) events: EventLoad,
+    #[command(flatten)]
+    pub(crate) lake: LakeLoad,
     #[command(flatten)]
     pub(crate) output: Output,
 }

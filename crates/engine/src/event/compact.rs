@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use serde::Serialize;
-use speargun_domain::event::Event;
+use speargun_domain::event::{Event, EventView};
 use speargun_lake::{FILE_EVENTS_MAX, LakeEvent, Wanted};
 use speargun_store::Connection;
 use speargun_store::event::inbox::{self, InboxRow};
@@ -56,7 +56,7 @@ pub(super) fn points_of(workspace: &Workspace, event: &Event) -> Option<f64> {
     if !event.call.is_activity() || event.bot.is_some() {
         return None;
     }
-    Some(workspace.model.worth(&event.event_type, &Act::from(&event.into())).points)
+    Some(workspace.model.worth(&event.event_type, &Act::from(&EventView::from(event))).points)
 }
 
 /// Tells whom events are credited to; nothing where that is not known now.

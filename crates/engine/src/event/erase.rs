@@ -56,12 +56,7 @@ impl<'a> Search<'a> {
         log: &EventLog,
         subject: &'a Subject,
     ) -> Result<Self, EngineError> {
-        let mut state = EventState::new(&workspace.model, &workspace.glossary);
-        let mut touched = FxHashSet::default();
-        log.each_until(i64::MAX, &mut |event| {
-            state.apply(&event.into(), &mut touched);
-            touched.clear();
-        })?;
+        let state = log.rebuild(workspace)?;
         let needles = match subject {
             // In addresses of pages the sign is escaped.
             Subject::Email(email) => {
@@ -73,7 +68,7 @@ impl<'a> Search<'a> {
         // A device may be of several people: nobody else goes with it.
         if !matches!(subject, Subject::Device(_)) {
             let mut roots = FxHashSet::default();
-            log.each_until(i64::MAX, &mut |event| {
+            log.each_event(&mut |event| {
                 if search.names(event) {
                     roots.extend(search.state.root_of(&event.into()));
                 }

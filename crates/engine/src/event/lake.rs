@@ -9,7 +9,7 @@ use speargun_lake::{Answer, Lake, LakeEvent, QueryLimits, SCHEMA_VERSION, Wanted
 use speargun_store::event::{inbox, lake_file};
 
 use super::{EventLog, codec};
-use crate::{EngineError, Watch};
+use crate::{EngineError, Watch, Workspace};
 
 /// How many events of the inbox one question may be asked about: they are held in memory.
 const WAITING_ASKED_MAX: i64 = 1_000_000;
@@ -69,7 +69,7 @@ pub(super) fn stored_file(file: speargun_lake::LakeFile, now: i64) -> lake_file:
     }
 }
 
-fn lake_file_of(file: &lake_file::LakeFile) -> speargun_lake::LakeFile {
+pub(super) fn lake_file_of(file: &lake_file::LakeFile) -> speargun_lake::LakeFile {
     speargun_lake::LakeFile {
         path: file.path.clone(),
         day: file.day,
@@ -144,6 +144,28 @@ impl EventLog {
     /// When the lock cannot be made.
     pub fn lock_live(&self) -> Result<Option<File>, EngineError> {
         self.try_lock(LIVE_LOCK)
+    }
+
+    /// The files that count.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn files(&self) -> Result<Vec<speargun_lake::LakeFile>, EngineError> {
+        Ok(self.store().read(lake_file::list)?.iter().map(lake_file_of).collect())
+    }
+
+    /// Lets files count that were written for it: history that never went through the inbox.
+    ///
+    /// # Errors
+    /// What the store reports; then none of them counts.
+    pub fn name_files(&self, files: &[speargun_lake::LakeFile]) -> Result<(), EngineError> {
+        let now = Workspace::now();
+        self.store().write(|connection| {
+            for file in files {
+                lake_file::add(connection, &stored_file(file.clone(), now))?;
+            }
+            Ok::<_, EngineError>(())
+        })
     }
 
     /// Asks one question in SQL about all events, of the lake and of the inbox.

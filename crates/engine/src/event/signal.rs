@@ -1,13 +1,14 @@
 //! What an event counts for, by the rules. Events that look alike share one signal, so that rules
 //! are read once for each kind of event, not once for each event.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _, RandomState};
 
 use rustc_hash::FxHashMap;
 use speargun_domain::event::EventView;
 use speargun_domain::filter::{FieldValue, Record};
 use speargun_domain::glossary::{EVENT_FIELDS, Glossary};
 use speargun_domain::score::ScoreModel;
+use speargun_lake::Look;
 use speargun_measure::engagement::Signal;
 
 /// How many looks of events are kept before the memory of them is emptied.
@@ -34,11 +35,29 @@ impl<'a> From<&EventView<'a>> for Act<'a> {
         Self {
             event_type: event.event_type,
             channel: event.channel,
-            page: page.map(|page| page.split(['?', '#']).next().unwrap_or(page)),
+            page: page.map(shown_part),
             subject: event.subject.or(event.page_title),
             campaign: event.campaign.name,
         }
     }
+}
+
+impl<'a> From<&Look<'a>> for Act<'a> {
+    fn from(look: &Look<'a>) -> Self {
+        let page = look.page_url.or(look.page_path);
+        Self {
+            event_type: look.event_type,
+            channel: look.channel,
+            page: page.map(shown_part),
+            subject: look.subject.or(look.page_title),
+            campaign: look.campaign,
+        }
+    }
+}
+
+/// A page without what follows its path.
+fn shown_part(page: &str) -> &str {
+    page.split(['?', '#']).next().unwrap_or(page)
 }
 
 impl Record for Act<'_> {
@@ -100,6 +119,21 @@ impl SignalTable {
         }
     }
 
+    /// A table of the same rules in which nothing was met yet.
+    pub(super) fn emptied(&self) -> Self {
+        Self::new(&self.model, &self.glossary)
+    }
+
+    /// Takes over the signals of a table of the same rules, and tells the place of each.
+    pub(super) fn take_over(&mut self, other: &Self) -> Vec<u32> {
+        let place = |signal: &Signal| {
+            let kind = self.kinds.place(&other.kinds.names[signal.kind as usize]);
+            let channel = self.channels.place(&other.channels.names[signal.channel as usize]);
+            self.place(Signal { kind, channel, ..*signal })
+        };
+        other.signals.iter().map(place).collect()
+    }
+
     pub(super) fn all(&self) -> &[Signal] {
         &self.signals
     }
@@ -143,13 +177,26 @@ impl SignalTable {
             .iter()
             .enumerate()
             .fold(0, |bits, (place, topic)| bits | u64::from(topic.holds(act)) << place);
+        let order = self.order_of(kind, channel, (points, engaged, topics));
+        self.place(Signal { kind, channel, points, daily_cap, engaged, topics, order })
+    }
+
+    fn place(&mut self, signal: Signal) -> u32 {
+        let Signal { kind, channel, points, daily_cap, engaged, topics, .. } = signal;
         let key = (kind, channel, points.to_bits(), daily_cap, engaged, topics);
-        if let Some(signal) = self.by_signal.get(&key) {
-            return *signal;
-        }
-        let place = self.signals.len() as u32;
-        self.signals.push(Signal { kind, channel, points, daily_cap, engaged, topics });
-        self.by_signal.insert(key, place);
-        place
+        *self.by_signal.entry(key).or_insert_with(|| {
+            self.signals.push(signal);
+            self.signals.len() as u32 - 1
+        })
+    }
+
+    /// The same on every machine and in whatever order signals are met.
+    fn order_of(&self, kind: u32, channel: u32, rest: (f64, bool, u64)) -> u64 {
+        let (points, engaged, topics) = rest;
+        let names = (&self.kinds.names[kind as usize], &self.channels.names[channel as usize]);
+        let mut hasher = siphasher::sip::SipHasher13::new();
+        names.hash(&mut hasher);
+        (points.to_bits(), engaged, topics).hash(&mut hasher);
+        hasher.finish()
     }
 }

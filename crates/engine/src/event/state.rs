@@ -4,12 +4,15 @@
 //! The state is a function of the set of events, of the rules and of the directory of people; the
 //! order in which they came leaves no trace. So it can be followed event by event or built at once.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::event::{CallKind, EventView, Identification, owner_at};
 use speargun_domain::glossary::Glossary;
 use speargun_domain::score::ScoreModel;
 use speargun_measure::engagement::{Decay, Entry, Figures, WEEKS, add_channel_weeks, figures};
 
+use super::rebuild::Log;
 use super::signal::{Act, SignalTable};
 
 /// Microseconds of a minute.
@@ -27,15 +30,23 @@ const STEPS_MAX: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ActorName {
     /// A device, by its anonymous id.
-    Device(Box<str>),
+    Device(Arc<str>),
     /// A person by the customer's own id.
-    User(Box<str>),
+    User(Arc<str>),
     /// A person by their address alone.
-    Email(Box<str>),
+    Email(Arc<str>),
     /// A person of the records.
     Person(i64),
     /// An account of the records, where the source names nobody.
     Account(i64),
+}
+
+impl ActorName {
+    /// The person of a call, by the customer's own id before the address.
+    pub(super) fn of_user(user_id: Option<&str>, email: Option<&str>) -> Option<Self> {
+        let of_email = || email.map(|email| Self::Email(email.into()));
+        user_id.map(|user| Self::User(user.into())).or_else(of_email)
+    }
 }
 
 /// Who is who among the records.
@@ -81,7 +92,7 @@ struct Actor {
 /// Everything that events add up to.
 #[derive(Debug)]
 pub struct EventState {
-    signals: SignalTable,
+    pub(super) signals: SignalTable,
     decay: Decay,
     topic_days: u32,
     actors: Vec<Actor>,
@@ -131,13 +142,9 @@ impl EventState {
     }
 
     /// Takes in a tracked event, and notes in `touched` whose figures it changes.
-    pub fn apply(&mut self, event: &EventView<'_>, touched: &mut FxHashSet<u32>) {
+    pub fn apply<'a>(&mut self, event: &EventView<'a>, touched: &mut FxHashSet<u32>) {
         self.events += 1;
-        let user = match (event.user_id, event.email) {
-            (Some(user), _) => Some(ActorName::User(user.into())),
-            (None, Some(email)) => Some(ActorName::Email(email.into())),
-            (None, None) => None,
-        };
+        let user = ActorName::of_user(event.user_id, event.email);
         let device = event.anonymous_id.map(|id| ActorName::Device(id.into()));
         if let (Some(device), Some(user)) = (&device, &user) {
             self.identify(device, user, event.occurred_at, touched);
@@ -145,10 +152,7 @@ impl EventState {
         if event.call == CallKind::Alias
             && let (Some(previous), Some(user)) = (event.previous_id, &user)
         {
-            // The earlier id may be of a device or of a person; nobody says which.
-            for earlier in [ActorName::Device(previous.into()), ActorName::User(previous.into())] {
-                self.identify(&earlier, user, event.occurred_at, touched);
-            }
+            self.alias(previous, user, event.occurred_at, touched);
         }
         if event.call == CallKind::Group
             && let Some(group) = event.group_id
@@ -157,17 +161,9 @@ impl EventState {
             known.read(event.properties, event.occurred_at);
         }
         let Some(name) = user.or(device) else { return };
-        let place = self.actor(&name);
-        if let Some(email) = event.email {
-            let tellers = self.by_email.entry(email.into()).or_default();
-            if !tellers.contains(&place) {
-                tellers.push(place);
-            }
-        }
-        let actor = &mut self.actors[place as usize];
-        keep_latest(&mut actor.email, event.occurred_at, event.email);
-        keep_latest(&mut actor.group, event.occurred_at, event.group_id);
-        keep_latest(&mut actor.ip, event.occurred_at, event.ip);
+        let at = event.occurred_at;
+        let told = |text: Option<&'a str>| text.map(|text| (at, text));
+        let place = self.meet(&name, told(event.email), told(event.group_id), told(event.ip));
         if event.call.is_activity() && event.bot.is_none() {
             let signal = self.signals.of(&Act::from(event));
             self.add(place, event.occurred_at, signal);
@@ -183,9 +179,49 @@ impl EventState {
         self.add(place, occurred_at, signal);
     }
 
+    /// Notes what was told of an actor, each with its moment, and gives the actor's place.
+    pub(super) fn meet(
+        &mut self,
+        name: &ActorName,
+        email: Option<(i64, &str)>,
+        group: Option<(i64, &str)>,
+        ip: Option<(i64, &str)>,
+    ) -> u32 {
+        let place = self.actor(name);
+        if let Some((_, email)) = email {
+            let tellers = self.by_email.entry(email.into()).or_default();
+            if !tellers.contains(&place) {
+                tellers.push(place);
+            }
+        }
+        let actor = &mut self.actors[place as usize];
+        let pairs = [(&mut actor.email, email), (&mut actor.group, group), (&mut actor.ip, ip)];
+        for (kept, told) in pairs {
+            if let Some((at, text)) = told {
+                keep_latest(kept, at, Some(text));
+            }
+        }
+        place
+    }
+
+    /// Counts events that were read elsewhere.
+    pub(super) fn count(&mut self, events: u64) {
+        self.events += events;
+    }
+
+    /// Adds what actors did, on all processors: each takes a share of the actors.
+    pub(super) fn add_logs(&mut self, logs: &[Log]) {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = self.actors.len().div_ceil(threads).max(1);
+        std::thread::scope(|scope| {
+            for (number, actors) in self.actors.chunks_mut(share).enumerate() {
+                scope.spawn(move || add_share(actors, number * share, logs));
+            }
+        });
+    }
+
     fn add(&mut self, place: u32, occurred_at: i64, signal: u32) {
-        let minute = u32::try_from(occurred_at.div_euclid(MINUTE)).unwrap_or(0);
-        let entry = Entry { minute, signal };
+        let entry = Entry { minute: minute_of(occurred_at), signal };
         let log = &mut self.actors[place as usize].log;
         // Nearly always the latest.
         match log.last() {
@@ -197,7 +233,20 @@ impl EventState {
         }
     }
 
-    fn identify(
+    /// Somebody was known by another id before, of a device or of a person; nobody says which.
+    pub(super) fn alias(
+        &mut self,
+        previous: &str,
+        user: &ActorName,
+        at: i64,
+        touched: &mut FxHashSet<u32>,
+    ) {
+        for earlier in [ActorName::Device(previous.into()), ActorName::User(previous.into())] {
+            self.identify(&earlier, user, at, touched);
+        }
+    }
+
+    pub(super) fn identify(
         &mut self,
         earlier: &ActorName,
         user: &ActorName,
@@ -461,11 +510,42 @@ impl GroupTraits {
     }
 }
 
-fn keep_latest(kept: &mut Option<(i64, Box<str>)>, at: i64, told: Option<&str>) {
+/// Whole minutes since 1970; what came before counts as then.
+pub(super) fn minute_of(at: i64) -> u32 {
+    u32::try_from(at.div_euclid(MINUTE)).unwrap_or(0)
+}
+
+/// Adds the entries of a share of the actors, the first of whom is at `start`.
+fn add_share(actors: &mut [Actor], start: usize, logs: &[Log]) {
+    let own = |place: u32| (place as usize).checked_sub(start).filter(|own| *own < actors.len());
+    let mut counts = vec![0_u32; actors.len()];
+    for (place, _) in logs.iter().flat_map(Log::entries) {
+        if let Some(own) = own(place) {
+            counts[own] += 1;
+        }
+    }
+    for (actor, count) in actors.iter_mut().zip(&counts) {
+        actor.log.reserve_exact(*count as usize);
+    }
+    for (place, entry) in logs.iter().flat_map(Log::entries) {
+        if let Some(actor) = (place as usize).checked_sub(start).and_then(|own| actors.get_mut(own))
+        {
+            actor.log.push(entry);
+        }
+    }
+    for (actor, _) in actors.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
+        actor.log.sort_unstable();
+    }
+}
+
+pub(super) fn keep_latest(kept: &mut Option<(i64, Box<str>)>, at: i64, told: Option<&str>) {
     let Some(told) = told else { return };
     // Of two at the same moment the greater stands, whichever came first.
-    if kept.as_ref().is_none_or(|(known_at, known)| (*known_at, &**known) < (at, told)) {
-        *kept = Some((at, told.into()));
+    match kept {
+        Some((known_at, known)) if (*known_at, &**known) >= (at, told) => {}
+        // Most are told the same again and again.
+        Some((known_at, known)) if **known == *told => *known_at = at,
+        _ => *kept = Some((at, told.into())),
     }
 }
 

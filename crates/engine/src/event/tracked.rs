@@ -2,24 +2,26 @@
 
 use std::ops::ControlFlow;
 
+use rustc_hash::FxHashSet;
 use speargun_domain::event::Event;
 use speargun_lake::Wanted;
 use speargun_store::event::{inbox, lake_file};
 
-use super::{EventLog, codec};
-use crate::EngineError;
+use super::lake::lake_file_of;
+use super::rebuild::{Counted, add_files};
+use super::{EventLog, EventState, codec};
+use crate::{EngineError, Workspace};
 
 /// How many rows of the inbox are read at a time.
 const ROWS_READ: i64 = 64;
 
-/// A source of all tracked events, in any order. Only those fields are filled that the state of
-/// actors is made of.
+/// A source of all tracked events.
 pub trait TrackedEvents {
-    /// Hands over every event.
+    /// Adds every event up to a moment to a state.
     ///
     /// # Errors
-    /// What the store or the lake reports.
-    fn each(&self, take: &mut dyn FnMut(&Event)) -> Result<(), EngineError>;
+    /// What the store or the lake reports; then the state is not to be used.
+    fn add_to(&self, state: &mut EventState, now: i64) -> Result<(), EngineError>;
 }
 
 /// No events: a workspace that tracks nothing.
@@ -27,14 +29,14 @@ pub trait TrackedEvents {
 pub struct Untracked;
 
 impl TrackedEvents for Untracked {
-    fn each(&self, _take: &mut dyn FnMut(&Event)) -> Result<(), EngineError> {
+    fn add_to(&self, _state: &mut EventState, _now: i64) -> Result<(), EngineError> {
         Ok(())
     }
 }
 
 impl TrackedEvents for EventLog {
-    fn each(&self, take: &mut dyn FnMut(&Event)) -> Result<(), EngineError> {
-        self.each_until(i64::MAX, take)
+    fn add_to(&self, state: &mut EventState, now: i64) -> Result<(), EngineError> {
+        Until { log: self, row: i64::MAX }.add_to(state, now)
     }
 }
 
@@ -48,30 +50,59 @@ pub(super) struct Until<'a> {
 }
 
 impl TrackedEvents for Until<'_> {
-    fn each(&self, take: &mut dyn FnMut(&Event)) -> Result<(), EngineError> {
-        self.log.each_until(self.row, take)
+    fn add_to(&self, state: &mut EventState, now: i64) -> Result<(), EngineError> {
+        let _files_stay = self.log.hold_files()?;
+        let counted = Counted { event_id_max: inbox::last_event_id(self.row), occurred_max: now };
+        let mut touched = FxHashSet::default();
+        // One state of the log: an event that moves into the lake meanwhile is met once.
+        self.log.store().read(|connection| {
+            let mut files = lake_file::list(connection)?;
+            files.retain(|file| inbox::row_of(file.event_id_min) <= self.row);
+            let files: Vec<_> = files.iter().map(lake_file_of).collect();
+            add_files(state, self.log.lake(), &files, counted)?;
+            let mut row = 0;
+            loop {
+                let rows = inbox::after(connection, row, ROWS_READ)?;
+                let Some(last) = rows.last() else { return Ok(()) };
+                row = last.id;
+                for found in rows.iter().filter(|found| found.id <= self.row) {
+                    for event in codec::decode_views(&found.body)?.iter().flatten() {
+                        if event.occurred_at <= now {
+                            state.apply(event, &mut touched);
+                            touched.clear();
+                        }
+                    }
+                }
+                if row > self.row {
+                    return Ok(());
+                }
+            }
+        })
     }
 }
 
 impl EventLog {
-    /// Hands over every event that was accepted in a row of the inbox up to `until`, whether it is
-    /// still there or in the lake. File by file and row by row: memory stays bounded.
+    /// Everything that all events add up to, from nothing, under the rules of a workspace.
     ///
     /// # Errors
     /// What the store or the lake reports.
-    pub fn each_until(&self, until: i64, take: &mut dyn FnMut(&Event)) -> Result<(), EngineError> {
+    pub fn rebuild(&self, workspace: &Workspace) -> Result<EventState, EngineError> {
+        let mut state = EventState::new(&workspace.model, &workspace.glossary);
+        self.add_to(&mut state, i64::MAX)?;
+        Ok(state)
+    }
+
+    /// Hands over every event whole, file by file and row by row: memory stays bounded.
+    ///
+    /// # Errors
+    /// What the store or the lake reports.
+    pub(super) fn each_event(&self, take: &mut dyn FnMut(&Event)) -> Result<(), EngineError> {
         let _files_stay = self.hold_files()?;
         // One state of the log: an event that moves into the lake meanwhile is met once.
         self.store().read(|connection| {
             for file in lake_file::list(connection)? {
-                if inbox::row_of(file.event_id_min) > until {
-                    continue;
-                }
-                let all = inbox::row_of(file.event_id_max) <= until;
-                self.lake().read(&file.path, Wanted::State, &mut |event| {
-                    if all || inbox::row_of(event.event_id) <= until {
-                        take(&event.event);
-                    }
+                self.lake().read(&file.path, Wanted::All, &mut |event| {
+                    take(&event.event);
                     ControlFlow::Continue(())
                 })?;
             }
@@ -80,11 +111,8 @@ impl EventLog {
                 let rows = inbox::after(connection, row, ROWS_READ)?;
                 let Some(last) = rows.last() else { return Ok(()) };
                 row = last.id;
-                for found in rows.iter().filter(|found| found.id <= until) {
+                for found in &rows {
                     codec::decode(&found.body)?.iter().flatten().for_each(&mut *take);
-                }
-                if row > until {
-                    return Ok(());
                 }
             }
         })

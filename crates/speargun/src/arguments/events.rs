@@ -140,3 +140,16 @@ pub(crate) struct EventLoad {
     #[arg(long)]
     pub(crate) rate: Option<u32>,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct LakeLoad {
+    /// How many events the lake has.
+    #[arg(long, default_value_t = 5_000_000)]
+    pub(crate) lake_events: u64,
+    /// Of how many accounts they are.
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) lake_accounts: u64,
+    /// Write the lake into this folder and leave it there; where it is already, it is only read.
+    #[arg(long)]
+    pub(crate) keep: Option<std::path::PathBuf>,
+}

@@ -13,11 +13,11 @@ use speargun_engine::{EngineError, InitOptions, Watch, Workspace};
 use speargun_simulate::{HardCaseOptions, simulate_hard_cases};
 
 use super::{CommandError, setup};
-use crate::arguments::Bench;
+use crate::arguments::{Bench, Output};
 use crate::output::{self, grouped};
 
 #[derive(Debug, Serialize)]
-struct Step {
+pub(super) struct Step {
     step: String,
     rows: u64,
     seconds: f64,
@@ -29,12 +29,18 @@ pub(super) fn run(bench: &Bench) -> Result<(), CommandError> {
     if bench.what == "events" {
         return super::event_load::run(&bench.events, bench.output);
     }
+    if bench.what == "lake" {
+        return told(&super::lake_load::run(&bench.lake)?, bench.output);
+    }
     let folder = std::env::temp_dir().join(format!("speargun-bench-{}", std::process::id()));
     let result = measure(bench, &folder);
     // The folder is scratch; the measurement stands whether or not it can be removed.
     let _ = std::fs::remove_dir_all(&folder);
-    let steps = result?;
-    if bench.output.json {
+    told(&result?, bench.output)
+}
+
+fn told(steps: &[Step], output: Output) -> Result<(), CommandError> {
+    if output.json {
         return output::json(&steps);
     }
     let rows = steps.iter().map(|step| {
@@ -148,7 +154,7 @@ fn timed(
     Ok(self::step(step, rows, start.elapsed().as_secs_f64()))
 }
 
-fn step(step: &str, rows: u64, seconds: f64) -> Step {
+pub(super) fn step(step: &str, rows: u64, seconds: f64) -> Step {
     let rows_per_second = rows as f64 / seconds.max(1e-9);
     let peak_memory_mib = peak_memory_mib();
     Step { step: step.to_owned(), rows, seconds, rows_per_second, peak_memory_mib }

@@ -13,6 +13,7 @@ mod funnel;
 mod import;
 mod intent;
 mod lake;
+mod lake_load;
 mod match_model;
 mod match_review;
 mod matching;

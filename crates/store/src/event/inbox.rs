@@ -29,6 +29,12 @@ pub fn event_id(row_id: i64, place: usize) -> i64 {
     (row_id << ROW_EVENTS_BITS) | (place as i64 & (ROW_EVENTS_MAX as i64 - 1))
 }
 
+/// The greatest id that an event of a row, or of one before it, can have.
+#[must_use]
+pub fn last_event_id(row_id: i64) -> i64 {
+    row_id.saturating_add(1).saturating_mul(ROW_EVENTS_MAX as i64).saturating_sub(1)
+}
+
 /// The row of an event id.
 #[must_use]
 pub fn row_of(event_id: i64) -> i64 {
