@@ -5,6 +5,7 @@ mod codec;
 mod compact;
 mod directory;
 mod erase;
+mod import;
 mod intake;
 pub mod key;
 mod lake;
@@ -30,6 +31,9 @@ pub use codec::{decode, encode};
 pub use compact::{Compaction, CreditOf, Credited, Thoroughness, compact, credit_of};
 pub use directory::RecordDirectory;
 pub use erase::{Erasure, Subject, erase};
+pub use import::{
+    EventImportOptions, EventImportReport, ImportedFile, ScoredImport, import_events, score_imported,
+};
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};
 pub use lake::{LakeFault, LakeVerification};
