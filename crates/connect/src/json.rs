@@ -294,7 +294,7 @@ mod tests {
     fn values(text: &[u8]) -> (Vec<(u64, String)>, Option<String>) {
         let directory = std::env::temp_dir().join(format!("speargun-json-{}", std::process::id()));
         std::fs::create_dir_all(&directory).unwrap();
-        let path = directory.join(format!("{:p}.json", text));
+        let path = directory.join(format!("{text:p}.json"));
         std::fs::write(&path, text).unwrap();
         let layout = layout_of(&String::from_utf8_lossy(text));
         let mut file = JsonValues::open(&path, encoding_rs::UTF_8, layout).unwrap();

@@ -271,6 +271,33 @@ fn wait_for_scores(server: &Server) {
 }
 
 #[test]
+fn an_import_beside_a_server_is_scored_by_it_and_knows_what_came_live() {
+    let house = house();
+    let server = Server::start(&house.workspace, &[]);
+    let (status, body) = server.post("/v1/batch", batch(&house.key, &[0, 2]).as_bytes()).unwrap();
+    assert_eq!(status, 200, "{body}");
+    let file = house.workspace.join("history.jsonl");
+    let now = speargun_engine::Workspace::now();
+    let line = |id: u64| {
+        let at = speargun_domain::time::to_rfc3339(now - 1_000_000);
+        format!(
+            r#"{{"type":"track","event":"Webinar Attended","messageId":"m{id}","timestamp":"{at}",
+            "userId":"kim@acme-software.com"}}"#
+        )
+        .replace('\n', "")
+    };
+    std::fs::write(&file, [2, 4, 6].map(line).join("\n")).unwrap();
+    let import = ["events", "import", file.to_str().unwrap(), "--source", "web", "--json"];
+    let (ok, text) = speargun(&house.workspace, &import);
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(ok && report["events"] == 2 && report["known"] == 1, "{text}");
+    assert!(report["scored"].is_null(), "the server scores: {text}");
+    wait_for_scores(&server);
+    assert_eq!(events_in_scores(&server), 3);
+    server.kill();
+}
+
+#[test]
 fn calls_are_answered_as_the_protocol_says() {
     let house = house();
     let server = Server::start(&house.workspace, &["--events-per-second", "40"]);

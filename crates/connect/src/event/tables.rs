@@ -369,10 +369,8 @@ fn kind_of(call: &Object, details: &Object) -> Option<CallKind> {
     let has_page = details.contains_key("url") || details.contains_key("path");
     match call.get("event").and_then(Json::as_str) {
         Some(event) => {
-            let is_view = matches!(
-                plain(event).as_str(),
-                "page" | "pageview" | "viewpage" | "pageviewed"
-            );
+            let is_view =
+                matches!(plain(event).as_str(), "page" | "pageview" | "viewpage" | "pageviewed");
             Some(if is_view && has_page { CallKind::Page } else { CallKind::Track })
         }
         None => has_page.then_some(CallKind::Page),

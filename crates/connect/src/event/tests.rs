@@ -18,8 +18,8 @@ struct Scratch(std::path::PathBuf);
 
 impl Scratch {
     fn new(name: &str, text: &[u8]) -> Self {
-        let folder = std::env::temp_dir()
-            .join(format!("speargun-events-{}-{:p}", std::process::id(), text));
+        let folder =
+            std::env::temp_dir().join(format!("speargun-events-{}-{:p}", std::process::id(), text));
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join(name);
         std::fs::write(&path, text).unwrap();

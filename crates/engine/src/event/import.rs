@@ -13,7 +13,9 @@ use std::sync::mpsc::{Receiver, channel};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
-use speargun_connect::event::{Calls, EventFile, EventOptions, EventRow, IDENTIFIED, Shape};
+use speargun_connect::event::{
+    Calls, Content, EventFile, EventOptions, EventRow, IDENTIFIED, Shape,
+};
 use speargun_domain::event::{CallError, Event, Receipt, canonical, read_history};
 use speargun_domain::text::cut;
 use speargun_store::event::inbox;
@@ -217,11 +219,7 @@ const UNREADABLE: &str = "unreadable_row";
 
 fn read_row(shape: &Shape, row: &EventRow, source: &str, now: i64) -> RowCalls {
     let unreadable = |column: &str, reason: &str| {
-        vec![Err(Fault {
-            code: UNREADABLE,
-            column: column.to_owned(),
-            reason: reason.to_owned(),
-        })]
+        vec![Err(Fault { code: UNREADABLE, column: column.to_owned(), reason: reason.to_owned() })]
     };
     let content = match &row.content {
         Ok(content) => content,
@@ -287,7 +285,7 @@ impl OnTheWay<'_> {
         rejects: &mut RejectFile,
     ) -> Result<tally::Reject, EngineError> {
         let Fault { code, column, reason } = fault;
-        let sample = row.content.as_ref().map(|content| content.text()).unwrap_or_default();
+        let sample = row.content.as_ref().map(Content::text).unwrap_or_default();
         let sample = cut(&sample, SAMPLE_BYTES_MAX);
         let reject = Reject { line: row.line, column, reason };
         rejects.write(&self.told.file, &reject, sample)?;

@@ -32,7 +32,8 @@ pub use compact::{Compaction, CreditOf, Credited, Thoroughness, compact, credit_
 pub use directory::RecordDirectory;
 pub use erase::{Erasure, Subject, erase};
 pub use import::{
-    EventImportOptions, EventImportReport, ImportedFile, ScoredImport, import_events, score_imported,
+    EventImportOptions, EventImportReport, ImportedFile, ScoredImport, import_events,
+    score_imported,
 };
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};

@@ -51,8 +51,7 @@ pub(super) fn run(
     };
     let workspace = Arc::new(workspace);
     let bar = Bar::new();
-    let report =
-        bar.run(|watch| import_events(&workspace, log, &wanted.files, &options, watch))?;
+    let report = bar.run(|watch| import_events(&workspace, log, &wanted.files, &options, watch))?;
     let scored = if wanted.no_score {
         None
     } else {
@@ -104,11 +103,8 @@ fn print_file(file: &ImportedFile) {
         output::message(&format!("damaged: {error}; the rows before it were imported"));
     }
     for reject in file.rejects.iter().take(REJECTS_NAMED) {
-        let column = if reject.column.is_empty() {
-            String::new()
-        } else {
-            format!(", {}", reject.column)
-        };
+        let column =
+            if reject.column.is_empty() { String::new() } else { format!(", {}", reject.column) };
         let (name, line) = (&file.file, reject.line);
         output::message(&format!("{name}: line {line}{column}: {}", reject.reason));
     }

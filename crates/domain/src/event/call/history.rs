@@ -115,7 +115,10 @@ mod tests {
         let event = events[0].as_ref().unwrap();
         // The sender's clock is no matter any more.
         assert_eq!(to_rfc3339(event.occurred_at), "2013-05-06T07:08:09.123456Z");
-        assert_eq!((event.call, event.clock, event.received_at), (CallKind::Page, Clock::Given, NOON));
+        assert_eq!(
+            (event.call, event.clock, event.received_at),
+            (CallKind::Page, Clock::Given, NOON)
+        );
         for (value, good, bad) in [
             (format!("[{page},{page}]"), 2, 0),
             (format!(r#"{{"batch":[{page},{{"type":"x"}}],"context":{{"ip":"1.2.3.4"}}}}"#), 1, 1),

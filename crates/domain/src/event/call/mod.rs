@@ -9,7 +9,8 @@ use serde_json::value::RawValue;
 
 use self::wire::{WireBatch, WireCall, WireContext, WireProperties};
 use super::{
-    CallKind, Campaign, Clock, Event, Scene, bot_reason, campaign_of, channel_of, correct, event_type_of,
+    CallKind, Campaign, Clock, Event, Scene, bot_reason, campaign_of, channel_of, correct,
+    event_type_of,
 };
 use crate::text::cut;
 
@@ -229,12 +230,7 @@ fn event_of(
     let group_id = id_of(&call.group_id.0, "groupId")?;
     check_ids(kind, &anonymous_id, &user_id, &previous_id, &group_id)?;
     let message_id = id_of(&call.message_id.0, "messageId")?.unwrap_or_else(new_id);
-    let original = call.original_timestamp.text().or(call.timestamp.text());
-    let (occurred_at, clock) = if receipt.history {
-        (history::occurred_at(call, receipt.received_at)?, Clock::Given)
-    } else {
-        correct(receipt.received_at, instant_of(original), sent_at)
-    };
+    let (occurred_at, clock) = moment(call, receipt, sent_at)?;
     let page_url = first([&properties.url, &context.page.0.url]);
     let referrer = first([&properties.referrer, &context.page.0.referrer, &context.referrer.0.url]);
     let campaign = campaign(&context, &properties, page_url);
@@ -284,6 +280,18 @@ fn event_of(
         context: context_text.into_owned(),
         source: String::new(),
     })
+}
+
+fn moment(
+    call: &WireCall<'_>,
+    receipt: &Receipt,
+    sent_at: Option<i64>,
+) -> Result<(i64, Clock), CallError> {
+    if receipt.history {
+        return Ok((history::occurred_at(call, receipt.received_at)?, Clock::Given));
+    }
+    let original = call.original_timestamp.text().or(call.timestamp.text());
+    Ok(correct(receipt.received_at, instant_of(original), sent_at))
 }
 
 /// The channel that the sender names, or the one that the page and what led there tell.
