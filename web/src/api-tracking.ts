@@ -4,9 +4,11 @@ import { nextOffset } from "./api-matching";
 import type { paths } from "./api-schema";
 
 export type AccountEngagement = Schemas["AccountEngagement"];
+export type AccountIntent = Schemas["AccountIntent"];
 export type EventQuality = Schemas["EventQuality"];
 export type EventReject = Schemas["EventReject"];
 export type EventTally = Schemas["EventTally"];
+export type IntentResult = Schemas["IntentResult"];
 export type RisingAccount = Schemas["RisingAccount"];
 export type StreamAlert = Schemas["StreamAlert"];
 export type StreamEvent = Schemas["StreamEvent"];
@@ -50,6 +52,27 @@ export const engagementQuery = (id: number) =>
       dataOf(client.GET("/api/v1/accounts/{id}/engagement", { params: { path: { id } }, signal })),
     staleTime: 30_000,
   });
+
+export const intentQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["intent", id],
+    queryFn: ({ signal }) =>
+      dataOf(client.GET("/api/v1/accounts/{id}/intent", { params: { path: { id } }, signal })),
+    staleTime: 30_000,
+  });
+
+/** Sends a table of topics; `source` is who says what it says. */
+export function importIntent({ file, source }: { file: File; source: string }) {
+  const form = new FormData();
+  form.append("file", file);
+  return dataOf(
+    client.POST("/api/v1/intent/files", {
+      params: { query: { source } },
+      body: { file: "" },
+      bodySerializer: () => form,
+    }),
+  );
+}
 
 /** How often keys are asked for while one of them waits for its first event. */
 const waitingMilliseconds = 2_000;
