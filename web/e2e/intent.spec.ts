@@ -25,7 +25,7 @@ test("a table of topics becomes the intent of an account, with its reasons", asy
 
   await open(page, "/imports");
   await page.getByLabel("Who says so").fill(`file ${mark}`);
-  const table = `domain,topic,score\nintent-${mark}.test,crm,80\n,crm,80\n`;
+  const table = `domain,topic,score\nintent-${mark}.com,crm,80\n,crm,80\n`;
   await page
     .getByLabel("Choose a table of topics")
     .setInputFiles({ name: "topics.csv", mimeType: "text/csv", buffer: Buffer.from(table) });

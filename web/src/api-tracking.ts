@@ -108,6 +108,22 @@ export const timelineQuery = (id: number, filter: TimelineFilter) =>
     placeholderData: keepPreviousData,
   });
 
+/** What was tracked of an account; each page says where the next one begins. */
+export const trackedQuery = (id: number, filter: TimelineFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["tracked", id, filter],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        client.GET("/api/v1/accounts/{id}/timeline/tracked", {
+          params: { path: { id }, query: { ...filter, limit: timelinePage, before: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
 export const timelineKindsQuery = (id: number) =>
   queryOptions({
     queryKey: ["timeline-kinds", id],

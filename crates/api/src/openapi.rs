@@ -72,6 +72,7 @@ use crate::handlers::{
         events::get_event_quality,
         events::list_rising_accounts,
         events::get_account_engagement,
+        events::list_tracked_timeline,
         intent::put_intent,
         intent::import_intent_file,
         intent::get_account_intent,

@@ -120,6 +120,7 @@ fn event_routes() -> Router<AppState> {
         .route("/events/quality", get(events::get_event_quality))
         .route("/accounts/rising", get(events::list_rising_accounts))
         .route("/accounts/{id}/engagement", get(events::get_account_engagement))
+        .route("/accounts/{id}/timeline/tracked", get(events::list_tracked_timeline))
         .route("/intent", post(intent::put_intent))
         .route("/accounts/{id}/intent", get(intent::get_account_intent))
 }

@@ -317,3 +317,11 @@ async fn intent_comes_as_rows_and_as_a_table() {
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(server.get("/api/v1/accounts/7/intent").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn tracked_events_are_asked_for_page_by_page() {
+    let server = Server::new();
+    let path = "/api/v1/accounts/7/timeline/tracked?event_type=webinar&limit=9999&before=5-6";
+    let page = server.get(path).await.json();
+    assert_eq!(page, json!({ "items": [], "next": "Some(\"webinar\") 500 Some(\"5-6\")" }));
+}

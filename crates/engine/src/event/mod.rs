@@ -16,6 +16,7 @@ mod network;
 mod people;
 mod signal;
 mod state;
+mod timeline;
 mod tracked;
 mod verify;
 
@@ -44,6 +45,7 @@ pub use memory::Memory;
 pub use network::Networks;
 pub use signal::Act;
 pub use state::{ActorName, Beneficiary, Directory, EventState, GroupTraits};
+pub use timeline::{TrackedCursor, TrackedFilter, TrackedPage, tracked_timeline};
 pub use tracked::{TrackedEvents, Untracked};
 pub use verify::{Difference, Verification, verify};
 

@@ -4,6 +4,7 @@
 
 mod house;
 mod lake;
+mod timeline;
 
 use std::sync::Arc;
 

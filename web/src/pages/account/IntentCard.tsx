@@ -71,7 +71,7 @@ function Topics({ data }: { data: AccountIntent }) {
                 {t("intent.week", { date: format.date(week) })}
               </th>
             ))}
-            <th scope="col" />
+            <th scope="col">{t("intent.state")}</th>
           </tr>
         </thead>
         <tbody>
