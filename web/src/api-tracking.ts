@@ -14,6 +14,8 @@ export type StreamAlert = Schemas["StreamAlert"];
 export type StreamEvent = Schemas["StreamEvent"];
 export type StreamMessage = Schemas["StreamMessage"];
 export type StreamStart = Schemas["StreamStart"];
+export type TimelineEvent = Schemas["TimelineEvent"];
+export type TrackedItem = Schemas["TrackedItem"];
 export type WriteKey = Schemas["WriteKey"];
 
 type TimelineParams = NonNullable<
