@@ -211,6 +211,29 @@ test("a timeline is narrowed and goes on as it is scrolled", async ({ page, requ
   await expect(shown.first().locator(".strong")).toHaveText(word);
 });
 
+test("tracked events stand on the timeline among those of the records", async ({
+  page,
+  request,
+}) => {
+  const key = await newKey(request);
+  const { items } = await (await request.get("/api/v1/accounts?sort=-people&limit=20")).json();
+  const account = items.find(({ domain }: { domain: string | null }) => domain !== null);
+  const mark = randomUUID().slice(0, 8);
+  // The group call makes the visitor one of the account, the past included.
+  const anonymousId = `visitor-${mark}`;
+  await send(request, key, "track", { anonymousId, event: `Seen ${mark}` });
+  await send(request, key, "group", { anonymousId, groupId: account.domain });
+  const path = `/api/v1/accounts/${account.id}/timeline/tracked`;
+  const told = async () => JSON.stringify(await (await request.get(path)).json());
+  await expect.poll(told, { timeout: 20_000 }).toContain(mark);
+  await open(page, `/accounts/${account.id}`);
+  const entry = page.locator("[data-tracked=true]").filter({ hasText: mark });
+  await expect(entry).toHaveCount(1);
+  await page.getByLabel("Type").selectOption(`seen_${mark}`);
+  await expect(page.locator(".card-body > .timeline li")).toHaveCount(1);
+  await expectAccessible(page);
+});
+
 test("pages of tracking fit a telephone", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   for (const address of addresses) {

@@ -4,14 +4,18 @@ import { nextOffset } from "./api-matching";
 import type { paths } from "./api-schema";
 
 export type AccountEngagement = Schemas["AccountEngagement"];
+export type AccountIntent = Schemas["AccountIntent"];
 export type EventQuality = Schemas["EventQuality"];
 export type EventReject = Schemas["EventReject"];
 export type EventTally = Schemas["EventTally"];
+export type IntentResult = Schemas["IntentResult"];
 export type RisingAccount = Schemas["RisingAccount"];
 export type StreamAlert = Schemas["StreamAlert"];
 export type StreamEvent = Schemas["StreamEvent"];
 export type StreamMessage = Schemas["StreamMessage"];
 export type StreamStart = Schemas["StreamStart"];
+export type TimelineEvent = Schemas["TimelineEvent"];
+export type TrackedItem = Schemas["TrackedItem"];
 export type WriteKey = Schemas["WriteKey"];
 
 type TimelineParams = NonNullable<
@@ -51,6 +55,27 @@ export const engagementQuery = (id: number) =>
     staleTime: 30_000,
   });
 
+export const intentQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["intent", id],
+    queryFn: ({ signal }) =>
+      dataOf(client.GET("/api/v1/accounts/{id}/intent", { params: { path: { id } }, signal })),
+    staleTime: 30_000,
+  });
+
+/** Sends a table of topics; `source` is who says what it says. */
+export function importIntent({ file, source }: { file: File; source: string }) {
+  const form = new FormData();
+  form.append("file", file);
+  return dataOf(
+    client.POST("/api/v1/intent/files", {
+      params: { query: { source } },
+      body: { file: "" },
+      bodySerializer: () => form,
+    }),
+  );
+}
+
 /** How often keys are asked for while one of them waits for its first event. */
 const waitingMilliseconds = 2_000;
 
@@ -82,6 +107,22 @@ export const timelineQuery = (id: number, filter: TimelineFilter) =>
       ),
     initialPageParam: 0,
     getNextPageParam: nextOffset,
+    placeholderData: keepPreviousData,
+  });
+
+/** What was tracked of an account; each page says where the next one begins. */
+export const trackedQuery = (id: number, filter: TimelineFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["tracked", id, filter],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        client.GET("/api/v1/accounts/{id}/timeline/tracked", {
+          params: { path: { id }, query: { ...filter, limit: timelinePage, before: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
   });
 

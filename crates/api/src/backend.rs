@@ -4,6 +4,7 @@
 //! hold none.
 
 mod event;
+mod intent;
 mod matching;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::dto::{
 };
 
 pub use event::EventBackend;
+pub use intent::IntentBackend;
 pub use matching::MatchingBackend;
 
 /// A result of the backend.
@@ -28,7 +30,7 @@ pub type AccountSink<'a> = &'a mut dyn FnMut(AccountRow) -> BackendResult<()>;
 pub type RowSink<'a> = &'a mut dyn FnMut(&[String]) -> BackendResult<()>;
 
 /// Everything the API needs from the rest of Speargun.
-pub trait Backend: MatchingBackend + EventBackend + Send + Sync + 'static {
+pub trait Backend: MatchingBackend + EventBackend + IntentBackend + Send + Sync + 'static {
     /// The workspace: name, currency, counts, model.
     fn workspace(&self) -> BackendResult<Workspace>;
 

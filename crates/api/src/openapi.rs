@@ -3,8 +3,8 @@
 use utoipa::OpenApi;
 
 use crate::handlers::{
-    accounts, aliases, duplicates, events, families, funnel, imports, matching, models, views,
-    workspace,
+    accounts, aliases, duplicates, events, families, funnel, imports, intent, matching, models,
+    views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -72,6 +72,10 @@ use crate::handlers::{
         events::get_event_quality,
         events::list_rising_accounts,
         events::get_account_engagement,
+        events::list_tracked_timeline,
+        intent::put_intent,
+        intent::import_intent_file,
+        intent::get_account_intent,
         families::get_family,
         families::set_parent,
         families::forget_parent,

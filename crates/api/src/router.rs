@@ -14,8 +14,8 @@ use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
-    accounts, aliases, duplicates, events, families, funnel, imports, matching, models, views,
-    workspace,
+    accounts, aliases, duplicates, events, families, funnel, imports, intent, matching, models,
+    views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -25,6 +25,10 @@ const JSON_BODY_LIMIT: usize = 1024 * 1024;
 
 /// The largest uploaded file.
 pub(crate) const UPLOAD_LIMIT: u64 = 512 * 1024 * 1024;
+
+/// The largest table of intent, which is read while its sender waits: some hundred thousand rows.
+/// Larger ones are for the command line, which shows how far it is.
+const INTENT_FILE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// What a multipart form adds around its file.
 const FORM_OVERHEAD: usize = 64 * 1024;
@@ -100,6 +104,10 @@ fn api_routes() -> Router<AppState> {
             "/families/file",
             post(families::import_family_file).layer(DefaultBodyLimit::max(upload_limit)),
         )
+        .route(
+            "/intent/files",
+            post(intent::import_intent_file).layer(DefaultBodyLimit::max(INTENT_FILE_LIMIT)),
+        )
 }
 
 /// Tracked events.
@@ -112,6 +120,9 @@ fn event_routes() -> Router<AppState> {
         .route("/events/quality", get(events::get_event_quality))
         .route("/accounts/rising", get(events::list_rising_accounts))
         .route("/accounts/{id}/engagement", get(events::get_account_engagement))
+        .route("/accounts/{id}/timeline/tracked", get(events::list_tracked_timeline))
+        .route("/intent", post(intent::put_intent))
+        .route("/accounts/{id}/intent", get(intent::get_account_intent))
 }
 
 /// People's accounts, duplicate accounts, families.

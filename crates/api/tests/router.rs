@@ -296,3 +296,32 @@ async fn weights_and_lists_of_families_reach_the_backend() {
     assert_eq!(read.status, StatusCode::CONFLICT);
     assert_eq!(read.json()["errors"][0]["detail"], "bought.csv: acquirer,acquired");
 }
+
+#[tokio::test]
+async fn intent_comes_as_rows_and_as_a_table() {
+    let server = Server::new();
+    let row = json!({ "domain": "acme.com", "topic": "data platform", "score": 80 });
+    let kept = server.post("/api/v1/intent", json!({ "source": "b", "rows": [row, row] })).await;
+    assert_eq!((kept.status, kept.json()["kept"].as_u64()), (StatusCode::OK, Some(2)));
+    for wrong in
+        [json!({}), json!({ "rows": [{}] }), json!({ "rows": [{ "topic": 1, "score": 1 }] })]
+    {
+        let answer = server.post("/api/v1/intent", wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let path = "/api/v1/intent/files?source=bombora";
+    let read = server.upload(path, "topics.csv", "topic,score\nx,1").await;
+    assert_eq!((read.status, read.json()["rows"].as_u64()), (StatusCode::OK, Some(2)));
+    let large = "x".repeat(17 * 1024 * 1024);
+    let answer = server.upload(path, "large.csv", &large).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(server.get("/api/v1/accounts/7/intent").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn tracked_events_are_asked_for_page_by_page() {
+    let server = Server::new();
+    let path = "/api/v1/accounts/7/timeline/tracked?event_type=webinar&limit=9999&before=5-6";
+    let page = server.get(path).await.json();
+    assert_eq!(page, json!({ "items": [], "next": "Some(\"webinar\") 500 Some(\"5-6\")" }));
+}

@@ -2,7 +2,9 @@
 
 mod encoding;
 mod error;
+pub mod event;
 mod heading;
+pub mod json;
 mod limit;
 pub mod mapping;
 pub mod plan;

@@ -219,6 +219,13 @@ fn read_head(path: &Path, length: u64) -> std::io::Result<Vec<u8>> {
     Ok(head)
 }
 
+/// The first bytes of a file, unpacked.
+pub(crate) fn sample_of(path: &Path) -> Result<Vec<u8>, ConnectError> {
+    let as_error = |error| ConnectError::File { path: path.to_owned(), error };
+    let head = read_head(path, 2).map_err(as_error)?;
+    Ok(sample(path, head == [0x1f, 0x8b]).map_err(as_error)?.0)
+}
+
 /// The first bytes of the text, and whether they are all of it. A damaged archive gives what it
 /// still holds.
 fn sample(path: &Path, is_gzip: bool) -> std::io::Result<(Vec<u8>, bool)> {

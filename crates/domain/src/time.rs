@@ -18,6 +18,12 @@ pub enum DateOrder {
 /// Years outside this range are typing errors, not dates.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
 
+/// The zone of warehouses and of the internet.
+#[must_use]
+pub fn utc() -> TimeZone {
+    TimeZone::UTC
+}
+
 /// Reads a date or instant. A text without a zone is local to `zone`; a date is its midnight.
 ///
 /// Read are ISO 8601 (also with a space, one-digit hours, fractions and offsets), 3/4/2021 by

@@ -290,6 +290,17 @@ impl Features {
         (person, account.and_then(|place| self.accounts.get(place as usize)))
     }
 
+    /// Hands over the names of all actors who are, or at some time were, somebody of an account.
+    pub(crate) fn each_name_of(&self, account: i64, take: &mut dyn FnMut(&ActorName)) {
+        let Some(place) = self.places.get(&account) else { return };
+        let members = self.members_of(*place).iter();
+        let of_people = members.filter_map(|member| self.person_roots.get(member)).flatten();
+        let of_visitors = self.account_roots.get(place).into_iter().flatten();
+        for root in of_people.chain(of_visitors) {
+            self.state.each_name(*root, take);
+        }
+    }
+
     fn credit_all(&mut self, directory: &dyn Directory) {
         let roots: Vec<u32> = self.state.roots().collect();
         for root in roots {

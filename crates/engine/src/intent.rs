@@ -7,12 +7,13 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use speargun_connect::{OpenOptions, Table};
 use speargun_domain::parse::ParseContext;
+use speargun_domain::score::IntentRules;
 use speargun_domain::text;
 use speargun_domain::time::{DAY, parse_instant};
 use speargun_store::intent::{self, Intent};
 use speargun_store::{Connection, StoreError};
 
-use crate::event::Directory;
+use crate::event::{Directory, RecordDirectory};
 use crate::{EngineError, Watch, Workspace};
 
 /// How many rows one transaction writes.
@@ -21,6 +22,11 @@ const CHUNK_ROWS: usize = 10_000;
 const LISTED_MAX: usize = 100;
 /// The longest topic, subject or source, in bytes.
 const TEXT_BYTES_MAX: usize = 300;
+
+/// How many statements one call may hold.
+pub const STATEMENTS_MAX: usize = 5_000;
+/// The longest name of a source, in characters.
+const SOURCE_LENGTH_MAX: usize = 60;
 
 /// What somebody says of an account, unread.
 #[derive(Debug, Clone, Default)]
@@ -75,8 +81,9 @@ fn read(
         ),
         None => None,
     };
-    let subject =
-        domain.or_else(|| filled(statement.account)).ok_or("neither a domain nor an account")?;
+    let subject = domain
+        .or_else(|| filled(statement.account))
+        .ok_or("neither a domain nor an account that is known")?;
     let topic = filled(Some(statement.topic)).ok_or("no topic")?;
     let score: f64 = statement
         .score
@@ -97,32 +104,50 @@ fn read(
     Ok(Intent { source: source.to_owned(), subject, topic, week: week_of(day), score })
 }
 
-/// Keeps statements of a source. Bad ones are told one by one; the good ones count.
+/// Keeps statements of a source. Bad ones are told one by one, all of them, by their place from 0;
+/// the good ones count.
 ///
 /// # Errors
-/// What the store reports.
+/// When there are too many, the source has no name, or what the store reports; then none counts.
 pub fn record(
     workspace: &Workspace,
     source: &str,
     statements: &[Statement<'_>],
     now: i64,
 ) -> Result<IntentReport, EngineError> {
+    if statements.len() > STATEMENTS_MAX {
+        let reason = format!(
+            "the call holds {} rows; at most {STATEMENTS_MAX} are taken, nothing was kept",
+            statements.len()
+        );
+        return Err(EngineError::Invalid(reason));
+    }
+    let source = checked_source(source)?;
     let numbered: Vec<(u64, Result<Statement<'_>, String>)> = statements
         .iter()
         .enumerate()
         .map(|(place, statement)| (place as u64, Ok(statement.clone())))
         .collect();
     let mut report = IntentReport::default();
-    keep(workspace, source, &numbered, now, &mut report)?;
+    keep(workspace, source, &numbered, (now, STATEMENTS_MAX), &mut report)?;
     workspace.store.write(speargun_store::bump_revision)?;
     Ok(report)
+}
+
+fn checked_source(source: &str) -> Result<&str, EngineError> {
+    let source = source.trim();
+    if source.is_empty() || source.chars().count() > SOURCE_LENGTH_MAX {
+        let reason = format!("the name of a source has 1 to {SOURCE_LENGTH_MAX} characters");
+        return Err(EngineError::Invalid(reason));
+    }
+    Ok(source)
 }
 
 fn keep(
     workspace: &Workspace,
     source: &str,
     statements: &[(u64, Result<Statement<'_>, String>)],
-    now: i64,
+    (now, listed_max): (i64, usize),
     report: &mut IntentReport,
 ) -> Result<(), EngineError> {
     let context = workspace.parse_context()?;
@@ -140,7 +165,7 @@ fn keep(
                 }
                 Err(reason) => {
                     report.rejected += 1;
-                    if report.rejects.len() < LISTED_MAX {
+                    if report.rejects.len() < listed_max {
                         report.rejects.push((*line, reason));
                     }
                 }
@@ -162,6 +187,7 @@ pub fn import_file(
     watch: &Watch<'_>,
     now: i64,
 ) -> Result<IntentReport, EngineError> {
+    let source = checked_source(source)?;
     let mut table = Table::open(path, &OpenOptions::default())?;
     let column = |names: &[&str]| {
         table.headings.iter().position(|heading| {
@@ -204,7 +230,7 @@ pub fn import_file(
                 (row.line, statement)
             })
             .collect();
-        keep(workspace, source, &statements, now, &mut report)?;
+        keep(workspace, source, &statements, (now, LISTED_MAX), &mut report)?;
         watch.tell("intent", table.bytes_done(), Some(table.bytes_total));
     }
     workspace.store.write(speargun_store::bump_revision)?;
@@ -239,6 +265,139 @@ pub fn by_account(
         Ok::<(), EngineError>(())
     })?;
     Ok(found)
+}
+
+/// What one source says of one topic of an account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SaidTopic {
+    /// Who says so.
+    pub source: String,
+    /// The topic.
+    pub topic: String,
+    /// Scores by week, this week first; nothing where nothing was said.
+    pub weeks: Vec<Option<f64>>,
+    /// The highest score of these weeks.
+    pub score: f64,
+    /// Whether it reaches the threshold.
+    pub surges: bool,
+}
+
+/// The intent of an account, with everything that it follows from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AccountIntent {
+    /// Topics of others, those with the highest scores first.
+    pub topics: Vec<SaidTopic>,
+    /// Topics of our own content that surged when the account was scored last.
+    pub own_topics: Vec<String>,
+    /// Topics that surge, each once.
+    pub surging_topics: Vec<String>,
+    /// Whether enough of them do.
+    pub surging: bool,
+    /// Monday of this week, in days since 1970-01-01.
+    pub week: i64,
+}
+
+/// What an account looks for, and why it surges or does not.
+///
+/// # Errors
+/// When there is no such account, or what the store reports.
+pub fn of_account(
+    workspace: &Workspace,
+    account: i64,
+    now: i64,
+) -> Result<AccountIntent, EngineError> {
+    let rules = &workspace.model.intent;
+    let this_week = week_of(now);
+    let first = this_week - 7 * (i64::from(rules.weeks.max(1)) - 1);
+    let mut found = AccountIntent { week: this_week, ..AccountIntent::default() };
+    workspace.store.read(|connection| {
+        if speargun_store::account::get(connection, account)?.is_none() {
+            return Err(EngineError::NotFound(format!("there is no account {account}")));
+        }
+        if let Some(stored) = speargun_store::score::get(connection, account)? {
+            found.own_topics = stored_topics(&stored.figures);
+        }
+        if !is_known(connection)? {
+            return Ok(());
+        }
+        let directory = RecordDirectory::load_accounts(connection)?;
+        intent::each(connection, (first, this_week), |said| {
+            let by_domain = directory.account_of_domain(&said.subject);
+            let whose = by_domain.or_else(|| directory.account_of_group(&said.subject));
+            if whose == Some(account) {
+                found.hear(said, rules.weeks.max(1) as usize);
+            }
+            Ok(())
+        })
+    })?;
+    found.settle(rules);
+    Ok(found)
+}
+
+/// The topics that a score was computed with.
+fn stored_topics(figures: &str) -> Vec<String> {
+    let figures: serde_json::Value = serde_json::from_str(figures).unwrap_or_default();
+    let topics = figures["intent"]["topics"].as_array().map_or(&[][..], Vec::as_slice);
+    topics.iter().filter_map(|topic| topic.as_str().map(ToOwned::to_owned)).collect()
+}
+
+impl AccountIntent {
+    fn hear(&mut self, said: Intent, weeks: usize) {
+        let place = ((self.week - said.week) / 7) as usize;
+        let known = self
+            .topics
+            .iter()
+            .position(|known| known.source == said.source && known.topic == said.topic);
+        let known = known.unwrap_or_else(|| {
+            self.topics.push(SaidTopic {
+                source: said.source,
+                topic: said.topic,
+                weeks: vec![None; weeks],
+                score: 0.0,
+                surges: false,
+            });
+            self.topics.len() - 1
+        });
+        let topic = &mut self.topics[known];
+        // An account may be named by its key and by several domains: the highest counts.
+        if let Some(slot) = topic.weeks.get_mut(place) {
+            *slot = Some(slot.map_or(said.score, |known| known.max(said.score)));
+        }
+        topic.score = topic.score.max(said.score);
+    }
+
+    fn settle(&mut self, rules: &IntentRules) {
+        for topic in &mut self.topics {
+            topic.surges = topic.score >= rules.threshold;
+        }
+        self.topics.sort_by(|left, right| right.score.total_cmp(&left.score));
+        let said = |topic: &String| self.topics.iter().any(|known| known.topic == *topic);
+        // What others say is known as of now; the rest of the score's topics are our own.
+        self.own_topics
+            .retain(|topic| !said(topic) && rules.topics.iter().any(|own| own.name == *topic));
+        let high = self.topics.iter().filter(|topic| topic.surges);
+        let mut surging: Vec<String> = high.map(|topic| topic.topic.clone()).collect();
+        surging.extend(self.own_topics.iter().cloned());
+        surging.sort();
+        surging.dedup();
+        self.surging = !surging.is_empty() && surging.len() >= rules.topics_min as usize;
+        self.surging_topics = surging;
+    }
+}
+
+/// How one of our accounts is named in what is kept: by its domain, else by its key.
+///
+/// # Errors
+/// What the store reports.
+pub fn subject_of(workspace: &Workspace, account: i64) -> Result<Option<String>, EngineError> {
+    Ok(workspace.store.read(|connection| {
+        let stored = speargun_store::account::get(connection, account)?;
+        let website = stored.and_then(|account| account.website);
+        match website.as_deref().and_then(speargun_matching::normalise_host) {
+            Some(host) => Ok(Some(host.domain().to_owned())),
+            None => speargun_store::account::key_of(connection, account),
+        }
+    })?)
 }
 
 /// Whether others say anything at all; nothing needs to be loaded otherwise.

@@ -271,6 +271,83 @@ fn wait_for_scores(server: &Server) {
 }
 
 #[test]
+fn an_import_beside_a_server_is_scored_by_it_and_knows_what_came_live() {
+    let house = house();
+    let server = Server::start(&house.workspace, &[]);
+    let (status, body) = server.post("/v1/batch", batch(&house.key, &[0, 2]).as_bytes()).unwrap();
+    assert_eq!(status, 200, "{body}");
+    let file = house.workspace.join("history.jsonl");
+    let now = speargun_engine::Workspace::now();
+    let line = |id: u64| {
+        let at = speargun_domain::time::to_rfc3339(now - 1_000_000);
+        format!(
+            r#"{{"type":"track","event":"Webinar Attended","messageId":"m{id}","timestamp":"{at}",
+            "userId":"kim@acme-software.com"}}"#
+        )
+        .replace('\n', "")
+    };
+    std::fs::write(&file, [2, 4, 6].map(line).join("\n")).unwrap();
+    let import = ["events", "import", file.to_str().unwrap(), "--source", "web", "--json"];
+    let (ok, text) = speargun(&house.workspace, &import);
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(ok && report["events"] == 2 && report["known"] == 1, "{text}");
+    assert!(report["scored"].is_null(), "the server scores: {text}");
+    wait_for_scores(&server);
+    assert_eq!(events_in_scores(&server), 3);
+    server.kill();
+}
+
+#[test]
+fn intent_over_http_is_told_with_its_reasons() {
+    let house = house();
+    let server = Server::start(&house.workspace, &[]);
+    let rows = serde_json::json!({ "source": "co-op", "rows": [
+        { "domain": "www.acme-software.com", "topic": "abm", "score": 61.5 },
+        { "account": "a1", "topic": "crm", "score": 70 },
+        { "account_id": 1, "topic": "abm", "score": 40, "week": "2020-01-01" },
+        { "account_id": 2, "topic": "abm", "score": 59 },
+        { "account_id": 99, "topic": "abm", "score": 59 },
+        { "domain": "acme-software.com", "topic": "abm", "score": 101 },
+        { "domain": "acme-software.com", "topic": " ", "score": 1 },
+        { "domain": "acme-software.com", "topic": "abm", "score": 1, "week": "2999-01-01" }
+    ] });
+    let (status, body) = server.post("/api/v1/intent", rows.to_string().as_bytes()).unwrap();
+    let found: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((status, &found["kept"], &found["rejected"]), (200, &4.into(), &4.into()), "{body}");
+    let places: Vec<u64> = (found["rejects"].as_array().unwrap().iter())
+        .map(|reject| reject["row"].as_u64().unwrap())
+        .collect();
+    assert_eq!(places, [4, 5, 6, 7]);
+    let of_acme = server.get("/api/v1/accounts/1/intent");
+    assert_eq!((&of_acme["surging"], &of_acme["threshold"]), (&true.into(), &60.0.into()));
+    assert_eq!(of_acme["surging_topics"], serde_json::json!(["abm", "crm"]));
+    assert_eq!(of_acme["topics"][0]["topic"], "crm");
+    // What was said of 2020 lies outside the weeks that count.
+    assert_eq!(of_acme["topics"][1]["scores"], serde_json::json!([61.5, null, null, null]));
+    assert_eq!(of_acme["weeks"].as_array().unwrap().len(), 4);
+    let of_zeta = server.get("/api/v1/accounts/2/intent");
+    assert_eq!(
+        (&of_zeta["surging"], &of_zeta["topics"][0]["surges"]),
+        (&false.into(), &false.into())
+    );
+    let too_many = vec![rows["rows"][0].clone(); 5_001];
+    let body = serde_json::json!({ "rows": too_many }).to_string();
+    assert_eq!(server.post("/api/v1/intent", body.as_bytes()).unwrap().0, 400);
+    let form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"t.csv\"\r\n\r\n\
+        domain,topic,score\nzeta-foods.de,crm,90\nzeta-foods.de,crm,high\n\r\n--x--\r\n";
+    let request = format!(
+        "POST /api/v1/intent/files?source=co-op HTTP/1.0\r\nhost: localhost\r\ncontent-type: \
+         multipart/form-data; boundary=x\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    let (status, body) = send(server.address, request.as_bytes()).unwrap();
+    let found: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((status, &found["kept"], &found["rejects"][0]["row"]), (200, &1.into(), &3.into()));
+    assert_eq!(server.get("/api/v1/accounts/2/intent")["topics"][0]["score"], 90.0);
+    server.kill();
+}
+
+#[test]
 fn calls_are_answered_as_the_protocol_says() {
     let house = house();
     let server = Server::start(&house.workspace, &["--events-per-second", "40"]);

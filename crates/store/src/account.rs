@@ -145,6 +145,16 @@ pub fn each_identity<E: From<StoreError>>(
     })
 }
 
+/// The key of an account at its source.
+///
+/// # Errors
+/// What the database reports.
+pub fn key_of(connection: &mut Connection, id: i64) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT external_id FROM account WHERE id = ?1 AND COALESCE(deleted, 0) = 0";
+    let row = connection.query_one(sql, &[Value::Integer(id)])?;
+    Ok(row.map(|row| row.text(0).to_owned()))
+}
+
 /// The id of the account with a key in a source.
 ///
 /// # Errors

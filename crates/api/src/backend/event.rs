@@ -5,7 +5,7 @@ use tokio::sync::broadcast;
 use super::BackendResult;
 use crate::dto::{
     AccountEngagement, DaysQuery, EventQuality, NewWriteKey, RisingAccounts, StreamMessage,
-    StreamStart, WriteKey,
+    StreamStart, TrackedQuery, TrackedTimeline, WriteKey,
 };
 
 /// Tracked events.
@@ -33,4 +33,7 @@ pub trait EventBackend {
 
     /// What an account's events add up to.
     fn account_engagement(&self, id: i64) -> BackendResult<AccountEngagement>;
+
+    /// What was tracked of an account, newest first.
+    fn tracked_timeline(&self, id: i64, query: &TrackedQuery) -> BackendResult<TrackedTimeline>;
 }

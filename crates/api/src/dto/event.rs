@@ -286,3 +286,69 @@ pub struct ChannelPoints {
     /// Faded points.
     pub points: f64,
 }
+
+/// Which of an account's tracked events are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TrackedQuery {
+    /// Events of this type.
+    pub event_type: Option<String>,
+    /// Events of this channel.
+    pub channel: Option<String>,
+    /// Events of this person.
+    pub person_id: Option<i64>,
+    /// `next` of the page before; without it the newest.
+    pub before: Option<String>,
+    /// Events wanted: 1 to 500, by default 50.
+    pub limit: Option<u32>,
+}
+
+impl TrackedQuery {
+    /// The limit within its bounds.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        super::bounded_limit(self.limit)
+    }
+}
+
+/// A page of an account's tracked events. It may be short, or empty, although older ones follow: a
+/// page looks at a bounded number of events.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TrackedTimeline {
+    /// The newest first.
+    pub items: Vec<TrackedItem>,
+    /// What to ask for as `before` to get older ones; null once there are none.
+    #[schema(required = true)]
+    pub next: Option<String>,
+}
+
+/// A tracked event of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TrackedItem {
+    /// Its id for ever.
+    pub id: i64,
+    /// Its type, such as `page_view`.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// When it happened, RFC 3339.
+    #[schema(format = DateTime)]
+    pub occurred_at: String,
+    /// The person, where one is known.
+    #[schema(required = true)]
+    pub person_id: Option<i64>,
+    /// Who it was: the person's name, an address, an id, or the beginning of a visitor's id.
+    #[schema(required = true)]
+    pub who: Option<String>,
+    /// Where it happened or came from.
+    #[schema(required = true)]
+    pub channel: Option<String>,
+    /// The campaign's name.
+    #[schema(required = true)]
+    pub campaign: Option<String>,
+    /// What it was about.
+    #[schema(required = true)]
+    pub subject: Option<String>,
+    /// The page's path, or its address.
+    #[schema(required = true)]
+    pub page: Option<String>,
+}

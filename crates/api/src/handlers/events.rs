@@ -12,7 +12,8 @@ use tokio::sync::broadcast;
 
 use crate::dto::{
     AccountEngagement, DaysQuery, ErrorBody, EventQuality, NewWriteKey, RisingAccounts,
-    StreamMessage, StreamMissed, StreamStart, WriteKey, WriteKeyList,
+    StreamMessage, StreamMissed, StreamStart, TrackedQuery, TrackedTimeline, WriteKey,
+    WriteKeyList,
 };
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
@@ -124,4 +125,17 @@ pub(crate) async fn get_account_engagement(
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<AccountEngagement>> {
     state.run(move |backend| Ok(Json(backend.account_engagement(id)?))).await
+}
+
+/// What was tracked of an account, newest first, whom events are credited to now.
+#[utoipa::path(get, path = "/api/v1/accounts/{id}/timeline/tracked",
+    operation_id = "list_tracked_timeline", tag = "events",
+    params(("id" = i64, Path, description = "The account's id"), TrackedQuery),
+    responses((status = 200, body = TrackedTimeline), (status = 400, body = ErrorBody)))]
+pub(crate) async fn list_tracked_timeline(
+    State(state): State<AppState>,
+    ApiPath(id): ApiPath<i64>,
+    ApiQuery(query): ApiQuery<TrackedQuery>,
+) -> ApiResult<Json<TrackedTimeline>> {
+    state.run(move |backend| Ok(Json(backend.tracked_timeline(id, &query)?))).await
 }

@@ -7,6 +7,7 @@ pub(crate) mod events;
 pub(crate) mod families;
 pub(crate) mod funnel;
 pub(crate) mod imports;
+pub(crate) mod intent;
 pub(crate) mod matching;
 pub(crate) mod models;
 pub(crate) mod views;

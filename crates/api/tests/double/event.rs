@@ -3,7 +3,7 @@
 use speargun_api::backend::{BackendResult, EventBackend};
 use speargun_api::dto::{
     AccountEngagement, DaysQuery, EventQuality, NewWriteKey, RisingAccounts, StreamMessage,
-    StreamStart, WriteKey,
+    StreamStart, TrackedQuery, TrackedTimeline, WriteKey,
 };
 use tokio::sync::broadcast;
 
@@ -40,5 +40,11 @@ impl EventBackend for Double {
 
     fn account_engagement(&self, _id: i64) -> BackendResult<AccountEngagement> {
         nothing()
+    }
+
+    fn tracked_timeline(&self, _id: i64, query: &TrackedQuery) -> BackendResult<TrackedTimeline> {
+        // What was asked for, so that a test can see it.
+        let next = format!("{:?} {} {:?}", query.event_type, query.limit(), query.before);
+        Ok(TrackedTimeline { items: Vec::new(), next: Some(next) })
     }
 }

@@ -41,7 +41,7 @@ impl Clock {
 }
 
 /// Nothing was tracked before 1995-01-01.
-const EARLIEST: i64 = 9_131 * DAY;
+pub const EARLIEST: i64 = 9_131 * DAY;
 /// A clock may run ahead by so much before its time is called implausible.
 const AHEAD_MAX: i64 = DAY;
 

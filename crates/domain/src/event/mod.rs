@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 pub use bot::{BotReason, Scene, bot_reason};
 pub use call::{
     BATCH_BYTES_MAX, BATCH_CALLS_MAX, Batch, BatchRejection, CALL_BYTES_MAX, CallError, Receipt,
-    read_batch, read_call,
+    canonical, read_batch, read_call, read_history,
 };
 pub use channel::{Campaign, campaign_of, channel_of};
-pub use clock::{Clock, correct};
+pub use clock::{Clock, EARLIEST, correct};
 pub use identity::{Identification, owner_at};
 pub use naming::event_type_of;
 pub use view::{CampaignView, EventView};

@@ -57,11 +57,25 @@ impl RecordDirectory {
             directory.add_person(id, key, email, &json_list(others));
             Ok::<(), EngineError>(())
         })?;
-        account::each_identity(connection, |id, key, website, domains| {
-            directory.add_account(id, key, website, &json_list(domains));
-            Ok::<(), EngineError>(())
-        })?;
+        directory.add_accounts(connection)?;
         Ok(directory)
+    }
+
+    /// Reads accounts alone: enough for whoever asks by key or domain only.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn load_accounts(connection: &mut Connection) -> Result<Self, EngineError> {
+        let mut directory = Self::default();
+        directory.add_accounts(connection)?;
+        Ok(directory)
+    }
+
+    fn add_accounts(&mut self, connection: &mut Connection) -> Result<(), EngineError> {
+        account::each_identity(connection, |id, key, website, domains| {
+            self.add_account(id, key, website, &json_list(domains));
+            Ok::<(), EngineError>(())
+        })
     }
 
     /// Adds a person.

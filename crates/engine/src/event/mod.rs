@@ -6,6 +6,7 @@ mod compact;
 mod directory;
 mod erase;
 mod history;
+mod import;
 mod intake;
 pub mod key;
 mod lake;
@@ -17,6 +18,7 @@ mod people;
 mod rebuild;
 mod signal;
 mod state;
+mod timeline;
 mod tracked;
 mod verify;
 
@@ -33,6 +35,10 @@ pub use compact::{Compaction, CreditOf, Credited, Thoroughness, compact, credit_
 pub use directory::RecordDirectory;
 pub use erase::{Erasure, Subject, erase};
 pub use history::{DenseHistory, HistoryError};
+pub use import::{
+    EventImportOptions, EventImportReport, ImportedFile, ScoredImport, import_events,
+    score_imported,
+};
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};
 pub use lake::{LakeFault, LakeVerification};
@@ -42,6 +48,7 @@ pub use memory::Memory;
 pub use network::Networks;
 pub use signal::Act;
 pub use state::{ActorName, Beneficiary, Directory, EventState, GroupTraits};
+pub use timeline::{TrackedCursor, TrackedFilter, TrackedPage, tracked_timeline};
 pub use tracked::{TrackedEvents, Untracked};
 pub use verify::{Difference, Verification, verify};
 

@@ -364,6 +364,20 @@ impl EventState {
         None
     }
 
+    /// Hands over the names of a root and of everybody who turned out to be this root.
+    pub(crate) fn each_name<'a>(&'a self, root: u32, take: &mut dyn FnMut(&'a ActorName)) {
+        let mut seen: FxHashSet<u32> = [root].into_iter().collect();
+        let mut open = vec![root];
+        while let Some(place) = open.pop() {
+            let Some(actor) = self.actors.get(place as usize) else { continue };
+            take(&actor.name);
+            let room = PARTS_MAX.saturating_sub(seen.len());
+            let fresh: Vec<u32> = actor.parts.difference(&seen).take(room).copied().collect();
+            seen.extend(&fresh);
+            open.extend(fresh);
+        }
+    }
+
     /// The name of an actor.
     #[must_use]
     pub fn name(&self, place: u32) -> Option<&ActorName> {

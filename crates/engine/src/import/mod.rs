@@ -18,6 +18,7 @@ use speargun_store::{history, record};
 use crate::{EngineError, Watch, Workspace};
 
 pub use reject::Reject;
+pub(crate) use reject::guarded;
 pub use run::{CHUNK_ROWS, FileReport};
 
 /// What is to be imported, and how.

@@ -4,6 +4,7 @@
 
 mod house;
 mod lake;
+mod timeline;
 
 use std::sync::Arc;
 
@@ -339,4 +340,19 @@ fn topics_of_others_and_of_our_own_content_surge_together() {
     house.submit(&events);
     let after = surging();
     assert_eq!((after.topics.len(), after.surging), (2, true), "{:?}", after.topics);
+    // What the page says of it follows from the same rules.
+    let zeta = house.workspace.store.read(|connection| {
+        speargun_store::account::get(connection, 2).map(|account| account.unwrap().name)
+    });
+    assert_eq!(zeta.unwrap(), "Zeta Foods");
+    let told = speargun_engine::intent::of_account(&workspace, 2, NOW).unwrap();
+    assert_eq!((told.surging, &told.surging_topics), (true, &after.topics));
+    assert_eq!(told.own_topics, ["pricing"]);
+    let said: Vec<(&str, f64, bool)> =
+        told.topics.iter().map(|said| (said.topic.as_str(), said.score, said.surges)).collect();
+    assert_eq!(said, [("Data platform", 70.0, true), ("Low", 59.0, false)]);
+    assert_eq!(told.topics[0].weeks, [Some(70.0), None, None, None]);
+    assert!(speargun_engine::intent::of_account(&workspace, 99, NOW).is_err());
+    let others = speargun_engine::intent::of_account(&workspace, 1, NOW).unwrap();
+    assert_eq!((others.topics.len(), others.surging), (0, false));
 }

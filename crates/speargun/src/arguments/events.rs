@@ -16,6 +16,9 @@ pub(crate) enum EventCommand {
     Key(Key),
     /// Print events as they come, one JSON object a line.
     Tail(Tail),
+    /// Import events of the past: JSON lines or warehouse tables of Segment and RudderStack, Google
+    /// Analytics 4 exports, CSV of any headings. What was imported before adds nothing.
+    Import(ImportEvents),
     /// Erase what somebody did. People and what the CRM knows of them stay as they are.
     Erase(Erase),
     /// What became of what was sent: accepted, duplicates, machines, refused.
@@ -43,6 +46,53 @@ pub(crate) struct IntentFile {
     pub(crate) source: String,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportEvents {
+    /// JSON or CSV files, gzipped or not.
+    #[arg(required = true)]
+    pub(crate) files: Vec<std::path::PathBuf>,
+    /// What the files are.
+    #[arg(long, value_enum, default_value_t = EventFileFormat::Auto)]
+    pub(crate) format: EventFileFormat,
+    /// Whose events they are; each message counts once for its source. The name of a write key
+    /// leaves out what came with that key already.
+    #[arg(long, default_value = "import")]
+    pub(crate) source: String,
+    /// Which column is which field, as time=when; may be given several times. Fields: time, event,
+    /// call, id, user, anonymous, session, email, account, url, path, title, referrer, subject,
+    /// channel, campaign, campaign_source, campaign_medium, campaign_term, campaign_content, ip,
+    /// user_agent, language, first_name, last_name, company, job_title.
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = field_and_column)]
+    pub(crate) map: Vec<(String, String)>,
+    /// Write all rejected rows to this file.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) rejects: Option<std::path::PathBuf>,
+    /// Leave scores for later.
+    #[arg(long)]
+    pub(crate) no_score: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum EventFileFormat {
+    /// Told by what a file holds.
+    Auto,
+    /// Segment: calls as JSON, or tables of the warehouse as CSV.
+    Segment,
+    /// RudderStack: calls as JSON, or tables of the warehouse as CSV.
+    Rudderstack,
+    /// Google Analytics 4: tables of BigQuery as JSON lines.
+    Ga4,
+    /// A table of any headings.
+    Csv,
+}
+
+fn field_and_column(text: &str) -> Result<(String, String), String> {
+    let (field, column) = text.split_once('=').ok_or("write field=column, such as time=when")?;
+    Ok((field.trim().to_owned(), column.trim().to_owned()))
 }
 
 #[derive(Debug, Args)]

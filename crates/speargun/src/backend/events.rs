@@ -9,7 +9,9 @@ use speargun_api::backend::{BackendError, BackendErrorKind, BackendResult, Event
 use speargun_api::dto;
 use speargun_domain::event::BotReason;
 use speargun_domain::time::{DAY, to_rfc3339};
-use speargun_engine::event::{self, Engagement, EventLog, Live, LiveEvent, LiveStep};
+use speargun_engine::event::{
+    self, Engagement, EventLog, Live, LiveEvent, LiveStep, TrackedCursor, TrackedFilter,
+};
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::event::{inbox, tally, write_key::WriteKey};
 use speargun_store::{alert, person};
@@ -156,16 +158,22 @@ impl EngineBackend {
         }
     }
 
-    fn stream_event(&self, live: &LiveEvent) -> dto::StreamEvent {
+    /// The person's name, or the best that is known of who it was.
+    fn who(&self, live: &LiveEvent) -> Option<String> {
         let event = &live.event;
         let named = live.person_id.and_then(|id| {
             self.workspace.store.read(|connection| person::name(connection, id)).ok().flatten()
         });
         let visitor = event.anonymous_id.as_deref();
-        let who = named
+        named
             .or_else(|| event.email.clone())
             .or_else(|| event.user_id.clone())
-            .or_else(|| visitor.map(|id| id.chars().take(8).collect()));
+            .or_else(|| visitor.map(|id| id.chars().take(8).collect()))
+    }
+
+    fn stream_event(&self, live: &LiveEvent) -> dto::StreamEvent {
+        let event = &live.event;
+        let who = self.who(live);
         dto::StreamEvent {
             id: live.id,
             occurred_at: to_rfc3339(event.occurred_at),
@@ -376,4 +384,46 @@ impl EventBackend for EngineBackend {
         // Before anything is tracked nothing adds up to anything.
         Ok(found.as_ref().map_or_else(dto::AccountEngagement::default, engagement))
     }
+
+    fn tracked_timeline(
+        &self,
+        id: i64,
+        query: &dto::TrackedQuery,
+    ) -> BackendResult<dto::TrackedTimeline> {
+        let filter = TrackedFilter {
+            event_type: query.event_type.clone(),
+            channel: query.channel.clone(),
+            person_id: query.person_id,
+        };
+        let before = query.before.as_deref().map(cursor_of).transpose()?;
+        let (log, limit) = (self.event_log()?, query.limit() as usize);
+        let page = event::tracked_timeline(&log, self.live()?, id, &filter, before, limit)
+            .map_err(failure)?;
+        let item = |found: &LiveEvent| dto::TrackedItem {
+            id: found.id,
+            event_type: found.event.event_type.clone(),
+            occurred_at: to_rfc3339(found.event.occurred_at),
+            person_id: found.person_id,
+            who: self.who(found),
+            channel: found.event.channel.clone(),
+            campaign: found.event.campaign.name.clone(),
+            subject: found.event.subject.clone().or_else(|| found.event.page_title.clone()),
+            page: found.event.page_path.clone().or_else(|| found.event.page_url.clone()),
+        };
+        Ok(dto::TrackedTimeline {
+            items: page.events.iter().map(item).collect(),
+            next: page.next.map(|next| format!("{}_{}", next.occurred_at, next.event_id)),
+        })
+    }
+}
+
+/// A cursor as it was handed out.
+fn cursor_of(text: &str) -> BackendResult<TrackedCursor> {
+    let read = || {
+        let (occurred_at, event_id) = text.split_once('_')?;
+        let (occurred_at, event_id) = (occurred_at.parse().ok()?, event_id.parse().ok()?);
+        Some(TrackedCursor { occurred_at, event_id })
+    };
+    let wrong = "`before` is not what an earlier page gave as `next`.".to_owned();
+    read().ok_or_else(|| BackendError::invalid("invalid_cursor", wrong))
 }

@@ -6,6 +6,7 @@ mod compactor;
 mod events;
 mod funnel;
 mod imports;
+mod intent;
 mod matching;
 mod tracking;
 

@@ -53,6 +53,7 @@ impl EventTracking {
             received_at: Workspace::now(),
             ip: browser.ip,
             user_agent: browser.user_agent,
+            history: false,
         };
         let mut new_id = || {
             let number = self.id_count.fetch_add(1, Ordering::Relaxed);

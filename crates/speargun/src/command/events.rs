@@ -1,5 +1,6 @@
 //! `speargun events`.
 
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use speargun_engine::Workspace;
 use speargun_engine::event::{EventLog, Live, Subject, decode, erase, key};
 use speargun_store::event::{inbox, lake_file, tally};
 
-use super::CommandError;
+use super::{CommandError, event_import};
 use crate::arguments::{
     CreateKey, Erase, EventCommand, Events, KeyCommand, Output, RevokeKey, Stats, Tail,
 };
@@ -21,9 +22,10 @@ const ROWS_READ: i64 = 64;
 /// How long `tail` waits before it looks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
-pub(super) fn run(workspace: Workspace, events: &Events) -> Result<(), CommandError> {
+pub(super) fn run(workspace: Workspace, events: &Events) -> Result<ExitCode, CommandError> {
     let log = EventLog::open(&workspace)?;
     match &events.command {
+        EventCommand::Import(wanted) => return event_import::run(workspace, &log, wanted),
         EventCommand::Key(key) => match &key.command {
             KeyCommand::Create(create) => create_key(&log, create),
             KeyCommand::List(output) => list_keys(&log, *output),
@@ -32,7 +34,8 @@ pub(super) fn run(workspace: Workspace, events: &Events) -> Result<(), CommandEr
         EventCommand::Tail(wanted) => tail(&log, wanted),
         EventCommand::Erase(wanted) => erase_events(&Arc::new(workspace), &log, wanted),
         EventCommand::Stats(wanted) => stats(&log, wanted),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn create_key(log: &EventLog, wanted: &CreateKey) -> Result<(), CommandError> {

@@ -4,6 +4,7 @@ mod accounts;
 mod bench;
 mod demo;
 mod duplicates;
+mod event_import;
 mod event_load;
 mod events;
 mod explain;
@@ -83,7 +84,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Match(matched) => matching::run(&backend(directory)?, matched)?,
         Command::Duplicates(wanted) => duplicates::run(&backend(directory)?, wanted)?,
         Command::Families(wanted) => families::run(&backend(directory)?, wanted)?,
-        Command::Events(wanted) => events::run(open(directory)?, wanted)?,
+        Command::Events(wanted) => return events::run(open(directory)?, wanted),
         Command::Intent(wanted) => return intent::run(&open(directory)?, wanted),
         Command::Lake(wanted) => return lake::run(open(directory)?, wanted),
         Command::Score(score) => score::run(&open(directory)?, score)?,

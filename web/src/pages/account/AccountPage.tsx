@@ -12,6 +12,7 @@ import { CommitteeCard } from "./CommitteeCard";
 import { EngagementCard } from "./EngagementCard";
 import { FactsCard } from "./FactsCard";
 import { FamilyCard } from "./FamilyCard";
+import { IntentCard } from "./IntentCard";
 import { OpportunitiesCard } from "./OpportunitiesCard";
 import { PeopleCard } from "./PeopleCard";
 import { ScoreCard } from "./ScoreCard";
@@ -75,6 +76,7 @@ function Content({ account }: { account: AccountDetail }) {
         <div className="account-column">
           <ScoreCard account={account} />
           <EngagementCard id={account.id} />
+          <IntentCard id={account.id} />
           <PeopleCard account={account} />
           <OpportunitiesCard account={account} />
           <FamilyCard id={account.id} name={account.name} show={show} />

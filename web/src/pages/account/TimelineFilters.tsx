@@ -1,8 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
-import { timelineKindsQuery } from "../../api-tracking";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { timelineKindsQuery, trackedQuery } from "../../api-tracking";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
-import type { AccountState } from "./state";
+import { type AccountState, timelineFilter } from "./state";
+
+/** A timeline that is narrowed to nothing. */
+const everything = timelineFilter({});
 
 interface Properties {
   id: number;
@@ -14,31 +17,50 @@ interface Properties {
 export function TimelineFilters({ id, state, change }: Properties) {
   const t = useTranslate();
   const kinds = useQuery(timelineKindsQuery(id)).data;
+  // The same question as that of a timeline that is not narrowed: nothing is read for it alone.
+  const tracked = useInfiniteQuery(trackedQuery(id, everything)).data;
   if (!kinds) return null;
+  const items = tracked?.pages.flatMap((page) => page.items) ?? [];
   const people = kinds.people.map(({ id: person, name, count }) => ({
     value: String(person),
     label: name,
     count,
   }));
-  const words = (prefix: string, values: typeof kinds.types) =>
-    values.map(({ value, count }) => ({
-      value: value ?? "",
-      label: wordOf(t, prefix, value ?? ""),
-      count,
-    }));
+  const words = (
+    prefix: string,
+    values: typeof kinds.types,
+    others: (string | null)[],
+  ): Option[] => {
+    const known = values.map(({ value, count }) => ({ value: value ?? "", count }));
+    const fresh = [...new Set(others)].filter(
+      (other) => other && !known.some(({ value }) => value === other),
+    );
+    // How many there are of what is only tracked is not counted before it is read.
+    return [...known, ...fresh.map((value) => ({ value: value ?? "", count: null }))].map(
+      (option) => ({ ...option, label: wordOf(t, prefix, option.value) }),
+    );
+  };
   return (
     <div className="timeline-filters">
       <Select
         label={t("live.type")}
         all={t("live.all_types")}
-        options={words("event", kinds.types)}
+        options={words(
+          "event",
+          kinds.types,
+          items.map(({ type }) => type),
+        )}
         chosen={state.type}
         onChange={(type) => change({ type })}
       />
       <Select
         label={t("column.channel")}
         all={t("timeline.all_channels")}
-        options={words("channel", kinds.channels)}
+        options={words(
+          "channel",
+          kinds.channels,
+          items.map(({ channel }) => channel),
+        )}
         chosen={state.channel}
         onChange={(channel) => change({ channel })}
       />
@@ -53,10 +75,16 @@ export function TimelineFilters({ id, state, change }: Properties) {
   );
 }
 
+interface Option {
+  value: string;
+  label: string;
+  count: number | null;
+}
+
 interface SelectProperties {
   label: string;
   all: string;
-  options: { value: string; label: string; count: number }[];
+  options: Option[];
   chosen: string | undefined;
   onChange: (value: string | undefined) => void;
 }
@@ -77,7 +105,9 @@ function Select({ label, all, options, chosen, onChange }: SelectProperties) {
       {!isKnown && <option value={chosen}>{chosen}</option>}
       {options.map((option) => (
         <option key={option.value} value={option.value}>
-          {`${option.label} (${format.integer(option.count)})`}
+          {option.count === null
+            ? option.label
+            : `${option.label} (${format.integer(option.count)})`}
         </option>
       ))}
     </select>

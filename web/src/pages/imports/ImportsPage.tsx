@@ -6,6 +6,7 @@ import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import { ImportStateTag } from "./ImportStateTag";
+import { IntentUpload } from "./IntentUpload";
 
 /** All imports, newest first. */
 export function ImportsPage() {
@@ -46,6 +47,7 @@ export function ImportsPage() {
           )}
           {items.length > 0 && <ImportsTable items={items} />}
         </div>
+        <IntentUpload />
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 //! Reading tracking calls as Segment's libraries send them (HTTP API, common fields, spec).
 
+mod history;
 mod wire;
 
 use std::borrow::Cow;
@@ -8,9 +9,12 @@ use serde_json::value::RawValue;
 
 use self::wire::{WireBatch, WireCall, WireContext, WireProperties};
 use super::{
-    CallKind, Campaign, Event, Scene, bot_reason, campaign_of, channel_of, correct, event_type_of,
+    CallKind, Campaign, Clock, Event, Scene, bot_reason, campaign_of, channel_of, correct,
+    event_type_of,
 };
 use crate::text::cut;
+
+pub use history::{canonical, read_history};
 
 /// The largest single call, in bytes; also of one item of a batch.
 pub const CALL_BYTES_MAX: usize = 32 * 1024;
@@ -60,6 +64,9 @@ pub enum CallError {
         group and alias"
     )]
     UnknownType(String),
+    /// A call of the past says no moment, or one that cannot be.
+    #[error("the time {0}")]
+    BadTime(String),
 }
 
 impl CallError {
@@ -74,6 +81,18 @@ impl CallError {
             Self::TooLong(_) => "too_long",
             Self::NotAnObject(_) => "not_an_object",
             Self::UnknownType(_) => "unknown_type",
+            Self::BadTime(_) => "bad_time",
+        }
+    }
+
+    /// The field at fault; none where the call as a whole is.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Missing(field) | Self::TooLong(field) | Self::NotAnObject(field) => Some(field),
+            Self::UnknownType(_) => Some("type"),
+            Self::BadTime(_) => Some("timestamp"),
+            Self::TooLarge { .. } | Self::TooMany { .. } | Self::Malformed(_) => None,
         }
     }
 }
@@ -87,6 +106,9 @@ pub struct Receipt {
     pub ip: Option<String>,
     /// The user agent of a browser that sent it.
     pub user_agent: Option<String>,
+    /// Whether it is a call of the past, out of a file: nobody's clock is off then, and a moment
+    /// that cannot be is a fault instead of being replaced.
+    pub history: bool,
 }
 
 /// A batch, read.
@@ -208,8 +230,7 @@ fn event_of(
     let group_id = id_of(&call.group_id.0, "groupId")?;
     check_ids(kind, &anonymous_id, &user_id, &previous_id, &group_id)?;
     let message_id = id_of(&call.message_id.0, "messageId")?.unwrap_or_else(new_id);
-    let original = call.original_timestamp.text().or(call.timestamp.text());
-    let (occurred_at, clock) = correct(receipt.received_at, instant_of(original), sent_at);
+    let (occurred_at, clock) = moment(call, receipt, sent_at)?;
     let page_url = first([&properties.url, &context.page.0.url]);
     let referrer = first([&properties.referrer, &context.page.0.referrer, &context.referrer.0.url]);
     let campaign = campaign(&context, &properties, page_url);
@@ -259,6 +280,18 @@ fn event_of(
         context: context_text.into_owned(),
         source: String::new(),
     })
+}
+
+fn moment(
+    call: &WireCall<'_>,
+    receipt: &Receipt,
+    sent_at: Option<i64>,
+) -> Result<(i64, Clock), CallError> {
+    if receipt.history {
+        return Ok((history::occurred_at(call, receipt.received_at)?, Clock::Given));
+    }
+    let original = call.original_timestamp.text().or(call.timestamp.text());
+    Ok(correct(receipt.received_at, instant_of(original), sent_at))
 }
 
 /// The channel that the sender names, or the one that the page and what led there tell.

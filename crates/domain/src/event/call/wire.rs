@@ -34,6 +34,8 @@ pub(super) struct WireCall<'a> {
     #[serde(borrow)]
     pub original_timestamp: Loose<'a>,
     #[serde(borrow)]
+    pub received_at: Loose<'a>,
+    #[serde(borrow)]
     pub sent_at: Loose<'a>,
     #[serde(borrow)]
     pub write_key: Loose<'a>,

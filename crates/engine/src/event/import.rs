@@ -1,0 +1,421 @@
+//! Events of the past out of files: every row becomes the calls that it tells of, is read by the
+//! rules of the tracking API and goes through the same intake, with its own time. Rows without a
+//! message id get one that is derived of what they say, so that a second import adds nothing.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::hash::Hasher as _;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+use speargun_connect::event::{
+    Calls, Content, EventFile, EventOptions, EventRow, IDENTIFIED, Shape,
+};
+use speargun_domain::event::{CallError, Event, Receipt, canonical, read_history};
+use speargun_domain::text::cut;
+use speargun_store::event::inbox;
+use speargun_store::event::tally;
+
+use super::{Accepted, EventLog, Intake, IntakeError, Live, Submission};
+use crate::import::{Reject, guarded};
+use crate::membership::IndexCache;
+use crate::{EngineError, Watch, Workspace};
+
+/// How many rows are read at a time.
+const CHUNK_ROWS: usize = 5_000;
+/// How many bytes of rows are read at a time, but for the last row of them.
+const CHUNK_BYTES: usize = 8 << 20;
+/// How many submissions may be on their way to the disk.
+const SUBMISSIONS_MAX: usize = 3;
+/// How many events one submission holds at most: one line may be a batch of many.
+const SUBMISSION_EVENTS_MAX: usize = 5_000;
+/// How many rejected rows of a file are listed; the file of rejects has them all.
+const LISTED_MAX: usize = 100;
+/// How many characters of a rejected row are kept to look at.
+const SAMPLE_BYTES_MAX: usize = 2_000;
+/// How many people are remembered as told of; beyond that some are told of again, which changes
+/// nothing.
+const IDENTIFIED_MAX: usize = 100_000;
+/// The longest name of a source, in characters.
+const SOURCE_LENGTH_MAX: usize = 60;
+
+/// How files are imported.
+#[derive(Debug, Clone)]
+pub struct EventImportOptions {
+    /// How files are read.
+    pub files: EventOptions,
+    /// Whose events they are. A message counts once for each source.
+    pub source: String,
+    /// Where rejected rows are written, all of them.
+    pub rejects: Option<PathBuf>,
+}
+
+/// What came of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ImportedFile {
+    /// Its name.
+    pub file: String,
+    /// What it was taken for.
+    pub format: String,
+    /// Fields, and the columns that were taken for them.
+    pub columns: Vec<(String, String)>,
+    /// Rows read.
+    pub rows: u64,
+    /// Events that were new.
+    pub events: u64,
+    /// Events that were known already, also by an earlier row.
+    pub known: u64,
+    /// Events of machines, known ones too: kept, and never scored.
+    pub bots: u64,
+    /// Rows that tell of nothing that anybody did.
+    pub left_out: u64,
+    /// Calls that were turned down.
+    pub rejected: u64,
+    /// The first of them.
+    pub rejects: Vec<Reject>,
+    /// Why the file could not be read to its end; the rows before that count.
+    pub error: Option<String>,
+}
+
+/// What came of all files.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct EventImportReport {
+    /// By file, in the order in which they were read.
+    pub files: Vec<ImportedFile>,
+    /// Events that were new.
+    pub events: u64,
+    /// Events that were known already.
+    pub known: u64,
+    /// Calls that were turned down.
+    pub rejected: u64,
+    /// Where they stand.
+    pub rejects_file: Option<PathBuf>,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// Imports files of events. Tables named `tracks` come last: the tables of single events hold the
+/// same messages with their properties.
+///
+/// # Errors
+/// When no file can be read, the disk refuses, or somebody stops it. What was written before
+/// stays, and the same import goes on where it ended.
+pub fn import_events(
+    workspace: &Workspace,
+    log: &EventLog,
+    paths: &[PathBuf],
+    options: &EventImportOptions,
+    watch: &Watch<'_>,
+) -> Result<EventImportReport, EngineError> {
+    let source = options.source.trim();
+    if source.is_empty() || source.chars().count() > SOURCE_LENGTH_MAX {
+        let reason = format!("the name of a source has 1 to {SOURCE_LENGTH_MAX} characters");
+        return Err(EngineError::Invalid(reason));
+    }
+    let begun = std::time::Instant::now();
+    let mut paths = paths.to_vec();
+    paths.sort_by_key(|path| name_of(path).to_lowercase().starts_with("tracks."));
+    // All are opened before one is taken in: a wrong name or mapping costs nothing.
+    for path in &paths {
+        EventFile::open(path, &options.files)?;
+    }
+    let intake = Intake::start(log).map_err(EngineError::file(&workspace.directory))?;
+    let mut rejects = RejectFile { path: options.rejects.clone(), writer: None };
+    let mut report = EventImportReport::default();
+    for path in &paths {
+        let file = EventFile::open(path, &options.files)?;
+        let told = ImportedFile {
+            file: name_of(path),
+            format: file.shape.name(),
+            columns: file.shape.columns(),
+            ..ImportedFile::default()
+        };
+        let way = OnTheWay { log, intake: &intake, source, waiting: VecDeque::new(), told };
+        let told = import_file(file, way, &mut rejects, watch)?;
+        report.events += told.events;
+        report.known += told.known;
+        report.rejected += told.rejected;
+        report.files.push(told);
+    }
+    report.rejects_file = rejects.finish()?;
+    report.seconds = begun.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn import_file(
+    mut file: EventFile,
+    mut way: OnTheWay<'_>,
+    rejects: &mut RejectFile,
+    watch: &Watch<'_>,
+) -> Result<ImportedFile, EngineError> {
+    let mut identified = FxHashSet::default();
+    loop {
+        watch.check()?;
+        let rows = match file.read(CHUNK_ROWS, CHUNK_BYTES) {
+            Ok(rows) if rows.is_empty() => break,
+            Ok(rows) => rows,
+            Err(error) => {
+                way.told.error = Some(error.to_string());
+                break;
+            }
+        };
+        let (shape, source) = (&file.shape, way.source);
+        let now = Workspace::now();
+        let read: Vec<RowCalls> =
+            rows.par_iter().map(|row| read_row(shape, row, source, now)).collect();
+        way.told.rows += rows.len() as u64;
+        let mut events = Vec::with_capacity(rows.len());
+        let mut refused = Vec::new();
+        for (row, calls) in rows.iter().zip(read) {
+            way.told.left_out += u64::from(calls.is_empty());
+            for call in calls {
+                match call {
+                    Ok(event) if is_told_again(&event, &mut identified) => {}
+                    Ok(event) => events.push(event),
+                    Err(fault) => {
+                        refused.push(way.turn_down(row, fault, now, rejects)?);
+                    }
+                }
+            }
+        }
+        way.send(events, refused)?;
+        let (done, total) = file.bytes();
+        watch.tell(&way.told.file, done, Some(total));
+    }
+    way.arrive()
+}
+
+/// Whether an event only tells anew who somebody is, whom this file told of already.
+fn is_told_again(event: &Event, identified: &mut FxHashSet<String>) -> bool {
+    if !event.message_id.starts_with(IDENTIFIED) {
+        return false;
+    }
+    if identified.len() >= IDENTIFIED_MAX {
+        identified.clear();
+    }
+    !identified.insert(event.message_id.clone())
+}
+
+/// Why a call of a row is turned down.
+struct Fault {
+    code: &'static str,
+    column: String,
+    reason: String,
+}
+
+type RowCalls = Vec<Result<Event, Fault>>;
+
+/// The code of rows that cannot be read at all, for counting.
+const UNREADABLE: &str = "unreadable_row";
+
+fn read_row(shape: &Shape, row: &EventRow, source: &str, now: i64) -> RowCalls {
+    let unreadable = |column: &str, reason: &str| {
+        vec![Err(Fault { code: UNREADABLE, column: column.to_owned(), reason: reason.to_owned() })]
+    };
+    let content = match &row.content {
+        Ok(content) => content,
+        Err(reason) => return unreadable("", reason),
+    };
+    let receipt = Receipt { received_at: now, history: true, ..Receipt::default() };
+    let derive = |text: &str| derived_id(source, text);
+    let fault = |error: CallError| {
+        let column = error.field().map(|field| shape.column_of(field)).unwrap_or_default();
+        Fault { code: error.code(), column, reason: error.to_string() }
+    };
+    let read_text = |text: &[u8]| {
+        let calls = read_history(text, &receipt, &derive).into_iter();
+        calls.map(|call| call.map_err(fault)).collect::<RowCalls>()
+    };
+    let mut read = match shape.calls(content) {
+        // Of a batch the good ones count, as over HTTP.
+        Ok(Calls::AsIs(text)) => read_text(text),
+        Ok(Calls::Made(made)) => {
+            let mut read: RowCalls =
+                made.iter().flat_map(|call| read_text(call.as_bytes())).collect();
+            if let Some(place) = read.iter().position(Result::is_err) {
+                // Who it was and what happened stand in one row: it counts whole or not at all.
+                read = vec![read.swap_remove(place)];
+            }
+            read
+        }
+        Ok(Calls::Nothing) => return Vec::new(),
+        Err(fault) => return unreadable(&fault.column, &fault.reason),
+    };
+    for event in read.iter_mut().flatten() {
+        source.clone_into(&mut event.source);
+    }
+    read
+}
+
+/// The id of a message that came without one: of its source and what it says, in any order of keys.
+/// Whoever forges an equal id only forges an equal message, so the key is no secret.
+fn derived_id(source: &str, text: &str) -> String {
+    let mut hasher = siphasher::sip128::SipHasher24::new_with_key(b"speargun import!");
+    hasher.write(source.as_bytes());
+    hasher.write_u8(0xff);
+    hasher.write(canonical(text).as_bytes());
+    let hash = siphasher::sip128::Hasher128::finish128(&hasher).as_u128();
+    format!("import-{hash:032x}")
+}
+
+/// Events of one file on their way to the disk.
+struct OnTheWay<'a> {
+    log: &'a EventLog,
+    intake: &'a Intake,
+    source: &'a str,
+    waiting: VecDeque<Receiver<Result<Accepted, IntakeError>>>,
+    told: ImportedFile,
+}
+
+impl OnTheWay<'_> {
+    fn turn_down(
+        &mut self,
+        row: &EventRow,
+        fault: Fault,
+        now: i64,
+        rejects: &mut RejectFile,
+    ) -> Result<tally::Reject, EngineError> {
+        let Fault { code, column, reason } = fault;
+        let sample = row.content.as_ref().map(Content::text).unwrap_or_default();
+        let sample = cut(&sample, SAMPLE_BYTES_MAX);
+        let reject = Reject { line: row.line, column, reason };
+        rejects.write(&self.told.file, &reject, sample)?;
+        self.told.rejected += 1;
+        let detail = format!("{}, line {}: {}", self.told.file, row.line, reject.reason);
+        if self.told.rejects.len() < LISTED_MAX {
+            self.told.rejects.push(reject);
+        }
+        Ok(tally::Reject {
+            received_at: now,
+            source: self.source.to_owned(),
+            reason: code.to_owned(),
+            detail,
+            sample: cut(sample, 500).to_owned(),
+        })
+    }
+
+    fn send(&mut self, events: Vec<Event>, refused: Vec<tally::Reject>) -> Result<(), EngineError> {
+        let bots = events.iter().filter(|event| event.bot.is_some()).count();
+        self.told.bots += bots as u64;
+        let mut refused = Some(refused).filter(|refused| !refused.is_empty());
+        let mut parts = events.chunks(SUBMISSION_EVENTS_MAX);
+        loop {
+            let part = parts.next();
+            if part.is_none() && refused.is_none() {
+                return Ok(());
+            }
+            while self.waiting.len() >= SUBMISSIONS_MAX {
+                self.receive()?;
+            }
+            let (sender, receiver) = channel();
+            // Whoever no longer waits wants no answer.
+            let reply = Box::new(move |outcome| drop(sender.send(outcome)));
+            let refused = refused.take().unwrap_or_default();
+            let part = part.unwrap_or_default();
+            self.intake.submit(Submission::new(self.log, self.source, part, refused, reply)?);
+            self.waiting.push_back(receiver);
+        }
+    }
+
+    fn receive(&mut self) -> Result<(), EngineError> {
+        let Some(receiver) = self.waiting.pop_front() else { return Ok(()) };
+        let accepted = receiver.recv().unwrap_or(Err(IntakeError::Stopping)).map_err(|error| {
+            let reason = match error {
+                IntakeError::Store(reason) => reason,
+                other => other.to_string(),
+            };
+            EngineError::Invalid(format!(
+                "{}: the events cannot be written: {reason}. Those written before stay; import \
+                 the file again later, nothing counts twice",
+                self.told.file
+            ))
+        })?;
+        self.told.events += accepted.events as u64;
+        self.told.known += accepted.duplicates as u64;
+        Ok(())
+    }
+
+    /// Waits until everything is on the disk.
+    fn arrive(mut self) -> Result<ImportedFile, EngineError> {
+        while !self.waiting.is_empty() {
+            self.receive()?;
+        }
+        Ok(self.told)
+    }
+}
+
+/// The file of rejects; it comes into being with the first one.
+struct RejectFile {
+    path: Option<PathBuf>,
+    writer: Option<csv::Writer<BufWriter<File>>>,
+}
+
+impl RejectFile {
+    fn write(&mut self, file: &str, reject: &Reject, row: &str) -> Result<(), EngineError> {
+        let Some(path) = &self.path else { return Ok(()) };
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            None => {
+                let made = File::create(path).map_err(EngineError::file(path))?;
+                let mut writer = csv::Writer::from_writer(BufWriter::new(made));
+                writer.write_record(["file", "line", "column", "reason", "row"])?;
+                self.writer.insert(writer)
+            }
+        };
+        let line = reject.line.to_string();
+        let cells = [file, &line, &reject.column, &reject.reason, row];
+        writer.write_record(cells.map(guarded).iter().map(|cell| cell.as_bytes()))?;
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Option<PathBuf>, EngineError> {
+        let (Some(path), Some(mut writer)) = (self.path, self.writer) else { return Ok(None) };
+        writer.flush().map_err(EngineError::file(&path))?;
+        Ok(Some(path))
+    }
+}
+
+/// What scoring after an import did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct ScoredImport {
+    /// Events that the scores took in.
+    pub events: u64,
+    /// How often an account was scored.
+    pub scores: u64,
+}
+
+/// Lets scores, tiers and stages follow what was imported, as a server would: people who said who
+/// they are and groups become records as well. Nothing where a server does this already.
+///
+/// # Errors
+/// What the store reports, or when somebody stops it; the next one goes on from there.
+pub fn score_imported(
+    workspace: &Arc<Workspace>,
+    log: &EventLog,
+    watch: &Watch<'_>,
+) -> Result<Option<ScoredImport>, EngineError> {
+    let Some(_only_one) = log.lock_live()? else { return Ok(None) };
+    let live = Live::new(Arc::clone(workspace), log.clone(), Arc::new(IndexCache::default()));
+    let position = live.position()?;
+    let total = log.store().read(|connection| inbox::count_after(connection, position))?;
+    let mut done = ScoredImport::default();
+    loop {
+        watch.check()?;
+        watch.tell("scores", done.events, Some(total.unsigned_abs()));
+        let step = live.step(Workspace::now())?;
+        done.scores += step.scores.len() as u64;
+        if step.taken == 0 {
+            return Ok(Some(done));
+        }
+        done.events += step.taken as u64;
+    }
+}
