@@ -30,6 +30,8 @@ const BATCH_ROWS: usize = 8_192;
 pub enum Wanted {
     /// Everything.
     All,
+    /// Who did what, as timelines show it; other fields stay blank.
+    Shown,
     /// Group calls alone, with what the state of actors is made of; other fields stay blank.
     Groups,
 }
@@ -58,6 +60,7 @@ impl Lake {
     ) -> Result<FileFacts, LakeError> {
         let pass = match wanted {
             Wanted::All => Pass::All,
+            Wanted::Shown => Pass::Shown,
             Wanted::Groups => Pass::Groups,
         };
         let mut event = LakeEvent {
@@ -85,6 +88,8 @@ impl Lake {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pass {
     All,
+    /// The columns of the state, row by row.
+    Shown,
     /// What points over time are made of.
     Points,
     /// What the state of actors is made of, with dictionaries of what has few values.
@@ -121,7 +126,7 @@ pub(crate) fn open<R: ChunkReader + 'static>(
         match pass {
             Pass::All => ProjectionMask::all(),
             Pass::Points => names(POINTS_COLUMNS),
-            Pass::State => names(STATE_COLUMNS),
+            Pass::Shown | Pass::State => names(STATE_COLUMNS),
             Pass::Groups => names(&[STATE_COLUMNS, &["properties"]].concat()),
         },
         names(&["call"]),

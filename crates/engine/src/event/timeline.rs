@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use speargun_domain::event::Event;
@@ -153,7 +154,7 @@ fn read_lake(
         }
         day = Some(file.day);
         events_read += file.events;
-        log.lake().read(&file.path, Wanted::State, &mut |event| {
+        log.lake().read(&file.path, Wanted::Shown, &mut |event| {
             found.offer(event.event_id, &event.event);
             ControlFlow::Continue(())
         })?;
@@ -164,9 +165,9 @@ fn read_lake(
 /// The names under which events of an account's people and visitors may stand.
 #[derive(Debug, Default)]
 struct Names {
-    users: FxHashSet<Box<str>>,
-    emails: FxHashSet<Box<str>>,
-    devices: FxHashSet<Box<str>>,
+    users: FxHashSet<Arc<str>>,
+    emails: FxHashSet<Arc<str>>,
+    devices: FxHashSet<Arc<str>>,
 }
 
 impl Names {
