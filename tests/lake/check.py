@@ -161,6 +161,10 @@ def filled(folder, now, url=None, env=None):
     if url:
         settings = workspace / "workspace.toml"
         settings.write_text(settings.read_text() + f'\n[lake]\nurl = "{url}"\n')
+    accounts = folder / "accounts.csv"
+    rows = [f"Company {number},company{number}.com" for number in range(9)]
+    accounts.write_text("\n".join(["Company name,Domain", *rows]) + "\n")
+    run("--workspace", workspace, "import", accounts)
     made = json.loads(run("--workspace", workspace, "events", "key", "create", "web", "--json"))
     everything = calls(now)
     for part in range(3):
@@ -169,7 +173,10 @@ def filled(folder, now, url=None, env=None):
                 server.send(made["key"], everything[start : start + 100])
         run("--workspace", workspace, "lake", "compact", env=env)
     checked = json.loads(run("--workspace", workspace, "lake", "verify", "--json", env=env))
-    assert (checked["events"], checked["faulty"], checked["strays"]) == (900, 0, []), checked
+    faults = (checked["events"], checked["faulty"])
+    assert faults == (900, 0), checked["faults"]
+    # What was replaced stays in a bucket for a day: other machines may be reading it.
+    assert url or checked["strays"] == [], checked["strays"]
     return workspace
 
 
@@ -227,8 +234,9 @@ def check_bucket(folder, now, ours):
         workspace = filled(folder, now, f"s3://{BUCKET}/events", env)
         assert not (workspace / "lake").exists(), "files of the bucket on this machine"
         in_bucket = answers(workspace, now, env)
-        for question, rows in in_bucket.items():
-            hold(question, rows, ours[question])
+        # Both were filled one after the other: what tells the clock of receiving differs.
+        for question in ("everything", "weekly delta", "first touch", "texts of any kind"):
+            hold(question, in_bucket[question], ours[question])
         erased = json.loads(
             run("--workspace", workspace, "events", "erase", "--anonymous", "visitor-01", "--json",
                 env=env)
@@ -239,7 +247,7 @@ def check_bucket(folder, now, ours):
         assert rows == [{"n": 0}], rows
         broken = {**env, "AWS_SECRET_ACCESS_KEY": "wrong"}
         run("--workspace", workspace, "lake", "query", sql, env=broken, code=1)
-        print(f"A bucket answers {len(QUESTIONS)} questions as a directory does, and erases")
+        print("A bucket answers as a directory does, and erases")
     finally:
         server.kill()
         server.wait()

@@ -15,6 +15,8 @@ const CHROMIUM: [&str; 4] = [
     "/snap/bin/chromium",
 ];
 
+const PYTHON: &str = "python3";
+
 /// Runs every test.
 pub(crate) fn run() -> Result<(), String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
@@ -34,6 +36,8 @@ pub(crate) fn run() -> Result<(), String> {
     let binary = build(&cargo)?;
     step("libraries of others against the server");
     libraries(&binary)?;
+    step("the lake as others see it");
+    lake(&binary)?;
     step("browser tests");
     browser(&binary)
 }
@@ -50,9 +54,11 @@ fn skip_or_fail(what: &str) -> Result<(), String> {
 /// engine would be compiled a second time.
 pub(crate) fn build(cargo: &str) -> Result<PathBuf, String> {
     run_program(cargo, &["build", "--quiet", "--workspace", "--bin", "speargun"], &root())?;
-    let target =
-        std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), PathBuf::from);
-    Ok(target.join("debug/speargun"))
+    Ok(target().join("debug/speargun"))
+}
+
+fn target() -> PathBuf {
+    std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), PathBuf::from)
 }
 
 /// The tracking libraries of Segment and RudderStack, unchanged, against the real binary.
@@ -63,6 +69,24 @@ fn libraries(binary: &Path) -> Result<(), String> {
     web::install(&folder, "install")?;
     let environment = [("SPEARGUN_BIN", &*binary.to_string_lossy())];
     run_with("npm", &["test"], &folder, &environment)
+}
+
+/// DuckDB over the files, and a bucket on a real S3 server, in a virtual environment of Python.
+fn lake(binary: &Path) -> Result<(), String> {
+    let mut probe = Command::new(PYTHON);
+    let usable = probe.args(["-c", "import ensurepip, venv"]).status();
+    if !usable.is_ok_and(|status| status.success()) {
+        return skip_or_fail("the lake's tests need Python (apt-get install python3-venv)");
+    }
+    let environment = target().join("lake-tests");
+    let own = environment.join("bin/python").to_string_lossy().into_owned();
+    let folder = root().join("tests/lake");
+    if !Path::new(&own).exists() {
+        run_program(PYTHON, &["-m", "venv", &environment.to_string_lossy()], &folder)?;
+    }
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    run_program(&own, &[&install[..], &["-r", "requirements.txt"]].concat(), &folder)?;
+    run_with(&own, &["check.py"], &folder, &[("SPEARGUN_BIN", &*binary.to_string_lossy())])
 }
 
 /// Playwright against the real binary on a demo workspace.
