@@ -9,9 +9,9 @@ mod timeline;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use speargun_domain::event::{CallKind, Event};
+use speargun_domain::event::{BotReason, CallKind, Event};
 use speargun_domain::time::DAY;
-use speargun_engine::event::{Accepted, EventLog, Intake, Live};
+use speargun_engine::event::{Accepted, EventLog, Intake, Live, MailLinks, MailMark};
 use speargun_engine::membership::{Actor, review};
 use speargun_engine::score::score_all;
 use speargun_engine::{Watch, Workspace};
@@ -242,6 +242,53 @@ fn event_of(house: &House, (shape, device, user, age): (u8, u8, u8, i64)) -> Eve
 /// Each case makes a workspace: few by default, more where PROPTEST_CASES asks for them.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(32)
+}
+
+#[test]
+fn a_link_in_a_mail_tells_who_clicked_and_scanners_give_themselves_away() {
+    let house = House::new();
+    let links = MailLinks::open(&house.log).unwrap();
+    let sent_at = NOW - 3_600_000_000;
+    let email = "kim@acme-software.com".to_owned();
+    let mark = |mail: &str| MailMark { email: email.clone(), mail: mail.to_owned(), sent_at };
+    let clicked = |device: &str, link: &str, at: i64| {
+        let body =
+            format!(r#"{{"anonymousId":"{device}","context":{{"page":{{"url":"{link}"}}}}}}"#);
+        let mut event = house.event(CallKind::Page, &body, at);
+        links.read(&mut event);
+        event
+    };
+    let link = |page: &str, mail: &str| {
+        links.link(&format!("https://own.test/{page}?x=1#top"), &mark(mail)).unwrap()
+    };
+    let person = clicked("laptop", &link("pricing", "one"), NOW - 60_000_000);
+    assert_eq!(person.email.as_deref(), Some(&*email));
+    assert_eq!(person.page_url.as_deref(), Some("https://own.test/pricing?x=1#top"));
+    // Within seconds of sending, and everywhere at once.
+    let soon = clicked("gateway", &link("pricing", "two"), sent_at + 2_000_000);
+    assert_eq!((soon.bot, soon.email), (Some(BotReason::TooSoon), None));
+    let at = NOW - 50_000_000;
+    let bots = ["a", "b", "c", "d"].map(|page| clicked("gateway", &link(page, "three"), at).bot);
+    let all = Some(BotReason::AllLinks);
+    assert_eq!(bots, [None, None, all, all]);
+    // A token of somebody else's making says nothing, and whoever is signed in stays who they are.
+    let forged = link("pricing", "four").replace("sg_mail=", "sg_mail=AAAA");
+    let forged = clicked("stranger", &forged, NOW);
+    assert_eq!((forged.email, forged.bot), (None, None));
+    assert_eq!(forged.page_url.as_deref(), Some("https://own.test/pricing?x=1#top"));
+    let body = format!(
+        r#"{{"userId":"lee@other.com","context":{{"page":{{"url":"{}"}}}}}}"#,
+        link("pricing", "five")
+    );
+    let mut signed_in = house.event(CallKind::Page, &body, NOW);
+    let before = signed_in.email.clone();
+    links.read(&mut signed_in);
+    assert_eq!(signed_in.email, before);
+    let before = house.standing();
+    house.submit(&[person]);
+    house.step();
+    assert_ne!(house.standing(), before, "the click counts for the account");
+    house.verify();
 }
 
 proptest! {

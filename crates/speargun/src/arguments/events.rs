@@ -19,6 +19,8 @@ pub(crate) enum EventCommand {
     /// Import events of the past: JSON lines or warehouse tables of Segment and RudderStack, Google
     /// Analytics 4 exports, CSV of any headings. What was imported before adds nothing.
     Import(ImportEvents),
+    /// Print links for a mail that tell who clicked them.
+    Link(MailLink),
     /// Erase what somebody did. People and what the CRM knows of them stay as they are.
     Erase(Erase),
     /// What became of what was sent: accepted, duplicates, machines, refused.
@@ -202,4 +204,18 @@ pub(crate) struct LakeLoad {
     /// Write the lake into this folder and leave it there; where it is already, it is only read.
     #[arg(long)]
     pub(crate) keep: Option<std::path::PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MailLink {
+    /// The page, with http:// or https://.
+    pub(crate) address: String,
+    /// Who gets the mail; one link is printed for each.
+    #[arg(long = "email", required = true)]
+    pub(crate) emails: Vec<String>,
+    /// Which mail it is, such as "newsletter 2026-11".
+    #[arg(long, default_value = "mail")]
+    pub(crate) mail: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }

@@ -9,7 +9,7 @@ use speargun_domain::event::{
 };
 use speargun_engine::event::key::LOOK_EVERY;
 use speargun_engine::event::{
-    Accepted, EventLog, Intake, IntakeError, KeyRing, Limiter, Submission,
+    Accepted, EventLog, Intake, IntakeError, KeyRing, Limiter, MailLinks, Submission,
 };
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::event::tally::Reject;
@@ -27,6 +27,7 @@ pub(crate) struct EventTracking {
     pub(crate) intake: Intake,
     pub(crate) keys: KeyRing,
     limiter: Limiter,
+    mail_links: MailLinks,
     /// Ids for messages that come without one.
     id_prefix: String,
     id_count: AtomicU64,
@@ -44,7 +45,8 @@ impl EventTracking {
         })?;
         let id_prefix = speargun_engine::event::key::new_secret();
         let limiter = Limiter::new(events_per_second);
-        Ok(Self { log, intake, keys, limiter, id_prefix, id_count: AtomicU64::new(0) })
+        let mail_links = MailLinks::open(&log)?;
+        Ok(Self { log, intake, keys, limiter, mail_links, id_prefix, id_count: AtomicU64::new(0) })
     }
 
     fn read(&self, call: &TrackCall) -> Result<Batch, CallError> {
@@ -93,6 +95,7 @@ impl EventTracking {
         let mut events = batch.events;
         for event in &mut events {
             source.clone_into(&mut event.source);
+            self.mail_links.read(event);
         }
         match Submission::new(&self.log, source, &events, rejects, Box::new(done)) {
             Ok(submission) => self.intake.submit(submission),

@@ -8,12 +8,12 @@ use serde::Serialize;
 use speargun_domain::event::Event;
 use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_engine::Workspace;
-use speargun_engine::event::{EventLog, Live, Subject, decode, erase, key};
+use speargun_engine::event::{EventLog, Live, MailLinks, MailMark, Subject, decode, erase, key};
 use speargun_store::event::{inbox, lake_file, tally};
 
 use super::{CommandError, event_import};
 use crate::arguments::{
-    CreateKey, Erase, EventCommand, Events, KeyCommand, Output, RevokeKey, Stats, Tail,
+    CreateKey, Erase, EventCommand, Events, KeyCommand, MailLink, Output, RevokeKey, Stats, Tail,
 };
 use crate::output::{self, Bar, grouped};
 
@@ -31,6 +31,7 @@ pub(super) fn run(workspace: Workspace, events: &Events) -> Result<ExitCode, Com
             KeyCommand::List(output) => list_keys(&log, *output),
             KeyCommand::Revoke(revoke) => revoke_key(&log, revoke),
         },
+        EventCommand::Link(wanted) => link(&log, wanted),
         EventCommand::Tail(wanted) => tail(&log, wanted),
         EventCommand::Erase(wanted) => erase_events(&Arc::new(workspace), &log, wanted),
         EventCommand::Stats(wanted) => stats(&log, wanted),
@@ -48,6 +49,34 @@ fn create_key(log: &EventLog, wanted: &CreateKey) -> Result<(), CommandError> {
         "Senders give it as `writeKey`, or as the user name of Basic authentication. It only \
          lets events in, so it may stand in a web page.",
     );
+    Ok(())
+}
+
+fn link(log: &EventLog, wanted: &MailLink) -> Result<(), CommandError> {
+    let links = MailLinks::open(log)?;
+    let is_page = ["http://", "https://"].iter().any(|start| wanted.address.starts_with(start));
+    if !is_page {
+        let reason =
+            format!("\"{}\" is no page's address; it begins with https://", wanted.address);
+        return Err(CommandError::Usage(reason));
+    }
+    let mut made = Vec::new();
+    for email in &wanted.emails {
+        let email = email.trim().to_lowercase();
+        if !email.contains('@') {
+            return Err(CommandError::Usage(format!("\"{email}\" is no e-mail address")));
+        }
+        let (mail, sent_at) = (wanted.mail.clone(), Workspace::now());
+        let link =
+            links.link(&wanted.address, &MailMark { email: email.clone(), mail, sent_at })?;
+        made.push(serde_json::json!({ "email": email, "link": link }));
+        if !wanted.output.json {
+            output::line(&link)?;
+        }
+    }
+    if wanted.output.json {
+        return output::json(&made);
+    }
     Ok(())
 }
 
