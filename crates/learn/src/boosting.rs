@@ -53,19 +53,19 @@ pub(crate) fn fit(
         offsets.push(offsets[offsets.len() - 1] + binner.bins());
     }
     let is_category: Vec<bool> = field.binners.iter().map(Binner::is_category).collect();
-    let mut margins = vec![base; rows.len()];
-    let mut gradients = vec![(0.0_f32, 0.0_f32); rows.len()];
-    let mut watched_margins = vec![base; watched.len()];
+    // Watched rows are led through the trees with the others, but have no derivatives.
+    let all: Vec<u32> = rows.iter().chain(watched).copied().collect();
+    let mut margins = vec![base; all.len()];
+    let mut gradients = vec![(0.0_f32, 0.0_f32); all.len()];
     let (mut losses, mut best) = (Vec::new(), (f64::INFINITY, 0));
     let mut random = Random::new(field.seed);
     for round in 0..trees.min(TREES_MAX) {
         for ((gradient, margin), row) in gradients.iter_mut().zip(&margins).zip(rows) {
-            let chance = 1.0 / (1.0 + (-margin).exp());
-            let label = f64::from(u8::from(field.labels[*row as usize]));
-            *gradient = ((chance - label) as f32, (chance * (1.0 - chance)).max(1e-9) as f32);
+            *gradient = derivatives(*margin, field.labels[*row as usize], &mut random);
         }
         let columns = sample_columns(field.binners.len(), &mut random);
-        let mut part = sample_rows(rows, &mut random);
+        let mut part: Vec<(u32, u32)> =
+            all.iter().enumerate().map(|(place, row)| (*row, place as u32)).collect();
         let ground = Ground {
             binned: field.binned,
             offsets: &offsets,
@@ -74,18 +74,17 @@ pub(crate) fn fit(
             gradients: &gradients,
             growth: growth(rows.len()),
         };
-        let tree = grow(&ground, &mut part);
-        for (margin, row) in margins.iter_mut().zip(rows) {
-            *margin += tree.value(field.binned.row(*row as usize));
-        }
-        for (margin, row) in watched_margins.iter_mut().zip(watched) {
-            *margin += tree.value(field.binned.row(*row as usize));
+        let (tree, landings) = grow(&ground, &mut part);
+        for landing in landings {
+            for (_, place) in &part[landing.from..landing.to] {
+                margins[*place as usize] += landing.value;
+            }
         }
         ensemble.trees.push(tree);
         if watched.is_empty() {
             continue;
         }
-        let loss = mean_loss(&watched_margins, watched, field.labels);
+        let loss = mean_loss(&margins[rows.len()..], watched, field.labels);
         losses.push(loss);
         if loss < best.0 {
             best = (loss, round);
@@ -117,15 +116,15 @@ fn sample_columns(count: usize, random: &mut Random) -> Vec<usize> {
     columns
 }
 
-fn sample_rows(rows: &[u32], random: &mut Random) -> Vec<(u32, u32)> {
-    let limit = (ROW_SHARE * 2_f64.powi(32)) as u64;
-    let mut part = Vec::with_capacity(rows.len());
-    for (place, row) in rows.iter().enumerate() {
-        if random.next() >> 32 < limit {
-            part.push((*row, place as u32));
-        }
+/// First and second derivative of the loss of a row; none if chance leaves it out of this tree.
+fn derivatives(margin: f64, label: bool, random: &mut Random) -> (f32, f32) {
+    const LIMIT: u64 = (ROW_SHARE * (1_u64 << 32) as f64) as u64;
+    if random.next() >> 32 >= LIMIT {
+        return (0.0, 0.0);
     }
-    part
+    let chance = 1.0 / (1.0 + (-margin).exp());
+    let rest = chance - f64::from(u8::from(label));
+    (rest as f32, (chance * (1.0 - chance)).max(1e-9) as f32)
 }
 
 /// The mean logistic loss.

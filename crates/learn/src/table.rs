@@ -86,6 +86,12 @@ pub struct Note {
     pub why: &'static str,
 }
 
+impl AsRef<Self> for Column {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl Column {
     /// A column of numbers; what is not finite counts as missing.
     #[must_use]

@@ -4,25 +4,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::binning::Binned;
 
-/// What marks a leaf.
-const LEAF: u16 = u16::MAX;
+/// Rows that are walked down a tree side by side, so that the processor need not wait for each.
+const ABREAST: usize = 8;
 
 /// A tree; its first node is the root.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
-    /// Sets of bins that go left, for splits of categories.
-    pub(crate) sets: Vec<[u64; 4]>,
+    /// Sets of bins that go left.
+    pub(crate) sets: Vec<BinSet>,
+    /// Steps to the farthest leaf.
+    pub(crate) depth: u16,
 }
 
-/// A node. Of numbers, bins go left if `bin − shift ≤ limit` in wrapping bytes: with a shift of one,
-/// the bin of missing values wraps around and goes right.
+/// A node; a leaf is one whose ways both lead back to it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Node {
     pub(crate) column: u16,
-    pub(crate) shift: u8,
-    pub(crate) limit: u8,
-    /// Place in `sets`, or none of them.
+    /// Place in `sets`.
     pub(crate) set: u16,
     pub(crate) left: u16,
     pub(crate) right: u16,
@@ -32,51 +31,76 @@ pub(crate) struct Node {
     pub(crate) cover: f32,
 }
 
-const NO_SET: u16 = u16::MAX;
+/// Bins, one bit each. Numbers have sets too: a table is quicker to look up than two kinds of
+/// split are to tell apart.
+pub(crate) type BinSet = [u64; 4];
+
+fn holds(set: &BinSet, bin: u8) -> bool {
+    set[usize::from(bin >> 6)] >> (bin & 63) & 1 == 1
+}
+
+fn put(set: &mut BinSet, bin: usize) {
+    set[bin >> 6] |= 1 << (bin & 63);
+}
 
 impl Tree {
     /// The log-odds that the tree adds for a row of bins.
     pub(crate) fn value(&self, row: &[u8]) -> f64 {
         let mut node = &self.nodes[0];
-        while node.column != LEAF {
+        while !node.is_leaf() {
             node = &self.nodes[self.next(node, row)];
         }
         f64::from(node.value)
     }
 
     pub(crate) fn next(&self, node: &Node, row: &[u8]) -> usize {
-        let bin = row[node.column as usize];
-        let goes_left = if node.set == NO_SET {
-            bin.wrapping_sub(node.shift) <= node.limit
-        } else {
-            self.sets[node.set as usize][usize::from(bin >> 6)] >> (bin & 63) & 1 == 1
-        };
+        let goes_left = holds(&self.sets[usize::from(node.set)], row[usize::from(node.column)]);
         usize::from(if goes_left { node.left } else { node.right })
+    }
+
+    /// Adds what the tree says, times a share, to a block of rows from `first` on.
+    pub(crate) fn add_to(&self, binned: &Binned, first: usize, share: f64, into: &mut [f64]) {
+        for (group, into) in into.chunks_mut(ABREAST).enumerate() {
+            let from = first + group * ABREAST;
+            let mut at = [0_usize; ABREAST];
+            for _ in 0..self.depth {
+                for (row, at) in (from..).zip(&mut at[..into.len()]) {
+                    *at = self.next(&self.nodes[*at], binned.row(row));
+                }
+            }
+            for (value, at) in into.iter_mut().zip(at) {
+                *value += share * f64::from(self.nodes[at].value);
+            }
+        }
     }
 
     /// Whether a model read from a file can be walked without leaving it.
     pub(crate) fn is_sound(&self, columns: usize) -> bool {
         let count = self.nodes.len();
+        let in_tree = |way: u16| usize::from(way) < count;
         count > 0
             && self.nodes.iter().enumerate().all(|(place, node)| {
                 // Children come after their parent, so that no walk is endless.
-                node.is_leaf()
-                    || ((node.column as usize) < columns
-                        && (place + 1..count).contains(&usize::from(node.left))
-                        && (place + 1..count).contains(&usize::from(node.right))
-                        && (node.set == NO_SET || usize::from(node.set) < self.sets.len()))
+                let leads_on = usize::from(node.left.min(node.right)) > place;
+                let is_end = node.is_leaf() && usize::from(node.left) == place;
+                in_tree(node.left)
+                    && in_tree(node.right)
+                    && (leads_on || is_end)
+                    && (count == 1 || usize::from(node.column) < columns)
+                    && (count == 1 || usize::from(node.set) < self.sets.len())
             })
+            && (count > 1 || self.depth == 0)
     }
 }
 
 impl Node {
     pub(crate) fn is_leaf(&self) -> bool {
-        self.column == LEAF
+        self.left == self.right
     }
 
-    fn leaf(value: f64, cover: f64) -> Self {
-        let (value, cover) = (value as f32, cover as f32);
-        Self { column: LEAF, shift: 0, limit: 0, set: NO_SET, left: 0, right: 0, value, cover }
+    fn leaf(place: u16, cover: f64) -> Self {
+        let cover = cover as f32;
+        Self { column: 0, set: 0, left: place, right: place, value: 0.0, cover }
     }
 }
 
@@ -125,9 +149,7 @@ impl Sum {
 struct Split {
     gain: f64,
     column: usize,
-    shift: u8,
-    limit: u8,
-    set: Option<[u64; 4]>,
+    set: BinSet,
     left: Sum,
     /// Added to l2 in the leaves below, as it was in the gain.
     extra_l2: f64,
@@ -155,22 +177,22 @@ struct Leaf {
     histogram: Vec<Sum>,
     split: Option<Split>,
     l2: f64,
+    depth: u16,
 }
 
 /// Grows a tree leaf by leaf, the one that saves most first. `rows` are pairs of a row of the
 /// table and its place in the gradients; they are reordered so that each leaf's stand together.
-pub(crate) fn grow(ground: &Ground<'_>, rows: &mut [(u32, u32)]) -> Tree {
-    let mut tree = Tree { nodes: Vec::new(), sets: Vec::new() };
+/// Rows without a second derivative are led to their leaves and not learned from. Gives the tree
+/// and, for each leaf, its part of the rows and what it adds to them.
+pub(crate) fn grow(ground: &Ground<'_>, rows: &mut [(u32, u32)]) -> (Tree, Vec<Landing>) {
+    let mut tree = Tree { nodes: Vec::new(), sets: Vec::new(), depth: 0 };
     let histogram = histogram(ground, rows);
     let mut sum = Sum::default();
-    for (_, place) in rows.iter() {
-        let (gradient, hessian) = ground.gradients[*place as usize];
-        sum.add(Sum { gradient: f64::from(gradient), hessian: f64::from(hessian), rows: 1.0 });
-    }
+    rows.iter().filter_map(|(_, place)| ground.sum_of(*place)).for_each(|one| sum.add(one));
     let l2 = ground.growth.l2;
-    let mut root = Leaf { node: 0, from: 0, to: rows.len(), sum, histogram, split: None, l2 };
+    let mut root = Leaf { node: 0, from: 0, to: rows.len(), sum, histogram, split: None, l2, depth: 0 };
     root.split = best_split(ground, &root);
-    tree.nodes.push(Node::leaf(0.0, sum.rows));
+    tree.nodes.push(Node::leaf(0, sum.rows));
     let mut leaves = vec![root];
     while leaves.len() < ground.growth.leaves_max {
         let gain = |leaf: &Leaf| leaf.split.as_ref().map_or(0.0, |split| split.gain);
@@ -183,11 +205,30 @@ pub(crate) fn grow(ground: &Ground<'_>, rows: &mut [(u32, u32)]) -> Tree {
             leaves.push(right);
         }
     }
+    let mut landings = Vec::with_capacity(leaves.len());
     for leaf in &leaves {
         let step = -leaf.sum.gradient / (leaf.sum.hessian + leaf.l2);
-        tree.nodes[leaf.node].value = (step * ground.growth.learning_rate) as f32;
+        let value = (step * ground.growth.learning_rate) as f32;
+        tree.nodes[leaf.node].value = value;
+        landings.push(Landing { from: leaf.from, to: leaf.to, value: f64::from(value) });
     }
-    tree
+    (tree, landings)
+}
+
+/// The rows of a leaf, and what it adds to them.
+pub(crate) struct Landing {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) value: f64,
+}
+
+impl Ground<'_> {
+    /// A row that is learned from.
+    fn sum_of(&self, place: u32) -> Option<Sum> {
+        let (gradient, hessian) = self.gradients[place as usize];
+        let (gradient, hessian) = (f64::from(gradient), f64::from(hessian));
+        (hessian > 0.0).then_some(Sum { gradient, hessian, rows: 1.0 })
+    }
 }
 
 fn divide(
@@ -197,28 +238,25 @@ fn divide(
     tree: &mut Tree,
 ) -> Option<(Leaf, Leaf)> {
     let split = leaf.split?;
-    let set = split.set.map_or(NO_SET, |set| {
-        tree.sets.push(set);
-        (tree.sets.len() - 1) as u16
-    });
+    let depth = leaf.depth + 1;
+    tree.depth = tree.depth.max(depth);
+    let set = tree.sets.len() as u16;
+    tree.sets.push(split.set);
     let next = tree.nodes.len() as u16;
     let right_sum = leaf.sum.minus(split.left);
     tree.nodes[leaf.node] = Node {
         column: split.column as u16,
-        shift: split.shift,
-        limit: split.limit,
         set,
         left: next,
         right: next + 1,
         value: 0.0,
         cover: leaf.sum.rows as f32,
     };
-    tree.nodes.push(Node::leaf(0.0, split.left.rows));
-    tree.nodes.push(Node::leaf(0.0, right_sum.rows));
-    let node = tree.nodes[leaf.node];
+    tree.nodes.push(Node::leaf(next, split.left.rows));
+    tree.nodes.push(Node::leaf(next + 1, right_sum.rows));
     let part = &mut rows[leaf.from..leaf.to];
-    let goes_left =
-        |row: u32| tree.next(&node, ground.binned.row(row as usize)) == usize::from(next);
+    let column = split.column;
+    let goes_left = |row: u32| holds(&split.set, ground.binned.row(row as usize)[column]);
     let middle = leaf.from + partition(part, goes_left);
     let l2 = ground.growth.l2 + split.extra_l2;
     let make = |node: u16, from, to, sum| Leaf {
@@ -229,6 +267,7 @@ fn divide(
         histogram: Vec::new(),
         split: None,
         l2,
+        depth,
     };
     let mut left = make(next, leaf.from, middle, split.left);
     let mut right = make(next + 1, middle, leaf.to, right_sum);
@@ -250,27 +289,27 @@ fn divide(
 
 /// Moves rows that go left to the front, in a fixed order, and says how many they are.
 fn partition(rows: &mut [(u32, u32)], goes_left: impl Fn(u32) -> bool) -> usize {
-    let mut right = Vec::with_capacity(rows.len());
-    let mut count = 0;
+    let mut right = vec![(0, 0); rows.len()];
+    let (mut left_count, mut right_count) = (0, 0);
+    // Each row is written to both sides and only one side moves on: which one it is cannot be
+    // foretold by the processor.
     for place in 0..rows.len() {
         let row = rows[place];
-        if goes_left(row.0) {
-            rows[count] = row;
-            count += 1;
-        } else {
-            right.push(row);
-        }
+        let is_left = goes_left(row.0);
+        rows[left_count] = row;
+        right[right_count] = row;
+        left_count += usize::from(is_left);
+        right_count += usize::from(!is_left);
     }
-    rows[count..].copy_from_slice(&right);
-    count
+    rows[left_count..].copy_from_slice(&right[..right_count]);
+    left_count
 }
 
 fn histogram(ground: &Ground<'_>, rows: &[(u32, u32)]) -> Vec<Sum> {
     let bins = ground.offsets.last().copied().unwrap_or(0);
     let mut sums = vec![Sum::default(); bins];
     for (row, place) in rows {
-        let (gradient, hessian) = ground.gradients[*place as usize];
-        let one = Sum { gradient: f64::from(gradient), hessian: f64::from(hessian), rows: 1.0 };
+        let Some(one) = ground.sum_of(*place) else { continue };
         let cells = ground.binned.row(*row as usize);
         for column in ground.columns {
             sums[ground.offsets[*column] + usize::from(cells[*column])].add(one);
@@ -303,28 +342,39 @@ fn gain(growth: Growth, whole: Sum, left: Sum, extra_l2: f64) -> Option<f64> {
     enough.then(|| left.saves(l2) + right.saves(l2) - whole.saves(l2))
 }
 
-fn number_split(growth: Growth, whole: Sum, bins: &[Sum], column: usize, best: &mut Option<Split>) {
+fn number_split(
+    growth: Growth,
+    whole: Sum,
+    bins: &[Sum],
+    column: usize,
+    best: &mut Option<Split>,
+) {
     let missing = bins[0];
-    // Missing values go left or right, whichever saves more.
-    for shift in [1_u8, 0] {
-        if shift == 0 && missing.rows < 0.5 {
+    // Missing values go right or left, whichever saves more.
+    for missing_left in [false, true] {
+        if missing_left && missing.rows < 0.5 {
             break;
         }
-        let mut left = if shift == 0 { missing } else { Sum::default() };
-        let first = usize::from(shift);
-        for bin in first..bins.len() - 1 {
+        let mut left = if missing_left { missing } else { Sum::default() };
+        let mut found: Option<(f64, usize, Sum)> = None;
+        for (bin, sum) in bins.iter().enumerate().take(bins.len() - 1) {
             if bin > 0 {
-                if bins[bin].rows < 0.5 {
+                if sum.rows < 0.5 {
                     continue;
                 }
-                left.add(bins[bin]);
+                left.add(*sum);
+            } else if !missing_left {
+                continue;
             }
-            if let Some(gain) = gain(growth, whole, left, 0.0)
-                && best.as_ref().is_none_or(|best| gain > best.gain)
-            {
-                let limit = bin as u8 - shift;
-                *best = Some(Split { gain, column, shift, limit, set: None, left, extra_l2: 0.0 });
+            let least = found.map_or(best.as_ref().map_or(0.0, |best| best.gain), |(gain, ..)| gain);
+            if let Some(gain) = gain(growth, whole, left, 0.0).filter(|gain| *gain > least) {
+                found = Some((gain, bin, left));
             }
+        }
+        if let Some((gain, last, left)) = found {
+            let mut set = BinSet::default();
+            (usize::from(!missing_left)..=last).for_each(|bin| put(&mut set, bin));
+            *best = Some(Split { gain, column, set, left, extra_l2: 0.0 });
         }
     }
 }
@@ -351,15 +401,14 @@ fn category_split(
         if from_end {
             order.reverse();
         }
-        let (mut left, mut set) = (Sum::default(), [0_u64; 4]);
+        let (mut left, mut set) = (Sum::default(), BinSet::default());
         for bin in order.iter().take(SET_MAX.min(order.len().saturating_sub(1)).max(1)) {
             left.add(bins[*bin]);
-            set[bin >> 6] |= 1 << (bin & 63);
+            put(&mut set, *bin);
             if let Some(gain) = gain(growth, whole, left, extra_l2)
                 && best.as_ref().is_none_or(|best| gain > best.gain)
             {
-                let set = Some(set);
-                *best = Some(Split { gain, column, shift: 0, limit: 0, set, left, extra_l2 });
+                *best = Some(Split { gain, column, set, left, extra_l2 });
             }
         }
     }
