@@ -11,7 +11,7 @@ use crate::tree::{Ground, Growth, Tree, grow};
 /// Rounds without a better loss after which no more trees are grown.
 const PATIENCE: usize = 25;
 /// Share of the columns that each tree may use.
-const COLUMN_SHARE: f64 = 0.6;
+const COLUMN_SHARE: f64 = 0.8;
 /// Share of the rows that each tree is grown from.
 const ROW_SHARE: f64 = 0.8;
 
@@ -101,7 +101,7 @@ fn growth(rows: usize) -> Growth {
         0..1_000 => 6,
         1_000..4_000 => 8,
         4_000..20_000 => 14,
-        _ => 24,
+        _ => 31,
     };
     let leaf_rows_min = (rows as f64 / 100.0).clamp(5.0, 20.0);
     Growth { leaves_max, leaf_rows_min, l2: 3.0, category_l2: 10.0, learning_rate: 0.08 }

@@ -6,15 +6,34 @@ use crate::binning::Binner;
 use crate::limits::FEATURES_MAX;
 use crate::table::{Column, Values, number};
 
-/// Places of the bends of a number's effect, as shares of the training rows (Harrell 2015, table
-/// 2.3, with the tails).
-const KNOT_SHARES: &[f64] = &[0.1, 0.3, 0.5, 0.7, 0.9];
+/// Places of the bends of a number's effect, as shares of the training rows, by how many bends
+/// there are (after Harrell 2015, table 2.3).
+const KNOT_SHARES: &[&[f64]] = &[
+    &[],
+    &[0.5],
+    &[0.33, 0.67],
+    &[0.25, 0.5, 0.75],
+    &[0.2, 0.4, 0.6, 0.8],
+    &[0.1, 0.3, 0.5, 0.7, 0.9],
+];
+/// A regression bears one feature for so many rows of the smaller class (Harrell 2015, 4.4); bends
+/// are only had where this leaves room for them.
+const CLASS_ROWS_BY_FEATURE: usize = 15;
 /// A value that so many rows have, such as zero visits, has an effect of its own.
 const SPIKE_SHARE_MIN: f64 = 0.1;
 /// Numbers are held between these shares, so that one wild value does not decide.
 const HELD_SHARES: (f64, f64) = (0.005, 0.995);
 /// Numbers with a tail this much longer than their middle half are seen on a logarithmic scale.
 const TAIL_RATIO_MIN: f64 = 6.0;
+
+/// How many bends each number can have.
+pub(crate) fn bends(columns: &[Column], labels: &[bool], rows: &[u32]) -> usize {
+    let positives = rows.iter().filter(|row| labels[**row as usize]).count();
+    let bearable = positives.min(rows.len() - positives) / CLASS_ROWS_BY_FEATURE;
+    let is_number = |column: &&Column| matches!(column.values, Values::Numbers(_));
+    let numbers = columns.iter().filter(is_number).count().max(1);
+    (bearable.saturating_sub(columns.len()) / numbers).min(KNOT_SHARES.len() - 1)
+}
 
 /// How a column becomes features, learned from training rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,7 +66,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn learn(values: &[f64], rows: &[u32]) -> Self {
+    fn learn(values: &[f64], rows: &[u32], bends: usize) -> Self {
         let mut sorted: Vec<f64> = rows.iter().map(|row| values[*row as usize]).collect();
         sorted.retain(|value| value.is_finite());
         sorted.sort_unstable_by(f64::total_cmp);
@@ -81,7 +100,7 @@ impl Line {
         }
         let scaled = |share| (line.bend(at(share)) - line.centre) / line.scale;
         let (low, high) = (scaled(HELD_SHARES.0), scaled(HELD_SHARES.1));
-        let mut knots: Vec<f64> = KNOT_SHARES.iter().map(|share| scaled(*share)).collect();
+        let mut knots: Vec<f64> = KNOT_SHARES[bends].iter().map(|share| scaled(*share)).collect();
         knots.dedup();
         knots.retain(|knot| *knot > low && *knot < high);
         (line.low, line.high, line.knots) = (low, high, knots);
@@ -145,9 +164,15 @@ pub(crate) fn numbers_of(column: &Column) -> Vec<f64> {
 }
 
 impl Shape {
-    pub(crate) fn learn(column: &Column, binner: &Binner, bins: &[u8], rows: &[u32]) -> Self {
+    pub(crate) fn learn(
+        column: &Column,
+        binner: &Binner,
+        bins: &[u8],
+        rows: &[u32],
+        bends: usize,
+    ) -> Self {
         if let (Values::Numbers(values), false) = (&column.values, binner.is_category()) {
-            return Self::Numbers(Line::learn(values, rows));
+            return Self::Numbers(Line::learn(values, rows, bends));
         }
         let mut rows_of = vec![0_u32; binner.bins()];
         for row in rows {

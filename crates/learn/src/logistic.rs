@@ -11,7 +11,12 @@ const RIDGES: &[f64] = &[1024.0, 256.0, 64.0, 16.0, 4.0, 1.0, 0.25];
 const ITERATIONS_MAX: usize = 30;
 /// Newton ends when no coefficient moves by more.
 const TOLERANCE: f64 = 1e-5;
+/// The same while ridges are tried.
+const TOLERANCE_OF_TRIALS: f64 = 1e-3;
 const HALVINGS_MAX: usize = 12;
+/// More rows than these are sampled for the second derivatives of a step: they only say how long a
+/// step is, while gradient and loss are of all rows.
+const HESSIAN_ROWS: usize = 8_000;
 
 /// A fitted regression as it is scored: for each column what its value adds to the log-odds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,7 +80,8 @@ pub(crate) fn choose_ridge(
             RIDGES
                 .iter()
                 .map(|ridge| {
-                    start = fit(design, labels, train, *ridge, start.clone());
+                    let from = std::mem::take(&mut start);
+                    start = descend(design, labels, train, *ridge, from, TOLERANCE_OF_TRIALS);
                     test.iter().map(|row| margin(design, &start, *row)).collect()
                 })
                 .collect()
@@ -108,10 +114,22 @@ pub(crate) fn fit(
     ridge: f64,
     start: Coefficients,
 ) -> Coefficients {
+    descend(design, labels, rows, ridge, start, TOLERANCE)
+}
+
+fn descend(
+    design: &Design,
+    labels: &[bool],
+    rows: &[u32],
+    ridge: f64,
+    start: Coefficients,
+    tolerance: f64,
+) -> Coefficients {
+    let every = rows.len().div_ceil(HESSIAN_ROWS).max(1);
     let mut now = start;
     let mut loss = penalised_loss(design, labels, rows, ridge, &now);
     for _ in 0..ITERATIONS_MAX {
-        let (gradient, hessian) = derivatives(design, labels, rows, ridge, &now);
+        let (gradient, hessian) = derivatives(design, labels, rows, ridge, &now, every);
         let Some(factor) = Cholesky::of(hessian, gradient.len()) else { break };
         let step = factor.solve(&gradient);
         let mut share = 1.0;
@@ -128,7 +146,7 @@ pub(crate) fn fit(
         let Some((next, next_loss)) = moved else { break };
         let largest = step.iter().fold(0.0_f64, |most, by| most.max((share * by).abs()));
         (now, loss) = (next, next_loss);
-        if largest < TOLERANCE {
+        if largest < tolerance {
             break;
         }
     }
@@ -147,41 +165,51 @@ fn penalised_loss(
     rows.iter().map(of).sum::<f64>() + ridge / 2.0 * squares
 }
 
-/// Gradient, and the lower triangle of the Hessian row by row.
+/// Gradient, and the lower triangle of the Hessian row by row, of one in `every` rows.
 fn derivatives(
     design: &Design,
     labels: &[bool],
     rows: &[u32],
     ridge: f64,
     coefficients: &[f64],
+    every: usize,
 ) -> (Vec<f64>, Vec<f64>) {
     let count = design.features + 1;
     let mut gradient = vec![0.0; count];
     let mut hessian = vec![0.0; count * count];
-    for row in rows {
+    for (at, row) in rows.iter().enumerate() {
         let chance = 1.0 / (1.0 + (-margin(design, coefficients, *row)).exp());
         let rest = chance - f64::from(u8::from(labels[*row as usize]));
-        let weight = (chance * (1.0 - chance)).max(1e-12);
         let cells = design.row(*row as usize);
-        for (at, (place, value)) in cells.iter().enumerate() {
-            let (place, value) = (usize::from(*place), f64::from(*value));
-            gradient[place] += rest * value;
-            // Features of a row stand in ascending order, so this is the lower triangle.
-            let line = &mut hessian[place * count..place * count + place + 1];
-            let weighted = weight * value;
-            for (other, amount) in &cells[..=at] {
-                line[usize::from(*other)] += weighted * f64::from(*amount);
-            }
-            hessian[design.features * count + place] += weighted;
-        }
+        cells.iter().for_each(|(place, value)| {
+            gradient[usize::from(*place)] += rest * f64::from(*value);
+        });
         gradient[design.features] += rest;
-        hessian[count * count - 1] += weight;
+        if at % every == 0 {
+            let weight = (chance * (1.0 - chance)).max(1e-12) * every as f64;
+            add_row(&mut hessian, cells, weight, design.features);
+        }
     }
     for place in 0..design.features {
         gradient[place] += ridge * coefficients[place];
         hessian[place * count + place] += ridge;
     }
     (gradient, hessian)
+}
+
+fn add_row(hessian: &mut [f64], cells: &[(u16, f32)], weight: f64, constant: usize) {
+    let count = constant + 1;
+    for (at, (place, value)) in cells.iter().enumerate() {
+        let place = usize::from(*place);
+        // Features of a row stand in ascending order, so this is the lower triangle.
+        let line = &mut hessian[place * count..place * count + place + 1];
+        let weighted = weight * f64::from(*value);
+        for (other, amount) in &cells[..=at] {
+            line[usize::from(*other)] += weighted * f64::from(*amount);
+        }
+        hessian[constant * count + place] += weighted;
+    }
+    hessian[count * count - 1] += weight;
 }
 
 /// A positive definite matrix as the product of a triangle and its mirror image.
@@ -236,7 +264,7 @@ pub(crate) fn standard_errors(
     ridge: f64,
     coefficients: &[f64],
 ) -> Vec<f64> {
-    let (_, hessian) = derivatives(design, labels, rows, ridge, coefficients);
+    let (_, hessian) = derivatives(design, labels, rows, ridge, coefficients, 1);
     let count = design.features + 1;
     let Some(factor) = Cholesky::of(hessian, count) else { return vec![f64::NAN; count] };
     (0..count)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::binning::{Binned, Binner};
 use crate::boosting::{self, Ensemble, Field, row_loss};
-use crate::design::{Design, Shape, numbers_of};
+use crate::design::{Design, Shape, bends, numbers_of};
 use crate::limits::INNER_FOLDS_ROWS_MAX;
 use crate::logistic::{self, Logistic};
 use crate::role::{FILLED, presence};
@@ -91,10 +91,9 @@ pub(crate) struct Encoded {
 
 impl Encoded {
     fn of<C: AsRef<Column> + Sync>(columns: &[C], binners: &[Binner], rows: usize) -> Self {
-        let bins: Vec<Vec<u8>> =
-            (columns.par_iter().zip(binners))
-                .map(|(column, binner)| binner.apply(column.as_ref()))
-                .collect();
+        let bins: Vec<Vec<u8>> = (columns.par_iter().zip(binners))
+            .map(|(column, binner)| binner.apply(column.as_ref()))
+            .collect();
         let numbers = (columns.iter().zip(binners))
             .map(
                 |(column, binner)| {
@@ -287,8 +286,9 @@ pub(crate) fn fit(
     let binners: Vec<Binner> =
         columns.par_iter().map(|column| Binner::learn(column, rows)).collect();
     let encoded = Encoded::of(columns, &binners, labels.len());
+    let bends = bends(columns, labels, rows);
     let shapes: Vec<Shape> = (columns.iter().zip(&binners).zip(&encoded.bins))
-        .map(|((column, binner), bins)| Shape::learn(column, binner, bins, rows))
+        .map(|((column, binner), bins)| Shape::learn(column, binner, bins, rows, bends))
         .collect();
     let design = Design::lay_out(columns, &shapes, &encoded.bins, (rows, labels));
     let inner = inner_folds(labels, rows, seed);

@@ -190,7 +190,8 @@ pub(crate) fn grow(ground: &Ground<'_>, rows: &mut [(u32, u32)]) -> (Tree, Vec<L
     let mut sum = Sum::default();
     rows.iter().filter_map(|(_, place)| ground.sum_of(*place)).for_each(|one| sum.add(one));
     let l2 = ground.growth.l2;
-    let mut root = Leaf { node: 0, from: 0, to: rows.len(), sum, histogram, split: None, l2, depth: 0 };
+    let mut root =
+        Leaf { node: 0, from: 0, to: rows.len(), sum, histogram, split: None, l2, depth: 0 };
     root.split = best_split(ground, &root);
     tree.nodes.push(Node::leaf(0, sum.rows));
     let mut leaves = vec![root];
@@ -342,13 +343,7 @@ fn gain(growth: Growth, whole: Sum, left: Sum, extra_l2: f64) -> Option<f64> {
     enough.then(|| left.saves(l2) + right.saves(l2) - whole.saves(l2))
 }
 
-fn number_split(
-    growth: Growth,
-    whole: Sum,
-    bins: &[Sum],
-    column: usize,
-    best: &mut Option<Split>,
-) {
+fn number_split(growth: Growth, whole: Sum, bins: &[Sum], column: usize, best: &mut Option<Split>) {
     let missing = bins[0];
     // Missing values go right or left, whichever saves more.
     for missing_left in [false, true] {
@@ -366,7 +361,8 @@ fn number_split(
             } else if !missing_left {
                 continue;
             }
-            let least = found.map_or(best.as_ref().map_or(0.0, |best| best.gain), |(gain, ..)| gain);
+            let least =
+                found.map_or(best.as_ref().map_or(0.0, |best| best.gain), |(gain, ..)| gain);
             if let Some(gain) = gain(growth, whole, left, 0.0).filter(|gain| *gain > least) {
                 found = Some((gain, bin, left));
             }

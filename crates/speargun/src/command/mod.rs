@@ -13,6 +13,7 @@ mod funnel;
 mod import;
 mod intent;
 mod lake;
+mod learn;
 mod match_model;
 mod match_review;
 mod matching;
@@ -91,6 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,
         Command::Funnel(funnel) => funnel::run(&backend(directory)?, funnel)?,
         Command::MatchFiles(files) => return files::run(files),
+        Command::Learn(wanted) => return learn::run(wanted),
         Command::Serve(serve) => serve::run(open(directory)?, serve)?,
         Command::Demo(demo) => demo::run(demo)?,
         Command::Bench(bench) => bench::run(bench)?,
