@@ -104,7 +104,15 @@ fn growth(rows: usize) -> Growth {
         _ => 31,
     };
     let leaf_rows_min = (rows as f64 / 100.0).clamp(5.0, 20.0);
-    Growth { leaves_max, leaf_rows_min, l2: 3.0, category_l2: 10.0, learning_rate: 0.08 }
+    let level_rows_min = (rows as f64 / 100.0).clamp(5.0, 100.0);
+    Growth {
+        leaves_max,
+        leaf_rows_min,
+        level_rows_min,
+        l2: 3.0,
+        category_l2: 10.0,
+        learning_rate: 0.08,
+    }
 }
 
 fn sample_columns(count: usize, random: &mut Random) -> Vec<usize> {

@@ -109,6 +109,9 @@ impl Node {
 pub(crate) struct Growth {
     pub(crate) leaves_max: usize,
     pub(crate) leaf_rows_min: f64,
+    /// Levels with fewer rows in a node are not told apart there: there are many ways to order
+    /// levels, and with few rows the order is chance.
+    pub(crate) level_rows_min: f64,
     /// Pulls leaf values to zero, in units of the second derivative.
     pub(crate) l2: f64,
     /// The same, added for splits of categories, which have more ways to fit noise.
@@ -387,9 +390,8 @@ fn category_split(
     const SMOOTHING: f64 = 10.0;
     const SET_MAX: usize = 32;
     const FEW_LEVELS: usize = 4;
-    let level_rows_min = (growth.leaf_rows_min / 2.0).max(1.0);
     let mut order: Vec<usize> =
-        (0..bins.len()).filter(|bin| bins[*bin].rows >= level_rows_min).collect();
+        (0..bins.len()).filter(|bin| bins[*bin].rows >= growth.level_rows_min).collect();
     let lean = |bin: &usize| bins[*bin].gradient / (bins[*bin].hessian + SMOOTHING);
     order.sort_by(|a, b| lean(a).total_cmp(&lean(b)).then(a.cmp(b)));
     let extra_l2 = if order.len() > FEW_LEVELS { growth.category_l2 } else { 0.0 };
