@@ -17,7 +17,10 @@ pub(crate) const OTHER_BIN: u8 = 1;
 pub(crate) enum Binner {
     /// The highest value of each bin but the last. Values of the training rows themselves, not
     /// points between them, so that a monotone transformation of the column changes no bin.
-    Numbers { uppers: Vec<f64> },
+    Numbers {
+        #[serde(with = "crate::exact")]
+        uppers: Vec<f64>,
+    },
     /// The levels that are kept apart, sorted.
     Categories { levels: Vec<String> },
 }

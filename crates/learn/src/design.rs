@@ -61,6 +61,7 @@ pub(crate) struct Line {
     pub(crate) low: f64,
     pub(crate) high: f64,
     pub(crate) knots: Vec<f64>,
+    #[serde(with = "crate::exact::option")]
     pub(crate) spike: Option<f64>,
     pub(crate) has_missing: bool,
 }

@@ -4,6 +4,7 @@ mod binning;
 mod boosting;
 mod design;
 mod evaluate;
+mod exact;
 mod factor;
 mod fold;
 mod label;

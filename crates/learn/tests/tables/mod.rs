@@ -3,23 +3,23 @@
 use speargun_learn::{Column, Table};
 
 /// A linear congruential generator (Knuth): tests need no better one, and none of ours.
-pub struct Chance(pub u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    pub fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// The sum of twelve units is near enough to a normal variable.
-    pub fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
     }
 }
 
 /// A table of normal columns and two categories, and labels by log-odds of the columns.
-pub fn table(
+pub(crate) fn table(
     rows: usize,
     columns: usize,
     seed: u64,
