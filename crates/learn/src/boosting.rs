@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::binning::{Binned, Binner};
+use crate::fold::Split;
 use crate::limits::TREES_MAX;
 use crate::random::Random;
 use crate::tree::{Ground, Growth, Tree, grow};
@@ -22,6 +23,9 @@ pub(crate) struct Ensemble {
     pub(crate) trees: Vec<Tree>,
 }
 
+/// An ensemble, and the loss on watched rows after each of its trees.
+type Fit = (Ensemble, Vec<f64>);
+
 /// What trees are grown on.
 pub(crate) struct Field<'a> {
     pub(crate) binned: &'a Binned,
@@ -38,12 +42,7 @@ impl Ensemble {
 
 /// Grows `trees` trees on the rows. With rows to watch, it also gives the loss on them after each
 /// tree, and stops when that has not fallen for a while.
-pub(crate) fn fit(
-    field: &Field<'_>,
-    rows: &[u32],
-    watched: &[u32],
-    trees: usize,
-) -> (Ensemble, Vec<f64>) {
+pub(crate) fn fit(field: &Field<'_>, rows: &[u32], watched: &[u32], trees: usize) -> Fit {
     let positives = rows.iter().filter(|row| field.labels[**row as usize]).count() as f64;
     let count = rows.len() as f64;
     let base = ((positives + 0.5) / (count - positives + 0.5)).ln();
@@ -150,17 +149,12 @@ pub(crate) fn row_loss(margin: f64, label: bool) -> f64 {
 }
 
 /// How many trees are best by inner folds, with what each fold's trees say of its rows.
-pub(crate) fn choose_trees(
-    field: &Field<'_>,
-    inner: &[(Vec<u32>, Vec<u32>)],
-) -> (usize, Vec<Vec<f64>>) {
-    let fits: Vec<(Ensemble, Vec<f64>)> =
+pub(crate) fn choose_trees(field: &Field<'_>, inner: &[Split]) -> (usize, Vec<Vec<f64>>) {
+    let fits: Vec<Fit> =
         (inner.par_iter()).map(|(train, test)| fit(field, train, test, TREES_MAX)).collect();
     let rounds = fits.iter().map(|(_, losses)| losses.len()).min().unwrap_or(0);
     let loss = |round: usize| -> f64 {
-        let of = |(fit, fold): (&(Ensemble, Vec<f64>), &(Vec<u32>, Vec<u32>))| {
-            fit.1[round] * fold.1.len() as f64
-        };
+        let of = |(fit, fold): (&Fit, &Split)| fit.1[round] * fold.1.len() as f64;
         fits.iter().zip(inner).map(of).sum()
     };
     let best = (0..rounds).min_by(|a, b| loss(*a).total_cmp(&loss(*b))).map_or(0, |at| at + 1);

@@ -20,8 +20,11 @@ pub fn stratified(labels: &[bool], folds: usize, seed: u64) -> Vec<u8> {
     fold_of
 }
 
+/// Rows to learn from, and rows to test on.
+pub(crate) type Split = (Vec<u32>, Vec<u32>);
+
 /// The rows of a set that are outside a fold and inside it.
-pub(crate) fn split(rows: &[u32], fold_of: &[u8], fold: u8) -> (Vec<u32>, Vec<u32>) {
+pub(crate) fn split(rows: &[u32], fold_of: &[u8], fold: u8) -> Split {
     let (mut outside, mut inside) = (Vec::with_capacity(rows.len()), Vec::new());
     for (place, row) in rows.iter().enumerate() {
         if fold_of[place] == fold { inside.push(*row) } else { outside.push(*row) }

@@ -57,9 +57,9 @@ impl Labels {
                 return Some(cell == positive);
             }
             if is_placeholder(cell) {
-                missing += 1
+                missing += 1;
             } else {
-                other += 1
+                other += 1;
             }
             None
         };

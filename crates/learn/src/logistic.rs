@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::boosting::row_loss;
 use crate::design::{Design, Line, Shape};
+use crate::fold::Split;
 
 /// Ridges that are tried, the strongest first: each fit starts where the one before ended.
 const RIDGES: &[f64] = &[1024.0, 256.0, 64.0, 16.0, 4.0, 1.0, 0.25];
@@ -72,7 +73,7 @@ pub(crate) type Coefficients = Vec<f64>;
 pub(crate) fn choose_ridge(
     design: &Design,
     labels: &[bool],
-    inner: &[(Vec<u32>, Vec<u32>)],
+    inner: &[Split],
 ) -> (f64, Vec<Vec<f64>>) {
     let paths: Vec<Vec<Vec<f64>>> = (inner.par_iter())
         .map(|(train, test)| {
@@ -88,7 +89,7 @@ pub(crate) fn choose_ridge(
         })
         .collect();
     let loss = |place: usize| -> f64 {
-        let of = |(path, fold): (&Vec<Vec<f64>>, &(Vec<u32>, Vec<u32>))| -> f64 {
+        let of = |(path, fold): (&Vec<Vec<f64>>, &Split)| -> f64 {
             let rows = path[place].iter().zip(&fold.1);
             rows.map(|(margin, row)| row_loss(*margin, labels[*row as usize])).sum()
         };
@@ -226,7 +227,7 @@ impl Cholesky {
                 let sum: f64 = a[..column].iter().zip(&b[..column]).map(|(a, b)| a * b).sum();
                 let rest = matrix[row * count + column] - sum;
                 if row == column {
-                    if !(rest > 1e-12) {
+                    if rest.is_nan() || rest <= 1e-12 {
                         return None;
                     }
                     matrix[row * count + row] = rest.sqrt();

@@ -321,7 +321,7 @@ pub(crate) fn fit(
 }
 
 /// Folds inside the training rows. Few rows need more of them; many rows need only one.
-fn inner_folds(labels: &[bool], rows: &[u32], seed: u64) -> Vec<(Vec<u32>, Vec<u32>)> {
+fn inner_folds(labels: &[bool], rows: &[u32], seed: u64) -> Vec<fold::Split> {
     let own: Vec<bool> = rows.iter().map(|row| labels[*row as usize]).collect();
     let (folds, used) = match rows.len() {
         0..2_000 => (5, 5),
@@ -372,7 +372,7 @@ fn calibrate(margins: &[f64], labels: &[bool]) -> (f64, f64) {
             hbb += weight;
         }
         let determinant = haa * hbb - hab * hab;
-        if !(determinant > 1e-12) {
+        if determinant.is_nan() || determinant <= 1e-12 {
             break;
         }
         let step = ((hbb * ga - hab * gb) / determinant, (haa * gb - hab * ga) / determinant);

@@ -83,9 +83,9 @@ pub(super) fn run(wanted: &Learn) -> Result<ExitCode, CommandError> {
         unread: &unread,
     };
     if wanted.output.json {
-        output::json(&answer)?
+        output::json(&answer)?;
     } else {
-        print::answer(&answer)?
+        print::answer(&answer)?;
     }
     Ok(if unread.is_nothing() { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }
