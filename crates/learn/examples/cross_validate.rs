@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use speargun_learn::{Labels, Settings, Table, TextColumn, learn};
+use speargun_learn::{Labels, Learned, Settings, Table, TextColumn, learn};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -73,13 +73,17 @@ fn main() {
     }
     println!("scoring {best:.2} us a record, {} trees", learned.model.trees());
     if let Some(path) = arguments.get(3).filter(|path| !path.is_empty()) {
-        let mut writer = csv::Writer::from_path(path).unwrap();
-        writer.write_record(["row", "fold", "probability", "label"]).unwrap();
-        for found in &learned.predictions {
-            let label = u8::from(found.is_positive).to_string();
-            let (row, fold) = (found.row.to_string(), found.fold.to_string());
-            writer.write_record([row, fold, found.probability.to_string(), label]).unwrap();
-        }
-        writer.flush().unwrap();
+        write_predictions(path, &learned);
     }
+}
+
+fn write_predictions(path: &str, learned: &Learned) {
+    let mut writer = csv::Writer::from_path(path).unwrap();
+    writer.write_record(["row", "fold", "probability", "label"]).unwrap();
+    for found in &learned.predictions {
+        let label = u8::from(found.is_positive).to_string();
+        let (row, fold) = (found.row.to_string(), found.fold.to_string());
+        writer.write_record([row, fold, found.probability.to_string(), label]).unwrap();
+    }
+    writer.flush().unwrap();
 }

@@ -23,7 +23,7 @@ pub enum LeftOutReason {
     Constant,
     /// Each row has another text: a key, a name, free text.
     Identifier,
-    /// Whole numbers none of which comes twice, although chance would repeat many: a running number.
+    /// Whole numbers none of which comes twice, although chance would repeat many.
     RunningNumber,
 }
 
