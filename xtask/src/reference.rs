@@ -53,6 +53,7 @@ const COMMANDS: &[&str] = &[
     "explain",
     "funnel",
     "match-files",
+    "learn",
     "serve",
     "demo",
     "bench",

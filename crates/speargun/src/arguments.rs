@@ -2,6 +2,7 @@
 
 mod events;
 mod lake;
+mod learn;
 mod matching;
 
 use std::net::SocketAddr;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use events::*;
 pub(crate) use lake::*;
+pub(crate) use learn::*;
 pub(crate) use matching::*;
 
 /// Self-hosted account-based marketing: leads become accounts, accounts get scores with reasons,
@@ -59,6 +61,8 @@ pub(crate) enum Command {
     Funnel(Funnel),
     /// Match a file of leads to a file of accounts; needs no workspace.
     MatchFiles(MatchFiles),
+    /// Learn a label of two values from any table, and say how well; needs no workspace.
+    Learn(Learn),
     /// Serve the web app and the API.
     Serve(Serve),
     /// Make a demo workspace from simulated files, and serve it.

@@ -27,11 +27,13 @@ const REMEMBERED_MAX: usize = 20_000;
 /// Microseconds of a second.
 const SECOND: f64 = 1_000_000.0;
 
+/// The last clicks by address and mail: links and moments.
+type Clicks = HashMap<(String, String), Vec<(String, i64)>>;
+
 /// Seals and reads tokens of links in mails.
 pub struct MailLinks {
     key: LessSafeKey,
-    /// The last clicks by address and mail: links and moments.
-    clicks: Mutex<HashMap<(String, String), Vec<(String, i64)>>>,
+    clicks: Mutex<Clicks>,
 }
 
 impl std::fmt::Debug for MailLinks {

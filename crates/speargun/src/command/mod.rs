@@ -15,6 +15,7 @@ mod import;
 mod intent;
 mod lake;
 mod lake_load;
+mod learn;
 mod match_model;
 mod match_review;
 mod matching;
@@ -93,6 +94,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,
         Command::Funnel(funnel) => funnel::run(&backend(directory)?, funnel)?,
         Command::MatchFiles(files) => return files::run(files),
+        Command::Learn(wanted) => return learn::run(wanted),
         Command::Serve(serve) => serve::run(open(directory)?, serve)?,
         Command::Demo(demo) => demo::run(demo)?,
         Command::Bench(bench) => bench::run(bench)?,

@@ -1,0 +1,164 @@
+//! A file as a table to learn from.
+
+use std::path::Path;
+
+use serde::Serialize;
+use speargun_connect::{OpenOptions, Table as File};
+use speargun_learn::limits::CELLS_MAX;
+use speargun_learn::{Column, Refusal, TextColumn};
+
+use crate::command::CommandError;
+
+/// Rows read at a time.
+const CHUNK: usize = 4_096;
+/// How many unreadable rows are named.
+const UNREAD_NAMED: usize = 5;
+
+/// What a file holds.
+pub(super) struct Read {
+    pub(super) headings: Vec<String>,
+    pub(super) columns: Vec<TextColumn>,
+    /// The line that each row stands on.
+    pub(super) lines: Vec<u64>,
+    /// Cells of the column that was asked for as they stand.
+    pub(super) cells: Vec<String>,
+    pub(super) unread: Unread,
+}
+
+/// Rows that could not be read.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Unread {
+    pub(super) rows: u64,
+    /// The first of them: line and reason.
+    pub(super) first: Vec<(u64, String)>,
+    /// Why the file could not be read to its end.
+    pub(super) damage: Option<String>,
+}
+
+impl Unread {
+    pub(super) fn is_nothing(&self) -> bool {
+        self.rows == 0 && self.damage.is_none()
+    }
+}
+
+/// Why a file gives no table.
+pub(super) enum Fault {
+    Command(CommandError),
+    Refused(Refusal),
+}
+
+/// Reads a file whole; `label` names the column whose cells are kept as they stand.
+pub(super) fn read(path: &Path, label: Option<&str>) -> Result<Read, Fault> {
+    let usage = |text: String| Fault::Command(CommandError::Usage(text));
+    let mut file =
+        File::open(path, &OpenOptions::default()).map_err(|error| usage(error.to_string()))?;
+    let headings = distinct(&file.headings);
+    let label = label.map(|label| find(&headings, label, "label")).transpose();
+    let label = label.map_err(Fault::Command)?;
+    let mut read = Read {
+        columns: headings.iter().map(|heading| TextColumn::new(heading)).collect(),
+        headings,
+        lines: Vec::new(),
+        cells: Vec::new(),
+        unread: Unread::default(),
+    };
+    loop {
+        let rows = match file.read_rows(CHUNK) {
+            Ok(rows) if rows.is_empty() => return Ok(read),
+            Ok(rows) => rows,
+            Err(error) => {
+                read.unread.damage = Some(error.to_string());
+                return Ok(read);
+            }
+        };
+        for row in rows {
+            match row.cells {
+                Ok(cells) => {
+                    read.lines.push(row.line);
+                    if let Some(label) = label {
+                        read.cells.push(cells.get(label).unwrap_or_default().to_owned());
+                    }
+                    let cells = cells.iter().chain(std::iter::repeat(""));
+                    read.columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
+                }
+                Err(reason) => {
+                    read.unread.rows += 1;
+                    if read.unread.first.len() < UNREAD_NAMED {
+                        read.unread.first.push((row.line, reason));
+                    }
+                }
+            }
+        }
+        let cells = read.lines.len().saturating_mul(read.headings.len());
+        if cells > CELLS_MAX {
+            return Err(Fault::Refused(Refusal::TooLarge { cells }));
+        }
+    }
+}
+
+impl Read {
+    /// The columns but those that are named.
+    pub(super) fn table(self, without: &[usize]) -> (Vec<Column>, Vec<u64>, Unread) {
+        let columns = (self.columns.into_iter().enumerate())
+            .filter(|(place, _)| !without.contains(place))
+            .map(|(_, column)| column.finish())
+            .collect();
+        (columns, self.lines, self.unread)
+    }
+}
+
+/// Headings that are empty get a number, and those that come again are told apart.
+fn distinct(headings: &[String]) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    let name = |(place, heading): (usize, &String)| {
+        let base =
+            if heading.is_empty() { format!("column {}", place + 1) } else { heading.clone() };
+        let names = std::iter::once(base.clone())
+            .chain((2..).map(|number: usize| format!("{base} ({number})")));
+        let mut name = base.clone();
+        for candidate in names {
+            if seen.insert(candidate.clone()) {
+                name = candidate;
+                break;
+            }
+        }
+        name
+    };
+    headings.iter().enumerate().map(name).collect()
+}
+
+/// The place of a column, by its name as it stands or else without regard to case.
+pub(super) fn find(headings: &[String], name: &str, what: &str) -> Result<usize, CommandError> {
+    let name = name.trim();
+    let exact = headings.iter().position(|heading| heading == name);
+    let lower = name.to_lowercase();
+    let found =
+        exact.or_else(|| headings.iter().position(|heading| heading.to_lowercase() == lower));
+    found.ok_or_else(|| {
+        let distance = |heading: &str| {
+            let heading = heading.to_lowercase();
+            rapidfuzz::distance::levenshtein::distance(heading.chars(), lower.chars())
+        };
+        let near = headings
+            .iter()
+            .map(|heading| (distance(heading), heading))
+            .filter(|(distance, heading)| *distance <= heading.chars().count().div_ceil(3))
+            .min();
+        let hint = match near {
+            Some((_, heading)) => format!("did you mean \"{heading}\"?"),
+            None => format!("the columns are {}", headings.join(", ")),
+        };
+        CommandError::Usage(format!("{what}: there is no column \"{name}\"; {hint}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_that_come_again_are_told_apart() {
+        let headings = ["a", "", "a", "a (2)"].map(str::to_owned);
+        assert_eq!(distinct(&headings), ["a", "column 2", "a (2)", "a (2) (2)"]);
+    }
+}

@@ -1,0 +1,172 @@
+//! `speargun learn`: a label of two values from any table.
+
+mod file;
+mod print;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde::Serialize;
+use speargun_learn::{Labels, Learned, Refusal, Report, Settings, Table, learn};
+
+use super::CommandError;
+use crate::arguments::Learn;
+use crate::output;
+use file::{Fault, Read, Unread};
+
+/// What is printed as JSON.
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    table: String,
+    label: &'a str,
+    /// The value that is foretold, the other one, and rows that have neither.
+    values: &'a Labels,
+    #[serde(flatten)]
+    report: &'a Report,
+    /// Cells that were read as missing although something stands in them.
+    read_as_missing: &'a [Missing],
+    unread: &'a Unread,
+}
+
+/// Cells of a column that were read as missing.
+#[derive(Debug, Serialize)]
+struct Missing {
+    column: String,
+    text: String,
+    rows: usize,
+    why: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Refused<'a> {
+    refused: &'a Refusal,
+    reason: String,
+}
+
+pub(super) fn run(wanted: &Learn) -> Result<ExitCode, CommandError> {
+    let read = match file::read(&wanted.table, Some(&wanted.label)) {
+        Ok(read) => read,
+        Err(Fault::Refused(refusal)) => return refuse(&refusal, wanted),
+        Err(Fault::Command(error)) => return Err(error),
+    };
+    let (without, keep) = columns(&read, wanted)?;
+    let labels = Labels::read(&read.cells, wanted.positive.as_deref(), wanted.negative.as_deref());
+    let labels = match labels {
+        Ok(labels) => labels,
+        Err(refusal) => return refuse(&refusal, wanted),
+    };
+    let (columns, lines, unread) = read.table(&without);
+    let missing = (columns.iter())
+        .flat_map(|column| {
+            column.notes.iter().map(|note| Missing {
+                column: column.name.clone(),
+                text: note.text.clone(),
+                rows: note.rows,
+                why: note.why,
+            })
+        })
+        .collect::<Vec<_>>();
+    let rows = lines.len();
+    let table = Table { columns, rows };
+    let settings = Settings { folds: usize::from(wanted.folds), seed: wanted.seed, keep };
+    let learned = match learn(&table, &labels.by_row, &settings) {
+        Ok(learned) => learned,
+        Err(refusal) => return refuse(&refusal, wanted),
+    };
+    write_files(wanted, &learned, &lines)?;
+    let answer = Answer {
+        table: wanted.table.display().to_string(),
+        label: &wanted.label,
+        values: &labels,
+        report: &learned.report,
+        read_as_missing: &missing,
+        unread: &unread,
+    };
+    if wanted.output.json {
+        output::json(&answer)?;
+    } else {
+        print::answer(&answer)?;
+    }
+    Ok(if unread.is_nothing() { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}
+
+/// Places of the label and of the columns to leave out, and names of those to keep.
+fn columns(read: &Read, wanted: &Learn) -> Result<(Vec<usize>, Vec<String>), CommandError> {
+    let of = |names: &[String], what: &str| -> Result<Vec<usize>, CommandError> {
+        let named = names.iter().filter(|name| !name.trim().is_empty());
+        named.map(|name| file::find(&read.headings, name, what)).collect()
+    };
+    let mut without = of(&wanted.ignore, "--ignore")?;
+    without.push(file::find(&read.headings, &wanted.label, "--label")?);
+    let keep = of(&wanted.keep, "--keep")?;
+    Ok((without, keep.into_iter().map(|place| read.headings[place].clone()).collect()))
+}
+
+fn refuse(refusal: &Refusal, wanted: &Learn) -> Result<ExitCode, CommandError> {
+    let reason = refusal.to_string();
+    if wanted.output.json {
+        output::json(&Refused { refused: refusal, reason })?;
+    } else {
+        output::message(&format!("refused: {reason}"));
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+fn write_files(wanted: &Learn, learned: &Learned, lines: &[u64]) -> Result<(), CommandError> {
+    if let Some(path) = &wanted.predictions {
+        let rows = learned.predictions.iter().map(|found| {
+            let label = u8::from(found.is_positive).to_string();
+            let line = lines[found.row].to_string();
+            [line, found.fold.to_string(), format!("{:.6}", found.probability), label]
+        });
+        write_csv(path, ["line", "fold", "probability", "label"], rows)?;
+    }
+    if let Some(path) = &wanted.save {
+        let text = serde_json::to_string(&learned.model)
+            .map_err(|error| CommandError::Failed(error.to_string()))?;
+        replace(path, text.as_bytes())?;
+    }
+    if let (Some(path), Some(out)) = (&wanted.score, &wanted.out) {
+        let read = match file::read(path, None) {
+            Ok(read) => read,
+            Err(Fault::Refused(refusal)) => return Err(CommandError::Failed(refusal.to_string())),
+            Err(Fault::Command(error)) => return Err(error),
+        };
+        let (columns, lines, unread) = read.table(&[]);
+        let table = Table { columns, rows: lines.len() };
+        let scores = learned.score(&table);
+        let row = |(line, score): (&u64, &f64)| [line.to_string(), format!("{score:.6}")];
+        write_csv(out, ["line", "probability"], lines.iter().zip(&scores).map(row))?;
+        for (line, reason) in &unread.first {
+            output::message(&format!("{}: line {line}: {reason}", path.display()));
+        }
+        if let Some(damage) = &unread.damage {
+            return Err(CommandError::Failed(format!("{damage}; rows before it were scored")));
+        }
+    }
+    Ok(())
+}
+
+fn write_csv<const N: usize>(
+    path: &Path,
+    headings: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Result<(), CommandError> {
+    let failed = |error: csv::Error| CommandError::Failed(format!("{}: {error}", path.display()));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(headings).map_err(failed)?;
+    for row in rows {
+        writer.write_record(row).map_err(failed)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| CommandError::Failed(error.to_string()))?;
+    replace(path, &bytes)
+}
+
+/// Writes beside the file and renames, so that no half file stands there.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
+    let failed = |error| CommandError::Failed(format!("{}: {error}", path.display()));
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    std::fs::write(&beside, bytes).map_err(failed)?;
+    std::fs::rename(&beside, path).map_err(failed)
+}
