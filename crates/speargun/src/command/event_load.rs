@@ -4,13 +4,16 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use speargun_domain::money::Currency;
 use speargun_engine::event::{EventLog, key};
-use speargun_engine::{InitOptions, Workspace};
+use speargun_engine::import::{ImportOptions, import_paths};
+use speargun_engine::membership::match_people;
+use speargun_engine::score::score_all;
+use speargun_engine::{InitOptions, Watch, Workspace};
 
 use super::CommandError;
 use crate::arguments::{EventLoad, Output};
@@ -18,6 +21,8 @@ use crate::output::{self, grouped};
 
 /// How long one answer may take.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// How often the lag is asked for.
+const LOOK_EVERY: Duration = Duration::from_millis(25);
 /// How many visitors the load is of.
 const VISITORS: u64 = 20_000;
 
@@ -34,6 +39,9 @@ pub(super) struct LoadReport {
     pub(super) p99_ms: f64,
     pub(super) server_peak_mib: Option<f64>,
     pub(super) server_cpu_seconds: Option<f64>,
+    /// From an event's arrival to the scores that hold it, over the steps that were seen.
+    pub(super) lag_p50_ms: Option<f64>,
+    pub(super) lag_p99_ms: Option<f64>,
 }
 
 pub(super) fn run(load: &EventLoad, output: Output) -> Result<(), CommandError> {
@@ -47,6 +55,7 @@ pub(super) fn run(load: &EventLoad, output: Output) -> Result<(), CommandError> 
     let memory =
         report.server_peak_mib.map_or(output::MISSING.to_owned(), |mib| format!("{mib:.0}"));
     let cpu = report.server_cpu_seconds.map_or(output::MISSING.to_owned(), |s| format!("{s:.1}"));
+    let shown = |ms: Option<f64>| ms.map_or(output::MISSING.to_owned(), |ms| format!("{ms:.0}"));
     let row = vec![
         grouped(report.events),
         grouped(report.refused),
@@ -57,6 +66,8 @@ pub(super) fn run(load: &EventLoad, output: Output) -> Result<(), CommandError> 
         format!("{:.1}", report.p99_ms),
         memory,
         cpu,
+        shown(report.lag_p50_ms),
+        shown(report.lag_p99_ms),
     ];
     let headings = [
         "Events",
@@ -68,8 +79,10 @@ pub(super) fn run(load: &EventLoad, output: Output) -> Result<(), CommandError> 
         "p99 ms",
         "Server peak MiB",
         "Server CPU s",
+        "Lag p50 ms",
+        "Lag p99 ms",
     ];
-    output::table(&headings, vec![row], &[0, 1, 2, 3, 4, 5, 6, 7, 8])
+    output::table(&headings, vec![row], &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
 }
 
 /// A server of its own, as anybody starts one, on a scratch workspace.
@@ -93,6 +106,7 @@ fn start_and_drive(load: &EventLoad, folder: &Path) -> Result<LoadReport, Comman
     };
     let workspace = Workspace::init(folder, &options)?;
     let key = key::create(&EventLog::open(&workspace)?, "bench", Workspace::now())?.secret;
+    settle(&workspace, load.accounts)?;
     drop(workspace);
     let program = std::env::current_exe().map_err(failed)?;
     let mut server = Command::new(program)
@@ -104,7 +118,16 @@ fn start_and_drive(load: &EventLoad, folder: &Path) -> Result<LoadReport, Comman
         .spawn()
         .map_err(failed)?;
     let result = address_of(&mut server).and_then(|address| {
-        let mut report = drive(load, address, &key)?;
+        let done = AtomicBool::new(false);
+        let (driven, lags_ms) = std::thread::scope(|scope| {
+            let lags = scope.spawn(|| watch_lag(address, &done));
+            let driven = drive(load, address, &key);
+            done.store(true, Ordering::Relaxed);
+            (driven, lags.join().unwrap_or_default())
+        });
+        let mut report = driven?;
+        report.lag_p50_ms = quantile(&lags_ms, 0.5);
+        report.lag_p99_ms = quantile(&lags_ms, 0.99);
         report.server_peak_mib = super::bench::peak_memory_mib_of(&server.id().to_string());
         report.server_cpu_seconds = super::bench::cpu_seconds_of(&server.id().to_string());
         Ok(report)
@@ -113,6 +136,66 @@ fn start_and_drive(load: &EventLoad, folder: &Path) -> Result<LoadReport, Comman
     let _ = server.kill();
     let _ = server.wait();
     result
+}
+
+/// Accounts with a domain each, and their people: those whose visits the load is of.
+fn settle(workspace: &Workspace, accounts: u64) -> Result<(), CommandError> {
+    if accounts == 0 {
+        return Ok(());
+    }
+    use std::fmt::Write as _;
+    let (mut of_accounts, mut of_people) = (String::new(), String::new());
+    // Writing to a text cannot fail.
+    let _ = writeln!(of_accounts, "Company name,Domain,Industry,Employees");
+    for account in 0..accounts {
+        let _ = writeln!(of_accounts, "Bench {account},bench{account}.com,Software,{account}");
+    }
+    let _ = writeln!(of_people, "Email,First name,Last name,Job title");
+    for visitor in 0..VISITORS {
+        let email = email_of(visitor, accounts);
+        let _ = writeln!(of_people, "{email},V{visitor},Visitor,Marketing Director");
+    }
+    let folder = workspace.directory.join("bench-files");
+    let paths = [folder.join("accounts.csv"), folder.join("leads.csv")];
+    std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(&paths[0], of_accounts))
+        .and_then(|()| std::fs::write(&paths[1], of_people))
+        .map_err(|error| CommandError::Failed(format!("{}: {error}", folder.display())))?;
+    let now = Workspace::now();
+    import_paths(workspace, &paths, &ImportOptions::default(), &Watch::none(), now)?;
+    match_people(workspace, &Watch::none(), now)?;
+    score_all(workspace, &Watch::none(), now, now)?;
+    Ok(())
+}
+
+fn email_of(visitor: u64, accounts: u64) -> String {
+    format!("visitor{visitor}@bench{}.com", visitor % accounts)
+}
+
+/// Asks the server again and again how far scores were behind at its last step.
+fn watch_lag(server: SocketAddr, done: &AtomicBool) -> Vec<f32> {
+    let mut lags_ms = Vec::new();
+    let mut body = Vec::new();
+    while !done.load(Ordering::Relaxed) {
+        std::thread::sleep(LOOK_EVERY);
+        let asked = TcpStream::connect(server).and_then(|mut stream| {
+            stream.set_read_timeout(Some(ANSWER_TIMEOUT))?;
+            let path = "/api/v1/events/quality";
+            write!(stream, "GET {path} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n\r\n")?;
+            read_answer(&mut BufReader::new(stream), &mut body)
+        });
+        let answer: Option<serde_json::Value> =
+            asked.ok().and_then(|_| serde_json::from_slice(&body).ok());
+        let lag = answer.and_then(|answer| answer.get("lag_ms")?.as_f64());
+        lags_ms.extend(lag.map(|lag| lag as f32));
+    }
+    lags_ms.sort_by(f32::total_cmp);
+    lags_ms
+}
+
+fn quantile(sorted: &[f32], share: f64) -> Option<f64> {
+    let place = (sorted.len() as f64 * share) as usize;
+    sorted.get(place.min(sorted.len().saturating_sub(1))).map(|value| f64::from(*value))
 }
 
 fn address_of(server: &mut Child) -> Result<SocketAddr, CommandError> {
@@ -159,10 +242,6 @@ fn drive(load: &EventLoad, server: SocketAddr, key: &str) -> Result<LoadReport, 
         latencies_ms.extend(of_one);
     }
     latencies_ms.sort_by(f32::total_cmp);
-    let quantile = |share: f64| {
-        let place = (latencies_ms.len() as f64 * share) as usize;
-        latencies_ms.get(place.min(latencies_ms.len().saturating_sub(1))).copied().unwrap_or(0.0)
-    };
     let calls = latencies_ms.len() as u64;
     let refused = refused.into_inner();
     let events = calls.saturating_sub(refused) * u64::from(load.batch);
@@ -173,8 +252,8 @@ fn drive(load: &EventLoad, server: SocketAddr, key: &str) -> Result<LoadReport, 
         seconds,
         events_per_second: events as f64 / seconds,
         calls_per_second: calls as f64 / seconds,
-        p50_ms: f64::from(quantile(0.5)),
-        p99_ms: f64::from(quantile(0.99)),
+        p50_ms: quantile(&latencies_ms, 0.5).unwrap_or_default(),
+        p99_ms: quantile(&latencies_ms, 0.99).unwrap_or_default(),
         ..LoadReport::default()
     })
 }
@@ -251,11 +330,15 @@ impl Sender<'_> {
     fn write_event(&self, body: &mut String, number: u64) {
         use std::fmt::Write as _;
         let visitor = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % VISITORS;
+        let who = match self.load.accounts {
+            0 => String::new(),
+            accounts => format!("\"userId\":\"{}\",", email_of(visitor, accounts)),
+        };
         let page = ["/", "/pricing", "/blog/post", "/demo", "/docs/start"][number as usize % 5];
         // Writing to a text cannot fail.
         let _ = write!(
             body,
-            "{{\"type\":\"track\",\"event\":\"Page Viewed\",\"messageId\":\
+            "{{{who}\"type\":\"track\",\"event\":\"Page Viewed\",\"messageId\":\
              \"bench-{process}-{connection}-{number}\",\"anonymousId\":\
              \"6f9619ff-8b86-d011-b42d-00c04f{visitor:06x}\",\"writeKey\":\"{key}\",\
              \"properties\":{{\"section\":\"main\",\"position\":{number}}},\"context\":{{\
