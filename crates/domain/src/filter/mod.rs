@@ -10,8 +10,10 @@
 //! regard to case.
 
 mod parser;
+mod tree;
 
 pub use parser::{FilterError, parse};
+pub use tree::{TestOperator, Tree, TreeValue};
 
 /// A condition that has been read and checked against the fields it may name.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,8 +77,7 @@ pub(crate) enum Operator {
     GreaterOrEqual(f64),
     In(Vec<Literal>),
     NotIn(Vec<Literal>),
-    /// Lower-case text.
-    Contains(String),
+    Contains(Words),
     Empty,
     NotEmpty,
     True,
@@ -85,8 +86,22 @@ pub(crate) enum Operator {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Literal {
     Number(f64),
-    /// Lower-case text.
-    Text(String),
+    Text(Words),
+}
+
+/// A text that is compared without regard to case.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Words {
+    /// As people wrote it.
+    pub(crate) written: String,
+    /// In lower case.
+    pub(crate) folded: String,
+}
+
+impl Words {
+    pub(crate) fn new(written: &str) -> Self {
+        Self { written: written.to_owned(), folded: written.to_lowercase() }
+    }
 }
 
 impl Filter {
@@ -176,7 +191,7 @@ impl Operator {
             Self::Greater(limit) => number.is_some_and(|number| number > *limit),
             Self::GreaterOrEqual(limit) => number.is_some_and(|number| number >= *limit),
             Self::Contains(part) => match value {
-                FieldValue::Text(text) => text.to_lowercase().contains(part.as_str()),
+                FieldValue::Text(text) => text.to_lowercase().contains(part.folded.as_str()),
                 _ => false,
             },
         }
@@ -193,8 +208,8 @@ fn equal(value: FieldValue<'_>, literal: &Literal) -> bool {
 
 fn equal_text(text: &str, literal: &Literal) -> bool {
     match literal {
-        Literal::Text(wanted) if text.is_ascii() => text.eq_ignore_ascii_case(wanted),
-        Literal::Text(wanted) => text.to_lowercase() == *wanted,
+        Literal::Text(wanted) if text.is_ascii() => text.eq_ignore_ascii_case(&wanted.folded),
+        Literal::Text(wanted) => text.to_lowercase() == wanted.folded,
         // A custom field holds text even where it counts something.
         Literal::Number(wanted) => text.parse::<f64>().is_ok_and(|number| number == *wanted),
     }

@@ -1,6 +1,6 @@
 //! From text to [`Filter`], with errors that say where and what to write instead.
 
-use super::{FieldName, Filter, Literal, Node, Operator};
+use super::{FieldName, Filter, Literal, Node, Operator, Words};
 use crate::account;
 
 /// The longest filter text, in bytes.
@@ -271,7 +271,9 @@ impl<'a> Parser<'a> {
             return Err(self.error(&message, Some("write field = value")));
         };
         self.next += 1;
-        if name.eq_ignore_ascii_case("engaged") && self.take_word("in") {
+        // `engaged in (…)` asks the field of that name, `engaged in 30d` the days.
+        let is_list = self.tokens.get(self.next + 1).is_some_and(|token| token.is_sign("("));
+        if name.eq_ignore_ascii_case("engaged") && !is_list && self.take_word("in") {
             return self.engaged_within(fields, token);
         }
         let field = resolve(name, token.position, fields)?;
@@ -305,7 +307,7 @@ impl<'a> Parser<'a> {
         if self.take_word("contains") {
             return match self.literal(false)? {
                 Literal::Text(text) => Ok(Operator::Contains(text)),
-                Literal::Number(number) => Ok(Operator::Contains(number.to_string())),
+                Literal::Number(number) => Ok(Operator::Contains(Words::new(&number.to_string()))),
             };
         }
         if self.take_word("in") {
@@ -369,7 +371,7 @@ impl<'a> Parser<'a> {
                 let instant = instant.map_err(|message| self.error(&message, None))?;
                 Literal::Number(crate::value::integer_to_real(instant))
             }
-            Kind::Text(text) => Literal::Text(text.to_lowercase()),
+            Kind::Text(text) => Literal::Text(Words::new(text)),
             Kind::Word(word) if word.eq_ignore_ascii_case("true") => Literal::Number(1.0),
             Kind::Word(word) if word.eq_ignore_ascii_case("false") => Literal::Number(0.0),
             Kind::Word(word) => {
