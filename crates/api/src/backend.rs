@@ -4,6 +4,7 @@
 //! hold none.
 
 mod event;
+mod filter;
 mod intent;
 mod matching;
 
@@ -17,6 +18,7 @@ use crate::dto::{
 };
 
 pub use event::EventBackend;
+pub use filter::FilterBackend;
 pub use intent::IntentBackend;
 pub use matching::MatchingBackend;
 
@@ -30,7 +32,9 @@ pub type AccountSink<'a> = &'a mut dyn FnMut(AccountRow) -> BackendResult<()>;
 pub type RowSink<'a> = &'a mut dyn FnMut(&[String]) -> BackendResult<()>;
 
 /// Everything the API needs from the rest of Speargun.
-pub trait Backend: MatchingBackend + EventBackend + IntentBackend + Send + Sync + 'static {
+pub trait Backend:
+    MatchingBackend + EventBackend + IntentBackend + FilterBackend + Send + Sync + 'static
+{
     /// The workspace: name, currency, counts, model.
     fn workspace(&self) -> BackendResult<Workspace>;
 

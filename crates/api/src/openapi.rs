@@ -3,8 +3,8 @@
 use utoipa::OpenApi;
 
 use crate::handlers::{
-    accounts, aliases, duplicates, events, families, funnel, imports, intent, matching, models,
-    views, workspace,
+    accounts, aliases, duplicates, events, families, filters, funnel, imports, intent, matching,
+    models, views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -73,6 +73,9 @@ use crate::handlers::{
         events::list_rising_accounts,
         events::get_account_engagement,
         events::list_tracked_timeline,
+        filters::get_filter_fields,
+        filters::read_filter,
+        filters::write_filter,
         intent::put_intent,
         intent::import_intent_file,
         intent::get_account_intent,

@@ -14,8 +14,8 @@ use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
-    accounts, aliases, duplicates, events, families, funnel, imports, intent, matching, models,
-    views, workspace,
+    accounts, aliases, duplicates, events, families, filters, funnel, imports, intent, matching,
+    models, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -121,6 +121,9 @@ fn event_routes() -> Router<AppState> {
         .route("/accounts/rising", get(events::list_rising_accounts))
         .route("/accounts/{id}/engagement", get(events::get_account_engagement))
         .route("/accounts/{id}/timeline/tracked", get(events::list_tracked_timeline))
+        .route("/filters/fields", get(filters::get_filter_fields))
+        .route("/filters/read", post(filters::read_filter))
+        .route("/filters/write", post(filters::write_filter))
         .route("/intent", post(intent::put_intent))
         .route("/accounts/{id}/intent", get(intent::get_account_intent))
 }

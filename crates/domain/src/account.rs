@@ -68,6 +68,34 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
 pub const PERSON_FIELDS: &[&str] =
     &["seniority", "department", "engagement", "fit", "engaged", "days_since_engaged", "decides"];
 
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A number.
+    Number,
+    /// A text, or several.
+    Text,
+    /// Yes or no.
+    Truth,
+    /// A moment.
+    Instant,
+}
+
+/// What a field of an account or of a person holds, by its name.
+#[must_use]
+pub fn field_kind(name: &str) -> FieldKind {
+    match name {
+        "name" | "domain" | "industry" | "country" | "region" | "city" | "technologies"
+        | "account_type" | "owner" | "competitor" | "stage" | "tier_state" | "intent_topics"
+        | "seniority" | "department" => FieldKind::Text,
+        "target" | "budget_confirmed" | "intent_surging" | "engaged" | "decides" => {
+            FieldKind::Truth
+        }
+        "created_at" => FieldKind::Instant,
+        _ => FieldKind::Number,
+    }
+}
+
 /// An account with everything that rules may ask.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AccountRecord {

@@ -5,6 +5,7 @@ pub(crate) mod aliases;
 pub(crate) mod duplicates;
 pub(crate) mod events;
 pub(crate) mod families;
+pub(crate) mod filters;
 pub(crate) mod funnel;
 pub(crate) mod imports;
 pub(crate) mod intent;

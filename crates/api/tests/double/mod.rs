@@ -1,6 +1,7 @@
 //! A backend that answers from nothing: the tests are about HTTP.
 
 mod event;
+mod filter;
 mod intent;
 mod matching;
 

@@ -21,6 +21,8 @@ use crate::EngineError;
 const HOUR: i64 = 3_600_000_000;
 /// Stands for a look that counts for nothing: a machine's, or no act at all.
 const NO_SIGNAL: u32 = u32::MAX;
+/// Stands for the actor of events that name nobody.
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// Which events count.
 #[derive(Debug, Clone, Copy)]
@@ -59,8 +61,8 @@ pub(super) fn add_files(
     for part in parts {
         state.count(part.events);
         let signals = state.signals.take_over(&part.signals);
-        let places: Vec<Option<u32>> =
-            part.visitors.iter().map(|visitor| visitor.tell(state, &mut touched)).collect();
+        let places: Vec<u32> =
+            part.visitors.iter().map(|visitor| visitor.tell(state).unwrap_or(NOBODY)).collect();
         for alias in &part.aliases {
             alias.tell(state, &mut touched);
         }
@@ -68,32 +70,29 @@ pub(super) fn add_files(
             state.apply(&event.into(), &mut touched);
         }
         touched.clear();
-        logs.push(Log { entries: part.entries, places, signals });
+        logs.push((part.entries, places, signals));
     }
-    state.add_logs(&logs);
+    state.add_logs(settled(logs));
     Ok(())
 }
 
-/// What one processor read of who did what.
-#[derive(Debug)]
-pub(super) struct Log {
-    /// The place of the visitor, and what they did.
-    entries: Vec<(u32, Entry)>,
-    /// The actors of the visitors.
-    places: Vec<Option<u32>>,
-    /// The state's signals of those that were read.
-    signals: Vec<u32>,
-}
+/// An actor's place, and what they did.
+pub(super) type Deed = (u32, Entry);
 
-impl Log {
-    /// Every entry with the actor whose it is.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (u32, Entry)> {
-        self.entries.iter().filter_map(|(visitor, entry)| {
-            let place = self.places[*visitor as usize]?;
-            let signal = self.signals[entry.signal as usize];
-            Some((place, Entry { minute: entry.minute, signal }))
-        })
-    }
+/// Entries of visitors as entries of actors, on all processors.
+fn settled(logs: Vec<(Vec<Deed>, Vec<u32>, Vec<u32>)>) -> Vec<Vec<Deed>> {
+    let settle = |(mut entries, places, signals): (Vec<Deed>, Vec<u32>, Vec<u32>)| {
+        for (place, entry) in &mut entries {
+            *place = places[*place as usize];
+            entry.signal = signals[entry.signal as usize];
+        }
+        entries
+    };
+    std::thread::scope(|scope| {
+        let handles: Vec<_> =
+            logs.into_iter().map(|log| scope.spawn(move || settle(log))).collect();
+        handles.into_iter().filter_map(|handle| handle.join().ok()).collect()
+    })
 }
 
 /// What one processor reads.
@@ -220,22 +219,18 @@ impl Visitor {
         }
     }
 
-    /// Tells a state who this was, and gives the place of the actor.
-    fn tell(&self, state: &mut EventState, touched: &mut FxHashSet<u32>) -> Option<u32> {
-        if let (Some(device), Some(user)) = (&self.device, &self.user) {
-            for (first, last) in &self.met {
-                state.identify(device, user, *first, touched);
-                if last != first {
-                    state.identify(device, user, *last, touched);
-                }
-            }
-            touched.clear();
-        }
+    /// Tells a state who this was, and gives the place of the actor. The state is to be settled
+    /// by [`EventState::add_logs`] afterwards.
+    fn tell(&self, state: &mut EventState) -> Option<u32> {
         let name = self.user.as_ref().or(self.device.as_ref())?;
         let ip = self.ip.as_ref().map(|(at, ip)| (*at, &**ip));
         let group = self.group.as_ref().map(|(at, group)| (*at, &**group));
         let email = self.email.as_deref().map(|email| (self.last_at, email));
-        Some(state.meet(name, email, group, ip))
+        let place = state.meet(name, email, group, ip);
+        if let (Some(device), Some(user)) = (&self.device, &self.user) {
+            state.identify_often(device, (place, user), &self.met);
+        }
+        Some(place)
     }
 }
 

@@ -12,7 +12,7 @@ use speargun_domain::glossary::Glossary;
 use speargun_domain::score::ScoreModel;
 use speargun_measure::engagement::{Decay, Entry, Figures, WEEKS, add_channel_weeks, figures};
 
-use super::rebuild::Log;
+use super::rebuild::{Deed, NOBODY};
 use super::signal::{Act, SignalTable};
 
 /// Microseconds of a minute.
@@ -209,11 +209,35 @@ impl EventState {
         self.events += events;
     }
 
-    /// Adds what actors did, on all processors: each takes a share of the actors.
-    pub(super) fn add_logs(&mut self, logs: &[Log]) {
+    /// Notes that somebody said on a device who they are: the first and the last moment of each
+    /// time. They are put in order by [`Self::add_logs`].
+    pub(super) fn identify_often(
+        &mut self,
+        device: &ActorName,
+        (owner, user): (u32, &ActorName),
+        met: &[(i64, i64)],
+    ) {
+        let place = self.actor(device);
+        if place == owner {
+            return;
+        }
+        let of_device = &mut self.actors[place as usize].identified;
+        for (first, last) in met {
+            of_device.push(Identification { at: *first, person: user.clone() });
+            if first != last {
+                of_device.push(Identification { at: *last, person: user.clone() });
+            }
+        }
+        self.actors[owner as usize].parts.insert(place);
+    }
+
+    /// Adds what actors did and settles who said what, on all processors: each takes a share of
+    /// the actors.
+    pub(super) fn add_logs(&mut self, logs: Vec<Vec<Deed>>) {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let share = self.actors.len().div_ceil(threads).max(1);
         std::thread::scope(|scope| {
+            let logs = &logs;
             for (number, actors) in self.actors.chunks_mut(share).enumerate() {
                 scope.spawn(move || add_share(actors, number * share, logs));
             }
@@ -529,27 +553,57 @@ pub(super) fn minute_of(at: i64) -> u32 {
     u32::try_from(at.div_euclid(MINUTE)).unwrap_or(0)
 }
 
-/// Adds the entries of a share of the actors, the first of whom is at `start`.
-fn add_share(actors: &mut [Actor], start: usize, logs: &[Log]) {
-    let own = |place: u32| (place as usize).checked_sub(start).filter(|own| *own < actors.len());
+/// Adds the deeds of a share of the actors, the first of whom is at `start`.
+fn add_share(actors: &mut [Actor], start: usize, logs: &[Vec<Deed>]) {
+    let range = start as u32..(start + actors.len()) as u32;
+    let own = || {
+        let deeds = logs.iter().flatten();
+        deeds.filter(|(place, _)| *place != NOBODY && range.contains(place))
+    };
     let mut counts = vec![0_u32; actors.len()];
-    for (place, _) in logs.iter().flat_map(Log::entries) {
-        if let Some(own) = own(place) {
-            counts[own] += 1;
-        }
+    for (place, _) in own() {
+        counts[*place as usize - start] += 1;
     }
     for (actor, count) in actors.iter_mut().zip(&counts) {
         actor.log.reserve_exact(*count as usize);
     }
-    for (place, entry) in logs.iter().flat_map(Log::entries) {
-        if let Some(actor) = (place as usize).checked_sub(start).and_then(|own| actors.get_mut(own))
-        {
-            actor.log.push(entry);
+    for (place, entry) in own() {
+        actors[*place as usize - start].log.push(*entry);
+    }
+    for (actor, count) in actors.iter_mut().zip(counts) {
+        if count > 0 {
+            actor.log.sort_unstable();
         }
+        settle_statements(&mut actor.identified);
     }
-    for (actor, _) in actors.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
-        actor.log.sort_unstable();
+}
+
+/// Puts statements in order and keeps what [`note_statement`] would have kept of them: of each
+/// person within one hour the first and the last.
+fn settle_statements(known: &mut Vec<Identification<ActorName>>) {
+    if known.len() < 2 {
+        return;
     }
+    known.sort_unstable();
+    let mut kept = vec![true; known.len()];
+    let mut start = 0;
+    while start < known.len() {
+        let hour = known[start].at.div_euclid(HOUR);
+        let same = known[start..].iter().take_while(|other| other.at.div_euclid(HOUR) == hour);
+        let end = start + same.count();
+        for place in start..end {
+            let is_same = |other: &usize| known[*other].person == known[place].person;
+            let first = (start..=place).find(is_same).unwrap_or(place);
+            let is_last = !(place + 1..end).any(|other| is_same(&other));
+            kept[place] = first == place || (is_last && known[place].at > known[first].at);
+        }
+        start = end;
+    }
+    let mut place = 0;
+    known.retain(|_| {
+        place += 1;
+        kept[place - 1]
+    });
 }
 
 pub(super) fn keep_latest(kept: &mut Option<(i64, Box<str>)>, at: i64, told: Option<&str>) {

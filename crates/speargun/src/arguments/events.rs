@@ -189,8 +189,8 @@ pub(crate) struct EventLoad {
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub(crate) seconds: u32,
     /// The visitors are known people of so many accounts; of nobody where it is 0.
-    #[arg(long = "of-accounts", default_value_t = 0)]
-    pub(crate) accounts: u64,
+    #[arg(long, default_value_t = 0)]
+    pub(crate) of_accounts: u64,
     /// At most so many events a second; as many as go where it is not said.
     #[arg(long)]
     pub(crate) rate: Option<u32>,

@@ -4,6 +4,7 @@
 mod accounts;
 mod compactor;
 mod events;
+mod filter;
 mod funnel;
 mod imports;
 mod intent;

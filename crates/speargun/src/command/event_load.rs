@@ -106,7 +106,7 @@ fn start_and_drive(load: &EventLoad, folder: &Path) -> Result<LoadReport, Comman
     };
     let workspace = Workspace::init(folder, &options)?;
     let key = key::create(&EventLog::open(&workspace)?, "bench", Workspace::now())?.secret;
-    settle(&workspace, load.accounts)?;
+    settle(&workspace, load.of_accounts)?;
     drop(workspace);
     let program = std::env::current_exe().map_err(failed)?;
     let mut server = Command::new(program)
@@ -330,7 +330,7 @@ impl Sender<'_> {
     fn write_event(&self, body: &mut String, number: u64) {
         use std::fmt::Write as _;
         let visitor = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % VISITORS;
-        let who = match self.load.accounts {
+        let who = match self.load.of_accounts {
             0 => String::new(),
             accounts => format!("\"userId\":\"{}\",", email_of(visitor, accounts)),
         };

@@ -1,0 +1,119 @@
+//! Conditions over HTTP.
+
+use speargun_api::backend::FilterBackend;
+use speargun_api::dto::{
+    FilterFault, FilterField, FilterFieldKind, FilterFields, FilterOperator, FilterReading,
+    FilterTest, FilterTree, FilterValue,
+};
+use speargun_domain::account::{ACCOUNT_FIELDS, FieldKind, PERSON_FIELDS, field_kind};
+use speargun_domain::filter::{TestOperator, Tree, TreeValue, parse};
+
+use super::EngineBackend;
+
+impl FilterBackend for EngineBackend {
+    fn filter_fields(&self) -> FilterFields {
+        let field = |name: &&str| FilterField {
+            name: (*name).to_owned(),
+            kind: match field_kind(name) {
+                FieldKind::Number => FilterFieldKind::Number,
+                FieldKind::Text => FilterFieldKind::Text,
+                FieldKind::Truth => FilterFieldKind::Truth,
+                FieldKind::Instant => FilterFieldKind::Instant,
+            },
+        };
+        FilterFields {
+            account: ACCOUNT_FIELDS.iter().map(field).collect(),
+            person: PERSON_FIELDS.iter().map(field).collect(),
+        }
+    }
+
+    fn read_filter(&self, text: &str) -> FilterReading {
+        match parse(text, ACCOUNT_FIELDS) {
+            Ok(filter) => FilterReading {
+                text: text.to_owned(),
+                tree: filter.tree(ACCOUNT_FIELDS).map(tree_out),
+                fault: None,
+            },
+            Err(error) => FilterReading {
+                text: text.to_owned(),
+                tree: None,
+                fault: Some(FilterFault {
+                    position: error.position,
+                    detail: error.message,
+                    hint: error.suggestion,
+                }),
+            },
+        }
+    }
+
+    fn write_filter(&self, tree: Option<&FilterTree>) -> FilterReading {
+        let Some(tree) = tree else { return self.read_filter("") };
+        self.read_filter(&tree_in(tree).text())
+    }
+}
+
+fn tree_out(tree: Tree) -> FilterTree {
+    let all = |parts: Vec<Tree>| parts.into_iter().map(tree_out).collect();
+    match tree {
+        Tree::All(parts) => FilterTree::All(all(parts)),
+        Tree::Any(parts) => FilterTree::Any(all(parts)),
+        Tree::Not(part) => FilterTree::Not(Box::new(tree_out(*part))),
+        Tree::Person(part) => FilterTree::Person(Box::new(tree_out(*part))),
+        Tree::Test { field, operator, values } => {
+            let value = |value| match value {
+                TreeValue::Number(number) => FilterValue::Number(number),
+                TreeValue::Text(text) => FilterValue::Text(text),
+            };
+            let values = values.into_iter().map(value).collect();
+            FilterTree::Test(FilterTest { field, operator: operator_out(operator), values })
+        }
+    }
+}
+
+fn tree_in(tree: &FilterTree) -> Tree {
+    let all = |parts: &[FilterTree]| parts.iter().map(tree_in).collect();
+    match tree {
+        FilterTree::All(parts) => Tree::All(all(parts)),
+        FilterTree::Any(parts) => Tree::Any(all(parts)),
+        FilterTree::Not(part) => Tree::Not(Box::new(tree_in(part))),
+        FilterTree::Person(part) => Tree::Person(Box::new(tree_in(part))),
+        FilterTree::Test(test) => {
+            let value = |value: &FilterValue| match value {
+                FilterValue::Number(number) => TreeValue::Number(*number),
+                FilterValue::Text(text) => TreeValue::Text(text.clone()),
+            };
+            Tree::Test {
+                field: test.field.clone(),
+                operator: operator_in(test.operator),
+                values: test.values.iter().map(value).collect(),
+            }
+        }
+    }
+}
+
+/// The same operators on both sides, one line each.
+macro_rules! operators {
+    ($($name:ident),*) => {
+        fn operator_out(operator: TestOperator) -> FilterOperator {
+            match operator { $(TestOperator::$name => FilterOperator::$name,)* }
+        }
+        fn operator_in(operator: FilterOperator) -> TestOperator {
+            match operator { $(FilterOperator::$name => TestOperator::$name,)* }
+        }
+    };
+}
+
+operators!(
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    In,
+    NotIn,
+    Contains,
+    Empty,
+    NotEmpty,
+    True
+);

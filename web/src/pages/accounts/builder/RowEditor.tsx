@@ -1,0 +1,117 @@
+import { useState } from "react";
+import { useTranslate, wordOf } from "../../../i18n";
+import {
+  type Field,
+  fresh,
+  type Kind,
+  listText,
+  listValues,
+  operators,
+  type Row,
+  type Test,
+  withOperator,
+} from "./tree";
+
+interface Properties {
+  row: Row;
+  fields: Field[];
+  change: (row: Row) => void;
+  remove: () => void;
+}
+
+/** One condition: field, comparison, value. */
+export function RowEditor({ row, fields, change, remove }: Properties) {
+  const t = useTranslate();
+  const { test } = row;
+  const known = fields.find(({ name }) => name === test.field);
+  const kind = known?.kind ?? "text";
+  const put = (changed: Test) => change({ ...row, test: changed });
+  return (
+    <div className="builder-row">
+      <label className="builder-not">
+        <input
+          type="checkbox"
+          checked={row.negated}
+          onChange={(event) => change({ ...row, negated: event.target.checked })}
+        />
+        {t("builder.not")}
+      </label>
+      <select
+        className="select"
+        aria-label={t("builder.field")}
+        value={test.field}
+        onChange={(event) => {
+          const field = fields.find(({ name }) => name === event.target.value);
+          if (field) put({ field: field.name, ...fresh(field.kind) });
+        }}
+      >
+        {!known && <option value={test.field}>{test.field}</option>}
+        {fields.map(({ name }) => (
+          <option key={name} value={name}>
+            {wordOf(t, "rule_field", name)}
+          </option>
+        ))}
+      </select>
+      <select
+        className="select"
+        aria-label={t("builder.operator")}
+        value={test.operator}
+        onChange={(event) => {
+          const operator = operators(kind, test.operator).find((one) => one === event.target.value);
+          if (operator) put(withOperator(test, operator, kind));
+        }}
+      >
+        {operators(kind, test.operator).map((operator) => (
+          <option key={operator} value={operator}>
+            {t(`operator.${operator}`)}
+          </option>
+        ))}
+      </select>
+      <Value key={`${test.field} ${test.operator}`} test={test} kind={kind} put={put} />
+      <button
+        type="button"
+        className="button button-plain"
+        aria-label={t("builder.remove")}
+        title={t("builder.remove")}
+        onClick={remove}
+      >
+        ×
+      </button>
+    </div>
+  );
+}
+
+interface ValueProperties {
+  test: Test;
+  kind: Kind;
+  put: (test: Test) => void;
+}
+
+function Value({ test, kind, put }: ValueProperties) {
+  const t = useTranslate();
+  const isList = test.operator === "in" || test.operator === "not_in";
+  const values = test.values ?? [];
+  const [text, setText] = useState(() => {
+    const shown = isList ? listText(values) : String(values[0] ?? "");
+    return kind === "instant" ? shown.slice(0, 10) : shown;
+  });
+  if (values.length === 0 && !isList) return <span />;
+  const isNumber = kind === "number" && !isList;
+  return (
+    <input
+      className="input"
+      type={kind === "instant" ? "date" : isNumber ? "number" : "text"}
+      step="any"
+      aria-label={t("builder.value")}
+      placeholder={isList ? t("builder.list") : undefined}
+      value={text}
+      onChange={(event) => {
+        const typed = event.target.value;
+        setText(typed);
+        if (isList) put({ ...test, values: listValues(typed, kind) });
+        else if (isNumber) put({ ...test, values: [typed === "" ? typed : Number(typed)] });
+        else put({ ...test, values: [typed] });
+      }}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { groupOf, isGroup, listValues, replaced, type Tree, treeOf, withOperator } from "./tree";
+
+const test = (field: string, value: number): Tree => ({
+  test: { field, operator: "greater", values: [value] },
+});
+
+const trees: (Tree | null)[] = [
+  null,
+  test("employees", 1),
+  { not: test("employees", 1) },
+  { not: { not: test("employees", 1) } },
+  { all: [test("employees", 1), { any: [test("tier", 1), { not: test("score", 2) }] }] },
+  { not: { any: [test("tier", 1), test("tier", 2)] } },
+  { person: { all: [test("fit", 1), test("engagement", 2)] } },
+  { person: test("fit", 1) },
+  { not: { person: { not: test("fit", 1) } } },
+  { person: { not: { any: [test("fit", 1), test("fit", 2)] } } },
+];
+
+describe("the builder's groups", () => {
+  it.each(trees)("are the tree that they were made of: %j", (tree) => {
+    expect(treeOf(groupOf(tree))).toEqual(tree);
+  });
+
+  it("change one part and keep the others", () => {
+    const group = groupOf({ all: [test("tier", 1), { any: [test("score", 1), test("score", 2)] }] });
+    const inner = group.parts[1];
+    if (!inner || !isGroup(inner) || !inner.parts[0]) throw new Error("no inner group");
+    const without = replaced(group, inner.parts[0].id, () => null);
+    expect(treeOf(without)).toEqual({ all: [test("tier", 1), test("score", 2)] });
+    const negated = replaced(group, inner.id, (part) => ({ ...part, negated: true }));
+    expect(treeOf(negated)).toEqual({
+      all: [test("tier", 1), { not: { any: [test("score", 1), test("score", 2)] } }],
+    });
+  });
+
+  it("take as many values as the operator does", () => {
+    const one = { field: "country", operator: "equal" as const, values: ["KR"] };
+    expect(withOperator(one, "empty", "text").values).toEqual([]);
+    expect(withOperator({ ...one, values: ["KR", "GR"] }, "equal", "text").values).toEqual(["KR"]);
+    expect(withOperator({ ...one, values: [] }, "in", "number").values).toEqual([0]);
+    expect(listValues("1, 2,x,", "number")).toEqual([1, 2, "x"]);
+    expect(listValues(" KR, GR ", "text")).toEqual(["KR", "GR"]);
+  });
+});
