@@ -4,6 +4,7 @@ import { type AccountFacets, ApiFailure, facetsQuery } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import type { Change } from "./AccountsPage";
+import { FilterBuilder } from "./builder/FilterBuilder";
 import { type AccountsState, cleared, type FacetField, isFiltered } from "./state";
 
 interface Properties {
@@ -36,6 +37,7 @@ export function FilterBar({ state, change, error }: Properties) {
         />
       ))}
       <FilterField key={`filter ${state.filter}`} state={state} change={change} error={error} />
+      <BuilderButton state={state} change={change} />
       {isFiltered(state) && (
         <button
           type="button"
@@ -94,6 +96,28 @@ function SearchField({ state, change }: { state: AccountsState; change: Change }
       />
       <kbd aria-hidden="true">/</kbd>
     </form>
+  );
+}
+
+function BuilderButton({ state, change }: { state: AccountsState; change: Change }) {
+  const t = useTranslate();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setOpen(true)}>
+        {t("builder.open")}
+      </button>
+      {isOpen && (
+        <FilterBuilder
+          text={state.filter ?? ""}
+          onApply={(text) => {
+            setOpen(false);
+            change({ filter: text || undefined });
+          }}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
   );
 }
 

@@ -31,7 +31,9 @@ export function GroupEditor({ group, fields, depth, inPerson, change, remove }: 
   const add = (part: Part) => change({ ...group, parts: [...group.parts, part] });
   return (
     <fieldset className="builder-group" data-person={group.person}>
-      <legend className="sr-only">{t(group.person ? "builder.person" : "builder.group")}</legend>
+      <legend className="visually-hidden">
+        {t(group.person ? "builder.person" : "builder.group")}
+      </legend>
       <div className="row">
         {group.person && <strong>{t("builder.person")}</strong>}
         <select

@@ -24,7 +24,9 @@ describe("the builder's groups", () => {
   });
 
   it("change one part and keep the others", () => {
-    const group = groupOf({ all: [test("tier", 1), { any: [test("score", 1), test("score", 2)] }] });
+    const group = groupOf({
+      all: [test("tier", 1), { any: [test("score", 1), test("score", 2)] }],
+    });
     const inner = group.parts[1];
     if (!inner || !isGroup(inner) || !inner.parts[0]) throw new Error("no inner group");
     const without = replaced(group, inner.parts[0].id, () => null);
