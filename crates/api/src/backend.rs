@@ -3,6 +3,7 @@
 //! The methods block: handlers call them on a thread that may. They hold the rules; the handlers
 //! hold none.
 
+mod committee;
 mod event;
 mod intent;
 mod matching;
@@ -16,6 +17,7 @@ use crate::dto::{
     TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
 };
 
+pub use committee::CommitteeBackend;
 pub use event::EventBackend;
 pub use intent::IntentBackend;
 pub use matching::MatchingBackend;
@@ -30,7 +32,9 @@ pub type AccountSink<'a> = &'a mut dyn FnMut(AccountRow) -> BackendResult<()>;
 pub type RowSink<'a> = &'a mut dyn FnMut(&[String]) -> BackendResult<()>;
 
 /// Everything the API needs from the rest of Speargun.
-pub trait Backend: MatchingBackend + EventBackend + IntentBackend + Send + Sync + 'static {
+pub trait Backend:
+    MatchingBackend + EventBackend + IntentBackend + CommitteeBackend + Send + Sync + 'static
+{
     /// The workspace: name, currency, counts, model.
     fn workspace(&self) -> BackendResult<Workspace>;
 

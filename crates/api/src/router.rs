@@ -14,8 +14,8 @@ use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
-    accounts, aliases, duplicates, events, families, funnel, imports, intent, matching, models,
-    views, workspace,
+    accounts, aliases, committee, duplicates, events, families, funnel, imports, intent, matching,
+    models, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -110,7 +110,7 @@ fn api_routes() -> Router<AppState> {
         )
 }
 
-/// Tracked events.
+/// Tracked events, and what follows from them.
 fn event_routes() -> Router<AppState> {
     Router::new()
         .route("/write-keys", get(events::list_write_keys).post(events::create_write_key))
@@ -121,6 +121,9 @@ fn event_routes() -> Router<AppState> {
         .route("/accounts/rising", get(events::list_rising_accounts))
         .route("/accounts/{id}/engagement", get(events::get_account_engagement))
         .route("/accounts/{id}/timeline/tracked", get(events::list_tracked_timeline))
+        .route("/accounts/{id}/committee", get(committee::get_account_committee))
+        .route("/people/{id}/role", post(committee::decide_role))
+        .route("/committee/gaps", get(committee::get_committee_gaps))
         .route("/intent", post(intent::put_intent))
         .route("/accounts/{id}/intent", get(intent::get_account_intent))
 }

@@ -32,7 +32,8 @@ pub(crate) struct Roles {
     crm: FxHashMap<i64, Vec<String>>,
     /// What people have; many have the same. The first is nothing.
     sets: Vec<Vec<Mark>>,
-    titles: FxHashMap<String, u32>,
+    /// Seniority and department follow from the title, but older rows may say otherwise.
+    titles: FxHashMap<String, Vec<(String, String, u32)>>,
 }
 
 impl Roles {
@@ -63,37 +64,55 @@ impl Roles {
         let decisions = self.decisions.get(&person.id).map_or(&[][..], Vec::as_slice);
         let of_deals = self.crm.get(&person.id).map_or(&[][..], Vec::as_slice);
         let crm_roles = crm_words(person.buying_role.as_deref(), of_deals);
-        let title = person.title.as_deref();
-        let by_title_alone = decisions.is_empty() && crm_roles.is_empty();
-        if by_title_alone {
-            match title.map(|title| self.titles.get(title)) {
-                None => return 0,
-                Some(Some(number)) => return *number,
-                Some(None) => {}
-            }
-        }
-        let marks = self.template.roles_of(&Evidence {
-            title,
-            seniority: Seniority::from_key(&person.seniority),
-            department: Department::from_key(&person.department),
-            crm_roles: &crm_roles,
-            decisions,
-        });
-        let number = if marks.is_empty() {
-            0
-        } else {
-            self.sets.push(marks);
-            (self.sets.len() - 1) as u32
+        let Some(title) = person.title.as_deref().filter(|_| is_plain(&crm_roles, decisions))
+        else {
+            let marks = self.template.roles_of(&evidence(person, &crm_roles, decisions));
+            return self.keep(marks);
         };
-        // Seniority and department follow from the title.
-        if let (true, Some(title)) = (by_title_alone && self.titles.len() < TITLES_MAX, title) {
-            self.titles.insert(title.to_owned(), number);
+        let same = |known: &&(String, String, u32)| {
+            known.0 == person.seniority && known.1 == person.department
+        };
+        if let Some(known) = self.titles.get(title).and_then(|known| known.iter().find(same)) {
+            return known.2;
+        }
+        let marks = self.template.roles_of(&evidence(person, &crm_roles, decisions));
+        let number = self.keep(marks);
+        if self.titles.len() < TITLES_MAX {
+            let known = self.titles.entry(title.to_owned()).or_default();
+            known.push((person.seniority.clone(), person.department.clone(), number));
         }
         number
     }
 
+    fn keep(&mut self, marks: Vec<Mark>) -> u32 {
+        if marks.is_empty() {
+            return 0;
+        }
+        self.sets.push(marks);
+        (self.sets.len() - 1) as u32
+    }
+
     pub(crate) fn marks(&self, number: u32) -> &[Mark] {
         self.sets.get(number as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether nothing but the title says anything.
+fn is_plain(crm_roles: &[&str], decisions: &[(String, bool)]) -> bool {
+    crm_roles.is_empty() && decisions.is_empty()
+}
+
+fn evidence<'a>(
+    person: &'a MeasurablePerson,
+    crm_roles: &'a [&'a str],
+    decisions: &'a [(String, bool)],
+) -> Evidence<'a> {
+    Evidence {
+        title: person.title.as_deref(),
+        seniority: Seniority::from_key(&person.seniority),
+        department: Department::from_key(&person.department),
+        crm_roles,
+        decisions,
     }
 }
 

@@ -161,9 +161,8 @@ impl Committee {
     pub fn figures(&self, line: &Line, assessment: &Assessment) -> CommitteeFigures {
         let asked: Vec<&RoleAssessment> =
             assessment.roles.iter().filter(|role| line.asks(role.role)).collect();
-        let at_least = |state: RoleState| {
-            asked.iter().filter(|role| role.state >= state).count() as u32
-        };
+        let at_least =
+            |state: RoleState| asked.iter().filter(|role| role.state >= state).count() as u32;
         let required = |test: &dyn Fn(RoleState) -> bool| {
             let chosen = asked.iter().filter(|role| role.required && test(role.state));
             let key = |role: &&RoleAssessment| self.roles.get(role.role as usize);

@@ -8,8 +8,7 @@ fn template() -> Committee {
 
 fn guess(committee: &Committee, title: &str) -> Option<(String, f64)> {
     let (seniority, department) = title::classify(title);
-    let evidence =
-        Evidence { title: Some(title), seniority, department, ..Evidence::default() };
+    let evidence = Evidence { title: Some(title), seniority, department, ..Evidence::default() };
     let marks = committee.roles_of(&evidence);
     assert!(marks.len() <= 1, "a title gives one role at most: {title}");
     let mark = marks.first()?;
@@ -58,13 +57,8 @@ fn people_go_before_the_crm_and_the_crm_before_titles() {
     let (seniority, department) = title::classify("CTO");
     let roles = |crm_roles: &[&str], decided: &[(&str, bool)]| -> Vec<String> {
         let decided = decisions(decided);
-        let evidence = Evidence {
-            title: Some("CTO"),
-            seniority,
-            department,
-            crm_roles,
-            decisions: &decided,
-        };
+        let evidence =
+            Evidence { title: Some("CTO"), seniority, department, crm_roles, decisions: &decided };
         let marks = committee.roles_of(&evidence);
         marks.iter().map(|mark| committee.roles[mark.role as usize].key.clone()).collect()
     };

@@ -129,7 +129,8 @@ impl Sums {
                 RoleGap { role, filter, ..gap }
             })
             .collect();
-        let order = |gap: &RoleGap| (std::cmp::Reverse((gap.missing, gap.silent)), gap.role.clone());
+        let order =
+            |gap: &RoleGap| (std::cmp::Reverse((gap.missing, gap.silent)), gap.role.clone());
         roles.sort_by_key(order);
         TierGaps {
             tier,
