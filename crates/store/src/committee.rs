@@ -85,12 +85,11 @@ pub fn forget(
     by: &str,
     at: i64,
 ) -> Result<u64, StoreError> {
-    let changed = connection.execute(
+    connection.execute(
         "UPDATE committee_decision SET undone_by = ?2, undone_at = ?3 \
          WHERE person_id = ?1 AND undone_at IS NULL",
         &[Value::Integer(person_id), Value::from(by), Value::Integer(at)],
-    )?;
-    Ok(changed as u64)
+    )
 }
 
 /// Everything that stands, by person.

@@ -8,7 +8,7 @@ use speargun_domain::time::to_rfc3339;
 use speargun_engine::account::{AccountSelection, ListedAccount};
 use speargun_engine::{EngineError, Workspace, committee, duplicate, features, score};
 use speargun_store::person::AccountPerson;
-use speargun_store::{account, event, opportunity, person};
+use speargun_store::{Connection, account, event, opportunity, person};
 
 use super::committee::roles_of;
 use super::{EngineBackend, count, failure, stored};
@@ -133,24 +133,7 @@ impl EngineBackend {
         let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
         let listed = place.ok().and_then(|place| list.rows.get(place)).ok_or_else(missing)?;
         let found = self.workspace.store.read(|connection| {
-            let parts = Parts {
-                children: account::children(connection, id)?,
-                people: person::of_account(connection, id, PEOPLE_MAX)?,
-                committee: committee::of_account(
-                    &self.workspace,
-                    connection,
-                    &listed.record,
-                    None,
-                    listed.scored_at.unwrap_or_else(Workspace::now),
-                )?,
-                deals: opportunity::of_account(connection, id)?
-                    .into_iter()
-                    .map(|deal| {
-                        let stages = opportunity::stages(connection, deal.id)?;
-                        Ok((deal, stages))
-                    })
-                    .collect::<Result<_, speargun_store::StoreError>>()?,
-            };
+            let parts = Parts::load(&self.workspace, connection, listed)?;
             let card = duplicate::Card::load(connection, id)?;
             Ok::<_, EngineError>(card.map(|card| (card, parts)))
         });
@@ -329,6 +312,34 @@ struct Parts {
     people: Vec<AccountPerson>,
     committee: committee::AccountCommittee,
     deals: Vec<(opportunity::StoredOpportunity, Vec<(String, i64)>)>,
+}
+
+impl Parts {
+    fn load(
+        workspace: &Workspace,
+        connection: &mut Connection,
+        listed: &ListedAccount,
+    ) -> Result<Self, EngineError> {
+        let id = listed.record.id;
+        Ok(Self {
+            children: account::children(connection, id)?,
+            people: person::of_account(connection, id, PEOPLE_MAX)?,
+            committee: committee::of_account(
+                workspace,
+                connection,
+                &listed.record,
+                None,
+                listed.scored_at.unwrap_or_else(Workspace::now),
+            )?,
+            deals: opportunity::of_account(connection, id)?
+                .into_iter()
+                .map(|deal| {
+                    let stages = opportunity::stages(connection, deal.id)?;
+                    Ok((deal, stages))
+                })
+                .collect::<Result<_, speargun_store::StoreError>>()?,
+        })
+    }
 }
 
 fn texts(json: Option<&str>) -> Vec<String> {
