@@ -107,6 +107,12 @@ const personMatchRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/person/PersonMatchPage"), "PersonMatchPage"),
 });
 
+const committeeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/committee",
+  component: lazyRouteComponent(() => import("./pages/committee/CommitteePage"), "CommitteePage"),
+});
+
 const liveRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/live",
@@ -149,6 +155,7 @@ const routeTree = rootRoute.addChildren([
   domainsRoute,
   duplicatesRoute,
   personMatchRoute,
+  committeeRoute,
   liveRoute,
   risingRoute,
   trackingRoute,

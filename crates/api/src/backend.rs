@@ -3,6 +3,7 @@
 //! The methods block: handlers call them on a thread that may. They hold the rules; the handlers
 //! hold none.
 
+mod committee;
 mod event;
 mod filter;
 mod intent;
@@ -17,6 +18,7 @@ use crate::dto::{
     TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
 };
 
+pub use committee::CommitteeBackend;
 pub use event::EventBackend;
 pub use filter::FilterBackend;
 pub use intent::IntentBackend;
@@ -33,7 +35,14 @@ pub type RowSink<'a> = &'a mut dyn FnMut(&[String]) -> BackendResult<()>;
 
 /// Everything the API needs from the rest of Speargun.
 pub trait Backend:
-    MatchingBackend + EventBackend + IntentBackend + FilterBackend + Send + Sync + 'static
+    MatchingBackend
+    + EventBackend
+    + IntentBackend
+    + FilterBackend
+    + CommitteeBackend
+    + Send
+    + Sync
+    + 'static
 {
     /// The workspace: name, currency, counts, model.
     fn workspace(&self) -> BackendResult<Workspace>;

@@ -3,8 +3,8 @@
 use utoipa::OpenApi;
 
 use crate::handlers::{
-    accounts, aliases, duplicates, events, families, filters, funnel, imports, intent, matching,
-    models, views, workspace,
+    accounts, aliases, committee, duplicates, events, families, filters, funnel, imports, intent,
+    matching, models, views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -79,6 +79,9 @@ use crate::handlers::{
         intent::put_intent,
         intent::import_intent_file,
         intent::get_account_intent,
+        committee::get_account_committee,
+        committee::decide_role,
+        committee::get_committee_gaps,
         families::get_family,
         families::set_parent,
         families::forget_parent,

@@ -14,8 +14,8 @@ use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
-    accounts, aliases, duplicates, events, families, filters, funnel, imports, intent, matching,
-    models, views, workspace,
+    accounts, aliases, committee, duplicates, events, families, filters, funnel, imports, intent,
+    matching, models, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -110,7 +110,7 @@ fn api_routes() -> Router<AppState> {
         )
 }
 
-/// Tracked events.
+/// Tracked events, and what follows from them.
 fn event_routes() -> Router<AppState> {
     Router::new()
         .route("/write-keys", get(events::list_write_keys).post(events::create_write_key))
@@ -124,6 +124,9 @@ fn event_routes() -> Router<AppState> {
         .route("/filters/fields", get(filters::get_filter_fields))
         .route("/filters/read", post(filters::read_filter))
         .route("/filters/write", post(filters::write_filter))
+        .route("/accounts/{id}/committee", get(committee::get_account_committee))
+        .route("/people/{id}/role", post(committee::decide_role))
+        .route("/committee/gaps", get(committee::get_committee_gaps))
         .route("/intent", post(intent::put_intent))
         .route("/accounts/{id}/intent", get(intent::get_account_intent))
 }

@@ -325,3 +325,19 @@ async fn tracked_events_are_asked_for_page_by_page() {
     let page = server.get(path).await.json();
     assert_eq!(page, json!({ "items": [], "next": "Some(\"webinar\") 500 Some(\"5-6\")" }));
 }
+
+#[tokio::test]
+async fn roles_are_decided_and_gaps_are_asked_for() {
+    let server = Server::new();
+    let path = "/api/v1/people/7/role";
+    let kept = server.post(path, json!({ "action": "set", "role": "champion" })).await;
+    assert_eq!((kept.status, kept.json()["person_id"].clone()), (StatusCode::OK, 7.into()));
+    for wrong in [json!({ "action": "fire" }), json!({ "action": "set", "rule": "x" })] {
+        let answer = server.post(path, wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
+    }
+    let gaps = server.get("/api/v1/committee/gaps?filter=tier%20%3D%201").await;
+    assert_eq!((gaps.status, gaps.json()["unscored"].clone()), (StatusCode::OK, 2.into()));
+    let unknown = server.get("/api/v1/accounts/7/committee").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}

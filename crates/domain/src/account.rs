@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::committee::CommitteeFigures;
 use crate::filter::{FieldValue, Record};
 use crate::title::{Department, Seniority};
 use crate::value::integer_to_real;
@@ -47,6 +48,14 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
     "engaged_c_level",
     "departments",
     "engaged_departments",
+    "committee_completeness",
+    "committee_roles",
+    "committee_roles_filled",
+    "committee_roles_reached",
+    "committee_roles_engaged",
+    "committee_missing",
+    "committee_silent",
+    "single_threaded",
     "open_opportunities",
     "open_amount",
     "largest_open_amount",
@@ -87,10 +96,9 @@ pub fn field_kind(name: &str) -> FieldKind {
     match name {
         "name" | "domain" | "industry" | "country" | "region" | "city" | "technologies"
         | "account_type" | "owner" | "competitor" | "stage" | "tier_state" | "intent_topics"
-        | "seniority" | "department" => FieldKind::Text,
-        "target" | "budget_confirmed" | "intent_surging" | "engaged" | "decides" => {
-            FieldKind::Truth
-        }
+        | "committee_missing" | "committee_silent" | "seniority" | "department" => FieldKind::Text,
+        "target" | "single_threaded" | "budget_confirmed" | "intent_surging" | "engaged"
+        | "decides" => FieldKind::Truth,
         "created_at" => FieldKind::Instant,
         _ => FieldKind::Number,
     }
@@ -153,6 +161,8 @@ pub struct AccountRecord {
     pub engagement: f64,
     /// Figures over its people.
     pub people: PeopleFigures,
+    /// Figures of its buying committee.
+    pub committee: CommitteeFigures,
     /// Figures over its deals.
     pub deals: DealFigures,
     /// Days since the last event of the account or its people.
@@ -323,6 +333,17 @@ impl AccountRecord {
             "engaged_c_level" => count(people.engaged_c_level),
             "departments" => count(people.departments),
             "engaged_departments" => count(people.engaged_departments),
+            "committee_completeness" => {
+                let known = !self.committee.line.is_empty();
+                number(known.then(|| integer_to_real(self.committee.completeness_tenths) / 10.0))
+            }
+            "committee_roles" => count(self.committee.roles),
+            "committee_roles_filled" => count(self.committee.filled),
+            "committee_roles_reached" => count(self.committee.reached),
+            "committee_roles_engaged" => count(self.committee.engaged),
+            "committee_missing" => FieldValue::List(&self.committee.missing),
+            "committee_silent" => FieldValue::List(&self.committee.silent),
+            "single_threaded" => truth(Some(self.committee.single_threaded)),
             "open_opportunities" => count(deals.open),
             "open_amount" => FieldValue::Number(deals.open_amount),
             "largest_open_amount" => FieldValue::Number(deals.largest_open_amount),

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod committee;
 pub mod country;
 pub mod event;
 pub mod filter;

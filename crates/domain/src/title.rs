@@ -167,7 +167,7 @@ pub fn classify(title: &str) -> (Seniority, Department) {
 }
 
 /// Lower case, accents dropped, punctuation to blanks, a blank at either end.
-fn fold(title: &str) -> String {
+pub(crate) fn fold(title: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     const TITLE_LENGTH_MAX: usize = 300;
     let head = crate::text::cut(title, TITLE_LENGTH_MAX);

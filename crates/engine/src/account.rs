@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use speargun_domain::account::{
     ACCOUNT_FIELDS, AccountRecord, DealFigures, IntentFigures, PeopleFigures, PersonRecord,
 };
+use speargun_domain::committee::CommitteeFigures;
 use speargun_domain::filter::{self, FieldValue, Filter, Record};
 use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
@@ -211,6 +212,7 @@ impl ListedAccount {
         }
         let figures: Figures = serde_json::from_str(&score.figures).unwrap_or_default();
         record.people = figures.people;
+        record.committee = figures.committee;
         record.deals = figures.deals;
         record.engagement = figures.engagement;
         record.days_since_activity = figures.days_since_activity;
@@ -236,6 +238,7 @@ fn moment_before(at: i64, days: Option<f64>) -> Option<i64> {
 #[serde(default)]
 struct Figures {
     people: PeopleFigures,
+    committee: CommitteeFigures,
     deals: DealFigures,
     engagement: f64,
     days_since_activity: Option<f64>,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use speargun_connect::ConnectError;
+use speargun_domain::committee::CommitteeError;
 use speargun_domain::filter::FilterError;
 use speargun_domain::glossary::GlossaryError;
 use speargun_domain::score::ModelError;
@@ -30,6 +31,9 @@ pub enum EngineError {
     /// `score_model.toml`.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// `committee.toml`.
+    #[error(transparent)]
+    Committee(#[from] CommitteeError),
     /// A filter that somebody wrote.
     #[error("filter: {0}{hint}", hint = .0.suggestion.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
     Filter(#[from] FilterError),

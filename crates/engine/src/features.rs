@@ -5,6 +5,7 @@ mod figures;
 
 use rustc_hash::FxHashMap;
 use speargun_domain::account::{AccountRecord, IntentFigures, PeopleFigures, PersonRecord};
+use speargun_domain::committee::Member;
 use speargun_domain::event::EventView;
 use speargun_domain::filter::{FieldValue, Record};
 use speargun_domain::glossary::EVENT_FIELDS;
@@ -19,16 +20,18 @@ use speargun_store::event::StoredEvent;
 use speargun_store::person::MeasurablePerson;
 use speargun_store::{Connection, account, event, opportunity, person};
 
+use crate::committee::Roles;
 use crate::event::{
     Act, ActorName, Beneficiary, Directory, EventState, RecordDirectory, TrackedEvents,
 };
-use crate::membership::json_list;
 use crate::{EngineError, Workspace, intent};
 
 mod deals;
+mod record;
 
 use deals::add_deal;
 pub(crate) use deals::outcome;
+pub(crate) use record::account_record;
 
 /// A person with what their events add up to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,6 +48,21 @@ pub struct PersonFigures {
     pub engaged_at: Option<i64>,
     /// Last event.
     pub last_event_at: Option<i64>,
+    /// The number of the roles that the person has.
+    roles: u32,
+}
+
+impl PersonFigures {
+    fn member<'a>(&self, roles: &'a Roles, now: i64) -> Member<'a> {
+        let days_since_engaged = self.engaged_at.map(|at| days_between(at, now));
+        Member {
+            marks: roles.marks(self.roles),
+            engagement: f64::from(self.record.engagement),
+            days_since_engaged,
+            engaged: days_since_engaged.is_some_and(|days| days <= ENGAGED_DAYS),
+            reached: self.last_event_at.is_some(),
+        }
+    }
 }
 
 /// Every account and person of a workspace as of one moment, with the events behind their figures,
@@ -59,6 +77,10 @@ pub struct Features {
     pub state: EventState,
     pub(crate) places: FxHashMap<i64, u32>,
     pub(crate) people_places: FxHashMap<i64, u32>,
+    /// Who has which part in buying.
+    roles: Roles,
+    /// Products of open deals by place of the account, where the committee asks for them.
+    products: FxHashMap<u32, Vec<String>>,
     /// What others say that accounts look for.
     intent: FxHashMap<i64, intent::Topics>,
     /// When records were loaded.
@@ -151,6 +173,8 @@ fn load_records(
         state: EventState::new(&workspace.model, &workspace.glossary),
         places: FxHashMap::default(),
         people_places: FxHashMap::default(),
+        roles: Roles::load(workspace, connection)?,
+        products: FxHashMap::default(),
         intent: FxHashMap::default(),
         loaded_at: now,
         bases: Vec::new(),
@@ -169,10 +193,18 @@ fn load_records(
         features.add_person(&stored);
         Ok::<(), EngineError>(())
     })?;
+    let asks_products = features.roles.template().asks_products();
     opportunity::each(connection, |deal| {
         let place = deal.account_id.and_then(|id| features.places.get(&id).copied());
-        if let Some(account) = place.and_then(|place| features.accounts.get_mut(place as usize)) {
+        let Some(place) = place else { return Ok(()) };
+        if let Some(account) = features.accounts.get_mut(place as usize) {
+            let open_before = account.deals.open;
             add_deal(workspace, account, &deal, &rates, now);
+            if let (true, Some(product)) = (asks_products, deal.product)
+                && account.deals.open > open_before
+            {
+                features.products.entry(place).or_default().push(product);
+            }
         }
         Ok::<(), EngineError>(())
     })?;
@@ -229,7 +261,7 @@ impl Features {
             return *place;
         }
         let place = self.people.len() as u32;
-        let figures = person_figures(stored, &self.places);
+        let figures = self.person_figures(stored);
         if let Some(account) = figures.account {
             self.members[account as usize].push(place);
         }
@@ -245,7 +277,7 @@ impl Features {
         stored: &MeasurablePerson,
     ) -> impl Iterator<Item = u32> + use<> {
         let place = self.add_person(stored);
-        let figures = person_figures(stored, &self.places);
+        let figures = self.person_figures(stored);
         let before = self.people[place as usize].account;
         if before != figures.account {
             if let Some(before) = before {
@@ -259,6 +291,20 @@ impl Features {
         let account = figures.account;
         self.people[place as usize] = figures;
         [before, account].into_iter().flatten()
+    }
+
+    fn person_figures(&mut self, stored: &MeasurablePerson) -> PersonFigures {
+        PersonFigures {
+            id: stored.id,
+            account: stored.account_id.and_then(|id| self.places.get(&id).copied()),
+            record: PersonRecord {
+                seniority: Seniority::from_key(&stored.seniority),
+                department: Department::from_key(&stored.department),
+                ..PersonRecord::default()
+            },
+            roles: self.roles.number_of(stored),
+            ..PersonFigures::default()
+        }
     }
 
     /// Adds an account that was just made.
@@ -416,6 +462,15 @@ impl Features {
             }
         }
         settle(account);
+        let members: Vec<Member<'_>> = self.members[place as usize]
+            .iter()
+            .filter_map(|member| self.people.get(*member as usize))
+            .map(|person| person.member(&self.roles, now))
+            .collect();
+        let template = self.roles.template();
+        let products = self.products.get(&place).map_or(&[][..], Vec::as_slice);
+        let line = template.line_of(account, products);
+        account.committee = template.figures(line, &template.assess(line, &members));
     }
 
     /// Topics of our own content that an account's events show often enough.
@@ -457,73 +512,6 @@ pub(crate) fn converted(amount: Option<&(i64, String)>, rates: &Rates) -> Option
     let (minor, code) = amount?;
     let currency = Currency::parse(code).ok()?;
     rates.convert(Money { minor: *minor, currency })
-}
-
-pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) -> AccountRecord {
-    let custom: Vec<(String, String)> = stored
-        .custom
-        .as_deref()
-        .and_then(|text| serde_json::from_str::<serde_json::Map<String, _>>(text).ok())
-        .map(|map| {
-            let text = |value: serde_json::Value| match value {
-                serde_json::Value::String(text) => text,
-                other => other.to_string(),
-            };
-            map.into_iter().map(|(name, value)| (name, text(value))).collect()
-        })
-        .unwrap_or_default();
-    let informed_at = stored.updated_at.unwrap_or(stored.imported_at).min(now);
-    let starts = stored.target_since.is_none_or(|since| since <= now);
-    let ended = stored.target_until.is_some_and(|until| until <= now);
-    let marked = stored.is_target.unwrap_or(stored.target_since.is_some());
-    AccountRecord {
-        id: stored.id,
-        name: stored.name.clone(),
-        domain: main_domain(stored),
-        industry: stored.industry.clone(),
-        country: stored.country.clone(),
-        region: stored.region.clone(),
-        city: stored.city.clone(),
-        employees: stored.employees.map(integer_to_real),
-        annual_revenue: converted(stored.annual_revenue.as_ref(), rates),
-        revenue_growth: stored.revenue_growth,
-        founded_year: stored.founded_year.map(integer_to_real),
-        technologies: json_list(stored.technologies.as_deref()),
-        account_type: stored.account_type.clone(),
-        owner: stored.owner.clone(),
-        target: marked && starts && !ended,
-        competitor: stored.competitor.clone(),
-        budget_confirmed: stored.budget_confirmed,
-        days_to_purchase: stored.purchase_expected_at.map(|at| days_between(now, at)),
-        days_to_contract_end: stored.contract_ends_at.map(|at| days_between(now, at)),
-        expected_annual_revenue: converted(stored.expected_annual_revenue.as_ref(), rates),
-        input_age_days: Some(days_between(informed_at, now)),
-        created_at: stored.created_at,
-        custom,
-        ..AccountRecord::default()
-    }
-}
-
-/// The registrable domain that an account is shown with.
-pub(crate) fn main_domain(stored: &StoredAccount) -> Option<String> {
-    let typed = stored
-        .website
-        .clone()
-        .or_else(|| json_list(stored.domains.as_deref()).into_iter().next())?;
-    speargun_matching::normalise_host(&typed).map(|host| host.domain().to_owned())
-}
-
-fn person_figures(stored: &MeasurablePerson, places: &FxHashMap<i64, u32>) -> PersonFigures {
-    PersonFigures {
-        id: stored.id,
-        account: stored.account_id.and_then(|id| places.get(&id).copied()),
-        record: PersonRecord {
-            seniority: Seniority::from_key(&stored.seniority),
-            department: Department::from_key(&stored.department),
-            ..PersonRecord::default()
-        },
-        ..PersonFigures::default()
-    }
 }
 
 fn least(left: Option<f64>, right: Option<f64>) -> Option<f64> {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod committee;
 pub mod duplicate;
 mod error;
 pub mod event;
@@ -18,4 +19,4 @@ mod workspace;
 pub use error::EngineError;
 pub use lock::WriterLock;
 pub use watch::{Progress, Watch};
-pub use workspace::{InitOptions, Workspace};
+pub use workspace::{COMMITTEE_FILE, InitOptions, Workspace};

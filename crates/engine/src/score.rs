@@ -167,6 +167,7 @@ pub(crate) fn stored_score(
         .collect();
     let figures = serde_json::json!({
         "people": account.people,
+        "committee": account.committee,
         "deals": account.deals,
         "engagement": account.engagement,
         "days_since_activity": account.days_since_activity,

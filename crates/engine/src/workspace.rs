@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use speargun_domain::committee::{self, Committee};
 use speargun_domain::glossary::{self, Glossary};
 use speargun_domain::money::{Currency, Rates};
 use speargun_domain::parse::ParseContext;
@@ -22,6 +23,8 @@ pub struct Workspace {
     pub glossary: Glossary,
     /// `score_model.toml`.
     pub model: ScoreModel,
+    /// `committee.toml`; as shipped where an older workspace has none.
+    pub committee: Committee,
     /// The records.
     pub store: Store,
 }
@@ -42,6 +45,8 @@ pub struct InitOptions {
 const SETTINGS_FILE: &str = "workspace.toml";
 const GLOSSARY_FILE: &str = "glossary.toml";
 const MODEL_FILE: &str = "score_model.toml";
+/// The roles of the buying committee.
+pub const COMMITTEE_FILE: &str = "committee.toml";
 
 impl Workspace {
     /// Makes a workspace in a directory that has none.
@@ -59,6 +64,7 @@ impl Workspace {
         let files = [
             (GLOSSARY_FILE, glossary::DEFAULT),
             (MODEL_FILE, score::DEFAULT),
+            (COMMITTEE_FILE, committee::DEFAULT),
             (SETTINGS_FILE, &text),
         ];
         // The settings come last: a directory is a workspace once they are there.
@@ -104,8 +110,14 @@ impl Workspace {
         let glossary = Glossary::parse(&read(GLOSSARY_FILE)?)?;
         let model = ScoreModel::parse(&read(MODEL_FILE)?)?;
         model.tiers.check_currency(&settings.rates())?;
+        let committee = if directory.join(COMMITTEE_FILE).is_file() {
+            Committee::parse(&read(COMMITTEE_FILE)?)?
+        } else {
+            Committee::parse(committee::DEFAULT)?
+        };
         let store = Store::open(location)?;
-        Ok(Self { directory: directory.to_owned(), settings, glossary, model, store })
+        let directory = directory.to_owned();
+        Ok(Self { directory, settings, glossary, model, committee, store })
     }
 
     /// Takes the right to write for a job.

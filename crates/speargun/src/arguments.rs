@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod committee;
 mod events;
 mod lake;
 mod learn;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use committee::*;
 pub(crate) use events::*;
 pub(crate) use lake::*;
 pub(crate) use learn::*;
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Families(Families),
     /// Tracked events: write keys, what comes in, what became of it.
     Events(Events),
+    /// Buying committees: who fills which role, and where the gaps are.
+    Committee(Committee),
     /// Topics that others say accounts look for.
     Intent(Intent),
     /// The lake: all events for ever, as Parquet files that anybody may read.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod alert;
 pub mod alias;
+pub mod committee;
 mod connection;
 pub mod duplicate;
 mod error;

@@ -148,24 +148,6 @@ pub fn each_role<E: From<StoreError>>(
     connection.query_each(sql, &[], |row| take(row.integer(0), row.integer(1)))
 }
 
-/// Roles that the CRM gives the people of an account's deals: person, role.
-///
-/// # Errors
-/// What the database reports.
-pub fn roles_of_account(
-    connection: &mut Connection,
-    account_id: i64,
-) -> Result<Vec<(i64, String)>, StoreError> {
-    let rows = connection.query(
-        "SELECT r.person_id, r.role FROM opportunity_role r \
-         JOIN opportunity d ON d.id = r.opportunity_id \
-         WHERE d.account_id = ?1 AND r.person_id IS NOT NULL AND r.role IS NOT NULL \
-         AND COALESCE(r.deleted, 0) = 0 ORDER BY r.id",
-        &[Value::Integer(account_id)],
-    )?;
-    Ok(rows.iter().map(|row| (row.integer(0), row.text(1).to_owned())).collect())
-}
-
 /// The name of a deal, or its key in the source.
 ///
 /// # Errors

@@ -207,6 +207,10 @@ pub struct MeasurablePerson {
     pub owner: Option<String>,
     /// Country of the person.
     pub country: Option<String>,
+    /// Title as imported.
+    pub title: Option<String>,
+    /// Buying role of the CRM.
+    pub buying_role: Option<String>,
 }
 
 /// Hands over every person, by id.
@@ -223,7 +227,7 @@ pub fn each_measurable<E: From<StoreError>>(
 
 const MEASURABLE: &str = "SELECT p.id, m.account_id, p.seniority, p.department, p.created_at, \
     p.became_mql_at, p.became_sql_at, p.lead_source, COALESCE(o.name, p.owner_name), \
-    p.country FROM person p \
+    p.country, p.title, p.buying_role FROM person p \
     LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \
     LEFT JOIN owner o ON o.source_id = p.source_id AND o.external_id = p.owner_reference \
     WHERE COALESCE(p.deleted, 0) = 0";
@@ -240,6 +244,8 @@ fn read_measurable(row: &Row) -> MeasurablePerson {
         lead_source: row.text_option(7),
         owner: row.text_option(8),
         country: row.text_option(9),
+        title: row.text_option(10),
+        buying_role: row.text_option(11),
     }
 }
 

@@ -6,6 +6,7 @@ const rows: [string[], MessageKey][] = [
   [["/"], "keys.search"],
   [["g", "a"], "keys.accounts"],
   [["g", "f"], "keys.funnel"],
+  [["g", "c"], "keys.committee"],
   [["g", "l"], "keys.live"],
   [["g", "r"], "keys.rising"],
   [["g", "q"], "keys.quality"],

@@ -23,6 +23,7 @@ interface NavigationPage {
 export const pages: NavigationPage[] = [
   { to: "/accounts", label: "nav.accounts", icon: "accounts", keys: "g a" },
   { to: "/funnel", label: "nav.funnel", icon: "funnel", keys: "g f" },
+  { to: "/committee", label: "nav.committee", icon: "committee", keys: "g c" },
   {
     to: "/live",
     label: "nav.live",

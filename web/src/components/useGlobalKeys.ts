@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef } from "react";
 
 const goTo: Record<string, string> = {
   a: "/accounts",
+  c: "/committee",
   f: "/funnel",
   l: "/live",
   r: "/rising",

@@ -2,6 +2,7 @@
 
 mod account;
 mod account_detail;
+mod committee;
 mod duplicate;
 mod event;
 mod family;
@@ -20,6 +21,7 @@ use utoipa::ToSchema;
 
 pub use account::*;
 pub use account_detail::*;
+pub use committee::*;
 pub use duplicate::*;
 pub use event::*;
 pub use family::*;

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod aliases;
+pub(crate) mod committee;
 pub(crate) mod duplicates;
 pub(crate) mod events;
 pub(crate) mod families;

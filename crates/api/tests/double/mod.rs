@@ -1,5 +1,6 @@
 //! A backend that answers from nothing: the tests are about HTTP.
 
+mod committee;
 mod event;
 mod filter;
 mod intent;

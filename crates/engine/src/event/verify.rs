@@ -112,6 +112,14 @@ fn differences(
     let stage = |score: &StoredScore| score.stage.clone().unwrap_or_default();
     compare("stage", stage(stored), stage(&computed));
     compare("dimensions", stored.dimensions.clone(), computed.dimensions.clone());
+    let committee = |score: &StoredScore| {
+        let figures: serde_json::Value = serde_json::from_str(&score.figures).unwrap_or_default();
+        figures["committee"].clone()
+    };
+    // Scores of a version that knew no committees have none.
+    if !committee(stored).is_null() {
+        compare("committee", committee(stored).to_string(), committee(&computed).to_string());
+    }
     let engagement = |score: &StoredScore| {
         let figures: serde_json::Value = serde_json::from_str(&score.figures).unwrap_or_default();
         figures["engagement"].as_f64().unwrap_or(f64::NAN)

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use speargun_domain::committee::CommitteeFigures;
 use speargun_domain::event::{CallKind, Event, Receipt, read_call};
 use speargun_domain::money::Currency;
 use speargun_engine::event::{
@@ -186,6 +187,7 @@ impl House {
                 figures["engagement"].as_f64().unwrap()
             };
             assert!((number(live) - number(batch)).abs() < 1e-9, "{live:?}\n{batch:?}");
+            assert_eq!(committee_of(live), committee_of(batch), "{live:?}\n{batch:?}");
         }
         for (id, engagement, last) in &live_people {
             let batch = people.iter().find(|(batch, _, _)| batch == id).unwrap();
@@ -193,6 +195,14 @@ impl House {
             assert_eq!(*last, batch.2, "person {id}");
         }
     }
+}
+
+/// What a score says of the committee.
+pub(crate) fn committee_of(stored: &score::StoredScore) -> CommitteeFigures {
+    let figures: serde_json::Value = serde_json::from_str(&stored.figures).unwrap();
+    let found: CommitteeFigures = serde_json::from_value(figures["committee"].clone()).unwrap();
+    assert!(!found.line.is_empty(), "{stored:?}");
+    found
 }
 
 pub(crate) fn submit_to(intake: &Intake, log: &EventLog, events: &[Event]) -> Accepted {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use speargun_domain::event::{BotReason, CallKind, Event};
 use speargun_domain::time::DAY;
+use speargun_engine::committee::{self, RoleDecision};
 use speargun_engine::event::{Accepted, EventLog, Intake, Live, MailLinks, MailMark};
 use speargun_engine::membership::{Actor, review};
 use speargun_engine::score::score_all;
@@ -184,6 +185,7 @@ fn a_full_disk_acknowledges_nothing_and_loses_nothing() {
 enum Happening {
     Events(Vec<(u8, u8, u8, i64)>),
     Move(usize, usize),
+    Role(usize, u8),
     Restart,
     Compact,
 }
@@ -193,6 +195,7 @@ fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         5 => prop::collection::vec(event, 1..12).prop_map(Happening::Events),
         1 => (0_usize..3, 0_usize..3).prop_map(|(who, account)| Happening::Move(who, account)),
+        1 => (0_usize..3, 0_u8..6).prop_map(|(who, what)| Happening::Role(who, what)),
         1 => Just(Happening::Restart),
         1 => Just(Happening::Compact),
     ]
@@ -237,6 +240,65 @@ fn event_of(house: &House, (shape, device, user, age): (u8, u8, u8, i64)) -> Eve
         ),
     };
     house.event(kind, &body, NOW - age * 60_000_000)
+}
+
+fn decide_role(house: &House, person: usize, what: u8) {
+    let people = "SELECT id FROM person ORDER BY id";
+    let rows = house.workspace.store.read(|connection| connection.query(people, &[])).unwrap();
+    let decision = match what {
+        0 => RoleDecision::Set("champion".to_owned()),
+        1 => RoleDecision::Add("purchasing".to_owned()),
+        2 => RoleDecision::Set("none".to_owned()),
+        3 => RoleDecision::Clear("executive".to_owned()),
+        4 => RoleDecision::Clear("team_lead".to_owned()),
+        _ => RoleDecision::Forget,
+    };
+    let id = rows[person].integer(0);
+    committee::decide(&house.workspace, id, &decision, "somebody", NOW).unwrap();
+}
+
+#[test]
+fn a_role_that_somebody_decided_is_scored_at_once_and_outlives_every_job() {
+    let house = House::new();
+    let identify = r#"{"userId":"u1","traits":{"email":"new@hanbit-semi.co.kr","name":"Min Lee",
+        "title":"CTO","company":{"name":"한빛반도체"}}}"#;
+    house.submit(&[
+        house.event(CallKind::Identify, identify, NOW - DAY),
+        house.event(CallKind::Track, r#"{"userId":"u1","event":"Demo Requested"}"#, NOW - DAY),
+    ]);
+    house.step();
+    let account = house.standing().0[0].account_id;
+    let figures = || {
+        let (scores, _) = house.standing();
+        committee_of(scores.iter().find(|score| score.account_id == account).unwrap())
+    };
+    let guessed = figures();
+    assert_eq!((guessed.filled, guessed.engaged, guessed.single_threaded), (1, 1, true));
+    assert!(!guessed.missing.contains(&"executive".to_owned()), "{guessed:?}");
+    let person = "SELECT id FROM person WHERE email = 'new@hanbit-semi.co.kr'";
+    let rows = house.workspace.store.read(|connection| connection.query(person, &[])).unwrap();
+    let person = rows[0].integer(0);
+    let decide = |decision: &RoleDecision| {
+        committee::decide(&house.workspace, person, decision, "ann", NOW).unwrap();
+        house.step();
+        figures()
+    };
+    let decided = decide(&RoleDecision::Set("purchasing".to_owned()));
+    assert!(!decided.missing.contains(&"purchasing".to_owned()), "{decided:?}");
+    assert!(decided.missing.contains(&"executive".to_owned()), "{decided:?}");
+    // Another title, a full match and a full score change nothing of it.
+    let again = r#"{"userId":"u1","traits":{"email":"new@hanbit-semi.co.kr","title":"CEO"}}"#;
+    house.submit(&[house.event(CallKind::Identify, again, NOW - 1)]);
+    house.step();
+    assert_eq!(figures().missing, decided.missing);
+    house.verify();
+    assert_eq!(decide(&RoleDecision::Set("none".to_owned())).filled, 0);
+    assert_eq!(decide(&RoleDecision::Clear("executive".to_owned())).filled, 0);
+    assert_eq!(decide(&RoleDecision::Forget).filled, 1);
+    let unknown = RoleDecision::Set("wizard".to_owned());
+    let refused = committee::decide(&house.workspace, person, &unknown, "ann", NOW);
+    assert!(refused.unwrap_err().to_string().contains("no role \"wizard\"; its roles are"));
+    house.verify();
 }
 
 /// Each case makes a workspace: few by default, more where PROPTEST_CASES asks for them.
@@ -324,6 +386,7 @@ proptest! {
                     let verdict = review::Verdict::Assign(ids("account")[account]);
                     review::decide(&actor, ids("person")[person], &verdict).unwrap();
                 }
+                Happening::Role(person, what) => decide_role(&house, person, what),
                 Happening::Compact => house.compact(),
                 Happening::Restart => {
                     house.live = Live::new(

@@ -6,10 +6,11 @@ use speargun_domain::score::Explanation;
 use speargun_domain::tier::{TierResult, TierState};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::account::{AccountSelection, ListedAccount};
-use speargun_engine::{EngineError, duplicate, features, score};
+use speargun_engine::{EngineError, Workspace, committee, duplicate, features, score};
 use speargun_store::person::AccountPerson;
-use speargun_store::{account, event, opportunity, person};
+use speargun_store::{Connection, account, event, opportunity, person};
 
+use super::committee::roles_of;
 use super::{EngineBackend, count, failure, stored};
 
 /// The most people that an account's page shows.
@@ -131,22 +132,13 @@ impl EngineBackend {
             .map_err(failure)?;
         let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
         let listed = place.ok().and_then(|place| list.rows.get(place)).ok_or_else(missing)?;
-        let found = stored(self.workspace.store.read(|connection| {
-            let parts = Parts {
-                children: account::children(connection, id)?,
-                people: person::of_account(connection, id, PEOPLE_MAX)?,
-                roles: opportunity::roles_of_account(connection, id)?,
-                deals: opportunity::of_account(connection, id)?
-                    .into_iter()
-                    .map(|deal| {
-                        let stages = opportunity::stages(connection, deal.id)?;
-                        Ok((deal, stages))
-                    })
-                    .collect::<Result<_, speargun_store::StoreError>>()?,
-            };
-            Ok(duplicate::Card::load(connection, id)?.map(|card| (card, parts)))
-        }))?;
-        let (card, parts) = found.ok_or_else(missing)?;
+        let found = self.workspace.store.read(|connection| {
+            let parts = Parts::load(&self.workspace, connection, listed)?;
+            let card = duplicate::Card::load(connection, id)?;
+            Ok::<_, EngineError>(card.map(|card| (card, parts)))
+        });
+        let (card, parts) = found.map_err(failure)?.ok_or_else(missing)?;
+        let (committee, mut role_of) = roles_of(&self.workspace.committee, &parts.committee);
         let stored = &card.stored.account;
         let record = &listed.record;
         let parent = stored.parent_id.and_then(|parent| {
@@ -175,11 +167,11 @@ impl EngineBackend {
             custom: record.custom.iter().cloned().collect(),
             explanation: record.score.map(|_| self.explanation(listed)),
             people_total: u64::from(record.people.known),
-            committee: committee(&parts.people, &parts.roles, listed.scored_at),
+            committee,
             people: parts
                 .people
                 .iter()
-                .map(|person| member(person, &parts.roles, listed.scored_at))
+                .map(|person| member(person, role_of.remove(&person.id), listed.scored_at))
                 .collect(),
             opportunities: parts
                 .deals
@@ -318,8 +310,36 @@ impl EngineBackend {
 struct Parts {
     children: Vec<(i64, String)>,
     people: Vec<AccountPerson>,
-    roles: Vec<(i64, String)>,
+    committee: committee::AccountCommittee,
     deals: Vec<(opportunity::StoredOpportunity, Vec<(String, i64)>)>,
+}
+
+impl Parts {
+    fn load(
+        workspace: &Workspace,
+        connection: &mut Connection,
+        listed: &ListedAccount,
+    ) -> Result<Self, EngineError> {
+        let id = listed.record.id;
+        Ok(Self {
+            children: account::children(connection, id)?,
+            people: person::of_account(connection, id, PEOPLE_MAX)?,
+            committee: committee::of_account(
+                workspace,
+                connection,
+                &listed.record,
+                None,
+                listed.scored_at.unwrap_or_else(Workspace::now),
+            )?,
+            deals: opportunity::of_account(connection, id)?
+                .into_iter()
+                .map(|deal| {
+                    let stages = opportunity::stages(connection, deal.id)?;
+                    Ok((deal, stages))
+                })
+                .collect::<Result<_, speargun_store::StoreError>>()?,
+        })
+    }
 }
 
 fn texts(json: Option<&str>) -> Vec<String> {
@@ -335,7 +355,7 @@ fn tier_state(state: Option<&str>) -> dto::TierState {
 }
 
 fn explained(
-    workspace: &speargun_engine::Workspace,
+    workspace: &Workspace,
     explanation: &Explanation,
     tier: &TierResult,
     notices: Vec<String>,
@@ -387,60 +407,6 @@ fn explained(
     }
 }
 
-/// The roles that every purchase needs (A1), in the order in which they are shown.
-const NEEDED_ROLES: [&str; 5] =
-    ["evaluator", "approver", "economic_buyer", "technical_evaluator", "purchasing"];
-
-/// The buying role of a person: as the CRM says, else by seniority and department (A1: a
-/// practitioner evaluates, a team lead approves, an executive sets the budget, a technical team
-/// reviews, purchasing signs).
-fn buying_role(person: &AccountPerson, roles: &[(i64, String)]) -> Option<String> {
-    let of_crm = roles.iter().find(|(id, _)| *id == person.id).map(|(_, role)| role.as_str());
-    if let Some(role) = person.buying_role.as_deref().or(of_crm) {
-        let key: String = role
-            .to_lowercase()
-            .chars()
-            .map(|character| if character.is_alphanumeric() { character } else { '_' })
-            .collect();
-        return Some(key);
-    }
-    let department = person.department.as_deref().unwrap_or("unknown");
-    let role = match (department, person.seniority.as_deref().unwrap_or("unknown")) {
-        ("purchasing", _) => "purchasing",
-        (_, "c_level" | "vice_president") => "economic_buyer",
-        ("information_technology" | "engineering", _) => "technical_evaluator",
-        (_, "director" | "manager") => "approver",
-        (_, "lead" | "practitioner") => "evaluator",
-        _ => return None,
-    };
-    Some(role.to_owned())
-}
-
-fn committee(
-    people: &[AccountPerson],
-    roles: &[(i64, String)],
-    scored_at: Option<i64>,
-) -> Vec<dto::CommitteeRole> {
-    let mut committee: Vec<dto::CommitteeRole> = NEEDED_ROLES
-        .iter()
-        .map(|role| dto::CommitteeRole {
-            role: (*role).to_owned(),
-            people_ids: Vec::new(),
-            engaged: 0,
-        })
-        .collect();
-    for person in people {
-        let Some(role) = buying_role(person, roles) else { continue };
-        let place = committee.iter().position(|known| known.role == role).unwrap_or_else(|| {
-            committee.push(dto::CommitteeRole { role, people_ids: Vec::new(), engaged: 0 });
-            committee.len() - 1
-        });
-        committee[place].people_ids.push(person.id);
-        committee[place].engaged += u32::from(is_engaged(person, scored_at));
-    }
-    committee
-}
-
 /// Whether the person was engaged when the account was scored, by the rule that the score used.
 fn is_engaged(person: &AccountPerson, scored_at: Option<i64>) -> bool {
     let days = person
@@ -452,7 +418,7 @@ fn is_engaged(person: &AccountPerson, scored_at: Option<i64>) -> bool {
 
 fn member(
     person: &AccountPerson,
-    roles: &[(i64, String)],
+    role: Option<String>,
     scored_at: Option<i64>,
 ) -> dto::AccountPerson {
     let known = |key: &Option<String>| key.clone().filter(|key| key != "unknown");
@@ -462,7 +428,7 @@ fn member(
         title: person.title.clone(),
         seniority: known(&person.seniority),
         department: known(&person.department),
-        role: buying_role(person, roles),
+        role,
         email: person.email.clone(),
         fit: person.fit,
         engagement: person.engagement.map(|points| (points * 10.0).round() / 10.0),

@@ -2,6 +2,7 @@
 //! types of the API, so that `--json` and HTTP say the same.
 
 mod accounts;
+mod committee;
 mod compactor;
 mod events;
 mod filter;

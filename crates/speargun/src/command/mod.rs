@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bench;
+mod committee;
 mod demo;
 mod duplicates;
 mod event_import;
@@ -86,6 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Duplicates(wanted) => duplicates::run(&backend(directory)?, wanted)?,
         Command::Families(wanted) => families::run(&backend(directory)?, wanted)?,
         Command::Events(wanted) => return events::run(open(directory)?, wanted),
+        Command::Committee(wanted) => committee::run(directory, wanted)?,
         Command::Intent(wanted) => return intent::run(&open(directory)?, wanted),
         Command::Lake(wanted) => return lake::run(open(directory)?, wanted),
         Command::Score(score) => score::run(&open(directory)?, score)?,

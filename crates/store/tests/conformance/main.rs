@@ -2,12 +2,14 @@
 //! a server, on PostgreSQL. Each test has a schema of its own, so that order does not matter.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod committee;
 mod duplicates;
 mod events;
 mod matching;
 mod reads;
 mod records;
 
+use committee::*;
 use duplicates::*;
 use events::*;
 use matching::*;
@@ -134,6 +136,8 @@ on_both!(
     merges_form_chains,
     a_parent_goes_into_its_child,
     dismissed_pairs_are_remembered,
+    roles_are_decided_and_taken_back,
+    roles_outlive_jobs_imports_and_merges,
 );
 
 /// Writes one record; the columns come in pairs with their values.

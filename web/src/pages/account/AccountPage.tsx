@@ -82,7 +82,7 @@ function Content({ account }: { account: AccountDetail }) {
           <FamilyCard id={account.id} name={account.name} show={show} />
         </div>
         <div className="account-column">
-          <CommitteeCard account={account} />
+          <CommitteeCard id={account.id} show={show} />
           <FactsCard account={account} />
           <AliasesCard id={account.id} show={show} />
           <TimelineCard id={account.id} />

@@ -1,19 +1,14 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { AccountDetail } from "../../api";
+import { committeeQuery } from "../../api-committee";
 import { Card } from "../../components/Card";
+import { ErrorState, SkeletonLines } from "../../components/states";
+import type { Notice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
-
-type State = "missing" | "known" | "engaged";
-
-/** Shape carries the state; colour only repeats it. */
-function Mark({ state }: { state: State }) {
-  return (
-    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" className={`mark-${state}`}>
-      <circle cx="8" cy="8" r="6.250" />
-      {state === "engaged" && <path d="M8 1.750a6.250 6.250 0 0 1 0 12.500z" />}
-    </svg>
-  );
-}
+import { CommitteeRoles } from "./CommitteeRoles";
+import { Mark, type State } from "./Mark";
 
 /** Which buying roles are known and which of them take part. */
 export function CommitteeMap({ account }: { account: AccountDetail }) {
@@ -45,24 +40,44 @@ export function CommitteeMap({ account }: { account: AccountDetail }) {
   );
 }
 
-/** The buying committee with its gaps. */
-export function CommitteeCard({ account }: { account: AccountDetail }) {
+/** The buying committee with its gaps: who fills which role, what says so, and what it brings. */
+export function CommitteeCard({ id, show }: { id: number; show: (notice: Notice) => void }) {
   const t = useTranslate();
   const format = useFormat();
-  const roles = account.committee;
-  const filled = roles.filter(({ people_ids }) => people_ids.length > 0).length;
+  const [line, setLine] = useState<string>();
+  const committee = useQuery(committeeQuery(id, line));
+  const data = committee.data;
+  const lines = data?.lines ?? [];
   return (
     <Card
       title={t("committee.title")}
-      note={
-        roles.length > 0 &&
-        t("committee.coverage", {
-          filled: format.integer(filled),
-          roles: format.integer(roles.length),
-        })
+      note={data && t("committee.complete", { points: format.decimal(data.completeness) })}
+      controls={
+        lines.length > 1 && (
+          <select
+            className="select"
+            aria-label={t("committee.line")}
+            value={data?.line.key}
+            onChange={({ target }) => setLine(target.value)}
+          >
+            {lines.map(({ key, name }) => (
+              <option key={key} value={key}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )
       }
     >
-      <CommitteeMap account={account} />
+      {committee.isPending && <SkeletonLines count={6} />}
+      {committee.isError && (
+        <ErrorState
+          what={t("committee.failed")}
+          error={committee.error}
+          onRetry={() => committee.refetch()}
+        />
+      )}
+      {data && <CommitteeRoles data={data} show={show} />}
     </Card>
   );
 }

@@ -1,0 +1,247 @@
+//! The text of `committee.toml`, read and checked.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{
+    Committee, CommitteeError, CompletenessRules, Line, NO_ROLE, ROLE_FIELDS, Role, Rule,
+    TEMPLATE_MAX, plain,
+};
+use crate::account::ACCOUNT_FIELDS;
+use crate::filter::{self, Filter};
+use crate::title;
+
+/// The newest version of the file that is understood.
+const VERSION: u32 = 1;
+
+/// A full committee, in tenths of a point.
+const FULL_TENTHS: i64 = 1_000;
+
+/// What the condition of a line may name: what does not follow from the committee itself.
+const LINE_FIELDS: &[&str] = &[
+    "name",
+    "domain",
+    "industry",
+    "country",
+    "region",
+    "city",
+    "employees",
+    "annual_revenue",
+    "revenue_growth",
+    "founded_year",
+    "technologies",
+    "account_type",
+    "owner",
+    "target",
+    "competitor",
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TemplateText {
+    version: u32,
+    completeness: CompletenessRules,
+    role: Vec<RoleText>,
+    line: Vec<LineText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleText {
+    key: String,
+    name: String,
+    #[serde(default)]
+    crm: Vec<String>,
+    #[serde(default)]
+    rule: Vec<RuleText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleText {
+    #[serde(default)]
+    when: String,
+    #[serde(default)]
+    titles: Vec<String>,
+    confidence: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineText {
+    key: String,
+    name: String,
+    #[serde(default)]
+    when: String,
+    #[serde(default)]
+    products: Vec<String>,
+    required: Vec<String>,
+    weights: BTreeMap<String, f64>,
+}
+
+pub(super) fn parse(text: &str) -> Result<Committee, CommitteeError> {
+    let read: TemplateText = toml::from_str(text)?;
+    if read.version > VERSION {
+        return Err(value(format!(
+            "version {} was written for a newer Speargun; this one reads up to {VERSION}",
+            read.version
+        )));
+    }
+    check_rules(&read.completeness)?;
+    check_keys("role", read.role.iter().map(|role| role.key.as_str()))?;
+    check_keys("line", read.line.iter().map(|line| line.key.as_str()))?;
+    if read.role.iter().any(|role| role.key == NO_ROLE) {
+        return Err(value(format!("a role cannot be called \"{NO_ROLE}\", which means no role")));
+    }
+    let roles: Vec<Role> = read.role.into_iter().map(role).collect::<Result<_, _>>()?;
+    let lines: Vec<Line> =
+        read.line.into_iter().map(|text| line(text, &roles)).collect::<Result<_, _>>()?;
+    let is_for_all = |line: &Line| line.when.text.trim().is_empty() && line.products.is_empty();
+    if !lines.last().is_some_and(is_for_all) {
+        return Err(value(
+            "the last line must fit every account: leave its `when` and `products` out".to_owned(),
+        ));
+    }
+    Ok(Committee { roles, lines, rules: read.completeness })
+}
+
+fn value(text: String) -> CommitteeError {
+    CommitteeError::Value(text)
+}
+
+fn check_rules(rules: &CompletenessRules) -> Result<(), CommitteeError> {
+    let shares = [rules.known, rules.recency, rules.engagement];
+    let is_share = |share: &f64| share.is_finite() && *share >= 0.0;
+    if !shares.iter().all(is_share) || shares.iter().sum::<f64>() <= 0.0 {
+        let text = "completeness: known, recency and engagement must not be negative, nor all 0";
+        return Err(value(text.to_owned()));
+    }
+    for (name, number) in [
+        ("recency_half_life_days", rules.recency_half_life_days),
+        ("engagement_full", rules.engagement_full),
+    ] {
+        if !(number.is_finite() && number > 0.0) {
+            return Err(value(format!("completeness: {name} must be a positive number")));
+        }
+    }
+    if !(rules.single_thread_share > 0.0 && rules.single_thread_share <= 1.0) {
+        let text = "completeness: single_thread_share must lie above 0 and be at most 1";
+        return Err(value(text.to_owned()));
+    }
+    Ok(())
+}
+
+fn check_keys<'a>(
+    kind: &str,
+    keys: impl ExactSizeIterator<Item = &'a str>,
+) -> Result<(), CommitteeError> {
+    if keys.len() == 0 || keys.len() > TEMPLATE_MAX {
+        let count = keys.len();
+        return Err(value(format!("there are {count} {kind}s; 1 to {TEMPLATE_MAX} are taken")));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for key in keys {
+        let is_word = |character: char| character.is_ascii_lowercase() || character == '_';
+        if key.is_empty() || !key.chars().all(|c| is_word(c) || c.is_ascii_digit()) {
+            return Err(value(format!(
+                "the key \"{key}\" of a {kind} may hold small letters, digits and _ only"
+            )));
+        }
+        if !seen.insert(key) {
+            return Err(value(format!("two {kind}s are called \"{key}\"")));
+        }
+    }
+    Ok(())
+}
+
+fn condition(text: &str, fields: &[&str], place: String) -> Result<Filter, CommitteeError> {
+    filter::parse(text, fields).map_err(|error| CommitteeError::Filter { place, error })
+}
+
+fn role(text: RoleText) -> Result<Role, CommitteeError> {
+    let mut rules = Vec::with_capacity(text.rule.len());
+    for (number, rule) in text.rule.iter().enumerate() {
+        let place = format!("role {}, rule {}", text.key, number + 1);
+        if !(rule.confidence > 0.0 && rule.confidence <= 1.0) {
+            return Err(value(format!("{place}: the confidence must lie above 0, at most 1")));
+        }
+        if rule.when.trim().is_empty() && rule.titles.is_empty() {
+            return Err(value(format!("{place}: `when` or `titles` must say whom it is for")));
+        }
+        rules.push(Rule {
+            when: condition(&rule.when, ROLE_FIELDS, place)?,
+            titles: rule.titles.iter().map(|word| title_word(word)).collect(),
+            confidence: rule.confidence,
+        });
+    }
+    let crm = text.crm.iter().map(|word| plain(word)).collect();
+    Ok(Role { key: text.key, name: text.name, crm, rules })
+}
+
+/// A word as it stands in a folded title: alone, but for Korean, which joins words.
+fn title_word(word: &str) -> String {
+    let folded = title::fold(word);
+    let is_hangul = folded.chars().any(|character| ('가'..='힣').contains(&character));
+    if is_hangul { folded.trim().to_owned() } else { folded }
+}
+
+fn line(text: LineText, roles: &[Role]) -> Result<Line, CommitteeError> {
+    let place = |key: &str| {
+        roles.iter().position(|role| role.key == key).ok_or_else(|| {
+            let known: Vec<&str> = roles.iter().map(|role| role.key.as_str()).collect();
+            value(format!(
+                "line {}: there is no role \"{key}\"; the roles are {}",
+                text.key,
+                known.join(", ")
+            ))
+        })
+    };
+    let mut weights = vec![0.0; roles.len()];
+    for (key, weight) in &text.weights {
+        if !(weight.is_finite() && *weight >= 0.0) {
+            let reason = format!("line {}: the weight of {key} must not be negative", text.key);
+            return Err(value(reason));
+        }
+        weights[place(key)?] = *weight;
+    }
+    if weights.iter().sum::<f64>() <= 0.0 {
+        return Err(value(format!("line {}: no role has a weight", text.key)));
+    }
+    let mut required = vec![false; roles.len()];
+    for key in &text.required {
+        required[place(key)?] = true;
+    }
+    let when = condition(&text.when, ACCOUNT_FIELDS, format!("line {}", text.key))?;
+    let asked = when.fields().into_iter().filter_map(|index| ACCOUNT_FIELDS.get(index));
+    let foreign = asked.filter(|field| !LINE_FIELDS.contains(field)).copied().next();
+    let person = text.when.contains("person(").then_some("person(…)");
+    if let Some(field) = foreign.or(person) {
+        return Err(value(format!(
+            "line {}: {field} follows from people and scores; a line may ask {}",
+            text.key,
+            LINE_FIELDS.join(", ")
+        )));
+    }
+    let products = text.products.iter().map(|name| name.trim().to_lowercase()).collect();
+    let tenths = split(FULL_TENTHS, &weights);
+    Ok(Line { key: text.key, name: text.name, when, products, tenths, required })
+}
+
+/// Splits a whole by weights into parts that add up to it: what rounding leaves goes to the
+/// largest remainders, of equal ones to the first.
+pub(super) fn split(whole: i64, weights: &[f64]) -> Vec<i64> {
+    let sum: f64 = weights.iter().sum();
+    if sum <= 0.0 {
+        return vec![0; weights.len()];
+    }
+    let exact: Vec<f64> = weights.iter().map(|weight| whole as f64 * weight / sum).collect();
+    let mut parts: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by(|left, right| exact[*right].fract().total_cmp(&exact[*left].fract()));
+    let left = usize::try_from(whole - parts.iter().sum::<i64>()).unwrap_or(0);
+    for place in order.into_iter().cycle().filter(|place| weights[*place] > 0.0).take(left) {
+        parts[place] += 1;
+    }
+    parts
+}
