@@ -49,7 +49,7 @@ def speargun(binary, workspace, sql):
 
 DUCKDB = """
 import sys, json, duckdb
-connection = duckdb.connect()
+connection = duckdb.connect(config={"enable_progress_bar": False})
 connection.execute("SET TimeZone = 'UTC'")
 connection.execute("CREATE VIEW events AS SELECT * FROM read_parquet('" + sys.argv[1]
                    + "', hive_partitioning = false)")
@@ -64,7 +64,7 @@ def duckdb(workspace, sql):
         [sys.executable, "-c", DUCKDB, files, sql], capture_output=True, text=True, check=True
     )
     wall = time.monotonic() - start
-    return wall, cpu(resource.RUSAGE_CHILDREN) - before, json.loads(done.stdout)
+    return wall, cpu(resource.RUSAGE_CHILDREN) - before, json.loads(done.stdout.strip().splitlines()[-1])
 
 
 def main():
