@@ -49,8 +49,8 @@ def speargun(binary, workspace, sql):
 
 DUCKDB = """
 import sys, json, duckdb
-connection = duckdb.connect(config={"enable_progress_bar": False})
-connection.execute("SET TimeZone = 'UTC'")
+connection = duckdb.connect()
+connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
 connection.execute("CREATE VIEW events AS SELECT * FROM read_parquet('" + sys.argv[1]
                    + "', hive_partitioning = false)")
 print(json.dumps(connection.execute(sys.argv[2]).fetchone(), default=str))
