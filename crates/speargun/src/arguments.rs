@@ -3,6 +3,7 @@
 mod events;
 mod lake;
 mod matching;
+mod model;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use events::*;
 pub(crate) use lake::*;
 pub(crate) use matching::*;
+pub(crate) use model::*;
 
 /// Self-hosted account-based marketing: leads become accounts, accounts get scores with reasons,
 /// and both funnels stand side by side.
@@ -49,6 +51,8 @@ pub(crate) enum Command {
     Lake(Lake),
     /// Score accounts and people, and sort accounts into tiers.
     Score(Score),
+    /// Score models as text: check, rehearse, publish and roll back.
+    Model(Model),
     /// Compute every score anew from records and events, and print what stands otherwise.
     Verify(Output),
     /// List accounts.

@@ -2,7 +2,7 @@
 
 use speargun_api::backend::BackendResult;
 use speargun_api::dto;
-use speargun_domain::score::Explanation;
+use speargun_domain::score::{Explanation, ScoreModel};
 use speargun_domain::tier::{TierResult, TierState};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::account::{AccountSelection, ListedAccount};
@@ -173,7 +173,7 @@ impl EngineBackend {
             founded_year: stored.founded_year.and_then(|year| i32::try_from(year).ok()),
             technologies: record.technologies.clone(),
             custom: record.custom.iter().cloned().collect(),
-            explanation: record.score.map(|_| self.explanation(listed)),
+            explanation: record.score.map(|_| self.explanation(listed)).transpose()?,
             people_total: u64::from(record.people.known),
             committee: committee(&parts.people, &parts.roles, listed.scored_at),
             people: parts
@@ -189,14 +189,17 @@ impl EngineBackend {
         })
     }
 
-    fn explanation(&self, listed: &ListedAccount) -> dto::ScoreExplanation {
+    fn explanation(&self, listed: &ListedAccount) -> BackendResult<dto::ScoreExplanation> {
+        let model = self.workspace.model().map_err(failure)?;
+        let scored_at = listed.scored_at.unwrap_or_else(speargun_engine::Workspace::now);
         let mut record = listed.record.clone();
         let shown = record.score;
-        let (explanation, tier) = score::explain(&self.workspace, &mut record);
+        let (explanation, tier) =
+            score::explain(&model, &self.workspace.rates(), &mut record, listed.former, scored_at);
         let mut notices = Vec::new();
         if shown != record.score {
             notices.push(
-                "Records have changed since the last run; `speargun score` brings the lists up \
+                "Records or the model have changed since the last run; `speargun score` brings the lists up \
                  to date."
                     .to_owned(),
             );
@@ -209,7 +212,7 @@ impl EngineBackend {
             notices.push(format!("{count} deals are in a currency without an exchange rate."));
         }
         let at = listed.scored_at.unwrap_or(0);
-        explained(&self.workspace, &explanation, &tier, notices, at)
+        Ok(explained(&model, &explanation, &tier, notices, at))
     }
 
     fn opportunity(
@@ -330,12 +333,14 @@ fn tier_state(state: Option<&str>) -> dto::TierState {
     match state.and_then(TierState::from_key) {
         Some(TierState::Researching) => dto::TierState::Researching,
         Some(TierState::FitTooLow) => dto::TierState::FitTooLow,
+        Some(TierState::NextInLine) => dto::TierState::NextInLine,
+        Some(TierState::Excluded) => dto::TierState::Excluded,
         None => dto::TierState::Qualified,
     }
 }
 
 fn explained(
-    workspace: &speargun_engine::Workspace,
+    model: &ScoreModel,
     explanation: &Explanation,
     tier: &TierResult,
     notices: Vec<String>,
@@ -368,8 +373,8 @@ fn explained(
         total: tenths(explanation.tenths),
         tier: Some(tier.tier),
         tier_state: Some(tier_state(tier.state.map(TierState::key))),
-        model: workspace.model.name.clone(),
-        version: workspace.model.version.to_string(),
+        model: model.name.clone(),
+        version: model.version.to_string(),
         computed_at: to_rfc3339(computed_at),
         dimensions,
         gates: tier

@@ -119,8 +119,8 @@ impl Backend for EngineBackend {
             let last = import_run::list(connection, 1)?.into_iter().next();
             Ok((counts, last))
         }))?;
-        let dimensions = workspace
-            .model
+        let model = workspace.model().map_err(failure)?;
+        let dimensions = model
             .dimensions
             .iter()
             .filter_map(|dimension| {
@@ -139,8 +139,8 @@ impl Backend for EngineBackend {
             }),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: Some(dto::ModelSummary {
-                name: workspace.model.name.clone(),
-                version: workspace.model.version.to_string(),
+                name: model.name.clone(),
+                version: model.version.to_string(),
                 dimensions,
             }),
         })
