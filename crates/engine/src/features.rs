@@ -24,14 +24,16 @@ use speargun_store::{Connection, account, event, opportunity, person, score};
 use crate::event::{
     Act, ActorName, Beneficiary, Directory, EventState, RecordDirectory, TrackedEvents,
 };
-use crate::membership::json_list;
 use crate::score::Standing;
 use crate::{EngineError, Workspace, intent};
 
 mod deals;
+mod record;
 
 use deals::add_deal;
 pub(crate) use deals::outcome;
+pub(crate) use record::account_record;
+use record::forget_account;
 
 /// A person with what their events add up to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -228,23 +230,6 @@ fn load_records(
     })?;
     features.bases = features.accounts.iter().map(base_of).collect();
     Ok(features)
-}
-
-/// Takes away what an account may only have been told after `now`.
-fn forget_account(stored: &mut StoredAccount, now: i64) {
-    if stored.updated_at.is_some_and(|at| at <= now) {
-        return;
-    }
-    stored.budget_confirmed = None;
-    stored.purchase_expected_at = None;
-    stored.contract_ends_at = None;
-    stored.competitor = None;
-    stored.expected_annual_revenue = None;
-    stored.account_type = None;
-    stored.custom = None;
-    if stored.target_since.is_none() {
-        stored.is_target = None;
-    }
 }
 
 fn base_of(account: &AccountRecord) -> Base {
@@ -524,60 +509,6 @@ pub(crate) fn converted(amount: Option<&(i64, String)>, rates: &Rates) -> Option
     let (minor, code) = amount?;
     let currency = Currency::parse(code).ok()?;
     rates.convert(Money { minor: *minor, currency })
-}
-
-pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) -> AccountRecord {
-    let custom: Vec<(String, String)> = stored
-        .custom
-        .as_deref()
-        .and_then(|text| serde_json::from_str::<serde_json::Map<String, _>>(text).ok())
-        .map(|map| {
-            let text = |value: serde_json::Value| match value {
-                serde_json::Value::String(text) => text,
-                other => other.to_string(),
-            };
-            map.into_iter().map(|(name, value)| (name, text(value))).collect()
-        })
-        .unwrap_or_default();
-    let informed_at = stored.updated_at.unwrap_or(stored.imported_at).min(now);
-    let starts = stored.target_since.is_none_or(|since| since <= now);
-    let ended = stored.target_until.is_some_and(|until| until <= now);
-    let marked = stored.is_target.unwrap_or(stored.target_since.is_some());
-    AccountRecord {
-        id: stored.id,
-        name: stored.name.clone(),
-        domain: main_domain(stored),
-        industry: stored.industry.clone(),
-        country: stored.country.clone(),
-        region: stored.region.clone(),
-        city: stored.city.clone(),
-        employees: stored.employees.map(integer_to_real),
-        annual_revenue: converted(stored.annual_revenue.as_ref(), rates),
-        revenue_growth: stored.revenue_growth,
-        founded_year: stored.founded_year.map(integer_to_real),
-        technologies: json_list(stored.technologies.as_deref()),
-        account_type: stored.account_type.clone(),
-        owner: stored.owner.clone(),
-        target: marked && starts && !ended,
-        competitor: stored.competitor.clone(),
-        budget_confirmed: stored.budget_confirmed,
-        days_to_purchase: stored.purchase_expected_at.map(|at| days_between(now, at)),
-        days_to_contract_end: stored.contract_ends_at.map(|at| days_between(now, at)),
-        expected_annual_revenue: converted(stored.expected_annual_revenue.as_ref(), rates),
-        input_age_days: Some(days_between(informed_at, now)),
-        created_at: stored.created_at,
-        custom,
-        ..AccountRecord::default()
-    }
-}
-
-/// The registrable domain that an account is shown with.
-pub(crate) fn main_domain(stored: &StoredAccount) -> Option<String> {
-    let typed = stored
-        .website
-        .clone()
-        .or_else(|| json_list(stored.domains.as_deref()).into_iter().next())?;
-    speargun_matching::normalise_host(&typed).map(|host| host.domain().to_owned())
 }
 
 fn person_figures(stored: &MeasurablePerson, places: &FxHashMap<i64, u32>) -> PersonFigures {

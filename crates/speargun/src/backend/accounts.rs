@@ -15,11 +15,6 @@ use super::{EngineBackend, count, failure, stored};
 /// The most people that an account's page shows.
 const PEOPLE_MAX: i64 = 200;
 
-/// The API's name of a dimension.
-pub(crate) fn dimension_key(key: &str) -> Option<dto::DimensionKey> {
-    serde_json::from_value(serde_json::Value::from(key)).ok()
-}
-
 fn tenths(value: i64) -> f64 {
     value as f64 / 10.0
 }
@@ -149,6 +144,10 @@ impl EngineBackend {
         let (card, parts) = found.ok_or_else(missing)?;
         let stored = &card.stored.account;
         let record = &listed.record;
+        let mut explanation = record.score.map(|_| self.explanation(listed)).transpose()?;
+        if let Some(explanation) = &mut explanation {
+            explanation.rank_in_line = list.rank_in_line(listed).map(|rank| rank as u64);
+        }
         let parent = stored.parent_id.and_then(|parent| {
             let place = list.rows.binary_search_by_key(&parent, |row| row.record.id).ok()?;
             let name = list.rows[place].record.name.clone();
@@ -173,7 +172,7 @@ impl EngineBackend {
             founded_year: stored.founded_year.and_then(|year| i32::try_from(year).ok()),
             technologies: record.technologies.clone(),
             custom: record.custom.iter().cloned().collect(),
-            explanation: record.score.map(|_| self.explanation(listed)).transpose()?,
+            explanation,
             people_total: u64::from(record.people.known),
             committee: committee(&parts.people, &parts.roles, listed.scored_at),
             people: parts
@@ -349,30 +348,36 @@ fn explained(
     let dimensions = explanation
         .dimensions
         .iter()
-        .filter_map(|dimension| {
-            Some(dto::DimensionExplanation {
-                key: dimension_key(&dimension.key)?,
-                weight: dimension.weight / 100.0,
-                value: tenths(dimension.tenths),
-                contribution: tenths(dimension.contribution),
-                reasons: dimension
-                    .reasons
-                    .iter()
-                    .map(|reason| dto::ScoreReason {
-                        rule: dimension.key.clone(),
-                        text: reason.text.clone(),
-                        points: tenths(reason.tenths),
-                        found: (!reason.found.is_empty()).then(|| reason.found.clone()),
-                    })
-                    .collect(),
-                missing: dimension.missing.iter().map(|field| (*field).to_owned()).collect(),
-            })
+        .map(|dimension| dto::DimensionExplanation {
+            key: dimension.key.clone(),
+            weight: dimension.weight / 100.0,
+            value: tenths(dimension.tenths),
+            contribution: tenths(dimension.contribution),
+            reasons: dimension
+                .reasons
+                .iter()
+                .map(|reason| dto::ScoreReason {
+                    rule: dimension.key.clone(),
+                    text: reason.text.clone(),
+                    points: tenths(reason.tenths),
+                    found: (!reason.found.is_empty()).then(|| reason.found.clone()),
+                })
+                .collect(),
+            missing: dimension.missing.iter().map(|field| (*field).to_owned()).collect(),
         })
         .collect();
     dto::ScoreExplanation {
         total: tenths(explanation.tenths),
         tier: Some(tier.tier),
         tier_state: Some(tier_state(tier.state.map(TierState::key))),
+        rank_in_line: None,
+        entitlements: model
+            .tiers
+            .tiers
+            .iter()
+            .find(|of| of.tier == tier.tier)
+            .map(|of| of.entitlements.clone())
+            .unwrap_or_default(),
         model: model.name.clone(),
         version: model.version.to_string(),
         computed_at: to_rfc3339(computed_at),

@@ -123,9 +123,9 @@ impl Backend for EngineBackend {
         let dimensions = model
             .dimensions
             .iter()
-            .filter_map(|dimension| {
-                let key = accounts::dimension_key(&dimension.key)?;
-                Some(dto::DimensionWeight { key, weight: dimension.weight / 100.0 })
+            .map(|dimension| dto::DimensionWeight {
+                key: dimension.key.clone(),
+                weight: dimension.weight / 100.0,
             })
             .collect();
         Ok(dto::Workspace {

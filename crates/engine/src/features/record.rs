@@ -1,0 +1,80 @@
+//! An account's own record, without people, events and deals.
+
+use speargun_domain::account::AccountRecord;
+use speargun_domain::money::Rates;
+use speargun_domain::value::integer_to_real;
+use speargun_store::account::StoredAccount;
+
+use super::{converted, days_between};
+use crate::membership::json_list;
+
+/// Takes away what an account may only have been told after `now`.
+pub(super) fn forget_account(stored: &mut StoredAccount, now: i64) {
+    if stored.updated_at.is_some_and(|at| at <= now) {
+        return;
+    }
+    stored.budget_confirmed = None;
+    stored.purchase_expected_at = None;
+    stored.contract_ends_at = None;
+    stored.competitor = None;
+    stored.expected_annual_revenue = None;
+    stored.account_type = None;
+    stored.custom = None;
+    if stored.target_since.is_none() {
+        stored.is_target = None;
+    }
+}
+
+pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) -> AccountRecord {
+    let custom: Vec<(String, String)> = stored
+        .custom
+        .as_deref()
+        .and_then(|text| serde_json::from_str::<serde_json::Map<String, _>>(text).ok())
+        .map(|map| {
+            let text = |value: serde_json::Value| match value {
+                serde_json::Value::String(text) => text,
+                other => other.to_string(),
+            };
+            map.into_iter().map(|(name, value)| (name, text(value))).collect()
+        })
+        .unwrap_or_default();
+    let informed_at = stored.updated_at.unwrap_or(stored.imported_at).min(now);
+    let starts = stored.target_since.is_none_or(|since| since <= now);
+    let ended = stored.target_until.is_some_and(|until| until <= now);
+    let marked = stored.is_target.unwrap_or(stored.target_since.is_some());
+    AccountRecord {
+        id: stored.id,
+        name: stored.name.clone(),
+        domain: main_domain(stored),
+        industry: stored.industry.clone(),
+        country: stored.country.clone(),
+        region: stored.region.clone(),
+        city: stored.city.clone(),
+        employees: stored.employees.map(integer_to_real),
+        annual_revenue: converted(stored.annual_revenue.as_ref(), rates),
+        revenue_growth: stored.revenue_growth,
+        founded_year: stored.founded_year.map(integer_to_real),
+        technologies: json_list(stored.technologies.as_deref()),
+        account_type: stored.account_type.clone(),
+        owner: stored.owner.clone(),
+        target: marked && starts && !ended,
+        competitor: stored.competitor.clone(),
+        budget_confirmed: stored.budget_confirmed,
+        days_to_purchase: stored.purchase_expected_at.map(|at| days_between(now, at)),
+        days_to_contract_end: stored.contract_ends_at.map(|at| days_between(now, at)),
+        expected_annual_revenue: converted(stored.expected_annual_revenue.as_ref(), rates),
+        input_age_days: Some(days_between(informed_at, now)),
+        created_at: stored.created_at,
+        custom,
+        ..AccountRecord::default()
+    }
+}
+
+/// The registrable domain that an account is shown with.
+fn main_domain(stored: &StoredAccount) -> Option<String> {
+    let typed = stored
+        .website
+        .clone()
+        .or_else(|| json_list(stored.domains.as_deref()).into_iter().next())?;
+    speargun_matching::normalise_host(&typed).map(|host| host.domain().to_owned())
+}
