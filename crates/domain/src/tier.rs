@@ -386,4 +386,39 @@ mod tests {
         chilean.rates.insert(Currency::parse("USD").unwrap(), 950.0);
         assert!(model.check_currency(&chilean).is_ok());
     }
+
+    /// Within the band between the way in and the way out nobody moves, and scoring anew what has
+    /// not changed changes nothing, whatever stood before.
+    #[test]
+    fn nobody_flaps_within_the_band() {
+        let mut tiers = ScoreModel::parse(DEFAULT).unwrap().tiers;
+        tiers.tiers[0].exit_score_min = 750;
+        tiers.tiers[1].exit_score_min = 550;
+        tiers.tiers[1].dwell_days = 30.0;
+        let rates = rates("KRW");
+        let place = |score: Tenths, former: Option<FormerTier>| {
+            tiers.place(&first(), score, &rates, former).tier
+        };
+        for former in [None, Some(1), Some(2), Some(3)] {
+            for days in [0.0, 29.0, 31.0] {
+                for score in (0..=1_000).step_by(5) {
+                    let before = former.map(|tier| FormerTier { tier, days });
+                    let once = place(score, before);
+                    let same = before.filter(|before| before.tier == once);
+                    let days = same.map_or(0.0, |same| same.days);
+                    let again = place(score, Some(FormerTier { tier: once, days }));
+                    assert_eq!(once, again, "{before:?} at {score}");
+                }
+            }
+        }
+        let mut standing = FormerTier { tier: place(800, None), days: 100.0 };
+        for step in 0_i64..200 {
+            standing.tier = place(750 + (step * 37) % 50, Some(standing));
+            assert_eq!(standing.tier, 1, "within the band");
+        }
+        assert_eq!(place(799, Some(FormerTier { tier: 2, days: 100.0 })), 2, "the way in stands");
+        assert_eq!(place(749, Some(FormerTier { tier: 1, days: 100.0 })), 2, "the way out too");
+        assert_eq!(place(100, Some(FormerTier { tier: 2, days: 10.0 })), 2, "stays its days");
+        assert_eq!(place(100, Some(FormerTier { tier: 2, days: 30.0 })), 3);
+    }
 }
