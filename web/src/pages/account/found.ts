@@ -38,6 +38,5 @@ export function readFound(t: Translate, format: Format, found: string): Found {
 
 /** The name of a dimension of the score model: ours in the reader's words, the user's own as they wrote it. */
 export function dimensionName(t: Translate, key: string): string {
-  const name = `dimension.${key}`;
-  return knownKey(name) ? t(name) : key.replaceAll("_", " ");
+  return knownKey(`dimension.${key}`) ? wordOf(t, "dimension", key) : key.replaceAll("_", " ");
 }
