@@ -83,7 +83,8 @@ mod tests {
             let sum: f64 = (drawn_least(all, marked, drawn)..=marked.min(drawn))
                 .map(|found| probability(all, marked, drawn, found))
                 .sum();
-            assert!((sum - 1.0).abs() < 1e-8, "{all} {marked} {drawn}: {sum}");
+            // Factorials of a million have logarithms of ten million: eight digits are left.
+            assert!((sum - 1.0).abs() < 1e-6, "{all} {marked} {drawn}: {sum}");
             let found = chance(all, marked, drawn);
             let (low, high) = found.interval;
             assert!(low as f64 <= found.expected && found.expected <= high as f64);

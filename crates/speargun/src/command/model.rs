@@ -188,8 +188,8 @@ fn shadow(workspace: &Workspace, wish: &ModelShadow) -> Result<(), CommandError>
     };
     let alike = found.rank_correlation.map_or(MISSING.to_owned(), |rank| format!("{rank:.3}"));
     output::message(&format!(
-        "Beside the model in force, {label} keeps {} of the best tier, and orders accounts alike to \
-         {alike} (rank correlation, 1 is the same). Nothing was changed.",
+        "Beside the model in force, {label} keeps {} of the best tier, and orders accounts \
+         alike to {alike} (rank correlation, 1 is the same). Nothing was changed.",
         share(found.best_tier_kept),
     ));
     Ok(())
