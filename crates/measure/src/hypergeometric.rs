@@ -87,7 +87,8 @@ mod tests {
             assert!((sum - 1.0).abs() < 1e-6, "{all} {marked} {drawn}: {sum}");
             let found = chance(all, marked, drawn);
             let (low, high) = found.interval;
-            assert!(low as f64 <= found.expected && found.expected <= high as f64);
+            // Where nearly all are marked, the mean lies just outside of the middle 95 %.
+            assert!(low as f64 - 1.0 < found.expected && found.expected < high as f64 + 1.0);
         }
     }
 
