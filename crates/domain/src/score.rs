@@ -3,12 +3,20 @@
 //! All points are counted in tenths as whole numbers, so that the reasons of a score add up to it
 //! exactly. A model is a text file; [`DEFAULT`] is the one that Speargun ships.
 
+mod diff;
+mod document;
+mod fault;
 mod model;
+mod read;
+mod tiers;
 
+pub use diff::ModelChange;
+pub use fault::{FAULTS_MAX, Fault, ModelError};
 pub use model::{
-    Dimension, EngagementRules, EventRule, EventWorth, IntentRules, ModelError, OwnTopic,
+    Bounds, Dimension, EngagementRules, EventRule, EventWorth, Group, IntentRules, OwnTopic,
     PersonRule, Rule, Scale, ScoreModel,
 };
+pub use read::FORMAT;
 
 use serde::Serialize;
 
@@ -23,6 +31,16 @@ pub type Tenths = i64;
 
 /// A dimension's full value in tenths.
 pub const FULL: Tenths = 1_000;
+
+/// The dimensions of A4, each with a field of an account of the same name.
+pub const NAMED_DIMENSIONS: [&str; 6] =
+    ["icp_fit", "buying_power", "participation", "opportunity_size", "competition", "timing"];
+
+/// The values of [`NAMED_DIMENSIONS`], 0–100, out of tenths by name.
+pub fn dimension_values(tenths_of: impl Fn(&str) -> Option<Tenths>) -> [Option<f64>; 6] {
+    NAMED_DIMENSIONS
+        .map(|key| tenths_of(key).map(|tenths| crate::value::integer_to_real(tenths) / 10.0))
+}
 
 /// What one rule gave.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -94,6 +112,16 @@ impl ScoreModel {
         self.dimensions.iter().map(|dimension| dimension.value(account)).collect()
     }
 
+    /// The values of the dimensions that fields of an account are named after, in tenths by their
+    /// place in the model; another dimension has no field.
+    #[must_use]
+    pub fn known_dimensions(&self, values: &[Tenths]) -> [Option<f64>; 6] {
+        dimension_values(|key| {
+            let place = self.dimensions.iter().position(|dimension| dimension.key == key)?;
+            values.get(place).copied()
+        })
+    }
+
     /// The weighted composite of dimension values, and what each adds to it. The contributions are
     /// rounded to tenths by largest remainder, so that they add up to the total exactly.
     #[must_use]
@@ -124,33 +152,60 @@ impl Dimension {
     /// The dimension's value in tenths.
     #[must_use]
     pub fn value(&self, account: &AccountRecord) -> Tenths {
-        let rules = self.rules.iter().filter(|rule| rule.when.holds(account));
-        let sum = rules.map(|rule| rule.tenths).sum::<Tenths>()
-            + self.scales.iter().filter_map(|scale| scale.tenths(account)).sum::<Tenths>();
-        sum.clamp(0, FULL)
+        if self.groups.is_empty() {
+            let rules = self.rules.iter().filter_map(|rule| rule.points(account));
+            let scales = self.scales.iter().filter_map(|scale| scale.tenths(account));
+            return (rules.sum::<Tenths>() + scales.sum::<Tenths>()).clamp(0, FULL);
+        }
+        let mut sums = vec![0; self.groups.len()];
+        let mut free = 0;
+        let rules = self.rules.iter().map(|rule| (rule.group, rule.points(account)));
+        let scales = self.scales.iter().map(|scale| (scale.group, scale.tenths(account)));
+        for (group, tenths) in rules.chain(scales) {
+            let sum = group.and_then(|group| sums.get_mut(group)).unwrap_or(&mut free);
+            *sum += tenths.unwrap_or(0);
+        }
+        let held = self.groups.iter().zip(&sums).map(|(group, sum)| group.bounds.hold(*sum));
+        (free + held.sum::<Tenths>()).clamp(0, FULL)
     }
 
     fn reasons(&self, account: &AccountRecord) -> Vec<Reason> {
         let mut reasons = Vec::new();
-        for rule in self.rules.iter().filter(|rule| rule.when.holds(account)) {
-            let found: Vec<String> =
-                rule.when.fields().into_iter().map(|index| found_text(account, index)).collect();
-            let found = found.join(", ");
-            reasons.push(Reason { text: rule.text.clone(), tenths: rule.tenths, found });
+        let mut sums = vec![0; self.groups.len()];
+        let mut add = |group: Option<usize>, tenths: Tenths| {
+            if let Some(sum) = group.and_then(|group| sums.get_mut(group)) {
+                *sum += tenths;
+            }
+        };
+        for rule in &self.rules {
+            let Some(tenths) = rule.points(account) else { continue };
+            let fields = rule.when.fields().into_iter().chain(rule.per);
+            let found: Vec<String> = fields.map(|index| found_text(account, index)).collect();
+            add(rule.group, tenths);
+            reasons.push(Reason { text: rule.text.clone(), tenths, found: found.join(", ") });
         }
         for scale in &self.scales {
             if let Some(tenths) = scale.tenths(account)
                 && tenths != 0
             {
                 let found = found_text(account, scale.field);
+                add(scale.group, tenths);
                 reasons.push(Reason { text: scale.text.clone(), tenths, found });
+            }
+        }
+        for (group, sum) in self.groups.iter().zip(sums) {
+            let held = group.bounds.hold(sum);
+            if held != sum {
+                let text = format!("The group {} is held at {}", group.key, points(held));
+                let found = format!("{} points before", points(sum));
+                reasons.push(Reason { text, tenths: held - sum, found });
             }
         }
         let sum: Tenths = reasons.iter().map(|reason| reason.tenths).sum();
         let bounded = sum.clamp(0, FULL);
         if bounded != sum {
             let text = if sum > FULL { "Held at the full 100" } else { "Held at 0" };
-            let found = format!("{} points before", crate::value::integer_to_real(sum) / 10.0);
+            let found = format!("{} points before", points(sum));
             reasons.push(Reason { text: text.to_owned(), tenths: bounded - sum, found });
         }
         reasons
@@ -162,6 +217,24 @@ impl Dimension {
             .filter(|index| account.field(**index) == FieldValue::Unknown)
             .filter_map(|index| ACCOUNT_FIELDS.get(*index).copied())
             .collect()
+    }
+}
+
+fn points(tenths: Tenths) -> f64 {
+    crate::value::integer_to_real(tenths) / 10.0
+}
+
+impl Rule {
+    /// The points in tenths where the condition holds.
+    #[must_use]
+    pub fn points(&self, account: &AccountRecord) -> Option<Tenths> {
+        if !self.when.holds(account) {
+            return None;
+        }
+        let Some(per) = self.per else { return Some(self.tenths) };
+        let FieldValue::Number(times) = account.field(per) else { return None };
+        let tenths = (crate::value::integer_to_real(self.tenths) * times).clamp(-1e12, 1e12);
+        Some(self.bounds.hold(tenths.round() as Tenths))
     }
 }
 

@@ -1,5 +1,9 @@
 //! Tiers (A5): a score gate and further gates each, with the traps of A6 as visible states.
 
+mod seats;
+
+pub use seats::{Seat, Seated, Waiting};
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +19,8 @@ use crate::value::integer_to_real;
 pub struct TierModel {
     /// Best tier first.
     pub tiers: Vec<Tier>,
+    /// Who is taken out of the tiers: competitors, ourselves.
+    pub exclusions: Vec<Exclusion>,
     /// Inputs older than this make a score stale (A6).
     pub stale_after_days: f64,
 }
@@ -24,10 +30,36 @@ pub struct TierModel {
 pub struct Tier {
     /// 1 is the best.
     pub tier: u8,
-    /// The lowest score, in tenths.
+    /// The lowest score to come in with, in tenths.
     pub score_min: Tenths,
+    /// The lowest score to stay with; not above `score_min`.
+    pub exit_score_min: Tenths,
+    /// For how long whoever came in stays, whatever happens.
+    pub dwell_days: f64,
+    /// How many accounts it holds; any number where it is not set.
+    pub capacity: Option<u32>,
+    /// What its accounts are entitled to, in the user's own words (A5).
+    pub entitlements: Vec<String>,
     /// What else must hold.
     pub gates: Vec<Gate>,
+}
+
+/// A condition that takes accounts out of the tiers: they stand in the lowest one, as excluded.
+#[derive(Debug, Clone)]
+pub struct Exclusion {
+    /// What people read.
+    pub text: String,
+    /// Whom it takes out.
+    pub when: Filter,
+}
+
+/// The tier that an account had earned before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FormerTier {
+    /// 1 is the best.
+    pub tier: u8,
+    /// For how many days.
+    pub days: f64,
 }
 
 /// A condition of a tier.
@@ -35,8 +67,10 @@ pub struct Tier {
 pub struct Gate {
     /// What people read.
     pub text: String,
-    /// What must hold.
+    /// What must hold to come in, and is enough to stay.
     pub test: GateTest,
+    /// What is enough to stay as well.
+    pub stay: Option<Filter>,
     /// The state that an account shows when only gates of this state keep it out.
     pub state: Option<TierState>,
 }
@@ -58,6 +92,10 @@ pub enum TierState {
     FitTooLow,
     /// Much interest, no purchase timeline or budget: "much interest = will buy soon".
     Researching,
+    /// It has earned a better tier, which is full.
+    NextInLine,
+    /// A condition of the model takes it out of the tiers.
+    Excluded,
 }
 
 impl TierState {
@@ -67,13 +105,17 @@ impl TierState {
         match self {
             Self::FitTooLow => "fit_too_low",
             Self::Researching => "researching",
+            Self::NextInLine => "next_in_line",
+            Self::Excluded => "excluded",
         }
     }
 
     /// The state with this name.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::FitTooLow, Self::Researching].into_iter().find(|state| state.key() == key)
+        [Self::FitTooLow, Self::Researching, Self::NextInLine, Self::Excluded]
+            .into_iter()
+            .find(|state| state.key() == key)
     }
 }
 
@@ -103,53 +145,7 @@ pub struct TierResult {
     pub gates: Vec<GateResult>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TierText {
-    tier: u8,
-    score_min: f64,
-    #[serde(default, rename = "gate")]
-    gates: Vec<GateText>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GateText {
-    text: String,
-    when: Option<String>,
-    expected_annual_revenue_min: Option<BTreeMap<Currency, f64>>,
-    state: Option<TierState>,
-}
-
 impl TierModel {
-    pub(crate) fn read(texts: Vec<TierText>, stale_after_days: f64) -> Result<Self, ModelError> {
-        let mut tiers = Vec::with_capacity(texts.len());
-        for text in texts {
-            let mut gates = Vec::with_capacity(text.gates.len());
-            for gate in text.gates {
-                let place = format!("tier {}: {}", text.tier, gate.text);
-                let test = match (gate.when, gate.expected_annual_revenue_min) {
-                    (Some(when), None) => GateTest::When(crate::score_filter(&when, &place)?),
-                    (None, Some(amounts)) if !amounts.is_empty() => {
-                        GateTest::ExpectedAnnualRevenue(amounts)
-                    }
-                    _ => {
-                        let wanted = "write either when or expected_annual_revenue_min";
-                        return Err(ModelError::Value(format!("{place}: {wanted}")));
-                    }
-                };
-                gates.push(Gate { text: gate.text, test, state: gate.state });
-            }
-            let score_min = (text.score_min * 10.0).round() as Tenths;
-            tiers.push(Tier { tier: text.tier, score_min, gates });
-        }
-        tiers.sort_by_key(|tier| tier.tier);
-        if tiers.is_empty() || tiers.windows(2).any(|pair| pair[0].tier == pair[1].tier) {
-            return Err(ModelError::Value("write each tier once".to_owned()));
-        }
-        Ok(Self { tiers, stale_after_days })
-    }
-
     /// Which currency's gate counts for this workspace, converted; an error names the gate that
     /// has no amount for the currency and no rate to convert one.
     ///
@@ -173,30 +169,108 @@ impl TierModel {
         Ok(())
     }
 
-    /// The tier of an account with this score.
+    /// The tier that an account with this score has earned. Whoever was in a tier, or in a better
+    /// one, stays by the tier's way out; everybody else comes in by its way in (hysteresis).
     #[must_use]
-    pub fn place(&self, account: &AccountRecord, score: Tenths, rates: &Rates) -> TierResult {
-        let mut gates = Vec::new();
-        let mut state = None;
+    pub fn place(
+        &self,
+        account: &AccountRecord,
+        score: Tenths,
+        rates: &Rates,
+        former: Option<FormerTier>,
+    ) -> TierResult {
+        self.place_from(0, account, score, rates, former)
+    }
+
+    /// As [`Self::place`], in the tiers behind `above` only: where an account waits for a place.
+    #[must_use]
+    pub fn place_below(
+        &self,
+        above: u8,
+        account: &AccountRecord,
+        score: Tenths,
+        rates: &Rates,
+        former: Option<FormerTier>,
+    ) -> TierResult {
+        let first = self.tiers.iter().position(|tier| tier.tier > above);
+        let first = first.unwrap_or(self.tiers.len().saturating_sub(1));
+        self.place_from(first, account, score, rates, former)
+    }
+
+    fn place_from(
+        &self,
+        first: usize,
+        account: &AccountRecord,
+        score: Tenths,
+        rates: &Rates,
+        former: Option<FormerTier>,
+    ) -> TierResult {
         let lowest = self.tiers.last().map_or(0, |tier| tier.tier);
         let stale = account.input_age_days.is_some_and(|age| age > self.stale_after_days);
-        for tier in &self.tiers {
-            let first = gates.len();
-            gates.push(GateResult {
-                tier: tier.tier,
-                gate: format!("score ≥ {}", integer_to_real(tier.score_min) / 10.0),
-                met: score >= tier.score_min,
-                found: format!("score {}", integer_to_real(score) / 10.0),
-            });
-            gates.extend(tier.gates.iter().map(|gate| gate.check(tier.tier, account, rates)));
-            if gates[first..].iter().all(|gate| gate.met) || tier.tier == lowest {
+        if let Some(rule) = self.exclusions.iter().find(|rule| rule.when.holds(account)) {
+            let gates = vec![rule.result(lowest, account)];
+            return TierResult { tier: lowest, state: Some(TierState::Excluded), stale, gates };
+        }
+        let (mut gates, mut state) = (Vec::new(), None);
+        for tier in &self.tiers[first.min(self.tiers.len())..] {
+            let begin = gates.len();
+            let is_in = former.is_some_and(|former| former.tier <= tier.tier);
+            gates.push(tier.score_result(score, is_in));
+            gates
+                .extend(tier.gates.iter().map(|gate| gate.check(tier.tier, account, rates, is_in)));
+            if gates[begin..].iter().all(|gate| gate.met) || tier.tier == lowest {
                 return TierResult { tier: tier.tier, state, stale, gates };
             }
-            if state.is_none() && score >= tier.score_min {
-                state = trap(&tier.gates, &gates[first + 1..]);
+            if let Some(stay) = tier.dwell_result(former) {
+                gates.push(stay);
+                return TierResult { tier: tier.tier, state, stale, gates };
+            }
+            if state.is_none() && gates[begin].met {
+                state = trap(&tier.gates, &gates[begin + 1..]);
             }
         }
         TierResult { tier: lowest, state, stale, gates }
+    }
+
+    /// Whether a tier holds only so many accounts.
+    #[must_use]
+    pub fn has_capacity(&self) -> bool {
+        self.tiers.iter().any(|tier| tier.capacity.is_some())
+    }
+}
+
+impl Exclusion {
+    fn result(&self, tier: u8, account: &AccountRecord) -> GateResult {
+        let found: Vec<String> =
+            self.when.fields().into_iter().map(|index| found_text(account, index)).collect();
+        let gate = format!("not excluded: {}", self.text);
+        GateResult { tier, gate, met: false, found: found.join(", ") }
+    }
+}
+
+impl Tier {
+    fn score_result(&self, score: Tenths, is_in: bool) -> GateResult {
+        let points = |tenths: Tenths| integer_to_real(tenths) / 10.0;
+        let stays = is_in && self.exit_score_min < self.score_min;
+        let needed = if stays { self.exit_score_min } else { self.score_min };
+        let gate = if stays {
+            format!("score ≥ {} to stay, {} to enter", points(needed), points(self.score_min))
+        } else {
+            format!("score ≥ {}", points(needed))
+        };
+        let found = format!("score {}", points(score));
+        GateResult { tier: self.tier, gate, met: score >= needed, found }
+    }
+
+    /// Why an account stays that clears the gates no more: it came too short a time ago.
+    fn dwell_result(&self, former: Option<FormerTier>) -> Option<GateResult> {
+        let days = former.filter(|former| former.tier == self.tier)?.days;
+        (days < self.dwell_days).then(|| GateResult {
+            tier: self.tier,
+            gate: format!("stays at least {} days", self.dwell_days),
+            met: true,
+            found: format!("for {:.0} days", days.max(0.0)),
+        })
     }
 }
 
@@ -209,7 +283,8 @@ fn trap(gates: &[Gate], results: &[GateResult]) -> Option<TierState> {
 }
 
 impl Gate {
-    fn check(&self, tier: u8, account: &AccountRecord, rates: &Rates) -> GateResult {
+    fn check(&self, tier: u8, account: &AccountRecord, rates: &Rates, is_in: bool) -> GateResult {
+        let stays = is_in && self.stay.as_ref().is_some_and(|stay| stay.holds(account));
         let (met, found) = match &self.test {
             GateTest::When(filter) => {
                 let fields = filter.fields();
@@ -227,7 +302,7 @@ impl Gate {
                 (met, format!("expected_annual_revenue {shown} of {wanted:.0} {base}"))
             }
         };
-        GateResult { tier, gate: self.text.clone(), met, found }
+        GateResult { tier, gate: self.text.clone(), met: met || stays, found }
     }
 }
 
@@ -271,7 +346,7 @@ mod tests {
 
     fn place(account: &AccountRecord, score: Tenths) -> (u8, Option<TierState>, bool) {
         let model = ScoreModel::parse(DEFAULT).unwrap().tiers;
-        let result = model.place(account, score, &rates("KRW"));
+        let result = model.place(account, score, &rates("KRW"), None);
         (result.tier, result.state, result.stale)
     }
 
@@ -310,5 +385,40 @@ mod tests {
         assert!(error.contains("CLP"), "{error}");
         chilean.rates.insert(Currency::parse("USD").unwrap(), 950.0);
         assert!(model.check_currency(&chilean).is_ok());
+    }
+
+    /// Within the band between the way in and the way out nobody moves, and scoring anew what has
+    /// not changed changes nothing, whatever stood before.
+    #[test]
+    fn nobody_flaps_within_the_band() {
+        let mut tiers = ScoreModel::parse(DEFAULT).unwrap().tiers;
+        tiers.tiers[0].exit_score_min = 750;
+        tiers.tiers[1].exit_score_min = 550;
+        tiers.tiers[1].dwell_days = 30.0;
+        let rates = rates("KRW");
+        let place = |score: Tenths, former: Option<FormerTier>| {
+            tiers.place(&first(), score, &rates, former).tier
+        };
+        for former in [None, Some(1), Some(2), Some(3)] {
+            for days in [0.0, 29.0, 31.0] {
+                for score in (0..=1_000).step_by(5) {
+                    let before = former.map(|tier| FormerTier { tier, days });
+                    let once = place(score, before);
+                    let same = before.filter(|before| before.tier == once);
+                    let days = same.map_or(0.0, |same| same.days);
+                    let again = place(score, Some(FormerTier { tier: once, days }));
+                    assert_eq!(once, again, "{before:?} at {score}");
+                }
+            }
+        }
+        let mut standing = FormerTier { tier: place(800, None), days: 100.0 };
+        for step in 0_i64..200 {
+            standing.tier = place(750 + (step * 37) % 50, Some(standing));
+            assert_eq!(standing.tier, 1, "within the band");
+        }
+        assert_eq!(place(799, Some(FormerTier { tier: 2, days: 100.0 })), 2, "the way in stands");
+        assert_eq!(place(749, Some(FormerTier { tier: 1, days: 100.0 })), 2, "the way out too");
+        assert_eq!(place(100, Some(FormerTier { tier: 2, days: 10.0 })), 2, "stays its days");
+        assert_eq!(place(100, Some(FormerTier { tier: 2, days: 30.0 })), 3);
     }
 }

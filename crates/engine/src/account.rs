@@ -10,6 +10,7 @@ use speargun_domain::account::{
 };
 use speargun_domain::committee::CommitteeFigures;
 use speargun_domain::filter::{self, FieldValue, Filter, Record};
+use speargun_domain::score::dimension_values;
 use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
 use speargun_store::Connection;
@@ -17,6 +18,7 @@ use speargun_store::score::{self, StoredScore};
 
 use crate::event::LiveScore;
 use crate::features::{self, days_between};
+use crate::score::Standing;
 use crate::{EngineError, Workspace};
 
 /// All accounts as one moment saw them.
@@ -33,6 +35,10 @@ pub struct ListedAccount {
     pub record: AccountRecord,
     /// Inputs too old.
     pub stale: bool,
+    /// The tier that it had earned before it was scored.
+    pub former: Option<Standing>,
+    /// The tier that it has earned; better than its tier where that one is full.
+    pub earned_tier: Option<i64>,
     /// Lower-case names and domain, for search.
     pub search_text: String,
     /// Last event, microseconds UTC.
@@ -93,7 +99,7 @@ impl AccountList {
             }
             let mut row = ListedAccount { record, search_text, ..ListedAccount::default() };
             if let Some(score) = scores.get(&stored.id) {
-                row.add_score(workspace, score);
+                row.add_score(score);
             }
             rows.push(row);
             Ok::<(), EngineError>(())
@@ -145,6 +151,22 @@ impl AccountList {
         sorted
     }
 
+    /// The place of a waiting account in the line for the full tier that it has earned: 1 comes in
+    /// next; nothing where it does not wait.
+    #[must_use]
+    pub fn rank_in_line(&self, account: &ListedAccount) -> Option<usize> {
+        let waits = |row: &ListedAccount| {
+            row.record.tier_state == Some(TierState::NextInLine.key())
+                && row.earned_tier == account.earned_tier
+        };
+        let key = |row: &ListedAccount| (row.record.score.unwrap_or(0.0), -row.record.id);
+        let ahead = |row: &&ListedAccount| {
+            let (left, right) = (key(row), key(account));
+            waits(row) && left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)).is_gt()
+        };
+        waits(account).then(|| 1 + self.rows.iter().filter(ahead).count())
+    }
+
     /// The account that a text names: its id, its exact name or domain, or the one account whose
     /// name contains it.
     ///
@@ -187,16 +209,22 @@ impl ListedAccount {
     fn put_score(&mut self, score: &LiveScore) {
         self.record = score.record.clone();
         self.stale = score.stored.stale;
+        self.put_tier(&score.stored);
         let at = score.stored.computed_at;
         self.scored_at = Some(at);
         self.last_activity_at = moment_before(at, self.record.days_since_activity);
+    }
+
+    fn put_tier(&mut self, score: &StoredScore) {
+        self.former = score.former.map(|(tier, since)| Standing::earned(tier, since));
+        self.earned_tier = Some(score.earned_tier);
     }
 
     fn is_chosen(&self, filter: &Filter, words: &[String]) -> bool {
         words.iter().all(|word| self.search_text.contains(word)) && filter.holds(&self.record)
     }
 
-    fn add_score(&mut self, workspace: &Workspace, score: &StoredScore) {
+    fn add_score(&mut self, score: &StoredScore) {
         let record = &mut self.record;
         record.score = Some(score.score_tenths as f64 / 10.0);
         record.tier = u8::try_from(score.tier).ok();
@@ -207,9 +235,7 @@ impl ListedAccount {
             .find(|stage| score.stage.as_deref() == Some(*stage));
         let dimensions: FxHashMap<String, i64> =
             serde_json::from_str(&score.dimensions).unwrap_or_default();
-        for (slot, dimension) in record.dimensions.iter_mut().zip(&workspace.model.dimensions) {
-            *slot = dimensions.get(&dimension.key).map(|tenths| *tenths as f64 / 10.0);
-        }
+        record.dimensions = dimension_values(|key| dimensions.get(key).copied());
         let figures: Figures = serde_json::from_str(&score.figures).unwrap_or_default();
         record.people = figures.people;
         record.committee = figures.committee;
@@ -224,6 +250,7 @@ impl ListedAccount {
         record.competitor = figures.competitor;
         record.intent = figures.intent;
         self.stale = score.stale;
+        self.put_tier(score);
         self.scored_at = Some(score.computed_at);
         self.last_activity_at = moment_before(score.computed_at, figures.days_since_activity);
     }

@@ -3,6 +3,8 @@
 
 mod figures;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use speargun_domain::account::{AccountRecord, IntentFigures, PeopleFigures, PersonRecord};
 use speargun_domain::committee::Member;
@@ -10,7 +12,7 @@ use speargun_domain::event::EventView;
 use speargun_domain::filter::{FieldValue, Record};
 use speargun_domain::glossary::EVENT_FIELDS;
 use speargun_domain::money::{Currency, Money, Rates};
-use speargun_domain::score::IntentRules;
+use speargun_domain::score::{IntentRules, ScoreModel};
 use speargun_domain::time::DAY;
 use speargun_domain::title::{Department, Seniority};
 use speargun_domain::value::integer_to_real;
@@ -18,12 +20,13 @@ use speargun_measure::engagement::Figures;
 use speargun_store::account::StoredAccount;
 use speargun_store::event::StoredEvent;
 use speargun_store::person::MeasurablePerson;
-use speargun_store::{Connection, account, event, opportunity, person};
+use speargun_store::{Connection, account, event, opportunity, person, score};
 
 use crate::committee::Roles;
 use crate::event::{
     Act, ActorName, Beneficiary, Directory, EventState, RecordDirectory, TrackedEvents,
 };
+use crate::score::Standing;
 use crate::{EngineError, Workspace, intent};
 
 mod deals;
@@ -32,6 +35,7 @@ mod record;
 use deals::add_deal;
 pub(crate) use deals::outcome;
 pub(crate) use record::account_record;
+use record::forget_account;
 
 /// A person with what their events add up to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,6 +73,8 @@ impl PersonFigures {
 /// so that figures can follow what happens.
 #[derive(Debug)]
 pub struct Features {
+    /// By which they were added up, and by which accounts are to be scored.
+    pub model: Arc<ScoreModel>,
     /// Accounts by place.
     pub accounts: Vec<AccountRecord>,
     /// People by place.
@@ -83,6 +89,8 @@ pub struct Features {
     products: FxHashMap<u32, Vec<String>>,
     /// What others say that accounts look for.
     intent: FxHashMap<i64, intent::Topics>,
+    /// The tiers that accounts stood in before, by place.
+    pub(crate) tiers: FxHashMap<u32, Standing>,
     /// When records were loaded.
     loaded_at: i64,
     bases: Vec<Base>,
@@ -131,6 +139,17 @@ fn known(text: Option<&str>) -> FieldValue<'_> {
     text.map_or(FieldValue::Unknown, FieldValue::Text)
 }
 
+/// Through whose eyes records are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// As they stand.
+    Today,
+    /// As they were known at the moment asked about: what was made later is not there, and fields
+    /// that people fill in as a deal goes on, of which no history is kept, are unknown where the
+    /// record was changed since.
+    Then,
+}
+
 /// Loads the features of every account as of `now`: records, the events of the records, and what
 /// was tracked.
 ///
@@ -142,7 +161,22 @@ pub fn load(
     tracked: &dyn TrackedEvents,
     now: i64,
 ) -> Result<Features, EngineError> {
-    let mut features = load_records(workspace, connection, now)?;
+    let model = workspace.model_of(connection)?;
+    load_by(workspace, (model, Sight::Today), connection, tracked, now)
+}
+
+/// As [`load`], by a model that need not be the one in force.
+///
+/// # Errors
+/// What the store reports.
+pub fn load_by(
+    workspace: &Workspace,
+    (model, sight): (Arc<ScoreModel>, Sight),
+    connection: &mut Connection,
+    tracked: &dyn TrackedEvents,
+    now: i64,
+) -> Result<Features, EngineError> {
+    let mut features = load_records(workspace, (model, sight), connection, now)?;
     add_record_events(connection, now, &mut features)?;
     tracked.add_to(&mut features.state, now)?;
     let said = intent::is_known(connection)?;
@@ -152,17 +186,18 @@ pub fn load(
         RecordDirectory::load(workspace, connection, &features.state)?
     };
     if said {
-        let weeks = workspace.model.intent.weeks;
+        let weeks = features.model.intent.weeks;
         features.intent = intent::by_account(connection, &directory, weeks, now)?;
     }
     features.credit_all(&directory);
-    features.refresh_all(workspace, now);
+    features.refresh_all(now);
     Ok(features)
 }
 
 /// Accounts, people and deals, without any event.
 fn load_records(
     workspace: &Workspace,
+    (model, sight): (Arc<ScoreModel>, Sight),
     connection: &mut Connection,
     now: i64,
 ) -> Result<Features, EngineError> {
@@ -170,12 +205,14 @@ fn load_records(
     let mut features = Features {
         accounts: Vec::new(),
         people: Vec::new(),
-        state: EventState::new(&workspace.model, &workspace.glossary),
+        state: EventState::new(&model, &workspace.glossary),
+        model,
         places: FxHashMap::default(),
         people_places: FxHashMap::default(),
         roles: Roles::load(workspace, connection)?,
         products: FxHashMap::default(),
         intent: FxHashMap::default(),
+        tiers: FxHashMap::default(),
         loaded_at: now,
         bases: Vec::new(),
         members: Vec::new(),
@@ -183,18 +220,32 @@ fn load_records(
         account_roots: FxHashMap::default(),
         credited: FxHashMap::default(),
     };
-    account::each(connection, |stored| {
+    account::each(connection, |mut stored| {
+        if sight == Sight::Then {
+            forget_account(&mut stored, now);
+        }
         features.places.insert(stored.id, features.accounts.len() as u32);
         features.accounts.push(account_record(&stored, &rates, now));
         Ok::<(), EngineError>(())
     })?;
+    score::each_tier(connection, now, |tier| {
+        if let Some(place) = features.places.get(&tier.account_id) {
+            features.tiers.insert(*place, Standing::from(tier));
+        }
+        Ok::<(), EngineError>(())
+    })?;
     features.members.resize(features.accounts.len(), Vec::new());
     person::each_measurable(connection, |stored| {
-        features.add_person(&stored);
+        if sight == Sight::Today || stored.created_at.is_none_or(|at| at <= now) {
+            features.add_person(&stored);
+        }
         Ok::<(), EngineError>(())
     })?;
     let asks_products = features.roles.template().asks_products();
-    opportunity::each(connection, |deal| {
+    opportunity::each(connection, |mut deal| {
+        if sight == Sight::Then && !deals::as_then(workspace, &mut deal, now) {
+            return Ok(());
+        }
         let place = deal.account_id.and_then(|id| features.places.get(&id).copied());
         let Some(place) = place else { return Ok(()) };
         if let Some(account) = features.accounts.get_mut(place as usize) {
@@ -407,35 +458,35 @@ impl Features {
         }
     }
 
-    fn refresh_all(&mut self, workspace: &Workspace, now: i64) {
+    fn refresh_all(&mut self, now: i64) {
         for place in 0..self.people.len() as u32 {
-            self.refresh_person(workspace, place, now);
+            self.refresh_person(place, now);
         }
         for place in 0..self.accounts.len() as u32 {
-            self.refresh_account(workspace, place, now);
+            self.refresh_account(place, now);
         }
     }
 
     /// Adds up a person's events anew.
-    pub(crate) fn refresh_person(&mut self, workspace: &Workspace, place: u32, now: i64) {
+    pub(crate) fn refresh_person(&mut self, place: u32, now: i64) {
         let mut sum = Figures::default();
         for root in self.person_roots.get(&place).into_iter().flatten() {
             sum.add(&self.state.figures(*root, now));
         }
         let Some(person) = self.people.get_mut(place as usize) else { return };
-        let rules = &workspace.model.engagement;
+        let rules = &self.model.engagement;
         let factor = rules.seniority.get(&person.record.seniority).unwrap_or(&1.0);
         person.points = sum.points * factor;
         person.engaged_at = sum.engaged_minute.map(moment);
         person.last_event_at = sum.last_minute.map(moment);
         person.record.engagement = person.points.clamp(0.0, 100.0) as f32;
         person.record.days_since_engaged = person.engaged_at.map(|at| days_between(at, now) as f32);
-        person.record.fit = workspace.model.person_fit(&person.record) as f32;
+        person.record.fit = self.model.person_fit(&person.record) as f32;
     }
 
     /// Adds up an account's people and events anew.
-    pub(crate) fn refresh_account(&mut self, workspace: &Workspace, place: u32, now: i64) {
-        let own_topics = self.own_topics(workspace, place, now);
+    pub(crate) fn refresh_account(&mut self, place: u32, now: i64) {
+        let own_topics = self.own_topics(place, now);
         let Some(account) = self.accounts.get_mut(place as usize) else { return };
         let base = self.bases.get(place as usize).copied().unwrap_or_default();
         account.people = PeopleFigures::default();
@@ -451,7 +502,7 @@ impl Features {
         account.expected_annual_revenue = base.expected_annual_revenue;
         account.stage = None;
         let said = self.intent.get(&account.id).map_or(&[][..], Vec::as_slice);
-        account.intent = intent_of(&workspace.model.intent, said, own_topics);
+        account.intent = intent_of(&self.model.intent, said, own_topics);
         add_people(account, &self.members[place as usize], &self.people, now);
         for root in self.account_roots.get(&place).into_iter().flatten() {
             let figures = self.state.figures(*root, now);
@@ -474,8 +525,8 @@ impl Features {
     }
 
     /// Topics of our own content that an account's events show often enough.
-    fn own_topics(&self, workspace: &Workspace, place: u32, now: i64) -> Vec<String> {
-        let rules = &workspace.model.intent;
+    fn own_topics(&self, place: u32, now: i64) -> Vec<String> {
+        let rules = &self.model.intent;
         if rules.topics.is_empty() {
             return Vec::new();
         }

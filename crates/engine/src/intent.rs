@@ -306,7 +306,8 @@ pub fn of_account(
     account: i64,
     now: i64,
 ) -> Result<AccountIntent, EngineError> {
-    let rules = &workspace.model.intent;
+    let model = workspace.model()?;
+    let rules = &model.intent;
     let this_week = week_of(now);
     let first = this_week - 7 * (i64::from(rules.weeks.max(1)) - 1);
     let mut found = AccountIntent { week: this_week, ..AccountIntent::default() };

@@ -13,6 +13,7 @@ pub mod intent;
 mod lock;
 pub mod membership;
 pub mod score;
+pub mod score_model;
 mod watch;
 mod workspace;
 

@@ -1,12 +1,21 @@
 //! Scores of every account and person, their tiers, and why.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use speargun_domain::account::AccountRecord;
-use speargun_domain::score::{Explanation, Tenths};
+use speargun_domain::money::Rates;
+use speargun_domain::score::{Explanation, ScoreModel, Tenths};
 use speargun_domain::tier::{TierResult, TierState};
 use speargun_store::history;
 use speargun_store::score::{self, StoredPersonScore, StoredScore};
+
+mod seats;
+mod standing;
+
+pub(crate) use seats::give as give_seats;
+pub use standing::Standing;
 
 use crate::event::{EventLog, TrackedEvents, Untracked};
 use crate::features::{self, Features, PersonFigures};
@@ -32,6 +41,10 @@ pub struct ScoreReport {
     pub researching: u64,
     /// Accounts that size or interest lift but that do not fit.
     pub fit_too_low: u64,
+    /// Accounts that have earned a tier that is full.
+    pub next_in_line: u64,
+    /// Accounts that a condition of the model takes out of the tiers.
+    pub excluded: u64,
     /// Accounts whose newest input is older than a quarter.
     pub stale: u64,
     /// Mean score.
@@ -56,30 +69,58 @@ pub struct Scored {
     pub dimensions: Vec<Tenths>,
     /// The score in tenths.
     pub total: Tenths,
-    /// The tier.
+    /// The tier that it stands in.
     pub tier: TierResult,
+    /// The tier that it has earned; better than the one where that is full.
+    pub earned: u8,
+    /// Since when, in microseconds UTC.
+    pub earned_since: i64,
+    /// What stood before.
+    pub former: Option<Standing>,
 }
 
 /// Scores an account and writes its dimensions, score and tier into the record, so that gates and
-/// filters can ask for them.
-pub fn apply(workspace: &Workspace, account: &mut AccountRecord) -> Scored {
-    let dimensions = workspace.model.values(account);
-    let (total, _) = workspace.model.compose(&dimensions);
-    for (slot, dimension) in account.dimensions.iter_mut().zip(&dimensions) {
-        *slot = Some(*dimension as f64 / 10.0);
-    }
+/// filters can ask for them. What stood before counts, since the way out of a tier may be another
+/// one than the way in.
+pub fn apply(
+    model: &ScoreModel,
+    rates: &Rates,
+    account: &mut AccountRecord,
+    former: Option<Standing>,
+    at: i64,
+) -> Scored {
+    let dimensions = model.values(account);
+    let (total, _) = model.compose(&dimensions);
+    account.dimensions = model.known_dimensions(&dimensions);
     account.score = Some(total as f64 / 10.0);
-    let tier = workspace.model.tiers.place(account, total, &workspace.rates());
+    let before = former.map(|former| former.as_of(at));
+    let tier = model.tiers.place(account, total, rates, before);
     account.tier = Some(tier.tier);
     account.tier_state = tier.state.map(TierState::key);
-    Scored { dimensions, total, tier }
+    let same = former.filter(|former| former.earned == tier.tier);
+    let earned_since = same.map_or(at, |former| former.earned_since);
+    Scored { dimensions, total, earned: tier.tier, tier, earned_since, former }
 }
 
-/// The score of an account with every reason, and the gates of its tier.
+/// The score of an account with every reason, and the gates of its tier. An account that waits for
+/// a place in a full tier goes on waiting: only a run over all accounts gives places.
 #[must_use]
-pub fn explain(workspace: &Workspace, account: &mut AccountRecord) -> (Explanation, TierResult) {
-    let tier = apply(workspace, account).tier;
-    (workspace.model.explain(account), tier)
+pub fn explain(
+    model: &ScoreModel,
+    rates: &Rates,
+    account: &mut AccountRecord,
+    former: Option<Standing>,
+    at: i64,
+) -> (Explanation, TierResult) {
+    let waits = account.tier_state == Some(TierState::NextInLine.key());
+    let stands = account.tier;
+    let mut scored = apply(model, rates, account, former, at);
+    if let (true, Some(stands)) = (waits, stands)
+        && scored.earned < stands
+    {
+        scored.wait(model, rates, account, scored.earned, at);
+    }
+    (model.explain(account), scored.tier)
 }
 
 /// Scores everything as of `as_of` and keeps the results.
@@ -98,13 +139,13 @@ pub fn score_all(
     let tracked = log.as_ref().map_or(&Untracked as &dyn TrackedEvents, |log| log);
     let mut features =
         workspace.store.read(|connection| features::load(workspace, connection, tracked, as_of))?;
-    let scored: Vec<Scored> =
-        features.accounts.par_iter_mut().map(|account| apply(workspace, account)).collect();
+    let (model, rates) = (Arc::clone(&features.model), workspace.rates());
+    let scored = apply_all(&mut features, &rates, as_of);
     let stored: Vec<StoredScore> = features
         .accounts
         .iter()
         .zip(&scored)
-        .map(|(account, scored)| stored_score(workspace, account, scored, as_of))
+        .map(|(account, scored)| stored_score(&model, account, scored, as_of))
         .collect();
     for (number, chunk) in stored.chunks(CHUNK).enumerate() {
         watch.check()?;
@@ -120,7 +161,23 @@ pub fn score_all(
         history::catch_up(connection, "account", now)?;
         speargun_store::bump_revision(connection)
     })?;
-    Ok(report(workspace, &features, &scored))
+    Ok(report(&features, &scored))
+}
+
+/// Scores all accounts, and gives those that ask for one a place in a tier with a capacity.
+pub(crate) fn apply_all(features: &mut Features, rates: &Rates, at: i64) -> Vec<Scored> {
+    let (model, tiers) = (Arc::clone(&features.model), &features.tiers);
+    let accounts = features.accounts.par_iter_mut().enumerate();
+    let apply = |(place, account): (usize, &mut AccountRecord)| {
+        apply(&model, rates, account, tiers.get(&(place as u32)).copied(), at)
+    };
+    let scored: Vec<Scored> = accounts.map(apply).collect();
+    if !model.tiers.has_capacity() {
+        return scored;
+    }
+    let mut placed: Vec<(u32, Scored)> = (0..).zip(scored).collect();
+    seats::give(features, rates, &mut placed, at);
+    placed.into_iter().map(|(_, scored)| scored).collect()
 }
 
 fn write_people(
@@ -153,13 +210,12 @@ pub(crate) fn stored_person(person: &PersonFigures) -> StoredPersonScore {
 }
 
 pub(crate) fn stored_score(
-    workspace: &Workspace,
+    model: &ScoreModel,
     account: &AccountRecord,
     scored: &Scored,
     as_of: i64,
 ) -> StoredScore {
-    let dimensions: serde_json::Map<String, serde_json::Value> = workspace
-        .model
+    let dimensions: serde_json::Map<String, serde_json::Value> = model
         .dimensions
         .iter()
         .zip(&scored.dimensions)
@@ -181,8 +237,8 @@ pub(crate) fn stored_score(
     });
     StoredScore {
         account_id: account.id,
-        model_name: workspace.model.name.clone(),
-        model_version: i64::from(workspace.model.version),
+        model_name: model.name.clone(),
+        model_version: i64::from(model.version),
         score_tenths: scored.total,
         tier: i64::from(scored.tier.tier),
         tier_state: scored.tier.state.map(|state| state.key().to_owned()),
@@ -191,13 +247,17 @@ pub(crate) fn stored_score(
         figures: figures.to_string(),
         stage: account.stage.map(ToOwned::to_owned),
         computed_at: as_of,
+        earned_tier: i64::from(scored.earned),
+        earned_since: scored.earned_since,
+        former: scored.former.map(|former| (i64::from(former.earned), former.earned_since)),
+        tier_reason: scored.reason(model),
     }
 }
 
-fn report(workspace: &Workspace, features: &Features, scored: &[Scored]) -> ScoreReport {
+fn report(features: &Features, scored: &[Scored]) -> ScoreReport {
+    let model = &features.model;
     let count = |test: &dyn Fn(&Scored) -> bool| scored.iter().filter(|s| test(s)).count() as u64;
-    let tiers = workspace
-        .model
+    let tiers = model
         .tiers
         .tiers
         .iter()
@@ -205,7 +265,7 @@ fn report(workspace: &Workspace, features: &Features, scored: &[Scored]) -> Scor
         .collect();
     let state = |key: &str| count(&|s| s.tier.state.is_some_and(|state| state.key() == key));
     let sum: Tenths = scored.iter().map(|scored| scored.total).sum();
-    let mut notices = workspace.model.notices.clone();
+    let mut notices = model.notices.clone();
     let unconverted: u64 =
         features.accounts.iter().map(|account| u64::from(account.deals.unconverted)).sum();
     if unconverted > 0 {
@@ -215,13 +275,15 @@ fn report(workspace: &Workspace, features: &Features, scored: &[Scored]) -> Scor
         ));
     }
     ScoreReport {
-        model: workspace.model.name.clone(),
-        version: workspace.model.version,
+        model: model.name.clone(),
+        version: model.version,
         accounts: features.accounts.len() as u64,
         people: features.people.len() as u64,
         tiers,
         researching: state("researching"),
         fit_too_low: state("fit_too_low"),
+        next_in_line: state("next_in_line"),
+        excluded: state("excluded"),
         stale: count(&|s| s.tier.stale),
         mean_score: sum as f64 / 10.0 / scored.len().max(1) as f64,
         notices,

@@ -1,6 +1,7 @@
 //! A workspace: a directory with its settings, glossary, score model and records.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use speargun_domain::committee::{self, Committee};
 use speargun_domain::glossary::{self, Glossary};
@@ -8,7 +9,7 @@ use speargun_domain::money::{Currency, Rates};
 use speargun_domain::parse::ParseContext;
 use speargun_domain::score::{self, ScoreModel};
 use speargun_domain::workspace::Settings;
-use speargun_store::{Location, Store};
+use speargun_store::{Connection, Location, Store, score_model};
 
 use crate::{EngineError, WriterLock};
 
@@ -21,12 +22,19 @@ pub struct Workspace {
     pub settings: Settings,
     /// `glossary.toml`.
     pub glossary: Glossary,
-    /// `score_model.toml`.
-    pub model: ScoreModel,
     /// `committee.toml`; as shipped where an older workspace has none.
     pub committee: Committee,
     /// The records.
     pub store: Store,
+    /// The score model that was in force when somebody asked last.
+    model: Mutex<Option<InForce>>,
+}
+
+/// A score model with the published version that it is; nothing where the file is in force.
+#[derive(Debug)]
+struct InForce {
+    version: Option<i64>,
+    model: Arc<ScoreModel>,
 }
 
 /// What a new workspace is told.
@@ -108,8 +116,6 @@ impl Workspace {
         };
         let settings = Settings::parse(&read(SETTINGS_FILE)?)?;
         let glossary = Glossary::parse(&read(GLOSSARY_FILE)?)?;
-        let model = ScoreModel::parse(&read(MODEL_FILE)?)?;
-        model.tiers.check_currency(&settings.rates())?;
         let committee = if directory.join(COMMITTEE_FILE).is_file() {
             Committee::parse(&read(COMMITTEE_FILE)?)?
         } else {
@@ -117,7 +123,61 @@ impl Workspace {
         };
         let store = Store::open(location)?;
         let directory = directory.to_owned();
-        Ok(Self { directory, settings, glossary, model, committee, store })
+        let model = Mutex::default();
+        Ok(Self { directory, settings, glossary, committee, store, model })
+    }
+
+    /// The score model in force: the published version, or `score_model.toml` as it stood when
+    /// somebody asked first, where none was ever published.
+    ///
+    /// # Errors
+    /// When it cannot be read, or what the store reports.
+    pub fn model(&self) -> Result<Arc<ScoreModel>, EngineError> {
+        self.store.read(|connection| self.model_of(connection))
+    }
+
+    /// As [`Self::model`], in the state that a connection reads.
+    ///
+    /// # Errors
+    /// As [`Self::model`].
+    pub fn model_of(&self, connection: &mut Connection) -> Result<Arc<ScoreModel>, EngineError> {
+        let version = score_model::published_version(connection, score_model::MAIN)?;
+        let mut kept = self.model.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.as_ref().filter(|known| known.version == version) {
+            return Ok(Arc::clone(&known.model));
+        }
+        let model = match version {
+            Some(version) => crate::score_model::published(self, connection, version)?,
+            None => self.read_model(&self.draft_text()?)?,
+        };
+        let model = Arc::new(model);
+        *kept = Some(InForce { version, model: Arc::clone(&model) });
+        Ok(model)
+    }
+
+    /// Where the draft of the score model is.
+    #[must_use]
+    pub fn draft_path(&self) -> PathBuf {
+        self.directory.join(MODEL_FILE)
+    }
+
+    /// The text of the draft.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn draft_text(&self) -> Result<String, EngineError> {
+        let path = self.draft_path();
+        std::fs::read_to_string(&path).map_err(EngineError::file(path))
+    }
+
+    /// Reads a score model for this workspace, in whose currency its amounts must be told.
+    ///
+    /// # Errors
+    /// When the text is no score model, or an amount lacks the currency.
+    pub fn read_model(&self, text: &str) -> Result<ScoreModel, EngineError> {
+        let model = ScoreModel::parse(text)?;
+        model.tiers.check_currency(&self.rates())?;
+        Ok(model)
     }
 
     /// Takes the right to write for a job.

@@ -165,9 +165,11 @@ fn reasons_add_up_to_the_stored_score() {
     let tiers: u64 = report.tiers.iter().map(|tier| tier.accounts).sum();
     assert_eq!(tiers, 3, "every account has a tier");
     let mut seen = 0;
+    let model = market.workspace.model().unwrap();
     for mut account in market.features().accounts {
         let id = account.id;
-        let (explanation, tier) = explain(&market.workspace, &mut account);
+        let (explanation, tier) =
+            explain(&model, &market.workspace.rates(), &mut account, None, AS_OF);
         let get = |connection: &mut speargun_store::Connection| stored::get(connection, id);
         let kept = market.workspace.store.read(get).unwrap().unwrap();
         assert_eq!(explanation.tenths, kept.score_tenths, "{}", account.name);
@@ -249,10 +251,11 @@ fn ideal(market: &Market) -> AccountRecord {
 #[test]
 fn every_gate_of_the_first_tier_keeps_out() {
     let market = Market::new();
+    let model = market.workspace.model().unwrap();
     let tier = |change: &dyn Fn(&mut AccountRecord)| {
         let mut account = ideal(&market);
         change(&mut account);
-        apply(&market.workspace, &mut account).tier
+        apply(&model, &market.workspace.rates(), &mut account, None, AS_OF).tier
     };
     let best = tier(&|_| {});
     assert_eq!((best.tier, best.state), (1, None));

@@ -2,5 +2,6 @@
 
 pub mod engagement;
 pub mod funnel;
+pub mod hypergeometric;
 pub mod statistics;
 pub mod velocity;

@@ -5,6 +5,7 @@ mod events;
 mod lake;
 mod learn;
 mod matching;
+mod model;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub(crate) use events::*;
 pub(crate) use lake::*;
 pub(crate) use learn::*;
 pub(crate) use matching::*;
+pub(crate) use model::*;
 
 /// Self-hosted account-based marketing: leads become accounts, accounts get scores with reasons,
 /// and both funnels stand side by side.
@@ -55,6 +57,8 @@ pub(crate) enum Command {
     Lake(Lake),
     /// Score accounts and people, and sort accounts into tiers.
     Score(Score),
+    /// Score models as text: check, rehearse, publish and roll back.
+    Model(Model),
     /// Compute every score anew from records and events, and print what stands otherwise.
     Verify(Output),
     /// List accounts.

@@ -4,17 +4,37 @@ use speargun_domain::value::Value;
 
 use crate::{Connection, StoreError};
 
-/// What is kept with its history: entity, attribute, and the query that gives id and value now.
+/// What is kept with its history: entity, attribute, and the query that gives id, value and the
+/// reason of the last change now.
 const TRACKED: &[(&str, &str, &str)] = &[
-    ("opportunity", "stage", "SELECT id, stage AS value FROM opportunity"),
+    (
+        "opportunity",
+        "stage",
+        "SELECT id, stage AS value, CAST(NULL AS TEXT) AS reason FROM opportunity",
+    ),
     (
         "opportunity",
         "owner",
-        "SELECT id, COALESCE(owner_reference, owner_name) AS value FROM opportunity",
+        "SELECT id, COALESCE(owner_reference, owner_name) AS value, CAST(NULL AS TEXT) AS reason \
+         FROM opportunity",
     ),
-    ("account", "owner", "SELECT id, COALESCE(owner_reference, owner_name) AS value FROM account"),
-    ("account", "tier", "SELECT account_id AS id, CAST(tier AS TEXT) AS value FROM account_score"),
-    ("account", "stage", "SELECT account_id AS id, stage AS value FROM account_score"),
+    (
+        "account",
+        "owner",
+        "SELECT id, COALESCE(owner_reference, owner_name) AS value, CAST(NULL AS TEXT) AS reason \
+         FROM account",
+    ),
+    (
+        "account",
+        "tier",
+        "SELECT account_id AS id, CAST(tier AS TEXT) AS value, tier_reason AS reason \
+         FROM account_score",
+    ),
+    (
+        "account",
+        "stage",
+        "SELECT account_id AS id, stage AS value, CAST(NULL AS TEXT) AS reason FROM account_score",
+    ),
 ];
 
 /// Brings the history up to what stands now: entries that no longer hold end at `at`, new ones
@@ -35,9 +55,9 @@ pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<()
         )?;
         connection.execute(
             &format!(
-                "INSERT INTO history (entity, entity_id, attribute, value, valid_from) \
+                "INSERT INTO history (entity, entity_id, attribute, value, valid_from, reason) \
                  SELECT CAST(?1 AS TEXT), standing.id, CAST(?2 AS TEXT), standing.value, \
-                 CAST(?3 AS BIGINT) \
+                 CAST(?3 AS BIGINT), standing.reason \
                  FROM ({now}) standing WHERE standing.value IS NOT NULL AND NOT EXISTS \
                  (SELECT 1 FROM history h WHERE h.entity = ?1 AND h.attribute = ?2 \
                  AND h.entity_id = standing.id AND h.valid_to IS NULL)"
@@ -48,7 +68,7 @@ pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<()
     Ok(())
 }
 
-/// Notes what one attribute is from `at` on, where that is not what it was.
+/// Notes what one attribute is from `at` on and why, where that is not what it was.
 ///
 /// # Errors
 /// What the database reports.
@@ -56,6 +76,7 @@ pub fn set(
     connection: &mut Connection,
     (entity, id, attribute): (&str, i64, &str),
     value: Option<&str>,
+    reason: Option<&str>,
     at: i64,
 ) -> Result<(), StoreError> {
     let key = [Value::from(entity), Value::Integer(id), Value::from(attribute)];
@@ -68,7 +89,8 @@ pub fn set(
         return Ok(());
     }
     let [entity, id, attribute] = key;
-    let parameters = [entity, id, attribute, Value::Integer(at), Value::from(value.unwrap_or(""))];
+    let (value_now, reason) = (Value::from(value.unwrap_or("")), Value::from(reason));
+    let parameters = [entity, id, attribute, Value::Integer(at), value_now, reason];
     connection.execute(
         "UPDATE history SET valid_to = ?4 WHERE entity = ?1 AND entity_id = ?2 \
          AND attribute = ?3 AND valid_to IS NULL",
@@ -76,12 +98,32 @@ pub fn set(
     )?;
     if value.is_some() {
         connection.execute(
-            "INSERT INTO history (entity, entity_id, attribute, valid_from, value) \
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO history (entity, entity_id, attribute, valid_from, value, reason) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             &parameters,
         )?;
     }
     Ok(())
+}
+
+/// Why each value of an attribute took the place of the one before, the earliest first: the value,
+/// since when, and the reason where one was noted.
+///
+/// # Errors
+/// What the database reports.
+pub fn reasons(
+    connection: &mut Connection,
+    entity: &str,
+    id: i64,
+    attribute: &str,
+) -> Result<Vec<(String, i64, Option<String>)>, StoreError> {
+    let rows = connection.query(
+        "SELECT value, valid_from, reason FROM history \
+         WHERE entity = ?1 AND entity_id = ?2 AND attribute = ?3 ORDER BY valid_from",
+        &[Value::from(entity), Value::Integer(id), Value::from(attribute)],
+    )?;
+    let read = |row: &crate::Row| (row.text(0).to_owned(), row.integer(1), row.text_option(2));
+    Ok(rows.iter().map(read).collect())
 }
 
 /// The values of an attribute, the earliest first: value, from, to.

@@ -19,6 +19,7 @@ pub mod person;
 pub mod record;
 pub mod saved_view;
 pub mod score;
+pub mod score_model;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0005_live.sql"),
     include_str!("../migrations/0006_account_address.sql"),
     include_str!("../migrations/0007_intent.sql"),
+    include_str!("../migrations/0008_score_model.sql"),
     include_str!("../migrations/0009_committee.sql"),
 ];
 

@@ -29,6 +29,14 @@ pub struct StoredScore {
     pub stage: Option<String>,
     /// When.
     pub computed_at: i64,
+    /// The tier that it has earned; better than `tier` where that one is full.
+    pub earned_tier: i64,
+    /// Since when.
+    pub earned_since: i64,
+    /// What it had earned before this score, and since when.
+    pub former: Option<(i64, i64)>,
+    /// Why the tier changed with this score.
+    pub tier_reason: Option<String>,
 }
 
 /// Writes a score, in place of the one before; its tier and stage live on in the history.
@@ -38,13 +46,16 @@ pub struct StoredScore {
 pub fn put(connection: &mut Connection, score: &StoredScore) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO account_score (account_id, model_name, model_version, score_tenths, tier, \
-         tier_state, stale, dimensions, figures, stage, computed_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+         tier_state, stale, dimensions, figures, stage, computed_at, earned_tier, earned_since, \
+         former_tier, former_since, tier_reason) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
          ON CONFLICT (account_id) DO UPDATE SET model_name = excluded.model_name, \
          model_version = excluded.model_version, score_tenths = excluded.score_tenths, \
          tier = excluded.tier, tier_state = excluded.tier_state, stale = excluded.stale, \
          dimensions = excluded.dimensions, figures = excluded.figures, stage = excluded.stage, \
-         computed_at = excluded.computed_at",
+         computed_at = excluded.computed_at, earned_tier = excluded.earned_tier, \
+         earned_since = excluded.earned_since, former_tier = excluded.former_tier, \
+         former_since = excluded.former_since, tier_reason = excluded.tier_reason",
         &[
             Value::Integer(score.account_id),
             Value::from(score.model_name.as_str()),
@@ -57,6 +68,11 @@ pub fn put(connection: &mut Connection, score: &StoredScore) -> Result<(), Store
             Value::from(score.figures.as_str()),
             Value::from(score.stage.clone()),
             Value::Integer(score.computed_at),
+            Value::Integer(score.earned_tier),
+            Value::Integer(score.earned_since),
+            Value::from(score.former.map(|(tier, _)| tier)),
+            Value::from(score.former.map(|(_, since)| since)),
+            Value::from(score.tier_reason.clone()),
         ],
     )?;
     Ok(())
@@ -76,7 +92,8 @@ pub fn prune(connection: &mut Connection) -> Result<(), StoreError> {
 }
 
 const COLUMNS: &str = "account_id, model_name, model_version, score_tenths, tier, tier_state, \
-    stale, dimensions, figures, stage, computed_at FROM account_score";
+    stale, dimensions, figures, stage, computed_at, earned_tier, earned_since, former_tier, \
+    former_since, tier_reason FROM account_score";
 
 fn read(row: &Row) -> StoredScore {
     StoredScore {
@@ -91,7 +108,48 @@ fn read(row: &Row) -> StoredScore {
         figures: row.text(8).to_owned(),
         stage: row.text_option(9),
         computed_at: row.integer(10),
+        earned_tier: row.integer(11),
+        earned_since: row.integer(12),
+        former: row.integer_option(13).zip(row.integer_option(14)),
+        tier_reason: row.text_option(15),
     }
+}
+
+/// The tier of an account as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandingTier {
+    /// The account.
+    pub account_id: i64,
+    /// The tier that it stands in.
+    pub tier: i64,
+    /// Whether the tier that it has earned is full.
+    pub waits: bool,
+    /// The tier that it has earned.
+    pub earned_tier: i64,
+    /// Since when.
+    pub earned_since: i64,
+}
+
+/// Hands over the tier of every account that was scored up to `until`.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_tier<E: From<StoreError>>(
+    connection: &mut Connection,
+    until: i64,
+    mut take: impl FnMut(StandingTier) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT account_id, tier, CASE WHEN tier_state = 'next_in_line' THEN 1 ELSE 0 END, \
+        earned_tier, earned_since FROM account_score WHERE computed_at <= ?1";
+    connection.query_each(sql, &[Value::Integer(until)], |row| {
+        take(StandingTier {
+            account_id: row.integer(0),
+            tier: row.integer(1),
+            waits: row.integer(2) != 0,
+            earned_tier: row.integer(3),
+            earned_since: row.integer(4),
+        })
+    })
 }
 
 /// Hands over every score, by account.

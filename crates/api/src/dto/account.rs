@@ -97,6 +97,10 @@ pub enum TierState {
     Researching,
     /// Fit is below the floor that size cannot buy out of.
     FitTooLow,
+    /// It has earned a better tier, which is full.
+    NextInLine,
+    /// A condition of the score model takes it out of the tiers.
+    Excluded,
 }
 
 /// Place of an account in its funnel.

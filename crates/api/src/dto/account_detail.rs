@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    AccountRow, DimensionKey, FacetValue, Money, NamedReference, TierState, bounded_limit,
-};
+use super::{AccountRow, FacetValue, Money, NamedReference, TierState, bounded_limit};
 
 /// One account in full.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -58,6 +56,11 @@ pub struct ScoreExplanation {
     /// Why the tier is what it is.
     #[schema(required = true)]
     pub tier_state: Option<TierState>,
+    /// Where the tier that it has earned is full: its place in the line, 1 comes in next.
+    #[schema(required = true)]
+    pub rank_in_line: Option<u64>,
+    /// What accounts of this tier are entitled to.
+    pub entitlements: Vec<String>,
     /// The model's name.
     pub model: String,
     /// The model's version.
@@ -76,8 +79,8 @@ pub struct ScoreExplanation {
 /// One dimension of a score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DimensionExplanation {
-    /// The dimension.
-    pub key: DimensionKey,
+    /// The dimension, by its key in the model.
+    pub key: String,
     /// Its share of the total, 0 to 1.
     pub weight: f64,
     /// Its own score, 0 to 100.

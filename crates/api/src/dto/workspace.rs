@@ -54,25 +54,7 @@ pub struct ModelSummary {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DimensionWeight {
     /// The dimension.
-    pub key: DimensionKey,
+    pub key: String,
     /// Its share of the total, 0 to 1.
     pub weight: f64,
-}
-
-/// The six dimensions of an account score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DimensionKey {
-    /// How well the account fits the ideal customer profile.
-    IcpFit,
-    /// Budget and past purchases of similar solutions.
-    BuyingPower,
-    /// How many members of the committee take part.
-    Participation,
-    /// Contract value and room to grow.
-    OpportunitySize,
-    /// Competing products and switching costs.
-    Competition,
-    /// Urgency, budget cycle, project schedule.
-    Timing,
 }

@@ -1,20 +1,13 @@
-//! Reading a score model out of its text file.
+//! What a score model is made of.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Tenths;
-use crate::account::{ACCOUNT_FIELDS, PERSON_FIELDS};
-use crate::filter::{self, Filter, FilterError, Record};
-use crate::glossary::EVENT_FIELDS;
-use crate::tier::{TierModel, TierText};
+use super::{ModelError, Tenths};
+use crate::filter::{Filter, Record};
+use crate::tier::TierModel;
 use crate::title::Seniority;
-
-/// The most rules of one dimension.
-const RULES_MAX: usize = 5_000;
-/// The most dimensions of a model.
-const DIMENSIONS_MAX: usize = 50;
 
 /// A score model, read and checked.
 #[derive(Debug, Clone)]
@@ -52,6 +45,8 @@ pub struct Dimension {
     pub rules: Vec<Rule>,
     /// Scales between thresholds.
     pub scales: Vec<Scale>,
+    /// Bounds that several rules have together.
+    pub groups: Vec<Group>,
     /// Fields without which the dimension judges blindly.
     pub needs: Vec<usize>,
 }
@@ -65,6 +60,40 @@ pub struct Rule {
     pub when: Filter,
     /// Points in tenths.
     pub tenths: Tenths,
+    /// Place in [`ACCOUNT_FIELDS`](crate::account::ACCOUNT_FIELDS) of the number that the points
+    /// are multiplied by; an unknown number gives nothing.
+    pub per: Option<usize>,
+    /// How few and how many points it gives.
+    pub bounds: Bounds,
+    /// The place of its group among the dimension's.
+    pub group: Option<usize>,
+}
+
+/// Bounds of a sum in tenths; what is not set does not bound.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// The least.
+    pub min: Option<Tenths>,
+    /// The most.
+    pub max: Option<Tenths>,
+}
+
+impl Bounds {
+    /// The nearest number within.
+    #[must_use]
+    pub fn hold(self, tenths: Tenths) -> Tenths {
+        let tenths = self.max.map_or(tenths, |max| tenths.min(max));
+        self.min.map_or(tenths, |min| tenths.max(min))
+    }
+}
+
+/// Rules whose points together stay within bounds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// What rules name it by.
+    pub key: String,
+    /// How few and how many points its rules give together.
+    pub bounds: Bounds,
 }
 
 /// Points by a field's value.
@@ -72,10 +101,12 @@ pub struct Rule {
 pub struct Scale {
     /// What people read.
     pub text: String,
-    /// Place in [`ACCOUNT_FIELDS`].
+    /// Place in [`ACCOUNT_FIELDS`](crate::account::ACCOUNT_FIELDS).
     pub field: usize,
     /// Value and points, by rising value.
     pub points: Vec<(f64, f64)>,
+    /// The place of its group among the dimension's.
+    pub group: Option<usize>,
 }
 
 /// Points of a person's fit for a condition on the person.
@@ -83,7 +114,7 @@ pub struct Scale {
 pub struct PersonRule {
     /// What people read.
     pub text: String,
-    /// The condition, over [`PERSON_FIELDS`].
+    /// The condition, over [`PERSON_FIELDS`](crate::account::PERSON_FIELDS).
     pub when: Filter,
     /// Points.
     pub points: f64,
@@ -145,9 +176,6 @@ pub struct OwnTopic {
     pub when: String,
 }
 
-/// The most topics of our own content.
-const OWN_TOPICS_MAX: usize = 64;
-
 /// A rule over one event, as written.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -190,130 +218,13 @@ pub struct EventWorth<'a> {
     pub daily_cap: u32,
 }
 
-/// The model cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ModelError {
-    /// The file is not what it should be.
-    #[error("score model: {0}")]
-    Format(#[from] toml::de::Error),
-    /// A condition cannot be read.
-    #[error("score model: {place}: {error}{}", suggestion(.error))]
-    Filter {
-        /// Which rule.
-        place: String,
-        /// Why.
-        error: FilterError,
-    },
-    /// A value is out of range.
-    #[error("score model: {0}")]
-    Value(String),
-}
-
-fn suggestion(error: &FilterError) -> String {
-    error.suggestion.as_ref().map(|text| format!(" ({text})")).unwrap_or_default()
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ModelText {
-    name: String,
-    version: u32,
-    #[serde(rename = "dimension")]
-    dimensions: Vec<DimensionText>,
-    engagement: EngagementRules,
-    #[serde(default)]
-    intent: IntentRules,
-    #[serde(default, rename = "person_fit")]
-    person_fit: Vec<RuleText>,
-    #[serde(rename = "tier")]
-    tiers: Vec<TierText>,
-    #[serde(default = "quarter")]
-    stale_after_days: f64,
-}
-
-fn quarter() -> f64 {
-    91.0
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DimensionText {
-    key: String,
-    weight: f64,
-    #[serde(default)]
-    needs: Vec<String>,
-    #[serde(default, rename = "rule")]
-    rules: Vec<RuleText>,
-    #[serde(default, rename = "scale")]
-    scales: Vec<ScaleText>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleText {
-    text: String,
-    when: String,
-    add: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScaleText {
-    text: String,
-    of: String,
-    points: Vec<(f64, f64)>,
-}
-
 impl ScoreModel {
     /// Reads and checks the text of a model.
     ///
     /// # Errors
-    /// When the text is not TOML, a condition cannot be read, or a number is out of range.
+    /// With every fault that the text has.
     pub fn parse(text: &str) -> Result<Self, ModelError> {
-        let text: ModelText = toml::from_str(text)?;
-        if text.dimensions.is_empty() || text.dimensions.len() > DIMENSIONS_MAX {
-            return Err(ModelError::Value(format!("write 1 to {DIMENSIONS_MAX} dimensions")));
-        }
-        check_engagement(&text.engagement)?;
-        let mut notices = Vec::new();
-        let sum: f64 = text.dimensions.iter().map(|dimension| dimension.weight).sum();
-        let weights_usable = text.dimensions.iter().all(|dimension| dimension.weight >= 0.0);
-        if !(sum.is_finite() && sum > 0.0 && weights_usable) {
-            return Err(ModelError::Value("weights must be 0 or more, not all 0".to_owned()));
-        }
-        if (sum - 100.0).abs() > 1e-9 {
-            notices.push(format!("weights added up to {sum} and were scaled to 100"));
-        }
-        let dimensions = text
-            .dimensions
-            .into_iter()
-            .map(|dimension| read_dimension(dimension, 100.0 / sum))
-            .collect::<Result<_, _>>()?;
-        let person_fit = text
-            .person_fit
-            .into_iter()
-            .map(|rule| {
-                let when = read_filter(&rule.when, PERSON_FIELDS, &rule.text)?;
-                Ok(PersonRule { text: rule.text, when, points: rule.add })
-            })
-            .collect::<Result<_, ModelError>>()?;
-        let tiers = TierModel::read(text.tiers, text.stale_after_days)?;
-        let (name, version) = (text.name, text.version);
-        let engagement = text.engagement;
-        let event_rules = read_event_rules(&engagement.rules)?;
-        let own_topics = read_own_topics(&text.intent)?;
-        Ok(Self {
-            name,
-            version,
-            dimensions,
-            engagement,
-            event_rules,
-            intent: text.intent,
-            own_topics,
-            person_fit,
-            tiers,
-            notices,
-        })
+        super::read::read(text).map_err(ModelError::Faults)
     }
 
     /// What an event is worth: the first rule that names another type settles the type, and all
@@ -337,100 +248,4 @@ impl ScoreModel {
         let held = self.person_fit.iter().filter(|rule| rule.when.holds(person));
         held.map(|rule| rule.points).sum::<f64>().clamp(0.0, 100.0)
     }
-}
-
-fn check_engagement(rules: &EngagementRules) -> Result<(), ModelError> {
-    let points_finite = rules.points.values().chain([&rules.other_points]).all(|p| p.is_finite());
-    let factors_usable =
-        rules.seniority.values().all(|factor| factor.is_finite() && *factor >= 0.0);
-    if !(rules.half_life_days.is_finite() && rules.half_life_days > 0.0) {
-        return Err(ModelError::Value("half_life_days must be above 0".to_owned()));
-    }
-    if !points_finite || !factors_usable {
-        return Err(ModelError::Value("engagement points must be finite numbers".to_owned()));
-    }
-    Ok(())
-}
-
-fn read_own_topics(rules: &IntentRules) -> Result<Vec<Filter>, ModelError> {
-    if !(0.0..=100.0).contains(&rules.threshold) || rules.weeks == 0 || rules.weeks > 52 {
-        let reason = "intent: the threshold lies from 0 to 100, the weeks from 1 to 52";
-        return Err(ModelError::Value(reason.to_owned()));
-    }
-    if rules.topics.len() > OWN_TOPICS_MAX {
-        return Err(ModelError::Value(format!("intent: more than {OWN_TOPICS_MAX} topics")));
-    }
-    let read = |topic: &OwnTopic| {
-        read_filter(&topic.when, EVENT_FIELDS, &format!("intent: {}", topic.name))
-    };
-    rules.topics.iter().map(read).collect()
-}
-
-fn read_event_rules(texts: &[EventRuleText]) -> Result<Vec<EventRule>, ModelError> {
-    if texts.len() > RULES_MAX {
-        return Err(ModelError::Value(format!("engagement: more than {RULES_MAX} rules")));
-    }
-    texts
-        .iter()
-        .map(|rule| {
-            let place = format!("engagement: {}", rule.text);
-            if !rule.times.is_finite() {
-                return Err(ModelError::Value(format!("{place}: times must be a finite number")));
-            }
-            let when = read_filter(&rule.when, EVENT_FIELDS, &place)?;
-            Ok(EventRule { when, counts_as: rule.counts_as.clone(), times: rule.times })
-        })
-        .collect()
-}
-
-fn read_dimension(text: DimensionText, weight_factor: f64) -> Result<Dimension, ModelError> {
-    if text.rules.len() + text.scales.len() > RULES_MAX {
-        return Err(ModelError::Value(format!("{}: more than {RULES_MAX} rules", text.key)));
-    }
-    let place = |rule: &str| format!("{}: {rule}", text.key);
-    let mut rules = Vec::with_capacity(text.rules.len());
-    for rule in &text.rules {
-        let when = read_filter(&rule.when, ACCOUNT_FIELDS, &place(&rule.text))?;
-        let tenths = points_to_tenths(rule.add, &place(&rule.text))?;
-        rules.push(Rule { text: rule.text.clone(), when, tenths });
-    }
-    let mut scales = Vec::with_capacity(text.scales.len());
-    for scale in &text.scales {
-        let place = place(&scale.text);
-        let rising = scale.points.windows(2).all(|pair| pair[0].0 < pair[1].0);
-        if scale.points.is_empty() || !rising {
-            return Err(ModelError::Value(format!("{place}: thresholds must rise")));
-        }
-        for (_, points) in &scale.points {
-            points_to_tenths(*points, &place)?;
-        }
-        let field = known_field(&scale.of, &place)?;
-        scales.push(Scale { text: scale.text.clone(), field, points: scale.points.clone() });
-    }
-    let needs = text
-        .needs
-        .iter()
-        .map(|name| known_field(name, &place("needs")))
-        .collect::<Result<_, _>>()?;
-    Ok(Dimension { weight: text.weight * weight_factor, key: text.key, rules, scales, needs })
-}
-
-fn points_to_tenths(points: f64, place: &str) -> Result<Tenths, ModelError> {
-    if points.abs() <= 1_000.0 {
-        return Ok((points * 10.0).round() as Tenths);
-    }
-    Err(ModelError::Value(format!("{place}: points must lie between −1,000 and 1,000")))
-}
-
-fn known_field(name: &str, place: &str) -> Result<usize, ModelError> {
-    let condition = format!("{name} is empty");
-    let filter = read_filter(&condition, ACCOUNT_FIELDS, place)?;
-    filter.fields().first().copied().ok_or_else(|| {
-        ModelError::Value(format!("{place}: \"{name}\" is not a field of an account"))
-    })
-}
-
-pub(crate) fn read_filter(text: &str, fields: &[&str], place: &str) -> Result<Filter, ModelError> {
-    filter::parse(text, fields)
-        .map_err(|error| ModelError::Filter { place: place.to_owned(), error })
 }

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 use speargun_domain::event::{Event, EventView};
+use speargun_domain::score::ScoreModel;
 use speargun_lake::{FILE_EVENTS_MAX, LakeEvent, Wanted};
 use speargun_store::Connection;
 use speargun_store::event::inbox::{self, InboxRow};
@@ -52,11 +53,11 @@ impl Credited {
 }
 
 /// What an event counts for by the rules; nothing for machines and for what is no act.
-pub(super) fn points_of(workspace: &Workspace, event: &Event) -> Option<f64> {
+pub(super) fn points_of(model: &ScoreModel, event: &Event) -> Option<f64> {
     if !event.call.is_activity() || event.bot.is_some() {
         return None;
     }
-    Some(workspace.model.worth(&event.event_type, &Act::from(&EventView::from(event))).points)
+    Some(model.worth(&event.event_type, &Act::from(&EventView::from(event))).points)
 }
 
 /// Tells whom events are credited to; nothing where that is not known now.
@@ -77,7 +78,7 @@ pub fn credit_of(
         .read(|connection| features::load(workspace, connection, &until, Workspace::now()))?;
     Ok(move |events: &[&Event]| {
         let credit = |event: &&Event| Credited {
-            points: points_of(workspace, event),
+            points: points_of(&features.model, event),
             ..Credited::of(&features, event)
         };
         Some(events.iter().map(credit).collect())

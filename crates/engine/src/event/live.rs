@@ -7,14 +7,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashSet;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::event::{CallKind, Event, EventView};
+use speargun_domain::money::Rates;
 use speargun_domain::time::DAY;
 use speargun_measure::engagement::{Figures, Surge, WEEKS, surge};
-use speargun_store::alert::{self, Alert};
+use speargun_store::alert::Alert;
 use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::{position, set_position};
 use speargun_store::membership::standing as standing_of;
+use speargun_store::person;
 use speargun_store::score::StoredScore;
-use speargun_store::{Connection, history, person};
+
+mod keep;
+
+use keep::{put_score, shown};
 
 use super::compact::{Credited, points_of};
 use super::people::{self, Statement};
@@ -30,6 +35,10 @@ pub const POSITION: &str = "live";
 const STEP_EVENTS: i64 = 20_000;
 /// How many rows of the log one step reads at most.
 const STEP_ROWS: i64 = 256;
+
+/// How often a step looks whom a free or taken place in a full tier moves; what is left then is
+/// for the next step.
+const SEAT_ROUNDS_MAX: usize = 8;
 
 /// How many events are credited while the state is held.
 const CREDITED_AT_ONCE: usize = 4_096;
@@ -219,12 +228,15 @@ impl Live {
         let mut credited = Vec::with_capacity(events.len());
         for some in events.chunks(CREDITED_AT_ONCE) {
             // Steps wait for this lock: it is given back in between.
-            credited.extend(self.look(|features| {
-                some.iter().map(|event| Credited::of(features, event)).collect::<Vec<_>>()
-            })?);
-        }
-        for (credited, event) in credited.iter_mut().zip(events) {
-            credited.points = points_of(&self.workspace, event);
+            let (model, of_some) = self.look(|features| {
+                let of = |event: &&Event| Credited::of(features, event);
+                (Arc::clone(&features.model), some.iter().map(of).collect::<Vec<_>>())
+            })?;
+            let with_points = of_some
+                .into_iter()
+                .zip(some)
+                .map(|(of_event, event)| Credited { points: points_of(&model, event), ..of_event });
+            credited.extend(with_points);
         }
         Some(credited)
     }
@@ -246,7 +258,7 @@ impl Live {
                 // Somebody imported, decided or merged: scores follow.
                 let again = self.score_again(&mut standing, now)?;
                 let row = standing.row;
-                (step.scores, step.alerts) = self.write(&standing, again, &[], row, now)?;
+                (step.scores, step.alerts) = self.write(&mut standing, again, &[], row, now)?;
                 standing
             }
         };
@@ -271,17 +283,26 @@ impl Live {
                 Ok::<(), EngineError>(())
             })
         })?;
+        let rates = self.workspace.rates();
         let features = &mut standing.features;
+        let known = |stored: &StoredScore| features.places.get(&stored.account_id).copied();
+        let before: Vec<(u32, StoredScore)> =
+            before.into_iter().filter_map(|stored| Some((known(&stored)?, stored))).collect();
+        let mut scored: Vec<(u32, Scored)> = Vec::with_capacity(before.len());
+        for (place, _) in &before {
+            let former = features.tiers.get(place).copied();
+            let record = &mut features.accounts[*place as usize];
+            let of_account = score::apply(&features.model, &rates, record, former, now);
+            scored.push((*place, of_account));
+        }
+        score::give_seats(features, &rates, &mut scored, now);
         let mut scores = Scores { people: Vec::new(), accounts: Vec::new() };
-        for stored in before {
-            let Some(place) = features.places.get(&stored.account_id).copied() else { continue };
-            let record = &mut features.accounts[place as usize];
-            let scored = score::apply(&self.workspace, record);
-            let now_stored = score::stored_score(&self.workspace, record, &scored, now);
-            let is_same = StoredScore { computed_at: stored.computed_at, ..now_stored } == stored;
-            if !is_same {
+        for ((place, of_account), (_, stored)) in scored.into_iter().zip(before) {
+            let record = &features.accounts[place as usize];
+            let now_stored = score::stored_score(&features.model, record, &of_account, now);
+            if !stands_as(now_stored, &stored) {
                 scores.people.extend(features.members_of(place));
-                scores.accounts.push((place, scored));
+                scores.accounts.push((place, of_account));
             }
         }
         Ok(scores)
@@ -448,7 +469,7 @@ impl Live {
     /// Writes scores, history, alerts and the position in one transaction.
     fn write(
         &self,
-        standing: &Standing,
+        standing: &mut Standing,
         scored: Scores,
         rows: &[Read<'_>],
         row: i64,
@@ -457,7 +478,9 @@ impl Live {
         let cause = rows
             .last()
             .map(|read| inbox::event_id(read.row.id, read.events.len().saturating_sub(1)));
-        self.workspace.store.write(|connection| {
+        let standing_tiers = scored.accounts.iter().map(|(place, of)| (*place, of.standing()));
+        let standing_tiers: Vec<_> = standing_tiers.collect();
+        let written = self.workspace.store.write(|connection| {
             let mut alerts = Vec::new();
             let mut scores = Vec::with_capacity(scored.accounts.len());
             for place in &scored.people {
@@ -466,13 +489,16 @@ impl Live {
             }
             for (place, of_account) in &scored.accounts {
                 let record = &standing.features.accounts[*place as usize];
-                let stored = score::stored_score(&self.workspace, record, of_account, now);
+                let model = &standing.features.model;
+                let stored = score::stored_score(model, record, of_account, now);
                 alerts.extend(put_score(connection, &stored, cause, now)?);
                 scores.push(LiveScore { record: record.clone(), stored });
             }
             set_position(connection, POSITION, row)?;
-            Ok((scores, alerts))
-        })
+            Ok::<_, EngineError>((scores, alerts))
+        })?;
+        standing.features.tiers.extend(standing_tiers);
+        Ok(written)
     }
 }
 
@@ -483,6 +509,12 @@ struct Touched {
     accounts: FxHashSet<u32>,
 }
 
+/// Whether a score says nothing new: when it was computed, and from what it started, is no news.
+fn stands_as(now: StoredScore, stored: &StoredScore) -> bool {
+    let StoredScore { computed_at, former, tier_reason, .. } = stored.clone();
+    StoredScore { computed_at, former, tier_reason, ..now } == *stored
+}
+
 /// Whom a step computed anew, by place.
 struct Scores {
     people: Vec<u32>,
@@ -491,6 +523,7 @@ struct Scores {
 
 /// Computes people and accounts anew whom touched actors are, or were, credited to.
 fn refresh(workspace: &Workspace, standing: &mut Standing, touched: Touched, now: i64) -> Scores {
+    let rates = workspace.rates();
     let features = &mut standing.features;
     let (mut people, mut accounts) = (FxHashSet::default(), touched.accounts);
     for root in &touched.roots {
@@ -505,84 +538,32 @@ fn refresh(workspace: &Workspace, standing: &mut Standing, touched: Touched, now
     let mut people: Vec<u32> = people.into_iter().collect();
     people.sort_unstable();
     for place in &people {
-        features.refresh_person(workspace, *place, now);
+        features.refresh_person(*place, now);
         accounts.extend(features.people[*place as usize].account);
     }
     let mut accounts: Vec<u32> = accounts.into_iter().collect();
     accounts.sort_unstable();
-    let scored = accounts
-        .into_iter()
-        .map(|place| {
-            // All of its people as of now: what faded meanwhile has faded for everybody.
-            for member in features.members_of(place).to_vec() {
-                features.refresh_person(workspace, member, now);
-            }
-            features.refresh_account(workspace, place, now);
-            (place, score::apply(workspace, &mut features.accounts[place as usize]))
-        })
-        .collect();
+    let mut scored = Vec::new();
+    for _ in 0..SEAT_ROUNDS_MAX {
+        let one = |place: &u32| (*place, refreshed(features, &rates, *place, now));
+        scored = accounts.iter().map(one).collect();
+        let others = score::give_seats(features, &rates, &mut scored, now);
+        if others.is_empty() {
+            break;
+        }
+        // A place came free or was taken: those whom that moves are scored as well.
+        accounts.extend(others);
+    }
     Scores { people, accounts: scored }
 }
 
-/// Writes a score with its history, and tells what changed.
-fn put_score(
-    connection: &mut Connection,
-    stored: &StoredScore,
-    cause: Option<i64>,
-    now: i64,
-) -> Result<Vec<Alert>, EngineError> {
-    let before = speargun_store::score::get(connection, stored.account_id)?;
-    speargun_store::score::put(connection, stored)?;
-    let tier = |score: &StoredScore| Some(score.tier.to_string());
-    let was = |read: &dyn Fn(&StoredScore) -> Option<String>| before.as_ref().and_then(read);
-    let changes = [
-        ("tier", "tier_changed", was(&tier), tier(stored)),
-        ("stage", "stage_changed", was(&|score| score.stage.clone()), stored.stage.clone()),
-    ];
-    let mut alerts = Vec::new();
-    for (attribute, kind, before, after) in changes {
-        if before == after {
-            continue;
-        }
-        let key = ("account", stored.account_id, attribute);
-        history::set(connection, key, after.as_deref(), now)?;
-        let alert = Alert {
-            id: 0,
-            account_id: stored.account_id,
-            kind: kind.to_owned(),
-            before,
-            after,
-            raised_at: now,
-            event_id: cause,
-        };
-        alert::raise(connection, &alert)?;
-        alerts.push(alert);
+/// Adds up an account anew and scores it.
+fn refreshed(features: &mut Features, rates: &Rates, place: u32, now: i64) -> Scored {
+    // All of its people as of now: what faded meanwhile has faded for everybody.
+    for member in features.members_of(place).to_vec() {
+        features.refresh_person(member, now);
     }
-    Ok(alerts)
-}
-
-/// The last events of a step, with whom they were credited to.
-fn shown(features: &Features, rows: &[Read<'_>]) -> Vec<LiveEvent> {
-    let all = rows.iter().flat_map(|read| {
-        let id = read.row.id;
-        read.events
-            .iter()
-            .enumerate()
-            .filter_map(move |(place, event)| Some((inbox::event_id(id, place), event.as_ref()?)))
-    });
-    let all: Vec<(i64, &EventView<'_>)> = all.collect();
-    let skipped = all.len().saturating_sub(SHOWN_EVENTS_MAX);
-    all[skipped..]
-        .iter()
-        .map(|(id, event)| {
-            let (person_id, account) = features.whose(event);
-            LiveEvent {
-                id: *id,
-                event: Event::from(*event),
-                person_id,
-                account_id: account.map(|account| account.id),
-                account: account.map(|account| account.name.clone()),
-            }
-        })
-        .collect()
+    features.refresh_account(place, now);
+    let former = features.tiers.get(&place).copied();
+    score::apply(&features.model, rates, &mut features.accounts[place as usize], former, now)
 }

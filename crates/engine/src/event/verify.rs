@@ -1,7 +1,11 @@
 //! Is what stands what it should be? Every stored score is computed anew, as of the moment it was
 //! computed, from the records and all events.
 
+use std::sync::Arc;
+
 use serde::Serialize;
+use speargun_domain::score::ScoreModel;
+use speargun_domain::tier::TierState;
 use speargun_store::event::position;
 use speargun_store::score::StoredScore;
 
@@ -22,7 +26,9 @@ pub struct Verification {
     pub accounts: u64,
     /// Events behind them.
     pub events: u64,
-    /// Of them, scores that stand otherwise.
+    /// Scores by another model or version than the one in force, which nothing is compared with.
+    pub outdated: u64,
+    /// Of those compared, scores that stand otherwise.
     pub different: u64,
     /// The first of those.
     pub differences: Vec<Difference>,
@@ -66,8 +72,13 @@ pub fn verify(workspace: &Workspace, watch: &Watch<'_>) -> Result<Verification, 
     let mut verification =
         Verification { events: features.state.size().1, ..Verification::default() };
     let total = stored.len() as u64;
+    let model = Arc::clone(&features.model);
     for score in &stored {
         watch.check()?;
+        if score.model_name != model.name || score.model_version != i64::from(model.version) {
+            verification.outdated += 1;
+            continue;
+        }
         let Some(found) = differences(workspace, &mut features, score) else { continue };
         verification.accounts += 1;
         verification.different += u64::from(!found.is_empty());
@@ -77,7 +88,35 @@ pub fn verify(workspace: &Workspace, watch: &Watch<'_>) -> Result<Verification, 
             watch.tell("accounts", verification.accounts, Some(total));
         }
     }
+    let full = seats(&model, &stored);
+    verification.different += full.len() as u64;
+    verification.differences.extend(full);
     Ok(verification)
+}
+
+/// Tiers that hold more accounts than they may, or that somebody waits for in vain.
+fn seats(model: &ScoreModel, stored: &[StoredScore]) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for tier in &model.tiers.tiers {
+        let number = i64::from(tier.tier);
+        let held = stored.iter().filter(|score| score.tier == number).count();
+        let waits = |score: &&StoredScore| {
+            score.earned_tier == number
+                && score.tier_state.as_deref() == Some(TierState::NextInLine.key())
+        };
+        let waiting = stored.iter().find(waits);
+        let capacity = tier.capacity.map_or(usize::MAX, |capacity| capacity as usize);
+        if held > capacity || (held < capacity && waiting.is_some()) {
+            found.push(Difference {
+                account_id: waiting.map_or(0, |score| score.account_id),
+                account: String::new(),
+                what: format!("accounts in tier {number}"),
+                stored: held.to_string(),
+                computed: capacity.to_string(),
+            });
+        }
+    }
+    found
 }
 
 fn differences(
@@ -88,12 +127,19 @@ fn differences(
     let place = *features.places.get(&stored.account_id)?;
     let at = stored.computed_at;
     for person in features.members_of(place).to_vec() {
-        features.refresh_person(workspace, person, at);
+        features.refresh_person(person, at);
     }
-    features.refresh_account(workspace, place, at);
+    features.refresh_account(place, at);
     let record = &mut features.accounts[place as usize];
-    let scored = score::apply(workspace, record);
-    let computed = score::stored_score(workspace, record, &scored, at);
+    let (rates, model) = (workspace.rates(), &features.model);
+    let former = stored.former.map(|(tier, since)| score::Standing::earned(tier, since));
+    let mut scored = score::apply(model, &rates, record, former, at);
+    if stored.tier_state.as_deref() == Some(TierState::NextInLine.key()) {
+        // Whether its tier is full is asked of all accounts together.
+        let full = scored.earned;
+        scored.wait(model, &rates, record, full, at);
+    }
+    let computed = score::stored_score(&features.model, record, &scored, at);
     let mut found = Vec::new();
     let mut compare = |what: &str, stored_text: String, computed_text: String| {
         if stored_text != computed_text {
@@ -109,6 +155,8 @@ fn differences(
     let of = |score: &StoredScore| score.score_tenths.to_string();
     compare("score in tenths", of(stored), of(&computed));
     compare("tier", stored.tier.to_string(), computed.tier.to_string());
+    compare("earned tier", stored.earned_tier.to_string(), computed.earned_tier.to_string());
+    compare("since", stored.earned_since.to_string(), computed.earned_since.to_string());
     let stage = |score: &StoredScore| score.stage.clone().unwrap_or_default();
     compare("stage", stage(stored), stage(&computed));
     compare("dimensions", stored.dimensions.clone(), computed.dimensions.clone());

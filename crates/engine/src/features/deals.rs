@@ -15,6 +15,32 @@ pub(crate) fn outcome(workspace: &Workspace, deal: &StoredOpportunity) -> Outcom
     words.outcome(named, deal.is_closed, deal.is_won)
 }
 
+/// Takes away what a deal may only have been told after `now`. Its stage and outcome need no
+/// history: they follow from when it was made and closed. Tells whether the deal was there, which
+/// nobody knows of a closed one without a day.
+pub(super) fn as_then(workspace: &Workspace, deal: &mut StoredOpportunity, now: i64) -> bool {
+    let is_closed = outcome(workspace, deal) != Outcome::Open;
+    if deal.updated_at.is_none_or(|at| at > now) {
+        deal.budget_confirmed = None;
+        deal.competitor = None;
+        deal.expected_close_at = None;
+    }
+    if is_closed && deal.closed_at.is_none_or(|at| at > now) {
+        let was_there = deal.closed_at.is_some();
+        deal.closed_at = None;
+        deal.outcome = None;
+        deal.stage = None;
+        deal.is_closed = Some(false);
+        deal.is_won = Some(false);
+        return was_there;
+    }
+    if !is_closed {
+        // A day beside an open deal is when somebody expects it to close, as of today.
+        deal.closed_at = deal.closed_at.filter(|at| *at <= now);
+    }
+    true
+}
+
 pub(super) fn add_deal(
     workspace: &Workspace,
     account: &mut AccountRecord,

@@ -1,4 +1,4 @@
-//! An account's own fields as rules see them.
+//! An account's own fields as rules see them, without people, events and deals.
 
 use speargun_domain::account::AccountRecord;
 use speargun_domain::money::Rates;
@@ -7,6 +7,23 @@ use speargun_store::account::StoredAccount;
 
 use super::{converted, days_between};
 use crate::membership::json_list;
+
+/// Takes away what an account may only have been told after `now`.
+pub(super) fn forget_account(stored: &mut StoredAccount, now: i64) {
+    if stored.updated_at.is_some_and(|at| at <= now) {
+        return;
+    }
+    stored.budget_confirmed = None;
+    stored.purchase_expected_at = None;
+    stored.contract_ends_at = None;
+    stored.competitor = None;
+    stored.expected_annual_revenue = None;
+    stored.account_type = None;
+    stored.custom = None;
+    if stored.target_since.is_none() {
+        stored.is_target = None;
+    }
+}
 
 pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) -> AccountRecord {
     let custom: Vec<(String, String)> = stored

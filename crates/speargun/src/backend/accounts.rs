@@ -2,7 +2,7 @@
 
 use speargun_api::backend::BackendResult;
 use speargun_api::dto;
-use speargun_domain::score::Explanation;
+use speargun_domain::score::{Explanation, ScoreModel};
 use speargun_domain::tier::{TierResult, TierState};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::account::{AccountSelection, ListedAccount};
@@ -15,11 +15,6 @@ use super::{EngineBackend, count, failure, stored};
 
 /// The most people that an account's page shows.
 const PEOPLE_MAX: i64 = 200;
-
-/// The API's name of a dimension.
-pub(crate) fn dimension_key(key: &str) -> Option<dto::DimensionKey> {
-    serde_json::from_value(serde_json::Value::from(key)).ok()
-}
 
 fn tenths(value: i64) -> f64 {
     value as f64 / 10.0
@@ -141,6 +136,10 @@ impl EngineBackend {
         let (committee, mut role_of) = roles_of(&self.workspace.committee, &parts.committee);
         let stored = &card.stored.account;
         let record = &listed.record;
+        let mut explanation = record.score.map(|_| self.explanation(listed)).transpose()?;
+        if let Some(explanation) = &mut explanation {
+            explanation.rank_in_line = list.rank_in_line(listed).map(|rank| rank as u64);
+        }
         let parent = stored.parent_id.and_then(|parent| {
             let place = list.rows.binary_search_by_key(&parent, |row| row.record.id).ok()?;
             let name = list.rows[place].record.name.clone();
@@ -165,7 +164,7 @@ impl EngineBackend {
             founded_year: stored.founded_year.and_then(|year| i32::try_from(year).ok()),
             technologies: record.technologies.clone(),
             custom: record.custom.iter().cloned().collect(),
-            explanation: record.score.map(|_| self.explanation(listed)),
+            explanation,
             people_total: u64::from(record.people.known),
             committee,
             people: parts
@@ -181,14 +180,17 @@ impl EngineBackend {
         })
     }
 
-    fn explanation(&self, listed: &ListedAccount) -> dto::ScoreExplanation {
+    fn explanation(&self, listed: &ListedAccount) -> BackendResult<dto::ScoreExplanation> {
+        let model = self.workspace.model().map_err(failure)?;
+        let scored_at = listed.scored_at.unwrap_or_else(Workspace::now);
         let mut record = listed.record.clone();
         let shown = record.score;
-        let (explanation, tier) = score::explain(&self.workspace, &mut record);
+        let (explanation, tier) =
+            score::explain(&model, &self.workspace.rates(), &mut record, listed.former, scored_at);
         let mut notices = Vec::new();
         if shown != record.score {
             notices.push(
-                "Records have changed since the last run; `speargun score` brings the lists up \
+                "Records or the model have changed since the last run; `speargun score` brings the lists up \
                  to date."
                     .to_owned(),
             );
@@ -201,7 +203,7 @@ impl EngineBackend {
             notices.push(format!("{count} deals are in a currency without an exchange rate."));
         }
         let at = listed.scored_at.unwrap_or(0);
-        explained(&self.workspace, &explanation, &tier, notices, at)
+        Ok(explained(&model, &explanation, &tier, notices, at))
     }
 
     fn opportunity(
@@ -350,12 +352,14 @@ fn tier_state(state: Option<&str>) -> dto::TierState {
     match state.and_then(TierState::from_key) {
         Some(TierState::Researching) => dto::TierState::Researching,
         Some(TierState::FitTooLow) => dto::TierState::FitTooLow,
+        Some(TierState::NextInLine) => dto::TierState::NextInLine,
+        Some(TierState::Excluded) => dto::TierState::Excluded,
         None => dto::TierState::Qualified,
     }
 }
 
 fn explained(
-    workspace: &Workspace,
+    model: &ScoreModel,
     explanation: &Explanation,
     tier: &TierResult,
     notices: Vec<String>,
@@ -364,32 +368,38 @@ fn explained(
     let dimensions = explanation
         .dimensions
         .iter()
-        .filter_map(|dimension| {
-            Some(dto::DimensionExplanation {
-                key: dimension_key(&dimension.key)?,
-                weight: dimension.weight / 100.0,
-                value: tenths(dimension.tenths),
-                contribution: tenths(dimension.contribution),
-                reasons: dimension
-                    .reasons
-                    .iter()
-                    .map(|reason| dto::ScoreReason {
-                        rule: dimension.key.clone(),
-                        text: reason.text.clone(),
-                        points: tenths(reason.tenths),
-                        found: (!reason.found.is_empty()).then(|| reason.found.clone()),
-                    })
-                    .collect(),
-                missing: dimension.missing.iter().map(|field| (*field).to_owned()).collect(),
-            })
+        .map(|dimension| dto::DimensionExplanation {
+            key: dimension.key.clone(),
+            weight: dimension.weight / 100.0,
+            value: tenths(dimension.tenths),
+            contribution: tenths(dimension.contribution),
+            reasons: dimension
+                .reasons
+                .iter()
+                .map(|reason| dto::ScoreReason {
+                    rule: dimension.key.clone(),
+                    text: reason.text.clone(),
+                    points: tenths(reason.tenths),
+                    found: (!reason.found.is_empty()).then(|| reason.found.clone()),
+                })
+                .collect(),
+            missing: dimension.missing.iter().map(|field| (*field).to_owned()).collect(),
         })
         .collect();
     dto::ScoreExplanation {
         total: tenths(explanation.tenths),
         tier: Some(tier.tier),
         tier_state: Some(tier_state(tier.state.map(TierState::key))),
-        model: workspace.model.name.clone(),
-        version: workspace.model.version.to_string(),
+        rank_in_line: None,
+        entitlements: model
+            .tiers
+            .tiers
+            .iter()
+            .find(|of| of.tier == tier.tier)
+            .map(|of| of.entitlements.clone())
+            .unwrap_or_default(),
+        model: model.name.clone(),
+        version: model.version.to_string(),
         computed_at: to_rfc3339(computed_at),
         dimensions,
         gates: tier

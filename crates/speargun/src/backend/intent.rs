@@ -67,7 +67,8 @@ impl IntentBackend for EngineBackend {
 
     fn account_intent(&self, id: i64) -> BackendResult<dto::AccountIntent> {
         let found = intent::of_account(&self.workspace, id, Workspace::now()).map_err(failure)?;
-        let rules = &self.workspace.model.intent;
+        let model = self.workspace.model().map_err(failure)?;
+        let rules = &model.intent;
         let monday = |back: i64| {
             to_rfc3339((found.week - 7 * back) * DAY).chars().take(10).collect::<String>()
         };

@@ -121,13 +121,13 @@ impl Backend for EngineBackend {
             let last = import_run::list(connection, 1)?.into_iter().next();
             Ok((counts, last))
         }))?;
-        let dimensions = workspace
-            .model
+        let model = workspace.model().map_err(failure)?;
+        let dimensions = model
             .dimensions
             .iter()
-            .filter_map(|dimension| {
-                let key = accounts::dimension_key(&dimension.key)?;
-                Some(dto::DimensionWeight { key, weight: dimension.weight / 100.0 })
+            .map(|dimension| dto::DimensionWeight {
+                key: dimension.key.clone(),
+                weight: dimension.weight / 100.0,
             })
             .collect();
         Ok(dto::Workspace {
@@ -141,8 +141,8 @@ impl Backend for EngineBackend {
             }),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: Some(dto::ModelSummary {
-                name: workspace.model.name.clone(),
-                version: workspace.model.version.to_string(),
+                name: model.name.clone(),
+                version: model.version.to_string(),
                 dimensions,
             }),
         })

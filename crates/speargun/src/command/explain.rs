@@ -28,8 +28,7 @@ fn print(detail: &AccountDetail, explanation: &ScoreExplanation) -> Result<(), C
     output::line(&format!("{}: {:.1}{tier}", detail.row.name, explanation.total))?;
     let mut rows = Vec::new();
     for dimension in &explanation.dimensions {
-        let key = serde_json::to_value(dimension.key).unwrap_or_default();
-        let key = key.as_str().unwrap_or_default().to_owned();
+        let key = dimension.key.clone();
         rows.push(vec![
             key,
             format!("{:.0} % of {:.1}", dimension.weight * 100.0, dimension.value),

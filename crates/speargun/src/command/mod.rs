@@ -20,6 +20,7 @@ mod learn;
 mod match_model;
 mod match_review;
 mod matching;
+mod model;
 mod score;
 mod serve;
 mod setup;
@@ -91,6 +92,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Intent(wanted) => return intent::run(&open(directory)?, wanted),
         Command::Lake(wanted) => return lake::run(open(directory)?, wanted),
         Command::Score(score) => score::run(&open(directory)?, score)?,
+        Command::Model(wanted) => {
+            return model::run(&open(directory)?, &wanted.command, &matching::decider());
+        }
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,

@@ -35,6 +35,8 @@ pub(super) fn run(workspace: &Workspace, score: &Score) -> Result<(), CommandErr
     for (count, text) in [
         (report.researching, "researching: no confirmed timeline or budget"),
         (report.fit_too_low, "too little fit for their size or interest"),
+        (report.next_in_line, "next in line for a tier that is full"),
+        (report.excluded, "excluded from the tiers"),
         (report.stale, "with inputs older than a quarter"),
     ] {
         if count > 0 {

@@ -14,6 +14,8 @@ use crate::output;
 
 pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandError> {
     refuse_wide(serve.listen)?;
+    // A model that cannot be read is told now, not with the first page.
+    workspace.model()?;
     // What a killed server left running is told apart from what runs now, unless a command line
     // import is at it this moment.
     if let Ok(_lock) = workspace.lock("serve") {

@@ -32,5 +32,12 @@ pub(super) fn run(workspace: &Workspace, output: Output) -> Result<ExitCode, Com
             grouped(found.different),
         ));
     }
+    if found.outdated > 0 {
+        output::message(&format!(
+            "{} scores stand by another version of the model; `speargun score` brings them up to \
+             the one in force.",
+            grouped(found.outdated)
+        ));
+    }
     Ok(if found.different == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -99,6 +99,10 @@ pub(super) fn decisions_of_people_stand(place: &Place) {
 
 pub(super) fn a_score(account_id: i64) -> StoredScore {
     StoredScore {
+        earned_tier: 1,
+        earned_since: 1,
+        former: Some((2, 0)),
+        tier_reason: Some("a place came free".to_owned()),
         account_id,
         model_name: "default".to_owned(),
         model_version: 1,

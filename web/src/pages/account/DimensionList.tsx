@@ -1,6 +1,7 @@
 import type { ScoreExplanation } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { dimensionName } from "./found";
 
 /** The parts of a score as lines, for narrow places: each bar starts where the last one ended. */
 export function DimensionList({ explanation }: { explanation: ScoreExplanation }) {
@@ -14,7 +15,7 @@ export function DimensionList({ explanation }: { explanation: ScoreExplanation }
         sum += contribution;
         return (
           <li key={key}>
-            <span>{t(`dimension.${key}`)}</span>
+            <span>{dimensionName(t, key)}</span>
             <span className="dimension-track" aria-hidden="true">
               <span
                 style={{

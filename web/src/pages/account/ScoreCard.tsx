@@ -5,7 +5,7 @@ import { Card } from "../../components/Card";
 import { EmptyState } from "../../components/states";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
-import { factName, readFound } from "./found";
+import { dimensionName, factName, readFound } from "./found";
 import { Gates } from "./Gates";
 
 type Dimension = ScoreExplanation["dimensions"][number];
@@ -27,7 +27,7 @@ export function ScoreCard({ account }: { account: AccountDetail }) {
   const shown = chosen ? dimensions.filter(({ key }) => key === chosen) : dimensions;
   const labelOf = (key: string) => {
     const dimension = dimensions.find((known) => known.key === key);
-    return dimension ? t(`dimension.${dimension.key}`) : t("column.score");
+    return dimension ? dimensionName(t, dimension.key) : t("column.score");
   };
   return (
     <Card
@@ -78,7 +78,7 @@ function Reasons({ dimension, t }: { dimension: Dimension; t: Translate }) {
   return (
     <section>
       <h3 className="reasons-head">
-        <span>{t(`dimension.${dimension.key}`)}</span>
+        <span>{dimensionName(t, dimension.key)}</span>
         <span className="muted small">
           {t("score.product", {
             value: format.decimal(dimension.value),
@@ -88,7 +88,7 @@ function Reasons({ dimension, t }: { dimension: Dimension; t: Translate }) {
         </span>
       </h3>
       <table>
-        <caption className="visually-hidden">{t(`dimension.${dimension.key}`)}</caption>
+        <caption className="visually-hidden">{dimensionName(t, dimension.key)}</caption>
         <tbody>
           {dimension.reasons.map((reason) => (
             <tr key={`${reason.rule} ${reason.text}`}>

@@ -35,3 +35,8 @@ export function readFound(t: Translate, format: Format, found: string): Found {
   if (!limit || !currency) return { text, needed: null };
   return { text, needed: format.money({ amount: Number(limit), currency }) };
 }
+
+/** The name of a dimension of the score model: ours in the reader's words, the user's own as they wrote it. */
+export function dimensionName(t: Translate, key: string): string {
+  return knownKey(`dimension.${key}`) ? wordOf(t, "dimension", key) : key.replaceAll("_", " ");
+}

@@ -1,0 +1,344 @@
+//! Reading a score model out of its text: everything that is wrong is told at once.
+
+use std::collections::BTreeSet;
+
+use toml::de::DeTable;
+
+use super::document::{Reader, Section, named};
+use super::fault::Fault;
+use super::model::{
+    Bounds, Dimension, EngagementRules, EventRule, Group, IntentRules, PersonRule, Rule, Scale,
+    ScoreModel,
+};
+use super::{Tenths, tiers};
+use crate::account::{ACCOUNT_FIELDS, PERSON_FIELDS};
+use crate::filter::Filter;
+use crate::glossary::EVENT_FIELDS;
+
+/// The format of model files that this Speargun writes, and the newest that it reads.
+pub const FORMAT: i64 = 1;
+/// The most rules of one dimension, or of one other section.
+pub(super) const RULES_MAX: usize = 5_000;
+/// The most dimensions of a model.
+const DIMENSIONS_MAX: usize = 50;
+/// The most groups of a dimension.
+const GROUPS_MAX: usize = 100;
+/// The most topics of our own content.
+const OWN_TOPICS_MAX: usize = 64;
+/// The longest text of a model, in bytes.
+const TEXT_LENGTH_MAX: usize = 8 << 20;
+
+const KEYS: [&str; 10] = [
+    "format",
+    "name",
+    "version",
+    "dimension",
+    "engagement",
+    "intent",
+    "person_fit",
+    "exclude",
+    "tier",
+    "stale_after_days",
+];
+
+/// Reads and checks the text of a model.
+pub(super) fn read(text: &str) -> Result<ScoreModel, Vec<Fault>> {
+    let mut reader = Reader::new(text);
+    if text.len() > TEXT_LENGTH_MAX {
+        reader.fault(1, "", format!("the text is longer than {TEXT_LENGTH_MAX} bytes"));
+        return reader.end(None);
+    }
+    let document = match DeTable::parse(text) {
+        Ok(document) => document,
+        Err(error) => {
+            let line = reader.line_of(error.span().map_or(0, |span| span.start));
+            reader.fault(line, "", error.message().trim());
+            return reader.end(None);
+        }
+    };
+    let file = reader.section("", &document);
+    if is_newer(&mut reader, &file) {
+        return reader.end(None);
+    }
+    reader.only(&file, &KEYS);
+    let model = read_file(&mut reader, &file);
+    reader.end(model)
+}
+
+/// A file of a later format means what this Speargun cannot know: nothing else of it is judged.
+fn is_newer(reader: &mut Reader, file: &Section<'_>) -> bool {
+    let Some(found) = reader.find(file, "format") else { return false };
+    let Some(format) = reader.number_option(file, "format") else { return true };
+    if format == FORMAT as f64 {
+        return false;
+    }
+    let message = format!(
+        "this file is of format {format}, and this Speargun reads format {FORMAT}: update \
+         Speargun, or write the model anew; nothing was read"
+    );
+    reader.fault(found.line, "", message);
+    true
+}
+
+fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
+    let name = reader.text(file, "name").map(|(name, _)| name.to_owned());
+    let version = reader.count_option(file, "version", u32::MAX).unwrap_or(1);
+    let mut notices = Vec::new();
+    let dimensions = read_dimensions(reader, file, &mut notices);
+    let engagement: Option<EngagementRules> = reader.typed(file, "engagement");
+    if reader.find(file, "engagement").is_none() {
+        reader.fault(file.line, "", "[engagement] is missing");
+    }
+    let event_rules =
+        engagement.as_ref().map(|rules| read_event_rules(reader, file, rules)).unwrap_or_default();
+    let intent: IntentRules = reader.typed(file, "intent").unwrap_or_default();
+    let own_topics = read_own_topics(reader, file, &intent);
+    let person_fit = read_person_fit(reader, file);
+    let tiers = tiers::read(reader, file);
+    Some(ScoreModel {
+        name: name?,
+        version,
+        dimensions,
+        engagement: engagement?,
+        event_rules,
+        intent,
+        own_topics,
+        person_fit,
+        tiers,
+        notices,
+    })
+}
+
+fn read_dimensions(
+    reader: &mut Reader,
+    file: &Section<'_>,
+    notices: &mut Vec<String>,
+) -> Vec<Dimension> {
+    let name = |table: &DeTable<'_>| match named(table, "key") {
+        "" => "dimension".to_owned(),
+        key => key.to_owned(),
+    };
+    let sections = reader.sections(file, "dimension", DIMENSIONS_MAX, &name);
+    if sections.is_empty() {
+        reader.fault(1, "", format!("write 1 to {DIMENSIONS_MAX} dimensions"));
+        return Vec::new();
+    }
+    let mut keys = BTreeSet::new();
+    let mut dimensions = Vec::with_capacity(sections.len());
+    for section in &sections {
+        let Some(dimension) = read_dimension(reader, section) else { continue };
+        if !keys.insert(dimension.key.clone()) {
+            reader.fault(section.line, &section.place, "there are two dimensions of this key");
+        }
+        if dimension.rules.is_empty() && dimension.scales.is_empty() {
+            notices.push(format!("the dimension {} has no rules: it is always 0", dimension.key));
+        }
+        dimensions.push(dimension);
+    }
+    let sum: f64 = dimensions.iter().map(|dimension| dimension.weight).sum();
+    if !(sum.is_finite() && sum > 0.0) {
+        reader.fault(sections[0].line, "", "weights must be 0 or more, not all 0");
+        return dimensions;
+    }
+    if (sum - 100.0).abs() > 1e-9 {
+        notices.push(format!("weights added up to {sum} and were scaled to 100"));
+    }
+    for dimension in &mut dimensions {
+        dimension.weight *= 100.0 / sum;
+    }
+    twice(&dimensions, notices);
+    dimensions
+}
+
+/// Notes rules of a dimension that say the same twice.
+fn twice(dimensions: &[Dimension], notices: &mut Vec<String>) {
+    for dimension in dimensions {
+        let mut seen: std::collections::BTreeMap<String, &str> = std::collections::BTreeMap::new();
+        for rule in &dimension.rules {
+            let spelled: Vec<&str> = rule.when.text.split_whitespace().collect();
+            let spelled = spelled.join(" ").to_lowercase();
+            if let Some(first) = seen.insert(spelled, &rule.text) {
+                let (key, text) = (&dimension.key, &rule.text);
+                notices.push(format!("{key}: \"{text}\" has the same condition as \"{first}\""));
+            }
+        }
+    }
+}
+
+const DIMENSION_KEYS: [&str; 6] = ["key", "weight", "needs", "rule", "scale", "group"];
+
+fn read_dimension(reader: &mut Reader, section: &Section<'_>) -> Option<Dimension> {
+    reader.only(section, &DIMENSION_KEYS);
+    let key = reader.text(section, "key");
+    if let Some((key, line)) = key
+        && !is_key(key)
+    {
+        let message = "a key is written in small letters, digits and _, such as icp_fit";
+        reader.fault(line, &section.place, message);
+    }
+    let weight = reader.number(section, "weight").unwrap_or(0.0);
+    if weight < 0.0 {
+        reader.fault(section.line, &section.place, "weights must be 0 or more, not all 0");
+    }
+    let groups = read_groups(reader, section);
+    let place = section.place.clone();
+    let name = move |table: &DeTable<'_>| format!("{place}: {}", named(table, "text"));
+    let rules = reader.sections(section, "rule", RULES_MAX, &name);
+    let rules = rules.iter().filter_map(|rule| read_rule(reader, rule, &groups)).collect();
+    let scales = reader.sections(section, "scale", RULES_MAX, &name);
+    let scales = scales.iter().filter_map(|scale| read_scale(reader, scale, &groups)).collect();
+    let needs = reader.texts(section, "needs");
+    let needs =
+        needs.iter().filter_map(|(name, line)| reader.field(section, (name, *line))).collect();
+    Some(Dimension { key: key?.0.to_owned(), weight, rules, scales, groups, needs })
+}
+
+fn is_key(key: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    key.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && key.chars().all(|letter| is_plain(letter) || letter == '_')
+}
+
+fn read_groups(reader: &mut Reader, section: &Section<'_>) -> Vec<Group> {
+    let place = section.place.clone();
+    let name = move |table: &DeTable<'_>| format!("{place}: group {}", named(table, "key"));
+    let mut groups: Vec<Group> = Vec::new();
+    for group in reader.sections(section, "group", GROUPS_MAX, &name) {
+        reader.only(&group, &["key", "max", "min"]);
+        let bounds = read_bounds(reader, &group);
+        let Some((key, line)) = reader.text(&group, "key") else { continue };
+        if groups.iter().any(|known| known.key == key) {
+            reader.fault(line, &group.place, "there are two groups of this key");
+        }
+        groups.push(Group { key: key.to_owned(), bounds });
+    }
+    groups
+}
+
+fn read_bounds(reader: &mut Reader, section: &Section<'_>) -> Bounds {
+    let min = reader.points_option(section, "min");
+    let max = reader.points_option(section, "max");
+    if let (Some(min), Some(max)) = (min, max)
+        && min > max
+    {
+        reader.fault(section.line, &section.place, "min is above max");
+    }
+    Bounds { min, max }
+}
+
+/// The place of the group that a rule names; nothing where it names none, or one that is not there.
+fn group_of(reader: &mut Reader, rule: &Section<'_>, groups: &[Group]) -> Option<usize> {
+    let (name, line) = reader.text_option(rule, "group")?;
+    let found = groups.iter().position(|group| group.key == name);
+    if found.is_none() {
+        let message = format!("there is no group \"{name}\" in this dimension");
+        let known: Vec<&str> = groups.iter().map(|group| group.key.as_str()).collect();
+        let suggestion = super::fault::did_you_mean(name, &known)
+            .or_else(|| Some(format!("write [[dimension.group]] with key = \"{name}\"")));
+        reader.push(Fault { line, place: rule.place.clone(), message, suggestion });
+    }
+    found
+}
+
+fn read_rule(reader: &mut Reader, rule: &Section<'_>, groups: &[Group]) -> Option<Rule> {
+    reader.only(rule, &["text", "when", "add", "per", "min", "max", "group"]);
+    let text = reader.text(rule, "text");
+    let when = condition(reader, rule, ACCOUNT_FIELDS);
+    let tenths: Option<Tenths> = reader.points(rule, "add");
+    let per = reader.text_option(rule, "per").and_then(|name| reader.field(rule, name));
+    let bounds = read_bounds(reader, rule);
+    if per.is_none() && bounds != Bounds::default() {
+        let message = "min and max bound points that go with a number: write per = \"a field\"";
+        reader.fault(rule.line, &rule.place, message);
+    }
+    let group = group_of(reader, rule, groups);
+    Some(Rule { text: text?.0.to_owned(), when: when?, tenths: tenths?, per, bounds, group })
+}
+
+fn read_scale(reader: &mut Reader, scale: &Section<'_>, groups: &[Group]) -> Option<Scale> {
+    reader.only(scale, &["text", "of", "points", "group"]);
+    let text = reader.text(scale, "text");
+    let field = reader.text(scale, "of").and_then(|name| reader.field(scale, name));
+    let points = reader.thresholds(scale, "points");
+    let group = group_of(reader, scale, groups);
+    Some(Scale { text: text?.0.to_owned(), field: field?, points, group })
+}
+
+/// The condition `when` of a section.
+fn condition(reader: &mut Reader, section: &Section<'_>, fields: &[&str]) -> Option<Filter> {
+    let when = reader.text(section, "when")?;
+    reader.filter(section, when, fields)
+}
+
+fn read_person_fit(reader: &mut Reader, file: &Section<'_>) -> Vec<PersonRule> {
+    let name = |table: &DeTable<'_>| format!("person_fit: {}", named(table, "text"));
+    let mut rules = Vec::new();
+    for rule in reader.sections(file, "person_fit", RULES_MAX, &name) {
+        reader.only(&rule, &["text", "when", "add"]);
+        let text = reader.text(&rule, "text");
+        let when = condition(reader, &rule, PERSON_FIELDS);
+        let points = reader.number(&rule, "add");
+        if let (Some((text, _)), Some(when), Some(points)) = (text, when, points) {
+            rules.push(PersonRule { text: text.to_owned(), when, points });
+        }
+    }
+    rules
+}
+
+fn read_event_rules(
+    reader: &mut Reader,
+    file: &Section<'_>,
+    rules: &EngagementRules,
+) -> Vec<EventRule> {
+    let Some(section) = reader.table(file, "engagement") else { return Vec::new() };
+    check_engagement(reader, &section, rules);
+    let lines = reader.lines_of(file, "engagement", "rule");
+    let mut read = Vec::with_capacity(rules.rules.len());
+    for (rule, line) in rules.rules.iter().zip(lines).take(RULES_MAX) {
+        let place = section.called(format!("engagement: {}", rule.text), line);
+        if !rule.times.is_finite() {
+            reader.fault(line, &place.place, "times must be a finite number");
+        }
+        let Some(when) = reader.filter(&place, (&rule.when, line), EVENT_FIELDS) else { continue };
+        let counts_as = rule.counts_as.clone();
+        read.push(EventRule { when, counts_as, times: rule.times });
+    }
+    read
+}
+
+fn check_engagement(reader: &mut Reader, section: &Section<'_>, rules: &EngagementRules) {
+    let points_finite = rules.points.values().chain([&rules.other_points]).all(|p| p.is_finite());
+    let is_factor = |factor: &f64| factor.is_finite() && *factor >= 0.0;
+    let mut fault = |message: &str| reader.fault(section.line, &section.place, message);
+    if !(rules.half_life_days.is_finite() && rules.half_life_days > 0.0) {
+        fault("half_life_days must be above 0");
+    }
+    if !points_finite {
+        fault("points must be finite numbers");
+    }
+    if !rules.seniority.values().all(is_factor) {
+        fault("factors of seniority must be 0 or more");
+    }
+    if rules.rules.len() > RULES_MAX {
+        fault(&format!("more than {RULES_MAX} rules"));
+    }
+}
+
+fn read_own_topics(reader: &mut Reader, file: &Section<'_>, rules: &IntentRules) -> Vec<Filter> {
+    let Some(section) = reader.table(file, "intent") else { return Vec::new() };
+    if !(0.0..=100.0).contains(&rules.threshold) || rules.weeks == 0 || rules.weeks > 52 {
+        let message = "the threshold lies from 0 to 100, the weeks from 1 to 52";
+        reader.fault(section.line, &section.place, message);
+    }
+    if rules.topics.len() > OWN_TOPICS_MAX {
+        let message = format!("more than {OWN_TOPICS_MAX} topics");
+        reader.fault(section.line, &section.place, message);
+    }
+    let lines = reader.lines_of(file, "intent", "topic");
+    let mut read = Vec::new();
+    for (topic, line) in rules.topics.iter().zip(lines).take(OWN_TOPICS_MAX) {
+        let place = section.called(format!("intent: {}", topic.name), line);
+        read.extend(reader.filter(&place, (&topic.when, line), EVENT_FIELDS));
+    }
+    read
+}

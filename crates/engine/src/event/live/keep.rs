@@ -1,0 +1,75 @@
+//! Keeping the scores of a step, and telling what was in it.
+
+use speargun_domain::event::{Event, EventView};
+use speargun_store::alert::{self, Alert};
+use speargun_store::event::inbox;
+use speargun_store::score::StoredScore;
+use speargun_store::{Connection, history};
+
+use super::{LiveEvent, Read, SHOWN_EVENTS_MAX};
+use crate::EngineError;
+use crate::features::Features;
+
+/// Writes a score with its history, and tells what changed.
+pub(super) fn put_score(
+    connection: &mut Connection,
+    stored: &StoredScore,
+    cause: Option<i64>,
+    now: i64,
+) -> Result<Vec<Alert>, EngineError> {
+    let before = speargun_store::score::get(connection, stored.account_id)?;
+    speargun_store::score::put(connection, stored)?;
+    let tier = |score: &StoredScore| Some(score.tier.to_string());
+    let was = |read: &dyn Fn(&StoredScore) -> Option<String>| before.as_ref().and_then(read);
+    let changes = [
+        ("tier", "tier_changed", was(&tier), tier(stored)),
+        ("stage", "stage_changed", was(&|score| score.stage.clone()), stored.stage.clone()),
+    ];
+    let mut alerts = Vec::new();
+    for (attribute, kind, before, after) in changes {
+        if before == after {
+            continue;
+        }
+        let key = ("account", stored.account_id, attribute);
+        let reason = stored.tier_reason.as_deref().filter(|_| attribute == "tier");
+        history::set(connection, key, after.as_deref(), reason, now)?;
+        let alert = Alert {
+            id: 0,
+            account_id: stored.account_id,
+            kind: kind.to_owned(),
+            before,
+            after,
+            raised_at: now,
+            event_id: cause,
+        };
+        alert::raise(connection, &alert)?;
+        alerts.push(alert);
+    }
+    Ok(alerts)
+}
+
+/// The last events of a step, with whom they were credited to.
+pub(super) fn shown(features: &Features, rows: &[Read<'_>]) -> Vec<LiveEvent> {
+    let all = rows.iter().flat_map(|read| {
+        let id = read.row.id;
+        read.events
+            .iter()
+            .enumerate()
+            .filter_map(move |(place, event)| Some((inbox::event_id(id, place), event.as_ref()?)))
+    });
+    let all: Vec<(i64, &EventView<'_>)> = all.collect();
+    let skipped = all.len().saturating_sub(SHOWN_EVENTS_MAX);
+    all[skipped..]
+        .iter()
+        .map(|(id, event)| {
+            let (person_id, account) = features.whose(event);
+            LiveEvent {
+                id: *id,
+                event: Event::from(*event),
+                person_id,
+                account_id: account.map(|account| account.id),
+                account: account.map(|account| account.name.clone()),
+            }
+        })
+        .collect()
+}

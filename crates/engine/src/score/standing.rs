@@ -1,0 +1,118 @@
+//! The tier that an account stood in before it was scored, and why the new one is another.
+
+use speargun_domain::account::AccountRecord;
+use speargun_domain::money::Rates;
+use speargun_domain::score::ScoreModel;
+use speargun_domain::text::cut;
+use speargun_domain::tier::{FormerTier, GateResult, TierState};
+use speargun_store::score::StandingTier;
+
+use super::Scored;
+use crate::features::days_between;
+
+/// The longest reason that is kept, in bytes.
+const REASON_LENGTH_MAX: usize = 500;
+
+/// The tier of an account before it is scored anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The tier that it has earned; 1 is the best.
+    pub earned: u8,
+    /// Since when, in microseconds UTC.
+    pub earned_since: i64,
+    /// The tier that it stands in.
+    pub held: u8,
+    /// Whether it waits for a place in the tier that it has earned.
+    pub waits: bool,
+}
+
+impl From<StandingTier> for Standing {
+    fn from(tier: StandingTier) -> Self {
+        let number = |tier: i64| u8::try_from(tier).unwrap_or(u8::MAX);
+        Self {
+            earned: number(tier.earned_tier),
+            earned_since: tier.earned_since,
+            held: number(tier.tier),
+            waits: tier.waits,
+        }
+    }
+}
+
+impl Standing {
+    /// What stood before a score, as it is stored beside it.
+    #[must_use]
+    pub fn earned(tier: i64, since: i64) -> Self {
+        let tier = u8::try_from(tier).unwrap_or(u8::MAX);
+        Self { earned: tier, earned_since: since, held: tier, waits: false }
+    }
+
+    pub(super) fn as_of(self, at: i64) -> FormerTier {
+        FormerTier { tier: self.earned, days: days_between(self.earned_since, at) }
+    }
+}
+
+impl Scored {
+    /// What the next score of the account starts from.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing {
+            earned: self.earned,
+            earned_since: self.earned_since,
+            held: self.tier.tier,
+            waits: self.waits(),
+        }
+    }
+
+    /// Whether it has earned a tier that is full.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.tier.state == Some(TierState::NextInLine)
+    }
+
+    /// Lets the account wait for a place in a full tier: it stands in the next one that it clears.
+    pub(crate) fn wait(
+        &mut self,
+        model: &ScoreModel,
+        rates: &Rates,
+        account: &mut AccountRecord,
+        full: u8,
+        at: i64,
+    ) {
+        let former = self.former.map(|former| former.as_of(at));
+        let below = model.tiers.place_below(full, account, self.total, rates, former);
+        let capacity = model.tiers.tiers.iter().find(|tier| tier.tier == full);
+        let capacity = capacity.and_then(|tier| tier.capacity).unwrap_or(0);
+        self.tier.gates.push(GateResult {
+            tier: full,
+            gate: format!("holds at most {capacity} accounts"),
+            met: false,
+            found: "all places are taken".to_owned(),
+        });
+        self.tier.gates.extend(below.gates);
+        self.tier.tier = below.tier;
+        self.tier.state = Some(TierState::NextInLine);
+        account.tier = Some(below.tier);
+        account.tier_state = Some(TierState::NextInLine.key());
+    }
+
+    /// Why the tier is another one than before; nothing where it is the same or the first.
+    pub(super) fn reason(&self, model: &ScoreModel) -> Option<String> {
+        let before = self.former?;
+        let now = self.tier.tier;
+        if before.held == now {
+            return None;
+        }
+        let said = if now < before.held && before.waits && before.earned == self.earned {
+            "a place came free".to_owned()
+        } else {
+            let is_better = now < before.held;
+            let deciding = self.tier.gates.iter().filter(|gate| {
+                if is_better { gate.tier == now } else { !gate.met && gate.tier < now }
+            });
+            let told = deciding.map(|gate| format!("{}: {}", gate.gate, gate.found));
+            told.collect::<Vec<_>>().join("; ")
+        };
+        let reason = format!("{} version {}: {said}", model.name, model.version);
+        Some(cut(&reason, REASON_LENGTH_MAX).to_owned())
+    }
+}

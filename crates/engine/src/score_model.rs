@@ -1,0 +1,307 @@
+//! Score models as text: the draft in the workspace, its publication, history and the way back.
+//!
+//! A publication is a short transaction of its own, without the writer's lock: it holds up no job
+//! and no job holds it up. What is published is in force from the next score on; scores that stand
+//! follow with `speargun score`, or with the next step of the live path, which notices the
+//! workspace's new revision.
+
+mod backtest;
+mod check;
+mod rehearse;
+
+use std::path::Path;
+
+use serde::Serialize;
+use speargun_domain::score::{DEFAULT, ScoreModel};
+use speargun_store::score_model::{self, MAIN, StoredModel};
+use speargun_store::{Connection, bump_revision};
+
+pub use backtest::{BacktestReport, BacktestWish, ModelResult, backtest};
+pub use check::{CheckReport, check};
+pub use rehearse::{Mover, Rehearsal, TierShift, rehearse};
+
+use crate::{EngineError, Workspace};
+
+/// The most versions that the history lists.
+const HISTORY_MAX: i64 = 500;
+/// The longest note, in characters.
+const NOTE_LENGTH_MAX: usize = 2_000;
+
+/// A published version, as the history lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Version {
+    /// Counts up from 1.
+    pub version: i64,
+    /// published, retired.
+    pub state: String,
+    /// What whoever published it said.
+    pub note: Option<String>,
+    /// The earlier version whose text it is again.
+    pub restored_version: Option<i64>,
+    /// Who.
+    pub published_by: String,
+    /// When, microseconds UTC.
+    pub published_at: i64,
+    /// When another took its place.
+    pub retired_at: Option<i64>,
+}
+
+impl From<StoredModel> for Version {
+    fn from(model: StoredModel) -> Self {
+        Self {
+            version: model.version,
+            state: model.state,
+            note: model.note,
+            restored_version: model.restored_version,
+            published_by: model.published_by,
+            published_at: model.published_at,
+            retired_at: model.retired_at,
+        }
+    }
+}
+
+/// Who publishes what, and what they believe to be in force.
+#[derive(Debug, Clone, Default)]
+pub struct Publication {
+    /// The text.
+    pub text: String,
+    /// What they say about it.
+    pub note: Option<String>,
+    /// The version that must be in force still, 0 for none; whatever is, where it is not said.
+    pub expected: Option<i64>,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub now: i64,
+}
+
+/// What a publication did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Published {
+    /// The version in force now.
+    pub version: i64,
+    /// The one before; nothing where the file was in force.
+    pub former: Option<i64>,
+    /// The earlier version whose text it is again.
+    pub restored_version: Option<i64>,
+    /// What the author should know.
+    pub notices: Vec<String>,
+}
+
+/// A text of a model and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelText {
+    /// "draft", "published version 3", a path.
+    pub label: String,
+    /// The file.
+    pub text: String,
+}
+
+/// The text that somebody names: `draft`, `published` (the file, where nothing was published),
+/// `shipped`, the number of a version, or the path of a file.
+///
+/// # Errors
+/// When there is no such thing, or what the store reports.
+pub fn text_of(workspace: &Workspace, named: &str) -> Result<ModelText, EngineError> {
+    let of_store = |version: i64| {
+        let found = workspace.store.read(|connection| stored(connection, version))?;
+        Ok(ModelText { label: format!("version {version}"), text: found.text })
+    };
+    match named {
+        "draft" => Ok(ModelText { label: "draft".to_owned(), text: workspace.draft_text()? }),
+        "shipped" => Ok(ModelText { label: "shipped".to_owned(), text: DEFAULT.to_owned() }),
+        "published" => match in_force(workspace)? {
+            Some(version) => of_store(version),
+            None => {
+                let label = "draft, in force as nothing was published yet".to_owned();
+                Ok(ModelText { label, text: workspace.draft_text()? })
+            }
+        },
+        number if number.parse::<i64>().is_ok() => of_store(number.parse().unwrap_or(0)),
+        path => {
+            let text = std::fs::read_to_string(path).map_err(EngineError::file(Path::new(path)))?;
+            Ok(ModelText { label: path.to_owned(), text })
+        }
+    }
+}
+
+/// The number of the version in force; nothing where the file is.
+///
+/// # Errors
+/// What the store reports.
+pub fn in_force(workspace: &Workspace) -> Result<Option<i64>, EngineError> {
+    Ok(workspace.store.read(|connection| score_model::published_version(connection, MAIN))?)
+}
+
+fn stored(connection: &mut Connection, version: i64) -> Result<StoredModel, EngineError> {
+    let missing = || {
+        EngineError::NotFound(format!(
+            "there is no version {version} of the score model; `speargun model history` lists them"
+        ))
+    };
+    score_model::get(connection, MAIN, version)?.ok_or_else(missing)
+}
+
+/// The published model of a version, with its number.
+pub(crate) fn published(
+    workspace: &Workspace,
+    connection: &mut Connection,
+    version: i64,
+) -> Result<ScoreModel, EngineError> {
+    let mut model = workspace.read_model(&stored(connection, version)?.text)?;
+    model.version = u32::try_from(version).unwrap_or(u32::MAX);
+    Ok(model)
+}
+
+/// Writes a draft where there is none: the shipped model, or the text of `from`. A draft that is
+/// there is replaced only when `force` says so.
+///
+/// # Errors
+/// When there is a draft already, `from` names nothing, or the file cannot be written.
+pub fn init(workspace: &Workspace, from: &str, force: bool) -> Result<(), EngineError> {
+    let path = workspace.draft_path();
+    if path.exists() && !force {
+        return Err(EngineError::NeedsForce(format!(
+            "{} is there already; nothing was written",
+            path.display()
+        )));
+    }
+    let text = text_of(workspace, from)?.text;
+    write_draft(workspace, &text)
+}
+
+/// Puts a text in the place of the draft: all of it or, where that fails, nothing.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_draft(workspace: &Workspace, text: &str) -> Result<(), EngineError> {
+    let path = workspace.draft_path();
+    let beside = path.with_extension("toml.new");
+    std::fs::write(&beside, text).map_err(EngineError::file(&beside))?;
+    std::fs::rename(&beside, &path).map_err(EngineError::file(path))
+}
+
+/// Puts a text in force as the next version.
+///
+/// # Errors
+/// When the text is at fault, is what is in force already, or somebody published meanwhile:
+/// nothing is changed then.
+pub fn publish(workspace: &Workspace, wish: &Publication) -> Result<Published, EngineError> {
+    let standing = in_force(workspace)?;
+    let model = StoredModel {
+        name: MAIN.to_owned(),
+        text: wish.text.clone(),
+        note: note(wish.note.as_deref())?,
+        published_by: wish.by.clone(),
+        published_at: wish.now,
+        ..StoredModel::default()
+    };
+    if let Some(version) = standing {
+        let found = workspace.store.read(|connection| stored(connection, version))?;
+        if found.text == model.text {
+            let reason = format!("version {version} in force is this very text; nothing was done");
+            return Err(EngineError::Conflict(reason));
+        }
+    }
+    put(workspace, &model, wish.expected, standing)
+}
+
+fn note(note: Option<&str>) -> Result<Option<String>, EngineError> {
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    if note.is_some_and(|note| note.chars().count() > NOTE_LENGTH_MAX) {
+        let reason = format!("a note is {NOTE_LENGTH_MAX} characters long at most");
+        return Err(EngineError::Invalid(reason));
+    }
+    Ok(note.map(ToOwned::to_owned))
+}
+
+fn put(
+    workspace: &Workspace,
+    model: &StoredModel,
+    expected: Option<i64>,
+    standing: Option<i64>,
+) -> Result<Published, EngineError> {
+    let notices = workspace.read_model(&model.text)?.notices;
+    let wanted = match expected {
+        Some(0) => None,
+        Some(version) => Some(version),
+        None => standing,
+    };
+    let version = workspace.store.write(|connection| {
+        let version = score_model::publish(connection, model, wanted)?.map_err(|now| {
+            let name = |version: Option<i64>| {
+                version.map_or("none".to_owned(), |version| format!("version {version}"))
+            };
+            EngineError::Conflict(format!(
+                "somebody published meanwhile: {} is in force, not {}; nothing was published. \
+                 Look at `speargun model diff`, then publish again",
+                name(now),
+                name(wanted)
+            ))
+        })?;
+        bump_revision(connection)?;
+        Ok::<_, EngineError>(version)
+    })?;
+    let restored_version = model.restored_version;
+    Ok(Published { version, former: wanted, restored_version, notices })
+}
+
+/// Puts the text of an earlier version in force again, as a new version that says so: `version`,
+/// or the one before the one in force.
+///
+/// # Errors
+/// When there is none, it is in force, or somebody published meanwhile.
+pub fn roll_back(
+    workspace: &Workspace,
+    version: Option<i64>,
+    wish: &Publication,
+) -> Result<Published, EngineError> {
+    let nothing =
+        || EngineError::Conflict("nothing was published yet; nothing to go back to".into());
+    let standing = in_force(workspace)?.ok_or_else(nothing)?;
+    let found = workspace.store.read(|connection| {
+        let wanted = match version {
+            Some(version) => version,
+            None => before(connection, standing)?,
+        };
+        if wanted == standing {
+            let reason = format!("version {standing} is in force already; nothing was changed");
+            return Err(EngineError::Conflict(reason));
+        }
+        stored(connection, wanted)
+    })?;
+    let model = StoredModel {
+        name: MAIN.to_owned(),
+        restored_version: Some(found.restored_version.unwrap_or(found.version)),
+        note: note(wish.note.as_deref())?,
+        published_by: wish.by.clone(),
+        published_at: wish.now,
+        text: found.text,
+        ..StoredModel::default()
+    };
+    put(workspace, &model, wish.expected, Some(standing))
+}
+
+/// The version to go back to from the one in force. From one that was restored it goes further
+/// back, so that rolling back twice goes back by two and not to and fro.
+fn before(connection: &mut Connection, standing: i64) -> Result<i64, EngineError> {
+    let mut version = standing;
+    let found = stored(connection, standing)?;
+    if let Some(restored) = found.restored_version {
+        version = restored;
+    }
+    if version <= 1 {
+        let reason = format!("version {version} is the first one; there is nothing before it");
+        return Err(EngineError::Conflict(reason));
+    }
+    Ok(version - 1)
+}
+
+/// The versions, the newest first.
+///
+/// # Errors
+/// What the store reports.
+pub fn history(workspace: &Workspace) -> Result<Vec<Version>, EngineError> {
+    let list = |connection: &mut Connection| score_model::list(connection, MAIN, HISTORY_MAX);
+    Ok(workspace.store.read(list)?.into_iter().map(Version::from).collect())
+}

@@ -1,0 +1,97 @@
+//! Whether a text is a score model, and what its author should know.
+
+use serde::Serialize;
+use speargun_domain::filter::Filter;
+use speargun_domain::score::{Fault, ModelError, ScoreModel};
+
+use super::rehearse::load;
+use crate::{EngineError, Watch, Workspace};
+
+/// How many accounts rules are tried on.
+const TRIED_ACCOUNTS_MAX: usize = 20_000;
+
+/// What is to be said about a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct CheckReport {
+    /// Whether it can be published.
+    pub usable: bool,
+    /// Everything that is wrong.
+    pub faults: Vec<Fault>,
+    /// What is right but worth knowing.
+    pub notices: Vec<String>,
+    /// Dimensions.
+    pub dimensions: usize,
+    /// Rules and scales of all dimensions.
+    pub rules: usize,
+    /// On how many accounts rules were tried; nothing where they were not.
+    pub tried_accounts: Option<usize>,
+}
+
+/// Checks a text. With `tries`, rules that hold for no account today are told as well.
+///
+/// # Errors
+/// What the store reports; faults of the text are no error but the result.
+pub fn check(
+    workspace: &Workspace,
+    text: &str,
+    tries: bool,
+    watch: &Watch<'_>,
+) -> Result<CheckReport, EngineError> {
+    let model = match workspace.read_model(text) {
+        Ok(model) => model,
+        Err(EngineError::Model(error)) => return Ok(faulty(error)),
+        Err(error) => return Err(error),
+    };
+    let rules = |dimension: &speargun_domain::score::Dimension| {
+        dimension.rules.len() + dimension.scales.len()
+    };
+    let mut report = CheckReport {
+        usable: true,
+        notices: model.notices.clone(),
+        dimensions: model.dimensions.len(),
+        rules: model.dimensions.iter().map(rules).sum(),
+        ..CheckReport::default()
+    };
+    if tries {
+        try_on_accounts(workspace, model, &mut report, watch)?;
+    }
+    Ok(report)
+}
+
+fn faulty(error: ModelError) -> CheckReport {
+    let faults = match error {
+        ModelError::Faults(faults) => faults,
+        ModelError::Value(message) => {
+            vec![Fault { line: 1, place: String::new(), message, suggestion: None }]
+        }
+    };
+    CheckReport { faults, ..CheckReport::default() }
+}
+
+fn try_on_accounts(
+    workspace: &Workspace,
+    model: ScoreModel,
+    report: &mut CheckReport,
+    watch: &Watch<'_>,
+) -> Result<(), EngineError> {
+    let features = load(workspace, model.into(), Workspace::now(), watch)?;
+    let step = features.accounts.len().div_ceil(TRIED_ACCOUNTS_MAX).max(1);
+    let tried: Vec<_> = features.accounts.iter().step_by(step).collect();
+    report.tried_accounts = Some(tried.len());
+    if tried.is_empty() {
+        return Ok(());
+    }
+    let never = |when: &Filter| !tried.iter().any(|account| when.holds(*account));
+    let model = &features.model;
+    let of_dimensions = model.dimensions.iter().flat_map(|dimension| {
+        dimension.rules.iter().map(move |rule| (&dimension.key, &rule.text, &rule.when))
+    });
+    for (key, text, when) in of_dimensions {
+        watch.check()?;
+        if never(when) {
+            let count = tried.len();
+            report.notices.push(format!("{key}: \"{text}\" holds for none of {count} accounts"));
+        }
+    }
+    Ok(())
+}

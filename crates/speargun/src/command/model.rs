@@ -1,0 +1,333 @@
+//! `speargun model`.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde::Serialize;
+use speargun_domain::score::{ModelChange, ScoreModel};
+use speargun_domain::time::{parse_instant, to_rfc3339};
+use speargun_engine::score_model::{
+    self, BacktestReport, BacktestWish, Mover, Publication, Published, Rehearsal,
+};
+use speargun_engine::{EngineError, Workspace};
+
+use super::CommandError;
+use crate::arguments::{
+    ModelBacktest, ModelCheck, ModelCommand, ModelDiff, ModelInit, ModelPublish, ModelRollback,
+    ModelShadow, Output,
+};
+use crate::output::{self, Bar, MISSING, grouped};
+
+pub(super) fn run(
+    workspace: &Workspace,
+    command: &ModelCommand,
+    by: &str,
+) -> Result<ExitCode, CommandError> {
+    match command {
+        ModelCommand::Init(wish) => init(workspace, wish)?,
+        ModelCommand::Check(wish) => return check(workspace, wish),
+        ModelCommand::Diff(wish) => diff(workspace, wish)?,
+        ModelCommand::Shadow(wish) => shadow(workspace, wish)?,
+        ModelCommand::Backtest(wish) => backtest(workspace, wish)?,
+        ModelCommand::Publish(wish) => publish(workspace, wish, by)?,
+        ModelCommand::Rollback(wish) => roll_back(workspace, wish, by)?,
+        ModelCommand::History(output) => history(workspace, *output)?,
+        ModelCommand::Show(wish) => {
+            let text = score_model::text_of(workspace, &wish.model)?.text;
+            output::line(text.trim_end_matches('\n'))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn init(workspace: &Workspace, wish: &ModelInit) -> Result<(), CommandError> {
+    score_model::init(workspace, &wish.from, wish.force).map_err(|error| match error {
+        EngineError::NeedsForce(reason) => {
+            CommandError::Failed(format!("{reason}\nhint: --force replaces it"))
+        }
+        error => error.into(),
+    })?;
+    let path = workspace.draft_path();
+    output::message(&format!(
+        "The draft is {}. Change it, then: speargun model check",
+        path.display()
+    ));
+    Ok(())
+}
+
+fn check(workspace: &Workspace, wish: &ModelCheck) -> Result<ExitCode, CommandError> {
+    let text = score_model::text_of(workspace, &wish.model)?.text;
+    let report =
+        Bar::new().run(|watch| score_model::check(workspace, &text, wish.accounts, watch))?;
+    if wish.output.json {
+        output::json(&report)?;
+    } else {
+        for fault in &report.faults {
+            output::line(&fault.to_string())?;
+        }
+        for notice in &report.notices {
+            output::message(&format!("notice: {notice}"));
+        }
+        if report.usable {
+            output::message(&format!(
+                "The model can be published: {} dimensions, {} rules.",
+                report.dimensions,
+                grouped(report.rules as u64)
+            ));
+        } else {
+            let count = grouped(report.faults.len() as u64);
+            output::message(&format!("{count} faults: the model cannot be published."));
+        }
+    }
+    Ok(if report.usable { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The model that somebody names, with what it is called.
+fn named(workspace: &Workspace, name: &str) -> Result<(String, Arc<ScoreModel>), CommandError> {
+    let found = score_model::text_of(workspace, name)?;
+    Ok((found.label, Arc::new(workspace.read_model(&found.text)?)))
+}
+
+/// What `model diff` tells.
+#[derive(Serialize)]
+struct Diff {
+    before: String,
+    after: String,
+    changes: Vec<ModelChange>,
+    /// Nothing where only texts were compared.
+    accounts: Option<Rehearsal>,
+}
+
+fn diff(workspace: &Workspace, wish: &ModelDiff) -> Result<(), CommandError> {
+    let (before, first) = named(workspace, &wish.before)?;
+    let (after, second) = named(workspace, &wish.after)?;
+    let changes = first.changes_to(&second);
+    let accounts = match wish.accounts {
+        0 => None,
+        limit => Some(rehearse(workspace, first, second, limit)?),
+    };
+    let diff = Diff { before, after, changes, accounts };
+    if wish.output.json {
+        return output::json(&diff);
+    }
+    if diff.changes.is_empty() {
+        output::message(&format!("{} and {} say the same.", diff.before, diff.after));
+        return Ok(());
+    }
+    let side = |text: &Option<String>| text.clone().unwrap_or_else(|| MISSING.to_owned());
+    let rows = diff.changes.iter().map(|change| {
+        vec![change.place.clone(), change.item.clone(), side(&change.before), side(&change.after)]
+    });
+    output::table(&["Where", "What", &diff.before, &diff.after], rows.collect(), &[])?;
+    diff.accounts.as_ref().map_or(Ok(()), rehearsed)
+}
+
+fn rehearse(
+    workspace: &Workspace,
+    before: Arc<ScoreModel>,
+    after: Arc<ScoreModel>,
+    limit: u32,
+) -> Result<Rehearsal, CommandError> {
+    let now = Workspace::now();
+    let (before, after, limit) = (before, after, limit as usize);
+    Ok(Bar::new()
+        .run(|watch| score_model::rehearse(workspace, before, after, limit, watch, now))?)
+}
+
+fn rehearsed(found: &Rehearsal) -> Result<(), CommandError> {
+    let rows = found.tiers.iter().map(|tier| {
+        let change = i128::from(tier.after) - i128::from(tier.before);
+        vec![
+            tier.tier.to_string(),
+            grouped(tier.before),
+            grouped(tier.after),
+            format!("{change:+}"),
+        ]
+    });
+    output::table(&["Tier", "Before", "After", "Change"], rows.collect(), &[1, 2, 3])?;
+    if !found.movers.is_empty() {
+        let headings = ["Account", "Tier", "Score", "Change"];
+        output::table(&headings, found.movers.iter().map(mover).collect(), &[2, 3])?;
+    }
+    output::message(&format!(
+        "{} of {} accounts get another score, {} a better tier and {} a worse one; mean score \
+         {:.1}, before {:.1}.",
+        grouped(found.rescored),
+        grouped(found.accounts),
+        grouped(found.up),
+        grouped(found.down),
+        found.mean_after,
+        found.mean_before,
+    ));
+    Ok(())
+}
+
+fn mover(mover: &Mover) -> Vec<String> {
+    let tier = |tier: u8, state: Option<&str>| {
+        state.map_or(tier.to_string(), |state| format!("{tier} ({})", state.replace('_', " ")))
+    };
+    let before = tier(mover.tier_before, mover.state_before);
+    let after = tier(mover.tier_after, mover.state_after);
+    vec![
+        mover.account.clone(),
+        if before == after { before } else { format!("{before} → {after}") },
+        format!("{:.1} → {:.1}", mover.score_before, mover.score_after),
+        format!("{:+.1}", mover.score_after - mover.score_before),
+    ]
+}
+
+fn shadow(workspace: &Workspace, wish: &ModelShadow) -> Result<(), CommandError> {
+    let (label, model) = named(workspace, &wish.model)?;
+    let found = rehearse(workspace, workspace.model()?, model, wish.accounts)?;
+    if wish.output.json {
+        return output::json(&found);
+    }
+    rehearsed(&found)?;
+    let share = |share: Option<f64>| {
+        share.map_or(MISSING.to_owned(), |share| format!("{:.1} %", share * 100.0))
+    };
+    let alike = found.rank_correlation.map_or(MISSING.to_owned(), |rank| format!("{rank:.3}"));
+    output::message(&format!(
+        "Beside the model in force, {label} keeps {} of the best tier, and orders accounts \
+         alike to {alike} (rank correlation, 1 is the same). Nothing was changed.",
+        share(found.best_tier_kept),
+    ));
+    Ok(())
+}
+
+fn backtest(workspace: &Workspace, wish: &ModelBacktest) -> Result<(), CommandError> {
+    let (label, model) = named(workspace, &wish.model)?;
+    let zone = workspace.settings.zone().map_err(EngineError::from)?;
+    let moment = |text: &str| {
+        parse_instant(text, &zone, workspace.settings.date_order).map_err(CommandError::Usage)
+    };
+    let now = Workspace::now();
+    let wanted = BacktestWish {
+        as_of: moment(&wish.as_of)?,
+        until: wish.until.as_deref().map_or(Ok(now), moment)?,
+        capacity: wish.capacity,
+        step_days: wish.step_days,
+    };
+    let report = Bar::new().run(|watch| score_model::backtest(workspace, model, &wanted, watch))?;
+    if wish.output.json {
+        return output::json(&report);
+    }
+    backtested(&label, &report)
+}
+
+fn backtested(label: &str, report: &BacktestReport) -> Result<(), CommandError> {
+    let percent = |share: f64| format!("{:.1} %", share * 100.0);
+    let results = [(label, Some(&report.model)), ("in force", report.live.as_ref())];
+    let rows = results.into_iter().filter_map(|(label, result)| {
+        let result = result?;
+        Some(vec![
+            label.to_owned(),
+            format!("{} of {}", grouped(result.won_found), grouped(report.won)),
+            grouped(result.won_found_before_close),
+            result.median_days_before_close.map_or(MISSING.to_owned(), |days| format!("{days:.0}")),
+            grouped(result.won_at_capacity),
+            percent(result.precision_at_capacity),
+            result.lift.map_or(MISSING.to_owned(), |lift| format!("{lift:.2}")),
+            format!("{:.4}", result.chance_probability),
+        ])
+    });
+    let among = format!("Won of the {} best", grouped(report.capacity));
+    let headings = [
+        "Model",
+        "Won in tier 1–2 then",
+        "Before the close",
+        "Median days before",
+        &among,
+        "Precision",
+        "Lift",
+        "By chance",
+    ];
+    output::table(&headings, rows.collect(), &[1, 2, 3, 4, 5, 6, 7])?;
+    let (low, high) = report.chance_interval;
+    output::message(&format!(
+        "Of {} accounts known then, {} won ({} of them again). Chance finds {:.1} among {} \
+         (95 %: {low} to {high}). {} more won that were not known then.",
+        grouped(report.accounts),
+        grouped(report.won),
+        grouped(report.won_again),
+        report.chance_expected,
+        grouped(report.capacity),
+        grouped(report.unknown_then),
+    ));
+    for input in &report.inputs {
+        output::message(&format!("input: {input}"));
+    }
+    Ok(())
+}
+
+fn publish(workspace: &Workspace, wish: &ModelPublish, by: &str) -> Result<(), CommandError> {
+    let text = match &wish.file {
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|error| CommandError::Failed(format!("{}: {error}", path.display())))?,
+        None => workspace.draft_text()?,
+    };
+    let publication = Publication {
+        text,
+        note: wish.note.clone(),
+        expected: wish.expect,
+        by: by.to_owned(),
+        now: Workspace::now(),
+    };
+    let published = score_model::publish(workspace, &publication)?;
+    told(&published, wish.output)
+}
+
+fn roll_back(workspace: &Workspace, wish: &ModelRollback, by: &str) -> Result<(), CommandError> {
+    let publication = Publication {
+        note: wish.note.clone(),
+        expected: wish.expect,
+        by: by.to_owned(),
+        now: Workspace::now(),
+        ..Publication::default()
+    };
+    let published = score_model::roll_back(workspace, wish.version, &publication)?;
+    told(&published, wish.output)
+}
+
+fn told(published: &Published, output: Output) -> Result<(), CommandError> {
+    if output.json {
+        return output::json(published);
+    }
+    for notice in &published.notices {
+        output::message(&format!("notice: {notice}"));
+    }
+    let of = published
+        .restored_version
+        .map_or(String::new(), |version| format!(", with the text of version {version}"));
+    output::message(&format!(
+        "Version {} is in force{of}. Scores follow with the next `speargun score`; a running \
+         server scores anew by itself.",
+        published.version
+    ));
+    Ok(())
+}
+
+fn history(workspace: &Workspace, output: Output) -> Result<(), CommandError> {
+    let versions = score_model::history(workspace)?;
+    if output.json {
+        return output::json(&versions);
+    }
+    if versions.is_empty() {
+        output::message(
+            "Nothing was published yet: the draft, score_model.toml, is in force as it stands.",
+        );
+        return Ok(());
+    }
+    let rows = versions.iter().map(|version| {
+        let restored = version.restored_version.map(|restored| format!("version {restored} again"));
+        let said = [restored, version.note.clone()].into_iter().flatten().collect::<Vec<_>>();
+        vec![
+            version.version.to_string(),
+            version.state.clone(),
+            to_rfc3339(version.published_at),
+            version.published_by.clone(),
+            said.join(": "),
+        ]
+    });
+    output::table(&["Version", "State", "Published", "By", "Note"], rows.collect(), &[0])
+}
