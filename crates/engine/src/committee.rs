@@ -1,4 +1,4 @@
-//! The buying committee of accounts: who fills which role, how complete that is, where the gaps are.
+//! The buying committee of accounts: who fills which role, how complete that is, where gaps are.
 
 mod gaps;
 

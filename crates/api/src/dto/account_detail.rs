@@ -162,7 +162,7 @@ pub struct AccountPerson {
 /// A role of the buying committee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CommitteeRole {
-    /// The role: `decision_maker`, `champion`, `technical`, `user`, `procurement` …
+    /// The role: `executive`, `champion`, `technical`, `purchasing` …
     pub role: String,
     /// Who fills it; empty when nobody is known.
     pub people_ids: Vec<i64>,
