@@ -9,8 +9,6 @@ use rustc_hash::FxHashMap;
 use speargun_domain::account::{AccountRecord, IntentFigures, PeopleFigures, PersonRecord};
 use speargun_domain::committee::Member;
 use speargun_domain::event::EventView;
-use speargun_domain::filter::{FieldValue, Record};
-use speargun_domain::glossary::EVENT_FIELDS;
 use speargun_domain::money::{Currency, Money, Rates};
 use speargun_domain::score::{IntentRules, ScoreModel};
 use speargun_domain::time::DAY;
@@ -18,7 +16,6 @@ use speargun_domain::title::{Department, Seniority};
 use speargun_domain::value::integer_to_real;
 use speargun_measure::engagement::Figures;
 use speargun_store::account::StoredAccount;
-use speargun_store::event::StoredEvent;
 use speargun_store::person::MeasurablePerson;
 use speargun_store::{Connection, account, event, opportunity, person, score};
 
@@ -34,8 +31,8 @@ mod record;
 
 use deals::add_deal;
 pub(crate) use deals::outcome;
-pub(crate) use record::account_record;
 use record::forget_account;
+pub(crate) use record::{EventRecord, account_record};
 
 /// A person with what their events add up to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -116,27 +113,6 @@ struct Base {
 /// Days from `earlier` to `later`.
 pub(crate) fn days_between(earlier: i64, later: i64) -> f64 {
     integer_to_real(later - earlier) / integer_to_real(DAY)
-}
-
-/// An event as the glossary's filters see it.
-pub(crate) struct EventRecord<'a>(pub(crate) &'a StoredEvent);
-
-impl Record for EventRecord<'_> {
-    fn field(&self, index: usize) -> FieldValue<'_> {
-        let event = self.0;
-        match EVENT_FIELDS.get(index).copied().unwrap_or_default() {
-            "event_type" => FieldValue::Text(&event.event_type),
-            "channel" => known(event.channel.as_deref()),
-            "page" => known(event.page.as_deref()),
-            "subject" => known(event.subject.as_deref()),
-            "campaign" => known(event.campaign.as_deref()),
-            _ => FieldValue::Unknown,
-        }
-    }
-}
-
-fn known(text: Option<&str>) -> FieldValue<'_> {
-    text.map_or(FieldValue::Unknown, FieldValue::Text)
 }
 
 /// Through whose eyes records are read.

@@ -19,6 +19,7 @@ mod people;
 mod rebuild;
 mod signal;
 mod state;
+mod statement;
 mod timeline;
 mod tracked;
 mod verify;

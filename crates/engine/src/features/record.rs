@@ -1,9 +1,12 @@
 //! An account's own fields as rules see them, without people, events and deals.
 
 use speargun_domain::account::AccountRecord;
+use speargun_domain::filter::{FieldValue, Record};
+use speargun_domain::glossary::EVENT_FIELDS;
 use speargun_domain::money::Rates;
 use speargun_domain::value::integer_to_real;
 use speargun_store::account::StoredAccount;
+use speargun_store::event::StoredEvent;
 
 use super::{converted, days_between};
 use crate::membership::json_list;
@@ -77,4 +80,25 @@ fn main_domain(stored: &StoredAccount) -> Option<String> {
         .clone()
         .or_else(|| json_list(stored.domains.as_deref()).into_iter().next())?;
     speargun_matching::normalise_host(&typed).map(|host| host.domain().to_owned())
+}
+
+/// An event as the glossary's filters see it.
+pub(crate) struct EventRecord<'a>(pub(crate) &'a StoredEvent);
+
+impl Record for EventRecord<'_> {
+    fn field(&self, index: usize) -> FieldValue<'_> {
+        let event = self.0;
+        match EVENT_FIELDS.get(index).copied().unwrap_or_default() {
+            "event_type" => FieldValue::Text(&event.event_type),
+            "channel" => known(event.channel.as_deref()),
+            "page" => known(event.page.as_deref()),
+            "subject" => known(event.subject.as_deref()),
+            "campaign" => known(event.campaign.as_deref()),
+            _ => FieldValue::Unknown,
+        }
+    }
+}
+
+fn known(text: Option<&str>) -> FieldValue<'_> {
+    text.map_or(FieldValue::Unknown, FieldValue::Text)
 }

@@ -36,7 +36,7 @@ export function readFound(t: Translate, format: Format, found: string): Found {
   return { text, needed: format.money({ amount: Number(limit), currency }) };
 }
 
-/** The name of a dimension of the score model: ours in the reader's words, the user's own as they wrote it. */
+/** The name of a dimension: ours in the reader's words, the user's own as they wrote it. */
 export function dimensionName(t: Translate, key: string): string {
   return knownKey(`dimension.${key}`) ? wordOf(t, "dimension", key) : key.replaceAll("_", " ");
 }
