@@ -31,8 +31,8 @@ mod record;
 
 use deals::add_deal;
 pub(crate) use deals::outcome;
-use record::forget_account;
 pub(crate) use record::{EventRecord, account_record};
+use record::{forget_account, least};
 
 /// A person with what their events add up to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -539,13 +539,6 @@ pub(crate) fn converted(amount: Option<&(i64, String)>, rates: &Rates) -> Option
     let (minor, code) = amount?;
     let currency = Currency::parse(code).ok()?;
     rates.convert(Money { minor: *minor, currency })
-}
-
-fn least(left: Option<f64>, right: Option<f64>) -> Option<f64> {
-    match (left, right) {
-        (Some(left), Some(right)) => Some(left.min(right)),
-        (left, right) => left.or(right),
-    }
 }
 
 /// A person counts as engaged for this long after their last engaged event.

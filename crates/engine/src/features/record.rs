@@ -102,3 +102,11 @@ impl Record for EventRecord<'_> {
 fn known(text: Option<&str>) -> FieldValue<'_> {
     text.map_or(FieldValue::Unknown, FieldValue::Text)
 }
+
+/// The lesser of what is known.
+pub(super) fn least(left: Option<f64>, right: Option<f64>) -> Option<f64> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(left.min(right)),
+        (left, right) => left.or(right),
+    }
+}
