@@ -100,6 +100,12 @@ impl MailLinks {
         let Some((stripped, token)) = without_token(address) else { return };
         let mark = self.unseal(&token);
         event.page_url = Some(stripped);
+        // What was sent stays whole but for the token, which would tell who got the mail again.
+        for text in [&mut event.properties, &mut event.context] {
+            if text.contains(&token) {
+                *text = text.replace(&token, "");
+            }
+        }
         let Some(mark) = mark else { return };
         let since = (event.occurred_at - mark.sent_at) as f64 / SECOND;
         let scene = Scene {

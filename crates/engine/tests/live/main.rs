@@ -326,6 +326,8 @@ fn a_link_in_a_mail_tells_who_clicked_and_scanners_give_themselves_away() {
     let person = clicked("laptop", &link("pricing", "one"), NOW - 60_000_000);
     assert_eq!(person.email.as_deref(), Some(&*email));
     assert_eq!(person.page_url.as_deref(), Some("https://own.test/pricing?x=1#top"));
+    // Nobody who reads what is kept can click as they did.
+    assert!(person.context.contains("sg_mail=#top"), "{}", person.context);
     // Within seconds of sending, and everywhere at once.
     let soon = clicked("gateway", &link("pricing", "two"), sent_at + 2_000_000);
     assert_eq!((soon.bot, soon.email), (Some(BotReason::TooSoon), None));
