@@ -23,4 +23,4 @@ pub use row::LakeEvent;
 pub use schema::{SCHEMA_VERSION, day_name, texts_of};
 pub use state::{Look, StateBatch, Who};
 pub use table::{LakeFile, batch_of};
-pub use write::{FILE_EVENTS_MAX, Written};
+pub use write::{FILE_EVENTS_MAX, Written, order_of};

@@ -11,7 +11,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use tokio::runtime::Runtime;
 
 use crate::schema::day_name;
-use crate::write::{FILE_EVENTS_MAX, Written, described, write_parquet};
+use crate::write::{Written, write_parquet};
 use crate::{LakeError, LakeEvent};
 
 /// How many files of a lake are looked at at most when strays are sought.
@@ -97,33 +97,30 @@ impl Lake {
         }
     }
 
-    /// Writes events of one day, sorted, as a new file that does not count yet. Once this returns
-    /// the file is on the disk under its name, whole.
+    /// Writes events of one day, in the order of [`order_of`](crate::order_of), as a new file that
+    /// does not count yet. Once this returns the file is on the disk under its name, whole.
     ///
     /// # Errors
-    /// When it cannot be written, or the events are of several days or too many.
-    pub fn write(&self, name: &str, events: &mut [LakeEvent]) -> Result<Written, LakeError> {
-        let invalid = |reason: &str| LakeError::Query(format!("{name}: {reason}"));
-        let day = events.first().ok_or_else(|| invalid("no events"))?.day();
-        if events.iter().any(|event| event.day() != day) {
-            return Err(invalid("events of several days"));
-        }
-        if events.len() > FILE_EVENTS_MAX {
-            return Err(invalid("too many events for one file"));
-        }
+    /// When it cannot be written, or the events are of several days, too many or out of order;
+    /// nothing stands under the name then.
+    pub fn write(
+        &self,
+        name: &str,
+        day: i64,
+        events: &mut dyn Iterator<Item = LakeEvent>,
+    ) -> Result<Written, LakeError> {
         let path = format!("day={}/{name}.parquet", day_name(day));
-        let bytes = match &self.place {
-            Place::Directory(root) => write_local(root, &path, events)?,
+        match &self.place {
+            Place::Directory(root) => write_local(root, &path, day, events),
             Place::Bucket { store, prefix } => {
-                let bytes = write_parquet(&path, events, Vec::new())?;
-                let length = bytes.len() as u64;
+                let (bytes, written) = write_parquet(&path, day, events, Vec::new())?;
+                let length = bytes.len() as i64;
                 let target = within(prefix, &path);
                 let put = async { store.put(&target, PutPayload::from(bytes)).await };
                 self.runtime()?.block_on(put).map_err(LakeError::file(&path))?;
-                length
+                Ok(Written { bytes: length, ..written })
             }
-        };
-        described(&path, events, bytes).ok_or_else(|| invalid("no events"))
+        }
     }
 
     /// Removes a file. That it is gone already is no failure.
@@ -237,14 +234,19 @@ fn below(prefix: &object_store::path::Path, location: &object_store::path::Path)
     )
 }
 
-fn write_local(root: &Path, path: &str, events: &mut [LakeEvent]) -> Result<u64, LakeError> {
+fn write_local(
+    root: &Path,
+    path: &str,
+    day: i64,
+    events: &mut dyn Iterator<Item = LakeEvent>,
+) -> Result<Written, LakeError> {
     let failed = |error: std::io::Error| LakeError::file(path)(error);
     let target = root.join(path);
     let directory = target.parent().unwrap_or(root);
     fs::create_dir_all(directory).map_err(failed)?;
     let unfinished = root.join(format!("{path}{UNFINISHED}"));
     let file = File::create(&unfinished).map_err(failed)?;
-    let mut output = write_parquet(path, events, BufWriter::new(file))?;
+    let (mut output, written) = write_parquet(path, day, events, BufWriter::new(file))?;
     output.flush().map_err(failed)?;
     let file = output.into_inner().map_err(|error| failed(error.into_error()))?;
     file.sync_all().map_err(failed)?;
@@ -254,7 +256,7 @@ fn write_local(root: &Path, path: &str, events: &mut [LakeEvent]) -> Result<u64,
     for parent in [directory, root] {
         File::open(parent).and_then(|parent| parent.sync_all()).map_err(failed)?;
     }
-    Ok(bytes)
+    Ok(Written { bytes: i64::try_from(bytes).unwrap_or(i64::MAX), ..written })
 }
 
 fn list_local(root: &Path) -> Result<Vec<StrayFile>, LakeError> {

@@ -14,7 +14,7 @@ use crate::schema::{SCHEMA, SCHEMA_VERSION, VERSION_KEY};
 use crate::table::{LakeFile, batch_of};
 use crate::{LakeError, LakeEvent};
 
-/// How many events one file holds at most: what is written and merged is held in memory.
+/// How many events one file holds at most: what is merged is held in memory.
 pub const FILE_EVENTS_MAX: usize = 500_000;
 /// How many rows a row group holds: small enough that one account's events are found quickly.
 const GROUP_ROWS: usize = 65_536;
@@ -55,41 +55,92 @@ fn properties() -> Result<WriterProperties, LakeError> {
     Ok(builder.set_column_dictionary_enabled(message_id, false).build())
 }
 
-/// Sorts events of one day as the lake has them, and writes them as Parquet.
+/// What files of the lake are sorted by, within their day. Nothing comes before something: what
+/// belongs to no account stands first.
+#[must_use]
+pub fn order_of(event: &LakeEvent) -> (Option<i64>, i64, i64) {
+    (event.account_id, event.event.occurred_at, event.event_id)
+}
+
+/// Writes events of one day as Parquet, in the order in which they come, and tells the manifest's
+/// part of them; its bytes are not known here.
 pub(crate) fn write_parquet<W: Write + Send>(
     path: &str,
-    events: &mut [LakeEvent],
+    day: i64,
+    events: &mut dyn Iterator<Item = LakeEvent>,
     output: W,
-) -> Result<W, LakeError> {
-    // Nothing comes before something: what belongs to no account stands first.
-    events.sort_by_key(|event| (event.account_id, event.event.occurred_at, event.event_id));
+) -> Result<(W, Written), LakeError> {
     // Readers of other makes know the plain types; Arrow's own would only be told to Arrow.
     let options =
         ArrowWriterOptions::new().with_properties(properties()?).with_skip_arrow_metadata(true);
     let failed = |error: parquet::errors::ParquetError| LakeError::file(path)(error);
     let mut writer =
         ArrowWriter::try_new_with_options(output, Arc::clone(&SCHEMA), options).map_err(failed)?;
-    for chunk in events.chunks(BATCH_ROWS) {
-        let chunk: Vec<&LakeEvent> = chunk.iter().collect();
-        writer.write(&batch_of(&chunk)?).map_err(failed)?;
+    let mut told = Told { day, ..Told::default() };
+    loop {
+        let batch: Vec<LakeEvent> = (&mut *events).take(BATCH_ROWS).collect();
+        if batch.is_empty() {
+            break;
+        }
+        for event in &batch {
+            told.add(path, event)?;
+        }
+        let batch: Vec<&LakeEvent> = batch.iter().collect();
+        writer.write(&batch_of(&batch)?).map_err(failed)?;
     }
-    writer.into_inner().map_err(failed)
+    let written = told.written(path).ok_or_else(|| invalid(path, "no events"))?;
+    Ok((writer.into_inner().map_err(failed)?, written))
 }
 
-/// What the manifest is told of a file with these events; nothing where there are none.
-pub(crate) fn described(path: &str, events: &[LakeEvent], bytes: u64) -> Option<Written> {
-    let first = events.first()?;
-    let ids = || events.iter().map(|event| event.event_id);
-    let instants = || events.iter().map(|event| event.event.occurred_at);
-    Some(Written {
-        path: path.to_owned(),
-        day: first.day(),
-        events: events.len() as i64,
-        bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
-        schema_version: SCHEMA_VERSION,
-        event_id_min: ids().min()?,
-        event_id_max: ids().max()?,
-        occurred_min: instants().min()?,
-        occurred_max: instants().max()?,
-    })
+fn invalid(path: &str, reason: &str) -> LakeError {
+    LakeError::Query(format!("{path}: {reason}"))
+}
+
+/// What is told of a file while its events go by.
+#[derive(Debug, Default)]
+struct Told {
+    events: usize,
+    day: i64,
+    last: Option<(Option<i64>, i64, i64)>,
+    event_ids: Option<(i64, i64)>,
+    instants: Option<(i64, i64)>,
+}
+
+impl Told {
+    fn add(&mut self, path: &str, event: &LakeEvent) -> Result<(), LakeError> {
+        if self.day != event.day() {
+            return Err(invalid(path, "an event of another day"));
+        }
+        self.events += 1;
+        if self.events > FILE_EVENTS_MAX {
+            return Err(invalid(path, "too many events for one file"));
+        }
+        let order = order_of(event);
+        if self.last.is_some_and(|last| last > order) {
+            return Err(invalid(path, "events out of their order"));
+        }
+        self.last = Some(order);
+        let widened = |range: Option<(i64, i64)>, value: i64| {
+            let (from, to) = range.unwrap_or((value, value));
+            Some((from.min(value), to.max(value)))
+        };
+        self.event_ids = widened(self.event_ids, event.event_id);
+        self.instants = widened(self.instants, event.event.occurred_at);
+        Ok(())
+    }
+
+    fn written(&self, path: &str) -> Option<Written> {
+        let (event_ids, instants) = (self.event_ids?, self.instants?);
+        Some(Written {
+            path: path.to_owned(),
+            day: self.day,
+            events: self.events as i64,
+            bytes: 0,
+            schema_version: SCHEMA_VERSION,
+            event_id_min: event_ids.0,
+            event_id_max: event_ids.1,
+            occurred_min: instants.0,
+            occurred_max: instants.1,
+        })
+    }
 }

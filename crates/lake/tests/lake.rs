@@ -10,7 +10,7 @@ use speargun_domain::event::{BotReason, CallKind, Campaign, Clock, Event};
 use speargun_domain::time::DAY;
 use speargun_lake::{
     Answer, Lake, LakeError, LakeEvent, LakeFile, QueryLimits, StateBatch, Wanted, batch_of,
-    day_name,
+    day_name, order_of,
 };
 
 const MONDAY: i64 = 20_780;
@@ -104,6 +104,11 @@ fn read(lake: &Lake, file: &LakeFile, wanted: Wanted) -> Vec<LakeEvent> {
     events
 }
 
+fn write(lake: &Lake, name: &str, events: &mut [LakeEvent]) -> Result<LakeFile, LakeError> {
+    events.sort_by_key(order_of);
+    lake.write(name, events[0].day(), &mut events.iter().cloned())
+}
+
 fn ask(lake: &Lake, files: &[LakeFile], sql: &str) -> Result<Answer, LakeError> {
     let cancelled = AtomicBool::new(false);
     let time = Duration::from_secs(60);
@@ -121,7 +126,7 @@ fn every_field_comes_back() {
     let mut events: Vec<LakeEvent> = (0..40)
         .map(|number| row(number, if number % 2 == 0 { full(number) } else { bare(number) }))
         .collect();
-    let file = lake.write("a", &mut events).unwrap();
+    let file = write(&lake, "a", &mut events).unwrap();
     assert_eq!(file.path, format!("day={}/a.parquet", day_name(MONDAY)));
     assert_eq!((file.events, file.event_id_min, file.event_id_max), (40, 0, 39));
     assert_eq!((file.occurred_min, file.occurred_max), (MONDAY * DAY, MONDAY * DAY + 39));
@@ -153,7 +158,7 @@ fn the_state_s_batches_are_the_events() {
         event.event.page_url =
             Some(format!("https://own.test/{}", "x".repeat(200) + &number.to_string()));
     }
-    let file = lake.write("a", &mut events).unwrap();
+    let file = write(&lake, "a", &mut events).unwrap();
     let by_id: std::collections::HashMap<i64, &LakeEvent> =
         events.iter().map(|event| (event.event_id, event)).collect();
     let met = std::sync::Mutex::new(0);
@@ -193,8 +198,8 @@ fn strays_are_told_and_files_go() {
     let directory = tempfile::tempdir().unwrap();
     let lake = open(directory.path());
     assert_eq!(lake.strays(&|_| false).unwrap(), []);
-    let file = lake.write("a", &mut [row(1, full(1))]).unwrap();
-    let other = lake.write("b", &mut [row(2, full(2))]).unwrap();
+    let file = write(&lake, "a", &mut [row(1, full(1))]).unwrap();
+    let other = write(&lake, "b", &mut [row(2, full(2))]).unwrap();
     let strays = lake.strays(&|path| path == file.path).unwrap();
     assert_eq!(strays.len(), 1);
     assert_eq!((strays[0].path.as_str(), strays[0].bytes as i64), (&*other.path, other.bytes));
@@ -213,7 +218,22 @@ fn events_of_two_days_are_no_file() {
     let directory = tempfile::tempdir().unwrap();
     let mut later = full(2);
     later.occurred_at += DAY;
-    assert!(open(directory.path()).write("a", &mut [row(1, full(1)), row(2, later)]).is_err());
+    let lake = open(directory.path());
+    assert!(write(&lake, "a", &mut [row(1, full(1)), row(2, later)]).is_err());
+    assert!(lake.write("b", MONDAY, &mut std::iter::empty()).is_err());
+    let strays = lake.strays(&|_| false).unwrap();
+    assert!(strays.iter().all(|stray| stray.path.ends_with(".unfinished")), "{strays:?}");
+}
+
+#[test]
+fn events_out_of_order_are_no_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let lake = open(directory.path());
+    let (mut first, mut last) = (row(1, full(1)), row(2, full(2)));
+    first.account_id = Some(1);
+    last.account_id = Some(2);
+    let error = lake.write("a", first.day(), &mut [last, first].into_iter()).unwrap_err();
+    assert!(error.to_string().contains("out of their order"), "{error}");
 }
 
 #[test]
@@ -221,8 +241,8 @@ fn sql_sees_files_and_what_waits_and_changes_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let lake = open(directory.path());
     let mut events: Vec<LakeEvent> = (0..40).map(|number| row(number, full(number))).collect();
-    let file = lake.write("a", &mut events).unwrap();
-    lake.write("stray", &mut [row(77, full(77))]).unwrap();
+    let file = write(&lake, "a", &mut events).unwrap();
+    write(&lake, "stray", &mut [row(77, full(77))]).unwrap();
     let waiting = [row(100, bare(100))];
     let batch = batch_of(&waiting.iter().collect::<Vec<_>>()).unwrap();
     let cancelled = AtomicBool::new(false);
@@ -264,7 +284,7 @@ fn a_query_ends_when_its_time_is_over_or_somebody_stops_it() {
     let directory = tempfile::tempdir().unwrap();
     let lake = open(directory.path());
     let mut events: Vec<LakeEvent> = (0..300).map(|number| row(number, bare(number))).collect();
-    let files = [lake.write("a", &mut events).unwrap()];
+    let files = [write(&lake, "a", &mut events).unwrap()];
     let sql = "SELECT count(*) FROM events a, events b, events c, events d \
         WHERE a.event_id + b.event_id + c.event_id + d.event_id = 1";
     let (running, stopped) = (AtomicBool::new(false), AtomicBool::new(true));
@@ -298,7 +318,7 @@ fn days_and_accounts_that_cannot_matter_are_not_read() {
                 LakeEvent { account_id: Some(number / 100), ..row(number, event) }
             })
             .collect();
-        files.push(lake.write("a", &mut events).unwrap());
+        files.push(write(&lake, "a", &mut events).unwrap());
     }
     let explain = |condition: &str| {
         let sql = format!(

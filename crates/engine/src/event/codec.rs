@@ -53,6 +53,17 @@ pub(super) fn decode_views(body: &[u8]) -> Result<Vec<Option<EventView<'_>>>, St
     read(body)
 }
 
+/// The event whose length and bytes stand at the beginning, as [`encode`] put them.
+///
+/// # Errors
+/// When the bytes are not what [`encode`] wrote.
+pub(super) fn decode_one(bytes: &[u8]) -> Result<Event, StoreError> {
+    let damaged = || StoreError::Value("a packed event is damaged".to_owned());
+    let (length, rest) = bytes.split_first_chunk::<4>().ok_or_else(damaged)?;
+    let length = u32::from_le_bytes(*length) as usize;
+    postcard::from_bytes(rest.get(..length).ok_or_else(damaged)?).map_err(|_| damaged())
+}
+
 fn read<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<Vec<Option<T>>, StoreError> {
     let damaged = || StoreError::Value("events of the inbox are damaged".to_owned());
     let (format, mut rest) = body.split_first().ok_or_else(damaged)?;

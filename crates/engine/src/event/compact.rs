@@ -14,15 +14,18 @@ use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::lake_file;
 use speargun_store::event::seen::HASH_BYTES;
 
-use super::lake::stored_file;
 use super::memory::{lock_log, merge_runs, put_run};
+use super::packed::Packed;
 use super::tracked::Until;
-use super::{Act, EventLog, codec, random};
+use super::{Act, EventLog, codec};
 use crate::features::{self, Features};
 use crate::{EngineError, Watch, Workspace};
 
-/// How many events one transaction moves, so that intake is not held up for long.
+/// How many events one transaction moves, so that intake is not held up for long. They are held
+/// packed, some 300 bytes each.
 const MOVED_EVENTS_MAX: i64 = 200_000;
+/// How many events are credited at once: until then they are held unpacked.
+const CREDITED_AT_ONCE: usize = 4_096;
 /// How many bytes of events one transaction moves: they are held in memory.
 const MOVED_BYTES_MAX: usize = 256 << 20;
 /// How many rows of the inbox are read at a time.
@@ -163,7 +166,7 @@ fn move_rows(
     credit: CreditOf<'_>,
     done: &mut Compaction,
 ) -> Result<(), EngineError> {
-    let mut events = Vec::new();
+    let mut packing = Packing::by(credit);
     let mut hashes = Vec::new();
     for row in rows {
         let (of_row, _) = row.hashes.as_chunks::<HASH_BYTES>();
@@ -171,12 +174,11 @@ fn move_rows(
         for (place, event) in codec::decode(&row.body)?.into_iter().enumerate() {
             let Some(event) = event else { continue };
             let event_id = inbox::event_id(row.id, place);
-            let nobody = Credited::default();
-            events.push(credited_event(event_id, event, nobody));
+            let (account_id, person_id, points) = (None, None, None);
+            packing.add(LakeEvent { event_id, account_id, person_id, points, event })?;
         }
     }
-    credit_again(&mut events, credit);
-    let written = write_days(log, events)?;
+    let written = packing.packed()?.write(log)?;
     log.store().write(|connection| {
         lock_log(connection)?;
         for row in rows {
@@ -195,42 +197,44 @@ fn move_rows(
     Ok(())
 }
 
-fn credited_event(event_id: i64, event: Event, credited: Credited) -> LakeEvent {
-    let Credited { person_id, account_id, points } = credited;
-    LakeEvent { event_id, account_id, person_id, points, event }
+/// Packs events, and credits them as of now on the way; where that is not known, what was known
+/// stays.
+struct Packing<'a> {
+    credit: CreditOf<'a>,
+    waiting: Vec<LakeEvent>,
+    packed: Packed,
 }
 
-/// Credits events as of now; where that is not known, what was known stays.
-fn credit_again(events: &mut [LakeEvent], credit: CreditOf<'_>) {
-    let of: Vec<&Event> = events.iter().map(|event| &event.event).collect();
-    let Some(credited) = credit(&of) else { return };
-    for (event, credited) in events.iter_mut().zip(credited) {
-        event.person_id = credited.person_id;
-        event.account_id = credited.account_id;
-        event.points = credited.points;
+impl<'a> Packing<'a> {
+    fn by(credit: CreditOf<'a>) -> Self {
+        let waiting = Vec::with_capacity(CREDITED_AT_ONCE);
+        Self { credit, waiting, packed: Packed::default() }
     }
-}
 
-/// Writes events as files, one or more for each day. None of them counts yet.
-pub(super) fn write_days(
-    log: &EventLog,
-    events: Vec<LakeEvent>,
-) -> Result<Vec<lake_file::LakeFile>, EngineError> {
-    let mut days: BTreeMap<i64, Vec<LakeEvent>> = BTreeMap::new();
-    for event in events {
-        days.entry(event.day()).or_default().push(event);
+    fn add(&mut self, event: LakeEvent) -> Result<(), EngineError> {
+        self.waiting.push(event);
+        if self.waiting.len() >= CREDITED_AT_ONCE { self.pack() } else { Ok(()) }
     }
-    let now = Workspace::now();
-    let mut written = Vec::new();
-    for (_, mut of_day) in days {
-        for part in of_day.chunks_mut(FILE_EVENTS_MAX) {
-            let first = part.iter().map(|event| event.event_id).min().unwrap_or(0);
-            // Never the name of a file that was there before: whoever reads that one goes on.
-            let name = format!("events-{first}-{:016x}", u64::from_le_bytes(random()));
-            written.push(stored_file(log.lake().write(&name, part)?, now));
+
+    fn pack(&mut self) -> Result<(), EngineError> {
+        let of: Vec<&Event> = self.waiting.iter().map(|event| &event.event).collect();
+        if let Some(credited) = (self.credit)(&of) {
+            for (event, credited) in self.waiting.iter_mut().zip(credited) {
+                event.person_id = credited.person_id;
+                event.account_id = credited.account_id;
+                event.points = credited.points;
+            }
         }
+        for event in self.waiting.drain(..) {
+            self.packed.push(&event)?;
+        }
+        Ok(())
     }
-    Ok(written)
+
+    fn packed(mut self) -> Result<Packed, EngineError> {
+        self.pack()?;
+        Ok(self.packed)
+    }
 }
 
 fn moved_elsewhere() -> EngineError {
@@ -289,6 +293,20 @@ fn merge_days(
     Ok(())
 }
 
+/// Reads a file to its end, or to the first failure of whoever takes its events.
+pub(super) fn read_whole(
+    log: &EventLog,
+    file: &lake_file::LakeFile,
+    take: &mut dyn FnMut(&LakeEvent) -> Result<(), EngineError>,
+) -> Result<(), EngineError> {
+    let mut taken = Ok(());
+    log.lake().read(&file.path, Wanted::All, &mut |event| {
+        taken = take(event);
+        if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    taken
+}
+
 fn merge_files(
     log: &EventLog,
     files: &[lake_file::LakeFile],
@@ -298,15 +316,11 @@ fn merge_files(
     if files.len() < 2 {
         return Ok(());
     }
-    let mut events = Vec::new();
+    let mut packing = Packing::by(credit);
     for file in files {
-        log.lake().read(&file.path, Wanted::All, &mut |event| {
-            events.push(event.clone());
-            ControlFlow::Continue(())
-        })?;
+        read_whole(log, file, &mut |event| packing.add(event.clone()))?;
     }
-    credit_again(&mut events, credit);
-    let written = write_days(log, events)?;
+    let written = packing.packed()?.write(log)?;
     let before: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
     log.store().write(|connection| replace_files(connection, &before, &written))?;
     done.merged_files += before.len() as u64;

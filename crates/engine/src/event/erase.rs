@@ -2,15 +2,14 @@
 //! lake, whose files are written anew without them. Messages stay known by their hashes, so that
 //! none comes back. People, accounts and events of the CRM are left as they are.
 
-use std::ops::ControlFlow;
-
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use speargun_domain::event::Event;
-use speargun_lake::{LakeEvent, Wanted, texts_of};
+use speargun_lake::texts_of;
 use speargun_store::event::{erasure, inbox, lake_file};
 
-use super::compact::{remove_strays, replace_files, write_days};
+use super::compact::{read_whole, remove_strays, replace_files};
+use super::packed::Packed;
 use super::{EventLog, EventState, codec};
 use crate::{EngineError, Watch, Workspace};
 
@@ -204,15 +203,14 @@ fn erase_files(
     for (number, file) in files.into_iter().enumerate() {
         watch.check()?;
         watch.tell("files of the lake", number as u64, Some(total));
-        let mut kept: Vec<LakeEvent> = Vec::new();
+        let mut kept = Packed::default();
         let mut erased = 0;
-        log.lake().read(&file.path, Wanted::All, &mut |event| {
+        read_whole(log, &file, &mut |event| {
             if search.holds(&event.event) {
                 erased += 1;
-            } else {
-                kept.push(event.clone());
+                return Ok(());
             }
-            ControlFlow::Continue(())
+            kept.push(event)
         })?;
         if erased == 0 {
             continue;
@@ -220,7 +218,7 @@ fn erase_files(
         done.events += erased;
         done.files += 1;
         let Some(note) = note else { continue };
-        let written = write_days(log, kept)?;
+        let written = kept.write(log)?;
         log.store().write(|connection| {
             replace_files(connection, std::slice::from_ref(&file.path), &written)?;
             Ok::<_, EngineError>(erasure::add(connection, note, erased as i64)?)

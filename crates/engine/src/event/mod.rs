@@ -15,6 +15,7 @@ pub mod live;
 mod mail;
 mod memory;
 mod network;
+mod packed;
 mod people;
 mod rebuild;
 mod signal;

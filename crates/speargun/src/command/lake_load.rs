@@ -9,7 +9,7 @@ use speargun_domain::money::Currency;
 use speargun_domain::time::DAY;
 use speargun_engine::event::{DenseHistory, EventLog};
 use speargun_engine::{InitOptions, Workspace};
-use speargun_lake::{FILE_EVENTS_MAX, LakeEvent, LakeFile};
+use speargun_lake::{FILE_EVENTS_MAX, LakeEvent, LakeFile, order_of};
 use speargun_measure::engagement::{Columns, Decay};
 use speargun_store::event::inbox;
 
@@ -128,9 +128,13 @@ fn write_lake(load: &LakeLoad, log: &EventLog) -> Result<Step, CommandError> {
             let mut events: Vec<LakeEvent> = (from..to)
                 .map(|number| event(number, today - DAYS + day, load.lake_accounts))
                 .collect();
-            for part in events.chunks_mut(FILE_EVENTS_MAX) {
-                let name = format!("events-{}", part[0].event_id);
-                written.push(log.lake().write(&name, part).map_err(|error| failed(&error))?);
+            events.sort_by_key(order_of);
+            let mut events = events.into_iter().peekable();
+            while let Some(first) = events.peek() {
+                let (name, day) = (format!("events-{}", first.event_id), first.day());
+                let mut part = events.by_ref().take(FILE_EVENTS_MAX);
+                let file = log.lake().write(&name, day, &mut part);
+                written.push(file.map_err(|error| failed(&error))?);
             }
             done.fetch_add(to - from, Ordering::Relaxed);
         }
