@@ -22,18 +22,19 @@ use crate::features::{self, Features};
 use crate::{EngineError, Watch, Workspace};
 
 /// How many events one transaction moves, so that intake is not held up for long. They are held
-/// packed, some 300 bytes each.
-const MOVED_EVENTS_MAX: i64 = 200_000;
+/// packed, some 500 bytes each.
+const MOVED_EVENTS_MAX: i64 = 50_000;
 /// How many events are credited at once: until then they are held unpacked.
 const CREDITED_AT_ONCE: usize = 4_096;
 /// How many bytes of events one transaction moves: they are held in memory.
-const MOVED_BYTES_MAX: usize = 256 << 20;
+const MOVED_BYTES_MAX: usize = 64 << 20;
 /// How many rows of the inbox are read at a time.
 const ROWS_READ: i64 = 16;
 /// From how many small files of one day on they are made one.
 const SMALL_FILES_MAX: usize = 8;
-/// A file of fewer events is small.
-const SMALL_FILE_EVENTS: i64 = FILE_EVENTS_MAX as i64 / 2;
+/// How many events a merged file holds at most where a server merges: beside its other work it
+/// shall not need much memory. The command merges up to [`FILE_EVENTS_MAX`].
+const ROUTINE_EVENTS_MAX: i64 = 150_000;
 /// How old a stray file of a bucket must be: another machine may be about to name it.
 const STRAY_AGE_MIN_US: i64 = 24 * 3_600 * 1_000_000;
 
@@ -266,13 +267,15 @@ fn merge_days(
     watch: &Watch<'_>,
     done: &mut Compaction,
 ) -> Result<(), EngineError> {
-    let files_min = match thoroughness {
-        Thoroughness::Routine => SMALL_FILES_MAX,
-        Thoroughness::Full => 2,
+    let (files_min, events_max) = match thoroughness {
+        Thoroughness::Routine => (SMALL_FILES_MAX, ROUTINE_EVENTS_MAX),
+        Thoroughness::Full => (2, FILE_EVENTS_MAX as i64),
     };
+    // A file of fewer events is small.
+    let small_events = events_max / 2;
     let files = log.store().read(lake_file::list)?;
     let mut days: BTreeMap<i64, Vec<lake_file::LakeFile>> = BTreeMap::new();
-    for file in files.into_iter().filter(|file| file.events < SMALL_FILE_EVENTS) {
+    for file in files.into_iter().filter(|file| file.events < small_events) {
         days.entry(file.day).or_default().push(file);
     }
     days.retain(|_, files| files.len() >= files_min);
@@ -283,7 +286,7 @@ fn merge_days(
         let mut part: Vec<lake_file::LakeFile> = Vec::new();
         for file in files {
             let events: i64 = part.iter().map(|file| file.events).sum();
-            if events + file.events > FILE_EVENTS_MAX as i64 {
+            if events + file.events > events_max {
                 merge_files(log, &std::mem::take(&mut part), credit, done)?;
             }
             part.push(file);

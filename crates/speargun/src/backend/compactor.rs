@@ -11,7 +11,7 @@ use super::EngineBackend;
 use super::events::Events;
 
 /// How many events wait at most before they are moved, unless the oldest is older than
-/// [`WAIT_MAX`]. So many fit one transaction.
+/// [`WAIT_MAX`].
 pub(crate) const WAITING_EVENTS: i64 = 200_000;
 /// How long an event waits at most before it is moved.
 const WAIT_MAX: Duration = Duration::from_mins(10);
