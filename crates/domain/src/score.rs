@@ -5,12 +5,14 @@
 
 mod diff;
 mod document;
+mod edit;
 mod fault;
 mod model;
 mod read;
 mod tiers;
 
 pub use diff::ModelChange;
+pub use edit::{EDITS_MAX, Edit, RuleText, edited};
 pub use fault::{FAULTS_MAX, Fault, ModelError};
 pub use model::{
     Bounds, Dimension, EngagementRules, EventRule, EventWorth, Group, IntentRules, OwnTopic,
