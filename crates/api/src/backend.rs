@@ -8,6 +8,7 @@ mod event;
 mod filter;
 mod intent;
 mod matching;
+mod score_model;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ pub use event::EventBackend;
 pub use filter::FilterBackend;
 pub use intent::IntentBackend;
 pub use matching::MatchingBackend;
+pub use score_model::ScoreModelBackend;
 
 /// A result of the backend.
 pub type BackendResult<T> = Result<T, BackendError>;
@@ -40,6 +42,7 @@ pub trait Backend:
     + IntentBackend
     + FilterBackend
     + CommitteeBackend
+    + ScoreModelBackend
     + Send
     + Sync
     + 'static
@@ -156,6 +159,8 @@ pub enum BackendErrorKind {
     Invalid,
     /// The request does not go with the present state (409).
     Conflict,
+    /// The request changes what is another thing by now (412).
+    Outdated,
     /// It cannot be done now, but later (503).
     Unavailable,
     /// Our fault (500); the detail goes to the log, not to the client.

@@ -45,6 +45,7 @@ impl From<BackendError> for ApiError {
             BackendErrorKind::NotFound => StatusCode::NOT_FOUND,
             BackendErrorKind::Invalid => StatusCode::BAD_REQUEST,
             BackendErrorKind::Conflict => StatusCode::CONFLICT,
+            BackendErrorKind::Outdated => StatusCode::PRECONDITION_FAILED,
             BackendErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             BackendErrorKind::Internal => return Self::internal(&error.detail),
         };

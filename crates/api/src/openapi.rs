@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 
 use crate::handlers::{
     accounts, aliases, committee, duplicates, events, families, filters, funnel, imports, intent,
-    matching, models, views, workspace,
+    matching, models, score_models, views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -90,6 +90,15 @@ use crate::handlers::{
         models::train_match_model,
         models::publish_match_model,
         models::roll_back_match_model,
+        score_models::get_score_model,
+        score_models::keep_score_model,
+        score_models::get_score_model_text,
+        score_models::check_score_model,
+        score_models::preview_score_model,
+        score_models::edit_score_model,
+        score_models::list_score_model_versions,
+        score_models::publish_score_model,
+        score_models::roll_back_score_model,
     ),
     // Named by a query parameter only, which does not bring a type along.
     components(schemas(crate::dto::ReviewOrder))

@@ -15,7 +15,7 @@ use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
     accounts, aliases, committee, duplicates, events, families, filters, funnel, imports, intent,
-    matching, models, views, workspace,
+    matching, models, score_models, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -95,6 +95,7 @@ fn api_routes() -> Router<AppState> {
         .route("/openapi.json", get(workspace::openapi))
         .merge(matching_routes())
         .merge(event_routes())
+        .merge(score_model_routes())
         .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
         .route(
             "/imports/preview",
@@ -129,6 +130,22 @@ fn event_routes() -> Router<AppState> {
         .route("/committee/gaps", get(committee::get_committee_gaps))
         .route("/intent", post(intent::put_intent))
         .route("/accounts/{id}/intent", get(intent::get_account_intent))
+}
+
+/// The model that scores accounts.
+fn score_model_routes() -> Router<AppState> {
+    Router::new()
+        .route(
+            "/score-model",
+            get(score_models::get_score_model).put(score_models::keep_score_model),
+        )
+        .route("/score-model/text", get(score_models::get_score_model_text))
+        .route("/score-model/check", post(score_models::check_score_model))
+        .route("/score-model/preview", post(score_models::preview_score_model))
+        .route("/score-model/edit", post(score_models::edit_score_model))
+        .route("/score-model/versions", get(score_models::list_score_model_versions))
+        .route("/score-model/publish", post(score_models::publish_score_model))
+        .route("/score-model/rollback", post(score_models::roll_back_score_model))
 }
 
 /// People's accounts, duplicate accounts, families.

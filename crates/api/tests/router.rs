@@ -341,3 +341,23 @@ async fn roles_are_decided_and_gaps_are_asked_for() {
     let unknown = server.get("/api/v1/accounts/7/committee").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_draft_is_replaced_only_by_who_knows_it() {
+    let server = Server::new();
+    let found = server.get("/api/v1/score-model").await;
+    let tag = found.headers["etag"].to_str().unwrap().to_owned();
+    assert_eq!(tag, format!("\"{}\"", double::score_model::TAG));
+    let put = |tag: Option<&str>| {
+        let mut put =
+            request("PUT", "/api/v1/score-model").header("content-type", "application/json");
+        if let Some(tag) = tag {
+            put = put.header("if-match", tag);
+        }
+        put.body(Body::from(r#"{"text":"name = \"y\""}"#)).unwrap()
+    };
+    assert_eq!(server.send(put(None)).await.status, 428);
+    assert_eq!(server.send(put(Some("\"other\""))).await.status, 412);
+    let kept = server.send(put(Some(&tag))).await;
+    assert_eq!((kept.status.as_u16(), &kept.headers["etag"]), (200, &"\"3-4\"".parse().unwrap()));
+}

@@ -119,6 +119,19 @@ impl TierState {
     }
 }
 
+/// How an account stands towards a tier besides its score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TierGates {
+    /// All gates hold.
+    pub clears: bool,
+    /// It was in the tier or in a better one: the way out counts.
+    pub is_in: bool,
+    /// It came too short a time ago to leave.
+    pub dwells: bool,
+    /// The trap that alone keeps it out.
+    pub trap: Option<TierState>,
+}
+
 /// How one gate stood.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GateResult {
@@ -232,6 +245,50 @@ impl TierModel {
         TierResult { tier: lowest, state, stale, gates }
     }
 
+    /// How an account stands towards each tier besides its score, in the order of the tiers; nothing
+    /// where a condition takes it out. With the score it settles the tier as [`Self::place`] does.
+    pub fn gates_of<'a>(
+        &'a self,
+        account: &'a AccountRecord,
+        rates: &'a Rates,
+        former: Option<FormerTier>,
+    ) -> Option<impl Iterator<Item = TierGates> + 'a> {
+        if self.exclusions.iter().any(|rule| rule.when.holds(account)) {
+            return None;
+        }
+        Some(self.tiers.iter().map(move |tier| {
+            let is_in = former.is_some_and(|former| former.tier <= tier.tier);
+            let (mut clears, mut trap, mut only_traps) = (true, None, true);
+            for gate in tier.gates.iter().filter(|gate| !gate.holds(account, rates, is_in)) {
+                clears = false;
+                only_traps &= gate.state.is_some();
+                trap = trap.into_iter().chain(gate.state).min();
+            }
+            TierGates {
+                clears,
+                is_in,
+                dwells: tier.dwells(former),
+                trap: trap.filter(|_| only_traps),
+            }
+        }))
+    }
+
+    /// Whether gates or exclusions ask for the score or what follows from it.
+    #[must_use]
+    pub fn asks_for_score(&self) -> bool {
+        let gates = self.tiers.iter().flat_map(|tier| &tier.gates);
+        let of_gates = gates.flat_map(|gate| match &gate.test {
+            GateTest::When(when) => vec![Some(when), gate.stay.as_ref()],
+            GateTest::ExpectedAnnualRevenue(_) => vec![gate.stay.as_ref()],
+        });
+        let of_exclusions = self.exclusions.iter().map(|rule| Some(&rule.when));
+        let asked = of_gates.chain(of_exclusions).flatten().flat_map(Filter::fields);
+        let follows = ["score", "tier", "tier_state"];
+        asked
+            .into_iter()
+            .any(|field| ACCOUNT_FIELDS.get(field).is_some_and(|n| follows.contains(n)))
+    }
+
     /// Whether a tier holds only so many accounts.
     #[must_use]
     pub fn has_capacity(&self) -> bool {
@@ -262,10 +319,14 @@ impl Tier {
         GateResult { tier: self.tier, gate, met: score >= needed, found }
     }
 
+    fn dwells(&self, former: Option<FormerTier>) -> bool {
+        former.is_some_and(|former| former.tier == self.tier && former.days < self.dwell_days)
+    }
+
     /// Why an account stays that clears the gates no more: it came too short a time ago.
     fn dwell_result(&self, former: Option<FormerTier>) -> Option<GateResult> {
-        let days = former.filter(|former| former.tier == self.tier)?.days;
-        (days < self.dwell_days).then(|| GateResult {
+        let days = former?.days;
+        self.dwells(former).then(|| GateResult {
             tier: self.tier,
             gate: format!("stays at least {} days", self.dwell_days),
             met: true,
@@ -283,26 +344,36 @@ fn trap(gates: &[Gate], results: &[GateResult]) -> Option<TierState> {
 }
 
 impl Gate {
+    fn holds(&self, account: &AccountRecord, rates: &Rates, is_in: bool) -> bool {
+        let met = match &self.test {
+            GateTest::When(filter) => filter.holds(account),
+            GateTest::ExpectedAnnualRevenue(amounts) => {
+                let wanted = amount_in_base(amounts, rates);
+                let has = account.expected_annual_revenue;
+                matches!((has, wanted), (Some(has), Some(wanted)) if has >= wanted)
+            }
+        };
+        met || is_in && self.stay.as_ref().is_some_and(|stay| stay.holds(account))
+    }
+
     fn check(&self, tier: u8, account: &AccountRecord, rates: &Rates, is_in: bool) -> GateResult {
-        let stays = is_in && self.stay.as_ref().is_some_and(|stay| stay.holds(account));
-        let (met, found) = match &self.test {
+        let found = match &self.test {
             GateTest::When(filter) => {
                 let fields = filter.fields();
                 let found: Vec<String> =
                     fields.into_iter().map(|index| found_text(account, index)).collect();
-                (filter.holds(account), found.join(", "))
+                found.join(", ")
             }
             GateTest::ExpectedAnnualRevenue(amounts) => {
-                let wanted = amount_in_base(amounts, rates);
                 let has = account.expected_annual_revenue;
-                let met = matches!((has, wanted), (Some(has), Some(wanted)) if has >= wanted);
                 let shown = has.map_or("unknown".to_owned(), |has| format!("{has:.0}"));
-                let wanted = wanted.unwrap_or(0.0);
+                let wanted = amount_in_base(amounts, rates).unwrap_or(0.0);
                 let base = rates.base.code();
-                (met, format!("expected_annual_revenue {shown} of {wanted:.0} {base}"))
+                format!("expected_annual_revenue {shown} of {wanted:.0} {base}")
             }
         };
-        GateResult { tier, gate: self.text.clone(), met: met || stays, found }
+        let met = self.holds(account, rates, is_in);
+        GateResult { tier, gate: self.text.clone(), met, found }
     }
 }
 

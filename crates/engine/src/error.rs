@@ -67,6 +67,9 @@ pub enum EngineError {
     /// The request does not go with what stands now.
     #[error("{0}")]
     Conflict(String),
+    /// What the request changes is another thing by now.
+    #[error("{0}")]
+    Outdated(String),
     /// Something speaks against it; whoever wants it all the same can force it.
     #[error("{0}")]
     NeedsForce(String),

@@ -7,7 +7,10 @@
 
 mod backtest;
 mod check;
+mod draft;
+mod preview;
 mod rehearse;
+mod workbench;
 
 use std::path::Path;
 
@@ -18,7 +21,10 @@ use speargun_store::{Connection, bump_revision};
 
 pub use backtest::{BacktestReport, BacktestWish, ModelResult, backtest};
 pub use check::{CheckReport, check};
+pub use draft::{Draft, draft, replace_draft};
+pub use preview::{BUCKETS, BucketShift, Preview, PreviewWish};
 pub use rehearse::{Mover, Rehearsal, TierShift, rehearse};
+pub use workbench::Workbench;
 
 use crate::{EngineError, Workspace};
 

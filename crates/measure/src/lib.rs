@@ -3,5 +3,6 @@
 pub mod engagement;
 pub mod funnel;
 pub mod hypergeometric;
+pub mod ranking;
 pub mod statistics;
 pub mod velocity;

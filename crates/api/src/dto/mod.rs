@@ -13,6 +13,7 @@ mod intent;
 mod match_model;
 mod match_report;
 mod matching;
+mod score_model;
 mod view;
 mod workspace;
 
@@ -32,6 +33,7 @@ pub use intent::*;
 pub use match_model::*;
 pub use match_report::*;
 pub use matching::*;
+pub use score_model::*;
 pub use view::*;
 pub use workspace::*;
 

@@ -12,6 +12,7 @@ pub(crate) mod imports;
 pub(crate) mod intent;
 pub(crate) mod matching;
 pub(crate) mod models;
+pub(crate) mod score_models;
 pub(crate) mod views;
 pub(crate) mod workspace;
 

@@ -5,6 +5,7 @@ mod event;
 mod filter;
 mod intent;
 mod matching;
+pub(crate) mod score_model;
 
 use std::sync::Mutex;
 

@@ -1,7 +1,6 @@
 //! Changes to the text of a model that leave everything else in it as it stands: comments, order
 //! and the author's own spacing.
 
-use serde::Deserialize;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::ModelError;
@@ -12,8 +11,7 @@ pub const EDITS_MAX: usize = 200;
 const NUMBER_MAX: f64 = 1e12;
 
 /// One change. Rules are counted from 0 in the order of their dimension.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
     /// Another weight.
     Weight {
@@ -27,7 +25,6 @@ pub enum Edit {
         /// The dimension.
         dimension: String,
         /// The rule.
-        #[serde(flatten)]
         rule: RuleText,
     },
     /// Other words, another condition or other points for a rule.
@@ -37,7 +34,6 @@ pub enum Edit {
         /// Which rule.
         place: usize,
         /// The rule.
-        #[serde(flatten)]
         rule: RuleText,
     },
     /// A rule less.
@@ -69,7 +65,7 @@ pub enum Edit {
 }
 
 /// What a rule says.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RuleText {
     /// What people read.
     pub text: String,

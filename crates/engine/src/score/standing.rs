@@ -46,7 +46,7 @@ impl Standing {
         Self { earned: tier, earned_since: since, held: tier, waits: false }
     }
 
-    pub(super) fn as_of(self, at: i64) -> FormerTier {
+    pub(crate) fn as_of(self, at: i64) -> FormerTier {
         FormerTier { tier: self.earned, days: days_between(self.earned_since, at) }
     }
 }

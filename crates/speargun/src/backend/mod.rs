@@ -10,6 +10,7 @@ mod funnel;
 mod imports;
 mod intent;
 mod matching;
+mod score_model;
 mod tracking;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -38,6 +39,8 @@ pub(crate) struct EngineBackend {
     indexes: Arc<IndexCache>,
     duplicate_pairs: DuplicateCache,
     matches: matching::MatchJobs,
+    /// The draft of a score model that somebody tries.
+    workbench: score_model::KeptWorkbench,
     /// Set once the server takes events in.
     events: OnceLock<Arc<events::Events>>,
 }
@@ -52,6 +55,7 @@ impl EngineBackend {
             indexes: Arc::default(),
             duplicate_pairs: DuplicateCache::default(),
             matches: matching::MatchJobs::default(),
+            workbench: score_model::KeptWorkbench::default(),
             events: OnceLock::new(),
         }
     }
@@ -85,6 +89,8 @@ pub(crate) fn failure(error: EngineError) -> BackendError {
         }
         EngineError::NotFound(_) => BackendError::not_found(text),
         EngineError::Conflict(_) => BackendError::conflict("conflict", text),
+        EngineError::Outdated(_) => BackendError::new(BackendErrorKind::Outdated, "outdated", text),
+        EngineError::Model(_) => BackendError::invalid("invalid_model", text),
         EngineError::NeedsForce(_) => BackendError::conflict("needs_force", text),
         EngineError::Locked(_) => BackendError::conflict("workspace_busy", text),
         EngineError::Store(speargun_store::StoreError::Busy) => {

@@ -1,0 +1,145 @@
+//! Score models: the draft, trials, publications.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::{ETAG, IF_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+
+use super::BY;
+use crate::dto::{
+    ErrorBody, PublishScoreModel, RollBackScoreModel, ScoreModelCheck, ScoreModelCheckWish,
+    ScoreModelEditWish, ScoreModelKept, ScoreModelPreview, ScoreModelPreviewWish,
+    ScoreModelPublished, ScoreModelState, ScoreModelText, ScoreModelTextQuery, ScoreModelVersions,
+};
+use crate::error::{ApiError, ApiResult};
+use crate::extract::{ApiJson, ApiQuery};
+use crate::router::AppState;
+
+/// The draft, and what is in force.
+#[utoipa::path(get, path = "/api/v1/score-model",
+    operation_id = "get_score_model", tag = "score models",
+    responses((status = 200, body = ScoreModelState, headers(("ETag" = String)))))]
+pub(crate) async fn get_score_model(
+    State(state): State<AppState>,
+) -> ApiResult<([(axum::http::HeaderName, String); 1], Json<ScoreModelState>)> {
+    state
+        .run(|backend| {
+            let found = backend.score_model()?;
+            Ok(([(ETAG, quoted(&found.tag))], Json(found)))
+        })
+        .await
+}
+
+fn quoted(tag: &str) -> String {
+    format!("\"{tag}\"")
+}
+
+/// Replaces the draft. `If-Match` names the one that was changed, so that of two people at one draft
+/// the second is told (412) and nobody's work is lost.
+#[utoipa::path(put, path = "/api/v1/score-model",
+    operation_id = "keep_score_model", tag = "score models",
+    params(("If-Match" = String, Header, description = "The tag of the draft that was changed")),
+    request_body = ScoreModelText,
+    responses((status = 200, body = ScoreModelKept, headers(("ETag" = String))),
+        (status = 412, body = ErrorBody, description = "Somebody else changed the draft"),
+        (status = 428, body = ErrorBody, description = "If-Match is missing")))]
+pub(crate) async fn keep_score_model(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    ApiJson(wanted): ApiJson<ScoreModelText>,
+) -> ApiResult<([(axum::http::HeaderName, String); 1], Json<ScoreModelKept>)> {
+    let tag = headers.get(IF_MATCH).and_then(|tag| tag.to_str().ok());
+    let Some(tag) = tag.map(|tag| tag.trim().trim_matches('"').to_owned()) else {
+        let status = StatusCode::PRECONDITION_REQUIRED;
+        return Err(ApiError::new(status, "tag_required", "The header If-Match is missing.")
+            .with_hint("Send the ETag of the draft that you changed."));
+    };
+    let keep = move |backend: &dyn crate::backend::Backend| {
+        let kept = backend.keep_score_model(&wanted.text, &tag)?;
+        Ok(([(ETAG, quoted(&kept.tag))], Json(kept)))
+    };
+    state.run(keep).await
+}
+
+/// A text by name.
+#[utoipa::path(get, path = "/api/v1/score-model/text",
+    operation_id = "get_score_model_text", tag = "score models", params(ScoreModelTextQuery),
+    responses((status = 200, body = ScoreModelText), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_score_model_text(
+    State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ScoreModelTextQuery>,
+) -> ApiResult<Json<ScoreModelText>> {
+    state.run(move |backend| Ok(Json(backend.score_model_text(&query.of)?))).await
+}
+
+/// What is wrong with a text, and what it says.
+#[utoipa::path(post, path = "/api/v1/score-model/check",
+    operation_id = "check_score_model", tag = "score models",
+    request_body = ScoreModelCheckWish,
+    responses((status = 200, body = ScoreModelCheck)))]
+pub(crate) async fn check_score_model(
+    State(state): State<AppState>,
+    ApiJson(wish): ApiJson<ScoreModelCheckWish>,
+) -> ApiResult<Json<ScoreModelCheck>> {
+    state.run(move |backend| Ok(Json(backend.check_score_model(&wish)?))).await
+}
+
+/// How accounts would stand under a text, with other weights where some are named.
+#[utoipa::path(post, path = "/api/v1/score-model/preview",
+    operation_id = "preview_score_model", tag = "score models",
+    request_body = ScoreModelPreviewWish,
+    responses((status = 200, body = ScoreModelPreview), (status = 400, body = ErrorBody)))]
+pub(crate) async fn preview_score_model(
+    State(state): State<AppState>,
+    ApiJson(wish): ApiJson<ScoreModelPreviewWish>,
+) -> ApiResult<Json<ScoreModelPreview>> {
+    state.run(move |backend| Ok(Json(backend.preview_score_model(&wish)?))).await
+}
+
+/// A text with changes in it, comments and order kept. Nothing is written.
+#[utoipa::path(post, path = "/api/v1/score-model/edit",
+    operation_id = "edit_score_model", tag = "score models",
+    request_body = ScoreModelEditWish,
+    responses((status = 200, body = ScoreModelText), (status = 400, body = ErrorBody)))]
+pub(crate) async fn edit_score_model(
+    State(state): State<AppState>,
+    ApiJson(wish): ApiJson<ScoreModelEditWish>,
+) -> ApiResult<Json<ScoreModelText>> {
+    state.run(move |backend| Ok(Json(backend.edit_score_model(&wish)?))).await
+}
+
+/// The versions that were published, the newest first.
+#[utoipa::path(get, path = "/api/v1/score-model/versions",
+    operation_id = "list_score_model_versions", tag = "score models",
+    responses((status = 200, body = ScoreModelVersions)))]
+pub(crate) async fn list_score_model_versions(
+    State(state): State<AppState>,
+) -> ApiResult<Json<ScoreModelVersions>> {
+    state.run(|backend| Ok(Json(backend.score_model_versions()?))).await
+}
+
+/// Puts a text in force; scores follow with the next step of the live path.
+#[utoipa::path(post, path = "/api/v1/score-model/publish",
+    operation_id = "publish_score_model", tag = "score models",
+    request_body = PublishScoreModel,
+    responses((status = 200, body = ScoreModelPublished), (status = 400, body = ErrorBody),
+        (status = 409, body = ErrorBody, description = "Somebody published meanwhile")))]
+pub(crate) async fn publish_score_model(
+    State(state): State<AppState>,
+    ApiJson(wish): ApiJson<PublishScoreModel>,
+) -> ApiResult<Json<ScoreModelPublished>> {
+    state.run(move |backend| Ok(Json(backend.publish_score_model(&wish, BY)?))).await
+}
+
+/// Puts an earlier text in force again, as a new version that says so.
+#[utoipa::path(post, path = "/api/v1/score-model/rollback",
+    operation_id = "roll_back_score_model", tag = "score models",
+    request_body = RollBackScoreModel,
+    responses((status = 200, body = ScoreModelPublished), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody, description = "Somebody published meanwhile")))]
+pub(crate) async fn roll_back_score_model(
+    State(state): State<AppState>,
+    ApiJson(wish): ApiJson<RollBackScoreModel>,
+) -> ApiResult<Json<ScoreModelPublished>> {
+    state.run(move |backend| Ok(Json(backend.roll_back_score_model(&wish, BY)?))).await
+}

@@ -1,0 +1,269 @@
+//! A draft tried on today's accounts while somebody works on it: who would stand where, for each
+//! change of a weight at once. Nothing is written.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use speargun_domain::score::ScoreModel;
+use speargun_domain::tier::{Seat, TierState};
+use speargun_measure::ranking::{Bound, EXCLUDED_TRAP, Gates, Place, TIERS_MAX, place_from, rank};
+
+use super::preview::{Stand, Trial, told};
+use super::rehearse::load;
+use super::{Preview, PreviewWish};
+use crate::features::Features;
+use crate::score::{Scored, apply_all};
+use crate::{EngineError, Watch, Workspace};
+
+/// How many accounts one thread ranks at a time.
+const RANKED_AT_ONCE: usize = 1 << 15;
+
+/// Today's accounts, and the draft that was tried last.
+#[derive(Debug)]
+pub struct Workbench {
+    features: Features,
+    before: Vec<Stand>,
+    /// The revision of the workspace that it shows.
+    revision: i64,
+    at: i64,
+    tried: Option<Tried>,
+}
+
+/// A draft, with everything that no weight changes.
+#[derive(Debug)]
+struct Tried {
+    text: String,
+    model: Arc<ScoreModel>,
+    /// Values in tenths by dimension and account.
+    values: Vec<Vec<i16>>,
+    gates: Vec<Gates>,
+    bounds: Vec<Bound>,
+    places: Vec<Place>,
+    /// Gates ask for the score: each weight needs them anew.
+    asks_for_score: bool,
+}
+
+impl Workbench {
+    /// Loads the accounts as they stand under the model in force.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn open(workspace: &Workspace, at: i64, watch: &Watch<'_>) -> Result<Self, EngineError> {
+        let revision = workspace.store.revision()?;
+        let model = workspace.store.read(|connection| workspace.model_of(connection))?;
+        let mut features = load(workspace, model, at, watch)?;
+        let before = apply_all(&mut features, &workspace.rates(), at);
+        let before = before.iter().map(stand_of).collect();
+        Ok(Self { features, before, revision, at, tried: None })
+    }
+
+    /// Whether it still shows the workspace as it is.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn is_current(&self, workspace: &Workspace) -> Result<bool, EngineError> {
+        Ok(self.revision == workspace.store.revision()?)
+    }
+
+    /// Tries a draft, with other weights where the wish names some.
+    ///
+    /// # Errors
+    /// When the text is no model, a weight is of no use, or what the store reports.
+    pub fn preview(
+        &mut self,
+        workspace: &Workspace,
+        wish: &PreviewWish<'_>,
+        watch: &Watch<'_>,
+    ) -> Result<Preview, EngineError> {
+        if self.tried.as_ref().is_none_or(|tried| tried.text != wish.text) {
+            let model = Arc::new(workspace.read_model(wish.text)?);
+            self.measure_by(workspace, &model, watch)?;
+            watch.check()?;
+            self.tried = Some(Tried::of(workspace, &mut self.features, model, wish.text, self.at));
+        }
+        let Some(tried) = self.tried.as_mut() else {
+            return Err(EngineError::Invalid("no draft was tried".to_owned()));
+        };
+        let weights = weights_of(&tried.model, wish.weights)?;
+        let after = tried.rank(workspace, &mut self.features, &weights, self.at);
+        let trial = Trial { model: &tried.model, weights: &weights, after: &after };
+        Ok(told(&self.features.accounts, &self.before, &trial, wish.limit))
+    }
+
+    /// Loads figures anew where the draft counts events, topics or people otherwise.
+    fn measure_by(
+        &mut self,
+        workspace: &Workspace,
+        model: &Arc<ScoreModel>,
+        watch: &Watch<'_>,
+    ) -> Result<(), EngineError> {
+        if !self.features.model.measures_as(model) {
+            let ids = |features: &Features| -> Vec<i64> {
+                features.accounts.iter().map(|account| account.id).collect()
+            };
+            let loaded = load(workspace, Arc::clone(model), self.at, watch)?;
+            if ids(&loaded) != ids(&self.features) {
+                let reason = "accounts came or went meanwhile; try again, nothing was changed";
+                return Err(EngineError::Conflict(reason.to_owned()));
+            }
+            self.features = loaded;
+        }
+        self.features.model = Arc::clone(model);
+        Ok(())
+    }
+}
+
+fn stand_of(scored: &Scored) -> Stand {
+    let Scored { total, tier, .. } = scored;
+    Stand { total: *total as i16, tier: tier.tier, state: tier.state }
+}
+
+/// Percents that add up to 100, in the model's order.
+fn weights_of(model: &ScoreModel, wanted: &[(String, f64)]) -> Result<Vec<f64>, EngineError> {
+    let mut weights: Vec<f64> = model.dimensions.iter().map(|found| found.weight).collect();
+    for (key, weight) in wanted {
+        let invalid = |reason: &str| EngineError::Invalid(format!("{key}: {reason}"));
+        let place = model.dimensions.iter().position(|found| found.key == *key);
+        let place = place.ok_or_else(|| invalid("there is no such dimension"))?;
+        if !(weight.is_finite() && (0.0..=1e6).contains(weight)) {
+            return Err(invalid("a weight must lie between 0 and 1,000,000"));
+        }
+        weights[place] = *weight;
+    }
+    let sum: f64 = weights.iter().sum();
+    if sum <= 0.0 {
+        return Err(EngineError::Invalid("one weight at least must be above 0".to_owned()));
+    }
+    if (sum - 100.0).abs() > 1e-9 {
+        weights.iter_mut().for_each(|weight| *weight *= 100.0 / sum);
+    }
+    Ok(weights)
+}
+
+fn trap_number(state: Option<TierState>) -> u8 {
+    match state {
+        None => 0,
+        Some(TierState::FitTooLow) => 1,
+        Some(TierState::Researching) => 2,
+        Some(TierState::NextInLine) => 3,
+        Some(TierState::Excluded) => EXCLUDED_TRAP,
+    }
+}
+
+fn trap_state(number: u8) -> Option<TierState> {
+    match number {
+        1 => Some(TierState::FitTooLow),
+        2 => Some(TierState::Researching),
+        3 => Some(TierState::NextInLine),
+        EXCLUDED_TRAP => Some(TierState::Excluded),
+        _ => None,
+    }
+}
+
+impl Tried {
+    fn of(
+        workspace: &Workspace,
+        features: &mut Features,
+        model: Arc<ScoreModel>,
+        text: &str,
+        at: i64,
+    ) -> Self {
+        let rates = workspace.rates();
+        let (tiers, standing) = (&model.tiers, &features.tiers);
+        let rows: Vec<(Vec<i16>, Gates)> = features
+            .accounts
+            .par_iter_mut()
+            .enumerate()
+            .map(|(place, account)| {
+                let values = model.values(account);
+                account.dimensions = model.known_dimensions(&values);
+                let former = standing.get(&(place as u32)).map(|former| former.as_of(at));
+                let mut gates = Gates::excluded();
+                if let Some(of_tiers) = tiers.gates_of(account, &rates, former) {
+                    gates = Gates::default();
+                    for (tier, of) in of_tiers.enumerate() {
+                        gates.put(tier, of.clears, of.is_in, of.dwells, trap_number(of.trap));
+                    }
+                }
+                (values.into_iter().map(|value| value as i16).collect(), gates)
+            })
+            .collect();
+        let column = |dimension: usize| rows.iter().map(|row| row.0[dimension]).collect();
+        let bound = |tier: &speargun_domain::tier::Tier| Bound {
+            enter: tier.score_min as i16,
+            stay: tier.exit_score_min as i16,
+        };
+        Self {
+            values: (0..model.dimensions.len()).map(column).collect(),
+            gates: rows.iter().map(|row| row.1).collect(),
+            bounds: tiers.tiers.iter().map(bound).collect(),
+            places: vec![Place::default(); rows.len()],
+            asks_for_score: tiers.asks_for_score() || tiers.tiers.len() > TIERS_MAX,
+            text: text.to_owned(),
+            model,
+        }
+    }
+
+    fn rank(
+        &mut self,
+        workspace: &Workspace,
+        features: &mut Features,
+        weights: &[f64],
+        at: i64,
+    ) -> Vec<Stand> {
+        if self.asks_for_score {
+            let mut model = ScoreModel::clone(&self.model);
+            for (dimension, weight) in model.dimensions.iter_mut().zip(weights) {
+                dimension.weight = *weight;
+            }
+            features.model = Arc::new(model);
+            let scored = apply_all(features, &workspace.rates(), at);
+            features.model = Arc::clone(&self.model);
+            return scored.iter().map(stand_of).collect();
+        }
+        self.places.par_chunks_mut(RANKED_AT_ONCE).enumerate().for_each(|(number, places)| {
+            let range = number * RANKED_AT_ONCE..number * RANKED_AT_ONCE + places.len();
+            let values: Vec<&[i16]> =
+                self.values.iter().map(|column| &column[range.clone()]).collect();
+            rank(&values, weights, &self.gates[range], &self.bounds, places);
+        });
+        let number = |place: usize| self.model.tiers.tiers[place].tier;
+        let stand = |place: &Place| Stand {
+            total: place.total,
+            tier: number(place.tier as usize),
+            state: trap_state(place.trap),
+        };
+        let mut stands: Vec<Stand> = self.places.iter().map(stand).collect();
+        if self.model.tiers.has_capacity() {
+            self.seat(features, &mut stands);
+        }
+        stands
+    }
+
+    /// Gives the places of tiers that hold only so many.
+    fn seat(&self, features: &Features, stands: &mut [Stand]) {
+        let tiers = &self.model.tiers;
+        let seats: Vec<Seat> = (0..)
+            .zip(features.accounts.iter().zip(&*stands))
+            .map(|(place, (account, stand))| Seat {
+                id: account.id,
+                score: stand.total.into(),
+                earned: stand.tier,
+                held: features.tiers.get(&place).map(|standing| standing.held),
+            })
+            .collect();
+        let below = |place: usize, above: u8| {
+            let first = tiers.tiers.iter().position(|tier| tier.tier > above);
+            let first = first.unwrap_or(tiers.tiers.len().saturating_sub(1));
+            let total = self.places[place].total;
+            let found = place_from(first, total, self.gates[place], &self.bounds);
+            tiers.tiers[found.tier as usize].tier
+        };
+        for (stand, seated) in stands.iter_mut().zip(tiers.seat(&seats, &below)) {
+            if seated.waiting.is_some() {
+                stand.tier = seated.tier;
+                stand.state = Some(TierState::NextInLine);
+            }
+        }
+    }
+}
