@@ -11,6 +11,7 @@ import "./styles/imports.css";
 import "./styles/matching.css";
 import "./styles/review.css";
 import "./styles/live.css";
+import "./styles/model.css";
 import "./styles/charts.css";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";

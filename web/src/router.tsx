@@ -12,6 +12,7 @@ import { readAccountsState } from "./pages/accounts/state";
 import { readDuplicatesState } from "./pages/duplicates/state";
 import { readFunnelState } from "./pages/funnel/state";
 import { readLiveState } from "./pages/live/state";
+import { readModelState } from "./pages/model/state";
 import { readQualityState } from "./pages/quality/state";
 import { readReviewState } from "./pages/review/state";
 import { readRisingState } from "./pages/rising/state";
@@ -113,6 +114,13 @@ const committeeRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/committee/CommitteePage"), "CommitteePage"),
 });
 
+const modelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/model",
+  validateSearch: readModelState,
+  component: lazyRouteComponent(() => import("./pages/model/ModelPage"), "ModelPage"),
+});
+
 const liveRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/live",
@@ -156,6 +164,7 @@ const routeTree = rootRoute.addChildren([
   duplicatesRoute,
   personMatchRoute,
   committeeRoute,
+  modelRoute,
   liveRoute,
   risingRoute,
   trackingRoute,

@@ -1,0 +1,135 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { PageHead } from "../../components/PageHead";
+import { ErrorState, SkeletonLines } from "../../components/states";
+import { Toast, useNotice } from "../../components/Toast";
+import { useTranslate } from "../../i18n";
+import { DimensionCard } from "./DimensionCard";
+import { DimensionForm } from "./DimensionForm";
+import { PreviewCard } from "./PreviewCard";
+import { PublishDialog } from "./PublishDialog";
+import { RuleForm } from "./RuleForm";
+import { TextCard } from "./TextCard";
+import { useDraft } from "./useDraft";
+import { usePreview } from "./usePreview";
+import { VersionsCard } from "./VersionsCard";
+import { WeightsCard } from "./WeightsCard";
+
+const route = getRouteApi("/model");
+
+/** The score model: its draft, who would move by it, and the versions in force. */
+export function ModelPage() {
+  const t = useTranslate();
+  const draft = useDraft();
+  const proposed = route.useSearch();
+  const navigate = route.useNavigate();
+  const [asText, setAsText] = useState(false);
+  const [publishing, setPublishing] = useState(false);
+  const { notice, show } = useNotice();
+  const usable = draft.check.data?.usable ?? false;
+  const trial = usePreview(usable ? draft.settled : null, draft.weights);
+  const { stored, dimensions } = draft;
+  const canPublish = usable && (draft.isChanged || stored.data?.changed || !stored.data?.in_force);
+  const save = async () => {
+    if ((await draft.save()) !== null) show({ text: t("model.saved") });
+  };
+  const standing = stored.data?.in_force
+    ? t("model.in_force", { version: String(stored.data.in_force) })
+    : t("model.never_published");
+  return (
+    <div className="page">
+      <div className="page-inner model-page">
+        <PageHead title={t("nav.model")} note={standing}>
+          <span className="segmented">
+            {[false, true].map((text) => (
+              <button
+                key={String(text)}
+                type="button"
+                aria-pressed={asText === text}
+                onClick={() => setAsText(text)}
+              >
+                {t(text ? "model.as_text" : "model.as_rules")}
+              </button>
+            ))}
+          </span>
+          <button
+            type="button"
+            className="button button-plain"
+            disabled={!draft.isChanged || draft.busy}
+            onClick={draft.discard}
+          >
+            {t("model.discard")}
+          </button>
+          <button
+            type="button"
+            className="button"
+            disabled={!draft.isChanged || draft.busy}
+            onClick={save}
+          >
+            {t("model.save")}
+          </button>
+          <button
+            type="button"
+            className="button button-primary"
+            disabled={!canPublish || draft.busy}
+            onClick={() => setPublishing(true)}
+          >
+            {t("model.publish")}
+          </button>
+        </PageHead>
+        {stored.isError && (
+          <ErrorState
+            what={t("model.failed")}
+            error={stored.error}
+            onRetry={() => stored.refetch()}
+          />
+        )}
+        {draft.failure && <ErrorState what={t("model.refused")} error={draft.failure} />}
+        {stored.isPending && (
+          <section className="card card-body">
+            <SkeletonLines count={8} />
+          </section>
+        )}
+        {draft.text !== null && (
+          <div className="model-grid">
+            <div className="stack">
+              {dimensions && <WeightsCard draft={draft} trial={trial} />}
+              {asText || !dimensions ? (
+                <TextCard draft={draft} />
+              ) : (
+                <>
+                  {dimensions.map((dimension) => (
+                    <DimensionCard key={dimension.key} draft={draft} dimension={dimension} />
+                  ))}
+                  <DimensionForm draft={draft} />
+                </>
+              )}
+              <VersionsCard draft={draft} onDone={show} />
+            </div>
+            <PreviewCard trial={trial} notices={draft.check.data?.notices ?? []} />
+          </div>
+        )}
+      </div>
+      {proposed.when && dimensions && (
+        <RuleForm
+          draft={draft}
+          dimension={proposed.dimension ?? dimensions[0]?.key ?? ""}
+          start={{ text: "", when: proposed.when, add: proposed.add ?? 10 }}
+          onClose={() => navigate({ search: {}, replace: true })}
+        />
+      )}
+      {publishing && (
+        <PublishDialog
+          preview={trial.preview}
+          onClose={() => setPublishing(false)}
+          onPublish={async (note) => {
+            setPublishing(false);
+            const done = await draft.publish(note);
+            if (done) show({ text: t("model.published", { version: String(done.version) }) });
+          }}
+        />
+      )}
+      <Toast notice={notice} onClose={() => show(null)} />
+    </div>
+  );
+}

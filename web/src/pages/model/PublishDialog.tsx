@@ -1,0 +1,58 @@
+import { useState } from "react";
+import type { ScoreModelPreview } from "../../api-model";
+import { Dialog } from "../../components/Dialog";
+import { useFormat } from "../../format";
+import { useTranslate } from "../../i18n";
+
+interface Properties {
+  preview: ScoreModelPreview | null;
+  onPublish: (note: string) => void;
+  onClose: () => void;
+}
+
+/** Says what publishing does to whom, and asks for a word about it. */
+export function PublishDialog({ preview, onPublish, onClose }: Properties) {
+  const t = useTranslate();
+  const format = useFormat();
+  const [note, setNote] = useState("");
+  const title = t("model.publish_title");
+  return (
+    <Dialog label={title} onClose={onClose}>
+      <form
+        className="dialog-body dialog-narrow model-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onPublish(note.trim());
+        }}
+      >
+        <h2>{title}</h2>
+        {preview && (
+          <p>
+            {t("model.ways", {
+              up: format.integer(preview.up),
+              down: format.integer(preview.down),
+            })}
+          </p>
+        )}
+        <p className="muted">{t("model.publish_note")}</p>
+        <label>
+          {t("model.note")}
+          <input
+            className="input"
+            value={note}
+            maxLength={500}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </label>
+        <div className="row">
+          <button type="submit" className="button button-primary">
+            {t("model.publish")}
+          </button>
+          <button type="button" className="button" onClick={onClose}>
+            {t("action.cancel")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

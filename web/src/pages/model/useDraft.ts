@@ -1,0 +1,128 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import {
+  checkQuery,
+  editModel,
+  keepModel,
+  modelText,
+  publishScoreModel,
+  rollBackScoreModel,
+  type ScoreModelDimension,
+  type ScoreModelEdit,
+  scoreModelQuery,
+  type Weights,
+} from "../../api-model";
+
+/** After so long without a key stroke a text is checked. */
+const SETTLE_MS = 300;
+
+/** The draft while somebody works on it: text, weights that are tried, and the ways to keep it. */
+export function useDraft() {
+  const client = useQueryClient();
+  const stored = useQuery(scoreModelQuery);
+  const [own, setOwn] = useState<string | null>(null);
+  const [weights, setWeights] = useState<Weights>({});
+  const [failure, setFailure] = useState<Error | null>(null);
+  const [busy, setBusy] = useState(false);
+  const text = own ?? stored.data?.text ?? null;
+  const settled = useSettled(text);
+  const check = useQuery({ ...checkQuery(settled ?? ""), enabled: settled !== null });
+  const dimensions = check.data?.usable ? check.data.dimensions : null;
+  const weighted = Object.keys(weights).length > 0;
+
+  const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      return await work();
+    } catch (error) {
+      setFailure(error as Error);
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  };
+  /** The text with the weights that are tried in it. */
+  const whole = async (more: ScoreModelEdit[] = []): Promise<string> => {
+    const edits = [...weightEdits(dimensions ?? [], weights), ...more];
+    if (text === null || edits.length === 0) return text ?? "";
+    return (await editModel(text, edits)).text;
+  };
+  const take = (next: string) => {
+    setOwn(next);
+    setWeights({});
+  };
+  const reload = () => client.invalidateQueries({ queryKey: ["score-model"] });
+  const keep = async (next: string, tag: string) => {
+    const kept = await keepModel(next, tag);
+    client.setQueryData(scoreModelQuery.queryKey, (was) => was && { ...was, text: next, ...kept });
+    take(next);
+  };
+
+  return {
+    stored,
+    text,
+    check,
+    settled,
+    dimensions,
+    weights,
+    failure,
+    busy,
+    isChanged: weighted || (own !== null && own !== stored.data?.text),
+    setText: (next: string) => {
+      setOwn(next);
+      setWeights({});
+    },
+    setWeight: (key: string, weight: number) => {
+      const all = Object.fromEntries((dimensions ?? []).map((found) => [found.key, found.weight]));
+      setWeights((tried) => ({ ...all, ...tried, [key]: weight }));
+    },
+    dropWeights: () => setWeights({}),
+    edit: (edit: ScoreModelEdit) => attempt(async () => take(await whole([edit]))),
+    save: () => attempt(async () => keep(await whole(), stored.data?.tag ?? "")),
+    discard: () =>
+      attempt(async () => {
+        await reload();
+        setOwn(null);
+        setWeights({});
+      }),
+    load: (of: string) => attempt(async () => take((await modelText(of)).text)),
+    publish: (note: string) =>
+      attempt(async () => {
+        const next = await whole();
+        if (next !== stored.data?.text) await keep(next, stored.data?.tag ?? "");
+        const done = await publishScoreModel(next, note, stored.data?.in_force ?? 0);
+        await client.invalidateQueries();
+        return done;
+      }),
+    rollBack: (version: number) =>
+      attempt(async () => {
+        const done = await rollBackScoreModel(version, stored.data?.in_force ?? 0);
+        await client.invalidateQueries();
+        return done;
+      }),
+  };
+}
+
+/** The draft of the page. */
+export type Draft = ReturnType<typeof useDraft>;
+
+/** All weights as they are tried, to a hundredth; none where none was moved. */
+export function weightEdits(dimensions: ScoreModelDimension[], weights: Weights): ScoreModelEdit[] {
+  if (Object.keys(weights).length === 0) return [];
+  return dimensions.map(({ key, weight }) => ({
+    kind: "weight",
+    dimension: key,
+    weight: Math.round((weights[key] ?? weight) * 100) / 100,
+  }));
+}
+
+function useSettled(text: string | null): string | null {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    if (text === settled) return;
+    const timer = setTimeout(() => setSettled(text), settled === null ? 0 : SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [text, settled]);
+  return settled;
+}

@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState } from "react";
+import { previewModel, type ScoreModelPreview, type Weights } from "../../api-model";
+
+interface Wish {
+  text: string;
+  weights: Weights;
+}
+
+/** What came of the last trial that ended. */
+export interface Trial {
+  preview: ScoreModelPreview | null;
+  error: Error | null;
+}
+
+/**
+ * Tries a draft each time it or a weight changes. One trial runs at a time; of what changed
+ * meanwhile only the last is tried, so that a slider never waits for its own past.
+ */
+export function usePreview(text: string | null, weights: Weights): Trial {
+  const [trial, setTrial] = useState<Trial>({ preview: null, error: null });
+  const waiting = useRef<Wish | null>(null);
+  const running = useRef(false);
+  const gone = useRef(false);
+  const wish = JSON.stringify({ text, weights });
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+    };
+  }, []);
+  useEffect(() => {
+    const next = JSON.parse(wish) as { text: string | null; weights: Weights };
+    if (next.text === null) return;
+    waiting.current = { text: next.text, weights: next.weights };
+    if (running.current) return;
+    running.current = true;
+    const work = async () => {
+      for (let now = waiting.current; now && !gone.current; now = waiting.current) {
+        waiting.current = null;
+        try {
+          const preview = await previewModel(now.text, now.weights);
+          setTrial({ preview, error: null });
+        } catch (error) {
+          setTrial((last) => ({ ...last, error: error as Error }));
+        }
+      }
+      running.current = false;
+    };
+    void work();
+  }, [wish]);
+  return trial;
+}
