@@ -157,7 +157,7 @@ fn of_two_who_change_one_draft_one_is_told() {
     let workers: Vec<bool> = std::thread::scope(|scope| {
         let replace = |number: u32| {
             let (workspace, tag) = (&workspace, &before.tag);
-            move || replace_draft(workspace, &format!("name = \"{number}\""), tag)
+            move || replace_draft(workspace, &format!("# {number}\n{DEFAULT}"), tag)
         };
         let handles: Vec<_> = (0..8).map(|number| scope.spawn(replace(number))).collect();
         let ended = handles.into_iter().map(|handle| match handle.join().unwrap() {
@@ -168,4 +168,8 @@ fn of_two_who_change_one_draft_one_is_told() {
         ended.collect()
     });
     assert_eq!(workers.iter().filter(|kept| **kept).count(), 1);
+    let tag = draft(&workspace).unwrap().tag;
+    let faulty = replace_draft(&workspace, "name = 1", &tag).unwrap_err();
+    assert!(matches!(faulty, EngineError::Model(_)), "it is in force: {faulty}");
+    assert_eq!(draft(&workspace).unwrap().tag, tag, "nothing was written");
 }

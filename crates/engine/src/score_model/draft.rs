@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::write_draft;
+use super::{in_force, write_draft};
 use crate::{EngineError, Workspace};
 
 /// The draft and what tells it from another.
@@ -35,7 +35,8 @@ pub fn draft(workspace: &Workspace) -> Result<Draft, EngineError> {
 /// who changed the same draft one is told, and nobody's work is lost.
 ///
 /// # Errors
-/// [`EngineError::Outdated`] when the draft is another one by now: nothing is changed.
+/// [`EngineError::Outdated`] when the draft is another one by now, or what is wrong with the text
+/// where the draft itself is in force: nothing is changed then.
 pub fn replace_draft(
     workspace: &Workspace,
     text: &str,
@@ -49,6 +50,10 @@ pub fn replace_draft(
         let reason = "somebody else changed the draft meanwhile; nothing was written. Load it \
             anew and bring in your changes once more";
         return Err(EngineError::Outdated(reason.to_owned()));
+    }
+    if in_force(workspace)?.is_none() {
+        // As long as nothing was published, the draft itself scores: it must be a model.
+        workspace.read_model(text)?;
     }
     write_draft(workspace, text)?;
     Ok(Draft::of(text.to_owned()))

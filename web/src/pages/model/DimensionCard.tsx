@@ -153,7 +153,7 @@ function ScaleRow({ scale }: { scale: ScoreModelDimension["scales"][number] }) {
             .join(" · ")}
         </span>
       </th>
-      <td className="number">
+      <td className="number nowrap">
         {format.decimal(first?.[1] ?? 0)}–{format.decimal(last?.[1] ?? 0)}
       </td>
       <td />

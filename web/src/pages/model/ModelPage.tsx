@@ -106,7 +106,11 @@ export function ModelPage() {
               )}
               <VersionsCard draft={draft} onDone={show} />
             </div>
-            <PreviewCard trial={trial} notices={draft.check.data?.notices ?? []} />
+            <PreviewCard
+              trial={trial}
+              isOld={draft.check.isSuccess && !usable}
+              notices={draft.check.data?.notices ?? []}
+            />
           </div>
         )}
       </div>

@@ -7,13 +7,23 @@ import { usePlural, useTranslate } from "../../i18n";
 import { SpreadChart } from "./SpreadChart";
 import type { Trial } from "./usePreview";
 
+interface Properties {
+  trial: Trial;
+  /** The text has faults: what is shown is of the last one without. */
+  isOld: boolean;
+  notices: string[];
+}
+
 /** How today's accounts would stand under the draft, and who moves, by name. */
-export function PreviewCard({ trial, notices }: { trial: Trial; notices: string[] }) {
+export function PreviewCard({ trial, isOld, notices }: Properties) {
   const t = useTranslate();
   const { preview } = trial;
   return (
     <div className="model-preview">
-      <Card title={t("model.preview")} note={preview && <Summary preview={preview} />}>
+      <Card
+        title={t("model.preview")}
+        note={isOld ? t("model.preview_old") : preview && <Summary preview={preview} />}
+      >
         {!preview && <SkeletonLines count={6} />}
         {preview && (
           <div className="stack" data-testid="preview">
@@ -53,6 +63,7 @@ function Summary({ preview }: { preview: ScoreModelPreview }) {
 function TierTable({ preview }: { preview: ScoreModelPreview }) {
   const t = useTranslate();
   const format = useFormat();
+  const change = (count: number) => `${count > 0 ? "+" : ""}${format.integer(count)}`;
   return (
     <table className="data-table" data-testid="tiers">
       <caption className="visually-hidden">{t("model.by_tier")}</caption>
@@ -76,7 +87,7 @@ function TierTable({ preview }: { preview: ScoreModelPreview }) {
             <th scope="row">{t("accounts.tier", { tier })}</th>
             <td className="number">{format.integer(before)}</td>
             <td className="number">{format.integer(after)}</td>
-            <td className="number">{after === before ? "0" : format.signed(after - before)}</td>
+            <td className="number">{change(after - before)}</td>
           </tr>
         ))}
       </tbody>

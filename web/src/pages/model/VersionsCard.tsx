@@ -36,7 +36,7 @@ export function VersionsCard({ draft, onDone }: Properties) {
           {t("model.load_shipped")}
         </button>
       }
-      flush
+      flush={items.length > 0}
     >
       {versions.isError && (
         <ErrorState

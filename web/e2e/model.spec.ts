@@ -1,0 +1,108 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible, languages, open, themes } from "./open";
+
+// They share one draft, and other tests share its scores: the published rule moves nobody.
+test.describe.configure({ mode: "serial" });
+
+const tiers = '[data-testid="tiers"]';
+
+test("a slider ranks everybody anew, and nothing is written", async ({ page, request }) => {
+  const before = await (await request.get("/api/v1/score-model")).json();
+  await open(page, "/model");
+  await expect(page.getByTestId("preview")).toBeVisible();
+  await expect(page.getByText("Nobody: every account keeps")).toBeVisible();
+  const timing = page.getByTestId("weights").getByRole("slider", { name: "Timing" });
+  await timing.fill("90");
+  await expect(page.getByText(/accounts? changes? .* tier:/)).toBeVisible();
+  await expect(
+    page.getByRole("region", { name: "Rising" }).getByRole("link").first(),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Back to the draft’s weights" }).click();
+  await expect(page.getByText("Nobody: every account keeps")).toBeVisible();
+  const after = await (await request.get("/api/v1/score-model")).json();
+  expect(after).toEqual(before);
+});
+
+test("a rule is written, published and taken back", async ({ page, request }) => {
+  const start = await (await request.get("/api/v1/score-model")).json();
+  try {
+    const when = 'name = "Nobody at all"';
+    await open(page, `/model?when=${encodeURIComponent(when)}&add=100&dimension=timing`);
+    const form = page.getByRole("dialog");
+    await form.getByLabel("What people read").fill("They are nobody");
+    await form.getByRole("button", { name: "Put into the draft" }).click();
+    await expect(page.getByRole("rowheader", { name: /They are nobody/ })).toContainText(when);
+    await expect(page.locator(tiers)).toBeVisible();
+
+    await page.getByRole("button", { name: "Save draft" }).click();
+    await expect(page.getByTestId("toast")).toContainText("saved");
+    const kept = await (await request.get("/api/v1/score-model")).json();
+    expect(kept.text).toContain("They are nobody");
+    expect(kept.text).toContain("# --- Timing");
+
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
+    await page.getByRole("dialog").getByLabel("Note").fill("Nobody first");
+    await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+    await expect(page.getByTestId("versions").getByRole("row").nth(1)).toContainText(
+      "Nobody first",
+    );
+  } finally {
+    // The other tests find the model as it was.
+    const now = await (await request.get("/api/v1/score-model")).json();
+    await request.put("/api/v1/score-model", {
+      headers: { "If-Match": `"${now.tag}"` },
+      data: { text: start.text },
+    });
+    if (now.in_force !== start.in_force) {
+      const data = { text: start.text, expected: now.in_force ?? 0 };
+      await request.post("/api/v1/score-model/publish", { data });
+    }
+  }
+});
+
+test("of two people at one draft the second is told, and keeps what they wrote", async ({
+  page,
+  request,
+}) => {
+  await open(page, "/model");
+  await page.getByRole("button", { name: "Text" }).click();
+  const area = page.getByLabel("The model as text");
+  const text = await area.inputValue();
+  const state = await (await request.get("/api/v1/score-model")).json();
+  const put = (tag: string, content: string) =>
+    request.put("/api/v1/score-model", {
+      headers: { "If-Match": `"${tag}"` },
+      data: { text: content },
+    });
+  const other = await (await put(state.tag, `${text}# of another\n`)).json();
+  await area.fill(`${text}# mine\n`);
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByRole("alert")).toContainText("somebody else changed the draft");
+  await expect(area).toHaveValue(`${text}# mine\n`);
+  expect((await put(other.tag, text)).ok()).toBe(true);
+});
+
+test("faults are told by line, and a faulty draft cannot be published", async ({ page }) => {
+  await open(page, "/model");
+  await page.getByRole("button", { name: "Text" }).click();
+  const area = page.getByLabel("The model as text");
+  await area.fill((await area.inputValue()).replace("employees", "employes"));
+  await expect(page.getByTestId("faults")).toContainText("did you mean");
+  await expect(page.getByRole("button", { name: "Publish", exact: true })).toBeDisabled();
+  await page.getByTestId("faults").getByRole("button").first().click();
+  await expect(area).toBeFocused();
+});
+
+for (const language of languages) {
+  for (const theme of themes) {
+    test(`the score model in ${language}, ${theme}, is accessible`, async ({ page }) => {
+      const complaints = await open(page, "/model", language, theme);
+      await expect(page.locator(tiers)).toBeVisible();
+      await expectAccessible(page);
+      await page.locator(".segmented button").nth(1).click();
+      await expect(page.locator("textarea")).toBeVisible();
+      await expectAccessible(page);
+      expect(complaints).toEqual([]);
+    });
+  }
+}
