@@ -90,6 +90,26 @@ impl Workbench {
         Ok(told(&self.features.accounts, &self.before, &trial, wish.limit))
     }
 
+    /// Scores all accounts anew by the rules of the model that was tried last, and tells how many
+    /// stand in the best tier. For measurements: [`Self::preview`] does it where it must.
+    #[must_use]
+    pub fn score_again(&mut self, workspace: &Workspace) -> usize {
+        let scored = apply_all(&mut self.features, &workspace.rates(), self.at);
+        scored.iter().filter(|scored| scored.tier.tier == 1).count()
+    }
+
+    /// Ranks all accounts by other weights of the draft that was tried last, and tells how many
+    /// stand in the best tier. For measurements: [`Self::preview`] tells more.
+    ///
+    /// # Errors
+    /// When a weight is of no use.
+    pub fn rank_again(&mut self, weights: &[(String, f64)]) -> Result<usize, EngineError> {
+        let Some(tried) = self.tried.as_mut() else { return Ok(0) };
+        let weights = weights_of(&tried.model, weights)?;
+        tried.place(&weights);
+        Ok(tried.places.iter().filter(|place| place.tier == 0).count())
+    }
+
     /// Loads figures anew where the draft counts events, topics or people otherwise.
     fn measure_by(
         &mut self,
@@ -221,12 +241,7 @@ impl Tried {
             features.model = Arc::clone(&self.model);
             return scored.iter().map(stand_of).collect();
         }
-        self.places.par_chunks_mut(RANKED_AT_ONCE).enumerate().for_each(|(number, places)| {
-            let range = number * RANKED_AT_ONCE..number * RANKED_AT_ONCE + places.len();
-            let values: Vec<&[i16]> =
-                self.values.iter().map(|column| &column[range.clone()]).collect();
-            rank(&values, weights, &self.gates[range], &self.bounds, places);
-        });
+        self.place(weights);
         let number = |place: usize| self.model.tiers.tiers[place].tier;
         let stand = |place: &Place| Stand {
             total: place.total,
@@ -238,6 +253,15 @@ impl Tried {
             self.seat(features, &mut stands);
         }
         stands
+    }
+
+    fn place(&mut self, weights: &[f64]) {
+        self.places.par_chunks_mut(RANKED_AT_ONCE).enumerate().for_each(|(number, places)| {
+            let range = number * RANKED_AT_ONCE..number * RANKED_AT_ONCE + places.len();
+            let values: Vec<&[i16]> =
+                self.values.iter().map(|column| &column[range.clone()]).collect();
+            rank(&values, weights, &self.gates[range], &self.bounds, places);
+        });
     }
 
     /// Gives the places of tiers that hold only so many.

@@ -9,12 +9,16 @@ use speargun_engine::funnel::FunnelBase;
 use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::membership::{FilesOptions, match_files, match_people, time_additions};
 use speargun_engine::score::score_all;
+use speargun_engine::score_model::{PreviewWish, Workbench};
 use speargun_engine::{EngineError, InitOptions, Watch, Workspace};
 use speargun_simulate::{HardCaseOptions, simulate_hard_cases};
 
 use super::{CommandError, setup};
 use crate::arguments::{Bench, Output};
 use crate::output::{self, grouped};
+
+/// How often a slider is moved where its moves are timed.
+const SLIDER_MOVES: u32 = 51;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Step {
@@ -39,6 +43,11 @@ pub(super) fn run(bench: &Bench) -> Result<(), CommandError> {
     told(&result?, bench.output)
 }
 
+/// A hundredth of a second, or of a millisecond where it is short.
+fn seconds(seconds: f64) -> String {
+    if seconds < 0.1 { format!("{seconds:.5}") } else { format!("{seconds:.2}") }
+}
+
 fn told(steps: &[Step], output: Output) -> Result<(), CommandError> {
     if output.json {
         return output::json(&steps);
@@ -47,7 +56,7 @@ fn told(steps: &[Step], output: Output) -> Result<(), CommandError> {
         vec![
             step.step.clone(),
             grouped(step.rows),
-            format!("{:.2}", step.seconds),
+            seconds(step.seconds),
             grouped(step.rows_per_second as u64),
             step.peak_memory_mib.map_or(output::MISSING.to_owned(), |mib| format!("{mib:.0}")),
         ]
@@ -128,6 +137,9 @@ fn measure(bench: &Bench, folder: &Path) -> Result<Vec<Step>, CommandError> {
         return Ok(steps);
     }
     steps.push(timed("score", || Ok(score_all(&workspace, &Watch::none(), now, now)?.accounts))?);
+    if bench.what == "score" {
+        steps.extend(measure_draft(&workspace)?);
+    }
     if bench.what == "funnel" {
         steps.push(timed("funnel", || {
             let base =
@@ -136,6 +148,47 @@ fn measure(bench: &Bench, folder: &Path) -> Result<Vec<Step>, CommandError> {
         })?);
     }
     Ok(steps)
+}
+
+/// What somebody at the sliders waits for.
+fn measure_draft(workspace: &Workspace) -> Result<Vec<Step>, CommandError> {
+    let (now, watch) = (Workspace::now(), Watch::none());
+    let text = workspace.draft_text()?;
+    let start = Instant::now();
+    let mut workbench = Workbench::open(workspace, now, &watch)?;
+    let opened = start.elapsed().as_secs_f64();
+    let mut preview = |weights: &[(String, f64)]| {
+        let wish = PreviewWish { text: &text, weights, limit: 10 };
+        let start = Instant::now();
+        let found = workbench.preview(workspace, &wish, &watch)?;
+        Ok::<_, EngineError>((found.accounts, start.elapsed().as_secs_f64()))
+    };
+    let weights = |timing: f64| vec![("timing".to_owned(), timing)];
+    let (accounts, first) = preview(&[])?;
+    let mut moves = Vec::new();
+    for number in 0..SLIDER_MOVES {
+        moves.push(preview(&weights(f64::from(number)))?.1);
+    }
+    let mut kernel = Vec::new();
+    for number in 0..SLIDER_MOVES {
+        let start = Instant::now();
+        workbench.rank_again(&weights(f64::from(number)))?;
+        kernel.push(start.elapsed().as_secs_f64());
+    }
+    let start = Instant::now();
+    let _in_the_best_tier = workbench.score_again(workspace);
+    let again = start.elapsed().as_secs_f64();
+    let median = |mut times: Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    };
+    Ok(vec![
+        step("features and scores, from the records", accounts, opened),
+        step("rules and gates of a draft, who moves", accounts, first),
+        step("new weights, who moves (median)", accounts, median(moves)),
+        step("new weights, scores and tiers alone (median)", accounts, median(kernel)),
+        step("all scores, tiers and reasons of gates", accounts, again),
+    ])
 }
 
 fn import(workspace: &Workspace, paths: &[PathBuf]) -> Result<u64, EngineError> {
