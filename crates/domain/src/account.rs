@@ -1,6 +1,8 @@
 //! An account as scores, tiers and filters see it: its firmographics, and what its people, events
 //! and deals add up to.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::committee::CommitteeFigures;
@@ -269,43 +271,7 @@ fn truth(value: Option<bool>) -> FieldValue<'static> {
 
 impl Record for AccountRecord {
     fn field(&self, index: usize) -> FieldValue<'_> {
-        match ACCOUNT_FIELDS.get(index).copied().unwrap_or_default() {
-            "name" => FieldValue::Text(&self.name),
-            "domain" => text(self.domain.as_ref()),
-            "industry" => text(self.industry.as_ref()),
-            "country" => text(self.country.as_ref()),
-            "region" => text(self.region.as_ref()),
-            "city" => text(self.city.as_ref()),
-            "employees" => number(self.employees),
-            "annual_revenue" => number(self.annual_revenue),
-            "revenue_growth" => number(self.revenue_growth),
-            "founded_year" => number(self.founded_year),
-            "technologies" => FieldValue::List(&self.technologies),
-            "account_type" => text(self.account_type.as_ref()),
-            "owner" => text(self.owner.as_ref()),
-            "target" => truth(Some(self.target)),
-            "competitor" => text(self.competitor.as_ref()),
-            "budget_confirmed" => truth(self.budget_confirmed),
-            "days_to_purchase" => number(self.days_to_purchase),
-            "days_to_contract_end" => number(self.days_to_contract_end),
-            "expected_annual_revenue" => number(self.expected_annual_revenue),
-            "stage" => self.stage.map_or(FieldValue::Unknown, FieldValue::Text),
-            "tier" => number(self.tier.map(f64::from)),
-            "tier_state" => self.tier_state.map_or(FieldValue::Unknown, FieldValue::Text),
-            "score" => number(self.score),
-            "icp_fit" => number(self.dimensions[0]),
-            "buying_power" => number(self.dimensions[1]),
-            "participation" => number(self.dimensions[2]),
-            "opportunity_size" => number(self.dimensions[3]),
-            "competition" => number(self.dimensions[4]),
-            "timing" => number(self.dimensions[5]),
-            "days_since_activity" => number(self.days_since_activity),
-            "days_since_engaged" => number(self.days_since_engaged),
-            "input_age_days" => number(self.input_age_days),
-            "created_at" => number(self.created_at.map(integer_to_real)),
-            "id" => FieldValue::Number(integer_to_real(self.id)),
-            figure => self.figure(figure),
-        }
+        GETTERS.get(index).map_or(FieldValue::Unknown, |get| get(self))
     }
 
     fn custom(&self, name: &str) -> FieldValue<'_> {
@@ -320,42 +286,86 @@ impl Record for AccountRecord {
     }
 }
 
-impl AccountRecord {
-    fn figure(&self, figure: &str) -> FieldValue<'_> {
-        let (people, deals) = (&self.people, &self.deals);
-        match figure {
-            "engagement" => FieldValue::Number(self.engagement),
-            "people" => count(people.known),
-            "engaged_people" => count(people.engaged),
-            "decision_makers" => count(people.decision_makers),
-            "engaged_decision_makers" => count(people.engaged_decision_makers),
-            "c_level_people" => count(people.c_level),
-            "engaged_c_level" => count(people.engaged_c_level),
-            "departments" => count(people.departments),
-            "engaged_departments" => count(people.engaged_departments),
-            "committee_completeness" => {
-                let known = !self.committee.line.is_empty();
-                number(known.then(|| integer_to_real(self.committee.completeness_tenths) / 10.0))
-            }
-            "committee_roles" => count(self.committee.roles),
-            "committee_roles_filled" => count(self.committee.filled),
-            "committee_roles_reached" => count(self.committee.reached),
-            "committee_roles_engaged" => count(self.committee.engaged),
-            "committee_missing" => FieldValue::List(&self.committee.missing),
-            "committee_silent" => FieldValue::List(&self.committee.silent),
-            "single_threaded" => truth(Some(self.committee.single_threaded)),
-            "open_opportunities" => count(deals.open),
-            "open_amount" => FieldValue::Number(deals.open_amount),
-            "largest_open_amount" => FieldValue::Number(deals.largest_open_amount),
-            "won_opportunities" => count(deals.won),
-            "won_amount" => FieldValue::Number(deals.won_amount),
-            "lost_opportunities" => count(deals.lost),
-            "days_since_won" => number(deals.days_since_won),
-            "intent_topics" => FieldValue::List(&self.intent.topics),
-            "intent_score" => number(self.intent.score),
-            "intent_surging" => truth(Some(self.intent.surging)),
-            _ => FieldValue::Unknown,
-        }
+/// Reads one field of an account.
+type Getter = for<'a> fn(&'a AccountRecord) -> FieldValue<'a>;
+
+/// The getters of [`ACCOUNT_FIELDS`]: a rule that is asked a million times looks no name up.
+static GETTERS: LazyLock<Vec<Getter>> =
+    LazyLock::new(|| ACCOUNT_FIELDS.iter().map(|name| getter(name)).collect());
+
+fn getter(name: &str) -> Getter {
+    match name {
+        "name" => |account| FieldValue::Text(&account.name),
+        "domain" => |account| text(account.domain.as_ref()),
+        "industry" => |account| text(account.industry.as_ref()),
+        "country" => |account| text(account.country.as_ref()),
+        "region" => |account| text(account.region.as_ref()),
+        "city" => |account| text(account.city.as_ref()),
+        "employees" => |account| number(account.employees),
+        "annual_revenue" => |account| number(account.annual_revenue),
+        "revenue_growth" => |account| number(account.revenue_growth),
+        "founded_year" => |account| number(account.founded_year),
+        "technologies" => |account| FieldValue::List(&account.technologies),
+        "account_type" => |account| text(account.account_type.as_ref()),
+        "owner" => |account| text(account.owner.as_ref()),
+        "target" => |account| truth(Some(account.target)),
+        "competitor" => |account| text(account.competitor.as_ref()),
+        "budget_confirmed" => |account| truth(account.budget_confirmed),
+        "days_to_purchase" => |account| number(account.days_to_purchase),
+        "days_to_contract_end" => |account| number(account.days_to_contract_end),
+        "expected_annual_revenue" => |account| number(account.expected_annual_revenue),
+        "stage" => |account| account.stage.map_or(FieldValue::Unknown, FieldValue::Text),
+        "tier" => |account| number(account.tier.map(f64::from)),
+        "tier_state" => |account| account.tier_state.map_or(FieldValue::Unknown, FieldValue::Text),
+        "score" => |account| number(account.score),
+        "icp_fit" => |account| number(account.dimensions[0]),
+        "buying_power" => |account| number(account.dimensions[1]),
+        "participation" => |account| number(account.dimensions[2]),
+        "opportunity_size" => |account| number(account.dimensions[3]),
+        "competition" => |account| number(account.dimensions[4]),
+        "timing" => |account| number(account.dimensions[5]),
+        "days_since_activity" => |account| number(account.days_since_activity),
+        "days_since_engaged" => |account| number(account.days_since_engaged),
+        "input_age_days" => |account| number(account.input_age_days),
+        "created_at" => |account| number(account.created_at.map(integer_to_real)),
+        "id" => |account| FieldValue::Number(integer_to_real(account.id)),
+        figure => figure_getter(figure),
+    }
+}
+
+fn figure_getter(name: &str) -> Getter {
+    match name {
+        "engagement" => |account| FieldValue::Number(account.engagement),
+        "people" => |account| count(account.people.known),
+        "engaged_people" => |account| count(account.people.engaged),
+        "decision_makers" => |account| count(account.people.decision_makers),
+        "engaged_decision_makers" => |account| count(account.people.engaged_decision_makers),
+        "c_level_people" => |account| count(account.people.c_level),
+        "engaged_c_level" => |account| count(account.people.engaged_c_level),
+        "departments" => |account| count(account.people.departments),
+        "engaged_departments" => |account| count(account.people.engaged_departments),
+        "committee_completeness" => |account| {
+            let known = !account.committee.line.is_empty();
+            number(known.then(|| integer_to_real(account.committee.completeness_tenths) / 10.0))
+        },
+        "committee_roles" => |account| count(account.committee.roles),
+        "committee_roles_filled" => |account| count(account.committee.filled),
+        "committee_roles_reached" => |account| count(account.committee.reached),
+        "committee_roles_engaged" => |account| count(account.committee.engaged),
+        "committee_missing" => |account| FieldValue::List(&account.committee.missing),
+        "committee_silent" => |account| FieldValue::List(&account.committee.silent),
+        "single_threaded" => |account| truth(Some(account.committee.single_threaded)),
+        "open_opportunities" => |account| count(account.deals.open),
+        "open_amount" => |account| FieldValue::Number(account.deals.open_amount),
+        "largest_open_amount" => |account| FieldValue::Number(account.deals.largest_open_amount),
+        "won_opportunities" => |account| count(account.deals.won),
+        "won_amount" => |account| FieldValue::Number(account.deals.won_amount),
+        "lost_opportunities" => |account| count(account.deals.lost),
+        "days_since_won" => |account| number(account.deals.days_since_won),
+        "intent_topics" => |account| FieldValue::List(&account.intent.topics),
+        "intent_score" => |account| number(account.intent.score),
+        "intent_surging" => |account| truth(Some(account.intent.surging)),
+        _ => |_| FieldValue::Unknown,
     }
 }
 

@@ -124,17 +124,24 @@ impl ScoreModel {
         })
     }
 
+    /// The weighted composite of dimension values.
+    #[must_use]
+    pub fn total(&self, values: &[Tenths]) -> Tenths {
+        self.shares(values).sum::<f64>().round() as Tenths
+    }
+
+    fn shares(&self, values: &[Tenths]) -> impl Iterator<Item = f64> {
+        let pairs = values.iter().zip(&self.dimensions);
+        pairs.map(|(value, dimension)| {
+            crate::value::integer_to_real(*value) * dimension.weight / 100.0
+        })
+    }
+
     /// The weighted composite of dimension values, and what each adds to it. The contributions are
     /// rounded to tenths by largest remainder, so that they add up to the total exactly.
     #[must_use]
     pub fn compose(&self, values: &[Tenths]) -> (Tenths, Vec<Tenths>) {
-        let shares: Vec<f64> = values
-            .iter()
-            .zip(&self.dimensions)
-            .map(|(value, dimension)| {
-                crate::value::integer_to_real(*value) * dimension.weight / 100.0
-            })
-            .collect();
+        let shares: Vec<f64> = self.shares(values).collect();
         let total = shares.iter().sum::<f64>().round() as Tenths;
         let mut parts: Vec<Tenths> = shares.iter().map(|share| share.floor() as Tenths).collect();
         let mut order: Vec<usize> = (0..parts.len()).collect();

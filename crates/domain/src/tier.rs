@@ -195,6 +195,36 @@ impl TierModel {
         self.place_from(0, account, score, rates, former)
     }
 
+    /// As [`Self::place`], without the words of the gates, which most runs over all accounts need
+    /// for nobody.
+    #[must_use]
+    pub fn stand(
+        &self,
+        account: &AccountRecord,
+        score: Tenths,
+        rates: &Rates,
+        former: Option<FormerTier>,
+    ) -> TierResult {
+        let lowest = self.tiers.last().map_or(0, |tier| tier.tier);
+        let stale = account.input_age_days.is_some_and(|age| age > self.stale_after_days);
+        let result = |tier, state| TierResult { tier, state, stale, gates: Vec::new() };
+        let Some(gates) = self.gates_of(account, rates, former) else {
+            return result(lowest, Some(TierState::Excluded));
+        };
+        let mut state = None;
+        for (tier, gates) in self.tiers.iter().zip(gates) {
+            let needed = if gates.is_in { tier.exit_score_min } else { tier.score_min };
+            let scores = score >= needed.min(tier.score_min);
+            if (scores && gates.clears) || gates.dwells || tier.tier == lowest {
+                return result(tier.tier, state);
+            }
+            if state.is_none() && scores {
+                state = gates.trap;
+            }
+        }
+        result(lowest, state)
+    }
+
     /// As [`Self::place`], in the tiers behind `above` only: where an account waits for a place.
     #[must_use]
     pub fn place_below(
@@ -418,6 +448,8 @@ mod tests {
     fn place(account: &AccountRecord, score: Tenths) -> (u8, Option<TierState>, bool) {
         let model = ScoreModel::parse(DEFAULT).unwrap().tiers;
         let result = model.place(account, score, &rates("KRW"), None);
+        let quick = model.stand(account, score, &rates("KRW"), None);
+        assert_eq!(quick, TierResult { gates: Vec::new(), ..result.clone() });
         (result.tier, result.state, result.stale)
     }
 
@@ -468,7 +500,14 @@ mod tests {
         tiers.tiers[1].dwell_days = 30.0;
         let rates = rates("KRW");
         let place = |score: Tenths, former: Option<FormerTier>| {
-            tiers.place(&first(), score, &rates, former).tier
+            let placed = tiers.place(&first(), score, &rates, former);
+            let quick = tiers.stand(&first(), score, &rates, former);
+            assert_eq!(
+                (quick.tier, quick.state),
+                (placed.tier, placed.state),
+                "{score} {former:?}"
+            );
+            placed.tier
         };
         for former in [None, Some(1), Some(2), Some(3)] {
             for days in [0.0, 29.0, 31.0] {

@@ -69,7 +69,7 @@ pub struct Scored {
     pub dimensions: Vec<Tenths>,
     /// The score in tenths.
     pub total: Tenths,
-    /// The tier that it stands in.
+    /// The tier that it stands in; with the gates where it is another one than before.
     pub tier: TierResult,
     /// The tier that it has earned; better than the one where that is full.
     pub earned: u8,
@@ -89,12 +89,28 @@ pub fn apply(
     former: Option<Standing>,
     at: i64,
 ) -> Scored {
+    apply_told(model, rates, account, former, at, false)
+}
+
+/// As [`apply`]. The gates are told where somebody wants them, or where the tier is another one
+/// than before and a reason is due.
+fn apply_told(
+    model: &ScoreModel,
+    rates: &Rates,
+    account: &mut AccountRecord,
+    former: Option<Standing>,
+    at: i64,
+    with_gates: bool,
+) -> Scored {
     let dimensions = model.values(account);
-    let (total, _) = model.compose(&dimensions);
+    let total = model.total(&dimensions);
     account.dimensions = model.known_dimensions(&dimensions);
     account.score = Some(total as f64 / 10.0);
     let before = former.map(|former| former.as_of(at));
-    let tier = model.tiers.place(account, total, rates, before);
+    let mut tier = model.tiers.stand(account, total, rates, before);
+    if with_gates || former.is_some_and(|former| former.held != tier.tier) {
+        tier = model.tiers.place(account, total, rates, before);
+    }
     account.tier = Some(tier.tier);
     account.tier_state = tier.state.map(TierState::key);
     let same = former.filter(|former| former.earned == tier.tier);
@@ -114,7 +130,7 @@ pub fn explain(
 ) -> (Explanation, TierResult) {
     let waits = account.tier_state == Some(TierState::NextInLine.key());
     let stands = account.tier;
-    let mut scored = apply(model, rates, account, former, at);
+    let mut scored = apply_told(model, rates, account, former, at, true);
     if let (true, Some(stands)) = (waits, stands)
         && scored.earned < stands
     {

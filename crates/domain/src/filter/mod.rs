@@ -191,11 +191,21 @@ impl Operator {
             Self::Greater(limit) => number.is_some_and(|number| number > *limit),
             Self::GreaterOrEqual(limit) => number.is_some_and(|number| number >= *limit),
             Self::Contains(part) => match value {
-                FieldValue::Text(text) => text.to_lowercase().contains(part.folded.as_str()),
+                FieldValue::Text(text) => contains(text, &part.folded),
                 _ => false,
             },
         }
     }
+}
+
+/// Whether a text has a part that is in lower case already.
+fn contains(text: &str, folded: &str) -> bool {
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(folded);
+    }
+    // Most texts are, and then nothing is copied.
+    let part = folded.as_bytes();
+    part.is_empty() || text.as_bytes().windows(part.len()).any(|at| at.eq_ignore_ascii_case(part))
 }
 
 fn equal(value: FieldValue<'_>, literal: &Literal) -> bool {
