@@ -256,8 +256,12 @@ impl ListedAccount {
     }
 }
 
+/// The minute that lay so many days before a moment. Events are known by the minute; days are a
+/// fraction, which leaves some part of a microsecond.
 fn moment_before(at: i64, days: Option<f64>) -> Option<i64> {
-    days.map(|days| at - (days * speargun_domain::time::DAY as f64) as i64)
+    const MINUTE: i64 = 60_000_000;
+    let moment = |days: f64| at - (days * speargun_domain::time::DAY as f64) as i64;
+    days.map(|days| (moment(days) + MINUTE / 2).div_euclid(MINUTE) * MINUTE)
 }
 
 /// The figures that a score was computed from, as stored beside it.

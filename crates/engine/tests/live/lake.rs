@@ -4,6 +4,7 @@ use speargun_domain::event::{CallKind, Event};
 use speargun_domain::time::DAY;
 use speargun_engine::Watch;
 use speargun_engine::event::{Accepted, Subject, Thoroughness, compact, erase};
+use speargun_store::event::tally::{self, Reject};
 
 use crate::house::*;
 
@@ -94,6 +95,55 @@ fn small_files_of_a_day_become_one() {
 }
 
 /// Whether a file below a directory, or a column of the lake, holds a text.
+#[test]
+fn refused_calls_of_an_erased_person_go_with_them_and_short_ids_are_ids() {
+    let house = House::new();
+    let identify =
+        r#"{"userId":"7","anonymousId":"d7","traits":{"email":"gone@acme-software.com"}}"#;
+    let track = |user: &str| {
+        let body = format!(r#"{{"userId":"{user}","event":"Meeting"}}"#);
+        house.event(CallKind::Track, &body, NOW - DAY)
+    };
+    house.submit(&[
+        house.event(CallKind::Identify, identify, NOW - DAY),
+        track("7"),
+        track("70"),
+        track("kim@acme-software.com"),
+    ]);
+    let samples = [
+        r#"{"userId":"7","event":""#,
+        r#"{"anonymousId": "d7"}"#,
+        r#"{"email":"Gone@acme-software.com"}"#,
+        r#"{"userId":"70"}"#,
+    ];
+    let reject = |sample: &&str| Reject {
+        received_at: NOW,
+        source: "test".to_owned(),
+        reason: "missing_field".to_owned(),
+        detail: "event is missing".to_owned(),
+        sample: (*sample).to_owned(),
+    };
+    let keep = |connection: &mut _| {
+        tally::keep_rejects(connection, &samples.iter().map(reject).collect::<Vec<_>>())
+    };
+    house.log.store().write(keep).unwrap();
+    let left = || -> Vec<String> {
+        let found = house.log.store().read(|connection| tally::rejects(connection, 10)).unwrap();
+        found.into_iter().map(|reject| reject.sample).collect()
+    };
+    let gone = Subject::Email("gone@acme-software.com".to_owned());
+    let run = |who: &Subject| erase(&house.workspace, &house.log, who, false, &Watch::none());
+    assert_eq!(run(&gone).unwrap().events, 2);
+    assert_eq!(left(), [samples[3]], "nobody else's go");
+    // An id is taken as it is, however short; an address is looked for in texts.
+    house.submit(&[track("8"), track("80")]);
+    assert_eq!(run(&Subject::User("8".to_owned())).unwrap().events, 1);
+    assert!(run(&Subject::User(" ".to_owned())).is_err());
+    assert!(run(&Subject::Email("8".to_owned())).is_err());
+    house.step();
+    house.verify();
+}
+
 fn is_anywhere(house: &House, text: &str) -> bool {
     let holds = |path: &std::path::Path| {
         let bytes = std::fs::read(path).unwrap();
