@@ -99,6 +99,7 @@ struct Standing {
     revision: i64,
     day: i64,
     row: i64,
+    loaded_at: i64,
     /// Loaded only to be looked at: the next step loads anew and scores what is otherwise.
     is_for_looks: bool,
 }
@@ -221,7 +222,8 @@ impl Live {
             let features = features::load(&self.workspace, connection, &until, now)?;
             let directory = RecordDirectory::load_all(&self.workspace, connection)?;
             let day = now.div_euclid(DAY);
-            Ok(Standing { features, directory, revision, day, row, is_for_looks: false })
+            let (loaded_at, is_for_looks) = (now, false);
+            Ok(Standing { features, directory, revision, day, row, loaded_at, is_for_looks })
         })
     }
 

@@ -10,7 +10,17 @@ use crate::house::*;
 
 #[test]
 fn what_went_into_the_lake_counts_once_and_is_credited() {
-    let house = House::new();
+    what_went_into_the_lake(&House::new());
+}
+
+#[test]
+fn what_went_into_the_lake_counts_once_on_postgresql_too() {
+    if let Some(schema) = Schema::make("lake") {
+        what_went_into_the_lake(&House::with(Some(schema.location())));
+    }
+}
+
+fn what_went_into_the_lake(house: &House) {
     let page = r#"{"anonymousId":"d","context":{"page":{"url":"https://own.test/pricing"}}}"#;
     let identify = r#"{"anonymousId":"d","traits":{"email":"kim@acme-software.com"}}"#;
     let events = [
@@ -75,7 +85,17 @@ fn a_crash_before_the_manifest_loses_and_doubles_nothing() {
 
 #[test]
 fn small_files_of_a_day_become_one() {
-    let house = House::new();
+    small_files(&House::new());
+}
+
+#[test]
+fn small_files_of_a_day_become_one_on_postgresql_too() {
+    if let Some(schema) = Schema::make("small") {
+        small_files(&House::with(Some(schema.location())));
+    }
+}
+
+fn small_files(house: &House) {
     let body = r#"{"userId":"kim@acme-software.com","event":"Meeting"}"#;
     for minute in 0..9 {
         house.submit(&[house.event(CallKind::Track, body, NOW - minute * 60_000_000)]);
@@ -94,10 +114,19 @@ fn small_files_of_a_day_become_one() {
     house.verify();
 }
 
-/// Whether a file below a directory, or a column of the lake, holds a text.
 #[test]
 fn refused_calls_of_an_erased_person_go_with_them_and_short_ids_are_ids() {
-    let house = House::new();
+    refused_calls_go(&House::new());
+}
+
+#[test]
+fn who_is_erased_on_postgresql_takes_their_refused_calls_along() {
+    if let Some(schema) = Schema::make("erase") {
+        refused_calls_go(&House::with(Some(schema.location())));
+    }
+}
+
+fn refused_calls_go(house: &House) {
     let identify =
         r#"{"userId":"7","anonymousId":"d7","traits":{"email":"gone@acme-software.com"}}"#;
     let track = |user: &str| {
@@ -144,6 +173,7 @@ fn refused_calls_of_an_erased_person_go_with_them_and_short_ids_are_ids() {
     house.verify();
 }
 
+/// Whether a file below a directory, or a column of the lake, holds a text.
 fn is_anywhere(house: &House, text: &str) -> bool {
     let holds = |path: &std::path::Path| {
         let bytes = std::fs::read(path).unwrap();

@@ -13,6 +13,8 @@ use crate::EngineError;
 use crate::event::compact::{Credited, points_of};
 use crate::features::Features;
 
+/// For how long a state that another process goes on with is looked at, in microseconds.
+const LOOK_ANEW_AFTER: i64 = 60_000_000;
 /// How many events are credited while the state is held.
 const CREDITED_AT_ONCE: usize = 4_096;
 
@@ -158,8 +160,10 @@ impl Live {
         let mut kept = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
         let (revision, row) = (self.workspace.store.revision()?, self.position()?);
         let day = now.div_euclid(DAY);
+        // Where another process scores, every moment brings events, and loading takes seconds.
         let stands = |standing: &super::Standing| {
-            !standing.is_for_looks || (standing.is_current(revision, day) && standing.row == row)
+            let is_fresh = standing.row == row || now - standing.loaded_at < LOOK_ANEW_AFTER;
+            !standing.is_for_looks || (standing.is_current(revision, day) && is_fresh)
         };
         if !kept.as_ref().is_some_and(stands) {
             *kept = Some(super::Standing { is_for_looks: true, ..self.load(revision, now)? });
