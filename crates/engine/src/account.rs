@@ -374,4 +374,18 @@ mod tests {
             AccountSelection { search: "Lowe's".to_owned(), ..AccountSelection::default() };
         assert_eq!(list.select(&selection).unwrap(), vec![0]);
     }
+
+    #[test]
+    fn the_last_activity_is_the_same_moment_from_wherever_days_are_counted() {
+        let minute = 1_800_000_000_000_000_i64 / 60_000_000 * 60_000_000;
+        for step in 1..2_000 {
+            // As of any moment, and through the text in which figures are stored.
+            let now = minute + step * 7_919_123_457;
+            let days = days_between(minute, now);
+            let stored: f64 = serde_json::from_str(&serde_json::to_string(&days).unwrap()).unwrap();
+            assert_eq!(moment_before(now, Some(days)), Some(minute), "{step}");
+            assert_eq!(moment_before(now, Some(stored)), Some(minute), "{step}");
+        }
+        assert_eq!(moment_before(0, None), None);
+    }
 }
