@@ -31,6 +31,7 @@ test("a table of topics becomes the intent of an account, with its reasons", asy
     .setInputFiles({ name: "topics.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
   const result = page.getByTestId("intent-result");
   await expect(result).toContainText("2 rows: 1 kept, 1 rejected.");
+  await expect(result).toContainText("1 of them are of accounts that are not known yet");
   await expect(result).toContainText("Line 3:");
   for (const language of languages) {
     for (const address of [`/accounts/${id}`, "/imports"]) {

@@ -173,6 +173,15 @@ test("a refused call shows with its reason, and its sample is text", async ({ pa
   await expect(page).toHaveURL(/days=30/);
 });
 
+test("calls of an unknown key are counted under one heading", async ({ page, request }) => {
+  const unknown = { id: 0, name: "", key: `nobody-${randomUUID()}` };
+  expect(await send(request, unknown, "track", { userId: "u1", event: "E" })).toBe(401);
+  await open(page, "/data-quality");
+  await expect(page.getByTestId("days")).toContainText("(unknown key)");
+  await expect(page.getByText("Unknown write key")).toBeVisible();
+  expect(await page.content()).not.toContain(unknown.key);
+});
+
 test("a rising account tells why, and its page shows the week", async ({ page, request }) => {
   const key = await newKey(request);
   await send(request, key, "track", { userId: "u1", event: "Anything" });
@@ -185,6 +194,8 @@ test("a rising account tells why, and its page shows the week", async ({ page, r
   await expect(page).toHaveURL(/\/accounts\/\d+/);
   const card = page.getByTestId("engagement");
   await expect(card).toContainText("This week stands out");
+  const held = /Counts as [\d.,]+ for the account/;
+  await expect(page.getByTestId("engagement-held")).toContainText(held);
   await expect(card.locator(".week-bar")).toHaveCount(13);
   await expect(card.locator(".heat td[data-heat]").first()).toBeAttached();
 });

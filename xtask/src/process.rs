@@ -26,7 +26,16 @@ pub(crate) fn run_with(
     environment: &[(&str, &str)],
 ) -> Result<(), String> {
     let shown = format!("{program} {}", arguments.join(" "));
-    let status = Command::new(program)
+    let mut command = Command::new(program);
+    // `cargo run` tells us of our own package. Told on to another cargo, that makes `ring` build
+    // anew, and everything above it: ten minutes of DataFusion, and again without it.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_MANIFEST_") || text.starts_with("CARGO_PKG_") {
+            command.env_remove(&name);
+        }
+    }
+    let status = command
         .args(arguments)
         .current_dir(folder)
         .envs(environment.iter().copied())

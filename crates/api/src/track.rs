@@ -39,6 +39,8 @@ pub struct TrackCall {
     pub write_key: Option<String>,
     /// The browser that sent it; none for servers.
     pub browser: Option<Browser>,
+    /// The user agent of whoever sent it.
+    pub sender_agent: Option<String>,
 }
 
 /// The browser behind a call.
@@ -96,6 +98,9 @@ pub type TrackReply = Box<dyn FnOnce(TrackAnswer) + Send>;
 pub trait Tracking: Send + Sync + 'static {
     /// Takes one call or batch.
     fn track(&self, call: TrackCall, reply: TrackReply);
+
+    /// Notes that a call was refused before its body could be read.
+    fn refused(&self, write_key: Option<&str>, code: &'static str);
 }
 
 /// The tracking addresses alone; for a listener that faces the internet.
@@ -119,25 +124,44 @@ async fn take(
     let write_key = key_of(&parts.headers, query.as_deref());
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
     let browser = browser_of(&parts.headers, peer);
-    let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
-        return answer(TrackAnswer::Refused {
-            unknown_key: false,
-            code: "too_large",
-            message: format!("the body is cut off, or larger than {BODY_BYTES_MAX} bytes"),
-        });
+    let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+    let sender_agent = agent.map(ToOwned::to_owned);
+    let body = match axum::body::to_bytes(body, BODY_BYTES_MAX).await {
+        Ok(body) => body,
+        Err(error) => {
+            let (code, message) = unread(&error);
+            tracking.refused(write_key.as_deref(), code);
+            return answer(TrackAnswer::Refused { unknown_key: false, code, message });
+        }
     };
     let (sender, receiver) = tokio::sync::oneshot::channel();
     let reply: TrackReply = Box::new(move |answer| {
         // A sender that has gone away sends again; the message id counts once.
         let _ = sender.send(answer);
     });
-    tracking.track(TrackCall { call, body, write_key, browser }, reply);
+    tracking.track(TrackCall { call, body, write_key, browser, sender_agent }, reply);
     let lost = || TrackAnswer::Later {
         of_key: false,
         retry_after_s: 1,
         message: "the server is stopping; send it again".to_owned(),
     };
     answer(receiver.await.unwrap_or_else(|_| lost()))
+}
+
+/// Why a body could not be read to its end.
+fn unread(error: &axum::Error) -> (&'static str, String) {
+    let mut source: Option<&dyn std::error::Error> = Some(error);
+    while let Some(cause) = source {
+        // The error of the limit has a type that only its words tell from here.
+        if cause.to_string() == "length limit exceeded" {
+            let message = format!("the body is larger than {BODY_BYTES_MAX} bytes, unpacked");
+            return ("too_large", message);
+        }
+        source = cause.source();
+    }
+    let message = "the body is cut off, or damaged where it is compressed; nothing of this call \
+        was kept, send it again";
+    ("malformed", message.to_owned())
 }
 
 #[derive(Serialize)]

@@ -303,12 +303,13 @@ async fn intent_comes_as_rows_and_as_a_table() {
     let row = json!({ "domain": "acme.com", "topic": "data platform", "score": 80 });
     let kept = server.post("/api/v1/intent", json!({ "source": "b", "rows": [row, row] })).await;
     assert_eq!((kept.status, kept.json()["kept"].as_u64()), (StatusCode::OK, Some(2)));
-    for wrong in
-        [json!({}), json!({ "rows": [{}] }), json!({ "rows": [{ "topic": 1, "score": 1 }] })]
-    {
+    for wrong in [json!({}), json!({ "rows": 1 }), json!({ "source": 1, "rows": [] })] {
         let answer = server.post("/api/v1/intent", wrong).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
+    // A row that is none is told by the backend, and the others count.
+    let mixed = json!({ "rows": [{}, "x", { "topic": 1, "score": 1 }] });
+    assert_eq!(server.post("/api/v1/intent", mixed).await.status, StatusCode::OK);
     let path = "/api/v1/intent/files?source=bombora";
     let read = server.upload(path, "topics.csv", "topic,score\nx,1").await;
     assert_eq!((read.status, read.json()["rows"].as_u64()), (StatusCode::OK, Some(2)));

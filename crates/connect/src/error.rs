@@ -16,6 +16,9 @@ pub enum ConnectError {
     /// The file holds no headings.
     #[error("{}: the file is empty; its first line must hold the headings", .0.display())]
     Empty(PathBuf),
+    /// The file holds no events.
+    #[error("{}: the file is empty; it should hold one call a line as JSON, or a table", .0.display())]
+    NoEvents(PathBuf),
     /// The file is no CSV file and no XLSX workbook.
     #[error("{}: {reason}", path.display())]
     Format {

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
 
-use crate::ConnectError;
 use crate::limit::{CountingReader, DecodingReader, LINE_LENGTH_MAX};
+use crate::{ConnectError, gzip};
 
 /// A value and where it begins, or why it cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,10 +68,13 @@ impl JsonValues {
         let mut file = File::open(path).map_err(as_error)?;
         let mut head = Vec::new();
         (&mut file).take(2).read_to_end(&mut head).map_err(as_error)?;
+        if head == gzip::MAGIC {
+            gzip::check(path)?;
+        }
         let file = File::open(path).map_err(as_error)?;
         let bytes_done = Arc::new(AtomicU64::new(0));
         let counting = CountingReader { inner: file, count: Arc::clone(&bytes_done) };
-        let bytes: Box<dyn Read + Send> = if head == [0x1f, 0x8b] {
+        let bytes: Box<dyn Read + Send> = if head == gzip::MAGIC {
             Box::new(MultiGzDecoder::new(counting))
         } else {
             Box::new(counting)

@@ -3,6 +3,7 @@
 mod encoding;
 mod error;
 pub mod event;
+mod gzip;
 mod heading;
 pub mod json;
 mod limit;

@@ -10,7 +10,7 @@ use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
 
 use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
-use crate::{ConnectError, encoding, sheet};
+use crate::{ConnectError, encoding, gzip, sheet};
 
 /// The most columns of a file.
 pub const COLUMNS_MAX: usize = 2_000;
@@ -81,7 +81,10 @@ impl Table {
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
             return Self::open_sheet(path, bytes_total);
         }
-        let is_gzip = head.starts_with(&[0x1f, 0x8b]);
+        let is_gzip = head.starts_with(&gzip::MAGIC);
+        if is_gzip {
+            gzip::check(path)?;
+        }
         let (sample, whole) = sample(path, is_gzip).map_err(as_error)?;
         let encoding = match &options.encoding {
             Some(label) => Encoding::for_label(label.as_bytes()).ok_or_else(|| {
@@ -223,7 +226,7 @@ fn read_head(path: &Path, length: u64) -> std::io::Result<Vec<u8>> {
 pub(crate) fn sample_of(path: &Path) -> Result<Vec<u8>, ConnectError> {
     let as_error = |error| ConnectError::File { path: path.to_owned(), error };
     let head = read_head(path, 2).map_err(as_error)?;
-    Ok(sample(path, head == [0x1f, 0x8b]).map_err(as_error)?.0)
+    Ok(sample(path, head == gzip::MAGIC).map_err(as_error)?.0)
 }
 
 /// The first bytes of the text, and whether they are all of it. A damaged archive gives what it

@@ -256,8 +256,12 @@ impl ListedAccount {
     }
 }
 
+/// The minute that lay so many days before a moment. Events are known by the minute; days are a
+/// fraction, which leaves some part of a microsecond.
 fn moment_before(at: i64, days: Option<f64>) -> Option<i64> {
-    days.map(|days| at - (days * speargun_domain::time::DAY as f64) as i64)
+    const MINUTE: i64 = 60_000_000;
+    let moment = |days: f64| at - (days * speargun_domain::time::DAY as f64) as i64;
+    days.map(|days| (moment(days) + MINUTE / 2).div_euclid(MINUTE) * MINUTE)
 }
 
 /// The figures that a score was computed from, as stored beside it.
@@ -369,5 +373,19 @@ mod tests {
         let selection =
             AccountSelection { search: "Lowe's".to_owned(), ..AccountSelection::default() };
         assert_eq!(list.select(&selection).unwrap(), vec![0]);
+    }
+
+    #[test]
+    fn the_last_activity_is_the_same_moment_from_wherever_days_are_counted() {
+        let minute = 1_800_000_000_000_000_i64 / 60_000_000 * 60_000_000;
+        for step in 1..2_000 {
+            // As of any moment, and through the text in which figures are stored.
+            let now = minute + step * 7_919_123_457;
+            let days = days_between(minute, now);
+            let stored: f64 = serde_json::from_str(&serde_json::to_string(&days).unwrap()).unwrap();
+            assert_eq!(moment_before(now, Some(days)), Some(minute), "{step}");
+            assert_eq!(moment_before(now, Some(stored)), Some(minute), "{step}");
+        }
+        assert_eq!(moment_before(0, None), None);
     }
 }

@@ -50,6 +50,8 @@ pub struct IntentReport {
     pub rows: u64,
     /// Rows kept.
     pub kept: u64,
+    /// Rows of these whose account is not known yet: they count from when it comes.
+    pub unmatched: u64,
     /// Rows turned down.
     pub rejected: u64,
     /// The first of them: line and reason.
@@ -104,15 +106,15 @@ fn read(
     Ok(Intent { source: source.to_owned(), subject, topic, week: week_of(day), score })
 }
 
-/// Keeps statements of a source. Bad ones are told one by one, all of them, by their place from 0;
-/// the good ones count.
+/// Keeps statements of a source. Bad ones, and those that could not even be read, are told one by
+/// one, all of them, by their place from 0; the good ones count.
 ///
 /// # Errors
 /// When there are too many, the source has no name, or what the store reports; then none counts.
 pub fn record(
     workspace: &Workspace,
     source: &str,
-    statements: &[Statement<'_>],
+    statements: Vec<Result<Statement<'_>, String>>,
     now: i64,
 ) -> Result<IntentReport, EngineError> {
     if statements.len() > STATEMENTS_MAX {
@@ -123,13 +125,10 @@ pub fn record(
         return Err(EngineError::Invalid(reason));
     }
     let source = checked_source(source)?;
-    let numbered: Vec<(u64, Result<Statement<'_>, String>)> = statements
-        .iter()
-        .enumerate()
-        .map(|(place, statement)| (place as u64, Ok(statement.clone())))
-        .collect();
+    let numbered: Vec<(u64, Result<Statement<'_>, String>)> = (0_u64..).zip(statements).collect();
     let mut report = IntentReport::default();
-    keep(workspace, source, &numbered, (now, STATEMENTS_MAX), &mut report)?;
+    let directory = workspace.store.read(RecordDirectory::load_accounts)?;
+    keep(workspace, (source, &directory), &numbered, (now, STATEMENTS_MAX), &mut report)?;
     workspace.store.write(speargun_store::bump_revision)?;
     Ok(report)
 }
@@ -145,7 +144,7 @@ fn checked_source(source: &str) -> Result<&str, EngineError> {
 
 fn keep(
     workspace: &Workspace,
-    source: &str,
+    (source, directory): (&str, &RecordDirectory),
     statements: &[(u64, Result<Statement<'_>, String>)],
     (now, listed_max): (i64, usize),
     report: &mut IntentReport,
@@ -162,6 +161,7 @@ fn keep(
                 Ok(found) => {
                     intent::put(connection, &found, now)?;
                     report.kept += 1;
+                    report.unmatched += u64::from(account_of(directory, &found.subject).is_none());
                 }
                 Err(reason) => {
                     report.rejected += 1;
@@ -174,6 +174,11 @@ fn keep(
         Ok::<(), StoreError>(())
     })?;
     Ok(())
+}
+
+/// The account that a subject names: by its domain, else by its key.
+fn account_of(directory: &dyn Directory, subject: &str) -> Option<i64> {
+    directory.account_of_domain(subject).or_else(|| directory.account_of_group(subject))
 }
 
 /// Imports a table with the columns `topic`, `score`, `domain` or `account`, and `week`.
@@ -208,6 +213,7 @@ pub fn import_file(
     }
     let week = column(&["week", "date", "weekof", "reportdate"]);
     let mut report = IntentReport::default();
+    let directory = workspace.store.read(RecordDirectory::load_accounts)?;
     loop {
         watch.check()?;
         let rows = table.read_rows(CHUNK_ROWS)?;
@@ -230,7 +236,7 @@ pub fn import_file(
                 (row.line, statement)
             })
             .collect();
-        keep(workspace, source, &statements, (now, LISTED_MAX), &mut report)?;
+        keep(workspace, (source, &directory), &statements, (now, LISTED_MAX), &mut report)?;
         watch.tell("intent", table.bytes_done(), Some(table.bytes_total));
     }
     workspace.store.write(speargun_store::bump_revision)?;
@@ -254,8 +260,7 @@ pub fn by_account(
     let first = this_week - 7 * (i64::from(weeks.max(1)) - 1);
     let mut found: FxHashMap<i64, Topics> = FxHashMap::default();
     intent::each(connection, (first, this_week), |said| {
-        let by_domain = directory.account_of_domain(&said.subject);
-        if let Some(account) = by_domain.or_else(|| directory.account_of_group(&said.subject)) {
+        if let Some(account) = account_of(directory, &said.subject) {
             let topics = found.entry(account).or_default();
             match topics.iter_mut().find(|(topic, _)| *topic == said.topic) {
                 Some((_, score)) => *score = score.max(said.score),
@@ -323,9 +328,7 @@ pub fn of_account(
         }
         let directory = RecordDirectory::load_accounts(connection)?;
         intent::each(connection, (first, this_week), |said| {
-            let by_domain = directory.account_of_domain(&said.subject);
-            let whose = by_domain.or_else(|| directory.account_of_group(&said.subject));
-            if whose == Some(account) {
+            if account_of(&directory, &said.subject) == Some(account) {
                 found.hear(said, rules.weeks.max(1) as usize);
             }
             Ok(())

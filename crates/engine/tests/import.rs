@@ -188,6 +188,27 @@ fn compressed_files_are_read_as_far_as_they_go() {
 }
 
 #[test]
+fn of_an_archive_that_is_damaged_inside_nothing_is_taken() {
+    let rows: String = (0..5_000).map(|n| format!("{n},Company {n},{}\n", n % 977)).collect();
+    let whole = gzip(&format!("Account ID,Account Name,Employees\n{rows}"));
+    // A bit of the content, and one of the sum that stands behind it.
+    for place in [whole.len() / 2, whole.len() - 6] {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 1;
+        let desk = Desk::new();
+        let report = desk.import(&desk.file("accounts.csv.gz", &damaged));
+        assert_eq!(report.skipped.len(), 1);
+        assert!(report.skipped[0].reason.contains("damaged inside"), "{:?}", report.skipped);
+        assert_eq!(desk.count(&entities::ACCOUNT), 0);
+    }
+    // What stands behind the archive is no part of it; two archives in one file are two parts.
+    let desk = Desk::new();
+    let together = [&whole[..], &gzip("90001,Last,5\n"), &[0; 512]].concat();
+    let report = desk.import(&desk.file("accounts.csv.gz", together));
+    assert_eq!(report.created, 5_001, "{:?}", report.files[0].error);
+}
+
+#[test]
 fn semicolons_and_decimal_commas_are_read() {
     let desk = Desk::new();
     let text = "Account ID;Account Name;Employees\n1;\"Acme; Inc.\";1.200\n2;Zeta, Co;5\n";

@@ -260,6 +260,13 @@ fn sql_sees_files_and_what_waits_and_changes_nothing() {
     assert_eq!((answer.rows.len(), answer.is_cut), (3, true));
     assert_eq!(cell(&answer), "email 0 ü 한");
     assert_eq!(cell(&ask(&lake, &[], "SELECT count(*) FROM events").unwrap()), "0");
+    // Texts are taken apart by characters, not bytes.
+    let sql = "SELECT substr(email, 9, 1), right(email, 1), strpos(email, 'ü'), \
+        character_length(email), reverse(left(email, 3)), split_part(email, ' ', 2) FROM events \
+        ORDER BY event_id LIMIT 1";
+    let answer = ask(&lake, &files, sql).unwrap();
+    let cells: Vec<&str> = answer.rows[0].iter().map(|cell| cell.as_deref().unwrap()).collect();
+    assert_eq!(cells, ["ü", "한", "9", "11", "ame", "0"]);
     let target = directory.path().join("out.csv");
     for sql in [
         &format!("COPY events TO '{}'", target.display()),

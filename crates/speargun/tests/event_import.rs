@@ -211,6 +211,16 @@ fn damaged_and_foreign_files_leave_whole_rows() {
     desk.file("whole.jsonl.gz", &packed);
     let (code, report) = desk.import(&["whole.jsonl.gz", "--no-score"]);
     assert_eq!((code, counts(&report)), (0, (20_000 - events, events, 0)));
+    // Damaged inside: nobody can tell which rows are garbled.
+    for place in [packed.len() / 2, packed.len() - 6] {
+        let mut damaged = gzip(many.replace("Demo", "Trial").as_bytes());
+        damaged[place] ^= 1;
+        desk.file("damaged.jsonl.gz", &damaged);
+        let refused = desk.within(&["events", "import", "damaged.jsonl.gz", "--no-score"]);
+        assert_eq!(refused.code, 1);
+        assert!(refused.err.contains("damaged inside"), "{}", refused.err);
+        assert_eq!(desk.events().len(), 20_000);
+    }
     // A table in EUC-KR with semicolons, and a cell that no spreadsheet should run.
     let table = "시각;이벤트;이메일;상품\n2020-01-02 03:04;데모 신청;kim@acme-software.com;=1+1\n";
     let (bytes, _, _) = encoding_rs::EUC_KR.encode(table);
@@ -223,6 +233,12 @@ fn damaged_and_foreign_files_leave_whole_rows() {
         (&json!("demo_request"), &json!("kim@acme-software.com"))
     );
     assert!(!desk.within(&["accounts", "--json"]).out.is_empty());
+    for (name, content) in [("empty.jsonl", ""), ("blank.jsonl", "\u{feff}\n \n")] {
+        desk.file(name, content.as_bytes());
+        let refused = desk.within(&["events", "import", name]);
+        assert_eq!(refused.code, 1);
+        assert!(refused.err.contains("one call a line as JSON"), "{}", refused.err);
+    }
     // Nothing of several files is imported when one of them cannot be meant.
     desk.file("odd.csv", b"a,b\n1,2\n");
     desk.file("new.jsonl", track(7, "2018-01-01T00:00:00Z").as_bytes());

@@ -363,6 +363,19 @@ pub fn id_of_key(
     Ok(row.map(|row| row.integer(0)))
 }
 
+/// A person's address, and the list of their others.
+///
+/// # Errors
+/// What the database reports.
+pub fn addresses(
+    connection: &mut Connection,
+    id: i64,
+) -> Result<(Option<String>, Option<String>), StoreError> {
+    let sql = "SELECT email, other_emails FROM person WHERE id = ?1";
+    let row = connection.query_one(sql, &[Value::Integer(id)])?;
+    Ok(row.map_or((None, None), |row| (row.text_option(0), row.text_option(1))))
+}
+
 /// One person as scores and funnels see them.
 ///
 /// # Errors

@@ -247,8 +247,11 @@ pub struct RisingAccount {
 /// What an account's events add up to.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct AccountEngagement {
-    /// Faded points.
+    /// Faded points of all its people and visitors, as they are.
     pub points: f64,
+    /// The account's engagement, which rules see: points times seniority, those of each person held
+    /// between 0 and 100.
+    pub held_points: f64,
     /// Events of the last 7 days.
     pub events_7d: u32,
     /// Events of the last 30 days.

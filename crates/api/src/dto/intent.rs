@@ -10,8 +10,9 @@ pub struct NewIntent {
     /// when not said.
     #[serde(default)]
     pub source: Option<String>,
-    /// What was observed; 5,000 rows at most.
-    pub rows: Vec<NewIntentRow>,
+    /// What was observed; 5,000 rows at most. A row that is none is turned down alone.
+    #[schema(value_type = Vec<NewIntentRow>)]
+    pub rows: Vec<serde_json::Value>,
 }
 
 /// A topic of an account in a week.
@@ -50,6 +51,8 @@ pub struct IntentResult {
     pub rows: u64,
     /// Rows kept.
     pub kept: u64,
+    /// Rows of these whose account is not known yet: they count from when it comes.
+    pub unmatched: u64,
     /// Rows turned down.
     pub rejected: u64,
     /// Rows that were turned down: all of a call, the first hundred of a file.

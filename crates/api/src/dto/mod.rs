@@ -117,8 +117,8 @@ impl PageQuery {
     }
 }
 
-/// The limit a client asked for, brought within 1 to [`MAX_LIMIT`].
+/// The limit a client asked for, brought within [`MAX_LIMIT`]; with 0 only the total is told.
 #[must_use]
 pub fn bounded_limit(limit: Option<u32>) -> u32 {
-    limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
+    limit.unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT)
 }

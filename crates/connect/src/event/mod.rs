@@ -193,6 +193,9 @@ impl EventFile {
     pub fn open(path: &Path, options: &EventOptions) -> Result<Self, ConnectError> {
         let sample = table::sample_of(path)?;
         let (text, encoding) = json_text(&sample);
+        if text.trim_start_matches('\u{feff}').trim().is_empty() {
+            return Err(ConnectError::NoEvents(path.to_owned()));
+        }
         let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
         let wrong = |reason: &str| {
             Err(ConnectError::Format { path: path.to_owned(), reason: reason.to_owned() })

@@ -172,6 +172,22 @@ pub fn bot_reason(scene: &Scene<'_>) -> Option<BotReason> {
     (scene.of_mail && soon).then_some(BotReason::TooSoon)
 }
 
+/// Words by which crawlers call themselves.
+const CRAWLER_WORDS: &[&str] = &["bot", "crawl", "spider", "slurp"];
+
+/// Whether whoever sent a call is a crawler, where nothing else tells of the visitor. Libraries on
+/// servers send calls in the name of people, with agents of their own ("analytics-node/2.1",
+/// "axios/1.7", "acme-chatbot/3"): they are no evidence. What speaks as a browser does
+/// ("Mozilla/5.0 (compatible; bingbot/2.0 …)"), or gives the page where its operator can be asked
+/// ("Googlebot/2.1 (+http://…)"), and is a machine by its words, is one.
+#[must_use]
+pub fn sender_reason(agent: &str) -> Option<BotReason> {
+    let lower = agent.to_ascii_lowercase();
+    let crawls = CRAWLER_WORDS.iter().any(|word| lower.contains(word));
+    let names_page = lower.contains("+http") && crawls;
+    if lower.starts_with("mozilla/") || names_page { reason_of_agent(agent) } else { None }
+}
+
 /// How many user agents each thread keeps the answers for.
 const KEPT_MAX: usize = 4_096;
 
@@ -275,6 +291,34 @@ mod tests {
         assert_eq!(bot_reason(&after(60.0)), None);
         assert_eq!(bot_reason(&Scene { hidden_link: true, ..mail }), Some(BotReason::HiddenLink));
         assert_eq!(bot_reason(&Scene { webdriver: true, ..mail }), Some(BotReason::Headless));
+    }
+
+    #[test]
+    fn a_sender_is_a_crawler_only_if_it_names_itself_as_one() {
+        for (agent, expected) in [
+            ("analytics-node/2.1.3", None),
+            ("rudder-sdk-node/3.0.0", None),
+            ("node-fetch/1.0 (+https://github.com/bitinn/node-fetch)", None),
+            ("axios/1.7.2", None),
+            ("python-requests/2.32", None),
+            ("Java/17.0.2", None),
+            ("curl/8.5.0", None),
+            ("acme-chatbot/3.1", None),
+            ("", None),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", None),
+            ("Googlebot/2.1 (+http://www.google.com/bot.html)", Some(BotReason::Crawler)),
+            (
+                "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+                Some(BotReason::Crawler),
+            ),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
+              HeadlessChrome/128.0.0.0 Safari/537.36",
+                Some(BotReason::Headless),
+            ),
+        ] {
+            assert_eq!(sender_reason(agent), expected, "{agent}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
-pub use bot::{BotReason, Scene, bot_reason};
+pub use bot::{BotReason, Scene, bot_reason, sender_reason};
 pub use call::{
     BATCH_BYTES_MAX, BATCH_CALLS_MAX, Batch, BatchRejection, CALL_BYTES_MAX, CallError, Receipt,
     canonical, read_batch, read_call, read_history,

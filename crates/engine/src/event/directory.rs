@@ -80,11 +80,15 @@ impl RecordDirectory {
 
     /// Adds a person.
     pub fn add_person(&mut self, id: i64, key: &str, email: Option<&str>, others: &[String]) {
-        for email in email.into_iter().chain(others.iter().map(String::as_str)) {
-            // Of two people with one address the elder has it.
+        self.add_addresses(id, email.into_iter().chain(others.iter().map(String::as_str)));
+        add_key(&mut self.users, key, id);
+    }
+
+    /// Adds addresses of a person. Of two people with one address the elder has it.
+    pub fn add_addresses<'a>(&mut self, id: i64, emails: impl IntoIterator<Item = &'a str>) {
+        for email in emails {
             self.emails.entry(email.to_lowercase().into()).or_insert(id);
         }
-        add_key(&mut self.users, key, id);
     }
 
     /// Adds an account.

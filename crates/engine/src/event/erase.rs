@@ -10,13 +10,14 @@ use speargun_store::event::{erasure, inbox, lake_file};
 
 use super::compact::{read_whole, remove_strays, replace_files};
 use super::packed::Packed;
-use super::{EventLog, EventState, codec};
+use super::{ActorName, EventLog, EventState, codec};
 use crate::{EngineError, Watch, Workspace};
 
 /// How many rows of the inbox are read at a time.
 const ROWS_READ: i64 = 16;
-/// The shortest address or id: a shorter one would be found in texts that are of others.
-const SUBJECT_BYTES_MIN: usize = 3;
+/// The shortest address: a shorter one would be found in texts that are of others. Ids are looked
+/// for as they are, whole.
+const ADDRESS_BYTES_MIN: usize = 3;
 
 /// Who is to be erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +107,78 @@ impl<'a> Search<'a> {
     }
 }
 
+impl Search<'_> {
+    /// What refused calls may name: the subject, and everybody who turned out to be the same.
+    fn told(&self) -> Told {
+        let mut told = Told { needles: self.needles.clone(), ids: FxHashSet::default() };
+        if let Subject::User(id) | Subject::Device(id) = self.subject {
+            told.ids.insert(id.to_lowercase());
+        }
+        for root in &self.roots {
+            self.state.each_name(*root, &mut |name| match name {
+                ActorName::User(id) | ActorName::Device(id) => {
+                    told.ids.insert(id.to_lowercase());
+                }
+                ActorName::Email(email) => told.needles.push(email.to_string()),
+                ActorName::Person(_) | ActorName::Account(_) => {}
+            });
+        }
+        told
+    }
+}
+
+/// Who is named in texts that need not be JSON: refused calls may be cut off or malformed.
+struct Told {
+    /// Addresses, found anywhere; in lower case.
+    needles: Vec<String>,
+    /// Ids, found as a whole; in lower case.
+    ids: FxHashSet<String>,
+}
+
+impl Told {
+    fn is_in(&self, text: &str) -> bool {
+        let text = unescaped(text).to_lowercase();
+        self.needles.iter().any(|needle| text.contains(needle.as_str()))
+            || self.ids.iter().any(|id| holds_id(&text, id))
+    }
+}
+
+/// Whether a text holds an id that no letter, digit or joining sign goes on. What is deleted for
+/// being too much alike is the sample of a refused call, which nothing is computed from.
+fn holds_id(text: &str, id: &str) -> bool {
+    let goes_on = |sign: Option<char>| {
+        sign.is_some_and(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.' | '@'))
+    };
+    text.match_indices(id).any(|(start, _)| {
+        let after = text[start + id.len()..].chars().next();
+        !goes_on(text[..start].chars().next_back()) && !goes_on(after)
+    })
+}
+
+/// A text with the escapes of JSON taken out where they can be read.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(place) = rest.find('\\') {
+        plain.push_str(&rest[..place]);
+        let escape = &rest[place + 1..];
+        let digits = escape.strip_prefix('u').and_then(|digits| digits.get(..4));
+        let read = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        match (read.and_then(char::from_u32), escape.chars().next()) {
+            (Some(sign), _) => {
+                plain.push(sign);
+                rest = &escape[5..];
+            }
+            (None, Some(sign)) => {
+                plain.push(sign);
+                rest = &escape[sign.len_utf8()..];
+            }
+            (None, None) => rest = "",
+        }
+    }
+    plain + rest
+}
+
 /// Erases the events of somebody; with `is_rehearsal` only tells how many there are. What a crash
 /// leaves undone the same call does the next time.
 ///
@@ -119,8 +192,11 @@ pub fn erase(
     watch: &Watch<'_>,
 ) -> Result<Erasure, EngineError> {
     let (Subject::Email(id) | Subject::User(id) | Subject::Device(id)) = subject;
-    if id.trim().len() < SUBJECT_BYTES_MIN {
-        return Err(EngineError::Invalid(format!("\"{id}\" is too short to erase by")));
+    let bytes_min = if matches!(subject, Subject::Email(_)) { ADDRESS_BYTES_MIN } else { 1 };
+    if id.trim().len() < bytes_min {
+        return Err(EngineError::Invalid(format!(
+            "\"{id}\" is too short to erase by; nothing was erased"
+        )));
     }
     let _only_one = log.lock_compactor()?;
     watch.tell("who is who", 0, None);
@@ -141,7 +217,9 @@ pub fn erase(
     erase_rows(log, &search, note, &mut done)?;
     erase_files(log, &search, note, watch, &mut done)?;
     let Some(note) = note else { return Ok(done) };
-    log.store().write(|connection| erasure::forget_rejects(connection, &search.needles))?;
+    let told = search.told();
+    log.store()
+        .write(|connection| erasure::forget_rejects(connection, &mut |text| told.is_in(text)))?;
     log.wait_for_readers()?;
     remove_strays(log)?;
     log.store().scrub()?;
@@ -229,4 +307,29 @@ fn erase_files(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refused_calls_are_found_by_whole_ids_however_they_are_written() {
+        let told = Told {
+            needles: vec!["kim@acme.test".to_owned()],
+            ids: ["7".to_owned(), "김".to_owned(), "u-1".to_owned()].into_iter().collect(),
+        };
+        for (text, expected) in [
+            (r#"{"userId":7,"event":""#, true),
+            (r#"{"userId": "7"#, true),
+            (r#"{"userId":"\uae40"}"#, true),
+            (r#"{userId:'U-1'}"#, true),
+            (r#"{"email":"Kim\u0040acme.test"}"#, true),
+            (r#"{"userId":"17","x":70,"y":"7a","z":"u-10","t":"a-u-1"}"#, false),
+            ("2027-01-17T1.7 \\", false),
+            ("", false),
+        ] {
+            assert_eq!(told.is_in(text), expected, "{text}");
+        }
+    }
 }

@@ -26,6 +26,8 @@ use crate::import::{Reject, guarded};
 use crate::membership::IndexCache;
 use crate::{EngineError, Watch, Workspace};
 
+/// How many files stay open from the first look on; opening an archive reads it through.
+const OPEN_FILES_MAX: usize = 8;
 /// How many rows are read at a time.
 const CHUNK_ROWS: usize = 5_000;
 /// How many bytes of rows are read at a time, but for the last row of them.
@@ -121,14 +123,19 @@ pub fn import_events(
     let mut paths = paths.to_vec();
     paths.sort_by_key(|path| name_of(path).to_lowercase().starts_with("tracks."));
     // All are opened before one is taken in: a wrong name or mapping costs nothing.
+    let mut opened = VecDeque::new();
     for path in &paths {
-        EventFile::open(path, &options.files)?;
+        let file = EventFile::open(path, &options.files)?;
+        opened.push_back((opened.len() < OPEN_FILES_MAX).then_some(file));
     }
     let intake = Intake::start(log).map_err(EngineError::file(&workspace.directory))?;
     let mut rejects = RejectFile { path: options.rejects.clone(), writer: None };
     let mut report = EventImportReport::default();
     for path in &paths {
-        let file = EventFile::open(path, &options.files)?;
+        let file = match opened.pop_front().flatten() {
+            Some(file) => file,
+            None => EventFile::open(path, &options.files)?,
+        };
         let told = ImportedFile {
             file: name_of(path),
             format: file.shape.name(),

@@ -9,7 +9,6 @@ use speargun_domain::account::AccountRecord;
 use speargun_domain::event::{CallKind, Event, EventView};
 use speargun_domain::money::Rates;
 use speargun_domain::time::DAY;
-use speargun_measure::engagement::{Figures, Surge, WEEKS, surge};
 use speargun_store::alert::Alert;
 use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::{position, set_position};
@@ -18,10 +17,11 @@ use speargun_store::person;
 use speargun_store::score::StoredScore;
 
 mod keep;
+mod look;
 
 use keep::{put_score, shown};
+pub use look::Engagement;
 
-use super::compact::{Credited, points_of};
 use super::people::{self, Statement};
 use super::{Beneficiary, Directory, EventLog, RecordDirectory, codec};
 use crate::features::{self, Features};
@@ -39,9 +39,6 @@ const STEP_ROWS: i64 = 256;
 /// How often a step looks whom a free or taken place in a full tier moves; what is left then is
 /// for the next step.
 const SEAT_ROUNDS_MAX: usize = 8;
-
-/// How many events are credited while the state is held.
-const CREDITED_AT_ONCE: usize = 4_096;
 
 /// An account whose score a step computed.
 #[derive(Debug, Clone)]
@@ -85,51 +82,6 @@ pub struct LiveStep {
 /// How many events of a step are handed on to be shown.
 const SHOWN_EVENTS_MAX: usize = 200;
 
-/// A week stands out from this many standard deviations beyond the usual on.
-const RISING_SCORE_MIN: f64 = 2.0;
-/// How many rising accounts are told.
-const RISING_MAX: usize = 200;
-
-/// What an account's events add up to, for people to read.
-#[derive(Debug, Clone)]
-pub struct Engagement {
-    /// Points, counts, weeks.
-    pub figures: Figures,
-    /// How this week stands out.
-    pub surge: Surge,
-    /// Faded points by channel, the most first.
-    pub channels: Vec<(String, f64)>,
-    /// Events by channel and week, the most first.
-    pub channel_weeks: Vec<(String, [u32; WEEKS])>,
-}
-
-fn engagement(features: &Features, place: u32, now: i64) -> Engagement {
-    let figures = features.account_figures(place, now);
-    let mut channels: Vec<(String, f64)> = figures
-        .channels
-        .iter()
-        .map(|(channel, points)| (channel_name(features, *channel), *points))
-        .collect();
-    channels.sort_by(|left, right| right.1.total_cmp(&left.1));
-    let surge = surge(&figures.weeks);
-    Engagement { figures, surge, channels, channel_weeks: Vec::new() }
-}
-
-fn channel_name(features: &Features, place: u32) -> String {
-    features.state.channels().get(place as usize).cloned().unwrap_or_default()
-}
-
-fn channel_weeks(features: &Features, place: u32, now: i64) -> Vec<(String, [u32; WEEKS])> {
-    let sums = features.account_channel_weeks(place, now);
-    let mut named: Vec<(String, [u32; WEEKS])> =
-        sums.into_iter().map(|(channel, weeks)| (channel_name(features, channel), weeks)).collect();
-    let order = |(name, weeks): &(String, [u32; WEEKS])| {
-        (std::cmp::Reverse(weeks.iter().sum::<u32>()), name.clone())
-    };
-    named.sort_by_key(order);
-    named
-}
-
 /// The live path of a workspace.
 #[derive(Debug)]
 pub struct Live {
@@ -147,6 +99,15 @@ struct Standing {
     revision: i64,
     day: i64,
     row: i64,
+    loaded_at: i64,
+    /// Loaded only to be looked at: the next step loads anew and scores what is otherwise.
+    is_for_looks: bool,
+}
+
+impl Standing {
+    fn is_current(&self, revision: i64, day: i64) -> bool {
+        self.revision == revision && self.day == day
+    }
 }
 
 /// A row of the log, read.
@@ -185,62 +146,6 @@ impl Live {
         Ok(self.workspace.store.read(|connection| position(connection, POSITION))?)
     }
 
-    /// Looks at everything as it stands now; nothing before the first step.
-    pub fn look<T>(&self, look: impl FnOnce(&Features) -> T) -> Option<T> {
-        let kept = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().map(|standing| look(&standing.features))
-    }
-
-    /// What an account's events add up to now; nothing before the first step.
-    #[must_use]
-    pub fn engagement(&self, account: i64, now: i64) -> Option<Engagement> {
-        self.look(|features| {
-            let place = features.places.get(&account)?;
-            let weeks = channel_weeks(features, *place, now);
-            Some(Engagement { channel_weeks: weeks, ..engagement(features, *place, now) })
-        })
-        .flatten()
-    }
-
-    /// Accounts whose week stands out against their own past, the most beyond chance first.
-    #[must_use]
-    pub fn rising(&self, now: i64) -> Vec<(AccountRecord, Engagement)> {
-        let found = self.look(|features| {
-            let mut rising: Vec<(u32, Engagement)> = (0..features.accounts.len() as u32)
-                .map(|place| (place, engagement(features, place, now)))
-                .filter(|(_, engagement)| engagement.surge.score >= RISING_SCORE_MIN)
-                .collect();
-            rising.sort_by(|left, right| right.1.surge.score.total_cmp(&left.1.surge.score));
-            rising.truncate(RISING_MAX);
-            let named = |(place, engagement): (u32, Engagement)| {
-                let channel_weeks = channel_weeks(features, place, now);
-                let account = features.accounts[place as usize].clone();
-                (account, Engagement { channel_weeks, ..engagement })
-            };
-            rising.into_iter().map(named).collect()
-        });
-        found.unwrap_or_default()
-    }
-
-    /// Whom events are credited to as everything stands now; nothing before the first step.
-    #[must_use]
-    pub fn credit(&self, events: &[&Event]) -> Option<Vec<Credited>> {
-        let mut credited = Vec::with_capacity(events.len());
-        for some in events.chunks(CREDITED_AT_ONCE) {
-            // Steps wait for this lock: it is given back in between.
-            let (model, of_some) = self.look(|features| {
-                let of = |event: &&Event| Credited::of(features, event);
-                (Arc::clone(&features.model), some.iter().map(of).collect::<Vec<_>>())
-            })?;
-            let with_points = of_some
-                .into_iter()
-                .zip(some)
-                .map(|(of_event, event)| Credited { points: points_of(&model, event), ..of_event });
-            credited.extend(with_points);
-        }
-        Some(credited)
-    }
-
     fn step_standing(
         &self,
         kept: &mut Option<Standing>,
@@ -248,8 +153,9 @@ impl Live {
     ) -> Result<LiveStep, EngineError> {
         let revision = self.workspace.store.revision()?;
         let day = now.div_euclid(DAY);
-        let current =
-            kept.take().filter(|standing| standing.revision == revision && standing.day == day);
+        let current = kept
+            .take()
+            .filter(|standing| standing.is_current(revision, day) && !standing.is_for_looks);
         let mut step = LiveStep::default();
         let mut standing = match current {
             Some(standing) => standing,
@@ -315,7 +221,9 @@ impl Live {
             let until = super::tracked::Until { log: &self.log, row };
             let features = features::load(&self.workspace, connection, &until, now)?;
             let directory = RecordDirectory::load_all(&self.workspace, connection)?;
-            Ok(Standing { features, directory, revision, day: now.div_euclid(DAY), row })
+            let day = now.div_euclid(DAY);
+            let (loaded_at, is_for_looks) = (now, false);
+            Ok(Standing { features, directory, revision, day, row, loaded_at, is_for_looks })
         })
     }
 
@@ -386,10 +294,14 @@ impl Live {
                 if is_changed || standing_of(connection, id)?.is_none() {
                     changed.push(id);
                 }
+                let (email, user) = (statement.email.as_deref(), statement.user_id.as_deref());
                 if known.is_none() {
-                    let (email, user) = (statement.email.as_deref(), statement.user_id.as_deref());
                     state.touch_person(email, user, &mut touched.roots);
-                    directory.add_person(id, &statement.key, statement.email.as_deref(), &[]);
+                    directory.add_person(id, &statement.key, email, &[]);
+                } else if is_changed {
+                    // They may have another address now.
+                    state.touch_person(email, None, &mut touched.roots);
+                    directory.add_addresses(id, email);
                 }
             }
             Ok::<_, EngineError>(changed)

@@ -10,6 +10,10 @@ use speargun_store::Connection;
 use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 
 use crate::EngineError;
+use crate::membership::json_list;
+
+/// How many former addresses of a person are kept; the oldest go first.
+const FORMER_ADDRESSES_MAX: usize = 100;
 
 /// The source of records that tracking makes.
 pub(super) const TRACKING_SOURCE: &str = "tracking";
@@ -129,6 +133,12 @@ pub(super) fn write(
         columns.push("lead_source".to_owned());
         values.push(Value::from(TRACKING_SOURCE));
     }
+    if let Some(own) = own
+        && let Some(others) = former_addresses(connection, own, statement.email.as_deref())?
+    {
+        columns.push("other_emails".to_owned());
+        values.push(Value::from(serde_json::Value::from(others).to_string()));
+    }
     let writer = RecordWriter::new(
         &record::PERSON,
         (&columns, &[]),
@@ -142,4 +152,22 @@ pub(super) fn write(
     let id = speargun_store::person::id_of_key(connection, source, &statement.key)?;
     let id = id.ok_or_else(|| EngineError::NotFound("a person just written".to_owned()))?;
     Ok((id, matches!(written, Written::Created | Written::Updated)))
+}
+
+/// A person's other addresses once they have a new one: the one before stays known as theirs, or
+/// what they did under it would be nobody's. Nothing where the address is the same.
+fn former_addresses(
+    connection: &mut Connection,
+    person: i64,
+    email: Option<&str>,
+) -> Result<Option<Vec<String>>, EngineError> {
+    let (before, others) = speargun_store::person::addresses(connection, person)?;
+    let Some((before, email)) = before.zip(email).filter(|(before, email)| before != email) else {
+        return Ok(None);
+    };
+    let mut others = json_list(others.as_deref());
+    others.retain(|other| *other != before && *other != email);
+    others.push(before);
+    others.drain(..others.len().saturating_sub(FORMER_ADDRESSES_MAX));
+    Ok(Some(others))
 }

@@ -56,23 +56,28 @@ pub(super) fn add_files(
         |part, batch| part.take(batch, counted),
         |part, event| part.take_group(event, counted),
     )?;
-    let mut touched = FxHashSet::default();
     let mut logs = Vec::with_capacity(parts.len());
+    let (mut aliases, mut groups) = (Vec::new(), Vec::new());
     for part in parts {
         state.count(part.events);
         let signals = state.signals.take_over(&part.signals);
         let places: Vec<u32> =
             part.visitors.iter().map(|visitor| visitor.tell(state).unwrap_or(NOBODY)).collect();
-        for alias in &part.aliases {
-            alias.tell(state, &mut touched);
-        }
-        for event in &part.groups {
-            state.apply(&event.into(), &mut touched);
-        }
-        touched.clear();
+        aliases.extend(part.aliases);
+        groups.extend(part.groups);
         logs.push((part.entries, places, signals));
     }
     state.add_logs(settled(logs));
+    // One by one, and so only now that statements are in order.
+    let mut touched = FxHashSet::default();
+    for alias in &aliases {
+        alias.tell(state, &mut touched);
+        touched.clear();
+    }
+    for event in &groups {
+        state.apply(&event.into(), &mut touched);
+        touched.clear();
+    }
     Ok(())
 }
 

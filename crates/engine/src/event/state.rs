@@ -7,23 +7,19 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use speargun_domain::event::{CallKind, EventView, Identification, owner_at};
+use speargun_domain::event::{CallKind, EventView, Identification};
 use speargun_domain::glossary::Glossary;
 use speargun_domain::score::ScoreModel;
 use speargun_measure::engagement::{Decay, Entry, Figures, WEEKS, add_channel_weeks, figures};
 
 use super::rebuild::{Deed, NOBODY};
 use super::signal::{Act, SignalTable};
-use super::statement::{note_statement, settle_statements, spans};
+use super::statement::{note_statement, settle_statements};
 
 /// Microseconds of a minute.
 const MINUTE: i64 = 60_000_000;
 /// The longest trait that is kept, in bytes.
 const TRAIT_BYTES_MAX: usize = 500;
-/// How many actors one person may turn out to be; more are a shared machine, or an attack.
-const PARTS_MAX: usize = 10_000;
-/// How many steps from a device to a person are followed; more would be a loop of aliases.
-const STEPS_MAX: usize = 8;
 
 /// Who did it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -256,7 +252,8 @@ impl EventState {
         }
     }
 
-    /// Somebody was known by another id before, of a device or of a person; nobody says which.
+    /// Somebody was known by another id before, of a device or of a person, or by an address;
+    /// nobody says which.
     pub(super) fn alias(
         &mut self,
         previous: &str,
@@ -265,6 +262,10 @@ impl EventState {
         touched: &mut FxHashSet<u32>,
     ) {
         for earlier in [ActorName::Device(previous.into()), ActorName::User(previous.into())] {
+            self.identify(&earlier, user, at, touched);
+        }
+        if previous.contains('@') {
+            let earlier = ActorName::Email(previous.to_lowercase().into());
             self.identify(&earlier, user, at, touched);
         }
     }
@@ -307,128 +308,10 @@ impl EventState {
         place
     }
 
-    /// Notes all roots that a change of an actor may concern.
-    fn touch(&self, place: u32, touched: &mut FxHashSet<u32>) {
-        let mut open = vec![(place, 0)];
-        while let Some((place, steps)) = open.pop() {
-            let actor = &self.actors[place as usize];
-            if actor.identified.is_empty() || steps >= STEPS_MAX {
-                touched.insert(place);
-                continue;
-            }
-            for identification in &actor.identified {
-                if let Some(owner) = self.places.get(&identification.person) {
-                    open.push((*owner, steps + 1));
-                }
-            }
-        }
-    }
-
-    /// All actors that are nobody else's.
-    pub fn roots(&self) -> impl Iterator<Item = u32> {
-        (0..self.actors.len() as u32).filter(|place| self.is_root(*place))
-    }
-
-    /// Whether an actor is nobody else's. Of people who are each other's by aliases in a circle,
-    /// the one with the least name is.
-    #[must_use]
-    pub fn is_root(&self, place: u32) -> bool {
-        let Some(actor) = self.actors.get(place as usize) else { return false };
-        let mut least = true;
-        let mut current = actor;
-        for _ in 0..STEPS_MAX {
-            let Some(first) = current.identified.first() else {
-                return std::ptr::eq(current, actor);
-            };
-            if first.person == actor.name {
-                return least;
-            }
-            least &= actor.name < first.person;
-            match self.places.get(&first.person) {
-                Some(next) => current = &self.actors[*next as usize],
-                None => return false,
-            }
-        }
-        false
-    }
-
-    /// Notes all actors that a person with this address and customer's own id may be.
-    pub fn touch_person(
-        &self,
-        email: Option<&str>,
-        user_id: Option<&str>,
-        touched: &mut FxHashSet<u32>,
-    ) {
-        let tellers = email.and_then(|email| self.by_email.get(email)).into_iter().flatten();
-        let user = user_id.and_then(|user| self.places.get(&ActorName::User(user.into())));
-        for place in tellers.chain(user) {
-            self.touch(*place, touched);
-        }
-    }
-
-    /// The actor whom an event stands with: at the end of who turned out to be whom.
-    #[must_use]
-    pub fn root_of(&self, event: &EventView<'_>) -> Option<u32> {
-        let name = match (event.user_id, event.email, event.anonymous_id) {
-            (Some(user), _, _) => ActorName::User(user.into()),
-            (None, Some(email), _) => ActorName::Email(email.into()),
-            (None, None, Some(device)) => ActorName::Device(device.into()),
-            (None, None, None) => return None,
-        };
-        let mut place = *self.places.get(&name)?;
-        for _ in 0..STEPS_MAX {
-            if self.is_root(place) {
-                return Some(place);
-            }
-            let known = &self.actors[place as usize].identified;
-            let owner = owner_at(known, event.occurred_at)?;
-            place = *self.places.get(&known[owner].person)?;
-        }
-        None
-    }
-
-    /// Hands over the names of a root and of everybody who turned out to be this root.
-    pub(crate) fn each_name<'a>(&'a self, root: u32, take: &mut dyn FnMut(&'a ActorName)) {
-        let mut seen: FxHashSet<u32> = [root].into_iter().collect();
-        let mut open = vec![root];
-        while let Some(place) = open.pop() {
-            let Some(actor) = self.actors.get(place as usize) else { continue };
-            take(&actor.name);
-            let room = PARTS_MAX.saturating_sub(seen.len());
-            let fresh: Vec<u32> = actor.parts.difference(&seen).take(room).copied().collect();
-            seen.extend(&fresh);
-            open.extend(fresh);
-        }
-    }
-
     /// The name of an actor.
     #[must_use]
     pub fn name(&self, place: u32) -> Option<&ActorName> {
         self.actors.get(place as usize).map(|actor| &actor.name)
-    }
-
-    /// Whom a root's points are credited to.
-    pub fn beneficiary(&self, root: u32, directory: &dyn Directory) -> Beneficiary {
-        let Some(actor) = self.actors.get(root as usize) else { return Beneficiary::Nobody };
-        let by_email = || directory.person_of_email(&actor.email.as_ref()?.1);
-        let person = match &actor.name {
-            ActorName::Person(id) => Some(*id),
-            ActorName::Account(id) => return Beneficiary::Account(*id),
-            ActorName::Email(email) => directory.person_of_email(email),
-            ActorName::User(user) => by_email().or_else(|| directory.person_of_user(user)),
-            ActorName::Device(_) => None,
-        };
-        if let Some(person) = person {
-            return Beneficiary::Person(person);
-        }
-        let of_group = || {
-            let group = &actor.group.as_ref()?.1;
-            let of_site =
-                || directory.account_of_domain(&self.groups.get(group)?.website.as_ref()?.1);
-            directory.account_of_group(group).or_else(of_site)
-        };
-        let of_ip = || directory.account_of_ip(&actor.ip.as_ref()?.1);
-        of_group().or_else(of_ip).map_or(Beneficiary::Nobody, Beneficiary::Account)
     }
 
     /// Groups that were told of with a name or a web site.
@@ -439,23 +322,12 @@ impl EventState {
             .map(|(group, traits)| (&**group, traits))
     }
 
-    /// The group that a person was told to belong to last, with the moment.
-    #[must_use]
-    pub fn group_of(&self, root: u32) -> Option<(i64, &str)> {
-        let actor = self.actors.get(root as usize)?;
-        actor.group.as_ref().map(|(at, group)| (*at, &**group))
-    }
-
     /// What a root's events, and those of everybody who turned out to be this root, add up to.
     #[must_use]
     pub fn figures(&self, root: u32, now: i64) -> Figures {
         let minute = u32::try_from(now.div_euclid(MINUTE)).unwrap_or(0);
         let mut sum = Figures::default();
-        let mut seen = vec![root];
-        if let Some(actor) = self.actors.get(root as usize) {
-            sum.add(&figures(&actor.log, self.signals.all(), &self.decay, self.topic_days, minute));
-        }
-        self.each_part(root, &mut seen, &mut |entries| {
+        self.each_log(root, &mut |entries| {
             sum.add(&figures(entries, self.signals.all(), &self.decay, self.topic_days, minute));
         });
         sum
@@ -471,38 +343,7 @@ impl EventState {
     ) {
         let minute = u32::try_from(now.div_euclid(MINUTE)).unwrap_or(0);
         let signals = self.signals.all();
-        if let Some(actor) = self.actors.get(root as usize) {
-            add_channel_weeks(sums, &actor.log, signals, minute);
-        }
-        self.each_part(root, &mut vec![root], &mut |entries| {
-            add_channel_weeks(sums, entries, signals, minute);
-        });
-    }
-
-    /// Hands over the logs, and spans of logs, of those who turned out to be an actor, in the order
-    /// of their names, so that sums are the same however the state came about.
-    fn each_part(&self, place: u32, seen: &mut Vec<u32>, take: &mut dyn FnMut(&[Entry])) {
-        let Some(actor) = self.actors.get(place as usize) else { return };
-        if seen.len() > PARTS_MAX {
-            return;
-        }
-        let mut parts: Vec<(&ActorName, u32)> =
-            actor.parts.iter().map(|part| (&self.actors[*part as usize].name, *part)).collect();
-        parts.sort();
-        for (_, part) in parts {
-            if seen.contains(&part) {
-                continue;
-            }
-            let of_part = &self.actors[part as usize];
-            for (from, to) in spans(&of_part.identified, &actor.name) {
-                take(between(&of_part.log, from, to));
-            }
-            // Whoever turned out to be this part belongs to the part's first owner.
-            if of_part.identified.first().is_some_and(|first| first.person == actor.name) {
-                seen.push(part);
-                self.each_part(part, seen, take);
-            }
-        }
+        self.each_log(root, &mut |entries| add_channel_weeks(sums, entries, signals, minute));
     }
 }
 
@@ -578,6 +419,8 @@ fn between(log: &[Entry], from: i64, to: i64) -> &[Entry] {
     let (start, end) = (at(from), at(to));
     log.get(start..end).unwrap_or_default()
 }
+
+mod whose;
 
 #[cfg(test)]
 mod tests;

@@ -76,6 +76,9 @@ pub fn tracked_timeline(
     before: Option<TrackedCursor>,
     limit: usize,
 ) -> Result<TrackedPage, EngineError> {
+    if limit == 0 {
+        return Ok(TrackedPage { events: Vec::new(), next: before });
+    }
     let names = live.look(|features| {
         let mut names = Names::default();
         features.each_name_of(account, &mut |name| names.add(name));
@@ -84,7 +87,7 @@ pub fn tracked_timeline(
     let Some(names) = names.filter(|names| !names.is_empty()) else {
         return Ok(TrackedPage::default());
     };
-    let mut found = Newest { names, filter, before, limit: limit.max(1), events: BTreeMap::new() };
+    let mut found = Newest { names, filter, before, limit, events: BTreeMap::new() };
     let _files_stay = log.hold_files()?;
     // One state of the log: an event that moves into the lake meanwhile is met once.
     let stopped_at = log.store().read(|connection| {

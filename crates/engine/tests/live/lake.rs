@@ -4,12 +4,23 @@ use speargun_domain::event::{CallKind, Event};
 use speargun_domain::time::DAY;
 use speargun_engine::Watch;
 use speargun_engine::event::{Accepted, Subject, Thoroughness, compact, erase};
+use speargun_store::event::tally::{self, Reject};
 
 use crate::house::*;
 
 #[test]
 fn what_went_into_the_lake_counts_once_and_is_credited() {
-    let house = House::new();
+    what_went_into_the_lake(&House::new());
+}
+
+#[test]
+fn what_went_into_the_lake_counts_once_on_postgresql_too() {
+    if let Some(schema) = Schema::make("lake") {
+        what_went_into_the_lake(&House::with(Some(schema.location())));
+    }
+}
+
+fn what_went_into_the_lake(house: &House) {
     let page = r#"{"anonymousId":"d","context":{"page":{"url":"https://own.test/pricing"}}}"#;
     let identify = r#"{"anonymousId":"d","traits":{"email":"kim@acme-software.com"}}"#;
     let events = [
@@ -74,7 +85,17 @@ fn a_crash_before_the_manifest_loses_and_doubles_nothing() {
 
 #[test]
 fn small_files_of_a_day_become_one() {
-    let house = House::new();
+    small_files(&House::new());
+}
+
+#[test]
+fn small_files_of_a_day_become_one_on_postgresql_too() {
+    if let Some(schema) = Schema::make("small") {
+        small_files(&House::with(Some(schema.location())));
+    }
+}
+
+fn small_files(house: &House) {
     let body = r#"{"userId":"kim@acme-software.com","event":"Meeting"}"#;
     for minute in 0..9 {
         house.submit(&[house.event(CallKind::Track, body, NOW - minute * 60_000_000)]);
@@ -90,6 +111,65 @@ fn small_files_of_a_day_become_one() {
     let (last, _) = house.log.last_events(4).unwrap();
     let instants: Vec<i64> = last.iter().map(|event| NOW - event.event.occurred_at).collect();
     assert_eq!(instants, [5, 6, 7, 8].map(|minute| minute * 60_000_000));
+    house.verify();
+}
+
+#[test]
+fn refused_calls_of_an_erased_person_go_with_them_and_short_ids_are_ids() {
+    refused_calls_go(&House::new());
+}
+
+#[test]
+fn who_is_erased_on_postgresql_takes_their_refused_calls_along() {
+    if let Some(schema) = Schema::make("erase") {
+        refused_calls_go(&House::with(Some(schema.location())));
+    }
+}
+
+fn refused_calls_go(house: &House) {
+    let identify =
+        r#"{"userId":"7","anonymousId":"d7","traits":{"email":"gone@acme-software.com"}}"#;
+    let track = |user: &str| {
+        let body = format!(r#"{{"userId":"{user}","event":"Meeting"}}"#);
+        house.event(CallKind::Track, &body, NOW - DAY)
+    };
+    house.submit(&[
+        house.event(CallKind::Identify, identify, NOW - DAY),
+        track("7"),
+        track("70"),
+        track("kim@acme-software.com"),
+    ]);
+    let samples = [
+        r#"{"userId":"7","event":""#,
+        r#"{"anonymousId": "d7"}"#,
+        r#"{"email":"Gone@acme-software.com"}"#,
+        r#"{"userId":"70"}"#,
+    ];
+    let reject = |sample: &&str| Reject {
+        received_at: NOW,
+        source: "test".to_owned(),
+        reason: "missing_field".to_owned(),
+        detail: "event is missing".to_owned(),
+        sample: (*sample).to_owned(),
+    };
+    let keep = |connection: &mut _| {
+        tally::keep_rejects(connection, &samples.iter().map(reject).collect::<Vec<_>>())
+    };
+    house.log.store().write(keep).unwrap();
+    let left = || -> Vec<String> {
+        let found = house.log.store().read(|connection| tally::rejects(connection, 10)).unwrap();
+        found.into_iter().map(|reject| reject.sample).collect()
+    };
+    let gone = Subject::Email("gone@acme-software.com".to_owned());
+    let run = |who: &Subject| erase(&house.workspace, &house.log, who, false, &Watch::none());
+    assert_eq!(run(&gone).unwrap().events, 2);
+    assert_eq!(left(), [samples[3]], "nobody else's go");
+    // An id is taken as it is, however short; an address is looked for in texts.
+    house.submit(&[track("8"), track("80")]);
+    assert_eq!(run(&Subject::User("8".to_owned())).unwrap().events, 1);
+    assert!(run(&Subject::User(" ".to_owned())).is_err());
+    assert!(run(&Subject::Email("8".to_owned())).is_err());
+    house.step();
     house.verify();
 }
 

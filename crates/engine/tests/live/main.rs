@@ -130,6 +130,44 @@ fn what_was_done_under_an_id_is_whose_id_it_turns_out_to_be() {
 }
 
 #[test]
+fn a_new_address_is_the_same_person_and_loses_nothing_of_the_old_one() {
+    let mut house = House::new();
+    let tell = |email: &str, at: i64| {
+        let body = format!(r#"{{"userId":"u1","traits":{{"email":"{email}"}}}}"#);
+        house.event(CallKind::Identify, &body, at)
+    };
+    // A visitor whom the old address alone names, as a link in a mail does.
+    let by_address = r#"{"anonymousId":"d","traits":{"email":"new@hanbit-semi.co.kr"}}"#;
+    let demo = |who: &str| {
+        house.event(CallKind::Track, &format!(r#"{{{who},"event":"Demo Requested"}}"#), NOW - DAY)
+    };
+    house.submit(&[
+        tell("new@hanbit-semi.co.kr", NOW - DAY),
+        house.event(CallKind::Identify, by_address, NOW - DAY),
+        demo(r#""anonymousId":"d""#),
+        demo(r#""userId":"u1""#),
+    ]);
+    house.step();
+    house.submit(&[tell("new@zeta-foods.de", NOW - 1)]);
+    house.step();
+    let person = "SELECT email, other_emails FROM person WHERE external_id = 'u1'";
+    let rows = house.workspace.store.read(|connection| connection.query(person, &[])).unwrap();
+    assert_eq!(rows.len(), 1);
+    let told = (rows[0].text(0), rows[0].text_option(1));
+    assert_eq!(told, ("new@zeta-foods.de", Some("[\"new@hanbit-semi.co.kr\"]".to_owned())));
+    let scores = |house: &House| {
+        let (scores, people) = house.standing();
+        (scores.into_iter().map(|of| (of.account_id, of.score_tenths)).collect::<Vec<_>>(), people)
+    };
+    let live = scores(&house);
+    house.live =
+        Live::new(Arc::clone(&house.workspace), house.log.clone(), Arc::clone(&house.indexes));
+    house.step();
+    assert_eq!(scores(&house), live, "a restart takes nothing away");
+    house.verify();
+}
+
+#[test]
 fn a_group_is_an_account_and_never_a_person() {
     let house = House::new();
     let known =
@@ -191,7 +229,7 @@ enum Happening {
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
-    let event = (0_u8..6, 0_u8..3, 0_u8..5, 0_i64..100 * 1_440);
+    let event = (0_u8..8, 0_u8..3, 0_u8..5, 0_i64..100 * 1_440);
     prop_oneof![
         5 => prop::collection::vec(event, 1..12).prop_map(Happening::Events),
         1 => (0_usize..3, 0_usize..3).prop_map(|(who, account)| Happening::Move(who, account)),
@@ -209,6 +247,7 @@ fn event_of(house: &House, (shape, device, user, age): (u8, u8, u8, i64)) -> Eve
         "new@hanbit-semi.co.kr",
         "x@free.test",
     ];
+    let turn = usize::from(device);
     let (device, user) = (format!("d{device}"), users[user as usize]);
     let (kind, body) = match shape {
         0 => (
@@ -230,6 +269,19 @@ fn event_of(house: &House, (shape, device, user, age): (u8, u8, u8, i64)) -> Eve
             CallKind::Track,
             format!(
                 r#"{{"anonymousId":"{device}","event":"Webinar Attended","context":{{"groupId":"hanbit"}}}}"#
+            ),
+        ),
+        5 => (
+            CallKind::Alias,
+            format!(r#"{{"previousId":"{user}","userId":"{}"}}"#, ["u1", "u2", "u3"][turn]),
+        ),
+        // A person who changes their address, and ids that are somebody's in turn.
+        6 => (
+            CallKind::Identify,
+            format!(
+                r#"{{"userId":"{}","traits":{{"email":"{}"}}}}"#,
+                ["u1", "u2", "u3"][turn],
+                if user.contains('@') { user } else { "max@zeta-foods.de" },
             ),
         ),
         _ => (

@@ -14,7 +14,7 @@ use speargun_engine::event::{
 };
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::event::{inbox, tally, write_key::WriteKey};
-use speargun_store::{alert, person};
+use speargun_store::{account, alert, person};
 use tokio::sync::broadcast;
 
 use super::{EngineBackend, EventTracking, failure, stored};
@@ -82,20 +82,29 @@ impl EngineBackend {
         let _only_one = loop {
             match events.tracking.log.lock_live() {
                 Ok(Some(lock)) => break lock,
-                Ok(None) => std::thread::sleep(IDLE),
+                Ok(None) => {
+                    events.tracking.keep_refusals();
+                    std::thread::sleep(IDLE);
+                }
                 Err(error) => {
                     tracing::warn!(%error, "tracked events are not scored; it is tried again");
                     std::thread::sleep(AFTER_FAILURE);
                 }
             }
         };
-        let mut row = 0;
+        let (mut row, mut has_recent) = (0, false);
         while !events.stopping.load(Ordering::Relaxed) {
             // Somebody may revoke a key on the command line, or on another server.
             let tracking = &events.tracking;
             tracking.keys.reload_at_times(&tracking.log, event::key::FOLLOW_EVERY);
+            tracking.keep_refusals();
             match self.follow_once(events) {
-                Ok(Some(position)) => row = position,
+                Ok(Some(position)) => {
+                    row = position;
+                    if !std::mem::replace(&mut has_recent, true) {
+                        self.remember_recent(events);
+                    }
+                }
                 // Nothing was ever tracked: nothing is loaded.
                 Ok(None) => {}
                 Err(error) => {
@@ -104,6 +113,18 @@ impl EngineBackend {
                 }
             }
             let _ = events.tracking.intake.wait_after(row, IDLE);
+        }
+    }
+
+    /// Fills the list of the last events with those of before this process.
+    fn remember_recent(&self, events: &Events) {
+        match events.live.recent(RECENT_EVENTS_MAX) {
+            Ok(found) => {
+                let mut recent = events.recent.lock().unwrap_or_else(PoisonError::into_inner);
+                *recent = found.iter().map(|event| self.stream_event(event)).collect();
+            }
+            Err(error) => tracing::warn!(%error, "the last events cannot be read; the list of \
+                them begins with what comes now"),
         }
     }
 
@@ -200,6 +221,10 @@ impl EngineBackend {
         }
     }
 
+    fn no_account(&self, id: i64) -> BackendError {
+        failure(EngineError::NotFound(format!("there is no account {id}")))
+    }
+
     fn live(&self) -> BackendResult<&Live> {
         let missing = || {
             let detail = "This server takes no events in.";
@@ -235,6 +260,7 @@ fn engagement(engagement: &Engagement) -> dto::AccountEngagement {
     let (figures, surge) = (&engagement.figures, &engagement.surge);
     dto::AccountEngagement {
         points: figures.points,
+        held_points: engagement.held_points,
         events_7d: figures.counts[0],
         events_30d: figures.counts[1],
         events_90d: figures.counts[2],
@@ -291,7 +317,7 @@ impl EventBackend for EngineBackend {
         let alerts = stored(self.workspace.store.read(|connection| {
             let mut alerts = Vec::new();
             for alert in alert::list(connection, RECENT_ALERTS_MAX)? {
-                let account = speargun_store::account::get(connection, alert.account_id)?;
+                let account = account::get(connection, alert.account_id)?;
                 let name = account.map_or_else(String::new, |account| account.name);
                 alerts.push(stream_alert(&alert, name));
             }
@@ -315,6 +341,9 @@ impl EventBackend for EngineBackend {
             speargun_store::event::position(connection, event::live::POSITION)
         }))?;
         let log = self.event_log()?;
+        if let Some(events) = self.events.get() {
+            events.tracking.keep_refusals();
+        }
         let (tallies, rejects, for_lake, for_scores) = stored(log.store().read(|connection| {
             Ok((
                 tally::since(connection, first_day)?,
@@ -380,9 +409,8 @@ impl EventBackend for EngineBackend {
     }
 
     fn account_engagement(&self, id: i64) -> BackendResult<dto::AccountEngagement> {
-        let found = self.live()?.engagement(id, Workspace::now());
-        // Before anything is tracked nothing adds up to anything.
-        Ok(found.as_ref().map_or_else(dto::AccountEngagement::default, engagement))
+        let found = self.live()?.engagement(id, Workspace::now()).map_err(failure)?;
+        found.as_ref().map(engagement).ok_or_else(|| self.no_account(id))
     }
 
     fn tracked_timeline(
@@ -396,6 +424,8 @@ impl EventBackend for EngineBackend {
             person_id: query.person_id,
         };
         let before = query.before.as_deref().map(cursor_of).transpose()?;
+        let known = self.workspace.store.read(|connection| account::get(connection, id));
+        stored(known)?.ok_or_else(|| self.no_account(id))?;
         let (log, limit) = (self.event_log()?, query.limit() as usize);
         let page = event::tracked_timeline(&log, self.live()?, id, &filter, before, limit)
             .map_err(failure)?;

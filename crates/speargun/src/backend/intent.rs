@@ -16,39 +16,57 @@ fn result(report: IntentReport) -> dto::IntentResult {
     dto::IntentResult {
         rows: report.rows,
         kept: report.kept,
+        unmatched: report.unmatched,
         rejected: report.rejected,
         rejects: rejects.map(|(row, reason)| dto::IntentReject { row, reason }).collect(),
     }
 }
 
+/// A row of a call, read.
+struct Row {
+    said: dto::NewIntentRow,
+    /// How the account is named whose id the row says.
+    subject: Option<String>,
+    score: String,
+}
+
+impl Row {
+    fn statement(&self) -> Statement<'_> {
+        Statement {
+            domain: self.said.domain.as_deref(),
+            account: self.subject.as_deref().or(self.said.account.as_deref()),
+            topic: &self.said.topic,
+            score: &self.score,
+            week: self.said.week.as_deref(),
+        }
+    }
+}
+
+impl EngineBackend {
+    fn read_row(&self, row: &serde_json::Value) -> BackendResult<Result<Row, String>> {
+        // Read by reference, so that the row is not copied.
+        let said = match <dto::NewIntentRow as serde::Deserialize>::deserialize(row) {
+            Ok(said) => said,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        let subject = match said.account_id {
+            Some(id) => intent::subject_of(&self.workspace, id).map_err(failure)?,
+            None => None,
+        };
+        Ok(Ok(Row { score: said.score.to_string(), said, subject }))
+    }
+}
+
 impl IntentBackend for EngineBackend {
     fn put_intent(&self, wanted: &dto::NewIntent) -> BackendResult<dto::IntentResult> {
-        // What is refused as a whole costs no look at its rows.
-        let named =
-            wanted.rows.iter().take(intent::STATEMENTS_MAX).map(|row| match row.account_id {
-                Some(id) => Ok(intent::subject_of(&self.workspace, id).map_err(failure)?),
-                None => Ok(None),
-            });
-        let named: Vec<Option<String>> = named.collect::<BackendResult<_>>()?;
-        let scores: Vec<String> = wanted.rows.iter().map(|row| row.score.to_string()).collect();
-        let statements: Vec<Statement<'_>> = wanted
-            .rows
-            .iter()
-            .zip(&scores)
-            .enumerate()
-            .map(|(place, (row, score))| Statement {
-                domain: row.domain.as_deref(),
-                account: named
-                    .get(place)
-                    .and_then(|named| named.as_deref())
-                    .or(row.account.as_deref()),
-                topic: &row.topic,
-                score,
-                week: row.week.as_deref(),
-            })
-            .collect();
+        // One row more than may be is enough for the call to be refused as a whole.
+        let rows = wanted.rows.iter().take(intent::STATEMENTS_MAX + 1);
+        let rows: Vec<Result<Row, String>> =
+            rows.map(|row| self.read_row(row)).collect::<BackendResult<_>>()?;
+        let statements =
+            rows.iter().map(|row| row.as_ref().map(Row::statement).map_err(Clone::clone)).collect();
         let source = wanted.source.as_deref().unwrap_or(SOURCE);
-        intent::record(&self.workspace, source, &statements, Workspace::now())
+        intent::record(&self.workspace, source, statements, Workspace::now())
             .map(result)
             .map_err(failure)
     }

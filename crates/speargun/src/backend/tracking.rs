@@ -1,18 +1,21 @@
 //! Tracking calls: read, admitted, taken in.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use speargun_api::track::{RejectedItem, TrackAnswer, TrackCall, TrackReply, Tracking};
 use speargun_domain::event::{
     Batch, BatchRejection, CallError, CallKind, Receipt, read_batch, read_call,
 };
+use speargun_domain::time::DAY;
 use speargun_engine::event::key::LOOK_EVERY;
 use speargun_engine::event::{
     Accepted, EventLog, Intake, IntakeError, KeyRing, Limiter, MailLinks, Submission,
 };
 use speargun_engine::{EngineError, Workspace};
-use speargun_store::event::tally::Reject;
+use speargun_store::event::tally::{self, Reject, Tally};
 
 /// How many events a second one key may send, unless the workspace says otherwise.
 pub(crate) const EVENTS_PER_SECOND_MAX: u32 = 100_000;
@@ -20,6 +23,10 @@ pub(crate) const EVENTS_PER_SECOND_MAX: u32 = 100_000;
 const RETRY_AFTER_S: u64 = 5;
 /// How much of a refused call is kept to look at, in bytes.
 const SAMPLE_BYTES_MAX: usize = 500;
+/// The source of calls whose key nobody knows; the key is kept nowhere.
+const UNKNOWN_SOURCE: &str = "";
+/// How many counts of refused calls wait to be written: a few for each key and day.
+const REFUSALS_MAX: usize = 10_000;
 
 /// Takes tracking calls into the log of a workspace.
 pub(crate) struct EventTracking {
@@ -28,6 +35,7 @@ pub(crate) struct EventTracking {
     pub(crate) keys: KeyRing,
     limiter: Limiter,
     mail_links: MailLinks,
+    refusals: Refusals,
     /// Ids for messages that come without one.
     id_prefix: String,
     id_count: AtomicU64,
@@ -46,7 +54,21 @@ impl EventTracking {
         let id_prefix = speargun_engine::event::key::new_secret();
         let limiter = Limiter::new(events_per_second);
         let mail_links = MailLinks::open(&log)?;
-        Ok(Self { log, intake, keys, limiter, mail_links, id_prefix, id_count: AtomicU64::new(0) })
+        Ok(Self {
+            log,
+            intake,
+            keys,
+            limiter,
+            mail_links,
+            refusals: Refusals::default(),
+            id_prefix,
+            id_count: AtomicU64::new(0),
+        })
+    }
+
+    /// Writes the counts of calls that were refused before anything of them was kept.
+    pub(crate) fn keep_refusals(&self) {
+        self.refusals.keep(&self.log);
     }
 
     fn read(&self, call: &TrackCall) -> Result<Batch, CallError> {
@@ -55,6 +77,7 @@ impl EventTracking {
             received_at: Workspace::now(),
             ip: browser.ip,
             user_agent: browser.user_agent,
+            sender_agent: call.sender_agent.clone(),
             history: false,
         };
         let mut new_id = || {
@@ -106,9 +129,17 @@ impl EventTracking {
 }
 
 impl Tracking for EventTracking {
+    fn refused(&self, write_key: Option<&str>, code: &'static str) {
+        let source = write_key.and_then(|secret| self.keys.find(secret));
+        let source = source.as_ref().map_or(UNKNOWN_SOURCE, |(_, source)| source);
+        self.refusals.note(source, code, 1);
+    }
+
     fn track(&self, call: TrackCall, reply: TrackReply) {
         let read = self.read(&call);
+        let calls = read.as_ref().map_or(1, |batch| batch.events.len() + batch.rejected.len());
         let Some((key, source)) = self.key_of(&call, read.as_ref().ok()) else {
+            self.refusals.note(UNKNOWN_SOURCE, "unknown_write_key", calls);
             return reply(unknown_key());
         };
         let batch = match read {
@@ -124,6 +155,7 @@ impl Tracking for EventTracking {
             let message = "this write key sends more events than one key may; nothing of this \
                 call was kept, send it again later";
             let message = message.to_owned();
+            self.refusals.note(&source, "rate_limited", events);
             return reply(TrackAnswer::Later { of_key: true, retry_after_s, message });
         }
         if batch.events.is_empty() && batch.rejected.is_empty() {
@@ -145,6 +177,49 @@ impl Tracking for EventTracking {
                 },
             });
         });
+    }
+}
+
+impl Drop for EventTracking {
+    fn drop(&mut self) {
+        self.keep_refusals();
+    }
+}
+
+/// Counts of calls of which nothing was kept: a flood of them must not cost the disk anything, so
+/// they are added up here and written at times.
+#[derive(Default)]
+struct Refusals(Mutex<HashMap<Tally, i64>>);
+
+impl Refusals {
+    fn note(&self, source: &str, reason: &str, calls: usize) {
+        let tally = Tally {
+            day: Workspace::now().div_euclid(DAY),
+            source: source.to_owned(),
+            outcome: "rejected".to_owned(),
+            reason: reason.to_owned(),
+        };
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if counts.len() < REFUSALS_MAX || counts.contains_key(&tally) {
+            *counts.entry(tally).or_default() += calls.max(1) as i64;
+        }
+    }
+
+    fn keep(&self, log: &EventLog) {
+        let counts = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        if counts.is_empty() {
+            return;
+        }
+        let written = log.store().write(|connection| {
+            counts.iter().try_for_each(|(of, calls)| tally::add(connection, of, *calls))
+        });
+        if let Err(error) = written {
+            tracing::warn!(%error, "counts of refused calls cannot be written; they wait");
+            let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            for (of, calls) in counts {
+                *waiting.entry(of).or_default() += calls;
+            }
+        }
     }
 }
 

@@ -273,9 +273,11 @@ fn stats(log: &EventLog, wanted: &Stats) -> Result<(), CommandError> {
         return output::json(&stats);
     }
     let rows = stats.days.iter().map(|count| {
+        // Calls of unknown keys are under no source's name.
+        let is_unknown = count.source.is_empty();
         vec![
             count.day.clone(),
-            count.source.clone(),
+            if is_unknown { "(unknown key)" } else { &count.source }.to_owned(),
             count.outcome.clone(),
             count.reason.clone(),
             grouped(count.events.unsigned_abs()),

@@ -20,10 +20,12 @@ pub(super) fn run(workspace: &Workspace, wanted: &Intent) -> Result<ExitCode, Co
         output::json(&report)?;
     } else {
         output::message(&format!(
-            "{} rows: {} kept, {} rejected. Scores take them in with the next `speargun score`, \
+            "{} rows: {} kept ({} of them of accounts that are not known yet: they count from when \
+             these come), {} rejected. Scores take them in with the next `speargun score`, \
              or at once where a server follows events.",
             grouped(report.rows),
             grouped(report.kept),
+            grouped(report.unmatched),
             grouped(report.rejected),
         ));
         for (line, reason) in &report.rejects {

@@ -40,15 +40,17 @@ pub fn finish(connection: &mut Connection, id: i64, at: i64) -> Result<i64, Stor
     Ok(row.map_or(0, |row| row.integer(0)))
 }
 
-/// Forgets refused calls whose sample holds a text, whatever its case.
+/// Forgets refused calls that name somebody: those whose sample or detail `names` finds.
 ///
 /// # Errors
 /// What the database reports.
-pub fn forget_rejects(connection: &mut Connection, texts: &[String]) -> Result<(), StoreError> {
+pub fn forget_rejects(
+    connection: &mut Connection,
+    names: &mut dyn FnMut(&str) -> bool,
+) -> Result<(), StoreError> {
     let rows = connection.query("SELECT id, sample, detail FROM event_reject", &[])?;
     for row in rows {
-        let told = format!("{}\n{}", row.text(1), row.text(2)).to_lowercase();
-        if texts.iter().any(|text| told.contains(text.as_str())) {
+        if names(row.text(1)) || names(row.text(2)) {
             let id = [Value::Integer(row.integer(0))];
             connection.execute("DELETE FROM event_reject WHERE id = ?1", &id)?;
         }

@@ -62,6 +62,9 @@ function Content({ data }: { data: AccountEngagement }) {
           </div>
         ))}
       </dl>
+      <p className="muted small" data-testid="engagement-held">
+        {t("engagement.held", { held: format.decimal(data.held_points) })}
+      </p>
       {data.surge >= risingMin && (
         <p className="tag tag-good engagement-surge">
           {t("engagement.surge", {

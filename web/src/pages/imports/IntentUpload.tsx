@@ -64,6 +64,9 @@ function Result({ result }: { result: IntentResult }) {
           rejected: format.integer(result.rejected),
         })}
       </p>
+      {result.unmatched > 0 && (
+        <p>{t("intent.import.unmatched", { count: format.integer(result.unmatched) })}</p>
+      )}
       <ul className="warnings">
         {result.rejects.slice(0, namedMax).map(({ row, reason }) => (
           <li key={row}>{t("intent.import.row", { row: format.integer(row), reason })}</li>

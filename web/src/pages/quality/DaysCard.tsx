@@ -54,7 +54,7 @@ function DaysTable({ tallies }: { tallies: EventTally[] }) {
           {rows.map((row) => (
             <tr key={`${row.day} ${row.source}`}>
               <td className="nowrap">{format.dayOfMonth(row.day)}</td>
-              <td>{row.source}</td>
+              <td>{row.source || t("quality.unknown_key")}</td>
               {outcomes.map((outcome) => (
                 <td key={outcome} className="number">
                   {format.integer(row[outcome])}

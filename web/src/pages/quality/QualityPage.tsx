@@ -68,7 +68,9 @@ interface SelectProperties {
 function SourceSelect({ data, source, change }: SelectProperties) {
   const t = useTranslate();
   const found = data?.days.map((tally) => tally.source) ?? [];
-  const sources = [...new Set(source ? [source, ...found] : found)].sort();
+  // Calls of unknown keys are under no source's name.
+  const named = [...new Set(source ? [source, ...found] : found)];
+  const sources = named.filter((name) => name !== "").sort();
   if (sources.length < 2 && !source) return null;
   return (
     <select

@@ -43,7 +43,7 @@ pub fn read_history(
         Err(CallError::Missing("type") | CallError::TooLarge { .. }) => {}
         call => return vec![call],
     }
-    let batch = check_size(value.len(), BATCH_BYTES_MAX).and_then(|()| read_json(value));
+    let batch = check_size("batch", value.len(), BATCH_BYTES_MAX).and_then(|()| read_json(value));
     match batch {
         Ok(WireBatch { batch, .. }) if batch.len() > BATCH_CALLS_MAX => {
             vec![Err(CallError::TooMany { calls: batch.len() })]

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use self::wire::{WireBatch, WireCall, WireContext, WireProperties};
 use super::{
     CallKind, Campaign, Clock, Event, Scene, bot_reason, campaign_of, channel_of, correct,
-    event_type_of,
+    event_type_of, sender_reason,
 };
 use crate::text::cut;
 
@@ -33,8 +33,10 @@ const TEXT_BYTES_MAX: usize = 2_000;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// It is larger than a call may be.
-    #[error("the call has {bytes} bytes; at most {max} are taken")]
+    #[error("the {what} has {bytes} bytes; at most {max} are taken")]
     TooLarge {
+        /// A call, or a batch.
+        what: &'static str,
         /// Its size.
         bytes: usize,
         /// The limit.
@@ -106,6 +108,9 @@ pub struct Receipt {
     pub ip: Option<String>,
     /// The user agent of a browser that sent it.
     pub user_agent: Option<String>,
+    /// The user agent of whoever sent it, also of a server. It tells only of crawlers that name
+    /// themselves, and only where the call says nothing of the visitor's own.
+    pub sender_agent: Option<String>,
     /// Whether it is a call of the past, out of a file: nobody's clock is off then, and a moment
     /// that cannot be is a fault instead of being replaced.
     pub history: bool,
@@ -141,7 +146,7 @@ pub fn read_call(
     receipt: &Receipt,
     new_id: &mut dyn FnMut() -> String,
 ) -> Result<(Event, Option<String>), CallError> {
-    check_size(body.len(), CALL_BYTES_MAX)?;
+    check_size("call", body.len(), CALL_BYTES_MAX)?;
     let call: WireCall<'_> = read_json(body)?;
     let write_key = call.write_key.text().map(ToOwned::to_owned);
     let sent_at = instant_of(call.sent_at.text());
@@ -157,7 +162,7 @@ pub fn read_batch(
     receipt: &Receipt,
     new_id: &mut dyn FnMut() -> String,
 ) -> Result<Batch, CallError> {
-    check_size(body.len(), BATCH_BYTES_MAX)?;
+    check_size("batch", body.len(), BATCH_BYTES_MAX)?;
     let wire: WireBatch<'_> = read_json(body)?;
     if wire.batch.len() > BATCH_CALLS_MAX {
         return Err(CallError::TooMany { calls: wire.batch.len() });
@@ -184,7 +189,7 @@ fn item_event(
     receipt: &Receipt,
     new_id: &mut dyn FnMut() -> String,
 ) -> Result<Event, CallError> {
-    check_size(item.get().len(), CALL_BYTES_MAX)?;
+    check_size("call", item.get().len(), CALL_BYTES_MAX)?;
     let call: WireCall<'_> = read_json(item.get().as_bytes())?;
     let named = call.r#type.0.as_deref().ok_or(CallError::Missing("type"))?;
     let kind = CallKind::from_key(named)
@@ -193,8 +198,8 @@ fn item_event(
     event_of(kind, &call, outer, sent_at, receipt, new_id)
 }
 
-fn check_size(bytes: usize, max: usize) -> Result<(), CallError> {
-    if bytes > max { Err(CallError::TooLarge { bytes, max }) } else { Ok(()) }
+fn check_size(what: &'static str, bytes: usize, max: usize) -> Result<(), CallError> {
+    if bytes > max { Err(CallError::TooLarge { what, bytes, max }) } else { Ok(()) }
 }
 
 fn read_json<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, CallError> {
@@ -238,7 +243,9 @@ fn event_of(
     let name = call.event.0.as_deref().or(call.name.0.as_deref());
     let event_type = event_type(kind, call.event.0.as_deref())?;
     let user_agent = context.user_agent.text().or(receipt.user_agent.as_deref());
-    let bot = bot_reason(&scene(&context, &properties, user_agent, &event_type, occurred_at));
+    let sender_agent = receipt.sender_agent.as_deref().filter(|_| user_agent.is_none());
+    let bot = bot_reason(&scene(&context, &properties, user_agent, &event_type, occurred_at))
+        .or_else(|| sender_agent.and_then(sender_reason));
     let email = email_of(&context, &properties, kind, user_id.as_deref());
     Ok(Event {
         message_id,

@@ -133,14 +133,8 @@ fn accounts_get_visitors_whom_nobody_knows_and_machines_count_nothing() {
 
 #[test]
 fn an_alias_joins_and_a_circle_of_aliases_loses_nothing() {
-    let track = |user: &str| {
-        let body = format!(r#"{{"userId":"{user}","event":"Demo Requested"}}"#);
-        event(CallKind::Track, &body, NOON)
-    };
-    let alias = |previous: &str, user: &str| {
-        let body = format!(r#"{{"previousId":"{previous}","userId":"{user}"}}"#);
-        event(CallKind::Alias, &body, NOON + MINUTE)
-    };
+    let track = |user: &str| track(user, NOON);
+    let alias = |previous: &str, user: &str| alias(previous, user, NOON + MINUTE);
     let joined = state_of(&[track("old"), track("crm-7"), alias("old", "crm-7")]);
     let found = points(&joined);
     assert_eq!((found.len(), found[0].0), (1, Beneficiary::Person(7)));
@@ -150,11 +144,132 @@ fn an_alias_joins_and_a_circle_of_aliases_loses_nothing() {
     assert!((sum - apart).abs() < 1e-9, "{sum} {apart}");
 }
 
+fn track(user: &str, at: i64) -> Event {
+    event(CallKind::Track, &format!(r#"{{"userId":"{user}","event":"Demo Requested"}}"#), at)
+}
+
+fn alias(previous: &str, user: &str, at: i64) -> Event {
+    let body = format!(r#"{{"previousId":"{previous}","userId":"{user}"}}"#);
+    event(CallKind::Alias, &body, at)
+}
+
+fn tell(user: &str, email: &str, at: i64) -> Event {
+    let body = format!(r#"{{"userId":"{user}","traits":{{"email":"{email}"}}}}"#);
+    event(CallKind::Identify, &body, at)
+}
+
+#[test]
+fn who_gets_a_new_id_stays_who_they_were() {
+    let of_all = |events: &[Event]| {
+        let found = points(&state_of(events));
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].0
+    };
+    let later = NOON + 10 * MINUTE;
+    // The new id never told an address, nor did the one after it.
+    let told = tell("old", "a@x.test", NOON);
+    let chain = [
+        told.clone(),
+        track("old", NOON),
+        alias("old", "new", later),
+        alias("new", "newer", later + MINUTE),
+        track("newer", later + DAY / 2),
+    ];
+    assert_eq!(of_all(&chain), Beneficiary::Person(0));
+    // By the id of the CRM, by an address that was an id, and by a group.
+    let by_id = [track("crm-7", NOON), alias("crm-7", "new", later), track("new", later)];
+    assert_eq!(of_all(&by_id), Beneficiary::Person(7));
+    let by_address = [alias("A@x.test", "new", later), track("new", later)];
+    assert_eq!(of_all(&by_address), Beneficiary::Person(0));
+    let grouped = r#"{"userId":"old","event":"Demo Requested","context":{"groupId":"acme"}}"#;
+    let by_group = [event(CallKind::Track, grouped, NOON), alias("old", "new", later)];
+    assert_eq!(of_all(&by_group), Beneficiary::Account(1));
+    // An id that became two: both are who it was. What the new ids say comes first.
+    let two = [told.clone(), alias("old", "new", later), alias("old", "other", later + DAY / 2)];
+    let done = [track("new", later), track("other", later + DAY / 2)];
+    assert_eq!(of_all(&[&two[..], &done].concat()), Beneficiary::Person(0));
+    let own = [told, tell("new", "b@x.test", later), alias("old", "new", later)];
+    assert_eq!(of_all(&[&own[..], &[track("old", NOON)]].concat()), Beneficiary::Person(1));
+}
+
+#[test]
+fn a_circle_of_aliases_is_the_same_however_its_ids_are_spelt() {
+    for names in [["a", "b", "c"], ["c", "b", "a"], ["b", "c", "a"]] {
+        let [first, second, third] = names;
+        let circle = [
+            tell(first, "a@x.test", NOON - DAY),
+            tell(third, "b@x.test", NOON - DAY),
+            alias(first, second, NOON),
+            alias(second, third, NOON + MINUTE),
+            alias(third, first, NOON + 2 * MINUTE),
+            // Whoever the second turned out to be as well has what came then.
+            alias(second, "crm-7", NOON + 60 * MINUTE),
+        ];
+        let state = state_of(&circle);
+        let roots: Vec<_> = state.roots().filter_map(|root| state.name(root)).collect();
+        let root = ActorName::User(first.into());
+        // Whom the last alias of the circle names.
+        assert!(roots.contains(&&root), "{roots:?}");
+        let of_ring = |name: &&&ActorName| matches!(name, ActorName::User(id) if id.len() == 1);
+        assert_eq!(roots.iter().filter(of_ring).count(), 1, "{roots:?}");
+        let done = [track(first, NOON), track(second, NOON), track(third, NOON)];
+        let found = points(&state_of(&[&circle[..], &done].concat()));
+        assert_eq!(found.len(), 1, "{names:?}: {found:?}");
+        assert_eq!(found[0].0, Beneficiary::Person(0));
+        let moved = [track(second, NOON + 70 * MINUTE)];
+        let found = points(&state_of(&[&circle[..], &moved].concat()));
+        assert_eq!((found.len(), found[0].0), (1, Beneficiary::Person(7)), "{found:?}");
+    }
+    // Of aliases of one moment: who told an address.
+    for (left, right) in [("a", "b"), ("b", "a")] {
+        let state = state_of(&[
+            tell(right, "a@x.test", NOON),
+            alias(left, right, NOON),
+            alias(right, left, NOON),
+        ]);
+        let name = ActorName::User(right.into());
+        assert!(state.roots().any(|root| state.name(root) == Some(&name)));
+    }
+}
+
+#[test]
+fn a_long_chain_of_aliases_is_followed_and_one_without_end_is_bounded() {
+    let chain = |length: usize| -> Vec<Event> {
+        (0..length)
+            .map(|step| alias(&format!("i{step}"), &format!("i{}", step + 1), NOON))
+            .chain([tell("i0", "a@x.test", NOON), track("i0", NOON)])
+            .collect()
+    };
+    for length in [8, 9, 60] {
+        let found = points(&state_of(&chain(length)));
+        assert_eq!((found.len(), found[0].0), (1, Beneficiary::Person(0)), "{length}: {found:?}");
+    }
+    assert!(points(&state_of(&chain(5_000))).is_empty());
+}
+
+#[test]
+fn whose_an_event_is_agrees_with_whose_points_it_is() {
+    // Two people on one device within a minute: the log knows whole minutes.
+    let events = [
+        page("d", NOON + 20_000_000),
+        identify("d", "a@x.test", NOON + 10_000_000),
+        identify("d", "b@x.test", NOON + 30_000_000),
+    ];
+    let state = state_of(&events);
+    let root = state.root_of(&(&events[0]).into()).unwrap();
+    assert_eq!(state.beneficiary(root, &People), Beneficiary::Person(1));
+    assert_eq!(
+        points(&state).iter().map(|(of, _)| *of).collect::<Vec<_>>(),
+        [Beneficiary::Person(1)]
+    );
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     let device = prop::sample::select(vec!["d1", "d2", "d3"]);
-    let user = prop::sample::select(vec!["u1", "u2", "crm-7", "a@x.test", "b@x.test"]);
+    let user = prop::sample::select(vec!["u1", "u2", "u3", "crm-7", "a@x.test", "b@x.test"]);
     let at = (0_i64..4 * 1_440).prop_map(|minute| NOON - DAY * 3 + minute * MINUTE);
-    (device, user, at, 0_u8..7).prop_map(|(device, user, at, shape)| {
+    let other = prop::sample::select(vec!["d1", "u1", "u2", "u3", "crm-7", "a@x.test", "b@x.test"]);
+    (device, user, at, 0_u8..10, other).prop_map(|(device, user, at, shape, other)| {
         let (kind, body) = match shape {
             0 | 1 => (CallKind::Page, format!(r#"{{"anonymousId":"{device}"}}"#)),
             2 => (
@@ -175,7 +290,9 @@ fn any_event() -> impl Strategy<Value = Event> {
                     r#"{{"userId":"{user}","event":"Webinar","context":{{"groupId":"acme"}}}}"#
                 ),
             ),
-            _ => (CallKind::Identify, format!(r#"{{"anonymousId":"{device}","userId":"{user}"}}"#)),
+            6 => (CallKind::Identify, format!(r#"{{"anonymousId":"{device}","userId":"{user}"}}"#)),
+            7 => return tell(user, if device == "d1" { "a@x.test" } else { "b@x.test" }, at),
+            _ => return alias(other, user, at),
         };
         event(kind, &body, at)
     })
@@ -207,18 +324,30 @@ proptest! {
     }
 
     #[test]
+    fn every_event_stands_with_a_root(events in prop::collection::vec(any_event(), 0..60)) {
+        let state = state_of(&events);
+        for event in &events {
+            let root = state.root_of(&event.into());
+            prop_assert!(root.is_some_and(|root| state.is_root(root)), "{event:?}");
+        }
+    }
+
+    #[test]
     fn whom_an_event_does_not_touch_keeps_their_figures(
         events in prop::collection::vec(any_event(), 1..60),
     ) {
         let (last, before) = events.split_last().unwrap();
         let mut state = state_of(before);
-        let figures: Vec<(u32, Figures)> =
-            state.roots().map(|root| (root, state.figures(root, NOON + DAY))).collect();
+        let of = |root| (state.figures(root, NOON + DAY), state.beneficiary(root, &People));
+        let figures: Vec<(u32, (Figures, Beneficiary))> =
+            state.roots().map(|root| (root, of(root))).collect();
         let mut touched = FxHashSet::default();
         state.apply(&last.into(), &mut touched);
         for (root, before) in figures {
-            if !touched.contains(&root) && state.is_root(root) {
-                prop_assert_eq!(&before, &state.figures(root, NOON + DAY));
+            if !touched.contains(&root) {
+                prop_assert!(state.is_root(root));
+                prop_assert_eq!(&before.0, &state.figures(root, NOON + DAY));
+                prop_assert_eq!(before.1, state.beneficiary(root, &People));
             }
         }
         // Nothing is lost or counted twice, whoever it is credited to. Without caps: a cap is one

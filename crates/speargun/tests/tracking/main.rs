@@ -11,6 +11,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+mod refused;
+
 fn speargun(workspace: &Path, arguments: &[&str]) -> (bool, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_speargun"))
         .arg("--workspace")
@@ -309,15 +311,21 @@ fn intent_over_http_is_told_with_its_reasons() {
         { "account_id": 99, "topic": "abm", "score": 59 },
         { "domain": "acme-software.com", "topic": "abm", "score": 101 },
         { "domain": "acme-software.com", "topic": " ", "score": 1 },
-        { "domain": "acme-software.com", "topic": "abm", "score": 1, "week": "2999-01-01" }
+        { "domain": "acme-software.com", "topic": "abm", "score": 1, "week": "2999-01-01" },
+        { "domain": "acme-software.com", "topic": "abm", "score": "80" },
+        { "domain": 7, "topic": "abm", "score": 80 },
+        "abm",
+        { "domain": "nobody-yet.com", "topic": "abm", "score": 80 }
     ] });
     let (status, body) = server.post("/api/v1/intent", rows.to_string().as_bytes()).unwrap();
     let found: serde_json::Value = serde_json::from_str(&body).unwrap();
-    assert_eq!((status, &found["kept"], &found["rejected"]), (200, &4.into(), &4.into()), "{body}");
+    assert_eq!((status, &found["kept"], &found["rejected"]), (200, &5.into(), &7.into()), "{body}");
+    assert_eq!(found["unmatched"], 1, "{body}");
     let places: Vec<u64> = (found["rejects"].as_array().unwrap().iter())
         .map(|reject| reject["row"].as_u64().unwrap())
         .collect();
-    assert_eq!(places, [4, 5, 6, 7]);
+    assert_eq!(places, [4, 5, 6, 7, 8, 9, 10]);
+    assert!(body.contains("expected f64"), "{body}");
     let of_acme = server.get("/api/v1/accounts/1/intent");
     assert_eq!((&of_acme["surging"], &of_acme["threshold"]), (&true.into(), &60.0.into()));
     assert_eq!(of_acme["surging_topics"], serde_json::json!(["abm", "crm"]));
@@ -334,7 +342,7 @@ fn intent_over_http_is_told_with_its_reasons() {
     let body = serde_json::json!({ "rows": too_many }).to_string();
     assert_eq!(server.post("/api/v1/intent", body.as_bytes()).unwrap().0, 400);
     let form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"t.csv\"\r\n\r\n\
-        domain,topic,score\nzeta-foods.de,crm,90\nzeta-foods.de,crm,high\n\r\n--x--\r\n";
+        domain,topic,score\nzeta-foods.de,crm,90\nzeta-foods.de,crm,high\nnobody-yet.com,crm,9\n\r\n--x--\r\n";
     let request = format!(
         "POST /api/v1/intent/files?source=co-op HTTP/1.0\r\nhost: localhost\r\ncontent-type: \
          multipart/form-data; boundary=x\r\ncontent-length: {}\r\n\r\n{form}",
@@ -342,7 +350,8 @@ fn intent_over_http_is_told_with_its_reasons() {
     );
     let (status, body) = send(server.address, request.as_bytes()).unwrap();
     let found: serde_json::Value = serde_json::from_str(&body).unwrap();
-    assert_eq!((status, &found["kept"], &found["rejects"][0]["row"]), (200, &1.into(), &3.into()));
+    assert_eq!((status, &found["kept"], &found["rejects"][0]["row"]), (200, &2.into(), &3.into()));
+    assert_eq!(found["unmatched"], 1);
     assert_eq!(server.get("/api/v1/accounts/2/intent")["topics"][0]["score"], 90.0);
     server.kill();
 }
@@ -389,7 +398,7 @@ fn calls_are_answered_as_the_protocol_says() {
             "batch",
             &format!(r#"{{"batch":[],"x":"{}"}}"#, long.repeat(16)),
             400,
-            "too_large",
+            "\"message\":\"the batch has",
         ),
         ("batch of nothing good", "batch", r#"{"batch":[{"type":"track"}]}"#, 400, "missing_field"),
     ] {
@@ -410,6 +419,7 @@ fn calls_are_answered_as_the_protocol_says() {
             .sum()
     };
     assert_eq!(tallied("duplicate"), 1);
+    refused::of_unknown_keys(&quality, 5);
     assert!(tallied("rejected") >= 8, "{quality}");
     assert!(!quality["rejects"].as_array().unwrap().is_empty());
     server.kill();
@@ -425,6 +435,7 @@ fn a_flood_of_one_key_waits_and_another_key_does_not() {
     assert!(status == 200 || status == 429, "{status}");
     let (status, answer) = server.post("/v1/batch", batch(key, &flood).as_bytes()).unwrap();
     assert_eq!(status, 429, "{answer}");
+    refused::are_counted(&house, &server);
     let (_, text) = speargun(&house.workspace, &["events", "key", "create", "other", "--json"]);
     let made: serde_json::Value = serde_json::from_str(&text).unwrap();
     let other = batch(made["key"].as_str().unwrap(), &[1, 2, 3]);
