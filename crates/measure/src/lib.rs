@@ -3,5 +3,6 @@
 pub mod engagement;
 pub mod funnel;
 pub mod hypergeometric;
+pub mod icp;
 pub mod statistics;
 pub mod velocity;

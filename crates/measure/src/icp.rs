@@ -1,0 +1,305 @@
+//! What separates accounts that were won from those that were lost, and from those that nobody ever
+//! sold to: counts by value of each attribute, rates, lift with intervals, and evidence as log-odds.
+
+mod bands;
+mod compare;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+pub use compare::{Comparison, Evidence, FALSE_DISCOVERY_RATE, GROUP_MIN};
+
+use compare::adjust;
+
+/// The most values of an attribute that are told; those of the most accounts are.
+pub const VALUES_MAX: usize = 60;
+/// The code of an account whose level is not known.
+pub const UNKNOWN: u32 = u32::MAX;
+
+/// What came of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Won at least once.
+    Won,
+    /// Lost, and never won.
+    Lost,
+    /// No deal was ever closed.
+    Never,
+}
+
+/// Accounts by what came of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Won at least once.
+    pub won: u64,
+    /// Lost, and never won.
+    pub lost: u64,
+    /// No deal was ever closed.
+    pub never: u64,
+}
+
+impl Counts {
+    /// Adds one account.
+    pub fn add(&mut self, group: Group) {
+        match group {
+            Group::Won => self.won += 1,
+            Group::Lost => self.lost += 1,
+            Group::Never => self.never += 1,
+        }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn all(self) -> u64 {
+        self.won + self.lost + self.never
+    }
+}
+
+/// What is known about each account under one heading, in the order of the groups.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribute {
+    /// The heading.
+    pub name: String,
+    /// One cell an account.
+    pub cells: Cells,
+}
+
+/// The cells of an attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cells {
+    /// One level, or [`UNKNOWN`].
+    Levels {
+        /// The levels.
+        names: Vec<String>,
+        /// For each account the place of its level.
+        of: Vec<u32>,
+    },
+    /// Several levels, none twice; no level means unknown.
+    Sets {
+        /// The levels.
+        names: Vec<String>,
+        /// For each account the places of its levels.
+        of: Vec<Vec<u32>>,
+    },
+    /// A number; what is not finite is unknown.
+    Numbers(Vec<f64>),
+}
+
+/// A value of an attribute.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// A level.
+    Level(String),
+    /// Numbers from one bound on to below another; nothing where it is open.
+    Band {
+        /// The least.
+        from: Option<f64>,
+        /// What they are below.
+        below: Option<f64>,
+    },
+}
+
+/// What came of the accounts of one value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// The value.
+    pub value: Value,
+    /// Its accounts.
+    pub counts: Counts,
+    /// Won against lost; nothing where a side is too small to say anything.
+    pub win: Option<Comparison>,
+    /// Won against never sold to.
+    pub reach: Option<Comparison>,
+    /// The place of the level among the attribute's names.
+    #[serde(skip)]
+    level: u32,
+}
+
+/// What came of the accounts by one attribute.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Table {
+    /// The heading.
+    pub name: String,
+    /// Accounts of which it is known: what every value is compared with.
+    pub known: Counts,
+    /// Accounts of which it is not known.
+    pub unknown: Counts,
+    /// By value; bands in their order, levels by their accounts.
+    pub rows: Vec<Row>,
+    /// Levels of fewer accounts, which are not told.
+    pub values_left_out: usize,
+}
+
+/// Which comparison says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Against {
+    /// Won against lost.
+    Lost,
+    /// Won against never sold to.
+    Never,
+}
+
+/// A value that separates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Place of the table.
+    pub table: usize,
+    /// Place of the row in it.
+    pub row: usize,
+    /// Against whom.
+    pub against: Against,
+    /// The other comparison says the contrary.
+    pub contradicted: bool,
+}
+
+/// Counts every attribute by what came of the accounts and compares each value with the rest of the
+/// accounts of which the attribute is known. `groups` says what came of each account; those of none
+/// are not counted. All comparisons are one family for the false discovery rate.
+#[must_use]
+pub fn tables(groups: &[Option<Group>], attributes: &[Attribute]) -> Vec<Table> {
+    let mut tables: Vec<Table> =
+        attributes.iter().map(|attribute| table(groups, attribute)).collect();
+    let mut all: Vec<&mut Comparison> = tables
+        .iter_mut()
+        .flat_map(|table| &mut table.rows)
+        .flat_map(|row| [row.win.as_mut(), row.reach.as_mut()])
+        .flatten()
+        .collect();
+    let chances: Vec<f64> = all.iter().map(|found| found.chance).collect();
+    for (found, adjusted) in all.iter_mut().zip(adjust(&chances)) {
+        found.adjusted = adjusted;
+        found.flagged = adjusted <= FALSE_DISCOVERY_RATE;
+    }
+    tables
+}
+
+fn table(groups: &[Option<Group>], attribute: &Attribute) -> Table {
+    let (values, bands) = match &attribute.cells {
+        Cells::Levels { names, .. } | Cells::Sets { names, .. } => {
+            (names.iter().map(|name| Value::Level(name.clone())).collect::<Vec<_>>(), false)
+        }
+        Cells::Numbers(numbers) => (bands::bands(groups, numbers), true),
+    };
+    let mut counts = vec![Counts::default(); values.len()];
+    let (mut known, mut unknown) = (Counts::default(), Counts::default());
+    for (place, group) in groups.iter().enumerate() {
+        let Some(group) = *group else { continue };
+        let mut is_known = false;
+        each_place(&attribute.cells, &values, place, |value| {
+            is_known = true;
+            if let Some(counts) = counts.get_mut(value as usize) {
+                counts.add(group);
+            }
+        });
+        if is_known { known.add(group) } else { unknown.add(group) }
+    }
+    let mut rows: Vec<Row> = (values.into_iter().zip(counts).zip(0..))
+        .filter(|((_, counts), _)| counts.all() > 0)
+        .map(|((value, counts), level)| Row {
+            value,
+            win: Comparison::of((counts.won, counts.lost), (known.won, known.lost)),
+            reach: Comparison::of((counts.won, counts.never), (known.won, known.never)),
+            counts,
+            level,
+        })
+        .collect();
+    if !bands {
+        // Whom we dealt with counts first: a level of prospects alone says least.
+        let order = |row: &Row| (row.counts.won + row.counts.lost, row.counts.never);
+        rows.sort_by(|left, right| {
+            order(right).cmp(&order(left)).then(left.level.cmp(&right.level))
+        });
+    }
+    let values_left_out = rows.len().saturating_sub(VALUES_MAX);
+    rows.truncate(VALUES_MAX);
+    Table { name: attribute.name.clone(), known, unknown, rows, values_left_out }
+}
+
+fn each_place(cells: &Cells, values: &[Value], account: usize, mut take: impl FnMut(u32)) {
+    match cells {
+        Cells::Levels { of, .. } => {
+            if let Some(level) = of.get(account).filter(|level| **level != UNKNOWN) {
+                take(*level);
+            }
+        }
+        Cells::Sets { of, .. } => {
+            of.get(account).into_iter().flatten().for_each(|level| take(*level))
+        }
+        Cells::Numbers(numbers) => {
+            let Some(number) = numbers.get(account).filter(|number| number.is_finite()) else {
+                return;
+            };
+            let holds = |value: &Value| match value {
+                Value::Band { from, below } => {
+                    from.is_none_or(|from| *number >= from)
+                        && below.is_none_or(|below| *number < below)
+                }
+                Value::Level(_) => false,
+            };
+            if let Some(place) = values.iter().position(holds) {
+                take(place as u32);
+            }
+        }
+    }
+}
+
+impl Table {
+    /// The places of the rows that an account stands in.
+    #[must_use]
+    pub fn rows_of(&self, cells: &Cells, account: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        if let Cells::Numbers(_) = cells {
+            let values: Vec<Value> = self.rows.iter().map(|row| row.value.clone()).collect();
+            each_place(cells, &values, account, |place| found.push(place as usize));
+        } else {
+            each_place(cells, &[], account, |level| {
+                found.extend(self.rows.iter().position(|row| row.level == level));
+            });
+        }
+        found
+    }
+}
+
+impl Row {
+    /// What the row says about an account that stands in it, against whom.
+    #[must_use]
+    pub fn comparison(&self, against: Against) -> Option<&Comparison> {
+        match against {
+            Against::Lost => self.win.as_ref(),
+            Against::Never => self.reach.as_ref(),
+        }
+    }
+}
+
+/// The values that separate, by the strength of their evidence. Won against lost decides where it
+/// says something; won against never sold to otherwise.
+#[must_use]
+pub fn findings(tables: &[Table]) -> Vec<Found> {
+    let flagged =
+        |found: &Option<Comparison>| found.as_ref().filter(|found| found.flagged).cloned();
+    let mut all: Vec<(f64, Found)> = Vec::new();
+    for (place, table) in tables.iter().enumerate() {
+        for (row, found) in table.rows.iter().enumerate() {
+            let (win, reach) = (flagged(&found.win), flagged(&found.reach));
+            let (against, evidence) = match (&win, &reach) {
+                (Some(win), _) => (Against::Lost, win.evidence),
+                (None, Some(reach)) => (Against::Never, reach.evidence),
+                (None, None) => continue,
+            };
+            let contradicted = win.zip(reach).is_some_and(|(win, reach)| {
+                win.evidence.log_odds.signum() * reach.evidence.log_odds.signum() < 0.0
+            });
+            let found = Found { table: place, row, against, contradicted };
+            all.push((evidence.shrunk().abs(), found));
+        }
+    }
+    let place = |found: &Found| (found.table, found.row);
+    all.sort_by(|left, right| {
+        right.0.total_cmp(&left.0).then_with(|| place(&left.1).cmp(&place(&right.1)))
+    });
+    all.into_iter().map(|(_, found)| found).collect()
+}

@@ -1,0 +1,156 @@
+//! One value against the rest: lift, log-odds, and how likely chance alone does as much.
+
+use serde::Serialize;
+
+use crate::hypergeometric::at_least;
+use crate::statistics::Rate;
+
+/// Of the comparisons that are flagged, at most so large a share is expected to be chance.
+pub const FALSE_DISCOVERY_RATE: f64 = 0.05;
+/// A value that fewer accounts have, or lack, is told in counts only.
+pub const GROUP_MIN: u64 = 10;
+/// How far apart true odds are expected to be before anything was seen: the standard deviation of
+/// the log of their ratio. At 1, nineteen of twenty lie between a seventh and seven times.
+const PRIOR_DEVIATION: f64 = 1.0;
+/// Points of a rule for each doubling of the odds, as scorecards count (Siddiqi 2006).
+const POINTS_PER_DOUBLING: f64 = 10.0;
+/// The most points that one finding is worth.
+const POINTS_MAX: f64 = 30.0;
+const Z: f64 = 1.959_963_984_540_054;
+
+/// How much the odds of having been won are moved, as a logarithm: the weight of evidence (Good
+/// 1950).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Evidence {
+    /// Logarithm of the ratio of odds, with half a case added to each count (Haldane 1956).
+    pub log_odds: f64,
+    /// Its standard error (Woolf 1955).
+    pub error: f64,
+}
+
+impl Evidence {
+    /// From won and others that have the value, and won and others that do not; counts may be
+    /// effective ones.
+    #[must_use]
+    pub fn of(with: (f64, f64), without: (f64, f64)) -> Self {
+        let [a, b, c, d] = [with.0, with.1, without.0, without.1].map(|count| count + 0.5);
+        let log_odds = (a * d / (b * c)).ln();
+        let error = (1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d).sqrt();
+        Self { log_odds, error }
+    }
+
+    /// What is left of it once chance is allowed for: the mean of the posterior of a normal prior
+    /// around nothing. Few cases leave little.
+    #[must_use]
+    pub fn shrunk(self) -> f64 {
+        let prior = PRIOR_DEVIATION * PRIOR_DEVIATION;
+        self.log_odds * prior / (prior + self.error * self.error)
+    }
+
+    /// Points for a rule: 10 for each doubling of the odds, whole, between −30 and 30; never none.
+    #[must_use]
+    pub fn points(self) -> f64 {
+        let shrunk = self.shrunk();
+        let points = points_of(shrunk).round().clamp(-POINTS_MAX, POINTS_MAX);
+        if points == 0.0 { shrunk.signum() } else { points }
+    }
+}
+
+/// Log-odds in points: 10 for each doubling of the odds.
+#[must_use]
+pub(crate) fn points_of(log_odds: f64) -> f64 {
+    POINTS_PER_DOUBLING * log_odds / std::f64::consts::LN_2
+}
+
+/// Accounts that have a value against those that do not.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The won among those that have it, with Wilson's interval.
+    pub rate: Rate,
+    /// The won among all of which the attribute is known.
+    pub base: Rate,
+    /// Rate by base: 1 is no difference.
+    pub lift: f64,
+    /// Lower end of its 95 % interval.
+    pub lift_low: f64,
+    /// Upper end.
+    pub lift_high: f64,
+    /// How much the odds are moved.
+    pub evidence: Evidence,
+    /// How likely chance alone separates at least so far: twice the smaller tail of Fisher's exact
+    /// test (1922).
+    pub chance: f64,
+    /// The same allowing for all comparisons that were made (Benjamini and Hochberg 1995).
+    pub adjusted: f64,
+    /// Whether that is within [`FALSE_DISCOVERY_RATE`].
+    pub flagged: bool,
+}
+
+impl Comparison {
+    /// Compares `(won, others)` of a value with those of all values; nothing where either side has
+    /// fewer than [`GROUP_MIN`] accounts, or where there are no won or no others at all.
+    #[must_use]
+    pub fn of(with: (u64, u64), all: (u64, u64)) -> Option<Self> {
+        let (have, total) = (with.0 + with.1, all.0 + all.1);
+        let lack = total.checked_sub(have)?;
+        if have < GROUP_MIN || lack < GROUP_MIN || all.0 == 0 || all.1 == 0 {
+            return None;
+        }
+        let without = (all.0.checked_sub(with.0)?, all.1.checked_sub(with.1)?);
+        let (rate, base) = (Rate::new(with.0, have)?, Rate::new(all.0, total)?);
+        let (lift, lift_low, lift_high) = lift(with, without);
+        let tails = [
+            at_least(total, all.0, have, with.0),
+            // As few won is as many others.
+            at_least(total, all.1, have, with.1),
+        ];
+        let chance = (2.0 * tails[0].min(tails[1])).min(1.0);
+        let real = |pair: (u64, u64)| (pair.0 as f64, pair.1 as f64);
+        let evidence = Evidence::of(real(with), real(without));
+        let adjusted = chance;
+        Some(Self {
+            rate,
+            base,
+            lift,
+            lift_low,
+            lift_high,
+            evidence,
+            chance,
+            adjusted,
+            flagged: false,
+        })
+    }
+}
+
+/// Lift with its 95 % interval: the delta method on the logarithm of rate by base, where the base
+/// holds the value's own accounts as well; half a case is added to each count.
+fn lift(with: (u64, u64), without: (u64, u64)) -> (f64, f64, f64) {
+    let (have, lack) = ((with.0 + with.1) as f64, (without.0 + without.1) as f64);
+    let base = (with.0 + without.0) as f64 / (have + lack);
+    let lift = with.0 as f64 / have / base;
+    let share = have / (have + lack);
+    let (rate, rest) =
+        ((with.0 as f64 + 0.5) / (have + 1.0), (without.0 as f64 + 0.5) / (lack + 1.0));
+    let mean = share * rate + (1.0 - share) * rest;
+    let of_rate = 1.0 / rate - share / mean;
+    let of_rest = (1.0 - share) / mean;
+    let variance = of_rate.powi(2) * rate * (1.0 - rate) / (have + 1.0)
+        + of_rest.powi(2) * rest * (1.0 - rest) / (lack + 1.0);
+    let (middle, half) = ((rate / mean).ln(), Z * variance.sqrt());
+    (lift, (middle - half).exp().min(lift), (middle + half).exp().max(lift))
+}
+
+/// Probabilities that allow for how many there are (Benjamini and Hochberg 1995): flagging all up to
+/// a rate keeps the expected share of chance among them within it.
+pub(super) fn adjust(chances: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..chances.len()).collect();
+    order.sort_by(|left, right| chances[*right].total_cmp(&chances[*left]));
+    let mut adjusted = vec![1.0_f64; chances.len()];
+    let mut least = 1.0_f64;
+    for (from_above, place) in order.iter().enumerate() {
+        let rank = chances.len() - from_above;
+        least = least.min(chances[*place] * (chances.len() as f64 / rank as f64));
+        adjusted[*place] = least;
+    }
+    adjusted
+}
