@@ -230,19 +230,24 @@ fn each_place(cells: &Cells, values: &[Value], account: usize, mut take: impl Fn
             of.get(account).into_iter().flatten().for_each(|level| take(*level))
         }
         Cells::Numbers(numbers) => {
-            let Some(number) = numbers.get(account).filter(|number| number.is_finite()) else {
-                return;
-            };
-            let holds = |value: &Value| match value {
-                Value::Band { from, below } => {
-                    from.is_none_or(|from| *number >= from)
-                        && below.is_none_or(|below| *number < below)
-                }
-                Value::Level(_) => false,
-            };
-            if let Some(place) = values.iter().position(holds) {
-                take(place as u32);
+            let place = numbers
+                .get(account)
+                .and_then(|number| values.iter().position(|value| value.holds(*number)));
+            place.into_iter().for_each(|place| take(place as u32));
+        }
+    }
+}
+
+impl Value {
+    /// Whether a number lies in the band; what is not finite lies in none.
+    fn holds(&self, number: f64) -> bool {
+        match self {
+            Self::Band { from, below } => {
+                number.is_finite()
+                    && from.is_none_or(|from| number >= from)
+                    && below.is_none_or(|below| number < below)
             }
+            Self::Level(_) => false,
         }
     }
 }
@@ -252,9 +257,9 @@ impl Table {
     #[must_use]
     pub fn rows_of(&self, cells: &Cells, account: usize) -> Vec<usize> {
         let mut found = Vec::new();
-        if let Cells::Numbers(_) = cells {
-            let values: Vec<Value> = self.rows.iter().map(|row| row.value.clone()).collect();
-            each_place(cells, &values, account, |place| found.push(place as usize));
+        if let Cells::Numbers(numbers) = cells {
+            let holds = |number: &f64| self.rows.iter().position(|row| row.value.holds(*number));
+            found.extend(numbers.get(account).and_then(holds));
         } else {
             each_place(cells, &[], account, |level| {
                 found.extend(self.rows.iter().position(|row| row.level == level));

@@ -47,19 +47,19 @@ impl Evidence {
         self.log_odds * prior / (prior + self.error * self.error)
     }
 
-    /// Points for a rule: 10 for each doubling of the odds, whole, between −30 and 30; never none.
+    /// What is left of it in points: 10 for each doubling of the odds.
+    #[must_use]
+    pub fn strength(self) -> f64 {
+        POINTS_PER_DOUBLING * self.shrunk() / std::f64::consts::LN_2
+    }
+
+    /// Points for a rule: [`Self::strength`], whole, between −30 and 30; never none.
     #[must_use]
     pub fn points(self) -> f64 {
-        let shrunk = self.shrunk();
-        let points = points_of(shrunk).round().clamp(-POINTS_MAX, POINTS_MAX);
-        if points == 0.0 { shrunk.signum() } else { points }
+        let strength = self.strength();
+        let points = strength.round().clamp(-POINTS_MAX, POINTS_MAX);
+        if points == 0.0 { strength.signum() } else { points }
     }
-}
-
-/// Log-odds in points: 10 for each doubling of the odds.
-#[must_use]
-pub(crate) fn points_of(log_odds: f64) -> f64 {
-    POINTS_PER_DOUBLING * log_odds / std::f64::consts::LN_2
 }
 
 /// Accounts that have a value against those that do not.
