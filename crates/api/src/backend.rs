@@ -6,6 +6,7 @@
 mod committee;
 mod event;
 mod filter;
+mod icp;
 mod intent;
 mod matching;
 
@@ -21,6 +22,7 @@ use crate::dto::{
 pub use committee::CommitteeBackend;
 pub use event::EventBackend;
 pub use filter::FilterBackend;
+pub use icp::IcpBackend;
 pub use intent::IntentBackend;
 pub use matching::MatchingBackend;
 
@@ -40,6 +42,7 @@ pub trait Backend:
     + IntentBackend
     + FilterBackend
     + CommitteeBackend
+    + IcpBackend
     + Send
     + Sync
     + 'static

@@ -14,8 +14,8 @@ use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
-    accounts, aliases, committee, duplicates, events, families, filters, funnel, imports, intent,
-    matching, models, views, workspace,
+    accounts, aliases, committee, duplicates, events, families, filters, funnel, icp, imports,
+    intent, matching, models, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -95,6 +95,7 @@ fn api_routes() -> Router<AppState> {
         .route("/openapi.json", get(workspace::openapi))
         .merge(matching_routes())
         .merge(event_routes())
+        .merge(icp_routes())
         .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
         .route(
             "/imports/preview",
@@ -129,6 +130,16 @@ fn event_routes() -> Router<AppState> {
         .route("/committee/gaps", get(committee::get_committee_gaps))
         .route("/intent", post(intent::put_intent))
         .route("/accounts/{id}/intent", get(intent::get_account_intent))
+}
+
+/// What outcomes teach.
+fn icp_routes() -> Router<AppState> {
+    Router::new()
+        .route("/icp", get(icp::get_icp))
+        .route("/icp/findings/{number}/draft", get(icp::get_icp_draft))
+        .route("/icp/lookalikes", get(icp::list_lookalikes))
+        .route("/icp/propensity", get(icp::get_propensity).post(icp::learn_propensity))
+        .route("/accounts/{id}/propensity", get(icp::get_account_propensity))
 }
 
 /// People's accounts, duplicate accounts, families.

@@ -91,15 +91,13 @@ pub struct Driver {
 }
 
 /// Foretells whom we could win.
-///
-/// # Errors
-/// None yet; what a store reports in time.
+#[must_use]
 pub fn propensity(
     profile: &Profile,
     list: &AccountList,
     model: Option<PropensityModel>,
     wish: PropensityWish,
-) -> Result<Propensity, EngineError> {
+) -> Propensity {
     let sample = sample(profile);
     let (basis, why) = basis(profile, model.as_ref(), sample);
     let candidates: Vec<usize> = (0..profile.ids.len())
@@ -138,7 +136,7 @@ pub fn propensity(
         }
         _ => {}
     }
-    Ok(found)
+    found
 }
 
 /// How likely one account is to be won, whatever came of it; nothing where nothing can be said.
