@@ -10,7 +10,7 @@ use serde::Serialize;
 
 pub use compare::{Comparison, Evidence, FALSE_DISCOVERY_RATE, GROUP_MIN};
 
-use compare::adjust;
+use compare::{adjust, deviation};
 
 /// The most values of an attribute that are told; those of the most accounts are.
 pub const VALUES_MAX: usize = 60;
@@ -174,7 +174,27 @@ pub fn tables(groups: &[Option<Group>], attributes: &[Attribute]) -> Vec<Table> 
         found.adjusted = adjusted;
         found.flagged = adjusted <= FALSE_DISCOVERY_RATE;
     }
+    for against in [Against::Lost, Against::Never] {
+        learn_prior(&mut tables, against);
+    }
     tables
+}
+
+/// What is flagged keeps the wide prior of true differences; what is not is shrunk as far as all that
+/// is not flagged lies together.
+fn learn_prior(tables: &mut [Table], against: Against) {
+    let mut all: Vec<&mut Comparison> = tables
+        .iter_mut()
+        .flat_map(|table| &mut table.rows)
+        .filter_map(|row| match against {
+            Against::Lost => row.win.as_mut(),
+            Against::Never => row.reach.as_mut(),
+        })
+        .filter(|found| !found.flagged)
+        .collect();
+    let evidence: Vec<Evidence> = all.iter().map(|found| found.evidence).collect();
+    let prior = deviation(&evidence);
+    all.iter_mut().for_each(|found| found.evidence.prior = prior);
 }
 
 fn table(groups: &[Option<Group>], attribute: &Attribute) -> Table {

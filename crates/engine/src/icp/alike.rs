@@ -193,7 +193,9 @@ fn weighted(held: &Held, place: usize, row: &Row, known: Counts) -> Evidence {
     let share = if held.all > 0.0 { (held.rows[place] / held.all).min(1.0) } else { 0.0 };
     let (with, without) = (share * held.effective, (1.0 - share) * held.effective);
     let never = row.counts.never;
-    Evidence::of((with, never as f64), (without, (known.never - never) as f64))
+    let prior = row.reach.as_ref().map_or(0.0, |found| found.evidence.prior);
+    let found = Evidence::of((with, never as f64), (without, (known.never - never) as f64));
+    Evidence { prior, ..found }
 }
 
 /// The rows that an account stands in and that say something: table, row, points.

@@ -9,8 +9,9 @@ use crate::statistics::Rate;
 pub const FALSE_DISCOVERY_RATE: f64 = 0.05;
 /// A value that fewer accounts have, or lack, is told in counts only.
 pub const GROUP_MIN: u64 = 10;
-/// How far apart true odds are expected to be before anything was seen: the standard deviation of
-/// the log of their ratio. At 1, nineteen of twenty lie between a seventh and seven times.
+/// How far apart true odds are expected to be where they are apart beyond chance: the standard
+/// deviation of the log of their ratio. At 1, nineteen of twenty lie between a seventh and seven
+/// times. Of what is within chance, [`deviation`] tells it from the data.
 const PRIOR_DEVIATION: f64 = 1.0;
 /// Points of a rule for each doubling of the odds, as scorecards count (Siddiqi 2006).
 const POINTS_PER_DOUBLING: f64 = 10.0;
@@ -26,6 +27,8 @@ pub struct Evidence {
     pub log_odds: f64,
     /// Its standard error (Woolf 1955).
     pub error: f64,
+    /// How far apart such odds are expected to be: the standard deviation of the prior.
+    pub prior: f64,
 }
 
 impl Evidence {
@@ -36,14 +39,17 @@ impl Evidence {
         let [a, b, c, d] = [with.0, with.1, without.0, without.1].map(|count| count + 0.5);
         let log_odds = (a * d / (b * c)).ln();
         let error = (1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d).sqrt();
-        Self { log_odds, error }
+        Self { log_odds, error, prior: PRIOR_DEVIATION }
     }
 
     /// What is left of it once chance is allowed for: the mean of the posterior of a normal prior
     /// around nothing. Few cases leave little.
     #[must_use]
     pub fn shrunk(self) -> f64 {
-        let prior = PRIOR_DEVIATION * PRIOR_DEVIATION;
+        let prior = self.prior * self.prior;
+        if prior <= 0.0 {
+            return 0.0;
+        }
         self.log_odds * prior / (prior + self.error * self.error)
     }
 
@@ -60,6 +66,19 @@ impl Evidence {
         let points = strength.round().clamp(-POINTS_MAX, POINTS_MAX);
         if points == 0.0 { strength.signum() } else { points }
     }
+}
+
+/// How much further apart log-odds are than chance makes them, as a standard deviation: by the method
+/// of moments around nothing (DerSimonian and Laird 1986), between 0 and 1. Where nothing separates,
+/// this is near 0, so that a sum of many small pieces of evidence says nothing either.
+pub(super) fn deviation(all: &[Evidence]) -> f64 {
+    let (mut excess, mut weights) = (0.0, 0.0);
+    for evidence in all {
+        let weight = 1.0 / (evidence.error * evidence.error);
+        excess += evidence.log_odds * evidence.log_odds * weight - 1.0;
+        weights += weight;
+    }
+    if weights > 0.0 { (excess / weights).clamp(0.0, 1.0).sqrt() } else { 0.0 }
 }
 
 /// Accounts that have a value against those that do not.

@@ -49,12 +49,12 @@ fn small_sides_are_told_in_counts_only() {
 
 #[test]
 fn points_follow_doublings_and_shrink_with_few_cases() {
-    let sure = Evidence { log_odds: std::f64::consts::LN_2, error: 0.0 };
+    let sure = Evidence { log_odds: std::f64::consts::LN_2, error: 0.0, prior: 1.0 };
     assert_eq!(sure.points(), 10.0);
-    let unsure = Evidence { log_odds: std::f64::consts::LN_2, error: 1.0 };
+    let unsure = Evidence { log_odds: std::f64::consts::LN_2, error: 1.0, prior: 1.0 };
     assert_eq!((unsure.points(), unsure.shrunk()), (5.0, std::f64::consts::LN_2 / 2.0));
-    assert_eq!(Evidence { log_odds: 9.0, error: 0.0 }.points(), 30.0);
-    assert_eq!(Evidence { log_odds: -0.01, error: 1.0 }.points(), -1.0);
+    assert_eq!(Evidence { log_odds: 9.0, error: 0.0, prior: 1.0 }.points(), 30.0);
+    assert_eq!(Evidence { log_odds: -0.01, error: 1.0, prior: 1.0 }.points(), -1.0);
 }
 
 #[test]
@@ -89,6 +89,39 @@ fn what_was_planted_is_found_and_points_the_right_way() {
         row.unwrap().win.as_ref().unwrap().evidence.points()
     };
     assert!(points("level 0") > 8.0 && points("level 2") < -8.0);
+}
+
+#[test]
+fn where_nothing_separates_evidence_is_shrunk_to_nothing() {
+    let mut dice = Dice(11);
+    let (mut sum, mut naive, mut count) = (0.0, 0.0, 0);
+    for _ in 0..40 {
+        let group = |dice: &mut Dice| Some(if dice.chance(0.3) { Group::Won } else { Group::Lost });
+        let groups: Vec<_> = (0..500).map(|_| group(&mut dice)).collect();
+        let attributes: Vec<Attribute> = (0..8)
+            .map(|place| {
+                levels(&place.to_string(), 8, groups.iter().map(|_| dice.below(8) as u32).collect())
+            })
+            .collect();
+        for found in tables(&groups, &attributes).iter().flat_map(|table| &table.rows) {
+            let evidence = found.win.as_ref().unwrap().evidence;
+            sum += evidence.shrunk().abs();
+            naive += evidence.log_odds.abs();
+            count += 1;
+        }
+    }
+    let (mean, naive) = (sum / f64::from(count), naive / f64::from(count));
+    assert!(mean < naive / 8.0, "{mean} of {naive}");
+    // Differences that are there are kept: half of the spread of 0.5 is not chance here.
+    let apart: Vec<Evidence> = (0..200)
+        .map(|place| Evidence {
+            log_odds: if place % 2 == 0 { 0.7 } else { -0.7 },
+            error: 0.5,
+            prior: 1.0,
+        })
+        .collect();
+    assert!((deviation(&apart) - (0.49_f64 - 0.25).sqrt()).abs() < 1e-12);
+    assert_eq!(deviation(&[]), 0.0);
 }
 
 /// In worlds where nothing separates, a world with any flag is a false discovery.
