@@ -11,6 +11,7 @@ import { readAccountState } from "./pages/account/state";
 import { readAccountsState } from "./pages/accounts/state";
 import { readDuplicatesState } from "./pages/duplicates/state";
 import { readFunnelState } from "./pages/funnel/state";
+import { readIcpState } from "./pages/icp/state";
 import { readLiveState } from "./pages/live/state";
 import { readQualityState } from "./pages/quality/state";
 import { readReviewState } from "./pages/review/state";
@@ -113,6 +114,13 @@ const committeeRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/committee/CommitteePage"), "CommitteePage"),
 });
 
+const icpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/icp",
+  validateSearch: readIcpState,
+  component: lazyRouteComponent(() => import("./pages/icp/IcpPage"), "IcpPage"),
+});
+
 const liveRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/live",
@@ -156,6 +164,7 @@ const routeTree = rootRoute.addChildren([
   duplicatesRoute,
   personMatchRoute,
   committeeRoute,
+  icpRoute,
   liveRoute,
   risingRoute,
   trackingRoute,

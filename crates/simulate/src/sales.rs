@@ -48,8 +48,8 @@ struct Deal {
 
 /// How much better or worse than usual deals go at companies of a sector that the product is made
 /// for, and at others: what an ideal customer profile is there to find.
-const FIT: f64 = 1.3;
-const NO_FIT: f64 = 0.55;
+const FIT: f64 = 1.6;
+const NO_FIT: f64 = 0.4;
 
 const LOST_REASONS: [&str; 5] =
     ["price", "no decision", "competitor", "missing function", "budget cut"];

@@ -24,6 +24,7 @@ export const pages: NavigationPage[] = [
   { to: "/accounts", label: "nav.accounts", icon: "accounts", keys: "g a" },
   { to: "/funnel", label: "nav.funnel", icon: "funnel", keys: "g f" },
   { to: "/committee", label: "nav.committee", icon: "committee", keys: "g c" },
+  { to: "/icp", label: "nav.icp", icon: "icp", keys: "g p" },
   {
     to: "/live",
     label: "nav.live",

@@ -203,7 +203,7 @@ pub struct Lookalikes {
     pub effective_customers: f64,
     /// Accounts never sold to, without an open deal.
     pub candidates: u64,
-    /// Of them, those with more for them than against them.
+    /// Of them, those with a point or more for them.
     pub alike: u64,
     /// Whether any attribute separates customers beyond chance; if none does, the order is mostly
     /// chance.

@@ -9,6 +9,8 @@ use super::Profile;
 const ALIKE_MAX: usize = 1_000;
 /// One customer counts at most for so many average ones, so that no giant decides alone.
 const WEIGHT_MAX: f64 = 10.0;
+/// From so many points on an account stands out: odds of 1.07 and more.
+const ALIKE_POINTS_MIN: f64 = 1.0;
 
 /// What is wanted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,7 +30,7 @@ pub struct Alikes {
     pub effective_customers: f64,
     /// Accounts never sold to, without an open deal.
     pub candidates: u64,
-    /// Accounts that stand out, of all candidates: those with more for them than against them.
+    /// Accounts that stand out, of all candidates: those with a point or more for them.
     pub alike: u64,
     /// Whether any attribute separates customers from those never sold to beyond chance. If none
     /// does, the order is mostly chance.
@@ -103,7 +105,7 @@ pub fn alikes(profile: &Profile, wish: AlikeWish) -> Alikes {
         .into_iter()
         .map(|place| (reasons(profile, &says, place).map(|reason| reason.2).sum(), place))
         .collect();
-    found.alike = sums.iter().filter(|(sum, _)| *sum > 0.0).count() as u64;
+    found.alike = sums.iter().filter(|(sum, _)| *sum >= ALIKE_POINTS_MIN).count() as u64;
     sums.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
     sums.truncate(wish.limit.min(ALIKE_MAX));
     found.accounts =

@@ -21,6 +21,9 @@ pub(super) fn run(backend: &EngineBackend, wanted: &Icp) -> Result<(), CommandEr
     }
 }
 
+/// Reasons of fewer points are not printed; they are in the JSON.
+const SAID_MIN: f64 = 0.05;
+
 fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
@@ -213,13 +216,14 @@ fn lookalikes(backend: &EngineBackend, wish: &IcpLookalikes) -> Result<(), Comma
                 percent(reason.never_share)
             )
         };
-        let reasons: Vec<String> = alike.reasons.iter().take(4).map(reason).collect();
+        let said = alike.reasons.iter().filter(|reason| reason.points.abs() >= SAID_MIN);
+        let reasons: Vec<String> = said.take(4).map(reason).collect();
         vec![alike.account.clone(), format!("{:+.1}", alike.points), reasons.join("; ")]
     });
     output::table(&["Account", "Points", "Why"], rows.collect(), &[1])?;
     output::message(&format!(
-        "{} of {} accounts never sold to have more for them than against them, beside {} \
-         customers. 10 points are twice the odds; attributes count as if they were independent.",
+        "{} of {} accounts never sold to have a point or more for them, beside {} customers. 10 \
+         points are twice the odds; attributes count as if they were independent.",
         grouped(found.alike),
         grouped(found.candidates),
         grouped(found.customers),
