@@ -12,6 +12,8 @@ pub use compare::{Comparison, Evidence, FALSE_DISCOVERY_RATE, GROUP_MIN};
 
 use compare::{adjust, deviation};
 
+use crate::chi_square::same_shares;
+
 /// The most values of an attribute that are told; those of the most accounts are.
 pub const VALUES_MAX: usize = 60;
 /// The code of an account whose level is not known.
@@ -131,6 +133,11 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Levels of fewer accounts, which are not told.
     pub values_left_out: usize,
+    /// How likely chance alone makes the attribute as a whole separate won from lost so far,
+    /// allowing for all attributes; nothing where it cannot be tested.
+    pub win_chance: Option<f64>,
+    /// The same of won from never sold to.
+    pub reach_chance: Option<f64>,
 }
 
 /// Which comparison says something.
@@ -158,26 +165,67 @@ pub struct Found {
 
 /// Counts every attribute by what came of the accounts and compares each value with the rest of the
 /// accounts of which the attribute is known. `groups` says what came of each account; those of none
-/// are not counted. All comparisons are one family for the false discovery rate.
+/// are not counted. Attributes are tested first, values only within attributes that separate
+/// (Yekutieli 2008), each time keeping the false discovery rate.
 #[must_use]
 pub fn tables(groups: &[Option<Group>], attributes: &[Attribute]) -> Vec<Table> {
     let mut tables: Vec<Table> =
         attributes.iter().map(|attribute| table(groups, attribute)).collect();
-    let mut all: Vec<&mut Comparison> = tables
-        .iter_mut()
-        .flat_map(|table| &mut table.rows)
-        .flat_map(|row| [row.win.as_mut(), row.reach.as_mut()])
+    let families: Vec<(usize, Against, f64)> = (tables.iter().enumerate())
+        .flat_map(|(place, table)| {
+            [(Against::Lost, table.win_chance), (Against::Never, table.reach_chance)]
+                .map(|(against, chance)| Some((place, against, chance?)))
+        })
         .flatten()
         .collect();
-    let chances: Vec<f64> = all.iter().map(|found| found.chance).collect();
-    for (found, adjusted) in all.iter_mut().zip(adjust(&chances)) {
-        found.adjusted = adjusted;
-        found.flagged = adjusted <= FALSE_DISCOVERY_RATE;
+    let chances: Vec<f64> = families.iter().map(|family| family.2).collect();
+    for ((place, against, _), adjusted) in families.iter().zip(adjust(&chances)) {
+        tables[*place].flag(*against, adjusted);
     }
     for against in [Against::Lost, Against::Never] {
         learn_prior(&mut tables, against);
     }
     tables
+}
+
+impl Table {
+    /// Settles the values of a family whose attribute as a whole has an adjusted chance.
+    fn flag(&mut self, against: Against, family: f64) {
+        match against {
+            Against::Lost => self.win_chance = Some(family),
+            Against::Never => self.reach_chance = Some(family),
+        }
+        let mut all: Vec<&mut Comparison> =
+            self.rows.iter_mut().filter_map(|row| row.comparison_mut(against)).collect();
+        let chances: Vec<f64> = all.iter().map(|found| found.chance).collect();
+        for (found, adjusted) in all.iter_mut().zip(adjust(&chances)) {
+            found.adjusted = adjusted.max(family);
+            found.flagged = found.adjusted <= FALSE_DISCOVERY_RATE;
+        }
+    }
+}
+
+/// How likely chance alone makes an attribute separate so far. Of levels that exclude each other by
+/// Pearson's test, small ones taken together; of levels that come together by their own tests
+/// (Simes 1986).
+fn family(rows: &[Row], known: Counts, against: Against, disjoint: bool) -> Option<f64> {
+    let compared = rows.iter().filter_map(|row| Some((row, row.comparison(against)?)));
+    if !disjoint {
+        let chances: Vec<f64> = compared.map(|(_, found)| found.chance).collect();
+        return adjust(&chances).into_iter().reduce(f64::min);
+    }
+    let pair = |counts: Counts| match against {
+        Against::Lost => (counts.won, counts.lost),
+        Against::Never => (counts.won, counts.never),
+    };
+    let mut shares: Vec<(u64, u64)> = compared.map(|(row, _)| pair(row.counts)).collect();
+    if shares.is_empty() {
+        return None;
+    }
+    let all = pair(known);
+    let told = shares.iter().fold((0, 0), |sum, row| (sum.0 + row.0, sum.1 + row.1));
+    shares.push((all.0 - told.0, all.1 - told.1));
+    same_shares(&shares)
 }
 
 /// What is flagged keeps the wide prior of true differences; what is not is shrunk as far as all that
@@ -186,10 +234,7 @@ fn learn_prior(tables: &mut [Table], against: Against) {
     let mut all: Vec<&mut Comparison> = tables
         .iter_mut()
         .flat_map(|table| &mut table.rows)
-        .filter_map(|row| match against {
-            Against::Lost => row.win.as_mut(),
-            Against::Never => row.reach.as_mut(),
-        })
+        .filter_map(|row| row.comparison_mut(against))
         .filter(|found| !found.flagged)
         .collect();
     let evidence: Vec<Evidence> = all.iter().map(|found| found.evidence).collect();
@@ -236,7 +281,11 @@ fn table(groups: &[Option<Group>], attribute: &Attribute) -> Table {
     }
     let values_left_out = rows.len().saturating_sub(VALUES_MAX);
     rows.truncate(VALUES_MAX);
-    Table { name: attribute.name.clone(), known, unknown, rows, values_left_out }
+    let disjoint = !matches!(attribute.cells, Cells::Sets { .. });
+    let chance = |against: Against| family(&rows, known, against, disjoint);
+    let (win_chance, reach_chance) = (chance(Against::Lost), chance(Against::Never));
+    let name = attribute.name.clone();
+    Table { name, known, unknown, rows, values_left_out, win_chance, reach_chance }
 }
 
 fn each_place(cells: &Cells, values: &[Value], account: usize, mut take: impl FnMut(u32)) {
@@ -247,7 +296,7 @@ fn each_place(cells: &Cells, values: &[Value], account: usize, mut take: impl Fn
             }
         }
         Cells::Sets { of, .. } => {
-            of.get(account).into_iter().flatten().for_each(|level| take(*level))
+            of.get(account).into_iter().flatten().for_each(|level| take(*level));
         }
         Cells::Numbers(numbers) => {
             let place = numbers
@@ -290,6 +339,13 @@ impl Table {
 }
 
 impl Row {
+    fn comparison_mut(&mut self, against: Against) -> Option<&mut Comparison> {
+        match against {
+            Against::Lost => self.win.as_mut(),
+            Against::Never => self.reach.as_mut(),
+        }
+    }
+
     /// What the row says about an account that stands in it, against whom.
     #[must_use]
     pub fn comparison(&self, against: Against) -> Option<&Comparison> {

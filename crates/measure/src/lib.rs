@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod chi_square;
 pub mod engagement;
 pub mod funnel;
 pub mod hypergeometric;

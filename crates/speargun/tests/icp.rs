@@ -70,7 +70,7 @@ impl Desk {
             let segment = if wins { "gold" } else { "grey" };
             writeln!(
                 accounts,
-                "A{id},Company {id},c{id}.example.com,{industry},{country},{employees},\
+                "A{id},Company {id},company{id}.com,{industry},{country},{employees},\
                  2026-03-01,{segment}"
             )
             .unwrap();
@@ -215,6 +215,40 @@ fn propensity_is_learned_kept_and_explained() {
     assert_eq!(desk.json(&["icp", "propensity", "--learn"])["model"]["version"], 2);
     let text = desk.done(&["icp", "propensity"]);
     assert!(text.contains("AUC") && text.contains("Foretold"), "{text}");
+}
+
+/// People who came and things that happened after the deals, of the winners alone, would tell
+/// everything; they are not seen.
+#[test]
+fn what_came_after_the_deal_is_not_seen() {
+    let desk = Desk::new();
+    desk.market();
+    let mut leads = "lead_id,email,title,company,created_at\n".to_owned();
+    let mut events = "event_id,event_type,occurred_at,contact_id\n".to_owned();
+    let rows = desk.json(&["accounts", "--filter", "won_opportunities >= 1", "--limit", "500"]);
+    for account in rows["items"].as_array().unwrap() {
+        let name = account["name"].as_str().unwrap();
+        let id = &name[8..];
+        writeln!(leads, "L{id},boss{id}@company{id}.com,CEO,{name},2025-10-01").unwrap();
+        for number in 0..3 {
+            writeln!(events, "E{id}-{number},demo_request,2025-10-0{},L{id}", number + 2).unwrap();
+        }
+    }
+    desk.write("leads.csv", &leads);
+    desk.write("events.csv", &events);
+    desk.done(&["import", "leads.csv", "events.csv"]);
+    desk.done(&["match"]);
+    desk.done(&["score"]);
+    // They are there today, and would decide.
+    let today = desk.json(&["accounts", "--filter", "c_level_people >= 1", "--limit", "500"]);
+    assert_eq!(today["total"], rows["total"]);
+    let learned = desk.json(&["icp", "propensity", "--learn"]);
+    let model = &learned["model"];
+    assert!(model["auc"]["value"].as_f64().unwrap() < 0.9, "{model}");
+    let left_out = model["left_out"].to_string();
+    for column in ["people", "c_level_people", "engaged_people", "engagement"] {
+        assert!(left_out.contains(&format!("\"{column}\"")), "{column}: {left_out}");
+    }
 }
 
 fn assert_adds_up(prospect: &Value) {

@@ -75,6 +75,13 @@ pub struct IcpAttribute {
     pub values: Vec<IcpValue>,
     /// Values of fewer accounts, which are not told.
     pub values_left_out: u64,
+    /// How likely chance alone makes the attribute as a whole separate won from lost so far,
+    /// allowing for all attributes.
+    #[schema(required = true)]
+    pub win_chance: Option<f64>,
+    /// The same of won from never sold to.
+    #[schema(required = true)]
+    pub reach_chance: Option<f64>,
 }
 
 /// What came of the accounts of one value.
@@ -120,7 +127,7 @@ pub struct IcpComparison {
     pub error: f64,
     /// How likely chance alone separates at least so far.
     pub chance: f64,
-    /// The same allowing for all comparisons.
+    /// The same allowing for all values of the attribute and for all attributes.
     pub adjusted: f64,
     /// Whether that is within the false discovery rate.
     pub flagged: bool,

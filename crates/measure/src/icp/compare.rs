@@ -99,7 +99,8 @@ pub struct Comparison {
     /// How likely chance alone separates at least so far: twice the smaller tail of Fisher's exact
     /// test (1922).
     pub chance: f64,
-    /// The same allowing for all comparisons that were made (Benjamini and Hochberg 1995).
+    /// The same allowing for all values of the attribute (Benjamini and Hochberg 1995), and no less
+    /// than the chance of the attribute as a whole.
     pub adjusted: f64,
     /// Whether that is within [`FALSE_DISCOVERY_RATE`].
     pub flagged: bool,

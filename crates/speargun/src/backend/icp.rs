@@ -88,6 +88,8 @@ fn attribute(table: &Table) -> dto::IcpAttribute {
         unknown: counts(table.unknown),
         values: table.rows.iter().map(value).collect(),
         values_left_out: table.values_left_out as u64,
+        win_chance: table.win_chance,
+        reach_chance: table.reach_chance,
     }
 }
 

@@ -107,8 +107,9 @@ fn summary(found: &dto::Icp) {
         grouped(found.counts.never),
     ));
     output::message(&format!(
-        "{} comparisons in {} attributes; of what is shown at most {} are expected to be chance. \
-         Values of fewer than {} accounts are counted, not compared.",
+        "{} comparisons in {} attributes. Attributes are tested first, then the values of those \
+         that separate; of either at most {} are expected to be chance. Values of fewer than {} \
+         accounts are counted, not compared.",
         grouped(found.comparisons),
         grouped(found.attributes.len() as u64),
         percent(found.false_discovery_rate),

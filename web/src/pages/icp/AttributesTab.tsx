@@ -14,14 +14,14 @@ export function AttributesTab({ icp }: { icp: Icp }) {
     <>
       {icp.attributes.length === 0 && <EmptyState text={t("icp.attributes_none")} />}
       {icp.attributes.map((attribute) => (
-        <AttributeCard key={attribute.attribute} attribute={attribute} min={icp.accounts_min} />
+        <AttributeCard key={attribute.attribute} attribute={attribute} icp={icp} />
       ))}
       {names && <p className="muted">{t("icp.left_out", { names })}</p>}
     </>
   );
 }
 
-function AttributeCard({ attribute, min }: { attribute: IcpAttribute; min: number }) {
+function AttributeCard({ attribute, icp }: { attribute: IcpAttribute; icp: Icp }) {
   const t = useTranslate();
   const format = useFormat();
   const name = attributeText(t, attribute.attribute);
@@ -37,7 +37,12 @@ function AttributeCard({ attribute, min }: { attribute: IcpAttribute; min: numbe
       t("icp.values_left_out", { count: format.integer(attribute.values_left_out) }),
   ];
   return (
-    <Card title={name} note={notes.filter(Boolean).join(" ")} flush>
+    <Card
+      title={name}
+      note={notes.filter(Boolean).join(" ")}
+      controls={<Verdict attribute={attribute} rate={icp.false_discovery_rate} />}
+      flush
+    >
       <section className="scroll-x card-table" tabIndex={0} aria-label={name}>
         <table className="data-table icp-table" data-testid={`values-${attribute.attribute}`}>
           <thead>
@@ -61,12 +66,32 @@ function AttributeCard({ attribute, min }: { attribute: IcpAttribute; min: numbe
           </thead>
           <tbody>
             {attribute.values.map((value) => (
-              <ValueRow key={value.value} attribute={attribute.attribute} {...{ value, min }} />
+              <ValueRow
+                key={value.value}
+                attribute={attribute.attribute}
+                value={value}
+                min={icp.accounts_min}
+              />
             ))}
           </tbody>
         </table>
       </section>
     </Card>
+  );
+}
+
+/** What the attribute as a whole separates. */
+function Verdict({ attribute, rate }: { attribute: IcpAttribute; rate: number }) {
+  const t = useTranslate();
+  const { win_chance, reach_chance } = attribute;
+  const win = win_chance != null && win_chance <= rate;
+  const reach = reach_chance != null && reach_chance <= rate;
+  return (
+    <>
+      {win && <span className="tag tag-good">{t("icp.separates_win")}</span>}
+      {reach && <span className="tag tag-good">{t("icp.separates_reach")}</span>}
+      {!win && !reach && <span className="tag">{t("icp.separates_nothing")}</span>}
+    </>
   );
 }
 

@@ -26,8 +26,8 @@ export function IcpPage() {
               key={known}
               to="/icp"
               search={{ tab: known === "profile" ? undefined : known }}
-              activeProps={{ "aria-current": undefined }}
-              aria-current={known === tab ? "page" : undefined}
+              activeOptions={{ exact: true, includeSearch: false }}
+              activeProps={{ "aria-current": known === tab ? "page" : undefined }}
             >
               {t(`icp.tab.${known}`)}
             </Link>

@@ -17,14 +17,14 @@ export function ProfileTab({ icp }: { icp: Icp }) {
     <>
       <Card title={t("icp.profile")} note={<Method icp={icp} />} flush>
         {positive.length > 0 ? (
-          <Findings findings={positive} label={t("icp.profile")} id="positive" />
+          <Findings {...{ icp }} findings={positive} label={t("icp.profile")} id="positive" />
         ) : (
           <EmptyState text={t("icp.profile_none")} />
         )}
       </Card>
       <Card title={t("icp.negative")} note={t("icp.negative_note")} flush>
         {negative.length > 0 ? (
-          <Findings findings={negative} label={t("icp.negative")} id="negative" />
+          <Findings {...{ icp }} findings={negative} label={t("icp.negative")} id="negative" />
         ) : (
           <EmptyState text={t("icp.negative_none")} />
         )}
@@ -61,12 +61,13 @@ function Method({ icp }: { icp: Icp }) {
 }
 
 interface FindingsProperties {
+  icp: Icp;
   findings: IcpFinding[];
   label: string;
   id: string;
 }
 
-function Findings({ findings, label, id }: FindingsProperties) {
+function Findings({ icp, findings, label, id }: FindingsProperties) {
   const t = useTranslate();
   return (
     <section className="scroll-x card-table" tabIndex={0} aria-label={label}>
@@ -92,7 +93,7 @@ function Findings({ findings, label, id }: FindingsProperties) {
         </thead>
         <tbody>
           {findings.map((finding) => (
-            <FindingRow key={finding.number} finding={finding} />
+            <FindingRow key={finding.number} icp={icp} finding={finding} />
           ))}
         </tbody>
       </table>
@@ -100,10 +101,13 @@ function Findings({ findings, label, id }: FindingsProperties) {
   );
 }
 
-function FindingRow({ finding }: { finding: IcpFinding }) {
+function FindingRow({ icp, finding }: { icp: Icp; finding: IcpFinding }) {
   const t = useTranslate();
   const format = useFormat();
   const { attribute, value, against, filter } = finding;
+  const whole = icp.attributes.find((known) => known.attribute === attribute);
+  // Where a deal came from is not known of accounts without a deal: that is not none of them.
+  const asked = (whole?.known.never ?? 0) > 0;
   const compared = against === "lost" ? value.win : value.reach;
   const name = `${attributeText(t, attribute)}: ${valueText(attribute, value, t, format)}`;
   return (
@@ -120,7 +124,7 @@ function FindingRow({ finding }: { finding: IcpFinding }) {
       </th>
       <td className="number">{format.integer(value.counts.won)}</td>
       <td className="number">{format.integer(value.counts.lost)}</td>
-      <td className="number">{format.integer(value.counts.never)}</td>
+      <td className="number">{asked ? format.integer(value.counts.never) : "–"}</td>
       <td>
         {compared && (
           <>
