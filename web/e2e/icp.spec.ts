@@ -60,6 +60,7 @@ test("attributes, look-alikes and propensity explain themselves", async ({ page,
   const found = await (await request.get("/api/v1/icp/propensity")).json();
   expect(found.model.version).toBeGreaterThan(0);
   const prospects = page.getByTestId("prospects").locator("tbody tr");
+  await page.getByRole("button", { name: /^Show more/ }).click();
   await expect(prospects).toHaveCount(found.items.length);
   await prospects.first().getByRole("link").click();
   await expect(page.getByTestId("propensity")).toContainText("learned model");

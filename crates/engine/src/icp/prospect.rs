@@ -226,9 +226,22 @@ fn learned(
     let drivers: Vec<Driver> = found
         .contributions
         .into_iter()
-        .map(|part| Driver { attribute: part.column, value: part.value, log_odds: part.log_odds })
+        .map(|part| Driver {
+            attribute: part.column,
+            value: part.value.map(|value| readable(&value)),
+            log_odds: part.log_odds,
+        })
         .collect();
     Some(prospect(profile, place, (found.base, found.probability), drivers))
+}
+
+/// A number without the digits that say nothing; any other value as it stands.
+fn readable(value: &str) -> String {
+    match value.parse::<f64>() {
+        Ok(number) if number.fract() != 0.0 && number.abs() >= 1.0 => format!("{number:.1}"),
+        Ok(number) if number.fract() != 0.0 => format!("{number:.3}"),
+        _ => value.to_owned(),
+    }
 }
 
 /// The log-odds before a model is learned, and what moves them.

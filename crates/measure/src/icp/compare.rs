@@ -17,7 +17,6 @@ const PRIOR_DEVIATION: f64 = 1.0;
 const POINTS_PER_DOUBLING: f64 = 10.0;
 /// The most points that one finding is worth.
 const POINTS_MAX: f64 = 30.0;
-const Z: f64 = 1.959_963_984_540_054;
 
 /// How much the odds of having been won are moved, as a logarithm: the weight of evidence (Good
 /// 1950).
@@ -118,7 +117,7 @@ impl Comparison {
         }
         let without = (all.0.checked_sub(with.0)?, all.1.checked_sub(with.1)?);
         let (rate, base) = (Rate::new(with.0, have)?, Rate::new(all.0, total)?);
-        let (lift, lift_low, lift_high) = lift(with, without);
+        let (lift, lift_low, lift_high) = lift(with, without)?;
         let tails = [
             at_least(total, all.0, have, with.0),
             // As few won is as many others.
@@ -142,22 +141,31 @@ impl Comparison {
     }
 }
 
-/// Lift with its 95 % interval: the delta method on the logarithm of rate by base, where the base
-/// holds the value's own accounts as well; half a case is added to each count.
-fn lift(with: (u64, u64), without: (u64, u64)) -> (f64, f64, f64) {
-    let (have, lack) = ((with.0 + with.1) as f64, (without.0 + without.1) as f64);
-    let base = (with.0 + without.0) as f64 / (have + lack);
-    let lift = with.0 as f64 / have / base;
-    let share = have / (have + lack);
-    let (rate, rest) =
-        ((with.0 as f64 + 0.5) / (have + 1.0), (without.0 as f64 + 0.5) / (lack + 1.0));
-    let mean = share * rate + (1.0 - share) * rest;
-    let of_rate = 1.0 / rate - share / mean;
-    let of_rest = (1.0 - share) / mean;
-    let variance = of_rate.powi(2) * rate * (1.0 - rate) / (have + 1.0)
-        + of_rest.powi(2) * rest * (1.0 - rest) / (lack + 1.0);
-    let (middle, half) = ((rate / mean).ln(), Z * variance.sqrt());
-    (lift, (middle - half).exp().min(lift), (middle + half).exp().max(lift))
+/// Lift with its 95 % interval. The ratio of the rate to that of the rest gets its interval from
+/// both rates' Wilson intervals (Donner and Zou 2012); lift rises with that ratio alone, since the
+/// base is made of both.
+fn lift(with: (u64, u64), without: (u64, u64)) -> Option<(f64, f64, f64)> {
+    let own = Rate::new(with.0, with.0 + with.1)?;
+    let rest = Rate::new(without.0, without.0 + without.1)?;
+    let share = own.of as f64 / (own.of + rest.of) as f64;
+    let lift_of = |ratio: f64| {
+        if ratio.is_finite() { ratio / (share * ratio + 1.0 - share) } else { 1.0 / share }
+    };
+    let product = own.rate * rest.rate;
+    let root = |own_end: f64, rest_end: f64| {
+        let below = own_end * rest_end * (2.0 * own.rate - own_end) * (2.0 * rest.rate - rest_end);
+        (product * product - below).max(0.0).sqrt()
+    };
+    let under = |rest_end: f64| rest_end * (2.0 * rest.rate - rest_end);
+    let low = (product - root(own.low, rest.high)) / under(rest.high);
+    let low = if low.is_finite() { low.max(0.0) } else { 0.0 };
+    let high = match under(rest.low) {
+        under if under > 0.0 => (product + root(own.high, rest.low)) / under,
+        _ => f64::INFINITY,
+    };
+    let ratio = if rest.rate > 0.0 { own.rate / rest.rate } else { f64::INFINITY };
+    let lift = lift_of(ratio);
+    Some((lift, lift_of(low).min(lift), lift_of(high).max(lift)))
 }
 
 /// Probabilities that allow for how many there are (Benjamini and Hochberg 1995): flagging all up to

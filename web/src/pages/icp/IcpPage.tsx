@@ -26,8 +26,7 @@ export function IcpPage() {
               key={known}
               to="/icp"
               search={{ tab: known === "profile" ? undefined : known }}
-              activeOptions={{ exact: true, includeSearch: false }}
-              activeProps={{ "aria-current": known === tab ? "page" : undefined }}
+              activeOptions={{ includeSearch: true, explicitUndefined: true }}
             >
               {t(`icp.tab.${known}`)}
             </Link>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { learnPropensity, type Propensity, type Prospect, propensityQuery } from "../../api-icp";
 import { Card } from "../../components/Card";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
@@ -8,6 +9,8 @@ import { useTranslate } from "../../i18n";
 import { ModelCards } from "./ModelCards";
 import { attributeText } from "./words";
 
+/** How many accounts are shown until somebody asks for all. */
+const accountsShown = 10;
 /** How many reasons a row shows. */
 const driversShown = 4;
 
@@ -82,28 +85,40 @@ function Basis({ found }: { found: Propensity }) {
 
 function ProspectTable({ items }: { items: Prospect[] }) {
   const t = useTranslate();
+  const format = useFormat();
+  const [all, setAll] = useState(false);
+  const left = items.length - accountsShown;
   return (
-    <section className="scroll-x card-table" tabIndex={0} aria-label={t("icp.propensity")}>
-      <table className="data-table icp-table" data-testid="prospects">
-        <thead>
-          <tr>
-            <th scope="col">{t("column.account")}</th>
-            <th scope="col" className="number">
-              {t("icp.column.probability")}
-            </th>
-            <th scope="col" className="number">
-              {t("icp.column.open")}
-            </th>
-            <th scope="col">{t("rising.why")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <ProspectRow key={item.account_id} item={item} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <>
+      <section className="scroll-x card-table" tabIndex={0} aria-label={t("icp.propensity")}>
+        <table className="data-table icp-table" data-testid="prospects">
+          <thead>
+            <tr>
+              <th scope="col">{t("column.account")}</th>
+              <th scope="col" className="number">
+                {t("icp.column.probability")}
+              </th>
+              <th scope="col" className="number">
+                {t("icp.column.open")}
+              </th>
+              <th scope="col">{t("rising.why")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.slice(0, all ? undefined : accountsShown).map((item) => (
+              <ProspectRow key={item.account_id} item={item} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {!all && left > 0 && (
+        <div className="card-body">
+          <button type="button" className="button" onClick={() => setAll(true)}>
+            {t("action.more", { count: format.integer(left) })}
+          </button>
+        </div>
+      )}
+    </>
   );
 }
 
