@@ -22,8 +22,8 @@ pub fn same_shares(rows: &[(u64, u64)]) -> Option<f64> {
 }
 
 /// The probability that a chi-square variable of so many degrees of freedom lies above a value: the
-/// upper incomplete gamma function, by its series and its continued fraction (Press and others 2007,
-/// section 6.2).
+/// upper incomplete gamma function, by its series and its continued fraction (Press and others
+/// 2007, section 6.2).
 #[must_use]
 pub fn above(value: f64, freedom: f64) -> f64 {
     let (shape, x) = (freedom / 2.0, value / 2.0);

@@ -1,5 +1,5 @@
 //! What separates accounts that were won from those that were lost, and from those that nobody ever
-//! sold to: counts by value of each attribute, rates, lift with intervals, and evidence as log-odds.
+//! sold to: counts by value of each attribute, rates, lift with intervals, evidence as log-odds.
 
 mod bands;
 mod compare;
@@ -228,8 +228,8 @@ fn family(rows: &[Row], known: Counts, against: Against, disjoint: bool) -> Opti
     same_shares(&shares)
 }
 
-/// What is flagged keeps the wide prior of true differences; what is not is shrunk as far as all that
-/// is not flagged lies together.
+/// What is flagged keeps the wide prior of true differences; what is not is shrunk as far as all
+/// that is not flagged lies together.
 fn learn_prior(tables: &mut [Table], against: Against) {
     let mut all: Vec<&mut Comparison> = tables
         .iter_mut()

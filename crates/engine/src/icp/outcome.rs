@@ -8,7 +8,7 @@ use speargun_store::{Connection, opportunity};
 use crate::features::{converted, outcome};
 use crate::{EngineError, Workspace};
 
-/// Events and people are known to the minute: what happened in the minute of the deal is not before.
+/// Events and people are known to the minute: what happened in the deal's minute is not before.
 const MINUTE: i64 = 60_000_000;
 /// Types that say that somebody is a customer, in lower case.
 const CUSTOMER: [&str; 4] = ["customer", "client", "고객", "πελάτ"];

@@ -67,9 +67,9 @@ impl Evidence {
     }
 }
 
-/// How much further apart log-odds are than chance makes them, as a standard deviation: by the method
-/// of moments around nothing (DerSimonian and Laird 1986), between 0 and 1. Where nothing separates,
-/// this is near 0, so that a sum of many small pieces of evidence says nothing either.
+/// How much further apart log-odds are than chance makes them, as a standard deviation: by the
+/// method of moments around nothing (DerSimonian and Laird 1986), between 0 and 1. Where nothing
+/// separates, this is near 0, so that a sum of many small pieces of evidence says nothing either.
 pub(super) fn deviation(all: &[Evidence]) -> f64 {
     let (mut excess, mut weights) = (0.0, 0.0);
     for evidence in all {
@@ -168,8 +168,8 @@ fn lift(with: (u64, u64), without: (u64, u64)) -> Option<(f64, f64, f64)> {
     Some((lift, lift_of(low).min(lift), lift_of(high).max(lift)))
 }
 
-/// Probabilities that allow for how many there are (Benjamini and Hochberg 1995): flagging all up to
-/// a rate keeps the expected share of chance among them within it.
+/// Probabilities that allow for how many there are (Benjamini and Hochberg 1995): flagging all up
+/// to a rate keeps the expected share of chance among them within it.
 pub(super) fn adjust(chances: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..chances.len()).collect();
     order.sort_by(|left, right| chances[*right].total_cmp(&chances[*left]));

@@ -172,7 +172,7 @@ fn intervals_of_lift_hold_as_often_as_stated() {
     }
     let share = held as f64 / f64::from(worlds);
     assert!((0.93..=0.975).contains(&share), "{share}");
-    // Where nobody was won the lower end is nothing, and where only these were the upper end is all.
+    // Where nobody was won the lower end is nothing; where only these were, the upper end is all.
     let none = Comparison::of((0, 40), (60, 140)).unwrap();
     assert!(none.lift_low == 0.0 && none.lift_high < 0.5, "{none:?}");
     let only = Comparison::of((40, 0), (40, 160)).unwrap();

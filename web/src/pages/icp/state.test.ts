@@ -9,6 +9,7 @@ test("what a URL says that nobody knows is left out", () => {
     tab: "lookalikes",
     amount: true,
   });
+  expect(readIcpState({ tab: "profile" }).tab).toBeUndefined();
   expect(readIcpState({ tab: "nonsense", amount: "x" })).toEqual({
     tab: undefined,
     amount: undefined,

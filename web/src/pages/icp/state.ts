@@ -14,5 +14,7 @@ export { tabs };
 /** Reads the state from a URL's parameters. */
 export function readIcpState(raw: Record<string, unknown>): IcpState {
   const amount = String(raw.amount) === "true" || undefined;
-  return { tab: tabs.find((tab) => tab === raw.tab), amount };
+  // The first part is what an address without one shows.
+  const tab = tabs.slice(1).find((known) => known === raw.tab);
+  return { tab, amount };
 }
