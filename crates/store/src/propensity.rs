@@ -32,15 +32,6 @@ pub fn last(connection: &mut Connection) -> Result<Option<StoredPropensity>, Sto
     }))
 }
 
-/// The number of the last version.
-///
-/// # Errors
-/// What the database reports.
-pub fn last_version(connection: &mut Connection) -> Result<Option<i64>, StoreError> {
-    let row = connection.query_one("SELECT MAX(version) FROM propensity_model", &[])?;
-    Ok(row.and_then(|row| row.integer_option(0)))
-}
-
 /// Keeps a version and gives its number.
 ///
 /// # Errors

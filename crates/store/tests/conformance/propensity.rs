@@ -14,11 +14,9 @@ pub(super) fn the_last_learned_model_counts(place: &Place) {
     };
     write(&store, |connection| {
         assert_eq!(propensity::last(connection).unwrap(), None);
-        assert_eq!(propensity::last_version(connection).unwrap(), None);
         assert_eq!(propensity::put(connection, &model("{}", 5)).unwrap(), 1);
         assert_eq!(propensity::put(connection, &model("{\"a\": \"한\"}", 4)).unwrap(), 2);
         let last = propensity::last(connection).unwrap();
         assert_eq!(last, Some(StoredPropensity { version: 2, ..model("{\"a\": \"한\"}", 4) }));
-        assert_eq!(propensity::last_version(connection).unwrap(), Some(2));
     });
 }
