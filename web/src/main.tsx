@@ -13,6 +13,7 @@ import "./styles/review.css";
 import "./styles/live.css";
 import "./styles/model.css";
 import "./styles/charts.css";
+import "./styles/icp.css";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

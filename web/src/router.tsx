@@ -11,6 +11,7 @@ import { readAccountState } from "./pages/account/state";
 import { readAccountsState } from "./pages/accounts/state";
 import { readDuplicatesState } from "./pages/duplicates/state";
 import { readFunnelState } from "./pages/funnel/state";
+import { readIcpState } from "./pages/icp/state";
 import { readLiveState } from "./pages/live/state";
 import { readModelState } from "./pages/model/state";
 import { readQualityState } from "./pages/quality/state";
@@ -121,6 +122,13 @@ const modelRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/model/ModelPage"), "ModelPage"),
 });
 
+const icpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/icp",
+  validateSearch: readIcpState,
+  component: lazyRouteComponent(() => import("./pages/icp/IcpPage"), "IcpPage"),
+});
+
 const liveRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/live",
@@ -165,6 +173,7 @@ const routeTree = rootRoute.addChildren([
   personMatchRoute,
   committeeRoute,
   modelRoute,
+  icpRoute,
   liveRoute,
   risingRoute,
   trackingRoute,

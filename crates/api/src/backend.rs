@@ -6,6 +6,7 @@
 mod committee;
 mod event;
 mod filter;
+mod icp;
 mod intent;
 mod matching;
 mod score_model;
@@ -22,6 +23,7 @@ use crate::dto::{
 pub use committee::CommitteeBackend;
 pub use event::EventBackend;
 pub use filter::FilterBackend;
+pub use icp::IcpBackend;
 pub use intent::IntentBackend;
 pub use matching::MatchingBackend;
 pub use score_model::ScoreModelBackend;
@@ -43,6 +45,7 @@ pub trait Backend:
     + FilterBackend
     + CommitteeBackend
     + ScoreModelBackend
+    + IcpBackend
     + Send
     + Sync
     + 'static

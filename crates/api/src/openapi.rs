@@ -3,8 +3,8 @@
 use utoipa::OpenApi;
 
 use crate::handlers::{
-    accounts, aliases, committee, duplicates, events, families, filters, funnel, imports, intent,
-    matching, models, score_models, views, workspace,
+    accounts, aliases, committee, duplicates, events, families, filters, funnel, icp, imports,
+    intent, matching, models, score_models, views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -82,6 +82,12 @@ use crate::handlers::{
         committee::get_account_committee,
         committee::decide_role,
         committee::get_committee_gaps,
+        icp::get_icp,
+        icp::get_icp_draft,
+        icp::list_lookalikes,
+        icp::get_propensity,
+        icp::learn_propensity,
+        icp::get_account_propensity,
         families::get_family,
         families::set_parent,
         families::forget_parent,

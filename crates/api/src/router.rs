@@ -14,8 +14,8 @@ use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
-    accounts, aliases, committee, duplicates, events, families, filters, funnel, imports, intent,
-    matching, models, score_models, views, workspace,
+    accounts, aliases, committee, duplicates, events, families, filters, funnel, icp, imports,
+    intent, matching, models, score_models, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -96,6 +96,7 @@ fn api_routes() -> Router<AppState> {
         .merge(matching_routes())
         .merge(event_routes())
         .merge(score_model_routes())
+        .merge(icp_routes())
         .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
         .route(
             "/imports/preview",
@@ -146,6 +147,16 @@ fn score_model_routes() -> Router<AppState> {
         .route("/score-model/versions", get(score_models::list_score_model_versions))
         .route("/score-model/publish", post(score_models::publish_score_model))
         .route("/score-model/rollback", post(score_models::roll_back_score_model))
+}
+
+/// What outcomes teach.
+fn icp_routes() -> Router<AppState> {
+    Router::new()
+        .route("/icp", get(icp::get_icp))
+        .route("/icp/findings/{number}/draft", get(icp::get_icp_draft))
+        .route("/icp/lookalikes", get(icp::list_lookalikes))
+        .route("/icp/propensity", get(icp::get_propensity).post(icp::learn_propensity))
+        .route("/accounts/{id}/propensity", get(icp::get_account_propensity))
 }
 
 /// People's accounts, duplicate accounts, families.

@@ -362,3 +362,28 @@ async fn a_draft_is_replaced_only_by_who_knows_it() {
     let kept = server.send(put(Some(&tag))).await;
     assert_eq!((kept.status.as_u16(), &kept.headers["etag"]), (200, &"\"3-4\"".parse().unwrap()));
 }
+
+#[tokio::test]
+async fn outcomes_teach_over_http() {
+    let server = Server::new();
+    let icp = server.get("/api/v1/icp").await;
+    assert_eq!((icp.status, icp.json()["counts"]["never"].clone()), (StatusCode::OK, 3.into()));
+    let draft = server.get("/api/v1/icp/findings/1/draft?dimension=timing").await.json();
+    assert_eq!(draft["dimension"], "timing");
+    for (path, status) in [
+        ("/api/v1/icp/findings/2/draft", StatusCode::NOT_FOUND),
+        ("/api/v1/icp/findings/one/draft", StatusCode::BAD_REQUEST),
+        ("/api/v1/icp/lookalikes?limit=many", StatusCode::BAD_REQUEST),
+        ("/api/v1/accounts/2/propensity", StatusCode::NOT_FOUND),
+    ] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.text);
+    }
+    let weighed = server.get("/api/v1/icp/lookalikes?by_amount=true").await.json();
+    assert_eq!(weighed["refused"], "true");
+    let found = server.get("/api/v1/icp/propensity?limit=3").await.json();
+    assert_eq!((&found["basis"], &found["sample"]["lost"]), (&json!("nothing"), &json!(2)));
+    let refused = server.post("/api/v1/icp/propensity", json!(null)).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert_eq!(refused.json()["errors"][0]["detail"], "web: too few");
+}

@@ -28,11 +28,13 @@ use crate::{EngineError, Workspace, intent};
 
 mod deals;
 mod record;
+mod then;
 
 use deals::add_deal;
 pub(crate) use deals::outcome;
+pub(crate) use record::forget_account;
+use record::least;
 pub(crate) use record::{EventRecord, account_record};
-use record::{forget_account, least};
 
 /// A person with what their events add up to.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,13 +1,13 @@
 //! How good predictions are: area under the curve, Brier score, calibration.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 const Z: f64 = 1.959_963_984_540_054;
 /// Into how many groups calibration is cut.
 const GROUPS: usize = 10;
 
 /// A cross-validated area under the ROC curve with its 95 % interval.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Auc {
     /// The mean over folds.
     pub value: f64,
@@ -20,7 +20,7 @@ pub struct Auc {
 }
 
 /// A group of rows of similar prediction.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CalibrationGroup {
     /// How many rows.
     pub rows: usize,

@@ -1,7 +1,7 @@
 //! What moves a model's log-odds, over all records.
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::leak::{Alone, coarse, groups};
 use crate::limits::FACTOR_ROWS_MAX;
@@ -18,7 +18,7 @@ const IN_STEP_MIN: f64 = 0.6;
 const Z: f64 = 1.959_963_984_540_054;
 
 /// What a column does to the log-odds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Factor {
     /// The column.
     pub column: String,
@@ -35,7 +35,7 @@ pub struct Factor {
 }
 
 /// Where more of a number leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// Higher values raise the probability.
@@ -49,7 +49,7 @@ pub enum Direction {
 }
 
 /// What a level or range does.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FactorLevel {
     /// The level, or the range.
     pub level: String,
@@ -64,7 +64,7 @@ pub struct FactorLevel {
 }
 
 /// A ratio of odds with its 95 % interval. The ridge pulls it towards 1, and the interval with it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct OddsRatio {
     /// The ratio.
     pub value: f64,

@@ -1,6 +1,6 @@
 //! Columns that know the outcome too well.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::binning::{Binner, MISSING_BIN, OTHER_BIN, uppers};
 use crate::evaluate::{Auc, Case, wilson};
@@ -20,7 +20,7 @@ const BINS_ALONE: usize = 20;
 const LEVELS_NAMED: usize = 5;
 
 /// Why a column is flagged.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum FlagReason {
     /// It tells the label in practically every row.
@@ -46,7 +46,7 @@ pub enum FlagReason {
 }
 
 /// A level nearly all rows of which are of one class.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PureLevel {
     /// The level, or the range of numbers.
     pub level: String,
@@ -57,7 +57,7 @@ pub struct PureLevel {
 }
 
 /// A column that may know the outcome.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Flag {
     /// Its name.
     pub column: String,

@@ -20,7 +20,7 @@ mod table;
 mod tree;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use evaluate::{Auc, CalibrationGroup};
 pub use factor::{Direction, Factor, FactorLevel, OddsRatio};
@@ -81,7 +81,7 @@ pub struct Prediction {
 }
 
 /// How good a model is, and what it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Rows with a label.
     pub rows: usize,

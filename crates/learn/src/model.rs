@@ -46,7 +46,7 @@ pub(crate) struct ModelColumn {
 }
 
 /// What a model is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Learner {
     /// Logistic regression with a ridge.

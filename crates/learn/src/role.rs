@@ -46,7 +46,7 @@ impl LeftOutReason {
 }
 
 /// A column that is left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Its name.
     pub column: String,

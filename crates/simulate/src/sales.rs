@@ -46,6 +46,11 @@ struct Deal {
     expected_at: i64,
 }
 
+/// How much better or worse than usual deals go at companies of a sector that the product is made
+/// for, and at others: what an ideal customer profile is there to find.
+const FIT: f64 = 1.6;
+const NO_FIT: f64 = 0.4;
+
 const LOST_REASONS: [&str; 5] =
     ["price", "no decision", "competitor", "missing function", "budget cut"];
 
@@ -65,7 +70,9 @@ pub(crate) fn write(
             continue;
         }
         let first_days = random.between(1, 12);
-        let Some(deal) = Deal::of(desk, motion, sql_at + first_days * DAY, converts, random) else {
+        let made_at = sql_at + first_days * DAY;
+        let how = (converts, account.identity.sector().fits);
+        let Some(deal) = Deal::of(desk, motion, made_at, how, random) else {
             continue;
         };
         let won = write_deal(desk, account, (lead, leads), motion, &deal, random)?;
@@ -99,11 +106,11 @@ impl Deal {
         desk: &Desk<'_>,
         motion: &Motion,
         created_at: i64,
-        converts: bool,
+        (converts, fits): (bool, bool),
         random: &mut Random,
     ) -> Option<Self> {
         let days = random.between(motion.days.0, motion.days.1);
-        let won = random.chance(motion.won);
+        let won = random.chance(motion.won * if fits { FIT } else { NO_FIT });
         let share = |part: i64| created_at + days * DAY * part / 100;
         let mut stages = vec![("Qualification", created_at)];
         if converts {

@@ -2,6 +2,7 @@
 
 mod committee;
 mod events;
+mod icp;
 mod lake;
 mod learn;
 mod matching;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use committee::*;
 pub(crate) use events::*;
+pub(crate) use icp::*;
 pub(crate) use lake::*;
 pub(crate) use learn::*;
 pub(crate) use matching::*;
@@ -59,6 +61,8 @@ pub(crate) enum Command {
     Score(Score),
     /// Score models as text: check, rehearse, publish and roll back.
     Model(Model),
+    /// What outcomes teach: the ideal customer profile, look-alikes, propensity.
+    Icp(Icp),
     /// Compute every score anew from records and events, and print what stands otherwise.
     Verify(Output),
     /// List accounts.

@@ -16,6 +16,7 @@ pub mod membership;
 mod migration;
 pub mod opportunity;
 pub mod person;
+pub mod propensity;
 pub mod record;
 pub mod saved_view;
 pub mod score;

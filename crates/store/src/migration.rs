@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0007_intent.sql"),
     include_str!("../migrations/0008_score_model.sql"),
     include_str!("../migrations/0009_committee.sql"),
+    include_str!("../migrations/0010_propensity_model.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[include_str!("../migrations/event/0001_event_log.sql")];

@@ -7,6 +7,8 @@ const rows: [string[], MessageKey][] = [
   [["g", "a"], "keys.accounts"],
   [["g", "f"], "keys.funnel"],
   [["g", "c"], "keys.committee"],
+  [["g", "s"], "keys.model"],
+  [["g", "p"], "keys.icp"],
   [["g", "l"], "keys.live"],
   [["g", "r"], "keys.rising"],
   [["g", "q"], "keys.quality"],

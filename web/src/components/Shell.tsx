@@ -25,6 +25,7 @@ export const pages: NavigationPage[] = [
   { to: "/funnel", label: "nav.funnel", icon: "funnel", keys: "g f" },
   { to: "/committee", label: "nav.committee", icon: "committee", keys: "g c" },
   { to: "/model", label: "nav.model", icon: "model", keys: "g s" },
+  { to: "/icp", label: "nav.icp", icon: "icp", keys: "g p" },
   {
     to: "/live",
     label: "nav.live",

@@ -12,7 +12,7 @@ use super::{converted, days_between};
 use crate::membership::json_list;
 
 /// Takes away what an account may only have been told after `now`.
-pub(super) fn forget_account(stored: &mut StoredAccount, now: i64) {
+pub(crate) fn forget_account(stored: &mut StoredAccount, now: i64) {
     if stored.updated_at.is_some_and(|at| at <= now) {
         return;
     }

@@ -7,6 +7,7 @@ mod compactor;
 mod events;
 mod filter;
 mod funnel;
+mod icp;
 mod imports;
 mod intent;
 mod matching;
@@ -23,6 +24,7 @@ use speargun_domain::record;
 use speargun_engine::account::AccountListCache;
 use speargun_engine::duplicate::DuplicateCache;
 use speargun_engine::funnel::FunnelCache;
+use speargun_engine::icp::ProfileCache;
 use speargun_engine::membership::IndexCache;
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::{import_run, saved_view};
@@ -35,6 +37,9 @@ pub(crate) struct EngineBackend {
     pub(crate) workspace: Arc<Workspace>,
     accounts: AccountListCache,
     funnel: FunnelCache,
+    profiles: ProfileCache,
+    /// Held while propensity is learned.
+    learning: Mutex<()>,
     jobs: Mutex<imports::Jobs>,
     indexes: Arc<IndexCache>,
     duplicate_pairs: DuplicateCache,
@@ -51,6 +56,8 @@ impl EngineBackend {
             workspace,
             accounts: AccountListCache::default(),
             funnel: FunnelCache::default(),
+            profiles: ProfileCache::default(),
+            learning: Mutex::default(),
             jobs: Mutex::default(),
             indexes: Arc::default(),
             duplicate_pairs: DuplicateCache::default(),

@@ -12,6 +12,7 @@ mod explain;
 mod families;
 mod files;
 mod funnel;
+mod icp;
 mod import;
 mod intent;
 mod lake;
@@ -95,6 +96,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Model(wanted) => {
             return model::run(&open(directory)?, &wanted.command, &matching::decider());
         }
+        Command::Icp(wanted) => icp::run(&backend(directory)?, wanted)?,
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,

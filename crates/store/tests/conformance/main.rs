@@ -6,6 +6,7 @@ mod committee;
 mod duplicates;
 mod events;
 mod matching;
+mod propensity;
 mod reads;
 mod records;
 
@@ -13,6 +14,7 @@ use committee::*;
 use duplicates::*;
 use events::*;
 use matching::*;
+use propensity::*;
 use reads::*;
 use records::*;
 use speargun_domain::record::{self as entities, ENTITIES, Entity};
@@ -136,6 +138,7 @@ on_both!(
     merges_form_chains,
     a_parent_goes_into_its_child,
     dismissed_pairs_are_remembered,
+    the_last_learned_model_counts,
     roles_are_decided_and_taken_back,
     roles_outlive_jobs_imports_and_merges,
 );

@@ -15,6 +15,7 @@ import { FamilyCard } from "./FamilyCard";
 import { IntentCard } from "./IntentCard";
 import { OpportunitiesCard } from "./OpportunitiesCard";
 import { PeopleCard } from "./PeopleCard";
+import { PropensityCard } from "./PropensityCard";
 import { ScoreCard } from "./ScoreCard";
 import { TimelineCard } from "./TimelineCard";
 
@@ -83,6 +84,7 @@ function Content({ account }: { account: AccountDetail }) {
         </div>
         <div className="account-column">
           <CommitteeCard id={account.id} show={show} />
+          <PropensityCard id={account.id} />
           <FactsCard account={account} />
           <AliasesCard id={account.id} show={show} />
           <TimelineCard id={account.id} />
