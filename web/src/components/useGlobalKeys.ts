@@ -5,6 +5,7 @@ const goTo: Record<string, string> = {
   a: "/accounts",
   c: "/committee",
   f: "/funnel",
+  s: "/model",
   p: "/icp",
   l: "/live",
   r: "/rising",
