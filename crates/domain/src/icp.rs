@@ -3,7 +3,7 @@
 
 use crate::account::ACCOUNT_FIELDS;
 use crate::filter::{self, TestOperator, Tree, TreeValue};
-use crate::score::{ModelError, ScoreModel};
+use crate::score::{Edit, ModelError, RuleText, ScoreModel, edited};
 
 /// The dimension that learned rules go to where nobody names another.
 pub const DIMENSION: &str = "icp_fit";
@@ -83,13 +83,11 @@ impl DraftRule {
     /// The rule as it stands in a model.
     #[must_use]
     pub fn toml(&self) -> String {
-        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-        format!(
-            "[[dimension.rule]]\ntext = {}\nwhen = {}\nadd = {}\n",
-            quoted(&self.text),
-            quoted(&self.when),
-            self.add
-        )
+        self.rule().toml()
+    }
+
+    fn rule(&self) -> RuleText {
+        RuleText { text: self.text.clone(), when: self.when.clone(), add: self.add }
     }
 
     /// The text of a model with the rule added to a dimension, behind its other rules; everything
@@ -99,58 +97,21 @@ impl DraftRule {
     /// When the model has no such dimension, or does not read as meant afterwards.
     pub fn add_to(&self, model: &str, dimension: &str) -> Result<String, DraftError> {
         let before = ScoreModel::parse(model).map_err(DraftError::Model)?;
-        let keys: Vec<&str> = before.dimensions.iter().map(|known| known.key.as_str()).collect();
-        let number = keys.iter().position(|key| *key == dimension).ok_or_else(|| {
-            DraftError::NoDimension { wanted: dimension.to_owned(), known: keys.join(", ") }
-        })?;
-        let at = end_of(model, number).ok_or(DraftError::Layout)?;
-        let (head, tail) = model.split_at(at);
-        let line_end = if head.ends_with('\n') { "" } else { "\n" };
-        let text = format!("{head}{line_end}{}{tail}", self.toml());
+        if !before.dimensions.iter().any(|known| known.key == dimension) {
+            let keys: Vec<&str> =
+                before.dimensions.iter().map(|known| known.key.as_str()).collect();
+            let (wanted, known) = (dimension.to_owned(), keys.join(", "));
+            return Err(DraftError::NoDimension { wanted, known });
+        }
+        let rule = self.rule();
+        let edit = Edit::AddRule { dimension: dimension.to_owned(), rule };
+        let text = edited(model, &[edit]).map_err(|_| DraftError::Layout)?;
         let after = ScoreModel::parse(&text).map_err(DraftError::Model)?;
         let changes = before.changes_to(&after);
         let is_meant = matches!(changes.as_slice(), [one]
             if one.place == dimension && one.before.is_none() && one.after.is_some());
         if is_meant { Ok(text) } else { Err(DraftError::Layout) }
     }
-}
-
-/// Where the tables of a dimension end: behind their last line that says something, in bytes.
-fn end_of(model: &str, number: usize) -> Option<usize> {
-    let (mut seen, mut end, mut begin) = (0, None, 0);
-    for line in model.split_inclusive('\n') {
-        let said = line.trim();
-        begin += line.len();
-        if let Some(name) = header(said) {
-            if name == "dimension" {
-                seen += 1;
-            } else if !name.starts_with("dimension.") {
-                // What follows another table belongs to no dimension until the next one begins.
-                if seen == number + 1 {
-                    break;
-                }
-                continue;
-            }
-        }
-        if seen == number + 1 && !said.is_empty() && !said.starts_with('#') {
-            end = Some(begin);
-        }
-        if seen > number + 1 {
-            break;
-        }
-    }
-    end
-}
-
-/// The name of the table that a line begins.
-fn header(line: &str) -> Option<&str> {
-    let line = line.split('#').next()?.trim_end();
-    let name = line.strip_prefix('[')?.strip_suffix(']')?;
-    let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
-    let name = name.trim();
-    let is_key = |character: char| character.is_alphanumeric() || "_-.".contains(character);
-    let begins = name.chars().next().is_some_and(char::is_alphabetic);
-    (begins && name.chars().all(is_key)).then_some(name)
 }
 
 #[cfg(test)]
@@ -193,10 +154,6 @@ mod tests {
         assert!(matches!(rule.add_to("name = ", "icp_fit"), Err(DraftError::Model(_))));
         let bad = DraftRule { when: "industri = \"x\"".to_owned(), ..rule.clone() };
         assert!(matches!(bad.add_to(DEFAULT, "icp_fit"), Err(DraftError::Model(_))));
-        for line in ["[50, 8],", "[1]", "# [[tier]]", "x = [1]", "[\"a b\"]"] {
-            assert_eq!(header(line), None, "{line}");
-        }
-        assert_eq!(header("[[dimension.rule]] # one"), Some("dimension.rule"));
     }
 
     #[test]

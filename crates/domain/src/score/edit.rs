@@ -75,6 +75,16 @@ pub struct RuleText {
     pub add: f64,
 }
 
+impl RuleText {
+    /// The rule as it stands in a model; blank where its points are no number.
+    #[must_use]
+    pub fn toml(&self) -> String {
+        let mut table = Table::new();
+        let written = write_rule(&mut table, self).map(|()| format!("[[dimension.rule]]\n{table}"));
+        written.unwrap_or_default()
+    }
+}
+
 /// The text with all changes in it. Whether it is a model is for [`ScoreModel::parse`] to say.
 ///
 /// [`ScoreModel::parse`]: super::ScoreModel::parse
@@ -107,7 +117,12 @@ fn apply(document: &mut DocumentMut, edit: &Edit) -> Result<(), ModelError> {
             let table = find(document, dimension)?.1;
             let mut added = Table::new();
             write_rule(&mut added, rule)?;
-            rules(table)?.push(added);
+            let rules = rules(table)?;
+            if !rules.is_empty() {
+                // Rules stand without blank lines between them.
+                added.decor_mut().set_prefix("");
+            }
+            rules.push(added);
         }
         Edit::ChangeRule { dimension, place, rule } => {
             let rules = rules(find(document, dimension)?.1)?;
