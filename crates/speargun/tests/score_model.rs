@@ -345,7 +345,15 @@ score_min = 0
     desk.change("when = 'name = \"Firm 4\"'", "when = 'name in (\"Firm 4\", \"Firm 2\")'");
     desk.done(&["model", "publish"]);
     desk.done(&["score"]);
-    assert_eq!(desk.json(&["explain", "Firm 8"])["explanation"]["tier"], 1);
+    let moved = desk.json(&["explain", "Firm 8"]);
+    assert_eq!(moved["explanation"]["tier"], 1);
+    let changes = moved["explanation"]["tier_changes"].as_array().unwrap();
+    let tiers: Vec<&Value> = changes.iter().map(|change| &change["tier"]).collect();
+    assert_eq!(tiers, [1, 2, 3], "the newest first");
+    assert!(changes[0]["reason"].as_str().unwrap().contains("a place came free"), "{changes:?}");
+    assert_eq!(changes[2]["reason"], Value::Null, "its first tier");
+    let told = desk.done(&["explain", "Firm 8"]);
+    assert!(String::from_utf8_lossy(&told.stdout).contains("Tier 1 since "), "{told:?}");
     assert_eq!(desk.json(&["explain", "Firm 2"])["explanation"]["tier_state"], "excluded");
     assert_eq!(desk.json(&["verify"])["different"], 0);
 }

@@ -72,8 +72,23 @@ pub struct ScoreExplanation {
     pub dimensions: Vec<DimensionExplanation>,
     /// The gates of the tiers, met or not.
     pub gates: Vec<GateResult>,
+    /// How it came into its tier and into those before, the newest first.
+    pub tier_changes: Vec<TierChange>,
     /// Warnings, such as stale inputs.
     pub notices: Vec<String>,
+}
+
+/// A change of the tier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TierChange {
+    /// The tier that it came into.
+    pub tier: u8,
+    /// When, RFC 3339.
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// Why; nothing for the first tier that it ever had.
+    #[schema(required = true)]
+    pub reason: Option<String>,
 }
 
 /// One dimension of a score.

@@ -8,13 +8,15 @@ use speargun_domain::time::to_rfc3339;
 use speargun_engine::account::{AccountSelection, ListedAccount};
 use speargun_engine::{EngineError, Workspace, committee, duplicate, features, score};
 use speargun_store::person::AccountPerson;
-use speargun_store::{Connection, account, event, opportunity, person};
+use speargun_store::{Connection, account, event, history, opportunity, person};
 
 use super::committee::roles_of;
 use super::{EngineBackend, count, failure, stored};
 
 /// The most people that an account's page shows.
 const PEOPLE_MAX: i64 = 200;
+/// How many changes of the tier are shown.
+const TIER_CHANGES_MAX: usize = 10;
 
 fn tenths(value: i64) -> f64 {
     value as f64 / 10.0
@@ -138,6 +140,7 @@ impl EngineBackend {
         let record = &listed.record;
         let mut explanation = record.score.map(|_| self.explanation(listed)).transpose()?;
         if let Some(explanation) = &mut explanation {
+            explanation.tier_changes = tier_changes(&parts.tiers);
             explanation.rank_in_line = list.rank_in_line(listed).map(|rank| rank as u64);
         }
         let parent = stored.parent_id.and_then(|parent| {
@@ -314,6 +317,7 @@ struct Parts {
     people: Vec<AccountPerson>,
     committee: committee::AccountCommittee,
     deals: Vec<(opportunity::StoredOpportunity, Vec<(String, i64)>)>,
+    tiers: Vec<(String, i64, Option<String>)>,
 }
 
 impl Parts {
@@ -340,8 +344,21 @@ impl Parts {
                     Ok((deal, stages))
                 })
                 .collect::<Result<_, speargun_store::StoreError>>()?,
+            tiers: history::reasons(connection, "account", id, "tier")?,
         })
     }
+}
+
+/// The newest changes of the tier.
+fn tier_changes(tiers: &[(String, i64, Option<String>)]) -> Vec<dto::TierChange> {
+    let change = |(tier, at, reason): &(String, i64, Option<String>)| {
+        Some(dto::TierChange {
+            tier: tier.parse().ok()?,
+            at: to_rfc3339(*at),
+            reason: reason.clone(),
+        })
+    };
+    tiers.iter().rev().filter_map(change).take(TIER_CHANGES_MAX).collect()
 }
 
 fn texts(json: Option<&str>) -> Vec<String> {
@@ -391,6 +408,7 @@ fn explained(
         tier: Some(tier.tier),
         tier_state: Some(tier_state(tier.state.map(TierState::key))),
         rank_in_line: None,
+        tier_changes: Vec::new(),
         entitlements: model
             .tiers
             .tiers

@@ -55,6 +55,10 @@ fn print(detail: &AccountDetail, explanation: &ScoreExplanation) -> Result<(), C
         vec![gate.tier.to_string(), gate.gate.clone(), met.to_owned(), found]
     });
     output::table(&["Tier", "Gate", "", "Found"], gates.collect(), &[0])?;
+    for change in &explanation.tier_changes {
+        let why = change.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
+        output::line(&format!("Tier {} since {}{why}", change.tier, change.at))?;
+    }
     for notice in &explanation.notices {
         output::message(notice);
     }

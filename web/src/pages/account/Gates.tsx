@@ -42,3 +42,22 @@ export function Gates({ explanation }: { explanation: ScoreExplanation }) {
     </ul>
   );
 }
+
+/** When the account came into which tier, and why, the newest first. */
+export function TierChanges({ changes }: { changes: ScoreExplanation["tier_changes"] }) {
+  const t = useTranslate();
+  const format = useFormat();
+  return (
+    <ul className="gates" data-testid="tier-changes">
+      {changes.map(({ tier, at, reason }) => (
+        <li key={at}>
+          <span className="muted nowrap">{format.date(at)}</span>
+          <span>
+            <span className="strong">{t("accounts.tier", { tier })}</span>{" "}
+            <span className="muted small gate-detail">{reason ?? t("gates.first_tier")}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

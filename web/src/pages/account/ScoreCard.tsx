@@ -6,7 +6,7 @@ import { EmptyState } from "../../components/states";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
 import { dimensionName, factName, readFound } from "./found";
-import { Gates } from "./Gates";
+import { Gates, TierChanges } from "./Gates";
 
 type Dimension = ScoreExplanation["dimensions"][number];
 
@@ -55,6 +55,12 @@ export function ScoreCard({ account }: { account: AccountDetail }) {
         <div className="gates-section">
           <h3>{t("gates.title")}</h3>
           <Gates explanation={explanation} />
+        </div>
+      )}
+      {explanation.tier_changes.length > 0 && (
+        <div className="gates-section">
+          <h3>{t("gates.changes")}</h3>
+          <TierChanges changes={explanation.tier_changes} />
         </div>
       )}
     </Card>
