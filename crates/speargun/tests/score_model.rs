@@ -213,6 +213,11 @@ fn odd_models_are_refused_in_words_and_never_panic() {
     let nested = format!("{}tier = 1{}", "(".repeat(200), ")".repeat(200));
     let text = shipped.replacen("industry is not empty", &nested, 1);
     assert!(with(&text).contains("at character"));
+    let circle = shipped.replacen("'industry is not empty'", "'timing >= 50 or score > 10'", 1);
+    let told = with(&circle);
+    assert!(told.contains("timing is made of rules") && told.contains("score is made"), "{told}");
+    let scale = shipped.replacen("of = \"employees\"", "of = \"icp_fit\"", 1);
+    assert!(with(&scale).contains("icp_fit is made of rules: a rule cannot ask for it"));
     let mut many = shipped;
     for number in 0..5_001 {
         let _ = write!(many, "\n[[exclude]]\ntext = \"{number}\"\nwhen = 'employees = {number}'\n");

@@ -10,7 +10,7 @@ use super::model::{
     Bounds, Dimension, EngagementRules, EventRule, Group, IntentRules, PersonRule, Rule, Scale,
     ScoreModel,
 };
-use super::{Tenths, tiers};
+use super::{NAMED_DIMENSIONS, Tenths, tiers};
 use crate::account::{ACCOUNT_FIELDS, PERSON_FIELDS};
 use crate::filter::Filter;
 use crate::glossary::EVENT_FIELDS;
@@ -246,6 +246,8 @@ fn read_rule(reader: &mut Reader, rule: &Section<'_>, groups: &[Group]) -> Optio
     let when = condition(reader, rule, ACCOUNT_FIELDS);
     let tenths: Option<Tenths> = reader.points(rule, "add");
     let per = reader.text_option(rule, "per").and_then(|name| reader.field(rule, name));
+    let asked = when.as_ref().map(Filter::fields).unwrap_or_default();
+    no_circle(reader, rule, asked.into_iter().chain(per));
     let bounds = read_bounds(reader, rule);
     if per.is_none() && bounds != Bounds::default() {
         let message = "min and max bound points that go with a number: write per = \"a field\"";
@@ -259,9 +261,26 @@ fn read_scale(reader: &mut Reader, scale: &Section<'_>, groups: &[Group]) -> Opt
     reader.only(scale, &["text", "of", "points", "group"]);
     let text = reader.text(scale, "text");
     let field = reader.text(scale, "of").and_then(|name| reader.field(scale, name));
+    no_circle(reader, scale, field.into_iter());
     let points = reader.thresholds(scale, "points");
     let group = group_of(reader, scale, groups);
     Some(Scale { text: text?.0.to_owned(), field: field?, points, group })
+}
+
+/// Notes where a rule asks for what rules make: points would hang on the order of computation, and
+/// two rules that ask for one another would never settle.
+fn no_circle(reader: &mut Reader, rule: &Section<'_>, asked: impl Iterator<Item = usize>) {
+    let made = ["score", "tier", "tier_state"];
+    for field in asked.filter_map(|field| ACCOUNT_FIELDS.get(field)) {
+        if NAMED_DIMENSIONS.contains(field) || made.contains(field) {
+            reader.push(Fault {
+                line: rule.line,
+                place: rule.place.clone(),
+                message: format!("{field} is made of rules: a rule cannot ask for it"),
+                suggestion: Some("write what it stands for, or a gate of a tier".to_owned()),
+            });
+        }
+    }
 }
 
 /// The condition `when` of a section.

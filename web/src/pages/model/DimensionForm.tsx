@@ -8,7 +8,7 @@ export function DimensionForm({ draft }: { draft: Draft }) {
   const [name, setName] = useState("");
   const key = name.trim().toLowerCase().replaceAll(/\s+/g, "_");
   const isKnown = draft.dimensions?.some((dimension) => dimension.key === key) ?? false;
-  const valid = /^[\p{L}\p{N}_]+$/u.test(key) && !isKnown;
+  const valid = /^[a-z][a-z0-9_]*$/.test(key) && !isKnown;
   return (
     <form
       className="row"
