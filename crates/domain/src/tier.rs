@@ -275,7 +275,7 @@ impl TierModel {
         TierResult { tier: lowest, state, stale, gates }
     }
 
-    /// How an account stands towards each tier besides its score, in the order of the tiers; nothing
+    /// How an account stands towards each tier besides its score, in the order of tiers; nothing
     /// where a condition takes it out. With the score it settles the tier as [`Self::place`] does.
     pub fn gates_of<'a>(
         &'a self,

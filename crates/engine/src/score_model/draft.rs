@@ -31,8 +31,8 @@ pub fn draft(workspace: &Workspace) -> Result<Draft, EngineError> {
     Ok(Draft::of(workspace.draft_text()?))
 }
 
-/// Puts a text in the place of the draft that has a tag. Processes take turns, so that of two people
-/// who changed the same draft one is told, and nobody's work is lost.
+/// Puts a text in the place of the draft that has a tag. Processes take turns: of two people
+/// who changed the same draft one is told, and no work is lost.
 ///
 /// # Errors
 /// [`EngineError::Outdated`] when the draft is another one by now, or what is wrong with the text
