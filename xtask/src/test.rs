@@ -117,7 +117,7 @@ impl Server {
     fn start(binary: &Path, workspace: &Path) -> Result<Self, String> {
         let workspace = workspace.to_string_lossy();
         let arguments =
-            ["demo", "--directory", &workspace, "--accounts", "600", "--listen", "127.0.0.1:0"];
+            ["demo", "--directory", &workspace, "--accounts", "2000", "--listen", "127.0.0.1:0"];
         let mut child = Command::new(binary)
             .args(arguments)
             .stderr(Stdio::piped())
