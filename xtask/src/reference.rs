@@ -69,6 +69,7 @@ const COMMANDS: &[&str] = &[
     "accounts",
     "explain",
     "funnel",
+    "health",
     "match-files",
     "learn",
     "serve",

@@ -6,6 +6,7 @@
 mod committee;
 mod event;
 mod filter;
+mod health;
 mod intent;
 mod matching;
 mod score_model;
@@ -22,6 +23,7 @@ use crate::dto::{
 pub use committee::CommitteeBackend;
 pub use event::EventBackend;
 pub use filter::FilterBackend;
+pub use health::HealthBackend;
 pub use intent::IntentBackend;
 pub use matching::MatchingBackend;
 pub use score_model::ScoreModelBackend;
@@ -42,6 +44,7 @@ pub trait Backend:
     + IntentBackend
     + FilterBackend
     + CommitteeBackend
+    + HealthBackend
     + ScoreModelBackend
     + Send
     + Sync

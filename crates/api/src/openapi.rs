@@ -3,8 +3,8 @@
 use utoipa::OpenApi;
 
 use crate::handlers::{
-    accounts, aliases, committee, duplicates, events, families, filters, funnel, imports, intent,
-    matching, models, score_models, views, workspace,
+    accounts, aliases, committee, duplicates, events, families, filters, funnel, health, imports,
+    intent, matching, models, score_models, views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -82,6 +82,7 @@ use crate::handlers::{
         committee::get_account_committee,
         committee::decide_role,
         committee::get_committee_gaps,
+        health::get_health_check,
         families::get_family,
         families::set_parent,
         families::forget_parent,

@@ -202,8 +202,8 @@ pub struct HealthFigures {
     pub programme_members: u64,
     /// Of them, people of target accounts.
     pub programme_members_at_targets: u64,
-    /// Target accounts with a member of an account-based campaign.
-    pub programme_targets: u64,
+    /// Target accounts without a member of an account-based campaign, by id.
+    pub unreached: Vec<i64>,
     /// Events of the window at target accounts.
     pub touches_of_targets: u64,
     /// Events of the window at other accounts.

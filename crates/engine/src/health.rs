@@ -161,15 +161,10 @@ fn add_deals(funnel: &FunnelBase, figures: &mut HealthFigures) {
         if !base.is_deal || deal.is_open {
             continue;
         }
-        let closed = if is_own {
-            &mut figures.closed_account_based
-        } else {
-            &mut figures.closed_demand
-        };
-        *closed = ClosedDeals {
-            won: closed.won + u64::from(deal.is_won),
-            closed: closed.closed + 1,
-        };
+        let closed =
+            if is_own { &mut figures.closed_account_based } else { &mut figures.closed_demand };
+        *closed =
+            ClosedDeals { won: closed.won + u64::from(deal.is_won), closed: closed.closed + 1 };
         let days = deal.created_at.zip(deal.closed_at).map(|(from, to)| days_between(from, to));
         cycles.extend(days.filter(|days| deal.is_won && *days >= 0.0));
     }
@@ -183,16 +178,20 @@ fn add_reach(
     figures: &mut HealthFigures,
 ) -> Result<(), EngineError> {
     figures.campaigns_with_motion = reach::campaigns_with_motion(connection)?;
+    let mut reached: FxHashSet<i64> = FxHashSet::default();
     reach::each_reach(connection, |found| {
         if found.motion == "account_based" {
             figures.programme_members += found.members;
             if targets.contains(&found.account_id) {
                 figures.programme_members_at_targets += found.members;
-                figures.programme_targets += 1;
+                reached.insert(found.account_id);
             }
         }
-        Ok(())
-    })
+        Ok::<(), EngineError>(())
+    })?;
+    figures.unreached = targets.difference(&reached).copied().collect();
+    figures.unreached.sort_unstable();
+    Ok(())
 }
 
 /// Only accounts that say since when they stand on the list: the day of their record says nothing

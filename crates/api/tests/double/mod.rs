@@ -3,6 +3,7 @@
 mod committee;
 mod event;
 mod filter;
+mod health;
 mod intent;
 mod matching;
 pub(crate) mod score_model;

@@ -209,7 +209,8 @@ fn programme_reach(figures: &HealthFigures) -> Found {
     if figures.campaigns_with_motion == 0 {
         return Err(&["campaign_motion"]);
     }
-    Ok(share(figures.programme_targets, targets, &[])?.behind(targets, "target"))
+    let reached = targets.saturating_sub(figures.unreached.len() as u64);
+    Ok(share(reached, targets, &[])?.behind_ids(&figures.unreached))
 }
 
 fn programme_focus(figures: &HealthFigures) -> Found {
@@ -239,7 +240,7 @@ fn touch_ratio(figures: &HealthFigures) -> Found {
     let figure = of_target / of_other.max(1.0 / others as f64);
     let numbers = BTreeMap::from([("of_target", of_target), ("of_other", of_other)]);
     let found = Measured { figure, numbers, ..Measured::default() };
-    Ok(found.behind(targets, "target"))
+    Ok(found.shown_by("target"))
 }
 
 fn roles_known(figures: &HealthFigures) -> Found {
