@@ -7,6 +7,7 @@ const rows: [string[], MessageKey][] = [
   [["g", "a"], "keys.accounts"],
   [["g", "f"], "keys.funnel"],
   [["g", "c"], "keys.committee"],
+  [["g", "h"], "keys.health"],
   [["g", "l"], "keys.live"],
   [["g", "r"], "keys.rising"],
   [["g", "q"], "keys.quality"],

@@ -5,6 +5,7 @@ const goTo: Record<string, string> = {
   a: "/accounts",
   c: "/committee",
   f: "/funnel",
+  h: "/health",
   l: "/live",
   r: "/rising",
   q: "/data-quality",
