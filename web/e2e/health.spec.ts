@@ -100,6 +100,15 @@ test("where nothing can be said, the page says what to import", async ({ page })
   await expect(page.getByText("Missing: accounts: import companies.").first()).toBeVisible();
 });
 
+test("the page fits a telephone", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, "/health", "el");
+  await expect(page.locator("[data-cause-verdict]")).toHaveCount(5);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(390);
+  await expectAccessible(page);
+});
+
 for (const language of languages) {
   for (const theme of themes) {
     test(`the health check is accessible in ${language}, ${theme}`, async ({ page }) => {

@@ -154,6 +154,43 @@ fn figures_are_those_of_the_files() {
     assert!(!text.contains('{') && !text.contains("health."), "{text}");
 }
 
+/// Pages that the tag saw count for content once they are in the lake, where they have an account.
+#[test]
+fn tracked_pages_count_for_content() {
+    let desk = Desk::new();
+    market(&desk);
+    let before = check(&desk.health(), "industry_pages")["numbers"]["whole"].as_f64().unwrap();
+    let mut lines = String::new();
+    for target in [1, 2] {
+        let user = format!("u{target}");
+        let identify = serde_json::json!({"type": "identify", "userId": user, "messageId": user,
+            "timestamp": day(11), "traits": {"email": format!("p1@company-{target}.com")}});
+        writeln!(lines, "{identify}").unwrap();
+        for view in 0..20 {
+            let url = format!("https://own.test/story-{target}/?view={view}");
+            let page = serde_json::json!({"type": "page", "userId": user, "timestamp": day(10),
+                "messageId": format!("{user}-{view}"), "context": {"page": {"url": url}}});
+            writeln!(lines, "{page}").unwrap();
+        }
+        // Long ago, and a machine: neither counts.
+        let old = serde_json::json!({"type": "page", "userId": user, "timestamp": day(400),
+            "messageId": format!("{user}-old"), "context": {"page": {"url": "https://own.test/a"}}});
+        let machine = serde_json::json!({"type": "page", "userId": user, "timestamp": day(10),
+            "messageId": format!("{user}-bot"), "context": {"page": {"url": "https://own.test/b"},
+            "userAgent": "Mozilla/5.0 (compatible; Googlebot/2.1)"}});
+        writeln!(lines, "{old}\n{machine}").unwrap();
+    }
+    desk.write("history.jsonl", &lines);
+    desk.done(&["events", "import", "history.jsonl"]);
+    desk.done(&["lake", "compact"]);
+    let health = desk.health();
+    assert_eq!(health["tracked_left_out"], false);
+    let pages = check(&health, "industry_pages");
+    assert_eq!(pages["numbers"]["whole"].as_f64().unwrap(), before + 40.0, "{pages}");
+    // Both stories are read by one industry alone.
+    assert_eq!(pages["numbers"]["part"], 100.0, "{pages}");
+}
+
 #[test]
 fn an_empty_workspace_says_what_is_missing() {
     let desk = Desk::new();

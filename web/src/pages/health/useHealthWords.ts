@@ -14,7 +14,8 @@ export function useHealthWords() {
   const number = (value: number) =>
     Number.isInteger(value) ? format.integer(value) : format.decimal(value);
   const figure = (value: number, { unit }: HealthCheckItem) => {
-    if (unit === "share") return format.percent(value);
+    // Thresholds are whole percents: "25%", not "25.0%".
+    if (unit === "share") return `${number(Math.round(value * 1000) / 10)}%`;
     if (unit === "count") return number(value);
     if (unit === "ratio") return t("health.ratio", { number: number(value) });
     return t("health.points", { number: format.signed(value * 100) });
