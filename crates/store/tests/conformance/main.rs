@@ -5,6 +5,7 @@
 mod committee;
 mod duplicates;
 mod events;
+mod health;
 mod matching;
 mod reads;
 mod records;
@@ -12,6 +13,7 @@ mod records;
 use committee::*;
 use duplicates::*;
 use events::*;
+use health::*;
 use matching::*;
 use reads::*;
 use records::*;
@@ -137,6 +139,7 @@ on_both!(
     a_parent_goes_into_its_child,
     dismissed_pairs_are_remembered,
     roles_are_decided_and_taken_back,
+    campaigns_reach_accounts_by_motion,
     roles_outlive_jobs_imports_and_merges,
 );
 
