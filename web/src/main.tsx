@@ -12,6 +12,7 @@ import "./styles/matching.css";
 import "./styles/review.css";
 import "./styles/live.css";
 import "./styles/model.css";
+import "./styles/health.css";
 import "./styles/charts.css";
 import "./styles/icp.css";
 

@@ -115,6 +115,12 @@ const committeeRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/committee/CommitteePage"), "CommitteePage"),
 });
 
+const healthRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/health",
+  component: lazyRouteComponent(() => import("./pages/health/HealthPage"), "HealthPage"),
+});
+
 const modelRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/model",
@@ -172,6 +178,7 @@ const routeTree = rootRoute.addChildren([
   duplicatesRoute,
   personMatchRoute,
   committeeRoute,
+  healthRoute,
   modelRoute,
   icpRoute,
   liveRoute,

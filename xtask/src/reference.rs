@@ -74,6 +74,7 @@ const COMMANDS: &[&str] = &[
     "accounts",
     "explain",
     "funnel",
+    "health",
     "match-files",
     "learn",
     "serve",

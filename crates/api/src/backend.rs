@@ -6,6 +6,7 @@
 mod committee;
 mod event;
 mod filter;
+mod health;
 mod icp;
 mod intent;
 mod matching;
@@ -23,6 +24,7 @@ use crate::dto::{
 pub use committee::CommitteeBackend;
 pub use event::EventBackend;
 pub use filter::FilterBackend;
+pub use health::HealthBackend;
 pub use icp::IcpBackend;
 pub use intent::IntentBackend;
 pub use matching::MatchingBackend;
@@ -44,6 +46,7 @@ pub trait Backend:
     + IntentBackend
     + FilterBackend
     + CommitteeBackend
+    + HealthBackend
     + ScoreModelBackend
     + IcpBackend
     + Send

@@ -3,8 +3,8 @@
 use utoipa::OpenApi;
 
 use crate::handlers::{
-    accounts, aliases, committee, duplicates, events, families, filters, funnel, icp, imports,
-    intent, matching, models, score_models, views, workspace,
+    accounts, aliases, committee, duplicates, events, families, filters, funnel, health, icp,
+    imports, intent, matching, models, score_models, views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -88,6 +88,7 @@ use crate::handlers::{
         icp::get_propensity,
         icp::learn_propensity,
         icp::get_account_propensity,
+        health::get_health_check,
         families::get_family,
         families::set_parent,
         families::forget_parent,

@@ -14,8 +14,8 @@ use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
-    accounts, aliases, committee, duplicates, events, families, filters, funnel, icp, imports,
-    intent, matching, models, score_models, views, workspace,
+    accounts, aliases, committee, duplicates, events, families, filters, funnel, health, icp,
+    imports, intent, matching, models, score_models, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -129,6 +129,7 @@ fn event_routes() -> Router<AppState> {
         .route("/accounts/{id}/committee", get(committee::get_account_committee))
         .route("/people/{id}/role", post(committee::decide_role))
         .route("/committee/gaps", get(committee::get_committee_gaps))
+        .route("/health-check", get(health::get_health_check))
         .route("/intent", post(intent::put_intent))
         .route("/accounts/{id}/intent", get(intent::get_account_intent))
 }

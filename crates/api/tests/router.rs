@@ -344,6 +344,15 @@ async fn roles_are_decided_and_gaps_are_asked_for() {
 }
 
 #[tokio::test]
+async fn the_health_check_is_asked_for() {
+    let server = Server::new();
+    let found = server.get("/api/v1/health-check").await;
+    assert_eq!((found.status, found.json()["window_days"].clone()), (StatusCode::OK, 180.into()));
+    let wrong = server.post("/api/v1/health-check", json!({})).await;
+    assert_eq!(wrong.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
 async fn a_draft_is_replaced_only_by_who_knows_it() {
     let server = Server::new();
     let found = server.get("/api/v1/score-model").await;

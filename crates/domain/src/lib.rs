@@ -6,6 +6,7 @@ pub mod country;
 pub mod event;
 pub mod filter;
 pub mod glossary;
+pub mod health;
 pub mod icp;
 pub mod money;
 pub mod parse;

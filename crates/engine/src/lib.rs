@@ -8,6 +8,7 @@ pub mod event;
 pub mod family;
 pub mod features;
 pub mod funnel;
+pub mod health;
 pub mod icp;
 pub mod import;
 pub mod intent;

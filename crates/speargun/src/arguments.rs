@@ -71,6 +71,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Show the double funnel.
     Funnel(Funnel),
+    /// Look for the five causes by which account-based programmes fail, and say what to do.
+    Health(Output),
     /// Match a file of leads to a file of accounts; needs no workspace.
     MatchFiles(MatchFiles),
     /// Learn a label of two values from any table, and say how well; needs no workspace.

@@ -9,6 +9,7 @@ pub mod duplicate;
 mod error;
 pub mod event;
 pub mod family;
+pub mod health;
 pub mod history;
 pub mod import_run;
 pub mod intent;

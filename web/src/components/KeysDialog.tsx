@@ -9,6 +9,7 @@ const rows: [string[], MessageKey][] = [
   [["g", "c"], "keys.committee"],
   [["g", "s"], "keys.model"],
   [["g", "p"], "keys.icp"],
+  [["g", "h"], "keys.health"],
   [["g", "l"], "keys.live"],
   [["g", "r"], "keys.rising"],
   [["g", "q"], "keys.quality"],

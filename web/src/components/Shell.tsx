@@ -24,6 +24,7 @@ export const pages: NavigationPage[] = [
   { to: "/accounts", label: "nav.accounts", icon: "accounts", keys: "g a" },
   { to: "/funnel", label: "nav.funnel", icon: "funnel", keys: "g f" },
   { to: "/committee", label: "nav.committee", icon: "committee", keys: "g c" },
+  { to: "/health", label: "nav.health", icon: "health", keys: "g h" },
   { to: "/model", label: "nav.model", icon: "model", keys: "g s" },
   { to: "/icp", label: "nav.icp", icon: "icp", keys: "g p" },
   {

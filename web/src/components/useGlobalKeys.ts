@@ -7,6 +7,7 @@ const goTo: Record<string, string> = {
   f: "/funnel",
   s: "/model",
   p: "/icp",
+  h: "/health",
   l: "/live",
   r: "/rising",
   q: "/data-quality",

@@ -8,6 +8,7 @@ pub(crate) mod events;
 pub(crate) mod families;
 pub(crate) mod filters;
 pub(crate) mod funnel;
+pub(crate) mod health;
 pub(crate) mod icp;
 pub(crate) mod imports;
 pub(crate) mod intent;

@@ -3,6 +3,7 @@
 mod committee;
 mod event;
 mod filter;
+mod health;
 mod icp;
 mod intent;
 mod matching;

@@ -7,6 +7,7 @@ mod compactor;
 mod events;
 mod filter;
 mod funnel;
+mod health;
 mod icp;
 mod imports;
 mod intent;

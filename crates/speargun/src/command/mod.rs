@@ -12,6 +12,7 @@ mod explain;
 mod families;
 mod files;
 mod funnel;
+mod health;
 mod icp;
 mod import;
 mod intent;
@@ -101,6 +102,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,
         Command::Funnel(funnel) => funnel::run(&backend(directory)?, funnel)?,
+        Command::Health(output) => health::run(&backend(directory)?, *output)?,
         Command::MatchFiles(files) => return files::run(files),
         Command::Learn(wanted) => return learn::run(wanted),
         Command::Serve(serve) => serve::run(open(directory)?, serve)?,

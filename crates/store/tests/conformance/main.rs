@@ -5,6 +5,7 @@
 mod committee;
 mod duplicates;
 mod events;
+mod health;
 mod matching;
 mod propensity;
 mod reads;
@@ -13,6 +14,7 @@ mod records;
 use committee::*;
 use duplicates::*;
 use events::*;
+use health::*;
 use matching::*;
 use propensity::*;
 use reads::*;
@@ -140,6 +142,7 @@ on_both!(
     dismissed_pairs_are_remembered,
     the_last_learned_model_counts,
     roles_are_decided_and_taken_back,
+    campaigns_reach_accounts_by_motion,
     roles_outlive_jobs_imports_and_merges,
 );
 

@@ -1,0 +1,212 @@
+//! What happened at accounts lately: touches, page views, MQLs and what sales did about them.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use speargun_domain::health::{HealthFigures, page_of};
+use speargun_domain::time::{DAY, to_rfc3339};
+use speargun_lake::QueryLimits;
+use speargun_store::event::{self, StoredEvent};
+use speargun_store::{Connection, opportunity, person};
+
+use super::{FOLLOW_UP_DAYS, Sources, records, window_from};
+use crate::account::AccountList;
+use crate::event::EventLog;
+use crate::features::EventRecord;
+use crate::{EngineError, Workspace};
+
+/// What sales does, in the words of CRMs; everything of the channel `sales` as well.
+const SALES_EVENTS: [&str; 6] =
+    ["call", "meeting", "meeting_booked", "sales_email", "demo_held", "visit"];
+/// How many different pages of accounts are asked for: the most seen ones.
+const TRACKED_ROWS_MAX: usize = 500_000;
+/// The longest that counting tracked pages may take.
+const TRACKED_TIME_MAX: Duration = Duration::from_secs(20);
+
+/// What happened at accounts.
+#[derive(Debug, Default)]
+pub(super) struct Activity {
+    /// Views of the window by account and page.
+    pub(super) pages: FxHashMap<i64, BTreeMap<String, u64>>,
+    /// Events of the window by account.
+    touches: FxHashMap<i64, u64>,
+    /// Accounts at which sales did something in the window, or has a deal.
+    worked: FxHashSet<i64>,
+    /// MQLs of target accounts that are old enough: person, account and when.
+    mqls: Vec<(i64, i64, i64)>,
+    /// What sales did with a person, and deals and SQLs by person or account.
+    steps_of_people: FxHashMap<i64, Vec<i64>>,
+    steps_of_accounts: FxHashMap<i64, Vec<i64>>,
+    sales_is_known: bool,
+}
+
+/// Whom an event is of, and when they became an MQL, first of all.
+struct Lead {
+    account: Option<i64>,
+    mql_at: Option<i64>,
+    dated_by_crm: bool,
+}
+
+impl Activity {
+    pub(super) fn load(
+        sources: &Sources<'_>,
+        connection: &mut Connection,
+        targets: &FxHashSet<i64>,
+        now: i64,
+    ) -> Result<Self, EngineError> {
+        let mut activity = Self::default();
+        let mut leads = activity.leads(connection)?;
+        let workspace = sources.workspace;
+        event::each(connection, now, |event| {
+            activity.add_event(workspace, &event, &mut leads, window_from(now));
+            Ok::<(), EngineError>(())
+        })?;
+        opportunity::each(connection, |deal| {
+            if let Some((account, at)) = deal.account_id.zip(deal.created_at) {
+                activity.steps_of_accounts.entry(account).or_default().push(at);
+            }
+            Ok::<(), EngineError>(())
+        })?;
+        for row in &sources.list.rows {
+            if row.record.deals.open + row.record.deals.won > 0 {
+                activity.worked.insert(row.record.id);
+            }
+        }
+        let window = window_from(now)..now - FOLLOW_UP_DAYS * DAY;
+        for (id, lead) in leads {
+            let Some((account, at)) = lead.account.zip(lead.mql_at) else { continue };
+            if window.contains(&at) && targets.contains(&account) {
+                activity.mqls.push((id, account, at));
+            }
+        }
+        Ok(activity)
+    }
+
+    fn leads(&mut self, connection: &mut Connection) -> Result<FxHashMap<i64, Lead>, EngineError> {
+        let mut leads = FxHashMap::default();
+        person::each_measurable(connection, |person| {
+            if let Some(at) = person.became_sql_at {
+                self.sales_is_known = true;
+                self.steps_of_people.entry(person.id).or_default().push(at);
+            }
+            let (account, mql_at) = (person.account_id, person.became_mql_at);
+            leads.insert(person.id, Lead { account, mql_at, dated_by_crm: mql_at.is_some() });
+            Ok::<(), EngineError>(())
+        })?;
+        Ok(leads)
+    }
+
+    fn add_event(
+        &mut self,
+        workspace: &Workspace,
+        event: &StoredEvent,
+        leads: &mut FxHashMap<i64, Lead>,
+        from: i64,
+    ) {
+        let lead = event.person_id.and_then(|id| leads.get_mut(&id));
+        let account = lead.as_ref().and_then(|lead| lead.account).or(event.account_id);
+        if let Some(lead) = lead
+            && !lead.dated_by_crm
+            && workspace.glossary.mql.holds(&EventRecord(event))
+        {
+            let first = lead.mql_at.map_or(event.occurred_at, |at| at.min(event.occurred_at));
+            lead.mql_at = Some(first);
+        }
+        let by_sales = is_by_sales(event);
+        if by_sales {
+            self.sales_is_known = true;
+            if let Some(person) = event.person_id {
+                self.steps_of_people.entry(person).or_default().push(event.occurred_at);
+            }
+        }
+        let Some(account) = account.filter(|_| event.occurred_at >= from) else { return };
+        *self.touches.entry(account).or_default() += 1;
+        if by_sales {
+            self.worked.insert(account);
+        }
+        if let Some(page) = &event.page {
+            self.add_views(account, page, 1);
+        }
+    }
+
+    fn add_views(&mut self, account: i64, page: &str, views: u64) {
+        *self.pages.entry(account).or_default().entry(page_of(page)).or_default() += views;
+    }
+
+    /// Adds tracked page views: as the lake credits them, without machines. Those that still wait
+    /// in the inbox are not credited to anybody there and come with the next move into the lake.
+    /// Tells whether they could be counted.
+    pub(super) fn add_tracked(&mut self, log: &EventLog, now: i64) -> Result<bool, EngineError> {
+        if !log.has_events()? {
+            return Ok(true);
+        }
+        let sql = format!(
+            "SELECT account_id, page_path, COUNT(*) AS views FROM events \
+             WHERE account_id IS NOT NULL AND bot IS NULL AND page_path IS NOT NULL \
+             AND occurred_at >= TIMESTAMP '{}' AND occurred_at <= TIMESTAMP '{}' \
+             GROUP BY account_id, page_path ORDER BY views DESC, account_id, page_path \
+             LIMIT {TRACKED_ROWS_MAX}",
+            to_rfc3339(window_from(now)),
+            to_rfc3339(now),
+        );
+        let cancelled = AtomicBool::new(false);
+        let limits =
+            QueryLimits { rows: TRACKED_ROWS_MAX, time: TRACKED_TIME_MAX, cancelled: &cancelled };
+        let answer = match log.ask(&sql, &limits) {
+            Ok(answer) => answer,
+            Err(error) => {
+                tracing::warn!(%error, "tracked pages are left out of the health check");
+                return Ok(false);
+            }
+        };
+        for row in &answer.rows {
+            let [Some(account), Some(page), Some(views)] = row.as_slice() else { continue };
+            if let (Ok(account), Ok(views)) = (account.parse(), views.parse()) {
+                self.add_views(account, page, views);
+                *self.touches.entry(account).or_default() += views;
+            }
+        }
+        Ok(true)
+    }
+
+    pub(super) fn settle(
+        &self,
+        list: &AccountList,
+        targets: &FxHashSet<i64>,
+        figures: &mut HealthFigures,
+    ) {
+        for record in records(list) {
+            let touches = self.touches.get(&record.id).copied().unwrap_or(0);
+            if record.target {
+                figures.touches_of_targets += touches;
+            } else {
+                figures.touches_of_others += touches;
+            }
+        }
+        figures.sales_is_known = self.sales_is_known;
+        let mut unfollowed = Vec::new();
+        for (person, account, at) in &self.mqls {
+            figures.mqls += 1;
+            let in_time = *at..=at + FOLLOW_UP_DAYS * DAY;
+            let steps = [self.steps_of_people.get(person), self.steps_of_accounts.get(account)];
+            if steps.into_iter().flatten().flatten().any(|step| in_time.contains(step)) {
+                figures.mqls_followed += 1;
+            } else {
+                unfollowed.push(*account);
+            }
+        }
+        unfollowed.sort_unstable();
+        unfollowed.dedup();
+        figures.unfollowed = unfollowed;
+        let unworked = targets.iter().filter(|id| !self.worked.contains(id));
+        figures.unworked = unworked.copied().collect();
+        figures.unworked.sort_unstable();
+    }
+}
+
+fn is_by_sales(event: &StoredEvent) -> bool {
+    event.channel.as_deref().is_some_and(|channel| channel.eq_ignore_ascii_case("sales"))
+        || SALES_EVENTS.iter().any(|known| event.event_type.eq_ignore_ascii_case(known))
+}

@@ -1,0 +1,12 @@
+import { queryOptions } from "@tanstack/react-query";
+import { client, dataOf, type Schemas } from "./api";
+
+export type HealthCause = Schemas["HealthCause"];
+export type HealthCheckItem = Schemas["HealthCheckItem"];
+export type HealthVerdict = Schemas["HealthVerdict"];
+
+export const healthQuery = queryOptions({
+  queryKey: ["health-check"],
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/health-check", { signal })),
+  staleTime: 30_000,
+});
