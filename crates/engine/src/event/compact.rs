@@ -34,7 +34,7 @@ const ROWS_READ: i64 = 16;
 const SMALL_FILES_MAX: usize = 8;
 /// How many events a merged file holds at most where a server merges: beside its other work it
 /// shall not need much memory. The command merges up to [`FILE_EVENTS_MAX`].
-const ROUTINE_EVENTS_MAX: i64 = 150_000;
+const ROUTINE_EVENTS_MAX: i64 = 100_000;
 /// How old a stray file of a bucket must be: another machine may be about to name it.
 const STRAY_AGE_MIN_US: i64 = 24 * 3_600 * 1_000_000;
 
