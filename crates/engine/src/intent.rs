@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use speargun_connect::{OpenOptions, Table};
@@ -97,7 +98,9 @@ fn read(
             format!("the score \"{}\" is no number from 0 to 100", text::cut(statement.score, 40))
         })?;
     let day = match statement.week.map(str::trim).filter(|week| !week.is_empty()) {
-        Some(week) => parse_instant(week, &context.zone, context.date_order)?,
+        // Weeks are told by a day, and a day is the same one in every zone: midnight in Seoul would
+        // be the Sunday before.
+        Some(week) => parse_instant(week, &TimeZone::UTC, context.date_order)?,
         None => now,
     };
     if day > now + 7 * DAY {
@@ -414,8 +417,31 @@ pub fn is_known(connection: &mut Connection) -> Result<bool, EngineError> {
 
 #[cfg(test)]
 mod tests {
-    use super::week_of;
-    use speargun_domain::time::DAY;
+    use super::*;
+
+    #[test]
+    fn a_week_is_the_same_in_every_zone() {
+        let now = 20_777 * DAY;
+        let weeks = ["UTC", "Europe/Athens", "Asia/Seoul", "America/New_York"].map(|zone| {
+            let context = ParseContext {
+                zone: TimeZone::get(zone).unwrap(),
+                currency: speargun_domain::money::Currency::parse("EUR").unwrap(),
+                date_order: speargun_domain::time::DateOrder::DayFirst,
+            };
+            ["2026-11-16", "2026-11-22"].map(|day| {
+                let said = Statement {
+                    domain: Some("acme.com"),
+                    topic: "crm",
+                    score: "90",
+                    week: Some(day),
+                    ..Statement::default()
+                };
+                read(&said, "vendor", &context, now).unwrap().week
+            })
+        });
+        // 2026-11-16 was a Monday, and the 22nd the Sunday of its week.
+        assert_eq!(weeks, [[20_773; 2]; 4]);
+    }
 
     #[test]
     fn weeks_begin_on_monday() {
