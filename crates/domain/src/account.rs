@@ -1,12 +1,14 @@
 //! An account as scores, tiers and filters see it: its firmographics, and what its people, events
 //! and deals add up to.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
 use crate::committee::CommitteeFigures;
 use crate::filter::{FieldValue, Record};
+use crate::market::{MarketFigures, MarketState};
+use crate::stage::StageFigures;
 use crate::title::{Department, Seniority};
 use crate::value::integer_to_real;
 
@@ -31,7 +33,12 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
     "days_to_purchase",
     "days_to_contract_end",
     "expected_annual_revenue",
+    "motion",
     "stage",
+    "days_in_stage",
+    "market_state",
+    "in_market",
+    "triggers",
     "tier",
     "tier_state",
     "score",
@@ -65,6 +72,7 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
     "won_amount",
     "lost_opportunities",
     "days_since_won",
+    "days_since_lost_to",
     "days_since_activity",
     "days_since_engaged",
     "input_age_days",
@@ -97,10 +105,11 @@ pub enum FieldKind {
 pub fn field_kind(name: &str) -> FieldKind {
     match name {
         "name" | "domain" | "industry" | "country" | "region" | "city" | "technologies"
-        | "account_type" | "owner" | "competitor" | "stage" | "tier_state" | "intent_topics"
-        | "committee_missing" | "committee_silent" | "seniority" | "department" => FieldKind::Text,
-        "target" | "single_threaded" | "budget_confirmed" | "intent_surging" | "engaged"
-        | "decides" => FieldKind::Truth,
+        | "account_type" | "owner" | "competitor" | "motion" | "stage" | "market_state"
+        | "triggers" | "tier_state" | "intent_topics" | "committee_missing"
+        | "committee_silent" | "seniority" | "department" => FieldKind::Text,
+        "target" | "in_market" | "single_threaded" | "budget_confirmed" | "intent_surging"
+        | "engaged" | "decides" => FieldKind::Truth,
         "created_at" => FieldKind::Instant,
         _ => FieldKind::Number,
     }
@@ -149,8 +158,10 @@ pub struct AccountRecord {
     pub days_to_contract_end: Option<f64>,
     /// Expected annual revenue, workspace currency, major units.
     pub expected_annual_revenue: Option<f64>,
-    /// Furthest funnel stage: target, engaged, sql, opportunity, won.
-    pub stage: Option<&'static str>,
+    /// Its stage in the funnel.
+    pub stage: StageFigures,
+    /// How near it is to a purchase.
+    pub market: MarketFigures,
     /// Tier after gates, once scored.
     pub tier: Option<u8>,
     /// Why the tier is lower than the score: researching, `fit_too_low`.
@@ -234,6 +245,9 @@ pub struct DealFigures {
     pub lost: u32,
     /// Days since the last deal was won.
     pub days_since_won: Option<f64>,
+    /// Days since the last deal was lost to a competitor who is named.
+    #[serde(default)]
+    pub days_since_lost_to: Option<f64>,
     /// Deals whose currency has no exchange rate: they are counted, their amounts are not.
     pub unconverted: u32,
 }
@@ -254,6 +268,10 @@ pub struct PersonRecord {
 }
 
 fn text(value: Option<&String>) -> FieldValue<'_> {
+    value.map_or(FieldValue::Unknown, |text| FieldValue::Text(text))
+}
+
+fn shared(value: Option<&Arc<str>>) -> FieldValue<'_> {
     value.map_or(FieldValue::Unknown, |text| FieldValue::Text(text))
 }
 
@@ -314,7 +332,17 @@ fn getter(name: &str) -> Getter {
         "days_to_purchase" => |account| number(account.days_to_purchase),
         "days_to_contract_end" => |account| number(account.days_to_contract_end),
         "expected_annual_revenue" => |account| number(account.expected_annual_revenue),
-        "stage" => |account| account.stage.map_or(FieldValue::Unknown, FieldValue::Text),
+        "motion" => |account| shared(account.stage.motion.as_ref()),
+        "stage" => |account| shared(account.stage.key.as_ref()),
+        "days_in_stage" => |account| number(account.stage.days),
+        "market_state" => |account| {
+            let key = account.market.state.map(MarketState::key);
+            key.map_or(FieldValue::Unknown, FieldValue::Text)
+        },
+        "in_market" => {
+            |account| truth(account.market.state.map(|state| state == MarketState::InMarket))
+        }
+        "triggers" => |account| FieldValue::List(&account.market.triggers),
         "tier" => |account| number(account.tier.map(f64::from)),
         "tier_state" => |account| account.tier_state.map_or(FieldValue::Unknown, FieldValue::Text),
         "score" => |account| number(account.score),
@@ -362,6 +390,7 @@ fn figure_getter(name: &str) -> Getter {
         "won_amount" => |account| FieldValue::Number(account.deals.won_amount),
         "lost_opportunities" => |account| count(account.deals.lost),
         "days_since_won" => |account| number(account.deals.days_since_won),
+        "days_since_lost_to" => |account| number(account.deals.days_since_lost_to),
         "intent_topics" => |account| FieldValue::List(&account.intent.topics),
         "intent_score" => |account| number(account.intent.score),
         "intent_surging" => |account| truth(Some(account.intent.surging)),

@@ -9,6 +9,7 @@ mod edit;
 mod fault;
 mod model;
 mod read;
+mod stages;
 mod tiers;
 
 pub use diff::ModelChange;

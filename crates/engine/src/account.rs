@@ -10,11 +10,13 @@ use speargun_domain::account::{
 };
 use speargun_domain::committee::CommitteeFigures;
 use speargun_domain::filter::{self, FieldValue, Filter, Record};
+use speargun_domain::market::MarketState;
 use speargun_domain::score::dimension_values;
+use speargun_domain::stage::StageMove;
 use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
-use speargun_store::Connection;
 use speargun_store::score::{self, StoredScore};
+use speargun_store::{Connection, stage};
 
 use crate::event::LiveScore;
 use crate::features::{self, days_between};
@@ -82,6 +84,12 @@ impl AccountList {
             });
             Ok::<(), EngineError>(())
         })?;
+        let mut moves: FxHashMap<i64, Vec<StageMove>> = FxHashMap::default();
+        stage::each_move(connection, |account, decided| {
+            moves.entry(account).or_default().push(decided);
+            Ok::<(), EngineError>(())
+        })?;
+        let (now, model) = (Workspace::now(), workspace.model_of(connection)?);
         let mut rows = Vec::new();
         let rates = workspace.rates();
         speargun_store::account::each(connection, |stored| {
@@ -100,6 +108,12 @@ impl AccountList {
             let mut row = ListedAccount { record, search_text, ..ListedAccount::default() };
             if let Some(score) = scores.get(&stored.id) {
                 row.add_score(score);
+                // Which triggers are there follows from since when they hold.
+                row.record.market.triggers = model.market.firing(&row.record.market.held, at);
+            }
+            row.record.stage.moves = moves.remove(&row.record.id).unwrap_or_default();
+            if let Some(decided) = row.record.stage.held(now).cloned() {
+                put_move(&mut row.record, &decided, row.scored_at.unwrap_or(i64::MIN));
             }
             rows.push(row);
             Ok::<(), EngineError>(())
@@ -230,9 +244,7 @@ impl ListedAccount {
         record.tier = u8::try_from(score.tier).ok();
         record.tier_state =
             score.tier_state.as_deref().and_then(TierState::from_key).map(TierState::key);
-        record.stage = ["target", "engaged", "sql", "opportunity", "won"]
-            .into_iter()
-            .find(|stage| score.stage.as_deref() == Some(*stage));
+        put_standing(record, score);
         let dimensions: FxHashMap<String, i64> =
             serde_json::from_str(&score.dimensions).unwrap_or_default();
         record.dimensions = dimension_values(|key| dimensions.get(key).copied());
@@ -253,6 +265,33 @@ impl ListedAccount {
         self.put_tier(score);
         self.scored_at = Some(score.computed_at);
         self.last_activity_at = moment_before(score.computed_at, figures.days_since_activity);
+    }
+}
+
+/// Where an account stands, as it is stored.
+fn put_standing(record: &mut AccountRecord, score: &StoredScore) {
+    let key = |key: &Option<String>| key.as_deref().map(Arc::from);
+    let days = |since: i64| days_between(since, score.computed_at);
+    let stage = &mut record.stage;
+    stage.motion = key(&score.motion);
+    stage.key = key(&score.stage);
+    stage.since = score.stage_since;
+    stage.days = score.stage_since.filter(|_| score.stage.is_some()).map(days);
+    stage.timed_out_of = key(&score.stage_timed_out_of);
+    stage.former.clone_from(&score.former_stage);
+    let market = &mut record.market;
+    market.state = score.market_state.as_deref().and_then(MarketState::from_key);
+    market.since = score.market_since;
+    market.held = score::held(score.market_held.as_deref());
+    market.former = market.standing();
+}
+
+/// What a person decided stands at once, before anything is scored again.
+fn put_move(record: &mut AccountRecord, decided: &StageMove, scored_at: i64) {
+    if decided.moved_at > scored_at {
+        record.stage.key.clone_from(&decided.stage);
+        record.stage.since = Some(decided.moved_at);
+        record.stage.days = decided.stage.is_some().then_some(0.0);
     }
 }
 

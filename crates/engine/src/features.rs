@@ -28,6 +28,7 @@ use crate::{EngineError, Workspace, intent};
 
 mod deals;
 mod record;
+mod stages;
 mod then;
 
 use deals::add_deal;
@@ -110,6 +111,7 @@ struct Base {
     days_to_purchase: Option<f64>,
     days_to_contract_end: Option<f64>,
     days_since_won: Option<f64>,
+    days_since_lost_to: Option<f64>,
 }
 
 /// Days from `earlier` to `later`.
@@ -212,6 +214,7 @@ fn load_records(
         }
         Ok::<(), EngineError>(())
     })?;
+    features.load_stages(connection, now)?;
     features.members.resize(features.accounts.len(), Vec::new());
     person::each_measurable(connection, |stored| {
         if sight == Sight::Today || stored.created_at.is_none_or(|at| at <= now) {
@@ -248,6 +251,7 @@ fn base_of(account: &AccountRecord) -> Base {
         days_to_purchase: account.days_to_purchase,
         days_to_contract_end: account.days_to_contract_end,
         days_since_won: account.deals.days_since_won,
+        days_since_lost_to: account.deals.days_since_lost_to,
     }
 }
 
@@ -477,8 +481,8 @@ impl Features {
         account.days_to_purchase = base.days_to_purchase.map(|days| days - passed);
         account.days_to_contract_end = base.days_to_contract_end.map(|days| days - passed);
         account.deals.days_since_won = base.days_since_won.map(|days| days + passed);
+        account.deals.days_since_lost_to = base.days_since_lost_to.map(|days| days + passed);
         account.expected_annual_revenue = base.expected_annual_revenue;
-        account.stage = None;
         let said = self.intent.get(&account.id).map_or(&[][..], Vec::as_slice);
         account.intent = intent_of(&self.model.intent, said, own_topics);
         add_people(account, &self.members[place as usize], &self.people, now);
@@ -491,6 +495,8 @@ impl Features {
             }
         }
         settle(account);
+        // Lines of the committee may ask for the stage, before anything is scored.
+        self.model.settle(account, now, false);
         let members: Vec<Member<'_>> = self.members[place as usize]
             .iter()
             .filter_map(|member| self.people.get(*member as usize))
@@ -576,7 +582,7 @@ fn add_people(account: &mut AccountRecord, members: &[u32], people: &[PersonFigu
 }
 
 /// What can only be told once everything is added up: the expected revenue where nobody gave one
-/// (the larger of open deals and last year's won ones), and the furthest stage.
+/// (the larger of open deals and last year's won ones), and how old the newest input is.
 fn settle(account: &mut AccountRecord) {
     let deals = &account.deals;
     let estimate = deals.open_amount.max(deals.won_amount_last_year);
@@ -584,15 +590,4 @@ fn settle(account: &mut AccountRecord) {
         account.expected_annual_revenue = Some(estimate);
     }
     account.input_age_days = least(account.input_age_days, account.days_since_activity);
-    account.stage = if deals.won > 0 {
-        Some("won")
-    } else if deals.open > 0 {
-        Some("opportunity")
-    } else if account.target && account.days_since_engaged.is_some() {
-        Some("engaged")
-    } else if account.target {
-        Some("target")
-    } else {
-        None
-    };
 }

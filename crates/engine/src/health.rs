@@ -90,7 +90,7 @@ fn records(list: &AccountList) -> impl Iterator<Item = &AccountRecord> {
 
 /// Whether an account got further than standing on the list.
 fn is_engaged(record: &AccountRecord) -> bool {
-    matches!(record.stage, Some(stage) if stage != "target")
+    record.deals.won + record.deals.open > 0 || record.target && record.days_since_engaged.is_some()
 }
 
 fn add_list(sources: &Sources<'_>, figures: &mut HealthFigures) {

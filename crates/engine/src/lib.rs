@@ -16,6 +16,7 @@ mod lock;
 pub mod membership;
 pub mod score;
 pub mod score_model;
+pub mod stage;
 mod watch;
 mod workspace;
 

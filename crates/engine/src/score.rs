@@ -1,5 +1,6 @@
 //! Scores of every account and person, their tiers, and why.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -102,6 +103,7 @@ fn apply_told(
     at: i64,
     with_gates: bool,
 ) -> Scored {
+    model.settle(account, at, false);
     let dimensions = model.values(account);
     let total = model.total(&dimensions);
     account.dimensions = model.known_dimensions(&dimensions);
@@ -113,6 +115,7 @@ fn apply_told(
     }
     account.tier = Some(tier.tier);
     account.tier_state = tier.state.map(TierState::key);
+    model.settle(account, at, true);
     let same = former.filter(|former| former.earned == tier.tier);
     let earned_since = same.map_or(at, |former| former.earned_since);
     Scored { dimensions, total, earned: tier.tier, tier, earned_since, former }
@@ -261,13 +264,27 @@ pub(crate) fn stored_score(
         stale: scored.tier.stale,
         dimensions: serde_json::Value::Object(dimensions).to_string(),
         figures: figures.to_string(),
-        stage: account.stage.map(ToOwned::to_owned),
+        stage: account.stage.key.as_deref().map(ToOwned::to_owned),
+        motion: account.stage.motion.as_deref().map(ToOwned::to_owned),
+        stage_since: account.stage.since,
+        stage_reason: account.stage.reason.clone(),
+        stage_timed_out_of: account.stage.timed_out_of.as_deref().map(ToOwned::to_owned),
+        former_stage: account.stage.former.clone(),
+        market_state: account.market.state.map(|state| state.key().to_owned()),
+        market_since: account.market.since,
+        market_reason: account.market.reason.clone(),
+        market_held: stored_triggers(&account.market.held),
         computed_at: as_of,
         earned_tier: i64::from(scored.earned),
         earned_since: scored.earned_since,
         former: scored.former.map(|former| (i64::from(former.earned), former.earned_since)),
         tier_reason: scored.reason(model),
     }
+}
+
+/// Nothing where no trigger holds, which is so for most accounts.
+fn stored_triggers(held: &BTreeMap<String, i64>) -> Option<String> {
+    (!held.is_empty()).then(|| serde_json::json!(held).to_string())
 }
 
 fn report(features: &Features, scored: &[Scored]) -> ScoreReport {

@@ -51,6 +51,8 @@ pub struct StoredAccount {
     pub competitor: Option<String>,
     /// End of a contract with somebody else.
     pub contract_ends_at: Option<i64>,
+    /// When a person told competitor and contract, where one did.
+    pub contract_told_at: Option<i64>,
     /// Expected annual revenue, minor units and currency.
     pub expected_annual_revenue: Option<(i64, String)>,
     /// Budget.
@@ -70,11 +72,13 @@ pub struct StoredAccount {
 const COLUMNS: &str = "a.id, a.name, a.other_names, a.website, a.domains, a.industry, a.employees, \
     a.annual_revenue_minor, a.annual_revenue_currency, a.revenue_growth, a.country, a.region, \
     a.city, a.founded_year, a.technologies, a.account_type, COALESCE(o.name, a.owner_name), \
-    a.family_parent_id, a.is_target, a.target_since, a.target_until, a.competitor, \
-    a.contract_ends_at, a.expected_annual_revenue_minor, a.expected_annual_revenue_currency, \
+    a.family_parent_id, a.is_target, a.target_since, a.target_until, \
+    CASE WHEN c.told_at IS NULL THEN a.competitor ELSE c.competitor END, \
+    CASE WHEN c.told_at IS NULL THEN a.contract_ends_at ELSE c.contract_ends_at END, \
+    a.expected_annual_revenue_minor, a.expected_annual_revenue_currency, \
     a.budget_confirmed, a.purchase_expected_at, a.created_at, a.updated_at, a.custom, \
-    a.imported_at, a.external_id \
-    FROM account a LEFT JOIN owner o ON o.source_id = a.source_id \
+    a.imported_at, a.external_id, c.told_at \
+    FROM account a LEFT JOIN account_contract c ON c.account_id = a.id LEFT JOIN owner o ON o.source_id = a.source_id \
     AND o.external_id = a.owner_reference";
 
 /// Neither deleted nor merged into another.
@@ -113,6 +117,7 @@ fn read(row: &Row) -> StoredAccount {
         updated_at: row.integer_option(28),
         custom: row.text_option(29),
         imported_at: row.integer(30),
+        contract_told_at: row.integer_option(32),
     }
 }
 

@@ -33,7 +33,13 @@ const TRACKED: &[(&str, &str, &str)] = &[
     (
         "account",
         "stage",
-        "SELECT account_id AS id, stage AS value, CAST(NULL AS TEXT) AS reason FROM account_score",
+        "SELECT account_id AS id, stage AS value, stage_reason AS reason FROM account_score",
+    ),
+    (
+        "account",
+        "market_state",
+        "SELECT account_id AS id, market_state AS value, market_reason AS reason \
+         FROM account_score",
     ),
 ];
 
@@ -104,6 +110,43 @@ pub fn set(
         )?;
     }
     Ok(())
+}
+
+/// A value that an attribute had for a time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Span {
+    /// The value.
+    pub value: String,
+    /// Since when.
+    pub from: i64,
+    /// Until when; nothing where it stands.
+    pub until: Option<i64>,
+    /// Why it took the place of the one before, where that was noted.
+    pub reason: Option<String>,
+}
+
+/// The values of an attribute with reasons, the earliest first.
+///
+/// # Errors
+/// What the database reports.
+pub fn spans(
+    connection: &mut Connection,
+    entity: &str,
+    id: i64,
+    attribute: &str,
+) -> Result<Vec<Span>, StoreError> {
+    let rows = connection.query(
+        "SELECT value, valid_from, valid_to, reason FROM history \
+         WHERE entity = ?1 AND entity_id = ?2 AND attribute = ?3 ORDER BY valid_from",
+        &[Value::from(entity), Value::Integer(id), Value::from(attribute)],
+    )?;
+    let read = |row: &crate::Row| Span {
+        value: row.text(0).to_owned(),
+        from: row.integer(1),
+        until: row.integer_option(2),
+        reason: row.text_option(3),
+    };
+    Ok(rows.iter().map(read).collect())
 }
 
 /// Why each value of an attribute took the place of the one before, the earliest first: the value,

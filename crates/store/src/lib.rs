@@ -22,6 +22,7 @@ pub mod record;
 pub mod saved_view;
 pub mod score;
 pub mod score_model;
+pub mod stage;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0008_score_model.sql"),
     include_str!("../migrations/0009_committee.sql"),
     include_str!("../migrations/0010_propensity_model.sql"),
+    include_str!("../migrations/0011_stage.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[include_str!("../migrations/event/0001_event_log.sql")];

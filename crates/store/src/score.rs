@@ -1,7 +1,13 @@
 //! Scores of accounts and people.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use speargun_domain::market::{MarketStanding, MarketState};
+use speargun_domain::stage::StageStanding;
 use speargun_domain::value::Value;
 
+use crate::stage::StageKeys;
 use crate::{Connection, Row, StoreError};
 
 /// An account's score as stored.
@@ -25,8 +31,26 @@ pub struct StoredScore {
     pub dimensions: String,
     /// JSON: the figures that the score was computed from.
     pub figures: String,
-    /// Furthest funnel stage.
+    /// Its stage in the funnel, and why.
     pub stage: Option<String>,
+    /// The motion that it belongs to.
+    pub motion: Option<String>,
+    /// Since when it stands in the stage.
+    pub stage_since: Option<i64>,
+    /// Why it came there; nothing where this score changed nothing: what is kept stays.
+    pub stage_reason: Option<String>,
+    /// The stage that gave up on it, until something new happens.
+    pub stage_timed_out_of: Option<String>,
+    /// Where it stood before this score.
+    pub former_stage: Option<StageStanding>,
+    /// How near it is to a purchase.
+    pub market_state: Option<String>,
+    /// Since when.
+    pub market_since: Option<i64>,
+    /// Why; nothing where this score changed nothing.
+    pub market_reason: Option<String>,
+    /// JSON object: trigger to the moment since which its condition holds.
+    pub market_held: Option<String>,
     /// When.
     pub computed_at: i64,
     /// The tier that it has earned; better than `tier` where that one is full.
@@ -44,18 +68,10 @@ pub struct StoredScore {
 /// # Errors
 /// What the database reports.
 pub fn put(connection: &mut Connection, score: &StoredScore) -> Result<(), StoreError> {
+    let former = score.former_stage.as_ref();
+    let key = |key: Option<&Arc<str>>| Value::from(key.map(|key| &**key));
     connection.execute(
-        "INSERT INTO account_score (account_id, model_name, model_version, score_tenths, tier, \
-         tier_state, stale, dimensions, figures, stage, computed_at, earned_tier, earned_since, \
-         former_tier, former_since, tier_reason) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
-         ON CONFLICT (account_id) DO UPDATE SET model_name = excluded.model_name, \
-         model_version = excluded.model_version, score_tenths = excluded.score_tenths, \
-         tier = excluded.tier, tier_state = excluded.tier_state, stale = excluded.stale, \
-         dimensions = excluded.dimensions, figures = excluded.figures, stage = excluded.stage, \
-         computed_at = excluded.computed_at, earned_tier = excluded.earned_tier, \
-         earned_since = excluded.earned_since, former_tier = excluded.former_tier, \
-         former_since = excluded.former_since, tier_reason = excluded.tier_reason",
+        &PUT,
         &[
             Value::Integer(score.account_id),
             Value::from(score.model_name.as_str()),
@@ -73,10 +89,75 @@ pub fn put(connection: &mut Connection, score: &StoredScore) -> Result<(), Store
             Value::from(score.former.map(|(tier, _)| tier)),
             Value::from(score.former.map(|(_, since)| since)),
             Value::from(score.tier_reason.clone()),
+            Value::from(score.motion.clone()),
+            Value::from(score.stage_since),
+            Value::from(score.stage_reason.clone()),
+            Value::from(score.stage_timed_out_of.clone()),
+            key(former.and_then(|former| former.stage.as_ref())),
+            Value::from(former.map(|former| former.since)),
+            key(former.and_then(|former| former.timed_out_of.as_ref())),
+            Value::from(score.market_state.clone()),
+            Value::from(score.market_since),
+            Value::from(score.market_reason.clone()),
+            Value::from(score.market_held.clone()),
         ],
     )?;
     Ok(())
 }
+
+/// The columns of a score, in the order in which they are read and written.
+const NAMES: [&str; 27] = [
+    "account_id",
+    "model_name",
+    "model_version",
+    "score_tenths",
+    "tier",
+    "tier_state",
+    "stale",
+    "dimensions",
+    "figures",
+    "stage",
+    "computed_at",
+    "earned_tier",
+    "earned_since",
+    "former_tier",
+    "former_since",
+    "tier_reason",
+    "motion",
+    "stage_since",
+    "stage_reason",
+    "stage_timed_out_of",
+    "former_stage",
+    "former_stage_since",
+    "former_stage_timed_out_of",
+    "market_state",
+    "market_since",
+    "market_reason",
+    "market_held",
+];
+
+static PUT: LazyLock<String> = LazyLock::new(|| {
+    let marks: Vec<String> = (1..=NAMES.len()).map(|number| format!("?{number}")).collect();
+    let sets: Vec<String> = NAMES[1..]
+        .iter()
+        .map(|name| match *name {
+            // A score that changes nothing leaves the reason of the last change.
+            "stage_reason" | "market_reason" => {
+                format!("{name} = COALESCE(excluded.{name}, account_score.{name})")
+            }
+            name => format!("{name} = excluded.{name}"),
+        })
+        .collect();
+    format!(
+        "INSERT INTO account_score ({}) VALUES ({}) ON CONFLICT (account_id) DO UPDATE SET {}",
+        NAMES.join(", "),
+        marks.join(", "),
+        sets.join(", "),
+    )
+});
+
+static COLUMNS: LazyLock<String> =
+    LazyLock::new(|| format!("{} FROM account_score", NAMES.join(", ")));
 
 /// Removes the scores of accounts that are gone.
 ///
@@ -90,10 +171,6 @@ pub fn prune(connection: &mut Connection) -> Result<(), StoreError> {
     )?;
     Ok(())
 }
-
-const COLUMNS: &str = "account_id, model_name, model_version, score_tenths, tier, tier_state, \
-    stale, dimensions, figures, stage, computed_at, earned_tier, earned_since, former_tier, \
-    former_since, tier_reason FROM account_score";
 
 fn read(row: &Row) -> StoredScore {
     StoredScore {
@@ -112,6 +189,19 @@ fn read(row: &Row) -> StoredScore {
         earned_since: row.integer(12),
         former: row.integer_option(13).zip(row.integer_option(14)),
         tier_reason: row.text_option(15),
+        motion: row.text_option(16),
+        stage_since: row.integer_option(17),
+        stage_reason: row.text_option(18),
+        stage_timed_out_of: row.text_option(19),
+        former_stage: row.integer_option(21).map(|since| StageStanding {
+            stage: row.text_option(20).map(Arc::from),
+            since,
+            timed_out_of: row.text_option(22).map(Arc::from),
+        }),
+        market_state: row.text_option(23),
+        market_since: row.integer_option(24),
+        market_reason: row.text_option(25),
+        market_held: row.text_option(26),
     }
 }
 
@@ -152,6 +242,40 @@ pub fn each_tier<E: From<StoreError>>(
     })
 }
 
+/// Hands over where every account that was scored up to `until` stands in the funnel and in the
+/// market.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_stage<E: From<StoreError>>(
+    connection: &mut Connection,
+    until: i64,
+    mut take: impl FnMut(i64, StageStanding, MarketStanding) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT account_id, stage, stage_since, stage_timed_out_of, market_state, \
+        market_since, market_held FROM account_score WHERE computed_at <= ?1 \
+        AND stage_since IS NOT NULL";
+    let mut keys = StageKeys::default();
+    connection.query_each(sql, &[Value::Integer(until)], |row| {
+        let mut key = |place: usize| {
+            Some(row.text(place)).filter(|key| !key.is_empty()).map(|key| keys.keep(key))
+        };
+        let (stage, timed_out_of) = (key(1), key(3));
+        let market = MarketStanding {
+            state: row.text_option(4).as_deref().and_then(MarketState::from_key),
+            since: row.integer_option(5).unwrap_or(0),
+            held: held(row.text_option(6).as_deref()),
+        };
+        take(row.integer(0), StageStanding { stage, since: row.integer(2), timed_out_of }, market)
+    })
+}
+
+/// Since when triggers hold, as it is stored; nothing where it cannot be read.
+#[must_use]
+pub fn held(text: Option<&str>) -> BTreeMap<String, i64> {
+    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
 /// Hands over every score, by account.
 ///
 /// # Errors
@@ -160,7 +284,7 @@ pub fn each<E: From<StoreError>>(
     connection: &mut Connection,
     mut take: impl FnMut(StoredScore) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = format!("SELECT {COLUMNS} ORDER BY account_id");
+    let sql = format!("SELECT {} ORDER BY account_id", *COLUMNS);
     connection.query_each(&sql, &[], |row| take(read(&row)))
 }
 
@@ -169,7 +293,7 @@ pub fn each<E: From<StoreError>>(
 /// # Errors
 /// What the database reports.
 pub fn get(connection: &mut Connection, id: i64) -> Result<Option<StoredScore>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} WHERE account_id = ?1");
+    let sql = format!("SELECT {} WHERE account_id = ?1", *COLUMNS);
     Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read(&row)))
 }
 

@@ -293,14 +293,17 @@ fn programme_age(figures: &HealthFigures) -> Found {
     Ok(Measured { figure: days / cycle, numbers, ..Measured::default() })
 }
 
+/// Targets that got no further than standing on the list, whatever stages the model has.
+const SILENT_TARGETS: &str = "target and days_since_engaged is empty and open_opportunities = 0 \
+    and won_opportunities = 0";
+
 fn engaged_targets(figures: &HealthFigures) -> Found {
     let targets = scored_targets(figures)?;
     if figures.touches_of_targets + figures.touches_of_others == 0 && figures.engaged_targets == 0 {
         return Err(&["events"]);
     }
     let silent = targets - figures.engaged_targets.min(targets);
-    Ok(share(figures.engaged_targets, targets, &[])?
-        .behind(silent, "target and stage = \"target\""))
+    Ok(share(figures.engaged_targets, targets, &[])?.behind(silent, SILENT_TARGETS))
 }
 
 /// The measures of account-based programmes that can be told, by what each lacks.

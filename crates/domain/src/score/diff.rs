@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::{Bounds, Dimension, ScoreModel, Tenths};
 use crate::account::ACCOUNT_FIELDS;
 use crate::filter::Filter;
+use crate::market::MarketModel;
+use crate::stage::Motion;
 use crate::tier::{Gate, GateTest, Tier};
 use crate::value::integer_to_real;
 
@@ -80,6 +82,10 @@ impl ScoreModel {
         for tier in &self.tiers.tiers {
             say_tier(tier, &mut say);
         }
+        for (place, motion) in self.stages.motions.iter().enumerate() {
+            say_motion(place, motion, &mut say);
+        }
+        say_market(&self.market, &mut say);
         say(TIERS, "file", "stale_after_days", self.tiers.stale_after_days.to_string());
         for (place, rules) in [
             ("engagement", serde_json::to_value(&self.engagement)),
@@ -159,6 +165,46 @@ fn say_tier(tier: &Tier, say: Say<'_>) {
     }
     for gate in &tier.gates {
         say(TIERS, &place, &gate.text, gate_text(gate));
+    }
+}
+
+/// Stages and states in the market come among the tiers: they change no figure of an account.
+fn say_motion(number: usize, motion: &Motion, say: Say<'_>) {
+    let place = format!("motion {}", motion.key);
+    let when = motion.when.as_ref().map_or("everybody else", |when| &when.text);
+    say(TIERS, &place, "", format!("{}. {}: {when}", number + 1, motion.name));
+    for (number, stage) in motion.stages.iter().enumerate() {
+        let mut said = format!("{}. {}: enter {}", number + 1, stage.name, stage.enter.text);
+        if let Some(stay) = &stage.stay {
+            said += &format!(", stay {}", stay.text);
+        }
+        if stage.minimum_days > 0.0 {
+            said += &format!(", at least {} days", stage.minimum_days);
+        }
+        if let Some(limit) = stage.time_out {
+            let to = limit.back_to.and_then(|place| motion.stages.get(place));
+            let to = to.map_or("the pool", |stage| &stage.key);
+            said += &format!(", after {} silent days to {to}", limit.days);
+        }
+        say(TIERS, &place, &stage.key, said);
+    }
+}
+
+fn say_market(market: &MarketModel, say: Say<'_>) {
+    let mut said = |item: &str, text: String| say(TIERS, "market", item, text);
+    said("just_bought_days", market.just_bought_days.to_string());
+    said("contract_ending_days", market.contract_ending_days.to_string());
+    let conditions =
+        [("researching", &market.researching), ("cannot_afford", &market.cannot_afford)];
+    for (item, condition) in conditions {
+        if let Some(condition) = condition {
+            said(item, condition.text.clone());
+        }
+    }
+    for trigger in &market.triggers {
+        let days = trigger.days.map_or(String::new(), |days| format!(", for {days} days"));
+        let text = format!("{}: {}{days}", trigger.name, trigger.when.text);
+        said(&format!("trigger {}", trigger.key), text);
     }
 }
 

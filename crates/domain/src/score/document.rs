@@ -1,6 +1,8 @@
 //! A TOML document read key by key, where a fault does not end the reading: it is noted with its
 //! line, and the rest is read on.
 
+use std::collections::BTreeSet;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -20,6 +22,8 @@ pub(super) struct Reader {
     pub(super) faults: Vec<Fault>,
     /// Faults beyond [`FAULTS_MAX`].
     more: usize,
+    /// Fields that are settled behind scores, which nothing that makes a score may ask for.
+    pub(super) behind_scores: BTreeSet<&'static str>,
 }
 
 /// One table of the document, and what it is called.
@@ -36,6 +40,11 @@ pub(super) struct Found<'a> {
 }
 
 impl<'a> Section<'a> {
+    /// Whether the section has a key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.iter().any(|(known, _)| known.get_ref() == key)
+    }
+
     /// The same table under another name and line.
     pub(super) fn called(&self, place: String, line: u32) -> Self {
         Section { place, line, table: self.table }
@@ -46,7 +55,8 @@ impl Reader {
     pub(super) fn new(text: &str) -> Self {
         let begins = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(begins.map(|(place, _)| place + 1)).collect();
-        Self { lines, faults: Vec::new(), more: 0 }
+        let behind_scores = BTreeSet::new();
+        Self { lines, faults: Vec::new(), more: 0, behind_scores }
     }
 
     pub(super) fn line_of(&self, byte: usize) -> u32 {

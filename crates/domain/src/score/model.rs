@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{ModelError, Tenths};
+use crate::account::AccountRecord;
 use crate::filter::{Filter, Record};
+use crate::market::MarketModel;
+use crate::stage::StageModel;
 use crate::tier::TierModel;
 use crate::title::Seniority;
 
@@ -30,6 +33,10 @@ pub struct ScoreModel {
     pub person_fit: Vec<PersonRule>,
     /// The tiers and their gates.
     pub tiers: TierModel,
+    /// Motions and their stages.
+    pub stages: StageModel,
+    /// Who is in the market.
+    pub market: MarketModel,
     /// What had to be put right while reading, such as weights that were scaled to 100.
     pub notices: Vec<String>,
 }
@@ -240,6 +247,17 @@ impl ScoreModel {
         let points = rules.points.get(event_type).copied().unwrap_or(rules.other_points);
         let daily_cap = rules.daily_caps.get(event_type).copied().unwrap_or(rules.daily_cap);
         EventWorth { event_type, points: points * times, daily_cap }
+    }
+
+    /// Settles the state in the market and the stage of an account: before it is scored those that
+    /// rules may ask for, and behind its score those that ask for it.
+    pub fn settle(&self, account: &mut AccountRecord, at: i64, is_scored: bool) {
+        if self.market.asks_for_score == is_scored {
+            self.market.settle(account, at);
+        }
+        if self.stages.asks_for_score == is_scored {
+            self.stages.settle(account, at);
+        }
     }
 
     /// A person's fit, 0–100.

@@ -10,7 +10,7 @@ use super::model::{
     Bounds, Dimension, EngagementRules, EventRule, Group, IntentRules, PersonRule, Rule, Scale,
     ScoreModel,
 };
-use super::{NAMED_DIMENSIONS, Tenths, tiers};
+use super::{NAMED_DIMENSIONS, Tenths, stages, tiers};
 use crate::account::{ACCOUNT_FIELDS, PERSON_FIELDS};
 use crate::filter::Filter;
 use crate::glossary::EVENT_FIELDS;
@@ -28,7 +28,7 @@ const OWN_TOPICS_MAX: usize = 64;
 /// The longest text of a model, in bytes.
 const TEXT_LENGTH_MAX: usize = 8 << 20;
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 12] = [
     "format",
     "name",
     "version",
@@ -39,6 +39,8 @@ const KEYS: [&str; 10] = [
     "exclude",
     "tier",
     "stale_after_days",
+    "motion",
+    "market",
 ];
 
 /// Reads and checks the text of a model.
@@ -84,6 +86,8 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
     let name = reader.text(file, "name").map(|(name, _)| name.to_owned());
     let version = reader.count_option(file, "version", u32::MAX).unwrap_or(1);
     let mut notices = Vec::new();
+    // Before rules, which may not ask for stages that follow from scores.
+    let (stages, market) = stages::read(reader, file, &mut notices);
     let dimensions = read_dimensions(reader, file, &mut notices);
     let engagement: Option<EngagementRules> = reader.typed(file, "engagement");
     if reader.find(file, "engagement").is_none() {
@@ -105,6 +109,8 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
         own_topics,
         person_fit,
         tiers,
+        stages,
+        market,
         notices,
     })
 }
@@ -193,7 +199,7 @@ fn read_dimension(reader: &mut Reader, section: &Section<'_>) -> Option<Dimensio
     Some(Dimension { key: key?.0.to_owned(), weight, rules, scales, groups, needs })
 }
 
-fn is_key(key: &str) -> bool {
+pub(super) fn is_key(key: &str) -> bool {
     let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
     key.starts_with(|letter: char| letter.is_ascii_lowercase())
         && key.chars().all(|letter| is_plain(letter) || letter == '_')
@@ -269,8 +275,9 @@ fn read_scale(reader: &mut Reader, scale: &Section<'_>, groups: &[Group]) -> Opt
 
 /// Notes where a rule asks for what rules make: points would hang on the order of computation, and
 /// two rules that ask for one another would never settle.
-fn no_circle(reader: &mut Reader, rule: &Section<'_>, asked: impl Iterator<Item = usize>) {
+fn no_circle(reader: &mut Reader, rule: &Section<'_>, asked: impl Iterator<Item = usize> + Clone) {
     let made = ["score", "tier", "tier_state"];
+    not_behind_scores(reader, rule, asked.clone());
     for field in asked.filter_map(|field| ACCOUNT_FIELDS.get(field)) {
         if NAMED_DIMENSIONS.contains(field) || made.contains(field) {
             reader.push(Fault {
@@ -278,6 +285,28 @@ fn no_circle(reader: &mut Reader, rule: &Section<'_>, asked: impl Iterator<Item 
                 place: rule.place.clone(),
                 message: format!("{field} is made of rules: a rule cannot ask for it"),
                 suggestion: Some("write what it stands for, or a gate of a tier".to_owned()),
+            });
+        }
+    }
+}
+
+/// Notes where a rule or a gate asks for a stage or a state in the market that itself asks for the
+/// score: it is settled behind all rules and gates.
+pub(super) fn not_behind_scores(
+    reader: &mut Reader,
+    section: &Section<'_>,
+    asked: impl Iterator<Item = usize>,
+) {
+    for field in asked.filter_map(|field| ACCOUNT_FIELDS.get(field)) {
+        if reader.behind_scores.contains(field) {
+            reader.push(Fault {
+                line: section.line,
+                place: section.place.clone(),
+                message: format!(
+                    "{field} follows from the score, since conditions of stages, motions or \
+                     triggers ask for it: what the score is made of cannot ask for {field}"
+                ),
+                suggestion: Some("write what it stands for".to_owned()),
             });
         }
     }

@@ -6,8 +6,9 @@ use toml::de::DeTable;
 
 use super::Tenths;
 use super::document::{Reader, Section, named};
-use super::read::RULES_MAX;
+use super::read::{RULES_MAX, not_behind_scores};
 use crate::account::ACCOUNT_FIELDS;
+use crate::filter::Filter;
 use crate::money::Currency;
 use crate::tier::{Exclusion, Gate, GateTest, Tier, TierModel, TierState};
 
@@ -62,6 +63,8 @@ fn read_exclusions(reader: &mut Reader, file: &Section<'_>) -> Vec<Exclusion> {
         let text = reader.text(&section, "text");
         let when = reader.text(&section, "when");
         let when = when.and_then(|when| reader.filter(&section, when, ACCOUNT_FIELDS));
+        let asked = when.as_ref().map(Filter::fields).unwrap_or_default();
+        not_behind_scores(reader, &section, asked.into_iter());
         if let (Some((text, _)), Some(when)) = (text, when) {
             exclusions.push(Exclusion { text: text.to_owned(), when });
         }
@@ -120,6 +123,9 @@ fn read_gate(reader: &mut Reader, gate: &Section<'_>) -> Option<Gate> {
         (Some(when), _) => reader.filter(gate, when, ACCOUNT_FIELDS).map(GateTest::When),
         (None, amounts) => amounts.map(GateTest::ExpectedAnnualRevenue),
     };
+    let when = if let Some(GateTest::When(when)) = &test { Some(when) } else { None };
+    let asked: Vec<usize> = when.into_iter().chain(&stay).flat_map(Filter::fields).collect();
+    not_behind_scores(reader, gate, asked.into_iter());
     let state = state_of(reader, gate);
     Some(Gate { text: text?.0.to_owned(), test: test?, stay, state })
 }

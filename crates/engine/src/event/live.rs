@@ -409,6 +409,9 @@ impl Live {
             set_position(connection, POSITION, row)?;
             Ok::<_, EngineError>((scores, alerts))
         })?;
+        for (place, _) in &standing_tiers {
+            standing.features.keep_standing(*place);
+        }
         standing.features.tiers.extend(standing_tiers);
         Ok(written)
     }
@@ -424,7 +427,9 @@ struct Touched {
 /// Whether a score says nothing new: when it was computed, and from what it started, is no news.
 fn stands_as(now: StoredScore, stored: &StoredScore) -> bool {
     let StoredScore { computed_at, former, tier_reason, .. } = stored.clone();
-    StoredScore { computed_at, former, tier_reason, ..now } == *stored
+    let StoredScore { former_stage, stage_reason, market_reason, .. } = stored.clone();
+    let reasons = StoredScore { former_stage, stage_reason, market_reason, ..now };
+    StoredScore { computed_at, former, tier_reason, ..reasons } == *stored
 }
 
 /// Whom a step computed anew, by place.

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use serde::Serialize;
+use speargun_domain::account::AccountRecord;
+use speargun_domain::market::{MarketStanding, MarketState};
 use speargun_domain::score::ScoreModel;
 use speargun_domain::tier::TierState;
 use speargun_store::event::position;
@@ -119,6 +121,36 @@ fn seats(model: &ScoreModel, stored: &[StoredScore]) -> Vec<Difference> {
     found
 }
 
+/// Lets a record start from where it started when the score was computed. What triggers hold is
+/// taken as it was left, since looking again changes nothing.
+fn start_from(record: &mut AccountRecord, stored: &StoredScore) {
+    record.stage.former.clone_from(&stored.former_stage);
+    record.market.former = stored.market_since.map(|since| MarketStanding {
+        state: stored.market_state.as_deref().and_then(MarketState::from_key),
+        since,
+        held: speargun_store::score::held(stored.market_held.as_deref()),
+    });
+}
+
+fn compare_standing(
+    stored: &StoredScore,
+    computed: &StoredScore,
+    compare: &mut dyn FnMut(&str, String, String),
+) {
+    type Read = fn(&StoredScore) -> String;
+    let since = |at: Option<i64>| at.map_or(String::new(), |at| at.to_string());
+    let parts: [(&str, Read); 4] = [
+        ("motion", |score| score.motion.clone().unwrap_or_default()),
+        ("stage given up", |score| score.stage_timed_out_of.clone().unwrap_or_default()),
+        ("market", |score| score.market_state.clone().unwrap_or_default()),
+        ("triggers", |score| score.market_held.clone().unwrap_or_default()),
+    ];
+    for (what, read) in parts {
+        compare(what, read(stored), read(computed));
+    }
+    compare("stage since", since(stored.stage_since), since(computed.stage_since));
+}
+
 fn differences(
     workspace: &Workspace,
     features: &mut Features,
@@ -131,6 +163,7 @@ fn differences(
     }
     features.refresh_account(place, at);
     let record = &mut features.accounts[place as usize];
+    start_from(record, stored);
     let (rates, model) = (workspace.rates(), &features.model);
     let former = stored.former.map(|(tier, since)| score::Standing::earned(tier, since));
     let mut scored = score::apply(model, &rates, record, former, at);
@@ -159,6 +192,10 @@ fn differences(
     compare("since", stored.earned_since.to_string(), computed.earned_since.to_string());
     let stage = |score: &StoredScore| score.stage.clone().unwrap_or_default();
     compare("stage", stage(stored), stage(&computed));
+    // Scores of a version that knew neither motions nor states in the market have none.
+    if stored.market_state.is_some() {
+        compare_standing(stored, &computed, &mut compare);
+    }
     compare("dimensions", stored.dimensions.clone(), computed.dimensions.clone());
     let committee = |score: &StoredScore| {
         let figures: serde_json::Value = serde_json::from_str(&score.figures).unwrap_or_default();

@@ -86,5 +86,8 @@ pub(super) fn add_deal(
         figures.days_since_won = least(figures.days_since_won, days);
     } else {
         figures.lost += 1;
+        let days = closed_at.filter(|_| deal.competitor.is_some());
+        let days = days.map(|at| days_between(at, now));
+        figures.days_since_lost_to = least(figures.days_since_lost_to, days);
     }
 }

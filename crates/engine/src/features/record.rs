@@ -13,13 +13,19 @@ use crate::membership::json_list;
 
 /// Takes away what an account may only have been told after `now`.
 pub(crate) fn forget_account(stored: &mut StoredAccount, now: i64) {
+    if stored.contract_told_at.is_some_and(|at| at > now) {
+        stored.competitor = None;
+        stored.contract_ends_at = None;
+    }
     if stored.updated_at.is_some_and(|at| at <= now) {
         return;
     }
     stored.budget_confirmed = None;
     stored.purchase_expected_at = None;
-    stored.contract_ends_at = None;
-    stored.competitor = None;
+    if stored.contract_told_at.is_none() {
+        stored.contract_ends_at = None;
+        stored.competitor = None;
+    }
     stored.expected_annual_revenue = None;
     stored.account_type = None;
     stored.custom = None;
@@ -41,7 +47,9 @@ pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) ->
             map.into_iter().map(|(name, value)| (name, text(value))).collect()
         })
         .unwrap_or_default();
-    let informed_at = stored.updated_at.unwrap_or(stored.imported_at).min(now);
+    let informed_at = stored.updated_at.unwrap_or(stored.imported_at);
+    let told_at = stored.contract_told_at.filter(|at| *at <= now).unwrap_or(informed_at);
+    let informed_at = informed_at.min(now).max(told_at.min(now));
     let starts = stored.target_since.is_none_or(|since| since <= now);
     let ended = stored.target_until.is_some_and(|until| until <= now);
     let marked = stored.is_target.unwrap_or(stored.target_since.is_some());

@@ -207,7 +207,7 @@ impl Look {
     ) -> Result<Self, EngineError> {
         let wanted = (Arc::clone(model), Sight::Then);
         let mut features: Features = load_in(workspace, wanted, at, watch)?;
-        features.tiers.clear();
+        features.forget_standing();
         let scored = apply_all(&mut features, &workspace.rates(), at);
         let was_there = |at_least: Option<i64>| at_least.is_none_or(|made| made <= at);
         let mut places: Vec<usize> = (0..scored.len())

@@ -31,7 +31,10 @@ pub(super) fn put_score(
             continue;
         }
         let key = ("account", stored.account_id, attribute);
-        let reason = stored.tier_reason.as_deref().filter(|_| attribute == "tier");
+        let reason = match attribute {
+            "tier" => stored.tier_reason.as_deref(),
+            _ => stored.stage_reason.as_deref(),
+        };
         history::set(connection, key, after.as_deref(), reason, now)?;
         let alert = Alert {
             id: 0,
@@ -44,6 +47,12 @@ pub(super) fn put_score(
         };
         alert::raise(connection, &alert)?;
         alerts.push(alert);
+    }
+    let market = |score: &StoredScore| score.market_state.clone();
+    if was(&market) != market(stored) {
+        let key = ("account", stored.account_id, "market_state");
+        let reason = stored.market_reason.as_deref();
+        history::set(connection, key, stored.market_state.as_deref(), reason, now)?;
     }
     Ok(alerts)
 }

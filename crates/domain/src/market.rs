@@ -1,0 +1,295 @@
+//! Is an account in the market (A9)? What triggers a purchase, who looks, who has just bought, who
+//! is under contract until when, who cannot afford it.
+//!
+//! The first of these that is true is the state, so that what rules a purchase out stands before
+//! what hints at one: just bought, under contract, cannot afford, in the market, contract about to
+//! end, researching, not in the market. Whatever else is true is told beside it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::AccountRecord;
+use crate::filter::Filter;
+use crate::stage::{ConditionPart, days_between};
+
+/// How a model tells who is in the market.
+#[derive(Debug, Clone)]
+pub struct MarketModel {
+    /// For how many days after a purchase an account has just bought.
+    pub just_bought_days: f64,
+    /// Within how many days the end of a contract is near.
+    pub contract_ending_days: f64,
+    /// Who looks.
+    pub researching: Option<Filter>,
+    /// Who cannot afford it.
+    pub cannot_afford: Option<Filter>,
+    /// What starts a purchase.
+    pub triggers: Vec<Trigger>,
+    /// Conditions ask for the score or what follows from it: states are settled after it.
+    pub asks_for_score: bool,
+}
+
+/// Something that starts a purchase.
+#[derive(Debug, Clone)]
+pub struct Trigger {
+    /// What programs call it.
+    pub key: String,
+    /// What people read.
+    pub name: String,
+    /// When it is there.
+    pub when: Filter,
+    /// For how many days after it came it counts; as long as it holds where it is not set.
+    pub days: Option<f64>,
+}
+
+/// How near an account is to a purchase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarketState {
+    /// It bought from us, or from a competitor, a short time ago.
+    JustBought,
+    /// A contract with somebody else goes on for longer than the notice before its end.
+    UnderContract,
+    /// It was told that there is no money.
+    CannotAfford,
+    /// A trigger is there.
+    InMarket,
+    /// A contract with somebody else is about to end.
+    ContractEnding,
+    /// It looks, and nothing says that it will buy.
+    Researching,
+    /// None of it.
+    NotInMarket,
+}
+
+impl MarketState {
+    /// All of them, in the order in which they are looked for.
+    pub const ALL: [Self; 7] = [
+        Self::JustBought,
+        Self::UnderContract,
+        Self::CannotAfford,
+        Self::InMarket,
+        Self::ContractEnding,
+        Self::Researching,
+        Self::NotInMarket,
+    ];
+
+    /// The name in filters and the API.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::JustBought => "just_bought",
+            Self::UnderContract => "under_contract",
+            Self::CannotAfford => "cannot_afford",
+            Self::InMarket => "in_market",
+            Self::ContractEnding => "contract_ending",
+            Self::Researching => "researching",
+            Self::NotInMarket => "not_in_market",
+        }
+    }
+
+    /// The state with this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+}
+
+/// Where an account stood before it is looked at again.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MarketStanding {
+    /// Its state.
+    pub state: Option<MarketState>,
+    /// Since when, in microseconds UTC.
+    pub since: i64,
+    /// Since when the conditions of triggers hold, by key.
+    pub held: BTreeMap<String, i64>,
+}
+
+/// How an account stands in the market.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MarketFigures {
+    /// Its state; nothing before it was looked at.
+    pub state: Option<MarketState>,
+    /// Since when, in microseconds UTC.
+    pub since: Option<i64>,
+    /// Triggers that are there, by key.
+    pub triggers: Vec<String>,
+    /// Since when the conditions of triggers hold, by key.
+    pub held: BTreeMap<String, i64>,
+    /// Why, where the state just changed.
+    pub reason: Option<String>,
+    /// Where it stood before.
+    pub former: Option<MarketStanding>,
+}
+
+impl MarketFigures {
+    /// What the next look starts from.
+    #[must_use]
+    pub fn standing(&self) -> Option<MarketStanding> {
+        let held = self.held.clone();
+        Some(MarketStanding { state: self.state, since: self.since?, held })
+    }
+}
+
+/// One of the states, and whether it is true of an account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarketTest {
+    /// The state.
+    pub state: MarketState,
+    /// Whether it is true; the first true one is the account's.
+    pub holds: bool,
+    /// What says so, or what is missing.
+    pub found: String,
+}
+
+/// A trigger and how it stands for an account.
+#[derive(Debug, Clone)]
+pub struct TriggerTest<'a> {
+    /// The trigger.
+    pub trigger: &'a Trigger,
+    /// Whether it is there.
+    pub fires: bool,
+    /// Since when its condition holds.
+    pub since: Option<i64>,
+    /// For how many more days it counts; nothing where it does not end by itself.
+    pub days_left: Option<f64>,
+    /// The parts of its condition.
+    pub parts: Vec<ConditionPart>,
+}
+
+impl MarketModel {
+    /// Settles the state of an account as of a moment. Doing it again changes nothing.
+    pub fn settle(&self, account: &mut AccountRecord, at: i64) {
+        let former = account.market.former.as_ref();
+        let mut held = BTreeMap::new();
+        for trigger in self.triggers.iter().filter(|trigger| trigger.when.holds(account)) {
+            let before = former.and_then(|former| former.held.get(&trigger.key));
+            held.insert(trigger.key.clone(), before.copied().unwrap_or(at));
+        }
+        let firing = self.firing(&held, at);
+        let is = |state: &MarketState| self.is(*state, account, &firing);
+        let state = MarketState::ALL.into_iter().find(is).unwrap_or(MarketState::NotInMarket);
+        let same = former.filter(|former| former.state == Some(state));
+        let since = same.map_or(at, |same| same.since);
+        let reason = same.is_none().then(|| self.found(state, account, &firing));
+        let figures = &mut account.market;
+        figures.state = Some(state);
+        figures.since = Some(since);
+        figures.triggers = firing;
+        figures.held = held;
+        figures.reason = reason;
+    }
+
+    /// The triggers that are there, out of since when their conditions hold.
+    #[must_use]
+    pub fn firing(&self, held: &BTreeMap<String, i64>, at: i64) -> Vec<String> {
+        let fires = |trigger: &&Trigger| {
+            let since = held.get(&trigger.key);
+            let left = |since: &i64| trigger.days_left(*since, at);
+            since.is_some_and(|since| left(since).is_none_or(|left| left > 0.0))
+        };
+        self.triggers.iter().filter(fires).map(|trigger| trigger.key.clone()).collect()
+    }
+
+    fn is(&self, state: MarketState, account: &AccountRecord, firing: &[String]) -> bool {
+        let within = |days: Option<f64>, limit: f64| days.is_some_and(|days| days <= limit);
+        let holds = |test: &Option<Filter>| test.as_ref().is_some_and(|test| test.holds(account));
+        let contract = account.days_to_contract_end.filter(|days| *days >= 0.0);
+        match state {
+            MarketState::JustBought => {
+                within(account.deals.days_since_won, self.just_bought_days)
+                    || within(account.deals.days_since_lost_to, self.just_bought_days)
+            }
+            MarketState::UnderContract => {
+                contract.is_some_and(|days| days > self.contract_ending_days)
+            }
+            MarketState::CannotAfford => holds(&self.cannot_afford),
+            MarketState::InMarket => !firing.is_empty(),
+            MarketState::ContractEnding => contract.is_some(),
+            MarketState::Researching => holds(&self.researching),
+            MarketState::NotInMarket => true,
+        }
+    }
+
+    /// What says that a state is true, or what is missing for it.
+    fn found(&self, state: MarketState, account: &AccountRecord, firing: &[String]) -> String {
+        let told = |test: &Option<Filter>| match test {
+            Some(test) if test.holds(account) => crate::stage::told(test, account, "holds"),
+            Some(test) => crate::stage::told(test, account, "does not hold"),
+            None => "the model has no condition for it".to_owned(),
+        };
+        let ago = |what: &str, days: f64| format!("{what} {days:.0} days ago");
+        match state {
+            MarketState::JustBought => {
+                let won = account.deals.days_since_won.map(|days| ago("a deal was won", days));
+                let lost = account
+                    .deals
+                    .days_since_lost_to
+                    .map(|days| ago("a deal was lost to a competitor", days));
+                let found: Vec<String> = won.into_iter().chain(lost).collect();
+                if found.is_empty() { "no purchase is known".to_owned() } else { found.join(", ") }
+            }
+            MarketState::UnderContract | MarketState::ContractEnding => contract(account),
+            MarketState::CannotAfford => told(&self.cannot_afford),
+            MarketState::InMarket => {
+                let name = |key: &String| self.triggers.iter().find(|known| known.key == *key);
+                let names: Vec<&str> =
+                    firing.iter().filter_map(name).map(|trigger| trigger.name.as_str()).collect();
+                if names.is_empty() { "no trigger is there".to_owned() } else { names.join(", ") }
+            }
+            MarketState::Researching => told(&self.researching),
+            MarketState::NotInMarket => "nothing else is true".to_owned(),
+        }
+    }
+
+    /// All states in the order in which they are looked for, with what was found for each.
+    #[must_use]
+    pub fn explain(&self, account: &AccountRecord) -> Vec<MarketTest> {
+        let firing = &account.market.triggers;
+        let test = |state| MarketTest {
+            state,
+            holds: self.is(state, account, firing),
+            found: self.found(state, account, firing),
+        };
+        MarketState::ALL.into_iter().map(test).collect()
+    }
+
+    /// All triggers, with how each stands for an account as of the moment that it was settled.
+    #[must_use]
+    pub fn explain_triggers(&self, account: &AccountRecord, at: i64) -> Vec<TriggerTest<'_>> {
+        self.triggers.iter().map(|trigger| trigger.test(account, at)).collect()
+    }
+}
+
+impl Trigger {
+    fn test(&self, account: &AccountRecord, at: i64) -> TriggerTest<'_> {
+        let since = account.market.held.get(&self.key).copied();
+        let left = since.and_then(|since| self.days_left(since, at));
+        TriggerTest {
+            trigger: self,
+            fires: account.market.triggers.contains(&self.key),
+            since,
+            days_left: left.map(|left| left.max(0.0)),
+            parts: crate::stage::parts(&self.when, account),
+        }
+    }
+
+    fn days_left(&self, since: i64, at: i64) -> Option<f64> {
+        self.days.map(|days| days - days_between(since, at))
+    }
+}
+
+fn contract(account: &AccountRecord) -> String {
+    let with = account.competitor.as_ref().map_or(String::new(), |name| format!(" with {name}"));
+    match account.days_to_contract_end {
+        Some(days) if days >= 0.0 => format!("the contract{with} ends in {days:.0} days"),
+        Some(days) => format!("the contract{with} ended {:.0} days ago", -days),
+        None if with.is_empty() => "no contract is known".to_owned(),
+        None => format!("nobody knows until when the contract{with} goes"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

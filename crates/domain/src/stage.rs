@@ -1,0 +1,314 @@
+//! Funnel stages of accounts (B3, D2): each motion has its own, from the lowest to the highest, and
+//! an account stands in the highest whose condition holds.
+//!
+//! Lower stages need not hold: an account with a deal is in the stage of deals whether or not it
+//! ever stood in one before. Whoever wants it otherwise writes it into the condition. The way out
+//! of a stage may be another one than the way in (hysteresis), a stage may keep whoever came in for
+//! some days (dwell), and give up on whom nothing is heard of (time-out). What a person decided
+//! stands above all of it while it holds.
+
+mod tell;
+
+use std::sync::Arc;
+
+use crate::account::AccountRecord;
+use crate::filter::Filter;
+use crate::time::DAY;
+use crate::value::integer_to_real;
+
+pub use tell::{ConditionPart, NextStage, StageExplanation};
+pub(crate) use tell::{parts, told};
+
+/// What a move into no stage is called where a stage is named; no stage has this key.
+pub const POOL: &str = "none";
+/// The longest reason of a move, in characters.
+pub const MOVE_REASON_LENGTH_MAX: usize = 500;
+
+/// The motions of a model, each with its stages.
+#[derive(Debug, Clone)]
+pub struct StageModel {
+    /// An account belongs to the first whose condition holds.
+    pub motions: Vec<Motion>,
+    /// Conditions ask for the score or what follows from it: stages are settled after it.
+    pub asks_for_score: bool,
+}
+
+/// A way to sell, with a funnel of its own.
+#[derive(Debug, Clone)]
+pub struct Motion {
+    /// What programs call it.
+    pub key: Arc<str>,
+    /// What people read.
+    pub name: String,
+    /// Whose it is; everybody's who is left where it is not set.
+    pub when: Option<Filter>,
+    /// The lowest first.
+    pub stages: Vec<Stage>,
+}
+
+/// One stage of a motion.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    /// What programs call it.
+    pub key: Arc<str>,
+    /// What people read.
+    pub name: String,
+    /// What must hold to come in, and is enough to stay.
+    pub enter: Filter,
+    /// What is enough to stay as well.
+    pub stay: Option<Filter>,
+    /// For how many days whoever came in stays, whatever happens.
+    pub minimum_days: f64,
+    /// After how many days without anything new an account is given up on.
+    pub time_out: Option<TimeOut>,
+}
+
+/// When a stage gives up on an account, and where that one goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TimeOut {
+    /// Days in the stage, and without an event of the account or its people.
+    pub days: f64,
+    /// The place of the lower stage that it goes back to; the pool where it is not set.
+    pub back_to: Option<usize>,
+}
+
+/// Where an account stood before it is looked at again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StageStanding {
+    /// Key of the stage; nothing for the pool.
+    pub stage: Option<Arc<str>>,
+    /// Since when, in microseconds UTC.
+    pub since: i64,
+    /// The stage that gave up on it: this one and those below stay closed until something new
+    /// happens.
+    pub timed_out_of: Option<Arc<str>>,
+}
+
+/// What a person decided about an account's stage. No job undoes it while it holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StageMove {
+    /// Key of the stage; nothing for the pool.
+    pub stage: Option<Arc<str>>,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// Who.
+    pub moved_by: String,
+    /// When, in microseconds UTC.
+    pub moved_at: i64,
+    /// Until when it holds; for ever where it is not set.
+    pub until: Option<i64>,
+    /// When a person took it back or moved the account again.
+    pub ended_at: Option<i64>,
+}
+
+impl StageMove {
+    /// Whether it holds at a moment.
+    #[must_use]
+    pub fn holds(&self, at: i64) -> bool {
+        let ends = self.until.into_iter().chain(self.ended_at).min();
+        self.moved_at <= at && ends.is_none_or(|end| at < end)
+    }
+}
+
+/// The stage of an account, and what its next stage starts from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StageFigures {
+    /// Key of its motion; nothing where it fits none.
+    pub motion: Option<Arc<str>>,
+    /// Key of its stage; nothing where it stands in none.
+    pub key: Option<Arc<str>>,
+    /// Since when, in microseconds UTC.
+    pub since: Option<i64>,
+    /// For how many days.
+    pub days: Option<f64>,
+    /// The stage that gave up on it, until something new happens.
+    pub timed_out_of: Option<Arc<str>>,
+    /// Why it came there, where it just did.
+    pub reason: Option<String>,
+    /// Where it stood before.
+    pub former: Option<StageStanding>,
+    /// What people decided.
+    pub moves: Vec<StageMove>,
+}
+
+impl StageFigures {
+    /// What the next look starts from.
+    #[must_use]
+    pub fn standing(&self) -> Option<StageStanding> {
+        Some(StageStanding {
+            stage: self.key.clone(),
+            since: self.since?,
+            timed_out_of: self.timed_out_of.clone(),
+        })
+    }
+
+    /// The decision that holds at a moment.
+    #[must_use]
+    pub fn held(&self, at: i64) -> Option<&StageMove> {
+        self.moves.iter().rev().find(|decided| decided.holds(at))
+    }
+}
+
+/// Where an account stands, and why.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Placed {
+    standing: StageStanding,
+    reason: Option<String>,
+}
+
+impl StageModel {
+    /// The motion that an account belongs to.
+    #[must_use]
+    pub fn motion_of(&self, account: &AccountRecord) -> Option<&Motion> {
+        let fits = |when: &Filter| when.holds(account);
+        self.motions.iter().find(|motion| motion.when.as_ref().is_none_or(fits))
+    }
+
+    /// The stage with a key, of the motion where it has one, else of any.
+    #[must_use]
+    pub fn stage(&self, motion: Option<&str>, key: &str) -> Option<&Stage> {
+        let own = self.motions.iter().filter(|known| Some(&*known.key) == motion);
+        own.chain(&self.motions).flat_map(|motion| &motion.stages).find(|stage| *stage.key == *key)
+    }
+
+    /// What people read for the key of a stage: its name, or the key where the model has it no more.
+    #[must_use]
+    pub fn name_of<'a>(&'a self, motion: Option<&str>, key: &'a str) -> &'a str {
+        self.stage(motion, key).map_or(key, |stage| &stage.name)
+    }
+
+    /// Settles the stage of an account as of a moment, from what it is and where it stood. Doing it
+    /// again changes nothing.
+    pub fn settle(&self, account: &mut AccountRecord, at: i64) {
+        let motion = self.motion_of(account);
+        let placed = match account.stage.held(at) {
+            Some(decided) => decided.placed(account.stage.former.as_ref()),
+            None => motion.map_or_else(
+                || nowhere(account.stage.former.as_ref(), at),
+                |motion| motion.place(account, at),
+            ),
+        };
+        let motion = motion.map(|motion| Arc::clone(&motion.key));
+        let figures = &mut account.stage;
+        figures.motion = motion;
+        figures.key = placed.standing.stage;
+        figures.days = figures.key.is_some().then(|| days_between(placed.standing.since, at));
+        figures.since = Some(placed.standing.since);
+        figures.timed_out_of = placed.standing.timed_out_of;
+        figures.reason = placed.reason;
+    }
+}
+
+fn nowhere(former: Option<&StageStanding>, at: i64) -> Placed {
+    let same = former.filter(|former| former.stage.is_none());
+    let since = same.map_or(at, |same| same.since);
+    let gone = former.is_some_and(|former| former.stage.is_some());
+    let reason = gone.then(|| "it fits no motion".to_owned());
+    Placed { standing: StageStanding { since, ..StageStanding::default() }, reason }
+}
+
+impl StageMove {
+    fn placed(&self, former: Option<&StageStanding>) -> Placed {
+        let same = former.filter(|former| former.stage == self.stage);
+        let since = same.map_or(self.moved_at, |same| same.since.min(self.moved_at));
+        let stage = self.stage.clone();
+        Placed {
+            standing: StageStanding { stage, since, timed_out_of: None },
+            reason: same.is_none().then(|| self.sentence()),
+        }
+    }
+
+    /// The reason as history keeps it.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("moved by {}: {}", self.moved_by, self.reason)
+    }
+}
+
+/// Days from one moment to another.
+pub(crate) fn days_between(earlier: i64, later: i64) -> f64 {
+    integer_to_real(later.saturating_sub(earlier)) / integer_to_real(DAY)
+}
+
+impl Motion {
+    /// The place of a stage by its key.
+    fn place_of(&self, key: Option<&Arc<str>>) -> Option<usize> {
+        let key = key?;
+        self.stages.iter().position(|stage| stage.key == *key)
+    }
+
+    /// The highest stage whose condition holds. Whoever was in a stage, or in a higher one, stays
+    /// by its way out; everybody else comes in by its way in.
+    fn place(&self, account: &AccountRecord, at: i64) -> Placed {
+        let former = account.stage.former.as_ref();
+        let was = former.and_then(|former| self.place_of(former.stage.as_ref()));
+        let days = former.map_or(0.0, |former| days_between(former.since, at));
+        let closed = former
+            .filter(|_| account.days_since_activity.is_none_or(|silent| silent >= days))
+            .and_then(|former| self.place_of(former.timed_out_of.as_ref()));
+        for (place, stage) in self.stages.iter().enumerate().rev() {
+            if let (Some(former), true) = (former, closed.is_some_and(|closed| place <= closed)) {
+                return Placed { standing: former.clone(), reason: None };
+            }
+            let is_in = was.is_some_and(|was| was >= place);
+            if !(was == Some(place) && days < stage.minimum_days || stage.keeps(account, is_in)) {
+                continue;
+            }
+            if was == Some(place)
+                && let Some(time_out) = stage.time_out.filter(|limit| limit.is_over(account, days))
+            {
+                return self.given_up(stage, time_out, account, at);
+            }
+            return self.standing(Some(place), account, at);
+        }
+        self.standing(None, account, at)
+    }
+
+    fn standing(&self, place: Option<usize>, account: &AccountRecord, at: i64) -> Placed {
+        let former = account.stage.former.as_ref();
+        let stage = place.map(|place| Arc::clone(&self.stages[place].key));
+        let same = former.filter(|former| former.stage == stage);
+        Placed {
+            reason: same.is_none().then(|| self.reason(place, account)).flatten(),
+            standing: StageStanding {
+                stage,
+                since: same.map_or(at, |same| same.since),
+                timed_out_of: None,
+            },
+        }
+    }
+
+    fn given_up(&self, from: &Stage, limit: TimeOut, account: &AccountRecord, at: i64) -> Placed {
+        let silent =
+            account.days_since_activity.map_or("nothing was ever heard".to_owned(), |days| {
+                format!("the last activity is {days:.0} days ago")
+            });
+        let back_to = limit.back_to.and_then(|place| self.stages.get(place));
+        let days = limit.days;
+        Placed {
+            reason: Some(format!("{}: nothing new for {days:.0} days; {silent}", from.name)),
+            standing: StageStanding {
+                stage: back_to.map(|stage| Arc::clone(&stage.key)),
+                since: at,
+                timed_out_of: Some(Arc::clone(&from.key)),
+            },
+        }
+    }
+}
+
+impl Stage {
+    fn keeps(&self, account: &AccountRecord, is_in: bool) -> bool {
+        let stays = |stay: &Filter| is_in && stay.holds(account);
+        self.enter.holds(account) || self.stay.as_ref().is_some_and(stays)
+    }
+}
+
+impl TimeOut {
+    fn is_over(self, account: &AccountRecord, days: f64) -> bool {
+        let silent = |since: f64| since >= self.days;
+        silent(days) && account.days_since_activity.is_none_or(silent)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+//! Why an account stands in its stage, and what it lacks for the next.
+
+use super::{Motion, StageModel};
+use crate::account::{ACCOUNT_FIELDS, AccountRecord};
+use crate::filter::{self, Filter, Tree};
+use crate::score::found_text;
+use crate::text::cut;
+
+/// The longest condition that a reason quotes, in bytes.
+const CONDITION_LENGTH_MAX: usize = 200;
+
+/// One part of a condition, and whether it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionPart {
+    /// In the filter language.
+    pub condition: String,
+    /// Whether it holds.
+    pub holds: bool,
+    /// What was found.
+    pub found: String,
+}
+
+/// The stage that comes next, and what is missing for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextStage {
+    /// Its place in the motion, from 0.
+    pub place: usize,
+    /// All of these have to hold.
+    pub parts: Vec<ConditionPart>,
+}
+
+/// The stage of an account and what it hangs on.
+#[derive(Debug, Clone)]
+pub struct StageExplanation<'a> {
+    /// The motion; nothing where it fits none.
+    pub motion: Option<&'a Motion>,
+    /// The place of its stage in the motion; nothing where it stands in none of it.
+    pub place: Option<usize>,
+    /// Which condition keeps it there; nothing in the pool.
+    pub keeps: Vec<ConditionPart>,
+    /// For how many days it stays whatever happens.
+    pub dwells_days: Option<f64>,
+    /// After how many more days without anything new the stage gives up on it.
+    pub times_out_days: Option<f64>,
+    /// The stage above; nothing at the top.
+    pub next: Option<NextStage>,
+}
+
+impl StageModel {
+    /// Explains the stage that an account stands in.
+    #[must_use]
+    pub fn explain<'a>(&'a self, account: &AccountRecord) -> StageExplanation<'a> {
+        let motion = self.motion_of(account);
+        let place = motion.and_then(|motion| motion.place_of(account.stage.key.as_ref()));
+        let above = motion.and_then(|motion| {
+            let place = place.map_or(0, |place| place + 1);
+            let stage = motion.stages.get(place)?;
+            Some(NextStage { place, parts: parts(&stage.enter, account) })
+        });
+        let stage = motion.zip(place).and_then(|(motion, place)| motion.stages.get(place));
+        let days = account.stage.days.unwrap_or(0.0);
+        let keeps = stage.map(|stage| match &stage.stay {
+            Some(stay) if !stage.enter.holds(account) => parts(stay, account),
+            _ => parts(&stage.enter, account),
+        });
+        let silent = account.days_since_activity.map_or(days, |silent| silent.min(days));
+        StageExplanation {
+            motion,
+            place,
+            keeps: keeps.unwrap_or_default(),
+            dwells_days: stage.map(|stage| stage.minimum_days - days).filter(|left| *left > 0.0),
+            times_out_days: stage
+                .and_then(|stage| stage.time_out)
+                .map(|limit| (limit.days - silent).max(0.0)),
+            next: above,
+        }
+    }
+}
+
+impl Motion {
+    /// Why an account comes into a stage, and why it left the one where it stood.
+    pub(super) fn reason(&self, to: Option<usize>, account: &AccountRecord) -> Option<String> {
+        let former = account.stage.former.as_ref();
+        let from = former.and_then(|former| self.place_of(former.stage.as_ref()));
+        let left = from.filter(|from| to.is_none_or(|to| to < *from)).map(|from| {
+            let stage = &self.stages[from];
+            let test = stage.stay.as_ref().unwrap_or(&stage.enter);
+            format!("left {}: {}", stage.name, told(test, account, "no longer holds"))
+        });
+        let came = to.map(|to| {
+            let stage = &self.stages[to];
+            let stay = stage.stay.as_ref().filter(|_| !stage.enter.holds(account));
+            format!("{}: {}", stage.name, told(stay.unwrap_or(&stage.enter), account, "holds"))
+        });
+        let said: Vec<String> = left.into_iter().chain(came).collect();
+        (!said.is_empty()).then(|| said.join("; "))
+    }
+}
+
+/// A condition with what was found, in one sentence.
+pub(crate) fn told(test: &Filter, account: &AccountRecord, verdict: &str) -> String {
+    let condition = cut(&test.text, CONDITION_LENGTH_MAX);
+    let found = found(test, account);
+    let found = if found.is_empty() { found } else { format!(" ({found})") };
+    format!("{condition} {verdict}{found}")
+}
+
+fn found(test: &Filter, account: &AccountRecord) -> String {
+    let fields = test.fields();
+    let found: Vec<String> = fields.into_iter().map(|field| found_text(account, field)).collect();
+    found.join(", ")
+}
+
+/// The parts of a condition that all have to hold, each by itself.
+pub(crate) fn parts(test: &Filter, account: &AccountRecord) -> Vec<ConditionPart> {
+    let trees = match test.tree(ACCOUNT_FIELDS) {
+        Some(Tree::All(trees)) => trees,
+        Some(tree) => vec![tree],
+        None => Vec::new(),
+    };
+    let read = |tree: &Tree| filter::parse(&tree.text(), ACCOUNT_FIELDS).ok();
+    let part = |part: Filter| ConditionPart {
+        holds: part.holds(account),
+        found: found(&part, account),
+        condition: part.text,
+    };
+    trees.iter().filter_map(read).map(part).collect()
+}

@@ -1,0 +1,48 @@
+//! Where accounts stood before they are looked at again, and what people decided about it.
+
+use speargun_store::{Connection, score, stage};
+
+use super::Features;
+use crate::EngineError;
+
+impl Features {
+    pub(super) fn load_stages(
+        &mut self,
+        connection: &mut Connection,
+        now: i64,
+    ) -> Result<(), EngineError> {
+        let (places, accounts) = (&self.places, &mut self.accounts);
+        let mut account_of =
+            |id: i64| places.get(&id).and_then(|place| accounts.get_mut(*place as usize));
+        score::each_stage(connection, now, |id, standing, market| {
+            if let Some(account) = account_of(id) {
+                account.stage.former = Some(standing);
+                account.market.former = Some(market);
+            }
+            Ok::<(), EngineError>(())
+        })?;
+        stage::each_move(connection, |id, decided| {
+            if let Some(account) = account_of(id) {
+                account.stage.moves.push(decided);
+            }
+            Ok::<(), EngineError>(())
+        })
+    }
+
+    /// Lets the next look at accounts start from how the last one left them.
+    pub(crate) fn keep_standing(&mut self, place: u32) {
+        if let Some(account) = self.accounts.get_mut(place as usize) {
+            account.stage.former = account.stage.standing();
+            account.market.former = account.market.standing();
+        }
+    }
+
+    /// Forgets where accounts stood: for a look at a past moment, of which that is not known.
+    pub(crate) fn forget_standing(&mut self) {
+        self.tiers.clear();
+        for account in &mut self.accounts {
+            account.stage.former = None;
+            account.market.former = None;
+        }
+    }
+}

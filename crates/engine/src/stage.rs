@@ -1,0 +1,285 @@
+//! Stages of accounts and their state in the market: what people decide and tell about them, and
+//! why an account stands where it stands.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use speargun_domain::account::AccountRecord;
+use speargun_domain::market::{MarketTest, TriggerTest};
+use speargun_domain::score::ScoreModel;
+use speargun_domain::stage::{MOVE_REASON_LENGTH_MAX, POOL, StageExplanation, StageMove};
+use speargun_store::score::StoredScore;
+use speargun_store::stage::{self, ToldContract};
+use speargun_store::{Connection, account, history, score};
+
+use crate::{EngineError, Workspace, duplicate};
+
+/// The longest name of a competitor, in characters.
+const COMPETITOR_LENGTH_MAX: usize = 200;
+/// A contract ends within so many years of today.
+const CONTRACT_YEARS_MAX: i64 = 100;
+/// The most changes of the stage that are told.
+const CHANGES_MAX: usize = 50;
+
+/// What somebody decides about the stage of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMove {
+    /// Key of a stage, or [`POOL`].
+    pub stage: String,
+    /// Why.
+    pub reason: String,
+    /// Until when it holds, microseconds UTC; for ever where it is not set.
+    pub until: Option<i64>,
+}
+
+/// Puts an account into a stage. No job undoes it until its day comes or somebody takes it back.
+///
+/// # Errors
+/// When there is no such account or stage, the reason is blank or too long, the day is past, or
+/// what the store reports; then nothing was changed.
+pub fn move_account(
+    workspace: &Workspace,
+    account_id: i64,
+    wanted: &NewMove,
+    by: &str,
+    now: i64,
+) -> Result<(), EngineError> {
+    let reason = checked_reason(&wanted.reason)?;
+    if wanted.until.is_some_and(|until| until <= now) {
+        return Err(invalid("the day until which the move holds is past: name a later one"));
+    }
+    workspace.store.write(|connection| {
+        duplicate::known(connection, account_id)?;
+        let model = workspace.model_of(connection)?;
+        let decided = StageMove {
+            stage: checked_stage(&model, &wanted.stage)?,
+            reason,
+            moved_by: by.to_owned(),
+            moved_at: now,
+            until: wanted.until,
+            ended_at: None,
+        };
+        stage::put_move(connection, account_id, &decided)?;
+        let sentence = decided.sentence();
+        let key = ("account", account_id, "stage");
+        history::set(connection, key, decided.stage.as_deref(), Some(&sentence), now)?;
+        // Whoever follows events scores the account anew within a second.
+        Ok(speargun_store::bump_revision(connection)?)
+    })
+}
+
+/// Takes back what somebody decided about the stage of an account: conditions count again.
+///
+/// # Errors
+/// When there is no such account, nothing was decided, or what the store reports.
+pub fn release_account(
+    workspace: &Workspace,
+    account_id: i64,
+    by: &str,
+    now: i64,
+) -> Result<(), EngineError> {
+    workspace.store.write(|connection| {
+        duplicate::known(connection, account_id)?;
+        if !stage::end_move(connection, account_id, by, now)? {
+            let reason = "nobody holds the account in a stage; nothing was changed";
+            return Err(EngineError::Conflict(reason.to_owned()));
+        }
+        Ok(speargun_store::bump_revision(connection)?)
+    })
+}
+
+fn checked_reason(reason: &str) -> Result<String, EngineError> {
+    let reason = speargun_domain::text::clean(reason).into_owned();
+    let length = reason.chars().count();
+    if length == 0 {
+        return Err(invalid("say why: a move needs a reason"));
+    }
+    if length > MOVE_REASON_LENGTH_MAX {
+        return Err(invalid(&format!(
+            "the reason has {length} characters; {MOVE_REASON_LENGTH_MAX} are the most"
+        )));
+    }
+    Ok(reason)
+}
+
+fn checked_stage(model: &ScoreModel, wanted: &str) -> Result<Option<Arc<str>>, EngineError> {
+    let wanted = wanted.trim();
+    if wanted.eq_ignore_ascii_case(POOL) {
+        return Ok(None);
+    }
+    let stages = || model.stages.motions.iter().flat_map(|motion| &motion.stages);
+    let is_it = |key: &str, name: &str| {
+        key.eq_ignore_ascii_case(wanted) || name.to_lowercase() == wanted.to_lowercase()
+    };
+    if let Some(found) = stages().find(|stage| is_it(&stage.key, &stage.name)) {
+        return Ok(Some(Arc::clone(&found.key)));
+    }
+    let mut known: Vec<&str> = stages().map(|stage| &*stage.key).collect();
+    known.push(POOL);
+    let mut seen = std::collections::BTreeSet::new();
+    known.retain(|key| seen.insert(*key));
+    Err(invalid(&format!("there is no stage \"{wanted}\"; there are {}", known.join(", "))))
+}
+
+fn invalid(reason: &str) -> EngineError {
+    EngineError::Invalid(format!("{reason}; nothing was changed"))
+}
+
+/// Keeps what somebody tells about the contract of an account with somebody else. It counts before
+/// what is imported.
+///
+/// # Errors
+/// When there is no such account, the name is too long, the day is out of reach, or what the store
+/// reports; then nothing was changed.
+pub fn tell_contract(
+    workspace: &Workspace,
+    account_id: i64,
+    competitor: Option<&str>,
+    ends_at: Option<i64>,
+    by: &str,
+    now: i64,
+) -> Result<(), EngineError> {
+    let competitor = competitor.map(speargun_domain::text::clean);
+    let competitor = competitor.map(std::borrow::Cow::into_owned).filter(|name| !name.is_empty());
+    if competitor.as_ref().is_some_and(|name| name.chars().count() > COMPETITOR_LENGTH_MAX) {
+        let most = COMPETITOR_LENGTH_MAX;
+        return Err(invalid(&format!("a competitor's name has {most} characters at most")));
+    }
+    let reach = CONTRACT_YEARS_MAX * 366 * speargun_domain::time::DAY;
+    if ends_at.is_some_and(|at| at.abs_diff(now) > reach.unsigned_abs()) {
+        let most = CONTRACT_YEARS_MAX;
+        return Err(invalid(&format!("a contract ends within {most} years of today")));
+    }
+    workspace.store.write(|connection| {
+        duplicate::known(connection, account_id)?;
+        let told = ToldContract { competitor, ends_at, told_by: by.to_owned(), told_at: now };
+        stage::tell_contract(connection, account_id, &told)?;
+        Ok(speargun_store::bump_revision(connection)?)
+    })
+}
+
+/// Takes back what was told about a contract: what is imported counts again.
+///
+/// # Errors
+/// When there is no such account, nothing was told, or what the store reports.
+pub fn forget_contract(workspace: &Workspace, account_id: i64) -> Result<(), EngineError> {
+    workspace.store.write(|connection| {
+        duplicate::known(connection, account_id)?;
+        if !stage::forget_contract(connection, account_id)? {
+            let reason = "nobody told anything about a contract here; nothing was changed";
+            return Err(EngineError::Conflict(reason.to_owned()));
+        }
+        Ok(speargun_store::bump_revision(connection)?)
+    })
+}
+
+/// A moment at the end of a day, as people name it: "2026-09-30" holds through that day.
+///
+/// # Errors
+/// When the text is no day.
+pub fn end_of_day(text: &str, zone: &TimeZone) -> Result<i64, EngineError> {
+    let day: jiff::civil::Date = text
+        .trim()
+        .parse()
+        .map_err(|_| invalid(&format!("\"{}\" is no day; write one as 2026-09-30", text.trim())))?;
+    let next = day.tomorrow().and_then(|next| next.to_zoned(zone.clone()));
+    let next = next.map_err(|_| invalid(&format!("{day} is out of reach")))?;
+    Ok(next.timestamp().as_microsecond())
+}
+
+/// One stage that an account stood in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageChange {
+    /// Key of the stage; nothing for the pool.
+    pub stage: String,
+    /// Since when.
+    pub from: i64,
+    /// Until when; nothing where it stands there.
+    pub until: Option<i64>,
+    /// Why it came there.
+    pub reason: Option<String>,
+}
+
+/// Where an account stands in the funnel and in the market, and everything that led there.
+#[derive(Debug, Clone)]
+pub struct AccountStanding {
+    /// The model whose words these are.
+    pub model: Arc<ScoreModel>,
+    /// The account as its score saw it.
+    pub record: AccountRecord,
+    /// As of when.
+    pub as_of: i64,
+    /// Why it came into its stage.
+    pub reason: Option<String>,
+    /// Why it came into its state in the market.
+    pub market_reason: Option<String>,
+    /// What a person decided, where it holds.
+    pub held: Option<StageMove>,
+    /// Stages it stood in, the newest first.
+    pub changes: Vec<StageChange>,
+    /// The contract as somebody told it.
+    pub told: Option<ToldContract>,
+    /// The contract's end as it counts.
+    pub contract_ends_at: Option<i64>,
+}
+
+impl AccountStanding {
+    /// The stage and what it hangs on.
+    #[must_use]
+    pub fn stage(&self) -> StageExplanation<'_> {
+        self.model.stages.explain(&self.record)
+    }
+
+    /// The states in the market in their order.
+    #[must_use]
+    pub fn market(&self) -> Vec<MarketTest> {
+        self.model.market.explain(&self.record)
+    }
+
+    /// The triggers.
+    #[must_use]
+    pub fn triggers(&self) -> Vec<TriggerTest<'_>> {
+        self.model.market.explain_triggers(&self.record, self.as_of)
+    }
+}
+
+/// Where an account stands; `record` is as the list has it.
+///
+/// # Errors
+/// What the store reports.
+pub fn standing_of(
+    workspace: &Workspace,
+    connection: &mut Connection,
+    record: &AccountRecord,
+    scored_at: Option<i64>,
+    now: i64,
+) -> Result<AccountStanding, EngineError> {
+    let model = workspace.model_of(connection)?;
+    let moves = stage::moves_of(connection, record.id)?;
+    let held = moves.into_iter().rev().find(|decided| decided.holds(now));
+    let stored: Option<StoredScore> = score::get(connection, record.id)?;
+    let reason = stored.as_ref().and_then(|stored| stored.stage_reason.clone());
+    let mut changes: Vec<StageChange> = history::spans(connection, "account", record.id, "stage")?
+        .into_iter()
+        .map(|span| StageChange {
+            stage: span.value,
+            from: span.from,
+            until: span.until,
+            reason: span.reason,
+        })
+        .collect();
+    changes.reverse();
+    changes.truncate(CHANGES_MAX);
+    Ok(AccountStanding {
+        record: record.clone(),
+        as_of: scored_at.unwrap_or(now),
+        reason: held.as_ref().map(StageMove::sentence).or(reason),
+        market_reason: stored.and_then(|stored| stored.market_reason),
+        held,
+        changes,
+        told: stage::told_contract(connection, record.id)?,
+        contract_ends_at: account::get(connection, record.id)?
+            .and_then(|stored| stored.contract_ends_at),
+        model,
+    })
+}
