@@ -11,6 +11,7 @@ mod icp;
 mod intent;
 mod matching;
 mod score_model;
+mod stage;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ pub use icp::IcpBackend;
 pub use intent::IntentBackend;
 pub use matching::MatchingBackend;
 pub use score_model::ScoreModelBackend;
+pub use stage::StageBackend;
 
 /// A result of the backend.
 pub type BackendResult<T> = Result<T, BackendError>;
@@ -46,6 +48,7 @@ pub trait Backend:
     + IntentBackend
     + FilterBackend
     + CommitteeBackend
+    + StageBackend
     + HealthBackend
     + ScoreModelBackend
     + IcpBackend

@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 
 use crate::handlers::{
     accounts, aliases, committee, duplicates, events, families, filters, funnel, health, icp,
-    imports, intent, matching, models, score_models, views, workspace,
+    imports, intent, matching, models, score_models, stage, views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -79,6 +79,11 @@ use crate::handlers::{
         intent::put_intent,
         intent::import_intent_file,
         intent::get_account_intent,
+        stage::get_account_standing,
+        stage::move_account,
+        stage::release_account,
+        stage::tell_contract,
+        stage::forget_contract,
         committee::get_account_committee,
         committee::decide_role,
         committee::get_committee_gaps,

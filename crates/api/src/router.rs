@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 use axum::{Router, middleware};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
@@ -15,7 +15,7 @@ use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
     accounts, aliases, committee, duplicates, events, families, filters, funnel, health, icp,
-    imports, intent, matching, models, score_models, views, workspace,
+    imports, intent, matching, models, score_models, stage, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -127,6 +127,13 @@ fn event_routes() -> Router<AppState> {
         .route("/filters/read", post(filters::read_filter))
         .route("/filters/write", post(filters::write_filter))
         .route("/accounts/{id}/committee", get(committee::get_account_committee))
+        .route(
+            "/accounts/{id}/stage",
+            get(stage::get_account_standing)
+                .put(stage::move_account)
+                .delete(stage::release_account),
+        )
+        .route("/accounts/{id}/contract", put(stage::tell_contract).delete(stage::forget_contract))
         .route("/people/{id}/role", post(committee::decide_role))
         .route("/committee/gaps", get(committee::get_committee_gaps))
         .route("/health-check", get(health::get_health_check))

@@ -11,7 +11,7 @@ use speargun_domain::account::{
 use speargun_domain::committee::CommitteeFigures;
 use speargun_domain::filter::{self, FieldValue, Filter, Record};
 use speargun_domain::market::MarketState;
-use speargun_domain::score::dimension_values;
+use speargun_domain::score::{ScoreModel, dimension_values};
 use speargun_domain::stage::StageMove;
 use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
@@ -28,6 +28,8 @@ use crate::{EngineError, Workspace};
 pub struct AccountList {
     /// By id.
     pub rows: Vec<ListedAccount>,
+    /// The model in force, whose words stages and triggers are.
+    pub model: Option<Arc<ScoreModel>>,
 }
 
 /// An account in the list.
@@ -118,7 +120,7 @@ impl AccountList {
             rows.push(row);
             Ok::<(), EngineError>(())
         })?;
-        Ok(Self { rows })
+        Ok(Self { rows, model: Some(model) })
     }
 
     /// The places of the chosen accounts, in order.
@@ -407,7 +409,10 @@ mod tests {
         let record = AccountRecord { name: "Lowe’s".to_owned(), ..AccountRecord::default() };
         let search_text = folded(&record.name);
         let list =
-            AccountList { rows: vec![ListedAccount { record, search_text, ..Default::default() }] };
+            AccountList {
+                rows: vec![ListedAccount { record, search_text, ..Default::default() }],
+                model: None,
+            };
         assert_eq!(list.find("lowe's").unwrap().record.name, "Lowe’s");
         let selection =
             AccountSelection { search: "Lowe's".to_owned(), ..AccountSelection::default() };

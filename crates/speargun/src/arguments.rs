@@ -7,6 +7,7 @@ mod lake;
 mod learn;
 mod matching;
 mod model;
+mod stage;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub(crate) use lake::*;
 pub(crate) use learn::*;
 pub(crate) use matching::*;
 pub(crate) use model::*;
+pub(crate) use stage::*;
 
 /// Self-hosted account-based marketing: leads become accounts, accounts get scores with reasons,
 /// and both funnels stand side by side.
@@ -67,6 +69,8 @@ pub(crate) enum Command {
     Verify(Output),
     /// List accounts.
     Accounts(Accounts),
+    /// The stage of one account in its funnel, and its contract with somebody else.
+    Account(Account),
     /// Say why an account scores what it scores.
     Explain(Explain),
     /// Show the double funnel.

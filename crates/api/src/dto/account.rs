@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Money, bounded_limit};
+use super::{MarketState, Money, bounded_limit};
 
 /// One account as a row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -47,9 +47,18 @@ pub struct AccountRow {
     /// The decayed engagement points of the account's people.
     #[schema(required = true)]
     pub engagement: Option<f64>,
-    /// Place in the account-based funnel.
+    /// Key of its motion in the score model.
     #[schema(required = true)]
-    pub stage: Option<AccountStage>,
+    pub motion: Option<String>,
+    /// Key of its stage in the funnel of its motion; null in the pool.
+    #[schema(required = true)]
+    pub stage: Option<String>,
+    /// What people read for the stage.
+    #[schema(required = true)]
+    pub stage_name: Option<String>,
+    /// How near it is to a purchase; null before the first score.
+    #[schema(required = true)]
+    pub market_state: Option<MarketState>,
     /// People known at the account.
     pub people_count: u64,
     /// Of them, the engaged ones.
@@ -101,22 +110,6 @@ pub enum TierState {
     NextInLine,
     /// A condition of the score model takes it out of the tiers.
     Excluded,
-}
-
-/// Place of an account in its funnel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountStage {
-    /// On a signed target list.
-    Target,
-    /// Meaningful interest shown.
-    Engaged,
-    /// Qualified by sales.
-    Sql,
-    /// An opportunity is open.
-    Opportunity,
-    /// A deal is won.
-    Won,
 }
 
 /// Which accounts, in which order, which window of them.
@@ -171,6 +164,8 @@ pub struct AccountFacets {
     pub owners: Vec<FacetValue>,
     /// Stages.
     pub stages: Vec<FacetValue>,
+    /// States in the market.
+    pub market_states: Vec<FacetValue>,
     /// Tiers: `1`, `2`, `3`.
     pub tiers: Vec<FacetValue>,
 }

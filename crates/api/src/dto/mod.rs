@@ -16,6 +16,7 @@ mod match_model;
 mod match_report;
 mod matching;
 mod score_model;
+mod stage;
 mod view;
 mod workspace;
 
@@ -38,6 +39,7 @@ pub use match_model::*;
 pub use match_report::*;
 pub use matching::*;
 pub use score_model::*;
+pub use stage::*;
 pub use view::*;
 pub use workspace::*;
 

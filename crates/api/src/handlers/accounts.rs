@@ -14,7 +14,7 @@ use crate::export::csv_response;
 use crate::extract::{ApiPath, ApiQuery};
 use crate::router::AppState;
 
-const EXPORT_HEADINGS: [&str; 28] = [
+const EXPORT_HEADINGS: [&str; 29] = [
     "id",
     "name",
     "domain",
@@ -43,6 +43,7 @@ const EXPORT_HEADINGS: [&str; 28] = [
     "opportunity_size",
     "competition",
     "timing",
+    "market_state",
 ];
 
 /// Accounts, filtered, sorted, paged.
@@ -142,7 +143,7 @@ fn export_cells(row: &AccountRow) -> Vec<String> {
         row.stale.to_string(),
         optional(row.score),
         optional(row.engagement),
-        name_of(row.stage),
+        optional(row.stage.as_ref()),
         row.people_count.to_string(),
         row.engaged_people_count.to_string(),
         amount(&row.open_amount),
@@ -156,6 +157,7 @@ fn export_cells(row: &AccountRow) -> Vec<String> {
         dimension(|dimensions| dimensions.opportunity_size),
         dimension(|dimensions| dimensions.competition),
         dimension(|dimensions| dimensions.timing),
+        name_of(row.market_state),
     ]
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod intent;
 pub(crate) mod matching;
 pub(crate) mod models;
 pub(crate) mod score_models;
+pub(crate) mod stage;
 pub(crate) mod views;
 pub(crate) mod workspace;
 

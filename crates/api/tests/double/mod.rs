@@ -8,14 +8,16 @@ mod icp;
 mod intent;
 mod matching;
 pub(crate) mod score_model;
+mod stage;
 
 use std::sync::Mutex;
 
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
-    FunnelRecord, FunnelRecordQuery, Import, ImportState, Money, NewReviewDecision, NewView, Page,
-    PreviewContent, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace, WorkspaceCounts,
+    FunnelRecord, FunnelRecordQuery, Import, ImportState, MarketState, Money, NewReviewDecision,
+    NewView, Page, PreviewContent, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
+    WorkspaceCounts,
 };
 
 /// How many accounts the double has.
@@ -44,7 +46,10 @@ fn account(id: i64) -> AccountRow {
         score: Some(81.5),
         dimensions: None,
         engagement: None,
-        stage: None,
+        motion: None,
+        stage: Some("first_meeting".to_owned()),
+        stage_name: Some("First meeting".to_owned()),
+        market_state: Some(MarketState::InMarket),
         people_count: 3,
         engaged_people_count: 1,
         open_amount: None,

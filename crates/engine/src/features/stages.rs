@@ -1,5 +1,6 @@
 //! Where accounts stood before they are looked at again, and what people decided about it.
 
+use speargun_domain::account::AccountRecord;
 use speargun_store::{Connection, score, stage};
 
 use super::Features;
@@ -11,22 +12,24 @@ impl Features {
         connection: &mut Connection,
         now: i64,
     ) -> Result<(), EngineError> {
-        let (places, accounts) = (&self.places, &mut self.accounts);
-        let mut account_of =
-            |id: i64| places.get(&id).and_then(|place| accounts.get_mut(*place as usize));
         score::each_stage(connection, now, |id, standing, market| {
-            if let Some(account) = account_of(id) {
+            if let Some(account) = self.account_mut(id) {
                 account.stage.former = Some(standing);
                 account.market.former = Some(market);
             }
             Ok::<(), EngineError>(())
         })?;
         stage::each_move(connection, |id, decided| {
-            if let Some(account) = account_of(id) {
+            if let Some(account) = self.account_mut(id) {
                 account.stage.moves.push(decided);
             }
             Ok::<(), EngineError>(())
         })
+    }
+
+    fn account_mut(&mut self, id: i64) -> Option<&mut AccountRecord> {
+        let place = self.places.get(&id)?;
+        self.accounts.get_mut(*place as usize)
     }
 
     /// Lets the next look at accounts start from how the last one left them.

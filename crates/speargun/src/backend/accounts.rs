@@ -5,12 +5,13 @@ use speargun_api::dto;
 use speargun_domain::score::{Explanation, ScoreModel};
 use speargun_domain::tier::{TierResult, TierState};
 use speargun_domain::time::to_rfc3339;
-use speargun_engine::account::{AccountSelection, ListedAccount};
+use speargun_engine::account::{AccountList, AccountSelection, ListedAccount};
 use speargun_engine::{EngineError, Workspace, committee, duplicate, features, score};
 use speargun_store::person::AccountPerson;
 use speargun_store::{Connection, account, event, history, opportunity, person};
 
 use super::committee::roles_of;
+use super::stage::market_state;
 use super::{EngineBackend, count, failure, stored};
 
 /// The most people that an account's page shows.
@@ -37,7 +38,7 @@ impl EngineBackend {
         let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
         let window = places.iter().skip(offset).take(query.limit() as usize);
         Ok(dto::Page {
-            items: window.map(|place| self.row(&list.rows[*place as usize])).collect(),
+            items: window.map(|place| self.row(&list, &list.rows[*place as usize])).collect(),
             total: places.len() as u64,
             offset: query.offset(),
             limit: query.limit(),
@@ -61,11 +62,12 @@ impl EngineBackend {
             countries: facet("country"),
             owners: facet("owner"),
             stages: facet("stage"),
+            market_states: facet("market_state"),
             tiers: facet("tier"),
         })
     }
 
-    fn row(&self, listed: &ListedAccount) -> dto::AccountRow {
+    fn row(&self, list: &AccountList, listed: &ListedAccount) -> dto::AccountRow {
         let record = &listed.record;
         let scored = record.score.is_some();
         let money = |amount: f64| (scored && amount > 0.0).then(|| self.money(amount));
@@ -92,9 +94,13 @@ impl EngineBackend {
                 timing: dimension(5),
             }),
             engagement: scored.then(|| (record.engagement * 10.0).round() / 10.0),
-            stage: record
-                .stage
-                .and_then(|stage| serde_json::from_value(serde_json::Value::from(stage)).ok()),
+            motion: record.stage.motion.as_deref().map(ToOwned::to_owned),
+            stage: record.stage.key.as_deref().map(ToOwned::to_owned),
+            stage_name: record.stage.key.as_deref().map(|key| match &list.model {
+                Some(model) => model.stages.name_of(record.stage.motion.as_deref(), key).to_owned(),
+                None => key.to_owned(),
+            }),
+            market_state: record.market.state.map(market_state),
             people_count: u64::from(record.people.known),
             engaged_people_count: u64::from(record.people.engaged),
             open_amount: money(record.deals.open_amount),
@@ -154,7 +160,7 @@ impl EngineBackend {
         let mut seen = std::collections::BTreeSet::new();
         domains.retain(|domain| seen.insert(domain.to_lowercase()));
         Ok(dto::AccountDetail {
-            row: self.row(listed),
+            row: self.row(&list, listed),
             names: card.names.clone(),
             domains,
             parent,

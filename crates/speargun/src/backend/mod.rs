@@ -13,6 +13,7 @@ mod imports;
 mod intent;
 mod matching;
 mod score_model;
+mod stage;
 mod tracking;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -1,6 +1,6 @@
 //! `speargun explain`.
 
-use speargun_api::backend::Backend;
+use speargun_api::backend::{Backend, StageBackend};
 use speargun_api::dto::{AccountDetail, ScoreExplanation};
 
 use super::CommandError;
@@ -15,7 +15,10 @@ pub(super) fn run(backend: &EngineBackend, explain: &Explain) -> Result<(), Comm
         return output::json(&detail);
     }
     match &detail.explanation {
-        Some(explanation) => print(&detail, explanation),
+        Some(explanation) => {
+            print(&detail, explanation)?;
+            super::account::print(&backend.account_standing(id)?)
+        }
         None => Err(CommandError::Failed(format!(
             "{} has no score yet; run `speargun score`",
             detail.row.name

@@ -1,5 +1,6 @@
 //! One file a subcommand.
 
+mod account;
 mod accounts;
 mod bench;
 mod committee;
@@ -99,6 +100,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         }
         Command::Icp(wanted) => icp::run(&backend(directory)?, wanted)?,
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
+        Command::Account(wanted) => account::run(&backend(directory)?, wanted)?,
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,
         Command::Funnel(funnel) => funnel::run(&backend(directory)?, funnel)?,

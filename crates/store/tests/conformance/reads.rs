@@ -113,6 +113,19 @@ pub(super) fn a_score(account_id: i64) -> StoredScore {
         dimensions: r#"{"icp_fit":500}"#.to_owned(),
         figures: "{}".to_owned(),
         stage: Some("engaged".to_owned()),
+        motion: Some("account_based".to_owned()),
+        stage_since: Some(70),
+        stage_reason: Some("Engaged: it holds".to_owned()),
+        stage_timed_out_of: Some("opportunity".to_owned()),
+        former_stage: Some(StageStanding {
+            stage: Some("opportunity".into()),
+            since: 60,
+            timed_out_of: None,
+        }),
+        market_state: Some("in_market".to_owned()),
+        market_since: Some(50),
+        market_reason: Some("A deal is open".to_owned()),
+        market_held: Some(r#"{"open_deal":50}"#.to_owned()),
         computed_at: 77,
     }
 }

@@ -1,0 +1,56 @@
+//! `speargun account`.
+
+use clap::{Args, Subcommand};
+
+use super::Output;
+
+#[derive(Debug, Args)]
+pub(crate) struct Account {
+    #[command(subcommand)]
+    pub(crate) command: AccountCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// Show where an account stands in its funnel and in the market, and why; with a stage, put it
+    /// there.
+    Stage(AccountStage),
+    /// Tell who else an account buys from, and until when; it counts before what is imported.
+    Contract(AccountContract),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccountStage {
+    /// Name, domain or id.
+    pub(crate) account: String,
+    /// Key or name of a stage of the score model; `none` for the pool.
+    pub(crate) stage: Option<String>,
+    /// Why it is put there.
+    #[arg(long, requires = "stage")]
+    pub(crate) reason: Option<String>,
+    /// The last day on which that holds, such as 2026-09-30; for ever where it is not said.
+    #[arg(long, requires = "stage")]
+    pub(crate) until: Option<String>,
+    /// Take back what somebody decided: conditions count again.
+    #[arg(long, conflicts_with = "stage")]
+    pub(crate) clear: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccountContract {
+    /// Name, domain or id.
+    pub(crate) account: String,
+    /// The competing product, or its maker.
+    #[arg(long, required_unless_present_any = ["ends", "forget"])]
+    pub(crate) competitor: Option<String>,
+    /// The day on which the contract ends, such as 2027-03-31.
+    #[arg(long)]
+    pub(crate) ends: Option<String>,
+    /// Take back what was told: what is imported counts again.
+    #[arg(long, conflicts_with_all = ["competitor", "ends"])]
+    pub(crate) forget: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}

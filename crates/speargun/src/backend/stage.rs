@@ -1,0 +1,205 @@
+//! Stages and the market as the API sees them.
+
+use speargun_api::backend::{BackendResult, StageBackend};
+use speargun_api::dto;
+use speargun_domain::market::MarketState;
+use speargun_domain::score::ScoreModel;
+use speargun_domain::stage::{ConditionPart, StageMove};
+use speargun_domain::time::{parse_instant, to_date, to_rfc3339};
+use speargun_engine::stage::{self, AccountStanding, NewMove};
+use speargun_engine::{EngineError, Workspace};
+
+use super::{EngineBackend, failure};
+
+impl StageBackend for EngineBackend {
+    fn account_standing(&self, id: i64) -> BackendResult<dto::AccountStanding> {
+        self.standing(id).map_err(failure)
+    }
+
+    fn move_account(
+        &self,
+        id: i64,
+        wanted: &dto::MoveAccount,
+        by: &str,
+    ) -> BackendResult<dto::AccountStanding> {
+        let now = Workspace::now();
+        let until = wanted.until.as_deref().filter(|day| !day.trim().is_empty());
+        let until = until.map(|day| stage::end_of_day(day, &self.workspace.parse_context()?.zone));
+        let new_move = |until: Option<i64>| NewMove {
+            stage: wanted.stage.clone(),
+            reason: wanted.reason.clone(),
+            until,
+        };
+        until
+            .transpose()
+            .and_then(|until| {
+                stage::move_account(&self.workspace, id, &new_move(until), by, now)?;
+                self.standing(id)
+            })
+            .map_err(failure)
+    }
+
+    fn release_account(&self, id: i64, by: &str) -> BackendResult<dto::AccountStanding> {
+        stage::release_account(&self.workspace, id, by, Workspace::now())
+            .and_then(|()| self.standing(id))
+            .map_err(failure)
+    }
+
+    fn tell_contract(
+        &self,
+        id: i64,
+        wanted: &dto::TellContract,
+        by: &str,
+    ) -> BackendResult<dto::AccountStanding> {
+        self.contract_day(wanted.ends_on.as_deref())
+            .and_then(|ends_at| {
+                let competitor = wanted.competitor.as_deref();
+                let now = Workspace::now();
+                stage::tell_contract(&self.workspace, id, competitor, ends_at, by, now)?;
+                self.standing(id)
+            })
+            .map_err(failure)
+    }
+
+    fn forget_contract(&self, id: i64) -> BackendResult<dto::AccountStanding> {
+        stage::forget_contract(&self.workspace, id)
+            .and_then(|()| self.standing(id))
+            .map_err(failure)
+    }
+}
+
+impl EngineBackend {
+    /// The beginning of a day, as an import reads one.
+    fn contract_day(&self, text: Option<&str>) -> Result<Option<i64>, EngineError> {
+        let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
+            return Ok(None);
+        };
+        let context = self.workspace.parse_context()?;
+        parse_instant(text, &context.zone, context.date_order).map(Some).map_err(|reason| {
+            EngineError::Invalid(format!("the day of the contract: {reason}; nothing was changed"))
+        })
+    }
+
+    fn standing(&self, id: i64) -> Result<dto::AccountStanding, EngineError> {
+        let list = self.accounts.get(&self.workspace)?;
+        let now = Workspace::now();
+        let standing = self.workspace.store.read(|connection| {
+            speargun_engine::duplicate::known(connection, id)?;
+            let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
+            let listed = place.ok().and_then(|place| list.rows.get(place));
+            let missing = || EngineError::NotFound(format!("there is no account {id}"));
+            let listed = listed.ok_or_else(missing)?;
+            let (record, at) = (&listed.record, listed.scored_at);
+            stage::standing_of(&self.workspace, connection, record, at, now)
+        })?;
+        let zone = self.workspace.parse_context()?.zone;
+        let contract = contract(&standing, |at| to_date(at, &zone));
+        Ok(told(&standing, contract))
+    }
+}
+
+pub(super) fn market_state(state: MarketState) -> dto::MarketState {
+    match state {
+        MarketState::JustBought => dto::MarketState::JustBought,
+        MarketState::UnderContract => dto::MarketState::UnderContract,
+        MarketState::CannotAfford => dto::MarketState::CannotAfford,
+        MarketState::InMarket => dto::MarketState::InMarket,
+        MarketState::ContractEnding => dto::MarketState::ContractEnding,
+        MarketState::Researching => dto::MarketState::Researching,
+        MarketState::NotInMarket => dto::MarketState::NotInMarket,
+    }
+}
+
+fn contract(standing: &AccountStanding, day: impl Fn(i64) -> String) -> dto::Contract {
+    let told = standing.told.as_ref();
+    dto::Contract {
+        competitor: standing.record.competitor.clone(),
+        ends_on: standing.contract_ends_at.map(day),
+        told_by: told.map(|told| told.told_by.clone()),
+        told_at: told.map(|told| to_rfc3339(told.told_at)),
+    }
+}
+
+fn named(key: &str, name: &str) -> dto::StageName {
+    dto::StageName { key: key.to_owned(), name: name.to_owned() }
+}
+
+fn part(part: ConditionPart) -> dto::ConditionPart {
+    dto::ConditionPart { condition: part.condition, holds: part.holds, found: part.found }
+}
+
+/// All stages of all motions, each key once.
+fn all_stages(model: &ScoreModel) -> Vec<dto::StageName> {
+    let mut seen = std::collections::BTreeSet::new();
+    let stages = model.stages.motions.iter().flat_map(|motion| &motion.stages);
+    let first = stages.filter(|stage| seen.insert(stage.key.clone()));
+    first.map(|stage| named(&stage.key, &stage.name)).collect()
+}
+
+fn told(standing: &AccountStanding, contract: dto::Contract) -> dto::AccountStanding {
+    let (model, record, told) = (&standing.model, &standing.record, standing.stage());
+    let motion = told.motion;
+    let stage =
+        |key: &str| named(key, model.stages.name_of(motion.map(|motion| &*motion.key), key));
+    let parts = |parts: Vec<ConditionPart>| parts.into_iter().map(part).collect();
+    let held = |decided: &StageMove| dto::StageHold {
+        stage: decided.stage.as_deref().map(stage),
+        reason: decided.reason.clone(),
+        moved_by: decided.moved_by.clone(),
+        moved_at: to_rfc3339(decided.moved_at),
+        until: decided.until.map(to_rfc3339),
+    };
+    let next = told.next.and_then(|next| {
+        let above = motion?.stages.get(next.place)?;
+        Some(dto::NextStage { stage: named(&above.key, &above.name), parts: parts(next.parts) })
+    });
+    let change = |change: &stage::StageChange| dto::StageChange {
+        stage: stage(&change.stage),
+        from: to_rfc3339(change.from),
+        until: change.until.map(to_rfc3339),
+        reason: change.reason.clone(),
+    };
+    let of_motion = motion.into_iter().flat_map(|motion| &motion.stages);
+    dto::AccountStanding {
+        account_id: record.id,
+        as_of: to_rfc3339(standing.as_of),
+        motion: motion.map(|motion| named(&motion.key, &motion.name)),
+        stage: record.stage.key.as_deref().map(stage),
+        since: record.stage.since.map(to_rfc3339),
+        reason: standing.reason.clone(),
+        keeps: parts(told.keeps),
+        dwells_days: told.dwells_days,
+        times_out_days: told.times_out_days,
+        given_up_by: record.stage.timed_out_of.as_deref().map(stage),
+        next,
+        held: standing.held.as_ref().map(held),
+        stages: of_motion.map(|stage| named(&stage.key, &stage.name)).collect(),
+        all_stages: all_stages(model),
+        changes: standing.changes.iter().map(change).collect(),
+        market: market(standing),
+        contract,
+    }
+}
+
+fn market(standing: &AccountStanding) -> dto::MarketStanding {
+    let figures = &standing.record.market;
+    let test = |test: speargun_domain::market::MarketTest| dto::MarketTest {
+        state: market_state(test.state),
+        holds: test.holds,
+        found: test.found,
+    };
+    let trigger = |test: speargun_domain::market::TriggerTest<'_>| dto::TriggerStanding {
+        trigger: named(&test.trigger.key, &test.trigger.name),
+        fires: test.fires,
+        since: test.since.map(to_rfc3339),
+        days_left: test.days_left,
+        parts: test.parts.into_iter().map(part).collect(),
+    };
+    dto::MarketStanding {
+        state: figures.state.map(market_state),
+        since: figures.since.map(to_rfc3339),
+        reason: standing.market_reason.clone(),
+        tests: standing.market().into_iter().map(test).collect(),
+        triggers: standing.triggers().into_iter().map(trigger).collect(),
+    }
+}

@@ -1,0 +1,118 @@
+//! `speargun account`.
+
+use speargun_api::backend::StageBackend;
+use speargun_api::dto::{AccountStanding, ConditionPart, MoveAccount, TellContract};
+
+use super::CommandError;
+use super::matching::decider;
+use crate::arguments::{Account, AccountCommand, AccountContract, AccountStage};
+use crate::backend::EngineBackend;
+use crate::output::{self, MISSING};
+
+pub(super) fn run(backend: &EngineBackend, wanted: &Account) -> Result<(), CommandError> {
+    match &wanted.command {
+        AccountCommand::Stage(stage) => run_stage(backend, stage),
+        AccountCommand::Contract(contract) => run_contract(backend, contract),
+    }
+}
+
+fn run_stage(backend: &EngineBackend, wanted: &AccountStage) -> Result<(), CommandError> {
+    let id = backend.find_account(&wanted.account)?;
+    let found = match &wanted.stage {
+        Some(stage) => {
+            let new_move = MoveAccount {
+                stage: stage.clone(),
+                reason: wanted.reason.clone().unwrap_or_default(),
+                until: wanted.until.clone(),
+            };
+            backend.move_account(id, &new_move, &decider())?
+        }
+        None if wanted.clear => backend.release_account(id, &decider())?,
+        None => backend.account_standing(id)?,
+    };
+    if wanted.output.json {
+        return output::json(&found);
+    }
+    print(&found)?;
+    if wanted.stage.is_some() {
+        output::message("Kept; no job undoes it.");
+    } else if wanted.clear {
+        output::message("Taken back; conditions count again from the next `speargun score` on.");
+    }
+    Ok(())
+}
+
+fn run_contract(backend: &EngineBackend, wanted: &AccountContract) -> Result<(), CommandError> {
+    let id = backend.find_account(&wanted.account)?;
+    let found = if wanted.forget {
+        backend.forget_contract(id)?
+    } else {
+        let before = backend.account_standing(id)?.contract;
+        // What is not named stays as it is.
+        let told = TellContract {
+            competitor: wanted.competitor.clone().or(before.competitor),
+            ends_on: wanted.ends.clone().or(before.ends_on),
+        };
+        backend.tell_contract(id, &told, &decider())?
+    };
+    if wanted.output.json {
+        return output::json(&found);
+    }
+    let contract = &found.contract;
+    output::line(&format!(
+        "Contract: {}, ends on {}",
+        contract.competitor.as_deref().unwrap_or(MISSING),
+        contract.ends_on.as_deref().unwrap_or(MISSING),
+    ))?;
+    output::message("Kept; scores follow with the next `speargun score`.");
+    Ok(())
+}
+
+/// The stage and the state in the market, with reasons.
+pub(super) fn print(found: &AccountStanding) -> Result<(), CommandError> {
+    let name = found.stage.as_ref().map_or("none: in the pool", |stage| &stage.name);
+    let motion = found.motion.as_ref().map_or("no motion", |motion| &motion.name);
+    let since = found.since.as_ref().map(|at| format!(", since {at}")).unwrap_or_default();
+    output::line(&format!("Stage: {name} ({motion}){since}"))?;
+    if let Some(reason) = &found.reason {
+        output::line(&format!("  {reason}"))?;
+    }
+    if let Some(until) = found.held.as_ref().and_then(|held| held.until.as_ref()) {
+        output::line(&format!("  holds until {until}"))?;
+    }
+    if let Some(days) = found.dwells_days {
+        output::line(&format!("  stays at least {days:.0} more days"))?;
+    }
+    if let Some(days) = found.times_out_days {
+        output::line(&format!("  given up after {days:.0} more days without anything new"))?;
+    }
+    if let Some(by) = &found.given_up_by {
+        output::line(&format!("  given up by {} until something new happens", by.name))?;
+    }
+    if let Some(next) = &found.next {
+        output::line(&format!("Next: {}", next.stage.name))?;
+        next.parts.iter().try_for_each(print_part)?;
+    }
+    let market = &found.market;
+    let first = market.tests.iter().find(|test| Some(test.state) == market.state);
+    match first {
+        Some(test) => {
+            let key = serde_json::to_value(test.state).unwrap_or_default();
+            let key = key.as_str().unwrap_or_default().replace('_', " ");
+            output::line(&format!("Market: {key}: {}", test.found))?;
+        }
+        None => output::line("Market: not scored yet")?,
+    }
+    for trigger in market.triggers.iter().filter(|trigger| trigger.since.is_some()) {
+        let since = trigger.since.as_deref().unwrap_or_default();
+        let state = if trigger.fires { "since" } else { "no longer news, since" };
+        output::line(&format!("  trigger {}: {state} {since}", trigger.trigger.name))?;
+    }
+    Ok(())
+}
+
+fn print_part(part: &ConditionPart) -> Result<(), CommandError> {
+    let state = if part.holds { "holds" } else { "missing" };
+    let found = if part.found.is_empty() { String::new() } else { format!(" ({})", part.found) };
+    output::line(&format!("  {state}: {}{found}", part.condition))
+}
