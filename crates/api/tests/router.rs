@@ -344,6 +344,36 @@ async fn roles_are_decided_and_gaps_are_asked_for() {
 }
 
 #[tokio::test]
+async fn stages_are_asked_for_moved_and_contracts_told() {
+    let server = Server::new();
+    let (stage, contract) = ("/api/v1/accounts/7/stage", "/api/v1/accounts/7/contract");
+    let moved = json!({ "stage": "won", "reason": "signed" });
+    let told = json!({ "competitor": "Rival", "ends_on": "2027-03-31" });
+    let missing = [json!({ "stage": "won" }), json!({ "stage": "won", "reason": 5 })];
+    let unknown = json!({ "stage": "won", "reason": "x", "by": "me" });
+    for (method, path, body, status) in [
+        ("GET", stage, json!(null), StatusCode::NOT_FOUND),
+        ("PUT", stage, moved, StatusCode::NOT_FOUND),
+        ("PUT", stage, missing[0].clone(), StatusCode::UNPROCESSABLE_ENTITY),
+        ("PUT", stage, missing[1].clone(), StatusCode::UNPROCESSABLE_ENTITY),
+        ("PUT", stage, unknown, StatusCode::UNPROCESSABLE_ENTITY),
+        ("DELETE", stage, json!(null), StatusCode::NOT_FOUND),
+        ("PUT", contract, told, StatusCode::NOT_FOUND),
+        ("DELETE", contract, json!(null), StatusCode::NOT_FOUND),
+        ("POST", contract, json!({}), StatusCode::METHOD_NOT_ALLOWED),
+    ] {
+        let wanted = request(method, path).header("content-type", "application/json");
+        let answer = server.send(wanted.body(Body::from(body.to_string())).unwrap()).await;
+        assert_eq!(answer.status, status, "{method} {path} {body}: {}", answer.text);
+    }
+    let row = server.get("/api/v1/accounts?limit=1").await.json()["items"][0].clone();
+    assert_eq!(
+        (&row["stage"], &row["market_state"]),
+        (&"first_meeting".into(), &"in_market".into())
+    );
+}
+
+#[tokio::test]
 async fn the_health_check_is_asked_for() {
     let server = Server::new();
     let found = server.get("/api/v1/health-check").await;

@@ -408,11 +408,10 @@ mod tests {
     fn a_straight_apostrophe_finds_a_curly_one() {
         let record = AccountRecord { name: "Lowe’s".to_owned(), ..AccountRecord::default() };
         let search_text = folded(&record.name);
-        let list =
-            AccountList {
-                rows: vec![ListedAccount { record, search_text, ..Default::default() }],
-                model: None,
-            };
+        let list = AccountList {
+            rows: vec![ListedAccount { record, search_text, ..Default::default() }],
+            model: None,
+        };
         assert_eq!(list.find("lowe's").unwrap().record.name, "Lowe’s");
         let selection =
             AccountSelection { search: "Lowe's".to_owned(), ..AccountSelection::default() };

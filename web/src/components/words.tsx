@@ -1,13 +1,46 @@
 import type { Account } from "../api";
-import { useTranslate } from "../i18n";
+import { knownKey, translator, useTranslate } from "../i18n";
+
+const english = translator("en");
+
+/** What a stage is called: stages as shipped in the reader's language, others as the model says. */
+export function useStageWord(): (key: string, name: string | null | undefined) => string {
+  const t = useTranslate();
+  return (key, name) => {
+    const known = knownKey(`stage.${key}`);
+    if (known && (!name || english(known) === name)) return t(known);
+    return name ?? key.replaceAll("_", " ");
+  };
+}
+
+const stageLooks: Record<string, string> = {
+  sql: "tag-accent",
+  opportunity: "tag-accent",
+  won: "tag-good",
+};
 
 /** The stage of an account as a tag; won is green and says so in words. */
-export function StageTag({ stage }: { stage: Account["stage"] }) {
-  const t = useTranslate();
+export function StageTag({ stage, name }: { stage: Account["stage"]; name?: string | null }) {
+  const word = useStageWord();
   if (!stage) return <span className="muted">–</span>;
-  const look = { target: "", engaged: "", sql: "tag-accent", opportunity: "tag-accent" } as const;
-  const className = stage === "won" ? "tag-good" : look[stage];
-  return <span className={`tag ${className}`}>{t(`stage.${stage}`)}</span>;
+  return <span className={`tag ${stageLooks[stage] ?? ""}`}>{word(stage, name)}</span>;
+}
+
+const marketLooks: Record<NonNullable<Account["market_state"]>, string> = {
+  just_bought: "",
+  under_contract: "",
+  cannot_afford: "tag-bad",
+  in_market: "tag-good",
+  contract_ending: "tag-accent",
+  researching: "tag-accent",
+  not_in_market: "",
+};
+
+/** How near an account is to a purchase, as a tag. */
+export function MarketTag({ state }: { state: Account["market_state"] }) {
+  const t = useTranslate();
+  if (!state) return <span className="muted">–</span>;
+  return <span className={`tag ${marketLooks[state]}`}>{t(`market_state.${state}`)}</span>;
 }
 
 /** Tier with the reason it is not qualified. */

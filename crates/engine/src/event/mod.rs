@@ -54,7 +54,7 @@ pub use signal::Act;
 pub use state::{ActorName, Beneficiary, Directory, EventState, GroupTraits};
 pub use timeline::{TrackedCursor, TrackedFilter, TrackedPage, tracked_timeline};
 pub use tracked::{TrackedEvents, Untracked};
-pub use verify::{Difference, Verification, verify};
+pub use verify::{Difference, Verification, verify, verify_at};
 
 /// The log of tracked events of a workspace.
 #[derive(Debug, Clone)]

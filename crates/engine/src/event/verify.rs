@@ -56,8 +56,19 @@ pub struct Difference {
 /// # Errors
 /// What the store reports.
 pub fn verify(workspace: &Workspace, watch: &Watch<'_>) -> Result<Verification, EngineError> {
+    verify_at(workspace, watch, Workspace::now())
+}
+
+/// As [`verify`], with what was known up to a moment.
+///
+/// # Errors
+/// What the store reports.
+pub fn verify_at(
+    workspace: &Workspace,
+    watch: &Watch<'_>,
+    now: i64,
+) -> Result<Verification, EngineError> {
     let log = EventLog::open_existing(workspace)?;
-    let now = Workspace::now();
     watch.tell("events", 0, None);
     let (mut features, stored) = workspace.store.read(|connection| {
         let row = position(connection, super::live::POSITION)?;

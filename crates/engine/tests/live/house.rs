@@ -7,12 +7,14 @@ use std::time::Duration;
 use speargun_domain::committee::CommitteeFigures;
 use speargun_domain::event::{CallKind, Event, Receipt, read_call};
 use speargun_domain::money::Currency;
+use speargun_domain::score::DEFAULT;
 use speargun_engine::event::{
     Accepted, EventLog, Intake, IntakeError, Live, Submission, Thoroughness, compact,
 };
 use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::membership::{IndexCache, match_people};
 use speargun_engine::score::score_all;
+use speargun_engine::score_model::{Publication, publish};
 use speargun_engine::{InitOptions, Watch, Workspace};
 use speargun_lake::QueryLimits;
 use speargun_store::{Location, score};
@@ -25,6 +27,32 @@ pub(crate) const PEOPLE: &str = "external_id,email,first_name,last_name,title,co
     p1,kim@acme-software.com,Kim,Doe,Chief Financial Officer,Acme Software\n\
     p2,lee@acme-software.com,Lee,Roe,Marketing Manager,Acme Software\n\
     p3,max@zeta-foods.de,Max,Muster,Sales Director,Zeta Foods\n";
+const STAGES: &str = r#"
+[[motion]]
+key = "all"
+name = "All"
+[[motion.stage]]
+key = "aware"
+name = "Aware"
+enter = 'engagement >= 2'
+stay = 'engagement >= 1'
+time_out_days = 30
+[[motion.stage]]
+key = "warm"
+name = "Warm"
+enter = 'engagement >= 20 and engaged_people >= 1'
+stay = 'engagement >= 5'
+minimum_days = 3
+[[motion.stage]]
+key = "hot"
+name = "Hot"
+enter = 'score >= 30 and in_market'
+[[market.trigger]]
+key = "interest"
+name = "Interest"
+when = 'engaged in 30d'
+days = 10
+"#;
 /// 2027-01-15T08:00:00Z.
 pub(crate) const NOW: i64 = 1_800_000_000_000_000;
 
@@ -119,6 +147,20 @@ impl House {
         Self { _directory: directory, workspace, log, intake, indexes, live, numbers }
     }
 
+    /// By a model whose stages have everything that makes what stood before count.
+    pub(crate) fn with_stages() -> Self {
+        let house = Self::new();
+        let head = DEFAULT.split("[[motion]]").next().unwrap();
+        let publication = Publication {
+            text: format!("{head}{STAGES}"),
+            by: "ann".to_owned(),
+            now: NOW,
+            ..Publication::default()
+        };
+        publish(&house.workspace, &publication).unwrap();
+        house
+    }
+
     pub(crate) fn submit(&self, events: &[Event]) -> Accepted {
         submit_to(&self.intake, &self.log, events)
     }
@@ -181,6 +223,11 @@ impl House {
             let batch = accounts.iter().find(|b| b.account_id == live.account_id).unwrap();
             assert_eq!(live.score_tenths, batch.score_tenths, "{live:?}\n{batch:?}");
             assert_eq!((live.tier, &live.stage), (batch.tier, &batch.stage));
+            assert_eq!(live.stage_since, batch.stage_since, "{live:?}\n{batch:?}");
+            assert_eq!(
+                (&live.motion, &live.stage_timed_out_of, &live.market_state, &live.market_held),
+                (&batch.motion, &batch.stage_timed_out_of, &batch.market_state, &batch.market_held)
+            );
             assert_eq!(live.dimensions, batch.dimensions);
             let number = |stored: &score::StoredScore| {
                 let figures: serde_json::Value = serde_json::from_str(&stored.figures).unwrap();

@@ -12,9 +12,10 @@ use proptest::prelude::*;
 use speargun_domain::event::{BotReason, CallKind, Event};
 use speargun_domain::time::DAY;
 use speargun_engine::committee::{self, RoleDecision};
-use speargun_engine::event::{Accepted, EventLog, Intake, Live, MailLinks, MailMark};
+use speargun_engine::event::{Accepted, EventLog, Intake, Live, MailLinks, MailMark, verify_at};
 use speargun_engine::membership::{Actor, review};
 use speargun_engine::score::score_all;
+use speargun_engine::stage::{self, NewMove};
 use speargun_engine::{Watch, Workspace};
 
 use house::*;
@@ -224,6 +225,7 @@ enum Happening {
     Events(Vec<(u8, u8, u8, i64)>),
     Move(usize, usize),
     Role(usize, u8),
+    Stage(usize, u8),
     Restart,
     Compact,
 }
@@ -234,6 +236,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         5 => prop::collection::vec(event, 1..12).prop_map(Happening::Events),
         1 => (0_usize..3, 0_usize..3).prop_map(|(who, account)| Happening::Move(who, account)),
         1 => (0_usize..3, 0_u8..6).prop_map(|(who, what)| Happening::Role(who, what)),
+        1 => (0_usize..3, 0_u8..4).prop_map(|(whose, what)| Happening::Stage(whose, what)),
         1 => Just(Happening::Restart),
         1 => Just(Happening::Compact),
     ]
@@ -307,6 +310,19 @@ fn decide_role(house: &House, person: usize, what: u8) {
     };
     let id = rows[person].integer(0);
     committee::decide(&house.workspace, id, &decision, "somebody", NOW).unwrap();
+}
+
+fn decide_stage(house: &House, account: usize, what: u8) {
+    let accounts = "SELECT id FROM account ORDER BY id";
+    let rows = house.workspace.store.read(|connection| connection.query(accounts, &[])).unwrap();
+    let id = rows[account].integer(0);
+    let Some(stage) = ["warm", "hot", "none"].get(usize::from(what)) else {
+        // Nothing may stand that could be taken back.
+        let _ = stage::release_account(&house.workspace, id, "somebody", NOW);
+        return;
+    };
+    let wanted = NewMove { stage: (*stage).to_owned(), reason: "a call".to_owned(), until: None };
+    stage::move_account(&house.workspace, id, &wanted, "somebody", NOW).unwrap();
 }
 
 #[test]
@@ -412,7 +428,7 @@ proptest! {
 
     #[test]
     fn incremental_equals_batch(happenings in prop::collection::vec(happening(), 1..12)) {
-        let mut house = House::new();
+        let mut house = House::with_stages();
         for happening in happenings {
             match happening {
                 Happening::Events(events) => {
@@ -441,6 +457,7 @@ proptest! {
                     review::decide(&actor, ids("person")[person], &verdict).unwrap();
                 }
                 Happening::Role(person, what) => decide_role(&house, person, what),
+                Happening::Stage(account, what) => decide_stage(&house, account, what),
                 Happening::Compact => house.compact(),
                 Happening::Restart => {
                     house.live = Live::new(
@@ -452,7 +469,10 @@ proptest! {
             }
         }
         house.step();
+        let different = || verify_at(&house.workspace, &Watch::none(), NOW).unwrap().differences;
+        prop_assert!(different().is_empty(), "live: {:#?}", different());
         house.verify();
+        prop_assert!(different().is_empty(), "batch: {:#?}", different());
     }
 }
 

@@ -10,6 +10,7 @@ mod matching;
 mod propensity;
 mod reads;
 mod records;
+mod stage;
 
 use committee::*;
 use duplicates::*;
@@ -29,6 +30,7 @@ use speargun_store::record::{self, RecordWriter, WriteMode, Written};
 use speargun_store::saved_view::{self, SavedView};
 use speargun_store::score::{self, StoredPersonScore, StoredScore};
 use speargun_store::{Connection, Location, Store, StoreError, history, opportunity, person};
+use stage::*;
 
 /// An empty database of one test; gone when dropped.
 struct Place {

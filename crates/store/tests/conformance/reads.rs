@@ -1,5 +1,7 @@
 //! What is computed from records, kept beside them and read again.
 
+use speargun_domain::stage::StageStanding;
+
 use super::*;
 
 pub(super) fn history_follows_what_stands(place: &Place) {

@@ -11,7 +11,7 @@ pub(super) fn stages_come_back_with_their_reasons(place: &Place) {
     let store = place.open();
     write(&store, |connection| {
         let acme = put_account(connection, "acme");
-        let first = reads::a_score(acme);
+        let first = a_score(acme);
         score::put(connection, &first).unwrap();
         history::catch_up(connection, "account", 100).unwrap();
         // A score that changes nothing leaves the reason; one that does brings another.
@@ -30,7 +30,7 @@ pub(super) fn stages_come_back_with_their_reasons(place: &Place) {
         assert_eq!(standing.timed_out_of.as_deref(), Some("opportunity"));
         assert_eq!((market.state, market.since), (Some(MarketState::InMarket), 50));
         assert_eq!(market.held.get("open_deal"), Some(&50));
-        let until = score::each_stage(connection, 76, |_, _, _| Err(StoreError::from_text("later")));
+        let until = score::each_stage(connection, 76, |_, _, _| Err(StoreError::Busy));
         assert!(until.is_ok(), "what was scored later does not count");
         let moved = StoredScore {
             stage: None,

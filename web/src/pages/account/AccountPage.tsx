@@ -13,10 +13,12 @@ import { EngagementCard } from "./EngagementCard";
 import { FactsCard } from "./FactsCard";
 import { FamilyCard } from "./FamilyCard";
 import { IntentCard } from "./IntentCard";
+import { MarketCard } from "./MarketCard";
 import { OpportunitiesCard } from "./OpportunitiesCard";
 import { PeopleCard } from "./PeopleCard";
 import { PropensityCard } from "./PropensityCard";
 import { ScoreCard } from "./ScoreCard";
+import { StageCard } from "./StageCard";
 import { TimelineCard } from "./TimelineCard";
 
 /** One account in full. */
@@ -83,6 +85,8 @@ function Content({ account }: { account: AccountDetail }) {
           <FamilyCard id={account.id} name={account.name} show={show} />
         </div>
         <div className="account-column">
+          <StageCard id={account.id} show={show} />
+          <MarketCard id={account.id} show={show} />
           <CommitteeCard id={account.id} show={show} />
           <PropensityCard id={account.id} />
           <FactsCard account={account} />
@@ -131,7 +135,7 @@ function FiguresRow({ account }: { account: AccountDetail }) {
         <p className="figure-value">{format.compactMoney(account.open_amount)}</p>
         <p className="small muted row">
           {t("account.won", { amount: format.money(account.won_amount) })}
-          <StageTag stage={account.stage} />
+          <StageTag stage={account.stage} name={account.stage_name} />
         </p>
       </div>
     </section>

@@ -15,6 +15,7 @@ interface Properties {
 
 const facetLists = [
   ["stage", "stages"],
+  ["market_state", "market_states"],
   ["industry", "industries"],
   ["country", "countries"],
   ["owner", "owners"],
@@ -48,6 +49,7 @@ export function FilterBar({ state, change, error }: Properties) {
               filter: undefined,
               tier: undefined,
               stage: undefined,
+              market_state: undefined,
               industry: undefined,
               country: undefined,
               owner: undefined,
@@ -134,7 +136,7 @@ function FacetSelect({ field, values, chosen, change }: FacetProperties) {
   const named = useDeferredValue(values).filter(({ value }) => value !== null);
   const known = chosen === undefined || named.some(({ value }) => value === chosen);
   const wordFor = (value: string) => {
-    if (field === "stage") return wordOf(t, "stage", value);
+    if (field === "stage" || field === "market_state") return wordOf(t, field, value);
     return field === "country" ? format.country(value) : value;
   };
   return (

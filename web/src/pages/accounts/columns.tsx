@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Account } from "../../api";
-import { StageTag, TierText } from "../../components/words";
+import { MarketTag, StageTag, TierText } from "../../components/words";
 import type { Format } from "../../format";
 import type { MessageKey } from "../../i18n";
 
@@ -50,7 +50,15 @@ export const columns: Column[] = [
     sort: "stage",
     label: "column.stage",
     width: "minmax(108px, 0.5fr)",
-    cell: (account) => <StageTag stage={account.stage} />,
+    cell: (account) => <StageTag stage={account.stage} name={account.stage_name} />,
+  },
+  {
+    key: "market_state",
+    sort: "market_state",
+    ascendingFirst: true,
+    label: "column.market_state",
+    width: "minmax(116px, 0.6fr)",
+    cell: (account) => <MarketTag state={account.market_state} />,
   },
   {
     key: "score",

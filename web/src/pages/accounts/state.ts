@@ -7,13 +7,21 @@ export interface AccountsState {
   sort?: string;
   tier?: string;
   stage?: string;
+  market_state?: string;
   industry?: string;
   country?: string;
   owner?: string;
   open?: number;
 }
 
-export const facetFields = ["tier", "stage", "industry", "country", "owner"] as const;
+export const facetFields = [
+  "tier",
+  "stage",
+  "market_state",
+  "industry",
+  "country",
+  "owner",
+] as const;
 export type FacetField = (typeof facetFields)[number];
 
 export const defaultSort = "-score";
@@ -43,7 +51,7 @@ export function quoted(text: string): string {
 export function composeFilter(state: AccountsState): string | undefined {
   const parts: string[] = [];
   if (state.tier) parts.push(`tier = ${Number(state.tier)}`);
-  for (const name of ["stage", "industry", "country", "owner"] as const) {
+  for (const name of facetFields.filter((field) => field !== "tier")) {
     const value = state[name];
     if (value) parts.push(`${name} = ${quoted(value)}`);
   }
