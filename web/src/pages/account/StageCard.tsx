@@ -73,9 +73,7 @@ export function StageCard({ id, show }: { id: number; show: (notice: Notice) => 
       )}
       {change.isError && <ErrorState what={t("stages.change_failed")} error={change.error} />}
       {data && <Content data={data} />}
-      {moving && data && (
-        <MoveDialog data={data} onMove={move} onClose={() => setMoving(false)} />
-      )}
+      {moving && data && <MoveDialog data={data} onMove={move} onClose={() => setMoving(false)} />}
     </Card>
   );
 }
