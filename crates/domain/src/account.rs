@@ -150,6 +150,8 @@ pub struct AccountRecord {
     pub target: bool,
     /// The competing product in use.
     pub competitor: Option<String>,
+    /// Whether a person told who the competitor is, or that there is none.
+    pub contract_is_told: bool,
     /// Whether a budget was confirmed.
     pub budget_confirmed: Option<bool>,
     /// Days until the purchase is expected.

@@ -219,6 +219,8 @@ pub struct AccountStanding {
     pub changes: Vec<StageChange>,
     /// The contract as somebody told it.
     pub told: Option<ToldContract>,
+    /// The competitor as it counts: as told, as imported, or as a deal names it.
+    pub competitor: Option<String>,
     /// The contract's end as it counts.
     pub contract_ends_at: Option<i64>,
 }
@@ -270,6 +272,9 @@ pub fn standing_of(
         .collect();
     changes.reverse();
     changes.truncate(CHANGES_MAX);
+    let own = account::get(connection, record.id)?;
+    let told = stage::told_contract(connection, record.id)?;
+    let of_deals = record.competitor.clone();
     Ok(AccountStanding {
         record: record.clone(),
         as_of: scored_at.unwrap_or(now),
@@ -277,9 +282,12 @@ pub fn standing_of(
         market_reason: stored.and_then(|stored| stored.market_reason),
         held,
         changes,
-        told: stage::told_contract(connection, record.id)?,
-        contract_ends_at: account::get(connection, record.id)?
-            .and_then(|stored| stored.contract_ends_at),
+        competitor: match &told {
+            Some(told) => told.competitor.clone(),
+            None => own.as_ref().and_then(|own| own.competitor.clone()).or(of_deals),
+        },
+        contract_ends_at: own.and_then(|own| own.contract_ends_at),
+        told,
         model,
     })
 }

@@ -73,7 +73,7 @@ pub(super) fn add_deal(
         if deal.budget_confirmed == Some(true) {
             account.budget_confirmed = Some(true);
         }
-        if account.competitor.is_none() {
+        if account.competitor.is_none() && !account.contract_is_told {
             account.competitor.clone_from(&deal.competitor);
         }
     } else if outcome == Outcome::Won {

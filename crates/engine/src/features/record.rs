@@ -70,6 +70,7 @@ pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) ->
         owner: stored.owner.clone(),
         target: marked && starts && !ended,
         competitor: stored.competitor.clone(),
+        contract_is_told: stored.contract_told_at.is_some_and(|at| at <= now),
         budget_confirmed: stored.budget_confirmed,
         days_to_purchase: stored.purchase_expected_at.map(|at| days_between(now, at)),
         days_to_contract_end: stored.contract_ends_at.map(|at| days_between(now, at)),

@@ -113,7 +113,7 @@ pub(super) fn market_state(state: MarketState) -> dto::MarketState {
 fn contract(standing: &AccountStanding, day: impl Fn(i64) -> String) -> dto::Contract {
     let told = standing.told.as_ref();
     dto::Contract {
-        competitor: standing.record.competitor.clone(),
+        competitor: standing.competitor.clone(),
         ends_on: standing.contract_ends_at.map(day),
         told_by: told.map(|told| told.told_by.clone()),
         told_at: told.map(|told| to_rfc3339(told.told_at)),
