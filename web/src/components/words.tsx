@@ -23,7 +23,12 @@ const stageLooks: Record<string, string> = {
 export function StageTag({ stage, name }: { stage: Account["stage"]; name?: string | null }) {
   const word = useStageWord();
   if (!stage) return <span className="muted">–</span>;
-  return <span className={`tag ${stageLooks[stage] ?? ""}`}>{word(stage, name)}</span>;
+  const text = word(stage, name);
+  return (
+    <span className={`tag tag-clip ${stageLooks[stage] ?? ""}`} title={text}>
+      {text}
+    </span>
+  );
 }
 
 const marketLooks: Record<NonNullable<Account["market_state"]>, string> = {
@@ -40,7 +45,12 @@ const marketLooks: Record<NonNullable<Account["market_state"]>, string> = {
 export function MarketTag({ state }: { state: Account["market_state"] }) {
   const t = useTranslate();
   if (!state) return <span className="muted">–</span>;
-  return <span className={`tag ${marketLooks[state]}`}>{t(`market_state.${state}`)}</span>;
+  const text = t(`market_state.${state}`);
+  return (
+    <span className={`tag tag-clip ${marketLooks[state]}`} title={text}>
+      {text}
+    </span>
+  );
 }
 
 /** Tier with the reason it is not qualified. */

@@ -41,7 +41,7 @@ export const columns: Column[] = [
     sort: "tier",
     ascendingFirst: true,
     label: "column.tier",
-    width: "minmax(84px, 0.5fr)",
+    width: "minmax(72px, 0.5fr)",
     essential: true,
     cell: (account) => <TierText tier={account.tier} state={account.tier_state} />,
   },
@@ -64,7 +64,7 @@ export const columns: Column[] = [
     key: "score",
     sort: "score",
     label: "column.score",
-    width: "minmax(108px, 0.7fr)",
+    width: "minmax(100px, 0.7fr)",
     essential: true,
     cell: (account, format) => <ScoreCell account={account} format={format} />,
   },
@@ -72,7 +72,7 @@ export const columns: Column[] = [
     key: "engagement",
     sort: "engagement",
     label: "column.engagement",
-    width: "minmax(96px, 0.5fr)",
+    width: "minmax(92px, 0.5fr)",
     numeric: true,
     cell: (account, format) => format.decimal(account.engagement),
   },
@@ -80,7 +80,7 @@ export const columns: Column[] = [
     key: "people_count",
     sort: "people",
     label: "column.people",
-    width: "minmax(72px, 0.4fr)",
+    width: "minmax(64px, 0.4fr)",
     numeric: true,
     hint: "column.people_hint",
     cell: (account, format) => (
@@ -94,7 +94,7 @@ export const columns: Column[] = [
     key: "employees",
     sort: "employees",
     label: "column.employees",
-    width: "minmax(84px, 0.5fr)",
+    width: "minmax(86px, 0.5fr)",
     numeric: true,
     cell: (account, format) => format.integer(account.employees),
   },
@@ -102,7 +102,7 @@ export const columns: Column[] = [
     key: "open_amount",
     sort: "open_amount",
     label: "column.open_amount",
-    width: "minmax(100px, 0.6fr)",
+    width: "minmax(96px, 0.6fr)",
     numeric: true,
     cell: (account, format) => format.money(account.open_amount),
   },
@@ -111,7 +111,7 @@ export const columns: Column[] = [
     sort: "country",
     ascendingFirst: true,
     label: "column.country",
-    width: "minmax(104px, 0.95fr)",
+    width: "minmax(92px, 0.95fr)",
     cell: (account, format) => <span className="clip">{format.country(account.country)}</span>,
   },
   {
@@ -119,7 +119,7 @@ export const columns: Column[] = [
     sort: "days_since_activity",
     ascendingFirst: true,
     label: "column.last_activity",
-    width: "minmax(88px, 0.6fr)",
+    width: "minmax(84px, 0.6fr)",
     cell: (account, format) => (
       <span className="clip" title={format.dateTime(account.last_activity_at)}>
         {format.briefRelative(account.last_activity_at)}
@@ -131,10 +131,10 @@ export const columns: Column[] = [
     sort: "owner",
     ascendingFirst: true,
     label: "column.owner",
-    width: "minmax(84px, 1.05fr)",
+    width: "minmax(80px, 1.05fr)",
     cell: (account) => <span className="clip">{account.owner ?? "–"}</span>,
   },
 ];
 
 /** The tracks of the whole row, the name first. */
-export const gridTracks = ["minmax(200px, 2.2fr)", ...columns.map(({ width }) => width)].join(" ");
+export const gridTracks = ["minmax(172px, 2.2fr)", ...columns.map(({ width }) => width)].join(" ");
