@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use super::Tenths;
 use super::document::{Reader, Section, named};
-use super::read::RULES_MAX;
+use super::read::{RULES_MAX, no_circle_of_tiers};
 use crate::account::ACCOUNT_FIELDS;
 use crate::money::Currency;
 use crate::tier::{Exclusion, Gate, GateTest, Tier, TierModel, TierState};
@@ -62,6 +62,7 @@ fn read_exclusions(reader: &mut Reader, file: &Section<'_>) -> Vec<Exclusion> {
         let text = reader.text(&section, "text");
         let when = reader.text(&section, "when");
         let when = when.and_then(|when| reader.filter(&section, when, ACCOUNT_FIELDS));
+        no_circle_of_tiers(reader, &section, when.as_ref());
         if let (Some((text, _)), Some(when)) = (text, when) {
             exclusions.push(Exclusion { text: text.to_owned(), when });
         }
@@ -109,6 +110,7 @@ fn read_gate(reader: &mut Reader, gate: &Section<'_>) -> Option<Gate> {
     let when = reader.text_option(gate, "when");
     let stay = reader.text_option(gate, "stay_when");
     let stay = stay.and_then(|stay| reader.filter(gate, stay, ACCOUNT_FIELDS));
+    no_circle_of_tiers(reader, gate, stay.as_ref());
     let amounts: Option<BTreeMap<Currency, f64>> =
         reader.typed(gate, "expected_annual_revenue_min");
     let has_amounts = reader.find(gate, "expected_annual_revenue_min").is_some();
@@ -117,7 +119,11 @@ fn read_gate(reader: &mut Reader, gate: &Section<'_>) -> Option<Gate> {
         reader.fault(gate.line, &gate.place, message);
     }
     let test = match (when, amounts) {
-        (Some(when), _) => reader.filter(gate, when, ACCOUNT_FIELDS).map(GateTest::When),
+        (Some(when), _) => {
+            let when = reader.filter(gate, when, ACCOUNT_FIELDS);
+            no_circle_of_tiers(reader, gate, when.as_ref());
+            when.map(GateTest::When)
+        }
         (None, amounts) => amounts.map(GateTest::ExpectedAnnualRevenue),
     };
     let state = state_of(reader, gate);
