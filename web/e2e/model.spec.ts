@@ -23,6 +23,27 @@ test("a slider ranks everybody anew, and nothing is written", async ({ page, req
   expect(after).toEqual(before);
 });
 
+test("what is not saved is not lost by a click", async ({ page }) => {
+  await open(page, "/model");
+  const timing = page.getByTestId("weights").getByRole("slider", { name: "Timing" });
+  await timing.fill("90");
+  await page.getByRole("link", { name: "Accounts", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Leave without saving?" });
+  await expect(dialog).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Stay here" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(timing).toHaveValue("90");
+  // With no weight at all nothing can be ranked: what is shown says of what it is.
+  for (const slider of await page.getByTestId("weights").getByRole("slider").all()) {
+    await slider.fill("0");
+  }
+  await expect(page.getByText("Of the last draft that could be tried")).toBeVisible();
+  await page.getByRole("link", { name: "Accounts", exact: true }).click();
+  await dialog.getByRole("button", { name: "Leave, and lose the changes" }).click();
+  await expect(page).toHaveURL(/\/accounts/);
+});
+
 test("a rule is written, published and taken back", async ({ page, request }) => {
   const start = await (await request.get("/api/v1/score-model")).json();
   try {

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, RawQuery, Request, State};
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName, RETRY_AFTER,
-    USER_AGENT,
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, AUTHORIZATION, CACHE_CONTROL,
+    CONTENT_ENCODING, CONTENT_TYPE, HeaderName, RETRY_AFTER, USER_AGENT,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -109,7 +109,7 @@ pub fn track_router(tracking: Arc<dyn Tracking>) -> Router {
         .route("/v1/{call}", post(take).options(preflight))
         .route("/speargun.js", get(tag))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(RequestDecompressionLayer::new())
+        .layer(RequestDecompressionLayer::new().pass_through_unaccepted(true))
         .layer(middleware::from_fn(add_headers))
         .with_state(tracking)
 }
@@ -126,6 +126,12 @@ async fn take(
     let browser = browser_of(&parts.headers, peer);
     let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     let sender_agent = agent.map(ToOwned::to_owned);
+    if let Some(encoding) = parts.headers.get(CONTENT_ENCODING).filter(|value| *value != "identity")
+    {
+        // What could be unpacked has lost this header on its way here.
+        tracking.refused(write_key.as_deref(), UNSUPPORTED_ENCODING);
+        return unsupported(encoding);
+    }
     let body = match axum::body::to_bytes(body, BODY_BYTES_MAX).await {
         Ok(body) => body,
         Err(error) => {
@@ -146,6 +152,26 @@ async fn take(
         message: "the server is stopping; send it again".to_owned(),
     };
     answer(receiver.await.unwrap_or_else(|_| lost()))
+}
+
+/// The stable name of the reason when a body is compressed in a way that is not taken.
+const UNSUPPORTED_ENCODING: &str = "unsupported_encoding";
+/// The ways that are.
+const ENCODINGS: &str = "gzip";
+
+fn unsupported(encoding: &HeaderValue) -> Response {
+    let encoding = encoding.to_str().unwrap_or("?").chars().take(40).collect::<String>();
+    let message = format!(
+        "content-encoding \"{encoding}\" is not taken, nothing of this call was kept; send it \
+         plain or as {ENCODINGS}"
+    );
+    let body = refused(UNSUPPORTED_ENCODING, message);
+    let headers = [(ACCEPT_ENCODING, ENCODINGS)];
+    (StatusCode::UNSUPPORTED_MEDIA_TYPE, headers, Json(body)).into_response()
+}
+
+fn refused(code: &'static str, message: String) -> Body {
+    Body { success: false, code: Some(code), message: Some(message), rejected: Vec::new() }
 }
 
 /// Why a body could not be read to its end.
@@ -176,12 +202,6 @@ struct Body {
 }
 
 fn answer(answer: TrackAnswer) -> Response {
-    let refused = |code, message| Body {
-        success: false,
-        code: Some(code),
-        message: Some(message),
-        rejected: Vec::new(),
-    };
     match answer {
         TrackAnswer::Accepted { rejected } => {
             Json(Body { success: true, code: None, message: None, rejected }).into_response()

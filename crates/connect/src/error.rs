@@ -27,6 +27,14 @@ pub enum ConnectError {
         /// Why, and what to do.
         reason: String,
     },
+    /// The file is an archive whose content nobody can trust. Nothing of it was taken.
+    #[error("{}: {reason}", path.display())]
+    Damaged {
+        /// Which.
+        path: PathBuf,
+        /// What is damaged, and what to do.
+        reason: String,
+    },
     /// The mapping file cannot be read.
     #[error("mapping file: {0}")]
     Mapping(String),

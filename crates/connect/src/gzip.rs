@@ -1,7 +1,7 @@
-//! Archives whose content is damaged.
+//! Archives: what they hold, and whether it is damaged.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use std::path::Path;
 
 use flate2::bufread::GzDecoder;
@@ -13,6 +13,63 @@ pub(crate) const MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// How much is unpacked at a time.
 const BUFFER_BYTES: usize = 256 * 1024;
 
+/// A member's bytes: its first two, which were looked at, and what follows.
+type Member<R> = Chain<Cursor<[u8; 2]>, R>;
+
+/// What the members of an archive hold, one behind the other. What stands behind the last of them
+/// and is no member, such as the zeros that tapes and block devices fill up with, is no content;
+/// `flate2::MultiGzDecoder` takes it for a damaged member, and the last row of the file is lost.
+pub(crate) enum Members<R: BufRead> {
+    /// Between two members.
+    Between(R),
+    /// In the middle of one.
+    Inside(Box<GzDecoder<Member<R>>>),
+    /// Behind the last one.
+    Ended,
+}
+
+impl<R: BufRead> Members<R> {
+    pub(crate) fn of(reader: R) -> Self {
+        Self::Between(reader)
+    }
+
+    /// Whether another member begins.
+    fn next_member(&mut self) -> io::Result<bool> {
+        let mut reader = match std::mem::replace(self, Self::Ended) {
+            Self::Between(reader) => reader,
+            Self::Inside(member) => member.into_inner().into_inner().1,
+            Self::Ended => return Ok(false),
+        };
+        let mut head = Vec::with_capacity(MAGIC.len());
+        (&mut reader).take(MAGIC.len() as u64).read_to_end(&mut head)?;
+        if head != MAGIC {
+            return Ok(false);
+        }
+        let member = GzDecoder::new(Cursor::new(MAGIC).chain(reader));
+        *self = Self::Inside(Box::new(member));
+        Ok(true)
+    }
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            if let Self::Inside(member) = self {
+                match member.read(buffer)? {
+                    0 => {}
+                    length => return Ok(length),
+                }
+            }
+            if !self.next_member()? {
+                return Ok(0);
+            }
+        }
+    }
+}
+
 /// Reads an archive once without taking anything. The sum that tells whether its content is what
 /// was packed stands at the end of each member, so rows that were taken on the way might be
 /// garbled, and nobody would ever find out which.
@@ -20,36 +77,32 @@ const BUFFER_BYTES: usize = 256 * 1024;
 /// An archive that ends in the middle passes: what is there of it is read, and the cut is told.
 ///
 /// # Errors
-/// When the content is damaged, or the file cannot be read.
+/// When the content is damaged, when it ends before any content, or when the file cannot be read.
 pub(crate) fn check(path: &Path) -> Result<(), ConnectError> {
-    match first_damage(path) {
-        Ok(None) => Ok(()),
-        Ok(Some(error)) => Err(ConnectError::Format {
-            path: path.to_owned(),
-            reason: format!(
-                "the compressed file is damaged inside ({error}); nothing of it was taken, since \
-                 any of its rows may be garbled: pack or fetch it again"
-            ),
-        }),
-        Err(error) => Err(ConnectError::File { path: path.to_owned(), error }),
-    }
-}
-
-fn first_damage(path: &Path) -> io::Result<Option<io::Error>> {
-    let mut file = BufReader::with_capacity(BUFFER_BYTES, File::open(path)?);
+    let as_error = |error| ConnectError::File { path: path.to_owned(), error };
+    let file = BufReader::with_capacity(BUFFER_BYTES, File::open(path).map_err(as_error)?);
+    let mut members = Members::of(file);
     let mut buffer = vec![0_u8; BUFFER_BYTES];
-    // What stands behind the last member, such as zeros, is no content.
-    while file.fill_buf()?.starts_with(&MAGIC) {
-        let mut member = GzDecoder::new(&mut file);
-        loop {
-            match member.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-                Err(error) => return Ok(Some(error)),
+    let mut held = false;
+    let reason = loop {
+        match members.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(_) => held = true,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && held => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                break "ends before its first line: it was cut off; fetch it again".to_owned();
+            }
+            Err(error) => {
+                break format!(
+                    "is damaged inside ({error}); nothing of it was taken, since any of its rows \
+                     may be garbled: pack or fetch it again"
+                );
             }
         }
-    }
-    Ok(None)
+    };
+    Err(ConnectError::Damaged {
+        path: path.to_owned(),
+        reason: format!("the compressed file {reason}"),
+    })
 }

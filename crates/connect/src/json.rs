@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::Encoding;
-use flate2::read::MultiGzDecoder;
 
+use crate::ConnectError;
+use crate::gzip::{self, Members};
 use crate::limit::{CountingReader, DecodingReader, LINE_LENGTH_MAX};
-use crate::{ConnectError, gzip};
 
 /// A value and where it begins, or why it cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl JsonValues {
         let bytes_done = Arc::new(AtomicU64::new(0));
         let counting = CountingReader { inner: file, count: Arc::clone(&bytes_done) };
         let bytes: Box<dyn Read + Send> = if head == gzip::MAGIC {
-            Box::new(MultiGzDecoder::new(counting))
+            Box::new(Members::of(BufReader::new(counting)))
         } else {
             Box::new(counting)
         };

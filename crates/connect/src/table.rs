@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::Encoding;
-use flate2::read::MultiGzDecoder;
 
+use crate::gzip::{self, Members};
 use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
-use crate::{ConnectError, encoding, gzip, sheet};
+use crate::{ConnectError, encoding, sheet};
 
 /// The most columns of a file.
 pub const COLUMNS_MAX: usize = 2_000;
@@ -229,12 +229,19 @@ pub(crate) fn sample_of(path: &Path) -> Result<Vec<u8>, ConnectError> {
     Ok(sample(path, head == gzip::MAGIC).map_err(as_error)?.0)
 }
 
+/// An archive that was cut off before its first line looks like an empty file.
+pub(crate) fn check_archive(path: &Path) -> Result<(), ConnectError> {
+    let head = read_head(path, gzip::MAGIC.len() as u64)
+        .map_err(|error| ConnectError::File { path: path.to_owned(), error })?;
+    if head == gzip::MAGIC { gzip::check(path) } else { Ok(()) }
+}
+
 /// The first bytes of the text, and whether they are all of it. A damaged archive gives what it
 /// still holds.
 fn sample(path: &Path, is_gzip: bool) -> std::io::Result<(Vec<u8>, bool)> {
     let file = BufReader::new(File::open(path)?);
     let mut reader: Box<dyn Read> =
-        if is_gzip { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
+        if is_gzip { Box::new(Members::of(file)) } else { Box::new(file) };
     let mut sample = Vec::new();
     let mut buffer = [0_u8; 16 * 1024];
     while sample.len() < encoding::SAMPLE_LENGTH {
@@ -256,7 +263,7 @@ fn text_rows(
     delimiter: char,
 ) -> Result<(Rows, Vec<String>), String> {
     let bytes: Box<dyn Read + Send> =
-        if is_gzip { Box::new(MultiGzDecoder::new(counting)) } else { Box::new(counting) };
+        if is_gzip { Box::new(Members::of(BufReader::new(counting))) } else { Box::new(counting) };
     // UTF-8 goes through undecoded, so that a bad byte is reported by row and not painted over.
     let text: Box<dyn Read + Send> = if encoding == encoding_rs::UTF_8 {
         bytes

@@ -69,7 +69,7 @@ pub fn week_of(instant: i64) -> i64 {
 fn read(
     statement: &Statement<'_>,
     source: &str,
-    context: &ParseContext,
+    (context, directory): (&ParseContext, &RecordDirectory),
     now: i64,
 ) -> Result<Intent, String> {
     let filled = |text: Option<&str>| {
@@ -84,9 +84,7 @@ fn read(
         ),
         None => None,
     };
-    let subject = domain
-        .or_else(|| filled(statement.account))
-        .ok_or("neither a domain nor an account that is known")?;
+    let subject = subject(directory, domain, filled(statement.account))?;
     let topic = filled(Some(statement.topic)).ok_or("no topic")?;
     let score: f64 = statement
         .score
@@ -107,6 +105,29 @@ fn read(
         return Err("the week lies in the future".to_owned());
     }
     Ok(Intent { source: source.to_owned(), subject, topic, week: week_of(day), score })
+}
+
+/// What a statement is kept under: the domain, or the account's key where that alone tells whom it
+/// is about.
+fn subject(
+    directory: &RecordDirectory,
+    domain: Option<String>,
+    account: Option<String>,
+) -> Result<String, String> {
+    match (domain, account) {
+        (Some(domain), Some(account)) => {
+            let of_domain = account_of(directory, &domain);
+            match (of_domain, account_of(directory, &account)) {
+                (Some(one), Some(other)) if one != other => {
+                    Err("the domain and the account name two different accounts".to_owned())
+                }
+                (None, Some(_)) => Ok(account),
+                _ => Ok(domain),
+            }
+        }
+        (Some(subject), None) | (None, Some(subject)) => Ok(subject),
+        (None, None) => Err("neither a domain nor an account that is known".to_owned()),
+    }
 }
 
 /// Keeps statements of a source. Bad ones, and those that could not even be read, are told one by
@@ -159,7 +180,7 @@ fn keep(
             let read = statement
                 .as_ref()
                 .map_err(Clone::clone)
-                .and_then(|statement| read(statement, source, &context, now));
+                .and_then(|statement| read(statement, source, (&context, directory), now));
             match read {
                 Ok(found) => {
                     intent::put(connection, &found, now)?;
@@ -422,6 +443,7 @@ mod tests {
     #[test]
     fn a_week_is_the_same_in_every_zone() {
         let now = 20_777 * DAY;
+        let directory = RecordDirectory::default();
         let weeks = ["UTC", "Europe/Athens", "Asia/Seoul", "America/New_York"].map(|zone| {
             let context = ParseContext {
                 zone: TimeZone::get(zone).unwrap(),
@@ -436,7 +458,7 @@ mod tests {
                     week: Some(day),
                     ..Statement::default()
                 };
-                read(&said, "vendor", &context, now).unwrap().week
+                read(&said, "vendor", (&context, &directory), now).unwrap().week
             })
         });
         // 2026-11-16 was a Monday, and the 22nd the Sunday of its week.

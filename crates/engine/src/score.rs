@@ -18,7 +18,7 @@ mod standing;
 pub(crate) use seats::give as give_seats;
 pub use standing::Standing;
 
-use crate::event::{EventLog, TrackedEvents, Untracked};
+use crate::event::{EventLog, TrackedEvents, Until, Untracked};
 use crate::features::{self, Features, PersonFigures};
 use crate::{EngineError, Watch, Workspace};
 
@@ -142,7 +142,8 @@ pub fn explain(
     (model.explain(account), scored.tier)
 }
 
-/// Scores everything as of `as_of` and keeps the results.
+/// Scores everything as of `as_of` and keeps the results. Of tracked events those count that the
+/// live path has taken in.
 ///
 /// # Errors
 /// When another process writes, or what the store reports.
@@ -155,9 +156,11 @@ pub fn score_all(
     let _lock = workspace.lock("score")?;
     watch.tell("features", 0, None);
     let log = EventLog::open_existing(workspace)?;
-    let tracked = log.as_ref().map_or(&Untracked as &dyn TrackedEvents, |log| log);
-    let mut features =
-        workspace.store.read(|connection| features::load(workspace, connection, tracked, as_of))?;
+    let mut features = workspace.store.read(|connection| {
+        let until = log.as_ref().map(|log| Until::scored(log, connection)).transpose()?;
+        let tracked = until.as_ref().map_or(&Untracked as &dyn TrackedEvents, |until| until);
+        features::load(workspace, connection, tracked, as_of)
+    })?;
     let (model, rates) = (Arc::clone(&features.model), workspace.rates());
     let scored = apply_all(&mut features, &rates, as_of);
     let stored: Vec<StoredScore> = features

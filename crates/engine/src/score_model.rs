@@ -274,7 +274,15 @@ pub fn roll_back(
             let reason = format!("version {standing} is in force already; nothing was changed");
             return Err(EngineError::Conflict(reason));
         }
-        stored(connection, wanted)
+        let found = stored(connection, wanted)?;
+        if found.text == stored(connection, standing)?.text {
+            let reason = format!(
+                "version {wanted} says the same as version {standing}, which is in force; nothing \
+                 was changed"
+            );
+            return Err(EngineError::Conflict(reason));
+        }
+        Ok(found)
     })?;
     let model = StoredModel {
         name: MAIN.to_owned(),

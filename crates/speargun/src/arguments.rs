@@ -269,9 +269,10 @@ pub(crate) struct Serve {
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Directory of the demo workspace; made when it is missing.
-    #[arg(long, default_value = "demo-workspace")]
-    pub(crate) directory: PathBuf,
+    /// Directory of the demo workspace; made when it is missing. Where it is not said, that of
+    /// --workspace, else demo-workspace.
+    #[arg(long)]
+    pub(crate) directory: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) market: Market,
     #[command(flatten)]

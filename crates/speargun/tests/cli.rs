@@ -331,6 +331,15 @@ fn damaged_files_have_an_exit_code_of_their_own() {
     let output = desk.within(&["import", "accounts.csv.gz"]);
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert!(text(&output.stderr).contains("cut off"), "{output:?}");
+    // Damaged inside, it costs itself alone.
+    let mut damaged = whole.clone();
+    damaged[whole.len() / 2] ^= 1;
+    std::fs::write(desk.path("accounts.csv.gz"), &damaged).unwrap();
+    desk.file("good.csv", "Account ID,Account Name\nG1,Good Company\n");
+    let output = desk.within(&["import", "accounts.csv.gz", "good.csv"]);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(text(&output.stderr).contains("damaged inside"), "{output:?}");
+    assert!(text(&output.stdout).contains("good.csv"), "{output:?}");
     assert_eq!(desk.within(&["import", "missing.csv"]).status.code(), Some(1));
 }
 

@@ -70,6 +70,10 @@ impl Desk {
         done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
+    fn verified(&self) -> Value {
+        serde_json::from_str(&self.within(&["verify", "--json"]).out).unwrap()
+    }
+
     fn ask(&self, sql: &str) -> Vec<Value> {
         let done = self.within(&["lake", "query", "--json", sql]);
         assert_eq!(done.code, 0, "{}", done.err);
@@ -131,6 +135,17 @@ fn history_of_segment_reaches_accounts_with_its_own_time() {
     // Again: also out of the lake, every message is known.
     let (code, report) = desk.import(&["history.jsonl.gz"]);
     assert_eq!((code, counts(&report)), (0, (0, 6, 0)));
+    // Events that no score knows yet are no difference: scoring takes them in.
+    let late = track(77, "2026-10-04T00:00:00Z").replace("\"u1\"", "\"u2\"");
+    desk.file("late.jsonl", late.as_bytes());
+    let (_, report) = desk.import(&["late.jsonl", "--no-score"]);
+    assert_eq!(counts(&report), (1, 0, 0), "{report}");
+    let verified = desk.verified();
+    assert_eq!((&verified["different"], &verified["waiting"]), (&json!(0), &json!(1)));
+    assert_eq!(desk.within(&["score"]).code, 0);
+    let verified = desk.verified();
+    assert_eq!((&verified["different"], &verified["waiting"]), (&json!(0), &json!(0)));
+    assert_eq!((&verified["events"], &verified["accounts"]), (&json!(7), &json!(2)));
     // Another source is another sender.
     let (_, report) = desk.import(&["history.jsonl.gz", "--source", "elsewhere", "--no-score"]);
     assert_eq!((counts(&report), &report["scored"]), ((6, 0, 0), &Value::Null));
@@ -239,6 +254,21 @@ fn damaged_and_foreign_files_leave_whole_rows() {
         assert_eq!(refused.code, 1);
         assert!(refused.err.contains("one call a line as JSON"), "{}", refused.err);
     }
+    // A damaged archive costs itself alone.
+    desk.file("tail.jsonl", track(8, "2018-02-01T00:00:00Z").as_bytes());
+    let (code, report) = desk.import(&["damaged.jsonl.gz", "tail.jsonl", "--no-score"]);
+    assert_eq!((code, counts(&report)), (3, (1, 0, 0)), "{report}");
+    assert!(report["files"][0]["error"].as_str().unwrap().contains("damaged inside"), "{report}");
+    // Zeros behind an archive, which tapes leave, are no damage; the row before them is no loss.
+    let padded = [gzip(track(9, "2018-03-01T00:00:00Z").trim_end().as_bytes()), vec![0; 512]];
+    desk.file("padded.jsonl.gz", &padded.concat());
+    let (code, report) = desk.import(&["padded.jsonl.gz", "--no-score"]);
+    assert_eq!((code, counts(&report)), (0, (1, 0, 0)), "{report}");
+    // Cut within the first few bytes, it is not an empty file.
+    desk.file("stub.jsonl.gz", &packed[..5]);
+    let refused = desk.within(&["events", "import", "stub.jsonl.gz"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("was cut off"), "{}", refused.err);
     // Nothing of several files is imported when one of them cannot be meant.
     desk.file("odd.csv", b"a,b\n1,2\n");
     desk.file("new.jsonl", track(7, "2018-01-01T00:00:00Z").as_bytes());

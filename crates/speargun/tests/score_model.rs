@@ -138,6 +138,8 @@ fn a_publication_is_in_force_until_it_is_rolled_back() {
     let shown = desk.done(&["model", "show", "2"]).stdout;
     assert!(String::from_utf8_lossy(&shown).contains("weight = 65"));
     assert!(desk.failure(&["model", "rollback"]).contains("first one"));
+    let again = desk.failure(&["model", "rollback", "1"]);
+    assert!(again.contains("version 1 says the same as version 3"), "{again}");
     assert!(desk.failure(&["model", "show", "9"]).contains("no version 9"));
 }
 
@@ -218,6 +220,14 @@ fn odd_models_are_refused_in_words_and_never_panic() {
     assert!(told.contains("timing is made of rules") && told.contains("score is made"), "{told}");
     let scale = shipped.replacen("of = \"employees\"", "of = \"icp_fit\"", 1);
     assert!(with(&scale).contains("icp_fit is made of rules: a rule cannot ask for it"));
+    let tier = "[[exclude]]\ntext = \"x\"\nwhen = 'tier = 1 and score > 5'\n";
+    let told = with(&format!("{shipped}\n{tier}"));
+    assert!(told.contains("tier is made of gates: a gate cannot ask for it"), "{told}");
+    assert!(!told.contains("score is made"), "{told}");
+    for weight in ["1e308", "-1"] {
+        let told = with(&shipped.replacen("weight = 25", &format!("weight = {weight}"), 1));
+        assert!(told.contains("a weight lies from 0 to 1000000"), "{told}");
+    }
     let mut many = shipped;
     for number in 0..5_001 {
         let _ = write!(many, "\n[[exclude]]\ntext = \"{number}\"\nwhen = 'employees = {number}'\n");

@@ -194,6 +194,7 @@ impl EventFile {
         let sample = table::sample_of(path)?;
         let (text, encoding) = json_text(&sample);
         if text.trim_start_matches('\u{feff}').trim().is_empty() {
+            table::check_archive(path)?;
             return Err(ConnectError::NoEvents(path.to_owned()));
         }
         let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);

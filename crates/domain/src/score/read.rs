@@ -171,6 +171,9 @@ fn twice(dimensions: &[Dimension], notices: &mut Vec<String>) {
     }
 }
 
+/// The largest weight: beyond it sums of weights lose the small ones.
+const WEIGHT_MAX: f64 = 1e6;
+
 const DIMENSION_KEYS: [&str; 6] = ["key", "weight", "needs", "rule", "scale", "group"];
 
 fn read_dimension(reader: &mut Reader, section: &Section<'_>) -> Option<Dimension> {
@@ -183,8 +186,10 @@ fn read_dimension(reader: &mut Reader, section: &Section<'_>) -> Option<Dimensio
         reader.fault(line, &section.place, message);
     }
     let weight = reader.number(section, "weight").unwrap_or(0.0);
-    if weight < 0.0 {
-        reader.fault(section.line, &section.place, "weights must be 0 or more, not all 0");
+    if !(0.0..=WEIGHT_MAX).contains(&weight) {
+        let line = reader.find(section, "weight").map_or(section.line, |found| found.line);
+        let message = format!("a weight lies from 0 to {WEIGHT_MAX}; only their ratios count");
+        reader.fault(line, &section.place, message);
     }
     let groups = read_groups(reader, section);
     let place = section.place.clone();
@@ -276,10 +281,9 @@ fn read_scale(reader: &mut Reader, scale: &Section<'_>, groups: &[Group]) -> Opt
 /// Notes where a rule asks for what rules make: points would hang on the order of computation, and
 /// two rules that ask for one another would never settle.
 fn no_circle(reader: &mut Reader, rule: &Section<'_>, asked: impl Iterator<Item = usize> + Clone) {
-    let made = ["score", "tier", "tier_state"];
     not_behind_scores(reader, rule, asked.clone());
     for field in asked.filter_map(|field| ACCOUNT_FIELDS.get(field)) {
-        if NAMED_DIMENSIONS.contains(field) || made.contains(field) {
+        if NAMED_DIMENSIONS.contains(field) || *field == "score" || MADE_OF_GATES.contains(field) {
             reader.push(Fault {
                 line: rule.line,
                 place: rule.place.clone(),
@@ -307,6 +311,30 @@ pub(super) fn not_behind_scores(
                      triggers ask for it: what the score is made of cannot ask for {field}"
                 ),
                 suggestion: Some("write what it stands for".to_owned()),
+            });
+        }
+    }
+}
+
+/// What the gates of tiers make.
+const MADE_OF_GATES: [&str; 2] = ["tier", "tier_state"];
+
+/// Notes where a gate or an exclusion asks for what gates make: it would read the tier from before,
+/// and where an account stands would hang on how often somebody scored. The way out of a tier has
+/// `stay_when`, `exit_score_min` and `dwell_days`.
+pub(super) fn no_circle_of_tiers(reader: &mut Reader, gate: &Section<'_>, when: Option<&Filter>) {
+    let asked = when.map(Filter::fields).unwrap_or_default();
+    not_behind_scores(reader, gate, asked.iter().copied());
+    for field in asked.into_iter().filter_map(|field| ACCOUNT_FIELDS.get(field)) {
+        if MADE_OF_GATES.contains(field) {
+            reader.push(Fault {
+                line: gate.line,
+                place: gate.place.clone(),
+                message: format!("{field} is made of gates: a gate cannot ask for it"),
+                suggestion: Some(
+                    "write score, or exit_score_min, stay_when and dwell_days for the way out"
+                        .to_owned(),
+                ),
             });
         }
     }

@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use super::Tenths;
 use super::document::{Reader, Section, named};
-use super::read::{RULES_MAX, not_behind_scores};
+use super::read::{RULES_MAX, no_circle_of_tiers, not_behind_scores};
 use crate::account::ACCOUNT_FIELDS;
 use crate::filter::Filter;
 use crate::money::Currency;
@@ -63,8 +63,7 @@ fn read_exclusions(reader: &mut Reader, file: &Section<'_>) -> Vec<Exclusion> {
         let text = reader.text(&section, "text");
         let when = reader.text(&section, "when");
         let when = when.and_then(|when| reader.filter(&section, when, ACCOUNT_FIELDS));
-        let asked = when.as_ref().map(Filter::fields).unwrap_or_default();
-        not_behind_scores(reader, &section, asked.into_iter());
+        no_circle_of_tiers(reader, &section, when.as_ref());
         if let (Some((text, _)), Some(when)) = (text, when) {
             exclusions.push(Exclusion { text: text.to_owned(), when });
         }
@@ -112,6 +111,7 @@ fn read_gate(reader: &mut Reader, gate: &Section<'_>) -> Option<Gate> {
     let when = reader.text_option(gate, "when");
     let stay = reader.text_option(gate, "stay_when");
     let stay = stay.and_then(|stay| reader.filter(gate, stay, ACCOUNT_FIELDS));
+    no_circle_of_tiers(reader, gate, stay.as_ref());
     let amounts: Option<BTreeMap<Currency, f64>> =
         reader.typed(gate, "expected_annual_revenue_min");
     let has_amounts = reader.find(gate, "expected_annual_revenue_min").is_some();
@@ -120,11 +120,14 @@ fn read_gate(reader: &mut Reader, gate: &Section<'_>) -> Option<Gate> {
         reader.fault(gate.line, &gate.place, message);
     }
     let test = match (when, amounts) {
-        (Some(when), _) => reader.filter(gate, when, ACCOUNT_FIELDS).map(GateTest::When),
+        (Some(when), _) => {
+            let when = reader.filter(gate, when, ACCOUNT_FIELDS);
+            no_circle_of_tiers(reader, gate, when.as_ref());
+            when.map(GateTest::When)
+        }
         (None, amounts) => amounts.map(GateTest::ExpectedAnnualRevenue),
     };
-    let when = if let Some(GateTest::When(when)) = &test { Some(when) } else { None };
-    let asked: Vec<usize> = when.into_iter().chain(&stay).flat_map(Filter::fields).collect();
+    let asked = stay.as_ref().map(Filter::fields).unwrap_or_default();
     not_behind_scores(reader, gate, asked.into_iter());
     let state = state_of(reader, gate);
     Some(Gate { text: text?.0.to_owned(), test: test?, stay, state })

@@ -13,14 +13,15 @@ use std::sync::mpsc::{Receiver, channel};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
+use speargun_connect::ConnectError;
 use speargun_connect::event::{
     Calls, Content, EventFile, EventOptions, EventRow, IDENTIFIED, Shape,
 };
 use speargun_domain::event::{CallError, Event, Receipt, canonical, read_history};
 use speargun_domain::text::cut;
-use speargun_store::event::inbox;
-use speargun_store::event::tally;
+use speargun_store::event::{position, tally};
 
+use super::live::POSITION;
 use super::{Accepted, EventLog, Intake, IntakeError, Live, Submission};
 use crate::import::{Reject, guarded};
 use crate::membership::IndexCache;
@@ -122,19 +123,19 @@ pub fn import_events(
     let begun = std::time::Instant::now();
     let mut paths = paths.to_vec();
     paths.sort_by_key(|path| name_of(path).to_lowercase().starts_with("tracks."));
-    // All are opened before one is taken in: a wrong name or mapping costs nothing.
-    let mut opened = VecDeque::new();
-    for path in &paths {
-        let file = EventFile::open(path, &options.files)?;
-        opened.push_back((opened.len() < OPEN_FILES_MAX).then_some(file));
-    }
+    let mut opened = open_all(&paths, &options.files, watch)?;
     let intake = Intake::start(log).map_err(EngineError::file(&workspace.directory))?;
     let mut rejects = RejectFile { path: options.rejects.clone(), writer: None };
     let mut report = EventImportReport::default();
     for path in &paths {
-        let file = match opened.pop_front().flatten() {
-            Some(file) => file,
-            None => EventFile::open(path, &options.files)?,
+        let file = match opened.pop_front() {
+            Some(Opened::Damaged(error)) => {
+                let file = name_of(path);
+                report.files.push(ImportedFile { file, error: Some(error), ..Default::default() });
+                continue;
+            }
+            Some(Opened::Open(file)) => *file,
+            Some(Opened::Later) | None => EventFile::open(path, &options.files)?,
         };
         let told = ImportedFile {
             file: name_of(path),
@@ -152,6 +153,39 @@ pub fn import_events(
     report.rejects_file = rejects.finish()?;
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
+}
+
+/// What came of the first look at a file.
+enum Opened {
+    Open(Box<EventFile>),
+    /// Read through and found whole; opened anew when its turn comes.
+    Later,
+    Damaged(String),
+}
+
+/// All are opened before one is taken in: a wrong name or mapping costs nothing. A damaged archive
+/// among others costs itself alone.
+fn open_all(
+    paths: &[PathBuf],
+    options: &EventOptions,
+    watch: &Watch<'_>,
+) -> Result<VecDeque<Opened>, EngineError> {
+    let mut opened = VecDeque::new();
+    let mut damaged = 0;
+    for (number, path) in paths.iter().enumerate() {
+        watch.check()?;
+        watch.tell("files", number as u64, Some(paths.len() as u64));
+        opened.push_back(match EventFile::open(path, options) {
+            Ok(file) if opened.len() < OPEN_FILES_MAX => Opened::Open(Box::new(file)),
+            Ok(_) => Opened::Later,
+            Err(error @ ConnectError::Damaged { .. }) if damaged + 1 < paths.len() => {
+                damaged += 1;
+                Opened::Damaged(error.to_string())
+            }
+            Err(error) => return Err(error.into()),
+        });
+    }
+    Ok(opened)
 }
 
 fn name_of(path: &Path) -> String {
@@ -400,6 +434,19 @@ pub struct ScoredImport {
     pub scores: u64,
 }
 
+/// As [`score_imported`]; nothing either where no event waits, so that nothing is loaded in vain.
+///
+/// # Errors
+/// As [`score_imported`].
+pub fn score_waiting(
+    workspace: &Arc<Workspace>,
+    log: &EventLog,
+    watch: &Watch<'_>,
+) -> Result<Option<ScoredImport>, EngineError> {
+    let row = workspace.store.read(|connection| position(connection, POSITION))?;
+    if log.waiting(row)? == 0 { Ok(None) } else { score_imported(workspace, log, watch) }
+}
+
 /// Lets scores, tiers and stages follow what was imported, as a server would: people who said who
 /// they are and groups become records as well. Nothing where a server does this already.
 ///
@@ -412,12 +459,11 @@ pub fn score_imported(
 ) -> Result<Option<ScoredImport>, EngineError> {
     let Some(_only_one) = log.lock_live()? else { return Ok(None) };
     let live = Live::new(Arc::clone(workspace), log.clone(), Arc::new(IndexCache::default()));
-    let position = live.position()?;
-    let total = log.store().read(|connection| inbox::count_after(connection, position))?;
+    let total = log.waiting(live.position()?)?;
     let mut done = ScoredImport::default();
     loop {
         watch.check()?;
-        watch.tell("scores", done.events, Some(total.unsigned_abs()));
+        watch.tell("scores", done.events, Some(total));
         let step = live.step(Workspace::now())?;
         done.scores += step.scores.len() as u64;
         if step.taken == 0 {

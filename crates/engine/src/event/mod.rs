@@ -40,7 +40,7 @@ pub use erase::{Erasure, Subject, erase};
 pub use history::{DenseHistory, HistoryError};
 pub use import::{
     EventImportOptions, EventImportReport, ImportedFile, ScoredImport, import_events,
-    score_imported,
+    score_imported, score_waiting,
 };
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};
@@ -53,6 +53,7 @@ pub use network::Networks;
 pub use signal::Act;
 pub use state::{ActorName, Beneficiary, Directory, EventState, GroupTraits};
 pub use timeline::{TrackedCursor, TrackedFilter, TrackedPage, tracked_timeline};
+pub(crate) use tracked::Until;
 pub use tracked::{TrackedEvents, Untracked};
 pub use verify::{Difference, Verification, verify, verify_at};
 

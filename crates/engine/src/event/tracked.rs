@@ -5,9 +5,11 @@ use std::ops::ControlFlow;
 use rustc_hash::FxHashSet;
 use speargun_domain::event::Event;
 use speargun_lake::Wanted;
-use speargun_store::event::{inbox, lake_file};
+use speargun_store::Connection;
+use speargun_store::event::{inbox, lake_file, position};
 
 use super::lake::lake_file_of;
+use super::live::POSITION;
 use super::rebuild::{Counted, add_files};
 use super::{EventLog, EventState, codec};
 use crate::{EngineError, Workspace};
@@ -42,11 +44,23 @@ impl TrackedEvents for EventLog {
 
 /// Events that were accepted in rows of the inbox up to one.
 #[derive(Debug)]
-pub(super) struct Until<'a> {
+pub(crate) struct Until<'a> {
     /// The log.
-    pub(super) log: &'a EventLog,
+    pub(crate) log: &'a EventLog,
     /// The last row that counts.
-    pub(super) row: i64,
+    pub(crate) row: i64,
+}
+
+impl<'a> Until<'a> {
+    /// What the live path has taken in, as a connection of the records sees it. Only these have
+    /// become people and accounts as well; whatever scores takes them and no others, so that the
+    /// same score is computed wherever somebody asks.
+    pub(crate) fn scored(
+        log: &'a EventLog,
+        connection: &mut Connection,
+    ) -> Result<Self, EngineError> {
+        Ok(Self { log, row: position(connection, POSITION)? })
+    }
 }
 
 impl TrackedEvents for Until<'_> {
@@ -90,6 +104,15 @@ impl EventLog {
         let mut state = EventState::new(&*workspace.model()?, &workspace.glossary);
         self.add_to(&mut state, i64::MAX)?;
         Ok(state)
+    }
+
+    /// How many events wait behind a row of the inbox, up to which scores stand.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn waiting(&self, row: i64) -> Result<u64, EngineError> {
+        let count = self.store().read(|connection| inbox::count_after(connection, row))?;
+        Ok(count.unsigned_abs())
     }
 
     /// Hands over every event whole, file by file and row by row: memory stays bounded.

@@ -8,7 +8,6 @@ use speargun_domain::account::AccountRecord;
 use speargun_domain::market::{MarketStanding, MarketState};
 use speargun_domain::score::ScoreModel;
 use speargun_domain::tier::TierState;
-use speargun_store::event::position;
 use speargun_store::score::StoredScore;
 
 use super::tracked::Until;
@@ -28,6 +27,8 @@ pub struct Verification {
     pub accounts: u64,
     /// Events behind them.
     pub events: u64,
+    /// Events that no score knows yet: they wait for the live path.
+    pub waiting: u64,
     /// Scores by another model or version than the one in force, which nothing is compared with.
     pub outdated: u64,
     /// Of those compared, scores that stand otherwise.
@@ -70,9 +71,8 @@ pub fn verify_at(
 ) -> Result<Verification, EngineError> {
     let log = EventLog::open_existing(workspace)?;
     watch.tell("events", 0, None);
-    let (mut features, stored) = workspace.store.read(|connection| {
-        let row = position(connection, super::live::POSITION)?;
-        let until = log.as_ref().map(|log| Until { log, row });
+    let (mut features, stored, waiting) = workspace.store.read(|connection| {
+        let until = log.as_ref().map(|log| Until::scored(log, connection)).transpose()?;
         let tracked = until.as_ref().map_or(&Untracked as &dyn TrackedEvents, |until| until);
         let features = features::load(workspace, connection, tracked, now)?;
         let mut stored = Vec::new();
@@ -80,10 +80,11 @@ pub fn verify_at(
             stored.push(score);
             Ok::<(), EngineError>(())
         })?;
-        Ok::<_, EngineError>((features, stored))
+        let waiting = until.as_ref().map_or(Ok(0), |until| until.log.waiting(until.row))?;
+        Ok::<_, EngineError>((features, stored, waiting))
     })?;
     let mut verification =
-        Verification { events: features.state.size().1, ..Verification::default() };
+        Verification { events: features.state.size().1, waiting, ..Verification::default() };
     let total = stored.len() as u64;
     let model = Arc::clone(&features.model);
     for score in &stored {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use speargun_connect::mapping::Mapping;
 use speargun_connect::plan::Decision;
-use speargun_connect::{OpenOptions, Plan, Table};
+use speargun_connect::{ConnectError, OpenOptions, Plan, Table};
 use speargun_store::{history, record};
 
 use crate::{EngineError, Watch, Workspace};
@@ -60,6 +60,14 @@ pub struct SkippedFile {
     pub file: String,
     /// Why.
     pub reason: String,
+    /// Whether it would have been read, were its content not damaged.
+    pub damaged: bool,
+}
+
+impl SkippedFile {
+    fn fitting_nothing(file: String, reason: String) -> Self {
+        Self { file, reason, damaged: false }
+    }
 }
 
 /// A file with its plan, ready to be read.
@@ -88,8 +96,12 @@ pub fn import_paths(
 ) -> Result<ImportReport, EngineError> {
     let mut report = ImportReport { dry_run: options.dry_run, ..ImportReport::default() };
     let mut planned = Vec::new();
-    for path in files::expand(paths)? {
-        plan_file(&path, options, &mut planned, &mut report)?;
+    let found = files::expand(paths)?;
+    for (number, path) in found.iter().enumerate() {
+        watch.check()?;
+        // Opening an archive reads it through.
+        watch.tell("files", number as u64, Some(found.len() as u64));
+        plan_file(path, options, &mut planned, &mut report)?;
     }
     if let Some(mapping) = &options.mapping {
         let named = |file: &Planned| mapping.entries(&file.name).next().is_some();
@@ -122,7 +134,8 @@ fn plan_file(
     let table = match Table::open(path, &open_options) {
         Ok(table) => table,
         Err(error) => {
-            report.skipped.push(SkippedFile { file: name, reason: error.to_string() });
+            let damaged = matches!(error, ConnectError::Damaged { .. });
+            report.skipped.push(SkippedFile { file: name, reason: error.to_string(), damaged });
             return Ok(());
         }
     };
@@ -135,10 +148,12 @@ fn plan_file(
             plan,
             options: open_options.clone(),
         })),
-        Decision::Skip(reason) => report.skipped.push(SkippedFile { file: name, reason }),
+        Decision::Skip(reason) => {
+            report.skipped.push(SkippedFile::fitting_nothing(name, reason));
+        }
         Decision::Unknown => {
             let reason = "its headings are not known; name its entity in a mapping file";
-            report.skipped.push(SkippedFile { file: name, reason: reason.to_owned() });
+            report.skipped.push(SkippedFile::fitting_nothing(name, reason.to_owned()));
         }
     }
     Ok(())

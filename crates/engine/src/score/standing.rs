@@ -93,6 +93,8 @@ impl Scored {
         self.tier.state = Some(TierState::NextInLine);
         account.tier = Some(below.tier);
         account.tier_state = Some(TierState::NextInLine.key());
+        // Stages that ask for the tier ask for the one that it stands in.
+        model.settle(account, at, true);
     }
 
     /// Why the tier is another one than before; nothing where it is the same or the first.

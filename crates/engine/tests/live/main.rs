@@ -485,6 +485,8 @@ fn topics_of_others_and_of_our_own_content_surge_together() {
     std::fs::write(&model, text + own).unwrap();
     let location = house.workspace.store.location().clone();
     let workspace = Workspace::open_at(&house.workspace.directory, location).unwrap();
+    let workspace = Arc::new(workspace);
+    let live = Live::new(Arc::clone(&workspace), house.log.clone(), Arc::clone(&house.indexes));
     let file = house.workspace.directory.join("intent.csv");
     let rows = "Domain,Topic,Score,Week\nwww.zeta-foods.de,Data platform,80,2027-01-12\n\
         zeta-foods.de,Data platform,70,2027-01-13\nzeta-foods.de,Old,99,2026-06-01\n\
@@ -502,6 +504,7 @@ fn topics_of_others_and_of_our_own_content_surge_together() {
     let events: Vec<Event> =
         (0..3).map(|day| house.event(CallKind::Page, page, NOW - day * DAY)).collect();
     let surging = || {
+        live.step(NOW).unwrap();
         score_all(&workspace, &Watch::none(), NOW, NOW).unwrap();
         let list = workspace
             .store

@@ -20,6 +20,8 @@ pub(crate) enum LakeCommand {
     /// Read every file to its end, and check it against the manifest.
     Verify(Output),
     /// Ask all events, of the lake and those that wait, one question in SQL: the table `events`.
+    /// Who is credited (`person_id`, `account_id`, `points`) is known of what is in the lake; what
+    /// still waits has none of it until `lake compact`, which a running server does by itself.
     Query(LakeQuery),
 }
 

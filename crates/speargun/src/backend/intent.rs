@@ -1,5 +1,6 @@
 //! Intent as the API sees it.
 
+use serde_json::Value;
 use speargun_api::backend::{BackendResult, IntentBackend, Upload};
 use speargun_api::dto;
 use speargun_domain::time::{DAY, to_rfc3339};
@@ -43,11 +44,11 @@ impl Row {
 }
 
 impl EngineBackend {
-    fn read_row(&self, row: &serde_json::Value) -> BackendResult<Result<Row, String>> {
+    fn read_row(&self, row: &Value) -> BackendResult<Result<Row, String>> {
         // Read by reference, so that the row is not copied.
         let said = match <dto::NewIntentRow as serde::Deserialize>::deserialize(row) {
             Ok(said) => said,
-            Err(error) => return Ok(Err(error.to_string())),
+            Err(_) => return Ok(Err(wrong_type(row))),
         };
         let subject = match said.account_id {
             Some(id) => intent::subject_of(&self.workspace, id).map_err(failure)?,
@@ -55,6 +56,34 @@ impl EngineBackend {
         };
         Ok(Ok(Row { score: said.score.to_string(), said, subject }))
     }
+}
+
+/// A field's name, whether it has to be there, what it may be, and that in words.
+type FieldRule = (&'static str, bool, fn(&Value) -> bool, &'static str);
+
+/// What of a row is not of its type, in the words of who sends it.
+fn wrong_type(row: &Value) -> String {
+    let Some(fields) = row.as_object() else {
+        return "a row is an object with topic, score, and domain or account".to_owned();
+    };
+    let rules: [FieldRule; 6] = [
+        ("topic", true, Value::is_string, "text"),
+        ("score", true, Value::is_number, "a number from 0 to 100"),
+        ("domain", false, Value::is_string, "text"),
+        ("account", false, Value::is_string, "text"),
+        ("account_id", false, Value::is_i64, "a whole number"),
+        ("week", false, Value::is_string, "a day as text, such as \"2026-01-31\""),
+    ];
+    for (name, is_needed, fits, expected) in rules {
+        match fields.get(name) {
+            None | Some(Value::Null) if is_needed => return format!("no {name}"),
+            Some(value) if !value.is_null() && !fits(value) => {
+                return format!("{name} must be {expected}");
+            }
+            _ => {}
+        }
+    }
+    "a row is an object with topic, score, and domain or account".to_owned()
 }
 
 impl IntentBackend for EngineBackend {

@@ -12,8 +12,13 @@ use super::{CommandError, serve, setup};
 use crate::arguments::Demo;
 use crate::output::{self, Bar, grouped};
 
-pub(super) fn run(demo: &Demo) -> Result<(), CommandError> {
-    let directory = demo.directory.as_path();
+/// Where the demo is made when nobody says where.
+const DIRECTORY: &str = "demo-workspace";
+
+pub(super) fn run(workspace: &Path, demo: &Demo) -> Result<(), CommandError> {
+    let here = workspace == Path::new(".");
+    let otherwise = if here { Path::new(DIRECTORY) } else { workspace };
+    let directory = demo.directory.as_deref().unwrap_or(otherwise);
     let workspace = match Workspace::open(directory) {
         Ok(workspace) => workspace,
         Err(EngineError::NoWorkspace(_)) => make(directory, demo)?,

@@ -100,7 +100,8 @@ fn print_file(file: &ImportedFile) {
         output::message(&format!("{}: {}", file.file, told.join(", ")));
     }
     if let Some(error) = &file.error {
-        output::message(&format!("damaged: {error}; the rows before it were imported"));
+        let rest = if file.rows > 0 { "; the rows before it were imported" } else { "" };
+        output::message(&format!("damaged: {error}{rest}"));
     }
     for reject in file.rejects.iter().take(REJECTS_NAMED) {
         let column =

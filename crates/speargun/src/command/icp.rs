@@ -82,7 +82,12 @@ fn print_findings(found: &dto::Icp) -> Result<(), CommandError> {
         "Points",
         "Filter",
     ];
-    if found.findings.is_empty() {
+    if found.comparisons == 0 {
+        output::line(&format!(
+            "Nothing could be compared: no value has {} accounts with an outcome.",
+            found.accounts_min
+        ))?;
+    } else if found.findings.is_empty() {
         output::line("No attribute separates beyond what chance does.")?;
     } else {
         output::table(&headings, rows.collect(), &[0, 3, 4, 5, 7, 8, 9])?;

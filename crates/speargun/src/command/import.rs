@@ -31,7 +31,8 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
     } else {
         print(&report)?;
     }
-    let damaged = report.files.iter().any(|file| file.error.is_some());
+    let damaged = report.files.iter().any(|file| file.error.is_some())
+        || report.skipped.iter().any(|file| file.damaged);
     let nothing = report.files.is_empty();
     if nothing && !import.output.json {
         return Err(CommandError::Failed("no file could be imported".to_owned()));
@@ -74,7 +75,8 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
         }
     }
     for skipped in &report.skipped {
-        output::message(&format!("left alone: {}: {}", skipped.file, skipped.reason));
+        let why = if skipped.damaged { "damaged" } else { "left alone" };
+        output::message(&format!("{why}: {}: {}", skipped.file, skipped.reason));
     }
     for warning in &report.warnings {
         output::message(&format!("warning: {warning}"));

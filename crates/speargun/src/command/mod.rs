@@ -94,7 +94,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Committee(wanted) => committee::run(directory, wanted)?,
         Command::Intent(wanted) => return intent::run(&open(directory)?, wanted),
         Command::Lake(wanted) => return lake::run(open(directory)?, wanted),
-        Command::Score(score) => score::run(&open(directory)?, score)?,
+        Command::Score(score) => score::run(open(directory)?, score)?,
         Command::Model(wanted) => {
             return model::run(&open(directory)?, &wanted.command, &matching::decider());
         }
@@ -108,7 +108,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::MatchFiles(files) => return files::run(files),
         Command::Learn(wanted) => return learn::run(wanted),
         Command::Serve(serve) => serve::run(open(directory)?, serve)?,
-        Command::Demo(demo) => demo::run(demo)?,
+        Command::Demo(demo) => demo::run(directory, demo)?,
         Command::Bench(bench) => bench::run(bench)?,
         Command::Completions(completions) => {
             let mut command = Arguments::command();

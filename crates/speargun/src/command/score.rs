@@ -1,6 +1,9 @@
 //! `speargun score`.
 
+use std::sync::Arc;
+
 use speargun_domain::time::parse_instant;
+use speargun_engine::event::{EventLog, score_waiting};
 use speargun_engine::score::score_all;
 use speargun_engine::{EngineError, Workspace};
 
@@ -8,7 +11,8 @@ use super::CommandError;
 use crate::arguments::Score;
 use crate::output::{self, Bar, grouped};
 
-pub(super) fn run(workspace: &Workspace, score: &Score) -> Result<(), CommandError> {
+pub(super) fn run(workspace: Workspace, score: &Score) -> Result<(), CommandError> {
+    let workspace = Arc::new(workspace);
     let now = Workspace::now();
     let as_of = match &score.as_of {
         Some(text) => {
@@ -18,7 +22,9 @@ pub(super) fn run(workspace: &Workspace, score: &Score) -> Result<(), CommandErr
         }
         None => now,
     };
-    let report = Bar::new().run(|watch| score_all(workspace, watch, as_of, now))?;
+    let bar = Bar::new();
+    take_in_events(&workspace, &bar)?;
+    let report = bar.run(|watch| score_all(&workspace, watch, as_of, now))?;
     if score.output.json {
         return output::json(&report);
     }
@@ -46,5 +52,13 @@ pub(super) fn run(workspace: &Workspace, score: &Score) -> Result<(), CommandErr
     for notice in &report.notices {
         output::message(&format!("warning: {notice}"));
     }
+    Ok(())
+}
+
+/// Events that wait become people, accounts and scores first, as a server would do; nothing where
+/// none waits or a server is at it.
+fn take_in_events(workspace: &Arc<Workspace>, bar: &Bar) -> Result<(), CommandError> {
+    let Some(log) = EventLog::open_existing(workspace)? else { return Ok(()) };
+    bar.run(|watch| score_waiting(workspace, &log, watch))?;
     Ok(())
 }

@@ -32,6 +32,13 @@ pub(super) fn run(workspace: &Workspace, output: Output) -> Result<ExitCode, Com
             grouped(found.different),
         ));
     }
+    if found.waiting > 0 {
+        output::message(&format!(
+            "{} more events wait: no score knows them yet. A running server or `speargun score` \
+             takes them in.",
+            grouped(found.waiting)
+        ));
+    }
     if found.outdated > 0 {
         output::message(&format!(
             "{} scores stand by another version of the model; `speargun score` brings them up to \

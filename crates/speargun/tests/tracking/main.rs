@@ -315,17 +315,21 @@ fn intent_over_http_is_told_with_its_reasons() {
         { "domain": "acme-software.com", "topic": "abm", "score": "80" },
         { "domain": 7, "topic": "abm", "score": 80 },
         "abm",
-        { "domain": "nobody-yet.com", "topic": "abm", "score": 80 }
+        { "domain": "nobody-yet.com", "topic": "abm", "score": 80 },
+        { "domain": "acme-software.com", "account_id": 2, "topic": "abm", "score": 80 },
+        { "domain": "acme-software.com", "account_id": 1, "topic": "crm", "score": 70 }
     ] });
     let (status, body) = server.post("/api/v1/intent", rows.to_string().as_bytes()).unwrap();
     let found: serde_json::Value = serde_json::from_str(&body).unwrap();
-    assert_eq!((status, &found["kept"], &found["rejected"]), (200, &5.into(), &7.into()), "{body}");
+    assert_eq!((status, &found["kept"], &found["rejected"]), (200, &6.into(), &8.into()), "{body}");
     assert_eq!(found["unmatched"], 1, "{body}");
     let places: Vec<u64> = (found["rejects"].as_array().unwrap().iter())
         .map(|reject| reject["row"].as_u64().unwrap())
         .collect();
-    assert_eq!(places, [4, 5, 6, 7, 8, 9, 10]);
-    assert!(body.contains("expected f64"), "{body}");
+    assert_eq!(places, [4, 5, 6, 7, 8, 9, 10, 12]);
+    assert!(body.contains("score must be a number"), "{body}");
+    assert!(body.contains("domain must be text"), "{body}");
+    assert!(body.contains("name two different accounts"), "{body}");
     let of_acme = server.get("/api/v1/accounts/1/intent");
     assert_eq!((&of_acme["surging"], &of_acme["threshold"]), (&true.into(), &60.0.into()));
     assert_eq!(of_acme["surging_topics"], serde_json::json!(["abm", "crm"]));

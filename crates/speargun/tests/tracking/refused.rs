@@ -15,8 +15,8 @@ pub(super) fn of_unknown_keys(quality: &serde_json::Value, calls: i64) {
 /// line.
 pub(super) fn are_counted(house: &House, server: &Server) {
     let basic = base64(&format!("{}:", house.key));
-    let sent = |body: &[u8], more: &str| {
-        let headers = format!("authorization: Basic {basic}\r\ncontent-encoding: gzip\r\n{more}");
+    let sent = |body: &[u8], encoding: &str| {
+        let headers = format!("authorization: Basic {basic}\r\ncontent-encoding: {encoding}\r\n");
         post(server.address, "/v1/track", body, &headers).unwrap()
     };
     let gzip = |text: &str| {
@@ -24,18 +24,22 @@ pub(super) fn are_counted(house: &House, server: &Server) {
         encoder.write_all(text.as_bytes()).unwrap();
         encoder.finish().unwrap()
     };
-    let (status, answer) = sent(&gzip(&" ".repeat(700 * 1024)), "");
+    let (status, answer) = sent(&gzip(&" ".repeat(700 * 1024)), "gzip");
     assert!(status == 400 && answer.contains("too_large"), "{status} {answer}");
     // The checksum stands behind the content.
     let mut damaged = gzip(r#"{"userId":"u","event":"E"}"#);
     let sum = damaged.len() - 6;
     damaged[sum] ^= 1;
-    let (status, answer) = sent(&damaged, "");
+    let (status, answer) = sent(&damaged, "gzip");
     assert!(status == 400 && answer.contains("damaged"), "{status} {answer}");
+    let (status, answer) = sent(b"packed", "br");
+    assert!(status == 415 && answer.contains("send it plain or as gzip"), "{status} {answer}");
     let quality = server.get("/api/v1/events/quality");
     let (_, stats) = speargun(&house.workspace, &["events", "stats", "--json"]);
     let stats: serde_json::Value = serde_json::from_str(&stats).unwrap();
-    for (reason, events) in [("rate_limited", 80), ("too_large", 1), ("malformed", 1)] {
+    let expected =
+        [("rate_limited", 80), ("too_large", 1), ("malformed", 1), ("unsupported_encoding", 1)];
+    for (reason, events) in expected {
         for found in [&quality["days"], &stats["days"]] {
             let counted = found.as_array().unwrap().iter().filter(|day| day["reason"] == reason);
             let counted: Vec<_> = counted.collect();

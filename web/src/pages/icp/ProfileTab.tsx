@@ -12,6 +12,7 @@ import { attributeText, draftAddress, valueText } from "./words";
 export function ProfileTab({ icp }: { icp: Icp }) {
   const t = useTranslate();
   const positive = icp.findings.filter(({ points }) => points > 0);
+  const compared = icp.comparisons > 0;
   const negative = icp.findings.filter(({ points }) => points < 0);
   return (
     <>
@@ -19,14 +20,14 @@ export function ProfileTab({ icp }: { icp: Icp }) {
         {positive.length > 0 ? (
           <Findings {...{ icp }} findings={positive} label={t("icp.profile")} id="positive" />
         ) : (
-          <EmptyState text={t("icp.profile_none")} />
+          <EmptyState text={t(compared ? "icp.profile_none" : "icp.nothing_compared")} />
         )}
       </Card>
       <Card title={t("icp.negative")} note={t("icp.negative_note")} flush>
         {negative.length > 0 ? (
           <Findings {...{ icp }} findings={negative} label={t("icp.negative")} id="negative" />
         ) : (
-          <EmptyState text={t("icp.negative_none")} />
+          <EmptyState text={t(compared ? "icp.negative_none" : "icp.nothing_compared")} />
         )}
       </Card>
       {icp.customers_without_deal > 0 && <CustomersNote count={icp.customers_without_deal} />}

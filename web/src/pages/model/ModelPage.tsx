@@ -6,6 +6,7 @@ import { Toast, useNotice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
 import { DimensionCard } from "./DimensionCard";
 import { DimensionForm } from "./DimensionForm";
+import { LeaveDialog } from "./LeaveDialog";
 import { PreviewCard } from "./PreviewCard";
 import { PublishDialog } from "./PublishDialog";
 import { RuleForm } from "./RuleForm";
@@ -108,7 +109,7 @@ export function ModelPage() {
             </div>
             <PreviewCard
               trial={trial}
-              isOld={draft.check.isSuccess && !usable}
+              isOld={(draft.check.isSuccess && !usable) || trial.error !== null}
               notices={draft.check.data?.notices ?? []}
             />
           </div>
@@ -133,6 +134,7 @@ export function ModelPage() {
           }}
         />
       )}
+      <LeaveDialog isChanged={draft.isChanged} />
       <Toast notice={notice} onClose={() => show(null)} />
     </div>
   );
