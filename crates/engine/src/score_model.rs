@@ -23,7 +23,7 @@ pub use backtest::{BacktestReport, BacktestWish, ModelResult, backtest};
 pub use check::{CheckReport, check};
 pub use draft::{Draft, draft, replace_draft};
 pub use preview::{BUCKETS, BucketShift, Preview, PreviewWish};
-pub use rehearse::{Mover, Rehearsal, TierShift, rehearse};
+pub use rehearse::{Mover, Rehearsal, StageShift, TierShift, rehearse};
 pub use workbench::Workbench;
 
 use crate::{EngineError, Workspace};

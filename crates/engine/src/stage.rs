@@ -7,7 +7,9 @@ use jiff::tz::TimeZone;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::market::{MarketTest, TriggerTest};
 use speargun_domain::score::ScoreModel;
-use speargun_domain::stage::{MOVE_REASON_LENGTH_MAX, POOL, StageExplanation, StageMove};
+use speargun_domain::stage::{
+    MOVE_REASON_LENGTH_MAX, POOL, StageExplanation, StageMove, StageStanding,
+};
 use speargun_store::score::StoredScore;
 use speargun_store::stage::{self, ToldContract};
 use speargun_store::{Connection, account, history, score};
@@ -185,6 +187,24 @@ pub fn end_of_day(text: &str, zone: &TimeZone) -> Result<i64, EngineError> {
     let next = day.tomorrow().and_then(|next| next.to_zoned(zone.clone()));
     let next = next.map_err(|_| invalid(&format!("{day} is out of reach")))?;
     Ok(next.timestamp().as_microsecond())
+}
+
+/// Whether the stage of an account would be the same, had it started from another standing.
+pub(crate) fn follows(
+    model: &ScoreModel,
+    record: &mut AccountRecord,
+    start: Option<&StageStanding>,
+    at: i64,
+) -> bool {
+    if record.stage.former.as_ref() == start {
+        return true;
+    }
+    let settled = record.stage.clone();
+    record.stage.former = start.cloned();
+    model.stages.settle(record, at);
+    let same = record.stage.key == settled.key && record.stage.timed_out_of == settled.timed_out_of;
+    record.stage = settled;
+    same
 }
 
 /// One stage that an account stood in.

@@ -74,7 +74,8 @@ pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<()
     Ok(())
 }
 
-/// Notes what one attribute is from `at` on and why, where that is not what it was.
+/// Notes what one attribute is from `at` on and why, where that is not what it was; tells whether it
+/// was otherwise.
 ///
 /// # Errors
 /// What the database reports.
@@ -84,7 +85,7 @@ pub fn set(
     value: Option<&str>,
     reason: Option<&str>,
     at: i64,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let key = [Value::from(entity), Value::Integer(id), Value::from(attribute)];
     let standing = connection.query_one(
         "SELECT value FROM history WHERE entity = ?1 AND entity_id = ?2 AND attribute = ?3 \
@@ -92,7 +93,7 @@ pub fn set(
         &key,
     )?;
     if standing.as_ref().map(|row| row.text(0)) == value {
-        return Ok(());
+        return Ok(false);
     }
     let [entity, id, attribute] = key;
     let (value_now, reason) = (Value::from(value.unwrap_or("")), Value::from(reason));
@@ -109,7 +110,7 @@ pub fn set(
             &parameters,
         )?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// A value that an attribute had for a time.

@@ -59,9 +59,9 @@ fn what_rules_a_purchase_out_comes_first() {
         let first = told.iter().find(|test| test.holds).unwrap();
         assert_eq!((first.state, first.found.as_str()), (state, found));
     }
-    for change in [(|a: &mut AccountRecord| a.deals.days_since_won = Some(181.0)) as Change, |a| {
-        a.days_to_contract_end = Some(-1.0)
-    }] {
+    let over: [Change; 2] =
+        [|a| a.deals.days_since_won = Some(181.0), |a| a.days_to_contract_end = Some(-1.0)];
+    for change in over {
         let mut account = AccountRecord::default();
         change(&mut account);
         model().settle(&mut account, NOW);

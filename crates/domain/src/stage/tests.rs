@@ -77,7 +77,9 @@ fn key(account: &AccountRecord) -> &str {
 
 #[test]
 fn the_highest_stage_that_holds() {
-    let cases: [(&str, f64, u32, u32, Option<StageStanding>, &str); 13] = [
+    /// Name, engagement, engaged people, open deals, where it stood, where it stands.
+    type Case = (&'static str, f64, u32, u32, Option<StageStanding>, &'static str);
+    let cases: [Case; 13] = [
         ("nothing", 0.0, 0, 0, None, POOL),
         ("lowest", 10.0, 0, 0, None, "aware"),
         ("both parts are asked for", 60.0, 1, 0, None, "aware"),

@@ -27,6 +27,7 @@ use super::{Beneficiary, Directory, EventLog, RecordDirectory, codec};
 use crate::features::{self, Features};
 use crate::membership::{self, Actor, IndexCache};
 use crate::score::{self, Scored};
+use crate::stage;
 use crate::{EngineError, Workspace};
 
 /// The name under which the live path notes how far it has come.
@@ -204,9 +205,13 @@ impl Live {
         score::give_seats(features, &rates, &mut scored, now);
         let mut scores = Scores { people: Vec::new(), accounts: Vec::new() };
         for ((place, of_account), (_, stored)) in scored.into_iter().zip(before) {
-            let record = &features.accounts[place as usize];
+            let record = &mut features.accounts[place as usize];
             let now_stored = score::stored_score(&features.model, record, &of_account, now);
-            if !stands_as(now_stored, &stored) {
+            // A stage that no longer follows from what it started from starts anew.
+            let starts_as = stored.former_stage.as_ref();
+            if !stands_as(now_stored, &stored)
+                || !stage::follows(&features.model, record, starts_as, now)
+            {
                 scores.people.extend(features.members_of(place));
                 scores.accounts.push((place, of_account));
             }

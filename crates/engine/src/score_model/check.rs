@@ -93,5 +93,20 @@ fn try_on_accounts(
             report.notices.push(format!("{key}: \"{text}\" holds for none of {count} accounts"));
         }
     }
+    // What asks for scores cannot be tried before there are any.
+    let stages = &model.stages;
+    let motions = stages.motions.iter().filter(|_| !stages.asks_for_score);
+    let of_motions = motions.flat_map(|motion| {
+        motion.stages.iter().map(|stage| (&*motion.key, &*stage.name, &stage.enter))
+    });
+    let triggers = model.market.triggers.iter().filter(|_| !model.market.asks_for_score);
+    let of_market = triggers.map(|trigger| ("market", &*trigger.name, &trigger.when));
+    for (place, name, when) in of_motions.chain(of_market) {
+        watch.check()?;
+        if never(when) {
+            let count = tried.len();
+            report.notices.push(format!("{place}: \"{name}\" holds for none of {count} accounts"));
+        }
+    }
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! Two models side by side on today's accounts: who would move. Nothing is written.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use speargun_domain::score::ScoreModel;
+use speargun_domain::stage::POOL;
 use speargun_domain::tier::TierState;
 
 use crate::event::{EventLog, TrackedEvents, Untracked};
@@ -28,6 +30,10 @@ pub struct Rehearsal {
     pub mean_after: f64,
     /// Accounts by tier before and after.
     pub tiers: Vec<TierShift>,
+    /// Accounts by stage before and after; the pool is `none`.
+    pub stages: Vec<StageShift>,
+    /// Accounts that would stand in another stage.
+    pub restaged: u64,
     /// Of the accounts in the best tier before, the share that is in it after; nothing where there
     /// was none.
     pub best_tier_kept: Option<f64>,
@@ -43,6 +49,17 @@ pub struct Rehearsal {
 pub struct TierShift {
     /// 1 is the best.
     pub tier: u8,
+    /// Before.
+    pub before: u64,
+    /// After.
+    pub after: u64,
+}
+
+/// Accounts of a stage before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StageShift {
+    /// Key of the stage.
+    pub stage: String,
     /// Before.
     pub before: u64,
     /// After.
@@ -110,6 +127,7 @@ pub fn rehearse(
     let same_features = before.measures_as(&after);
     let mut features = load(workspace, before, now, watch)?;
     let first = apply_all(&mut features, &rates, now);
+    let stages_before = stages(&features);
     if same_features {
         features.model = Arc::clone(&after);
     } else {
@@ -127,7 +145,30 @@ pub fn rehearse(
         })
         .map(|(account, (first, second))| mover(account.id, &account.name, first, second))
         .collect();
-    Ok(report(&features, &pairs, movers, limit))
+    let mut report = report(&features, &pairs, movers, limit);
+    (report.stages, report.restaged) = stage_shifts(&stages_before, &stages(&features));
+    Ok(report)
+}
+
+/// The stage of every account by place.
+fn stages(features: &Features) -> Vec<Option<Arc<str>>> {
+    features.accounts.iter().map(|account| account.stage.key.clone()).collect()
+}
+
+fn stage_shifts(before: &[Option<Arc<str>>], after: &[Option<Arc<str>>]) -> (Vec<StageShift>, u64) {
+    let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    let mut restaged = 0;
+    for (was, is) in before.iter().zip(after) {
+        counts.entry(was.as_deref().unwrap_or(POOL)).or_default().0 += 1;
+        counts.entry(is.as_deref().unwrap_or(POOL)).or_default().1 += 1;
+        restaged += u64::from(was != is);
+    }
+    let shift = |(stage, (before, after)): (&str, (u64, u64))| StageShift {
+        stage: stage.to_owned(),
+        before,
+        after,
+    };
+    (counts.into_iter().map(shift).collect(), restaged)
 }
 
 fn mover(id: i64, name: &str, first: &Scored, second: &Scored) -> Mover {
@@ -196,6 +237,8 @@ fn report(
         mean_before: mean(&|(first, _)| first.total),
         mean_after: mean(&|(_, second)| second.total),
         tiers,
+        stages: Vec::new(),
+        restaged: 0,
         best_tier_kept,
         rank_correlation: rank_correlation(pairs),
         movers,

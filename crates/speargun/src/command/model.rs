@@ -145,6 +145,14 @@ fn rehearsed(found: &Rehearsal) -> Result<(), CommandError> {
         ]
     });
     output::table(&["Tier", "Before", "After", "Change"], rows.collect(), &[1, 2, 3])?;
+    if found.restaged > 0 {
+        let rows = found.stages.iter().map(|stage| {
+            let change = i128::from(stage.after) - i128::from(stage.before);
+            let counts = [grouped(stage.before), grouped(stage.after), format!("{change:+}")];
+            [vec![stage.stage.clone()], counts.into()].concat()
+        });
+        output::table(&["Stage", "Before", "After", "Change"], rows.collect(), &[1, 2, 3])?;
+    }
     if !found.movers.is_empty() {
         let headings = ["Account", "Tier", "Score", "Change"];
         output::table(&headings, found.movers.iter().map(mover).collect(), &[2, 3])?;

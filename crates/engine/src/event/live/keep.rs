@@ -35,7 +35,10 @@ pub(super) fn put_score(
             "tier" => stored.tier_reason.as_deref(),
             _ => stored.stage_reason.as_deref(),
         };
-        history::set(connection, key, after.as_deref(), reason, now)?;
+        if !history::set(connection, key, after.as_deref(), reason, now)? {
+            // A person moved it: nobody has to be told that it followed.
+            continue;
+        }
         let alert = Alert {
             id: 0,
             account_id: stored.account_id,
