@@ -171,7 +171,7 @@ impl StageModel {
         own.chain(&self.motions).flat_map(|motion| &motion.stages).find(|stage| *stage.key == *key)
     }
 
-    /// What people read for the key of a stage: its name, or the key where the model has it no more.
+    /// What people read for the key of a stage: its name, or the key where the model lost it.
     #[must_use]
     pub fn name_of<'a>(&'a self, motion: Option<&str>, key: &'a str) -> &'a str {
         self.stage(motion, key).map_or(key, |stage| &stage.name)

@@ -188,7 +188,7 @@ fn stages_are_published_checked_and_rolled_back_with_the_model() {
     std::fs::write(&draft, &own).unwrap();
     let difference = desk.done(&["model", "diff"]);
     assert!(difference.contains("2. Known: enter target, at least 5 days"), "{difference}");
-    let counted = difference.lines().find(|line| line.contains("| known")).unwrap_or_default();
+    let counted = difference.lines().find(|line| line.starts_with("| known")).unwrap_or_default();
     assert!(counted.contains("+2"), "{difference}");
     let check = desk.run(&["model", "check", "--accounts"]);
     let told = String::from_utf8_lossy(&check.stderr).into_owned();

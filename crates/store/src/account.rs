@@ -78,7 +78,8 @@ const COLUMNS: &str = "a.id, a.name, a.other_names, a.website, a.domains, a.indu
     a.expected_annual_revenue_minor, a.expected_annual_revenue_currency, \
     a.budget_confirmed, a.purchase_expected_at, a.created_at, a.updated_at, a.custom, \
     a.imported_at, a.external_id, c.told_at \
-    FROM account a LEFT JOIN account_contract c ON c.account_id = a.id LEFT JOIN owner o ON o.source_id = a.source_id \
+    FROM account a LEFT JOIN account_contract c ON c.account_id = a.id \
+    LEFT JOIN owner o ON o.source_id = a.source_id \
     AND o.external_id = a.owner_reference";
 
 /// Neither deleted nor merged into another.

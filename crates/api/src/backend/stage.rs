@@ -3,7 +3,7 @@
 use super::BackendResult;
 use crate::dto::{AccountStanding, MoveAccount, TellContract};
 
-/// Where accounts stand in their funnels and in the market. A person's decision is undone by no job.
+/// Where accounts stand in their funnels and in the market. No job undoes a person's decision.
 pub trait StageBackend {
     /// Where an account stands, and why.
     fn account_standing(&self, id: i64) -> BackendResult<AccountStanding>;

@@ -158,7 +158,7 @@ fn inputs() -> Vec<String> {
         "budget, competitor, expected close, purchase and contract dates, expected annual revenue, \
          account type, custom fields, and a target mark without a day: unknown, unless the record \
          was last changed before the day; gates that ask for them let fewer accounts in than then",
-        "tiers: by the way in only, as nobody stood in one before; capacities of tiers count",
+        "tiers and stages: by the way in only, as nobody stood in one before; capacities of tiers count",
     ]
     .map(ToOwned::to_owned)
     .into()

@@ -3,6 +3,9 @@ import { type AccountStanding, standingQuery } from "../../api-stage";
 import type { Notice } from "../../components/Toast";
 import { refreshPeople } from "../person/useUndoDecision";
 
+/** After so many milliseconds the server has scored the account anew. */
+const followsAfter = 2_000;
+
 /** A change of where an account stands, and what is said once it is done. */
 export interface StandingChange {
   run: () => Promise<AccountStanding>;
@@ -19,6 +22,7 @@ export function useStandingChange(id: number, show: (notice: Notice) => void) {
       client.setQueryData(standingQuery(id).queryKey, standing);
       await refreshPeople(client);
       show({ text, onUndo });
+      setTimeout(() => void refreshPeople(client), followsAfter);
     },
   });
 }
