@@ -182,12 +182,14 @@ impl House {
             assert_eq!(live.score_tenths, batch.score_tenths, "{live:?}\n{batch:?}");
             assert_eq!((live.tier, &live.stage), (batch.tier, &batch.stage));
             assert_eq!(live.dimensions, batch.dimensions);
-            let number = |stored: &score::StoredScore| {
-                let figures: serde_json::Value = serde_json::from_str(&stored.figures).unwrap();
-                figures["engagement"].as_f64().unwrap()
-            };
+            let number =
+                |stored: &score::StoredScore| figures_of(stored)["engagement"].as_f64().unwrap();
             assert!((number(live) - number(batch)).abs() < 1e-9, "{live:?}\n{batch:?}");
             assert_eq!(committee_of(live), committee_of(batch), "{live:?}\n{batch:?}");
+            let (live, batch) = (figures_of(live), figures_of(batch));
+            for key in ["events", "people_fit"] {
+                assert_eq!(live[key], batch[key], "{key}");
+            }
         }
         for (id, engagement, last) in &live_people {
             let batch = people.iter().find(|(batch, _, _)| batch == id).unwrap();
@@ -195,6 +197,11 @@ impl House {
             assert_eq!(*last, batch.2, "person {id}");
         }
     }
+}
+
+/// What a score was computed from.
+pub(crate) fn figures_of(stored: &score::StoredScore) -> serde_json::Value {
+    serde_json::from_str(&stored.figures).unwrap()
 }
 
 /// What a score says of the committee.
