@@ -1,6 +1,7 @@
 //! An account as scores, tiers and filters see it: its firmographics, and what its people, events
 //! and deals add up to.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,7 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
     "competition",
     "timing",
     "engagement",
+    "people_fit",
     "people",
     "engaged_people",
     "decision_makers",
@@ -86,6 +88,37 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
 /// The fields of a person that a `person(…)` block can name.
 pub const PERSON_FIELDS: &[&str] =
     &["seniority", "department", "engagement", "fit", "engaged", "days_since_engaged", "decides"];
+
+/// The windows that `events("type", 30d)` can ask for, in days; the last of them where none is said.
+pub const EVENT_WINDOW_DAYS: [u32; 3] = [7, 30, 90];
+
+/// Events of an account by type and window, those that daily caps leave.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EventCounts(BTreeMap<String, [u32; EVENT_WINDOW_DAYS.len()]>);
+
+impl EventCounts {
+    /// Adds events of a type.
+    pub fn add(&mut self, event_type: &str, counts: [u32; EVENT_WINDOW_DAYS.len()]) {
+        match self.0.get_mut(event_type) {
+            Some(sums) => sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count),
+            None => {
+                self.0.insert(event_type.to_owned(), counts);
+            }
+        }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// How many events of a type the window of that place holds.
+    #[must_use]
+    pub fn of(&self, event_type: &str, window: usize) -> u32 {
+        self.0.get(event_type).and_then(|counts| counts.get(window)).copied().unwrap_or(0)
+    }
+}
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,8 +205,12 @@ pub struct AccountRecord {
     pub score: Option<f64>,
     /// The six dimensions, 0–100, in the order of A4, once scored.
     pub dimensions: [Option<f64>; 6],
-    /// Decayed engagement of its people, 0–100 per person, summed.
+    /// Decayed engagement of its people, 0–100 per person, put together as the score model says.
     pub engagement: f64,
+    /// Events of its people and visitors by type.
+    pub events: EventCounts,
+    /// Fit of its people, 0–100 each, put together as the score model says; nothing without people.
+    pub people_fit: Option<f64>,
     /// Figures over its people.
     pub people: PeopleFigures,
     /// Figures of its buying committee.
@@ -301,6 +338,10 @@ impl Record for AccountRecord {
             .map_or(FieldValue::Unknown, |(_, value)| FieldValue::Text(value))
     }
 
+    fn events(&self, event_type: &str, window: usize) -> FieldValue<'_> {
+        count(self.events.of(event_type, window))
+    }
+
     fn any_person(&self, test: &mut dyn FnMut(&dyn Record) -> bool) -> bool {
         self.members.iter().any(|person| test(person))
     }
@@ -366,6 +407,7 @@ fn getter(name: &str) -> Getter {
 fn figure_getter(name: &str) -> Getter {
     match name {
         "engagement" => |account| FieldValue::Number(account.engagement),
+        "people_fit" => |account| number(account.people_fit),
         "people" => |account| count(account.people.known),
         "engaged_people" => |account| count(account.people.engaged),
         "decision_makers" => |account| count(account.people.decision_makers),
@@ -491,6 +533,18 @@ mod tests {
         }
         for filter in ["(", "tier =", "not", "\"open", "tier in (1", "a &", "person(", "- = 1"] {
             assert!(parse(filter, ACCOUNT_FIELDS).is_err(), "{filter}");
+        }
+        for (filter, told) in [
+            ("events(\"x\", 14d) >= 1", "7, 30 and 90 days"),
+            ("events(14) >= 1", "the type of an event is missing"),
+            ("events(\"?!\") >= 1", "the type of an event is missing"),
+            ("events(\"x\", ) >= 1", "a number of days is missing"),
+            ("events(\"x\", 7d", "\")\" is missing"),
+            ("events >= 1", "there is no field"),
+            ("person(events(\"x\", 7d) >= 1)", "only accounts count events"),
+        ] {
+            let error = parse(filter, ACCOUNT_FIELDS).unwrap_err().message;
+            assert!(error.contains(told), "{filter}: {error}");
         }
         assert!(parse(&"(".repeat(10_000), ACCOUNT_FIELDS).is_err());
     }

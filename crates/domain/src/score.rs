@@ -9,6 +9,7 @@ mod edit;
 mod fault;
 mod model;
 mod read;
+mod roll_up;
 mod stages;
 mod tiers;
 
@@ -20,6 +21,7 @@ pub use model::{
     PersonRule, Rule, Scale, ScoreModel,
 };
 pub use read::FORMAT;
+pub use roll_up::{RollUp, RollUps, RolledUp};
 
 use serde::Serialize;
 

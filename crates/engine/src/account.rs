@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use speargun_domain::account::{
-    ACCOUNT_FIELDS, AccountRecord, DealFigures, IntentFigures, PeopleFigures, PersonRecord,
+    ACCOUNT_FIELDS, AccountRecord, DealFigures, EventCounts, IntentFigures, PeopleFigures,
+    PersonRecord,
 };
 use speargun_domain::committee::CommitteeFigures;
 use speargun_domain::filter::{self, FieldValue, Filter, Record};
@@ -255,6 +256,8 @@ impl ListedAccount {
         record.committee = figures.committee;
         record.deals = figures.deals;
         record.engagement = figures.engagement;
+        record.people_fit = figures.people_fit;
+        record.events = figures.events;
         record.days_since_activity = figures.days_since_activity;
         record.days_since_engaged = figures.days_since_engaged;
         record.days_to_purchase = figures.days_to_purchase;
@@ -313,6 +316,8 @@ struct Figures {
     committee: CommitteeFigures,
     deals: DealFigures,
     engagement: f64,
+    people_fit: Option<f64>,
+    events: EventCounts,
     days_since_activity: Option<f64>,
     days_since_engaged: Option<f64>,
     days_to_purchase: Option<f64>,

@@ -6,15 +6,15 @@ mod figures;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use speargun_domain::account::{AccountRecord, IntentFigures, PeopleFigures, PersonRecord};
+use speargun_domain::account::{AccountRecord, PeopleFigures, PersonRecord};
 use speargun_domain::committee::Member;
 use speargun_domain::event::EventView;
 use speargun_domain::money::{Currency, Money, Rates};
-use speargun_domain::score::{IntentRules, ScoreModel};
+use speargun_domain::score::{RolledUp, ScoreModel};
 use speargun_domain::time::DAY;
 use speargun_domain::title::{Department, Seniority};
 use speargun_domain::value::integer_to_real;
-use speargun_measure::engagement::Figures;
+use speargun_measure::engagement::{Figures, KindCounts};
 use speargun_store::account::StoredAccount;
 use speargun_store::person::MeasurablePerson;
 use speargun_store::{Connection, account, event, opportunity, person, score};
@@ -29,6 +29,7 @@ use crate::{EngineError, Workspace, intent};
 mod deals;
 mod record;
 mod stages;
+mod sum;
 mod then;
 
 use deals::add_deal;
@@ -36,6 +37,7 @@ pub(crate) use deals::outcome;
 pub(crate) use record::forget_account;
 use record::least;
 pub(crate) use record::{EventRecord, account_record};
+use sum::{intent_of, note_activity, note_events, people_fit};
 
 /// A person with what their events add up to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,6 +54,8 @@ pub struct PersonFigures {
     pub engaged_at: Option<i64>,
     /// Last event.
     pub last_event_at: Option<i64>,
+    /// Events by kind and window.
+    kinds: Vec<(u32, KindCounts)>,
     /// The number of the roles that the person has.
     roles: u32,
 }
@@ -464,6 +468,7 @@ impl Features {
         person.record.engagement = person.points.clamp(0.0, 100.0) as f32;
         person.record.days_since_engaged = person.engaged_at.map(|at| days_between(at, now) as f32);
         person.record.fit = self.model.person_fit(&person.record) as f32;
+        person.kinds = sum.kinds;
     }
 
     /// Adds up an account's people and events anew.
@@ -473,7 +478,7 @@ impl Features {
         let base = self.bases.get(place as usize).copied().unwrap_or_default();
         account.people = PeopleFigures::default();
         account.members.clear();
-        account.engagement = 0.0;
+        let mut engagement = RolledUp::default();
         account.days_since_engaged = None;
         account.days_since_activity = None;
         let passed = days_between(self.loaded_at, now);
@@ -485,19 +490,29 @@ impl Features {
         account.expected_annual_revenue = base.expected_annual_revenue;
         let said = self.intent.get(&account.id).map_or(&[][..], Vec::as_slice);
         account.intent = intent_of(&self.model.intent, said, own_topics);
-        add_people(account, &self.members[place as usize], &self.people, now);
+        let members = &self.members[place as usize];
+        add_people(account, members, &self.people, now);
+        account.members.iter().for_each(|person| engagement.add(f64::from(person.engagement)));
+        account.people_fit = people_fit(&self.model, account);
+        let kinds = self.state.kinds();
+        account.events.clear();
+        for person in members.iter().filter_map(|place| self.people.get(*place as usize)) {
+            note_events(account, kinds, &person.kinds);
+        }
         for root in self.account_roots.get(&place).into_iter().flatten() {
             let figures = self.state.figures(*root, now);
             note_activity(account, figures.last_minute, figures.engaged_minute, now);
+            note_events(account, kinds, &figures.kinds);
             // What the records note about an account as such is nobody's engagement.
             if !matches!(self.state.name(*root), Some(ActorName::Account(_))) {
-                account.engagement += figures.points.clamp(0.0, 100.0);
+                engagement.add(figures.points.clamp(0.0, 100.0));
             }
         }
+        account.engagement = engagement.total(self.model.roll_up.engagement);
         settle(account);
         // Lines of the committee may ask for the stage, before anything is scored.
         self.model.settle(account, now, false);
-        let members: Vec<Member<'_>> = self.members[place as usize]
+        let members: Vec<Member<'_>> = members
             .iter()
             .filter_map(|member| self.people.get(*member as usize))
             .map(|person| person.member(&self.roles, now))
@@ -521,25 +536,8 @@ impl Features {
     }
 }
 
-/// Topics that surge: those that others score high enough, and those of our own content.
-fn intent_of(rules: &IntentRules, said: &[(String, f64)], own: Vec<String>) -> IntentFigures {
-    let high = said.iter().filter(|(_, score)| *score >= rules.threshold);
-    let mut topics: Vec<String> = high.map(|(topic, _)| topic.clone()).chain(own).collect();
-    topics.sort();
-    topics.dedup();
-    let score = said.iter().map(|(_, score)| *score).reduce(f64::max);
-    let surging = !topics.is_empty() && topics.len() >= rules.topics_min as usize;
-    IntentFigures { topics, score, surging }
-}
-
 fn moment(minute: u32) -> i64 {
     i64::from(minute) * 60_000_000
-}
-
-fn note_activity(account: &mut AccountRecord, last: Option<u32>, engaged: Option<u32>, now: i64) {
-    let age = |minute: Option<u32>| minute.map(|minute| days_between(moment(minute), now));
-    account.days_since_activity = least(account.days_since_activity, age(last));
-    account.days_since_engaged = least(account.days_since_engaged, age(engaged));
 }
 
 /// What the workspace's currency makes of a stored amount; nothing without a rate.
@@ -566,7 +564,6 @@ fn add_people(account: &mut AccountRecord, members: &[u32], people: &[PersonFigu
         figures.engaged_decision_makers += u32::from(decides && engaged);
         figures.c_level += u32::from(is_c_level);
         figures.engaged_c_level += u32::from(is_c_level && engaged);
-        account.engagement += f64::from(record.engagement);
         account.members.push(record);
         if record.department != Department::Unknown {
             let bit = 1_u32 << (record.department as u32);

@@ -248,6 +248,8 @@ pub(crate) fn stored_score(
         "committee": account.committee,
         "deals": account.deals,
         "engagement": account.engagement,
+        "people_fit": account.people_fit,
+        "events": account.events,
         "days_since_activity": account.days_since_activity,
         "days_since_engaged": account.days_since_engaged,
         "days_to_purchase": account.days_to_purchase,

@@ -9,6 +9,8 @@
 pub const DAY_MINUTES: u32 = 1_440;
 /// The windows that are counted, in days.
 pub const WINDOW_DAYS: [u32; 3] = [7, 30, 90];
+/// Events of one kind that are not capped away, by window.
+pub type KindCounts = [u32; WINDOW_DAYS.len()];
 /// This week and the twelve before it.
 pub const WEEKS: usize = 13;
 
@@ -48,6 +50,8 @@ pub struct Figures {
     pub points: f64,
     /// Events that are not capped away, by window.
     pub counts: [u32; WINDOW_DAYS.len()],
+    /// The same by kind, of every kind that has any in the longest window.
+    pub kinds: Vec<(u32, KindCounts)>,
     /// Points by window, not faded.
     pub window_points: [f64; WINDOW_DAYS.len()],
     /// Events by week, not capped away; 0 is the seven days up to the moment.
@@ -69,6 +73,9 @@ impl Figures {
         for (own, other) in self.counts.iter_mut().zip(other.counts) {
             *own += other;
         }
+        for (kind, counts) in &other.kinds {
+            add_kind(&mut self.kinds, *kind, *counts);
+        }
         for (own, other) in self.window_points.iter_mut().zip(other.window_points) {
             *own += other;
         }
@@ -83,6 +90,14 @@ impl Figures {
         }
         self.last_minute = self.last_minute.max(other.last_minute);
         self.engaged_minute = self.engaged_minute.max(other.engaged_minute);
+    }
+}
+
+/// Adds counts of a kind to those of others.
+pub fn add_kind(kinds: &mut Vec<(u32, KindCounts)>, kind: u32, counts: KindCounts) {
+    match kinds.iter_mut().find(|(known, _)| *known == kind) {
+        Some((_, sums)) => sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count),
+        None => kinds.push((kind, counts)),
     }
 }
 
@@ -211,6 +226,10 @@ pub fn figures(
                 figures.counts[place] += 1;
                 figures.window_points[place] += signal.points;
             }
+        }
+        let in_windows = WINDOW_DAYS.map(|window| u32::from(age_days < window));
+        if in_windows.contains(&1) {
+            add_kind(&mut figures.kinds, signal.kind, in_windows);
         }
         if signal.topics != 0 && age_days < topic_days {
             for topic in (0..u64::BITS).filter(|topic| signal.topics >> topic & 1 == 1) {

@@ -336,6 +336,28 @@ pub fn put_person(
     Ok(())
 }
 
+/// Hands over the scores of every person without an account who has any.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_homeless<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(StoredPersonScore) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT s.person_id, s.fit, s.engagement, s.engaged_at, s.last_event_at \
+        FROM person_score s LEFT JOIN membership m ON m.person_id = s.person_id \
+        AND m.valid_to IS NULL WHERE m.account_id IS NULL ORDER BY s.person_id";
+    connection.query_each(sql, &[], |row| {
+        take(StoredPersonScore {
+            person_id: row.integer(0),
+            fit: row.number_option(1).unwrap_or(0.0),
+            engagement: row.number_option(2).unwrap_or(0.0),
+            engaged_at: row.integer_option(3),
+            last_event_at: row.integer_option(4),
+        })
+    })
+}
+
 /// Hands over seniority, department and scores of every person with an account, by account.
 ///
 /// # Errors

@@ -250,8 +250,10 @@ pub struct AccountEngagement {
     /// Faded points of all its people and visitors, as they are.
     pub points: f64,
     /// The account's engagement, which rules see: points times seniority, those of each person held
-    /// between 0 and 100.
+    /// between 0 and 100, put together by `roll_up`.
     pub held_points: f64,
+    /// How the points of people become their account's: `sum`, `mean`, `max`, `decayed` or `top_3`.
+    pub roll_up: String,
     /// Events of the last 7 days.
     pub events_7d: u32,
     /// Events of the last 30 days.

@@ -46,6 +46,12 @@ pub trait Record {
         FieldValue::Unknown
     }
 
+    /// How many events of a type lie in a window, by its place in
+    /// [`EVENT_WINDOW_DAYS`](crate::account::EVENT_WINDOW_DAYS).
+    fn events(&self, _event_type: &str, _window: usize) -> FieldValue<'_> {
+        FieldValue::Unknown
+    }
+
     /// Whether `test` holds for one of the record's people.
     fn any_person(&self, _test: &mut dyn FnMut(&dyn Record) -> bool) -> bool {
         false
@@ -65,6 +71,8 @@ pub(crate) enum Node {
 pub(crate) enum FieldName {
     Known(usize),
     Custom(String),
+    /// `events("demo_request", 30d)`: the type, and the place of the window.
+    Events(String, usize),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -141,6 +149,7 @@ impl Node {
                 let value = match field {
                     FieldName::Known(index) => record.field(*index),
                     FieldName::Custom(name) => record.custom(name),
+                    FieldName::Events(event_type, window) => record.events(event_type, *window),
                 };
                 operator.holds(value)
             }

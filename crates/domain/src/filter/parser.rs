@@ -2,9 +2,12 @@
 
 use super::{FieldName, Filter, Literal, Node, Operator, Words};
 use crate::account;
+use crate::event::event_type_of;
 
 /// The longest filter text, in bytes.
 const TEXT_LENGTH_MAX: usize = 20_000;
+/// How counts of events are called.
+const EVENTS: &str = "events";
 /// How deep brackets may nest.
 const DEPTH_MAX: usize = 50;
 
@@ -276,10 +279,47 @@ impl<'a> Parser<'a> {
         if name.eq_ignore_ascii_case("engaged") && !is_list && self.take_word("in") {
             return self.engaged_within(fields, token);
         }
-        let field = resolve(name, token.position, fields)?;
+        let is_call = self.peek().is_some_and(|token| token.is_sign("("));
+        let field = if is_call && name.eq_ignore_ascii_case(EVENTS) {
+            self.events(fields)?
+        } else {
+            resolve(name, token.position, fields)?
+        };
         let is_instant = name.to_ascii_lowercase().ends_with("_at");
         let operator = self.operator(is_instant)?;
         Ok(Node::Test { field, operator })
+    }
+
+    /// `events("demo_request", 30d)`, from the bracket on; the longest window where none is said.
+    fn events(&mut self, fields: &[&str]) -> Result<FieldName, FilterError> {
+        if fields != account::ACCOUNT_FIELDS {
+            return Err(self.error("only accounts count events", None));
+        }
+        self.expect_sign("(")?;
+        let hint = "events(\"demo_request\", 30d) >= 2";
+        let event_type = match self.peek().map(|token| &token.kind) {
+            Some(Kind::Text(text)) => event_type_of(text, None),
+            _ => String::new(),
+        };
+        if event_type.is_empty() {
+            return Err(self.error("the type of an event is missing here", Some(hint)));
+        }
+        self.next += 1;
+        let mut window = account::EVENT_WINDOW_DAYS.len() - 1;
+        if self.peek().is_some_and(|token| token.is_sign(",")) {
+            self.next += 1;
+            let days = match self.peek().map(|token| &token.kind) {
+                Some(Kind::Number(days)) => *days,
+                _ => return Err(self.error("a number of days is missing here", Some(hint))),
+            };
+            let known = account::EVENT_WINDOW_DAYS.iter().position(|own| f64::from(*own) == days);
+            window = known.ok_or_else(|| {
+                self.error("events are counted in 7, 30 and 90 days", Some("7d, 30d or 90d"))
+            })?;
+            self.next += 1;
+        }
+        self.expect_sign(")")?;
+        Ok(FieldName::Events(event_type, window))
     }
 
     /// `engaged in 30d` is short for `days_since_engaged <= 30`.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{FieldName, Filter, Literal, Node, Operator};
-use crate::account::PERSON_FIELDS;
+use crate::account::{EVENT_WINDOW_DAYS, PERSON_FIELDS};
 use crate::time::to_rfc3339;
 
 /// A condition.
@@ -95,6 +95,7 @@ fn test_of(field: &FieldName, operator: &Operator, fields: &[&str]) -> Tree {
     let field = match field {
         FieldName::Known(index) => fields.get(*index).copied().unwrap_or_default().to_owned(),
         FieldName::Custom(name) => format!("custom.{name}"),
+        FieldName::Events(event_type, window) => events_named(event_type, *window),
     };
     let is_instant = field.ends_with("_at");
     let value = |literal: &Literal| match literal {
@@ -224,6 +225,15 @@ fn number_text(number: f64) -> String {
     if is_thousands { text + "0" } else { text }
 }
 
+/// A count of events as people write it.
+fn events_named(event_type: &str, window: usize) -> String {
+    let mut text = "events(".to_owned();
+    quote(&mut text, event_type);
+    let days = EVENT_WINDOW_DAYS.get(window).copied().unwrap_or_default();
+    text.push_str(&format!(", {days}d)"));
+    text
+}
+
 fn quote(text: &mut String, written: &str) {
     text.push('"');
     for character in written.chars() {
@@ -241,6 +251,7 @@ mod tests {
 
     use super::*;
     use crate::account::ACCOUNT_FIELDS;
+    use crate::event::event_type_of;
     use crate::filter::parse;
 
     fn value() -> impl Strategy<Value = TreeValue> {
@@ -276,10 +287,16 @@ mod tests {
         let known = prop::sample::select(
             fields.iter().filter(|field| !field.ends_with("_at")).collect::<Vec<_>>(),
         );
-        let field = prop_oneof![
-            9 => known.prop_map(|field| (*field).to_owned()),
-            1 => "custom\\.[a-z]{1,8}",
-        ];
+        let known = known.prop_map(|field| (*field).to_owned());
+        let custom = "custom\\.[a-z]{1,8}";
+        let events = ("[a-z가-힣 \"]{0,9}[a-z]", 0_usize..3)
+            .prop_map(|(text, window)| events_named(&event_type_of(&text, None), window));
+        // Only accounts count events.
+        let field = if fields == ACCOUNT_FIELDS {
+            prop_oneof![9 => known, 1 => custom, 1 => events].boxed()
+        } else {
+            prop_oneof![9 => known, 1 => custom].boxed()
+        };
         (field, rest).prop_map(|(field, (operator, values))| Tree::Test { field, operator, values })
     }
 
@@ -331,6 +348,8 @@ mod tests {
                 "person(seniority=\"c_level\" and engaged)",
                 "person(seniority = \"c_level\" and engaged)",
             ),
+            ("events('Demo Requested') >= 2", "events(\"demo_request\", 90d) >= 2"),
+            ("not events('webinar', 7d)", "not events(\"webinar\", 7d)"),
             ("created_at >= \"2026-01-02\"", "created_at >= \"2026-01-02T00:00:00Z\""),
             (
                 "industry in (\"Software\", \"소프트웨어\")",

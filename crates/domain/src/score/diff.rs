@@ -90,6 +90,7 @@ impl ScoreModel {
         for (place, rules) in [
             ("engagement", serde_json::to_value(&self.engagement)),
             ("intent", serde_json::to_value(&self.intent)),
+            ("roll_up", serde_json::to_value(self.roll_up)),
         ] {
             say_value(place, "", &rules.unwrap_or_default(), &mut say);
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::roll_up::RollUps;
 use super::{ModelError, Tenths};
 use crate::account::AccountRecord;
 use crate::filter::{Filter, Record};
@@ -31,6 +32,8 @@ pub struct ScoreModel {
     pub own_topics: Vec<Filter>,
     /// How a person's fit is counted (A3).
     pub person_fit: Vec<PersonRule>,
+    /// How people become their account.
+    pub roll_up: RollUps,
     /// The tiers and their gates.
     pub tiers: TierModel,
     /// Motions and their stages.

@@ -28,7 +28,7 @@ const OWN_TOPICS_MAX: usize = 64;
 /// The longest text of a model, in bytes.
 const TEXT_LENGTH_MAX: usize = 8 << 20;
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "format",
     "name",
     "version",
@@ -36,6 +36,7 @@ const KEYS: [&str; 12] = [
     "engagement",
     "intent",
     "person_fit",
+    "roll_up",
     "exclude",
     "tier",
     "stale_after_days",
@@ -98,6 +99,7 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
     let intent: IntentRules = reader.typed(file, "intent").unwrap_or_default();
     let own_topics = read_own_topics(reader, file, &intent);
     let person_fit = read_person_fit(reader, file);
+    let roll_up = reader.typed(file, "roll_up").unwrap_or_default();
     let tiers = tiers::read(reader, file);
     Some(ScoreModel {
         name: name?,
@@ -108,6 +110,7 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
         intent,
         own_topics,
         person_fit,
+        roll_up,
         tiers,
         stages,
         market,

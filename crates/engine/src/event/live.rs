@@ -183,10 +183,14 @@ impl Live {
 
     /// Scores all accounts that had a score, and keeps what is otherwise than it was.
     fn score_again(&self, standing: &mut Standing, now: i64) -> Result<Scores, EngineError> {
-        let mut before = Vec::new();
+        let (mut before, mut homeless) = (Vec::new(), Vec::new());
         self.workspace.store.read(|connection| {
             speargun_store::score::each(connection, |stored| {
                 before.push(stored);
+                Ok::<(), EngineError>(())
+            })?;
+            speargun_store::score::each_homeless(connection, |stored| {
+                homeless.push(stored);
                 Ok::<(), EngineError>(())
             })
         })?;
@@ -203,7 +207,13 @@ impl Live {
             scored.push((*place, of_account));
         }
         score::give_seats(features, &rates, &mut scored, now);
-        let mut scores = Scores { people: Vec::new(), accounts: Vec::new() };
+        // People of accounts come with these; whoever has none follows by themselves.
+        let otherwise = homeless.into_iter().filter_map(|stored| {
+            let place = *features.people_places.get(&stored.person_id)?;
+            let person = features.people.get(place as usize)?;
+            (score::stored_person(person) != stored).then_some(place)
+        });
+        let mut scores = Scores { people: otherwise.collect(), accounts: Vec::new() };
         for ((place, of_account), (_, stored)) in scored.into_iter().zip(before) {
             let record = &mut features.accounts[place as usize];
             let now_stored = score::stored_score(&features.model, record, &of_account, now);

@@ -138,6 +138,10 @@ impl SignalTable {
         &self.signals
     }
 
+    pub(super) fn kinds(&self) -> &[String] {
+        &self.kinds.names
+    }
+
     pub(super) fn channels(&self) -> &[String] {
         &self.channels.names
     }

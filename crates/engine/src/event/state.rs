@@ -136,6 +136,11 @@ impl EventState {
         self.signals.channels()
     }
 
+    /// The types of events by their places, after what pages and campaigns made of them.
+    pub(crate) fn kinds(&self) -> &[String] {
+        self.signals.kinds()
+    }
+
     /// Takes in a tracked event, and notes in `touched` whose figures it changes.
     pub fn apply<'a>(&mut self, event: &EventView<'a>, touched: &mut FxHashSet<u32>) {
         self.events += 1;

@@ -209,23 +209,24 @@ fn differences(
         compare_standing(stored, &computed, &mut compare);
     }
     compare("dimensions", stored.dimensions.clone(), computed.dimensions.clone());
-    let committee = |score: &StoredScore| {
-        let figures: serde_json::Value = serde_json::from_str(&score.figures).unwrap_or_default();
-        figures["committee"].clone()
-    };
-    // Scores of a version that knew no committees have none.
-    if !committee(stored).is_null() {
-        compare("committee", committee(stored).to_string(), committee(&computed).to_string());
+    let (was, is) = (figures_of(stored), figures_of(&computed));
+    for (what, key) in [("committee", "committee"), ("events by type", "events")] {
+        // Scores of a version that did not know it have none.
+        if !was[key].is_null() {
+            compare(what, was[key].to_string(), is[key].to_string());
+        }
     }
-    let engagement = |score: &StoredScore| {
-        let figures: serde_json::Value = serde_json::from_str(&score.figures).unwrap_or_default();
-        figures["engagement"].as_f64().unwrap_or(f64::NAN)
-    };
-    let (left, right) = (engagement(stored), engagement(&computed));
+    let engagement = |figures: &serde_json::Value| figures["engagement"].as_f64();
+    let number = |figures| engagement(figures).unwrap_or(f64::NAN);
+    let (left, right) = (number(&was), number(&is));
     // A figure that cannot be read is a difference as well.
     if (left - right).abs() <= TOLERANCE {
         return Some(found);
     }
     compare("engagement", left.to_string(), right.to_string());
     Some(found)
+}
+
+fn figures_of(score: &StoredScore) -> serde_json::Value {
+    serde_json::from_str(&score.figures).unwrap_or_default()
 }

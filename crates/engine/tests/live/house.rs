@@ -69,6 +69,11 @@ pub(crate) struct House {
     pub(crate) numbers: std::cell::Cell<u64>,
 }
 
+/// The shipped model with [`STAGES`] in place of its own.
+pub(crate) fn text_with_stages() -> String {
+    format!("{}{STAGES}", DEFAULT.split("[[motion]]").next().unwrap())
+}
+
 /// A schema of a PostgreSQL server; gone when dropped.
 pub(crate) struct Schema {
     pub(crate) address: String,
@@ -150,9 +155,8 @@ impl House {
     /// By a model whose stages have everything that makes what stood before count.
     pub(crate) fn with_stages() -> Self {
         let house = Self::new();
-        let head = DEFAULT.split("[[motion]]").next().unwrap();
         let publication = Publication {
-            text: format!("{head}{STAGES}"),
+            text: text_with_stages(),
             by: "ann".to_owned(),
             now: NOW,
             ..Publication::default()
@@ -229,12 +233,14 @@ impl House {
                 (&batch.motion, &batch.stage_timed_out_of, &batch.market_state, &batch.market_held)
             );
             assert_eq!(live.dimensions, batch.dimensions);
-            let number = |stored: &score::StoredScore| {
-                let figures: serde_json::Value = serde_json::from_str(&stored.figures).unwrap();
-                figures["engagement"].as_f64().unwrap()
-            };
+            let number =
+                |stored: &score::StoredScore| figures_of(stored)["engagement"].as_f64().unwrap();
             assert!((number(live) - number(batch)).abs() < 1e-9, "{live:?}\n{batch:?}");
             assert_eq!(committee_of(live), committee_of(batch), "{live:?}\n{batch:?}");
+            let (live, batch) = (figures_of(live), figures_of(batch));
+            for key in ["events", "people_fit"] {
+                assert_eq!(live[key], batch[key], "{key}");
+            }
         }
         for (id, engagement, last) in &live_people {
             let batch = people.iter().find(|(batch, _, _)| batch == id).unwrap();
@@ -242,6 +248,11 @@ impl House {
             assert_eq!(*last, batch.2, "person {id}");
         }
     }
+}
+
+/// What a score was computed from.
+pub(crate) fn figures_of(stored: &score::StoredScore) -> serde_json::Value {
+    serde_json::from_str(&stored.figures).unwrap()
 }
 
 /// What a score says of the committee.

@@ -9,6 +9,7 @@ mod timeline;
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use speargun_domain::account::ACCOUNT_FIELDS;
 use speargun_domain::event::{BotReason, CallKind, Event};
 use speargun_domain::time::DAY;
 use speargun_engine::committee::{self, RoleDecision};
@@ -18,7 +19,7 @@ use speargun_engine::event::{
 use speargun_engine::membership::{Actor, review};
 use speargun_engine::score::score_all;
 use speargun_engine::stage::{self, NewMove};
-use speargun_engine::{Watch, Workspace};
+use speargun_engine::{Watch, Workspace, score_model};
 
 use house::*;
 
@@ -228,6 +229,7 @@ enum Happening {
     Move(usize, usize),
     Role(usize, u8),
     Stage(usize, u8),
+    Rules(usize),
     Restart,
     Compact,
 }
@@ -239,9 +241,35 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => (0_usize..3, 0_usize..3).prop_map(|(who, account)| Happening::Move(who, account)),
         1 => (0_usize..3, 0_u8..6).prop_map(|(who, what)| Happening::Role(who, what)),
         1 => (0_usize..3, 0_u8..4).prop_map(|(whose, what)| Happening::Stage(whose, what)),
+        1 => (0_usize..RULES.len()).prop_map(Happening::Rules),
         1 => Just(Happening::Restart),
         1 => Just(Happening::Compact),
     ]
+}
+
+/// What a publication may change: how people add up, what an event is worth, how it fades.
+const RULES: [(&str, &str); 8] = [
+    ("engagement = \"sum\"", "engagement = \"decayed\""),
+    ("engagement = \"sum\"", "engagement = \"top_1\""),
+    ("engagement = \"sum\"", "engagement = \"mean\""),
+    ("half_life_days = 30", "half_life_days = 3"),
+    ("daily_cap = 3", "daily_cap = 1"),
+    ("pricing_page = 15", "pricing_page = 150"),
+    ("stay = 'engagement >= 5'", "stay = 'engagement >= 15'"),
+    ("enter = 'engagement >= 2'", "enter = 'events(\"page_view\", 30d) >= 1'"),
+];
+
+/// Publishes the model with stages of its own with one change.
+fn publish(house: &House, (from, to): (&str, &str)) {
+    let before = text_with_stages();
+    let text = before.replacen(from, to, 1);
+    assert_ne!(text, before, "{from}");
+    let (by, now) = ("somebody".to_owned(), NOW);
+    let wish = score_model::Publication { text, note: None, expected: None, by, now };
+    match score_model::publish(&house.workspace, &wish) {
+        Ok(_) => {}
+        Err(error) => assert!(error.to_string().contains("this very text"), "{error}"),
+    }
 }
 
 fn event_of(house: &House, (shape, device, user, age): (u8, u8, u8, i64)) -> Event {
@@ -483,6 +511,7 @@ proptest! {
                 }
                 Happening::Role(person, what) => decide_role(&house, person, what),
                 Happening::Stage(account, what) => decide_stage(&house, account, what),
+                Happening::Rules(which) => publish(&house, RULES[which]),
                 Happening::Compact => house.compact(),
                 Happening::Restart => {
                     house.live = Live::new(
@@ -499,6 +528,44 @@ proptest! {
         house.verify();
         prop_assert!(different().is_empty(), "batch: {:#?}", different());
     }
+}
+
+#[test]
+fn filters_count_events_by_type_and_window() {
+    let house = House::new();
+    let visit = |user: &str, days: i64| {
+        let body = format!(
+            r#"{{"userId":"{user}","context":{{"page":{{"url":"https://o.test/pricing"}}}}}}"#
+        );
+        house.event(CallKind::Page, &body, NOW - days * DAY)
+    };
+    let max = "max@zeta-foods.de";
+    house.submit(&[visit(max, 1), visit(max, 2), visit(max, 20), visit(max, 80)]);
+    house.step();
+    house.verify();
+    let list = house
+        .workspace
+        .store
+        .read(|connection| {
+            speargun_engine::account::AccountList::load(&house.workspace, connection)
+        })
+        .unwrap();
+    let chosen = |text: &str| {
+        let filter = speargun_domain::filter::parse(text, ACCOUNT_FIELDS).unwrap();
+        let rows = list.rows.iter().filter(|row| filter.holds(&row.record));
+        rows.map(|row| row.record.name.clone()).collect::<Vec<_>>()
+    };
+    let zeta = vec!["Zeta Foods".to_owned()];
+    for (days, count) in [(7, 2), (30, 3), (90, 4)] {
+        assert_eq!(chosen(&format!("events(\"Pricing Page\", {days}d) = {count}")), zeta);
+    }
+    assert_eq!(chosen("events(\"pricing_page\") > 3"), zeta);
+    assert_eq!(chosen("events(\"webinar\", 7d)"), Vec::<String>::new());
+    assert_eq!(chosen("events(\"webinar\", 7d) = 0").len(), list.rows.len());
+    assert_eq!(
+        speargun_domain::account::EVENT_WINDOW_DAYS,
+        speargun_measure::engagement::WINDOW_DAYS
+    );
 }
 
 #[test]

@@ -261,6 +261,7 @@ fn engagement(engagement: &Engagement) -> dto::AccountEngagement {
     dto::AccountEngagement {
         points: figures.points,
         held_points: engagement.held_points,
+        roll_up: engagement.roll_up.key(),
         events_7d: figures.counts[0],
         events_30d: figures.counts[1],
         events_90d: figures.counts[2],

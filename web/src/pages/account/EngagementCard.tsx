@@ -63,7 +63,8 @@ function Content({ data }: { data: AccountEngagement }) {
         ))}
       </dl>
       <p className="muted small" data-testid="engagement-held">
-        {t("engagement.held", { held: format.decimal(data.held_points) })}
+        {t("engagement.held", { held: format.decimal(data.held_points) })}{" "}
+        {rolledUp(data.roll_up, t)}
       </p>
       {data.surge >= risingMin && (
         <p className="tag tag-good engagement-surge">
@@ -112,4 +113,12 @@ function Channels({ channels }: Pick<AccountEngagement, "channels">) {
       ))}
     </ul>
   );
+}
+
+/** How the points of people became the account's. */
+function rolledUp(key: string, t: ReturnType<typeof useTranslate>): string {
+  const top = key.match(/^top_(\d+)$/);
+  if (top) return t("engagement.roll_up.top", { count: top[1] ?? "" });
+  if (key === "mean" || key === "max" || key === "decayed") return t(`engagement.roll_up.${key}`);
+  return t("engagement.roll_up.sum");
 }

@@ -5,6 +5,7 @@ import { mostly } from "./reason";
 const week = (of: Record<string, number>): AccountEngagement => ({
   points: 0,
   held_points: 0,
+  roll_up: "sum",
   events_7d: 0,
   events_30d: 0,
   events_90d: 0,

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use speargun_domain::account::AccountRecord;
 use speargun_domain::event::{Event, EventView};
+use speargun_domain::score::RollUp;
 use speargun_domain::time::DAY;
 use speargun_measure::engagement::{Figures, Surge, WEEKS, surge};
 use speargun_store::event::inbox;
@@ -31,6 +32,8 @@ pub struct Engagement {
     /// The account's engagement as rules see it: points times seniority, those of each person held
     /// between 0 and 100.
     pub held_points: f64,
+    /// How those of people became the account's.
+    pub roll_up: RollUp,
     /// How this week stands out.
     pub surge: Surge,
     /// Faded points by channel, the most first.
@@ -49,7 +52,8 @@ fn engagement(features: &Features, place: u32, now: i64) -> Engagement {
     channels.sort_by(|left, right| right.1.total_cmp(&left.1));
     let surge = surge(&figures.weeks);
     let held_points = features.accounts.get(place as usize).map_or(0.0, |of| of.engagement);
-    Engagement { figures, held_points, surge, channels, channel_weeks: Vec::new() }
+    let roll_up = features.model.roll_up.engagement;
+    Engagement { figures, held_points, roll_up, surge, channels, channel_weeks: Vec::new() }
 }
 
 fn channel_name(features: &Features, place: u32) -> String {

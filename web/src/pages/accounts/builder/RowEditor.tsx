@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslate, wordOf } from "../../../i18n";
+import { EVENTS, type Events, eventsField, eventsOf, newEvents, windows } from "./events";
 import {
   type Field,
   fresh,
@@ -24,7 +25,10 @@ export function RowEditor({ row, fields, change, remove }: Properties) {
   const t = useTranslate();
   const { test } = row;
   const known = fields.find(({ name }) => name === test.field);
-  const kind = known?.kind ?? "text";
+  const events = eventsOf(test.field);
+  const kind = events ? "number" : (known?.kind ?? "text");
+  // People have no counts of their own.
+  const hasEvents = fields.some(({ name }) => name === "engaged_people");
   const put = (changed: Test) => change({ ...row, test: changed });
   return (
     <div className="builder-row">
@@ -39,19 +43,25 @@ export function RowEditor({ row, fields, change, remove }: Properties) {
       <select
         className="select"
         aria-label={t("builder.field")}
-        value={test.field}
+        value={events ? EVENTS : test.field}
         onChange={(event) => {
+          if (event.target.value === EVENTS) {
+            put({ field: eventsField(newEvents), ...fresh("number") });
+            return;
+          }
           const field = fields.find(({ name }) => name === event.target.value);
           if (field) put({ field: field.name, ...fresh(field.kind) });
         }}
       >
-        {!known && <option value={test.field}>{test.field}</option>}
+        {!known && !events && <option value={test.field}>{test.field}</option>}
+        {hasEvents && <option value={EVENTS}>{t("builder.events")}</option>}
         {fields.map(({ name }) => (
           <option key={name} value={name}>
             {wordOf(t, "rule_field", name)}
           </option>
         ))}
       </select>
+      {events && <EventsEditor events={events} put={(field) => put({ ...test, field })} />}
       <select
         className="select"
         aria-label={t("builder.operator")}
@@ -67,7 +77,12 @@ export function RowEditor({ row, fields, change, remove }: Properties) {
           </option>
         ))}
       </select>
-      <Value key={`${test.field} ${test.operator}`} test={test} kind={kind} put={put} />
+      <Value
+        key={`${events ? EVENTS : test.field} ${test.operator}`}
+        test={test}
+        kind={kind}
+        put={put}
+      />
       <button
         type="button"
         className="button button-plain"
@@ -78,6 +93,39 @@ export function RowEditor({ row, fields, change, remove }: Properties) {
         ×
       </button>
     </div>
+  );
+}
+
+interface EventsProperties {
+  events: Events;
+  put: (field: string) => void;
+}
+
+/** Which type of events is counted, and within how many days. */
+function EventsEditor({ events, put }: EventsProperties) {
+  const t = useTranslate();
+  const change = (changed: Partial<Events>) => put(eventsField({ ...events, ...changed }));
+  return (
+    <>
+      <input
+        className="input"
+        aria-label={t("builder.event_type")}
+        value={events.type}
+        onChange={(event) => change({ type: event.target.value })}
+      />
+      <select
+        className="select"
+        aria-label={t("builder.window")}
+        value={String(events.days)}
+        onChange={(event) => change({ days: Number(event.target.value) })}
+      >
+        {windows.map((days) => (
+          <option key={days} value={String(days)}>
+            {t("engagement.days", { days })}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eventsField, eventsOf } from "./events";
 import { groupOf, isGroup, listValues, replaced, type Tree, treeOf, withOperator } from "./tree";
 
 const test = (field: string, value: number): Tree => ({
@@ -44,5 +45,20 @@ describe("the builder's groups", () => {
     expect(withOperator({ ...one, values: [] }, "in", "number").values).toEqual([0]);
     expect(listValues("1, 2,x,", "number")).toEqual([1, 2, "x"]);
     expect(listValues(" KR, GR ", "text")).toEqual(["KR", "GR"]);
+  });
+});
+
+describe("counts of events", () => {
+  it.each([
+    { type: "demo_request", days: 30 },
+    { type: 'a "b\\ c', days: 7 },
+    { type: "", days: 90 },
+  ])("are the field that they were made of: %j", (events) => {
+    expect(eventsOf(eventsField(events))).toEqual(events);
+  });
+
+  it("are no other field", () => {
+    expect(eventsOf("employees")).toBeNull();
+    expect(eventsOf("events")).toBeNull();
   });
 });
