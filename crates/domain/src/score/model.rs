@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::roll_up::RollUps;
 use super::{ModelError, Tenths};
 use crate::filter::{Filter, Record};
-use crate::tier::TierModel;
+use crate::money::Rates;
+use crate::tier::{GateTest, TierModel};
 use crate::title::Seniority;
 
 /// A score model, read and checked.
@@ -222,6 +223,31 @@ pub struct EventWorth<'a> {
 }
 
 impl ScoreModel {
+    /// Brings amounts that conditions name in other currencies into the workspace's.
+    ///
+    /// # Errors
+    /// When a currency has no rate.
+    pub fn settle(&mut self, rates: &Rates) -> Result<(), ModelError> {
+        let settle = |place: &str, when: &mut Filter| {
+            when.settle(rates).map_err(|error| ModelError::Value(format!("\"{place}\": {error}")))
+        };
+        for rule in self.dimensions.iter_mut().flat_map(|dimension| &mut dimension.rules) {
+            settle(&rule.text, &mut rule.when)?;
+        }
+        for exclusion in &mut self.tiers.exclusions {
+            settle(&exclusion.text, &mut exclusion.when)?;
+        }
+        for gate in self.tiers.tiers.iter_mut().flat_map(|tier| &mut tier.gates) {
+            if let GateTest::When(when) = &mut gate.test {
+                settle(&gate.text, when)?;
+            }
+            if let Some(stay) = &mut gate.stay {
+                settle(&gate.text, stay)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Reads and checks the text of a model.
     ///
     /// # Errors
