@@ -41,6 +41,24 @@ test("a condition is built by hand, counted, used, and read back", async ({ page
   await expect(builder.getByRole("alert")).toContainText("did you mean employees?");
 });
 
+test("events are counted and amounts keep their currency", async ({ page }) => {
+  const filter = encodeURIComponent("won_amount >= 100k EUR");
+  expect(await open(page, `/accounts?filter=${filter}`)).toEqual([]);
+  await page.getByRole("button", { name: "Builder", exact: true }).click();
+  const builder = page.getByRole("dialog", { name: "Build a filter" });
+  const text = builder.getByLabel("The filter as text");
+  await expect(text).toHaveText("won_amount >= 100000 EUR");
+  await builder.getByLabel("Value").fill("5000");
+  await expect(text).toHaveText("won_amount >= 5000 EUR");
+  await builder.getByLabel("Field").selectOption({ label: "Events of a type" });
+  await expect(text).toHaveText('events("pricing_page", 30d) >= 0');
+  await builder.getByLabel("Type of event").fill("Demo Requested");
+  await builder.getByLabel("Within").selectOption("7");
+  await builder.getByLabel("Value").fill("1");
+  await expect(text).toHaveText('events("Demo Requested", 7d) >= 1');
+  await expectAccessible(page);
+});
+
 for (const language of languages) {
   test(`the builder can be used by everybody in ${language}`, async ({ page }) => {
     const filter = encodeURIComponent('employees >= 200 and person(seniority = "c_level")');

@@ -82,6 +82,7 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
     "intent_score",
     "intent_surging",
     "created_at",
+    "days_since_created",
     "id",
 ];
 
@@ -132,6 +133,15 @@ pub enum FieldKind {
     /// A moment.
     Instant,
 }
+
+/// Fields that hold money, in major units of the workspace's currency.
+pub const MONEY_FIELDS: &[&str] = &[
+    "annual_revenue",
+    "expected_annual_revenue",
+    "open_amount",
+    "largest_open_amount",
+    "won_amount",
+];
 
 /// What a field of an account or of a person holds, by its name.
 #[must_use]
@@ -227,6 +237,8 @@ pub struct AccountRecord {
     pub intent: IntentFigures,
     /// Microseconds UTC.
     pub created_at: Option<i64>,
+    /// Days since then.
+    pub days_since_created: Option<f64>,
     /// Custom fields by name.
     pub custom: Vec<(String, String)>,
     /// Its people, for `person(…)` blocks.
@@ -399,6 +411,7 @@ fn getter(name: &str) -> Getter {
         "days_since_engaged" => |account| number(account.days_since_engaged),
         "input_age_days" => |account| number(account.input_age_days),
         "created_at" => |account| number(account.created_at.map(integer_to_real)),
+        "days_since_created" => |account| number(account.days_since_created),
         "id" => |account| FieldValue::Number(integer_to_real(account.id)),
         figure => figure_getter(figure),
     }
@@ -535,6 +548,9 @@ mod tests {
             assert!(parse(filter, ACCOUNT_FIELDS).is_err(), "{filter}");
         }
         for (filter, told) in [
+            ("employees >= 5 USD", "employees is no amount of money"),
+            ("won_amount = 5 USD", "amounts are compared by"),
+            ("won_amount >= 5 dollars", "does not belong here"),
             ("events(\"x\", 14d) >= 1", "7, 30 and 90 days"),
             ("events(14) >= 1", "the type of an event is missing"),
             ("events(\"?!\") >= 1", "the type of an event is missing"),

@@ -25,6 +25,12 @@ UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG";
 const WITHOUT_MINOR: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
 const WITH_THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
 
+impl std::fmt::Display for Currency {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
 impl Currency {
     /// Reads a code, in upper or lower case.
     ///
@@ -114,10 +120,16 @@ impl Rates {
     /// an unconverted amount must never be added to others as if it were converted.
     #[must_use]
     pub fn convert(&self, money: Money) -> Option<f64> {
-        if money.currency == self.base {
-            return Some(money.major());
+        self.of_major(money.major(), money.currency)
+    }
+
+    /// As [`Rates::convert`], of an amount in major units.
+    #[must_use]
+    pub fn of_major(&self, amount: f64, currency: Currency) -> Option<f64> {
+        if currency == self.base {
+            return Some(amount);
         }
-        self.rates.get(&money.currency).map(|rate| money.major() * rate)
+        self.rates.get(&currency).map(|rate| amount * rate)
     }
 }
 

@@ -12,6 +12,7 @@ use speargun_domain::account::{
 use speargun_domain::committee::CommitteeFigures;
 use speargun_domain::filter::{self, FieldValue, Filter, Record};
 use speargun_domain::market::MarketState;
+use speargun_domain::money::Rates;
 use speargun_domain::score::{ScoreModel, dimension_values};
 use speargun_domain::stage::StageMove;
 use speargun_domain::tier::TierState;
@@ -128,8 +129,13 @@ impl AccountList {
     ///
     /// # Errors
     /// When the filter cannot be read or the sort field does not exist.
-    pub fn select(&self, selection: &AccountSelection) -> Result<Vec<u32>, EngineError> {
-        let filter = filter::parse(&selection.filter, ACCOUNT_FIELDS)?;
+    pub fn select(
+        &self,
+        selection: &AccountSelection,
+        rates: &Rates,
+    ) -> Result<Vec<u32>, EngineError> {
+        let mut filter = filter::parse(&selection.filter, ACCOUNT_FIELDS)?;
+        filter.settle(rates)?;
         let (field, falling) = sort_field(&selection.sort)?;
         let words: Vec<String> = selection.search.split_whitespace().map(folded).collect();
         let mut places: Vec<u32> = self
@@ -407,6 +413,10 @@ impl AccountListCache {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use speargun_domain::money::Currency;
+
     use super::*;
 
     #[test]
@@ -420,7 +430,8 @@ mod tests {
         assert_eq!(list.find("lowe's").unwrap().record.name, "Lowe’s");
         let selection =
             AccountSelection { search: "Lowe's".to_owned(), ..AccountSelection::default() };
-        assert_eq!(list.select(&selection).unwrap(), vec![0]);
+        let rates = Rates { base: Currency::parse("EUR").unwrap(), rates: BTreeMap::new() };
+        assert_eq!(list.select(&selection, &rates).unwrap(), vec![0]);
     }
 
     #[test]

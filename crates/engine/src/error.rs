@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use speargun_connect::ConnectError;
 use speargun_domain::committee::CommitteeError;
-use speargun_domain::filter::FilterError;
+use speargun_domain::filter::{FilterError, NoRate};
 use speargun_domain::glossary::GlossaryError;
 use speargun_domain::score::ModelError;
 use speargun_domain::workspace::SettingsError;
@@ -92,5 +92,11 @@ impl EngineError {
 impl From<csv::Error> for EngineError {
     fn from(error: csv::Error) -> Self {
         Self::Invalid(format!("a CSV file cannot be written: {error}"))
+    }
+}
+
+impl From<NoRate> for EngineError {
+    fn from(error: NoRate) -> Self {
+        Self::Invalid(format!("filter: {error}"))
     }
 }

@@ -483,6 +483,8 @@ impl Features {
         account.days_since_activity = None;
         let passed = days_between(self.loaded_at, now);
         account.input_age_days = base.input_age_days.map(|days| days + passed);
+        let age = |at| days_between(at, now);
+        account.days_since_created = account.created_at.map(age);
         account.days_to_purchase = base.days_to_purchase.map(|days| days - passed);
         account.days_to_contract_end = base.days_to_contract_end.map(|days| days - passed);
         account.deals.days_since_won = base.days_since_won.map(|days| days + passed);
@@ -511,7 +513,7 @@ impl Features {
         account.engagement = engagement.total(self.model.roll_up.engagement);
         settle(account);
         // Lines of the committee may ask for the stage, before anything is scored.
-        self.model.settle(account, now, false);
+        self.model.place(account, now, false);
         let members: Vec<Member<'_>> = members
             .iter()
             .filter_map(|member| self.people.get(*member as usize))

@@ -103,7 +103,7 @@ fn apply_told(
     at: i64,
     with_gates: bool,
 ) -> Scored {
-    model.settle(account, at, false);
+    model.place(account, at, false);
     let dimensions = model.values(account);
     let total = model.total(&dimensions);
     account.dimensions = model.known_dimensions(&dimensions);
@@ -115,7 +115,7 @@ fn apply_told(
     }
     account.tier = Some(tier.tier);
     account.tier_state = tier.state.map(TierState::key);
-    model.settle(account, at, true);
+    model.place(account, at, true);
     let same = former.filter(|former| former.earned == tier.tier);
     let earned_since = same.map_or(at, |former| former.earned_since);
     Scored { dimensions, total, earned: tier.tier, tier, earned_since, former }

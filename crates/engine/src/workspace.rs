@@ -175,8 +175,9 @@ impl Workspace {
     /// # Errors
     /// When the text is no score model, or an amount lacks the currency.
     pub fn read_model(&self, text: &str) -> Result<ScoreModel, EngineError> {
-        let model = ScoreModel::parse(text)?;
+        let mut model = ScoreModel::parse(text)?;
         model.tiers.check_currency(&self.rates())?;
+        model.settle(&self.rates())?;
         Ok(model)
     }
 

@@ -226,7 +226,7 @@ fn whoever_lost_us_to_a_competitor_has_just_bought() {
     let chosen = |filter: &str| {
         let filter = filter.to_owned();
         let selection = AccountSelection { filter, ..AccountSelection::default() };
-        market.list().select(&selection).unwrap()
+        market.list().select(&selection, &market.workspace.rates()).unwrap()
     };
     for filter in [
         "market_state = \"just_bought\" and days_since_lost_to < 120",

@@ -239,6 +239,9 @@ fn wrong_filters_say_where_and_what_was_meant() {
             assert!(message.contains(part), "{filter}: {message}");
         }
     }
+    let output = desk.within(&["accounts", "--filter", "won_amount >= 5 JPY"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(text(&output.stderr).contains("no exchange rate for JPY"), "{output:?}");
     let output = desk.within(&["accounts", "--sort", "nonsense"]);
     assert!(!output.status.success() && output.stdout.is_empty());
     let output = desk.within(&["accounts", "--columns", "name,nonsense"]);

@@ -9,7 +9,7 @@ use super::{
     TEMPLATE_MAX, plain,
 };
 use crate::account::ACCOUNT_FIELDS;
-use crate::filter::{self, Filter};
+use crate::filter::{self, Filter, FilterError};
 use crate::title;
 
 /// The newest version of the file that is understood.
@@ -156,7 +156,16 @@ fn check_keys<'a>(
 }
 
 fn condition(text: &str, fields: &[&str], place: String) -> Result<Filter, CommitteeError> {
-    filter::parse(text, fields).map_err(|error| CommitteeError::Filter { place, error })
+    let read = filter::parse(text, fields).and_then(|filter| {
+        // Templates are read where nobody knows of rates.
+        if !filter.names_currency() {
+            return Ok(filter);
+        }
+        let message = "an amount with a currency cannot stand here".to_owned();
+        let suggestion = Some("write it in the workspace's currency, without its name".to_owned());
+        Err(FilterError { position: 1, message, suggestion })
+    });
+    read.map_err(|error| CommitteeError::Filter { place, error })
 }
 
 fn role(text: RoleText) -> Result<Role, CommitteeError> {

@@ -12,6 +12,8 @@
 mod parser;
 mod tree;
 
+use crate::money::{Currency, Rates};
+
 pub use parser::{FilterError, parse};
 pub use tree::{TestOperator, Tree, TreeValue};
 
@@ -22,6 +24,11 @@ pub struct Filter {
     pub text: String,
     pub(crate) root: Option<Node>,
 }
+
+/// A condition names an amount in a currency that the workspace has no rate for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there is no exchange rate for {0} in workspace.toml: write one, or another currency")]
+pub struct NoRate(pub Currency);
 
 /// What a field of a record holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,6 +72,38 @@ pub(crate) enum Node {
     Not(Box<Self>),
     Person(Box<Self>),
     Test { field: FieldName, operator: Operator },
+    Amount(Amount),
+}
+
+/// `open_amount >= 100k KRW`: a field of money beside an amount of any currency.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Amount {
+    pub(crate) field: FieldName,
+    pub(crate) comparison: Comparison,
+    /// In major units.
+    pub(crate) amount: f64,
+    pub(crate) currency: Currency,
+    /// In the workspace's currency, once settled; until then the comparison does not hold.
+    pub(crate) limit: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    pub(crate) fn with(self, limit: f64) -> Operator {
+        match self {
+            Self::Less => Operator::Less(limit),
+            Self::LessOrEqual => Operator::LessOrEqual(limit),
+            Self::Greater => Operator::Greater(limit),
+            Self::GreaterOrEqual => Operator::GreaterOrEqual(limit),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -119,6 +158,21 @@ impl Filter {
         Self { text: String::new(), root: None }
     }
 
+    /// Whether an amount has a currency of its own, so that the filter must be settled.
+    #[must_use]
+    pub fn names_currency(&self) -> bool {
+        self.root.as_ref().is_some_and(Node::names_currency)
+    }
+
+    /// Brings amounts of other currencies into the workspace's. Until then, comparisons with them
+    /// do not hold.
+    ///
+    /// # Errors
+    /// When a currency has no rate.
+    pub fn settle(&mut self, rates: &Rates) -> Result<(), NoRate> {
+        self.root.as_mut().map_or(Ok(()), |root| root.settle(rates))
+    }
+
     /// Whether the record fulfils the condition.
     #[must_use]
     pub fn holds(&self, record: &dyn Record) -> bool {
@@ -145,14 +199,10 @@ impl Node {
             Self::Or(nodes) => nodes.iter().any(|node| node.holds(record)),
             Self::Not(node) => !node.holds(record),
             Self::Person(node) => record.any_person(&mut |person| node.holds(person)),
-            Self::Test { field, operator } => {
-                let value = match field {
-                    FieldName::Known(index) => record.field(*index),
-                    FieldName::Custom(name) => record.custom(name),
-                    FieldName::Events(event_type, window) => record.events(event_type, *window),
-                };
-                operator.holds(value)
-            }
+            Self::Test { field, operator } => operator.holds(field.value(record)),
+            Self::Amount(amount) => amount.limit.is_some_and(|limit| {
+                amount.comparison.with(limit).holds(amount.field.value(record))
+            }),
         }
     }
 
@@ -162,8 +212,43 @@ impl Node {
                 nodes.iter().for_each(|node| node.collect_fields(found));
             }
             Self::Not(node) => node.collect_fields(found),
-            Self::Test { field: FieldName::Known(index), .. } => found.push(*index),
-            Self::Person(_) | Self::Test { .. } => {}
+            Self::Test { field: FieldName::Known(index), .. }
+            | Self::Amount(Amount { field: FieldName::Known(index), .. }) => found.push(*index),
+            Self::Person(_) | Self::Test { .. } | Self::Amount(_) => {}
+        }
+    }
+
+    fn names_currency(&self) -> bool {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().any(Self::names_currency),
+            Self::Not(node) | Self::Person(node) => node.names_currency(),
+            Self::Test { .. } => false,
+            Self::Amount(_) => true,
+        }
+    }
+
+    fn settle(&mut self, rates: &Rates) -> Result<(), NoRate> {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => {
+                nodes.iter_mut().try_for_each(|node| node.settle(rates))
+            }
+            Self::Not(node) | Self::Person(node) => node.settle(rates),
+            Self::Test { .. } => Ok(()),
+            Self::Amount(found) => {
+                let limit = rates.of_major(found.amount, found.currency);
+                found.limit = Some(limit.ok_or(NoRate(found.currency))?);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl FieldName {
+    fn value<'a>(&self, record: &'a dyn Record) -> FieldValue<'a> {
+        match self {
+            Self::Known(index) => record.field(*index),
+            Self::Custom(name) => record.custom(name),
+            Self::Events(event_type, window) => record.events(event_type, *window),
         }
     }
 }
@@ -231,5 +316,39 @@ fn equal_text(text: &str, literal: &Literal) -> bool {
         Literal::Text(wanted) => text.to_lowercase() == wanted.folded,
         // A custom field holds text even where it counts something.
         Literal::Number(wanted) => text.parse::<f64>().is_ok_and(|number| number == *wanted),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::account::{ACCOUNT_FIELDS, AccountRecord};
+
+    #[test]
+    fn amounts_are_compared_in_the_workspaces_currency() {
+        let currency = |code| Currency::parse(code).unwrap();
+        let (eur, usd, krw) = (currency("EUR"), currency("USD"), currency("KRW"));
+        let rates = Rates { base: eur, rates: BTreeMap::from([(krw, 0.000_6), (usd, 0.9)]) };
+        let record = AccountRecord { annual_revenue: Some(600_000.0), ..AccountRecord::default() };
+        for (text, holds) in [
+            ("annual_revenue >= 1000M KRW", true),
+            ("annual_revenue > 1000M krw", false),
+            ("annual_revenue >= 700k USD", false),
+            ("annual_revenue <= 700k USD and annual_revenue < 1M EUR", true),
+            ("not (annual_revenue < 600k EUR)", true),
+            // An unknown amount is neither more nor less.
+            ("expected_annual_revenue < 1M KRW or expected_annual_revenue >= 0 KRW", false),
+        ] {
+            let mut filter = parse(text, ACCOUNT_FIELDS).unwrap();
+            assert!(filter.names_currency());
+            filter.settle(&rates).unwrap();
+            assert_eq!(filter.holds(&record), holds, "{text}");
+        }
+        let mut filter = parse("annual_revenue >= 1 GBP", ACCOUNT_FIELDS).unwrap();
+        assert!(!filter.holds(&record), "not settled");
+        let error = filter.settle(&rates).unwrap_err().to_string();
+        assert!(error.contains("no exchange rate for GBP"), "{error}");
     }
 }

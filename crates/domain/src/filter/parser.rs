@@ -1,8 +1,9 @@
 //! From text to [`Filter`], with errors that say where and what to write instead.
 
-use super::{FieldName, Filter, Literal, Node, Operator, Words};
+use super::{Amount, Comparison, FieldName, Filter, Literal, Node, Operator, Words};
 use crate::account;
 use crate::event::event_type_of;
+use crate::money::Currency;
 
 /// The longest filter text, in bytes.
 const TEXT_LENGTH_MAX: usize = 20_000;
@@ -276,8 +277,12 @@ impl<'a> Parser<'a> {
         self.next += 1;
         // `engaged in (…)` asks the field of that name, `engaged in 30d` the days.
         let is_list = self.tokens.get(self.next + 1).is_some_and(|token| token.is_sign("("));
-        if name.eq_ignore_ascii_case("engaged") && !is_list && self.take_word("in") {
-            return self.engaged_within(fields, token);
+        let lower = name.to_lowercase();
+        let moment = if lower == "engaged" { Some("engaged") } else { lower.strip_suffix("_at") };
+        if let Some(moment) = moment.filter(|_| !is_list)
+            && self.take_word("in")
+        {
+            return self.within(&format!("days_since_{moment}"), fields, token);
         }
         let is_call = self.peek().is_some_and(|token| token.is_sign("("));
         let field = if is_call && name.eq_ignore_ascii_case(EVENTS) {
@@ -287,7 +292,38 @@ impl<'a> Parser<'a> {
         };
         let is_instant = name.to_ascii_lowercase().ends_with("_at");
         let operator = self.operator(is_instant)?;
-        Ok(Node::Test { field, operator })
+        self.with_currency(&lower, field, operator)
+    }
+
+    /// `open_amount >= 100k KRW`: the currency behind an amount, where one is named.
+    fn with_currency(
+        &mut self,
+        name: &str,
+        field: FieldName,
+        operator: Operator,
+    ) -> Result<Node, FilterError> {
+        let code = match self.peek().map(|token| &token.kind) {
+            Some(Kind::Word(code)) if !["and", "or"].contains(&code.to_lowercase().as_str()) => {
+                code
+            }
+            _ => return Ok(Node::Test { field, operator }),
+        };
+        let Ok(currency) = Currency::parse(code) else {
+            return Ok(Node::Test { field, operator });
+        };
+        let (comparison, amount) = match operator {
+            Operator::Less(amount) => (Comparison::Less, amount),
+            Operator::LessOrEqual(amount) => (Comparison::LessOrEqual, amount),
+            Operator::Greater(amount) => (Comparison::Greater, amount),
+            Operator::GreaterOrEqual(amount) => (Comparison::GreaterOrEqual, amount),
+            _ => return Err(self.error("amounts are compared by <, <=, > and >=", None)),
+        };
+        if !account::MONEY_FIELDS.contains(&name) {
+            let known = format!("amounts are {}", account::MONEY_FIELDS.join(", "));
+            return Err(self.error(&format!("{name} is no amount of money"), Some(&known)));
+        }
+        self.next += 1;
+        Ok(Node::Amount(Amount { field, comparison, amount, currency, limit: None }))
     }
 
     /// `events("demo_request", 30d)`, from the bracket on; the longest window where none is said.
@@ -322,16 +358,20 @@ impl<'a> Parser<'a> {
         Ok(FieldName::Events(event_type, window))
     }
 
-    /// `engaged in 30d` is short for `days_since_engaged <= 30`.
-    fn engaged_within(&mut self, fields: &[&str], at: &Token) -> Result<Node, FilterError> {
-        let field = resolve("days_since_engaged", at.position, fields)?;
+    /// `engaged in 30d` is short for `days_since_engaged <= 30`, `created_at in 30d` for
+    /// `days_since_created <= 30`.
+    fn within(&mut self, name: &str, fields: &[&str], at: &Token) -> Result<Node, FilterError> {
+        let field = resolve(name, at.position, fields)?;
         match self.take().map(|token| &token.kind) {
             Some(Kind::Number(days)) => {
                 Ok(Node::Test { field, operator: Operator::LessOrEqual(*days) })
             }
             _ => {
                 self.next -= 1;
-                Err(self.error("a number of days is missing here", Some("engaged in 30d")))
+                Err(self.error(
+                    "a number of days is missing here",
+                    Some("engaged in 30d, created_at in 30d"),
+                ))
             }
         }
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{FieldName, Filter, Literal, Node, Operator};
 use crate::account::{EVENT_WINDOW_DAYS, PERSON_FIELDS};
+use crate::money::Currency;
 use crate::time::to_rfc3339;
 
 /// A condition.
@@ -25,7 +26,8 @@ pub enum Tree {
         field: String,
         /// How it is compared.
         operator: TestOperator,
-        /// With what: one value, several for `in`, none for `empty` and `true`.
+        /// With what: one value, several for `in`, none for `empty` and `true`; an amount may have
+        /// its currency behind it.
         #[serde(default)]
         values: Vec<TreeValue>,
     },
@@ -88,6 +90,13 @@ fn tree_of(node: &Node, fields: &[&str]) -> Tree {
         Node::Not(node) => Tree::Not(Box::new(tree_of(node, fields))),
         Node::Person(node) => Tree::Person(Box::new(tree_of(node, PERSON_FIELDS))),
         Node::Test { field, operator } => test_of(field, operator, fields),
+        Node::Amount(found) => {
+            let mut tree = test_of(&found.field, &found.comparison.with(found.amount), fields);
+            if let Tree::Test { values, .. } = &mut tree {
+                values.push(TreeValue::Text(found.currency.to_string()));
+            }
+            tree
+        }
     }
 }
 
@@ -203,6 +212,12 @@ fn write_test(text: &mut String, field: &str, operator: TestOperator, values: &[
     text.push_str(sign);
     if is_list {
         text.push('(');
+    }
+    if let ([TreeValue::Number(amount), TreeValue::Text(code)], false) = (values, is_list)
+        && let Ok(currency) = Currency::parse(code)
+    {
+        text.push_str(&format!("{} {currency}", number_text(*amount)));
+        return;
     }
     for (place, value) in values.iter().enumerate() {
         if place > 0 {
@@ -343,6 +358,8 @@ mod tests {
                 "employees >= 200 and (country = \"KR\" or country = \"US\")",
             ),
             ("engaged in 30d", "days_since_engaged <= 30"),
+            ("won_amount>=1.5M krw and tier = 1", "won_amount >= 1500000 KRW and tier = 1"),
+            ("Created_At in 90d", "days_since_created <= 90"),
             ("not (target and tier = 1)", "not (target and tier = 1)"),
             (
                 "person(seniority=\"c_level\" and engaged)",

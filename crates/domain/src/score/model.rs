@@ -9,8 +9,9 @@ use super::{ModelError, Tenths};
 use crate::account::AccountRecord;
 use crate::filter::{Filter, Record};
 use crate::market::MarketModel;
+use crate::money::Rates;
 use crate::stage::StageModel;
-use crate::tier::TierModel;
+use crate::tier::{GateTest, TierModel};
 use crate::title::Seniority;
 
 /// A score model, read and checked.
@@ -229,6 +230,41 @@ pub struct EventWorth<'a> {
 }
 
 impl ScoreModel {
+    /// Brings amounts that conditions name in other currencies into the workspace's.
+    ///
+    /// # Errors
+    /// When a currency has no rate.
+    pub fn settle(&mut self, rates: &Rates) -> Result<(), ModelError> {
+        let settle = |place: &str, when: &mut Filter| {
+            when.settle(rates).map_err(|error| ModelError::Value(format!("\"{place}\": {error}")))
+        };
+        for rule in self.dimensions.iter_mut().flat_map(|dimension| &mut dimension.rules) {
+            settle(&rule.text, &mut rule.when)?;
+        }
+        for exclusion in &mut self.tiers.exclusions {
+            settle(&exclusion.text, &mut exclusion.when)?;
+        }
+        for gate in self.tiers.tiers.iter_mut().flat_map(|tier| &mut tier.gates) {
+            if let GateTest::When(when) = &mut gate.test {
+                settle(&gate.text, when)?;
+            }
+            if let Some(stay) = &mut gate.stay {
+                settle(&gate.text, stay)?;
+            }
+        }
+        for motion in &mut self.stages.motions {
+            motion.when.iter_mut().try_for_each(|when| settle(&motion.name, when))?;
+            for stage in &mut motion.stages {
+                settle(&stage.name, &mut stage.enter)?;
+                stage.stay.iter_mut().try_for_each(|stay| settle(&stage.name, stay))?;
+            }
+        }
+        let market = &mut self.market;
+        market.researching.iter_mut().try_for_each(|when| settle("researching", when))?;
+        market.cannot_afford.iter_mut().try_for_each(|when| settle("cannot_afford", when))?;
+        market.triggers.iter_mut().try_for_each(|known| settle(&known.name, &mut known.when))
+    }
+
     /// Reads and checks the text of a model.
     ///
     /// # Errors
@@ -254,7 +290,7 @@ impl ScoreModel {
 
     /// Settles the state in the market and the stage of an account: before it is scored those that
     /// rules may ask for, and behind its score those that ask for it.
-    pub fn settle(&self, account: &mut AccountRecord, at: i64, is_scored: bool) {
+    pub fn place(&self, account: &mut AccountRecord, at: i64, is_scored: bool) {
         if self.market.asks_for_score == is_scored {
             self.market.settle(account, at);
         }

@@ -2,7 +2,7 @@
 
 use super::{Motion, StageModel};
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
-use crate::filter::{self, Filter, Tree};
+use crate::filter::{Filter, Node};
 use crate::score::found_text;
 use crate::text::cut;
 
@@ -113,16 +113,19 @@ fn found(test: &Filter, account: &AccountRecord) -> String {
 
 /// The parts of a condition that all have to hold, each by itself.
 pub(crate) fn parts(test: &Filter, account: &AccountRecord) -> Vec<ConditionPart> {
-    let trees = match test.tree(ACCOUNT_FIELDS) {
-        Some(Tree::All(trees)) => trees,
-        Some(tree) => vec![tree],
-        None => Vec::new(),
+    let nodes = match &test.root {
+        Some(Node::And(nodes)) => nodes.as_slice(),
+        Some(node) => std::slice::from_ref(node),
+        None => &[],
     };
-    let read = |tree: &Tree| filter::parse(&tree.text(), ACCOUNT_FIELDS).ok();
-    let part = |part: Filter| ConditionPart {
-        holds: part.holds(account),
-        found: found(&part, account),
-        condition: part.text,
+    // Not read anew out of their texts, since amounts are settled by now.
+    let part = |node: &Node| {
+        let part = Filter { text: String::new(), root: Some(node.clone()) };
+        ConditionPart {
+            condition: part.tree(ACCOUNT_FIELDS).map(|tree| tree.text()).unwrap_or_default(),
+            holds: part.holds(account),
+            found: found(&part, account),
+        }
     };
-    trees.iter().filter_map(read).map(part).collect()
+    nodes.iter().map(part).collect()
 }

@@ -1,6 +1,9 @@
 use proptest::prelude::*;
 
+use std::collections::BTreeMap;
+
 use super::*;
+use crate::money::{Currency, Rates};
 use crate::score::{DEFAULT, ModelError, ScoreModel};
 
 const NOW: i64 = 1_800_000_000_000_000;
@@ -213,7 +216,7 @@ fn stages_as_shipped_mean_what_they_meant() {
             () if has(0) => "target",
             () => POOL,
         };
-        model.settle(&mut account, NOW, false);
+        model.place(&mut account, NOW, false);
         assert_eq!(key(&account), expected, "{bits:04b}");
     }
 }
@@ -265,15 +268,41 @@ fn stages_may_ask_for_scores_if_scores_do_not_ask_for_stages() {
     let model = ScoreModel::parse(&text_with(motion)).unwrap();
     assert!(model.stages.asks_for_score && !model.market.asks_for_score);
     let mut account = AccountRecord { score: Some(80.0), tier: Some(1), ..Default::default() };
-    model.settle(&mut account, NOW, false);
+    model.place(&mut account, NOW, false);
     assert_eq!(account.stage.key, None, "not before the score");
-    model.settle(&mut account, NOW, true);
+    model.place(&mut account, NOW, true);
     assert_eq!(key(&account), "hot");
     let circle = text_with(motion).replacen("'budget_confirmed'", "'stage = \"hot\"'", 1);
     let found = faults(&circle);
     assert!(found[0].contains("stage follows from the score"), "{found:?}");
     let early = text_with(MOTIONS).replacen("'budget_confirmed'", "'stage = \"deal\"'", 1);
     assert!(ScoreModel::parse(&early).is_ok(), "rules may ask for stages that come first");
+}
+
+#[test]
+fn amounts_of_other_currencies_are_brought_into_the_workspaces() {
+    let motion = "[[motion]]\nkey = \"m\"\nname = \"M\"\n[[motion.stage]]\nkey = \"big\"\n\
+        name = \"Big\"\nenter = 'open_amount >= 500 EUR and target'\n[market]\n\
+        [[market.trigger]]\nkey = \"deal\"\nname = \"Deal\"\nwhen = 'open_amount >= 500 EUR'\n";
+    let mut model = ScoreModel::parse(&text_with(motion)).unwrap();
+    let euro = Currency::parse("EUR").unwrap();
+    let mut rates = Rates { base: Currency::parse("USD").unwrap(), rates: BTreeMap::new() };
+    assert!(model.settle(&rates).is_err(), "without a rate nobody can tell");
+    rates.rates.insert(euro, 2.0);
+    model.settle(&rates).unwrap();
+    for (amount, holds) in [(999.0, false), (1000.0, true)] {
+        let mut account = AccountRecord { target: true, ..AccountRecord::default() };
+        account.deals.open_amount = amount;
+        model.place(&mut account, NOW, false);
+        assert_eq!(
+            (account.stage.key.is_some(), account.market.triggers.len()),
+            (holds, usize::from(holds))
+        );
+        let told = model.stages.explain(&account);
+        let parts = told.next.map_or(told.keeps, |next| next.parts);
+        assert_eq!((parts[0].holds, parts[1].holds), (holds, true), "{parts:?}");
+        assert!(parts[0].condition.contains("500 EUR"), "{parts:?}");
+    }
 }
 
 proptest! {

@@ -63,7 +63,8 @@ pub struct RoleGap {
 /// # Errors
 /// When the filter cannot be read.
 pub fn gaps(workspace: &Workspace, list: &AccountList, text: &str) -> Result<Gaps, EngineError> {
-    let filter = filter::parse(text, ACCOUNT_FIELDS)?;
+    let mut filter = filter::parse(text, ACCOUNT_FIELDS)?;
+    filter.settle(&workspace.rates())?;
     let mut found = Gaps::default();
     let mut sums: BTreeMap<u8, Sums> = BTreeMap::new();
     for record in list.rows.iter().map(|row| &row.record).filter(|record| filter.holds(*record)) {

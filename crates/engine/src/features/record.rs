@@ -77,6 +77,7 @@ pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) ->
         expected_annual_revenue: converted(stored.expected_annual_revenue.as_ref(), rates),
         input_age_days: Some(days_between(informed_at, now)),
         created_at: stored.created_at,
+        days_since_created: stored.created_at.map(|at| days_between(at, now)),
         custom,
         ..AccountRecord::default()
     }

@@ -94,7 +94,7 @@ impl Scored {
         account.tier = Some(below.tier);
         account.tier_state = Some(TierState::NextInLine.key());
         // Stages that ask for the tier ask for the one that it stands in.
-        model.settle(account, at, true);
+        model.place(account, at, true);
     }
 
     /// Why the tier is another one than before; nothing where it is the same or the first.

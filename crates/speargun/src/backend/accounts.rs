@@ -34,7 +34,7 @@ impl EngineBackend {
             search: query.search.clone().unwrap_or_default(),
             sort: query.sort.clone().unwrap_or_default(),
         };
-        let places = list.select(&selection).map_err(failure)?;
+        let places = list.select(&selection, &self.workspace.rates()).map_err(failure)?;
         let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
         let window = places.iter().skip(offset).take(query.limit() as usize);
         Ok(dto::Page {
@@ -52,7 +52,7 @@ impl EngineBackend {
             search: query.search.clone().unwrap_or_default(),
             sort: String::new(),
         };
-        let places = list.select(&selection).map_err(failure)?;
+        let places = list.select(&selection, &self.workspace.rates()).map_err(failure)?;
         let facet = |field| {
             let values = list.facet(&places, field).into_iter();
             values.map(|(value, count)| dto::FacetValue { value, count }).collect()

@@ -29,10 +29,14 @@ impl FilterBackend for EngineBackend {
 
     fn read_filter(&self, text: &str) -> FilterReading {
         match parse(text, ACCOUNT_FIELDS) {
-            Ok(filter) => FilterReading {
+            Ok(mut filter) => FilterReading {
                 text: text.to_owned(),
                 tree: filter.tree(ACCOUNT_FIELDS).map(tree_out),
-                fault: None,
+                fault: filter.settle(&self.workspace.rates()).err().map(|error| FilterFault {
+                    position: 1,
+                    detail: error.to_string(),
+                    hint: None,
+                }),
             },
             Err(error) => FilterReading {
                 text: text.to_owned(),

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslate, wordOf } from "../../../i18n";
 import { EVENTS, type Events, eventsField, eventsOf, newEvents, windows } from "./events";
 import {
+  currencyOf,
   type Field,
   fresh,
   type Kind,
@@ -145,7 +146,8 @@ function Value({ test, kind, put }: ValueProperties) {
   });
   if (values.length === 0 && !isList) return <span />;
   const isNumber = kind === "number" && !isList;
-  return (
+  const currency = isNumber ? currencyOf(test) : null;
+  const input = (
     <input
       className="input"
       type={kind === "instant" ? "date" : isNumber ? "number" : "text"}
@@ -157,9 +159,17 @@ function Value({ test, kind, put }: ValueProperties) {
         const typed = event.target.value;
         setText(typed);
         if (isList) put({ ...test, values: listValues(typed, kind) });
-        else if (isNumber) put({ ...test, values: [typed === "" ? typed : Number(typed)] });
-        else put({ ...test, values: [typed] });
+        else if (isNumber) {
+          const number = typed === "" ? typed : Number(typed);
+          put({ ...test, values: currency === null ? [number] : [number, currency] });
+        } else put({ ...test, values: [typed] });
       }}
     />
+  );
+  if (currency === null) return input;
+  return (
+    <span className="builder-amount">
+      {input} {currency}
+    </span>
   );
 }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { eventsField, eventsOf } from "./events";
-import { groupOf, isGroup, listValues, replaced, type Tree, treeOf, withOperator } from "./tree";
+import {
+  currencyOf,
+  groupOf,
+  isGroup,
+  listValues,
+  replaced,
+  type Test,
+  type Tree,
+  treeOf,
+  withOperator,
+} from "./tree";
 
 const test = (field: string, value: number): Tree => ({
   test: { field, operator: "greater", values: [value] },
@@ -45,6 +55,19 @@ describe("the builder's groups", () => {
     expect(withOperator({ ...one, values: [] }, "in", "number").values).toEqual([0]);
     expect(listValues("1, 2,x,", "number")).toEqual([1, 2, "x"]);
     expect(listValues(" KR, GR ", "text")).toEqual(["KR", "GR"]);
+  });
+});
+
+describe("amounts with a currency", () => {
+  const amount: Test = { field: "won_amount", operator: "less", values: [5, "KRW"] };
+
+  it("keep it while they are compared by more and less", () => {
+    expect(currencyOf(amount)).toBe("KRW");
+    expect(withOperator(amount, "greater", "number").values).toEqual([5, "KRW"]);
+    expect(withOperator(amount, "equal", "number").values).toEqual([5]);
+    expect(withOperator(amount, "in", "number").values).toEqual([5]);
+    expect(currencyOf({ values: [5] })).toBeNull();
+    expect(currencyOf({ values: ["a", "b"] })).toBeNull();
   });
 });
 

@@ -90,7 +90,18 @@ export function withOperator(test: Test, operator: Operator, kind: Kind): Test {
   const blank = kind === "number" ? 0 : "";
   const values = test.values?.length ? test.values : [blank];
   const isList = operator === "in" || operator === "not_in";
-  return { ...test, operator, values: isList ? values : values.slice(0, 1) };
+  const currency = currencyOf(test);
+  if (currency === null) return { ...test, operator, values: isList ? values : values.slice(0, 1) };
+  // Only more and less are asked of an amount with a currency.
+  const keeps = ["less", "less_or_equal", "greater", "greater_or_equal"].includes(operator);
+  return { ...test, operator, values: keeps ? values : values.slice(0, 1) };
+}
+
+/** The currency behind an amount, where the test names one. */
+export function currencyOf({ values }: Pick<Test, "values">): string | null {
+  const [amount, currency] = values ?? [];
+  const isAmount = values?.length === 2 && typeof amount === "number";
+  return isAmount && typeof currency === "string" ? currency : null;
 }
 
 /** A tree as groups and rows. */
