@@ -246,8 +246,9 @@ fn happening() -> impl Strategy<Value = Happening> {
     ]
 }
 
-/// What a publication may change: how people add up, what an event is worth, how it fades.
-const RULES: [(&str, &str); 8] = [
+/// What a publication may change: how people add up, what an event is worth, how it fades, when
+/// stages begin and end, how many accounts a tier holds.
+const RULES: [(&str, &str); 9] = [
     ("engagement = \"sum\"", "engagement = \"decayed\""),
     ("engagement = \"sum\"", "engagement = \"top_1\""),
     ("engagement = \"sum\"", "engagement = \"mean\""),
@@ -256,6 +257,11 @@ const RULES: [(&str, &str); 8] = [
     ("pricing_page = 15", "pricing_page = 150"),
     ("stay = 'engagement >= 5'", "stay = 'engagement >= 15'"),
     ("enter = 'engagement >= 2'", "enter = 'events(\"page_view\", 30d) >= 1'"),
+    // One place for several accounts: who scores higher takes it.
+    (
+        "tier = 3\nscore_min = 0",
+        "tier = 3\nscore_min = 5\ncapacity = 1\n\n[[tier]]\ntier = 4\nscore_min = 0",
+    ),
 ];
 
 /// Publishes the model with stages of its own with one change.
