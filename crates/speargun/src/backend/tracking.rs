@@ -189,7 +189,12 @@ impl Drop for EventTracking {
 /// Counts of calls of which nothing was kept: a flood of them must not cost the disk anything, so
 /// they are added up here and written at times.
 #[derive(Default)]
-struct Refusals(Mutex<HashMap<Tally, i64>>);
+struct Refusals {
+    waiting: Mutex<HashMap<Tally, i64>>,
+    /// Held until they are written: whoever asks meanwhile waits instead of finding them in neither
+    /// place.
+    writing: Mutex<()>,
+}
 
 impl Refusals {
     fn note(&self, source: &str, reason: &str, calls: usize) {
@@ -199,14 +204,16 @@ impl Refusals {
             outcome: "rejected".to_owned(),
             reason: reason.to_owned(),
         };
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() < REFUSALS_MAX || counts.contains_key(&tally) {
             *counts.entry(tally).or_default() += calls.max(1) as i64;
         }
     }
 
     fn keep(&self, log: &EventLog) {
-        let counts = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let _written = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let counts =
+            std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         if counts.is_empty() {
             return;
         }
@@ -215,7 +222,7 @@ impl Refusals {
         });
         if let Err(error) = written {
             tracing::warn!(%error, "counts of refused calls cannot be written; they wait");
-            let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
             for (of, calls) in counts {
                 *waiting.entry(of).or_default() += calls;
             }
