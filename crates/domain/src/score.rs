@@ -26,7 +26,7 @@ pub use roll_up::{RollUp, RollUps, RolledUp};
 use serde::Serialize;
 
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
-use crate::filter::{FieldValue, Record};
+use crate::filter::{FieldValue, Filter, Record, events_named};
 
 /// The published default model.
 pub const DEFAULT: &str = include_str!("../data/score_model.toml");
@@ -191,8 +191,8 @@ impl Dimension {
         };
         for rule in &self.rules {
             let Some(tenths) = rule.points(account) else { continue };
-            let fields = rule.when.fields().into_iter().chain(rule.per);
-            let found: Vec<String> = fields.map(|index| found_text(account, index)).collect();
+            let mut found = found_texts(account, &rule.when);
+            found.extend(rule.per.map(|index| found_text(account, index)));
             add(rule.group, tenths);
             reasons.push(Reason { text: rule.text.clone(), tenths, found: found.join(", ") });
         }
@@ -273,6 +273,17 @@ impl Scale {
     }
 }
 
+/// What a condition saw: its fields outside person blocks, and its counts of events.
+#[must_use]
+pub fn found_texts(account: &AccountRecord, when: &Filter) -> Vec<String> {
+    let fields = when.fields().into_iter().map(|index| found_text(account, index));
+    let events = when.events().into_iter().map(|(event_type, window)| {
+        let count = account.events.of(event_type, window);
+        format!("{} {count}", events_named(event_type, window))
+    });
+    fields.chain(events).collect()
+}
+
 /// "employees 250", "owner unknown": what a rule saw.
 #[must_use]
 pub fn found_text(account: &AccountRecord, index: usize) -> String {
@@ -290,6 +301,18 @@ pub fn found_text(account: &AccountRecord, index: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_tells_the_events_that_it_counted() {
+        let shipped = "when = 'industry is not empty'";
+        let text = DEFAULT.replacen(shipped, "when = 'events(\"webinar\", 7d) >= 2'", 1);
+        let model = ScoreModel::parse(&text).unwrap();
+        let mut account = AccountRecord::default();
+        account.events.add("webinar", [3, 4, 5]);
+        let explained = model.explain(&account);
+        let found = explained.dimensions[0].reasons[0].found.as_str();
+        assert_eq!(found, "events(\"webinar\", 7d) 3");
+    }
 
     fn account() -> AccountRecord {
         let mut account = AccountRecord {

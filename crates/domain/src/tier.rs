@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
 use crate::filter::Filter;
 use crate::money::{Currency, Rates};
-use crate::score::{ModelError, Tenths, found_text};
+use crate::score::{ModelError, Tenths, found_texts};
 use crate::value::integer_to_real;
 
 /// The tiers of a model.
@@ -328,8 +328,7 @@ impl TierModel {
 
 impl Exclusion {
     fn result(&self, tier: u8, account: &AccountRecord) -> GateResult {
-        let found: Vec<String> =
-            self.when.fields().into_iter().map(|index| found_text(account, index)).collect();
+        let found = found_texts(account, &self.when);
         let gate = format!("not excluded: {}", self.text);
         GateResult { tier, gate, met: false, found: found.join(", ") }
     }
@@ -388,12 +387,7 @@ impl Gate {
 
     fn check(&self, tier: u8, account: &AccountRecord, rates: &Rates, is_in: bool) -> GateResult {
         let found = match &self.test {
-            GateTest::When(filter) => {
-                let fields = filter.fields();
-                let found: Vec<String> =
-                    fields.into_iter().map(|index| found_text(account, index)).collect();
-                found.join(", ")
-            }
+            GateTest::When(filter) => found_texts(account, filter).join(", "),
             GateTest::ExpectedAnnualRevenue(amounts) => {
                 let has = account.expected_annual_revenue;
                 let shown = has.map_or("unknown".to_owned(), |has| format!("{has:.0}"));

@@ -15,6 +15,7 @@ mod tree;
 use crate::money::{Currency, Rates};
 
 pub use parser::{FilterError, parse};
+pub(crate) use tree::events_named;
 pub use tree::{TestOperator, Tree, TreeValue};
 
 /// A condition that has been read and checked against the fields it may name.
@@ -179,6 +180,18 @@ impl Filter {
         self.root.as_ref().is_none_or(|root| root.holds(record))
     }
 
+    /// The counts of events that the filter names: types, and places of windows.
+    #[must_use]
+    pub fn events(&self) -> Vec<(&str, usize)> {
+        let mut found = Vec::new();
+        if let Some(root) = &self.root {
+            root.collect_events(&mut found);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// The places of the known fields that the filter names, outside person blocks.
     #[must_use]
     pub fn fields(&self) -> Vec<usize> {
@@ -214,6 +227,19 @@ impl Node {
             Self::Not(node) => node.collect_fields(found),
             Self::Test { field: FieldName::Known(index), .. }
             | Self::Amount(Amount { field: FieldName::Known(index), .. }) => found.push(*index),
+            Self::Person(_) | Self::Test { .. } | Self::Amount(_) => {}
+        }
+    }
+
+    fn collect_events<'a>(&'a self, found: &mut Vec<(&'a str, usize)>) {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => {
+                nodes.iter().for_each(|node| node.collect_events(found));
+            }
+            Self::Not(node) => node.collect_events(found),
+            Self::Test { field: FieldName::Events(event_type, window), .. } => {
+                found.push((event_type, *window));
+            }
             Self::Person(_) | Self::Test { .. } | Self::Amount(_) => {}
         }
     }

@@ -241,7 +241,7 @@ fn number_text(number: f64) -> String {
 }
 
 /// A count of events as people write it.
-fn events_named(event_type: &str, window: usize) -> String {
+pub(crate) fn events_named(event_type: &str, window: usize) -> String {
     let mut text = "events(".to_owned();
     quote(&mut text, event_type);
     let days = EVENT_WINDOW_DAYS.get(window).copied().unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::{Motion, StageModel};
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
 use crate::filter::{Filter, Node};
-use crate::score::found_text;
+use crate::score::found_texts;
 use crate::text::cut;
 
 /// The longest condition that a reason quotes, in bytes.
@@ -106,9 +106,7 @@ pub(crate) fn told(test: &Filter, account: &AccountRecord, verdict: &str) -> Str
 }
 
 fn found(test: &Filter, account: &AccountRecord) -> String {
-    let fields = test.fields();
-    let found: Vec<String> = fields.into_iter().map(|field| found_text(account, field)).collect();
-    found.join(", ")
+    found_texts(account, test).join(", ")
 }
 
 /// The parts of a condition that all have to hold, each by itself.
