@@ -1,5 +1,8 @@
 //! The health check for the API and the command line.
 
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
 use speargun_api::backend::{BackendResult, HealthBackend};
 use speargun_api::dto;
 use speargun_domain::health::{CauseFinding, Check, Unit, Verdict};
@@ -54,8 +57,33 @@ fn cause(found: &CauseFinding) -> dto::HealthCause {
     }
 }
 
+/// For so long a check is given again while no record changed: it reads every event, and some more
+/// events of the last minute change no verdict.
+const KEPT_FOR: Duration = Duration::from_secs(60);
+
+/// The last check, with the store's revision and the moment that it is of.
+#[derive(Debug, Default)]
+pub(super) struct KeptCheck(Mutex<Option<(i64, Instant, dto::HealthCheck)>>);
+
 impl HealthBackend for EngineBackend {
     fn health_check(&self) -> BackendResult<dto::HealthCheck> {
+        // Held until it is done: whoever asks meanwhile gets the same.
+        let mut kept = self.health.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let revision = self.workspace.store.revision().map_err(|error| failure(error.into()))?;
+        if let Some((of, at, check)) = &*kept
+            && *of == revision
+            && at.elapsed() < KEPT_FOR
+        {
+            return Ok(check.clone());
+        }
+        let check = self.check_health()?;
+        *kept = Some((revision, Instant::now(), check.clone()));
+        Ok(check)
+    }
+}
+
+impl EngineBackend {
+    fn check_health(&self) -> BackendResult<dto::HealthCheck> {
         let workspace = &self.workspace;
         let list = self.accounts.get(workspace).map_err(failure)?;
         let funnel = self.funnel.get(workspace).map_err(failure)?;

@@ -40,6 +40,7 @@ pub(crate) struct EngineBackend {
     accounts: AccountListCache,
     funnel: FunnelCache,
     profiles: ProfileCache,
+    health: health::KeptCheck,
     /// Held while propensity is learned.
     learning: Mutex<()>,
     jobs: Mutex<imports::Jobs>,
@@ -59,6 +60,7 @@ impl EngineBackend {
             accounts: AccountListCache::default(),
             funnel: FunnelCache::default(),
             profiles: ProfileCache::default(),
+            health: health::KeptCheck::default(),
             learning: Mutex::default(),
             jobs: Mutex::default(),
             indexes: Arc::default(),
