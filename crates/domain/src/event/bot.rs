@@ -245,6 +245,10 @@ const KNOWN_CRAWLERS: &[&str] = &[
     "yeti/",
 ];
 
+/// Browsers without a screen by their own names. Libraries that drive browsers send calls of their
+/// own as well ("Playwright/1.55"), which are a server's like any other.
+const BARE_BROWSERS: &[&str] = &["headlesschrome", "phantomjs", "slimerjs"];
+
 /// Words in the agents of libraries and services by which servers call each other.
 const LIBRARIES: &[&str] = &[
     "analytics-",
@@ -278,8 +282,8 @@ const LIBRARIES: &[&str] = &[
 /// servers send calls in the name of people, with agents of their own ("analytics-node/2.1",
 /// "axios/1.7", "acme-chatbot/3"): they are no evidence, and losing what a customer's own server
 /// tells costs more than an unknown crawler. A machine is who speaks as a browser does
-/// ("Mozilla/5.0 (compatible; bingbot/2.0 …)"), who drives a browser, who is known by name, and who
-/// is on the list of crawlers and gives an address where its operator can be asked.
+/// ("Mozilla/5.0 (compatible; bingbot/2.0 …)"), who is a browser without a screen, who is known by
+/// name, and who is on the list of crawlers and gives an address where its operator can be asked.
 #[must_use]
 pub fn sender_reason(agent: &str) -> Option<BotReason> {
     kept(&SENDERS, agent, read_sender)
@@ -291,7 +295,7 @@ fn read_sender(agent: &str) -> Option<BotReason> {
     let gives_address = has(&["http://", "https://", "www.", "@"]);
     let may_be_crawler = has(CRAWLER_WORDS) || !has(LIBRARIES);
     let is_one = lower.starts_with("mozilla/")
-        || has(HEADLESS)
+        || has(BARE_BROWSERS)
         || has(KNOWN_CRAWLERS)
         || (gives_address && may_be_crawler && CRAWLERS.is_bot(agent));
     if is_one { read_agent(agent) } else { None }
@@ -431,6 +435,7 @@ mod tests {
             ("Integromat/production", None),
             ("Zapier", None),
             ("okhttp/4.12.0", None),
+            ("Playwright/1.55.0 (x64; debian 12) node/20.20", None),
             ("Googlebot/2.1 (+http://www.google.com/bot.html)", Some(BotReason::Crawler)),
             ("Googlebot-Image/1.0", Some(BotReason::Crawler)),
             ("AdsBot-Google (+http://www.google.com/adsbot.html)", Some(BotReason::Crawler)),
