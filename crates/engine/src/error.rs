@@ -97,6 +97,6 @@ impl From<csv::Error> for EngineError {
 
 impl From<NoRate> for EngineError {
     fn from(error: NoRate) -> Self {
-        Self::Invalid(format!("filter: {error}"))
+        Self::Invalid(format!("filter, at character {}: {error}", error.position))
     }
 }

@@ -86,6 +86,10 @@ fn read(
     };
     let subject = subject(directory, domain, filled(statement.account))?;
     let topic = filled(Some(statement.topic)).ok_or("no topic")?;
+    if statement.topic.trim().len() > TEXT_BYTES_MAX {
+        // Cut, two topics that differ at the end would become one.
+        return Err(format!("a topic has {TEXT_BYTES_MAX} bytes at most"));
+    }
     let score: f64 = statement
         .score
         .trim()

@@ -1,5 +1,8 @@
 import { useLayoutEffect, useRef, useState } from "react";
 
+/** Narrower nothing is drawn: bars of an element that is not laid out yet would have no width. */
+const narrowest = 160;
+
 /** The width of an element, followed as it changes. */
 export function useWidth<T extends HTMLElement>(first: number) {
   const reference = useRef<T>(null);
@@ -7,8 +10,9 @@ export function useWidth<T extends HTMLElement>(first: number) {
   useLayoutEffect(() => {
     const element = reference.current;
     if (!element) return;
-    setWidth(element.clientWidth);
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    const measure = () => setWidth(Math.max(element.clientWidth, narrowest));
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

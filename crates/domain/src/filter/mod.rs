@@ -28,8 +28,15 @@ pub struct Filter {
 
 /// A condition names an amount in a currency that the workspace has no rate for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("there is no exchange rate for {0} in workspace.toml: write one, or another currency")]
-pub struct NoRate(pub Currency);
+#[error(
+    "there is no exchange rate for {currency} in workspace.toml: write one, or another currency"
+)]
+pub struct NoRate {
+    /// The currency.
+    pub currency: Currency,
+    /// Where it stands, counted in characters from 1.
+    pub position: usize,
+}
 
 /// What a field of a record holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -84,6 +91,8 @@ pub(crate) struct Amount {
     /// In major units.
     pub(crate) amount: f64,
     pub(crate) currency: Currency,
+    /// Where the currency stands, counted in characters from 1.
+    pub(crate) position: usize,
     /// In the workspace's currency, once settled; until then the comparison does not hold.
     pub(crate) limit: Option<f64>,
 }
@@ -262,7 +271,8 @@ impl Node {
             Self::Test { .. } => Ok(()),
             Self::Amount(found) => {
                 let limit = rates.of_major(found.amount, found.currency);
-                found.limit = Some(limit.ok_or(NoRate(found.currency))?);
+                let (currency, position) = (found.currency, found.position);
+                found.limit = Some(limit.ok_or(NoRate { currency, position })?);
                 Ok(())
             }
         }

@@ -302,13 +302,16 @@ impl<'a> Parser<'a> {
         field: FieldName,
         operator: Operator,
     ) -> Result<Node, FilterError> {
-        let code = match self.peek().map(|token| &token.kind) {
-            Some(Kind::Word(code)) if !["and", "or"].contains(&code.to_lowercase().as_str()) => {
-                code
-            }
+        let Some(token) = self.peek() else { return Ok(Node::Test { field, operator }) };
+        let code = match &token.kind {
+            Kind::Word(code) if !["and", "or"].contains(&code.to_lowercase().as_str()) => code,
             _ => return Ok(Node::Test { field, operator }),
         };
         let Ok(currency) = Currency::parse(code) else {
+            if account::MONEY_FIELDS.contains(&name) {
+                let message = format!("there is no currency \"{code}\"");
+                return Err(self.error(&message, Some("write its code, such as EUR")));
+            }
             return Ok(Node::Test { field, operator });
         };
         let (comparison, amount) = match operator {
@@ -323,7 +326,8 @@ impl<'a> Parser<'a> {
             return Err(self.error(&format!("{name} is no amount of money"), Some(&known)));
         }
         self.next += 1;
-        Ok(Node::Amount(Amount { field, comparison, amount, currency, limit: None }))
+        let position = token.position;
+        Ok(Node::Amount(Amount { field, comparison, amount, currency, position, limit: None }))
     }
 
     /// `events("demo_request", 30d)`, from the bracket on; the longest window where none is said.

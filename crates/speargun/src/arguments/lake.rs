@@ -19,7 +19,8 @@ pub(crate) enum LakeCommand {
     Compact(Output),
     /// Read every file to its end, and check it against the manifest.
     Verify(Output),
-    /// Ask all events, of the lake and those that wait, one question in SQL: the table `events`.
+    /// Ask all tracked events, of the lake and those that wait, one question in SQL: the table
+    /// `events`. Events that were imported as records of a CRM are not among them.
     /// Who is credited (`person_id`, `account_id`, `points`) is known of what is in the lake; what
     /// still waits has none of it until `lake compact`, which a running server does by itself.
     Query(LakeQuery),

@@ -33,7 +33,7 @@ impl FilterBackend for EngineBackend {
                 text: text.to_owned(),
                 tree: filter.tree(ACCOUNT_FIELDS).map(tree_out),
                 fault: filter.settle(&self.workspace.rates()).err().map(|error| FilterFault {
-                    position: 1,
+                    position: error.position,
                     detail: error.to_string(),
                     hint: None,
                 }),

@@ -37,7 +37,10 @@ fn run_stage(backend: &EngineBackend, wanted: &AccountStage) -> Result<(), Comma
     if wanted.stage.is_some() {
         output::message("Kept; no job undoes it.");
     } else if wanted.clear {
-        output::message("Taken back; conditions count again from the next `speargun score` on.");
+        output::message(
+            "Taken back; conditions count again from the next `speargun score` on. The account \
+             stays where it is as long as the stage's minimum_days say; a move to `none` ends that.",
+        );
     }
     Ok(())
 }

@@ -119,8 +119,8 @@ fn said_of_scores(left_alone: bool, scored: Option<ScoredImport>) -> String {
             grouped(scored.events),
             grouped(scored.scores),
         ),
-        None if left_alone => "Scores follow with the next `speargun events import` without \
-            --no-score, or once a server runs."
+        None if left_alone => "Scores follow with the next `speargun score`, or once a server \
+            runs."
             .to_owned(),
         None => "A running server takes them into the scores now.".to_owned(),
     }
