@@ -1,6 +1,6 @@
 //! Why an account stands in its stage, and what it lacks for the next.
 
-use super::{Motion, StageModel};
+use super::{Motion, StageModel, StageMove, StageStanding};
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
 use crate::filter::{Filter, Node};
 use crate::score::found_texts;
@@ -85,7 +85,14 @@ impl Motion {
         let left = from.filter(|from| to.is_none_or(|to| to < *from)).map(|from| {
             let stage = &self.stages[from];
             let test = stage.stay.as_ref().unwrap_or(&stage.enter);
-            format!("left {}: {}", stage.name, told(test, account, "no longer holds"))
+            // The condition of whoever was moved there may never have held.
+            match former.and_then(|former| brought_by(&account.stage.moves, former)) {
+                Some(by) => {
+                    let why = told(test, account, "does not hold");
+                    format!("left {}: the move by {by} ended, and {why}", stage.name)
+                }
+                None => format!("left {}: {}", stage.name, told(test, account, "no longer holds")),
+            }
         });
         let came = to.map(|to| {
             let stage = &self.stages[to];
@@ -95,6 +102,12 @@ impl Motion {
         let said: Vec<String> = left.into_iter().chain(came).collect();
         (!said.is_empty()).then(|| said.join("; "))
     }
+}
+
+/// Who moved an account to where it stood.
+fn brought_by<'a>(moves: &'a [StageMove], former: &StageStanding) -> Option<&'a str> {
+    let brought = moves.iter().find(|made| made.moved_at == former.since)?;
+    (brought.stage == former.stage).then_some(brought.moved_by.as_str())
 }
 
 /// A condition with what was found, in one sentence.

@@ -171,6 +171,27 @@ fn what_a_person_decided_stands() {
 }
 
 #[test]
+fn the_end_of_a_move_is_told_as_such() {
+    let mut account = account(6.0, 0, 0, Some(1.0));
+    account.stage.moves = vec![StageMove {
+        stage: Some(Arc::from("engaged")),
+        reason: "met at the fair".to_owned(),
+        moved_by: "kim".to_owned(),
+        moved_at: NOW - 20 * DAY,
+        until: Some(NOW),
+        ended_at: None,
+    }];
+    let down = settled(account, former("engaged", 20));
+    assert_eq!(
+        down.stage.reason.as_deref(),
+        Some(
+            "left Engaged: the move by kim ended, and engagement >= 30 does not hold \
+             (engagement 6); Aware: engagement >= 5 holds (engagement 6)"
+        )
+    );
+}
+
+#[test]
 fn reasons_name_the_condition_and_what_was_found() {
     let up = settled(account(60.0, 2, 0, Some(1.0)), former("aware", 10));
     assert_eq!(
