@@ -303,6 +303,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_misspelt_type_of_event_is_noticed() {
+        let shipped = "when = 'industry is not empty'";
+        for (event_type, noticed) in [("webinar_atended", true), ("our_own_thing", false)] {
+            let when = format!("when = 'events(\"{event_type}\", 7d) >= 2'");
+            let model = ScoreModel::parse(&DEFAULT.replacen(shipped, &when, 1)).unwrap();
+            let told = model.notices.iter().any(|notice| notice.contains("did you mean webinar"));
+            assert_eq!(told, noticed, "{:?}", model.notices);
+        }
+    }
+
+    #[test]
     fn a_reason_tells_the_events_that_it_counted() {
         let shipped = "when = 'industry is not empty'";
         let text = DEFAULT.replacen(shipped, "when = 'events(\"webinar\", 7d) >= 2'", 1);

@@ -101,6 +101,12 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
     let person_fit = read_person_fit(reader, file);
     let roll_up = reader.typed(file, "roll_up").unwrap_or_default();
     let tiers = tiers::read(reader, file);
+    if let Some(rules) = &engagement {
+        let of_rules = dimensions.iter().flat_map(|dimension| &dimension.rules);
+        let of_rules = of_rules.map(|rule| (&rule.text, &rule.when));
+        let of_exclusions = tiers.exclusions.iter().map(|found| (&found.text, &found.when));
+        misspelt(rules, of_rules.chain(of_exclusions), &mut notices);
+    }
     Some(ScoreModel {
         name: name?,
         version,
@@ -157,6 +163,26 @@ fn read_dimensions(
     }
     twice(&dimensions, notices);
     dimensions
+}
+
+/// Notes types of events that nobody names but for a letter or two. Others may be anybody's own.
+fn misspelt<'a>(
+    rules: &EngagementRules,
+    conditions: impl Iterator<Item = (&'a String, &'a Filter)>,
+    notices: &mut Vec<String>,
+) {
+    let counted = rules.rules.iter().filter_map(|rule| rule.counts_as.as_deref());
+    let known: Vec<&str> = rules.points.keys().map(String::as_str).chain(counted).collect();
+    for (text, when) in conditions {
+        for (event_type, _) in when.events() {
+            if known.contains(&event_type) {
+                continue;
+            }
+            if let Some(meant) = super::fault::did_you_mean(event_type, &known) {
+                notices.push(format!("\"{text}\": no event is called {event_type} here; {meant}"));
+            }
+        }
+    }
 }
 
 /// Notes rules of a dimension that say the same twice.
