@@ -219,7 +219,9 @@ def check_bucket(folder, now, ours):
     server = subprocess.Popen(
         [weed, "server", f"-dir={data}", "-ip=127.0.0.1", f"-master.port={master}",
          f"-volume.port={volume}", "-filer", f"-filer.port={filer}", "-s3", f"-s3.port={s3}",
-         f"-s3.config={config}", "-volume.max=20", "-master.volumeSizeLimitMB=64"],
+         f"-s3.config={config}", "-volume.max=20", "-master.volumeSizeLimitMB=64",
+         # Without this it refuses to write on a disk that is 99 % full, however large that is.
+         "-volume.minFreeSpace=64MiB"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     env = {
