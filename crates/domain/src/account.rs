@@ -114,6 +114,11 @@ impl EventCounts {
         self.0.clear();
     }
 
+    /// The counts by type, those of each window.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u32; EVENT_WINDOW_DAYS.len()])> {
+        self.0.iter().map(|(event_type, counts)| (event_type.as_str(), counts))
+    }
+
     /// How many events of a type the window of that place holds.
     #[must_use]
     pub fn of(&self, event_type: &str, window: usize) -> u32 {

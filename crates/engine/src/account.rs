@@ -1,5 +1,7 @@
 //! The accounts as a list: kept in memory while records do not change, filtered, sorted, searched.
 
+mod tables;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +22,7 @@ use speargun_domain::title::{Department, Seniority};
 use speargun_store::score::{self, StoredScore};
 use speargun_store::{Connection, stage};
 
+pub use self::tables::{TablesWritten, dialect_of, find_in_tables, tables_for};
 use crate::event::LiveScore;
 use crate::features::{self, days_between};
 use crate::score::Standing;

@@ -4,6 +4,7 @@
 //! caller keeps; a file that the manifest does not name is a stray and means nothing.
 #![doc = include_str!("../schema.md")]
 
+mod beside;
 mod error;
 mod place;
 mod points;
@@ -15,6 +16,7 @@ mod state;
 mod table;
 mod write;
 
+pub use beside::{BesideTable, tables_named};
 pub use error::LakeError;
 pub use place::{Lake, StrayFile};
 pub use query::{Answer, AnswerColumn, QueryLimits};

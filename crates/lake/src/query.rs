@@ -34,14 +34,21 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use futures_util::StreamExt;
 
 use crate::schema::SCHEMA;
-use crate::{Lake, LakeError, LakeFile};
+use crate::{BesideTable, Lake, LakeError, LakeFile};
 
-/// The name of the one table.
+/// The name of the table of events.
 const TABLE: &str = "events";
 /// Under this address DataFusion finds the lake's files, wherever they are.
 const STORE: &str = "lake://events";
 /// How much memory one query may take; sorts and groups beyond go to temporary files.
 const MEMORY_MAX: usize = 2 << 30;
+/// How deep the brackets of a query may nest. DataFusion's own limit is set beyond it: a parser
+/// that meets its limit among brackets tries every other reading first, which takes for ever.
+pub(crate) const BRACKETS_MAX: usize = 90;
+/// How deep DataFusion's parser may call itself; a bracket takes it two calls.
+const NESTING_MAX: &str = "200";
+/// Room for plans of that depth, of which only what is used is ever taken.
+const STACK_BYTES: usize = 256 << 20;
 /// How often a running query looks whether it was cancelled.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -78,7 +85,7 @@ pub struct Answer {
 
 impl Lake {
     /// Runs one SELECT, WITH or EXPLAIN over the files of a manifest and `waiting` events, as the
-    /// table `events`.
+    /// table `events`, with other tables `beside` it.
     ///
     /// # Errors
     /// When the query cannot be meant, fails, takes too long or is cancelled.
@@ -86,22 +93,73 @@ impl Lake {
         &self,
         files: &[LakeFile],
         waiting: Vec<RecordBatch>,
+        beside: Vec<BesideTable>,
         sql: &str,
         limits: &QueryLimits<'_>,
     ) -> Result<Answer, LakeError> {
+        if bracket_depth(sql) > BRACKETS_MAX {
+            let told = format!("the brackets of the query nest deeper than {BRACKETS_MAX}");
+            return Err(LakeError::Query(told));
+        }
         let (store, prefix) = self.object_store()?;
         let limited = async {
             let table = EventTable { files: files.to_vec(), prefix, waiting };
+            let context = context(table, store)?;
+            for table in beside {
+                table.register(&context)?;
+            }
             tokio::select! {
-                answer = answer(table, store, sql, limits.rows) => answer,
+                answer = answer(&context, sql, limits.rows) => answer,
                 () = tokio::time::sleep(limits.time) => {
                     Err(LakeError::TooSlow(limits.time.as_secs()))
                 }
                 () = cancelled(limits.cancelled) => Err(LakeError::Cancelled),
             }
         };
-        self.runtime()?.block_on(limited)
+        let runtime = self.runtime()?;
+        with_deep_stack(|| runtime.block_on(limited)).unwrap_or_else(Err)
     }
+}
+
+/// Runs something on a thread whose stack is deep enough for plans and parsers, which call
+/// themselves level by level of the brackets.
+pub(crate) fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, LakeError> {
+    let failed = |reason: &str| LakeError::Query(format!("the query failed: {reason}"));
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
+        let running =
+            thread.spawn_scoped(scope, work).map_err(|error| failed(&error.to_string()))?;
+        running.join().map_err(|_| failed("this is a fault of Speargun"))
+    })
+}
+
+/// How deep the brackets of a query nest, those within texts and names in quotes left out.
+pub(crate) fn bracket_depth(sql: &str) -> usize {
+    let (mut depth, mut deepest, mut quote) = (0_usize, 0, None);
+    for character in sql.chars() {
+        match (quote, character) {
+            (Some(open), _) if open == character => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(character),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.saturating_sub(1),
+            (None, _) => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// Settings under which queries are read.
+pub(crate) fn settings() -> Result<SessionConfig, LakeError> {
+    let mut config = SessionConfig::new().with_information_schema(true);
+    // Reading a row group only for those rows that a filter keeps costs more than it saves here.
+    config.options_mut().execution.parquet.pushdown_filters = false;
+    config.options_mut().execution.parquet.enable_page_index = true;
+    // A filter in SQL nests its brackets deeper than people do.
+    let nesting = config.options_mut().set("datafusion.sql_parser.recursion_limit", NESTING_MAX);
+    nesting.map_err(told)?;
+    Ok(config)
 }
 
 async fn cancelled(flag: &AtomicBool) {
@@ -118,26 +176,16 @@ fn context(
     table: EventTable,
     store: Arc<dyn object_store::ObjectStore>,
 ) -> Result<SessionContext, LakeError> {
-    let mut config = SessionConfig::new().with_information_schema(true);
-    // Reading a row group only for those rows that a filter keeps costs more than it saves here.
-    config.options_mut().execution.parquet.pushdown_filters = false;
-    config.options_mut().execution.parquet.enable_page_index = true;
     let runtime = RuntimeEnvBuilder::new().with_memory_limit(MEMORY_MAX, 1.0);
     let runtime = runtime.build_arc().map_err(told)?;
-    let context = SessionContext::new_with_config_rt(config, runtime);
+    let context = SessionContext::new_with_config_rt(settings()?, runtime);
     let url = ObjectStoreUrl::parse(STORE).map_err(told)?;
     context.register_object_store(url.as_ref(), store);
     context.register_table(TABLE, Arc::new(table)).map_err(told)?;
     Ok(context)
 }
 
-async fn answer(
-    table: EventTable,
-    store: Arc<dyn object_store::ObjectStore>,
-    sql: &str,
-    rows_max: usize,
-) -> Result<Answer, LakeError> {
-    let context = context(table, store)?;
+async fn answer(context: &SessionContext, sql: &str, rows_max: usize) -> Result<Answer, LakeError> {
     // Nothing that a query says may change anything, here or elsewhere.
     let only_reading =
         SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);

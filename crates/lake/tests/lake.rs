@@ -112,7 +112,13 @@ fn write(lake: &Lake, name: &str, events: &mut [LakeEvent]) -> Result<LakeFile, 
 fn ask(lake: &Lake, files: &[LakeFile], sql: &str) -> Result<Answer, LakeError> {
     let cancelled = AtomicBool::new(false);
     let time = Duration::from_secs(60);
-    lake.query(files, Vec::new(), sql, &QueryLimits { rows: 100, time, cancelled: &cancelled })
+    lake.query(
+        files,
+        Vec::new(),
+        Vec::new(),
+        sql,
+        &QueryLimits { rows: 100, time, cancelled: &cancelled },
+    )
 }
 
 fn cell(answer: &Answer) -> &str {
@@ -250,13 +256,13 @@ fn sql_sees_files_and_what_waits_and_changes_nothing() {
     let files = [file];
     let sql = "SELECT count(*) AS n, count(DISTINCT message_id) AS m, max(occurred_at) AS t, \
         max(day) AS d, bool_or(email IS NULL) AS b FROM events";
-    let answer = lake.query(&files, vec![batch], sql, &limits).unwrap();
+    let answer = lake.query(&files, vec![batch], Vec::new(), sql, &limits).unwrap();
     let cells: Vec<&str> = answer.rows[0].iter().map(|cell| cell.as_deref().unwrap()).collect();
     assert_eq!(cells, ["41", "41", "2026-11-23T00:00:00.000100Z", "2026-11-23", "true"]);
     let plain: Vec<bool> = answer.columns.iter().map(|column| column.is_plain).collect();
     assert_eq!(plain, [true, true, false, false, true]);
     let sql = "WITH e AS (SELECT * FROM events) SELECT email FROM e ORDER BY event_id";
-    let answer = lake.query(&files, Vec::new(), sql, &limits).unwrap();
+    let answer = lake.query(&files, Vec::new(), Vec::new(), sql, &limits).unwrap();
     assert_eq!((answer.rows.len(), answer.is_cut), (3, true));
     assert_eq!(cell(&answer), "email 0 ü 한");
     assert_eq!(cell(&ask(&lake, &[], "SELECT count(*) FROM events").unwrap()), "0");
@@ -287,6 +293,23 @@ fn sql_sees_files_and_what_waits_and_changes_nothing() {
 }
 
 #[test]
+fn brackets_nest_deep_but_not_without_end() {
+    let directory = tempfile::tempdir().unwrap();
+    let lake = Lake::open(directory.path().to_str().unwrap()).unwrap();
+    let nested = |levels: usize| {
+        let (open, close) = ("(NOT ".repeat(levels), ")".repeat(levels));
+        ask(&lake, &[], &format!("SELECT count(*) FROM events WHERE {open}TRUE{close}"))
+    };
+    assert_eq!(nested(90).unwrap().rows, [[Some("0".to_owned())]]);
+    for levels in [91, 1_000, 100_000] {
+        let error = nested(levels).unwrap_err().to_string();
+        assert!(error.contains("nest deeper than 90"), "{error}");
+    }
+    let quoted = format!("SELECT count(*) FROM events WHERE name = '{}'", "(".repeat(1_000));
+    assert_eq!(ask(&lake, &[], &quoted).unwrap().rows, [[Some("0".to_owned())]]);
+}
+
+#[test]
 fn a_query_ends_when_its_time_is_over_or_somebody_stops_it() {
     let directory = tempfile::tempdir().unwrap();
     let lake = open(directory.path());
@@ -296,10 +319,10 @@ fn a_query_ends_when_its_time_is_over_or_somebody_stops_it() {
         WHERE a.event_id + b.event_id + c.event_id + d.event_id = 1";
     let (running, stopped) = (AtomicBool::new(false), AtomicBool::new(true));
     let limits = QueryLimits { rows: 1, time: Duration::from_millis(300), cancelled: &running };
-    let slow = lake.query(&files, Vec::new(), sql, &limits);
+    let slow = lake.query(&files, Vec::new(), Vec::new(), sql, &limits);
     assert!(matches!(slow, Err(LakeError::TooSlow(_))), "{slow:?}");
     let limits = QueryLimits { rows: 1, time: Duration::from_secs(60), cancelled: &stopped };
-    let cancelled = lake.query(&files, Vec::new(), sql, &limits);
+    let cancelled = lake.query(&files, Vec::new(), Vec::new(), sql, &limits);
     assert!(matches!(cancelled, Err(LakeError::Cancelled)), "{cancelled:?}");
 }
 

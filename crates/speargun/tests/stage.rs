@@ -206,3 +206,31 @@ fn stages_are_published_checked_and_rolled_back_with_the_model() {
     assert_eq!(desk.json(&["account", "stage", "Acme Software"])["stage"]["key"], "target");
     desk.done(&["verify"]);
 }
+
+#[test]
+fn a_filter_finds_the_same_accounts_in_sql() {
+    let desk = Desk::new();
+    let missing = desk.run(&["account", "sql", "tier >= 1", "--run"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("speargun account tables"));
+    let written: Value =
+        serde_json::from_str(&desk.done(&["account", "tables", "--json"])).unwrap();
+    assert_eq!(written["tables"][0], serde_json::json!(["accounts", 3]));
+    for (filter, ids) in [
+        ("competitor = \"RIVAL\" and target", "[1]"),
+        ("not (competitor = \"rival\")", "[2,3]"),
+        ("name contains \"반도\" or events(\"x\") > 0", "[3]"),
+        ("annual_revenue >= 5 USD", "[]"),
+    ] {
+        let ids: Value = serde_json::from_str(ids).unwrap();
+        let run = desk.done(&["account", "sql", filter, "--run", "--json"]);
+        assert_eq!(serde_json::from_str::<Value>(&run).unwrap(), ids, "{filter}");
+        let sql = desk.done(&["account", "sql", filter, "--dialect", "datafusion"]);
+        let rows = desk.done(&["lake", "query", sql.trim(), "--json"]);
+        let rows: Vec<Value> = serde_json::from_str(&rows).unwrap();
+        let found: Vec<Value> = rows.iter().map(|row| row["account_id"].clone()).collect();
+        assert_eq!(Value::from(found), ids, "{filter}");
+    }
+    let refused = desk.run(&["account", "sql", "competitr = \"x\""]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("did you mean competitor?"));
+}

@@ -3,6 +3,7 @@
 //! SQL is written once, with `?1`, `?2` … for parameters; PostgreSQL gets `$1`, `$2`.
 
 use std::collections::HashMap;
+use std::io::Write as _;
 
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
@@ -84,6 +85,9 @@ impl Row {
         self.integer_option(index).map(|number| number != 0)
     }
 }
+
+/// Takes rows, one after the other.
+pub type TakeRow<'a> = dyn FnMut(Vec<Value>) + 'a;
 
 /// How many prepared statements a connection keeps.
 const STATEMENTS_MAX: usize = 128;
@@ -184,6 +188,75 @@ impl Connection {
                 let references: Vec<&(dyn ToSql + Sync)> =
                     wrapped.iter().map(|parameter| parameter as &(dyn ToSql + Sync)).collect();
                 Ok(client.execute(&statement, &references)?)
+            }
+        }
+    }
+
+    /// Runs a query in which every sign stands for itself, question marks too.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn query_verbatim(
+        &mut self,
+        sql: &str,
+        take: &mut dyn FnMut(Row),
+    ) -> Result<(), StoreError> {
+        let Inner::Postgres { client, .. } = &mut self.inner else {
+            return self.query_each(sql, &[], |row| {
+                take(row);
+                Ok::<(), StoreError>(())
+            });
+        };
+        for row in client.query(sql, &[])? {
+            let cells = (0..row.len()).map(|column| Ok(row.try_get::<_, Cell>(column)?.0));
+            take(Row(cells.collect::<Result<_, postgres::Error>>()?));
+        }
+        Ok(())
+    }
+
+    /// Puts rows into a table, in the order of its columns, as fast as the database takes them.
+    /// `fill` gives each row to the function that it is handed.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn insert_many(
+        &mut self,
+        table: &str,
+        columns: usize,
+        fill: &mut dyn FnMut(&mut TakeRow<'_>),
+    ) -> Result<u64, StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(connection) => {
+                let marks = vec!["?"; columns].join(", ");
+                let sql = format!("INSERT INTO {table} VALUES ({marks})");
+                let mut statement = connection.prepare_cached(&sql)?;
+                let mut done = Ok(0);
+                fill(&mut |row| {
+                    if let Ok(count) = &mut done {
+                        let taken = bind(&mut statement, &row)
+                            .and_then(|()| Ok(statement.raw_execute()? as u64));
+                        match taken {
+                            Ok(taken) => *count += taken,
+                            Err(error) => done = Err(error),
+                        }
+                    }
+                });
+                done
+            }
+            Inner::Postgres { client, .. } => {
+                let mut writer = client.copy_in(&format!("COPY {table} FROM STDIN"))?;
+                let (mut line, mut failed) = (String::new(), None);
+                fill(&mut |row| {
+                    if failed.is_none() {
+                        line.clear();
+                        copy_line(&row, &mut line);
+                        failed = writer.write_all(line.as_bytes()).err();
+                    }
+                });
+                match failed {
+                    Some(error) => Err(StoreError::Copy(error)),
+                    None => Ok(writer.finish()?),
+                }
             }
         }
     }
@@ -318,6 +391,40 @@ fn root_cause(error: &dyn std::error::Error) -> String {
         cause = deeper;
     }
     cause.to_string()
+}
+
+/// A row in the text form of PostgreSQL's COPY.
+fn copy_line(row: &[Value], line: &mut String) {
+    for (place, value) in row.iter().enumerate() {
+        if place > 0 {
+            line.push('\t');
+        }
+        match value {
+            Value::Null => line.push_str("\\N"),
+            Value::Integer(number) => line.push_str(&number.to_string()),
+            Value::Real(number) => line.push_str(&number.to_string()),
+            Value::Text(text) => {
+                for character in text.chars() {
+                    match character {
+                        '\\' => line.push_str("\\\\"),
+                        '\n' => line.push_str("\\n"),
+                        '\r' => line.push_str("\\r"),
+                        '\t' => line.push_str("\\t"),
+                        // PostgreSQL cannot hold a zero byte in a text.
+                        '\0' => {}
+                        other => line.push(other),
+                    }
+                }
+            }
+            Value::Bytes(bytes) => {
+                line.push_str("\\\\x");
+                for byte in bytes {
+                    line.push_str(&format!("{byte:02x}"));
+                }
+            }
+        }
+    }
+    line.push('\n');
 }
 
 /// A value on its way to PostgreSQL: it takes the type that the statement expects.

@@ -29,6 +29,12 @@ pub enum StoreError {
     /// Any other error of PostgreSQL.
     #[error("PostgreSQL: {0}")]
     Postgres(String),
+    /// A table has a name that is wanted, and somebody else's rows.
+    #[error("there is a table {0} that Speargun did not write; rename it, nothing was changed")]
+    NotOurs(&'static str),
+    /// Rows could not be handed to PostgreSQL.
+    #[error("PostgreSQL does not take the rows: {0}")]
+    Copy(std::io::Error),
     /// A stored value is not what it should be.
     #[error("a stored value cannot be read: {0}")]
     Value(String),

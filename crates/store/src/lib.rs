@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod account_table;
 pub mod alert;
 pub mod alias;
 pub mod committee;
@@ -27,7 +28,7 @@ pub mod stage;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub use connection::{Connection, Row};
+pub use connection::{Connection, Row, TakeRow};
 pub use error::StoreError;
 use migration::Schema;
 

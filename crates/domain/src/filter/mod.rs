@@ -10,11 +10,14 @@
 //! regard to case.
 
 mod parser;
+mod sql;
+pub mod table;
 mod tree;
 
 use crate::money::{Currency, Rates};
 
 pub use parser::{FilterError, parse};
+pub use sql::Dialect;
 pub(crate) use tree::events_named;
 pub use tree::{TestOperator, Tree, TreeValue};
 

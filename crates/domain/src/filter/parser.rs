@@ -95,7 +95,8 @@ fn tokenise(text: &str) -> Result<Vec<Token>, FilterError> {
         let kind = if matches!(character, '"' | '\'' | '“' | '”') {
             let (text, next) = quoted(&characters, start)?;
             index = next;
-            Kind::Text(text)
+            // Records hold no zero bytes: reading them leaves these out as well.
+            Kind::Text(text.replace('\0', ""))
         } else if character.is_alphabetic() || character == '_' {
             while characters.get(index).is_some_and(|c| c.is_alphanumeric() || "_.-".contains(*c)) {
                 index += 1;

@@ -5,7 +5,9 @@ use std::ops::ControlFlow;
 
 use rustc_hash::FxHashSet;
 use serde::Serialize;
-use speargun_lake::{Answer, Lake, LakeEvent, QueryLimits, SCHEMA_VERSION, Wanted, batch_of};
+use speargun_lake::{
+    Answer, BesideTable, Lake, LakeEvent, QueryLimits, SCHEMA_VERSION, Wanted, batch_of,
+};
 use speargun_store::event::{inbox, lake_file};
 
 use super::{EventLog, codec};
@@ -173,6 +175,19 @@ impl EventLog {
     /// # Errors
     /// When the question cannot be meant or the lake cannot be read.
     pub fn ask(&self, sql: &str, limits: &QueryLimits<'_>) -> Result<Answer, EngineError> {
+        self.ask_beside(Vec::new(), sql, limits)
+    }
+
+    /// Asks one question about all events and about tables that stand beside them.
+    ///
+    /// # Errors
+    /// As [`EventLog::ask`].
+    pub fn ask_beside(
+        &self,
+        beside: Vec<BesideTable>,
+        sql: &str,
+        limits: &QueryLimits<'_>,
+    ) -> Result<Answer, EngineError> {
         let _files_stay = self.hold_files()?;
         let (files, batches) = self.store().read(|connection| {
             let (waiting, _) = inbox::backlog(connection)?;
@@ -199,7 +214,7 @@ impl EventLog {
             }
             Ok((files.iter().map(lake_file_of).collect::<Vec<_>>(), batches))
         })?;
-        Ok(self.lake().query(&files, batches, sql, limits)?)
+        Ok(self.lake().query(&files, batches, beside, sql, limits)?)
     }
 
     /// The last events that were accepted, of the lake and of the inbox, the newest last.

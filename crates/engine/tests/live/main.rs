@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod filter;
+mod filter_sql;
 mod house;
 mod lake;
 mod stage;

@@ -23,6 +23,8 @@ pub(crate) enum LakeCommand {
     /// `events`. Events that were imported as records of a CRM are not among them.
     /// Who is credited (`person_id`, `account_id`, `points`) is known of what is in the lake; what
     /// still waits has none of it until `lake compact`, which a running server does by itself.
+    /// Beside them stand the tables `accounts`, `account_texts`, `account_people` and
+    /// `account_events`: what filters see, as of now.
     Query(LakeQuery),
 }
 

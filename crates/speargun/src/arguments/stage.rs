@@ -17,6 +17,43 @@ pub(crate) enum AccountCommand {
     Stage(AccountStage),
     /// Tell who else an account buys from, and until when; it counts before what is imported.
     Contract(AccountContract),
+    /// Write all accounts, as filters see them, into tables that SQL of others can ask: the file
+    /// accounts.sqlite of the workspace, or the workspace's PostgreSQL database. What was there
+    /// before is replaced as a whole.
+    Tables(AccountTables),
+    /// Print a filter as SQL over those tables, which `lake query` knows as well.
+    Sql(AccountSql),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccountTables {
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccountSql {
+    /// A condition, such as 'tier = 1 and events("pricing_page", 30d) >= 3'.
+    pub(crate) filter: String,
+    /// Whose SQL; that of the workspace's own tables where it is not said.
+    #[arg(long, value_enum)]
+    pub(crate) dialect: Option<SqlDialect>,
+    /// Ask the tables as they were last written, and print the accounts that are found.
+    #[arg(long, conflicts_with = "dialect")]
+    pub(crate) run: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// Whose SQL is printed.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum SqlDialect {
+    /// accounts.sqlite.
+    Sqlite,
+    /// A workspace in PostgreSQL.
+    Postgresql,
+    /// `lake query`.
+    Datafusion,
 }
 
 #[derive(Debug, Args)]

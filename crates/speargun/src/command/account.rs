@@ -3,17 +3,64 @@
 use speargun_api::backend::StageBackend;
 use speargun_api::dto::{AccountStanding, ConditionPart, MoveAccount, TellContract};
 
+use speargun_domain::account::ACCOUNT_FIELDS;
+use speargun_domain::filter::{self, Dialect};
+use speargun_engine::account::{AccountList, dialect_of, find_in_tables};
+use speargun_engine::{EngineError, Workspace};
+
 use super::CommandError;
 use super::matching::decider;
-use crate::arguments::{Account, AccountCommand, AccountContract, AccountStage};
+use crate::arguments::{
+    Account, AccountCommand, AccountContract, AccountSql, AccountStage, Output, SqlDialect,
+};
 use crate::backend::EngineBackend;
-use crate::output::{self, MISSING};
+use crate::output::{self, MISSING, grouped};
 
 pub(super) fn run(backend: &EngineBackend, wanted: &Account) -> Result<(), CommandError> {
     match &wanted.command {
         AccountCommand::Stage(stage) => run_stage(backend, stage),
         AccountCommand::Contract(contract) => run_contract(backend, contract),
+        AccountCommand::Tables(wanted) => write_tables(&backend.workspace, wanted.output),
+        AccountCommand::Sql(wanted) => print_sql(&backend.workspace, wanted),
     }
+}
+
+fn write_tables(workspace: &Workspace, output: Output) -> Result<(), CommandError> {
+    let list = workspace.store.read(|connection| AccountList::load(workspace, connection))?;
+    let written = list.write_tables(workspace)?;
+    if output.json {
+        return output::json(&written);
+    }
+    let rows = written.tables.iter().map(|(name, rows)| vec![(*name).to_owned(), grouped(*rows)]);
+    output::table(&["Table", "Rows"], rows.collect(), &[1])?;
+    match &written.file {
+        Some(file) => output::message(&format!("They stand in {}.", file.display())),
+        None => output::message("They stand in the workspace's database."),
+    }
+    Ok(())
+}
+
+fn print_sql(workspace: &Workspace, wanted: &AccountSql) -> Result<(), CommandError> {
+    let mut filter = filter::parse(&wanted.filter, ACCOUNT_FIELDS).map_err(EngineError::from)?;
+    filter.settle(&workspace.rates()).map_err(EngineError::from)?;
+    if wanted.run {
+        let found = find_in_tables(workspace, &filter)?;
+        if wanted.output.json {
+            return output::json(&found);
+        }
+        for id in &found {
+            output::line(&id.to_string())?;
+        }
+        return Ok(());
+    }
+    let dialect = match wanted.dialect {
+        None => dialect_of(workspace),
+        Some(SqlDialect::Sqlite) => Dialect::Sqlite,
+        Some(SqlDialect::Postgresql) => Dialect::Postgresql,
+        Some(SqlDialect::Datafusion) => Dialect::Datafusion,
+    };
+    let sql = filter.sql(dialect);
+    if wanted.output.json { output::json(&sql) } else { output::line(&sql) }
 }
 
 fn run_stage(backend: &EngineBackend, wanted: &AccountStage) -> Result<(), CommandError> {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value as Json};
 use speargun_domain::time::to_rfc3339;
+use speargun_engine::account::tables_for;
 use speargun_engine::event::{
     Compaction, EventLog, Live, Thoroughness, compact, credit_of, live::POSITION,
 };
@@ -30,7 +31,7 @@ pub(super) fn run(workspace: Workspace, lake: &Lake) -> Result<ExitCode, Command
             compacted(&done, *output)?;
         }
         LakeCommand::Verify(output) => return verify(&log, *output),
-        LakeCommand::Query(query) => ask(&log, query)?,
+        LakeCommand::Query(query) => ask(&workspace, &log, query)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -130,7 +131,7 @@ fn verify(log: &EventLog, output: Output) -> Result<ExitCode, CommandError> {
     Ok(if found.faulty == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn ask(log: &EventLog, query: &LakeQuery) -> Result<(), CommandError> {
+fn ask(workspace: &Workspace, log: &EventLog, query: &LakeQuery) -> Result<(), CommandError> {
     // The signal itself stops the command.
     let never = AtomicBool::new(false);
     let limits = QueryLimits {
@@ -138,7 +139,8 @@ fn ask(log: &EventLog, query: &LakeQuery) -> Result<(), CommandError> {
         time: Duration::from_secs(query.timeout),
         cancelled: &never,
     };
-    let answer = log.ask(&query.sql, &limits)?;
+    let beside = tables_for(workspace, &query.sql)?;
+    let answer = log.ask_beside(beside, &query.sql, &limits)?;
     if query.json {
         output::json(&json_rows(&answer))?;
     } else if query.csv {
