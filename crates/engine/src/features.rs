@@ -204,8 +204,13 @@ fn load_records(
         account_roots: FxHashMap::default(),
         credited: FxHashMap::default(),
     };
+    let before = match sight {
+        Sight::Then => account::Before::load(connection)?,
+        Sight::Today => account::Before::default(),
+    };
     account::each(connection, |mut stored| {
         if sight == Sight::Then {
+            before.restore(&mut stored, now);
             forget_account(&mut stored, now);
         }
         features.places.insert(stored.id, features.accounts.len() as u32);

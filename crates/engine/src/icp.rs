@@ -150,8 +150,9 @@ impl Profile {
             groups: Vec::new(),
             attributes: Vec::new(),
         };
+        let before = account::Before::load(connection)?;
         account::each(connection, |stored| {
-            ground.add(stored, &outcomes, (&rates, now), &mut columns);
+            ground.add(stored, (&outcomes, &before), (&rates, now), &mut columns);
             Ok::<(), EngineError>(())
         })?;
         (ground.attributes, ground.left_out) = columns.settle();
@@ -162,7 +163,7 @@ impl Profile {
     fn add(
         &mut self,
         stored: StoredAccount,
-        outcomes: &Outcomes,
+        (outcomes, before): (&Outcomes, &account::Before),
         (rates, now): (&Rates, i64),
         columns: &mut Columns,
     ) {
@@ -173,7 +174,7 @@ impl Profile {
         self.ids.push(stored.id);
         self.names.push(stored.name.clone());
         let record = match group {
-            Some(Group::Won | Group::Lost) => then(stored, &outcome, rates),
+            Some(Group::Won | Group::Lost) => then(stored, (&outcome, before), rates),
             _ => account_record(&stored, rates, now),
         };
         columns.push(&record, outcome.lead_source.as_deref());
@@ -219,14 +220,16 @@ impl Profile {
     }
 }
 
-/// An account as it was known before the outcome: of what no history is kept, as it stands.
+/// An account as it was known before the outcome: its profile as it was before later imports, and
+/// nothing that may be younger.
 fn then(
     mut stored: StoredAccount,
-    outcome: &Outcome,
+    (outcome, before): (&Outcome, &account::Before),
     rates: &Rates,
 ) -> speargun_domain::account::AccountRecord {
     // An outcome without a day lets nothing through that could have been learned after it.
     let moment = outcome.before().unwrap_or(i64::MIN);
+    before.restore(&mut stored, moment);
     forget_account(&mut stored, moment);
     account_record(&stored, rates, moment.max(0))
 }

@@ -251,6 +251,35 @@ fn what_came_after_the_deal_is_not_seen() {
     }
 }
 
+/// Head counts and industries that an import changed after the deals, of the winners alone, would
+/// tell everything; the accounts are looked at as they were told before.
+#[test]
+fn a_profile_that_changed_after_the_deal_is_not_seen() {
+    let desk = Desk::new();
+    desk.market();
+    let before = desk.json(&["icp", "learn"]);
+    let rows = desk.json(&["accounts", "--filter", "won_opportunities >= 1", "--limit", "500"]);
+    let mut accounts =
+        "Account ID,Account Name,Industry,Employees,Annual Revenue,City\n".to_owned();
+    for account in rows["items"].as_array().unwrap() {
+        let id = &account["name"].as_str().unwrap()[8..];
+        writeln!(accounts, "A{id},Company {id},Gold mining,77777,5000000,Eldorado").unwrap();
+    }
+    desk.write("accounts.csv", &accounts);
+    desk.done(&["import", "accounts.csv"]);
+    desk.done(&["score"]);
+    let today = desk.json(&["accounts", "--filter", "employees = 77777", "--limit", "500"]);
+    assert_eq!(today["total"], rows["total"]);
+    let after = desk.json(&["icp", "learn"]);
+    for hidden in ["Gold mining", "Eldorado", "77777"] {
+        assert!(!after["findings"].to_string().contains(hidden), "{hidden}: {after}");
+    }
+    assert_eq!(after["findings"], before["findings"]);
+    let model = desk.json(&["icp", "propensity", "--learn"])["model"].clone();
+    assert!(model["auc"]["value"].as_f64().unwrap() < 0.9, "{model}");
+    assert!(!model["factors"].to_string().contains("annual_revenue"), "{model}");
+}
+
 fn assert_adds_up(prospect: &Value) {
     let number = |value: &Value| value.as_f64().unwrap();
     let drivers = prospect["drivers"].as_array().unwrap();

@@ -1,8 +1,12 @@
 //! Reading accounts.
 
+mod before;
+
 use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
+
+pub use before::Before;
 
 /// An account as stored.
 #[derive(Debug, Clone, Default, PartialEq)]

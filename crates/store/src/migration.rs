@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0009_committee.sql"),
     include_str!("../migrations/0010_propensity_model.sql"),
     include_str!("../migrations/0011_stage.sql"),
+    include_str!("../migrations/0013_account_before.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[include_str!("../migrations/event/0001_event_log.sql")];
@@ -85,9 +86,24 @@ fn run_in_transaction(connection: &mut Connection, schema: Schema) -> Result<(),
     };
     for step in steps.iter().skip(usize::try_from(found).unwrap_or(0)) {
         let text = step.replace("{{identity}}", identity).replace("{{hash}}", hash);
-        connection.batch(&text.replace("{{bytes}}", bytes))?;
+        let text = only_for(&text.replace("{{bytes}}", bytes), connection.is_postgres());
+        connection.batch(&text)?;
     }
     let update = format!("UPDATE {table} SET schema_version = ?1");
     connection.execute(&update, &[Value::Integer(known)])?;
     Ok(())
+}
+
+/// Leaves out what stands between `{{only …}}` and `{{end}}` for the other database: triggers are
+/// written in a way of its own by each.
+fn only_for(text: &str, is_postgres: bool) -> String {
+    let wanted = if is_postgres { "postgresql}}" } else { "sqlite}}" };
+    let mut parts = text.split("{{only ");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (block, after) = part.split_once("{{end}}").unwrap_or((part, ""));
+        kept.push_str(block.strip_prefix(wanted).unwrap_or_default());
+        kept.push_str(after);
+    }
+    kept
 }

@@ -202,13 +202,15 @@ impl Cases {
         let rates = workspace.rates();
         let mut sample = Sample::default();
         let mut dated: Vec<(i64, AccountRecord, bool)> = Vec::new();
+        let profiles = account::Before::load(connection)?;
         account::each(connection, |account| {
             let outcome = outcomes.of(account.id);
             let group = outcome.group(account.account_type.as_deref());
             sample.add(group, &outcome);
             let before = outcome.before().filter(|_| outcome.is_made);
             if let (Some(group @ (Group::Won | Group::Lost)), Some(before)) = (group, before) {
-                dated.push((before, then(account, &outcome, &rates), group == Group::Won));
+                let record = then(account, (&outcome, &profiles), &rates);
+                dated.push((before, record, group == Group::Won));
             }
             Ok::<(), EngineError>(())
         })?;

@@ -152,9 +152,12 @@ fn inputs() -> Vec<String> {
     [
         "events, deals, people and accounts: only those of before the day; a deal that closed \
          later counts as open then",
-        "amounts of deals, firmographics (industry, employees, revenue, country, technologies), \
-         titles, and which account a person belongs to: no history is kept, taken as of today; \
-         where they were changed after a deal was won, results look better than they were",
+        "firmographics (industry, employees, revenue, growth, country, region, city, year, \
+         technologies): as they were told before later imports; what was told first counts for \
+         all time before",
+        "amounts of deals, titles, and which account a person belongs to: no history is kept, \
+         taken as of today; where they were changed after a deal was won, results look better \
+         than they were",
         "budget, competitor, expected close, purchase and contract dates, expected annual revenue, \
          account type, custom fields, and a target mark without a day: unknown, unless the record \
          was last changed before the day; gates that ask for them let fewer accounts in than then",

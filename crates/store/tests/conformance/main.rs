@@ -104,6 +104,7 @@ on_both!(
     a_newer_schema_is_refused,
     every_field_has_its_columns,
     records_are_upserted,
+    what_an_account_was_before_is_kept,
     every_value_comes_back,
     custom_fields_are_merged,
     links_only_add_to_known_records,

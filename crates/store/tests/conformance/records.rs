@@ -40,6 +40,45 @@ pub(super) fn records_are_upserted(place: &Place) {
     });
 }
 
+pub(super) fn what_an_account_was_before_is_kept(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let kind = &entities::ACCOUNT;
+        let source = record::source_id(connection, "crm").unwrap();
+        let columns = ["employees".to_owned(), "city".to_owned(), "phone".to_owned()];
+        let is_postgres = connection.is_postgres();
+        let writer = RecordWriter::new(kind, (&columns, &[]), WriteMode::Upsert, is_postgres);
+        let mut tell = |at: i64, employees: Value, city: &str, phone: &str| {
+            let key = [Value::Integer(source), text("1"), Value::Integer(at)];
+            let row = [&key[..], &[employees, text(city), text(phone)]].concat();
+            writer.write(connection, &row).unwrap();
+        };
+        tell(100, Value::Integer(10), "Seoul", "1");
+        tell(200, Value::Integer(20), "Seoul", "1");
+        // Nothing of the profile changes.
+        tell(250, Value::Integer(20), "Seoul", "2");
+        tell(300, Value::Null, "Busan", "2");
+        let before = account::Before::load(connection).unwrap();
+        let now = accounts(connection).remove(0);
+        let at = |moment: i64| {
+            let mut then = now.clone();
+            before.restore(&mut then, moment);
+            (then.employees, then.city.unwrap())
+        };
+        // What was told first counts for all time before.
+        for (moment, employees, city) in [
+            (i64::MIN, Some(10), "Seoul"),
+            (199, Some(10), "Seoul"),
+            (200, Some(20), "Seoul"),
+            (299, Some(20), "Seoul"),
+            (300, None, "Busan"),
+            (i64::MAX, None, "Busan"),
+        ] {
+            assert_eq!(at(moment), (employees, city.to_owned()), "{moment}");
+        }
+    });
+}
+
 pub(super) fn every_value_comes_back(place: &Place) {
     let store = place.open();
     write(&store, |connection| {
