@@ -7,6 +7,7 @@ mod diff;
 mod document;
 mod edit;
 mod fault;
+mod line;
 mod model;
 mod read;
 mod roll_up;
@@ -16,6 +17,7 @@ mod tiers;
 pub use diff::ModelChange;
 pub use edit::{EDITS_MAX, Edit, RuleText, edited};
 pub use fault::{FAULTS_MAX, Fault, ModelError};
+pub use line::{is_line_key, line_of_model, line_with_main};
 pub use model::{
     Bounds, Dimension, EngagementRules, EventRule, EventWorth, Group, IntentRules, OwnTopic,
     PersonRule, Rule, Scale, ScoreModel,

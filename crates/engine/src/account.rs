@@ -5,6 +5,7 @@ mod tables;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering as AtomicOrdering};
 
 use rustc_hash::FxHashMap;
 use speargun_domain::account::{
@@ -378,11 +379,21 @@ fn compare(left: FieldValue<'_>, right: FieldValue<'_>, falling: bool) -> Orderi
 #[derive(Debug, Default)]
 pub struct AccountListCache {
     kept: std::sync::Mutex<Option<(i64, Arc<AccountList>)>>,
+    /// How often live scores were put into the list.
+    changes: AtomicU64,
 }
 
 impl AccountListCache {
+    /// A number that grows with every change that the revision of the store does not tell.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(AtomicOrdering::Acquire)
+    }
+
     /// Puts new scores into the list that is kept, so that it need not be loaded again.
     pub fn put_scores(&self, scores: &[LiveScore]) {
+        if !scores.is_empty() {
+            self.changes.fetch_add(1, AtomicOrdering::AcqRel);
+        }
         let mut kept = self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let Some((_, list)) = kept.as_mut() else { return };
         let list = Arc::make_mut(list);

@@ -8,20 +8,22 @@
 mod backtest;
 mod check;
 mod draft;
+mod line;
 mod preview;
 mod rehearse;
 mod workbench;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use speargun_domain::score::{DEFAULT, ScoreModel};
+use speargun_domain::score::{DEFAULT, ScoreModel, is_line_key, line_of_model, line_with_main};
 use speargun_store::score_model::{self, MAIN, StoredModel};
 use speargun_store::{Connection, bump_revision};
 
 pub use backtest::{BacktestReport, BacktestWish, ModelResult, backtest};
 pub use check::{CheckReport, check};
 pub use draft::{Draft, draft, replace_draft};
+pub use line::{Line, LineLists, explain_line, lines, retire_line};
 pub use preview::{BUCKETS, BucketShift, Preview, PreviewWish};
 pub use rehearse::{Mover, Rehearsal, StageShift, TierShift, rehearse};
 pub use workbench::Workbench;
@@ -30,6 +32,8 @@ use crate::{EngineError, Workspace};
 
 /// The most versions that the history lists.
 const HISTORY_MAX: i64 = 500;
+/// The folder of a workspace with the drafts of product lines.
+const LINES: &str = "score_models";
 /// The longest note, in characters.
 const NOTE_LENGTH_MAX: usize = 2_000;
 
@@ -69,6 +73,8 @@ impl From<StoredModel> for Version {
 /// Who publishes what, and what they believe to be in force.
 #[derive(Debug, Clone, Default)]
 pub struct Publication {
+    /// The product line that it is of; nothing for the main model.
+    pub line: Option<String>,
     /// The text.
     pub text: String,
     /// What they say about it.
@@ -109,15 +115,35 @@ pub struct ModelText {
 /// # Errors
 /// When there is no such thing, or what the store reports.
 pub fn text_of(workspace: &Workspace, named: &str) -> Result<ModelText, EngineError> {
+    text_of_line(workspace, None, named)
+}
+
+/// As [`text_of`], of the model of a product line; of the main one where none is named.
+///
+/// # Errors
+/// As [`text_of`].
+pub fn text_of_line(
+    workspace: &Workspace,
+    line: Option<&str>,
+    named: &str,
+) -> Result<ModelText, EngineError> {
+    let name = name_of(line)?;
     let of_store = |version: i64| {
-        let found = workspace.store.read(|connection| stored(connection, version))?;
+        let found = workspace.store.read(|connection| stored(connection, name, version))?;
         Ok(ModelText { label: format!("version {version}"), text: found.text })
     };
+    let shipped = || match line {
+        Some(_) => line_of_model(DEFAULT),
+        None => DEFAULT.to_owned(),
+    };
     match named {
-        "draft" => Ok(ModelText { label: "draft".to_owned(), text: workspace.draft_text()? }),
-        "shipped" => Ok(ModelText { label: "shipped".to_owned(), text: DEFAULT.to_owned() }),
-        "published" => match in_force(workspace)? {
+        "draft" => Ok(ModelText { label: "draft".to_owned(), text: draft_of(workspace, line)? }),
+        "shipped" => Ok(ModelText { label: "shipped".to_owned(), text: shipped() }),
+        "published" => match in_force_of(workspace, name)? {
             Some(version) => of_store(version),
+            None if line.is_some() => Err(EngineError::NotFound(format!(
+                "no model of the product line \"{name}\" was published yet"
+            ))),
             None => {
                 let label = "draft, in force as nothing was published yet".to_owned();
                 Ok(ModelText { label, text: workspace.draft_text()? })
@@ -136,16 +162,68 @@ pub fn text_of(workspace: &Workspace, named: &str) -> Result<ModelText, EngineEr
 /// # Errors
 /// What the store reports.
 pub fn in_force(workspace: &Workspace) -> Result<Option<i64>, EngineError> {
-    Ok(workspace.store.read(|connection| score_model::published_version(connection, MAIN))?)
+    in_force_of(workspace, MAIN)
 }
 
-fn stored(connection: &mut Connection, version: i64) -> Result<StoredModel, EngineError> {
+fn in_force_of(workspace: &Workspace, name: &str) -> Result<Option<i64>, EngineError> {
+    Ok(workspace.store.read(|connection| score_model::published_version(connection, name))?)
+}
+
+/// The name under which the model of a product line is kept.
+fn name_of(line: Option<&str>) -> Result<&str, EngineError> {
+    match line {
+        None => Ok(MAIN),
+        Some(key) if is_line_key(key) => Ok(key),
+        Some(key) => Err(EngineError::Invalid(format!(
+            "\"{key}\" cannot be the key of a product line: up to 40 of a to z, 0 to 9, \"_\" and \
+             \"-\", and not main, draft, published or shipped"
+        ))),
+    }
+}
+
+/// Where the draft of a model is.
+///
+/// # Errors
+/// When the key of the product line cannot be one.
+pub fn draft_path(workspace: &Workspace, line: Option<&str>) -> Result<PathBuf, EngineError> {
+    Ok(match line {
+        None => workspace.draft_path(),
+        Some(_) => workspace.directory.join(LINES).join(format!("{}.toml", name_of(line)?)),
+    })
+}
+
+fn draft_of(workspace: &Workspace, line: Option<&str>) -> Result<String, EngineError> {
+    let path = draft_path(workspace, line)?;
+    std::fs::read_to_string(&path).map_err(EngineError::file(path))
+}
+
+/// Reads a model for this workspace; one of a product line with what it has from the main model.
+///
+/// # Errors
+/// When the text is no score model.
+pub fn read(
+    workspace: &Workspace,
+    line: Option<&str>,
+    text: &str,
+) -> Result<ScoreModel, EngineError> {
+    if line.is_none() {
+        return workspace.read_model(text);
+    }
+    let main = text_of(workspace, "published")?.text;
+    workspace.read_model(&line_with_main(text, &main)?)
+}
+
+fn stored(
+    connection: &mut Connection,
+    name: &str,
+    version: i64,
+) -> Result<StoredModel, EngineError> {
     let missing = || {
         EngineError::NotFound(format!(
             "there is no version {version} of the score model; `speargun model history` lists them"
         ))
     };
-    score_model::get(connection, MAIN, version)?.ok_or_else(missing)
+    score_model::get(connection, name, version)?.ok_or_else(missing)
 }
 
 /// The published model of a version, with its number.
@@ -154,26 +232,39 @@ pub(crate) fn published(
     connection: &mut Connection,
     version: i64,
 ) -> Result<ScoreModel, EngineError> {
-    let mut model = workspace.read_model(&stored(connection, version)?.text)?;
+    let mut model = workspace.read_model(&stored(connection, MAIN, version)?.text)?;
     model.version = u32::try_from(version).unwrap_or(u32::MAX);
     Ok(model)
 }
 
 /// Writes a draft where there is none: the shipped model, or the text of `from`. A draft that is
-/// there is replaced only when `force` says so.
+/// there is replaced only when `force` says so. The draft of a product line begins with what is its
+/// own to say.
 ///
 /// # Errors
 /// When there is a draft already, `from` names nothing, or the file cannot be written.
-pub fn init(workspace: &Workspace, from: &str, force: bool) -> Result<(), EngineError> {
-    let path = workspace.draft_path();
+pub fn init(
+    workspace: &Workspace,
+    line: Option<&str>,
+    from: &str,
+    force: bool,
+) -> Result<(), EngineError> {
+    let path = draft_path(workspace, line)?;
     if path.exists() && !force {
         return Err(EngineError::NeedsForce(format!(
             "{} is there already; nothing was written",
             path.display()
         )));
     }
-    let text = text_of(workspace, from)?.text;
-    write_draft(workspace, &text)
+    let text = text_of_line(workspace, line, from)?.text;
+    match line {
+        None => write_draft(workspace, &text),
+        Some(_) => {
+            let folder = workspace.directory.join(LINES);
+            std::fs::create_dir_all(&folder).map_err(EngineError::file(&folder))?;
+            write_file(&path, &line_of_model(&text))
+        }
+    }
 }
 
 /// Puts a text in the place of the draft: all of it or, where that fails, nothing.
@@ -181,10 +272,13 @@ pub fn init(workspace: &Workspace, from: &str, force: bool) -> Result<(), Engine
 /// # Errors
 /// When the file cannot be written.
 pub fn write_draft(workspace: &Workspace, text: &str) -> Result<(), EngineError> {
-    let path = workspace.draft_path();
+    write_file(&workspace.draft_path(), text)
+}
+
+fn write_file(path: &Path, text: &str) -> Result<(), EngineError> {
     let beside = path.with_extension("toml.new");
     std::fs::write(&beside, text).map_err(EngineError::file(&beside))?;
-    std::fs::rename(&beside, &path).map_err(EngineError::file(path))
+    std::fs::rename(&beside, path).map_err(EngineError::file(path))
 }
 
 /// Puts a text in force as the next version.
@@ -193,9 +287,13 @@ pub fn write_draft(workspace: &Workspace, text: &str) -> Result<(), EngineError>
 /// When the text is at fault, is what is in force already, or somebody published meanwhile:
 /// nothing is changed then.
 pub fn publish(workspace: &Workspace, wish: &Publication) -> Result<Published, EngineError> {
-    let standing = in_force(workspace)?;
+    let name = name_of(wish.line.as_deref())?;
+    let standing = in_force_of(workspace, name)?;
+    if name != MAIN && standing.is_none() {
+        line::check_count(workspace)?;
+    }
     let model = StoredModel {
-        name: MAIN.to_owned(),
+        name: name.to_owned(),
         text: wish.text.clone(),
         note: note(wish.note.as_deref())?,
         published_by: wish.by.clone(),
@@ -203,13 +301,17 @@ pub fn publish(workspace: &Workspace, wish: &Publication) -> Result<Published, E
         ..StoredModel::default()
     };
     if let Some(version) = standing {
-        let found = workspace.store.read(|connection| stored(connection, version))?;
+        let found = workspace.store.read(|connection| stored(connection, name, version))?;
         if found.text == model.text {
             let reason = format!("version {version} in force is this very text; nothing was done");
             return Err(EngineError::Conflict(reason));
         }
     }
     put(workspace, &model, wish.expected, standing)
+}
+
+fn line_name(model: &StoredModel) -> Option<&str> {
+    (model.name != MAIN).then_some(model.name.as_str())
 }
 
 fn note(note: Option<&str>) -> Result<Option<String>, EngineError> {
@@ -227,7 +329,7 @@ fn put(
     expected: Option<i64>,
     standing: Option<i64>,
 ) -> Result<Published, EngineError> {
-    let notices = workspace.read_model(&model.text)?.notices;
+    let notices = read(workspace, line_name(model), &model.text)?.notices;
     let wanted = match expected {
         Some(0) => None,
         Some(version) => Some(version),
@@ -264,18 +366,19 @@ pub fn roll_back(
 ) -> Result<Published, EngineError> {
     let nothing =
         || EngineError::Conflict("nothing was published yet; nothing to go back to".into());
-    let standing = in_force(workspace)?.ok_or_else(nothing)?;
+    let name = name_of(wish.line.as_deref())?;
+    let standing = in_force_of(workspace, name)?.ok_or_else(nothing)?;
     let found = workspace.store.read(|connection| {
         let wanted = match version {
             Some(version) => version,
-            None => before(connection, standing)?,
+            None => before(connection, name, standing)?,
         };
         if wanted == standing {
             let reason = format!("version {standing} is in force already; nothing was changed");
             return Err(EngineError::Conflict(reason));
         }
-        let found = stored(connection, wanted)?;
-        if found.text == stored(connection, standing)?.text {
+        let found = stored(connection, name, wanted)?;
+        if found.text == stored(connection, name, standing)?.text {
             let reason = format!(
                 "version {wanted} says the same as version {standing}, which is in force; nothing \
                  was changed"
@@ -285,7 +388,7 @@ pub fn roll_back(
         Ok(found)
     })?;
     let model = StoredModel {
-        name: MAIN.to_owned(),
+        name: name.to_owned(),
         restored_version: Some(found.restored_version.unwrap_or(found.version)),
         note: note(wish.note.as_deref())?,
         published_by: wish.by.clone(),
@@ -298,9 +401,9 @@ pub fn roll_back(
 
 /// The version to go back to from the one in force. From one that was restored it goes further
 /// back, so that rolling back twice goes back by two and not to and fro.
-fn before(connection: &mut Connection, standing: i64) -> Result<i64, EngineError> {
+fn before(connection: &mut Connection, name: &str, standing: i64) -> Result<i64, EngineError> {
     let mut version = standing;
-    let found = stored(connection, standing)?;
+    let found = stored(connection, name, standing)?;
     if let Some(restored) = found.restored_version {
         version = restored;
     }
@@ -315,7 +418,8 @@ fn before(connection: &mut Connection, standing: i64) -> Result<i64, EngineError
 ///
 /// # Errors
 /// What the store reports.
-pub fn history(workspace: &Workspace) -> Result<Vec<Version>, EngineError> {
-    let list = |connection: &mut Connection| score_model::list(connection, MAIN, HISTORY_MAX);
+pub fn history(workspace: &Workspace, line: Option<&str>) -> Result<Vec<Version>, EngineError> {
+    let name = name_of(line)?;
+    let list = |connection: &mut Connection| score_model::list(connection, name, HISTORY_MAX);
     Ok(workspace.store.read(list)?.into_iter().map(Version::from).collect())
 }

@@ -179,6 +179,9 @@ pub(crate) struct Score {
 
 #[derive(Debug, Args)]
 pub(crate) struct Accounts {
+    /// A product line whose model gives scores and tiers; the main model where it is not said.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) line: Option<String>,
     /// Condition, such as 'tier = 1 and employees >= 200'.
     #[arg(long, default_value = "")]
     pub(crate) filter: String,
@@ -210,6 +213,9 @@ pub(crate) struct Accounts {
 pub(crate) struct Explain {
     /// Name, domain or id.
     pub(crate) account: String,
+    /// A product line whose model gives the score; the main model where it is not said.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) line: Option<String>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

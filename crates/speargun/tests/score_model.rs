@@ -396,3 +396,79 @@ fn a_backtest_knows_only_what_was_known() {
     let late = ["model", "backtest", "--as-of", "2023-10-01", "--until", "2023-12-31"];
     assert!(desk.failure(&late).contains("nothing to measure"));
 }
+
+const ANALYTICS: &str = "format = 1\nname = \"Analytics\"\n\n\
+    [[dimension]]\nkey = \"icp_fit\"\nweight = 60\n\
+    [[dimension.rule]]\ntext = \"Food\"\nwhen = 'industry = \"food\"'\nadd = 80\n\n\
+    [[dimension]]\nkey = \"timing\"\nweight = 40\n\
+    [[dimension.rule]]\ntext = \"Small\"\nwhen = 'employees < 100'\nadd = 55.5\n\n\
+    [[tier]]\ntier = 1\nscore_min = 50\ncapacity = 4\n\n[[tier]]\ntier = 2\nscore_min = 20\n\n\
+    [[tier]]\ntier = 3\nscore_min = 0\n";
+
+/// Another product has other customers: its model gives the same accounts other scores, beside the
+/// main model's, which stay.
+#[test]
+fn a_product_line_has_a_model_of_its_own() {
+    let desk = Desk::scored();
+    let main = desk.json(&["accounts", "--limit", "50"]);
+    let failed = |arguments: &[&str]| desk.failure(arguments);
+    assert!(failed(&["accounts", "--line", "analytics"]).contains("`speargun model lines`"));
+    assert!(failed(&["model", "init", "--line", "../x"]).contains("cannot be the key"));
+    desk.done(&["model", "init", "--line", "analytics"]);
+    let begun = std::fs::read_to_string(desk.path("W/score_models/analytics.toml")).unwrap();
+    assert!(begun.contains("[[tier]]") && !begun.contains("[engagement]"), "{begun}");
+    desk.done(&["model", "check", "--line", "analytics"]);
+    let wrong = format!("{ANALYTICS}\n[roll_up]\nengagement = \"max\"\n");
+    desk.file("W/score_models/analytics.toml", &wrong);
+    let told = desk.within(&["model", "check", "--line", "analytics", "--json"]);
+    let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!((&told["usable"], &told["faults"][0]["place"]), (&false.into(), &"roll_up".into()));
+    assert!(failed(&["model", "publish", "--line", "analytics"]).contains("leave it out"));
+
+    desk.file("W/score_models/analytics.toml", ANALYTICS);
+    let published = desk.json(&["model", "publish", "--line", "analytics", "--note", "new"]);
+    assert_eq!(published["version"], 1);
+    let lines = desk.json(&["model", "lines"]);
+    let key = (&lines[0]["key"], &lines[0]["name"], lines.as_array().unwrap().len());
+    assert_eq!(key, (&"analytics".into(), &"Analytics".into(), 1));
+    let of_line = desk.json(&["accounts", "--line", "analytics", "--limit", "50"]);
+    let items = of_line["items"].as_array().unwrap();
+    // 60 % of 80, 40 % of 55.5.
+    let foods = items.iter().filter(|row| row["industry"] == "Food");
+    assert!(foods.clone().all(|row| row["score"] == 70.2), "{items:?}");
+    let seats = foods.clone().filter(|row| row["tier"] == 1).count();
+    let waiting = foods.filter(|row| row["tier_state"] == "next_in_line").count();
+    assert_eq!((seats, waiting), (4, 2));
+    // The condition and the order are the line's as well.
+    let few =
+        desk.json(&["accounts", "--line", "analytics", "--filter", "score > 70", "--sort", "name"]);
+    assert_eq!(few["total"], 6);
+    assert_eq!(desk.json(&["accounts", "--limit", "50"]), main, "the main model is as it was");
+
+    let explained = desk.json(&["explain", "Firm 1", "--line", "analytics"]);
+    let explanation = &explained["explanation"];
+    let sum: f64 = explanation["dimensions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|dimension| dimension["contribution"].as_f64().unwrap())
+        .sum();
+    assert_eq!((&explanation["total"], (sum * 10.0).round() / 10.0), (&70.2.into(), 70.2));
+    let last = desk.json(&["explain", "Firm 9", "--line", "analytics"]);
+    let (tier, state) = (&last["explanation"]["tier"], &last["explanation"]["tier_state"]);
+    assert_eq!((tier, state), (&2.into(), &"next_in_line".into()));
+
+    desk.file("W/score_models/analytics.toml", &ANALYTICS.replace("add = 80", "add = 10"));
+    let diff = desk.json(&["model", "diff", "--line", "analytics"]);
+    assert_eq!(diff["changes"].as_array().unwrap().len(), 1, "{diff}");
+    assert_eq!(desk.json(&["model", "publish", "--line", "analytics"])["version"], 2);
+    assert_eq!(desk.json(&["model", "rollback", "--line", "analytics"])["restored_version"], 1);
+    assert_eq!(
+        desk.json(&["model", "history", "--line", "analytics"]).as_array().unwrap().len(),
+        3
+    );
+    assert_eq!(desk.json(&["model", "history"]), Value::Array(Vec::new()));
+    desk.done(&["model", "retire", "--line", "analytics"]);
+    assert_eq!(desk.json(&["model", "lines"]), Value::Array(Vec::new()));
+    assert!(failed(&["model", "retire"]).contains("--line"));
+}

@@ -63,6 +63,25 @@ pub fn published_version(
     Ok(connection.query_one(sql, &[Value::from(name)])?.map(|row| row.integer(0)))
 }
 
+/// The versions in force, one for each name.
+///
+/// # Errors
+/// What the database reports.
+pub fn all_published(connection: &mut Connection) -> Result<Vec<StoredModel>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} WHERE state = 'published' ORDER BY name");
+    Ok(connection.query(&sql, &[])?.iter().map(read).collect())
+}
+
+/// Takes the version in force out of it, so that none of its name is; tells whether there was one.
+///
+/// # Errors
+/// What the database reports.
+pub fn retire(connection: &mut Connection, name: &str, at: i64) -> Result<bool, StoreError> {
+    let sql = "UPDATE score_model SET state = 'retired', retired_at = ?2 \
+               WHERE name = ?1 AND state = 'published'";
+    Ok(connection.execute(sql, &[Value::from(name), Value::Integer(at)])? > 0)
+}
+
 /// One version.
 ///
 /// # Errors

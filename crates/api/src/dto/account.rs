@@ -120,6 +120,9 @@ pub struct AccountQuery {
     pub filter: Option<String>,
     /// Words to find in names and domains.
     pub search: Option<String>,
+    /// The key of a product line whose model gives scores, dimensions and tiers, in the rows and in
+    /// the condition; the main model where it is not said.
+    pub line: Option<String>,
     /// Field of the filter language to sort by; `-` before it means descending. By default
     /// `-score`. What is not known comes last.
     pub sort: Option<String>,
@@ -151,6 +154,8 @@ pub struct FacetQuery {
     pub filter: Option<String>,
     /// Words to find in names and domains.
     pub search: Option<String>,
+    /// The key of a product line, as in the list of accounts.
+    pub line: Option<String>,
 }
 
 /// The distinct values of the columns people filter by, most frequent first.

@@ -35,6 +35,8 @@ pub struct AccountDetail {
     /// Why the account scores what it scores; null before the first scoring.
     #[schema(required = true)]
     pub explanation: Option<ScoreExplanation>,
+    /// The same by the models of product lines, where there are any.
+    pub lines: Vec<LineScore>,
     /// The first people by engagement, at most 200.
     pub people: Vec<AccountPerson>,
     /// How many people there are in all.
@@ -43,6 +45,17 @@ pub struct AccountDetail {
     pub committee: Vec<CommitteeRole>,
     /// The account's opportunities, newest first.
     pub opportunities: Vec<Opportunity>,
+}
+
+/// What an account scores by the model of a product line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LineScore {
+    /// The key of the line.
+    pub line: String,
+    /// The name of its model.
+    pub name: String,
+    /// The score with its reasons.
+    pub explanation: ScoreExplanation,
 }
 
 /// Why an account scores what it scores.

@@ -24,6 +24,8 @@ pub struct Workspace {
     /// The published score model.
     #[schema(required = true)]
     pub model: Option<ModelSummary>,
+    /// Product lines with a model of their own.
+    pub product_lines: Vec<ProductLine>,
 }
 
 /// Numbers of records in a workspace.
@@ -37,6 +39,15 @@ pub struct WorkspaceCounts {
     pub opportunities: u64,
     /// Events: activities and campaign responses.
     pub events: u64,
+}
+
+/// A product line with a score model of its own in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProductLine {
+    /// What it is called in addresses and commands.
+    pub key: String,
+    /// The name of its model.
+    pub name: String,
 }
 
 /// The score model in force.

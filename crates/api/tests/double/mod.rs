@@ -96,6 +96,7 @@ impl Backend for Double {
             counts: WorkspaceCounts::default(),
             last_import_at: None,
             version: "0".to_owned(),
+            product_lines: Vec::new(),
             model: None,
         })
     }

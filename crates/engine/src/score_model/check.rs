@@ -27,17 +27,18 @@ pub struct CheckReport {
     pub tried_accounts: Option<usize>,
 }
 
-/// Checks a text. With `tries`, rules that hold for no account today are told as well.
+/// Checks a text, of the model of a product line where one is named. With `tries`, rules that hold for no account today are told as well.
 ///
 /// # Errors
 /// What the store reports; faults of the text are no error but the result.
 pub fn check(
     workspace: &Workspace,
+    line: Option<&str>,
     text: &str,
     tries: bool,
     watch: &Watch<'_>,
 ) -> Result<CheckReport, EngineError> {
-    let model = match workspace.read_model(text) {
+    let model = match super::read(workspace, line, text) {
         Ok(model) => model,
         Err(EngineError::Model(error)) => return Ok(faulty(error)),
         Err(error) => return Err(error),

@@ -271,7 +271,7 @@ fn publish(house: &House, (from, to): (&str, &str)) {
     let text = before.replacen(from, to, 1);
     assert_ne!(text, before, "{from}");
     let (by, now) = ("somebody".to_owned(), NOW);
-    let wish = score_model::Publication { text, note: None, expected: None, by, now };
+    let wish = score_model::Publication { text, by, now, ..Default::default() };
     match score_model::publish(&house.workspace, &wish) {
         Ok(_) => {}
         Err(error) => assert!(error.to_string().contains("this very text"), "{error}"),

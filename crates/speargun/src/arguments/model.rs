@@ -8,6 +8,10 @@ use super::Output;
 
 #[derive(Debug, Args)]
 pub(crate) struct Model {
+    /// The product line whose model is meant; the main model where it is not said. A line has
+    /// dimensions and tiers of its own, and everything else from the main model.
+    #[arg(long, global = true, value_name = "KEY")]
+    pub(crate) line: Option<String>,
     #[command(subcommand)]
     pub(crate) command: ModelCommand,
 }
@@ -32,6 +36,10 @@ pub(crate) enum ModelCommand {
     History(Output),
     /// Print the text of a model.
     Show(ModelShow),
+    /// List the product lines with a model in force.
+    Lines(Output),
+    /// Take the model of a product line out of force; its versions stay.
+    Retire,
 }
 
 #[derive(Debug, Args)]

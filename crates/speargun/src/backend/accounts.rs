@@ -1,12 +1,14 @@
 //! Accounts for the API and the command line.
 
+use std::sync::Arc;
+
 use speargun_api::backend::BackendResult;
 use speargun_api::dto;
 use speargun_domain::score::{Explanation, ScoreModel};
 use speargun_domain::tier::{TierResult, TierState};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::account::{AccountList, AccountSelection, ListedAccount};
-use speargun_engine::{EngineError, Workspace, committee, duplicate, features, score};
+use speargun_engine::{EngineError, Workspace, committee, duplicate, features, score, score_model};
 use speargun_store::person::AccountPerson;
 use speargun_store::{Connection, account, event, history, opportunity, person};
 
@@ -28,7 +30,7 @@ impl EngineBackend {
         &self,
         query: &dto::AccountQuery,
     ) -> BackendResult<dto::Page<dto::AccountRow>> {
-        let list = self.accounts.get(&self.workspace).map_err(failure)?;
+        let list = self.accounts_of(query.line.as_deref()).map_err(failure)?;
         let selection = AccountSelection {
             filter: query.filter.clone().unwrap_or_default(),
             search: query.search.clone().unwrap_or_default(),
@@ -46,7 +48,7 @@ impl EngineBackend {
     }
 
     pub(super) fn facets(&self, query: &dto::FacetQuery) -> BackendResult<dto::AccountFacets> {
-        let list = self.accounts.get(&self.workspace).map_err(failure)?;
+        let list = self.accounts_of(query.line.as_deref()).map_err(failure)?;
         let selection = AccountSelection {
             filter: query.filter.clone().unwrap_or_default(),
             search: query.search.clone().unwrap_or_default(),
@@ -65,6 +67,35 @@ impl EngineBackend {
             market_states: facet("market_state"),
             tiers: facet("tier"),
         })
+    }
+
+    /// The accounts with the scores of a product line, or of the main model.
+    fn accounts_of(&self, line: Option<&str>) -> Result<Arc<AccountList>, EngineError> {
+        match line.map(str::trim).filter(|line| !line.is_empty()) {
+            Some(line) => self.lines.get(&self.workspace, &self.accounts, line),
+            None => self.accounts.get(&self.workspace),
+        }
+    }
+
+    /// What an account scores by the models of product lines.
+    fn line_scores(&self, id: i64) -> Result<Vec<dto::LineScore>, EngineError> {
+        let mut scores = Vec::new();
+        for line in score_model::lines(&self.workspace)? {
+            let list = self.lines.get(&self.workspace, &self.accounts, &line.key)?;
+            let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
+            let listed = place.ok().and_then(|place| list.rows.get(place));
+            let Some((listed, model)) = listed.zip(list.model.as_ref()) else { continue };
+            if listed.record.score.is_none() {
+                continue;
+            }
+            let rates = self.workspace.rates();
+            let (found, tier) = score_model::explain_line(model, &rates, &listed.record);
+            let at = listed.scored_at.unwrap_or(0);
+            let mut explanation = explained(model, &found, &tier, Vec::new(), at);
+            explanation.rank_in_line = list.rank_in_line(listed).map(|rank| rank as u64);
+            scores.push(dto::LineScore { line: line.key, name: line.name, explanation });
+        }
+        Ok(scores)
     }
 
     fn row(&self, list: &AccountList, listed: &ListedAccount) -> dto::AccountRow {
@@ -174,6 +205,7 @@ impl EngineBackend {
             technologies: record.technologies.clone(),
             custom: record.custom.iter().cloned().collect(),
             explanation,
+            lines: self.line_scores(id).map_err(failure)?,
             people_total: u64::from(record.people.known),
             committee,
             people: parts

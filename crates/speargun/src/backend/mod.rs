@@ -28,6 +28,7 @@ use speargun_engine::duplicate::DuplicateCache;
 use speargun_engine::funnel::FunnelCache;
 use speargun_engine::icp::ProfileCache;
 use speargun_engine::membership::IndexCache;
+use speargun_engine::score_model::LineLists;
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::{import_run, saved_view};
 
@@ -38,6 +39,8 @@ pub(crate) use tracking::{EVENTS_PER_SECOND_MAX, EventTracking};
 pub(crate) struct EngineBackend {
     pub(crate) workspace: Arc<Workspace>,
     accounts: AccountListCache,
+    /// The accounts as product lines see them.
+    lines: LineLists,
     funnel: FunnelCache,
     profiles: ProfileCache,
     health: health::KeptCheck,
@@ -58,6 +61,7 @@ impl EngineBackend {
         Self {
             workspace,
             accounts: AccountListCache::default(),
+            lines: LineLists::default(),
             funnel: FunnelCache::default(),
             profiles: ProfileCache::default(),
             health: health::KeptCheck::default(),
@@ -139,6 +143,11 @@ impl Backend for EngineBackend {
             Ok((counts, last))
         }))?;
         let model = workspace.model().map_err(failure)?;
+        let lines = speargun_engine::score_model::lines(workspace).map_err(failure)?;
+        let product_lines = lines
+            .into_iter()
+            .map(|line| dto::ProductLine { key: line.key, name: line.name })
+            .collect();
         let dimensions = model
             .dimensions
             .iter()
@@ -157,6 +166,7 @@ impl Backend for EngineBackend {
                 speargun_domain::time::to_rfc3339(run.finished_at.unwrap_or(run.started_at))
             }),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            product_lines,
             model: Some(dto::ModelSummary {
                 name: model.name.clone(),
                 version: model.version.to_string(),

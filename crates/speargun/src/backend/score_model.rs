@@ -116,7 +116,7 @@ impl ScoreModelBackend for EngineBackend {
         wish: &dto::ScoreModelCheckWish,
     ) -> BackendResult<dto::ScoreModelCheck> {
         let (workspace, watch) = (&self.workspace, Watch::none());
-        let report = score_model::check(workspace, &wish.text, wish.accounts, &watch);
+        let report = score_model::check(workspace, None, &wish.text, wish.accounts, &watch);
         let report = report.map_err(failure)?;
         let model = workspace.read_model(&wish.text).ok();
         let of = model.as_ref();
@@ -150,7 +150,7 @@ impl ScoreModelBackend for EngineBackend {
     }
 
     fn score_model_versions(&self) -> BackendResult<dto::ScoreModelVersions> {
-        let versions = score_model::history(&self.workspace).map_err(failure)?;
+        let versions = score_model::history(&self.workspace, None).map_err(failure)?;
         Ok(dto::ScoreModelVersions { items: versions.into_iter().map(version).collect() })
     }
 
@@ -160,6 +160,7 @@ impl ScoreModelBackend for EngineBackend {
         by: &str,
     ) -> BackendResult<dto::ScoreModelPublished> {
         let publication = Publication {
+            line: None,
             text: wish.text.clone(),
             note: wish.note.clone(),
             expected: Some(wish.expected),
@@ -175,6 +176,7 @@ impl ScoreModelBackend for EngineBackend {
         by: &str,
     ) -> BackendResult<dto::ScoreModelPublished> {
         let publication = Publication {
+            line: None,
             text: String::new(),
             note: wish.note.clone(),
             expected: Some(wish.expected),

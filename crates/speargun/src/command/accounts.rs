@@ -16,6 +16,7 @@ pub(super) fn run(backend: &EngineBackend, accounts: &Accounts) -> Result<(), Co
     let query = AccountQuery {
         filter: Some(accounts.filter.clone()),
         search: Some(accounts.search.clone()),
+        line: accounts.line.clone(),
         sort: Some(accounts.sort.clone()),
         limit: None,
         offset: None,

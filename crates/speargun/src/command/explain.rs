@@ -10,7 +10,21 @@ use crate::output;
 
 pub(super) fn run(backend: &EngineBackend, explain: &Explain) -> Result<(), CommandError> {
     let id = backend.find_account(&explain.account)?;
-    let detail = backend.account(id)?;
+    let mut detail = backend.account(id)?;
+    if let Some(line) = &explain.line {
+        let of_line = detail.lines.iter().find(|found| found.line == *line);
+        let of_line = of_line.ok_or_else(|| {
+            CommandError::Failed(format!(
+                "there is no model of a product line \"{line}\" in force, or {} has no score yet; \
+                 `speargun model lines` lists them",
+                detail.row.name
+            ))
+        })?;
+        if explain.output.json {
+            return output::json(of_line);
+        }
+        detail.explanation = Some(of_line.explanation.clone());
+    }
     if explain.output.json {
         return output::json(&detail);
     }

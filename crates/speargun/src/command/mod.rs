@@ -96,7 +96,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Lake(wanted) => return lake::run(open(directory)?, wanted),
         Command::Score(score) => score::run(open(directory)?, score)?,
         Command::Model(wanted) => {
-            return model::run(&open(directory)?, &wanted.command, &matching::decider());
+            return model::run(&open(directory)?, wanted, &matching::decider());
         }
         Command::Icp(wanted) => icp::run(&backend(directory)?, wanted)?,
         Command::Verify(output) => return verify::run(&open(directory)?, *output),

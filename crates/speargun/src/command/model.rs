@@ -7,23 +7,24 @@ use serde::Serialize;
 use speargun_domain::score::{ModelChange, ScoreModel};
 use speargun_domain::time::{parse_instant, to_rfc3339};
 use speargun_engine::score_model::{
-    self, BacktestReport, BacktestWish, Mover, Publication, Published, Rehearsal,
+    self, BacktestReport, BacktestWish, ModelText, Mover, Publication, Published, Rehearsal,
 };
 use speargun_engine::{EngineError, Workspace};
 
 use super::CommandError;
 use crate::arguments::{
-    ModelBacktest, ModelCheck, ModelCommand, ModelDiff, ModelInit, ModelPublish, ModelRollback,
-    ModelShadow, Output,
+    Model, ModelBacktest, ModelCheck, ModelCommand, ModelDiff, ModelInit, ModelPublish,
+    ModelRollback, ModelShadow, Output,
 };
 use crate::output::{self, Bar, MISSING, grouped};
 
 pub(super) fn run(
     workspace: &Workspace,
-    command: &ModelCommand,
+    wanted: &Model,
     by: &str,
 ) -> Result<ExitCode, CommandError> {
-    match command {
+    let workspace = &Of { workspace, line: wanted.line.as_deref() };
+    match &wanted.command {
         ModelCommand::Init(wish) => init(workspace, wish)?,
         ModelCommand::Check(wish) => return check(workspace, wish),
         ModelCommand::Diff(wish) => diff(workspace, wish)?,
@@ -32,33 +33,97 @@ pub(super) fn run(
         ModelCommand::Publish(wish) => publish(workspace, wish, by)?,
         ModelCommand::Rollback(wish) => roll_back(workspace, wish, by)?,
         ModelCommand::History(output) => history(workspace, *output)?,
+        ModelCommand::Lines(output) => lines(workspace, *output)?,
+        ModelCommand::Retire => retire(workspace)?,
         ModelCommand::Show(wish) => {
-            let text = score_model::text_of(workspace, &wish.model)?.text;
+            let text = workspace.text(&wish.model)?.text;
             output::line(text.trim_end_matches('\n'))?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn init(workspace: &Workspace, wish: &ModelInit) -> Result<(), CommandError> {
-    score_model::init(workspace, &wish.from, wish.force).map_err(|error| match error {
-        EngineError::NeedsForce(reason) => {
-            CommandError::Failed(format!("{reason}\nhint: --force replaces it"))
-        }
-        error => error.into(),
-    })?;
-    let path = workspace.draft_path();
+/// A workspace, and whose models are meant: those of a product line, or the main ones.
+struct Of<'a> {
+    workspace: &'a Workspace,
+    line: Option<&'a str>,
+}
+
+impl std::ops::Deref for Of<'_> {
+    type Target = Workspace;
+
+    fn deref(&self) -> &Workspace {
+        self.workspace
+    }
+}
+
+impl Of<'_> {
+    fn text(&self, named: &str) -> Result<ModelText, EngineError> {
+        score_model::text_of_line(self.workspace, self.line, named)
+    }
+
+    fn read(&self, text: &str) -> Result<ScoreModel, EngineError> {
+        score_model::read(self.workspace, self.line, text)
+    }
+
+    fn line(&self) -> Option<String> {
+        self.line.map(ToOwned::to_owned)
+    }
+}
+
+fn lines(workspace: &Of<'_>, output: Output) -> Result<(), CommandError> {
+    let lines = score_model::lines(workspace)?;
+    if output.json {
+        return output::json(&lines);
+    }
+    if lines.is_empty() {
+        output::message(
+            "No product line has a model of its own. Begin one: speargun model init --line KEY",
+        );
+        return Ok(());
+    }
+    let rows = lines.iter().map(|line| {
+        let (version, at) = (line.version.to_string(), to_rfc3339(line.published_at));
+        vec![line.key.clone(), line.name.clone(), version, line.published_by.clone(), at]
+    });
+    output::table(&["Line", "Model", "Version", "By", "Published"], rows.collect(), &[2])
+}
+
+fn retire(workspace: &Of<'_>) -> Result<(), CommandError> {
+    let Some(line) = workspace.line else {
+        return Err(CommandError::Usage(
+            "which product line? --line KEY; the main model stays in force".to_owned(),
+        ));
+    };
+    score_model::retire_line(workspace, line, Workspace::now())?;
     output::message(&format!(
-        "The draft is {}. Change it, then: speargun model check",
-        path.display()
+        "The model of {line} is out of force. Its versions stay: speargun model history --line {line}"
     ));
     Ok(())
 }
 
-fn check(workspace: &Workspace, wish: &ModelCheck) -> Result<ExitCode, CommandError> {
-    let text = score_model::text_of(workspace, &wish.model)?.text;
-    let report =
-        Bar::new().run(|watch| score_model::check(workspace, &text, wish.accounts, watch))?;
+fn init(workspace: &Of<'_>, wish: &ModelInit) -> Result<(), CommandError> {
+    score_model::init(workspace, workspace.line, &wish.from, wish.force).map_err(|error| {
+        match error {
+            EngineError::NeedsForce(reason) => {
+                CommandError::Failed(format!("{reason}\nhint: --force replaces it"))
+            }
+            error => error.into(),
+        }
+    })?;
+    let path = score_model::draft_path(workspace, workspace.line)?;
+    output::message(&format!(
+        "The draft is {}. Change it, then: speargun model check{}",
+        path.display(),
+        workspace.line.map(|line| format!(" --line {line}")).unwrap_or_default()
+    ));
+    Ok(())
+}
+
+fn check(workspace: &Of<'_>, wish: &ModelCheck) -> Result<ExitCode, CommandError> {
+    let text = workspace.text(&wish.model)?.text;
+    let report = Bar::new()
+        .run(|watch| score_model::check(workspace, workspace.line, &text, wish.accounts, watch))?;
     if wish.output.json {
         output::json(&report)?;
     } else {
@@ -76,16 +141,17 @@ fn check(workspace: &Workspace, wish: &ModelCheck) -> Result<ExitCode, CommandEr
             ));
         } else {
             let count = grouped(report.faults.len() as u64);
-            output::message(&format!("{count} faults: the model cannot be published."));
+            let faults = if report.faults.len() == 1 { "fault" } else { "faults" };
+            output::message(&format!("{count} {faults}: the model cannot be published."));
         }
     }
     Ok(if report.usable { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The model that somebody names, with what it is called.
-fn named(workspace: &Workspace, name: &str) -> Result<(String, Arc<ScoreModel>), CommandError> {
-    let found = score_model::text_of(workspace, name)?;
-    Ok((found.label, Arc::new(workspace.read_model(&found.text)?)))
+fn named(workspace: &Of<'_>, name: &str) -> Result<(String, Arc<ScoreModel>), CommandError> {
+    let found = workspace.text(name)?;
+    Ok((found.label, Arc::new(workspace.read(&found.text)?)))
 }
 
 /// What `model diff` tells.
@@ -98,7 +164,7 @@ struct Diff {
     accounts: Option<Rehearsal>,
 }
 
-fn diff(workspace: &Workspace, wish: &ModelDiff) -> Result<(), CommandError> {
+fn diff(workspace: &Of<'_>, wish: &ModelDiff) -> Result<(), CommandError> {
     let (before, first) = named(workspace, &wish.before)?;
     let (after, second) = named(workspace, &wish.after)?;
     let changes = first.changes_to(&second);
@@ -123,7 +189,7 @@ fn diff(workspace: &Workspace, wish: &ModelDiff) -> Result<(), CommandError> {
 }
 
 fn rehearse(
-    workspace: &Workspace,
+    workspace: &Of<'_>,
     before: Arc<ScoreModel>,
     after: Arc<ScoreModel>,
     limit: u32,
@@ -184,9 +250,13 @@ fn mover(mover: &Mover) -> Vec<String> {
     ]
 }
 
-fn shadow(workspace: &Workspace, wish: &ModelShadow) -> Result<(), CommandError> {
+fn shadow(workspace: &Of<'_>, wish: &ModelShadow) -> Result<(), CommandError> {
     let (label, model) = named(workspace, &wish.model)?;
-    let found = rehearse(workspace, workspace.model()?, model, wish.accounts)?;
+    let live = match workspace.line {
+        Some(_) => named(workspace, "published")?.1,
+        None => workspace.model()?,
+    };
+    let found = rehearse(workspace, live, model, wish.accounts)?;
     if wish.output.json {
         return output::json(&found);
     }
@@ -203,7 +273,7 @@ fn shadow(workspace: &Workspace, wish: &ModelShadow) -> Result<(), CommandError>
     Ok(())
 }
 
-fn backtest(workspace: &Workspace, wish: &ModelBacktest) -> Result<(), CommandError> {
+fn backtest(workspace: &Of<'_>, wish: &ModelBacktest) -> Result<(), CommandError> {
     let (label, model) = named(workspace, &wish.model)?;
     let zone = workspace.settings.zone().map_err(EngineError::from)?;
     let moment = |text: &str| {
@@ -268,13 +338,14 @@ fn backtested(label: &str, report: &BacktestReport) -> Result<(), CommandError> 
     Ok(())
 }
 
-fn publish(workspace: &Workspace, wish: &ModelPublish, by: &str) -> Result<(), CommandError> {
+fn publish(workspace: &Of<'_>, wish: &ModelPublish, by: &str) -> Result<(), CommandError> {
     let text = match &wish.file {
         Some(path) => std::fs::read_to_string(path)
             .map_err(|error| CommandError::Failed(format!("{}: {error}", path.display())))?,
-        None => workspace.draft_text()?,
+        None => workspace.text("draft").map(|found| found.text)?,
     };
     let publication = Publication {
+        line: workspace.line(),
         text,
         note: wish.note.clone(),
         expected: wish.expect,
@@ -285,8 +356,9 @@ fn publish(workspace: &Workspace, wish: &ModelPublish, by: &str) -> Result<(), C
     told(&published, wish.output)
 }
 
-fn roll_back(workspace: &Workspace, wish: &ModelRollback, by: &str) -> Result<(), CommandError> {
+fn roll_back(workspace: &Of<'_>, wish: &ModelRollback, by: &str) -> Result<(), CommandError> {
     let publication = Publication {
+        line: workspace.line(),
         note: wish.note.clone(),
         expected: wish.expect,
         by: by.to_owned(),
@@ -315,8 +387,8 @@ fn told(published: &Published, output: Output) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn history(workspace: &Workspace, output: Output) -> Result<(), CommandError> {
-    let versions = score_model::history(workspace)?;
+fn history(workspace: &Of<'_>, output: Output) -> Result<(), CommandError> {
+    let versions = score_model::history(workspace, workspace.line)?;
     if output.json {
         return output::json(&versions);
     }

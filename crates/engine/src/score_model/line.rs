@@ -1,0 +1,230 @@
+//! Models of product lines: other dimensions and tiers over the same accounts.
+//!
+//! A line's scores are computed when somebody looks, from the figures that the main model's scores
+//! were made of, and kept until these change. Nothing of them is stored: they cannot be stale, and
+//! a workspace without lines pays nothing. Therefore a line knows no tier from before: its tiers
+//! are looked at by the way in, without the way out, the minimum stay and a place once taken.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+use serde::Serialize;
+use speargun_domain::account::AccountRecord;
+use speargun_domain::money::Rates;
+use speargun_domain::score::{Explanation, ScoreModel, Tenths};
+use speargun_domain::tier::{Seat, TierResult, TierState};
+use speargun_store::score_model::{self, MAIN, StoredModel};
+use speargun_store::{Connection, bump_revision};
+
+use super::{name_of, read};
+use crate::account::{AccountList, AccountListCache};
+use crate::{EngineError, Workspace};
+
+/// The most product lines with a model in force.
+const LINES_MAX: usize = 50;
+
+/// A product line with a model in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// What it is called in commands and addresses.
+    pub key: String,
+    /// What people read: the name of its model.
+    pub name: String,
+    /// The version in force.
+    pub version: i64,
+    /// Who published it.
+    pub published_by: String,
+    /// When, microseconds UTC.
+    pub published_at: i64,
+}
+
+/// The product lines with a model in force, by key.
+///
+/// # Errors
+/// What the store reports, or when a model in force cannot be read.
+pub fn lines(workspace: &Workspace) -> Result<Vec<Line>, EngineError> {
+    let of_lines = published(workspace)?.into_iter();
+    let line = |stored: StoredModel| {
+        Ok(Line {
+            name: read(workspace, Some(&stored.name), &stored.text)?.name,
+            key: stored.name,
+            version: stored.version,
+            published_by: stored.published_by,
+            published_at: stored.published_at,
+        })
+    };
+    of_lines.map(line).collect()
+}
+
+fn published(workspace: &Workspace) -> Result<Vec<StoredModel>, EngineError> {
+    let mut all = workspace.store.read(score_model::all_published)?;
+    all.retain(|model| model.name != MAIN);
+    Ok(all)
+}
+
+/// Whether there may be one more line.
+pub(super) fn check_count(workspace: &Workspace) -> Result<(), EngineError> {
+    if published(workspace)?.len() >= LINES_MAX {
+        let reason = format!(
+            "there are models of {LINES_MAX} product lines already; nothing was published. \
+             `speargun model retire` takes one out of force"
+        );
+        return Err(EngineError::Invalid(reason));
+    }
+    Ok(())
+}
+
+/// Takes the model of a product line out of force. Its versions stay, and can be published again.
+///
+/// # Errors
+/// When none is in force, or what the store reports.
+pub fn retire_line(workspace: &Workspace, key: &str, now: i64) -> Result<(), EngineError> {
+    let name = name_of(Some(key))?;
+    workspace.store.write(|connection: &mut Connection| {
+        if !score_model::retire(connection, name, now)? {
+            return Err(EngineError::NotFound(missing(name)));
+        }
+        Ok(bump_revision(connection)?)
+    })
+}
+
+fn missing(key: &str) -> String {
+    format!(
+        "there is no model of a product line \"{key}\" in force; `speargun model lines` lists them"
+    )
+}
+
+/// What a line's list was made of: the store's revision, the live scores put into the list, and
+/// the settings that a restart alone changes.
+type Ground = (i64, u64);
+
+/// The lists of accounts as product lines see them.
+#[derive(Debug, Default)]
+pub struct LineLists {
+    kept: Mutex<BTreeMap<String, (Ground, Arc<AccountList>)>>,
+}
+
+impl LineLists {
+    /// The accounts with the scores and tiers of a product line.
+    ///
+    /// # Errors
+    /// When there is no such line, or what the store reports.
+    pub fn get(
+        &self,
+        workspace: &Workspace,
+        accounts: &AccountListCache,
+        key: &str,
+    ) -> Result<Arc<AccountList>, EngineError> {
+        let name = name_of(Some(key))?;
+        let ground = (workspace.store.revision()?, accounts.changes());
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, list)) = kept.get(name)
+            && *known == ground
+        {
+            return Ok(Arc::clone(list));
+        }
+        let find = |connection: &mut Connection| {
+            let version = score_model::published_version(connection, name)?;
+            let version = version.ok_or_else(|| EngineError::NotFound(missing(name)))?;
+            Ok::<_, EngineError>((version, score_model::get(connection, name, version)?))
+        };
+        let (version, stored) = workspace.store.read(find)?;
+        let stored = stored.ok_or_else(|| EngineError::NotFound(missing(name)))?;
+        let mut model = read(workspace, Some(name), &stored.text)?;
+        model.version = u32::try_from(version).unwrap_or(u32::MAX);
+        let list = accounts.get(workspace)?.of_line(Arc::new(model), &workspace.rates());
+        let list = Arc::new(list);
+        kept.insert(name.to_owned(), (ground, Arc::clone(&list)));
+        Ok(list)
+    }
+}
+
+impl AccountList {
+    /// The same accounts with the scores and tiers of another model.
+    #[must_use]
+    pub fn of_line(&self, model: Arc<ScoreModel>, rates: &Rates) -> Self {
+        let mut list = Self { rows: self.rows.clone(), model: Some(Arc::clone(&model)) };
+        let score = |row: &mut crate::account::ListedAccount| {
+            row.former = None;
+            row.earned_tier = None;
+            let is_scored = row.record.score.is_some();
+            is_scored.then(|| {
+                let (total, tier) = apply(&model, rates, &mut row.record);
+                row.stale = tier.stale;
+                row.earned_tier = Some(i64::from(tier.tier));
+                (total, tier.tier)
+            })
+        };
+        let scored: Vec<Option<(Tenths, u8)>> = list.rows.par_iter_mut().map(score).collect();
+        if model.tiers.has_capacity() {
+            list.seat(&model, rates, &scored);
+        }
+        list
+    }
+
+    /// Gives places in tiers that hold only so many, by score: nobody held one before.
+    fn seat(&mut self, model: &ScoreModel, rates: &Rates, scored: &[Option<(Tenths, u8)>]) {
+        let asking: Vec<(usize, Seat)> = scored
+            .iter()
+            .enumerate()
+            .filter_map(|(place, scored)| {
+                let (score, earned) = (*scored)?;
+                let id = self.rows[place].record.id;
+                Some((place, Seat { id, score, earned, held: None }))
+            })
+            .collect();
+        let seats: Vec<Seat> = asking.iter().map(|(_, seat)| *seat).collect();
+        let below = |index: usize, above: u8| {
+            let (place, seat) = &asking[index];
+            let record = &self.rows[*place].record;
+            model.tiers.place_below(above, record, seat.score, rates, None).tier
+        };
+        let seated = model.tiers.seat(&seats, &below);
+        for ((place, _), seat) in asking.iter().zip(seated) {
+            if seat.waiting.is_some() {
+                let record = &mut self.rows[*place].record;
+                record.tier = Some(seat.tier);
+                record.tier_state = Some(TierState::NextInLine.key());
+            }
+        }
+    }
+}
+
+/// Scores an account by a line's model: where it stands in its funnel stays as it is.
+fn apply(model: &ScoreModel, rates: &Rates, record: &mut AccountRecord) -> (Tenths, TierResult) {
+    // Nothing of the main model's result is an input.
+    record.score = None;
+    record.tier = None;
+    record.tier_state = None;
+    record.dimensions = Default::default();
+    let values = model.values(record);
+    let total = model.total(&values);
+    record.dimensions = model.known_dimensions(&values);
+    record.score = Some(total as f64 / 10.0);
+    let tier = model.tiers.stand(record, total, rates, None);
+    record.tier = Some(tier.tier);
+    record.tier_state = tier.state.map(TierState::key);
+    (total, tier)
+}
+
+/// The score of an account by a line's model with every reason, and the gates of its tier. Where
+/// the line's list says that the account waits for a place, it goes on waiting.
+#[must_use]
+pub fn explain_line(
+    model: &ScoreModel,
+    rates: &Rates,
+    listed: &AccountRecord,
+) -> (Explanation, TierResult) {
+    let mut record = listed.clone();
+    let (total, _) = apply(model, rates, &mut record);
+    let mut tier = model.tiers.place(&record, total, rates, None);
+    if listed.tier_state == Some(TierState::NextInLine.key()) {
+        tier.tier = listed.tier.unwrap_or(tier.tier);
+        tier.state = Some(TierState::NextInLine);
+    }
+    record.score = None;
+    record.tier = None;
+    record.dimensions = Default::default();
+    (model.explain(&record), tier)
+}
