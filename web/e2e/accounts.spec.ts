@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
-import { open, rows } from "./open";
+import { expectAccessible, open, rows } from "./open";
 
 test("the list is ranked, and a column sorts it the other way", async ({ page }) => {
   await open(page, "/accounts");
@@ -102,3 +102,37 @@ test("the account page adds up: parts and total", async ({ page }) => {
   // Each part is shown with one decimal.
   expect(Math.abs(sum - total)).toBeLessThan(0.05 * (parts.length + 1));
 });
+
+for (const [language, label, main] of [
+  ["en", "Product line", "All (main model)"],
+  ["ko", "제품군", "전체 (기본 모델)"],
+  ["el", "Σειρά προϊόντων", "Όλες (κύριο μοντέλο)"],
+] as const) {
+  test(`a product line's model scores the list, the drawer and the page, ${language}`, async ({
+    page,
+  }) => {
+    await open(page, "/accounts", language);
+    await expect(rows(page).first()).toBeVisible();
+    const picker = page.getByLabel(label);
+    await expect(picker).toHaveValue("");
+    await expect(picker.locator("option").first()).toHaveText(main);
+    const before = await rows(page).first().innerText();
+    await picker.selectOption("analytics");
+    await expect(page).toHaveURL(/line=analytics/);
+    await expect(rows(page).first()).not.toHaveText(before);
+    await page.reload();
+    await expect(picker).toHaveValue("analytics");
+    await expectAccessible(page);
+    await rows(page).first().click();
+    const drawer = page.locator(".drawer");
+    await expect(drawer.getByTestId("full-page")).toBeVisible();
+    await drawer.getByTestId("full-page").click();
+    await expect(page.getByTestId("score")).toBeVisible();
+    const card = page.locator("section", { has: page.getByLabel(label) }).last();
+    const title = card.getByRole("heading").first();
+    const mainTitle = await title.innerText();
+    await card.getByLabel(label).selectOption("analytics");
+    await expect(title).not.toHaveText(mainTitle);
+    await expectAccessible(page);
+  });
+}

@@ -74,7 +74,7 @@ export const accountsQuery = (query: AccountParams) =>
     staleTime: 30_000,
   });
 
-export const facetsQuery = (query: { filter?: string; search?: string } = {}) =>
+export const facetsQuery = (query: { filter?: string; search?: string; line?: string } = {}) =>
   queryOptions({
     queryKey: ["facets", query],
     queryFn: ({ signal }) =>

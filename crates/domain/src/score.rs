@@ -33,6 +33,9 @@ use crate::filter::{FieldValue, Filter, Record, events_named};
 /// The published default model.
 pub const DEFAULT: &str = include_str!("../data/score_model.toml");
 
+/// A model of a product line, as an example; the demo has it.
+pub const EXAMPLE_LINE: &str = include_str!("../data/product_line.toml");
+
 /// Tenths of a point: 1,000 are the full 100.
 pub type Tenths = i64;
 

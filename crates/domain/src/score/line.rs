@@ -117,6 +117,13 @@ mod tests {
     }
 
     #[test]
+    fn the_example_is_a_line() {
+        let text = line_with_main(crate::score::EXAMPLE_LINE, DEFAULT).unwrap();
+        let model = ScoreModel::parse(&text).unwrap();
+        assert_eq!((model.dimensions.len(), model.notices.len()), (3, 0), "{:?}", model.notices);
+    }
+
+    #[test]
     fn keys_of_lines() {
         for (key, fits) in [
             ("analytics", true),

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use speargun_domain::money::Currency;
+use speargun_domain::score::EXAMPLE_LINE;
 use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::membership::match_people;
 use speargun_engine::score::score_all;
+use speargun_engine::score_model::{self, Publication};
 use speargun_engine::{EngineError, InitOptions, Workspace};
 
 use super::{CommandError, serve, setup};
@@ -72,5 +74,14 @@ fn fill(workspace: &Workspace, files: &Path) -> Result<(), CommandError> {
     output::message(&format!("3/4 gave {strong} of {people} people their account"));
     let scored = Bar::new().run(|watch| score_all(workspace, watch, now, now))?;
     output::message(&format!("4/4 scored {} accounts", grouped(scored.accounts)));
+    let line = Publication {
+        line: Some("analytics".to_owned()),
+        text: EXAMPLE_LINE.to_owned(),
+        note: Some("Example of a product line with a model of its own".to_owned()),
+        by: "demo".to_owned(),
+        now,
+        ..Publication::default()
+    };
+    score_model::publish(workspace, &line)?;
     Ok(())
 }

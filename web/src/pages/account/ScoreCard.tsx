@@ -2,11 +2,13 @@ import { useState } from "react";
 import type { AccountDetail, ScoreExplanation } from "../../api";
 import { WaterfallChart } from "../../charts/WaterfallChart";
 import { Card } from "../../components/Card";
+import { LinePicker } from "../../components/LinePicker";
 import { EmptyState } from "../../components/states";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
 import { dimensionName, factName, readFound } from "./found";
 import { Gates, TierChanges } from "./Gates";
+import { byLine } from "./line";
 
 type Dimension = ScoreExplanation["dimensions"][number];
 
@@ -14,7 +16,8 @@ type Dimension = ScoreExplanation["dimensions"][number];
 export function ScoreCard({ account }: { account: AccountDetail }) {
   const t = useTranslate();
   const format = useFormat();
-  const explanation = account.explanation;
+  const [line, setLine] = useState<string>();
+  const explanation = byLine(account, line).explanation;
   const [chosen, setChosen] = useState<string | null>(null);
   if (!explanation) {
     return (
@@ -38,6 +41,14 @@ export function ScoreCard({ account }: { account: AccountDetail }) {
         date: format.dateTime(explanation.computed_at),
       })}
     >
+      <LinePicker
+        lines={account.lines.map((known) => ({ key: known.line, name: known.name }))}
+        line={line}
+        onChoose={(next) => {
+          setLine(next);
+          setChosen(null);
+        }}
+      />
       <WaterfallChart
         parts={dimensions.map(({ key, contribution }) => ({ key, value: contribution }))}
         total={explanation.total}

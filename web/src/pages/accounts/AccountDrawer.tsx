@@ -10,10 +10,19 @@ import { useTranslate } from "../../i18n";
 import { CommitteeMap } from "../account/CommitteeCard";
 import { DimensionList } from "../account/DimensionList";
 import { Gates } from "../account/Gates";
+import { byLine } from "../account/line";
 import { OpportunityItem } from "../account/OpportunitiesCard";
 
 /** One account beside the list: why it ranks where it ranks, and who is there. */
-export function AccountDrawer({ id, onClose }: { id: number; onClose: () => void }) {
+export function AccountDrawer({
+  id,
+  line,
+  onClose,
+}: {
+  id: number;
+  line: string | undefined;
+  onClose: () => void;
+}) {
   const t = useTranslate();
   const account = useQuery(accountQuery(id));
   const data = account.data;
@@ -51,7 +60,7 @@ export function AccountDrawer({ id, onClose }: { id: number; onClose: () => void
           <SkeletonLines count={8} />
         </div>
       )}
-      {data && <DrawerContent account={data} />}
+      {data && <DrawerContent account={byLine(data, line)} />}
     </Drawer>
   );
 }

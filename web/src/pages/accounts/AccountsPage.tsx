@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { accountsQuery, exportAddress, workspaceQuery } from "../../api";
 import { Icon } from "../../components/Icon";
+import { LinePicker } from "../../components/LinePicker";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
@@ -51,6 +52,11 @@ export function AccountsPage() {
               {first.data ? format.integer(first.data.total) : ""}
             </span>
           </h2>
+          <LinePicker
+            lines={workspace?.product_lines ?? []}
+            line={state.line}
+            onChoose={(line) => change({ line })}
+          />
           <TierBar state={state} change={change} />
         </div>
         <FilterBar state={state} change={change} error={first.error} />
@@ -71,6 +77,7 @@ export function AccountsPage() {
         <AccountDrawer
           key={state.open}
           id={state.open}
+          line={state.line}
           onClose={() => change({ open: undefined })}
         />
       )}

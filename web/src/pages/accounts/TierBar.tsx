@@ -11,8 +11,8 @@ const tiers = ["1", "2", "3"] as const;
 export function TierBar({ state, change }: { state: AccountsState; change: Change }) {
   const t = useTranslate();
   const format = useFormat();
-  const { filter, search } = accountParams({ ...state, tier: undefined });
-  const facets = useQuery(facetsQuery({ filter, search }));
+  const { filter, search, line } = accountParams({ ...state, tier: undefined });
+  const facets = useQuery(facetsQuery({ filter, search, line }));
   const counted = facets.data?.tiers;
   if (!counted || facets.isError) return <div className="tier-bar" />;
   const countOf = (tier: string) => counted.find(({ value }) => value === tier)?.count ?? 0;

@@ -11,6 +11,8 @@ export interface AccountsState {
   industry?: string;
   country?: string;
   owner?: string;
+  /** The product line whose model scores. */
+  line?: string;
   open?: number;
 }
 
@@ -26,7 +28,7 @@ export type FacetField = (typeof facetFields)[number];
 
 export const defaultSort = "-score";
 
-const textFields = ["search", "filter", "sort", ...facetFields] as const;
+const textFields = ["search", "filter", "sort", "line", ...facetFields] as const;
 
 /** Reads the state from a URL's parameters; what makes no sense is left out. */
 export function readAccountsState(raw: Record<string, unknown>): AccountsState {
@@ -66,6 +68,7 @@ export function accountParams(state: AccountsState): AccountParams {
     filter: composeFilter(state),
     search: state.search,
     sort: state.sort ?? defaultSort,
+    line: state.line,
   };
 }
 
@@ -76,7 +79,7 @@ export function isFiltered(state: AccountsState): boolean {
 
 /** The state without anything that narrows the list. */
 export function cleared(state: AccountsState): AccountsState {
-  return readAccountsState({ sort: state.sort });
+  return readAccountsState({ sort: state.sort, line: state.line });
 }
 
 /** The next sort of a column: its natural direction first, then the other. */
