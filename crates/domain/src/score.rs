@@ -11,6 +11,7 @@ mod line;
 mod model;
 mod read;
 mod roll_up;
+mod sql;
 mod stages;
 mod tiers;
 

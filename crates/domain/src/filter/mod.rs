@@ -10,7 +10,7 @@
 //! regard to case.
 
 mod parser;
-mod sql;
+pub(crate) mod sql;
 pub mod table;
 mod tree;
 

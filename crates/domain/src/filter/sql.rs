@@ -40,11 +40,16 @@ impl Filter {
     /// [`ACCOUNT_FIELDS`], and settled if it names a currency.
     #[must_use]
     pub fn sql(&self, dialect: Dialect) -> String {
-        let condition = self.root.as_ref().map_or(ALWAYS.to_owned(), |root| root.sql(dialect));
+        let condition = self.condition(dialect);
         format!(
             "SELECT {ROW}.account_id, {ROW}.name FROM {ACCOUNTS} {ROW} WHERE {condition} \
              ORDER BY {ROW}.account_id"
         )
+    }
+
+    /// The condition alone, about the row `a` of `accounts`.
+    pub(crate) fn condition(&self, dialect: Dialect) -> String {
+        self.root.as_ref().map_or(ALWAYS.to_owned(), |root| root.sql(dialect))
     }
 }
 
@@ -103,17 +108,17 @@ fn test_sql(field: &FieldName, operator: &Operator, dialect: Dialect) -> String 
     }
     match (field_kind(name), name) {
         (FieldKind::Text, _) => text_sql(name, operator, dialect),
-        (FieldKind::Instant, _) => number_sql(&micros(name, dialect), operator),
-        (_, "id") => number_sql(&format!("{ROW}.account_id"), operator),
-        _ => number_sql(&format!("{ROW}.{name}"), operator),
+        _ => number_sql(&column_of(name, dialect), operator),
     }
 }
 
-/// Moments are microseconds in a filter; DataFusion has them as moments.
-fn micros(name: &str, dialect: Dialect) -> String {
-    match dialect {
-        Dialect::Datafusion => format!("CAST({ROW}.{name} AS BIGINT)"),
-        Dialect::Sqlite | Dialect::Postgresql => format!("{ROW}.{name}"),
+/// The column of a field that is a number, of the row `a`. Moments are microseconds in a filter;
+/// DataFusion has them as moments.
+pub(crate) fn column_of(name: &str, dialect: Dialect) -> String {
+    match (field_kind(name), dialect, name) {
+        (FieldKind::Instant, Dialect::Datafusion, _) => format!("CAST({ROW}.{name} AS BIGINT)"),
+        (_, _, "id") => format!("{ROW}.account_id"),
+        _ => format!("{ROW}.{name}"),
     }
 }
 
@@ -121,10 +126,10 @@ fn micros(name: &str, dialect: Dialect) -> String {
 fn number_sql(column: &str, operator: &Operator) -> String {
     let known = format!("({column} IS NOT NULL)");
     let compared =
-        |sign: &str, limit: f64| format!("COALESCE({column} {sign} {}, FALSE)", limit_sql(limit));
+        |sign: &str, limit: f64| format!("COALESCE({column} {sign} {}, FALSE)", number_text(limit));
     let numbers = |literals: &[Literal]| {
         let numbers = literals.iter().filter_map(|literal| match literal {
-            Literal::Number(number) => Some(limit_sql(*number)),
+            Literal::Number(number) => Some(number_text(*number)),
             Literal::Text(_) => None,
         });
         numbers.collect::<Vec<_>>().join(", ")
@@ -203,7 +208,7 @@ fn equals_any<'a>(literals: impl IntoIterator<Item = &'a Literal>) -> String {
     for literal in literals {
         match literal {
             Literal::Text(words) => texts.push(quoted(&words.folded)),
-            Literal::Number(number) => numbers.push(limit_sql(*number)),
+            Literal::Number(number) => numbers.push(number_text(*number)),
         }
     }
     let mut parts = Vec::new();
@@ -279,7 +284,7 @@ fn negated(condition: &str) -> String {
 }
 
 /// Parts in a balanced tree: databases bound how deep an expression goes, not how wide.
-fn joined(parts: Vec<String>, sign: &str, none: &str) -> String {
+pub(crate) fn joined(parts: Vec<String>, sign: &str, none: &str) -> String {
     fn over(parts: &[String], sign: &str) -> String {
         match parts {
             [] => String::new(),
@@ -293,7 +298,7 @@ fn joined(parts: Vec<String>, sign: &str, none: &str) -> String {
     if parts.is_empty() { none.to_owned() } else { over(&parts, sign) }
 }
 
-fn limit_sql(limit: f64) -> String {
+pub(crate) fn number_text(limit: f64) -> String {
     // Written out without an exponent; a negative zero is zero.
     let limit = limit + 0.0;
     if limit < 0.0 { format!("({limit})") } else { limit.to_string() }
