@@ -15,7 +15,7 @@ mod tiers;
 
 pub use diff::ModelChange;
 pub use edit::{EDITS_MAX, Edit, RuleText, edited};
-pub use fault::{FAULTS_MAX, Fault, ModelError};
+pub use fault::{FAULTS_MAX, Fault, ModelError, did_you_mean};
 pub use model::{
     Bounds, Dimension, EngagementRules, EventRule, EventWorth, Group, IntentRules, OwnTopic,
     PersonRule, Rule, Scale, ScoreModel,

@@ -12,6 +12,7 @@ pub mod health;
 pub mod icp;
 pub mod import;
 pub mod intent;
+pub mod list;
 mod lock;
 pub mod membership;
 pub mod score;

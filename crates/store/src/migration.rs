@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0009_committee.sql"),
     include_str!("../migrations/0010_propensity_model.sql"),
     include_str!("../migrations/0011_stage.sql"),
+    include_str!("../migrations/0012_account_list.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[include_str!("../migrations/event/0001_event_log.sql")];
