@@ -245,7 +245,11 @@ fn resolve(
             for (place, texts) in rows.iter().enumerate() {
                 match account_of(connection, &known, texts)? {
                     Ok(account) => take(account),
-                    Err(reason) => done.reject(place, texts.join(", "), reason),
+                    Err(reason) => {
+                        let mut told = texts.clone();
+                        told.retain(|text| !text.trim().is_empty());
+                        done.reject(place, told.join(", "), reason);
+                    }
                 }
             }
         }

@@ -1,16 +1,25 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { accountsQuery, exportAddress, workspaceQuery } from "../../api";
 import { Icon } from "../../components/Icon";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { AddToList } from "../lists/AddToList";
 import { AccountDrawer } from "./AccountDrawer";
 import { AccountsTable } from "./AccountsTable";
 import { FilterBar } from "./FilterBar";
 import { SavedViews } from "./SavedViews";
-import { type AccountsState, accountParams, cleared, isFiltered, windowSize } from "./state";
+import {
+  type AccountsState,
+  accountParams,
+  cleared,
+  composeFilter,
+  isFiltered,
+  windowSize,
+} from "./state";
 import { TierBar } from "./TierBar";
 
 /** Changes a part of the page's state, and with it the URL. */
@@ -31,6 +40,7 @@ export function AccountsPage() {
     ...accountsQuery({ ...accountParams(state), limit: windowSize, offset: 0 }),
     placeholderData: keepPreviousData,
   });
+  const [listing, setListing] = useState(false);
   const workspace = useQuery(workspaceQuery).data;
   const empty = first.data?.total === 0 && !first.isPlaceholderData;
   const title = t("accounts.title");
@@ -38,6 +48,15 @@ export function AccountsPage() {
     <div className="page page-fill">
       <PageHead title={title} note={t("accounts.note")}>
         <SavedViews state={state} />
+        <button
+          type="button"
+          className="button"
+          disabled={!first.data?.total || first.isPlaceholderData}
+          onClick={() => setListing(true)}
+        >
+          <Icon name="lists" />
+          {t("lists.add_to")}
+        </button>
         <a className="button" href={exportAddress(accountParams(state))} download>
           <Icon name="download" />
           {t("accounts.export")}
@@ -67,6 +86,13 @@ export function AccountsPage() {
         )}
         {!empty && !first.isError && <AccountsTable state={state} first={first} change={change} />}
       </section>
+      {listing && (
+        <AddToList
+          selection={{ filter: composeFilter(state) ?? "", search: state.search }}
+          count={first.data?.total ?? 0}
+          onClose={() => setListing(false)}
+        />
+      )}
       {state.open !== undefined && (
         <AccountDrawer
           key={state.open}
