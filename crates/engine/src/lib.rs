@@ -18,6 +18,7 @@ pub mod membership;
 pub mod score;
 pub mod score_model;
 pub mod stage;
+pub mod vocabulary;
 mod watch;
 mod workspace;
 

@@ -234,7 +234,7 @@ fn resolve(
                 match duplicate::known(connection, *id) {
                     Ok(account) => take(account),
                     Err(EngineError::NotFound(reason)) => {
-                        done.reject(place, id.to_string(), reason)
+                        done.reject(place, id.to_string(), reason);
                     }
                     Err(error) => return Err(error),
                 }

@@ -66,7 +66,8 @@ fn a_list_is_filled_by_name_file_and_filter_and_asked_for_in_filters() {
     let desk = Desk::new();
     desk.done(&["list", "create", "Q3 EMEA", "--description", "for the fair"]);
     assert!(desk.refused(&["list", "create", "q3 emea"]).contains("there is a list \"Q3 EMEA\""));
-    let added = desk.json(&["list", "add", "q3 emea", "acme.com", "한빛반도체", "--reason", "fair"]);
+    let added =
+        desk.json(&["list", "add", "q3 emea", "acme.com", "한빛반도체", "--reason", "fair"]);
     assert_eq!((&added["changed"], &added["rejected"]), (&json!(2), &json!(0)));
     let again = desk.json(&["list", "add", "Q3 EMEA", "Acme Software"]);
     assert_eq!((&again["changed"], &again["unchanged"]), (&json!(0), &json!(1)));
@@ -93,6 +94,10 @@ fn a_list_is_filled_by_name_file_and_filter_and_asked_for_in_filters() {
     assert_eq!(desk.json(&["list", "show", "Q3 EMEA", "--as-of", "2020-01-01"])["total"], 0);
     desk.done(&["list", "rename", "Q3 EMEA", "Q4 EMEA"]);
     assert_eq!(desk.chosen("lists = \"Q3 EMEA\"").len(), 0);
+    let told = desk.run(&["accounts", "--filter", "lists = \"Q4 EMAE\" or stage = \"targte\""]);
+    let told = String::from_utf8(told.stderr).unwrap();
+    assert!(told.contains("note: no list is called \"Q4 EMAE\"; did you mean Q4 EMEA?"), "{told}");
+    assert!(told.contains("no stage is called \"targte\"; did you mean target?"), "{told}");
     desk.done(&["list", "archive", "Q4 EMEA"]);
     assert_eq!(desk.chosen("lists = \"Q4 EMEA\"").len(), 0, "archived");
     assert!(desk.refused(&["list", "add", "Q4 EMEA", "acme.com"]).contains("is archived"));
@@ -106,10 +111,13 @@ fn a_list_is_filled_by_name_file_and_filter_and_asked_for_in_filters() {
 fn a_rule_may_ask_for_a_list_and_verify_agrees() {
     let desk = Desk::new();
     let model = desk.done(&["model", "show"]);
-    let rule = "\n[[dimension.rule]]\nwhen = 'lists = \"Fairs\"'\npoints = 25\ntext = \"met\"\n";
+    let rule = "\n[[dimension.rule]]\nwhen = 'lists = \"Fairs\"'\nadd = 25\ntext = \"met\"\n";
     let first = model.find("[[dimension.rule]]").expect("the model has a rule");
     let text = format!("{}{}{}", &model[..first], &rule[1..], &model[first..]);
     std::fs::write(desk.0.path().join("model.toml"), text).unwrap();
+    let checked = desk.json(&["model", "check", "model.toml"]);
+    let told = checked["notices"].to_string();
+    assert!(told.contains("no list is called") && told.contains("Fairs"), "{told}");
     desk.done(&["model", "publish", "model.toml"]);
     desk.done(&["list", "create", "Fairs"]);
     desk.done(&["score"]);

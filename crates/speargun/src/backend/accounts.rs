@@ -164,11 +164,7 @@ impl EngineBackend {
             names: card.names.clone(),
             domains,
             parent,
-            children: parts
-                .children
-                .into_iter()
-                .map(reference)
-                .collect(),
+            children: parts.children.into_iter().map(reference).collect(),
             region: stored.region.clone(),
             founded_year: stored.founded_year.and_then(|year| i32::try_from(year).ok()),
             technologies: record.technologies.clone(),

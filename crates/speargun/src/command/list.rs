@@ -42,7 +42,11 @@ pub(super) fn run(backend: &EngineBackend, wanted: &List) -> Result<(), CommandE
         ListCommand::Rename(rename) => {
             let edit = ListEdit { name: Some(rename.new_name.clone()), ..ListEdit::default() };
             let list = backend.edit_list(backend.find_list(&rename.name)?, &edit)?;
-            one(&list, rename.output.json, "renamed; rules that name it by its old name hold no more")
+            one(
+                &list,
+                rename.output.json,
+                "renamed; rules that name it by its old name hold no more",
+            )
         }
         ListCommand::Archive(archive) => {
             let edit = ListEdit { archived: Some(!archive.undo), ..ListEdit::default() };

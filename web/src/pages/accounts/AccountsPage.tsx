@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { accountsQuery, exportAddress, workspaceQuery } from "../../api";
+import { accountsQuery, client, dataOf, exportAddress, workspaceQuery } from "../../api";
 import { Icon } from "../../components/Icon";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState } from "../../components/states";
@@ -129,9 +129,24 @@ function NoMatch({ state }: { state: AccountsState }) {
   ].filter((name): name is string => Boolean(name));
   return (
     <EmptyState text={t("accounts.no_match", { filters: format.list(named) })}>
+      <UnknownValues filter={composeFilter(state) ?? ""} />
       <Link to="/accounts" search={cleared(state)} className="button">
         {t("action.clear_filters")}
       </Link>
     </EmptyState>
   );
+}
+
+/** Values of a filter that nothing is called: why nobody is found. */
+function UnknownValues({ filter }: { filter: string }) {
+  const reading = useQuery({
+    queryKey: ["filter", "reading", filter],
+    queryFn: () => dataOf(client.POST("/api/v1/filters/read", { body: { text: filter } })),
+    enabled: filter !== "",
+  });
+  return reading.data?.notices.map((notice) => (
+    <p key={notice} data-testid="filter-notice">
+      {notice}
+    </p>
+  ));
 }
