@@ -25,7 +25,7 @@ pub(super) fn run(backend: &EngineBackend, wanted: &List) -> Result<(), CommandE
             if ls.output.json {
                 return output::json(&dto::AccountLists { items: lists });
             }
-            all(&lists)
+            all(backend, &lists)
         }
         ListCommand::Show(show) => members(backend, show),
         ListCommand::Add(add) => {
@@ -75,14 +75,14 @@ fn one(list: &AccountList, json: bool, done: &str) -> Result<(), CommandError> {
     output::line(&format!("{} (list {}): {done}.", list.name, list.id))
 }
 
-fn all(lists: &[AccountList]) -> Result<(), CommandError> {
+fn all(backend: &EngineBackend, lists: &[AccountList]) -> Result<(), CommandError> {
     let rows = lists.iter().map(|list| {
         vec![
             list.id.to_string(),
             list.name.clone(),
             grouped(list.size),
-            list.changed_at.clone(),
-            list.archived_at.clone().unwrap_or_else(|| MISSING.to_owned()),
+            backend.local_moment(&list.changed_at),
+            list.archived_at.as_ref().map_or(MISSING.to_owned(), |at| backend.local_moment(at)),
             list.description.clone().unwrap_or_default(),
         ]
     });
@@ -108,7 +108,7 @@ fn members(backend: &EngineBackend, wanted: &ListShow) -> Result<(), CommandErro
         vec![
             member.account_id.to_string(),
             member.name.clone(),
-            member.from.clone(),
+            backend.local_moment(&member.from),
             member.added_by.clone(),
             member.reason.clone().unwrap_or_default(),
         ]

@@ -75,8 +75,10 @@ fn check(workspace: &Workspace, wish: &ModelCheck) -> Result<ExitCode, CommandEr
                 grouped(report.rules as u64)
             ));
         } else {
-            let count = grouped(report.faults.len() as u64);
-            output::message(&format!("{count} faults: the model cannot be published."));
+            let count = report.faults.len() as u64;
+            let faults = if count == 1 { "fault" } else { "faults" };
+            let count = grouped(count);
+            output::message(&format!("{count} {faults}: the model cannot be published."));
         }
     }
     Ok(if report.usable { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -56,7 +56,7 @@ export function ListPage() {
         </PageHead>
         {!valid && <EmptyState text={t("not_found.text")} />}
         {list.data?.archived_at && <p className="muted">{t("lists.is_archived")}</p>}
-        <section className="card" aria-label={name}>
+        <section className="card">
           <label className="card-body row">
             {t("lists.as_of")}
             <input

@@ -34,7 +34,7 @@ export function ListsPage() {
     <div className="page">
       <div className="page-inner">
         <PageHead title={t("nav.lists")} note={t("lists.note")} />
-        <section className="card" aria-label={t("nav.lists")}>
+        <section className="card">
           <NewListForm />
           <label className="card-body row">
             <input
