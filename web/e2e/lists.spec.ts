@@ -101,6 +101,8 @@ test("a misspelt list in a filter is told, and the builder offers names", async 
   const builder = page.getByRole("dialog", { name: "Build a filter" });
   await expect(builder.getByLabel("Field")).toHaveValue("lists");
   await expect(builder.locator(`datalist option[value="${name}"]`)).toHaveCount(1);
+  await expect(builder.getByText(/It holds for/)).toBeVisible();
+  await expect(builder.getByRole("button", { name: "Use the filter" })).toBeEnabled();
   await expectAccessible(page);
 });
 

@@ -266,7 +266,8 @@ impl AccountStanding {
 }
 
 /// Puts a line among the changes for each decision that was taken back: the stage stays as it is
-/// until conditions say otherwise, but from then on nobody holds it. Changes are the earliest first.
+/// until conditions say otherwise, but from then on nobody holds it. Changes are the earliest
+/// first.
 fn add_taken_back(changes: &mut Vec<StageChange>, taken_back: Vec<(i64, String)>) {
     for (at, by) in taken_back {
         let place = changes.partition_point(|change| change.from <= at);

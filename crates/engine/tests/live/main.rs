@@ -5,6 +5,7 @@
 mod filter;
 mod house;
 mod lake;
+mod list;
 mod stage;
 mod timeline;
 

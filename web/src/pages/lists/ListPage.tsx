@@ -97,7 +97,7 @@ export function ListPage() {
               busy={remove.isPending}
             />
           )}
-          {limit < 1000 && items.length > 0 && (
+          {limit < 1000 && items.length < total && (
             <div className="card-body">
               <MoreButton
                 shown={items.length}
