@@ -135,6 +135,18 @@ const icpRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/icp/IcpPage"), "IcpPage"),
 });
 
+const listsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/lists",
+  component: lazyRouteComponent(() => import("./pages/lists/ListsPage"), "ListsPage"),
+});
+
+const listRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/lists/$listId",
+  component: lazyRouteComponent(() => import("./pages/lists/ListPage"), "ListPage"),
+});
+
 const liveRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/live",
@@ -181,6 +193,8 @@ const routeTree = rootRoute.addChildren([
   healthRoute,
   modelRoute,
   icpRoute,
+  listsRoute,
+  listRoute,
   liveRoute,
   risingRoute,
   trackingRoute,

@@ -9,6 +9,7 @@ mod filter;
 mod health;
 mod icp;
 mod intent;
+mod list;
 mod matching;
 mod score_model;
 mod stage;
@@ -28,6 +29,7 @@ pub use filter::FilterBackend;
 pub use health::HealthBackend;
 pub use icp::IcpBackend;
 pub use intent::IntentBackend;
+pub use list::ListBackend;
 pub use matching::MatchingBackend;
 pub use score_model::ScoreModelBackend;
 pub use stage::StageBackend;
@@ -49,6 +51,7 @@ pub trait Backend:
     + FilterBackend
     + CommitteeBackend
     + StageBackend
+    + ListBackend
     + HealthBackend
     + ScoreModelBackend
     + IcpBackend

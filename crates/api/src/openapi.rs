@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 
 use crate::handlers::{
     accounts, aliases, committee, duplicates, events, families, filters, funnel, health, icp,
-    imports, intent, matching, models, score_models, stage, views, workspace,
+    imports, intent, lists, matching, models, score_models, stage, views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -84,6 +84,13 @@ use crate::handlers::{
         stage::release_account,
         stage::tell_contract,
         stage::forget_contract,
+        lists::list_account_lists,
+        lists::create_account_list,
+        lists::get_account_list,
+        lists::edit_account_list,
+        lists::list_members,
+        lists::add_to_list,
+        lists::remove_from_list,
         committee::get_account_committee,
         committee::decide_role,
         committee::get_committee_gaps,

@@ -15,7 +15,7 @@ use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::handlers::{
     accounts, aliases, committee, duplicates, events, families, filters, funnel, health, icp,
-    imports, intent, matching, models, score_models, stage, views, workspace,
+    imports, intent, lists, matching, models, score_models, stage, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -97,6 +97,7 @@ fn api_routes() -> Router<AppState> {
         .merge(event_routes())
         .merge(score_model_routes())
         .merge(icp_routes())
+        .merge(list_routes())
         .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
         .route(
             "/imports/preview",
@@ -155,6 +156,16 @@ fn score_model_routes() -> Router<AppState> {
         .route("/score-model/versions", get(score_models::list_score_model_versions))
         .route("/score-model/publish", post(score_models::publish_score_model))
         .route("/score-model/rollback", post(score_models::roll_back_score_model))
+}
+
+/// Lists of accounts that people keep.
+fn list_routes() -> Router<AppState> {
+    Router::new()
+        .route("/lists", get(lists::list_account_lists).post(lists::create_account_list))
+        .route("/lists/{id}", get(lists::get_account_list).put(lists::edit_account_list))
+        .route("/lists/{id}/members", get(lists::list_members))
+        .route("/lists/{id}/add", post(lists::add_to_list))
+        .route("/lists/{id}/remove", post(lists::remove_from_list))
 }
 
 /// What outcomes teach.

@@ -344,6 +344,29 @@ async fn roles_are_decided_and_gaps_are_asked_for() {
 }
 
 #[tokio::test]
+async fn lists_are_made_changed_and_filled() {
+    let server = Server::new();
+    for (method, path, body, status) in [
+        ("GET", "/api/v1/lists", json!(null), StatusCode::OK),
+        ("GET", "/api/v1/lists?archived=true", json!(null), StatusCode::OK),
+        ("GET", "/api/v1/lists?old=true", json!(null), StatusCode::BAD_REQUEST),
+        ("POST", "/api/v1/lists", json!({ "name": "Fairs" }), StatusCode::CREATED),
+        ("POST", "/api/v1/lists", json!({}), StatusCode::UNPROCESSABLE_ENTITY),
+        ("GET", "/api/v1/lists/8", json!(null), StatusCode::NOT_FOUND),
+        ("PUT", "/api/v1/lists/7", json!({ "archived": true }), StatusCode::OK),
+        ("PUT", "/api/v1/lists/7", json!({ "old": 1 }), StatusCode::UNPROCESSABLE_ENTITY),
+        ("GET", "/api/v1/lists/7/members?as_of=2026-09-30", json!(null), StatusCode::OK),
+        ("POST", "/api/v1/lists/7/add", json!({ "ids": [5] }), StatusCode::OK),
+        ("POST", "/api/v1/lists/7/remove", json!({ "texts": ["Acme"] }), StatusCode::OK),
+        ("DELETE", "/api/v1/lists/7", json!(null), StatusCode::METHOD_NOT_ALLOWED),
+    ] {
+        let wanted = request(method, path).header("content-type", "application/json");
+        let answer = server.send(wanted.body(Body::from(body.to_string())).unwrap()).await;
+        assert_eq!(answer.status, status, "{method} {path} {body}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
 async fn stages_are_asked_for_moved_and_contracts_told() {
     let server = Server::new();
     let (stage, contract) = ("/api/v1/accounts/7/stage", "/api/v1/accounts/7/contract");

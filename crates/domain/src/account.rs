@@ -28,6 +28,7 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
     "technologies",
     "account_type",
     "owner",
+    "lists",
     "target",
     "competitor",
     "budget_confirmed",
@@ -153,8 +154,8 @@ pub const MONEY_FIELDS: &[&str] = &[
 pub fn field_kind(name: &str) -> FieldKind {
     match name {
         "name" | "domain" | "industry" | "country" | "region" | "city" | "technologies"
-        | "account_type" | "owner" | "competitor" | "motion" | "stage" | "market_state"
-        | "triggers" | "tier_state" | "intent_topics" | "committee_missing"
+        | "account_type" | "owner" | "lists" | "competitor" | "motion" | "stage"
+        | "market_state" | "triggers" | "tier_state" | "intent_topics" | "committee_missing"
         | "committee_silent" | "seniority" | "department" => FieldKind::Text,
         "target" | "in_market" | "single_threaded" | "budget_confirmed" | "intent_surging"
         | "engaged" | "decides" => FieldKind::Truth,
@@ -194,6 +195,8 @@ pub struct AccountRecord {
     pub account_type: Option<String>,
     /// Who owns the account on our side.
     pub owner: Option<String>,
+    /// The names of the lists that it stands on.
+    pub lists: Vec<String>,
     /// Whether it stands on the target list now.
     pub target: bool,
     /// The competing product in use.
@@ -386,6 +389,7 @@ fn getter(name: &str) -> Getter {
         "technologies" => |account| FieldValue::List(&account.technologies),
         "account_type" => |account| text(account.account_type.as_ref()),
         "owner" => |account| text(account.owner.as_ref()),
+        "lists" => |account| FieldValue::List(&account.lists),
         "target" => |account| truth(Some(account.target)),
         "competitor" => |account| text(account.competitor.as_ref()),
         "budget_confirmed" => |account| truth(account.budget_confirmed),
@@ -487,6 +491,7 @@ mod tests {
             country: Some("KR".to_owned()),
             employees: Some(250.0),
             technologies: vec!["Kubernetes".to_owned(), "SAP".to_owned()],
+            lists: vec!["Q3 EMEA".to_owned(), "Fairs".to_owned()],
             tier: Some(1),
             custom: vec![("Region Code".to_owned(), "A1".to_owned())],
             members: vec![
@@ -517,6 +522,10 @@ mod tests {
             "name is not empty",
             "technologies = \"sap\"",
             "technologies in (\"oracle\", \"sap\")",
+            "lists = \"q3 emea\"",
+            "lists in (\"A\", \"Fairs\")",
+            "not (lists = \"A\")",
+            "lists is not empty",
             "employees < 1k",
             "person(seniority = \"c_level\")",
             "person(seniority = \"manager\" and engaged in 30d)",
@@ -530,6 +539,9 @@ mod tests {
             "annual_revenue > 0",
             "annual_revenue != 5",
             "technologies != \"sap\"",
+            "lists is empty",
+            "lists = \"Q3\"",
+            "not (lists = \"Fairs\")",
             "owner = \"x\" or tier = 2",
             "target",
         ] {

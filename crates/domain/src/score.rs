@@ -17,7 +17,7 @@ mod tiers;
 
 pub use diff::ModelChange;
 pub use edit::{EDITS_MAX, Edit, RuleText, edited};
-pub use fault::{FAULTS_MAX, Fault, ModelError};
+pub use fault::{FAULTS_MAX, Fault, ModelError, did_you_mean};
 pub use line::{is_line_key, line_of_model, line_with_main};
 pub use model::{
     Bounds, Dimension, EngagementRules, EventRule, EventWorth, Group, IntentRules, OwnTopic,

@@ -99,6 +99,10 @@ pub enum TierState {
 }
 
 impl TierState {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::FitTooLow, Self::Researching, Self::NextInLine, Self::Excluded];
+
     /// The name in filters and the API.
     #[must_use]
     pub fn key(self) -> &'static str {
@@ -113,9 +117,7 @@ impl TierState {
     /// The state with this name.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::FitTooLow, Self::Researching, Self::NextInLine, Self::Excluded]
-            .into_iter()
-            .find(|state| state.key() == key)
+        Self::ALL.into_iter().find(|state| state.key() == key)
     }
 }
 

@@ -21,7 +21,7 @@ use speargun_domain::stage::StageMove;
 use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
 use speargun_store::score::{self, StoredScore};
-use speargun_store::{Connection, stage};
+use speargun_store::{Connection, list, stage};
 
 pub use self::tables::{TablesWritten, dialect_of, find_in_tables, tables_for};
 use crate::event::LiveScore;
@@ -98,12 +98,18 @@ impl AccountList {
             Ok::<(), EngineError>(())
         })?;
         let (now, model) = (Workspace::now(), workspace.model_of(connection)?);
+        let mut lists: FxHashMap<i64, Vec<String>> = FxHashMap::default();
+        list::each_member(connection, now, |account, name| {
+            lists.entry(account).or_default().push(name.to_owned());
+            Ok::<(), EngineError>(())
+        })?;
         let mut rows = Vec::new();
         let rates = workspace.rates();
         speargun_store::account::each(connection, |stored| {
             // As the score saw it, so that the reasons still add up to the score.
             let at = scores.get(&stored.id).map_or_else(Workspace::now, |score| score.computed_at);
             let mut record = features::account_record(&stored, &rates, at);
+            record.lists = lists.remove(&stored.id).unwrap_or_default();
             record.members = members.remove(&stored.id).unwrap_or_default();
             record.people.known = record.members.len() as u32;
             let mut search_text = folded(&record.name);

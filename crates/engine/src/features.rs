@@ -224,6 +224,7 @@ fn load_records(
         Ok::<(), EngineError>(())
     })?;
     features.load_stages(connection, now)?;
+    features.load_lists(connection, now)?;
     features.members.resize(features.accounts.len(), Vec::new());
     person::each_measurable(connection, |stored| {
         if sight == Sight::Today || stored.created_at.is_none_or(|at| at <= now) {

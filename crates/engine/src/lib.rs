@@ -12,11 +12,13 @@ pub mod health;
 pub mod icp;
 pub mod import;
 pub mod intent;
+pub mod list;
 mod lock;
 pub mod membership;
 pub mod score;
 pub mod score_model;
 pub mod stage;
+pub mod vocabulary;
 mod watch;
 mod workspace;
 

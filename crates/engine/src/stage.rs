@@ -265,6 +265,24 @@ impl AccountStanding {
     }
 }
 
+/// Puts a line among the changes for each decision that was taken back: the stage stays as it is
+/// until conditions say otherwise, but from then on nobody holds it. Changes are the earliest
+/// first.
+fn add_taken_back(changes: &mut Vec<StageChange>, taken_back: Vec<(i64, String)>) {
+    for (at, by) in taken_back {
+        let place = changes.partition_point(|change| change.from <= at);
+        let stood = place.checked_sub(1).and_then(|before| changes.get(before));
+        let stood = stood.filter(|change| change.until.is_none_or(|until| until > at));
+        let line = StageChange {
+            stage: stood.map_or_else(|| POOL.to_owned(), |change| change.stage.clone()),
+            from: at,
+            until: stood.and_then(|change| change.until),
+            reason: Some(format!("the move was taken back by {by}; conditions count again")),
+        };
+        changes.insert(place, line);
+    }
+}
+
 /// Where an account stands; `record` is as the list has it.
 ///
 /// # Errors
@@ -290,6 +308,7 @@ pub fn standing_of(
             reason: span.reason,
         })
         .collect();
+    add_taken_back(&mut changes, stage::taken_back(connection, record.id)?);
     changes.reverse();
     changes.truncate(CHANGES_MAX);
     let own = account::get(connection, record.id)?;

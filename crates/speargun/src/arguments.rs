@@ -5,6 +5,7 @@ mod events;
 mod icp;
 mod lake;
 mod learn;
+mod list;
 mod matching;
 mod model;
 mod stage;
@@ -19,6 +20,7 @@ pub(crate) use events::*;
 pub(crate) use icp::*;
 pub(crate) use lake::*;
 pub(crate) use learn::*;
+pub(crate) use list::*;
 pub(crate) use matching::*;
 pub(crate) use model::*;
 pub(crate) use stage::*;
@@ -71,6 +73,8 @@ pub(crate) enum Command {
     Accounts(Accounts),
     /// The stage of one account in its funnel, and its contract with somebody else.
     Account(Account),
+    /// Lists of accounts that people keep; conditions ask for them as lists = "NAME".
+    List(List),
     /// Say why an account scores what it scores.
     Explain(Explain),
     /// Show the double funnel.

@@ -16,7 +16,13 @@ const MAPPING: &str = "source = \"t\"\n[[file]]\nname = \"*\"\nentity = \"accoun
 impl Desk {
     fn new() -> Self {
         let desk = Self(tempfile::tempdir().unwrap());
-        assert!(desk.command(&["init", "W"]).output().unwrap().status.success());
+        assert!(
+            desk.command(&["init", "W", "--time-zone", "Asia/Seoul"])
+                .output()
+                .unwrap()
+                .status
+                .success()
+        );
         std::fs::write(desk.0.path().join("accounts.csv"), ACCOUNTS).unwrap();
         std::fs::write(desk.0.path().join("mapping.toml"), MAPPING).unwrap();
         desk.done(&["import", "accounts.csv", "--mapping", "mapping.toml"]);
@@ -57,7 +63,7 @@ impl Desk {
 
 /// What a day makes of a text, so that it can be compared.
 fn without_moments(text: &str) -> String {
-    let is_moment = |word: &str| word.starts_with("20") && word.ends_with('Z');
+    let is_moment = |word: &str| word.starts_with("20") && word.ends_with("+09:00");
     let is_days = |word: &str| word.len() > 3 && word.chars().all(|digit| digit.is_ascii_digit());
     let word = |word: &str| match word {
         word if is_moment(word) => "MOMENT".to_owned(),
@@ -118,12 +124,14 @@ fn a_move_holds_against_jobs_until_it_is_taken_back() {
         .iter()
         .map(|change| change["stage"]["key"].as_str().unwrap())
         .collect();
-    assert_eq!(changes, ["target", "won", "target"]);
+    assert_eq!(changes, ["target", "won", "won", "target"]);
+    let taken_back = stage["changes"][1]["reason"].as_str().unwrap();
+    assert_eq!(taken_back, "the move was taken back by ann; conditions count again");
     let until =
         ["account", "stage", "Zeta Foods", "none", "--reason", "x", "--until", "2199-01-01"];
     let held = desk.json(&until);
     assert_eq!(held["stage"], Value::Null);
-    assert_eq!(held["held"]["until"], "2199-01-02T00:00:00Z", "through the day");
+    assert_eq!(held["held"]["until"], "2199-01-01T15:00:00Z", "through the day in Seoul");
 }
 
 #[test]
@@ -143,7 +151,7 @@ fn what_cannot_be_meant_is_refused() {
     }
     desk.refused(&stage(&["--reason", "x"]), 2);
     let contract = |rest: &[&'static str]| [&["account", "contract", "Zeta Foods"], rest].concat();
-    desk.refused(&contract(&[]), 2);
+    assert_eq!(desk.done(&contract(&[])), "Contract: –, ends on –\n");
     assert!(desk.refused(&contract(&["--ends", "never"]), 1).contains("the day of the contract"));
     assert!(desk.refused(&contract(&["--forget"]), 1).contains("nobody told anything"));
     let unknown = desk.refused(&["account", "stage", "Nobody"], 1);
@@ -157,6 +165,11 @@ fn a_contract_that_is_told_counts_from_the_next_score_on() {
     assert_eq!(told, "Contract: Other, ends on –\n");
     let told = desk.done(&["account", "contract", "Zeta Foods", "--ends", "2099-05-01"]);
     assert_eq!(told, "Contract: Other, ends on 2099-05-01\n");
+    let shown = desk.done(&["account", "contract", "Zeta Foods"]);
+    assert!(
+        shown.starts_with("Contract: Other, ends on 2099-05-01\n  told by ann on 2"),
+        "{shown}"
+    );
     desk.done(&["import", "accounts.csv", "--mapping", "mapping.toml"]);
     desk.done(&["score"]);
     let found = desk.json(&["account", "stage", "Zeta Foods"]);

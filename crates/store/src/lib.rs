@@ -14,6 +14,7 @@ pub mod health;
 pub mod history;
 pub mod import_run;
 pub mod intent;
+pub mod list;
 pub mod membership;
 mod migration;
 pub mod opportunity;

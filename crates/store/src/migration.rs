@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0009_committee.sql"),
     include_str!("../migrations/0010_propensity_model.sql"),
     include_str!("../migrations/0011_stage.sql"),
+    include_str!("../migrations/0012_account_list.sql"),
     include_str!("../migrations/0013_account_before.sql"),
 ];
 

@@ -109,6 +109,23 @@ pub fn moves_of(
     Ok(rows.iter().map(read).collect())
 }
 
+/// The decisions about one account that somebody took back, when and who, the earliest first. One
+/// that another decision replaced was not taken back.
+///
+/// # Errors
+/// What the database reports.
+pub fn taken_back(
+    connection: &mut Connection,
+    account_id: i64,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let sql = "SELECT m.ended_at, COALESCE(m.ended_by, '') FROM account_stage_move m \
+        WHERE m.account_id = ?1 AND m.ended_at IS NOT NULL AND NOT EXISTS \
+        (SELECT 1 FROM account_stage_move o WHERE o.account_id = m.account_id AND o.id > m.id \
+        AND o.moved_at = m.ended_at) ORDER BY m.id LIMIT ?2";
+    let rows = connection.query(sql, &[Value::Integer(account_id), Value::Integer(MOVES_MAX)])?;
+    Ok(rows.iter().map(|row| (row.integer(0), row.text(1).to_owned())).collect())
+}
+
 /// What somebody told about a contract with somebody else.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ToldContract {

@@ -22,6 +22,7 @@ interface NavigationPage {
 /** The pages, in the order of the navigation. */
 export const pages: NavigationPage[] = [
   { to: "/accounts", label: "nav.accounts", icon: "accounts", keys: "g a" },
+  { to: "/lists", label: "nav.lists", icon: "lists", keys: "g t" },
   { to: "/funnel", label: "nav.funnel", icon: "funnel", keys: "g f" },
   { to: "/committee", label: "nav.committee", icon: "committee", keys: "g c" },
   { to: "/health", label: "nav.health", icon: "health", keys: "g h" },

@@ -30,6 +30,8 @@ pub struct AccountDetail {
     pub founded_year: Option<i32>,
     /// Technologies in use.
     pub technologies: Vec<String>,
+    /// The lists that it stands on, by name.
+    pub lists: Vec<NamedReference>,
     /// Fields the import found no other place for.
     pub custom: BTreeMap<String, String>,
     /// Why the account scores what it scores; null before the first scoring.

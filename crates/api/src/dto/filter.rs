@@ -26,6 +26,8 @@ pub struct FilterReading {
     pub tree: Option<FilterTree>,
     /// Why it cannot be read.
     pub fault: Option<FilterFault>,
+    /// What is right but worth knowing, such as a stage or a list that nothing is called.
+    pub notices: Vec<String>,
 }
 
 /// Why a condition cannot be read.

@@ -12,6 +12,7 @@ pub(crate) mod health;
 pub(crate) mod icp;
 pub(crate) mod imports;
 pub(crate) mod intent;
+pub(crate) mod lists;
 pub(crate) mod matching;
 pub(crate) mod models;
 pub(crate) mod score_models;

@@ -11,7 +11,7 @@ impl FilterBackend for Double {
     }
 
     fn read_filter(&self, text: &str) -> FilterReading {
-        FilterReading { text: text.to_owned(), tree: None, fault: None }
+        FilterReading { text: text.to_owned(), tree: None, fault: None, notices: Vec::new() }
     }
 
     fn write_filter(&self, _tree: Option<&FilterTree>) -> FilterReading {

@@ -6,6 +6,7 @@ mod filter;
 mod health;
 mod icp;
 mod intent;
+mod list;
 mod matching;
 pub(crate) mod score_model;
 mod stage;

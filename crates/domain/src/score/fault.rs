@@ -54,8 +54,10 @@ fn shown(faults: &[Fault]) -> String {
 }
 
 /// "did you mean …?", where one of the names is near.
-pub(super) fn did_you_mean(word: &str, names: &[&str]) -> Option<String> {
-    let distance = |name: &&str| (distance(&word.to_lowercase(), name), name.len());
+#[must_use]
+pub fn did_you_mean(word: &str, names: &[&str]) -> Option<String> {
+    let word = word.to_lowercase();
+    let distance = |name: &&str| (distance(&word, &name.to_lowercase()), name.len());
     let nearest = names.iter().map(|name| (distance(name), *name)).min()?;
     let ((edits, _), name) = nearest;
     (edits <= LIKENESS_MAX && edits * 2 <= name.chars().count().max(2))

@@ -105,7 +105,7 @@ fn begins_as_json(path: &Path) -> std::io::Result<bool> {
 }
 
 /// Accounts by name and domain.
-struct Known {
+pub(crate) struct Known {
     /// Nothing where several bear the name.
     names: FxHashMap<String, Option<i64>>,
     domains: FxHashMap<String, Owner>,
@@ -120,7 +120,7 @@ enum Owner {
 }
 
 impl Known {
-    fn load(connection: &mut Connection) -> Result<Self, EngineError> {
+    pub(crate) fn load(connection: &mut Connection) -> Result<Self, EngineError> {
         let mut known = Self { names: FxHashMap::default(), domains: FxHashMap::default() };
         account::each(connection, |account| {
             let further = json_list(account.other_names.as_deref());
@@ -142,7 +142,7 @@ impl Known {
     }
 
     /// The account of a name; the error is a name that several accounts bear.
-    fn named(&self, name: &str) -> Result<Option<i64>, ()> {
+    pub(crate) fn named(&self, name: &str) -> Result<Option<i64>, ()> {
         let name = normalise_name(name);
         if !name.is_usable() {
             return Ok(None);
@@ -177,7 +177,8 @@ impl Known {
         self.domains.get(host.domain())
     }
 
-    fn of_domain(&self, domain: &str) -> Option<i64> {
+    /// The account whose domain it is; nothing where several have it.
+    pub(crate) fn of_domain(&self, domain: &str) -> Option<i64> {
         match self.owner(domain)? {
             Owner::One { id, .. } => Some(*id),
             Owner::Several => None,

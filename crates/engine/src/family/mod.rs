@@ -10,6 +10,7 @@ use speargun_store::{Connection, account};
 use crate::EngineError;
 use crate::membership::{Actor, Changed, Effect, change};
 
+pub(crate) use files::Known;
 pub use files::{FamilyFileReport, import_file};
 pub use view::{Family, Member, family_of};
 

@@ -1,7 +1,7 @@
 //! Where accounts stood before they are looked at again, and what people decided about it.
 
 use speargun_domain::account::AccountRecord;
-use speargun_store::{Connection, score, stage};
+use speargun_store::{Connection, list, score, stage};
 
 use super::Features;
 use crate::EngineError;
@@ -22,6 +22,20 @@ impl Features {
         stage::each_move(connection, |id, decided| {
             if let Some(account) = self.account_mut(id) {
                 account.stage.moves.push(decided);
+            }
+            Ok::<(), EngineError>(())
+        })
+    }
+
+    /// The lists that accounts stood on at the moment.
+    pub(super) fn load_lists(
+        &mut self,
+        connection: &mut Connection,
+        now: i64,
+    ) -> Result<(), EngineError> {
+        list::each_member(connection, now, |id, name| {
+            if let Some(account) = self.account_mut(id) {
+                account.lists.push(name.to_owned());
             }
             Ok::<(), EngineError>(())
         })

@@ -5,6 +5,7 @@ use speargun_domain::filter::Filter;
 use speargun_domain::score::{Fault, ModelError, ScoreModel};
 
 use super::rehearse::load;
+use crate::vocabulary::Vocabulary;
 use crate::{EngineError, Watch, Workspace};
 
 /// How many accounts rules are tried on.
@@ -53,10 +54,33 @@ pub fn check(
         rules: model.dimensions.iter().map(rules).sum(),
         ..CheckReport::default()
     };
+    report.notices.extend(unknown_values(workspace, &model)?);
     if tries {
         try_on_accounts(workspace, model, &mut report, watch)?;
     }
     Ok(report)
+}
+
+/// What conditions ask for that nothing here is called.
+fn unknown_values(workspace: &Workspace, model: &ScoreModel) -> Result<Vec<String>, EngineError> {
+    let known = workspace.store.read(|connection| Vocabulary::load(connection, model))?;
+    let of_rules = model
+        .dimensions
+        .iter()
+        .flat_map(|dimension| dimension.rules.iter().map(|rule| (rule.text.as_str(), &rule.when)));
+    let stages = model.stages.motions.iter().flat_map(|motion| &motion.stages);
+    let of_stages = stages.flat_map(|stage| {
+        let ways = std::iter::once(&stage.enter).chain(&stage.stay);
+        ways.map(|when| (stage.name.as_str(), when))
+    });
+    let triggers = model.market.triggers.iter();
+    let of_market = triggers.map(|trigger| (trigger.name.as_str(), &trigger.when));
+    let all = of_rules.chain(of_stages).chain(of_market);
+    Ok(all
+        .flat_map(|(text, when)| {
+            known.notices(when).into_iter().map(move |told| format!("\"{text}\": {told}"))
+        })
+        .collect())
 }
 
 fn faulty(error: ModelError) -> CheckReport {

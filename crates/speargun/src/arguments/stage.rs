@@ -15,7 +15,8 @@ pub(crate) enum AccountCommand {
     /// Show where an account stands in its funnel and in the market, and why; with a stage, put it
     /// there.
     Stage(AccountStage),
-    /// Tell who else an account buys from, and until when; it counts before what is imported.
+    /// Show who else an account buys from and until when, or tell it; that counts before what is
+    /// imported.
     Contract(AccountContract),
     /// Write all accounts, as filters see them, into tables that SQL of others can ask: the file
     /// accounts.sqlite of the workspace, or the workspace's PostgreSQL database. What was there
@@ -80,7 +81,7 @@ pub(crate) struct AccountContract {
     /// Name, domain or id.
     pub(crate) account: String,
     /// The competing product, or its maker.
-    #[arg(long, required_unless_present_any = ["ends", "forget"])]
+    #[arg(long)]
     pub(crate) competitor: Option<String>,
     /// The day on which the contract ends, such as 2027-03-31.
     #[arg(long)]

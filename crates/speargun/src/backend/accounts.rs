@@ -10,7 +10,7 @@ use speargun_domain::time::to_rfc3339;
 use speargun_engine::account::{AccountList, AccountSelection, ListedAccount};
 use speargun_engine::{EngineError, Workspace, committee, duplicate, features, score, score_model};
 use speargun_store::person::AccountPerson;
-use speargun_store::{Connection, account, event, history, opportunity, person};
+use speargun_store::{Connection, account, event, history, list, opportunity, person};
 
 use super::committee::roles_of;
 use super::stage::market_state;
@@ -195,14 +195,11 @@ impl EngineBackend {
             names: card.names.clone(),
             domains,
             parent,
-            children: parts
-                .children
-                .into_iter()
-                .map(|(id, name)| dto::NamedReference { id, name })
-                .collect(),
+            children: parts.children.into_iter().map(reference).collect(),
             region: stored.region.clone(),
             founded_year: stored.founded_year.and_then(|year| i32::try_from(year).ok()),
             technologies: record.technologies.clone(),
+            lists: parts.lists.into_iter().map(reference).collect(),
             custom: record.custom.iter().cloned().collect(),
             explanation,
             lines: self.line_scores(id).map_err(failure)?,
@@ -356,6 +353,7 @@ struct Parts {
     committee: committee::AccountCommittee,
     deals: Vec<(opportunity::StoredOpportunity, Vec<(String, i64)>)>,
     tiers: Vec<(String, i64, Option<String>)>,
+    lists: Vec<(i64, String)>,
 }
 
 impl Parts {
@@ -383,8 +381,13 @@ impl Parts {
                 })
                 .collect::<Result<_, speargun_store::StoreError>>()?,
             tiers: history::reasons(connection, "account", id, "tier")?,
+            lists: list::of_account(connection, id)?,
         })
     }
+}
+
+fn reference((id, name): (i64, String)) -> dto::NamedReference {
+    dto::NamedReference { id, name }
 }
 
 /// The newest changes of the tier.

@@ -6,7 +6,8 @@ use speargun_api::dto::{
     FilterTest, FilterTree, FilterValue,
 };
 use speargun_domain::account::{ACCOUNT_FIELDS, FieldKind, PERSON_FIELDS, field_kind};
-use speargun_domain::filter::{TestOperator, Tree, TreeValue, parse};
+use speargun_domain::filter::{Filter, TestOperator, Tree, TreeValue, parse};
+use speargun_engine::vocabulary::Vocabulary;
 
 use super::EngineBackend;
 
@@ -30,6 +31,7 @@ impl FilterBackend for EngineBackend {
     fn read_filter(&self, text: &str) -> FilterReading {
         match parse(text, ACCOUNT_FIELDS) {
             Ok(mut filter) => FilterReading {
+                notices: self.filter_notices(&filter),
                 text: text.to_owned(),
                 tree: filter.tree(ACCOUNT_FIELDS).map(tree_out),
                 fault: filter.settle(&self.workspace.rates()).err().map(|error| FilterFault {
@@ -40,6 +42,7 @@ impl FilterBackend for EngineBackend {
             },
             Err(error) => FilterReading {
                 text: text.to_owned(),
+                notices: Vec::new(),
                 tree: None,
                 fault: Some(FilterFault {
                     position: error.position,
@@ -53,6 +56,17 @@ impl FilterBackend for EngineBackend {
     fn write_filter(&self, tree: Option<&FilterTree>) -> FilterReading {
         let Some(tree) = tree else { return self.read_filter("") };
         self.read_filter(&tree_in(tree).text())
+    }
+}
+
+impl EngineBackend {
+    /// Values of a condition that nothing here is called. A reading is worth giving without them.
+    pub(crate) fn filter_notices(&self, filter: &Filter) -> Vec<String> {
+        let known = self.workspace.store.read(|connection| {
+            let model = self.workspace.model_of(connection)?;
+            Vocabulary::load(connection, &model)
+        });
+        known.map(|known| known.notices(filter)).unwrap_or_default()
     }
 }
 

@@ -11,6 +11,7 @@ mod health;
 mod icp;
 mod imports;
 mod intent;
+mod list;
 mod matching;
 mod score_model;
 mod stage;

@@ -80,6 +80,16 @@ impl EngineBackend {
         })
     }
 
+    /// A moment of the API as people of the workspace read it: to the minute, in its zone, with
+    /// what is between that and UTC.
+    pub(crate) fn local_moment(&self, text: &str) -> String {
+        let zone = self.workspace.parse_context().map(|context| context.zone);
+        match (text.parse::<jiff::Timestamp>(), zone) {
+            (Ok(at), Ok(zone)) => at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M%:z").to_string(),
+            _ => text.to_owned(),
+        }
+    }
+
     fn standing(&self, id: i64) -> Result<dto::AccountStanding, EngineError> {
         let list = self.accounts.get(&self.workspace)?;
         let now = Workspace::now();

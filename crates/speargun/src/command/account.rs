@@ -80,7 +80,7 @@ fn run_stage(backend: &EngineBackend, wanted: &AccountStage) -> Result<(), Comma
     if wanted.output.json {
         return output::json(&found);
     }
-    print(&found)?;
+    print(backend, &found)?;
     if wanted.stage.is_some() {
         output::message("Kept; no job undoes it.");
     } else if wanted.clear {
@@ -94,7 +94,10 @@ fn run_stage(backend: &EngineBackend, wanted: &AccountStage) -> Result<(), Comma
 
 fn run_contract(backend: &EngineBackend, wanted: &AccountContract) -> Result<(), CommandError> {
     let id = backend.find_account(&wanted.account)?;
-    let found = if wanted.forget {
+    let shows = !wanted.forget && wanted.competitor.is_none() && wanted.ends.is_none();
+    let found = if shows {
+        backend.account_standing(id)?
+    } else if wanted.forget {
         backend.forget_contract(id)?
     } else {
         let before = backend.account_standing(id)?.contract;
@@ -114,21 +117,29 @@ fn run_contract(backend: &EngineBackend, wanted: &AccountContract) -> Result<(),
         contract.competitor.as_deref().unwrap_or(MISSING),
         contract.ends_on.as_deref().unwrap_or(MISSING),
     ))?;
-    output::message("Kept; scores follow with the next `speargun score`.");
+    if !shows {
+        output::message("Kept; scores follow with the next `speargun score`.");
+    } else if let (Some(by), Some(at)) = (&contract.told_by, &contract.told_at) {
+        output::line(&format!("  told by {by} on {}", backend.local_moment(at)))?;
+    } else if contract.competitor.is_some() || contract.ends_on.is_some() {
+        output::line("  as imported")?;
+    }
     Ok(())
 }
 
 /// The stage and the state in the market, with reasons.
-pub(super) fn print(found: &AccountStanding) -> Result<(), CommandError> {
+pub(super) fn print(backend: &EngineBackend, found: &AccountStanding) -> Result<(), CommandError> {
+    let moment = |at: &String| backend.local_moment(at);
     let name = found.stage.as_ref().map_or("none: in the pool", |stage| &stage.name);
     let motion = found.motion.as_ref().map_or("no motion", |motion| &motion.name);
-    let since = found.since.as_ref().map(|at| format!(", since {at}")).unwrap_or_default();
+    let since =
+        found.since.as_ref().map(|at| format!(", since {}", moment(at))).unwrap_or_default();
     output::line(&format!("Stage: {name} ({motion}){since}"))?;
     if let Some(reason) = &found.reason {
         output::line(&format!("  {reason}"))?;
     }
     if let Some(until) = found.held.as_ref().and_then(|held| held.until.as_ref()) {
-        output::line(&format!("  holds until {until}"))?;
+        output::line(&format!("  holds until {}", moment(until)))?;
     }
     if let Some(days) = found.dwells_days {
         output::line(&format!("  stays at least {days:.0} more days"))?;
@@ -154,7 +165,7 @@ pub(super) fn print(found: &AccountStanding) -> Result<(), CommandError> {
         None => output::line("Market: not scored yet")?,
     }
     for trigger in market.triggers.iter().filter(|trigger| trigger.since.is_some()) {
-        let since = trigger.since.as_deref().unwrap_or_default();
+        let since = trigger.since.as_ref().map(moment).unwrap_or_default();
         let state = if trigger.fires { "since" } else { "no longer news, since" };
         output::line(&format!("  trigger {}: {state} {since}", trigger.trigger.name))?;
     }

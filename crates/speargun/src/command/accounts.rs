@@ -1,7 +1,7 @@
 //! `speargun accounts`.
 
 use serde_json::Value;
-use speargun_api::backend::Backend;
+use speargun_api::backend::{Backend, FilterBackend};
 use speargun_api::dto::{AccountQuery, AccountRow, MAX_LIMIT, Page};
 
 use super::CommandError;
@@ -24,6 +24,9 @@ pub(super) fn run(backend: &EngineBackend, accounts: &Accounts) -> Result<(), Co
     let as_data = accounts.json || accounts.csv;
     let wanted = accounts.limit.unwrap_or(if as_data { u64::MAX } else { ROWS_SHOWN });
     let page = read(backend, query, wanted)?;
+    for notice in backend.read_filter(&accounts.filter).notices {
+        output::message(&format!("note: {notice}"));
+    }
     if accounts.json {
         return output::json(&page);
     }

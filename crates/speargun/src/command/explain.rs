@@ -31,13 +31,21 @@ pub(super) fn run(backend: &EngineBackend, explain: &Explain) -> Result<(), Comm
     match &detail.explanation {
         Some(explanation) => {
             print(&detail, explanation)?;
-            super::account::print(&backend.account_standing(id)?)
+            print_roll_ups(backend)?;
+            super::account::print(backend, &backend.account_standing(id)?)
         }
         None => Err(CommandError::Failed(format!(
             "{} has no score yet; run `speargun score`",
             detail.row.name
         ))),
     }
+}
+
+/// How the people of an account come to one figure.
+fn print_roll_ups(backend: &EngineBackend) -> Result<(), CommandError> {
+    let roll_up = backend.workspace.model()?.roll_up;
+    let (engagement, fit) = (roll_up.engagement.key(), roll_up.fit.0.key());
+    output::line(&format!("People together: engagement by {engagement}, fit by {fit}"))
 }
 
 fn print(detail: &AccountDetail, explanation: &ScoreExplanation) -> Result<(), CommandError> {

@@ -140,8 +140,9 @@ fn check(workspace: &Of<'_>, wish: &ModelCheck) -> Result<ExitCode, CommandError
                 grouped(report.rules as u64)
             ));
         } else {
-            let count = grouped(report.faults.len() as u64);
-            let faults = if report.faults.len() == 1 { "fault" } else { "faults" };
+            let count = report.faults.len() as u64;
+            let faults = if count == 1 { "fault" } else { "faults" };
+            let count = grouped(count);
             output::message(&format!("{count} {faults}: the model cannot be published."));
         }
     }

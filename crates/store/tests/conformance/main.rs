@@ -6,6 +6,7 @@ mod committee;
 mod duplicates;
 mod events;
 mod health;
+mod lists;
 mod matching;
 mod propensity;
 mod reads;
@@ -16,6 +17,7 @@ use committee::*;
 use duplicates::*;
 use events::*;
 use health::*;
+use lists::*;
 use matching::*;
 use propensity::*;
 use reads::*;
@@ -119,6 +121,8 @@ on_both!(
     deleted_records_are_left_out,
     stages_come_back_with_their_reasons,
     moves_replace_each_other_and_end,
+    lists_keep_who_stood_on_them_when,
+    lists_follow_merged_accounts_and_splits,
     told_contracts_count_before_imported_ones,
     timelines_hold_both_kinds_of_event,
     import_runs_are_kept,

@@ -13,6 +13,7 @@ import { EngagementCard } from "./EngagementCard";
 import { FactsCard } from "./FactsCard";
 import { FamilyCard } from "./FamilyCard";
 import { IntentCard } from "./IntentCard";
+import { ListsCard } from "./ListsCard";
 import { MarketCard } from "./MarketCard";
 import { OpportunitiesCard } from "./OpportunitiesCard";
 import { PeopleCard } from "./PeopleCard";
@@ -89,6 +90,7 @@ function Content({ account }: { account: AccountDetail }) {
           <MarketCard id={account.id} show={show} />
           <CommitteeCard id={account.id} show={show} />
           <PropensityCard id={account.id} />
+          <ListsCard account={account} show={show} />
           <FactsCard account={account} />
           <AliasesCard id={account.id} show={show} />
           <TimelineCard id={account.id} />

@@ -1,17 +1,26 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { accountsQuery, exportAddress, workspaceQuery } from "../../api";
+import { useState } from "react";
+import { accountsQuery, client, dataOf, exportAddress, workspaceQuery } from "../../api";
 import { Icon } from "../../components/Icon";
 import { LinePicker } from "../../components/LinePicker";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { AddToList } from "../lists/AddToList";
 import { AccountDrawer } from "./AccountDrawer";
 import { AccountsTable } from "./AccountsTable";
 import { FilterBar } from "./FilterBar";
 import { SavedViews } from "./SavedViews";
-import { type AccountsState, accountParams, cleared, isFiltered, windowSize } from "./state";
+import {
+  type AccountsState,
+  accountParams,
+  cleared,
+  composeFilter,
+  isFiltered,
+  windowSize,
+} from "./state";
 import { TierBar } from "./TierBar";
 
 /** Changes a part of the page's state, and with it the URL. */
@@ -32,6 +41,7 @@ export function AccountsPage() {
     ...accountsQuery({ ...accountParams(state), limit: windowSize, offset: 0 }),
     placeholderData: keepPreviousData,
   });
+  const [listing, setListing] = useState(false);
   const workspace = useQuery(workspaceQuery).data;
   const empty = first.data?.total === 0 && !first.isPlaceholderData;
   const title = t("accounts.title");
@@ -39,6 +49,15 @@ export function AccountsPage() {
     <div className="page page-fill">
       <PageHead title={title} note={t("accounts.note")}>
         <SavedViews state={state} />
+        <button
+          type="button"
+          className="button"
+          disabled={!first.data?.total || first.isPlaceholderData}
+          onClick={() => setListing(true)}
+        >
+          <Icon name="lists" />
+          {t("lists.add_to")}
+        </button>
         <a className="button" href={exportAddress(accountParams(state))} download>
           <Icon name="download" />
           {t("accounts.export")}
@@ -73,6 +92,13 @@ export function AccountsPage() {
         )}
         {!empty && !first.isError && <AccountsTable state={state} first={first} change={change} />}
       </section>
+      {listing && (
+        <AddToList
+          selection={{ filter: composeFilter(state) ?? "", search: state.search }}
+          count={first.data?.total ?? 0}
+          onClose={() => setListing(false)}
+        />
+      )}
       {state.open !== undefined && (
         <AccountDrawer
           key={state.open}
@@ -110,9 +136,24 @@ function NoMatch({ state }: { state: AccountsState }) {
   ].filter((name): name is string => Boolean(name));
   return (
     <EmptyState text={t("accounts.no_match", { filters: format.list(named) })}>
+      <UnknownValues filter={composeFilter(state) ?? ""} />
       <Link to="/accounts" search={cleared(state)} className="button">
         {t("action.clear_filters")}
       </Link>
     </EmptyState>
   );
+}
+
+/** Values of a filter that nothing is called: why nobody is found. */
+function UnknownValues({ filter }: { filter: string }) {
+  const reading = useQuery({
+    queryKey: ["filter", "reading", filter],
+    queryFn: () => dataOf(client.POST("/api/v1/filters/read", { body: { text: filter } })),
+    enabled: filter !== "",
+  });
+  return reading.data?.notices.map((notice) => (
+    <p key={notice} data-testid="filter-notice">
+      {notice}
+    </p>
+  ));
 }

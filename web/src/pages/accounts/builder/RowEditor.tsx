@@ -1,4 +1,6 @@
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { listsQuery } from "../../../api-lists";
 import { useTranslate, wordOf } from "../../../i18n";
 import { EVENTS, type Events, eventsField, eventsOf, newEvents, windows } from "./events";
 import {
@@ -139,6 +141,7 @@ interface ValueProperties {
 function Value({ test, kind, put }: ValueProperties) {
   const t = useTranslate();
   const isList = test.operator === "in" || test.operator === "not_in";
+  const names = useId();
   const values = test.values ?? [];
   const [text, setText] = useState(() => {
     const shown = isList ? listText(values) : String(values[0] ?? "");
@@ -153,6 +156,7 @@ function Value({ test, kind, put }: ValueProperties) {
       type={kind === "instant" ? "date" : isNumber ? "number" : "text"}
       step="any"
       aria-label={t("builder.value")}
+      list={test.field === "lists" && !isList ? names : undefined}
       placeholder={isList ? t("builder.list") : undefined}
       value={text}
       onChange={(event) => {
@@ -166,10 +170,30 @@ function Value({ test, kind, put }: ValueProperties) {
       }}
     />
   );
+  if (test.field === "lists" && !isList) {
+    return (
+      <>
+        {input}
+        <ListNames id={names} />
+      </>
+    );
+  }
   if (currency === null) return input;
   return (
     <span className="builder-amount">
       {input} {currency}
     </span>
+  );
+}
+
+/** The names of the lists, offered while one is typed. */
+function ListNames({ id }: { id: string }) {
+  const lists = useQuery(listsQuery()).data?.items ?? [];
+  return (
+    <datalist id={id}>
+      {lists.map((list) => (
+        <option key={list.id} value={list.name} />
+      ))}
+    </datalist>
   );
 }

@@ -1,0 +1,142 @@
+//! Values in conditions that nothing here is called: a misspelt stage or list makes a condition
+//! that holds for nobody, and says so nowhere.
+
+use std::collections::BTreeMap;
+
+use speargun_domain::account::ACCOUNT_FIELDS;
+use speargun_domain::filter::{Filter, TestOperator, Tree, TreeValue};
+use speargun_domain::market::MarketState;
+use speargun_domain::score::{ScoreModel, did_you_mean};
+use speargun_domain::tier::TierState;
+use speargun_store::{Connection, list};
+
+use crate::EngineError;
+
+/// The values that the fields with a settled set of them can have.
+#[derive(Debug)]
+pub struct Vocabulary {
+    /// By field: what one of them is called, and all of them.
+    known: BTreeMap<&'static str, (&'static str, Vec<String>)>,
+}
+
+impl Vocabulary {
+    /// The words of a model, and the lists that count.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn load(connection: &mut Connection, model: &ScoreModel) -> Result<Self, EngineError> {
+        let mut lists = list::all(connection)?;
+        lists.retain(|list| list.archived_at.is_none());
+        let motions = &model.stages.motions;
+        let stages = motions.iter().flat_map(|motion| &motion.stages);
+        let mut stages: Vec<String> = stages.map(|stage| stage.key.to_string()).collect();
+        stages.sort();
+        stages.dedup();
+        let states = MarketState::ALL.map(|state| state.key().to_owned());
+        let tier_states = TierState::ALL.map(|state| state.key().to_owned());
+        let motions = motions.iter().map(|motion| motion.key.to_string()).collect();
+        let known = BTreeMap::from([
+            ("lists", ("list", lists.into_iter().map(|list| list.name).collect())),
+            ("stage", ("stage", stages)),
+            ("motion", ("motion", motions)),
+            ("market_state", ("state in the market", states.to_vec())),
+            ("tier_state", ("state of a tier", tier_states.to_vec())),
+        ]);
+        Ok(Self { known })
+    }
+
+    /// What is to be said about the values of a condition: one sentence for each that nothing is
+    /// called. Text compares without regard to case, here as well.
+    #[must_use]
+    pub fn notices(&self, filter: &Filter) -> Vec<String> {
+        let mut notices = Vec::new();
+        if let Some(tree) = filter.tree(ACCOUNT_FIELDS) {
+            self.look(&tree, &mut notices);
+        }
+        notices
+    }
+
+    fn look(&self, tree: &Tree, notices: &mut Vec<String>) {
+        match tree {
+            Tree::All(parts) | Tree::Any(parts) => {
+                parts.iter().for_each(|part| self.look(part, notices));
+            }
+            Tree::Not(part) => self.look(part, notices),
+            // People have none of these fields.
+            Tree::Person(_) => {}
+            Tree::Test { field, operator, values } => {
+                let Some((what, known)) = self.known.get(field.as_str()) else { return };
+                if !compares_whole(*operator) {
+                    return;
+                }
+                for value in values {
+                    let TreeValue::Text(text) = value else { continue };
+                    let lower = text.to_lowercase();
+                    if !known.iter().any(|name| name.to_lowercase() == lower) {
+                        notices.push(sentence(what, text, known));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn compares_whole(operator: TestOperator) -> bool {
+    use TestOperator::{Equal, In, NotEqual, NotIn};
+    matches!(operator, Equal | NotEqual | In | NotIn)
+}
+
+/// How many names are told where none is near.
+const NAMES_SHOWN: usize = 12;
+
+fn sentence(what: &str, text: &str, known: &[String]) -> String {
+    let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    let hint = match did_you_mean(text, &names) {
+        Some(hint) => hint,
+        None if names.is_empty() => "there is none".to_owned(),
+        None => {
+            let more = if names.len() > NAMES_SHOWN { " …" } else { "" };
+            let shown = &names[..names.len().min(NAMES_SHOWN)];
+            format!("there are {}{more}", shown.join(", "))
+        }
+    };
+    format!("no {what} is called \"{text}\"; {hint}")
+}
+
+#[cfg(test)]
+mod tests {
+    use speargun_domain::filter::parse;
+
+    use super::*;
+
+    #[test]
+    fn values_that_nothing_is_called_are_told() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let vocabulary = Vocabulary {
+            known: BTreeMap::from([
+                ("lists", ("list", names(&["Q3 EMEA"]))),
+                ("stage", ("stage", names(&["target", "engaged"]))),
+            ]),
+        };
+        let told = |text: &str| vocabulary.notices(&parse(text, ACCOUNT_FIELDS).unwrap());
+        for right in [
+            "",
+            "lists = \"q3 emea\"",
+            "stage in (\"Target\")",
+            "stage contains \"gag\"",
+            "stage is empty",
+            "industry = \"nothing\"",
+            "person(seniority = \"x\")",
+        ] {
+            assert_eq!(told(right), Vec::<String>::new(), "{right}");
+        }
+        let wrong = "tier = 1 or not (stage in (\"engagd\", \"target\") and lists = \"Fairs\")";
+        assert_eq!(
+            told(wrong),
+            [
+                "no stage is called \"engagd\"; did you mean engaged?",
+                "no list is called \"Fairs\"; there are Q3 EMEA",
+            ]
+        );
+    }
+}

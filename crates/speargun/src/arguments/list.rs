@@ -1,0 +1,125 @@
+//! `speargun list`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Output;
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(subcommand)]
+    pub(crate) command: ListCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ListCommand {
+    /// Make a list.
+    Create(ListCreate),
+    /// Show all lists.
+    Ls(ListLs),
+    /// Show who stands on a list, or stood there at the end of a day.
+    Show(ListShow),
+    /// Put accounts on a list.
+    Add(ListAdd),
+    /// Take accounts off a list; that they stood there is kept.
+    Remove(ListRemove),
+    /// Give a list another name.
+    Rename(ListRename),
+    /// Let a list count no more in filters and rules.
+    Archive(ListArchive),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListCreate {
+    /// Its name; filters ask for it as lists = "NAME".
+    pub(crate) name: String,
+    /// What it is for.
+    #[arg(long)]
+    pub(crate) description: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListLs {
+    /// Show archived ones as well.
+    #[arg(long)]
+    pub(crate) archived: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListShow {
+    /// Name or id of the list.
+    pub(crate) name: String,
+    /// The day at whose end they stood there, such as 2026-09-30; now where it is not said.
+    #[arg(long)]
+    pub(crate) as_of: Option<String>,
+    /// The most members.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) limit: u32,
+    /// How many are skipped.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) offset: u64,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListAccounts {
+    /// Names, domains or ids.
+    #[arg(required_unless_present_any = ["filter", "file"])]
+    pub(crate) accounts: Vec<String>,
+    /// All accounts that a condition chooses, such as 'tier = 1'.
+    #[arg(long, conflicts_with_all = ["accounts", "file"])]
+    pub(crate) filter: Option<String>,
+    /// A table with a column id, domain or name.
+    #[arg(long, conflicts_with = "accounts")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListAdd {
+    /// Name or id of the list.
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) chosen: ListAccounts,
+    /// Why they are added.
+    #[arg(long)]
+    pub(crate) reason: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListRemove {
+    /// Name or id of the list.
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) chosen: ListAccounts,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListRename {
+    /// Name or id of the list.
+    pub(crate) name: String,
+    /// Its new name.
+    pub(crate) new_name: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArchive {
+    /// Name or id of the list.
+    pub(crate) name: String,
+    /// Let it count again.
+    #[arg(long)]
+    pub(crate) undo: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
