@@ -27,15 +27,67 @@ impl ScoreModel {
         });
         // Added from left to right, as the score is, so that not even the last bit differs.
         let sum = shares.collect::<Vec<_>>().join(" + ");
-        let points = names.iter().map(|name| format!("v.{name} / 10.0 AS {name}"));
+        let points =
+            names.iter().map(|name| format!("CAST(v.{name} AS DOUBLE PRECISION) / 10.0 AS {name}"));
+        let mut values = values.collect::<Vec<_>>().join(", ");
+        let mut joins = String::new();
+        if dialect == Dialect::Datafusion {
+            (values, joins) = with_joins(&values);
+        }
         format!(
-            "SELECT v.account_id, {}, {} / 10.0 AS score FROM (SELECT a.account_id, {} \
-             FROM {ACCOUNTS} a) v ORDER BY v.account_id",
+            "SELECT v.account_id, {}, {} / 10.0 AS score FROM (SELECT a.account_id, {values} \
+             FROM {ACCOUNTS} a{joins}) v ORDER BY v.account_id",
             points.collect::<Vec<_>>().join(", "),
             rounded(&sum, dialect),
-            values.collect::<Vec<_>>().join(", "),
         )
     }
+}
+
+/// Questions to other tables as joins: DataFusion takes them in conditions alone, not in what is
+/// computed. (SQLite on the other hand joins 64 tables at most.)
+fn with_joins(text: &str) -> (String, String) {
+    let (mut kept, mut joins) = (String::with_capacity(text.len()), String::new());
+    let mut known: Vec<String> = Vec::new();
+    let mut rest = text;
+    while let Some((before, question, after)) = next_question(rest) {
+        kept.push_str(before);
+        let place = known.iter().position(|other| other == question).unwrap_or_else(|| {
+            known.push(question.to_owned());
+            let number = known.len();
+            joins.push_str(&format!(
+                " LEFT JOIN (SELECT DISTINCT account_id FROM ({question}) q{number}) s{number} \
+                 ON s{number}.account_id = a.account_id"
+            ));
+            number - 1
+        });
+        kept.push_str(&format!("s{}.account_id IS NOT NULL", place + 1));
+        rest = after;
+    }
+    kept.push_str(rest);
+    (kept, joins)
+}
+
+/// What stands before the next question to another table, the question, and what stands behind it.
+fn next_question(text: &str) -> Option<(&str, &str, &str)> {
+    const BEGINS: &str = "a.account_id IN (";
+    let (mut in_quotes, mut depth, mut begun) = (false, 0_usize, None);
+    for (at, character) in text.char_indices() {
+        match character {
+            '\'' => in_quotes = !in_quotes,
+            _ if in_quotes => {}
+            'a' if begun.is_none() && text.get(at..)?.starts_with(BEGINS) => begun = Some(at),
+            '(' if begun.is_some() => depth += 1,
+            ')' if begun.is_some() => {
+                depth -= 1;
+                if let (0, Some(begin)) = (depth, begun) {
+                    let question = text.get(begin + BEGINS.len()..at)?;
+                    return Some((text.get(..begin)?, question, text.get(at + 1..)?));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 impl Dimension {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Output;
+use super::{Output, SqlDialect};
 
 #[derive(Debug, Args)]
 pub(crate) struct Model {
@@ -36,6 +36,9 @@ pub(crate) enum ModelCommand {
     History(Output),
     /// Print the text of a model.
     Show(ModelShow),
+    /// Print a model as one SQL query that scores all accounts of `account tables`, or beside the
+    /// lake.
+    Sql(ModelSql),
     /// List the product lines with a model in force.
     Lines(Output),
     /// Take the model of a product line out of force; its versions stay.
@@ -145,4 +148,14 @@ pub(crate) struct ModelShow {
     /// draft, published, shipped, the number of a version, or a file.
     #[arg(default_value = "published")]
     pub(crate) model: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ModelSql {
+    /// draft, published, shipped, the number of a version, or a file.
+    #[arg(default_value = "published")]
+    pub(crate) model: String,
+    /// Whose SQL; that of the workspace's own tables where it is not said.
+    #[arg(long, value_enum)]
+    pub(crate) dialect: Option<SqlDialect>,
 }

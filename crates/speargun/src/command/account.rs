@@ -53,14 +53,18 @@ fn print_sql(workspace: &Workspace, wanted: &AccountSql) -> Result<(), CommandEr
         }
         return Ok(());
     }
-    let dialect = match wanted.dialect {
+    let sql = filter.sql(dialect(workspace, wanted.dialect));
+    if wanted.output.json { output::json(&sql) } else { output::line(&sql) }
+}
+
+/// Whose SQL somebody wants; that of the workspace's own tables where they do not say.
+pub(super) fn dialect(workspace: &Workspace, wanted: Option<SqlDialect>) -> Dialect {
+    match wanted {
         None => dialect_of(workspace),
         Some(SqlDialect::Sqlite) => Dialect::Sqlite,
         Some(SqlDialect::Postgresql) => Dialect::Postgresql,
         Some(SqlDialect::Datafusion) => Dialect::Datafusion,
-    };
-    let sql = filter.sql(dialect);
-    if wanted.output.json { output::json(&sql) } else { output::line(&sql) }
+    }
 }
 
 fn run_stage(backend: &EngineBackend, wanted: &AccountStage) -> Result<(), CommandError> {

@@ -33,6 +33,10 @@ pub(super) fn run(
         ModelCommand::Publish(wish) => publish(workspace, wish, by)?,
         ModelCommand::Rollback(wish) => roll_back(workspace, wish, by)?,
         ModelCommand::History(output) => history(workspace, *output)?,
+        ModelCommand::Sql(wish) => {
+            let model = named(workspace, &wish.model)?.1;
+            output::line(&model.sql(super::account::dialect(workspace, wish.dialect)))?;
+        }
         ModelCommand::Lines(output) => lines(workspace, *output)?,
         ModelCommand::Retire => retire(workspace)?,
         ModelCommand::Show(wish) => {
