@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import duckdb
+import score
 
 BINARY = os.environ["SPEARGUN_BIN"]
 WAIT_SECONDS = 60
@@ -195,6 +196,15 @@ def check_duckdb(workspace, now):
     return ours
 
 
+def check_scores(folder, workspace):
+    """The score model as SQL gives in DuckDB what Speargun scores."""
+    run("--workspace", workspace, "score")
+    connection = duckdb.connect()
+    score.load(connection, workspace, folder)
+    sql = run("--workspace", workspace, "model", "sql", "--dialect", "datafusion")
+    print(f"DuckDB scores {score.agree(connection, workspace, sql)} accounts as Speargun does")
+
+
 def check_bucket(folder, now, ours):
     weed = Path(sys.executable).parent / "weed"
     ports = []
@@ -275,7 +285,9 @@ def main():
     now = datetime.datetime.now(datetime.timezone.utc)
     with tempfile.TemporaryDirectory(prefix="speargun-lake-") as name:
         folder = Path(name)
-        ours = check_duckdb(filled(folder, now), now)
+        workspace = filled(folder, now)
+        ours = check_duckdb(workspace, now)
+        check_scores(folder, workspace)
         check_bucket(folder, now, ours)
 
 

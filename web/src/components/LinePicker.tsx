@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { useTranslate } from "../i18n";
 
-/** Chooses the product line whose model scores; nothing to choose where there is only the main one. */
+/** Chooses the product line whose model scores; nothing where there is only the main model. */
 export function LinePicker({
   lines,
   line,

@@ -71,7 +71,10 @@ impl AccountList {
 pub fn tables_for(workspace: &Workspace, sql: &str) -> Result<Vec<BesideTable>, EngineError> {
     let named = tables_named(sql);
     if named.is_empty() {
-        return Ok(Vec::new());
+        // Whoever asks which tables there are is told of these too; their rows nobody asks for.
+        let asks = sql.to_lowercase().contains("information_schema");
+        let all = 0..if asks { TABLES.len() } else { 0 };
+        return Ok(all.map(BesideTable::new).collect());
     }
     let list = workspace.store.read(|connection| AccountList::load(workspace, connection))?;
     Ok(list.tables_beside(&named))

@@ -36,6 +36,9 @@ pub(super) fn run(bench: &Bench) -> Result<(), CommandError> {
     if bench.what == "lake" {
         return told(&super::lake_load::run(&bench.lake)?, bench.output);
     }
+    if let Some(folder) = bench.lake.keep.as_ref().filter(|_| bench.what == "score") {
+        return told(&measure(bench, folder)?, bench.output);
+    }
     let folder = std::env::temp_dir().join(format!("speargun-bench-{}", std::process::id()));
     let result = measure(bench, &folder);
     // The folder is scratch; the measurement stands whether or not it can be removed.
