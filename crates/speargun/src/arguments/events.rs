@@ -204,9 +204,9 @@ pub(crate) struct LakeLoad {
     /// Of how many accounts they are.
     #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) lake_accounts: u64,
-    /// Write the lake into this folder and leave it there; where it is already, it is only read.
-    /// Write the lake, or the workspace of `score`, into this folder and leave it there; a lake that is
-    /// there already is only read.
+    /// Write the lake, or the workspace of `score`, into this folder and leave it there; a lake that
+    /// is there already is only read.
+    #[arg(long)]
     pub(crate) keep: Option<std::path::PathBuf>,
 }
 
