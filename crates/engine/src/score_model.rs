@@ -133,7 +133,7 @@ pub fn text_of_line(
         Ok(ModelText { label: format!("version {version}"), text: found.text })
     };
     let shipped = || match line {
-        Some(_) => line_of_model(DEFAULT),
+        Some(key) => line_of_model(DEFAULT, key),
         None => DEFAULT.to_owned(),
     };
     match named {
@@ -142,7 +142,8 @@ pub fn text_of_line(
         "published" => match in_force_of(workspace, name)? {
             Some(version) => of_store(version),
             None if line.is_some() => Err(EngineError::NotFound(format!(
-                "no model of the product line \"{name}\" was published yet"
+                "no model of the product line \"{name}\" is in force; a version is named by its number, \
+                 as `speargun model history --line {name}` lists them"
             ))),
             None => {
                 let label = "draft, in force as nothing was published yet".to_owned();
@@ -259,10 +260,10 @@ pub fn init(
     let text = text_of_line(workspace, line, from)?.text;
     match line {
         None => write_draft(workspace, &text),
-        Some(_) => {
+        Some(key) => {
             let folder = workspace.directory.join(LINES);
             std::fs::create_dir_all(&folder).map_err(EngineError::file(&folder))?;
-            write_file(&path, &line_of_model(&text))
+            write_file(&path, &line_of_model(&text, key))
         }
     }
 }
@@ -329,7 +330,10 @@ fn put(
     expected: Option<i64>,
     standing: Option<i64>,
 ) -> Result<Published, EngineError> {
-    let notices = read(workspace, line_name(model), &model.text)?.notices;
+    let mut notices = read(workspace, line_name(model), &model.text)?.notices;
+    if model.name == MAIN {
+        notices.extend(line::unreadable(workspace, &model.text)?);
+    }
     let wanted = match expected {
         Some(0) => None,
         Some(version) => Some(version),

@@ -417,6 +417,7 @@ fn a_product_line_has_a_model_of_its_own() {
     desk.done(&["model", "init", "--line", "analytics"]);
     let begun = std::fs::read_to_string(desk.path("W/score_models/analytics.toml")).unwrap();
     assert!(begun.contains("[[tier]]") && !begun.contains("[engagement]"), "{begun}");
+    assert!(begun.contains("name = \"analytics\""), "{begun}");
     desk.done(&["model", "check", "--line", "analytics"]);
     let wrong = format!("{ANALYTICS}\n[roll_up]\nengagement = \"max\"\n");
     desk.file("W/score_models/analytics.toml", &wrong);

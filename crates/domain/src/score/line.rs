@@ -58,15 +58,25 @@ pub fn line_with_main(line: &str, main: &str) -> Result<String, ModelError> {
     Ok(format!("{line}\n{}", only(main, &has)))
 }
 
-/// The text of a model without what a product line has from the main model: what a line starts
-/// from.
+/// The text of a model without what a product line has from the main model, under a name of its
+/// own: what a line starts from.
 #[must_use]
-pub fn line_of_model(text: &str) -> String {
-    only(text, &|key| !OF_ACCOUNT.contains(&key))
+pub fn line_of_model(text: &str, name: &str) -> String {
+    let Ok(mut document) = text.parse::<DocumentMut>() else { return String::new() };
+    if let Some(value) = document.get_mut("name").and_then(toml_edit::Item::as_value_mut) {
+        // What stands around the value, such as a comment, stays.
+        let decor = value.decor().clone();
+        *value = name.into();
+        *value.decor_mut() = decor;
+    }
+    kept(document, &|key| !OF_ACCOUNT.contains(&key))
 }
 
 fn only(text: &str, wanted: &dyn Fn(&str) -> bool) -> String {
-    let Ok(mut document) = text.parse::<DocumentMut>() else { return String::new() };
+    text.parse().map(|document| kept(document, wanted)).unwrap_or_default()
+}
+
+fn kept(mut document: DocumentMut, wanted: &dyn Fn(&str) -> bool) -> String {
     let keys: Vec<String> = document.iter().map(|(key, _)| key.to_owned()).collect();
     for key in keys.iter().filter(|key| !wanted(key)) {
         document.remove(key);
@@ -109,10 +119,11 @@ mod tests {
 
     #[test]
     fn a_line_starts_from_a_model() {
-        let line = line_of_model(DEFAULT);
+        let line = line_of_model(DEFAULT, "analytics");
         let whole = ScoreModel::parse(&line_with_main(&line, DEFAULT).unwrap()).unwrap();
         let main = ScoreModel::parse(DEFAULT).unwrap();
         assert!(main.changes_to(&whole).is_empty());
+        assert_eq!(whole.name, "analytics");
         assert!(!line.contains("[engagement]") && line.contains("[[tier]]"));
     }
 

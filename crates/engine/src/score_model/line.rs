@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::money::Rates;
-use speargun_domain::score::{Explanation, ScoreModel, Tenths};
+use speargun_domain::score::{Explanation, ScoreModel, Tenths, line_with_main};
 use speargun_domain::tier::{Seat, TierResult, TierState};
 use speargun_store::score_model::{self, MAIN, StoredModel};
 use speargun_store::{Connection, bump_revision};
@@ -42,19 +42,30 @@ pub struct Line {
 /// The product lines with a model in force, by key.
 ///
 /// # Errors
-/// What the store reports, or when a model in force cannot be read.
+/// What the store reports.
 pub fn lines(workspace: &Workspace) -> Result<Vec<Line>, EngineError> {
-    let of_lines = published(workspace)?.into_iter();
     let line = |stored: StoredModel| {
-        Ok(Line {
-            name: read(workspace, Some(&stored.name), &stored.text)?.name,
+        // A model that the main one no longer goes with is still there, by its key.
+        let model = read(workspace, Some(&stored.name), &stored.text);
+        Line {
+            name: model.map_or_else(|_| stored.name.clone(), |model| model.name),
             key: stored.name,
             version: stored.version,
             published_by: stored.published_by,
             published_at: stored.published_at,
-        })
+        }
     };
-    of_lines.map(line).collect()
+    Ok(published(workspace)?.into_iter().map(line).collect())
+}
+
+/// What whoever publishes a main model should know of product lines that do not go with it.
+pub(super) fn unreadable(workspace: &Workspace, main: &str) -> Result<Vec<String>, EngineError> {
+    let told = |stored: StoredModel| {
+        let text = line_with_main(&stored.text, main).map_err(EngineError::from);
+        let error = text.and_then(|text| workspace.read_model(&text)).err()?;
+        Some(format!("the model of the product line {} does not go with it: {error}", stored.name))
+    };
+    Ok(published(workspace)?.into_iter().filter_map(told).collect())
 }
 
 fn published(workspace: &Workspace) -> Result<Vec<StoredModel>, EngineError> {

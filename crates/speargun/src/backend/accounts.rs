@@ -81,7 +81,11 @@ impl EngineBackend {
     fn line_scores(&self, id: i64) -> Result<Vec<dto::LineScore>, EngineError> {
         let mut scores = Vec::new();
         for line in score_model::lines(&self.workspace)? {
-            let list = self.lines.get(&self.workspace, &self.accounts, &line.key)?;
+            let list = match self.lines.get(&self.workspace, &self.accounts, &line.key) {
+                // One that the main model no longer goes with tells so where it is asked for.
+                Err(EngineError::Model(_)) => continue,
+                found => found?,
+            };
             let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
             let listed = place.ok().and_then(|place| list.rows.get(place));
             let Some((listed, model)) = listed.zip(list.model.as_ref()) else { continue };

@@ -358,7 +358,7 @@ fn publish(workspace: &Of<'_>, wish: &ModelPublish, by: &str) -> Result<(), Comm
         now: Workspace::now(),
     };
     let published = score_model::publish(workspace, &publication)?;
-    told(&published, wish.output)
+    told(&published, workspace.line, wish.output)
 }
 
 fn roll_back(workspace: &Of<'_>, wish: &ModelRollback, by: &str) -> Result<(), CommandError> {
@@ -371,10 +371,10 @@ fn roll_back(workspace: &Of<'_>, wish: &ModelRollback, by: &str) -> Result<(), C
         ..Publication::default()
     };
     let published = score_model::roll_back(workspace, wish.version, &publication)?;
-    told(&published, wish.output)
+    told(&published, workspace.line, wish.output)
 }
 
-fn told(published: &Published, output: Output) -> Result<(), CommandError> {
+fn told(published: &Published, line: Option<&str>, output: Output) -> Result<(), CommandError> {
     if output.json {
         return output::json(published);
     }
@@ -384,11 +384,13 @@ fn told(published: &Published, output: Output) -> Result<(), CommandError> {
     let of = published
         .restored_version
         .map_or(String::new(), |version| format!(", with the text of version {version}"));
-    output::message(&format!(
-        "Version {} is in force{of}. Scores follow with the next `speargun score`; a running \
-         server scores anew by itself.",
-        published.version
-    ));
+    let follow = match line {
+        Some(_) => "Lists and pages show its scores at once.",
+        None => {
+            "Scores follow with the next `speargun score`; a running server scores anew by itself."
+        }
+    };
+    output::message(&format!("Version {} is in force{of}. {follow}", published.version));
     Ok(())
 }
 
