@@ -18,7 +18,7 @@ mod tiers;
 pub use diff::ModelChange;
 pub use edit::{EDITS_MAX, Edit, RuleText, edited};
 pub use fault::{FAULTS_MAX, Fault, ModelError, did_you_mean};
-pub use line::{is_line_key, line_of_model, line_with_main};
+pub use line::{is_line_key, line_of_model, line_with_main, model_name};
 pub use model::{
     Bounds, Dimension, EngagementRules, EventRule, EventWorth, Group, IntentRules, OwnTopic,
     PersonRule, Rule, Scale, ScoreModel,

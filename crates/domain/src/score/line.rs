@@ -26,6 +26,14 @@ pub fn is_line_key(key: &str) -> bool {
         && !["main", "draft", "published", "shipped"].contains(&key)
 }
 
+/// The name that a model gives itself, read without the rest.
+#[must_use]
+pub fn model_name(text: &str) -> Option<String> {
+    let document = DeTable::parse(text).ok()?;
+    let (_, name) = document.get_ref().iter().find(|(key, _)| key.get_ref() == "name")?;
+    name.get_ref().as_str().map(ToOwned::to_owned)
+}
+
 /// The whole model of a product line as text: its own, and behind it what it has from the main
 /// model, so that lines of faults are lines of its own text.
 ///
@@ -96,6 +104,7 @@ mod tests {
     fn a_line_has_the_rest_from_the_main_model() {
         let main = ScoreModel::parse(DEFAULT).unwrap();
         let line = ScoreModel::parse(&line_with_main(LINE, DEFAULT).unwrap()).unwrap();
+        assert_eq!(model_name(LINE).as_deref(), Some("Analytics"));
         assert_eq!((line.name.as_str(), line.dimensions.len()), ("Analytics", 1));
         assert_eq!(line.tiers.tiers.len(), main.tiers.tiers.len());
         assert_eq!(line.engagement.points, main.engagement.points);

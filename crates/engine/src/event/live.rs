@@ -139,6 +139,11 @@ impl Live {
         outcome
     }
 
+    /// Forgets what is kept in memory between two steps; the next one loads it anew.
+    pub fn rest(&self) {
+        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Up to which row of the log scores stand.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::money::Rates;
-use speargun_domain::score::{Explanation, ScoreModel, Tenths, line_with_main};
+use speargun_domain::score::{Explanation, ScoreModel, Tenths, line_with_main, model_name};
 use speargun_domain::tier::{Seat, TierResult, TierState};
 use speargun_store::score_model::{self, MAIN, StoredModel};
 use speargun_store::{Connection, bump_revision};
@@ -44,16 +44,13 @@ pub struct Line {
 /// # Errors
 /// What the store reports.
 pub fn lines(workspace: &Workspace) -> Result<Vec<Line>, EngineError> {
-    let line = |stored: StoredModel| {
-        // A model that the main one no longer goes with is still there, by its key.
-        let model = read(workspace, Some(&stored.name), &stored.text);
-        Line {
-            name: model.map_or_else(|_| stored.name.clone(), |model| model.name),
-            key: stored.name,
-            version: stored.version,
-            published_by: stored.published_by,
-            published_at: stored.published_at,
-        }
+    // Every page asks for them: of the texts only the names are read.
+    let line = |stored: StoredModel| Line {
+        name: model_name(&stored.text).unwrap_or_else(|| stored.name.clone()),
+        key: stored.name,
+        version: stored.version,
+        published_by: stored.published_by,
+        published_at: stored.published_at,
     };
     Ok(published(workspace)?.into_iter().map(line).collect())
 }

@@ -12,7 +12,7 @@ use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_engine::event::{
     self, Engagement, EventLog, Live, LiveEvent, LiveStep, TrackedCursor, TrackedFilter,
 };
-use speargun_engine::{EngineError, Workspace};
+use speargun_engine::{EngineError, Workspace, score_model};
 use speargun_store::event::{inbox, tally, write_key::WriteKey};
 use speargun_store::{account, alert, person};
 use tokio::sync::broadcast;
@@ -69,7 +69,9 @@ impl EngineBackend {
             self.start_compactor(&events, waiting_events)?;
             let backend = Arc::clone(self);
             let thread = std::thread::Builder::new().name("live".to_owned());
-            thread.spawn(move || backend.follow(&events)).map_err(|error| {
+            // As of now: what is published once the server listens is followed.
+            let model = score_model::in_force(&self.workspace)?;
+            thread.spawn(move || backend.follow(&events, model)).map_err(|error| {
                 EngineError::Invalid(format!("the thread that scores cannot start: {error}"))
             })?;
         }
@@ -77,7 +79,7 @@ impl EngineBackend {
     }
 
     /// Takes step after step until the process ends.
-    fn follow(&self, events: &Events) {
+    fn follow(&self, events: &Events, mut model: Option<i64>) {
         // While a command scores, or another server does, this one waits.
         let _only_one = loop {
             match events.tracking.log.lock_live() {
@@ -98,7 +100,7 @@ impl EngineBackend {
             let tracking = &events.tracking;
             tracking.keys.reload_at_times(&tracking.log, event::key::FOLLOW_EVERY);
             tracking.keep_refusals();
-            match self.follow_once(events) {
+            match self.follow_once(events, &mut model) {
                 Ok(Some(position)) => {
                     row = position;
                     if !std::mem::replace(&mut has_recent, true) {
@@ -128,10 +130,25 @@ impl EngineBackend {
         }
     }
 
-    fn follow_once(&self, events: &Events) -> Result<Option<i64>, EngineError> {
+    /// `model` is the version in force when this was asked before.
+    fn follow_once(
+        &self,
+        events: &Events,
+        model: &mut Option<i64>,
+    ) -> Result<Option<i64>, EngineError> {
+        let in_force = score_model::in_force(&self.workspace)?;
         if !events.tracking.log.has_events()? {
+            if *model != in_force {
+                // Where nothing is tracked, records alone follow the new model, and nothing of
+                // them is kept in memory afterwards.
+                let step = events.live.step(Workspace::now())?;
+                events.live.rest();
+                self.accounts.put_scores(&step.scores);
+            }
+            *model = in_force;
             return Ok(None);
         }
+        *model = in_force;
         let step = events.live.step(Workspace::now())?;
         if step.taken > 0 {
             events.lag_us.store(step.lag_us, Ordering::Relaxed);

@@ -490,3 +490,32 @@ fn base64(text: &str) -> String {
     }
     encoded
 }
+
+/// A workspace that tracks nothing: its scores follow a publication all the same.
+#[test]
+fn a_publication_is_followed_where_nothing_is_tracked() {
+    let house = house();
+    assert!(speargun(&house.workspace, &["score"]).0);
+    let server = Server::start(&house.workspace, &[]);
+    let score = || server.get("/api/v1/accounts")["items"][0]["score"].as_f64().unwrap();
+    let before = score();
+    let model = house.workspace.join("score_model.toml");
+    let text = std::fs::read_to_string(&model).unwrap();
+    let rule = "[[dimension.rule]]\ntext = \"Everybody\"\nwhen = 'name is not empty'\nadd = 20\n\n";
+    std::fs::write(
+        &model,
+        text.replacen("[[dimension.rule]]", &format!("{rule}[[dimension.rule]]"), 1),
+    )
+    .unwrap();
+    let (ok, text) = speargun(&house.workspace, &["model", "publish"]);
+    assert!(ok, "{text}");
+    let mut waits = 0;
+    while score() <= before {
+        waits += 1;
+        assert!(waits < 600, "the scores do not follow");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let (ok, text) = speargun(&house.workspace, &["verify"]);
+    assert!(ok && text.contains(" 0 stand otherwise"), "{text}");
+    server.kill();
+}

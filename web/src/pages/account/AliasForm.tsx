@@ -15,6 +15,9 @@ export function AliasForm({ add }: { add: Addition }) {
   const [value, setValue] = useState("");
   const owned = add.error instanceof ApiFailure && add.error.code === "needs_force";
   const refused = owned ? add.variables : undefined;
+  // Whoever typed the next one meanwhile keeps it.
+  const taken = (sent: string) => () =>
+    setValue((current) => (current.trim() === sent ? "" : current));
   return (
     <>
       {add.isError && <ErrorState what={t("aliases.add_failed")} error={add.error} />}
@@ -23,7 +26,9 @@ export function AliasForm({ add }: { add: Addition }) {
           type="button"
           className="button alias-force"
           disabled={add.isPending}
-          onClick={() => add.mutate({ ...refused, force: true }, { onSuccess: () => setValue("") })}
+          onClick={() =>
+            add.mutate({ ...refused, force: true }, { onSuccess: taken(refused.value) })
+          }
         >
           {t("aliases.force", { value: refused.value })}
         </button>
@@ -32,7 +37,8 @@ export function AliasForm({ add }: { add: Addition }) {
         className="alias-form"
         onSubmit={(event) => {
           event.preventDefault();
-          add.mutate({ kind, value: value.trim() }, { onSuccess: () => setValue("") });
+          const sent = value.trim();
+          add.mutate({ kind, value: sent }, { onSuccess: taken(sent) });
         }}
       >
         <select
