@@ -1,16 +1,18 @@
 //! An account as scores, tiers and filters see it: its firmographics, and what its people, events
 //! and deals add up to.
 
+mod person;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::person::{PERSON_FIELDS, PersonRecord, QUALIFYING_FIELDS};
 use crate::committee::CommitteeFigures;
 use crate::filter::{FieldValue, Record};
 use crate::market::{MarketFigures, MarketState};
 use crate::stage::StageFigures;
-use crate::title::{Department, Seniority};
 use crate::value::integer_to_real;
 
 /// The fields of an account that a filter can name, in the order of [`AccountRecord::field`].
@@ -60,6 +62,8 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
     "engaged_c_level",
     "departments",
     "engaged_departments",
+    "mqls",
+    "sqls",
     "committee_completeness",
     "committee_roles",
     "committee_roles_filled",
@@ -86,10 +90,6 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
     "days_since_created",
     "id",
 ];
-
-/// The fields of a person that a `person(…)` block can name.
-pub const PERSON_FIELDS: &[&str] =
-    &["seniority", "department", "engagement", "fit", "engaged", "days_since_engaged", "decides"];
 
 /// The windows that `events("type", 30d)` can ask for, in days; the last of them where none is said.
 pub const EVENT_WINDOW_DAYS: [u32; 3] = [7, 30, 90];
@@ -158,11 +158,17 @@ pub fn field_kind(name: &str) -> FieldKind {
         | "market_state" | "triggers" | "tier_state" | "intent_topics" | "committee_missing"
         | "committee_silent" | "seniority" | "department" => FieldKind::Text,
         "target" | "in_market" | "single_threaded" | "budget_confirmed" | "intent_surging"
-        | "engaged" | "decides" => FieldKind::Truth,
+        | "engaged" | "decides" | "mql" | "sql" => FieldKind::Truth,
         "created_at" => FieldKind::Instant,
         _ => FieldKind::Number,
     }
 }
+
+/// The fields that are shares: 0.1 is 10 %.
+pub const SHARE_FIELDS: &[&str] = &["revenue_growth"];
+
+/// The state of a tier that nothing keeps from a better one.
+pub const QUALIFIED: &str = "qualified";
 
 /// An account with everything that rules may ask.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -199,6 +205,10 @@ pub struct AccountRecord {
     pub lists: Vec<String>,
     /// Whether it stands on the target list now.
     pub target: bool,
+    /// Since when it is a target, or will be; also where it is none any more.
+    pub target_from: Option<i64>,
+    /// When it first showed meaningful interest since then.
+    pub engaged_as_target_at: Option<i64>,
     /// The competing product in use.
     pub competitor: Option<String>,
     /// Whether a person told who the competitor is, or that there is none.
@@ -283,6 +293,12 @@ pub struct PeopleFigures {
     pub departments: u32,
     /// Departments with somebody engaged.
     pub engaged_departments: u32,
+    /// People who are MQLs.
+    #[serde(default)]
+    pub mqls: u32,
+    /// People who are SQLs.
+    #[serde(default)]
+    pub sqls: u32,
 }
 
 /// Counts and amounts over the deals of an account; amounts in the workspace's currency.
@@ -309,21 +325,6 @@ pub struct DealFigures {
     pub days_since_lost_to: Option<f64>,
     /// Deals whose currency has no exchange rate: they are counted, their amounts are not.
     pub unconverted: u32,
-}
-
-/// A person as rules see it.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct PersonRecord {
-    /// From the title.
-    pub seniority: Seniority,
-    /// From the title.
-    pub department: Department,
-    /// Decayed points, 0–100.
-    pub engagement: f32,
-    /// 0–100.
-    pub fit: f32,
-    /// Days since the last event that counts as engaged.
-    pub days_since_engaged: Option<f32>,
 }
 
 fn text(value: Option<&String>) -> FieldValue<'_> {
@@ -408,7 +409,10 @@ fn getter(name: &str) -> Getter {
         }
         "triggers" => |account| FieldValue::List(&account.market.triggers),
         "tier" => |account| number(account.tier.map(f64::from)),
-        "tier_state" => |account| account.tier_state.map_or(FieldValue::Unknown, FieldValue::Text),
+        "tier_state" => |account| match account.tier {
+            Some(_) => FieldValue::Text(account.tier_state.unwrap_or(QUALIFIED)),
+            None => FieldValue::Unknown,
+        },
         "score" => |account| number(account.score),
         "icp_fit" => |account| number(account.dimensions[0]),
         "buying_power" => |account| number(account.dimensions[1]),
@@ -438,6 +442,8 @@ fn figure_getter(name: &str) -> Getter {
         "engaged_c_level" => |account| count(account.people.engaged_c_level),
         "departments" => |account| count(account.people.departments),
         "engaged_departments" => |account| count(account.people.engaged_departments),
+        "mqls" => |account| count(account.people.mqls),
+        "sqls" => |account| count(account.people.sqls),
         "committee_completeness" => |account| {
             let known = !account.committee.line.is_empty();
             number(known.then(|| integer_to_real(account.committee.completeness_tenths) / 10.0))
@@ -464,25 +470,11 @@ fn figure_getter(name: &str) -> Getter {
     }
 }
 
-impl Record for PersonRecord {
-    fn field(&self, index: usize) -> FieldValue<'_> {
-        match PERSON_FIELDS.get(index).copied().unwrap_or_default() {
-            "seniority" => FieldValue::Text(self.seniority.key()),
-            "department" => FieldValue::Text(self.department.key()),
-            "engagement" => FieldValue::Number(f64::from(self.engagement)),
-            "fit" => FieldValue::Number(f64::from(self.fit)),
-            "engaged" => truth(Some(self.days_since_engaged.is_some())),
-            "days_since_engaged" => number(self.days_since_engaged.map(f64::from)),
-            "decides" => truth(Some(self.seniority.decides())),
-            _ => FieldValue::Unknown,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::filter::parse;
+    use crate::title::Seniority;
 
     fn sample() -> AccountRecord {
         AccountRecord {
@@ -493,7 +485,12 @@ mod tests {
             technologies: vec!["Kubernetes".to_owned(), "SAP".to_owned()],
             lists: vec!["Q3 EMEA".to_owned(), "Fairs".to_owned()],
             tier: Some(1),
-            custom: vec![("Region Code".to_owned(), "A1".to_owned())],
+            custom: vec![
+                ("Region Code".to_owned(), "A1".to_owned()),
+                ("Seats".to_owned(), "12".to_owned()),
+            ],
+            revenue_growth: Some(0.15),
+            city: Some("Σίσυφος".to_owned()),
             members: vec![
                 PersonRecord { seniority: Seniority::CLevel, ..PersonRecord::default() },
                 PersonRecord {
@@ -527,6 +524,10 @@ mod tests {
             "not (lists = \"A\")",
             "lists is not empty",
             "employees < 1k",
+            "custom.seats > 9 and custom.seats <= 12",
+            "revenue_growth >= 10% and revenue_growth < 0.2",
+            "city contains \"ΣΊΣ\" and city = \"σίσυφοσ\"",
+            "tier_state = \"qualified\"",
             "person(seniority = \"c_level\")",
             "person(seniority = \"manager\" and engaged in 30d)",
             "not target",
@@ -544,6 +545,8 @@ mod tests {
             "not (lists = \"Fairs\")",
             "owner = \"x\" or tier = 2",
             "target",
+            "custom.seats > 12",
+            "name > 1",
         ] {
             assert!(!holds(filter), "{filter}");
         }
@@ -574,6 +577,12 @@ mod tests {
             ("events(\"x\", ) >= 1", "a number of days is missing"),
             ("events(\"x\", 7d", "\")\" is missing"),
             ("events >= 1", "there is no field"),
+            ("employees >= 50%", "employees is no share"),
+            ("revenue_growth in (10%, 20%)", "compared with one number"),
+            ("created_at < 30d", "created_at is no number of days"),
+            ("created_at in -5d", "a number of days is missing"),
+            ("employees = 30d", "employees is no number of days"),
+            ("person(person(decides))", "only accounts have people"),
             ("person(events(\"x\", 7d) >= 1)", "only accounts count events"),
         ] {
             let error = parse(filter, ACCOUNT_FIELDS).unwrap_err().message;

@@ -198,7 +198,8 @@ impl Dimension {
         for rule in &self.rules {
             let Some(tenths) = rule.points(account) else { continue };
             let mut found = found_texts(account, &rule.when);
-            found.extend(rule.per.map(|index| found_text(account, index)));
+            let of_per = rule.per.map(|index| found_text(account, index));
+            found.extend(of_per.filter(|per| !found.contains(per)));
             add(rule.group, tenths);
             reasons.push(Reason { text: rule.text.clone(), tenths, found: found.join(", ") });
         }
@@ -299,6 +300,7 @@ pub fn found_text(account: &AccountRecord, index: usize) -> String {
         FieldValue::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
         FieldValue::Number(number) => format!("{number:.2}"),
         FieldValue::Text(text) => crate::text::cut(text, 80).to_owned(),
+        FieldValue::List([]) => "none".to_owned(),
         FieldValue::List(items) => crate::text::cut(&items.join(", "), 80).to_owned(),
     };
     format!("{name} {shown}")

@@ -5,6 +5,14 @@ use std::borrow::Cow;
 /// The longest text that a field keeps, in characters. Longer ones are cut at import.
 pub const TEXT_LENGTH_MAX: usize = 4_000;
 
+/// A text as comparisons see it: in lower case, and with one sigma, which Greek writes otherwise at
+/// the end of a word.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let lower = text.to_lowercase();
+    if lower.contains('ς') { lower.replace('ς', "σ") } else { lower }
+}
+
 /// Decodes HTML entities, drops control and zero-width characters, folds white space and cuts at
 /// [`TEXT_LENGTH_MAX`]. Borrows when there is nothing to do, which is the common case.
 #[must_use]

@@ -242,6 +242,21 @@ impl TierModel {
         self.place_from(first, account, score, rates, former)
     }
 
+    /// The tier of an account that is looked at from a tier on: those above have no place for it.
+    #[must_use]
+    pub fn place_at(
+        &self,
+        tier: u8,
+        account: &AccountRecord,
+        score: Tenths,
+        rates: &Rates,
+        former: Option<FormerTier>,
+    ) -> TierResult {
+        let first = self.tiers.iter().position(|known| known.tier >= tier);
+        let first = first.unwrap_or(self.tiers.len().saturating_sub(1));
+        self.place_from(first, account, score, rates, former)
+    }
+
     fn place_from(
         &self,
         first: usize,

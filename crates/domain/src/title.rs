@@ -5,9 +5,11 @@
 
 mod words;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use words::{DEPARTMENT_WORDS, LOWERING, SENIORITY_WORDS};
+use words::{DEPARTMENT_WORDS, LOWERING, PAST, SENIORITY_WORDS};
 
 /// How high somebody stands. Ordered from low to high.
 #[derive(
@@ -163,7 +165,15 @@ impl Department {
 #[must_use]
 pub fn classify(title: &str) -> (Seniority, Department) {
     let folded = fold(title);
-    (seniority(&folded), department(&folded))
+    let now = held_now(&folded);
+    (seniority(now), department(now))
+}
+
+/// A title without the ranks that somebody has left: "Advisor, former CEO" is an advisor.
+fn held_now(folded: &str) -> &str {
+    let ended = PAST.iter().filter_map(|word| folded.find(word)).min();
+    // What is left ends in a blank, as before.
+    ended.map_or(folded, |at| &folded[..=at])
 }
 
 /// Lower case, accents dropped, punctuation to blanks, a blank at either end.
@@ -189,7 +199,11 @@ pub(crate) fn fold(title: &str) -> String {
     if !folded.ends_with(' ') {
         folded.push(' ');
     }
-    folded.replace('ς', "σ").replace("co founder", "cofounder")
+    let mut folded = folded.replace('ς', "σ").replace("co founder", "cofounder");
+    for (spaced, joined) in words::SPELT {
+        folded = folded.replace(spaced, joined);
+    }
+    folded
 }
 
 fn is_combining_mark(character: char) -> bool {
@@ -198,16 +212,17 @@ fn is_combining_mark(character: char) -> bool {
 
 fn seniority(folded: &str) -> Seniority {
     // "Assistant to the CEO" names somebody else's rank.
-    if folded.contains(" assistant to ") || folded.contains(" secretary ") {
+    let of_another = [" assistant to ", " secretary ", "비서 ", " γραμματεα"];
+    if of_another.iter().any(|word| folded.contains(word)) {
         return Seniority::Entry;
     }
     let mut found = Seniority::Unknown;
     let mut remaining = folded.to_owned();
     for (phrase, seniority) in LOWERING {
-        let phrase = phrase.replace('ς', "σ");
-        if remaining.contains(&phrase) {
+        let phrase = as_in_titles(phrase);
+        if remaining.contains(&*phrase) {
             found = found.max(*seniority);
-            remaining = remaining.replace(&phrase, " | ");
+            remaining = remaining.replace(&*phrase, " | ");
         }
     }
     let in_remaining = SENIORITY_WORDS
@@ -219,10 +234,17 @@ fn seniority(folded: &str) -> Seniority {
 }
 
 fn contains_word(text: &str, word: &str) -> bool {
-    if word.is_ascii() || !word.contains('ς') {
-        return text.contains(word);
+    text.contains(&*as_in_titles(word))
+}
+
+/// A word as folded titles have it. Greek ones begin where they begin: an οικονομικός is no
+/// νομικός.
+fn as_in_titles(word: &str) -> Cow<'_, str> {
+    let is_greek = |character: char| ('α'..='ω').contains(&character);
+    if !word.starts_with(is_greek) {
+        return Cow::Borrowed(word);
     }
-    text.contains(&word.replace('ς', "σ"))
+    Cow::Owned(format!(" {}", word.replace('ς', "σ")))
 }
 
 fn department(folded: &str) -> Department {
@@ -258,6 +280,33 @@ mod tests {
             ("개발본부장", S::Director, D::Engineering),
             ("부사장", S::VicePresident, D::Management),
             ("구매팀 과장", S::Lead, D::Purchasing),
+            ("C.E.O.", S::CLevel, D::Management),
+            ("C.F.O., Member of the Board", S::CLevel, D::Finance),
+            ("Former CEO", S::Unknown, D::Unknown),
+            ("Ex-CTO", S::Unknown, D::Unknown),
+            ("Sales Advisor, former CEO", S::Practitioner, D::Sales),
+            ("Media Buyer", S::Practitioner, D::Marketing),
+            ("Illegal Logging Analyst", S::Practitioner, D::Unknown),
+            ("영업대표", S::Practitioner, D::Sales),
+            ("고객대표", S::Practitioner, D::CustomerSuccess),
+            ("대표 비서", S::Entry, D::Management),
+            ("비서실장", S::Director, D::Unknown),
+            ("전 대표이사", S::Unknown, D::Unknown),
+            ("전무이사", S::VicePresident, D::Unknown),
+            ("변호사", S::Practitioner, D::Legal),
+            ("자재팀 과장", S::Lead, D::Purchasing),
+            ("Οικονομικός Διευθυντής", S::Director, D::Finance),
+            ("Διευθυντής Οικονομικών", S::Director, D::Finance),
+            ("ΟΙΚΟΝΟΜΙΚΟΣ ΔΙΕΥΘΥΝΤΗΣ", S::Director, D::Finance),
+            ("Νομικός Σύμβουλος", S::Practitioner, D::Legal),
+            ("Δικηγόρος", S::Practitioner, D::Legal),
+            ("Αγοραστής", S::Practitioner, D::Purchasing),
+            ("Υποδιευθύντρια Πωλήσεων", S::Manager, D::Sales),
+            ("Συνιδρυτής", S::CLevel, D::Management),
+            ("Αντιπρόεδρος", S::VicePresident, D::Management),
+            ("Πρώην Διευθύνων Σύμβουλος", S::Unknown, D::Unknown),
+            ("Γραμματέας του Προέδρου", S::Entry, D::Management),
+            ("Geschäftsführer", S::CLevel, D::Management),
             ("Διευθύνων Σύμβουλος", S::CLevel, D::Management),
             ("Διευθυντής Πωλήσεων", S::Director, D::Sales),
             ("Υπεύθυνη Μάρκετινγκ", S::Manager, D::Marketing),

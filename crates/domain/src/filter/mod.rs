@@ -14,7 +14,11 @@ pub(crate) mod sql;
 pub mod table;
 mod tree;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::money::{Currency, Rates};
+use crate::text::{self, folded};
 
 pub use parser::{FilterError, parse};
 pub use sql::Dialect;
@@ -84,6 +88,50 @@ pub(crate) enum Node {
     Person(Box<Self>),
     Test { field: FieldName, operator: Operator },
     Amount(Amount),
+    Local(Local),
+}
+
+/// `created_at >= "2026-01-31"`: a moment on the clocks of the workspace.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Local {
+    pub(crate) field: FieldName,
+    /// With moments as if the clocks were UTC's.
+    pub(crate) operator: Operator,
+    /// With the moments meant, once the zone is known.
+    pub(crate) settled: Option<Operator>,
+}
+
+impl Local {
+    pub(crate) fn meant(&self) -> &Operator {
+        self.settled.as_ref().unwrap_or(&self.operator)
+    }
+
+    fn settle(&mut self, zone: &TimeZone) {
+        let meant = |number: f64| in_zone(number as i64, zone) as f64;
+        let literal = |literal: &Literal| match literal {
+            Literal::Number(number) => Literal::Number(meant(*number)),
+            Literal::Text(words) => Literal::Text(words.clone()),
+        };
+        let all = |literals: &[Literal]| literals.iter().map(literal).collect();
+        self.settled = Some(match &self.operator {
+            Operator::Equal(found) => Operator::Equal(literal(found)),
+            Operator::NotEqual(found) => Operator::NotEqual(literal(found)),
+            Operator::Less(limit) => Operator::Less(meant(*limit)),
+            Operator::LessOrEqual(limit) => Operator::LessOrEqual(meant(*limit)),
+            Operator::Greater(limit) => Operator::Greater(meant(*limit)),
+            Operator::GreaterOrEqual(limit) => Operator::GreaterOrEqual(meant(*limit)),
+            Operator::In(literals) => Operator::In(all(literals)),
+            Operator::NotIn(literals) => Operator::NotIn(all(literals)),
+            other => other.clone(),
+        });
+    }
+}
+
+/// The moment at which a zone's clocks show what UTC's show at another.
+fn in_zone(at: i64, zone: &TimeZone) -> i64 {
+    let shown = Timestamp::from_microsecond(at).map(|at| TimeZone::UTC.to_datetime(at));
+    let meant = shown.and_then(|shown| zone.to_timestamp(shown));
+    meant.map_or(at, Timestamp::as_microsecond)
 }
 
 /// `open_amount >= 100k KRW`: a field of money beside an amount of any currency.
@@ -160,7 +208,7 @@ pub(crate) struct Words {
 
 impl Words {
     pub(crate) fn new(written: &str) -> Self {
-        Self { written: written.to_owned(), folded: written.to_lowercase() }
+        Self { written: written.to_owned(), folded: folded(written) }
     }
 }
 
@@ -184,6 +232,14 @@ impl Filter {
     /// When a currency has no rate.
     pub fn settle(&mut self, rates: &Rates) -> Result<(), NoRate> {
         self.root.as_mut().map_or(Ok(()), |root| root.settle(rates))
+    }
+
+    /// Reads moments that are written without a zone as the clocks of one show them; until then
+    /// they are UTC's.
+    pub fn settle_zone(&mut self, zone: &TimeZone) {
+        if let Some(root) = &mut self.root {
+            root.settle_zone(zone);
+        }
     }
 
     /// Whether the record fulfils the condition.
@@ -228,6 +284,7 @@ impl Node {
             Self::Amount(amount) => amount.limit.is_some_and(|limit| {
                 amount.comparison.with(limit).holds(amount.field.value(record))
             }),
+            Self::Local(local) => local.meant().holds(local.field.value(record)),
         }
     }
 
@@ -238,8 +295,9 @@ impl Node {
             }
             Self::Not(node) => node.collect_fields(found),
             Self::Test { field: FieldName::Known(index), .. }
+            | Self::Local(Local { field: FieldName::Known(index), .. })
             | Self::Amount(Amount { field: FieldName::Known(index), .. }) => found.push(*index),
-            Self::Person(_) | Self::Test { .. } | Self::Amount(_) => {}
+            Self::Person(_) | Self::Test { .. } | Self::Amount(_) | Self::Local(_) => {}
         }
     }
 
@@ -252,7 +310,7 @@ impl Node {
             Self::Test { field: FieldName::Events(event_type, window), .. } => {
                 found.push((event_type, *window));
             }
-            Self::Person(_) | Self::Test { .. } | Self::Amount(_) => {}
+            Self::Person(_) | Self::Test { .. } | Self::Amount(_) | Self::Local(_) => {}
         }
     }
 
@@ -260,8 +318,19 @@ impl Node {
         match self {
             Self::And(nodes) | Self::Or(nodes) => nodes.iter().any(Self::names_currency),
             Self::Not(node) | Self::Person(node) => node.names_currency(),
-            Self::Test { .. } => false,
+            Self::Test { .. } | Self::Local(_) => false,
             Self::Amount(_) => true,
+        }
+    }
+
+    fn settle_zone(&mut self, zone: &TimeZone) {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => {
+                nodes.iter_mut().for_each(|node| node.settle_zone(zone));
+            }
+            Self::Not(node) | Self::Person(node) => node.settle_zone(zone),
+            Self::Local(local) => local.settle(zone),
+            Self::Test { .. } | Self::Amount(_) => {}
         }
     }
 
@@ -271,7 +340,7 @@ impl Node {
                 nodes.iter_mut().try_for_each(|node| node.settle(rates))
             }
             Self::Not(node) | Self::Person(node) => node.settle(rates),
-            Self::Test { .. } => Ok(()),
+            Self::Test { .. } | Self::Local(_) => Ok(()),
             Self::Amount(found) => {
                 let limit = rates.of_major(found.amount, found.currency);
                 let (currency, position) = (found.currency, found.position);
@@ -309,6 +378,11 @@ impl Operator {
             FieldValue::Number(number) => Some(number),
             _ => None,
         };
+        // A custom field holds text even where it counts something.
+        let amount = number.or_else(|| match value {
+            FieldValue::Text(text) => text.parse::<f64>().ok().filter(|number| number.is_finite()),
+            _ => None,
+        });
         match self {
             Self::Empty => value == FieldValue::Unknown,
             Self::NotEmpty => value != FieldValue::Unknown,
@@ -319,10 +393,10 @@ impl Operator {
             Self::NotIn(literals) => {
                 value != FieldValue::Unknown && !literals.iter().any(|item| equal(value, item))
             }
-            Self::Less(limit) => number.is_some_and(|number| number < *limit),
-            Self::LessOrEqual(limit) => number.is_some_and(|number| number <= *limit),
-            Self::Greater(limit) => number.is_some_and(|number| number > *limit),
-            Self::GreaterOrEqual(limit) => number.is_some_and(|number| number >= *limit),
+            Self::Less(limit) => amount.is_some_and(|amount| amount < *limit),
+            Self::LessOrEqual(limit) => amount.is_some_and(|amount| amount <= *limit),
+            Self::Greater(limit) => amount.is_some_and(|amount| amount > *limit),
+            Self::GreaterOrEqual(limit) => amount.is_some_and(|amount| amount >= *limit),
             Self::Contains(part) => match value {
                 FieldValue::Text(text) => contains(text, &part.folded),
                 _ => false,
@@ -334,7 +408,7 @@ impl Operator {
 /// Whether a text has a part that is in lower case already.
 fn contains(text: &str, folded: &str) -> bool {
     if !text.is_ascii() {
-        return text.to_lowercase().contains(folded);
+        return text::folded(text).contains(folded);
     }
     // Most texts are, and then nothing is copied.
     let part = folded.as_bytes();
@@ -352,7 +426,7 @@ fn equal(value: FieldValue<'_>, literal: &Literal) -> bool {
 fn equal_text(text: &str, literal: &Literal) -> bool {
     match literal {
         Literal::Text(wanted) if text.is_ascii() => text.eq_ignore_ascii_case(&wanted.folded),
-        Literal::Text(wanted) => text.to_lowercase() == wanted.folded,
+        Literal::Text(wanted) => folded(text) == wanted.folded,
         // A custom field holds text even where it counts something.
         Literal::Number(wanted) => text.parse::<f64>().is_ok_and(|number| number == *wanted),
     }
@@ -364,6 +438,37 @@ mod tests {
 
     use super::*;
     use crate::account::{ACCOUNT_FIELDS, AccountRecord};
+
+    #[test]
+    fn days_are_those_of_the_workspaces_clocks() {
+        use crate::time::parse_instant;
+        let instant = |text: &str| {
+            parse_instant(text, &TimeZone::UTC, crate::time::DateOrder::DayFirst).unwrap()
+        };
+        // In Seoul the day begins nine hours earlier.
+        let seoul = TimeZone::get("Asia/Seoul").unwrap();
+        let at = Some(instant("2023-12-31T15:00:00Z"));
+        let record = AccountRecord { created_at: at, ..AccountRecord::default() };
+        for (text, in_utc, in_seoul) in [
+            ("created_at >= \"2024-01-01\"", false, true),
+            ("created_at = \"2024-01-01\"", false, true),
+            ("created_at in (\"2024-01-01\", \"2025-01-01\")", false, true),
+            ("not (created_at < \"2024-01-01 00:00\")", false, true),
+            ("created_at >= \"2024-01-01T00:00:00Z\"", false, false),
+            ("created_at = \"2024-01-01T00:00:00+09:00\"", true, true),
+        ] {
+            let mut filter = parse(text, ACCOUNT_FIELDS).unwrap();
+            assert_eq!(filter.holds(&record), in_utc, "{text}");
+            filter.settle_zone(&seoul);
+            assert_eq!(filter.holds(&record), in_seoul, "{text}");
+            let tree = filter.tree(ACCOUNT_FIELDS).unwrap();
+            let again = parse(&tree.text(), ACCOUNT_FIELDS).unwrap();
+            assert_eq!(again.tree(ACCOUNT_FIELDS), Some(tree), "{text}");
+        }
+        let mixed = "created_at in (\"2024-01-01\", \"2024-01-01T00:00:00Z\")";
+        let error = parse(mixed, ACCOUNT_FIELDS).unwrap_err();
+        assert!(error.message.contains("with a zone"), "{error}");
+    }
 
     #[test]
     fn amounts_are_compared_in_the_workspaces_currency() {

@@ -1,6 +1,6 @@
 //! From text to [`Filter`], with errors that say where and what to write instead.
 
-use super::{Amount, Comparison, FieldName, Filter, Literal, Node, Operator, Words};
+use super::{Amount, Comparison, FieldName, Filter, Literal, Local, Node, Operator, Words};
 use crate::account;
 use crate::event::event_type_of;
 use crate::money::Currency;
@@ -35,7 +35,8 @@ pub fn parse(text: &str, fields: &[&str]) -> Result<Filter, FilterError> {
         return Err(FilterError { position: 1, message, suggestion: None });
     }
     let tokens = tokenise(text)?;
-    let mut parser = Parser { tokens: &tokens, next: 0, depth: 0, end: text.chars().count() + 1 };
+    let end = text.chars().count() + 1;
+    let mut parser = Parser { tokens: &tokens, next: 0, depth: 0, end, local: false, exact: false };
     if tokens.is_empty() {
         return Ok(Filter { text: text.to_owned(), root: None });
     }
@@ -60,6 +61,8 @@ enum Kind {
 struct Token {
     kind: Kind,
     position: usize,
+    /// What stands behind a number: `30d`, `10%`.
+    unit: Option<char>,
 }
 
 impl Token {
@@ -92,6 +95,7 @@ fn tokenise(text: &str) -> Result<Vec<Token>, FilterError> {
             index += 1;
             continue;
         }
+        let mut unit = None;
         let kind = if matches!(character, '"' | '\'' | '“' | '”') {
             let (text, next) = quoted(&characters, start)?;
             index = next;
@@ -108,6 +112,8 @@ fn tokenise(text: &str) -> Result<Vec<Token>, FilterError> {
                 index += 1;
             }
             let word: String = characters[start..index].iter().collect();
+            unit = word.chars().next_back().map(|last| last.to_ascii_lowercase());
+            unit = unit.filter(|last| matches!(last, 'd' | '%'));
             number(&word, position)?
         } else {
             let (sign, length) = sign(&characters[start..]).ok_or_else(|| FilterError {
@@ -118,7 +124,7 @@ fn tokenise(text: &str) -> Result<Vec<Token>, FilterError> {
             index += length;
             Kind::Sign(sign)
         };
-        tokens.push(Token { kind, position });
+        tokens.push(Token { kind, position, unit });
     }
     Ok(tokens)
 }
@@ -186,6 +192,9 @@ struct Parser<'a> {
     next: usize,
     depth: usize,
     end: usize,
+    /// Whether the last comparison named moments without a zone, and moments with one.
+    local: bool,
+    exact: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -259,6 +268,9 @@ impl<'a> Parser<'a> {
         }
         let is_block = self.tokens.get(self.next + 1).is_some_and(|token| token.is_sign("("));
         if is_block && self.take_word("person") {
+            if fields != account::ACCOUNT_FIELDS {
+                return Err(self.error("only accounts have people", None));
+            }
             self.expect_sign("(")?;
             let node = self.any_of(account::PERSON_FIELDS)?;
             self.expect_sign(")")?;
@@ -279,7 +291,10 @@ impl<'a> Parser<'a> {
         // `engaged in (…)` asks the field of that name, `engaged in 30d` the days.
         let is_list = self.tokens.get(self.next + 1).is_some_and(|token| token.is_sign("("));
         let lower = name.to_lowercase();
-        let moment = if lower == "engaged" { Some("engaged") } else { lower.strip_suffix("_at") };
+        let moment = match lower.as_str() {
+            word @ ("engaged" | "mql" | "sql") => Some(word),
+            word => word.strip_suffix("_at"),
+        };
         if let Some(moment) = moment.filter(|_| !is_list)
             && self.take_word("in")
         {
@@ -292,7 +307,22 @@ impl<'a> Parser<'a> {
             resolve(name, token.position, fields)?
         };
         let is_instant = name.to_ascii_lowercase().ends_with("_at");
-        let operator = self.operator(is_instant)?;
+        let first = self.next;
+        (self.local, self.exact) = (false, false);
+        let mut operator = self.operator(is_instant)?;
+        if let Some(unit) = self
+            .tokens
+            .get(first..self.next)
+            .and_then(|tokens| tokens.iter().find(|token| token.unit.is_some()))
+        {
+            by_unit(&lower, unit, &mut operator)?;
+        }
+        if self.local {
+            if self.exact {
+                return Err(self.error("write all moments with a zone, or none of them", None));
+            }
+            return Ok(Node::Local(Local { field, operator, settled: None }));
+        }
         self.with_currency(&lower, field, operator)
     }
 
@@ -363,12 +393,12 @@ impl<'a> Parser<'a> {
         Ok(FieldName::Events(event_type, window))
     }
 
-    /// `engaged in 30d` is short for `days_since_engaged <= 30`, `created_at in 30d` for
-    /// `days_since_created <= 30`.
+    /// `engaged in 30d` is short for `days_since_engaged <= 30`, `mql in 30d` for
+    /// `days_since_mql <= 30`, `created_at in 30d` for `days_since_created <= 30`.
     fn within(&mut self, name: &str, fields: &[&str], at: &Token) -> Result<Node, FilterError> {
         let field = resolve(name, at.position, fields)?;
         match self.take().map(|token| &token.kind) {
-            Some(Kind::Number(days)) => {
+            Some(Kind::Number(days)) if *days >= 0.0 => {
                 Ok(Node::Test { field, operator: Operator::LessOrEqual(*days) })
             }
             _ => {
@@ -454,6 +484,9 @@ impl<'a> Parser<'a> {
                 let order = crate::time::DateOrder::DayFirst;
                 let instant = crate::time::parse_instant(text, &jiff::tz::TimeZone::UTC, order);
                 let instant = instant.map_err(|message| self.error(&message, None))?;
+                let elsewhere = jiff::tz::TimeZone::fixed(jiff::tz::offset(1));
+                let is_local = crate::time::parse_instant(text, &elsewhere, order) != Ok(instant);
+                (self.local, self.exact) = (self.local || is_local, self.exact || !is_local);
                 Literal::Number(crate::value::integer_to_real(instant))
             }
             Kind::Text(text) => Literal::Text(Words::new(text)),
@@ -468,6 +501,38 @@ impl<'a> Parser<'a> {
         self.next += 1;
         Ok(literal)
     }
+}
+
+/// What `30d` and `10%` mean for a field; an error where they mean nothing.
+fn by_unit(field: &str, token: &Token, operator: &mut Operator) -> Result<(), FilterError> {
+    let refuse = |message: String, suggestion: &str| FilterError {
+        position: token.position,
+        message,
+        suggestion: Some(suggestion.to_owned()),
+    };
+    let is_custom = field.starts_with("custom.");
+    if token.unit == Some('d') {
+        if is_custom || field.starts_with("days_") || field.ends_with("_days") {
+            return Ok(());
+        }
+        let within = field.ends_with("_at").then(|| format!("{field} in {}", token.shown()));
+        let hint = within.map_or("leave out the d".to_owned(), |within| format!("write {within}d"));
+        return Err(refuse(format!("{field} is no number of days"), &hint));
+    }
+    if !account::SHARE_FIELDS.contains(&field) {
+        return Err(refuse(format!("{field} is no share"), "leave out the %"));
+    }
+    // A share is stored as 0.1 and written as 10 %.
+    match operator {
+        Operator::Less(limit)
+        | Operator::LessOrEqual(limit)
+        | Operator::Greater(limit)
+        | Operator::GreaterOrEqual(limit)
+        | Operator::Equal(Literal::Number(limit))
+        | Operator::NotEqual(Literal::Number(limit)) => *limit /= 100.0,
+        _ => return Err(refuse("a share is compared with one number".to_owned(), "write >= 10%")),
+    }
+    Ok(())
 }
 
 fn single_or(mut nodes: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {

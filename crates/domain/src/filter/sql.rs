@@ -68,6 +68,7 @@ impl Node {
                 )
             }
             Self::Test { field, operator } => test_sql(field, operator, dialect),
+            Self::Local(local) => test_sql(&local.field, local.meant(), dialect),
             Self::Amount(amount) => amount.limit.map_or(NEVER.to_owned(), |limit| {
                 test_sql(&amount.field, &amount.comparison.with(limit), dialect)
             }),
@@ -82,7 +83,7 @@ impl Node {
             Self::Or(nodes) => joined(of_all(nodes), "OR", NEVER),
             Self::Not(node) => negated(&node.person_sql(dialect)),
             // A person has no people and no amounts.
-            Self::Person(_) | Self::Amount(_) => NEVER.to_owned(),
+            Self::Person(_) | Self::Amount(_) | Self::Local(_) => NEVER.to_owned(),
             Self::Test { field: FieldName::Known(index), operator } => {
                 let name = PERSON_FIELDS.get(*index).copied().unwrap_or_default();
                 let column = format!("p.{name}");
@@ -187,6 +188,11 @@ fn one_text_sql(field: &str, operator: &Operator, dialect: Dialect) -> String {
         Operator::Equal(literal) => has_text(field, &equals_any([literal])),
         Operator::In(literals) => has_text(field, &equals_any(literals)),
         Operator::Contains(part) => has_text(field, &contains_sql("t.folded", part, dialect)),
+        // What stands as a number is compared as one.
+        Operator::Less(_)
+        | Operator::LessOrEqual(_)
+        | Operator::Greater(_)
+        | Operator::GreaterOrEqual(_) => has_text(field, &number_sql("t.number", operator)),
         _ => NEVER.to_owned(),
     }
 }

@@ -91,6 +91,8 @@ const WHOLE_FIELDS: &[&str] = &[
     "engaged_c_level",
     "departments",
     "engaged_departments",
+    "mqls",
+    "sqls",
     "committee_roles",
     "committee_roles_filled",
     "committee_roles_reached",
@@ -138,7 +140,7 @@ pub fn rows_of(record: &AccountRecord, table: usize, take: &mut dyn FnMut(Vec<Va
         }
         ACCOUNT_TEXTS => each_text(record, &mut |field, text| {
             let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-            let folded = Value::Text(text.to_lowercase());
+            let folded = Value::Text(crate::text::folded(text));
             let number = number.map_or(Value::Null, |number| Value::Real(number + 0.0));
             take(vec![
                 key(),

@@ -90,6 +90,19 @@ fn tree_of(node: &Node, fields: &[&str]) -> Tree {
         Node::Not(node) => Tree::Not(Box::new(tree_of(node, fields))),
         Node::Person(node) => Tree::Person(Box::new(tree_of(node, PERSON_FIELDS))),
         Node::Test { field, operator } => test_of(field, operator, fields),
+        Node::Local(found) => {
+            let mut tree = test_of(&found.field, &found.operator, fields);
+            if let Tree::Test { values, .. } = &mut tree {
+                for value in values {
+                    // As the clocks show it: without a zone, and without an hour that nobody wrote.
+                    if let TreeValue::Text(text) = value {
+                        let shown = text.trim_end_matches('Z');
+                        *text = shown.strip_suffix("T00:00:00").unwrap_or(shown).to_owned();
+                    }
+                }
+            }
+            tree
+        }
         Node::Amount(found) => {
             let mut tree = test_of(&found.field, &found.comparison.with(found.amount), fields);
             if let Tree::Test { values, .. } = &mut tree {
@@ -367,7 +380,7 @@ mod tests {
             ),
             ("events('Demo Requested') >= 2", "events(\"demo_request\", 90d) >= 2"),
             ("not events('webinar', 7d)", "not events(\"webinar\", 7d)"),
-            ("created_at >= \"2026-01-02\"", "created_at >= \"2026-01-02T00:00:00Z\""),
+            ("created_at >= \"2026-01-02\"", "created_at >= \"2026-01-02\""),
             (
                 "industry in (\"Software\", \"소프트웨어\")",
                 "industry in (\"Software\", \"소프트웨어\")",

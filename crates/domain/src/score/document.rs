@@ -24,6 +24,9 @@ pub(super) struct Reader {
     more: usize,
     /// Fields that are settled behind scores, which nothing that makes a score may ask for.
     pub(super) behind_scores: BTreeSet<&'static str>,
+    /// Whether the model is of a product line: stages and the market follow from the main model's
+    /// scores, never from its own.
+    pub(super) of_line: bool,
 }
 
 /// One table of the document, and what it is called.
@@ -56,7 +59,7 @@ impl Reader {
         let begins = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(begins.map(|(place, _)| place + 1)).collect();
         let behind_scores = BTreeSet::new();
-        Self { lines, faults: Vec::new(), more: 0, behind_scores }
+        Self { lines, faults: Vec::new(), more: 0, behind_scores, of_line: false }
     }
 
     pub(super) fn line_of(&self, byte: usize) -> u32 {

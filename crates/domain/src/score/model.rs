@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::roll_up::RollUps;
@@ -11,7 +12,7 @@ use crate::filter::{Filter, Record};
 use crate::market::MarketModel;
 use crate::money::Rates;
 use crate::stage::StageModel;
-use crate::tier::{GateTest, TierModel};
+use crate::tier::{GateTest, Tier, TierModel};
 use crate::title::Seniority;
 
 /// A score model, read and checked.
@@ -43,6 +44,8 @@ pub struct ScoreModel {
     pub market: MarketModel,
     /// What had to be put right while reading, such as weights that were scaled to 100.
     pub notices: Vec<String>,
+    /// Whether accounts stay in the stages and states in which another model placed them.
+    pub leaves_places: bool,
 }
 
 /// One dimension.
@@ -125,7 +128,7 @@ pub struct Scale {
 pub struct PersonRule {
     /// What people read.
     pub text: String,
-    /// The condition, over [`PERSON_FIELDS`](crate::account::PERSON_FIELDS).
+    /// The condition, over [`QUALIFYING_FIELDS`](crate::account::QUALIFYING_FIELDS).
     pub when: Filter,
     /// Points.
     pub points: f64,
@@ -235,9 +238,24 @@ impl ScoreModel {
     /// # Errors
     /// When a currency has no rate.
     pub fn settle(&mut self, rates: &Rates) -> Result<(), ModelError> {
-        let settle = |place: &str, when: &mut Filter| {
+        self.each_condition(&mut |place, when| {
             when.settle(rates).map_err(|error| ModelError::Value(format!("\"{place}\": {error}")))
-        };
+        })
+    }
+
+    /// Reads moments that conditions name without a zone as the clocks of one show them.
+    pub fn settle_zone(&mut self, zone: &TimeZone) {
+        // Nothing of it can fail.
+        let _ = self.each_condition(&mut |_, when| {
+            when.settle_zone(zone);
+            Ok(())
+        });
+    }
+
+    fn each_condition(
+        &mut self,
+        settle: &mut dyn FnMut(&str, &mut Filter) -> Result<(), ModelError>,
+    ) -> Result<(), ModelError> {
         for rule in self.dimensions.iter_mut().flat_map(|dimension| &mut dimension.rules) {
             settle(&rule.text, &mut rule.when)?;
         }
@@ -270,7 +288,25 @@ impl ScoreModel {
     /// # Errors
     /// With every fault that the text has.
     pub fn parse(text: &str) -> Result<Self, ModelError> {
-        super::read::read(text).map_err(ModelError::Faults)
+        super::read::read(text, false).map_err(ModelError::Faults)
+    }
+
+    /// Reads and checks the text of a product line's model, which has the rest from the main one.
+    ///
+    /// # Errors
+    /// With every fault that the text has.
+    pub fn parse_line(line: &str, main: &str) -> Result<Self, ModelError> {
+        let text = super::line_with_main(line, main)?;
+        let mut model = super::read::read(&text, true).map_err(ModelError::Faults)?;
+        let holds_on = |tier: &Tier| tier.exit_score_min < tier.score_min || tier.dwell_days > 0.0;
+        if let Some(tier) = model.tiers.tiers.iter().find(|tier| holds_on(tier)) {
+            model.notices.push(format!(
+                "tier {}: a product line knows no tier from before, so exit_score_min and \
+                 dwell_days say nothing here",
+                tier.tier
+            ));
+        }
+        Ok(model)
     }
 
     /// What an event is worth: the first rule that names another type settles the type, and all
@@ -291,6 +327,9 @@ impl ScoreModel {
     /// Settles the state in the market and the stage of an account: before it is scored those that
     /// rules may ask for, and behind its score those that ask for it.
     pub fn place(&self, account: &mut AccountRecord, at: i64, is_scored: bool) {
+        if self.leaves_places {
+            return;
+        }
         if self.market.asks_for_score == is_scored {
             self.market.settle(account, at);
         }

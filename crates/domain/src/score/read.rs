@@ -11,7 +11,7 @@ use super::model::{
     ScoreModel,
 };
 use super::{NAMED_DIMENSIONS, Tenths, stages, tiers};
-use crate::account::{ACCOUNT_FIELDS, PERSON_FIELDS};
+use crate::account::{ACCOUNT_FIELDS, QUALIFYING_FIELDS};
 use crate::filter::Filter;
 use crate::glossary::EVENT_FIELDS;
 
@@ -45,8 +45,9 @@ const KEYS: [&str; 13] = [
 ];
 
 /// Reads and checks the text of a model.
-pub(super) fn read(text: &str) -> Result<ScoreModel, Vec<Fault>> {
+pub(super) fn read(text: &str, of_line: bool) -> Result<ScoreModel, Vec<Fault>> {
     let mut reader = Reader::new(text);
+    reader.of_line = of_line;
     if text.len() > TEXT_LENGTH_MAX {
         reader.fault(1, "", format!("the text is longer than {TEXT_LENGTH_MAX} bytes"));
         return reader.end(None);
@@ -108,6 +109,7 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
         misspelt(rules, of_rules.chain(of_exclusions), &mut notices);
     }
     Some(ScoreModel {
+        leaves_places: false,
         name: name?,
         version,
         dimensions,
@@ -381,7 +383,7 @@ fn read_person_fit(reader: &mut Reader, file: &Section<'_>) -> Vec<PersonRule> {
     for rule in reader.sections(file, "person_fit", RULES_MAX, &name) {
         reader.only(&rule, &["text", "when", "add"]);
         let text = reader.text(&rule, "text");
-        let when = condition(reader, &rule, PERSON_FIELDS);
+        let when = condition(reader, &rule, QUALIFYING_FIELDS);
         let points = reader.number(&rule, "add");
         if let (Some((text, _)), Some(when), Some(points)) = (text, when, points) {
             rules.push(PersonRule { text: text.to_owned(), when, points });

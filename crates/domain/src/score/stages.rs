@@ -61,10 +61,10 @@ pub(super) fn read(
     let asks_for_score = asks(&asked, &BY_SCORE)
         || asks(&asked, &NAMED_DIMENSIONS)
         || market.asks_for_score && asks(&asked, &BY_MARKET);
-    if market.asks_for_score {
+    if market.asks_for_score && !reader.of_line {
         reader.behind_scores.extend(BY_MARKET);
     }
-    if asks_for_score {
+    if asks_for_score && !reader.of_line {
         reader.behind_scores.extend(BY_STAGE);
     }
     (StageModel { motions, asks_for_score }, market)
@@ -92,7 +92,8 @@ fn read_motions(
             reader.fault(section.line, &section.place, "there are two motions of this key");
         }
         let is_last = place + 1 == sections.len();
-        if motion.when.is_none() && !is_last {
+        // A condition that cannot be read has its own fault.
+        if !section.has("when") && !is_last {
             let message =
                 "without when every account is of this motion: write when, or put it last";
             reader.fault(section.line, &section.place, message);

@@ -129,8 +129,36 @@ pub(super) const SENIORITY_WORDS: &[(&str, S)] = &[
     ("ειδικος", S::Practitioner),
     ("προγραμματιστ", S::Practitioner),
     ("υπαλληλος", S::Practitioner),
+    ("συνιδρυτ", S::CLevel),
+    ("υποδιευθυντ", S::Manager),
+    ("δικηγοροσ", S::Practitioner),
+    ("αγοραστ", S::Practitioner),
     ("βοηθος", S::Entry),
     ("ασκουμεν", S::Entry),
+    // German is not read, but for the one title that every company there has.
+    ("geschaftsfuhr", S::CLevel),
+    (" advisor ", S::Practitioner),
+    (" adviser ", S::Practitioner),
+    (" lawyer ", S::Practitioner),
+    (" attorney ", S::Practitioner),
+    ("변호사", S::Practitioner),
+];
+
+/// Words behind which a title names what somebody was.
+pub(super) const PAST: &[&str] =
+    &[" former ", " formerly ", " ex ", " retired ", " 전 ", " 前 ", " πρωην ", " τεωσ "];
+
+/// Titles that are written letter by letter, and as others write them.
+pub(super) const SPELT: &[(&str, &str)] = &[
+    (" c e o ", " ceo "),
+    (" c f o ", " cfo "),
+    (" c t o ", " cto "),
+    (" c o o ", " coo "),
+    (" c i o ", " cio "),
+    (" c m o ", " cmo "),
+    (" v p ", " vp "),
+    (" s v p ", " svp "),
+    (" e v p ", " evp "),
 ];
 
 /// Longer phrases that make less of a word within them: they are blanked out once read.
@@ -149,6 +177,13 @@ pub(super) const LOWERING: &[(&str, S)] = &[
     (" executive assistant ", S::Entry),
     (" assistant to ", S::Entry),
     (" lead generation ", S::Unknown),
+    // Whoever stands for the company beside a customer, not for the company as such.
+    ("영업대표", S::Practitioner),
+    ("고객대표", S::Practitioner),
+    ("판매대표", S::Practitioner),
+    ("상담대표", S::Practitioner),
+    ("영업 대표", S::Practitioner),
+    ("비서실장", S::Director),
     ("부사장", S::VicePresident),
     ("대표이사", S::CLevel),
     ("부대표", S::VicePresident),
@@ -160,11 +195,36 @@ pub(super) const LOWERING: &[(&str, S)] = &[
 
 /// Words of a title and the department they show; the first that is found counts.
 pub(super) const DEPARTMENT_WORDS: &[(D, &[&str])] = &[
+    (D::Marketing, &[" media buy"]),
     (
         D::Purchasing,
-        &["purchas", "procure", " buyer ", "sourcing", "구매", "조달", "προμηθει", "αγορων"],
+        &[
+            "purchas",
+            "procure",
+            " buyer ",
+            "sourcing",
+            "구매",
+            "조달",
+            "자재",
+            "προμηθει",
+            "αγορων",
+            "αγοραστ",
+        ],
     ),
-    (D::Legal, &["legal", "counsel", "attorney", "lawyer", "compliance", "법무", "νομικ"]),
+    (
+        D::Legal,
+        &[
+            " legal",
+            "counsel",
+            "attorney",
+            "lawyer",
+            "compliance",
+            "법무",
+            "변호사",
+            "νομικ",
+            "δικηγορ",
+        ],
+    ),
     (
         D::HumanResources,
         &[
@@ -348,7 +408,12 @@ pub(super) const DEPARTMENT_WORDS: &[(D, &[&str])] = &[
             "경영",
             "διευθυνων",
             "διευθυνουσα",
-            "προεδρος",
+            "προεδρ",
+            "αντιπροεδρ",
+            "ιδρυτ",
+            "συνιδρυτ",
+            "ιδιοκτητ",
+            "geschaftsfuhr",
             "γενικ",
         ],
     ),
