@@ -89,38 +89,39 @@ const COLUMNS: &str = "a.id, a.name, a.other_names, a.website, a.domains, a.indu
 /// Neither deleted nor merged into another.
 const VISIBLE: &str = "COALESCE(a.deleted, 0) = 0 AND a.merged_into IS NULL";
 
-fn read(row: &Row) -> StoredAccount {
-    let money = |index: usize| row.integer_option(index).zip(row.text_option(index + 1));
+fn read(row: &mut Row) -> StoredAccount {
+    let mut money = |index: usize| row.integer_option(index).zip(row.take_text(index + 1));
+    let (annual_revenue, expected_annual_revenue) = (money(7), money(23));
     StoredAccount {
         id: row.integer(0),
         // A company whose source gave no name is shown by its key there.
-        name: row.text_option(1).unwrap_or_else(|| row.text(31).to_owned()),
-        other_names: row.text_option(2),
-        website: row.text_option(3),
-        domains: row.text_option(4),
-        industry: row.text_option(5),
+        name: row.take_text(1).or_else(|| row.take_text(31)).unwrap_or_default(),
+        other_names: row.take_text(2),
+        website: row.take_text(3),
+        domains: row.take_text(4),
+        industry: row.take_text(5),
         employees: row.integer_option(6),
-        annual_revenue: money(7),
+        annual_revenue,
         revenue_growth: row.number_option(9),
-        country: row.text_option(10),
-        region: row.text_option(11),
-        city: row.text_option(12),
+        country: row.take_text(10),
+        region: row.take_text(11),
+        city: row.take_text(12),
         founded_year: row.integer_option(13),
-        technologies: row.text_option(14),
-        account_type: row.text_option(15),
-        owner: row.text_option(16),
+        technologies: row.take_text(14),
+        account_type: row.take_text(15),
+        owner: row.take_text(16),
         parent_id: row.integer_option(17),
         is_target: row.truth_option(18),
         target_since: row.integer_option(19),
         target_until: row.integer_option(20),
-        competitor: row.text_option(21),
+        competitor: row.take_text(21),
         contract_ends_at: row.integer_option(22),
-        expected_annual_revenue: money(23),
+        expected_annual_revenue,
         budget_confirmed: row.truth_option(25),
         purchase_expected_at: row.integer_option(26),
         created_at: row.integer_option(27),
         updated_at: row.integer_option(28),
-        custom: row.text_option(29),
+        custom: row.take_text(29),
         imported_at: row.integer(30),
         contract_told_at: row.integer_option(32),
     }
@@ -135,7 +136,7 @@ pub fn each<E: From<StoreError>>(
     mut take: impl FnMut(StoredAccount) -> Result<(), E>,
 ) -> Result<(), E> {
     let sql = format!("SELECT {COLUMNS} WHERE {VISIBLE} ORDER BY a.id");
-    connection.query_each(&sql, &[], |row| take(read(&row)))
+    connection.query_each(&sql, &[], |mut row| take(read(&mut row)))
 }
 
 /// Hands over id (of the account that it went into, where it was merged), key, web site and domains
@@ -195,7 +196,7 @@ pub fn hidden(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {
 /// What the database reports.
 pub fn get(connection: &mut Connection, id: i64) -> Result<Option<StoredAccount>, StoreError> {
     let sql = format!("SELECT {COLUMNS} WHERE a.id = ?1 AND {VISIBLE}");
-    Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read(&row)))
+    Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|mut row| read(&mut row)))
 }
 
 /// Ids and names of the accounts that an account is parent of.

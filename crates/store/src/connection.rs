@@ -62,6 +62,16 @@ impl Row {
         self.0.get(index).and_then(Value::as_text).map(ToOwned::to_owned)
     }
 
+    /// A text, out of the row: it is not there any more afterwards. For what is read by the
+    /// million.
+    #[must_use]
+    pub fn take_text(&mut self, index: usize) -> Option<String> {
+        match self.0.get_mut(index).map(std::mem::take) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Bytes; none where nothing is known.
     #[must_use]
     pub fn bytes(&self, index: usize) -> &[u8] {

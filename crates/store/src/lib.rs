@@ -20,6 +20,7 @@ mod migration;
 pub mod opportunity;
 pub mod person;
 pub mod propensity;
+pub mod qualification;
 pub mod record;
 pub mod saved_view;
 pub mod score;
@@ -180,11 +181,17 @@ impl Store {
     /// # Errors
     /// What the database reports.
     pub fn revision(&self) -> Result<i64, StoreError> {
-        self.read(|connection| {
-            let row = connection.query_one("SELECT revision FROM workspace_meta", &[])?;
-            Ok(row.map_or(0, |row| row.integer(0)))
-        })
+        self.read(revision)
     }
+}
+
+/// The number that every change of records raises.
+///
+/// # Errors
+/// What the database reports.
+pub fn revision(connection: &mut Connection) -> Result<i64, StoreError> {
+    let row = connection.query_one("SELECT revision FROM workspace_meta", &[])?;
+    Ok(row.map_or(0, |row| row.integer(0)))
 }
 
 /// Tells caches that records have changed. Called at the end of a job, in its transaction.
@@ -193,6 +200,43 @@ impl Store {
 /// What the database reports.
 pub fn bump_revision(connection: &mut Connection) -> Result<(), StoreError> {
     connection.execute("UPDATE workspace_meta SET revision = revision + 1", &[])?;
+    Ok(())
+}
+
+/// Tells caches that people became MQLs or SQLs, or accounts engaged, without a change of records.
+///
+/// # Errors
+/// What the database reports.
+pub fn bump_lead_revision(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.execute("UPDATE workspace_meta SET lead_revision = lead_revision + 1", &[])?;
+    Ok(())
+}
+
+/// The number that [`bump_lead_revision`] raises.
+///
+/// # Errors
+/// What the database reports.
+pub fn lead_revision(connection: &mut Connection) -> Result<i64, StoreError> {
+    let row = connection.query_one("SELECT lead_revision FROM workspace_meta", &[])?;
+    Ok(row.map_or(0, |row| row.integer(0)))
+}
+
+/// The revision of the records that all scores follow; below every revision where none was scored.
+///
+/// # Errors
+/// What the database reports.
+pub fn scored_revision(connection: &mut Connection) -> Result<i64, StoreError> {
+    let row = connection.query_one("SELECT scored_revision FROM workspace_meta", &[])?;
+    Ok(row.map_or(-1, |row| row.integer(0)))
+}
+
+/// Notes that all scores follow a revision of the records.
+///
+/// # Errors
+/// What the database reports.
+pub fn set_scored_revision(connection: &mut Connection, revision: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE workspace_meta SET scored_revision = ?1";
+    connection.execute(sql, &[speargun_domain::value::Value::Integer(revision)])?;
     Ok(())
 }
 

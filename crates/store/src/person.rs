@@ -1,7 +1,9 @@
 //! Reading people.
 
+use speargun_domain::title::{Department, Seniority};
 use speargun_domain::value::Value;
 
+use crate::score::StoredLead;
 use crate::{Connection, Row, StoreError};
 
 /// A person as the matcher sees them, with the membership that stands.
@@ -191,10 +193,10 @@ pub struct MeasurablePerson {
     pub id: i64,
     /// Account by the membership that stands.
     pub account_id: Option<i64>,
-    /// Key of the seniority.
-    pub seniority: String,
-    /// Key of the department.
-    pub department: String,
+    /// From the title.
+    pub seniority: Seniority,
+    /// From the title.
+    pub department: Department,
     /// When the source made the lead.
     pub created_at: Option<i64>,
     /// Date of the CRM.
@@ -222,7 +224,23 @@ pub fn each_measurable<E: From<StoreError>>(
     mut take: impl FnMut(MeasurablePerson) -> Result<(), E>,
 ) -> Result<(), E> {
     let sql = format!("{MEASURABLE} ORDER BY p.id");
-    connection.query_each(&sql, &[], |row| take(read_measurable(&row)))
+    connection.query_each(&sql, &[], |mut row| take(read_measurable(&mut row)))
+}
+
+/// Hands over every person, by id, as scores see them: without where the lead came from, the owner
+/// and the country.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_scored<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(MeasurablePerson) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT p.id, m.account_id, p.seniority, p.department, p.created_at, \
+        p.became_mql_at, p.became_sql_at, NULL, NULL, NULL, p.title, p.buying_role FROM person p \
+        LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \
+        WHERE COALESCE(p.deleted, 0) = 0 ORDER BY p.id";
+    connection.query_each(sql, &[], |mut row| take(read_measurable(&mut row)))
 }
 
 const MEASURABLE: &str = "SELECT p.id, m.account_id, p.seniority, p.department, p.created_at, \
@@ -232,20 +250,20 @@ const MEASURABLE: &str = "SELECT p.id, m.account_id, p.seniority, p.department, 
     LEFT JOIN owner o ON o.source_id = p.source_id AND o.external_id = p.owner_reference \
     WHERE COALESCE(p.deleted, 0) = 0";
 
-fn read_measurable(row: &Row) -> MeasurablePerson {
+fn read_measurable(row: &mut Row) -> MeasurablePerson {
     MeasurablePerson {
         id: row.integer(0),
         account_id: row.integer_option(1),
-        seniority: row.text(2).to_owned(),
-        department: row.text(3).to_owned(),
+        seniority: Seniority::from_key(row.text(2)),
+        department: Department::from_key(row.text(3)),
         created_at: row.integer_option(4),
         became_mql_at: row.integer_option(5),
         became_sql_at: row.integer_option(6),
-        lead_source: row.text_option(7),
-        owner: row.text_option(8),
-        country: row.text_option(9),
-        title: row.text_option(10),
-        buying_role: row.text_option(11),
+        lead_source: row.take_text(7),
+        owner: row.take_text(8),
+        country: row.take_text(9),
+        title: row.take_text(10),
+        buying_role: row.take_text(11),
     }
 }
 
@@ -274,6 +292,8 @@ pub struct AccountPerson {
     pub engaged_at: Option<i64>,
     /// Last event.
     pub last_event_at: Option<i64>,
+    /// The stages of a lead, in the order of `LeadStage::ALL`.
+    pub leads: [StoredLead; 2],
     /// Which rule gave the person to the account, and how surely.
     pub rule: String,
     /// Probability in [0, 1].
@@ -291,7 +311,9 @@ pub fn of_account(
 ) -> Result<Vec<AccountPerson>, StoreError> {
     let sql = "SELECT p.id, p.first_name, p.last_name, p.title, p.seniority, p.department, \
         p.buying_role, p.email, s.fit, s.engagement, s.engaged_at, s.last_event_at, m.rule, \
-        m.probability FROM membership m JOIN person p ON p.id = m.person_id \
+        m.probability, s.mql_at, s.mql_by, s.mql_event_at, s.mql_event, \
+        s.sql_at, s.sql_by, s.sql_event_at, s.sql_event \
+        FROM membership m JOIN person p ON p.id = m.person_id \
         LEFT JOIN person_score s ON s.person_id = p.id \
         WHERE m.account_id = ?1 AND m.valid_to IS NULL AND COALESCE(p.deleted, 0) = 0 \
         ORDER BY COALESCE(s.engagement, 0) DESC, COALESCE(s.fit, 0) DESC, p.id LIMIT ?2";
@@ -315,6 +337,7 @@ pub fn of_account(
                 last_event_at: row.integer_option(11),
                 rule: row.text(12).to_owned(),
                 probability: row.number_option(13).unwrap_or(0.0),
+                leads: [StoredLead::read(row, 14), StoredLead::read(row, 18)],
             }
         })
         .collect())
@@ -385,7 +408,7 @@ pub fn measurable(
     id: i64,
 ) -> Result<Option<MeasurablePerson>, StoreError> {
     let sql = format!("{MEASURABLE} AND p.id = ?1");
-    Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read_measurable(&row)))
+    Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|mut row| read_measurable(&mut row)))
 }
 
 /// The name of a person, or their e-mail address.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use speargun_domain::glossary::QualifiedBy;
 use speargun_domain::market::{MarketStanding, MarketState};
 use speargun_domain::stage::StageStanding;
 use speargun_domain::value::Value;
@@ -61,6 +62,8 @@ pub struct StoredScore {
     pub former: Option<(i64, i64)>,
     /// Why the tier changed with this score.
     pub tier_reason: Option<String>,
+    /// When it first showed meaningful interest since it is a target.
+    pub engaged_as_target_at: Option<i64>,
 }
 
 /// Writes a score, in place of the one before; its tier and stage live on in the history.
@@ -100,13 +103,14 @@ pub fn put(connection: &mut Connection, score: &StoredScore) -> Result<(), Store
             Value::from(score.market_since),
             Value::from(score.market_reason.clone()),
             Value::from(score.market_held.clone()),
+            Value::from(score.engaged_as_target_at),
         ],
     )?;
     Ok(())
 }
 
 /// The columns of a score, in the order in which they are read and written.
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 28] = [
     "account_id",
     "model_name",
     "model_version",
@@ -134,6 +138,7 @@ const NAMES: [&str; 27] = [
     "market_since",
     "market_reason",
     "market_held",
+    "engaged_as_target_at",
 ];
 
 static PUT: LazyLock<String> = LazyLock::new(|| {
@@ -202,6 +207,7 @@ fn read(row: &Row) -> StoredScore {
         market_since: row.integer_option(24),
         market_reason: row.text_option(25),
         market_held: row.text_option(26),
+        engaged_as_target_at: row.integer_option(27),
     }
 }
 
@@ -297,8 +303,8 @@ pub fn get(connection: &mut Connection, id: i64) -> Result<Option<StoredScore>, 
     Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read(&row)))
 }
 
-/// A person's scores (A3).
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+/// A person's scores (A3), and what made the person an MQL and an SQL (F6).
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct StoredPersonScore {
     /// The person.
     pub person_id: i64,
@@ -310,7 +316,68 @@ pub struct StoredPersonScore {
     pub engaged_at: Option<i64>,
     /// Last event.
     pub last_event_at: Option<i64>,
+    /// The stages of a lead, in the order of `LeadStage::ALL`.
+    pub leads: [StoredLead; 2],
 }
+
+/// Since when a person stands in a stage of leads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoredLead {
+    /// Since when, and by what.
+    pub met: Option<(i64, QualifiedBy)>,
+    /// The first event that the definition names, and its type.
+    pub event: Option<(i64, String)>,
+}
+
+impl StoredLead {
+    fn values(&self) -> [Value; 4] {
+        let event = self.event.as_ref();
+        [
+            Value::from(self.met.map(|(at, _)| at)),
+            Value::from(self.met.map(|(_, by)| by.key())),
+            Value::from(event.map(|(at, _)| *at)),
+            Value::from(event.map(|(_, event_type)| event_type.as_str())),
+        ]
+    }
+
+    /// Reads four columns from a place on.
+    pub(crate) fn read(row: &Row, place: usize) -> Self {
+        let by = row.text_option(place + 1).and_then(|key| QualifiedBy::from_key(&key));
+        Self {
+            met: row.integer_option(place).zip(by),
+            event: row.integer_option(place + 2).zip(row.text_option(place + 3)),
+        }
+    }
+}
+
+impl StoredPersonScore {
+    /// Reads [`PERSON_NAMES`] from a place on.
+    fn read(row: &Row, person: usize, place: usize) -> Self {
+        Self {
+            person_id: row.integer(person),
+            fit: row.number_option(place).unwrap_or(0.0),
+            engagement: row.number_option(place + 1).unwrap_or(0.0),
+            engaged_at: row.integer_option(place + 2),
+            last_event_at: row.integer_option(place + 3),
+            leads: [StoredLead::read(row, place + 4), StoredLead::read(row, place + 8)],
+        }
+    }
+}
+
+/// The columns of a person's scores in the order in which they are read, of a table called `s`.
+const PERSON_NAMES: &str = "s.fit, s.engagement, s.engaged_at, s.last_event_at, s.mql_at, \
+    s.mql_by, s.mql_event_at, s.mql_event, s.sql_at, s.sql_by, s.sql_event_at, s.sql_event";
+
+static PUT_PERSON: LazyLock<String> = LazyLock::new(|| {
+    let names = PERSON_NAMES.replace("s.", "");
+    let sets: Vec<String> =
+        names.split(", ").map(|name| format!("{name} = excluded.{name}")).collect();
+    format!(
+        "INSERT INTO person_score (person_id, {names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \
+         ?9, ?10, ?11, ?12, ?13) ON CONFLICT (person_id) DO UPDATE SET {}",
+        sets.join(", ")
+    )
+});
 
 /// Writes a person's scores, in place of those before.
 ///
@@ -320,20 +387,53 @@ pub fn put_person(
     connection: &mut Connection,
     score: &StoredPersonScore,
 ) -> Result<(), StoreError> {
+    let [mql, sql] = &score.leads;
+    let [mql_at, mql_by, mql_event_at, mql_event] = mql.values();
+    let [sql_at, sql_by, sql_event_at, sql_event] = sql.values();
     connection.execute(
-        "INSERT INTO person_score (person_id, fit, engagement, engaged_at, last_event_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (person_id) DO UPDATE SET fit = excluded.fit, \
-         engagement = excluded.engagement, engaged_at = excluded.engaged_at, \
-         last_event_at = excluded.last_event_at",
+        &PUT_PERSON,
         &[
             Value::Integer(score.person_id),
             Value::Real(score.fit),
             Value::Real(score.engagement),
             Value::from(score.engaged_at),
             Value::from(score.last_event_at),
+            mql_at,
+            mql_by,
+            mql_event_at,
+            mql_event,
+            sql_at,
+            sql_by,
+            sql_event_at,
+            sql_event,
         ],
     )?;
     Ok(())
+}
+
+/// Hands over the scores of every person who has any.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_person<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(StoredPersonScore) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = format!("SELECT s.person_id, {PERSON_NAMES} FROM person_score s");
+    connection.query_each(&sql, &[], |row| take(StoredPersonScore::read(&row, 0, 1)))
+}
+
+/// When accounts were last scored, up to `until`.
+///
+/// # Errors
+/// What the database reports.
+pub fn last_computed_at(
+    connection: &mut Connection,
+    until: i64,
+) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT MAX(computed_at) FROM account_score WHERE computed_at <= ?1";
+    let row = connection.query_one(sql, &[Value::Integer(until)])?;
+    Ok(row.and_then(|row| row.integer_option(0)))
 }
 
 /// Hands over the scores of every person without an account who has any.
@@ -344,18 +444,12 @@ pub fn each_homeless<E: From<StoreError>>(
     connection: &mut Connection,
     mut take: impl FnMut(StoredPersonScore) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = "SELECT s.person_id, s.fit, s.engagement, s.engaged_at, s.last_event_at \
-        FROM person_score s LEFT JOIN membership m ON m.person_id = s.person_id \
-        AND m.valid_to IS NULL WHERE m.account_id IS NULL ORDER BY s.person_id";
-    connection.query_each(sql, &[], |row| {
-        take(StoredPersonScore {
-            person_id: row.integer(0),
-            fit: row.number_option(1).unwrap_or(0.0),
-            engagement: row.number_option(2).unwrap_or(0.0),
-            engaged_at: row.integer_option(3),
-            last_event_at: row.integer_option(4),
-        })
-    })
+    let sql = format!(
+        "SELECT s.person_id, {PERSON_NAMES} FROM person_score s \
+         LEFT JOIN membership m ON m.person_id = s.person_id AND m.valid_to IS NULL \
+         WHERE m.account_id IS NULL ORDER BY s.person_id"
+    );
+    connection.query_each(&sql, &[], |row| take(StoredPersonScore::read(&row, 0, 1)))
 }
 
 /// Hands over seniority, department and scores of every person with an account, by account.
@@ -366,19 +460,15 @@ pub fn each_member<E: From<StoreError>>(
     connection: &mut Connection,
     mut take: impl FnMut(i64, &str, &str, StoredPersonScore) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = "SELECT m.account_id, p.seniority, p.department, p.id, s.fit, s.engagement, \
-        s.engaged_at, s.last_event_at FROM membership m JOIN person p ON p.id = m.person_id \
-        LEFT JOIN person_score s ON s.person_id = p.id \
-        WHERE m.valid_to IS NULL AND m.account_id IS NOT NULL AND COALESCE(p.deleted, 0) = 0 \
-        ORDER BY m.account_id, p.id";
-    connection.query_each(sql, &[], |row| {
-        let score = StoredPersonScore {
-            person_id: row.integer(3),
-            fit: row.number_option(4).unwrap_or(0.0),
-            engagement: row.number_option(5).unwrap_or(0.0),
-            engaged_at: row.integer_option(6),
-            last_event_at: row.integer_option(7),
-        };
+    let sql = format!(
+        "SELECT m.account_id, p.seniority, p.department, p.id, {PERSON_NAMES} \
+         FROM membership m JOIN person p ON p.id = m.person_id \
+         LEFT JOIN person_score s ON s.person_id = p.id \
+         WHERE m.valid_to IS NULL AND m.account_id IS NOT NULL AND COALESCE(p.deleted, 0) = 0 \
+         ORDER BY m.account_id, p.id"
+    );
+    connection.query_each(&sql, &[], |row| {
+        let score = StoredPersonScore::read(&row, 3, 4);
         take(row.integer(0), row.text(1), row.text(2), score)
     })
 }

@@ -47,16 +47,16 @@ pub fn each<E: From<StoreError>>(
     let sql = "SELECT e.person_id, e.account_id, e.event_type, e.occurred_at, e.channel, \
         e.page, e.subject, c.name FROM event e LEFT JOIN campaign c ON c.id = e.campaign_id \
         WHERE e.occurred_at IS NOT NULL AND e.occurred_at <= ?1 AND COALESCE(e.deleted, 0) = 0";
-    connection.query_each(sql, &[Value::Integer(until)], |row| {
+    connection.query_each(sql, &[Value::Integer(until)], |mut row| {
         take(StoredEvent {
             person_id: row.integer_option(0),
             account_id: row.integer_option(1),
-            event_type: row.text(2).to_owned(),
+            event_type: row.take_text(2).unwrap_or_default(),
             occurred_at: row.integer(3),
-            channel: row.text_option(4),
-            page: row.text_option(5),
-            subject: row.text_option(6),
-            campaign: row.text_option(7),
+            channel: row.take_text(4),
+            page: row.take_text(5),
+            subject: row.take_text(6),
+            campaign: row.take_text(7),
         })
     })
 }

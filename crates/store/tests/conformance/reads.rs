@@ -1,6 +1,9 @@
 //! What is computed from records, kept beside them and read again.
 
+use speargun_domain::glossary::{LeadStage, QualifiedBy};
 use speargun_domain::stage::StageStanding;
+use speargun_store::qualification::{self, Qualified};
+use speargun_store::score::StoredLead;
 
 use super::*;
 
@@ -129,6 +132,7 @@ pub(super) fn a_score(account_id: i64) -> StoredScore {
         market_reason: Some("A deal is open".to_owned()),
         market_held: Some(r#"{"open_deal":50}"#.to_owned()),
         computed_at: 77,
+        engaged_as_target_at: Some(61),
     }
 }
 
@@ -153,8 +157,18 @@ pub(super) fn scores_come_back(place: &Place) {
         membership::begin(connection, &decided(person_id, Some(acme)), 1).unwrap();
         let (engaged_at, last_event_at) = (Some(5), Some(6));
         let first = StoredPersonScore { person_id, ..StoredPersonScore::default() };
-        let person =
-            StoredPersonScore { person_id, fit: 90.0, engagement: 0.5, engaged_at, last_event_at };
+        let mql = StoredLead {
+            met: Some((7, QualifiedBy::Person)),
+            event: Some((6, "demo_request".to_owned())),
+        };
+        let person = StoredPersonScore {
+            person_id,
+            fit: 90.0,
+            engagement: 0.5,
+            engaged_at,
+            last_event_at,
+            leads: [mql, StoredLead::default()],
+        };
         score::put_person(connection, &first).unwrap();
         score::put_person(connection, &person).unwrap();
         let mut members = Vec::new();
@@ -163,7 +177,18 @@ pub(super) fn scores_come_back(place: &Place) {
             Ok::<(), StoreError>(())
         })
         .unwrap();
-        assert_eq!(members, [(acme, person)]);
+        assert_eq!(members, [(acme, person.clone())]);
+        let shown = person::of_account(connection, acme, 9).unwrap();
+        assert_eq!(shown[0].leads, person.leads);
+        let mut all = Vec::new();
+        score::each_person(connection, |score| {
+            all.push(score);
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+        assert_eq!(all, [person]);
+        assert_eq!(score::last_computed_at(connection, 76).unwrap(), None);
+        assert_eq!(score::last_computed_at(connection, 78).unwrap(), Some(77));
     });
 }
 
@@ -327,5 +352,38 @@ pub(super) fn long_names_are_kept(place: &Place) {
         put(connection, &entities::OPPORTUNITY, "crm", "1", &[("account_name", text(&name))]);
         record::link(connection).unwrap();
         assert!(one(connection, "SELECT account_id FROM opportunity").is_some());
+    });
+}
+
+pub(super) fn the_first_look_at_a_qualified_person_stands(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let acme = put_account(connection, "acme");
+        let person_id = put_person(connection, "kim@acme.example");
+        membership::begin(connection, &decided(person_id, Some(acme)), 1).unwrap();
+        let qualified = |at, condition: &str| Qualified {
+            person_id,
+            stage: LeadStage::Mql,
+            condition: condition.to_owned(),
+            at,
+            known: format!("{{\"at\":{at}}}"),
+        };
+        for (at, condition) in [(50, "fit >= 5"), (70, "fit >= 5"), (40, "fit >= 5"), (9, "x")] {
+            qualification::put(connection, &qualified(at, condition)).unwrap();
+        }
+        let mut each = |stage, condition: &str, until| {
+            let mut found = Vec::new();
+            qualification::each(connection, stage, condition, until, |person, at| {
+                found.push((person, at));
+                Ok::<(), StoreError>(())
+            })
+            .unwrap();
+            found
+        };
+        assert_eq!(each(LeadStage::Mql, "fit >= 5", 40), [(person_id, 40)]);
+        assert_eq!(each(LeadStage::Mql, "fit >= 5", 39), []);
+        assert_eq!(each(LeadStage::Sql, "fit >= 5", 99), []);
+        let known = qualification::of_account(connection, acme, LeadStage::Mql, "fit >= 5");
+        assert_eq!(known.unwrap(), [(person_id, "{\"at\":40}".to_owned())]);
     });
 }
