@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering as AtomicOrdering};
 
+use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 use speargun_domain::account::{
     ACCOUNT_FIELDS, AccountRecord, DealFigures, EventCounts, IntentFigures, PeopleFigures,
@@ -36,6 +37,8 @@ pub struct AccountList {
     pub rows: Vec<ListedAccount>,
     /// The model in force, whose words stages and triggers are.
     pub model: Option<Arc<ScoreModel>>,
+    /// Whose clocks moments in filters are told by; UTC's where it is not set.
+    pub zone: Option<TimeZone>,
 }
 
 /// An account in the list.
@@ -83,12 +86,18 @@ impl AccountList {
         score::each_member(connection, |account, seniority, department, person| {
             let at = scores.get(&account).map(|score| score.computed_at);
             let days = person.engaged_at.zip(at).map(|(engaged, at)| days_between(engaged, at));
+            let since = |stage: usize| {
+                let met = person.leads[stage].met.zip(at);
+                met.map(|((met, _), at)| days_between(met, at) as f32)
+            };
             members.entry(account).or_default().push(PersonRecord {
                 seniority: Seniority::from_key(seniority),
                 department: Department::from_key(department),
                 engagement: person.engagement as f32,
                 fit: person.fit as f32,
                 days_since_engaged: days.map(|days| days as f32),
+                days_since_mql: since(0),
+                days_since_sql: since(1),
             });
             Ok::<(), EngineError>(())
         })?;
@@ -132,7 +141,7 @@ impl AccountList {
             rows.push(row);
             Ok::<(), EngineError>(())
         })?;
-        Ok(Self { rows, model: Some(model) })
+        Ok(Self { rows, model: Some(model), zone: Some(workspace.settings.zone()?) })
     }
 
     /// The places of the chosen accounts, in order.
@@ -146,6 +155,9 @@ impl AccountList {
     ) -> Result<Vec<u32>, EngineError> {
         let mut filter = filter::parse(&selection.filter, ACCOUNT_FIELDS)?;
         filter.settle(rates)?;
+        if let Some(zone) = &self.zone {
+            filter.settle_zone(zone);
+        }
         let (field, falling) = sort_field(&selection.sort)?;
         let words: Vec<String> = selection.search.split_whitespace().map(folded).collect();
         let mut places: Vec<u32> = self
@@ -346,7 +358,7 @@ struct Figures {
 
 /// Lower case, and one apostrophe for all of them: nobody types the curly one.
 fn folded(text: &str) -> String {
-    text.to_lowercase().replace(['’', '‘', 'ʼ', '`'], "'")
+    speargun_domain::text::folded(text).replace(['’', '‘', 'ʼ', '`'], "'")
 }
 
 fn sort_field(sort: &str) -> Result<(usize, bool), EngineError> {
@@ -446,6 +458,7 @@ mod tests {
         let list = AccountList {
             rows: vec![ListedAccount { record, search_text, ..Default::default() }],
             model: None,
+            zone: None,
         };
         assert_eq!(list.find("lowe's").unwrap().record.name, "Lowe’s");
         let selection =

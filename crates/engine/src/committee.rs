@@ -33,7 +33,7 @@ pub(crate) struct Roles {
     /// What people have; many have the same. The first is nothing.
     sets: Vec<Vec<Mark>>,
     /// Seniority and department follow from the title, but older rows may say otherwise.
-    titles: FxHashMap<String, Vec<(String, String, u32)>>,
+    titles: FxHashMap<String, Vec<(Seniority, Department, u32)>>,
 }
 
 impl Roles {
@@ -69,7 +69,7 @@ impl Roles {
             let marks = self.template.roles_of(&evidence(person, &crm_roles, decisions));
             return self.keep(marks);
         };
-        let same = |known: &&(String, String, u32)| {
+        let same = |known: &&(Seniority, Department, u32)| {
             known.0 == person.seniority && known.1 == person.department
         };
         if let Some(known) = self.titles.get(title).and_then(|known| known.iter().find(same)) {
@@ -79,7 +79,7 @@ impl Roles {
         let number = self.keep(marks);
         if self.titles.len() < TITLES_MAX {
             let known = self.titles.entry(title.to_owned()).or_default();
-            known.push((person.seniority.clone(), person.department.clone(), number));
+            known.push((person.seniority, person.department, number));
         }
         number
     }
@@ -109,8 +109,8 @@ fn evidence<'a>(
 ) -> Evidence<'a> {
     Evidence {
         title: person.title.as_deref(),
-        seniority: Seniority::from_key(&person.seniority),
-        department: Department::from_key(&person.department),
+        seniority: person.seniority,
+        department: person.department,
         crm_roles,
         decisions,
     }

@@ -1,28 +1,31 @@
 //! From records to what rules may ask: every account with the figures of its people, events and
 //! deals, as of one moment.
 
+mod events;
 mod figures;
+mod lead;
+mod load;
 
+use std::ops::BitOr;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use speargun_domain::account::{AccountRecord, PeopleFigures, PersonRecord};
 use speargun_domain::committee::Member;
 use speargun_domain::event::EventView;
+use speargun_domain::glossary::Glossary;
 use speargun_domain::money::{Currency, Money, Rates};
 use speargun_domain::score::{RolledUp, ScoreModel};
 use speargun_domain::time::DAY;
-use speargun_domain::title::{Department, Seniority};
 use speargun_domain::value::integer_to_real;
 use speargun_measure::engagement::{Figures, KindCounts};
+use speargun_store::Connection;
 use speargun_store::account::StoredAccount;
 use speargun_store::person::MeasurablePerson;
-use speargun_store::{Connection, account, event, opportunity, person, score};
 
 use crate::committee::Roles;
-use crate::event::{
-    Act, ActorName, Beneficiary, Directory, EventState, RecordDirectory, TrackedEvents,
-};
+use crate::event::{ActorName, Beneficiary, Directory, EventState, RecordDirectory, TrackedEvents};
 use crate::score::Standing;
 use crate::{EngineError, Workspace, intent};
 
@@ -32,12 +35,14 @@ mod stages;
 mod sum;
 mod then;
 
-use deals::add_deal;
 pub(crate) use deals::outcome;
+use events::RecordEvents;
+use lead::{LeadFigures, SeenBefore};
 pub(crate) use record::forget_account;
 use record::least;
-pub(crate) use record::{EventRecord, account_record};
-use sum::{intent_of, note_activity, note_events, people_fit};
+pub(crate) use record::{EventRecord, account_record, target_from};
+pub use sum::ENGAGED_DAYS;
+use sum::{add_people, intent_of, note_activity, note_events, people_fit, settle};
 
 /// A person with what their events add up to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -58,6 +63,8 @@ pub struct PersonFigures {
     kinds: Vec<(u32, KindCounts)>,
     /// The number of the roles that the person has.
     roles: u32,
+    /// What makes the person an MQL or an SQL, where there is anything.
+    lead: Option<Box<LeadFigures>>,
 }
 
 impl PersonFigures {
@@ -105,6 +112,10 @@ pub struct Features {
     account_roots: FxHashMap<u32, Vec<u32>>,
     /// Whom each actor is credited to.
     credited: FxHashMap<u32, Beneficiary>,
+    /// By which people are MQLs and SQLs.
+    glossary: Glossary,
+    seen_before: SeenBefore,
+    leads_moved: bool,
 }
 
 /// What stands without people and events, in days as of the moment of loading.
@@ -160,8 +171,18 @@ pub fn load_by(
     tracked: &dyn TrackedEvents,
     now: i64,
 ) -> Result<Features, EngineError> {
-    let mut features = load_records(workspace, (model, sight), connection, now)?;
-    add_record_events(connection, now, &mut features)?;
+    // Records and events are read side by side: at a million accounts each takes its time.
+    let (of_model, glossary) = (Arc::clone(&model), &workspace.glossary);
+    let (features, events) = std::thread::scope(|scope| {
+        let read = || RecordEvents::read(&workspace.store, &of_model, glossary, now);
+        let reader =
+            std::thread::Builder::new().name("events".to_owned()).spawn_scoped(scope, read);
+        let features = load::records(workspace, (model, sight), connection, now);
+        let events = reader.map_or_else(RecordEvents::no_thread, RecordEvents::join);
+        (features, events)
+    });
+    let mut features = features?;
+    events?.hand_to(&mut features);
     tracked.add_to(&mut features.state, now)?;
     let said = intent::is_known(connection)?;
     let directory = if said {
@@ -178,82 +199,6 @@ pub fn load_by(
     Ok(features)
 }
 
-/// Accounts, people and deals, without any event.
-fn load_records(
-    workspace: &Workspace,
-    (model, sight): (Arc<ScoreModel>, Sight),
-    connection: &mut Connection,
-    now: i64,
-) -> Result<Features, EngineError> {
-    let rates = workspace.rates();
-    let mut features = Features {
-        accounts: Vec::new(),
-        people: Vec::new(),
-        state: EventState::new(&model, &workspace.glossary),
-        model,
-        places: FxHashMap::default(),
-        people_places: FxHashMap::default(),
-        roles: Roles::load(workspace, connection)?,
-        products: FxHashMap::default(),
-        intent: FxHashMap::default(),
-        tiers: FxHashMap::default(),
-        loaded_at: now,
-        bases: Vec::new(),
-        members: Vec::new(),
-        person_roots: FxHashMap::default(),
-        account_roots: FxHashMap::default(),
-        credited: FxHashMap::default(),
-    };
-    let before = match sight {
-        Sight::Then => account::Before::load(connection)?,
-        Sight::Today => account::Before::default(),
-    };
-    account::each(connection, |mut stored| {
-        if sight == Sight::Then {
-            before.restore(&mut stored, now);
-            forget_account(&mut stored, now);
-        }
-        features.places.insert(stored.id, features.accounts.len() as u32);
-        features.accounts.push(account_record(&stored, &rates, now));
-        Ok::<(), EngineError>(())
-    })?;
-    score::each_tier(connection, now, |tier| {
-        if let Some(place) = features.places.get(&tier.account_id) {
-            features.tiers.insert(*place, Standing::from(tier));
-        }
-        Ok::<(), EngineError>(())
-    })?;
-    features.load_stages(connection, now)?;
-    features.load_lists(connection, now)?;
-    features.members.resize(features.accounts.len(), Vec::new());
-    person::each_measurable(connection, |stored| {
-        if sight == Sight::Today || stored.created_at.is_none_or(|at| at <= now) {
-            features.add_person(&stored);
-        }
-        Ok::<(), EngineError>(())
-    })?;
-    let asks_products = features.roles.template().asks_products();
-    opportunity::each(connection, |mut deal| {
-        if sight == Sight::Then && !deals::as_then(workspace, &mut deal, now) {
-            return Ok(());
-        }
-        let place = deal.account_id.and_then(|id| features.places.get(&id).copied());
-        let Some(place) = place else { return Ok(()) };
-        if let Some(account) = features.accounts.get_mut(place as usize) {
-            let open_before = account.deals.open;
-            add_deal(workspace, account, &deal, &rates, now);
-            if let (true, Some(product)) = (asks_products, deal.product)
-                && account.deals.open > open_before
-            {
-                features.products.entry(place).or_default().push(product);
-            }
-        }
-        Ok::<(), EngineError>(())
-    })?;
-    features.bases = features.accounts.iter().map(base_of).collect();
-    Ok(features)
-}
-
 fn base_of(account: &AccountRecord) -> Base {
     Base {
         input_age_days: account.input_age_days,
@@ -263,38 +208,6 @@ fn base_of(account: &AccountRecord) -> Base {
         days_since_won: account.deals.days_since_won,
         days_since_lost_to: account.deals.days_since_lost_to,
     }
-}
-
-fn add_record_events(
-    connection: &mut Connection,
-    now: i64,
-    features: &mut Features,
-) -> Result<(), EngineError> {
-    event::each(connection, now, |event| {
-        let person = event.person_id.filter(|id| features.people_places.contains_key(id));
-        let account = event.account_id.filter(|id| features.places.contains_key(id));
-        let name = match (person, account) {
-            (Some(person), _) => ActorName::Person(person),
-            (None, Some(account)) => ActorName::Account(account),
-            (None, None) => return Ok(()),
-        };
-        let act = Act {
-            event_type: &event.event_type,
-            channel: event.channel.as_deref(),
-            page: event.page.as_deref(),
-            subject: event.subject.as_deref(),
-            campaign: event.campaign.as_deref(),
-        };
-        features.state.apply_record(&name, event.occurred_at, &act);
-        // A person of no account may act in the name of one.
-        let homeless = person
-            .and_then(|id| features.people_places.get(&id))
-            .is_some_and(|place| features.people[*place as usize].account.is_none());
-        if let (true, Some(account)) = (homeless, account) {
-            features.state.apply_record(&ActorName::Account(account), event.occurred_at, &act);
-        }
-        Ok::<(), EngineError>(())
-    })
 }
 
 impl Features {
@@ -341,11 +254,12 @@ impl Features {
             id: stored.id,
             account: stored.account_id.and_then(|id| self.places.get(&id).copied()),
             record: PersonRecord {
-                seniority: Seniority::from_key(&stored.seniority),
-                department: Department::from_key(&stored.department),
+                seniority: stored.seniority,
+                department: stored.department,
                 ..PersonRecord::default()
             },
             roles: self.roles.number_of(stored),
+            lead: self.lead_of(stored),
             ..PersonFigures::default()
         }
     }
@@ -451,21 +365,37 @@ impl Features {
     }
 
     fn refresh_all(&mut self, now: i64) {
-        for place in 0..self.people.len() as u32 {
-            self.refresh_person(place, now);
-        }
-        for place in 0..self.accounts.len() as u32 {
-            self.refresh_account(place, now);
-        }
+        let mut people = std::mem::take(&mut self.people);
+        let refresh = |(place, person): (usize, &mut PersonFigures)| {
+            self.refresh_figures(place as u32, person, now)
+        };
+        let moved = people.par_iter_mut().enumerate().map(refresh).reduce(|| false, BitOr::bitor);
+        self.people = people;
+        let mut accounts = std::mem::take(&mut self.accounts);
+        let refresh = |(place, account): (usize, &mut AccountRecord)| {
+            self.refresh_record(place as u32, account, now)
+        };
+        let of_accounts =
+            accounts.par_iter_mut().enumerate().map(refresh).reduce(|| false, BitOr::bitor);
+        self.accounts = accounts;
+        self.leads_moved |= moved || of_accounts;
     }
 
     /// Adds up a person's events anew.
     pub(crate) fn refresh_person(&mut self, place: u32, now: i64) {
+        let Some(person) = self.people.get_mut(place as usize) else { return };
+        let mut person = std::mem::take(person);
+        self.leads_moved |= self.refresh_figures(place, &mut person, now);
+        self.people[place as usize] = person;
+    }
+
+    /// Adds up the events of the person at a place anew, without a look at other people. Tells
+    /// whether they are an MQL or an SQL by other dates than before.
+    fn refresh_figures(&self, place: u32, person: &mut PersonFigures, now: i64) -> bool {
         let mut sum = Figures::default();
         for root in self.person_roots.get(&place).into_iter().flatten() {
             sum.add(&self.state.figures(*root, now));
         }
-        let Some(person) = self.people.get_mut(place as usize) else { return };
         let rules = &self.model.engagement;
         let factor = rules.seniority.get(&person.record.seniority).unwrap_or(&1.0);
         person.points = sum.points * factor;
@@ -475,12 +405,22 @@ impl Features {
         person.record.days_since_engaged = person.engaged_at.map(|at| days_between(at, now) as f32);
         person.record.fit = self.model.person_fit(&person.record) as f32;
         person.kinds = sum.kinds;
+        self.refresh_lead(place, person, now)
     }
 
     /// Adds up an account's people and events anew.
     pub(crate) fn refresh_account(&mut self, place: u32, now: i64) {
-        let own_topics = self.own_topics(place, now);
         let Some(account) = self.accounts.get_mut(place as usize) else { return };
+        let mut account = std::mem::take(account);
+        self.leads_moved |= self.refresh_record(place, &mut account, now);
+        self.accounts[place as usize] = account;
+    }
+
+    /// Adds up the people and events of the account at a place anew, without a look at other
+    /// accounts. Tells whether it engaged as a target at another moment than before.
+    fn refresh_record(&self, place: u32, account: &mut AccountRecord, now: i64) -> bool {
+        let own_topics = self.own_topics(place, now);
+        let engaged_as_target_at = self.engaged_as_target(place, account.target_from, now);
         let base = self.bases.get(place as usize).copied().unwrap_or_default();
         account.people = PeopleFigures::default();
         account.members.clear();
@@ -517,6 +457,8 @@ impl Features {
             }
         }
         account.engagement = engagement.total(self.model.roll_up.engagement);
+        let moved = account.engaged_as_target_at != engaged_as_target_at;
+        account.engaged_as_target_at = engaged_as_target_at;
         settle(account);
         // Lines of the committee may ask for the stage, before anything is scored.
         self.model.place(account, now, false);
@@ -529,6 +471,7 @@ impl Features {
         let products = self.products.get(&place).map_or(&[][..], Vec::as_slice);
         let line = template.line_of(account, products);
         account.committee = template.figures(line, &template.assess(line, &members));
+        moved
     }
 
     /// Topics of our own content that an account's events show often enough.
@@ -553,46 +496,4 @@ pub(crate) fn converted(amount: Option<&(i64, String)>, rates: &Rates) -> Option
     let (minor, code) = amount?;
     let currency = Currency::parse(code).ok()?;
     rates.convert(Money { minor: *minor, currency })
-}
-
-/// A person counts as engaged for this long after their last engaged event.
-pub const ENGAGED_DAYS: f64 = 180.0;
-
-fn add_people(account: &mut AccountRecord, members: &[u32], people: &[PersonFigures], now: i64) {
-    let (mut departments, mut engaged_departments) = (0_u32, 0_u32);
-    for person in members.iter().filter_map(|place| people.get(*place as usize)) {
-        let record = person.record;
-        let engaged = person.engaged_at.is_some_and(|at| days_between(at, now) <= ENGAGED_DAYS);
-        let decides = record.seniority.decides();
-        let is_c_level = record.seniority == Seniority::CLevel;
-        let figures = &mut account.people;
-        figures.known += 1;
-        figures.engaged += u32::from(engaged);
-        figures.decision_makers += u32::from(decides);
-        figures.engaged_decision_makers += u32::from(decides && engaged);
-        figures.c_level += u32::from(is_c_level);
-        figures.engaged_c_level += u32::from(is_c_level && engaged);
-        account.members.push(record);
-        if record.department != Department::Unknown {
-            let bit = 1_u32 << (record.department as u32);
-            departments |= bit;
-            engaged_departments |= if engaged { bit } else { 0 };
-        }
-        let age = |at: Option<i64>| at.map(|at| days_between(at, now));
-        account.days_since_activity = least(account.days_since_activity, age(person.last_event_at));
-        account.days_since_engaged = least(account.days_since_engaged, age(person.engaged_at));
-    }
-    account.people.departments = departments.count_ones();
-    account.people.engaged_departments = engaged_departments.count_ones();
-}
-
-/// What can only be told once everything is added up: the expected revenue where nobody gave one
-/// (the larger of open deals and last year's won ones), and how old the newest input is.
-fn settle(account: &mut AccountRecord) {
-    let deals = &account.deals;
-    let estimate = deals.open_amount.max(deals.won_amount_last_year);
-    if account.expected_annual_revenue.is_none() && estimate > 0.0 {
-        account.expected_annual_revenue = Some(estimate);
-    }
-    account.input_age_days = least(account.input_age_days, account.days_since_activity);
 }

@@ -162,7 +162,7 @@ impl Profile {
 
     fn add(
         &mut self,
-        stored: StoredAccount,
+        mut stored: StoredAccount,
         (outcomes, before): (&Outcomes, &account::Before),
         (rates, now): (&Rates, i64),
         columns: &mut Columns,
@@ -175,7 +175,12 @@ impl Profile {
         self.names.push(stored.name.clone());
         let record = match group {
             Some(Group::Won | Group::Lost) => then(stored, (&outcome, before), rates),
-            _ => account_record(&stored, rates, now),
+            _ => {
+                if let Some(moment) = outcomes.matched_moment(stored.id) {
+                    before.restore(&mut stored, moment);
+                }
+                account_record(&stored, rates, now)
+            }
         };
         columns.push(&record, outcome.lead_source.as_deref());
         self.outcomes.push(outcome);

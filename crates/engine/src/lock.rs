@@ -3,8 +3,13 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::EngineError;
+
+/// How long a look at the lock takes at most, and how many looks a job waits for.
+const LOOK: Duration = Duration::from_millis(5);
+const LOOKERS_MAX: u32 = 10;
 
 /// Held while a job writes; released when dropped, also by a crash.
 #[derive(Debug)]
@@ -16,14 +21,21 @@ impl WriterLock {
     /// Whether a job of this name holds the lock of a workspace directory now.
     #[must_use]
     pub fn is_held_by(directory: &Path, job: &str) -> bool {
-        let Ok(mut file) = File::open(directory.join("writer.lock")) else { return false };
+        let holder = Self::holder(directory);
+        holder.is_some_and(|holder| holder.starts_with(&format!("`speargun {job}`")))
+    }
+
+    /// The note of whoever holds the lock of a workspace directory now.
+    pub fn holder(directory: &Path) -> Option<String> {
+        let mut file = File::open(directory.join("writer.lock")).ok()?;
         // Shared and given back at once: this only looks.
         if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
-            return false;
+            return None;
         }
         let mut holder = String::new();
-        let read = file.read_to_string(&mut holder);
-        read.is_ok() && holder.starts_with(&format!("`speargun {job}`"))
+        // The note is a courtesy; without it the lock is held all the same.
+        let _ = file.read_to_string(&mut holder);
+        Some(holder)
     }
 
     /// Takes the lock of a workspace directory for a job.
@@ -39,7 +51,16 @@ impl WriterLock {
             .truncate(false)
             .open(&path)
             .map_err(EngineError::file(&path))?;
-        match file.try_lock() {
+        let mut taken = file.try_lock();
+        for _ in 0..LOOKERS_MAX {
+            // Whoever only looks gives it back at once.
+            if !matches!(taken, Err(TryLockError::WouldBlock)) {
+                break;
+            }
+            std::thread::sleep(LOOK);
+            taken = file.try_lock();
+        }
+        match taken {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();

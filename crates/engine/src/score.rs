@@ -9,8 +9,8 @@ use speargun_domain::account::AccountRecord;
 use speargun_domain::money::Rates;
 use speargun_domain::score::{Explanation, ScoreModel, Tenths};
 use speargun_domain::tier::{TierResult, TierState};
-use speargun_store::history;
 use speargun_store::score::{self, StoredPersonScore, StoredScore};
+use speargun_store::{Connection, StoreError, history, qualification, revision};
 
 mod seats;
 mod standing;
@@ -137,7 +137,7 @@ pub fn explain(
     if let (true, Some(stands)) = (waits, stands)
         && scored.earned < stands
     {
-        scored.wait(model, rates, account, scored.earned, at);
+        scored.wait(model, rates, account, (scored.earned, stands), at);
     }
     (model.explain(account), scored.tier)
 }
@@ -156,10 +156,12 @@ pub fn score_all(
     let _lock = workspace.lock("score")?;
     watch.tell("features", 0, None);
     let log = EventLog::open_existing(workspace)?;
-    let mut features = workspace.store.read(|connection| {
+    let (mut features, loaded) = workspace.store.read(|connection| {
+        let loaded = revision(connection)?;
         let until = log.as_ref().map(|log| Until::scored(log, connection)).transpose()?;
         let tracked = until.as_ref().map_or(&Untracked as &dyn TrackedEvents, |until| until);
-        features::load(workspace, connection, tracked, as_of)
+        let features = features::load(workspace, connection, tracked, as_of)?;
+        Ok::<_, EngineError>((features, loaded))
     })?;
     let (model, rates) = (Arc::clone(&features.model), workspace.rates());
     let scored = apply_all(&mut features, &rates, as_of);
@@ -177,11 +179,15 @@ pub fn score_all(
         let done = (number * CHUNK + chunk.len()) as u64;
         watch.tell("accounts", done, Some(stored.len() as u64));
     }
-    write_people(workspace, &features, watch)?;
+    write_people(workspace, &features, as_of, watch)?;
     workspace.store.write(|connection| {
         score::prune(connection)?;
         history::catch_up(connection, "account", now)?;
-        speargun_store::bump_revision(connection)
+        let is_current = revision(connection)? == loaded;
+        speargun_store::bump_revision(connection)?;
+        // What was changed while this ran, a server or the next run follows.
+        let follows = if is_current { revision(connection)? } else { loaded };
+        speargun_store::set_scored_revision(connection, follows)
     })?;
     Ok(report(&features, &scored))
 }
@@ -205,29 +211,44 @@ pub(crate) fn apply_all(features: &mut Features, rates: &Rates, at: i64) -> Vec<
 fn write_people(
     workspace: &Workspace,
     features: &Features,
+    as_of: i64,
     watch: &Watch<'_>,
 ) -> Result<(), EngineError> {
     let total = features.people.len() as u64;
     for (number, chunk) in features.people.chunks(CHUNK).enumerate() {
         watch.check()?;
         workspace.store.write(|connection| {
-            chunk.iter().try_for_each(|person| {
-                let stored = stored_person(person);
-                score::put_person(connection, &stored)
-            })
+            chunk.iter().try_for_each(|person| put_person(connection, features, person, as_of))
         })?;
         watch.tell("people", (number * CHUNK + chunk.len()) as u64, Some(total));
     }
     Ok(())
 }
 
-pub(crate) fn stored_person(person: &PersonFigures) -> StoredPersonScore {
+/// Writes a person's scores, and what was just seen of them as a lead.
+pub(crate) fn put_person(
+    connection: &mut Connection,
+    features: &Features,
+    person: &PersonFigures,
+    now: i64,
+) -> Result<(), StoreError> {
+    score::put_person(connection, &stored_person(features, person, now))?;
+    let new = features.newly_qualified(person);
+    new.iter().try_for_each(|qualified| qualification::put(connection, qualified))
+}
+
+pub(crate) fn stored_person(
+    features: &Features,
+    person: &PersonFigures,
+    now: i64,
+) -> StoredPersonScore {
     StoredPersonScore {
         person_id: person.id,
         fit: f64::from(person.record.fit),
         engagement: f64::from(person.record.engagement),
         engaged_at: person.engaged_at,
         last_event_at: person.last_event_at,
+        leads: features.stored_leads(person, now),
     }
 }
 
@@ -284,6 +305,7 @@ pub(crate) fn stored_score(
         earned_since: scored.earned_since,
         former: scored.former.map(|former| (i64::from(former.earned), former.earned_since)),
         tier_reason: scored.reason(model),
+        engaged_as_target_at: account.engaged_as_target_at,
     }
 }
 

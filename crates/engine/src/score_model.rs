@@ -16,16 +16,16 @@ mod workbench;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use speargun_domain::score::{DEFAULT, ScoreModel, is_line_key, line_of_model, line_with_main};
+use speargun_domain::score::{DEFAULT, ScoreModel, is_line_key, line_of_model};
 use speargun_store::score_model::{self, MAIN, StoredModel};
 use speargun_store::{Connection, bump_revision};
 
 pub use backtest::{BacktestReport, BacktestWish, ModelResult, backtest};
 pub use check::{CheckReport, check};
 pub use draft::{Draft, draft, replace_draft};
-pub use line::{Line, LineLists, explain_line, lines, retire_line};
+pub use line::{Line, LineDraft, LineLists, explain_line, line_drafts, lines, retire_line};
 pub use preview::{BUCKETS, BucketShift, Preview, PreviewWish};
-pub use rehearse::{Mover, Rehearsal, StageShift, TierShift, rehearse};
+pub use rehearse::{Mover, Rehearsal, StageShift, TierShift, rehearse, rehearse_line};
 pub use workbench::Workbench;
 
 use crate::{EngineError, Workspace};
@@ -139,7 +139,7 @@ pub fn text_of_line(
     match named {
         "draft" => Ok(ModelText { label: "draft".to_owned(), text: draft_of(workspace, line)? }),
         "shipped" => Ok(ModelText { label: "shipped".to_owned(), text: shipped() }),
-        "published" => match in_force_of(workspace, name)? {
+        "published" => match in_force_by(workspace, name)? {
             Some(version) => of_store(version),
             None if line.is_some() => Err(EngineError::NotFound(format!(
                 "no model of the product line \"{name}\" is in force; a version is named by its number, \
@@ -163,10 +163,18 @@ pub fn text_of_line(
 /// # Errors
 /// What the store reports.
 pub fn in_force(workspace: &Workspace) -> Result<Option<i64>, EngineError> {
-    in_force_of(workspace, MAIN)
+    in_force_by(workspace, MAIN)
 }
 
-fn in_force_of(workspace: &Workspace, name: &str) -> Result<Option<i64>, EngineError> {
+/// As [`in_force`], of a product line where one is named.
+///
+/// # Errors
+/// When the key of the product line cannot be one, or what the store reports.
+pub fn in_force_of(workspace: &Workspace, line: Option<&str>) -> Result<Option<i64>, EngineError> {
+    in_force_by(workspace, name_of(line)?)
+}
+
+fn in_force_by(workspace: &Workspace, name: &str) -> Result<Option<i64>, EngineError> {
     Ok(workspace.store.read(|connection| score_model::published_version(connection, name))?)
 }
 
@@ -195,6 +203,11 @@ pub fn draft_path(workspace: &Workspace, line: Option<&str>) -> Result<PathBuf, 
 
 fn draft_of(workspace: &Workspace, line: Option<&str>) -> Result<String, EngineError> {
     let path = draft_path(workspace, line)?;
+    if let (Some(key), false) = (line, path.exists()) {
+        return Err(EngineError::NotFound(format!(
+            "the product line \"{key}\" has no draft; `speargun model init --line {key}` begins one"
+        )));
+    }
     std::fs::read_to_string(&path).map_err(EngineError::file(path))
 }
 
@@ -211,7 +224,7 @@ pub fn read(
         return workspace.read_model(text);
     }
     let main = text_of(workspace, "published")?.text;
-    workspace.read_model(&line_with_main(text, &main)?)
+    workspace.read_line_model(text, &main)
 }
 
 fn stored(
@@ -257,6 +270,9 @@ pub fn init(
             path.display()
         )));
     }
+    // A line that has a model goes on from it, and not from the shipped one.
+    let goes_on = line.is_some() && from == "shipped" && in_force_of(workspace, line)?.is_some();
+    let from = if goes_on { "published" } else { from };
     let text = text_of_line(workspace, line, from)?.text;
     match line {
         None => write_draft(workspace, &text),
@@ -266,6 +282,31 @@ pub fn init(
             write_file(&path, &line_of_model(&text, key))
         }
     }
+}
+
+/// Begins the model of a product line with what the main model in force says that is a line's own
+/// to say. Somebody may have published one before whose draft is gone.
+///
+/// # Errors
+/// When there is a draft or a model of the line already, or the file cannot be written.
+pub fn begin_line(workspace: &Workspace, key: &str) -> Result<(), EngineError> {
+    let name = name_of(Some(key))?;
+    if in_force_by(workspace, name)?.is_some() {
+        let reason = format!("there is a model of the product line \"{name}\" already");
+        return Err(EngineError::Conflict(reason));
+    }
+    let path = draft_path(workspace, Some(key))?;
+    if path.exists() {
+        let reason = format!("there is a draft of the product line \"{name}\" already");
+        return Err(EngineError::Conflict(reason));
+    }
+    if line_drafts(workspace)?.len() >= line::LINES_MAX {
+        let reason = format!("there are {} product lines already", line::LINES_MAX);
+        return Err(EngineError::Invalid(reason));
+    }
+    let folder = workspace.directory.join(LINES);
+    std::fs::create_dir_all(&folder).map_err(EngineError::file(&folder))?;
+    write_file(&path, &line_of_model(&text_of(workspace, "published")?.text, key))
 }
 
 /// Puts a text in the place of the draft: all of it or, where that fails, nothing.
@@ -289,7 +330,7 @@ fn write_file(path: &Path, text: &str) -> Result<(), EngineError> {
 /// nothing is changed then.
 pub fn publish(workspace: &Workspace, wish: &Publication) -> Result<Published, EngineError> {
     let name = name_of(wish.line.as_deref())?;
-    let standing = in_force_of(workspace, name)?;
+    let standing = in_force_by(workspace, name)?;
     if name != MAIN && standing.is_none() {
         line::check_count(workspace)?;
     }
@@ -371,8 +412,13 @@ pub fn roll_back(
     let nothing =
         || EngineError::Conflict("nothing was published yet; nothing to go back to".into());
     let name = name_of(wish.line.as_deref())?;
-    let standing = in_force_of(workspace, name)?.ok_or_else(nothing)?;
+    let standing = in_force_by(workspace, name)?;
     let found = workspace.store.read(|connection| {
+        let Some(standing) = standing else {
+            // The model of a line that was taken out of force comes back.
+            let last = score_model::list(connection, name, 1)?.first().map(|last| last.version);
+            return stored(connection, name, version.or(last).ok_or_else(nothing)?);
+        };
         let wanted = match version {
             Some(version) => version,
             None => before(connection, name, standing)?,
@@ -400,7 +446,7 @@ pub fn roll_back(
         text: found.text,
         ..StoredModel::default()
     };
-    put(workspace, &model, wish.expected, Some(standing))
+    put(workspace, &model, wish.expected, standing)
 }
 
 /// The version to go back to from the one in force. From one that was restored it goes further
@@ -412,7 +458,13 @@ fn before(connection: &mut Connection, name: &str, standing: i64) -> Result<i64,
         version = restored;
     }
     if version <= 1 {
-        let reason = format!("version {version} is the first one; there is nothing before it");
+        let reason = match found.restored_version {
+            Some(_) => format!(
+                "version {standing} in force says what version {version}, the first one, said; \
+                 there is nothing before it"
+            ),
+            None => format!("version {version} is the first one; there is nothing before it"),
+        };
         return Err(EngineError::Conflict(reason));
     }
     Ok(version - 1)

@@ -3,10 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use speargun_domain::account::ACCOUNT_FIELDS;
+use speargun_domain::account::{
+    ACCOUNT_FIELDS, FieldKind, MONEY_FIELDS, PERSON_FIELDS, QUALIFIED, field_kind,
+};
 use speargun_domain::filter::{Filter, TestOperator, Tree, TreeValue};
 use speargun_domain::market::MarketState;
 use speargun_domain::score::{ScoreModel, did_you_mean};
+use speargun_domain::text::folded;
 use speargun_domain::tier::TierState;
 use speargun_store::{Connection, list};
 
@@ -33,14 +36,15 @@ impl Vocabulary {
         stages.sort();
         stages.dedup();
         let states = MarketState::ALL.map(|state| state.key().to_owned());
-        let tier_states = TierState::ALL.map(|state| state.key().to_owned());
+        let mut tier_states = vec![QUALIFIED.to_owned()];
+        tier_states.extend(TierState::ALL.map(|state| state.key().to_owned()));
         let motions = motions.iter().map(|motion| motion.key.to_string()).collect();
         let known = BTreeMap::from([
             ("lists", ("list", lists.into_iter().map(|list| list.name).collect())),
             ("stage", ("stage", stages)),
             ("motion", ("motion", motions)),
             ("market_state", ("state in the market", states.to_vec())),
-            ("tier_state", ("state of a tier", tier_states.to_vec())),
+            ("tier_state", ("state of a tier", tier_states)),
         ]);
         Ok(Self { known })
     }
@@ -62,23 +66,66 @@ impl Vocabulary {
                 parts.iter().for_each(|part| self.look(part, notices));
             }
             Tree::Not(part) => self.look(part, notices),
-            // People have none of these fields.
-            Tree::Person(_) => {}
+            // People have no field with a settled set of values.
+            Tree::Person(part) => self.look(part, notices),
             Tree::Test { field, operator, values } => {
+                notices.extend(misuse(field, *operator, values));
                 let Some((what, known)) = self.known.get(field.as_str()) else { return };
                 if !compares_whole(*operator) {
                     return;
                 }
                 for value in values {
                     let TreeValue::Text(text) = value else { continue };
-                    let lower = text.to_lowercase();
-                    if !known.iter().any(|name| name.to_lowercase() == lower) {
+                    let lower = folded(text);
+                    if !known.iter().any(|name| folded(name) == lower) {
                         notices.push(sentence(what, text, known));
                     }
                 }
             }
         }
     }
+}
+
+/// What is to be said of a comparison that can hold for nobody, whatever is imported.
+fn misuse(field: &str, operator: TestOperator, values: &[TreeValue]) -> Option<String> {
+    use TestOperator::{
+        Contains, Empty, Greater, GreaterOrEqual, Less, LessOrEqual, NotEmpty, True,
+    };
+    // Custom fields, counts of events: whatever is imported may be there.
+    let is_known = ACCOUNT_FIELDS.contains(&field) || PERSON_FIELDS.contains(&field);
+    if !is_known || matches!(operator, Empty | NotEmpty) {
+        return None;
+    }
+    let has_text = values.iter().any(|value| matches!(value, TreeValue::Text(_)));
+    let is_list = matches!(field, "technologies" | "lists" | "triggers" | "intent_topics")
+        || field.starts_with("committee_") && field_kind(field) == FieldKind::Text;
+    match field_kind(field) {
+        FieldKind::Text => match operator {
+            Less | LessOrEqual | Greater | GreaterOrEqual => Some(format!(
+                "{field} is a text, which is neither more nor less than a number: write \
+                 {field} = \"…\" or {field} contains \"…\""
+            )),
+            True if !is_list => Some(format!(
+                "{field} is a text, which is not true or false: write {field} is not empty"
+            )),
+            _ => None,
+        },
+        FieldKind::Truth if has_text => {
+            Some(format!("{field} is yes or no: write {field}, or not {field}"))
+        }
+        FieldKind::Number if operator == Contains => {
+            Some(format!("{field} is a number and contains nothing: write {field} >= 1"))
+        }
+        FieldKind::Number if has_text && !MONEY_FIELDS.contains(&field) => Some(format!(
+            "{field} is a number: write it without quotation marks, as in {field} = 1"
+        )),
+        _ => None,
+    }
+}
+
+/// A text as it is written between quotation marks in a condition.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 fn compares_whole(operator: TestOperator) -> bool {
@@ -90,7 +137,9 @@ fn compares_whole(operator: TestOperator) -> bool {
 const NAMES_SHOWN: usize = 12;
 
 fn sentence(what: &str, text: &str, known: &[String]) -> String {
+    let known: Vec<String> = known.iter().map(|name| escaped(name)).collect();
     let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    let text = &escaped(text);
     let hint = match did_you_mean(text, &names) {
         Some(hint) => hint,
         None if names.is_empty() => "there is none".to_owned(),

@@ -175,9 +175,21 @@ impl Workspace {
     /// # Errors
     /// When the text is no score model, or an amount lacks the currency.
     pub fn read_model(&self, text: &str) -> Result<ScoreModel, EngineError> {
-        let mut model = ScoreModel::parse(text)?;
+        self.settled(ScoreModel::parse(text)?)
+    }
+
+    /// Reads the model of a product line, which has the rest from the main one.
+    ///
+    /// # Errors
+    /// As [`Self::read_model`].
+    pub fn read_line_model(&self, line: &str, main: &str) -> Result<ScoreModel, EngineError> {
+        self.settled(ScoreModel::parse_line(line, main)?)
+    }
+
+    fn settled(&self, mut model: ScoreModel) -> Result<ScoreModel, EngineError> {
         model.tiers.check_currency(&self.rates())?;
         model.settle(&self.rates())?;
+        model.settle_zone(&self.settings.zone()?);
         Ok(model)
     }
 

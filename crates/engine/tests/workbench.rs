@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use speargun_domain::score::{DEFAULT, Edit, edited};
+use speargun_engine::account::AccountListCache;
 use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::score::score_all;
 use speargun_engine::score_model::{
-    Preview, PreviewWish, Rehearsal, Workbench, draft, rehearse, replace_draft,
+    LineLists, Preview, PreviewWish, Publication, Rehearsal, Workbench, begin_line, draft,
+    line_drafts, publish, read, rehearse, rehearse_line, replace_draft, retire_line, roll_back,
 };
 use speargun_engine::{EngineError, Watch, Workspace};
 
@@ -153,23 +155,175 @@ fn rules_of_engagement_load_figures_anew() {
 fn of_two_who_change_one_draft_one_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = common::workspace(folder.path(), "child");
-    let before = draft(&workspace).unwrap();
+    let before = draft(&workspace, None).unwrap();
     let workers: Vec<bool> = std::thread::scope(|scope| {
         let replace = |number: u32| {
             let (workspace, tag) = (&workspace, &before.tag);
-            move || replace_draft(workspace, &format!("# {number}\n{DEFAULT}"), tag)
+            move || replace_draft(workspace, None, &format!("# {number}\n{DEFAULT}"), tag)
         };
         let handles: Vec<_> = (0..8).map(|number| scope.spawn(replace(number))).collect();
         let ended = handles.into_iter().map(|handle| match handle.join().unwrap() {
-            Ok(kept) => kept.text == draft(&workspace).unwrap().text,
+            Ok(kept) => kept.text == draft(&workspace, None).unwrap().text,
             Err(EngineError::Outdated(_)) => false,
             Err(error) => panic!("{error}"),
         });
         ended.collect()
     });
     assert_eq!(workers.iter().filter(|kept| **kept).count(), 1);
-    let tag = draft(&workspace).unwrap().tag;
-    let faulty = replace_draft(&workspace, "name = 1", &tag).unwrap_err();
+    let tag = draft(&workspace, None).unwrap().tag;
+    let faulty = replace_draft(&workspace, None, "name = 1", &tag).unwrap_err();
     assert!(matches!(faulty, EngineError::Model(_)), "it is in force: {faulty}");
-    assert_eq!(draft(&workspace).unwrap().tag, tag, "nothing was written");
+    assert_eq!(draft(&workspace, None).unwrap().tag, tag, "nothing was written");
+}
+
+/// The model of a line: the dimensions and tiers of a model.
+fn line_text(of_first: &str, gate: &str) -> String {
+    let whole = model(of_first, gate);
+    speargun_domain::score::line_of_model(&whole, "Analytics")
+}
+
+fn publish_line(workspace: &Workspace, text: &str, number: i64) {
+    let publication = Publication {
+        line: Some("analytics".to_owned()),
+        text: text.to_owned(),
+        by: "ann".to_owned(),
+        now: NOW + number,
+        ..Publication::default()
+    };
+    publish(workspace, &publication).unwrap();
+}
+
+/// Score and tier of every account as the list shows them to a product line.
+fn listed(workspace: &Workspace) -> Vec<(i64, f64, u8)> {
+    let accounts = AccountListCache::default();
+    let list = LineLists::default().get(workspace, &accounts, "analytics").unwrap();
+    let row = |row: &speargun_engine::account::ListedAccount| {
+        (row.record.id, row.record.score.unwrap(), row.record.tier.unwrap())
+    };
+    list.rows.iter().map(row).collect()
+}
+
+#[test]
+fn a_line_is_tried_as_its_list_shows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = workspace(folder.path());
+    // The main model holds on to whoever came in, and knows a stage: neither is the line's.
+    let main = model("exit_score_min = 1\ndwell_days = 300\n", "employees >= 1");
+    let stages = "[[motion]]\nkey = \"all\"\nname = \"All\"\n[[motion.stage]]\nkey = \"big\"\n\
+        name = \"Big\"\nenter = 'employees >= 9000'\n";
+    let main = Publication {
+        text: format!("{main}{stages}"),
+        by: "ann".to_owned(),
+        now: NOW,
+        ..Publication::default()
+    };
+    publish(&workspace, &main).unwrap();
+    score_all(&workspace, &Watch::none(), NOW, NOW).unwrap();
+    let drafts = [
+        line_text("", "employees >= 500"),
+        line_text("capacity = 3\n", "stage = \"big\""),
+        line_text("exit_score_min = 20\n", "icp_fit >= 40 and score <= 60"),
+    ];
+    let mut stood: Option<Vec<(i64, f64, u8)>> = None;
+    for (number, text) in (1..).zip(&drafts) {
+        let mut bench =
+            Workbench::open_line(&workspace, Some("analytics"), NOW, &Watch::none()).unwrap();
+        let wish = PreviewWish { text, weights: &[], limit: 500 };
+        let preview = bench.preview(&workspace, &wish, &Watch::none()).unwrap();
+        let before = workspace.store.revision().unwrap();
+        let rehearsal = stood.as_ref().map(|_| {
+            let model = |text: &str| read(&workspace, Some("analytics"), text).unwrap();
+            let (was, is) = (model(&drafts[number as usize - 2]), model(text));
+            rehearse_line(&workspace, &was, &is, 500, &Watch::none(), NOW).unwrap()
+        });
+        assert_eq!(workspace.store.revision().unwrap(), before, "nothing was written");
+        publish_line(&workspace, text, number);
+        let stands = listed(&workspace);
+        let tiers: Vec<(u8, u64)> = preview.tiers.iter().map(|t| (t.tier, t.after)).collect();
+        let counted = |tier: u8| stands.iter().filter(|row| row.2 == tier).count() as u64;
+        assert!(tiers.iter().all(|(tier, accounts)| counted(*tier) == *accounts), "{tiers:?}");
+        assert!(tiers[0].1 > 0, "{tiers:?}");
+        let Some(was) = stood.replace(stands.clone()) else {
+            assert_eq!(
+                (preview.rescored, preview.up, preview.down),
+                (0, 0, 0),
+                "none stood before"
+            );
+            continue;
+        };
+        same(&preview, &rehearsal.unwrap());
+        let moved = was.iter().zip(&stands).filter(|(was, is)| was.1 != is.1 || was.2 != is.2);
+        let mut moved: Vec<i64> = moved.map(|(was, _)| was.0).collect();
+        moved.sort_unstable();
+        let named = preview.rising.iter().chain(&preview.falling);
+        let mut named: Vec<i64> = named.map(|mover| mover.account_id).collect();
+        named.sort_unstable();
+        assert_eq!(named, moved);
+    }
+}
+
+#[test]
+fn a_line_is_begun_kept_and_taken_out_of_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = common::workspace(folder.path(), "child");
+    let line = Some("analytics");
+    assert!(matches!(draft(&workspace, line), Err(EngineError::NotFound(_))));
+    begin_line(&workspace, "analytics").unwrap();
+    for key in ["analytics", "main", "A B", "../x"] {
+        assert!(begin_line(&workspace, key).is_err(), "{key}");
+    }
+    let drafts = line_drafts(&workspace).unwrap();
+    assert_eq!((drafts.len(), drafts[0].key.as_str(), drafts[0].in_force), (1, "analytics", None));
+    let begun = draft(&workspace, line).unwrap();
+    let kept = replace_draft(&workspace, line, "name = 1", &begun.tag).unwrap();
+    assert_eq!(draft(&workspace, line).unwrap(), kept, "a draft may be unfinished");
+    let late = replace_draft(&workspace, line, &begun.text, &begun.tag);
+    assert!(matches!(late, Err(EngineError::Outdated(_))));
+    publish_line(&workspace, &begun.text, 1);
+    std::fs::remove_dir_all(workspace.directory.join("score_models")).unwrap();
+    let found = draft(&workspace, line).unwrap();
+    assert_eq!(found.text, begun.text, "without a draft it is what is in force");
+    replace_draft(&workspace, line, &begun.text, &found.tag).unwrap();
+    retire_line(&workspace, "analytics", NOW).unwrap();
+    let back = Publication {
+        line: Some("analytics".to_owned()),
+        by: "ann".to_owned(),
+        now: NOW + 9,
+        ..Publication::default()
+    };
+    let restored = roll_back(&workspace, None, &back).unwrap();
+    assert_eq!((restored.version, restored.restored_version), (2, Some(1)), "it came back");
+    retire_line(&workspace, "analytics", NOW).unwrap();
+    assert_eq!(line_drafts(&workspace).unwrap()[0].in_force, None);
+    assert_eq!(draft(&workspace, None).unwrap().text, DEFAULT, "the main one is another");
+}
+
+#[test]
+fn tiers_hold_no_more_than_they_may() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = workspace(folder.path());
+    let text = model("capacity = 2\n", "employees >= 1")
+        .replace("tier = 2\nscore_min = 22\n", "tier = 2\nscore_min = 22\ncapacity = 1\n");
+    let publication =
+        Publication { text, by: "ann".to_owned(), now: NOW, ..Publication::default() };
+    publish(&workspace, &publication).unwrap();
+    for days in 0..2 {
+        let at = NOW + days * speargun_domain::time::DAY;
+        score_all(&workspace, &Watch::none(), at, at).unwrap();
+        let mut stored = Vec::new();
+        let each = |connection: &mut speargun_store::Connection| {
+            speargun_store::score::each(connection, |score| {
+                stored.push((score.tier, score.earned_tier, score.score_tenths));
+                Ok::<(), speargun_store::StoreError>(())
+            })
+        };
+        workspace.store.read(each).unwrap();
+        let of = |tier: i64| stored.iter().filter(|row| row.0 == tier).count();
+        let earned = stored.iter().filter(|row| row.1 == 1).count();
+        assert!(earned > 5, "{earned} have earned the best tier");
+        assert_eq!((of(1), of(2)), (2, 1));
+        let lowest = |tier: i64| stored.iter().filter(|row| row.0 == tier).map(|row| row.2).min();
+        let rest = stored.iter().filter(|row| row.0 == 3 && row.1 == 1).map(|row| row.2).max();
+        assert!(lowest(1) >= lowest(2) && lowest(2) >= rest, "the best scores have the places");
+    }
 }

@@ -36,6 +36,8 @@ pub struct Signal {
     pub daily_cap: u32,
     /// Whether it shows meaningful interest.
     pub engaged: bool,
+    /// The stages of leads that it brings a person to, a bit for each.
+    pub leads: u8,
     /// The topics that it shows, a bit for each.
     pub topics: u64,
     /// Which of two signals of the same minute and of equal points comes first: to be the same
@@ -341,6 +343,7 @@ mod tests {
 
     fn signals() -> Vec<Signal> {
         let signal = |kind, channel, points, daily_cap, engaged| Signal {
+            leads: 0,
             kind,
             channel,
             points,

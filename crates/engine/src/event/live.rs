@@ -13,8 +13,8 @@ use speargun_store::alert::Alert;
 use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::{position, set_position};
 use speargun_store::membership::standing as standing_of;
-use speargun_store::person;
 use speargun_store::score::StoredScore;
+use speargun_store::{bump_lead_revision, person};
 
 mod keep;
 mod look;
@@ -216,7 +216,7 @@ impl Live {
         let otherwise = homeless.into_iter().filter_map(|stored| {
             let place = *features.people_places.get(&stored.person_id)?;
             let person = features.people.get(place as usize)?;
-            (score::stored_person(person) != stored).then_some(place)
+            (score::stored_person(features, person, now) != stored).then_some(place)
         });
         let mut scores = Scores { people: otherwise.collect(), accounts: Vec::new() };
         for ((place, of_account), (_, stored)) in scored.into_iter().zip(before) {
@@ -412,12 +412,16 @@ impl Live {
             .map(|read| inbox::event_id(read.row.id, read.events.len().saturating_sub(1)));
         let standing_tiers = scored.accounts.iter().map(|(place, of)| (*place, of.standing()));
         let standing_tiers: Vec<_> = standing_tiers.collect();
+        let leads_moved = standing.features.take_leads_moved();
         let written = self.workspace.store.write(|connection| {
             let mut alerts = Vec::new();
+            if leads_moved {
+                bump_lead_revision(connection)?;
+            }
             let mut scores = Vec::with_capacity(scored.accounts.len());
             for place in &scored.people {
                 let person = &standing.features.people[*place as usize];
-                speargun_store::score::put_person(connection, &score::stored_person(person))?;
+                score::put_person(connection, &standing.features, person, now)?;
             }
             for (place, of_account) in &scored.accounts {
                 let record = &standing.features.accounts[*place as usize];
@@ -431,6 +435,11 @@ impl Live {
         })?;
         for (place, _) in &standing_tiers {
             standing.features.keep_standing(*place);
+        }
+        scored.people.iter().for_each(|place| standing.features.keep_qualified(*place));
+        // Rows that were not read yet may be older than a look at what stood without them.
+        if !rows.is_empty() {
+            standing.features.looked(now);
         }
         standing.features.tiers.extend(standing_tiers);
         Ok(written)
@@ -491,6 +500,13 @@ fn refresh(workspace: &Workspace, standing: &mut Standing, touched: Touched, now
         // A place came free or was taken: those whom that moves are scored as well.
         accounts.extend(others);
     }
+    // A condition may hold by now of people to whom nothing happened.
+    for (place, _) in &scored {
+        let members = features.members_of(*place).iter().copied();
+        people.extend(members.filter(|member| features.is_newly_qualified(*member)));
+    }
+    people.sort_unstable();
+    people.dedup();
     Scores { people, accounts: scored }
 }
 

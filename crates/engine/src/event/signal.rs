@@ -6,7 +6,7 @@ use std::hash::{BuildHasher as _, Hash as _, Hasher as _, RandomState};
 use rustc_hash::FxHashMap;
 use speargun_domain::event::EventView;
 use speargun_domain::filter::{FieldValue, Record};
-use speargun_domain::glossary::{EVENT_FIELDS, Glossary};
+use speargun_domain::glossary::{EVENT_FIELDS, Glossary, LeadStage};
 use speargun_domain::score::ScoreModel;
 use speargun_lake::Look;
 use speargun_measure::engagement::Signal;
@@ -74,6 +74,10 @@ impl Record for Act<'_> {
     }
 }
 
+/// What two events have in common that count for the same: kind, channel, points and daily cap,
+/// what they show, and topics.
+type Worth = (u32, u32, u64, u32, (bool, u8), u64);
+
 /// The signals that were met, and the looks of events that have them.
 #[derive(Debug)]
 pub(super) struct SignalTable {
@@ -84,7 +88,7 @@ pub(super) struct SignalTable {
     channels: Names,
     hasher: RandomState,
     by_look: FxHashMap<u64, u32>,
-    by_signal: FxHashMap<(u32, u32, u64, u32, bool, u64), u32>,
+    by_signal: FxHashMap<Worth, u32>,
 }
 
 #[derive(Debug, Default)]
@@ -174,6 +178,11 @@ impl SignalTable {
         let counted = Act { event_type: worth.event_type, ..*act };
         // What counts as the pricing page is the pricing page, also to the glossary.
         let engaged = self.glossary.engaged.holds(&counted) || self.glossary.engaged.holds(act);
+        let leads = LeadStage::ALL.into_iter().fold(0, |bits, stage| {
+            let event = self.glossary.of(stage).event.as_ref();
+            let brings = event.is_some_and(|event| event.holds(&counted) || event.holds(act));
+            bits | u8::from(brings) << stage as u8
+        });
         let (points, daily_cap) = (worth.points, worth.daily_cap);
         let topics = self
             .model
@@ -181,13 +190,13 @@ impl SignalTable {
             .iter()
             .enumerate()
             .fold(0, |bits, (place, topic)| bits | u64::from(topic.holds(act)) << place);
-        let order = self.order_of(kind, channel, (points, engaged, topics));
-        self.place(Signal { kind, channel, points, daily_cap, engaged, topics, order })
+        let order = self.order_of(kind, channel, (points, engaged, leads, topics));
+        self.place(Signal { kind, channel, points, daily_cap, engaged, leads, topics, order })
     }
 
     fn place(&mut self, signal: Signal) -> u32 {
-        let Signal { kind, channel, points, daily_cap, engaged, topics, .. } = signal;
-        let key = (kind, channel, points.to_bits(), daily_cap, engaged, topics);
+        let Signal { kind, channel, points, daily_cap, engaged, leads, topics, .. } = signal;
+        let key = (kind, channel, points.to_bits(), daily_cap, (engaged, leads), topics);
         *self.by_signal.entry(key).or_insert_with(|| {
             self.signals.push(signal);
             self.signals.len() as u32 - 1
@@ -195,12 +204,12 @@ impl SignalTable {
     }
 
     /// The same on every machine and in whatever order signals are met.
-    fn order_of(&self, kind: u32, channel: u32, rest: (f64, bool, u64)) -> u64 {
-        let (points, engaged, topics) = rest;
+    fn order_of(&self, kind: u32, channel: u32, rest: (f64, bool, u8, u64)) -> u64 {
+        let (points, engaged, leads, topics) = rest;
         let names = (&self.kinds.names[kind as usize], &self.channels.names[channel as usize]);
         let mut hasher = siphasher::sip::SipHasher13::new();
         names.hash(&mut hasher);
-        (points.to_bits(), engaged, topics).hash(&mut hasher);
+        (points.to_bits(), engaged, leads, topics).hash(&mut hasher);
         hasher.finish()
     }
 }

@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::event::{CallKind, EventView, Identification};
-use speargun_domain::glossary::Glossary;
+use speargun_domain::glossary::{Glossary, LeadStage};
 use speargun_domain::score::ScoreModel;
-use speargun_measure::engagement::{Decay, Entry, Figures, WEEKS, add_channel_weeks, figures};
+use speargun_measure::engagement::{
+    Decay, Entry, Figures, Signal, WEEKS, add_channel_weeks, figures,
+};
 
 use super::rebuild::{Deed, NOBODY};
 use super::signal::{Act, SignalTable};
@@ -173,9 +175,19 @@ impl EventState {
 
     /// Takes in an event of the records.
     pub fn apply_record(&mut self, name: &ActorName, occurred_at: i64, act: &Act<'_>) {
+        let signal = self.signals.of(act);
+        self.apply_signal(name, occurred_at, signal);
+    }
+
+    /// What an event of the records counts for.
+    pub(crate) fn signal_of(&mut self, act: &Act<'_>) -> u32 {
+        self.signals.of(act)
+    }
+
+    /// Takes in an event of the records by what it counts for.
+    pub(crate) fn apply_signal(&mut self, name: &ActorName, occurred_at: i64, signal: u32) {
         self.events += 1;
         let place = self.actor(name);
-        let signal = self.signals.of(act);
         self.add(place, occurred_at, signal);
     }
 
@@ -336,6 +348,49 @@ impl EventState {
             sum.add(&figures(entries, self.signals.all(), &self.decay, self.topic_days, minute));
         });
         sum
+    }
+
+    /// The minute and the kind of the first event up to `now` by which a root came to a stage of
+    /// leads.
+    pub(crate) fn first_as_lead(
+        &self,
+        root: u32,
+        stage: LeadStage,
+        now: i64,
+    ) -> Option<(u32, u32)> {
+        let is_of = |signal: &Signal| signal.leads & (1 << stage as u8) != 0;
+        if !self.signals.all().iter().any(is_of) {
+            return None;
+        }
+        self.first(root, (i64::MIN, now), is_of)
+    }
+
+    /// The minute of the first event from a moment on and up to `now` that shows meaningful
+    /// interest.
+    pub(crate) fn first_engaged(&self, root: u32, from: i64, now: i64) -> Option<u32> {
+        self.first(root, (from, now), |signal| signal.engaged).map(|(minute, _)| minute)
+    }
+
+    fn first(
+        &self,
+        root: u32,
+        (from, until): (i64, i64),
+        is_it: impl Fn(&Signal) -> bool,
+    ) -> Option<(u32, u32)> {
+        let minute = |at: i64| u32::try_from(at.div_euclid(MINUTE).max(0)).unwrap_or(u32::MAX);
+        let (from, until) = (minute(from), minute(until));
+        let signals = self.signals.all();
+        let mut first = None;
+        self.each_log(root, &mut |entries: &[Entry]| {
+            let start = entries.partition_point(|entry| entry.minute < from);
+            let later = entries[start..].iter().take_while(|entry| entry.minute <= until);
+            let found = later
+                .filter_map(|entry| Some((entry.minute, signals.get(entry.signal as usize)?)))
+                .find(|(_, signal)| is_it(signal))
+                .map(|(minute, signal)| (minute, signal.kind));
+            first = [first, found].into_iter().flatten().min();
+        });
+        first
     }
 
     /// Adds a root's events, and those of everybody who turned out to be this root, to events by

@@ -182,7 +182,8 @@ fn differences(
     if stored.tier_state.as_deref() == Some(TierState::NextInLine.key()) {
         // Whether its tier is full is asked of all accounts together.
         let full = scored.earned;
-        scored.wait(model, &rates, record, full, at);
+        let stands = u8::try_from(stored.tier).unwrap_or(u8::MAX);
+        scored.wait(model, &rates, record, (full, stands), at);
     }
     let computed = score::stored_score(&features.model, record, &scored, at);
     let mut found = Vec::new();

@@ -52,7 +52,7 @@ pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) ->
     let informed_at = informed_at.min(now).max(told_at.min(now));
     let starts = stored.target_since.is_none_or(|since| since <= now);
     let ended = stored.target_until.is_some_and(|until| until <= now);
-    let marked = stored.is_target.unwrap_or(stored.target_since.is_some());
+    let target_from = target_from(stored);
     AccountRecord {
         id: stored.id,
         name: stored.name.clone(),
@@ -68,7 +68,8 @@ pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) ->
         technologies: json_list(stored.technologies.as_deref()),
         account_type: stored.account_type.clone(),
         owner: stored.owner.clone(),
-        target: marked && starts && !ended,
+        target: target_from.is_some() && starts && !ended,
+        target_from,
         competitor: stored.competitor.clone(),
         contract_is_told: stored.contract_told_at.is_some_and(|at| at <= now),
         budget_confirmed: stored.budget_confirmed,
@@ -81,6 +82,13 @@ pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) ->
         custom,
         ..AccountRecord::default()
     }
+}
+
+/// Since when an account is a target; nothing where it is none. It may have ended.
+pub(crate) fn target_from(stored: &StoredAccount) -> Option<i64> {
+    let marked = stored.is_target.unwrap_or(stored.target_since.is_some());
+    let since = stored.target_since.or(stored.created_at).unwrap_or(stored.imported_at);
+    marked.then_some(since)
 }
 
 /// The registrable domain that an account is shown with.

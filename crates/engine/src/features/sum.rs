@@ -2,10 +2,11 @@
 
 use speargun_domain::account::{AccountRecord, IntentFigures};
 use speargun_domain::score::{IntentRules, RolledUp, ScoreModel};
+use speargun_domain::title::{Department, Seniority};
 use speargun_measure::engagement::KindCounts;
 
 use super::record::least;
-use super::{days_between, moment};
+use super::{PersonFigures, days_between, moment};
 
 pub(super) fn people_fit(model: &ScoreModel, account: &AccountRecord) -> Option<f64> {
     let mut fit = RolledUp::default();
@@ -48,4 +49,53 @@ pub(super) fn note_events(
         let event_type = kinds.get(*kind as usize).map_or("", String::as_str);
         account.events.add(event_type, *counts);
     }
+}
+
+/// A person counts as engaged for this long after their last engaged event.
+pub const ENGAGED_DAYS: f64 = 180.0;
+
+pub(super) fn add_people(
+    account: &mut AccountRecord,
+    members: &[u32],
+    people: &[PersonFigures],
+    now: i64,
+) {
+    let (mut departments, mut engaged_departments) = (0_u32, 0_u32);
+    for person in members.iter().filter_map(|place| people.get(*place as usize)) {
+        let record = person.record;
+        let engaged = person.engaged_at.is_some_and(|at| days_between(at, now) <= ENGAGED_DAYS);
+        let decides = record.seniority.decides();
+        let is_c_level = record.seniority == Seniority::CLevel;
+        let figures = &mut account.people;
+        figures.known += 1;
+        figures.engaged += u32::from(engaged);
+        figures.decision_makers += u32::from(decides);
+        figures.engaged_decision_makers += u32::from(decides && engaged);
+        figures.c_level += u32::from(is_c_level);
+        figures.engaged_c_level += u32::from(is_c_level && engaged);
+        figures.mqls += u32::from(record.days_since_mql.is_some());
+        figures.sqls += u32::from(record.days_since_sql.is_some());
+        account.members.push(record);
+        if record.department != Department::Unknown {
+            let bit = 1_u32 << (record.department as u32);
+            departments |= bit;
+            engaged_departments |= if engaged { bit } else { 0 };
+        }
+        let age = |at: Option<i64>| at.map(|at| days_between(at, now));
+        account.days_since_activity = least(account.days_since_activity, age(person.last_event_at));
+        account.days_since_engaged = least(account.days_since_engaged, age(person.engaged_at));
+    }
+    account.people.departments = departments.count_ones();
+    account.people.engaged_departments = engaged_departments.count_ones();
+}
+
+/// What can only be told once everything is added up: the expected revenue where nobody gave one
+/// (the larger of open deals and last year's won ones), and how old the newest input is.
+pub(super) fn settle(account: &mut AccountRecord) {
+    let deals = &account.deals;
+    let estimate = deals.open_amount.max(deals.won_amount_last_year);
+    if account.expected_annual_revenue.is_none() && estimate > 0.0 {
+        account.expected_annual_revenue = Some(estimate);
+    }
+    account.input_age_days = least(account.input_age_days, account.days_since_activity);
 }

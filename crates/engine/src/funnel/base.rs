@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
-use speargun_domain::glossary::Outcome;
+use speargun_domain::glossary::{Glossary, LeadStage, Outcome, QualifiedBy};
 use speargun_domain::time::DAY;
 use speargun_measure::funnel::{HEAD_STAGES, Head};
 use speargun_measure::velocity::Deal;
 use speargun_store::opportunity::StoredOpportunity;
 use speargun_store::person::MeasurablePerson;
-use speargun_store::{Connection, account, event, opportunity, person, score};
+use speargun_store::{Connection, account, event, opportunity, person, qualification, score};
 
 use super::{FunnelRecord, Motion, Slice};
 use crate::features::{self, EventRecord, converted};
@@ -56,6 +56,8 @@ pub struct BaseHead {
     pub account_id: Option<i64>,
     /// When its stages were entered.
     pub head: Head,
+    /// What made a person an MQL.
+    pub mql_by: Option<QualifiedBy>,
     /// What it can be cut by.
     pub labels: Labels,
 }
@@ -73,6 +75,8 @@ pub struct BaseDeal {
     pub is_deal: bool,
     /// Its moments.
     pub deal: Deal,
+    /// What made a person without a deal an SQL.
+    pub sql_by: Option<QualifiedBy>,
     /// What it can be cut by.
     pub labels: Labels,
 }
@@ -93,9 +97,32 @@ impl AccountPlace {
 
 struct PersonPlace {
     stored: MeasurablePerson,
-    mql_event_at: Option<i64>,
+    leads: [Lead; 2],
     has_deal: bool,
     head: Head,
+}
+
+/// What brings a person to a stage of leads.
+#[derive(Default)]
+struct Lead {
+    /// The first event that the definition names.
+    event_at: Option<i64>,
+    /// When the person was first seen to meet the condition over people.
+    seen_at: Option<i64>,
+}
+
+impl PersonPlace {
+    fn met(&self, glossary: &Glossary, stage: LeadStage) -> Option<(i64, QualifiedBy)> {
+        let (crm, lead) = match stage {
+            LeadStage::Mql => (self.stored.became_mql_at, &self.leads[0]),
+            LeadStage::Sql => (self.stored.became_sql_at, &self.leads[1]),
+        };
+        glossary.of(stage).met(crm, lead.event_at, lead.seen_at)
+    }
+
+    fn met_at(&self, glossary: &Glossary, stage: LeadStage) -> Option<i64> {
+        self.met(glossary, stage).map(|(at, _)| at)
+    }
 }
 
 struct Builder<'a> {
@@ -149,25 +176,26 @@ impl Builder<'_> {
     }
 
     fn load_accounts(&mut self, connection: &mut Connection) -> Result<(), EngineError> {
-        let mut tiers = FxHashMap::default();
+        let mut scores = FxHashMap::default();
         score::each(connection, |score| {
-            tiers.insert(score.account_id, score.tier.to_string());
+            let tier = score.tier.to_string();
+            scores.insert(score.account_id, (tier, score.engaged_as_target_at));
             Ok::<(), EngineError>(())
         })?;
         account::each(connection, |stored| {
-            let marked = stored.is_target.unwrap_or(stored.target_since.is_some());
-            let since = stored.target_since.or(stored.created_at).unwrap_or(stored.imported_at);
+            let score = scores.get(&stored.id);
             let labels = Labels([
-                self.label(tiers.get(&stored.id).map(String::as_str)),
+                self.label(score.map(|(tier, _)| tier.as_str())),
                 self.label(stored.industry.as_deref()),
                 self.label(stored.country.as_deref()),
                 self.label(stored.owner.as_deref()),
                 0,
             ]);
             let place = AccountPlace {
-                target_from: marked.then_some(since),
+                target_from: features::target_from(&stored),
                 target_to: stored.target_until,
-                engaged: Vec::new(),
+                // Tracked events are known by the score alone.
+                engaged: score.and_then(|(_, engaged)| *engaged).into_iter().collect(),
                 labels,
                 head: Head::default(),
             };
@@ -178,11 +206,30 @@ impl Builder<'_> {
 
     fn load_people(&mut self, connection: &mut Connection) -> Result<(), EngineError> {
         person::each_measurable(connection, |stored| {
-            let place =
-                PersonPlace { mql_event_at: None, has_deal: false, head: Head::default(), stored };
+            let (leads, head) = (Default::default(), Head::default());
+            let place = PersonPlace { leads, has_deal: false, head, stored };
             self.people.insert(place.stored.id, place);
             Ok::<(), EngineError>(())
-        })
+        })?;
+        score::each_person(connection, |score| {
+            if let Some(person) = self.people.get_mut(&score.person_id) {
+                for (lead, stored) in person.leads.iter_mut().zip(score.leads) {
+                    lead.event_at = stored.event.map(|(at, _)| at);
+                }
+            }
+            Ok::<(), EngineError>(())
+        })?;
+        let glossary = &self.workspace.glossary;
+        for (place, stage) in LeadStage::ALL.into_iter().enumerate() {
+            let condition = glossary.person_condition(stage);
+            qualification::each(connection, stage, condition, i64::MAX, |person, at| {
+                if let Some(person) = self.people.get_mut(&person) {
+                    person.leads[place].seen_at = Some(at);
+                }
+                Ok::<(), EngineError>(())
+            })?;
+        }
+        Ok(())
     }
 
     fn load_events(&mut self, connection: &mut Connection) -> Result<(), EngineError> {
@@ -193,9 +240,11 @@ impl Builder<'_> {
             let mut account_id = event.account_id;
             if let Some(person) = person {
                 account_id = person.stored.account_id.or(account_id);
-                if glossary.mql.holds(&record) {
-                    let at = Some(event.occurred_at);
-                    person.mql_event_at = earliest(person.mql_event_at, at);
+                for (lead, stage) in person.leads.iter_mut().zip(LeadStage::ALL) {
+                    let definition = glossary.of(stage).event.as_ref();
+                    if definition.is_some_and(|definition| definition.holds(&record)) {
+                        lead.event_at = earliest(lead.event_at, Some(event.occurred_at));
+                    }
                 }
             }
             let account = account_id.and_then(|id| self.accounts.get_mut(&id));
@@ -253,7 +302,7 @@ impl Builder<'_> {
         let created_at = stored.created_at.or(first_entry);
         let of_people = people
             .iter()
-            .filter_map(|id| self.people.get(id)?.stored.became_sql_at)
+            .filter_map(|id| self.people.get(id)?.met_at(&self.workspace.glossary, LeadStage::Sql))
             .filter(|at| {
                 let gap = SQL_BEFORE_DEAL_DAYS * DAY;
                 created_at.is_none_or(|made| *at <= made + DAY && *at >= made - gap)
@@ -317,7 +366,8 @@ impl Builder<'_> {
             }
         }
         let (id, account_id) = (stored.id, stored.account_id);
-        self.base.deals.push(BaseDeal { motion, id, account_id, is_deal: true, deal, labels });
+        let (is_deal, sql_by) = (true, None);
+        self.base.deals.push(BaseDeal { motion, id, account_id, is_deal, deal, sql_by, labels });
     }
 
     /// Records without a date cannot enter a stage: that is said, not hidden.
@@ -355,14 +405,18 @@ impl Builder<'_> {
             head.entered[1] = account.engaged.iter().copied().filter(|at| *at >= from).min();
             let motion = Motion::AccountBased;
             let account_id = Some(id);
-            self.base.heads.push(BaseHead { motion, id, account_id, head, labels: account.labels });
+            let (labels, mql_by) = (account.labels, None);
+            self.base.heads.push(BaseHead { motion, id, account_id, head, mql_by, labels });
         }
     }
 
     fn finish_person(&mut self, person: PersonPlace) {
+        let glossary = &self.workspace.glossary;
+        let (mql, sql) =
+            (person.met(glossary, LeadStage::Mql), person.met(glossary, LeadStage::Sql));
+        let sql_at = sql.map(|(at, _)| at);
         let stored = &person.stored;
         let account = stored.account_id.and_then(|id| self.accounts.get_mut(&id));
-        let sql_at = stored.became_sql_at;
         let at_target =
             |account: &AccountPlace, at: Option<i64>| at.is_some_and(|at| account.is_target_at(at));
         let created_at_target =
@@ -384,7 +438,16 @@ impl Builder<'_> {
         if let (Some(_), false) = (sql_at, person.has_deal) {
             let motion = if sql_at_target { Motion::AccountBased } else { Motion::DemandGen };
             let deal = Deal { sql_at, created_at: sql_at, is_open: true, ..Deal::default() };
-            self.base.deals.push(BaseDeal { motion, id, account_id, is_deal: false, deal, labels });
+            let (is_deal, sql_by) = (false, sql.map(|(_, by)| by));
+            self.base.deals.push(BaseDeal {
+                motion,
+                id,
+                account_id,
+                is_deal,
+                deal,
+                sql_by,
+                labels,
+            });
         }
         if created_at_target {
             self.base.leads_at_targets.extend(stored.created_at);
@@ -392,12 +455,12 @@ impl Builder<'_> {
         }
         let mut head = person.head;
         head.entered[0] = stored.created_at;
-        head.entered[1] = stored.became_mql_at.or(person.mql_event_at);
+        head.entered[1] = mql.map(|(at, _)| at);
         if !sql_at_target {
             head.entered[HEAD_STAGES] = earliest(sql_at, head.entered[HEAD_STAGES]);
         }
-        let motion = Motion::DemandGen;
-        self.base.heads.push(BaseHead { motion, id, account_id, head, labels });
+        let (motion, mql_by) = (Motion::DemandGen, mql.map(|(_, by)| by));
+        self.base.heads.push(BaseHead { motion, id, account_id, head, mql_by, labels });
     }
 }
 
@@ -417,9 +480,14 @@ fn earliest(left: Option<i64>, right: Option<i64>) -> Option<i64> {
 
 impl BaseHead {
     pub(crate) fn record(&self, stage: usize, entered_at: i64) -> FunnelRecord {
+        let mql = match self.mql_by {
+            Some(QualifiedBy::Crm) => "MQL by the CRM's date",
+            Some(QualifiedBy::Person) => "MQL by what is known of the person, and their scores",
+            _ => "asked for something",
+        };
         let (kind, reasons) = match self.motion {
             Motion::AccountBased => ("account", ["on the target list", "meaningful interest"]),
-            Motion::DemandGen => ("person", ["lead was made", "asked for something, or the CRM"]),
+            Motion::DemandGen => ("person", ["lead was made", mql]),
         };
         let reason = match self.head.entered.get(stage).copied().flatten() {
             None => "stands in a later stage, so has passed this one",
@@ -432,8 +500,15 @@ impl BaseHead {
 
 impl BaseDeal {
     pub(crate) fn record(&self, stage: usize, entered_at: i64) -> FunnelRecord {
+        let sql = match self.sql_by {
+            Some(QualifiedBy::Event) => "SQL by an event of the definition, no deal yet",
+            Some(QualifiedBy::Person) => {
+                "SQL by what is known of the person, and their scores; no deal yet"
+            }
+            _ => "SQL by the CRM's date, no deal yet",
+        };
         let (kind, reason) = match (self.is_deal, stage) {
-            (false, _) => ("person", "SQL by the CRM's date, no deal yet"),
+            (false, _) => ("person", sql),
             (true, HEAD_STAGES) => ("deal", "SQL date of its people, else the deal was made"),
             (true, 3) => ("deal", "left the SQL stages"),
             (true, _) => ("deal", "closed as won"),
@@ -443,10 +518,13 @@ impl BaseDeal {
     }
 }
 
+/// Of the records, and of what live scores say of leads.
+type Revisions = (i64, i64);
+
 /// A base that is loaded again when records have changed.
 #[derive(Debug, Default)]
 pub struct FunnelCache {
-    kept: Mutex<Option<(i64, Arc<FunnelBase>)>>,
+    kept: Mutex<Option<(Revisions, Arc<FunnelBase>)>>,
 }
 
 impl FunnelCache {
@@ -455,7 +533,8 @@ impl FunnelCache {
     /// # Errors
     /// What the store reports.
     pub fn get(&self, workspace: &Workspace) -> Result<Arc<FunnelBase>, EngineError> {
-        let revision = workspace.store.revision()?;
+        let leads = workspace.store.read(speargun_store::lead_revision)?;
+        let revision = (workspace.store.revision()?, leads);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, base)) = &*kept
             && *known == revision

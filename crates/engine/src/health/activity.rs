@@ -5,11 +5,12 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use speargun_domain::glossary::LeadStage;
 use speargun_domain::health::{HealthFigures, page_of};
 use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_lake::QueryLimits;
 use speargun_store::event::{self, StoredEvent};
-use speargun_store::{Connection, opportunity, person};
+use speargun_store::{Connection, opportunity, person, qualification, score};
 
 use super::{FOLLOW_UP_DAYS, Sources, records, window_from};
 use crate::account::AccountList;
@@ -42,11 +43,12 @@ pub(super) struct Activity {
     sales_is_known: bool,
 }
 
-/// Whom an event is of, and when they became an MQL, first of all.
+/// Whom an event is of, and what makes them an MQL.
 struct Lead {
     account: Option<i64>,
-    mql_at: Option<i64>,
-    dated_by_crm: bool,
+    dated_by_crm: Option<i64>,
+    event_at: Option<i64>,
+    seen_at: Option<i64>,
 }
 
 impl Activity {
@@ -57,8 +59,8 @@ impl Activity {
         now: i64,
     ) -> Result<Self, EngineError> {
         let mut activity = Self::default();
-        let mut leads = activity.leads(connection)?;
         let workspace = sources.workspace;
+        let mut leads = activity.leads(workspace, connection)?;
         event::each(connection, now, |event| {
             activity.add_event(workspace, &event, &mut leads, window_from(now));
             Ok::<(), EngineError>(())
@@ -76,7 +78,9 @@ impl Activity {
         }
         let window = window_from(now)..now - FOLLOW_UP_DAYS * DAY;
         for (id, lead) in leads {
-            let Some((account, at)) = lead.account.zip(lead.mql_at) else { continue };
+            let (crm, event, seen) = (lead.dated_by_crm, lead.event_at, lead.seen_at);
+            let met = workspace.glossary.mql.met(crm, event, seen);
+            let Some((account, (at, _))) = lead.account.zip(met) else { continue };
             if window.contains(&at) && targets.contains(&account) {
                 activity.mqls.push((id, account, at));
             }
@@ -84,15 +88,35 @@ impl Activity {
         Ok(activity)
     }
 
-    fn leads(&mut self, connection: &mut Connection) -> Result<FxHashMap<i64, Lead>, EngineError> {
+    fn leads(
+        &mut self,
+        workspace: &Workspace,
+        connection: &mut Connection,
+    ) -> Result<FxHashMap<i64, Lead>, EngineError> {
         let mut leads = FxHashMap::default();
         person::each_measurable(connection, |person| {
             if let Some(at) = person.became_sql_at {
                 self.sales_is_known = true;
                 self.steps_of_people.entry(person.id).or_default().push(at);
             }
-            let (account, mql_at) = (person.account_id, person.became_mql_at);
-            leads.insert(person.id, Lead { account, mql_at, dated_by_crm: mql_at.is_some() });
+            let (account, dated_by_crm) = (person.account_id, person.became_mql_at);
+            let lead = Lead { account, dated_by_crm, event_at: None, seen_at: None };
+            leads.insert(person.id, lead);
+            Ok::<(), EngineError>(())
+        })?;
+        // Tracked events are known by the score alone.
+        score::each_person(connection, |score| {
+            let [mql, _] = score.leads;
+            if let Some(lead) = leads.get_mut(&score.person_id) {
+                lead.event_at = mql.event.map(|(at, _)| at);
+            }
+            Ok::<(), EngineError>(())
+        })?;
+        let condition = workspace.glossary.person_condition(LeadStage::Mql);
+        qualification::each(connection, LeadStage::Mql, condition, i64::MAX, |person, at| {
+            if let Some(lead) = leads.get_mut(&person) {
+                lead.seen_at = Some(at);
+            }
             Ok::<(), EngineError>(())
         })?;
         Ok(leads)
@@ -108,11 +132,11 @@ impl Activity {
         let lead = event.person_id.and_then(|id| leads.get_mut(&id));
         let account = lead.as_ref().and_then(|lead| lead.account).or(event.account_id);
         if let Some(lead) = lead
-            && !lead.dated_by_crm
-            && workspace.glossary.mql.holds(&EventRecord(event))
+            && let Some(definition) = &workspace.glossary.mql.event
+            && definition.holds(&EventRecord(event))
         {
-            let first = lead.mql_at.map_or(event.occurred_at, |at| at.min(event.occurred_at));
-            lead.mql_at = Some(first);
+            let first = lead.event_at.map_or(event.occurred_at, |at| at.min(event.occurred_at));
+            lead.event_at = Some(first);
         }
         let by_sales = is_by_sales(event);
         if by_sales {

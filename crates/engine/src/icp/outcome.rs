@@ -1,5 +1,7 @@
 //! What came of each account, and the moment before which it has to be known.
 
+use std::hash::{Hash as _, Hasher as _};
+
 use rustc_hash::FxHashMap;
 use speargun_domain::glossary::Outcome as Word;
 use speargun_measure::icp::Group;
@@ -63,6 +65,8 @@ fn is_customer(account_type: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Outcomes {
     by_account: FxHashMap<i64, Outcome>,
+    /// The moments before the outcomes, in order.
+    moments: Vec<i64>,
 }
 
 impl Outcomes {
@@ -96,7 +100,20 @@ impl Outcomes {
             }
             Ok::<(), EngineError>(())
         })?;
+        all.moments = all.by_account.values().filter_map(Outcome::before).collect();
+        all.moments.sort_unstable();
         Ok(all)
+    }
+
+    /// The moment at which an account that was never sold to is looked at: that of an outcome,
+    /// drawn by the account's id. Both sides are then seen through the same years; a change of how
+    /// fields are coded would else look like a difference between them.
+    pub(super) fn matched_moment(&self, account: i64) -> Option<i64> {
+        let mut hasher = siphasher::sip::SipHasher13::new();
+        account.hash(&mut hasher);
+        let count = u64::try_from(self.moments.len()).ok().filter(|count| *count > 0)?;
+        let drawn = usize::try_from(hasher.finish() % count).ok()?;
+        self.moments.get(drawn).copied()
     }
 
     pub(super) fn of(&self, account: i64) -> Outcome {

@@ -42,7 +42,7 @@ pub(crate) fn give(
             Some((_, of_account)) => {
                 if let Some(waiting) = seat.waiting {
                     let account = &mut features.accounts[place as usize];
-                    of_account.wait(&model, rates, account, waiting.tier, at);
+                    of_account.wait(&model, rates, account, (waiting.tier, seat.tier), at);
                 }
             }
             None => {

@@ -69,17 +69,18 @@ impl Scored {
         self.tier.state == Some(TierState::NextInLine)
     }
 
-    /// Lets the account wait for a place in a full tier: it stands in the next one that it clears.
+    /// Lets the account wait for a place in a full tier: it stands in the next one that it clears
+    /// and that has a place for it, `stands`.
     pub(crate) fn wait(
         &mut self,
         model: &ScoreModel,
         rates: &Rates,
         account: &mut AccountRecord,
-        full: u8,
+        (full, stands): (u8, u8),
         at: i64,
     ) {
         let former = self.former.map(|former| former.as_of(at));
-        let below = model.tiers.place_below(full, account, self.total, rates, former);
+        let below = model.tiers.place_at(stands, account, self.total, rates, former);
         let capacity = model.tiers.tiers.iter().find(|tier| tier.tier == full);
         let capacity = capacity.and_then(|tier| tier.capacity).unwrap_or(0);
         self.tier.gates.push(GateResult {

@@ -3,8 +3,11 @@
 use serde::Serialize;
 use speargun_domain::filter::Filter;
 use speargun_domain::score::{Fault, ModelError, ScoreModel};
+use speargun_domain::tier::GateTest;
 
+use super::line::{over_placed, placed_by_main};
 use super::rehearse::load;
+use crate::features::Features;
 use crate::vocabulary::Vocabulary;
 use crate::{EngineError, Watch, Workspace};
 
@@ -54,15 +57,30 @@ pub fn check(
         rules: model.dimensions.iter().map(rules).sum(),
         ..CheckReport::default()
     };
-    report.notices.extend(unknown_values(workspace, &model)?);
+    if line.is_none() {
+        report.notices.extend(super::line::unreadable(workspace, text)?);
+    }
+    report.notices.extend(unknown_values(workspace, line.is_some(), &model)?);
     if tries {
-        try_on_accounts(workspace, model, &mut report, watch)?;
+        let features = match line {
+            None => load(workspace, model.into(), Workspace::now(), watch)?,
+            Some(_) => {
+                let mut features = placed_by_main(workspace, Workspace::now(), watch)?;
+                features.model = over_placed(model);
+                features
+            }
+        };
+        try_on_accounts(&features, &mut report, watch)?;
     }
     Ok(report)
 }
 
 /// What conditions ask for that nothing here is called.
-fn unknown_values(workspace: &Workspace, model: &ScoreModel) -> Result<Vec<String>, EngineError> {
+fn unknown_values(
+    workspace: &Workspace,
+    is_line: bool,
+    model: &ScoreModel,
+) -> Result<Vec<String>, EngineError> {
     let known = workspace.store.read(|connection| Vocabulary::load(connection, model))?;
     let of_rules = model
         .dimensions
@@ -75,7 +93,22 @@ fn unknown_values(workspace: &Workspace, model: &ScoreModel) -> Result<Vec<Strin
     });
     let triggers = model.market.triggers.iter();
     let of_market = triggers.map(|trigger| (trigger.name.as_str(), &trigger.when));
-    let all = of_rules.chain(of_stages).chain(of_market);
+    let motions = model.stages.motions.iter();
+    let of_motions =
+        motions.filter_map(|motion| Some((motion.name.as_str(), motion.when.as_ref()?)));
+    let of_gates = model.tiers.tiers.iter().flat_map(|tier| &tier.gates).flat_map(|gate| {
+        let way_in = match &gate.test {
+            GateTest::When(when) => Some(when),
+            GateTest::ExpectedAnnualRevenue(_) => None,
+        };
+        way_in.into_iter().chain(&gate.stay).map(|when| (gate.text.as_str(), when))
+    });
+    let exclusions = model.tiers.exclusions.iter();
+    let of_exclusions = exclusions.map(|exclusion| (exclusion.text.as_str(), &exclusion.when));
+    // A line has stages and the market from the main model, which tells of them itself.
+    let of_main = of_stages.chain(of_market).chain(of_motions);
+    let of_main = of_main.filter(|_| !is_line);
+    let all = of_rules.chain(of_gates).chain(of_exclusions).chain(of_main);
     Ok(all
         .flat_map(|(text, when)| {
             known.notices(when).into_iter().map(move |told| format!("\"{text}\": {told}"))
@@ -94,12 +127,10 @@ fn faulty(error: ModelError) -> CheckReport {
 }
 
 fn try_on_accounts(
-    workspace: &Workspace,
-    model: ScoreModel,
+    features: &Features,
     report: &mut CheckReport,
     watch: &Watch<'_>,
 ) -> Result<(), EngineError> {
-    let features = load(workspace, model.into(), Workspace::now(), watch)?;
     let step = features.accounts.len().div_ceil(TRIED_ACCOUNTS_MAX).max(1);
     let tried: Vec<_> = features.accounts.iter().step_by(step).collect();
     report.tried_accounts = Some(tried.len());
@@ -117,6 +148,9 @@ fn try_on_accounts(
             let count = tried.len();
             report.notices.push(format!("{key}: \"{text}\" holds for none of {count} accounts"));
         }
+    }
+    if model.leaves_places {
+        return Ok(());
     }
     // What asks for scores cannot be tried before there are any.
     let stages = &model.stages;

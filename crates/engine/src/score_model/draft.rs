@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{in_force, write_draft};
+use super::{draft_of, draft_path, in_force, in_force_of, name_of, text_of_line, write_file};
 use crate::{EngineError, Workspace};
 
 /// The draft and what tells it from another.
@@ -23,12 +23,23 @@ impl Draft {
     }
 }
 
-/// The draft as it stands.
+/// The draft as it stands, of a product line where one is named. Where a line has a model in force
+/// and no draft, the draft is what is in force.
 ///
 /// # Errors
-/// When the file cannot be read.
-pub fn draft(workspace: &Workspace) -> Result<Draft, EngineError> {
-    Ok(Draft::of(workspace.draft_text()?))
+/// When the file cannot be read, or there is no such line.
+pub fn draft(workspace: &Workspace, line: Option<&str>) -> Result<Draft, EngineError> {
+    if line.is_some() && !draft_path(workspace, line)?.exists() {
+        let name = name_of(line)?;
+        if in_force_of(workspace, line)?.is_none() {
+            return Err(EngineError::NotFound(format!(
+                "there is no model of a product line \"{name}\"; `speargun model init --line {name}` \
+                 begins one"
+            )));
+        }
+        return Ok(Draft::of(text_of_line(workspace, line, "published")?.text));
+    }
+    Ok(Draft::of(draft_of(workspace, line)?))
 }
 
 /// Puts a text in the place of the draft that has a tag. Processes take turns: of two people
@@ -39,22 +50,27 @@ pub fn draft(workspace: &Workspace) -> Result<Draft, EngineError> {
 /// where the draft itself is in force: nothing is changed then.
 pub fn replace_draft(
     workspace: &Workspace,
+    line: Option<&str>,
     text: &str,
     expected: &str,
 ) -> Result<Draft, EngineError> {
-    let path = workspace.draft_path().with_extension("lock");
+    let draft_path = draft_path(workspace, line)?;
+    if let Some(folder) = draft_path.parent() {
+        std::fs::create_dir_all(folder).map_err(EngineError::file(folder))?;
+    }
+    let path = draft_path.with_extension("lock");
     let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
     let lock = lock.map_err(EngineError::file(&path))?;
     lock.lock().map_err(EngineError::file(&path))?;
-    if draft(workspace)?.tag != expected {
+    if draft(workspace, line)?.tag != expected {
         let reason = "somebody else changed the draft meanwhile; nothing was written. Load it \
             anew and bring in your changes once more";
         return Err(EngineError::Outdated(reason.to_owned()));
     }
-    if in_force(workspace)?.is_none() {
+    if line.is_none() && in_force(workspace)?.is_none() {
         // As long as nothing was published, the draft itself scores: it must be a model.
         workspace.read_model(text)?;
     }
-    write_draft(workspace, text)?;
+    write_file(&draft_path, text)?;
     Ok(Draft::of(text.to_owned()))
 }

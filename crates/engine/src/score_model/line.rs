@@ -12,17 +12,20 @@ use rayon::prelude::*;
 use serde::Serialize;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::money::Rates;
-use speargun_domain::score::{Explanation, ScoreModel, Tenths, line_with_main, model_name};
+use speargun_domain::score::{Explanation, ScoreModel, Tenths, is_line_key, model_name};
 use speargun_domain::tier::{Seat, TierResult, TierState};
 use speargun_store::score_model::{self, MAIN, StoredModel};
 use speargun_store::{Connection, bump_revision};
 
-use super::{name_of, read};
+use super::rehearse::load;
+use super::{LINES, name_of, read};
 use crate::account::{AccountList, AccountListCache};
-use crate::{EngineError, Workspace};
+use crate::features::Features;
+use crate::score::apply_all;
+use crate::{EngineError, Watch, Workspace};
 
 /// The most product lines with a model in force.
-const LINES_MAX: usize = 50;
+pub(super) const LINES_MAX: usize = 50;
 
 /// A product line with a model in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,11 +58,75 @@ pub fn lines(workspace: &Workspace) -> Result<Vec<Line>, EngineError> {
     Ok(published(workspace)?.into_iter().map(line).collect())
 }
 
+/// A product line that somebody works on, or whose model is in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LineDraft {
+    /// What it is called in commands and addresses.
+    pub key: String,
+    /// What people read: the name of its model.
+    pub name: String,
+    /// The version in force.
+    pub in_force: Option<i64>,
+}
+
+/// The product lines with a draft or a model in force, by key.
+///
+/// # Errors
+/// What the store or the folder of drafts reports.
+pub fn line_drafts(workspace: &Workspace) -> Result<Vec<LineDraft>, EngineError> {
+    let of_line = |line: Line| {
+        let Line { key, name, version, .. } = line;
+        (key.clone(), LineDraft { key, name, in_force: Some(version) })
+    };
+    let mut found: BTreeMap<String, LineDraft> =
+        lines(workspace)?.into_iter().map(of_line).collect();
+    let folder = workspace.directory.join(LINES);
+    let entries = match std::fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(found.into_values().collect());
+        }
+        Err(error) => return Err(EngineError::file(&folder)(error)),
+    };
+    for entry in entries {
+        let path = entry.map_err(EngineError::file(&folder))?.path();
+        let is_draft = path.extension().is_some_and(|extension| extension == "toml");
+        let key = path.file_stem().and_then(|stem| stem.to_str());
+        let Some(key) = key.filter(|key| is_draft && is_line_key(key)) else { continue };
+        let text = std::fs::read_to_string(&path).map_err(EngineError::file(&path))?;
+        found.entry(key.to_owned()).or_insert_with(|| LineDraft {
+            key: key.to_owned(),
+            name: model_name(&text).unwrap_or_else(|| key.to_owned()),
+            in_force: None,
+        });
+    }
+    Ok(found.into_values().collect())
+}
+
+/// A line's model for trials over accounts that the main model has placed: stages and the market
+/// stay as they are, and nobody stands in a tier from before.
+pub(super) fn over_placed(mut model: ScoreModel) -> Arc<ScoreModel> {
+    model.leaves_places = true;
+    Arc::new(model)
+}
+
+/// Whatever the main model's scores are made of, and its stages: the accounts as lines score them.
+pub(super) fn placed_by_main(
+    workspace: &Workspace,
+    at: i64,
+    watch: &Watch<'_>,
+) -> Result<Features, EngineError> {
+    let main = workspace.store.read(|connection| workspace.model_of(connection))?;
+    let mut features = load(workspace, main, at, watch)?;
+    apply_all(&mut features, &workspace.rates(), at);
+    features.tiers.clear();
+    Ok(features)
+}
+
 /// What whoever publishes a main model should know of product lines that do not go with it.
 pub(super) fn unreadable(workspace: &Workspace, main: &str) -> Result<Vec<String>, EngineError> {
     let told = |stored: StoredModel| {
-        let text = line_with_main(&stored.text, main).map_err(EngineError::from);
-        let error = text.and_then(|text| workspace.read_model(&text)).err()?;
+        let error = workspace.read_line_model(&stored.text, main).err()?;
         Some(format!("the model of the product line {} does not go with it: {error}", stored.name))
     };
     Ok(published(workspace)?.into_iter().filter_map(told).collect())
@@ -139,7 +206,15 @@ impl LineLists {
         };
         let (version, stored) = workspace.store.read(find)?;
         let stored = stored.ok_or_else(|| EngineError::NotFound(missing(name)))?;
-        let mut model = read(workspace, Some(name), &stored.text)?;
+        let of_line = |error| {
+            let reason = format!(
+                "the model of the product line \"{name}\" cannot be read, since the main model is \
+                 another one now: {error}. Mend it by `speargun model publish --line {name}`, or \
+                 roll the main model back"
+            );
+            EngineError::Conflict(reason)
+        };
+        let mut model = read(workspace, Some(name), &stored.text).map_err(of_line)?;
         model.version = u32::try_from(version).unwrap_or(u32::MAX);
         let list = accounts.get(workspace)?.of_line(Arc::new(model), &workspace.rates());
         let list = Arc::new(list);
@@ -152,7 +227,8 @@ impl AccountList {
     /// The same accounts with the scores and tiers of another model.
     #[must_use]
     pub fn of_line(&self, model: Arc<ScoreModel>, rates: &Rates) -> Self {
-        let mut list = Self { rows: self.rows.clone(), model: Some(Arc::clone(&model)) };
+        let (rows, zone) = (self.rows.clone(), self.zone.clone());
+        let mut list = Self { rows, model: Some(Arc::clone(&model)), zone };
         let score = |row: &mut crate::account::ListedAccount| {
             row.former = None;
             row.earned_tier = None;

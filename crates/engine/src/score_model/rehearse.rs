@@ -8,6 +8,7 @@ use speargun_domain::score::ScoreModel;
 use speargun_domain::stage::POOL;
 use speargun_domain::tier::TierState;
 
+use super::line::{over_placed, placed_by_main};
 use crate::event::{EventLog, TrackedEvents, Untracked};
 use crate::features::{self, Features, Sight};
 use crate::score::{Scored, apply_all};
@@ -111,6 +112,28 @@ pub(super) fn load_in(
     workspace.store.read(|connection| features::load_by(workspace, wanted, connection, tracked, at))
 }
 
+/// As [`rehearse`], by two models of product lines: who stands where a list by line shows it.
+///
+/// # Errors
+/// What the store reports.
+pub fn rehearse_line(
+    workspace: &Workspace,
+    before: &ScoreModel,
+    after: &ScoreModel,
+    limit: usize,
+    watch: &Watch<'_>,
+    now: i64,
+) -> Result<Rehearsal, EngineError> {
+    let mut features = placed_by_main(workspace, now, watch)?;
+    let stages_before = stages(&features);
+    let mut by = |model: &ScoreModel| {
+        features.model = over_placed(model.clone());
+        apply_all(&mut features, &workspace.rates(), now)
+    };
+    let (first, second) = (by(before), by(after));
+    Ok(told(&features, &stages_before, (&first, &second), limit))
+}
+
 /// Scores all accounts by two models as of `now` and tells at most `limit` of those that move.
 ///
 /// # Errors
@@ -134,8 +157,17 @@ pub fn rehearse(
         features = load(workspace, Arc::clone(&after), now, watch)?;
     }
     let second = apply_all(&mut features, &rates, now);
+    Ok(told(&features, &stages_before, (&first, &second), limit))
+}
+
+fn told(
+    features: &Features,
+    stages_before: &[Option<Arc<str>>],
+    (first, second): (&[Scored], &[Scored]),
+    limit: usize,
+) -> Rehearsal {
     // Records may have come or gone between two loads: only who is in both is compared.
-    let pairs: Vec<(&Scored, &Scored)> = first.iter().zip(&second).collect();
+    let pairs: Vec<(&Scored, &Scored)> = first.iter().zip(second).collect();
     let movers: Vec<Mover> = features
         .accounts
         .iter()
@@ -145,9 +177,9 @@ pub fn rehearse(
         })
         .map(|(account, (first, second))| mover(account.id, &account.name, first, second))
         .collect();
-    let mut report = report(&features, &pairs, movers, limit);
-    (report.stages, report.restaged) = stage_shifts(&stages_before, &stages(&features));
-    Ok(report)
+    let mut report = report(features, &pairs, movers, limit);
+    (report.stages, report.restaged) = stage_shifts(stages_before, &stages(features));
+    report
 }
 
 /// The stage of every account by place.

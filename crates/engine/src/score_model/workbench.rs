@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use speargun_domain::score::ScoreModel;
 use speargun_domain::tier::{Seat, TierState};
-use speargun_measure::ranking::{Bound, EXCLUDED_TRAP, Gates, Place, TIERS_MAX, place_from, rank};
+use speargun_measure::ranking::{Bound, EXCLUDED_TRAP, Gates, Ladder, Place, TIERS_MAX, rank};
 
+use super::line::{over_placed, placed_by_main};
 use super::preview::{Stand, Trial, told};
 use super::rehearse::load;
-use super::{Preview, PreviewWish};
+use super::{Preview, PreviewWish, in_force_of, read, text_of_line};
 use crate::features::Features;
 use crate::score::{Scored, apply_all};
 use crate::{EngineError, Watch, Workspace};
@@ -22,7 +23,10 @@ const RANKED_AT_ONCE: usize = 1 << 15;
 #[derive(Debug)]
 pub struct Workbench {
     features: Features,
-    before: Vec<Stand>,
+    /// The product line whose models are tried; nothing for the main model.
+    line: Option<String>,
+    /// By the model in force; nothing where none is, so that nobody moves.
+    before: Option<Vec<Stand>>,
     /// The revision of the workspace that it shows.
     revision: i64,
     at: i64,
@@ -36,8 +40,7 @@ struct Tried {
     model: Arc<ScoreModel>,
     /// Values in tenths by dimension and account.
     values: Vec<Vec<i16>>,
-    gates: Vec<Gates>,
-    bounds: Vec<Bound>,
+    ladder: Ladder,
     places: Vec<Place>,
     /// Gates ask for the score: each weight needs them anew.
     asks_for_score: bool,
@@ -49,12 +52,56 @@ impl Workbench {
     /// # Errors
     /// What the store reports.
     pub fn open(workspace: &Workspace, at: i64, watch: &Watch<'_>) -> Result<Self, EngineError> {
+        Self::open_line(workspace, None, at, watch)
+    }
+
+    /// As [`Self::open`], for models of a product line where one is named.
+    ///
+    /// # Errors
+    /// When the model in force cannot be read, or what the store reports.
+    pub fn open_line(
+        workspace: &Workspace,
+        line: Option<&str>,
+        at: i64,
+        watch: &Watch<'_>,
+    ) -> Result<Self, EngineError> {
+        if line.is_some() {
+            return Self::over_main(workspace, line, at, watch);
+        }
         let revision = workspace.store.revision()?;
         let model = workspace.store.read(|connection| workspace.model_of(connection))?;
         let mut features = load(workspace, model, at, watch)?;
         let before = apply_all(&mut features, &workspace.rates(), at);
-        let before = before.iter().map(stand_of).collect();
-        Ok(Self { features, before, revision, at, tried: None })
+        let before = Some(before.iter().map(stand_of).collect());
+        Ok(Self { features, line: None, before, revision, at, tried: None })
+    }
+
+    fn over_main(
+        workspace: &Workspace,
+        line: Option<&str>,
+        at: i64,
+        watch: &Watch<'_>,
+    ) -> Result<Self, EngineError> {
+        let revision = workspace.store.revision()?;
+        let mut features = placed_by_main(workspace, at, watch)?;
+        let in_force = in_force_of(workspace, line)?;
+        let in_force = in_force.map(|_| {
+            let text = text_of_line(workspace, line, "published")?.text;
+            read(workspace, line, &text)
+        });
+        let before = in_force.transpose()?.map(|model| {
+            features.model = over_placed(model);
+            let scored = apply_all(&mut features, &workspace.rates(), at);
+            scored.iter().map(stand_of).collect()
+        });
+        let line = line.map(ToOwned::to_owned);
+        Ok(Self { features, line, before, revision, at, tried: None })
+    }
+
+    /// The product line whose models are tried.
+    #[must_use]
+    pub fn line(&self) -> Option<&str> {
+        self.line.as_deref()
     }
 
     /// Whether it still shows the workspace as it is.
@@ -76,8 +123,17 @@ impl Workbench {
         watch: &Watch<'_>,
     ) -> Result<Preview, EngineError> {
         if self.tried.as_ref().is_none_or(|tried| tried.text != wish.text) {
-            let model = Arc::new(workspace.read_model(wish.text)?);
-            self.measure_by(workspace, &model, watch)?;
+            let model = read(workspace, self.line(), wish.text)?;
+            let model = if self.line.is_some() {
+                // What events, topics and people count for is the main model's to say.
+                let model = over_placed(model);
+                self.features.model = Arc::clone(&model);
+                model
+            } else {
+                let model = Arc::new(model);
+                self.measure_by(workspace, &model, watch)?;
+                model
+            };
             watch.check()?;
             self.tried = Some(Tried::of(workspace, &mut self.features, model, wish.text, self.at));
         }
@@ -87,7 +143,8 @@ impl Workbench {
         let weights = weights_of(&tried.model, wish.weights)?;
         let after = tried.rank(workspace, &mut self.features, &weights, self.at);
         let trial = Trial { model: &tried.model, weights: &weights, after: &after };
-        Ok(told(&self.features.accounts, &self.before, &trial, wish.limit))
+        let before = self.before.as_deref().unwrap_or(&after);
+        Ok(told(&self.features.accounts, before, &trial, wish.limit))
     }
 
     /// Scores all accounts anew by the rules of the model that was tried last, and tells how many
@@ -213,10 +270,11 @@ impl Tried {
             enter: tier.score_min as i16,
             stay: tier.exit_score_min as i16,
         };
+        let gates: Vec<Gates> = rows.iter().map(|row| row.1).collect();
+        let bounds: Vec<Bound> = tiers.tiers.iter().map(bound).collect();
         Self {
             values: (0..model.dimensions.len()).map(column).collect(),
-            gates: rows.iter().map(|row| row.1).collect(),
-            bounds: tiers.tiers.iter().map(bound).collect(),
+            ladder: Ladder::of(&gates, &bounds),
             places: vec![Place::default(); rows.len()],
             asks_for_score: tiers.asks_for_score() || tiers.tiers.len() > TIERS_MAX,
             text: text.to_owned(),
@@ -260,7 +318,7 @@ impl Tried {
             let range = number * RANKED_AT_ONCE..number * RANKED_AT_ONCE + places.len();
             let values: Vec<&[i16]> =
                 self.values.iter().map(|column| &column[range.clone()]).collect();
-            rank(&values, weights, &self.gates[range], &self.bounds, places);
+            rank(&values, weights, (&self.ladder, range), places);
         });
     }
 
@@ -280,7 +338,7 @@ impl Tried {
             let first = tiers.tiers.iter().position(|tier| tier.tier > above);
             let first = first.unwrap_or(tiers.tiers.len().saturating_sub(1));
             let total = self.places[place].total;
-            let found = place_from(first, total, self.gates[place], &self.bounds);
+            let found = self.ladder.place_from(place, first, total);
             tiers.tiers[found.tier as usize].tier
         };
         for (stand, seated) in stands.iter_mut().zip(tiers.seat(&seats, &below)) {

@@ -116,6 +116,7 @@ fn account(draw: &mut Draw, id: i64) -> AccountRecord {
     record.deals.open = draw.count();
     record.deals.open_amount = draw.number().unwrap_or(0.0);
     record.people.known = draw.count();
+    record.people.mqls = draw.count();
     for event_type in EVENTS {
         if draw.next(2) == 0 {
             record.events.add(event_type, [draw.count(), draw.count(), draw.count()]);
@@ -128,6 +129,8 @@ fn account(draw: &mut Draw, id: i64) -> AccountRecord {
             engagement: draw.number().unwrap_or(0.1) as f32,
             fit: draw.number().unwrap_or(0.3) as f32,
             days_since_engaged: draw.number().map(|days| days as f32),
+            days_since_mql: draw.number().map(|days| days as f32),
+            days_since_sql: draw.number().map(|days| days as f32),
         });
     }
     record

@@ -121,6 +121,22 @@ impl House {
 
     /// With its records in an SQLite file, or elsewhere.
     pub(crate) fn with(location: Option<Location>) -> Self {
+        Self::build(location, None)
+    }
+
+    /// Where other definitions are agreed than a new workspace has.
+    pub(crate) fn with_glossary(glossary: &str) -> Self {
+        Self::build(None, Some(glossary))
+    }
+
+    /// The same workspace with other definitions, without its live path.
+    pub(crate) fn agree(&self, glossary: &str) -> Workspace {
+        let place = self.workspace.directory.as_path();
+        std::fs::write(place.join("glossary.toml"), glossary).unwrap();
+        Workspace::open_at(place, Location::in_directory(place)).unwrap()
+    }
+
+    fn build(location: Option<Location>, glossary: Option<&str>) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let options = InitOptions {
             name: "Test".to_owned(),
@@ -130,6 +146,9 @@ impl House {
         };
         let place = directory.path().join("workspace");
         drop(Workspace::init(&place, &options));
+        if let Some(glossary) = glossary {
+            std::fs::write(place.join("glossary.toml"), glossary).unwrap();
+        }
         let location = location.unwrap_or_else(|| Location::in_directory(&place));
         let workspace = Workspace::open_at(&place, location).unwrap();
         let house = directory.path();
@@ -217,12 +236,32 @@ impl House {
             .unwrap()
     }
 
+    /// What is stored of every person as a lead.
+    pub(crate) fn leads(&self) -> Vec<(i64, [score::StoredLead; 2])> {
+        let mut leads = Vec::new();
+        let each = |connection: &mut speargun_store::Connection| {
+            score::each_person(connection, |person| {
+                leads.push((person.person_id, person.leads));
+                Ok::<(), speargun_store::StoreError>(())
+            })
+        };
+        self.workspace.store.read(each).unwrap();
+        leads.sort_by_key(|(person, _)| *person);
+        leads
+    }
+
     /// Everything computed at once must be what stands.
     pub(crate) fn verify(&self) {
         // Live scores only whom something happened to: the others get their first score now.
         let (live_accounts, live_people) = self.standing();
+        let live_leads = self.leads();
         score_all(&self.workspace, &Watch::none(), NOW, NOW).unwrap();
         let (accounts, people) = self.standing();
+        let leads = self.leads();
+        for (person, live) in &live_leads {
+            let batch = leads.iter().find(|(batch, _)| batch == person).unwrap();
+            assert_eq!(*live, batch.1, "person {person}");
+        }
         for live in &live_accounts {
             let batch = accounts.iter().find(|b| b.account_id == live.account_id).unwrap();
             assert_eq!(live.score_tenths, batch.score_tenths, "{live:?}\n{batch:?}");
@@ -233,12 +272,13 @@ impl House {
                 (&batch.motion, &batch.stage_timed_out_of, &batch.market_state, &batch.market_held)
             );
             assert_eq!(live.dimensions, batch.dimensions);
+            assert_eq!(live.engaged_as_target_at, batch.engaged_as_target_at);
             let number =
                 |stored: &score::StoredScore| figures_of(stored)["engagement"].as_f64().unwrap();
             assert!((number(live) - number(batch)).abs() < 1e-9, "{live:?}\n{batch:?}");
             assert_eq!(committee_of(live), committee_of(batch), "{live:?}\n{batch:?}");
             let (live, batch) = (figures_of(live), figures_of(batch));
-            for key in ["events", "people_fit"] {
+            for key in ["events", "people_fit", "people"] {
                 assert_eq!(live[key], batch[key], "{key}");
             }
         }

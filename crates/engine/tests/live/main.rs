@@ -6,6 +6,7 @@ mod filter;
 mod filter_sql;
 mod house;
 mod lake;
+mod lead;
 mod list;
 mod stage;
 mod timeline;

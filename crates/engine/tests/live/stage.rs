@@ -1,11 +1,14 @@
 //! What people decide about stages while events come in.
 
 use speargun_domain::event::CallKind;
+use speargun_domain::score::DEFAULT;
 use speargun_domain::time::DAY;
 use speargun_engine::event::LiveStep;
 use speargun_engine::stage::{self, NewMove};
 
-use super::house::{House, NOW};
+use speargun_engine::score_model::{Publication, publish};
+
+use super::house::{House, NOW, text_with_stages};
 
 #[test]
 fn a_move_by_a_person_is_followed_at_once_and_alerts_nobody() {
@@ -41,4 +44,29 @@ pub(crate) fn decide_stage(house: &House, account: usize, what: u8) {
     };
     let wanted = NewMove { stage: (*stage).to_owned(), reason: "a call".to_owned(), until: None };
     stage::move_account(&house.workspace, id, &wanted, "somebody", NOW).unwrap();
+}
+
+#[test]
+fn what_a_publication_moves_alerts_nobody() {
+    let house = House::new();
+    let call = r#"{"event":"demo_request","userId":"u1","context":{"traits":{"email":"kim@acme-software.com"}}}"#;
+    house.submit(&[house.event(CallKind::Track, call, NOW - DAY)]);
+    house.step();
+    let published = |text: String| {
+        let by = "ann".to_owned();
+        let publication = Publication { text, by, now: NOW, ..Publication::default() };
+        publish(&house.workspace, &publication).unwrap();
+        house.live.step(NOW).unwrap()
+    };
+    published(DEFAULT.to_owned());
+    let before = house.standing().0[0].stage.clone();
+    let step = published(text_with_stages());
+    let stored = &step.scores[0].stored;
+    assert_ne!(stored.stage, before, "its stage is another one");
+    assert_eq!(step.alerts.len(), 0, "but nothing happened there: {:?}", step.alerts);
+    // What happens afterwards is news again.
+    let call = r#"{"event":"contract_review","userId":"u2","context":{"traits":{"email":"max@zeta-foods.de"}}}"#;
+    house.submit(&[house.event(CallKind::Track, call, NOW - 1)]);
+    let step = house.live.step(NOW).unwrap();
+    assert!(!step.alerts.is_empty());
 }

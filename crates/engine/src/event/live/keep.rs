@@ -25,6 +25,9 @@ pub(super) fn put_score(
         ("tier", "tier_changed", was(&tier), tier(stored)),
         ("stage", "stage_changed", was(&|score| score.stage.clone()), stored.stage.clone()),
     ];
+    let is_other_model = before.as_ref().is_some_and(|before| {
+        (before.model_version, &before.model_name) != (stored.model_version, &stored.model_name)
+    });
     let mut alerts = Vec::new();
     for (attribute, kind, before, after) in changes {
         if before == after {
@@ -37,6 +40,10 @@ pub(super) fn put_score(
         };
         if !history::set(connection, key, after.as_deref(), reason, now)? {
             // A person moved it: nobody has to be told that it followed.
+            continue;
+        }
+        if is_other_model {
+            // Whoever publishes a model is told before whom it moves; to others it is no news.
             continue;
         }
         let alert = Alert {
