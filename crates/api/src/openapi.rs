@@ -118,6 +118,9 @@ use crate::handlers::{
         score_models::list_score_model_versions,
         score_models::publish_score_model,
         score_models::roll_back_score_model,
+        score_models::list_score_model_lines,
+        score_models::begin_score_model_line,
+        score_models::retire_score_model_line,
     ),
     // Named by a query parameter only, which does not bring a type along.
     components(schemas(crate::dto::ReviewOrder))

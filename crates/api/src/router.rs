@@ -156,6 +156,11 @@ fn score_model_routes() -> Router<AppState> {
         .route("/score-model/versions", get(score_models::list_score_model_versions))
         .route("/score-model/publish", post(score_models::publish_score_model))
         .route("/score-model/rollback", post(score_models::roll_back_score_model))
+        .route(
+            "/score-model/lines",
+            get(score_models::list_score_model_lines).post(score_models::begin_score_model_line),
+        )
+        .route("/score-model/lines/{line}/retire", post(score_models::retire_score_model_line))
 }
 
 /// Lists of accounts that people keep.

@@ -280,6 +280,25 @@ fn a_profile_that_changed_after_the_deal_is_not_seen() {
     assert!(!model["factors"].to_string().contains("annual_revenue"), "{model}");
 }
 
+/// An import that codes the fields of everybody anew teaches nothing about who buys.
+#[test]
+fn a_new_coding_of_everybody_is_no_difference() {
+    let desk = Desk::new();
+    desk.market();
+    let before = desk.json(&["icp", "learn"]);
+    let mut accounts = "Account ID,Account Name,Industry,Billing Country,Employees\n".to_owned();
+    for id in 0..400 {
+        let industry = ["Mining", "Toys"][id % 2];
+        writeln!(accounts, "A{id},Company {id},{industry},GR,{}", 5_000 + id).unwrap();
+    }
+    desk.write("accounts.csv", &accounts);
+    desk.done(&["import", "accounts.csv"]);
+    desk.done(&["score"]);
+    assert_eq!(desk.json(&["accounts", "--filter", "country = \"GR\""])["total"], 400);
+    let after = desk.json(&["icp", "learn"]);
+    assert_eq!(after["findings"], before["findings"]);
+}
+
 fn assert_adds_up(prospect: &Value) {
     let number = |value: &Value| value.as_f64().unwrap();
     let drivers = prospect["drivers"].as_array().unwrap();

@@ -405,6 +405,31 @@ const ANALYTICS: &str = "format = 1\nname = \"Analytics\"\n\n\
     [[tier]]\ntier = 1\nscore_min = 50\ncapacity = 4\n\n[[tier]]\ntier = 2\nscore_min = 20\n\n\
     [[tier]]\ntier = 3\nscore_min = 0\n";
 
+/// A list that is filled by a condition over a line's scores takes whom the line means.
+#[test]
+fn a_list_takes_whom_the_product_line_means() {
+    let desk = Desk::scored();
+    desk.done(&["model", "init", "--line", "analytics"]);
+    desk.file("W/score_models/analytics.toml", ANALYTICS);
+    desk.done(&["model", "publish", "--line", "analytics"]);
+    let of_line = ["accounts", "--line", "analytics", "--filter", "tier = 1"];
+    let best = desk.json(&of_line)["items"].as_array().unwrap().clone();
+    // What the line does not judge is no zero.
+    let dimensions = &best[0]["dimensions"];
+    assert_eq!((&dimensions["icp_fit"], &dimensions["buying_power"]), (&80.0.into(), &Value::Null));
+    desk.done(&["list", "create", "Seats"]);
+    desk.done(&["list", "add", "Seats", "--filter", "tier = 1", "--line", "analytics"]);
+    let on_list = desk.json(&["accounts", "--filter", "lists = \"Seats\"", "--limit", "50"]);
+    let ids = |rows: &[Value]| {
+        let mut ids: Vec<i64> = rows.iter().map(|row| row["id"].as_i64().unwrap()).collect();
+        ids.sort_unstable();
+        ids
+    };
+    assert_eq!(ids(on_list["items"].as_array().unwrap()), ids(&best));
+    let told = desk.failure(&["list", "add", "Seats", "Firm 1", "--line", "analytics"]);
+    assert!(told.contains("name a filter as well"), "{told}");
+}
+
 /// Another product has other customers: its model gives the same accounts other scores, beside the
 /// main model's, which stay.
 #[test]

@@ -247,3 +247,56 @@ fn a_filter_finds_the_same_accounts_in_sql() {
     let refused = desk.run(&["account", "sql", "competitr = \"x\""]);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("did you mean competitor?"));
 }
+
+const PEOPLE: &str = "external_id,email,first_name,last_name,title,company,became_mql_at\n\
+    p1,kim@acme.com,Kim,Doe,Chief Financial Officer,Acme Software,2025-03-01\n\
+    p2,lee@acme.com,Lee,Roe,Marketing Director,Acme Software,\n\
+    p3,max@zetafoods.com,Max,Muster,Sales Director,Zeta Foods,\n\
+    p4,ann@acme.com,Ann,Other,Assistant,Acme Software,\n";
+const EVENTS: &str = "external_id,event_type,occurred_at,person_reference\n\
+    e1,demo_request,2025-03-02T09:30:00Z,p2\ne2,demo_request,2025-03-03T09:30:00Z,p4\n\
+    e3,page_view,2025-03-03T09:30:00Z,p3\n";
+
+#[test]
+fn leads_say_who_they_are_since_when_and_why() {
+    let desk = Desk::new();
+    for (entity, text) in [("person", PEOPLE), ("event", EVENTS)] {
+        let file = format!("{entity}.csv");
+        std::fs::write(desk.0.path().join(&file), text).unwrap();
+        let mapping = MAPPING.replace("\"account\"", &format!("{entity:?}"));
+        std::fs::write(desk.0.path().join("mapping.toml"), mapping).unwrap();
+        desk.done(&["import", &file, "--mapping", "mapping.toml"]);
+    }
+    desk.done(&["match"]);
+    let glossary = desk.0.path().join("W/glossary.toml");
+    let shipped = std::fs::read_to_string(&glossary).unwrap();
+    let agree = |of_mql: &str| {
+        std::fs::write(&glossary, shipped.replace("[mql]\n", &format!("[mql]\n{of_mql}\n")))
+            .unwrap();
+    };
+    agree("person = 'decides'\nneeds = \"all\"");
+    desk.done(&["score"]);
+    let told = desk.done(&["explain", "Acme Software"]);
+    let leads: Vec<&str> = told.lines().filter(|line| line.starts_with("MQL")).collect();
+    assert_eq!(leads.len(), 2, "{told}");
+    assert!(leads.contains(&"MQL: Kim Doe since 2025-03-01T00:00+09:00: the CRM's date"), "{told}");
+    let lee = leads.iter().find(|line| line.starts_with("MQL: Lee Roe since ")).unwrap();
+    assert!(lee.contains(": demo_request, and decides (fit "), "{lee}");
+    let found = |filter: &str| -> Vec<String> {
+        let rows = desk.json(&["accounts", "--filter", filter]);
+        let names = rows["items"].as_array().unwrap().iter();
+        names.map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(found("mqls = 2"), ["Acme Software"]);
+    assert_eq!(found("person(mql and not decides)"), [""; 0]);
+    // By the words that are shipped the assistant who asked for a demonstration is one as well.
+    std::fs::write(&glossary, &shipped).unwrap();
+    desk.done(&["score"]);
+    assert_eq!(found("mqls = 3 and person(mql and not decides)"), ["Acme Software"]);
+
+    agree("person = 'fitt >= 5'");
+    let told = desk.refused(&["score"], 1);
+    assert!(told.contains("mql.person: at character 1: there is no field \"fitt\""), "{told}");
+    agree("person = 'mql in 30d'");
+    assert!(desk.refused(&["score"], 1).contains("mql.person"), "an MQL is not made by being one");
+}

@@ -79,21 +79,28 @@ pub struct AccountRow {
     pub last_activity_at: Option<String>,
 }
 
-/// Score of each dimension, 0 to 100.
+/// Score of each dimension, 0 to 100; null where the model has no dimension of that name. All
+/// dimensions of any name stand in the explanation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DimensionScores {
     /// Fit with the ideal customer profile.
-    pub icp_fit: f64,
+    #[schema(required = true)]
+    pub icp_fit: Option<f64>,
     /// Buying power.
-    pub buying_power: f64,
+    #[schema(required = true)]
+    pub buying_power: Option<f64>,
     /// Participation.
-    pub participation: f64,
+    #[schema(required = true)]
+    pub participation: Option<f64>,
     /// Opportunity size.
-    pub opportunity_size: f64,
+    #[schema(required = true)]
+    pub opportunity_size: Option<f64>,
     /// Competition.
-    pub competition: f64,
+    #[schema(required = true)]
+    pub competition: Option<f64>,
     /// Timing.
-    pub timing: f64,
+    #[schema(required = true)]
+    pub timing: Option<f64>,
 }
 
 /// Why an account has its tier.

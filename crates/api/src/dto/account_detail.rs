@@ -187,6 +187,67 @@ pub struct AccountPerson {
     /// The last thing they did, RFC 3339.
     #[schema(required = true, format = DateTime)]
     pub last_activity_at: Option<String>,
+    /// The stages of a lead in which they stand, as sales was handed them.
+    pub leads: Vec<LeadStanding>,
+}
+
+/// A stage of a lead in which a person stands, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LeadStanding {
+    /// `mql` or `sql`.
+    pub stage: LeadStage,
+    /// Since when, RFC 3339.
+    #[schema(format = DateTime)]
+    pub since: String,
+    /// What made it so.
+    pub by: QualifiedBy,
+    /// The type of the event, where one made it so.
+    #[schema(required = true)]
+    pub event: Option<String>,
+    /// The condition over people as the glossary writes it, where that made it so.
+    #[schema(required = true)]
+    pub condition: Option<String>,
+    /// What was known of the person then, where the condition made it so.
+    #[schema(required = true)]
+    pub known: Option<KnownOfLead>,
+}
+
+/// What was known of a person when they were first seen to be an MQL or an SQL.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct KnownOfLead {
+    /// Fit, 0–100.
+    pub fit: f64,
+    /// Engagement, 0–100.
+    pub engagement: f64,
+    /// Seniority.
+    pub seniority: String,
+    /// Department.
+    pub department: String,
+    /// Days since they last showed meaningful interest.
+    #[schema(required = true)]
+    pub days_since_engaged: Option<f64>,
+}
+
+/// A stage of a lead that the glossary defines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeadStage {
+    /// Marketing-qualified lead.
+    Mql,
+    /// Sales-qualified lead.
+    Sql,
+}
+
+/// What made a person an MQL or an SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum QualifiedBy {
+    /// A date of the CRM.
+    Crm,
+    /// An event that the definition names.
+    Event,
+    /// What is known of the person, and their scores.
+    Person,
 }
 
 /// A role of the buying committee.

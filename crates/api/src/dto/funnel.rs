@@ -237,6 +237,14 @@ pub struct Definition {
     pub key: String,
     /// What it means here.
     pub text: String,
+    /// The condition over events, where one counts.
+    #[schema(required = true)]
+    pub event: Option<String>,
+    /// The condition over people, where one counts.
+    #[schema(required = true)]
+    pub person: Option<String>,
+    /// Whether it takes both.
+    pub needs_both: bool,
 }
 
 /// The funnel of one value of the slice.

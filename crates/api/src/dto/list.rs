@@ -117,6 +117,9 @@ pub struct ListSelection {
     /// Words that must all be in the names or the domain.
     #[serde(default)]
     pub search: Option<String>,
+    /// The product line whose scores and tiers the filter asks for.
+    #[serde(default)]
+    pub line: Option<String>,
     /// Why they are added: up to 500 characters.
     #[serde(default)]
     pub reason: Option<String>,

@@ -24,6 +24,42 @@ pub struct ScoreModelState {
     pub changed: bool,
 }
 
+/// Whose model is meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreModelQuery {
+    /// The product line; the main model where it is not named.
+    pub line: Option<String>,
+}
+
+/// The product lines with a draft or a model in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ScoreModelLines {
+    /// By key.
+    pub items: Vec<ScoreModelLine>,
+}
+
+/// A product line with a draft or a model in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ScoreModelLine {
+    /// What it is called in addresses.
+    pub key: String,
+    /// What people read.
+    pub name: String,
+    /// The version in force; nothing where there is only a draft.
+    #[schema(required = true)]
+    pub in_force: Option<i64>,
+}
+
+/// The product line whose model is begun.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeginScoreModelLine {
+    /// What it will be called in addresses: up to 40 of a to z, 0 to 9, `_` and `-`.
+    pub key: String,
+}
+
 /// A text of a model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -333,6 +369,8 @@ pub struct ScoreModelVersion {
 pub struct ScoreModelTextQuery {
     /// `draft`, `published`, `shipped` or the number of a version.
     pub of: String,
+    /// The product line; the main model where it is not named.
+    pub line: Option<String>,
 }
 
 /// A publication.

@@ -6,8 +6,8 @@ use axum::response::Response;
 
 use crate::backend::Backend;
 use crate::dto::{
-    AccountDetail, AccountFacets, AccountQuery, AccountRow, ErrorBody, FacetQuery, Money, Page,
-    TimelineEvent, TimelineKinds, TimelineQuery,
+    AccountDetail, AccountFacets, AccountQuery, AccountRow, DimensionScores, ErrorBody, FacetQuery,
+    Money, Page, TimelineEvent, TimelineKinds, TimelineQuery,
 };
 use crate::error::ApiResult;
 use crate::export::csv_response;
@@ -123,8 +123,9 @@ pub(crate) async fn get_account_timeline_kinds(
 }
 
 fn export_cells(row: &AccountRow) -> Vec<String> {
-    let dimension =
-        |pick: fn(&crate::dto::DimensionScores) -> f64| optional(row.dimensions.as_ref().map(pick));
+    let dimension = |pick: fn(&DimensionScores) -> Option<f64>| {
+        optional(row.dimensions.as_ref().and_then(pick))
+    };
     let amount = |money: &Option<Money>| optional(money.as_ref().map(|money| money.amount));
     let monies = [&row.annual_revenue, &row.open_amount, &row.won_amount];
     let currency = monies.into_iter().flatten().next().map(|money| money.currency.clone());

@@ -7,24 +7,26 @@ use axum::http::{HeaderMap, StatusCode};
 
 use super::BY;
 use crate::dto::{
-    ErrorBody, PublishScoreModel, RollBackScoreModel, ScoreModelCheck, ScoreModelCheckWish,
-    ScoreModelEditWish, ScoreModelKept, ScoreModelPreview, ScoreModelPreviewWish,
-    ScoreModelPublished, ScoreModelState, ScoreModelText, ScoreModelTextQuery, ScoreModelVersions,
+    BeginScoreModelLine, ErrorBody, PublishScoreModel, RollBackScoreModel, ScoreModelCheck,
+    ScoreModelCheckWish, ScoreModelEditWish, ScoreModelKept, ScoreModelLines, ScoreModelPreview,
+    ScoreModelPreviewWish, ScoreModelPublished, ScoreModelQuery, ScoreModelState, ScoreModelText,
+    ScoreModelTextQuery, ScoreModelVersions,
 };
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{ApiJson, ApiQuery};
+use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::router::AppState;
 
 /// The draft, and what is in force.
 #[utoipa::path(get, path = "/api/v1/score-model",
-    operation_id = "get_score_model", tag = "score models",
+    operation_id = "get_score_model", tag = "score models", params(ScoreModelQuery),
     responses((status = 200, body = ScoreModelState, headers(("ETag" = String)))))]
 pub(crate) async fn get_score_model(
     State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ScoreModelQuery>,
 ) -> ApiResult<([(axum::http::HeaderName, String); 1], Json<ScoreModelState>)> {
     state
-        .run(|backend| {
-            let found = backend.score_model()?;
+        .run(move |backend| {
+            let found = backend.score_model(query.line.as_deref())?;
             Ok(([(ETAG, quoted(&found.tag))], Json(found)))
         })
         .await
@@ -38,13 +40,14 @@ fn quoted(tag: &str) -> String {
 /// the second is told (412) and nobody's work is lost.
 #[utoipa::path(put, path = "/api/v1/score-model",
     operation_id = "keep_score_model", tag = "score models",
-    params(("If-Match" = String, Header, description = "The tag of the draft that was changed")),
+    params(ScoreModelQuery, ("If-Match" = String, Header, description = "The tag of the draft that was changed")),
     request_body = ScoreModelText,
     responses((status = 200, body = ScoreModelKept, headers(("ETag" = String))),
         (status = 412, body = ErrorBody, description = "Somebody else changed the draft"),
         (status = 428, body = ErrorBody, description = "If-Match is missing")))]
 pub(crate) async fn keep_score_model(
     State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ScoreModelQuery>,
     headers: HeaderMap,
     ApiJson(wanted): ApiJson<ScoreModelText>,
 ) -> ApiResult<([(axum::http::HeaderName, String); 1], Json<ScoreModelKept>)> {
@@ -55,7 +58,7 @@ pub(crate) async fn keep_score_model(
             .with_hint("Send the ETag of the draft that you changed."));
     };
     let keep = move |backend: &dyn crate::backend::Backend| {
-        let kept = backend.keep_score_model(&wanted.text, &tag)?;
+        let kept = backend.keep_score_model(query.line.as_deref(), &wanted.text, &tag)?;
         Ok(([(ETAG, quoted(&kept.tag))], Json(kept)))
     };
     state.run(keep).await
@@ -69,31 +72,39 @@ pub(crate) async fn get_score_model_text(
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<ScoreModelTextQuery>,
 ) -> ApiResult<Json<ScoreModelText>> {
-    state.run(move |backend| Ok(Json(backend.score_model_text(&query.of)?))).await
+    state
+        .run(move |backend| Ok(Json(backend.score_model_text(query.line.as_deref(), &query.of)?)))
+        .await
 }
 
 /// What is wrong with a text, and what it says.
 #[utoipa::path(post, path = "/api/v1/score-model/check",
-    operation_id = "check_score_model", tag = "score models",
+    operation_id = "check_score_model", tag = "score models", params(ScoreModelQuery),
     request_body = ScoreModelCheckWish,
     responses((status = 200, body = ScoreModelCheck)))]
 pub(crate) async fn check_score_model(
     State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ScoreModelQuery>,
     ApiJson(wish): ApiJson<ScoreModelCheckWish>,
 ) -> ApiResult<Json<ScoreModelCheck>> {
-    state.run(move |backend| Ok(Json(backend.check_score_model(&wish)?))).await
+    state
+        .run(move |backend| Ok(Json(backend.check_score_model(query.line.as_deref(), &wish)?)))
+        .await
 }
 
 /// How accounts would stand under a text, with other weights where some are named.
 #[utoipa::path(post, path = "/api/v1/score-model/preview",
-    operation_id = "preview_score_model", tag = "score models",
+    operation_id = "preview_score_model", tag = "score models", params(ScoreModelQuery),
     request_body = ScoreModelPreviewWish,
     responses((status = 200, body = ScoreModelPreview), (status = 400, body = ErrorBody)))]
 pub(crate) async fn preview_score_model(
     State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ScoreModelQuery>,
     ApiJson(wish): ApiJson<ScoreModelPreviewWish>,
 ) -> ApiResult<Json<ScoreModelPreview>> {
-    state.run(move |backend| Ok(Json(backend.preview_score_model(&wish)?))).await
+    state
+        .run(move |backend| Ok(Json(backend.preview_score_model(query.line.as_deref(), &wish)?)))
+        .await
 }
 
 /// A text with changes in it, comments and order kept. Nothing is written.
@@ -110,36 +121,83 @@ pub(crate) async fn edit_score_model(
 
 /// The versions that were published, the newest first.
 #[utoipa::path(get, path = "/api/v1/score-model/versions",
-    operation_id = "list_score_model_versions", tag = "score models",
+    operation_id = "list_score_model_versions", tag = "score models", params(ScoreModelQuery),
     responses((status = 200, body = ScoreModelVersions)))]
 pub(crate) async fn list_score_model_versions(
     State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ScoreModelQuery>,
 ) -> ApiResult<Json<ScoreModelVersions>> {
-    state.run(|backend| Ok(Json(backend.score_model_versions()?))).await
+    state.run(move |backend| Ok(Json(backend.score_model_versions(query.line.as_deref())?))).await
 }
 
 /// Puts a text in force; scores follow with the next step of the live path.
 #[utoipa::path(post, path = "/api/v1/score-model/publish",
-    operation_id = "publish_score_model", tag = "score models",
+    operation_id = "publish_score_model", tag = "score models", params(ScoreModelQuery),
     request_body = PublishScoreModel,
     responses((status = 200, body = ScoreModelPublished), (status = 400, body = ErrorBody),
         (status = 409, body = ErrorBody, description = "Somebody published meanwhile")))]
 pub(crate) async fn publish_score_model(
     State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ScoreModelQuery>,
     ApiJson(wish): ApiJson<PublishScoreModel>,
 ) -> ApiResult<Json<ScoreModelPublished>> {
-    state.run(move |backend| Ok(Json(backend.publish_score_model(&wish, BY)?))).await
+    state
+        .run(move |backend| {
+            Ok(Json(backend.publish_score_model(query.line.as_deref(), &wish, BY)?))
+        })
+        .await
 }
 
 /// Puts an earlier text in force again, as a new version that says so.
 #[utoipa::path(post, path = "/api/v1/score-model/rollback",
-    operation_id = "roll_back_score_model", tag = "score models",
+    operation_id = "roll_back_score_model", tag = "score models", params(ScoreModelQuery),
     request_body = RollBackScoreModel,
     responses((status = 200, body = ScoreModelPublished), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody, description = "Somebody published meanwhile")))]
 pub(crate) async fn roll_back_score_model(
     State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<ScoreModelQuery>,
     ApiJson(wish): ApiJson<RollBackScoreModel>,
 ) -> ApiResult<Json<ScoreModelPublished>> {
-    state.run(move |backend| Ok(Json(backend.roll_back_score_model(&wish, BY)?))).await
+    state
+        .run(move |backend| {
+            Ok(Json(backend.roll_back_score_model(query.line.as_deref(), &wish, BY)?))
+        })
+        .await
+}
+
+/// The product lines with a draft or a model in force.
+#[utoipa::path(get, path = "/api/v1/score-model/lines",
+    operation_id = "list_score_model_lines", tag = "score models",
+    responses((status = 200, body = ScoreModelLines)))]
+pub(crate) async fn list_score_model_lines(
+    State(state): State<AppState>,
+) -> ApiResult<Json<ScoreModelLines>> {
+    state.run(|backend| Ok(Json(backend.score_model_lines()?))).await
+}
+
+/// Begins the model of a product line with what the main model says. It scores nobody until it is
+/// published.
+#[utoipa::path(post, path = "/api/v1/score-model/lines",
+    operation_id = "begin_score_model_line", tag = "score models",
+    request_body = BeginScoreModelLine,
+    responses((status = 200, body = ScoreModelLines), (status = 400, body = ErrorBody),
+        (status = 409, body = ErrorBody, description = "There is one already")))]
+pub(crate) async fn begin_score_model_line(
+    State(state): State<AppState>,
+    ApiJson(wish): ApiJson<BeginScoreModelLine>,
+) -> ApiResult<Json<ScoreModelLines>> {
+    state.run(move |backend| Ok(Json(backend.begin_score_model_line(&wish)?))).await
+}
+
+/// Takes the model of a product line out of force. Its versions and its draft stay.
+#[utoipa::path(post, path = "/api/v1/score-model/lines/{line}/retire",
+    operation_id = "retire_score_model_line", tag = "score models",
+    params(("line" = String, Path, description = "The product line")),
+    responses((status = 200, body = ScoreModelLines), (status = 404, body = ErrorBody)))]
+pub(crate) async fn retire_score_model_line(
+    State(state): State<AppState>,
+    ApiPath(line): ApiPath<String>,
+) -> ApiResult<Json<ScoreModelLines>> {
+    state.run(move |backend| Ok(Json(backend.retire_score_model_line(&line)?))).await
 }

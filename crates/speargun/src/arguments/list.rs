@@ -75,6 +75,9 @@ pub(crate) struct ListAccounts {
     /// All accounts that a condition chooses, such as 'tier = 1'.
     #[arg(long, conflicts_with_all = ["accounts", "file"])]
     pub(crate) filter: Option<String>,
+    /// The product line whose scores and tiers the condition asks for.
+    #[arg(long, requires = "filter")]
+    pub(crate) line: Option<String>,
     /// A table with a column id, domain or name.
     #[arg(long, conflicts_with = "accounts")]
     pub(crate) file: Option<PathBuf>,

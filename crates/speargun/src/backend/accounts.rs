@@ -1,5 +1,7 @@
 //! Accounts for the API and the command line.
 
+mod leads;
+
 use std::sync::Arc;
 
 use speargun_api::backend::BackendResult;
@@ -70,7 +72,7 @@ impl EngineBackend {
     }
 
     /// The accounts with the scores of a product line, or of the main model.
-    fn accounts_of(&self, line: Option<&str>) -> Result<Arc<AccountList>, EngineError> {
+    pub(super) fn accounts_of(&self, line: Option<&str>) -> Result<Arc<AccountList>, EngineError> {
         match line.map(str::trim).filter(|line| !line.is_empty()) {
             Some(line) => self.lines.get(&self.workspace, &self.accounts, line),
             None => self.accounts.get(&self.workspace),
@@ -106,7 +108,7 @@ impl EngineBackend {
         let record = &listed.record;
         let scored = record.score.is_some();
         let money = |amount: f64| (scored && amount > 0.0).then(|| self.money(amount));
-        let dimension = |index: usize| record.dimensions[index].unwrap_or(0.0);
+        let dimension = |index: usize| record.dimensions[index];
         dto::AccountRow {
             id: record.id,
             name: record.name.clone(),
@@ -212,7 +214,10 @@ impl EngineBackend {
             people: parts
                 .people
                 .iter()
-                .map(|person| member(person, role_of.remove(&person.id), listed.scored_at))
+                .map(|person| dto::AccountPerson {
+                    leads: leads::of_person(&self.workspace.glossary, person, &parts.known),
+                    ..member(person, role_of.remove(&person.id), listed.scored_at)
+                })
                 .collect(),
             opportunities: parts
                 .deals
@@ -354,6 +359,7 @@ impl EngineBackend {
 struct Parts {
     children: Vec<(i64, String)>,
     people: Vec<AccountPerson>,
+    known: leads::Known,
     committee: committee::AccountCommittee,
     deals: Vec<(opportunity::StoredOpportunity, Vec<(String, i64)>)>,
     tiers: Vec<(String, i64, Option<String>)>,
@@ -370,6 +376,7 @@ impl Parts {
         Ok(Self {
             children: account::children(connection, id)?,
             people: person::of_account(connection, id, PEOPLE_MAX)?,
+            known: leads::known(workspace, connection, id)?,
             committee: committee::of_account(
                 workspace,
                 connection,
@@ -507,5 +514,6 @@ fn member(
         engagement: person.engagement.map(|points| (points * 10.0).round() / 10.0),
         engaged: is_engaged(person, scored_at),
         last_activity_at: person.last_event_at.map(to_rfc3339),
+        leads: Vec::new(),
     }
 }

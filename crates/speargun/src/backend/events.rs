@@ -12,9 +12,12 @@ use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_engine::event::{
     self, Engagement, EventLog, Live, LiveEvent, LiveStep, TrackedCursor, TrackedFilter,
 };
-use speargun_engine::{EngineError, Workspace, score_model};
+use speargun_engine::{EngineError, Workspace, WriterLock};
 use speargun_store::event::{inbox, tally, write_key::WriteKey};
-use speargun_store::{account, alert, person};
+use speargun_store::score::last_computed_at;
+use speargun_store::{
+    Connection, account, alert, person, revision, scored_revision, set_scored_revision,
+};
 use tokio::sync::broadcast;
 
 use super::{EngineBackend, EventTracking, failure, stored};
@@ -69,9 +72,7 @@ impl EngineBackend {
             self.start_compactor(&events, waiting_events)?;
             let backend = Arc::clone(self);
             let thread = std::thread::Builder::new().name("live".to_owned());
-            // As of now: what is published once the server listens is followed.
-            let model = score_model::in_force(&self.workspace)?;
-            thread.spawn(move || backend.follow(&events, model)).map_err(|error| {
+            thread.spawn(move || backend.follow(&events)).map_err(|error| {
                 EngineError::Invalid(format!("the thread that scores cannot start: {error}"))
             })?;
         }
@@ -79,7 +80,7 @@ impl EngineBackend {
     }
 
     /// Takes step after step until the process ends.
-    fn follow(&self, events: &Events, mut model: Option<i64>) {
+    fn follow(&self, events: &Events) {
         // While a command scores, or another server does, this one waits.
         let _only_one = loop {
             match events.tracking.log.lock_live() {
@@ -94,13 +95,13 @@ impl EngineBackend {
                 }
             }
         };
-        let (mut row, mut has_recent) = (0, false);
+        let (mut row, mut has_recent, mut seen) = (0, false, None);
         while !events.stopping.load(Ordering::Relaxed) {
             // Somebody may revoke a key on the command line, or on another server.
             let tracking = &events.tracking;
             tracking.keys.reload_at_times(&tracking.log, event::key::FOLLOW_EVERY);
             tracking.keep_refusals();
-            match self.follow_once(events, &mut model) {
+            match self.follow_once(events, &mut seen) {
                 Ok(Some(position)) => {
                     row = position;
                     if !std::mem::replace(&mut has_recent, true) {
@@ -130,25 +131,16 @@ impl EngineBackend {
         }
     }
 
-    /// `model` is the version in force when this was asked before.
+    /// `seen` is the revision of the records when this was asked before.
     fn follow_once(
         &self,
         events: &Events,
-        model: &mut Option<i64>,
+        seen: &mut Option<i64>,
     ) -> Result<Option<i64>, EngineError> {
-        let in_force = score_model::in_force(&self.workspace)?;
         if !events.tracking.log.has_events()? {
-            if *model != in_force {
-                // Where nothing is tracked, records alone follow the new model, and nothing of
-                // them is kept in memory afterwards.
-                let step = events.live.step(Workspace::now())?;
-                events.live.rest();
-                self.accounts.put_scores(&step.scores);
-            }
-            *model = in_force;
+            self.follow_records(events, seen)?;
             return Ok(None);
         }
-        *model = in_force;
         let step = events.live.step(Workspace::now())?;
         if step.taken > 0 {
             events.lag_us.store(step.lag_us, Ordering::Relaxed);
@@ -156,6 +148,29 @@ impl EngineBackend {
         self.accounts.put_scores(&step.scores);
         self.tell(events, &step);
         events.live.position().map(Some)
+    }
+
+    /// Where nothing is tracked, scores follow the records alone: lists, contracts, moves, imports,
+    /// publications, also those of before the server started. Nothing is kept in memory afterwards.
+    fn follow_records(&self, events: &Events, seen: &mut Option<i64>) -> Result<(), EngineError> {
+        let (revision, scored, was_scored) = self.workspace.store.read(|connection| {
+            let was_scored = last_computed_at(connection, i64::MAX)?.is_some();
+            Ok::<_, EngineError>((revision(connection)?, scored_revision(connection)?, was_scored))
+        })?;
+        // Of many changes one behind the other only the last is followed.
+        let rests = seen.replace(revision) == Some(revision);
+        if !was_scored || revision == scored || !rests {
+            return Ok(());
+        }
+        // A job that writes now may score by itself, and waits for nobody.
+        if WriterLock::holder(&self.workspace.directory).is_some() {
+            return Ok(());
+        }
+        let step = events.live.step(Workspace::now())?;
+        events.live.rest();
+        self.accounts.put_scores(&step.scores);
+        let set = |connection: &mut Connection| set_scored_revision(connection, revision);
+        Ok(self.workspace.store.write(set)?)
     }
 
     fn tell(&self, events: &Events, step: &LiveStep) {

@@ -64,15 +64,18 @@ impl EngineBackend {
     }
 
     fn definitions(&self) -> Vec<dto::Definition> {
-        let text = &self.workspace.glossary.text;
+        let glossary = &self.workspace.glossary;
+        let text = &glossary.text;
+        let (mql, sql) = (&text.mql, &text.sql);
         let words = [
-            ("engaged", &text.engaged.meaning),
-            ("mql", &text.mql.meaning),
-            ("sql", &text.sql.meaning),
+            ("engaged", &text.engaged.meaning, &*text.engaged.when, "", false),
+            ("mql", &mql.meaning, &*mql.when, &*mql.person, glossary.mql.needs_both()),
+            ("sql", &sql.meaning, &*sql.when, &*sql.person, glossary.sql.needs_both()),
         ];
-        let definition = |(key, text): (&str, &String)| dto::Definition {
-            key: key.to_owned(),
-            text: text.clone(),
+        let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let definition = |(key, text, event, person, needs_both): (&str, &String, _, _, _)| {
+            let (event, person) = (some(event), some(person));
+            dto::Definition { key: key.to_owned(), text: text.clone(), event, person, needs_both }
         };
         words.into_iter().map(definition).collect()
     }

@@ -129,13 +129,19 @@ impl EngineBackend {
     /// The accounts that a request names in one of its three ways.
     pub(crate) fn chosen(&self, wanted: &dto::ListSelection) -> Result<Chosen, EngineError> {
         let filtered = wanted.filter.is_some() || wanted.search.is_some();
+        if wanted.line.is_some() && !filtered {
+            return Err(EngineError::Invalid(
+                "a product line says which scores a filter asks for: name a filter as well"
+                    .to_owned(),
+            ));
+        }
         match (&wanted.ids, &wanted.texts, filtered) {
             (Some(ids), None, false) => Ok(Chosen::Ids(ids.clone())),
             (None, Some(texts), false) => {
                 Ok(Chosen::Rows(texts.iter().map(|text| vec![text.clone()]).collect()))
             }
             (None, None, true) => {
-                let list = self.accounts.get(&self.workspace)?;
+                let list = self.accounts_of(wanted.line.as_deref())?;
                 let selection = AccountSelection {
                     filter: wanted.filter.clone().unwrap_or_default(),
                     search: wanted.search.clone().unwrap_or_default(),

@@ -10,7 +10,7 @@ use speargun_domain::score::{Dimension, Edit, ModelError, RuleText, ScoreModel, 
 use speargun_domain::tier::Tier;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::score_model::{
-    self, Mover, Preview, PreviewWish, Publication, Published, Version, Workbench,
+    self, LineDraft, Mover, Preview, PreviewWish, Publication, Published, Version, Workbench,
 };
 use speargun_engine::{EngineError, Watch, Workspace};
 
@@ -40,19 +40,23 @@ impl KeptWorkbench {
     fn preview(
         &self,
         workspace: &Workspace,
+        line: Option<&str>,
         wish: &PreviewWish<'_>,
     ) -> Result<Preview, EngineError> {
         let mut kept = self.lock();
         let fits = match &*kept {
             Some(known) => {
-                known.opened.elapsed() < AGE_MAX && known.workbench.is_current(workspace)?
+                known.workbench.line() == line
+                    && known.opened.elapsed() < AGE_MAX
+                    && known.workbench.is_current(workspace)?
             }
             None => false,
         };
         if !fits {
             let is_new = kept.is_none();
             *kept = None;
-            let workbench = Workbench::open(workspace, Workspace::now(), &Watch::none())?;
+            let workbench =
+                Workbench::open_line(workspace, line, Workspace::now(), &Watch::none())?;
             let now = Instant::now();
             *kept = Some(Kept { workbench, opened: now, used: now });
             if is_new {
@@ -84,41 +88,70 @@ impl KeptWorkbench {
 }
 
 impl ScoreModelBackend for EngineBackend {
-    fn score_model(&self) -> BackendResult<dto::ScoreModelState> {
+    fn score_model(&self, line: Option<&str>) -> BackendResult<dto::ScoreModelState> {
         let found = || {
-            let draft = score_model::draft(&self.workspace)?;
-            let in_force = score_model::in_force(&self.workspace)?;
-            let stands = score_model::text_of(&self.workspace, "published")?.text;
-            let changed = in_force.is_some() && stands != draft.text;
+            let draft = score_model::draft(&self.workspace, line)?;
+            let in_force = score_model::in_force_of(&self.workspace, line)?;
+            let stands =
+                in_force.map(|_| score_model::text_of_line(&self.workspace, line, "published"));
+            let changed = stands.transpose()?.is_some_and(|stands| stands.text != draft.text);
             Ok(dto::ScoreModelState { changed, text: draft.text, tag: draft.tag, in_force })
         };
         found().map_err(failure)
     }
 
-    fn score_model_text(&self, of: &str) -> BackendResult<dto::ScoreModelText> {
+    fn score_model_lines(&self) -> BackendResult<dto::ScoreModelLines> {
+        let lines = score_model::line_drafts(&self.workspace).map_err(failure)?;
+        let line = |line: LineDraft| {
+            let LineDraft { key, name, in_force } = line;
+            dto::ScoreModelLine { key, name, in_force }
+        };
+        Ok(dto::ScoreModelLines { items: lines.into_iter().map(line).collect() })
+    }
+
+    fn begin_score_model_line(
+        &self,
+        wish: &dto::BeginScoreModelLine,
+    ) -> BackendResult<dto::ScoreModelLines> {
+        score_model::begin_line(&self.workspace, &wish.key).map_err(failure)?;
+        self.score_model_lines()
+    }
+
+    fn retire_score_model_line(&self, line: &str) -> BackendResult<dto::ScoreModelLines> {
+        score_model::retire_line(&self.workspace, line, Workspace::now()).map_err(failure)?;
+        self.score_model_lines()
+    }
+
+    fn score_model_text(&self, line: Option<&str>, of: &str) -> BackendResult<dto::ScoreModelText> {
         let known = ["draft", "published", "shipped"].contains(&of) || of.parse::<i64>().is_ok();
         if !known {
             // A path would open any file of the machine.
             let reason = "there are draft, published, shipped and the numbers of versions";
             return Err(failure(EngineError::Invalid(reason.to_owned())));
         }
-        let found = score_model::text_of(&self.workspace, of).map_err(failure)?;
+        let found = score_model::text_of_line(&self.workspace, line, of).map_err(failure)?;
         Ok(dto::ScoreModelText { text: found.text })
     }
 
-    fn keep_score_model(&self, text: &str, tag: &str) -> BackendResult<dto::ScoreModelKept> {
-        let kept = score_model::replace_draft(&self.workspace, text, tag).map_err(failure)?;
+    fn keep_score_model(
+        &self,
+        line: Option<&str>,
+        text: &str,
+        tag: &str,
+    ) -> BackendResult<dto::ScoreModelKept> {
+        let kept = score_model::replace_draft(&self.workspace, line, text, tag).map_err(failure)?;
         Ok(dto::ScoreModelKept { tag: kept.tag })
     }
 
     fn check_score_model(
         &self,
+        line: Option<&str>,
         wish: &dto::ScoreModelCheckWish,
     ) -> BackendResult<dto::ScoreModelCheck> {
         let (workspace, watch) = (&self.workspace, Watch::none());
-        let report = score_model::check(workspace, None, &wish.text, wish.accounts, &watch);
+        let report = score_model::check(workspace, line, &wish.text, wish.accounts, &watch);
         let report = report.map_err(failure)?;
-        let model = workspace.read_model(&wish.text).ok();
+        let model = score_model::read(workspace, line, &wish.text).ok();
         let of = model.as_ref();
         Ok(dto::ScoreModelCheck {
             usable: report.usable,
@@ -131,13 +164,14 @@ impl ScoreModelBackend for EngineBackend {
 
     fn preview_score_model(
         &self,
+        line: Option<&str>,
         wish: &dto::ScoreModelPreviewWish,
     ) -> BackendResult<dto::ScoreModelPreview> {
         let weights: Vec<(String, f64)> =
             wish.weights.iter().map(|(key, weight)| (key.clone(), *weight)).collect();
         let limit = wish.limit.unwrap_or(dto::MOVERS_DEFAULT).min(dto::MOVERS_MAX) as usize;
         let wish = PreviewWish { text: &wish.text, weights: &weights, limit };
-        self.workbench.preview(&self.workspace, &wish).map(preview).map_err(failure)
+        self.workbench.preview(&self.workspace, line, &wish).map(preview).map_err(failure)
     }
 
     fn edit_score_model(
@@ -149,18 +183,19 @@ impl ScoreModelBackend for EngineBackend {
         Ok(dto::ScoreModelText { text: edited(&wish.text, &edits).map_err(refused)? })
     }
 
-    fn score_model_versions(&self) -> BackendResult<dto::ScoreModelVersions> {
-        let versions = score_model::history(&self.workspace, None).map_err(failure)?;
+    fn score_model_versions(&self, line: Option<&str>) -> BackendResult<dto::ScoreModelVersions> {
+        let versions = score_model::history(&self.workspace, line).map_err(failure)?;
         Ok(dto::ScoreModelVersions { items: versions.into_iter().map(version).collect() })
     }
 
     fn publish_score_model(
         &self,
+        line: Option<&str>,
         wish: &dto::PublishScoreModel,
         by: &str,
     ) -> BackendResult<dto::ScoreModelPublished> {
         let publication = Publication {
-            line: None,
+            line: line.map(ToOwned::to_owned),
             text: wish.text.clone(),
             note: wish.note.clone(),
             expected: Some(wish.expected),
@@ -172,11 +207,12 @@ impl ScoreModelBackend for EngineBackend {
 
     fn roll_back_score_model(
         &self,
+        line: Option<&str>,
         wish: &dto::RollBackScoreModel,
         by: &str,
     ) -> BackendResult<dto::ScoreModelPublished> {
         let publication = Publication {
-            line: None,
+            line: line.map(ToOwned::to_owned),
             text: String::new(),
             note: wish.note.clone(),
             expected: Some(wish.expected),

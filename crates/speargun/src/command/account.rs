@@ -43,6 +43,7 @@ fn write_tables(workspace: &Workspace, output: Output) -> Result<(), CommandErro
 fn print_sql(workspace: &Workspace, wanted: &AccountSql) -> Result<(), CommandError> {
     let mut filter = filter::parse(&wanted.filter, ACCOUNT_FIELDS).map_err(EngineError::from)?;
     filter.settle(&workspace.rates()).map_err(EngineError::from)?;
+    filter.settle_zone(&workspace.settings.zone().map_err(EngineError::from)?);
     if wanted.run {
         let found = find_in_tables(workspace, &filter)?;
         if wanted.output.json {
@@ -122,7 +123,9 @@ fn run_contract(backend: &EngineBackend, wanted: &AccountContract) -> Result<(),
         contract.ends_on.as_deref().unwrap_or(MISSING),
     ))?;
     if !shows {
-        output::message("Kept; scores follow with the next `speargun score`.");
+        output::message(
+            "Kept; scores follow with the next `speargun score`, or by a running server.",
+        );
     } else if let (Some(by), Some(at)) = (&contract.told_by, &contract.told_at) {
         output::line(&format!("  told by {by} on {}", backend.local_moment(at)))?;
     } else if contract.competitor.is_some() || contract.ends_on.is_some() {

@@ -82,7 +82,10 @@ fn decide_role(
         Some(found) => print(found)?,
         None => output::message("The person belongs to no account yet; the decision is kept."),
     }
-    output::message("Kept; no job undoes it. Scores follow with the next `speargun score`.");
+    output::message(
+        "Kept; no job undoes it. Scores follow with the next `speargun score`, or by a running \
+         server.",
+    );
     Ok(())
 }
 

@@ -1,7 +1,9 @@
 //! `speargun explain`.
 
 use speargun_api::backend::{Backend, StageBackend};
-use speargun_api::dto::{AccountDetail, ScoreExplanation};
+use speargun_api::dto::{
+    AccountDetail, AccountPerson, KnownOfLead, LeadStage, QualifiedBy, ScoreExplanation,
+};
 
 use super::CommandError;
 use crate::arguments::Explain;
@@ -30,8 +32,9 @@ pub(super) fn run(backend: &EngineBackend, explain: &Explain) -> Result<(), Comm
     }
     match &detail.explanation {
         Some(explanation) => {
-            print(&detail, explanation)?;
+            print(backend, &detail, explanation)?;
             print_roll_ups(backend)?;
+            print_leads(backend, &detail.people)?;
             super::account::print(backend, &backend.account_standing(id)?)
         }
         None => Err(CommandError::Failed(format!(
@@ -48,7 +51,36 @@ fn print_roll_ups(backend: &EngineBackend) -> Result<(), CommandError> {
     output::line(&format!("People together: engagement by {engagement}, fit by {fit}"))
 }
 
-fn print(detail: &AccountDetail, explanation: &ScoreExplanation) -> Result<(), CommandError> {
+/// Who of the account is an MQL or an SQL, since when and why.
+fn print_leads(backend: &EngineBackend, people: &[AccountPerson]) -> Result<(), CommandError> {
+    for person in people {
+        for lead in &person.leads {
+            let stage = match lead.stage {
+                LeadStage::Mql => "MQL",
+                LeadStage::Sql => "SQL",
+            };
+            let known = |known: &KnownOfLead| {
+                format!(" (fit {:.0}, engagement {:.0} then)", known.fit, known.engagement)
+            };
+            let known = lead.known.as_ref().map(known).unwrap_or_default();
+            let condition = lead.condition.as_ref().map(|condition| format!("{condition}{known}"));
+            let causes: Vec<String> = lead.event.iter().cloned().chain(condition).collect();
+            let why = match lead.by {
+                QualifiedBy::Crm => "the CRM's date".to_owned(),
+                QualifiedBy::Event | QualifiedBy::Person => causes.join(", and "),
+            };
+            let since = backend.local_moment(&lead.since);
+            output::line(&format!("{stage}: {} since {since}: {why}", person.name))?;
+        }
+    }
+    Ok(())
+}
+
+fn print(
+    backend: &EngineBackend,
+    detail: &AccountDetail,
+    explanation: &ScoreExplanation,
+) -> Result<(), CommandError> {
     let tier = explanation.tier.map(|tier| format!(", tier {tier}")).unwrap_or_default();
     output::line(&format!("{}: {:.1}{tier}", detail.row.name, explanation.total))?;
     let mut rows = Vec::new();
@@ -82,7 +114,8 @@ fn print(detail: &AccountDetail, explanation: &ScoreExplanation) -> Result<(), C
     output::table(&["Tier", "Gate", "", "Found"], gates.collect(), &[0])?;
     for change in &explanation.tier_changes {
         let why = change.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
-        output::line(&format!("Tier {} since {}{why}", change.tier, change.at))?;
+        let at = backend.local_moment(&change.at);
+        output::line(&format!("Tier {} since {at}{why}", change.tier))?;
     }
     for notice in &explanation.notices {
         output::message(notice);

@@ -62,8 +62,16 @@ fn chosen(backend: &EngineBackend, wanted: &ListAccounts) -> Result<Chosen, Comm
         return Ok(EngineBackend::accounts_in_file(file)?);
     }
     let selection = match &wanted.filter {
-        Some(filter) => ListSelection { filter: Some(filter.clone()), ..ListSelection::default() },
-        None => ListSelection { texts: Some(wanted.accounts.clone()), ..ListSelection::default() },
+        Some(filter) => ListSelection {
+            filter: Some(filter.clone()),
+            line: wanted.line.clone(),
+            ..ListSelection::default()
+        },
+        None => ListSelection {
+            texts: Some(wanted.accounts.clone()),
+            line: wanted.line.clone(),
+            ..ListSelection::default()
+        },
     };
     Ok(backend.chosen(&selection)?)
 }
@@ -142,7 +150,10 @@ fn told(
         output::message(&format!("and {} more rows.", grouped(hidden)));
     }
     if done.changed > 0 {
-        output::message("Rules that name the list follow with the next `speargun score`.");
+        output::message(
+            "Rules that name the list follow with the next `speargun score`, or by a running \
+             server.",
+        );
     }
     Ok(())
 }

@@ -201,8 +201,13 @@ fn rehearse(
 ) -> Result<Rehearsal, CommandError> {
     let now = Workspace::now();
     let (before, after, limit) = (before, after, limit as usize);
-    Ok(Bar::new()
-        .run(|watch| score_model::rehearse(workspace, before, after, limit, watch, now))?)
+    let of_line = workspace.line.is_some();
+    Ok(Bar::new().run(|watch| {
+        if of_line {
+            return score_model::rehearse_line(workspace, &before, &after, limit, watch, now);
+        }
+        score_model::rehearse(workspace, before, after, limit, watch, now)
+    })?)
 }
 
 fn rehearsed(found: &Rehearsal) -> Result<(), CommandError> {
