@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { open } from "./open";
+import { expectAccessible, open } from "./open";
 
 test("a bar lists the records behind it, and each leads to its account", async ({ page }) => {
   await open(page, "/funnel?preset=all");
@@ -40,4 +40,25 @@ test("own dates replace the preset", async ({ page }) => {
   await page.getByLabel("First day").fill("2024-03-01");
   await page.getByLabel("First day").press("Enter");
   await expect(page).toHaveURL(/from=2024-03-01/);
+});
+
+test("the words say by what they are counted, and people why they are MQLs", async ({
+  page,
+  request,
+}) => {
+  const funnel = await (await request.get("/api/v1/funnel")).json();
+  const mql = funnel.definitions.find(({ key }: { key: string }) => key === "mql");
+  await open(page, "/funnel");
+  await expect(page.getByText(mql.event)).toBeVisible();
+  const params = { filter: "mqls >= 1", limit: 1 };
+  const found = await (await request.get("/api/v1/accounts", { params })).json();
+  const id = found.items[0].id;
+  const { people } = await (await request.get(`/api/v1/accounts/${id}`)).json();
+  const leads = people.flatMap((person: { leads: unknown[] }) => person.leads.slice(0, 1));
+  expect(leads.length).toBeGreaterThan(0);
+  await open(page, `/accounts/${id}`);
+  const tags = page.locator('[data-testid^="lead-"]');
+  await expect(tags).toHaveCount(leads.length);
+  await expect(tags.first()).toContainText("since");
+  await expectAccessible(page);
 });

@@ -127,3 +127,35 @@ for (const language of languages) {
     });
   }
 }
+
+test("a product line gets a model of its own, and loses it again", async ({ page, request }) => {
+  const name = `Fleet ${Date.now()}`;
+  const key = name.toLowerCase().replace(" ", "-");
+  const main = await (await request.get("/api/v1/score-model")).json();
+  await open(page, "/model");
+  await page.getByLabel("New product line").fill(name);
+  await page.getByRole("button", { name: "Begin a model" }).click();
+  await expect(page).toHaveURL(new RegExp(`line=${key}`));
+  await expect(page.getByText("Nothing of this product line is in force yet")).toBeVisible();
+  await expect(page.getByText("Nobody: every account keeps")).toBeVisible();
+  const timing = page.getByTestId("weights").getByRole("slider", { name: "Timing" });
+  await timing.fill("90");
+  await expectAccessible(page);
+  // Another model is another draft: what is not saved is asked about.
+  await page.getByTestId("lines").getByRole("combobox").selectOption("");
+  const dialog = page.getByRole("dialog", { name: "Leave without saving?" });
+  await dialog.getByRole("button", { name: "Stay here" }).click();
+  await expect(timing).toHaveValue("90");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText("Version 1 scores all accounts for this product line")).toBeVisible();
+  const scored = await request.get("/api/v1/accounts", { params: { line: key, limit: 1 } });
+  expect((await scored.json()).items[0].score).toBeGreaterThan(0);
+  await timing.fill("10");
+  await expect(page.getByText(/accounts? changes? .* tier:/)).toBeVisible();
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await page.getByRole("button", { name: "Take out of force" }).click();
+  await expect(page.getByText("Nothing of this product line is in force yet")).toBeVisible();
+  expect((await request.get("/api/v1/accounts", { params: { line: key } })).status()).toBe(404);
+  expect(await (await request.get("/api/v1/score-model")).json()).toEqual(main);
+});

@@ -12,34 +12,58 @@ export type ScoreModelVersion = Schemas["ScoreModelVersion"];
 /** Weights by dimension. */
 export type Weights = Record<string, number>;
 
-export const scoreModelQuery = queryOptions({
-  queryKey: ["score-model"],
-  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/score-model", { signal })),
-  // Somebody works on it here: it is read anew when they say so.
-  staleTime: Number.POSITIVE_INFINITY,
-});
+export type ScoreModelLine = Schemas["ScoreModelLine"];
 
-export const versionsQuery = queryOptions({
-  queryKey: ["score-model", "versions"],
-  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/score-model/versions", { signal })),
-});
+/** The product line whose model is meant; the main model where it is undefined. */
+export type Line = string | undefined;
 
-export const checkQuery = (text: string) =>
+const of = (line: Line) => ({ params: { query: { line } } });
+
+export const scoreModelQuery = (line: Line) =>
   queryOptions({
-    queryKey: ["score-model-check", text],
+    queryKey: ["score-model", line ?? null],
     queryFn: ({ signal }) =>
-      dataOf(client.POST("/api/v1/score-model/check", { body: { text, accounts: false }, signal })),
+      dataOf(client.GET("/api/v1/score-model", { params: { query: { line } }, signal })),
+    // Somebody works on it here: it is read anew when they say so.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const versionsQuery = (line: Line) =>
+  queryOptions({
+    queryKey: ["score-model", line ?? null, "versions"],
+    queryFn: ({ signal }) =>
+      dataOf(client.GET("/api/v1/score-model/versions", { params: { query: { line } }, signal })),
+  });
+
+export const linesQuery = queryOptions({
+  queryKey: ["score-model-lines"],
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/score-model/lines", { signal })),
+});
+
+export const checkQuery = (line: Line, text: string) =>
+  queryOptions({
+    queryKey: ["score-model-check", line ?? null, text],
+    queryFn: ({ signal }) =>
+      dataOf(
+        client.POST("/api/v1/score-model/check", {
+          ...of(line),
+          body: { text, accounts: false },
+          signal,
+        }),
+      ),
     staleTime: 60_000,
     gcTime: 0,
   });
 
-export const previewModel = (text: string, weights: Weights) =>
-  dataOf(client.POST("/api/v1/score-model/preview", { body: { text, weights, limit: 8 } }));
+export const previewModel = (line: Line, text: string, weights: Weights) =>
+  dataOf(
+    client.POST("/api/v1/score-model/preview", { ...of(line), body: { text, weights, limit: 8 } }),
+  );
 
-export const keepModel = (text: string, tag: string) =>
+export const keepModel = (line: Line, text: string, tag: string) =>
   dataOf(
     client.PUT("/api/v1/score-model", {
-      params: { header: { "If-Match": `"${tag}"` } },
+      params: { query: { line }, header: { "If-Match": `"${tag}"` } },
       body: { text },
     }),
   );
@@ -47,13 +71,22 @@ export const keepModel = (text: string, tag: string) =>
 export const editModel = (text: string, edits: ScoreModelEdit[]) =>
   dataOf(client.POST("/api/v1/score-model/edit", { body: { text, edits } }));
 
-export const modelText = (of: string) =>
-  dataOf(client.GET("/api/v1/score-model/text", { params: { query: { of } } }));
+export const modelText = (line: Line, wanted: string) =>
+  dataOf(client.GET("/api/v1/score-model/text", { params: { query: { line, of: wanted } } }));
 
-export const publishScoreModel = (text: string, note: string, expected: number) =>
+export const publishScoreModel = (line: Line, text: string, note: string, expected: number) =>
   dataOf(
-    client.POST("/api/v1/score-model/publish", { body: { text, note: note || null, expected } }),
+    client.POST("/api/v1/score-model/publish", {
+      ...of(line),
+      body: { text, note: note || null, expected },
+    }),
   );
 
-export const rollBackScoreModel = (version: number, expected: number) =>
-  dataOf(client.POST("/api/v1/score-model/rollback", { body: { version, expected } }));
+export const rollBackScoreModel = (line: Line, version: number, expected: number) =>
+  dataOf(client.POST("/api/v1/score-model/rollback", { ...of(line), body: { version, expected } }));
+
+export const beginLine = (key: string) =>
+  dataOf(client.POST("/api/v1/score-model/lines", { body: { key } }));
+
+export const retireLine = (line: string) =>
+  dataOf(client.POST("/api/v1/score-model/lines/{line}/retire", { params: { path: { line } } }));

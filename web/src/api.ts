@@ -153,11 +153,12 @@ export const deleteView = (id: number) =>
   dataOf(client.DELETE("/api/v1/views/{id}", { params: { path: { id } } }));
 
 /** The address of a CSV of the matching accounts. */
-export function exportAddress({ filter, search, sort }: AccountParams): string {
+export function exportAddress({ filter, search, sort, line }: AccountParams): string {
   const params = new URLSearchParams();
   if (filter) params.set("filter", filter);
   if (search) params.set("search", search);
   if (sort) params.set("sort", sort);
+  if (line) params.set("line", line);
   return `/api/v1/accounts.csv?${params}`;
 }
 

@@ -48,6 +48,30 @@ export function PeopleCard({ account }: { account: AccountDetail }) {
   );
 }
 
+/** MQL or SQL, since when and by what: to be read by pointing at it, and by screen readers. */
+function LeadTag({ lead }: { lead: AccountPerson["leads"][number] }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const since = format.date(lead.since);
+  const causes = [
+    lead.by === "crm" && t("lead.by.crm"),
+    lead.event && wordOf(t, "event", lead.event),
+    lead.condition &&
+      t("lead.by.person", {
+        condition: lead.condition,
+        fit: format.decimal(lead.known?.fit ?? null, 0),
+        engagement: format.decimal(lead.known?.engagement ?? null, 0),
+      }),
+  ];
+  const told = t("lead.told", { since, why: causes.filter(Boolean).join("; ") });
+  return (
+    <span className="tag" title={told} data-testid={`lead-${lead.stage}`}>
+      {lead.stage.toUpperCase()}
+      <span className="visually-hidden">, {told}</span>
+    </span>
+  );
+}
+
 function PersonRow({ person }: { person: AccountPerson }) {
   const t = useTranslate();
   const format = useFormat();
@@ -71,6 +95,9 @@ function PersonRow({ person }: { person: AccountPerson }) {
           {person.name}
         </Link>{" "}
         {person.engaged && <span className="tag tag-accent">{t("people.engaged")}</span>}
+        {person.leads.slice(0, 1).map((lead) => (
+          <LeadTag key={lead.stage} lead={lead} />
+        ))}
         <span className="person-title muted">{person.title ?? "–"}</span>
       </td>
       <td>

@@ -6,7 +6,7 @@ import { LinePicker } from "../../components/LinePicker";
 import { EmptyState } from "../../components/states";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
-import { dimensionName, factName, readFound } from "./found";
+import { dimensionName, factName, readFound, reasonText } from "./found";
 import { Gates, TierChanges } from "./Gates";
 import { byLine } from "./line";
 
@@ -110,7 +110,7 @@ function Reasons({ dimension, t }: { dimension: Dimension; t: Translate }) {
           {dimension.reasons.map((reason) => (
             <tr key={`${reason.rule} ${reason.text}`}>
               <td>
-                {reason.text}
+                {reasonText(t, format, reason.text)}
                 {reason.found && (
                   <span className="muted">{` · ${t("score.found", { found: readFound(t, format, reason.found).text })}`}</span>
                 )}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createFormat } from "../../format";
 import { translator } from "../../i18n";
-import { factName, readFound } from "./found";
+import { factName, readFound, reasonText } from "./found";
 
 describe("what was found", () => {
   const read = (found: string) => readFound(translator("en"), createFormat("en", "UTC"), found);
@@ -23,7 +23,16 @@ describe("what was found", () => {
   });
 
   it("stays as it is when it is no field", () => {
-    expect(read("105 points before")).toEqual({ text: "105 points before", needed: null });
+    expect(read("so it is")).toEqual({ text: "so it is", needed: null });
+  });
+
+  it("says what bounds did in the language", () => {
+    expect(read("105 points before").text).toBe("105.0 points before");
+    const inKorean = (text: string) =>
+      reasonText(translator("ko"), createFormat("ko", "UTC"), text);
+    expect(inKorean("Held at the full 100")).toBe("최고점 100으로 제한");
+    expect(inKorean("The group size is held at 12.5")).toContain("12.5");
+    expect(inKorean("Hold on")).toBe("Hold on");
   });
 
   it("names a field in the language", () => {

@@ -18,6 +18,7 @@ export function factName(t: Translate, field: string): string {
 
 function valueText(t: Translate, format: Format, field: string, value: string): string {
   if (value === "unknown") return t("fact.unknown");
+  if (value === "none") return t("fact.none");
   if (truths.has(field)) return t(value === "1" ? "facts.yes" : "facts.no");
   if (field === "country") return format.country(value);
   const number = Number(value);
@@ -26,8 +27,21 @@ function valueText(t: Translate, format: Format, field: string, value: string): 
   return Number.isInteger(number) ? format.integer(number) : format.decimal(number);
 }
 
+/** What the engine says of bounds, in the reader's words; rules speak as they were written. */
+export function reasonText(t: Translate, format: Format, text: string): string {
+  if (text === "Held at the full 100") return t("reason.held_full");
+  if (text === "Held at 0") return t("reason.held_none");
+  const [, group, points] = /^The group (.+) is held at (-?[\d.]+)$/.exec(text) ?? [];
+  if (!group || points === undefined) return text;
+  return t("reason.group_held", { group, points: format.decimal(Number(points)) });
+}
+
 /** Writes what the engine found, such as `employees 1440` or `won_amount 5 of 9 EUR`, in words. */
 export function readFound(t: Translate, format: Format, found: string): Found {
+  const [, before] = /^(-?[\d.]+) points before$/.exec(found) ?? [];
+  if (before !== undefined) {
+    return { text: t("reason.before", { points: format.decimal(Number(before)) }), needed: null };
+  }
   const [, field, value] = /^([a-z][a-z0-9_]*) (.+)$/.exec(found) ?? [];
   if (!field || !value) return { text: found, needed: null };
   const [, reached, limit, currency] = /^(\S+) of ([\d.]+) ([A-Z]{3})$/.exec(value) ?? [];

@@ -94,7 +94,11 @@ export function AccountsPage() {
       </section>
       {listing && (
         <AddToList
-          selection={{ filter: composeFilter(state) ?? "", search: state.search }}
+          selection={{
+            filter: composeFilter(state) ?? "",
+            search: state.search,
+            line: state.line,
+          }}
           count={first.data?.total ?? 0}
           onClose={() => setListing(false)}
         />

@@ -1,12 +1,16 @@
 import { useBlocker } from "@tanstack/react-router";
 import { Dialog } from "../../components/Dialog";
 import { useTranslate } from "../../i18n";
+import type { ModelState } from "./state";
+
+const lineOf = ({ search }: { search: unknown }) => (search as ModelState).line;
 
 /** Asks before a draft that is not saved is left behind. */
 export function LeaveDialog({ isChanged }: { isChanged: boolean }) {
   const t = useTranslate();
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => isChanged && current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) =>
+      isChanged && (current.pathname !== next.pathname || lineOf(current) !== lineOf(next)),
     enableBeforeUnload: isChanged,
     withResolver: true,
   });

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
+import type { Line } from "../../api-model";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
@@ -7,6 +8,7 @@ import { useTranslate } from "../../i18n";
 import { DimensionCard } from "./DimensionCard";
 import { DimensionForm } from "./DimensionForm";
 import { LeaveDialog } from "./LeaveDialog";
+import { Lines } from "./Lines";
 import { PreviewCard } from "./PreviewCard";
 import { PublishDialog } from "./PublishDialog";
 import { RuleForm } from "./RuleForm";
@@ -18,25 +20,31 @@ import { WeightsCard } from "./WeightsCard";
 
 const route = getRouteApi("/model");
 
-/** The score model: its draft, who would move by it, and the versions in force. */
+/** The score model, or the one of a product line. */
 export function ModelPage() {
+  const { line } = route.useSearch();
+  return <LinePage key={line ?? ""} line={line} />;
+}
+
+/** A score model: its draft, who would move by it, and the versions in force. */
+function LinePage({ line }: { line: Line }) {
   const t = useTranslate();
-  const draft = useDraft();
+  const draft = useDraft(line);
   const proposed = route.useSearch();
   const navigate = route.useNavigate();
   const [asText, setAsText] = useState(false);
   const [publishing, setPublishing] = useState(false);
   const { notice, show } = useNotice();
   const usable = draft.check.data?.usable ?? false;
-  const trial = usePreview(usable ? draft.settled : null, draft.weights);
+  const trial = usePreview(line, usable ? draft.settled : null, draft.weights);
   const { stored, dimensions } = draft;
   const canPublish = usable && (draft.isChanged || stored.data?.changed || !stored.data?.in_force);
   const save = async () => {
     if ((await draft.save()) !== null) show({ text: t("model.saved") });
   };
   const standing = stored.data?.in_force
-    ? t("model.in_force", { version: String(stored.data.in_force) })
-    : t("model.never_published");
+    ? t(line ? "line.in_force" : "model.in_force", { version: String(stored.data.in_force) })
+    : t(line ? "line.never_published" : "model.never_published");
   return (
     <div className="page">
       <div className="page-inner model-page">
@@ -78,6 +86,7 @@ export function ModelPage() {
             {t("model.publish")}
           </button>
         </PageHead>
+        <Lines line={line} onChoose={(chosen) => navigate({ search: { line: chosen } })} />
         {stored.isError && (
           <ErrorState
             what={t("model.failed")}
@@ -120,7 +129,7 @@ export function ModelPage() {
           draft={draft}
           dimension={proposed.dimension ?? dimensions[0]?.key ?? ""}
           start={{ text: "", when: proposed.when, add: proposed.add ?? 10 }}
-          onClose={() => navigate({ search: {}, replace: true })}
+          onClose={() => navigate({ search: { line }, replace: true })}
         />
       )}
       {publishing && (
@@ -130,7 +139,8 @@ export function ModelPage() {
           onPublish={async (note) => {
             setPublishing(false);
             const done = await draft.publish(note);
-            if (done) show({ text: t("model.published", { version: String(done.version) }) });
+            const message = line ? "line.published" : "model.published";
+            if (done) show({ text: t(message, { version: String(done.version) }) });
           }}
         />
       )}

@@ -16,25 +16,41 @@ interface Properties {
 export function VersionsCard({ draft, onDone }: Properties) {
   const t = useTranslate();
   const format = useFormat();
-  const versions = useQuery(versionsQuery);
+  const versions = useQuery(versionsQuery(draft.line));
   const items = versions.data?.items ?? [];
   const rollBack = async (version: number) => {
     const done = await draft.rollBack(version);
     if (done) onDone({ text: t("model.published", { version: String(done.version) }) });
+  };
+  const retire = async () => {
+    const done = await draft.retire();
+    if (done) onDone({ text: t("line.retired") });
   };
   return (
     <Card
       title={t("model.versions")}
       note={items.length === 0 ? t("model.no_versions") : undefined}
       controls={
-        <button
-          type="button"
-          className="button button-plain"
-          disabled={draft.busy}
-          onClick={() => draft.load("shipped")}
-        >
-          {t("model.load_shipped")}
-        </button>
+        <>
+          {draft.line && draft.stored.data?.in_force != null && (
+            <button
+              type="button"
+              className="button button-plain"
+              disabled={draft.busy}
+              onClick={retire}
+            >
+              {t("line.retire")}
+            </button>
+          )}
+          <button
+            type="button"
+            className="button button-plain"
+            disabled={draft.busy}
+            onClick={() => draft.load("shipped")}
+          >
+            {t("model.load_shipped")}
+          </button>
+        </>
       }
       flush={items.length > 0}
     >

@@ -4,8 +4,10 @@ import {
   checkQuery,
   editModel,
   keepModel,
+  type Line,
   modelText,
   publishScoreModel,
+  retireLine,
   rollBackScoreModel,
   type ScoreModelDimension,
   type ScoreModelEdit,
@@ -17,16 +19,16 @@ import {
 const SETTLE_MS = 300;
 
 /** The draft while somebody works on it: text, weights that are tried, and the ways to keep it. */
-export function useDraft() {
+export function useDraft(line: Line) {
   const client = useQueryClient();
-  const stored = useQuery(scoreModelQuery);
+  const stored = useQuery(scoreModelQuery(line));
   const [own, setOwn] = useState<string | null>(null);
   const [weights, setWeights] = useState<Weights>({});
   const [failure, setFailure] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
   const text = own ?? stored.data?.text ?? null;
   const settled = useSettled(text);
-  const check = useQuery({ ...checkQuery(settled ?? ""), enabled: settled !== null });
+  const check = useQuery({ ...checkQuery(line, settled ?? ""), enabled: settled !== null });
   const dimensions = check.data?.usable ? check.data.dimensions : null;
   const weighted = Object.keys(weights).length > 0;
 
@@ -54,12 +56,14 @@ export function useDraft() {
   };
   const reload = () => client.invalidateQueries({ queryKey: ["score-model"] });
   const keep = async (next: string, tag: string) => {
-    const kept = await keepModel(next, tag);
-    client.setQueryData(scoreModelQuery.queryKey, (was) => was && { ...was, text: next, ...kept });
+    const kept = await keepModel(line, next, tag);
+    const { queryKey } = scoreModelQuery(line);
+    client.setQueryData(queryKey, (was) => was && { ...was, text: next, ...kept });
     take(next);
   };
 
   return {
+    line,
     stored,
     text,
     check,
@@ -86,18 +90,24 @@ export function useDraft() {
         setOwn(null);
         setWeights({});
       }),
-    load: (of: string) => attempt(async () => take((await modelText(of)).text)),
+    load: (of: string) => attempt(async () => take((await modelText(line, of)).text)),
     publish: (note: string) =>
       attempt(async () => {
         const next = await whole();
         if (next !== stored.data?.text) await keep(next, stored.data?.tag ?? "");
-        const done = await publishScoreModel(next, note, stored.data?.in_force ?? 0);
+        const done = await publishScoreModel(line, next, note, stored.data?.in_force ?? 0);
+        await client.invalidateQueries();
+        return done;
+      }),
+    retire: () =>
+      attempt(async () => {
+        const done = await retireLine(line ?? "");
         await client.invalidateQueries();
         return done;
       }),
     rollBack: (version: number) =>
       attempt(async () => {
-        const done = await rollBackScoreModel(version, stored.data?.in_force ?? 0);
+        const done = await rollBackScoreModel(line, version, stored.data?.in_force ?? 0);
         await client.invalidateQueries();
         return done;
       }),

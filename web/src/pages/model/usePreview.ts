@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { previewModel, type ScoreModelPreview, type Weights } from "../../api-model";
+import { type Line, previewModel, type ScoreModelPreview, type Weights } from "../../api-model";
 
 interface Wish {
   text: string;
@@ -16,7 +16,7 @@ export interface Trial {
  * Tries a draft each time it or a weight changes. One trial runs at a time; of what changed
  * meanwhile only the last is tried, so that a slider never waits for its own past.
  */
-export function usePreview(text: string | null, weights: Weights): Trial {
+export function usePreview(line: Line, text: string | null, weights: Weights): Trial {
   const [trial, setTrial] = useState<Trial>({ preview: null, error: null });
   const waiting = useRef<Wish | null>(null);
   const running = useRef(false);
@@ -38,7 +38,7 @@ export function usePreview(text: string | null, weights: Weights): Trial {
       for (let now = waiting.current; now && !gone.current; now = waiting.current) {
         waiting.current = null;
         try {
-          const preview = await previewModel(now.text, now.weights);
+          const preview = await previewModel(line, now.text, now.weights);
           setTrial({ preview, error: null });
         } catch (error) {
           setTrial((last) => ({ ...last, error: error as Error }));
@@ -47,6 +47,6 @@ export function usePreview(text: string | null, weights: Weights): Trial {
       running.current = false;
     };
     void work();
-  }, [wish]);
+  }, [wish, line]);
   return trial;
 }

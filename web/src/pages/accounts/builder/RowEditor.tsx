@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import { workspaceQuery } from "../../../api";
 import { listsQuery } from "../../../api-lists";
 import { useTranslate, wordOf } from "../../../i18n";
 import { EVENTS, type Events, eventsField, eventsOf, newEvents, windows } from "./events";
@@ -13,6 +14,8 @@ import {
   operators,
   type Row,
   type Test,
+  takesCurrency,
+  withCurrency,
   withOperator,
 } from "./tree";
 
@@ -178,11 +181,33 @@ function Value({ test, kind, put }: ValueProperties) {
       </>
     );
   }
-  if (currency === null) return input;
+  if (!isNumber || !takesCurrency(test)) return input;
   return (
     <span className="builder-amount">
-      {input} {currency}
+      {input} <CurrencyOf test={test} put={put} />
     </span>
+  );
+}
+
+/** The currency of an amount; the workspace's where none is typed. */
+function CurrencyOf({ test, put }: Pick<ValueProperties, "test" | "put">) {
+  const t = useTranslate();
+  const workspace = useQuery(workspaceQuery).data;
+  const [code, setCode] = useState(currencyOf(test) ?? "");
+  return (
+    <input
+      className="input builder-currency"
+      aria-label={t("builder.currency")}
+      placeholder={workspace?.currency ?? ""}
+      maxLength={3}
+      size={4}
+      value={code}
+      onChange={(event) => {
+        const typed = event.target.value.toUpperCase();
+        setCode(typed);
+        put(withCurrency(test, typed));
+      }}
+    />
   );
 }
 

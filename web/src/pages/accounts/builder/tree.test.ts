@@ -8,7 +8,9 @@ import {
   replaced,
   type Test,
   type Tree,
+  takesCurrency,
   treeOf,
+  withCurrency,
   withOperator,
 } from "./tree";
 
@@ -67,6 +69,12 @@ describe("amounts with a currency", () => {
     expect(withOperator(amount, "equal", "number").values).toEqual([5]);
     expect(withOperator(amount, "in", "number").values).toEqual([5]);
     expect(currencyOf({ values: [5] })).toBeNull();
+    const plain = { field: "won_amount", operator: "less" as const, values: [5] };
+    expect(withCurrency(plain, "KRW").values).toEqual([5, "KRW"]);
+    expect(withCurrency(plain, "KR").values).toEqual([5]);
+    expect(takesCurrency(plain)).toBe(true);
+    expect(takesCurrency({ ...plain, operator: "equal" })).toBe(false);
+    expect(takesCurrency({ ...plain, field: "employees" })).toBe(false);
     expect(currencyOf({ values: ["a", "b"] })).toBeNull();
   });
 });
