@@ -151,6 +151,15 @@ test("a product line gets a model of its own, and loses it again", async ({ page
   await expect(page.getByText("Version 1 scores all accounts for this product line")).toBeVisible();
   const scored = await request.get("/api/v1/accounts", { params: { line: key, limit: 1 } });
   expect((await scored.json()).items[0].score).toBeGreaterThan(0);
+  // What was published stays under the hand, and what is saved after it can be published at once.
+  await expect(timing).toHaveAttribute("aria-valuetext", "50.0 %");
+  await timing.fill("25");
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByTestId("toast")).toContainText("saved");
+  await expect(timing).toHaveAttribute("aria-valuetext", "33.3 %");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText("Version 2 scores all accounts for this product line")).toBeVisible();
   await timing.fill("10");
   await expect(page.getByText(/accounts? changes? .* tier:/)).toBeVisible();
   await page.getByRole("button", { name: "Discard changes" }).click();

@@ -52,7 +52,8 @@ export const checkQuery = (line: Line, text: string) =>
         }),
       ),
     staleTime: 60_000,
-    gcTime: 0,
+    // Long enough for a page to take up what was checked before it is shown.
+    gcTime: 5_000,
   });
 
 export const previewModel = (line: Line, text: string, weights: Weights) =>

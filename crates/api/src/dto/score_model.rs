@@ -73,6 +73,8 @@ pub struct ScoreModelText {
 pub struct ScoreModelKept {
     /// The draft's new entity tag.
     pub tag: String,
+    /// Whether the draft says something else than what is in force.
+    pub changed: bool,
 }
 
 /// What is to be checked.

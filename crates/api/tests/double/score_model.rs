@@ -45,7 +45,7 @@ impl ScoreModelBackend for Double {
         tag: &str,
     ) -> BackendResult<ScoreModelKept> {
         if tag == TAG {
-            return Ok(ScoreModelKept { tag: "3-4".to_owned() });
+            return Ok(ScoreModelKept { tag: "3-4".to_owned(), changed: true });
         }
         Err(BackendError::new(BackendErrorKind::Outdated, "outdated", "Somebody was faster."))
     }

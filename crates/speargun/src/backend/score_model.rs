@@ -87,14 +87,22 @@ impl KeptWorkbench {
     }
 }
 
+impl EngineBackend {
+    /// Whether a draft says something else than what is in force, where anything is.
+    fn is_changed(&self, line: Option<&str>, draft: &str) -> Result<bool, EngineError> {
+        if score_model::in_force_of(&self.workspace, line)?.is_none() {
+            return Ok(false);
+        }
+        Ok(score_model::text_of_line(&self.workspace, line, "published")?.text != draft)
+    }
+}
+
 impl ScoreModelBackend for EngineBackend {
     fn score_model(&self, line: Option<&str>) -> BackendResult<dto::ScoreModelState> {
         let found = || {
             let draft = score_model::draft(&self.workspace, line)?;
             let in_force = score_model::in_force_of(&self.workspace, line)?;
-            let stands =
-                in_force.map(|_| score_model::text_of_line(&self.workspace, line, "published"));
-            let changed = stands.transpose()?.is_some_and(|stands| stands.text != draft.text);
+            let changed = self.is_changed(line, &draft.text)?;
             Ok(dto::ScoreModelState { changed, text: draft.text, tag: draft.tag, in_force })
         };
         found().map_err(failure)
@@ -140,7 +148,8 @@ impl ScoreModelBackend for EngineBackend {
         tag: &str,
     ) -> BackendResult<dto::ScoreModelKept> {
         let kept = score_model::replace_draft(&self.workspace, line, text, tag).map_err(failure)?;
-        Ok(dto::ScoreModelKept { tag: kept.tag })
+        let changed = self.is_changed(line, &kept.text).map_err(failure)?;
+        Ok(dto::ScoreModelKept { tag: kept.tag, changed })
     }
 
     fn check_score_model(

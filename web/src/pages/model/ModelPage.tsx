@@ -35,7 +35,7 @@ function LinePage({ line }: { line: Line }) {
   const [asText, setAsText] = useState(false);
   const [publishing, setPublishing] = useState(false);
   const { notice, show } = useNotice();
-  const usable = draft.check.data?.usable ?? false;
+  const usable = draft.isChecked && (draft.check.data?.usable ?? false);
   const trial = usePreview(line, usable ? draft.settled : null, draft.weights);
   const { stored, dimensions } = draft;
   const canPublish = usable && (draft.isChanged || stored.data?.changed || !stored.data?.in_force);
@@ -104,7 +104,11 @@ function LinePage({ line }: { line: Line }) {
           <div className="model-grid">
             <div className="stack">
               {dimensions && <WeightsCard draft={draft} trial={trial} />}
-              {asText || !dimensions ? (
+              {!asText && !dimensions && draft.check.isPending ? (
+                <section className="card card-body">
+                  <SkeletonLines count={8} />
+                </section>
+              ) : asText || !dimensions ? (
                 <TextCard draft={draft} />
               ) : (
                 <>
@@ -118,7 +122,7 @@ function LinePage({ line }: { line: Line }) {
             </div>
             <PreviewCard
               trial={trial}
-              isOld={(draft.check.isSuccess && !usable) || trial.error !== null}
+              isOld={(draft.isChecked && !usable) || trial.error !== null}
               notices={draft.check.data?.notices ?? []}
             />
           </div>

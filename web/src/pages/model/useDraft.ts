@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import {
   checkQuery,
@@ -27,8 +27,14 @@ export function useDraft(line: Line) {
   const [failure, setFailure] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
   const text = own ?? stored.data?.text ?? null;
-  const settled = useSettled(text);
-  const check = useQuery({ ...checkQuery(line, settled ?? ""), enabled: settled !== null });
+  const [settled, settle] = useSettled(text);
+  const check = useQuery({
+    ...checkQuery(line, settled ?? ""),
+    enabled: settled !== null,
+    // What is shown stays until there is something to show in its place.
+    placeholderData: keepPreviousData,
+  });
+  const isChecked = check.data !== undefined && !check.isPlaceholderData && settled === text;
   const dimensions = check.data?.usable ? check.data.dimensions : null;
   const weighted = Object.keys(weights).length > 0;
 
@@ -50,16 +56,23 @@ export function useDraft(line: Line) {
     if (text === null || edits.length === 0) return text ?? "";
     return (await editModel(text, edits)).text;
   };
-  const take = (next: string) => {
-    setOwn(next);
+  /**
+   * Shows a text that nobody typed. It is checked first: sliders and rules go from the former ones
+   * to its own in one step, and nobody moves a slider that is about to jump.
+   */
+  const show = async (next: string, isOwn: boolean) => {
+    await client.prefetchQuery(checkQuery(line, next));
+    setOwn(isOwn ? next : null);
     setWeights({});
+    settle(next);
   };
+  const take = (next: string) => show(next, true);
   const reload = () => client.invalidateQueries({ queryKey: ["score-model"] });
   const keep = async (next: string, tag: string) => {
     const kept = await keepModel(line, next, tag);
     const { queryKey } = scoreModelQuery(line);
     client.setQueryData(queryKey, (was) => was && { ...was, text: next, ...kept });
-    take(next);
+    await take(next);
   };
 
   return {
@@ -68,6 +81,7 @@ export function useDraft(line: Line) {
     text,
     check,
     settled,
+    isChecked,
     dimensions,
     weights,
     failure,
@@ -87,8 +101,7 @@ export function useDraft(line: Line) {
     discard: () =>
       attempt(async () => {
         await reload();
-        setOwn(null);
-        setWeights({});
+        await show(client.getQueryData(scoreModelQuery(line).queryKey)?.text ?? "", false);
       }),
     load: (of: string) => attempt(async () => take((await modelText(line, of)).text)),
     publish: (note: string) =>
@@ -127,12 +140,13 @@ export function weightEdits(dimensions: ScoreModelDimension[], weights: Weights)
   }));
 }
 
-function useSettled(text: string | null): string | null {
+/** The text once nobody typed for a while, and a way not to wait. */
+function useSettled(text: string | null): [string | null, (text: string) => void] {
   const [settled, setSettled] = useState(text);
   useEffect(() => {
     if (text === settled) return;
     const timer = setTimeout(() => setSettled(text), settled === null ? 0 : SETTLE_MS);
     return () => clearTimeout(timer);
   }, [text, settled]);
-  return settled;
+  return [settled, setSettled];
 }
