@@ -95,12 +95,34 @@ test("of two people at one draft the second is told, and keeps what they wrote",
       headers: { "If-Match": `"${tag}"` },
       data: { text: content },
     });
-  const other = await (await put(state.tag, `${text}# of another\n`)).json();
-  await area.fill(`${text}# mine\n`);
+  const mine = `${text}# mine\n`;
+  const theirs = `${text}# of another\n`;
+  const stored = async () => (await request.get("/api/v1/score-model")).json();
+  const other = await (await put(state.tag, theirs)).json();
+  await area.fill(mine);
   await page.getByRole("button", { name: "Save draft" }).click();
   await expect(page.getByRole("alert")).toContainText("somebody else changed the draft");
-  await expect(area).toHaveValue(`${text}# mine\n`);
-  expect((await put(other.tag, text)).ok()).toBe(true);
+  await expect(area).toHaveValue(mine);
+  await expect(page.getByTestId("theirs").getByRole("listitem")).toHaveText("Added:+ # of another");
+  await expectAccessible(page);
+
+  // Once theirs was seen mine can take its place, unless it changed once more.
+  expect((await put(other.tag, `${theirs}# twice\n`)).ok()).toBe(true);
+  await page.getByRole("button", { name: "Put mine in its place" }).click();
+  await expect(page.getByTestId("theirs").getByRole("listitem")).toHaveCount(2);
+  await page.getByRole("button", { name: "Put mine in its place" }).click();
+  await expect(page.getByTestId("theirs")).toBeHidden();
+  const kept = await stored();
+  expect(kept.text).toBe(mine);
+
+  // The other way: what they wrote is taken, and what I wrote goes.
+  expect((await put(kept.tag, theirs)).ok()).toBe(true);
+  await area.fill(`${mine}# more\n`);
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await page.getByRole("button", { name: "Take theirs, and lose mine" }).click();
+  await expect(area).toHaveValue(theirs);
+  await expect(page.getByTestId("theirs")).toBeHidden();
+  expect((await put((await stored()).tag, text)).ok()).toBe(true);
 });
 
 test("faults are told by line, and a faulty draft cannot be published", async ({ page }) => {

@@ -14,7 +14,8 @@ export async function open(
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    const { url } = message.location();
+    if (message.type() === "error") complaints.push(`${message.text()} ${url}`);
   });
   await page.addInitScript(
     (chosen) => {

@@ -5,6 +5,7 @@ import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
+import { ConflictCard } from "./ConflictCard";
 import { DimensionCard } from "./DimensionCard";
 import { DimensionForm } from "./DimensionForm";
 import { LeaveDialog } from "./LeaveDialog";
@@ -13,7 +14,7 @@ import { PreviewCard } from "./PreviewCard";
 import { PublishDialog } from "./PublishDialog";
 import { RuleForm } from "./RuleForm";
 import { TextCard } from "./TextCard";
-import { useDraft } from "./useDraft";
+import { type Draft, useDraft } from "./useDraft";
 import { usePreview } from "./usePreview";
 import { VersionsCard } from "./VersionsCard";
 import { WeightsCard } from "./WeightsCard";
@@ -39,8 +40,8 @@ function LinePage({ line }: { line: Line }) {
   const trial = usePreview(line, usable ? draft.settled : null, draft.weights);
   const { stored, dimensions } = draft;
   const canPublish = usable && (draft.isChanged || stored.data?.changed || !stored.data?.in_force);
-  const save = async () => {
-    if ((await draft.save()) !== null) show({ text: t("model.saved") });
+  const save = async (work: Draft["save"]) => {
+    if ((await work()) !== null) show({ text: t("model.saved") });
   };
   const standing = stored.data?.in_force
     ? t(line ? "line.in_force" : "model.in_force", { version: String(stored.data.in_force) })
@@ -73,7 +74,7 @@ function LinePage({ line }: { line: Line }) {
             type="button"
             className="button"
             disabled={!draft.isChanged || draft.busy}
-            onClick={save}
+            onClick={() => save(draft.save)}
           >
             {t("model.save")}
           </button>
@@ -95,6 +96,13 @@ function LinePage({ line }: { line: Line }) {
           />
         )}
         {draft.failure && <ErrorState what={t("model.refused")} error={draft.failure} />}
+        {draft.conflict && (
+          <ConflictCard
+            draft={draft}
+            conflict={draft.conflict}
+            onSave={() => save(draft.saveOver)}
+          />
+        )}
         {stored.isPending && (
           <section className="card card-body">
             <SkeletonLines count={8} />

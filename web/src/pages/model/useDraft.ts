@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { ApiFailure } from "../../api";
 import {
   checkQuery,
   editModel,
@@ -11,6 +12,7 @@ import {
   rollBackScoreModel,
   type ScoreModelDimension,
   type ScoreModelEdit,
+  type ScoreModelState,
   scoreModelQuery,
   type Weights,
 } from "../../api-model";
@@ -18,15 +20,28 @@ import {
 /** After so long without a key stroke a text is checked. */
 const SETTLE_MS = 300;
 
+/** A text that somebody works on, and the stored draft that they began from. */
+interface Own {
+  text: string;
+  base: Stored;
+}
+
+type Stored = Pick<ScoreModelState, "text" | "tag">;
+
+/** What somebody works on began from another draft than is stored by now. */
+export interface Conflict {
+  base: string;
+  theirs: string;
+}
+
 /** The draft while somebody works on it: text, weights that are tried, and the ways to keep it. */
 export function useDraft(line: Line) {
   const client = useQueryClient();
   const stored = useQuery(scoreModelQuery(line));
-  const [own, setOwn] = useState<string | null>(null);
+  const [own, setOwn] = useState<Own | null>(null);
   const [weights, setWeights] = useState<Weights>({});
-  const [failure, setFailure] = useState<Error | null>(null);
-  const [busy, setBusy] = useState(false);
-  const text = own ?? stored.data?.text ?? null;
+  const text = own?.text ?? stored.data?.text ?? null;
+  const base: Stored | undefined = own?.base ?? stored.data;
   const [settled, settle] = useSettled(text);
   const check = useQuery({
     ...checkQuery(line, settled ?? ""),
@@ -37,42 +52,39 @@ export function useDraft(line: Line) {
   const isChecked = check.data !== undefined && !check.isPlaceholderData && settled === text;
   const dimensions = check.data?.usable ? check.data.dimensions : null;
   const weighted = Object.keys(weights).length > 0;
+  const { queryKey } = scoreModelQuery(line);
+  const reload = () => client.invalidateQueries({ queryKey: ["score-model"] });
+  const { attempt, failure, busy } = useAttempts(reload);
 
-  const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      return await work();
-    } catch (error) {
-      setFailure(error as Error);
-      return null;
-    } finally {
-      setBusy(false);
-    }
-  };
   /** The text with the weights that are tried in it. */
   const whole = async (more: ScoreModelEdit[] = []): Promise<string> => {
     const edits = [...weightEdits(dimensions ?? [], weights), ...more];
     if (text === null || edits.length === 0) return text ?? "";
     return (await editModel(text, edits)).text;
   };
+  const ownOf = (next: string): Own | null =>
+    base === undefined || next === base.text ? null : { text: next, base };
   /**
    * Shows a text that nobody typed. It is checked first: sliders and rules go from the former ones
    * to its own in one step, and nobody moves a slider that is about to jump.
    */
-  const show = async (next: string, isOwn: boolean) => {
+  const show = async (next: string, put: () => void) => {
     await client.prefetchQuery(checkQuery(line, next));
-    setOwn(isOwn ? next : null);
-    setWeights({});
+    put();
+    setWeights((now) => (now === weights ? {} : now));
     settle(next);
   };
-  const take = (next: string) => show(next, true);
-  const reload = () => client.invalidateQueries({ queryKey: ["score-model"] });
+  const take = (next: string) => show(next, () => setOwn(ownOf(next)));
   const keep = async (next: string, tag: string) => {
     const kept = await keepModel(line, next, tag);
-    const { queryKey } = scoreModelQuery(line);
-    client.setQueryData(queryKey, (was) => was && { ...was, text: next, ...kept });
-    await take(next);
+    await show(next, () => {
+      client.setQueryData(queryKey, (was) => was && { ...was, text: next, ...kept });
+      // What was typed while it was on its way stays, on top of what was kept.
+      setOwn((now) => {
+        const isTyped = now !== null && now.text !== text;
+        return isTyped ? { text: now.text, base: { text: next, tag: kept.tag } } : null;
+      });
+    });
   };
 
   return {
@@ -86,9 +98,10 @@ export function useDraft(line: Line) {
     weights,
     failure,
     busy,
-    isChanged: weighted || (own !== null && own !== stored.data?.text),
+    isChanged: weighted || own !== null,
+    conflict: conflictOf(own, stored.data),
     setText: (next: string) => {
-      setOwn(next);
+      setOwn(ownOf(next));
       setWeights({});
     },
     setWeight: (key: string, weight: number) => {
@@ -97,34 +110,75 @@ export function useDraft(line: Line) {
     },
     dropWeights: () => setWeights({}),
     edit: (edit: ScoreModelEdit) => attempt(async () => take(await whole([edit]))),
-    save: () => attempt(async () => keep(await whole(), stored.data?.tag ?? "")),
+    save: () => attempt(async () => keep(await whole(), base?.tag ?? "")),
+    /** Saves over what somebody else changed meanwhile, once it was shown. */
+    saveOver: () => attempt(async () => keep(await whole(), stored.data?.tag ?? "")),
     discard: () =>
       attempt(async () => {
         await reload();
-        await show(client.getQueryData(scoreModelQuery(line).queryKey)?.text ?? "", false);
+        await show(client.getQueryData(queryKey)?.text ?? "", () => setOwn(null));
       }),
     load: (of: string) => attempt(async () => take((await modelText(line, of)).text)),
-    publish: (note: string) =>
-      attempt(async () => {
-        const next = await whole();
-        if (next !== stored.data?.text) await keep(next, stored.data?.tag ?? "");
-        const done = await publishScoreModel(line, next, note, stored.data?.in_force ?? 0);
-        await client.invalidateQueries();
-        return done;
-      }),
-    retire: () =>
-      attempt(async () => {
-        const done = await retireLine(line ?? "");
-        await client.invalidateQueries();
-        return done;
-      }),
-    rollBack: (version: number) =>
-      attempt(async () => {
-        const done = await rollBackScoreModel(line, version, stored.data?.in_force ?? 0);
-        await client.invalidateQueries();
-        return done;
-      }),
+    ...usePublishing(line, stored.data?.in_force ?? 0, attempt, async () => {
+      const next = await whole();
+      if (next !== base?.text) await keep(next, base?.tag ?? "");
+      return next;
+    }),
   };
+}
+
+type Attempt = <T>(work: () => Promise<T>) => Promise<T | null>;
+
+/** The ways to change what is in force: each names the version that it was decided upon. */
+function usePublishing(
+  line: Line,
+  inForce: number,
+  attempt: Attempt,
+  keepWhole: () => Promise<string>,
+) {
+  const client = useQueryClient();
+  // Scores, lists and funnels follow: everything is read anew.
+  const attemptAll = <T>(work: () => Promise<T>) =>
+    attempt(async () => {
+      const done = await work();
+      await client.invalidateQueries();
+      return done;
+    });
+  return {
+    publish: (note: string) =>
+      attemptAll(async () => publishScoreModel(line, await keepWhole(), note, inForce)),
+    retire: () => attemptAll(() => retireLine(line ?? "")),
+    rollBack: (version: number) => attemptAll(() => rollBackScoreModel(line, version, inForce)),
+  };
+}
+
+/** One attempt at a time, and why the last one failed. */
+function useAttempts(reload: () => Promise<void>) {
+  const [failure, setFailure] = useState<Error | null>(null);
+  const [busy, setBusy] = useState(false);
+  const attempt: Attempt = async (work) => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      return await work();
+    } catch (error) {
+      setFailure(error as Error);
+      // Somebody else was faster: what they did is shown, and the next attempt knows of it.
+      const isOutdated = error instanceof ApiFailure && [409, 412].includes(error.status);
+      if (isOutdated) await reload();
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { attempt, failure, busy };
+}
+
+/** Whether a draft began from another one than is stored by now. */
+export function conflictOf(own: Own | null, stored: Stored | undefined): Conflict | null {
+  if (own === null || stored === undefined) return null;
+  if (own.base.tag === stored.tag || own.text === stored.text) return null;
+  return { base: own.base.text, theirs: stored.text };
 }
 
 /** The draft of the page. */
