@@ -5,7 +5,9 @@ const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** Runs against a server that is already there: `SPEARGUN_URL`, by default the local one. */
 export default defineConfig({
   testDir: "e2e",
-  timeout: 60_000,
+  // Against a test that hangs: how long one takes on a slow machine says nothing.
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
   fullyParallel: true,
   workers: 2,
   retries: process.env.CI ? 1 : 0,

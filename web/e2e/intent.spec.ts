@@ -33,11 +33,19 @@ test("a table of topics becomes the intent of an account, with its reasons", asy
   await expect(result).toContainText("2 rows: 1 kept, 1 rejected.");
   await expect(result).toContainText("1 of them are of accounts that are not known yet");
   await expect(result).toContainText("Line 3:");
-  for (const language of languages) {
+});
+
+for (const language of languages) {
+  test(`intent and its import are accessible in ${language}`, async ({ page, request }) => {
+    const list = await (await request.get("/api/v1/accounts?limit=1")).json();
+    const { id } = list.items[0] as { id: number };
+    const rows = [{ account_id: id, topic: `abm ${language}`, score: 91 }];
+    const told = await request.post("/api/v1/intent", { data: { source: "e2e", rows } });
+    expect(told.ok()).toBe(true);
     for (const address of [`/accounts/${id}`, "/imports"]) {
-      await page.goto("about:blank");
       expect(await open(page, address, language)).toEqual([]);
       await expectAccessible(page);
+      await page.goto("about:blank");
     }
-  }
-});
+  });
+}

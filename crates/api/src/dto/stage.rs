@@ -31,6 +31,9 @@ pub struct AccountStanding {
     /// As of when, RFC 3339.
     #[schema(format = DateTime)]
     pub as_of: String,
+    /// Whether records were changed that its score, stage and market do not follow yet; a server
+    /// that runs sees to it.
+    pub scores_pending: bool,
     /// Its motion; null where it fits none.
     #[schema(required = true)]
     pub motion: Option<StageName>,

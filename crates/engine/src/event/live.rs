@@ -78,6 +78,8 @@ pub struct LiveStep {
     pub alerts: Vec<Alert>,
     /// How long the oldest event of the step had waited, in microseconds.
     pub lag_us: i64,
+    /// The revision of the records that scores follow now.
+    pub revision: i64,
 }
 
 /// How many events of a step are handed on to be shown.
@@ -182,6 +184,7 @@ impl Live {
             }
             self.take(&mut standing, &read, now, &mut step)?;
         }
+        step.revision = standing.revision;
         *kept = Some(standing);
         Ok(step)
     }

@@ -8,6 +8,7 @@ mod house;
 mod lake;
 mod lead;
 mod list;
+mod look;
 mod stage;
 mod timeline;
 

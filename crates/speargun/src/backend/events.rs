@@ -46,6 +46,8 @@ pub(crate) struct Events {
     stream: broadcast::Sender<dto::StreamMessage>,
     recent: Mutex<VecDeque<dto::StreamEvent>>,
     lag_us: AtomicI64,
+    /// The revision of the records that scores were last said to follow.
+    followed: AtomicI64,
     stopping: AtomicBool,
 }
 
@@ -65,6 +67,7 @@ impl EngineBackend {
             stream: broadcast::Sender::new(STREAM_MESSAGES_MAX),
             recent: Mutex::default(),
             lag_us: AtomicI64::new(-1),
+            followed: AtomicI64::new(-1),
             stopping: AtomicBool::new(false),
         });
         let started = self.events.set(Arc::clone(&events)).is_ok();
@@ -146,8 +149,19 @@ impl EngineBackend {
             events.lag_us.store(step.lag_us, Ordering::Relaxed);
         }
         self.accounts.put_scores(&step.scores);
+        self.say_followed(events, step.revision)?;
         self.tell(events, &step);
         events.live.position().map(Some)
+    }
+
+    /// Notes up to where scores follow the records, once they can be read: pages wait for it.
+    fn say_followed(&self, events: &Events, revision: i64) -> Result<(), EngineError> {
+        if events.followed.load(Ordering::Relaxed) != revision {
+            let set = |connection: &mut Connection| set_scored_revision(connection, revision);
+            self.workspace.store.write(set)?;
+            events.followed.store(revision, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// Where nothing is tracked, scores follow the records alone: lists, contracts, moves, imports,
@@ -169,8 +183,7 @@ impl EngineBackend {
         let step = events.live.step(Workspace::now())?;
         events.live.rest();
         self.accounts.put_scores(&step.scores);
-        let set = |connection: &mut Connection| set_scored_revision(connection, revision);
-        Ok(self.workspace.store.write(set)?)
+        self.say_followed(events, step.revision)
     }
 
     fn tell(&self, events: &Events, step: &LiveStep) {
@@ -428,7 +441,7 @@ impl EventBackend for EngineBackend {
     }
 
     fn rising_accounts(&self) -> BackendResult<dto::RisingAccounts> {
-        let rising = self.live()?.rising(Workspace::now());
+        let rising = self.live()?.rising(Workspace::now()).map_err(failure)?;
         let items = rising
             .into_iter()
             .map(|(account, found)| dto::RisingAccount {

@@ -8,6 +8,7 @@ use speargun_domain::stage::{ConditionPart, StageMove};
 use speargun_domain::time::{parse_instant, to_date, to_rfc3339};
 use speargun_engine::stage::{self, AccountStanding, NewMove};
 use speargun_engine::{EngineError, Workspace};
+use speargun_store::{revision, scored_revision};
 
 use super::{EngineBackend, failure};
 
@@ -91,6 +92,10 @@ impl EngineBackend {
     }
 
     fn standing(&self, id: i64) -> Result<dto::AccountStanding, EngineError> {
+        // Asked first: what is read after it follows at least the records of this moment.
+        let pending = self.workspace.store.read(|connection| {
+            Ok::<_, EngineError>(revision(connection)? != scored_revision(connection)?)
+        })?;
         let list = self.accounts.get(&self.workspace)?;
         let now = Workspace::now();
         let standing = self.workspace.store.read(|connection| {
@@ -100,11 +105,13 @@ impl EngineBackend {
             let missing = || EngineError::NotFound(format!("there is no account {id}"));
             let listed = listed.ok_or_else(missing)?;
             let (record, at) = (&listed.record, listed.scored_at);
-            stage::standing_of(&self.workspace, connection, record, at, now)
-        })?;
+            let standing = stage::standing_of(&self.workspace, connection, record, at, now)?;
+            Ok::<_, EngineError>((standing, pending && at.is_some()))
+        });
+        let (standing, scores_pending) = standing?;
         let zone = self.workspace.parse_context()?.zone;
         let contract = contract(&standing, |at| to_date(at, &zone));
-        Ok(told(&standing, contract))
+        Ok(dto::AccountStanding { scores_pending, ..told(&standing, contract) })
     }
 }
 
@@ -173,6 +180,7 @@ fn told(standing: &AccountStanding, contract: dto::Contract) -> dto::AccountStan
     dto::AccountStanding {
         account_id: record.id,
         as_of: to_rfc3339(standing.as_of),
+        scores_pending: false,
         motion: motion.map(|motion| named(&motion.key, &motion.name)),
         stage: record.stage.key.as_deref().map(stage),
         since: record.stage.since.map(to_rfc3339),

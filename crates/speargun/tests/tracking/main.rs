@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+mod follow;
 mod refused;
 
 fn speargun(workspace: &Path, arguments: &[&str]) -> (bool, String) {
@@ -489,60 +490,4 @@ fn base64(text: &str) -> String {
         }
     }
     encoded
-}
-
-/// Waits until every score stands as a run over everything would leave it.
-fn wait_until_all_follow(workspace: &Path, what: &str) {
-    let mut waits = 0;
-    loop {
-        let (ok, text) = speargun(workspace, &["verify"]);
-        if ok && text.contains(" 0 stand otherwise") {
-            return;
-        }
-        waits += 1;
-        assert!(waits < 100, "the scores do not follow {what}: {text}");
-        std::thread::sleep(Duration::from_millis(100));
-    }
-}
-
-/// A workspace that tracks nothing: its scores follow the records all the same.
-#[test]
-fn records_are_followed_where_nothing_is_tracked() {
-    let house = house();
-    let run = |arguments: &[&str]| {
-        let (ok, text) = speargun(&house.workspace, arguments);
-        assert!(ok, "{arguments:?}: {text}");
-    };
-    run(&["score"]);
-    run(&["list", "create", "Fair"]);
-    let server = Server::start(&house.workspace, &[]);
-    let score = || server.get("/api/v1/accounts")["items"][0]["score"].as_f64().unwrap();
-    let before = score();
-    let model = house.workspace.join("score_model.toml");
-    let text = std::fs::read_to_string(&model).unwrap();
-    let rules = "[[dimension.rule]]\ntext = \"Everybody\"\nwhen = 'name is not empty'\nadd = 20\n\n\
-        [[dimension.rule]]\ntext = \"Met\"\nwhen = 'lists = \"Fair\"'\nadd = 30\n\n";
-    std::fs::write(
-        &model,
-        text.replacen("[[dimension.rule]]", &format!("{rules}[[dimension.rule]]"), 1),
-    )
-    .unwrap();
-    run(&["model", "publish"]);
-    wait_until_all_follow(&house.workspace, "a publication");
-    let published = score();
-    assert!(published > before, "{published} {before}");
-    let name = server.get("/api/v1/accounts")["items"][0]["name"].as_str().unwrap().to_owned();
-    run(&["list", "add", "Fair", &name]);
-    wait_until_all_follow(&house.workspace, "a list");
-    assert!(score() > published, "who is on the list has its points");
-    run(&["account", "contract", &name, "--competitor", "Rival"]);
-    wait_until_all_follow(&house.workspace, "a contract");
-    let chosen = server.get("/api/v1/accounts?filter=competitor%20%3D%20%22rival%22");
-    assert_eq!(chosen["total"], 1, "{chosen}");
-    server.kill();
-    // What happened while no server ran is followed when one starts.
-    run(&["list", "remove", "Fair", &name]);
-    let server = Server::start(&house.workspace, &[]);
-    wait_until_all_follow(&house.workspace, "what was changed before it started");
-    server.kill();
 }

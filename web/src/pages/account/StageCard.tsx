@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import {
   type AccountStanding,
@@ -6,7 +5,6 @@ import {
   type MoveAccount,
   moveAccount,
   releaseAccount,
-  standingQuery,
 } from "../../api-stage";
 import { Card } from "../../components/Card";
 import { ErrorState, SkeletonLines } from "../../components/states";
@@ -15,7 +13,7 @@ import { StageTag, useStageWord } from "../../components/words";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { MoveDialog } from "./MoveDialog";
-import { useStandingChange } from "./useStanding";
+import { useStanding, useStandingChange } from "./useStanding";
 
 /** How many earlier stages are shown. */
 const changesShown = 8;
@@ -23,7 +21,7 @@ const changesShown = 8;
 /** Where the account stands in its funnel, why, and what is missing for the next stage. */
 export function StageCard({ id, show }: { id: number; show: (notice: Notice) => void }) {
   const t = useTranslate();
-  const standing = useQuery(standingQuery(id));
+  const standing = useStanding(id);
   const change = useStandingChange(id, show);
   const [moving, setMoving] = useState(false);
   const data = standing.data;
@@ -72,6 +70,11 @@ export function StageCard({ id, show }: { id: number; show: (notice: Notice) => 
         />
       )}
       {change.isError && <ErrorState what={t("stages.change_failed")} error={change.error} />}
+      {data?.scores_pending && (
+        <p className="small muted" role="status">
+          {t("stages.pending")}
+        </p>
+      )}
       {data && <Content data={data} />}
       {moving && data && <MoveDialog data={data} onMove={move} onClose={() => setMoving(false)} />}
     </Card>

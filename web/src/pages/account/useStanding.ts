@@ -1,10 +1,27 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { type AccountStanding, standingQuery } from "../../api-stage";
 import type { Notice } from "../../components/Toast";
 import { refreshPeople } from "../person/useUndoDecision";
 
-/** After so many milliseconds the server has scored the account anew. */
-const followsAfter = 2_000;
+/** How often the server is asked whether scores follow, while they do not. */
+const PENDING_MS = 1_000;
+
+/** Where an account stands; once scores follow what was changed, everything is fetched anew. */
+export function useStanding(id: number) {
+  const client = useQueryClient();
+  const standing = useQuery({
+    ...standingQuery(id),
+    refetchInterval: ({ state }) => (state.data?.scores_pending ? PENDING_MS : false),
+  });
+  const pending = standing.data?.scores_pending ?? false;
+  const was = useRef(pending);
+  useEffect(() => {
+    if (was.current && !pending) void refreshPeople(client);
+    was.current = pending;
+  }, [pending, client]);
+  return standing;
+}
 
 /** A change of where an account stands, and what is said once it is done. */
 export interface StandingChange {
@@ -22,7 +39,6 @@ export function useStandingChange(id: number, show: (notice: Notice) => void) {
       client.setQueryData(standingQuery(id).queryKey, standing);
       await refreshPeople(client);
       show({ text, onUndo });
-      setTimeout(() => void refreshPeople(client), followsAfter);
     },
   });
 }

@@ -84,19 +84,19 @@ impl Live {
     /// # Errors
     /// What the store or the lake reports.
     pub fn engagement(&self, account: i64, now: i64) -> Result<Option<Engagement>, EngineError> {
-        self.load_to_look(now)?;
-        let found = self.look(|features| {
+        self.load_and_look(now, |features| {
             let place = features.places.get(&account)?;
             let weeks = channel_weeks(features, *place, now);
             Some(Engagement { channel_weeks: weeks, ..engagement(features, *place, now) })
-        });
-        Ok(found.flatten())
+        })
     }
 
     /// Accounts whose week stands out against their own past, the most beyond chance first.
-    #[must_use]
-    pub fn rising(&self, now: i64) -> Vec<(AccountRecord, Engagement)> {
-        let found = self.look(|features| {
+    ///
+    /// # Errors
+    /// What the store or the lake reports.
+    pub fn rising(&self, now: i64) -> Result<Vec<(AccountRecord, Engagement)>, EngineError> {
+        self.load_and_look(now, |features| {
             let mut rising: Vec<(u32, Engagement)> = (0..features.accounts.len() as u32)
                 .map(|place| (place, engagement(features, place, now)))
                 .filter(|(_, engagement)| engagement.surge.score >= RISING_SCORE_MIN)
@@ -109,8 +109,7 @@ impl Live {
                 (account, Engagement { channel_weeks, ..engagement })
             };
             rising.into_iter().map(named).collect()
-        });
-        found.unwrap_or_default()
+        })
     }
 
     /// Whom events are credited to as everything stands now; nothing before the first step.
@@ -158,9 +157,14 @@ impl Live {
         Ok(shown.unwrap_or_default())
     }
 
-    /// Loads what stands where nobody has: before anything was tracked, and in a process whose
-    /// scores another one keeps, there is no step that would.
-    fn load_to_look(&self, now: i64) -> Result<(), EngineError> {
+    /// Looks at everything as it stands now. It is loaded where nobody has: before anything was
+    /// tracked, and in a process whose scores another one keeps, there is no step that would.
+    fn load_and_look<T>(
+        &self,
+        now: i64,
+        look: impl FnOnce(&Features) -> T,
+    ) -> Result<T, EngineError> {
+        // Held until it was looked at: whoever rests in between would take it away.
         let mut kept = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
         let (revision, row) = (self.workspace.store.revision()?, self.position()?);
         let day = now.div_euclid(DAY);
@@ -169,9 +173,10 @@ impl Live {
             let is_fresh = standing.row == row || now - standing.loaded_at < LOOK_ANEW_AFTER;
             !standing.is_for_looks || (standing.is_current(revision, day) && is_fresh)
         };
-        if !kept.as_ref().is_some_and(stands) {
-            *kept = Some(super::Standing { is_for_looks: true, ..self.load(revision, now)? });
-        }
-        Ok(())
+        let standing = match kept.take().filter(stands) {
+            Some(standing) => standing,
+            None => super::Standing { is_for_looks: true, ..self.load(revision, now)? },
+        };
+        Ok(look(&kept.insert(standing).features))
     }
 }
