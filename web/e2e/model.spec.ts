@@ -136,6 +136,32 @@ test("faults are told by line, and a faulty draft cannot be published", async ({
   await expect(area).toBeFocused();
 });
 
+test("what the server does not answer is told, and nothing that was written is lost", async ({
+  page,
+}) => {
+  await open(page, "/model");
+  const timing = page.getByTestId("weights").getByRole("slider", { name: "Timing" });
+  const answersNot = page.getByText("The server does not answer.");
+  await page.route("**/score-model/preview", (route) => route.abort());
+  await timing.fill("60");
+  await expect(answersNot).toBeVisible();
+  await page.unroute("**/score-model/preview");
+  await timing.fill("70");
+  await expect(answersNot).toBeHidden();
+
+  await page.getByRole("button", { name: "Text" }).click();
+  const area = page.getByLabel("The model as text");
+  await page.route("**/score-model/check", (route) => route.abort());
+  const mine = `${await area.inputValue()}# mine\n`;
+  await area.fill(mine);
+  await expect(page.getByText("The draft could not be checked")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Publish", exact: true })).toBeDisabled();
+  await page.unroute("**/score-model/check");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("button", { name: "Publish", exact: true })).toBeEnabled();
+  await expect(area).toHaveValue(mine);
+});
+
 for (const language of languages) {
   for (const theme of themes) {
     test(`the score model in ${language}, ${theme}, is accessible`, async ({ page }) => {

@@ -22,12 +22,12 @@ interface ErrorProperties {
 export function ErrorState({ what, error, onRetry }: ErrorProperties) {
   const t = useTranslate();
   const failure = error instanceof ApiFailure ? error : null;
-  const reason = failure?.code === "unreachable" ? t("error.unreachable") : failure?.message;
+  const reason = useReason(error);
   return (
     <div className="error-box" role="alert">
       <div>
         <p className="strong">{what}</p>
-        <p className="muted">{reason || t("error.unknown")}</p>
+        <p className="muted">{reason}</p>
         {failure?.hint && <p className="muted">{failure.hint}</p>}
       </div>
       {onRetry && (
@@ -37,6 +37,14 @@ export function ErrorState({ what, error, onRetry }: ErrorProperties) {
       )}
     </div>
   );
+}
+
+/** Why something failed, in words. */
+export function useReason(error: unknown): string {
+  const t = useTranslate();
+  const failure = error instanceof ApiFailure ? error : null;
+  const reason = failure?.code === "unreachable" ? t("error.unreachable") : failure?.message;
+  return reason || t("error.unknown");
 }
 
 /** Lines in the shape of what is coming; they show after 200 ms only. */

@@ -96,6 +96,13 @@ function LinePage({ line }: { line: Line }) {
           />
         )}
         {draft.failure && <ErrorState what={t("model.refused")} error={draft.failure} />}
+        {draft.check.isError && (
+          <ErrorState
+            what={t("model.unchecked")}
+            error={draft.check.error}
+            onRetry={() => draft.check.refetch()}
+          />
+        )}
         {draft.conflict && (
           <ConflictCard
             draft={draft}

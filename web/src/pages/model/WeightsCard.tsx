@@ -1,4 +1,5 @@
 import { Card } from "../../components/Card";
+import { useReason } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { dimensionName } from "../account/found";
@@ -9,6 +10,7 @@ import type { Trial } from "./usePreview";
 export function WeightsCard({ draft, trial }: { draft: Draft; trial: Trial }) {
   const t = useTranslate();
   const format = useFormat();
+  const reason = useReason(trial.error);
   const dimensions = draft.dimensions ?? [];
   const of = (key: string, weight: number) => draft.weights[key] ?? weight;
   const sum = dimensions.reduce((all, { key, weight }) => all + of(key, weight), 0);
@@ -47,7 +49,7 @@ export function WeightsCard({ draft, trial }: { draft: Draft; trial: Trial }) {
       </div>
       {trial.error && (
         <p className="bad" role="alert">
-          {trial.error.message}
+          {reason}
         </p>
       )}
     </Card>
