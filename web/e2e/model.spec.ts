@@ -81,6 +81,41 @@ test("a rule is written, published and taken back", async ({ page, request }) =>
   }
 });
 
+test("what is replaced can be had back, and a rule that is wrong stays in its form", async ({
+  page,
+}) => {
+  await open(page, "/model");
+  const timing = page.getByTestId("weights").getByRole("slider", { name: "Timing" });
+  await timing.fill("60");
+  await page.getByRole("button", { name: "Put the shipped model into the draft" }).click();
+  await expect(page.getByTestId("toast")).toContainText("replaced");
+  await page.getByTestId("toast").getByRole("button", { name: "Undo" }).click();
+  await expect(timing).toHaveValue("60");
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await page.getByTestId("toast").getByRole("button", { name: "Undo" }).click();
+  await expect(timing).toHaveValue("60");
+
+  // Whoever reads the text finds what the sliders say.
+  await page.getByRole("button", { name: "Text" }).click();
+  const area = page.getByLabel("The model as text");
+  await expect(area).toHaveValue(/weight = 60\n/);
+  await page.getByRole("button", { name: "Rules" }).click();
+  await page.getByRole("button", { name: /Add a rule to ICP fit/ }).click();
+  const form = page.getByRole("dialog");
+  await form.getByLabel("What people read").fill("Many work there");
+  await form.getByLabel("Condition").fill("employes > 10");
+  await form.getByRole("button", { name: "Put into the draft" }).click();
+  await expect(form.getByRole("alert")).toContainText("employees");
+  // A click beside it takes nothing away either.
+  await page.mouse.click(5, 5);
+  await expect(form.getByLabel("What people read")).toHaveValue("Many work there");
+  await form.getByLabel("Condition").fill("employees > 10");
+  await form.getByRole("button", { name: "Put into the draft" }).click();
+  await expect(page.getByRole("rowheader", { name: /Many work there/ })).toBeVisible();
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await expect(page.getByRole("rowheader", { name: /Many work there/ })).toBeHidden();
+});
+
 test("of two people at one draft the second is told, and keeps what they wrote", async ({
   page,
   request,
@@ -122,6 +157,15 @@ test("of two people at one draft the second is told, and keeps what they wrote",
   await page.getByRole("button", { name: "Take theirs, and lose mine" }).click();
   await expect(area).toHaveValue(theirs);
   await expect(page.getByTestId("theirs")).toBeHidden();
+  expect((await put((await stored()).tag, text)).ok()).toBe(true);
+
+  // Whoever moved nothing but a slider is told as well.
+  await open(page, "/model");
+  await page.getByTestId("weights").getByRole("slider", { name: "Timing" }).fill("60");
+  expect((await put((await stored()).tag, theirs)).ok()).toBe(true);
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByTestId("theirs").getByRole("listitem")).toHaveText("Added:+ # of another");
+  expect((await stored()).text).toBe(theirs);
   expect((await put((await stored()).tag, text)).ok()).toBe(true);
 });
 

@@ -48,7 +48,7 @@ export function AccountPicker({ title, note, first, except, onChoose, onClose }:
     }
   };
   return (
-    <Dialog label={title} className="palette picker" onClose={onClose}>
+    <Dialog label={title} className="palette picker" keepsInput={false} onClose={onClose}>
       <div className="picker-head">
         <h2>{title}</h2>
         {note && <p className="muted small">{note}</p>}

@@ -97,7 +97,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Dialog label={t("shell.commands")} className="palette" onClose={onClose}>
+    <Dialog label={t("shell.commands")} className="palette" keepsInput={false} onClose={onClose}>
       <input
         autoFocus
         role="combobox"

@@ -10,10 +10,11 @@ interface Properties {
   draft: Draft;
   conflict: Conflict;
   onSave: () => void;
+  onDiscard: () => void;
 }
 
 /** What somebody else changed meanwhile, and the two ways to go on. */
-export function ConflictCard({ draft, conflict, onSave }: Properties) {
+export function ConflictCard({ draft, conflict, onSave, onDiscard }: Properties) {
   const t = useTranslate();
   const plural = usePlural();
   const changes = lineChanges(conflict.base, conflict.theirs);
@@ -36,7 +37,7 @@ export function ConflictCard({ draft, conflict, onSave }: Properties) {
         {more > 0 && <p className="muted">{plural("model.more_lines", more)}</p>}
       </section>
       <div className="row">
-        <button type="button" className="button" disabled={draft.busy} onClick={draft.discard}>
+        <button type="button" className="button" disabled={draft.busy} onClick={onDiscard}>
           {t("model.take_theirs")}
         </button>
         <button type="button" className="button" disabled={draft.busy} onClick={onSave}>

@@ -55,6 +55,11 @@ export function Lines({ line, onChoose }: Properties) {
             {t("line.begin")}
           </button>
         </form>
+        {name.trim() !== "" && key !== name && (
+          <span className="muted small" role="status">
+            {t(key ? "line.key" : "line.no_key", { key })}
+          </span>
+        )}
       </div>
       {failure && <ErrorState what={t("line.not_begun")} error={failure} />}
     </>

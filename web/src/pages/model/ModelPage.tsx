@@ -1,5 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Line } from "../../api-model";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
@@ -36,6 +36,11 @@ function LinePage({ line }: { line: Line }) {
   const [asText, setAsText] = useState(false);
   const [publishing, setPublishing] = useState(false);
   const { notice, show } = useNotice();
+  const failure = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What failed may stand far below: a message that nobody sees is none.
+    if (draft.failure) failure.current?.scrollIntoView({ block: "center" });
+  }, [draft.failure]);
   const usable = draft.isChecked && (draft.check.data?.usable ?? false);
   const trial = usePreview(line, usable ? draft.settled : null, draft.weights);
   const { stored, dimensions } = draft;
@@ -43,9 +48,14 @@ function LinePage({ line }: { line: Line }) {
   const save = async (work: Draft["save"]) => {
     if ((await work()) !== null) show({ text: t("model.saved") });
   };
-  const standing = stored.data?.in_force
-    ? t(line ? "line.in_force" : "model.in_force", { version: String(stored.data.in_force) })
-    : t(line ? "line.never_published" : "model.never_published");
+  const discard = async () => {
+    const onUndo = draft.remember();
+    if ((await draft.discard()) !== null) show({ text: t("model.discarded"), onUndo });
+  };
+  const inForce = stored.data?.in_force;
+  const standing = inForce
+    ? t(line ? "line.in_force" : "model.in_force", { version: String(inForce) })
+    : stored.data && t(line ? "line.never_published" : "model.never_published");
   return (
     <div className="page">
       <div className="page-inner model-page">
@@ -56,7 +66,10 @@ function LinePage({ line }: { line: Line }) {
                 key={String(text)}
                 type="button"
                 aria-pressed={asText === text}
-                onClick={() => setAsText(text)}
+                onClick={() => {
+                  if (text) void draft.fold();
+                  setAsText(text);
+                }}
               >
                 {t(text ? "model.as_text" : "model.as_rules")}
               </button>
@@ -66,7 +79,7 @@ function LinePage({ line }: { line: Line }) {
             type="button"
             className="button button-plain"
             disabled={!draft.isChanged || draft.busy}
-            onClick={draft.discard}
+            onClick={discard}
           >
             {t("model.discard")}
           </button>
@@ -95,7 +108,11 @@ function LinePage({ line }: { line: Line }) {
             onRetry={() => stored.refetch()}
           />
         )}
-        {draft.failure && <ErrorState what={t("model.refused")} error={draft.failure} />}
+        {draft.failure && (
+          <div ref={failure}>
+            <ErrorState what={t("model.refused")} error={draft.failure} />
+          </div>
+        )}
         {draft.check.isError && (
           <ErrorState
             what={t("model.unchecked")}
@@ -108,6 +125,7 @@ function LinePage({ line }: { line: Line }) {
             draft={draft}
             conflict={draft.conflict}
             onSave={() => save(draft.saveOver)}
+            onDiscard={discard}
           />
         )}
         {stored.isPending && (
@@ -153,7 +171,7 @@ function LinePage({ line }: { line: Line }) {
       )}
       {publishing && (
         <PublishDialog
-          preview={trial.preview}
+          trial={trial}
           onClose={() => setPublishing(false)}
           onPublish={async (note) => {
             setPublishing(false);

@@ -1,20 +1,23 @@
 import { useState } from "react";
-import type { ScoreModelPreview } from "../../api-model";
 import { Dialog } from "../../components/Dialog";
+import { useReason } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { Trial } from "./usePreview";
 
 interface Properties {
-  preview: ScoreModelPreview | null;
+  trial: Trial;
   onPublish: (note: string) => void;
   onClose: () => void;
 }
 
 /** Says what publishing does to whom, and asks for a word about it. */
-export function PublishDialog({ preview, onPublish, onClose }: Properties) {
+export function PublishDialog({ trial, onPublish, onClose }: Properties) {
   const t = useTranslate();
   const format = useFormat();
+  const reason = useReason(trial.error);
   const [note, setNote] = useState("");
+  const { preview, isCurrent } = trial;
   const title = t("model.publish_title");
   return (
     <Dialog label={title} onClose={onClose}>
@@ -26,7 +29,9 @@ export function PublishDialog({ preview, onPublish, onClose }: Properties) {
         }}
       >
         <h2>{title}</h2>
-        {preview && (
+        {!isCurrent && <p role="status">{t("model.counting")}</p>}
+        {isCurrent && trial.error && <p className="bad">{reason}</p>}
+        {isCurrent && !trial.error && preview && (
           <p>
             {t("model.ways", {
               up: format.integer(preview.up),
@@ -45,7 +50,7 @@ export function PublishDialog({ preview, onPublish, onClose }: Properties) {
           />
         </label>
         <div className="row">
-          <button type="submit" className="button button-primary">
+          <button type="submit" className="button button-primary" disabled={!isCurrent}>
             {t("model.publish")}
           </button>
           <button type="button" className="button" onClick={onClose}>

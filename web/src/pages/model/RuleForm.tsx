@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Dialog } from "../../components/Dialog";
+import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
 import { dimensionName } from "../account/found";
 import { FilterBuilder } from "../accounts/builder/FilterBuilder";
@@ -22,6 +23,7 @@ export function RuleForm({ draft, dimension: first, place, start, onClose }: Pro
   const [when, setWhen] = useState(start.when);
   const [add, setAdd] = useState(String(start.add));
   const [building, setBuilding] = useState(false);
+  const [failed, setFailed] = useState(false);
   const points = Number(add);
   const valid = text.trim() !== "" && add.trim() !== "" && Number.isFinite(points);
   const title = t(place === undefined ? "model.add_rule" : "model.change_rule");
@@ -30,6 +32,7 @@ export function RuleForm({ draft, dimension: first, place, start, onClose }: Pro
     const done = await draft.edit(
       place === undefined ? { kind: "add_rule", ...rule } : { kind: "change_rule", place, ...rule },
     );
+    setFailed(done === null);
     if (done !== null) onClose();
   };
   if (building) {
@@ -106,6 +109,7 @@ export function RuleForm({ draft, dimension: first, place, start, onClose }: Pro
             onChange={(event) => setAdd(event.target.value)}
           />
         </label>
+        {failed && draft.failure && <ErrorState what={t("model.refused")} error={draft.failure} />}
         <div className="row">
           <button type="submit" className="button button-primary" disabled={!valid || draft.busy}>
             {t("model.into_draft")}

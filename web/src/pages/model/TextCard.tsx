@@ -45,6 +45,7 @@ export function TextCard({ draft }: { draft: Draft }) {
         rows={30}
         spellCheck={false}
         value={text}
+        readOnly={draft.busy}
         onChange={(event) => draft.setText(event.target.value)}
       />
     </Card>

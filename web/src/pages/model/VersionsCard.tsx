@@ -22,6 +22,10 @@ export function VersionsCard({ draft, onDone }: Properties) {
     const done = await draft.rollBack(version);
     if (done) onDone({ text: t("model.published", { version: String(done.version) }) });
   };
+  const load = async (of: string) => {
+    const onUndo = draft.remember();
+    if ((await draft.load(of)) !== null && onUndo) onDone({ text: t("model.replaced"), onUndo });
+  };
   const retire = async () => {
     const done = await draft.retire();
     if (done) onDone({ text: t("line.retired") });
@@ -46,7 +50,7 @@ export function VersionsCard({ draft, onDone }: Properties) {
             type="button"
             className="button button-plain"
             disabled={draft.busy}
-            onClick={() => draft.load("shipped")}
+            onClick={() => load("shipped")}
           >
             {t("model.load_shipped")}
           </button>
@@ -95,7 +99,7 @@ export function VersionsCard({ draft, onDone }: Properties) {
                       className="button button-plain"
                       disabled={draft.busy}
                       aria-label={t("model.load_version", { version: String(item.version) })}
-                      onClick={() => draft.load(String(item.version))}
+                      onClick={() => load(String(item.version))}
                     >
                       {t("model.load")}
                     </button>

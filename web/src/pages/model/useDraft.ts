@@ -79,12 +79,14 @@ export function useDraft(line: Line) {
     const kept = await keepModel(line, next, tag);
     await show(next, () => {
       client.setQueryData(queryKey, (was) => was && { ...was, text: next, ...kept });
-      // What was typed while it was on its way stays, on top of what was kept.
-      setOwn((now) => {
-        const isTyped = now !== null && now.text !== text;
-        return isTyped ? { text: now.text, base: { text: next, tag: kept.tag } } : null;
-      });
+      setOwn(null);
     });
+  };
+
+  const isChanged = weighted || own !== null;
+  const restore = (former: Own | null, tried: Weights) => {
+    setOwn(former);
+    setWeights(tried);
   };
 
   return {
@@ -98,18 +100,32 @@ export function useDraft(line: Line) {
     weights,
     failure,
     busy,
-    isChanged: weighted || own !== null,
+    isChanged,
     conflict: conflictOf(own, stored.data),
-    setText: (next: string) => {
-      setOwn(ownOf(next));
-      setWeights({});
-    },
+    setText: (next: string) => setOwn(weighted && base ? { text: next, base } : ownOf(next)),
     setWeight: (key: string, weight: number) => {
       const all = Object.fromEntries((dimensions ?? []).map((found) => [found.key, found.weight]));
       setWeights((tried) => ({ ...all, ...tried, [key]: weight }));
+      // From here on it is known which draft they were tried on.
+      setOwn((now) => now ?? (base ? { text: base.text, base } : null));
     },
-    dropWeights: () => setWeights({}),
-    edit: (edit: ScoreModelEdit) => attempt(async () => take(await whole([edit]))),
+    dropWeights: () => {
+      setWeights({});
+      setOwn((now) => (now?.text === now?.base.text ? null : now));
+    },
+    /** Writes the weights that are tried into the text, where people are about to read it. */
+    fold: () => (weighted ? attempt(async () => take(await whole())) : Promise.resolve(null)),
+    edit: (edit: ScoreModelEdit) =>
+      attempt(async () => {
+        const next = await whole([edit]);
+        // Where it is wrong it is told beside what was written, and the draft stays readable.
+        const { usable, faults } = await client.fetchQuery(checkQuery(line, next));
+        const fault = usable ? undefined : faults[0];
+        if (fault) throw new ApiFailure(400, "fault", fault.message, fault.suggestion);
+        await take(next);
+      }),
+    /** Brings back what stood here before it was replaced. */
+    remember: () => (isChanged ? () => restore(own, weights) : undefined),
     save: () => attempt(async () => keep(await whole(), base?.tag ?? "")),
     /** Saves over what somebody else changed meanwhile, once it was shown. */
     saveOver: () => attempt(async () => keep(await whole(), stored.data?.tag ?? "")),

@@ -10,6 +10,15 @@ interface Wish {
 export interface Trial {
   preview: ScoreModelPreview | null;
   error: Error | null;
+  /** Whether it is of what is shown now, and not of what stood there before. */
+  isCurrent: boolean;
+}
+
+interface Ended {
+  preview: ScoreModelPreview | null;
+  error: Error | null;
+  /** The wish that it answers. */
+  of: string | null;
 }
 
 /**
@@ -17,7 +26,7 @@ export interface Trial {
  * meanwhile only the last is tried, so that a slider never waits for its own past.
  */
 export function usePreview(line: Line, text: string | null, weights: Weights): Trial {
-  const [trial, setTrial] = useState<Trial>({ preview: null, error: null });
+  const [trial, setTrial] = useState<Ended>({ preview: null, error: null, of: null });
   const waiting = useRef<Wish | null>(null);
   const running = useRef(false);
   const gone = useRef(false);
@@ -39,14 +48,16 @@ export function usePreview(line: Line, text: string | null, weights: Weights): T
         waiting.current = null;
         try {
           const preview = await previewModel(line, now.text, now.weights);
-          setTrial({ preview, error: null });
+          setTrial({ preview, error: null, of: JSON.stringify(now) });
         } catch (error) {
-          setTrial((last) => ({ ...last, error: error as Error }));
+          const of = JSON.stringify(now);
+          setTrial((last) => ({ ...last, error: error as Error, of }));
         }
       }
       running.current = false;
     };
     void work();
   }, [wish, line]);
-  return trial;
+  const { preview, error, of } = trial;
+  return { preview, error, isCurrent: of === wish };
 }
