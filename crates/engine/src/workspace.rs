@@ -9,7 +9,7 @@ use speargun_domain::money::{Currency, Rates};
 use speargun_domain::parse::ParseContext;
 use speargun_domain::score::{self, ScoreModel};
 use speargun_domain::workspace::Settings;
-use speargun_store::{Connection, Location, Store, score_model};
+use speargun_store::{Connection, Location, Store, bump_revision, score_model};
 
 use crate::{EngineError, WriterLock};
 
@@ -34,6 +34,8 @@ pub struct Workspace {
 #[derive(Debug)]
 struct InForce {
     version: Option<i64>,
+    /// The draft that it was read from, where the draft is in force.
+    draft: Option<String>,
     model: Arc<ScoreModel>,
 }
 
@@ -146,13 +148,40 @@ impl Workspace {
         if let Some(known) = kept.as_ref().filter(|known| known.version == version) {
             return Ok(Arc::clone(&known.model));
         }
-        let model = match version {
-            Some(version) => crate::score_model::published(self, connection, version)?,
-            None => self.read_model(&self.draft_text()?)?,
+        let draft = version.is_none().then(|| self.draft_text()).transpose()?;
+        let model = match (version, &draft) {
+            (Some(version), _) => crate::score_model::published(self, connection, version)?,
+            (None, draft) => self.read_model(draft.as_deref().unwrap_or_default())?,
         };
         let model = Arc::new(model);
-        *kept = Some(InForce { version, model: Arc::clone(&model) });
+        *kept = Some(InForce { version, draft, model: Arc::clone(&model) });
         Ok(model)
+    }
+
+    /// Takes up a draft that was changed since it was read, where nothing was published and so the
+    /// draft is in force: scores follow with the next step. Tells whether it did.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no model: what was read before stays in force.
+    pub fn follow_draft(&self) -> Result<bool, EngineError> {
+        let mut kept = self.model.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(InForce { version: None, draft: Some(known), .. }) = &*kept else {
+            return Ok(false);
+        };
+        let draft = self.draft_text()?;
+        if draft == *known {
+            return Ok(false);
+        }
+        let model = Arc::new(self.read_model(&draft)?);
+        let former = kept.replace(InForce { version: None, draft: Some(draft), model });
+        // Given back before anything is written: whoever writes may ask for the model.
+        drop(kept);
+        if let Err(error) = self.store.write(bump_revision) {
+            // Nobody was told: it is found once more.
+            *self.model.lock().unwrap_or_else(PoisonError::into_inner) = former;
+            return Err(error.into());
+        }
+        Ok(true)
     }
 
     /// Where the draft of the score model is.

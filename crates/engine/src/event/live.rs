@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::event::{CallKind, Event, EventView};
 use speargun_domain::money::Rates;
+use speargun_domain::score::ScoreModel;
 use speargun_domain::time::DAY;
 use speargun_store::alert::Alert;
 use speargun_store::event::inbox::{self, InboxRow};
@@ -19,7 +20,7 @@ use speargun_store::{bump_lead_revision, person};
 mod keep;
 mod look;
 
-use keep::{put_score, shown};
+use keep::{MovedBy, put_score, shown};
 pub use look::Engagement;
 
 use super::people::{self, Statement};
@@ -92,6 +93,8 @@ pub struct Live {
     log: EventLog,
     indexes: Arc<IndexCache>,
     standing: Mutex<Option<Standing>>,
+    /// By which the last step scored.
+    model: Mutex<Option<Arc<ScoreModel>>>,
 }
 
 /// Everything as it stands now, in memory.
@@ -124,7 +127,8 @@ impl Live {
     /// The live path over a log. Nothing is loaded before the first step.
     #[must_use]
     pub fn new(workspace: Arc<Workspace>, log: EventLog, indexes: Arc<IndexCache>) -> Self {
-        Self { workspace, log, indexes, standing: Mutex::new(None) }
+        let (standing, model) = (Mutex::default(), Mutex::default());
+        Self { workspace, log, indexes, standing, model }
     }
 
     /// Takes in what was accepted since the last step.
@@ -144,6 +148,12 @@ impl Live {
     /// Forgets what is kept in memory between two steps; the next one loads it anew.
     pub fn rest(&self) {
         *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Whether the last step of this process scored by another model.
+    fn is_other_model(&self, model: &Arc<ScoreModel>) -> bool {
+        let mut last = self.model.lock().unwrap_or_else(PoisonError::into_inner);
+        last.replace(Arc::clone(model)).is_some_and(|last| !Arc::ptr_eq(&last, model))
     }
 
     /// Up to which row of the log scores stand.
@@ -172,7 +182,9 @@ impl Live {
                 // Somebody imported, decided or merged: scores follow.
                 let again = self.score_again(&mut standing, now)?;
                 let row = standing.row;
-                (step.scores, step.alerts) = self.write(&mut standing, again, &[], row, now)?;
+                let is_other = self.is_other_model(&standing.features.model);
+                (step.scores, step.alerts) =
+                    self.write(&mut standing, again, (&[], row), is_other, now)?;
                 standing
             }
         };
@@ -286,7 +298,7 @@ impl Live {
         }
         let scored = refresh(&self.workspace, standing, touched, now);
         let row = rows.last().map_or(standing.row, |read| read.row.id);
-        let (scores, alerts) = self.write(standing, scored, rows, row, now)?;
+        let (scores, alerts) = self.write(standing, scored, (rows, row), false, now)?;
         standing.row = row;
         let oldest = rows.first().map_or(now, |read| read.row.received_at);
         step.events = shown(&standing.features, rows);
@@ -406,13 +418,18 @@ impl Live {
         &self,
         standing: &mut Standing,
         scored: Scores,
-        rows: &[Read<'_>],
-        row: i64,
+        (rows, row): (&[Read<'_>], i64),
+        is_other_model: bool,
         now: i64,
     ) -> Result<(Vec<LiveScore>, Vec<Alert>), EngineError> {
-        let cause = rows
+        let last = rows
             .last()
             .map(|read| inbox::event_id(read.row.id, read.events.len().saturating_sub(1)));
+        let moved_by = match last {
+            _ if is_other_model => MovedBy::Model,
+            Some(event) => MovedBy::Event(event),
+            None => MovedBy::Records,
+        };
         let standing_tiers = scored.accounts.iter().map(|(place, of)| (*place, of.standing()));
         let standing_tiers: Vec<_> = standing_tiers.collect();
         let leads_moved = standing.features.take_leads_moved();
@@ -430,7 +447,7 @@ impl Live {
                 let record = &standing.features.accounts[*place as usize];
                 let model = &standing.features.model;
                 let stored = score::stored_score(model, record, of_account, now);
-                alerts.extend(put_score(connection, &stored, cause, now)?);
+                alerts.extend(put_score(connection, &stored, moved_by, now)?);
                 scores.push(LiveScore { record: record.clone(), stored });
             }
             set_position(connection, POSITION, row)?;

@@ -1,7 +1,6 @@
 //! What people decide about stages while events come in.
 
 use speargun_domain::event::CallKind;
-use speargun_domain::score::DEFAULT;
 use speargun_domain::time::DAY;
 use speargun_engine::event::LiveStep;
 use speargun_engine::stage::{self, NewMove};
@@ -58,8 +57,8 @@ fn what_a_publication_moves_alerts_nobody() {
         publish(&house.workspace, &publication).unwrap();
         house.live.step(NOW).unwrap()
     };
-    published(DEFAULT.to_owned());
     let before = house.standing().0[0].stage.clone();
+    // The first one takes the place of the draft.
     let step = published(text_with_stages());
     let stored = &step.scores[0].stored;
     assert_ne!(stored.stage, before, "its stage is another one");

@@ -49,6 +49,8 @@ pub(crate) struct Events {
     /// The revision of the records that scores were last said to follow.
     followed: AtomicI64,
     stopping: AtomicBool,
+    /// Why the draft could not be followed, as it was told last.
+    draft_failure: Mutex<Option<String>>,
 }
 
 impl EngineBackend {
@@ -69,6 +71,7 @@ impl EngineBackend {
             lag_us: AtomicI64::new(-1),
             followed: AtomicI64::new(-1),
             stopping: AtomicBool::new(false),
+            draft_failure: Mutex::default(),
         });
         let started = self.events.set(Arc::clone(&events)).is_ok();
         if started {
@@ -140,6 +143,7 @@ impl EngineBackend {
         events: &Events,
         seen: &mut Option<i64>,
     ) -> Result<Option<i64>, EngineError> {
+        self.follow_draft(events);
         if !events.tracking.log.has_events()? {
             self.follow_records(events, seen)?;
             return Ok(None);
@@ -162,6 +166,18 @@ impl EngineBackend {
             events.followed.store(revision, Ordering::Relaxed);
         }
         Ok(())
+    }
+
+    /// Where nothing was published the draft is in force, whoever writes it: this page, a command,
+    /// an editor. One that is no model is told once, and the one before stays in force.
+    fn follow_draft(&self, events: &Events) {
+        let failure = self.workspace.follow_draft().err().map(|error| error.to_string());
+        let mut told = events.draft_failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = failure.as_ref().filter(|_| *told != failure) {
+            tracing::warn!(%error, "the draft of the score model cannot be followed; accounts are \
+                scored by what it said before");
+        }
+        *told = failure;
     }
 
     /// Where nothing is tracked, scores follow the records alone: lists, contracts, moves, imports,

@@ -129,3 +129,50 @@ fn an_account_says_until_when_its_scores_lag_where_events_are_tracked() {
     an_account_says_until_when_its_scores_lag(&house, &server);
     server.kill();
 }
+
+/// As long as nothing was published the draft is in force, whoever writes it.
+#[test]
+fn scores_follow_a_draft_that_is_in_force() {
+    let house = house();
+    assert!(speargun(&house.workspace, &["score"]).0);
+    let server = Server::start(&house.workspace, &[]);
+    let score = || server.get("/api/v1/accounts")["items"][0]["score"].as_f64().unwrap();
+    let moved_from = |before: f64| {
+        for _ in 0..WAITS_MAX {
+            if (score() - before).abs() > 0.05 {
+                return score();
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("the score stays {before}");
+    };
+    let path = house.workspace.join("score_model.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let rule = "[[dimension.rule]]\ntext = \"Everybody\"\nwhen = 'name is not empty'\nadd = 20\n\n";
+    let more = text.replacen("[[dimension.rule]]", &format!("{rule}[[dimension.rule]]"), 1);
+    let before = score();
+    // In an editor, and a slip of it: what was said before stays in force.
+    std::fs::write(&path, &more).unwrap();
+    let after = moved_from(before);
+    assert!(after > before, "{after} {before}");
+    wait_until_all_follow(&house.workspace, "a draft of an editor");
+    std::fs::write(&path, "version = 1\n[[dimension").unwrap();
+    std::thread::sleep(Duration::from_millis(1_200));
+    assert!((score() - after).abs() < 0.05, "{} {after}", score());
+    std::fs::write(&path, &more).unwrap();
+    // On the page.
+    let state = server.get("/api/v1/score-model");
+    let body = serde_json::json!({ "text": text }).to_string();
+    let request = format!(
+        "PUT /api/v1/score-model HTTP/1.0\r\nhost: localhost\r\nif-match: \"{}\"\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        state["tag"].as_str().unwrap(),
+        body.len()
+    );
+    let (status, answer) = send(server.address, request.as_bytes()).unwrap();
+    assert_eq!(status, 200, "{answer}");
+    let back = moved_from(after);
+    assert!((back - before).abs() < 0.05, "{back} {before}");
+    wait_until_all_follow(&house.workspace, "a draft of the page");
+    server.kill();
+}

@@ -10,11 +10,22 @@ use super::{LiveEvent, Read, SHOWN_EVENTS_MAX};
 use crate::EngineError;
 use crate::features::Features;
 
+/// What scores follow in a step.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum MovedBy {
+    /// Events, of which this is the last.
+    Event(i64),
+    /// An import, a decision, a list.
+    Records,
+    /// Another score model than that of the step before.
+    Model,
+}
+
 /// Writes a score with its history, and tells what changed.
 pub(super) fn put_score(
     connection: &mut Connection,
     stored: &StoredScore,
-    cause: Option<i64>,
+    moved_by: MovedBy,
     now: i64,
 ) -> Result<Vec<Alert>, EngineError> {
     let before = speargun_store::score::get(connection, stored.account_id)?;
@@ -42,10 +53,13 @@ pub(super) fn put_score(
             // A person moved it: nobody has to be told that it followed.
             continue;
         }
-        if is_other_model {
+        let event_id = match moved_by {
             // Whoever publishes a model is told before whom it moves; to others it is no news.
-            continue;
-        }
+            MovedBy::Model => continue,
+            _ if is_other_model => continue,
+            MovedBy::Event(event) => Some(event),
+            MovedBy::Records => None,
+        };
         let alert = Alert {
             id: 0,
             account_id: stored.account_id,
@@ -53,7 +67,7 @@ pub(super) fn put_score(
             before,
             after,
             raised_at: now,
-            event_id: cause,
+            event_id,
         };
         alert::raise(connection, &alert)?;
         alerts.push(alert);
