@@ -391,4 +391,15 @@ mod tests {
         let missing = &explanation.dimensions[0].missing;
         assert!(missing.contains(&"industry") && missing.contains(&"employees"), "{missing:?}");
     }
+
+    #[test]
+    fn a_gate_on_a_dimension_that_is_not_there_is_told() {
+        let told = |text: &str| ScoreModel::parse(text).unwrap().notices;
+        assert!(told(DEFAULT).is_empty(), "{:?}", told(DEFAULT));
+        let renamed = told(&DEFAULT.replacen("key = \"icp_fit\"", "key = \"fit\"", 1));
+        let of_gates: Vec<_> =
+            renamed.iter().filter(|notice| notice.contains("asks for icp_fit")).collect();
+        assert!(of_gates.len() >= 2, "both tiers ask for it: {renamed:?}");
+        assert!(of_gates[0].starts_with("tier 1: "), "{renamed:?}");
+    }
 }

@@ -19,7 +19,12 @@ export function Dialog({ label, className, keepsInput = true, onClose, children 
   const isTouched = useRef(false);
   useEffect(() => {
     const dialog = reference.current;
+    const before = document.activeElement;
     if (dialog && !dialog.open) dialog.showModal();
+    return () => {
+      // It goes with its element: the browser would leave the focus nowhere.
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   return (
     <dialog

@@ -495,4 +495,15 @@ mod tests {
         let error = filter.settle(&rates).unwrap_err().to_string();
         assert!(error.contains("no exchange rate for GBP"), "{error}");
     }
+
+    #[test]
+    fn a_misspelt_moment_is_guessed() {
+        let hint = |text: &str| parse(text, ACCOUNT_FIELDS).unwrap_err().suggestion.unwrap();
+        for text in ["person(engagd in 30d)", "person(enaged in 7d)", "engagd in 30d"] {
+            assert_eq!(hint(text), "did you mean engaged?", "{text}");
+        }
+        assert_eq!(hint("person(mqll in 7d)"), "did you mean mql?");
+        assert_ne!(hint("engagd in (\"a\")"), "did you mean engaged?", "a list is no moment");
+        assert!(!hint("person(something in 30d)").starts_with("did you mean"));
+    }
 }

@@ -9,6 +9,8 @@ use crate::money::Currency;
 const TEXT_LENGTH_MAX: usize = 20_000;
 /// How counts of events are called.
 const EVENTS: &str = "events";
+/// Words that ask for the days since something, in front of `in`.
+const MOMENTS: [&str; 3] = ["engaged", "mql", "sql"];
 /// How deep brackets may nest.
 const DEPTH_MAX: usize = 50;
 
@@ -292,7 +294,7 @@ impl<'a> Parser<'a> {
         let is_list = self.tokens.get(self.next + 1).is_some_and(|token| token.is_sign("("));
         let lower = name.to_lowercase();
         let moment = match lower.as_str() {
-            word @ ("engaged" | "mql" | "sql") => Some(word),
+            word if MOMENTS.contains(&word) => Some(word),
             word => word.strip_suffix("_at"),
         };
         if let Some(moment) = moment.filter(|_| !is_list)
@@ -304,7 +306,9 @@ impl<'a> Parser<'a> {
         let field = if is_call && name.eq_ignore_ascii_case(EVENTS) {
             self.events(fields)?
         } else {
-            resolve(name, token.position, fields)?
+            let is_within = !is_list && self.peek().is_some_and(|token| token.is_word("in"));
+            resolve(name, token.position, fields)
+                .map_err(|error| if is_within { meant_moment(&lower, error) } else { error })?
         };
         let is_instant = name.to_ascii_lowercase().ends_with("_at");
         let first = self.next;
@@ -560,6 +564,21 @@ fn resolve(name: &str, position: usize, fields: &[&str]) -> Result<FieldName, Fi
             None => format!("the fields are {}", fields.join(", ")),
         }),
     })
+}
+
+/// Suggests the word of a moment where a name before `in` is nearly one.
+fn meant_moment(name: &str, error: FilterError) -> FilterError {
+    let near = MOMENTS
+        .iter()
+        .map(|word| (edit_distance(word, name), *word))
+        .filter(|(distance, word)| *distance <= word.len().div_ceil(3))
+        .min();
+    match near {
+        Some((_, word)) => {
+            FilterError { suggestion: Some(format!("did you mean {word}?")), ..error }
+        }
+        None => error,
+    }
 }
 
 /// Levenshtein distance, over at most 40 characters each.

@@ -14,6 +14,7 @@ use super::{NAMED_DIMENSIONS, Tenths, stages, tiers};
 use crate::account::{ACCOUNT_FIELDS, QUALIFYING_FIELDS};
 use crate::filter::Filter;
 use crate::glossary::EVENT_FIELDS;
+use crate::tier::{GateTest, TierModel};
 
 /// The format of model files that this Speargun writes, and the newest that it reads.
 pub const FORMAT: i64 = 1;
@@ -102,6 +103,7 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
     let person_fit = read_person_fit(reader, file);
     let roll_up = reader.typed(file, "roll_up").unwrap_or_default();
     let tiers = tiers::read(reader, file);
+    never_known(&dimensions, &tiers, &mut notices);
     if let Some(rules) = &engagement {
         let of_rules = dimensions.iter().flat_map(|dimension| &dimension.rules);
         let of_rules = of_rules.map(|rule| (&rule.text, &rule.when));
@@ -165,6 +167,28 @@ fn read_dimensions(
     }
     twice(&dimensions, notices);
     dimensions
+}
+
+/// Notes conditions of tiers on a dimension that the model does not have: it is never known, so they
+/// never hold.
+fn never_known(dimensions: &[Dimension], tiers: &TierModel, notices: &mut Vec<String>) {
+    let is_known = |key: &str| dimensions.iter().any(|dimension| dimension.key == key);
+    let gates = tiers.tiers.iter().flat_map(|tier| {
+        tier.gates.iter().filter_map(move |gate| match &gate.test {
+            GateTest::When(when) => Some((format!("tier {}: \"{}\"", tier.tier, gate.text), when)),
+            GateTest::ExpectedAnnualRevenue(_) => None,
+        })
+    });
+    let exclusions =
+        tiers.exclusions.iter().map(|found| (format!("exclusion \"{}\"", found.text), &found.when));
+    for (place, when) in gates.chain(exclusions) {
+        let asked = when.fields().into_iter().filter_map(|field| ACCOUNT_FIELDS.get(field));
+        for key in asked.filter(|key| NAMED_DIMENSIONS.contains(key) && !is_known(key)) {
+            notices.push(format!(
+                "{place} asks for {key}, but no dimension has this key: it is never known"
+            ));
+        }
+    }
 }
 
 /// Notes types of events that nobody names but for a letter or two. Others may be anybody's own.

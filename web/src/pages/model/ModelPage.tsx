@@ -41,8 +41,9 @@ function LinePage({ line }: { line: Line }) {
     // What failed may stand far below: a message that nobody sees is none.
     if (draft.failure) failure.current?.scrollIntoView({ block: "center" });
   }, [draft.failure]);
-  const usable = draft.isChecked && (draft.check.data?.usable ?? false);
-  const trial = usePreview(line, usable ? draft.settled : null, draft.weights);
+  const isTriable = draft.isChecked && (draft.check.data?.usable ?? false);
+  const usable = isTriable && draft.isRankable;
+  const trial = usePreview(line, isTriable ? draft.settled : null, draft.weights);
   const { stored, dimensions } = draft;
   const canPublish = usable && (draft.isChanged || stored.data?.changed || !stored.data?.in_force);
   const save = async (work: Draft["save"]) => {
@@ -86,7 +87,7 @@ function LinePage({ line }: { line: Line }) {
           <button
             type="button"
             className="button"
-            disabled={!draft.isChanged || draft.busy}
+            disabled={!draft.isChanged || !draft.isRankable || draft.busy}
             onClick={() => save(draft.save)}
           >
             {t("model.save")}
@@ -155,7 +156,7 @@ function LinePage({ line }: { line: Line }) {
             </div>
             <PreviewCard
               trial={trial}
-              isOld={(draft.isChecked && !usable) || trial.error !== null}
+              isOld={draft.isChecked && !usable}
               notices={draft.check.data?.notices ?? []}
             />
           </div>

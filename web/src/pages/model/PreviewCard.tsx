@@ -22,7 +22,13 @@ export function PreviewCard({ trial, isOld, notices }: Properties) {
     <div className="model-preview">
       <Card
         title={t("model.preview")}
-        note={isOld ? t("model.preview_old") : preview && <Summary preview={preview} />}
+        note={
+          isOld
+            ? t("model.preview_old")
+            : trial.error
+              ? t("model.preview_failed")
+              : preview && <Summary preview={preview} />
+        }
       >
         {!preview && <SkeletonLines count={6} />}
         {preview && (

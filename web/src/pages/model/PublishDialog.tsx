@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ApiFailure } from "../../api";
 import { Dialog } from "../../components/Dialog";
 import { useReason } from "../../components/states";
 import { useFormat } from "../../format";
@@ -18,6 +19,7 @@ export function PublishDialog({ trial, onPublish, onClose }: Properties) {
   const reason = useReason(trial.error);
   const [note, setNote] = useState("");
   const { preview, isCurrent } = trial;
+  const isRefused = trial.error instanceof ApiFailure && trial.error.status === 400;
   const title = t("model.publish_title");
   return (
     <Dialog label={title} onClose={onClose}>
@@ -50,7 +52,11 @@ export function PublishDialog({ trial, onPublish, onClose }: Properties) {
           />
         </label>
         <div className="row">
-          <button type="submit" className="button button-primary" disabled={!isCurrent}>
+          <button
+            type="submit"
+            className="button button-primary"
+            disabled={!isCurrent || isRefused}
+          >
             {t("model.publish")}
           </button>
           <button type="button" className="button" onClick={onClose}>

@@ -52,6 +52,8 @@ export function useDraft(line: Line) {
   const isChecked = check.data !== undefined && !check.isPlaceholderData && settled === text;
   const dimensions = check.data?.usable ? check.data.dimensions : null;
   const weighted = Object.keys(weights).length > 0;
+  // With no weight at all there is nothing to rank by, and nothing to keep.
+  const isRankable = !weighted || Object.values(weights).some((weight) => weight > 0);
   const { queryKey } = scoreModelQuery(line);
   const reload = () => client.invalidateQueries({ queryKey: ["score-model"] });
   const { attempt, failure, busy } = useAttempts(reload);
@@ -101,6 +103,7 @@ export function useDraft(line: Line) {
     failure,
     busy,
     isChanged,
+    isRankable,
     conflict: conflictOf(own, stored.data),
     setText: (next: string) => setOwn(weighted && base ? { text: next, base } : ownOf(next)),
     setWeight: (key: string, weight: number) => {
@@ -114,7 +117,8 @@ export function useDraft(line: Line) {
       setOwn((now) => (now?.text === now?.base.text ? null : now));
     },
     /** Writes the weights that are tried into the text, where people are about to read it. */
-    fold: () => (weighted ? attempt(async () => take(await whole())) : Promise.resolve(null)),
+    fold: () =>
+      weighted && isRankable ? attempt(async () => take(await whole())) : Promise.resolve(null),
     edit: (edit: ScoreModelEdit) =>
       attempt(async () => {
         const next = await whole([edit]);
