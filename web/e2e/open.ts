@@ -33,7 +33,9 @@ export async function open(
 
 /** Fails when axe finds anything on the page. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // A drawer that is still sliding in is half transparent, and so are its contrasts.
+  // A drawer that is still sliding in is half transparent, and so are its contrasts. A button that
+  // an answer enables meanwhile fades in, unless the reader wants no motion.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(async () => {
     await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
   });

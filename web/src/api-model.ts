@@ -91,3 +91,6 @@ export const beginLine = (key: string) =>
 
 export const retireLine = (line: string) =>
   dataOf(client.POST("/api/v1/score-model/lines/{line}/retire", { params: { path: { line } } }));
+
+export const removeLine = (line: string) =>
+  dataOf(client.DELETE("/api/v1/score-model/lines/{line}", { params: { path: { line } } }));

@@ -3,7 +3,10 @@
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Json, Path, Query};
 
+use axum::http::StatusCode;
+
 use crate::error::ApiError;
+use crate::router::JSON_BODY_LIMIT;
 
 /// The query string as `T`.
 #[derive(FromRequestParts)]
@@ -34,6 +37,12 @@ impl From<PathRejection> for ApiError {
 
 impl From<JsonRejection> for ApiError {
     fn from(rejection: JsonRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            let reason =
+                format!("The call is larger than {JSON_BODY_LIMIT} bytes; nothing was changed.");
+            return Self::new(rejection.status(), "body_too_large", reason)
+                .with_hint("Send less at a time.");
+        }
         Self::new(rejection.status(), "invalid_body", rejection.body_text())
     }
 }

@@ -121,6 +121,7 @@ use crate::handlers::{
         score_models::list_score_model_lines,
         score_models::begin_score_model_line,
         score_models::retire_score_model_line,
+        score_models::remove_score_model_line,
     ),
     // Named by a query parameter only, which does not bring a type along.
     components(schemas(crate::dto::ReviewOrder))

@@ -21,7 +21,7 @@ use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
 
 /// The largest JSON body.
-const JSON_BODY_LIMIT: usize = 1024 * 1024;
+pub(crate) const JSON_BODY_LIMIT: usize = 1024 * 1024;
 
 /// The largest uploaded file.
 pub(crate) const UPLOAD_LIMIT: u64 = 512 * 1024 * 1024;
@@ -160,6 +160,7 @@ fn score_model_routes() -> Router<AppState> {
             "/score-model/lines",
             get(score_models::list_score_model_lines).post(score_models::begin_score_model_line),
         )
+        .route("/score-model/lines/{line}", delete(score_models::remove_score_model_line))
         .route("/score-model/lines/{line}/retire", post(score_models::retire_score_model_line))
 }
 

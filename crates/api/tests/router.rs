@@ -114,6 +114,16 @@ async fn errors_have_one_shape() {
 }
 
 #[tokio::test]
+async fn a_call_that_is_too_large_is_told() {
+    let long = "#".repeat(2 * 1024 * 1024);
+    let answer = Server::new().post("/api/v1/score-model/check", json!({ "text": long })).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let error = &answer.json()["errors"][0];
+    assert_eq!(error["code"], "body_too_large");
+    assert!(error["detail"].as_str().unwrap().contains("nothing was changed"), "{error}");
+}
+
+#[tokio::test]
 async fn inner_failures_stay_inside() {
     let answer = Server::new().get("/api/v1/funnel").await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);

@@ -22,7 +22,7 @@ use speargun_store::{Connection, bump_revision};
 
 pub use backtest::{BacktestReport, BacktestWish, ModelResult, backtest};
 pub use check::{CheckReport, check};
-pub use draft::{Draft, draft, replace_draft};
+pub use draft::{Draft, draft, remove_draft, replace_draft};
 pub use line::{Line, LineDraft, LineLists, explain_line, line_drafts, lines, retire_line};
 pub use preview::{BUCKETS, BucketShift, Preview, PreviewWish};
 pub use rehearse::{Mover, Rehearsal, StageShift, TierShift, rehearse, rehearse_line};

@@ -13,7 +13,8 @@ use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::score::score_all;
 use speargun_engine::score_model::{
     LineLists, Preview, PreviewWish, Publication, Rehearsal, Workbench, begin_line, draft,
-    line_drafts, publish, read, rehearse, rehearse_line, replace_draft, retire_line, roll_back,
+    line_drafts, publish, read, rehearse, rehearse_line, remove_draft, replace_draft, retire_line,
+    roll_back,
 };
 use speargun_engine::{EngineError, Watch, Workspace};
 
@@ -296,6 +297,33 @@ fn a_line_is_begun_kept_and_taken_out_of_force() {
     retire_line(&workspace, "analytics", NOW).unwrap();
     assert_eq!(line_drafts(&workspace).unwrap()[0].in_force, None);
     assert_eq!(draft(&workspace, None).unwrap().text, DEFAULT, "the main one is another");
+}
+
+#[test]
+fn a_line_begun_by_mistake_can_be_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = common::workspace(folder.path(), "child");
+    let gone = |key: &str| remove_draft(&workspace, key);
+    assert!(matches!(gone("analytics"), Err(EngineError::NotFound(_))), "there is none");
+    for key in ["main", "A B", "../score_model"] {
+        assert!(gone(key).is_err(), "{key}");
+    }
+    for text in ["first", "second"] {
+        begin_line(&workspace, "analytics").unwrap();
+        let begun = draft(&workspace, Some("analytics")).unwrap();
+        replace_draft(&workspace, Some("analytics"), text, &begun.tag).unwrap();
+        let aside = gone("analytics").unwrap();
+        assert_eq!(std::fs::read_to_string(aside).unwrap(), text, "what was written is kept");
+        assert!(line_drafts(&workspace).unwrap().is_empty());
+    }
+    begin_line(&workspace, "analytics").unwrap();
+    let begun = draft(&workspace, Some("analytics")).unwrap();
+    publish_line(&workspace, &begun.text, 1);
+    assert!(matches!(gone("analytics"), Err(EngineError::Conflict(_))), "it scores");
+    retire_line(&workspace, "analytics", NOW).unwrap();
+    gone("analytics").unwrap();
+    assert!(line_drafts(&workspace).unwrap().is_empty());
+    assert!(matches!(draft(&workspace, Some("analytics")), Err(EngineError::NotFound(_))));
 }
 
 #[test]

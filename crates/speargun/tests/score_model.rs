@@ -497,4 +497,10 @@ fn a_product_line_has_a_model_of_its_own() {
     desk.done(&["model", "retire", "--line", "analytics"]);
     assert_eq!(desk.json(&["model", "lines"]), Value::Array(Vec::new()));
     assert!(failed(&["model", "retire"]).contains("--line"));
+    assert!(desk.path("W/score_models/analytics.toml").exists(), "the draft stays");
+    desk.done(&["model", "remove", "--line", "analytics"]);
+    assert!(!desk.path("W/score_models/analytics.toml").exists());
+    assert!(desk.path("W/score_models/removed/analytics.toml").exists(), "nothing is lost");
+    assert!(failed(&["model", "remove", "--line", "analytics"]).contains("nothing was removed"));
+    assert!(failed(&["model", "remove"]).contains("--line"));
 }

@@ -22,6 +22,9 @@ pub trait ScoreModelBackend {
     /// Takes the model of a product line out of force.
     fn retire_score_model_line(&self, line: &str) -> BackendResult<ScoreModelLines>;
 
+    /// Removes the draft of a line that has no model in force.
+    fn remove_score_model_line(&self, line: &str) -> BackendResult<ScoreModelLines>;
+
     /// A text by name: `draft`, `published`, `shipped` or the number of a version.
     fn score_model_text(&self, line: Option<&str>, of: &str) -> BackendResult<ScoreModelText>;
 

@@ -201,3 +201,17 @@ pub(crate) async fn retire_score_model_line(
 ) -> ApiResult<Json<ScoreModelLines>> {
     state.run(move |backend| Ok(Json(backend.retire_score_model_line(&line)?))).await
 }
+
+/// Removes the draft of a product line that has no model in force. Its text is put aside in the
+/// folder `score_models/removed` of the workspace; its versions stay.
+#[utoipa::path(delete, path = "/api/v1/score-model/lines/{line}",
+    operation_id = "remove_score_model_line", tag = "score models",
+    params(("line" = String, Path, description = "The product line")),
+    responses((status = 200, body = ScoreModelLines), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody, description = "Its model is in force")))]
+pub(crate) async fn remove_score_model_line(
+    State(state): State<AppState>,
+    ApiPath(line): ApiPath<String>,
+) -> ApiResult<Json<ScoreModelLines>> {
+    state.run(move |backend| Ok(Json(backend.remove_score_model_line(&line)?))).await
+}

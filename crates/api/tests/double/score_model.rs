@@ -34,6 +34,10 @@ impl ScoreModelBackend for Double {
         nothing()
     }
 
+    fn remove_score_model_line(&self, _line: &str) -> BackendResult<ScoreModelLines> {
+        nothing()
+    }
+
     fn score_model_text(&self, _line: Option<&str>, _of: &str) -> BackendResult<ScoreModelText> {
         nothing()
     }

@@ -169,8 +169,8 @@ fn read_dimensions(
     dimensions
 }
 
-/// Notes conditions of tiers on a dimension that the model does not have: it is never known, so they
-/// never hold.
+/// Notes conditions of tiers on a dimension that the model does not have: it is never known, so
+/// they never hold.
 fn never_known(dimensions: &[Dimension], tiers: &TierModel, notices: &mut Vec<String>) {
     let is_known = |key: &str| dimensions.iter().any(|dimension| dimension.key == key);
     let gates = tiers.tiers.iter().flat_map(|tier| {

@@ -1,10 +1,14 @@
 //! The draft that people work on: a file of the workspace, replaced only by who knows what it says.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
 
 use super::{draft_of, draft_path, in_force, in_force_of, name_of, text_of_line, write_file};
 use crate::{EngineError, Workspace};
+
+/// The folder beside the drafts of product lines for those that were removed.
+const REMOVED: &str = "removed";
 
 /// The draft and what tells it from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,10 +62,7 @@ pub fn replace_draft(
     if let Some(folder) = draft_path.parent() {
         std::fs::create_dir_all(folder).map_err(EngineError::file(folder))?;
     }
-    let path = draft_path.with_extension("lock");
-    let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
-    let lock = lock.map_err(EngineError::file(&path))?;
-    lock.lock().map_err(EngineError::file(&path))?;
+    let _lock = lock(&draft_path)?;
     if draft(workspace, line)?.tag != expected {
         let reason = "somebody else changed the draft meanwhile; nothing was written. Load it \
             anew and bring in your changes once more";
@@ -73,4 +74,46 @@ pub fn replace_draft(
     }
     write_file(&draft_path, text)?;
     Ok(Draft::of(text.to_owned()))
+}
+
+/// Removes the draft of a product line that has no model in force: nobody looks for it then. The
+/// text is put aside, in place of what was put aside before, and where it lies is told.
+///
+/// # Errors
+/// When a model of the line is in force or there is no draft, or the file cannot be moved.
+pub fn remove_draft(workspace: &Workspace, key: &str) -> Result<PathBuf, EngineError> {
+    let name = name_of(Some(key))?;
+    let path = draft_path(workspace, Some(key))?;
+    let missing = || {
+        EngineError::NotFound(format!(
+            "there is no draft of a product line \"{name}\"; nothing was removed"
+        ))
+    };
+    if !path.exists() {
+        return Err(missing());
+    }
+    let _lock = lock(&path)?;
+    if in_force_of(workspace, Some(key))?.is_some() {
+        let reason = format!(
+            "the model of the product line \"{name}\" is in force; nothing was removed. Take it \
+             out of force first"
+        );
+        return Err(EngineError::Conflict(reason));
+    }
+    let folder = path.with_file_name(REMOVED);
+    std::fs::create_dir_all(&folder).map_err(EngineError::file(&folder))?;
+    let aside = folder.join(format!("{name}.toml"));
+    match std::fs::rename(&path, &aside) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(missing()),
+        moved => moved.map(|()| aside).map_err(EngineError::file(&path)),
+    }
+}
+
+/// Processes take turns at a draft for as long as what is given back lives.
+fn lock(draft_path: &Path) -> Result<File, EngineError> {
+    let path = draft_path.with_extension("lock");
+    let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+    let lock = lock.map_err(EngineError::file(&path))?;
+    lock.lock().map_err(EngineError::file(&path))?;
+    Ok(lock)
 }

@@ -43,6 +43,8 @@ pub(crate) enum ModelCommand {
     Lines(Output),
     /// Take the model of a product line out of force; its versions stay.
     Retire,
+    /// Remove the draft of a product line that has no model in force; its text is put aside.
+    Remove,
 }
 
 #[derive(Debug, Args)]

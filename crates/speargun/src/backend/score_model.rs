@@ -130,6 +130,11 @@ impl ScoreModelBackend for EngineBackend {
         self.score_model_lines()
     }
 
+    fn remove_score_model_line(&self, line: &str) -> BackendResult<dto::ScoreModelLines> {
+        score_model::remove_draft(&self.workspace, line).map_err(failure)?;
+        self.score_model_lines()
+    }
+
     fn score_model_text(&self, line: Option<&str>, of: &str) -> BackendResult<dto::ScoreModelText> {
         let known = ["draft", "published", "shipped"].contains(&of) || of.parse::<i64>().is_ok();
         if !known {

@@ -39,6 +39,7 @@ pub(super) fn run(
         }
         ModelCommand::Lines(output) => lines(workspace, *output)?,
         ModelCommand::Retire => retire(workspace)?,
+        ModelCommand::Remove => remove(workspace)?,
         ModelCommand::Show(wish) => {
             let text = workspace.text(&wish.model)?.text;
             output::line(text.trim_end_matches('\n'))?;
@@ -80,6 +81,15 @@ fn lines(workspace: &Of<'_>, output: Output) -> Result<(), CommandError> {
     if output.json {
         return output::json(&lines);
     }
+    let mut begun = score_model::line_drafts(workspace)?;
+    begun.retain(|draft| draft.in_force.is_none());
+    if !begun.is_empty() {
+        let keys: Vec<_> = begun.into_iter().map(|draft| draft.key).collect();
+        output::message(&format!("Begun and not in force: {}.", keys.join(", ")));
+        if lines.is_empty() {
+            return Ok(());
+        }
+    }
     if lines.is_empty() {
         output::message(
             "No product line has a model of its own. Begin one: speargun model init --line KEY",
@@ -102,6 +112,20 @@ fn retire(workspace: &Of<'_>) -> Result<(), CommandError> {
     score_model::retire_line(workspace, line, Workspace::now())?;
     output::message(&format!(
         "The model of {line} is out of force. Its versions stay: speargun model history --line {line}"
+    ));
+    Ok(())
+}
+
+fn remove(workspace: &Of<'_>) -> Result<(), CommandError> {
+    let Some(line) = workspace.line else {
+        return Err(CommandError::Usage(
+            "which product line? --line KEY; the main model always has a draft".to_owned(),
+        ));
+    };
+    let aside = score_model::remove_draft(workspace, line)?;
+    output::message(&format!(
+        "The draft of {line} is removed; its text lies in {}.",
+        aside.display()
     ));
     Ok(())
 }

@@ -152,7 +152,11 @@ function LinePage({ line }: { line: Line }) {
                   <DimensionForm draft={draft} />
                 </>
               )}
-              <VersionsCard draft={draft} onDone={show} />
+              <VersionsCard
+                draft={draft}
+                onDone={show}
+                onRemoved={() => navigate({ search: {}, ignoreBlocker: true })}
+              />
             </div>
             <PreviewCard
               trial={trial}

@@ -1,22 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { versionsQuery } from "../../api-model";
 import { Card } from "../../components/Card";
 import { ErrorState } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { RemoveLineDialog } from "./RemoveLineDialog";
 import type { Draft } from "./useDraft";
 
 interface Properties {
   draft: Draft;
   onDone: (notice: Notice) => void;
+  /** The product line is no more. */
+  onRemoved: () => void;
 }
 
 /** What was in force when, by whom, and the way back. */
-export function VersionsCard({ draft, onDone }: Properties) {
+export function VersionsCard({ draft, onDone, onRemoved }: Properties) {
   const t = useTranslate();
   const format = useFormat();
   const versions = useQuery(versionsQuery(draft.line));
+  const [removing, setRemoving] = useState(false);
   const items = versions.data?.items ?? [];
   const rollBack = async (version: number) => {
     const done = await draft.rollBack(version);
@@ -30,20 +35,21 @@ export function VersionsCard({ draft, onDone }: Properties) {
     const done = await draft.retire();
     if (done) onDone({ text: t("line.retired") });
   };
+  const isInForce = draft.stored.data?.in_force != null;
   return (
     <Card
       title={t("model.versions")}
       note={items.length === 0 ? t("model.no_versions") : undefined}
       controls={
         <>
-          {draft.line && draft.stored.data?.in_force != null && (
+          {draft.line && draft.stored.data && (
             <button
               type="button"
               className="button button-plain"
               disabled={draft.busy}
-              onClick={retire}
+              onClick={isInForce ? retire : () => setRemoving(true)}
             >
-              {t("line.retire")}
+              {t(isInForce ? "line.retire" : "line.remove")}
             </button>
           )}
           <button
@@ -120,6 +126,13 @@ export function VersionsCard({ draft, onDone }: Properties) {
             </tbody>
           </table>
         </section>
+      )}
+      {removing && draft.line && (
+        <RemoveLineDialog
+          line={draft.line}
+          onRemoved={onRemoved}
+          onClose={() => setRemoving(false)}
+        />
       )}
     </Card>
   );
