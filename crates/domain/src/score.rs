@@ -7,6 +7,7 @@ mod diff;
 mod document;
 mod edit;
 mod fault;
+mod input;
 mod line;
 mod model;
 mod read;
@@ -18,6 +19,7 @@ mod tiers;
 pub use diff::ModelChange;
 pub use edit::{EDITS_MAX, Edit, RuleText, edited};
 pub use fault::{FAULTS_MAX, Fault, ModelError, did_you_mean};
+pub use input::Input;
 pub use line::{is_line_key, line_of_model, line_with_main, model_name};
 pub use model::{
     Bounds, Dimension, EngagementRules, EventRule, EventWorth, Group, IntentRules, OwnTopic,
@@ -77,8 +79,8 @@ pub struct DimensionResult {
     pub contribution: Tenths,
     /// The rules that gave or took points.
     pub reasons: Vec<Reason>,
-    /// Inputs that the dimension needs and that are not known.
-    pub missing: Vec<&'static str>,
+    /// Inputs that the dimension needs or reads, and that are not known.
+    pub missing: Vec<String>,
 }
 
 /// A score with its reasons.
@@ -230,12 +232,9 @@ impl Dimension {
         reasons
     }
 
-    fn missing(&self, account: &AccountRecord) -> Vec<&'static str> {
-        self.needs
-            .iter()
-            .filter(|index| account.field(**index) == FieldValue::Unknown)
-            .filter_map(|index| ACCOUNT_FIELDS.get(*index).copied())
-            .collect()
+    fn missing(&self, account: &AccountRecord) -> Vec<String> {
+        let missing = self.inputs.iter().filter(|input| !input.is_known(account));
+        missing.map(Input::name).collect()
     }
 }
 
@@ -389,7 +388,48 @@ mod tests {
         let model = ScoreModel::parse(DEFAULT).unwrap();
         let explanation = model.explain(&AccountRecord::default());
         let missing = &explanation.dimensions[0].missing;
-        assert!(missing.contains(&"industry") && missing.contains(&"employees"), "{missing:?}");
+        let expected = ["industry", "employees", "country", "annual_revenue", "technologies"];
+        assert_eq!(missing[..5], expected, "what is needed");
+        assert_eq!(missing[5..], ["revenue_growth"], "and what a scale goes by");
+    }
+
+    /// What is named of an account of which nothing is known.
+    fn missing_of(rules: &str) -> Vec<String> {
+        let text = format!(
+            "name = \"n\"\nversion = 1\n[[dimension]]\nkey = \"icp_fit\"\nweight = 100\n{rules}\n\
+             [engagement]\nhalf_life_days = 30\ndaily_cap = 3\nother_points = 1\n\
+             [engagement.points]\n[[tier]]\ntier = 1\nscore_min = 0\n"
+        );
+        let model = ScoreModel::parse(&text).unwrap();
+        model.explain(&AccountRecord::default()).dimensions[0].missing.clone()
+    }
+
+    #[test]
+    fn whatever_a_dimension_reads_and_nobody_told_is_named() {
+        let rule = |when: &str| {
+            missing_of(&format!("[[dimension.rule]]\ntext = \"t\"\nwhen = '{when}'\nadd = 1"))
+        };
+        let none: [&str; 0] = [];
+        for (when, expected) in [
+            ("employees >= 200", &["employees"][..]),
+            ("not (country = \"KR\") and annual_revenue > 5M EUR", &["country", "annual_revenue"]),
+            ("technologies contains \"rust\"", &["technologies"]),
+            ("custom.Segment = \"A\"", &["custom.Segment"]),
+            // The model says what counts where it is not known.
+            ("competitor is empty or competitor = \"Acme\"", &none),
+            // Nothing has to be told: nobody won, nobody came, nobody is there.
+            ("days_since_won < 30 or engaged in 30d or people >= 1 or lists = \"x\"", &none),
+            ("person(seniority = \"c_level\")", &none),
+            ("events(\"demo_request\", 30d) >= 1", &none),
+        ] {
+            assert_eq!(rule(when), *expected, "{when}");
+        }
+        let per =
+            "[[dimension.rule]]\ntext = \"t\"\nwhen = 'target'\nadd = 1\nper = \"founded_year\"";
+        assert_eq!(missing_of(per), ["founded_year"]);
+        let needs = "needs = [\"custom.Segment\", \"intent_topics\"]\n[[dimension.rule]]\n\
+            text = \"t\"\nwhen = 'custom.Segment is empty'\nadd = 1";
+        assert_eq!(missing_of(needs), ["custom.Segment", "intent_topics"], "asked for");
     }
 
     #[test]

@@ -14,10 +14,13 @@ pub(crate) mod sql;
 pub mod table;
 mod tree;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::money::{Currency, Rates};
+use crate::score::Input;
 use crate::text::{self, folded};
 
 pub use parser::{FilterError, parse};
@@ -260,6 +263,13 @@ impl Filter {
         found
     }
 
+    /// What the filter compares outside person blocks, and of what it asks whether it is empty.
+    pub(crate) fn inputs(&self, compared: &mut BTreeSet<Input>, asked: &mut BTreeSet<Input>) {
+        if let Some(root) = &self.root {
+            root.collect_inputs(compared, asked);
+        }
+    }
+
     /// The places of the known fields that the filter names, outside person blocks.
     #[must_use]
     pub fn fields(&self) -> Vec<usize> {
@@ -299,6 +309,30 @@ impl Node {
             | Self::Amount(Amount { field: FieldName::Known(index), .. }) => found.push(*index),
             Self::Person(_) | Self::Test { .. } | Self::Amount(_) | Self::Local(_) => {}
         }
+    }
+
+    fn collect_inputs(&self, compared: &mut BTreeSet<Input>, asked: &mut BTreeSet<Input>) {
+        let (field, is_asked) = match self {
+            Self::And(nodes) | Self::Or(nodes) => {
+                return nodes.iter().for_each(|node| node.collect_inputs(compared, asked));
+            }
+            Self::Not(node) => return node.collect_inputs(compared, asked),
+            Self::Person(_) => return,
+            Self::Test { field, operator } => {
+                (field, matches!(operator, Operator::Empty | Operator::NotEmpty))
+            }
+            Self::Amount(Amount { field, .. }) | Self::Local(Local { field, .. }) => (field, false),
+        };
+        let input = match field {
+            FieldName::Known(place) => Input::Field(*place),
+            FieldName::Custom(name) => Input::Custom(name.clone()),
+            FieldName::Events(..) => return,
+        };
+        if is_asked {
+            asked.insert(input)
+        } else {
+            compared.insert(input)
+        };
     }
 
     fn collect_events<'a>(&'a self, found: &mut Vec<(&'a str, usize)>) {

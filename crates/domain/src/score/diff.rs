@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Bounds, Dimension, ScoreModel, Tenths};
+use super::{Bounds, Dimension, Input, ScoreModel, Tenths};
 use crate::account::ACCOUNT_FIELDS;
 use crate::filter::Filter;
 use crate::market::MarketModel;
@@ -138,7 +138,7 @@ fn say_dimension(dimension: &Dimension, say: Say<'_>) {
     for group in &dimension.groups {
         say(0, key, &format!("group {}", group.key), bounds(group.bounds));
     }
-    let needs: Vec<&str> = dimension.needs.iter().map(|place| field(*place)).collect();
+    let needs: Vec<String> = dimension.needs.iter().map(Input::name).collect();
     say(0, key, "needs", needs.join(", "));
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::input::Input;
 use super::roll_up::RollUps;
 use super::{ModelError, Tenths};
 use crate::account::AccountRecord;
@@ -61,8 +62,10 @@ pub struct Dimension {
     pub scales: Vec<Scale>,
     /// Bounds that several rules have together.
     pub groups: Vec<Group>,
-    /// Fields without which the dimension judges blindly.
-    pub needs: Vec<usize>,
+    /// Inputs without which the dimension judges blindly.
+    pub needs: Vec<Input>,
+    /// These, and whatever else its rules and scales read of what somebody has to tell.
+    pub inputs: Vec<Input>,
 }
 
 /// Points for a condition.

@@ -10,7 +10,7 @@ use super::model::{
     Bounds, Dimension, EngagementRules, EventRule, Group, IntentRules, PersonRule, Rule, Scale,
     ScoreModel,
 };
-use super::{NAMED_DIMENSIONS, Tenths, stages, tiers};
+use super::{NAMED_DIMENSIONS, Tenths, input, stages, tiers};
 use crate::account::{ACCOUNT_FIELDS, QUALIFYING_FIELDS};
 use crate::filter::Filter;
 use crate::glossary::EVENT_FIELDS;
@@ -250,13 +250,14 @@ fn read_dimension(reader: &mut Reader, section: &Section<'_>) -> Option<Dimensio
     let place = section.place.clone();
     let name = move |table: &DeTable<'_>| format!("{place}: {}", named(table, "text"));
     let rules = reader.sections(section, "rule", RULES_MAX, &name);
-    let rules = rules.iter().filter_map(|rule| read_rule(reader, rule, &groups)).collect();
+    let rules: Vec<Rule> =
+        rules.iter().filter_map(|rule| read_rule(reader, rule, &groups)).collect();
     let scales = reader.sections(section, "scale", RULES_MAX, &name);
-    let scales = scales.iter().filter_map(|scale| read_scale(reader, scale, &groups)).collect();
-    let needs = reader.texts(section, "needs");
-    let needs =
-        needs.iter().filter_map(|(name, line)| reader.field(section, (name, *line))).collect();
-    Some(Dimension { key: key?.0.to_owned(), weight, rules, scales, groups, needs })
+    let scales: Vec<Scale> =
+        scales.iter().filter_map(|scale| read_scale(reader, scale, &groups)).collect();
+    let needs = input::needs(reader, section);
+    let inputs = input::of(&needs, &rules, &scales);
+    Some(Dimension { key: key?.0.to_owned(), weight, rules, scales, groups, needs, inputs })
 }
 
 pub(super) fn is_key(key: &str) -> bool {

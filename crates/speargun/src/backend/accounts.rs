@@ -452,7 +452,7 @@ fn explained(
                     found: (!reason.found.is_empty()).then(|| reason.found.clone()),
                 })
                 .collect(),
-            missing: dimension.missing.iter().map(|field| (*field).to_owned()).collect(),
+            missing: dimension.missing.clone(),
         })
         .collect();
     dto::ScoreExplanation {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use speargun_api::backend::{BackendResult, ScoreModelBackend};
 use speargun_api::dto;
 use speargun_domain::account::ACCOUNT_FIELDS;
-use speargun_domain::score::{Dimension, Edit, ModelError, RuleText, ScoreModel, edited};
+use speargun_domain::score::{Dimension, Edit, Input, ModelError, RuleText, ScoreModel, edited};
 use speargun_domain::tier::Tier;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::score_model::{
@@ -272,7 +272,7 @@ fn dimensions(model: &ScoreModel) -> Vec<dto::ScoreModelDimension> {
         weight: dimension.weight,
         rules: rules(dimension),
         scales: dimension.scales.iter().map(scale).collect(),
-        needs: dimension.needs.iter().map(|place| field(*place)).collect(),
+        needs: dimension.needs.iter().map(Input::name).collect(),
     };
     model.dimensions.iter().map(dimension).collect()
 }
