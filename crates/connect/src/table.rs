@@ -197,7 +197,7 @@ fn next_row(
         let limit = LINE_LENGTH_MAX / 1024 / 1024;
         Err(format!("the line is longer than {limit} MiB"))
     } else if record.len() != width {
-        Err(format!("the row has {} fields, the headings are {width}", record.len()))
+        Err(uneven(record.len(), width, last.saturating_sub(line)))
     } else {
         csv::StringRecord::from_byte_record(record).map_err(|error| {
             let column = error.utf8_error().field() + 1;
@@ -205,6 +205,19 @@ fn next_row(
         })
     };
     Ok(Some(RawRow { line, cells }))
+}
+
+/// Why a row of some fields is none of the headings'. One of many lines is most likely several
+/// rows, which somebody must know of.
+fn uneven(fields: usize, width: usize, lines: u64) -> String {
+    let reason = format!("the row has {fields} fields, the headings are {width}");
+    if lines <= 1 {
+        return reason;
+    }
+    format!(
+        "{reason}; it is {lines} lines long: a quotation mark that is not closed may have taken the \
+         rows behind it along"
+    )
 }
 
 fn damage(error: &csv::Error, line: u64) -> String {

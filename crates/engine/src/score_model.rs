@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use speargun_domain::score::{DEFAULT, ScoreModel, is_line_key, line_of_model};
+use speargun_store::score::stand_as_of;
 use speargun_store::score_model::{self, MAIN, StoredModel};
 use speargun_store::{Connection, bump_revision};
 
@@ -349,7 +350,7 @@ pub fn publish(workspace: &Workspace, wish: &Publication) -> Result<Published, E
             return Err(EngineError::Conflict(reason));
         }
     }
-    put(workspace, &model, wish.expected, standing)
+    put(workspace, &model, wish.expected, (standing, None))
 }
 
 fn line_name(model: &StoredModel) -> Option<&str> {
@@ -365,11 +366,13 @@ fn note(note: Option<&str>) -> Result<Option<String>, EngineError> {
     Ok(note.map(ToOwned::to_owned))
 }
 
+/// Puts a model in force in the place of the one that is `standing`. Tiers stand again as they
+/// stood at the moment `undone_since`, where one is told.
 fn put(
     workspace: &Workspace,
     model: &StoredModel,
     expected: Option<i64>,
-    standing: Option<i64>,
+    (standing, undone_since): (Option<i64>, Option<i64>),
 ) -> Result<Published, EngineError> {
     let mut notices = read(workspace, line_name(model), &model.text)?.notices;
     if model.name == MAIN {
@@ -380,27 +383,45 @@ fn put(
         Some(version) => Some(version),
         None => standing,
     };
-    let version = workspace.store.write(|connection| {
+    let (version, undone) = workspace.store.write(|connection| {
         let version = score_model::publish(connection, model, wanted)?.map_err(|now| {
             let name = |version: Option<i64>| {
                 version.map_or("none".to_owned(), |version| format!("version {version}"))
             };
+            let advice = match model.restored_version {
+                Some(_) => "Look at `speargun model history`, then roll back again",
+                None => "Look at `speargun model diff`, then publish again",
+            };
             EngineError::Conflict(format!(
-                "somebody published meanwhile: {} is in force, not {}; nothing was published. \
-                 Look at `speargun model diff`, then publish again",
+                "somebody published meanwhile: {} is in force, not {}; nothing was changed. {advice}",
                 name(now),
                 name(wanted)
             ))
         })?;
+        let undone = match undone_since {
+            Some(moment) => {
+                let reason = format!("version {version} in force: it stands as it stood before");
+                stand_as_of(connection, moment, &reason, model.published_at)?
+            }
+            None => 0,
+        };
         bump_revision(connection)?;
-        Ok::<_, EngineError>(version)
+        Ok::<_, EngineError>((version, undone))
     })?;
+    if undone > 0 {
+        notices.push(format!(
+            "{undone} {} changed tier since this text was in force: they stand as they stood then, \
+             and are scored from there",
+            if undone == 1 { "account" } else { "accounts" }
+        ));
+    }
     let restored_version = model.restored_version;
     Ok(Published { version, former: wanted, restored_version, notices })
 }
 
 /// Puts the text of an earlier version in force again, as a new version that says so: `version`,
-/// or the one before the one in force.
+/// or the one before the one in force. Accounts whose tier changed since then stand in the one of
+/// then again, so that no way out and no minimum stay holds on to what is taken back.
 ///
 /// # Errors
 /// When there is none, it is in force, or somebody published meanwhile.
@@ -446,7 +467,10 @@ pub fn roll_back(
         text: found.text,
         ..StoredModel::default()
     };
-    put(workspace, &model, wish.expected, standing)
+    // Lines know no tier from before. Of what came in after the text was in force last, the way
+    // out and the minimum stay would hold on to what is taken back here.
+    let undone_since = found.retired_at.filter(|_| name == MAIN);
+    put(workspace, &model, wish.expected, (standing, undone_since))
 }
 
 /// The version to go back to from the one in force. From one that was restored it goes further

@@ -32,7 +32,7 @@ pub use leak::{
 pub use model::{Contribution, Explanation, Learner, MODEL_VERSION, Model};
 pub use refusal::Refusal;
 pub use role::{LeftOut, LeftOutReason};
-pub use table::{Column, Note, Table, TextColumn, Values, is_placeholder};
+pub use table::{Column, Decimal, Note, Table, TextColumn, Values, is_placeholder};
 
 use evaluate::Case;
 use leak::Alone;
@@ -147,7 +147,7 @@ pub fn learn(
     let known: Vec<bool> = labels.iter().map(|label| *label == Some(true)).collect();
     let (columns, left_out) = role::usable(table, &rows, &settings.keep);
     if columns.is_empty() {
-        return Err(Refusal::NoColumns);
+        return Err(Refusal::NoColumns { left_out });
     }
     let own: Vec<bool> = rows.iter().map(|row| known[*row as usize]).collect();
     let fold_of = stratified(&own, settings.folds, settings.seed);

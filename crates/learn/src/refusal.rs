@@ -3,6 +3,10 @@
 use serde::Serialize;
 
 use crate::limits::{CELLS_MAX, CLASS_ROWS_MIN, FOLDS_MAX, FOLDS_MIN};
+use crate::role::LeftOut;
+
+/// How many columns a refusal names.
+const NAMED: usize = 8;
 
 /// Why a table cannot be learned from. Nothing was changed; the text says what would help.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
@@ -53,8 +57,11 @@ pub enum Refusal {
     #[error("the columns and the labels do not have the same number of rows")]
     Uneven,
     /// No column says anything.
-    #[error("no column is left to learn from: each is constant, empty, or different in every row")]
-    NoColumns,
+    #[error("no column is left to learn from: {}", told(.left_out))]
+    NoColumns {
+        /// The columns, and why each is left out.
+        left_out: Vec<LeftOut>,
+    },
     /// More cells than memory is meant for.
     #[error("{cells} cells are more than {CELLS_MAX}; leave columns out, or take a sample of rows")]
     TooLarge {
@@ -67,4 +74,14 @@ pub enum Refusal {
         /// What was asked for.
         folds: usize,
     },
+}
+
+fn told(left_out: &[LeftOut]) -> String {
+    let named = left_out.iter().take(NAMED);
+    let mut named: Vec<String> =
+        named.map(|left| format!("{}: {}", left.column, left.reason.text())).collect();
+    if left_out.len() > NAMED {
+        named.push(format!("and {} more", left_out.len() - NAMED));
+    }
+    if named.is_empty() { "there is none".to_owned() } else { named.join("; ") }
 }

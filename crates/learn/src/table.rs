@@ -211,10 +211,33 @@ impl TextColumn {
         self.codes.push(place);
     }
 
-    /// Reads the cells: placeholders are missing; a column of numbers or dates is told by its
-    /// values.
+    /// How fractions are written: `2,5` and `1.234,5`, or `2.5` and `1,234.5`; nothing where no
+    /// cell shows it, or cells show both.
+    #[must_use]
+    pub fn decimal(&self) -> Option<Decimal> {
+        let shown = |decimal: Decimal| self.levels.iter().any(|level| shows(level, decimal));
+        match (shown(Decimal::Comma), shown(Decimal::Point)) {
+            (true, false) => Some(Decimal::Comma),
+            (false, true) => Some(Decimal::Point),
+            _ => None,
+        }
+    }
+
+    /// As [`Self::finish_as`], with what the cells themselves show of fractions.
     #[must_use]
     pub fn finish(self) -> Column {
+        self.finish_as(Decimal::Point)
+    }
+
+    /// Reads the cells: placeholders are missing; a column of numbers or dates is told by its
+    /// values. Where they do not show how fractions are written, `decimal` says it: `1,409` may be
+    /// both.
+    #[must_use]
+    pub fn finish_as(self, decimal: Decimal) -> Column {
+        let of_numbers = match self.decimal().unwrap_or(decimal) {
+            Decimal::Point => number,
+            Decimal::Comma => number_with_comma,
+        };
         let mut rows_of = vec![0_usize; self.levels.len()];
         for code in self.codes.iter().filter(|code| **code != MISSING) {
             rows_of[*code as usize] += 1;
@@ -232,7 +255,7 @@ impl TextColumn {
             }
         }
         notes.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
-        for read in [number as fn(&str) -> Option<f64>, day] {
+        for read in [of_numbers as fn(&str) -> Option<f64>, day] {
             let values: Vec<Option<f64>> = (self.levels.iter().zip(&placeholder))
                 .map(|(level, missing)| if *missing { None } else { read(level) })
                 .collect();
@@ -329,6 +352,58 @@ pub(crate) fn number(text: &str) -> Option<f64> {
     })
 }
 
+/// A number whose fraction stands behind a comma, its thousands set apart by points.
+fn number_with_comma(text: &str) -> Option<f64> {
+    let (whole, fraction) = text.split_once(',').map_or((text, None), |(a, b)| (a, Some(b)));
+    let mut groups = whole.split('.').skip(1);
+    if fraction.is_some_and(|rest| rest.contains(['.', ',']))
+        || !groups.all(|group| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return None;
+    }
+    let whole = whole.replace('.', "");
+    number(&fraction.map_or_else(|| whole.clone(), |rest| format!("{whole}.{rest}")))
+}
+
+/// How a file writes fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decimal {
+    /// 2.5
+    Point,
+    /// 2,5
+    Comma,
+}
+
+/// Whether a cell is a number that can only be written this way: one sign stands once, in front of
+/// what is no group of thousands, or behind one of the other signs; or the other one stands twice.
+fn shows(cell: &str, decimal: Decimal) -> bool {
+    let cell = cell.trim_end_matches('%').trim_end();
+    let cell = cell.strip_prefix(['-', '+']).unwrap_or(cell);
+    let (own, other) = match decimal {
+        Decimal::Point => ('.', ','),
+        Decimal::Comma => (',', '.'),
+    };
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = |text: &str| {
+        let mut groups = text.split(other);
+        let first = groups.next().unwrap_or("");
+        is_digits(first)
+            && first.len() <= 3
+            && groups.all(|text| is_digits(text) && text.len() == 3)
+    };
+    match cell.split_once(own) {
+        None => cell.matches(other).count() > 1 && is_grouped(cell),
+        Some((whole, fraction)) if whole.contains(other) => {
+            is_grouped(whole) && is_digits(fraction)
+        }
+        Some((whole, fraction)) => {
+            let may_be_thousands =
+                fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+            is_digits(fraction) && (whole.is_empty() || is_digits(whole)) && !may_be_thousands
+        }
+    }
+}
+
 /// Days since 1970-01-01 of a date that begins `YYYY-MM-DD`, with hours as fractions.
 pub(crate) fn day(text: &str) -> Option<f64> {
     let (date, rest) = (text.get(..10)?, text.get(10..)?);
@@ -379,6 +454,43 @@ mod tests {
         let text = column(&["b", "N/A", "a", "b", "N/A"]);
         assert_eq!(text.notes[0], Note { text: "N/A".into(), rows: 2, why: "placeholder" });
         assert_eq!((text.text(0).as_deref(), text.text(1)), (Some("b"), None));
+    }
+
+    #[test]
+    fn fractions_are_told_by_what_can_only_be_one() {
+        for (cells, expected) in [
+            (&["1,409", "-0,715"][..], Some(Decimal::Comma)),
+            (&["2,5"], Some(Decimal::Comma)),
+            (&["1.234,56", "7"], Some(Decimal::Comma)),
+            (&["1.234.567"], Some(Decimal::Comma)),
+            (&["12,5 %"], Some(Decimal::Comma)),
+            (&["1,409", "2.5"], Some(Decimal::Point)),
+            (&["1,234.5"], Some(Decimal::Point)),
+            (&["1,234,567"], Some(Decimal::Point)),
+            (&["0.715"], Some(Decimal::Point)),
+            // Of these nobody knows, or cells show both, or they are no numbers.
+            (&["1,409", "2,310"], None),
+            (&["1.409"], None),
+            (&["2,5", "2.5"], None),
+            (&["12", "Seoul, KR", "10.0.0.1", "2024-01-01", "a,b", ""], None),
+        ] {
+            let mut column = TextColumn::new("column");
+            cells.iter().for_each(|cell| column.push(cell));
+            assert_eq!(column.decimal(), expected, "{cells:?}");
+        }
+        let numbers = |cells: &[&str], decimal| {
+            let mut column = TextColumn::new("column");
+            cells.iter().for_each(|cell| column.push(cell));
+            let Values::Numbers(values) = column.finish_as(decimal).values else {
+                panic!("numbers: {cells:?}")
+            };
+            values
+        };
+        assert_eq!(numbers(&["1,409", "-0,715"], Decimal::Point), [1.409, -0.715]);
+        assert_eq!(numbers(&["1.234,5", "12"], Decimal::Point), [1_234.5, 12.0]);
+        assert_eq!(numbers(&["1,409", "2,310"], Decimal::Point), [1_409.0, 2_310.0]);
+        assert_eq!(numbers(&["1,409", "2,310"], Decimal::Comma), [1.409, 2.31]);
+        assert_eq!(numbers(&["1,409", "2.5"], Decimal::Comma), [1_409.0, 2.5]);
     }
 
     #[test]

@@ -99,6 +99,9 @@ fn what_cannot_be_learned_is_refused_with_a_reason() {
     assert!(code == Some(1) && messages.contains("no row has the label \"v9\""), "{messages}");
     let (code, _, messages) = run(path, &["--table", "few.csv", "--label", "Outcom"]);
     assert!(code == Some(2) && messages.contains("did you mean \"Outcome\"?"), "{messages}");
+    let ignored = ["--table", "few.csv", "--label", "Outcome", "--ignore", "outcome"];
+    let (code, _, messages) = run(path, &ignored);
+    assert!(code == Some(2) && messages.contains("is the label"), "{messages}");
     let (code, _, messages) =
         run(path, &["--table", "few.csv", "--label", "Outcome", "--ignore", "Sise"]);
     assert!(code == Some(2) && messages.contains("did you mean \"Size\"?"), "{messages}");
@@ -121,6 +124,58 @@ fn unreadable_rows_are_told_and_the_rest_is_learned_from() {
     let found: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((code, &found["rows"], &found["unread"]["rows"]), (Some(3), &600.into(), &2.into()));
     assert_eq!(found["unread"]["first"][0][0], 602);
+}
+
+/// A quotation mark that nobody closes takes all rows behind it along: that must be told.
+#[test]
+fn rows_that_a_quotation_mark_took_along_are_told() {
+    let desk = tempfile::tempdir().unwrap();
+    let mut lines: Vec<String> = deals().lines().map(ToOwned::to_owned).collect();
+    lines[550].insert(0, '"');
+    std::fs::write(desk.path().join("deals.csv"), lines.join("\n") + "\n").unwrap();
+    let (code, _, messages) = run(desk.path(), &["--table", "deals.csv", "--label", "Outcome"]);
+    assert_eq!(code, Some(3), "{messages}");
+    assert!(messages.contains("line 551 could not be read"), "{messages}");
+    assert!(messages.contains("it is 51 lines long: a quotation mark"), "{messages}");
+    lines[550].remove(0);
+    lines[50].insert(0, '"');
+    std::fs::write(desk.path().join("deals.csv"), lines.join("\n") + "\n").unwrap();
+    let (code, _, messages) = run(desk.path(), &["--table", "deals.csv", "--label", "Outcome"]);
+    assert!(code == Some(1) && messages.contains("refused: "), "{messages}");
+    assert!(messages.contains("it is 551 lines long"), "a refusal tells it too: {messages}");
+}
+
+/// As Excel in Athens or Berlin saves it.
+#[test]
+fn fractions_behind_a_comma_are_read() {
+    let desk = tempfile::tempdir().unwrap();
+    let mut text = "size;growth;won\n".to_owned();
+    for row in 0..400_i32 {
+        let won = row % 2;
+        // The first column shows nothing of itself: three digits behind each comma.
+        let (size, growth) = (1_100 + won * 2_000 + row, won * 50 + row % 40 - 60);
+        text += &format!(
+            "{},{:03};{},{}5;{won}\n",
+            size / 1_000,
+            size % 1_000,
+            growth / 10,
+            growth.abs() % 10
+        );
+    }
+    std::fs::write(desk.path().join("deals.csv"), text).unwrap();
+    let arguments = ["--table", "deals.csv", "--label", "won", "--json", "--save", "m.json"];
+    let (code, text, messages) = run(desk.path(), &arguments);
+    assert_eq!(code, Some(0), "{messages}");
+    let found: Value = serde_json::from_str(&text).unwrap();
+    assert!(found["auc"]["value"].as_f64().unwrap() > 0.99, "{text}");
+    let model = std::fs::read_to_string(desk.path().join("m.json")).unwrap();
+    let model: Value = serde_json::from_str(&model).unwrap();
+    let size = &model["columns"].as_array().unwrap().iter().find(|c| c["name"] == "size").unwrap();
+    let uppers = size["binner"]["numbers"]["uppers"].as_array().unwrap();
+    let largest = uppers.iter().filter_map(|upper| {
+        upper.as_str().or(None).and_then(|t| t.parse().ok()).or(upper.as_f64())
+    });
+    assert!(largest.fold(0.0_f64, f64::max) < 10.0, "thousands were read: {uppers:?}");
 }
 
 #[test]

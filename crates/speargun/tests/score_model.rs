@@ -161,9 +161,45 @@ fn of_several_who_publish_at_once_one_succeeds_and_the_others_are_told() {
     assert_eq!(done, 1, "{ended:?}");
     for output in ended.iter().filter(|output| !output.status.success()) {
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains("nothing was published"), "{said}");
+        assert!(said.contains("nothing was changed"), "{said}");
     }
     assert_eq!(desk.json(&["model", "history"]).as_array().unwrap().len(), 2);
+}
+
+/// A slip that lets everybody into a tier which nobody leaves for a month.
+#[test]
+fn what_is_rolled_back_has_no_hold_on_anybody() {
+    let desk = Desk::scored();
+    let tiers = |held: &str| {
+        let draft = desk.draft();
+        let begin = draft.find("[[tier]]").unwrap();
+        let end = begin + draft[begin..].find("# --- Stages").unwrap();
+        let made = format!(
+            "[[tier]]\ntier = 1\nexit_score_min = 1\ndwell_days = 30\n{held}\n\
+             [[tier]]\ntier = 2\nscore_min = 0\n\n"
+        );
+        format!("{}{made}{}", &draft[..begin], &draft[end..])
+    };
+    let good = "score_min = 1\n[[tier.gate]]\ntext = \"Large\"\nwhen = 'employees >= 100'\n";
+    desk.file("good.toml", &tiers(good));
+    desk.file("slip.toml", &tiers("score_min = 1\n"));
+    desk.done(&["model", "publish", "good.toml"]);
+    assert_eq!(desk.tier_sizes(), [6, 6]);
+    desk.done(&["model", "publish", "slip.toml"]);
+    assert_eq!(desk.tier_sizes(), [12, 0]);
+    let back = desk.json(&["model", "rollback"]);
+    let notices = back["notices"].as_array().unwrap();
+    let said = "6 accounts changed tier since this text was in force";
+    assert!(notices.iter().any(|notice| notice.as_str().unwrap().starts_with(said)), "{back}");
+    assert_eq!(desk.tier_sizes(), [6, 6]);
+    let changes = &desk.json(&["explain", "Firm 1"])["explanation"]["tier_changes"];
+    assert!(changes.to_string().contains("it stands as it stood before"), "{changes}");
+    // Publishing the text anew is a decision of today: whoever came in stays the month.
+    desk.done(&["model", "publish", "slip.toml"]);
+    assert_eq!(desk.tier_sizes(), [12, 0]);
+    desk.file("good.toml", &format!("{}# again\n", tiers(good)));
+    desk.done(&["model", "publish", "good.toml"]);
+    assert_eq!(desk.tier_sizes(), [12, 0]);
 }
 
 #[test]

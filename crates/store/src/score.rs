@@ -9,7 +9,7 @@ use speargun_domain::stage::StageStanding;
 use speargun_domain::value::Value;
 
 use crate::stage::StageKeys;
-use crate::{Connection, Row, StoreError};
+use crate::{Connection, Row, StoreError, history};
 
 /// An account's score as stored.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -246,6 +246,54 @@ pub fn each_tier<E: From<StoreError>>(
             earned_since: row.integer(4),
         })
     })
+}
+
+/// The tier of an account that never had one, as what stands before its next score: it gets in by
+/// the way in.
+const NO_TIER: i64 = 255;
+
+/// Lets every account whose tier changed after a moment stand as it stood at that moment, and says
+/// how many these are. An account that stood nowhere then loses the hold on its tier.
+///
+/// # Errors
+/// What the database reports.
+pub fn stand_as_of(
+    connection: &mut Connection,
+    moment: i64,
+    reason: &str,
+    now: i64,
+) -> Result<u64, StoreError> {
+    let rows = connection.query(
+        "SELECT score.account_id, then_held.value, then_held.valid_from FROM account_score score \
+         LEFT JOIN history then_held ON then_held.entity = 'account' \
+         AND then_held.attribute = 'tier' AND then_held.entity_id = score.account_id \
+         AND then_held.valid_from <= ?1 \
+         AND (then_held.valid_to IS NULL OR then_held.valid_to > ?1) \
+         WHERE EXISTS (SELECT 1 FROM history later WHERE later.entity = 'account' \
+         AND later.attribute = 'tier' AND later.entity_id = score.account_id \
+         AND later.valid_from > ?1) ORDER BY score.account_id",
+        &[Value::Integer(moment)],
+    )?;
+    for row in &rows {
+        let id = row.integer(0);
+        let Some(value) = row.text_option(1) else {
+            connection.execute(
+                "UPDATE account_score SET earned_tier = ?2, earned_since = ?3, \
+                 former_tier = NULL, former_since = NULL WHERE account_id = ?1",
+                &[Value::Integer(id), Value::Integer(NO_TIER), Value::Integer(now)],
+            )?;
+            continue;
+        };
+        let tier = Value::Integer(value.parse().unwrap_or(NO_TIER));
+        connection.execute(
+            "UPDATE account_score SET tier = ?2, tier_state = NULL, tier_reason = ?4, \
+             earned_tier = ?2, earned_since = ?3, former_tier = ?2, former_since = ?3 \
+             WHERE account_id = ?1",
+            &[Value::Integer(id), tier, Value::Integer(row.integer(2)), Value::from(reason)],
+        )?;
+        history::set(connection, ("account", id, "tier"), Some(&value), Some(reason), now)?;
+    }
+    Ok(rows.len() as u64)
 }
 
 /// Hands over where every account that was scored up to `until` stands in the funnel and in the

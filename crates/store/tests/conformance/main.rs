@@ -118,6 +118,7 @@ on_both!(
     memberships_replace_each_other,
     decisions_of_people_stand,
     scores_come_back,
+    tiers_stand_again_as_they_stood,
     the_first_look_at_a_qualified_person_stands,
     deleted_records_are_left_out,
     stages_come_back_with_their_reasons,

@@ -192,6 +192,50 @@ pub(super) fn scores_come_back(place: &Place) {
     });
 }
 
+pub(super) fn tiers_stand_again_as_they_stood(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let mut stand = |name: &str, tiers: &[(i64, i64)]| {
+            let id = put_account(connection, name);
+            for (tier, at) in tiers {
+                let (tier, at) = (*tier, *at);
+                let now = StoredScore { tier, earned_tier: tier, earned_since: at, ..a_score(id) };
+                score::put(connection, &now).unwrap();
+                let value = tier.to_string();
+                let key = ("account", id, "tier");
+                history::set(connection, key, Some(&value), None, at).unwrap();
+            }
+            id
+        };
+        let rose = stand("rose", &[(3, 10), (1, 60)]);
+        let fell = stand("fell", &[(1, 20), (3, 60)]);
+        let there_and_back = stand("there and back", &[(2, 30), (1, 60), (2, 70)]);
+        let stood = stand("stood", &[(1, 5)]);
+        let new = stand("new", &[(1, 60)]);
+        assert_eq!(score::stand_as_of(connection, 50, "taken back", 90).unwrap(), 4);
+        let mut found = std::collections::BTreeMap::new();
+        score::each_tier(connection, 100, |tier| {
+            found.insert(tier.account_id, (tier.tier, tier.earned_tier, tier.earned_since));
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+        let expected = [
+            (rose, (3, 3, 10)),
+            (fell, (1, 1, 20)),
+            (there_and_back, (2, 2, 30)),
+            (stood, (1, 1, 5)),
+            // It stood nowhere: what it stands in has no hold on it.
+            (new, (1, 255, 90)),
+        ];
+        assert_eq!(found, expected.into_iter().collect());
+        let spans = history::spans(connection, "account", fell, "tier").unwrap();
+        let last = spans.last().unwrap();
+        assert_eq!((last.value.as_str(), last.from), ("1", 90));
+        assert_eq!(last.reason.as_deref(), Some("taken back"));
+        assert_eq!(history::of(connection, "account", stood, "tier").unwrap().len(), 1);
+    });
+}
+
 pub(super) fn deleted_records_are_left_out(place: &Place) {
     let store = place.open();
     write(&store, |connection| {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 use speargun_connect::{OpenOptions, Table as File};
 use speargun_learn::limits::CELLS_MAX;
-use speargun_learn::{Column, Refusal, TextColumn};
+use speargun_learn::{Column, Decimal, Refusal, TextColumn};
 
 use crate::command::CommandError;
 
@@ -23,6 +23,8 @@ pub(super) struct Read {
     /// Cells of the column that was asked for as they stand.
     pub(super) cells: Vec<String>,
     pub(super) unread: Unread,
+    /// What stands between the cells.
+    delimiter: char,
 }
 
 /// Rows that could not be read.
@@ -58,6 +60,7 @@ pub(super) fn read(path: &Path, label: Option<&str>) -> Result<Read, Fault> {
     let mut read = Read {
         columns: headings.iter().map(|heading| TextColumn::new(heading)).collect(),
         headings,
+        delimiter: file.delimiter,
         lines: Vec::new(),
         cells: Vec::new(),
         unread: Unread::default(),
@@ -97,11 +100,25 @@ pub(super) fn read(path: &Path, label: Option<&str>) -> Result<Read, Fault> {
 }
 
 impl Read {
+    /// How fractions are written where a column does not show it: as in the others; where none
+    /// shows it, a file of semicolons is taken for one that needs its commas elsewhere.
+    fn decimal(&self) -> Decimal {
+        let shown: Vec<Decimal> = self.columns.iter().filter_map(TextColumn::decimal).collect();
+        let is_shown = |decimal: Decimal| shown.contains(&decimal);
+        let needs_commas = self.delimiter == ';';
+        if !is_shown(Decimal::Point) && (is_shown(Decimal::Comma) || needs_commas) {
+            Decimal::Comma
+        } else {
+            Decimal::Point
+        }
+    }
+
     /// The columns but those that are named.
     pub(super) fn table(self, without: &[usize]) -> (Vec<Column>, Vec<u64>, Unread) {
+        let decimal = self.decimal();
         let columns = (self.columns.into_iter().enumerate())
             .filter(|(place, _)| !without.contains(place))
-            .map(|(_, column)| column.finish())
+            .map(|(_, column)| column.finish_as(decimal))
             .collect();
         (columns, self.lines, self.unread)
     }

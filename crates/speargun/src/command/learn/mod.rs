@@ -41,19 +41,20 @@ struct Missing {
 struct Refused<'a> {
     refused: &'a Refusal,
     reason: String,
+    unread: &'a Unread,
 }
 
 pub(super) fn run(wanted: &Learn) -> Result<ExitCode, CommandError> {
     let read = match file::read(&wanted.table, Some(&wanted.label)) {
         Ok(read) => read,
-        Err(Fault::Refused(refusal)) => return refuse(&refusal, wanted),
+        Err(Fault::Refused(refusal)) => return refuse(&refusal, &Unread::default(), wanted),
         Err(Fault::Command(error)) => return Err(error),
     };
     let (without, keep) = columns(&read, wanted)?;
     let labels = Labels::read(&read.cells, wanted.positive.as_deref(), wanted.negative.as_deref());
     let labels = match labels {
         Ok(labels) => labels,
-        Err(refusal) => return refuse(&refusal, wanted),
+        Err(refusal) => return refuse(&refusal, &read.unread, wanted),
     };
     let (columns, lines, unread) = read.table(&without);
     let missing = (columns.iter())
@@ -71,7 +72,7 @@ pub(super) fn run(wanted: &Learn) -> Result<ExitCode, CommandError> {
     let settings = Settings { folds: usize::from(wanted.folds), seed: wanted.seed, keep };
     let learned = match learn(&table, &labels.by_row, &settings) {
         Ok(learned) => learned,
-        Err(refusal) => return refuse(&refusal, wanted),
+        Err(refusal) => return refuse(&refusal, &unread, wanted),
     };
     write_files(wanted, &learned, &lines)?;
     let answer = Answer {
@@ -97,17 +98,31 @@ fn columns(read: &Read, wanted: &Learn) -> Result<(Vec<usize>, Vec<String>), Com
         named.map(|name| file::find(&read.headings, name, what)).collect()
     };
     let mut without = of(&wanted.ignore, "--ignore")?;
-    without.push(file::find(&read.headings, &wanted.label, "--label")?);
+    let label = file::find(&read.headings, &wanted.label, "--label")?;
+    if without.contains(&label) {
+        let reason = format!("--ignore: {} is the label, which is foretold", wanted.label);
+        return Err(CommandError::Usage(reason));
+    }
+    let again = format!("{} (2)", read.headings[label]);
+    if let Some(again) = read.headings.iter().position(|heading| *heading == again) {
+        output::message(&format!(
+            "several columns are called \"{}\": the first one is the label, the next one stands as \
+             \"{}\"",
+            read.headings[label], read.headings[again]
+        ));
+    }
+    without.push(label);
     let keep = of(&wanted.keep, "--keep")?;
     Ok((without, keep.into_iter().map(|place| read.headings[place].clone()).collect()))
 }
 
-fn refuse(refusal: &Refusal, wanted: &Learn) -> Result<ExitCode, CommandError> {
+fn refuse(refusal: &Refusal, unread: &Unread, wanted: &Learn) -> Result<ExitCode, CommandError> {
     let reason = refusal.to_string();
     if wanted.output.json {
-        output::json(&Refused { refused: refusal, reason })?;
+        output::json(&Refused { refused: refusal, reason, unread })?;
     } else {
         output::message(&format!("refused: {reason}"));
+        print::unread(unread);
     }
     Ok(ExitCode::FAILURE)
 }

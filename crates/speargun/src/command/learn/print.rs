@@ -3,6 +3,7 @@
 use speargun_learn::{Auc, Direction, Factor, FactorLevel, Flag, FlagReason, Learner};
 
 use super::Answer;
+use super::file::Unread;
 use crate::command::CommandError;
 use crate::output::{self, MISSING, grouped};
 
@@ -139,14 +140,19 @@ fn notes(answer: &Answer<'_>) {
             "not learned from: {blank} rows without a label, {other} with another one"
         ));
     }
-    for (line, reason) in &answer.unread.first {
+    unread(answer.unread);
+}
+
+/// The rows that could not be read.
+pub(super) fn unread(unread: &Unread) {
+    for (line, reason) in &unread.first {
         output::message(&format!("line {line} could not be read: {reason}"));
     }
-    if answer.unread.rows > answer.unread.first.len() as u64 {
-        output::message(&format!("{} rows could not be read", grouped(answer.unread.rows)));
+    if unread.rows > unread.first.len() as u64 {
+        output::message(&format!("{} rows could not be read", grouped(unread.rows)));
     }
-    if let Some(damage) = &answer.unread.damage {
-        output::message(&format!("{damage}; learned from the rows before it"));
+    if let Some(damage) = &unread.damage {
+        output::message(&format!("{damage}; only the rows before it were read"));
     }
 }
 
