@@ -251,7 +251,7 @@ impl Rule {
         }
         let Some(per) = self.per else { return Some(self.tenths) };
         let FieldValue::Number(times) = account.field(per) else { return None };
-        let tenths = (crate::value::integer_to_real(self.tenths) * times).clamp(-1e12, 1e12);
+        let tenths = (self.add * 10.0 * times).clamp(-1e12, 1e12);
         Some(self.bounds.hold(tenths.round() as Tenths))
     }
 }
@@ -395,13 +395,17 @@ mod tests {
 
     /// What is named of an account of which nothing is known.
     fn missing_of(rules: &str) -> Vec<String> {
-        let text = format!(
+        let model = ScoreModel::parse(&model_of(rules)).unwrap();
+        model.explain(&AccountRecord::default()).dimensions[0].missing.clone()
+    }
+
+    /// A model of one dimension.
+    fn model_of(rules: &str) -> String {
+        format!(
             "name = \"n\"\nversion = 1\n[[dimension]]\nkey = \"icp_fit\"\nweight = 100\n{rules}\n\
              [engagement]\nhalf_life_days = 30\ndaily_cap = 3\nother_points = 1\n\
              [engagement.points]\n[[tier]]\ntier = 1\nscore_min = 0\n"
-        );
-        let model = ScoreModel::parse(&text).unwrap();
-        model.explain(&AccountRecord::default()).dimensions[0].missing.clone()
+        )
     }
 
     #[test]
@@ -430,6 +434,26 @@ mod tests {
         let needs = "needs = [\"custom.Segment\", \"intent_topics\"]\n[[dimension.rule]]\n\
             text = \"t\"\nwhen = 'custom.Segment is empty'\nadd = 1";
         assert_eq!(missing_of(needs), ["custom.Segment", "intent_topics"], "asked for");
+    }
+
+    #[test]
+    fn small_points_go_with_a_large_number_as_they_are_written() {
+        let rule = |add: &str| {
+            let rule =
+                format!("[[dimension.rule]]\ntext = \"t\"\nwhen = 'employees >= 1'\nadd = {add}\n");
+            let per = rule.clone() + "per = \"employees\"\n";
+            [rule, per].map(|rules| ScoreModel::parse(&model_of(&rules)).unwrap())
+        };
+        let account = AccountRecord { employees: Some(68.0), ..AccountRecord::default() };
+        let tenths = |model: &ScoreModel| model.values(&account)[0];
+        let [alone, per] = rule("0.07");
+        assert_eq!((tenths(&alone), tenths(&per)), (1, 48));
+        let said = "\"t\" adds 0.07, which counts as 0.1: points are counted in tenths";
+        assert!(alone.notices.iter().any(|notice| notice.contains(said)), "{:?}", alone.notices);
+        assert!(per.notices.is_empty(), "{:?}", per.notices);
+        let [alone, per] = rule("0.3");
+        assert_eq!((tenths(&alone), tenths(&per)), (3, 204));
+        assert!(alone.notices.is_empty(), "{:?}", alone.notices);
     }
 
     #[test]

@@ -174,9 +174,12 @@ pub(crate) struct Output {
 
 #[derive(Debug, Args)]
 pub(crate) struct Score {
-    /// The day to score as of; now where it is not said.
+    /// The day to score as of; now where it is not said. Tiers and stages go on from these scores.
     #[arg(long)]
     pub(crate) as_of: Option<String>,
+    /// Score as of another day than today although accounts have scores already.
+    #[arg(long)]
+    pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }

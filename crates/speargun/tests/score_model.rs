@@ -431,6 +431,41 @@ fn a_backtest_knows_only_what_was_known() {
     // After the close nobody won any more: there is nothing to measure by.
     let late = ["model", "backtest", "--as-of", "2023-10-01", "--until", "2023-12-31"];
     assert!(desk.failure(&late).contains("nothing to measure"));
+    let backwards = ["model", "backtest", "--as-of", "2024-01-01", "--until", "2023-01-01"];
+    assert!(desk.failure(&backwards).contains("--until"));
+    let long = ["model", "backtest", "--as-of", "2023-01-01", "--until", "2023-12-31"];
+    let said = desk.failure(&[&long[..], &["--step-days", "1"]].concat());
+    assert!(said.contains("364 days long") && said.contains("--step-days 6 or more"), "{said}");
+    desk.done(&[&long[..], &["--step-days", "6"]].concat());
+    let nobody = desk.failure(&[&long[..], &["--capacity", "0"]].concat());
+    assert!(nobody.contains("capacity"), "{nobody}");
+
+    // A line stands beside what it would take the place of.
+    let line = ["model", "backtest", "--line", "analytics"];
+    let beside = |desk: &Desk| {
+        let output = desk.done(&[&line[..], &window[..]].concat());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    desk.done(&["model", "init", "--line", "analytics"]);
+    desk.file("W/score_models/analytics.toml", ANALYTICS);
+    assert!(beside(&desk).contains("main model"));
+    desk.done(&["model", "publish", "--line", "analytics"]);
+    let same = beside(&desk);
+    assert!(!same.contains("main model") && !same.contains("in force"), "{same}");
+    desk.file("W/score_models/analytics.toml", &ANALYTICS.replace("add = 80", "add = 10"));
+    assert!(beside(&desk).contains("in force"));
+}
+
+#[test]
+fn scores_of_another_day_do_not_take_the_place_of_todays() {
+    let desk = Desk::scored();
+    let before = desk.json(&["accounts"]);
+    for day in ["2020-01-01", "2199-12-31"] {
+        let said = desk.failure(&["score", "--as-of", day]);
+        assert!(said.contains("Nothing was scored") && said.contains("--force"), "{said}");
+    }
+    assert_eq!(desk.json(&["accounts"]), before);
+    desk.done(&["score", "--as-of", "2020-01-01", "--force"]);
 }
 
 const ANALYTICS: &str = "format = 1\nname = \"Analytics\"\n\n\

@@ -125,7 +125,7 @@ fn say_dimension(dimension: &Dimension, say: Say<'_>) {
     };
     for rule in &dimension.rules {
         let per = rule.per.map_or(String::new(), |per| format!(" per {}", field(per)));
-        let (add, within, group) = (points(rule.tenths), bounds(rule.bounds), group(rule.group));
+        let (add, within, group) = (rule.add, bounds(rule.bounds), group(rule.group));
         let said = format!("when {} add {add}{per}{within}{group}", rule.when.text);
         say(0, key, &rule.text, said);
     }

@@ -77,6 +77,8 @@ pub struct Rule {
     pub when: Filter,
     /// Points in tenths.
     pub tenths: Tenths,
+    /// Points as they are written: a small one goes with a large number.
+    pub add: f64,
     /// Place in [`ACCOUNT_FIELDS`](crate::account::ACCOUNT_FIELDS) of the number that the points
     /// are multiplied by; an unknown number gives nothing.
     pub per: Option<usize>,

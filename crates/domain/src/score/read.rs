@@ -15,6 +15,7 @@ use crate::account::{ACCOUNT_FIELDS, QUALIFYING_FIELDS};
 use crate::filter::Filter;
 use crate::glossary::EVENT_FIELDS;
 use crate::tier::{GateTest, TierModel};
+use crate::value::integer_to_real;
 
 /// The format of model files that this Speargun writes, and the newest that it reads.
 pub const FORMAT: i64 = 1;
@@ -166,6 +167,7 @@ fn read_dimensions(
         dimension.weight *= 100.0 / sum;
     }
     twice(&dimensions, notices);
+    in_tenths(&dimensions, notices);
     dimensions
 }
 
@@ -206,6 +208,22 @@ fn misspelt<'a>(
             }
             if let Some(meant) = super::fault::did_you_mean(event_type, &known) {
                 notices.push(format!("\"{text}\": no event is called {event_type} here; {meant}"));
+            }
+        }
+    }
+}
+
+/// Notes points that are finer than tenths, in which points are counted.
+fn in_tenths(dimensions: &[Dimension], notices: &mut Vec<String>) {
+    for dimension in dimensions {
+        for rule in dimension.rules.iter().filter(|rule| rule.per.is_none()) {
+            let counted = integer_to_real(rule.tenths) / 10.0;
+            if (rule.add - counted).abs() > 1e-9 {
+                let (key, text, add) = (&dimension.key, &rule.text, rule.add);
+                notices.push(format!(
+                    "{key}: \"{text}\" adds {add}, which counts as {counted}: points are counted \
+                     in tenths"
+                ));
             }
         }
     }
@@ -312,6 +330,7 @@ fn read_rule(reader: &mut Reader, rule: &Section<'_>, groups: &[Group]) -> Optio
     let text = reader.text(rule, "text");
     let when = condition(reader, rule, ACCOUNT_FIELDS);
     let tenths: Option<Tenths> = reader.points(rule, "add");
+    let add = reader.number_option(rule, "add").unwrap_or(0.0);
     let per = reader.text_option(rule, "per").and_then(|name| reader.field(rule, name));
     let asked = when.as_ref().map(Filter::fields).unwrap_or_default();
     no_circle(reader, rule, asked.into_iter().chain(per));
@@ -321,7 +340,7 @@ fn read_rule(reader: &mut Reader, rule: &Section<'_>, groups: &[Group]) -> Optio
         reader.fault(rule.line, &rule.place, message);
     }
     let group = group_of(reader, rule, groups);
-    Some(Rule { text: text?.0.to_owned(), when: when?, tenths: tenths?, per, bounds, group })
+    Some(Rule { text: text?.0.to_owned(), when: when?, tenths: tenths?, add, per, bounds, group })
 }
 
 fn read_scale(reader: &mut Reader, scale: &Section<'_>, groups: &[Group]) -> Option<Scale> {

@@ -116,7 +116,10 @@ impl Rule {
             return format!("CASE WHEN {when} THEN {} ELSE 0 END", self.tenths);
         };
         let column = number_column(per, dialect);
-        let product = format!("{} * CAST({column} AS DOUBLE PRECISION)", self.tenths);
+        let product = format!(
+            "CAST({} AS DOUBLE PRECISION) * CAST({column} AS DOUBLE PRECISION)",
+            number_text(self.add * 10.0)
+        );
         let (least, most) = bounds_of(dialect);
         let bounded = format!(
             "{most}(CAST(-{0} AS DOUBLE PRECISION), {least}(CAST({0} AS DOUBLE PRECISION), \

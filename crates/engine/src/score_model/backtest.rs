@@ -92,26 +92,20 @@ pub struct ModelResult {
 /// Who won in the window: the account and its first close.
 type Wins = FxHashMap<i64, i64>;
 
-/// Looks back with a model and with the one in force.
+/// Looks back with a model and with `live`, the one that it would take the place of.
 ///
 /// # Errors
 /// When the window is none, nobody won in it, or what the store reports.
 pub fn backtest(
     workspace: &Workspace,
     model: Arc<ScoreModel>,
+    live: Arc<ScoreModel>,
     wish: &BacktestWish,
     watch: &Watch<'_>,
 ) -> Result<BacktestReport, EngineError> {
-    let steps = (wish.until - wish.as_of) / DAY / wish.step_days.max(1);
-    if wish.until <= wish.as_of || wish.capacity == 0 || wish.step_days < 1 || steps > STEPS_MAX {
-        return Err(EngineError::Invalid(format!(
-            "a backtest looks from a day to a later one, at most {STEPS_MAX} steps long, with a \
-             capacity of 1 or more"
-        )));
-    }
+    check(wish)?;
     let (wins, won_before) =
         workspace.store.read(|connection| wins(workspace, connection, wish))?;
-    let live = workspace.model()?;
     let is_live = live.changes_to(&model).is_empty();
     let first = Look::at(workspace, &model, wish.as_of, watch)?;
     let known: FxHashSet<i64> = first.ranked.iter().map(|account| account.id).collect();
@@ -145,6 +139,27 @@ pub fn backtest(
         live,
         inputs: inputs(),
     })
+}
+
+fn check(wish: &BacktestWish) -> Result<(), EngineError> {
+    let invalid = |reason: String| Err(EngineError::Invalid(reason));
+    let days = (wish.until - wish.as_of) / DAY;
+    if wish.until <= wish.as_of {
+        let reason = "a backtest looks from a day to a later one: --until, which is now where it \
+            is not said, must lie behind --as-of";
+        return invalid(reason.to_owned());
+    }
+    if wish.capacity == 0 {
+        return invalid("a capacity of 1 or more is needed: how many could a team work?".into());
+    }
+    if wish.step_days < 1 || days / wish.step_days > STEPS_MAX {
+        let least = days / (STEPS_MAX + 1) + 1;
+        return invalid(format!(
+            "the window is {days} days long, and a backtest has at most {STEPS_MAX} steps: write \
+             --step-days {least} or more"
+        ));
+    }
+    Ok(())
 }
 
 /// What history does not tell, said beside every result.

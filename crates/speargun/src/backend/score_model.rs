@@ -256,7 +256,7 @@ fn dimensions(model: &ScoreModel) -> Vec<dto::ScoreModelDimension> {
         let rule = |rule: &speargun_domain::score::Rule| dto::ScoreModelRule {
             text: rule.text.clone(),
             when: rule.when.text.clone(),
-            add: rule.tenths as f64 / 10.0,
+            add: rule.add,
             per: rule.per.map(field),
             group: group(dimension, rule.group),
         };

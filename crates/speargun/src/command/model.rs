@@ -309,6 +309,13 @@ fn shadow(workspace: &Of<'_>, wish: &ModelShadow) -> Result<(), CommandError> {
 
 fn backtest(workspace: &Of<'_>, wish: &ModelBacktest) -> Result<(), CommandError> {
     let (label, model) = named(workspace, &wish.model)?;
+    let (beside, live) = match workspace.line {
+        Some(_) if score_model::in_force_of(workspace, workspace.line)?.is_some() => {
+            ("in force", named(workspace, "published")?.1)
+        }
+        Some(_) => ("main model", workspace.model()?),
+        None => ("in force", workspace.model()?),
+    };
     let zone = workspace.settings.zone().map_err(EngineError::from)?;
     let moment = |text: &str| {
         parse_instant(text, &zone, workspace.settings.date_order).map_err(CommandError::Usage)
@@ -320,16 +327,17 @@ fn backtest(workspace: &Of<'_>, wish: &ModelBacktest) -> Result<(), CommandError
         capacity: wish.capacity,
         step_days: wish.step_days,
     };
-    let report = Bar::new().run(|watch| score_model::backtest(workspace, model, &wanted, watch))?;
+    let report =
+        Bar::new().run(|watch| score_model::backtest(workspace, model, live, &wanted, watch))?;
     if wish.output.json {
         return output::json(&report);
     }
-    backtested(&label, &report)
+    backtested(&label, beside, &report)
 }
 
-fn backtested(label: &str, report: &BacktestReport) -> Result<(), CommandError> {
+fn backtested(label: &str, beside: &str, report: &BacktestReport) -> Result<(), CommandError> {
     let percent = |share: f64| format!("{:.1} %", share * 100.0);
-    let results = [(label, Some(&report.model)), ("in force", report.live.as_ref())];
+    let results = [(label, Some(&report.model)), (beside, report.live.as_ref())];
     let rows = results.into_iter().filter_map(|(label, result)| {
         let result = result?;
         Some(vec![

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use speargun_domain::time::parse_instant;
+use speargun_domain::time::{DAY, parse_instant, to_date};
 use speargun_engine::event::{EventLog, score_waiting};
 use speargun_engine::score::score_all;
 use speargun_engine::{EngineError, Workspace};
+use speargun_store::score::last_computed_at;
 
 use super::CommandError;
 use crate::arguments::Score;
@@ -22,6 +23,9 @@ pub(super) fn run(workspace: Workspace, score: &Score) -> Result<(), CommandErro
         }
         None => now,
     };
+    if !score.force && (as_of - now).abs() > DAY {
+        refuse_over_others(&workspace)?;
+    }
     let bar = Bar::new();
     take_in_events(&workspace, &bar)?;
     let report = bar.run(|watch| score_all(&workspace, watch, as_of, now))?;
@@ -53,6 +57,20 @@ pub(super) fn run(workspace: Workspace, score: &Score) -> Result<(), CommandErro
         output::message(&format!("warning: {notice}"));
     }
     Ok(())
+}
+
+/// Scores are what tiers, stages and their history go on from: those of another day would note
+/// moves that never were.
+fn refuse_over_others(workspace: &Workspace) -> Result<(), CommandError> {
+    let last = workspace.store.read(|connection| last_computed_at(connection, i64::MAX));
+    let Some(last) = last.map_err(EngineError::from)? else { return Ok(()) };
+    let zone = workspace.settings.zone().map_err(EngineError::from)?;
+    Err(CommandError::Failed(format!(
+        "accounts have scores as of {}: scores of another day would take their place, and their \
+         tiers and stages would note moves that never were. Nothing was scored\n\
+         hint: `speargun model backtest` looks back and writes nothing; --force scores all the same",
+        to_date(last, &zone)
+    )))
 }
 
 /// Events that wait become people, accounts and scores first, as a server would do; nothing where
