@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::fault::{FAULTS_MAX, Fault, did_you_mean};
-use super::{ScoreModel, Tenths};
-use crate::account::ACCOUNT_FIELDS;
+use super::{ScoreModel, Tenths, misfit};
+use crate::account::{ACCOUNT_FIELDS, FieldKind, field_kind};
 use crate::filter::{self, Filter};
 
 /// Points lie between so many below and above nothing.
@@ -330,19 +330,50 @@ impl Reader {
         known
     }
 
-    /// A part of the document as a type reads it; its first fault is told.
+    /// The place of a named field of an account that points can go by.
+    pub(super) fn number_field(
+        &mut self,
+        section: &Section<'_>,
+        (name, line): (&str, u32),
+    ) -> Option<usize> {
+        let place = self.field(section, (name, line))?;
+        let wrong = match field_kind(ACCOUNT_FIELDS[place]) {
+            FieldKind::Number | FieldKind::Truth => return Some(place),
+            FieldKind::Text => "a text",
+            FieldKind::Instant => "a moment; a field of days goes by number",
+        };
+        let message = format!("{name} is {wrong}: points can only go by a number");
+        self.push(Fault { line, place: section.place.clone(), message, suggestion: None });
+        None
+    }
+
+    /// A part of the document as a type reads it. Each entry that does not fit is told and taken out,
+    /// until the rest can be read.
     pub(super) fn typed<T: serde::de::DeserializeOwned>(
         &mut self,
         section: &Section<'_>,
         key: &str,
     ) -> Option<T> {
         let (_, value) = section.table.iter().find(|(known, _)| known.get_ref() == key)?;
-        let read = T::deserialize(toml::de::ValueDeserializer::from(value.clone()));
-        read.map_err(|error| {
-            let line = self.line_of(error.span().unwrap_or_else(|| value.span()).start);
-            self.fault(line, key, error.message());
-        })
-        .ok()
+        let mut value = value.clone();
+        let mut taken = Vec::new();
+        for _ in 0..FAULTS_MAX {
+            let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
+                Ok(read) => return taken.is_empty().then_some(read),
+                Err(error) => error,
+            };
+            if misfit::missing(error.message()).is_some_and(|name| taken.iter().any(|t| t == name))
+            {
+                return None;
+            }
+            let at = error.span().unwrap_or_else(|| value.span()).start;
+            let found = misfit::take_out(&mut value, at);
+            let (message, suggestion) = misfit::plain(error.message(), found.as_deref());
+            self.push(Fault { line: self.line_of(at), place: key.to_owned(), message, suggestion });
+            let Some(found) = found else { return None };
+            taken.push(found);
+        }
+        None
     }
 
     /// The lines of `when` of the tables under `key.inner`, in their order.

@@ -10,12 +10,10 @@ use super::model::{
     Bounds, Dimension, EngagementRules, EventRule, Group, IntentRules, PersonRule, Rule, Scale,
     ScoreModel,
 };
-use super::{NAMED_DIMENSIONS, Tenths, input, stages, tiers};
+use super::{NAMED_DIMENSIONS, Tenths, input, notice, stages, tiers};
 use crate::account::{ACCOUNT_FIELDS, QUALIFYING_FIELDS};
 use crate::filter::Filter;
 use crate::glossary::EVENT_FIELDS;
-use crate::tier::{GateTest, TierModel};
-use crate::value::integer_to_real;
 
 /// The format of model files that this Speargun writes, and the newest that it reads.
 pub const FORMAT: i64 = 1;
@@ -27,6 +25,8 @@ const DIMENSIONS_MAX: usize = 50;
 const GROUPS_MAX: usize = 100;
 /// The most topics of our own content.
 const OWN_TOPICS_MAX: usize = 64;
+/// The longest half-life of engagement: a hundred years.
+const HALF_LIFE_DAYS_MAX: f64 = 36_525.0;
 /// The longest text of a model, in bytes.
 const TEXT_LENGTH_MAX: usize = 8 << 20;
 
@@ -104,12 +104,9 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
     let person_fit = read_person_fit(reader, file);
     let roll_up = reader.typed(file, "roll_up").unwrap_or_default();
     let tiers = tiers::read(reader, file);
-    never_known(&dimensions, &tiers, &mut notices);
+    notice::of_tiers(&dimensions, &tiers, &mut notices);
     if let Some(rules) = &engagement {
-        let of_rules = dimensions.iter().flat_map(|dimension| &dimension.rules);
-        let of_rules = of_rules.map(|rule| (&rule.text, &rule.when));
-        let of_exclusions = tiers.exclusions.iter().map(|found| (&found.text, &found.when));
-        misspelt(rules, of_rules.chain(of_exclusions), &mut notices);
+        notice::of_events(rules, &dimensions, &tiers, &mut notices);
     }
     Some(ScoreModel {
         leaves_places: false,
@@ -166,82 +163,8 @@ fn read_dimensions(
     for dimension in &mut dimensions {
         dimension.weight *= 100.0 / sum;
     }
-    twice(&dimensions, notices);
-    in_tenths(&dimensions, notices);
+    notice::of_dimensions(&dimensions, notices);
     dimensions
-}
-
-/// Notes conditions of tiers on a dimension that the model does not have: it is never known, so
-/// they never hold.
-fn never_known(dimensions: &[Dimension], tiers: &TierModel, notices: &mut Vec<String>) {
-    let is_known = |key: &str| dimensions.iter().any(|dimension| dimension.key == key);
-    let gates = tiers.tiers.iter().flat_map(|tier| {
-        tier.gates.iter().filter_map(move |gate| match &gate.test {
-            GateTest::When(when) => Some((format!("tier {}: \"{}\"", tier.tier, gate.text), when)),
-            GateTest::ExpectedAnnualRevenue(_) => None,
-        })
-    });
-    let exclusions =
-        tiers.exclusions.iter().map(|found| (format!("exclusion \"{}\"", found.text), &found.when));
-    for (place, when) in gates.chain(exclusions) {
-        let asked = when.fields().into_iter().filter_map(|field| ACCOUNT_FIELDS.get(field));
-        for key in asked.filter(|key| NAMED_DIMENSIONS.contains(key) && !is_known(key)) {
-            notices.push(format!(
-                "{place} asks for {key}, but no dimension has this key: it is never known"
-            ));
-        }
-    }
-}
-
-/// Notes types of events that nobody names but for a letter or two. Others may be anybody's own.
-fn misspelt<'a>(
-    rules: &EngagementRules,
-    conditions: impl Iterator<Item = (&'a String, &'a Filter)>,
-    notices: &mut Vec<String>,
-) {
-    let counted = rules.rules.iter().filter_map(|rule| rule.counts_as.as_deref());
-    let known: Vec<&str> = rules.points.keys().map(String::as_str).chain(counted).collect();
-    for (text, when) in conditions {
-        for (event_type, _) in when.events() {
-            if known.contains(&event_type) {
-                continue;
-            }
-            if let Some(meant) = super::fault::did_you_mean(event_type, &known) {
-                notices.push(format!("\"{text}\": no event is called {event_type} here; {meant}"));
-            }
-        }
-    }
-}
-
-/// Notes points that are finer than tenths, in which points are counted.
-fn in_tenths(dimensions: &[Dimension], notices: &mut Vec<String>) {
-    for dimension in dimensions {
-        for rule in dimension.rules.iter().filter(|rule| rule.per.is_none()) {
-            let counted = integer_to_real(rule.tenths) / 10.0;
-            if (rule.add - counted).abs() > 1e-9 {
-                let (key, text, add) = (&dimension.key, &rule.text, rule.add);
-                notices.push(format!(
-                    "{key}: \"{text}\" adds {add}, which counts as {counted}: points are counted \
-                     in tenths"
-                ));
-            }
-        }
-    }
-}
-
-/// Notes rules of a dimension that say the same twice.
-fn twice(dimensions: &[Dimension], notices: &mut Vec<String>) {
-    for dimension in dimensions {
-        let mut seen: std::collections::BTreeMap<String, &str> = std::collections::BTreeMap::new();
-        for rule in &dimension.rules {
-            let spelled: Vec<&str> = rule.when.text.split_whitespace().collect();
-            let spelled = spelled.join(" ").to_lowercase();
-            if let Some(first) = seen.insert(spelled, &rule.text) {
-                let (key, text) = (&dimension.key, &rule.text);
-                notices.push(format!("{key}: \"{text}\" has the same condition as \"{first}\""));
-            }
-        }
-    }
 }
 
 /// The largest weight: beyond it sums of weights lose the small ones.
@@ -331,7 +254,7 @@ fn read_rule(reader: &mut Reader, rule: &Section<'_>, groups: &[Group]) -> Optio
     let when = condition(reader, rule, ACCOUNT_FIELDS);
     let tenths: Option<Tenths> = reader.points(rule, "add");
     let add = reader.number_option(rule, "add").unwrap_or(0.0);
-    let per = reader.text_option(rule, "per").and_then(|name| reader.field(rule, name));
+    let per = reader.text_option(rule, "per").and_then(|name| reader.number_field(rule, name));
     let asked = when.as_ref().map(Filter::fields).unwrap_or_default();
     no_circle(reader, rule, asked.into_iter().chain(per));
     let bounds = read_bounds(reader, rule);
@@ -346,7 +269,7 @@ fn read_rule(reader: &mut Reader, rule: &Section<'_>, groups: &[Group]) -> Optio
 fn read_scale(reader: &mut Reader, scale: &Section<'_>, groups: &[Group]) -> Option<Scale> {
     reader.only(scale, &["text", "of", "points", "group"]);
     let text = reader.text(scale, "text");
-    let field = reader.text(scale, "of").and_then(|name| reader.field(scale, name));
+    let field = reader.text(scale, "of").and_then(|name| reader.number_field(scale, name));
     no_circle(reader, scale, field.into_iter());
     let points = reader.thresholds(scale, "points");
     let group = group_of(reader, scale, groups);
@@ -428,6 +351,11 @@ fn read_person_fit(reader: &mut Reader, file: &Section<'_>) -> Vec<PersonRule> {
         reader.only(&rule, &["text", "when", "add"]);
         let text = reader.text(&rule, "text");
         let when = condition(reader, &rule, QUALIFYING_FIELDS);
+        let asked = when.as_ref().map(Filter::fields).unwrap_or_default();
+        if asked.iter().any(|field| QUALIFYING_FIELDS.get(*field) == Some(&"fit")) {
+            let message = "fit is made of these rules: none of them can ask for it";
+            reader.fault(rule.line, &rule.place, message);
+        }
         let points = reader.number(&rule, "add");
         if let (Some((text, _)), Some(when), Some(points)) = (text, when, points) {
             rules.push(PersonRule { text: text.to_owned(), when, points });
@@ -458,20 +386,26 @@ fn read_event_rules(
 }
 
 fn check_engagement(reader: &mut Reader, section: &Section<'_>, rules: &EngagementRules) {
-    let points_finite = rules.points.values().chain([&rules.other_points]).all(|p| p.is_finite());
     let is_factor = |factor: &f64| factor.is_finite() && *factor >= 0.0;
-    let mut fault = |message: &str| reader.fault(section.line, &section.place, message);
-    if !(rules.half_life_days.is_finite() && rules.half_life_days > 0.0) {
-        fault("half_life_days must be above 0");
+    let mut fault = |key: &str, message: String| {
+        let line = reader.find(section, key).map_or(section.line, |found| found.line);
+        reader.fault(line, &section.place, message);
+    };
+    if !(rules.half_life_days > 0.0 && rules.half_life_days <= HALF_LIFE_DAYS_MAX) {
+        let message = format!("half_life_days lies above 0, and up to {HALF_LIFE_DAYS_MAX}");
+        fault("half_life_days", message);
     }
-    if !points_finite {
-        fault("points must be finite numbers");
+    if !rules.other_points.is_finite() {
+        fault("other_points", "other_points must be a finite number".to_owned());
+    }
+    if let Some((key, _)) = rules.points.iter().find(|(_, points)| !points.is_finite()) {
+        fault("points", format!("points: {key} must be a finite number"));
     }
     if !rules.seniority.values().all(is_factor) {
-        fault("factors of seniority must be 0 or more");
+        fault("seniority", "factors of seniority must be 0 or more".to_owned());
     }
     if rules.rules.len() > RULES_MAX {
-        fault(&format!("more than {RULES_MAX} rules"));
+        fault("rule", format!("more than {RULES_MAX} rules"));
     }
 }
 

@@ -20,6 +20,8 @@ const CAPACITY_MAX: u32 = 100_000_000;
 const DWELL_DAYS_MAX: f64 = 3_660.0;
 /// How old inputs may be where the file does not say: a quarter.
 const STALE_AFTER_DAYS: f64 = 91.0;
+/// How old inputs may be at most before they count as old.
+const STALE_AFTER_DAYS_MAX: f64 = 3_660.0;
 
 const TIER_KEYS: [&str; 7] =
     ["tier", "score_min", "exit_score_min", "dwell_days", "capacity", "entitlements", "gate"];
@@ -27,6 +29,11 @@ const TIER_KEYS: [&str; 7] =
 pub(super) fn read(reader: &mut Reader, file: &Section<'_>) -> TierModel {
     let stale_after_days =
         reader.number_option(file, "stale_after_days").unwrap_or(STALE_AFTER_DAYS);
+    if !(stale_after_days > 0.0 && stale_after_days <= STALE_AFTER_DAYS_MAX) {
+        let line = reader.find(file, "stale_after_days").map_or(1, |found| found.line);
+        let message = format!("stale_after_days lies above 0, and up to {STALE_AFTER_DAYS_MAX}");
+        reader.fault(line, "", message);
+    }
     let exclusions = read_exclusions(reader, file);
     let name = |table: &DeTable<'_>| {
         let number = table.iter().find(|(key, _)| key.get_ref() == "tier");
@@ -118,6 +125,12 @@ fn read_gate(reader: &mut Reader, gate: &Section<'_>) -> Option<Gate> {
     if when.is_some() == has_amounts || amounts.as_ref().is_some_and(BTreeMap::is_empty) {
         let message = "write either when or expected_annual_revenue_min";
         reader.fault(gate.line, &gate.place, message);
+    }
+    for (currency, amount) in amounts.iter().flatten() {
+        if !(amount.is_finite() && *amount >= 0.0) {
+            let message = format!("expected_annual_revenue_min: {currency} must be 0 or more");
+            reader.fault(gate.line, &gate.place, message);
+        }
     }
     let test = match (when, amounts) {
         (Some(when), _) => {
