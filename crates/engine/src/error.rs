@@ -31,6 +31,14 @@ pub enum EngineError {
     /// `score_model.toml`.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// The draft, which is in force as long as nothing was published.
+    #[error("{}, which is in force as nothing was published yet: {error}", path.display())]
+    Draft {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: Box<EngineError>,
+    },
     /// `committee.toml`.
     #[error(transparent)]
     Committee(#[from] CommitteeError),

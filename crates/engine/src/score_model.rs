@@ -29,6 +29,7 @@ pub use preview::{BUCKETS, BucketShift, Preview, PreviewWish};
 pub use rehearse::{Mover, Rehearsal, StageShift, TierShift, rehearse, rehearse_line};
 pub use workbench::Workbench;
 
+use crate::workspace::text_of_file;
 use crate::{EngineError, Workspace};
 
 /// The most versions that the history lists.
@@ -153,7 +154,7 @@ pub fn text_of_line(
         },
         number if number.parse::<i64>().is_ok() => of_store(number.parse().unwrap_or(0)),
         path => {
-            let text = std::fs::read_to_string(path).map_err(EngineError::file(Path::new(path)))?;
+            let text = text_of_file(Path::new(path))?;
             Ok(ModelText { label: path.to_owned(), text })
         }
     }
@@ -209,7 +210,7 @@ fn draft_of(workspace: &Workspace, line: Option<&str>) -> Result<String, EngineE
             "the product line \"{key}\" has no draft; `speargun model init --line {key}` begins one"
         )));
     }
-    std::fs::read_to_string(&path).map_err(EngineError::file(path))
+    if line.is_none() { workspace.draft_text() } else { text_of_file(&path) }
 }
 
 /// Reads a model for this workspace; one of a product line with what it has from the main model.
@@ -224,8 +225,7 @@ pub fn read(
     if line.is_none() {
         return workspace.read_model(text);
     }
-    let main = text_of(workspace, "published")?.text;
-    workspace.read_line_model(text, &main)
+    workspace.read_line_model(text, &workspace.text_in_force()?)
 }
 
 fn stored(

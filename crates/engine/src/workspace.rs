@@ -151,7 +151,12 @@ impl Workspace {
         let draft = version.is_none().then(|| self.draft_text()).transpose()?;
         let model = match (version, &draft) {
             (Some(version), _) => crate::score_model::published(self, connection, version)?,
-            (None, draft) => self.read_model(draft.as_deref().unwrap_or_default())?,
+            (None, draft) => {
+                self.read_model(draft.as_deref().unwrap_or_default()).map_err(|error| {
+                    let path = self.draft_path();
+                    EngineError::Draft { path, error: Box::new(error) }
+                })?
+            }
         };
         let model = Arc::new(model);
         *kept = Some(InForce { version, draft, model: Arc::clone(&model) });
@@ -196,7 +201,37 @@ impl Workspace {
     /// When the file cannot be read.
     pub fn draft_text(&self) -> Result<String, EngineError> {
         let path = self.draft_path();
-        std::fs::read_to_string(&path).map_err(EngineError::file(path))
+        if !path.exists() {
+            return Err(EngineError::NotFound(format!(
+                "{} is not there; nothing was changed. `speargun model init` writes the shipped one",
+                path.display()
+            )));
+        }
+        text_of_file(&path)
+    }
+
+    /// The text of the main model in force, as it was read when scores were made of it.
+    ///
+    /// # Errors
+    /// As [`Self::model`].
+    pub fn text_in_force(&self) -> Result<String, EngineError> {
+        self.model()?;
+        let kept = self.model.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref() {
+            Some(InForce { version: Some(version), .. }) => {
+                let version = *version;
+                drop(kept);
+                self.store.read(|connection| {
+                    let stored = score_model::get(connection, score_model::MAIN, version)?;
+                    Ok(stored.map(|stored| stored.text).unwrap_or_default())
+                })
+            }
+            Some(InForce { draft: Some(draft), .. }) => Ok(draft.clone()),
+            _ => {
+                drop(kept);
+                self.draft_text()
+            }
+        }
     }
 
     /// Reads a score model for this workspace, in whose currency its amounts must be told.
@@ -253,6 +288,19 @@ impl Workspace {
     pub fn now() -> i64 {
         jiff::Timestamp::now().as_microsecond()
     }
+}
+
+/// The text of a file that people write.
+pub(crate) fn text_of_file(path: &Path) -> Result<String, EngineError> {
+    let bytes = std::fs::read(path).map_err(EngineError::file(path))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+        EngineError::Invalid(format!(
+            "{}: line {line} is not UTF-8 text; nothing was changed. Save the file as UTF-8",
+            path.display()
+        ))
+    })
 }
 
 fn settings_text(options: &InitOptions) -> String {

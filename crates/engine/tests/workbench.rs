@@ -299,6 +299,35 @@ fn a_line_is_begun_kept_and_taken_out_of_force() {
     assert_eq!(draft(&workspace, None).unwrap().text, DEFAULT, "the main one is another");
 }
 
+/// The draft is in force as nothing was published: while somebody writes it, lines go on by what it
+/// said when scores were made of it.
+#[test]
+fn lines_outlive_a_main_draft_that_is_at_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = common::workspace(folder.path(), "child");
+    let path = workspace.directory.join("score_model.toml");
+    begin_line(&workspace, "analytics").unwrap();
+    let begun = draft(&workspace, Some("analytics")).unwrap();
+    publish_line(&workspace, &begun.text, 1);
+    workspace.model().unwrap();
+    std::fs::write(&path, "garbage [").unwrap();
+    read(&workspace, Some("analytics"), &begun.text).unwrap();
+    let anew = Workspace::open(&workspace.directory).unwrap();
+    let said = read(&anew, Some("analytics"), &begun.text).unwrap_err().to_string();
+    assert!(said.contains("score_model.toml, which is in force"), "{said}");
+    std::fs::write(&path, b"name = 1\n# caf\xe9\n").unwrap();
+    let said = draft(&workspace, None).unwrap_err().to_string();
+    assert!(said.contains("line 2 is not UTF-8"), "{said}");
+    std::fs::remove_file(&path).unwrap();
+    let said = draft(&workspace, None).unwrap_err();
+    assert!(matches!(&said, EngineError::NotFound(text) if text.contains("model init")), "{said}");
+    let main =
+        Publication { text: DEFAULT.to_owned(), by: "ann".to_owned(), ..Publication::default() };
+    publish(&anew, &main).unwrap();
+    assert_eq!(draft(&workspace, None).unwrap().text, DEFAULT, "what is in force");
+    read(&workspace, Some("analytics"), &begun.text).unwrap();
+}
+
 #[test]
 fn a_line_begun_by_mistake_can_be_removed() {
     let folder = tempfile::tempdir().unwrap();

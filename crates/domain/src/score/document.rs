@@ -370,8 +370,7 @@ impl Reader {
             let found = misfit::take_out(&mut value, at);
             let (message, suggestion) = misfit::plain(error.message(), found.as_deref());
             self.push(Fault { line: self.line_of(at), place: key.to_owned(), message, suggestion });
-            let Some(found) = found else { return None };
-            taken.push(found);
+            taken.push(found?);
         }
         None
     }

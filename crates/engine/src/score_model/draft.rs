@@ -27,21 +27,24 @@ impl Draft {
     }
 }
 
-/// The draft as it stands, of a product line where one is named. Where a line has a model in force
-/// and no draft, the draft is what is in force.
+/// The draft as it stands, of a product line where one is named. Where a model is in force
+/// and there is no draft, the draft is what is in force.
 ///
 /// # Errors
 /// When the file cannot be read, or there is no such line.
 pub fn draft(workspace: &Workspace, line: Option<&str>) -> Result<Draft, EngineError> {
-    if line.is_some() && !draft_path(workspace, line)?.exists() {
-        let name = name_of(line)?;
-        if in_force_of(workspace, line)?.is_none() {
+    if !draft_path(workspace, line)?.exists() {
+        let is_in_force = in_force_of(workspace, line)?.is_some();
+        if is_in_force {
+            return Ok(Draft::of(text_of_line(workspace, line, "published")?.text));
+        }
+        if line.is_some() {
+            let name = name_of(line)?;
             return Err(EngineError::NotFound(format!(
                 "there is no model of a product line \"{name}\"; `speargun model init --line {name}` \
                  begins one"
             )));
         }
-        return Ok(Draft::of(text_of_line(workspace, line, "published")?.text));
     }
     Ok(Draft::of(draft_of(workspace, line)?))
 }

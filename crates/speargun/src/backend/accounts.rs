@@ -85,7 +85,7 @@ impl EngineBackend {
         for line in score_model::lines(&self.workspace)? {
             let list = match self.lines.get(&self.workspace, &self.accounts, &line.key) {
                 // One that the main model no longer goes with tells so where it is asked for.
-                Err(EngineError::Model(_)) => continue,
+                Err(EngineError::Model(_) | EngineError::Conflict(_)) => continue,
                 found => found?,
             };
             let place = list.rows.binary_search_by_key(&id, |row| row.record.id);

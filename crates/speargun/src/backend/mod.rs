@@ -107,6 +107,8 @@ pub(crate) fn failure(error: EngineError) -> BackendError {
         EngineError::Conflict(_) => BackendError::conflict("conflict", text),
         EngineError::Outdated(_) => BackendError::new(BackendErrorKind::Outdated, "outdated", text),
         EngineError::Model(_) => BackendError::invalid("invalid_model", text),
+        EngineError::Draft { .. } => BackendError::conflict("faulty_draft", text)
+            .with_hint("Mend the draft, or publish a version: it stays in force then."),
         EngineError::NeedsForce(_) => BackendError::conflict("needs_force", text),
         EngineError::Locked(_) => BackendError::conflict("workspace_busy", text),
         EngineError::Store(speargun_store::StoreError::Busy) => {
