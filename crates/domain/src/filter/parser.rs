@@ -1,5 +1,6 @@
 //! From text to [`Filter`], with errors that say where and what to write instead.
 
+use super::token::{Kind, Token, tokenise};
 use super::{Amount, Comparison, FieldName, Filter, Literal, Local, Node, Operator, Words};
 use crate::account;
 use crate::event::event_type_of;
@@ -11,6 +12,8 @@ const TEXT_LENGTH_MAX: usize = 20_000;
 const EVENTS: &str = "events";
 /// Words that ask for the days since something, in front of `in`.
 const MOMENTS: [&str; 3] = ["engaged", "mql", "sql"];
+/// The most days that `in 30d` counts back: a hundred years.
+const DAYS_MAX: f64 = 36_525.0;
 /// How deep brackets may nest.
 const DEPTH_MAX: usize = 50;
 
@@ -45,148 +48,14 @@ pub fn parse(text: &str, fields: &[&str]) -> Result<Filter, FilterError> {
     let root = parser.any_of(fields)?;
     if let Some(extra) = parser.peek() {
         let message = format!("\"{}\" does not belong here", extra.shown());
-        let suggestion = Some("join conditions with \"and\" or \"or\"".to_owned());
+        let suggestion = match extra.is_sign(",") {
+            true => "write numbers without commas, as in 1000; lists stand in brackets",
+            false => "join conditions with \"and\" or \"or\"",
+        };
+        let suggestion = Some(suggestion.to_owned());
         return Err(FilterError { position: extra.position, message, suggestion });
     }
     Ok(Filter { text: text.to_owned(), root: Some(root) })
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Kind {
-    Word(String),
-    Text(String),
-    Number(f64),
-    Sign(&'static str),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Token {
-    kind: Kind,
-    position: usize,
-    /// What stands behind a number: `30d`, `10%`.
-    unit: Option<char>,
-}
-
-impl Token {
-    fn shown(&self) -> String {
-        match &self.kind {
-            Kind::Word(word) => word.clone(),
-            Kind::Text(text) => text.clone(),
-            Kind::Number(number) => number.to_string(),
-            Kind::Sign(sign) => (*sign).to_owned(),
-        }
-    }
-
-    fn is_word(&self, word: &str) -> bool {
-        matches!(&self.kind, Kind::Word(own) if own.eq_ignore_ascii_case(word))
-    }
-
-    fn is_sign(&self, sign: &str) -> bool {
-        matches!(self.kind, Kind::Sign(own) if own == sign)
-    }
-}
-
-fn tokenise(text: &str) -> Result<Vec<Token>, FilterError> {
-    let characters: Vec<char> = text.chars().collect();
-    let mut tokens = Vec::new();
-    let mut index = 0;
-    while let Some(&character) = characters.get(index) {
-        let start = index;
-        let position = start + 1;
-        if character.is_whitespace() {
-            index += 1;
-            continue;
-        }
-        let mut unit = None;
-        let kind = if matches!(character, '"' | '\'' | '“' | '”') {
-            let (text, next) = quoted(&characters, start)?;
-            index = next;
-            // Records hold no zero bytes: reading them leaves these out as well.
-            Kind::Text(text.replace('\0', ""))
-        } else if character.is_alphabetic() || character == '_' {
-            while characters.get(index).is_some_and(|c| c.is_alphanumeric() || "_.-".contains(*c)) {
-                index += 1;
-            }
-            Kind::Word(characters[start..index].iter().collect())
-        } else if character.is_ascii_digit() || character == '-' {
-            index += 1;
-            while characters.get(index).is_some_and(|c| c.is_alphanumeric() || "._%".contains(*c)) {
-                index += 1;
-            }
-            let word: String = characters[start..index].iter().collect();
-            unit = word.chars().next_back().map(|last| last.to_ascii_lowercase());
-            unit = unit.filter(|last| matches!(last, 'd' | '%'));
-            number(&word, position)?
-        } else {
-            let (sign, length) = sign(&characters[start..]).ok_or_else(|| FilterError {
-                position,
-                message: format!("\"{character}\" cannot be read"),
-                suggestion: Some("texts stand in quotation marks".to_owned()),
-            })?;
-            index += length;
-            Kind::Sign(sign)
-        };
-        tokens.push(Token { kind, position, unit });
-    }
-    Ok(tokens)
-}
-
-fn quoted(characters: &[char], start: usize) -> Result<(String, usize), FilterError> {
-    let closes = |character: char| match characters[start] {
-        '\'' => character == '\'',
-        '"' => character == '"',
-        _ => matches!(character, '“' | '”' | '"'),
-    };
-    let mut text = String::new();
-    let mut index = start + 1;
-    while let Some(&character) = characters.get(index) {
-        if character == '\\'
-            && let Some(&escaped) = characters.get(index + 1)
-        {
-            text.push(escaped);
-            index += 2;
-            continue;
-        }
-        if closes(character) {
-            return Ok((text, index + 1));
-        }
-        text.push(character);
-        index += 1;
-    }
-    Err(FilterError {
-        position: start + 1,
-        message: "this text has no closing quotation mark".to_owned(),
-        suggestion: None,
-    })
-}
-
-fn number(word: &str, position: usize) -> Result<Kind, FilterError> {
-    // "30d" counts days; everything else is read as imports read it: 200, 1.5, 500k, 2M.
-    let bare = word.strip_suffix(['d', 'D']).unwrap_or(word).replace('_', "");
-    crate::parse::parse_number(&bare).map(Kind::Number).map_err(|message| FilterError {
-        position,
-        message,
-        suggestion: Some("write 200, 1.5, 500k or 2M; dates stand in quotation marks".to_owned()),
-    })
-}
-
-fn sign(rest: &[char]) -> Option<(&'static str, usize)> {
-    let second = rest.get(1).copied();
-    Some(match (rest[0], second) {
-        ('<', Some('=')) => ("<=", 2),
-        ('>', Some('=')) => (">=", 2),
-        ('!', Some('=')) | ('<', Some('>')) => ("!=", 2),
-        ('=', Some('=')) => ("=", 2),
-        ('=', _) => ("=", 1),
-        ('<', _) => ("<", 1),
-        ('>', _) => (">", 1),
-        ('≥', _) => (">=", 1),
-        ('≤', _) => ("<=", 1),
-        ('(', _) => ("(", 1),
-        (')', _) => (")", 1),
-        (',', _) => (",", 1),
-        _ => return None,
-    })
 }
 
 struct Parser<'a> {
@@ -285,6 +154,10 @@ impl<'a> Parser<'a> {
         let Some(token) = self.peek() else {
             return Err(self.error("a condition is missing here", Some("write field = value")));
         };
+        if ["and", "or"].iter().any(|word| token.is_word(word)) {
+            let message = format!("a condition is missing in front of \"{}\"", token.shown());
+            return Err(self.error(&message, Some("write field = value")));
+        }
         let Kind::Word(name) = &token.kind else {
             let message = format!("\"{}\" stands where a field belongs", token.shown());
             return Err(self.error(&message, Some("write field = value")));
@@ -325,7 +198,7 @@ impl<'a> Parser<'a> {
             if self.exact {
                 return Err(self.error("write all moments with a zone, or none of them", None));
             }
-            return Ok(Node::Local(Local { field, operator, settled: None }));
+            return Ok(Node::Local(Local::new(field, operator)));
         }
         self.with_currency(&lower, field, operator)
     }
@@ -402,8 +275,13 @@ impl<'a> Parser<'a> {
     fn within(&mut self, name: &str, fields: &[&str], at: &Token) -> Result<Node, FilterError> {
         let field = resolve(name, at.position, fields)?;
         match self.take().map(|token| &token.kind) {
-            Some(Kind::Number(days)) if *days >= 0.0 => {
+            Some(Kind::Number(days)) if (0.0..=DAYS_MAX).contains(days) => {
                 Ok(Node::Test { field, operator: Operator::LessOrEqual(*days) })
+            }
+            Some(Kind::Number(days)) => {
+                self.next -= 1;
+                let message = format!("{days} days cannot be meant: up to {DAYS_MAX} are counted");
+                Err(self.error(&message, Some("write 90d for three months, 365d for a year")))
             }
             _ => {
                 self.next -= 1;
@@ -451,6 +329,13 @@ impl<'a> Parser<'a> {
         };
         self.next += 1;
         let literal_at = self.next;
+        let is_word = matches!(self.peek().map(|token| &token.kind), Some(Kind::Word(_)));
+        if is_word && !["=", "!="].contains(&sign) {
+            return Err(match is_instant {
+                true => self.error("a day belongs here", Some("write \"2026-01-31\"")),
+                false => self.error("a number belongs here", Some("write 200, 1.5, 500k or 2M")),
+            });
+        }
         let literal = self.literal(is_instant)?;
         match (sign, literal) {
             ("=", literal) => Ok(Operator::Equal(literal)),
@@ -464,6 +349,15 @@ impl<'a> Parser<'a> {
                 Err(self.error("a number belongs here", Some("write 200, 1.5, 500k or 2M")))
             }
         }
+    }
+
+    /// Whether `2026-01-31` stands here, which is read as 2026, -1 and -31.
+    fn is_bare_day(&self) -> bool {
+        let is_below_nought = |place: usize| {
+            let kind = self.tokens.get(self.next + place).map(|token| &token.kind);
+            matches!(kind, Some(Kind::Number(number)) if *number < 0.0)
+        };
+        is_below_nought(1) && is_below_nought(2)
     }
 
     fn literals(&mut self, is_instant: bool) -> Result<Vec<Literal>, FilterError> {
@@ -483,6 +377,10 @@ impl<'a> Parser<'a> {
             return Err(self.error(missing, Some("texts stand in quotation marks")));
         };
         let literal = match &token.kind {
+            Kind::Number(_) if is_instant && self.is_bare_day() => {
+                let hint = "write \"2026-01-31\"";
+                return Err(self.error("a day stands in quotation marks", Some(hint)));
+            }
             Kind::Number(number) => Literal::Number(*number),
             Kind::Text(text) if is_instant => {
                 let order = crate::time::DateOrder::DayFirst;
@@ -496,6 +394,10 @@ impl<'a> Parser<'a> {
             Kind::Text(text) => Literal::Text(Words::new(text)),
             Kind::Word(word) if word.eq_ignore_ascii_case("true") => Literal::Number(1.0),
             Kind::Word(word) if word.eq_ignore_ascii_case("false") => Literal::Number(0.0),
+            Kind::Word(word) if ["yes", "no"].contains(&word.to_lowercase().as_str()) => {
+                let hint = format!("write true or false, or \"{word}\" in quotation marks");
+                return Err(self.error(missing, Some(&hint)));
+            }
             Kind::Word(word) => {
                 let hint = format!("write \"{word}\" in quotation marks");
                 return Err(self.error(missing, Some(&hint)));
@@ -550,6 +452,15 @@ fn resolve(name: &str, position: usize, fields: &[&str]) -> Result<FieldName, Fi
     let lower = name.to_lowercase();
     if let Some(index) = fields.iter().position(|field| *field == lower) {
         return Ok(FieldName::Known(index));
+    }
+    if fields == account::ACCOUNT_FIELDS && account::PERSON_FIELDS.contains(&lower.as_str()) {
+        return Err(FilterError {
+            position,
+            message: format!("{lower} is a field of people, not of accounts"),
+            suggestion: Some(
+                "ask for somebody: person(seniority = \"c_level\" and mql in 7d)".into(),
+            ),
+        });
     }
     let near = fields
         .iter()

@@ -68,7 +68,7 @@ impl Node {
                 )
             }
             Self::Test { field, operator } => test_sql(field, operator, dialect),
-            Self::Local(local) => test_sql(&local.field, local.meant(), dialect),
+            Self::Local(local) => test_sql(&local.field, &local.meant, dialect),
             Self::Amount(amount) => amount.limit.map_or(NEVER.to_owned(), |limit| {
                 test_sql(&amount.field, &amount.comparison.with(limit), dialect)
             }),
@@ -135,6 +135,12 @@ fn number_sql(column: &str, operator: &Operator) -> String {
         });
         numbers.collect::<Vec<_>>().join(", ")
     };
+    let within = |spans: &[(f64, f64)]| {
+        let span = |(start, end): &(f64, f64)| {
+            joined(vec![compared(">=", *start), compared("<", *end)], "AND", ALWAYS)
+        };
+        joined(spans.iter().map(span).collect(), "OR", NEVER)
+    };
     match operator {
         Operator::Equal(Literal::Number(number)) => compared("=", *number),
         Operator::NotEqual(Literal::Number(number)) => compared("<>", *number),
@@ -152,6 +158,8 @@ fn number_sql(column: &str, operator: &Operator) -> String {
             "" => known,
             numbers => format!("COALESCE({column} NOT IN ({numbers}), FALSE)"),
         },
+        Operator::Within(spans) => within(spans),
+        Operator::Outside(spans) => joined(vec![known, negated(&within(spans))], "AND", ALWAYS),
         Operator::Empty => format!("({column} IS NULL)"),
         Operator::True => compared("<>", 0.0),
     }

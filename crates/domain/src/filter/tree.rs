@@ -131,6 +131,12 @@ fn test_of(field: &FieldName, operator: &Operator, fields: &[&str]) -> Tree {
     let (operator, values) = match operator {
         Operator::Equal(literal) => (TestOperator::Equal, vec![value(literal)]),
         Operator::NotEqual(literal) => (TestOperator::NotEqual, vec![value(literal)]),
+        // Only what is meant by a comparison is one of these, never what was written.
+        Operator::Within(spans) | Operator::Outside(spans) => {
+            let is_in = matches!(operator, Operator::Within(_));
+            let starts = spans.iter().flat_map(|(start, _)| number(start)).collect();
+            (if is_in { TestOperator::In } else { TestOperator::NotIn }, starts)
+        }
         Operator::Less(limit) => (TestOperator::Less, number(limit)),
         Operator::LessOrEqual(limit) => (TestOperator::LessOrEqual, number(limit)),
         Operator::Greater(limit) => (TestOperator::Greater, number(limit)),
