@@ -161,7 +161,7 @@ mod tests {
         let cases = [
             (level("industry", "Say \"so\""), Some("industry = \"Say \\\"so\\\"\"")),
             (level("custom.segment", "A"), Some("custom.segment = \"A\"")),
-            (level("custom.my field", "A"), None),
+            (level("custom.my field", "A"), Some("custom.\"my field\" = \"A\"")),
             (level("nonsense", "A"), None),
             (
                 band("employees", Some(200.0), Some(1_000.0)),

@@ -148,8 +148,9 @@ fn decimal_text(body: &str) -> Option<String> {
         (0, 0 | 1) => false,
         (0, _) => return grouped(&compact, '.'),
         (1, 0) => {
-            // "1,234" is grouped in most exports; "1,5" and "1,23" are decimal.
-            compact.len() - compact.find(',')? != 4
+            // "1,234" is grouped in most exports; "1,5", "1,23" and "0,715" are decimal.
+            let place = compact.find(',')?;
+            compact.len() - place != 4 || compact[..place].trim_start_matches(['-', '+']) == "0"
         }
         (_, 0) => return grouped(&compact, ','),
         _ => compact.rfind(',') > compact.rfind('.'),
@@ -303,6 +304,8 @@ mod tests {
             ("1.234,5", 1234.5),
             ("1,234", 1234.0),
             ("1,5", 1.5),
+            ("0,715", 0.715),
+            ("-0,715", -0.715),
             ("1.234.567", 1_234_567.0),
             ("1 234", 1234.0),
             ("12k", 12_000.0),

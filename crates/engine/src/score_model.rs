@@ -363,7 +363,9 @@ fn note(note: Option<&str>) -> Result<Option<String>, EngineError> {
         let reason = format!("a note is {NOTE_LENGTH_MAX} characters long at most");
         return Err(EngineError::Invalid(reason));
     }
-    Ok(note.map(ToOwned::to_owned))
+    // A terminal obeys what a control character says.
+    let is_shown = |character: &char| !character.is_control() || *character == '\n';
+    Ok(note.map(|note| note.chars().filter(is_shown).collect()))
 }
 
 /// Puts a model in force in the place of the one that is `standing`. Tiers stand again as they
@@ -410,8 +412,8 @@ fn put(
     })?;
     if undone > 0 {
         notices.push(format!(
-            "{undone} {} changed tier since this text was in force: they stand as they stood then, \
-             and are scored from there",
+            "{undone} {} changed tier or stage since this text was in force: they stand as they \
+             stood then, and are scored from there",
             if undone == 1 { "account" } else { "accounts" }
         ));
     }
@@ -420,8 +422,8 @@ fn put(
 }
 
 /// Puts the text of an earlier version in force again, as a new version that says so: `version`,
-/// or the one before the one in force. Accounts whose tier changed since then stand in the one of
-/// then again, so that no way out and no minimum stay holds on to what is taken back.
+/// or the one before the one in force. Accounts whose tier or stage changed since then stand as
+/// they stood, so that no way out and no minimum stay holds on to what is taken back.
 ///
 /// # Errors
 /// When there is none, it is in force, or somebody published meanwhile.

@@ -77,7 +77,10 @@ fn a_list_is_filled_by_name_file_and_filter_and_asked_for_in_filters() {
     let rows = "company,website,note\nZeta Foods,,x\nNobody,nobody.example,y\nTwin,twin.org,z\n\
         Twin,,w\n,,\n";
     std::fs::write(desk.0.path().join("rows.csv"), rows).unwrap();
-    let read = desk.json(&["list", "add", "Q3 EMEA", "--file", "rows.csv"]);
+    let add = ["list", "add", "Q3 EMEA", "--file", "rows.csv", "--json"];
+    let output = desk.run(&add);
+    assert_eq!(output.status.code(), Some(3), "rows were rejected: {output:?}");
+    let read: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&read["changed"], &read["rejected"]), (&json!(2), &json!(3)), "{read}");
     let told = (&read["rejects"][0]["row"], &read["rejects"][1]["text"]);
     assert_eq!(told, (&json!(2), &json!("Twin")));

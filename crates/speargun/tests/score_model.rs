@@ -189,7 +189,7 @@ fn what_is_rolled_back_has_no_hold_on_anybody() {
     assert_eq!(desk.tier_sizes(), [12, 0]);
     let back = desk.json(&["model", "rollback"]);
     let notices = back["notices"].as_array().unwrap();
-    let said = "6 accounts changed tier since this text was in force";
+    let said = "6 accounts changed tier or stage since this text was in force";
     assert!(notices.iter().any(|notice| notice.as_str().unwrap().starts_with(said)), "{back}");
     assert_eq!(desk.tier_sizes(), [6, 6]);
     let changes = &desk.json(&["explain", "Firm 1"])["explanation"]["tier_changes"];

@@ -1,6 +1,6 @@
 //! Scores of accounts and people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use speargun_domain::glossary::QualifiedBy;
@@ -252,8 +252,8 @@ pub fn each_tier<E: From<StoreError>>(
 /// the way in.
 const NO_TIER: i64 = 255;
 
-/// Lets every account whose tier changed after a moment stand as it stood at that moment, and says
-/// how many these are. An account that stood nowhere then loses the hold on its tier.
+/// Lets every account whose tier or stage changed after a moment stand as it stood at that moment,
+/// and says how many these are. An account that stood in no tier then loses the hold on its own.
 ///
 /// # Errors
 /// What the database reports.
@@ -263,20 +263,10 @@ pub fn stand_as_of(
     reason: &str,
     now: i64,
 ) -> Result<u64, StoreError> {
-    let rows = connection.query(
-        "SELECT score.account_id, then_held.value, then_held.valid_from FROM account_score score \
-         LEFT JOIN history then_held ON then_held.entity = 'account' \
-         AND then_held.attribute = 'tier' AND then_held.entity_id = score.account_id \
-         AND then_held.valid_from <= ?1 \
-         AND (then_held.valid_to IS NULL OR then_held.valid_to > ?1) \
-         WHERE EXISTS (SELECT 1 FROM history later WHERE later.entity = 'account' \
-         AND later.attribute = 'tier' AND later.entity_id = score.account_id \
-         AND later.valid_from > ?1) ORDER BY score.account_id",
-        &[Value::Integer(moment)],
-    )?;
-    for row in &rows {
-        let id = row.integer(0);
-        let Some(value) = row.text_option(1) else {
+    let mut accounts = BTreeSet::new();
+    for (id, before) in changed_since(connection, "tier", moment)? {
+        accounts.insert(id);
+        let Some((value, since)) = before else {
             connection.execute(
                 "UPDATE account_score SET earned_tier = ?2, earned_since = ?3, \
                  former_tier = NULL, former_since = NULL WHERE account_id = ?1",
@@ -289,11 +279,52 @@ pub fn stand_as_of(
             "UPDATE account_score SET tier = ?2, tier_state = NULL, tier_reason = ?4, \
              earned_tier = ?2, earned_since = ?3, former_tier = ?2, former_since = ?3 \
              WHERE account_id = ?1",
-            &[Value::Integer(id), tier, Value::Integer(row.integer(2)), Value::from(reason)],
+            &[Value::Integer(id), tier, Value::Integer(since), Value::from(reason)],
         )?;
         history::set(connection, ("account", id, "tier"), Some(&value), Some(reason), now)?;
     }
-    Ok(rows.len() as u64)
+    for (id, before) in changed_since(connection, "stage", moment)? {
+        accounts.insert(id);
+        let (stage, since) = before.unzip();
+        connection.execute(
+            "UPDATE account_score SET stage = ?2, stage_since = ?3, stage_reason = ?4, \
+             stage_timed_out_of = NULL, former_stage = ?2, former_stage_since = ?3, \
+             former_stage_timed_out_of = NULL WHERE account_id = ?1",
+            &[
+                Value::Integer(id),
+                Value::from(stage.clone()),
+                Value::from(since),
+                Value::from(reason),
+            ],
+        )?;
+        let key = ("account", id, "stage");
+        history::set(connection, key, stage.as_deref(), Some(reason), now)?;
+    }
+    Ok(accounts.len() as u64)
+}
+
+/// What an attribute of an account was, and since when.
+type Before = Option<(String, i64)>;
+
+/// The accounts of which an attribute changed after a moment, each with what it was then.
+fn changed_since(
+    connection: &mut Connection,
+    attribute: &str,
+    moment: i64,
+) -> Result<Vec<(i64, Before)>, StoreError> {
+    let rows = connection.query(
+        "SELECT score.account_id, then_held.value, then_held.valid_from FROM account_score score \
+         LEFT JOIN history then_held ON then_held.entity = 'account' \
+         AND then_held.attribute = ?2 AND then_held.entity_id = score.account_id \
+         AND then_held.valid_from <= ?1 \
+         AND (then_held.valid_to IS NULL OR then_held.valid_to > ?1) \
+         WHERE EXISTS (SELECT 1 FROM history later WHERE later.entity = 'account' \
+         AND later.attribute = ?2 AND later.entity_id = score.account_id \
+         AND (later.valid_from > ?1 OR later.valid_to > ?1)) ORDER BY score.account_id",
+        &[Value::Integer(moment), Value::from(attribute)],
+    )?;
+    let read = |row: &Row| (row.integer(0), row.text_option(1).zip(row.integer_option(2)));
+    Ok(rows.iter().map(read).collect())
 }
 
 /// Hands over where every account that was scored up to `until` stands in the funnel and in the

@@ -8,6 +8,8 @@ use crate::money::Currency;
 
 /// The longest filter text, in bytes.
 const TEXT_LENGTH_MAX: usize = 20_000;
+/// How fields of the user's own begin.
+const CUSTOM: &str = "custom.";
 /// How counts of events are called.
 const EVENTS: &str = "events";
 /// Words that ask for the days since something, in front of `in`.
@@ -278,7 +280,7 @@ impl<'a> Parser<'a> {
             Some(Kind::Number(days)) if (0.0..=DAYS_MAX).contains(days) => {
                 Ok(Node::Test { field, operator: Operator::LessOrEqual(*days) })
             }
-            Some(Kind::Number(days)) => {
+            Some(Kind::Number(days)) if *days > DAYS_MAX => {
                 self.next -= 1;
                 let message = format!("{days} days cannot be meant: up to {DAYS_MAX} are counted");
                 Err(self.error(&message, Some("write 90d for three months, 365d for a year")))
@@ -446,7 +448,15 @@ fn single_or(mut nodes: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {
 }
 
 fn resolve(name: &str, position: usize, fields: &[&str]) -> Result<FieldName, FilterError> {
-    if let Some(custom) = name.strip_prefix("custom.") {
+    let (prefix, custom) = name.split_at_checked(CUSTOM.len()).unwrap_or(("", ""));
+    if prefix.eq_ignore_ascii_case(CUSTOM) {
+        if custom.is_empty() {
+            return Err(FilterError {
+                position,
+                message: "the name of the custom field is missing".to_owned(),
+                suggestion: Some("write custom.segment or custom.\"Annual value\"".to_owned()),
+            });
+        }
         return Ok(FieldName::Custom(custom.to_owned()));
     }
     let lower = name.to_lowercase();

@@ -126,3 +126,32 @@ fn a_misspelt_moment_is_guessed() {
     assert_ne!(hint("engagd in (\"a\")"), "did you mean engaged?", "a list is no moment");
     assert!(!hint("person(something in 30d)").starts_with("did you mean"));
 }
+
+/// Headings of a CRM have blanks, brackets and quotation marks in them.
+#[test]
+fn a_heading_can_be_asked_for_as_it_stands() {
+    for name in ["Segment Score", "Umsatz (EUR)", "say \"x\"", "세그먼트 점수", "50% share", "a.b"]
+    {
+        let custom = vec![(name.to_owned(), "7".to_owned())];
+        let account = AccountRecord { custom, ..AccountRecord::default() };
+        let test = Tree::Test {
+            field: format!("custom.{name}"),
+            operator: TestOperator::GreaterOrEqual,
+            values: vec![TreeValue::Number(7.0)],
+        };
+        let filter = parse(&test.text(), ACCOUNT_FIELDS).unwrap();
+        assert!(filter.holds(&account), "{}", test.text());
+        assert_eq!(filter.tree(ACCOUNT_FIELDS), Some(test));
+    }
+    let account = AccountRecord {
+        custom: vec![("Segment Score".to_owned(), "7".to_owned())],
+        ..AccountRecord::default()
+    };
+    for text in ["custom.\"segment score\" = 7", "Custom.'Segment Score' in (6, 7)"] {
+        assert!(parse(text, ACCOUNT_FIELDS).unwrap().holds(&account), "{text}");
+    }
+    for text in ["custom. = 7", "custom.\"\" = 7"] {
+        let error = parse(text, ACCOUNT_FIELDS).unwrap_err();
+        assert!(error.message.contains("name of the custom field"), "{error:?}");
+    }
+}

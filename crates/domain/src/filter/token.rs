@@ -60,7 +60,16 @@ pub(super) fn tokenise(text: &str) -> Result<Vec<Token>, FilterError> {
             while characters.get(index).is_some_and(|c| c.is_alphanumeric() || "_.-".contains(*c)) {
                 index += 1;
             }
-            Kind::Word(characters[start..index].iter().collect())
+            let mut word: String = characters[start..index].iter().collect();
+            // custom."Annual contract value": a heading as it stands.
+            if word.eq_ignore_ascii_case("custom.")
+                && matches!(characters.get(index), Some('"' | '\'' | '“' | '”'))
+            {
+                let (name, next) = quoted(&characters, index)?;
+                index = next;
+                word.push_str(&name.replace('\0', ""));
+            }
+            Kind::Word(word)
         } else if character.is_ascii_digit() || character == '-' {
             index += 1;
             while characters.get(index).is_some_and(|c| c.is_alphanumeric() || "._%".contains(*c)) {

@@ -213,7 +213,7 @@ fn joined(text: &mut String, parts: &[Tree], sign: &str, within: Around, bracket
 }
 
 fn write_test(text: &mut String, field: &str, operator: TestOperator, values: &[TreeValue]) {
-    text.push_str(field);
+    write_field(text, field);
     let (sign, is_list) = match operator {
         TestOperator::Equal => (" = ", false),
         TestOperator::NotEqual => (" != ", false),
@@ -249,6 +249,19 @@ fn write_test(text: &mut String, field: &str, operator: TestOperator, values: &[
     }
     if is_list {
         text.push(')');
+    }
+}
+
+/// A field by its name; one of the user's own in quotation marks where its name is no plain word.
+fn write_field(text: &mut String, field: &str) {
+    let custom = field.strip_prefix("custom.").filter(|name| !name.is_empty());
+    let is_plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c));
+    match custom.filter(|name| !is_plain(name)) {
+        Some(name) => {
+            text.push_str("custom.");
+            quote(text, name);
+        }
+        None => text.push_str(field),
     }
 }
 

@@ -279,8 +279,10 @@ fn single_thread(figures: &HealthFigures) -> Found {
 }
 
 fn programme_age(figures: &HealthFigures) -> Found {
-    targets(figures)?;
-    let days = figures.days_on_list.filter(|_| figures.dated_targets >= CASES_MIN);
+    let targets = targets(figures)?;
+    // A median of the few that have a date says nothing of the list.
+    let dated = figures.dated_targets;
+    let days = figures.days_on_list.filter(|_| dated >= CASES_MIN && 2 * dated >= targets);
     let days = days.ok_or(&["target_dates"][..])?;
     let cycle = figures.cycle_days.filter(|days| figures.cycles >= CASES_MIN && *days > 0.0);
     let cycle = cycle.ok_or(&["won_deals"][..])?;
@@ -312,7 +314,7 @@ fn own_measures(figures: &HealthFigures) -> Found {
     let told = [
         ("target_dates", 2 * figures.dated_targets >= targets),
         ("engaged_events", figures.engaged_targets > 0),
-        ("people", figures.roles_known > 0),
+        ("titles", figures.roles_known > 0),
         ("account_based_deals", figures.dated_deals > 0),
         ("deal_amounts", figures.priced_deals > 0),
     ];

@@ -2,7 +2,7 @@
 
 use speargun_api::backend::{Backend, StageBackend};
 use speargun_api::dto::{
-    AccountDetail, AccountPerson, KnownOfLead, LeadStage, QualifiedBy, ScoreExplanation,
+    AccountDetail, AccountPerson, KnownOfLead, LeadStage, QualifiedBy, ScoreExplanation, TierState,
 };
 
 use super::CommandError;
@@ -76,13 +76,31 @@ fn print_leads(backend: &EngineBackend, people: &[AccountPerson]) -> Result<(), 
     Ok(())
 }
 
+/// Why an account does not simply stand in its tier.
+fn words_of(state: TierState) -> &'static str {
+    match state {
+        TierState::Qualified => "qualified",
+        TierState::Researching => "researching: no confirmed timeline or budget",
+        TierState::FitTooLow => "too little fit for its size or interest",
+        TierState::NextInLine => "waiting for a place in a better tier",
+        TierState::Excluded => "excluded from the tiers",
+    }
+}
+
 fn print(
     backend: &EngineBackend,
     detail: &AccountDetail,
     explanation: &ScoreExplanation,
 ) -> Result<(), CommandError> {
     let tier = explanation.tier.map(|tier| format!(", tier {tier}")).unwrap_or_default();
-    output::line(&format!("{}: {:.1}{tier}", detail.row.name, explanation.total))?;
+    let state = explanation.tier_state.filter(|state| *state != TierState::Qualified);
+    let state = state.map(|state| format!(", {}", words_of(state))).unwrap_or_default();
+    let rank =
+        explanation.rank_in_line.map(|rank| format!(" as number {rank}")).unwrap_or_default();
+    output::line(&format!("{}: {:.1}{tier}{state}{rank}", detail.row.name, explanation.total))?;
+    if !explanation.entitlements.is_empty() {
+        output::line(&format!("Entitled to: {}", explanation.entitlements.join(", ")))?;
+    }
     let mut rows = Vec::new();
     for dimension in &explanation.dimensions {
         let key = dimension.key.clone();

@@ -83,10 +83,15 @@ fn print_findings(found: &dto::Icp) -> Result<(), CommandError> {
         "Filter",
     ];
     if found.comparisons == 0 {
-        output::line(&format!(
-            "Nothing could be compared: no value has {} accounts with an outcome.",
-            found.accounts_min
-        ))?;
+        let counts = &found.counts;
+        let reason = if counts.won == 0 {
+            "no account was won".to_owned()
+        } else if counts.lost + counts.never == 0 {
+            "no account was lost, and none was never sold to".to_owned()
+        } else {
+            format!("no value has {} accounts with an outcome", found.accounts_min)
+        };
+        output::line(&format!("Nothing could be compared: {reason}."))?;
     } else if found.findings.is_empty() {
         output::line("No attribute separates beyond what chance does.")?;
     } else {

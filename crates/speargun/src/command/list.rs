@@ -1,5 +1,7 @@
 //! `speargun list`.
 
+use std::process::ExitCode;
+
 use speargun_api::backend::ListBackend;
 use speargun_api::dto::{self, AccountList, ListChange, ListEdit, ListMembersQuery, ListSelection};
 use speargun_engine::list::Chosen;
@@ -10,7 +12,8 @@ use crate::arguments::{List, ListAccounts, ListCommand, ListShow};
 use crate::backend::EngineBackend;
 use crate::output::{self, MISSING, grouped};
 
-pub(super) fn run(backend: &EngineBackend, wanted: &List) -> Result<(), CommandError> {
+/// Exit code 3 where rows were rejected, as of an import.
+pub(super) fn run(backend: &EngineBackend, wanted: &List) -> Result<ExitCode, CommandError> {
     match &wanted.command {
         ListCommand::Create(create) => {
             let wanted = dto::NewAccountList {
@@ -18,26 +21,29 @@ pub(super) fn run(backend: &EngineBackend, wanted: &List) -> Result<(), CommandE
                 description: create.description.clone(),
             };
             let made = backend.create_list(&wanted, &decider())?;
-            one(&made, create.output.json, "made")
+            one(&made, create.output.json, "made")?;
         }
         ListCommand::Ls(ls) => {
             let lists = backend.account_lists(ls.archived)?;
             if ls.output.json {
-                return output::json(&dto::AccountLists { items: lists });
+                output::json(&dto::AccountLists { items: lists })?;
+            } else {
+                all(backend, &lists)?;
             }
-            all(backend, &lists)
         }
-        ListCommand::Show(show) => members(backend, show),
+        ListCommand::Show(show) => members(backend, show)?,
         ListCommand::Add(add) => {
             let id = backend.find_list(&add.name)?;
             let chosen = chosen(backend, &add.chosen)?;
             let done = backend.put_on_list(id, &chosen, add.reason.as_deref(), &decider())?;
-            told(&done, add.output.json, ("added", "stood there already"))
+            told(&done, add.output.json, ("added", "stood there already"))?;
+            return Ok(code_of(&done));
         }
         ListCommand::Remove(remove) => {
             let id = backend.find_list(&remove.name)?;
             let done = backend.take_off_list(id, &chosen(backend, &remove.chosen)?, &decider())?;
-            told(&done, remove.output.json, ("removed", "did not stand there"))
+            told(&done, remove.output.json, ("removed", "did not stand there"))?;
+            return Ok(code_of(&done));
         }
         ListCommand::Rename(rename) => {
             let edit = ListEdit { name: Some(rename.new_name.clone()), ..ListEdit::default() };
@@ -46,15 +52,16 @@ pub(super) fn run(backend: &EngineBackend, wanted: &List) -> Result<(), CommandE
                 &list,
                 rename.output.json,
                 "renamed; rules that name it by its old name hold no more",
-            )
+            )?;
         }
         ListCommand::Archive(archive) => {
             let edit = ListEdit { archived: Some(!archive.undo), ..ListEdit::default() };
             let list = backend.edit_list(backend.find_list(&archive.name)?, &edit)?;
             let done = if archive.undo { "counts again" } else { "archived; it counts no more" };
-            one(&list, archive.output.json, done)
+            one(&list, archive.output.json, done)?;
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn chosen(backend: &EngineBackend, wanted: &ListAccounts) -> Result<Chosen, CommandError> {
@@ -125,6 +132,10 @@ fn members(backend: &EngineBackend, wanted: &ListShow) -> Result<(), CommandErro
     let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
     output::message(&format!("{shown} of {total} accounts."));
     Ok(())
+}
+
+fn code_of(done: &ListChange) -> ExitCode {
+    if done.rejected == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) }
 }
 
 fn told(

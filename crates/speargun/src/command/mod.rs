@@ -102,7 +102,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Icp(wanted) => icp::run(&backend(directory)?, wanted)?,
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
         Command::Account(wanted) => account::run(&backend(directory)?, wanted)?,
-        Command::List(wanted) => list::run(&backend(directory)?, wanted)?,
+        Command::List(wanted) => return list::run(&backend(directory)?, wanted),
         Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,
         Command::Funnel(funnel) => funnel::run(&backend(directory)?, funnel)?,

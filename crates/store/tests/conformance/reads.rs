@@ -233,6 +233,33 @@ pub(super) fn tiers_stand_again_as_they_stood(place: &Place) {
         assert_eq!((last.value.as_str(), last.from), ("1", 90));
         assert_eq!(last.reason.as_deref(), Some("taken back"));
         assert_eq!(history::of(connection, "account", stood, "tier").unwrap().len(), 1);
+
+        // Stages likewise: one that was entered after the moment, one that was left after it.
+        let mut stage = |id: i64, stages: &[(Option<&str>, i64)]| {
+            for (stage, at) in stages {
+                let key = ("account", id, "stage");
+                history::set(connection, key, *stage, None, *at).unwrap();
+                let now = StoredScore {
+                    stage: stage.map(ToOwned::to_owned),
+                    stage_since: stage.map(|_| *at),
+                    ..a_score(id)
+                };
+                score::put(connection, &now).unwrap();
+            }
+        };
+        stage(rose, &[(Some("engaged"), 195)]);
+        stage(fell, &[(Some("engaged"), 120), (None, 195)]);
+        stage(stood, &[(Some("target"), 120)]);
+        assert_eq!(score::stand_as_of(connection, 150, "taken back", 199).unwrap(), 2);
+        let stands = |connection: &mut Connection, id| {
+            let found = score::get(connection, id).unwrap().unwrap();
+            (found.stage, found.stage_since)
+        };
+        assert_eq!(stands(connection, rose), (None, None));
+        assert_eq!(stands(connection, fell), (Some("engaged".to_owned()), Some(120)));
+        assert_eq!(stands(connection, stood), (Some("target".to_owned()), Some(120)));
+        let last = history::of(connection, "account", fell, "stage").unwrap().pop().unwrap();
+        assert_eq!(last, ("engaged".to_owned(), 199, None));
     });
 }
 
