@@ -277,6 +277,29 @@ fn bad_rows_are_turned_down_one_by_one() {
     assert_eq!(&rows[1][5], "-5", "a number stays one");
 }
 
+/// Most CRMs export the currency of a deal in a column of its own.
+#[test]
+fn amounts_are_in_the_currency_that_stands_beside_them() {
+    let desk = Desk::new();
+    let text = "Opportunity ID,Opportunity Name,Amount,Amount (converted),Currency ISO Code,Stage\n\
+        1,Won in Seoul,1000000,,krw,Won\n\
+        2,None said,100,,,Won\n\
+        3,It says so itself,€ 5,,USD,Won\n\
+        4,Nonsense,5,,DOLLAR,Won\n";
+    let report = desk.import_text("opportunities.csv", text);
+    assert_eq!(counts(&report), [3, 0, 0, 1], "{report:?}");
+    let reject = &report.files[0].rejects[0];
+    assert_eq!((reject.line, reject.column.as_str()), (5, "Currency ISO Code"));
+    assert!(reject.reason.contains("there is no currency \"DOLLAR\""), "{}", reject.reason);
+    let sql = "SELECT CAST(amount_minor AS TEXT) || ' ' || amount_currency FROM opportunity \
+        ORDER BY external_id";
+    let own = desk.workspace.settings.currency.code().to_owned();
+    assert_eq!(
+        desk.texts(sql),
+        ["1000000 KRW".to_owned(), format!("10000 {own}"), "500 EUR".into()]
+    );
+}
+
 #[test]
 fn a_deal_of_an_unknown_account_waits_for_it() {
     let desk = Desk::new();

@@ -347,8 +347,8 @@ impl Reader {
         None
     }
 
-    /// A part of the document as a type reads it. Each entry that does not fit is told and taken out,
-    /// until the rest can be read.
+    /// A part of the document as a type reads it. Each entry that does not fit is told and taken
+    /// out, until the rest can be read.
     pub(super) fn typed<T: serde::de::DeserializeOwned>(
         &mut self,
         section: &Section<'_>,

@@ -8,8 +8,8 @@ use super::fault::did_you_mean;
 /// How many names a suggestion lists.
 const LISTED: usize = 12;
 
-/// Takes the innermost entry out of a table that stands at a byte, by its key or its value, and says
-/// what it is called.
+/// Takes the innermost entry out of a table that stands at a byte, by its key or its value, and
+/// says what it is called.
 pub(super) fn take_out(value: &mut Spanned<DeValue<'_>>, at: usize) -> Option<String> {
     match value.get_mut() {
         DeValue::Table(table) => {

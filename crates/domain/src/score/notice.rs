@@ -79,7 +79,7 @@ static SHIPPED_TYPES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     keys.filter(|key| !key.starts_with('#')).collect()
 });
 
-/// Notes types that have points or count as others, and are nearly called what the shipped ones are.
+/// Notes types that have points or count as others, and are nearly called what shipped ones are.
 fn unlike_shipped(rules: &EngagementRules, notices: &mut Vec<String>) {
     let known: Vec<&str> = rules.points.keys().map(String::as_str).collect();
     let missed: Vec<&str> =

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 use speargun_connect::{Plan, PlannedField, Source};
 use speargun_domain::event::event_type_of;
+use speargun_domain::money::Currency;
 use speargun_domain::parse::{Cell, LIST_LENGTH_MAX, ParseContext, parse_cell};
 use speargun_domain::record::FieldKind;
 use speargun_domain::text;
@@ -25,6 +26,8 @@ pub(crate) struct RowReader<'a> {
     fields: Vec<&'a PlannedField>,
     external_id: Option<&'a PlannedField>,
     computed: &'static [&'static str],
+    /// The column that says in which currency the amounts of its row are, where there is one.
+    currency: Option<usize>,
     /// Titles repeat: reading each of them once halves the time of a row.
     titles: RefCell<FxHashMap<String, (Seniority, Department)>>,
 }
@@ -38,6 +41,12 @@ pub(crate) struct Record {
 
 /// Which column is at fault, and why.
 pub(crate) type Fault = (String, String);
+
+/// Headings of columns with the currency of the amounts beside them, letters and digits only.
+const CURRENCY_HEADINGS: &str = "currency currencycode currencyisocode dealcurrency \
+    dealcurrencycode amountcurrency opportunitycurrency 통화 통화코드 νόμισμα";
+/// Parts of headings of amounts that are in the currency of the company, whatever the deal's is.
+const CONVERTED: [&str; 2] = ["companycurrency", "converted"];
 
 /// The most custom fields of a record.
 const CUSTOM_MAX: usize = 500;
@@ -64,7 +73,14 @@ impl<'a> RowReader<'a> {
             }
             _ => &[],
         };
+        let has_amounts = plan.fields.iter().any(|planned| planned.field.kind == FieldKind::Money);
+        let is_currency = |heading: &String| {
+            let heading = letters(heading);
+            CURRENCY_HEADINGS.split_ascii_whitespace().any(|known| known == heading)
+        };
+        let currency = headings.iter().position(is_currency).filter(|_| has_amounts);
         Self {
+            currency,
             plan,
             context,
             headings,
@@ -124,7 +140,9 @@ impl<'a> RowReader<'a> {
     ) -> Result<(), Fault> {
         let (key, kind) = (planned.field.key, planned.field.kind);
         let raw = raw(planned, cells);
-        let cell = parse_cell(raw, kind, planned.scale, self.context)
+        let beside = self.currency_beside(planned, cells)?;
+        let beside = beside.map(|currency| ParseContext { currency, ..self.context.clone() });
+        let cell = parse_cell(raw, kind, planned.scale, beside.as_ref().unwrap_or(self.context))
             .map_err(|reason| (self.heading(planned), reason))?;
         match cell {
             Cell::Blank if planned.field.required => {
@@ -159,6 +177,29 @@ impl<'a> RowReader<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The currency that another column of the row says the amount to be in, where that is not the
+    /// one of all amounts that name none.
+    fn currency_beside(
+        &self,
+        planned: &PlannedField,
+        cells: &csv::StringRecord,
+    ) -> Result<Option<Currency>, Fault> {
+        let Some(column) = self.currency.filter(|_| planned.field.kind == FieldKind::Money) else {
+            return Ok(None);
+        };
+        let code = cells.get(column).unwrap_or("").trim();
+        let heading = letters(&self.heading(planned));
+        if code.is_empty() || CONVERTED.iter().any(|part| heading.contains(part)) {
+            return Ok(None);
+        }
+        let fault = || {
+            let heading = self.headings.get(column).cloned().unwrap_or_default();
+            (heading, format!("there is no currency \"{}\"", text::cut(code, 20)))
+        };
+        let currency = Currency::parse(code).map_err(|_| fault())?;
+        Ok(Some(currency).filter(|currency| *currency != self.context.currency))
     }
 
     /// The key of the record: the source's own, else what names it naturally.
@@ -275,6 +316,11 @@ impl<'a> RowReader<'a> {
             Source::Constant(_) => planned.field.key.to_owned(),
         }
     }
+}
+
+/// A heading without what is written in many ways.
+fn letters(heading: &str) -> String {
+    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn raw<'r>(planned: &'r PlannedField, cells: &'r csv::StringRecord) -> &'r str {
