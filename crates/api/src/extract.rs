@@ -25,13 +25,13 @@ pub(crate) struct ApiJson<T>(pub(crate) T);
 
 impl From<QueryRejection> for ApiError {
     fn from(rejection: QueryRejection) -> Self {
-        Self::bad_request("invalid_query", rejection.body_text())
+        Self::bad_request("invalid_query", plain(&rejection.body_text()))
     }
 }
 
 impl From<PathRejection> for ApiError {
     fn from(rejection: PathRejection) -> Self {
-        Self::bad_request("invalid_path", rejection.body_text())
+        Self::bad_request("invalid_path", plain(&rejection.body_text()))
     }
 }
 
@@ -43,6 +43,58 @@ impl From<JsonRejection> for ApiError {
             return Self::new(rejection.status(), "body_too_large", reason)
                 .with_hint("Send less at a time.");
         }
-        Self::new(rejection.status(), "invalid_body", rejection.body_text())
+        Self::new(rejection.status(), "invalid_body", plain(&rejection.body_text()))
+    }
+}
+
+/// What a reader of queries, paths and bodies says, without what only its authors understand.
+fn plain(said: &str) -> String {
+    const BEGINNINGS: [(&str, &str); 4] = [
+        ("Failed to deserialize query string: ", ""),
+        ("Failed to deserialize the JSON body into the target type: ", ""),
+        ("Failed to parse the request body as JSON: ", "The body is no JSON: "),
+        ("Invalid URL: ", ""),
+    ];
+    const WORDS: [(&str, &str); 4] = [
+        ("invalid digit found in string", "a whole number of 0 or more belongs here"),
+        ("number too large to fit in target type", "the number is too large"),
+        ("cannot parse integer from empty string", "a whole number belongs here"),
+        ("provided string was not `true` or `false`", "write true or false"),
+    ];
+    let mut text = said.to_owned();
+    for (beginning, instead) in BEGINNINGS {
+        if let Some(rest) = text.strip_prefix(beginning) {
+            text = format!("{instead}{rest}");
+        }
+    }
+    for (words, instead) in WORDS {
+        text = text.replace(words, instead);
+    }
+    if let Some((value, _)) = text.strip_prefix("Cannot parse `").and_then(|t| t.split_once("` to"))
+    {
+        text = format!("\"{value}\" is no number that could be meant here");
+    }
+    format!("{text}; nothing was changed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn refusals_are_said_in_plain_words() {
+        for (said, expected) in [
+            (
+                "Failed to deserialize query string: limit: invalid digit found in string",
+                "limit: a whole number of 0 or more belongs here; nothing was changed",
+            ),
+            (
+                "Invalid URL: Cannot parse `abc` to a `i64`",
+                "\"abc\" is no number that could be meant here; nothing was changed",
+            ),
+            ("anything else", "anything else; nothing was changed"),
+        ] {
+            assert_eq!(plain(said), expected);
+        }
     }
 }

@@ -17,7 +17,7 @@ use speargun_domain::committee::CommitteeFigures;
 use speargun_domain::filter::{self, FieldValue, Filter, Record};
 use speargun_domain::market::MarketState;
 use speargun_domain::money::Rates;
-use speargun_domain::score::{ScoreModel, dimension_values};
+use speargun_domain::score::{NAMED_DIMENSIONS, ScoreModel, dimension_values};
 use speargun_domain::stage::StageMove;
 use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
@@ -52,6 +52,8 @@ pub struct ListedAccount {
     pub former: Option<Standing>,
     /// The tier that it has earned; better than its tier where that one is full.
     pub earned_tier: Option<i64>,
+    /// The dimensions of the model's own names, 0 to 100, by name; filters do not know them.
+    pub own_dimensions: Vec<(String, f64)>,
     /// Lower-case names and domain, for search.
     pub search_text: String,
     /// Last event, microseconds UTC.
@@ -250,11 +252,28 @@ impl AccountList {
     }
 }
 
+/// Of dimensions in tenths, those that are none of the shipped model, by name.
+pub(crate) fn own_dimensions(
+    tenths: impl IntoIterator<Item = (String, i64)>,
+) -> Vec<(String, f64)> {
+    let own = tenths.into_iter().filter(|(key, _)| !NAMED_DIMENSIONS.contains(&key.as_str()));
+    let mut own: Vec<(String, f64)> =
+        own.map(|(key, tenths)| (key, tenths as f64 / 10.0)).collect();
+    own.sort_by(|a, b| a.0.cmp(&b.0));
+    own
+}
+
+/// The dimensions of a score in tenths.
+fn dimensions_of(score: &StoredScore) -> FxHashMap<String, i64> {
+    serde_json::from_str(&score.dimensions).unwrap_or_default()
+}
+
 impl ListedAccount {
     fn put_score(&mut self, score: &LiveScore) {
         self.record = score.record.clone();
         self.stale = score.stored.stale;
         self.put_tier(&score.stored);
+        self.own_dimensions = own_dimensions(dimensions_of(&score.stored));
         let at = score.stored.computed_at;
         self.scored_at = Some(at);
         self.last_activity_at = moment_before(at, self.record.days_since_activity);
@@ -276,9 +295,9 @@ impl ListedAccount {
         record.tier_state =
             score.tier_state.as_deref().and_then(TierState::from_key).map(TierState::key);
         put_standing(record, score);
-        let dimensions: FxHashMap<String, i64> =
-            serde_json::from_str(&score.dimensions).unwrap_or_default();
+        let dimensions = dimensions_of(score);
         record.dimensions = dimension_values(|key| dimensions.get(key).copied());
+        self.own_dimensions = own_dimensions(dimensions);
         let figures: Figures = serde_json::from_str(&score.figures).unwrap_or_default();
         record.people = figures.people;
         record.committee = figures.committee;

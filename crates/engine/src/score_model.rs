@@ -98,6 +98,8 @@ pub struct Published {
     pub former: Option<i64>,
     /// The earlier version whose text it is again.
     pub restored_version: Option<i64>,
+    /// Accounts that stand as they stood when the text was in force last.
+    pub undone_accounts: u64,
     /// What the author should know.
     pub notices: Vec<String>,
 }
@@ -418,7 +420,7 @@ fn put(
         ));
     }
     let restored_version = model.restored_version;
-    Ok(Published { version, former: wanted, restored_version, notices })
+    Ok(Published { version, former: wanted, restored_version, undone_accounts: undone, notices })
 }
 
 /// Puts the text of an earlier version in force again, as a new version that says so: `version`,

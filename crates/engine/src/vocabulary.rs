@@ -11,6 +11,7 @@ use speargun_domain::market::MarketState;
 use speargun_domain::score::{ScoreModel, did_you_mean};
 use speargun_domain::text::folded;
 use speargun_domain::tier::TierState;
+use speargun_domain::title::{Department, Seniority};
 use speargun_store::{Connection, list};
 
 use crate::EngineError;
@@ -39,12 +40,18 @@ impl Vocabulary {
         let mut tier_states = vec![QUALIFIED.to_owned()];
         tier_states.extend(TierState::ALL.map(|state| state.key().to_owned()));
         let motions = motions.iter().map(|motion| motion.key.to_string()).collect();
+        let triggers = model.market.triggers.iter().map(|trigger| trigger.key.clone()).collect();
+        let seniorities = Seniority::ALL.map(|seniority| seniority.key().to_owned());
+        let departments = Department::ALL.map(|department| department.key().to_owned());
         let known = BTreeMap::from([
             ("lists", ("list", lists.into_iter().map(|list| list.name).collect())),
             ("stage", ("stage", stages)),
             ("motion", ("motion", motions)),
             ("market_state", ("state in the market", states.to_vec())),
             ("tier_state", ("state of a tier", tier_states)),
+            ("triggers", ("trigger", triggers)),
+            ("seniority", ("seniority", seniorities.to_vec())),
+            ("department", ("department", departments.to_vec())),
         ]);
         Ok(Self { known })
     }
@@ -66,7 +73,6 @@ impl Vocabulary {
                 parts.iter().for_each(|part| self.look(part, notices));
             }
             Tree::Not(part) => self.look(part, notices),
-            // People have no field with a settled set of values.
             Tree::Person(part) => self.look(part, notices),
             Tree::Test { field, operator, values } => {
                 notices.extend(misuse(field, *operator, values));
@@ -165,6 +171,7 @@ mod tests {
             known: BTreeMap::from([
                 ("lists", ("list", names(&["Q3 EMEA"]))),
                 ("stage", ("stage", names(&["target", "engaged"]))),
+                ("seniority", ("seniority", names(&["c_level", "director"]))),
             ]),
         };
         let told = |text: &str| vocabulary.notices(&parse(text, ACCOUNT_FIELDS).unwrap());
@@ -175,7 +182,7 @@ mod tests {
             "stage contains \"gag\"",
             "stage is empty",
             "industry = \"nothing\"",
-            "person(seniority = \"x\")",
+            "person(seniority = \"C_Level\" and department = \"x\")",
         ] {
             assert_eq!(told(right), Vec::<String>::new(), "{right}");
         }
@@ -186,6 +193,10 @@ mod tests {
                 "no stage is called \"engagd\"; did you mean engaged?",
                 "no list is called \"Fairs\"; there are Q3 EMEA",
             ]
+        );
+        assert_eq!(
+            told("person(seniority = \"clevel\")"),
+            ["no seniority is called \"clevel\"; did you mean c_level?"]
         );
     }
 }

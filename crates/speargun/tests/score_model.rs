@@ -456,6 +456,32 @@ fn a_backtest_knows_only_what_was_known() {
     assert!(beside(&desk).contains("in force"));
 }
 
+/// Dimensions of any name stand in lists, those of a product line too.
+#[test]
+fn dimensions_of_ones_own_name_stand_in_lists() {
+    let desk = Desk::scored();
+    let draft = desk.draft().replacen("key = \"timing\"", "key = \"season\"", 1);
+    desk.file("W/score_model.toml", &draft);
+    desk.done(&["score"]);
+    let row = &desk.json(&["accounts", "--limit", "1"])["items"][0];
+    assert!(row["own_dimensions"]["season"].is_number(), "{row}");
+    assert_eq!(
+        (&row["dimensions"]["timing"], row["dimensions"]["icp_fit"].is_number()),
+        (&Value::Null, true)
+    );
+    let output = desk.done(&["accounts", "--columns", "name,season", "--csv"]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.starts_with("name,season\n") && text.lines().count() == 13, "{text}");
+    desk.done(&["model", "init", "--line", "analytics"]);
+    let line = ANALYTICS.replacen("key = \"timing\"", "key = \"seats\"", 1);
+    desk.file("W/score_models/analytics.toml", &line);
+    desk.done(&["model", "publish", "--line", "analytics"]);
+    let row = &desk.json(&["accounts", "--line", "analytics", "--limit", "1"])["items"][0];
+    assert!(row["own_dimensions"]["seats"].is_number(), "{row}");
+    assert_eq!(row["own_dimensions"]["season"], Value::Null, "{row}");
+    assert!(desk.failure(&["accounts", "--columns", "nothing"]).contains("no column"));
+}
+
 #[test]
 fn scores_of_another_day_do_not_take_the_place_of_todays() {
     let desk = Desk::scored();

@@ -1,5 +1,7 @@
 //! Accounts as rows of a list, and the questions that make the list.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -44,6 +46,9 @@ pub struct AccountRow {
     /// The score of each dimension.
     #[schema(required = true)]
     pub dimensions: Option<DimensionScores>,
+    /// The score of each dimension that has a name of the model's own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub own_dimensions: BTreeMap<String, f64>,
     /// The decayed engagement points of the account's people.
     #[schema(required = true)]
     pub engagement: Option<f64>,
@@ -79,8 +84,8 @@ pub struct AccountRow {
     pub last_activity_at: Option<String>,
 }
 
-/// Score of each dimension, 0 to 100; null where the model has no dimension of that name. All
-/// dimensions of any name stand in the explanation.
+/// Score of each dimension of the shipped model, 0 to 100; null where the model has no dimension of
+/// that name. Those of other names stand beside them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DimensionScores {
     /// Fit with the ideal customer profile.

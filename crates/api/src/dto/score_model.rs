@@ -410,6 +410,9 @@ pub struct ScoreModelPublished {
     /// The one before; nothing where the draft was in force.
     #[schema(required = true)]
     pub former: Option<i64>,
+    /// After a way back: accounts whose tier or stage changed since the text was in force last, and
+    /// that stand as they stood then.
+    pub undone_accounts: u64,
     /// What the author should know.
     pub notices: Vec<String>,
 }

@@ -11,6 +11,7 @@ mod matching;
 pub(crate) mod score_model;
 mod stage;
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
@@ -46,6 +47,7 @@ fn account(id: i64) -> AccountRow {
         stale: false,
         score: Some(81.5),
         dimensions: None,
+        own_dimensions: BTreeMap::new(),
         engagement: None,
         motion: None,
         stage: Some("first_meeting".to_owned()),

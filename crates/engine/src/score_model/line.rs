@@ -19,7 +19,7 @@ use speargun_store::{Connection, bump_revision};
 
 use super::rehearse::load;
 use super::{LINES, name_of, read};
-use crate::account::{AccountList, AccountListCache};
+use crate::account::{AccountList, AccountListCache, own_dimensions};
 use crate::features::Features;
 use crate::score::apply_all;
 use crate::{EngineError, Watch, Workspace};
@@ -232,9 +232,12 @@ impl AccountList {
         let score = |row: &mut crate::account::ListedAccount| {
             row.former = None;
             row.earned_tier = None;
+            row.own_dimensions.clear();
             let is_scored = row.record.score.is_some();
             is_scored.then(|| {
-                let (total, tier) = apply(&model, rates, &mut row.record);
+                let (values, total, tier) = apply(&model, rates, &mut row.record);
+                let keys = model.dimensions.iter().map(|dimension| dimension.key.clone());
+                row.own_dimensions = own_dimensions(keys.zip(values));
                 row.stale = tier.stale;
                 row.earned_tier = Some(i64::from(tier.tier));
                 (total, tier.tier)
@@ -276,7 +279,11 @@ impl AccountList {
 }
 
 /// Scores an account by a line's model: where it stands in its funnel stays as it is.
-fn apply(model: &ScoreModel, rates: &Rates, record: &mut AccountRecord) -> (Tenths, TierResult) {
+fn apply(
+    model: &ScoreModel,
+    rates: &Rates,
+    record: &mut AccountRecord,
+) -> (Vec<Tenths>, Tenths, TierResult) {
     // Nothing of the main model's result is an input.
     record.score = None;
     record.tier = None;
@@ -289,7 +296,7 @@ fn apply(model: &ScoreModel, rates: &Rates, record: &mut AccountRecord) -> (Tent
     let tier = model.tiers.stand(record, total, rates, None);
     record.tier = Some(tier.tier);
     record.tier_state = tier.state.map(TierState::key);
-    (total, tier)
+    (values, total, tier)
 }
 
 /// The score of an account by a line's model with every reason, and the gates of its tier. Where
@@ -301,7 +308,7 @@ pub fn explain_line(
     listed: &AccountRecord,
 ) -> (Explanation, TierResult) {
     let mut record = listed.clone();
-    let (total, _) = apply(model, rates, &mut record);
+    let (_, total, _) = apply(model, rates, &mut record);
     let mut tier = model.tiers.place(&record, total, rates, None);
     if listed.tier_state == Some(TierState::NextInLine.key()) {
         tier.tier = listed.tier.unwrap_or(tier.tier);

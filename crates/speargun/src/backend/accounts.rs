@@ -130,6 +130,7 @@ impl EngineBackend {
                 competition: dimension(4),
                 timing: dimension(5),
             }),
+            own_dimensions: listed.own_dimensions.iter().cloned().collect(),
             engagement: scored.then(|| (record.engagement * 10.0).round() / 10.0),
             motion: record.stage.motion.as_deref().map(ToOwned::to_owned),
             stage: record.stage.key.as_deref().map(ToOwned::to_owned),

@@ -364,6 +364,6 @@ fn version(version: Version) -> dto::ScoreModelVersion {
 }
 
 fn published(published: Published) -> dto::ScoreModelPublished {
-    let Published { version, former, notices, .. } = published;
-    dto::ScoreModelPublished { version, former, notices }
+    let Published { version, former, undone_accounts, notices, .. } = published;
+    dto::ScoreModelPublished { version, former, undone_accounts, notices }
 }

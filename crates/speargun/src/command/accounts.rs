@@ -1,5 +1,7 @@
 //! `speargun accounts`.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use speargun_api::backend::{Backend, FilterBackend};
 use speargun_api::dto::{AccountQuery, AccountRow, MAX_LIMIT, Page};
@@ -30,9 +32,12 @@ pub(super) fn run(backend: &EngineBackend, accounts: &Accounts) -> Result<(), Co
     if accounts.json {
         return output::json(&page);
     }
+    // An account without a score has none of the dimensions that others have.
+    let own = page.items.iter().flat_map(|row| row.own_dimensions.keys());
+    let own: BTreeSet<&str> = own.map(String::as_str).collect();
     let mut rows = Vec::with_capacity(page.items.len());
     for row in &page.items {
-        rows.push(cells(row, &accounts.columns, accounts.csv)?);
+        rows.push(cells(row, &accounts.columns, &own, accounts.csv)?);
     }
     if accounts.csv {
         return write_csv(&accounts.columns, &rows);
@@ -85,16 +90,26 @@ fn read(
 }
 
 /// The cells of a row by the API's names of its fields.
-fn cells(row: &AccountRow, columns: &[String], is_csv: bool) -> Result<Vec<String>, CommandError> {
+fn cells(
+    row: &AccountRow,
+    columns: &[String],
+    own: &BTreeSet<&str>,
+    is_csv: bool,
+) -> Result<Vec<String>, CommandError> {
     let fields =
         serde_json::to_value(row).map_err(|error| CommandError::Failed(error.to_string()))?;
     let known = fields.as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>());
     columns
         .iter()
         .map(|column| {
-            let value = fields.get(column).or_else(|| fields.get("dimensions")?.get(column));
+            let dimension = |group: &str| fields.get(group)?.get(column);
+            let value = fields
+                .get(column)
+                .or_else(|| dimension("own_dimensions"))
+                .or_else(|| dimension("dimensions"));
             match value {
                 Some(value) => Ok(text(value, is_csv)),
+                None if own.contains(column.as_str()) => Ok(text(&Value::Null, is_csv)),
                 // The dimensions of an account that was never scored are not known.
                 None if fields.get("dimensions").is_some_and(Value::is_null)
                     && ["icp_fit", "buying_power", "participation", "timing"]

@@ -25,7 +25,12 @@ export function VersionsCard({ draft, onDone, onRemoved }: Properties) {
   const items = versions.data?.items ?? [];
   const rollBack = async (version: number) => {
     const done = await draft.rollBack(version);
-    if (done) onDone({ text: t("model.published", { version: String(done.version) }) });
+    if (!done) return;
+    const told = [t("model.published", { version: String(done.version) })];
+    if (done.undone_accounts > 0) {
+      told.push(t("model.undone", { count: format.integer(done.undone_accounts) }));
+    }
+    onDone({ text: told.join(" ") });
   };
   const load = async (of: string) => {
     const onUndo = draft.remember();

@@ -169,6 +169,36 @@ pub(super) fn find(headings: &[String], name: &str, what: &str) -> Result<usize,
     })
 }
 
+/// The most parts of a list between commas that are one heading together.
+const HEADING_PARTS_MAX: usize = 8;
+
+/// The places of columns out of a list between commas, which headings may hold as well.
+pub(super) fn find_all(
+    headings: &[String],
+    names: &[String],
+    what: &str,
+) -> Result<Vec<usize>, CommandError> {
+    let mut places = Vec::new();
+    let mut rest = names;
+    while let Some(first) = rest.first() {
+        let most = rest.len().min(HEADING_PARTS_MAX);
+        let whole = (2..=most).rev().find_map(|parts| {
+            let joined = rest[..parts].join(",");
+            let place = headings.iter().position(|heading| heading == joined.trim())?;
+            Some((place, parts))
+        });
+        let mut taken = 1;
+        if let Some((place, parts)) = whole {
+            places.push(place);
+            taken = parts;
+        } else if !first.trim().is_empty() {
+            places.push(find(headings, first, what)?);
+        }
+        rest = &rest[taken..];
+    }
+    Ok(places)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,5 +207,19 @@ mod tests {
     fn headings_that_come_again_are_told_apart() {
         let headings = ["a", "", "a", "a (2)"].map(str::to_owned);
         assert_eq!(distinct(&headings), ["a", "column 2", "a (2)", "a (2) (2)"]);
+    }
+
+    #[test]
+    fn a_heading_may_hold_commas() {
+        let headings = ["a", "b", "a, b", "size, in m2, gross"].map(str::to_owned);
+        let found = |list: &str| {
+            let names: Vec<String> = list.split(',').map(str::to_owned).collect();
+            find_all(&headings, &names, "--ignore").ok()
+        };
+        assert_eq!(found("a,b"), Some(vec![0, 1]));
+        assert_eq!(found("a, b"), Some(vec![2]));
+        assert_eq!(found("b,size, in m2, gross,a"), Some(vec![1, 3, 0]));
+        assert_eq!(found("b,,"), Some(vec![1]));
+        assert_eq!(found("size"), None);
     }
 }

@@ -93,10 +93,7 @@ pub(super) fn run(wanted: &Learn) -> Result<ExitCode, CommandError> {
 
 /// Places of the label and of the columns to leave out, and names of those to keep.
 fn columns(read: &Read, wanted: &Learn) -> Result<(Vec<usize>, Vec<String>), CommandError> {
-    let of = |names: &[String], what: &str| -> Result<Vec<usize>, CommandError> {
-        let named = names.iter().filter(|name| !name.trim().is_empty());
-        named.map(|name| file::find(&read.headings, name, what)).collect()
-    };
+    let of = |names: &[String], what: &str| file::find_all(&read.headings, names, what);
     let mut without = of(&wanted.ignore, "--ignore")?;
     let label = file::find(&read.headings, &wanted.label, "--label")?;
     if without.contains(&label) {
