@@ -2,7 +2,6 @@
 
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Json, Path, Query};
-
 use axum::http::StatusCode;
 
 use crate::error::ApiError;

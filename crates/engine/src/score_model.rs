@@ -468,13 +468,23 @@ pub fn roll_back(
         note: note(wish.note.as_deref())?,
         published_by: wish.by.clone(),
         published_at: wish.now,
-        text: found.text,
+        text: found.text.clone(),
         ..StoredModel::default()
     };
     // Lines know no tier from before. Of what came in after the text was in force last, the way
     // out and the minimum stay would hold on to what is taken back here.
-    let undone_since = found.retired_at.filter(|_| name == MAIN);
+    let undone_since = match name {
+        MAIN => workspace.store.read(|connection| last_in_force(connection, &found.text))?,
+        _ => None,
+    };
     put(workspace, &model, wish.expected, (standing, undone_since))
+}
+
+/// Until when a text of the main model was in force last, under whatever number.
+fn last_in_force(connection: &mut Connection, text: &str) -> Result<Option<i64>, EngineError> {
+    let versions = score_model::list(connection, MAIN, HISTORY_MAX)?;
+    let of_text = versions.iter().filter(|version| version.text == text);
+    Ok(of_text.filter_map(|version| version.retired_at).max())
 }
 
 /// The version to go back to from the one in force. From one that was restored it goes further

@@ -140,7 +140,9 @@ impl<'a> RowReader<'a> {
     ) -> Result<(), Fault> {
         let (key, kind) = (planned.field.key, planned.field.kind);
         let raw = raw(planned, cells);
-        let beside = self.currency_beside(planned, cells)?;
+        // Without an amount nobody asks what it is in.
+        let beside =
+            if raw.trim().is_empty() { None } else { self.currency_beside(planned, cells)? };
         let beside = beside.map(|currency| ParseContext { currency, ..self.context.clone() });
         let cell = parse_cell(raw, kind, planned.scale, beside.as_ref().unwrap_or(self.context))
             .map_err(|reason| (self.heading(planned), reason))?;
