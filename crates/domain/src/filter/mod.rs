@@ -17,13 +17,10 @@ mod tests;
 mod token;
 mod tree;
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::money::{Currency, Rates};
-use crate::score::Input;
 use crate::text::{self, folded};
 use crate::time::DAY;
 use crate::value::integer_to_real;
@@ -291,10 +288,11 @@ impl Filter {
         found
     }
 
-    /// What the filter compares outside person blocks, and of what it asks whether it is empty.
-    pub(crate) fn inputs(&self, compared: &mut BTreeSet<Input>, asked: &mut BTreeSet<Input>) {
+    /// Hands over every field that the filter names outside person blocks, and whether it asks if
+    /// that is empty.
+    pub(crate) fn each_field(&self, take: &mut dyn FnMut(&FieldName, bool)) {
         if let Some(root) = &self.root {
-            root.collect_inputs(compared, asked);
+            root.each_field(take);
         }
     }
 
@@ -339,28 +337,20 @@ impl Node {
         }
     }
 
-    fn collect_inputs(&self, compared: &mut BTreeSet<Input>, asked: &mut BTreeSet<Input>) {
-        let (field, is_asked) = match self {
+    fn each_field(&self, take: &mut dyn FnMut(&FieldName, bool)) {
+        match self {
             Self::And(nodes) | Self::Or(nodes) => {
-                return nodes.iter().for_each(|node| node.collect_inputs(compared, asked));
+                nodes.iter().for_each(|node| node.each_field(take));
             }
-            Self::Not(node) => return node.collect_inputs(compared, asked),
-            Self::Person(_) => return,
+            Self::Not(node) => node.each_field(take),
+            Self::Person(_) => {}
             Self::Test { field, operator } => {
-                (field, matches!(operator, Operator::Empty | Operator::NotEmpty))
+                take(field, matches!(operator, Operator::Empty | Operator::NotEmpty));
             }
-            Self::Amount(Amount { field, .. }) | Self::Local(Local { field, .. }) => (field, false),
-        };
-        let input = match field {
-            FieldName::Known(place) => Input::Field(*place),
-            FieldName::Custom(name) => Input::Custom(name.clone()),
-            FieldName::Events(..) => return,
-        };
-        if is_asked {
-            asked.insert(input)
-        } else {
-            compared.insert(input)
-        };
+            Self::Amount(Amount { field, .. }) | Self::Local(Local { field, .. }) => {
+                take(field, false);
+            }
+        }
     }
 
     fn collect_events<'a>(&'a self, found: &mut Vec<(&'a str, usize)>) {

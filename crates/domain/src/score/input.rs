@@ -4,10 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::document::{Reader, Section};
-use super::fault::{Fault, did_you_mean};
 use super::model::{Rule, Scale};
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
-use crate::filter::{FieldValue, Record as _};
+use crate::filter::{FieldName, FieldValue, Record as _};
 
 /// Fields that stay unknown until somebody tells them. Others are figures of what was recorded,
 /// such as days since a deal was won: without a deal there is nothing to be known.
@@ -43,6 +42,15 @@ pub enum Input {
 }
 
 impl Input {
+    /// What a condition names; counts of events are always known.
+    fn of(field: &FieldName) -> Option<Self> {
+        match field {
+            FieldName::Known(place) => Some(Self::Field(*place)),
+            FieldName::Custom(name) => Some(Self::Custom(name.clone())),
+            FieldName::Events(..) => None,
+        }
+    }
+
     /// As conditions name it.
     #[must_use]
     pub fn name(&self) -> String {
@@ -76,18 +84,11 @@ impl Input {
 pub(super) fn needs(reader: &mut Reader, section: &Section<'_>) -> Vec<Input> {
     let mut needs = Vec::new();
     for (name, line) in reader.texts(section, "needs") {
-        let lower = name.to_lowercase();
-        if lower.starts_with(CUSTOM) && name.len() > CUSTOM.len() {
-            needs.push(Input::Custom(name[CUSTOM.len()..].to_owned()));
-            continue;
-        }
-        match ACCOUNT_FIELDS.iter().position(|field| *field == lower) {
-            Some(place) => needs.push(Input::Field(place)),
-            None => {
-                let message = format!("\"{name}\" is not a field of an account");
-                let suggestion = did_you_mean(&lower, ACCOUNT_FIELDS);
-                reader.push(Fault { line, place: section.place.clone(), message, suggestion });
-            }
+        let (prefix, custom) = name.split_at_checked(CUSTOM.len()).unwrap_or_default();
+        if prefix.eq_ignore_ascii_case(CUSTOM) && !custom.is_empty() {
+            needs.push(Input::Custom(custom.to_owned()));
+        } else {
+            needs.extend(reader.field(section, (&name, line)).map(Input::Field));
         }
     }
     needs
@@ -99,7 +100,11 @@ pub(super) fn needs(reader: &mut Reader, section: &Section<'_>) -> Vec<Input> {
 pub(super) fn of(needs: &[Input], rules: &[Rule], scales: &[Scale]) -> Vec<Input> {
     let (mut compared, mut settled) = (BTreeSet::new(), BTreeSet::new());
     for rule in rules {
-        rule.when.inputs(&mut compared, &mut settled);
+        rule.when.each_field(&mut |field, is_asked| {
+            if let Some(input) = Input::of(field) {
+                if is_asked { &mut settled } else { &mut compared }.insert(input);
+            }
+        });
         compared.extend(rule.per.map(Input::Field));
     }
     compared.extend(scales.iter().map(|scale| Input::Field(scale.field)));
