@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use crate::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
     FunnelRecord, FunnelRecordQuery, Import, MAX_LIMIT, NewView, Page, PreviewContent,
-    TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
+    ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
 };
 
 pub use committee::CommitteeBackend;
@@ -59,6 +59,9 @@ pub trait Backend:
     + Sync
     + 'static
 {
+    /// How the server and its parts are. A part that cannot be asked is failing; this is no error.
+    fn server_health(&self) -> ServerHealth;
+
     /// The workspace: name, currency, counts, model.
     fn workspace(&self) -> BackendResult<Workspace>;
 

@@ -1,6 +1,7 @@
 //! CSV downloads: streamed, and safe to open in a spreadsheet.
 
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -8,6 +9,7 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
+use speargun_connect::CsvWriter;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::backend::{BackendError, BackendResult};
@@ -20,48 +22,30 @@ const CHUNKS_WAITING: usize = 8;
 
 type Chunk = io::Result<Vec<u8>>;
 
-/// Writes rows of a CSV whose text cells cannot be read as formulas.
-pub(crate) struct CsvWriter<W: Write>(csv::Writer<W>);
+/// Writes rows of a download.
+pub(crate) struct Download(CsvWriter<ChunkWriter>);
 
-impl<W: Write> CsvWriter<W> {
-    pub(crate) fn new(target: W) -> Self {
-        Self(csv::Writer::from_writer(target))
-    }
-
+impl Download {
     pub(crate) fn row<T: AsRef<str>>(&mut self, cells: &[T]) -> BackendResult<()> {
-        for cell in cells {
-            self.0.write_field(guarded(cell.as_ref()).as_bytes()).map_err(stopped)?;
-        }
-        self.0.write_record(None::<&[u8]>).map_err(stopped)
+        let stopped = |error| BackendError::internal(format!("the download stopped: {error}"));
+        self.0.row(cells).map_err(stopped)
     }
-
-    fn finish(mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
-fn stopped(error: csv::Error) -> BackendError {
-    BackendError::internal(format!("the download stopped: {error}"))
-}
-
-/// A cell that a spreadsheet takes as text: what begins like a formula gets an apostrophe, except
-/// for numbers.
-fn guarded(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']);
-    if formula && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// Answers with a CSV that `fill` writes on a thread that may block, row by row.
 pub(crate) fn csv_response<F>(file_name: &str, fill: F) -> Response
 where
-    F: FnOnce(&mut CsvWriter<ChunkWriter>) -> BackendResult<()> + Send + 'static,
+    F: FnOnce(&mut Download) -> BackendResult<()> + Send + 'static,
 {
     let (sender, receiver) = channel(CHUNKS_WAITING);
     tokio::task::spawn_blocking(move || {
         let failure = sender.clone();
-        let mut writer = CsvWriter::new(ChunkWriter { buffer: Vec::new(), sender });
-        let done = fill(&mut writer).map_err(|error| error.to_string());
-        let done = done.and_then(|()| writer.finish().map_err(|error| error.to_string()));
+        let mut writer = Download(CsvWriter::new(ChunkWriter { buffer: Vec::new(), sender }));
+        let filled = catch_unwind(AssertUnwindSafe(|| fill(&mut writer)));
+        // A download that ends with a fault must not look like a whole one.
+        let filled = filled.unwrap_or_else(|_| Err(BackendError::internal("a fault of Speargun")));
+        let done = filled.map_err(|error| error.to_string());
+        let done = done.and_then(|()| writer.0.flush().map_err(|error| error.to_string()));
         if let Err(error) = done {
             tracing::warn!(error, "a CSV download ended early");
             let _ = failure.blocking_send(Err(io::Error::other(error)));
@@ -75,7 +59,7 @@ where
 }
 
 /// Collects bytes and sends them in chunks.
-pub(crate) struct ChunkWriter {
+struct ChunkWriter {
     buffer: Vec<u8>,
     sender: Sender<Chunk>,
 }
@@ -111,19 +95,5 @@ impl Stream for ChunkStream {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Chunk>> {
         self.0.poll_recv(context)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::guarded;
-
-    #[test]
-    fn formulas_become_text_and_numbers_stay() {
-        assert_eq!(guarded("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!(guarded("@sum"), "'@sum");
-        assert_eq!(guarded("+82 2 123"), "'+82 2 123");
-        assert_eq!(guarded("-12.5"), "-12.5");
-        assert_eq!(guarded("Acme"), "Acme");
     }
 }

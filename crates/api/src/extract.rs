@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, FromRequestParts, Json, Path, Query};
 use axum::http::StatusCode;
 
 use crate::error::ApiError;
+use crate::listen::is_too_slow;
 use crate::router::JSON_BODY_LIMIT;
 
 /// The query string as `T`.
@@ -36,6 +37,11 @@ impl From<PathRejection> for ApiError {
 
 impl From<JsonRejection> for ApiError {
     fn from(rejection: JsonRejection) -> Self {
+        if is_too_slow(&rejection) {
+            let reason = "The body of the call came too slowly; nothing was changed.";
+            return Self::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", reason)
+                .with_hint("Send it again.");
+        }
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
             let reason =
                 format!("The call is larger than {JSON_BODY_LIMIT} bytes; nothing was changed.");

@@ -8,6 +8,7 @@ mod error;
 mod export;
 mod extract;
 mod handlers;
+mod listen;
 mod openapi;
 mod router;
 mod security;
@@ -15,6 +16,7 @@ mod serve;
 pub mod track;
 mod upload;
 
+pub use listen::Limits;
 pub use openapi::openapi_json;
 pub use router::router;
 pub use serve::{Settings, serve, serve_tracking};

@@ -101,6 +101,7 @@ use crate::handlers::{
         icp::learn_propensity,
         icp::get_account_propensity,
         health::get_health_check,
+        workspace::health,
         families::get_family,
         families::set_parent,
         families::forget_parent,

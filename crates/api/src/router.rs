@@ -7,6 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{delete, get, post, put};
 use axum::{Router, middleware};
+use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
@@ -31,13 +32,15 @@ pub(crate) const UPLOAD_LIMIT: u64 = 512 * 1024 * 1024;
 const INTENT_FILE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// What a multipart form adds around its file.
-const FORM_OVERHEAD: usize = 64 * 1024;
+pub(crate) const FORM_OVERHEAD: usize = 64 * 1024;
 
 /// What every handler gets.
 #[derive(Clone)]
 pub(crate) struct AppState {
     pub(crate) backend: Arc<dyn Backend>,
     pub(crate) upload_directory: PathBuf,
+    /// Becomes true when the server stops: streams end then.
+    pub(crate) ending: watch::Receiver<bool>,
 }
 
 impl AppState {
@@ -55,13 +58,20 @@ impl AppState {
 }
 
 /// The whole server: API, documents, web app, security.
-pub fn router(backend: Arc<dyn Backend>, settings: &Settings) -> Router {
-    let state = AppState { backend, upload_directory: settings.upload_directory.clone() };
+///
+/// Streams end once `ending` is true.
+pub fn router(
+    backend: Arc<dyn Backend>,
+    settings: &Settings,
+    ending: watch::Receiver<bool>,
+) -> Router {
+    let upload_directory = settings.upload_directory.clone();
+    let state = AppState { backend, upload_directory, ending };
     // Fonts come compressed.
     let worth_compressing = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     let hosts = AllowedHosts::new(&settings.extra_hosts);
     Router::new()
-        .nest("/api/v1", api_routes())
+        .nest("/api/v1", api_routes().layer(middleware::map_response(security::forbid_keeping)))
         .route("/api/{*path}", axum::routing::any(unknown_route))
         .route("/openapi.json", get(workspace::openapi))
         .route("/healthz", get(workspace::health))

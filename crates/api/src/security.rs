@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{HOST, HeaderName, ORIGIN};
+use axum::http::header::{CACHE_CONTROL, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -49,6 +49,14 @@ pub(crate) async fn add_headers(mut response: Response) -> Response {
         let name = HeaderName::from_static(name);
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
+    response
+}
+
+/// Keeps answers with data of people and accounts out of every cache, also that of the browser: on
+/// a shared computer the back button shows nothing after the page is closed.
+pub(crate) async fn forbid_keeping(mut response: Response) -> Response {
+    let own = response.headers_mut().entry(CACHE_CONTROL);
+    own.or_insert(HeaderValue::from_static("no-store"));
     response
 }
 

@@ -4,11 +4,11 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use std::net::SocketAddr;
-
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::backend::Backend;
+use crate::listen::{self, Limits};
 use crate::router::router;
 use crate::track::{Tracking, track_router};
 
@@ -20,46 +20,39 @@ pub struct Settings {
     pub upload_directory: PathBuf,
     /// Host names to answer under, besides `localhost`, `127.0.0.1` and `[::1]`; without port.
     pub extra_hosts: Vec<String>,
+    /// What bounds the connections.
+    pub limits: Limits,
 }
 
-/// Serves on the listener until `shutdown` resolves, then ends the running requests. With
-/// `tracking`, events are taken in as well.
-///
-/// # Errors
-///
-/// When the listener fails.
+/// Serves on the listener until `shutdown` resolves, then ends the running requests within
+/// [`Limits::shutdown`]. With `tracking`, events are taken in as well.
 pub async fn serve<F>(
     listener: TcpListener,
     backend: Arc<dyn Backend>,
     tracking: Option<Arc<dyn Tracking>>,
     settings: &Settings,
     shutdown: F,
-) -> std::io::Result<()>
-where
-    F: Future<Output = ()> + Send + 'static,
+) where
+    F: Future<Output = ()> + Send,
 {
-    let mut routes = router(backend, settings);
+    let (ending, ended) = watch::channel(false);
+    let mut routes = router(backend, settings, ended);
     if let Some(tracking) = tracking {
         routes = routes.merge(track_router(tracking));
     }
-    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(shutdown).await
+    listen::run(listener, routes, settings.limits, ending, shutdown).await;
 }
 
 /// Serves the tracking addresses alone: nothing else can be reached here, so that this listener
 /// may face the internet.
-///
-/// # Errors
-///
-/// When the listener fails.
 pub async fn serve_tracking<F>(
     listener: TcpListener,
     tracking: Arc<dyn Tracking>,
+    limits: Limits,
     shutdown: F,
-) -> std::io::Result<()>
-where
-    F: Future<Output = ()> + Send + 'static,
+) where
+    F: Future<Output = ()> + Send,
 {
-    let service = track_router(tracking).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(shutdown).await
+    let (ending, _) = watch::channel(false);
+    listen::run(listener, track_router(tracking), limits, ending, shutdown).await;
 }

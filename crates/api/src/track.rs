@@ -20,6 +20,8 @@ use base64::Engine as _;
 use serde::Serialize;
 use tower_http::decompression::RequestDecompressionLayer;
 
+use crate::listen::is_too_slow;
+
 /// The largest body that is read at all; the protocol's own limits are below it.
 const BODY_BYTES_MAX: usize = 600 * 1024;
 /// The longest write key that is looked up.
@@ -135,9 +137,9 @@ async fn take(
     let body = match axum::body::to_bytes(body, BODY_BYTES_MAX).await {
         Ok(body) => body,
         Err(error) => {
-            let (code, message) = unread(&error);
+            let (status, code, message) = unread(&error);
             tracking.refused(write_key.as_deref(), code);
-            return answer(TrackAnswer::Refused { unknown_key: false, code, message });
+            return (status, Json(refused(code, message))).into_response();
         }
     };
     let (sender, receiver) = tokio::sync::oneshot::channel();
@@ -175,19 +177,23 @@ fn refused(code: &'static str, message: String) -> Body {
 }
 
 /// Why a body could not be read to its end.
-fn unread(error: &axum::Error) -> (&'static str, String) {
+fn unread(error: &axum::Error) -> (StatusCode, &'static str, String) {
+    if is_too_slow(error) {
+        let message = "the body came too slowly; nothing of this call was kept, send it again";
+        return (StatusCode::REQUEST_TIMEOUT, "too_slow", message.to_owned());
+    }
     let mut source: Option<&dyn std::error::Error> = Some(error);
     while let Some(cause) = source {
         // The error of the limit has a type that only its words tell from here.
         if cause.to_string() == "length limit exceeded" {
             let message = format!("the body is larger than {BODY_BYTES_MAX} bytes, unpacked");
-            return ("too_large", message);
+            return (StatusCode::BAD_REQUEST, "too_large", message);
         }
         source = cause.source();
     }
     let message = "the body is cut off, or damaged where it is compressed; nothing of this call \
         was kept, send it again";
-    ("malformed", message.to_owned())
+    (StatusCode::BAD_REQUEST, "malformed", message.to_owned())
 }
 
 #[derive(Serialize)]

@@ -81,17 +81,23 @@ pub(crate) async fn stream_events(
         let detail = "This server takes no events in.";
         ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "not_tracking", detail)
     })?;
-    let stream = futures_util::stream::unfold(receiver, |mut receiver| async move {
-        let message = match receiver.recv().await {
+    let both = (receiver, state.ending);
+    let stream = futures_util::stream::unfold(both, |(mut receiver, mut ending)| async move {
+        let ended = async { ending.wait_for(|is_ending| *is_ending).await.is_ok() };
+        let received = tokio::select! {
+            received = receiver.recv() => received,
+            true = ended => return None,
+        };
+        let message = match received {
             Ok(message) => message,
-            // Whoever is too slow misses some, is told so, and asks for the last ones again.
+            // A page that is too slow misses some, hears of it, and asks for the last ones again.
             Err(broadcast::error::RecvError::Lagged(messages)) => {
                 StreamMessage::Missed(StreamMissed { messages })
             }
             Err(broadcast::error::RecvError::Closed) => return None,
         };
         let event = Event::default().json_data(&message).unwrap_or_default();
-        Some((Ok(event), receiver))
+        Some((Ok(event), (receiver, ending)))
     });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }

@@ -1,7 +1,7 @@
 //! Corporate families of accounts.
 
 use axum::Json;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::BY;
@@ -9,7 +9,7 @@ use crate::dto::{AccountFamily, ErrorBody, FamilyResult, MatchJob, NewParent, Up
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
 use crate::router::AppState;
-use crate::upload;
+use crate::upload::{self, FileForm};
 
 /// The corporate family of an account with its figures.
 #[utoipa::path(get, path = "/api/v1/accounts/{id}/family",
@@ -64,7 +64,7 @@ pub(crate) async fn forget_parent(
         (status = 413, body = ErrorBody)))]
 pub(crate) async fn import_family_file(
     State(state): State<AppState>,
-    mut form: Multipart,
+    mut form: FileForm,
 ) -> ApiResult<(StatusCode, Json<MatchJob>)> {
     let (_, upload) = upload::receive(&state.upload_directory, &mut form).await?;
     state

@@ -1,7 +1,7 @@
 //! Imports: upload and preview, start, progress, report.
 
 use axum::Json;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -11,7 +11,7 @@ use crate::error::ApiResult;
 use crate::export::csv_response;
 use crate::extract::{ApiJson, ApiPath};
 use crate::router::AppState;
-use crate::upload;
+use crate::upload::{self, FileForm};
 
 /// Uploads a file and says what is in it; nothing is imported yet.
 #[utoipa::path(post, path = "/api/v1/imports/preview", operation_id = "preview_import",
@@ -21,7 +21,7 @@ use crate::upload;
         (status = 413, body = ErrorBody)))]
 pub(crate) async fn preview_import(
     State(state): State<AppState>,
-    mut form: Multipart,
+    mut form: FileForm,
 ) -> ApiResult<Json<ImportPreview>> {
     let (upload_id, upload) = upload::receive(&state.upload_directory, &mut form).await?;
     state

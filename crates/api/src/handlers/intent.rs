@@ -1,7 +1,7 @@
 //! Intent: topics that accounts look for.
 
 use axum::Json;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 
 use crate::dto::{
     AccountIntent, ErrorBody, IntentResult, IntentSourceQuery, NewIntent, UploadForm,
@@ -9,7 +9,7 @@ use crate::dto::{
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::router::AppState;
-use crate::upload;
+use crate::upload::{self, FileForm};
 
 /// Keeps topics that somebody observed at accounts. Bad rows are told one by one; the good ones
 /// count. Scores follow within a second.
@@ -34,7 +34,7 @@ pub(crate) async fn put_intent(
 pub(crate) async fn import_intent_file(
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<IntentSourceQuery>,
-    mut form: Multipart,
+    mut form: FileForm,
 ) -> ApiResult<Json<IntentResult>> {
     let (_, upload) = upload::receive(&state.upload_directory, &mut form).await?;
     state.run(move |backend| Ok(Json(backend.import_intent_file(&upload, &query)?))).await

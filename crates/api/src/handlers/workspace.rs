@@ -2,10 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 
-use crate::dto::{ErrorBody, Workspace};
+use crate::dto::{ErrorBody, PartStatus, ServerHealth, Workspace};
 use crate::error::ApiResult;
 use crate::openapi::openapi_json;
 use crate::router::AppState;
@@ -23,7 +24,14 @@ pub(crate) async fn openapi() -> impl IntoResponse {
     ([(CONTENT_TYPE, "application/json")], openapi_json())
 }
 
-/// Whether the server is alive.
-pub(crate) async fn health() -> &'static str {
-    "ok"
+/// How the server and its parts are; status 503 where one is failing.
+#[utoipa::path(get, path = "/healthz", operation_id = "get_server_health", tag = "workspace",
+    responses((status = 200, body = ServerHealth), (status = 503, body = ServerHealth)))]
+pub(crate) async fn health(
+    State(state): State<AppState>,
+) -> ApiResult<(StatusCode, Json<ServerHealth>)> {
+    let health = state.run(|backend| Ok(backend.server_health())).await?;
+    let is_failing = health.status == PartStatus::Failing;
+    let status = if is_failing { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+    Ok((status, Json(health)))
 }

@@ -2,18 +2,24 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
+use speargun_api::Limits;
 use speargun_api::track::Tracking;
 use speargun_engine::Workspace;
 use speargun_store::import_run;
+use tokio::net::TcpListener;
 
 use super::CommandError;
 use crate::arguments::Serve;
-use crate::backend::EngineBackend;
+use crate::backend::{EngineBackend, clock_fault};
 use crate::output;
 
 pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandError> {
     refuse_wide(serve.listen)?;
+    if let Some(fault) = clock_fault(Workspace::now(), None) {
+        output::message(&format!("Warning: {fault}."));
+    }
     // A model that cannot be read is told now, not with the first page.
     workspace.model()?;
     // What a killed server left running is told apart from what runs now, unless a command line
@@ -25,36 +31,73 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
             .write(|connection| import_run::mark_interrupted(connection, at).map(|_| ()))
             .map_err(speargun_engine::EngineError::from)?;
     }
+    let listeners = 1 + usize::from(serve.track_listen.is_some());
+    let limits = limits_for(listeners);
     let settings = speargun_api::Settings {
         upload_directory: workspace.directory.join("uploads"),
         extra_hosts: Vec::new(),
+        limits,
     };
     let backend = Arc::new(EngineBackend::new(Arc::new(workspace)));
     let tracking: Arc<dyn Tracking> =
         backend.start_tracking(serve.events_per_second, serve.compact_events)?;
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| CommandError::Failed(format!("the server cannot start: {error}")))?;
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(serve.listen).await.map_err(|error| {
-            let address = serve.listen;
-            CommandError::Failed(format!("cannot listen on {address}: {error}"))
-        })?;
+    let own = Arc::clone(&backend);
+    let served = runtime.block_on(async {
+        let listener = listen(serve.listen).await?;
         let address = listener.local_addr().map_err(CommandError::Output)?;
-        output::message(&format!("Speargun is ready: http://{address}"));
-        output::message("Press Ctrl+C to stop.");
-        let ended = |error| CommandError::Failed(format!("the server ended: {error}"));
+        let mut apart = None;
         if let Some(address) = serve.track_listen {
-            let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| {
-                CommandError::Failed(format!("cannot listen on {address}: {error}"))
-            })?;
+            let listener = listen(address).await?;
             output::message(&format!("Events are taken in at http://{address}/v1/ as well."));
             let tracking = Arc::clone(&tracking);
-            tokio::spawn(speargun_api::serve_tracking(listener, tracking, stopped()));
+            let serving = speargun_api::serve_tracking(listener, tracking, limits, stopped());
+            apart = Some(tokio::spawn(serving));
         }
-        speargun_api::serve(listener, backend, Some(tracking), &settings, stopped())
-            .await
-            .map_err(ended)
-    })
+        output::message(&format!("Speargun is ready: http://{address}"));
+        output::message("Press Ctrl+C to stop.");
+        speargun_api::serve(listener, own, Some(tracking), &settings, stopped()).await;
+        if let Some(apart) = apart {
+            // It ends by the same signal and within the same time.
+            let _ = apart.await;
+        }
+        Ok(())
+    });
+    backend.stop(STOP_JOBS);
+    // A call that still computes answers a connection that is closed by now.
+    runtime.shutdown_timeout(STOP_CALLS);
+    served
+}
+
+/// How long jobs may take to stop once the server stops.
+const STOP_JOBS: Duration = Duration::from_secs(2);
+/// How long calls may go on that nobody waits for any more.
+const STOP_CALLS: Duration = Duration::from_millis(500);
+/// File handles that are kept for databases, the lake and uploads.
+const FILES_KEPT: u64 = 256;
+
+/// The limits of each of so many listeners. As many files as the system lets this process have are
+/// asked for first: by default it is 1,024, fewer than one server's connections.
+fn limits_for(listeners: usize) -> Limits {
+    let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(1_024);
+    let mut limits = Limits::default();
+    let room = files.saturating_sub(FILES_KEPT).max(64);
+    let room = usize::try_from(room).unwrap_or(usize::MAX) / listeners;
+    if room < limits.connections {
+        limits.connections = room;
+        output::message(&format!(
+            "The system lets this process have {files} open files, so {room} connections are the \
+             most on each address; raise it with `ulimit -n`."
+        ));
+    }
+    limits
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, CommandError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| CommandError::Failed(format!("cannot listen on {address}: {error}")))
 }
 
 /// There is no sign-in yet: whoever reaches the server reads and changes everything.

@@ -14,12 +14,14 @@ mod stage;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use tokio::sync::broadcast;
+
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
     FunnelRecord, FunnelRecordQuery, Import, ImportState, MarketState, Money, NewReviewDecision,
-    NewView, Page, PreviewContent, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
-    WorkspaceCounts,
+    NewView, Page, PartHealth, PartStatus, PreviewContent, ServerHealth, StreamMessage,
+    TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace, WorkspaceCounts,
 };
 
 /// How many accounts the double has.
@@ -29,6 +31,8 @@ pub(crate) const ACCOUNTS: u64 = 1_234;
 #[derive(Default)]
 pub(crate) struct Double {
     pub(crate) jobs: Mutex<Vec<ImportJob>>,
+    pub(crate) stream: Mutex<Option<broadcast::Sender<StreamMessage>>>,
+    pub(crate) lake_status: Mutex<Option<PartStatus>>,
     pub(crate) reviews: Mutex<Vec<(i64, NewReviewDecision, String)>>,
 }
 
@@ -90,6 +94,12 @@ fn nothing<T>() -> BackendResult<T> {
 }
 
 impl Backend for Double {
+    fn server_health(&self) -> ServerHealth {
+        let mut lake = PartHealth::good("lake");
+        lake.status = self.lake_status.lock().unwrap().unwrap_or(PartStatus::Ok);
+        ServerHealth::of(vec![PartHealth::good("records"), lake], "0")
+    }
+
     fn workspace(&self) -> BackendResult<Workspace> {
         Ok(Workspace {
             name: "Test".to_owned(),

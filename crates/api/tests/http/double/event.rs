@@ -27,7 +27,7 @@ impl EventBackend for Double {
     }
 
     fn stream(&self) -> Option<broadcast::Receiver<StreamMessage>> {
-        None
+        self.stream.lock().unwrap().as_ref().map(broadcast::Sender::subscribe)
     }
 
     fn event_quality(&self, _query: &DaysQuery) -> BackendResult<EventQuality> {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod double;
+mod listen;
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use double::{ACCOUNTS, Double};
 use serde_json::{Value, json};
+use speargun_api::dto::PartStatus;
 use speargun_api::{Settings, router};
 use tower::ServiceExt as _;
 
@@ -39,8 +41,10 @@ impl Server {
         let settings = Settings {
             upload_directory: uploads.path().join("uploads"),
             extra_hosts: vec!["abm.example".to_owned()],
+            ..Settings::default()
         };
-        Self { router: router(backend.clone(), &settings), backend, _uploads: uploads }
+        let (_, never) = tokio::sync::watch::channel(false);
+        Self { router: router(backend.clone(), &settings, never), backend, _uploads: uploads }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
@@ -121,6 +125,53 @@ async fn a_call_that_is_too_large_is_told() {
     let error = &answer.json()["errors"][0];
     assert_eq!(error["code"], "body_too_large");
     assert!(error["detail"].as_str().unwrap().contains("nothing was changed"), "{error}");
+}
+
+#[tokio::test]
+async fn a_server_with_a_failing_part_is_reported_as_unavailable() {
+    let server = Server::new();
+    let health = server.get("/healthz").await;
+    assert_eq!((health.status, health.json()["status"].clone()), (StatusCode::OK, json!("ok")));
+    for (status, expected, word) in [
+        (PartStatus::Degraded, StatusCode::OK, "degraded"),
+        (PartStatus::Failing, StatusCode::SERVICE_UNAVAILABLE, "failing"),
+    ] {
+        *server.backend.lake_status.lock().unwrap() = Some(status);
+        let health = server.get("/healthz").await;
+        assert_eq!((health.status, health.json()["status"].clone()), (expected, json!(word)));
+        assert_eq!(health.json()["parts"][1]["part"], "lake");
+    }
+}
+
+#[tokio::test]
+async fn no_cache_keeps_what_the_api_answers() {
+    let server = Server::new();
+    for path in ["/api/v1/workspace", "/api/v1/accounts", "/api/v1/accounts.csv"] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_whose_head_does_not_end_is_refused_early() {
+    let server = Server::new();
+    let endless = "x".repeat(1 << 20);
+    let head =
+        format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{endless}");
+    let part = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\n{endless}\r\n--x--\r\n"
+    );
+    for form in [head, part] {
+        // In pieces, as a network brings it.
+        let pieces: Vec<Result<Vec<u8>, std::io::Error>> =
+            form.as_bytes().chunks(8_192).map(|piece| Ok(piece.to_vec())).collect();
+        let request =
+            request("POST", PREVIEW).header("content-type", "multipart/form-data; boundary=x");
+        let body = Body::from_stream(futures_util::stream::iter(pieces));
+        let answer = server.send(request.body(body).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", answer.text);
+        assert_eq!(answer.json()["errors"][0]["code"], "form_too_large");
+    }
 }
 
 #[tokio::test]

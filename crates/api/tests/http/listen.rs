@@ -1,0 +1,185 @@
+//! A real listener: what idles, drips or stays is closed, and others do not notice.
+//!
+//! Times are upper bounds that only a hanging server reaches.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use speargun_api::track::{TrackAnswer, TrackCall, TrackReply, Tracking};
+use speargun_api::{Limits, Settings, serve};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{broadcast, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use crate::double::Double;
+
+/// Longer than any limit below, on any machine.
+const LONG: Duration = Duration::from_secs(60);
+
+fn limits() -> Limits {
+    Limits {
+        connections: 1_000,
+        connections_of_address: 1_000,
+        first_head: Duration::from_millis(300),
+        idle: Duration::from_secs(2),
+        body_pause: Duration::from_millis(300),
+        body_grace: Duration::from_secs(1),
+        body_bytes_per_second: 1_000_000,
+        unread: Duration::from_secs(1),
+        shutdown: Duration::from_millis(500),
+    }
+}
+
+/// Takes everything in, and notes what was refused.
+#[derive(Default)]
+struct Intake(Mutex<Vec<&'static str>>);
+
+impl Tracking for Intake {
+    fn track(&self, _: TrackCall, reply: TrackReply) {
+        reply(TrackAnswer::Accepted { rejected: Vec::new() });
+    }
+
+    fn refused(&self, _: Option<&str>, code: &'static str) {
+        self.0.lock().unwrap().push(code);
+    }
+}
+
+struct Running {
+    address: SocketAddr,
+    intake: Arc<Intake>,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+    _uploads: tempfile::TempDir,
+}
+
+async fn start(limits: Limits) -> Running {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let uploads = tempfile::tempdir().unwrap();
+    let settings =
+        Settings { upload_directory: uploads.path().to_owned(), limits, ..Settings::default() };
+    let backend = Arc::new(Double::default());
+    *backend.stream.lock().unwrap() = Some(broadcast::Sender::new(4));
+    let intake = Arc::new(Intake::default());
+    let tracking: Arc<dyn Tracking> = intake.clone();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(async move {
+        let shutdown = async {
+            let _ = stopped.await;
+        };
+        serve(listener, backend, Some(tracking), &settings, shutdown).await;
+    });
+    Running { address, intake, stop, serving, _uploads: uploads }
+}
+
+impl Running {
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// Sends something and reads what comes back until the server closes.
+    async fn exchange(&self, sent: &str) -> String {
+        let mut socket = self.connect().await;
+        socket.write_all(sent.as_bytes()).await.unwrap();
+        rest(&mut socket).await
+    }
+
+    async fn is_answering(&self) -> bool {
+        let answer = self.exchange(
+            "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: \
+            close\r\n\r\n",
+        );
+        answer.await.starts_with("HTTP/1.1 200")
+    }
+}
+
+/// What comes until the server closes.
+async fn rest(socket: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    // One that is closed with bytes unread is reset: what came before counts.
+    let _ = timeout(LONG, socket.read_to_end(&mut answer)).await.expect("the server closes");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn post(path: &str, kind: &str, length: usize, begun: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: {kind}\r\ncontent-length: \
+         {length}\r\n\r\n{begun}"
+    )
+}
+
+#[tokio::test]
+async fn who_says_nothing_or_half_a_head_is_closed() {
+    let server = start(limits()).await;
+    assert_eq!(server.exchange("").await, "");
+    // A head that never ends is closed as well, whether or not it is answered first.
+    server.exchange("GET / HTTP/1.1\r\nhost: loc").await;
+    // So is whoever asked once and stays.
+    let asked = server.exchange("GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+    assert!(asked.starts_with("HTTP/1.1 200"), "{asked}");
+}
+
+#[tokio::test]
+async fn bodies_that_pause_or_drip_are_refused_and_say_so() {
+    let server = start(limits()).await;
+    let tracked = server.exchange(&post("/v1/track", "application/json", 500, "{\"a\"")).await;
+    assert!(tracked.starts_with("HTTP/1.1 408") && tracked.contains("too_slow"), "{tracked}");
+    assert_eq!(*server.intake.0.lock().unwrap(), ["too_slow"]);
+    let json = server.exchange(&post("/api/v1/views", "application/json", 500, "{\"a\"")).await;
+    assert!(json.starts_with("HTTP/1.1 408") && json.contains("body_too_slow"), "{json}");
+    let form = "multipart/form-data; boundary=x";
+    let begun =
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nA,B";
+    let upload = server.exchange(&post("/api/v1/imports/preview", form, 9_000, begun)).await;
+    assert!(upload.starts_with("HTTP/1.1 408") && upload.contains("upload_too_slow"), "{upload}");
+
+    // A byte now and then is no pause, and too slow all the same.
+    let mut socket = server.connect().await;
+    let head = post("/v1/track", "application/json", 500_000, "");
+    socket.write_all(head.as_bytes()).await.unwrap();
+    let dripping = async {
+        while socket.write_all(b" ").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(LONG, dripping).await.expect("the server closes");
+}
+
+#[tokio::test]
+async fn a_crowd_of_idle_connections_crowds_nobody_out() {
+    let patient = Limits { connections: 20, first_head: LONG, idle: LONG, ..limits() };
+    let server = start(patient).await;
+    let mut crowd = Vec::new();
+    for _ in 0..200 {
+        crowd.push(server.connect().await);
+    }
+    assert!(server.is_answering().await);
+    // Those that waited longest made room; they see that they are closed.
+    assert_eq!(rest(&mut crowd[0]).await, "");
+}
+
+#[tokio::test]
+async fn a_stop_ends_streams_and_half_a_body() {
+    let server = start(Limits { body_pause: LONG, body_grace: LONG, ..limits() }).await;
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"GET /api/v1/events/stream HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        .await
+        .unwrap();
+    let mut begun = [0_u8; 15];
+    timeout(LONG, stream.read_exact(&mut begun)).await.unwrap().unwrap();
+    assert_eq!(&begun, b"HTTP/1.1 200 OK");
+    let mut half = server.connect().await;
+    half.write_all(post("/v1/track", "application/json", 500, "{").as_bytes()).await.unwrap();
+    let idle = server.connect().await;
+    assert!(server.is_answering().await);
+    server.stop.send(()).unwrap();
+    timeout(LONG, server.serving).await.expect("the server ends").unwrap();
+    // The stream ended by itself, with the last chunk that says so.
+    let ended = rest(&mut stream).await;
+    assert!(ended.ends_with("0\r\n\r\n"), "{ended}");
+    drop(idle);
+}
