@@ -11,8 +11,10 @@ pub mod mapping;
 pub mod plan;
 mod profile;
 mod sheet;
+mod sheet_safe;
 pub mod table;
 
 pub use error::ConnectError;
 pub use plan::{Plan, PlannedField, Source};
+pub use sheet_safe::{CsvWriter, REJECT_COLUMNS, guarded, unguarded};
 pub use table::{OpenOptions, RawRow, Table};

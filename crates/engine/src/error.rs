@@ -69,6 +69,17 @@ pub enum EngineError {
     /// Somebody stopped the job.
     #[error("cancelled; what was written before stays, and no record is half-written")]
     Cancelled,
+    /// A fault of Speargun ended a job.
+    #[error(
+        "a fault of Speargun ended {what} ({reason}); what was written before stays, and nothing \
+         is half-written. Please report it"
+    )]
+    Fault {
+        /// The job.
+        what: String,
+        /// What the fault says of itself.
+        reason: String,
+    },
     /// There is no such thing.
     #[error("{0}")]
     NotFound(String),

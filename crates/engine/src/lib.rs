@@ -6,6 +6,7 @@ pub mod duplicate;
 mod error;
 pub mod event;
 pub mod family;
+pub mod fault;
 pub mod features;
 pub mod funnel;
 pub mod health;

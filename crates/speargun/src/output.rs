@@ -8,6 +8,7 @@ use comfy_table::presets::ASCII_MARKDOWN;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use speargun_connect::CsvWriter;
 use speargun_engine::{Progress, Watch};
 
 use crate::command::CommandError;
@@ -17,6 +18,19 @@ pub(crate) fn json<T: Serialize>(value: &T) -> Result<(), CommandError> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| CommandError::Failed(error.to_string()))?;
     line(&text)
+}
+
+/// Prints CSV that is safe to open in a spreadsheet.
+pub(crate) fn csv<H: AsRef<str>, R: IntoIterator<Item: AsRef<str>>>(
+    headings: impl IntoIterator<Item = H>,
+    rows: impl IntoIterator<Item = R>,
+) -> Result<(), CommandError> {
+    let mut writer = CsvWriter::new(io::stdout().lock());
+    writer.row(headings).map_err(CommandError::Output)?;
+    for row in rows {
+        writer.row(row).map_err(CommandError::Output)?;
+    }
+    writer.flush().map_err(CommandError::Output)
 }
 
 /// Prints a line.

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::io::Write as _;
+use std::time::Duration;
 
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
@@ -103,6 +104,12 @@ pub type TakeRow<'a> = dyn FnMut(Vec<Value>) + 'a;
 const STATEMENTS_MAX: usize = 128;
 /// How long a writer waits for another one, in milliseconds.
 const BUSY_TIMEOUT_MS: u64 = 5_000;
+/// How long PostgreSQL may take to take a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long what was sent to PostgreSQL may go unacknowledged by its machine.
+const UNACKNOWLEDGED_TIMEOUT: Duration = Duration::from_secs(30);
+/// After how long a silence the machine of PostgreSQL is asked whether it is there.
+const SILENCE_MAX: Duration = Duration::from_mins(1);
 
 impl Connection {
     /// Opens a connection.
@@ -113,7 +120,7 @@ impl Connection {
         let inner = match location {
             Location::Sqlite(path) => {
                 let connection = rusqlite::Connection::open(path)?;
-                connection.busy_timeout(std::time::Duration::from_millis(BUSY_TIMEOUT_MS))?;
+                connection.busy_timeout(Duration::from_millis(BUSY_TIMEOUT_MS))?;
                 connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
                 // NORMAL in WAL mode survives kill -9; only a power cut may lose the last commits,
                 // and then whole ones.
@@ -125,7 +132,8 @@ impl Connection {
                 Inner::Sqlite(connection)
             }
             Location::Postgres(address) => {
-                let client = postgres::Client::connect(address, postgres::NoTls)
+                let client = postgres_config(address)
+                    .and_then(|config| config.connect(postgres::NoTls))
                     .map_err(|error| StoreError::Connect(root_cause(&error)))?;
                 Inner::Postgres { client: Box::new(client), statements: HashMap::new() }
             }
@@ -353,6 +361,20 @@ impl Connection {
         let total = self.query_one(total, &[])?.map_or(0, |row| row.integer(0));
         Ok((found.iter().map(read).collect(), total))
     }
+}
+
+/// How a server is reached. One that is gone without a word, such as behind a network that fails,
+/// is an error after these times and not a thread that waits for ever.
+fn postgres_config(address: &str) -> Result<postgres::Config, postgres::Error> {
+    let mut config: postgres::Config = address.parse()?;
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECT_TIMEOUT);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(UNACKNOWLEDGED_TIMEOUT);
+    }
+    config.keepalives_idle(SILENCE_MAX);
+    Ok(config)
 }
 
 fn bind(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> Result<(), StoreError> {

@@ -87,11 +87,21 @@ pub fn update(connection: &mut Connection, run: &ImportRun) -> Result<(), StoreE
 /// # Errors
 /// What the database reports.
 pub fn mark_interrupted(connection: &mut Connection, at: i64) -> Result<u64, StoreError> {
+    let message = "The process ended before the import did. Import the file again: what was \
+        written stays, and no record is doubled.";
+    mark_failed(connection, at, message)
+}
+
+/// Marks imports as failed that nothing is at any more. Called by whoever holds the workspace's
+/// right to write.
+///
+/// # Errors
+/// What the database reports.
+pub fn mark_failed(connection: &mut Connection, at: i64, message: &str) -> Result<u64, StoreError> {
     connection.execute(
-        "UPDATE import_run SET state = 'failed', finished_at = ?1, \
-         message = 'The process ended before the import did. Import the file again: \
-what was written stays, and no record is doubled.' WHERE state = 'running'",
-        &[Value::Integer(at)],
+        "UPDATE import_run SET state = 'failed', finished_at = ?1, message = ?2 \
+         WHERE state = 'running'",
+        &[Value::Integer(at), Value::from(message)],
     )
 }
 

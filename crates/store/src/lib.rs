@@ -75,6 +75,7 @@ impl Location {
 #[derive(Debug)]
 pub struct Store {
     location: Location,
+    schema: Schema,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
@@ -100,12 +101,10 @@ impl Store {
     }
 
     fn open_schema(location: Location, schema: Schema) -> Result<Self, StoreError> {
-        let mut connection = Connection::open(&location)?;
-        if schema == Schema::Events {
-            connection.make_durable()?;
-        }
+        let mut connection = open_writer(&location, schema)?;
         migration::run(&mut connection, schema)?;
-        Ok(Self { location, writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
+        let (writer, readers) = (Mutex::new(connection), Mutex::new(Vec::new()));
+        Ok(Self { location, schema, writer, readers })
     }
 
     /// Where the records are.
@@ -122,12 +121,7 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let pooled = lock(&self.readers).pop();
-        let mut connection = match pooled {
-            Some(connection) => connection,
-            None => Connection::open(&self.location)?,
-        };
-        connection.begin_read()?;
+        let mut connection = self.begin_read()?;
         let result = work(&mut connection);
         // A connection that cannot end its transaction is dropped, not pooled.
         if connection.rollback().is_ok() {
@@ -139,6 +133,29 @@ impl Store {
         result
     }
 
+    /// A reading connection within a transaction. Those of a server that was restarted meanwhile
+    /// are dropped.
+    fn begin_read(&self) -> Result<Connection, StoreError> {
+        loop {
+            let Some(mut pooled) = lock(&self.readers).pop() else { break };
+            if pooled.begin_read().is_ok() {
+                return Ok(pooled);
+            }
+        }
+        let mut connection = Connection::open(&self.location)?;
+        connection.begin_read()?;
+        Ok(connection)
+    }
+
+    /// The writing connection, opened again where the server was restarted. Called before anything
+    /// is written, so that nothing is written twice.
+    fn revived(&self, connection: &mut Connection) -> Result<(), StoreError> {
+        if connection.is_postgres() && connection.batch("").is_err() {
+            *connection = open_writer(&self.location, self.schema)?;
+        }
+        Ok(())
+    }
+
     /// Writes in one transaction: all of it or, on an error, nothing.
     ///
     /// # Errors
@@ -148,18 +165,18 @@ impl Store {
         work: impl FnOnce(&mut Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut connection = lock(&self.writer);
-        connection.begin_write()?;
-        match work(&mut connection) {
-            Ok(value) => {
-                connection.commit()?;
-                Ok(value)
+        if let Err(error) = connection.begin_write() {
+            if !connection.is_postgres() {
+                return Err(error.into());
             }
-            Err(error) => {
-                // The first error is the one to report; the transaction dies with it either way.
-                let _ = connection.rollback();
-                Err(error)
-            }
+            self.revived(&mut connection)?;
+            connection.begin_write()?;
         }
+        let mut transaction = Transaction { connection: &mut connection, is_open: true };
+        let value = work(transaction.connection)?;
+        transaction.connection.commit()?;
+        transaction.is_open = false;
+        Ok(value)
     }
 
     /// Makes sure that what was removed or replaced is not left in unused parts of files.
@@ -168,6 +185,7 @@ impl Store {
     /// What the database reports, such as that another process writes.
     pub fn scrub(&self) -> Result<(), StoreError> {
         let mut connection = lock(&self.writer);
+        self.revived(&mut connection)?;
         if connection.is_postgres() {
             return connection.batch("VACUUM");
         }
@@ -183,6 +201,30 @@ impl Store {
     pub fn revision(&self) -> Result<i64, StoreError> {
         self.read(revision)
     }
+}
+
+/// A transaction that is rolled back unless it was committed: also where whoever writes panics, so
+/// that it is not left open to the next one.
+struct Transaction<'a> {
+    connection: &'a mut Connection,
+    is_open: bool,
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        if self.is_open {
+            // The first error is the one to report; the transaction dies with it either way.
+            let _ = self.connection.rollback();
+        }
+    }
+}
+
+fn open_writer(location: &Location, schema: Schema) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(location)?;
+    if schema == Schema::Events {
+        connection.make_durable()?;
+    }
+    Ok(connection)
 }
 
 /// The number that every change of records raises.

@@ -13,17 +13,17 @@ use std::sync::mpsc::{Receiver, channel};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
-use speargun_connect::ConnectError;
 use speargun_connect::event::{
     Calls, Content, EventFile, EventOptions, EventRow, IDENTIFIED, Shape,
 };
+use speargun_connect::{ConnectError, CsvWriter};
 use speargun_domain::event::{CallError, Event, Receipt, canonical, read_history};
 use speargun_domain::text::cut;
 use speargun_store::event::{position, tally};
 
 use super::live::POSITION;
 use super::{Accepted, EventLog, Intake, IntakeError, Live, Submission};
-use crate::import::{Reject, guarded};
+use crate::import::Reject;
 use crate::membership::IndexCache;
 use crate::{EngineError, Watch, Workspace};
 
@@ -397,25 +397,24 @@ impl OnTheWay<'_> {
 /// The file of rejects; it comes into being with the first one.
 struct RejectFile {
     path: Option<PathBuf>,
-    writer: Option<csv::Writer<BufWriter<File>>>,
+    writer: Option<CsvWriter<BufWriter<File>>>,
 }
 
 impl RejectFile {
     fn write(&mut self, file: &str, reject: &Reject, row: &str) -> Result<(), EngineError> {
         let Some(path) = &self.path else { return Ok(()) };
+        let failed = |error| EngineError::File { path: path.clone(), error };
         let writer = match &mut self.writer {
             Some(writer) => writer,
             None => {
-                let made = File::create(path).map_err(EngineError::file(path))?;
-                let mut writer = csv::Writer::from_writer(BufWriter::new(made));
-                writer.write_record(["file", "line", "column", "reason", "row"])?;
+                let made = File::create(path).map_err(failed)?;
+                let mut writer = CsvWriter::new(BufWriter::new(made));
+                writer.row(["file", "line", "column", "reason", "row"]).map_err(failed)?;
                 self.writer.insert(writer)
             }
         };
         let line = reject.line.to_string();
-        let cells = [file, &line, &reject.column, &reject.reason, row];
-        writer.write_record(cells.map(guarded).iter().map(|cell| cell.as_bytes()))?;
-        Ok(())
+        writer.row([file, &line, &reject.column, &reject.reason, row]).map_err(failed)
     }
 
     fn finish(self) -> Result<Option<PathBuf>, EngineError> {

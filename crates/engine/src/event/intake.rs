@@ -17,6 +17,7 @@ use speargun_store::{Connection, StoreError};
 
 use super::{EventLog, Memory, codec};
 use crate::Workspace;
+use crate::fault::{FaultNote, Noted, caught};
 
 /// How many events may wait for a commit; more are refused until some are written.
 const WAITING_EVENTS_MAX: usize = 100_000;
@@ -123,6 +124,7 @@ pub struct Intake {
 struct Shared {
     waiting_events: AtomicUsize,
     commits: AtomicU64,
+    fault: FaultNote,
     /// The last row that was written here, and a bell for who follows.
     last_row: Mutex<i64>,
     written: Condvar,
@@ -183,6 +185,12 @@ impl Intake {
         *last
     }
 
+    /// Why events cannot be written now; none where they can.
+    #[must_use]
+    pub fn fault(&self) -> Option<Noted> {
+        self.shared.fault.get()
+    }
+
     /// How many events wait, and how many commits there were.
     #[must_use]
     pub fn load(&self) -> (usize, u64) {
@@ -219,20 +227,30 @@ impl Writer {
                 events += next.prepared.len();
                 together.push(next);
             }
-            self.commit(together, events);
+            // Whoever sent them hears nothing and sends them again; the next ones are taken in.
+            let committed = caught("the intake of events", || {
+                self.commit(together);
+                Ok(())
+            });
+            if let Err(fault) = committed {
+                tracing::error!(%fault, events, "events were not written and not acknowledged");
+                self.shared.fault.note(Workspace::now(), &fault.to_string());
+                self.memory = Memory::default();
+            }
+            self.shared.waiting_events.fetch_sub(events, Ordering::Relaxed);
         }
     }
 
-    fn commit(&mut self, together: Vec<Submission>, events: usize) {
+    fn commit(&mut self, together: Vec<Submission>) {
         let (log, memory, begun) = (&self.log, &mut self.memory, &self.begun);
         let outcome = log.store().write(|connection| {
             let mut written = write(memory, connection, &together)?;
             note_first_events(connection, begun, &together, &mut written)?;
             Ok::<_, StoreError>(written)
         });
-        self.shared.waiting_events.fetch_sub(events, Ordering::Relaxed);
         match outcome {
             Ok(written) => {
+                self.shared.fault.clear();
                 self.shared.commits.fetch_add(1, Ordering::Relaxed);
                 for (row, hashes) in &written.rows {
                     self.memory.note(*row, hashes.iter().copied());
@@ -245,7 +263,9 @@ impl Writer {
                 }
             }
             Err(error) => {
+                let events: usize = together.iter().map(|each| each.prepared.len()).sum();
                 tracing::error!(%error, events, "events were not written and not acknowledged");
+                self.shared.fault.note(Workspace::now(), &error.to_string());
                 for submission in together {
                     (submission.reply)(Err(IntakeError::Store(error.to_string())));
                 }

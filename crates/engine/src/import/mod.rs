@@ -15,10 +15,10 @@ use speargun_connect::plan::Decision;
 use speargun_connect::{ConnectError, OpenOptions, Plan, Table};
 use speargun_store::{history, record};
 
+use crate::fault::caught;
 use crate::{EngineError, Watch, Workspace};
 
 pub use reject::Reject;
-pub(crate) use reject::guarded;
 pub use run::{CHUNK_ROWS, FileReport};
 
 /// What is to be imported, and how.
@@ -201,12 +201,31 @@ pub fn run_all(
         speargun_store::bump_matching_revision(connection)
     })?;
     for file in planned {
-        let mut target = run::Target::Store(&workspace.store);
-        let done = run::import_file(workspace, file, &context, &mut target, watch, now)?;
-        report.add(done);
+        let import = || {
+            let mut target = run::Target::Store(&workspace.store);
+            run::import_file(workspace, file, &context, &mut target, watch, now)
+        };
+        match caught("the import", import) {
+            Ok(done) => report.add(done),
+            Err(error) => return Err(note_fault(workspace, error)),
+        }
     }
     watch.tell("link", 0, None);
     workspace.store.write(|connection| finish(connection, now, report))
+}
+
+/// Notes that the import that was running ended with a fault, which it could not note itself.
+fn note_fault(workspace: &Workspace, error: EngineError) -> EngineError {
+    if matches!(error, EngineError::Fault { .. }) {
+        let (at, message) = (Workspace::now(), error.to_string());
+        let noted = workspace
+            .store
+            .write(|connection| speargun_store::import_run::mark_failed(connection, at, &message));
+        if let Err(error) = noted {
+            tracing::warn!(%error, "that the import failed cannot be noted");
+        }
+    }
+    error
 }
 
 fn apply_mapping_context(

@@ -5,6 +5,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use speargun_connect::{CsvWriter, REJECT_COLUMNS};
 
 use crate::EngineError;
 
@@ -27,7 +28,7 @@ pub(crate) const SHOWN_MAX: usize = 100;
 pub(crate) struct RejectWriter {
     path: Option<PathBuf>,
     headings: Vec<String>,
-    writer: Option<csv::Writer<BufWriter<File>>>,
+    writer: Option<CsvWriter<BufWriter<File>>>,
 }
 
 impl RejectWriter {
@@ -42,25 +43,23 @@ impl RejectWriter {
         cells: Option<&csv::StringRecord>,
     ) -> Result<(), EngineError> {
         let Some(path) = &self.path else { return Ok(()) };
+        let failed = |error| EngineError::File { path: path.clone(), error };
         if self.writer.is_none() {
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder).map_err(EngineError::file(folder))?;
             }
             let file = File::create(path).map_err(EngineError::file(path))?;
-            let mut writer = csv::Writer::from_writer(BufWriter::new(file));
-            let own = ["line", "column", "reason"].map(ToOwned::to_owned);
-            writer.write_record(own.iter().chain(&self.headings))?;
+            let mut writer = CsvWriter::new(BufWriter::new(file));
+            let headings = self.headings.iter().map(String::as_str);
+            writer.row(REJECT_COLUMNS.into_iter().chain(headings)).map_err(failed)?;
             self.writer = Some(writer);
         }
         if let Some(writer) = &mut self.writer {
-            writer.write_field(reject.line.to_string())?;
-            writer.write_field(guarded(&reject.column).as_bytes())?;
-            writer.write_field(guarded(&reject.reason).as_bytes())?;
-            for index in 0..self.headings.len() {
-                let cell = cells.and_then(|cells| cells.get(index)).unwrap_or("");
-                writer.write_field(guarded(cell).as_bytes())?;
-            }
-            writer.write_record(None::<&[u8]>)?;
+            let line = reject.line.to_string();
+            let own = [line.as_str(), &reject.column, &reject.reason];
+            let cell = |index| cells.and_then(|cells| cells.get(index)).unwrap_or("");
+            let kept = (0..self.headings.len()).map(cell);
+            writer.row(own.into_iter().chain(kept)).map_err(failed)?;
         }
         Ok(())
     }
@@ -73,34 +72,7 @@ impl RejectWriter {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula: such cells get an apostrophe in front. Numbers
-/// with a sign are left as they are.
-#[must_use]
-pub(crate) fn guarded(cell: &str) -> std::borrow::Cow<'_, str> {
-    let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if dangerous && speargun_domain::parse::parse_number(cell).is_err() {
-        return format!("'{cell}").into();
-    }
-    cell.into()
-}
-
 /// Where the rejects of an import lie.
 pub(crate) fn path(directory: &Path, import_id: i64, file: &str) -> PathBuf {
     directory.join("rejects").join(format!("{import_id}-{file}.csv"))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn formulas_are_disarmed() {
-        for (cell, expected) in [
-            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
-            ("@SUM(1)", "'@SUM(1)"),
-            ("-5", "-5"),
-            ("+cmd", "'+cmd"),
-            ("plain", "plain"),
-        ] {
-            assert_eq!(super::guarded(cell), expected);
-        }
-    }
 }

@@ -15,6 +15,7 @@ use speargun_store::{Connection, Store, StoreError};
 use super::Planned;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
+use crate::fault::fault;
 use crate::{EngineError, Watch, Workspace};
 
 /// How many rows one transaction writes.
@@ -101,8 +102,12 @@ pub(crate) fn import_file(
     let result = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(CHUNKS_WAITING);
         let reader = RowReader::new(&file.plan, context, &headings);
-        scope.spawn(move || read_chunks(table, &reader, |chunk| sender.send(chunk).is_ok()));
-        job.write_all(&receiver, target, watch, bytes_total)
+        let reading = scope.spawn(move || {
+            read_chunks(table, &reader, |chunk| sender.send(chunk).is_ok());
+        });
+        let written = job.write_all(receiver, target, watch, bytes_total);
+        let read = reading.join().map_err(|panic| fault("the import", panic.as_ref()));
+        written.and(read)
     });
     job.end(result, target)
 }
@@ -198,7 +203,7 @@ impl<'a> Job<'a> {
 
     fn write_all(
         &mut self,
-        receiver: &Receiver<Chunk>,
+        receiver: Receiver<Chunk>,
         target: &mut Target<'_>,
         watch: &Watch<'_>,
         bytes_total: u64,

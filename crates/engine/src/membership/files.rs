@@ -8,7 +8,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use speargun_connect::{OpenOptions, RawRow, Table};
+use speargun_connect::{OpenOptions, RawRow, Table, guarded};
 use speargun_matching::{AccountInput, LeadInput, Matcher, Scratch, Settings};
 
 use super::draft::Draft;
@@ -222,9 +222,10 @@ impl<'a> Piece<'a> {
             let account = account.map_or("", |account| account.id.as_str());
             let lead = cells.get(columns.id).unwrap_or("");
             let (probability, rule) = (four_digits(decision.probability), decision.rule.as_str());
-            let texts = [lead, account, key].map(str::as_bytes);
-            let [lead, account_text, key_text] = texts;
-            let record = [lead, account_text, key_text, &probability, rule.as_bytes()];
+            // Keys are foreign text; the rest is ours.
+            let (lead, account_text) = (guarded(lead), guarded(account));
+            let own = [key.as_bytes(), &probability, rule.as_bytes()];
+            let record = [lead.as_bytes(), account_text.as_bytes()].into_iter().chain(own);
             writer.write_record(record)?;
             decisions.push(Some((account, key)));
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use speargun_engine::event::{Thoroughness, compact};
+use speargun_engine::fault::caught;
 use speargun_engine::{EngineError, Watch, Workspace};
 use speargun_store::event::inbox;
 
@@ -34,10 +35,16 @@ impl EngineBackend {
         let compactor = move || {
             loop {
                 std::thread::sleep(look);
-                if let Err(error) = compact_when_due(&events, waiting_events) {
-                    // Nothing is lost: events wait in the inbox, and questions find them there.
-                    tracing::warn!(%error, "events are not moved into the lake; it is tried again");
-                    std::thread::sleep(AFTER_FAILURE);
+                let move_due = || compact_when_due(&events, waiting_events);
+                match caught("the filling of the lake", move_due) {
+                    Ok(()) => events.lake_fault.clear(),
+                    Err(error) => {
+                        // Nothing is lost: events wait in the inbox; questions find them there.
+                        tracing::warn!(%error, "events are not moved into the lake; it is tried \
+                            again");
+                        events.lake_fault.note(Workspace::now(), &error.to_string());
+                        std::thread::sleep(AFTER_FAILURE);
+                    }
                 }
             }
         };

@@ -12,6 +12,7 @@ use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_engine::event::{
     self, Engagement, EventLog, Live, LiveEvent, LiveStep, TrackedCursor, TrackedFilter,
 };
+use speargun_engine::fault::{FaultNote, caught};
 use speargun_engine::{EngineError, Workspace, WriterLock};
 use speargun_store::event::{inbox, tally, write_key::WriteKey};
 use speargun_store::score::last_computed_at;
@@ -49,8 +50,28 @@ pub(crate) struct Events {
     /// The revision of the records that scores were last said to follow.
     followed: AtomicI64,
     stopping: AtomicBool,
+    /// Why accounts are not scored now.
+    pub(super) live_fault: FaultNote,
+    /// Why events are not moved into the lake now.
+    pub(super) lake_fault: FaultNote,
+    /// Another server, or a command, scores.
+    pub(super) is_waiting: AtomicBool,
     /// Why the draft could not be followed, as it was told last.
     draft_failure: Mutex<Option<String>>,
+}
+
+impl Events {
+    /// Lets the thread that scores end.
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Notes why nothing is scored, and waits before it is tried again.
+    fn wait_after(&self, error: &EngineError) {
+        tracing::warn!(%error, "tracked events are not scored; it is tried again");
+        self.live_fault.note(Workspace::now(), &error.to_string());
+        std::thread::sleep(AFTER_FAILURE);
+    }
 }
 
 impl EngineBackend {
@@ -71,6 +92,9 @@ impl EngineBackend {
             lag_us: AtomicI64::new(-1),
             followed: AtomicI64::new(-1),
             stopping: AtomicBool::new(false),
+            live_fault: FaultNote::default(),
+            lake_fault: FaultNote::default(),
+            is_waiting: AtomicBool::new(false),
             draft_failure: Mutex::default(),
         });
         let started = self.events.set(Arc::clone(&events)).is_ok();
@@ -92,34 +116,31 @@ impl EngineBackend {
             match events.tracking.log.lock_live() {
                 Ok(Some(lock)) => break lock,
                 Ok(None) => {
+                    events.is_waiting.store(true, Ordering::Relaxed);
                     events.tracking.keep_refusals();
                     std::thread::sleep(IDLE);
                 }
-                Err(error) => {
-                    tracing::warn!(%error, "tracked events are not scored; it is tried again");
-                    std::thread::sleep(AFTER_FAILURE);
-                }
+                Err(error) => events.wait_after(&error),
             }
         };
+        events.is_waiting.store(false, Ordering::Relaxed);
         let (mut row, mut has_recent, mut seen) = (0, false, None);
         while !events.stopping.load(Ordering::Relaxed) {
             // Somebody may revoke a key on the command line, or on another server.
             let tracking = &events.tracking;
             tracking.keys.reload_at_times(&tracking.log, event::key::FOLLOW_EVERY);
             tracking.keep_refusals();
-            match self.follow_once(events, &mut seen) {
+            match caught("the scoring of events", || self.follow_once(events, &mut seen)) {
                 Ok(Some(position)) => {
+                    events.live_fault.clear();
                     row = position;
                     if !std::mem::replace(&mut has_recent, true) {
                         self.remember_recent(events);
                     }
                 }
                 // Nothing was ever tracked: nothing is loaded.
-                Ok(None) => {}
-                Err(error) => {
-                    tracing::warn!(%error, "tracked events are not scored; it is tried again");
-                    std::thread::sleep(AFTER_FAILURE);
-                }
+                Ok(None) => events.live_fault.clear(),
+                Err(error) => events.wait_after(&error),
             }
             let _ = events.tracking.intake.wait_after(row, IDLE);
         }

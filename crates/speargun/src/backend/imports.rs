@@ -8,8 +8,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use speargun_api::backend::{BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto;
+use speargun_connect::unguarded;
 use speargun_domain::record::ENTITIES;
 use speargun_domain::time::to_rfc3339;
+use speargun_engine::fault::caught;
 use speargun_engine::import::{self, ImportOptions, ImportReport, Planned};
 use speargun_engine::membership::{self, Actor};
 use speargun_engine::{EngineError, Watch, Workspace, score};
@@ -47,6 +49,18 @@ struct Outcome {
     report: ImportReport,
     message: Option<String>,
     finished_at: i64,
+}
+
+impl Jobs {
+    /// Stops whatever runs.
+    pub(super) fn cancel_all(&self) {
+        self.jobs.values().for_each(|job| job.cancelled.store(true, Ordering::Relaxed));
+    }
+
+    /// Whether an import is at work now.
+    pub(super) fn is_running(&self) -> bool {
+        self.jobs.values().any(|job| job.outcome().is_none())
+    }
 }
 
 impl Job {
@@ -179,8 +193,9 @@ impl EngineBackend {
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).from_path(file).map_err(unreadable)?;
         for record in reader.records() {
-            let row: Vec<String> =
-                record.map_err(unreadable)?.iter().map(ToOwned::to_owned).collect();
+            // The file is guarded against formulas already, and the download will be.
+            let record = record.map_err(unreadable)?;
+            let row: Vec<String> = record.iter().map(|cell| unguarded(cell).to_owned()).collect();
             sink(&row)?;
         }
         Ok(())
@@ -222,14 +237,15 @@ fn run(actor: &Actor<'_>, job: &Job, planned: &Planned, begun: &Sender<Begun>) {
     let now = actor.now;
     let files = std::slice::from_ref(planned);
     let mut import = || import::run_all(actor.workspace, files, &options, &watch, now, &mut report);
-    let imported = if job.dry_run {
-        import()
-    } else {
+    let imported = caught("the import", || {
+        if job.dry_run {
+            return import();
+        }
         // People of the new records get their accounts, and accounts their scores, at once.
         membership::import_and_match(actor, &watch, "import", import)
             .and_then(|_| score::score_all(actor.workspace, &watch, now, now))
             .map(|_| ())
-    };
+    });
     let (state, message) = match imported {
         Ok(()) => (dto::ImportState::Done, report.files.iter().find_map(|file| file.error.clone())),
         Err(EngineError::Cancelled) => {

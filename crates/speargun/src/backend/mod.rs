@@ -14,10 +14,12 @@ mod intent;
 mod list;
 mod matching;
 mod score_model;
+mod server_health;
 mod stage;
 mod tracking;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use speargun_api::backend::{
     Backend, BackendError, BackendErrorKind, BackendResult, ImportJob, RowSink, Upload,
@@ -34,7 +36,11 @@ use speargun_engine::{EngineError, Workspace};
 use speargun_store::{import_run, saved_view};
 
 pub(crate) use compactor::WAITING_EVENTS;
+pub(crate) use server_health::clock_fault;
 pub(crate) use tracking::{EVENTS_PER_SECOND_MAX, EventTracking};
+
+/// How often it is looked whether jobs have stopped.
+const STOP_LOOK: Duration = Duration::from_millis(20);
 
 /// The API's backend over a workspace.
 pub(crate) struct EngineBackend {
@@ -73,6 +79,20 @@ impl EngineBackend {
             matches: matching::MatchJobs::default(),
             workbench: score_model::KeptWorkbench::default(),
             events: OnceLock::new(),
+        }
+    }
+
+    /// Stops jobs and whatever follows events, and waits so long for them to end. What is not done
+    /// by then ends with the process, which loses nothing that was acknowledged.
+    pub(crate) fn stop(&self, within: Duration) {
+        if let Some(events) = self.events.get() {
+            events.stop();
+        }
+        self.jobs().cancel_all();
+        self.matches.cancel();
+        let until = Instant::now() + within;
+        while Instant::now() < until && (self.jobs().is_running() || self.matches.is_running()) {
+            std::thread::sleep(STOP_LOOK);
         }
     }
 
@@ -130,6 +150,10 @@ fn count(number: i64) -> u64 {
 }
 
 impl Backend for EngineBackend {
+    fn server_health(&self) -> dto::ServerHealth {
+        self.health_of_parts()
+    }
+
     fn workspace(&self) -> BackendResult<dto::Workspace> {
         let workspace = &self.workspace;
         let (counts, last) = stored(workspace.store.read(|connection| {

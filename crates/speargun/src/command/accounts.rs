@@ -40,7 +40,7 @@ pub(super) fn run(backend: &EngineBackend, accounts: &Accounts) -> Result<(), Co
         rows.push(cells(row, &accounts.columns, &own, accounts.csv)?);
     }
     if accounts.csv {
-        return write_csv(&accounts.columns, &rows);
+        return output::csv(&accounts.columns, &rows);
     }
     let headings: Vec<&str> = accounts.columns.iter().map(String::as_str).collect();
     const NUMBERS: [&str; 8] = [
@@ -141,25 +141,4 @@ fn text(value: &Value, is_csv: bool) -> String {
             Err(_) => other.to_string(),
         },
     }
-}
-
-fn write_csv(columns: &[String], rows: &[Vec<String>]) -> Result<(), CommandError> {
-    let stdout = std::io::stdout().lock();
-    let mut writer = csv::Writer::from_writer(stdout);
-    let failed = |error: csv::Error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => CommandError::Output(error),
-        other => CommandError::Failed(format!("{other:?}")),
-    };
-    writer.write_record(columns).map_err(failed)?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| guarded(cell))).map_err(failed)?;
-    }
-    writer.flush().map_err(CommandError::Output)
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn guarded(cell: &str) -> String {
-    let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let is_number = cell.parse::<f64>().is_ok();
-    if dangerous && !is_number { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -1,6 +1,5 @@
 //! `speargun lake`.
 
-use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -179,12 +178,9 @@ fn json_rows(answer: &Answer) -> Vec<Map<String, Json>> {
 }
 
 fn csv_rows(answer: &Answer) -> Result<(), CommandError> {
-    let failed = |error: csv::Error| CommandError::Output(io::Error::other(error));
-    let mut writer = csv::Writer::from_writer(io::stdout().lock());
-    writer.write_record(answer.columns.iter().map(|column| &column.name)).map_err(failed)?;
-    for row in &answer.rows {
-        let cells = row.iter().map(|cell| cell.as_deref().unwrap_or_default());
-        writer.write_record(cells).map_err(failed)?;
-    }
-    writer.flush().map_err(CommandError::Output)
+    let headings = answer.columns.iter().map(|column| column.name.as_str());
+    let cells = |row: &Vec<Option<String>>| {
+        row.iter().map(|cell| cell.clone().unwrap_or_default()).collect::<Vec<String>>()
+    };
+    output::csv(headings, answer.rows.iter().map(cells))
 }

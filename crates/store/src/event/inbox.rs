@@ -108,6 +108,28 @@ pub fn count_after(connection: &mut Connection, id: i64) -> Result<i64, StoreErr
     Ok(row.map_or(0, |row| row.integer(0)))
 }
 
+/// When the first row after an id was received; none where there is none.
+///
+/// # Errors
+/// What the database reports.
+pub fn first_received_after(
+    connection: &mut Connection,
+    id: i64,
+) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT received_at FROM event_inbox WHERE id > ?1 ORDER BY id LIMIT 1";
+    let row = connection.query_one(sql, &[Value::Integer(id)])?;
+    Ok(row.and_then(|row| row.integer_option(0)))
+}
+
+/// When the last row was received; none where none waits.
+///
+/// # Errors
+/// What the database reports.
+pub fn last_received(connection: &mut Connection) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT received_at FROM event_inbox ORDER BY id DESC LIMIT 1";
+    Ok(connection.query_one(sql, &[])?.and_then(|row| row.integer_option(0)))
+}
+
 /// Removes a row whose events are in the lake; tells whether it was still there.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use speargun_api::backend::{BackendError, BackendResult, Upload};
 use speargun_api::dto::{FamilyFileReport, MatchJob, MatchJobKind, MatchJobState};
 use speargun_domain::time::to_rfc3339;
+use speargun_engine::fault::caught;
 use speargun_engine::membership::{self, Actor, IndexCache, model};
 use speargun_engine::{EngineError, Watch, Workspace, family, score};
 
@@ -117,7 +118,12 @@ impl MatchJobs {
         held(&self.last).as_ref().map_or(idle, |job| shown(job))
     }
 
-    pub(super) fn cancel(&self) {
+    /// Whether a job is at work now.
+    pub(crate) fn is_running(&self) -> bool {
+        held(&self.last).as_ref().is_some_and(|job| held(&job.ended).is_none())
+    }
+
+    pub(crate) fn cancel(&self) {
         if let Some(job) = held(&self.last).as_ref() {
             job.cancelled.store(true, Ordering::Relaxed);
         }
@@ -135,7 +141,7 @@ fn run(actor: &Actor<'_>, job: &Job) {
         started: &|_| {},
         cancelled: &job.cancelled,
     };
-    let result = perform(actor, &job.task, &watch);
+    let result = caught("the job", || perform(actor, &job.task, &watch));
     let (state, message, made) = match result {
         Ok(made) => (MatchJobState::Done, None, made),
         Err(error @ EngineError::Cancelled) => {

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
+use speargun_connect::CsvWriter;
 use speargun_learn::{Labels, Learned, Refusal, Report, Settings, Table, learn};
 
 use super::CommandError;
@@ -164,13 +165,13 @@ fn write_csv<const N: usize>(
     headings: [&str; N],
     rows: impl Iterator<Item = [String; N]>,
 ) -> Result<(), CommandError> {
-    let failed = |error: csv::Error| CommandError::Failed(format!("{}: {error}", path.display()));
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(headings).map_err(failed)?;
+    let failed = |error| CommandError::Failed(format!("{}: {error}", path.display()));
+    let mut writer = CsvWriter::new(Vec::new());
+    writer.row(headings).map_err(failed)?;
     for row in rows {
-        writer.write_record(row).map_err(failed)?;
+        writer.row(row).map_err(failed)?;
     }
-    let bytes = writer.into_inner().map_err(|error| CommandError::Failed(error.to_string()))?;
+    let bytes = writer.into_inner().map_err(failed)?;
     replace(path, &bytes)
 }
 
