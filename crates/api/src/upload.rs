@@ -117,16 +117,16 @@ async fn store(directory: &Path, field: Field<'_>) -> ApiResult<(String, Upload)
 }
 
 async fn write(path: &Path, mut field: Field<'_>) -> ApiResult<()> {
-    let mut file = tokio::fs::File::create(path).await.map_err(disk)?;
+    let mut file = tokio::fs::File::create(path).await.map_err(|error| disk(path, &error))?;
     let mut written = 0_u64;
     while let Some(chunk) = field.chunk().await.map_err(broken_form)? {
         written += chunk.len() as u64;
         if written > UPLOAD_LIMIT {
             return Err(too_large());
         }
-        file.write_all(&chunk).await.map_err(disk)?;
+        file.write_all(&chunk).await.map_err(|error| disk(path, &error))?;
     }
-    file.flush().await.map_err(disk)?;
+    file.flush().await.map_err(|error| disk(path, &error))?;
     if written == 0 {
         return Err(ApiError::bad_request("empty_file", "The file is empty."));
     }
@@ -149,13 +149,13 @@ pub(crate) fn find(directory: &Path, id: &str) -> ApiResult<Upload> {
 
 async fn make_place(directory: PathBuf) -> ApiResult<PathBuf> {
     let made = tokio::task::spawn_blocking(move || {
-        std::fs::create_dir_all(&directory)?;
+        std::fs::create_dir_all(&directory).map_err(|error| disk(&directory, &error))?;
         remove_old(&directory);
         let mut place = tempfile::Builder::new();
         let place = place.prefix(PREFIX).rand_bytes(ID_LENGTH).tempdir_in(&directory);
-        place.map(tempfile::TempDir::keep)
+        place.map(tempfile::TempDir::keep).map_err(|error| disk(&directory, &error))
     });
-    made.await.map_err(|error| ApiError::internal(&error.to_string()))?.map_err(disk)
+    made.await.map_err(|error| ApiError::internal(&error.to_string()))?
 }
 
 fn remove_old(directory: &Path) {
@@ -226,14 +226,15 @@ fn is_head_too_large(error: &MultipartError) -> bool {
     false
 }
 
-fn disk(error: std::io::Error) -> ApiError {
-    tracing::error!(%error, "cannot keep an upload");
+fn disk(path: &Path, error: &std::io::Error) -> ApiError {
+    tracing::error!(%error, path = %path.display(), "cannot keep an upload");
+    let path = path.display();
     ApiError::new(
         StatusCode::INSUFFICIENT_STORAGE,
         "cannot_store",
-        format!("The server cannot write the file: {error}."),
+        format!("The server cannot write {path}: {error}."),
     )
-    .with_hint("Nothing was imported. Make room on the server's disk and try again.")
+    .with_hint("Nothing was imported. Let the server write there, or make room, and try again.")
 }
 
 #[cfg(test)]

@@ -22,11 +22,12 @@ use speargun_domain::stage::StageMove;
 use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
 use speargun_store::score::{self, StoredScore};
-use speargun_store::{Connection, list, stage};
+use speargun_store::{Changes, Connection, list, stage};
 
 pub use self::tables::{TablesWritten, dialect_of, find_in_tables, tables_for};
-use crate::event::LiveScore;
+use crate::event::{LiveScore, LiveStep};
 use crate::features::{self, days_between};
+use crate::kept::{Compute, Follows, Keeper};
 use crate::score::Standing;
 use crate::{EngineError, Workspace};
 
@@ -34,7 +35,7 @@ use crate::{EngineError, Workspace};
 #[derive(Debug, Clone, Default)]
 pub struct AccountList {
     /// By id.
-    pub rows: Vec<ListedAccount>,
+    pub rows: Vec<Arc<ListedAccount>>,
     /// The model in force, whose words stages and triggers are.
     pub model: Option<Arc<ScoreModel>>,
     /// Whose clocks moments in filters are told by; UTC's where it is not set.
@@ -140,7 +141,7 @@ impl AccountList {
             if let Some(decided) = row.record.stage.held(now).cloned() {
                 put_move(&mut row.record, &decided, row.scored_at.unwrap_or(i64::MIN));
             }
-            rows.push(row);
+            rows.push(Arc::new(row));
             Ok::<(), EngineError>(())
         })?;
         Ok(Self { rows, model: Some(model), zone: Some(workspace.settings.zone()?) })
@@ -207,7 +208,7 @@ impl AccountList {
                 && row.earned_tier == account.earned_tier
         };
         let key = |row: &ListedAccount| (row.record.score.unwrap_or(0.0), -row.record.id);
-        let ahead = |row: &&ListedAccount| {
+        let ahead = |row: &&Arc<ListedAccount>| {
             let (left, right) = (key(row), key(account));
             waits(row) && left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)).is_gt()
         };
@@ -222,12 +223,12 @@ impl AccountList {
     pub fn find(&self, text: &str) -> Result<&ListedAccount, EngineError> {
         const SHOWN: usize = 5;
         let wanted = folded(text.trim());
-        let is_exact = |row: &&ListedAccount| {
+        let is_exact = |row: &&Arc<ListedAccount>| {
             row.record.id.to_string() == wanted
                 || folded(&row.record.name) == wanted
                 || row.record.domain.as_deref() == Some(wanted.as_str())
         };
-        let exact: Vec<&ListedAccount> = self.rows.iter().filter(is_exact).collect();
+        let exact: Vec<&Arc<ListedAccount>> = self.rows.iter().filter(is_exact).collect();
         let found = if exact.is_empty() {
             self.rows.iter().filter(|row| row.search_text.contains(&wanted)).collect()
         } else {
@@ -412,10 +413,28 @@ fn compare(left: FieldValue<'_>, right: FieldValue<'_>, falling: bool) -> Orderi
     if falling { order.reverse() } else { order }
 }
 
-/// A list that is loaded again when records have changed.
+impl Follows for AccountList {
+    type Change = LiveScore;
+
+    fn depends_on(changes: Changes) -> Changes {
+        // What became of leads comes with the scores of their accounts.
+        Changes { leads: 0, ..changes }
+    }
+
+    fn follow(&mut self, scores: &[LiveScore]) {
+        for score in scores {
+            let found = self.rows.binary_search_by_key(&score.record.id, |row| row.record.id);
+            // An account that the list does not have changes the revision as well.
+            let Some(row) = found.ok().and_then(|place| self.rows.get_mut(place)) else { continue };
+            Arc::make_mut(row).put_score(score);
+        }
+    }
+}
+
+/// The list, which follows what changes.
 #[derive(Debug, Default)]
 pub struct AccountListCache {
-    kept: std::sync::Mutex<Option<(i64, Arc<AccountList>)>>,
+    keeper: Keeper<AccountList>,
     /// How often live scores were put into the list.
     changes: AtomicU64,
 }
@@ -426,39 +445,27 @@ impl AccountListCache {
         self.changes.load(AtomicOrdering::Acquire)
     }
 
-    /// Puts new scores into the list that is kept, so that it need not be loaded again.
-    pub fn put_scores(&self, scores: &[LiveScore]) {
-        if !scores.is_empty() {
+    /// Puts the scores of a step into the list, so that it need not be loaded again.
+    pub fn follow(&self, step: &LiveStep) {
+        if !step.scores.is_empty() {
             self.changes.fetch_add(1, AtomicOrdering::AcqRel);
         }
-        let mut kept = self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let Some((_, list)) = kept.as_mut() else { return };
-        let list = Arc::make_mut(list);
-        for score in scores {
-            let found = list.rows.binary_search_by_key(&score.record.id, |row| row.record.id);
-            // An account that the list does not have changes the revision as well.
-            if let Some(row) = found.ok().and_then(|place| list.rows.get_mut(place)) {
-                row.put_score(score);
-            }
-        }
+        self.keeper.follow(&step.scores, step.raised);
     }
 
-    /// The list as the records stand now.
+    /// The list as the accounts stand now.
     ///
     /// # Errors
     /// What the store reports.
-    pub fn get(&self, workspace: &Workspace) -> Result<Arc<AccountList>, EngineError> {
-        let revision = workspace.store.revision()?;
-        let mut kept = self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some((known, list)) = &*kept
-            && *known == revision
-        {
-            return Ok(Arc::clone(list));
-        }
-        let list = workspace.store.read(|connection| AccountList::load(workspace, connection))?;
-        let list = Arc::new(list);
-        *kept = Some((revision, Arc::clone(&list)));
-        Ok(list)
+    pub fn get(&self, workspace: &Arc<Workspace>) -> Result<Arc<AccountList>, EngineError> {
+        let own = Arc::clone(workspace);
+        let compute: Arc<Compute<AccountList>> = Arc::new(move || {
+            own.store.read(|connection| {
+                let changes = Changes::read(connection)?;
+                Ok((changes, AccountList::load(&own, connection)?))
+            })
+        });
+        Ok(self.keeper.get(workspace, &compute)?.value)
     }
 }
 
@@ -475,7 +482,7 @@ mod tests {
         let record = AccountRecord { name: "Lowe’s".to_owned(), ..AccountRecord::default() };
         let search_text = folded(&record.name);
         let list = AccountList {
-            rows: vec![ListedAccount { record, search_text, ..Default::default() }],
+            rows: vec![Arc::new(ListedAccount { record, search_text, ..Default::default() })],
             model: None,
             zone: None,
         };

@@ -13,6 +13,7 @@ pub mod health;
 pub mod icp;
 pub mod import;
 pub mod intent;
+pub mod kept;
 pub mod list;
 mod lock;
 pub mod membership;

@@ -183,11 +183,12 @@ pub fn score_all(
     workspace.store.write(|connection| {
         score::prune(connection)?;
         history::catch_up(connection, "account", now)?;
+        workspace.note_scored_draft(connection)?;
         let is_current = revision(connection)? == loaded;
         speargun_store::bump_revision(connection)?;
         // What was changed while this ran, a server or the next run follows.
         let follows = if is_current { revision(connection)? } else { loaded };
-        speargun_store::set_scored_revision(connection, follows)
+        Ok::<_, EngineError>(speargun_store::set_scored_revision(connection, follows)?)
     })?;
     Ok(report(&features, &scored))
 }

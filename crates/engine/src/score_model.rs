@@ -402,6 +402,9 @@ fn put(
                 name(wanted)
             ))
         })?;
+        if version == 1 && model.name == MAIN {
+            keep_former(connection, model)?;
+        }
         let undone = match undone_since {
             Some(moment) => {
                 let reason = format!("version {version} in force: it stands as it stood before");
@@ -421,6 +424,14 @@ fn put(
     }
     let restored_version = model.restored_version;
     Ok(Published { version, former: wanted, restored_version, undone_accounts: undone, notices })
+}
+
+/// Keeps what scored before the first publication, so that there is a way back from it.
+fn keep_former(connection: &mut Connection, first: &StoredModel) -> Result<(), EngineError> {
+    if let Some(text) = score_model::scored_draft(connection)? {
+        score_model::keep_former(connection, MAIN, &text, first.published_at)?;
+    }
+    Ok(())
 }
 
 /// Puts the text of an earlier version in force again, as a new version that says so: `version`,
@@ -477,7 +488,13 @@ pub fn roll_back(
         MAIN => workspace.store.read(|connection| last_in_force(connection, &found.text))?,
         _ => None,
     };
-    put(workspace, &model, wish.expected, (standing, undone_since))
+    let withdrawn = match standing {
+        Some(version) => workspace.store.read(|connection| stored(connection, name, version))?.text,
+        None => String::new(),
+    };
+    let published = put(workspace, &model, wish.expected, (standing, undone_since))?;
+    draft::follow_rollback(workspace, wish.line.as_deref(), &withdrawn, &model.text)?;
+    Ok(published)
 }
 
 /// Until when a text of the main model was in force last, under whatever number.
@@ -495,7 +512,10 @@ fn before(connection: &mut Connection, name: &str, standing: i64) -> Result<i64,
     if let Some(restored) = found.restored_version {
         version = restored;
     }
-    if version <= 1 {
+    let is_first = |connection: &mut Connection| {
+        Ok::<_, EngineError>(score_model::get(connection, name, version - 1)?.is_none())
+    };
+    if is_first(connection)? {
         let reason = match found.restored_version {
             Some(_) => format!(
                 "version {standing} in force says what version {version}, the first one, said; \

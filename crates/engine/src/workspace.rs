@@ -152,7 +152,8 @@ impl Workspace {
         let model = match (version, &draft) {
             (Some(version), _) => crate::score_model::published(self, connection, version)?,
             (None, draft) => {
-                self.read_model(draft.as_deref().unwrap_or_default()).map_err(|error| {
+                let text = draft.as_deref().unwrap_or_default();
+                self.read_draft_in_force(text).map_err(|error| {
                     let path = self.draft_path();
                     EngineError::Draft { path, error: Box::new(error) }
                 })?
@@ -177,7 +178,7 @@ impl Workspace {
         if draft == *known {
             return Ok(false);
         }
-        let model = Arc::new(self.read_model(&draft)?);
+        let model = Arc::new(self.read_draft_in_force(&draft)?);
         let former = kept.replace(InForce { version: None, draft: Some(draft), model });
         // Given back before anything is written: whoever writes may ask for the model.
         drop(kept);
@@ -232,6 +233,25 @@ impl Workspace {
                 self.draft_text()
             }
         }
+    }
+
+    /// Reads a draft that is in force. It is version 0, whatever number it gives itself: published
+    /// ones begin with 1.
+    fn read_draft_in_force(&self, text: &str) -> Result<ScoreModel, EngineError> {
+        Ok(ScoreModel { version: 0, ..self.read_model(text)? })
+    }
+
+    /// Notes, in the transaction that writes scores, which draft they are by; nothing where a
+    /// version was published.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub(crate) fn note_scored_draft(&self, connection: &mut Connection) -> Result<(), EngineError> {
+        let kept = self.model.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(InForce { version: None, draft: Some(draft), .. }) = kept.as_ref() {
+            score_model::set_scored_draft(connection, draft)?;
+        }
+        Ok(())
     }
 
     /// Reads a score model for this workspace, in whose currency its amounts must be told.

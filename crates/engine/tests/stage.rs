@@ -122,7 +122,8 @@ impl Market {
     }
 
     fn listed(&self, id: i64) -> ListedAccount {
-        self.list().rows.into_iter().find(|row| row.record.id == id).unwrap()
+        let row = self.list().rows.into_iter().find(|row| row.record.id == id).unwrap();
+        std::sync::Arc::unwrap_or_clone(row)
     }
 
     /// Stage, days in it, state in the market.

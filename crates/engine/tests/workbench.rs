@@ -197,8 +197,9 @@ fn publish_line(workspace: &Workspace, text: &str, number: i64) {
 /// Score and tier of every account as the list shows them to a product line.
 fn listed(workspace: &Workspace) -> Vec<(i64, f64, u8)> {
     let accounts = AccountListCache::default();
-    let list = LineLists::default().get(workspace, &accounts, "analytics").unwrap();
-    let row = |row: &speargun_engine::account::ListedAccount| {
+    let own = Arc::new(Workspace::open(&workspace.directory).unwrap());
+    let list = LineLists::default().get(&own, &accounts, "analytics").unwrap();
+    let row = |row: &Arc<speargun_engine::account::ListedAccount>| {
         (row.record.id, row.record.score.unwrap(), row.record.tier.unwrap())
     };
     list.rows.iter().map(row).collect()

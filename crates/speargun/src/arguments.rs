@@ -263,6 +263,16 @@ pub(crate) struct MatchFiles {
     pub(crate) output: Output,
 }
 
+impl Command {
+    /// Whether what it writes belongs to a workspace, and not where somebody says.
+    pub(crate) fn writes_workspace(&self) -> bool {
+        !matches!(
+            self,
+            Self::Simulate(_) | Self::MatchFiles(_) | Self::Learn(_) | Self::Completions(_)
+        )
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port.

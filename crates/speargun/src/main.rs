@@ -11,8 +11,15 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let arguments = arguments::Arguments::parse();
+    if arguments.command.writes_workspace() {
+        // What a workspace holds is of people: nobody else on this machine reads it.
+        #[cfg(unix)]
+        nix::sys::stat::umask(nix::sys::stat::Mode::from_bits_truncate(0o077));
+    }
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        // A closed stderr would make it panic.
+        .log_internal_errors(false)
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("SPEARGUN_LOG")
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
@@ -22,7 +29,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            output::message(&format!("error: {error}"));
             error.exit_code()
         }
     }

@@ -40,7 +40,8 @@ pub(crate) fn line(text: &str) -> Result<(), CommandError> {
 
 /// Prints a message beside the data.
 pub(crate) fn message(text: &str) {
-    eprintln!("{text}");
+    // Where nobody listens any more there is nobody to tell.
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// A table that fits the terminal; columns named in `right` are set to the right.

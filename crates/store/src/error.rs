@@ -20,6 +20,13 @@ pub enum StoreError {
     /// The server cannot be reached.
     #[error("PostgreSQL cannot be reached: {0}")]
     Connect(String),
+    /// The file, or the directory that it is in, cannot be written by this user.
+    #[error(
+        "{0} cannot be written by this user, so nothing was read or changed; a workspace is \
+         written to even where it is only read. Check who owns it and its directory, and that the \
+         disk is not mounted for reading only"
+    )]
+    ReadOnly(String),
     /// The file is no database.
     #[error("{0} is not a Speargun database, or it is damaged")]
     NotADatabase(String),
@@ -46,6 +53,9 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                Self::ReadOnly("the database".to_owned())
+            }
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                 Self::NotADatabase("the file records.sqlite".to_owned())
             }

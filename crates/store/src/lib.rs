@@ -4,6 +4,7 @@ pub mod account;
 pub mod account_table;
 pub mod alert;
 pub mod alias;
+mod changes;
 pub mod committee;
 mod connection;
 pub mod duplicate;
@@ -30,6 +31,11 @@ pub mod stage;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub use changes::{
+    Changes, bump_lead_revision, bump_live_revision, bump_matching_revision, bump_revision,
+    lead_revision, matched_revision, matching_revision, note_live_change, revision,
+    scored_revision, set_matched_revision, set_scored_revision,
+};
 pub use connection::{Connection, Row, TakeRow};
 pub use error::StoreError;
 use migration::Schema;
@@ -101,8 +107,17 @@ impl Store {
     }
 
     fn open_schema(location: Location, schema: Schema) -> Result<Self, StoreError> {
-        let mut connection = open_writer(&location, schema)?;
-        migration::run(&mut connection, schema)?;
+        let named = |error| match (&location, error) {
+            (Location::Sqlite(path), StoreError::ReadOnly(_)) => {
+                StoreError::ReadOnly(path.display().to_string())
+            }
+            (Location::Sqlite(path), StoreError::NotADatabase(_)) => {
+                StoreError::NotADatabase(path.display().to_string())
+            }
+            (_, error) => error,
+        };
+        let mut connection = open_writer(&location, schema).map_err(named)?;
+        migration::run(&mut connection, schema).map_err(named)?;
         let (writer, readers) = (Mutex::new(connection), Mutex::new(Vec::new()));
         Ok(Self { location, schema, writer, readers })
     }
@@ -201,6 +216,14 @@ impl Store {
     pub fn revision(&self) -> Result<i64, StoreError> {
         self.read(revision)
     }
+
+    /// How often something was changed, by whom it was.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn changes(&self) -> Result<Changes, StoreError> {
+        self.read(Changes::read)
+    }
 }
 
 /// A transaction that is rolled back unless it was committed: also where whoever writes panics, so
@@ -225,102 +248,6 @@ fn open_writer(location: &Location, schema: Schema) -> Result<Connection, StoreE
         connection.make_durable()?;
     }
     Ok(connection)
-}
-
-/// The number that every change of records raises.
-///
-/// # Errors
-/// What the database reports.
-pub fn revision(connection: &mut Connection) -> Result<i64, StoreError> {
-    let row = connection.query_one("SELECT revision FROM workspace_meta", &[])?;
-    Ok(row.map_or(0, |row| row.integer(0)))
-}
-
-/// Tells caches that records have changed. Called at the end of a job, in its transaction.
-///
-/// # Errors
-/// What the database reports.
-pub fn bump_revision(connection: &mut Connection) -> Result<(), StoreError> {
-    connection.execute("UPDATE workspace_meta SET revision = revision + 1", &[])?;
-    Ok(())
-}
-
-/// Tells caches that people became MQLs or SQLs, or accounts engaged, without a change of records.
-///
-/// # Errors
-/// What the database reports.
-pub fn bump_lead_revision(connection: &mut Connection) -> Result<(), StoreError> {
-    connection.execute("UPDATE workspace_meta SET lead_revision = lead_revision + 1", &[])?;
-    Ok(())
-}
-
-/// The number that [`bump_lead_revision`] raises.
-///
-/// # Errors
-/// What the database reports.
-pub fn lead_revision(connection: &mut Connection) -> Result<i64, StoreError> {
-    let row = connection.query_one("SELECT lead_revision FROM workspace_meta", &[])?;
-    Ok(row.map_or(0, |row| row.integer(0)))
-}
-
-/// The revision of the records that all scores follow; below every revision where none was scored.
-///
-/// # Errors
-/// What the database reports.
-pub fn scored_revision(connection: &mut Connection) -> Result<i64, StoreError> {
-    let row = connection.query_one("SELECT scored_revision FROM workspace_meta", &[])?;
-    Ok(row.map_or(-1, |row| row.integer(0)))
-}
-
-/// Notes that all scores follow a revision of the records.
-///
-/// # Errors
-/// What the database reports.
-pub fn set_scored_revision(connection: &mut Connection, revision: i64) -> Result<(), StoreError> {
-    let sql = "UPDATE workspace_meta SET scored_revision = ?1";
-    connection.execute(sql, &[speargun_domain::value::Value::Integer(revision)])?;
-    Ok(())
-}
-
-/// Tells indexes for matching that accounts, their names, domains or families have changed.
-///
-/// # Errors
-/// What the database reports.
-pub fn bump_matching_revision(connection: &mut Connection) -> Result<(), StoreError> {
-    connection.execute(
-        "UPDATE workspace_meta SET matching_revision = matching_revision + 1, \
-         revision = revision + 1",
-        &[],
-    )?;
-    Ok(())
-}
-
-/// The number that [`bump_matching_revision`] raises.
-///
-/// # Errors
-/// What the database reports.
-pub fn matching_revision(connection: &mut Connection) -> Result<i64, StoreError> {
-    let row = connection.query_one("SELECT matching_revision FROM workspace_meta", &[])?;
-    Ok(row.map_or(0, |row| row.integer(0)))
-}
-
-/// The matching revision by which all people stand decided.
-///
-/// # Errors
-/// What the database reports.
-pub fn matched_revision(connection: &mut Connection) -> Result<i64, StoreError> {
-    let row = connection.query_one("SELECT matched_revision FROM workspace_meta", &[])?;
-    Ok(row.map_or(0, |row| row.integer(0)))
-}
-
-/// Notes that all people stand decided by a matching revision.
-///
-/// # Errors
-/// What the database reports.
-pub fn set_matched_revision(connection: &mut Connection, revision: i64) -> Result<(), StoreError> {
-    let value = [speargun_domain::value::Value::Integer(revision)];
-    connection.execute("UPDATE workspace_meta SET matched_revision = ?1", &value)?;
-    Ok(())
 }
 
 /// A poisoned lock only says that another thread panicked; the connection rolls back on its own.

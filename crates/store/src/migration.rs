@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0012_account_list.sql"),
     include_str!("../migrations/0013_account_before.sql"),
     include_str!("../migrations/0014_qualification.sql"),
+    include_str!("../migrations/0015_live_revision.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[include_str!("../migrations/event/0001_event_log.sql")];

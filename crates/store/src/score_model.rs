@@ -16,7 +16,7 @@ pub const RETIRED: &str = "retired";
 pub struct StoredModel {
     /// [`MAIN`], or the name of another.
     pub name: String,
-    /// Counts up from 1; set by [`publish`].
+    /// Counts up from 1; set by [`publish`]. 0 is what scored before the first publication.
     pub version: i64,
     /// published, retired.
     pub state: String,
@@ -26,7 +26,7 @@ pub struct StoredModel {
     pub note: Option<String>,
     /// The earlier version whose text it is again.
     pub restored_version: Option<i64>,
-    /// Who published it.
+    /// Who published it; blank for version 0.
     pub published_by: String,
     /// When.
     pub published_at: i64,
@@ -94,6 +94,44 @@ pub fn get(
     let sql = format!("SELECT {COLUMNS} WHERE name = ?1 AND version = ?2");
     let found = connection.query_one(&sql, &[Value::from(name), Value::Integer(version)])?;
     Ok(found.map(|row| read(&row)))
+}
+
+/// The text of the draft by which scores stand; none where a published version, or nothing, does.
+///
+/// # Errors
+/// What the database reports.
+pub fn scored_draft(connection: &mut Connection) -> Result<Option<String>, StoreError> {
+    let row = connection.query_one("SELECT scored_draft FROM workspace_meta", &[])?;
+    Ok(row.and_then(|row| row.text_option(0)))
+}
+
+/// Notes the text of the draft by which scores stand.
+///
+/// # Errors
+/// What the database reports.
+pub fn set_scored_draft(connection: &mut Connection, text: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE workspace_meta SET scored_draft = ?1 \
+               WHERE scored_draft IS NULL OR scored_draft <> ?1";
+    connection.execute(sql, &[Value::from(text)])?;
+    Ok(())
+}
+
+/// Keeps what scored before the first publication as version 0, out of force since then.
+///
+/// # Errors
+/// What the database reports.
+pub fn keep_former(
+    connection: &mut Connection,
+    name: &str,
+    text: &str,
+    retired_at: i64,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO score_model (name, version, state, text, published_by, published_at, \
+         retired_at) VALUES (?1, 0, 'retired', ?2, '', ?3, ?3)",
+        &[Value::from(name), Value::from(text), Value::Integer(retired_at)],
+    )?;
+    Ok(())
 }
 
 /// The versions, the newest first.

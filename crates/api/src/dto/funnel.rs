@@ -110,6 +110,11 @@ pub struct Funnel {
     pub tracks: Vec<FunnelTrack>,
     /// Closed deals of both motions together.
     pub total: ClosedSummary,
+    /// When this was counted, RFC 3339.
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// Whether tracked events have changed something since; it is being counted again.
+    pub is_behind: bool,
     /// What both tracks count.
     pub overlap: FunnelOverlap,
     /// The glossary's definitions in force.
@@ -140,6 +145,10 @@ pub struct FunnelStage {
     pub unit: FunnelUnit,
     /// How many entered.
     pub count: u64,
+    /// People who came to it without a deal, apart from `count`; for the SQL where deals are
+    /// counted. Rates are of deals alone.
+    #[schema(required = true)]
+    pub without_deal: Option<u64>,
     /// Their amount, where deals are counted.
     #[schema(required = true)]
     pub amount: Option<Money>,

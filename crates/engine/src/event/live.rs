@@ -81,6 +81,8 @@ pub struct LiveStep {
     pub lag_us: i64,
     /// The revision of the records that scores follow now.
     pub revision: i64,
+    /// The revision before and after the step, where nothing but the step itself raised it.
+    pub raised: Option<(i64, i64)>,
 }
 
 /// How many events of a step are handed on to be shown.
@@ -188,6 +190,7 @@ impl Live {
                 standing
             }
         };
+        let before = standing.revision;
         let rows = self.read_rows(standing.row)?;
         if !rows.is_empty() {
             let mut read = Vec::with_capacity(rows.len());
@@ -197,6 +200,7 @@ impl Live {
             self.take(&mut standing, &read, now, &mut step)?;
         }
         step.revision = standing.revision;
+        step.raised = Some((before, standing.revision)).filter(|(from, to)| from <= to);
         *kept = Some(standing);
         Ok(step)
     }
@@ -410,7 +414,7 @@ impl Live {
     }
 
     fn actor(&self, now: i64) -> Actor<'_> {
-        Actor { workspace: &self.workspace, indexes: &self.indexes, by: "tracking", now }
+        Actor { workspace: &self.workspace, indexes: &self.indexes, by: membership::LIVE, now }
     }
 
     /// Writes scores, history, alerts and the position in one transaction.
@@ -451,6 +455,9 @@ impl Live {
                 scores.push(LiveScore { record: record.clone(), stored });
             }
             set_position(connection, POSITION, row)?;
+            if !scores.is_empty() {
+                self.workspace.note_scored_draft(connection)?;
+            }
             Ok::<_, EngineError>((scores, alerts))
         })?;
         for (place, _) in &standing_tiers {

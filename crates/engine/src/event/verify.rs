@@ -71,7 +71,7 @@ pub fn verify_at(
 ) -> Result<Verification, EngineError> {
     let log = EventLog::open_existing(workspace)?;
     watch.tell("events", 0, None);
-    let (mut features, stored, waiting) = workspace.store.read(|connection| {
+    let (mut features, stored, waiting, draft) = workspace.store.read(|connection| {
         let until = log.as_ref().map(|log| Until::scored(log, connection)).transpose()?;
         let tracked = until.as_ref().map_or(&Untracked as &dyn TrackedEvents, |until| until);
         let features = features::load(workspace, connection, tracked, now)?;
@@ -81,15 +81,21 @@ pub fn verify_at(
             Ok::<(), EngineError>(())
         })?;
         let waiting = until.as_ref().map_or(Ok(0), |until| until.log.waiting(until.row))?;
-        Ok::<_, EngineError>((features, stored, waiting))
+        let draft = speargun_store::score_model::scored_draft(connection)?;
+        Ok::<_, EngineError>((features, stored, waiting, draft))
     })?;
     let mut verification =
         Verification { events: features.state.size().1, waiting, ..Verification::default() };
     let total = stored.len() as u64;
     let model = Arc::clone(&features.model);
+    let is_other_draft = model.version == 0
+        && draft.is_some_and(|by| by != workspace.text_in_force().unwrap_or_default());
     for score in &stored {
         watch.check()?;
-        if score.model_name != model.name || score.model_version != i64::from(model.version) {
+        let is_other = score.model_name != model.name
+            || score.model_version != i64::from(model.version)
+            || is_other_draft;
+        if is_other {
             verification.outdated += 1;
             continue;
         }
@@ -102,7 +108,8 @@ pub fn verify_at(
             watch.tell("accounts", verification.accounts, Some(total));
         }
     }
-    let full = seats(&model, &stored);
+    // Places follow from all scores together: where some are by another version, none can be told.
+    let full = if verification.outdated > 0 { Vec::new() } else { seats(&model, &stored) };
     verification.different += full.len() as u64;
     verification.differences.extend(full);
     Ok(verification)

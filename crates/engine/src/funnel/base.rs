@@ -1,6 +1,6 @@
 //! Heads and deals with the moments at which they entered their stages.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use speargun_domain::glossary::{Glossary, LeadStage, Outcome, QualifiedBy};
@@ -9,17 +9,20 @@ use speargun_measure::funnel::{HEAD_STAGES, Head};
 use speargun_measure::velocity::Deal;
 use speargun_store::opportunity::StoredOpportunity;
 use speargun_store::person::MeasurablePerson;
-use speargun_store::{Connection, account, event, opportunity, person, qualification, score};
+use speargun_store::{
+    Changes, Connection, account, event, opportunity, person, qualification, score,
+};
 
 use super::{FunnelRecord, Motion, Slice};
 use crate::features::{self, EventRecord, converted};
+use crate::kept::{Compute, Figure, Follows, Keeper};
 use crate::{EngineError, Workspace};
 
 /// A lead that became an SQL this long before a deal was made belongs to that deal.
 const SQL_BEFORE_DEAL_DAYS: i64 = 365;
 
 /// Everything the funnel counts, loaded once.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct FunnelBase {
     /// Accounts of the spear and people of the net.
     pub heads: Vec<BaseHead>,
@@ -518,32 +521,30 @@ impl BaseDeal {
     }
 }
 
-/// Of the records, and of what live scores say of leads.
-type Revisions = (i64, i64);
+impl Follows for FunnelBase {
+    type Change = ();
 
-/// A base that is loaded again when records have changed.
-#[derive(Debug, Default)]
-pub struct FunnelCache {
-    kept: Mutex<Option<(Revisions, Arc<FunnelBase>)>>,
+    fn follow(&mut self, _: &[()]) {}
 }
 
+/// The base, which follows what changes.
+#[derive(Debug, Default)]
+pub struct FunnelCache(Keeper<FunnelBase>);
+
 impl FunnelCache {
-    /// The base as the records stand now.
+    /// The base as everything stands now, or stood a moment ago where only tracked events have
+    /// changed it since.
     ///
     /// # Errors
     /// What the store reports.
-    pub fn get(&self, workspace: &Workspace) -> Result<Arc<FunnelBase>, EngineError> {
-        let leads = workspace.store.read(speargun_store::lead_revision)?;
-        let revision = (workspace.store.revision()?, leads);
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, base)) = &*kept
-            && *known == revision
-        {
-            return Ok(Arc::clone(base));
-        }
-        let base = workspace.store.read(|connection| FunnelBase::load(workspace, connection))?;
-        let base = Arc::new(base);
-        *kept = Some((revision, Arc::clone(&base)));
-        Ok(base)
+    pub fn get(&self, workspace: &Arc<Workspace>) -> Result<Figure<FunnelBase>, EngineError> {
+        let own = Arc::clone(workspace);
+        let compute: Arc<Compute<FunnelBase>> = Arc::new(move || {
+            own.store.read(|connection| {
+                let changes = Changes::read(connection)?;
+                Ok((changes, FunnelBase::load(&own, connection)?))
+            })
+        });
+        self.0.get(workspace, &compute)
     }
 }

@@ -9,6 +9,7 @@ use speargun_measure::velocity::{self, ClosedSummary};
 
 use crate::{EngineError, Workspace};
 
+use base::BaseDeal;
 pub use base::{FunnelBase, FunnelCache, Labels};
 
 /// The two ways to sell.
@@ -95,8 +96,11 @@ impl Period {
 pub struct Track {
     /// Which side.
     pub motion: Motion,
-    /// Its stages.
+    /// Its stages. From the SQL on a period counts deals.
     pub stages: [Stage; STAGES],
+    /// By period: people who became SQLs in it and have no deal. They are counted apart, since of
+    /// a deal's people only the deal counts; by cohort 0, since there heads are counted.
+    pub sql_people_without_deal: u64,
     /// Its closed deals.
     pub closed: ClosedSummary,
     /// Records that sales development worked: engaged accounts, or MQLs (D5).
@@ -142,8 +146,9 @@ impl FunnelBase {
         let tracks = Motion::ALL.map(|motion| {
             let heads =
                 || self.heads.iter().filter(|head| head.motion == motion && fits(&head.labels));
-            let deals =
+            let sqls =
                 || self.deals.iter().filter(|deal| deal.motion == motion && fits(&deal.labels));
+            let deals = || sqls().filter(|deal| deal.is_deal);
             let stages = funnel::stages(
                 heads().map(|head| &head.head),
                 deals().map(|deal| &deal.deal),
@@ -151,10 +156,18 @@ impl FunnelBase {
                 period.to,
                 mode,
             );
-            let real = deals().filter(|deal| deal.is_deal).map(|deal| &deal.deal);
-            let closed = velocity::summarise(real, period.from, period.to);
+            let closed =
+                velocity::summarise(deals().map(|deal| &deal.deal), period.from, period.to);
             let worked_records = stages[HEAD_STAGES - 1].count;
-            Track { motion, stages, closed, worked_records }
+            let is_within = |deal: &&BaseDeal| {
+                let at = funnel::deal_times(&deal.deal)[0];
+                !deal.is_deal && at.is_some_and(|at| (period.from..period.to).contains(&at))
+            };
+            let sql_people_without_deal = match mode {
+                Mode::Period => sqls().filter(is_within).count() as u64,
+                Mode::Cohort => 0,
+            };
+            Track { motion, stages, sql_people_without_deal, closed, worked_records }
         });
         let all = self.deals.iter().filter(|deal| deal.is_deal && fits(&deal.labels));
         let total = velocity::summarise(all.map(|deal| &deal.deal), period.from, period.to);

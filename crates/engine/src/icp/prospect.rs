@@ -1,5 +1,7 @@
 //! Accounts that nobody ever sold to by how likely they are to be won, each with its reasons.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use speargun_domain::account::AccountRecord;
 use speargun_measure::icp::{Against, Group};
@@ -204,7 +206,7 @@ fn basis(
 
 fn row_of(list: &AccountList, id: i64) -> Option<&ListedAccount> {
     let place = list.rows.binary_search_by_key(&id, |row| row.record.id).ok()?;
-    list.rows.get(place)
+    list.rows.get(place).map(Arc::as_ref)
 }
 
 /// The rows and places of the highest, those of equal value in their order.

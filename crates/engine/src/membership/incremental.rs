@@ -2,13 +2,13 @@
 //! run.
 
 use serde::Serialize;
-use speargun_store::Connection;
 use speargun_store::person::{self, MatchablePerson};
+use speargun_store::{Connection, bump_live_revision, bump_revision, note_live_change};
 
 use super::index::{Before, Followed};
 use super::run::{self, CHUNK_PEOPLE, MatchReport, Sweep, Written, decide_all, write};
 use super::touching::Changed;
-use super::{AccountIndex, Actor};
+use super::{AccountIndex, Actor, LIVE};
 use crate::{EngineError, Watch};
 
 /// By how much an import raises the matching revision: when it begins and when it ends.
@@ -50,6 +50,9 @@ pub(crate) fn change_locked<T>(
     let (made, changed) = actor.workspace.store.write(|connection| {
         let done = work(connection)?;
         speargun_store::bump_matching_revision(connection)?;
+        if actor.by == LIVE {
+            note_live_change(connection)?;
+        }
         Ok::<_, EngineError>(done)
     })?;
     let stood = before.revision;
@@ -63,7 +66,8 @@ pub(crate) fn change_locked<T>(
         if speargun_store::matched_revision(connection)? == stood {
             speargun_store::set_matched_revision(connection, now.revision)?;
         }
-        speargun_store::bump_revision(connection)
+        let bump = if actor.by == LIVE { bump_live_revision } else { bump_revision };
+        bump(connection)
     })?;
     Ok((made, tally.effect()))
 }
@@ -108,7 +112,8 @@ pub(crate) fn redecide(actor: &Actor<'_>, people: &[i64]) -> Result<Effect, Engi
     for chunk in people.chunks(CHUNK_PEOPLE) {
         effect += redecide_chunk(actor, &index, chunk)?;
     }
-    actor.workspace.store.write(speargun_store::bump_revision)?;
+    let bump = if actor.by == LIVE { bump_live_revision } else { bump_revision };
+    actor.workspace.store.write(bump)?;
     Ok(effect)
 }
 

@@ -33,6 +33,9 @@ pub const SOURCE_RULE: &str = "crm_account";
 /// How sure a CRM's own link is: people made it, and some of it is old.
 const SOURCE_PROBABILITY: f64 = 0.99;
 
+/// The name under which the live path changes people and accounts.
+pub(crate) const LIVE: &str = "tracking";
+
 /// Who changes something, when, and where.
 #[derive(Debug, Clone, Copy)]
 pub struct Actor<'a> {

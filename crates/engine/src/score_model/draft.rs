@@ -79,6 +79,26 @@ pub fn replace_draft(
     Ok(Draft::of(text.to_owned()))
 }
 
+/// Puts what was rolled back to in the place of a draft that says what was withdrawn: whoever opens
+/// the editor goes on from what is in force. A draft that says something else is somebody's work and
+/// stays.
+pub(super) fn follow_rollback(
+    workspace: &Workspace,
+    line: Option<&str>,
+    withdrawn: &str,
+    text: &str,
+) -> Result<(), EngineError> {
+    let path = draft_path(workspace, line)?;
+    if !path.exists() {
+        return Ok(());
+    }
+    let _lock = lock(&path)?;
+    if draft_of(workspace, line)? == withdrawn {
+        write_file(&path, text)?;
+    }
+    Ok(())
+}
+
 /// Removes the draft of a product line that has no model in force: nobody looks for it then. The
 /// text is put aside, in place of what was put aside before, and where it lies is told.
 ///

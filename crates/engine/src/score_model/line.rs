@@ -19,7 +19,7 @@ use speargun_store::{Connection, bump_revision};
 
 use super::rehearse::load;
 use super::{LINES, name_of, read};
-use crate::account::{AccountList, AccountListCache, own_dimensions};
+use crate::account::{AccountList, AccountListCache, ListedAccount, own_dimensions};
 use crate::features::Features;
 use crate::score::apply_all;
 use crate::{EngineError, Watch, Workspace};
@@ -187,7 +187,7 @@ impl LineLists {
     /// When there is no such line, or what the store reports.
     pub fn get(
         &self,
-        workspace: &Workspace,
+        workspace: &Arc<Workspace>,
         accounts: &AccountListCache,
         key: &str,
     ) -> Result<Arc<AccountList>, EngineError> {
@@ -229,7 +229,8 @@ impl AccountList {
     pub fn of_line(&self, model: Arc<ScoreModel>, rates: &Rates) -> Self {
         let (rows, zone) = (self.rows.clone(), self.zone.clone());
         let mut list = Self { rows, model: Some(Arc::clone(&model)), zone };
-        let score = |row: &mut crate::account::ListedAccount| {
+        let score = |row: &mut Arc<ListedAccount>| {
+            let row = Arc::make_mut(row);
             row.former = None;
             row.earned_tier = None;
             row.own_dimensions.clear();
@@ -270,7 +271,7 @@ impl AccountList {
         let seated = model.tiers.seat(&seats, &below);
         for ((place, _), seat) in asking.iter().zip(seated) {
             if seat.waiting.is_some() {
-                let record = &mut self.rows[*place].record;
+                let record = &mut Arc::make_mut(&mut self.rows[*place]).record;
                 record.tier = Some(seat.tier);
                 record.tier_state = Some(TierState::NextInLine.key());
             }

@@ -72,7 +72,7 @@ fn a_tracked_request_makes_an_mql_in_the_funnel_at_once() {
     let house = House::new();
     let cache = FunnelCache::default();
     let mqls = |cache: &FunnelCache| {
-        let base = cache.get(&house.workspace).unwrap();
+        let base = cache.get(&house.workspace).unwrap().value;
         base.heads.iter().filter(|head| head.head.entered[1].is_some()).count()
     };
     assert_eq!(mqls(&cache), 0);

@@ -538,7 +538,7 @@ fn topics_of_others_and_of_our_own_content_surge_together() {
             .read(|connection| speargun_engine::account::AccountList::load(&workspace, connection))
             .unwrap();
         let found = list.rows.into_iter().find(|row| row.record.name == "Zeta Foods").unwrap();
-        found.record.intent
+        found.record.intent.clone()
     };
     house.submit(&events[..2]);
     let before = surging();

@@ -173,7 +173,7 @@ impl EngineBackend {
         if step.taken > 0 {
             events.lag_us.store(step.lag_us, Ordering::Relaxed);
         }
-        self.accounts.put_scores(&step.scores);
+        self.accounts.follow(&step);
         self.say_followed(events, step.revision)?;
         self.tell(events, &step);
         events.live.position().map(Some)
@@ -219,7 +219,7 @@ impl EngineBackend {
         }
         let step = events.live.step(Workspace::now())?;
         events.live.rest();
-        self.accounts.put_scores(&step.scores);
+        self.accounts.follow(&step);
         self.say_followed(events, step.revision)
     }
 

@@ -20,7 +20,8 @@ const SLICES_MAX: usize = 50;
 impl EngineBackend {
     pub(super) fn double_funnel(&self, query: &dto::FunnelQuery) -> BackendResult<dto::Funnel> {
         let period = self.period(query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
-        let base = self.funnel.get(&self.workspace).map_err(failure)?;
+        let figure = self.funnel.get(&self.workspace).map_err(failure)?;
+        let base = &figure.value;
         let mode = query.mode.unwrap_or_default();
         let whole = base.double_funnel(&period, kernel_mode(mode), None);
         let within = |at: &&i64| (period.from..period.to).contains(*at);
@@ -43,6 +44,8 @@ impl EngineBackend {
             currency: self.workspace.settings.currency.code().to_owned(),
             tracks: self.tracks(&whole, mode),
             total: self.closed(&whole.total, worked(&whole)),
+            as_of: to_rfc3339(figure.as_of),
+            is_behind: figure.is_behind,
             overlap: dto::FunnelOverlap { leads_at_target_accounts: leads },
             definitions: self.definitions(),
             notices: base.notices.clone(),
@@ -96,7 +99,10 @@ impl EngineBackend {
                 .filter_map(|(index, (key, stage))| {
                     let by_head = mode == dto::FunnelMode::Cohort || index < HEAD_STAGES;
                     let unit = if by_head { head } else { dto::FunnelUnit::Deal };
-                    self.stage(key, unit, stage)
+                    let mut told = self.stage(key, unit, stage)?;
+                    let is_sql_of_deals = index == HEAD_STAGES && !by_head;
+                    told.without_deal = is_sql_of_deals.then_some(track.sql_people_without_deal);
+                    Some(told)
                 })
                 .collect(),
             closed: self.closed(&track.closed, track.worked_records),
@@ -110,6 +116,7 @@ impl EngineBackend {
             count: stage.count,
             amount: stage.amount.map(|amount| self.money(amount)),
             conversion: stage.conversion.map(rate),
+            without_deal: None,
             days: stage.days.map(|days| dto::DayQuartiles {
                 median: hundredth(days.median),
                 q1: hundredth(days.q1),
@@ -152,7 +159,7 @@ impl EngineBackend {
             let reason = format!("this side of the funnel has no stage {key}");
             failure(EngineError::Invalid(reason))
         })?;
-        let base = self.funnel.get(&self.workspace).map_err(failure)?;
+        let base = self.funnel.get(&self.workspace).map_err(failure)?.value;
         let mode = kernel_mode(query.mode.unwrap_or_default());
         let records = base.records(&period, mode, motion, stage);
         let accounts = self.accounts.get(&self.workspace).map_err(failure)?;

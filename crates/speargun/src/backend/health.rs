@@ -1,7 +1,6 @@
 //! The health check for the API and the command line.
 
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use speargun_api::backend::{BackendResult, HealthBackend};
 use speargun_api::dto;
@@ -9,7 +8,8 @@ use speargun_domain::health::{CauseFinding, Check, Unit, Verdict};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::Workspace;
 use speargun_engine::event::EventLog;
-use speargun_engine::health::{self, FOLLOW_UP_DAYS, Sources, WINDOW_DAYS};
+use speargun_engine::health::{self, FOLLOW_UP_DAYS, HealthCheck, Sources, WINDOW_DAYS};
+use speargun_engine::kept::{Compute, Follows};
 
 use super::{EngineBackend, failure};
 
@@ -57,48 +57,48 @@ fn cause(found: &CauseFinding) -> dto::HealthCause {
     }
 }
 
-/// For so long a check is given again while no record changed: it reads every event, and some more
-/// events of the last minute change no verdict.
-const KEPT_FOR: Duration = Duration::from_secs(60);
+/// The check, which follows what changes.
+#[derive(Debug, Clone)]
+pub(super) struct Checked(dto::HealthCheck);
 
-/// The last check, with the store's revision and the moment that it is of.
-#[derive(Debug, Default)]
-pub(super) struct KeptCheck(Mutex<Option<(i64, Instant, dto::HealthCheck)>>);
+impl Follows for Checked {
+    type Change = ();
+    /// Pages that are looked at change it without a change of records.
+    const LASTS: i64 = 60_000_000;
+
+    fn follow(&mut self, _: &[()]) {}
+}
 
 impl HealthBackend for EngineBackend {
     fn health_check(&self) -> BackendResult<dto::HealthCheck> {
-        // Held until it is done: whoever asks meanwhile gets the same.
-        let mut kept = self.health.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let revision = self.workspace.store.revision().map_err(|error| failure(error.into()))?;
-        if let Some((of, at, check)) = &*kept
-            && *of == revision
-            && at.elapsed() < KEPT_FOR
-        {
-            return Ok(check.clone());
-        }
-        let check = self.check_health()?;
-        *kept = Some((revision, Instant::now(), check.clone()));
-        Ok(check)
+        let log = match self.events.get() {
+            Some(events) => Some(events.tracking.log.clone()),
+            None => EventLog::open_existing(&self.workspace).map_err(failure)?,
+        };
+        let workspace = Arc::clone(&self.workspace);
+        let (accounts, funnel) = (Arc::clone(&self.accounts), Arc::clone(&self.funnel));
+        let compute: Arc<Compute<Checked>> = Arc::new(move || {
+            let changes = workspace.store.changes()?;
+            let (list, funnel) = (accounts.get(&workspace)?, funnel.get(&workspace)?);
+            let sources = Sources {
+                workspace: &workspace,
+                list: &list,
+                funnel: &funnel.value,
+                log: log.as_ref(),
+            };
+            Ok((changes, Checked(checked(&health::check(&sources, Workspace::now())?))))
+        });
+        let figure = self.health.get(&self.workspace, &compute).map_err(failure)?;
+        Ok(figure.value.0.clone())
     }
 }
 
-impl EngineBackend {
-    fn check_health(&self) -> BackendResult<dto::HealthCheck> {
-        let workspace = &self.workspace;
-        let list = self.accounts.get(workspace).map_err(failure)?;
-        let funnel = self.funnel.get(workspace).map_err(failure)?;
-        let log = match self.events.get() {
-            Some(events) => Some(events.tracking.log.clone()),
-            None => EventLog::open_existing(workspace).map_err(failure)?,
-        };
-        let sources = Sources { workspace, list: &list, funnel: &funnel, log: log.as_ref() };
-        let found = health::check(&sources, Workspace::now()).map_err(failure)?;
-        Ok(dto::HealthCheck {
-            causes: found.causes.iter().map(cause).collect(),
-            as_of: to_rfc3339(found.as_of),
-            window_days: WINDOW_DAYS as u32,
-            follow_up_days: FOLLOW_UP_DAYS as u32,
-            tracked_left_out: found.tracked_left_out,
-        })
+fn checked(found: &HealthCheck) -> dto::HealthCheck {
+    dto::HealthCheck {
+        causes: found.causes.iter().map(cause).collect(),
+        as_of: to_rfc3339(found.as_of),
+        window_days: WINDOW_DAYS as u32,
+        follow_up_days: FOLLOW_UP_DAYS as u32,
+        tracked_left_out: found.tracked_left_out,
     }
 }

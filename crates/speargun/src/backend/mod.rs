@@ -30,6 +30,7 @@ use speargun_engine::account::AccountListCache;
 use speargun_engine::duplicate::DuplicateCache;
 use speargun_engine::funnel::FunnelCache;
 use speargun_engine::icp::ProfileCache;
+use speargun_engine::kept::Keeper;
 use speargun_engine::membership::IndexCache;
 use speargun_engine::score_model::LineLists;
 use speargun_engine::{EngineError, Workspace};
@@ -45,12 +46,12 @@ const STOP_LOOK: Duration = Duration::from_millis(20);
 /// The API's backend over a workspace.
 pub(crate) struct EngineBackend {
     pub(crate) workspace: Arc<Workspace>,
-    accounts: AccountListCache,
+    accounts: Arc<AccountListCache>,
     /// The accounts as product lines see them.
     lines: LineLists,
-    funnel: FunnelCache,
+    funnel: Arc<FunnelCache>,
     profiles: ProfileCache,
-    health: health::KeptCheck,
+    health: Keeper<health::Checked>,
     /// Held while propensity is learned.
     learning: Mutex<()>,
     jobs: Mutex<imports::Jobs>,
@@ -67,11 +68,11 @@ impl EngineBackend {
     pub(crate) fn new(workspace: Arc<Workspace>) -> Self {
         Self {
             workspace,
-            accounts: AccountListCache::default(),
+            accounts: Arc::default(),
             lines: LineLists::default(),
-            funnel: FunnelCache::default(),
+            funnel: Arc::default(),
             profiles: ProfileCache::default(),
-            health: health::KeptCheck::default(),
+            health: Keeper::default(),
             learning: Mutex::default(),
             jobs: Mutex::default(),
             indexes: Arc::default(),

@@ -13,6 +13,7 @@ use speargun_engine::score_model::{PreviewWish, Workbench};
 use speargun_engine::{EngineError, InitOptions, Watch, Workspace};
 use speargun_simulate::{HardCaseOptions, simulate_hard_cases};
 
+use super::scratch::Scratch;
 use super::{CommandError, setup};
 use crate::arguments::{Bench, Output};
 use crate::output::{self, grouped};
@@ -39,11 +40,8 @@ pub(super) fn run(bench: &Bench) -> Result<(), CommandError> {
     if let Some(folder) = bench.lake.keep.as_ref().filter(|_| bench.what == "score") {
         return told(&measure(bench, folder)?, bench.output);
     }
-    let folder = std::env::temp_dir().join(format!("speargun-bench-{}", std::process::id()));
-    let result = measure(bench, &folder);
-    // The folder is scratch; the measurement stands whether or not it can be removed.
-    let _ = std::fs::remove_dir_all(&folder);
-    told(&result?, bench.output)
+    let scratch = Scratch::new("speargun-bench")?;
+    told(&measure(bench, scratch.path())?, bench.output)
 }
 
 /// A hundredth of a second, or of a millisecond where it is short.

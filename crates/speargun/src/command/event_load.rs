@@ -16,6 +16,7 @@ use speargun_engine::score::score_all;
 use speargun_engine::{InitOptions, Watch, Workspace};
 
 use super::CommandError;
+use super::scratch::Scratch;
 use crate::arguments::{EventLoad, Output};
 use crate::output::{self, grouped};
 
@@ -87,11 +88,8 @@ pub(super) fn run(load: &EventLoad, output: Output) -> Result<(), CommandError> 
 
 /// A server of its own, as anybody starts one, on a scratch workspace.
 fn against_own_server(load: &EventLoad) -> Result<LoadReport, CommandError> {
-    let folder = std::env::temp_dir().join(format!("speargun-events-{}", std::process::id()));
-    let result = start_and_drive(load, &folder);
-    // The folder is scratch; the measurement stands whether or not it can be removed.
-    let _ = std::fs::remove_dir_all(&folder);
-    result
+    let scratch = Scratch::new("speargun-events")?;
+    start_and_drive(load, scratch.path())
 }
 
 fn start_and_drive(load: &EventLoad, folder: &Path) -> Result<LoadReport, CommandError> {
@@ -207,7 +205,7 @@ fn address_of(server: &mut Child) -> Result<SocketAddr, CommandError> {
         .map_while(Result::ok)
         .find_map(|line| line.split("http://").nth(1).and_then(|text| text.trim().parse().ok()));
     // Somebody has to read on, or the server stops at a full pipe.
-    std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
+    std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| output::message(&line)));
     address.ok_or_else(silent)
 }
 

@@ -36,6 +36,16 @@ fn print(report: &FunnelReport) -> Result<(), CommandError> {
     output::line(&format!("Double funnel by {by}, {} to {}", report.from, report.to))?;
     stages(&report.tracks)?;
     closed(&report.tracks, &report.total)?;
+    for track in &report.tracks {
+        let apart = track.stages.iter().filter_map(|stage| stage.without_deal).sum::<u64>();
+        if apart > 0 {
+            output::message(&format!(
+                "{}: {} people became SQLs and have no deal; they are counted apart from the deals.",
+                named(&track.motion),
+                grouped(apart)
+            ));
+        }
+    }
     for slice in &report.slices {
         output::line(&format!("\n{}", slice.value.as_deref().unwrap_or("not known")))?;
         closed(&slice.tracks, &slice.total)?;

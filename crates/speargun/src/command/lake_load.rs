@@ -15,6 +15,7 @@ use speargun_store::event::inbox;
 
 use super::CommandError;
 use super::bench::{Step, step};
+use super::scratch::Scratch;
 use crate::arguments::LakeLoad;
 
 /// Over how many days the events are spread.
@@ -38,11 +39,8 @@ pub(super) fn run(load: &LakeLoad) -> Result<Vec<Step>, CommandError> {
     if let Some(folder) = &load.keep {
         return measure(load, folder);
     }
-    let folder = std::env::temp_dir().join(format!("speargun-lake-{}", std::process::id()));
-    let steps = measure(load, &folder);
-    // The folder is scratch; the measurement stands whether or not it can be removed.
-    let _ = std::fs::remove_dir_all(&folder);
-    steps
+    let scratch = Scratch::new("speargun-lake")?;
+    measure(load, scratch.path())
 }
 
 fn measure(load: &LakeLoad, folder: &Path) -> Result<Vec<Step>, CommandError> {

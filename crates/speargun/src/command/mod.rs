@@ -26,11 +26,12 @@ mod match_review;
 mod matching;
 mod model;
 mod score;
+mod scratch;
 mod serve;
 mod setup;
 mod verify;
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -114,12 +115,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Bench(bench) => bench::run(bench)?,
         Command::Completions(completions) => {
             let mut command = Arguments::command();
-            clap_complete::generate(
-                completions.shell,
-                &mut command,
-                "speargun",
-                &mut io::stdout().lock(),
-            );
+            // The generator panics where a write fails, such as into a pipe that `head` closed.
+            let mut script = Vec::new();
+            clap_complete::generate(completions.shell, &mut command, "speargun", &mut script);
+            io::stdout().lock().write_all(&script).map_err(CommandError::Output)?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -112,7 +112,8 @@ fn refuse_wide(listen: SocketAddr) -> Result<(), CommandError> {
     )))
 }
 
-async fn stopped() {
+/// Resolves once the process is told to stop.
+pub(super) async fn stopped() {
     use tokio::signal::unix::{SignalKind, signal};
     let interrupted = tokio::signal::ctrl_c();
     match signal(SignalKind::terminate()) {

@@ -105,7 +105,10 @@ impl Live {
             rising.truncate(RISING_MAX);
             let named = |(place, engagement): (u32, Engagement)| {
                 let channel_weeks = channel_weeks(features, place, now);
-                let account = features.accounts[place as usize].clone();
+                let mut account = features.accounts[place as usize].clone();
+                // Its own tier comes with its next score; until then the stored one stands.
+                let stored = || features.tiers.get(&place).map(|standing| standing.held);
+                account.tier = account.tier.or_else(stored);
                 (account, Engagement { channel_weeks, ..engagement })
             };
             rising.into_iter().map(named).collect()
