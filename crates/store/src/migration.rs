@@ -22,7 +22,10 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0015_live_revision.sql"),
 ];
 
-const EVENT_STEPS: &[&str] = &[include_str!("../migrations/event/0001_event_log.sql")];
+const EVENT_STEPS: &[&str] = &[
+    include_str!("../migrations/event/0001_event_log.sql"),
+    include_str!("../migrations/event/0002_claims.sql"),
+];
 
 /// One of the two schemas of a workspace. Tracked events have their own, since on SQLite they have
 /// a file of their own: an import must not hold up what has to be durable within milliseconds.

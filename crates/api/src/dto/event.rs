@@ -10,8 +10,11 @@ pub struct WriteKey {
     pub id: i64,
     /// What it is for; events carry it as their source.
     pub name: String,
-    /// What senders send. It only lets events in, so it may stand in a web page.
+    /// What senders send. It only lets events in. Of a server's key lists give the beginning; the
+    /// whole is given once, when it is made.
     pub key: String,
+    /// Who holds it.
+    pub kind: WriteKeyKind,
     /// When it was made, RFC 3339.
     #[schema(format = DateTime)]
     pub created_at: String,
@@ -35,6 +38,20 @@ pub struct WriteKeyList {
 pub struct NewWriteKey {
     /// What it is for.
     pub name: String,
+    /// Who holds it; a browser by default.
+    #[serde(default)]
+    pub kind: Option<WriteKeyKind>,
+}
+
+/// Who holds a write key.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WriteKeyKind {
+    /// Everybody: it stands in web pages. What comes with it is a claim, bounded by day.
+    #[default]
+    Browser,
+    /// A server, as a secret. What comes with it counts fully.
+    Server,
 }
 
 /// A tracked event as the stream shows it.
@@ -79,6 +96,8 @@ pub struct StreamEvent {
     /// Why it is taken for a machine's.
     #[schema(required = true)]
     pub bot: Option<String>,
+    /// Whether only a browser says who it was: a claim, which counts for so much a day.
+    pub claimed: bool,
     /// The name of its write key.
     pub source: String,
 }
@@ -356,4 +375,6 @@ pub struct TrackedItem {
     /// The page's path, or its address.
     #[schema(required = true)]
     pub page: Option<String>,
+    /// Whether only a browser says who it was: a claim, which counts for so much a day.
+    pub claimed: bool,
 }

@@ -25,11 +25,13 @@ pub enum BotReason {
     HiddenLink,
     /// Many links of one mail were hit within seconds.
     AllLinks,
+    /// Only a browser says so, and more than one may say of a person or company a day.
+    Unconfirmed,
 }
 
 impl BotReason {
     /// All reasons.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Declared,
         Self::Crawler,
         Self::Headless,
@@ -37,6 +39,7 @@ impl BotReason {
         Self::TooSoon,
         Self::HiddenLink,
         Self::AllLinks,
+        Self::Unconfirmed,
     ];
 
     /// The name in the lake and the API.
@@ -50,6 +53,7 @@ impl BotReason {
             Self::TooSoon => "too_soon",
             Self::HiddenLink => "hidden_link",
             Self::AllLinks => "all_links",
+            Self::Unconfirmed => "unconfirmed",
         }
     }
 

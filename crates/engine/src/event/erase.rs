@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 use speargun_domain::event::Event;
 use speargun_lake::texts_of;
-use speargun_store::event::{erasure, inbox, lake_file};
+use speargun_store::event::{erasure, inbox, lake_file, write_key};
 
 use super::compact::{read_whole, remove_strays, replace_files};
 use super::packed::Packed;
@@ -218,8 +218,13 @@ pub fn erase(
     erase_files(log, &search, note, watch, &mut done)?;
     let Some(note) = note else { return Ok(done) };
     let told = search.told();
-    log.store()
-        .write(|connection| erasure::forget_rejects(connection, &mut |text| told.is_in(text)))?;
+    let confirmed = super::claim::confirmed_hash(log, subject);
+    log.store().write(|connection| {
+        if let Some(identity) = confirmed {
+            write_key::forget_confirmed(connection, identity)?;
+        }
+        erasure::forget_rejects(connection, &mut |text| told.is_in(text))
+    })?;
     log.wait_for_readers()?;
     remove_strays(log)?;
     log.store().scrub()?;

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+pub use speargun_store::event::write_key::KeyKind;
 use speargun_store::event::write_key::{self, WriteKey};
 
 use super::{EventLog, random};
@@ -23,6 +24,17 @@ pub struct NewKey {
     pub secret: String,
 }
 
+/// A key in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownKey {
+    /// Row id.
+    pub id: i64,
+    /// Its name, which events carry as their source.
+    pub name: Arc<str>,
+    /// Who holds it.
+    pub kind: KeyKind,
+}
+
 /// How often keys are read again without a cause: somebody may revoke one.
 pub const FOLLOW_EVERY: Duration = Duration::from_secs(1);
 /// Keys are read again at most so often, however many unknown ones arrive: a key that was just made
@@ -32,7 +44,9 @@ pub const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// The keys that are in force, in memory.
 #[derive(Debug, Default)]
 pub struct KeyRing {
-    by_secret: RwLock<FxHashMap<String, (i64, Arc<str>)>>,
+    by_secret: RwLock<FxHashMap<String, KnownKey>>,
+    /// The names of keys of browsers, the revoked ones too.
+    browsers: RwLock<FxHashSet<String>>,
     reloaded_at: Mutex<Option<Instant>>,
 }
 
@@ -53,10 +67,14 @@ impl KeyRing {
     /// What the store reports.
     pub fn reload(&self, log: &EventLog) -> Result<(), EngineError> {
         let keys = list(log)?;
+        let of_browser = keys.iter().filter(|key| key.kind == KeyKind::Browser);
+        let browsers: FxHashSet<String> = of_browser.map(|key| key.name.clone()).collect();
+        *self.browsers.write().unwrap_or_else(PoisonError::into_inner) = browsers;
         let mut by_secret = self.by_secret.write().unwrap_or_else(PoisonError::into_inner);
         by_secret.clear();
         for key in keys.into_iter().filter(|key| key.revoked_at.is_none()) {
-            by_secret.insert(key.secret, (key.id, Arc::from(key.name.as_str())));
+            let known = KnownKey { id: key.id, name: Arc::from(key.name.as_str()), kind: key.kind };
+            by_secret.insert(key.secret, known);
         }
         Ok(())
     }
@@ -75,9 +93,15 @@ impl KeyRing {
         }
     }
 
-    /// The number and name of the key with this secret.
+    /// Whether events of a source came with a key that stands in web pages.
     #[must_use]
-    pub fn find(&self, secret: &str) -> Option<(i64, Arc<str>)> {
+    pub fn is_browser(&self, source: &str) -> bool {
+        self.browsers.read().unwrap_or_else(PoisonError::into_inner).contains(source)
+    }
+
+    /// The key with this secret.
+    #[must_use]
+    pub fn find(&self, secret: &str) -> Option<KnownKey> {
         let by_secret = self.by_secret.read().unwrap_or_else(PoisonError::into_inner);
         by_secret.get(secret).cloned()
     }
@@ -87,6 +111,13 @@ impl KeyRing {
 #[must_use]
 pub fn new_secret() -> String {
     random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What lists show of a key that is a secret: enough to tell it from others.
+#[must_use]
+pub fn masked(secret: &str) -> String {
+    const SHOWN: usize = 4;
+    format!("{}…", secret.chars().take(SHOWN).collect::<String>())
 }
 
 /// All keys, the revoked ones too.
@@ -101,7 +132,7 @@ pub fn list(log: &EventLog) -> Result<Vec<WriteKey>, EngineError> {
 ///
 /// # Errors
 /// When the name is blank, too long or taken, or there are too many keys.
-pub fn create(log: &EventLog, name: &str, now: i64) -> Result<NewKey, EngineError> {
+pub fn create(log: &EventLog, name: &str, kind: KeyKind, now: i64) -> Result<NewKey, EngineError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME_LENGTH_MAX {
         let reason = format!("the name of a write key has 1 to {NAME_LENGTH_MAX} characters");
@@ -113,7 +144,7 @@ pub fn create(log: &EventLog, name: &str, now: i64) -> Result<NewKey, EngineErro
             let reason = format!("there are {KEYS_MAX} write keys already; nothing was changed");
             return Err(EngineError::Conflict(reason));
         }
-        Ok(write_key::add(connection, name, &secret, now)?)
+        Ok(write_key::add(connection, name, &secret, kind, now)?)
     })?;
     let taken = || EngineError::Conflict(format!("there is a write key \"{name}\" already"));
     Ok(NewKey { id: added.ok_or_else(taken)?, secret })

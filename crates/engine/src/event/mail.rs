@@ -94,10 +94,10 @@ impl MailLinks {
 
     /// Takes the token out of an event's page: whoever got the mail did it, unless it was a
     /// machine's click or the event names somebody already. A token that nobody sealed here
-    /// says nothing.
-    pub fn read(&self, event: &mut Event) {
-        let Some(address) = event.page_url.as_deref() else { return };
-        let Some((stripped, token)) = without_token(address) else { return };
+    /// says nothing. Tells whether the token told who it was.
+    pub fn read(&self, event: &mut Event) -> bool {
+        let Some(address) = event.page_url.as_deref() else { return false };
+        let Some((stripped, token)) = without_token(address) else { return false };
         let mark = self.unseal(&token);
         event.page_url = Some(stripped);
         // What was sent stays whole but for the token, which would tell who got the mail again.
@@ -106,7 +106,7 @@ impl MailLinks {
                 *text = text.replace(&token, "");
             }
         }
-        let Some(mark) = mark else { return };
+        let Some(mark) = mark else { return false };
         let since = (event.occurred_at - mark.sent_at) as f64 / SECOND;
         let scene = Scene {
             of_mail: true,
@@ -117,7 +117,9 @@ impl MailLinks {
         event.bot = event.bot.or_else(|| bot_reason(&scene)).or_else(|| self.burst(event, &mark));
         if event.bot.is_none() && event.user_id.is_none() && event.email.is_none() {
             event.email = Some(mark.email);
+            return true;
         }
+        event.bot.is_none() && event.email.as_deref() == Some(mark.email.as_str())
     }
 
     fn unseal(&self, token: &str) -> Option<MailMark> {

@@ -1,6 +1,7 @@
 //! Tracked events: taken in for good, remembered for ever, told live.
 
 mod accounts;
+mod claim;
 mod codec;
 mod compact;
 mod directory;
@@ -33,6 +34,7 @@ use speargun_store::{Store, StoreError};
 
 use crate::{EngineError, Workspace};
 
+pub use claim::{Claims, Verdict, seal_secret};
 pub use codec::{decode, encode};
 pub use compact::{Compaction, CreditOf, Credited, Thoroughness, compact, credit_of};
 pub use directory::RecordDirectory;

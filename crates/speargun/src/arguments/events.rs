@@ -111,12 +111,20 @@ pub(crate) enum KeyCommand {
     List(Output),
     /// Revoke a key: what comes with it from now on is refused.
     Revoke(RevokeKey),
+    /// Print the secret by which your server seals who a visitor is: `context.seal` is the
+    /// HMAC-SHA-256 of the user id, or of the address where there is none, in hexadecimal digits.
+    /// What is sealed counts fully, though a browser sends it.
+    SealSecret,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct CreateKey {
     /// What it is for, such as "web site"; events carry it as their source.
     pub(crate) name: String,
+    /// The key of a server, which is a secret: what comes with it counts fully. What comes with the
+    /// key of a web site is a claim, bounded by day, since everybody can read it in the pages.
+    #[arg(long)]
+    pub(crate) server: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -14,7 +14,7 @@ use speargun_engine::event::{
 };
 use speargun_engine::fault::{FaultNote, caught};
 use speargun_engine::{EngineError, Workspace, WriterLock};
-use speargun_store::event::{inbox, tally, write_key::WriteKey};
+use speargun_store::event::{inbox, tally, write_key::KeyKind, write_key::WriteKey};
 use speargun_store::score::last_computed_at;
 use speargun_store::{
     Connection, account, alert, person, revision, scored_revision, set_scored_revision,
@@ -130,6 +130,7 @@ impl EngineBackend {
             let tracking = &events.tracking;
             tracking.keys.reload_at_times(&tracking.log, event::key::FOLLOW_EVERY);
             tracking.keep_refusals();
+            tracking.follow_model(&self.workspace);
             match caught("the scoring of events", || self.follow_once(events, &mut seen)) {
                 Ok(Some(position)) => {
                     events.live_fault.clear();
@@ -292,8 +293,19 @@ impl EngineBackend {
             page: event.page_path.clone().or_else(|| event.page_url.clone()),
             campaign: event.campaign.name.clone(),
             bot: event.bot.map(|reason| BotReason::key(reason).to_owned()),
+            claimed: self.is_claimed(event),
             source: event.source.clone(),
         }
+    }
+
+    /// Whether only a browser says who it was.
+    fn is_claimed(&self, event: &speargun_domain::event::Event) -> bool {
+        let names = event.user_id.is_some() || event.email.is_some();
+        names
+            && self.events.get().is_some_and(|events| {
+                let tracking = &events.tracking;
+                tracking.keys.is_browser(&event.source) && !tracking.claims.knows(event)
+            })
     }
 
     fn event_log(&self) -> BackendResult<EventLog> {
@@ -327,11 +339,17 @@ fn stream_alert(alert: &alert::Alert, account: String) -> dto::StreamAlert {
     }
 }
 
+/// A key as lists show it: of a server's, which is a secret, the beginning.
 fn write_key(key: WriteKey) -> dto::WriteKey {
+    let (shown, kind) = match key.kind {
+        KeyKind::Browser => (key.secret, dto::WriteKeyKind::Browser),
+        KeyKind::Server => (event::key::masked(&key.secret), dto::WriteKeyKind::Server),
+    };
     dto::WriteKey {
         id: key.id,
         name: key.name,
-        key: key.secret,
+        key: shown,
+        kind,
         created_at: to_rfc3339(key.created_at),
         first_event_at: key.first_event_at.map(to_rfc3339),
         revoked_at: key.revoked_at.map(to_rfc3339),
@@ -378,13 +396,20 @@ impl EventBackend for EngineBackend {
 
     fn create_write_key(&self, wanted: &dto::NewWriteKey) -> BackendResult<dto::WriteKey> {
         let log = self.event_log()?;
-        let made = event::key::create(&log, &wanted.name, Workspace::now()).map_err(failure)?;
+        let kind = match wanted.kind.unwrap_or_default() {
+            dto::WriteKeyKind::Browser => KeyKind::Browser,
+            dto::WriteKeyKind::Server => KeyKind::Server,
+        };
+        let made =
+            event::key::create(&log, &wanted.name, kind, Workspace::now()).map_err(failure)?;
         if let Some(events) = self.events.get() {
             events.tracking.keys.reload(&log).map_err(failure)?;
         }
         let keys = event::key::list(&log).map_err(failure)?;
         let found = keys.into_iter().find(|key| key.id == made.id);
-        found.map(write_key).ok_or_else(|| BackendError::not_found("There is no such write key."))
+        // The only time that the key of a server is shown.
+        let shown = |key: WriteKey| dto::WriteKey { key: key.secret.clone(), ..write_key(key) };
+        found.map(shown).ok_or_else(|| BackendError::not_found("There is no such write key."))
     }
 
     fn revoke_write_key(&self, id: i64) -> BackendResult<()> {
@@ -522,6 +547,7 @@ impl EventBackend for EngineBackend {
             campaign: found.event.campaign.name.clone(),
             subject: found.event.subject.clone().or_else(|| found.event.page_title.clone()),
             page: found.event.page_path.clone().or_else(|| found.event.page_url.clone()),
+            claimed: self.is_claimed(&found.event),
         };
         Ok(dto::TrackedTimeline {
             items: page.events.iter().map(item).collect(),

@@ -1,18 +1,19 @@
 //! Tracking calls: read, admitted, taken in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
 use speargun_api::track::{RejectedItem, TrackAnswer, TrackCall, TrackReply, Tracking};
 use speargun_domain::event::{
-    Batch, BatchRejection, CallError, CallKind, Receipt, read_batch, read_call,
+    Batch, BatchRejection, CallError, CallKind, Event, Receipt, read_batch, read_call,
 };
+use speargun_domain::score::ScoreModel;
 use speargun_domain::time::DAY;
-use speargun_engine::event::key::LOOK_EVERY;
+use speargun_engine::event::key::{KnownKey, LOOK_EVERY};
 use speargun_engine::event::{
-    Accepted, EventLog, Intake, IntakeError, KeyRing, Limiter, MailLinks, Submission,
+    Accepted, Claims, EventLog, Intake, IntakeError, KeyRing, Limiter, MailLinks, Submission,
 };
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::event::tally::{self, Reject, Tally};
@@ -35,6 +36,9 @@ pub(crate) struct EventTracking {
     pub(crate) keys: KeyRing,
     limiter: Limiter,
     mail_links: MailLinks,
+    pub(crate) claims: Claims,
+    /// What acts are worth, by which claims are bounded.
+    model: RwLock<Arc<ScoreModel>>,
     refusals: Refusals,
     /// Ids for messages that come without one.
     id_prefix: String,
@@ -54,21 +58,54 @@ impl EventTracking {
         let id_prefix = speargun_engine::event::key::new_secret();
         let limiter = Limiter::new(events_per_second);
         let mail_links = MailLinks::open(&log)?;
+        let claims = Claims::open(&log)?;
+        let model = RwLock::new(workspace.model()?);
         Ok(Self {
             log,
             intake,
             keys,
             limiter,
             mail_links,
+            claims,
+            model,
             refusals: Refusals::default(),
             id_prefix,
             id_count: AtomicU64::new(0),
         })
     }
 
-    /// Writes the counts of calls that were refused before anything of them was kept.
+    /// Writes the counts of calls that were refused before anything of them was kept, and who was
+    /// confirmed.
     pub(crate) fn keep_refusals(&self) {
         self.refusals.keep(&self.log);
+        self.claims.keep();
+    }
+
+    /// Takes up the score model in force. One that cannot be read leaves the former.
+    pub(crate) fn follow_model(&self, workspace: &Workspace) {
+        if let Ok(model) = workspace.model() {
+            *self.model.write().unwrap_or_else(PoisonError::into_inner) = model;
+        }
+    }
+
+    /// Gives events their source and whom a mail's link tells of, and marks or takes out what
+    /// browsers claim too much of.
+    fn settle(&self, batch: &mut Batch, key: &KnownKey) {
+        let rejected: HashSet<usize> = batch.rejected.iter().map(|item| item.index).collect();
+        let places = (0..).filter(|place| !rejected.contains(place));
+        let named = |(place, mut event): (usize, Event)| {
+            (*key.name).clone_into(&mut event.source);
+            let by_mail = self.mail_links.read(&mut event);
+            (place, event, by_mail)
+        };
+        let mut events: Vec<(usize, Event, bool)> =
+            places.zip(std::mem::take(&mut batch.events)).map(named).collect();
+        let model = Arc::clone(&self.model.read().unwrap_or_else(PoisonError::into_inner));
+        let refused = self.claims.settle(&mut events, key.kind, &model);
+        batch.events = events.into_iter().map(|(_, event, _)| event).collect();
+        let refused = refused.into_iter().map(|(index, error)| BatchRejection { index, error });
+        batch.rejected.extend(refused);
+        batch.rejected.sort_by_key(|item| item.index);
     }
 
     fn read(&self, call: &TrackCall) -> Result<Batch, CallError> {
@@ -93,12 +130,8 @@ impl EventTracking {
         Ok(Batch { events: vec![event], rejected: Vec::new(), write_key })
     }
 
-    /// The key's number and name. A key in the header needs no look into the body.
-    fn key_of(
-        &self,
-        call: &TrackCall,
-        batch: Option<&Batch>,
-    ) -> Option<(i64, std::sync::Arc<str>)> {
+    /// The key of a call. A key in the header needs no look into the body.
+    fn key_of(&self, call: &TrackCall, batch: Option<&Batch>) -> Option<KnownKey> {
         let of_body = batch.and_then(|batch| batch.write_key.as_deref());
         let secret = call.write_key.as_deref().or(of_body)?;
         self.keys.find(secret).or_else(|| {
@@ -115,12 +148,7 @@ impl EventTracking {
         rejects: Vec<Reject>,
         done: impl FnOnce(Result<Accepted, IntakeError>) + Send + 'static,
     ) {
-        let mut events = batch.events;
-        for event in &mut events {
-            source.clone_into(&mut event.source);
-            self.mail_links.read(event);
-        }
-        match Submission::new(&self.log, source, &events, rejects, Box::new(done)) {
+        match Submission::new(&self.log, source, &batch.events, rejects, Box::new(done)) {
             Ok(submission) => self.intake.submit(submission),
             // Dropping the reply tells the sender to send again.
             Err(error) => tracing::error!(%error, "a call cannot be prepared"),
@@ -131,18 +159,19 @@ impl EventTracking {
 impl Tracking for EventTracking {
     fn refused(&self, write_key: Option<&str>, code: &'static str) {
         let source = write_key.and_then(|secret| self.keys.find(secret));
-        let source = source.as_ref().map_or(UNKNOWN_SOURCE, |(_, source)| source);
+        let source = source.as_ref().map_or(UNKNOWN_SOURCE, |key| &*key.name);
         self.refusals.note(source, code, 1);
     }
 
     fn track(&self, call: TrackCall, reply: TrackReply) {
         let read = self.read(&call);
         let calls = read.as_ref().map_or(1, |batch| batch.events.len() + batch.rejected.len());
-        let Some((key, source)) = self.key_of(&call, read.as_ref().ok()) else {
+        let Some(key) = self.key_of(&call, read.as_ref().ok()) else {
             self.refusals.note(UNKNOWN_SOURCE, "unknown_write_key", calls);
             return reply(unknown_key());
         };
-        let batch = match read {
+        let source = Arc::clone(&key.name);
+        let mut batch = match read {
             Ok(batch) => batch,
             Err(error) => {
                 let rejects = vec![reject(&source, &error, &call.body)];
@@ -151,7 +180,7 @@ impl Tracking for EventTracking {
             }
         };
         let events = batch.events.len() + batch.rejected.len();
-        if let Err(retry_after_s) = self.limiter.admit(key, events, Instant::now()) {
+        if let Err(retry_after_s) = self.limiter.admit(key.id, events, Instant::now()) {
             let message = "this write key sends more events than one key may; nothing of this \
                 call was kept, send it again later";
             let message = message.to_owned();
@@ -161,6 +190,7 @@ impl Tracking for EventTracking {
         if batch.events.is_empty() && batch.rejected.is_empty() {
             return reply(TrackAnswer::Accepted { rejected: Vec::new() });
         }
+        self.settle(&mut batch, &key);
         let rejects =
             batch.rejected.iter().map(|item| reject(&source, &item.error, &call.body)).collect();
         let rejected: Vec<RejectedItem> = batch.rejected.iter().map(told).collect();

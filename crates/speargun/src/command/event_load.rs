@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use speargun_domain::money::Currency;
+use speargun_engine::event::key::KeyKind;
 use speargun_engine::event::{EventLog, key};
 use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::membership::match_people;
@@ -103,7 +104,9 @@ fn start_and_drive(load: &EventLoad, folder: &Path) -> Result<LoadReport, Comman
         language: "en".to_owned(),
     };
     let workspace = Workspace::init(folder, &options)?;
-    let key = key::create(&EventLog::open(&workspace)?, "bench", Workspace::now())?.secret;
+    let key =
+        key::create(&EventLog::open(&workspace)?, "bench", KeyKind::Server, Workspace::now())?
+            .secret;
     settle(&workspace, load.of_accounts)?;
     drop(workspace);
     let program = std::env::current_exe().map_err(failed)?;

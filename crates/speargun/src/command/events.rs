@@ -8,7 +8,10 @@ use serde::Serialize;
 use speargun_domain::event::Event;
 use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_engine::Workspace;
-use speargun_engine::event::{EventLog, Live, MailLinks, MailMark, Subject, decode, erase, key};
+use speargun_engine::event::key::KeyKind;
+use speargun_engine::event::{
+    EventLog, Live, MailLinks, MailMark, Subject, decode, erase, key, seal_secret,
+};
 use speargun_store::event::{inbox, lake_file, tally};
 
 use super::{CommandError, event_import};
@@ -30,6 +33,7 @@ pub(super) fn run(workspace: Workspace, events: &Events) -> Result<ExitCode, Com
             KeyCommand::Create(create) => create_key(&log, create),
             KeyCommand::List(output) => list_keys(&log, *output),
             KeyCommand::Revoke(revoke) => revoke_key(&log, revoke),
+            KeyCommand::SealSecret => output::line(&seal_secret(&log)?),
         },
         EventCommand::Link(wanted) => link(&log, wanted),
         EventCommand::Tail(wanted) => tail(&log, wanted),
@@ -40,15 +44,22 @@ pub(super) fn run(workspace: Workspace, events: &Events) -> Result<ExitCode, Com
 }
 
 fn create_key(log: &EventLog, wanted: &CreateKey) -> Result<(), CommandError> {
-    let made = key::create(log, &wanted.name, Workspace::now())?;
+    let kind = if wanted.server { KeyKind::Server } else { KeyKind::Browser };
+    let made = key::create(log, &wanted.name, kind, Workspace::now())?;
     if wanted.output.json {
         return output::json(&serde_json::json!({ "id": made.id, "key": made.secret }));
     }
     output::line(&made.secret)?;
     output::message(
         "Senders give it as `writeKey`, or as the user name of Basic authentication. It only \
-         lets events in, so it may stand in a web page.",
+         lets events in.",
     );
+    output::message(if wanted.server {
+        "Keep it secret: what comes with it counts fully. It is not shown again."
+    } else {
+        "It may stand in a web page: what comes with it is a claim and counts for so much a day, \
+         until a server or a sealed link confirms who it was. `--server` makes a secret one."
+    });
     Ok(())
 }
 
@@ -85,6 +96,7 @@ struct ListedKey {
     id: i64,
     name: String,
     key: String,
+    kind: &'static str,
     created_at: String,
     first_event_at: Option<String>,
     revoked_at: Option<String>,
@@ -96,7 +108,11 @@ fn list_keys(log: &EventLog, output: Output) -> Result<(), CommandError> {
         .map(|key| ListedKey {
             id: key.id,
             name: key.name,
-            key: key.secret,
+            key: match key.kind {
+                KeyKind::Browser => key.secret,
+                KeyKind::Server => key::masked(&key.secret),
+            },
+            kind: key.kind.key(),
             created_at: to_rfc3339(key.created_at),
             first_event_at: key.first_event_at.map(to_rfc3339),
             revoked_at: key.revoked_at.map(to_rfc3339),
@@ -109,9 +125,16 @@ fn list_keys(log: &EventLog, output: Output) -> Result<(), CommandError> {
     let rows = keys.into_iter().map(|key| {
         let (first, revoked) = (key.first_event_at, key.revoked_at);
         let id = key.id.to_string();
-        vec![id, key.name, key.key, first.unwrap_or_else(missing), revoked.unwrap_or_else(missing)]
+        vec![
+            id,
+            key.name,
+            key.key,
+            key.kind.to_owned(),
+            first.unwrap_or_else(missing),
+            revoked.unwrap_or_else(missing),
+        ]
     });
-    output::table(&["Id", "Name", "Key", "First event", "Revoked"], rows.collect(), &[0])
+    output::table(&["Id", "Name", "Key", "Held by", "First event", "Revoked"], rows.collect(), &[0])
 }
 
 fn revoke_key(log: &EventLog, wanted: &RevokeKey) -> Result<(), CommandError> {

@@ -4,6 +4,32 @@ use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
 
+/// Who holds a key.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum KeyKind {
+    /// Everybody: it stands in web pages or apps.
+    #[default]
+    Browser,
+    /// A server: it is a secret.
+    Server,
+}
+
+impl KeyKind {
+    /// The name in the store, the API and commands.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::Server => "server",
+        }
+    }
+
+    fn from_key(key: &str) -> Self {
+        // What nobody knows is trusted as little as what everybody has.
+        if key == "server" { Self::Server } else { Self::Browser }
+    }
+}
+
 /// A write key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WriteKey {
@@ -11,8 +37,10 @@ pub struct WriteKey {
     pub id: i64,
     /// What it is called; events carry it as their source.
     pub name: String,
-    /// What senders send. It only lets events in, so it may stand in a web page.
+    /// What senders send. It only lets events in.
     pub secret: String,
+    /// Who holds it.
+    pub kind: KeyKind,
     /// When it was made.
     pub created_at: i64,
     /// When it was revoked.
@@ -29,6 +57,7 @@ fn read(row: &Row) -> WriteKey {
         created_at: row.integer(3),
         revoked_at: row.integer_option(4),
         first_event_at: row.integer_option(5),
+        kind: KeyKind::from_key(row.text(6)),
     }
 }
 
@@ -37,8 +66,8 @@ fn read(row: &Row) -> WriteKey {
 /// # Errors
 /// What the database reports.
 pub fn list(connection: &mut Connection) -> Result<Vec<WriteKey>, StoreError> {
-    let sql = "SELECT id, name, secret, created_at, revoked_at, first_event_at FROM write_key \
-        ORDER BY id";
+    let sql = "SELECT id, name, secret, created_at, revoked_at, first_event_at, kind \
+        FROM write_key ORDER BY id";
     Ok(connection.query(sql, &[])?.iter().map(read).collect())
 }
 
@@ -50,11 +79,13 @@ pub fn add(
     connection: &mut Connection,
     name: &str,
     secret: &str,
+    kind: KeyKind,
     at: i64,
 ) -> Result<Option<i64>, StoreError> {
-    let sql = "INSERT INTO write_key (name, secret, created_at) VALUES (?1, ?2, ?3) \
+    let sql = "INSERT INTO write_key (name, secret, created_at, kind) VALUES (?1, ?2, ?3, ?4) \
         ON CONFLICT (name) DO NOTHING RETURNING id";
-    let parameters = [Value::from(name), Value::from(secret), Value::Integer(at)];
+    let parameters =
+        [Value::from(name), Value::from(secret), Value::Integer(at), Value::from(kind.key())];
     Ok(connection.query_one(sql, &parameters)?.map(|row| row.integer(0)))
 }
 
@@ -79,6 +110,39 @@ pub fn note_first_event(
     let sql = "UPDATE write_key SET first_event_at = ?2 \
         WHERE name = ?1 AND first_event_at IS NULL";
     connection.execute(sql, &[Value::from(name), Value::Integer(at)])?;
+    Ok(())
+}
+
+/// Who was confirmed, by their hashes; `limit` at most, the last ones first.
+///
+/// # Errors
+/// What the database reports.
+pub fn confirmed(connection: &mut Connection, limit: i64) -> Result<Vec<u128>, StoreError> {
+    let sql = "SELECT identity FROM confirmed_identity ORDER BY confirmed_at DESC LIMIT ?1";
+    let rows = connection.query(sql, &[Value::Integer(limit)])?;
+    let hash = |row: &Row| row.bytes(0).try_into().ok().map(u128::from_be_bytes);
+    Ok(rows.iter().filter_map(hash).collect())
+}
+
+/// Notes that somebody was confirmed.
+///
+/// # Errors
+/// What the database reports.
+pub fn confirm(connection: &mut Connection, identity: u128, at: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO confirmed_identity (identity, confirmed_at) VALUES (?1, ?2) \
+        ON CONFLICT (identity) DO NOTHING";
+    let bytes = Value::Bytes(identity.to_be_bytes().to_vec());
+    connection.execute(sql, &[bytes, Value::Integer(at)])?;
+    Ok(())
+}
+
+/// Forgets that somebody was confirmed.
+///
+/// # Errors
+/// What the database reports.
+pub fn forget_confirmed(connection: &mut Connection, identity: u128) -> Result<(), StoreError> {
+    let sql = "DELETE FROM confirmed_identity WHERE identity = ?1";
+    connection.execute(sql, &[Value::Bytes(identity.to_be_bytes().to_vec())])?;
     Ok(())
 }
 

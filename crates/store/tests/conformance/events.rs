@@ -5,6 +5,7 @@ use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::lake_file::{self, LakeFile};
 use speargun_store::event::seen::{self, SeenRun};
 use speargun_store::event::tally::{self, Reject, Tally};
+use speargun_store::event::write_key::KeyKind;
 use speargun_store::event::{position, set_position, write_key};
 
 use super::*;
@@ -85,14 +86,23 @@ pub(super) fn the_manifest_holds_what_was_added(place: &Place) {
 
 pub(super) fn write_keys_are_made_once_and_revoked(place: &Place) {
     in_log(place, |connection| {
-        let id = write_key::add(connection, "web", "s1", 5)?.unwrap();
-        assert_eq!(write_key::add(connection, "web", "s2", 6)?, None);
+        let id = write_key::add(connection, "web", "s1", KeyKind::Server, 5)?.unwrap();
+        assert_eq!(write_key::add(connection, "web", "s2", KeyKind::Browser, 6)?, None);
         write_key::note_first_event(connection, "web", 8)?;
         write_key::note_first_event(connection, "web", 9)?;
         assert!(write_key::revoke(connection, id, 10)?);
         assert!(!write_key::revoke(connection, id, 11)?);
         let key = &write_key::list(connection)?[0];
         assert_eq!((key.first_event_at, key.revoked_at), (Some(8), Some(10)));
+        assert_eq!(key.kind, KeyKind::Server);
+        for identity in [7, u128::MAX, 7] {
+            write_key::confirm(connection, identity, 12)?;
+        }
+        let mut confirmed = write_key::confirmed(connection, 10)?;
+        confirmed.sort_unstable();
+        assert_eq!(confirmed, [7, u128::MAX]);
+        write_key::forget_confirmed(connection, 7)?;
+        assert_eq!(write_key::confirmed(connection, 10)?, [u128::MAX]);
         let made = write_key::secret(connection, "hash", || vec![1, 2])?;
         assert_eq!(write_key::secret(connection, "hash", || vec![3])?, made);
         Ok(())

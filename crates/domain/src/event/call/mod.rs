@@ -69,6 +69,12 @@ pub enum CallError {
     /// A call of the past says no moment, or one that cannot be.
     #[error("the time {0}")]
     BadTime(String),
+    /// A browser claims more than browsers may a day.
+    #[error(
+        "{0}, so this was not kept; send it with the key of a server, or sealed, and it counts \
+        fully"
+    )]
+    Claimed(&'static str),
 }
 
 impl CallError {
@@ -84,6 +90,7 @@ impl CallError {
             Self::NotAnObject(_) => "not_an_object",
             Self::UnknownType(_) => "unknown_type",
             Self::BadTime(_) => "bad_time",
+            Self::Claimed(_) => "claim_limit",
         }
     }
 
@@ -94,7 +101,10 @@ impl CallError {
             Self::Missing(field) | Self::TooLong(field) | Self::NotAnObject(field) => Some(field),
             Self::UnknownType(_) => Some("type"),
             Self::BadTime(_) => Some("timestamp"),
-            Self::TooLarge { .. } | Self::TooMany { .. } | Self::Malformed(_) => None,
+            Self::TooLarge { .. }
+            | Self::TooMany { .. }
+            | Self::Malformed(_)
+            | Self::Claimed(_) => None,
         }
     }
 }

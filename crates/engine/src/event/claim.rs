@@ -1,0 +1,490 @@
+//! What a browser claims. The key of a web site stands in its pages, so whoever reads the page can
+//! say with it that they are anybody and did anything. Such claims count for so much a day, of each
+//! person and of each company; beyond that an act is kept and marked and does not count, and a
+//! statement of who somebody is is refused. They count fully once the person was confirmed: by a
+//! server's key, which is a secret, by a seal that the site's server made, or by a link of a mail.
+//!
+//! What was claimed today is kept in memory: a restart begins the day anew, and each server counts
+//! for itself.
+
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+
+use ring::hmac;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value as Json;
+use speargun_domain::event::{BotReason, CallError, CallKind, Event, EventView};
+use speargun_domain::score::ScoreModel;
+use speargun_domain::time::DAY;
+use speargun_matching::{HostKind, email_host, host_kind};
+use speargun_store::event::write_key::{self, KeyKind};
+
+use super::{Act, EventLog, Subject, random};
+use crate::{EngineError, Workspace};
+
+/// How many points a day claims of one person may give.
+pub(super) const PERSON_POINTS_PER_DAY: f64 = 30.0;
+/// How many points a day claims of all people of one company may give together.
+pub(super) const COMPANY_POINTS_PER_DAY: f64 = 60.0;
+/// How many people a day may be claimed of one company.
+pub(super) const COMPANY_PEOPLE_PER_DAY: usize = 25;
+/// How many people a day may be claimed in all.
+pub(super) const PEOPLE_PER_DAY: usize = 20_000;
+/// On how many devices a day it may be claimed that they are one person's.
+pub(super) const DEVICES_PER_DAY: usize = 5;
+/// How many confirmed people are known at most; the least come in addition.
+const CONFIRMED_MAX: usize = 2_000_000;
+
+/// What becomes of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It counts.
+    Counts,
+    /// It is kept and does not count.
+    Marked,
+    /// It is not kept.
+    Refused(CallError),
+}
+
+/// The claims of a server.
+pub struct Claims {
+    log: EventLog,
+    seal: hmac::Key,
+    today: Mutex<Today>,
+    confirmed: RwLock<FxHashSet<u128>>,
+    /// Confirmed and not written yet.
+    fresh: Mutex<Vec<u128>>,
+}
+
+impl std::fmt::Debug for Claims {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The key is a secret.
+        formatter.debug_struct("Claims").finish_non_exhaustive()
+    }
+}
+
+/// What was claimed on one day.
+#[derive(Default)]
+struct Today {
+    day: i64,
+    /// Points by person, device or company.
+    points: FxHashMap<u128, f64>,
+    /// How often each kind of act was claimed of a person or device.
+    acts: FxHashMap<(u128, u64), u32>,
+    /// People by company, and devices by person.
+    members: FxHashMap<u128, FxHashSet<u128>>,
+    people: FxHashSet<u128>,
+    /// Whose a device is said to be.
+    owners: FxHashMap<u128, u128>,
+}
+
+/// Whom an event names.
+struct Named {
+    person: Option<u128>,
+    device: Option<u128>,
+    company: Option<u128>,
+}
+
+impl Claims {
+    /// Opens the claims of a log; the key of seals is made once and stays with the log.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn open(log: &EventLog) -> Result<Self, EngineError> {
+        let secret = seal_secret(log)?;
+        let known = log.store().read(|c| write_key::confirmed(c, CONFIRMED_MAX as i64))?;
+        Ok(Self {
+            log: log.clone(),
+            seal: hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()),
+            today: Mutex::default(),
+            confirmed: RwLock::new(known.into_iter().collect()),
+            fresh: Mutex::default(),
+        })
+    }
+
+    /// What becomes of an event that came with a key of a kind. `by_mail` says that a sealed link
+    /// of a mail told who it was.
+    pub fn judge(
+        &self,
+        event: &Event,
+        kind: KeyKind,
+        by_mail: bool,
+        model: &ScoreModel,
+    ) -> Verdict {
+        let named = self.named(event);
+        let is_sure = by_mail || kind == KeyKind::Server || self.is_sealed(event);
+        if is_sure {
+            // Acts come by the million; who somebody is is said once.
+            if let Some(person) = named.person.filter(|_| by_mail || !event.call.is_activity()) {
+                self.confirm(person);
+            }
+            return Verdict::Counts;
+        }
+        if named.person.is_some_and(|person| self.is_confirmed(person)) {
+            return Verdict::Counts;
+        }
+        self.today(event.received_at.div_euclid(DAY)).judge(event, &named, model)
+    }
+
+    /// Marks or refuses what counts no more; the refused ones are taken out and handed back with
+    /// their places.
+    pub fn settle(
+        &self,
+        events: &mut Vec<(usize, Event, bool)>,
+        kind: KeyKind,
+        model: &ScoreModel,
+    ) -> Vec<(usize, CallError)> {
+        let mut refused = Vec::new();
+        events.retain_mut(|(place, event, by_mail)| {
+            match self.judge(event, kind, *by_mail, model) {
+                Verdict::Counts => true,
+                Verdict::Marked => {
+                    event.bot = event.bot.or(Some(BotReason::Unconfirmed));
+                    true
+                }
+                Verdict::Refused(error) => {
+                    refused.push((*place, error));
+                    false
+                }
+            }
+        });
+        refused
+    }
+
+    /// Whether whom an event names was confirmed.
+    #[must_use]
+    pub fn knows(&self, event: &Event) -> bool {
+        self.named(event).person.is_some_and(|person| self.is_confirmed(person))
+    }
+
+    /// Writes down who was confirmed since the last time.
+    pub fn keep(&self) {
+        let fresh = std::mem::take(&mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner));
+        if fresh.is_empty() {
+            return;
+        }
+        let now = Workspace::now();
+        let written = self
+            .log
+            .store()
+            .write(|c| fresh.iter().try_for_each(|one| write_key::confirm(c, *one, now)));
+        if let Err(error) = written {
+            tracing::warn!(%error, "who was confirmed cannot be written; it waits");
+            self.fresh.lock().unwrap_or_else(PoisonError::into_inner).extend(fresh);
+        }
+    }
+
+    fn today(&self, day: i64) -> MutexGuard<'_, Today> {
+        let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
+        if today.day != day {
+            *today = Today { day, ..Today::default() };
+        }
+        today
+    }
+
+    fn named(&self, event: &Event) -> Named {
+        let hash = |kind: &str, text: &str| self.log.message_hash(kind, text);
+        let person = person_text(event).map(|text| hash("claimed person", &text));
+        let device = event.anonymous_id.as_deref().map(|id| hash("claimed device", id));
+        // Whoever has an address of a provider works anywhere.
+        let host = event.email.as_deref().and_then(email_host);
+        let host = host.filter(|host| host_kind(host) == HostKind::Corporate);
+        let domain = host.as_ref().map(speargun_matching::Host::domain);
+        let company = event.group_id.as_deref().or(domain).map(|text| hash("company", text));
+        Named { person, device, company }
+    }
+
+    fn is_confirmed(&self, person: u128) -> bool {
+        self.confirmed.read().unwrap_or_else(PoisonError::into_inner).contains(&person)
+    }
+
+    fn confirm(&self, person: u128) {
+        if self.is_confirmed(person) {
+            return;
+        }
+        let mut confirmed = self.confirmed.write().unwrap_or_else(PoisonError::into_inner);
+        if confirmed.len() < CONFIRMED_MAX && confirmed.insert(person) {
+            self.fresh.lock().unwrap_or_else(PoisonError::into_inner).push(person);
+        }
+    }
+
+    /// Whether the site's server sealed whom the event names: `context.seal` is the HMAC-SHA-256 of
+    /// the user id, or of the address where there is none, in hexadecimal digits.
+    fn is_sealed(&self, event: &Event) -> bool {
+        if !event.context.contains("\"seal\"") {
+            return false;
+        }
+        let Some(named) = event.user_id.as_deref().or(event.email.as_deref()) else { return false };
+        let context: Option<Json> = serde_json::from_str(&event.context).ok();
+        let seal = context.as_ref().and_then(|context| context.get("seal")?.as_str());
+        seal.and_then(bytes_of_hex)
+            .is_some_and(|seal| hmac::verify(&self.seal, named.as_bytes(), &seal).is_ok())
+    }
+}
+
+impl Today {
+    fn judge(&mut self, event: &Event, named: &Named, model: &ScoreModel) -> Verdict {
+        let owner = named.device.and_then(|device| self.owners.get(&device).copied());
+        if let Some(person) = named.person {
+            if let Err(reason) = self.admit(person, named, owner) {
+                let links = named.device.is_some() && owner != Some(person);
+                // Kept, it would tell whose a device is.
+                if links || !event.call.is_activity() {
+                    return Verdict::Refused(CallError::Claimed(reason));
+                }
+                return Verdict::Marked;
+            }
+        }
+        if !event.call.is_activity() || event.bot.is_some() {
+            return Verdict::Counts;
+        }
+        let Some(whose) = named.person.or(owner).or(named.device) else { return Verdict::Counts };
+        let act = Act::from(&EventView::from(event));
+        let worth = model.worth(&event.event_type, &act);
+        let kind = hash_of(worth.event_type);
+        let times = self.acts.entry((whose, kind)).or_default();
+        *times += 1;
+        if *times > worth.daily_cap || worth.points <= 0.0 {
+            // Its own cap holds it, or it takes points away.
+            return Verdict::Counts;
+        }
+        let company = named.company;
+        let used = |key: u128| self.points.get(&key).copied().unwrap_or(0.0);
+        let is_over = used(whose) + worth.points > PERSON_POINTS_PER_DAY
+            || company.is_some_and(|key| used(key) + worth.points > COMPANY_POINTS_PER_DAY);
+        if is_over {
+            return Verdict::Marked;
+        }
+        for key in std::iter::once(whose).chain(company) {
+            *self.points.entry(key).or_default() += worth.points;
+        }
+        Verdict::Counts
+    }
+
+    /// Notes a person who is claimed, their company and device; or tells which limit is reached.
+    fn admit(
+        &mut self,
+        person: u128,
+        named: &Named,
+        owner: Option<u128>,
+    ) -> Result<(), &'static str> {
+        if !self.people.contains(&person) {
+            if self.people.len() >= PEOPLE_PER_DAY {
+                return Err("more people were named today than browsers may name");
+            }
+            if let Some(company) = named.company {
+                let members = self.members.entry(company).or_default();
+                if members.len() >= COMPANY_PEOPLE_PER_DAY && !members.contains(&person) {
+                    return Err("more people of this company were named today than browsers may");
+                }
+                members.insert(person);
+            }
+            self.people.insert(person);
+        }
+        let Some(device) = named.device.filter(|_| owner != Some(person)) else { return Ok(()) };
+        let devices = self.members.entry(person).or_default();
+        if devices.len() >= DEVICES_PER_DAY && !devices.contains(&device) {
+            return Err("this person was named today on more devices than browsers may");
+        }
+        devices.insert(device);
+        self.owners.insert(device, person);
+        // What the device did before counts as the person's.
+        let before = self.points.get(&device).copied().unwrap_or(0.0);
+        *self.points.entry(person).or_default() += before;
+        Ok(())
+    }
+}
+
+/// The secret by which a site's server seals who its visitors are.
+///
+/// # Errors
+/// What the store reports.
+pub fn seal_secret(log: &EventLog) -> Result<String, EngineError> {
+    let bytes = log
+        .store()
+        .write(|connection| write_key::secret(connection, "seal", || random::<32>().to_vec()))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// By what a person of an erasure would be known as confirmed.
+pub(super) fn confirmed_hash(log: &EventLog, subject: &Subject) -> Option<u128> {
+    let text = match subject {
+        Subject::User(id) => format!("user {id}"),
+        Subject::Email(email) => format!("email {}", email.trim().to_lowercase()),
+        Subject::Device(_) => return None,
+    };
+    Some(log.message_hash("claimed person", &text))
+}
+
+/// By what a person is known: the id before the address.
+fn person_text(event: &Event) -> Option<String> {
+    let of_user = event.user_id.as_deref().map(|id| format!("user {id}"));
+    let of_call = || match event.call {
+        CallKind::Group => event.group_id.as_deref().map(|id| format!("group {id}")),
+        _ => None,
+    };
+    of_user
+        .or_else(|| event.email.as_deref().map(|email| format!("email {email}")))
+        .or_else(of_call)
+}
+
+fn hash_of(text: &str) -> u64 {
+    use std::hash::{BuildHasher as _, BuildHasherDefault};
+    BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(text)
+}
+
+fn bytes_of_hex(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use speargun_domain::event::{Receipt, read_call};
+    use speargun_domain::score::DEFAULT;
+
+    use super::*;
+    use crate::InitOptions;
+
+    struct House {
+        claims: Claims,
+        model: ScoreModel,
+        count: u32,
+        _folder: tempfile::TempDir,
+    }
+
+    const NOON: i64 = 20_000 * DAY + DAY / 2;
+
+    impl House {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let options = InitOptions {
+                name: "own".to_owned(),
+                currency: speargun_domain::money::Currency::parse("EUR").unwrap(),
+                time_zone: "UTC".to_owned(),
+                language: "en".to_owned(),
+            };
+            let workspace = Workspace::init(&folder.path().join("w"), &options).unwrap();
+            let log = EventLog::open(&workspace).unwrap();
+            let claims = Claims::open(&log).unwrap();
+            let model = ScoreModel::parse(DEFAULT).unwrap();
+            Self { claims, model, count: 0, _folder: folder }
+        }
+
+        fn event(&mut self, call: CallKind, body: &str, day: i64) -> Event {
+            self.count += 1;
+            let id = format!("m{}", self.count);
+            let receipt = Receipt { received_at: NOON + day * DAY, ..Receipt::default() };
+            read_call(call, body.as_bytes(), &receipt, &mut || id.clone()).unwrap().0
+        }
+
+        fn judge(&mut self, kind: KeyKind, call: CallKind, body: &str, day: i64) -> Verdict {
+            let event = self.event(call, body, day);
+            self.claims.judge(&event, kind, false, &self.model)
+        }
+
+        fn browser(&mut self, call: CallKind, body: &str) -> Verdict {
+            self.judge(KeyKind::Browser, call, body, 0)
+        }
+    }
+
+    fn identify(email: &str, device: &str) -> String {
+        format!(r#"{{"anonymousId":"{device}","traits":{{"email":"{email}"}}}}"#)
+    }
+
+    fn act(event: &str, email: &str, device: &str) -> String {
+        format!(
+            r#"{{"event":"{event}","anonymousId":"{device}","context":{{"traits":{{"email":"{email}"}}}}}}"#
+        )
+    }
+
+    #[test]
+    fn three_calls_with_a_public_key_give_no_more_than_a_day_may() {
+        let mut house = House::new();
+        let boss = "boss@acme-works.com";
+        assert_eq!(house.browser(CallKind::Identify, &identify(boss, "d")), Verdict::Counts);
+        let request = |name: &str| act(name, boss, "d");
+        assert_eq!(house.browser(CallKind::Track, &request("demo_request")), Verdict::Counts);
+        assert_eq!(house.browser(CallKind::Track, &request("pricing_request")), Verdict::Marked);
+        // The device alone says it: it counts as the person's all the same.
+        let alone = r#"{"event":"trial_started","anonymousId":"d"}"#;
+        assert_eq!(house.browser(CallKind::Track, alone), Verdict::Marked);
+        let next_day = house.judge(KeyKind::Browser, CallKind::Track, &request("trial_started"), 1);
+        assert_eq!(next_day, Verdict::Counts);
+    }
+
+    #[test]
+    fn many_people_of_one_company_share_its_day() {
+        let mut house = House::new();
+        let mut counted = 0;
+        let mut refused = 0;
+        for number in 0..40 {
+            let email = format!("p{number}@acme-works.com");
+            let device = format!("d{number}");
+            let said = house.browser(CallKind::Identify, &identify(&email, &device));
+            refused += usize::from(matches!(said, Verdict::Refused(_)));
+            let acted = house.browser(CallKind::Track, &act("demo_request", &email, &device));
+            counted += usize::from(acted == Verdict::Counts);
+        }
+        assert_eq!(counted, (COMPANY_POINTS_PER_DAY / 30.0) as usize);
+        assert_eq!(refused, 40 - COMPANY_PEOPLE_PER_DAY);
+        // Providers of addresses are no company.
+        for number in 0..40 {
+            let body = identify(&format!("p{number}@gmail.com"), &format!("g{number}"));
+            assert_eq!(house.browser(CallKind::Identify, &body), Verdict::Counts);
+        }
+    }
+
+    #[test]
+    fn what_devices_did_before_cannot_be_heaped_on_one_person() {
+        let mut house = House::new();
+        let mut refused = 0;
+        for number in 0..10 {
+            let device = format!("d{number}");
+            let alone = format!(r#"{{"event":"demo_request","anonymousId":"{device}"}}"#);
+            assert_eq!(house.browser(CallKind::Track, &alone), Verdict::Counts);
+            let said = house.browser(CallKind::Identify, &identify("a@acme-works.com", &device));
+            refused += usize::from(matches!(said, Verdict::Refused(_)));
+        }
+        assert_eq!(refused, 10 - DEVICES_PER_DAY);
+    }
+
+    #[test]
+    fn servers_seals_and_confirmed_people_count_fully() {
+        let mut house = House::new();
+        let body = |name: &str| act(name, "kim@acme-works.com", "d");
+        for name in ["demo_request", "pricing_request", "trial_started"] {
+            let said = house.judge(KeyKind::Server, CallKind::Track, &body(name), 0);
+            assert_eq!(said, Verdict::Counts);
+        }
+        // Acts of a server confirm nobody; a statement does.
+        assert_eq!(house.browser(CallKind::Track, &body("demo_request")), Verdict::Counts);
+        assert_eq!(house.browser(CallKind::Track, &body("trial_started")), Verdict::Marked);
+        house.judge(
+            KeyKind::Server,
+            CallKind::Identify,
+            &identify("kim@acme-works.com", "server"),
+            0,
+        );
+        assert_eq!(house.browser(CallKind::Track, &body("trial_started")), Verdict::Counts);
+        // It is still known after a restart.
+        house.claims.keep();
+        house.claims = Claims::open(&house.claims.log).unwrap();
+        for name in ["demo_request", "pricing_request", "trial_started"] {
+            assert_eq!(house.browser(CallKind::Track, &body(name)), Verdict::Counts);
+        }
+
+        let tag = hmac::sign(&house.claims.seal, b"u7");
+        let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        for (seal, expected) in [(hex.as_str(), Verdict::Counts), ("00", Verdict::Marked)] {
+            let mut last = Verdict::Counts;
+            for name in ["demo_request", "pricing_request", "trial_started"] {
+                let body =
+                    format!(r#"{{"event":"{name}","userId":"u7","context":{{"seal":"{seal}"}}}}"#);
+                last = house.browser(CallKind::Track, &body);
+            }
+            assert_eq!(last, expected, "{seal}");
+        }
+    }
+}
