@@ -13,6 +13,17 @@ pub enum ConnectError {
         /// Why.
         error: std::io::Error,
     },
+    /// What the path names is no file.
+    #[error(
+        "{} is {kind}, not a file; write what it gives into a file first, and read that",
+        path.display()
+    )]
+    NoFile {
+        /// Which.
+        path: PathBuf,
+        /// What it is: `a named pipe`, `a device`, `a folder`, `a socket`.
+        kind: &'static str,
+    },
     /// The file holds no headings.
     #[error("{}: the file is empty; its first line must hold the headings", .0.display())]
     Empty(PathBuf),

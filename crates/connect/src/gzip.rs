@@ -1,12 +1,12 @@
 //! Archives: what they hold, and whether it is damaged.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 
 use crate::ConnectError;
+use crate::input::Input;
 
 /// The first two bytes of every member.
 pub(crate) const MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -79,8 +79,7 @@ impl<R: BufRead> Read for Members<R> {
 /// # Errors
 /// When the content is damaged, when it ends before any content, or when the file cannot be read.
 pub(crate) fn check(path: &Path) -> Result<(), ConnectError> {
-    let as_error = |error| ConnectError::File { path: path.to_owned(), error };
-    let file = BufReader::with_capacity(BUFFER_BYTES, File::open(path).map_err(as_error)?);
+    let file = BufReader::with_capacity(BUFFER_BYTES, Input::open(path)?);
     let mut members = Members::of(file);
     let mut buffer = vec![0_u8; BUFFER_BYTES];
     let mut held = false;

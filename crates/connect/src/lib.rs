@@ -5,6 +5,7 @@ mod error;
 pub mod event;
 mod gzip;
 mod heading;
+pub mod input;
 pub mod json;
 mod limit;
 pub mod mapping;

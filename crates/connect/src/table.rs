@@ -1,6 +1,5 @@
 //! A file as headings and rows, whatever its format, encoding and delimiter.
 
-use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use encoding_rs::Encoding;
 
 use crate::gzip::{self, Members};
+use crate::input::Input;
 use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
 use crate::{ConnectError, encoding, sheet};
 
@@ -76,16 +76,15 @@ impl Table {
     /// When the file cannot be read, is empty, or is of no known format.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Self, ConnectError> {
         let as_error = |error| ConnectError::File { path: path.to_owned(), error };
-        let bytes_total = std::fs::metadata(path).map_err(as_error)?.len();
-        let head = read_head(path, 8).map_err(as_error)?;
+        let head = read_head(path, 8)?;
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
-            return Self::open_sheet(path, bytes_total);
+            return Self::open_sheet(path, Input::open(path)?.length);
         }
         let is_gzip = head.starts_with(&gzip::MAGIC);
         if is_gzip {
             gzip::check(path)?;
         }
-        let (sample, whole) = sample(path, is_gzip).map_err(as_error)?;
+        let (sample, whole) = sample(Input::open(path)?, is_gzip).map_err(as_error)?;
         let encoding = match &options.encoding {
             Some(label) => Encoding::for_label(label.as_bytes()).ok_or_else(|| {
                 let reason = format!("\"{label}\" is not an encoding; write utf-8 or euc-kr");
@@ -99,8 +98,9 @@ impl Table {
         }
         let delimiter = options.delimiter.unwrap_or_else(|| detect_delimiter(&decoded, whole));
         let bytes_done = Arc::new(AtomicU64::new(0));
-        let file = File::open(path).map_err(as_error)?;
-        let counting = CountingReader { inner: file, count: Arc::clone(&bytes_done) };
+        let input = Input::open(path)?;
+        let bytes_total = input.length;
+        let counting = CountingReader { inner: input, count: Arc::clone(&bytes_done) };
         let (rows, headings) = text_rows(counting, is_gzip, encoding, delimiter)
             .map_err(|reason| ConnectError::Format { path: path.to_owned(), reason })?;
         Ok(Self {
@@ -229,30 +229,32 @@ fn damage(error: &csv::Error, line: u64) -> String {
     }
 }
 
-fn read_head(path: &Path, length: u64) -> std::io::Result<Vec<u8>> {
+fn read_head(path: &Path, length: u64) -> Result<Vec<u8>, ConnectError> {
     let mut head = Vec::new();
-    File::open(path)?.take(length).read_to_end(&mut head)?;
+    Input::open(path)?
+        .take(length)
+        .read_to_end(&mut head)
+        .map_err(|error| ConnectError::File { path: path.to_owned(), error })?;
     Ok(head)
 }
 
 /// The first bytes of a file, unpacked.
 pub(crate) fn sample_of(path: &Path) -> Result<Vec<u8>, ConnectError> {
     let as_error = |error| ConnectError::File { path: path.to_owned(), error };
-    let head = read_head(path, 2).map_err(as_error)?;
-    Ok(sample(path, head == gzip::MAGIC).map_err(as_error)?.0)
+    let head = read_head(path, 2)?;
+    Ok(sample(Input::open(path)?, head == gzip::MAGIC).map_err(as_error)?.0)
 }
 
 /// An archive that was cut off before its first line looks like an empty file.
 pub(crate) fn check_archive(path: &Path) -> Result<(), ConnectError> {
-    let head = read_head(path, gzip::MAGIC.len() as u64)
-        .map_err(|error| ConnectError::File { path: path.to_owned(), error })?;
+    let head = read_head(path, gzip::MAGIC.len() as u64)?;
     if head == gzip::MAGIC { gzip::check(path) } else { Ok(()) }
 }
 
 /// The first bytes of the text, and whether they are all of it. A damaged archive gives what it
 /// still holds.
-fn sample(path: &Path, is_gzip: bool) -> std::io::Result<(Vec<u8>, bool)> {
-    let file = BufReader::new(File::open(path)?);
+fn sample(input: Input, is_gzip: bool) -> std::io::Result<(Vec<u8>, bool)> {
+    let file = BufReader::new(input);
     let mut reader: Box<dyn Read> =
         if is_gzip { Box::new(Members::of(file)) } else { Box::new(file) };
     let mut sample = Vec::new();
@@ -270,7 +272,7 @@ fn sample(path: &Path, is_gzip: bool) -> std::io::Result<(Vec<u8>, bool)> {
 }
 
 fn text_rows(
-    counting: CountingReader<File>,
+    counting: CountingReader<Input>,
     is_gzip: bool,
     encoding: &'static Encoding,
     delimiter: char,
