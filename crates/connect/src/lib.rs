@@ -14,6 +14,6 @@ mod profile;
 mod sheet;
 pub mod table;
 
-pub use error::ConnectError;
+pub use error::{ConnectError, WorkbookBound};
 pub use plan::{Plan, PlannedField, Source};
 pub use table::{OpenOptions, RawRow, Table};

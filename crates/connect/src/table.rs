@@ -10,10 +10,13 @@ use encoding_rs::Encoding;
 use crate::gzip::{self, Members};
 use crate::input::Input;
 use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
-use crate::{ConnectError, encoding, sheet};
+use crate::sheet::{self, SheetRow, SheetRows};
+use crate::{ConnectError, encoding};
 
 /// The most columns of a file.
 pub const COLUMNS_MAX: usize = 2_000;
+/// How much is handed out at a time, in bytes; one more row may come on top.
+const CHUNK_LENGTH_MAX: usize = 16 * 1024 * 1024;
 
 /// What the user knows better than the detection.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +55,7 @@ pub struct Table {
 
 enum Rows {
     Text { reader: Box<csv::Reader<Box<dyn Read + Send>>>, cut_lines: CutLines, end: End },
-    Sheet { rows: std::vec::IntoIter<Vec<String>>, line: u64 },
+    Sheet(Box<SheetRows>),
 }
 
 /// Whether a text file goes on.
@@ -78,7 +81,7 @@ impl Table {
         let as_error = |error| ConnectError::File { path: path.to_owned(), error };
         let head = read_head(path, 8)?;
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
-            return Self::open_sheet(path, Input::open(path)?.length);
+            return Self::open_sheet(path);
         }
         let is_gzip = head.starts_with(&gzip::MAGIC);
         if is_gzip {
@@ -115,17 +118,19 @@ impl Table {
         })
     }
 
-    fn open_sheet(path: &Path, bytes_total: u64) -> Result<Self, ConnectError> {
-        let mut rows = sheet::read(path)?.into_iter();
-        let headings = rows.next().ok_or_else(|| ConnectError::Empty(path.to_owned()))?;
+    fn open_sheet(path: &Path) -> Result<Self, ConnectError> {
+        let mut rows = sheet::read(path)?;
+        let first = rows.next().and_then(|row| row.cells);
+        let headings = first.ok_or_else(|| ConnectError::Empty(path.to_owned()))?;
+        let bytes_total = rows.length;
         Ok(Self {
             format: "xlsx",
             encoding: "UTF-8",
             delimiter: ',',
-            headings: headings.iter().map(|heading| clean_heading(heading)).collect(),
+            headings: headings.iter().map(clean_heading).collect(),
             bytes_total,
             bytes_done: Arc::new(AtomicU64::new(bytes_total)),
-            rows: Rows::Sheet { rows, line: 1 },
+            rows: Rows::Sheet(Box::new(rows)),
             path: path.to_owned(),
         })
     }
@@ -136,33 +141,34 @@ impl Table {
         self.bytes_done.load(Ordering::Relaxed).min(self.bytes_total)
     }
 
-    /// The next rows, `limit` at most; none at the end of the file.
+    /// The next rows, `limit` at most and fewer where they are long; none at the end of the file.
     ///
     /// # Errors
     /// When the file ends in the middle or cannot be read on. Rows given before stand.
     pub fn read_rows(&mut self, limit: usize) -> Result<Vec<RawRow>, ConnectError> {
         let width = self.headings.len();
         match &mut self.rows {
-            Rows::Sheet { rows, line } => {
+            Rows::Sheet(rows) => {
                 let mut taken = Vec::new();
-                for row in rows.by_ref().take(limit) {
-                    *line += 1;
-                    if row.iter().all(|cell| cell.trim().is_empty()) {
-                        continue;
-                    }
-                    let mut record: csv::StringRecord = row.into_iter().take(width).collect();
-                    while record.len() < width {
-                        record.push_field("");
-                    }
-                    taken.push(RawRow { line: *line, cells: Ok(record) });
+                let mut bytes = 0;
+                while taken.len() < limit && bytes < CHUNK_LENGTH_MAX {
+                    let Some(row) = rows.next() else { break };
+                    let Some(row) = sheet_row(row) else { continue };
+                    bytes += length_of(&row);
+                    taken.push(row);
                 }
                 Ok(taken)
             }
             Rows::Text { reader, cut_lines, end } => {
-                let mut taken = Vec::with_capacity(limit);
-                while taken.len() < limit && matches!(end, End::NotYet) {
+                let mut taken = Vec::new();
+                let mut bytes = 0;
+                while taken.len() < limit && bytes < CHUNK_LENGTH_MAX && matches!(end, End::NotYet)
+                {
                     match next_row(reader, cut_lines, width) {
-                        Ok(Some(row)) => taken.push(row),
+                        Ok(Some(row)) => {
+                            bytes += length_of(&row);
+                            taken.push(row);
+                        }
                         Ok(None) => *end = End::Reached,
                         Err(reason) => *end = End::Damaged(reason),
                     }
@@ -175,6 +181,24 @@ impl Table {
                 Ok(taken)
             }
         }
+    }
+}
+
+/// How much a row takes, in bytes; a rejected one takes nearly nothing.
+fn length_of(row: &RawRow) -> usize {
+    row.cells.as_ref().map_or(0, |cells| cells.as_slice().len())
+}
+
+/// A row of a workbook; nothing where it says nothing.
+fn sheet_row(SheetRow { number, cells }: SheetRow) -> Option<RawRow> {
+    let too_long = || {
+        let limit = LINE_LENGTH_MAX / 1024 / 1024;
+        Err(format!("the row is longer than {limit} MiB"))
+    };
+    match cells {
+        None => Some(RawRow { line: number, cells: too_long() }),
+        Some(cells) if cells.iter().all(|cell| cell.trim().is_empty()) => None,
+        Some(cells) => Some(RawRow { line: number, cells: Ok(cells) }),
     }
 }
 
