@@ -3,6 +3,7 @@
 mod encoding;
 mod error;
 pub mod event;
+mod foreign;
 mod gzip;
 mod heading;
 pub mod input;

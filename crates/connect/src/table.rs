@@ -11,7 +11,7 @@ use crate::gzip::{self, Members};
 use crate::input::Input;
 use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
 use crate::sheet::{self, SheetRow, SheetRows};
-use crate::{ConnectError, encoding};
+use crate::{ConnectError, WorkbookBound, encoding, foreign};
 
 /// The most columns of a file.
 pub const COLUMNS_MAX: usize = 2_000;
@@ -79,9 +79,16 @@ impl Table {
     /// When the file cannot be read, is empty, or is of no known format.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Self, ConnectError> {
         let as_error = |error| ConnectError::File { path: path.to_owned(), error };
-        let head = read_head(path, 8)?;
+        let head = read_head(path, 16)?;
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
             return Self::open_sheet(path);
+        }
+        let foreign = |kind: &str| ConnectError::Format {
+            path: path.to_owned(),
+            reason: format!("the file {kind}"),
+        };
+        if let Some(kind) = foreign::kind_of(&head) {
+            return Err(foreign(kind));
         }
         let is_gzip = head.starts_with(&gzip::MAGIC);
         if is_gzip {
@@ -98,6 +105,9 @@ impl Table {
         let (decoded, _, _) = encoding.decode(&sample);
         if decoded.trim().is_empty() {
             return Err(ConnectError::Empty(path.to_owned()));
+        }
+        if let Some(kind) = foreign::kind_of_text(&decoded) {
+            return Err(foreign(kind));
         }
         let delimiter = options.delimiter.unwrap_or_else(|| detect_delimiter(&decoded, whole));
         let bytes_done = Arc::new(AtomicU64::new(0));
@@ -120,8 +130,10 @@ impl Table {
 
     fn open_sheet(path: &Path) -> Result<Self, ConnectError> {
         let mut rows = sheet::read(path)?;
-        let first = rows.next().and_then(|row| row.cells);
-        let headings = first.ok_or_else(|| ConnectError::Empty(path.to_owned()))?;
+        let first = rows.next().ok_or_else(|| ConnectError::Empty(path.to_owned()))?;
+        let too_long =
+            || ConnectError::Workbook { path: path.to_owned(), bound: WorkbookBound::CellLength };
+        let headings = first.cells.ok_or_else(too_long)?;
         let bytes_total = rows.length;
         Ok(Self {
             format: "xlsx",
@@ -320,6 +332,10 @@ fn text_rows(
         .from_reader(Box::new(limited) as Box<dyn Read + Send>);
     let mut record = csv::ByteRecord::new();
     reader.read_byte_record(&mut record).map_err(|error| damage(&error, 1))?;
+    if cut_lines.any_within(1, reader.position().line()) {
+        let limit = LINE_LENGTH_MAX / 1024 / 1024;
+        return Err(format!("the line of the headings is longer than {limit} MiB"));
+    }
     if record.len() > COLUMNS_MAX {
         return Err(format!("the file has more than {COLUMNS_MAX} columns"));
     }
