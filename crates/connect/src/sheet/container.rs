@@ -62,7 +62,9 @@ impl Container {
         open.read_table(&header)?;
         let directory = open.chain(u32_at(&header, 48)?, u64::MAX)?;
         open.read_entries(&directory)?;
-        let small_table = open.chain(u32_at(&header, 60)?, u64::MAX)?;
+        // Four bytes for each small sector of as many as the file could hold.
+        let small_table_max = file_length / SMALL_SECTOR * 4 + sector;
+        let small_table = open.chain(u32_at(&header, 60)?, small_table_max)?;
         open.small_next = open.numbers(&small_table)?;
         if let Some(Entry { start, length, .. }) = open.entries.first() {
             open.small = open.chain(*start, *length)?;
@@ -78,10 +80,9 @@ impl Container {
             parts.push(u32_at(header, 76 + 4 * place)?);
         }
         let mut more = u32_at(header, 68)?;
-        let mut seen = 0;
         while more < NO_SECTOR {
-            seen += 1;
-            if seen > self.sectors {
+            // One part of the table is enough for as many sectors as it has numbers.
+            if parts.len() as u64 * (self.sector / 4) > self.sectors + IN_HEADER as u64 * 1_024 {
                 return damaged("its list of sectors goes in a circle");
             }
             let mut numbers = self.numbers(&[self.piece(more)?])?;

@@ -47,8 +47,11 @@ pub(crate) const CELLS_MAX: usize = 20_000_000;
 pub(crate) const CELL_LENGTH_MAX: usize = crate::limit::LINE_LENGTH_MAX;
 /// The most parts of an archive.
 pub(crate) const PARTS_MAX: u64 = 10_000;
-/// The most sheets, relationships and kinds of cells that are remembered of a workbook.
-pub(crate) const ENTRIES_MAX: usize = 100_000;
+/// The most sheets, relationships and formats that are remembered of a workbook; spreadsheets have
+/// 65,490 formats of cells at most.
+pub(crate) const ENTRIES_MAX: usize = 65_536;
+/// The longest name of a part or of a relationship, in bytes.
+pub(crate) const NAME_LENGTH_MAX: usize = 512;
 
 /// What bounds one reading: the constants above, or less in tests.
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +145,7 @@ fn rows_of(input: Input, limits: Limits) -> Result<Option<SheetRows>> {
     file.seek(SeekFrom::Start(0))?;
     let mut grid = Grid::new(limits);
     if head == [0xd0, 0xcf, 0x11, 0xe0] {
-        xls::read(Container::open(file, length)?, &mut grid)?;
+        xls::read(&Container::open(file, length)?, limits, &mut grid)?;
     } else {
         let mut package = Package::open(file, limits)?;
         if ods::is_one(&mut package)? {

@@ -8,11 +8,13 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::xml::{Node, Xml};
-use super::{ENTRIES_MAX, Limits, PARTS_MAX, Result, damaged};
+use super::{ENTRIES_MAX, Limits, NAME_LENGTH_MAX, PARTS_MAX, Result, damaged};
 use crate::error::WorkbookBound;
 
 /// The most bytes of names and remarks in the directory of an archive.
 const DIRECTORY_LENGTH_MAX: u64 = 16 * 1024 * 1024;
+/// The most ends of directories in an archive: its own, and those of archives that it holds.
+const ENDS_MAX: u64 = 1_000;
 
 /// An archive whose parts are read up to a bound.
 pub(super) struct Package {
@@ -63,8 +65,13 @@ impl Package {
         loop {
             match xml.next()? {
                 Node::Start(tag) if tag.local() == "Relationship" => {
-                    let get =
-                        |name| -> Result<String> { Ok(tag.attribute(name)?.unwrap_or_default()) };
+                    let get = |name| -> Result<String> {
+                        let value = tag.attribute(name)?.unwrap_or_default();
+                        if value.len() > NAME_LENGTH_MAX {
+                            return damaged("a name in it is too long");
+                        }
+                        Ok(value)
+                    };
                     let relation =
                         Relation { id: get("Id")?, kind: get("Type")?, target: get("Target")? };
                     if relations.len() == ENTRIES_MAX {
@@ -109,7 +116,7 @@ fn check_directory(file: &mut File) -> Result<()> {
     const PIECE: usize = 1024 * 1024;
     /// The longest of what is looked at from a signature on.
     const ENTRY: usize = 56;
-    let (mut parts, mut length) = (0_u64, 0_u64);
+    let (mut parts, mut length, mut ends) = (0_u64, 0_u64, 0_u64);
     let mut piece = vec![0_u8; PIECE];
     let mut kept = 0;
     loop {
@@ -128,14 +135,19 @@ fn check_directory(file: &mut File) -> Result<()> {
                 };
                 parts += 1;
                 length += of(28) + of(30) + of(32);
-            } else if entry.starts_with(b"PK\x06\x06")
-                && let Some(bytes) = entry.get(32..40)
-                && let Ok(bytes) = bytes.try_into()
-            {
-                parts = parts.max(u64::from_le_bytes(bytes));
+            } else if entry.starts_with(b"PK\x05\x06") {
+                ends += 1;
+            } else if entry.starts_with(b"PK\x06\x06") {
+                let of = |place: usize| {
+                    let bytes = entry.get(place..place + 8).and_then(|bytes| bytes.try_into().ok());
+                    bytes.map_or(0, u64::from_le_bytes)
+                };
+                ends += 1;
+                length += of(4).min(u64::from(u32::MAX));
+                parts = parts.max(of(32));
             }
         }
-        if parts > PARTS_MAX || length > DIRECTORY_LENGTH_MAX {
+        if parts > PARTS_MAX || length > DIRECTORY_LENGTH_MAX || ends > ENDS_MAX {
             return Err(WorkbookBound::Parts.into());
         }
         if read == 0 {

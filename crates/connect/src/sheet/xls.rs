@@ -10,7 +10,7 @@ use super::container::{Container, Stream};
 use super::grid::Grid;
 use super::value::{Format, format_of_code, format_of_number, write_number};
 use super::xml::push;
-use super::{ENTRIES_MAX, LOCKED, Result, damaged};
+use super::{ENTRIES_MAX, LOCKED, Limits, Result, damaged};
 use crate::error::WorkbookBound;
 
 const BEGIN: u16 = 0x0809;
@@ -18,7 +18,7 @@ const END: u16 = 0x000a;
 const CONTINUE: u16 = 0x003c;
 
 /// Reads the first sheet that has a cell.
-pub(super) fn read(container: Container, grid: &mut Grid) -> Result<()> {
+pub(super) fn read(container: &Container, limits: Limits, grid: &mut Grid) -> Result<()> {
     if container.has("encryptedpackage") {
         return damaged(LOCKED);
     }
@@ -26,7 +26,8 @@ pub(super) fn read(container: Container, grid: &mut Grid) -> Result<()> {
     let Some(stream) = container.stream(name)? else {
         return damaged("it is no workbook; save it as XLSX or CSV");
     };
-    let mut records = Records { reader: BufReader::new(stream), ahead: None };
+    let mut records =
+        Records { reader: BufReader::new(stream), ahead: None, left: limits.unpacked };
     let book = read_book(&mut records, grid)?;
     for (position, kind) in &book.sheets {
         // Sheets of cells and of macros; the others are charts and modules.
@@ -52,15 +53,18 @@ struct Record {
 struct Records {
     reader: BufReader<Stream>,
     ahead: Option<Record>,
+    /// How many more bytes may be read: sheets may all begin at the same place.
+    left: u64,
 }
 
 impl Records {
     fn go_to(self, position: u64) -> Result<Self> {
-        let mut stream = self.reader.into_inner();
+        let Self { reader, left, .. } = self;
+        let mut stream = reader.into_inner();
         if !stream.go_to(position) {
             return damaged("a sheet stands behind its end: it was cut off");
         }
-        Ok(Self { reader: BufReader::new(stream), ahead: None })
+        Ok(Self { reader: BufReader::new(stream), ahead: None, left })
     }
 
     fn next(&mut self) -> Result<Option<Record>> {
@@ -72,6 +76,8 @@ impl Records {
             return Ok(None);
         }
         let (kind, length) = (u16_at(&head, 0)?, u16_at(&head, 2)?);
+        let left = self.left.checked_sub(4 + u64::from(length));
+        self.left = left.ok_or(WorkbookBound::Unpacked)?;
         let mut body = Vec::new();
         if (&mut self.reader).take(length.into()).read_to_end(&mut body)? < usize::from(length) {
             return damaged("it ends in the middle: it was cut off");

@@ -7,7 +7,7 @@ use super::binary::{f64_at, packed_at, u8_at, u16_at, u32_at, wide_text};
 use super::grid::Grid;
 use super::package::{Package, Relation};
 use super::value::{Format, format_of_code, format_of_number, write_number};
-use super::{CELL_LENGTH_MAX, ENTRIES_MAX, Result, damaged, xlsx};
+use super::{CELL_LENGTH_MAX, ENTRIES_MAX, NAME_LENGTH_MAX, Result, damaged, xlsx};
 use crate::error::WorkbookBound;
 
 /// Reads the first sheet that has a cell.
@@ -100,7 +100,11 @@ fn read_book<R: Read>(mut records: Records<R>) -> Result<Book> {
                 if book.sheets.len() == ENTRIES_MAX {
                     return Err(WorkbookBound::Entries.into());
                 }
-                book.sheets.push(wide_text(&records.body, 8)?.0);
+                let id = wide_text(&records.body, 8)?.0;
+                if id.len() > NAME_LENGTH_MAX {
+                    return damaged("a name in it is too long");
+                }
+                book.sheets.push(id);
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use super::grid::Grid;
 use super::package::{Package, Relation};
 use super::value::{Format, format_of_code, format_of_number, place, unescape, write_number};
 use super::xml::{Node, Tag, Xml, local};
-use super::{ENTRIES_MAX, Result, damaged, xlsb};
+use super::{ENTRIES_MAX, NAME_LENGTH_MAX, Result, damaged, xlsb};
 use crate::error::WorkbookBound;
 
 /// Reads the first sheet that has a cell.
@@ -85,7 +85,11 @@ fn read_book<R: Read>(mut xml: Xml<R>) -> Result<Book> {
                 if book.sheets.len() == ENTRIES_MAX {
                     return Err(WorkbookBound::Entries.into());
                 }
-                book.sheets.push(tag.local_attribute("id")?.unwrap_or_default());
+                let id = tag.local_attribute("id")?.unwrap_or_default();
+                if id.len() > NAME_LENGTH_MAX {
+                    return damaged("a name in it is too long");
+                }
+                book.sheets.push(id);
             }
             Node::Start(tag) if tag.local() == "workbookPr" => {
                 if let Some(value) = tag.attribute("date1904")? {
@@ -143,15 +147,18 @@ fn read_formats<R: Read>(mut xml: Xml<R>) -> Result<Vec<Format>> {
             Node::Start(tag) => match tag.local() {
                 "numFmt" => {
                     let (id, code) = (tag.attribute("numFmtId")?, tag.attribute("formatCode")?);
+                    let id = id.and_then(|id| id.parse::<u32>().ok());
                     if let (Some(id), Some(code)) = (id, code) {
                         own.insert(id, format_of_code(&code));
                     }
                 }
                 "cellXfs" => of_cells = true,
                 "xf" if of_cells => {
-                    let id = tag.attribute("numFmtId")?.unwrap_or_default();
-                    let given = || id.parse().map_or(Format::Plain, format_of_number);
-                    formats.push(own.get(&id).copied().unwrap_or_else(given));
+                    let id = tag.attribute("numFmtId")?.and_then(|id| id.parse::<u32>().ok());
+                    let format = id.map_or(Format::Plain, |id| {
+                        own.get(&id).copied().unwrap_or_else(|| format_of_number(id))
+                    });
+                    formats.push(format);
                 }
                 _ => {}
             },

@@ -207,6 +207,21 @@ fn an_archive_of_many_parts_is_refused_before_room_is_made_for_them() {
 }
 
 #[test]
+fn sheets_that_all_begin_at_one_place_are_not_read_for_ever() {
+    let begin = record(0x0809, &[0, 6, 5, 0]);
+    let count = 200;
+    let at = u32::try_from(begin.len() + count * 13 + 4).unwrap();
+    let bound = record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat());
+    let nothing = record(0x0001, &[0; 6_000]);
+    let end = record(0x000a, &[]);
+    let bytes =
+        xls(&[&begin, &bound.repeat(count)[..], &end, &begin, &nothing.repeat(5), &end].concat());
+    let limits = Limits { unpacked: 1 << 20, ..Limits::PRODUCT };
+    assert_eq!(bound_of(&bytes, limits), WorkbookBound::Unpacked);
+    assert!(refusal(&bytes).contains("the file is empty"), "{}", refusal(&bytes));
+}
+
+#[test]
 fn a_container_that_goes_in_a_circle_is_refused() {
     let begin = record(0x0809, &[0, 6, 5, 0]);
     let whole = xls(&begin);
