@@ -30,7 +30,23 @@ pub(crate) fn kind_of_text(text: &str) -> Option<&'static str> {
              as CSV or XLSX",
         );
     }
-    begins(&["<?xml"]).then_some("is XML; open it in a spreadsheet, and save it as CSV or XLSX")
+    if begins(&["<?xml"]) {
+        return Some("is XML; open it in a spreadsheet, and save it as CSV or XLSX");
+    }
+    if begins(&["[{", "{\""]) {
+        return Some("is JSON, not a table; export the table as CSV or XLSX");
+    }
+    is_no_text(text).then_some("holds no text; export the table as CSV or XLSX")
+}
+
+/// Whether much of it are characters that no text has. Those that some systems set cells apart by
+/// are none of them.
+fn is_no_text(text: &str) -> bool {
+    let is_foreign = |character: &char| match character {
+        '\t' | '\n' | '\r' | '\u{1}' | '\u{1c}'..='\u{1f}' => false,
+        other => other.is_control(),
+    };
+    text.chars().filter(is_foreign).count() * 20 > text.chars().count()
 }
 
 #[cfg(test)]
@@ -43,6 +59,10 @@ mod tests {
             assert!(kind_of_text(text).unwrap().contains("web page"), "{text}");
         }
         assert!(kind_of_text("<?xml version='1.0'?><Workbook>").unwrap().contains("XML"));
+        assert!(kind_of_text("[{\"name\": 1}]").unwrap().contains("JSON"));
+        assert!(kind_of_text(&"\0".repeat(50)).unwrap().contains("no text"));
+        assert_eq!(kind_of_text("a\u{1}b\n1\u{1}2\n"), None, "cells set apart by other means");
+        assert_eq!(kind_of_text("name,website\nA\0cme,acme.com\n"), None, "one is let pass");
         for text in ["", "name,website\n", "<name>,<website>\n", "a\n<html>", "table,html\n"] {
             assert_eq!(kind_of_text(text), None, "{text}");
         }

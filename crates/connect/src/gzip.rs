@@ -11,7 +11,7 @@ use crate::input::Input;
 /// The first two bytes of every member.
 pub(crate) const MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// What an archive may unpack to whatever its length, in bytes.
-const UNPACKED_ALWAYS: u64 = 1024 * 1024 * 1024;
+const UNPACKED_ALWAYS: u64 = 256 * 1024 * 1024;
 /// How many times its own length a longer one may unpack to; tables come to some ten times, rarely
 /// to a hundred, bombs to a thousand.
 const UNPACKED_TIMES_MAX: u64 = 200;
