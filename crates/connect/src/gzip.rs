@@ -1,15 +1,20 @@
 //! Archives: what they hold, and whether it is damaged.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 
 use crate::ConnectError;
+use crate::input::Input;
 
 /// The first two bytes of every member.
 pub(crate) const MAGIC: [u8; 2] = [0x1f, 0x8b];
+/// What an archive may unpack to whatever its length, in bytes.
+const UNPACKED_ALWAYS: u64 = 256 * 1024 * 1024;
+/// How many times its own length a longer one may unpack to; tables come to some ten times, rarely
+/// to a hundred, bombs to a thousand.
+const UNPACKED_TIMES_MAX: u64 = 200;
 /// How much is unpacked at a time.
 const BUFFER_BYTES: usize = 256 * 1024;
 
@@ -77,17 +82,33 @@ impl<R: BufRead> Read for Members<R> {
 /// An archive that ends in the middle passes: what is there of it is read, and the cut is told.
 ///
 /// # Errors
-/// When the content is damaged, when it ends before any content, or when the file cannot be read.
+/// When the content is damaged, when it ends before any content, when it is longer than that of any
+/// table, or when the file cannot be read.
 pub(crate) fn check(path: &Path) -> Result<(), ConnectError> {
-    let as_error = |error| ConnectError::File { path: path.to_owned(), error };
-    let file = BufReader::with_capacity(BUFFER_BYTES, File::open(path).map_err(as_error)?);
-    let mut members = Members::of(file);
+    let input = Input::open(path)?;
+    let length_max = UNPACKED_ALWAYS.max(input.length.saturating_mul(UNPACKED_TIMES_MAX));
+    check_within(path, input, length_max)
+}
+
+fn check_within(path: &Path, input: Input, length_max: u64) -> Result<(), ConnectError> {
+    let mut members = Members::of(BufReader::with_capacity(BUFFER_BYTES, input));
+    let mut length = 0_u64;
     let mut buffer = vec![0_u8; BUFFER_BYTES];
     let mut held = false;
     let reason = loop {
         match members.read(&mut buffer) {
             Ok(0) => return Ok(()),
-            Ok(_) => held = true,
+            Ok(more) => {
+                held = true;
+                length += more as u64;
+                if length > length_max {
+                    break format!(
+                        "unpacks to more than {} MiB, {UNPACKED_TIMES_MAX} times its length, as no \
+                         table does; nothing of it was taken: if it is meant, unpack it first",
+                        length_max / 1024 / 1024
+                    );
+                }
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && held => return Ok(()),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
@@ -105,4 +126,28 @@ pub(crate) fn check(path: &Path) -> Result<(), ConnectError> {
         path: path.to_owned(),
         reason: format!("the compressed file {reason}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn an_archive_that_unpacks_without_end_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bomb.csv.gz");
+        let file = std::fs::File::create(&path).unwrap();
+        let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::best());
+        packed.write_all(&vec![b'x'; 4 * 1024 * 1024]).unwrap();
+        packed.finish().unwrap();
+        assert!(check(&path).is_ok(), "what fits easily is read however it was packed");
+        let input = Input::open(&path).unwrap();
+        assert!(input.length * UNPACKED_TIMES_MAX < 4 * 1024 * 1024, "{}", input.length);
+        let length = input.length * UNPACKED_TIMES_MAX;
+        let error = check_within(&path, input, length).unwrap_err();
+        assert!(matches!(error, ConnectError::Damaged { .. }));
+        assert!(error.to_string().contains("200 times its length"), "{error}");
+    }
 }

@@ -1,6 +1,5 @@
 //! A file of JSON values: one a line, or one after the other, also as the items of one large list.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +9,7 @@ use encoding_rs::Encoding;
 
 use crate::ConnectError;
 use crate::gzip::{self, Members};
+use crate::input::Input;
 use crate::limit::{CountingReader, DecodingReader, LINE_LENGTH_MAX};
 
 /// A value and where it begins, or why it cannot be read.
@@ -64,16 +64,15 @@ impl JsonValues {
         layout: Layout,
     ) -> Result<Self, ConnectError> {
         let as_error = |error| ConnectError::File { path: path.to_owned(), error };
-        let bytes_total = std::fs::metadata(path).map_err(as_error)?.len();
-        let mut file = File::open(path).map_err(as_error)?;
         let mut head = Vec::new();
-        (&mut file).take(2).read_to_end(&mut head).map_err(as_error)?;
+        Input::open(path)?.take(2).read_to_end(&mut head).map_err(as_error)?;
         if head == gzip::MAGIC {
             gzip::check(path)?;
         }
-        let file = File::open(path).map_err(as_error)?;
+        let input = Input::open(path)?;
+        let bytes_total = input.length;
         let bytes_done = Arc::new(AtomicU64::new(0));
-        let counting = CountingReader { inner: file, count: Arc::clone(&bytes_done) };
+        let counting = CountingReader { inner: input, count: Arc::clone(&bytes_done) };
         let bytes: Box<dyn Read + Send> = if head == gzip::MAGIC {
             Box::new(Members::of(BufReader::new(counting)))
         } else {

@@ -3,8 +3,10 @@
 mod encoding;
 mod error;
 pub mod event;
+mod foreign;
 mod gzip;
 mod heading;
+pub mod input;
 pub mod json;
 mod limit;
 pub mod mapping;
@@ -14,7 +16,7 @@ mod sheet;
 mod sheet_safe;
 pub mod table;
 
-pub use error::ConnectError;
+pub use error::{ConnectError, WorkbookBound};
 pub use plan::{Plan, PlannedField, Source};
 pub use sheet_safe::{CsvWriter, REJECT_COLUMNS, guarded, unguarded};
 pub use table::{OpenOptions, RawRow, Table};

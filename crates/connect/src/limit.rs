@@ -83,7 +83,8 @@ impl<F: Fill> Pieces<F> {
 impl<F: Fill> Read for Pieces<F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.start == self.end && !self.ended {
-            self.start = 0;
+            // Were reading to fail, what was handed out must not come again.
+            (self.start, self.end) = (0, 0);
             self.end = self.from.fill(&mut self.buffer)?;
             self.ended = self.end == 0;
         }
@@ -159,7 +160,7 @@ impl<R: Read> Fill for LineLimitReader<R> {
     fn fill(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             if self.start == self.end {
-                self.start = 0;
+                (self.start, self.end) = (0, 0);
                 self.end = self.inner.read(&mut self.input)?;
                 if self.end == 0 {
                     return Ok(0);
@@ -180,6 +181,7 @@ pub(crate) struct DecodingReader<R> {
     input: Box<[u8]>,
     start: usize,
     end: usize,
+    input_ended: bool,
     finished: bool,
 }
 
@@ -187,26 +189,32 @@ impl<R: Read> DecodingReader<R> {
     pub(crate) fn over(inner: R, encoding: &'static encoding_rs::Encoding) -> Pieces<Self> {
         let input = vec![0; BUFFER_LENGTH].into_boxed_slice();
         let decoder = encoding.new_decoder_with_bom_removal();
-        let reader = Self { inner, decoder, input, start: 0, end: 0, finished: false };
+        let (input_ended, finished) = (false, false);
+        let reader = Self { inner, decoder, input, start: 0, end: 0, input_ended, finished };
         Pieces::new(reader)
     }
 }
 
 impl<R: Read> Fill for DecodingReader<R> {
     fn fill(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if self.start == self.end && !self.finished {
-                self.start = 0;
+        while !self.finished {
+            if self.start == self.end && !self.input_ended {
+                (self.start, self.end) = (0, 0);
                 self.end = self.inner.read(&mut self.input)?;
-                self.finished = self.end == 0;
+                self.input_ended = self.end == 0;
             }
             let input = &self.input[self.start..self.end];
-            let (_, read, written, _) = self.decoder.decode_to_utf8(input, buffer, self.finished);
+            let (result, read, written, _) =
+                self.decoder.decode_to_utf8(input, buffer, self.input_ended);
             self.start += read;
-            if written > 0 || (self.finished && self.start == self.end) {
+            // What a cut character leaves is written last. A decoder that said that it has written
+            // everything panics when it is asked again.
+            self.finished = self.input_ended && result == encoding_rs::CoderResult::InputEmpty;
+            if written > 0 {
                 return Ok(written);
             }
         }
+        Ok(0)
     }
 }
 
@@ -225,6 +233,106 @@ mod tests {
         assert!(kept.ends_with("\"\n2,3\n"), "{:?}", &kept[kept.len() - 20..]);
         assert!(cut.any_within(2, 2) && !cut.any_within(1, 1) && !cut.any_within(3, 3));
     }
+
+    /// Gives at most `piece` bytes at a time.
+    struct Dripping<'a> {
+        bytes: &'a [u8],
+        piece: usize,
+    }
+
+    impl Read for Dripping<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let length = self.piece.min(buffer.len()).min(self.bytes.len());
+            buffer[..length].copy_from_slice(&self.bytes[..length]);
+            self.bytes = &self.bytes[length..];
+            Ok(length)
+        }
+    }
+
+    fn decoded(bytes: &[u8], encoding: &'static encoding_rs::Encoding, piece: usize) -> String {
+        let mut reader = DecodingReader::over(Dripping { bytes, piece }, encoding);
+        let mut text = Vec::new();
+        let mut buffer = vec![0; piece];
+        loop {
+            match reader.read(&mut buffer).unwrap() {
+                0 => break,
+                length => text.extend_from_slice(&buffer[..length]),
+            }
+        }
+        assert_eq!(reader.read(&mut buffer).unwrap(), 0, "the end stays the end");
+        String::from_utf8(text).unwrap()
+    }
+
+    #[test]
+    fn a_cut_last_character_ends_the_text() {
+        let odd: Vec<u8> = "a,b\nAcme".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let cut = |bytes: &[u8], encoding| decoded(&bytes[..bytes.len() - 1], encoding, 4096);
+        assert_eq!(cut(&odd, encoding_rs::UTF_16LE), "a,b\nAcm\u{fffd}");
+        for encoding in [encoding_rs::EUC_KR, encoding_rs::SHIFT_JIS, encoding_rs::GB18030] {
+            let (bytes, _, _) = encoding.encode("a,語");
+            assert!(cut(&bytes, encoding).starts_with("a,\u{fffd}"), "{}", encoding.name());
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(100))]
+        #[test]
+        fn any_bytes_of_any_encoding_are_decoded_as_at_once(
+            bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400),
+            repeats in 1_usize..200,
+            piece in 1_usize..5_000,
+            encoding in proptest::sample::select(ENCODINGS),
+        ) {
+            let bytes = bytes.repeat(repeats);
+            let (expected, _) = encoding.decode_with_bom_removal(&bytes);
+            let streamed = decoded(&bytes, encoding, piece);
+            proptest::prop_assert!(streamed == expected, "{} {}", encoding.name(), bytes.len());
+        }
+    }
+
+    /// All that files may be in.
+    const ENCODINGS: &[&encoding_rs::Encoding] = &[
+        encoding_rs::BIG5,
+        encoding_rs::EUC_JP,
+        encoding_rs::EUC_KR,
+        encoding_rs::GB18030,
+        encoding_rs::GBK,
+        encoding_rs::IBM866,
+        encoding_rs::ISO_2022_JP,
+        encoding_rs::ISO_8859_10,
+        encoding_rs::ISO_8859_13,
+        encoding_rs::ISO_8859_14,
+        encoding_rs::ISO_8859_15,
+        encoding_rs::ISO_8859_16,
+        encoding_rs::ISO_8859_2,
+        encoding_rs::ISO_8859_3,
+        encoding_rs::ISO_8859_4,
+        encoding_rs::ISO_8859_5,
+        encoding_rs::ISO_8859_6,
+        encoding_rs::ISO_8859_7,
+        encoding_rs::ISO_8859_8,
+        encoding_rs::ISO_8859_8_I,
+        encoding_rs::KOI8_R,
+        encoding_rs::KOI8_U,
+        encoding_rs::MACINTOSH,
+        encoding_rs::REPLACEMENT,
+        encoding_rs::SHIFT_JIS,
+        encoding_rs::UTF_16BE,
+        encoding_rs::UTF_16LE,
+        encoding_rs::UTF_8,
+        encoding_rs::WINDOWS_1250,
+        encoding_rs::WINDOWS_1251,
+        encoding_rs::WINDOWS_1252,
+        encoding_rs::WINDOWS_1253,
+        encoding_rs::WINDOWS_1254,
+        encoding_rs::WINDOWS_1255,
+        encoding_rs::WINDOWS_1256,
+        encoding_rs::WINDOWS_1257,
+        encoding_rs::WINDOWS_1258,
+        encoding_rs::WINDOWS_874,
+        encoding_rs::X_MAC_CYRILLIC,
+        encoding_rs::X_USER_DEFINED,
+    ];
 
     #[test]
     fn decoding_streams() {

@@ -17,11 +17,12 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Deserialize;
 use speargun_domain::time::DateOrder;
 
-use crate::ConnectError;
+use crate::{ConnectError, input};
 
 /// A mapping file.
 #[derive(Debug, Clone, Deserialize)]
@@ -99,8 +100,24 @@ pub struct DetailedMapping {
     pub value: Option<String>,
 }
 
+/// The longest mapping file, in bytes.
+const LENGTH_MAX: u64 = 4 * 1024 * 1024;
+
 impl Mapping {
-    /// Reads a mapping file.
+    /// Opens and reads a mapping file.
+    ///
+    /// # Errors
+    /// When it is no regular file, is longer than 4 MiB or not UTF-8, and as [`Mapping::parse`].
+    pub fn open(path: &Path) -> Result<Self, ConnectError> {
+        let bytes = input::read_whole(path, LENGTH_MAX)?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            let reason = "the mapping file is not UTF-8; save it as UTF-8".to_owned();
+            ConnectError::Format { path: path.to_owned(), reason }
+        })?;
+        Self::parse(text.trim_start_matches('\u{feff}'))
+    }
+
+    /// Reads the text of a mapping file.
     ///
     /// # Errors
     /// When the text is not TOML or says something unknown.
@@ -157,6 +174,19 @@ mod tests {
         ] {
             assert_eq!(is_like(pattern, name), expected, "{pattern} {name}");
         }
+    }
+
+    #[test]
+    fn a_mapping_file_is_opened_as_other_files_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.toml");
+        std::fs::write(&path, b"\xef\xbb\xbfsource = \"x\"").unwrap();
+        assert_eq!(Mapping::open(&path).unwrap().source, "x");
+        std::fs::write(&path, b"source = \"\xff\"").unwrap();
+        assert!(Mapping::open(&path).unwrap_err().to_string().contains("not UTF-8"));
+        std::fs::write(&path, vec![b' '; 5 * 1024 * 1024]).unwrap();
+        assert!(Mapping::open(&path).unwrap_err().to_string().contains("longer than 4096 KiB"));
+        assert!(Mapping::open(folder.path()).unwrap_err().to_string().contains("a folder"));
     }
 
     #[test]

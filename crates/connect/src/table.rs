@@ -1,6 +1,5 @@
 //! A file as headings and rows, whatever its format, encoding and delimiter.
 
-use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,11 +8,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use encoding_rs::Encoding;
 
 use crate::gzip::{self, Members};
+use crate::input::Input;
 use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
-use crate::{ConnectError, encoding, sheet};
+use crate::sheet::{self, SheetRow, SheetRows};
+use crate::{ConnectError, WorkbookBound, encoding, foreign};
 
 /// The most columns of a file.
 pub const COLUMNS_MAX: usize = 2_000;
+/// How much is handed out at a time, in bytes; one more row may come on top.
+const CHUNK_LENGTH_MAX: usize = 16 * 1024 * 1024;
 
 /// What the user knows better than the detection.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +55,7 @@ pub struct Table {
 
 enum Rows {
     Text { reader: Box<csv::Reader<Box<dyn Read + Send>>>, cut_lines: CutLines, end: End },
-    Sheet { rows: std::vec::IntoIter<Vec<String>>, line: u64 },
+    Sheet(Box<SheetRows>),
 }
 
 /// Whether a text file goes on.
@@ -76,16 +79,22 @@ impl Table {
     /// When the file cannot be read, is empty, or is of no known format.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Self, ConnectError> {
         let as_error = |error| ConnectError::File { path: path.to_owned(), error };
-        let bytes_total = std::fs::metadata(path).map_err(as_error)?.len();
-        let head = read_head(path, 8).map_err(as_error)?;
+        let head = read_head(path, 16)?;
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
-            return Self::open_sheet(path, bytes_total);
+            return Self::open_sheet(path);
+        }
+        let foreign = |kind: &str| ConnectError::Format {
+            path: path.to_owned(),
+            reason: format!("the file {kind}"),
+        };
+        if let Some(kind) = foreign::kind_of(&head) {
+            return Err(foreign(kind));
         }
         let is_gzip = head.starts_with(&gzip::MAGIC);
         if is_gzip {
             gzip::check(path)?;
         }
-        let (sample, whole) = sample(path, is_gzip).map_err(as_error)?;
+        let (sample, whole) = sample(Input::open(path)?, is_gzip).map_err(as_error)?;
         let encoding = match &options.encoding {
             Some(label) => Encoding::for_label(label.as_bytes()).ok_or_else(|| {
                 let reason = format!("\"{label}\" is not an encoding; write utf-8 or euc-kr");
@@ -97,10 +106,14 @@ impl Table {
         if decoded.trim().is_empty() {
             return Err(ConnectError::Empty(path.to_owned()));
         }
+        if let Some(kind) = foreign::kind_of_text(&decoded) {
+            return Err(foreign(kind));
+        }
         let delimiter = options.delimiter.unwrap_or_else(|| detect_delimiter(&decoded, whole));
         let bytes_done = Arc::new(AtomicU64::new(0));
-        let file = File::open(path).map_err(as_error)?;
-        let counting = CountingReader { inner: file, count: Arc::clone(&bytes_done) };
+        let input = Input::open(path)?;
+        let bytes_total = input.length;
+        let counting = CountingReader { inner: input, count: Arc::clone(&bytes_done) };
         let (rows, headings) = text_rows(counting, is_gzip, encoding, delimiter)
             .map_err(|reason| ConnectError::Format { path: path.to_owned(), reason })?;
         Ok(Self {
@@ -115,17 +128,21 @@ impl Table {
         })
     }
 
-    fn open_sheet(path: &Path, bytes_total: u64) -> Result<Self, ConnectError> {
-        let mut rows = sheet::read(path)?.into_iter();
-        let headings = rows.next().ok_or_else(|| ConnectError::Empty(path.to_owned()))?;
+    fn open_sheet(path: &Path) -> Result<Self, ConnectError> {
+        let mut rows = sheet::read(path)?;
+        let first = rows.next().ok_or_else(|| ConnectError::Empty(path.to_owned()))?;
+        let too_long =
+            || ConnectError::Workbook { path: path.to_owned(), bound: WorkbookBound::CellLength };
+        let headings = first.cells.ok_or_else(too_long)?;
+        let bytes_total = rows.length;
         Ok(Self {
             format: "xlsx",
             encoding: "UTF-8",
             delimiter: ',',
-            headings: headings.iter().map(|heading| clean_heading(heading)).collect(),
+            headings: headings.iter().map(clean_heading).collect(),
             bytes_total,
             bytes_done: Arc::new(AtomicU64::new(bytes_total)),
-            rows: Rows::Sheet { rows, line: 1 },
+            rows: Rows::Sheet(Box::new(rows)),
             path: path.to_owned(),
         })
     }
@@ -136,33 +153,34 @@ impl Table {
         self.bytes_done.load(Ordering::Relaxed).min(self.bytes_total)
     }
 
-    /// The next rows, `limit` at most; none at the end of the file.
+    /// The next rows, `limit` at most and fewer where they are long; none at the end of the file.
     ///
     /// # Errors
     /// When the file ends in the middle or cannot be read on. Rows given before stand.
     pub fn read_rows(&mut self, limit: usize) -> Result<Vec<RawRow>, ConnectError> {
         let width = self.headings.len();
         match &mut self.rows {
-            Rows::Sheet { rows, line } => {
+            Rows::Sheet(rows) => {
                 let mut taken = Vec::new();
-                for row in rows.by_ref().take(limit) {
-                    *line += 1;
-                    if row.iter().all(|cell| cell.trim().is_empty()) {
-                        continue;
-                    }
-                    let mut record: csv::StringRecord = row.into_iter().take(width).collect();
-                    while record.len() < width {
-                        record.push_field("");
-                    }
-                    taken.push(RawRow { line: *line, cells: Ok(record) });
+                let mut bytes = 0;
+                while taken.len() < limit && bytes < CHUNK_LENGTH_MAX {
+                    let Some(row) = rows.next() else { break };
+                    let Some(row) = sheet_row(row) else { continue };
+                    bytes += length_of(&row);
+                    taken.push(row);
                 }
                 Ok(taken)
             }
             Rows::Text { reader, cut_lines, end } => {
-                let mut taken = Vec::with_capacity(limit);
-                while taken.len() < limit && matches!(end, End::NotYet) {
+                let mut taken = Vec::new();
+                let mut bytes = 0;
+                while taken.len() < limit && bytes < CHUNK_LENGTH_MAX && matches!(end, End::NotYet)
+                {
                     match next_row(reader, cut_lines, width) {
-                        Ok(Some(row)) => taken.push(row),
+                        Ok(Some(row)) => {
+                            bytes += length_of(&row);
+                            taken.push(row);
+                        }
                         Ok(None) => *end = End::Reached,
                         Err(reason) => *end = End::Damaged(reason),
                     }
@@ -175,6 +193,24 @@ impl Table {
                 Ok(taken)
             }
         }
+    }
+}
+
+/// How much a row takes, in bytes; a rejected one takes nearly nothing.
+fn length_of(row: &RawRow) -> usize {
+    row.cells.as_ref().map_or(0, |cells| cells.as_slice().len())
+}
+
+/// A row of a workbook; nothing where it says nothing.
+fn sheet_row(SheetRow { number, cells }: SheetRow) -> Option<RawRow> {
+    let too_long = || {
+        let limit = LINE_LENGTH_MAX / 1024 / 1024;
+        Err(format!("the row is longer than {limit} MiB"))
+    };
+    match cells {
+        None => Some(RawRow { line: number, cells: too_long() }),
+        Some(cells) if cells.iter().all(|cell| cell.trim().is_empty()) => None,
+        Some(cells) => Some(RawRow { line: number, cells: Ok(cells) }),
     }
 }
 
@@ -229,30 +265,32 @@ fn damage(error: &csv::Error, line: u64) -> String {
     }
 }
 
-fn read_head(path: &Path, length: u64) -> std::io::Result<Vec<u8>> {
+fn read_head(path: &Path, length: u64) -> Result<Vec<u8>, ConnectError> {
     let mut head = Vec::new();
-    File::open(path)?.take(length).read_to_end(&mut head)?;
+    Input::open(path)?
+        .take(length)
+        .read_to_end(&mut head)
+        .map_err(|error| ConnectError::File { path: path.to_owned(), error })?;
     Ok(head)
 }
 
 /// The first bytes of a file, unpacked.
 pub(crate) fn sample_of(path: &Path) -> Result<Vec<u8>, ConnectError> {
     let as_error = |error| ConnectError::File { path: path.to_owned(), error };
-    let head = read_head(path, 2).map_err(as_error)?;
-    Ok(sample(path, head == gzip::MAGIC).map_err(as_error)?.0)
+    let head = read_head(path, 2)?;
+    Ok(sample(Input::open(path)?, head == gzip::MAGIC).map_err(as_error)?.0)
 }
 
 /// An archive that was cut off before its first line looks like an empty file.
 pub(crate) fn check_archive(path: &Path) -> Result<(), ConnectError> {
-    let head = read_head(path, gzip::MAGIC.len() as u64)
-        .map_err(|error| ConnectError::File { path: path.to_owned(), error })?;
+    let head = read_head(path, gzip::MAGIC.len() as u64)?;
     if head == gzip::MAGIC { gzip::check(path) } else { Ok(()) }
 }
 
 /// The first bytes of the text, and whether they are all of it. A damaged archive gives what it
 /// still holds.
-fn sample(path: &Path, is_gzip: bool) -> std::io::Result<(Vec<u8>, bool)> {
-    let file = BufReader::new(File::open(path)?);
+fn sample(input: Input, is_gzip: bool) -> std::io::Result<(Vec<u8>, bool)> {
+    let file = BufReader::new(input);
     let mut reader: Box<dyn Read> =
         if is_gzip { Box::new(Members::of(file)) } else { Box::new(file) };
     let mut sample = Vec::new();
@@ -270,7 +308,7 @@ fn sample(path: &Path, is_gzip: bool) -> std::io::Result<(Vec<u8>, bool)> {
 }
 
 fn text_rows(
-    counting: CountingReader<File>,
+    counting: CountingReader<Input>,
     is_gzip: bool,
     encoding: &'static Encoding,
     delimiter: char,
@@ -294,6 +332,10 @@ fn text_rows(
         .from_reader(Box::new(limited) as Box<dyn Read + Send>);
     let mut record = csv::ByteRecord::new();
     reader.read_byte_record(&mut record).map_err(|error| damage(&error, 1))?;
+    if cut_lines.any_within(1, reader.position().line()) {
+        let limit = LINE_LENGTH_MAX / 1024 / 1024;
+        return Err(format!("the line of the headings is longer than {limit} MiB"));
+    }
     if record.len() > COLUMNS_MAX {
         return Err(format!("the file has more than {COLUMNS_MAX} columns"));
     }

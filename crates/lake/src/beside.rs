@@ -11,8 +11,8 @@ use datafusion::prelude::SessionContext;
 use speargun_domain::filter::table::{ColumnKind, TABLES};
 use speargun_domain::value::Value;
 
-use crate::LakeError;
-use crate::query::{BRACKETS_MAX, bracket_depth, settings, with_deep_stack};
+use crate::query::{settings, with_deep_stack};
+use crate::{LakeError, nesting};
 
 /// One of the tables of [`TABLES`], filled row by row.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ impl BesideTable {
 /// read names none: it fails when it is run.
 #[must_use]
 pub fn tables_named(sql: &str) -> Vec<usize> {
-    if bracket_depth(sql) > BRACKETS_MAX {
+    if nesting::check(sql).is_err() {
         return Vec::new();
     }
     let named = with_deep_stack(|| {

@@ -1,5 +1,7 @@
 //! What can go wrong, in words for the user.
 
+use crate::query::ANSWER_BYTES_MAX;
+
 /// An error of the lake.
 #[derive(Debug, thiserror::Error)]
 pub enum LakeError {
@@ -23,6 +25,12 @@ pub enum LakeError {
     /// The query took too long.
     #[error("the query took longer than {0} seconds and was stopped")]
     TooSlow(u64),
+    /// The answer is longer than answers may be.
+    #[error(
+        "the answer takes more than {} MiB; ask for fewer rows or shorter columns",
+        ANSWER_BYTES_MAX >> 20
+    )]
+    AnswerTooLong,
     /// Somebody stopped the query.
     #[error("cancelled")]
     Cancelled,

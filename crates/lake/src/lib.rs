@@ -6,6 +6,7 @@
 
 mod beside;
 mod error;
+mod nesting;
 mod place;
 mod points;
 mod query;

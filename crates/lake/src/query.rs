@@ -34,17 +34,22 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use futures_util::StreamExt;
 
 use crate::schema::SCHEMA;
-use crate::{BesideTable, Lake, LakeError, LakeFile};
+use crate::{BesideTable, Lake, LakeError, LakeFile, nesting};
 
 /// The name of the table of events.
 const TABLE: &str = "events";
 /// Under this address DataFusion finds the lake's files, wherever they are.
 const STORE: &str = "lake://events";
-/// How much memory one query may take; sorts and groups beyond go to temporary files.
-const MEMORY_MAX: usize = 2 << 30;
-/// How deep the brackets of a query may nest. DataFusion's own limit is set beyond it: a parser
-/// that meets its limit among brackets tries every other reading first, which takes for ever.
-pub(crate) const BRACKETS_MAX: usize = 90;
+/// How much memory one query may take for what it sorts and groups, in bytes; what is beyond goes
+/// to temporary files. What a function makes of one row is not counted: a process that asks what
+/// somebody else typed has to bound its own memory.
+const MEMORY_MAX: usize = 1 << 30;
+/// How much the temporary files of one query may take, in bytes.
+const DISK_MAX: u64 = 16 << 30;
+/// How much an answer may take, in bytes; each cell counts [`CELL_BYTES`] and its text.
+pub(crate) const ANSWER_BYTES_MAX: usize = 768 << 20;
+/// What a cell takes beside its text, in bytes.
+const CELL_BYTES: usize = 48;
 /// How deep DataFusion's parser may call itself; a bracket takes it two calls.
 const NESTING_MAX: &str = "200";
 /// Room for plans of that depth, of which only what is used is ever taken.
@@ -97,10 +102,7 @@ impl Lake {
         sql: &str,
         limits: &QueryLimits<'_>,
     ) -> Result<Answer, LakeError> {
-        if bracket_depth(sql) > BRACKETS_MAX {
-            let told = format!("the brackets of the query nest deeper than {BRACKETS_MAX}");
-            return Err(LakeError::Query(told));
-        }
+        nesting::check(sql)?;
         let (store, prefix) = self.object_store()?;
         let limited = async {
             let table = EventTable { files: files.to_vec(), prefix, waiting };
@@ -129,25 +131,15 @@ pub(crate) fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Resul
         let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
         let running =
             thread.spawn_scoped(scope, work).map_err(|error| failed(&error.to_string()))?;
-        running.join().map_err(|_| failed("this is a fault of Speargun"))
+        running.join().map_err(|panic| failed(&told_by(panic.as_ref())))
     })
 }
 
-/// How deep the brackets of a query nest, those within texts and names in quotes left out.
-pub(crate) fn bracket_depth(sql: &str) -> usize {
-    let (mut depth, mut deepest, mut quote) = (0_usize, 0, None);
-    for character in sql.chars() {
-        match (quote, character) {
-            (Some(open), _) if open == character => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(character),
-            (None, '(') => depth += 1,
-            (None, ')') => depth = depth.saturating_sub(1),
-            (None, _) => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
+/// What a panic says. Functions of the engine panic where a text or a list would be too long.
+fn told_by(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("the engine gave up ({})", text.unwrap_or("without a reason"))
 }
 
 /// Settings under which queries are read.
@@ -176,7 +168,9 @@ fn context(
     table: EventTable,
     store: Arc<dyn object_store::ObjectStore>,
 ) -> Result<SessionContext, LakeError> {
-    let runtime = RuntimeEnvBuilder::new().with_memory_limit(MEMORY_MAX, 1.0);
+    let runtime = RuntimeEnvBuilder::new()
+        .with_memory_limit(MEMORY_MAX, 1.0)
+        .with_max_temp_directory_size(DISK_MAX);
     let runtime = runtime.build_arc().map_err(told)?;
     let context = SessionContext::new_with_config_rt(settings()?, runtime);
     let url = ObjectStoreUrl::parse(STORE).map_err(told)?;
@@ -192,6 +186,7 @@ async fn answer(context: &SessionContext, sql: &str, rows_max: usize) -> Result<
     let frame = context.sql_with_options(sql, only_reading).await.map_err(told)?;
     let mut stream = frame.execute_stream().await.map_err(told)?;
     let mut answer = Answer { columns: columns(&stream.schema()), ..Answer::default() };
+    let mut bytes = 0;
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(told)?;
         let failed = |error: datafusion::arrow::error::ArrowError| told(error.into());
@@ -210,7 +205,13 @@ async fn answer(context: &SessionContext, sql: &str, rows_max: usize) -> Result<
             let cells = batch.columns().iter().zip(&formatters).map(|(column, formatter)| {
                 column.is_valid(row).then(|| formatter.value(row).to_string())
             });
-            answer.rows.push(cells.collect());
+            let cells: Vec<Option<String>> = cells.collect();
+            let texts = cells.iter().map(|cell| CELL_BYTES + cell.as_ref().map_or(0, String::len));
+            bytes += texts.sum::<usize>();
+            if bytes > ANSWER_BYTES_MAX {
+                return Err(LakeError::AnswerTooLong);
+            }
+            answer.rows.push(cells);
         }
     }
     Ok(answer)

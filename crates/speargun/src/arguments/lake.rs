@@ -25,7 +25,12 @@ pub(crate) enum LakeCommand {
     /// still waits has none of it until `lake compact`, which a running server does by itself.
     /// Beside them stand the tables `accounts`, `account_texts`, `account_people` and
     /// `account_events`: what filters see, as of now.
+    /// The question runs in a process of its own, which may take 2 GiB of memory beside the tables
+    /// and is ended when the time is over. Nothing is printed of an answer that is not whole.
     Query(LakeQuery),
+    /// Answers one question to the process that started this one.
+    #[command(hide = true)]
+    Answer,
 }
 
 #[derive(Debug, Args)]
@@ -45,7 +50,7 @@ pub(crate) struct LakeQuery {
         value_parser = clap::value_parser!(u32).range(1..=10_000_000)
     )]
     pub(crate) limit: u32,
-    /// After how many seconds the query is stopped.
+    /// After how many seconds the query is stopped, with what it takes to read the tables.
     #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) timeout: u64,
 }

@@ -15,11 +15,7 @@ const REJECTS_NAMED: usize = 5;
 
 pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, CommandError> {
     let mapping = match &import.mapping {
-        Some(path) => {
-            let file = |error| EngineError::File { path: path.clone(), error };
-            let text = std::fs::read_to_string(path).map_err(file)?;
-            Some(Mapping::parse(&text).map_err(EngineError::from)?)
-        }
+        Some(path) => Some(Mapping::open(path).map_err(EngineError::from)?),
         None => None,
     };
     let options = ImportOptions { mapping, source: import.source.clone(), dry_run: import.dry_run };

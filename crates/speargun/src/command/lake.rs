@@ -1,22 +1,20 @@
 //! `speargun lake`.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use serde_json::{Map, Value as Json};
 use speargun_domain::time::to_rfc3339;
-use speargun_engine::account::tables_for;
 use speargun_engine::event::{
     Compaction, EventLog, Live, Thoroughness, compact, credit_of, live::POSITION,
 };
 use speargun_engine::membership::IndexCache;
 use speargun_engine::{EngineError, Watch, Workspace};
-use speargun_lake::{Answer, QueryLimits, day_name};
+use speargun_lake::{Answer, day_name};
 use speargun_store::event::{lake_file, position};
 
-use super::CommandError;
+use super::{CommandError, lake_query};
 use crate::arguments::{Lake, LakeCommand, LakeQuery, Output};
 use crate::output::{self, Bar, grouped};
 
@@ -30,7 +28,13 @@ pub(super) fn run(workspace: Workspace, lake: &Lake) -> Result<ExitCode, Command
             compacted(&done, *output)?;
         }
         LakeCommand::Verify(output) => return verify(&log, *output),
-        LakeCommand::Query(query) => ask(&workspace, &log, query)?,
+        LakeCommand::Query(query) => {
+            // The process that answers opens the workspace for itself.
+            let directory = workspace.directory.clone();
+            drop((log, workspace));
+            ask(&directory, query)?;
+        }
+        LakeCommand::Answer => lake_query::answer(&workspace, &log)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -130,16 +134,8 @@ fn verify(log: &EventLog, output: Output) -> Result<ExitCode, CommandError> {
     Ok(if found.faulty == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn ask(workspace: &Workspace, log: &EventLog, query: &LakeQuery) -> Result<(), CommandError> {
-    // The signal itself stops the command.
-    let never = AtomicBool::new(false);
-    let limits = QueryLimits {
-        rows: query.limit as usize,
-        time: Duration::from_secs(query.timeout),
-        cancelled: &never,
-    };
-    let beside = tables_for(workspace, &query.sql)?;
-    let answer = log.ask_beside(beside, &query.sql, &limits)?;
+fn ask(directory: &Path, query: &LakeQuery) -> Result<(), CommandError> {
+    let answer = lake_query::ask(directory, query)?;
     if query.json {
         output::json(&json_rows(&answer))?;
     } else if query.csv {

@@ -19,6 +19,7 @@ mod import;
 mod intent;
 mod lake;
 mod lake_load;
+mod lake_query;
 mod learn;
 mod list;
 mod match_model;

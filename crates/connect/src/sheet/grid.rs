@@ -1,0 +1,275 @@
+//! The cells of a sheet, as many as there are and no more.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{CELL_LENGTH_MAX, Limits, MEMORY_OF_ALL_MAX, ROWS_MAX, Result, SHEET_COLUMNS_MAX};
+use crate::error::WorkbookBound;
+use crate::table::COLUMNS_MAX;
+
+/// How much all open workbooks of this process take, in bytes.
+static TAKEN_BY_ALL: AtomicUsize = AtomicUsize::new(0);
+
+/// The room that one workbook takes, in bytes, and the most that it took at any moment.
+#[derive(Debug)]
+struct Room {
+    taken: usize,
+    peak: usize,
+    limit: usize,
+    of_all: &'static AtomicUsize,
+}
+
+impl Room {
+    fn take(&mut self, bytes: usize) -> Result<()> {
+        if self.taken.saturating_add(bytes) > self.limit {
+            return Err(WorkbookBound::Memory.into());
+        }
+        let before = self.of_all.fetch_add(bytes, Ordering::Relaxed);
+        if before.saturating_add(bytes) > MEMORY_OF_ALL_MAX {
+            self.of_all.fetch_sub(bytes, Ordering::Relaxed);
+            return Err(WorkbookBound::MemoryOfAll.into());
+        }
+        self.taken += bytes;
+        self.peak = self.peak.max(self.taken);
+        Ok(())
+    }
+
+    fn give_back(&mut self, bytes: usize) {
+        let bytes = bytes.min(self.taken);
+        self.taken -= bytes;
+        self.of_all.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
+    /// The new capacity of a list that has to hold `more` items of `size` bytes; what it takes
+    /// while the old items are moved counts as well.
+    fn grow(&mut self, length: usize, capacity: usize, more: usize, size: usize) -> Result<usize> {
+        const FIRST: usize = 1024;
+        let needed = length.saturating_add(more);
+        if needed <= capacity {
+            return Ok(capacity);
+        }
+        let wanted = needed.max(capacity + capacity / 2).max(FIRST);
+        self.take(wanted.saturating_mul(size))?;
+        self.give_back(capacity * size);
+        Ok(wanted)
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.give_back(self.taken);
+    }
+}
+
+/// Where a text stands among all texts of the workbook.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Span {
+    start: u32,
+    length: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    row: u32,
+    text: Span,
+    column: u16,
+}
+
+/// The cells of a sheet and the texts of its workbook.
+#[derive(Debug)]
+pub(super) struct Grid {
+    cells: Vec<Cell>,
+    texts: String,
+    /// Texts by number, as cells of most formats refer to them.
+    shared: Vec<Span>,
+    room: Room,
+    cells_max: usize,
+    in_order: bool,
+}
+
+impl Grid {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self {
+            cells: Vec::new(),
+            texts: String::new(),
+            shared: Vec::new(),
+            room: Room { taken: 0, peak: 0, limit: limits.memory, of_all: &TAKEN_BY_ALL },
+            cells_max: limits.cells,
+            in_order: true,
+        }
+    }
+
+    pub(super) fn has_cells(&self) -> bool {
+        !self.cells.is_empty()
+    }
+
+    /// Keeps a text.
+    pub(super) fn keep(&mut self, text: &str) -> Result<Span> {
+        if text.len() > CELL_LENGTH_MAX {
+            return Err(WorkbookBound::CellLength.into());
+        }
+        let length = self.texts.len();
+        let capacity = self.room.grow(length, self.texts.capacity(), text.len(), 1)?;
+        self.texts.reserve_exact(capacity - length);
+        self.texts.push_str(text);
+        // The room of a workbook is less than four gigabytes.
+        let as_small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Ok(Span { start: as_small(length), length: as_small(text.len()) })
+    }
+
+    /// Keeps the next text that cells refer to by its number.
+    pub(super) fn share(&mut self, text: &str) -> Result<()> {
+        let span = self.keep(text)?;
+        let (length, capacity) = (self.shared.len(), self.shared.capacity());
+        let capacity = self.room.grow(length, capacity, 1, size_of::<Span>())?;
+        self.shared.reserve_exact(capacity - length);
+        self.shared.push(span);
+        Ok(())
+    }
+
+    /// The text of a number.
+    pub(super) fn shared(&self, number: usize) -> Option<Span> {
+        self.shared.get(number).copied()
+    }
+
+    /// Puts a text into a cell; row and column count from 0.
+    pub(super) fn put(&mut self, row: u32, column: u32, text: Span) -> Result<()> {
+        if row >= ROWS_MAX {
+            return Err(WorkbookBound::Rows.into());
+        }
+        let place = u16::try_from(column).ok().filter(|_| column < SHEET_COLUMNS_MAX);
+        let Some(column) = place else { return Err(WorkbookBound::SheetColumns.into()) };
+        if self.cells.len() >= self.cells_max {
+            return Err(WorkbookBound::Cells.into());
+        }
+        let (length, capacity) = (self.cells.len(), self.cells.capacity());
+        let capacity = self.room.grow(length, capacity, 1, size_of::<Cell>())?;
+        self.cells.reserve_exact(capacity - length);
+        let last = self.cells.last().map(|cell| (cell.row, cell.column));
+        self.in_order &= last.is_none_or(|last| last < (row, column));
+        self.cells.push(Cell { row, text, column });
+        Ok(())
+    }
+
+    /// Puts a text of its own into a cell.
+    pub(super) fn put_text(&mut self, row: u32, column: u32, text: &str) -> Result<()> {
+        let text = self.keep(text)?;
+        self.put(row, column, text)
+    }
+
+    /// The rows of a file of some length, in order; none where no cell is.
+    pub(super) fn into_rows(mut self, length: u64) -> Result<Option<SheetRows>> {
+        if !self.in_order {
+            // Sorting keeps cells of one place in their order, and takes half the room again.
+            let beside = self.cells.len() / 2 * size_of::<Cell>();
+            self.room.take(beside)?;
+            self.cells.sort_by_key(|cell| (cell.row, cell.column));
+            self.room.give_back(beside);
+        }
+        let columns = || self.cells.iter().map(|cell| cell.column);
+        let (Some(first), Some(last)) = (columns().min(), columns().max()) else {
+            return Ok(None);
+        };
+        let width = usize::from(last - first) + 1;
+        if width > COLUMNS_MAX {
+            return Err(WorkbookBound::Columns.into());
+        }
+        Ok(Some(SheetRows { grid: self, first_column: first, width, next: 0, length }))
+    }
+}
+
+/// A row of a sheet.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SheetRow {
+    /// The row as the workbook shows it, from 1.
+    pub(crate) number: u64,
+    /// Its cells, from the first column of the sheet that has any to the last one; nothing where
+    /// the row is longer than a line may be.
+    pub(crate) cells: Option<csv::StringRecord>,
+}
+
+/// Rows that have a cell, one by one.
+#[derive(Debug)]
+pub(crate) struct SheetRows {
+    grid: Grid,
+    first_column: u16,
+    width: usize,
+    next: usize,
+    /// The length of the file, in bytes.
+    pub(crate) length: u64,
+}
+
+impl SheetRows {
+    /// The most room that the workbook took while it was read, in bytes.
+    #[cfg(test)]
+    pub(crate) fn memory_peak(&self) -> usize {
+        self.grid.room.peak
+    }
+}
+
+impl Iterator for SheetRows {
+    type Item = SheetRow;
+
+    fn next(&mut self) -> Option<SheetRow> {
+        let rest = self.grid.cells.get(self.next..)?;
+        let row = rest.first()?.row;
+        let length = rest.iter().take_while(|cell| cell.row == row).count();
+        let cells = &rest[..length];
+        self.next += length;
+        let number = u64::from(row) + 1;
+        let bytes: u64 = cells.iter().map(|cell| u64::from(cell.text.length)).sum();
+        if bytes > CELL_LENGTH_MAX as u64 {
+            return Some(SheetRow { number, cells: None });
+        }
+        let mut record = csv::StringRecord::with_capacity(
+            usize::try_from(bytes).unwrap_or(CELL_LENGTH_MAX),
+            self.width,
+        );
+        for (place, cell) in cells.iter().enumerate() {
+            // A cell that stands there twice says what it said last.
+            if cells.get(place + 1).is_some_and(|next| next.column == cell.column) {
+                continue;
+            }
+            while record.len() < usize::from(cell.column - self.first_column) {
+                record.push_field("");
+            }
+            let Span { start, length } = cell.text;
+            let start = start as usize;
+            record.push_field(self.grid.texts.get(start..start + length as usize).unwrap_or(""));
+        }
+        while record.len() < self.width {
+            record.push_field("");
+        }
+        Some(SheetRow { number, cells: Some(record) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_workbooks_share_one_room_and_give_theirs_back() {
+        static OF_ALL: AtomicUsize = AtomicUsize::new(0);
+        let room = || Room { taken: 0, peak: 0, limit: usize::MAX, of_all: &OF_ALL };
+        let (mut first, mut second) = (room(), room());
+        first.take(MEMORY_OF_ALL_MAX - 10).unwrap();
+        second.take(10).unwrap();
+        assert!(second.take(1).is_err(), "there is room for no more");
+        assert_eq!(OF_ALL.load(Ordering::Relaxed), MEMORY_OF_ALL_MAX, "what failed counts not");
+        drop(first);
+        second.take(MEMORY_OF_ALL_MAX - 10).unwrap();
+        second.give_back(usize::MAX);
+        assert_eq!(OF_ALL.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn growing_counts_the_old_room_beside_the_new_one() {
+        static OF_ALL: AtomicUsize = AtomicUsize::new(0);
+        let mut room = Room { taken: 0, peak: 0, limit: 100_000, of_all: &OF_ALL };
+        let first = room.grow(0, 0, 1, 16).unwrap();
+        assert_eq!((first, room.taken), (1_024, 16_384));
+        assert_eq!(room.grow(1_000, first, 24, 16).unwrap(), first, "it fits");
+        let second = room.grow(first, first, 1, 16).unwrap();
+        assert_eq!((second, room.taken, room.peak), (1_536, 24_576, 40_960));
+    }
+}

@@ -1,0 +1,310 @@
+//! XLSX: XML in an archive.
+
+use std::io::Read;
+
+use super::grid::Grid;
+use super::package::{Package, Relation};
+use super::value::{Format, format_of_code, format_of_number, place, unescape, write_number};
+use super::xml::{Node, Tag, Xml, local};
+use super::{ENTRIES_MAX, NAME_LENGTH_MAX, Result, damaged, xlsb};
+use crate::error::WorkbookBound;
+
+/// Reads the first sheet that has a cell.
+pub(super) fn read(package: &mut Package, grid: &mut Grid) -> Result<()> {
+    let Some((folder, name)) = workbook(package)? else {
+        return damaged(
+            "the archive is no workbook; unpack it, and import the files that are in it",
+        );
+    };
+    let relations = package.relations(&format!("{folder}_rels/{name}.rels"))?;
+    if name.to_ascii_lowercase().ends_with(".bin") {
+        return xlsb::read(package, &folder, &name, &relations, grid);
+    }
+    let book = read_book(Xml::over(package.needed(&format!("{folder}{name}"))?))?;
+    if let Some(part) = package.part(&format!("{folder}sharedStrings.xml"))? {
+        read_texts(Xml::over(part), grid)?;
+    }
+    let formats = match package.part(&format!("{folder}styles.xml"))? {
+        Some(part) => read_formats(Xml::over(part))?,
+        None => Vec::new(),
+    };
+    for id in &book.sheets {
+        let Some(path) = path_of(&relations, &folder, id)? else { continue };
+        let part = package.needed(&path)?;
+        let is_1904 = book.is_1904;
+        Sheet { xml: Xml::over(part), grid, formats: &formats, is_1904 }.read()?;
+        if grid.has_cells() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// The folder and the name of the part that the others hang on.
+fn workbook(package: &mut Package) -> Result<Option<(String, String)>> {
+    if package.part("_rels/.rels")?.is_none() {
+        return Ok(None);
+    }
+    let relations = package.relations("_rels/.rels")?;
+    let is_it = |relation: &&Relation| relation.kind.ends_with("/relationships/officeDocument");
+    let Some(found) = relations.iter().rev().find(is_it) else { return Ok(None) };
+    let target = found.target.trim_start_matches('/');
+    if ["word/", "ppt/"].iter().any(|other| target.starts_with(other)) {
+        return damaged("it is a text or a presentation, not a workbook");
+    }
+    let (folder, name) = target.split_at(target.rfind('/').map_or(0, |slash| slash + 1));
+    let name = if name.is_empty() { "workbook.xml" } else { name };
+    Ok(Some((folder.to_owned(), name.to_owned())))
+}
+
+/// Where a sheet stands; nothing for charts and dialogues, which have no cells.
+pub(super) fn path_of(relations: &[Relation], folder: &str, id: &str) -> Result<Option<String>> {
+    let Some(relation) = relations.iter().rev().find(|relation| relation.id == id) else {
+        return damaged("a sheet is named that it does not have");
+    };
+    if !relation.kind.ends_with("/worksheet") {
+        return Ok(None);
+    }
+    Ok(Some(match relation.target.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("{folder}{}", relation.target),
+    }))
+}
+
+struct Book {
+    /// The sheets by the names of their relationships, in order.
+    sheets: Vec<String>,
+    is_1904: bool,
+}
+
+fn read_book<R: Read>(mut xml: Xml<R>) -> Result<Book> {
+    let mut book = Book { sheets: Vec::new(), is_1904: false };
+    loop {
+        match xml.next()? {
+            Node::Start(tag) if tag.local() == "sheet" => {
+                if book.sheets.len() == ENTRIES_MAX {
+                    return Err(WorkbookBound::Entries.into());
+                }
+                let id = tag.local_attribute("id")?.unwrap_or_default();
+                if id.len() > NAME_LENGTH_MAX {
+                    return damaged("a name in it is too long");
+                }
+                book.sheets.push(id);
+            }
+            Node::Start(tag) if tag.local() == "workbookPr" => {
+                if let Some(value) = tag.attribute("date1904")? {
+                    book.is_1904 = value == "1" || value == "true";
+                }
+            }
+            Node::Over => return Ok(book),
+            _ => {}
+        }
+    }
+}
+
+fn read_texts<R: Read>(mut xml: Xml<R>, grid: &mut Grid) -> Result<()> {
+    let mut text = String::new();
+    loop {
+        match xml.next()? {
+            Node::Start(tag) if tag.local() == "si" => {
+                text.clear();
+                read_rich(&mut xml, &mut text)?;
+                grid.share(&text)?;
+            }
+            Node::Over => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// Adds the text of an element that may be of several pieces; how it is pronounced is left out.
+fn read_rich<R: Read>(xml: &mut Xml<R>, text: &mut String) -> Result<()> {
+    let outside = xml.depth.saturating_sub(1);
+    let mut piece = String::new();
+    while xml.depth > outside {
+        match xml.next()? {
+            Node::Start(tag) if tag.local() == "rPh" => xml.skip()?,
+            Node::Start(tag) if tag.local() == "t" => {
+                let is_kept = tag.attribute("xml:space")?.as_deref() == Some("preserve");
+                piece.clear();
+                xml.read_text(&mut piece)?;
+                let plain =
+                    if is_kept { &piece } else { piece.trim_matches([' ', '\t', '\r', '\n']) };
+                super::xml::push(text, &unescape(plain))?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn read_formats<R: Read>(mut xml: Xml<R>) -> Result<Vec<Format>> {
+    let mut own = std::collections::HashMap::new();
+    let mut formats = Vec::new();
+    let mut of_cells = false;
+    loop {
+        match xml.next()? {
+            Node::Start(tag) => match tag.local() {
+                "numFmt" => {
+                    let (id, code) = (tag.attribute("numFmtId")?, tag.attribute("formatCode")?);
+                    let id = id.and_then(|id| id.parse::<u32>().ok());
+                    if let (Some(id), Some(code)) = (id, code) {
+                        own.insert(id, format_of_code(&code));
+                    }
+                }
+                "cellXfs" => of_cells = true,
+                "xf" if of_cells => {
+                    let id = tag.attribute("numFmtId")?.and_then(|id| id.parse::<u32>().ok());
+                    let format = id.map_or(Format::Plain, |id| {
+                        own.get(&id).copied().unwrap_or_else(|| format_of_number(id))
+                    });
+                    formats.push(format);
+                }
+                _ => {}
+            },
+            Node::End(name) if local(&name) == "cellXfs" => of_cells = false,
+            Node::Over => return Ok(formats),
+            _ => {}
+        }
+        if own.len() > ENTRIES_MAX || formats.len() > ENTRIES_MAX {
+            return Err(WorkbookBound::Entries.into());
+        }
+    }
+}
+
+struct Sheet<'a, R> {
+    xml: Xml<R>,
+    grid: &'a mut Grid,
+    formats: &'a [Format],
+    is_1904: bool,
+}
+
+/// What a cell says of itself beside its value.
+struct Kind {
+    kind: Option<String>,
+    format: Format,
+}
+
+impl<R: Read> Sheet<'_, R> {
+    fn read(mut self) -> Result<()> {
+        let (mut row, mut column) = (0_u32, 0_u32);
+        let (mut value, mut written) = (String::new(), String::new());
+        let mut inside = false;
+        loop {
+            match self.xml.next()? {
+                Node::Start(tag) => match tag.local() {
+                    "sheetData" => inside = true,
+                    "row" if inside => {
+                        if let Some(reference) = tag.attribute("r")? {
+                            row = place_of(&reference)?.0;
+                        }
+                    }
+                    "c" if inside => {
+                        if let Some(reference) = tag.attribute("r")? {
+                            let (of_cell, Some(found)) = place_of(&reference)? else {
+                                return damaged(format!("a cell stands at {reference}"));
+                            };
+                            (row, column) = (of_cell, found);
+                        }
+                        let kind = kind_of(&tag, self.formats)?;
+                        self.read_cell(row, column, &kind, &mut value, &mut written)?;
+                        column = column.saturating_add(1);
+                    }
+                    _ => {}
+                },
+                Node::End(name) => match local(&name) {
+                    "row" => (row, column) = (row.saturating_add(1), 0),
+                    "sheetData" => return Ok(()),
+                    _ => {}
+                },
+                Node::Over => return Ok(()),
+                Node::Text(_) => {}
+            }
+        }
+    }
+
+    fn read_cell(
+        &mut self,
+        row: u32,
+        column: u32,
+        kind: &Kind,
+        value: &mut String,
+        written: &mut String,
+    ) -> Result<()> {
+        value.clear();
+        let outside = self.xml.depth.saturating_sub(1);
+        let is_inline = matches!(kind.kind.as_deref(), Some("inlineStr" | "is"));
+        let mut is_text = false;
+        while self.xml.depth > outside {
+            let Node::Start(tag) = self.xml.next()? else { continue };
+            match tag.local() {
+                "is" => {
+                    value.clear();
+                    read_rich(&mut self.xml, value)?;
+                    is_text = true;
+                }
+                "v" if !is_inline => {
+                    value.clear();
+                    self.xml.read_text(value)?;
+                }
+                _ => self.xml.skip()?,
+            }
+        }
+        if is_text {
+            return self.grid.put_text(row, column, value);
+        }
+        self.put(row, column, kind, value, written)
+    }
+
+    fn put(
+        &mut self,
+        row: u32,
+        column: u32,
+        kind: &Kind,
+        value: &str,
+        written: &mut String,
+    ) -> Result<()> {
+        match kind.kind.as_deref() {
+            Some("str") => return self.grid.put_text(row, column, &unescape(value)),
+            Some("d") => return self.grid.put_text(row, column, value),
+            // An error is a cell that says nothing.
+            Some("e") => return self.grid.put_text(row, column, ""),
+            _ if value.is_empty() => return Ok(()),
+            Some("s") => {
+                let text = value.trim().parse().ok().and_then(|number| self.grid.shared(number));
+                return match text {
+                    Some(text) => self.grid.put(row, column, text),
+                    None => damaged("a cell refers to a text that it does not have"),
+                };
+            }
+            _ => {}
+        }
+        written.clear();
+        match (kind.kind.as_deref(), value.trim(), value.parse()) {
+            (Some("b"), "0", _) => written.push_str("false"),
+            (Some("b"), "1", _) => written.push_str("true"),
+            (None | Some("n"), _, Ok(number)) => {
+                write_number(written, number, kind.format, self.is_1904);
+            }
+            _ => written.push_str(value),
+        }
+        self.grid.put_text(row, column, written)
+    }
+}
+
+fn kind_of(tag: &Tag<'_>, formats: &[Format]) -> Result<Kind> {
+    // Without a style a number is a number, whatever the first style says.
+    let format = match tag.attribute("s")? {
+        Some(style) => formats.get(style.parse().unwrap_or(0)).copied(),
+        None => None,
+    };
+    let format = format.unwrap_or(Format::Plain);
+    Ok(Kind { kind: tag.attribute("t")?, format })
+}
+
+fn place_of(reference: &str) -> Result<(u32, Option<u32>)> {
+    match place(reference) {
+        Some(place) => Ok(place),
+        None => damaged(format!("{reference:?} is the place of no cell")),
+    }
+}
