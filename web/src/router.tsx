@@ -201,9 +201,9 @@ const routeTree = rootRoute.addChildren([
   qualityRoute,
 ]);
 
-/** The router with all pages. */
+/** The router with all pages. Where a page is scrolled to is not its business: see `places`. */
 export function createAppRouter() {
-  return createRouter({ routeTree, defaultPreload: false });
+  return createRouter({ routeTree, defaultPreload: false, scrollRestoration: () => false });
 }
 
 declare module "@tanstack/react-router" {
