@@ -128,7 +128,7 @@ function ProspectRow({ item }: { item: Prospect }) {
   return (
     <tr>
       <th scope="row">
-        <Link to="/accounts/$accountId" params={{ accountId: String(item.account_id) }}>
+        <Link to="/accounts/$accountId" params={{ accountId: String(item.account_id) }} data-row>
           {item.account}
         </Link>
       </th>

@@ -166,7 +166,11 @@ function MembersTable({ items, label, busy, onRemove }: TableProperties) {
           {items.map((member) => (
             <tr key={member.account_id}>
               <th scope="row">
-                <Link to="/accounts/$accountId" params={{ accountId: String(member.account_id) }}>
+                <Link
+                  to="/accounts/$accountId"
+                  params={{ accountId: String(member.account_id) }}
+                  data-row
+                >
                   {member.name}
                 </Link>
               </th>

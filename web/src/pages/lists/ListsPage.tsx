@@ -156,7 +156,7 @@ function ListsTable({ items, busy, onArchive }: TableProperties) {
           {items.map((list) => (
             <tr key={list.id}>
               <th scope="row">
-                <Link to="/lists/$listId" params={{ listId: String(list.id) }}>
+                <Link to="/lists/$listId" params={{ listId: String(list.id) }} data-row>
                   {list.name}
                 </Link>
               </th>
