@@ -61,7 +61,7 @@ test("attributes, look-alikes and propensity explain themselves", async ({ page,
   await expect(page.getByTestId("basis")).toBeVisible();
   // Another test may be learning: the server refuses to do so twice at a time.
   await expect(async () => {
-    const answer = page.waitForResponse(({ request: asked }) => asked().method() === "POST");
+    const answer = page.waitForResponse((response) => response.request().method() === "POST");
     await page.getByRole("button", { name: "Learn anew" }).click();
     expect((await answer).ok()).toBe(true);
   }).toPass();

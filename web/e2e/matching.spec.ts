@@ -262,7 +262,7 @@ test("an account takes a name and a parent, and gives them back", async ({ page,
 test("a run over everybody is started and reported", async ({ page }) => {
   await open(page, "/matching");
   const run = page.getByRole("button", { name: "Match now" });
-  const answer = page.waitForResponse(({ request }) => request().method() === "POST");
+  const answer = page.waitForResponse((response) => response.request().method() === "POST");
   await run.click();
   expect((await answer).ok()).toBe(true);
   await expect(run).toBeVisible();

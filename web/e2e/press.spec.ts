@@ -200,6 +200,22 @@ test("a link of the stream is taken while events push it down", async ({ page, r
   await expect(page).toHaveURL(new RegExp(`/accounts/${account.id}$`));
 });
 
+test("a control that is pressed after a search stays under the pointer", async ({ page }) => {
+  await open(page, "/accounts");
+  await expect(rows(page).first()).toBeVisible();
+  const button = page.getByRole("button", { name: "Builder", exact: true });
+  const before = await button.boundingBox();
+  await page.locator("[data-search]").fill("a");
+  await button.hover();
+  await page.mouse.down();
+  // The field is left: the search takes effect, and there is something to clear.
+  await expect(page).toHaveURL(/search=a/);
+  await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible();
+  expect(await button.boundingBox()).toEqual(before);
+  await page.mouse.up();
+  await expect(page.getByRole("dialog", { name: "Build a filter" })).toBeVisible();
+});
+
 test("the builder opens on a slow machine", async ({ page }) => {
   await open(page, "/accounts");
   await expect(rows(page).first()).toBeVisible();

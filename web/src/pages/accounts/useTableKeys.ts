@@ -26,7 +26,7 @@ export function placesInSight(
   return { first: Math.min(first, total - 1), last: Math.min(last, total - 1) };
 }
 
-/** Where a table has to be scrolled to, so that a row is wholly in sight with the least movement. */
+/** Where a table has to be scrolled to, so that a row is wholly in sight; it moves least. */
 export function topFor(place: number, top: number, height: number): number {
   const above = place * rowHeight;
   const below = (place + 2) * rowHeight - height;

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ClearButton } from "../../components/ClearButton";
 import { useTranslate } from "../../i18n";
 import { botChoices, isNarrowed, knownShares, type LiveState } from "./state";
 import { wordOfKind } from "./words";
@@ -62,17 +63,12 @@ export function LiveFilters({ state, change, kinds }: Properties) {
           </option>
         ))}
       </select>
-      {isNarrowed(state) && (
-        <button
-          type="button"
-          className="button button-plain"
-          onClick={() =>
-            change({ search: undefined, type: undefined, known: undefined, bots: undefined })
-          }
-        >
-          {t("action.clear_filters")}
-        </button>
-      )}
+      <ClearButton
+        isNeeded={isNarrowed(state)}
+        onClear={() =>
+          change({ search: undefined, type: undefined, known: undefined, bots: undefined })
+        }
+      />
     </div>
   );
 }

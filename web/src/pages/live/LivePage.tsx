@@ -63,12 +63,14 @@ function Content({ live }: { live: ReturnType<typeof useLive> }) {
   const navigate = useNavigate({ from: "/live" });
   const change = (part: Partial<LiveState>) =>
     navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  const feed = useHeld(live.feed);
-  const events = useDeferredValue(feed.shown.events);
-  const shown = events.filter((event) => isShown(event, state));
+  // What is pressed stays while others arrive, and while a search that is left takes effect.
+  const held = useHeld({ feed: live.feed, filter: state });
+  const { feed, filter } = held.shown;
+  const events = useDeferredValue(feed.events);
+  const shown = events.filter((event) => isShown(event, filter));
   const kinds = [...new Set(events.map(kindOf))].sort();
   return (
-    <div className="live-grid" onPointerDown={feed.onPointerDown}>
+    <div className="live-grid" onPointerDown={held.onPointerDown}>
       <section className="card">
         <div className="card-head">
           <div>
@@ -107,7 +109,7 @@ function Content({ live }: { live: ReturnType<typeof useLive> }) {
           </EmptyState>
         )}
       </section>
-      <AlertsCard alerts={feed.shown.alerts} />
+      <AlertsCard alerts={feed.alerts} />
     </div>
   );
 }
