@@ -12,6 +12,7 @@ import { readAccountsState } from "./pages/accounts/state";
 import { readDuplicatesState } from "./pages/duplicates/state";
 import { readFunnelState } from "./pages/funnel/state";
 import { readIcpState } from "./pages/icp/state";
+import { readListState, readListsState } from "./pages/lists/state";
 import { readLiveState } from "./pages/live/state";
 import { readModelState } from "./pages/model/state";
 import { readQualityState } from "./pages/quality/state";
@@ -138,12 +139,14 @@ const icpRoute = createRoute({
 const listsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/lists",
+  validateSearch: readListsState,
   component: lazyRouteComponent(() => import("./pages/lists/ListsPage"), "ListsPage"),
 });
 
 const listRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/lists/$listId",
+  validateSearch: readListState,
   component: lazyRouteComponent(() => import("./pages/lists/ListPage"), "ListPage"),
 });
 
