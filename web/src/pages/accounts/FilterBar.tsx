@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { type AccountFacets, ApiFailure, facetsQuery } from "../../api";
-import { ClearButton } from "../../components/ClearButton";
+import { afterPress } from "../../components/afterPress";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import type { Change } from "./AccountsPage";
@@ -24,6 +24,7 @@ const facetLists = [
 
 /** Search, facets and the free filter text. */
 export function FilterBar({ state, change, error }: Properties) {
+  const t = useTranslate();
   const facets = useQuery(facetsQuery()).data;
   return (
     <div className="filter-bar">
@@ -39,22 +40,27 @@ export function FilterBar({ state, change, error }: Properties) {
       ))}
       <FilterField key={`filter ${state.filter}`} state={state} change={change} error={error} />
       <BuilderButton state={state} change={change} />
-      <ClearButton
-        isNeeded={isFiltered(state)}
-        onClear={() =>
-          change({
-            search: undefined,
-            filter: undefined,
-            tier: undefined,
-            stage: undefined,
-            market_state: undefined,
-            industry: undefined,
-            country: undefined,
-            owner: undefined,
-            ...cleared(state),
-          })
-        }
-      />
+      {isFiltered(state) && (
+        <button
+          type="button"
+          className="button button-plain"
+          onClick={() =>
+            change({
+              search: undefined,
+              filter: undefined,
+              tier: undefined,
+              stage: undefined,
+              market_state: undefined,
+              industry: undefined,
+              country: undefined,
+              owner: undefined,
+              ...cleared(state),
+            })
+          }
+        >
+          {t("action.clear_filters")}
+        </button>
+      )}
     </div>
   );
 }
@@ -86,7 +92,7 @@ function SearchField({ state, change }: { state: AccountsState; change: Change }
           setText(event.target.value);
           if (event.target.value === "" && state.search) change({ search: undefined });
         }}
-        onBlur={commit}
+        onBlur={() => afterPress(commit)}
         onKeyDown={(event) => {
           if (event.key === "Escape") event.currentTarget.blur();
         }}

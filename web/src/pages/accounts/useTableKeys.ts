@@ -39,8 +39,11 @@ export function useTableKeys({ scroller, total, onOpen }: Wishes) {
   const cursor = useRef(-1);
   const focus = (place: number, frames = framesMax) => {
     const link = scroller.current?.querySelector<HTMLElement>(`[data-place="${place}"] a`);
-    if (link) link.focus({ preventScroll: true });
-    else if (frames > 0 && cursor.current === place) {
+    if (link) {
+      link.focus({ preventScroll: true });
+      // On a phone the table itself may reach out of the window.
+      link.scrollIntoView({ block: "nearest" });
+    } else if (frames > 0 && cursor.current === place) {
       requestAnimationFrame(() => focus(place, frames - 1));
     }
   };

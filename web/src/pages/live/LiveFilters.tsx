@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { ClearButton } from "../../components/ClearButton";
+import { afterPress } from "../../components/afterPress";
 import { useTranslate } from "../../i18n";
 import { botChoices, isNarrowed, knownShares, type LiveState } from "./state";
 import { wordOfKind } from "./words";
@@ -63,12 +63,17 @@ export function LiveFilters({ state, change, kinds }: Properties) {
           </option>
         ))}
       </select>
-      <ClearButton
-        isNeeded={isNarrowed(state)}
-        onClear={() =>
-          change({ search: undefined, type: undefined, known: undefined, bots: undefined })
-        }
-      />
+      {isNarrowed(state) && (
+        <button
+          type="button"
+          className="button button-plain"
+          onClick={() =>
+            change({ search: undefined, type: undefined, known: undefined, bots: undefined })
+          }
+        >
+          {t("action.clear_filters")}
+        </button>
+      )}
     </div>
   );
 }
@@ -100,7 +105,7 @@ function SearchField({ state, change }: Pick<Properties, "state" | "change">) {
           setText(target.value);
           if (target.value === "") commit("");
         }}
-        onBlur={() => commit(text)}
+        onBlur={() => afterPress(() => commit(text))}
         onKeyDown={(event) => {
           if (event.key === "Escape") event.currentTarget.blur();
         }}

@@ -63,11 +63,10 @@ function Content({ live }: { live: ReturnType<typeof useLive> }) {
   const navigate = useNavigate({ from: "/live" });
   const change = (part: Partial<LiveState>) =>
     navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  // What is pressed stays while others arrive, and while a search that is left takes effect.
-  const held = useHeld({ feed: live.feed, filter: state });
-  const { feed, filter } = held.shown;
-  const events = useDeferredValue(feed.events);
-  const shown = events.filter((event) => isShown(event, filter));
+  // What is pressed stays while others arrive.
+  const held = useHeld(live.feed);
+  const events = useDeferredValue(held.shown.events);
+  const shown = events.filter((event) => isShown(event, state));
   const kinds = [...new Set(events.map(kindOf))].sort();
   return (
     <div className="live-grid" onPointerDown={held.onPointerDown}>
@@ -109,7 +108,7 @@ function Content({ live }: { live: ReturnType<typeof useLive> }) {
           </EmptyState>
         )}
       </section>
-      <AlertsCard alerts={feed.alerts} />
+      <AlertsCard alerts={held.shown.alerts} />
     </div>
   );
 }
