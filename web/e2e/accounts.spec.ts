@@ -136,3 +136,14 @@ for (const [language, label, main] of [
     await expectAccessible(page);
   });
 }
+
+test("on a small phone there is room for rows, and the page goes on to them", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await open(page, "/accounts");
+  await rows(page).nth(6).scrollIntoViewIfNeeded();
+  await expect(rows(page).nth(6)).toBeInViewport({ ratio: 1 });
+  const table = await page.locator(".table-scroll").boundingBox();
+  expect(table?.height).toBeGreaterThanOrEqual(300);
+  await rows(page).nth(6).click();
+  await expect(page.getByTestId("full-page")).toBeVisible();
+});

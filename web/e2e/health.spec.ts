@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessible, languages, open, themes } from "./open";
+import { chord, expectAccessible, languages, open, themes } from "./open";
 
 interface Check {
   key: string;
@@ -57,15 +57,18 @@ test("the five causes stand in order with what the server found", async ({ page,
 });
 
 test("a check links to exactly the accounts behind it", async ({ page, request }) => {
-  const answer = await (await request.get("/api/v1/health-check")).json();
-  const checks = (answer.causes as Cause[]).flatMap((cause) => cause.checks);
-  const linked = checks.filter(({ filter, numbers }) => filter && numbers.behind != null);
-  expect(linked.length).toBeGreaterThan(3);
-  for (const { key, filter, numbers } of linked) {
-    const address = `/api/v1/accounts?limit=1&filter=${encodeURIComponent(filter ?? "")}`;
-    const list = await (await request.get(address)).json();
-    expect(list.total, `${key}: ${filter}`).toBe(numbers.behind);
-  }
+  // What other tests import or move between the two answers is in the second one only.
+  await expect(async () => {
+    const answer = await (await request.get("/api/v1/health-check")).json();
+    const checks = (answer.causes as Cause[]).flatMap((cause) => cause.checks);
+    const linked = checks.filter(({ filter, numbers }) => filter && numbers.behind != null);
+    expect(linked.length).toBeGreaterThan(3);
+    for (const { key, filter, numbers } of linked) {
+      const address = `/api/v1/accounts?limit=1&filter=${encodeURIComponent(filter ?? "")}`;
+      const list = await (await request.get(address)).json();
+      expect(list.total, `${key}: ${filter}`).toBe(numbers.behind);
+    }
+  }).toPass();
   await open(page, "/health");
   const single = page.locator('[data-check="single_thread"]');
   await single.getByRole("link").click();
@@ -75,8 +78,7 @@ test("a check links to exactly the accounts behind it", async ({ page, request }
 
 test("the page is one key chord away", async ({ page }) => {
   await open(page, "/accounts");
-  await page.keyboard.press("g");
-  await page.keyboard.press("h");
+  await chord(page, "h");
   await expect(page).toHaveURL(/\/health$/);
   await expect(page.locator("[data-cause-verdict]")).toHaveCount(5);
 });

@@ -59,7 +59,12 @@ test("attributes, look-alikes and propensity explain themselves", async ({ page,
 
   await page.getByRole("link", { name: "Propensity" }).click();
   await expect(page.getByTestId("basis")).toBeVisible();
-  await page.getByRole("button", { name: "Learn anew" }).click();
+  // Another test may be learning: the server refuses to do so twice at a time.
+  await expect(async () => {
+    const answer = page.waitForResponse((response) => response.request().method() === "POST");
+    await page.getByRole("button", { name: "Learn anew" }).click();
+    expect((await answer).ok()).toBe(true);
+  }).toPass();
   await expect(page.getByTestId("calibration")).toBeVisible();
   const found = await (await request.get("/api/v1/icp/propensity")).json();
   expect(found.model.version).toBeGreaterThan(0);
@@ -86,7 +91,10 @@ for (const language of languages) {
       await page.goto("/icp?tab=lookalikes");
       await expect(page.getByTestId("lookalikes")).toBeVisible();
       await expectAccessible(page);
-      await request.post("/api/v1/icp/propensity");
+      // Another test may be learning: the server refuses to do so twice at a time.
+      await expect(async () => {
+        expect((await request.post("/api/v1/icp/propensity")).ok()).toBe(true);
+      }).toPass();
       await page.goto("/icp?tab=propensity");
       await expect(page.getByTestId("calibration")).toBeVisible();
       await expectAccessible(page);

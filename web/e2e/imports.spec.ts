@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
-import { open } from "./open";
+import { chord, open } from "./open";
 
 test("a file is mapped, tried, imported and reported", async ({ page }) => {
   const mark = randomUUID().slice(0, 8);
@@ -21,11 +21,11 @@ test("a file is mapped, tried, imported and reported", async ({ page }) => {
   await page.getByLabel("Field for Company name").selectOption("name");
   await page.getByRole("button", { name: "Try without writing" }).click();
   const report = page.getByTestId("import-report");
-  await expect(report).toHaveAttribute("data-state", "done", { timeout: 30_000 });
+  await expect(report).toHaveAttribute("data-state", "done");
   await expect(report).toContainText("nothing was written");
   await page.getByRole("button", { name: "Import now" }).click();
   await expect(page).toHaveURL(/\/imports\/\d+$/);
-  await expect(report).toHaveAttribute("data-state", "done", { timeout: 30_000 });
+  await expect(report).toHaveAttribute("data-state", "done");
   const created = (await page.getByTestId("created").innerText()).replace(/\D/g, "");
   expect(Number(created)).toBeGreaterThanOrEqual(2);
   await page.goto(`/accounts?search=${mark}`);
@@ -34,11 +34,9 @@ test("a file is mapped, tried, imported and reported", async ({ page }) => {
 
 test("keys lead from page to page, and ? lists them", async ({ page }) => {
   await open(page, "/imports");
-  await page.keyboard.press("g");
-  await page.keyboard.press("f");
+  await chord(page, "f");
   await expect(page).toHaveURL(/\/funnel/);
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
+  await chord(page, "a");
   await expect(page).toHaveURL(/\/accounts/);
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();

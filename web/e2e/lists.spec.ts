@@ -106,6 +106,24 @@ test("a misspelt list in a filter is told, and the builder offers names", async 
   await expectAccessible(page);
 });
 
+test("a notice goes in time, but not from under the pointer", async ({ page, request }) => {
+  const { name } = await made(request);
+  await page.clock.install();
+  // Not by `open`, which lets no notice go.
+  await page.goto("/lists");
+  await page.getByRole("button", { name: `Archive: ${name}` }).click();
+  const toast = page.getByTestId("toast");
+  await expect(toast).toContainText(name);
+  await toast.hover();
+  await page.clock.fastForward(60_000);
+  await expect(toast).toBeVisible();
+  await page.mouse.move(5, 5);
+  await page.clock.fastForward(4_000);
+  await expect(toast).toBeVisible();
+  await page.clock.fastForward(5_000);
+  await expect(toast).toHaveCount(0);
+});
+
 for (const language of languages) {
   for (const theme of themes) {
     test(`lists are accessible in ${language}, ${theme}`, async ({ page, request }) => {

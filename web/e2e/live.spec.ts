@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
-import { expectAccessible, languages, open } from "./open";
+import { chord, expectAccessible, languages, open } from "./open";
 import { arrived, newKey, send } from "./tracking-data";
 
 const addresses = ["/live", "/rising", "/tracking?consent=true", "/data-quality"];
@@ -238,7 +238,7 @@ test("tracked events stand on the timeline among those of the records", async ({
   await send(request, key, "group", { anonymousId, groupId: account.domain });
   const path = `/api/v1/accounts/${account.id}/timeline/tracked`;
   const told = async () => JSON.stringify(await (await request.get(path)).json());
-  await expect.poll(told, { timeout: 20_000 }).toContain(mark);
+  await expect.poll(told).toContain(mark);
   await open(page, `/accounts/${account.id}`);
   const entry = page.locator("[data-tracked=true]").filter({ hasText: mark });
   await expect(entry).toHaveCount(1);
@@ -264,8 +264,7 @@ test("keys lead to the pages of tracking", async ({ page }) => {
     ["t", "/tracking"],
     ["q", "/data-quality"],
   ] as const) {
-    await page.keyboard.press("g");
-    await page.keyboard.press(key);
+    await chord(page, key);
     await expect(page).toHaveURL(new RegExp(address));
     await expect(page.locator("h1")).toBeVisible();
   }

@@ -34,16 +34,14 @@ export async function importRows(
     dry_run: false,
   };
   let id = 0;
-  // Another test may be importing: only one import runs at a time.
+  // What went before may not have let go of the workspace yet: one job runs at a time.
   await expect(async () => {
     const started = await request.post(`${api}/imports`, { data });
     expect(started.ok()).toBe(true);
     id = (await started.json()).id;
-  }).toPass({ timeout: 30_000 });
+  }).toPass();
   await expect
-    .poll(async () => (await (await request.get(`${api}/imports/${id}`)).json()).state, {
-      timeout: 30_000,
-    })
+    .poll(async () => (await (await request.get(`${api}/imports/${id}`)).json()).state)
     .toBe("done");
 }
 

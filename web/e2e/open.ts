@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { undoMilliseconds } from "../src/components/undo";
 
 export const languages = ["en", "ko", "el"] as const;
 export const themes = ["light", "dark"] as const;
@@ -17,6 +18,7 @@ export async function open(
     const { url } = message.location();
     if (message.type() === "error") complaints.push(`${message.text()} ${url}`);
   });
+  await keepNotices(page);
   await page.addInitScript(
     (chosen) => {
       if (localStorage.getItem("speargun.language")) return;
@@ -29,6 +31,27 @@ export async function open(
   await expect(page.locator("h1")).toBeVisible();
   await page.waitForLoadState("networkidle");
   return complaints;
+}
+
+/**
+ * Presses `g` and a page's key. Both are sent at once: the page takes them as a pair only when
+ * little time lies between them, and a busy machine may need longer than that for an answer.
+ */
+export async function chord(page: Page, key: string): Promise<void> {
+  await Promise.all([page.keyboard.press("g"), page.keyboard.press(key)]);
+}
+
+/**
+ * Lets no notice go by itself: a test that undoes something must not depend on how fast the machine
+ * is. That notices go in time has a test of its own.
+ */
+async function keepNotices(page: Page): Promise<void> {
+  await page.addInitScript((time) => {
+    const native = window.setTimeout;
+    const later = (...[run, wait, ...more]: Parameters<typeof native>) =>
+      wait === time ? 0 : native(run, wait, ...more);
+    window.setTimeout = later as typeof native;
+  }, undoMilliseconds);
 }
 
 /** Fails when axe finds anything on the page. */

@@ -23,8 +23,6 @@ export const listQuery = (id: number) =>
     staleTime: 10_000,
   });
 
-export const membersPage = 100;
-
 /** Those who stand on a list, or stood there at the end of a day. */
 export const membersQuery = (id: number, asOf: string, limit: number) =>
   queryOptions({

@@ -22,6 +22,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiFailure } from "./api";
 import { createAppRouter } from "./router";
+import { keepPlaces } from "./state/places";
 import { startPreferences } from "./state/preferences";
 
 const queryClient = new QueryClient({
@@ -37,12 +38,14 @@ const queryClient = new QueryClient({
 });
 
 startPreferences();
+const router = createAppRouter();
+keepPlaces(router);
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={createAppRouter()} />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </StrictMode>,
   );

@@ -12,6 +12,7 @@ import { readAccountsState } from "./pages/accounts/state";
 import { readDuplicatesState } from "./pages/duplicates/state";
 import { readFunnelState } from "./pages/funnel/state";
 import { readIcpState } from "./pages/icp/state";
+import { readListState, readListsState } from "./pages/lists/state";
 import { readLiveState } from "./pages/live/state";
 import { readModelState } from "./pages/model/state";
 import { readQualityState } from "./pages/quality/state";
@@ -138,12 +139,14 @@ const icpRoute = createRoute({
 const listsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/lists",
+  validateSearch: readListsState,
   component: lazyRouteComponent(() => import("./pages/lists/ListsPage"), "ListsPage"),
 });
 
 const listRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/lists/$listId",
+  validateSearch: readListState,
   component: lazyRouteComponent(() => import("./pages/lists/ListPage"), "ListPage"),
 });
 
@@ -201,9 +204,9 @@ const routeTree = rootRoute.addChildren([
   qualityRoute,
 ]);
 
-/** The router with all pages. */
+/** The router with all pages. Where a page is scrolled to is not its business: see `places`. */
 export function createAppRouter() {
-  return createRouter({ routeTree, defaultPreload: false });
+  return createRouter({ routeTree, defaultPreload: false, scrollRestoration: () => false });
 }
 
 declare module "@tanstack/react-router" {

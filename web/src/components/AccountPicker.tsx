@@ -1,10 +1,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
+import { useDeferredValue, useId, useState } from "react";
 import { type Account, accountsQuery } from "../api";
 import { useFormat } from "../format";
 import { useTranslate } from "../i18n";
 import { Dialog } from "./Dialog";
 import { ErrorState } from "./states";
+import { useChosen } from "./useChosen";
+import { useHeld } from "./useHeld";
 
 interface Properties {
   title: string;
@@ -20,33 +22,27 @@ interface Properties {
 /** How many accounts are offered at once. */
 const offered = 12;
 
-/** Finds one account by name or domain; arrows move, Enter chooses. */
-export function AccountPicker({ title, note, first, except, onChoose, onClose }: Properties) {
-  const t = useTranslate();
-  const listId = useId();
-  const [text, setText] = useState(first ?? "");
-  const [cursor, setCursor] = useState(0);
+/** The accounts that a text finds; those of the text before it while they are on their way. */
+function useFound(text: string) {
   const search = useDeferredValue(text.trim());
   const found = useQuery({
     ...accountsQuery({ search: search || undefined, limit: offered }),
     placeholderData: keepPreviousData,
   });
-  const accounts = (found.data?.items ?? []).filter(({ id }) => id !== except);
-  const chosen = Math.min(cursor, accounts.length - 1);
-  const choose = (account: Account | undefined) => {
-    if (!account || found.isPlaceholderData || search !== text.trim()) return;
-    onChoose({ id: account.id, name: account.name });
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      setCursor((chosen + step + accounts.length) % Math.max(1, accounts.length));
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(accounts[chosen]);
-    }
-  };
+  const isBehind = search !== text.trim() || found.isPlaceholderData || found.isPending;
+  return { found, isBehind };
+}
+
+/** Finds one account by name or domain; arrows move, Enter chooses. */
+export function AccountPicker({ title, note, first, except, onChoose, onClose }: Properties) {
+  const t = useTranslate();
+  const listId = useId();
+  const [text, setText] = useState(first ?? "");
+  const { found, isBehind } = useFound(text);
+  const held = useHeld((found.data?.items ?? []).filter(({ id }) => id !== except));
+  const accounts = held.shown;
+  const choose = ({ id, name }: Account) => onChoose({ id, name });
+  const chosen = useChosen({ items: accounts, isBehind, onChoose: choose });
   return (
     <Dialog label={title} className="palette picker" keepsInput={false} onClose={onClose}>
       <div className="picker-head">
@@ -58,32 +54,40 @@ export function AccountPicker({ title, note, first, except, onChoose, onClose }:
         role="combobox"
         aria-expanded="true"
         aria-controls={listId}
-        aria-activedescendant={accounts[chosen] ? `${listId}-${chosen}` : undefined}
+        aria-activedescendant={accounts[chosen.place] ? `${listId}-${chosen.place}` : undefined}
         aria-label={t("picker.search")}
         placeholder={t("picker.search")}
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setCursor(0);
+          chosen.reset();
         }}
-        onKeyDown={onKeyDown}
+        onKeyDown={chosen.onKeyDown}
       />
-      <ul id={listId} role="listbox" aria-label={title}>
+      <ul
+        id={listId}
+        role="listbox"
+        aria-label={title}
+        aria-busy={isBehind}
+        onPointerDown={held.onPointerDown}
+      >
         {accounts.map((account, index) => (
           <li
             key={account.id}
             id={`${listId}-${index}`}
             role="option"
-            aria-selected={index === chosen}
-            ref={index === chosen ? (item) => item?.scrollIntoView({ block: "nearest" }) : null}
+            aria-selected={index === chosen.place}
+            ref={
+              index === chosen.place ? (item) => item?.scrollIntoView({ block: "nearest" }) : null
+            }
             onClick={() => choose(account)}
-            onMouseMove={() => setCursor(index)}
+            onMouseMove={() => chosen.point(index)}
           >
             <Option account={account} />
           </li>
         ))}
       </ul>
-      {found.isSuccess && accounts.length === 0 && (
+      {found.isSuccess && !isBehind && accounts.length === 0 && (
         <p className="dialog-body muted">{t("picker.none")}</p>
       )}
       {found.isError && (

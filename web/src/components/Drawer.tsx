@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { useTranslate } from "../i18n";
+import { generalKeys } from "../keys";
 import { Icon } from "./Icon";
 
 interface Properties {
@@ -15,7 +16,7 @@ export function Drawer({ title, label, controls, onClose, children }: Properties
   const t = useTranslate();
   const reference = useRef<HTMLElement>(null);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+    if (event.key !== generalKeys.close || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     onClose();
   });
@@ -30,7 +31,7 @@ export function Drawer({ title, label, controls, onClose, children }: Properties
     };
   }, []);
   return (
-    <aside className="drawer" aria-label={label} ref={reference} tabIndex={-1}>
+    <aside className="drawer" data-scroll="drawer" aria-label={label} ref={reference} tabIndex={-1}>
       <div className="drawer-head">
         <div>{title}</div>
         <div className="page-controls">

@@ -16,6 +16,7 @@ const paths = {
   search: "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.600 10.600 14 14",
   theme: "M8 2a6 6 0 1 0 0 12zM8 2a6 6 0 0 1 0 12",
   close: "M4 4l8 8M12 4l-8 8",
+  menu: "M2 4h12M2 8h12M2 12h12",
   download: "M8 2v8M5 7l3 3 3-3M3 13.500h10",
   bookmark: "M4 2.500h8v11L8 10.500l-4 3z",
   open: "M6 3H3v10h10v-3M9 3h4v4M13 3 7.500 8.500",

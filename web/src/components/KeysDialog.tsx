@@ -1,75 +1,51 @@
-import { type MessageKey, useTranslate } from "../i18n";
+import { useTranslate } from "../i18n";
+import { type KeyGroup, keyGroups } from "../keys";
 import { Dialog } from "./Dialog";
-
-const rows: [string[], MessageKey][] = [
-  [["⌘", "K"], "keys.palette"],
-  [["/"], "keys.search"],
-  [["g", "a"], "keys.accounts"],
-  [["g", "f"], "keys.funnel"],
-  [["g", "c"], "keys.committee"],
-  [["g", "s"], "keys.model"],
-  [["g", "p"], "keys.icp"],
-  [["g", "h"], "keys.health"],
-  [["g", "l"], "keys.live"],
-  [["g", "r"], "keys.rising"],
-  [["g", "q"], "keys.quality"],
-  [["g", "t"], "keys.tracking"],
-  [["g", "m"], "keys.matching"],
-  [["g", "v"], "keys.review"],
-  [["g", "d"], "keys.duplicates"],
-  [["g", "i"], "keys.imports"],
-  [["j"], "keys.next"],
-  [["k"], "keys.previous"],
-  [["Enter"], "keys.open"],
-  [["Esc"], "keys.close"],
-  [["?"], "keys.list"],
-];
-
-const liveRows: typeof rows = [[["p"], "keys.pause"]];
-
-const reviewRows: typeof rows = [
-  [["1", "…", "5"], "keys.candidate"],
-  [["Enter"], "keys.accept"],
-  [["r"], "keys.reject"],
-  [["o"], "keys.other"],
-  [["n"], "keys.new_account"],
-  [["u"], "keys.undo"],
-];
+import { Icon } from "./Icon";
 
 /** The list of keys. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslate();
   return (
-    <Dialog label={t("keys.title")} onClose={onClose}>
-      <div className="dialog-body">
+    <Dialog label={t("keys.title")} className="keys-dialog" onClose={onClose}>
+      <div className="keys-head">
         <h2>{t("keys.title")}</h2>
-        <KeyList of={rows} />
-        <h3>{t("keys.on_live")}</h3>
-        <KeyList of={liveRows} />
-        <h3>{t("keys.on_review")}</h3>
-        <KeyList of={reviewRows} />
-        <button type="button" className="button" onClick={onClose}>
-          {t("action.close")}
+        {/* It has the focus first, so it stands where the list begins. */}
+        <button
+          type="button"
+          className="button button-icon"
+          aria-label={t("action.close")}
+          onClick={onClose}
+        >
+          <Icon name="close" />
         </button>
+      </div>
+      <div className="keys-body">
+        {keyGroups.map((group) => (
+          <KeyList key={group.title} group={group} />
+        ))}
       </div>
     </Dialog>
   );
 }
 
-function KeyList({ of }: { of: typeof rows }) {
+function KeyList({ group }: { group: KeyGroup }) {
   const t = useTranslate();
   return (
-    <dl className="keys">
-      {of.map(([keys, label]) => (
-        <div key={label} style={{ display: "contents" }}>
-          <dt className="row">
-            {keys.map((key) => (
-              <kbd key={key}>{key}</kbd>
-            ))}
-          </dt>
-          <dd>{t(label)}</dd>
-        </div>
-      ))}
-    </dl>
+    <section>
+      <h3>{t(group.title)}</h3>
+      <dl className="keys">
+        {group.rows.map(({ keys, says }) => (
+          <div key={says}>
+            <dt className="row">
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{t(says)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -1,11 +1,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
+import { useDeferredValue, useId, useState } from "react";
 import { accountsQuery } from "../api";
 import { type Translate, useTranslate } from "../i18n";
+import { destinations, writtenKeys } from "../navigation";
 import { setPreferences, themes } from "../state/preferences";
 import { Dialog } from "./Dialog";
-import { pages } from "./Shell";
+import { useChosen } from "./useChosen";
+import { useHeld } from "./useHeld";
 
 interface Command {
   id: string;
@@ -24,20 +26,12 @@ type Go = (to: string) => void;
 
 function fixedCommands(t: Translate, go: Go): Command[] {
   return [
-    ...pages.map((page) => ({
+    ...destinations.map((page) => ({
       id: page.to,
-      label: t(page.label),
-      note: page.keys,
+      label: t(page.name),
+      note: writtenKeys(page),
       run: () => go(page.to),
     })),
-    { id: "rising", label: t("rising.title"), note: "g r", run: () => go("/rising") },
-    { id: "quality", label: t("quality.title"), note: "g q", run: () => go("/data-quality") },
-    { id: "tracking", label: t("tracking.title"), note: "g t", run: () => go("/tracking") },
-    { id: "review", label: t("keys.review"), note: "g v", run: () => go("/matching/review") },
-    { id: "proposed", label: t("matching.tab.proposed"), run: () => go("/matching/proposed") },
-    { id: "duplicates", label: t("keys.duplicates"), note: "g d", run: () => go("/duplicates") },
-    { id: "domains", label: t("matching.tab.domains"), run: () => go("/matching/domains") },
-    { id: "new-import", label: t("imports.new"), run: () => go("/imports/new") },
     ...themes.map((theme) => ({
       id: `theme-${theme}`,
       label: t("palette.theme", { theme: t(`theme.${theme}`) }),
@@ -51,20 +45,30 @@ function fixedCommands(t: Translate, go: Go): Command[] {
   ];
 }
 
-function useAccountCommands(text: string, go: Go): Command[] {
+/** How many accounts are offered beside the pages. */
+const offered = 8;
+
+/** From how many letters on accounts are searched. */
+const lettersMin = 2;
+
+/** The accounts that a text finds; those of the text before it while they are on their way. */
+function useAccountCommands(text: string, go: Go) {
   const search = useDeferredValue(text.trim());
   const found = useQuery({
-    ...accountsQuery({ search, limit: 8 }),
-    enabled: search.length >= 2,
+    ...accountsQuery({ search, limit: offered }),
+    enabled: search.length >= lettersMin,
     placeholderData: keepPreviousData,
   });
-  if (search.length < 2) return [];
-  return (found.data?.items ?? []).map((account) => ({
+  const isWanted = text.trim().length >= lettersMin;
+  const isBehind = search !== text.trim() || found.isPlaceholderData || found.isPending;
+  const items = search.length >= lettersMin ? (found.data?.items ?? []) : [];
+  const accounts: Command[] = items.map((account) => ({
     id: `account-${account.id}`,
     label: account.name,
     note: account.domain ?? undefined,
     run: () => go(`/accounts/${account.id}`),
   }));
+  return { accounts, isBehind: isWanted && isBehind };
 }
 
 /** The command palette: pages, settings and accounts by name. */
@@ -73,29 +77,19 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const listId = useId();
   const navigate = useNavigate();
   const [text, setText] = useState("");
-  const [cursor, setCursor] = useState(0);
   const go: Go = (to) => navigate({ to });
   const words = text.trim().toLocaleLowerCase();
   const fixed = fixedCommands(t, go).filter(({ label }) =>
     label.toLocaleLowerCase().includes(words),
   );
-  const commands = [...fixed, ...useAccountCommands(text, go)];
-  const chosen = Math.min(cursor, commands.length - 1);
-  const run = (command: Command | undefined) => {
-    if (!command) return;
+  const { accounts, isBehind } = useAccountCommands(text, go);
+  const held = useHeld([...fixed, ...accounts]);
+  const commands = held.shown;
+  const run = (command: Command) => {
     onClose();
     command.run();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      setCursor((chosen + step + commands.length) % Math.max(1, commands.length));
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      run(commands[chosen]);
-    }
-  };
+  const chosen = useChosen({ items: commands, isBehind, certain: fixed.length, onChoose: run });
   return (
     <Dialog label={t("shell.commands")} className="palette" keepsInput={false} onClose={onClose}>
       <input
@@ -103,33 +97,43 @@ export function Palette({ onClose }: { onClose: () => void }) {
         role="combobox"
         aria-expanded="true"
         aria-controls={listId}
-        aria-activedescendant={commands[chosen] ? `${listId}-${chosen}` : undefined}
+        aria-activedescendant={commands[chosen.place] ? `${listId}-${chosen.place}` : undefined}
         aria-label={t("palette.label")}
         placeholder={t("palette.label")}
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setCursor(0);
+          chosen.reset();
         }}
-        onKeyDown={onKeyDown}
+        onKeyDown={chosen.onKeyDown}
       />
-      <ul id={listId} role="listbox" aria-label={t("shell.commands")}>
+      <ul
+        id={listId}
+        role="listbox"
+        aria-label={t("shell.commands")}
+        aria-busy={isBehind}
+        onPointerDown={held.onPointerDown}
+      >
         {commands.map((command, index) => (
           <li
             key={command.id}
             id={`${listId}-${index}`}
             role="option"
-            aria-selected={index === chosen}
-            ref={index === chosen ? (item) => item?.scrollIntoView({ block: "nearest" }) : null}
+            aria-selected={index === chosen.place}
+            ref={
+              index === chosen.place ? (item) => item?.scrollIntoView({ block: "nearest" }) : null
+            }
             onClick={() => run(command)}
-            onMouseMove={() => setCursor(index)}
+            onMouseMove={() => chosen.point(index)}
           >
             <span className="clip">{command.label}</span>
             {command.note && <span className="small muted">{command.note}</span>}
           </li>
         ))}
       </ul>
-      {commands.length === 0 && <p className="dialog-body muted">{t("palette.nothing")}</p>}
+      {commands.length === 0 && !isBehind && (
+        <p className="dialog-body muted">{t("palette.nothing")}</p>
+      )}
     </Dialog>
   );
 }

@@ -21,7 +21,12 @@ export function PeopleCard({ account }: { account: AccountDetail }) {
       {people.length === 0 ? (
         <p className="card-body muted">{t("people.none")}</p>
       ) : (
-        <section className="scroll-x people-scroll" tabIndex={0} aria-label={t("people.title")}>
+        <section
+          className="scroll-x people-scroll"
+          data-scroll="people"
+          tabIndex={0}
+          aria-label={t("people.title")}
+        >
           <table className="data-table">
             <thead>
               <tr>

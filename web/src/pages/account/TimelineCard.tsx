@@ -38,7 +38,6 @@ export function TimelineCard({ id }: { id: number }) {
           navigate({
             search: (before) => ({ ...before, ...part }),
             replace: true,
-            resetScroll: false,
           })
         }
       />

@@ -9,7 +9,7 @@ interface Properties {
   top: number;
   account: Account | undefined;
   isOpen: boolean;
-  onOpen: (id: number) => void;
+  onOpen: (account: Account) => void;
   format: Format;
   t: Translate;
 }
@@ -43,7 +43,7 @@ export const AccountRow = memo(function AccountRow(properties: Properties) {
       data-open={isOpen}
       style={{ transform: `translateY(${top}px)` }}
       onClick={(event) => {
-        if (account && !event.metaKey && !event.ctrlKey) onOpen(account.id);
+        if (account && !event.metaKey && !event.ctrlKey) onOpen(account);
       }}
     >
       <div role="rowheader" className="name-cell" data-essential>

@@ -46,7 +46,7 @@ export function AccountsPage() {
   const empty = first.data?.total === 0 && !first.isPlaceholderData;
   const title = t("accounts.title");
   return (
-    <div className="page page-fill">
+    <div className="page page-fill accounts-page">
       <PageHead title={title} note={t("accounts.note")}>
         <SavedViews state={state} />
         <button

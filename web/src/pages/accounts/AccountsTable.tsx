@@ -3,6 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from "react";
 import { type Account, accountsQuery } from "../../api";
+import { useHeld } from "../../components/useHeld";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { AccountRow } from "./AccountRow";
@@ -16,8 +17,7 @@ import {
   windowSize,
   windowsOf,
 } from "./state";
-
-const rowHeight = 36;
+import { rowHeight, useTableKeys } from "./useTableKeys";
 
 /** More than are ever in sight: rows that leave at one end come back at the other, made once. */
 const slots = 128;
@@ -73,18 +73,26 @@ export function AccountsTable({ state, first, change }: Properties) {
   const visible = virtualizer.getVirtualItems();
   const last = visible.at(-1)?.index ?? 0;
   const windows = first.data ? windowsOf(visible[0]?.index ?? 0, last) : [];
-  const rowAt = useRows(shown, first.data, windows);
-  const moveFocus = (place: number) => {
-    const target = Math.max(0, Math.min(total - 1, place));
-    virtualizer.scrollToIndex(target);
-    requestAnimationFrame(() => focusRow(scroller.current, target));
-  };
+  const held = useHeld(useRows(shown, first.data, windows));
+  const rowAt = held.shown;
+  const open = (account: Account | undefined) => change({ open: account?.id });
+  const { goTo } = useTableKeys({
+    scroller,
+    total,
+    onOpen: (place) => {
+      const account = rowAt(place);
+      if (account) open(account);
+      return account !== undefined;
+    },
+  });
   return (
     <div
       className="table-scroll"
       ref={scroller}
+      data-scroll="accounts"
       style={{ "--tracks": gridTracks } as CSSProperties}
-      onKeyDown={(event) => onRowKey(event, moveFocus)}
+      onKeyDown={(event) => onArrow(event, goTo)}
+      onPointerDown={held.onPointerDown}
     >
       <div role="table" aria-rowcount={total + 1} aria-label={t("accounts.title")}>
         <HeaderRow sort={state.sort ?? defaultSort} change={change} />
@@ -96,7 +104,7 @@ export function AccountsTable({ state, first, change }: Properties) {
               top={start}
               account={rowAt(index)}
               isOpen={rowAt(index)?.id === state.open && state.open !== undefined}
-              onOpen={(id) => change({ open: id })}
+              onOpen={open}
               format={format}
               t={t}
             />
@@ -107,21 +115,13 @@ export function AccountsTable({ state, first, change }: Properties) {
   );
 }
 
-function focusRow(scroller: HTMLElement | null, place: number): void {
-  const find = () =>
-    scroller?.querySelector<HTMLElement>(`[data-place="${place}"] a`)?.focus({
-      preventScroll: true,
-    });
-  requestAnimationFrame(find);
-}
-
-function onRowKey(event: KeyboardEvent<HTMLElement>, moveFocus: (place: number) => void): void {
-  const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+/** Arrows go on from the row that has the focus; elsewhere they scroll, as everywhere. */
+function onArrow(event: KeyboardEvent<HTMLElement>, goTo: (place: number) => void): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const row = (event.target as HTMLElement).closest<HTMLElement>("[data-place]");
   if (!step || !row || event.metaKey || event.ctrlKey || event.altKey) return;
   event.preventDefault();
-  event.stopPropagation();
-  moveFocus(Number(row.dataset.place) + step);
+  goTo(Number(row.dataset.place) + step);
 }
 
 type HeadOf = Omit<Column, "width" | "cell">;

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { type AccountFacets, ApiFailure, facetsQuery } from "../../api";
+import { afterPress } from "../../components/afterPress";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import type { Change } from "./AccountsPage";
@@ -91,7 +92,7 @@ function SearchField({ state, change }: { state: AccountsState; change: Change }
           setText(event.target.value);
           if (event.target.value === "" && state.search) change({ search: undefined });
         }}
-        onBlur={commit}
+        onBlur={() => afterPress(commit)}
         onKeyDown={(event) => {
           if (event.key === "Escape") event.currentTarget.blur();
         }}

@@ -5,6 +5,7 @@ import { createView, deleteView, type View, viewsQuery } from "../../api";
 import { Dialog } from "../../components/Dialog";
 import { Icon } from "../../components/Icon";
 import { ErrorState } from "../../components/states";
+import { undoMilliseconds } from "../../components/undo";
 import { useTranslate } from "../../i18n";
 import type { AccountsState } from "./state";
 
@@ -12,9 +13,6 @@ import type { AccountsState } from "./state";
 function queryOf(state: AccountsState, stringify: (search: object) => string): string {
   return stringify({ ...state, open: undefined }).replace(/^\?/, "");
 }
-
-/** How long a deletion can be undone. */
-const undoMilliseconds = 8000;
 
 /** Deletes a view at once and offers to bring it back. */
 function useDeletion() {

@@ -120,6 +120,7 @@ function GapRow({ gap }: { gap: TierGaps["roles"][number] }) {
           <Link
             to="/accounts"
             search={{ filter: gap.filter }}
+            data-row
             aria-label={t("committee.show_missing", { count: format.integer(gap.missing), role })}
           >
             {of(gap.missing)}

@@ -108,7 +108,7 @@ function MergeRow({ merge, busy, onSplit }: RowProperties) {
   return (
     <tr>
       <th scope="row">
-        <AccountName of={survivor} />
+        <AccountName of={survivor} isRow />
       </th>
       <td>{merged.name}</td>
       <td>{parts.length > 0 ? format.list(parts) : "–"}</td>

@@ -69,7 +69,7 @@ export function PairCard({ pair, onDismiss, onMerge }: Properties) {
         </table>
       </div>
       <div className="pair-actions row">
-        <button type="button" className="button" onClick={() => onMerge(survivor, merged)}>
+        <button type="button" className="button" data-row onClick={() => onMerge(survivor, merged)}>
           {t("duplicates.merge")}
         </button>
         <button type="button" className="button button-plain" onClick={onDismiss}>

@@ -1,3 +1,4 @@
+import { afterPress } from "../../components/afterPress";
 import { useTranslate } from "../../i18n";
 import type { Change } from "./FunnelPage";
 import { type FunnelState, modes, presets } from "./state";
@@ -72,9 +73,11 @@ function DayField({ label, value, onDay }: DayProperties) {
       className="input"
       aria-label={label}
       defaultValue={value}
-      onBlur={(event) => {
-        if (event.target.value && event.target.value !== value) onDay(event.target.value);
-      }}
+      onBlur={({ target }) =>
+        afterPress(() => {
+          if (target.value && target.value !== value) onDay(target.value);
+        })
+      }
       onKeyDown={(event) => {
         if (event.key === "Enter") event.currentTarget.blur();
       }}

@@ -56,7 +56,11 @@ export function RecordsDrawer({ query, onClose }: { query: RecordParams; onClose
                 {record.account_id == null ? (
                   record.name
                 ) : (
-                  <Link to="/accounts/$accountId" params={{ accountId: String(record.account_id) }}>
+                  <Link
+                    to="/accounts/$accountId"
+                    params={{ accountId: String(record.account_id) }}
+                    data-row
+                  >
                     {record.name}
                   </Link>
                 )}

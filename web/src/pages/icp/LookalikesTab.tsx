@@ -112,7 +112,7 @@ function LookalikeRow({ item }: { item: Lookalike }) {
   return (
     <tr>
       <th scope="row">
-        <Link to="/accounts/$accountId" params={{ accountId: String(item.account_id) }}>
+        <Link to="/accounts/$accountId" params={{ accountId: String(item.account_id) }} data-row>
           {item.account}
         </Link>
       </th>

@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { learnPropensity, type Propensity, type Prospect, propensityQuery } from "../../api-icp";
 import { Card } from "../../components/Card";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
@@ -86,7 +85,8 @@ function Basis({ found }: { found: Propensity }) {
 function ProspectTable({ items }: { items: Prospect[] }) {
   const t = useTranslate();
   const format = useFormat();
-  const [all, setAll] = useState(false);
+  const { all } = useSearch({ from: "/icp" });
+  const navigate = useNavigate({ from: "/icp" });
   const left = items.length - accountsShown;
   return (
     <>
@@ -113,7 +113,11 @@ function ProspectTable({ items }: { items: Prospect[] }) {
       </section>
       {!all && left > 0 && (
         <div className="card-body">
-          <button type="button" className="button" onClick={() => setAll(true)}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => navigate({ search: { tab: "propensity", all: true }, replace: true })}
+          >
             {t("action.more", { count: format.integer(left) })}
           </button>
         </div>
@@ -128,7 +132,7 @@ function ProspectRow({ item }: { item: Prospect }) {
   return (
     <tr>
       <th scope="row">
-        <Link to="/accounts/$accountId" params={{ accountId: String(item.account_id) }}>
+        <Link to="/accounts/$accountId" params={{ accountId: String(item.account_id) }} data-row>
           {item.account}
         </Link>
       </th>

@@ -5,9 +5,10 @@ import { readIcpState } from "./state";
 import { valueText } from "./words";
 
 test("what a URL says that nobody knows is left out", () => {
-  expect(readIcpState({ tab: "lookalikes", amount: "true" })).toEqual({
+  expect(readIcpState({ tab: "lookalikes", amount: "true", all: true })).toEqual({
     tab: "lookalikes",
     amount: true,
+    all: true,
   });
   expect(readIcpState({ tab: "profile" }).tab).toBeUndefined();
   expect(readIcpState({ tab: "nonsense", amount: "x" })).toEqual({

@@ -7,6 +7,8 @@ export type IcpTab = (typeof tabs)[number];
 export interface IcpState {
   tab?: IcpTab;
   amount?: true;
+  /** Whether all prospects are shown, and not only the first. */
+  all?: true;
 }
 
 export { tabs };
@@ -16,5 +18,6 @@ export function readIcpState(raw: Record<string, unknown>): IcpState {
   const amount = String(raw.amount) === "true" || undefined;
   // The first part is what an address without one shows.
   const tab = tabs.slice(1).find((known) => known === raw.tab);
-  return { tab, amount };
+  const all = String(raw.all) === "true" || undefined;
+  return { tab, amount, all };
 }

@@ -77,7 +77,7 @@ function ImportsTable({ items }: { items: Import[] }) {
           {items.map((item) => (
             <tr key={item.id}>
               <th scope="row">
-                <Link to="/imports/$importId" params={{ importId: String(item.id) }}>
+                <Link to="/imports/$importId" params={{ importId: String(item.id) }} data-row>
                   {item.file}
                 </Link>
               </th>

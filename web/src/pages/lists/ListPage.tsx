@@ -1,11 +1,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import {
   addToList,
   type ListMember,
   listQuery,
-  membersPage,
   membersQuery,
   refreshLists,
   removeFromList,
@@ -17,6 +15,7 @@ import { Toast, useNotice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { quoted } from "../accounts/state";
+import { type ListState, membersMax, membersPage, membersStep } from "./state";
 
 /** One list: who stands on it since when, now or at the end of a day. */
 export function ListPage() {
@@ -24,8 +23,10 @@ export function ListPage() {
   const { listId } = useParams({ from: "/lists/$listId" });
   const id = Number(listId);
   const valid = Number.isSafeInteger(id) && id > 0;
-  const [asOf, setAsOf] = useState("");
-  const [limit, setLimit] = useState(membersPage);
+  const { day: asOf = "", shown: limit = membersPage } = useSearch({ from: "/lists/$listId" });
+  const navigate = useNavigate({ from: "/lists/$listId" });
+  const change = (part: Partial<ListState>) =>
+    navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const list = useQuery({ ...listQuery(id), enabled: valid });
   const members = useQuery({
     ...membersQuery(id, asOf, limit),
@@ -63,7 +64,7 @@ export function ListPage() {
               className="input"
               type="date"
               value={asOf}
-              onChange={({ target }) => setAsOf(target.value)}
+              onChange={({ target }) => change({ day: target.value || undefined })}
             />
             <span className="muted tabular" aria-live="polite" data-testid="list-total">
               {members.data && t("lists.count", { count: total })}
@@ -97,13 +98,13 @@ export function ListPage() {
               busy={remove.isPending}
             />
           )}
-          {limit < 1000 && items.length < total && (
+          {limit < membersMax && items.length < total && (
             <div className="card-body">
               <MoreButton
                 shown={items.length}
                 total={total}
                 busy={members.isFetching}
-                onMore={() => setLimit(Math.min(limit + 300, 1000))}
+                onMore={() => change({ shown: Math.min(limit + membersStep, membersMax) })}
               />
             </div>
           )}
@@ -166,7 +167,11 @@ function MembersTable({ items, label, busy, onRemove }: TableProperties) {
           {items.map((member) => (
             <tr key={member.account_id}>
               <th scope="row">
-                <Link to="/accounts/$accountId" params={{ accountId: String(member.account_id) }}>
+                <Link
+                  to="/accounts/$accountId"
+                  params={{ accountId: String(member.account_id) }}
+                  data-row
+                >
                   {member.name}
                 </Link>
               </th>

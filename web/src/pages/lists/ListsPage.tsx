@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { type AccountList, createList, editList, listsQuery, refreshLists } from "../../api-lists";
 import { PageHead } from "../../components/PageHead";
@@ -15,7 +15,8 @@ const nameMax = 120;
 export function ListsPage() {
   const t = useTranslate();
   const queries = useQueryClient();
-  const [archived, setArchived] = useState(false);
+  const { archived = false } = useSearch({ from: "/lists" });
+  const navigate = useNavigate({ from: "/lists" });
   const lists = useQuery(listsQuery(archived));
   const { notice, show } = useNotice();
   const archive = useMutation({
@@ -40,7 +41,9 @@ export function ListsPage() {
             <input
               type="checkbox"
               checked={archived}
-              onChange={({ target }) => setArchived(target.checked)}
+              onChange={({ target }) =>
+                navigate({ search: target.checked ? { archived: true } : {}, replace: true })
+              }
             />
             {t("lists.show_archived")}
           </label>
@@ -156,7 +159,7 @@ function ListsTable({ items, busy, onArchive }: TableProperties) {
           {items.map((list) => (
             <tr key={list.id}>
               <th scope="row">
-                <Link to="/lists/$listId" params={{ listId: String(list.id) }}>
+                <Link to="/lists/$listId" params={{ listId: String(list.id) }} data-row>
                   {list.name}
                 </Link>
               </th>

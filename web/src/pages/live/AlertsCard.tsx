@@ -12,7 +12,7 @@ export function AlertsCard({ alerts }: { alerts: StreamAlert[] }) {
   return (
     <Card title={t("alerts.title")} note={t("alerts.note")}>
       {alerts.length === 0 && <p className="muted">{t("alerts.none")}</p>}
-      <ol className="alerts" data-testid="alerts">
+      <ol className="alerts" data-scroll="alerts" data-testid="alerts">
         {alerts.map((alert) => (
           <li key={alertKey(alert)}>
             <Link

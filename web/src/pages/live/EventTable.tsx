@@ -10,7 +10,12 @@ import { wordOfKind, wordOfReason } from "./words";
 export function EventTable({ events }: { events: StreamEvent[] }) {
   const t = useTranslate();
   return (
-    <section className="scroll-x live-scroll" tabIndex={0} aria-label={t("live.activity")}>
+    <section
+      className="scroll-x live-scroll"
+      data-scroll="live"
+      tabIndex={0}
+      aria-label={t("live.activity")}
+    >
       <table className="data-table live-table" data-testid="live-events">
         <thead>
           <tr>
@@ -104,6 +109,7 @@ function AccountLink({ event }: { event: StreamEvent }) {
       to="/accounts/$accountId"
       params={{ accountId: String(event.account_id) }}
       className="strong"
+      data-row
     >
       {event.account}
     </Link>

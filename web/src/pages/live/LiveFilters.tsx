@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { afterPress } from "../../components/afterPress";
 import { useTranslate } from "../../i18n";
 import { botChoices, isNarrowed, knownShares, type LiveState } from "./state";
 import { wordOfKind } from "./words";
@@ -104,7 +105,7 @@ function SearchField({ state, change }: Pick<Properties, "state" | "change">) {
           setText(target.value);
           if (target.value === "") commit("");
         }}
-        onBlur={() => commit(text)}
+        onBlur={() => afterPress(() => commit(text))}
         onKeyDown={(event) => {
           if (event.key === "Escape") event.currentTarget.blur();
         }}

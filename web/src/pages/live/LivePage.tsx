@@ -1,11 +1,13 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useDeferredValue, useEffect, useEffectEvent } from "react";
+import { useDeferredValue } from "react";
 import { LiveTabs } from "../../components/LiveTabs";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
-import { isWriting } from "../../components/useGlobalKeys";
+import { isForOthers, useWindowKeys } from "../../components/useGlobalKeys";
+import { useHeld } from "../../components/useHeld";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
+import { liveKeys, pressedKey } from "../../keys";
 import { AlertsCard } from "./AlertsCard";
 import { ConnectionBadge } from "./ConnectionBadge";
 import { EventTable } from "./EventTable";
@@ -61,11 +63,13 @@ function Content({ live }: { live: ReturnType<typeof useLive> }) {
   const navigate = useNavigate({ from: "/live" });
   const change = (part: Partial<LiveState>) =>
     navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  const events = useDeferredValue(live.feed.events);
+  // What is pressed stays while others arrive.
+  const held = useHeld(live.feed);
+  const events = useDeferredValue(held.shown.events);
   const shown = events.filter((event) => isShown(event, state));
   const kinds = [...new Set(events.map(kindOf))].sort();
   return (
-    <div className="live-grid">
+    <div className="live-grid" onPointerDown={held.onPointerDown}>
       <section className="card">
         <div className="card-head">
           <div>
@@ -85,7 +89,7 @@ function Content({ live }: { live: ReturnType<typeof useLive> }) {
               type="button"
               className="button"
               aria-pressed={live.isHeld}
-              title="p"
+              title={liveKeys.pause}
               onClick={live.toggle}
             >
               {t(live.isHeld ? "live.resume" : "live.pause")}
@@ -104,21 +108,14 @@ function Content({ live }: { live: ReturnType<typeof useLive> }) {
           </EmptyState>
         )}
       </section>
-      <AlertsCard alerts={live.feed.alerts} />
+      <AlertsCard alerts={held.shown.alerts} />
     </div>
   );
 }
 
-/** `p` holds the stream still, and lets it go on. */
+/** A key holds the stream still, and lets it go on. */
 function useHoldKey(toggle: () => void): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== "p" || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (isWriting(event.target) || document.querySelector("dialog[open]")) return;
-    toggle();
+  useWindowKeys((event) => {
+    if (pressedKey(event) === liveKeys.pause && !isForOthers(event)) toggle();
   });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onKey(event);
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, []);
 }

@@ -81,7 +81,7 @@ function ChangeRow({ change }: { change: MatchChange }) {
   return (
     <li>
       <div>
-        <Link to="/people/$personId/match" params={{ personId: String(person.id) }}>
+        <Link to="/people/$personId/match" params={{ personId: String(person.id) }} data-row>
           {person.name}
         </Link>{" "}
         <span className="muted">{change.company ?? change.email}</span>

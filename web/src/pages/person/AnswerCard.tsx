@@ -7,10 +7,21 @@ import { useTranslate, wordOf } from "../../i18n";
 import { OutcomeTag, Probability } from "../matching/words";
 
 /** The link to an account, or a dash. */
-export function AccountName({ of }: { of: { id: number; name: string } | null | undefined }) {
+export function AccountName({
+  of,
+  isRow,
+}: {
+  of: { id: number; name: string } | null | undefined;
+  /** Whether it is what opens a row of a list. */
+  isRow?: boolean;
+}) {
   if (!of) return <>–</>;
   return (
-    <Link to="/accounts/$accountId" params={{ accountId: String(of.id) }}>
+    <Link
+      to="/accounts/$accountId"
+      params={{ accountId: String(of.id) }}
+      data-row={isRow ? "" : undefined}
+    >
       {of.name}
     </Link>
   );

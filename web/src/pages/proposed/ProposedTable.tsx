@@ -85,6 +85,7 @@ function ProposedRow({
           type="button"
           className="button"
           aria-label={t("proposed.accept_name", { name })}
+          data-row
           onClick={() => onAsk("accept", proposal)}
         >
           {t("proposed.accept")}

@@ -3,18 +3,19 @@ import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { wordOfReason } from "../live/words";
+import { rejectKeys } from "./reject-keys";
 
 /** The last calls that were refused, with what was sent: as text, whatever it is. */
 export function RejectsCard({ rejects }: { rejects: EventReject[] }) {
   const t = useTranslate();
   const format = useFormat();
+  const keys = rejectKeys(rejects);
   return (
     <Card title={t("quality.rejects")} note={t("quality.rejects_note")} flush>
       {rejects.length === 0 && <p className="card-body muted">{t("quality.no_rejects")}</p>}
       <ol className="rejects" data-testid="rejects">
         {rejects.map((reject, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same call may be refused repeatedly.
-          <li key={`${reject.received_at} ${place}`}>
+          <li key={keys[place]}>
             <details>
               <summary>
                 <span className="strong">{wordOfReason(t, reject.reason)}</span>

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import type { ReviewItem } from "../../api-matching";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import { reviewKeys } from "../../keys";
 import { CompareTable } from "./CompareTable";
 import type { ReviewActions } from "./useReviewKeys";
 
@@ -73,13 +74,13 @@ function ActionBar({ item, chosen, actions }: Omit<Properties, "takesFocus">) {
           <kbd aria-hidden="true">↵</kbd>
         </button>
       )}
-      <KeyButton name="r" onPress={actions.reject}>
+      <KeyButton name={reviewKeys.reject} onPress={actions.reject}>
         {t("review.reject")}
       </KeyButton>
-      <KeyButton name="o" onPress={actions.other}>
+      <KeyButton name={reviewKeys.other} onPress={actions.other}>
         {t("review.other")}
       </KeyButton>
-      <KeyButton name="n" onPress={actions.create}>
+      <KeyButton name={reviewKeys.create} onPress={actions.create}>
         {t("review.new_account")}
       </KeyButton>
     </div>

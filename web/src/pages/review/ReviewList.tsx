@@ -19,7 +19,7 @@ export function ReviewList({ items, current, children }: Properties) {
     list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: "nearest" });
   }, [current]);
   return (
-    <nav className="review-list" aria-label={t("review.waiting")} ref={list}>
+    <nav className="review-list" data-scroll="review" aria-label={t("review.waiting")} ref={list}>
       <ol>
         {items.map((item) => (
           <ReviewEntry key={item.person.id} item={item} isCurrent={item.person.id === current} />

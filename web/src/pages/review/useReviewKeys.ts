@@ -1,5 +1,5 @@
-import { useEffect, useEffectEvent } from "react";
-import { isWriting } from "../../components/useGlobalKeys";
+import { isForOthers, useWindowKeys } from "../../components/useGlobalKeys";
+import { candidateKeys, pressedKey, reviewKeys } from "../../keys";
 
 /** What the keys of the review page do. */
 export interface ReviewActions {
@@ -20,42 +20,42 @@ function takesEnter(target: EventTarget | null): boolean {
 }
 
 /** The action of a key, if it has one. */
-function actionOf(event: KeyboardEvent, actions: ReviewActions): (() => void) | undefined {
-  switch (event.key) {
-    case "j":
+function actionOf(
+  key: string,
+  target: EventTarget | null,
+  actions: ReviewActions,
+): (() => void) | undefined {
+  switch (key) {
+    case reviewKeys.next:
       return () => actions.move(1);
-    case "k":
+    case reviewKeys.previous:
       return () => actions.move(-1);
-    case "Enter":
-      return takesEnter(event.target) ? undefined : actions.accept;
-    case "r":
+    case reviewKeys.accept:
+      return takesEnter(target) ? undefined : actions.accept;
+    case reviewKeys.reject:
       return actions.reject;
-    case "o":
+    case reviewKeys.other:
       return actions.other;
-    case "n":
+    case reviewKeys.create:
       return actions.create;
-    case "u":
+    case reviewKeys.undo:
       return actions.undo;
-    default:
-      return /^[1-5]$/.test(event.key) ? () => actions.choose(Number(event.key) - 1) : undefined;
+    default: {
+      const place = /^\d$/.test(key) ? Number(key) - 1 : -1;
+      return place >= 0 && place < candidateKeys ? () => actions.choose(place) : undefined;
+    }
   }
 }
 
 /** The keys of the review page; a key that is held down decides only once. */
 export function useReviewKeys(actions: ReviewActions): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    const busy = document.querySelector("dialog[open]") !== null;
-    const modified = event.metaKey || event.ctrlKey || event.altKey;
-    if (busy || modified || event.defaultPrevented || isWriting(event.target)) return;
-    if (event.repeat && event.key !== "j" && event.key !== "k") return;
-    const action = actionOf(event, actions);
+  useWindowKeys((event) => {
+    if (isForOthers(event)) return;
+    const key = pressedKey(event);
+    if (event.repeat && key !== reviewKeys.next && key !== reviewKeys.previous) return;
+    const action = actionOf(key, event.target, actions);
     if (!action) return;
     event.preventDefault();
     action();
   });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onKey(event);
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, []);
 }

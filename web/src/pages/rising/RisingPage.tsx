@@ -130,6 +130,7 @@ function RisingRow({ item }: { item: RisingAccount }) {
           to="/accounts/$accountId"
           params={{ accountId: String(item.account_id) }}
           className="strong"
+          data-row
         >
           {item.account}
         </Link>

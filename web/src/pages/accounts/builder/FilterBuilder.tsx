@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { accountsQuery, client, dataOf } from "../../../api";
 import { Dialog } from "../../../components/Dialog";
+import { ErrorState } from "../../../components/states";
 import { usePlural, useTranslate } from "../../../i18n";
 import { GroupEditor } from "./GroupEditor";
 import { type Group, groupOf, treeOf } from "./tree";
@@ -26,8 +27,9 @@ export function FilterBuilder({ text, onApply, onClose }: Properties) {
   const reading = useQuery({
     queryKey: ["filter-read", text],
     queryFn: () => dataOf(client.POST("/api/v1/filters/read", { body: { text } })),
-    gcTime: 0,
+    // Kept as long as others: with no time at all it is gone before a slow machine shows it.
   });
+  const failed = [fields, reading].find(({ isError }) => isError);
   return (
     <Dialog label={t("builder.title")} onClose={onClose}>
       <div className="dialog-body builder">
@@ -38,6 +40,13 @@ export function FilterBuilder({ text, onApply, onClose }: Properties) {
             {reading.data.fault.detail}
             {reading.data.fault.hint && ` – ${reading.data.fault.hint}`}
           </p>
+        )}
+        {failed && (
+          <ErrorState
+            what={t("builder.failed")}
+            error={failed.error}
+            onRetry={() => failed.refetch()}
+          />
         )}
         {fields.data && reading.data && (
           <Editor
