@@ -166,7 +166,7 @@ def filled(folder, now, url=None, env=None):
     rows = [f"Company {number},company{number}.com" for number in range(9)]
     accounts.write_text("\n".join(["Company name,Domain", *rows]) + "\n")
     run("--workspace", workspace, "import", accounts)
-    made = json.loads(run("--workspace", workspace, "events", "key", "create", "web", "--json"))
+    made = json.loads(run("--workspace", workspace, "events", "key", "create", "web", "--server", "--json"))
     everything = calls(now)
     for part in range(3):
         with Server(workspace, env) as server:

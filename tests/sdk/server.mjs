@@ -19,7 +19,7 @@ export class Server {
     server.folder = folder;
     server.workspace = join(folder, "workspace");
     server.run(["init", server.workspace], []);
-    server.key = JSON.parse(server.run(["events", "key", "create", "sdk", "--json"])).key;
+    server.key = JSON.parse(server.run(["events", "key", "create", "sdk", "--server", "--json"])).key;
     await server.listen();
     return server;
   }

@@ -24,7 +24,7 @@ export interface StreamEvent {
 /** Makes a key of its own, so that tests that run beside each other tell their events apart. */
 export async function newKey(request: APIRequestContext): Promise<WriteKey> {
   const name = `e2e ${randomUUID().slice(0, 8)}`;
-  const answer = await request.post("/api/v1/write-keys", { data: { name } });
+  const answer = await request.post("/api/v1/write-keys", { data: { name, kind: "server" } });
   expect(answer.status()).toBe(201);
   return answer.json();
 }

@@ -11,6 +11,7 @@ use crate::gzip::{self, Members};
 use crate::input::Input;
 use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
 use crate::sheet::{self, SheetRow, SheetRows};
+use crate::sheet_safe::{REJECT_COLUMNS, unguarded};
 use crate::{ConnectError, WorkbookBound, encoding, foreign};
 
 /// The most columns of a file.
@@ -51,6 +52,8 @@ pub struct Table {
     bytes_done: Arc<AtomicU64>,
     rows: Rows,
     path: PathBuf,
+    /// Our own columns in front of a file of rejects that somebody mended.
+    own_columns: usize,
 }
 
 enum Rows {
@@ -73,11 +76,25 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    /// Opens a file and reads its headings.
+    /// Opens a file and reads its headings. A file of rejects is read as the file that its rows are
+    /// from: without the columns that tell what was wrong, and without the guard against formulas.
     ///
     /// # Errors
     /// When the file cannot be read, is empty, or is of no known format.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Self, ConnectError> {
+        let mut table = Self::open_as_it_is(path, options)?;
+        let own = REJECT_COLUMNS.len();
+        if table.headings.len() > own && table.headings[..own] == REJECT_COLUMNS {
+            table.headings.drain(..own);
+            for heading in &mut table.headings {
+                *heading = unguarded(heading).to_owned();
+            }
+            table.own_columns = own;
+        }
+        Ok(table)
+    }
+
+    fn open_as_it_is(path: &Path, options: &OpenOptions) -> Result<Self, ConnectError> {
         let as_error = |error| ConnectError::File { path: path.to_owned(), error };
         let head = read_head(path, 16)?;
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
@@ -125,6 +142,7 @@ impl Table {
             bytes_done,
             rows,
             path: path.to_owned(),
+            own_columns: 0,
         })
     }
 
@@ -144,6 +162,7 @@ impl Table {
             bytes_done: Arc::new(AtomicU64::new(bytes_total)),
             rows: Rows::Sheet(Box::new(rows)),
             path: path.to_owned(),
+            own_columns: 0,
         })
     }
 
@@ -158,7 +177,19 @@ impl Table {
     /// # Errors
     /// When the file ends in the middle or cannot be read on. Rows given before stand.
     pub fn read_rows(&mut self, limit: usize) -> Result<Vec<RawRow>, ConnectError> {
-        let width = self.headings.len();
+        let mut rows = self.read_as_they_are(limit)?;
+        if self.own_columns > 0 {
+            for row in &mut rows {
+                if let Ok(cells) = &mut row.cells {
+                    *cells = cells.iter().skip(self.own_columns).map(unguarded).collect();
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    fn read_as_they_are(&mut self, limit: usize) -> Result<Vec<RawRow>, ConnectError> {
+        let width = self.headings.len() + self.own_columns;
         match &mut self.rows {
             Rows::Sheet(rows) => {
                 let mut taken = Vec::new();
@@ -386,6 +417,26 @@ fn count_outside_quotes(line: &str, delimiter: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mended_file_of_rejects_reads_as_the_file_it_is_from() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rejects.csv");
+        let cells = ["+30 210 555", "'=x", "-5", "plain", "=cmd()"];
+        let mut file = crate::CsvWriter::new(Vec::new());
+        file.row(REJECT_COLUMNS.into_iter().chain(["id", "a", "b", "c", "=d"])).unwrap();
+        file.row(["7", "a", "why"].into_iter().chain(cells)).unwrap();
+        std::fs::write(&path, file.into_inner().unwrap()).unwrap();
+        let mut table = Table::open(&path, &OpenOptions::default()).unwrap();
+        assert_eq!(table.headings, ["id", "a", "b", "c", "=d"]);
+        let rows = table.read_rows(10).unwrap();
+        assert_eq!(rows[0].cells.as_ref().unwrap(), &cells[..]);
+        // Anybody else's columns of these names, in another order, are theirs.
+        std::fs::write(&path, "reason,line,column,id\nx,1,y,'+3\n").unwrap();
+        let mut table = Table::open(&path, &OpenOptions::default()).unwrap();
+        assert_eq!(table.headings.len(), 4);
+        assert_eq!(&table.read_rows(1).unwrap()[0].cells.as_ref().unwrap()[3], "'+3");
+    }
 
     #[test]
     fn delimiters_are_told_apart() {

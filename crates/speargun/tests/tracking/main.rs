@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+mod edge;
 mod follow;
 mod refused;
 
@@ -120,7 +121,8 @@ fn house() -> House {
     std::fs::write(&accounts, rows).unwrap();
     let (ok, text) = speargun(&workspace, &["import", accounts.to_str().unwrap()]);
     assert!(ok, "{text}");
-    let (ok, text) = speargun(&workspace, &["events", "key", "create", "web", "--json"]);
+    let (ok, text) =
+        speargun(&workspace, &["events", "key", "create", "web", "--server", "--json"]);
     assert!(ok, "{text}");
     let made: serde_json::Value = serde_json::from_str(&text).unwrap();
     let key = made["key"].as_str().unwrap().to_owned();

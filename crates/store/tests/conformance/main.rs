@@ -103,6 +103,9 @@ macro_rules! on_both {
 
 on_both!(
     migration_runs_twice,
+    a_connection_that_the_server_closed_is_opened_again,
+    a_write_that_panics_leaves_nothing_open,
+    changes_say_who_made_them,
     a_newer_schema_is_refused,
     every_field_has_its_columns,
     records_are_upserted,

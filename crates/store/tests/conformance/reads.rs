@@ -458,3 +458,66 @@ pub(super) fn the_first_look_at_a_qualified_person_stands(place: &Place) {
         assert_eq!(known.unwrap(), [(person_id, "{\"at\":40}".to_owned())]);
     });
 }
+
+/// The number by which PostgreSQL knows the connection.
+fn backend(connection: &mut Connection) -> Result<i64, StoreError> {
+    let row = connection.query_one("SELECT CAST(pg_backend_pid() AS BIGINT)", &[])?;
+    Ok(row.map_or(0, |row| row.integer(0)))
+}
+
+pub(super) fn a_connection_that_the_server_closed_is_opened_again(place: &Place) {
+    let store = place.open();
+    let Location::Postgres(address) = &place.location else { return };
+    for _ in 0..3 {
+        let writer = store.write(backend).unwrap();
+        let reader = store.read(backend).unwrap();
+        let mut other = Connection::open(&Location::Postgres(address.clone())).unwrap();
+        for process in [writer, reader] {
+            other
+                .query(
+                    "SELECT pg_terminate_backend(CAST(?1 AS INTEGER))",
+                    &[Value::Integer(process)],
+                )
+                .unwrap();
+        }
+        // What was begun with the old ones is lost with an error; nothing new is.
+        assert_ne!(store.write(backend).unwrap(), writer);
+        assert_ne!(store.read(backend).unwrap(), reader);
+        store.write(speargun_store::bump_revision).unwrap();
+    }
+    assert_eq!(store.changes().unwrap().records, 4);
+}
+
+pub(super) fn a_write_that_panics_leaves_nothing_open(place: &Place) {
+    let store = place.open();
+    let before = store.revision().unwrap();
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        store.write(|connection| -> Result<(), StoreError> {
+            speargun_store::bump_revision(connection)?;
+            std::panic::panic_any("in the middle")
+        })
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(store.revision().unwrap(), before, "it was rolled back");
+    store.write(speargun_store::bump_revision).unwrap();
+    assert_eq!(store.revision().unwrap(), before + 1);
+}
+
+pub(super) fn changes_say_who_made_them(place: &Place) {
+    let store = place.open();
+    let before = store.changes().unwrap();
+    store
+        .write(|connection| {
+            speargun_store::bump_revision(connection)?;
+            speargun_store::bump_live_revision(connection)?;
+            speargun_store::bump_live_revision(connection)?;
+            speargun_store::bump_lead_revision(connection)
+        })
+        .unwrap();
+    let after = store.changes().unwrap();
+    assert_eq!(
+        (after.records, after.live, after.leads),
+        (before.records + 1, before.live + 2, before.leads + 1)
+    );
+    assert_eq!(after.revision(), store.revision().unwrap());
+}
