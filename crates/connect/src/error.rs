@@ -16,14 +16,11 @@ pub enum ConnectError {
         error: std::io::Error,
     },
     /// What the path names is no file.
-    #[error(
-        "{} is {kind}, not a file; write what it gives into a file first, and read that",
-        path.display()
-    )]
+    #[error("{} is {kind}", path.display())]
     NoFile {
         /// Which.
         path: PathBuf,
-        /// What it is: `a named pipe`, `a device`, `a folder`, `a socket`.
+        /// What it is, and what to do.
         kind: &'static str,
     },
     /// The file holds no headings.

@@ -98,24 +98,22 @@ fn check_kind(path: &Path, metadata: &Metadata) -> Result<(), ConnectError> {
     Err(ConnectError::NoFile { path: path.to_owned(), kind: kind_of(metadata) })
 }
 
-#[cfg(unix)]
+/// What a path names that is no file, and what to do.
 fn kind_of(metadata: &Metadata) -> &'static str {
-    use std::os::unix::fs::FileTypeExt;
-    let kind = metadata.file_type();
-    if kind.is_dir() {
-        "a folder"
-    } else if kind.is_fifo() {
-        "a named pipe"
-    } else if kind.is_socket() {
-        "a socket"
-    } else {
-        "a device"
+    if metadata.is_dir() {
+        return "a folder, not a file; name a file in it";
     }
-}
-
-#[cfg(not(unix))]
-fn kind_of(metadata: &Metadata) -> &'static str {
-    if metadata.is_dir() { "a folder" } else { "a device" }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if metadata.file_type().is_fifo() {
+            return "a named pipe, not a file; write what it gives into a file first, and read that";
+        }
+        if metadata.file_type().is_socket() {
+            return "a socket, not a file; write what it gives into a file first, and read that";
+        }
+    }
+    "a device, not a file; write what it gives into a file first, and read that"
 }
 
 #[cfg(test)]

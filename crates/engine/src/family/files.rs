@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
+use speargun_connect::input::Input;
 use speargun_connect::{OpenOptions, Table};
 use speargun_matching::{normalise_host, normalise_name};
 use speargun_store::family::{self, FamilyLink};
@@ -61,7 +62,7 @@ pub fn import_file(
     path: &Path,
     watch: &Watch<'_>,
 ) -> Result<FamilyFileReport, EngineError> {
-    let is_json = begins_as_json(path).map_err(EngineError::file(path))?;
+    let is_json = begins_as_json(path)?;
     let _lock = actor.workspace.lock("families")?;
     let known = actor.workspace.store.read(Known::load)?;
     let mut report = FamilyFileReport {
@@ -94,9 +95,10 @@ pub fn import_file(
 }
 
 /// Whether the first letter of a file begins a list or object of JSON.
-fn begins_as_json(path: &Path) -> std::io::Result<bool> {
+fn begins_as_json(path: &Path) -> Result<bool, EngineError> {
     let mut head = Vec::new();
-    std::fs::File::open(path)?.take(HEAD_LENGTH).read_to_end(&mut head)?;
+    let read = Input::open(path)?.take(HEAD_LENGTH).read_to_end(&mut head);
+    read.map_err(EngineError::file(path))?;
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
     Ok(head
         .iter()
