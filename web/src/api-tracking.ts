@@ -89,8 +89,8 @@ export const writeKeysQuery = queryOptions({
 /** Whether a key is in force and nothing has come by it. */
 export const isWaiting = (key: WriteKey) => key.revoked_at === null && key.first_event_at === null;
 
-export const createWriteKey = (name: string) =>
-  dataOf(client.POST("/api/v1/write-keys", { body: { name } }));
+export const createWriteKey = (wanted: { name: string; kind: WriteKey["kind"] }) =>
+  dataOf(client.POST("/api/v1/write-keys", { body: wanted }));
 
 export const revokeWriteKey = (id: number) =>
   dataOf(client.DELETE("/api/v1/write-keys/{id}", { params: { path: { id } } }));

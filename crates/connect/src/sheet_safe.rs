@@ -14,8 +14,8 @@ pub const REJECT_COLUMNS: [&str; 3] = ["line", "column", "reason"];
 /// What stands in front of a cell that is text, whatever it begins with.
 const GUARD: char = '\'';
 
-/// A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front.
-/// Plain numbers with a sign stay. [`unguarded`] gives back exactly what went in.
+/// A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in
+/// front. Plain numbers with a sign stay. [`unguarded`] gives back exactly what went in.
 #[must_use]
 pub fn guarded(cell: &str) -> Cow<'_, str> {
     if needs_guard(cell) { format!("{GUARD}{cell}").into() } else { cell.into() }

@@ -9,6 +9,7 @@ function track(motion: Motion, counts: Partial<Record<FunnelStageKey, number>>):
       unit: "account",
       count,
       amount: null,
+      without_deal: null,
       conversion: null,
       days: null,
     }),

@@ -107,7 +107,7 @@ pub struct StreamEvent {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum StreamMessage {
     /// An event was accepted and counted.
-    Event(StreamEvent),
+    Event(Box<StreamEvent>),
     /// An account has another score.
     Score(StreamScore),
     /// Something changed by itself.

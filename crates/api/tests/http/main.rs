@@ -1,6 +1,10 @@
 //! The router from outside: answers, refusals, uploads, downloads, headers.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod double;
 mod listen;

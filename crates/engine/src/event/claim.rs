@@ -224,15 +224,15 @@ impl Claims {
 impl Today {
     fn judge(&mut self, event: &Event, named: &Named, model: &ScoreModel) -> Verdict {
         let owner = named.device.and_then(|device| self.owners.get(&device).copied());
-        if let Some(person) = named.person {
-            if let Err(reason) = self.admit(person, named, owner) {
-                let links = named.device.is_some() && owner != Some(person);
-                // Kept, it would tell whose a device is.
-                if links || !event.call.is_activity() {
-                    return Verdict::Refused(CallError::Claimed(reason));
-                }
-                return Verdict::Marked;
+        if let Some(person) = named.person
+            && let Err(reason) = self.admit(person, named, owner)
+        {
+            let links = named.device.is_some() && owner != Some(person);
+            // Kept, it would tell whose a device is.
+            if links || !event.call.is_activity() {
+                return Verdict::Refused(CallError::Claimed(reason));
             }
+            return Verdict::Marked;
         }
         if !event.call.is_activity() || event.bot.is_some() {
             return Verdict::Counts;

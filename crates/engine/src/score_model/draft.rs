@@ -79,9 +79,9 @@ pub fn replace_draft(
     Ok(Draft::of(text.to_owned()))
 }
 
-/// Puts what was rolled back to in the place of a draft that says what was withdrawn: whoever opens
-/// the editor goes on from what is in force. A draft that says something else is somebody's work and
-/// stays.
+/// Puts what was rolled back to in the place of a draft that says what was withdrawn: whoever
+/// opens the editor goes on from what is in force. A draft that says something else is somebody's
+/// work and stays.
 pub(super) fn follow_rollback(
     workspace: &Workspace,
     line: Option<&str>,

@@ -242,7 +242,7 @@ impl EngineBackend {
         };
         let messages = shown
             .into_iter()
-            .map(dto::StreamMessage::Event)
+            .map(|event| dto::StreamMessage::Event(Box::new(event)))
             .chain(step.scores.iter().take(STEP_SCORES_MAX).map(|score| {
                 dto::StreamMessage::Score(dto::StreamScore {
                     account_id: score.record.id,

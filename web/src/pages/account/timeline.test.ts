@@ -18,6 +18,7 @@ const tracked = (id: number, hour: number): TrackedItem => ({
   occurred_at: at(hour),
   person_id: null,
   who: "Kim",
+  claimed: false,
 });
 const micros = (hour: number) => `${Date.parse(at(hour)) * 1000}_7`;
 const keys = (found: ReturnType<typeof merged>) => found.events.map(({ key }) => key);

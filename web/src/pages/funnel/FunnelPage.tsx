@@ -88,6 +88,9 @@ function Content({ funnel, state, change }: ContentProperties) {
           {notice}
         </p>
       ))}
+      {funnel.is_behind && (
+        <p className="note">{t("funnel.as_of", { when: format.dateTime(funnel.as_of) })}</p>
+      )}
       <FunnelFigures total={funnel.total} tracks={funnel.tracks} />
       <Card
         title={t("funnel.chart_title")}
@@ -101,6 +104,16 @@ function Content({ funnel, state, change }: ContentProperties) {
         ) : (
           <FunnelChart funnel={funnel} onChoose={(motion, stage) => change({ motion, stage })} />
         )}
+        {funnel.tracks.map((track) => {
+          const apart = track.stages.find((stage) => stage.without_deal)?.without_deal;
+          if (!apart) return null;
+          const words = { motion: t(`motion.${track.motion}`), count: format.integer(apart) };
+          return (
+            <p key={track.motion} className="note funnel-overlap">
+              {t("funnel.without_deal", words)}
+            </p>
+          );
+        })}
         <p className="note funnel-overlap">
           {t("funnel.overlap", {
             count: format.integer(funnel.overlap.leads_at_target_accounts),

@@ -68,7 +68,14 @@ const EventRow = memo(function EventRow({ event }: { event: StreamEvent }) {
         <span className="strong">{words}</span>
         {event.bot !== null && (
           <span className="tag live-bot">
-            {t("live.bot", { reason: wordOfReason(t, event.bot) })}
+            {event.bot === "unconfirmed"
+              ? wordOfReason(t, event.bot)
+              : t("live.bot", { reason: wordOfReason(t, event.bot) })}
+          </span>
+        )}
+        {event.claimed && event.bot === null && (
+          <span className="tag" title={t("live.claimed_note")}>
+            {t("live.claimed")}
           </span>
         )}
         {event.page && (

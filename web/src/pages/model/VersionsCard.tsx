@@ -97,9 +97,10 @@ export function VersionsCard({ draft, onDone, onRemoved }: Properties) {
                   </th>
                   <td>
                     {format.dateTime(item.published_at)}
-                    <span className="muted"> · {item.published_by}</span>
+                    {item.version > 0 && <span className="muted"> · {item.published_by}</span>}
                   </td>
                   <td>
+                    {item.version === 0 && t("model.before_first")}
                     {item.restored_version !== null &&
                       t("model.restored", { version: String(item.restored_version) })}{" "}
                     {item.note}

@@ -61,6 +61,7 @@ function KeyRow({ written, onRevoke }: { written: WriteKey; onRevoke: () => void
     <tr data-key={name} data-revoked={isRevoked}>
       <th scope="row">
         <span className="strong">{name}</span>
+        <span className="tag">{t(`keys_page.kind.${written.kind}`)}</span>
       </th>
       <td>
         <code className={isRevoked ? "muted key-text" : "key-text"}>{key}</code>
@@ -80,7 +81,9 @@ function KeyRow({ written, onRevoke }: { written: WriteKey; onRevoke: () => void
           </span>
         ) : (
           <span className="row row-end">
-            <CopyButton text={key} label={t("keys_page.copy", { name })} />
+            {written.kind === "browser" && (
+              <CopyButton text={key} label={t("keys_page.copy", { name })} />
+            )}
             <button
               type="button"
               className="button"
