@@ -99,7 +99,7 @@ pub type TrackReply = Box<dyn FnOnce(TrackAnswer) + Send>;
 /// Takes calls in. It must not block: it answers from another thread once the disk has them.
 pub trait Tracking: Send + Sync + 'static {
     /// Takes one call or batch.
-    fn track(&self, call: TrackCall, reply: TrackReply);
+    fn track(self: Arc<Self>, call: TrackCall, reply: TrackReply);
 
     /// Notes that a call was refused before its body could be read.
     fn refused(&self, write_key: Option<&str>, code: &'static str);
@@ -147,7 +147,7 @@ async fn take(
         // A sender that has gone away sends again; the message id counts once.
         let _ = sender.send(answer);
     });
-    tracking.track(TrackCall { call, body, write_key, browser, sender_agent }, reply);
+    Arc::clone(&tracking).track(TrackCall { call, body, write_key, browser, sender_agent }, reply);
     let lost = || TrackAnswer::Later {
         of_key: false,
         retry_after_s: 1,

@@ -38,7 +38,7 @@ fn limits() -> Limits {
 struct Intake(Mutex<Vec<&'static str>>);
 
 impl Tracking for Intake {
-    fn track(&self, _: TrackCall, reply: TrackReply) {
+    fn track(self: Arc<Self>, _: TrackCall, reply: TrackReply) {
         reply(TrackAnswer::Accepted { rejected: Vec::new() });
     }
 

@@ -79,6 +79,13 @@ impl KeyRing {
         Ok(())
     }
 
+    /// Whether they were not read again for so long.
+    #[must_use]
+    pub fn is_due(&self, every: Duration) -> bool {
+        let last = self.reloaded_at.lock().unwrap_or_else(PoisonError::into_inner);
+        last.is_none_or(|last| last.elapsed() >= every)
+    }
+
     /// Reads them again, unless that was done a moment ago.
     pub fn reload_at_times(&self, log: &EventLog, every: Duration) {
         {

@@ -21,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(2);
 /// The same where few events are enough, as in tests.
 const LOOK_OFTEN: Duration = Duration::from_millis(20);
 /// How long it waits after a failure before it tries again.
-const AFTER_FAILURE: Duration = Duration::from_secs(30);
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 impl EngineBackend {
     /// Starts the thread. It ends with the process: a crash in the middle of it loses nothing.

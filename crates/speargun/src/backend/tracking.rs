@@ -133,12 +133,63 @@ impl EventTracking {
     /// The key of a call. A key in the header needs no look into the body.
     fn key_of(&self, call: &TrackCall, batch: Option<&Batch>) -> Option<KnownKey> {
         let of_body = batch.and_then(|batch| batch.write_key.as_deref());
-        let secret = call.write_key.as_deref().or(of_body)?;
-        self.keys.find(secret).or_else(|| {
-            // Somebody may have made it on the command line while this server runs.
-            self.keys.reload_at_times(&self.log, LOOK_EVERY);
-            self.keys.find(secret)
-        })
+        self.keys.find(call.write_key.as_deref().or(of_body)?)
+    }
+
+    /// Takes a call in by the keys that are known here.
+    fn take(&self, call: &TrackCall, read: Result<Batch, CallError>, reply: TrackReply) {
+        let calls = read.as_ref().map_or(1, |batch| batch.events.len() + batch.rejected.len());
+        let Some(key) = self.key_of(call, read.as_ref().ok()) else {
+            self.refusals.note(UNKNOWN_SOURCE, "unknown_write_key", calls);
+            return reply(unknown_key());
+        };
+        self.take_by(&key, call, read, reply);
+    }
+
+    fn take_by(
+        &self,
+        key: &KnownKey,
+        call: &TrackCall,
+        read: Result<Batch, CallError>,
+        reply: TrackReply,
+    ) {
+        let source = Arc::clone(&key.name);
+        let mut batch = match read {
+            Ok(batch) => batch,
+            Err(error) => {
+                let rejects = vec![reject(&source, &error, &call.body)];
+                let refused = refusal(&error);
+                return self.submit(&source, Batch::default(), rejects, |_| reply(refused));
+            }
+        };
+        let events = batch.events.len() + batch.rejected.len();
+        if let Err(retry_after_s) = self.limiter.admit(key.id, events, Instant::now()) {
+            let message = "this write key sends more events than one key may; nothing of this \
+                call was kept, send it again later";
+            let message = message.to_owned();
+            self.refusals.note(&source, "rate_limited", events);
+            return reply(TrackAnswer::Later { of_key: true, retry_after_s, message });
+        }
+        if batch.events.is_empty() && batch.rejected.is_empty() {
+            return reply(TrackAnswer::Accepted { rejected: Vec::new() });
+        }
+        self.settle(&mut batch, key);
+        let rejects =
+            batch.rejected.iter().map(|item| reject(&source, &item.error, &call.body)).collect();
+        let rejected: Vec<RejectedItem> = batch.rejected.iter().map(told).collect();
+        // A batch of which nothing is good is refused as a whole, as a single call would be.
+        let nothing_good = batch.events.is_empty();
+        self.submit(&source, batch, rejects, move |outcome| {
+            reply(match outcome {
+                Ok(_) if nothing_good => all_refused(rejected),
+                Ok(_) => TrackAnswer::Accepted { rejected },
+                Err(error) => TrackAnswer::Later {
+                    of_key: false,
+                    retry_after_s: if error == IntakeError::Busy { 1 } else { RETRY_AFTER_S },
+                    message: error.to_string(),
+                },
+            });
+        });
     }
 
     fn submit(
@@ -163,49 +214,17 @@ impl Tracking for EventTracking {
         self.refusals.note(source, code, 1);
     }
 
-    fn track(&self, call: TrackCall, reply: TrackReply) {
+    fn track(self: Arc<Self>, call: TrackCall, reply: TrackReply) {
         let read = self.read(&call);
-        let calls = read.as_ref().map_or(1, |batch| batch.events.len() + batch.rejected.len());
-        let Some(key) = self.key_of(&call, read.as_ref().ok()) else {
-            self.refusals.note(UNKNOWN_SOURCE, "unknown_write_key", calls);
-            return reply(unknown_key());
-        };
-        let source = Arc::clone(&key.name);
-        let mut batch = match read {
-            Ok(batch) => batch,
-            Err(error) => {
-                let rejects = vec![reject(&source, &error, &call.body)];
-                let refused = refusal(&error);
-                return self.submit(&source, Batch::default(), rejects, |_| reply(refused));
-            }
-        };
-        let events = batch.events.len() + batch.rejected.len();
-        if let Err(retry_after_s) = self.limiter.admit(key.id, events, Instant::now()) {
-            let message = "this write key sends more events than one key may; nothing of this \
-                call was kept, send it again later";
-            let message = message.to_owned();
-            self.refusals.note(&source, "rate_limited", events);
-            return reply(TrackAnswer::Later { of_key: true, retry_after_s, message });
+        let is_known = self.key_of(&call, read.as_ref().ok()).is_some();
+        if is_known || !self.keys.is_due(LOOK_EVERY) {
+            return self.take(&call, read, reply);
         }
-        if batch.events.is_empty() && batch.rejected.is_empty() {
-            return reply(TrackAnswer::Accepted { rejected: Vec::new() });
-        }
-        self.settle(&mut batch, &key);
-        let rejects =
-            batch.rejected.iter().map(|item| reject(&source, &item.error, &call.body)).collect();
-        let rejected: Vec<RejectedItem> = batch.rejected.iter().map(told).collect();
-        // A batch of which nothing is good is refused as a whole, as a single call would be.
-        let nothing_good = batch.events.is_empty();
-        self.submit(&source, batch, rejects, move |outcome| {
-            reply(match outcome {
-                Ok(_) if nothing_good => all_refused(rejected),
-                Ok(_) => TrackAnswer::Accepted { rejected },
-                Err(error) => TrackAnswer::Later {
-                    of_key: false,
-                    retry_after_s: if error == IntakeError::Busy { 1 } else { RETRY_AFTER_S },
-                    message: error.to_string(),
-                },
-            });
+        // Somebody may have made the key on the command line while this server runs. To ask the
+        // database blocks, which this thread may not.
+        tokio::task::spawn_blocking(move || {
+            self.keys.reload_at_times(&self.log, LOOK_EVERY);
+            self.take(&call, read, reply);
         });
     }
 }

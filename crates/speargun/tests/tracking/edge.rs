@@ -113,3 +113,31 @@ fn a_closed_pipe_is_no_panic() {
     let status = Command::new("bash").args(["-c", &closed]).status().unwrap();
     assert_eq!(status.code(), Some(1));
 }
+
+/// Asking PostgreSQL blocks, which a thread that answers calls may not: the first call with an
+/// unknown key ended the server.
+#[test]
+fn an_unknown_key_does_not_end_a_server_on_postgresql() {
+    let Ok(address) = std::env::var("SPEARGUN_TEST_POSTGRES") else {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "CI needs SPEARGUN_TEST_POSTGRES");
+        eprintln!("skipped: SPEARGUN_TEST_POSTGRES names no PostgreSQL server");
+        return;
+    };
+    let schema = format!("speargun_{}_unknown_key", std::process::id());
+    let admin = speargun_store::Location::Postgres(address.clone());
+    let mut admin = speargun_store::Connection::open(&admin).unwrap();
+    admin.batch(&format!("CREATE SCHEMA {schema}")).unwrap();
+    let mark = if address.contains('?') { '&' } else { '?' };
+    let own = format!("{address}{mark}options=-c%20search_path%3D{schema}");
+    let house = house();
+    let server = Server::start_on(&house.workspace, &[], Some(&own));
+    for key in ["nobodys", "nobodys", "another"] {
+        let call = format!(r#"{{"writeKey":"{key}","event":"page_view","userId":"u"}}"#);
+        assert_eq!(server.post("/v1/track", call.as_bytes()).unwrap().0, 401);
+        // Keys are looked up again after a moment.
+        std::thread::sleep(Duration::from_millis(60));
+    }
+    assert_eq!(server.get("/healthz")["status"], "ok");
+    server.kill();
+    admin.batch(&format!("DROP SCHEMA {schema} CASCADE")).unwrap();
+}

@@ -35,12 +35,17 @@ struct Server {
 
 impl Server {
     fn start(workspace: &Path, more: &[&str]) -> Self {
+        Self::start_on(workspace, more, None)
+    }
+
+    /// As [`Self::start`], with the records on a PostgreSQL server where one is named.
+    fn start_on(workspace: &Path, more: &[&str], database: Option<&str>) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_speargun"))
             .arg("--workspace")
             .arg(workspace)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(more)
-            .env_remove("DATABASE_URL")
+            .env("DATABASE_URL", database.unwrap_or_default())
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()
