@@ -450,7 +450,7 @@ impl AccountListCache {
         if !step.scores.is_empty() {
             self.changes.fetch_add(1, AtomicOrdering::AcqRel);
         }
-        self.keeper.follow(&step.scores, step.raised);
+        self.keeper.follow(&step.scores, step.records, step.raised);
     }
 
     /// The list as the accounts stand now.

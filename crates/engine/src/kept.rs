@@ -28,6 +28,9 @@ const ASKED_WITHIN: i64 = 10 * 60 * 1_000_000;
 /// computed once more.
 const MEANWHILE_MAX: usize = 100_000;
 
+/// No revision: what is of it was never right.
+const NEVER: i64 = -1;
+
 /// A figure with the moment that it is of.
 #[derive(Debug)]
 pub struct Figure<T> {
@@ -77,8 +80,9 @@ struct Held<T: Follows> {
     kept: Option<Kept<T>>,
     /// Whether there is a thread that computes it beside.
     is_followed: bool,
-    /// What is taken up while that thread computes; none while it rests.
-    meanwhile: Option<Vec<T::Change>>,
+    /// What is taken up while that thread computes, with the records that it was made of; none
+    /// while it rests.
+    meanwhile: Option<Vec<(i64, T::Change)>>,
 }
 
 #[derive(Debug)]
@@ -139,15 +143,22 @@ impl<T: Follows + Clone + Send + Sync + 'static> Keeper<T> {
         Ok(held.kept.insert(kept).figure(false))
     }
 
-    /// Takes changes up. With `step`, they are all that brought the revision of the records from
-    /// the one number to the other.
-    pub fn follow(&self, changes: &[T::Change], step: Option<(i64, i64)>) {
+    /// Takes changes up that were made of the records as people and jobs had changed them `records`
+    /// times. With `step`, they are all that brought the revision from the one number to the other.
+    /// A figure of other records cannot take them up: it is computed again.
+    pub fn follow(&self, changes: &[T::Change], records: i64, step: Option<(i64, i64)>) {
         let mut held = self.shared.held();
         if let Some(meanwhile) = &mut held.meanwhile {
             let room = (MEANWHILE_MAX + 1).saturating_sub(meanwhile.len());
-            meanwhile.extend(changes.iter().take(room).cloned());
+            meanwhile.extend(changes.iter().take(room).map(|change| (records, change.clone())));
         }
         let Some(kept) = held.kept.as_mut() else { return };
+        if kept.at.records != records {
+            if !changes.is_empty() {
+                kept.at.live = NEVER;
+            }
+            return;
+        }
         if !changes.is_empty() {
             Arc::make_mut(&mut kept.value).follow(changes);
         }
@@ -195,10 +206,14 @@ impl<T: Follows + Clone> Shared<T> {
             Ok(mut kept) => {
                 let took = kept.took;
                 let is_newer = |known: &Kept<T>| known.at.records <= kept.at.records;
-                let is_whole = meanwhile.len() <= MEANWHILE_MAX;
+                let is_of_these = |(records, _): &(i64, _)| *records == kept.at.records;
+                let is_whole =
+                    meanwhile.len() <= MEANWHILE_MAX && meanwhile.iter().all(is_of_these);
                 if is_whole && held.kept.as_ref().is_none_or(is_newer) {
                     // What the live path told meanwhile may be younger than what was read.
-                    Arc::make_mut(&mut kept.value).follow(&meanwhile);
+                    let changes: Vec<T::Change> =
+                        meanwhile.into_iter().map(|(_, change)| change).collect();
+                    Arc::make_mut(&mut kept.value).follow(&changes);
                     held.kept = Some(kept);
                 }
                 took
@@ -221,5 +236,87 @@ impl<T: Follows> Kept<T> {
 
     fn figure(&self, is_behind: bool) -> Figure<T> {
         Figure { value: Arc::clone(&self.value), as_of: self.as_of, is_behind }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use speargun_domain::money::Currency;
+    use speargun_store::{bump_live_revision, bump_revision};
+
+    use super::*;
+    use crate::InitOptions;
+
+    /// What was taken up since it was computed.
+    #[derive(Debug, Clone, Default)]
+    struct Taken(Vec<i64>);
+
+    impl Follows for Taken {
+        type Change = i64;
+
+        fn follow(&mut self, changes: &[i64]) {
+            self.0.extend(changes);
+        }
+    }
+
+    fn workspace(folder: &std::path::Path) -> Arc<Workspace> {
+        let options = InitOptions {
+            name: "own".to_owned(),
+            currency: Currency::parse("EUR").unwrap(),
+            time_zone: "UTC".to_owned(),
+            language: "en".to_owned(),
+        };
+        Arc::new(Workspace::init(&folder.join("w"), &options).unwrap())
+    }
+
+    fn compute(workspace: &Arc<Workspace>) -> Arc<Compute<Taken>> {
+        let own = Arc::clone(workspace);
+        Arc::new(move || Ok((own.store.changes()?, Taken::default())))
+    }
+
+    #[test]
+    fn changes_of_the_same_records_are_taken_up_and_others_computed() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = workspace(folder.path());
+        let compute = compute(&workspace);
+        let keeper = Keeper::<Taken>::default();
+        let taken = || keeper.get(&workspace, &compute).unwrap().value.0.clone();
+        assert!(taken().is_empty());
+        let before = workspace.store.changes().unwrap();
+        workspace.store.write(bump_live_revision).unwrap();
+        let from = before.revision();
+        keeper.follow(&[7], before.records, Some((from, from + 1)));
+        assert_eq!(taken(), [7], "it was not computed again");
+        // A step of older records ends after somebody changed them.
+        workspace.store.write(bump_revision).unwrap();
+        assert!(taken().is_empty(), "it was computed again");
+        keeper.follow(&[8], before.records, Some((from + 1, from + 1)));
+        assert!(taken().is_empty(), "what was made of other records is not put in");
+    }
+
+    #[test]
+    fn what_takes_long_stays_while_it_is_computed_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = workspace(folder.path());
+        let own = Arc::clone(&workspace);
+        let slow: Arc<Compute<Taken>> = Arc::new(move || {
+            let changes = own.store.changes()?;
+            std::thread::sleep(QUICK * 2);
+            Ok((changes, Taken(vec![changes.live])))
+        });
+        let keeper = Keeper::<Taken>::default();
+        assert_eq!(keeper.get(&workspace, &slow).unwrap().value.0, [0]);
+        workspace.store.write(bump_live_revision).unwrap();
+        let former = keeper.get(&workspace, &slow).unwrap();
+        assert!(former.is_behind);
+        assert_eq!(former.value.0, [0]);
+        let follows = (0..1_000).any(|_| {
+            std::thread::sleep(QUICK / 10);
+            keeper.get(&workspace, &slow).unwrap().value.0 == [1]
+        });
+        assert!(follows, "it is computed beside");
+        // What people change is waited for.
+        workspace.store.write(bump_revision).unwrap();
+        assert!(!keeper.get(&workspace, &slow).unwrap().is_behind);
     }
 }

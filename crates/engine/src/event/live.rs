@@ -81,6 +81,8 @@ pub struct LiveStep {
     pub lag_us: i64,
     /// The revision of the records that scores follow now.
     pub revision: i64,
+    /// How often people and jobs had changed the records that the step knew.
+    pub records: i64,
     /// The revision before and after the step, where nothing but the step itself raised it.
     pub raised: Option<(i64, i64)>,
 }
@@ -171,12 +173,13 @@ impl Live {
         kept: &mut Option<Standing>,
         now: i64,
     ) -> Result<LiveStep, EngineError> {
-        let revision = self.workspace.store.revision()?;
+        let changes = self.workspace.store.changes()?;
+        let revision = changes.revision();
         let day = now.div_euclid(DAY);
         let current = kept
             .take()
             .filter(|standing| standing.is_current(revision, day) && !standing.is_for_looks);
-        let mut step = LiveStep::default();
+        let mut step = LiveStep { records: changes.records, ..LiveStep::default() };
         let mut standing = match current {
             Some(standing) => standing,
             None => {
