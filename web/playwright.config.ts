@@ -17,8 +17,8 @@ export default defineConfig({
   expect: { timeout: 60_000 },
   fullyParallel: true,
   workers: 2,
-  // A test that passes the second time is one that fails now and then, and is to be mended. The gate
-  // repeats it once all the same until five whole runs in a row have shown none.
+  // A test that passes the second time is one that fails now and then, and is to be mended. The
+  // gate repeats it once all the same until five whole runs in a row have shown none.
   retries: process.env.CI ? 1 : 0,
   projects: [
     { name: "jobs", testMatch: jobs, workers: 1 },
