@@ -2,6 +2,7 @@
 //! and deals add up to.
 
 mod person;
+mod timeline;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -9,6 +10,8 @@ use std::sync::{Arc, LazyLock};
 use serde::{Deserialize, Serialize};
 
 pub use self::person::{PERSON_FIELDS, PersonRecord, QUALIFYING_FIELDS};
+pub(crate) use self::timeline::windows_of;
+pub use self::timeline::{DealEnd, DealSpan, ENGAGED_DAYS, Timeline};
 use crate::committee::CommitteeFigures;
 use crate::filter::{FieldValue, Record};
 use crate::market::{MarketFigures, MarketState};
@@ -73,6 +76,8 @@ pub const ACCOUNT_FIELDS: &[&str] = &[
     "committee_silent",
     "single_threaded",
     "open_opportunities",
+    "active_opportunities",
+    "stale_opportunities",
     "open_amount",
     "largest_open_amount",
     "won_opportunities",
@@ -215,6 +220,8 @@ pub struct AccountRecord {
     pub contract_is_told: bool,
     /// Whether a budget was confirmed.
     pub budget_confirmed: Option<bool>,
+    /// When the purchase is expected, as the account itself says, in microseconds UTC.
+    pub purchase_expected_at: Option<i64>,
     /// Days until the purchase is expected.
     pub days_to_purchase: Option<f64>,
     /// Days until a contract with somebody else ends.
@@ -253,6 +260,10 @@ pub struct AccountRecord {
     pub input_age_days: Option<f64>,
     /// Topics that it looks for.
     pub intent: IntentFigures,
+    /// When its source last changed it, microseconds UTC.
+    pub updated_at: Option<i64>,
+    /// When the newest of its facts that have a date of their own came, microseconds UTC.
+    pub changed_at: Option<i64>,
     /// Microseconds UTC.
     pub created_at: Option<i64>,
     /// Days since then.
@@ -306,6 +317,9 @@ pub struct PeopleFigures {
 pub struct DealFigures {
     /// Open deals.
     pub open: u32,
+    /// Those of them that have shown no sign of life for as long as the score model says.
+    #[serde(default)]
+    pub stale: u32,
     /// Their amounts.
     pub open_amount: f64,
     /// The largest of them.
@@ -456,6 +470,10 @@ fn figure_getter(name: &str) -> Getter {
         "committee_silent" => |account| FieldValue::List(&account.committee.silent),
         "single_threaded" => |account| truth(Some(account.committee.single_threaded)),
         "open_opportunities" => |account| count(account.deals.open),
+        "active_opportunities" => {
+            |account| count(account.deals.open.saturating_sub(account.deals.stale))
+        }
+        "stale_opportunities" => |account| count(account.deals.stale),
         "open_amount" => |account| FieldValue::Number(account.deals.open_amount),
         "largest_open_amount" => |account| FieldValue::Number(account.deals.largest_open_amount),
         "won_opportunities" => |account| count(account.deals.won),

@@ -18,6 +18,8 @@ use crate::stage::{ConditionPart, days_between};
 pub struct MarketModel {
     /// For how many days after a purchase an account has just bought.
     pub just_bought_days: f64,
+    /// After how many days without a sign of life an open deal is stale.
+    pub stale_deal_days: f64,
     /// Within how many days the end of a contract is near.
     pub contract_ending_days: f64,
     /// Who looks.
@@ -122,6 +124,8 @@ pub struct MarketFigures {
     pub reason: Option<String>,
     /// Where it stood before.
     pub former: Option<MarketStanding>,
+    /// Where it came to stand on the days since then, and why, once they were looked at.
+    pub replayed: Option<Box<(MarketStanding, Option<String>)>>,
 }
 
 impl MarketFigures {
@@ -162,7 +166,8 @@ pub struct TriggerTest<'a> {
 impl MarketModel {
     /// Settles the state of an account as of a moment. Doing it again changes nothing.
     pub fn settle(&self, account: &mut AccountRecord, at: i64) {
-        let former = account.market.former.as_ref();
+        let replayed = account.market.replayed.as_deref();
+        let former = replayed.map(|(last, _)| last).or(account.market.former.as_ref());
         let mut held = BTreeMap::new();
         for trigger in self.triggers.iter().filter(|trigger| trigger.when.holds(account)) {
             let before = former.and_then(|former| former.held.get(&trigger.key));
@@ -173,13 +178,35 @@ impl MarketModel {
         let state = MarketState::ALL.into_iter().find(is).unwrap_or(MarketState::NotInMarket);
         let same = former.filter(|former| former.state == Some(state));
         let since = same.map_or(at, |same| same.since);
-        let reason = same.is_none().then(|| self.found(state, account, &firing));
+        let reason = match (same, replayed) {
+            (None, _) => Some(self.found(state, account, &firing)),
+            (Some(_), Some((_, reason))) => reason.clone(),
+            (Some(_), None) => None,
+        };
         let figures = &mut account.market;
         figures.state = Some(state);
         figures.since = Some(since);
         figures.triggers = firing;
         figures.held = held;
         figures.reason = reason;
+    }
+
+    /// Whether the account stands elsewhere than before, or another trigger's condition holds.
+    #[must_use]
+    pub(crate) fn has_moved(account: &AccountRecord) -> bool {
+        let MarketFigures { state, held, former, .. } = &account.market;
+        former
+            .as_ref()
+            .is_none_or(|former| former.state != *state || !former.held.keys().eq(held.keys()))
+    }
+
+    /// The days that its conditions count.
+    pub(crate) fn days(&self) -> impl Iterator<Item = f64> {
+        let own = [self.just_bought_days, self.contract_ending_days, self.stale_deal_days];
+        let of_states = self.researching.iter().chain(&self.cannot_afford);
+        let filters = of_states.chain(self.triggers.iter().map(|trigger| &trigger.when));
+        let of_triggers = self.triggers.iter().filter_map(|trigger| trigger.days);
+        own.into_iter().chain(of_triggers).chain(filters.flat_map(Filter::numbers))
     }
 
     /// The triggers that are there, out of since when their conditions hold.
@@ -237,7 +264,15 @@ impl MarketModel {
                 let name = |key: &String| self.triggers.iter().find(|known| known.key == *key);
                 let names: Vec<&str> =
                     firing.iter().filter_map(name).map(|trigger| trigger.name.as_str()).collect();
-                if names.is_empty() { "no trigger is there".to_owned() } else { names.join(", ") }
+                match account.deals.stale {
+                    _ if !names.is_empty() => names.join(", "),
+                    0 => "no trigger is there".to_owned(),
+                    stale => format!(
+                        "no trigger is there; {stale} of {} open deals are stale: no sign of life \
+                         for {:.0} days",
+                        account.deals.open, self.stale_deal_days
+                    ),
+                }
             }
             MarketState::Researching => told(&self.researching),
             MarketState::NotInMarket => "nothing else is true".to_owned(),

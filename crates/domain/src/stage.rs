@@ -127,6 +127,8 @@ pub struct StageFigures {
     pub reason: Option<String>,
     /// Where it stood before.
     pub former: Option<StageStanding>,
+    /// Where it came to stand on the days since then, and why, once they were looked at.
+    pub replayed: Option<Box<(StageStanding, Option<String>)>>,
     /// What people decided.
     pub moves: Vec<StageMove>,
 }
@@ -140,6 +142,11 @@ impl StageFigures {
             since: self.since?,
             timed_out_of: self.timed_out_of.clone(),
         })
+    }
+
+    /// Where the next look starts from: the last of the days that were looked at.
+    fn last(&self) -> Option<&StageStanding> {
+        self.replayed.as_deref().map(|(last, _)| last).or(self.former.as_ref())
     }
 
     /// The decision that holds at a moment.
@@ -182,9 +189,9 @@ impl StageModel {
     pub fn settle(&self, account: &mut AccountRecord, at: i64) {
         let motion = self.motion_of(account);
         let placed = match account.stage.held(at) {
-            Some(decided) => decided.placed(account.stage.former.as_ref()),
+            Some(decided) => decided.placed(account.stage.last()),
             None => motion.map_or_else(
-                || nowhere(account.stage.former.as_ref(), at),
+                || nowhere(account.stage.last(), at),
                 |motion| motion.place(account, at),
             ),
         };
@@ -195,7 +202,25 @@ impl StageModel {
         figures.days = figures.key.is_some().then(|| days_between(placed.standing.since, at));
         figures.since = Some(placed.standing.since);
         figures.timed_out_of = placed.standing.timed_out_of;
-        figures.reason = placed.reason;
+        let replayed = figures.replayed.as_deref().and_then(|(_, reason)| reason.clone());
+        figures.reason = placed.reason.or(replayed);
+    }
+}
+
+impl StageModel {
+    /// Whether the account stands in another stage than before.
+    pub(crate) fn has_moved(account: &AccountRecord) -> bool {
+        account.stage.former.as_ref().is_none_or(|former| former.stage != account.stage.key)
+    }
+
+    /// The days that its conditions count.
+    pub(crate) fn days(&self) -> impl Iterator<Item = f64> {
+        let stages = self.motions.iter().flat_map(|motion| &motion.stages);
+        let of_motions = self.motions.iter().filter_map(|motion| motion.when.as_ref());
+        let filters = stages.clone().flat_map(|stage| [Some(&stage.enter), stage.stay.as_ref()]);
+        let limits = stages
+            .flat_map(|stage| [stage.minimum_days, stage.time_out.map_or(0.0, |limit| limit.days)]);
+        limits.chain(of_motions.chain(filters.flatten()).flat_map(Filter::numbers))
     }
 }
 
@@ -240,7 +265,7 @@ impl Motion {
     /// The highest stage whose condition holds. Whoever was in a stage, or in a higher one, stays
     /// by its way out; everybody else comes in by its way in.
     fn place(&self, account: &AccountRecord, at: i64) -> Placed {
-        let former = account.stage.former.as_ref();
+        let former = account.stage.last();
         let was = former.and_then(|former| self.place_of(former.stage.as_ref()));
         let days = former.map_or(0.0, |former| days_between(former.since, at));
         let closed = former
@@ -265,7 +290,7 @@ impl Motion {
     }
 
     fn standing(&self, place: Option<usize>, account: &AccountRecord, at: i64) -> Placed {
-        let former = account.stage.former.as_ref();
+        let former = account.stage.last();
         let stage = place.map(|place| Arc::clone(&self.stages[place].key));
         let same = former.filter(|former| former.stage == stage);
         Placed {

@@ -281,7 +281,7 @@ impl ListedAccount {
     }
 
     fn put_tier(&mut self, score: &StoredScore) {
-        self.former = score.former.map(|(tier, since)| Standing::earned(tier, since));
+        self.former = score.former.map(|(tier, since)| Standing::earned(tier, since, None));
         self.earned_tier = Some(score.earned_tier);
     }
 

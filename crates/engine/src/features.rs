@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use speargun_domain::account::{AccountRecord, PeopleFigures, PersonRecord};
+use speargun_domain::account::{AccountRecord, DealSpan, PeopleFigures, PersonRecord};
 use speargun_domain::committee::Member;
 use speargun_domain::event::EventView;
 use speargun_domain::glossary::Glossary;
@@ -34,6 +34,7 @@ mod record;
 mod stages;
 mod sum;
 mod then;
+mod timeline;
 
 pub(crate) use deals::outcome;
 use events::RecordEvents;
@@ -41,8 +42,9 @@ use lead::{LeadFigures, SeenBefore};
 pub(crate) use record::forget_account;
 use record::least;
 pub(crate) use record::{EventRecord, account_record, target_from};
-pub use sum::ENGAGED_DAYS;
+pub use speargun_domain::account::ENGAGED_DAYS;
 use sum::{add_people, intent_of, note_activity, note_events, people_fit, settle};
+pub use timeline::is_stale_deal;
 
 /// A person with what their events add up to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -98,6 +100,10 @@ pub struct Features {
     roles: Roles,
     /// Products of open deals by place of the account, where the committee asks for them.
     products: FxHashMap<u32, Vec<String>>,
+    /// Deals with their dates by place of the account.
+    deals: FxHashMap<u32, Vec<DealSpan>>,
+    /// Whether stages and states carry the day on which their condition became true.
+    dates_changes: bool,
     /// What others say that accounts look for.
     intent: FxHashMap<i64, intent::Topics>,
     /// The tiers that accounts stood in before, by place.
@@ -459,9 +465,11 @@ impl Features {
         account.engagement = engagement.total(self.model.roll_up.engagement);
         let moved = account.engaged_as_target_at != engaged_as_target_at;
         account.engaged_as_target_at = engaged_as_target_at;
+        self.note_deals_of_day(place, account, now);
         settle(account);
+        self.note_last_change(place, account, now);
         // Lines of the committee may ask for the stage, before anything is scored.
-        self.model.place(account, now, false);
+        self.place_by_date(place, account, now);
         let members: Vec<Member<'_>> = members
             .iter()
             .filter_map(|member| self.people.get(*member as usize))

@@ -78,6 +78,8 @@ pub struct Scored {
     pub earned_since: i64,
     /// What stood before.
     pub former: Option<Standing>,
+    /// As of when it was scored.
+    pub scored_at: i64,
 }
 
 /// Scores an account and writes its dimensions, score and tier into the record, so that gates and
@@ -117,8 +119,13 @@ fn apply_told(
     account.tier_state = tier.state.map(TierState::key);
     model.place(account, at, true);
     let same = former.filter(|former| former.earned == tier.tier);
-    let earned_since = same.map_or(at, |former| former.earned_since);
-    Scored { dimensions, total, earned: tier.tier, tier, earned_since, former }
+    let became = || {
+        let from = former.map_or(Some(i64::MIN), |former| former.facts_from);
+        // The newest fact since the last look made the change; without one, time or a model did.
+        account.changed_at.zip(from).filter(|(fact, from)| fact > from).map_or(at, |(fact, _)| fact)
+    };
+    let earned_since = same.map_or_else(became, |former| former.earned_since);
+    Scored { dimensions, total, earned: tier.tier, tier, earned_since, former, scored_at: at }
 }
 
 /// The score of an account with every reason, and the gates of its tier. An account that waits for
@@ -307,6 +314,7 @@ pub(crate) fn stored_score(
         former: scored.former.map(|former| (i64::from(former.earned), former.earned_since)),
         tier_reason: scored.reason(model),
         engaged_as_target_at: account.engaged_as_target_at,
+        facts_from: scored.former.and_then(|former| former.facts_from),
     }
 }
 
@@ -333,6 +341,18 @@ fn report(features: &Features, scored: &[Scored]) -> ScoreReport {
         notices.push(format!(
             "{unconverted} deals are in a currency without an exchange rate in workspace.toml; \
              they are counted, their amounts are not"
+        ));
+    }
+    let sum_deals = |read: &dyn Fn(&AccountRecord) -> u32| -> u64 {
+        features.accounts.iter().map(|account| u64::from(read(account))).sum()
+    };
+    let stale = sum_deals(&|account| account.deals.stale);
+    if stale > 0 {
+        let open = sum_deals(&|account| account.deals.open);
+        notices.push(format!(
+            "{stale} of {open} open deals have shown no sign of life for {:.0} days: they put nobody in \
+             the market (stale_deal_days; the filter stale_opportunities >= 1 shows whose they are)",
+            model.market.stale_deal_days
         ));
     }
     ScoreReport {

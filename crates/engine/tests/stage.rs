@@ -175,13 +175,13 @@ fn stages_follow_what_happens_and_silence() {
     market.demo(-1);
     // Days after the start: the stage, days in it, state in the market.
     let steps: [(i64, &str, f64, &str); 5] = [
-        (0, "engaged", 0.0, "under_contract"),
-        (14, "engaged", 14.0, "under_contract"),
-        // In for 20 days, and silent for as long.
-        (20, "aware", 0.0, "under_contract"),
+        (0, "engaged", 1.0, "under_contract"),
+        (14, "engaged", 15.0, "under_contract"),
+        // In for 20 days, and silent for as long, since yesterday.
+        (20, "aware", 1.0, "under_contract"),
         // The way in is open no more, and nothing new happened.
-        (25, "aware", 5.0, "under_contract"),
-        (200, "aware", 180.0, "contract_ending"),
+        (25, "aware", 6.0, "under_contract"),
+        (200, "aware", 181.0, "contract_ending"),
     ];
     for (day, stage, days, state) in steps {
         market.score(day);
@@ -190,11 +190,11 @@ fn stages_follow_what_happens_and_silence() {
     }
     market.demo(201);
     market.score(202);
-    assert_eq!(market.stands(market.acme), ("engaged".to_owned(), 0.0, "in_market"));
+    assert_eq!(market.stands(market.acme), ("engaged".to_owned(), 1.0, "in_market"));
     market.verified();
-    market.score(216);
+    market.score(215);
     assert_eq!(market.stands(market.acme).2, "in_market", "the trigger counts for 15 days");
-    market.score(217);
+    market.score(216);
     assert_eq!(market.stands(market.acme).2, "contract_ending");
     let told: Vec<(String, String)> = market
         .spans(market.acme, "stage")
@@ -205,15 +205,15 @@ fn stages_follow_what_happens_and_silence() {
     assert_eq!(
         told,
         [
-            ("engaged", "Engaged: days_since_engaged <= 10 holds (days_since_engaged 1)"),
-            ("aware", "Engaged: nothing new for 20 days; the last activity is 21 days ago"),
-            ("engaged", "Engaged: days_since_engaged <= 10 holds (days_since_engaged 1)"),
+            ("engaged", "Engaged: days_since_engaged <= 10 holds (days_since_engaged 0)"),
+            ("aware", "Engaged: nothing new for 20 days; the last activity is 20 days ago"),
+            ("engaged", "Engaged: days_since_engaged <= 10 holds (days_since_engaged 0)"),
         ]
     );
     let market_told = market.spans(market.acme, "market_state");
     assert_eq!(
         market_told.last().unwrap().reason.as_deref(),
-        Some("the contract with Rival ends in 57 days")
+        Some("the contract with Rival ends in 58 days")
     );
     assert_eq!(market.stands(market.zeta).2, "not_in_market");
 }
@@ -222,7 +222,7 @@ fn stages_follow_what_happens_and_silence() {
 fn whoever_lost_us_to_a_competitor_has_just_bought() {
     let market = Market::new();
     market.score(100);
-    assert_eq!(market.stands(market.zeta), ("aware".to_owned(), 0.0, "just_bought"));
+    assert_eq!(market.stands(market.zeta), ("aware".to_owned(), 190.0, "just_bought"));
     market.verified();
     let chosen = |filter: &str| {
         let filter = filter.to_owned();
@@ -231,7 +231,7 @@ fn whoever_lost_us_to_a_competitor_has_just_bought() {
     };
     for filter in [
         "market_state = \"just_bought\" and days_since_lost_to < 120",
-        "stage = \"aware\" and days_in_stage = 0 and motion = \"spear\" and competitor = \"Rival\"",
+        "stage = \"aware\" and days_in_stage = 190 and motion = \"spear\" and competitor = \"Rival\"",
         "market_state = \"under_contract\" and not in_market and triggers is empty",
     ] {
         let expected = if filter.contains("just_bought") { [1] } else { [0] };
@@ -334,4 +334,55 @@ fn a_contract_that_somebody_told_counts_before_an_imported_one() {
     market.score(3);
     assert_eq!(market.stands(market.acme).2, "under_contract");
     assert_eq!(market.standing(market.acme, day(3)).record.competitor.as_deref(), Some("Third"));
+}
+
+#[test]
+fn what_is_first_looked_at_carries_the_days_of_the_data() {
+    let mut market = Market::new();
+    let directory = tempfile::tempdir().unwrap();
+    market.workspace = common::workspace(directory.path(), "child");
+    market.import(
+        "accounts.csv",
+        "external_id,name\na1,Acme\na2,Zeta\na3,Noma\na4,Kapa\n",
+        "account",
+    );
+    let deals = "\
+external_id,name,account_reference,amount,stage,created_at,closed_at
+d1,Acme new,a1,1000,Won,2022-10-03,2023-01-26
+d2,Zeta new,a2,1000,Negotiation,2023-02-20,
+d3,Noma old,a3,1000,Negotiation,2016-05-02,
+d4,Noma older,a3,1000,Negotiation,,
+d5,Kapa old,a4,1000,Negotiation,2016-05-02,
+";
+    market.import("deals.csv", deals, "opportunity");
+    market.score(0);
+    let list = market.list();
+    let [acme, zeta, noma, kapa] = [0, 1, 2, 3].map(|place: usize| list.rows[place].record.id);
+    let utc = speargun_domain::time::utc();
+    let order = speargun_domain::time::DateOrder::DayFirst;
+    let day = |date: &str| speargun_domain::time::parse_instant(date, &utc, order).unwrap();
+    let since = |id: i64, attribute: &str| {
+        let span = market.spans(id, attribute).pop().unwrap();
+        (span.value, span.from)
+    };
+    assert_eq!(since(acme, "stage"), ("won".to_owned(), day("2023-01-26")));
+    assert_eq!(since(acme, "market_state"), ("just_bought".to_owned(), day("2023-01-26")));
+    assert_eq!(since(acme, "tier").1, day("2023-01-26"));
+    assert_eq!(since(zeta, "stage"), ("opportunity".to_owned(), day("2023-02-20")));
+    assert_eq!(since(zeta, "market_state"), ("in_market".to_owned(), day("2023-02-20")));
+    let held = market.standing(zeta, START);
+    assert_eq!(held.record.market.held["open_deal"], day("2023-02-20"));
+    assert_eq!(market.stands(noma).2, "not_in_market", "open since 2016, and nobody heard of it");
+    assert_eq!(market.listed(noma).record.deals.stale, 2, "one of them without any date");
+    assert_eq!(market.listed(kapa).record.deals.stale, 1);
+    let found = event::verify(&market.workspace, &Watch::none()).unwrap();
+    assert_eq!(found.different, 0, "{:#?}", found.differences);
+    // One import after the other sees it move: that is a sign of life, on the day on which it was seen.
+    let moved = "external_id,name,account_reference,stage\nd5,Kapa old,a4,Closing\n";
+    market.import("moved.csv", moved, "opportunity");
+    market.score(2);
+    assert_eq!(market.stands(kapa).2, "in_market");
+    assert_eq!(market.stands(noma).2, "not_in_market");
+    let found = event::verify(&market.workspace, &Watch::none()).unwrap();
+    assert_eq!(found.different, 0, "{:#?}", found.differences);
 }

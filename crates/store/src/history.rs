@@ -4,47 +4,49 @@ use speargun_domain::value::Value;
 
 use crate::{Connection, StoreError};
 
-/// What is kept with its history: entity, attribute, and the query that gives id, value and the
-/// reason of the last change now.
+/// What is kept with its history: entity, attribute, and the query that gives id, value, the reason
+/// of the last change, and since when, where the records say.
 const TRACKED: &[(&str, &str, &str)] = &[
     (
         "opportunity",
         "stage",
-        "SELECT id, stage AS value, CAST(NULL AS TEXT) AS reason FROM opportunity",
+        "SELECT id, stage AS value, CAST(NULL AS TEXT) AS reason, \
+         CAST(NULL AS BIGINT) AS since FROM opportunity",
     ),
     (
         "opportunity",
         "owner",
-        "SELECT id, COALESCE(owner_reference, owner_name) AS value, CAST(NULL AS TEXT) AS reason \
-         FROM opportunity",
+        "SELECT id, COALESCE(owner_reference, owner_name) AS value, CAST(NULL AS TEXT) AS reason, \
+         CAST(NULL AS BIGINT) AS since FROM opportunity",
     ),
     (
         "account",
         "owner",
-        "SELECT id, COALESCE(owner_reference, owner_name) AS value, CAST(NULL AS TEXT) AS reason \
-         FROM account",
+        "SELECT id, COALESCE(owner_reference, owner_name) AS value, CAST(NULL AS TEXT) AS reason, \
+         CAST(NULL AS BIGINT) AS since FROM account",
     ),
     (
         "account",
         "tier",
-        "SELECT account_id AS id, CAST(tier AS TEXT) AS value, tier_reason AS reason \
-         FROM account_score",
+        "SELECT account_id AS id, CAST(tier AS TEXT) AS value, tier_reason AS reason, \
+         CASE WHEN tier = earned_tier THEN earned_since END AS since FROM account_score",
     ),
     (
         "account",
         "stage",
-        "SELECT account_id AS id, stage AS value, stage_reason AS reason FROM account_score",
+        "SELECT account_id AS id, stage AS value, stage_reason AS reason, stage_since AS since \
+         FROM account_score",
     ),
     (
         "account",
         "market_state",
-        "SELECT account_id AS id, market_state AS value, market_reason AS reason \
-         FROM account_score",
+        "SELECT account_id AS id, market_state AS value, market_reason AS reason, \
+         market_since AS since FROM account_score",
     ),
 ];
 
-/// Brings the history up to what stands now: entries that no longer hold end at `at`, new ones
-/// begin.
+/// Brings the history up to what is now: entries that no longer hold end, new ones begin, on the day
+/// that the records say, else at `at`.
 ///
 /// # Errors
 /// What the database reports.
@@ -53,8 +55,11 @@ pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<()
         let parameters = [Value::from(entity), Value::from(*attribute), Value::Integer(at)];
         connection.execute(
             &format!(
-                "UPDATE history SET valid_to = ?3 WHERE entity = ?1 AND attribute = ?2 \
-                 AND valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM ({now}) standing \
+                "UPDATE history SET valid_to = COALESCE((SELECT CASE \
+                 WHEN standing.since > history.valid_from THEN standing.since \
+                 ELSE history.valid_from END FROM ({now}) standing \
+                 WHERE standing.id = history.entity_id AND standing.since IS NOT NULL), ?3) \
+                 WHERE entity = ?1 AND attribute = ?2 AND valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM ({now}) standing \
                  WHERE standing.id = history.entity_id AND standing.value = history.value)"
             ),
             &parameters,
@@ -63,7 +68,10 @@ pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<()
             &format!(
                 "INSERT INTO history (entity, entity_id, attribute, value, valid_from, reason) \
                  SELECT CAST(?1 AS TEXT), standing.id, CAST(?2 AS TEXT), standing.value, \
-                 CAST(?3 AS BIGINT), standing.reason \
+                 COALESCE((SELECT CASE WHEN MAX(former.valid_to) > standing.since \
+                 THEN MAX(former.valid_to) ELSE standing.since END FROM history former \
+                 WHERE former.entity = ?1 AND former.attribute = ?2 \
+                 AND former.entity_id = standing.id), CAST(?3 AS BIGINT)), standing.reason \
                  FROM ({now}) standing WHERE standing.value IS NOT NULL AND NOT EXISTS \
                  (SELECT 1 FROM history h WHERE h.entity = ?1 AND h.attribute = ?2 \
                  AND h.entity_id = standing.id AND h.valid_to IS NULL)"
@@ -88,10 +96,11 @@ pub fn set(
 ) -> Result<bool, StoreError> {
     let key = [Value::from(entity), Value::Integer(id), Value::from(attribute)];
     let standing = connection.query_one(
-        "SELECT value FROM history WHERE entity = ?1 AND entity_id = ?2 AND attribute = ?3 \
-         AND valid_to IS NULL",
+        "SELECT value, valid_from FROM history WHERE entity = ?1 AND entity_id = ?2 \
+         AND attribute = ?3 AND valid_to IS NULL",
         &key,
     )?;
+    let at = standing.as_ref().map_or(at, |row| at.max(row.integer(1)));
     if standing.as_ref().map(|row| row.text(0)) == value {
         return Ok(false);
     }

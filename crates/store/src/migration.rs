@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0013_account_before.sql"),
     include_str!("../migrations/0014_qualification.sql"),
     include_str!("../migrations/0015_live_revision.sql"),
+    include_str!("../migrations/0016_facts_from.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[

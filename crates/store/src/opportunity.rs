@@ -45,13 +45,15 @@ pub struct StoredOpportunity {
     pub updated_at: Option<i64>,
     /// Name of the account where the account is not known.
     pub account_name: Option<String>,
+    /// The source that it came from.
+    pub source_id: i64,
 }
 
 const COLUMNS: &str = "d.id, d.name, d.account_id, d.amount_minor, d.amount_currency, d.stage, \
     d.outcome, d.is_closed, d.is_won, d.created_at, d.closed_at, d.expected_close_at, \
     COALESCE(o.name, d.owner_name), COALESCE(p.name, d.product_reference), d.motion, \
     d.lead_source, d.budget_confirmed, d.competitor, d.updated_at, d.external_id, \
-    COALESCE(d.account_name, d.account_reference) FROM opportunity d \
+    COALESCE(d.account_name, d.account_reference), d.source_id FROM opportunity d \
     LEFT JOIN owner o ON o.source_id = d.source_id AND o.external_id = d.owner_reference \
     LEFT JOIN product p ON p.source_id = d.source_id AND p.external_id = d.product_reference";
 
@@ -76,6 +78,7 @@ fn read(row: &Row) -> StoredOpportunity {
         competitor: row.text_option(17),
         updated_at: row.integer_option(18),
         account_name: row.text_option(20),
+        source_id: row.integer(21),
     }
 }
 
@@ -132,6 +135,52 @@ pub fn each_stage<E: From<StoreError>>(
     let sql = "SELECT opportunity_id, stage, entered_at FROM opportunity_stage \
         WHERE opportunity_id IS NOT NULL ORDER BY opportunity_id, entered_at, id";
     connection.query_each(sql, &[], |row| take(row.integer(0), row.text(1), row.integer(2)))
+}
+
+/// Hands over when deals were last seen to move on: into another stage, as the source says or as one
+/// import after the other found it.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_move<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(i64, i64) -> Result<(), E>,
+) -> Result<(), E> {
+    let told = "SELECT opportunity_id, MAX(entered_at) FROM opportunity_stage \
+        WHERE opportunity_id IS NOT NULL AND entered_at IS NOT NULL GROUP BY opportunity_id";
+    // What a deal was when it was first seen is no move.
+    let seen = "SELECT entity_id, MAX(valid_from) FROM history WHERE entity = 'opportunity' \
+        AND attribute = 'stage' GROUP BY entity_id HAVING COUNT(*) > 1";
+    for sql in [told, seen] {
+        connection.query_each(sql, &[], |row| take(row.integer(0), row.integer(1)))?;
+    }
+    Ok(())
+}
+
+/// When a deal was last seen to move on; see [`each_move`].
+///
+/// # Errors
+/// What the database reports.
+pub fn last_move(connection: &mut Connection, id: i64) -> Result<Option<i64>, StoreError> {
+    let told = "SELECT MAX(entered_at) FROM opportunity_stage WHERE opportunity_id = ?1";
+    let seen = "SELECT MAX(valid_from) FROM history WHERE entity = 'opportunity' \
+        AND attribute = 'stage' AND entity_id = ?1 HAVING COUNT(*) > 1";
+    let mut last = None;
+    for sql in [told, seen] {
+        let row = connection.query_one(sql, &[Value::Integer(id)])?;
+        last = last.max(row.and_then(|row| row.integer_option(0)));
+    }
+    Ok(last)
+}
+
+/// Whether a source gives any of its deals a date.
+///
+/// # Errors
+/// What the database reports.
+pub fn gives_dates(connection: &mut Connection, source_id: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM opportunity WHERE source_id = ?1 AND COALESCE(deleted, 0) = 0 \
+        AND COALESCE(created_at, updated_at, closed_at) IS NOT NULL LIMIT 1";
+    Ok(connection.query_one(sql, &[Value::Integer(source_id)])?.is_some())
 }
 
 /// Hands over every contact role: deal, person.

@@ -64,6 +64,9 @@ pub struct StoredScore {
     pub tier_reason: Option<String>,
     /// When it first showed meaningful interest since it is a target.
     pub engaged_as_target_at: Option<i64>,
+    /// When the same model scored it before: what came after may date a change. Nothing where another
+    /// model did, or none.
+    pub facts_from: Option<i64>,
 }
 
 /// Writes a score, in place of the one before; its tier and stage live on in the history.
@@ -104,13 +107,14 @@ pub fn put(connection: &mut Connection, score: &StoredScore) -> Result<(), Store
             Value::from(score.market_reason.clone()),
             Value::from(score.market_held.clone()),
             Value::from(score.engaged_as_target_at),
+            Value::from(score.facts_from),
         ],
     )?;
     Ok(())
 }
 
 /// The columns of a score, in the order in which they are read and written.
-const NAMES: [&str; 28] = [
+const NAMES: [&str; 29] = [
     "account_id",
     "model_name",
     "model_version",
@@ -139,6 +143,7 @@ const NAMES: [&str; 28] = [
     "market_reason",
     "market_held",
     "engaged_as_target_at",
+    "facts_from",
 ];
 
 static PUT: LazyLock<String> = LazyLock::new(|| {
@@ -208,11 +213,12 @@ fn read(row: &Row) -> StoredScore {
         market_reason: row.text_option(25),
         market_held: row.text_option(26),
         engaged_as_target_at: row.integer_option(27),
+        facts_from: row.integer_option(28),
     }
 }
 
 /// The tier of an account as it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StandingTier {
     /// The account.
     pub account_id: i64,
@@ -224,6 +230,10 @@ pub struct StandingTier {
     pub earned_tier: i64,
     /// Since when.
     pub earned_since: i64,
+    /// By which model, and when.
+    pub scored_by: (String, i64),
+    /// When.
+    pub computed_at: i64,
 }
 
 /// Hands over the tier of every account that was scored up to `until`.
@@ -236,7 +246,8 @@ pub fn each_tier<E: From<StoreError>>(
     mut take: impl FnMut(StandingTier) -> Result<(), E>,
 ) -> Result<(), E> {
     let sql = "SELECT account_id, tier, CASE WHEN tier_state = 'next_in_line' THEN 1 ELSE 0 END, \
-        earned_tier, earned_since FROM account_score WHERE computed_at <= ?1";
+        earned_tier, earned_since, model_name, model_version, computed_at FROM account_score \
+        WHERE computed_at <= ?1";
     connection.query_each(sql, &[Value::Integer(until)], |row| {
         take(StandingTier {
             account_id: row.integer(0),
@@ -244,6 +255,8 @@ pub fn each_tier<E: From<StoreError>>(
             waits: row.integer(2) != 0,
             earned_tier: row.integer(3),
             earned_since: row.integer(4),
+            scored_by: (row.text(5).to_owned(), row.integer(6)),
+            computed_at: row.integer(7),
         })
     })
 }

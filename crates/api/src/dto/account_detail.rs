@@ -276,6 +276,9 @@ pub struct Opportunity {
     pub stage: Option<String>,
     /// Open, won or lost.
     pub outcome: OpportunityOutcome,
+    /// Open, and without a sign of life for as long as the score model says (`stale_deal_days`): it
+    /// puts its account not in the market.
+    pub is_stale: bool,
     /// When it was created, RFC 3339.
     #[schema(required = true, format = DateTime)]
     pub created_at: Option<String>,

@@ -309,7 +309,37 @@ impl Filter {
     }
 }
 
+impl Filter {
+    /// The numbers that fields are compared with, also within person blocks.
+    pub(crate) fn numbers(&self) -> Vec<f64> {
+        let mut found = Vec::new();
+        if let Some(root) = &self.root {
+            root.collect_numbers(&mut found);
+        }
+        found
+    }
+}
+
 impl Node {
+    fn collect_numbers(&self, found: &mut Vec<f64>) {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => {
+                nodes.iter().for_each(|node| node.collect_numbers(found));
+            }
+            Self::Not(node) | Self::Person(node) => node.collect_numbers(found),
+            Self::Test { operator, .. } => match operator {
+                Operator::Equal(Literal::Number(number))
+                | Operator::NotEqual(Literal::Number(number))
+                | Operator::Less(number)
+                | Operator::LessOrEqual(number)
+                | Operator::Greater(number)
+                | Operator::GreaterOrEqual(number) => found.push(*number),
+                _ => {}
+            },
+            Self::Amount(_) | Self::Local(_) => {}
+        }
+    }
+
     fn holds(&self, record: &dyn Record) -> bool {
         match self {
             Self::And(nodes) => nodes.iter().all(|node| node.holds(record)),

@@ -98,6 +98,8 @@ const WHOLE_FIELDS: &[&str] = &[
     "committee_roles_reached",
     "committee_roles_engaged",
     "open_opportunities",
+    "active_opportunities",
+    "stale_opportunities",
     "won_opportunities",
     "lost_opportunities",
 ];

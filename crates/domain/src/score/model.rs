@@ -47,6 +47,8 @@ pub struct ScoreModel {
     pub notices: Vec<String>,
     /// Whether accounts stay in the stages and states in which another model placed them.
     pub leaves_places: bool,
+    /// The windows of time that stages and states in the market count, in microseconds, sorted.
+    pub windows: Vec<i64>,
 }
 
 /// One dimension.
@@ -341,6 +343,12 @@ impl ScoreModel {
         if self.stages.asks_for_score == is_scored {
             self.stages.settle(account, at);
         }
+    }
+
+    /// Whether a look at an account found it elsewhere than the look before.
+    #[must_use]
+    pub fn has_moved(&self, account: &AccountRecord) -> bool {
+        !self.leaves_places && (MarketModel::has_moved(account) || StageModel::has_moved(account))
     }
 
     /// A person's fit, 0–100.

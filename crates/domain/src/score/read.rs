@@ -11,7 +11,7 @@ use super::model::{
     ScoreModel,
 };
 use super::{NAMED_DIMENSIONS, Tenths, input, notice, stages, tiers};
-use crate::account::{ACCOUNT_FIELDS, QUALIFYING_FIELDS};
+use crate::account::{ACCOUNT_FIELDS, QUALIFYING_FIELDS, windows_of};
 use crate::filter::Filter;
 use crate::glossary::EVENT_FIELDS;
 
@@ -110,6 +110,7 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
     }
     Some(ScoreModel {
         leaves_places: false,
+        windows: windows_of(market.days().chain(stages.days())),
         name: name?,
         version,
         dimensions,

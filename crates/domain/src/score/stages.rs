@@ -35,8 +35,14 @@ const BY_MARKET: [&str; 3] = ["market_state", "in_market", "triggers"];
 const MOTION_KEYS: [&str; 4] = ["key", "name", "when", "stage"];
 const STAGE_KEYS: [&str; 7] =
     ["key", "name", "enter", "stay", "minimum_days", "time_out_days", "back_to"];
-const MARKET_KEYS: [&str; 5] =
-    ["just_bought_days", "contract_ending_days", "researching", "cannot_afford", "trigger"];
+const MARKET_KEYS: [&str; 6] = [
+    "just_bought_days",
+    "contract_ending_days",
+    "stale_deal_days",
+    "researching",
+    "cannot_afford",
+    "trigger",
+];
 
 /// Which fields a section asks for.
 type Asked = BTreeSet<&'static str>;
@@ -183,6 +189,7 @@ fn read_market(reader: &mut Reader, file: &Section<'_>) -> (MarketModel, Asked) 
     let mut market = MarketModel {
         just_bought_days: 180.0,
         contract_ending_days: 180.0,
+        stale_deal_days: 180.0,
         researching: None,
         cannot_afford: None,
         triggers: Vec::new(),
@@ -195,6 +202,9 @@ fn read_market(reader: &mut Reader, file: &Section<'_>) -> (MarketModel, Asked) 
     }
     if let Some(days) = days(reader, &section, "contract_ending_days", 0.0) {
         market.contract_ending_days = days;
+    }
+    if let Some(days) = days(reader, &section, "stale_deal_days", 1.0) {
+        market.stale_deal_days = days;
     }
     let made: Vec<&str> = BY_STAGE.into_iter().chain(BY_MARKET).collect();
     market.researching = condition(reader, &section, "researching", &made, &mut asked);

@@ -485,10 +485,10 @@ struct Touched {
 
 /// Whether a score says nothing new: when it was computed, and from what it started, is no news.
 fn stands_as(now: StoredScore, stored: &StoredScore) -> bool {
-    let StoredScore { computed_at, former, tier_reason, .. } = stored.clone();
+    let StoredScore { computed_at, former, facts_from, tier_reason, .. } = stored.clone();
     let StoredScore { former_stage, stage_reason, market_reason, .. } = stored.clone();
     let reasons = StoredScore { former_stage, stage_reason, market_reason, ..now };
-    StoredScore { computed_at, former, tier_reason, ..reasons } == *stored
+    StoredScore { computed_at, former, facts_from, tier_reason, ..reasons } == *stored
 }
 
 /// Whom a step computed anew, by place.

@@ -371,6 +371,19 @@ impl EventState {
         self.first(root, (from, now), |signal| signal.engaged).map(|(minute, _)| minute)
     }
 
+    /// Hands over the minute of every event of a root up to `now`, and whether it shows meaningful
+    /// interest.
+    pub(crate) fn each_moment(&self, root: u32, now: i64, take: &mut dyn FnMut(u32, bool)) {
+        let until = u32::try_from(now.div_euclid(MINUTE).max(0)).unwrap_or(u32::MAX);
+        let signals = self.signals.all();
+        self.each_log(root, &mut |entries: &[Entry]| {
+            for entry in entries.iter().take_while(|entry| entry.minute <= until) {
+                let signal = signals.get(entry.signal as usize);
+                take(entry.minute, signal.is_some_and(|signal| signal.engaged));
+            }
+        });
+    }
+
     fn first(
         &self,
         root: u32,

@@ -180,11 +180,17 @@ fn differences(
     for person in features.members_of(place).to_vec() {
         features.refresh_person(person, at);
     }
+    // What stood before decides which days are looked at again.
+    start_from(&mut features.accounts[place as usize], stored);
+    let former = |(tier, since)| score::Standing::earned(tier, since, stored.facts_from);
+    let former = stored.former.map(former);
+    match former {
+        Some(former) => features.tiers.insert(place, former),
+        None => features.tiers.remove(&place),
+    };
     features.refresh_account(place, at);
     let record = &mut features.accounts[place as usize];
-    start_from(record, stored);
     let (rates, model) = (workspace.rates(), &features.model);
-    let former = stored.former.map(|(tier, since)| score::Standing::earned(tier, since));
     let mut scored = score::apply(model, &rates, record, former, at);
     if stored.tier_state.as_deref() == Some(TierState::NextInLine.key()) {
         // Whether its tier is full is asked of all accounts together.

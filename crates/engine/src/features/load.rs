@@ -12,6 +12,7 @@ use speargun_store::{Connection, Store, account, opportunity, person, score};
 use super::deals::{self, add_deal};
 use super::lead::SeenBefore;
 use super::record::forget_account;
+use super::timeline::DealSpans;
 use super::{Features, Sight, account_record, base_of};
 use crate::committee::Roles;
 use crate::event::EventState;
@@ -91,6 +92,8 @@ fn with_people(
         people_places: FxHashMap::default(),
         roles: Roles::load(workspace, connection)?,
         products: FxHashMap::default(),
+        deals: FxHashMap::default(),
+        dates_changes: sight == Sight::Today,
         intent: FxHashMap::default(),
         tiers: FxHashMap::default(),
         loaded_at: now,
@@ -118,7 +121,7 @@ fn with_people(
     })?;
     score::each_tier(connection, now, |tier| {
         if let Some(place) = features.places.get(&tier.account_id) {
-            features.tiers.insert(*place, Standing::from(tier));
+            features.tiers.insert(*place, Standing::stored(&tier, &features.model));
         }
         Ok::<(), EngineError>(())
     })?;
@@ -130,7 +133,21 @@ fn with_people(
             features.add_person(&stored);
         }
     }
+    load_deals(workspace, sight, &mut features, connection, now)?;
+    features.bases = features.accounts.iter().map(base_of).collect();
+    Ok(features)
+}
+
+fn load_deals(
+    workspace: &Workspace,
+    sight: Sight,
+    features: &mut Features,
+    connection: &mut Connection,
+    now: i64,
+) -> Result<(), EngineError> {
+    let rates = workspace.rates();
     let asks_products = features.roles.template().asks_products();
+    let mut spans = DealSpans::load(connection)?;
     opportunity::each(connection, |mut deal| {
         if sight == Sight::Then && !deals::as_then(workspace, &mut deal, now) {
             return Ok(());
@@ -140,6 +157,7 @@ fn with_people(
         if let Some(account) = features.accounts.get_mut(place as usize) {
             let open_before = account.deals.open;
             add_deal(workspace, account, &deal, &rates, now);
+            spans.add(workspace, place, &deal, &rates, now);
             if let (true, Some(product)) = (asks_products, deal.product)
                 && account.deals.open > open_before
             {
@@ -148,6 +166,6 @@ fn with_people(
         }
         Ok::<(), EngineError>(())
     })?;
-    features.bases = features.accounts.iter().map(base_of).collect();
-    Ok(features)
+    features.deals = spans.of_accounts();
+    Ok(())
 }

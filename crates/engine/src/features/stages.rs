@@ -51,15 +51,20 @@ impl Features {
         if let Some(account) = self.accounts.get_mut(place as usize) {
             account.stage.former = account.stage.standing();
             account.market.former = account.market.standing();
+            account.stage.replayed = None;
+            account.market.replayed = None;
         }
     }
 
     /// Forgets where accounts stood: for a look at a past moment, of which that is not known.
     pub(crate) fn forget_standing(&mut self) {
+        self.dates_changes = false;
         self.tiers.clear();
         for account in &mut self.accounts {
             account.stage.former = None;
             account.market.former = None;
+            account.stage.replayed = None;
+            account.market.replayed = None;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What people, events and topics add up to for their account.
 
-use speargun_domain::account::{AccountRecord, IntentFigures};
+use speargun_domain::account::{AccountRecord, ENGAGED_DAYS, IntentFigures};
 use speargun_domain::score::{IntentRules, RolledUp, ScoreModel};
 use speargun_domain::title::{Department, Seniority};
 use speargun_measure::engagement::KindCounts;
@@ -50,9 +50,6 @@ pub(super) fn note_events(
         account.events.add(event_type, *counts);
     }
 }
-
-/// A person counts as engaged for this long after their last engaged event.
-pub const ENGAGED_DAYS: f64 = 180.0;
 
 pub(super) fn add_people(
     account: &mut AccountRecord,

@@ -24,26 +24,32 @@ pub struct Standing {
     pub held: u8,
     /// Whether it waits for a place in the tier that it has earned.
     pub waits: bool,
+    /// When this model scored it; what happened since then may date a change. Nothing where another
+    /// model did.
+    pub facts_from: Option<i64>,
 }
 
-impl From<StandingTier> for Standing {
-    fn from(tier: StandingTier) -> Self {
+impl Standing {
+    /// What is stored, as what stands before a look by a model.
+    #[must_use]
+    pub fn stored(tier: &StandingTier, model: &ScoreModel) -> Self {
+        let (name, version) = &tier.scored_by;
+        let by_same = *name == model.name && *version == i64::from(model.version);
         let number = |tier: i64| u8::try_from(tier).unwrap_or(u8::MAX);
         Self {
             earned: number(tier.earned_tier),
             earned_since: tier.earned_since,
             held: number(tier.tier),
             waits: tier.waits,
+            facts_from: by_same.then_some(tier.computed_at),
         }
     }
-}
 
-impl Standing {
     /// What stood before a score, as it is stored beside it.
     #[must_use]
-    pub fn earned(tier: i64, since: i64) -> Self {
+    pub fn earned(tier: i64, since: i64, facts_from: Option<i64>) -> Self {
         let tier = u8::try_from(tier).unwrap_or(u8::MAX);
-        Self { earned: tier, earned_since: since, held: tier, waits: false }
+        Self { earned: tier, earned_since: since, held: tier, waits: false, facts_from }
     }
 
     pub(crate) fn as_of(self, at: i64) -> FormerTier {
@@ -60,6 +66,7 @@ impl Scored {
             earned_since: self.earned_since,
             held: self.tier.tier,
             waits: self.waits(),
+            facts_from: Some(self.scored_at),
         }
     }
 

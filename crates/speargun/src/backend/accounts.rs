@@ -220,11 +220,7 @@ impl EngineBackend {
                     ..member(person, role_of.remove(&person.id), listed.scored_at)
                 })
                 .collect(),
-            opportunities: parts
-                .deals
-                .iter()
-                .map(|(deal, stages)| self.opportunity(deal, stages))
-                .collect(),
+            opportunities: parts.deals.iter().map(|deal| self.opportunity(deal)).collect(),
         })
     }
 
@@ -254,11 +250,8 @@ impl EngineBackend {
         Ok(explained(&model, &explanation, &tier, notices, at))
     }
 
-    fn opportunity(
-        &self,
-        deal: &opportunity::StoredOpportunity,
-        stages: &[(String, i64)],
-    ) -> dto::Opportunity {
+    fn opportunity(&self, deal: &Deal) -> dto::Opportunity {
+        let Deal { stored: deal, stages, is_stale } = deal;
         let words = &self.workspace.glossary.text;
         let named = deal.outcome.as_deref().or(deal.stage.as_deref()).unwrap_or("");
         let outcome = words.outcome(named, deal.is_closed, deal.is_won);
@@ -276,6 +269,7 @@ impl EngineBackend {
             stage: deal.stage.clone(),
             outcome: serde_json::from_value(key(outcome.key()))
                 .unwrap_or(dto::OpportunityOutcome::Open),
+            is_stale: *is_stale,
             created_at: deal.created_at.map(to_rfc3339),
             closed_at: deal.closed_at.filter(|_| !is_open).map(to_rfc3339),
             expected_close_at: deal
@@ -357,12 +351,18 @@ impl EngineBackend {
     }
 }
 
+struct Deal {
+    stored: opportunity::StoredOpportunity,
+    stages: Vec<(String, i64)>,
+    is_stale: bool,
+}
+
 struct Parts {
     children: Vec<(i64, String)>,
     people: Vec<AccountPerson>,
     known: leads::Known,
     committee: committee::AccountCommittee,
-    deals: Vec<(opportunity::StoredOpportunity, Vec<(String, i64)>)>,
+    deals: Vec<Deal>,
     tiers: Vec<(String, i64, Option<String>)>,
     lists: Vec<(i64, String)>,
 }
@@ -374,24 +374,23 @@ impl Parts {
         listed: &ListedAccount,
     ) -> Result<Self, EngineError> {
         let id = listed.record.id;
+        let model = workspace.model_of(connection)?;
+        let signs = (listed.record.days_since_engaged, model.market.stale_deal_days);
+        let at = listed.scored_at.unwrap_or_else(Workspace::now);
         Ok(Self {
             children: account::children(connection, id)?,
             people: person::of_account(connection, id, PEOPLE_MAX)?,
             known: leads::known(workspace, connection, id)?,
-            committee: committee::of_account(
-                workspace,
-                connection,
-                &listed.record,
-                None,
-                listed.scored_at.unwrap_or_else(Workspace::now),
-            )?,
+            committee: committee::of_account(workspace, connection, &listed.record, None, at)?,
             deals: opportunity::of_account(connection, id)?
                 .into_iter()
-                .map(|deal| {
-                    let stages = opportunity::stages(connection, deal.id)?;
-                    Ok((deal, stages))
+                .map(|stored| {
+                    let stages = opportunity::stages(connection, stored.id)?;
+                    let is_stale =
+                        features::is_stale_deal(workspace, connection, &stored, signs, at)?;
+                    Ok(Deal { stored, stages, is_stale })
                 })
-                .collect::<Result<_, speargun_store::StoreError>>()?,
+                .collect::<Result<_, EngineError>>()?,
             tiers: history::reasons(connection, "account", id, "tier")?,
             lists: list::of_account(connection, id)?,
         })

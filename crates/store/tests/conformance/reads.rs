@@ -28,13 +28,22 @@ pub(super) fn history_follows_what_stands(place: &Place) {
         ];
         assert_eq!(found, expected);
         let account = put_account(connection, "a");
-        for (tier, at) in [(2, 10), (2, 20), (1, 30)] {
-            let score = StoredScore { tier, ..a_score(account) };
+        // A tier that is earned carries the day since which it is; one that waits for a place, the look.
+        for (tier, earned_tier, earned_since, at) in
+            [(2, 2, 5, 10), (2, 2, 5, 20), (1, 1, 28, 30), (2, 1, 28, 40), (1, 1, 3, 50)]
+        {
+            let score = StoredScore { tier, earned_tier, earned_since, ..a_score(account) };
             score::put(connection, &score).unwrap();
             history::catch_up(connection, "account", at).unwrap();
         }
         let found = history::of(connection, "account", account, "tier").unwrap();
-        assert_eq!(found, [("2".to_owned(), 10, Some(30)), ("1".to_owned(), 30, None)]);
+        let expected = [
+            ("2".to_owned(), 5, Some(28)),
+            ("1".to_owned(), 28, Some(40)),
+            ("2".to_owned(), 40, Some(40)),
+            ("1".to_owned(), 40, None),
+        ];
+        assert_eq!(found, expected, "nothing begins before what it follows");
     });
 }
 
@@ -133,6 +142,7 @@ pub(super) fn a_score(account_id: i64) -> StoredScore {
         market_held: Some(r#"{"open_deal":50}"#.to_owned()),
         computed_at: 77,
         engaged_as_target_at: Some(61),
+        facts_from: None,
     }
 }
 

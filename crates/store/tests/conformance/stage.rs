@@ -34,6 +34,7 @@ pub(super) fn stages_come_back_with_their_reasons(place: &Place) {
         assert!(until.is_ok(), "what was scored later does not count");
         let moved = StoredScore {
             stage: None,
+            stage_since: Some(150),
             stage_reason: Some("left Engaged".to_owned()),
             market_state: Some("just_bought".to_owned()),
             market_reason: Some("a deal was won".to_owned()),
@@ -43,7 +44,7 @@ pub(super) fn stages_come_back_with_their_reasons(place: &Place) {
         history::catch_up(connection, "account", 200).unwrap();
         let spans = history::spans(connection, "account", acme, "stage").unwrap();
         assert_eq!(spans.len(), 1, "the pool is no value");
-        assert_eq!((spans[0].from, spans[0].until), (100, Some(200)));
+        assert_eq!((spans[0].from, spans[0].until), (70, Some(150)));
         assert_eq!(spans[0].reason.as_deref(), Some("Engaged: it holds"));
         let spans = history::spans(connection, "account", acme, "market_state").unwrap();
         let told: Vec<(&str, Option<&str>)> =

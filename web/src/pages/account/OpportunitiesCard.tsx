@@ -45,7 +45,8 @@ export function OpportunityItem({ opportunity }: { opportunity: Opportunity }) {
       <div className="opportunity-head">
         <span>
           <span className="strong">{opportunity.name}</span>{" "}
-          <span className={`tag ${outcomeLooks[outcome]}`}>{t(`outcome.${outcome}`)}</span>
+          <span className={`tag ${outcomeLooks[outcome]}`}>{t(`outcome.${outcome}`)}</span>{" "}
+          {opportunity.is_stale && <span className="tag">{t("opportunities.stale")}</span>}
         </span>
         <span className="number strong">{format.money(opportunity.amount)}</span>
       </div>

@@ -45,11 +45,13 @@ pub(super) fn put_score(
             continue;
         }
         let key = ("account", stored.account_id, attribute);
-        let reason = match attribute {
-            "tier" => stored.tier_reason.as_deref(),
-            _ => stored.stage_reason.as_deref(),
+        let earned = Some(stored.earned_since).filter(|_| stored.tier == stored.earned_tier);
+        let (reason, since) = match attribute {
+            "tier" => (stored.tier_reason.as_deref(), earned),
+            _ => (stored.stage_reason.as_deref(), stored.stage_since),
         };
-        if !history::set(connection, key, after.as_deref(), reason, now)? {
+        let since = since.unwrap_or(now);
+        if !history::set(connection, key, after.as_deref(), reason, since)? {
             // A person moved it: nobody has to be told that it followed.
             continue;
         }
@@ -76,7 +78,8 @@ pub(super) fn put_score(
     if was(&market) != market(stored) {
         let key = ("account", stored.account_id, "market_state");
         let reason = stored.market_reason.as_deref();
-        history::set(connection, key, stored.market_state.as_deref(), reason, now)?;
+        let since = stored.market_since.unwrap_or(now);
+        history::set(connection, key, stored.market_state.as_deref(), reason, since)?;
     }
     Ok(alerts)
 }
