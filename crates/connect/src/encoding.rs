@@ -1,6 +1,9 @@
 //! Which characters the bytes of a file stand for.
 
-use encoding_rs::{EUC_KR, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1253};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{
+    EUC_KR, Encoding, ISO_8859_7, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1253,
+};
 
 /// How many bytes of a file are looked at.
 pub(crate) const SAMPLE_LENGTH: usize = 256 * 1024;
@@ -8,8 +11,8 @@ pub(crate) const SAMPLE_LENGTH: usize = 256 * 1024;
 /// The encoding of a file by its first bytes.
 ///
 /// A byte order mark decides; then valid UTF-8; then zero bytes, which only UTF-16 has; then
-/// whether the high bytes pair up to Hangul (EUC-KR) or run on as Greek words do (Windows-1253).
-/// What is left is Western European.
+/// whether the high bytes pair up to Hangul (EUC-KR) or run on as Greek words do (Windows-1253 or
+/// ISO 8859-7). What is left is told apart by the detector of Firefox, by the words that the bytes make.
 pub(crate) fn detect(sample: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
@@ -32,7 +35,18 @@ pub(crate) fn detect(sample: &[u8]) -> &'static Encoding {
     if looks_korean(sample) {
         return EUC_KR;
     }
-    if looks_greek(sample) { WINDOWS_1253 } else { WINDOWS_1252 }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    let found = detector.guess(None, Utf8Detection::Deny);
+    let is_greek = found == WINDOWS_1253 || found == ISO_8859_7;
+    match (looks_greek(sample), is_greek) {
+        // Letters in runs are of no Western language.
+        (true, true) => greek(sample),
+        (true, false) if found == WINDOWS_1252 => greek(sample),
+        // A few accented letters are proof of nothing but Western Europe.
+        (false, true) => WINDOWS_1252,
+        _ => found,
+    }
 }
 
 fn is_utf8_but_for_the_cut(sample: &[u8]) -> bool {
@@ -69,9 +83,30 @@ fn looks_greek(sample: &[u8]) -> bool {
     in_runs > alone
 }
 
+/// Of the two Greek tables: Ά is another byte in each, and bytes from 80 to 9F stand for letters and
+/// signs in one of them alone.
+fn greek(sample: &[u8]) -> &'static Encoding {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| (0xc1..=0xfe).contains(byte));
+    let before = |capital: u8| {
+        sample.windows(2).filter(|pair| pair[0] == capital && is_letter(pair.get(1))).count()
+    };
+    let of_windows = sample.iter().filter(|byte| (0x80..=0x9f).contains(*byte)).count();
+    let quoted = sample.iter().filter(|byte| **byte == 0xa1).count();
+    if of_windows == 0 && before(0xb6) + quoted > before(0xa2) { ISO_8859_7 } else { WINDOWS_1253 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The encoder writes no ISO 8859-7: its decoder says which byte is which letter.
+    fn bytes_of_iso(text: &str) -> Vec<u8> {
+        let byte = |c: char| {
+            let is_it = |byte: &u8| ISO_8859_7.decode(&[*byte]).0.chars().eq([c]);
+            (0..=255_u8).find(is_it).unwrap()
+        };
+        text.chars().map(byte).collect()
+    }
 
     #[test]
     fn encodings_are_told_apart() {
@@ -88,6 +123,21 @@ mod tests {
         ] {
             let (bytes, _, _) = encoding.encode(text);
             assert_eq!(detect(&bytes), encoding, "{text}");
+        }
+        let iso = "Εταιρεία,Πόλη\nΑιγαίο,Άργος\nΆλφα,Άρτα\n";
+        assert_eq!(detect(&bytes_of_iso(iso)), ISO_8859_7);
+        assert_eq!(ISO_8859_7.decode(&bytes_of_iso(iso)).0, iso);
+        assert_eq!(detect(&WINDOWS_1253.encode(iso).0), WINDOWS_1253);
+        for (text, encoding) in [
+            (
+                "Firma,Miasto\nZakład Przemysłu Spożywczego,Łódź\nSpółka Gdańska,Kraków\n",
+                "windows-1250",
+            ),
+            ("Компания,Город\nСеверный ветер,Санкт-Петербург\nРомашка,Москва\n", "windows-1251"),
+            ("会社名,都市\n株式会社山田製作所,東京\n日本電子工業,大阪\n", "Shift_JIS"),
+        ] {
+            let encoding = Encoding::for_label(encoding.as_bytes()).unwrap();
+            assert_eq!(detect(&encoding.encode(text).0), encoding, "{text}");
         }
         let little: Vec<u8> = "a,b\nAcme,1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(detect(&little), UTF_16LE);

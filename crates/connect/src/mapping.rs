@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
+use speargun_domain::number::DecimalSign;
 use speargun_domain::time::DateOrder;
 
 use crate::{ConnectError, input};
@@ -36,6 +37,8 @@ pub struct Mapping {
     pub time_zone: Option<String>,
     /// How 3/4/2021 is read; the workspace's way where it is not said.
     pub date_order: Option<DateOrder>,
+    /// Which sign is the decimal one where a file does not show it: `point` or `comma`.
+    pub decimal_sign: Option<DecimalSign>,
     /// One entry for each file and kind of record; a file may stand here more than once.
     #[serde(rename = "file", default)]
     pub files: Vec<FileMapping>,

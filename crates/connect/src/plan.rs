@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use speargun_domain::record::{self, Entity, Field};
+use speargun_domain::money::Currency;
+use speargun_domain::record::{self, Entity, Field, FieldKind};
 
 use crate::mapping::{FileMapping, Mapping};
 use crate::profile::{self, Target};
@@ -25,6 +26,8 @@ pub struct Plan {
     pub id_prefix: String,
     /// Only rows in which a column (by place) holds one of these texts.
     pub only: Vec<(usize, Vec<String>)>,
+    /// Headings that mean no field: kept as custom fields where the record has such.
+    pub unknown: Vec<usize>,
 }
 
 /// A field and where it comes from.
@@ -38,6 +41,10 @@ pub struct PlannedField {
     pub scale: f64,
     /// Texts and what they are replaced by.
     pub replace: BTreeMap<String, String>,
+    /// The currency of amounts that name none, where the heading names one.
+    pub currency: Option<Currency>,
+    /// Columns that hold the value where the own one is blank; of truths, any that is true counts.
+    pub further: Vec<usize>,
 }
 
 /// Where the text of a field comes from.
@@ -88,13 +95,35 @@ pub fn decide(
         return Ok(match found.target {
             Target::Skipped(reason) => Decision::Skip(reason.to_owned()),
             Target::Records { .. } => from_profile(found, headings)
-                .map_or(Decision::Unknown, |plan| Decision::Read(vec![plan])),
+                .map_or(Decision::Unknown, |plan| Decision::Read(with_people(plan, headings))),
         });
     }
     Ok(match heading::guess_entity(file_name, headings) {
-        Some(entity) => Decision::Read(vec![recognised(entity, headings, source)]),
+        Some(entity) => Decision::Read(with_people(recognised(entity, headings, source), headings)),
         None => Decision::Unknown,
     })
+}
+
+/// A table of companies in which people stand as well (person accounts of Salesforce): a plan for
+/// each, by the flag of the row, or by a family name where there is no flag.
+fn with_people(mut plan: Plan, headings: &[String]) -> Vec<Plan> {
+    const YES: [&str; 6] = ["true", "True", "TRUE", "1", "Yes", "yes"];
+    const NO: [&str; 7] = ["false", "False", "FALSE", "0", "No", "no", ""];
+    let keys: Vec<String> = headings.iter().map(|heading| heading::key(heading)).collect();
+    let place = |wanted: &str| keys.iter().position(|key| key == wanted);
+    let (last, email) = (place("lastname"), place("personemail"));
+    let by = match (plan.entity.key, place("ispersonaccount"), last) {
+        ("account", Some(flag), Some(_)) => (flag, &YES[..], &NO[..]),
+        ("account", None, Some(last)) if email.is_some() => (last, &["*"][..], &[""][..]),
+        _ => return vec![plan],
+    };
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let mut people = recognised(&record::PERSON, headings, &plan.source);
+    // The name of the row is theirs, and they work at no company that the row names.
+    people.fields.retain(|planned| !matches!(planned.field.key, "company" | "account_name"));
+    people.only.push((by.0, texts(by.1)));
+    plan.only.push((by.0, texts(by.2)));
+    vec![plan, people]
 }
 
 /// The plan that the headings alone suggest for an entity.
@@ -106,7 +135,7 @@ pub fn recognised(entity: &'static Entity, headings: &[String], source: &str) ->
             plan.fields.push(from_column(field, index));
         }
     }
-    plan.add_custom(headings);
+    plan.finish(headings);
     plan
 }
 
@@ -135,6 +164,7 @@ pub fn chosen(
         .iter()
         .map(|heading| if mapping.contains_key(heading) { String::new() } else { heading.clone() })
         .collect();
+    plan.add_units(headings);
     plan.add_custom(&unmentioned);
     plan.check()?;
     Ok(plan)
@@ -149,11 +179,19 @@ fn empty(entity: &'static Entity, source: &str) -> Plan {
         custom: Vec::new(),
         id_prefix: String::new(),
         only: Vec::new(),
+        unknown: Vec::new(),
     }
 }
 
 fn from_column(field: &'static Field, index: usize) -> PlannedField {
-    PlannedField { field, source: Source::Column(index), scale: 1.0, replace: BTreeMap::new() }
+    PlannedField {
+        field,
+        source: Source::Column(index),
+        scale: 1.0,
+        replace: BTreeMap::new(),
+        currency: None,
+        further: Vec::new(),
+    }
 }
 
 fn known_field(entity: &'static Entity, name: &str) -> Result<&'static Field, ConnectError> {
@@ -186,6 +224,7 @@ fn from_profile(profile: &profile::Profile, headings: &[String]) -> Option<Plan>
         }
     }
     if update_only {
+        plan.add_further(headings);
         return Some(plan);
     }
     let named = |name: &str| fields.iter().any(|(listed, _)| *listed == name);
@@ -196,7 +235,7 @@ fn from_profile(profile: &profile::Profile, headings: &[String]) -> Option<Plan>
             plan.fields.push(from_column(field, index));
         }
     }
-    plan.add_custom(headings);
+    plan.finish(headings);
     Some(plan)
 }
 
@@ -238,9 +277,14 @@ fn from_mapping(
                 return Err(ConnectError::Mapping(reason));
             }
         };
-        let scale = detailed.scale.unwrap_or(1.0);
         let replace = entry.replace.get(name).cloned().unwrap_or_default();
-        plan.fields.push(PlannedField { field, source, scale, replace });
+        let mut planned = PlannedField { source, replace, ..from_column(field, 0) };
+        match (detailed.scale, &planned.source) {
+            (Some(scale), _) => planned.scale = scale,
+            (None, Source::Column(index)) => planned.take_unit(&headings[*index]),
+            (None, Source::Constant(_)) => {}
+        }
+        plan.fields.push(planned);
     }
     if entry.recognise {
         plan.add_recognised(headings, entry);
@@ -248,20 +292,81 @@ fn from_mapping(
     for (heading, texts) in &entry.only {
         plan.only.push((column(heading)?, texts.clone()));
     }
+    if entry.recognise {
+        plan.add_further(headings);
+    }
     plan.add_custom(headings);
     plan.check()?;
     Ok(plan)
 }
 
+impl PlannedField {
+    /// The columns that it is read from, its own first.
+    pub fn columns(&self) -> impl Iterator<Item = usize> {
+        let own = match self.source {
+            Source::Column(index) => Some(index),
+            Source::Constant(_) => None,
+        };
+        own.into_iter().chain(self.further.iter().copied())
+    }
+
+    /// Counts as the heading says.
+    fn take_unit(&mut self, heading: &str) {
+        let unit = heading::unit_of(heading);
+        match self.field.kind {
+            FieldKind::Money => (self.scale, self.currency) = (unit.scale, unit.currency),
+            FieldKind::Integer | FieldKind::Number => self.scale = unit.scale,
+            _ => {}
+        }
+    }
+}
+
 impl Plan {
     fn columns(&self) -> Vec<usize> {
-        self.fields
-            .iter()
-            .filter_map(|planned| match planned.source {
-                Source::Column(index) => Some(index),
-                Source::Constant(_) => None,
-            })
-            .collect()
+        self.fields.iter().flat_map(PlannedField::columns).collect()
+    }
+
+    fn finish(&mut self, headings: &[String]) {
+        self.add_units(headings);
+        self.add_further(headings);
+        self.add_custom(headings);
+    }
+
+    fn add_units(&mut self, headings: &[String]) {
+        for planned in &mut self.fields {
+            if let Source::Column(index) = planned.source
+                && let Some(heading) = headings.get(index)
+            {
+                planned.take_unit(heading);
+            }
+        }
+    }
+
+    /// Adds the columns that hold a value where the own one is blank. What says that a deal was won or
+    /// lost says that it is closed, also where no column is called so.
+    fn add_further(&mut self, headings: &[String]) {
+        let entity = self.entity;
+        let has = |plan: &Self, key: &str| plan.fields.iter().any(|own| own.field.key == key);
+        if entity.key == "opportunity" && !has(self, "is_closed") {
+            let ends = heading::further_columns(entity, "is_closed", headings);
+            if let (Some(first), Some(field)) = (ends.first(), entity.field("is_closed"))
+                && ends.len() > 1
+            {
+                self.fields.push(from_column(field, *first));
+            }
+        }
+        let mut taken = self.columns();
+        for planned in &mut self.fields {
+            let Source::Column(own) = planned.source else { continue };
+            let further = heading::further_columns(entity, planned.field.key, headings);
+            // What says how a deal ended is read for that as well.
+            let shared = planned.field.key == "is_closed";
+            planned.further = further
+                .into_iter()
+                .filter(|index| *index != own && (shared || !taken.contains(index)))
+                .collect();
+            taken.extend(&planned.further);
+        }
     }
 
     fn add_recognised(&mut self, headings: &[String], entry: &FileMapping) {
@@ -271,21 +376,22 @@ impl Plan {
             if !taken.contains(&index) && !entry.fields.contains_key(field.key) {
                 let mut planned = from_column(field, index);
                 planned.replace = entry.replace.get(field.key).cloned().unwrap_or_default();
+                planned.take_unit(&headings[index]);
                 self.fields.push(planned);
             }
         }
     }
 
     fn add_custom(&mut self, headings: &[String]) {
-        if !self.entity.keeps_custom {
-            return;
-        }
         let taken = self.columns();
         for (index, heading) in headings.iter().enumerate() {
             let technical = heading.is_empty() || heading.starts_with("_fivetran");
             if !technical && !taken.contains(&index) {
+                self.unknown.push(index);
                 let name = heading.strip_prefix("property_").unwrap_or(heading);
-                self.custom.push((index, name.to_owned()));
+                if self.entity.keeps_custom {
+                    self.custom.push((index, name.to_owned()));
+                }
             }
         }
     }

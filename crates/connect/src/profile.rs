@@ -59,6 +59,9 @@ use Target::Skipped;
 
 const HISTORY: &str = "the change log of single properties: import the records themselves";
 const TICKETS: &str = "service tickets, which Speargun does not keep";
+const CASES: &str = "service cases, which Speargun does not keep";
+const RELATIONS: &str = "relations of contacts to further accounts; a person has one account here, \
+    which the file of contacts names";
 const SETTINGS: &str = "settings of the CRM, not records";
 const MAIL_DETAIL: &str = "details of e-mail events; the events are in the e-mail event file";
 const ORDERS: &str = "order lines; the deal's amount comes with the opportunity";
@@ -271,6 +274,15 @@ const PROFILES: &[Profile] = &[
     salesforce("activateddate effectivedate ordernumber", "", Skipped(ORDERS)),
     salesforce("id activateddate accountid", "", Skipped(ORDERS)),
     salesforce("developername", "industry isbusinesshours username", Skipped(SETTINGS)),
+    salesforce("id casenumber", "", Skipped(CASES)),
+    salesforce("casenumber status priority", "", Skipped(CASES)),
+    salesforce("accountid contactid isdirect", "", Skipped(RELATIONS)),
+    salesforce("accountid contactid roles", "", Skipped(RELATIONS)),
+    salesforce(
+        "campaignid leadid contactid",
+        "",
+        records("campaign_member", &[("campaign_reference", "campaignid")], ""),
+    ),
     salesforce(
         "convertedcontactid leadsource",
         "",

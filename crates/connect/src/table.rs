@@ -1,5 +1,6 @@
 //! A file as headings and rows, whatever its format, encoding and delimiter.
 
+use std::collections::VecDeque;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use crate::input::Input;
 use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
 use crate::sheet::{self, SheetRow, SheetRows};
 use crate::sheet_safe::{REJECT_COLUMNS, unguarded};
-use crate::{ConnectError, WorkbookBound, encoding, foreign};
+use crate::{ConnectError, WorkbookBound, encoding, foreign, heading};
 
 /// The most columns of a file.
 pub const COLUMNS_MAX: usize = 2_000;
@@ -33,6 +34,8 @@ pub struct OpenOptions {
 pub struct RawRow {
     /// Line of the file, from 1; of a workbook, the row.
     pub line: u64,
+    /// Blank lines or rows right above it.
+    pub gap: u64,
     /// Its cells, as many as there are headings.
     pub cells: Result<csv::StringRecord, String>,
 }
@@ -47,18 +50,32 @@ pub struct Table {
     pub delimiter: char,
     /// The headings, trimmed.
     pub headings: Vec<String>,
+    /// The line or row of the headings, from 1.
+    pub headings_line: u64,
     /// Size of the file in bytes, compressed if it is.
     pub bytes_total: u64,
     bytes_done: Arc<AtomicU64>,
     rows: Rows,
+    /// Rows that were read while the headings were looked for.
+    ahead: VecDeque<Raw>,
     path: PathBuf,
     /// Our own columns in front of a file of rejects that somebody mended.
     own_columns: usize,
 }
 
 enum Rows {
-    Text { reader: Box<csv::Reader<Box<dyn Read + Send>>>, cut_lines: CutLines, end: End },
-    Sheet(Box<SheetRows>),
+    Text {
+        reader: Box<TextReader>,
+        cut_lines: CutLines,
+        end: End,
+        /// The line behind the last row.
+        last: u64,
+    },
+    Sheet {
+        rows: Box<SheetRows>,
+        /// The number of the last row.
+        last: u64,
+    },
 }
 
 /// Whether a text file goes on.
@@ -120,50 +137,115 @@ impl Table {
             None => encoding::detect(&sample),
         };
         let (decoded, _, _) = encoding.decode(&sample);
+        let separator = said_separator(&decoded);
         if decoded.trim().is_empty() {
             return Err(ConnectError::Empty(path.to_owned()));
         }
         if let Some(kind) = foreign::kind_of_text(&decoded) {
             return Err(foreign(kind));
         }
-        let delimiter = options.delimiter.unwrap_or_else(|| detect_delimiter(&decoded, whole));
+        let delimiter =
+            options.delimiter.or(separator).unwrap_or_else(|| detect_delimiter(&decoded, whole));
         let bytes_done = Arc::new(AtomicU64::new(0));
         let input = Input::open(path)?;
         let bytes_total = input.length;
         let counting = CountingReader { inner: input, count: Arc::clone(&bytes_done) };
-        let (rows, headings) = text_rows(counting, is_gzip, encoding, delimiter)
-            .map_err(|reason| ConnectError::Format { path: path.to_owned(), reason })?;
-        Ok(Self {
+        let refused = |reason| ConnectError::Format { path: path.to_owned(), reason };
+        let rows = text_rows(counting, is_gzip, encoding, delimiter).map_err(refused)?;
+        let mut table = Self {
             format: "csv",
             encoding: encoding.name(),
             delimiter,
-            headings,
+            headings: Vec::new(),
+            headings_line: 1,
             bytes_total,
             bytes_done,
             rows,
+            ahead: VecDeque::new(),
             path: path.to_owned(),
             own_columns: 0,
-        })
+        };
+        table.find_headings(separator.is_some())?;
+        Ok(table)
     }
 
     fn open_sheet(path: &Path) -> Result<Self, ConnectError> {
-        let mut rows = sheet::read(path)?;
-        let first = rows.next().ok_or_else(|| ConnectError::Empty(path.to_owned()))?;
-        let too_long =
-            || ConnectError::Workbook { path: path.to_owned(), bound: WorkbookBound::CellLength };
-        let headings = first.cells.ok_or_else(too_long)?;
+        let rows = sheet::read(path)?;
         let bytes_total = rows.length;
-        Ok(Self {
+        let mut table = Self {
             format: "xlsx",
             encoding: "UTF-8",
             delimiter: ',',
-            headings: headings.iter().map(clean_heading).collect(),
+            headings: Vec::new(),
+            headings_line: 1,
             bytes_total,
             bytes_done: Arc::new(AtomicU64::new(bytes_total)),
-            rows: Rows::Sheet(Box::new(rows)),
+            rows: Rows::Sheet { rows: Box::new(rows), last: 0 },
+            ahead: VecDeque::new(),
             path: path.to_owned(),
             own_columns: 0,
-        })
+        };
+        table.find_headings(false)?;
+        Ok(table)
+    }
+
+    /// Looks for the headings among the first rows. Reports print a title and their filters above:
+    /// few cells, then a fuller row of which several cells are headings that are known.
+    fn find_headings(&mut self, skips_first: bool) -> Result<(), ConnectError> {
+        let mut rows = Vec::new();
+        if skips_first {
+            self.next_raw()?;
+        }
+        while rows.len() < ABOVE_MAX
+            && let Some(row) = self.next_raw()?
+        {
+            rows.push(row);
+        }
+        let found = place_of_headings(&rows);
+        let mut rows = rows.into_iter().skip(found);
+        let first = rows.next().ok_or_else(|| ConnectError::Empty(self.path.clone()))?;
+        let is_sheet = matches!(self.rows, Rows::Sheet { .. });
+        let headings = first.cells.map_err(|reason| match is_sheet {
+            true => {
+                let bound = WorkbookBound::CellLength;
+                ConnectError::Workbook { path: self.path.clone(), bound }
+            }
+            false => ConnectError::Format {
+                path: self.path.clone(),
+                reason: reason.replace("the line", "the line of the headings"),
+            },
+        })?;
+        if headings.len() > COLUMNS_MAX {
+            let reason = format!("the file has more than {COLUMNS_MAX} columns");
+            return Err(ConnectError::Format { path: self.path.clone(), reason });
+        }
+        self.headings_line = first.line;
+        self.headings = headings
+            .iter()
+            .map(|heading| clean_heading(&String::from_utf8_lossy(heading)))
+            .collect();
+        self.ahead = rows.collect();
+        Ok(())
+    }
+
+    /// The next row that says anything, whatever its width.
+    fn next_raw(&mut self) -> Result<Option<Raw>, ConnectError> {
+        if let Some(row) = self.ahead.pop_front() {
+            return Ok(Some(row));
+        }
+        match &mut self.rows {
+            Rows::Sheet { rows, last } => Ok(next_of_sheet(rows, last)),
+            Rows::Text { reader, cut_lines, end, last } => {
+                if let End::NotYet = end {
+                    match next_of_text(reader, cut_lines, last) {
+                        Ok(Some(row)) => return Ok(Some(row)),
+                        Ok(None) => *end = End::Reached,
+                        Err(reason) => *end = End::Damaged(reason),
+                    }
+                }
+                Ok(None)
+            }
+        }
     }
 
     /// How many bytes of the file have been read.
@@ -190,41 +272,91 @@ impl Table {
 
     fn read_as_they_are(&mut self, limit: usize) -> Result<Vec<RawRow>, ConnectError> {
         let width = self.headings.len() + self.own_columns;
-        match &mut self.rows {
-            Rows::Sheet(rows) => {
-                let mut taken = Vec::new();
-                let mut bytes = 0;
-                while taken.len() < limit && bytes < CHUNK_LENGTH_MAX {
-                    let Some(row) = rows.next() else { break };
-                    let Some(row) = sheet_row(row) else { continue };
-                    bytes += length_of(&row);
-                    taken.push(row);
-                }
-                Ok(taken)
+        let (mut taken, mut bytes, mut gap) = (Vec::new(), 0, 0);
+        while taken.len() < limit && bytes < CHUNK_LENGTH_MAX {
+            let Some(mut row) = self.next_raw()? else { break };
+            if row.is_blank() {
+                // A row of delimiters alone is a blank one.
+                gap += row.gap + 1;
+                continue;
             }
-            Rows::Text { reader, cut_lines, end } => {
-                let mut taken = Vec::new();
-                let mut bytes = 0;
-                while taken.len() < limit && bytes < CHUNK_LENGTH_MAX && matches!(end, End::NotYet)
-                {
-                    match next_row(reader, cut_lines, width) {
-                        Ok(Some(row)) => {
-                            bytes += length_of(&row);
-                            taken.push(row);
-                        }
-                        Ok(None) => *end = End::Reached,
-                        Err(reason) => *end = End::Damaged(reason),
-                    }
-                }
-                if taken.is_empty()
-                    && let End::Damaged(reason) = std::mem::replace(end, End::Reached)
-                {
-                    return Err(ConnectError::Format { path: self.path.clone(), reason });
-                }
-                Ok(taken)
-            }
+            row.gap += std::mem::take(&mut gap);
+            let row = row.fit(width);
+            bytes += length_of(&row);
+            taken.push(row);
         }
+        if taken.is_empty()
+            && let Rows::Text { end, .. } = &mut self.rows
+            && let End::Damaged(reason) = std::mem::replace(end, End::Reached)
+        {
+            return Err(ConnectError::Format { path: self.path.clone(), reason });
+        }
+        Ok(taken)
     }
+}
+
+/// The most rows that may stand above the headings.
+const ABOVE_MAX: usize = 30;
+
+/// A row as it stands in the file.
+struct Raw {
+    line: u64,
+    /// How many lines it has beyond the first.
+    further_lines: u64,
+    gap: u64,
+    cells: Result<csv::ByteRecord, String>,
+}
+
+impl Raw {
+    fn is_blank(&self) -> bool {
+        let blank = |cell: &[u8]| cell.iter().all(u8::is_ascii_whitespace);
+        self.cells.as_ref().is_ok_and(|cells| cells.iter().all(blank))
+    }
+
+    /// As many cells as there are headings. A program that leaves out the delimiters behind the last
+    /// cell of a row means blanks there.
+    fn fit(self, width: usize) -> RawRow {
+        let Self { line, further_lines, gap, cells } = self;
+        let cells = cells.and_then(|mut cells| {
+            let length = cells.len();
+            let is_blank = |cell: &[u8]| cell.iter().all(u8::is_ascii_whitespace);
+            if length > width && cells.iter().skip(width).all(is_blank) {
+                cells.truncate(width);
+            }
+            if cells.len() > width || (length < width && further_lines > 0) {
+                return Err(uneven(length, width, further_lines));
+            }
+            while cells.len() < width {
+                cells.push_field(b"");
+            }
+            csv::StringRecord::from_byte_record(cells).map_err(|error| {
+                let column = error.utf8_error().field() + 1;
+                format!("field {column} is not valid UTF-8; save the file as UTF-8")
+            })
+        });
+        RawRow { line, gap, cells }
+    }
+}
+
+/// The place of the headings among the first rows.
+fn place_of_headings(rows: &[Raw]) -> usize {
+    let texts = |row: &Raw| -> Vec<String> {
+        let cells = row.cells.as_ref().ok().into_iter().flat_map(|cells| cells.iter());
+        let texts = cells.map(|cell| String::from_utf8_lossy(cell).trim().to_owned());
+        texts.filter(|text| !text.is_empty()).collect()
+    };
+    let known = |texts: &[String]| texts.iter().filter(|text| heading::is_known(text)).count();
+    let Some(first) = rows.first().map(texts) else { return 0 };
+    let (mut above, first_known) = (first.len(), known(&first));
+    for (place, row) in rows.iter().enumerate().skip(1) {
+        let own = texts(row);
+        // As full a row above is the table itself.
+        if own.len() > above.max(1) && known(&own) >= 2.max(first_known + 1) {
+            return place;
+        }
+        above = above.max(own.len());
+    }
+    0
 }
 
 /// How much a row takes, in bytes; a rejected one takes nearly nothing.
@@ -232,55 +364,52 @@ fn length_of(row: &RawRow) -> usize {
     row.cells.as_ref().map_or(0, |cells| cells.as_slice().len())
 }
 
-/// A row of a workbook; nothing where it says nothing.
-fn sheet_row(SheetRow { number, cells }: SheetRow) -> Option<RawRow> {
-    let too_long = || {
-        let limit = LINE_LENGTH_MAX / 1024 / 1024;
-        Err(format!("the row is longer than {limit} MiB"))
-    };
-    match cells {
-        None => Some(RawRow { line: number, cells: too_long() }),
-        Some(cells) if cells.iter().all(|cell| cell.trim().is_empty()) => None,
-        Some(cells) => Some(RawRow { line: number, cells: Ok(cells) }),
-    }
+fn next_of_sheet(rows: &mut SheetRows, last: &mut u64) -> Option<Raw> {
+    let SheetRow { number, cells } = rows.next()?;
+    let gap = number.saturating_sub(*last + 1);
+    *last = number;
+    let limit = LINE_LENGTH_MAX / 1024 / 1024;
+    let cells = cells.map(csv::StringRecord::into_byte_record);
+    let cells = cells.ok_or_else(|| format!("the row is longer than {limit} MiB"));
+    Some(Raw { line: number, further_lines: 0, gap, cells })
 }
 
 type TextReader = csv::Reader<Box<dyn Read + Send>>;
 
-fn next_row(
+fn next_of_text(
     reader: &mut TextReader,
     cut_lines: &CutLines,
-    width: usize,
-) -> Result<Option<RawRow>, String> {
+    before: &mut u64,
+) -> Result<Option<Raw>, String> {
     let mut record = csv::ByteRecord::new();
     let first = reader.position().line();
     let more = reader.read_byte_record(&mut record).map_err(|error| damage(&error, first))?;
     if !more {
         return Ok(None);
     }
-    let line = record.position().map_or(first, csv::Position::line);
-    let last = reader.position().line();
-    let cells = if cut_lines.any_within(line, last) {
+    let end = reader.position().line();
+    // The reader's own position of a row is that of the blank lines above it.
+    let further_lines = record.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
+    let line = end.saturating_sub(further_lines + 1).max(first);
+    let gap = line.saturating_sub(*before);
+    *before = end;
+    let cells = if cut_lines.any_within(line, end) {
         let limit = LINE_LENGTH_MAX / 1024 / 1024;
         Err(format!("the line is longer than {limit} MiB"))
-    } else if record.len() != width {
-        Err(uneven(record.len(), width, last.saturating_sub(line)))
     } else {
-        csv::StringRecord::from_byte_record(record).map_err(|error| {
-            let column = error.utf8_error().field() + 1;
-            format!("field {column} is not valid UTF-8; save the file as UTF-8")
-        })
+        Ok(record)
     };
-    Ok(Some(RawRow { line, cells }))
+    Ok(Some(Raw { line, further_lines, gap, cells }))
 }
 
 /// Why a row of some fields is none of the headings'. One of many lines is most likely several
 /// rows, which somebody must know of.
 fn uneven(fields: usize, width: usize, lines: u64) -> String {
     let reason = format!("the row has {fields} fields, the headings are {width}");
-    if lines <= 1 {
+    if lines == 0 {
         return reason;
     }
+    let lines = lines + 1;
     format!(
         "{reason}; it is {lines} lines long: a quotation mark that is not closed may have taken the \
          rows behind it along"
@@ -343,7 +472,7 @@ fn text_rows(
     is_gzip: bool,
     encoding: &'static Encoding,
     delimiter: char,
-) -> Result<(Rows, Vec<String>), String> {
+) -> Result<Rows, String> {
     let bytes: Box<dyn Read + Send> =
         if is_gzip { Box::new(Members::of(BufReader::new(counting))) } else { Box::new(counting) };
     // UTF-8 goes through undecoded, so that a bad byte is reported by row and not painted over.
@@ -353,30 +482,29 @@ fn text_rows(
         Box::new(DecodingReader::over(bytes, encoding))
     };
     let (limited, cut_lines) = LineLimitReader::over(text);
+    // The last line ends like all others, so that lines can be counted from their ends.
     let delimiter =
         u8::try_from(delimiter).map_err(|_| "the delimiter must be one byte".to_owned())?;
-    let mut reader = csv::ReaderBuilder::new()
+    let reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .buffer_capacity(256 * 1024)
-        .from_reader(Box::new(limited) as Box<dyn Read + Send>);
-    let mut record = csv::ByteRecord::new();
-    reader.read_byte_record(&mut record).map_err(|error| damage(&error, 1))?;
-    if cut_lines.any_within(1, reader.position().line()) {
-        let limit = LINE_LENGTH_MAX / 1024 / 1024;
-        return Err(format!("the line of the headings is longer than {limit} MiB"));
-    }
-    if record.len() > COLUMNS_MAX {
-        return Err(format!("the file has more than {COLUMNS_MAX} columns"));
-    }
-    let headings =
-        record.iter().map(|heading| clean_heading(&String::from_utf8_lossy(heading))).collect();
-    Ok((Rows::Text { reader: Box::new(reader), cut_lines, end: End::NotYet }, headings))
+        .from_reader(Box::new(limited.chain(&b"\n"[..])) as Box<dyn Read + Send>);
+    Ok(Rows::Text { reader: Box::new(reader), cut_lines, end: End::NotYet, last: 1 })
 }
 
 fn clean_heading(heading: &str) -> String {
     speargun_domain::text::clean(heading.trim_start_matches('\u{feff}')).into_owned()
+}
+
+/// The delimiter that Excel writes into the first line: `sep=;`.
+fn said_separator(text: &str) -> Option<char> {
+    let first = text.lines().next()?.trim_start_matches('\u{feff}').trim_matches('"');
+    let rest = first.strip_prefix("sep=").or_else(|| first.strip_prefix("SEP="))?;
+    let mut signs = rest.chars();
+    let sign = signs.next().filter(char::is_ascii)?;
+    signs.as_str().trim().is_empty().then_some(sign)
 }
 
 /// The delimiter that splits the first lines into the most, and equally many, fields.

@@ -15,6 +15,7 @@ pub use self::timeline::{DealEnd, DealSpan, ENGAGED_DAYS, Timeline};
 use crate::committee::CommitteeFigures;
 use crate::filter::{FieldValue, Record};
 use crate::market::{MarketFigures, MarketState};
+use crate::money::Money;
 use crate::stage::StageFigures;
 use crate::value::integer_to_real;
 
@@ -196,6 +197,8 @@ pub struct AccountRecord {
     pub employees: Option<f64>,
     /// Major units of the workspace's currency.
     pub annual_revenue: Option<f64>,
+    /// The same as it was told, where its currency has no exchange rate.
+    pub annual_revenue_told: Option<Money>,
     /// Share per year: 0.1 is 10 %.
     pub revenue_growth: Option<f64>,
     /// Year.

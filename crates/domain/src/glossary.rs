@@ -2,6 +2,10 @@
 //!
 //! They stand in the file `glossary.toml` of the workspace and drive every number.
 
+mod outcome;
+
+pub use outcome::DealSigns;
+
 use serde::{Deserialize, Serialize};
 
 use crate::account::QUALIFYING_FIELDS;
@@ -290,27 +294,6 @@ impl Outcome {
 }
 
 impl GlossaryText {
-    /// How a deal stands, by the CRM's closed and won fields first, then by the stage's name.
-    #[must_use]
-    pub fn outcome(&self, stage: &str, is_closed: Option<bool>, is_won: Option<bool>) -> Outcome {
-        match (is_closed, is_won) {
-            (_, Some(true)) => return Outcome::Won,
-            (Some(true), Some(false)) => return Outcome::Lost,
-            (Some(false), _) => return Outcome::Open,
-            _ => {}
-        }
-        let named = |names: &[String]| {
-            names.iter().any(|name| name.trim().to_lowercase() == stage.trim().to_lowercase())
-        };
-        if named(&self.stages.won) {
-            Outcome::Won
-        } else if named(&self.stages.lost) {
-            Outcome::Lost
-        } else {
-            Outcome::Open
-        }
-    }
-
     /// Whether a stage of the CRM is still only an SQL.
     #[must_use]
     pub fn is_sql_stage(&self, stage: &str) -> bool {
@@ -323,17 +306,6 @@ impl GlossaryText {
 mod tests {
     use super::*;
     use crate::account::PERSON_FIELDS;
-
-    #[test]
-    fn outcomes_follow_the_crm_then_the_words() {
-        let glossary = Glossary::parse(DEFAULT).unwrap().text;
-        assert_eq!(glossary.outcome("Closed Won", None, None), Outcome::Won);
-        assert_eq!(glossary.outcome("closedlost", None, None), Outcome::Lost);
-        assert_eq!(glossary.outcome("수주", None, None), Outcome::Won);
-        assert_eq!(glossary.outcome("Negotiation", None, None), Outcome::Open);
-        assert_eq!(glossary.outcome("whatever", Some(true), Some(false)), Outcome::Lost);
-        assert_eq!(glossary.outcome("Closed Won", Some(false), None), Outcome::Open);
-    }
 
     fn read(mql: &str) -> Result<Glossary, GlossaryError> {
         let (before, after) = DEFAULT.split_once("[mql]").unwrap();

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod column;
 pub mod committee;
 pub mod country;
 pub mod event;
@@ -10,6 +11,7 @@ pub mod health;
 pub mod icp;
 pub mod market;
 pub mod money;
+pub mod number;
 pub mod parse;
 pub mod record;
 pub mod score;

@@ -327,6 +327,12 @@ impl Entity {
 }
 
 impl FieldKind {
+    /// Whether a text that is not of the kind cannot be kept as it is.
+    #[must_use]
+    pub fn is_typed(self) -> bool {
+        matches!(self, Integer | Number | Money | Instant | Truth | Share)
+    }
+
     /// The kind's name in the API and the reference documentation.
     #[must_use]
     pub fn key(self) -> &'static str {

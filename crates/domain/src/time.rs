@@ -1,5 +1,7 @@
 //! Instants as microseconds since 1970-01-01 UTC, and reading them out of exports.
 
+mod words;
+
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 /// Microseconds in a day.
@@ -27,14 +29,72 @@ pub fn utc() -> TimeZone {
 /// Reads a date or instant. A text without a zone is local to `zone`; a date is its midnight.
 ///
 /// Read are ISO 8601 (also with a space, one-digit hours, fractions and offsets), 3/4/2021 by
-/// `order`, 20.10.2016, 2021년 1월 7일, 2021. 1. 7., "Oct 20, 2016", "20 Oct 2016", and epoch
-/// seconds or milliseconds as HubSpot writes them.
+/// `order`, 20.10.2016, 2021년 1월 7일, 2021. 1. 7., "Oct 20, 2016", "20 Oct 2016", months, days of
+/// the week and halves of the day in the languages of `time::words`, and epoch seconds or milliseconds
+/// as HubSpot writes them.
 ///
 /// # Errors
 /// A sentence that says what is wrong with the text.
 pub fn parse_instant(text: &str, zone: &TimeZone, order: DateOrder) -> Result<i64, String> {
-    const LENGTH_MAX: usize = 60;
+    parse(text, zone, order, false)
+}
+
+/// As [`parse_instant`], where the column has decided on the order: a day that contradicts it is no
+/// date.
+///
+/// # Errors
+/// A sentence that says what is wrong with the text.
+pub fn parse_instant_in(text: &str, zone: &TimeZone, order: DateOrder) -> Result<i64, String> {
+    if order_evidence(text).is_some_and(|proved| proved != order) {
+        let shown = crate::text::cut(text.trim(), 40);
+        let column = match order {
+            DateOrder::MonthFirst => "month before the day",
+            DateOrder::DayFirst => "day before the month",
+        };
+        return Err(format!("\"{shown}\" contradicts its column, which writes the {column}"));
+    }
+    parse(text, zone, order, true)
+}
+
+/// What a cell says of the order of day and month: it proves one where a number is no month, or where
+/// the words beside it are of a language that has one order. Nothing where both could be meant.
+#[must_use]
+pub fn order_evidence(text: &str) -> Option<DateOrder> {
+    let (first, second, rest) = two_numbers(text)?;
+    match (first > 12, second > 12) {
+        (true, false) => Some(DateOrder::DayFirst),
+        (false, true) => Some(DateOrder::MonthFirst),
+        _ => words::is_day_first(rest).then_some(DateOrder::DayFirst),
+    }
+}
+
+/// Whether a cell could be read with the day before the month, and the other way.
+#[must_use]
+pub fn is_two_ways(text: &str) -> bool {
+    two_numbers(text).is_some_and(|(first, second, rest)| {
+        first != second && first <= 12 && second <= 12 && !words::is_day_first(rest)
+    })
+}
+
+/// Day and month, in whichever order, of 3/4/2026 and 3-4-26, and what follows. Points split the day
+/// from the month that follows it everywhere.
+fn two_numbers(text: &str) -> Option<(i64, i64, &str)> {
     let text = text.trim();
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = digits(text);
+    let sign = text.as_bytes().get(first).copied().filter(|sign| matches!(sign, b'/' | b'-'))?;
+    let rest = text.get(first + 1..)?;
+    let second = digits(rest);
+    let rest_of = rest.get(second..)?.strip_prefix(char::from(sign))?;
+    let third = digits(rest_of);
+    let fits = (1..=2).contains(&first) && (1..=2).contains(&second) && matches!(third, 2 | 4);
+    let (first, second) = (text[..first].parse().ok()?, rest[..second].parse().ok()?);
+    fits.then(|| (first, second, &rest_of[third..]))
+}
+
+fn parse(text: &str, zone: &TimeZone, order: DateOrder, is_strict: bool) -> Result<i64, String> {
+    const LENGTH_MAX: usize = 80;
+    let text = words::without_weekday(text.trim());
     let shown = crate::text::cut(text, 40);
     if text.len() > LENGTH_MAX {
         return Err(format!("\"{shown}…\" is too long for a date"));
@@ -43,7 +103,7 @@ pub fn parse_instant(text: &str, zone: &TimeZone, order: DateOrder) -> Result<i6
         return Ok(instant);
     }
     let unreadable = || format!("\"{shown}\" is not a date that can be read; write 2026-01-31");
-    let (date, rest) = split_date(text, order).ok_or_else(unreadable)?;
+    let (date, rest) = split_date(text, order, is_strict).ok_or_else(unreadable)?;
     let impossible = || format!("\"{shown}\" is not a day of the calendar");
     let (year, month, day) = date;
     let date = civil::Date::new(year, month, day).map_err(|_| impossible())?;
@@ -76,7 +136,7 @@ fn parse_epoch(text: &str) -> Option<i64> {
 
 type YearMonthDay = (i16, i8, i8);
 
-fn split_date(text: &str, order: DateOrder) -> Option<(YearMonthDay, &str)> {
+fn split_date(text: &str, order: DateOrder, is_strict: bool) -> Option<(YearMonthDay, &str)> {
     let mut numbers = [0_i64; 3];
     let mut lengths = [0_usize; 3];
     let mut month_name = None;
@@ -96,9 +156,12 @@ fn split_date(text: &str, order: DateOrder) -> Option<(YearMonthDay, &str)> {
             rest = &rest[digits..];
             count += 1;
         } else if month_name.is_none() {
-            let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-            month_name = Some((month_number(&rest[..letters])?, count));
-            rest = &rest[letters..];
+            // "5 de febrero de 2026"
+            rest = rest.strip_prefix("de ").unwrap_or(rest);
+            let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+            month_name = Some((words::month(&rest[..letters])?, count));
+            rest = rest[letters..].trim_start_matches([' ', '.', '-', '/', ',']);
+            rest = rest.strip_prefix("de ").unwrap_or(rest);
             if count == 2 {
                 break;
             }
@@ -116,8 +179,10 @@ fn split_date(text: &str, order: DateOrder) -> Option<(YearMonthDay, &str)> {
         None if lengths[0] == 4 => (first, second, third),
         None => {
             let year = full_year(third, lengths[2]);
-            let month_first = second > 12
-                || (first <= 12 && order == DateOrder::MonthFirst && !text.contains('.'));
+            let month_first = (second > 12 && !is_strict)
+                || ((first <= 12 || is_strict)
+                    && order == DateOrder::MonthFirst
+                    && !text.split(' ').next().is_some_and(|date| date.contains('.')));
             if month_first { (year, first, second) } else { (year, second, first) }
         }
     };
@@ -137,17 +202,11 @@ fn full_year(year: i64, digits: usize) -> i64 {
     }
 }
 
-fn month_number(name: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let head = name.get(..3)?.to_ascii_lowercase();
-    let index = MONTHS.iter().position(|month| *month == head)?;
-    i64::try_from(index + 1).ok()
-}
-
 /// Reads "", "T10:20", " 9:05:06.123 PM", "T00:00:00Z", "+09:00"; gives the offset in seconds.
 fn parse_time(text: &str) -> Option<(civil::Time, Option<i32>)> {
-    let text = text.trim_start_matches(['T', ' ', ',']).trim_end();
+    let text = words::without_weekday(text.trim_start_matches(['T', ' ', ',']).trim_end());
+    let (in_front, text) = words::half_of_day(text)
+        .map_or((None, text), |(half, rest)| (Some(half), rest.trim_start()));
     if text.is_empty() {
         return Some((civil::Time::midnight(), None));
     }
@@ -162,10 +221,13 @@ fn parse_time(text: &str) -> Option<(civil::Time, Option<i32>)> {
     let minute: i8 = parts.next()?.parse().ok()?;
     let second: i8 = parts.next().map_or(Some(0), |part| part.parse().ok())?;
     let mut tail = tail.trim();
-    let half = tail.get(..2).map(str::to_ascii_lowercase);
-    if let Some(half @ ("am" | "pm")) = half.as_deref() {
-        hour = hour % 12 + if half == "pm" { 12 } else { 0 };
-        tail = tail[2..].trim();
+    let behind = words::half_of_day(tail).map(|(half, rest)| {
+        tail = rest.trim();
+        half
+    });
+    if let Some(half) = in_front.or(behind) {
+        // 오후 14:15 says the same twice.
+        hour = if hour > 12 { hour } else { hour % 12 + half.hours() };
     }
     let nanosecond = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
     let time = civil::Time::new(hour, minute, second, nanosecond).ok()?;
@@ -228,6 +290,22 @@ mod tests {
             ("2021. 1. 7.", "2021-01-07T00:00:00Z"),
             ("Oct 20, 2016", "2016-10-20T00:00:00Z"),
             ("20 October 2016", "2016-10-20T00:00:00Z"),
+            ("2026-02-05 오후 2:15:00", "2026-02-05T14:15:00Z"),
+            ("2026. 2. 5. 오전 12:30", "2026-02-05T00:30:00Z"),
+            ("2026년 2월 5일 (목) 오후 11:30", "2026-02-05T23:30:00Z"),
+            ("2026-02-05 02:15 PM", "2026-02-05T14:15:00Z"),
+            ("2/5/2026 2:15 μ.μ.", "2026-02-05T14:15:00Z"),
+            ("2/5/2026 11:15 πμ", "2026-02-05T11:15:00Z"),
+            ("2/5/2026 12:15 p.m.", "2026-02-05T12:15:00Z"),
+            ("5 Φεβρουαρίου 2026", "2026-02-05T00:00:00Z"),
+            ("5 Φεβ 2026", "2026-02-05T00:00:00Z"),
+            ("Πέμπτη, 5 Φεβρουαρίου 2026", "2026-02-05T00:00:00Z"),
+            ("Thursday, 5 February 2026", "2026-02-05T00:00:00Z"),
+            ("Thu Feb 5 2026", "2026-02-05T00:00:00Z"),
+            ("5. März 2026", "2026-03-05T00:00:00Z"),
+            ("5 août 2026", "2026-08-05T00:00:00Z"),
+            ("5 de febrero de 2026", "2026-02-05T00:00:00Z"),
+            ("5-Feb-26", "2026-02-05T00:00:00Z"),
             ("1614556800000", "2021-03-01T00:00:00Z"),
         ] {
             assert_eq!(read(text).as_deref(), Ok(expected), "{text}");
@@ -236,9 +314,43 @@ mod tests {
 
     #[test]
     fn what_is_no_date_says_why() {
-        for text in ["2021-02-30", "2021-13-01", "yesterday", "31/31/2021", "0021-01-01", "1/2"] {
+        for text in [
+            "2021-02-30",
+            "2021-13-01",
+            "yesterday",
+            "31/31/2021",
+            "0021-01-01",
+            "1/2",
+            "5 Marketing 2026",
+            "오후",
+        ] {
             assert!(read(text).is_err(), "{text}: {:?}", read(text));
         }
+    }
+
+    #[test]
+    fn cells_prove_an_order_or_do_not() {
+        use DateOrder::{DayFirst, MonthFirst};
+        for (text, proved, two_ways) in [
+            ("03/25/2026", Some(MonthFirst), false),
+            ("25/03/2026 10:00", Some(DayFirst), false),
+            ("03/04/2026", None, true),
+            ("3-4-26", None, true),
+            ("04/04/2026", None, false),
+            ("3/4/2026 9:10 π.μ.", Some(DayFirst), false),
+            ("2026-03-04", None, false),
+            ("03.04.2026", None, false),
+            ("26/03/04", Some(DayFirst), false),
+        ] {
+            assert_eq!((order_evidence(text), is_two_ways(text)), (proved, two_ways), "{text}");
+        }
+        let strict =
+            |text: &str, order| parse_instant_in(text, &TimeZone::UTC, order).map(to_rfc3339);
+        assert_eq!(strict("3/4/2026", MonthFirst).as_deref(), Ok("2026-03-04T00:00:00Z"));
+        assert_eq!(strict("3/4/2026", DayFirst).as_deref(), Ok("2026-04-03T00:00:00Z"));
+        assert!(strict("25/3/2026", MonthFirst).unwrap_err().contains("contradicts its column"));
+        assert!(strict("3/25/2026", DayFirst).unwrap_err().contains("contradicts its column"));
+        assert_eq!(strict("5.2.2026", MonthFirst).as_deref(), Ok("2026-02-05T00:00:00Z"));
     }
 
     #[test]

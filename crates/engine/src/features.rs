@@ -36,7 +36,8 @@ mod sum;
 mod then;
 mod timeline;
 
-pub(crate) use deals::outcome;
+pub(crate) use deals::is_doubtful;
+pub use deals::outcome;
 use events::RecordEvents;
 use lead::{LeadFigures, SeenBefore};
 pub(crate) use record::forget_account;

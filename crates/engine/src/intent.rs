@@ -453,6 +453,7 @@ mod tests {
                 zone: TimeZone::get(zone).unwrap(),
                 currency: speargun_domain::money::Currency::parse("EUR").unwrap(),
                 date_order: speargun_domain::time::DateOrder::DayFirst,
+                decimal: None,
             };
             ["2026-11-16", "2026-11-22"].map(|day| {
                 let said = Statement {

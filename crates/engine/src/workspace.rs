@@ -294,6 +294,7 @@ impl Workspace {
             currency: self.settings.currency,
             zone: self.settings.zone()?,
             date_order: self.settings.date_order,
+            decimal: self.settings.decimal_sign,
         })
     }
 

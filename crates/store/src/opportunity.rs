@@ -23,6 +23,8 @@ pub struct StoredOpportunity {
     pub is_closed: Option<bool>,
     /// Won, as the source says.
     pub is_won: Option<bool>,
+    /// 0 to 1.
+    pub probability: Option<f64>,
     /// When the deal was made.
     pub created_at: Option<i64>,
     /// When it was closed.
@@ -53,7 +55,8 @@ const COLUMNS: &str = "d.id, d.name, d.account_id, d.amount_minor, d.amount_curr
     d.outcome, d.is_closed, d.is_won, d.created_at, d.closed_at, d.expected_close_at, \
     COALESCE(o.name, d.owner_name), COALESCE(p.name, d.product_reference), d.motion, \
     d.lead_source, d.budget_confirmed, d.competitor, d.updated_at, d.external_id, \
-    COALESCE(d.account_name, d.account_reference), d.source_id FROM opportunity d \
+    COALESCE(d.account_name, d.account_reference), d.source_id, \
+    d.probability FROM opportunity d \
     LEFT JOIN owner o ON o.source_id = d.source_id AND o.external_id = d.owner_reference \
     LEFT JOIN product p ON p.source_id = d.source_id AND p.external_id = d.product_reference";
 
@@ -79,6 +82,7 @@ fn read(row: &Row) -> StoredOpportunity {
         updated_at: row.integer_option(18),
         account_name: row.text_option(20),
         source_id: row.integer(21),
+        probability: row.number_option(22),
     }
 }
 
@@ -171,6 +175,21 @@ pub fn last_move(connection: &mut Connection, id: i64) -> Result<Option<i64>, St
         last = last.max(row.and_then(|row| row.integer_option(0)));
     }
     Ok(last)
+}
+
+/// Hands over the key of every deal of a source, and when it was made and closed.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_key<E: From<StoreError>>(
+    connection: &mut Connection,
+    source_id: i64,
+    mut take: impl FnMut(&str, Option<i64>, Option<i64>) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT external_id, created_at, closed_at FROM opportunity WHERE source_id = ?1";
+    connection.query_each(sql, &[Value::Integer(source_id)], |row| {
+        take(row.text(0), row.integer_option(1), row.integer_option(2))
+    })
 }
 
 /// Whether a source gives any of its deals a date.

@@ -74,6 +74,10 @@ impl RecordWriter {
             let new = new_value(column, mode);
             match column.as_str() {
                 "custom" => merged_custom(table, &new, is_postgres),
+                // What a person said of being written to, an export of another day does not take back.
+                "opted_out" => {
+                    format!("CASE WHEN {table}.opted_out = 1 THEN 1 ELSE {new} END")
+                }
                 known if kept.contains(&known) => format!("COALESCE({new}, {table}.{column})"),
                 _ => new,
             }

@@ -264,7 +264,7 @@ impl EventFile {
                     break;
                 }
             };
-            taken.extend(rows.into_iter().map(|RawRow { line, cells }| {
+            taken.extend(rows.into_iter().map(|RawRow { line, cells, .. }| {
                 bytes += cells.as_ref().map_or(0, |cells| cells.as_slice().len());
                 EventRow { line, content: cells.map(Content::Cells) }
             }));

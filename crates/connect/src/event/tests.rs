@@ -9,6 +9,7 @@ fn options(format: EventFormat, columns: &[(&str, &str)]) -> EventOptions {
         currency: Currency::parse("USD").unwrap(),
         zone: utc(),
         date_order: DateOrder::DayFirst,
+        decimal: None,
     };
     let columns = columns.iter().map(|(field, column)| ((*field).into(), (*column).into()));
     EventOptions { format, columns: columns.collect(), context }

@@ -1,7 +1,7 @@
 //! What an account's deals add up to.
 
 use speargun_domain::account::AccountRecord;
-use speargun_domain::glossary::Outcome;
+use speargun_domain::glossary::{DealSigns, Outcome};
 use speargun_domain::money::Rates;
 use speargun_store::opportunity::StoredOpportunity;
 
@@ -9,10 +9,25 @@ use super::{converted, days_between, least};
 use crate::Workspace;
 
 /// How a stored deal stands, by the glossary.
-pub(crate) fn outcome(workspace: &Workspace, deal: &StoredOpportunity) -> Outcome {
-    let words = &workspace.glossary.text;
-    let named = deal.outcome.as_deref().or(deal.stage.as_deref()).unwrap_or("");
-    words.outcome(named, deal.is_closed, deal.is_won)
+#[must_use]
+pub fn outcome(workspace: &Workspace, deal: &StoredOpportunity) -> Outcome {
+    workspace.glossary.text.outcome_of(&signs_of(deal))
+}
+
+/// Whether somebody has to say how a deal that counts as open ended.
+pub(crate) fn is_doubtful(workspace: &Workspace, deal: &StoredOpportunity) -> bool {
+    workspace.glossary.text.is_doubtful(&signs_of(deal))
+}
+
+fn signs_of(deal: &StoredOpportunity) -> DealSigns<'_> {
+    DealSigns {
+        outcome: deal.outcome.as_deref(),
+        stage: deal.stage.as_deref(),
+        is_closed: deal.is_closed,
+        is_won: deal.is_won,
+        probability: deal.probability,
+        is_past: deal.closed_at.map(|at| at <= Workspace::now()),
+    }
 }
 
 /// Takes away what a deal may only have been told after `now`. Its stage and outcome need no

@@ -3,7 +3,7 @@
 use speargun_domain::account::AccountRecord;
 use speargun_domain::filter::{FieldValue, Record};
 use speargun_domain::glossary::EVENT_FIELDS;
-use speargun_domain::money::Rates;
+use speargun_domain::money::{Currency, Money, Rates};
 use speargun_domain::value::integer_to_real;
 use speargun_store::account::StoredAccount;
 use speargun_store::event::StoredEvent;
@@ -63,6 +63,7 @@ pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) ->
         city: stored.city.clone(),
         employees: stored.employees.map(integer_to_real),
         annual_revenue: converted(stored.annual_revenue.as_ref(), rates),
+        annual_revenue_told: unconverted(stored.annual_revenue.as_ref(), rates),
         revenue_growth: stored.revenue_growth,
         founded_year: stored.founded_year.map(integer_to_real),
         technologies: json_list(stored.technologies.as_deref()),
@@ -84,6 +85,12 @@ pub(crate) fn account_record(stored: &StoredAccount, rates: &Rates, now: i64) ->
         custom,
         ..AccountRecord::default()
     }
+}
+
+/// A stored amount as it was told, where nothing can be made of it in the workspace's currency.
+fn unconverted(amount: Option<&(i64, String)>, rates: &Rates) -> Option<Money> {
+    let (minor, code) = amount.filter(|amount| converted(Some(amount), rates).is_none())?;
+    Some(Money { minor: *minor, currency: Currency::parse(code).ok()? })
 }
 
 /// Since when an account is a target; nothing where it is none. It may have ended.

@@ -13,6 +13,7 @@ use speargun_store::{
     Changes, Connection, account, event, opportunity, person, qualification, score,
 };
 
+use super::unclear::Unclear;
 use super::{FunnelRecord, Motion, Slice};
 use crate::features::{self, EventRecord, converted};
 use crate::kept::{Compute, Figure, Follows, Keeper};
@@ -273,6 +274,7 @@ impl Builder<'_> {
             Ok::<(), EngineError>(())
         })?;
         let mut unconverted = 0_u64;
+        let mut unclear = Unclear::default();
         let rates = self.workspace.rates();
         opportunity::each(connection, |stored| {
             let amount = converted(stored.amount.as_ref(), &rates);
@@ -280,6 +282,7 @@ impl Builder<'_> {
             let entries = stages.get(&stored.id).map_or(&[][..], Vec::as_slice);
             let people = roles.get(&stored.id).map_or(&[][..], Vec::as_slice);
             let deal = self.deal(&stored, entries, people, amount);
+            unclear.add(self.workspace, &stored, &deal);
             self.add_deal(&stored, deal, people);
             Ok::<(), EngineError>(())
         })?;
@@ -289,6 +292,7 @@ impl Builder<'_> {
                  workspace.toml; they are counted, their amounts are not"
             ));
         }
+        self.base.notices.extend(unclear.notices());
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 //! entered.
 
 mod base;
+mod unclear;
 
 use jiff::civil::Date;
 use speargun_measure::funnel::{self, HEAD_STAGES, Mode, STAGES, Stage};

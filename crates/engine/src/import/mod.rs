@@ -1,11 +1,17 @@
 //! Files become records: planned by headings or mapping, streamed, written chunk by chunk,
 //! idempotent by source and external id, reported row by row.
 
+mod below;
 mod files;
+mod key;
+mod natural;
 mod reject;
 mod row;
 mod run;
 mod several;
+mod survey;
+mod trouble;
+mod unknown;
 
 use std::path::{Path, PathBuf};
 
@@ -18,8 +24,11 @@ use speargun_store::{history, record};
 use crate::fault::caught;
 use crate::{EngineError, Watch, Workspace};
 
+pub use below::LeftOut;
 pub use reject::Reject;
 pub use run::{CHUNK_ROWS, FileReport};
+pub use survey::ColumnReading;
+pub use trouble::{CellTrouble, TroubleKind};
 
 /// What is to be imported, and how.
 #[derive(Debug, Clone, Default)]
@@ -240,6 +249,9 @@ fn apply_mapping_context(
     if let Some(name) = &mapping.time_zone {
         context.zone = jiff::tz::TimeZone::get(name)
             .map_err(|_| refused(format!("\"{name}\" is not a time zone")))?;
+    }
+    if mapping.decimal_sign.is_some() {
+        context.decimal = mapping.decimal_sign;
     }
     if let Some(order) = mapping.date_order {
         context.date_order = order;

@@ -1,35 +1,51 @@
 //! From the cells of a row to the values of a record.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 use speargun_connect::{Plan, PlannedField, Source};
 use speargun_domain::event::event_type_of;
 use speargun_domain::money::Currency;
-use speargun_domain::parse::{Cell, LIST_LENGTH_MAX, ParseContext, parse_cell};
+use speargun_domain::parse::{Cell, CellNote, LIST_LENGTH_MAX, ParseContext, parse_cell};
 use speargun_domain::record::FieldKind;
 use speargun_domain::text;
 use speargun_domain::title::{self, Department, Seniority};
 use speargun_domain::value::Value;
 use speargun_store::record::columns_of;
 
+use super::key::{self, KeyStyle};
+use super::natural::NaturalKeys;
 use super::several;
+use super::survey::FieldStyle;
+use super::trouble::{TroubleKind, Troubles};
 use crate::membership::json_list;
 
 /// Turns the rows of one plan into records.
 #[derive(Debug)]
 pub(crate) struct RowReader<'a> {
     plan: &'a Plan,
-    context: &'a ParseContext,
     headings: &'a [String],
     /// Planned fields without the external id.
-    fields: Vec<&'a PlannedField>,
-    external_id: Option<&'a PlannedField>,
+    fields: Vec<PlannedColumn<'a>>,
+    external_id: Option<(&'a PlannedField, KeyStyle)>,
+    /// Records that are told apart by more than their natural key.
+    natural_keys: NaturalKeys,
     computed: &'static [&'static str],
     /// The column that says in which currency the amounts of its row are, where there is one.
     currency: Option<usize>,
     /// Titles repeat: reading each of them once halves the time of a row.
     titles: RefCell<FxHashMap<String, (Seniority, Department)>>,
+}
+
+/// A field and how its cells are read.
+#[derive(Debug)]
+struct PlannedColumn<'a> {
+    planned: &'a PlannedField,
+    key: KeyStyle,
+    context: ParseContext,
+    /// A cell that cannot be read costs the row: it identifies the record or links it.
+    costs_row: bool,
 }
 
 /// A record to write: external id and the columns' values.
@@ -43,23 +59,33 @@ pub(crate) struct Record {
 pub(crate) type Fault = (String, String);
 
 /// Headings of columns with the currency of the amounts beside them, letters and digits only.
-const CURRENCY_HEADINGS: &str = "currency currencycode currencyisocode dealcurrency \
+const CURRENCY_HEADINGS: &str = "currencyofvalue dealcurrencyofvalue currency currencycode currencyisocode dealcurrency \
     dealcurrencycode amountcurrency opportunitycurrency 통화 통화코드 νόμισμα";
 /// Parts of headings of amounts that are in the currency of the company, whatever the deal's is.
 const CONVERTED: [&str; 2] = ["companycurrency", "converted"];
 
+/// In the texts of wanted rows, what stands for any text.
+const ANYTHING: &str = "*";
 /// The most custom fields of a record.
 const CUSTOM_MAX: usize = 500;
 
 impl<'a> RowReader<'a> {
-    pub(crate) fn new(plan: &'a Plan, context: &'a ParseContext, headings: &'a [String]) -> Self {
+    /// A reader of rows of a plan, each field in its style; fields of no style as the context says.
+    pub(crate) fn new(
+        plan: &'a Plan,
+        (context, styles): (&ParseContext, &[FieldStyle]),
+        headings: &'a [String],
+        natural_keys: NaturalKeys,
+    ) -> Self {
         let is_id = |planned: &&PlannedField| planned.field.key == "external_id";
         let maps = |key: &str| plan.fields.iter().any(|planned| planned.field.key == key);
         let computed: &'static [&'static str] = match plan.entity.key {
-            "person" if maps("email") && maps("title") => {
-                &["email_domain", "seniority", "department"]
-            }
-            "person" if maps("email") => &["email_domain"],
+            "person" if maps("email") && maps("title") => match maps("other_emails") {
+                true => &["email_domain", "seniority", "department"],
+                false => &["email_domain", "seniority", "department", "other_emails"],
+            },
+            "person" if maps("email") && maps("other_emails") => &["email_domain"],
+            "person" if maps("email") => &["email_domain", "other_emails"],
             "person" if maps("title") => &["seniority", "department"],
             "owner" if !maps("name") && maps("last_name") => &["name"],
             // A cell of one name may hold several all the same.
@@ -79,16 +105,42 @@ impl<'a> RowReader<'a> {
             CURRENCY_HEADINGS.split_ascii_whitespace().any(|known| known == heading)
         };
         let currency = headings.iter().position(is_currency).filter(|_| has_amounts);
+        let style = |place: usize| styles.get(place).copied().unwrap_or_default();
+        let has_id = maps("external_id");
+        let column = |(place, planned): (usize, &'a PlannedField)| {
+            let FieldStyle { decimal, date_order, key } = style(place);
+            let field = planned.field;
+            // An event without its moment counts nowhere.
+            let is_moment = plan.entity.key == "event" && field.key == "occurred_at";
+            let names = !has_id && plan.entity.natural_key.contains(&field.key);
+            PlannedColumn {
+                planned,
+                key,
+                context: ParseContext {
+                    currency: planned.currency.unwrap_or(context.currency),
+                    decimal: decimal.or(context.decimal),
+                    date_order: date_order.unwrap_or(context.date_order),
+                    zone: context.zone.clone(),
+                },
+                costs_row: field.required || is_moment || names && field.kind.is_typed(),
+            }
+        };
+        let fields = plan.fields.iter().enumerate();
+        let mut ids = fields.clone().filter(|(_, planned)| is_id(planned));
         Self {
             currency,
             plan,
-            context,
             headings,
-            fields: plan.fields.iter().filter(|planned| !is_id(planned)).collect(),
-            external_id: plan.fields.iter().find(is_id),
+            external_id: ids.next().map(|(place, planned)| (planned, style(place).key)),
+            fields: fields.filter(|(_, planned)| !is_id(planned)).map(column).collect(),
+            natural_keys,
             computed,
             titles: RefCell::default(),
         }
+    }
+
+    pub(crate) fn headings(&self) -> &[String] {
+        self.headings
     }
 
     /// The store's columns that every record of this plan fills.
@@ -96,7 +148,7 @@ impl<'a> RowReader<'a> {
         let mapped = self
             .fields
             .iter()
-            .flat_map(|planned| columns_of(planned.field.key, planned.field.kind));
+            .flat_map(|own| columns_of(own.planned.field.key, own.planned.field.kind));
         let computed = self.computed.iter().map(|column| (*column).to_owned());
         let custom = (!self.plan.custom.is_empty()).then(|| "custom".to_owned());
         mapped.chain(computed).chain(custom).collect()
@@ -105,24 +157,39 @@ impl<'a> RowReader<'a> {
     /// Of them, those that a row which says nothing about them leaves as they are: the file has no
     /// column of its own for them.
     pub(crate) fn kept_columns(&self) -> &'static [&'static str] {
-        if self.plan.entity.key == "account" { self.computed } else { &[] }
+        match self.plan.entity.key {
+            "account" => self.computed,
+            "person" if self.computed.contains(&"other_emails") => &["other_emails"],
+            _ => &[],
+        }
     }
 
     /// Whether the row is wanted at all.
     pub(crate) fn wants(&self, cells: &csv::StringRecord) -> bool {
         self.plan.only.iter().all(|(index, texts)| {
             let cell = cells.get(*index).unwrap_or("").trim();
-            texts.iter().any(|text| text == cell)
+            texts.iter().any(|text| text == cell || (text == ANYTHING && !cell.is_empty()))
         })
     }
 
-    /// Reads a row.
-    pub(crate) fn read(&self, cells: &csv::StringRecord) -> Result<Record, Fault> {
+    /// Whether the row repeats the headings, as files that were put together do.
+    pub(crate) fn repeats_headings(&self, cells: &csv::StringRecord) -> bool {
+        let mut pairs = cells.iter().zip(self.headings);
+        self.headings.len() > 1 && pairs.all(|(cell, heading)| cell.trim() == heading)
+    }
+
+    /// Reads a row. What has to be said of its cells is added to the troubles.
+    pub(crate) fn read(
+        &self,
+        line: u64,
+        cells: &csv::StringRecord,
+        troubles: &mut Troubles,
+    ) -> Result<Record, Fault> {
         let mut values = Vec::with_capacity(self.fields.len() + 4);
-        for planned in &self.fields {
-            self.read_field(planned, cells, &mut values)?;
+        for column in &self.fields {
+            self.read_field(column, (line, cells), &mut values, troubles)?;
         }
-        let external_id = self.external_id(cells)?;
+        let external_id = self.external_id(cells, &values)?;
         for column in self.computed {
             values.push(self.computed(column, cells));
         }
@@ -134,25 +201,102 @@ impl<'a> RowReader<'a> {
 
     fn read_field(
         &self,
-        planned: &PlannedField,
+        column: &PlannedColumn<'_>,
+        (line, cells): (u64, &csv::StringRecord),
+        values: &mut Vec<Value>,
+        troubles: &mut Troubles,
+    ) -> Result<(), Fault> {
+        let planned = column.planned;
+        let kind = planned.field.kind;
+        let raw = value_of(planned, cells);
+        let mut tell = |trouble, reason: &str| {
+            troubles.add((&self.heading(planned), trouble), line, &raw, reason);
+        };
+        let cell = match self.cell(column, &raw, cells) {
+            Ok((cell, note)) => {
+                match note {
+                    Some(CellNote::Placeholder) => tell(TroubleKind::Placeholder, ""),
+                    Some(CellNote::Approximate) => tell(TroubleKind::Approximate, ""),
+                    None => {}
+                }
+                cell
+            }
+            Err(reason) if column.costs_row => return Err((self.heading(planned), reason)),
+            // Who may not be written to is not written to, also where that cannot be read.
+            Err(reason) if planned.field.key == "opted_out" => {
+                tell(TroubleKind::OptOutInDoubt, &reason);
+                Cell::One(Value::from(true))
+            }
+            Err(reason) => {
+                tell(TroubleKind::Unread, &reason);
+                Cell::Blank
+            }
+        };
+        if kind == FieldKind::Reference && key::first_of_several(&raw).1 {
+            tell(TroubleKind::SeveralKeys, "");
+        }
+        self.put(column, cell, (&raw, cells), values)
+    }
+
+    /// Reads a cell by the style of its column.
+    fn cell(
+        &self,
+        column: &PlannedColumn<'_>,
+        raw: &str,
         cells: &csv::StringRecord,
+    ) -> Result<(Cell, Option<CellNote>), String> {
+        let planned = column.planned;
+        let kind = planned.field.kind;
+        if raw.trim().is_empty() {
+            return Ok((Cell::Blank, None));
+        }
+        if kind == FieldKind::Reference {
+            let (first, _) = key::first_of_several(raw);
+            let first = key::canonical(first, column.key)?;
+            return parse_cell(&first, kind, 1.0, &column.context);
+        }
+        let is_email = planned.field.key == "email";
+        if is_email && matches!(self.plan.entity.key, "person" | "event") {
+            return match several::addresses(raw).into_iter().next() {
+                Some(address) => Ok((Cell::One(Value::Text(address)), None)),
+                None => parse_cell(raw, FieldKind::Instant, 1.0, &column.context).map_or_else(
+                    |_| Err(format!("\"{}\" is no e-mail address", text::cut(raw.trim(), 40))),
+                    // A word for "not known" is one here as well.
+                    |(cell, note)| match cell {
+                        Cell::Blank => Ok((Cell::Blank, note)),
+                        _ => Err("a date is no e-mail address".to_owned()),
+                    },
+                ),
+            };
+        }
+        // Somebody may be called Null or Select.
+        let is_name = matches!(planned.field.key, "first_name" | "last_name");
+        if is_name && raw.chars().all(|c| c.is_alphabetic() || c == ' ') {
+            return Ok((Cell::One(Value::Text(text::clean(raw).into_owned())), None));
+        }
+        let beside = self.currency_beside(column, cells)?;
+        let beside = beside.map(|currency| ParseContext { currency, ..column.context.clone() });
+        parse_cell(raw, kind, planned.scale, beside.as_ref().unwrap_or(&column.context))
+    }
+
+    fn put(
+        &self,
+        column: &PlannedColumn<'_>,
+        cell: Cell,
+        (raw, cells): (&str, &csv::StringRecord),
         values: &mut Vec<Value>,
     ) -> Result<(), Fault> {
+        let planned = column.planned;
         let (key, kind) = (planned.field.key, planned.field.kind);
-        let raw = raw(planned, cells);
-        // Without an amount nobody asks what it is in.
-        let beside =
-            if raw.trim().is_empty() { None } else { self.currency_beside(planned, cells)? };
-        let beside = beside.map(|currency| ParseContext { currency, ..self.context.clone() });
-        let cell = parse_cell(raw, kind, planned.scale, beside.as_ref().unwrap_or(self.context))
-            .map_err(|reason| (self.heading(planned), reason))?;
         match cell {
             Cell::Blank if planned.field.required => {
                 return Err((self.heading(planned), format!("{key} is blank")));
             }
             Cell::Blank => {
                 values.push(match (self.plan.entity.key, key) {
-                    ("account", "other_names" | "domains") => self.several(key, &[], cells),
+                    ("account", "other_names" | "domains") | ("person", "other_emails") => {
+                        self.several(key, &[], cells)
+                    }
                     _ => Value::Null,
                 });
                 if kind == FieldKind::Money {
@@ -165,11 +309,9 @@ impl<'a> RowReader<'a> {
                 }
                 ("account", "name", Value::Text(_)) => Value::from(several::names(raw).0),
                 ("account", "website", Value::Text(_)) => Value::from(several::sites(raw).0),
-                ("account", "other_names" | "domains", Value::Text(list)) => {
+                ("account", "other_names" | "domains", Value::Text(list))
+                | ("person", "other_emails", Value::Text(list)) => {
                     self.several(key, &json_list(Some(&list)), cells)
-                }
-                ("person" | "event", "email", Value::Text(text)) => {
-                    Value::Text(text.to_lowercase())
                 }
                 (_, _, value) => value,
             }),
@@ -185,35 +327,39 @@ impl<'a> RowReader<'a> {
     /// one of all amounts that name none.
     fn currency_beside(
         &self,
-        planned: &PlannedField,
+        own: &PlannedColumn<'_>,
         cells: &csv::StringRecord,
-    ) -> Result<Option<Currency>, Fault> {
-        let Some(column) = self.currency.filter(|_| planned.field.kind == FieldKind::Money) else {
+    ) -> Result<Option<Currency>, String> {
+        let is_money = own.planned.field.kind == FieldKind::Money;
+        let Some(column) = self.currency.filter(|_| is_money) else {
             return Ok(None);
         };
         let code = cells.get(column).unwrap_or("").trim();
-        let heading = letters(&self.heading(planned));
+        let heading = letters(&self.heading(own.planned));
         if code.is_empty() || CONVERTED.iter().any(|part| heading.contains(part)) {
             return Ok(None);
         }
         let fault = || {
             let heading = self.headings.get(column).cloned().unwrap_or_default();
-            (heading, format!("there is no currency \"{}\"", text::cut(code, 20)))
+            format!("{heading}: there is no currency \"{}\"", text::cut(code, 20))
         };
         let currency = Currency::parse(code).map_err(|_| fault())?;
-        Ok(Some(currency).filter(|currency| *currency != self.context.currency))
+        Ok(Some(currency).filter(|currency| *currency != own.context.currency))
     }
 
     /// The key of the record: the source's own, else what names it naturally.
-    fn external_id(&self, cells: &csv::StringRecord) -> Result<String, Fault> {
+    fn external_id(&self, cells: &csv::StringRecord, values: &[Value]) -> Result<String, Fault> {
         const KEY_LENGTH_MAX: usize = 400;
-        let own = self.external_id.map(|planned| raw(planned, cells).trim()).unwrap_or("");
-        if !own.is_empty() {
-            if own.len() > KEY_LENGTH_MAX {
-                let heading = self.external_id.map(|planned| self.heading(planned));
-                return Err((heading.unwrap_or_default(), "the key is too long".to_owned()));
+        if let Some((planned, style)) = self.external_id {
+            let own = value_of(planned, cells);
+            if !own.trim().is_empty() {
+                let fault = |reason| (self.heading(planned), reason);
+                if own.len() > KEY_LENGTH_MAX {
+                    return Err(fault("the key is too long".to_owned()));
+                }
+                let key = key::canonical(&own, style).map_err(fault)?;
+                return Ok(format!("{}{key}", self.plan.id_prefix));
             }
-            return Ok(format!("{}{}", self.plan.id_prefix, own.replace('\0', "")));
         }
         let parts: Vec<String> = self
             .plan
@@ -227,30 +373,56 @@ impl<'a> RowReader<'a> {
             return Err((String::new(), format!("the row has no id and no {keys}")));
         }
         let joined = parts.join("|");
-        Ok(format!("{}={}", self.plan.id_prefix, text::cut(&joined, KEY_LENGTH_MAX)))
+        let key = format!("{}={}", self.plan.id_prefix, text::cut(&joined, KEY_LENGTH_MAX));
+        let moment = |key: &str| self.value_of_field(key, values).and_then(Value::as_integer);
+        Ok(self.natural_keys.key_of(key, moment("created_at"), moment("closed_at")))
+    }
+
+    /// What was read for a field.
+    fn value_of_field<'v>(&self, key: &str, values: &'v [Value]) -> Option<&'v Value> {
+        let mut place = 0;
+        for column in &self.fields {
+            if column.planned.field.key == key {
+                return values.get(place);
+            }
+            place += 1 + usize::from(column.planned.field.kind == FieldKind::Money);
+        }
+        None
     }
 
     fn text_of(&self, key: &str, cells: &csv::StringRecord) -> String {
-        let planned = self.fields.iter().find(|planned| planned.field.key == key);
-        planned.map(|planned| text::clean(raw(planned, cells)).into_owned()).unwrap_or_default()
+        let Some(planned) = self.planned(key) else { return String::new() };
+        let raw = value_of(planned, cells);
+        if key == "email" {
+            return several::addresses(&raw).into_iter().next().unwrap_or_default();
+        }
+        text::clean(&raw).into_owned()
+    }
+
+    fn planned(&self, key: &str) -> Option<&PlannedField> {
+        self.fields.iter().map(|column| column.planned).find(|planned| planned.field.key == key)
     }
 
     fn constant(&self, key: &str) -> Option<&str> {
-        self.fields.iter().find(|planned| planned.field.key == key).and_then(|planned| {
-            match &planned.source {
-                Source::Constant(text) => Some(text.as_str()),
-                Source::Column(_) => None,
-            }
-        })
+        match &self.planned(key)?.source {
+            Source::Constant(text) => Some(text.as_str()),
+            Source::Column(_) => None,
+        }
     }
 
     /// Names or domains of an account, with those that stand in the cell of its name or web site.
     fn several(&self, key: &str, listed: &[String], cells: &csv::StringRecord) -> Value {
-        let of = if key == "domains" { "website" } else { "name" };
-        let planned = self.fields.iter().find(|planned| planned.field.key == of);
-        let cell = planned.map_or("", |planned| raw(planned, cells));
-        let (_, further) =
-            if key == "domains" { several::sites(cell) } else { several::names(cell) };
+        let of = match key {
+            "domains" => "website",
+            "other_emails" => "email",
+            _ => "name",
+        };
+        let cell = self.planned(of).map_or(Cow::Borrowed(""), |planned| value_of(planned, cells));
+        let further = match key {
+            "domains" => several::sites(&cell).1,
+            "other_emails" => several::addresses(&cell).into_iter().skip(1).collect(),
+            _ => several::names(&cell).1,
+        };
         let mut all = listed.to_vec();
         for text in further {
             if !all.contains(&text) && all.len() < LIST_LENGTH_MAX {
@@ -265,7 +437,7 @@ impl<'a> RowReader<'a> {
 
     fn computed(&self, column: &str, cells: &csv::StringRecord) -> Value {
         match column {
-            "other_names" | "domains" => self.several(column, &[], cells),
+            "other_names" | "domains" | "other_emails" => self.several(column, &[], cells),
             "email_domain" => {
                 let email = self.text_of("email", cells);
                 let host = speargun_matching::email_host(&email);
@@ -285,15 +457,15 @@ impl<'a> RowReader<'a> {
 
     fn title(&self, cells: &csv::StringRecord) -> (Seniority, Department) {
         const TITLES_MAX: usize = 50_000;
-        let planned = self.fields.iter().find(|planned| planned.field.key == "title");
-        let text = planned.map_or("", |planned| raw(planned, cells));
+        let planned = self.planned("title");
+        let text = planned.map_or(Cow::Borrowed(""), |planned| value_of(planned, cells));
         let mut titles = self.titles.borrow_mut();
-        if let Some(known) = titles.get(text) {
+        if let Some(known) = titles.get(&*text) {
             return *known;
         }
-        let read = title::classify(&text::clean(text));
+        let read = title::classify(&text::clean(&text));
         if titles.len() < TITLES_MAX {
-            titles.insert(text.to_owned(), read);
+            titles.insert(text.into_owned(), read);
         }
         read
     }
@@ -323,6 +495,23 @@ impl<'a> RowReader<'a> {
 /// A heading without what is written in many ways.
 fn letters(heading: &str) -> String {
     heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The text of a field: that of its column, or of the first further one that has any. Of truths any
+/// that is true counts.
+fn value_of<'r>(planned: &'r PlannedField, cells: &'r csv::StringRecord) -> Cow<'r, str> {
+    let own = raw(planned, cells);
+    if planned.further.is_empty() {
+        return Cow::Borrowed(own);
+    }
+    let further = planned.further.iter().map(|index| cells.get(*index).unwrap_or(""));
+    let mut all = std::iter::once(own).chain(further);
+    if planned.field.kind == FieldKind::Truth {
+        const FALSE: [&str; 5] = ["", "false", "no", "0", "n"];
+        let says = |text: &&str| !FALSE.iter().any(|no| text.trim().eq_ignore_ascii_case(no));
+        return Cow::Borrowed(all.find(says).unwrap_or(own));
+    }
+    Cow::Borrowed(all.find(|text| !text.trim().is_empty()).unwrap_or(own))
 }
 
 fn raw<'r>(planned: &'r PlannedField, cells: &'r csv::StringRecord) -> &'r str {

@@ -12,9 +12,13 @@ use speargun_store::import_run::{self, ImportRun};
 use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 use speargun_store::{Connection, Store, StoreError};
 
-use super::Planned;
+use super::below::LeftOut;
+use super::natural::NaturalKeys;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
+use super::survey::{self, ColumnReading, Survey};
+use super::trouble::{CellTrouble, Troubles};
+use super::{Planned, unknown};
 use crate::fault::fault;
 use crate::{EngineError, Watch, Workspace};
 
@@ -46,6 +50,18 @@ pub struct FileReport {
     pub rejected: u64,
     /// Rows whose key stood in the file before: the later row counts.
     pub duplicate_ids: u64,
+    /// Rows that repeat the headings.
+    pub repeated_headings: u64,
+    /// The line of the headings, where rows stand above them.
+    pub headings_line: Option<u64>,
+    /// Rows below the table that are no records.
+    pub left_out: Vec<LeftOut>,
+    /// How columns were read, where there was anything to decide.
+    pub readings: Vec<ColumnReading>,
+    /// Cells that could not be read, or of which something was guessed, by column.
+    pub cells: Vec<CellTrouble>,
+    /// Headings that were not understood, the weightiest first.
+    pub unknown_headings: Vec<String>,
     /// The first rejects.
     pub rejects: Vec<Reject>,
     /// The file with all rejects.
@@ -74,11 +90,14 @@ impl Target<'_> {
     }
 }
 
+#[derive(Default)]
 struct Chunk {
     rows: u64,
     bytes_done: u64,
     records: Vec<(u64, Record)>,
     rejects: Vec<(Reject, Option<csv::StringRecord>)>,
+    troubles: Troubles,
+    repeated_headings: u64,
     damage: Option<String>,
 }
 
@@ -97,13 +116,20 @@ pub(crate) fn import_file(
     let table = Table::open(&file.path, &file.options)?;
     let headings = table.headings.clone();
     let bytes_total = table.bytes_total;
-    let mut job = Job::begin(workspace, file, &headings, context, target, now)?;
+    let survey = survey::look_through(file, context, watch)?;
+    let reader = |keys| RowReader::new(&file.plan, (context, &survey.styles), &headings, keys);
+    let (mut job, keys) =
+        Job::begin(workspace, file, &reader(NaturalKeys::default()), target, now)?;
+    job.report.headings_line = Some(table.headings_line).filter(|line| *line > 1);
+    job.report.unknown_headings = unknown::headings(&file.plan, &headings);
+    job.report.left_out.clone_from(&survey.left_out);
+    job.report.readings.clone_from(&survey.readings);
     (watch.started)(job.run.id);
     let result = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(CHUNKS_WAITING);
-        let reader = RowReader::new(&file.plan, context, &headings);
+        let (reader, survey) = (reader(keys), &survey);
         let reading = scope.spawn(move || {
-            read_chunks(table, &reader, |chunk| sender.send(chunk).is_ok());
+            read_chunks(table, &reader, survey, |chunk| sender.send(chunk).is_ok());
         });
         let written = job.write_all(receiver, target, watch, bytes_total);
         let read = reading.join().map_err(|panic| fault("the import", panic.as_ref()));
@@ -112,7 +138,15 @@ pub(crate) fn import_file(
     job.end(result, target)
 }
 
-fn read_chunks(mut table: Table, reader: &RowReader<'_>, mut send: impl FnMut(Chunk) -> bool) {
+fn read_chunks(
+    mut table: Table,
+    reader: &RowReader<'_>,
+    survey: &Survey,
+    mut send: impl FnMut(Chunk) -> bool,
+) {
+    let is_below = |line: u64| {
+        survey.left_out.iter().any(|out| (out.first_line..=out.last_line).contains(&line))
+    };
     loop {
         let (rows, damage) = match table.read_rows(CHUNK_ROWS) {
             Ok(rows) => (rows, None),
@@ -124,13 +158,17 @@ fn read_chunks(mut table: Table, reader: &RowReader<'_>, mut send: impl FnMut(Ch
         let ended = damage.is_some();
         let count = rows.len() as u64;
         let bytes_done = table.bytes_done();
-        let mut chunk =
-            Chunk { rows: count, bytes_done, records: Vec::new(), rejects: Vec::new(), damage };
+        let mut chunk = Chunk { rows: count, bytes_done, damage, ..Chunk::default() };
         chunk.records.reserve(rows.len());
         for row in rows {
+            if is_below(row.line) {
+                chunk.rows -= 1;
+                continue;
+            }
             match row.cells {
                 Ok(cells) if !reader.wants(&cells) => {}
-                Ok(cells) => match reader.read(&cells) {
+                Ok(cells) if reader.repeats_headings(&cells) => chunk.repeated_headings += 1,
+                Ok(cells) => match reader.read(row.line, &cells, &mut chunk.troubles) {
                     Ok(record) => chunk.records.push((row.line, record)),
                     Err((column, reason)) => {
                         let reject = Reject { line: row.line, column, reason };
@@ -155,6 +193,7 @@ struct Job<'a> {
     source: i64,
     writer: RecordWriter,
     rejects: RejectWriter,
+    troubles: Troubles,
     seen: FxHashSet<u64>,
     report: FileReport,
     now: i64,
@@ -164,13 +203,12 @@ impl<'a> Job<'a> {
     fn begin(
         workspace: &Workspace,
         file: &'a Planned,
-        headings: &[String],
-        context: &ParseContext,
+        reader: &RowReader<'_>,
         target: &mut Target<'_>,
         now: i64,
-    ) -> Result<Self, EngineError> {
+    ) -> Result<(Self, NaturalKeys), EngineError> {
         let plan = &file.plan;
-        let reader = RowReader::new(plan, context, headings);
+        let headings = reader.headings();
         let (columns, kept) = (reader.columns(), reader.kept_columns());
         let mode = if plan.update_only { WriteMode::Update } else { WriteMode::Upsert };
         let mut run = ImportRun {
@@ -180,11 +218,20 @@ impl<'a> Job<'a> {
             started_at: now,
             ..ImportRun::default()
         };
-        let (source, writer) = target.write(|connection| {
+        let (source, writer, keys) = target.write(|connection| {
             let source = source_id(connection, &plan.source)?;
             run.id = import_run::begin(connection, source, &run, &file.path.to_string_lossy())?;
             let is_postgres = connection.is_postgres();
-            Ok((source, RecordWriter::new(plan.entity, (&columns, kept), mode, is_postgres)))
+            let has_ids = plan.fields.iter().any(|planned| planned.field.key == "external_id");
+            let keys = match has_ids {
+                true => NaturalKeys::default(),
+                false => {
+                    let of = (plan.entity, source, plan.id_prefix.as_str());
+                    NaturalKeys::load(connection, of, now)?
+                }
+            };
+            let writer = RecordWriter::new(plan.entity, (&columns, kept), mode, is_postgres);
+            Ok((source, writer, keys))
         })?;
         // A rehearsal leaves no file: its number will be that of another import.
         let path = matches!(target, Target::Store(_))
@@ -197,8 +244,9 @@ impl<'a> Job<'a> {
             ..FileReport::default()
         };
         let rejects = RejectWriter::new(path, headings);
-        let seen = FxHashSet::default();
-        Ok(Self { plan, run, source, writer, rejects, seen, report, now })
+        let (seen, troubles) = (FxHashSet::default(), Troubles::default());
+        let job = Self { plan, run, source, writer, rejects, troubles, seen, report, now };
+        Ok((job, keys))
     }
 
     fn write_all(
@@ -218,6 +266,8 @@ impl<'a> Job<'a> {
             for (reject, cells) in &chunk.rejects {
                 self.turn_down(reject, cells.as_ref())?;
             }
+            self.troubles.take(std::mem::take(&mut chunk.troubles));
+            self.report.repeated_headings += chunk.repeated_headings;
             if let Some(damage) = chunk.damage {
                 self.report.error = Some(damage);
             }
@@ -314,6 +364,7 @@ impl<'a> Job<'a> {
         let noted = target.write(|connection| Ok(self.note(connection, 0)?));
         result.and(noted)?;
         self.report.rejects_file = self.rejects.finish()?;
+        self.report.cells = self.troubles.listed();
         Ok(self.report)
     }
 }

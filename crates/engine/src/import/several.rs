@@ -24,6 +24,23 @@ pub(super) fn sites(cell: &str) -> (String, Vec<String>) {
     (first, sites)
 }
 
+/// The addresses of a cell, in small letters, each once: `Nora <nora@acme.gr>; mailto:n@acme.gr`.
+pub(super) fn addresses(cell: &str) -> Vec<String> {
+    const ADDRESSES_MAX: usize = 20;
+    let mut found: Vec<String> = Vec::new();
+    let is_end =
+        |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '|' | '<' | '>' | '"' | '(' | ')');
+    for part in cell.split(is_end).filter(|part| part.contains('@')).take(ADDRESSES_MAX) {
+        let bare = part.trim_matches(['\'', '.', ':', '/', '[', ']']);
+        let bare = bare.strip_prefix("mailto:").or(bare.strip_prefix("MAILTO:")).unwrap_or(bare);
+        let bare = bare.split('?').next().unwrap_or(bare).replace('\0', "").to_lowercase();
+        if speargun_matching::email_host(&bare).is_some() && !found.contains(&bare) {
+            found.push(bare);
+        }
+    }
+    found
+}
+
 fn parts(cell: &str, signs: &[char]) -> Vec<String> {
     let parts = cell.split(signs).map(|part| text::clean(part).into_owned());
     parts.filter(|part| !part.is_empty()).collect()
@@ -31,7 +48,25 @@ fn parts(cell: &str, signs: &[char]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{names, sites};
+    use super::{addresses, names, sites};
+
+    #[test]
+    fn addresses_are_found_however_they_are_written() {
+        for (cell, expected) in [
+            ("Nora@Acme.gr", &["nora@acme.gr"][..]),
+            ("nora@acme.gr;n.feld@gmail.com", &["nora@acme.gr", "n.feld@gmail.com"]),
+            ("a@acme.gr, b@acme.gr / c@acme.gr", &["a@acme.gr", "b@acme.gr", "c@acme.gr"]),
+            ("<jo@acme.gr>", &["jo@acme.gr"]),
+            ("\"Kim, Jo\" <jo@acme.gr>", &["jo@acme.gr"]),
+            ("mailto:pat@acme.gr?subject=x", &["pat@acme.gr"]),
+            ("a@acme.gr a@acme.gr", &["a@acme.gr"]),
+            ("none", &[]),
+            ("nora at acme.gr", &[]),
+            ("@acme", &[]),
+        ] {
+            assert_eq!(addresses(cell), expected, "{cell}");
+        }
+    }
 
     #[test]
     fn cells_are_split_where_they_hold_several() {

@@ -117,7 +117,12 @@ impl EngineBackend {
             country: record.country.clone(),
             city: record.city.clone(),
             employees: record.employees.map(|employees| employees as i64),
-            annual_revenue: record.annual_revenue.map(|amount| self.money(amount)),
+            annual_revenue: record.annual_revenue.map(|amount| self.money(amount)).or_else(|| {
+                // Without a rate it is shown as it was told, and counts nowhere.
+                let told = record.annual_revenue_told?;
+                let currency = told.currency.code().to_owned();
+                Some(dto::Money { amount: told.major(), currency })
+            }),
             tier: record.tier,
             tier_state: record.tier.map(|_| tier_state(record.tier_state)),
             stale: listed.stale,
@@ -252,9 +257,7 @@ impl EngineBackend {
 
     fn opportunity(&self, deal: &Deal) -> dto::Opportunity {
         let Deal { stored: deal, stages, is_stale } = deal;
-        let words = &self.workspace.glossary.text;
-        let named = deal.outcome.as_deref().or(deal.stage.as_deref()).unwrap_or("");
-        let outcome = words.outcome(named, deal.is_closed, deal.is_won);
+        let outcome = features::outcome(&self.workspace, deal);
         let is_open = outcome.key() == "open";
         let amount = deal.amount.as_ref().and_then(|(minor, code)| {
             let currency = speargun_domain::money::Currency::parse(code).ok()?;

@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use speargun_connect::mapping::Mapping;
-use speargun_engine::import::{ImportOptions, ImportReport, import_paths};
+use speargun_domain::column::Basis;
+use speargun_engine::import::{
+    CellTrouble, ColumnReading, FileReport, ImportOptions, ImportReport, TroubleKind, import_paths,
+};
 use speargun_engine::{EngineError, Workspace};
 
 use super::CommandError;
@@ -12,6 +15,10 @@ use crate::output::{self, Bar, grouped};
 
 /// How many rejects of a file are named on the terminal.
 const REJECTS_NAMED: usize = 5;
+/// How many kinds of cells of a file are named on the terminal.
+const CELLS_NAMED: usize = 12;
+/// How many headings that were not understood are named on the terminal.
+const HEADINGS_NAMED: usize = 20;
 
 pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, CommandError> {
     let mapping = match &import.mapping {
@@ -40,6 +47,102 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
     })
 }
 
+/// How the file was read: what was decided, what was left out, what could not be read.
+fn print_reading(file: &FileReport) {
+    let name = &file.file;
+    if let Some(line) = file.headings_line {
+        output::message(&format!(
+            "{name}: the headings are in line {line}; what is above is left out"
+        ));
+    }
+    for out in &file.left_out {
+        let lines = match out.first_line == out.last_line {
+            true => format!("line {}", out.first_line),
+            false => format!("lines {} to {}", out.first_line, out.last_line),
+        };
+        output::message(&format!("{name}: {lines} left out ({}): {}", out.what, out.text));
+    }
+    if file.repeated_headings > 0 {
+        let count = grouped(file.repeated_headings);
+        output::message(&format!("{name}: {count} rows repeat the headings and are left out"));
+    }
+    for reading in &file.readings {
+        if let Some(said) = reading_said(reading) {
+            output::message(&format!("{name}: {}: {said}", reading.column));
+        }
+    }
+    for trouble in file.cells.iter().take(CELLS_NAMED) {
+        output::message(&format!("{name}: {}: {}", trouble.column, trouble_said(trouble)));
+    }
+    let further = file.cells.len().saturating_sub(CELLS_NAMED);
+    if further > 0 {
+        output::message(&format!("{name}: {further} further kinds of cells: see --json"));
+    }
+    if !file.unknown_headings.is_empty() {
+        let shown: Vec<String> =
+            file.unknown_headings.iter().take(HEADINGS_NAMED).cloned().collect();
+        let further = file.unknown_headings.len().saturating_sub(HEADINGS_NAMED);
+        let further = if further > 0 { format!(" and {further} more") } else { String::new() };
+        let shown = shown.join(", ");
+        output::message(&format!("{name}: headings that were not understood: {shown}{further}"));
+    }
+}
+
+fn reading_said(reading: &ColumnReading) -> Option<String> {
+    let (way, other, key) = match reading.way.as_str() {
+        "decimal_point" => ("a point as the decimal sign", "a comma", "decimal_sign = \"comma\""),
+        "decimal_comma" => ("a comma as the decimal sign", "a point", "decimal_sign = \"point\""),
+        "month_first" => {
+            ("the month before the day", "the day first", "date_order = \"day_first\"")
+        }
+        _ => ("the day before the month", "the month first", "date_order = \"month_first\""),
+    };
+    let mut said = match reading.basis {
+        Basis::Column if reading.two_ways > 0 || reading.contradicted_by > 0 => {
+            format!("read with {way}, as {} of its cells show", grouped(reading.proved_by))
+        }
+        Basis::File if reading.two_ways > 0 => {
+            format!("read with {way}, as {} cells of the file show", grouped(reading.proved_by))
+        }
+        Basis::Field if reading.two_ways > 0 => {
+            let example = reading.example.as_deref().unwrap_or("");
+            format!("whole numbers: the sign in \"{example}\" splits groups")
+        }
+        Basis::Setting if reading.two_ways > 0 => {
+            let example = reading.example.as_deref().unwrap_or("");
+            let cells = grouped(reading.two_ways);
+            format!(
+                "{cells} cells could be read two ways, such as \"{example}\": read with {way}; for \
+                 {other} write {key} in workspace.toml or the mapping file"
+            )
+        }
+        _ => return None,
+    };
+    if reading.contradicted_by > 0 {
+        let cells = grouped(reading.contradicted_by);
+        said.push_str(&format!("; {cells} cells contradict it and are not read"));
+    }
+    Some(said)
+}
+
+fn trouble_said(trouble: &CellTrouble) -> String {
+    let (cells, example) = (grouped(trouble.cells), &trouble.example);
+    let what = match trouble.kind {
+        TroubleKind::Unread => format!("{cells} cells cannot be read and count as blank"),
+        TroubleKind::Placeholder => format!("{cells} cells say that nothing is known"),
+        TroubleKind::Approximate => {
+            format!("{cells} cells are ranges or not exact: the lower end counts")
+        }
+        TroubleKind::SeveralKeys => format!("{cells} cells hold several keys: the first counts"),
+        TroubleKind::OptOutInDoubt => {
+            format!("{cells} cells cannot be read and count as opted out")
+        }
+    };
+    let reason =
+        if trouble.reason.is_empty() { format!("\"{example}\"") } else { trouble.reason.clone() };
+    format!("{what} (line {}: {reason})", trouble.line)
+}
+
 fn print(report: &ImportReport) -> Result<(), CommandError> {
     let rows = report.files.iter().map(|file| {
         let counts = [file.rows, file.created, file.updated, file.unchanged, file.rejected];
@@ -58,6 +161,7 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
             let name = &file.file;
             output::message(&format!("{name}: {count} rows repeat an id; the last one counts"));
         }
+        print_reading(file);
         for reject in file.rejects.iter().take(REJECTS_NAMED) {
             let place = if reject.column.is_empty() {
                 format!("line {}", reject.line)

@@ -1,0 +1,238 @@
+//! How a deal ended: by the flags of the CRM, by names in the glossary, by the words of its stage in
+//! many languages, by its probability once its day is over.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{GlossaryText, Outcome};
+
+/// What a record says of how its deal stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DealSigns<'a> {
+    /// The outcome in the source's words.
+    pub outcome: Option<&'a str>,
+    /// The stage in the source's words.
+    pub stage: Option<&'a str>,
+    /// Closed, as the source says.
+    pub is_closed: Option<bool>,
+    /// Won, as the source says.
+    pub is_won: Option<bool>,
+    /// 0 to 1.
+    pub probability: Option<f64>,
+    /// Whether the day on which it closes is over; not known where it has none.
+    pub is_past: Option<bool>,
+}
+
+/// Words of a deal that was won, without accents.
+const WON: &str = "won closedwon gewonnen gagne gagnee gagnes ganado ganada vinto vinta ganho ganha \
+    wygrana wygrany kazanildi kazanilan выиграна выиграно успешно vunnet vundet vunnen voitettu \
+    κερδισμενη κερδισμενο κερδισμενος κερδισμενες κερδηθηκε κερδισαμε 수주 수주성공 수주완료 수주확정 계약완료 \
+    계약체결 계약성사 성사 受注 成約 贏單 赢单";
+/// Words of a deal that was lost.
+const LOST: &str = "lost closedlost verloren perdu perdue perdus perdido perdida perso persa przegrana \
+    przegrany kaybedildi kaybedilen проиграна проиграно tapt tabt forlorad havitty χαμενη χαμενο \
+    χαμενος χαμενες χαθηκε απωλεια 실주 실패 탈락 수주실패 失注 輸單 输单";
+/// Words that make a won deal of tomorrow out of one that was won.
+const NOT_YET: &str = "not almost nearly likely expected pending verbally soon be can could chance \
+    nicht non pas no δεν αναμενεται σχεδον";
+/// The same, where they stand behind the word.
+const NOT_YET_BEHIND: &str =
+    "예정 예상 가능 임박 대기 추진 전 목표 중 진행 추진중 진행중 予定 見込";
+/// Words of a deal that ended, without a word of how.
+const ENDED: &str = "closed geschlossen abgeschlossen ferme fermee cerrado cerrada chiuso chiusa fechado \
+    fechada kapali закрыта κλειστη κλειστο κλεισμενη ολοκληρωμενη 종료 종결 마감 완료 終了 完了 关闭 abandoned \
+    dead cancelled canceled disqualified rejected declined";
+
+/// What the words of a stage say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Won,
+    Lost,
+    /// It ended, and nothing says how.
+    Ended,
+    Nothing,
+}
+
+impl GlossaryText {
+    /// How a deal stands: by the CRM's closed and won fields first, then by the names of the glossary,
+    /// then by the words of its outcome and its stage, then by a probability of 0 or 1 once its day is
+    /// over.
+    #[must_use]
+    pub fn outcome_of(&self, deal: &DealSigns<'_>) -> Outcome {
+        match (deal.is_closed, deal.is_won) {
+            (_, Some(true)) => return Outcome::Won,
+            (Some(true), Some(false)) => return Outcome::Lost,
+            (Some(false), _) => return Outcome::Open,
+            _ => {}
+        }
+        for text in [deal.outcome, deal.stage].into_iter().flatten() {
+            let found = self.named(text).or_else(|| match words(text) {
+                Words::Won => Some(Outcome::Won),
+                Words::Lost => Some(Outcome::Lost),
+                Words::Ended | Words::Nothing => None,
+            });
+            if let Some(found) = found {
+                return found;
+            }
+        }
+        match deal.probability.filter(|_| deal.is_past == Some(true)) {
+            Some(share) if share >= 1.0 => Outcome::Won,
+            Some(share) if share <= 0.0 => Outcome::Lost,
+            _ => Outcome::Open,
+        }
+    }
+
+    /// Whether a deal that counts as open is one of which somebody has to say how it ended: its day is
+    /// over, or its stage says that it ended and not how.
+    #[must_use]
+    pub fn is_doubtful(&self, deal: &DealSigns<'_>) -> bool {
+        if deal.is_closed == Some(false) || self.outcome_of(deal) != Outcome::Open {
+            return false;
+        }
+        let mut texts = [deal.outcome, deal.stage].into_iter().flatten();
+        deal.is_closed == Some(true) || texts.any(|text| words(text) == Words::Ended)
+    }
+
+    fn named(&self, text: &str) -> Option<Outcome> {
+        let wanted = text.trim().to_lowercase();
+        let is_in =
+            |names: &[String]| names.iter().any(|name| name.trim().to_lowercase() == wanted);
+        if is_in(&self.stages.won) {
+            Some(Outcome::Won)
+        } else if is_in(&self.stages.lost) {
+            Some(Outcome::Lost)
+        } else {
+            None
+        }
+    }
+}
+
+/// What the words of a stage say.
+fn words(text: &str) -> Words {
+    const LENGTH_MAX: usize = 200;
+    let text = crate::text::cut(text, LENGTH_MAX).to_lowercase();
+    let bare: String = text.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc().collect();
+    let found: Vec<&str> =
+        bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let has = |list: &str| {
+        list.split_ascii_whitespace().any(|known| found.iter().any(|word| *word == known))
+    };
+    let is_in = |list: &str, word: &str| list.split_ascii_whitespace().any(|known| known == word);
+    let (place, lost) = (found.iter().position(|word| is_in(WON, word)), has(LOST));
+    let won = place.is_some();
+    let not_yet = place.is_some_and(|place| {
+        let behind = found.get(place + 1).is_some_and(|word| is_in(NOT_YET_BEHIND, word));
+        behind || found[..place].iter().any(|word| is_in(NOT_YET, word))
+    });
+    if lost {
+        // 수주 실패 is an order that was not won.
+        Words::Lost
+    } else if won && !not_yet {
+        Words::Won
+    } else if !won && has(ENDED) {
+        Words::Ended
+    } else {
+        Words::Nothing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::glossary::{DEFAULT, Glossary};
+
+    fn glossary() -> GlossaryText {
+        Glossary::parse(DEFAULT).unwrap().text
+    }
+
+    #[test]
+    fn stages_say_how_deals_ended_in_many_words() {
+        let glossary = glossary();
+        let of = |stage: &str| {
+            glossary.outcome_of(&DealSigns { stage: Some(stage), ..DealSigns::default() })
+        };
+        for stage in [
+            "Closed/Won",
+            "6 - Closed Won",
+            "Κλειστή - Κερδισμένη",
+            "수주 성공",
+            "수주",
+            "Gewonnen",
+            "Gagné",
+            "WON",
+            "Closed Won - Renewal",
+            "Closed Won - no discount",
+            "계약 체결",
+            "계약 완료",
+            "Cerrada ganada",
+            "受注",
+        ] {
+            let stage = stage.replace("계약 체결", "계약체결");
+            assert_eq!(of(&stage), Outcome::Won, "{stage}");
+        }
+        for stage in [
+            "Closed Lost to Competition",
+            "Closed - Lost",
+            "수주 실패",
+            "실주",
+            "Verloren",
+            "Χαμένη",
+            "closedlost",
+            "Perdu",
+            "Lost: no budget",
+            "Won back, then lost",
+        ] {
+            assert_eq!(of(stage), Outcome::Lost, "{stage}");
+        }
+        for stage in [
+            "Negotiation",
+            "Closing",
+            "수주 예정",
+            "수주 가능",
+            "Almost won",
+            "Not won yet",
+            "Wonder",
+            "Wonju office visit",
+            "To be won",
+            "Closed",
+            "계약 검토",
+            "Proposal",
+            "",
+        ] {
+            assert_eq!(of(stage), Outcome::Open, "{stage}");
+        }
+    }
+
+    #[test]
+    fn flags_come_first_and_a_probability_last() {
+        let glossary = glossary();
+        let deal = DealSigns { stage: Some("Signed"), ..DealSigns::default() };
+        for (deal, outcome) in [
+            (deal, Outcome::Open),
+            (DealSigns { is_closed: Some(true), is_won: Some(false), ..deal }, Outcome::Lost),
+            (DealSigns { is_won: Some(true), ..deal }, Outcome::Won),
+            (
+                DealSigns { stage: Some("Closed Won"), is_closed: Some(false), ..deal },
+                Outcome::Open,
+            ),
+            (DealSigns { outcome: Some("Won"), ..deal }, Outcome::Won),
+            // A status that says nothing leaves it to the stage.
+            (
+                DealSigns { outcome: Some("Active"), stage: Some("Closed Lost"), ..deal },
+                Outcome::Lost,
+            ),
+            (DealSigns { probability: Some(1.0), is_past: Some(true), ..deal }, Outcome::Won),
+            (DealSigns { probability: Some(0.0), is_past: Some(true), ..deal }, Outcome::Lost),
+            (DealSigns { probability: Some(0.0), is_past: Some(false), ..deal }, Outcome::Open),
+            (DealSigns { probability: Some(0.0), is_past: None, ..deal }, Outcome::Open),
+            (DealSigns { probability: Some(0.5), is_past: Some(true), ..deal }, Outcome::Open),
+        ] {
+            assert_eq!(glossary.outcome_of(&deal), outcome, "{deal:?}");
+        }
+        let doubtful = |deal: DealSigns<'_>| glossary.is_doubtful(&deal);
+        assert!(doubtful(DealSigns { stage: Some("Closed"), ..deal }));
+        assert!(doubtful(DealSigns { is_closed: Some(true), ..deal }));
+        assert!(!doubtful(DealSigns { is_past: Some(true), ..deal }));
+        assert!(!doubtful(DealSigns { stage: Some("Closed Won"), ..deal }));
+        assert!(!doubtful(DealSigns { stage: Some("Closed"), is_closed: Some(false), ..deal }));
+    }
+}

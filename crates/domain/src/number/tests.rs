@@ -1,0 +1,141 @@
+use super::*;
+
+#[test]
+fn numbers_of_many_countries() {
+    for (text, expected) in [
+        ("1,234.5", 1234.5),
+        ("1.234,5", 1234.5),
+        ("1,234", 1234.0),
+        ("1,5", 1.5),
+        ("0,715", 0.715),
+        ("-0,715", -0.715),
+        ("1.234.567", 1_234_567.0),
+        ("1 234", 1234.0),
+        ("1’250.50", 1250.5),
+        ("12,34,567", 1_234_567.0),
+        ("12k", 12_000.0),
+        ("3.4M", 3.4e6),
+        ("1,2 εκατ.", 1.2e6),
+        ("2 Mio.", 2e6),
+        ("3 thousand", 3e3),
+        ("2.5 crore", 2.5e7),
+        ("5억", 5e8),
+        ("3억 5천만", 3.5e8),
+        ("1억2000만", 1.2e8),
+        ("2조 3,000억", 2.3e12),
+        ("천만", 1e7),
+        ("1500만", 1.5e7),
+        ("(5)", -5.0),
+        ("−7", -7.0),
+        ("45%", 45.0),
+        ("1e3", 1000.0),
+        ("1.5E+11", 1.5e11),
+        ("10,001+", 10_001.0),
+    ] {
+        assert_eq!(parse_number(text), Ok(expected), "{text}");
+    }
+    for text in [
+        "",
+        "abc",
+        "1..2",
+        "1,2,3",
+        "--5",
+        "inf",
+        "NaN",
+        "1e999",
+        "가",
+        "1 2",
+        "12 34",
+        "5만 3억",
+        "10-50",
+        "5 EUR",
+        "2026-01-31",
+        "1.2.3.4",
+        ",",
+        ".",
+        "k",
+        "1_2",
+    ] {
+        assert!(parse_number(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_known_sign_decides_and_refuses_what_contradicts_it() {
+    use DecimalSign::{Comma, Point};
+    for (text, sign, expected) in [
+        ("12.000", Comma, Some(12_000.0)),
+        ("12.000", Point, Some(12.0)),
+        ("12,000", Comma, Some(12.0)),
+        ("12,000", Point, Some(12_000.0)),
+        ("1.250,50", Comma, Some(1250.5)),
+        ("1.250,50", Point, None),
+        ("1.5", Comma, None),
+        ("1,5", Point, None),
+        ("3.500.000", Comma, Some(3_500_000.0)),
+        ("3.500.000", Point, None),
+        ("1,2 Mio", Comma, Some(1.2e6)),
+        ("42", Comma, Some(42.0)),
+    ] {
+        assert_eq!(read(text, Some(sign)).map(|read| read.number), expected, "{text} {sign:?}");
+    }
+}
+
+#[test]
+fn cells_prove_a_sign_or_do_not() {
+    use DecimalSign::{Comma, Point};
+    use Evidence::{Nothing, Proves, TwoWays};
+    for (text, expected) in [
+        ("12", Nothing),
+        ("12.000", TwoWays),
+        ("8.500 €", TwoWays),
+        ("12,000", TwoWays),
+        ("12.5", Proves(Point)),
+        ("12.50", Proves(Point)),
+        ("0.125", Proves(Point)),
+        ("1234.567", Proves(Point)),
+        ("1,5", Proves(Comma)),
+        ("3.500.000", Proves(Comma)),
+        ("1,234,567", Proves(Point)),
+        ("1.250,50", Proves(Comma)),
+        ("1,250.50 USD", Proves(Point)),
+        ("1 250,500", Proves(Comma)),
+        ("1.2.3", Nothing),
+        ("v1.2", Nothing),
+        ("1.5 εκατ.", Proves(Point)),
+    ] {
+        assert_eq!(evidence(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn words_around_numbers_are_read() {
+    let told = |text: &str| {
+        let read = read(text, None)?;
+        let currency = read.currency.map(|currency| currency.code().to_owned());
+        Some((read.number, read.is_approximate, currency.unwrap_or_default()))
+    };
+    for (text, number, approximate, currency) in [
+        ("1-10 employees", 1.0, true, ""),
+        ("51 to 200", 51.0, true, ""),
+        ("약 300명", 300.0, true, ""),
+        ("120명", 120.0, false, ""),
+        ("περίπου 50 άτομα", 50.0, true, ""),
+        ("$1M - $10M", 1e6, true, "USD"),
+        ("$1-10M", 1e6, true, "USD"),
+        ("€5-€10 million", 5e6, true, "EUR"),
+        ("약 50억원", 5e9, true, "KRW"),
+        ("3억 5천만원", 3.5e8, false, "KRW"),
+        ("1억2000만 원", 1.2e8, false, "KRW"),
+        ("₩1,000,000", 1e6, false, "KRW"),
+        ("12,500.00 EUR (13,600.00 USD)", 12_500.0, false, "EUR"),
+        ("EUR 5", 5.0, false, "EUR"),
+        ("1.054,20 €", 1054.2, false, "EUR"),
+        ("over 500", 500.0, true, ""),
+    ] {
+        assert_eq!(told(text), Some((number, approximate, currency.to_owned())), "{text}");
+    }
+    for text in ["not disclosed", "USD", "employees", "a few", "-", "1-", "Q1 - Q2"] {
+        assert_eq!(told(text), None, "{text}");
+    }
+}

@@ -1,0 +1,169 @@
+//! Keys of other systems: one record under several spellings is one record, and a key that a
+//! spreadsheet damaged is none.
+
+use std::borrow::Cow;
+
+/// How the keys of a column are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct KeyStyle {
+    /// All are numbers in which a sign splits groups.
+    pub(crate) is_grouped: bool,
+    /// All are as a spreadsheet leaves numbers that are too long for it.
+    pub(crate) is_rounded: bool,
+    /// The source is Salesforce.
+    pub(crate) is_salesforce: bool,
+}
+
+/// A key in the one spelling in which it is kept.
+///
+/// # Errors
+/// Why it names no record.
+pub(crate) fn canonical(key: &str, style: KeyStyle) -> Result<Cow<'_, str>, String> {
+    let key = key.trim();
+    let shown = || speargun_domain::text::cut(key, 40);
+    if is_scientific(key) {
+        return Err(format!(
+            "\"{}\" is an id that a spreadsheet rounded: in scientific notation several ids look alike; \
+             save the column as text",
+            shown()
+        ));
+    }
+    if style.is_rounded {
+        return Err(format!(
+            "\"{}\" is an id that a spreadsheet rounded: it keeps fifteen digits, and all ids of the \
+             column end in zeros behind them; save the column as text",
+            shown()
+        ));
+    }
+    if style.is_grouped {
+        return Ok(Cow::Owned(key.chars().filter(char::is_ascii_digit).collect()));
+    }
+    if style.is_salesforce && is_salesforce_15(key) {
+        return Ok(Cow::Owned(with_checksum(key)));
+    }
+    if let Some(bare) = guid(key) {
+        return Ok(bare);
+    }
+    Ok(if key.contains('\0') { Cow::Owned(key.replace('\0', "")) } else { Cow::Borrowed(key) })
+}
+
+/// The first of several keys in a cell, and whether there are further ones. A comma splits numbers of
+/// one length alone, since it may group the digits of one.
+pub(crate) fn first_of_several(cell: &str) -> (&str, bool) {
+    let cell = cell.trim();
+    for sign in [';', '|'] {
+        let mut parts = cell.split(sign).map(str::trim).filter(|part| !part.is_empty());
+        if let (Some(first), Some(second)) = (parts.next(), parts.next()) {
+            return (first, first != second);
+        }
+        if cell.contains(sign) {
+            return (cell.trim_matches([sign, ' ']), false);
+        }
+    }
+    let parts: Vec<&str> = cell.split(',').map(str::trim).collect();
+    let is_key = |part: &&str| part.len() > 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.first() {
+        Some(first) if parts.len() > 1 && parts.iter().all(|part| is_key(&part)) => (first, true),
+        _ => (cell, false),
+    }
+}
+
+/// "1.23457E+11": what is left of a long number.
+fn is_scientific(key: &str) -> bool {
+    let Some((mantissa, exponent)) = key.split_once(['E', 'e']) else { return false };
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = mantissa.replacen(['.', ','], "", 1);
+    let has_sign = mantissa.len() != whole.len();
+    // 12E5 may be a key of letters; with a fraction or a plus sign it is a number.
+    is_digits(&whole)
+        && (has_sign || exponent.starts_with('+'))
+        && is_digits(exponent.trim_start_matches('+'))
+        && exponent.len() <= 4
+}
+
+fn is_salesforce_15(key: &str) -> bool {
+    key.len() == 15
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && key.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// The case-safe spelling of a Salesforce id: three letters behind it say which of its letters are
+/// capitals, five by five (Salesforce Help, "18-character IDs").
+fn with_checksum(key: &str) -> String {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+    let mut whole = key.to_owned();
+    for part in key.as_bytes().chunks(5) {
+        let bits = part.iter().enumerate().fold(0_usize, |bits, (place, byte)| {
+            bits | usize::from(byte.is_ascii_uppercase()) << place
+        });
+        whole.push(char::from(LETTERS[bits & 31]));
+    }
+    whole
+}
+
+/// A GUID without braces, in small letters.
+fn guid(key: &str) -> Option<Cow<'_, str>> {
+    let bare = key.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(key);
+    let lengths = [8, 4, 4, 4, 12];
+    let mut parts = bare.split('-');
+    let fits = lengths.iter().all(|length| {
+        parts.next().is_some_and(|part| {
+            part.len() == *length && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
+    });
+    (fits && parts.next().is_none()).then(|| Cow::Owned(bare.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_record_has_one_key_however_it_is_spelt() {
+        let salesforce = KeyStyle { is_salesforce: true, ..KeyStyle::default() };
+        let grouped = KeyStyle { is_grouped: true, ..KeyStyle::default() };
+        let plain = KeyStyle::default();
+        for (key, style, expected) in [
+            ("0015g00000QwErT", salesforce, "0015g00000QwErTAAV"),
+            ("0015g00000QwErt", salesforce, "0015g00000QwErtAAF"),
+            ("0015g00000QwErTAAV", salesforce, "0015g00000QwErTAAV"),
+            ("0015g00000QwErT", plain, "0015g00000QwErT"),
+            ("1,204", grouped, "1204"),
+            ("12", grouped, "12"),
+            ("1,204", plain, "1,204"),
+            (
+                " {6F9619FF-8B86-D011-B42D-00C04FC964FF} ",
+                plain,
+                "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+            ),
+            ("6F9619FF-8B86-D011-B42D-00C04FC964FF", plain, "6f9619ff-8b86-d011-b42d-00c04fc964ff"),
+            ("{note}", plain, "{note}"),
+            ("12E5", plain, "12E5"),
+            ("ACME-1", plain, "ACME-1"),
+        ] {
+            assert_eq!(canonical(key, style).as_deref(), Ok(expected), "{key}");
+        }
+        for key in ["1.23457E+11", "1,23457E+11", "1E+15", "9.9e12"] {
+            assert!(canonical(key, plain).unwrap_err().contains("scientific"), "{key}");
+        }
+        let rounded = KeyStyle { is_rounded: true, ..plain };
+        assert!(canonical("1234567890123450", rounded).is_err());
+    }
+
+    #[test]
+    fn several_keys_in_a_cell_are_told_apart() {
+        for (cell, expected) in [
+            ("9051;9052", ("9051", true)),
+            ("9051; ", ("9051", false)),
+            ("9051;9051", ("9051", false)),
+            ("9051,9052", ("9051", true)),
+            ("1,204", ("1,204", false)),
+            ("12,345,678", ("12,345,678", false)),
+            ("Acme, Inc.", ("Acme, Inc.", false)),
+            ("a|b", ("a", true)),
+            ("", ("", false)),
+        ] {
+            assert_eq!(first_of_several(cell), expected, "{cell}");
+        }
+    }
+}

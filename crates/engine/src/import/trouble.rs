@@ -1,0 +1,88 @@
+//! What has to be said of cells: those that could not be read, and those of which something was
+//! guessed. Counted by column, with one of them as an example.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use speargun_domain::text;
+
+/// What is wrong with cells, or was done with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TroubleKind {
+    /// They cannot be read: they count as blank.
+    Unread,
+    /// They hold a word for "not known": they count as blank.
+    Placeholder,
+    /// They hold a range or a number that is not exact: the lower end, or the number, counts.
+    Approximate,
+    /// They hold several keys where one is expected: the first counts.
+    SeveralKeys,
+    /// They may mean that somebody does not want to be written to, and count so.
+    OptOutInDoubt,
+}
+
+/// Such cells of one column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CellTrouble {
+    /// The heading.
+    pub column: String,
+    /// What it is.
+    pub kind: TroubleKind,
+    /// How many cells.
+    pub cells: u64,
+    /// The line of the first.
+    pub line: u64,
+    /// Its text.
+    pub example: String,
+    /// Why the first could not be read; blank where the kind says it all.
+    pub reason: String,
+}
+
+/// The most columns and kinds that are told apart; further ones are counted together.
+const KEPT_MAX: usize = 500;
+/// The longest example, in bytes.
+const EXAMPLE_LENGTH_MAX: usize = 60;
+
+/// Counts by column and kind.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Troubles(BTreeMap<(String, TroubleKind), CellTrouble>);
+
+impl Troubles {
+    pub(crate) fn add(
+        &mut self,
+        (column, kind): (&str, TroubleKind),
+        line: u64,
+        example: &str,
+        reason: &str,
+    ) {
+        let column = if self.0.len() < KEPT_MAX { column } else { "…" };
+        let new = || CellTrouble {
+            column: column.to_owned(),
+            kind,
+            cells: 0,
+            line,
+            example: text::cut(example.trim(), EXAMPLE_LENGTH_MAX).to_owned(),
+            reason: reason.to_owned(),
+        };
+        self.0.entry((column.to_owned(), kind)).or_insert_with(new).cells += 1;
+    }
+
+    pub(crate) fn take(&mut self, other: Self) {
+        for (key, trouble) in other.0 {
+            match self.0.get_mut(&key) {
+                Some(known) => known.cells += trouble.cells,
+                None => {
+                    self.0.insert(key, trouble);
+                }
+            }
+        }
+    }
+
+    /// All of them, the most cells of a kind first.
+    pub(crate) fn listed(self) -> Vec<CellTrouble> {
+        let mut listed: Vec<CellTrouble> = self.0.into_values().collect();
+        listed.sort_by_key(|trouble| (trouble.kind, std::cmp::Reverse(trouble.cells)));
+        listed
+    }
+}
