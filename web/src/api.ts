@@ -15,6 +15,7 @@ export type FunnelStage = Schemas["FunnelStage"];
 export type FunnelStageKey = Schemas["FunnelStageKey"];
 export type FunnelTrack = Schemas["FunnelTrack"];
 export type Import = Schemas["Import"];
+export type ImportReading = Schemas["ImportReading"];
 export type ImportPreview = Schemas["ImportPreview"];
 export type Money = Schemas["Money"];
 export type Motion = Schemas["Motion"];

@@ -5,6 +5,7 @@
 //! `property_` prefix: `AnnualRevenue`, `annual_revenue`, `Annual Revenue` and
 //! `property_annualrevenue` are one.
 
+mod alias;
 mod unit;
 
 use std::sync::LazyLock;
@@ -13,6 +14,7 @@ use rustc_hash::FxHashSet;
 use speargun_domain::record::{ENTITIES, Entity};
 use unicode_normalization::UnicodeNormalization;
 
+use alias::ALIASES;
 pub(crate) use unit::Unit;
 
 /// The letters and digits of a heading in lower case, without the unit of its cells.
@@ -27,330 +29,6 @@ pub(crate) fn key(heading: &str) -> String {
     let bare = stripped.nfd().filter(|character| !matches!(character, '\u{300}'..='\u{36f}'));
     bare.nfc().filter(|character| character.is_alphanumeric()).collect()
 }
-
-/// Entity, field, and the keys of its headings, the best one first.
-type Aliases = (&'static str, &'static [(&'static str, &'static str)]);
-
-const ALIASES: &[Aliases] = &[
-    (
-        "account",
-        &[
-            (
-                "external_id",
-                "externalid accountid companyid id recordid hsobjectid accountcrmid accountnumber 계정id 회사id organizationid 거래처코드 고객코드 κωδικος κωδικοςπελατη",
-            ),
-            (
-                "name",
-                "name accountname companyname company account organization organisation registrantname 회사명 회사 기업명 계정명 업체명 εταιρεια επωνυμια λογαριασμος 거래처명 고객사 고객사명 상호 상호명 επωνυμιαπελατη πελατης customername",
-            ),
-            ("other_names", "othernames aliases alias alsoknownas tradingname 별칭"),
-            (
-                "website",
-                "website web url homepage websiteurl companywebsite companydomainname domain domainname companydomain 웹사이트 홈페이지 도메인 ιστοσελιδα ιστοτοπος webaddress weburl site 홈페이지주소 ιστοσελιδαεταιρειας",
-            ),
-            ("domains", "domains additionaldomains hsadditionaldomains emaildomains"),
-            (
-                "industry",
-                "industry sector industrygroup category categorycode vertical 산업 업종 κλαδος 업종명 업태 δραστηριοτητα",
-            ),
-            (
-                "employees",
-                "employees numberofemployees numofemployees numemployees employeecount headcount teamsize companysize 직원수 임직원수 종업원수 εργαζομενοι υπαλληλοι αριθμοςεργαζομενων αριθμοςυπαλληλων προσωπικο noofemployees employeesnumber numberofemployeesrange 사원수 인원 종업원 αρεργαζομενων αριθμοςατομων",
-            ),
-            (
-                "annual_revenue",
-                "annualrevenue revenue turnover sales 매출 매출액 연매출 εσοδα κυκλοςεργασιων τζιρος annualturnover totalrevenue 매출규모 연간매출 연매출액 εσοδαετους",
-            ),
-            ("revenue_growth", "revenuegrowth growth growthrate 성장률"),
-            (
-                "country",
-                "country billingcountry countryregion countrycode billingcountrycode officelocation accountbillingcountry 국가 χωρα billingaddresscountry primaryaddresscountry address1country addresscountry",
-            ),
-            (
-                "region",
-                "region state billingstate stateregion province statecode 지역 시도 περιφερεια",
-            ),
-            (
-                "city",
-                "city billingcity town 도시 πολη billingaddresscity primaryaddresscity address1city",
-            ),
-            (
-                "street",
-                "street streetaddress streetaddress1 billingstreet address address1 주소 도로명주소 διευθυνση οδος",
-            ),
-            (
-                "postal_code",
-                "postalcode postcode zip zipcode billingpostalcode billingzippostalcode 우편번호 ταχυδρομικοςκωδικας τκ",
-            ),
-            (
-                "phone",
-                "phone phonenumber telephone 전화 전화번호 τηλεφωνο mainphone 대표전화 τηλ τηλεφωνα",
-            ),
-            (
-                "founded_year",
-                "foundedyear yearfounded founded yearestablished 설립연도 ετοςιδρυσης",
-            ),
-            ("technologies", "technologies webtechnologies techstack 기술 기술스택"),
-            ("account_type", "accounttype type"),
-            ("owner_reference", "ownerid hubspotownerid owneridentifier assigneduserid"),
-            (
-                "owner_name",
-                "owner accountowner companyowner ownername 담당자 υπευθυνος assignedto organizationowner salesrep assignedusername",
-            ),
-            ("parent_reference", "parentid parentaccountid hsparentcompanyid"),
-            (
-                "parent_name",
-                "parent parentaccount parentcompany subsidiaryof 모회사 μητρικη memberof",
-            ),
-            ("is_target", "istarget targetaccount hsistargetaccount 타깃어카운트"),
-            ("target_since", "targetsince"),
-            ("target_until", "targetuntil"),
-            ("competitor", "competitor competitors incumbent 경쟁사 ανταγωνιστης"),
-            ("contract_ends_at", "contractendsat contractend contractenddate"),
-            ("expected_annual_revenue", "expectedannualrevenue expectedrevenue potential 예상매출"),
-            ("budget_confirmed", "budgetconfirmed hasbudget"),
-            ("purchase_expected_at", "purchaseexpectedat purchasedate expectedpurchasedate"),
-            ("lifecycle_stage", "lifecyclestage"),
-            ("description", "description"),
-            (
-                "created_at",
-                "createdat createdate createddate created 생성일 createdtime createdon dateentered datecreated organizationcreated creationdate dateadded 등록일 ημερομηνιαδημιουργιας",
-            ),
-            (
-                "updated_at",
-                "updatedat hslastmodifieddate lastmodifieddate systemmodstamp 수정일 modifiedtime modifiedon datemodified updatetime lastmodified updatedon lastmodifiedon lastupdated",
-            ),
-            ("deleted", "deleted isdeleted fivetrandeleted"),
-        ],
-    ),
-    (
-        "person",
-        &[
-            (
-                "external_id",
-                "externalid contactid leadid personid id recordid hsobjectid prospectid leadnumber vid contactrecordid leadrecordid",
-            ),
-            (
-                "email",
-                "email emailaddress mail workemail businessemail 이메일 메일 ηλεκτρονικοταχυδρομειο emailwork workemailaddress emailaddress1 email1 primaryemail emailhome emailother personemail 이메일주소 전자메일 emailεργασιας",
-            ),
-            ("other_emails", "otheremails additionalemailaddresses hsadditionalemails workemail"),
-            ("first_name", "firstname givenname 이름 ονομα firstnamegiven"),
-            ("last_name", "lastname surname familyname 성 επωνυμο"),
-            (
-                "title",
-                "title jobtitle position role 직함 직책 직급 τιτλος θεση designation jobposition",
-            ),
-            ("department_name", "department 부서 τμημα"),
-            (
-                "company",
-                "company companyname organization organisation employer accountname 회사 회사명 소속 εταιρεια organizationname companyaccount 거래처명",
-            ),
-            ("website", "website web companywebsite 웹사이트 홈페이지 ιστοσελιδα"),
-            (
-                "phone",
-                "phone phonenumber mobilephone mobile 전화 전화번호 휴대폰 τηλεφωνο phonework workphone businessphone officephone phonemobile",
-            ),
-            (
-                "country",
-                "country mailingcountry countryregion countrycode mailingcountrycode 국가 χωρα",
-            ),
-            ("region", "region state mailingstate stateregion 지역 περιφερεια"),
-            ("city", "city mailingcity 도시 πολη"),
-            (
-                "account_reference",
-                "associatedcompanyidsprimary associatedcompanyidprimary primaryassociatedcompanyid accountreference accountid associatedcompanyid associatedcompanyids companyid",
-            ),
-            ("account_name", "account associatedcompany primarycompany"),
-            ("owner_reference", "ownerid hubspotownerid"),
-            (
-                "owner_name",
-                "owner contactowner leadowner 담당자 υπευθυνος assignedto assignedusername",
-            ),
-            (
-                "lead_source",
-                "leadsource source hsanalyticssource originalsource 유입경로 πηγη leadsourcename",
-            ),
-            ("lifecycle_stage", "lifecyclestage leadstatus hsleadstatus status"),
-            ("buying_role", "buyingrole hsbuyingrole"),
-            (
-                "became_mql_at",
-                "becamemqlat mqldate hslifecyclestagemarketingqualifiedleaddate becameamarketingqualifiedleaddate",
-            ),
-            (
-                "became_sql_at",
-                "becamesqlat sqldate hslifecyclestagesalesqualifiedleaddate becameasalesqualifiedleaddate",
-            ),
-            ("converted_opportunity_reference", "convertedopportunityid"),
-            (
-                "opted_out",
-                "optedout hasoptedoutofemail donotemail unsubscribed emailoptout optedoutofemail optout optoutemail emailoptedout unsubscribedfromallemail donotbulkemail unsubscribe hasoptedout 수신거부 메일수신거부",
-            ),
-            (
-                "created_at",
-                "createdat createdate createddate created 생성일 등록일 createdtime createdon dateentered datecreated creationdate dateadded personcreated",
-            ),
-            (
-                "updated_at",
-                "updatedat lastmodifieddate hslastmodifieddate systemmodstamp 수정일 modifiedtime modifiedon datemodified updatetime lastmodified updatedon lastmodifiedon lastupdated",
-            ),
-            ("deleted", "deleted isdeleted fivetrandeleted"),
-        ],
-    ),
-    (
-        "opportunity",
-        &[
-            ("external_id", "externalid opportunityid dealid id recordid hsobjectid"),
-            (
-                "name",
-                "name dealname opportunityname opportunity deal 거래명 기회명 딜 ευκαιρια title dealtitle potentialname topic 영업기회명 영업기회 τιτλος",
-            ),
-            (
-                "account_reference",
-                "associatedcompanyidsprimary associatedcompanyidprimary primaryassociatedcompanyid accountreference accountid associatedcompanyid associatedcompanyids companyid accountcrmid",
-            ),
-            (
-                "account_name",
-                "accountname account company companyname associatedcompany client customer 회사 회사명 계정 εταιρεια πελατης organization organizationname potentialcustomer relatedto 고객사 고객사명 거래처명 επωνυμια",
-            ),
-            (
-                "amount",
-                "amount dealamount closevalue value dealvalue contractvalue 금액 거래금액 ποσο αξια estrevenue estimatedrevenue expectedrevenueamount opportunityamount dealvalueamount 계약금액 수주금액",
-            ),
-            (
-                "stage",
-                "stage stagename dealstage dealpipelinestageid 단계 σταδιο salesstage pipelinestage stagelabel 진행단계 영업단계 φαση",
-            ),
-            ("outcome", "outcome result 결과 status dealstatus state 상태 κατασταση"),
-            ("is_closed", "isclosed closed hsisclosed isdealclosed"),
-            ("is_won", "iswon won hsisclosedwon isclosedwon"),
-            (
-                "probability",
-                "probability hsdealstageprobability 확률 πιθανοτητα probabilitypercent winprobability closeprobability",
-            ),
-            (
-                "created_at",
-                "createdat createdate createddate created engagedate opendate 생성일 ημερομηνιαδημιουργιας createdtime createdon dateentered datecreated creationdate dateadded dealcreated dealcreatedon 등록일 ημνιαδημιουργιας",
-            ),
-            (
-                "closed_at",
-                "closedat closedate closed 종료일 마감일 ημερομηνιακλεισιματος dealclosedon closingdate actualclosedate closedon wontime losttime closedtime dateclosed 계약일 수주일 ημνιακλεισιματος",
-            ),
-            (
-                "expected_close_at",
-                "expectedcloseat expectedclosedate 예상마감일 estclosedate estimatedclosedate expectedclosingdate expectedclosing targetclosedate expectedcloseday",
-            ),
-            ("product_reference", "productreference product productid 제품 προιον"),
-            ("owner_reference", "ownerid hubspotownerid"),
-            (
-                "owner_name",
-                "owner dealowner opportunityowner salesagent salesrep 담당자 υπευθυνος assignedto assignedusername salesperson",
-            ),
-            ("campaign_reference", "campaignreference campaignid campaign"),
-            ("lead_source", "leadsource source 유입경로 πηγη"),
-            ("motion", "motion"),
-            ("competitor", "competitor 경쟁사"),
-            ("budget_confirmed", "budgetconfirmed"),
-            (
-                "outcome_reason",
-                "outcomereason closedlostreason closedwonreason lossreason 실주사유 lostreason reasonforloss",
-            ),
-            (
-                "updated_at",
-                "updatedat lastmodifieddate hslastmodifieddate systemmodstamp laststagechangedate 수정일 modifiedtime modifiedon datemodified updatetime lastmodified updatedon lastmodifiedon lastupdated",
-            ),
-            ("deleted", "deleted isdeleted fivetrandeleted"),
-        ],
-    ),
-    (
-        "opportunity_stage",
-        &[
-            ("opportunity_reference", "opportunityreference opportunityid dealid"),
-            ("stage", "stage stagename value dealstage"),
-            ("entered_at", "enteredat dateentered createddate"),
-            ("amount", "amount"),
-        ],
-    ),
-    (
-        "opportunity_role",
-        &[
-            ("opportunity_reference", "opportunityreference opportunityid dealid"),
-            ("person_reference", "personreference contactid personid"),
-            ("role", "role category"),
-            ("is_primary", "isprimary primary"),
-            ("deleted", "deleted isdeleted fivetrandeleted"),
-        ],
-    ),
-    (
-        "campaign",
-        &[
-            ("external_id", "externalid campaignid id"),
-            ("name", "name campaignname campaign 캠페인 καμπανια"),
-            ("channel", "channel type medium 채널 καναλι campaigntype"),
-            ("status", "status"),
-            ("motion", "motion"),
-            ("starts_at", "startsat startdate start 시작일"),
-            ("ends_at", "endsat enddate end 종료일"),
-            ("budget", "budget budgetedcost 예산"),
-            ("actual_cost", "actualcost cost spend 비용"),
-            ("deleted", "deleted isdeleted fivetrandeleted"),
-        ],
-    ),
-    (
-        "campaign_member",
-        &[
-            ("campaign_reference", "campaignreference campaignid"),
-            ("person_reference", "personreference contactid leadid personid leadorcontactid"),
-            ("status", "status"),
-            ("has_responded", "hasresponded responded"),
-            ("first_responded_at", "firstrespondedat firstrespondeddate"),
-            ("deleted", "deleted isdeleted fivetrandeleted"),
-        ],
-    ),
-    (
-        "event",
-        &[
-            ("external_id", "externalid eventid activityid messageid taskid id"),
-            ("event_type", "eventtype event activitytype type tasksubtype action"),
-            (
-                "occurred_at",
-                "occurredat timestamp activitydate activitydatetime eventdate hstimestamp starttime date",
-            ),
-            ("person_reference", "personreference whoid contactid leadid personid userid"),
-            ("email", "email recipient emailaddress"),
-            ("account_reference", "accountreference accountid companyid"),
-            ("opportunity_reference", "opportunityreference opportunityid dealid whatid"),
-            ("campaign_reference", "campaignreference campaignid emailcampaignid"),
-            ("channel", "channel acquisitionchannel medium"),
-            ("subject", "subject title emailsubject hsemailsubject"),
-            ("page", "page url pageurl path"),
-            ("deleted", "deleted isdeleted fivetrandeleted"),
-        ],
-    ),
-    (
-        "product",
-        &[
-            ("external_id", "externalid productid id productcode sku"),
-            ("name", "name productname product 제품명 προιον"),
-            ("family", "family series category"),
-            ("price", "price salesprice unitprice listprice 가격 τιμη"),
-            ("deleted", "deleted isdeleted fivetrandeleted"),
-        ],
-    ),
-    (
-        "owner",
-        &[
-            ("external_id", "externalid ownerid userid id"),
-            ("name", "name fullname ownername salesagent username"),
-            ("first_name", "firstname"),
-            ("last_name", "lastname"),
-            ("email", "email"),
-            ("team", "team department division regionaloffice"),
-            ("manager", "manager"),
-            ("deleted", "deleted isdeleted fivetrandeleted"),
-        ],
-    ),
-];
 
 /// The field of an entity that a heading means, and how early it stands among the field's names.
 pub(crate) fn field(entity: &Entity, heading: &str) -> Option<(&'static str, usize)> {
@@ -545,6 +223,80 @@ mod tests {
             ("Κλάδος", "industry"),
         ] {
             assert_eq!(field(account, heading).map(|(name, _)| name), Some(expected), "{heading}");
+        }
+    }
+
+    #[test]
+    fn exports_of_other_systems_are_understood() {
+        // Headings as each writes them, and the fields that they mean; "-" is none.
+        for (name, headings, entity, expected) in [
+            (
+                "zoho.csv",
+                "Record Id,Deal Name,Amount,Stage,Closing Date,Probability (%),Account Name,Created Time",
+                "opportunity",
+                "external_id name amount stage closed_at probability account_name created_at",
+            ),
+            (
+                "dynamics.csv",
+                "(Do Not Modify) Opportunity,Topic,Potential Customer,Est. Close Date,Est. Revenue,Status,Created On",
+                "opportunity",
+                "external_id name account_name expected_close_at amount outcome created_at",
+            ),
+            (
+                "pipedrive.csv",
+                "Deal - ID,Deal - Title,Deal - Value,Deal - Stage,Deal - Organization,Deal - Expected close date",
+                "opportunity",
+                "external_id name amount stage account_name expected_close_at",
+            ),
+            (
+                "suite.csv",
+                "id,name,account_name,sales_stage,amount,date_closed,date_entered,assigned_user_name",
+                "opportunity",
+                "external_id name account_name stage amount closed_at created_at owner_name",
+            ),
+            (
+                "close_opportunities.csv",
+                "id,lead_name,value,status_label,status_type,date_won,date_created",
+                "opportunity",
+                "external_id account_name amount stage outcome closed_at created_at",
+            ),
+            (
+                "odoo.csv",
+                "Opportunity,Customer,Expected Revenue,Stage,Probability,Expected Closing,Closed Date",
+                "opportunity",
+                "name account_name amount stage probability expected_close_at closed_at",
+            ),
+            (
+                "marketo.csv",
+                "Id,First Name,Last Name,Email Address,Company Name,Job Title,Unsubscribed,Created At",
+                "person",
+                "external_id first_name last_name email company title opted_out created_at",
+            ),
+            (
+                "명함.csv",
+                "이름,회사,부서,직책,휴대폰,이메일,명함 등록일",
+                "person",
+                "first_name company department_name title phone email created_at",
+            ),
+            (
+                "거래처.csv",
+                "거래처코드,거래처명,업태,전화,주소",
+                "account",
+                "external_id name industry phone street",
+            ),
+            (
+                "πελάτες.csv",
+                "Κωδικός,Επωνυμία,Επάγγελμα,Διεύθυνση,Πόλη,Τ.Κ.,Τηλέφωνο",
+                "account",
+                "external_id name industry street city postal_code phone",
+            ),
+        ] {
+            assert_eq!(guess(name, headings), Some(entity), "{name}");
+            let headings: Vec<String> = headings.split(',').map(ToOwned::to_owned).collect();
+            let entity = record::entity(entity).unwrap();
+            let found: Vec<&str> =
+                fields(entity, &headings).iter().map(|field| field.unwrap_or("-")).collect();
+            assert_eq!(found.join(" "), expected, "{name}");
         }
     }
 

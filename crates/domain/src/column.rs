@@ -159,6 +159,8 @@ pub struct KeyTally {
     short: u64,
     /// Digits in groups of three.
     grouped: u64,
+    /// GUIDs.
+    guids: u64,
     /// More than fifteen digits, the rest zeros: what a spreadsheet leaves of a long number.
     rounded: u64,
 }
@@ -171,6 +173,8 @@ impl KeyTally {
             return;
         }
         self.cells += 1;
+        let dashes = key.bytes().filter(|byte| *byte == b'-').count();
+        self.guids += u64::from(dashes == 4 && matches!(key.len(), 36 | 38));
         let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         if is_digits(key) {
             self.short += u64::from(key.len() <= 3);
@@ -183,6 +187,12 @@ impl KeyTally {
             let fits = |group: &str| group.len() == 3 && is_digits(group);
             self.grouped += u64::from(first.len() <= 3 && is_digits(first) && groups.all(fits));
         }
+    }
+
+    /// Whether any key looks like a GUID.
+    #[must_use]
+    pub fn has_guids(&self) -> bool {
+        self.guids > 0
     }
 
     /// Whether all keys are numbers in which a sign splits groups.

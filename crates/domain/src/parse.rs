@@ -236,8 +236,46 @@ fn parse_money(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read
 }
 
 fn parse_truth(trimmed: &str) -> Result<bool, String> {
-    const TRUE: [&str; 10] = ["true", "yes", "y", "1", "t", "x", "예", "네", "ναι", "on"];
-    const FALSE: [&str; 9] = ["false", "no", "n", "0", "f", "아니오", "아니요", "όχι", "off"];
+    const TRUE: [&str; 20] = [
+        "true",
+        "yes",
+        "y",
+        "1",
+        "t",
+        "x",
+        "예",
+        "네",
+        "ναι",
+        "on",
+        "✓",
+        "✔",
+        "wahr",
+        "ja",
+        "oui",
+        "sí",
+        "si",
+        "do not allow",
+        "거부",
+        "αληθές",
+    ];
+    const FALSE: [&str; 16] = [
+        "false",
+        "no",
+        "n",
+        "0",
+        "f",
+        "아니오",
+        "아니요",
+        "όχι",
+        "off",
+        "falsch",
+        "nein",
+        "non",
+        "allow",
+        "동의",
+        "ψευδές",
+        "☐",
+    ];
     let lower = text::cut(trimmed, 40).to_lowercase();
     if TRUE.contains(&lower.as_str()) {
         Ok(true)

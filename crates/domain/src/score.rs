@@ -34,9 +34,40 @@ use serde::Serialize;
 
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
 use crate::filter::{FieldValue, Filter, Record, events_named};
+use crate::money::Currency;
 
 /// The published default model.
 pub const DEFAULT: &str = include_str!("../data/score_model.toml");
+
+/// The default model for a workspace in a currency. Its gates of expected revenue name amounts in a few
+/// currencies; in any other one they are left out, and a line in their place says so.
+#[must_use]
+pub fn shipped_for(currency: Currency) -> String {
+    const GATE: &str = "[[tier.gate]]\n";
+    const AMOUNTS: &str = "expected_annual_revenue_min = {";
+    let code = currency.code();
+    let has_amount = |line: &str| line.contains(&format!("{code} = "));
+    let mut text = String::with_capacity(DEFAULT.len());
+    for (place, part) in DEFAULT.split(GATE).enumerate() {
+        let amounts = part.lines().find(|line| line.starts_with(AMOUNTS));
+        let left_out = amounts.filter(|line| !has_amount(line));
+        if let Some(amounts) = left_out {
+            let rest = part.split_once(amounts).map_or("", |(_, rest)| rest);
+            text.push_str(&format!(
+                "# The gate of expected revenue is left out: it has no amount in {code}. Write one:\n\
+                 # [[tier.gate]]\n# text = \"Expected annual revenue\"\n\
+                 # expected_annual_revenue_min = {{ {code} = … }}\n"
+            ));
+            text.push_str(rest.trim_start_matches('\n'));
+            continue;
+        }
+        if place > 0 {
+            text.push_str(GATE);
+        }
+        text.push_str(part);
+    }
+    text
+}
 
 /// A model of a product line, as an example; the demo has it.
 pub const EXAMPLE_LINE: &str = include_str!("../data/product_line.toml");

@@ -489,6 +489,23 @@ mod tests {
     }
 
     #[test]
+    fn a_new_workspace_has_a_model_in_any_currency() {
+        let gates = |text: &str| {
+            let tiers = ScoreModel::parse(text).unwrap().tiers;
+            (tiers.tiers.iter().map(|tier| tier.gates.len()).sum::<usize>(), tiers)
+        };
+        let all = gates(DEFAULT).0;
+        for (code, left_out) in [("EUR", 0), ("KRW", 0), ("BRL", 2), ("CLP", 2)] {
+            let text = crate::score::shipped_for(Currency::parse(code).unwrap());
+            let (found, tiers) = gates(&text);
+            assert_eq!(found, all - left_out, "{code}");
+            assert!(tiers.check_currency(&rates(code)).is_ok(), "{code}");
+            assert_eq!(text == DEFAULT, left_out == 0, "{code}");
+            assert_eq!(text.matches(&format!("no amount in {code}")).count(), left_out);
+        }
+    }
+
+    #[test]
     fn amount_gates_speak_the_workspace_currency() {
         let model = ScoreModel::parse(DEFAULT).unwrap().tiers;
         for code in ["KRW", "EUR", "USD"] {

@@ -235,6 +235,10 @@ fn parse_time(text: &str) -> Option<(civil::Time, Option<i32>)> {
 }
 
 fn parse_offset(text: &str) -> Option<Option<i32>> {
+    // "GMT+0200 (Eastern European Standard Time)", as browsers write it.
+    let text = text.split_once(" (").map_or(text, |(offset, _)| offset);
+    let signed = text.strip_prefix("GMT").or_else(|| text.strip_prefix("UTC"));
+    let text = signed.filter(|rest| rest.starts_with(['+', '-'])).unwrap_or(text);
     if text.is_empty() {
         return Some(None);
     }
@@ -306,6 +310,7 @@ mod tests {
             ("5 août 2026", "2026-08-05T00:00:00Z"),
             ("5 de febrero de 2026", "2026-02-05T00:00:00Z"),
             ("5-Feb-26", "2026-02-05T00:00:00Z"),
+            ("Thu Feb 05 2026 10:00:00 GMT+0200 (EET)", "2026-02-05T08:00:00Z"),
             ("1614556800000", "2021-03-01T00:00:00Z"),
         ] {
             assert_eq!(read(text).as_deref(), Ok(expected), "{text}");

@@ -69,11 +69,12 @@ impl Workspace {
             return Err(EngineError::WorkspaceExists(directory.to_owned()));
         }
         let text = settings_text(options);
-        Settings::parse(&text)?;
+        let settings = Settings::parse(&text)?;
+        let model = score::shipped_for(settings.currency);
         std::fs::create_dir_all(directory).map_err(EngineError::file(directory))?;
         let files = [
             (GLOSSARY_FILE, glossary::DEFAULT),
-            (MODEL_FILE, score::DEFAULT),
+            (MODEL_FILE, model.as_str()),
             (COMMITTEE_FILE, committee::DEFAULT),
             (SETTINGS_FILE, &text),
         ];

@@ -350,3 +350,21 @@ pub fn retract(connection: &mut Connection, id: i64) -> Result<(), StoreError> {
     )?;
     Ok(())
 }
+
+/// How many accounts of a source have the name of an account of another source, by that one.
+///
+/// # Errors
+/// What the database reports.
+pub fn twins(connection: &mut Connection, source: &str) -> Result<Vec<(String, u64)>, StoreError> {
+    let rows = connection.query(
+        "SELECT other_source.name, COUNT(DISTINCT own.id) FROM account own \
+         JOIN source own_source ON own_source.id = own.source_id AND own_source.name = ?1 \
+         JOIN account other ON LOWER(other.name) = LOWER(own.name) \
+         AND other.source_id <> own.source_id AND COALESCE(other.deleted, 0) = 0 \
+         JOIN source other_source ON other_source.id = other.source_id \
+         WHERE COALESCE(own.deleted, 0) = 0 GROUP BY other_source.name ORDER BY 2 DESC, 1",
+        &[Value::from(source)],
+    )?;
+    let read = |row: &Row| (row.text(0).to_owned(), u64::try_from(row.integer(1)).unwrap_or(0));
+    Ok(rows.iter().map(read).collect())
+}

@@ -50,6 +50,72 @@ pub fn source_id(connection: &mut Connection, name: &str) -> Result<i64, StoreEr
     row.map(|row| row.integer(0)).ok_or_else(|| StoreError::Value(format!("source {name}")))
 }
 
+/// The currencies of an entity's amounts, and how many amounts each has.
+///
+/// # Errors
+/// What the database reports.
+pub fn currencies(
+    connection: &mut Connection,
+    entity: &Entity,
+) -> Result<Vec<(String, u64)>, StoreError> {
+    let mut found = Vec::new();
+    for field in entity.fields.iter().filter(|field| field.kind == FieldKind::Money) {
+        let (key, table) = (field.key, entity.key);
+        let sql = format!(
+            "SELECT {key}_currency, COUNT(*) FROM {table} WHERE {key}_currency IS NOT NULL \
+             GROUP BY {key}_currency"
+        );
+        let rows = connection.query(&sql, &[])?;
+        found.extend(
+            rows.iter()
+                .map(|row| (row.text(0).to_owned(), u64::try_from(row.integer(1)).unwrap_or(0))),
+        );
+    }
+    Ok(found)
+}
+
+/// The keys of a source in a column that are as long as an id of Salesforce without its checksum, or as
+/// a GUID with or without braces: those of which there are two spellings.
+///
+/// # Errors
+/// What the database reports.
+pub fn long_keys(
+    connection: &mut Connection,
+    entity: &Entity,
+    column: &str,
+    source: i64,
+) -> Result<Vec<String>, StoreError> {
+    let sql = format!(
+        "SELECT DISTINCT {column} FROM {} WHERE source_id = ?1 AND LENGTH({column}) IN (15, 36, 38)",
+        entity.key
+    );
+    let rows = connection.query(&sql, &[Value::Integer(source)])?;
+    Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
+}
+
+/// Puts another spelling in the place of a key, unless a record has that one; says in how many rows.
+///
+/// # Errors
+/// What the database reports.
+pub fn respell(
+    connection: &mut Connection,
+    (entity, column, source): (&Entity, &str, i64),
+    kept: &str,
+    spelt: &str,
+) -> Result<u64, StoreError> {
+    let table = entity.key;
+    let is_free = match column {
+        "external_id" => format!(
+            " AND NOT EXISTS (SELECT 1 FROM {table} other WHERE other.source_id = ?1 \
+             AND other.external_id = ?3)"
+        ),
+        _ => String::new(),
+    };
+    let sql =
+        format!("UPDATE {table} SET {column} = ?3 WHERE source_id = ?1 AND {column} = ?2{is_free}");
+    connection.execute(&sql, &[Value::Integer(source), Value::from(kept), Value::from(spelt)])
+}
+
 /// Writes records of one shape: the same columns for every record.
 #[derive(Debug)]
 pub struct RecordWriter {

@@ -126,6 +126,9 @@ pub struct Import {
     pub rejected: u64,
     /// Things worth knowing that rejected nothing.
     pub warnings: Vec<String>,
+    /// How the file was read; null while it runs and for imports of which only counts are kept.
+    #[schema(required = true)]
+    pub reading: Option<ImportReading>,
     /// The first 100 rejected rows.
     pub rejects: Vec<RejectedRow>,
     /// Why it failed or was cancelled.
@@ -137,6 +140,132 @@ pub struct Import {
     /// When it ended, RFC 3339.
     #[schema(required = true, format = DateTime)]
     pub finished_at: Option<String>,
+}
+
+/// How a file was read: what was decided, what was left out, what could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportReading {
+    /// The line of the headings, where rows stand above them.
+    #[schema(required = true)]
+    pub headings_line: Option<u64>,
+    /// Rows below the table that are no records.
+    pub left_out: Vec<RowsLeftOut>,
+    /// Rows that repeat the headings.
+    pub repeated_headings: u64,
+    /// Rows that are of another kind of record, such as people in a table of companies.
+    pub other_rows: u64,
+    /// Columns of which there was anything to decide.
+    pub columns: Vec<ColumnReading>,
+    /// Cells that could not be read, or of which something was guessed, by column.
+    pub cells: Vec<CellTrouble>,
+    /// Headings that were not understood, the weightiest first.
+    pub unknown_headings: Vec<String>,
+}
+
+/// Rows that are no records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RowsLeftOut {
+    /// The first line.
+    pub first_line: u64,
+    /// The last line.
+    pub last_line: u64,
+    /// What they are.
+    pub what: RowsLeftOutAs,
+    /// What the first of them says.
+    pub text: String,
+}
+
+/// What rows below a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RowsLeftOutAs {
+    /// A title, a copyright, who made the report.
+    Footer,
+    /// What the columns add up to.
+    Total,
+}
+
+/// How a column was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ColumnReading {
+    /// The heading.
+    pub column: String,
+    /// The field.
+    pub field: String,
+    /// Which way.
+    pub way: ReadingWay,
+    /// On what it rests.
+    pub basis: ReadingBasis,
+    /// Cells that prove it.
+    pub proved_by: u64,
+    /// Cells that contradict it: they are not read.
+    pub contradicted_by: u64,
+    /// Cells that could be read either way.
+    pub two_ways: u64,
+    /// One of those.
+    #[schema(required = true)]
+    pub example: Option<String>,
+}
+
+/// How the numbers or dates of a column are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadingWay {
+    /// 1,234.50
+    DecimalPoint,
+    /// 1.234,50
+    DecimalComma,
+    /// 3/4/2026 is in March.
+    MonthFirst,
+    /// 3/4/2026 is in April.
+    DayFirst,
+}
+
+/// On what a reading rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadingBasis {
+    /// Cells of the column prove it.
+    Column,
+    /// Cells of other columns of the file prove it.
+    File,
+    /// What the field is: a count of people has no fraction.
+    Field,
+    /// Nothing proves it: the setting counts.
+    Setting,
+}
+
+/// Cells of a column of which something has to be said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CellTrouble {
+    /// The heading.
+    pub column: String,
+    /// What it is.
+    pub kind: CellTroubleKind,
+    /// How many cells.
+    pub cells: u64,
+    /// The line of the first.
+    pub line: u64,
+    /// Its text.
+    pub example: String,
+    /// Why the first could not be read; blank where the kind says it all.
+    pub reason: String,
+}
+
+/// What is wrong with cells, or was done with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CellTroubleKind {
+    /// They cannot be read and count as blank.
+    Unread,
+    /// They hold a word for "not known" and count as blank.
+    Placeholder,
+    /// They hold a range or a number that is not exact: the lower end counts.
+    Approximate,
+    /// They hold several keys: the first counts.
+    SeveralKeys,
+    /// They may mean that somebody does not want to be written to, and count so.
+    OptOutInDoubt,
 }
 
 /// How an import stands.

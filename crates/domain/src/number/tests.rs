@@ -139,3 +139,45 @@ fn words_around_numbers_are_read() {
         assert_eq!(told(text), None, "{text}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn what_is_written_in_a_style_is_read_in_it(whole in 0_u64..10_000_000_000, cents in 0_u32..100) {
+        let digits = whole.to_string();
+        let group = |sign: char| {
+            let mut grouped = String::new();
+            for (place, digit) in digits.chars().enumerate() {
+                if place > 0 && (digits.len() - place) % 3 == 0 {
+                    grouped.push(sign);
+                }
+                grouped.push(digit);
+            }
+            grouped
+        };
+        let expected = whole as f64 + f64::from(cents) / 100.0;
+        for (sign, text) in [
+            (DecimalSign::Point, format!("{}.{cents:02}", group(','))),
+            (DecimalSign::Comma, format!("{},{cents:02}", group('.'))),
+            (DecimalSign::Comma, format!("{},{cents:02}", group(' '))),
+            (DecimalSign::Point, format!("{}.{cents:02}", group('’'))),
+        ] {
+            let read = read(&text, Some(sign)).map(|read| read.number);
+            proptest::prop_assert!(read.is_some_and(|read| (read - expected).abs() < 1e-3), "{text}");
+            proptest::prop_assert_eq!(evidence(&text), Evidence::Proves(sign), "{}", text);
+            let by_itself = parse_number(&text);
+            proptest::prop_assert!(by_itself.is_ok_and(|read| (read - expected).abs() < 1e-3));
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC{0,60}", cell in "[-0-9.,'/: 억만천kM€$%()a-zα-ω]{0,20}") {
+        for text in [text, cell] {
+            let (found, _) = (read(&text, None), evidence(&text));
+            proptest::prop_assert!(found.is_none_or(|found| found.number.is_finite()));
+            let _ = read(&text, Some(DecimalSign::Comma));
+            let order = crate::time::DateOrder::DayFirst;
+            let _ = crate::time::parse_instant_in(&text, &crate::time::utc(), order);
+            let _ = (crate::time::order_evidence(&text), crate::time::is_two_ways(&text));
+        }
+    }
+}

@@ -6,6 +6,7 @@ mod files;
 mod key;
 mod natural;
 mod reject;
+mod respell;
 mod row;
 mod run;
 mod several;
@@ -115,10 +116,12 @@ pub fn import_paths(
     if let Some(mapping) = &options.mapping {
         let named = |file: &Planned| mapping.entries(&file.name).next().is_some();
         if !planned.is_empty() && !planned.iter().any(named) {
-            report.warnings.push(
-                "the mapping file names none of these files: all were read by their headings alone"
-                    .to_owned(),
-            );
+            let names: Vec<&str> = planned.iter().map(|file| file.name.as_str()).collect();
+            return Err(EngineError::Invalid(format!(
+                "the mapping file names none of these files: {}; nothing was imported. Write their \
+                 names into it, or import them without it",
+                names.join(", ")
+            )));
         }
     }
     // What is referred to comes first; links to known records come last.
@@ -196,7 +199,7 @@ pub fn run_all(
                 let done = run::import_file(workspace, file, &context, &mut target, watch, now)?;
                 report.add(done);
             }
-            finish(connection, now, report)?;
+            finish(workspace, connection, now, report)?;
             Err::<(), EngineError>(EngineError::RolledBack)
         });
         return match rehearsed {
@@ -220,7 +223,7 @@ pub fn run_all(
         }
     }
     watch.tell("link", 0, None);
-    workspace.store.write(|connection| finish(connection, now, report))
+    workspace.store.write(|connection| finish(workspace, connection, now, report))
 }
 
 /// Notes that the import that was running ended with a fault, which it could not note itself.
@@ -261,11 +264,14 @@ fn apply_mapping_context(
 
 /// Joins the records, brings the history up to date and tells caches.
 fn finish(
+    workspace: &Workspace,
     connection: &mut speargun_store::Connection,
     now: i64,
     report: &mut ImportReport,
 ) -> Result<(), EngineError> {
     const SHOWN_REFERENCES: i64 = 3;
+    note_twins(connection, report)?;
+    note_currencies(workspace, connection, report)?;
     record::link(connection)?;
     crate::family::settle(connection)?;
     link_addresses(connection)?;
@@ -274,12 +280,68 @@ fn finish(
     for (table, field, reference, count) in
         record::unknown_references(connection, SHOWN_REFERENCES)?
     {
+        // What other imports left is not this one's matter.
+        if !report.files.iter().any(|file| file.entity == table) {
+            continue;
+        }
         report.warnings.push(format!(
             "{count} {table} records name the {field} \"{reference}\", which is not known yet; \
              they are kept and will be joined when it is imported"
         ));
     }
     speargun_store::bump_matching_revision(connection)?;
+    Ok(())
+}
+
+/// Says how many accounts that this import made have the name of an account of another source: most
+/// likely the same file under another source.
+fn note_twins(
+    connection: &mut speargun_store::Connection,
+    report: &mut ImportReport,
+) -> Result<(), EngineError> {
+    let made = report.files.iter().filter(|file| file.entity == "account" && file.created > 0);
+    let sources: std::collections::BTreeMap<&str, u64> =
+        made.map(|file| (file.source.as_str(), file.created)).collect();
+    let mut warnings = Vec::new();
+    for (source, created) in sources {
+        for (other, twins) in speargun_store::account::twins(connection, source)? {
+            // A few companies are in two systems, and matching finds them as duplicates.
+            if twins * 2 >= created {
+                warnings.push(format!(
+                    "{twins} of the accounts of source {source} have the name of an account of source \
+                     {other}: is it the same file? Import it with --source {other} to update those"
+                ));
+            }
+        }
+    }
+    report.warnings.extend(warnings);
+    Ok(())
+}
+
+/// Says which amounts of this import count nowhere, since their currency has no exchange rate.
+fn note_currencies(
+    workspace: &Workspace,
+    connection: &mut speargun_store::Connection,
+    report: &mut ImportReport,
+) -> Result<(), EngineError> {
+    let rates = workspace.rates();
+    let entities: std::collections::BTreeSet<&str> =
+        report.files.iter().map(|file| file.entity.as_str()).collect();
+    let mut missing = std::collections::BTreeMap::<String, u64>::new();
+    for entity in entities.into_iter().filter_map(speargun_domain::record::entity) {
+        for (code, count) in record::currencies(connection, entity)? {
+            if crate::features::converted(Some(&(1, code.clone())), &rates).is_none() {
+                *missing.entry(code).or_default() += count;
+            }
+        }
+    }
+    for (code, count) in missing {
+        let base = rates.base.code();
+        report.warnings.push(format!(
+            "{count} amounts are in {code}, which has no exchange rate: they count nowhere. Write {code} = \
+             (the worth of one {code} in {base}) under [exchange_rates] in workspace.toml"
+        ));
+    }
     Ok(())
 }
 

@@ -59,7 +59,7 @@ pub(crate) struct Record {
 pub(crate) type Fault = (String, String);
 
 /// Headings of columns with the currency of the amounts beside them, letters and digits only.
-const CURRENCY_HEADINGS: &str = "currencyofvalue dealcurrencyofvalue currency currencycode currencyisocode dealcurrency \
+const CURRENCY_HEADINGS: &str = "currencyofvalue dealcurrencyofvalue valuecurrency currency currencycode currencyisocode dealcurrency \
     dealcurrencycode amountcurrency opportunitycurrency 통화 통화코드 νόμισμα";
 /// Parts of headings of amounts that are in the currency of the company, whatever the deal's is.
 const CONVERTED: [&str; 2] = ["companycurrency", "converted"];
@@ -100,10 +100,7 @@ impl<'a> RowReader<'a> {
             _ => &[],
         };
         let has_amounts = plan.fields.iter().any(|planned| planned.field.kind == FieldKind::Money);
-        let is_currency = |heading: &String| {
-            let heading = letters(heading);
-            CURRENCY_HEADINGS.split_ascii_whitespace().any(|known| known == heading)
-        };
+        let is_currency = |heading: &String| is_currency(heading);
         let currency = headings.iter().position(is_currency).filter(|_| has_amounts);
         let style = |place: usize| styles.get(place).copied().unwrap_or_default();
         let has_id = maps("external_id");
@@ -490,6 +487,12 @@ impl<'a> RowReader<'a> {
             Source::Constant(_) => planned.field.key.to_owned(),
         }
     }
+}
+
+/// Whether a column says in which currency the amounts of its row are.
+pub(super) fn is_currency(heading: &str) -> bool {
+    let heading = letters(heading);
+    CURRENCY_HEADINGS.split_ascii_whitespace().any(|known| known == heading)
 }
 
 /// A heading without what is written in many ways.

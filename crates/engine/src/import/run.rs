@@ -13,12 +13,13 @@ use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 use speargun_store::{Connection, Store, StoreError};
 
 use super::below::LeftOut;
+use super::key::KeyStyle;
 use super::natural::NaturalKeys;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
 use super::survey::{self, ColumnReading, Survey};
 use super::trouble::{CellTrouble, Troubles};
-use super::{Planned, unknown};
+use super::{Planned, respell, unknown};
 use crate::fault::fault;
 use crate::{EngineError, Watch, Workspace};
 
@@ -50,6 +51,8 @@ pub struct FileReport {
     pub rejected: u64,
     /// Rows whose key stood in the file before: the later row counts.
     pub duplicate_ids: u64,
+    /// Rows that are of another kind of record, such as people in a table of companies.
+    pub other_rows: u64,
     /// Rows that repeat the headings.
     pub repeated_headings: u64,
     /// The line of the headings, where rows stand above them.
@@ -98,6 +101,7 @@ struct Chunk {
     rejects: Vec<(Reject, Option<csv::StringRecord>)>,
     troubles: Troubles,
     repeated_headings: u64,
+    other_rows: u64,
     damage: Option<String>,
 }
 
@@ -118,8 +122,10 @@ pub(crate) fn import_file(
     let bytes_total = table.bytes_total;
     let survey = survey::look_through(file, context, watch)?;
     let reader = |keys| RowReader::new(&file.plan, (context, &survey.styles), &headings, keys);
-    let (mut job, keys) =
-        Job::begin(workspace, file, &reader(NaturalKeys::default()), target, now)?;
+    let (mut job, keys) = {
+        let reader = reader(NaturalKeys::default());
+        Job::begin(workspace, file, (&reader, survey.respells()), target, now)?
+    };
     job.report.headings_line = Some(table.headings_line).filter(|line| *line > 1);
     job.report.unknown_headings = unknown::headings(&file.plan, &headings);
     job.report.left_out.clone_from(&survey.left_out);
@@ -166,7 +172,7 @@ fn read_chunks(
                 continue;
             }
             match row.cells {
-                Ok(cells) if !reader.wants(&cells) => {}
+                Ok(cells) if !reader.wants(&cells) => chunk.other_rows += 1,
                 Ok(cells) if reader.repeats_headings(&cells) => chunk.repeated_headings += 1,
                 Ok(cells) => match reader.read(row.line, &cells, &mut chunk.troubles) {
                     Ok(record) => chunk.records.push((row.line, record)),
@@ -203,7 +209,7 @@ impl<'a> Job<'a> {
     fn begin(
         workspace: &Workspace,
         file: &'a Planned,
-        reader: &RowReader<'_>,
+        (reader, respells): (&RowReader<'_>, Option<KeyStyle>),
         target: &mut Target<'_>,
         now: i64,
     ) -> Result<(Self, NaturalKeys), EngineError> {
@@ -220,6 +226,9 @@ impl<'a> Job<'a> {
         };
         let (source, writer, keys) = target.write(|connection| {
             let source = source_id(connection, &plan.source)?;
+            if let Some(style) = respells {
+                respell::keys(connection, source, style)?;
+            }
             run.id = import_run::begin(connection, source, &run, &file.path.to_string_lossy())?;
             let is_postgres = connection.is_postgres();
             let has_ids = plan.fields.iter().any(|planned| planned.field.key == "external_id");
@@ -268,6 +277,7 @@ impl<'a> Job<'a> {
             }
             self.troubles.take(std::mem::take(&mut chunk.troubles));
             self.report.repeated_headings += chunk.repeated_headings;
+            self.report.other_rows += chunk.other_rows;
             if let Some(damage) = chunk.damage {
                 self.report.error = Some(damage);
             }

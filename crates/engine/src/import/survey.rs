@@ -51,6 +51,8 @@ pub(crate) struct Survey {
     pub(crate) readings: Vec<ColumnReading>,
     /// Rows below the table.
     pub(crate) left_out: Vec<LeftOut>,
+    /// Whether keys are GUIDs.
+    has_guids: bool,
 }
 
 /// How the cells of a field are read.
@@ -142,7 +144,8 @@ fn decide(
         of_file.entry(is_date(planned)).or_default().add(&of_field.tally);
     }
     let is_salesforce = file.plan.source.to_lowercase().contains("salesforce");
-    let mut survey = Survey { left_out, ..Survey::default() };
+    let has_guids = found.iter().any(|of_field| of_field.keys.has_guids());
+    let mut survey = Survey { left_out, has_guids, ..Survey::default() };
     for (planned, of_field) in fields() {
         let key = KeyStyle {
             is_grouped: of_field.keys.is_grouped(),
@@ -176,6 +179,14 @@ fn decide(
 }
 
 impl Survey {
+    /// By which style the kept keys of the source are to be brought into one spelling, where this file
+    /// has keys of which there are two.
+    pub(crate) fn respells(&self) -> Option<KeyStyle> {
+        let of_salesforce = self.styles.iter().find(|style| style.key.is_salesforce);
+        let of_guids = || self.styles.iter().find(|_| self.has_guids);
+        of_salesforce.or_else(of_guids).map(|style| style.key)
+    }
+
     fn note<T>(
         &mut self,
         column: &str,

@@ -61,8 +61,12 @@ pub(super) fn headings(plan: &Plan, headings: &[String]) -> Vec<String> {
         let lower = heading.to_lowercase();
         WEIGHTY.iter().any(|part| lower.contains(part))
     };
-    let mut unknown: Vec<&String> =
-        plan.unknown.iter().filter_map(|index| headings.get(*index)).collect();
+    let mut unknown: Vec<&String> = plan
+        .unknown
+        .iter()
+        .filter_map(|index| headings.get(*index))
+        .filter(|heading| !super::row::is_currency(heading))
+        .collect();
     unknown.sort_by_key(|heading| !is_weighty(heading));
     unknown.into_iter().take(NAMED_MAX).cloned().collect()
 }

@@ -1,5 +1,7 @@
 //! Imports in the background, with progress and cancelling.
 
+mod reading;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -292,6 +294,7 @@ fn shown(id: i64, job: &Job, run: Option<&ImportRun>) -> dto::Import {
             reason: reject.reason.clone(),
         }));
     }
+    import.reading = report.files.first().map(reading::told);
     import.message = outcome.message;
     import.finished_at = Some(to_rfc3339(outcome.finished_at));
     import
@@ -313,6 +316,7 @@ fn of_run(run: &ImportRun) -> dto::Import {
         unchanged: count(run.unchanged),
         rejected: count(run.rejected),
         warnings: Vec::new(),
+        reading: None,
         rejects: Vec::new(),
         message: run.message.clone(),
         started_at: to_rfc3339(run.started_at),

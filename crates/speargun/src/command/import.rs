@@ -66,6 +66,10 @@ fn print_reading(file: &FileReport) {
         let count = grouped(file.repeated_headings);
         output::message(&format!("{name}: {count} rows repeat the headings and are left out"));
     }
+    if file.other_rows > 0 {
+        let (count, entity) = (grouped(file.other_rows), &file.entity);
+        output::message(&format!("{name}: {count} rows are no {entity} by their own columns"));
+    }
     for reading in &file.readings {
         if let Some(said) = reading_said(reading) {
             output::message(&format!("{name}: {}: {said}", reading.column));

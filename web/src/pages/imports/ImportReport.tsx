@@ -5,6 +5,7 @@ import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { ImportStateTag } from "./ImportStateTag";
+import { ReadingReport } from "./ReadingReport";
 
 /** Progress while it runs, the report when it has ended. */
 export function ImportReport({ item }: { item: Import }) {
@@ -34,6 +35,7 @@ export function ImportReport({ item }: { item: Import }) {
       {item.dry_run && item.state === "done" && (
         <p className="notice">{t("imports.dry_run_note")}</p>
       )}
+      {item.reading && <ReadingReport reading={item.reading} />}
       {item.warnings.length > 0 && (
         <section>
           <h3>{t("imports.warnings")}</h3>

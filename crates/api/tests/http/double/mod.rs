@@ -82,6 +82,7 @@ fn import(id: i64, job: Option<&ImportJob>) -> Import {
         unchanged: 0,
         rejected: 1,
         warnings: Vec::new(),
+        reading: None,
         rejects: Vec::new(),
         message: None,
         started_at: "2026-01-01T00:00:00Z".to_owned(),

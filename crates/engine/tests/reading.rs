@@ -1,0 +1,283 @@
+//! Files as people really have them: what a column proves, what a cell costs, where a table ends, which
+//! spellings are one key, how deals ended; and what is said of it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use speargun_domain::column::Basis;
+use speargun_engine::import::{FileReport, ImportOptions, ImportReport, TroubleKind, import_paths};
+use speargun_engine::{Watch, Workspace};
+
+/// A workspace and a folder of files, both gone when dropped.
+struct Desk {
+    directory: tempfile::TempDir,
+    workspace: Workspace,
+}
+
+/// 2026-11-29.
+const NOW: i64 = 1_795_910_400_000_000;
+
+impl Desk {
+    fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let workspace = common::workspace(directory.path(), "child");
+        Self { directory, workspace }
+    }
+
+    fn import_as(&self, source: &str, name: &str, text: &str) -> ImportReport {
+        let path = self.directory.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let options = ImportOptions { source: source.to_owned(), ..ImportOptions::default() };
+        import_paths(&self.workspace, &[path], &options, &Watch::none(), NOW).unwrap()
+    }
+
+    fn import(&self, name: &str, text: &str) -> FileReport {
+        let report = self.import_as("t", name, text);
+        report.files.into_iter().next().unwrap_or_else(|| panic!("{:?}", report.skipped))
+    }
+
+    /// The rows of a query, cells joined by a stroke.
+    fn rows(&self, sql: &str) -> Vec<String> {
+        let (columns, rest) = sql.strip_prefix("SELECT ").unwrap().split_once(" FROM ").unwrap();
+        let text = |column: &str| format!("COALESCE(CAST({column} AS TEXT), '')");
+        let columns: Vec<String> = columns.split(", ").map(|column| text(column.trim())).collect();
+        let sql = format!("SELECT {} FROM {rest}", columns.join(" || '|' || "));
+        let rows = self.workspace.store.read(|connection| connection.query(&sql, &[])).unwrap();
+        rows.iter().map(|row| row.text(0).to_owned()).collect()
+    }
+}
+
+#[test]
+fn one_sign_has_one_meaning_in_a_column() {
+    let desk = Desk::new();
+    let report = desk.import(
+        "companies.csv",
+        "Company;Employees;Annual revenue\nAcme;1.240;3.500.000\nZeta;12;950.000\nNoma;7;1.5\n\
+         Pita;8;2.000.000\n",
+    );
+    let sql = "SELECT name, employees, annual_revenue_minor FROM account ORDER BY name";
+    assert_eq!(
+        desk.rows(sql),
+        ["Acme|1240|350000000", "Noma|7|", "Pita|8|200000000", "Zeta|12|95000000",]
+    );
+    let of = |column: &str| report.readings.iter().find(|own| own.column == column).unwrap();
+    assert_eq!((of("Employees").basis, of("Employees").two_ways), (Basis::Field, 1));
+    let revenue = of("Annual revenue");
+    assert_eq!((revenue.way.as_str(), revenue.basis), ("decimal_comma", Basis::Column));
+    assert_eq!((revenue.proved_by, revenue.contradicted_by, revenue.two_ways), (2, 1, 1));
+}
+
+#[test]
+fn what_nothing_proves_follows_the_setting_and_is_said() {
+    let desk = Desk::new();
+    let text = "Deal name,Company,Stage,Amount,Close date\nA,Acme,Closed won,12.000,03/04/2026\n";
+    let report = desk.import("deals.csv", text);
+    let said: Vec<(&str, Basis, u64)> =
+        report.readings.iter().map(|own| (own.column.as_str(), own.basis, own.two_ways)).collect();
+    let setting = Basis::Setting;
+    assert_eq!(said, [("Amount", setting, 1), ("Close date", setting, 1)]);
+    // True decimals of three places prove themselves.
+    let text = "Deal name,Company,Stage,Amount\nB,Acme,Open,12.125\nC,Acme,Open,0.375\n";
+    let report = desk.import("more.csv", text);
+    assert_eq!(report.readings[0].basis, Basis::Column);
+    let sql = "SELECT name, amount_minor FROM opportunity ORDER BY name";
+    assert_eq!(desk.rows(sql), ["A|1200", "B|1213", "C|38"]);
+}
+
+#[test]
+fn the_order_of_day_and_month_is_that_of_the_column_then_of_the_file() {
+    let desk = Desk::new();
+    let report = desk.import(
+        "deals.csv",
+        "Record ID,Deal Name,Company,Deal Stage,Close Date,Create Date\n\
+         1,A,Acme,Closed Won,25/03/2026,01/02/2026\n2,B,Acme,Closed Won,03/04/2026,05/06/2025\n\
+         3,C,Acme,Closed Won,26/03/2026,07/08/2025\n4,D,Acme,Closed Won,03/27/2026,09/10/2025\n",
+    );
+    let sql = "SELECT name, closed_at, created_at FROM opportunity ORDER BY name";
+    let day = |year: i64, month: i64, day: i64| {
+        let date = format!("{year}-{month:02}-{day:02}");
+        let order = speargun_domain::time::DateOrder::DayFirst;
+        speargun_domain::time::parse_instant(&date, &speargun_domain::time::utc(), order).unwrap()
+    };
+    let expected = [
+        format!("A|{}|{}", day(2026, 3, 25), day(2026, 2, 1)),
+        format!("B|{}|{}", day(2026, 4, 3), day(2025, 6, 5)),
+        format!("C|{}|{}", day(2026, 3, 26), day(2025, 8, 7)),
+        // The one cell that contradicts its column is not read.
+        format!("D||{}", day(2025, 10, 9)),
+    ];
+    assert_eq!(desk.rows(sql), expected);
+    assert_eq!(report.rejected, 0);
+    let unread = report.cells.iter().find(|own| own.kind == TroubleKind::Unread).unwrap();
+    assert_eq!((unread.column.as_str(), unread.cells, unread.line), ("Close Date", 1, 5));
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_costs_itself() {
+    let desk = Desk::new();
+    let report = desk.import(
+        "companies.csv",
+        "Company,Website,Employees,Annual Revenue,Founded\nAcme,acme.gr,N/A,-,Unknown\n\
+         Zeta,zeta.gr,about 45,not quite,1998\nNoma,noma.gr,1-10 employees,$1M - $10M,#REF!\n\
+         ,x.gr,5,5,5\n",
+    );
+    assert_eq!((report.created, report.rejected), (3, 1), "a row without a name names nothing");
+    let sql = "SELECT name, employees, annual_revenue_minor, annual_revenue_currency FROM account \
+               ORDER BY name";
+    assert_eq!(desk.rows(sql), ["Acme|||", "Noma|1|100000000|USD", "Zeta|45||"]);
+    let told: Vec<(&str, TroubleKind, u64)> =
+        report.cells.iter().map(|own| (own.column.as_str(), own.kind, own.cells)).collect();
+    use TroubleKind::{Approximate, Placeholder, Unread};
+    assert_eq!(
+        told,
+        [
+            ("Annual Revenue", Unread, 1),
+            ("Founded", Placeholder, 2),
+            ("Annual Revenue", Placeholder, 1),
+            ("Employees", Placeholder, 1),
+            ("Employees", Approximate, 2),
+            ("Annual Revenue", Approximate, 1),
+        ]
+    );
+}
+
+#[test]
+fn who_may_not_be_written_to_stays_so() {
+    let desk = Desk::new();
+    let people =
+        "Record Id,Email,Email Opt Out\n1,a@acme.gr,true\n2,b@acme.gr,maybe\n3,c@acme.gr,\n";
+    let report = desk.import("contacts.csv", people);
+    let opted_out = "SELECT external_id FROM person WHERE opted_out = 1 ORDER BY external_id";
+    assert_eq!(desk.rows(opted_out), ["1", "2"]);
+    assert!(report.cells.iter().any(|own| own.kind == TroubleKind::OptOutInDoubt));
+    desk.import("later.csv", "Record Id,Email,Email Opt Out\n1,a@acme.gr,false\n2,b@acme.gr,\n");
+    assert_eq!(desk.rows(opted_out), ["1", "2"]);
+}
+
+#[test]
+fn a_table_begins_at_its_headings_and_ends_before_its_totals() {
+    let desk = Desk::new();
+    let report = desk.import(
+        "report.csv",
+        "sep=;\nAccounts by city\nAs of 2026-11-01;Anna\n\nAccount ID;Account Name;Employees;City\n\
+         1;Acme;120;Volos\n2;Zeta;30\n;;;\n3;Total;7;Paris\nTotal;3;157;\n\n\
+         Confidential Information - do not distribute\n",
+    );
+    let sql = "SELECT name, city FROM account ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["Acme|Volos", "Zeta|", "Total|Paris"]);
+    assert_eq!((report.headings_line, report.rows, report.rejected), (Some(5), 3, 0));
+    let left: Vec<(u64, u64, &str)> =
+        report.left_out.iter().map(|out| (out.first_line, out.last_line, out.what)).collect();
+    assert_eq!(left, [(10, 10, "total"), (12, 12, "footer")]);
+    // A row whose line is told stands in that line, also behind blank ones.
+    let report = desk.import("gaps.csv", "Company,Employees\nAjax,5\n\n\n,7\n");
+    assert_eq!(report.rejects[0].line, 5);
+    let twice = "Company,Website\nOne,one.gr\nCompany,Website\nTwo,two.gr\n";
+    assert_eq!(desk.import("twice.csv", twice).repeated_headings, 1);
+}
+
+#[test]
+fn one_record_has_one_key() {
+    let desk = Desk::new();
+    let of = |name, text| desk.import_as("salesforce", name, text);
+    of("Account.csv", "Id,Name,BillingCity,NumberOfEmployees\n0015g00000QwErTAAV,Acme,Jena,1\n");
+    of("report.csv", "Account ID,Account Name,Employees\n0015g00000QwErT,Acme,2\n");
+    let keys = "SELECT external_id, employees FROM account";
+    assert_eq!(desk.rows(keys), ["0015g00000QwErTAAV|2"]);
+    // What an earlier version kept with 15 characters is the same record.
+    let store = &desk.workspace.store;
+    let before = "UPDATE account SET external_id = '0015g00000QwErT'";
+    store.write(|connection| connection.batch(before)).unwrap();
+    of("again.csv", "Account ID,Account Name,Employees\n0015g00000QwErT,Acme,3\n");
+    assert_eq!(desk.rows(keys), ["0015g00000QwErTAAV|3"]);
+    let report =
+        desk.import("rounded.csv", "Record ID,Company name\n1.23457E+11,A\n1.23457E+11,B\n");
+    assert_eq!((report.created, report.rejected), (0, 2));
+    assert!(report.rejects[0].reason.contains("scientific notation"));
+    // The primary one of several companies.
+    desk.import("companies.csv", "Record ID,Company name\n9051,Tern\n9052,Fulmar\n");
+    let people = "Record ID,Email,Associated Company IDs,Associated Company IDs (Primary)\n\
+        71,a@x.gr,9051;9052,9052\n72,b@x.gr,9051;9052,\n";
+    let report = desk.import("contacts.csv", people);
+    let sql = "SELECT external_id, account_reference FROM person ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["71|9052", "72|9051"]);
+    assert_eq!(report.cells[0].kind, TroubleKind::SeveralKeys);
+}
+
+#[test]
+fn deals_of_one_name_are_as_many_as_they_are() {
+    let desk = Desk::new();
+    let text = "Account Name,Opportunity Name,Stage,Amount,Close Date,Created Date\n\
+        Acme,Renewal,Closed Won,10000,2025-03-01,2025-01-01\n\
+        Acme,Renewal,Closed Won,12000,2026-03-01,2026-01-01\n";
+    assert_eq!(desk.import("deals.csv", text).created, 2);
+    let again = desk.import("deals.csv", text);
+    assert_eq!((again.created, again.unchanged), (0, 2));
+    let turned = "Account Name,Opportunity Name,Stage,Amount,Close Date,Created Date\n\
+        Acme,Renewal,Closed Won,12500,2026-03-01,2026-01-01\n";
+    let again = desk.import("turned.csv", turned);
+    assert_eq!((again.created, again.updated), (0, 1), "the other year's alone");
+}
+
+#[test]
+fn people_in_the_table_of_companies_are_people() {
+    let desk = Desk::new();
+    let text = "Id,Name,LastName,FirstName,IsPersonAccount,PersonEmail,BillingCity,NumberOfEmployees\n\
+        1,Acme,,,false,,Volos,12\n2,Nora Feld,Feld,Nora,true,nora@gmail.com,Jena,\n";
+    let report = desk.import_as("salesforce", "Account.csv", text);
+    assert_eq!(report.files.len(), 2);
+    assert_eq!(desk.rows("SELECT name FROM account"), ["Acme"]);
+    assert_eq!(desk.rows("SELECT last_name, email FROM person"), ["Feld|nora@gmail.com"]);
+    let members = "Id,CampaignId,LeadId,ContactId,Status\n1,C,L1,,Sent\n2,C,,K1,Sent\n";
+    let report = desk.import_as("salesforce", "CampaignMember.csv", members);
+    assert_eq!((report.created, report.rejected), (2, 0));
+    let sql = "SELECT person_reference FROM campaign_member ORDER BY external_id";
+    assert_eq!(desk.rows(sql).len(), 2);
+    // An id and an account make no deal.
+    for text in [
+        "Id,AccountId,CaseNumber,Subject,Status,Priority,ClosedDate\n1,A,7,x,New,High,2026-01-01\n",
+        "Id,AccountId,ContactId,IsDirect,Roles\n1,A,K,true,\n",
+    ] {
+        let report = desk.import_as("salesforce", "x.csv", text);
+        assert_eq!((report.files.len(), report.skipped.len()), (0, 1), "{text}");
+    }
+}
+
+#[test]
+fn headings_with_a_prefix_a_unit_or_a_flag_are_understood() {
+    let desk = Desk::new();
+    let deals = "\"Deal - ID\",\"Deal - Title\",\"Deal - Value\",\"Deal - Currency of Value\",\"Deal - Status\",\
+        \"Deal - Organization\",\"Deal - Deal created\",\"Deal - Won time\",\"Deal - Lost time\"\n\
+        31,Hull,15000,GBP,Won,Acme,2026-01-05,2026-02-11,\n32,Keel,50,EUR,Lost,Acme,2026-01-05,,2026-02-12\n";
+    desk.import("export.csv", deals);
+    let sql = "SELECT name, amount_minor, amount_currency, outcome, account_name, \
+        CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END FROM opportunity ORDER BY name";
+    assert_eq!(
+        desk.rows(sql),
+        ["Hull|1500000|GBP|Won|Acme|closed", "Keel|5000|EUR|Lost|Acme|closed"]
+    );
+    let companies = "회사명,직원 수(명),매출액(백만원),즐겨찾기\n한빛,120,\"45,000\",x\n";
+    let report = desk.import("companies.csv", companies);
+    let sql = "SELECT employees, annual_revenue_minor, annual_revenue_currency FROM account";
+    assert_eq!(desk.rows(sql), ["120|45000000000|KRW"]);
+    assert_eq!(report.unknown_headings, ["즐겨찾기"]);
+    let flags = "Record ID,Deal Name,Deal Stage,Is Closed Won,Is closed lost,Close Date,Amount\n\
+        1,a,Signed,true,false,2026-02-01,1\n2,b,No budget,false,true,2026-02-02,1\n\
+        3,c,Offer,false,false,2027-05-02,1\n";
+    desk.import("flags.csv", flags);
+    let sql =
+        "SELECT name, is_closed, is_won FROM opportunity WHERE amount_minor = 100 ORDER BY name";
+    assert_eq!(desk.rows(sql), ["a|1|1", "b|1|0", "c|0|0"]);
+}
+
+#[test]
+fn addresses_are_found_in_their_cells() {
+    let desk = Desk::new();
+    let people = "Record ID,First Name,Last Name,Email\n\
+        1,Nora,Feld,Nora@acme.gr;n.feld@gmail.com\n2,Jo,Null,<jo@acme.gr>\n3,Pat,Lee,nobody\n";
+    let report = desk.import("contacts.csv", people);
+    let sql = "SELECT last_name, email, other_emails FROM person ORDER BY external_id";
+    let expected = ["Feld|nora@acme.gr|[\"n.feld@gmail.com\"]", "Null|jo@acme.gr|", "Lee||"];
+    assert_eq!(desk.rows(sql), expected);
+    assert!(report.cells[0].reason.contains("no e-mail address"), "{:?}", report.cells);
+}
