@@ -12,7 +12,8 @@ pub(crate) const SAMPLE_LENGTH: usize = 256 * 1024;
 ///
 /// A byte order mark decides; then valid UTF-8; then zero bytes, which only UTF-16 has; then
 /// whether the high bytes pair up to Hangul (EUC-KR) or run on as Greek words do (Windows-1253 or
-/// ISO 8859-7). What is left is told apart by the detector of Firefox, by the words that the bytes make.
+/// ISO 8859-7). What is left is told apart by the detector of Firefox, by the words that the bytes
+/// make.
 pub(crate) fn detect(sample: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
@@ -39,13 +40,13 @@ pub(crate) fn detect(sample: &[u8]) -> &'static Encoding {
     detector.feed(sample, true);
     let found = detector.guess(None, Utf8Detection::Deny);
     let is_greek = found == WINDOWS_1253 || found == ISO_8859_7;
-    match (looks_greek(sample), is_greek) {
-        // Letters in runs are of no Western language.
-        (true, true) => greek(sample),
-        (true, false) if found == WINDOWS_1252 => greek(sample),
+    if looks_greek(sample) && spells_greek(sample) {
+        greek(sample)
+    } else if is_greek {
         // A few accented letters are proof of nothing but Western Europe.
-        (false, true) => WINDOWS_1252,
-        _ => found,
+        WINDOWS_1252
+    } else {
+        found
     }
 }
 
@@ -83,8 +84,28 @@ fn looks_greek(sample: &[u8]) -> bool {
     in_runs > alone
 }
 
-/// Of the two Greek tables: Ά is another byte in each, and bytes from 80 to 9F stand for letters and
-/// signs in one of them alone.
+/// Whether runs of high bytes are Greek words: a small letter is followed by no capital, ς stands
+/// at the end of a word and σ within it. The same bytes in Cyrillic tables break these rules in
+/// most words.
+fn spells_greek(sample: &[u8]) -> bool {
+    let (text, _) = greek(sample).decode_without_bom_handling(sample);
+    let (mut words, mut broken) = (0_usize, 0_usize);
+    for word in text.split(|c: char| !c.is_alphabetic()) {
+        let letters: Vec<char> = word.chars().collect();
+        if letters.len() < 2 || letters.iter().all(char::is_ascii) {
+            continue;
+        }
+        words += 1;
+        let breaks =
+            |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase() || pair[0] == 'ς';
+        let ends_wrong = letters.last() == Some(&'σ');
+        broken += usize::from(ends_wrong || letters.windows(2).any(breaks));
+    }
+    broken * 10 <= words
+}
+
+/// Of the two Greek tables: Ά is another byte in each, and bytes from 80 to 9F stand for letters
+/// and signs in one of them alone.
 fn greek(sample: &[u8]) -> &'static Encoding {
     let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| (0xc1..=0xfe).contains(byte));
     let before = |capital: u8| {
@@ -128,12 +149,15 @@ mod tests {
         assert_eq!(detect(&bytes_of_iso(iso)), ISO_8859_7);
         assert_eq!(ISO_8859_7.decode(&bytes_of_iso(iso)).0, iso);
         assert_eq!(detect(&WINDOWS_1253.encode(iso).0), WINDOWS_1253);
+        let few = "Company;City\nΑΛΦΑ Α.Ε.;Άργος\nΒΗΤΑ Ο.Ε.;Άρτα\n";
+        assert_eq!(detect(&bytes_of_iso(few)), ISO_8859_7);
         for (text, encoding) in [
             (
                 "Firma,Miasto\nZakład Przemysłu Spożywczego,Łódź\nSpółka Gdańska,Kraków\n",
                 "windows-1250",
             ),
             ("Компания,Город\nСеверный ветер,Санкт-Петербург\nРомашка,Москва\n", "windows-1251"),
+            ("Фирма,Город\nМосква Сити,Тверь\nНева,Псков\n", "koi8-u"),
             ("会社名,都市\n株式会社山田製作所,東京\n日本電子工業,大阪\n", "Shift_JIS"),
         ] {
             let encoding = Encoding::for_label(encoding.as_bytes()).unwrap();

@@ -342,8 +342,8 @@ impl Plan {
         }
     }
 
-    /// Adds the columns that hold a value where the own one is blank. What says that a deal was won or
-    /// lost says that it is closed, also where no column is called so.
+    /// Adds the columns that hold a value where the own one is blank. What says that a deal was won
+    /// or lost says that it is closed, also where no column is called so.
     fn add_further(&mut self, headings: &[String]) {
         let entity = self.entity;
         let has = |plan: &Self, key: &str| plan.fields.iter().any(|own| own.field.key == key);

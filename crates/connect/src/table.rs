@@ -313,8 +313,8 @@ impl Raw {
         self.cells.as_ref().is_ok_and(|cells| cells.iter().all(blank))
     }
 
-    /// As many cells as there are headings. A program that leaves out the delimiters behind the last
-    /// cell of a row means blanks there.
+    /// As many cells as there are headings. A program that leaves out the delimiters behind the
+    /// last cell of a row means blanks there.
     fn fit(self, width: usize) -> RawRow {
         let Self { line, further_lines, gap, cells } = self;
         let cells = cells.and_then(|mut cells| {
@@ -389,8 +389,9 @@ fn next_of_text(
     }
     let end = reader.position().line();
     // The reader's own position of a row is that of the blank lines above it.
-    let further_lines = record.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
-    let line = end.saturating_sub(further_lines + 1).max(first);
+    let is_break = |byte: &u8| *byte == b'\n';
+    let breaks = record.iter().flatten().filter(|byte| is_break(byte)).count() as u64;
+    let line = end.saturating_sub(breaks + 1).max(first);
     let gap = line.saturating_sub(*before);
     *before = end;
     let cells = if cut_lines.any_within(line, end) {
@@ -399,7 +400,19 @@ fn next_of_text(
     } else {
         Ok(record)
     };
+    // An open quotation mark took the end of the file along.
+    let at_end = trailing_breaks(&cells);
+    let further_lines = breaks.saturating_sub(at_end);
     Ok(Some(Raw { line, further_lines, gap, cells }))
+}
+
+/// How many line breaks end the last field of a row.
+fn trailing_breaks(cells: &Result<csv::ByteRecord, String>) -> u64 {
+    let last = cells.as_ref().ok().and_then(|cells| cells.get(cells.len().checked_sub(1)?));
+    let is_break = |byte: &&u8| matches!(**byte, b'\n' | b'\r');
+    last.map_or(0, |last| {
+        last.iter().rev().take_while(is_break).filter(|byte| **byte == b'\n').count() as u64
+    })
 }
 
 /// Why a row of some fields is none of the headings'. One of many lines is most likely several

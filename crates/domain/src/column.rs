@@ -1,5 +1,5 @@
-//! What a column proves about its cells: which sign is the decimal one, whether the day or the month
-//! comes first, how its keys are written. One reading holds for the whole column.
+//! What a column proves about its cells: which sign is the decimal one, whether the day or the
+//! month comes first, how its keys are written. One reading holds for the whole column.
 
 use serde::Serialize;
 
@@ -123,9 +123,9 @@ impl Tally {
         Reading { way, basis, proved_by, contradicted_by: against, two_ways, example }
     }
 
-    /// How numbers of the column are read. `is_whole` where the field has no fractions; `file` is what
-    /// all of its columns prove together. Without a setting a point is the decimal sign, as in most
-    /// exports.
+    /// How numbers of the column are read. `is_whole` where the field has no fractions; `file` is
+    /// what all of its columns prove together. Without a setting a point is the decimal sign, as in
+    /// most exports.
     #[must_use]
     pub fn decimal(
         &self,

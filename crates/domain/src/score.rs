@@ -39,8 +39,8 @@ use crate::money::Currency;
 /// The published default model.
 pub const DEFAULT: &str = include_str!("../data/score_model.toml");
 
-/// The default model for a workspace in a currency. Its gates of expected revenue name amounts in a few
-/// currencies; in any other one they are left out, and a line in their place says so.
+/// The default model for a workspace in a currency. Its gates of expected revenue name amounts in a
+/// few currencies; in any other one they are left out, and a line in their place says so.
 #[must_use]
 pub fn shipped_for(currency: Currency) -> String {
     const GATE: &str = "[[tier.gate]]\n";

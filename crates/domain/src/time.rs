@@ -30,8 +30,8 @@ pub fn utc() -> TimeZone {
 ///
 /// Read are ISO 8601 (also with a space, one-digit hours, fractions and offsets), 3/4/2021 by
 /// `order`, 20.10.2016, 2021년 1월 7일, 2021. 1. 7., "Oct 20, 2016", "20 Oct 2016", months, days of
-/// the week and halves of the day in the languages of `time::words`, and epoch seconds or milliseconds
-/// as HubSpot writes them.
+/// the week and halves of the day in the languages of `time::words`, and epoch seconds or
+/// milliseconds as HubSpot writes them.
 ///
 /// # Errors
 /// A sentence that says what is wrong with the text.
@@ -56,8 +56,9 @@ pub fn parse_instant_in(text: &str, zone: &TimeZone, order: DateOrder) -> Result
     parse(text, zone, order, true)
 }
 
-/// What a cell says of the order of day and month: it proves one where a number is no month, or where
-/// the words beside it are of a language that has one order. Nothing where both could be meant.
+/// What a cell says of the order of day and month: it proves one where a number is no month, or
+/// where the words beside it are of a language that has one order. Nothing where both could be
+/// meant.
 #[must_use]
 pub fn order_evidence(text: &str) -> Option<DateOrder> {
     let (first, second, rest) = two_numbers(text)?;
@@ -76,8 +77,8 @@ pub fn is_two_ways(text: &str) -> bool {
     })
 }
 
-/// Day and month, in whichever order, of 3/4/2026 and 3-4-26, and what follows. Points split the day
-/// from the month that follows it everywhere.
+/// Day and month, in whichever order, of 3/4/2026 and 3-4-26, and what follows. Points split the
+/// day from the month that follows it everywhere.
 fn two_numbers(text: &str) -> Option<(i64, i64, &str)> {
     let text = text.trim();
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();

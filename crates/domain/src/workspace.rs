@@ -25,7 +25,8 @@ pub struct Settings {
     /// How 3/4/2021 is read in imports.
     #[serde(default = "day_first")]
     pub date_order: DateOrder,
-    /// Which sign is the decimal one in imports of which nothing shows it; a point where it is not set.
+    /// Which sign is the decimal one in imports of which nothing shows it; a point where it is not
+    /// set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal_sign: Option<DecimalSign>,
     /// Our own e-mail domains: their people are colleagues, never leads.

@@ -1,5 +1,5 @@
-//! Files as people really have them: what a column proves, what a cell costs, where a table ends, which
-//! spellings are one key, how deals ended; and what is said of it.
+//! Files as people really have them: what a column proves, what a cell costs, where a table ends,
+//! which spellings are one key, how deals ended; and what is said of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -280,4 +280,29 @@ fn addresses_are_found_in_their_cells() {
     let expected = ["Feld|nora@acme.gr|[\"n.feld@gmail.com\"]", "Null|jo@acme.gr|", "Lee||"];
     assert_eq!(desk.rows(sql), expected);
     assert!(report.cells[0].reason.contains("no e-mail address"), "{:?}", report.cells);
+}
+
+#[test]
+fn a_mapping_that_fits_nothing_and_the_same_file_again_are_told() {
+    let desk = Desk::new();
+    let path = desk.directory.path().join("accounts.csv");
+    std::fs::write(&path, "Account Name,Annual Revenue\nAcme,5 GBP\nZeta,6 GBP\n").unwrap();
+    let import = |mapping: &str, source: &str| {
+        let mapping = speargun_connect::mapping::Mapping::parse(mapping).unwrap();
+        let mapping = (!mapping.source.is_empty()).then_some(mapping);
+        let options =
+            ImportOptions { mapping, source: source.to_owned(), ..ImportOptions::default() };
+        import_paths(&desk.workspace, &[path.clone()], &options, &Watch::none(), NOW)
+    };
+    let other = "source = \"x\"\n[[file]]\nname = \"deals.csv\"\nentity = \"opportunity\"\n";
+    let error = import(other, "").unwrap_err().to_string();
+    assert!(error.contains("names none of these files: accounts.csv"), "{error}");
+    assert_eq!(desk.rows("SELECT name FROM account").len(), 0, "nothing was imported");
+    let first = import("source = \"crm\"", "").unwrap();
+    assert_eq!(first.created, 2, "a mapping of no files holds for all of them");
+    let rate = first.warnings.iter().find(|text| text.contains("exchange rate")).unwrap();
+    assert!(rate.contains("2 amounts are in GBP"), "{rate}");
+    let again = import("source = \"\"", "erp").unwrap();
+    let twins = again.warnings.iter().find(|text| text.contains("--source crm")).unwrap();
+    assert!(twins.starts_with("2 of the accounts of source erp"), "{twins}");
 }

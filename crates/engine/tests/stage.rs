@@ -377,7 +377,8 @@ d5,Kapa old,a4,1000,Negotiation,2016-05-02,
     assert_eq!(market.listed(kapa).record.deals.stale, 1);
     let found = event::verify(&market.workspace, &Watch::none()).unwrap();
     assert_eq!(found.different, 0, "{:#?}", found.differences);
-    // One import after the other sees it move: that is a sign of life, on the day on which it was seen.
+    // One import after the other sees it move: that is a sign of life, on the day on which it was
+    // seen.
     let moved = "external_id,name,account_reference,stage\nd5,Kapa old,a4,Closing\n";
     market.import("moved.csv", moved, "opportunity");
     market.score(2);

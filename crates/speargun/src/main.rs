@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-// Under tracking figures are read again and again, each by other threads: glibc's allocator keeps what
-// they leave behind in an arena of each, which nearly doubled the server's memory.
+// Under tracking figures are read again and again, each by other threads: glibc's allocator keeps
+// what they leave behind in an arena of each, which nearly doubled the server's memory.
 #[cfg(unix)]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

@@ -45,8 +45,8 @@ const TRACKED: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Brings the history up to what is now: entries that no longer hold end, new ones begin, on the day
-/// that the records say, else at `at`.
+/// Brings the history up to what is now: entries that no longer hold end, new ones begin, on the
+/// day that the records say, else at `at`.
 ///
 /// # Errors
 /// What the database reports.
@@ -59,7 +59,8 @@ pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<()
                  WHEN standing.since > history.valid_from THEN standing.since \
                  ELSE history.valid_from END FROM ({now}) standing \
                  WHERE standing.id = history.entity_id AND standing.since IS NOT NULL), ?3) \
-                 WHERE entity = ?1 AND attribute = ?2 AND valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM ({now}) standing \
+                 WHERE entity = ?1 AND attribute = ?2 AND valid_to IS NULL \
+                 AND NOT EXISTS (SELECT 1 FROM ({now}) standing \
                  WHERE standing.id = history.entity_id AND standing.value = history.value)"
             ),
             &parameters,
@@ -82,8 +83,8 @@ pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<()
     Ok(())
 }
 
-/// Notes what one attribute is from `at` on and why, where that is not what it was; tells whether it
-/// was otherwise.
+/// Notes what one attribute is from `at` on and why, where that is not what it was; tells whether
+/// it was otherwise.
 ///
 /// # Errors
 /// What the database reports.

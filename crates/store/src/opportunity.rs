@@ -141,8 +141,8 @@ pub fn each_stage<E: From<StoreError>>(
     connection.query_each(sql, &[], |row| take(row.integer(0), row.text(1), row.integer(2)))
 }
 
-/// Hands over when deals were last seen to move on: into another stage, as the source says or as one
-/// import after the other found it.
+/// Hands over when deals were last seen to move on: into another stage, as the source says or as
+/// one import after the other found it.
 ///
 /// # Errors
 /// What the database or `take` reports.

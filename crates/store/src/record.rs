@@ -74,8 +74,8 @@ pub fn currencies(
     Ok(found)
 }
 
-/// The keys of a source in a column that are as long as an id of Salesforce without its checksum, or as
-/// a GUID with or without braces: those of which there are two spellings.
+/// The keys of a source in a column that are as long as an id of Salesforce without its checksum,
+/// or as a GUID with or without braces: those of which there are two spellings.
 ///
 /// # Errors
 /// What the database reports.
@@ -93,7 +93,8 @@ pub fn long_keys(
     Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
 }
 
-/// Puts another spelling in the place of a key, unless a record has that one; says in how many rows.
+/// Puts another spelling in the place of a key, unless a record has that one; says in how many
+/// rows.
 ///
 /// # Errors
 /// What the database reports.
@@ -140,7 +141,8 @@ impl RecordWriter {
             let new = new_value(column, mode);
             match column.as_str() {
                 "custom" => merged_custom(table, &new, is_postgres),
-                // What a person said of being written to, an export of another day does not take back.
+                // What a person said of being written to, an export of another day does not take
+                // back.
                 "opted_out" => {
                     format!("CASE WHEN {table}.opted_out = 1 THEN 1 ELSE {new} END")
                 }

@@ -64,8 +64,8 @@ pub struct StoredScore {
     pub tier_reason: Option<String>,
     /// When it first showed meaningful interest since it is a target.
     pub engaged_as_target_at: Option<i64>,
-    /// When the same model scored it before: what came after may date a change. Nothing where another
-    /// model did, or none.
+    /// When the same model scored it before: what came after may date a change. Nothing where
+    /// another model did, or none.
     pub facts_from: Option<i64>,
 }
 

@@ -1,8 +1,9 @@
 //! What an account was on earlier days, as far as its data has a date.
 //!
 //! An import brings years at once. Where an account stands is therefore looked at day by day, from
-//! its first date on, so that a stage or a state carries the day on which its condition became true.
-//! Fields of which nobody keeps a date (industry, custom fields, a budget) are as they are today.
+//! its first date on, so that a stage or a state carries the day on which its condition became
+//! true. Fields of which nobody keeps a date (industry, custom fields, a budget) are as they are
+//! today.
 
 use super::{AccountRecord, DealFigures};
 use crate::market::MarketStanding;
@@ -58,8 +59,8 @@ impl DealSpan {
 
     /// Whether an open deal has shown no sign of life for `limit_days`: it was not made, changed or
     /// moved on, its expected day is long over, and nobody at the account engaged. A deal without
-    /// any date is stale where other deals of its source have dates. One that ended later was alive:
-    /// what happened to it in between is not kept.
+    /// any date is stale where other deals of its source have dates. One that ended later was
+    /// alive: what happened to it in between is not kept.
     #[must_use]
     pub fn is_stale(&self, at: i64, engaged_days: Option<f64>, limit_days: f64) -> bool {
         if self.ended.is_some() || engaged_days.is_some_and(|days| days <= limit_days) {

@@ -1,5 +1,5 @@
-//! How a deal ended: by the flags of the CRM, by names in the glossary, by the words of its stage in
-//! many languages, by its probability once its day is over.
+//! How a deal ended: by the flags of the CRM, by names in the glossary, by the words of its stage
+//! in many languages, by its probability once its day is over.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -53,9 +53,9 @@ enum Words {
 }
 
 impl GlossaryText {
-    /// How a deal stands: by the CRM's closed and won fields first, then by the names of the glossary,
-    /// then by the words of its outcome and its stage, then by a probability of 0 or 1 once its day is
-    /// over.
+    /// How a deal stands: by the CRM's closed and won fields first, then by the names of the
+    /// glossary, then by the words of its outcome and its stage, then by a probability of 0 or 1
+    /// once its day is over.
     #[must_use]
     pub fn outcome_of(&self, deal: &DealSigns<'_>) -> Outcome {
         match (deal.is_closed, deal.is_won) {
@@ -81,8 +81,8 @@ impl GlossaryText {
         }
     }
 
-    /// Whether a deal that counts as open is one of which somebody has to say how it ended: its day is
-    /// over, or its stage says that it ended and not how.
+    /// Whether a deal that counts as open is one of which somebody has to say how it ended: its day
+    /// is over, or its stage says that it ended and not how.
     #[must_use]
     pub fn is_doubtful(&self, deal: &DealSigns<'_>) -> bool {
         if deal.is_closed == Some(false) || self.outcome_of(deal) != Outcome::Open {

@@ -142,7 +142,9 @@ fn words_around_numbers_are_read() {
 
 proptest::proptest! {
     #[test]
-    fn what_is_written_in_a_style_is_read_in_it(whole in 0_u64..10_000_000_000, cents in 0_u32..100) {
+    fn what_is_written_in_a_style_is_read_in_it(
+        whole in 0_u64..10_000_000_000, cents in 0_u32..100,
+    ) {
         let digits = whole.to_string();
         let group = |sign: char| {
             let mut grouped = String::new();

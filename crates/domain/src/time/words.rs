@@ -1,8 +1,8 @@
 //! Months, days of the week and halves of the day, as exports in several languages write them.
 //!
-//! The names are those of the Unicode CLDR (dates/gregorian) for en, el, ko, de, fr, es, it, pt, nl,
-//! tr, ru, ja and zh, without accents. A name that means two months (Polish and Croatian `listopad`)
-//! is left out.
+//! The names are those of the Unicode CLDR (dates/gregorian) for en, el, ko, de, fr, es, it, pt,
+//! nl, tr, ru, ja and zh, without accents. A name that means two months (Polish and Croatian
+//! `listopad`) is left out.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -36,12 +36,13 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Days of the week, in full and as they are shortened.
-const WEEKDAYS: &str = "monday mon tuesday tue tues wednesday wed thursday thu thur thurs friday fri \
-    saturday sat sunday sun δευτερα δευ τριτη τρι τεταρτη τετ πεμπτη πεμ παρασκευη παρ σαββατο σαβ \
-    κυριακη κυρ 월요일 월 화요일 화 수요일 수 목요일 목 금요일 금 토요일 토 일요일 일 montag mo dienstag di \
-    mittwoch mi donnerstag do freitag fr samstag sa sonntag so lundi lun mardi mercredi mer jeudi jeu \
-    vendredi ven samedi sam dimanche dim lunes martes miercoles mie jueves jue viernes vie sabado sab \
-    domingo dom lunedi martedi mercoledi giovedi gio venerdi sabato domenica";
+const WEEKDAYS: &str = "monday mon tuesday tue tues wednesday wed thursday thu thur \
+    thurs friday fri saturday sat sunday sun δευτερα δευ τριτη τρι τεταρτη τετ πεμπτη \
+    πεμ παρασκευη παρ σαββατο σαβ κυριακη κυρ 월요일 월 화요일 화 수요일 수 목요일 목 금요일 금 토요일 토 일요일 일 \
+    montag mo dienstag di mittwoch mi donnerstag do freitag fr samstag sa sonntag so \
+    lundi lun mardi mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim lunes \
+    martes miercoles mie jueves jue viernes vie sabado sab domingo dom lunedi martedi \
+    mercoledi giovedi gio venerdi sabato domenica";
 
 /// Words for the half of the day.
 const HALVES: [(&str, Half); 16] = [

@@ -90,8 +90,8 @@ fn told(rows: &[RawRow], what: &'static str) -> Option<LeftOut> {
     Some(LeftOut { first_line: first.line, last_line: last.line, what, text })
 }
 
-/// Where the footer begins: behind a blank line, rows of few cells of which one says what only a footer
-/// says; or such a row itself.
+/// Where the footer begins: behind a blank line, rows of few cells of which one says what only a
+/// footer says; or such a row itself.
 fn without_footer(rows: &[RawRow]) -> usize {
     let width = rows.iter().map(|row| filled(row).len()).max().unwrap_or(0);
     let is_sparse = |row: &RawRow| {
@@ -139,8 +139,8 @@ fn is_phrase(cell: &str) -> bool {
     PHRASES.iter().any(|phrase| lower.contains(phrase))
 }
 
-/// Whether the last row is a total: it says so, holds nothing but numbers besides, and one of these is
-/// what its column adds up to. A company of that name has a place, a web site or another number.
+/// Whether the last row is a total: it says so, holds nothing but numbers besides, and one of these
+/// is what its column adds up to. A company of that name has a place, a web site or another number.
 fn is_total(row: &RawRow, before: &[RawRow], sums: &Sums, are_whole: bool) -> bool {
     let cells = filled(row);
     let (words, others): (Vec<_>, Vec<_>) = cells.iter().partition(|(_, cell)| is_total_word(cell));

@@ -47,8 +47,8 @@ pub(crate) fn canonical(key: &str, style: KeyStyle) -> Result<Cow<'_, str>, Stri
     Ok(if key.contains('\0') { Cow::Owned(key.replace('\0', "")) } else { Cow::Borrowed(key) })
 }
 
-/// The first of several keys in a cell, and whether there are further ones. A comma splits numbers of
-/// one length alone, since it may group the digits of one.
+/// The first of several keys in a cell, and whether there are further ones. A comma splits numbers
+/// of one length alone, since it may group the digits of one.
 pub(crate) fn first_of_several(cell: &str) -> (&str, bool) {
     let cell = cell.trim();
     for sign in [';', '|'] {

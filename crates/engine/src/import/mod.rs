@@ -115,7 +115,9 @@ pub fn import_paths(
     }
     if let Some(mapping) = &options.mapping {
         let named = |file: &Planned| mapping.entries(&file.name).next().is_some();
-        if !planned.is_empty() && !planned.iter().any(named) {
+        // One without files says what holds for all of them.
+        let names_files = !mapping.files.is_empty();
+        if names_files && !planned.is_empty() && !planned.iter().any(named) {
             let names: Vec<&str> = planned.iter().map(|file| file.name.as_str()).collect();
             return Err(EngineError::Invalid(format!(
                 "the mapping file names none of these files: {}; nothing was imported. Write their \

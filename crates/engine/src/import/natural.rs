@@ -55,8 +55,8 @@ impl NaturalKeys {
         Ok(Self { owners: Some(RefCell::new(owners)), now })
     }
 
-    /// The key of a record: the plain one for the first record of its days, and for any other one with
-    /// the day that tells it apart.
+    /// The key of a record: the plain one for the first record of its days, and for any other one
+    /// with the day that tells it apart.
     pub(crate) fn key_of(
         &self,
         plain: String,
@@ -81,7 +81,8 @@ impl NaturalKeys {
 }
 
 impl Days {
-    /// The day by which a record is another one than the owner of the key; nothing where it is that.
+    /// The day by which a record is another one than the owner of the key; nothing where it is
+    /// that.
     fn told_apart(self, other: Self) -> Option<i64> {
         let differ = |left: i64, right: i64| (left - right).abs() >= DAY;
         match (self.created_at, other.created_at, self.closed_at, other.closed_at) {

@@ -1,6 +1,6 @@
-//! Keys that an earlier version kept as they were spelt: a workspace that holds ids of Salesforce with
-//! 15 characters, or GUIDs in capitals, gets them in the one spelling before records of this source
-//! come again. Else these would become a second record each.
+//! Keys that an earlier version kept as they were spelt: a workspace that holds ids of Salesforce
+//! with 15 characters, or GUIDs in capitals, gets them in the one spelling before records of this
+//! source come again. Else these would become a second record each.
 
 use speargun_domain::record::{ENTITIES, FieldKind};
 use speargun_store::{Connection, record};
@@ -9,7 +9,8 @@ use super::key::{KeyStyle, canonical};
 use crate::EngineError;
 
 /// Brings the kept keys of a source into their one spelling; says how many records that changed. A
-/// record whose one spelling is another record's already stays as it is: it is a duplicate to be merged.
+/// record whose one spelling is another record's already stays as it is: it is a duplicate to be
+/// merged.
 ///
 /// # Errors
 /// What the store reports.

@@ -179,8 +179,8 @@ fn decide(
 }
 
 impl Survey {
-    /// By which style the kept keys of the source are to be brought into one spelling, where this file
-    /// has keys of which there are two.
+    /// By which style the kept keys of the source are to be brought into one spelling, where this
+    /// file has keys of which there are two.
     pub(crate) fn respells(&self) -> Option<KeyStyle> {
         let of_salesforce = self.styles.iter().find(|style| style.key.is_salesforce);
         let of_guids = || self.styles.iter().find(|_| self.has_guids);

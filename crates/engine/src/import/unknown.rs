@@ -1,5 +1,5 @@
-//! Headings that mean no field. Those that look like a date, an amount, an outcome or a wish not to be
-//! written to are named first: to leave one of them out changes figures.
+//! Headings that mean no field. Those that look like a date, an amount, an outcome or a wish not to
+//! be written to are named first: to leave one of them out changes figures.
 
 use speargun_connect::Plan;
 

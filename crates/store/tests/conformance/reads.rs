@@ -28,7 +28,8 @@ pub(super) fn history_follows_what_stands(place: &Place) {
         ];
         assert_eq!(found, expected);
         let account = put_account(connection, "a");
-        // A tier that is earned carries the day since which it is; one that waits for a place, the look.
+        // A tier that is earned carries the day since which it is; one that waits for a place, the
+        // look.
         for (tier, earned_tier, earned_since, at) in
             [(2, 2, 5, 10), (2, 2, 5, 20), (1, 1, 28, 30), (2, 1, 28, 40), (1, 1, 3, 50)]
         {

@@ -39,9 +39,7 @@ export function ReadingReport({ reading }: { reading: ImportReading }) {
           </li>
         ))}
         {unknown_headings.length > 0 && (
-          <li>
-            {t("reading.unknown_headings", { headings: unknown_headings.join(", ") })}
-          </li>
+          <li>{t("reading.unknown_headings", { headings: unknown_headings.join(", ") })}</li>
         )}
       </ul>
     </section>
