@@ -237,7 +237,7 @@ fn grouped(text: &str, sign: char) -> Option<String> {
     let fits = |length: usize| middle.iter().all(|group| group.len() == length) && last.len() == 3;
     let fits = (fits(3) && (1..=3).contains(&first.len()))
         || (!middle.is_empty() && fits(2) && (1..=2).contains(&first.len()));
-    (fits && groups.iter().all(|group| is_digits(&group))).then(|| groups.concat())
+    (fits && groups.iter().all(is_digits)).then(|| groups.concat())
 }
 
 #[cfg(test)]

@@ -113,9 +113,7 @@ fn words(text: &str) -> Words {
     let bare: String = text.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc().collect();
     let found: Vec<&str> =
         bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let has = |list: &str| {
-        list.split_ascii_whitespace().any(|known| found.iter().any(|word| *word == known))
-    };
+    let has = |list: &str| list.split_ascii_whitespace().any(|known| found.contains(&known));
     let is_in = |list: &str, word: &str| list.split_ascii_whitespace().any(|known| known == word);
     let (place, lost) = (found.iter().position(|word| is_in(WON, word)), has(LOST));
     let won = place.is_some();

@@ -72,8 +72,8 @@ fn bare(word: &str) -> String {
 /// The number of a month.
 pub(super) fn month(name: &str) -> Option<i64> {
     let name = bare(name);
-    let is_it = |names: &&str| names.split(' ').any(|known| known == name);
-    let place = MONTHS.iter().position(|names| is_it(&names))?;
+    let is_it = |names: &str| names.split(' ').any(|known| known == name);
+    let place = MONTHS.iter().position(|names| is_it(names))?;
     i64::try_from(place + 1).ok()
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn first_of_several(cell: &str) -> (&str, bool) {
     let parts: Vec<&str> = cell.split(',').map(str::trim).collect();
     let is_key = |part: &&str| part.len() > 3 && part.bytes().all(|byte| byte.is_ascii_digit());
     match parts.first() {
-        Some(first) if parts.len() > 1 && parts.iter().all(|part| is_key(&part)) => (first, true),
+        Some(first) if parts.len() > 1 && parts.iter().all(is_key) => (first, true),
         _ => (cell, false),
     }
 }
