@@ -136,12 +136,17 @@ impl EventTracking {
     /// key is wrong.
     fn key_of(&self, call: &TrackCall, batch: Option<&Batch>) -> Option<KnownKey> {
         if let Some(key) = &call.write_key {
-            return self.keys.find(key);
+            return self.find(key);
         }
         match batch {
-            Some(batch) => self.keys.find(batch.write_key.as_deref()?),
-            None => self.keys.find(&write_key_of(&call.body)?),
+            Some(batch) => self.find(batch.write_key.as_deref()?),
+            None => self.find(&write_key_of(&call.body)?),
         }
+    }
+
+    /// Jitsu's library asks for a key of two parts with a colon between them: the first counts.
+    fn find(&self, secret: &str) -> Option<KnownKey> {
+        self.keys.find(secret.split_once(':').map_or(secret, |(key, _)| key))
     }
 
     /// Takes a call in by the keys that are known here.
@@ -220,7 +225,7 @@ impl EventTracking {
 
 impl Tracking for EventTracking {
     fn refused(&self, write_key: Option<&str>, code: &'static str) {
-        let source = write_key.and_then(|secret| self.keys.find(secret));
+        let source = write_key.and_then(|secret| self.find(secret));
         let source = source.as_ref().map_or(UNKNOWN_SOURCE, |key| &*key.name);
         self.refusals.note(source, code, 1);
     }
