@@ -249,6 +249,20 @@ fn read_json<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, CallErr
     })
 }
 
+/// Whether a call says in its traits what it is about, as others do in their properties.
+fn carries_traits(kind: CallKind) -> bool {
+    matches!(kind, CallKind::Identify | CallKind::Group)
+}
+
+/// The properties or traits of a call.
+fn details_of<'a>(kind: CallKind, call: &WireCall<'a>) -> Result<&'a str, CallError> {
+    if carries_traits(kind) {
+        object_text(call.traits.or(call.properties), "traits")
+    } else {
+        object_text(call.properties.or(call.traits), "properties")
+    }
+}
+
 fn event_of(
     kind: CallKind,
     call: &WireCall<'_>,
@@ -258,17 +272,11 @@ fn event_of(
     new_id: &mut dyn FnMut() -> String,
 ) -> Result<Event, CallError> {
     let mut context_text = merged_context(call.context, outer)?;
-    let traits_carry = matches!(kind, CallKind::Identify | CallKind::Group);
-    if !traits_carry {
+    if !carries_traits(kind) {
         context_text = with_traits(context_text, call.traits)?;
     }
     let context: WireContext<'_> = serde_json::from_str(&context_text).unwrap_or_default();
-    let (details, named) = if traits_carry {
-        (call.traits.or(call.properties), "traits")
-    } else {
-        (call.properties.or(call.traits), "properties")
-    };
-    let properties_text = object_text(details, named)?;
+    let properties_text = details_of(kind, call)?;
     let properties: WireProperties<'_> = serde_json::from_str(properties_text).unwrap_or_default();
     let anonymous_id = id_of(&call.anonymous_id.0, "anonymousId")?;
     let user_id = id_of(&call.user_id.0, "userId")?;
