@@ -243,7 +243,7 @@ fn read_json<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, CallErr
         return Err(CallError::Malformed("it is not an object".to_owned()));
     }
     serde_json::from_slice(body).map_err(|error| {
-        let told = no_number(body).map(|word| format!("it holds {word}, which JSON has not"));
+        let told = no_number(body).map(|word| format!("it holds {word}, which JSON does not know"));
         let told = told.unwrap_or_else(|| cut(&error.to_string(), 200).to_owned());
         CallError::Malformed(told)
     })
