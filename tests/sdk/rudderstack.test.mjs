@@ -33,3 +33,17 @@ for (const gzip of [true, false]) {
     await check(server);
   });
 }
+
+test("RudderStack's library fills in the past", async (context) => {
+  const server = await Server.start();
+  context.after(() => server.stop());
+  const analytics = new RudderAnalytics(server.key, { dataPlaneUrl: server.address });
+  const timestamp = new Date("2025-03-04T05:06:07.000Z");
+  analytics.track({ userId: "user-1", event: "Demo Requested", timestamp });
+  analytics.track({ userId: "user-1", event: "Demo Requested" });
+  while (analytics.queue.length > 0) await analytics.flush();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const [past, now] = (await server.events()).map(({ occurred_at: at }) => new Date(at));
+  assert.equal(past.toISOString(), timestamp.toISOString());
+  assert.ok(Date.now() - now.getTime() < 600_000, now.toISOString());
+});

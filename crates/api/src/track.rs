@@ -1,5 +1,8 @@
-//! Tracking over HTTP: `POST /v1/…` as Segment's libraries send it. Open to every origin, since
-//! web sites elsewhere send from their visitors' browsers; a write key only lets events in.
+//! Tracking over HTTP: the addresses of Segment's, RudderStack's and Jitsu's libraries. Open to
+//! every origin, since web sites elsewhere send from their visitors' browsers; a write key only
+//! lets events in.
+
+mod cross_origin;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -7,17 +10,16 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, RawQuery, Request, State};
 use axum::http::header::{
-    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, AUTHORIZATION, CACHE_CONTROL,
-    CONTENT_ENCODING, CONTENT_TYPE, HeaderName, RETRY_AFTER, USER_AGENT,
+    ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName,
+    RETRY_AFTER, USER_AGENT,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use base64::Engine as _;
-use serde::Serialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use tower_http::decompression::RequestDecompressionLayer;
 
 use crate::listen::is_too_slow;
@@ -107,18 +109,43 @@ pub trait Tracking: Send + Sync + 'static {
 
 /// The tracking addresses alone; for a listener that faces the internet.
 pub fn track_router(tracking: Arc<dyn Tracking>) -> Router {
+    let calls = || post(take).options(preflight);
     Router::new()
-        .route("/v1/{call}", post(take).options(preflight))
+        .route("/v1/{call}", calls())
+        // RudderStack's, for what leaves with the page.
+        .route("/beacon/v1/{call}", calls())
+        // Jitsu's, of browsers and of servers.
+        .route("/api/s/{call}", calls())
+        .route("/api/s/s2s/{call}", calls())
         .route("/speargun.js", get(tag))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(RequestDecompressionLayer::new().pass_through_unaccepted(true))
-        .layer(middleware::from_fn(add_headers))
+        // Of these routes alone: an address that is none of them stays closed to other origins.
+        .route_layer(middleware::from_fn(cross_origin::allow))
         .with_state(tracking)
+}
+
+/// Under which last part of an address libraries measure themselves: no events.
+const OWN_MEASURES: &str = "m";
+
+/// The call that the last part of an address means. Libraries in browsers and on phones save
+/// letters; `import` takes batches of the past.
+fn call_named(part: &str) -> &str {
+    match part {
+        "i" => "identify",
+        "t" => "track",
+        "p" => "page",
+        "s" => "screen",
+        "g" => "group",
+        "a" => "alias",
+        "b" | "import" => "batch",
+        other => other,
+    }
 }
 
 async fn take(
     State(tracking): State<Arc<dyn Tracking>>,
-    Path(call): Path<String>,
+    Path(named): Path<String>,
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Response {
@@ -142,6 +169,10 @@ async fn take(
             return (status, Json(refused(code, message))).into_response();
         }
     };
+    if named == OWN_MEASURES {
+        return measures(&*tracking, write_key.as_deref(), &body);
+    }
+    let call = call_named(&named).to_owned();
     let (sender, receiver) = tokio::sync::oneshot::channel();
     let reply: TrackReply = Box::new(move |answer| {
         // A sender that has gone away sends again; the message id counts once.
@@ -154,6 +185,24 @@ async fn take(
         message: "the server is stopping; send it again".to_owned(),
     };
     answer(receiver.await.unwrap_or_else(|_| lost()))
+}
+
+/// What a library counted of itself. It is taken, or the library says on every page that it could
+/// not get rid of it, and nothing of it is kept; anything else here would be lost unseen.
+fn measures(tracking: &dyn Tracking, write_key: Option<&str>, body: &[u8]) -> Response {
+    #[derive(Deserialize)]
+    struct Measures {
+        #[serde(rename = "series")]
+        _series: Vec<IgnoredAny>,
+    }
+    if serde_json::from_slice::<Measures>(body).is_ok() {
+        return answer(TrackAnswer::Accepted { rejected: Vec::new() });
+    }
+    let code = "unknown_type";
+    tracking.refused(write_key, code);
+    let message = "this address takes what libraries count of themselves (\"series\"); events go \
+        to /v1/track, /v1/batch and the like";
+    (StatusCode::BAD_REQUEST, Json(refused(code, message.to_owned()))).into_response()
 }
 
 /// The stable name of the reason when a body is compressed in a way that is not taken.
@@ -233,21 +282,24 @@ fn answer(answer: TrackAnswer) -> Response {
     }
 }
 
-/// The write key: user name of Basic, or `writeKey` in the address for beacons.
+/// The write key: user name of Basic, Jitsu's header, or `writeKey` in the address for beacons.
 fn key_of(headers: &HeaderMap, query: Option<&str>) -> Option<String> {
     let basic = headers.get(AUTHORIZATION).and_then(|value| {
-        let encoded = value.to_str().ok()?.trim().strip_prefix("Basic ")?;
-        let bytes = base64::engine::general_purpose::STANDARD.decode(encoded.trim()).ok()?;
+        let (scheme, encoded) = value.to_str().ok()?.trim().split_once(' ')?;
+        let encoded = scheme.eq_ignore_ascii_case("basic").then_some(encoded.trim())?;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(encoded).ok()?;
         let text = String::from_utf8(bytes).ok()?;
         Some(text.split_once(':').map_or(text.as_str(), |(name, _)| name).to_owned())
     });
+    let own = || Some(headers.get("x-write-key")?.to_str().ok()?.trim().to_owned());
     let named = || {
         let parts = query?.split('&');
         parts.filter_map(|part| part.split_once('=')).find_map(|(name, value)| {
             name.eq_ignore_ascii_case("writekey").then(|| value.to_owned())
         })
     };
-    basic.or_else(named).filter(|key| !key.is_empty() && key.len() <= KEY_LENGTH_MAX)
+    let is_one = |key: &String| !key.is_empty() && key.len() <= KEY_LENGTH_MAX;
+    basic.filter(is_one).or_else(|| own().filter(is_one)).or_else(|| named().filter(is_one))
 }
 
 /// Only browsers send these headers; a server's own address would tell nothing of the visitor.
@@ -275,20 +327,4 @@ async fn tag() -> Response {
     let headers =
         [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "public, max-age=3600")];
     (headers, TAG).into_response()
-}
-
-async fn add_headers(request: Request, next: Next) -> Response {
-    const HEADERS: [(HeaderName, &str); 6] = [
-        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (ACCESS_CONTROL_ALLOW_METHODS, "POST, OPTIONS"),
-        (ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, content-encoding"),
-        (ACCESS_CONTROL_MAX_AGE, "86400"),
-        (HeaderName::from_static("x-content-type-options"), "nosniff"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
-    ];
-    let mut response = next.run(request).await;
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    response
 }

@@ -52,3 +52,12 @@ fn people_stay_people() {
         assert_eq!(reason, None, "{agent}");
     }
 }
+
+/// Monitors drive real browsers, and crawlers call themselves what they are.
+#[test]
+fn machines_that_drive_a_browser_are_told() {
+    for agent in include_str!("data/machines.txt").lines() {
+        let reason = bot_reason(&Scene { user_agent: Some(agent), ..Scene::default() });
+        assert!(reason.is_some(), "{agent}");
+    }
+}

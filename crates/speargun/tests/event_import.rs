@@ -324,6 +324,60 @@ fn tables_of_warehouses_and_analytics_are_read() {
 }
 
 #[test]
+fn an_event_of_analytics_counts_once_in_whatever_table_it_stands() {
+    let desk = Desk::new();
+    let row = |name: &str, micros: u64, who: &str, more: &str| {
+        format!(
+            r#"{{"event_name":"{name}","event_timestamp":"{micros}","user_pseudo_id":{who}{more}}}"#
+        )
+    };
+    const AT: u64 = 1_612_069_510_766_593;
+    let about = |page: &str, index: u32| {
+        format!(
+            r#","event_params":[{{"key":"page_location","value":{{"string_value":"{page}"}}}}],
+            "batch_event_index":"{index}""#
+        )
+        .replace('\n', " ")
+    };
+    // The table of the running day has fewer columns, and its rows stand in another order.
+    let intraday = [
+        row("page_view", AT, "\"1.2\"", ""),
+        row("scroll", AT, "\"1.2\"", ""),
+        row("click", AT + 1, "\"1.2\"", &about("https://x.test/b", 2)),
+        row("click", AT + 1, "\"1.2\"", &about("https://x.test/b", 1)),
+        row("page_view", AT, "null", r#","privacy_info":{"analytics_storage":"No"}"#),
+    ];
+    let daily = [
+        row("click", AT + 1, "\"1.2\"", &about("https://x.test/b", 1)),
+        row("page_view", AT, "\"1.2\"", &about("https://x.test/a", 1)),
+        row("page_view", AT, "\"3.4\"", &about("https://x.test/a", 1)),
+        row("page_view", AT + 1, "\"1.2\"", &about("https://x.test/a", 1)),
+        row("click", AT + 1, "\"1.2\"", &about("https://x.test/b", 2)),
+        row("scroll", AT, "\"1.2\"", r#","traffic_source":{"medium":"organic"}"#),
+        row("page_view", AT, "null", ""),
+        row("page_view", AT, "null", ""),
+    ];
+    desk.file("events_intraday_20210131.json", intraday.join("\n").as_bytes());
+    desk.file("events_20210131.json", daily.join("\n").as_bytes());
+    let (code, report) = desk.import(&["events_intraday_20210131.json", "--no-score"]);
+    assert_eq!((code, counts(&report)), (0, (4, 0, 0)), "{report}");
+    assert_eq!(
+        (&report["files"][0]["nobody"], &report["files"][0]["left_out"]),
+        (&json!(1), &json!(0))
+    );
+    let (code, report) = desk.import(&["events_20210131.json", "--no-score"]);
+    assert_eq!((code, counts(&report)), (0, (2, 4, 0)), "{report}");
+    assert_eq!(report["files"][0]["nobody"], 2);
+    let told = desk.within(&["events", "import", "events_20210131.json", "--no-score"]);
+    assert!(told.err.contains("2 rows have neither user_pseudo_id nor user_id"), "{}", told.err);
+    // Both at once: the table that says more comes first.
+    let both = ["events_intraday_20210131.json", "events_20210131.json", "--source", "both"];
+    let (_, report) = desk.import(&[&both[..], &["--no-score"]].concat());
+    assert_eq!(counts(&report), (6, 4, 0), "{report}");
+    assert_eq!(report["files"][0]["file"], "events_20210131.json");
+}
+
+#[test]
 fn real_exports_import_without_being_told_how() {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/events");
     let shop = shared.join("ecom_clickstream.csv.gz");

@@ -8,6 +8,7 @@
 
 mod double;
 mod listen;
+mod tracking;
 
 use std::sync::Arc;
 

@@ -2,9 +2,10 @@
 //! calls.
 
 use serde_json::{Map, Value as Json, json};
+use speargun_domain::event::mend_surrogates;
 use speargun_domain::time::to_rfc3339;
 
-use super::RowFault;
+use super::{Identity, RowFault};
 
 /// What Google Analytics writes down for itself: nobody does these, and views of pages tell the
 /// same.
@@ -21,13 +22,24 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("link_text", "label"),
 ];
 
-/// A row as a call; nothing for what the service only notes for itself.
-pub(super) fn call(text: &[u8]) -> Result<Option<Json>, RowFault> {
-    let row: Map<String, Json> =
-        serde_json::from_slice(text).map_err(|error| RowFault::whole(format!("{error}")))?;
+/// What a row tells of.
+#[derive(Debug, PartialEq)]
+pub(super) enum Told {
+    /// Something that somebody did.
+    Call(Json, Identity),
+    /// What the service only notes for itself.
+    Bookkeeping,
+    /// Something that somebody did who did not consent to be known.
+    Nobody,
+}
+
+/// A row as a call.
+pub(super) fn call(text: &[u8]) -> Result<Told, RowFault> {
+    let row: Map<String, Json> = serde_json::from_slice(&mend_surrogates(text))
+        .map_err(|error| RowFault::whole(format!("{error}")))?;
     let name = word(row.get("event_name")).ok_or_else(|| missing("event_name"))?;
     if BOOKKEEPING.contains(&name.as_str()) {
-        return Ok(None);
+        return Ok(Told::Bookkeeping);
     }
     let micros = word(row.get("event_timestamp"))
         .ok_or_else(|| missing("event_timestamp"))?
@@ -35,11 +47,15 @@ pub(super) fn call(text: &[u8]) -> Result<Option<Json>, RowFault> {
         .map_err(|_| RowFault::of("event_timestamp", "is no number of microseconds".to_owned()))?;
     let mut call = Map::new();
     call.insert("timestamp".to_owned(), to_rfc3339(micros).into());
+    let mut who = None;
     for (from, to) in [("user_pseudo_id", "anonymousId"), ("user_id", "userId")] {
         if let Some(id) = word(row.get(from)) {
+            who.get_or_insert_with(|| format!("{from} {id}"));
             call.insert(to.to_owned(), id.into());
         }
     }
+    let Some(who) = who else { return Ok(Told::Nobody) };
+    let identity = identity(&row, format!("{who}\0{name}\0{micros}"));
     let mut properties = parameters(row.get("event_params"), PARAMETERS);
     let kind = match name.as_str() {
         "page_view" => "page",
@@ -59,7 +75,44 @@ pub(super) fn call(text: &[u8]) -> Result<Option<Json>, RowFault> {
     }
     call.insert("properties".to_owned(), Json::Object(properties));
     call.insert("context".to_owned(), Json::Object(context));
-    Ok(Some(Json::Object(call)))
+    Ok(Told::Call(Json::Object(call), identity))
+}
+
+/// Parameters that tell what an event was about. Others tell of the visit and differ from the table
+/// of the running day to that of the whole.
+const ABOUT: &[&str] = &[
+    "page_location",
+    "link_url",
+    "link_text",
+    "file_name",
+    "form_id",
+    "form_name",
+    "search_term",
+    "video_url",
+    "video_percent",
+    "percent_scrolled",
+    "item_list_id",
+    "promotion_id",
+    "transaction_id",
+    "value",
+    "firebase_screen",
+];
+
+/// Who did what when, and what tells two such events of one moment apart: a browser sends several
+/// at once.
+fn identity(row: &Map<String, Json>, same: String) -> Identity {
+    let place = ["batch_page_id", "batch_ordering_id", "batch_event_index"]
+        .map(|column| word(row.get(column)).unwrap_or_default());
+    let place = (!place[2].is_empty()).then(|| place.join(" "));
+    let parameters = parameters(row.get("event_params"), &[]);
+    let mut about: Vec<String> = ABOUT
+        .iter()
+        .filter_map(|name| Some(format!("{name}={}", word(parameters.get(*name))?)))
+        .collect();
+    let items = row.get("items").and_then(Json::as_array).into_iter().flatten();
+    about.extend(items.filter_map(|item| word(item.get("item_id"))));
+    let about = (!about.is_empty()).then(|| about.join("\0"));
+    Identity { same, place, about }
 }
 
 fn missing(column: &str) -> RowFault {
@@ -149,6 +202,14 @@ fn word(value: Option<&Json>) -> Option<String> {
 mod tests {
     use super::*;
 
+    /// The call and the identity of a row.
+    fn told(row: &str) -> (Json, Identity) {
+        match call(row.as_bytes()).unwrap() {
+            Told::Call(call, identity) => (call, identity),
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn a_page_view_and_a_purchase_are_calls() {
         let row = r#"{"event_date":"20210131","event_timestamp":"1612069510766593",
@@ -160,7 +221,7 @@ mod tests {
             "geo":{"country":"Korea"},"traffic_source":{"medium":"organic"},
             "collected_traffic_source":{"manual_medium":"email","manual_campaign_name":"Spring"},
             "items":[]}"#;
-        let call = call(row.as_bytes()).unwrap().unwrap();
+        let (call, _) = told(row);
         let expected = json!({
             "timestamp": "2021-01-31T05:05:10.766593Z",
             "anonymousId": "1026454.4271112504",
@@ -174,7 +235,7 @@ mod tests {
         assert_eq!(call, expected);
         let row = r#"{"event_timestamp":1612069510766593,"event_name":"purchase","user_id":"u",
             "items":[{"item_id":"1"}]}"#;
-        let call = super::call(row.as_bytes()).unwrap().unwrap();
+        let (call, _) = told(row);
         assert_eq!((&call["type"], &call["event"]), (&json!("track"), &json!("purchase")));
         assert_eq!(call["properties"]["items"][0]["item_id"], "1");
     }
@@ -190,6 +251,38 @@ mod tests {
         ] {
             assert_eq!(call(row.as_bytes()).unwrap_err().column, column, "{row}");
         }
-        assert_eq!(call(br#"{"event_name":"session_start"}"#).unwrap(), None);
+        let own = br#"{"event_name":"session_start"}"#;
+        assert_eq!(call(own).unwrap(), Told::Bookkeeping);
+    }
+
+    #[test]
+    fn an_event_is_who_what_and_when() {
+        let row = |more: &str| {
+            format!(r#"{{"event_name":"view_item","event_timestamp":"1612069510766593"{more}}}"#)
+        };
+        let same = |more: &str| told(&row(more)).1.same;
+        let plain = same(r#","user_pseudo_id":"1.2""#);
+        let later = r#","user_pseudo_id":"1.2","user_id":"u","batch_event_index":"2",
+            "event_params":[{"key":"ga_session_number","value":{"int_value":"3"}}]"#;
+        assert_eq!(same(later), plain);
+        assert_ne!(same(r#","user_pseudo_id":"1.3""#), plain);
+        // Whom no device names: the id does; without both it is nobody's.
+        assert_ne!(same(r#","user_pseudo_id":null,"user_id":"1.2""#), plain);
+        for nobody in ["", r#","user_pseudo_id":null,"privacy_info":{"analytics_storage":"No"}"#] {
+            assert_eq!(call(row(nobody).as_bytes()).unwrap(), Told::Nobody);
+        }
+        let (_, told) = told(&row(r#","user_pseudo_id":"1","batch_page_id":"5",
+            "batch_event_index":2,"event_params":[{"key":"page_title","value":{"string_value":"x"}},
+            {"key":"page_location","value":{"string_value":"https://x.test/"}}],
+            "items":[{"item_id":"a"}]"#));
+        assert_eq!(told.place.as_deref(), Some("5  2"));
+        assert_eq!(told.about.as_deref(), Some("page_location=https://x.test/\0a"));
+    }
+
+    #[test]
+    fn half_a_sign_costs_no_row() {
+        let row = r#"{"event_name":"x\ud83d","event_timestamp":1612069510766593,
+            "user_pseudo_id":"1"}"#;
+        assert_eq!(told(row).0["event"], "x\u{fffd}");
     }
 }

@@ -105,8 +105,23 @@ pub enum Calls<'a> {
     AsIs(&'a [u8]),
     /// Calls that were made of the row.
     Made(Vec<String>),
+    /// One call, which is the same event wherever else it stands.
+    Same(String, Identity),
     /// The row tells of nothing that anybody did.
     Nothing,
+    /// The row does not tell who did it, and cannot: they did not consent to be known.
+    Nobody,
+}
+
+/// By what an event is known that has no id of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Who did what when: the same in every table that holds the event, whatever else is in it.
+    pub same: String,
+    /// The place among what was sent at once, where the table tells it.
+    pub place: Option<String>,
+    /// What it was about, where the table tells it.
+    pub about: Option<String>,
 }
 
 /// How the rows of a file become calls.
@@ -157,8 +172,9 @@ impl Shape {
         match (&self.0, content) {
             (Kind::Calls, Content::Json(text)) => Ok(Calls::AsIs(text)),
             (Kind::Analytics, Content::Json(text)) => Ok(match analytics::call(text)? {
-                Some(call) => Calls::Made(vec![call.to_string()]),
-                None => Calls::Nothing,
+                analytics::Told::Call(call, identity) => Calls::Same(call.to_string(), identity),
+                analytics::Told::Bookkeeping => Calls::Nothing,
+                analytics::Told::Nobody => Calls::Nobody,
             }),
             (Kind::Table(table), Content::Cells(cells)) => {
                 let made = table.calls(cells)?;

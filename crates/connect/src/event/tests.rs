@@ -47,7 +47,8 @@ fn calls(name: &str, text: &str, options: &EventOptions) -> Vec<Result<Json, Row
                 found.extend(made.iter().map(|call| Ok(serde_json::from_str(call).unwrap())));
             }
             Ok(Calls::AsIs(text)) => found.push(Ok(serde_json::from_slice(text).unwrap())),
-            Ok(Calls::Nothing) => {}
+            Ok(Calls::Same(call, _)) => found.push(Ok(serde_json::from_str(&call).unwrap())),
+            Ok(Calls::Nothing | Calls::Nobody) => {}
             Err(fault) => found.push(Err(fault)),
         }
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use bot::{BotReason, Scene, bot_reason, sender_reason};
 pub use call::{
     BATCH_BYTES_MAX, BATCH_CALLS_MAX, Batch, BatchRejection, CALL_BYTES_MAX, CallError, Receipt,
-    canonical, read_batch, read_call, read_history,
+    canonical, mend_surrogates, read_batch, read_call, read_history, write_key_of,
 };
 pub use channel::{Campaign, campaign_of, channel_of};
 pub use clock::{Clock, EARLIEST, correct};

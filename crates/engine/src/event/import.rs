@@ -14,13 +14,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use speargun_connect::event::{
-    Calls, Content, EventFile, EventOptions, EventRow, IDENTIFIED, Shape,
+    Calls, Content, EventFile, EventOptions, EventRow, IDENTIFIED, Identity, Shape,
 };
 use speargun_connect::{ConnectError, CsvWriter};
 use speargun_domain::event::{CallError, Event, Receipt, canonical, read_history};
 use speargun_domain::text::cut;
 use speargun_store::event::{position, tally};
 
+use super::alike::Alike;
 use super::live::POSITION;
 use super::{Accepted, EventLog, Intake, IntakeError, Live, Submission};
 use crate::import::Reject;
@@ -46,6 +47,9 @@ const SAMPLE_BYTES_MAX: usize = 2_000;
 const IDENTIFIED_MAX: usize = 100_000;
 /// The longest name of a source, in characters.
 const SOURCE_LENGTH_MAX: usize = 60;
+
+/// How the names of tables begin whose messages other tables hold with more.
+const LESSER_TABLES: [&str; 3] = ["events_fresh", "events_intraday", "tracks."];
 
 /// How files are imported.
 #[derive(Debug, Clone)]
@@ -77,6 +81,8 @@ pub struct ImportedFile {
     pub bots: u64,
     /// Rows that tell of nothing that anybody did.
     pub left_out: u64,
+    /// Rows of somebody who did not consent to be known: no failures, and nobody's.
+    pub nobody: u64,
     /// Calls that were turned down.
     pub rejected: u64,
     /// The first of them.
@@ -102,8 +108,9 @@ pub struct EventImportReport {
     pub seconds: f64,
 }
 
-/// Imports files of events. Tables named `tracks` come last: the tables of single events hold the
-/// same messages with their properties.
+/// Imports files of events. Of tables that hold the same messages the one that says more comes
+/// first: the tables of single events before `tracks`, which has no properties, and the table of a
+/// whole day before those of the running day.
 ///
 /// # Errors
 /// When no file can be read, the disk refuses, or somebody stops it. What was written before
@@ -122,7 +129,10 @@ pub fn import_events(
     }
     let begun = std::time::Instant::now();
     let mut paths = paths.to_vec();
-    paths.sort_by_key(|path| name_of(path).to_lowercase().starts_with("tracks."));
+    paths.sort_by_key(|path| {
+        let name = name_of(path).to_lowercase();
+        LESSER_TABLES.iter().position(|begin| name.starts_with(begin)).map_or(0, |rank| rank + 1)
+    });
     let mut opened = open_all(&paths, &options.files, watch)?;
     let intake = Intake::start(log).map_err(EngineError::file(&workspace.directory))?;
     let mut rejects = RejectFile { path: options.rejects.clone(), writer: None };
@@ -198,7 +208,7 @@ fn import_file(
     rejects: &mut RejectFile,
     watch: &Watch<'_>,
 ) -> Result<ImportedFile, EngineError> {
-    let mut identified = FxHashSet::default();
+    let (mut identified, mut alike) = (FxHashSet::default(), Alike::default());
     loop {
         watch.check()?;
         let rows = match file.read(CHUNK_ROWS, CHUNK_BYTES) {
@@ -211,14 +221,19 @@ fn import_file(
         };
         let (shape, source) = (&file.shape, way.source);
         let now = Workspace::now();
-        let read: Vec<RowCalls> =
+        let read: Vec<ReadRow> =
             rows.par_iter().map(|row| read_row(shape, row, source, now)).collect();
         way.told.rows += rows.len() as u64;
         let mut events = Vec::with_capacity(rows.len());
         let mut refused = Vec::new();
-        for (row, calls) in rows.iter().zip(read) {
-            way.told.left_out += u64::from(calls.is_empty());
-            for call in calls {
+        for (row, read) in rows.iter().zip(read) {
+            way.told.nobody += u64::from(read.is_nobody);
+            way.told.left_out += u64::from(read.calls.is_empty() && !read.is_nobody);
+            for mut call in read.calls {
+                if let (Ok(event), Some(identity)) = (&mut call, &read.identity) {
+                    let number = alike.number(identity);
+                    event.message_id = id_of_identity(source, identity, number);
+                }
                 match call {
                     Ok(event) if is_told_again(&event, &mut identified) => {}
                     Ok(event) => events.push(event),
@@ -255,46 +270,76 @@ struct Fault {
 
 type RowCalls = Vec<Result<Event, Fault>>;
 
+/// What a row says, read.
+#[derive(Default)]
+struct ReadRow {
+    calls: RowCalls,
+    /// By what its only call is known, where it has no id.
+    identity: Option<Identity>,
+    is_nobody: bool,
+}
+
 /// The code of rows that cannot be read at all, for counting.
 const UNREADABLE: &str = "unreadable_row";
 
-fn read_row(shape: &Shape, row: &EventRow, source: &str, now: i64) -> RowCalls {
+fn read_row(shape: &Shape, row: &EventRow, source: &str, now: i64) -> ReadRow {
     let unreadable = |column: &str, reason: &str| {
         vec![Err(Fault { code: UNREADABLE, column: column.to_owned(), reason: reason.to_owned() })]
     };
+    let mut read = ReadRow::default();
     let content = match &row.content {
         Ok(content) => content,
-        Err(reason) => return unreadable("", reason),
+        Err(reason) => {
+            read.calls = unreadable("", reason);
+            return read;
+        }
     };
     let receipt = Receipt { received_at: now, history: true, ..Receipt::default() };
-    let derive = |text: &str| derived_id(source, text);
     let fault = |error: CallError| {
         let column = error.field().map(|field| shape.column_of(field)).unwrap_or_default();
         Fault { code: error.code(), column, reason: error.to_string() }
     };
-    let read_text = |text: &[u8]| {
-        let calls = read_history(text, &receipt, &derive).into_iter();
+    let read_text = |text: &[u8], derive: &dyn Fn(&str) -> String| {
+        let calls = read_history(text, &receipt, derive).into_iter();
         calls.map(|call| call.map_err(fault)).collect::<RowCalls>()
     };
-    let mut read = match shape.calls(content) {
+    let of_text = |text: &str| derived_id(source, text);
+    read.calls = match shape.calls(content) {
         // Of a batch the good ones count, as over HTTP.
-        Ok(Calls::AsIs(text)) => read_text(text),
+        Ok(Calls::AsIs(text)) => read_text(text, &of_text),
         Ok(Calls::Made(made)) => {
-            let mut read: RowCalls =
-                made.iter().flat_map(|call| read_text(call.as_bytes())).collect();
-            if let Some(place) = read.iter().position(Result::is_err) {
+            let mut calls: RowCalls =
+                made.iter().flat_map(|call| read_text(call.as_bytes(), &of_text)).collect();
+            if let Some(place) = calls.iter().position(Result::is_err) {
                 // Who it was and what happened stand in one row: it counts whole or not at all.
-                read = vec![read.swap_remove(place)];
+                calls = vec![calls.swap_remove(place)];
             }
-            read
+            calls
         }
-        Ok(Calls::Nothing) => return Vec::new(),
-        Err(fault) => return unreadable(&fault.column, &fault.reason),
+        Ok(Calls::Same(call, identity)) => {
+            read.identity = Some(identity);
+            // Its id follows once those before it in the file are known.
+            read_text(call.as_bytes(), &|_| String::new())
+        }
+        Ok(Calls::Nothing) => RowCalls::new(),
+        Ok(Calls::Nobody) => {
+            read.is_nobody = true;
+            RowCalls::new()
+        }
+        Err(fault) => unreadable(&fault.column, &fault.reason),
     };
-    for event in read.iter_mut().flatten() {
+    for event in read.calls.iter_mut().flatten() {
         source.clone_into(&mut event.source);
     }
     read
+}
+
+/// The id of a message that is known by who did what when.
+fn id_of_identity(source: &str, identity: &Identity, number: usize) -> String {
+    match number {
+        1 => derived_id(source, &identity.same),
+        _ => derived_id(source, &format!("{}\0{number}", identity.same)),
+    }
 }
 
 /// The id of a message that came without one: of its source and what it says, in any order of keys.

@@ -292,9 +292,16 @@ impl Live {
         let mut touched = Touched::default();
         let mut statements = Vec::new();
         let mut groups = false;
+        // What a crash interrupted is read again by the first step alone.
+        let is_first = standing.loaded_at == now;
         for event in rows.iter().flat_map(|read| read.events.iter().flatten()) {
             standing.features.state.apply(event, &mut touched.roots);
-            statements.extend(people::statement_of(event));
+            let directory = &standing.directory;
+            let is_known = |email: &str, user: Option<&str>| {
+                let by_user = || user.and_then(|user| directory.person_of_user(user));
+                !is_first && directory.person_of_email(email).or_else(by_user).is_some()
+            };
+            statements.extend(people::statement_of(event, is_known));
             groups |= event.call == CallKind::Group;
         }
         if !statements.is_empty() {
@@ -326,11 +333,17 @@ impl Live {
     ) -> Result<(), EngineError> {
         let (directory, state) = (&mut standing.directory, &standing.features.state);
         let changed = self.workspace.store.write(|connection| {
-            let mut changed = Vec::new();
+            let (mut changed, mut looked_at) = (Vec::new(), FxHashSet::default());
             for statement in statements {
                 let by_email = || directory.person_of_email(statement.email.as_deref()?);
                 let by_user = || directory.person_of_user(statement.user_id.as_deref()?);
                 let known = by_email().or_else(by_user);
+                if let Some(known) = known.filter(|_| statement.is_aside) {
+                    if looked_at.insert(known) && standing_of(connection, known)?.is_none() {
+                        changed.push(known);
+                    }
+                    continue;
+                }
                 let (id, is_changed) = people::write(connection, statement, known, now)?;
                 // A crash may have come between writing a person and deciding them.
                 if is_changed || standing_of(connection, id)?.is_none() {

@@ -1,6 +1,7 @@
 //! Tracked events: taken in for good, remembered for ever, told live.
 
 mod accounts;
+mod alike;
 mod claim;
 mod codec;
 mod compact;

@@ -29,6 +29,8 @@ pub(super) struct Statement {
     pub(super) user_id: Option<String>,
     /// What to write: columns and values; a trait that is null takes the value away.
     fields: Vec<(&'static str, Value)>,
+    /// Said beside an act: it makes somebody known, and changes nobody who is.
+    pub(super) is_aside: bool,
 }
 
 /// Traits by the names that senders give them, as `camelCase` or `snake_case`.
@@ -41,14 +43,46 @@ const TRAITS: &[(&str, &[&str])] = &[
     ("phone", &["phone"]),
 ];
 
-/// What an identify call says of a person. A call without an address makes nobody: there would be
-/// nothing to know them by. Machines are nobody.
-pub(super) fn statement_of(event: &EventView<'_>) -> Option<Statement> {
-    if event.call != CallKind::Identify || event.bot.is_some() {
+/// What a call says of a person: an identify call, or the traits beside an act of somebody who is
+/// not known yet, which senders repeat with every act. A call without an address makes nobody:
+/// there would be nothing to know them by. Machines are nobody, nor are acts that do not count.
+pub(super) fn statement_of(
+    event: &EventView<'_>,
+    is_known: impl FnOnce(&str, Option<&str>) -> bool,
+) -> Option<Statement> {
+    let email = event.email?;
+    if event.bot.is_some() {
         return None;
     }
-    let email = event.email?.to_owned();
-    let traits: Map<String, Json> = serde_json::from_str(event.properties).ok()?;
+    let is_aside = event.call != CallKind::Identify;
+    let traits = if !is_aside {
+        serde_json::from_str(event.properties).ok()?
+    } else if is_known(email, event.user_id) {
+        return None;
+    } else {
+        traits_aside(event)?
+    };
+    Some(statement(event, email.to_owned(), &traits, is_aside))
+}
+
+/// The traits in the context of a call, where they hold the address by which it is known. One in
+/// what somebody did may be another's, such as that of a colleague whom they invite.
+fn traits_aside(event: &EventView<'_>) -> Option<Map<String, Json>> {
+    if !event.context.contains("\"traits\"") {
+        return None;
+    }
+    let mut context: Map<String, Json> = serde_json::from_str(event.context).ok()?;
+    let Some(Json::Object(traits)) = context.remove("traits") else { return None };
+    let told = traits.get("email")?.as_str()?.trim().to_lowercase();
+    (Some(&*told) == event.email).then_some(traits)
+}
+
+fn statement(
+    event: &EventView<'_>,
+    email: String,
+    traits: &Map<String, Json>,
+    is_aside: bool,
+) -> Statement {
     let plain = |key: &str| key.to_lowercase().replace(['_', '-', ' '], "");
     let named = |names: &[&str]| {
         traits.iter().find(|(key, _)| names.contains(&plain(key).as_str())).map(|(_, value)| value)
@@ -88,7 +122,7 @@ pub(super) fn statement_of(event: &EventView<'_>) -> Option<Statement> {
     }
     let user_id = event.user_id.map(ToOwned::to_owned);
     let key = user_id.clone().unwrap_or_else(|| email.clone());
-    Some(Statement { key, email: Some(email), user_id, fields })
+    Statement { key, email: Some(email), user_id, fields, is_aside }
 }
 
 fn clean(text: &str) -> Value {
@@ -123,6 +157,9 @@ pub(super) fn write(
         && own != Some(known)
     {
         return Ok((known, false));
+    }
+    if let Some(own) = own.filter(|_| statement.is_aside) {
+        return Ok((own, false));
     }
     let mut columns: Vec<String> =
         statement.fields.iter().map(|(column, _)| (*column).to_owned()).collect();

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use speargun_api::track::{RejectedItem, TrackAnswer, TrackCall, TrackReply, Tracking};
 use speargun_domain::event::{
-    Batch, BatchRejection, CallError, CallKind, Event, Receipt, read_batch, read_call,
+    Batch, BatchRejection, CallError, CallKind, Event, Receipt, read_batch, read_call, write_key_of,
 };
 use speargun_domain::score::ScoreModel;
 use speargun_domain::time::DAY;
@@ -103,7 +103,8 @@ impl EventTracking {
         let model = Arc::clone(&self.model.read().unwrap_or_else(PoisonError::into_inner));
         let refused = self.claims.settle(&mut events, key.kind, &model);
         batch.events = events.into_iter().map(|(_, event, _)| event).collect();
-        let refused = refused.into_iter().map(|(index, error)| BatchRejection { index, error });
+        let refused =
+            refused.into_iter().map(|(index, error)| BatchRejection { index, error, sample: None });
         batch.rejected.extend(refused);
         batch.rejected.sort_by_key(|item| item.index);
     }
@@ -130,10 +131,22 @@ impl EventTracking {
         Ok(Batch { events: vec![event], rejected: Vec::new(), write_key })
     }
 
-    /// The key of a call. A key in the header needs no look into the body.
+    /// The key of a call. A key in the header needs no look into the body; one in a body that
+    /// cannot be read is looked for, or browsers, which send it nowhere else, would hear that their
+    /// key is wrong.
     fn key_of(&self, call: &TrackCall, batch: Option<&Batch>) -> Option<KnownKey> {
-        let of_body = batch.and_then(|batch| batch.write_key.as_deref());
-        self.keys.find(call.write_key.as_deref().or(of_body)?)
+        if let Some(key) = &call.write_key {
+            return self.find(key);
+        }
+        match batch {
+            Some(batch) => self.find(batch.write_key.as_deref()?),
+            None => self.find(&write_key_of(&call.body)?),
+        }
+    }
+
+    /// Jitsu's library asks for a key of two parts with a colon between them: the first counts.
+    fn find(&self, secret: &str) -> Option<KnownKey> {
+        self.keys.find(secret.split_once(':').map_or(secret, |(key, _)| key))
     }
 
     /// Takes a call in by the keys that are known here.
@@ -174,8 +187,11 @@ impl EventTracking {
             return reply(TrackAnswer::Accepted { rejected: Vec::new() });
         }
         self.settle(&mut batch, key);
-        let rejects =
-            batch.rejected.iter().map(|item| reject(&source, &item.error, &call.body)).collect();
+        let of_item = |item: &BatchRejection| {
+            let text = item.sample.as_ref().map_or(&*call.body, |sample| sample.as_bytes());
+            reject(&source, &item.error, text)
+        };
+        let rejects = batch.rejected.iter().map(of_item).collect();
         let rejected: Vec<RejectedItem> = batch.rejected.iter().map(told).collect();
         // A batch of which nothing is good is refused as a whole, as a single call would be.
         let nothing_good = batch.events.is_empty();
@@ -209,7 +225,7 @@ impl EventTracking {
 
 impl Tracking for EventTracking {
     fn refused(&self, write_key: Option<&str>, code: &'static str) {
-        let source = write_key.and_then(|secret| self.keys.find(secret));
+        let source = write_key.and_then(|secret| self.find(secret));
         let source = source.as_ref().map_or(UNKNOWN_SOURCE, |key| &*key.name);
         self.refusals.note(source, code, 1);
     }

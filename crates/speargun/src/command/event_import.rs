@@ -103,6 +103,14 @@ fn print_file(file: &ImportedFile) {
         let rest = if file.rows > 0 { "; the rows before it were imported" } else { "" };
         output::message(&format!("damaged: {error}{rest}"));
     }
+    if file.nobody > 0 {
+        output::message(&format!(
+            "{}: {} rows have neither user_pseudo_id nor user_id, as Google Analytics writes them \
+             where consent was refused: they are nobody's and are left out",
+            file.file,
+            grouped(file.nobody),
+        ));
+    }
     for reject in file.rejects.iter().take(REJECTS_NAMED) {
         let column =
             if reject.column.is_empty() { String::new() } else { format!(", {}", reject.column) };

@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+mod client;
 mod edge;
 mod follow;
 mod refused;
@@ -382,8 +383,9 @@ fn calls_are_answered_as_the_protocol_says() {
         ("no key", (good.replace(key, ""), 401)),
         ("unknown key", (good.replace(key, "nobody"), 401)),
         ("malformed", ("{".to_owned(), 401)),
-        ("too large", (good.replace("\"E\"", &format!("\"{long}\"")), 401)),
-        ("wrong types", (good.replace("\"u\"", "{}"), 401)),
+        // The key is found in what cannot be read otherwise: its sender hears what is wrong.
+        ("too large", (good.replace("\"E\"", &format!("\"{long}\"")), 400)),
+        ("wrong types", (good.replace("\"u\"", "{}"), 400)),
     ]
     .into();
     for (name, (body, status)) in cases {
@@ -431,7 +433,7 @@ fn calls_are_answered_as_the_protocol_says() {
             .sum()
     };
     assert_eq!(tallied("duplicate"), 1);
-    refused::of_unknown_keys(&quality, 5);
+    refused::of_unknown_keys(&quality, 3);
     assert!(tallied("rejected") >= 8, "{quality}");
     assert!(!quality["rejects"].as_array().unwrap().is_empty());
     server.kill();

@@ -4,10 +4,10 @@
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
-use super::wire::{WireBatch, WireCall};
+use super::wire::WireCall;
 use super::{
-    BATCH_BYTES_MAX, BATCH_CALLS_MAX, CallError, Receipt, check_size, instant_of, item_event,
-    read_json,
+    BATCH_BYTES_MAX, CallError, Receipt, batch_parts, check_size, instant_of, item_event,
+    mend_surrogates,
 };
 use crate::event::{EARLIEST, Event};
 use crate::text::cut;
@@ -22,38 +22,43 @@ pub fn read_history(
     receipt: &Receipt,
     derive: &dyn Fn(&str) -> String,
 ) -> Vec<Result<Event, CallError>> {
-    let value = value.trim_ascii();
-    let read = |item: &RawValue, outer: Option<&RawValue>, sent_at: Option<i64>| {
-        item_event(item, outer, sent_at, receipt, &mut || derive(item.get()))
+    let value = mend_surrogates(value.trim_ascii());
+    let value = &*value;
+    let read = |item: &[u8], outer: Option<&RawValue>, sent_at: Option<i64>| {
+        let text = || String::from_utf8_lossy(item);
+        item_event(item, outer, sent_at, receipt, &mut || derive(&text()))
     };
     let malformed = |error: &serde_json::Error| {
         vec![Err(CallError::Malformed(cut(&error.to_string(), 200).to_owned()))]
     };
     if value.first() == Some(&b'[') {
         return match serde_json::from_slice::<Vec<&RawValue>>(value) {
-            Ok(items) => items.into_iter().map(|item| read(item, None, None)).collect(),
+            Ok(items) => {
+                items.into_iter().map(|item| read(item.get().as_bytes(), None, None)).collect()
+            }
             Err(error) => malformed(&error),
         };
     }
-    let item: &RawValue = match serde_json::from_slice(value) {
-        Ok(item) => item,
-        Err(error) => return malformed(&error),
-    };
-    match read(item, None, None) {
+    match read(value, None, None) {
         Err(CallError::Missing("type") | CallError::TooLarge { .. }) => {}
+        // A batch may be whole but for one of its calls.
+        Err(CallError::Malformed(_)) if batch_parts(value).is_ok() => {}
         call => return vec![call],
     }
-    let batch = check_size("batch", value.len(), BATCH_BYTES_MAX).and_then(|()| read_json(value));
-    match batch {
-        Ok(WireBatch { batch, .. }) if batch.len() > BATCH_CALLS_MAX => {
-            vec![Err(CallError::TooMany { calls: batch.len() })]
+    let batch = || {
+        check_size("batch", value.len(), BATCH_BYTES_MAX)?;
+        let parts = batch_parts(value)?;
+        let outer = parts.context()?;
+        Ok::<_, CallError>((parts, outer))
+    };
+    match batch() {
+        Ok((parts, outer)) => {
+            let sent_at = instant_of(parts.sent_at.text());
+            parts.items.into_iter().map(|item| read(item, outer, sent_at)).collect()
         }
-        Ok(WireBatch { batch, context, sent_at, .. }) => {
-            let sent_at = instant_of(sent_at.text());
-            batch.into_iter().map(|item| read(item, context, sent_at)).collect()
-        }
+        Err(error @ CallError::TooMany { .. }) => vec![Err(error)],
         // No batch after all: what was wrong with the call is what is wrong.
-        Err(_) => vec![read(item, None, None)],
+        Err(_) => vec![read(value, None, None)],
     }
 }
 

@@ -1,19 +1,24 @@
 //! Reading tracking calls as Segment's libraries send them (HTTP API, common fields, spec).
 
+mod damage;
 mod history;
+mod moment;
+mod who;
 mod wire;
-
-use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
+use self::damage::{Parts, no_number, parts_of};
+use self::moment::{instant_of, moment};
+use self::who::{check_ids, email_of, id_of, merged_context, with_traits};
 use self::wire::{WireBatch, WireCall, WireContext, WireProperties};
 use super::{
-    CallKind, Campaign, Clock, Event, Scene, bot_reason, campaign_of, channel_of, correct,
-    event_type_of, sender_reason,
+    CallKind, Campaign, Event, Scene, bot_reason, campaign_of, channel_of, event_type_of,
+    sender_reason,
 };
 use crate::text::cut;
 
+pub use damage::{mend_surrogates, write_key_of};
 pub use history::{canonical, read_history};
 
 /// The largest single call, in bytes; also of one item of a batch.
@@ -28,6 +33,9 @@ const DEPTH_MAX: usize = 64;
 const ID_BYTES_MAX: usize = 255;
 /// The longest of the other texts, in bytes. Longer ones are cut.
 const TEXT_BYTES_MAX: usize = 2_000;
+
+/// How much of a refused item is handed on to look at, in bytes.
+const SAMPLE_BYTES_MAX: usize = 500;
 
 /// Why a call is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -144,6 +152,8 @@ pub struct BatchRejection {
     pub index: usize,
     /// Why.
     pub error: CallError,
+    /// Its beginning, to look at; none where it was read and is refused for what it says.
+    pub sample: Option<String>,
 }
 
 /// Reads one call. A call without a message id gets one from `new_id`.
@@ -157,13 +167,14 @@ pub fn read_call(
     new_id: &mut dyn FnMut() -> String,
 ) -> Result<(Event, Option<String>), CallError> {
     check_size("call", body.len(), CALL_BYTES_MAX)?;
-    let call: WireCall<'_> = read_json(body)?;
+    let body = mend_surrogates(body);
+    let call: WireCall<'_> = read_json(&body)?;
     let write_key = call.write_key.text().map(ToOwned::to_owned);
     let sent_at = instant_of(call.sent_at.text());
     Ok((event_of(kind, &call, None, sent_at, receipt, new_id)?, write_key))
 }
 
-/// Reads a batch. Bad items are told one by one; the good ones count.
+/// Reads a batch. Bad items are told one by one, also such as are no JSON; the good ones count.
 ///
 /// # Errors
 /// When the batch as a whole cannot be read; nothing of it counts.
@@ -173,34 +184,48 @@ pub fn read_batch(
     new_id: &mut dyn FnMut() -> String,
 ) -> Result<Batch, CallError> {
     check_size("batch", body.len(), BATCH_BYTES_MAX)?;
-    let wire: WireBatch<'_> = read_json(body)?;
-    if wire.batch.len() > BATCH_CALLS_MAX {
-        return Err(CallError::TooMany { calls: wire.batch.len() });
-    }
-    let sent_at = instant_of(wire.sent_at.text());
+    let body = mend_surrogates(body);
+    let parts = batch_parts(&body)?;
+    let sent_at = instant_of(parts.sent_at.text());
+    let outer = parts.context()?;
     let mut batch = Batch {
-        events: Vec::with_capacity(wire.batch.len()),
+        events: Vec::with_capacity(parts.items.len()),
         rejected: Vec::new(),
-        write_key: wire.write_key.text().map(ToOwned::to_owned),
+        write_key: parts.write_key.text().map(ToOwned::to_owned),
     };
-    for (index, item) in wire.batch.iter().enumerate() {
-        match item_event(item, wire.context, sent_at, receipt, new_id) {
+    for (index, item) in parts.items.into_iter().enumerate() {
+        match item_event(item, outer, sent_at, receipt, new_id) {
             Ok(event) => batch.events.push(event),
-            Err(error) => batch.rejected.push(BatchRejection { index, error }),
+            Err(error) => {
+                let begun = &item[..item.len().min(SAMPLE_BYTES_MAX)];
+                let sample = Some(String::from_utf8_lossy(begun).into_owned());
+                batch.rejected.push(BatchRejection { index, error, sample });
+            }
         }
     }
     Ok(batch)
 }
 
+/// The calls of a batch and what stands around them. What is no JSON in one of them costs the
+/// others nothing.
+fn batch_parts(body: &[u8]) -> Result<Parts<'_>, CallError> {
+    let parts = match read_json::<WireBatch<'_>>(body) {
+        Ok(batch) => Parts::from(batch),
+        Err(error) => parts_of(body).ok_or(error)?,
+    };
+    let calls = parts.items.len();
+    if calls > BATCH_CALLS_MAX { Err(CallError::TooMany { calls }) } else { Ok(parts) }
+}
+
 fn item_event(
-    item: &RawValue,
+    item: &[u8],
     outer: Option<&RawValue>,
     batch_sent_at: Option<i64>,
     receipt: &Receipt,
     new_id: &mut dyn FnMut() -> String,
 ) -> Result<Event, CallError> {
-    check_size("call", item.get().len(), CALL_BYTES_MAX)?;
-    let call: WireCall<'_> = read_json(item.get().as_bytes())?;
+    check_size("call", item.len(), CALL_BYTES_MAX)?;
+    let call: WireCall<'_> = read_json(item)?;
     let named = call.r#type.0.as_deref().ok_or(CallError::Missing("type"))?;
     let kind = CallKind::from_key(named)
         .ok_or_else(|| CallError::UnknownType(cut(named, 40).to_owned()))?;
@@ -217,8 +242,25 @@ fn read_json<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, CallErr
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(CallError::Malformed("it is not an object".to_owned()));
     }
-    serde_json::from_slice(body)
-        .map_err(|error| CallError::Malformed(cut(&error.to_string(), 200).to_owned()))
+    serde_json::from_slice(body).map_err(|error| {
+        let told = no_number(body).map(|word| format!("it holds {word}, which JSON does not know"));
+        let told = told.unwrap_or_else(|| cut(&error.to_string(), 200).to_owned());
+        CallError::Malformed(told)
+    })
+}
+
+/// Whether a call says in its traits what it is about, as others do in their properties.
+fn carries_traits(kind: CallKind) -> bool {
+    matches!(kind, CallKind::Identify | CallKind::Group)
+}
+
+/// The properties or traits of a call.
+fn details_of<'a>(kind: CallKind, call: &WireCall<'a>) -> Result<&'a str, CallError> {
+    if carries_traits(kind) {
+        object_text(call.traits.or(call.properties), "traits")
+    } else {
+        object_text(call.properties.or(call.traits), "properties")
+    }
 }
 
 fn event_of(
@@ -229,19 +271,20 @@ fn event_of(
     receipt: &Receipt,
     new_id: &mut dyn FnMut() -> String,
 ) -> Result<Event, CallError> {
-    let context_text = merged_context(call.context, outer)?;
+    let mut context_text = merged_context(call.context, outer)?;
+    if !carries_traits(kind) {
+        context_text = with_traits(context_text, call.traits)?;
+    }
     let context: WireContext<'_> = serde_json::from_str(&context_text).unwrap_or_default();
-    let traits_carry = matches!(kind, CallKind::Identify | CallKind::Group);
-    let (details, named) = if traits_carry {
-        (call.traits.or(call.properties), "traits")
-    } else {
-        (call.properties.or(call.traits), "properties")
-    };
-    let properties_text = object_text(details, named)?;
+    let properties_text = details_of(kind, call)?;
     let properties: WireProperties<'_> = serde_json::from_str(properties_text).unwrap_or_default();
     let anonymous_id = id_of(&call.anonymous_id.0, "anonymousId")?;
     let user_id = id_of(&call.user_id.0, "userId")?;
-    let previous_id = id_of(&call.previous_id.0, "previousId")?;
+    let mut previous_id = id_of(&call.previous_id.0, "previousId")?;
+    if kind == CallKind::Alias && previous_id.is_none() {
+        // `alias("new")` in a browser: who was known by their device alone has an id now.
+        previous_id.clone_from(&anonymous_id);
+    }
     let group_id = id_of(&call.group_id.0, "groupId")?;
     check_ids(kind, &anonymous_id, &user_id, &previous_id, &group_id)?;
     let message_id = id_of(&call.message_id.0, "messageId")?.unwrap_or_else(new_id);
@@ -299,18 +342,6 @@ fn event_of(
     })
 }
 
-fn moment(
-    call: &WireCall<'_>,
-    receipt: &Receipt,
-    sent_at: Option<i64>,
-) -> Result<(i64, Clock), CallError> {
-    if receipt.history {
-        return Ok((history::occurred_at(call, receipt.received_at)?, Clock::Given));
-    }
-    let original = call.original_timestamp.text().or(call.timestamp.text());
-    Ok(correct(receipt.received_at, instant_of(original), sent_at))
-}
-
 /// The channel that the sender names, or the one that the page and what led there tell.
 fn channel(
     properties: &WireProperties<'_>,
@@ -334,31 +365,13 @@ fn scene<'a>(
 ) -> Scene<'a> {
     Scene {
         user_agent,
+        of_device: context.device.0.is_told(),
         declared: context.bot.0 || properties.bot.0,
         webdriver: context.webdriver.0,
         of_mail: matches!(event_type, "email_open" | "email_click"),
         seconds_since_delivery: instant_of(properties.delivered_at.text())
             .map(|delivered| occurred_at.saturating_sub(delivered) as f64 / 1_000_000.0),
         hidden_link: properties.hidden_link.0,
-    }
-}
-
-fn check_ids(
-    kind: CallKind,
-    anonymous_id: &Option<String>,
-    user_id: &Option<String>,
-    previous_id: &Option<String>,
-    group_id: &Option<String>,
-) -> Result<(), CallError> {
-    match kind {
-        CallKind::Alias if user_id.is_none() => Err(CallError::Missing("userId")),
-        CallKind::Alias if previous_id.is_none() => Err(CallError::Missing("previousId")),
-        CallKind::Group if group_id.is_none() => Err(CallError::Missing("groupId")),
-        CallKind::Alias => Ok(()),
-        _ if anonymous_id.is_none() && user_id.is_none() => {
-            Err(CallError::Missing("userId or anonymousId"))
-        }
-        _ => Ok(()),
     }
 }
 
@@ -375,26 +388,6 @@ fn event_type(kind: CallKind, event: Option<&str>) -> Result<String, CallError> 
         }
         CallKind::Identify | CallKind::Group | CallKind::Alias => String::new(),
     })
-}
-
-/// The context of an item with what the batch says around it; the item's own keys win.
-fn merged_context<'a>(
-    own: Option<&'a RawValue>,
-    outer: Option<&'a RawValue>,
-) -> Result<Cow<'a, str>, CallError> {
-    let own = object_text(own, "context")?;
-    let outer = object_text(outer, "context")?;
-    if outer == "{}" {
-        return Ok(Cow::Borrowed(own));
-    }
-    if own == "{}" {
-        return Ok(Cow::Borrowed(outer));
-    }
-    type Object = serde_json::Map<String, serde_json::Value>;
-    let mut merged: Object = read_json(outer.as_bytes())?;
-    let own: Object = read_json(own.as_bytes())?;
-    merged.extend(own);
-    Ok(Cow::Owned(serde_json::Value::Object(merged).to_string()))
 }
 
 /// The text of a JSON object; nothing and null are the empty one.
@@ -452,36 +445,6 @@ fn campaign(
     }
 }
 
-/// The person's address: of the traits, or a user id that is one. What a form asks for in its
-/// properties is who somebody says they are, too.
-fn email_of(
-    context: &WireContext<'_>,
-    properties: &WireProperties<'_>,
-    kind: CallKind,
-    user_id: Option<&str>,
-) -> Option<String> {
-    // The e-mail among the traits of a group is the account's, never a person's.
-    let own = if kind == CallKind::Group { None } else { properties.email.text() };
-    let named = own.or(context.traits.0.email.text()).or(user_id)?;
-    let address = named.trim();
-    let (local, domain) = address.rsplit_once('@')?;
-    let plausible = !local.is_empty()
-        && domain.contains('.')
-        && address.len() <= ID_BYTES_MAX
-        && !address.chars().any(char::is_whitespace);
-    plausible.then(|| address.to_lowercase())
-}
-
-fn id_of(text: &Option<Cow<'_, str>>, named: &'static str) -> Result<Option<String>, CallError> {
-    let Some(text) = text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
-        return Ok(None);
-    };
-    if text.len() > ID_BYTES_MAX {
-        return Err(CallError::TooLong(named));
-    }
-    Ok(Some(text.to_owned()))
-}
-
 fn first<'a, const N: usize>(texts: [&'a wire::Loose<'_>; N]) -> Option<&'a str> {
     texts.into_iter().find_map(wire::Loose::text)
 }
@@ -494,22 +457,6 @@ fn path_of(url: &str) -> Option<String> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = &rest[rest.find('/')?..];
     Some(limited(path.split(['?', '#']).next().unwrap_or(path)))
-}
-
-/// An instant in ISO 8601, or in milliseconds since 1970 as some libraries send it.
-fn instant_of(text: Option<&str>) -> Option<i64> {
-    const SECONDS_BELOW: i64 = 100_000_000_000;
-    let text = text?.trim();
-    if let Ok(number) = text.parse::<i64>() {
-        let micros = if number.abs() < SECONDS_BELOW { 1_000_000 } else { 1_000 };
-        return number.checked_mul(micros);
-    }
-    let timestamp: Option<jiff::Timestamp> = cut(text, 60).parse().ok();
-    timestamp.map(jiff::Timestamp::as_microsecond).or_else(|| {
-        // Without a zone it is UTC, as in the exports of the warehouses.
-        let civil: jiff::civil::DateTime = cut(text, 60).parse().ok()?;
-        Some(civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_microsecond())
-    })
 }
 
 #[cfg(test)]

@@ -85,6 +85,33 @@ pub(super) struct WireContext<'a> {
     pub library: Inner<WireLibrary<'a>>,
     #[serde(borrow)]
     pub referrer: Inner<WireReferrer<'a>>,
+    #[serde(borrow)]
+    pub device: Inner<WireDevice<'a>>,
+}
+
+/// The telephone or tablet on which an app runs.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireDevice<'a> {
+    #[serde(borrow)]
+    pub id: Loose<'a>,
+    #[serde(borrow)]
+    pub manufacturer: Loose<'a>,
+    #[serde(borrow)]
+    pub model: Loose<'a>,
+    #[serde(borrow)]
+    pub r#type: Loose<'a>,
+}
+
+impl WireDevice<'_> {
+    /// Whether anything tells which device it is.
+    pub(super) fn is_told(&self) -> bool {
+        let is_phone = |kind: &str| {
+            ["android", "ios", "ipados"].iter().any(|known| kind.eq_ignore_ascii_case(known))
+        };
+        [&self.id, &self.manufacturer, &self.model].iter().any(|text| text.text().is_some())
+            || self.r#type.text().is_some_and(is_phone)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -194,6 +221,9 @@ pub(super) struct Truth(pub bool);
 #[derive(Debug, Default)]
 pub(super) struct Inner<T>(pub T);
 
+/// The greatest number with a fraction or exponent that stands for itself alone.
+const NUMBER_MAX: f64 = 9_007_199_254_740_992.0;
+
 struct TextVisitor {
     strict: bool,
 }
@@ -223,7 +253,13 @@ impl<'de> Visitor<'de> for TextVisitor {
         Ok(Some(Cow::Owned(number.to_string())))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Text<'de>, E> {
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Text<'de>, E> {
+        // Beyond this two numbers are read as one: as ids, two people as one.
+        if self.strict && number.abs() > NUMBER_MAX {
+            let reason = "a number of more than 20 digits is rounded where it is read; send it as \
+                a text";
+            return Err(E::custom(reason));
+        }
         Ok(Some(Cow::Owned(number.to_string())))
     }
 
