@@ -90,16 +90,24 @@ impl Letters {
     }
 }
 
+/// Whether a name holds letters of two alphabets; most names do not.
+fn is_mixed(name: &str) -> bool {
+    // Greek and Cyrillic letters begin with these bytes in UTF-8, and with 0xe1 where they are rare.
+    if !name.bytes().any(|byte| matches!(byte, 0xcd..=0xd4 | 0xe1)) {
+        return false;
+    }
+    let mut alphabets = name.chars().filter_map(alphabet);
+    let first = alphabets.next();
+    alphabets.any(|other| Some(other) != first)
+}
+
 /// The name with the look-alike letters of each word that mixes alphabets in the alphabet which
 /// the word's other letters tell, or else those of the rest of the name.
 pub(crate) fn unmixed(name: &str) -> Cow<'_, str> {
-    if name.is_ascii() {
+    if !is_mixed(name) {
         return Cow::Borrowed(name);
     }
     let whole = Letters::of(name);
-    if !whole.is_mixed() {
-        return Cow::Borrowed(name);
-    }
     let most = (0..3).max_by_key(|at| whole.count[*at]);
     Cow::Owned(each_word(name, |word| {
         let letters = Letters::of(word);
@@ -116,7 +124,7 @@ pub(crate) fn unmixed(name: &str) -> Cow<'_, str> {
 /// the other words are of that alphabet; `None` where there is no such word. It stands beside the
 /// name as typed: `KIA` is a word of its own in Latin beside Greek ones as well.
 pub(crate) fn other_reading(name: &str) -> Option<String> {
-    if name.is_ascii() {
+    if !is_mixed(name) {
         return None;
     }
     let clean = unmixed(name);

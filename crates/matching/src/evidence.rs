@@ -147,8 +147,8 @@ fn heard_clearly(lost: f32) -> f32 {
     match lost {
         lost if lost <= 0.02 => 1.0,
         lost if lost <= 0.06 => 0.6,
-        lost if lost <= 0.1 => 0.0,
-        _ => -0.6,
+        lost if lost <= 0.1 => -0.1,
+        _ => -1.2,
     }
 }
 

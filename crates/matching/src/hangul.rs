@@ -10,15 +10,13 @@ use crate::align::{DESCRIPTIVE, DISTINCTIVE, Features};
 use crate::hash::hash_text;
 use crate::heard::Hearing;
 use crate::name::{Form, Token};
-use crate::vocabulary::{Kind, data_lines, vocabulary};
-
-static DATA: &str = include_str!("../data/hangul_words.txt");
+use crate::vocabulary::{KOREAN, Kind, data_lines, vocabulary};
 
 /// What a Korean company word is called in English: each of several, as the hashes of its words.
 static MEANINGS: LazyLock<FxHashMap<CompactString, Vec<Vec<u64>>>> = LazyLock::new(|| {
     let shared = |word: &str| hash_text(vocabulary().word(word).canonical.unwrap_or(word));
     let mut meanings: FxHashMap<CompactString, Vec<Vec<u64>>> = FxHashMap::default();
-    for (korean, english) in data_lines(DATA).filter_map(|line| line.split_once(':')) {
+    for (korean, english) in data_lines(KOREAN).filter_map(|line| line.split_once(':')) {
         let all: Vec<Vec<u64>> = english
             .split(',')
             .map(|words| words.split_whitespace().map(shared).collect())
@@ -142,6 +140,7 @@ fn align(hangul: &str, latin: &Form) -> Option<Features> {
     let width = words.len() + 1;
     let mut grid: Vec<Option<Tally>> = vec![None; (cells.len() + 1) * width];
     grid[0] = Some(Tally::default());
+    let spans: Vec<Vec<Span<'_>>> = (0..cells.len()).map(|at| spans_from(&cells[at..])).collect();
     for at in 0..=cells.len() {
         for word in 0..width {
             let Some(tally) = grid[at * width + word] else { continue };
@@ -157,13 +156,14 @@ fn align(hangul: &str, latin: &Form) -> Option<Features> {
             if at == cells.len() {
                 continue;
             }
-            pass_over(&cells, at, |length, kind, weight| {
-                keep(at + length, word, tally.without_syllables(kind, weight));
-            });
             let first = at == 0 && word == 0;
-            meant(&cells, at, &words[word..], |length, count, weight| {
-                keep(at + length, word + count, tally.found(weight, 1.0, first));
-            });
+            for span in &spans[at] {
+                let (kind, weight) = span.left_out;
+                keep(at + span.length, word, tally.without_syllables(kind, weight));
+                for (count, weight) in span.meant(&words[word..]) {
+                    keep(at + span.length, word + count, tally.found(weight, 1.0, first));
+                }
+            }
             let Some(next) = words.get(word) else { continue };
             let Some(heard) =
                 Hearing::new(&cells[at..cells.len().min(at + MAX_HEARD)], next.spelt())
@@ -181,32 +181,42 @@ fn align(hangul: &str, latin: &Form) -> Option<Features> {
     grid.last().copied().flatten().filter(|tally| tally.matched > 0.0).map(features)
 }
 
-/// Leaves syllables out: one, or a word that has a meaning.
-fn pass_over(cells: &[char], at: usize, mut keep: impl FnMut(usize, Kind, f32)) {
-    keep(1, if cells[at] == '앤' { Kind::Filler } else { Kind::Core }, SYLLABLE);
-    let mut text = CompactString::default();
-    for (length, cell) in cells[at..].iter().take(MAX_MEANING).enumerate() {
-        text.push(*cell);
-        if let Some(canonical) = vocabulary().korean(&text) {
-            let word = vocabulary().word(canonical);
-            keep(length + 1, word.kind, word.weight);
-        }
-    }
+/// A syllable, or a Korean word that has a meaning.
+struct Span<'a> {
+    length: usize,
+    /// What it is, and weighs, where nothing stands for it.
+    left_out: (Kind, f32),
+    meanings: &'a [Vec<u64>],
 }
 
-/// Words that a Korean word from here on means.
-fn meant(cells: &[char], at: usize, words: &[&Token], mut keep: impl FnMut(usize, usize, f32)) {
+fn spans_from(cells: &[char]) -> Vec<Span<'static>> {
+    let mut spans = Vec::new();
     let mut text = CompactString::default();
-    for (length, cell) in cells[at..].iter().take(MAX_MEANING).enumerate() {
+    for (before, cell) in cells.iter().take(MAX_MEANING).enumerate() {
         text.push(*cell);
-        for meaning in MEANINGS.get(&text).into_iter().flatten() {
-            let same = words.len() >= meaning.len()
-                && meaning.iter().zip(words).all(|(hash, word)| word.hash == *hash);
-            if same && !meaning.is_empty() {
-                let weight = words[..meaning.len()].iter().map(|word| word.weight).sum();
-                keep(length + 1, meaning.len(), weight);
-            }
+        let meanings = MEANINGS.get(&text).map_or(&[][..], Vec::as_slice);
+        let left_out = match vocabulary().korean(&text).map(|word| vocabulary().word(word)) {
+            Some(word) => (word.kind, word.weight),
+            None if text == "앤" => (Kind::Filler, 0.0),
+            None if before == 0 => (Kind::Core, SYLLABLE),
+            None => (Kind::Core, SYLLABLE * (before + 1) as f32),
+        };
+        if before == 0 || !meanings.is_empty() {
+            spans.push(Span { length: before + 1, left_out, meanings });
         }
+    }
+    spans
+}
+
+impl Span<'_> {
+    /// How many of the words from here on it means, and what these weigh; once for each meaning.
+    fn meant(&self, words: &[&Token]) -> impl Iterator<Item = (usize, f32)> {
+        self.meanings.iter().filter_map(move |meaning| {
+            let same = !meaning.is_empty()
+                && words.len() >= meaning.len()
+                && meaning.iter().zip(words).all(|(hash, word)| word.hash == *hash);
+            same.then(|| (meaning.len(), words[..meaning.len()].iter().map(|w| w.weight).sum()))
+        })
     }
 }
 

@@ -57,7 +57,7 @@ const INITIALS: [Ways; 19] = [
 
 /// By vowel, in the order of Unicode.
 const VOWELS: [Ways; 21] = [
-    &[("a", 0), ("ah", 0), ("ar", 1), ("u", 3), ("i", 3), ("y", 3), ("o", 4)],
+    &[("a", 0), ("ah", 0), ("ar", 1), ("u", 3), ("i", 5), ("y", 5), ("o", 5)],
     &[("ae", 0), ("ai", 1), ("a", 1), ("e", 1)],
     &[("ya", 0), ("ia", 1)],
     &[("yae", 0), ("ye", 1)],
@@ -76,10 +76,10 @@ const VOWELS: [Ways; 21] = [
         ("ou", 2),
         ("a", 3),
     ],
-    &[("wa", 0), ("oa", 1), ("ua", 1)],
+    &[("wa", 0), ("oa", 1), ("ua", 1), ("a", 2)],
     &[("wae", 0), ("wai", 1), ("we", 1)],
     &[("oe", 0), ("oi", 0), ("we", 1)],
-    &[("yo", 0)],
+    &[("yo", 0), ("o", 2), ("ow", 2)],
     &[("u", 0), ("oo", 0), ("woo", 0), ("ou", 1), ("w", 1), ("ew", 1), ("o", 2)],
     &[("wo", 0), ("weo", 0), ("wa", 3)],
     &[("we", 0), ("wa", 3)],
@@ -262,7 +262,15 @@ impl<'a> Hearing<'a> {
         // A vowel behind a vowel is the second half of one (아이, 에이).
         let half = initial == SILENT && matches!(vowel, I | 4) && at > 0;
         let next = self.step(&next, VOWELS[vowel as usize], if half { 2 } else { VOWEL });
-        let next = self.step(&next, final_ways(last), if last == 0 { 0 } else { CONSONANT });
+        let before = next;
+        let mut next = self.step(&next, final_ways(last), if last == 0 { 0 } else { CONSONANT });
+        if matches!(last, 1..=3 | 24) {
+            // The k of an x; the s is the next syllable's (닉스: nix).
+            for (place, letter) in self.latin.iter().enumerate() {
+                next[place] =
+                    if *letter == b'x' { next[place].min(before[place]) } else { next[place] };
+            }
+        }
         self.keep(at + 1, &next);
     }
 
@@ -316,7 +324,7 @@ impl<'a> Hearing<'a> {
         }
         match letter {
             b'h' | b'e' | b'r' => 2,
-            b'w' | b'y' => 3,
+            b'w' | b'y' => 4,
             b'g' if self.latin.get(place + 1) == Some(&b'h') => 3,
             b'a' | b'i' | b'o' | b'u' => 5,
             _ => CONSONANT,
@@ -396,6 +404,8 @@ mod tests {
             ("신세계", "shinsegae"),
             ("셀트리온", "celltrion"),
             ("하이닉스", "hynix"),
+            ("넥슨", "nexon"),
+            ("퓨처", "future"),
             ("안랩", "ahnlab"),
             ("엔씨소프트", "ncsoft"),
             ("씨젠", "seegene"),
@@ -403,7 +413,7 @@ mod tests {
             assert!(likeness(native, latin) >= 0.8, "{native} {latin}");
         }
         for (native, latin) in
-            [("대창", "techwing"), ("기아", "koa"), ("금성", "kumho"), ("삼성", "samyang")]
+            [("기아", "koa"), ("금성", "kumho"), ("삼성", "samyang"), ("한빛", "hanwha")]
         {
             assert!(likeness(native, latin) < LEAST, "{native} {latin}");
         }

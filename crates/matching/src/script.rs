@@ -130,6 +130,8 @@ pub(crate) fn skeleton(word: &str, out: &mut CompactString) {
         }
         let sound = match byte {
             b'c' if pair => b'j',
+            // Tire, Cure, Future: no r is heard before a last e.
+            b'r' if next == b'e' && position + 2 == bytes.len() => 0,
             b'c' if matches!(next, b'e' | b'i' | b'y') => b's',
             b'h' | b'r' if !matches!(next, b'a' | b'e' | b'i' | b'o' | b'u' | b'w' | b'y') => 0,
             _ => KOREAN_SOUNDS[usize::from(byte)],
@@ -140,9 +142,9 @@ pub(crate) fn skeleton(word: &str, out: &mut CompactString) {
     sounds.flush(out);
 }
 
-/// Other ways to hear Korean letters in English words: ㅋ as ch, ㅅ as th, ㅈ as g or s, 르 as an r
-/// that is not heard.
-pub(crate) const HANGUL_WAYS: usize = 6;
+/// Ways to hear Korean letters in English words: as they are, ㅋ as ch, ㅅ as th, ㅈ as g or s, 르 as
+/// an r that is not heard, ㅊ as t, a final ㄱ as ch.
+pub(crate) const HANGUL_WAYS: usize = 8;
 
 /// The skeleton of Hangul that a Latin word would have which was written in it, in one of
 /// [`HANGUL_WAYS`] ways; Latin letters among it sound as they do.
@@ -164,11 +166,12 @@ pub(crate) fn hangul_skeleton(text: &str, way: usize, out: &mut CompactString) {
             (12 | 13, _, 3) => b'k',
             (12 | 13, _, 4) => b's',
             (5, 18, 5) => 0,
+            (14, _, 6) => b't',
             _ => b"kknttrmppss\x00jjjktph"[initial],
         };
         sounds.push(sound, out);
         for byte in FINAL[last].bytes() {
-            let sound = if byte == b'k' && way == 1 { b'j' } else { KOREAN_SOUNDS[byte as usize] };
+            let sound = if byte == b'k' && way == 7 { b'j' } else { KOREAN_SOUNDS[byte as usize] };
             sounds.push(sound, out);
         }
     }

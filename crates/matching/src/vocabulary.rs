@@ -12,6 +12,7 @@ use crate::script::{romanise_greek, romanise_hangul};
 static FREQUENCY: &str = include_str!("../data/token_frequency.txt");
 static WORDS: &str = include_str!("../data/words.txt");
 static NATIVE: &str = include_str!("../data/words_native.txt");
+pub(crate) static KOREAN: &str = include_str!("../data/hangul_words.txt");
 static GENERIC: &str = include_str!("../data/generic_words.txt");
 static PLACES: &str = include_str!("../data/places.txt");
 static COUNTRIES: &str = include_str!("../data/countries.txt");
@@ -105,6 +106,7 @@ impl Vocabulary {
         }
         vocabulary.load_spellings(&counts, names);
         vocabulary.load_native();
+        vocabulary.load_korean_meanings();
         vocabulary.load_greek_cases();
         vocabulary.load_places();
         vocabulary.load_generic();
@@ -140,8 +142,10 @@ impl Vocabulary {
             let entry = Word { canonical: Some(canonical), weight, kind: Kind::Core, known: true };
             for native in natives.split_whitespace() {
                 let mut sound = CompactString::default();
+                let mut entry = entry;
                 if native.chars().any(is_syllable) {
-                    self.hangul.entry(native).or_insert(canonical);
+                    // One word has one meaning, in Hangul and by its sound.
+                    entry.canonical = Some(*self.hangul.entry(native).or_insert(canonical));
                     romanise_hangul(native, &mut sound);
                 } else {
                     romanise_greek(native, &mut sound);
@@ -150,6 +154,18 @@ impl Vocabulary {
                 if sound.len() >= NATIVE_SOUND_LENGTH {
                     self.words.entry(hash_text(&sound)).or_insert(entry);
                 }
+            }
+        }
+    }
+
+    /// Korean words whose English name is one word, so that they are cut off a name.
+    fn load_korean_meanings(&mut self) {
+        for (korean, english) in data_lines(KOREAN).filter_map(|line| line.split_once(':')) {
+            let mut single = english.split(',').map(str::trim).filter(|name| !name.contains(' '));
+            let Some(english) = single.next() else { continue };
+            let canonical = self.word(english).canonical.unwrap_or(english);
+            for word in korean.split_whitespace().filter(|word| word.chars().nth(1).is_some()) {
+                self.hangul.entry(word).or_insert(canonical);
             }
         }
     }
@@ -163,6 +179,10 @@ impl Vocabulary {
                 let canonical = Some(known.canonical.unwrap_or(canonical));
                 let entry = Word { canonical, ..known };
                 for case in greek_cases(word) {
+                    let listed = case.strip_suffix('σ').map(|stem| hash_text(&format!("{stem}ς")));
+                    if listed.is_some_and(|hash| self.words.contains_key(&hash)) {
+                        continue;
+                    }
                     let mut sound = CompactString::default();
                     romanise_greek(&case, &mut sound);
                     self.words.entry(hash_text(&case)).or_insert(entry);

@@ -189,7 +189,7 @@ fn match_files_gives_every_lead_one_row() {
 #[test]
 fn two_names_are_compared_without_a_workspace() {
     let desk = Desk(tempfile::tempdir().unwrap());
-    let compared = |typed: &str, known: &str| -> serde_json::Value {
+    let compared = |typed: &str, known: &str| -> Value {
         let output = desk.run(&["match", "compare", typed, known, "--json"]);
         assert!(output.status.success(), "{output:?}");
         serde_json::from_slice(&output.stdout).unwrap()

@@ -164,6 +164,9 @@ pub(crate) fn typed_sound_keys(form: &Form, out: &mut Keys) {
     }
 }
 
+/// How many beginnings of a Korean word, from two syllables on, may be a word of their own.
+const FIRST_SYLLABLES: usize = 3;
+
 fn sounds(token: &Token, foreign: bool, out: &mut Keys) {
     let side = if foreign { 19 } else { 23 };
     let mut tell = |text: &CompactString, system: u64| {
@@ -180,10 +183,14 @@ fn sounds(token: &Token, foreign: bool, out: &mut Keys) {
     tell(&sound, 10);
     let Some(native) = token.native() else { return };
     if native.starts_with(is_syllable) {
-        for way in 1..HANGUL_WAYS {
-            sound.clear();
-            hangul_skeleton(native, way, &mut sound);
-            tell(&sound, 0);
+        // Words run together: what begins one may be a word.
+        let ends = native.char_indices().map(|(at, _)| at).skip(2).take(FIRST_SYLLABLES);
+        for end in ends.chain([native.len()]) {
+            for way in 0..HANGUL_WAYS {
+                sound.clear();
+                hangul_skeleton(&native[..end], way, &mut sound);
+                tell(&sound, 0);
+            }
         }
     } else {
         for heard in greek_ways(native) {
@@ -227,19 +234,40 @@ pub(crate) fn sound_keys(form: &Form, out: &mut Keys) {
         }
         sound.clear();
     };
+    let syllables = |token: &'_ Token| token.native().is_some_and(|n| n.starts_with(is_syllable));
+    let spelt_out = form.words().any(|token| syllables(token) && !token.foreign);
     for way in 0..HANGUL_WAYS {
-        // By sound alone, and with the words that have a meaning in English.
         sound.clear();
         hangul_skeleton(hangul, way, &mut sound);
         add(&mut sound);
-        for token in form.words().filter(|token| token.kind != Kind::Generic) {
-            match token.native().filter(|native| native.starts_with(is_syllable) && !token.known) {
-                Some(native) => hangul_skeleton(native, way, &mut sound),
-                None => skeleton(&token.text, &mut sound),
+        // With the words that have a meaning in English; and, where letters were spelt out, by
+        // these and the sound of the rest.
+        for by_sound in [false, true] {
+            if by_sound && !spelt_out {
+                continue;
             }
+            for token in form.words().filter(|token| token.kind != Kind::Generic) {
+                match token.native().filter(|_| token.foreign && (by_sound || !token.known)) {
+                    Some(native) => hangul_skeleton(native, way, &mut sound),
+                    None => skeleton(&token.text, &mut sound),
+                }
+            }
+            add(&mut sound);
         }
-        add(&mut sound);
     }
+}
+
+/// The key, as in `by_sound`, of a typed Latin name as it was spelt, where shared spellings sound
+/// otherwise.
+pub(crate) fn spelt_sound_key(form: &Form) -> Option<u64> {
+    let mut words = form.words();
+    words.find(|token| token.spelt() != token.text).filter(|_| form.hangul.is_none())?;
+    let mut sound = CompactString::default();
+    for token in form.words().filter(|token| token.kind != Kind::Generic) {
+        skeleton(token.spelt(), &mut sound);
+    }
+    squeeze(&mut sound);
+    (sound.len() >= FEW_SOUNDS).then(|| hash_text(&sound))
 }
 
 /// Consonants from which a name is told by them alone.

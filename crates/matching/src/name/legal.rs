@@ -82,7 +82,14 @@ fn form_from(
         let tail = drop[position + width..raw.len()].iter().all(|dropped| *dropped);
         let fits = match place {
             Place::Anywhere => true,
-            Place::End => tail && position > 0 || position == 0 && leads(raw, width),
+            // A comma behind it ends the name as well.
+            Place::Greek if !(raw[position].dotted || raw[position].script == Script::Greek) => {
+                false
+            }
+            Place::End | Place::Greek if position > 0 => {
+                tail || raw.get(position + width).is_some_and(|next| next.parted)
+            }
+            Place::End | Place::Greek => leads(raw, width),
             Place::Last => position > 0 && position + width == raw.len(),
             Place::Edge => tail && position > 0 || position == 0 && raw.len() > 1,
         };
