@@ -387,7 +387,7 @@ const OTHER_CASE: f32 = 0.95;
 /// Most that words of two writing systems are alike.
 const HEARD_MOST: f32 = 0.99;
 /// Sounds that may be missing where a word is heard.
-const SOUNDS_MISSING: usize = 2;
+const SOUNDS_MISSING: usize = 1;
 
 fn same_greek_word(one: &str, other: &str) -> bool {
     let stem = heard::greek_stem(one);

@@ -137,6 +137,12 @@ pub(crate) fn compare(left: &Form, right: &Form) -> Option<Features> {
 fn align(hangul: &str, latin: &Form) -> Option<Features> {
     let cells: Vec<char> = hangul.chars().take(MAX_CELLS).collect();
     let words: Vec<&Token> = latin.words().collect();
+    // Names that begin otherwise are other names: most are told apart by their first word.
+    let head = spans_from(&cells);
+    let meant = head.iter().any(|span| span.meant(&words).next().is_some());
+    if !meant && !is_heard_first(&cells, words.first()?) {
+        return None;
+    }
     let width = words.len() + 1;
     let mut grid: Vec<Option<Tally>> = vec![None; (cells.len() + 1) * width];
     grid[0] = Some(Tally::default());
@@ -179,6 +185,12 @@ fn align(hangul: &str, latin: &Form) -> Option<Features> {
         }
     }
     grid.last().copied().flatten().filter(|tally| tally.matched > 0.0).map(features)
+}
+
+fn is_heard_first(cells: &[char], word: &Token) -> bool {
+    let cells = &cells[..cells.len().min(MAX_HEARD)];
+    let heard = Hearing::new(cells, word.spelt());
+    heard.is_some_and(|heard| (1..=cells.len()).any(|length| heard.likeness(length) > 0.0))
 }
 
 /// A syllable, or a Korean word that has a meaning.

@@ -174,6 +174,8 @@ pub(crate) struct Hearing<'a> {
     latin: &'a [u8],
     rows: [Row; MAX_NATIVE + 1],
     count: usize,
+    /// The last row that holds a cost within bounds.
+    reach: usize,
     most: u8,
 }
 
@@ -186,12 +188,14 @@ impl<'a> Hearing<'a> {
         let native = &native[..native.len().min(MAX_NATIVE)];
         let most = (latin.len() as f32 * f32::from(CONSONANT) * (1.0 - LEAST)) as u8;
         let (latin, rows) = (latin.as_bytes(), [[NEVER; MAX_LATIN + 1]; MAX_NATIVE + 1]);
-        let mut hearing = Self { latin, rows, count: native.len(), most };
+        let mut hearing = Self { latin, rows, count: native.len(), reach: 0, most };
         hearing.rows[0][0] = 0;
         for at in 0..native.len() {
-            if hearing.rows[at].iter().any(|cost| *cost <= most) {
-                hearing.take(native, at);
+            // Nothing is heard any more: most words end here after their first letter.
+            if at > hearing.reach {
+                break;
             }
+            hearing.take(native, at);
         }
         Some(hearing)
     }
@@ -277,6 +281,9 @@ impl<'a> Hearing<'a> {
     /// Letters that are spelt out: 에스 is s.
     fn letter_names(&mut self, row: &Row, native: &[char], at: usize) {
         for (name, letter) in LETTER_NAMES {
+            if !name.starts_with(native[at]) {
+                continue;
+            }
             let length = name.chars().count();
             if !name.chars().eq(native[at..].iter().copied().take(length)) {
                 continue;
@@ -303,7 +310,7 @@ impl<'a> Hearing<'a> {
             }
             next[place] = next[place].min(cost.saturating_add(skipped));
             for (way, price) in ways {
-                if self.latin[place..].starts_with(way.as_bytes()) {
+                if begins(&self.latin[place..], way.as_bytes()) {
                     let behind = &mut next[place + way.len()];
                     *behind = (*behind).min(cost + price);
                 }
@@ -332,7 +339,11 @@ impl<'a> Hearing<'a> {
     }
 
     fn keep(&mut self, at: usize, next: &Row) {
+        if next.iter().all(|cost| *cost > self.most) {
+            return;
+        }
         if let Some(row) = self.rows.get_mut(at) {
+            self.reach = self.reach.max(at);
             for (known, cost) in row.iter_mut().zip(next) {
                 *known = (*known).min(*cost);
             }
@@ -340,13 +351,27 @@ impl<'a> Hearing<'a> {
     }
 }
 
+/// Ways have three letters at most: no call is worth it.
+#[inline]
+fn begins(text: &[u8], way: &[u8]) -> bool {
+    way.len() <= text.len() && way.iter().zip(text).all(|(one, other)| one == other)
+}
+
 /// How alike a native word and a Latin one sound; 0 when they do not.
 pub(crate) fn likeness(native: &str, latin: &str) -> f32 {
-    let letters: Vec<char> = native.chars().take(MAX_NATIVE + 1).collect();
-    if letters.len() > MAX_NATIVE {
+    let mut letters = [' '; MAX_NATIVE];
+    let mut count = 0;
+    for letter in native.chars() {
+        let Some(place) = letters.get_mut(count) else { return 0.0 };
+        *place = letter;
+        count += 1;
+    }
+    let letters = &letters[..count];
+    // A syllable has five letters at most, and a letter's name three syllables.
+    if latin.len() > 5 * count || 3 * latin.len() < count {
         return 0.0;
     }
-    let whole = Hearing::new(&letters, latin).map_or(0.0, |heard| heard.likeness(letters.len()));
+    let whole = Hearing::new(letters, latin).map_or(0.0, |heard| heard.likeness(letters.len()));
     let cases = || {
         let (stem, ending) = (greek_stem(native)?, latin_ending(latin)?);
         let stem: Vec<char> = stem.chars().collect();
