@@ -8,7 +8,7 @@ use crate::legal_form;
 use crate::limits::MAX_TOKENS;
 use crate::name::{Form, Token};
 use crate::script::{greek_skeleton, skeleton};
-use crate::vocabulary::{Kind, vocabulary};
+use crate::vocabulary::{Kind, is_syllable, vocabulary};
 
 /// What an alignment found, in units of word weight (natural logarithm of rarity).
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -386,8 +386,9 @@ fn foreign_likeness(left: &Token, right: &Token) -> f32 {
 const OTHER_CASE: f32 = 0.95;
 /// Most that words of two writing systems are alike.
 const HEARD_MOST: f32 = 0.99;
-/// Sounds that may be missing where a word is heard.
-const SOUNDS_MISSING: usize = 1;
+/// Sounds that may be missing where a Korean word is heard, and a Greek one: its pairs (ευ, γγ) are
+/// written with other consonants or with none.
+const SOUNDS_MISSING: (usize, usize) = (1, 2);
 
 fn same_greek_word(one: &str, other: &str) -> bool {
     let stem = heard::greek_stem(one);
@@ -395,7 +396,9 @@ fn same_greek_word(one: &str, other: &str) -> bool {
 }
 
 fn heard_in(native: &str, word: &Token, latin: &Token) -> f32 {
-    if least_edits(sure_sounds(word), sure_sounds(latin)) > SOUNDS_MISSING {
+    let (korean, greek) = SOUNDS_MISSING;
+    let missing = if native.starts_with(is_syllable) { korean } else { greek };
+    if least_edits(sure_sounds(word), sure_sounds(latin)) > missing {
         return 0.0;
     }
     heard::likeness(native, latin.spelt()).min(HEARD_MOST)
