@@ -39,6 +39,7 @@ const INITIALS: [Ways; 19] = [
         ("ss", 0),
         ("c", 1),
         ("sc", 1),
+        ("x", 1),
         ("ps", 2),
         ("z", 3),
         ("th", 3),
@@ -260,7 +261,7 @@ impl<'a> Hearing<'a> {
         let skipped = match initial {
             SILENT => 0,
             ASPIRATE => VOWEL,
-            _ => CONSONANT,
+            _ => CONSONANT + 2,
         };
         let next = self.step(row, INITIALS[initial as usize], skipped);
         // A vowel behind a vowel is the second half of one (아이, 에이).
