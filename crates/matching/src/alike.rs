@@ -1,10 +1,10 @@
-//! Letters that look alike in Latin, Greek and Cyrillic: typed on the wrong keyboard, they are read
-//! in the alphabet of their word.
+//! Letters that look alike in Latin, Greek and Cyrillic: typed on the wrong keyboard, they are
+//! read in the alphabet of their word.
 
 use std::borrow::Cow;
 
-/// Letters of one look: Latin, Greek, Cyrillic; a blank where an alphabet has none. By the shapes of
-/// the printed letters, as in the confusables of Unicode TS 39.
+/// Letters of one look: Latin, Greek, Cyrillic; a blank where an alphabet has none. By the shapes
+/// of the printed letters, as in the confusables of Unicode TS 39.
 const ALIKE: [[char; 3]; 33] = [
     ['A', 'Α', 'А'],
     ['B', 'Β', 'В'],
@@ -92,7 +92,7 @@ impl Letters {
 
 /// Whether a name holds letters of two alphabets; most names do not.
 fn is_mixed(name: &str) -> bool {
-    // Greek and Cyrillic letters begin with these bytes in UTF-8, and with 0xe1 where they are rare.
+    // Greek and Cyrillic letters begin with these bytes in UTF-8, rare ones with 0xe1.
     if !name.bytes().any(|byte| matches!(byte, 0xcd..=0xd4 | 0xe1)) {
         return false;
     }

@@ -21,8 +21,8 @@ const VOWEL: u8 = 6;
 const LEAST: f32 = 0.75;
 
 /// By initial consonant, in the order of Unicode. What companies write, after the Revised and the
-/// McCune-Reischauer romanisation and the rules for English loan words (National Institute of Korean
-/// Language).
+/// McCune-Reischauer romanisation and the rules for English loan words (National Institute of
+/// Korean Language).
 const INITIALS: [Ways; 19] = [
     &[("g", 0), ("k", 0), ("kk", 1), ("c", 1), ("gh", 1), ("q", 2)],
     &[("kk", 0), ("k", 0), ("g", 0), ("gg", 0), ("c", 1)],
