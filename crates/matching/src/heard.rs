@@ -281,10 +281,38 @@ impl<'a> Hearing<'a> {
 
     /// Letters that are spelt out: 에스 is s.
     fn letter_names(&mut self, row: &Row, native: &[char], at: usize) {
+        // The first syllables of the names; most syllables are none of them.
+        if !matches!(
+            native[at],
+            '더' | '에'
+                | '비'
+                | '씨'
+                | '시'
+                | '디'
+                | '이'
+                | '지'
+                | '아'
+                | '제'
+                | '케'
+                | '엘'
+                | '엠'
+                | '엔'
+                | '오'
+                | '피'
+                | '큐'
+                | '알'
+                | '티'
+                | '유'
+                | '브'
+                | '뷔'
+                | '엑'
+                | '와'
+                | '젯'
+                | '앤'
+        ) {
+            return;
+        }
         for (name, letter) in LETTER_NAMES {
-            if !name.starts_with(native[at]) {
-                continue;
-            }
             let length = name.chars().count();
             if !name.chars().eq(native[at..].iter().copied().take(length)) {
                 continue;
