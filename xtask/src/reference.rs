@@ -15,6 +15,7 @@ const COMMANDS: &[&str] = &[
     "match run",
     "match report",
     "match explain",
+    "match compare",
     "match review",
     "match accept",
     "match reject",

@@ -3,11 +3,12 @@
 use compact_str::CompactString;
 
 use crate::edit::{DIGITS, edits_within, least_edits, letters_of};
+use crate::heard;
 use crate::legal_form;
 use crate::limits::MAX_TOKENS;
 use crate::name::{Form, Token};
 use crate::script::{greek_skeleton, skeleton};
-use crate::vocabulary::{Kind, vocabulary};
+use crate::vocabulary::{Kind, is_syllable, vocabulary};
 
 /// What an alignment found, in units of word weight (natural logarithm of rarity).
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -51,9 +52,9 @@ pub(crate) struct Features {
 }
 
 /// A word weight from which a word is distinctive (found in fewer than about one name of 700).
-const DISTINCTIVE: f32 = 6.5;
+pub(crate) const DISTINCTIVE: f32 = 6.5;
 /// Weight at which unmatched words are called descriptions.
-const DESCRIPTIVE: f32 = 7.3;
+pub(crate) const DESCRIPTIVE: f32 = 7.3;
 
 struct Side<'a> {
     words: &'a [Token],
@@ -316,8 +317,11 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
     if length >= 3 && longest - length <= 2 && is_plural(&short.text, &long.text) {
         return 0.96;
     }
-    if left.foreign != right.foreign && sounds_alike(short, long) {
-        return 0.92;
+    if left.foreign || right.foreign {
+        let heard = foreign_likeness(left, right);
+        if heard > 0.0 {
+            return heard;
+        }
     }
     let known = short.known && long.known;
     if !known && length >= 4 && long.text.starts_with(short.text.as_str()) && longest > length + 1 {
@@ -367,10 +371,43 @@ fn sure_sounds(word: &Token) -> u64 {
     sounds & letters_of(b"tpl") | letters & (DIGITS | letters_of(b"mn"))
 }
 
+/// How alike words are of which one at least is of another writing system; 0: not by sound.
+fn foreign_likeness(left: &Token, right: &Token) -> f32 {
+    match (left.native(), right.native()) {
+        (Some(one), Some(other)) if same_greek_word(one, other) => OTHER_CASE,
+        (Some(native), None) if !right.foreign => heard_in(native, left, right),
+        (None, Some(native)) if !left.foreign => heard_in(native, right, left),
+        (None, None) if left.foreign != right.foreign && sounds_alike(left, right) => 0.92,
+        _ => 0.0,
+    }
+}
+
+/// Likeness of a Greek word in two cases.
+const OTHER_CASE: f32 = 0.95;
+/// Most that words of two writing systems are alike.
+const HEARD_MOST: f32 = 0.99;
+/// Sounds that may be missing where a Korean word is heard, and a Greek one: its pairs (ευ, γγ) are
+/// written with other consonants or with none.
+const SOUNDS_MISSING: (usize, usize) = (1, 2);
+
+fn same_greek_word(one: &str, other: &str) -> bool {
+    let stem = heard::greek_stem(one);
+    stem.is_some() && stem == heard::greek_stem(other)
+}
+
+fn heard_in(native: &str, word: &Token, latin: &Token) -> f32 {
+    let (korean, greek) = SOUNDS_MISSING;
+    let missing = if native.starts_with(is_syllable) { korean } else { greek };
+    if least_edits(sure_sounds(word), sure_sounds(latin)) > missing {
+        return 0.0;
+    }
+    heard::likeness(native, latin.spelt()).min(HEARD_MOST)
+}
+
 /// Whether two words sound alike, by Korean or by Greek spelling habits.
-fn sounds_alike(short: &Token, long: &Token) -> bool {
-    let letters = (sure_sounds(short), sure_sounds(long));
-    let (short, long) = (short.sounding(), long.sounding());
+fn sounds_alike(left: &Token, right: &Token) -> bool {
+    let letters = (sure_sounds(left), sure_sounds(right));
+    let (short, long) = (left.sounding(), right.sounding());
     let wrong = if short.len().min(long.len()) >= 5 { 1 } else { 0 };
     if least_edits(letters.0, letters.1) > wrong {
         return false;

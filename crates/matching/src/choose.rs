@@ -26,6 +26,11 @@ const TELLING_LABEL: usize = 5;
 const UNRELATED_MOST: f32 = 0.2;
 /// The same when the country differs as well: another company.
 const UNRELATED_ABROAD_MOST: f32 = -0.6;
+/// The same when the address could be made of the account's name, in another country, and is not
+/// the account's: a namesake as likely as a branch.
+const NAMESAKE_ABROAD_MOST: f32 = 1.4;
+/// Most that part of a Korean name sums up to: X, X기술 and X건설 are companies of their own.
+const KOREAN_PART_MOST: f32 = 1.6;
 /// Lead in log-odds over the next account that is no relative, below which it is ambiguous.
 const CLEAR_LEAD: f32 = 0.6;
 /// Relatives this much below the best by name are still chosen among by place.
@@ -62,6 +67,10 @@ impl Matcher {
             Candidate { account: *id, rule, score, sum, name, address, country, city }
         });
         scored.collect()
+    }
+
+    fn is_korean(&self, account: u32) -> bool {
+        self.index.forms_of(account).iter().any(|form| form.hangul.is_some())
     }
 
     fn is_named(&self, account: u32, label: &str) -> bool {
@@ -104,6 +113,8 @@ impl Matcher {
         score = match address {
             AddressLevel::UnrelatedAbroad => score.min(UNRELATED_ABROAD_MOST),
             AddressLevel::Unrelated => score.min(UNRELATED_MOST),
+            AddressLevel::FittingLabelAbroad => score.min(NAMESAKE_ABROAD_MOST),
+            AddressLevel::Unknown if part && self.is_korean(account) => score.min(KOREAN_PART_MOST),
             // An address that goes with another spelling is no slip: it is another company.
             AddressLevel::MisspeltLabel if part => score,
             _ if !same_name && !same_label && mail.is_some() => score.min(UNRELATED_MOST),
@@ -167,7 +178,10 @@ impl Matcher {
     /// Whether a domain label could be made of a company's name: it holds its first word, begins
     /// with it, or is its initials.
     fn label_fits(&self, lead: &Lead, account: u32, label: &str) -> bool {
-        let company = lead.company.iter().flat_map(|name| &name.forms);
+        // What the lead typed fits the lead's own domain anyhow; it tells something only where no
+        // domain of the account is known.
+        let known = !self.index.accounts[account as usize].domains.is_empty();
+        let company = lead.company.iter().filter(|_| !known).flat_map(|name| &name.forms);
         let plain = if label.contains('-') {
             Cow::Owned(label.replace('-', ""))
         } else {

@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use crate::align::{Features, align, same_words};
+use crate::evidence::{NameLevel, name_evidence};
+use crate::hangul;
 use crate::name::{Form, NormalName, normalise_name};
 use crate::vocabulary::Kind;
 
@@ -15,6 +17,12 @@ pub struct NameComparison {
     pub acronym: bool,
     /// Whether the names are equal once legal forms, fillers and generic words are left out.
     pub exact: bool,
+    /// How the first name stands to the second; `None` when one of them names no company.
+    pub level: Option<NameLevel>,
+    /// The words that the first name was read as.
+    pub typed_words: String,
+    /// The words that the second name was read as.
+    pub known_words: String,
     /// What weighed, strongest first.
     pub reasons: Vec<NameReason>,
 }
@@ -85,7 +93,7 @@ fn acronym_probability(letters: usize) -> f32 {
 /// The number [`compare_names`] gives alone.
 #[must_use]
 pub fn same_company_probability(left: &NormalName, right: &NormalName) -> f32 {
-    best(left, right).map_or(0.0, |found| found.probability)
+    best(left, right).map_or(0.0, |(_, _, found)| found.probability)
 }
 
 /// What the decision needs to know of a comparison.
@@ -97,18 +105,22 @@ pub(crate) struct Verdict {
     pub(crate) features: Features,
 }
 
-fn best(left: &NormalName, right: &NormalName) -> Option<Verdict> {
-    let mut best: Option<Verdict> = None;
+/// The forms that agree best, and how.
+fn best<'a>(left: &'a NormalName, right: &'a NormalName) -> Option<(&'a Form, &'a Form, Verdict)> {
+    let mut best: Option<(&Form, &Form, Verdict)> = None;
     for left in &left.forms {
         for right in &right.forms {
             let found = compare_forms(left, right);
-            if best.is_none_or(|best| found.probability > best.probability) {
-                best = Some(found);
+            if best.is_none_or(|(_, _, best)| found.probability > best.probability) {
+                best = Some((left, right, found));
             }
         }
     }
     best
 }
+
+/// Probability from which names across writing systems need not be heard as a whole.
+const HEARD_BELOW: f32 = 0.97;
 
 /// Compares two forms.
 pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
@@ -127,9 +139,17 @@ pub(crate) fn compare_forms(left: &Form, right: &Form) -> Verdict {
             ..Features::default()
         };
     }
+    let mut probability = weighed(&features);
+    // Korean runs words together: where the words as cut do not agree, the whole is heard.
+    if probability < HEARD_BELOW
+        && let Some(heard) = hangul::compare(left, right)
+        && weighed(&heard) > probability
+    {
+        probability = weighed(&heard);
+        features = heard;
+    }
     let whole = features.conflict + features.extra + features.number + features.spelling;
     let exact = whole + features.place_conflict + features.place_extra <= 0.01;
-    let mut probability = probability(&features);
     let acronym = letters(left, right).or_else(|| letters(right, left));
     if let Some(count) = acronym {
         probability = probability.max(acronym_probability(count));
@@ -147,7 +167,7 @@ fn letters(short: &Form, long: &Form) -> Option<usize> {
     (core >= 2).then_some(acronym.text.len())
 }
 
-fn probability(features: &Features) -> f32 {
+fn weighed(features: &Features) -> f32 {
     let sum = |sum: f32, c: &Coefficient| sum + c.log_odds * (c.value)(features);
     logistic(COEFFICIENTS.iter().fold(BIAS, sum))
 }
@@ -166,11 +186,22 @@ pub(crate) fn log_odds(probability: f32) -> f32 {
 /// Compares two company names as typed. Symmetric; 0 when one of them names no company.
 #[must_use]
 pub fn compare_names(left: &str, right: &str) -> NameComparison {
-    let found = best(&normalise_name(left), &normalise_name(right)).unwrap_or_default();
+    let (left, right) = (normalise_name(left), normalise_name(right));
+    let best = best(&left, &right);
+    let level = best.map(|(typed, known, found)| name_evidence(typed, known, found).level);
+    let words = |name: &NormalName, form: Option<&Form>| {
+        form.or(name.forms.first()).map(Form::text).unwrap_or_default()
+    };
+    let (typed_words, known_words) =
+        (words(&left, best.map(|best| best.0)), words(&right, best.map(|best| best.1)));
+    let found = best.map(|best| best.2).unwrap_or_default();
     NameComparison {
         probability: found.probability,
         acronym: found.acronym,
         exact: found.exact,
+        level,
+        typed_words,
+        known_words,
         reasons: if found.probability > 0.0 { reasons(&found.features) } else { Vec::new() },
     }
 }

@@ -11,7 +11,7 @@ use crate::lead::{Lead, LeadInput};
 use crate::limits::MAX_GROUP;
 use crate::mail::{HostKind, host_kind};
 use crate::model::Weights;
-use crate::name::NormalName;
+use crate::name::{Form, NormalName};
 use crate::search::Scratch;
 
 /// How sure a decision is.
@@ -287,7 +287,8 @@ impl Matcher {
         hosts.any(|host| !self.owners(Some(host)).is_empty())
     }
 
-    /// A web site counts unless the address is of another, unrelated company.
+    /// A web site counts unless the address is of another, unrelated company, or the typed name is
+    /// readably another one.
     fn site_counts(&self, lead: &Lead, mail: Option<&Host>, owners: &[u32]) -> bool {
         let agrees = |least: f32| {
             let name = |owner: &u32| self.compare(lead, *owner);
@@ -296,8 +297,32 @@ impl Matcher {
         };
         match mail {
             Some(_) => agrees(1.4),
-            None => !lead.company.as_ref().is_some_and(NormalName::is_usable) || agrees(-2.2),
+            None => {
+                let usable = lead.company.as_ref().filter(|name| name.is_usable());
+                let unread = |name: &NormalName| {
+                    let mut owners = owners.iter().take(MAX_GROUP);
+                    owners.any(|owner| name.forms.iter().any(|typed| self.is_unread(typed, *owner)))
+                };
+                usable.is_none_or(|name| agrees(-2.2) || unread(name))
+            }
         }
+    }
+
+    /// Whether a typed name cannot be read beside an account's: it is in another writing system,
+    /// an acronym, or run together with other words.
+    fn is_unread(&self, typed: &Form, account: u32) -> bool {
+        const TELLING: usize = 4;
+        let foreign = |form: &Form| form.words().all(|word| word.foreign);
+        self.index.forms_of(account).iter().any(|known| {
+            let (mine, theirs) = (typed.spelt_whole(), known.spelt_whole());
+            let held = |short: &str, long: &str| short.len() >= TELLING && long.contains(short);
+            let acronym = typed.acronym().is_some_and(|word| {
+                let mut letters = theirs.bytes();
+                let first = theirs.as_bytes().first() == word.text.as_bytes().first();
+                first && word.text.bytes().all(|letter| letters.any(|other| other == letter))
+            });
+            foreign(typed) != foreign(known) || acronym || held(mine, theirs) || held(theirs, mine)
+        })
     }
 
     /// The best comparison of the typed company with the names of an account.

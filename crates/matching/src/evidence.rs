@@ -126,6 +126,9 @@ pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> Nam
         return evidence;
     }
     evidence.level = level(typed, known, &verdict);
+    if evidence.level == NameLevel::SameSound {
+        evidence.slip = heard_clearly(features.spelling / (features.matched + 0.1));
+    }
     if !matches!(evidence.level, NameLevel::Similar | NameLevel::Continued | NameLevel::Beginning) {
         return evidence;
     }
@@ -136,6 +139,17 @@ pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> Nam
         evidence.slip = slip.likeness;
     }
     evidence
+}
+
+/// Log-odds of how clearly a name is heard across writing systems, by the share of its weight that
+/// is lost: letter for letter, in a usual spelling, or barely.
+fn heard_clearly(lost: f32) -> f32 {
+    match lost {
+        lost if lost <= 0.02 => 1.0,
+        lost if lost <= 0.06 => 0.6,
+        lost if lost <= 0.1 => -0.1,
+        _ => -1.2,
+    }
 }
 
 /// Log-odds of a name made of common words in another order, beside the comparison's.

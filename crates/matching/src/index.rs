@@ -18,8 +18,8 @@ use changes::{count_city, family};
 use lists::{beginning_keys, domain_lists, form_pairs, gram_pairs, word_sound_keys};
 
 pub(crate) use lists::{
-    deletion_keys, initial_keys, name_keys, shorter_keys, sound_keys, typed_sound_keys,
-    whole_as_beginning, word_keys,
+    deletion_keys, initial_keys, name_keys, shorter_keys, sound_keys, spelt_sound_key,
+    typed_sound_keys, whole_as_beginning, word_keys,
 };
 
 /// What the matcher needs to know of an account. Ids are positions in the slice given to

@@ -19,6 +19,8 @@ pub(crate) enum Place {
     End,
     Last,
     Edge,
+    /// At the end or in front, in Greek letters or with dots.
+    Greek,
 }
 
 struct Forms {
@@ -48,6 +50,7 @@ fn load() -> Forms {
                 b'>' => (&spelling[1..], Place::End),
                 b'$' => (&spelling[1..], Place::Last),
                 b'<' => (&spelling[1..], Place::Edge),
+                b'^' => (&spelling[1..], Place::Greek),
                 _ => (spelling, Place::Anywhere),
             };
             forms.spellings.insert(hash_text(text), (1 << bit, place));

@@ -2,6 +2,7 @@
 
 mod address;
 mod align;
+mod alike;
 mod choose;
 mod compare;
 mod decide;
@@ -9,7 +10,9 @@ mod duplicate;
 mod edit;
 mod evidence;
 mod explain;
+mod hangul;
 mod hash;
+mod heard;
 mod host;
 mod index;
 mod lead;
@@ -24,6 +27,7 @@ mod postings;
 mod route;
 mod script;
 mod search;
+mod spelt_letters;
 mod text;
 mod touch;
 mod train;

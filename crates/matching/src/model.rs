@@ -81,7 +81,7 @@ impl Weights {
             NameLevel::Identical | NameLevel::Equal => base + rarity,
             NameLevel::OneLetter | NameLevel::TwoLetters => base + length + evidence.slip,
             NameLevel::Abbreviated => (base + 0.5 * length).max(similar()),
-            NameLevel::SameSound => (base + 0.5 * length).max(similar()),
+            NameLevel::SameSound => (base + 0.5 * length + evidence.slip).max(similar()),
             NameLevel::Beginning | NameLevel::Continued => {
                 // Two rare words in common are no accident.
                 let rare = if evidence.rarity >= TWO_RARE_WORDS { 0.6 } else { 0.0 };

@@ -1,16 +1,21 @@
 //! A company name ready for comparison.
 
+mod legal;
+
 use std::sync::LazyLock;
 
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
+use crate::alike::other_reading;
 use crate::edit::letters_of;
 use crate::hash::{hash_text, mix};
-use crate::legal_form::{self, FormSet, Place};
+use crate::legal_form::FormSet;
+use crate::limits::{MAX_NAME_CHARS, clip};
 use crate::script::{Script, skeleton};
 use crate::text::{RawToken, tokenise};
-use crate::vocabulary::{Kind, data_lines, vocabulary};
+use crate::vocabulary::{Kind, data_lines, is_syllable, vocabulary};
+use legal::{drop_registrant_ending, strip_legal};
 
 static JUNK_DATA: &str = include_str!("../data/junk_names.txt");
 static JUNK: LazyLock<Junk> = LazyLock::new(|| {
@@ -33,10 +38,6 @@ fn joined(text: &str) -> String {
     words.join(" ")
 }
 
-/// Endings of US and Canadian registrant names: `/DE/`, `/NEW/`, `INC TX`.
-static REGISTRANT_ENDINGS: &str = " al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md \
-    ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa pr ri sc sd tn tx ut vt va wa wv wi wy \
-    ab bc mb nb nl ns on pe qc sk yt new adr ads fi can old ";
 /// Words after which another name of the same company follows.
 static ALIAS_WORDS: [&str; 9] =
     ["dba", "fka", "aka", "formerly", "nee", "ta", "exa", "previously", "alias"];
@@ -68,12 +69,19 @@ pub(crate) struct OtherSpelling {
     sound: Option<CompactString>,
     /// The word as spelt, where its shared spelling is another one.
     spelt: Option<CompactString>,
+    /// A Korean or Greek word in its own letters.
+    native: Option<CompactString>,
 }
 
 impl Token {
     /// How the word sounds, in Latin letters.
     pub(crate) fn sounding(&self) -> &str {
         self.other.as_ref().and_then(|other| other.sound.as_deref()).unwrap_or(&self.text)
+    }
+
+    /// A Korean or Greek word in its own letters.
+    pub(crate) fn native(&self) -> Option<&str> {
+        self.other.as_ref().and_then(|other| other.native.as_deref())
     }
 
     /// The word as it was spelt, folded.
@@ -115,6 +123,8 @@ pub(crate) struct Form {
     pub(crate) weight: f32,
     /// The weight of the rarest word.
     pub(crate) rarest: f32,
+    /// A name that holds Korean words, in its own letters without gaps.
+    pub(crate) hangul: Option<Box<str>>,
 }
 
 /// A company name, cleaned: its words in shared spellings, its legal forms, its other names.
@@ -227,20 +237,27 @@ impl Form {
 /// words in one way, finds other names ("dba", brackets), and tells junk from names.
 #[must_use]
 pub fn normalise_name(text: &str) -> NormalName {
+    let mut forms = Vec::with_capacity(1);
+    read_forms(text, &mut forms);
+    if let Some(other) = other_reading(clip(text, MAX_NAME_CHARS * 4)) {
+        read_forms(&other, &mut forms);
+    }
+    NormalName { forms }
+}
+
+fn read_forms(text: &str, forms: &mut Vec<Form>) {
     let mut raw = tokenise(text);
     drop_registrant_ending(&mut raw);
     if is_junk(raw.iter().map(|token| token.text.as_str())) {
-        return NormalName::default();
+        return;
     }
-    let mut forms = Vec::with_capacity(1);
     let aliases = bracket_alias(&mut raw);
     for part in split_aliases(&raw) {
-        push_form(part, &mut forms);
+        push_form(part, forms);
     }
     for part in aliases {
-        push_form(&part, &mut forms);
+        push_form(&part, forms);
     }
-    NormalName { forms }
 }
 
 fn push_form(raw: &[RawToken], forms: &mut Vec<Form>) {
@@ -278,26 +295,6 @@ fn is_junk<'a>(words: impl Iterator<Item = &'a str> + Clone) -> bool {
     joined.clear();
     words.for_each(|word| joined.push_str(word));
     junk.texts.contains(&hash_text(&joined))
-}
-
-fn drop_registrant_ending(raw: &mut Vec<RawToken>) {
-    while raw.len() >= 2 {
-        let last = &raw[raw.len() - 1];
-        let before = &raw[raw.len() - 2];
-        let after_form = matches!(before.text.as_str(), "inc" | "corp" | "co" | "ltd" | "llc");
-        let state = after_form && raw.len() > 2 && !matches!(last.text.as_str(), "co" | "new");
-        let placed = !last.bracketed && (last.slashed || state);
-        let coded = placed && last.text.len() <= 3 && {
-            let mut key = [b' '; 5];
-            key[1..=last.text.len()].copy_from_slice(last.text.as_bytes());
-            let key = std::str::from_utf8(&key[..last.text.len() + 2]).unwrap_or(" ");
-            REGISTRANT_ENDINGS.contains(key)
-        };
-        if !coded {
-            return;
-        }
-        raw.pop();
-    }
 }
 
 /// Takes a bracket out of the name when it repeats the name: its acronym or its beginning.
@@ -352,7 +349,7 @@ fn build_form(raw: &[RawToken]) -> Form {
     let count = kept.len();
     let mut tokens: Vec<Token> = Vec::with_capacity(count);
     let (mut initials, mut core_initials) = (CompactString::default(), CompactString::default());
-    for token in kept {
+    for token in &kept {
         if token.text == "the" && count > 1 {
             continue;
         }
@@ -372,15 +369,17 @@ fn build_form(raw: &[RawToken]) -> Form {
         initials.extend(letters);
         core_initials.extend(letters.filter(|_| kind != Kind::Generic));
         let sound = (!token.sound.is_empty()).then(|| token.sound.clone());
-        let told = spelt.is_some() || sound.is_some();
-        let other = told.then(|| Box::new(OtherSpelling { sound, spelt }));
+        let native = (!token.native.is_empty()).then(|| token.native.clone());
+        let told = spelt.is_some() || sound.is_some() || native.is_some();
+        let other = told.then(|| Box::new(OtherSpelling { sound, spelt, native }));
         let letters = letters_of(text.as_bytes());
         tokens.push(Token { text, hash, letters, weight, kind, foreign, known, lossy, other });
     }
     join_number_words(&mut tokens);
     mark_place_pairs(&mut tokens);
+    mark_honour(&mut tokens);
     keep_a_core(&mut tokens);
-    let mut form = Form { tokens, legal, ..Form::default() };
+    let mut form = Form { tokens, legal, hangul: hangul_of(&kept), ..Form::default() };
     let mut text = String::with_capacity(32);
     form.compact_into(true, &mut text);
     form.compact = hash_text(&text);
@@ -406,6 +405,32 @@ fn build_form(raw: &[RawToken]) -> Form {
     form.whole_key = hash_text(&text);
     form.keep_spelling(&mut text);
     form
+}
+
+/// A name with Korean words in its own letters, without gaps.
+fn hangul_of(kept: &[&RawToken]) -> Option<Box<str>> {
+    // Letters that were spelt out count as Latin words, and keep their syllables.
+    let korean = |token: &&RawToken| token.native.starts_with(is_syllable);
+    if !kept.iter().any(korean) {
+        return None;
+    }
+    let text = kept.iter().map(|token| if korean(token) { &token.native } else { &token.text });
+    Some(text.map(CompactString::as_str).collect::<String>().into())
+}
+
+/// Honours in front of a name, in their shared spelling.
+const HONOUR: &str = "royal";
+/// Weight from which a word names a company without its honour.
+const NAMES_ALONE: f32 = 8.0;
+
+/// An honour may be left out where a coined name follows; Royal Bank is not Bank.
+fn mark_honour(tokens: &mut [Token]) {
+    let [honour, name, ..] = tokens else { return };
+    if honour.text == HONOUR && name.kind == Kind::Core && !name.known && name.weight >= NAMES_ALONE
+    {
+        honour.kind = Kind::Generic;
+        honour.weight = honour.weight.min(2.5);
+    }
 }
 
 /// Weight of the words that name the company.
@@ -521,52 +546,6 @@ fn keep_a_core(tokens: &mut [Token]) {
             return;
         }
     }
-}
-
-/// Takes legal forms out of a name unless nothing would be left.
-fn strip_legal(raw: &[RawToken]) -> (Vec<&RawToken>, FormSet) {
-    let mut drop = [false; crate::limits::MAX_TOKENS];
-    let mut legal = 0;
-    let mut joined = String::new();
-    // From the back, so that "at the end" sees what the forms behind it have left.
-    let mut position = raw.len();
-    while position > 0 {
-        position -= 1;
-        let longest = legal_form::longest_from(&raw[position].text).min(raw.len() - position);
-        for width in (1..=longest).rev() {
-            joined.clear();
-            for token in &raw[position..position + width] {
-                if !joined.is_empty() {
-                    joined.push(' ');
-                }
-                joined.push_str(&token.text);
-            }
-            let Some((class, place)) = legal_form::lookup(&joined) else { continue };
-            let tail = drop[position + width..raw.len()].iter().all(|dropped| *dropped);
-            let fits = match place {
-                Place::Anywhere => true,
-                Place::End => tail && position > 0,
-                Place::Last => position > 0 && position + width == raw.len(),
-                Place::Edge => tail && position > 0 || position == 0 && raw.len() > 1,
-            };
-            if fits {
-                drop[position..position + width].fill(true);
-                legal |= class;
-                break;
-            }
-        }
-    }
-    // What follows a legal form and holds digits is a site or vendor code.
-    if let Some(form) = drop[..raw.len()].iter().rposition(|dropped| *dropped).filter(|at| *at > 0)
-    {
-        for (token, dropped) in raw.iter().zip(&mut drop).skip(form + 1) {
-            *dropped |= token.text.bytes().any(|byte| byte.is_ascii_digit());
-        }
-    }
-    let kept: Vec<&RawToken> =
-        raw.iter().zip(drop).filter(|(_, dropped)| !dropped).map(|(token, _)| token).collect();
-    let named = kept.iter().any(|token| !matches!(token.text.as_str(), "the" | "and" | "of"));
-    if named { (kept, legal) } else { (raw.iter().collect(), legal) }
 }
 
 #[cfg(test)]

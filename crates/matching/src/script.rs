@@ -115,23 +115,120 @@ pub(crate) fn push_ascii(character: char, out: &mut impl Extend<char>) {
 }
 
 /// The consonants a word is heard by, with those that transliterations mix up made one
-/// (k/g/c/q, t/d, p/b/f/v, r/l, j/z/ch, doubled letters).
+/// (k/g/c/q, t/d, p/b/f/v, r/l, j/z/ch, s/sh/c before e, doubled letters). An `h` or `r` that no
+/// vowel follows is not heard: Ahn, Smart.
 pub(crate) fn skeleton(word: &str, out: &mut CompactString) {
     let mut sounds = Sounds::default();
     let bytes = word.as_bytes();
     let mut position = 0;
     while position < bytes.len() {
         let byte = bytes[position];
-        let pair =
-            bytes.get(position + 1) == Some(&b'h') && matches!(byte, b'c' | b's' | b'p' | b't');
+        let next = bytes.get(position + 1).copied().unwrap_or(b' ');
+        let pair = next == b'h' && matches!(byte, b'c' | b's' | b'p' | b't');
         if byte == b'x' {
             sounds.push(b'k', out);
         }
-        let hissed = pair && matches!(byte, b'c' | b's');
-        sounds.push(if hissed { b'j' } else { KOREAN_SOUNDS[usize::from(byte)] }, out);
+        let sound = match byte {
+            b'c' if pair => b'j',
+            // Tire, Cure, Future: no r is heard before a last e.
+            b'r' if next == b'e' && position + 2 == bytes.len() => 0,
+            b'c' if matches!(next, b'e' | b'i' | b'y') => b's',
+            b'h' | b'r' if !matches!(next, b'a' | b'e' | b'i' | b'o' | b'u' | b'w' | b'y') => 0,
+            _ => KOREAN_SOUNDS[usize::from(byte)],
+        };
+        sounds.push(sound, out);
         position += 1 + usize::from(pair);
     }
     sounds.flush(out);
+}
+
+/// Ways to hear Korean letters in English words: as they are, ㅋ as ch, ㅅ as th, ㅈ as g or s, 르 as
+/// an r that is not heard, ㅊ as t, a final ㄱ as ch.
+pub(crate) const HANGUL_WAYS: usize = 8;
+
+/// The skeleton of Hangul that a Latin word would have which was written in it, in one of
+/// [`HANGUL_WAYS`] ways; Latin letters among it sound as they do.
+pub(crate) fn hangul_skeleton(text: &str, way: usize, out: &mut CompactString) {
+    let mut sounds = Sounds::default();
+    for character in text.chars() {
+        let code = u32::from(character);
+        if !(FIRST_SYLLABLE..=LAST_SYLLABLE).contains(&code) {
+            if let Some(sound) = u8::try_from(code).ok().map(|byte| KOREAN_SOUNDS[byte as usize]) {
+                sounds.push(sound, out);
+            }
+            continue;
+        }
+        let offset = (code - FIRST_SYLLABLE) as usize;
+        let (initial, medial, last) = (offset / 588, offset % 588 / 28, offset % 28);
+        let sound = match (initial, medial, way) {
+            (15, _, 1) => b'j',
+            (9 | 10, _, 2) => b't',
+            (12 | 13, _, 3) => b'k',
+            (12 | 13, _, 4) => b's',
+            (5, 18, 5) => 0,
+            (14, _, 6) => b't',
+            _ => b"kknttrmppss\x00jjjktph"[initial],
+        };
+        sounds.push(sound, out);
+        for byte in FINAL[last].bytes() {
+            let sound = if byte == b'k' && way == 7 { b'j' } else { KOREAN_SOUNDS[byte as usize] };
+            sounds.push(sound, out);
+        }
+    }
+    sounds.flush(out);
+}
+
+/// The sound of a word with few consonants, its vowels as classes: Kia and 기아 are `kia`.
+pub(crate) fn vowelled(word: &str, out: &mut CompactString) {
+    const VOWEL_PAIRS: [(&str, char); 9] = [
+        ("eo", 'o'),
+        ("ae", 'e'),
+        ("ai", 'e'),
+        ("oo", 'u'),
+        ("ou", 'u'),
+        ("eu", 'u'),
+        ("ee", 'i'),
+        ("ie", 'i'),
+        ("ey", 'i'),
+    ];
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        if let Some((pair, class)) = VOWEL_PAIRS.iter().find(|(pair, _)| rest.starts_with(pair)) {
+            out.push(*class);
+            rest = &rest[pair.len()..];
+            continue;
+        }
+        match first {
+            'a' | 'e' | 'i' | 'o' | 'u' => out.push(first),
+            'y' => out.push('i'),
+            _ => skeleton(first.encode_utf8(&mut [0; 4]), out),
+        }
+        rest = &rest[first.len_utf8()..];
+    }
+}
+
+/// Other spellings of a Greek word as people hear it: mp, nt and gk as one sound, ypsilon behind a
+/// vowel not as a consonant.
+pub(crate) fn greek_ways(native: &str) -> impl Iterator<Item = CompactString> + '_ {
+    const NASAL: [(&str, &str); 4] = [("μπ", "β"), ("ντ", "δ"), ("γγ", "γ"), ("γκ", "γ")];
+    const GLIDE: [(&str, &str); 2] = [("αυ", "α"), ("ευ", "ε")];
+    let replaced = |text: &str, pairs: &[(&str, &str)]| {
+        pairs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    };
+    (1..4).filter_map(move |way| {
+        let mut text = native.to_owned();
+        if way & 1 != 0 {
+            text = replaced(&text, &NASAL);
+        }
+        if way & 2 != 0 {
+            text = replaced(&text, &GLIDE);
+        }
+        (text != native).then(|| {
+            let mut out = CompactString::default();
+            romanise_greek(&text, &mut out);
+            out
+        })
+    })
 }
 
 /// The sound of each letter; 0 for those that are not heard. Tables, as letters come in no order

@@ -4,7 +4,7 @@ use crate::compare::compare_forms;
 use crate::evidence::{NameEvidence, name_evidence};
 use crate::hash::{hash_text, mix};
 use crate::index::{
-    Index, deletion_keys, name_keys, shorter_keys, sound_keys, typed_sound_keys,
+    Index, deletion_keys, name_keys, shorter_keys, sound_keys, spelt_sound_key, typed_sound_keys,
     whole_as_beginning, word_keys,
 };
 use crate::limits::{MAX_COMPARED, MAX_GROUP, MAX_POSTINGS, MAX_POSTINGS_TOTAL};
@@ -124,6 +124,9 @@ impl Scratch {
             if names.len() <= MAX_COMPARED {
                 self.compared.extend(names);
             }
+        }
+        if let Some(key) = spelt_sound_key(form) {
+            self.compared.extend(index.by_sound.get(key).iter().take(MAX_GROUP));
         }
         self.keys.clear();
         typed_sound_keys(form, &mut self.keys);

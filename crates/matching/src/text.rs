@@ -6,8 +6,10 @@ use compact_str::CompactString;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
+use crate::alike::unmixed;
 use crate::limits::{MAX_NAME_CHARS, MAX_TOKENS, clip};
 use crate::script::{Script, push_ascii, romanise_greek, romanise_hangul, script_of};
+use crate::spelt_letters::{SpeltLetters, spelt_letters};
 use crate::vocabulary::{Vocabulary, vocabulary};
 
 /// A folded token with what stood around it.
@@ -17,6 +19,8 @@ pub(crate) struct RawToken {
     pub(crate) text: CompactString,
     /// How a listed Korean or Greek word sounds; empty for all others, which are spelt so.
     pub(crate) sound: CompactString,
+    /// A Korean or Greek word in its own letters; empty for all others.
+    pub(crate) native: CompactString,
     /// The writing system it was typed in.
     pub(crate) script: Script,
     /// The text without letters that are not ASCII, when there are such in a Latin word.
@@ -27,6 +31,74 @@ pub(crate) struct RawToken {
     pub(crate) dotted: bool,
     /// Whether a ` / ` stood before it.
     pub(crate) slashed: bool,
+    /// Whether a comma stood before it.
+    pub(crate) parted: bool,
+}
+
+/// Legal forms that Chinese and Japanese write without a gap beside the name, and in what they are
+/// known here; longer ones first.
+const FORMS_WITHOUT_GAPS: [(&str, &str); 20] = [
+    ("株式会社", " kk "),
+    ("株式會社", " kk "),
+    ("有限会社", " yk "),
+    ("合同会社", " gk "),
+    ("合資会社", " gk "),
+    ("合名会社", " gk "),
+    ("㈱", " kk "),
+    ("㈲", " yk "),
+    ("(株)", " kk "),
+    ("（株）", " kk "),
+    ("(有)", " yk "),
+    ("（有）", " yk "),
+    ("股份有限公司", " youxian gongsi "),
+    ("有限责任公司", " youxian gongsi "),
+    ("有限責任公司", " youxian gongsi "),
+    ("控股有限公司", " youxian gongsi "),
+    ("有限公司", " youxian gongsi "),
+    ("集团公司", " group "),
+    ("集团", " group "),
+    ("集團", " group "),
+];
+
+/// Sets legal forms apart that stand without a gap, as far as the letters tell.
+fn set_apart(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some(first) = text.chars().find(|letter| *letter >= '\u{2e80}') else { return text };
+    let mut text = text;
+    if !('\u{ac00}'..='\u{d7a3}').contains(&first) {
+        for (form, known) in FORMS_WITHOUT_GAPS {
+            if text.contains(form) {
+                text = Cow::Owned(text.replace(form, known));
+            }
+        }
+    }
+    // A bracket of (주) is lost where a cell is cut.
+    let begun = text.strip_prefix("주)").map(|rest| format!("주식회사 {rest}"));
+    begun.or_else(|| text.strip_suffix("(주").map(ToOwned::to_owned)).map_or(text, Cow::Owned)
+}
+
+/// Legal forms that no word ends with, which are typed without a gap behind the name.
+const FORMS_BEHIND: [&str; 9] = [
+    "aktiengesellschaft",
+    "kabushikigaisha",
+    "kabushikikaisha",
+    "aktiebolag",
+    "ggmbh",
+    "gmbh",
+    "ltd",
+    "llc",
+    "plc",
+];
+/// Letters of a name before a legal form without a gap.
+const NAME_BEFORE_FORM: usize = 3;
+
+/// Where the legal form begins that a word ends with.
+fn form_behind(word: &str) -> Option<usize> {
+    let last = word.as_bytes().last_chunk::<3>()?;
+    if !matches!(last, b"aft" | b"sha" | b"lag" | b"mbh" | b"ltd" | b"llc" | b"plc") {
+        return None;
+    }
+    let name = FORMS_BEHIND.iter().find_map(|form| word.strip_suffix(form))?;
+    (name.len() >= NAME_BEFORE_FORM).then_some(name.len())
 }
 
 const ENTITIES: [(&str, &str); 24] = [
@@ -125,7 +197,8 @@ pub(crate) fn tokenise(text: &str) -> Vec<RawToken> {
         }
         &plain[..count]
     } else {
-        folded = fold(&decode_entities(clipped));
+        let text = set_apart(decode_entities(clipped));
+        folded = fold(&unmixed(&text));
         folded.as_slice()
     };
     let mut cutter = Cutter { vocabulary: vocabulary(), ..Cutter::new() };
@@ -160,6 +233,25 @@ fn fold(text: &str) -> Vec<char> {
     }
 }
 
+/// Korean legal forms, which are written without a gap before or behind the name.
+const KOREAN_FORMS: [&str; 15] = [
+    "농업회사법인",
+    "어업회사법인",
+    "영농조합법인",
+    "사회복지법인",
+    "주식회사",
+    "유한회사",
+    "유한책임회사",
+    "합자회사",
+    "합명회사",
+    "재단법인",
+    "사단법인",
+    "의료법인",
+    "학교법인",
+    "특수법인",
+    "외국법인",
+];
+
 struct Cutter {
     vocabulary: &'static Vocabulary,
     tokens: Vec<RawToken>,
@@ -170,6 +262,7 @@ struct Cutter {
     depth: usize,
     dotted: bool,
     slashed: bool,
+    parted: bool,
     /// Whether the current word holds a letter that is not ASCII.
     skipped: bool,
 }
@@ -186,6 +279,7 @@ impl Cutter {
             depth: 0,
             dotted: false,
             slashed: false,
+            parted: false,
             skipped: false,
         }
     }
@@ -206,6 +300,7 @@ impl Cutter {
                 '(' | '[' | '{' => self.depth += 1,
                 ')' | ']' | '}' => self.depth = self.depth.saturating_sub(1),
                 '/' => self.slashed = true,
+                ',' => self.parted = true,
                 _ => {}
             }
         }
@@ -263,7 +358,7 @@ impl Cutter {
             match self.script {
                 Script::Hangul => self.add_korean(&word),
                 Script::Greek => self.add_greek(&word),
-                Script::Latin | Script::Other => self.add(word.as_str().into()),
+                Script::Latin | Script::Other => self.add_latin(&word),
             }
             word.clear();
             self.word = word;
@@ -274,24 +369,35 @@ impl Cutter {
         self.lossy.clear();
     }
 
-    fn add(&mut self, text: CompactString) {
-        self.add_sounding(text, CompactString::default());
+    fn add_latin(&mut self, word: &str) {
+        let cut = form_behind(word).unwrap_or(word.len());
+        self.add(word[..cut].into());
+        if cut < word.len() {
+            self.add(word[cut..].into());
+        }
     }
 
-    fn add_sounding(&mut self, text: CompactString, sound: CompactString) {
+    fn add(&mut self, text: CompactString) {
+        self.add_sounding(text, CompactString::default(), "");
+    }
+
+    fn add_sounding(&mut self, text: CompactString, sound: CompactString, native: &str) {
         if text.is_empty() {
             return;
         }
         self.tokens.push(RawToken {
             text,
             sound,
+            native: native.into(),
             lossy: std::mem::take(&mut self.lossy),
             script: self.script,
             bracketed: self.depth > 0,
             dotted: self.dotted,
             slashed: self.slashed,
+            parted: self.parted,
         });
         self.slashed = false;
+        self.parted = false;
     }
 
     fn add_greek(&mut self, word: &str) {
@@ -303,18 +409,17 @@ impl Cutter {
         if let Some(canonical) = listed {
             let mut sound = CompactString::default();
             romanise_greek(word, &mut sound);
-            return self.add_sounding(canonical.into(), sound);
+            return self.add_sounding(canonical.into(), sound, word);
         }
         let mut text = CompactString::default();
         romanise_greek(word, &mut text);
-        self.add(text);
+        self.add_sounding(text, CompactString::default(), word);
     }
 
     /// Korean writes company words without spaces: known words are cut off the ends.
     fn add_korean(&mut self, word: &str) {
         let mut rest = word;
-        for form in ["주식회사", "유한회사", "유한책임회사", "재단법인", "사단법인"]
-        {
+        for form in KOREAN_FORMS {
             rest = rest.strip_prefix(form).or_else(|| rest.strip_suffix(form)).unwrap_or(rest);
         }
         if rest.is_empty() || (self.depth > 0 && matches!(rest, "주" | "유" | "재" | "사")) {
@@ -322,6 +427,20 @@ impl Cutter {
         }
         if let Some(canonical) = self.vocabulary.korean(rest) {
             return self.add_korean_word(rest, canonical);
+        }
+        match spelt_letters(rest, self.vocabulary) {
+            Some(SpeltLetters::Before(letters, behind)) => {
+                self.add_letters(letters, rest.strip_suffix(behind).unwrap_or(rest));
+                if !behind.is_empty() {
+                    self.add_korean(behind);
+                }
+                return;
+            }
+            Some(SpeltLetters::Behind(before, letters)) => {
+                self.add_korean(before);
+                return self.add_letters(letters, rest.strip_prefix(before).unwrap_or(rest));
+            }
+            None => {}
         }
         let cut = rest.char_indices().map(|(at, _)| at).skip(2);
         let cut = cut.filter_map(|at| Some((at, self.vocabulary.korean(&rest[at..])?))).next();
@@ -332,13 +451,20 @@ impl Cutter {
         }
         let mut text = CompactString::default();
         romanise_hangul(rest, &mut text);
-        self.add(text);
+        self.add_sounding(text, CompactString::default(), rest);
+    }
+
+    /// Letters that were spelt out in Hangul are the Latin ones.
+    fn add_letters(&mut self, letters: CompactString, native: &str) {
+        let script = std::mem::replace(&mut self.script, Script::Latin);
+        self.add_sounding(letters, CompactString::default(), native);
+        self.script = script;
     }
 
     fn add_korean_word(&mut self, word: &str, canonical: &str) {
         let mut sound = CompactString::default();
         romanise_hangul(word, &mut sound);
-        self.add_sounding(canonical.into(), sound);
+        self.add_sounding(canonical.into(), sound, word);
     }
 
     fn add_legal_mark(&mut self) {

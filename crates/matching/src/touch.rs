@@ -6,7 +6,7 @@ use crate::decide::Matcher;
 use crate::hash::{hash_text, mix};
 use crate::index::{
     AccountInput, Index, Settings, deletion_keys, initial_keys, name_keys, shorter_keys,
-    sound_keys, typed_sound_keys, whole_as_beginning,
+    sound_keys, spelt_sound_key, typed_sound_keys, whole_as_beginning,
 };
 use crate::lead::{Lead, LeadInput};
 use crate::name::Form;
@@ -78,6 +78,7 @@ fn shares_name(index: &Index, form: &Form) -> bool {
     shares(name_keys, &|key| !index.by_name.get(key).is_empty())
         || shares(sound_keys, &|key| !index.by_sound.get(key).is_empty())
         || shares(initial_keys, &|key| !index.by_initials.get(key).is_empty())
+        || spelt_sound_key(form).is_some_and(|key| !index.by_sound.get(key).is_empty())
         || shares(typed_sound_keys, &|key| !index.by_word_sound.get(key).is_empty())
         || acronym.is_some_and(|key| !index.by_initials.get(key).is_empty())
         || spelt_initials.iter().any(known)

@@ -12,6 +12,7 @@ use crate::script::{romanise_greek, romanise_hangul};
 static FREQUENCY: &str = include_str!("../data/token_frequency.txt");
 static WORDS: &str = include_str!("../data/words.txt");
 static NATIVE: &str = include_str!("../data/words_native.txt");
+pub(crate) static KOREAN: &str = include_str!("../data/hangul_words.txt");
 static GENERIC: &str = include_str!("../data/generic_words.txt");
 static PLACES: &str = include_str!("../data/places.txt");
 static COUNTRIES: &str = include_str!("../data/countries.txt");
@@ -50,6 +51,7 @@ pub(crate) struct Vocabulary {
     hangul: FxHashMap<&'static str, &'static str>,
     place_pairs: FxHashSet<u64>,
     countries: FxHashMap<u64, [u8; 2]>,
+    country_codes: FxHashSet<[u8; 2]>,
     unknown_weight: f32,
 }
 
@@ -94,6 +96,7 @@ impl Vocabulary {
             hangul: FxHashMap::default(),
             place_pairs: FxHashSet::default(),
             countries: FxHashMap::default(),
+            country_codes: FxHashSet::default(),
             unknown_weight: (names / 2.0).ln(),
         };
         for (word, count) in &counts {
@@ -103,6 +106,8 @@ impl Vocabulary {
         }
         vocabulary.load_spellings(&counts, names);
         vocabulary.load_native();
+        vocabulary.load_korean_meanings();
+        vocabulary.load_greek_cases();
         vocabulary.load_places();
         vocabulary.load_generic();
         vocabulary
@@ -137,8 +142,10 @@ impl Vocabulary {
             let entry = Word { canonical: Some(canonical), weight, kind: Kind::Core, known: true };
             for native in natives.split_whitespace() {
                 let mut sound = CompactString::default();
+                let mut entry = entry;
                 if native.chars().any(is_syllable) {
-                    self.hangul.entry(native).or_insert(canonical);
+                    // One word has one meaning, in Hangul and by its sound.
+                    entry.canonical = Some(*self.hangul.entry(native).or_insert(canonical));
                     romanise_hangul(native, &mut sound);
                 } else {
                     romanise_greek(native, &mut sound);
@@ -151,12 +158,49 @@ impl Vocabulary {
         }
     }
 
+    /// Korean words whose English name is one word, so that they are cut off a name.
+    fn load_korean_meanings(&mut self) {
+        for (korean, english) in data_lines(KOREAN).filter_map(|line| line.split_once(':')) {
+            let mut single = english.split(',').map(str::trim).filter(|name| !name.contains(' '));
+            let Some(english) = single.next() else { continue };
+            let canonical = self.word(english).canonical.unwrap_or(english);
+            for word in korean.split_whitespace().filter(|word| word.chars().nth(1).is_some()) {
+                self.hangul.entry(word).or_insert(canonical);
+            }
+        }
+    }
+
+    /// Listed Greek words in the cases that names and legal texts put them in.
+    fn load_greek_cases(&mut self) {
+        let lines = data_lines(WORDS).chain(data_lines(NATIVE));
+        for (canonical, words) in lines.filter_map(|line| line.split_once(':')) {
+            for word in words.split_whitespace().filter(|word| word.starts_with(is_greek)) {
+                let known = self.word(word);
+                let canonical = Some(known.canonical.unwrap_or(canonical));
+                let entry = Word { canonical, ..known };
+                for case in greek_cases(word) {
+                    let listed = case.strip_suffix('σ').map(|stem| hash_text(&format!("{stem}ς")));
+                    if listed.is_some_and(|hash| self.words.contains_key(&hash)) {
+                        continue;
+                    }
+                    let mut sound = CompactString::default();
+                    romanise_greek(&case, &mut sound);
+                    self.words.entry(hash_text(&case)).or_insert(entry);
+                    if sound.len() >= NATIVE_SOUND_LENGTH {
+                        self.words.entry(hash_text(&sound)).or_insert(entry);
+                    }
+                }
+            }
+        }
+    }
+
     fn load_places(&mut self) {
         for line in data_lines(COUNTRIES) {
             let mut parts = line.split(';');
             let (Some(name), Some(code)) = (parts.next(), parts.next()) else { continue };
             let Ok(code) = <[u8; 2]>::try_from(code.as_bytes()) else { continue };
             self.countries.insert(hash_text(name), code);
+            self.country_codes.insert(code);
             if parts.next().is_none() {
                 self.add_place(name);
             }
@@ -223,6 +267,16 @@ impl Vocabulary {
         self.hangul.get(text).copied()
     }
 
+    /// All Korean company words with their shared spellings.
+    pub(crate) fn korean_words(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.hangul.iter().map(|(word, canonical)| (*word, *canonical))
+    }
+
+    /// Whether two letters are the code of a country.
+    pub(crate) fn is_country_code(&self, text: &str) -> bool {
+        <[u8; 2]>::try_from(text.as_bytes()).is_ok_and(|code| self.country_codes.contains(&code))
+    }
+
     /// Whether two words together name a place.
     pub(crate) fn is_place_pair(&self, joined: &str) -> bool {
         self.place_pairs.contains(&hash_text(joined))
@@ -244,8 +298,35 @@ impl Vocabulary {
     }
 }
 
-fn is_syllable(character: char) -> bool {
+pub(crate) fn is_syllable(character: char) -> bool {
     ('\u{ac00}'..='\u{d7a3}').contains(&character)
+}
+
+fn is_greek(character: char) -> bool {
+    ('\u{370}'..='\u{3ff}').contains(&character)
+}
+
+/// Endings of Greek words in the nominative, and those of their other cases, without accents.
+const GREEK_CASES: [(&str, &[&str]); 10] = [
+    ("ια", &["ιασ", "ιεσ", "ιων"]),
+    ("ιο", &["ιου", "ια", "ιων"]),
+    ("εις", &["εων", "εωσ", "η", "ησ"]),
+    ("ες", &["ων", "η", "ησ"]),
+    ("ος", &["ου", "ον", "οι", "ων", "ουσ"]),
+    ("οι", &["οσ", "ου", "ων", "ουσ"]),
+    ("η", &["ησ", "ην", "εσ", "ων", "εωσ"]),
+    ("α", &["ασ", "αν", "εσ", "ων", "ατων"]),
+    ("ο", &["ου", "α", "ων"]),
+    ("ι", &["ιου", "ια", "ιων"]),
+];
+
+/// The other cases of a Greek word, its final letters as inside a word.
+fn greek_cases(word: &str) -> impl Iterator<Item = String> {
+    let stem = GREEK_CASES.iter().find_map(|(ending, cases)| {
+        let stem = word.strip_suffix(ending)?;
+        (stem.chars().count() >= 3).then_some((stem, *cases))
+    });
+    stem.into_iter().flat_map(|(stem, cases)| cases.iter().map(move |case| format!("{stem}{case}")))
 }
 
 /// Roman numerals from two to thirty-nine; a single `i`, `v` or `x` counts as well.

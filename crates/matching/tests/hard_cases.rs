@@ -158,6 +158,6 @@ fn a_name_of_two_scripts_is_cut_between_its_letters() {
     // A bracket that begins like the name is compared by letters, not by bytes.
     for (left, right) in [("cοrp alpha (ocοlab)", "ocοlab"), ("ocο (ocοlabs)", "ocοlabs")] {
         let there = compare_names(left, right);
-        assert_eq!(there, compare_names(right, left));
+        assert_eq!(there.reasons, compare_names(right, left).reasons);
     }
 }

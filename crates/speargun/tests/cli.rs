@@ -162,7 +162,8 @@ fn match_files_gives_every_lead_one_row() {
         "leads.csv",
         "lead_id,first_name,last_name,title,email,company,website,country,city\n\
          L1,Kim,Doe,CFO,kim@acme.net,,,,\nL2,Max,Roe,,max@gmail.com,Zeta Foods,,DE,Berlin\n\
-         L3,Ann,Poe,,ann@elsewhere.fr,Somebody Else,,FR,Paris\nL4,,,,,,,,\n",
+         L3,Ann,Poe,,ann@elsewhere.fr,Somebody Else,,FR,Paris\nL4,,,,,,,,\n\
+         L5,Kay,Noe,,kay@otherworks.de,Zeta Foods,,DE,Berlin\n",
     );
     let arguments =
         ["match-files", "--accounts", "accounts.csv", "--leads", "leads.csv", "--out", "out.csv"];
@@ -173,14 +174,32 @@ fn match_files_gives_every_lead_one_row() {
     assert_eq!(headings, ["lead_id", "account_id", "decision", "probability", "rule"]);
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let leads: Vec<&str> = rows.iter().map(|row| &row[0]).collect();
-    assert_eq!(leads, ["L1", "L2", "L3", "L4"]);
+    assert_eq!(leads, ["L1", "L2", "L3", "L4", "L5"]);
     assert_eq!((&rows[0][1], &rows[0][2]), ("A1", "strong"));
     assert_eq!((&rows[3][1], &rows[3][2]), ("", "none"));
+    // Whoever looks at a doubtful case is told the best guess.
+    assert_eq!((&rows[4][1], &rows[4][2]), ("A2", "review"));
     for row in &rows {
         let probability: f64 = row[3].parse().unwrap();
         assert!((0.0..=1.0).contains(&probability), "{row:?}");
-        assert_eq!(row[1].is_empty(), &row[2] != "strong", "{row:?}");
+        assert_eq!(row[1].is_empty(), &row[2] == "none", "{row:?}");
     }
+}
+
+#[test]
+fn two_names_are_compared_without_a_workspace() {
+    let desk = Desk(tempfile::tempdir().unwrap());
+    let compared = |typed: &str, known: &str| -> Value {
+        let output = desk.run(&["match", "compare", typed, known, "--json"]);
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let same = compared("Zeta Foods Co., Ltd.", "ZETA FOODS");
+    assert_eq!((&same["decision"], &same["level"]), (&"strong".into(), &"identical".into()));
+    let other = compared("Zeta Motors", "Zeta Foods");
+    assert_ne!(other["decision"], "strong");
+    let reasons = other["reasons"].as_array().unwrap();
+    assert!(reasons.iter().any(|reason| reason["feature"] == "conflicting_words"), "{other}");
 }
 
 #[test]

@@ -88,8 +88,9 @@ struct AccountRow {
 
 /// Reads `account_id,name,domains,country,city,industry,employees,parent_id` (several domains or
 /// names split by `|`) and `lead_id,first_name,last_name,title,email,company,website,country,city`;
-/// writes `lead_id,account_id,decision,probability,rule`, one row a lead. The file of decisions
-/// comes into being when all of it is written: damage to an input leaves what stood there.
+/// writes `lead_id,account_id,decision,probability,rule`, one row a lead; a row for review names
+/// the best account. The file of decisions comes into being when all of it is written: damage to
+/// an input leaves what stood there.
 ///
 /// # Errors
 /// When a file cannot be read or written, or lacks a column that is needed.
@@ -192,7 +193,8 @@ struct Columns {
 /// Some leads, decided and written out by one thread.
 struct Piece<'a> {
     text: Vec<u8>,
-    /// Account and outcome of each lead; none where the row cannot be read.
+    /// The account that is the answer, and the outcome, of each lead; none where the row cannot
+    /// be read.
     decisions: Vec<Option<(&'a str, &'static str)>>,
 }
 
@@ -214,12 +216,11 @@ impl<'a> Piece<'a> {
                 columns.fields.map(|index| index.and_then(|index| filled(cells.get(index))));
             let lead = LeadInput { email, company, website, country, city };
             let decision = matcher.decide_with(scratch, &lead);
-            // The output names an account only where the decision is to match: a doubtful
-            // best guess is not an answer.
+            // A doubtful best guess is named for whoever looks at it; it is judged as no answer.
             let key = outcome_key(decision.outcome);
-            let account = decision.account.filter(|_| key == "strong");
-            let account = account.and_then(|place| accounts.get(place as usize));
+            let account = decision.account.and_then(|place| accounts.get(place as usize));
             let account = account.map_or("", |account| account.id.as_str());
+            let answer = if key == "strong" { account } else { "" };
             let lead = cells.get(columns.id).unwrap_or("");
             let (probability, rule) = (four_digits(decision.probability), decision.rule.as_str());
             // Keys are foreign text; the rest is ours.
@@ -227,7 +228,7 @@ impl<'a> Piece<'a> {
             let own = [key.as_bytes(), &probability, rule.as_bytes()];
             let record = [lead.as_bytes(), account_text.as_bytes()].into_iter().chain(own);
             writer.write_record(record)?;
-            decisions.push(Some((account, key)));
+            decisions.push(Some((answer, key)));
         }
         let text = writer.into_inner().map_err(csv::IntoInnerError::into_error);
         Ok(Self { text: text.map_err(csv::Error::from)?, decisions })

@@ -4,11 +4,12 @@ use compact_str::CompactString;
 use rayon::prelude::*;
 
 use super::Account;
+use crate::hangul::first_meanings;
 use crate::hash::{hash_bytes, hash_text, mix};
 use crate::name::{Form, Token};
 use crate::postings::{Postings, grams_into};
-use crate::script::{greek_skeleton, skeleton};
-use crate::vocabulary::Kind;
+use crate::script::{HANGUL_WAYS, greek_skeleton, greek_ways, hangul_skeleton, skeleton, vowelled};
+use crate::vocabulary::{Kind, is_syllable};
 
 pub(super) fn domain_lists(accounts: &[Account], forms: &[Form]) -> (Postings, Postings) {
     let (mut domains, mut labels) = (Vec::new(), Vec::new());
@@ -119,30 +120,85 @@ pub(crate) fn word_keys(form: &Form, out: &mut Keys) {
 /// The keys of the sounds of a name's rare words, apart by writing system.
 pub(super) fn word_sound_keys(form: &Form, out: &mut Keys) {
     for token in rare_words(form) {
-        out.extend(sounds(token, token.foreign));
+        sounds(token, token.foreign, out);
     }
+    if form.hangul.is_some() {
+        first_words(form, out);
+    }
+}
+
+/// The keys of the first word of a Korean name as it sounds, with each meaning of the second: a
+/// group has many members, and each of them its trade.
+fn first_words(form: &Form, out: &mut Keys) {
+    let mut words = form.words();
+    let (Some(first), Some(second)) = (words.next(), words.next()) else { return };
+    let meanings = second.native().into_iter().flat_map(first_meanings).chain([second.hash]);
+    let meanings: Vec<u64> = meanings.collect();
+    let mut sound = CompactString::default();
+    for way in 0..HANGUL_WAYS {
+        sound.clear();
+        match first.native().filter(|native| native.starts_with(is_syllable)) {
+            Some(native) => hangul_skeleton(native, way, &mut sound),
+            None => skeleton(&first.text, &mut sound),
+        }
+        out.extend(meanings.iter().map(|meaning| mix(hash_text(&sound), *meaning)));
+    }
+    out.sort_unstable();
+    out.dedup();
 }
 
 /// The keys under which names hold words that sound like those of a typed name: a typed Latin word
 /// is looked for among foreign ones, a foreign one everywhere.
 pub(crate) fn typed_sound_keys(form: &Form, out: &mut Keys) {
     for token in rare_words(form) {
-        out.extend(sounds(token, true));
+        sounds(token, true, out);
         if token.foreign {
-            out.extend(sounds(token, false));
+            sounds(token, false, out);
         }
+    }
+    let mut words = form.words();
+    if let (Some(first), Some(second), None) = (words.next(), words.next(), &form.hangul) {
+        let mut sound = CompactString::default();
+        skeleton(first.spelt(), &mut sound);
+        out.push(mix(hash_text(&sound), second.hash));
     }
 }
 
-fn sounds(token: &Token, foreign: bool) -> impl Iterator<Item = u64> {
-    let (mut korean, mut greek) = (CompactString::default(), CompactString::default());
-    skeleton(token.sounding(), &mut korean);
-    greek_skeleton(token.sounding(), &mut greek);
+/// How many beginnings of a Korean word, from two syllables on, may be a word of their own.
+const FIRST_SYLLABLES: usize = 3;
+
+fn sounds(token: &Token, foreign: bool, out: &mut Keys) {
     let side = if foreign { 19 } else { 23 };
-    let told = |text: CompactString, system: u64| {
-        (text.len() >= SOUND_LENGTH).then(|| mix(hash_text(&text), side + system))
+    let mut tell = |text: &CompactString, system: u64| {
+        let key = mix(hash_text(text), side + system);
+        if text.len() >= SOUND_LENGTH && !out.contains(&key) {
+            out.push(key);
+        }
     };
-    [told(korean, 0), told(greek, 10)].into_iter().flatten()
+    let mut sound = CompactString::default();
+    skeleton(token.sounding(), &mut sound);
+    tell(&sound, 0);
+    sound.clear();
+    greek_skeleton(token.sounding(), &mut sound);
+    tell(&sound, 10);
+    let Some(native) = token.native() else { return };
+    if native.starts_with(is_syllable) {
+        // Words run together: what begins one may be a word.
+        let ends = native.char_indices().map(|(at, _)| at).skip(2).take(FIRST_SYLLABLES);
+        for end in ends.chain([native.len()]) {
+            for way in 0..HANGUL_WAYS {
+                sound.clear();
+                hangul_skeleton(&native[..end], way, &mut sound);
+                tell(&sound, 0);
+            }
+        }
+    } else {
+        for heard in greek_ways(native) {
+            sound.clear();
+            greek_skeleton(&heard, &mut sound);
+            tell(&sound, 10);
+        }
+    }
 }
 
 /// The keys, as in `by_name`, of shorter names with which a name begins or ends.
@@ -159,12 +215,78 @@ pub(crate) fn shorter_keys(form: &Form, out: &mut Keys) {
     }
 }
 
-/// The key of names that sound alike across writing systems.
+/// The keys of names that sound alike across writing systems; a Korean name has several.
 pub(crate) fn sound_keys(form: &Form, out: &mut Keys) {
     let mut sound = CompactString::default();
     form.skeleton_into(&mut sound);
-    if sound.len() >= 2 {
+    squeeze(&mut sound);
+    if sound.len() >= FEW_SOUNDS {
         out.push(hash_text(&sound));
+    } else {
+        few_sounds(form, out);
+    }
+    let Some(hangul) = &form.hangul else { return };
+    let mut add = |sound: &mut CompactString| {
+        squeeze(sound);
+        let key = hash_text(sound);
+        if sound.len() >= FEW_SOUNDS && !out.contains(&key) {
+            out.push(key);
+        }
+        sound.clear();
+    };
+    let syllables = |token: &'_ Token| token.native().is_some_and(|n| n.starts_with(is_syllable));
+    let spelt_out = form.words().any(|token| syllables(token) && !token.foreign);
+    for way in 0..HANGUL_WAYS {
+        sound.clear();
+        hangul_skeleton(hangul, way, &mut sound);
+        add(&mut sound);
+        // With the words that have a meaning in English; and, where letters were spelt out, by
+        // these and the sound of the rest.
+        for by_sound in [false, true] {
+            if by_sound && !spelt_out {
+                continue;
+            }
+            for token in form.words().filter(|token| token.kind != Kind::Generic) {
+                match token.native().filter(|_| token.foreign && (by_sound || !token.known)) {
+                    Some(native) => hangul_skeleton(native, way, &mut sound),
+                    None => skeleton(&token.text, &mut sound),
+                }
+            }
+            add(&mut sound);
+        }
+    }
+}
+
+/// The key, as in `by_sound`, of a typed Latin name as it was spelt, where shared spellings sound
+/// otherwise.
+pub(crate) fn spelt_sound_key(form: &Form) -> Option<u64> {
+    let mut words = form.words();
+    words.find(|token| token.spelt() != token.text).filter(|_| form.hangul.is_none())?;
+    let mut sound = CompactString::default();
+    for token in form.words().filter(|token| token.kind != Kind::Generic) {
+        skeleton(token.spelt(), &mut sound);
+    }
+    squeeze(&mut sound);
+    (sound.len() >= FEW_SOUNDS).then(|| hash_text(&sound))
+}
+
+/// Consonants from which a name is told by them alone.
+const FEW_SOUNDS: usize = 2;
+
+/// One sound twice in a row is one, also where words meet.
+fn squeeze(sound: &mut CompactString) {
+    let mut last = None;
+    sound.retain(|letter| last.replace(letter) != Some(letter));
+}
+
+/// The key of a name with hardly a consonant.
+fn few_sounds(form: &Form, out: &mut Keys) {
+    let mut sound = CompactString::default();
+    for token in form.words().filter(|token| token.kind != Kind::Generic) {
+        vowelled(token.sounding(), &mut sound);
+    }
+    if sound.len() >= FEW_SOUNDS {
+        out.push(mix(hash_text(&sound), 29));
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) enum MatchCommand {
     Report(Output),
     /// Say why a person has their account, or none.
     Explain(Person),
+    /// Compare two company names and tell the evidence; needs no workspace.
+    Compare(Compare),
     /// Look at doubtful cases one by one.
     Review(Review),
     /// Accept the best guess for a person, or the named account.
@@ -79,6 +81,16 @@ pub(crate) struct Publish {
 pub(crate) struct Person {
     /// Id, e-mail address, key or full name.
     pub(crate) lead: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// A company name, as somebody typed it.
+    pub(crate) typed: String,
+    /// The name to compare it with, as an account has it.
+    pub(crate) known: String,
     #[command(flatten)]
     pub(crate) output: Output,
 }

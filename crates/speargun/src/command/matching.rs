@@ -9,7 +9,7 @@ use speargun_api::dto::{
 use speargun_engine::Workspace;
 use speargun_engine::membership::match_people;
 
-use super::{CommandError, match_model, match_review};
+use super::{CommandError, match_compare, match_model, match_review};
 use crate::arguments::{
     Alias, Exclude, Match, MatchCommand, Output, Person, Proposed, Undo, Window,
 };
@@ -23,6 +23,7 @@ pub(super) fn run(backend: &EngineBackend, matched: &Match) -> Result<(), Comman
         MatchCommand::Run(output) => run_all(backend, *output),
         MatchCommand::Report(output) => report(backend, *output),
         MatchCommand::Explain(wanted) => explain(backend, wanted),
+        MatchCommand::Compare(names) => match_compare::run(names),
         MatchCommand::Review(wanted) => match_review::run(backend, wanted, &by),
         MatchCommand::Accept(wanted) => {
             let account = wanted.account.as_deref();

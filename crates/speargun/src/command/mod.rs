@@ -22,6 +22,7 @@ mod lake_load;
 mod lake_query;
 mod learn;
 mod list;
+mod match_compare;
 mod match_model;
 mod match_review;
 mod matching;
@@ -41,7 +42,7 @@ use clap::CommandFactory;
 use speargun_api::backend::BackendError;
 use speargun_engine::{EngineError, Workspace};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, MatchCommand};
 use crate::backend::EngineBackend;
 
 /// Why a command failed.
@@ -90,7 +91,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Init(init) => setup::init(init)?,
         Command::Simulate(simulate) => setup::simulate(simulate)?,
         Command::Import(import) => return import::run(&open(directory)?, import),
-        Command::Match(matched) => matching::run(&backend(directory)?, matched)?,
+        Command::Match(matched) => match &matched.command {
+            Some(MatchCommand::Compare(names)) => match_compare::run(names)?,
+            _ => matching::run(&backend(directory)?, matched)?,
+        },
         Command::Duplicates(wanted) => duplicates::run(&backend(directory)?, wanted)?,
         Command::Families(wanted) => families::run(&backend(directory)?, wanted)?,
         Command::Events(wanted) => return events::run(open(directory)?, wanted),
