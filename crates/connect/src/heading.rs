@@ -178,6 +178,12 @@ pub(crate) fn guess_entity(file_name: &str, headings: &[String]) -> Option<&'sta
                 let deal = ["amount", "stage", "closed_at", "probability", "expected_close_at"];
                 has("name") && deal.into_iter().any(has) || has("stage") && has("amount")
             }
+            // What has an id and names an account by its own belongs to accounts.
+            "account" => {
+                let keys: Vec<String> = headings.iter().map(|heading| key(heading)).collect();
+                let has = |wanted: &str| keys.iter().any(|key| key == wanted);
+                !(has("id") && has("accountid"))
+            }
             _ => true,
         };
         if !complete || !identified || !named {

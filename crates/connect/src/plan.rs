@@ -227,7 +227,11 @@ fn from_profile(profile: &profile::Profile, headings: &[String]) -> Option<Plan>
         plan.add_further(headings);
         return Some(plan);
     }
-    let named = |name: &str| fields.iter().any(|(listed, _)| *listed == name);
+    // What the file calls otherwise than the profile is known by its plain heading.
+    let found: Vec<&str> = plan.fields.iter().map(|planned| planned.field.key).collect();
+    let named = |name: &str| {
+        found.contains(&name) || fields.iter().any(|(listed, from)| *listed == name && *from == "=")
+    };
     let taken: Vec<usize> = plan.columns();
     for (index, found) in heading::fields(entity, headings).into_iter().enumerate() {
         let field = found.filter(|name| !named(name)).and_then(|name| entity.field(name));
@@ -316,6 +320,8 @@ impl PlannedField {
         match self.field.kind {
             FieldKind::Money => (self.scale, self.currency) = (unit.scale, unit.currency),
             FieldKind::Integer | FieldKind::Number => self.scale = unit.scale,
+            // Under "(%)" 0.5 is half a percent.
+            FieldKind::Share if heading.trim_end().ends_with("%)") => self.scale = 0.01,
             _ => {}
         }
     }

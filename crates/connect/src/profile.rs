@@ -60,6 +60,8 @@ use Target::Skipped;
 const HISTORY: &str = "the change log of single properties: import the records themselves";
 const TICKETS: &str = "service tickets, which Speargun does not keep";
 const CASES: &str = "service cases, which Speargun does not keep";
+const CONTRACTS: &str = "contracts, which Speargun does not keep; their ends come with accounts";
+const ASSETS: &str = "what accounts have bought, which Speargun does not keep";
 const RELATIONS: &str = "relations of contacts to further accounts; a person has one account here, \
     which the file of contacts names";
 const SETTINGS: &str = "settings of the CRM, not records";
@@ -274,6 +276,12 @@ const PROFILES: &[Profile] = &[
     salesforce("activateddate effectivedate ordernumber", "", Skipped(ORDERS)),
     salesforce("id activateddate accountid", "", Skipped(ORDERS)),
     salesforce("developername", "industry isbusinesshours username", Skipped(SETTINGS)),
+    salesforce("id contractnumber", "", Skipped(CONTRACTS)),
+    salesforce("opportunityid grandtotal", "", Skipped(ORDERS)),
+    salesforce("quotenumber", "", Skipped(ORDERS)),
+    salesforce("accountid purchasedate", "", Skipped(ASSETS)),
+    salesforce("accountid installdate", "", Skipped(ASSETS)),
+    salesforce("accountid serialnumber", "", Skipped(ASSETS)),
     salesforce("id casenumber", "", Skipped(CASES)),
     salesforce("casenumber status priority", "", Skipped(CASES)),
     salesforce("accountid contactid isdirect", "", Skipped(RELATIONS)),

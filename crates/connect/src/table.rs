@@ -70,6 +70,8 @@ enum Rows {
         end: End,
         /// The line behind the last row.
         last: u64,
+        /// Lines end with both signs.
+        is_crlf: bool,
     },
     Sheet {
         rows: Box<SheetRows>,
@@ -146,12 +148,14 @@ impl Table {
         }
         let delimiter =
             options.delimiter.or(separator).unwrap_or_else(|| detect_delimiter(&decoded, whole));
+        let first_break = decoded.find('\n').filter(|place| *place > 0);
+        let is_crlf = first_break.is_some_and(|place| decoded.as_bytes()[place - 1] == b'\r');
         let bytes_done = Arc::new(AtomicU64::new(0));
         let input = Input::open(path)?;
         let bytes_total = input.length;
         let counting = CountingReader { inner: input, count: Arc::clone(&bytes_done) };
         let refused = |reason| ConnectError::Format { path: path.to_owned(), reason };
-        let rows = text_rows(counting, is_gzip, encoding, delimiter).map_err(refused)?;
+        let rows = text_rows(counting, is_gzip, encoding, (delimiter, is_crlf)).map_err(refused)?;
         let mut table = Self {
             format: "csv",
             encoding: encoding.name(),
@@ -235,9 +239,9 @@ impl Table {
         }
         match &mut self.rows {
             Rows::Sheet { rows, last } => Ok(next_of_sheet(rows, last)),
-            Rows::Text { reader, cut_lines, end, last } => {
+            Rows::Text { reader, cut_lines, end, last, is_crlf } => {
                 if let End::NotYet = end {
-                    match next_of_text(reader, cut_lines, last) {
+                    match next_of_text(reader, cut_lines, (last, is_crlf)) {
                         Ok(Some(row)) => return Ok(Some(row)),
                         Ok(None) => *end = End::Reached,
                         Err(reason) => *end = End::Damaged(reason),
@@ -379,7 +383,7 @@ type TextReader = csv::Reader<Box<dyn Read + Send>>;
 fn next_of_text(
     reader: &mut TextReader,
     cut_lines: &CutLines,
-    before: &mut u64,
+    (before, is_crlf): (&mut u64, &bool),
 ) -> Result<Option<Raw>, String> {
     let mut record = csv::ByteRecord::new();
     let first = reader.position().line();
@@ -391,9 +395,11 @@ fn next_of_text(
     // The reader's own position of a row is that of the blank lines above it.
     let is_break = |byte: &u8| *byte == b'\n';
     let breaks = record.iter().flatten().filter(|byte| is_break(byte)).count() as u64;
-    let line = end.saturating_sub(breaks + 1).max(first);
+    // Of \r\n the reader has taken the first alone.
+    let own_break = u64::from(!*is_crlf);
+    let line = end.saturating_sub(breaks + own_break).max(first);
     let gap = line.saturating_sub(*before);
-    *before = end;
+    *before = end + 1 - own_break;
     let cells = if cut_lines.any_within(line, end) {
         let limit = LINE_LENGTH_MAX / 1024 / 1024;
         Err(format!("the line is longer than {limit} MiB"))
@@ -484,7 +490,7 @@ fn text_rows(
     counting: CountingReader<Input>,
     is_gzip: bool,
     encoding: &'static Encoding,
-    delimiter: char,
+    (delimiter, is_crlf): (char, bool),
 ) -> Result<Rows, String> {
     let bytes: Box<dyn Read + Send> =
         if is_gzip { Box::new(Members::of(BufReader::new(counting))) } else { Box::new(counting) };
@@ -498,13 +504,14 @@ fn text_rows(
     // The last line ends like all others, so that lines can be counted from their ends.
     let delimiter =
         u8::try_from(delimiter).map_err(|_| "the delimiter must be one byte".to_owned())?;
+    let end: &[u8] = if is_crlf { b"\r\n" } else { b"\n" };
     let reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .buffer_capacity(256 * 1024)
-        .from_reader(Box::new(limited.chain(&b"\n"[..])) as Box<dyn Read + Send>);
-    Ok(Rows::Text { reader: Box::new(reader), cut_lines, end: End::NotYet, last: 1 })
+        .from_reader(Box::new(limited.chain(end)) as Box<dyn Read + Send>);
+    Ok(Rows::Text { reader: Box::new(reader), cut_lines, end: End::NotYet, last: 1, is_crlf })
 }
 
 fn clean_heading(heading: &str) -> String {

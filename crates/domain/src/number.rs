@@ -38,6 +38,16 @@ pub struct Read {
     pub is_approximate: bool,
     /// In which currency, where the text says.
     pub currency: Option<Currency>,
+    /// The text has a magnitude of its own: "5M".
+    pub has_magnitude: bool,
+}
+
+impl Read {
+    /// What the number is multiplied by in a column of a scale: what the cell says itself comes first.
+    #[must_use]
+    pub fn scale(&self, of_column: f64) -> f64 {
+        if self.has_magnitude { 1.0 } else { of_column }
+    }
 }
 
 /// The longest text that is read as a number, in bytes.
@@ -78,7 +88,8 @@ pub fn read(raw: &str, decimal: Option<DecimalSign>) -> Option<Read> {
     let (body, currency) = words::split_currency(body);
     let body = words::without_people(body);
     if let Some(number) = one(body, decimal) {
-        return Some(Read { number, is_approximate, currency });
+        let has_magnitude = words::has_magnitude(body);
+        return Some(Read { number, is_approximate, currency, has_magnitude });
     }
     let (lower, upper) = words::range(body)?;
     let (lower, of_lower) = words::split_currency(lower);
@@ -92,7 +103,9 @@ pub fn read(raw: &str, decimal: Option<DecimalSign>) -> Option<Read> {
         number *= if number <= ends { magnitude } else { 1.0 };
     }
     is_approximate = true;
-    Some(Read { number, is_approximate, currency: currency.or(of_lower).or(of_upper) })
+    let currency = currency.or(of_lower).or(of_upper);
+    let has_magnitude = words::has_magnitude(upper);
+    Some(Read { number, is_approximate, currency, has_magnitude })
 }
 
 /// Reads one number with its magnitude.

@@ -73,7 +73,11 @@ pub fn parse_cell(
     if trimmed.is_empty() {
         return Ok((Cell::Blank, None));
     }
-    if is_unanswered(trimmed) || (kind.is_typed() && is_placeholder(trimmed)) {
+    let is_text = matches!(kind, FieldKind::Text | FieldKind::Country);
+    if is_unanswered(trimmed)
+        || (kind.is_typed() && is_placeholder(trimmed))
+        || (is_text && says_nothing(trimmed))
+    {
         return Ok((Cell::Blank, Some(CellNote::Placeholder)));
     }
     let one = |value| Ok((Cell::One(value), None));
@@ -94,7 +98,7 @@ pub fn parse_cell(
             Ok(parse_real(trimmed, context)?.cell(|number| Cell::One(Value::Real(number * scale))))
         }
         FieldKind::Share => {
-            Ok(parse_share(trimmed, context)?.cell(|share| Cell::One(Value::Real(share))))
+            Ok(parse_share(trimmed, scale, context)?.cell(|share| Cell::One(Value::Real(share))))
         }
         FieldKind::Money => Ok(parse_money(trimmed, scale, context)?.cell(Cell::Money)),
         FieldKind::Instant => {
@@ -137,6 +141,20 @@ fn is_unanswered(trimmed: &str) -> bool {
         "undefined",
     ];
     trimmed.len() <= 11 && UNANSWERED.iter().any(|word| trimmed.eq_ignore_ascii_case(word))
+}
+
+/// What no text means by itself, whatever the field.
+fn says_nothing(trimmed: &str) -> bool {
+    const NOTHING: [&str; 8] =
+        ["n/a", "n.a.", "#n/a", "없음", "미상", "해당없음", "해당 없음", "δ/υ"];
+    let lower = text::cut(trimmed, 40).to_lowercase();
+    is_line(trimmed) || NOTHING.contains(&lower.as_str())
+}
+
+/// Dashes and points alone.
+fn is_line(trimmed: &str) -> bool {
+    let is_one = |c: char| matches!(c, '-' | '–' | '—' | '.' | '_' | '*' | '/' | '―' | '−');
+    trimmed.chars().all(is_one)
 }
 
 /// Words for "not known" where a number, a date or a truth is expected. As a text each may be one.
@@ -182,8 +200,7 @@ fn is_placeholder(trimmed: &str) -> bool {
         "μ/δ",
         "keine angabe",
     ];
-    let is_line = |c: char| matches!(c, '-' | '–' | '—' | '.' | '_' | '*' | '/' | '―' | '−');
-    if trimmed.chars().all(is_line) {
+    if is_line(trimmed) {
         return true;
     }
     let lower = text::cut(trimmed, 40).to_lowercase();
@@ -195,7 +212,7 @@ fn parse_whole(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read
         return Ok(Read { value: non_negative(number, trimmed)?, is_approximate: false });
     }
     let read = number::read(trimmed, context.decimal).ok_or_else(|| number::unreadable(trimmed))?;
-    let number = read.number * scale;
+    let number = read.number * read.scale(scale);
     if number.abs() > 9e15 {
         return Err(format!("\"{}\" is too large", text::cut(trimmed, 40)));
     }
@@ -212,10 +229,16 @@ fn parse_real(trimmed: &str, context: &ParseContext) -> Result<Read<f64>, String
     Ok(Read { value: read.number, is_approximate: read.is_approximate })
 }
 
-fn parse_share(trimmed: &str, context: &ParseContext) -> Result<Read<f64>, String> {
+fn parse_share(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read<f64>, String> {
     let Read { value: number, is_approximate } = parse_real(trimmed, context)?;
     // Exports write 60 or 60 % for 0.6; a plain 1 is a whole, not a percent.
-    let share = if trimmed.contains('%') || number.abs() > 1.0 { number / 100.0 } else { number };
+    let share = if scale != 1.0 {
+        number * scale
+    } else if trimmed.contains('%') || number.abs() > 1.0 {
+        number / 100.0
+    } else {
+        number
+    };
     if share.abs() > 100.0 {
         return Err(format!("\"{}\" is no share", text::cut(trimmed, 40)));
     }
@@ -230,7 +253,7 @@ fn parse_money(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read
         return Err(format!("\"{shown}\" is a negative amount"));
     }
     let currency = read.currency.unwrap_or(context.currency);
-    let value = Money::from_major(read.number * scale, currency)
+    let value = Money::from_major(read.number * read.scale(scale), currency)
         .ok_or_else(|| format!("\"{shown}\" is too large for an amount"))?;
     Ok(Read { value, is_approximate: read.is_approximate })
 }
@@ -362,7 +385,11 @@ mod tests {
             }
         }
         // A text may be called so.
-        for text in ["Unknown", "N/A", "X", "Private"] {
+        for text in ["N/A", "-", "–", "미상"] {
+            let blank = (Cell::Blank, Some(CellNote::Placeholder));
+            assert_eq!(read(text, FieldKind::Text), Ok(blank), "{text}");
+        }
+        for text in ["Unknown", "X", "Private"] {
             assert_eq!(one(text, FieldKind::Text), Ok(Cell::One(Value::from(text))), "{text}");
         }
     }

@@ -306,3 +306,32 @@ fn a_mapping_that_fits_nothing_and_the_same_file_again_are_told() {
     let twins = again.warnings.iter().find(|text| text.contains("--source crm")).unwrap();
     assert!(twins.starts_with("2 of the accounts of source erp"), "{twins}");
 }
+
+#[test]
+fn repairs_do_not_go_too_far() {
+    let desk = Desk::new();
+    // Plain headings count beside those of a CRM that a file looks like.
+    let deals = "Deal ID,Deal name,Account name,Amount,Stage,Close date\r\n1,x,A,5,Won,2026-01-01\r\n\
+        \r\n2,\"y\r\nz\",A,6,Won (pending),2026-01-02\r\n1.5E+12,w,A,7,Won,2026-01-03\r\n";
+    let report = desk.import("deals.csv", deals);
+    assert_eq!(desk.rows("SELECT stage FROM opportunity ORDER BY name"), ["Won", "Won (pending)"]);
+    assert_eq!(report.rejects[0].line, 6, "as an editor shows it, behind rows of two lines");
+    // What a cell says of its magnitude comes before what the heading says; "-" is nobody's city.
+    let companies =
+        "Company name,Revenue ($M),Revenue growth (%),City\nA,12.5,5,-\nB,$5M,0.5,Unknown\n";
+    desk.import("companies.csv", companies);
+    let sql = "SELECT name, annual_revenue_minor, revenue_growth, city FROM account ORDER BY name";
+    assert_eq!(desk.rows(sql), ["A|1250000000|0.05|", "B|500000000|0.005|Unknown"]);
+    let nobody = desk.import("nobody.csv", "Company name,Country\n-,GR\nN/A,GR\nNull,GR\n");
+    assert_eq!((nobody.created, nobody.rejected), (0, 3));
+    let totals = "Company name,Employees\nOne,5\nSubtotal,5\nTwo,6\nSubtotal,6\nGrand Total,11\n";
+    let report = desk.import("totals.csv", totals);
+    assert_eq!((report.created, report.left_out.len()), (2, 3), "{:?}", report.left_out);
+    let names = "Company name,City\nShell,Hague\nCopyright Clearance Center\nAcme\n";
+    assert_eq!(desk.import("names.csv", names).created, 3);
+    let assets = "Id,AccountId,Name,Status,Price,PurchaseDate\n1,2,Widget,Installed,5,2026-01-01\n";
+    assert_eq!(desk.import_as("salesforce", "Asset.csv", assets).files.len(), 0);
+    let spelt = "Account ID,Account Name\n001A0000006Vm9r,Gamma\n001A0000006Vm9rIAC,Gamma\n";
+    let report = desk.import("ids.csv", spelt);
+    assert_eq!((report.created, report.duplicate_ids), (1, 1));
+}

@@ -158,7 +158,7 @@ pub(super) const ALIASES: &[Aliases] = &[
             ("converted_opportunity_reference", "convertedopportunityid"),
             (
                 "opted_out",
-                "optedout hasoptedoutofemail donotemail unsubscribed emailoptout optedoutofemail optout optoutemail emailoptedout unsubscribedfromallemail donotbulkemail unsubscribe hasoptedout 수신거부 메일수신거부 donotallowbulkemails donotcontact emailunsubscribed marketingoptout",
+                "optedout hasoptedoutofemail donotemail unsubscribed emailoptout optedoutofemail optout optoutemail emailoptedout unsubscribedfromallemail donotbulkemail unsubscribe hasoptedout 수신거부 메일수신거부 donotallowbulkemails donotcontact emailunsubscribed marketingoptout personhasoptedoutofemail blacklisted abgemeldet newsletterabgemeldet desabonne διαγραφηαπολιστα",
             ),
             (
                 "created_at",

@@ -37,6 +37,9 @@ const NOT_YET: &str = "not almost nearly likely expected pending verbally soon b
 /// The same, where they stand behind the word.
 const NOT_YET_BEHIND: &str =
     "예정 예상 가능 임박 대기 추진 전 목표 중 진행 추진중 진행중 予定 見込";
+/// Words that leave open whether a deal was won or lost at all.
+const DOUBT: &str = "not contact retry reactivated recycled nurture revive momentum risk review over back \
+    pending maybe 위험 가능성 검토 재시도 재접촉 κίνδυνος κινδυνος";
 /// Words of a deal that ended, without a word of how.
 const ENDED: &str = "closed geschlossen abgeschlossen ferme fermee cerrado cerrada chiuso chiusa fechado \
     fechada kapali закрыта κλειστη κλειστο κλεισμενη ολοκληρωμενη 종료 종결 마감 완료 終了 完了 关闭 abandoned \
@@ -110,6 +113,9 @@ impl GlossaryText {
 fn words(text: &str) -> Words {
     const LENGTH_MAX: usize = 200;
     let text = crate::text::cut(text, LENGTH_MAX).to_lowercase();
+    // "Won't fix" is no deal that was won.
+    let text = text.replace("won't", " ").replace("won’t", " ");
+    let is_asked = text.contains(['?', '%']);
     let bare: String = text.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc().collect();
     let found: Vec<&str> =
         bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -121,7 +127,9 @@ fn words(text: &str) -> Words {
         let behind = found.get(place + 1).is_some_and(|word| is_in(NOT_YET_BEHIND, word));
         behind || found[..place].iter().any(|word| is_in(NOT_YET, word))
     });
-    if lost {
+    if (lost || won) && !not_yet && (is_asked || has(DOUBT)) {
+        Words::Ended
+    } else if lost {
         // 수주 실패 is an order that was not won.
         Words::Lost
     } else if won && !not_yet {
@@ -177,7 +185,7 @@ mod tests {
             "closedlost",
             "Perdu",
             "Lost: no budget",
-            "Won back, then lost",
+            "Lost - no decision",
         ] {
             assert_eq!(of(stage), Outcome::Lost, "{stage}");
         }
@@ -229,6 +237,15 @@ mod tests {
         let doubtful = |deal: DealSigns<'_>| glossary.is_doubtful(&deal);
         assert!(doubtful(DealSigns { stage: Some("Closed"), ..deal }));
         assert!(doubtful(DealSigns { is_closed: Some(true), ..deal }));
+        for stage in
+            ["Lost contact - retry", "Lost?", "Won 50%", "실주 위험", "Won (pending)", "Not Lost"]
+        {
+            let deal = DealSigns { stage: Some(stage), ..deal };
+            assert_eq!(glossary.outcome_of(&deal), Outcome::Open, "{stage}");
+            assert!(doubtful(deal), "{stage}");
+        }
+        let never = DealSigns { stage: Some("Won't fix"), ..deal };
+        assert!(glossary.outcome_of(&never) == Outcome::Open && !doubtful(never));
         assert!(!doubtful(DealSigns { is_past: Some(true), ..deal }));
         assert!(!doubtful(DealSigns { stage: Some("Closed Won"), ..deal }));
         assert!(!doubtful(DealSigns { stage: Some("Closed"), is_closed: Some(false), ..deal }));

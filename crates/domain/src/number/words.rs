@@ -161,6 +161,12 @@ pub(super) fn split_magnitude(body: &str) -> (&str, f64) {
     found.unwrap_or((body, 1.0))
 }
 
+/// Whether a text names a magnitude.
+pub(super) fn has_magnitude(body: &str) -> bool {
+    let has_sign = body.contains(|c: char| SIGNS.iter().any(|(own, _)| *own == c));
+    has_sign || split_magnitude(body).1 != 1.0
+}
+
 /// "3억 5천만", "1억2000만", "1500만": each part falls in magnitude. Nothing without such a sign.
 pub(super) fn compound(body: &str, decimal: Option<DecimalSign>) -> Option<f64> {
     let sign = |c: char| SIGNS.iter().find(|(own, _)| *own == c).map(|(_, factor)| *factor);

@@ -90,6 +90,13 @@ fn told(rows: &[RawRow], what: &'static str) -> Option<LeftOut> {
     Some(LeftOut { first_line: first.line, last_line: last.line, what, text })
 }
 
+/// A subtotal, as it is told.
+pub(super) fn subtotal(line: u64, cells: &csv::StringRecord) -> LeftOut {
+    let text = cells.iter().find(|cell| !cell.trim().is_empty()).unwrap_or("").trim();
+    let text = speargun_domain::text::cut(text, 80).to_owned();
+    LeftOut { first_line: line, last_line: line, what: "total", text }
+}
+
 /// Where the footer begins: behind a blank line, rows of few cells of which one says what only a
 /// footer says; or such a row itself.
 fn without_footer(rows: &[RawRow]) -> usize {
@@ -101,8 +108,12 @@ fn without_footer(rows: &[RawRow]) -> usize {
     let says_so = |row: &RawRow| filled(row).iter().any(|(_, cell)| is_phrase(cell));
     for (place, row) in rows.iter().enumerate().skip(1) {
         let block = &rows[place..];
-        let begins = row.gap > 0 || (says_so(row) && width > 1);
-        if begins && block.iter().all(is_sparse) && block.iter().any(says_so) {
+        // Right below the rows each line has to say so.
+        let is_one = match row.gap > 0 {
+            true => block.iter().any(says_so),
+            false => width > 1 && block.iter().all(says_so),
+        };
+        if is_one && block.iter().all(is_sparse) {
             return place;
         }
     }
@@ -111,7 +122,7 @@ fn without_footer(rows: &[RawRow]) -> usize {
 
 /// Whether a cell says what only a footer says.
 fn is_phrase(cell: &str) -> bool {
-    const PHRASES: [&str; 22] = [
+    const PHRASES: [&str; 23] = [
         "copyright",
         "©",
         "all rights reserved",
@@ -122,6 +133,7 @@ fn is_phrase(cell: &str) -> bool {
         "generated on",
         "report generated",
         "exported on",
+        "exported by",
         "exported from",
         "created with",
         "page 1 of",
@@ -154,6 +166,27 @@ fn is_total(row: &RawRow, before: &[RawRow], sums: &Sums, are_whole: bool) -> bo
     let confirmed = others.iter().any(|(place, cell)| sums.confirm(*place, cell));
     // Of a long file only the last rows are added up.
     confirmed || (!are_whole && others.len() + 1 < row_width(before))
+}
+
+/// Whether a row within the table is a subtotal: a word that names nothing else, and numbers alone.
+pub(super) fn is_subtotal(cells: &csv::StringRecord) -> bool {
+    const WORDS: [&str; 9] = [
+        "subtotal",
+        "sub total",
+        "sub-total",
+        "grand total",
+        "소계",
+        "총계",
+        "총합계",
+        "γενικό σύνολο",
+        "zwischensumme",
+    ];
+    // Few rows have so few cells.
+    let cells = || cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    let is_word = |cell: &str| WORDS.contains(&cell.trim_end_matches(':').to_lowercase().as_str());
+    cells().count() >= 2
+        && cells().filter(|cell| is_word(cell)).count() == 1
+        && cells().all(|cell| is_word(cell) || is_number(cell))
 }
 
 fn row_width(rows: &[RawRow]) -> usize {

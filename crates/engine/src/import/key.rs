@@ -87,6 +87,12 @@ fn is_salesforce_15(key: &str) -> bool {
         && key.bytes().any(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a key is an id of Salesforce with its check.
+pub(crate) fn has_checksum(key: &str) -> bool {
+    let bare = key.get(..15).filter(|bare| key.len() == 18 && is_salesforce_15(bare));
+    bare.is_some_and(|bare| with_checksum(bare) == key)
+}
+
 /// The case-safe spelling of a Salesforce id: three letters behind it say which of its letters are
 /// capitals, five by five (Salesforce Help, "18-character IDs").
 fn with_checksum(key: &str) -> String {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use speargun_connect::{Plan, PlannedField, Source};
 use speargun_domain::event::event_type_of;
 use speargun_domain::money::Currency;
+use speargun_domain::number::DecimalSign;
 use speargun_domain::parse::{Cell, CellNote, LIST_LENGTH_MAX, ParseContext, parse_cell};
 use speargun_domain::record::FieldKind;
 use speargun_domain::text;
@@ -17,7 +18,7 @@ use speargun_store::record::columns_of;
 use super::key::{self, KeyStyle};
 use super::natural::NaturalKeys;
 use super::several;
-use super::survey::FieldStyle;
+use super::survey::{FieldStyle, is_exact};
 use super::trouble::{TroubleKind, Troubles};
 use crate::membership::json_list;
 
@@ -26,6 +27,7 @@ use crate::membership::json_list;
 pub(crate) struct RowReader<'a> {
     plan: &'a Plan,
     headings: &'a [String],
+    context: ParseContext,
     /// Planned fields without the external id.
     fields: Vec<PlannedColumn<'a>>,
     external_id: Option<(&'a PlannedField, KeyStyle)>,
@@ -43,6 +45,7 @@ pub(crate) struct RowReader<'a> {
 struct PlannedColumn<'a> {
     planned: &'a PlannedField,
     key: KeyStyle,
+    is_sheet: bool,
     context: ParseContext,
     /// A cell that cannot be read costs the row: it identifies the record or links it.
     costs_row: bool,
@@ -105,7 +108,7 @@ impl<'a> RowReader<'a> {
         let style = |place: usize| styles.get(place).copied().unwrap_or_default();
         let has_id = maps("external_id");
         let column = |(place, planned): (usize, &'a PlannedField)| {
-            let FieldStyle { decimal, date_order, key } = style(place);
+            let FieldStyle { decimal, date_order, key, is_sheet } = style(place);
             let field = planned.field;
             // An event without its moment counts nowhere.
             let is_moment = plan.entity.key == "event" && field.key == "occurred_at";
@@ -113,6 +116,7 @@ impl<'a> RowReader<'a> {
             PlannedColumn {
                 planned,
                 key,
+                is_sheet,
                 context: ParseContext {
                     currency: planned.currency.unwrap_or(context.currency),
                     decimal: decimal.or(context.decimal),
@@ -128,6 +132,7 @@ impl<'a> RowReader<'a> {
             currency,
             plan,
             headings,
+            context: context.clone(),
             external_id: ids.next().map(|(place, planned)| (planned, style(place).key)),
             fields: fields.filter(|(_, planned)| !is_id(planned)).map(column).collect(),
             natural_keys,
@@ -271,8 +276,14 @@ impl<'a> RowReader<'a> {
         if is_name && raw.chars().all(|c| c.is_alphabetic() || c == ' ') {
             return Ok((Cell::One(Value::Text(text::clean(raw).into_owned())), None));
         }
-        let beside = self.currency_beside(column, cells)?;
-        let beside = beside.map(|currency| ParseContext { currency, ..column.context.clone() });
+        let mut beside = self
+            .currency_beside(column, cells)?
+            .map(|currency| ParseContext { currency, ..column.context.clone() });
+        // A number of a workbook is exact, whatever its texts are like.
+        if column.is_sheet && kind.is_typed() && is_exact(raw) {
+            let context = beside.unwrap_or_else(|| column.context.clone());
+            beside = Some(ParseContext { decimal: Some(DecimalSign::Point), ..context });
+        }
         parse_cell(raw, kind, planned.scale, beside.as_ref().unwrap_or(&column.context))
     }
 
@@ -393,7 +404,11 @@ impl<'a> RowReader<'a> {
         if key == "email" {
             return several::addresses(&raw).into_iter().next().unwrap_or_default();
         }
-        text::clean(&raw).into_owned()
+        // A word for "not known" names nobody.
+        match parse_cell(&raw, FieldKind::Text, 1.0, &self.context) {
+            Ok((Cell::One(Value::Text(text)), _)) => text,
+            _ => String::new(),
+        }
     }
 
     fn planned(&self, key: &str) -> Option<&PlannedField> {

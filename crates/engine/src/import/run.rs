@@ -12,7 +12,7 @@ use speargun_store::import_run::{self, ImportRun};
 use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 use speargun_store::{Connection, Store, StoreError};
 
-use super::below::LeftOut;
+use super::below::{self, LeftOut};
 use super::key::KeyStyle;
 use super::natural::NaturalKeys;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
@@ -102,6 +102,7 @@ struct Chunk {
     troubles: Troubles,
     repeated_headings: u64,
     other_rows: u64,
+    subtotals: Vec<LeftOut>,
     damage: Option<String>,
 }
 
@@ -173,6 +174,10 @@ fn read_chunks(
             }
             match row.cells {
                 Ok(cells) if !reader.wants(&cells) => chunk.other_rows += 1,
+                Ok(cells) if below::is_subtotal(&cells) => {
+                    chunk.rows -= 1;
+                    chunk.subtotals.push(below::subtotal(row.line, &cells));
+                }
                 Ok(cells) if reader.repeats_headings(&cells) => chunk.repeated_headings += 1,
                 Ok(cells) => match reader.read(row.line, &cells, &mut chunk.troubles) {
                     Ok(record) => chunk.records.push((row.line, record)),
@@ -278,6 +283,8 @@ impl<'a> Job<'a> {
             self.troubles.take(std::mem::take(&mut chunk.troubles));
             self.report.repeated_headings += chunk.repeated_headings;
             self.report.other_rows += chunk.other_rows;
+            let room = SHOWN_MAX.saturating_sub(self.report.left_out.len());
+            self.report.left_out.extend(chunk.subtotals.drain(..).take(room));
             if let Some(damage) = chunk.damage {
                 self.report.error = Some(damage);
             }

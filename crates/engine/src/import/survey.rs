@@ -61,6 +61,8 @@ pub(crate) struct FieldStyle {
     pub(crate) decimal: Option<DecimalSign>,
     pub(crate) date_order: Option<DateOrder>,
     pub(crate) key: KeyStyle,
+    /// The file is a workbook: its numbers are no texts.
+    pub(crate) is_sheet: bool,
 }
 
 /// What is counted of one planned field.
@@ -68,6 +70,8 @@ pub(crate) struct FieldStyle {
 struct OfField {
     tally: Tally,
     keys: KeyTally,
+    /// A key ends with the check of Salesforce.
+    has_checksums: bool,
 }
 
 /// Looks a file through.
@@ -81,6 +85,7 @@ pub(crate) fn look_through(
 ) -> Result<Survey, EngineError> {
     let mut table = Table::open(&file.path, &file.options)?;
     let headings = table.headings.clone();
+    let is_sheet = table.format == "xlsx";
     let fields = &file.plan.fields;
     let mut found: Vec<OfField> = fields.iter().map(|_| OfField::default()).collect();
     let mut tail = VecDeque::new();
@@ -94,7 +99,7 @@ pub(crate) fn look_through(
             rows += 1;
             if let Ok(cells) = &row.cells {
                 for (planned, of_field) in fields.iter().zip(&mut found) {
-                    look_at(planned, of_field, cells, rows <= SAMPLE_ROWS);
+                    look_at(planned, of_field, cells, (rows <= SAMPLE_ROWS, is_sheet));
                 }
             }
             if let Some(old) = below::keep(&mut tail, row)
@@ -105,14 +110,18 @@ pub(crate) fn look_through(
         }
     }
     let left_out = below::of_tail(tail.make_contiguous(), &mut sums, rows <= SAMPLE_ROWS);
-    Ok(decide(file, &headings, context, &found, left_out))
+    let mut survey = decide(file, &headings, context, &found, left_out);
+    for style in &mut survey.styles {
+        style.is_sheet = is_sheet;
+    }
+    Ok(survey)
 }
 
 fn look_at(
     planned: &PlannedField,
     found: &mut OfField,
     cells: &csv::StringRecord,
-    is_sample: bool,
+    (is_sample, is_sheet): (bool, bool),
 ) {
     let kind = planned.field.kind;
     if !is_sample && !found.tally.is_undecided() && !matches!(kind, FieldKind::Key) {
@@ -121,10 +130,15 @@ fn look_at(
     for cell in planned.columns().filter_map(|index| cells.get(index)) {
         match kind {
             FieldKind::Integer | FieldKind::Number | FieldKind::Money | FieldKind::Share => {
-                found.tally.add_number(cell);
+                if !(is_sheet && is_exact(cell)) {
+                    found.tally.add_number(cell);
+                }
             }
             FieldKind::Instant => found.tally.add_date(cell),
-            FieldKind::Key | FieldKind::Reference => found.keys.add(cell),
+            FieldKind::Key | FieldKind::Reference => {
+                found.keys.add(cell);
+                found.has_checksums |= super::key::has_checksum(cell.trim());
+            }
             FieldKind::Text | FieldKind::Truth | FieldKind::Country | FieldKind::List => {}
         }
     }
@@ -143,7 +157,8 @@ fn decide(
     for (planned, of_field) in fields() {
         of_file.entry(is_date(planned)).or_default().add(&of_field.tally);
     }
-    let is_salesforce = file.plan.source.to_lowercase().contains("salesforce");
+    let has_checksums = found.iter().any(|of_field| of_field.has_checksums);
+    let is_salesforce = has_checksums || file.plan.source.to_lowercase().contains("salesforce");
     let has_guids = found.iter().any(|of_field| of_field.keys.has_guids());
     let mut survey = Survey { left_out, has_guids, ..Survey::default() };
     for (planned, of_field) in fields() {
@@ -209,6 +224,11 @@ impl Survey {
             example: reading.example,
         });
     }
+}
+
+/// Whether a cell of a workbook is the text of a number and not a text: written as programs write it.
+pub(super) fn is_exact(cell: &str) -> bool {
+    cell.parse::<f64>().is_ok_and(|number| number.is_finite() && number.to_string() == cell)
 }
 
 /// Whether a cell is a number, whatever its style.
