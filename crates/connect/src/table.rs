@@ -148,8 +148,7 @@ impl Table {
         }
         let delimiter =
             options.delimiter.or(separator).unwrap_or_else(|| detect_delimiter(&decoded, whole));
-        let first_break = decoded.find('\n').filter(|place| *place > 0);
-        let is_crlf = first_break.is_some_and(|place| decoded.as_bytes()[place - 1] == b'\r');
+        let is_crlf = decoded.split('\n').next().is_some_and(|first| first.ends_with('\r'));
         let bytes_done = Arc::new(AtomicU64::new(0));
         let input = Input::open(path)?;
         let bytes_total = input.length;

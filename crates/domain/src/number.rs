@@ -43,7 +43,8 @@ pub struct Read {
 }
 
 impl Read {
-    /// What the number is multiplied by in a column of a scale: what the cell says itself comes first.
+    /// What the number is multiplied by in a column of a scale: what the cell says itself comes
+    /// first.
     #[must_use]
     pub fn scale(&self, of_column: f64) -> f64 {
         if self.has_magnitude { 1.0 } else { of_column }
@@ -68,8 +69,8 @@ pub(crate) fn unreadable(raw: &str) -> String {
     format!("\"{}\" is not a number", text::cut(raw.trim(), 40))
 }
 
-/// Reads a number or an amount with what stands around it: a currency, words for a magnitude, "about",
-/// a range, a unit of people. Without a decimal sign each number is read by itself.
+/// Reads a number or an amount with what stands around it: a currency, words for a magnitude,
+/// "about", a range, a unit of people. Without a decimal sign each number is read by itself.
 #[must_use]
 pub fn read(raw: &str, decimal: Option<DecimalSign>) -> Option<Read> {
     if raw.len() > LENGTH_MAX {

@@ -226,7 +226,8 @@ impl Survey {
     }
 }
 
-/// Whether a cell of a workbook is the text of a number and not a text: written as programs write it.
+/// Whether a cell of a workbook is the text of a number and not a text: written as programs write
+/// it.
 pub(super) fn is_exact(cell: &str) -> bool {
     cell.parse::<f64>().is_ok_and(|number| number.is_finite() && number.to_string() == cell)
 }

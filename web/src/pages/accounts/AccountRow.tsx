@@ -46,7 +46,8 @@ export const AccountRow = memo(function AccountRow(properties: Properties) {
         if (account && !event.metaKey && !event.ctrlKey) onOpen(account);
       }}
     >
-      <div role="rowheader" className="name-cell" data-essential>
+      {/* A row that is still on its way has no name to be a heading. */}
+      <div role={account ? "rowheader" : "cell"} className="name-cell" data-essential>
         {account ? (
           <>
             <a
