@@ -15,7 +15,7 @@ use crate::title::Department;
 /// A person counts as engaged for this long after their last engaged event.
 pub const ENGAGED_DAYS: f64 = 180.0;
 /// The most days on which one account is looked at again: the newest.
-const LOOKS_MAX: usize = 1_000;
+const LOOKS_MAX: usize = 10_000;
 /// The longest window that days are counted in.
 const WINDOW_DAYS_MAX: f64 = 3_660.0;
 
@@ -156,18 +156,21 @@ impl Timeline {
     fn looks(&self, model: &ScoreModel, account: &AccountRecord, at: i64) -> Vec<i64> {
         let windows = &model.windows;
         let shortest = windows.first().copied().unwrap_or(0);
-        let mut looks = Vec::new();
+        let mut looks: Vec<i64> = Vec::new();
+        // Every look adds up all deals: only what can change something is looked at.
+        let mut ends: Vec<i64> = Vec::new();
         for deal in &self.deals {
-            let signs = [deal.created_at, deal.closed_at, deal.last_sign_at];
-            for moment in signs.into_iter().flatten().chain(deal.expected_close_at) {
-                looks.push(moment);
-                looks.extend(windows.iter().flat_map(|window| [moment - window, moment + window]));
-            }
+            looks.extend([deal.created_at, deal.closed_at, deal.last_sign_at].iter().flatten());
+            let counted = [deal.closed_at, deal.last_sign_at, deal.expected_close_at];
+            let counted = counted.into_iter().flatten();
+            ends.extend(counted.flat_map(|moment| windows.iter().map(move |w| moment + w)));
         }
-        for moment in self.purchase_expected_at.into_iter().chain(account.target_from) {
+        let expected = self.deals.iter().filter_map(|deal| deal.expected_close_at);
+        for moment in expected.chain(self.purchase_expected_at) {
             looks.push(moment);
-            looks.extend(windows.iter().flat_map(|window| [moment - window, moment + window]));
+            looks.extend(windows.iter().map(|window| moment - window));
         }
+        looks.extend(account.target_from);
         let contract_ends = account.days_to_contract_end.map(|days| at + moment_of(days));
         looks.extend(contract_ends);
         looks.extend(contract_ends.iter().flat_map(|end| windows.iter().map(move |w| end - w)));
@@ -179,14 +182,13 @@ impl Timeline {
                     looks.push(*moment);
                 }
                 let next = moments.get(place + 1).copied().unwrap_or(i64::MAX);
-                let ends = windows.iter().map(|window| moment + window);
-                looks.extend(ends.filter(|end| *end < next));
+                let over = windows.iter().map(|window| moment + window);
+                ends.extend(over.filter(|end| *end < next));
             }
         }
         looks.extend(self.qualified.iter().flatten().flatten());
         // A window that has run out has done so a moment later.
-        let mut looks: Vec<i64> =
-            looks.into_iter().flat_map(|moment| [moment, moment + 1]).collect();
+        looks.extend(ends.into_iter().flat_map(|moment| [moment, moment + 1]));
         let first = self.first(account);
         looks.retain(|moment| *moment < at && *moment >= first);
         looks.sort_unstable();

@@ -152,8 +152,22 @@ fn a_deal_lives_by_its_own_signs_and_by_its_account() {
 }
 
 #[test]
+fn an_account_of_many_deals_is_looked_at_from_its_first_day_on() {
+    let of = |deals: i64| {
+        let made = |step: i64| match step % 3 {
+            0 => ended(2_000 - step * 9, 1_950 - step * 9, DealEnd::Won),
+            1 => ended(2_000 - step * 9, 1_990 - step * 9, DealEnd::Lost),
+            _ => open(2_000 - step * 9),
+        };
+        let deals = (0..deals).map(made).collect();
+        settled(&Timeline { deals, ..Timeline::default() }, |_| {})
+    };
+    assert_eq!(stage(&of(100)), ("won", 1_950), "since the first of all that were won");
+}
+
+#[test]
 fn looks_have_a_limit() {
-    let moments: Vec<i64> = (0..5_000).rev().map(|step| days_ago(step * 200)).collect();
+    let moments: Vec<i64> = (0..9_000).rev().map(|step| days_ago(step * 200)).collect();
     let timeline = Timeline { engaged: moments.clone(), active: moments, ..Timeline::default() };
     let model = ScoreModel::parse(DEFAULT).unwrap();
     let looks = timeline.looks(&model, &AccountRecord::default(), NOW);
