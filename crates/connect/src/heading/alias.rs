@@ -1,6 +1,6 @@
 //! The headings of each field: labels and internal names of CRMs, and the plain words that people
-//! write, in English, Korean and Greek. Those of HubSpot and Salesforce are held against real exports
-//! by tests; those of other systems are as far as known.
+//! write, in English, Korean and Greek. Those of HubSpot and Salesforce are held against real
+//! exports by tests; those of other systems are as far as known.
 
 /// Entity, field, and the keys of its headings, the best one first.
 pub(super) type Aliases = (&'static str, &'static [(&'static str, &'static str)]);

@@ -24,6 +24,13 @@ pub struct LeftOut {
     pub text: String,
 }
 
+impl LeftOut {
+    /// Whether a line is one of them.
+    pub(super) fn holds(&self, line: u64) -> bool {
+        (self.first_line..=self.last_line).contains(&line)
+    }
+}
+
 /// What the numbers of each column add up to.
 #[derive(Debug)]
 pub(super) struct Sums {

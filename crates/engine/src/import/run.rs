@@ -151,9 +151,7 @@ fn read_chunks(
     survey: &Survey,
     mut send: impl FnMut(Chunk) -> bool,
 ) {
-    let is_below = |line: u64| {
-        survey.left_out.iter().any(|out| (out.first_line..=out.last_line).contains(&line))
-    };
+    let is_below = |line: u64| survey.left_out.iter().any(|out| out.holds(line));
     loop {
         let (rows, damage) = match table.read_rows(CHUNK_ROWS) {
             Ok(rows) => (rows, None),

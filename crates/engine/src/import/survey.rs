@@ -96,25 +96,36 @@ pub(crate) fn look_through(
     {
         watch.check()?;
         for row in chunk {
-            rows += 1;
-            if let Ok(cells) = &row.cells {
-                for (planned, of_field) in fields.iter().zip(&mut found) {
-                    look_at(planned, of_field, cells, (rows <= SAMPLE_ROWS, is_sheet));
+            // What stands below the table proves nothing about its columns.
+            if let Some(row) = below::keep(&mut tail, row) {
+                rows += 1;
+                let is_sample = rows <= SAMPLE_ROWS;
+                look_at_row(fields, &mut found, &row, (is_sample, is_sheet));
+                if is_sample {
+                    sums.add(&row);
                 }
-            }
-            if let Some(old) = below::keep(&mut tail, row)
-                && rows <= SAMPLE_ROWS
-            {
-                sums.add(&old);
             }
         }
     }
-    let left_out = below::of_tail(tail.make_contiguous(), &mut sums, rows <= SAMPLE_ROWS);
+    let is_sample = rows <= SAMPLE_ROWS;
+    let left_out = below::of_tail(tail.make_contiguous(), &mut sums, is_sample);
+    let is_below = |line: u64| left_out.iter().any(|out| out.holds(line));
+    for row in tail.iter().filter(|row| !is_below(row.line)) {
+        look_at_row(fields, &mut found, row, (is_sample, is_sheet));
+    }
     let mut survey = decide(file, &headings, context, &found, left_out);
     for style in &mut survey.styles {
         style.is_sheet = is_sheet;
     }
     Ok(survey)
+}
+
+fn look_at_row(fields: &[PlannedField], found: &mut [OfField], row: &RawRow, looks: (bool, bool)) {
+    if let Ok(cells) = &row.cells {
+        for (planned, of_field) in fields.iter().zip(found) {
+            look_at(planned, of_field, cells, looks);
+        }
+    }
 }
 
 fn look_at(

@@ -80,6 +80,7 @@ function useColumnSaid(): (column: ColumnReading) => string | null {
         way: t(`reading.way.${column.way}`),
         count: format.integer(basis === "setting" ? two_ways : column.proved_by),
         example: column.example ?? "",
+        setting: column.way.startsWith("decimal") ? "decimal_sign" : "date_order",
       }),
     ];
     if (contradicted_by > 0) {
