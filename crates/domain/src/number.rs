@@ -181,7 +181,16 @@ pub fn evidence(raw: &str) -> Evidence {
         return Evidence::Nothing;
     }
     let (body, _) = words::split_currency(words::without_about(raw));
-    let (body, _) = words::split_magnitude(words::without_people(body));
+    let body = words::without_people(body);
+    // Of a range either end may prove it.
+    if let Some((lower, upper)) = words::range(body).filter(|_| one(body, None).is_none()) {
+        return match (evidence(lower), evidence(upper)) {
+            (Evidence::Proves(sign), _) | (_, Evidence::Proves(sign)) => Evidence::Proves(sign),
+            (Evidence::Nothing, other) | (other, Evidence::Nothing) => other,
+            (Evidence::TwoWays, Evidence::TwoWays) => Evidence::TwoWays,
+        };
+    }
+    let (body, _) = words::split_magnitude(body);
     let body = body.trim().trim_start_matches(['-', '−', '+', '(']).trim_end_matches([')', '%']);
     let Some(compact) = without_spaces(body) else { return Evidence::Nothing };
     // Groups by spaces or apostrophes leave the fraction to the other sign.

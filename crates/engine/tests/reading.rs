@@ -325,6 +325,10 @@ fn repairs_do_not_go_too_far() {
     let nobody = desk.import("nobody.csv", "Company name,Country\n-,GR\nN/A,GR\nNull,GR\n");
     assert_eq!((nobody.created, nobody.rejected), (0, 3));
     let totals = "Company name,Employees\nOne,5\nSubtotal,5\nTwo,6\nSubtotal,6\nGrand Total,11\n";
+    let ranges = "Company name,Employees\nR1,1.001-5.000\nR2,201-500\n";
+    desk.import("ranges.csv", ranges);
+    let sql = "SELECT employees FROM account WHERE name IN ('R1', 'R2') ORDER BY name";
+    assert_eq!(desk.rows(sql), ["1001", "201"]);
     let sums = "Deal name,Company,Amount\nA,X,12.000\nB,X,8.500\nTotal,,20.500\n";
     let report = desk.import("sums.csv", sums);
     assert_eq!(report.readings[0].two_ways, 2, "a total proves nothing and is not counted");

@@ -100,18 +100,10 @@ const WORDS: [(&str, f64, &str); 78] = [
 /// A heading without its unit, and the unit.
 pub(super) fn split(heading: &str) -> (&str, Unit) {
     let trimmed = heading.trim();
-    for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
+    for (open, close) in [("(", ")"), ("[", "]"), ("（", "）"), (" in ", ""), (", ", "")] {
         if let Some(body) = trimmed.strip_suffix(close)
             && let Some((rest, inner)) = body.rsplit_once(open)
             && !rest.trim().is_empty()
-            && let Some(unit) = read(inner)
-        {
-            return (rest.trim_end(), unit);
-        }
-    }
-    for word in [" in ", ", "] {
-        if let Some((rest, inner)) = trimmed.rsplit_once(word)
-            && !rest.is_empty()
             && let Some(unit) = read(inner)
         {
             return (rest.trim_end(), unit);

@@ -103,6 +103,10 @@ fn cells_prove_a_sign_or_do_not() {
         ("1.2.3", Nothing),
         ("v1.2", Nothing),
         ("1.5 εκατ.", Proves(Point)),
+        ("1.001-5.000", TwoWays),
+        ("201-500", Nothing),
+        ("$1M - $1,500,000", Proves(Point)),
+        ("-1.5", Proves(Point)),
     ] {
         assert_eq!(evidence(text), expected, "{text}");
     }

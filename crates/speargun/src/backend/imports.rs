@@ -285,7 +285,10 @@ fn shown(id: i64, job: &Job, run: Option<&ImportRun>) -> dto::Import {
     import.warnings.clone_from(&report.warnings);
     for file in &report.files {
         if file.duplicate_ids > 0 {
-            let warning = format!("{} rows repeat an id of the file", file.duplicate_ids);
+            let warning = format!(
+                "{} rows repeat an id, or the name where there are no ids; the last one counts",
+                file.duplicate_ids
+            );
             import.warnings.push(warning);
         }
         import.rejects.extend(file.rejects.iter().map(|reject| dto::RejectedRow {

@@ -163,7 +163,9 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
         if file.duplicate_ids > 0 {
             let count = grouped(file.duplicate_ids);
             let name = &file.file;
-            output::message(&format!("{name}: {count} rows repeat an id; the last one counts"));
+            output::message(&format!(
+                "{name}: {count} rows repeat an id, or the name where there are no ids; the last one counts"
+            ));
         }
         print_reading(file);
         for reject in file.rejects.iter().take(REJECTS_NAMED) {
