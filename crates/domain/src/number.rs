@@ -77,6 +77,14 @@ pub fn read(raw: &str, decimal: Option<DecimalSign>) -> Option<Read> {
         return None;
     }
     let mut body = raw.trim();
+    // Most cells are digits and signs: no word has to be looked for.
+    if is_bare(body) {
+        let bare =
+            Read { number: 0.0, is_approximate: false, currency: None, has_magnitude: false };
+        if let Some(number) = one(body, decimal) {
+            return Some(Read { number, ..bare });
+        }
+    }
     // A CRM of several currencies writes the converted amount behind the first.
     if let Some((first, rest)) = body.split_once(" (")
         && rest.ends_with(')')
@@ -109,6 +117,11 @@ pub fn read(raw: &str, decimal: Option<DecimalSign>) -> Option<Read> {
     Some(Read { number, is_approximate, currency, has_magnitude })
 }
 
+/// Whether a text is digits and signs alone.
+fn is_bare(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || b".,-+ ".contains(&byte))
+}
+
 /// Reads one number with its magnitude.
 fn one(text: &str, decimal: Option<DecimalSign>) -> Option<f64> {
     let trimmed = text.trim().trim_end_matches('%').trim();
@@ -118,7 +131,9 @@ fn one(text: &str, decimal: Option<DecimalSign>) -> Option<f64> {
         (None, Some(rest)) => (rest, true),
         (None, None) => (trimmed.strip_prefix('+').unwrap_or(trimmed), false),
     };
+    let ends_bare = body.ends_with(|c: char| c.is_ascii_digit());
     let number = match words::compound(body, decimal) {
+        None if ends_bare => plain(body, decimal)?,
         Some(number) => number,
         None => {
             let (digits, factor) = words::split_magnitude(body);
@@ -179,6 +194,9 @@ pub fn evidence(raw: &str) -> Evidence {
     let raw = raw.trim();
     if raw.len() > LENGTH_MAX || !raw.contains([',', '.']) {
         return Evidence::Nothing;
+    }
+    if is_bare(raw) && !raw.contains(' ') && !raw.get(1..).is_some_and(|rest| rest.contains('-')) {
+        return evidence_of(raw.trim_start_matches(['-', '+']));
     }
     let (body, _) = words::split_currency(words::without_about(raw));
     let body = words::without_people(body);

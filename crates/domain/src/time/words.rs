@@ -79,6 +79,9 @@ pub(super) fn month(name: &str) -> Option<i64> {
 
 /// Without the day of the week in front, in brackets or behind a comma.
 pub(super) fn without_weekday(text: &str) -> &str {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return text;
+    }
     let open = text.strip_prefix('(');
     let inner = open.unwrap_or(text);
     let end = inner.find(|c: char| !c.is_alphabetic()).unwrap_or(inner.len());
@@ -98,6 +101,9 @@ pub(super) fn without_weekday(text: &str) -> &str {
 
 /// The half of the day at the beginning of a text, and what follows.
 pub(super) fn half_of_day(text: &str) -> Option<(Half, &str)> {
+    if text.is_empty() || text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     HALVES.iter().find_map(|(word, half)| {
         let (head, rest) = text.split_at_checked(word.len())?;
         let fits = head.eq_ignore_ascii_case(word) || head.to_lowercase() == *word;
