@@ -1,6 +1,5 @@
 //! Scores of every account and person, their tiers, and why.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -307,7 +306,8 @@ pub(crate) fn stored_score(
         market_state: account.market.state.map(|state| state.key().to_owned()),
         market_since: account.market.since,
         market_reason: account.market.reason.clone(),
-        market_held: stored_triggers(&account.market.held),
+        market_held: score::held_text(&account.market.held),
+        former_market: account.market.former.clone(),
         computed_at: as_of,
         earned_tier: i64::from(scored.earned),
         earned_since: scored.earned_since,
@@ -316,11 +316,6 @@ pub(crate) fn stored_score(
         engaged_as_target_at: account.engaged_as_target_at,
         facts_from: scored.former.and_then(|former| former.facts_from),
     }
-}
-
-/// Nothing where no trigger holds, which is so for most accounts.
-fn stored_triggers(held: &BTreeMap<String, i64>) -> Option<String> {
-    (!held.is_empty()).then(|| serde_json::json!(held).to_string())
 }
 
 fn report(features: &Features, scored: &[Scored]) -> ScoreReport {

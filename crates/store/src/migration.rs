@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0014_qualification.sql"),
     include_str!("../migrations/0015_live_revision.sql"),
     include_str!("../migrations/0016_facts_from.sql"),
+    include_str!("../migrations/0017_former_market.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[

@@ -52,6 +52,8 @@ pub struct StoredScore {
     pub market_reason: Option<String>,
     /// JSON object: trigger to the moment since which its condition holds.
     pub market_held: Option<String>,
+    /// Where it stood in the market before this score.
+    pub former_market: Option<MarketStanding>,
     /// When.
     pub computed_at: i64,
     /// The tier that it has earned; better than `tier` where that one is full.
@@ -75,6 +77,7 @@ pub struct StoredScore {
 /// What the database reports.
 pub fn put(connection: &mut Connection, score: &StoredScore) -> Result<(), StoreError> {
     let former = score.former_stage.as_ref();
+    let former_market = score.former_market.as_ref();
     let key = |key: Option<&Arc<str>>| Value::from(key.map(|key| &**key));
     connection.execute(
         &PUT,
@@ -108,13 +111,16 @@ pub fn put(connection: &mut Connection, score: &StoredScore) -> Result<(), Store
             Value::from(score.market_held.clone()),
             Value::from(score.engaged_as_target_at),
             Value::from(score.facts_from),
+            Value::from(former_market.and_then(|former| former.state).map(MarketState::key)),
+            Value::from(former_market.map(|former| former.since)),
+            Value::from(former_market.and_then(|former| held_text(&former.held))),
         ],
     )?;
     Ok(())
 }
 
 /// The columns of a score, in the order in which they are read and written.
-const NAMES: [&str; 29] = [
+const NAMES: [&str; 32] = [
     "account_id",
     "model_name",
     "model_version",
@@ -144,6 +150,9 @@ const NAMES: [&str; 29] = [
     "market_held",
     "engaged_as_target_at",
     "facts_from",
+    "former_market_state",
+    "former_market_since",
+    "former_market_held",
 ];
 
 static PUT: LazyLock<String> = LazyLock::new(|| {
@@ -212,6 +221,7 @@ fn read(row: &Row) -> StoredScore {
         market_since: row.integer_option(24),
         market_reason: row.text_option(25),
         market_held: row.text_option(26),
+        former_market: row.integer_option(30).map(|since| market_standing(row, 29, since)),
         engaged_as_target_at: row.integer_option(27),
         facts_from: row.integer_option(28),
     }
@@ -302,7 +312,9 @@ pub fn stand_as_of(
         connection.execute(
             "UPDATE account_score SET stage = ?2, stage_since = ?3, stage_reason = ?4, \
              stage_timed_out_of = NULL, former_stage = ?2, former_stage_since = ?3, \
-             former_stage_timed_out_of = NULL WHERE account_id = ?1",
+             former_stage_timed_out_of = NULL, former_market_state = market_state, \
+             former_market_since = market_since, former_market_held = market_held \
+             WHERE account_id = ?1",
             &[
                 Value::Integer(id),
                 Value::from(stage.clone()),
@@ -359,13 +371,24 @@ pub fn each_stage<E: From<StoreError>>(
             Some(row.text(place)).filter(|key| !key.is_empty()).map(|key| keys.keep(key))
         };
         let (stage, timed_out_of) = (key(1), key(3));
-        let market = MarketStanding {
-            state: row.text_option(4).as_deref().and_then(MarketState::from_key),
-            since: row.integer_option(5).unwrap_or(0),
-            held: held(row.text_option(6).as_deref()),
-        };
+        let market = market_standing(&row, 4, row.integer_option(5).unwrap_or(0));
         take(row.integer(0), StageStanding { stage, since: row.integer(2), timed_out_of }, market)
     })
+}
+
+/// The state at a place of a row, with what triggers hold two places further.
+fn market_standing(row: &Row, place: usize, since: i64) -> MarketStanding {
+    MarketStanding {
+        state: row.text_option(place).as_deref().and_then(MarketState::from_key),
+        since,
+        held: held(row.text_option(place + 2).as_deref()),
+    }
+}
+
+/// Since when triggers hold, as it is stored; nothing where none does, as for most accounts.
+#[must_use]
+pub fn held_text(held: &BTreeMap<String, i64>) -> Option<String> {
+    (!held.is_empty()).then(|| serde_json::json!(held).to_string())
 }
 
 /// Since when triggers hold, as it is stored; nothing where it cannot be read.

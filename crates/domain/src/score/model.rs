@@ -345,10 +345,13 @@ impl ScoreModel {
         }
     }
 
-    /// Whether a look at an account found it elsewhere than the look before.
+    /// Whether a look at an account, before it is scored, found it elsewhere than the look before.
+    /// What is settled behind the score says nothing yet.
     #[must_use]
     pub fn has_moved(&self, account: &AccountRecord) -> bool {
-        !self.leaves_places && (MarketModel::has_moved(account) || StageModel::has_moved(account))
+        let market = || !self.market.asks_for_score && MarketModel::has_moved(account);
+        let stage = || !self.stages.asks_for_score && StageModel::has_moved(account);
+        !self.leaves_places && (market() || stage())
     }
 
     /// A person's fit, 0–100.

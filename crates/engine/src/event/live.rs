@@ -499,8 +499,9 @@ struct Touched {
 /// Whether a score says nothing new: when it was computed, and from what it started, is no news.
 fn stands_as(now: StoredScore, stored: &StoredScore) -> bool {
     let StoredScore { computed_at, former, facts_from, tier_reason, .. } = stored.clone();
-    let StoredScore { former_stage, stage_reason, market_reason, .. } = stored.clone();
-    let reasons = StoredScore { former_stage, stage_reason, market_reason, ..now };
+    let StoredScore { former_stage, former_market, stage_reason, market_reason, .. } =
+        stored.clone();
+    let reasons = StoredScore { former_stage, former_market, stage_reason, market_reason, ..now };
     StoredScore { computed_at, former, facts_from, tier_reason, ..reasons } == *stored
 }
 

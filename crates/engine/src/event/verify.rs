@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use speargun_domain::account::AccountRecord;
-use speargun_domain::market::{MarketStanding, MarketState};
 use speargun_domain::score::ScoreModel;
 use speargun_domain::tier::TierState;
 use speargun_store::score::StoredScore;
@@ -140,15 +139,10 @@ fn seats(model: &ScoreModel, stored: &[StoredScore]) -> Vec<Difference> {
     found
 }
 
-/// Lets a record start from where it started when the score was computed. What triggers hold is
-/// taken as it was left, since looking again changes nothing.
+/// Lets a record start from where it started when the score was computed.
 fn start_from(record: &mut AccountRecord, stored: &StoredScore) {
     record.stage.former.clone_from(&stored.former_stage);
-    record.market.former = stored.market_since.map(|since| MarketStanding {
-        state: stored.market_state.as_deref().and_then(MarketState::from_key),
-        since,
-        held: speargun_store::score::held(stored.market_held.as_deref()),
-    });
+    record.market.former.clone_from(&stored.former_market);
 }
 
 fn compare_standing(

@@ -1,6 +1,9 @@
 //! What is computed from records, kept beside them and read again.
 
+use std::collections::BTreeMap;
+
 use speargun_domain::glossary::{LeadStage, QualifiedBy};
+use speargun_domain::market::{MarketStanding, MarketState};
 use speargun_domain::stage::StageStanding;
 use speargun_store::qualification::{self, Qualified};
 use speargun_store::score::StoredLead;
@@ -144,6 +147,11 @@ pub(super) fn a_score(account_id: i64) -> StoredScore {
         computed_at: 77,
         engaged_as_target_at: Some(61),
         facts_from: None,
+        former_market: Some(MarketStanding {
+            state: Some(MarketState::Researching),
+            since: 3,
+            held: BTreeMap::from([("interest".to_owned(), 2)]),
+        }),
     }
 }
 
@@ -224,7 +232,7 @@ pub(super) fn tiers_stand_again_as_they_stood(place: &Place) {
         let stood = stand("stood", &[(1, 5)]);
         let new = stand("new", &[(1, 60)]);
         assert_eq!(score::stand_as_of(connection, 50, "taken back", 90).unwrap(), 4);
-        let mut found = std::collections::BTreeMap::new();
+        let mut found = BTreeMap::new();
         score::each_tier(connection, 100, |tier| {
             found.insert(tier.account_id, (tier.tier, tier.earned_tier, tier.earned_since));
             Ok::<(), StoreError>(())
