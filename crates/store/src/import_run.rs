@@ -31,6 +31,10 @@ pub struct ImportRun {
     pub started_at: i64,
     /// When it ended.
     pub finished_at: Option<i64>,
+    /// The columns that it wrote; nothing where it is not known any more what it changed.
+    pub columns: Option<Vec<String>>,
+    /// Who undid it, and when.
+    pub undone: Option<(String, i64)>,
 }
 
 /// Notes that an import has begun.
@@ -45,14 +49,15 @@ pub fn begin(
 ) -> Result<i64, StoreError> {
     let row = connection.query_one(
         "INSERT INTO import_run (source_id, entity, file, fingerprint, state, rows_done, \
-         created, updated, unchanged, rejected, started_at) \
-         VALUES (?1, ?2, ?3, ?4, 'running', 0, 0, 0, 0, 0, ?5) RETURNING id",
+         created, updated, unchanged, rejected, started_at, columns) \
+         VALUES (?1, ?2, ?3, ?4, 'running', 0, 0, 0, 0, 0, ?5, ?6) RETURNING id",
         &[
             Value::Integer(source_id),
             Value::from(run.entity.as_str()),
             Value::from(run.file.as_str()),
             Value::from(fingerprint),
             Value::Integer(run.started_at),
+            Value::from(run.columns.as_ref().map(|columns| serde_json::json!(columns).to_string())),
         ],
     )?;
     Ok(row.map_or(0, |row| row.integer(0)))
@@ -82,6 +87,23 @@ pub fn update(connection: &mut Connection, run: &ImportRun) -> Result<(), StoreE
     Ok(())
 }
 
+/// Notes that an import was undone.
+///
+/// # Errors
+/// What the database reports.
+pub fn mark_undone(
+    connection: &mut Connection,
+    id: i64,
+    by: &str,
+    at: i64,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE import_run SET undone_by = ?2, undone_at = ?3, columns = NULL WHERE id = ?1",
+        &[Value::Integer(id), Value::from(by), Value::Integer(at)],
+    )?;
+    Ok(())
+}
+
 /// Marks imports that a killed process left behind.
 ///
 /// # Errors
@@ -106,7 +128,7 @@ pub fn mark_failed(connection: &mut Connection, at: i64, message: &str) -> Resul
 }
 
 const COLUMNS: &str = "id, entity, file, state, rows_done, created, updated, unchanged, \
-    rejected, message, started_at, finished_at FROM import_run";
+    rejected, message, started_at, finished_at, columns, undone_by, undone_at FROM import_run";
 
 fn read(row: &Row) -> ImportRun {
     ImportRun {
@@ -122,6 +144,8 @@ fn read(row: &Row) -> ImportRun {
         message: row.text_option(9),
         started_at: row.integer(10),
         finished_at: row.integer_option(11),
+        columns: row.text_option(12).and_then(|text| serde_json::from_str(&text).ok()),
+        undone: row.text_option(13).zip(row.integer_option(14)),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod event;
 pub mod family;
 pub mod health;
 pub mod history;
+pub mod import_change;
 pub mod import_run;
 pub mod intent;
 pub mod list;

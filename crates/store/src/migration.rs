@@ -22,6 +22,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0015_live_revision.sql"),
     include_str!("../migrations/0016_facts_from.sql"),
     include_str!("../migrations/0017_former_market.sql"),
+    include_str!("../migrations/0018_import_undo.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[

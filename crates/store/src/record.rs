@@ -3,6 +3,7 @@
 use speargun_domain::record::{Entity, FieldKind};
 use speargun_domain::value::Value;
 
+use crate::import_change::Journal;
 use crate::{Connection, StoreError};
 
 /// What became of a record.
@@ -120,6 +121,7 @@ pub fn respell(
 /// Writes records of one shape: the same columns for every record.
 #[derive(Debug)]
 pub struct RecordWriter {
+    /// Gives the revision, the id and, where a journal asks for it, what stood there before.
     sql: Option<String>,
     mode: WriteMode,
     column_count: usize,
@@ -167,6 +169,15 @@ impl RecordWriter {
         Self { sql, mode, column_count: columns.len(), exists_sql }
     }
 
+    /// As it is, and notes in a journal what changes, so that it can be undone.
+    #[must_use]
+    pub fn noting(mut self, journal: &Journal, is_postgres: bool) -> Self {
+        if let Some(sql) = self.sql.as_mut().filter(|_| is_postgres) {
+            *sql = journal.with_before(sql);
+        }
+        self
+    }
+
     /// Writes one record; `parameters` are source id, external id, the time of writing and the
     /// columns' values, in this order.
     ///
@@ -177,11 +188,27 @@ impl RecordWriter {
         connection: &mut Connection,
         parameters: &[Value],
     ) -> Result<Written, StoreError> {
+        self.write_noted(connection, parameters, None)
+    }
+
+    /// As [`write`](Self::write), and tells a journal of what was written.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn write_noted(
+        &self,
+        connection: &mut Connection,
+        parameters: &[Value],
+        journal: Option<&mut Journal>,
+    ) -> Result<Written, StoreError> {
         debug_assert_eq!(parameters.len(), self.column_count + 3);
         let row = match &self.sql {
             Some(sql) => connection.query_one(sql, parameters)?,
             None => None,
         };
+        if let (Some(journal), Some(row)) = (journal, &row) {
+            journal.note(connection, row)?;
+        }
         match row {
             Some(row) if row.integer(0) == 1 => Ok(Written::Created),
             Some(_) => Ok(Written::Updated),
@@ -210,7 +237,7 @@ fn upsert_sql(table: &str, columns: &[String], set: &[String], changed: &[String
     format!(
         "INSERT INTO {table} (source_id, external_id, imported_at, revision{names}) \
          VALUES (?1, ?2, ?3, 1{marks}) ON CONFLICT (source_id, external_id) {conflict} \
-         RETURNING revision"
+         RETURNING revision, id"
     )
 }
 
@@ -229,7 +256,7 @@ fn update_sql(table: &str, set: &[String], changed: &[String], count: usize) -> 
     let changed: Vec<String> = changed.iter().map(renumber).collect();
     format!(
         "UPDATE {table} SET {}, revision = revision + 1, imported_at = ?3 \
-         WHERE source_id = ?1 AND external_id = ?2 AND ({}) RETURNING revision",
+         WHERE source_id = ?1 AND external_id = ?2 AND ({}) RETURNING revision, id",
         set.join(", "),
         changed.join(" OR ")
     )

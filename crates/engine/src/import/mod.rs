@@ -12,6 +12,7 @@ mod run;
 mod several;
 mod survey;
 mod trouble;
+mod undo;
 mod unknown;
 
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ pub use reject::Reject;
 pub use run::{CHUNK_ROWS, FileReport};
 pub use survey::ColumnReading;
 pub use trouble::{CellTrouble, TroubleKind};
+pub use undo::{KeptRecord, UndoReport, undo};
 
 /// What is to be imported, and how.
 #[derive(Debug, Clone, Default)]

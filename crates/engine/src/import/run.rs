@@ -8,6 +8,7 @@ use serde::Serialize;
 use speargun_connect::{Plan, Table};
 use speargun_domain::parse::ParseContext;
 use speargun_domain::value::Value;
+use speargun_store::import_change::{self, Journal};
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 use speargun_store::{Connection, Store, StoreError};
@@ -201,6 +202,7 @@ struct Job<'a> {
     run: ImportRun,
     source: i64,
     writer: RecordWriter,
+    journal: Journal,
     rejects: RejectWriter,
     troubles: Troubles,
     seen: FxHashSet<u64>,
@@ -225,9 +227,10 @@ impl<'a> Job<'a> {
             file: file.name.clone(),
             state: "running".to_owned(),
             started_at: now,
+            columns: Some(columns.clone()),
             ..ImportRun::default()
         };
-        let (source, writer, keys) = target.write(|connection| {
+        let (source, (writer, journal), keys) = target.write(|connection| {
             let source = source_id(connection, &plan.source)?;
             if let Some(style) = respells {
                 respell::keys(connection, source, style)?;
@@ -242,8 +245,11 @@ impl<'a> Job<'a> {
                     NaturalKeys::load(connection, of, now)?
                 }
             };
-            let writer = RecordWriter::new(plan.entity, (&columns, kept), mode, is_postgres);
-            Ok((source, writer, keys))
+            let journal = Journal::new(run.id, plan.entity, &columns);
+            import_change::forget_old(connection)?;
+            let writer = RecordWriter::new(plan.entity, (&columns, kept), mode, is_postgres)
+                .noting(&journal, is_postgres);
+            Ok((source, (writer, journal), keys))
         })?;
         // A rehearsal leaves no file: its number will be that of another import.
         let path = matches!(target, Target::Store(_))
@@ -257,7 +263,7 @@ impl<'a> Job<'a> {
         };
         let rejects = RejectWriter::new(path, headings);
         let (seen, troubles) = (FxHashSet::default(), Troubles::default());
-        let job = Self { plan, run, source, writer, rejects, troubles, seen, report, now };
+        let job = Self { plan, run, source, writer, journal, rejects, troubles, seen, report, now };
         Ok((job, keys))
     }
 
@@ -303,6 +309,7 @@ impl<'a> Job<'a> {
         let mut duplicates = 0;
         let mut missing = Vec::new();
         let mut parameters: Vec<Value> = Vec::new();
+        self.journal.begin(connection)?;
         for (line, record) in records {
             if !self.seen.insert(hash(&record.external_id)) {
                 duplicates += 1;
@@ -312,7 +319,8 @@ impl<'a> Job<'a> {
             parameters.push(Value::Text(record.external_id));
             parameters.push(Value::Integer(self.now));
             parameters.extend(record.values);
-            match self.writer.write(connection, &parameters)? {
+            let journal = Some(&mut self.journal);
+            match self.writer.write_noted(connection, &parameters, journal)? {
                 Written::Created => counts[0] += 1,
                 Written::Updated => counts[1] += 1,
                 Written::Unchanged => counts[2] += 1,
@@ -322,6 +330,7 @@ impl<'a> Job<'a> {
                 }
             }
         }
+        self.journal.end(connection)?;
         let report = &mut self.report;
         report.rows += rows;
         report.created += counts[0];

@@ -6,6 +6,7 @@ mod committee;
 mod duplicates;
 mod events;
 mod health;
+mod imports;
 mod lists;
 mod matching;
 mod propensity;
@@ -17,6 +18,7 @@ use committee::*;
 use duplicates::*;
 use events::*;
 use health::*;
+use imports::*;
 use lists::*;
 use matching::*;
 use propensity::*;
@@ -159,6 +161,10 @@ on_both!(
     roles_are_decided_and_taken_back,
     campaigns_reach_accounts_by_motion,
     roles_outlive_jobs_imports_and_merges,
+    an_import_is_undone,
+    what_came_after_an_import_stays,
+    an_opt_out_outlives_its_import,
+    what_old_imports_changed_is_forgotten,
 );
 
 /// Writes one record; the columns come in pairs with their values.

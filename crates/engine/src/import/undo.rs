@@ -1,0 +1,138 @@
+//! Undoing a whole import: what it made goes, what it changed is again what it was, and what
+//! somebody changed or decided since stays and is listed.
+
+use serde::Serialize;
+use speargun_domain::record::entity;
+use speargun_store::import_change::{self, IMPORTS_KEPT, Kept, Undoable};
+use speargun_store::import_run::{self, ImportRun};
+use speargun_store::{Connection, history, record};
+
+use super::link_addresses;
+use crate::{EngineError, Workspace};
+
+/// How many records that stay are named for each reason.
+const KEPT_NAMED: i64 = 50;
+
+/// What undoing an import does, or would do.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct UndoReport {
+    /// Number of the import.
+    pub import_id: i64,
+    /// Name of its file.
+    pub file: String,
+    /// Kind of its records.
+    pub entity: String,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// Records that it had made, and that are gone.
+    pub removed: u64,
+    /// Records that are again what they were.
+    pub restored: u64,
+    /// Records that stay, since a later import or a tracked event changed them.
+    pub kept_changed: u64,
+    /// Records that stay, since somebody decided something about them.
+    pub kept_decided: u64,
+    /// People who stay opted out, though they were not before the import.
+    pub kept_opted_out: u64,
+    /// The first of the records that stay.
+    pub kept: Vec<KeptRecord>,
+}
+
+/// A record that stays as it is.
+#[derive(Debug, Clone, Serialize)]
+pub struct KeptRecord {
+    /// Its id in the store.
+    pub id: i64,
+    /// How it is called.
+    pub name: String,
+    /// `changed` or `decided`.
+    pub reason: &'static str,
+}
+
+/// Undoes an import, or says what that would do. People and scores follow when they are matched and
+/// computed again.
+///
+/// # Errors
+/// When there is no such import, it is running, undone already or too old, or what the store
+/// reports. Nothing is undone then.
+pub fn undo(
+    workspace: &Workspace,
+    import_id: i64,
+    by: &str,
+    dry_run: bool,
+    now: i64,
+) -> Result<UndoReport, EngineError> {
+    let _lock = workspace.lock("undo")?;
+    let mut report = UndoReport { dry_run, ..UndoReport::default() };
+    let undone = workspace.store.write(|connection| {
+        // What a killed process left behind is over: the lock is held here.
+        import_run::mark_interrupted(connection, now)?;
+        let run = undoable(connection, import_id)?;
+        report = undo_run(connection, &run, (by, now))?;
+        report.dry_run = dry_run;
+        if dry_run { Err(EngineError::RolledBack) } else { Ok(()) }
+    });
+    match undone {
+        Err(EngineError::RolledBack) => Ok(report),
+        other => other.map(|()| report),
+    }
+}
+
+fn undoable(connection: &mut Connection, import_id: i64) -> Result<ImportRun, EngineError> {
+    let run = import_run::get(connection, import_id)?
+        .ok_or_else(|| EngineError::NotFound(format!("there is no import {import_id}")))?;
+    let refused = |reason: String| {
+        Err(EngineError::Invalid(format!("import {import_id}: {reason}; nothing was undone")))
+    };
+    if run.undone.is_some() {
+        return refused("it is undone already".to_owned());
+    }
+    if run.columns.is_none() {
+        return refused(format!(
+            "it is not known any more what it changed: that is kept of the last {IMPORTS_KEPT} \
+             imports, and of none by an earlier version"
+        ));
+    }
+    Ok(run)
+}
+
+fn undo_run(
+    connection: &mut Connection,
+    run: &ImportRun,
+    (by, now): (&str, i64),
+) -> Result<UndoReport, EngineError> {
+    let entity = entity(&run.entity)
+        .ok_or_else(|| EngineError::Invalid(format!("there is no entity \"{}\"", run.entity)))?;
+    let columns = run.columns.as_deref().unwrap_or_default();
+    let import = Undoable { import_id: run.id, entity, columns };
+    let ([kept_changed, kept_decided], kept) = import.kept(connection, KEPT_NAMED)?;
+    import_change::unlink_addresses(connection, run.id)?;
+    let undone = import.undo(connection, now)?;
+    import_run::mark_undone(connection, run.id, by, now)?;
+    record::link(connection)?;
+    crate::family::settle(connection)?;
+    link_addresses(connection)?;
+    history::catch_up(connection, "opportunity", now)?;
+    history::catch_up(connection, "account", now)?;
+    speargun_store::bump_matching_revision(connection)?;
+    let named = |(id, name, reason): (i64, String, Kept)| KeptRecord {
+        id,
+        name,
+        reason: match reason {
+            Kept::Changed => "changed",
+            Kept::Decided => "decided",
+        },
+    };
+    Ok(UndoReport {
+        import_id: run.id,
+        file: run.file.clone(),
+        entity: run.entity.clone(),
+        dry_run: false,
+        removed: undone.removed,
+        restored: undone.restored,
+        kept_changed,
+        kept_decided,
+        kept_opted_out: undone.opted_out,
+        kept: kept.into_iter().map(named).collect(),
+    })
+}

@@ -1,0 +1,189 @@
+//! What an import changed, and undoing it.
+
+use speargun_store::Row;
+use speargun_store::import_change::{self, Journal, Kept, Undoable, Undone};
+
+use super::*;
+
+/// One import of one kind of record.
+struct Import<'a> {
+    kind: &'static Entity,
+    columns: &'a [String],
+    id: i64,
+}
+
+impl<'a> Import<'a> {
+    /// Writes rows of a key and the cells of the columns, in two parts, as long imports do.
+    fn of(
+        connection: &mut Connection,
+        (kind, columns): (&'static Entity, &'a [String]),
+        rows: &[(&str, &[Value])],
+        at: i64,
+    ) -> Self {
+        let source = record::source_id(connection, "crm").unwrap();
+        let run = ImportRun {
+            entity: kind.key.to_owned(),
+            columns: Some(columns.to_vec()),
+            started_at: at,
+            ..ImportRun::default()
+        };
+        let id = import_run::begin(connection, source, &run, "file").unwrap();
+        let mut journal = Journal::new(id, kind, columns);
+        let is_postgres = connection.is_postgres();
+        let writer = RecordWriter::new(kind, (columns, &[]), WriteMode::Upsert, is_postgres)
+            .noting(&journal, is_postgres);
+        for part in rows.chunks(2) {
+            journal.begin(connection).unwrap();
+            for (key, cells) in part {
+                let mut row = vec![Value::Integer(source), text(key), Value::Integer(at)];
+                row.extend(cells.iter().cloned());
+                writer.write_noted(connection, &row, Some(&mut journal)).unwrap();
+            }
+            journal.end(connection).unwrap();
+        }
+        Self { kind, columns, id }
+    }
+
+    fn undoable(&self) -> Undoable<'_> {
+        Undoable { import_id: self.id, entity: self.kind, columns: self.columns }
+    }
+
+    fn undo(&self, connection: &mut Connection) -> Undone {
+        self.undoable().undo(connection, 99).unwrap()
+    }
+}
+
+/// Key, name, growth, custom fields and revision of all accounts.
+fn standing(connection: &mut Connection) -> Vec<String> {
+    let sql = "SELECT external_id, name, revenue_growth, custom, revision FROM account \
+        WHERE deleted IS NULL ORDER BY id";
+    let rows = connection.query(sql, &[]).unwrap();
+    let shown = |row: &Row| {
+        let growth = row.number_option(2).map_or(String::new(), |growth| growth.to_string());
+        let custom = row.text_option(3).unwrap_or_default().replace(' ', "");
+        format!("{}|{}|{growth}|{custom}|{}", row.text(0), row.text(1), row.integer(4))
+    };
+    rows.iter().map(shown).collect()
+}
+
+pub(super) fn an_import_is_undone(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let columns = ["name", "revenue_growth", "custom"].map(ToOwned::to_owned);
+        let kind = (&entities::ACCOUNT, &columns[..]);
+        let row =
+            |name: &str, growth: f64, custom: &str| [text(name), Value::Real(growth), text(custom)];
+        let growth = 0.123_456_789_012_345_67;
+        let (a, b) = (row("Acme", growth, r#"{"size":"M"}"#), row("Béta \"B\"", 1.0, "{}"));
+        let first = Import::of(connection, kind, &[("1", &a), ("2", &b)], 10);
+        let before = standing(connection);
+        assert_eq!(before.len(), 2);
+        // Another one changes two, one of them twice, and makes two, one of them twice.
+        let other = row("Other", 2.0, r#"{"size":"L","new":"x"}"#);
+        let again = row("Again", 3.0, "{}");
+        let rows: [(&str, &[Value]); 6] = [
+            ("1", &other),
+            ("3", &other),
+            ("1", &again),
+            ("2", &again),
+            ("4", &other),
+            ("4", &again),
+        ];
+        let second = Import::of(connection, kind, &rows, 20);
+        assert_eq!(standing(connection).len(), 4);
+        let ([changed, decided], kept) = second.undoable().kept(connection, 9).unwrap();
+        assert_eq!((changed, decided, kept), (0, 0, vec![]));
+        let undone = second.undo(connection);
+        assert_eq!(undone, Undone { removed: 2, restored: 2, opted_out: 0 });
+        assert_eq!(standing(connection), before);
+        // What is gone holds nothing, its number is given to no other, and its key is free.
+        let gone = "SELECT name, custom, external_id FROM account WHERE deleted = 1 ORDER BY id";
+        let gone = connection.query(gone, &[]).unwrap();
+        assert_eq!((gone.len(), gone[0].text_option(0), gone[0].text_option(1)), (2, None, None));
+        assert!(gone[0].text(2).starts_with("undone:"));
+        let third = Import::of(connection, kind, &[("3", &other)], 30);
+        assert_eq!(standing(connection).len(), 3);
+        // The one before can be undone as well, since its records stand as it left them.
+        assert_eq!(third.undo(connection).removed, 1);
+        assert_eq!(first.undo(connection).removed, 2);
+        assert_eq!(standing(connection), Vec::<String>::new());
+    });
+}
+
+pub(super) fn what_came_after_an_import_stays(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let columns = ["name".to_owned()];
+        let kind = (&entities::ACCOUNT, &columns[..]);
+        let (old, new, later) = ([text("Old")], [text("New")], [text("Later")]);
+        Import::of(connection, kind, &[("1", &old), ("2", &old)], 10);
+        let rows: [(&str, &[Value]); 5] =
+            [("1", &new), ("2", &new), ("3", &new), ("4", &new), ("5", &new)];
+        let import = Import::of(connection, kind, &rows, 20);
+        let last = Import::of(connection, kind, &[("2", &later), ("3", &later)], 30);
+        let decided = id_of(connection, "account", "4");
+        let told =
+            speargun_store::stage::ToldContract { told_by: "ann".to_owned(), ..Default::default() };
+        speargun_store::stage::tell_contract(connection, decided, &told).unwrap();
+        let names = |connection: &mut Connection| {
+            let sql = "SELECT name FROM account WHERE deleted IS NULL ORDER BY id";
+            let rows = connection.query(sql, &[]).unwrap();
+            rows.iter().map(|row| row.text(0).to_owned()).collect::<Vec<_>>()
+        };
+        let (counts, kept) = import.undoable().kept(connection, 9).unwrap();
+        assert_eq!(counts, [2, 1]);
+        let why: Vec<(&str, Kept)> =
+            kept.iter().map(|(_, name, kept)| (name.as_str(), *kept)).collect();
+        assert_eq!(
+            why,
+            [("Later", Kept::Changed), ("Later", Kept::Changed), ("New", Kept::Decided)]
+        );
+        let undone = import.undo(connection);
+        assert_eq!(undone, Undone { removed: 1, restored: 1, opted_out: 0 });
+        assert_eq!(names(connection), ["Old", "Later", "Later", "New"]);
+        assert_eq!(last.undo(connection), Undone { removed: 0, restored: 2, opted_out: 0 });
+        assert_eq!(names(connection), ["Old", "New", "New", "New"]);
+    });
+}
+
+pub(super) fn an_opt_out_outlives_its_import(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let columns = ["email".to_owned(), "opted_out".to_owned()];
+        let kind = (&entities::PERSON, &columns[..]);
+        let person = |email: &str, out: Value| [text(email), out];
+        let (a, b) = (person("a@x.test", Value::Null), person("b@x.test", Value::Integer(1)));
+        Import::of(connection, kind, &[("1", &a), ("2", &b)], 10);
+        let (c, d) = (person("c@x.test", Value::Integer(1)), person("d@x.test", Value::Integer(1)));
+        let import = Import::of(connection, kind, &[("1", &c), ("2", &d)], 20);
+        assert_eq!(import.undo(connection), Undone { removed: 0, restored: 2, opted_out: 1 });
+        let sql = "SELECT email, opted_out FROM person ORDER BY id";
+        let rows = connection.query(sql, &[]).unwrap();
+        let found: Vec<(&str, i64)> =
+            rows.iter().map(|row| (row.text(0), row.integer(1))).collect();
+        assert_eq!(found, [("a@x.test", 1), ("b@x.test", 1)]);
+    });
+}
+
+pub(super) fn what_old_imports_changed_is_forgotten(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let columns = ["name".to_owned()];
+        let kind = (&entities::ACCOUNT, &columns[..]);
+        let name = [text("A")];
+        let first = Import::of(connection, kind, &[("1", &name)], 10);
+        for at in 0..import_change::IMPORTS_KEPT {
+            Import::of(connection, kind, &[("1", &[text(&at.to_string())])], 20 + at);
+        }
+        import_change::forget_old(connection).unwrap();
+        let of = |connection: &mut Connection, id: i64| {
+            import_run::get(connection, id).unwrap().unwrap().columns
+        };
+        assert_eq!(of(connection, first.id), None);
+        assert_eq!(of(connection, first.id + 1), Some(columns.to_vec()));
+        let count = "SELECT COUNT(*) FROM import_change";
+        let left = connection.query_one(count, &[]).unwrap().unwrap().integer(0);
+        assert_eq!(left, import_change::IMPORTS_KEPT);
+        assert_eq!(first.undo(connection), Undone::default());
+    });
+}
