@@ -33,8 +33,19 @@ test("a file is mapped, tried, imported and reported", async ({ page }) => {
   await expect(report).toHaveAttribute("data-state", "done");
   const created = (await page.getByTestId("created").innerText()).replace(/\D/g, "");
   expect(Number(created)).toBe(3);
+  const address = page.url();
   await page.goto(`/accounts?search=${mark}`);
   await expect(page.locator("[data-place] a").first()).toContainText(mark);
+  // The way back says what it would do, and then does it.
+  await page.goto(address);
+  await page.getByRole("button", { name: "Undo this import" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByTestId("undo-removed")).toHaveText("3");
+  await dialog.getByRole("button", { name: "Undo the import" }).click();
+  await expect(page.getByTestId("import-undone")).toContainText("Undone");
+  await expect(page.getByTestId("undo-removed")).toHaveText("3");
+  await page.goto(`/accounts?search=${mark}`);
+  await expect(page.getByText("No account matches")).toBeVisible();
 });
 
 test("keys lead from page to page, and ? lists them", async ({ page }) => {

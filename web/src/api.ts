@@ -141,6 +141,21 @@ export const createImport = (body: NewImport) => dataOf(client.POST("/api/v1/imp
 export const cancelImport = (id: number) =>
   dataOf(client.POST("/api/v1/imports/{id}/cancel", { params: { path: { id } } }));
 
+export type ImportUndo = Schemas["ImportUndo"];
+
+/** What undoing an import would do, as things are now. */
+export const importUndoQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["import-undo", id],
+    queryFn: ({ signal }) =>
+      dataOf(client.GET("/api/v1/imports/{id}/undo", { params: { path: { id } }, signal })),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+export const undoImport = (id: number) =>
+  dataOf(client.POST("/api/v1/imports/{id}/undo", { params: { path: { id } } }));
+
 export const viewsQuery = queryOptions({
   queryKey: ["views"],
   queryFn: ({ signal }) => dataOf(client.GET("/api/v1/views", { signal })),

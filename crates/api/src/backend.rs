@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 use crate::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
-    FunnelRecord, FunnelRecordQuery, Import, MAX_LIMIT, NewView, Page, PreviewContent,
+    FunnelRecord, FunnelRecordQuery, Import, ImportUndo, MAX_LIMIT, NewView, Page, PreviewContent,
     ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
 };
 
@@ -112,6 +112,12 @@ pub trait Backend:
 
     /// Stops a running import; what was written stays.
     fn cancel_import(&self, id: i64) -> BackendResult<Import>;
+
+    /// What undoing an import would do.
+    fn preview_undo(&self, id: i64) -> BackendResult<ImportUndo>;
+
+    /// Undoes an import. People and scores follow in the background.
+    fn undo_import(&self, id: i64, by: &str) -> BackendResult<ImportUndo>;
 
     /// The saved views.
     fn list_views(&self) -> BackendResult<Vec<View>>;

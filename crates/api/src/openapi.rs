@@ -32,6 +32,8 @@ use crate::handlers::{
         imports::get_import,
         imports::export_import_rejects,
         imports::cancel_import,
+        imports::preview_import_undo,
+        imports::undo_import,
         views::list_views,
         views::create_view,
         views::delete_view,

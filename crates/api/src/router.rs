@@ -100,6 +100,7 @@ fn api_routes() -> Router<AppState> {
         .route("/imports/{id}", get(imports::get_import))
         .route("/imports/{id}/rejects.csv", get(imports::export_import_rejects))
         .route("/imports/{id}/cancel", post(imports::cancel_import))
+        .route("/imports/{id}/undo", get(imports::preview_import_undo).post(imports::undo_import))
         .route("/views", get(views::list_views).post(views::create_view))
         .route("/views/{id}", delete(views::delete_view))
         .route("/openapi.json", get(workspace::openapi))

@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Simulate(Simulate),
     /// Import CSV files, workbooks, or directories of them.
     Import(Import),
+    /// The imports of the past, and undoing one.
+    Imports(Imports),
     /// Give people their accounts, and decide doubtful cases.
     Match(Match),
     /// Find accounts that are probably one, merge and split them.
@@ -159,6 +161,32 @@ pub(crate) struct Import {
     #[arg(long, default_value = "files")]
     pub(crate) source: String,
     /// Check everything and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Imports {
+    #[command(subcommand)]
+    pub(crate) command: ImportsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportsCommand {
+    /// List the last imports, the newest first.
+    Ls(Output),
+    /// Undo an import: what it made goes, what it changed is again what it was. What somebody
+    /// changed or decided since stays and is named.
+    Undo(ImportUndo),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportUndo {
+    /// Its number, as the list gives it.
+    pub(crate) id: i64,
+    /// Say what would happen, and change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]

@@ -445,3 +445,27 @@ fn a_second_import_is_told_who_is_at_it() {
     drop(lock);
     assert!(desk.within(&["import", "accounts.csv"]).status.success());
 }
+
+#[test]
+fn an_import_is_listed_and_undone() {
+    let desk = Desk::new();
+    desk.file("accounts.csv", ACCOUNTS);
+    let made = desk.json(&["import", "accounts.csv", "--json"])["created"].as_u64().unwrap();
+    let list = desk.json(&["imports", "ls", "--json"]);
+    assert_eq!((&list[0]["created"], &list[0]["can_be_undone"]), (&made.into(), &true.into()));
+    let id = list[0]["id"].to_string();
+    let told = desk.within(&["imports", "undo", &id, "--dry-run"]);
+    let said = text(&told.stderr);
+    assert!(said.contains(&format!("would remove {made} account records")), "{said}");
+    assert_eq!(desk.json(&["accounts", "--json"])["total"], made);
+    let undone = desk.json(&["imports", "undo", &id, "--json"]);
+    assert_eq!((&undone["removed"], &undone["restored"]), (&made.into(), &0.into()));
+    assert_eq!(desk.json(&["accounts", "--json"])["total"], 0);
+    let again = desk.within(&["imports", "undo", &id]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("it is undone already"), "{}", text(&again.stderr));
+    let table = text(&desk.within(&["imports", "ls"]).stdout);
+    assert!(table.contains("undone 20"), "{table}");
+    // The corrected file comes in as if there had been none.
+    assert_eq!(desk.json(&["import", "accounts.csv", "--json"])["created"], made);
+}

@@ -140,6 +140,46 @@ pub struct Import {
     /// When it ended, RFC 3339.
     #[schema(required = true, format = DateTime)]
     pub finished_at: Option<String>,
+    /// Whether it can be undone: it is kept what it changed.
+    pub can_be_undone: bool,
+    /// Who undid it; null where nobody did.
+    #[schema(required = true)]
+    pub undone_by: Option<String>,
+    /// When it was undone, RFC 3339.
+    #[schema(required = true, format = DateTime)]
+    pub undone_at: Option<String>,
+}
+
+/// What undoing an import does, or would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportUndo {
+    /// The import's id.
+    pub import_id: i64,
+    /// Whether this is only what would happen.
+    pub dry_run: bool,
+    /// Records that the import had made, and that are gone.
+    pub removed: u64,
+    /// Records that are again what they were.
+    pub restored: u64,
+    /// Records that stay, since a later import or a tracked event changed them.
+    pub kept_changed: u64,
+    /// Records that stay, since somebody decided something about them.
+    pub kept_decided: u64,
+    /// People who stay opted out, though they were not before the import.
+    pub kept_opted_out: u64,
+    /// The first 50 records that stay for each reason.
+    pub kept: Vec<KeptRecord>,
+}
+
+/// A record that an undone import leaves as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct KeptRecord {
+    /// Its id.
+    pub id: i64,
+    /// How it is called.
+    pub name: String,
+    /// Why it stays: `changed` or `decided`.
+    pub reason: String,
 }
 
 /// How a file was read: what was decided, what was left out, what could not be read.

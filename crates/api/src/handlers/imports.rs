@@ -5,8 +5,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::BY;
 use crate::backend::ImportJob;
-use crate::dto::{ErrorBody, Import, ImportList, ImportPreview, NewImport, UploadForm};
+use crate::dto::{ErrorBody, Import, ImportList, ImportPreview, ImportUndo, NewImport, UploadForm};
 use crate::error::ApiResult;
 use crate::export::csv_response;
 use crate::extract::{ApiJson, ApiPath};
@@ -97,4 +98,29 @@ pub(crate) async fn cancel_import(
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<Import>> {
     state.run(move |backend| Ok(Json(backend.cancel_import(id)?))).await
+}
+
+/// What undoing an import would do: how many records go, are again what they were, or stay.
+#[utoipa::path(get, path = "/api/v1/imports/{id}/undo", operation_id = "preview_import_undo",
+    tag = "imports", params(("id" = i64, Path, description = "The import's id")),
+    responses((status = 200, body = ImportUndo), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+pub(crate) async fn preview_import_undo(
+    State(state): State<AppState>,
+    ApiPath(id): ApiPath<i64>,
+) -> ApiResult<Json<ImportUndo>> {
+    state.run(move |backend| Ok(Json(backend.preview_undo(id)?))).await
+}
+
+/// Undoes an import: what it made goes, what it changed is again what it was. What somebody changed
+/// or decided since stays and is named. People and scores follow in the background.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/undo", operation_id = "undo_import",
+    tag = "imports", params(("id" = i64, Path, description = "The import's id")),
+    responses((status = 200, body = ImportUndo), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+pub(crate) async fn undo_import(
+    State(state): State<AppState>,
+    ApiPath(id): ApiPath<i64>,
+) -> ApiResult<Json<ImportUndo>> {
+    state.run(move |backend| Ok(Json(backend.undo_import(id, BY)?))).await
 }

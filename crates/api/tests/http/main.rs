@@ -255,6 +255,18 @@ async fn an_upload_is_previewed_tried_and_imported() {
 }
 
 #[tokio::test]
+async fn an_import_is_undone_once_it_was_looked_at() {
+    let server = Server::new();
+    let told = server.get("/api/v1/imports/1/undo").await.json();
+    assert_eq!((&told["removed"], &told["dry_run"]), (&json!(3), &json!(true)));
+    let done = server.post("/api/v1/imports/1/undo", json!({})).await;
+    assert_eq!((done.status, &done.json()["dry_run"]), (StatusCode::OK, &json!(false)));
+    assert_eq!(server.get("/api/v1/imports/9/undo").await.status, StatusCode::NOT_FOUND);
+    let missing = server.post("/api/v1/imports/9/undo", json!({})).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn uploads_that_do_not_exist_are_not_found() {
     let server = Server::new();
     for id in ["../../../../etc/passwd", "", "aaaaaaaaaaaaaaaaaaaaaaaa", ".."] {

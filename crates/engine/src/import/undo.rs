@@ -62,7 +62,7 @@ pub fn undo(
     dry_run: bool,
     now: i64,
 ) -> Result<UndoReport, EngineError> {
-    let _lock = workspace.lock("undo")?;
+    let _lock = workspace.lock("imports undo")?;
     let mut report = UndoReport { dry_run, ..UndoReport::default() };
     let undone = workspace.store.write(|connection| {
         // What a killed process left behind is over: the lock is held here.

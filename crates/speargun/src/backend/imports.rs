@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use speargun_api::backend::{BackendError, BackendResult, ImportJob, RowSink, Upload};
+use speargun_api::backend::{
+    BackendError, BackendResult, ImportJob, MatchingBackend, RowSink, Upload,
+};
 use speargun_api::dto;
 use speargun_connect::unguarded;
 use speargun_domain::record::ENTITIES;
@@ -186,6 +188,21 @@ impl EngineBackend {
         self.one_import(id)
     }
 
+    /// Undoes an import, or says what that would do.
+    pub(super) fn undone(
+        &self,
+        id: i64,
+        by: &str,
+        dry_run: bool,
+    ) -> BackendResult<dto::ImportUndo> {
+        let report = import::undo(&self.workspace, id, by, dry_run, Workspace::now());
+        let report = report.map_err(failure)?;
+        if !dry_run && let Err(error) = self.start_match() {
+            tracing::warn!(detail = error.detail, "people were not matched again after an undo");
+        }
+        Ok(undo_told(report))
+    }
+
     pub(super) fn rejects(&self, id: i64, sink: RowSink<'_>) -> BackendResult<()> {
         let job = self.jobs().jobs.get(&id).cloned();
         let kept = job.and_then(|job| job.rejects_file()).or_else(|| self.kept_rejects(id));
@@ -324,5 +341,26 @@ fn of_run(run: &ImportRun) -> dto::Import {
         message: run.message.clone(),
         started_at: to_rfc3339(run.started_at),
         finished_at: run.finished_at.map(to_rfc3339),
+        can_be_undone: run.columns.is_some() && run.finished_at.is_some(),
+        undone_by: run.undone.as_ref().map(|(by, _)| by.clone()),
+        undone_at: run.undone.as_ref().map(|(_, at)| to_rfc3339(*at)),
+    }
+}
+
+fn undo_told(report: import::UndoReport) -> dto::ImportUndo {
+    let kept = report.kept.into_iter().map(|record| dto::KeptRecord {
+        id: record.id,
+        name: record.name,
+        reason: record.reason.to_owned(),
+    });
+    dto::ImportUndo {
+        import_id: report.import_id,
+        dry_run: report.dry_run,
+        removed: report.removed,
+        restored: report.restored,
+        kept_changed: report.kept_changed,
+        kept_decided: report.kept_decided,
+        kept_opted_out: report.kept_opted_out,
+        kept: kept.collect(),
     }
 }

@@ -265,6 +265,14 @@ impl Backend for EngineBackend {
         self.stop_import(id)
     }
 
+    fn preview_undo(&self, id: i64) -> BackendResult<dto::ImportUndo> {
+        self.undone(id, "", true)
+    }
+
+    fn undo_import(&self, id: i64, by: &str) -> BackendResult<dto::ImportUndo> {
+        self.undone(id, by, false)
+    }
+
     fn list_views(&self) -> BackendResult<Vec<dto::View>> {
         let views = stored(self.workspace.store.read(saved_view::list))?;
         let view = |view: saved_view::SavedView| dto::View {

@@ -16,6 +16,7 @@ mod funnel;
 mod health;
 mod icp;
 mod import;
+mod imports;
 mod intent;
 mod lake;
 mod lake_load;
@@ -91,6 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Init(init) => setup::init(init)?,
         Command::Simulate(simulate) => setup::simulate(simulate)?,
         Command::Import(import) => return import::run(&open(directory)?, import),
+        Command::Imports(wanted) => imports::run(directory, wanted)?,
         Command::Match(matched) => match &matched.command {
             Some(MatchCommand::Compare(names)) => match_compare::run(names)?,
             _ => matching::run(&backend(directory)?, matched)?,

@@ -6,6 +6,7 @@ import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { ImportStateTag } from "./ImportStateTag";
 import { ReadingReport } from "./ReadingReport";
+import { UndoImport } from "./UndoImport";
 
 /** Progress while it runs, the report when it has ended. */
 export function ImportReport({ item }: { item: Import }) {
@@ -47,6 +48,7 @@ export function ImportReport({ item }: { item: Import }) {
         </section>
       )}
       {item.rejected > 0 && <Rejects item={item} />}
+      {!item.dry_run && item.state !== "running" && <UndoImport item={item} />}
     </div>
   );
 }

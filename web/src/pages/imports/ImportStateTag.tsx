@@ -14,6 +14,7 @@ export function ImportStateTag({ item }: { item: Import }) {
   return (
     <span className="row">
       <span className={`tag ${looks[item.state]}`}>{t(`imports.state.${item.state}`)}</span>
+      {item.undone_at && <span className="tag">{t("imports.state.undone")}</span>}
       {item.dry_run && <span className="tag">{t("imports.dry_run")}</span>}
     </span>
   );

@@ -19,9 +19,9 @@ use tokio::sync::broadcast;
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
-    FunnelRecord, FunnelRecordQuery, Import, ImportState, MarketState, Money, NewReviewDecision,
-    NewView, Page, PartHealth, PartStatus, PreviewContent, ServerHealth, StreamMessage,
-    TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace, WorkspaceCounts,
+    FunnelRecord, FunnelRecordQuery, Import, ImportState, ImportUndo, MarketState, Money,
+    NewReviewDecision, NewView, Page, PartHealth, PartStatus, PreviewContent, ServerHealth,
+    StreamMessage, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace, WorkspaceCounts,
 };
 
 /// How many accounts the double has.
@@ -87,6 +87,9 @@ fn import(id: i64, job: Option<&ImportJob>) -> Import {
         message: None,
         started_at: "2026-01-01T00:00:00Z".to_owned(),
         finished_at: None,
+        can_be_undone: true,
+        undone_by: None,
+        undone_at: None,
     }
 }
 
@@ -188,6 +191,16 @@ impl Backend for Double {
 
     fn cancel_import(&self, id: i64) -> BackendResult<Import> {
         Ok(import(id, None))
+    }
+
+    fn preview_undo(&self, id: i64) -> BackendResult<ImportUndo> {
+        let undo = ImportUndo { import_id: id, dry_run: true, removed: 3, ..ImportUndo::default() };
+        if id == 1 { Ok(undo) } else { nothing() }
+    }
+
+    fn undo_import(&self, id: i64, by: &str) -> BackendResult<ImportUndo> {
+        assert_eq!(by, "web");
+        Ok(ImportUndo { dry_run: false, ..self.preview_undo(id)? })
     }
 
     fn list_views(&self) -> BackendResult<Vec<View>> {
