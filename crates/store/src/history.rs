@@ -10,8 +10,13 @@ const TRACKED: &[(&str, &str, &str)] = &[
     (
         "opportunity",
         "stage",
-        "SELECT id, stage AS value, CAST(NULL AS TEXT) AS reason, \
-         CAST(NULL AS BIGINT) AS since FROM opportunity",
+        // Its own list of stages says when; of a closed one the day of its end. `?3` is now.
+        "SELECT id, stage AS value, CAST(NULL AS TEXT) AS reason, COALESCE( \
+         (SELECT MAX(entered.entered_at) FROM opportunity_stage entered \
+         WHERE entered.opportunity_id = opportunity.id AND entered.stage = opportunity.stage \
+         AND entered.entered_at <= ?3), \
+         CASE WHEN (is_closed = 1 OR is_won = 1) AND closed_at <= ?3 THEN closed_at END) \
+         AS since FROM opportunity",
     ),
     (
         "opportunity",

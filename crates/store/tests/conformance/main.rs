@@ -161,6 +161,7 @@ on_both!(
     roles_are_decided_and_taken_back,
     campaigns_reach_accounts_by_motion,
     roles_outlive_jobs_imports_and_merges,
+    stages_of_deals_begin_when_the_records_say,
     an_import_is_undone,
     what_came_after_an_import_stays,
     an_opt_out_outlives_its_import,

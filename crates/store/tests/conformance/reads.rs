@@ -115,6 +115,36 @@ pub(super) fn decisions_of_people_stand(place: &Place) {
     });
 }
 
+pub(super) fn stages_of_deals_begin_when_the_records_say(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let deal = |connection: &mut Connection, key: &str, closed_at: i64| {
+            let cells = [
+                ("stage", text("Won")),
+                ("is_closed", Value::Integer(1)),
+                ("closed_at", Value::Integer(closed_at)),
+            ];
+            put(connection, &entities::OPPORTUNITY, "crm", key, &cells);
+        };
+        deal(connection, "over", 25);
+        deal(connection, "expected", 500);
+        deal(connection, "listed", 25);
+        let entered = [
+            ("opportunity_reference", text("listed")),
+            ("stage", text("Won")),
+            ("entered_at", Value::Integer(12)),
+        ];
+        put(connection, &entities::OPPORTUNITY_STAGE, "crm", "s", &entered);
+        record::link(connection).unwrap();
+        history::catch_up(connection, "opportunity", 100).unwrap();
+        let mut begun = |key: &str| {
+            let id = id_of(connection, "opportunity", key);
+            history::of(connection, "opportunity", id, "stage").unwrap()[0].1
+        };
+        assert_eq!(["over", "expected", "listed"].map(&mut begun), [25, 100, 12]);
+    });
+}
+
 pub(super) fn a_score(account_id: i64) -> StoredScore {
     StoredScore {
         earned_tier: 1,
