@@ -13,7 +13,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -93,6 +93,7 @@ pub(crate) async fn run<F>(
 {
     let connections = Arc::new(Connections::new(limits));
     let mut running = JoinSet::new();
+    let mut refused = Refused::default();
     let mut look = tokio::time::interval(LOOK);
     look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     tokio::pin!(shutdown);
@@ -100,12 +101,19 @@ pub(crate) async fn run<F>(
         tokio::select! {
             biased;
             () = &mut shutdown => break,
-            _ = look.tick() => connections.close_overdue(),
+            _ = look.tick() => {
+                connections.close_overdue();
+                refused.tell(Instant::now());
+            }
             Some(_) = running.join_next(), if !running.is_empty() => {}
             accepted = listener.accept() => match accepted {
                 Ok((socket, peer)) => {
-                    if let Some(admitted) = connections.admit(peer) {
-                        running.spawn(serve(socket, peer, admitted, router.clone(), limits));
+                    match connections.admit(peer) {
+                        Some(admitted) => {
+                            let router = router.clone();
+                            running.spawn(serve(socket, peer, admitted, router, limits));
+                        }
+                        None => refused.note(peer, Instant::now()),
                     }
                 }
                 Err(error) => {
@@ -129,6 +137,37 @@ pub(crate) async fn run<F>(
         );
     }
     // Dropping the set ends what is left.
+}
+
+/// How often connections that were turned away are told of.
+const REFUSED_TOLD_EVERY: Duration = Duration::from_mins(1);
+
+/// Connections that were turned away since that was told last.
+#[derive(Default)]
+struct Refused {
+    count: u64,
+    last: Option<SocketAddr>,
+    told_at: Option<Instant>,
+}
+
+impl Refused {
+    fn note(&mut self, peer: SocketAddr, now: Instant) {
+        self.count += 1;
+        self.last = Some(peer);
+        self.tell(now);
+    }
+
+    /// Says how many were turned away, once in a while.
+    fn tell(&mut self, now: Instant) {
+        let is_due = self.told_at.is_none_or(|at| now.duration_since(at) >= REFUSED_TOLD_EVERY);
+        let Some(last) = self.last.filter(|_| is_due) else { return };
+        tracing::warn!(
+            count = self.count,
+            %last,
+            "connections were turned away: there were as many as there may be, all at work"
+        );
+        *self = Self { told_at: Some(now), ..Self::default() };
+    }
 }
 
 /// Says once a while that no connection can be accepted, such as for want of file handles.
@@ -184,5 +223,24 @@ async fn serve(
                 serving.as_mut().graceful_shutdown();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_that_were_turned_away_are_told_once_a_minute() {
+        let peer: SocketAddr = ([192, 0, 2, 1], 443).into();
+        let (mut refused, begun) = (Refused::default(), Instant::now());
+        refused.note(peer, begun);
+        assert_eq!((refused.count, refused.last), (0, None), "the first is told at once");
+        let soon = begun + REFUSED_TOLD_EVERY / 2;
+        (0..3).for_each(|_| refused.note(peer, soon));
+        refused.tell(soon);
+        assert_eq!((refused.count, refused.last), (3, Some(peer)));
+        refused.tell(begun + REFUSED_TOLD_EVERY);
+        assert_eq!((refused.count, refused.told_at), (0, Some(begun + REFUSED_TOLD_EVERY)));
     }
 }
