@@ -28,6 +28,9 @@ const ASKED_WITHIN: i64 = 10 * 60 * 1_000_000;
 /// computed once more.
 const MEANWHILE_MAX: usize = 100_000;
 
+/// Figures that are computed beside take turns: each holds much in memory while it is made.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// No revision: what is of it was never right.
 const NEVER: i64 = -1;
 
@@ -179,8 +182,10 @@ impl<T: Follows + Clone + Send + Sync + 'static> Keeper<T> {
         let compute = Arc::clone(compute);
         let thread = std::thread::Builder::new().name("figures".to_owned()).spawn(move || {
             while let Some(shared) = shared.upgrade() {
+                let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
                 shared.held().meanwhile = Some(Vec::new());
                 let computed = caught("a figure", || Kept::compute(compute.as_ref()));
+                drop(turn);
                 let took = shared.take_over(computed);
                 let mut held = shared.held();
                 if !shared.was_asked(Workspace::now()) {
