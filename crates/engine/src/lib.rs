@@ -27,4 +27,4 @@ mod workspace;
 pub use error::EngineError;
 pub use lock::WriterLock;
 pub use watch::{Progress, Watch};
-pub use workspace::{COMMITTEE_FILE, InitOptions, Workspace};
+pub use workspace::{COMMITTEE_FILE, InitOptions, Workspace, text_of_file};

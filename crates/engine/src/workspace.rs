@@ -113,10 +113,7 @@ impl Workspace {
         if !settings_path.is_file() {
             return Err(EngineError::NoWorkspace(directory.to_owned()));
         }
-        let read = |name: &str| {
-            let path = directory.join(name);
-            std::fs::read_to_string(&path).map_err(EngineError::file(path))
-        };
+        let read = |name: &str| text_of_file(&directory.join(name));
         let settings = Settings::parse(&read(SETTINGS_FILE)?)?;
         let glossary = Glossary::parse(&read(GLOSSARY_FILE)?)?;
         let committee = if directory.join(COMMITTEE_FILE).is_file() {
@@ -312,9 +309,15 @@ impl Workspace {
     }
 }
 
-/// The text of a file that people write.
-pub(crate) fn text_of_file(path: &Path) -> Result<String, EngineError> {
-    let bytes = std::fs::read(path).map_err(EngineError::file(path))?;
+/// The longest file that people write, in bytes.
+const TEXT_LENGTH_MAX: u64 = 16 * 1024 * 1024;
+
+/// The text of a file that people write: settings, models, templates.
+///
+/// # Errors
+/// When it cannot be read, is no regular file, longer than 16 MiB, or no UTF-8.
+pub fn text_of_file(path: &Path) -> Result<String, EngineError> {
+    let bytes = speargun_connect::input::read_whole(path, TEXT_LENGTH_MAX)?;
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;

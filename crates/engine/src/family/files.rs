@@ -303,14 +303,8 @@ fn shared_domains(
     known: &Known,
     report: &mut FamilyFileReport,
 ) -> Result<Vec<(i64, i64)>, EngineError> {
-    let length = std::fs::metadata(path).map_err(EngineError::file(path))?.len();
-    if length > JSON_MAX {
-        let limit = JSON_MAX / 1024 / 1024;
-        let reason = format!("{}: larger than {limit} MiB; nothing was changed", path.display());
-        return Err(EngineError::Invalid(reason));
-    }
-    let text = std::fs::read_to_string(path).map_err(EngineError::file(path))?;
-    let entries: Vec<Entry> = serde_json::from_str(&text).map_err(|error| {
+    let bytes = speargun_connect::input::read_whole(path, JSON_MAX)?;
+    let entries: Vec<Entry> = serde_json::from_slice(&bytes).map_err(|error| {
         let place = path.display();
         EngineError::Invalid(format!("{place}: not a list of domains ({error}); nothing changed"))
     })?;

@@ -22,7 +22,7 @@ use super::{LINES, name_of, read};
 use crate::account::{AccountList, AccountListCache, ListedAccount, own_dimensions};
 use crate::features::Features;
 use crate::score::apply_all;
-use crate::{EngineError, Watch, Workspace};
+use crate::{EngineError, Watch, Workspace, text_of_file};
 
 /// The most product lines with a model in force.
 pub(super) const LINES_MAX: usize = 50;
@@ -93,7 +93,7 @@ pub fn line_drafts(workspace: &Workspace) -> Result<Vec<LineDraft>, EngineError>
         let is_draft = path.extension().is_some_and(|extension| extension == "toml");
         let key = path.file_stem().and_then(|stem| stem.to_str());
         let Some(key) = key.filter(|key| is_draft && is_line_key(key)) else { continue };
-        let text = std::fs::read_to_string(&path).map_err(EngineError::file(&path))?;
+        let text = text_of_file(&path)?;
         found.entry(key.to_owned()).or_insert_with(|| LineDraft {
             key: key.to_owned(),
             name: model_name(&text).unwrap_or_else(|| key.to_owned()),

@@ -53,8 +53,7 @@ pub(super) fn run(directory: &Path, wanted: &Committee) -> Result<(), CommandErr
 }
 
 fn run_check(file: &Path) -> Result<(), CommandError> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| CommandError::Failed(format!("{}: {error}", file.display())))?;
+    let text = speargun_engine::text_of_file(file)?;
     let found = Template::parse(&text).map_err(|error| CommandError::Failed(error.to_string()))?;
     let keys = |keys: Vec<&str>| keys.join(", ");
     output::line(&format!(

@@ -382,8 +382,7 @@ fn backtested(label: &str, beside: &str, report: &BacktestReport) -> Result<(), 
 
 fn publish(workspace: &Of<'_>, wish: &ModelPublish, by: &str) -> Result<(), CommandError> {
     let text = match &wish.file {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|error| CommandError::Failed(format!("{}: {error}", path.display())))?,
+        Some(path) => speargun_engine::text_of_file(path)?,
         None => workspace.text("draft").map(|found| found.text)?,
     };
     let publication = Publication {
