@@ -49,6 +49,8 @@ fn named_pipes_devices_and_folders_are_refused_by_every_command() {
             &["-w", "W", "events", "import", name],
             &["-w", "W", "intent", "import", name],
             &["-w", "W", "families", "import", name],
+            &["-w", "W", "committee", "check", name],
+            &["-w", "W", "model", "publish", name],
         ] {
             // A folder stands for the files in it there.
             if name == "folder.csv" && arguments[2] != "intent" && arguments.contains(&"import") {
