@@ -29,12 +29,15 @@ impl Edition {
     }
 }
 
+/// Accounts of similar name with the best comparison of each.
+type Found = [(u32, NameEvidence)];
+
 /// A typed name, what was read in it, and the accounts that were found by it.
 #[derive(Debug)]
 struct Known {
     typed: Box<str>,
     name: Arc<NormalName>,
-    found: Option<(Edition, Box<[(u32, NameEvidence)]>)>,
+    found: Option<(Edition, Box<Found>)>,
 }
 
 /// The names that one thread has seen last.
@@ -64,14 +67,14 @@ impl NameRecall {
     }
 
     /// The accounts that a name brought up in this edition, if they are still known.
-    pub(crate) fn found(&self, typed: &str, edition: Edition) -> Option<&[(u32, NameEvidence)]> {
+    pub(crate) fn found(&self, typed: &str, edition: Edition) -> Option<&Found> {
         let known = self.known.get(&place(typed)).filter(|known| &*known.typed == typed)?;
         let (known, found) = known.found.as_ref()?;
         (*known == edition).then_some(found)
     }
 
     /// Keeps what a name brought up.
-    pub(crate) fn keep(&mut self, typed: &str, edition: Edition, found: &[(u32, NameEvidence)]) {
+    pub(crate) fn keep(&mut self, typed: &str, edition: Edition, found: &Found) {
         let known = self.known.get_mut(&place(typed)).filter(|known| &*known.typed == typed);
         if let Some(known) = known.filter(|_| found.len() <= MOST_FOUND) {
             known.found = Some((edition, found.into()));
