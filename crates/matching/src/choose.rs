@@ -43,7 +43,7 @@ impl Matcher {
             return Vec::new();
         };
         let siblings = self.index.by_label.get(host.label_hash()).iter().take(MAX_GROUP);
-        let usable = lead.company.as_ref().is_some_and(NormalName::is_usable);
+        let usable = lead.company.as_deref().is_some_and(NormalName::is_usable);
         let weights = &self.index.weights;
         let scored = siblings.map(|id| {
             let name = self.compare(lead, *id).filter(|_| usable);

@@ -12,6 +12,7 @@ use crate::limits::MAX_GROUP;
 use crate::mail::{HostKind, host_kind};
 use crate::model::Weights;
 use crate::name::{Form, NormalName};
+use crate::recall::Edition;
 use crate::search::Scratch;
 
 /// How sure a decision is.
@@ -147,6 +148,7 @@ impl Matcher {
     /// Puts other weights in force; the accounts stay as they are read.
     pub fn set_weights(&mut self, weights: Weights) {
         self.index.weights = weights;
+        self.index.edition = Edition::new();
     }
 
     /// Adds an account at a position, or puts it in the place of what stood there. From then on
@@ -155,11 +157,13 @@ impl Matcher {
     /// pass over all accounts.
     pub fn put(&mut self, position: u32, account: &AccountInput<'_>) {
         self.index.put(position, account);
+        self.index.edition = Edition::new();
     }
 
     /// Takes the account at a position out.
     pub fn remove(&mut self, position: u32) {
         self.index.remove(position);
+        self.index.edition = Edition::new();
     }
 
     /// The number of positions, with those whose account was taken out.
@@ -219,7 +223,7 @@ impl Matcher {
         {
             return (self.certain(*only, Rule::EmailDomain), lead);
         }
-        lead.complete(input, &mut scratch.places);
+        lead.complete(input, (&mut scratch.places, &mut scratch.names));
         let mail = lead.corporate_mail();
         if let Some(host) = mail.filter(|_| !owners.is_empty()) {
             return (self.route(&lead, host, owners, Rule::EmailDomain), lead);
@@ -230,7 +234,7 @@ impl Matcher {
                 return (self.route(&lead, host, owners, Rule::WebsiteDomain), lead);
             }
         }
-        let usable = lead.company.as_ref().is_some_and(NormalName::is_usable);
+        let usable = lead.company.as_deref().is_some_and(NormalName::is_usable);
         if !usable && mail.is_none() && lead.site.is_none() {
             let free = lead.mail_kind.is_some();
             let rule = if free { Rule::FreeMailWithoutCompany } else { Rule::NoCandidate };
@@ -238,7 +242,7 @@ impl Matcher {
         }
         let mut candidates = self.by_label(&lead, mail);
         if let Some(company) = lead.company.as_ref().filter(|name| name.is_usable()) {
-            scratch.search(&self.index, company);
+            scratch.search(&self.index, input.company.unwrap_or_default(), company);
             for (account, evidence) in &scratch.found {
                 let candidate = self.by_name(&lead, mail, *account, *evidence);
                 merge(&mut candidates, candidate);
@@ -267,12 +271,12 @@ impl Matcher {
         input: &LeadInput<'_>,
     ) -> Vec<Candidate> {
         let mut lead = self.read(input);
-        lead.complete(input, &mut scratch.places);
+        lead.complete(input, (&mut scratch.places, &mut scratch.names));
         let mail = lead.corporate_mail();
         let Some(company) = lead.company.as_ref().filter(|name| name.is_usable()) else {
             return Vec::new();
         };
-        scratch.search(&self.index, company);
+        scratch.search(&self.index, input.company.unwrap_or_default(), company);
         let named = scratch.found.iter();
         let mut candidates: Vec<Candidate> =
             named.map(|(account, name)| self.by_name(&lead, mail, *account, *name)).collect();
@@ -298,7 +302,7 @@ impl Matcher {
         match mail {
             Some(_) => agrees(1.4),
             None => {
-                let usable = lead.company.as_ref().filter(|name| name.is_usable());
+                let usable = lead.company.as_deref().filter(|name| name.is_usable());
                 let unread = |name: &NormalName| {
                     let mut owners = owners.iter().take(MAX_GROUP);
                     owners.any(|owner| name.forms.iter().any(|typed| self.is_unread(typed, *owner)))

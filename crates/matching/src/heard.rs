@@ -137,6 +137,16 @@ const GREEK_PAIRS: [(&str, Ways); 18] = [
     ("χθ", &[("cht", 1), ("hth", 0), ("xth", 0)]),
 ];
 
+fn greek_pair(first: char, second: char) -> Option<Ways> {
+    // Most letters begin no pair.
+    if !matches!(first, 'ο' | 'α' | 'ε' | 'η' | 'μ' | 'ν' | 'γ' | 'τ' | 'υ' | 'κ' | 'χ')
+    {
+        return None;
+    }
+    let found = GREEK_PAIRS.iter().find(|(known, _)| known.chars().eq([first, second]));
+    found.map(|(_, ways)| *ways)
+}
+
 fn greek_ways(letter: char) -> Option<Ways> {
     Some(match letter {
         'α' => &[("a", 0)],
@@ -173,6 +183,8 @@ type Row = [u8; MAX_LATIN + 1];
 /// A Latin word heard beside native letters.
 pub(crate) struct Hearing<'a> {
     latin: &'a [u8],
+    /// What each letter costs that is written and not heard.
+    unheard: [u8; MAX_LATIN],
     rows: [Row; MAX_NATIVE + 1],
     count: usize,
     /// The last row that holds a cost within bounds.
@@ -189,7 +201,11 @@ impl<'a> Hearing<'a> {
         let native = &native[..native.len().min(MAX_NATIVE)];
         let most = (latin.len() as f32 * f32::from(CONSONANT) * (1.0 - LEAST)) as u8;
         let (latin, rows) = (latin.as_bytes(), [[NEVER; MAX_LATIN + 1]; MAX_NATIVE + 1]);
-        let mut hearing = Self { latin, rows, count: native.len(), reach: 0, most };
+        let mut unheard = [CONSONANT; MAX_LATIN];
+        for (place, cost) in unheard[..latin.len()].iter_mut().enumerate() {
+            *cost = unheard_cost(latin, place);
+        }
+        let mut hearing = Self { latin, unheard, rows, count: native.len(), reach: 0, most };
         hearing.rows[0][0] = 0;
         for at in 0..native.len() {
             // Nothing is heard any more: most words end here after their first letter.
@@ -232,8 +248,7 @@ impl<'a> Hearing<'a> {
                     let next = self.step(&row, ways, skipped);
                     self.keep(at + 1, &next);
                 }
-                let pair: String = native[at..].iter().take(2).collect();
-                if let Some((_, ways)) = GREEK_PAIRS.iter().find(|(known, _)| *known == pair) {
+                if let Some(ways) = native.get(at + 1).and_then(|next| greek_pair(letter, *next)) {
                     let next = self.step(&row, ways, NEVER);
                     self.keep(at + 2, &next);
                 }
@@ -345,26 +360,13 @@ impl<'a> Hearing<'a> {
                 }
             }
         }
-        for place in 0..self.latin.len() {
-            let cost = next[place].saturating_add(self.unheard(place));
-            next[place + 1] = next[place + 1].min(cost);
+        // One after the other: what is not heard adds up.
+        let mut before = next[0];
+        for (cost, unheard) in next[1..].iter_mut().zip(&self.unheard[..self.latin.len()]) {
+            *cost = (*cost).min(before.saturating_add(*unheard));
+            before = *cost;
         }
         next
-    }
-
-    /// What a Latin letter costs that is written and not heard.
-    fn unheard(&self, place: usize) -> u8 {
-        let letter = self.latin[place];
-        if place > 0 && self.latin[place - 1] == letter {
-            return 1;
-        }
-        match letter {
-            b'h' | b'e' | b'r' => 2,
-            b'w' | b'y' => 4,
-            b'g' if self.latin.get(place + 1) == Some(&b'h') => 3,
-            b'a' | b'i' | b'o' | b'u' => 5,
-            _ => CONSONANT,
-        }
     }
 
     fn keep(&mut self, at: usize, next: &Row) {
@@ -377,6 +379,21 @@ impl<'a> Hearing<'a> {
                 *known = (*known).min(*cost);
             }
         }
+    }
+}
+
+/// What a Latin letter costs that is written and not heard.
+fn unheard_cost(latin: &[u8], place: usize) -> u8 {
+    let letter = latin[place];
+    if place > 0 && latin[place - 1] == letter {
+        return 1;
+    }
+    match letter {
+        b'h' | b'e' | b'r' => 2,
+        b'w' | b'y' => 4,
+        b'g' if latin.get(place + 1) == Some(&b'h') => 3,
+        b'a' | b'i' | b'o' | b'u' => 5,
+        _ => CONSONANT,
     }
 }
 

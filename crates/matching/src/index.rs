@@ -14,6 +14,7 @@ use crate::model::Weights;
 use crate::name::{Form, normalise_name};
 use crate::place::{country_code, place_hash};
 use crate::postings::{Grams, Postings};
+use crate::recall::Edition;
 use changes::{count_city, family};
 use lists::{beginning_keys, domain_lists, form_pairs, gram_pairs, word_sound_keys};
 
@@ -102,6 +103,8 @@ pub(crate) struct Index {
     /// The country of cities that lie in one country only, as far as the accounts tell.
     cities: FxHashMap<u64, Vec<([u8; 2], u32)>>,
     pub(crate) weights: Weights,
+    /// Another one after each change.
+    pub(crate) edition: Edition,
     pub(crate) own: FxHashSet<u64>,
     pub(crate) excluded: FxHashSet<u64>,
 }
@@ -169,6 +172,7 @@ impl Index {
             grams,
             forms,
             weights: settings.weights.clone(),
+            edition: Edition::new(),
             own: hashes(&settings.own_domains),
             excluded: hashes(&settings.excluded_domains),
         }

@@ -1,10 +1,13 @@
 //! A lead as typed, read into evidence.
 
+use std::sync::Arc;
+
 use crate::host::{Host, email_host, normalise_host};
 use crate::limits::{MAX_NAME_CHARS, clip};
 use crate::mail::HostKind;
 use crate::name::{NormalName, normalise_name};
 use crate::place::PlaceCache;
+use crate::recall::NameRecall;
 
 /// A lead to be given an account. Everything may be missing or wrong.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,7 +31,7 @@ pub(crate) struct Lead {
     pub(crate) mail_kind: Option<HostKind>,
     pub(crate) site: Option<Host>,
     pub(crate) own: bool,
-    pub(crate) company: Option<NormalName>,
+    pub(crate) company: Option<Arc<NormalName>>,
     /// As typed, or else that of the address.
     pub(crate) country: Option<[u8; 2]>,
     /// As typed.
@@ -67,10 +70,14 @@ impl Lead {
     }
 
     /// Reads what the quick path does not need.
-    pub(crate) fn complete(&mut self, input: &LeadInput<'_>, places: &mut PlaceCache) {
+    pub(crate) fn complete(
+        &mut self,
+        input: &LeadInput<'_>,
+        (places, names): (&mut PlaceCache, &mut NameRecall),
+    ) {
         // A web site typed as the company names nobody besides.
         let named = |company: &&str| host_as_company(company).is_none();
-        self.company = input.company.filter(named).map(typed_name);
+        self.company = input.company.filter(named).map(|typed| names.name(typed, typed_name));
         let suffix = self.corporate_mail().or(self.site.as_ref()).and_then(Host::country);
         self.typed_country = input.country.and_then(|text| places.country(text));
         self.country = self.typed_country.or(suffix);

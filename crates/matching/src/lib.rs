@@ -24,6 +24,7 @@ mod name;
 mod owner;
 mod place;
 mod postings;
+mod recall;
 mod route;
 mod script;
 mod search;

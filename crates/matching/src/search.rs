@@ -11,6 +11,7 @@ use crate::limits::{MAX_COMPARED, MAX_GROUP, MAX_POSTINGS, MAX_POSTINGS_TOTAL};
 use crate::name::{Form, NormalName};
 use crate::place::PlaceCache;
 use crate::postings::grams_into;
+use crate::recall::NameRecall;
 
 /// Memory that is used again from lead to lead; one a thread.
 #[derive(Debug, Default)]
@@ -24,6 +25,7 @@ pub struct Scratch {
     keys: Vec<u64>,
     compact: String,
     pub(crate) places: PlaceCache,
+    pub(crate) names: NameRecall,
     pub(crate) compared: Vec<u32>,
     /// Accounts of similar name with their best comparison, by position.
     pub(crate) found: Vec<(u32, NameEvidence)>,
@@ -40,8 +42,13 @@ const SHARED_PERCENT: usize = 25;
 
 impl Scratch {
     /// Fills `found` with accounts of similar name and the best comparison of each, sorted by id.
-    pub(crate) fn search(&mut self, index: &Index, name: &NormalName) {
+    /// The name was read in what was typed.
+    pub(crate) fn search(&mut self, index: &Index, typed: &str, name: &NormalName) {
         self.found.clear();
+        if let Some(found) = self.names.found(typed, index.edition) {
+            self.found.extend_from_slice(found);
+            return;
+        }
         self.weights.clear();
         for form in &name.forms {
             self.compared.clear();
@@ -61,6 +68,7 @@ impl Scratch {
             }
         }
         self.found.sort_unstable_by_key(|(account, _)| *account);
+        self.names.keep(typed, index.edition, &self.found);
     }
 
     /// Keeps the best comparison of each account, the first of equal ones.
@@ -87,6 +95,9 @@ impl Scratch {
         // The names lie scattered in memory: asked for at once, they are fetched at once.
         let fetched = compared.iter().map(|id| index.forms[*id as usize].words_key);
         std::hint::black_box(fetched.fold(0, |all, key| all ^ key));
+        // So do their words, which the names lead to.
+        let words = compared.iter().filter_map(|id| index.forms[*id as usize].tokens.first());
+        std::hint::black_box(words.fold(0, |all, word| all ^ word.hash));
         for id in &compared {
             let known = &index.forms[*id as usize];
             let evidence = name_evidence(form, known, compare_forms(form, known));

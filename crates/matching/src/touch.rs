@@ -12,6 +12,7 @@ use crate::lead::{Lead, LeadInput};
 use crate::name::Form;
 use crate::place::PlaceCache;
 use crate::postings::grams_into;
+use crate::recall::NameRecall;
 
 /// Some accounts, seen from the leads: before and after a change, each with its whole family.
 ///
@@ -38,7 +39,8 @@ impl Touch {
     pub fn concerns(&self, input: &LeadInput<'_>) -> bool {
         let index = &self.matcher.index;
         let mut lead = self.matcher.read(input);
-        lead.complete(input, &mut PlaceCache::default());
+        let mut known = (PlaceCache::default(), NameRecall::default());
+        lead.complete(input, (&mut known.0, &mut known.1));
         if self.cities.contains(&lead.city) || shares_address(index, &lead) {
             return true;
         }

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use speargun_matching::{AccountInput, Decision, LeadInput, Matcher, Settings, Touch};
+use speargun_matching::{
+    AccountInput, Decision, LeadInput, Matcher, Scratch, Settings, Touch, Weights,
+};
 
 /// An account of few letters, so that accounts meet in everything.
 #[derive(Debug, Clone)]
@@ -166,4 +168,33 @@ proptest! {
             prop_assert_eq!(decide(&batch, lead), *standing, "{:?}", lead);
         }
     }
+}
+
+/// What a thread remembers of names holds for one state of one matcher only.
+#[test]
+fn a_kept_scratch_follows_every_change_and_every_matcher() {
+    let account = |name| AccountInput { names: vec![name], ..AccountInput::default() };
+    let settings = Settings::default();
+    let mut matcher = Matcher::build(&[account("Zorvex Quarry")], &settings);
+    let other = Matcher::build(&[account("Hanbit"), account("Zorvex Quarry")], &settings);
+    let lead = LeadInput { company: Some("Zorvex Quarry"), ..LeadInput::default() };
+    let mut scratch = Scratch::default();
+    let mut ask = |matcher: &Matcher| {
+        let kept = matcher.decide_with(&mut scratch, &lead);
+        assert_eq!(kept, matcher.decide(&lead));
+        (kept.account, kept.probability)
+    };
+    let first = ask(&matcher);
+    assert_eq!(first.0, Some(0));
+    assert_eq!(ask(&matcher), first);
+    assert_eq!(ask(&other).0, Some(1));
+    matcher.put(1, &account("Zorvex Quarry Tech"));
+    ask(&matcher);
+    matcher.remove(0);
+    assert_ne!(ask(&matcher).0, Some(0));
+    matcher.put(0, &account("Zorvex Quarry"));
+    assert_eq!(ask(&matcher).0, Some(0));
+    let weaker = Weights { name: [-1.0; 12], ..Weights::default() };
+    matcher.set_weights(weaker);
+    assert_ne!(ask(&matcher), first);
 }

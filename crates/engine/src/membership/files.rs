@@ -17,9 +17,9 @@ use super::outcome_key;
 use crate::{EngineError, Watch};
 
 /// Leads decided at a time.
-const CHUNK_LEADS: usize = 50_000;
+const CHUNK_LEADS: usize = 25_000;
 /// Leads that one thread decides and writes out in one go.
-const PIECE_LEADS: usize = 1_000;
+const PIECE_LEADS: usize = 500;
 
 /// What came of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
