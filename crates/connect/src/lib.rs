@@ -5,7 +5,7 @@ mod error;
 pub mod event;
 mod foreign;
 mod gzip;
-mod heading;
+pub mod heading;
 pub mod input;
 pub mod json;
 mod limit;

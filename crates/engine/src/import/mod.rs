@@ -1,10 +1,14 @@
 //! Files become records: planned by headings or mapping, streamed, written chunk by chunk,
 //! idempotent by source and external id, reported row by row.
 
+mod activity;
 mod below;
+mod cells;
 mod files;
 mod key;
+mod known;
 mod natural;
+mod person;
 mod reject;
 mod respell;
 mod row;
@@ -260,6 +264,7 @@ fn apply_mapping_context(
     }
     if let Some(order) = mapping.date_order {
         context.date_order = order;
+        context.writes_year_first = order == speargun_domain::time::DateOrder::YearFirst;
     }
     Ok(())
 }
@@ -377,6 +382,15 @@ impl ImportReport {
         self.updated += file.updated;
         self.unchanged += file.unchanged;
         self.rejected += file.rejected;
+        if let Some((others, known)) = file.strangers {
+            let (name, source) = (&file.file, &file.source);
+            let replaced = if self.dry_run { "would replace" } else { "replaced" };
+            self.warnings.push(format!(
+                "{name}: {others} of {known} ids that source {source} knows belong to records of \
+                 another name, which the file {replaced}: is this another list? Its ids are running \
+                 numbers, so import it under a source of its own (--source NAME)"
+            ));
+        }
         self.files.push(file);
     }
 }

@@ -13,7 +13,7 @@ use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 use speargun_store::{Connection, Store, StoreError};
 
 use super::below::{self, LeftOut};
-use super::key::KeyStyle;
+use super::known::KnownNames;
 use super::natural::NaturalKeys;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
@@ -69,6 +69,9 @@ pub struct FileReport {
     pub rejects: Vec<Reject>,
     /// The file with all rejects.
     pub rejects_file: Option<PathBuf>,
+    /// Where most records of the file's running numbers have another name than the file says: how
+    /// many, and of how many that were known.
+    pub strangers: Option<(u64, u64)>,
     /// Why the file could not be read to its end.
     pub error: Option<String>,
 }
@@ -121,11 +124,13 @@ pub(crate) fn import_file(
     let table = Table::open(&file.path, &file.options)?;
     let headings = table.headings.clone();
     let bytes_total = table.bytes_total;
-    let survey = survey::look_through(file, context, watch)?;
-    let reader = |keys| RowReader::new(&file.plan, (context, &survey.styles), &headings, keys);
+    let survey = survey::look_through(file, (context, now), watch)?;
+    let glossary = &workspace.glossary.text;
+    let reader =
+        |keys| RowReader::new(&file.plan, (context, &survey.styles), &headings, (keys, glossary));
     let (mut job, keys) = {
         let reader = reader(NaturalKeys::default());
-        Job::begin(workspace, file, (&reader, survey.respells()), target, now)?
+        Job::begin(workspace, file, (&reader, &survey), target, now)?
     };
     job.report.headings_line = Some(table.headings_line).filter(|line| *line > 1);
     job.report.unknown_headings = unknown::headings(&file.plan, &headings);
@@ -201,6 +206,8 @@ struct Job<'a> {
     run: ImportRun,
     source: i64,
     writer: RecordWriter,
+    columns: Vec<String>,
+    known: KnownNames,
     rejects: RejectWriter,
     troubles: Troubles,
     seen: FxHashSet<u64>,
@@ -212,7 +219,7 @@ impl<'a> Job<'a> {
     fn begin(
         workspace: &Workspace,
         file: &'a Planned,
-        (reader, respells): (&RowReader<'_>, Option<KeyStyle>),
+        (reader, survey): (&RowReader<'_>, &Survey),
         target: &mut Target<'_>,
         now: i64,
     ) -> Result<(Self, NaturalKeys), EngineError> {
@@ -227,9 +234,13 @@ impl<'a> Job<'a> {
             started_at: now,
             ..ImportRun::default()
         };
-        let (source, writer, keys) = target.write(|connection| {
+        let (source, writer, keys, known) = target.write(|connection| {
             let source = source_id(connection, &plan.source)?;
-            if let Some(style) = respells {
+            let known = match survey.has_running_ids && !plan.update_only {
+                true => KnownNames::load(connection, plan.entity, source)?,
+                false => KnownNames::default(),
+            };
+            if let Some(style) = survey.respells() {
                 respell::keys(connection, source, style)?;
             }
             run.id = import_run::begin(connection, source, &run, &file.path.to_string_lossy())?;
@@ -242,8 +253,8 @@ impl<'a> Job<'a> {
                     NaturalKeys::load(connection, of, now)?
                 }
             };
-            let writer = RecordWriter::new(plan.entity, (&columns, kept), mode, is_postgres);
-            Ok((source, writer, keys))
+            let writer = RecordWriter::new(plan.entity, (&columns, &kept), mode, is_postgres);
+            Ok((source, writer, keys, known))
         })?;
         // A rehearsal leaves no file: its number will be that of another import.
         let path = matches!(target, Target::Store(_))
@@ -257,7 +268,19 @@ impl<'a> Job<'a> {
         };
         let rejects = RejectWriter::new(path, headings);
         let (seen, troubles) = (FxHashSet::default(), Troubles::default());
-        let job = Self { plan, run, source, writer, rejects, troubles, seen, report, now };
+        let job = Self {
+            plan,
+            run,
+            source,
+            writer,
+            columns,
+            known,
+            rejects,
+            troubles,
+            seen,
+            report,
+            now,
+        };
         Ok((job, keys))
     }
 
@@ -307,6 +330,8 @@ impl<'a> Job<'a> {
             if !self.seen.insert(hash(&record.external_id)) {
                 duplicates += 1;
             }
+            self.known
+                .compare((&record.external_id, self.plan.entity), (&self.columns, &record.values));
             parameters.clear();
             parameters.push(Value::Integer(self.source));
             parameters.push(Value::Text(record.external_id));
@@ -380,6 +405,7 @@ impl<'a> Job<'a> {
         result.and(noted)?;
         self.report.rejects_file = self.rejects.finish()?;
         self.report.cells = self.troubles.listed();
+        self.report.strangers = self.known.strangers();
         Ok(self.report)
     }
 }

@@ -20,6 +20,22 @@ pub enum TroubleKind {
     SeveralKeys,
     /// They may mean that somebody does not want to be written to, and count so.
     OptOutInDoubt,
+    /// They give no consent to be written to, and count as opted out.
+    NoConsent,
+    /// Of names in one cell, which is the family name was guessed.
+    NameGuessed,
+    /// They name a company by its id: people are linked by it.
+    CompanyIsId,
+    /// A deal is won and not closed by its flags: its stage decides, and won counts where that says
+    /// nothing.
+    WonNotClosed,
+    /// A deal's flags and its stage say different outcomes: the flags count.
+    FlagsAgainstStage,
+    /// A deal's flag says that it is open, and its stage how it ended: the stage counts once its
+    /// day is past, unless the other flag denies that.
+    OpenAgainstStage,
+    /// Formulas of a workbook of which it holds no result: they count as blank.
+    FormulaWithoutValue,
 }
 
 /// Such cells of one column.
