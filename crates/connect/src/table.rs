@@ -42,7 +42,7 @@ pub struct RawRow {
 
 /// An open file.
 pub struct Table {
-    /// `csv` or `xlsx`.
+    /// `csv`, `xlsx` or `html`.
     pub format: &'static str,
     /// Name of the encoding.
     pub encoding: &'static str,
@@ -143,6 +143,11 @@ impl Table {
         if decoded.trim().is_empty() {
             return Err(ConnectError::Empty(path.to_owned()));
         }
+        if foreign::is_page(&decoded) && !is_gzip {
+            let label = options.encoding.clone().or_else(|| html_label(&decoded));
+            let said = label.and_then(|label| Encoding::for_label(label.as_bytes()));
+            return Self::open_page(path, said.unwrap_or(encoding));
+        }
         if let Some(kind) = foreign::kind_of_text(&decoded) {
             return Err(foreign(kind));
         }
@@ -173,11 +178,33 @@ impl Table {
     }
 
     fn open_sheet(path: &Path) -> Result<Self, ConnectError> {
-        let rows = sheet::read(path)?;
+        Self::of_rows(path, sheet::read(path)?, ("xlsx", "UTF-8"))
+    }
+
+    /// A web page with tables, as many systems export them and call them XLS.
+    fn open_page(path: &Path, encoding: &'static Encoding) -> Result<Self, ConnectError> {
+        const LENGTH_MAX: u64 = 128 * 1024 * 1024;
+        let bytes = crate::input::read_whole(path, LENGTH_MAX)?;
+        let length = bytes.len() as u64;
+        let (page, _, _) = encoding.decode(&bytes);
+        match sheet::read_page(path, &page, length)? {
+            Some(rows) => Self::of_rows(path, rows, ("html", encoding.name())),
+            None => {
+                let reason = format!("the file {}", foreign::PAGE);
+                Err(ConnectError::Format { path: path.to_owned(), reason })
+            }
+        }
+    }
+
+    fn of_rows(
+        path: &Path,
+        rows: SheetRows,
+        (format, encoding): (&'static str, &'static str),
+    ) -> Result<Self, ConnectError> {
         let bytes_total = rows.length;
         let mut table = Self {
-            format: "xlsx",
-            encoding: "UTF-8",
+            format,
+            encoding,
             delimiter: ',',
             headings: Vec::new(),
             headings_line: 1,
@@ -249,6 +276,18 @@ impl Table {
                 Ok(None)
             }
         }
+    }
+
+    /// Formulas below the headings of which the workbook holds no result: their cells are blank.
+    #[must_use]
+    pub fn blank_formulas(&self) -> Vec<crate::BlankFormulas> {
+        let Rows::Sheet { rows, .. } = &self.rows else { return Vec::new() };
+        let mut found = rows.blank_formulas();
+        for of_column in &mut found {
+            of_column.count -= u64::from(of_column.first_row <= self.headings_line);
+        }
+        found.retain(|of_column| of_column.count > 0);
+        found
     }
 
     /// How many bytes of the file have been read.
@@ -515,6 +554,15 @@ fn text_rows(
 
 fn clean_heading(heading: &str) -> String {
     speargun_domain::text::clean(heading.trim_start_matches('\u{feff}')).into_owned()
+}
+
+/// The encoding that a web page says it has.
+fn html_label(page: &str) -> Option<String> {
+    const HEAD: usize = 4_096;
+    let head = speargun_domain::text::cut(page, HEAD).to_ascii_lowercase();
+    let rest = head.split_once("charset=")?.1.trim_start_matches(['"', '\'', ' ']);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c));
+    Some(rest[..end.unwrap_or(rest.len())].to_owned())
 }
 
 /// The delimiter that Excel writes into the first line: `sep=;`.

@@ -86,6 +86,10 @@ fn parse(text: &str, zone: &TimeZone, order: DateOrder, is_strict: bool) -> Resu
         return Ok(instant);
     }
     let unreadable = || format!("\"{shown}\" is not a date that can be read; write 2026-01-31");
+    let is_clock = text.get(..3).is_some_and(|head| head.contains(':'));
+    if is_clock && parse_time(text).is_some() {
+        return Err(format!("\"{shown}\" is a time without a day"));
+    }
     let (date, rest) = split_date(text, order, is_strict).ok_or_else(unreadable)?;
     let impossible = || format!("\"{shown}\" is not a day of the calendar");
     let (year, month, day) = date;
@@ -329,6 +333,7 @@ mod tests {
             "0021-01-01",
             "1/2",
             "5 Marketing 2026",
+            "14:30:00",
             "오후",
         ] {
             assert!(read(text).is_err(), "{text}: {:?}", read(text));
