@@ -61,7 +61,8 @@ pub(crate) fn unit_of(heading: &str) -> Unit {
 }
 
 /// Whether a heading is one of any kind of record.
-pub(crate) fn is_known(heading: &str) -> bool {
+#[must_use]
+pub fn is_known(heading: &str) -> bool {
     static KNOWN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         let fields = ALIASES.iter().flat_map(|(_, fields)| fields.iter());
         fields.flat_map(|(_, names)| names.split(' ')).collect()

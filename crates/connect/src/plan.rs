@@ -91,6 +91,9 @@ pub fn decide(
         }
     }
     let source = mapping.map_or(default_source, |mapping| mapping.source.as_str());
+    if let Some(reason) = profile::survey(headings) {
+        return Ok(Decision::Skip(reason.to_owned()));
+    }
     if let Some(found) = profile::find(headings) {
         return Ok(match found.target {
             Target::Skipped(reason) => Decision::Skip(reason.to_owned()),

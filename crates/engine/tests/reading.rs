@@ -548,3 +548,36 @@ fn companies_by_id_and_kinds_of_tasks_are_found() {
     let kinds = "SELECT event_type FROM event ORDER BY external_id";
     assert_eq!(desk.rows(kinds), ["call", "email", "call", "meeting", "task"]);
 }
+
+#[test]
+fn surveys_and_further_tables_are_left_alone() {
+    let desk = Desk::new();
+    for text in [
+        "Company,Score,Comment,Respondent Email,Survey Date\nAcme,9,fine,a@x.gr,2026-01-05\n",
+        "Email,NPS Score,Feedback\na@x.gr,9,fine\n",
+        "회사명,NPS 점수,의견,응답일\n한빛,9,좋아요,2026-01-05\n",
+    ] {
+        let report = desk.import_as("t", "nps.csv", text);
+        assert!(report.files.is_empty(), "{text}");
+        assert!(report.skipped[0].reason.contains("NPS"), "{:?}", report.skipped);
+    }
+    // A figure beside records makes no survey of them.
+    for (text, entity) in [
+        ("Company,Website,Industry,NPS,Comments\nAcme,acme.gr,Tech,9,x\n", "account"),
+        ("First Name,Last Name,Email,Score,Comments\nJo,Lee,a@x.gr,9,x\n", "person"),
+    ] {
+        assert_eq!(desk.import("list.csv", text).entity, entity);
+    }
+    let two = "Company,Website,Employees,City\nOne,one.gr,5,Volos\nTwo,two.gr,6,Jena\nTotal,,11,\n,,,\n\
+        Contacts,,,\nFirst Name,Last Name,Email,Phone\nJo,Lee,a@x.gr,1\nPat,Ray,b@x.gr,2\n";
+    let report = desk.import("two.csv", two);
+    assert_eq!((report.created, report.rows), (2, 2));
+    let left: Vec<(u64, u64, &str)> =
+        report.left_out.iter().map(|out| (out.first_line, out.last_line, out.what)).collect();
+    assert_eq!(left, [(4, 4, "total"), (6, 9, "table")]);
+    // A company behind a blank row, whatever it is called, and the headings again.
+    let one = "Company,Website,Employees,City\nTri,tri.gr,5,Volos\n,,,\nIndustry,industry.gr,6,Jena\n,,,\n\
+        Company,Website,Employees,City\nFor,for.gr,7,Bonn\n";
+    let report = desk.import("one.csv", one);
+    assert_eq!((report.created, report.left_out.len(), report.repeated_headings), (3, 0, 1));
+}

@@ -18,7 +18,7 @@ pub struct LeftOut {
     pub first_line: u64,
     /// The last line.
     pub last_line: u64,
-    /// What they are: `footer`, `total`.
+    /// What they are: `footer`, `total`, `table`.
     pub what: &'static str,
     /// What the first of them says.
     pub text: String,
@@ -106,6 +106,58 @@ impl Sums {
             && !numbers.is_empty()
             && (is_group || self.rows > 1.0 && adds_up(&self.all))
     }
+}
+
+/// Another table below the first one: from its headings on nothing belongs to the first.
+#[derive(Debug, Default)]
+pub(super) struct OtherTable {
+    found: Option<LeftOut>,
+    /// A row that may be the title above its headings: one cell behind a blank line.
+    title: Option<u64>,
+}
+
+impl OtherTable {
+    /// Takes the next row; says from which line on rows are of another table, where they are.
+    pub(super) fn take(&mut self, row: &RawRow, headings: &[String]) -> Option<u64> {
+        if let Some(found) = &mut self.found {
+            found.last_line = row.line;
+            return Some(found.first_line);
+        }
+        let title = self.title.take();
+        if row.gap == 0 && title.is_none() {
+            return None;
+        }
+        if is_other_headings(row, headings) {
+            let first_line = title.unwrap_or(row.line);
+            self.found = told(std::slice::from_ref(row), "table");
+            if let Some(found) = &mut self.found {
+                found.first_line = first_line;
+            }
+            return Some(first_line);
+        }
+        if row.gap > 0 && filled(row).len() == 1 {
+            self.title = Some(row.line);
+        }
+        None
+    }
+
+    pub(super) fn into_left_out(self) -> Option<LeftOut> {
+        self.found
+    }
+}
+
+/// Whether a row is the headings of other columns: most of its cells are headings that are known,
+/// and none is a value.
+fn is_other_headings(row: &RawRow, headings: &[String]) -> bool {
+    let cells = filled(row);
+    let known = cells.iter().filter(|(_, cell)| speargun_connect::heading::is_known(cell)).count();
+    let is_value = |cell: &str| cell.contains('@') || is_number(cell) || cell.contains("://");
+    let is_same = cells.iter().all(|(place, cell)| headings.get(*place).is_some_and(|h| h == cell));
+    cells.len() >= 2
+        && known >= 2
+        && known * 3 >= cells.len() * 2
+        && !is_same
+        && !cells.iter().any(|(_, cell)| is_value(cell))
 }
 
 /// Keeps a row as one of the last; gives back the one that is none of them any more.

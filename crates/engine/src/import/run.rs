@@ -18,7 +18,7 @@ use super::natural::NaturalKeys;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
 use super::survey::{self, ColumnReading, Survey};
-use super::trouble::{CellTrouble, Troubles};
+use super::trouble::{CellTrouble, TroubleKind, Troubles};
 use super::{Planned, respell, unknown};
 use crate::fault::fault;
 use crate::{EngineError, Watch, Workspace};
@@ -136,6 +136,13 @@ pub(crate) fn import_file(
     job.report.unknown_headings = unknown::headings(&file.plan, &headings);
     job.report.left_out.clone_from(&survey.left_out);
     job.report.readings.clone_from(&survey.readings);
+    for found in table.blank_formulas() {
+        let of = (
+            headings.get(found.column).map_or("", String::as_str),
+            TroubleKind::FormulaWithoutValue,
+        );
+        job.troubles.add_many(of, (found.first_row, found.count), "", "");
+    }
     (watch.started)(job.run.id);
     let result = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(CHUNKS_WAITING);

@@ -103,11 +103,16 @@ pub(crate) fn look_through(
     let mut sums = below::Sums::new(headings.len());
     let mut rows = 0_u64;
     let (mut script, mut within) = (Script::of(&headings), Vec::new());
+    let mut other = below::OtherTable::default();
     while let Ok(chunk) = table.read_rows(ROWS_AT_ONCE)
         && !chunk.is_empty()
     {
         watch.check()?;
         for row in chunk {
+            if let Some(first) = other.take(&row, &headings) {
+                tail.retain(|kept: &RawRow| kept.line < first);
+                continue;
+            }
             // What stands below the table proves nothing about its columns.
             if let Some(row) = below::keep(&mut tail, row) {
                 rows += 1;
@@ -124,6 +129,7 @@ pub(crate) fn look_through(
     let is_sample = rows <= SAMPLE_ROWS;
     let mut left_out = within;
     left_out.extend(below::of_tail(tail.make_contiguous(), &mut sums, is_sample));
+    left_out.extend(other.into_left_out());
     let is_below = |line: u64| left_out.iter().any(|out| out.holds(line));
     for row in tail.iter().filter(|row| !is_below(row.line)) {
         script.add(row);

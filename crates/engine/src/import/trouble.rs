@@ -72,6 +72,17 @@ impl Troubles {
         example: &str,
         reason: &str,
     ) {
+        self.add_many((column, kind), (line, 1), example, reason);
+    }
+
+    /// Adds so many cells at once, of which the first stands in a line.
+    pub(crate) fn add_many(
+        &mut self,
+        (column, kind): (&str, TroubleKind),
+        (line, cells): (u64, u64),
+        example: &str,
+        reason: &str,
+    ) {
         let column = if self.0.len() < KEPT_MAX { column } else { "…" };
         let new = || CellTrouble {
             column: column.to_owned(),
@@ -81,7 +92,7 @@ impl Troubles {
             example: text::cut(example.trim(), EXAMPLE_LENGTH_MAX).to_owned(),
             reason: reason.to_owned(),
         };
-        self.0.entry((column.to_owned(), kind)).or_insert_with(new).cells += 1;
+        self.0.entry((column.to_owned(), kind)).or_insert_with(new).cells += cells;
     }
 
     pub(crate) fn take(&mut self, other: Self) {

@@ -60,7 +60,8 @@ fn print_reading(file: &FileReport) {
             true => format!("line {}", out.first_line),
             false => format!("lines {} to {}", out.first_line, out.last_line),
         };
-        output::message(&format!("{name}: {lines} left out ({}): {}", out.what, out.text));
+        let what = if out.what == "table" { "another table, not read" } else { out.what };
+        output::message(&format!("{name}: {lines} left out ({what}): {}", out.text));
     }
     if file.repeated_headings > 0 {
         let count = grouped(file.repeated_headings);
