@@ -83,10 +83,14 @@ pub fn decide(
             return Ok(Decision::Skip("the mapping file leaves it out".to_owned()));
         }
         if !entries.is_empty() {
-            let plans = entries
-                .into_iter()
-                .map(|entry| from_mapping(mapping, entry, file_name, headings))
-                .collect::<Result<_, _>>()?;
+            mapping.check_file(file_name)?;
+            let of_entry = |entry: &FileMapping| {
+                from_mapping(mapping, entry, file_name, headings).map_err(|error| match error {
+                    ConnectError::Mapping(reason) => entry.fault(&reason),
+                    other => other,
+                })
+            };
+            let plans = entries.into_iter().map(of_entry).collect::<Result<_, _>>()?;
             return Ok(Decision::Read(plans));
         }
     }

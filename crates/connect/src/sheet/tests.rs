@@ -192,7 +192,7 @@ fn formulas_without_a_result_are_counted_by_column() {
     let file = scratch("a.xlsx", &xlsx(&[sheet], "", ""));
     let table = Table::open(&file.path, &OpenOptions::default()).unwrap();
     // One that has a result, and one whose result is an empty text, are none of them.
-    let expected = [crate::BlankFormulas { column: 1, count: 2, first_row: 2 }];
+    let expected = [BlankFormulas { column: 1, count: 2, first_row: 2 }];
     assert_eq!(table.blank_formulas(), expected);
 }
 
