@@ -1,5 +1,6 @@
-//! Tables of web pages: what Salesforce and many ERP systems export and call a workbook. Only tables,
-//! rows and cells are looked at; a page that breaks the rules of HTML is read as far as it goes.
+//! Tables of web pages: what Salesforce and many ERP systems export and call a workbook. Only
+//! tables, rows and cells are looked at; a page that breaks the rules of HTML is read as far as it
+//! goes.
 
 use speargun_domain::text;
 
@@ -11,8 +12,8 @@ const CELL_LENGTH_MAX: usize = 64 * 1024;
 /// The most columns that one cell spans.
 const SPAN_MAX: u32 = 1_000;
 
-/// Hands over the cells of all tables of a page, one table below the other with a blank row between,
-/// row by row. Tables within cells are read with the cell that they stand in.
+/// Hands over the cells of all tables of a page, one table below the other with a blank row
+/// between, row by row. Tables within cells are read with the cell that they stand in.
 ///
 /// # Errors
 /// What `put` reports.

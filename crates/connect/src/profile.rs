@@ -364,7 +364,8 @@ const ANSWER: &str = "respondent respondentemail respondentid respondentname sur
     responsedate responseid respondedat 응답일 응답자 설문일 설문명 ημερομηνιαερευνας ημερομηνιααπαντησης";
 /// Headings of records, of which a table that keeps a figure beside them has some.
 const OF_RECORDS: &str = "website domain companydomainname industry employees numberofemployees annualrevenue \
-    billingcity city phone title jobtitle leadsource lifecyclestage stage stagename dealstage amount closedate \
+    billingcity city phone title jobtitle leadsource lifecyclestage stage stagename dealstage \
+    amount closedate \
     직원수 업종 산업 직책 전화 단계 금액 ιστοσελιδα κλαδος πολη τηλεφωνο σταδιο ποσο";
 
 /// Why a table is one of a survey: of figures, with what was said to them or who gave them, and

@@ -1,5 +1,7 @@
 //! A file as headings and rows, whatever its format, encoding and delimiter.
 
+mod sign;
+
 use std::collections::VecDeque;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, Li
 use crate::sheet::{self, SheetRow, SheetRows};
 use crate::sheet_safe::{REJECT_COLUMNS, unguarded};
 use crate::{ConnectError, WorkbookBound, encoding, foreign, heading};
+use sign::{detect_delimiter, html_label, said_separator};
 
 /// The most columns of a file.
 pub const COLUMNS_MAX: usize = 2_000;
@@ -556,59 +559,6 @@ fn clean_heading(heading: &str) -> String {
     speargun_domain::text::clean(heading.trim_start_matches('\u{feff}')).into_owned()
 }
 
-/// The encoding that a web page says it has.
-fn html_label(page: &str) -> Option<String> {
-    const HEAD: usize = 4_096;
-    let head = speargun_domain::text::cut(page, HEAD).to_ascii_lowercase();
-    let rest = head.split_once("charset=")?.1.trim_start_matches(['"', '\'', ' ']);
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c));
-    Some(rest[..end.unwrap_or(rest.len())].to_owned())
-}
-
-/// The delimiter that Excel writes into the first line: `sep=;`.
-fn said_separator(text: &str) -> Option<char> {
-    let first = text.lines().next()?.trim_start_matches('\u{feff}').trim_matches('"');
-    let rest = first.strip_prefix("sep=").or_else(|| first.strip_prefix("SEP="))?;
-    let mut signs = rest.chars();
-    let sign = signs.next().filter(char::is_ascii)?;
-    signs.as_str().trim().is_empty().then_some(sign)
-}
-
-/// The delimiter that splits the first lines into the most, and equally many, fields.
-fn detect_delimiter(text: &str, whole: bool) -> char {
-    const LINES: usize = 50;
-    let mut lines: Vec<&str> = text.lines().take(LINES).collect();
-    if !whole && lines.len() > 1 && lines.len() < LINES {
-        lines.pop();
-    }
-    let score = |delimiter: char| {
-        let counts: Vec<usize> = lines
-            .iter()
-            .filter(|line| !line.trim().is_empty())
-            .map(|line| count_outside_quotes(line, delimiter))
-            .collect();
-        let first = counts.first().copied().unwrap_or(0);
-        let equal = counts.iter().filter(|count| **count == first).count();
-        if first == 0 { 0 } else { equal * 1_000 / counts.len().max(1) * 1_000 + first.min(999) }
-    };
-    [',', ';', '\t', '|', ':']
-        .into_iter()
-        .rev()
-        .max_by_key(|delimiter| score(*delimiter))
-        .filter(|delimiter| score(*delimiter) > 0)
-        .unwrap_or(',')
-}
-
-fn count_outside_quotes(line: &str, delimiter: char) -> usize {
-    let mut in_quotes = false;
-    line.chars()
-        .filter(|character| {
-            in_quotes ^= *character == '"';
-            *character == delimiter && !in_quotes
-        })
-        .count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -631,18 +581,5 @@ mod tests {
         let mut table = Table::open(&path, &OpenOptions::default()).unwrap();
         assert_eq!(table.headings.len(), 4);
         assert_eq!(&table.read_rows(1).unwrap()[0].cells.as_ref().unwrap()[3], "'+3");
-    }
-
-    #[test]
-    fn delimiters_are_told_apart() {
-        for (text, expected) in [
-            ("a,b,c\n1,2,3\n", ','),
-            ("a;b;c\n1,5;2,5;3,5\n", ';'),
-            ("a\tb\n\"x,y,z\"\t2\n", '\t'),
-            ("a|b\n1|2\n", '|'),
-            ("single\nvalue\n", ','),
-        ] {
-            assert_eq!(detect_delimiter(text, true), expected, "{text}");
-        }
     }
 }

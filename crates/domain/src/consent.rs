@@ -26,11 +26,13 @@ pub enum Answer {
 
 /// Words that say that somebody is not to be written to, letters and digits alone.
 const OUT: &str = "optedout optout out unsubscribed unsubscribe notsubscribed nonsubscribed neversubscribed \
-    notoptedin donotallow donotemail donotcontact disallowed notallowed denied declined refused revoked \
+    notoptedin donotallow donotemail donotcontact disallowed notallowed denied declined refused \
+    revoked \
     withdrawn rejected objected blocked blacklisted suppressed nopermission noconsent notgranted \
     unsubscribedall 거부 거부함 수신거부 거부합니다 미동의 부동의 비동의 동의안함 동의하지않음 동의않음 \
     동의거부 수신안함 수신하지않음 미수신 불가 차단 철회 비허용 해지 구독취소 구독해지 abgemeldet abgelehnt \
-    widersprochen desabonne refuse οχισυγκαταθεση αρνηση διαγραφη διαγραμμενος διαγραμμενη δενσυμφωνω \
+    widersprochen desabonne refuse οχισυγκαταθεση αρνηση διαγραφη διαγραμμενος διαγραμμενη \
+    δενσυμφωνω \
     δενσυναινω δενεπιθυμω απορριψη ανακληση";
 /// Words that say that somebody may be written to.
 const IN: &str = "optedin optin in subscribed subscriber allow allowed granted given consented agreed agree \

@@ -339,7 +339,7 @@ fn settings_text(options: &InitOptions) -> String {
          time_zone = {}\n\
          # en, ko or el.\n\
          language = {}\n\
-         # How imports read 3/4/2021: month_first or day_first; year_first reads 26.3.4 as in 2026.\n\
+         # How imports read 3/4/2021: month_first or day_first; year_first for 26.3.4.\n\
          date_order = \"{date_order}\"\n\
          # Our own e-mail domains; their people are colleagues, never leads.\n\
          own_domains = []\n\

@@ -5,20 +5,25 @@ use speargun_domain::consent::Asks;
 
 /// Headings of columns that ask whether somebody may be written to: no means no mail.
 const OPT_IN: &str = "optin optedin optinemail optinstatusemail emailoptin emailoptedin hasoptedin hasoptedinofemail \
-    marketingoptin newsletteroptin smsandemailoptin consent emailconsent marketingconsent consentemail \
+    marketingoptin newsletteroptin smsandemailoptin consent emailconsent marketingconsent \
+    consentemail \
     consenttomarketing marketingemailconsent emailmarketingconsent gdprconsent newsletterconsent \
-    marketingpermission emailpermission permissiontoemail permissiontocontact permission subscribed issubscribed \
-    emailsubscribed newslettersubscribed acceptsmarketing acceptsemailmarketing acceptsemails marketingaccepted \
+    marketingpermission emailpermission permissiontoemail permissiontocontact permission \
+    subscribed issubscribed \
+    emailsubscribed newslettersubscribed acceptsmarketing acceptsemailmarketing acceptsemails \
+    marketingaccepted \
     allowemail allowemails allowmarketing emailallowed marketingallowed canemail cancontact \
     수신동의 수신동의여부 이메일수신동의 이메일수신동의여부 메일수신동의 메일수신동의여부 마케팅동의 마케팅동의여부 \
     마케팅수신동의 마케팅수신동의여부 광고수신동의 광고수신동의여부 광고성정보수신동의 광고성정보수신동의여부 \
     메일수신여부 이메일수신여부 수신여부 마케팅활용동의 마케팅활용동의여부 뉴스레터수신동의 \
-    συγκαταθεση συγκαταθεσημαρκετινγκ συγκαταθεσηmarketing συγκαταθεσηεπικοινωνιας συγκαταθεσηemail \
+    συγκαταθεση συγκαταθεσημαρκετινγκ συγκαταθεσηmarketing συγκαταθεσηεπικοινωνιας \
+    συγκαταθεσηemail \
     συγκαταθεσηgdpr αποδοχηενημερωσεων αποδοχηεπικοινωνιας ληψηenημερωσεων ενημερωτικοδελτιο \
     einwilligung werbeeinwilligung newslettereinwilligung consentement";
 /// Headings of columns that say in words how it stands.
 const STATUS: &str = "optstatus optinstatus optoutstatus optinoptout optinout subscriptionstatus \
-    emailsubscriptionstatus emailoptstatus emailoptinstatus marketingstatus marketingsubscriptionstatus \
+    emailsubscriptionstatus emailoptstatus emailoptinstatus marketingstatus \
+    marketingsubscriptionstatus \
     newsletterstatus consentstatus emailconsentstatus 수신상태 구독상태 수신동의상태 κατασταςησυγκαταθεσης \
     κατασταςηεγγραφης";
 /// Headings of columns that hold a first and a last name in one cell.

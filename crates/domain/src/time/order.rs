@@ -1,5 +1,5 @@
-//! What a cell says of the order of day, month and year. One that stands in digits alone may be read
-//! in several ways: 26.03.05 is in 2026 for a Korean and in 2005 for a German.
+//! What a cell says of the order of day, month and year. One that stands in digits alone may be
+//! read in several ways: 26.03.05 is in 2026 for a Korean and in 2005 for a German.
 
 use super::{DateOrder, words};
 

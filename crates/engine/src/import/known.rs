@@ -79,8 +79,8 @@ impl KnownNames {
         self.others += u64::from(!both.contains(&true));
     }
 
-    /// How many records that were known by the ids of the file have another name there, and how many
-    /// were known, where most of them have.
+    /// How many records that were known by the ids of the file have another name there, and how
+    /// many were known, where most of them have.
     pub(super) fn strangers(&self) -> Option<(u64, u64)> {
         /// A few may have been renamed.
         const KNOWN_MIN: u64 = 3;

@@ -425,8 +425,8 @@ impl ImportReport {
             let replaced = if self.dry_run { "would replace" } else { "replaced" };
             self.warnings.push(format!(
                 "{name}: {others} of {known} ids that source {source} knows belong to records of \
-                 another name, which the file {replaced}: is this another list? Its ids are running \
-                 numbers, so import it under a source of its own (--source NAME)"
+                 another name, which the file {replaced}: is this another list? Its ids are \
+                 running numbers, so import it under a source of its own (--source NAME)"
             ));
         }
         self.files.push(file);
