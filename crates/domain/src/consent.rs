@@ -48,16 +48,21 @@ const CIRCLES: &str = "o ○ 〇 ◯ ㅇ ⭕ ●";
 /// Crosses, which mean no beside circles and are a tick elsewhere.
 const CROSSES: &str = "x × ✕ ✖ ✗ ✘ ❌";
 
+/// The longest sign, in bytes.
+const SIGN_LENGTH_MAX: usize = 4;
+
 /// Whether a cell is a circle, as Koreans and Japanese write for yes.
 #[must_use]
 pub fn is_circle(cell: &str) -> bool {
-    is_in(CIRCLES, cell.trim().to_lowercase().as_str())
+    let cell = cell.trim();
+    cell.len() <= SIGN_LENGTH_MAX && is_in(CIRCLES, &cell.to_lowercase())
 }
 
 /// Whether a cell is a cross.
 #[must_use]
 pub fn is_cross(cell: &str) -> bool {
-    is_in(CROSSES, cell.trim().to_lowercase().as_str())
+    let cell = cell.trim();
+    cell.len() <= SIGN_LENGTH_MAX && is_in(CROSSES, &cell.to_lowercase())
 }
 
 /// What a cell answers to what its column asks. `has_circles` where other cells of the column are
@@ -72,6 +77,12 @@ pub fn answer(cell: &str, asks: Asks, has_circles: bool) -> Answer {
         // "Yes" does not say how it stands.
         (Asks::Status, _) => Answer::Doubt,
     };
+    // Most cells are these; no further word has to be looked for.
+    match lower.as_str() {
+        "yes" | "true" | "1" => return said(true),
+        "no" | "false" | "0" => return said(false),
+        _ => {}
+    }
     if is_in(CIRCLES, &lower) {
         return said(true);
     }

@@ -82,6 +82,9 @@ fn three_numbers(text: &str) -> Option<Numbers<'_>> {
     let text = text.trim().trim_start_matches(['\'', '’', '‘']);
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let first = digits(text);
+    if !(1..=2).contains(&first) {
+        return None;
+    }
     let sign = text.get(first..)?.chars().next().filter(|sign| matches!(sign, '/' | '-' | '.'))?;
     // Koreans leave a blank behind each point.
     let behind = |text: &'_ str| -> Option<usize> {

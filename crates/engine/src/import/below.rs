@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 use speargun_connect::RawRow;
-use speargun_domain::number::{self, DecimalSign};
+use speargun_domain::number::{self, DecimalSign, Evidence};
 
 use super::survey::{filled, is_number};
 
@@ -56,8 +56,12 @@ impl Sums {
             if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
                 continue;
             }
+            // A cell of which one reading is proved has no other.
+            let is_both = number::evidence(cell) == Evidence::TwoWays;
+            let plain = if is_both { None } else { number::read(cell, None) };
             for (way, sign) in SIGNS.into_iter().enumerate() {
-                let Some(read) = number::read(cell, Some(sign)) else { continue };
+                let read = if is_both { number::read(cell, Some(sign)) } else { plain };
+                let Some(read) = read else { continue };
                 for sums in [&mut self.all, &mut self.group] {
                     if let Some(sum) = sums.get_mut(place) {
                         sum[way] += read.number;
@@ -95,6 +99,9 @@ impl Sums {
     pub(super) fn is_total(&self, row: &RawRow) -> bool {
         /// Totals are exact but for what was rounded.
         const NEAR: f64 = 0.000_5;
+        if !row.cells.as_ref().is_ok_and(|cells| may_be_total(cells, is_total_word)) {
+            return false;
+        }
         let cells = filled(row);
         let (words, numbers): (Vec<_>, Vec<_>) =
             cells.iter().partition(|(_, cell)| is_total_word(cell));
@@ -292,8 +299,21 @@ fn is_last_total(row: &RawRow, before: &[&RawRow], sums: &Sums, are_whole: bool)
     confirmed || (!are_whole && others.len() + 1 < row_width(before))
 }
 
+/// Whether the first cell that is no number may be the word of a total: most rows are none by that.
+fn may_be_total(cells: &csv::StringRecord, is_word: impl Fn(&str) -> bool) -> bool {
+    const WORD_LENGTH_MAX: usize = 60;
+    let is_numeric =
+        |cell: &&str| cell.bytes().all(|byte| byte.is_ascii_digit() || b".,- ".contains(&byte));
+    let first = cells.iter().map(str::trim).find(|cell| !is_numeric(cell));
+    first.is_some_and(|cell| {
+        // "12 €" begins as no word does.
+        let is_letter = cell.chars().next().is_some_and(char::is_alphabetic);
+        !is_letter || cell.len() <= WORD_LENGTH_MAX && is_word(cell)
+    })
+}
+
 /// Whether a row within the table is a subtotal: a word that names nothing else, and numbers alone.
-pub(super) fn is_subtotal(cells: &csv::StringRecord) -> bool {
+pub(super) fn is_subtotal(all: &csv::StringRecord) -> bool {
     const WORDS: [&str; 9] = [
         "subtotal",
         "sub total",
@@ -306,9 +326,10 @@ pub(super) fn is_subtotal(cells: &csv::StringRecord) -> bool {
         "zwischensumme",
     ];
     // Few rows have so few cells.
-    let cells = || cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    let cells = || all.iter().map(str::trim).filter(|cell| !cell.is_empty());
     let is_word = |cell: &str| WORDS.contains(&cell.trim_end_matches(':').to_lowercase().as_str());
-    cells().count() >= 2
+    may_be_total(all, is_word)
+        && cells().count() >= 2
         && cells().filter(|cell| is_word(cell)).count() == 1
         && cells().all(|cell| is_word(cell) || is_number(cell))
 }

@@ -62,47 +62,56 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
+/// What each column of a field asks. Whoever says what the texts are replaced by says what they
+/// mean.
+pub(super) fn asked(planned: &PlannedField, headings: &[String]) -> Vec<Asks> {
+    let of = |place: usize| match headings.get(place).filter(|_| planned.replace.is_empty()) {
+        Some(heading) => heading::asks(heading),
+        None => Asks::OptOut,
+    };
+    planned.columns().map(of).collect()
+}
+
 /// Reads whether somebody may be written to out of all columns that ask it: whoever says no in one
 /// of them is not written to, nor is one of whom nobody can tell.
 pub(super) fn opted_out(
     planned: &PlannedField,
-    (headings, cells): (&[String], &csv::StringRecord),
+    (asked, cells): (&[Asks], &csv::StringRecord),
     context: &ParseContext,
     mut tell: impl FnMut(usize, TroubleKind, &str, &str),
 ) -> Value {
     let (mut is_in, mut is_out) = (false, false);
-    let mut take = |place: Option<usize>, text: &str| {
-        let heading = place.and_then(|place| headings.get(place)).map_or("", String::as_str);
-        // Whoever says what the texts are replaced by says what they mean.
-        let asks = if planned.replace.is_empty() { heading::asks(heading) } else { Asks::OptOut };
-        let place = place.unwrap_or_default();
-        match parse_cell(text, FieldKind::Truth, 1.0, context) {
-            Ok((Cell::Blank, Some(CellNote::Placeholder))) => {
-                tell(place, TroubleKind::Placeholder, text, "");
-            }
-            Ok((Cell::Blank, _)) => {}
-            _ => match consent::answer(text, asks, context.has_circles) {
-                Answer::In => is_in = true,
-                Answer::Out => {
-                    is_out = true;
-                    if asks != Asks::OptOut {
-                        tell(place, TroubleKind::NoConsent, text, "");
-                    }
-                }
-                Answer::Doubt => {
-                    is_out = true;
-                    tell(place, TroubleKind::OptOutInDoubt, text, "");
-                }
-            },
+    let mut take = |(place, asks): (usize, Asks), text: &str| match parse_cell(
+        text,
+        FieldKind::Truth,
+        1.0,
+        context,
+    ) {
+        Ok((Cell::Blank, Some(CellNote::Placeholder))) => {
+            tell(place, TroubleKind::Placeholder, text, "");
         }
+        Ok((Cell::Blank, _)) => {}
+        _ => match consent::answer(text, asks, context.has_circles) {
+            Answer::In => is_in = true,
+            Answer::Out => {
+                is_out = true;
+                if asks != Asks::OptOut {
+                    tell(place, TroubleKind::NoConsent, text, "");
+                }
+            }
+            Answer::Doubt => {
+                is_out = true;
+                tell(place, TroubleKind::OptOutInDoubt, text, "");
+            }
+        },
     };
     if let Source::Constant(text) = &planned.source {
-        take(None, text);
+        take((0, Asks::OptOut), text);
     }
-    for place in planned.columns() {
+    for (place, asks) in planned.columns().zip(asked) {
         let text = cells.get(place).unwrap_or("");
         let replaced = planned.replace.get(text.trim()).map_or(text, String::as_str);
-        take(Some(place), replaced);
+        take((place, *asks), replaced);
     }
     match (is_out, is_in) {
         (true, _) => Value::from(true),

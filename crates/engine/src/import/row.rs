@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 use speargun_connect::{Plan, PlannedField, Source};
+use speargun_domain::consent::Asks;
 use speargun_domain::event::event_type_of;
 use speargun_domain::glossary::{Contradiction, DealSigns, GlossaryText};
 use speargun_domain::money::Currency;
@@ -58,6 +59,8 @@ struct PlannedColumn<'a> {
     planned: &'a PlannedField,
     key: KeyStyle,
     is_sheet: bool,
+    /// What columns of wishes on mail ask.
+    asked: Vec<Asks>,
     context: ParseContext,
     /// A cell that cannot be read costs the row: it identifies the record or links it.
     costs_row: bool,
@@ -111,6 +114,10 @@ impl<'a> RowReader<'a> {
                 planned,
                 key,
                 is_sheet,
+                asked: match field.key {
+                    "opted_out" => person::asked(planned, headings),
+                    _ => Vec::new(),
+                },
                 context: ParseContext {
                     currency: planned.currency.unwrap_or(context.currency),
                     decimal: decimal.or(context.decimal),
@@ -221,7 +228,7 @@ impl<'a> RowReader<'a> {
                 let heading = self.headings.get(place).map_or("", String::as_str);
                 troubles.add((heading, trouble), line, text, reason);
             };
-            let (of_row, context) = ((self.headings, cells), &column.context);
+            let (of_row, context) = ((column.asked.as_slice(), cells), &column.context);
             values.push(person::opted_out(planned, of_row, context, tell));
             return Ok(());
         }
