@@ -18,16 +18,32 @@ pub(crate) fn kind_of(head: &[u8]) -> Option<&'static str> {
     found.map(|(_, kind)| kind)
 }
 
+/// Why a web page is not read in which no table is.
+pub(crate) const PAGE: &str = "is a web page without a table; log in and fetch the export again, or \
+    open it in a spreadsheet, and save it as CSV or XLSX";
+
+fn start_of(text: &str) -> String {
+    let start = text.trim_start_matches('\u{feff}').trim_start().chars().take(400);
+    start.collect::<String>().to_ascii_lowercase()
+}
+
+/// Whether a text is a web page, as some systems export tables.
+pub(crate) fn is_page(text: &str) -> bool {
+    let start = start_of(text);
+    let tags = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<style"];
+    tags.iter().any(|tag| start.starts_with(tag))
+        || start.starts_with("<?xml") && start.contains("<html")
+}
+
 /// What a text is, where it is surely no table.
 pub(crate) fn kind_of_text(text: &str) -> Option<&'static str> {
-    let start: String =
-        text.trim_start_matches('\u{feff}').trim_start().chars().take(200).collect();
-    let start = start.to_ascii_lowercase();
+    let start = start_of(text);
     let begins = |tags: &[&str]| tags.iter().any(|tag| start.starts_with(tag));
-    if begins(&["<!doctype html", "<html", "<head", "<body", "<table", "<meta"]) {
+    if begins(&["<?xml"]) && (start.contains("excel.sheet") || start.contains("office:spreadsheet"))
+    {
         return Some(
-            "is a web page, as some systems export tables; open it in a spreadsheet, and save it \
-             as CSV or XLSX",
+            "is a workbook in the XML of Excel 2003, which is not read here; open it in a \
+             spreadsheet, and save it as CSV or XLSX",
         );
     }
     if begins(&["<?xml"]) {
@@ -56,7 +72,7 @@ mod tests {
     #[test]
     fn what_is_surely_no_table_is_known() {
         for text in ["\u{feff} <!DOCTYPE HTML>\n<p>", "<html xmlns:o='x'>", "<table><tr>"] {
-            assert!(kind_of_text(text).unwrap().contains("web page"), "{text}");
+            assert!(is_page(text), "{text}");
         }
         assert!(kind_of_text("<?xml version='1.0'?><Workbook>").unwrap().contains("XML"));
         assert!(kind_of_text("[{\"name\": 1}]").unwrap().contains("JSON"));
@@ -64,8 +80,10 @@ mod tests {
         assert_eq!(kind_of_text("a\u{1}b\n1\u{1}2\n"), None, "cells set apart by other means");
         assert_eq!(kind_of_text("name,website\nA\0cme,acme.com\n"), None, "one is let pass");
         for text in ["", "name,website\n", "<name>,<website>\n", "a\n<html>", "table,html\n"] {
-            assert_eq!(kind_of_text(text), None, "{text}");
+            assert_eq!((kind_of_text(text), is_page(text)), (None, false), "{text}");
         }
+        let old = "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook>";
+        assert!(kind_of_text(old).unwrap().contains("Excel 2003"));
         assert!(kind_of(b"%PDF-1.7").unwrap().contains("PDF"));
         assert!(kind_of(b"BZh91AY").unwrap().contains("unpack"));
         for head in [&b""[..], b"PK", b"name", b"BZ,h", b"PAR,1"] {

@@ -6,6 +6,7 @@
 //! `property_annualrevenue` are one.
 
 mod alias;
+mod person;
 mod unit;
 
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ use speargun_domain::record::{ENTITIES, Entity};
 use unicode_normalization::UnicodeNormalization;
 
 use alias::ALIASES;
+pub use person::{asks, is_first_name_as_well, is_full_name};
 pub(crate) use unit::Unit;
 
 /// The letters and digits of a heading in lower case, without the unit of its cells.
@@ -30,11 +32,18 @@ pub(crate) fn key(heading: &str) -> String {
     bare.nfc().filter(|character| character.is_alphanumeric()).collect()
 }
 
+/// How late headings of consent stand among the names of opt-outs.
+const CONSENT_PLACE: usize = 200;
+
 /// The field of an entity that a heading means, and how early it stands among the field's names.
 pub(crate) fn field(entity: &Entity, heading: &str) -> Option<(&'static str, usize)> {
     let wanted = key(heading);
     if wanted.is_empty() {
         return None;
+    }
+    if entity.key == "person" && person::is_consent(&wanted) {
+        // A column of opt-outs says it more plainly.
+        return Some(("opted_out", CONSENT_PLACE));
     }
     let (_, fields) = ALIASES.iter().find(|(name, _)| *name == entity.key)?;
     fields
@@ -52,7 +61,8 @@ pub(crate) fn unit_of(heading: &str) -> Unit {
 }
 
 /// Whether a heading is one of any kind of record.
-pub(crate) fn is_known(heading: &str) -> bool {
+#[must_use]
+pub fn is_known(heading: &str) -> bool {
     static KNOWN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         let fields = ALIASES.iter().flat_map(|(_, fields)| fields.iter());
         fields.flat_map(|(_, names)| names.split(' ')).collect()
@@ -118,6 +128,11 @@ pub(crate) fn further_columns(entity: &Entity, wanted: &str, headings: &[String]
         .collect();
     found.sort_unstable();
     found.into_iter().map(|(_, index)| index).collect()
+}
+
+/// Whether a heading is a flag of won deals.
+pub(crate) fn is_flag_of_won(heading: &str) -> bool {
+    matches!(key(heading).as_str(), "isclosedwon" | "hsisclosedwon" | "iswon" | "won")
 }
 
 /// For each heading the field it means; of two headings for one field the better name wins.

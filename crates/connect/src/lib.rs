@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+pub mod archive;
 mod encoding;
 mod error;
 pub mod event;
 mod foreign;
 mod gzip;
-mod heading;
+pub mod heading;
+mod html;
 pub mod input;
 pub mod json;
 mod limit;
@@ -18,5 +20,6 @@ pub mod table;
 
 pub use error::{ConnectError, WorkbookBound};
 pub use plan::{Plan, PlannedField, Source};
+pub use sheet::BlankFormulas;
 pub use sheet_safe::{CsvWriter, REJECT_COLUMNS, guarded, unguarded};
 pub use table::{OpenOptions, RawRow, Table};

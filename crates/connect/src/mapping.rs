@@ -21,6 +21,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use speargun_domain::number::DecimalSign;
+use speargun_domain::record;
 use speargun_domain::time::DateOrder;
 
 use crate::{ConnectError, input};
@@ -48,6 +49,9 @@ pub struct Mapping {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FileMapping {
+    /// The line of the mapping file where the entry begins, from 1; 0 where that is not known.
+    #[serde(skip)]
+    pub line: usize,
     /// Name of the file; `*` stands for any letters.
     pub name: String,
     /// Kind of record.
@@ -123,14 +127,102 @@ impl Mapping {
     /// Reads the text of a mapping file.
     ///
     /// # Errors
-    /// When the text is not TOML or says something unknown.
+    /// When the text is not TOML or says something unknown. What is wrong with any entry is found
+    /// here, so that no file is imported beside one whose entry is at fault.
     pub fn parse(text: &str) -> Result<Self, ConnectError> {
-        toml::from_str(text).map_err(|error| ConnectError::Mapping(error.to_string()))
+        let mut mapping: Self =
+            toml::from_str(text).map_err(|error| ConnectError::Mapping(error.to_string()))?;
+        let is_entry = |line: &str| {
+            let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+            bare == "[[file]]" || bare.starts_with("[[file]]#")
+        };
+        let lines: Vec<usize> = text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| is_entry(line))
+            .map(|(n, _)| n + 1)
+            .collect();
+        if lines.len() == mapping.files.len() {
+            for (entry, line) in mapping.files.iter_mut().zip(lines) {
+                entry.line = line;
+            }
+        }
+        for entry in &mapping.files {
+            entry.check().map_err(|reason| entry.fault(&reason))?;
+        }
+        Ok(mapping)
+    }
+
+    /// Says that two entries of different names mean different kinds of record in one file: one of
+    /// them has a pattern that is too wide. Entries of one name may, and the file is read for each.
+    ///
+    /// # Errors
+    /// Which entries these are.
+    pub(crate) fn check_file(&self, file_name: &str) -> Result<(), ConnectError> {
+        let mut entries = self.entries(file_name);
+        let Some(first) = entries.next() else { return Ok(()) };
+        let entity = |entry: &FileMapping| entry.entity.clone().unwrap_or_default();
+        match entries.find(|other| other.name != first.name && other.entity != first.entity) {
+            None => Ok(()),
+            Some(other) => Err(ConnectError::Mapping(format!(
+                "{file_name} fits {} as {}, and {} as {}: narrow the pattern, or give both entries \
+                 one name",
+                first.shown(),
+                entity(first),
+                other.shown(),
+                entity(other)
+            ))),
+        }
     }
 
     /// The entries for a file.
     pub fn entries<'a>(&'a self, file_name: &'a str) -> impl Iterator<Item = &'a FileMapping> {
         self.files.iter().filter(move |file| is_like(&file.name, file_name))
+    }
+}
+
+impl FileMapping {
+    /// Where the entry stands, for people.
+    fn shown(&self) -> String {
+        match self.line {
+            0 => format!("the entry \"{}\"", self.name),
+            line => format!("line {line} (\"{}\")", self.name),
+        }
+    }
+
+    /// A fault of the entry.
+    pub(crate) fn fault(&self, reason: &str) -> ConnectError {
+        ConnectError::Mapping(format!("{}: {reason}", self.shown()))
+    }
+
+    /// What is wrong with the entry, whatever file it is for.
+    fn check(&self) -> Result<(), String> {
+        if let Some(label) = &self.encoding
+            && encoding_rs::Encoding::for_label(label.as_bytes()).is_none()
+        {
+            return Err(format!("\"{label}\" is not an encoding; write utf-8 or euc-kr"));
+        }
+        if self.delimiter.is_some_and(|delimiter| !delimiter.is_ascii()) {
+            return Err("the delimiter must be one byte".to_owned());
+        }
+        let Some(name) = &self.entity else { return Ok(()) };
+        let entity = record::entity(name).ok_or_else(|| {
+            let known: Vec<&str> = record::ENTITIES.iter().map(|entity| entity.key).collect();
+            format!("there is no entity \"{name}\"; there are {}", known.join(", "))
+        })?;
+        let mut named = self.fields.keys().chain(self.replace.keys());
+        if let Some(unknown) = named.find(|field| entity.field(field).is_none()) {
+            let known: Vec<&str> = entity.fields.iter().map(|field| field.key).collect();
+            return Err(format!("{name} has no field \"{unknown}\"; it has {}", known.join(", ")));
+        }
+        let is_both = |(_, from): &(&String, &FieldMapping)| {
+            let detailed = from.detailed();
+            detailed.column.is_some() == detailed.value.is_some()
+        };
+        match self.fields.iter().find(is_both) {
+            Some((field, _)) => Err(format!("{field}: write either column or value")),
+            None => Ok(()),
+        }
     }
 }
 
@@ -195,5 +287,50 @@ mod tests {
     #[test]
     fn unknown_keys_are_refused() {
         assert!(Mapping::parse("source = \"x\"\n[[file]]\nname = \"a\"\nentitty = \"b\"").is_err());
+    }
+
+    #[test]
+    fn a_fault_of_any_entry_names_its_line() {
+        let good =
+            "source = \"x\"\n\n[[file]]\nname = \"a.csv\"\nentity = \"account\"\n[[file]] # all\n";
+        for (entry, reason) in [
+            ("name = \"*\"\nentity = \"acount\"", "there is no entity \"acount\""),
+            ("name = \"*\"\nencoding = \"utf-9\"", "\"utf-9\" is not an encoding"),
+            (
+                "name = \"*\"\nentity = \"person\"\n[file.fields]\nnam = \"a\"",
+                "person has no field \"nam\"",
+            ),
+            (
+                "name = \"*\"\nentity = \"person\"\n[file.replace.titel]\na = \"b\"",
+                "person has no field \"titel\"",
+            ),
+            (
+                "name = \"*\"\nentity = \"person\"\n[file.fields]\ntitle = { scale = 2 }",
+                "title: write either column or value",
+            ),
+        ] {
+            let error = Mapping::parse(&format!("{good}{entry}")).unwrap_err().to_string();
+            assert!(error.contains(&format!("line 6 (\"*\"): {reason}")), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_and_another_entry_of_one_file_agree() {
+        let entries = |first: &str, second: &str| {
+            let text = format!("source = \"x\"\n[[file]]\n{first}\n[[file]]\n{second}\n");
+            Mapping::parse(&text).unwrap().check_file("contacts.csv").map_err(|e| e.to_string())
+        };
+        let wide = "name = \"*\"\nentity = \"account\"";
+        let error = entries(wide, "name = \"contacts.csv\"\nentity = \"person\"").unwrap_err();
+        assert!(
+            error.contains(
+                "fits line 2 (\"*\") as account, and line 5 (\"contacts.csv\") as person"
+            )
+        );
+        // One file may be of two kinds, and a pattern may fit other files.
+        let twice = "name = \"contacts.csv\"\nentity = \"account\"";
+        assert!(entries(twice, "name = \"contacts.csv\"\nentity = \"person\"").is_ok());
+        assert!(entries(wide, "name = \"contacts.csv\"\nentity = \"account\"").is_ok());
+        assert!(entries(wide, "name = \"deals.csv\"\nentity = \"opportunity\"").is_ok());
     }
 }

@@ -83,14 +83,21 @@ pub fn decide(
             return Ok(Decision::Skip("the mapping file leaves it out".to_owned()));
         }
         if !entries.is_empty() {
-            let plans = entries
-                .into_iter()
-                .map(|entry| from_mapping(mapping, entry, file_name, headings))
-                .collect::<Result<_, _>>()?;
+            mapping.check_file(file_name)?;
+            let of_entry = |entry: &FileMapping| {
+                from_mapping(mapping, entry, file_name, headings).map_err(|error| match error {
+                    ConnectError::Mapping(reason) => entry.fault(&reason),
+                    other => other,
+                })
+            };
+            let plans = entries.into_iter().map(of_entry).collect::<Result<_, _>>()?;
             return Ok(Decision::Read(plans));
         }
     }
     let source = mapping.map_or(default_source, |mapping| mapping.source.as_str());
+    if let Some(reason) = profile::survey(headings) {
+        return Ok(Decision::Skip(reason.to_owned()));
+    }
     if let Some(found) = profile::find(headings) {
         return Ok(match found.target {
             Target::Skipped(reason) => Decision::Skip(reason.to_owned()),
@@ -292,6 +299,7 @@ fn from_mapping(
     }
     if entry.recognise {
         plan.add_recognised(headings, entry);
+        plan.add_full_name(headings);
     }
     for (heading, texts) in &entry.only {
         plan.only.push((column(heading)?, texts.clone()));
@@ -334,6 +342,7 @@ impl Plan {
 
     fn finish(&mut self, headings: &[String]) {
         self.add_units(headings);
+        self.add_full_name(headings);
         self.add_further(headings);
         self.add_custom(headings);
     }
@@ -345,6 +354,21 @@ impl Plan {
             {
                 planned.take_unit(heading);
             }
+        }
+    }
+
+    /// Adds the column in which people have their whole name, where no column has the family name.
+    fn add_full_name(&mut self, headings: &[String]) {
+        let of = |key: &str| self.fields.iter().find(|planned| planned.field.key == key);
+        if self.entity.key != "person" || of("last_name").is_some() || of("first_name").is_some() {
+            return;
+        }
+        let taken = self.columns();
+        let bare = heading::without_prefix(headings);
+        let place = bare.iter().position(|heading| heading::is_full_name(heading));
+        let field = self.entity.field("last_name");
+        if let (Some(place), Some(field)) = (place.filter(|place| !taken.contains(place)), field) {
+            self.fields.push(from_column(field, place));
         }
     }
 
@@ -367,9 +391,13 @@ impl Plan {
             let further = heading::further_columns(entity, planned.field.key, headings);
             // What says how a deal ended is read for that as well.
             let shared = planned.field.key == "is_closed";
+            // A flag of its own may contradict the one of won deals, which has to be seen.
+            let is_of_won = |index: &usize| heading::is_flag_of_won(&headings[*index]);
+            let has_own = shared && !is_of_won(&own);
             planned.further = further
                 .into_iter()
                 .filter(|index| *index != own && (shared || !taken.contains(index)))
+                .filter(|index| !(has_own && is_of_won(index)))
                 .collect();
             taken.extend(&planned.further);
         }

@@ -351,6 +351,38 @@ const PROFILES: &[Profile] = &[
     hubspot("id name fivetransynced", SOMETHING_TO_KEEP, Skipped(SETTINGS)),
 ];
 
+/// Headings of the figure of an NPS survey.
+const NPS: &str = "nps npsscore npsrating npsresponse netpromoterscore likelihoodtorecommend nps점수 추천의향 \
+    추천점수 추천의향점수 βαθμολογιαnps πιθανοτητασυστασης";
+/// Headings of any figure that somebody gave.
+const SCORE: &str = "score rating 점수 평점 βαθμολογια";
+/// Headings of what somebody said to it.
+const FEEDBACK: &str = "comment comments feedback verbatim npscomment npsfeedback npscategory npsgroup \
+    openresponse 의견 코멘트 응답내용 σχολιο σχολια";
+/// Headings of who answered, and when.
+const ANSWER: &str = "respondent respondentemail respondentid respondentname surveydate surveyid surveyname survey \
+    responsedate responseid respondedat 응답일 응답자 설문일 설문명 ημερομηνιαερευνας ημερομηνιααπαντησης";
+/// Headings of records, of which a table that keeps a figure beside them has some.
+const OF_RECORDS: &str = "website domain companydomainname industry employees numberofemployees annualrevenue \
+    billingcity city phone title jobtitle leadsource lifecyclestage stage stagename dealstage \
+    amount closedate \
+    직원수 업종 산업 직책 전화 단계 금액 ιστοσελιδα κλαδος πολη τηλεφωνο σταδιο ποσο";
+
+/// Why a table is one of a survey: of figures, with what was said to them or who gave them, and
+/// nothing of records. An account's or a person's table may have such a figure as well.
+pub(crate) fn survey(headings: &[String]) -> Option<&'static str> {
+    let keys: Vec<String> = headings.iter().map(|heading| heading::key(heading)).collect();
+    let count = |list: &str| {
+        let is_in = |key: &&String| list.split_ascii_whitespace().any(|known| known == *key);
+        keys.iter().filter(is_in).count()
+    };
+    let (feedback, answers) = (count(FEEDBACK), count(ANSWER));
+    let is_one = count(NPS) > 0 && feedback + answers > 0
+        || count(SCORE) > 0 && answers > 0 && feedback + answers > 1;
+    let reason = "answers to an NPS survey, which Speargun does not keep yet";
+    (is_one && count(OF_RECORDS) < 2).then_some(reason)
+}
+
 /// The first profile that fits the headings.
 pub(crate) fn find(headings: &[String]) -> Option<&'static Profile> {
     let keys: Vec<String> = headings.iter().map(|heading| heading::key(heading)).collect();

@@ -1,5 +1,7 @@
 //! A file as headings and rows, whatever its format, encoding and delimiter.
 
+mod sign;
+
 use std::collections::VecDeque;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, Li
 use crate::sheet::{self, SheetRow, SheetRows};
 use crate::sheet_safe::{REJECT_COLUMNS, unguarded};
 use crate::{ConnectError, WorkbookBound, encoding, foreign, heading};
+use sign::{detect_delimiter, html_label, said_separator};
 
 /// The most columns of a file.
 pub const COLUMNS_MAX: usize = 2_000;
@@ -42,7 +45,7 @@ pub struct RawRow {
 
 /// An open file.
 pub struct Table {
-    /// `csv` or `xlsx`.
+    /// `csv`, `xlsx` or `html`.
     pub format: &'static str,
     /// Name of the encoding.
     pub encoding: &'static str,
@@ -143,6 +146,11 @@ impl Table {
         if decoded.trim().is_empty() {
             return Err(ConnectError::Empty(path.to_owned()));
         }
+        if foreign::is_page(&decoded) && !is_gzip {
+            let label = options.encoding.clone().or_else(|| html_label(&decoded));
+            let said = label.and_then(|label| Encoding::for_label(label.as_bytes()));
+            return Self::open_page(path, said.unwrap_or(encoding));
+        }
         if let Some(kind) = foreign::kind_of_text(&decoded) {
             return Err(foreign(kind));
         }
@@ -173,11 +181,33 @@ impl Table {
     }
 
     fn open_sheet(path: &Path) -> Result<Self, ConnectError> {
-        let rows = sheet::read(path)?;
+        Self::of_rows(path, sheet::read(path)?, ("xlsx", "UTF-8"))
+    }
+
+    /// A web page with tables, as many systems export them and call them XLS.
+    fn open_page(path: &Path, encoding: &'static Encoding) -> Result<Self, ConnectError> {
+        const LENGTH_MAX: u64 = 128 * 1024 * 1024;
+        let bytes = crate::input::read_whole(path, LENGTH_MAX)?;
+        let length = bytes.len() as u64;
+        let (page, _, _) = encoding.decode(&bytes);
+        match sheet::read_page(path, &page, length)? {
+            Some(rows) => Self::of_rows(path, rows, ("html", encoding.name())),
+            None => {
+                let reason = format!("the file {}", foreign::PAGE);
+                Err(ConnectError::Format { path: path.to_owned(), reason })
+            }
+        }
+    }
+
+    fn of_rows(
+        path: &Path,
+        rows: SheetRows,
+        (format, encoding): (&'static str, &'static str),
+    ) -> Result<Self, ConnectError> {
         let bytes_total = rows.length;
         let mut table = Self {
-            format: "xlsx",
-            encoding: "UTF-8",
+            format,
+            encoding,
             delimiter: ',',
             headings: Vec::new(),
             headings_line: 1,
@@ -249,6 +279,18 @@ impl Table {
                 Ok(None)
             }
         }
+    }
+
+    /// Formulas below the headings of which the workbook holds no result: their cells are blank.
+    #[must_use]
+    pub fn blank_formulas(&self) -> Vec<crate::BlankFormulas> {
+        let Rows::Sheet { rows, .. } = &self.rows else { return Vec::new() };
+        let mut found = rows.blank_formulas();
+        for of_column in &mut found {
+            of_column.count -= u64::from(of_column.first_row <= self.headings_line);
+        }
+        found.retain(|of_column| of_column.count > 0);
+        found
     }
 
     /// How many bytes of the file have been read.
@@ -517,50 +559,6 @@ fn clean_heading(heading: &str) -> String {
     speargun_domain::text::clean(heading.trim_start_matches('\u{feff}')).into_owned()
 }
 
-/// The delimiter that Excel writes into the first line: `sep=;`.
-fn said_separator(text: &str) -> Option<char> {
-    let first = text.lines().next()?.trim_start_matches('\u{feff}').trim_matches('"');
-    let rest = first.strip_prefix("sep=").or_else(|| first.strip_prefix("SEP="))?;
-    let mut signs = rest.chars();
-    let sign = signs.next().filter(char::is_ascii)?;
-    signs.as_str().trim().is_empty().then_some(sign)
-}
-
-/// The delimiter that splits the first lines into the most, and equally many, fields.
-fn detect_delimiter(text: &str, whole: bool) -> char {
-    const LINES: usize = 50;
-    let mut lines: Vec<&str> = text.lines().take(LINES).collect();
-    if !whole && lines.len() > 1 && lines.len() < LINES {
-        lines.pop();
-    }
-    let score = |delimiter: char| {
-        let counts: Vec<usize> = lines
-            .iter()
-            .filter(|line| !line.trim().is_empty())
-            .map(|line| count_outside_quotes(line, delimiter))
-            .collect();
-        let first = counts.first().copied().unwrap_or(0);
-        let equal = counts.iter().filter(|count| **count == first).count();
-        if first == 0 { 0 } else { equal * 1_000 / counts.len().max(1) * 1_000 + first.min(999) }
-    };
-    [',', ';', '\t', '|', ':']
-        .into_iter()
-        .rev()
-        .max_by_key(|delimiter| score(*delimiter))
-        .filter(|delimiter| score(*delimiter) > 0)
-        .unwrap_or(',')
-}
-
-fn count_outside_quotes(line: &str, delimiter: char) -> usize {
-    let mut in_quotes = false;
-    line.chars()
-        .filter(|character| {
-            in_quotes ^= *character == '"';
-            *character == delimiter && !in_quotes
-        })
-        .count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -583,18 +581,5 @@ mod tests {
         let mut table = Table::open(&path, &OpenOptions::default()).unwrap();
         assert_eq!(table.headings.len(), 4);
         assert_eq!(&table.read_rows(1).unwrap()[0].cells.as_ref().unwrap()[3], "'+3");
-    }
-
-    #[test]
-    fn delimiters_are_told_apart() {
-        for (text, expected) in [
-            ("a,b,c\n1,2,3\n", ','),
-            ("a;b;c\n1,5;2,5;3,5\n", ';'),
-            ("a\tb\n\"x,y,z\"\t2\n", '\t'),
-            ("a|b\n1|2\n", '|'),
-            ("single\nvalue\n", ','),
-        ] {
-            assert_eq!(detect_delimiter(text, true), expected, "{text}");
-        }
     }
 }

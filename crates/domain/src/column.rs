@@ -1,10 +1,13 @@
 //! What a column proves about its cells: which sign is the decimal one, whether the day or the
 //! month comes first, how its keys are written. One reading holds for the whole column.
 
+mod dates;
+
 use serde::Serialize;
 
 use crate::number::{self, DecimalSign, Evidence};
-use crate::time::{self, DateOrder};
+
+pub use dates::{DateHints, DateTally};
 
 /// Cells that speak for each of two readings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub enum Basis {
     File,
     /// What the field is: a count of people has no fraction.
     Field,
+    /// The language of the file or of the workspace: Koreans write the year first.
+    Language,
     /// Nothing proves it: the workspace's or the mapping's setting counts.
     Setting,
 }
@@ -53,6 +58,10 @@ pub struct Reading<T> {
 /// The longest cell that is shown, in bytes.
 const EXAMPLE_LENGTH_MAX: usize = 40;
 
+fn shown(cell: &str) -> String {
+    crate::text::cut(cell.trim(), EXAMPLE_LENGTH_MAX).to_owned()
+}
+
 impl Tally {
     /// Takes a cell of numbers.
     pub fn add_number(&mut self, cell: &str) {
@@ -64,20 +73,9 @@ impl Tally {
         }
     }
 
-    /// Takes a cell of dates.
-    pub fn add_date(&mut self, cell: &str) {
-        match time::order_evidence(cell) {
-            Some(DateOrder::MonthFirst) => self.first += 1,
-            Some(DateOrder::DayFirst) => self.second += 1,
-            None if time::is_two_ways(cell) => self.add_two_ways(cell),
-            None => {}
-        }
-    }
-
     fn add_two_ways(&mut self, cell: &str) {
         self.two_ways += 1;
-        self.example
-            .get_or_insert_with(|| crate::text::cut(cell.trim(), EXAMPLE_LENGTH_MAX).to_owned());
+        self.example.get_or_insert_with(|| shown(cell));
     }
 
     /// Adds what another column of the file proves.
@@ -142,12 +140,6 @@ impl Tally {
         let signs = [DecimalSign::Point, DecimalSign::Comma];
         self.decide(file, signs, field, setting.unwrap_or(DecimalSign::Point))
     }
-
-    /// How dates of the column are read.
-    #[must_use]
-    pub fn date_order(&self, file: &Self, setting: DateOrder) -> Reading<DateOrder> {
-        self.decide(file, [DateOrder::MonthFirst, DateOrder::DayFirst], None, setting)
-    }
 }
 
 /// How the keys of a column are written.
@@ -163,6 +155,9 @@ pub struct KeyTally {
     guids: u64,
     /// More than fifteen digits, the rest zeros: what a spreadsheet leaves of a long number.
     rounded: u64,
+    /// Numbers of seven digits at most, and the lowest and the highest of them.
+    small: u64,
+    span: Option<(u32, u32)>,
 }
 
 impl KeyTally {
@@ -178,6 +173,11 @@ impl KeyTally {
         let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         if is_digits(key) {
             self.short += u64::from(key.len() <= 3);
+            if let Some(number) = key.parse::<u32>().ok().filter(|_| key.len() <= 7) {
+                self.small += 1;
+                let (low, high) = self.span.unwrap_or((number, number));
+                self.span = Some((low.min(number), high.max(number)));
+            }
             let is_rounded =
                 key.len() > 15 && key.as_bytes()[15..].iter().all(|byte| *byte == b'0');
             self.rounded += u64::from(is_rounded);
@@ -201,6 +201,13 @@ impl KeyTally {
         self.grouped > 0 && self.grouped + self.short == self.cells
     }
 
+    /// Whether all keys are small numbers with few gaps, as every list has them.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        let span = self.span.map_or(0, |(low, high)| u64::from(high - low));
+        self.small > 1 && self.small == self.cells && span < self.cells * 3
+    }
+
     /// Whether all keys are longer than a spreadsheet can hold, and end as it cuts them.
     #[must_use]
     pub fn is_rounded(&self) -> bool {
@@ -218,9 +225,9 @@ mod tests {
         tally
     }
 
-    fn dates(cells: &[&str]) -> Tally {
-        let mut tally = Tally::default();
-        cells.iter().for_each(|cell| tally.add_date(cell));
+    fn dates(cells: &[&str]) -> DateTally {
+        let mut tally = DateTally::default();
+        cells.iter().for_each(|cell| tally.add(cell));
         tally
     }
 
@@ -261,8 +268,9 @@ mod tests {
 
     #[test]
     fn dates_are_decided_likewise() {
-        use DateOrder::{DayFirst, MonthFirst};
-        let nothing = Tally::default();
+        use crate::time::DateOrder::{DayFirst, MonthFirst};
+        let nothing = DateTally::default();
+        let hints = DateHints { setting: DayFirst, is_year_first: false, year: 26 };
         let month = dates(&["01/15/2026"]);
         for (cells, file, way, basis, against) in [
             (&["03/25/2026", "03/04/2026"][..], &nothing, MonthFirst, Basis::Column, 0),
@@ -271,11 +279,10 @@ mod tests {
             (&["25/03/2026", "26/03/2026", "03/25/2026"], &month, DayFirst, Basis::Column, 1),
             (&["5/2/2026 2:15 μ.μ."], &month, DayFirst, Basis::Column, 0),
         ] {
-            let reading = dates(cells).date_order(file, DayFirst);
+            let reading = dates(cells).decide(file, hints).1.unwrap();
             let found = (reading.way, reading.basis, reading.contradicted_by);
             assert_eq!(found, (way, basis, against), "{cells:?}");
         }
-        assert!(dates(&["2026-01-05", "5.1.2026"]).is_silent());
         assert!(dates(&["01/06/2026"]).is_undecided() && !month.is_undecided());
     }
 
@@ -293,5 +300,15 @@ mod tests {
         assert_eq!(of(&["1234567890123450", "1234567890123460"]), (false, true));
         assert_eq!(of(&["1234567890123456", "1234567890123460"]), (false, false));
         assert_eq!(of(&["1234567890123450"]), (false, false), "one alone may be so");
+        let is_running = |keys: &[&str]| {
+            let mut tally = KeyTally::default();
+            keys.iter().for_each(|key| tally.add(key));
+            tally.is_running()
+        };
+        assert!(is_running(&["1", "2", "3", "5"]));
+        assert!(is_running(&["7001", "7003", "7002"]));
+        assert!(!is_running(&["1", "2", "A-3"]));
+        assert!(!is_running(&["12", "90517", "4411"]));
+        assert!(!is_running(&["90512345671", "90512345672"]));
     }
 }

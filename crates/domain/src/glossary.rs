@@ -4,7 +4,7 @@
 
 mod outcome;
 
-pub use outcome::DealSigns;
+pub use outcome::{Contradiction, DealSigns};
 
 use serde::{Deserialize, Serialize};
 

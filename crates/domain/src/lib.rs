@@ -3,9 +3,11 @@
 pub mod account;
 pub mod column;
 pub mod committee;
+pub mod consent;
 pub mod country;
 pub mod event;
 pub mod filter;
+pub mod full_name;
 pub mod glossary;
 pub mod health;
 pub mod icp;

@@ -7,7 +7,7 @@ use crate::number::{self, DecimalSign};
 use crate::record::FieldKind;
 use crate::time::{DateOrder, parse_instant_in};
 use crate::value::Value;
-use crate::{country, text};
+use crate::{consent, country, text};
 
 pub use crate::number::parse_number;
 
@@ -20,8 +20,13 @@ pub struct ParseContext {
     pub zone: TimeZone,
     /// How 3/4/2021 is read.
     pub date_order: DateOrder,
+    /// Whether people of the workspace's language write the year first where it has two digits:
+    /// 26.3.5 is in 2026.
+    pub writes_year_first: bool,
     /// Which sign is the decimal one; each number by itself where that is not known.
     pub decimal: Option<DecimalSign>,
+    /// Cells of the column are circles: a cross beside them means no.
+    pub has_circles: bool,
 }
 
 /// A parsed cell; money needs two columns.
@@ -103,6 +108,10 @@ pub fn parse_cell(
         FieldKind::Money => Ok(parse_money(trimmed, scale, context)?.cell(Cell::Money)),
         FieldKind::Instant => {
             one(Value::Integer(parse_instant_in(trimmed, &context.zone, context.date_order)?))
+        }
+        FieldKind::Truth if consent::is_circle(trimmed) => one(Value::from(true)),
+        FieldKind::Truth if context.has_circles && consent::is_cross(trimmed) => {
+            one(Value::from(false))
         }
         FieldKind::Truth => one(Value::from(parse_truth(trimmed)?)),
         FieldKind::Country => match country::code(trimmed) {
@@ -339,7 +348,9 @@ mod tests {
             currency: Currency::parse("EUR").unwrap(),
             zone: TimeZone::UTC,
             date_order: DateOrder::DayFirst,
+            writes_year_first: false,
             decimal: None,
+            has_circles: false,
         }
     }
 
@@ -373,6 +384,12 @@ mod tests {
         assert!(one("-3", FieldKind::Integer).is_err());
         assert_eq!(one("60%", FieldKind::Share), Ok(Cell::One(Value::Real(0.6))));
         assert_eq!(one("예", FieldKind::Truth), Ok(Cell::One(Value::Integer(1))));
+        // A cross is a tick, and beside circles it means no.
+        assert_eq!(one("X", FieldKind::Truth), Ok(Cell::One(Value::Integer(1))));
+        assert_eq!(one("○", FieldKind::Truth), Ok(Cell::One(Value::Integer(1))));
+        let circles = ParseContext { has_circles: true, ..context() };
+        let crossed = parse_cell("X", FieldKind::Truth, 1.0, &circles);
+        assert_eq!(crossed, Ok((Cell::One(Value::Integer(0)), None)));
         assert_eq!(one("대한민국", FieldKind::Country), Ok(Cell::One(Value::from("KR"))));
         assert_eq!(one("a; b ;", FieldKind::List), Ok(Cell::One(Value::from("[\"a\",\"b\"]"))));
         let mixed = one("Acme, Inc.|Acme; Ajax", FieldKind::List);

@@ -1,13 +1,16 @@
 //! Instants as microseconds since 1970-01-01 UTC, and reading them out of exports.
 
+mod order;
 mod words;
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 
+pub use order::{Orders, orders};
+
 /// Microseconds in a day.
 pub const DAY: i64 = 86_400_000_000;
 
-/// Which number comes first where a date is written 3/4/2021.
+/// Which number comes first where a date is written 3/4/2021 or 26.3.4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
@@ -15,6 +18,9 @@ pub enum DateOrder {
     MonthFirst,
     /// Everybody else's.
     DayFirst,
+    /// That of Korea, Japan and China, where the year has two digits: 26.3.4 is in 2026. A date of
+    /// which the year stands last all the same has the day first.
+    YearFirst,
 }
 
 /// Years outside this range are typing errors, not dates.
@@ -45,57 +51,33 @@ pub fn parse_instant(text: &str, zone: &TimeZone, order: DateOrder) -> Result<i6
 /// # Errors
 /// A sentence that says what is wrong with the text.
 pub fn parse_instant_in(text: &str, zone: &TimeZone, order: DateOrder) -> Result<i64, String> {
-    if order_evidence(text).is_some_and(|proved| proved != order) {
+    if !orders(text).allow(order) {
         let shown = crate::text::cut(text.trim(), 40);
         let column = match order {
             DateOrder::MonthFirst => "month before the day",
             DateOrder::DayFirst => "day before the month",
+            DateOrder::YearFirst => "year before the month",
         };
         return Err(format!("\"{shown}\" contradicts its column, which writes the {column}"));
     }
     parse(text, zone, order, true)
 }
 
-/// What a cell says of the order of day and month: it proves one where a number is no month, or
-/// where the words beside it are of a language that has one order. Nothing where both could be
-/// meant.
-#[must_use]
-pub fn order_evidence(text: &str) -> Option<DateOrder> {
-    let (first, second, rest) = two_numbers(text)?;
-    match (first > 12, second > 12) {
-        (true, false) => Some(DateOrder::DayFirst),
-        (false, true) => Some(DateOrder::MonthFirst),
-        _ => words::is_day_first(rest).then_some(DateOrder::DayFirst),
-    }
-}
-
 /// Whether a cell could be read with the day before the month, and the other way.
 #[must_use]
 pub fn is_two_ways(text: &str) -> bool {
-    two_numbers(text).is_some_and(|(first, second, rest)| {
-        first != second && first <= 12 && second <= 12 && !words::is_day_first(rest)
-    })
-}
-
-/// Day and month, in whichever order, of 3/4/2026 and 3-4-26, and what follows. Points split the
-/// day from the month that follows it everywhere.
-fn two_numbers(text: &str) -> Option<(i64, i64, &str)> {
-    let text = text.trim();
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let first = digits(text);
-    let sign = text.as_bytes().get(first).copied().filter(|sign| matches!(sign, b'/' | b'-'))?;
-    let rest = text.get(first + 1..)?;
-    let second = digits(rest);
-    let rest_of = rest.get(second..)?.strip_prefix(char::from(sign))?;
-    let third = digits(rest_of);
-    let fits = (1..=2).contains(&first) && (1..=2).contains(&second) && matches!(third, 2 | 4);
-    let (first, second) = (text[..first].parse().ok()?, rest[..second].parse().ok()?);
-    fits.then(|| (first, second, &rest_of[third..]))
+    let orders = orders(text);
+    let is_one = |text: &str| {
+        let mut numbers = text.split(['/', '-']).map(str::trim);
+        numbers.next().and_then(|number| number.parse::<u8>().ok())
+            == numbers.next().and_then(|number| number.parse::<u8>().ok())
+    };
+    orders.month_first && orders.day_first && !is_one(text.trim())
 }
 
 fn parse(text: &str, zone: &TimeZone, order: DateOrder, is_strict: bool) -> Result<i64, String> {
     const LENGTH_MAX: usize = 80;
-    let text = words::without_weekday(text.trim());
+    let text = words::without_weekday(text.trim().trim_start_matches(['\'', '’', '‘']));
     let shown = crate::text::cut(text, 40);
     if text.len() > LENGTH_MAX {
         return Err(format!("\"{shown}…\" is too long for a date"));
@@ -104,6 +86,10 @@ fn parse(text: &str, zone: &TimeZone, order: DateOrder, is_strict: bool) -> Resu
         return Ok(instant);
     }
     let unreadable = || format!("\"{shown}\" is not a date that can be read; write 2026-01-31");
+    let is_clock = text.get(..3).is_some_and(|head| head.contains(':'));
+    if is_clock && parse_time(text).is_some() {
+        return Err(format!("\"{shown}\" is a time without a day"));
+    }
     let (date, rest) = split_date(text, order, is_strict).ok_or_else(unreadable)?;
     let impossible = || format!("\"{shown}\" is not a day of the calendar");
     let (year, month, day) = date;
@@ -144,7 +130,7 @@ fn split_date(text: &str, order: DateOrder, is_strict: bool) -> Option<(YearMont
     let mut rest = text;
     let mut count = 0;
     while count < 3 {
-        rest = rest.trim_start_matches([' ', '-', '/', '.', ',', '년', '월']);
+        rest = rest.trim_start_matches([' ', '-', '/', '.', ',', '년', '월', '年', '月']);
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits == 8 && count == 0 {
             let number: i64 = rest[..8].parse().ok()?;
@@ -178,6 +164,7 @@ fn split_date(text: &str, order: DateOrder, is_strict: bool) -> Option<(YearMont
         Some((month, _)) if lengths[0] == 4 => (first, month, second),
         Some((month, _)) => (full_year(second, lengths[1]), month, first),
         None if lengths[0] == 4 => (first, second, third),
+        None if is_year_first(text, order) => (full_year(first, lengths[0]), second, third),
         None => {
             let year = full_year(third, lengths[2]);
             let month_first = (second > 12 && !is_strict)
@@ -187,7 +174,18 @@ fn split_date(text: &str, order: DateOrder, is_strict: bool) -> Option<(YearMont
             if month_first { (year, first, second) } else { (year, second, first) }
         }
     };
-    Some((narrow(date)?, rest.trim_start_matches(['일', '.'])))
+    Some((narrow(date)?, rest.trim_start_matches(['일', '日', '.'])))
+}
+
+/// Whether the year of two digits stands first: by the order, by what the numbers can be, or since
+/// the text says so.
+fn is_year_first(text: &str, order: DateOrder) -> bool {
+    const LENGTH: usize = 2;
+    let is_named = text.get(LENGTH..).is_some_and(|rest| rest.starts_with(['년', '年']));
+    let of_text = orders(text);
+    is_named
+        || of_text.only() == Some(DateOrder::YearFirst)
+        || order == DateOrder::YearFirst && of_text.year_first
 }
 
 fn narrow((year, month, day): (i64, i64, i64)) -> Option<YearMonthDay> {
@@ -270,6 +268,13 @@ pub fn to_date(instant: i64, zone: &TimeZone) -> String {
         .map_or_else(|_| String::new(), |time| time.to_zoned(zone.clone()).date().to_string())
 }
 
+/// The last two digits of the year of the instant in `zone`.
+#[must_use]
+pub fn year_of(instant: i64, zone: &TimeZone) -> u8 {
+    let time = Timestamp::from_microsecond(instant).unwrap_or(Timestamp::UNIX_EPOCH);
+    u8::try_from(time.to_zoned(zone.clone()).year().rem_euclid(100)).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,6 +333,7 @@ mod tests {
             "0021-01-01",
             "1/2",
             "5 Marketing 2026",
+            "14:30:00",
             "오후",
         ] {
             assert!(read(text).is_err(), "{text}: {:?}", read(text));
@@ -336,27 +342,64 @@ mod tests {
 
     #[test]
     fn cells_prove_an_order_or_do_not() {
-        use DateOrder::{DayFirst, MonthFirst};
-        for (text, proved, two_ways) in [
-            ("03/25/2026", Some(MonthFirst), false),
-            ("25/03/2026 10:00", Some(DayFirst), false),
-            ("03/04/2026", None, true),
-            ("3-4-26", None, true),
-            ("04/04/2026", None, false),
-            ("3/4/2026 9:10 π.μ.", Some(DayFirst), false),
-            ("2026-03-04", None, false),
-            ("03.04.2026", None, false),
-            ("26/03/04", Some(DayFirst), false),
+        use DateOrder::{DayFirst, MonthFirst, YearFirst};
+        // m, d and y where the month, the day or the year may stand first.
+        for (text, expected, two_ways) in [
+            ("03/25/2026", "m", false),
+            ("25/03/2026 10:00", "d", false),
+            ("03/04/2026", "md", true),
+            ("3-4-26", "md", true),
+            ("04/04/2026", "md", false),
+            ("3/4/2026 9:10 π.μ.", "d", false),
+            ("2026-03-04", "", false),
+            ("03.04.2026", "d", false),
+            ("26/03/04", "dy", false),
+            ("11-03-26", "mdy", true),
+            ("26.3.4", "y", false),
+            ("'26. 3. 4.", "y", false),
+            ("26.03.04 14:05", "dy", false),
+            ("4.3.26", "d", false),
+            ("04.03.99", "d", false),
+            ("99.03.04", "y", false),
+            ("00.03.04", "y", false),
+            ("10.0.0.1", "", false),
+            ("26.13.40", "", false),
+            ("1.5.0", "", false),
         ] {
-            assert_eq!((order_evidence(text), is_two_ways(text)), (proved, two_ways), "{text}");
+            let found = orders(text);
+            let ways = [(found.month_first, 'm'), (found.day_first, 'd'), (found.year_first, 'y')];
+            let ways: String = ways.iter().filter(|(is_one, _)| *is_one).map(|(_, c)| *c).collect();
+            assert_eq!((ways.as_str(), is_two_ways(text)), (expected, two_ways), "{text}");
         }
         let strict =
             |text: &str, order| parse_instant_in(text, &TimeZone::UTC, order).map(to_rfc3339);
-        assert_eq!(strict("3/4/2026", MonthFirst).as_deref(), Ok("2026-03-04T00:00:00Z"));
-        assert_eq!(strict("3/4/2026", DayFirst).as_deref(), Ok("2026-04-03T00:00:00Z"));
-        assert!(strict("25/3/2026", MonthFirst).unwrap_err().contains("contradicts its column"));
-        assert!(strict("3/25/2026", DayFirst).unwrap_err().contains("contradicts its column"));
-        assert_eq!(strict("5.2.2026", MonthFirst).as_deref(), Ok("2026-02-05T00:00:00Z"));
+        for (text, order, expected) in [
+            ("3/4/2026", MonthFirst, "2026-03-04T00:00:00Z"),
+            ("3/4/2026", DayFirst, "2026-04-03T00:00:00Z"),
+            ("5.2.2026", MonthFirst, "2026-02-05T00:00:00Z"),
+            ("5.2.2026", YearFirst, "2026-02-05T00:00:00Z"),
+            ("26.12.31", YearFirst, "2026-12-31T00:00:00Z"),
+            ("26. 12. 31. 오후 2:15", YearFirst, "2026-12-31T14:15:00Z"),
+            ("'26.3.5", YearFirst, "2026-03-05T00:00:00Z"),
+            ("26년 3월 5일", DayFirst, "2026-03-05T00:00:00Z"),
+            ("26年3月5日", DayFirst, "2026-03-05T00:00:00Z"),
+            ("26.12.31", DayFirst, "2031-12-26T00:00:00Z"),
+            ("05.03.26", DayFirst, "2026-03-05T00:00:00Z"),
+            ("05.03.26", MonthFirst, "2026-03-05T00:00:00Z"),
+        ] {
+            assert_eq!(strict(text, order).as_deref(), Ok(expected), "{text} {order:?}");
+        }
+        for (text, order) in [
+            ("25/3/2026", MonthFirst),
+            ("3/25/2026", DayFirst),
+            ("26.3.5", DayFirst),
+            ("5.3.26", YearFirst),
+            ("3/25/26", YearFirst),
+        ] {
+            assert!(strict(text, order).unwrap_err().contains("contradicts its column"), "{text}");
+        }
+        // Where no column says anything, a cell counts by itself.
+        assert_eq!(read("26.3.5"), Ok("2026-03-05T00:00:00Z".to_owned()));
     }
 
     #[test]

@@ -453,6 +453,8 @@ mod tests {
                 zone: TimeZone::get(zone).unwrap(),
                 currency: speargun_domain::money::Currency::parse("EUR").unwrap(),
                 date_order: speargun_domain::time::DateOrder::DayFirst,
+                writes_year_first: false,
+                has_circles: false,
                 decimal: None,
             };
             ["2026-11-16", "2026-11-22"].map(|day| {

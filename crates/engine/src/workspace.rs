@@ -292,7 +292,9 @@ impl Workspace {
             currency: self.settings.currency,
             zone: self.settings.zone()?,
             date_order: self.settings.date_order,
+            writes_year_first: matches!(self.settings.language.as_str(), "ko" | "ja" | "zh"),
             decimal: self.settings.decimal_sign,
+            has_circles: false,
         })
     }
 
@@ -340,7 +342,7 @@ fn settings_text(options: &InitOptions) -> String {
          time_zone = {}\n\
          # en, ko or el.\n\
          language = {}\n\
-         # How imports read 3/4/2021: month_first or day_first.\n\
+         # How imports read 3/4/2021: month_first or day_first; year_first for 26.3.4.\n\
          date_order = \"{date_order}\"\n\
          # Our own e-mail domains; their people are colleagues, never leads.\n\
          own_domains = []\n\

@@ -24,6 +24,19 @@ impl Desk {
         Self { directory, workspace }
     }
 
+    /// One whose people speak Korean.
+    fn korean() -> Self {
+        let desk = Self::new();
+        let place = desk.directory.path().join("workspace");
+        let settings = place.join("workspace.toml");
+        let text = std::fs::read_to_string(&settings).unwrap();
+        let text = text.replace("language = \"en\"", "language = \"ko\"");
+        std::fs::write(&settings, text).unwrap();
+        let workspace =
+            Workspace::open_at(&place, speargun_store::Location::in_directory(&place)).unwrap();
+        Self { workspace, ..desk }
+    }
+
     fn import_as(&self, source: &str, name: &str, text: &str) -> ImportReport {
         let path = self.directory.path().join(name);
         std::fs::write(&path, text).unwrap();
@@ -110,6 +123,45 @@ fn the_order_of_day_and_month_is_that_of_the_column_then_of_the_file() {
     assert_eq!(report.rejected, 0);
     let unread = report.cells.iter().find(|own| own.kind == TroubleKind::Unread).unwrap();
     assert_eq!((unread.column.as_str(), unread.cells, unread.line), ("Close Date", 1, 5));
+}
+
+#[test]
+fn a_year_of_two_digits_stands_where_its_column_says() {
+    let day = |text: &str| {
+        let order = speargun_domain::time::DateOrder::DayFirst;
+        speargun_domain::time::parse_instant(text, &speargun_domain::time::utc(), order).unwrap()
+    };
+    let read = |desk: &Desk, name: &str, text: &str| {
+        let report = desk.import(name, text);
+        let found = report.readings.into_iter().find(|own| own.column.contains(['l', '마', 'Κ']));
+        let rows = desk.rows("SELECT closed_at FROM opportunity ORDER BY external_id");
+        desk.workspace.store.write(|own| own.batch("DELETE FROM opportunity")).unwrap();
+        (rows, found.map(|own| (own.way, own.basis, own.two_ways)))
+    };
+    let told = |way: &str, basis, two_ways| Some((way.to_owned(), basis, two_ways));
+    let days = |days: &[&str]| days.iter().map(|text| day(text).to_string()).collect::<Vec<_>>();
+    let head = "Record ID,Deal Name,Company,Deal Stage,Close Date\n";
+    let desk = Desk::new();
+    let proved = format!("{head}1,A,X,Won,26.3.5\n2,B,X,Won,26.12.31\n");
+    let first = days(&["2026-03-05", "2026-12-31"]);
+    assert_eq!(
+        read(&desk, "a.csv", &proved),
+        (first.clone(), told("year_first", Basis::Column, 1))
+    );
+    // Nothing proves it: the language of the file, then that of the workspace.
+    let korean =
+        "Record ID,거래명,회사,단계,마감일\n1,가,한빛,수주,26.03.05\n2,나,한빛,수주,26.12.31\n";
+    let of_language = (first.clone(), told("year_first", Basis::Language, 2));
+    assert_eq!(read(&desk, "b.csv", korean), of_language);
+    let plain = format!("{head}1,A,X,Won,26.03.05\n2,B,X,Won,26.12.31\n");
+    assert_eq!(read(&Desk::korean(), "c.csv", &plain), of_language);
+    // Whoever writes the day first goes on doing so, and is told of the other way.
+    let turned = days(&["2005-03-26", "2031-12-26"]);
+    assert_eq!(read(&desk, "d.csv", &plain), (turned, told("day_first", Basis::Setting, 2)));
+    let greek = "Record ID,Ευκαιρία,Εταιρεία,Στάδιο,Ημερομηνία κλεισίματος\n1,Α,Χ,Κερδισμένη,05.03.26\n\
+        2,Β,Χ,Κερδισμένη,31.12.26\n";
+    let (rows, _) = read(&Desk::korean(), "e.csv", greek);
+    assert_eq!(rows, first);
 }
 
 #[test]
@@ -332,6 +384,10 @@ fn repairs_do_not_go_too_far() {
     let sums = "Deal name,Company,Amount\nA,X,12.000\nB,X,8.500\nTotal,,20.500\n";
     let report = desk.import("sums.csv", sums);
     assert_eq!(report.readings[0].two_ways, 2, "a total proves nothing and is not counted");
+    let grouped = "Company name,Employees\nUno,1.950\nDue,12.000\nTotal,13.950\nTre,5\nSei,6\nTotal,11\n\
+        Grand total,13.961\n";
+    let report = desk.import("grouped.csv", grouped);
+    assert_eq!((report.created, report.left_out.len()), (4, 3), "{:?}", report.left_out);
     let report = desk.import("totals.csv", totals);
     assert_eq!((report.created, report.left_out.len()), (2, 3), "{:?}", report.left_out);
     let names = "Company name,City\nShell,Hague\nCopyright Clearance Center\nAcme\n";
@@ -341,4 +397,187 @@ fn repairs_do_not_go_too_far() {
     let spelt = "Account ID,Account Name\n001A0000006Vm9r,Gamma\n001A0000006Vm9rIAC,Gamma\n";
     let report = desk.import("ids.csv", spelt);
     assert_eq!((report.created, report.duplicate_ids), (1, 1));
+}
+
+#[test]
+fn a_column_of_consent_says_who_may_be_written_to() {
+    let desk = Desk::new();
+    let opted_out = |source: &str, name: &str, text: &str| {
+        let report = desk.import_as(source, name, text).files.remove(0);
+        let sql = format!(
+            "SELECT p.external_id, p.opted_out FROM person p JOIN source s ON s.id = p.source_id \
+             WHERE s.name = '{source}' ORDER BY p.external_id"
+        );
+        (desk.rows(&sql).join(" "), report.cells)
+    };
+    let of = |cells: &[speargun_engine::import::CellTrouble], kind| {
+        cells.iter().filter(|own| own.kind == kind).map(|own| own.cells).sum::<u64>()
+    };
+    let text = "Record ID,Email,Email consent\n1,a@x.gr,Yes\n2,b@x.gr,No\n3,c@x.gr,\n4,d@x.gr,perhaps\n\
+        5,e@x.gr,N/A\n";
+    let (found, cells) = opted_out("one", "contacts.csv", text);
+    assert_eq!(found, "1|0 2|1 3| 4|1 5|");
+    use TroubleKind::{NoConsent, OptOutInDoubt};
+    assert_eq!((of(&cells, NoConsent), of(&cells, OptOutInDoubt)), (1, 1));
+    // A cross means no beside circles; alone it may be a tick.
+    let text = "Record ID,이메일,수신 동의 여부\n1,a@x.kr,O\n2,b@x.kr,X\n3,c@x.kr,\n4,d@x.kr,동의\n5,e@x.kr,미동의\n";
+    assert_eq!(opted_out("two", "contacts.csv", text).0, "1|0 2|1 3| 4|0 5|1");
+    let text = "Record ID,Email,Opt In\n1,a@x.gr,X\n2,b@x.gr,\n";
+    let (found, cells) = opted_out("three", "contacts.csv", text);
+    assert_eq!((found.as_str(), of(&cells, OptOutInDoubt)), ("1|1 2|", 1));
+    // The opposite question, and an answer in words.
+    let text = "Record ID,이메일,수신거부\n1,a@x.kr,O\n2,b@x.kr,X\n3,c@x.kr,\n";
+    assert_eq!(opted_out("four", "contacts.csv", text).0, "1|1 2|0 3|");
+    let text = "Record ID,Email,Subscription status\n1,a@x.gr,Opted in\n2,b@x.gr,Unsubscribed\n3,c@x.gr,Yes\n";
+    let (found, cells) = opted_out("five", "contacts.csv", text);
+    assert_eq!((found.as_str(), of(&cells, OptOutInDoubt)), ("1|0 2|1 3|1", 1));
+    // Either column is enough, and a later consent takes nothing back.
+    let text =
+        "Record ID,Email,Opt In,Email Opt Out\n1,a@x.gr,Yes,Yes\n2,b@x.gr,No,No\n3,c@x.gr,Yes,No\n";
+    assert_eq!(opted_out("six", "contacts.csv", text).0, "1|1 2|1 3|0");
+    let text = "Record ID,Email,Opt In\n1,a@x.gr,Yes\n";
+    assert_eq!(opted_out("six", "later.csv", text).0, "1|1 2|1 3|0");
+    // Elsewhere a cross is what it was.
+    let text = "Record ID,Company name,Target account\n1,Acme,X\n2,Zeta,\n";
+    desk.import("companies.csv", text);
+    let targets = "SELECT external_id, is_target FROM account ORDER BY external_id";
+    assert_eq!(desk.rows(targets), ["1|1", "2|"]);
+}
+
+#[test]
+fn flags_that_contradict_each_other_are_decided_and_told() {
+    let desk = Desk::new();
+    let text = "Record ID,Deal Name,Company,Deal Stage,Is Closed,Is Won,Close Date\n\
+        1,a,X,Signed,false,true,2026-01-01\n2,b,X,Closed Lost,true,true,2026-01-01\n\
+        3,c,X,Closed Lost,false,false,2026-01-01\n4,d,X,Closed Won,true,true,2026-01-01\n\
+        5,e,X,Negotiation,false,false,2027-01-01\n";
+    let report = desk.import("deals.csv", text);
+    let told: Vec<(TroubleKind, u64, u64, &str)> = report
+        .cells
+        .iter()
+        .map(|own| (own.kind, own.cells, own.line, own.example.as_str()))
+        .collect();
+    use TroubleKind::{FlagsAgainstStage, OpenAgainstStage, WonNotClosed};
+    assert_eq!(
+        told,
+        [
+            (WonNotClosed, 1, 2, "closed no, won yes, Signed"),
+            (FlagsAgainstStage, 1, 3, "closed yes, won yes, Closed Lost"),
+            (OpenAgainstStage, 1, 4, "closed no, won no, Closed Lost"),
+        ]
+    );
+}
+
+#[test]
+fn another_list_of_running_numbers_is_told() {
+    let desk = Desk::new();
+    let list = |names: [&str; 4]| {
+        let rows =
+            names.iter().enumerate().map(|(n, name)| format!("{},{name},{name}.gr\n", n + 1));
+        format!("ID,Company name,Website\n{}", rows.collect::<String>())
+    };
+    let import = |text: &str| desk.import_as("erp", "list.csv", text).warnings;
+    assert!(import(&list(["Acme", "Zeta", "Noma", "Pita"])).is_empty());
+    assert!(import(&list(["ACME", "Zeta", "Noma", "Pita & Sons"])).is_empty(), "one was renamed");
+    let warnings = import(&list(["Gull", "Tern", "Skua", "Pita & Sons"]));
+    assert!(warnings[0].contains("3 of 4 ids that source erp knows belong to records of another"));
+    // Ids that are keys say whose they are, whatever a record is called now.
+    let crm = |name: &str| {
+        let rows =
+            (1..=4).map(|n| format!("90{n}5517{n}3,{name} {n},x{n}.gr\n")).collect::<String>();
+        desk.import_as("crm", "a.csv", &format!("Record ID,Company name,Website\n{rows}")).warnings
+    };
+    assert!(
+        crm("Acme").is_empty() && !crm("Ajax").iter().any(|text| text.contains("another list"))
+    );
+}
+
+#[test]
+fn names_in_one_cell_are_taken_apart() {
+    let desk = Desk::new();
+    let people = "Record ID,Name,Email\n1,Nora Feld,a@x.gr\n2,\"Lee, Jo\",b@x.gr\n3,홍길동,c@x.kr\n4,Madonna,d@x.gr\n\
+        5,,e@x.gr\n";
+    let report = desk.import("contacts.csv", people);
+    let names = "SELECT first_name, last_name FROM person ORDER BY external_id";
+    assert_eq!(desk.rows(names), ["Nora|Feld", "Jo|Lee", "길동|홍", "|Madonna", "|"]);
+    assert_eq!((report.cells[0].kind, report.cells[0].cells), (TroubleKind::NameGuessed, 1));
+    desk.workspace.store.write(|own| own.batch("DELETE FROM person")).unwrap();
+    // 이름 is the whole name where no column has the family name.
+    desk.import("contacts.csv", "Record ID,이름,이메일\n1,남궁민수,a@x.kr\n");
+    desk.import("more.csv", "Record ID,성,이름,이메일\n2,홍,길동,b@x.kr\n");
+    desk.import(
+        "last.csv",
+        "Record ID,Name,First Name,Last Name,Email\n3,x y,Mary Ann,Lee,c@x.gr\n",
+    );
+    desk.import("greek.csv", "Record ID,Όνομα,Επώνυμο,Email\n4,Άννα,Ρήγα,d@x.gr\n");
+    desk.import("alone.csv", "Record ID,Ονοματεπώνυμο,Email\n5,ΡΗΓΑ ΑΝΝΑ,e@x.gr\n");
+    assert_eq!(
+        desk.rows(names),
+        ["민수|남궁", "길동|홍", "Mary Ann|Lee", "Άννα|Ρήγα", "ΑΝΝΑ|ΡΗΓΑ"]
+    );
+    // A table of companies has names as well.
+    let accounts = "Record ID,Name,Website,Phone,City\n1,Nora Feld Design,nora.gr,1,Volos\n";
+    assert_eq!(desk.import("list.csv", accounts).entity, "account");
+}
+
+#[test]
+fn companies_by_id_and_kinds_of_tasks_are_found() {
+    let desk = Desk::new();
+    let of = |name: &str, text: &str| desk.import_as("salesforce", name, text);
+    of("Account.csv", "Id,Name,BillingCity,NumberOfEmployees\n0015g00000QwErTAAV,Acme,Jena,1\n");
+    let leads = "Id,FirstName,LastName,Company,Email\n1,Jo,Lee,0015g00000QwErT,a@x.gr\n\
+        2,Pat,Ray,0015g00000QwErTAAV,b@x.gr\n3,Al,Fry,Zeta,c@x.gr\n";
+    let report = of("Lead.csv", leads);
+    let sql = "SELECT external_id, account_reference, company FROM person ORDER BY external_id";
+    let found = ["1|0015g00000QwErTAAV|", "2|0015g00000QwErTAAV|", "3||Zeta"];
+    assert_eq!(desk.rows(sql), found);
+    assert!(report.files[0].cells.iter().any(|own| own.kind == TroubleKind::CompanyIsId));
+    // Companies that are called by numbers are none.
+    desk.import(
+        "people.csv",
+        "Record ID,Email,Company\n1,a@x.gr,1010\n2,b@x.gr,3M\n3,c@x.gr,9051234\n",
+    );
+    let companies =
+        "SELECT company FROM person WHERE email LIKE '%x.gr' AND account_reference IS NULL";
+    assert_eq!(desk.rows(companies).len(), 4);
+    let tasks = "Id,WhoId,Subject,ActivityDate,Status,Type,TaskSubtype\n\
+        1,1,Follow up,2026-01-05,Completed,Call,Task\n2,1,Email: Hello,2026-01-05,Completed,,Task\n\
+        3,1,x,2026-01-05,Completed,,Call\n4,1,Meeting with Jo,2026-01-05,Open,Other,Task\n\
+        5,1,Callista asked for more,2026-01-05,Open,,Task\n";
+    of("Task.csv", tasks);
+    let kinds = "SELECT event_type FROM event ORDER BY external_id";
+    assert_eq!(desk.rows(kinds), ["call", "email", "call", "meeting", "task"]);
+}
+
+#[test]
+fn surveys_and_further_tables_are_left_alone() {
+    let desk = Desk::new();
+    for text in [
+        "Company,Score,Comment,Respondent Email,Survey Date\nAcme,9,fine,a@x.gr,2026-01-05\n",
+        "Email,NPS Score,Feedback\na@x.gr,9,fine\n",
+        "회사명,NPS 점수,의견,응답일\n한빛,9,좋아요,2026-01-05\n",
+    ] {
+        let report = desk.import_as("t", "nps.csv", text);
+        assert!(report.files.is_empty(), "{text}");
+        assert!(report.skipped[0].reason.contains("NPS"), "{:?}", report.skipped);
+    }
+    // A figure beside records makes no survey of them.
+    for (text, entity) in [
+        ("Company,Website,Industry,NPS,Comments\nAcme,acme.gr,Tech,9,x\n", "account"),
+        ("First Name,Last Name,Email,Score,Comments\nJo,Lee,a@x.gr,9,x\n", "person"),
+    ] {
+        assert_eq!(desk.import("list.csv", text).entity, entity);
+    }
+    let two = "Company,Website,Employees,City\nOne,one.gr,5,Volos\nTwo,two.gr,6,Jena\nTotal,,11,\n,,,\n\
+        Contacts,,,\nFirst Name,Last Name,Email,Phone\nJo,Lee,a@x.gr,1\nPat,Ray,b@x.gr,2\n";
+    let report = desk.import("two.csv", two);
+    assert_eq!((report.created, report.rows), (2, 2));
+    let left: Vec<(u64, u64, &str)> =
+        report.left_out.iter().map(|out| (out.first_line, out.last_line, out.what)).collect();
+    assert_eq!(left, [(4, 4, "total"), (6, 9, "table")]);
+    // A company behind a blank row, whatever it is called, and the headings again.
+    let one = "Company,Website,Employees,City\nTri,tri.gr,5,Volos\n,,,\nIndustry,industry.gr,6,Jena\n,,,\n\
+        Company,Website,Employees,City\nFor,for.gr,7,Bonn\n";
+    let report = desk.import("one.csv", one);
+    assert_eq!((report.created, report.left_out.len(), report.repeated_headings), (3, 0, 1));
 }

@@ -223,6 +223,8 @@ pub enum RowsLeftOutAs {
     Footer,
     /// What the columns add up to.
     Total,
+    /// Another table below this one.
+    Table,
 }
 
 /// How a column was read.
@@ -259,6 +261,8 @@ pub enum ReadingWay {
     MonthFirst,
     /// 3/4/2026 is in April.
     DayFirst,
+    /// 26.3.4 is in 2026.
+    YearFirst,
 }
 
 /// On what a reading rests.
@@ -271,6 +275,8 @@ pub enum ReadingBasis {
     File,
     /// What the field is: a count of people has no fraction.
     Field,
+    /// The language of the file or of the workspace: Koreans write the year first.
+    Language,
     /// Nothing proves it: the setting counts.
     Setting,
 }
@@ -306,6 +312,22 @@ pub enum CellTroubleKind {
     SeveralKeys,
     /// They may mean that somebody does not want to be written to, and count so.
     OptOutInDoubt,
+    /// They give no consent to be written to, and count as opted out.
+    NoConsent,
+    /// Of names in one cell, which is the family name was guessed.
+    NameGuessed,
+    /// They name a company by its id: people are linked by it.
+    CompanyIsId,
+    /// A deal is won and not closed by its flags: its stage decides, and won counts where that says
+    /// nothing.
+    WonNotClosed,
+    /// A deal's flags and its stage say different outcomes: the flags count.
+    FlagsAgainstStage,
+    /// A deal's flag says that it is open, and its stage how it ended: the stage counts once its
+    /// day is past, unless the other flag denies that.
+    OpenAgainstStage,
+    /// Formulas of a workbook of which it holds no result: they count as blank.
+    FormulaWithoutValue,
 }
 
 /// How an import stands.

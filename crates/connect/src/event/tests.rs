@@ -9,6 +9,8 @@ fn options(format: EventFormat, columns: &[(&str, &str)]) -> EventOptions {
         currency: Currency::parse("USD").unwrap(),
         zone: utc(),
         date_order: DateOrder::DayFirst,
+        writes_year_first: false,
+        has_circles: false,
         decimal: None,
     };
     let columns = columns.iter().map(|(field, column)| ((*field).into(), (*column).into()));

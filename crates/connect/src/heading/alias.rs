@@ -158,7 +158,7 @@ pub(super) const ALIASES: &[Aliases] = &[
             ("converted_opportunity_reference", "convertedopportunityid"),
             (
                 "opted_out",
-                "optedout hasoptedoutofemail donotemail unsubscribed emailoptout optedoutofemail optout optoutemail emailoptedout unsubscribedfromallemail donotbulkemail unsubscribe hasoptedout 수신거부 메일수신거부 donotallowbulkemails donotcontact emailunsubscribed marketingoptout personhasoptedoutofemail blacklisted abgemeldet newsletterabgemeldet desabonne διαγραφηαπολιστα",
+                "optedout hasoptedoutofemail donotemail unsubscribed emailoptout optedoutofemail optout optoutemail emailoptedout unsubscribedfromallemail donotbulkemail unsubscribe hasoptedout 수신거부 수신거부여부 메일수신거부 메일수신거부여부 이메일수신거부 이메일수신거부여부 광고수신거부 donotallowbulkemails donotcontact emailunsubscribed marketingoptout personhasoptedoutofemail blacklisted abgemeldet newsletterabgemeldet desabonne διαγραφηαπολιστα",
             ),
             (
                 "created_at",

@@ -1,5 +1,6 @@
 //! The cells of a sheet, as many as there are and no more.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{CELL_LENGTH_MAX, Limits, MEMORY_OF_ALL_MAX, ROWS_MAX, Result, SHEET_COLUMNS_MAX};
@@ -84,6 +85,8 @@ pub(super) struct Grid {
     room: Room,
     cells_max: usize,
     in_order: bool,
+    /// Formulas without a result, by column: how many, and the row of the first.
+    blank_formulas: BTreeMap<u16, (u64, u32)>,
 }
 
 impl Grid {
@@ -95,6 +98,15 @@ impl Grid {
             room: Room { taken: 0, peak: 0, limit: limits.memory, of_all: &TAKEN_BY_ALL },
             cells_max: limits.cells,
             in_order: true,
+            blank_formulas: BTreeMap::new(),
+        }
+    }
+
+    /// Notes a formula of which the workbook holds no result; what is beyond a sheet is no cell.
+    pub(super) fn note_formula(&mut self, row: u32, column: u32) {
+        let place = u16::try_from(column).ok().filter(|_| column < SHEET_COLUMNS_MAX);
+        if let Some(column) = place.filter(|_| row < ROWS_MAX) {
+            self.blank_formulas.entry(column).or_insert((0, row)).0 += 1;
         }
     }
 
@@ -198,7 +210,28 @@ pub(crate) struct SheetRows {
     pub(crate) length: u64,
 }
 
+/// Formulas of one column of which a workbook holds no result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlankFormulas {
+    /// The column, from 0, as the rows have it.
+    pub column: usize,
+    /// How many.
+    pub count: u64,
+    /// The row of the first, from 1.
+    pub first_row: u64,
+}
+
 impl SheetRows {
+    /// The formulas without a result, by column.
+    pub(crate) fn blank_formulas(&self) -> Vec<BlankFormulas> {
+        let of_rows = |(column, (count, row)): (&u16, &(u64, u32))| {
+            let column = usize::from(column.checked_sub(self.first_column)?);
+            let first_row = u64::from(*row) + 1;
+            (column < self.width).then_some(BlankFormulas { column, count: *count, first_row })
+        };
+        self.grid.blank_formulas.iter().filter_map(of_rows).collect()
+    }
+
     /// The most room that the workbook took while it was read, in bytes.
     #[cfg(test)]
     pub(crate) fn memory_peak(&self) -> usize {

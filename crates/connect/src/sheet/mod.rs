@@ -20,11 +20,12 @@ use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use crate::ConnectError;
 use crate::error::WorkbookBound;
 use crate::input::Input;
+use crate::{ConnectError, html};
 
 use container::Container;
+pub use grid::BlankFormulas;
 use grid::Grid;
 pub(crate) use grid::{SheetRow, SheetRows};
 use package::Package;
@@ -132,6 +133,34 @@ pub(crate) fn read_within(
                 .to_owned(),
         )),
     }
+}
+
+/// Whether the directory of an archive is within what room is made for.
+pub(crate) fn has_bounded_directory(file: &mut std::fs::File) -> std::io::Result<bool> {
+    match package::check_directory(file) {
+        Ok(()) => Ok(true),
+        Err(SheetError::File(error)) => Err(error),
+        Err(_) => Ok(false),
+    }
+}
+
+/// The rows of the tables of a web page; none where it has no cell.
+pub(crate) fn read_page(
+    path: &Path,
+    page: &str,
+    length: u64,
+) -> std::result::Result<Option<SheetRows>, ConnectError> {
+    let rows = || {
+        let mut grid = Grid::new(Limits::PRODUCT);
+        html::each_cell(page, |(row, column, text)| grid.put_text(row, column, &text))?;
+        grid.into_rows(length)
+    };
+    let refused = |reason| ConnectError::Format { path: path.to_owned(), reason };
+    rows().map_err(|error| match error {
+        SheetError::Bound(bound) => ConnectError::Workbook { path: path.to_owned(), bound },
+        SheetError::File(error) => refused(error.to_string()),
+        SheetError::Damaged(reason) => refused(reason),
+    })
 }
 
 fn rows_of(input: Input, limits: Limits) -> Result<Option<SheetRows>> {

@@ -112,7 +112,7 @@ impl Read for Part<'_> {
 
 /// Refuses an archive that says that it has many parts, before room is made for them. Entries are
 /// looked for in the whole file, so that it does not matter which of several directories counts.
-fn check_directory(file: &mut File) -> Result<()> {
+pub(super) fn check_directory(file: &mut File) -> Result<()> {
     const PIECE: usize = 1024 * 1024;
     /// The longest of what is looked at from a signature on.
     const ENTRY: usize = 56;

@@ -180,3 +180,35 @@ fn refusal(bytes: &[u8]) -> String {
     let error = Table::open(&file.path, &OpenOptions::default()).unwrap_err();
     error.to_string().replace(&file.path.display().to_string(), "refused.xlsx")
 }
+
+#[test]
+fn formulas_without_a_result_are_counted_by_column() {
+    let sheet = r#"<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c>
+        <c r="B1" t="inlineStr"><is><t>Amount</t></is></c></row>
+        <row r="2"><c r="A2" t="inlineStr"><is><t>x</t></is></c><c r="B2"><f>1+1</f></c></row>
+        <row r="3"><c r="A3" t="inlineStr"><is><t>y</t></is></c><c r="B3"><f>1+1</f><v></v></c></row>
+        <row r="4"><c r="A4" t="inlineStr"><is><t>z</t></is></c><c r="B4"><f>1+1</f><v>2</v></c></row>
+        <row r="5"><c r="A5" t="str"><f>""</f><v></v></c><c r="B5"><v>3</v></c></row></sheetData>"#;
+    let file = scratch("a.xlsx", &xlsx(&[sheet], "", ""));
+    let table = Table::open(&file.path, &OpenOptions::default()).unwrap();
+    // One that has a result, and one whose result is an empty text, are none of them.
+    let expected = [BlankFormulas { column: 1, count: 2, first_row: 2 }];
+    assert_eq!(table.blank_formulas(), expected);
+}
+
+#[test]
+fn a_time_without_a_day_is_no_date_in_either_calendar() {
+    for is_1904 in [false, true] {
+        let shown = |number: f64, format| {
+            let mut text = String::new();
+            value::write_number(&mut text, number, format, is_1904);
+            text
+        };
+        use value::Format::{Moment, Plain};
+        assert_eq!(shown(0.604_166_666_7, Moment), "14:30:00");
+        assert_eq!(shown(0.0, Moment), "00:00:00");
+        assert_eq!(shown(0.5, Plain), "0.5");
+        let day = shown(45_000.5, Moment);
+        assert!(day.starts_with("20") && day.ends_with(" 12:00:00"), "{day}");
+    }
+}

@@ -57,7 +57,8 @@ pub(super) fn format_of_code(code: &str) -> Format {
     Format::Plain
 }
 
-/// Writes a number as it is shown. Moments that no calendar of spreadsheets has stay numbers.
+/// Writes a number as it is shown. Moments that no calendar of spreadsheets has stay numbers. Less
+/// than a day is a time without a day, whatever the day from which the workbook counts.
 pub(super) fn write_number(text: &mut String, number: f64, format: Format, is_1904: bool) {
     let shown = match format {
         Format::Moment => moment(number, is_1904),
@@ -65,6 +66,10 @@ pub(super) fn write_number(text: &mut String, number: f64, format: Format, is_19
     };
     // Writing into a text cannot fail.
     let _ = match shown {
+        Some((_, seconds)) if number < 1.0 => {
+            let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+            write!(text, "{hour:02}:{minute:02}:{second:02}")
+        }
         Some((days, seconds)) => {
             let (year, month, day) = days;
             let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);

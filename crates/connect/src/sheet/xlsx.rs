@@ -234,7 +234,7 @@ impl<R: Read> Sheet<'_, R> {
         value.clear();
         let outside = self.xml.depth.saturating_sub(1);
         let is_inline = matches!(kind.kind.as_deref(), Some("inlineStr" | "is"));
-        let mut is_text = false;
+        let (mut is_text, mut has_formula) = (false, false);
         while self.xml.depth > outside {
             let Node::Start(tag) = self.xml.next()? else { continue };
             match tag.local() {
@@ -247,8 +247,16 @@ impl<R: Read> Sheet<'_, R> {
                     value.clear();
                     self.xml.read_text(value)?;
                 }
-                _ => self.xml.skip()?,
+                name => {
+                    has_formula |= name == "f";
+                    self.xml.skip()?;
+                }
             }
+        }
+        // A formula whose result is an empty text says that it is a text.
+        if has_formula && !is_text && value.is_empty() && kind.kind.as_deref() != Some("str") {
+            self.grid.note_formula(row, column);
+            return Ok(());
         }
         if is_text {
             return self.grid.put_text(row, column, value);

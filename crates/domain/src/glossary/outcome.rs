@@ -22,6 +22,17 @@ pub struct DealSigns<'a> {
     pub is_past: Option<bool>,
 }
 
+/// How signs of a deal contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contradiction {
+    /// The flags: won, and not closed.
+    WonNotClosed,
+    /// The flags say that it was won or lost, and its stage or outcome says the other.
+    FlagsAgainstStage,
+    /// The flag says that it is open, and its stage or outcome says how it ended.
+    OpenAgainstStage,
+}
+
 /// Words of a deal that was won, without accents.
 const WON: &str = "won closedwon gewonnen gagne gagnee gagnes ganado ganada vinto vinta ganho ganha \
     wygrana wygrany kazanildi kazanilan выиграна выиграно успешно vunnet vundet vunnen voitettu \
@@ -59,28 +70,59 @@ impl GlossaryText {
     /// How a deal stands: by the CRM's closed and won fields first, then by the names of the
     /// glossary, then by the words of its outcome and its stage, then by a probability of 0 or 1
     /// once its day is over.
+    ///
+    /// Where flags contradict each other (won and not closed), its outcome and stage decide, and
+    /// won counts where these say nothing. A deal that its flag calls open ended as its stage says
+    /// once its day is over, unless the other flag denies that.
     #[must_use]
     pub fn outcome_of(&self, deal: &DealSigns<'_>) -> Outcome {
         match (deal.is_closed, deal.is_won) {
+            (Some(false), Some(true)) => return self.said(deal).unwrap_or(Outcome::Won),
             (_, Some(true)) => return Outcome::Won,
             (Some(true), Some(false)) => return Outcome::Lost,
-            (Some(false), _) => return Outcome::Open,
+            (Some(false), is_won) => {
+                let said = self.said(deal).filter(|_| deal.is_past == Some(true));
+                let is_denied = |outcome| outcome == Outcome::Won && is_won == Some(false);
+                return said.filter(|said| !is_denied(*said)).unwrap_or(Outcome::Open);
+            }
             _ => {}
         }
-        for text in [deal.outcome, deal.stage].into_iter().flatten() {
-            let found = self.named(text).or_else(|| match words(text) {
-                Words::Won => Some(Outcome::Won),
-                Words::Lost => Some(Outcome::Lost),
-                Words::Ended | Words::Nothing => None,
-            });
-            if let Some(found) = found {
-                return found;
-            }
+        if let Some(said) = self.said(deal) {
+            return said;
         }
         match deal.probability.filter(|_| deal.is_past == Some(true)) {
             Some(share) if share >= 1.0 => Outcome::Won,
             Some(share) if share <= 0.0 => Outcome::Lost,
             _ => Outcome::Open,
+        }
+    }
+
+    /// How its outcome, else its stage says that a deal ended.
+    fn said(&self, deal: &DealSigns<'_>) -> Option<Outcome> {
+        [deal.outcome, deal.stage].into_iter().flatten().find_map(|text| {
+            self.named(text).or_else(|| match words(text) {
+                Words::Won => Some(Outcome::Won),
+                Words::Lost => Some(Outcome::Lost),
+                Words::Ended | Words::Nothing => None,
+            })
+        })
+    }
+
+    /// How the signs of a deal contradict each other, where they do; [`Self::outcome_of`] says what
+    /// counts then.
+    #[must_use]
+    pub fn contradiction(&self, deal: &DealSigns<'_>) -> Option<Contradiction> {
+        let said = || self.said(deal);
+        match (deal.is_closed, deal.is_won) {
+            (Some(false), Some(true)) => Some(Contradiction::WonNotClosed),
+            (_, Some(true)) => {
+                (said() == Some(Outcome::Lost)).then_some(Contradiction::FlagsAgainstStage)
+            }
+            (Some(true), Some(false)) => {
+                (said() == Some(Outcome::Won)).then_some(Contradiction::FlagsAgainstStage)
+            }
+            (Some(false), _) => said().map(|_| Contradiction::OpenAgainstStage),
+            _ => None,
         }
     }
 
@@ -212,6 +254,27 @@ mod tests {
     fn flags_come_first_and_a_probability_last() {
         let glossary = glossary();
         let deal = DealSigns { stage: Some("Signed"), ..DealSigns::default() };
+        let flags = |is_closed, is_won, stage: &'static str, is_past| DealSigns {
+            is_closed,
+            is_won,
+            stage: Some(stage),
+            is_past,
+            ..DealSigns::default()
+        };
+        use Contradiction::{FlagsAgainstStage, OpenAgainstStage, WonNotClosed};
+        for (deal, contradiction) in [
+            (flags(Some(false), Some(true), "Signed", None), Some(WonNotClosed)),
+            (flags(None, Some(true), "Closed Lost", None), Some(FlagsAgainstStage)),
+            (flags(Some(true), Some(false), "Closed Won", None), Some(FlagsAgainstStage)),
+            (flags(Some(false), Some(false), "Closed Won", None), Some(OpenAgainstStage)),
+            (flags(Some(true), Some(true), "Closed Won", None), None),
+            (flags(Some(true), Some(true), "Signed", None), None),
+            (flags(Some(false), Some(false), "Negotiation", Some(true)), None),
+            (flags(Some(true), None, "Closed Won", None), None),
+            (flags(None, None, "Closed Won", None), None),
+        ] {
+            assert_eq!(glossary.contradiction(&deal), contradiction, "{deal:?}");
+        }
         for (deal, outcome) in [
             (deal, Outcome::Open),
             (DealSigns { is_closed: Some(true), is_won: Some(false), ..deal }, Outcome::Lost),
@@ -221,6 +284,17 @@ mod tests {
                 Outcome::Open,
             ),
             (DealSigns { outcome: Some("Won"), ..deal }, Outcome::Won),
+            // Flags that contradict each other leave it to the stage.
+            (flags(Some(false), Some(true), "Closed Lost", None), Outcome::Lost),
+            (flags(Some(false), Some(true), "Signed", None), Outcome::Won),
+            (flags(None, Some(true), "Closed Lost", None), Outcome::Won),
+            (flags(Some(true), Some(false), "Closed Won", None), Outcome::Lost),
+            (flags(Some(false), None, "Closed Lost", Some(true)), Outcome::Lost),
+            (flags(Some(false), Some(false), "Closed Lost", Some(true)), Outcome::Lost),
+            (flags(Some(false), None, "Closed Won", Some(true)), Outcome::Won),
+            (flags(Some(false), Some(false), "Closed Won", Some(true)), Outcome::Open),
+            (flags(Some(false), None, "Closed Lost", Some(false)), Outcome::Open),
+            (flags(Some(false), None, "Negotiation", Some(true)), Outcome::Open),
             // A status that says nothing leaves it to the stage.
             (
                 DealSigns { outcome: Some("Active"), stage: Some("Closed Lost"), ..deal },

@@ -183,7 +183,7 @@ proptest::proptest! {
             let _ = read(&text, Some(DecimalSign::Comma));
             let order = crate::time::DateOrder::DayFirst;
             let _ = crate::time::parse_instant_in(&text, &crate::time::utc(), order);
-            let _ = (crate::time::order_evidence(&text), crate::time::is_two_ways(&text));
+            let _ = (crate::time::orders(&text), crate::time::is_two_ways(&text));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 use speargun_connect::RawRow;
-use speargun_domain::number;
+use speargun_domain::number::{self, DecimalSign, Evidence};
 
 use super::survey::{filled, is_number};
 
@@ -18,7 +18,7 @@ pub struct LeftOut {
     pub first_line: u64,
     /// The last line.
     pub last_line: u64,
-    /// What they are: `footer`, `total`.
+    /// What they are: `footer`, `total`, `table`.
     pub what: &'static str,
     /// What the first of them says.
     pub text: String,
@@ -31,38 +31,140 @@ impl LeftOut {
     }
 }
 
-/// What the numbers of each column add up to.
+/// What the numbers of each column add up to: all of them, and those since the last total. Which
+/// sign is the decimal one is not known yet, so that both readings are added up side by side.
 #[derive(Debug)]
 pub(super) struct Sums {
-    sums: Vec<f64>,
+    all: Vec<[f64; 2]>,
+    group: Vec<[f64; 2]>,
     rows: f64,
+    group_rows: u64,
 }
+
+const SIGNS: [DecimalSign; 2] = [DecimalSign::Point, DecimalSign::Comma];
 
 impl Sums {
     pub(super) fn new(columns: usize) -> Self {
-        Self { sums: vec![0.0; columns], rows: 0.0 }
+        let none = vec![[0.0; 2]; columns];
+        Self { all: none.clone(), group: none, rows: 0.0, group_rows: 0 }
     }
 
     pub(super) fn add(&mut self, row: &RawRow) {
         self.rows += 1.0;
+        self.group_rows += 1;
         for (place, cell) in filled(row) {
-            let is_digit = |byte: u8| byte.is_ascii_digit();
-            if !cell.bytes().any(is_digit) {
+            if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
                 continue;
             }
-            if let (Some(sum), Some(read)) = (self.sums.get_mut(place), number::read(cell, None)) {
-                *sum += read.number;
+            // A cell of which one reading is proved has no other.
+            let is_both = number::evidence(cell) == Evidence::TwoWays;
+            let plain = if is_both { None } else { number::read(cell, None) };
+            for (way, sign) in SIGNS.into_iter().enumerate() {
+                let read = if is_both { number::read(cell, Some(sign)) } else { plain };
+                let Some(read) = read else { continue };
+                for sums in [&mut self.all, &mut self.group] {
+                    if let Some(sum) = sums.get_mut(place) {
+                        sum[way] += read.number;
+                    }
+                }
             }
         }
     }
 
+    /// Begins a new group behind a total.
+    pub(super) fn end_group(&mut self) {
+        self.group.fill([0.0; 2]);
+        self.group_rows = 0;
+    }
+
     /// Whether a cell is what its column adds up to, or how many rows there are.
     fn confirm(&self, place: usize, cell: &str) -> bool {
-        let Some(read) = number::read(cell, None) else { return false };
-        let near = |other: f64| (read.number - other).abs() <= 0.01 * other.abs().max(0.5);
-        let sum = self.sums.get(place).copied().unwrap_or(0.0);
-        (sum != 0.0 && near(sum)) || (self.rows > 1.0 && read.number == self.rows)
+        const NEAR: f64 = 0.01;
+        Self::is_sum(&self.all, place, cell, NEAR)
+            || (self.rows > 1.0
+                && number::read(cell, None).is_some_and(|read| read.number == self.rows))
     }
+
+    fn is_sum(sums: &[[f64; 2]], place: usize, cell: &str, near: f64) -> bool {
+        SIGNS.into_iter().enumerate().any(|(way, sign)| {
+            let sum = sums.get(place).map_or(0.0, |sums| sums[way]);
+            let read = number::read(cell, Some(sign));
+            sum != 0.0
+                && read.is_some_and(|read| (read.number - sum).abs() <= near * sum.abs().max(0.5))
+        })
+    }
+
+    /// Whether a row amid others is a total: it says so, holds nothing but numbers besides, and all
+    /// of these are what their columns add up to since the last total, or from the first row on.
+    pub(super) fn is_total(&self, row: &RawRow) -> bool {
+        /// Totals are exact but for what was rounded.
+        const NEAR: f64 = 0.000_5;
+        if !row.cells.as_ref().is_ok_and(|cells| may_be_total(cells, is_total_word)) {
+            return false;
+        }
+        let cells = filled(row);
+        let (words, numbers): (Vec<_>, Vec<_>) =
+            cells.iter().partition(|(_, cell)| is_total_word(cell));
+        let adds_up = |sums: &[[f64; 2]]| {
+            numbers.iter().all(|(place, cell)| Self::is_sum(sums, *place, cell, NEAR))
+        };
+        let is_group = self.group_rows > 1 && adds_up(&self.group);
+        words.len() == 1
+            && !numbers.is_empty()
+            && (is_group || self.rows > 1.0 && adds_up(&self.all))
+    }
+}
+
+/// Another table below the first one: from its headings on nothing belongs to the first.
+#[derive(Debug, Default)]
+pub(super) struct OtherTable {
+    found: Option<LeftOut>,
+    /// A row that may be the title above its headings: one cell behind a blank line.
+    title: Option<u64>,
+}
+
+impl OtherTable {
+    /// Takes the next row; says from which line on rows are of another table, where they are.
+    pub(super) fn take(&mut self, row: &RawRow, headings: &[String]) -> Option<u64> {
+        if let Some(found) = &mut self.found {
+            found.last_line = row.line;
+            return Some(found.first_line);
+        }
+        let title = self.title.take();
+        if row.gap == 0 && title.is_none() {
+            return None;
+        }
+        if is_other_headings(row, headings) {
+            let first_line = title.unwrap_or(row.line);
+            self.found = told(std::slice::from_ref(row), "table");
+            if let Some(found) = &mut self.found {
+                found.first_line = first_line;
+            }
+            return Some(first_line);
+        }
+        if row.gap > 0 && filled(row).len() == 1 {
+            self.title = Some(row.line);
+        }
+        None
+    }
+
+    pub(super) fn into_left_out(self) -> Option<LeftOut> {
+        self.found
+    }
+}
+
+/// Whether a row is the headings of other columns: most of its cells are headings that are known,
+/// and none is a value.
+fn is_other_headings(row: &RawRow, headings: &[String]) -> bool {
+    let cells = filled(row);
+    let known = cells.iter().filter(|(_, cell)| speargun_connect::heading::is_known(cell)).count();
+    let is_value = |cell: &str| cell.contains('@') || is_number(cell) || cell.contains("://");
+    let is_same = cells.iter().all(|(place, cell)| headings.get(*place).is_some_and(|h| h == cell));
+    cells.len() >= 2
+        && known >= 2
+        && known * 3 >= cells.len() * 2
+        && !is_same
+        && !cells.iter().any(|(_, cell)| is_value(cell))
 }
 
 /// Keeps a row as one of the last; gives back the one that is none of them any more.
@@ -79,17 +181,39 @@ pub(super) fn of_tail(rows: &[RawRow], sums: &mut Sums, are_whole: bool) -> Vec<
     if let Some(out) = told(rows.get(end..).unwrap_or_default(), "footer") {
         left_out.push(out);
     }
-    let rows = &rows[..end];
-    let Some((last, before)) = rows.split_last() else { return left_out };
-    before.iter().for_each(|row| sums.add(row));
-    if is_total(last, before, sums, are_whole) {
+    let Some((last, before)) = rows[..end].split_last() else { return left_out };
+    let mut records = Vec::new();
+    for row in before {
+        if is_whole_total(row, sums, are_whole) {
+            left_out.extend(told(std::slice::from_ref(row), "total"));
+        } else {
+            records.push(row);
+        }
+    }
+    if is_last_total(last, &records, sums, are_whole) {
         left_out.extend(told(std::slice::from_ref(last), "total"));
     }
-    left_out.reverse();
+    left_out.sort_by_key(|out| out.first_line);
     left_out
 }
 
-fn told(rows: &[RawRow], what: &'static str) -> Option<LeftOut> {
+/// Takes the next row of a table: adds it up, or says that it is a total of those before it.
+/// Subtotals by name are left out where rows are read.
+pub(super) fn is_whole_total(row: &RawRow, sums: &mut Sums, are_whole: bool) -> bool {
+    if row.cells.as_ref().is_ok_and(is_subtotal) {
+        sums.end_group();
+        return false;
+    }
+    let is_one = are_whole && sums.is_total(row);
+    if is_one {
+        sums.end_group();
+    } else {
+        sums.add(row);
+    }
+    is_one
+}
+
+pub(super) fn told(rows: &[RawRow], what: &'static str) -> Option<LeftOut> {
     const TEXT_LENGTH_MAX: usize = 80;
     let (first, last) = (rows.first()?, rows.last()?);
     let text = filled(first).first().map_or("", |(_, cell)| *cell);
@@ -160,7 +284,7 @@ fn is_phrase(cell: &str) -> bool {
 
 /// Whether the last row is a total: it says so, holds nothing but numbers besides, and one of these
 /// is what its column adds up to. A company of that name has a place, a web site or another number.
-fn is_total(row: &RawRow, before: &[RawRow], sums: &Sums, are_whole: bool) -> bool {
+fn is_last_total(row: &RawRow, before: &[&RawRow], sums: &Sums, are_whole: bool) -> bool {
     let cells = filled(row);
     let (words, others): (Vec<_>, Vec<_>) = cells.iter().partition(|(_, cell)| is_total_word(cell));
     if words.is_empty() || !others.iter().all(|(_, cell)| is_number(cell)) {
@@ -175,8 +299,21 @@ fn is_total(row: &RawRow, before: &[RawRow], sums: &Sums, are_whole: bool) -> bo
     confirmed || (!are_whole && others.len() + 1 < row_width(before))
 }
 
+/// Whether the first cell that is no number may be the word of a total: most rows are none by that.
+fn may_be_total(cells: &csv::StringRecord, is_word: impl Fn(&str) -> bool) -> bool {
+    const WORD_LENGTH_MAX: usize = 60;
+    let is_numeric =
+        |cell: &&str| cell.bytes().all(|byte| byte.is_ascii_digit() || b".,- ".contains(&byte));
+    let first = cells.iter().map(str::trim).find(|cell| !is_numeric(cell));
+    first.is_some_and(|cell| {
+        // "12 €" begins as no word does.
+        let is_letter = cell.chars().next().is_some_and(char::is_alphabetic);
+        !is_letter || cell.len() <= WORD_LENGTH_MAX && is_word(cell)
+    })
+}
+
 /// Whether a row within the table is a subtotal: a word that names nothing else, and numbers alone.
-pub(super) fn is_subtotal(cells: &csv::StringRecord) -> bool {
+pub(super) fn is_subtotal(all: &csv::StringRecord) -> bool {
     const WORDS: [&str; 9] = [
         "subtotal",
         "sub total",
@@ -189,14 +326,15 @@ pub(super) fn is_subtotal(cells: &csv::StringRecord) -> bool {
         "zwischensumme",
     ];
     // Few rows have so few cells.
-    let cells = || cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    let cells = || all.iter().map(str::trim).filter(|cell| !cell.is_empty());
     let is_word = |cell: &str| WORDS.contains(&cell.trim_end_matches(':').to_lowercase().as_str());
-    cells().count() >= 2
+    may_be_total(all, is_word)
+        && cells().count() >= 2
         && cells().filter(|cell| is_word(cell)).count() == 1
         && cells().all(|cell| is_word(cell) || is_number(cell))
 }
 
-fn row_width(rows: &[RawRow]) -> usize {
+fn row_width(rows: &[&RawRow]) -> usize {
     rows.iter().map(|row| filled(row).len()).min().unwrap_or(0)
 }
 
@@ -276,6 +414,20 @@ mod tests {
         assert_eq!(with(&["Total,42,Paris"]), []);
         assert_eq!(with(&["Total Energies,42"]), []);
         assert_eq!(with(&["Copyright Clearance Center,500,Danvers"]), []);
+        // Totals below one another, and one in each group of a report.
+        assert_eq!(
+            with(&["Subtotal,42", "Total,42", "Grand Total,42"]),
+            [(5, 5, "total"), (6, 6, "total")]
+        );
+        assert_eq!(
+            with(&["Total,42", "Noma,5,Jena", "Pita,6,Bonn", "Total,11", "Grand total,53"]),
+            [(4, 4, "total"), (7, 7, "total"), (8, 8, "total")]
+        );
+        assert_eq!(with(&["Total,7", "Noma,5,Jena"]), [], "a company called so");
+        // The signs of the column count: 950 and 12.000 are 12.950.
+        let groups = ["Acme,950,Volos", "Ajax,12.000,Patra", "Total,12.950"];
+        assert_eq!(left_out(3, &groups), [(4, 4, "total")]);
+        assert_eq!(left_out(3, &["Acme,950,Volos", "Ajax,12.000,Patra", "Total,13.950"]), []);
         // A blank line alone ends nothing.
         assert_eq!(with(&["", "Zeta,5,Athens"]), []);
         assert_eq!(with(&["", "Zeta"]), []);

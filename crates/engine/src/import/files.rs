@@ -37,7 +37,8 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, EngineError> {
 fn is_table(path: &Path) -> bool {
     let name = name(path).to_lowercase();
     let bare = name.strip_suffix(".gz").unwrap_or(&name);
-    [".csv", ".tsv", ".txt", ".xlsx", ".xls"].iter().any(|ending| bare.ends_with(ending))
+    const ENDINGS: [&str; 8] = [".csv", ".tsv", ".txt", ".xlsx", ".xlsb", ".xls", ".ods", ".zip"];
+    ENDINGS.iter().any(|ending| bare.ends_with(ending))
 }
 
 /// The file's own name.

@@ -1,10 +1,14 @@
 //! Files become records: planned by headings or mapping, streamed, written chunk by chunk,
 //! idempotent by source and external id, reported row by row.
 
+mod activity;
 mod below;
+mod cells;
 mod files;
 mod key;
+mod known;
 mod natural;
+mod person;
 mod reject;
 mod respell;
 mod row;
@@ -108,12 +112,22 @@ pub fn import_paths(
 ) -> Result<ImportReport, EngineError> {
     let mut report = ImportReport { dry_run: options.dry_run, ..ImportReport::default() };
     let mut planned = Vec::new();
+    // What archives held lies there until it is read.
+    let mut folders = Vec::new();
     let found = files::expand(paths)?;
     for (number, path) in found.iter().enumerate() {
         watch.check()?;
         // Opening an archive reads it through.
         watch.tell("files", number as u64, Some(found.len() as u64));
-        plan_file(path, options, &mut planned, &mut report)?;
+        match unpacked(path, &mut report)? {
+            Some((folder, tables)) => {
+                for table in &tables {
+                    plan_file(table, options, &mut planned, &mut report)?;
+                }
+                folders.push(folder);
+            }
+            None => plan_file(path, options, &mut planned, &mut report)?,
+        }
     }
     if let Some(mapping) = &options.mapping {
         let named = |file: &Planned| mapping.entries(&file.name).next().is_some();
@@ -132,6 +146,34 @@ pub fn import_paths(
     planned.sort_by_key(|file| (file.plan.update_only, file.plan.entity.rank()));
     run_all(workspace, &planned, options, watch, now, &mut report)?;
     Ok(report)
+}
+
+/// The tables of an archive in a folder that goes with its handle; nothing where a file is no
+/// archive, or cannot be unpacked, which is reported.
+fn unpacked(
+    path: &Path,
+    report: &mut ImportReport,
+) -> Result<Option<(tempfile::TempDir, Vec<PathBuf>)>, EngineError> {
+    if !speargun_connect::archive::is_one(path).unwrap_or(false) {
+        return Ok(None);
+    }
+    let folder = tempfile::tempdir().map_err(EngineError::file(path))?;
+    let name = files::name(path);
+    let tables = match speargun_connect::archive::unpack(path, folder.path()) {
+        Ok(unpacked) => {
+            for (file, reason) in unpacked.left_alone {
+                let file = format!("{name}: {file}");
+                report.skipped.push(SkippedFile { file, reason, damaged: false });
+            }
+            unpacked.tables
+        }
+        Err(error) => {
+            let reason = error.to_string();
+            report.skipped.push(SkippedFile { file: name, reason, damaged: true });
+            Vec::new()
+        }
+    };
+    Ok(Some((folder, tables)))
 }
 
 fn plan_file(
@@ -262,6 +304,7 @@ fn apply_mapping_context(
     }
     if let Some(order) = mapping.date_order {
         context.date_order = order;
+        context.writes_year_first = order == speargun_domain::time::DateOrder::YearFirst;
     }
     Ok(())
 }
@@ -379,6 +422,15 @@ impl ImportReport {
         self.updated += file.updated;
         self.unchanged += file.unchanged;
         self.rejected += file.rejected;
+        if let Some((others, known)) = file.strangers {
+            let (name, source) = (&file.file, &file.source);
+            let replaced = if self.dry_run { "would replace" } else { "replaced" };
+            self.warnings.push(format!(
+                "{name}: {others} of {known} ids that source {source} knows belong to records of \
+                 another name, which the file {replaced}: is this another list? Its ids are \
+                 running numbers, so import it under a source of its own (--source NAME)"
+            ));
+        }
         self.files.push(file);
     }
 }
@@ -386,7 +438,7 @@ impl ImportReport {
 /// What is in a file and what Speargun takes it for.
 #[derive(Debug)]
 pub struct Preview {
-    /// `csv` or `xlsx`.
+    /// `csv`, `xlsx` or `html`.
     pub format: &'static str,
     /// Name of the encoding.
     pub encoding: &'static str,

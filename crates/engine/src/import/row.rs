@@ -5,7 +5,9 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 use speargun_connect::{Plan, PlannedField, Source};
+use speargun_domain::consent::Asks;
 use speargun_domain::event::event_type_of;
+use speargun_domain::glossary::{Contradiction, DealSigns, GlossaryText};
 use speargun_domain::money::Currency;
 use speargun_domain::number::DecimalSign;
 use speargun_domain::parse::{Cell, CellNote, LIST_LENGTH_MAX, ParseContext, parse_cell};
@@ -15,8 +17,11 @@ use speargun_domain::title::{self, Department, Seniority};
 use speargun_domain::value::Value;
 use speargun_store::record::columns_of;
 
+use super::activity::ActivityColumns;
+use super::cells::{computed_of, is_currency, letters, value_of};
 use super::key::{self, KeyStyle};
 use super::natural::NaturalKeys;
+use super::person::{self, FullNames};
 use super::several;
 use super::survey::{FieldStyle, is_exact};
 use super::trouble::{TroubleKind, Troubles};
@@ -33,7 +38,15 @@ pub(crate) struct RowReader<'a> {
     external_id: Option<(&'a PlannedField, KeyStyle)>,
     /// Records that are told apart by more than their natural key.
     natural_keys: NaturalKeys,
-    computed: &'static [&'static str],
+    computed: Vec<&'static str>,
+    /// Where people have their first and last names in one cell.
+    full_names: Option<FullNames>,
+    /// The column of companies holds ids of accounts.
+    names_ids: bool,
+    /// Where activities say what they were.
+    activity: Option<ActivityColumns>,
+    /// What says how deals stand whose flags may contradict their stage.
+    flags: Option<&'a GlossaryText>,
     /// The column that says in which currency the amounts of its row are, where there is one.
     currency: Option<usize>,
     /// Titles repeat: reading each of them once halves the time of a row.
@@ -46,6 +59,8 @@ struct PlannedColumn<'a> {
     planned: &'a PlannedField,
     key: KeyStyle,
     is_sheet: bool,
+    /// What columns of wishes on mail ask.
+    asked: Vec<Asks>,
     context: ParseContext,
     /// A cell that cannot be read costs the row: it identifies the record or links it.
     costs_row: bool,
@@ -61,9 +76,6 @@ pub(crate) struct Record {
 /// Which column is at fault, and why.
 pub(crate) type Fault = (String, String);
 
-/// Headings of columns with the currency of the amounts beside them, letters and digits only.
-const CURRENCY_HEADINGS: &str = "currencyofvalue dealcurrencyofvalue valuecurrency currency currencycode currencyisocode dealcurrency \
-    dealcurrencycode amountcurrency opportunitycurrency 통화 통화코드 νόμισμα";
 /// Parts of headings of amounts that are in the currency of the company, whatever the deal's is.
 const CONVERTED: [&str; 2] = ["companycurrency", "converted"];
 
@@ -78,37 +90,22 @@ impl<'a> RowReader<'a> {
         plan: &'a Plan,
         (context, styles): (&ParseContext, &[FieldStyle]),
         headings: &'a [String],
-        natural_keys: NaturalKeys,
+        (natural_keys, glossary): (NaturalKeys, &'a GlossaryText),
     ) -> Self {
         let is_id = |planned: &&PlannedField| planned.field.key == "external_id";
         let maps = |key: &str| plan.fields.iter().any(|planned| planned.field.key == key);
-        let computed: &'static [&'static str] = match plan.entity.key {
-            "person" if maps("email") && maps("title") => match maps("other_emails") {
-                true => &["email_domain", "seniority", "department"],
-                false => &["email_domain", "seniority", "department", "other_emails"],
-            },
-            "person" if maps("email") && maps("other_emails") => &["email_domain"],
-            "person" if maps("email") => &["email_domain", "other_emails"],
-            "person" if maps("title") => &["seniority", "department"],
-            "owner" if !maps("name") && maps("last_name") => &["name"],
-            // A cell of one name may hold several all the same.
-            "account" => {
-                match (maps("name") && !maps("other_names"), maps("website") && !maps("domains")) {
-                    (true, true) => &["other_names", "domains"],
-                    (true, false) => &["other_names"],
-                    (false, true) => &["domains"],
-                    (false, false) => &[],
-                }
-            }
-            _ => &[],
-        };
+        let full_names = person::full_names(plan, headings);
+        let names_ids = styles.iter().any(|style| style.holds_ids) && !maps("account_reference");
+        let mut computed = computed_of(plan);
+        computed.extend(full_names.map(|names| names.filled));
+        computed.extend(names_ids.then_some("account_reference"));
         let has_amounts = plan.fields.iter().any(|planned| planned.field.kind == FieldKind::Money);
-        let is_currency = |heading: &String| is_currency(heading);
-        let currency = headings.iter().position(is_currency).filter(|_| has_amounts);
+        let currency =
+            headings.iter().position(|heading| is_currency(heading)).filter(|_| has_amounts);
         let style = |place: usize| styles.get(place).copied().unwrap_or_default();
         let has_id = maps("external_id");
         let column = |(place, planned): (usize, &'a PlannedField)| {
-            let FieldStyle { decimal, date_order, key, is_sheet } = style(place);
+            let FieldStyle { decimal, date_order, key, is_sheet, has_circles, .. } = style(place);
             let field = planned.field;
             // An event without its moment counts nowhere.
             let is_moment = plan.entity.key == "event" && field.key == "occurred_at";
@@ -117,10 +114,16 @@ impl<'a> RowReader<'a> {
                 planned,
                 key,
                 is_sheet,
+                asked: match field.key {
+                    "opted_out" => person::asked(planned, headings),
+                    _ => Vec::new(),
+                },
                 context: ParseContext {
                     currency: planned.currency.unwrap_or(context.currency),
                     decimal: decimal.or(context.decimal),
                     date_order: date_order.unwrap_or(context.date_order),
+                    writes_year_first: context.writes_year_first,
+                    has_circles,
                     zone: context.zone.clone(),
                 },
                 costs_row: field.required || is_moment || names && field.kind.is_typed(),
@@ -137,6 +140,11 @@ impl<'a> RowReader<'a> {
             fields: fields.filter(|(_, planned)| !is_id(planned)).map(column).collect(),
             natural_keys,
             computed,
+            full_names,
+            names_ids,
+            activity: ActivityColumns::of(plan, headings),
+            flags: (plan.entity.key == "opportunity" && (maps("is_closed") || maps("is_won")))
+                .then_some(glossary),
             titles: RefCell::default(),
         }
     }
@@ -158,12 +166,14 @@ impl<'a> RowReader<'a> {
 
     /// Of them, those that a row which says nothing about them leaves as they are: the file has no
     /// column of its own for them.
-    pub(crate) fn kept_columns(&self) -> &'static [&'static str] {
-        match self.plan.entity.key {
-            "account" => self.computed,
-            "person" if self.computed.contains(&"other_emails") => &["other_emails"],
-            _ => &[],
-        }
+    pub(crate) fn kept_columns(&self) -> Vec<&'static str> {
+        const OF_PEOPLE: [&str; 2] = ["other_emails", "account_reference"];
+        let is_kept = |column: &&&str| match self.plan.entity.key {
+            "account" => true,
+            "person" => OF_PEOPLE.contains(*column),
+            _ => false,
+        };
+        self.computed.iter().filter(is_kept).copied().collect()
     }
 
     /// Whether the row is wanted at all.
@@ -192,7 +202,10 @@ impl<'a> RowReader<'a> {
             self.read_field(column, (line, cells), &mut values, troubles)?;
         }
         let external_id = self.external_id(cells, &values)?;
-        for column in self.computed {
+        if let Some(glossary) = self.flags {
+            self.tell_contradiction(glossary, &values, (line, troubles));
+        }
+        for column in &self.computed {
             values.push(self.computed(column, cells));
         }
         if !self.plan.custom.is_empty() {
@@ -210,6 +223,15 @@ impl<'a> RowReader<'a> {
     ) -> Result<(), Fault> {
         let planned = column.planned;
         let kind = planned.field.kind;
+        if planned.field.key == "opted_out" {
+            let tell = |place: usize, trouble, text: &str, reason: &str| {
+                let heading = self.headings.get(place).map_or("", String::as_str);
+                troubles.add((heading, trouble), line, text, reason);
+            };
+            let (of_row, context) = ((column.asked.as_slice(), cells), &column.context);
+            values.push(person::opted_out(planned, of_row, context, tell));
+            return Ok(());
+        }
         let raw = value_of(planned, cells);
         let mut tell = |trouble, reason: &str| {
             troubles.add((&self.heading(planned), trouble), line, &raw, reason);
@@ -224,11 +246,6 @@ impl<'a> RowReader<'a> {
                 cell
             }
             Err(reason) if column.costs_row => return Err((self.heading(planned), reason)),
-            // Who may not be written to is not written to, also where that cannot be read.
-            Err(reason) if planned.field.key == "opted_out" => {
-                tell(TroubleKind::OptOutInDoubt, &reason);
-                Cell::One(Value::from(true))
-            }
             Err(reason) => {
                 tell(TroubleKind::Unread, &reason);
                 Cell::Blank
@@ -236,6 +253,20 @@ impl<'a> RowReader<'a> {
         };
         if kind == FieldKind::Reference && key::first_of_several(&raw).1 {
             tell(TroubleKind::SeveralKeys, "");
+        }
+        let key = planned.field.key;
+        if self.full_names.is_some_and(|names| names.column == key) && !raw.trim().is_empty() {
+            let parts = person::parts_of(&raw, key);
+            if parts.is_guessed {
+                tell(TroubleKind::NameGuessed, "");
+            }
+            values.push(person::value_of(parts, key));
+            return Ok(());
+        }
+        if self.names_ids && key == "company" && person::is_account_id(&raw) {
+            tell(TroubleKind::CompanyIsId, "");
+            values.push(Value::Null);
+            return Ok(());
         }
         self.put(column, cell, (&raw, cells), values)
     }
@@ -302,6 +333,7 @@ impl<'a> RowReader<'a> {
             }
             Cell::Blank => {
                 values.push(match (self.plan.entity.key, key) {
+                    ("event", "event_type") => self.kind_of(None, cells),
                     ("account", "other_names" | "domains") | ("person", "other_emails") => {
                         self.several(key, &[], cells)
                     }
@@ -312,9 +344,7 @@ impl<'a> RowReader<'a> {
                 }
             }
             Cell::One(value) => values.push(match (self.plan.entity.key, key, value) {
-                ("event", "event_type", Value::Text(text)) => {
-                    Value::Text(event_type_of(&text, self.constant("channel")))
-                }
+                ("event", "event_type", Value::Text(text)) => self.kind_of(Some(&text), cells),
                 ("account", "name", Value::Text(_)) => Value::from(several::names(raw).0),
                 ("account", "website", Value::Text(_)) => Value::from(several::sites(raw).0),
                 ("account", "other_names" | "domains", Value::Text(list))
@@ -447,8 +477,67 @@ impl<'a> RowReader<'a> {
         Value::Text(serde_json::Value::from(all).to_string())
     }
 
+    /// What kind of act an activity was.
+    fn kind_of(&self, own: Option<&str>, cells: &csv::StringRecord) -> Value {
+        let spread = self.activity.as_ref().and_then(|columns| columns.kind_of(cells));
+        let own = || own.map(|text| event_type_of(text, self.constant("channel")));
+        Value::from(spread.or_else(own))
+    }
+
+    /// Says that the flags of a deal contradict each other or its stage.
+    fn tell_contradiction(
+        &self,
+        glossary: &GlossaryText,
+        values: &[Value],
+        (line, troubles): (u64, &mut Troubles),
+    ) {
+        let value = |key: &str| self.value_of_field(key, values);
+        let text = |key: &str| value(key).and_then(Value::as_text);
+        let truth = |key: &str| value(key).and_then(Value::as_integer).map(|number| number != 0);
+        let deal = DealSigns {
+            outcome: text("outcome"),
+            stage: text("stage"),
+            is_closed: truth("is_closed"),
+            is_won: truth("is_won"),
+            ..DealSigns::default()
+        };
+        let Some(found) = glossary.contradiction(&deal) else { return };
+        let (kind, key) = match found {
+            Contradiction::WonNotClosed => (TroubleKind::WonNotClosed, "is_won"),
+            Contradiction::FlagsAgainstStage if deal.is_won.is_none() => {
+                (TroubleKind::FlagsAgainstStage, "is_closed")
+            }
+            Contradiction::FlagsAgainstStage => (TroubleKind::FlagsAgainstStage, "is_won"),
+            Contradiction::OpenAgainstStage => (TroubleKind::OpenAgainstStage, "is_closed"),
+        };
+        let flag =
+            |is_so: Option<bool>| is_so.map_or("?", |is_so| if is_so { "yes" } else { "no" });
+        let said = text("outcome").or_else(|| text("stage")).unwrap_or("");
+        let example = format!("closed {}, won {}, {said}", flag(deal.is_closed), flag(deal.is_won));
+        let heading = self.planned(key).map(|planned| self.heading(planned)).unwrap_or_default();
+        troubles.add((&heading, kind), line, &example, "");
+    }
+
     fn computed(&self, column: &str, cells: &csv::StringRecord) -> Value {
         match column {
+            "first_name" | "last_name" => {
+                let names = self.full_names.map_or("", |names| names.column);
+                let planned = self.planned(names);
+                let raw = planned.map_or(Cow::Borrowed(""), |planned| value_of(planned, cells));
+                if raw.trim().is_empty() {
+                    return Value::Null;
+                }
+                person::value_of(person::parts_of(&raw, names), column)
+            }
+            "account_reference" => {
+                let own = self.fields.iter().find(|own| own.planned.field.key == "company");
+                let raw = own.map_or(Cow::Borrowed(""), |own| value_of(own.planned, cells));
+                let style = own.map(|own| own.key).unwrap_or_default();
+                if !person::is_account_id(&raw) {
+                    return Value::Null;
+                }
+                Value::from(key::canonical(&raw, style).ok().map(Cow::into_owned))
+            }
             "other_names" | "domains" | "other_emails" => self.several(column, &[], cells),
             "email_domain" => {
                 let email = self.text_of("email", cells);
@@ -502,43 +591,4 @@ impl<'a> RowReader<'a> {
             Source::Constant(_) => planned.field.key.to_owned(),
         }
     }
-}
-
-/// Whether a column says in which currency the amounts of its row are.
-pub(super) fn is_currency(heading: &str) -> bool {
-    let heading = letters(heading);
-    CURRENCY_HEADINGS.split_ascii_whitespace().any(|known| known == heading)
-}
-
-/// A heading without what is written in many ways.
-fn letters(heading: &str) -> String {
-    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The text of a field: that of its column, or of the first further one that has any. Of truths any
-/// that is true counts.
-fn value_of<'r>(planned: &'r PlannedField, cells: &'r csv::StringRecord) -> Cow<'r, str> {
-    let own = raw(planned, cells);
-    if planned.further.is_empty() {
-        return Cow::Borrowed(own);
-    }
-    let further = planned.further.iter().map(|index| cells.get(*index).unwrap_or(""));
-    let mut all = std::iter::once(own).chain(further);
-    if planned.field.kind == FieldKind::Truth {
-        const FALSE: [&str; 5] = ["", "false", "no", "0", "n"];
-        let says = |text: &&str| !FALSE.iter().any(|no| text.trim().eq_ignore_ascii_case(no));
-        return Cow::Borrowed(all.find(says).unwrap_or(own));
-    }
-    Cow::Borrowed(all.find(|text| !text.trim().is_empty()).unwrap_or(own))
-}
-
-fn raw<'r>(planned: &'r PlannedField, cells: &'r csv::StringRecord) -> &'r str {
-    let text = match &planned.source {
-        Source::Column(index) => cells.get(*index).unwrap_or(""),
-        Source::Constant(text) => text,
-    };
-    if planned.replace.is_empty() {
-        return text;
-    }
-    planned.replace.get(text.trim()).map_or(text, String::as_str)
 }

@@ -14,12 +14,12 @@ use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 use speargun_store::{Connection, Store, StoreError};
 
 use super::below::{self, LeftOut};
-use super::key::KeyStyle;
+use super::known::KnownNames;
 use super::natural::NaturalKeys;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
 use super::survey::{self, ColumnReading, Survey};
-use super::trouble::{CellTrouble, Troubles};
+use super::trouble::{CellTrouble, TroubleKind, Troubles};
 use super::{Planned, respell, unknown};
 use crate::fault::fault;
 use crate::{EngineError, Watch, Workspace};
@@ -70,6 +70,9 @@ pub struct FileReport {
     pub rejects: Vec<Reject>,
     /// The file with all rejects.
     pub rejects_file: Option<PathBuf>,
+    /// Where most records of the file's running numbers have another name than the file says: how
+    /// many, and of how many that were known.
+    pub strangers: Option<(u64, u64)>,
     /// Why the file could not be read to its end.
     pub error: Option<String>,
 }
@@ -122,16 +125,25 @@ pub(crate) fn import_file(
     let table = Table::open(&file.path, &file.options)?;
     let headings = table.headings.clone();
     let bytes_total = table.bytes_total;
-    let survey = survey::look_through(file, context, watch)?;
-    let reader = |keys| RowReader::new(&file.plan, (context, &survey.styles), &headings, keys);
+    let survey = survey::look_through(file, (context, now), watch)?;
+    let glossary = &workspace.glossary.text;
+    let reader =
+        |keys| RowReader::new(&file.plan, (context, &survey.styles), &headings, (keys, glossary));
     let (mut job, keys) = {
         let reader = reader(NaturalKeys::default());
-        Job::begin(workspace, file, (&reader, survey.respells()), target, now)?
+        Job::begin(workspace, file, (&reader, &survey), target, now)?
     };
     job.report.headings_line = Some(table.headings_line).filter(|line| *line > 1);
     job.report.unknown_headings = unknown::headings(&file.plan, &headings);
     job.report.left_out.clone_from(&survey.left_out);
     job.report.readings.clone_from(&survey.readings);
+    for found in table.blank_formulas() {
+        let of = (
+            headings.get(found.column).map_or("", String::as_str),
+            TroubleKind::FormulaWithoutValue,
+        );
+        job.troubles.add_many(of, (found.first_row, found.count), "", "");
+    }
     (watch.started)(job.run.id);
     let result = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(CHUNKS_WAITING);
@@ -203,6 +215,8 @@ struct Job<'a> {
     source: i64,
     writer: RecordWriter,
     journal: Journal,
+    columns: Vec<String>,
+    known: KnownNames,
     rejects: RejectWriter,
     troubles: Troubles,
     seen: FxHashSet<u64>,
@@ -214,7 +228,7 @@ impl<'a> Job<'a> {
     fn begin(
         workspace: &Workspace,
         file: &'a Planned,
-        (reader, respells): (&RowReader<'_>, Option<KeyStyle>),
+        (reader, survey): (&RowReader<'_>, &Survey),
         target: &mut Target<'_>,
         now: i64,
     ) -> Result<(Self, NaturalKeys), EngineError> {
@@ -230,9 +244,13 @@ impl<'a> Job<'a> {
             columns: Some(columns.clone()),
             ..ImportRun::default()
         };
-        let (source, (writer, journal), keys) = target.write(|connection| {
+        let (source, (writer, journal), keys, known) = target.write(|connection| {
             let source = source_id(connection, &plan.source)?;
-            if let Some(style) = respells {
+            let known = match survey.has_running_ids && !plan.update_only {
+                true => KnownNames::load(connection, plan.entity, source)?,
+                false => KnownNames::default(),
+            };
+            if let Some(style) = survey.respells() {
                 respell::keys(connection, source, style)?;
             }
             run.id = import_run::begin(connection, source, &run, &file.path.to_string_lossy())?;
@@ -247,9 +265,9 @@ impl<'a> Job<'a> {
             };
             let journal = Journal::new(run.id, plan.entity, &columns);
             import_change::forget_old(connection)?;
-            let writer = RecordWriter::new(plan.entity, (&columns, kept), mode, is_postgres)
+            let writer = RecordWriter::new(plan.entity, (&columns, &kept), mode, is_postgres)
                 .noting(&journal, is_postgres);
-            Ok((source, (writer, journal), keys))
+            Ok((source, (writer, journal), keys, known))
         })?;
         // A rehearsal leaves no file: its number will be that of another import.
         let path = matches!(target, Target::Store(_))
@@ -263,7 +281,20 @@ impl<'a> Job<'a> {
         };
         let rejects = RejectWriter::new(path, headings);
         let (seen, troubles) = (FxHashSet::default(), Troubles::default());
-        let job = Self { plan, run, source, writer, journal, rejects, troubles, seen, report, now };
+        let job = Self {
+            plan,
+            run,
+            source,
+            writer,
+            journal,
+            columns,
+            known,
+            rejects,
+            troubles,
+            seen,
+            report,
+            now,
+        };
         Ok((job, keys))
     }
 
@@ -314,6 +345,8 @@ impl<'a> Job<'a> {
             if !self.seen.insert(hash(&record.external_id)) {
                 duplicates += 1;
             }
+            self.known
+                .compare((&record.external_id, self.plan.entity), (&self.columns, &record.values));
             parameters.clear();
             parameters.push(Value::Integer(self.source));
             parameters.push(Value::Text(record.external_id));
@@ -389,6 +422,7 @@ impl<'a> Job<'a> {
         result.and(noted)?;
         self.report.rejects_file = self.rejects.finish()?;
         self.report.cells = self.troubles.listed();
+        self.report.strangers = self.known.strangers();
         Ok(self.report)
     }
 }

@@ -1,11 +1,12 @@
 //! The first look at a file: what its columns prove about how they are read, and where its table
 //! ends. A file is looked through before anything of it is written.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use serde::Serialize;
 use speargun_connect::{PlannedField, RawRow, Table};
-use speargun_domain::column::{Basis, KeyTally, Reading, Tally};
+use speargun_domain::column::{Basis, DateHints, DateTally, KeyTally, Reading, Tally};
+use speargun_domain::consent;
 use speargun_domain::number::{self, DecimalSign};
 use speargun_domain::parse::ParseContext;
 use speargun_domain::record::FieldKind;
@@ -28,7 +29,7 @@ pub struct ColumnReading {
     pub column: String,
     /// The field.
     pub field: String,
-    /// `decimal_point`, `decimal_comma`, `month_first`, `day_first`.
+    /// `decimal_point`, `decimal_comma`, `month_first`, `day_first`, `year_first`.
     pub way: String,
     /// On what it rests.
     pub basis: Basis,
@@ -53,6 +54,8 @@ pub(crate) struct Survey {
     pub(crate) left_out: Vec<LeftOut>,
     /// Whether keys are GUIDs.
     has_guids: bool,
+    /// Whether the file's own keys are running numbers.
+    pub(crate) has_running_ids: bool,
 }
 
 /// How the cells of a field are read.
@@ -63,15 +66,23 @@ pub(crate) struct FieldStyle {
     pub(crate) key: KeyStyle,
     /// The file is a workbook: its numbers are no texts.
     pub(crate) is_sheet: bool,
+    /// Cells are circles, as Koreans and Japanese write for yes.
+    pub(crate) has_circles: bool,
+    /// Most cells of a column of companies are ids of accounts.
+    pub(crate) holds_ids: bool,
 }
 
 /// What is counted of one planned field.
 #[derive(Default)]
 struct OfField {
     tally: Tally,
+    dates: DateTally,
     keys: KeyTally,
     /// A key ends with the check of Salesforce.
     has_checksums: bool,
+    has_circles: bool,
+    /// Cells of a column of companies, and those of them that are ids.
+    companies: [u64; 2],
 }
 
 /// Looks a file through.
@@ -80,7 +91,7 @@ struct OfField {
 /// When the file cannot be opened or the job is cancelled. Damage within is told by the import.
 pub(crate) fn look_through(
     file: &Planned,
-    context: &ParseContext,
+    (context, now): (&ParseContext, i64),
     watch: &Watch<'_>,
 ) -> Result<Survey, EngineError> {
     let mut table = Table::open(&file.path, &file.options)?;
@@ -91,29 +102,45 @@ pub(crate) fn look_through(
     let mut tail = VecDeque::new();
     let mut sums = below::Sums::new(headings.len());
     let mut rows = 0_u64;
+    let (mut script, mut within) = (Script::of(&headings), Vec::new());
+    let mut other = below::OtherTable::default();
     while let Ok(chunk) = table.read_rows(ROWS_AT_ONCE)
         && !chunk.is_empty()
     {
         watch.check()?;
         for row in chunk {
+            if let Some(first) = other.take(&row, &headings) {
+                tail.retain(|kept: &RawRow| kept.line < first);
+                continue;
+            }
             // What stands below the table proves nothing about its columns.
             if let Some(row) = below::keep(&mut tail, row) {
                 rows += 1;
                 let is_sample = rows <= SAMPLE_ROWS;
-                look_at_row(fields, &mut found, &row, (is_sample, is_sheet));
-                if is_sample {
-                    sums.add(&row);
+                if is_sample && below::is_whole_total(&row, &mut sums, true) {
+                    within.extend(below::told(std::slice::from_ref(&row), "total"));
+                    continue;
                 }
+                script.add(&row);
+                look_at_row(fields, &mut found, &row, (is_sample, is_sheet));
             }
         }
     }
     let is_sample = rows <= SAMPLE_ROWS;
-    let left_out = below::of_tail(tail.make_contiguous(), &mut sums, is_sample);
+    let mut left_out = within;
+    left_out.extend(below::of_tail(tail.make_contiguous(), &mut sums, is_sample));
+    left_out.extend(other.into_left_out());
     let is_below = |line: u64| left_out.iter().any(|out| out.holds(line));
     for row in tail.iter().filter(|row| !is_below(row.line)) {
+        script.add(row);
         look_at_row(fields, &mut found, row, (is_sample, is_sheet));
     }
-    let mut survey = decide(file, &headings, context, &found, left_out);
+    let hints = DateHints {
+        setting: context.date_order,
+        is_year_first: script.writes_year_first(context.writes_year_first),
+        year: speargun_domain::time::year_of(now, &context.zone),
+    };
+    let mut survey = decide(file, &headings, (context, hints), &found, left_out);
     for style in &mut survey.styles {
         style.is_sheet = is_sheet;
     }
@@ -135,7 +162,8 @@ fn look_at(
     (is_sample, is_sheet): (bool, bool),
 ) {
     let kind = planned.field.kind;
-    if !is_sample && !found.tally.is_undecided() && !matches!(kind, FieldKind::Key) {
+    let is_undecided = found.tally.is_undecided() || found.dates.is_undecided();
+    if !is_sample && !is_undecided && !matches!(kind, FieldKind::Key) {
         return;
     }
     for cell in planned.columns().filter_map(|index| cells.get(index)) {
@@ -145,12 +173,17 @@ fn look_at(
                     found.tally.add_number(cell);
                 }
             }
-            FieldKind::Instant => found.tally.add_date(cell),
+            FieldKind::Instant => found.dates.add(cell),
             FieldKind::Key | FieldKind::Reference => {
                 found.keys.add(cell);
                 found.has_checksums |= super::key::has_checksum(cell.trim());
             }
-            FieldKind::Text | FieldKind::Truth | FieldKind::Country | FieldKind::List => {}
+            FieldKind::Truth => found.has_circles |= consent::is_circle(cell),
+            FieldKind::Text if planned.field.key == "company" && !cell.trim().is_empty() => {
+                found.companies[0] += 1;
+                found.companies[1] += u64::from(super::person::is_account_id(cell));
+            }
+            FieldKind::Text | FieldKind::Country | FieldKind::List => {}
         }
     }
 }
@@ -158,46 +191,57 @@ fn look_at(
 fn decide(
     file: &Planned,
     headings: &[String],
-    context: &ParseContext,
+    (context, hints): (&ParseContext, DateHints),
     found: &[OfField],
     left_out: Vec<LeftOut>,
 ) -> Survey {
     let is_date = |planned: &PlannedField| planned.field.kind == FieldKind::Instant;
     let fields = || file.plan.fields.iter().zip(found);
-    let mut of_file = BTreeMap::from([(false, Tally::default()), (true, Tally::default())]);
-    for (planned, of_field) in fields() {
-        of_file.entry(is_date(planned)).or_default().add(&of_field.tally);
+    let (mut of_file, mut dates) = (Tally::default(), DateTally::default());
+    for of_field in found {
+        of_file.add(&of_field.tally);
+        dates.add_column(&of_field.dates);
     }
     let has_checksums = found.iter().any(|of_field| of_field.has_checksums);
     let is_salesforce = has_checksums || file.plan.source.to_lowercase().contains("salesforce");
     let has_guids = found.iter().any(|of_field| of_field.keys.has_guids());
-    let mut survey = Survey { left_out, has_guids, ..Survey::default() };
+    let is_id = |planned: &PlannedField| planned.field.key == "external_id";
+    let has_running_ids = fields().any(|(planned, own)| is_id(planned) && own.keys.is_running());
+    let mut survey = Survey { left_out, has_guids, has_running_ids, ..Survey::default() };
     for (planned, of_field) in fields() {
         let key = KeyStyle {
             is_grouped: of_field.keys.is_grouped(),
             is_rounded: of_field.keys.is_rounded(),
             is_salesforce,
         };
-        let mut style = FieldStyle { key, ..FieldStyle::default() };
+        let has_circles = of_field.has_circles;
+        let [companies, ids] = of_field.companies;
+        let holds_ids = ids * 2 > companies;
+        let mut style = FieldStyle { key, has_circles, holds_ids, ..FieldStyle::default() };
         let column = planned.columns().next().and_then(|index| headings.get(index)).cloned();
         let name = column.unwrap_or_default();
         if is_date(planned) {
-            let reading = of_field.tally.date_order(&of_file[&true], context.date_order);
-            style.date_order = Some(reading.way);
-            let way = match reading.way {
-                DateOrder::MonthFirst => "month_first",
-                DateOrder::DayFirst => "day_first",
-            };
-            survey.note(&name, planned, way, &of_field.tally, reading);
+            let (order, reading) = of_field.dates.decide(&dates, hints);
+            style.date_order = Some(order);
+            if let Some(reading) = reading {
+                let way = match reading.way {
+                    DateOrder::MonthFirst => "month_first",
+                    DateOrder::DayFirst => "day_first",
+                    DateOrder::YearFirst => "year_first",
+                };
+                survey.note(&name, planned, way, reading);
+            }
         } else {
             let is_whole = planned.field.kind == FieldKind::Integer;
-            let reading = of_field.tally.decimal(&of_file[&false], is_whole, context.decimal);
+            let reading = of_field.tally.decimal(&of_file, is_whole, context.decimal);
             style.decimal = Some(reading.way);
             let way = match reading.way {
                 DecimalSign::Point => "decimal_point",
                 DecimalSign::Comma => "decimal_comma",
             };
-            survey.note(&name, planned, way, &of_field.tally, reading);
+            if !of_field.tally.is_silent() {
+                survey.note(&name, planned, way, reading);
+            }
         }
         survey.styles.push(style);
     }
@@ -213,17 +257,7 @@ impl Survey {
         of_salesforce.or_else(of_guids).map(|style| style.key)
     }
 
-    fn note<T>(
-        &mut self,
-        column: &str,
-        planned: &PlannedField,
-        way: &str,
-        tally: &Tally,
-        reading: Reading<T>,
-    ) {
-        if tally.is_silent() {
-            return;
-        }
+    fn note<T>(&mut self, column: &str, planned: &PlannedField, way: &str, reading: Reading<T>) {
         self.readings.push(ColumnReading {
             column: column.to_owned(),
             field: planned.field.key.to_owned(),
@@ -235,6 +269,61 @@ impl Survey {
             example: reading.example,
         });
     }
+}
+
+/// In which letters a file is written, as far as that says how its dates are.
+#[derive(Debug, Default)]
+struct Script {
+    /// Hangul, kana or Chinese signs in the headings; other letters beyond ASCII are of languages
+    /// that write the year last.
+    of_headings: Option<bool>,
+    rows: u64,
+    east_asian: u64,
+    others: u64,
+}
+
+impl Script {
+    fn of(headings: &[String]) -> Self {
+        let of = |heading: &String| letters_of(heading);
+        let found: Vec<bool> = headings.iter().filter_map(of).collect();
+        let of_headings = (!found.is_empty()).then(|| found.contains(&true));
+        Self { of_headings, ..Self::default() }
+    }
+
+    fn add(&mut self, row: &RawRow) {
+        const ROWS_MAX: u64 = 200;
+        let Ok(cells) = &row.cells else { return };
+        if self.rows >= ROWS_MAX {
+            return;
+        }
+        self.rows += 1;
+        let found: Vec<bool> = cells.iter().filter_map(letters_of).collect();
+        self.east_asian += u64::from(found.contains(&true));
+        self.others += u64::from(found.contains(&false));
+    }
+
+    /// Whether dates of such a file have the year first: by its headings, by most of its rows, else
+    /// by the workspace's language.
+    fn writes_year_first(&self, workspace: bool) -> bool {
+        self.of_headings.unwrap_or_else(|| {
+            // One Korean customer of a German makes no Korean file.
+            if self.east_asian * 2 > self.rows {
+                return true;
+            }
+            workspace && self.others * 10 < self.rows.max(1)
+        })
+    }
+}
+
+/// Whether the letters of a text are East Asian; nothing where they are those of English.
+fn letters_of(text: impl AsRef<str>) -> Option<bool> {
+    let mut letters = text.as_ref().chars().filter(|c| !c.is_ascii() && c.is_alphabetic());
+    let first = letters.next()?;
+    let is_east_asian = |c: char| {
+        matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}'
+            | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+    };
+    Some(is_east_asian(first) || letters.any(is_east_asian))
 }
 
 /// Whether a cell of a workbook is the text of a number and not a text: written as programs write

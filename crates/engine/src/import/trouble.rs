@@ -20,6 +20,22 @@ pub enum TroubleKind {
     SeveralKeys,
     /// They may mean that somebody does not want to be written to, and count so.
     OptOutInDoubt,
+    /// They give no consent to be written to, and count as opted out.
+    NoConsent,
+    /// Of names in one cell, which is the family name was guessed.
+    NameGuessed,
+    /// They name a company by its id: people are linked by it.
+    CompanyIsId,
+    /// A deal is won and not closed by its flags: its stage decides, and won counts where that says
+    /// nothing.
+    WonNotClosed,
+    /// A deal's flags and its stage say different outcomes: the flags count.
+    FlagsAgainstStage,
+    /// A deal's flag says that it is open, and its stage how it ended: the stage counts once its
+    /// day is past, unless the other flag denies that.
+    OpenAgainstStage,
+    /// Formulas of a workbook of which it holds no result: they count as blank.
+    FormulaWithoutValue,
 }
 
 /// Such cells of one column.
@@ -56,6 +72,17 @@ impl Troubles {
         example: &str,
         reason: &str,
     ) {
+        self.add_many((column, kind), (line, 1), example, reason);
+    }
+
+    /// Adds so many cells at once, of which the first stands in a line.
+    pub(crate) fn add_many(
+        &mut self,
+        (column, kind): (&str, TroubleKind),
+        (line, cells): (u64, u64),
+        example: &str,
+        reason: &str,
+    ) {
         let column = if self.0.len() < KEPT_MAX { column } else { "…" };
         let new = || CellTrouble {
             column: column.to_owned(),
@@ -65,7 +92,7 @@ impl Troubles {
             example: text::cut(example.trim(), EXAMPLE_LENGTH_MAX).to_owned(),
             reason: reason.to_owned(),
         };
-        self.0.entry((column.to_owned(), kind)).or_insert_with(new).cells += 1;
+        self.0.entry((column.to_owned(), kind)).or_insert_with(new).cells += cells;
     }
 
     pub(crate) fn take(&mut self, other: Self) {

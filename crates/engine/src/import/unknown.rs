@@ -65,7 +65,7 @@ pub(super) fn headings(plan: &Plan, headings: &[String]) -> Vec<String> {
         .unknown
         .iter()
         .filter_map(|index| headings.get(*index))
-        .filter(|heading| !super::row::is_currency(heading))
+        .filter(|heading| !super::cells::is_currency(heading))
         .collect();
     unknown.sort_by_key(|heading| !is_weighty(heading));
     unknown.into_iter().take(NAMED_MAX).cloned().collect()

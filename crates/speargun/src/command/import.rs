@@ -60,7 +60,8 @@ fn print_reading(file: &FileReport) {
             true => format!("line {}", out.first_line),
             false => format!("lines {} to {}", out.first_line, out.last_line),
         };
-        output::message(&format!("{name}: {lines} left out ({}): {}", out.what, out.text));
+        let what = if out.what == "table" { "another table, not read" } else { out.what };
+        output::message(&format!("{name}: {lines} left out ({what}): {}", out.text));
     }
     if file.repeated_headings > 0 {
         let count = grouped(file.repeated_headings);
@@ -92,15 +93,31 @@ fn print_reading(file: &FileReport) {
     }
 }
 
-fn reading_said(reading: &ColumnReading) -> Option<String> {
-    let (way, other, key) = match reading.way.as_str() {
-        "decimal_point" => ("a point as the decimal sign", "a comma", "decimal_sign = \"comma\""),
-        "decimal_comma" => ("a comma as the decimal sign", "a point", "decimal_sign = \"point\""),
-        "month_first" => {
+/// The way of a reading, the other way, and what to write for that.
+fn ways_of(reading: &ColumnReading) -> (&'static str, &'static str, &'static str) {
+    let may_be_year = reading.example.as_deref().is_some_and(|cell| {
+        let orders = speargun_domain::time::orders(cell);
+        orders.year_first && !orders.month_first
+    });
+    let (day, year) = ("the day before the month", "the year before the month");
+    match (reading.way.as_str(), may_be_year) {
+        ("decimal_point", _) => {
+            ("a point as the decimal sign", "a comma", "decimal_sign = \"comma\"")
+        }
+        ("decimal_comma", _) => {
+            ("a comma as the decimal sign", "a point", "decimal_sign = \"point\"")
+        }
+        ("month_first", _) => {
             ("the month before the day", "the day first", "date_order = \"day_first\"")
         }
-        _ => ("the day before the month", "the month first", "date_order = \"month_first\""),
-    };
+        ("year_first", _) => (year, "the day first", "date_order = \"day_first\""),
+        (_, true) => (day, "the year first", "date_order = \"year_first\""),
+        (_, false) => (day, "the month first", "date_order = \"month_first\""),
+    }
+}
+
+fn reading_said(reading: &ColumnReading) -> Option<String> {
+    let (way, other, key) = ways_of(reading);
     let mut said = match reading.basis {
         Basis::Column if reading.two_ways > 0 || reading.contradicted_by > 0 => {
             format!("read with {way}, as {} of its cells show", grouped(reading.proved_by))
@@ -111,6 +128,14 @@ fn reading_said(reading: &ColumnReading) -> Option<String> {
         Basis::Field if reading.two_ways > 0 => {
             let example = reading.example.as_deref().unwrap_or("");
             format!("whole numbers: the sign in \"{example}\" splits groups")
+        }
+        Basis::Language if reading.two_ways > 0 => {
+            let example = reading.example.as_deref().unwrap_or("");
+            let cells = grouped(reading.two_ways);
+            format!(
+                "{cells} cells could be read two ways, such as \"{example}\": read with {way}, as in \
+                 the language of the file or the workspace; for {other} write {key} in a mapping file"
+            )
         }
         Basis::Setting if reading.two_ways > 0 => {
             let example = reading.example.as_deref().unwrap_or("");
@@ -141,6 +166,25 @@ fn trouble_said(trouble: &CellTrouble) -> String {
         TroubleKind::OptOutInDoubt => {
             format!("{cells} cells cannot be read and count as opted out")
         }
+        TroubleKind::NoConsent => format!("{cells} cells give no consent and count as opted out"),
+        TroubleKind::NameGuessed => {
+            format!("{cells} cells are names of which the family name was guessed")
+        }
+        TroubleKind::CompanyIsId => {
+            format!("{cells} cells name a company by its id: people are linked by it")
+        }
+        TroubleKind::WonNotClosed => format!(
+            "{cells} cells belong to deals that are won and not closed: the stage decides, else they count as won"
+        ),
+        TroubleKind::FlagsAgainstStage => format!(
+            "{cells} cells belong to deals whose flags and stage say different outcomes: the flags count"
+        ),
+        TroubleKind::OpenAgainstStage => format!(
+            "{cells} cells belong to deals that their flag calls open and their stage won or lost: the stage counts once the close date is past, unless the won flag denies it"
+        ),
+        TroubleKind::FormulaWithoutValue => format!(
+            "{cells} cells are formulas without a result and count as blank; open the workbook and save it again"
+        ),
     };
     let reason =
         if trouble.reason.is_empty() { format!("\"{example}\"") } else { trouble.reason.clone() };

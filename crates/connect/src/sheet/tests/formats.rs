@@ -266,9 +266,10 @@ fn a_record_shorter_than_the_one_before_takes_nothing_of_it() {
 fn days_are_those_of_a_reader_that_lays_sheets_out() {
     let mut sheet = String::from("<sheetData>");
     // Around both ends of the calendar, its day that never was, and moments of any kind.
-    let edges = (0..900).map(|place| f64::from(place) / 2.0);
-    let later = (0..2_000).map(|place| f64::from(place) * 1_479.013_7);
-    for number in edges.chain(later).chain([2_958_465.999_99, 0.999_999_999]) {
+    // Less than a day is a time without one here, and a day in 1899 there.
+    let edges = (2..900).map(|place| f64::from(place) / 2.0);
+    let later = (1..2_000).map(|place| f64::from(place) * 1_479.013_7);
+    for number in edges.chain(later).chain([2_958_465.999_99, 1.999_999_999]) {
         sheet += &format!(r#"<row><c s="0"><v>{number}</v></c></row>"#);
     }
     sheet += "</sheetData>";

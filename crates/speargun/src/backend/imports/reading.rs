@@ -19,6 +19,7 @@ pub(super) fn told(file: &FileReport) -> dto::ImportReading {
 fn left_out(rows: &LeftOut) -> dto::RowsLeftOut {
     let what = match rows.what {
         "total" => dto::RowsLeftOutAs::Total,
+        "table" => dto::RowsLeftOutAs::Table,
         _ => dto::RowsLeftOutAs::Footer,
     };
     let (first_line, last_line) = (rows.first_line, rows.last_line);
@@ -33,12 +34,14 @@ fn column(reading: &ColumnReading) -> dto::ColumnReading {
             "decimal_comma" => dto::ReadingWay::DecimalComma,
             "month_first" => dto::ReadingWay::MonthFirst,
             "day_first" => dto::ReadingWay::DayFirst,
+            "year_first" => dto::ReadingWay::YearFirst,
             _ => dto::ReadingWay::DecimalPoint,
         },
         basis: match reading.basis {
             Basis::Column => dto::ReadingBasis::Column,
             Basis::File => dto::ReadingBasis::File,
             Basis::Field => dto::ReadingBasis::Field,
+            Basis::Language => dto::ReadingBasis::Language,
             Basis::Setting => dto::ReadingBasis::Setting,
         },
         proved_by: reading.proved_by,
@@ -57,6 +60,13 @@ fn cells(trouble: &CellTrouble) -> dto::CellTrouble {
             TroubleKind::Approximate => dto::CellTroubleKind::Approximate,
             TroubleKind::SeveralKeys => dto::CellTroubleKind::SeveralKeys,
             TroubleKind::OptOutInDoubt => dto::CellTroubleKind::OptOutInDoubt,
+            TroubleKind::NoConsent => dto::CellTroubleKind::NoConsent,
+            TroubleKind::NameGuessed => dto::CellTroubleKind::NameGuessed,
+            TroubleKind::CompanyIsId => dto::CellTroubleKind::CompanyIsId,
+            TroubleKind::WonNotClosed => dto::CellTroubleKind::WonNotClosed,
+            TroubleKind::FlagsAgainstStage => dto::CellTroubleKind::FlagsAgainstStage,
+            TroubleKind::OpenAgainstStage => dto::CellTroubleKind::OpenAgainstStage,
+            TroubleKind::FormulaWithoutValue => dto::CellTroubleKind::FormulaWithoutValue,
         },
         cells: trouble.cells,
         line: trouble.line,

@@ -1,0 +1,72 @@
+//! Which columns of a row hold what is read, and which are filled out of others.
+
+use std::borrow::Cow;
+
+use speargun_connect::{Plan, PlannedField, Source};
+use speargun_domain::record::FieldKind;
+
+/// Headings of columns with the currency of the amounts beside them, letters and digits only.
+const CURRENCY_HEADINGS: &str = "currencyofvalue dealcurrencyofvalue valuecurrency currency currencycode currencyisocode dealcurrency \
+    dealcurrencycode amountcurrency opportunitycurrency 통화 통화코드 νόμισμα";
+/// The columns that are filled out of others.
+pub(super) fn computed_of(plan: &Plan) -> Vec<&'static str> {
+    let maps = |key: &str| plan.fields.iter().any(|planned| planned.field.key == key);
+    let columns: &[(bool, &'static str)] = match plan.entity.key {
+        "person" => &[
+            (maps("email"), "email_domain"),
+            (maps("title"), "seniority"),
+            (maps("title"), "department"),
+            (maps("email") && !maps("other_emails"), "other_emails"),
+        ],
+        "owner" => &[(!maps("name") && maps("last_name"), "name")],
+        // A cell of one name may hold several all the same.
+        "account" => &[
+            (maps("name") && !maps("other_names"), "other_names"),
+            (maps("website") && !maps("domains"), "domains"),
+        ],
+        _ => &[],
+    };
+    columns.iter().filter(|(is_filled, _)| *is_filled).map(|(_, column)| *column).collect()
+}
+
+/// Whether a column says in which currency the amounts of its row are.
+pub(super) fn is_currency(heading: &str) -> bool {
+    let heading = letters(heading);
+    CURRENCY_HEADINGS.split_ascii_whitespace().any(|known| known == heading)
+}
+
+/// A heading without what is written in many ways.
+pub(super) fn letters(heading: &str) -> String {
+    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The text of a field: that of its column, or of the first further one that has any. Of truths any
+/// that is true counts.
+pub(super) fn value_of<'r>(
+    planned: &'r PlannedField,
+    cells: &'r csv::StringRecord,
+) -> Cow<'r, str> {
+    let own = raw(planned, cells);
+    if planned.further.is_empty() {
+        return Cow::Borrowed(own);
+    }
+    let further = planned.further.iter().map(|index| cells.get(*index).unwrap_or(""));
+    let mut all = std::iter::once(own).chain(further);
+    if planned.field.kind == FieldKind::Truth {
+        const FALSE: [&str; 5] = ["", "false", "no", "0", "n"];
+        let says = |text: &&str| !FALSE.iter().any(|no| text.trim().eq_ignore_ascii_case(no));
+        return Cow::Borrowed(all.find(says).unwrap_or(own));
+    }
+    Cow::Borrowed(all.find(|text| !text.trim().is_empty()).unwrap_or(own))
+}
+
+fn raw<'r>(planned: &'r PlannedField, cells: &'r csv::StringRecord) -> &'r str {
+    let text = match &planned.source {
+        Source::Column(index) => cells.get(*index).unwrap_or(""),
+        Source::Constant(text) => text,
+    };
+    if planned.replace.is_empty() {
+        return text;
+    }
+    planned.replace.get(text.trim()).map_or(text, String::as_str)
+}

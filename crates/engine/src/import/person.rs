@@ -1,0 +1,155 @@
+//! What columns of people ask: whether they may be written to, how they are called in one cell, and
+//! whose account stands where a company's name is expected.
+
+use speargun_connect::{Plan, PlannedField, Source, heading};
+use speargun_domain::consent::{self, Answer, Asks};
+use speargun_domain::full_name::{self, FullName};
+use speargun_domain::parse::{Cell, CellNote, ParseContext, parse_cell};
+use speargun_domain::record::FieldKind;
+use speargun_domain::value::Value;
+
+use super::trouble::TroubleKind;
+
+/// How the names of people stand in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FullNames {
+    /// The field whose column holds them.
+    pub(super) column: &'static str,
+    /// The field that is filled out of it.
+    pub(super) filled: &'static str,
+}
+
+/// Whether a column of the plan holds first and last names together.
+pub(super) fn full_names(plan: &Plan, headings: &[String]) -> Option<FullNames> {
+    if plan.entity.key != "person" {
+        return None;
+    }
+    let heading_of = |key: &str| {
+        let planned = plan.fields.iter().find(|planned| planned.field.key == key)?;
+        let index = planned.columns().next()?;
+        headings.get(index)
+    };
+    match (heading_of("first_name"), heading_of("last_name")) {
+        (None, Some(last)) if heading::is_full_name(last) => {
+            Some(FullNames { column: "last_name", filled: "first_name" })
+        }
+        (Some(first), None) if heading::is_first_name_as_well(first) => {
+            Some(FullNames { column: "first_name", filled: "last_name" })
+        }
+        _ => None,
+    }
+}
+
+/// A name in its parts, and whether that was guessed; nothing where it has to be read as it is.
+pub(super) fn parts_of(raw: &str, column: &str) -> FullName {
+    let found = full_name::split(raw);
+    // "Όνομα" beside no family name is a given name where it is one word.
+    match (column, &found.first) {
+        ("first_name", None) if !raw.trim().contains(' ') && !raw.chars().any(is_hangul) => {
+            FullName { first: Some(found.last), last: String::new(), is_guessed: false }
+        }
+        _ => found,
+    }
+}
+
+/// What a field gets of a name in its parts.
+pub(super) fn value_of(parts: FullName, field: &str) -> Value {
+    let text = if field == "first_name" { parts.first } else { Some(parts.last) };
+    Value::from(text.filter(|text| !text.is_empty()))
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
+/// What each column of a field asks. Whoever says what the texts are replaced by says what they
+/// mean.
+pub(super) fn asked(planned: &PlannedField, headings: &[String]) -> Vec<Asks> {
+    let of = |place: usize| match headings.get(place).filter(|_| planned.replace.is_empty()) {
+        Some(heading) => heading::asks(heading),
+        None => Asks::OptOut,
+    };
+    planned.columns().map(of).collect()
+}
+
+/// Reads whether somebody may be written to out of all columns that ask it: whoever says no in one
+/// of them is not written to, nor is one of whom nobody can tell.
+pub(super) fn opted_out(
+    planned: &PlannedField,
+    (asked, cells): (&[Asks], &csv::StringRecord),
+    context: &ParseContext,
+    mut tell: impl FnMut(usize, TroubleKind, &str, &str),
+) -> Value {
+    let (mut is_in, mut is_out) = (false, false);
+    let mut take = |(place, asks): (usize, Asks), text: &str| match parse_cell(
+        text,
+        FieldKind::Truth,
+        1.0,
+        context,
+    ) {
+        Ok((Cell::Blank, Some(CellNote::Placeholder))) => {
+            tell(place, TroubleKind::Placeholder, text, "");
+        }
+        Ok((Cell::Blank, _)) => {}
+        _ => match consent::answer(text, asks, context.has_circles) {
+            Answer::In => is_in = true,
+            Answer::Out => {
+                is_out = true;
+                if asks != Asks::OptOut {
+                    tell(place, TroubleKind::NoConsent, text, "");
+                }
+            }
+            Answer::Doubt => {
+                is_out = true;
+                tell(place, TroubleKind::OptOutInDoubt, text, "");
+            }
+        },
+    };
+    if let Source::Constant(text) = &planned.source {
+        take((0, Asks::OptOut), text);
+    }
+    for (place, asks) in planned.columns().zip(asked) {
+        let text = cells.get(place).unwrap_or("");
+        let replaced = planned.replace.get(text.trim()).map_or(text, String::as_str);
+        take((place, *asks), replaced);
+    }
+    match (is_out, is_in) {
+        (true, _) => Value::from(true),
+        (false, true) => Value::from(false),
+        (false, false) => Value::Null,
+    }
+}
+
+/// Whether a text where a company's name is expected is the id of an account.
+pub(super) fn is_account_id(text: &str) -> bool {
+    let text = text.trim();
+    let is_salesforce = text.starts_with("001")
+        && (text.len() == 15 || super::key::has_checksum(text))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && text.bytes().skip(3).any(|byte| byte.is_ascii_alphabetic() || byte == b'0');
+    let is_number = (5..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let is_guid = text.trim_matches(['{', '}']).len() == 36
+        && text.trim_matches(['{', '}']).bytes().filter(|byte| *byte == b'-').count() == 4
+        && text.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'-' | b'{' | b'}'));
+    is_salesforce || is_number || is_guid
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_accounts_are_told_from_names() {
+        for text in [
+            "0015g00000QwErTAAV",
+            "0015g00000QwErT",
+            "9051234567",
+            "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+        ] {
+            assert!(is_account_id(text), "{text}");
+        }
+        for text in ["3M", "1010", "Acme", "7-Eleven", "001", "2026", "Studio 5000000"] {
+            assert!(!is_account_id(text), "{text}");
+        }
+    }
+}
