@@ -183,7 +183,7 @@ test("a proposed account is made and gets its people", async ({ page, request })
     })),
   );
   await open(page, "/matching/proposed");
-  await page.getByRole("button", { name: `Make an account of ${name} Works` }).click();
+  await page.getByRole("button", { name: `Make account: ${name} Works` }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("4 people");
   await dialog.getByLabel("Name of the account").fill(`${name} Works Ltd`);
@@ -211,7 +211,7 @@ test("a dismissed proposal is taken back at once, or later from the list", async
     await page.getByRole("dialog").getByRole("button", { name: "Dismiss", exact: true }).click();
     await expect(toast(page)).toContainText("not proposed again");
   };
-  const make = page.getByRole("button", { name: `Make an account of ${name} Works` });
+  const make = page.getByRole("button", { name: `Make account: ${name} Works` });
   await dismiss();
   await expect(make).toHaveCount(0);
   await toast(page).getByRole("button", { name: "Undo" }).click();

@@ -121,7 +121,7 @@ function GapRow({ gap }: { gap: TierGaps["roles"][number] }) {
             to="/accounts"
             search={{ filter: gap.filter }}
             data-row
-            aria-label={t("committee.show_missing", { count: format.integer(gap.missing), role })}
+            aria-label={t("committee.show_missing", { shown: of(gap.missing), role })}
           >
             {of(gap.missing)}
           </Link>
