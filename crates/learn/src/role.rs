@@ -10,6 +10,9 @@ const REPEATED_SHARE_MIN: f64 = 0.1;
 /// Whole numbers that never repeat are a running number, if chance alone would have repeated so
 /// many.
 const CHANCE_PAIRS_MIN: f64 = 10.0;
+/// Of the pairs that chance would make equal, a running number may show so many: exports repeat a
+/// row here and there.
+const REPEATED_PAIRS_MAX: f64 = 0.02;
 /// Columns with fewer distinct values are no identifiers.
 const DISTINCT_MIN: usize = 50;
 
@@ -23,7 +26,7 @@ pub enum LeftOutReason {
     Constant,
     /// Each row has another text: a key, a name, free text.
     Identifier,
-    /// Whole numbers none of which comes twice, although chance would repeat many.
+    /// Whole numbers hardly any of which comes twice, although chance would repeat many.
     RunningNumber,
 }
 
@@ -38,7 +41,7 @@ impl LeftOutReason {
                 "nearly every row has another text, as in a key, a name or free text"
             }
             Self::RunningNumber => {
-                "whole numbers that never repeat, closer together than chance allows, as in a \
+                "whole numbers that hardly ever repeat, closer together than chance allows, as in a \
                  running number"
             }
         }
@@ -100,8 +103,7 @@ fn reason(column: &Column, rows: &[u32]) -> Option<LeftOutReason> {
             let present = sorted.len();
             sorted.dedup();
             simple_reason(sorted.len(), present, rows.len()).or_else(|| {
-                (sorted.len() == present && is_running_number(&sorted))
-                    .then_some(LeftOutReason::RunningNumber)
+                is_running_number(&sorted, present).then_some(LeftOutReason::RunningNumber)
             })
         }
         Values::Categories { levels, codes } => {
@@ -131,14 +133,17 @@ fn simple_reason(distinct: usize, present: usize, rows: usize) -> Option<LeftOut
 }
 
 /// Of n whole numbers drawn from a span of s, n²/2s pairs are equal by chance, more if some are
-/// likelier than others (the birthday problem). None equal although many should be: somebody saw
-/// to it that they are not.
-fn is_running_number(sorted: &[f64]) -> bool {
+/// likelier than others (the birthday problem). Hardly any equal although many should be: somebody
+/// saw to it that they are not. `sorted` holds each number once, `present` is how many there are.
+fn is_running_number(sorted: &[f64], present: usize) -> bool {
     let (Some(first), Some(last)) = (sorted.first(), sorted.last()) else { return false };
-    let count = sorted.len() as f64;
+    let count = present as f64;
+    let by_chance = count * count / (2.0 * (last - first + 1.0));
+    let repeated = (present - sorted.len()) as f64;
     sorted.len() >= DISTINCT_MIN
+        && by_chance >= CHANCE_PAIRS_MIN
+        && repeated <= REPEATED_PAIRS_MAX * by_chance
         && sorted.iter().all(|value| value.fract() == 0.0)
-        && count * count / (2.0 * (last - first + 1.0)) >= CHANCE_PAIRS_MIN
 }
 
 #[cfg(test)]
@@ -152,6 +157,17 @@ mod tests {
         let running =
             Column::numbers("n", (0..1_000).map(|row| f64::from(row * 9 + 500)).collect());
         assert_eq!(name(&running), Some(LeftOutReason::RunningNumber));
+        // One export in which some rows came twice, and amounts that repeat as chance has it.
+        let twice = (0..1_000).map(|row| f64::from(if row > 990 { row - 20 } else { row }));
+        assert_eq!(
+            name(&Column::numbers("n", twice.collect())),
+            Some(LeftOutReason::RunningNumber)
+        );
+        let ages = (0..1_000).map(|row| f64::from(row * 7_919 % 1_009 % 60));
+        assert_eq!(name(&Column::numbers("age", ages.collect())), None);
+        let drawn = (0..1_000_u64).map(|row| (row * row * 2_654_435_761 % 4_294_967_291) % 2_000);
+        let drawn = drawn.map(|value| f64::from(u32::try_from(value).unwrap())).collect();
+        assert_eq!(name(&Column::numbers("visits", drawn)), None);
         let wide = (0..1_000).map(|row| f64::from(row) * 7_919_993.0 % 1e9).collect();
         assert_eq!(name(&Column::numbers("amount", wide)), None);
         let fraction = (0..1_000).map(|row| f64::from(row) / 7.0).collect();

@@ -36,6 +36,9 @@ const PLACEHOLDERS: &[&str] = &[
     "(blank)",
     "[blank]",
 ];
+/// Placeholders that say something where they stand among categories: no contract, a source that
+/// nobody knows. Among numbers they are as blank as the others.
+const CATEGORIES_TOO: &[&str] = &["none", "unknown"];
 /// A column is of numbers if at least this share of its values are.
 const NUMBER_SHARE_MIN: f64 = 0.99;
 /// The code of a missing value.
@@ -266,7 +269,13 @@ impl TextColumn {
                 return self.into_numbers(&values, &placeholder, &rows_of, notes);
             }
         }
-        self.without(&placeholder).into_categories(notes)
+        let says_something =
+            |text: &str| CATEGORIES_TOO.contains(&text.trim().to_lowercase().as_str());
+        let blank: Vec<bool> = (self.levels.iter().zip(&placeholder))
+            .map(|(level, placeholder)| *placeholder && (known == 0 || !says_something(level)))
+            .collect();
+        notes.retain(|note| known == 0 || !says_something(&note.text));
+        self.without(&blank).into_categories(notes)
     }
 
     fn into_numbers(
@@ -454,6 +463,20 @@ mod tests {
         let text = column(&["b", "N/A", "a", "b", "N/A"]);
         assert_eq!(text.notes[0], Note { text: "N/A".into(), rows: 2, why: "placeholder" });
         assert_eq!((text.text(0).as_deref(), text.text(1)), (Some("b"), None));
+    }
+
+    #[test]
+    fn none_and_unknown_are_categories_among_categories() {
+        let contract = column(&["Yearly", "None", "Monthly", "unknown", "-", "None"]);
+        let of = |row: usize| contract.text(row);
+        assert_eq!([1, 3, 4].map(of), [Some("None".into()), Some("unknown".into()), None]);
+        assert_eq!(contract.notes.len(), 1, "{:?}", contract.notes);
+        // Among numbers, and alone, they say that nothing is known.
+        let Values::Numbers(amounts) = column(&["1", "None", "2", "Unknown"]).values else {
+            panic!("numbers")
+        };
+        assert!(amounts[1].is_nan() && amounts[3].is_nan());
+        assert_eq!(column(&["None", "unknown"]).text(0), None);
     }
 
     #[test]
