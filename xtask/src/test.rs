@@ -68,25 +68,32 @@ fn libraries(binary: &Path) -> Result<(), String> {
     // where a library has optional ones of optional ones.
     web::install(&folder, "install")?;
     let environment = [("SPEARGUN_BIN", &*binary.to_string_lossy())];
-    run_with("npm", &["test"], &folder, &environment)
+    run_with("npm", &["test"], &folder, &environment)?;
+    python(binary, "tests/sdk", "python_clients.py")
 }
 
-/// DuckDB over the files, and a bucket on a real S3 server, in a virtual environment of Python.
+/// DuckDB and data frames over the files, and a bucket on a real S3 server.
 fn lake(binary: &Path) -> Result<(), String> {
+    python(binary, "tests/lake", "check.py")
+}
+
+/// A script of Python with the packages that its folder names, in a virtual environment of its own.
+fn python(binary: &Path, folder: &str, script: &str) -> Result<(), String> {
     let mut probe = Command::new(PYTHON);
     let usable = probe.args(["-c", "import ensurepip, venv"]).status();
     if !usable.is_ok_and(|status| status.success()) {
-        return skip_or_fail("the lake's tests need Python (apt-get install python3-venv)");
+        let needs = format!("{folder}/{script} needs Python (apt-get install python3-venv)");
+        return skip_or_fail(&needs);
     }
-    let environment = target().join("lake-tests");
+    let environment = target().join(folder.replace('/', "-"));
     let own = environment.join("bin/python").to_string_lossy().into_owned();
-    let folder = root().join("tests/lake");
+    let folder = root().join(folder);
     if !Path::new(&own).exists() {
         run_program(PYTHON, &["-m", "venv", &environment.to_string_lossy()], &folder)?;
     }
     let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
     run_program(&own, &[&install[..], &["-r", "requirements.txt"]].concat(), &folder)?;
-    run_with(&own, &["check.py"], &folder, &[("SPEARGUN_BIN", &*binary.to_string_lossy())])
+    run_with(&own, &[script], &folder, &[("SPEARGUN_BIN", &*binary.to_string_lossy())])
 }
 
 /// Playwright against the real binary on a demo workspace.
