@@ -13,6 +13,10 @@ import urllib.request
 from pathlib import Path
 
 import duckdb
+import pandas
+import polars
+import pyarrow
+import pyarrow.dataset
 import score
 
 BINARY = os.environ["SPEARGUN_BIN"]
@@ -196,6 +200,25 @@ def check_duckdb(workspace, now):
     return ours
 
 
+def check_data_frames(workspace, ours):
+    """What reads a directory by itself sees every event, and `day` as a day."""
+    lake = workspace / "lake"
+    events = ours["everything"][0][0]
+    frame = pandas.read_parquet(lake)
+    dataset = pyarrow.dataset.dataset(lake, format="parquet", partitioning="hive")
+    lazy = polars.scan_parquet(lake, hive_partitioning=True)
+    assert (len(frame), dataset.count_rows()) == (events, events), (len(frame), events)
+    assert lazy.select(polars.len()).collect().item() == events
+    day = ours["by day"][0][0]
+    of_day = ours["by day"][0][1]
+    assert int((frame["day"].astype(str) == str(day)[:10]).sum()) == of_day
+    when = datetime.date.fromisoformat(str(day)[:10])
+    assert dataset.count_rows(filter=pyarrow.dataset.field("day") == when) == of_day
+    assert lazy.filter(polars.col("day") == when).collect().height == of_day
+    versions = f"pandas {pandas.__version__}, pyarrow {pyarrow.__version__}, polars {polars.__version__}"
+    print(f"{versions} read {events} events")
+
+
 def check_scores(folder, workspace):
     """The score model as SQL gives in DuckDB what Speargun scores."""
     run("--workspace", workspace, "score")
@@ -287,6 +310,7 @@ def main():
         folder = Path(name)
         workspace = filled(folder, now)
         ours = check_duckdb(workspace, now)
+        check_data_frames(workspace, ours)
         check_scores(folder, workspace)
         check_bucket(folder, now, ours)
 

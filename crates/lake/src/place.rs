@@ -109,7 +109,8 @@ impl Lake {
         day: i64,
         events: &mut dyn Iterator<Item = LakeEvent>,
     ) -> Result<Written, LakeError> {
-        let path = format!("day={}/{name}.parquet", day_name(day));
+        // Readers make a column of the name, which must not be one that the files have.
+        let path = format!("date={}/{name}.parquet", day_name(day));
         match &self.place {
             Place::Directory(root) => write_local(root, &path, day, events),
             Place::Bucket { store, prefix } => {

@@ -133,7 +133,7 @@ fn every_field_comes_back() {
         .map(|number| row(number, if number % 2 == 0 { full(number) } else { bare(number) }))
         .collect();
     let file = write(&lake, "a", &mut events).unwrap();
-    assert_eq!(file.path, format!("day={}/a.parquet", day_name(MONDAY)));
+    assert_eq!(file.path, format!("date={}/a.parquet", day_name(MONDAY)));
     assert_eq!((file.events, file.event_id_min, file.event_id_max), (40, 0, 39));
     assert_eq!((file.occurred_min, file.occurred_max), (MONDAY * DAY, MONDAY * DAY + 39));
     let order: Vec<_> = events.iter().map(|event| (event.account_id, event.event_id)).collect();
@@ -361,8 +361,8 @@ fn days_and_accounts_that_cannot_matter_are_not_read() {
     let day = |number: i64| format!("day = DATE '{}'", day_name(MONDAY + number));
     let of_day = explain(&day(1));
     let names = |plan: &str| plan.matches(".parquet").count();
-    assert!(of_day.contains(&format!("day={}", day_name(MONDAY + 1))), "{of_day}");
-    assert!(!of_day.contains(&format!("day={}", day_name(MONDAY))), "{of_day}");
+    assert!(of_day.contains(&format!("date={}", day_name(MONDAY + 1))), "{of_day}");
+    assert!(!of_day.contains(&format!("date={}", day_name(MONDAY))), "{of_day}");
     assert!(names(&of_day) < names(&explain("points > 0")));
     let of_account = explain(&format!("{} AND account_id = 700", day(1)));
     let groups = figure(&of_account, "row_groups_pruned_statistics");
@@ -372,7 +372,7 @@ fn days_and_accounts_that_cannot_matter_are_not_read() {
     assert!(pruned * 4.0 < whole, "{pruned} of {whole} bytes");
     let of_instant =
         explain(&format!("occurred_at < TIMESTAMP '{}T00:00:00Z'", day_name(MONDAY + 1)));
-    assert!(!of_instant.contains(&format!("day={}", day_name(MONDAY + 1))), "{of_instant}");
+    assert!(!of_instant.contains(&format!("date={}", day_name(MONDAY + 1))), "{of_instant}");
 }
 
 /// Bytes as a plan writes them: `412`, `1.2 K`, `3 MB`.
