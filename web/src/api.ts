@@ -112,6 +112,16 @@ export const fetchRecords = (query: RecordParams, offset: number, signal: AbortS
     }),
   );
 
+export type LeftOutReason = Schemas["LeftOutReason"];
+
+export const fetchLeftOut = (reason: LeftOutReason, offset: number, signal: AbortSignal) =>
+  dataOf(
+    client.GET("/api/v1/funnel/left-out", {
+      params: { query: { reason, limit: recordsPage, offset } },
+      signal,
+    }),
+  );
+
 export const importsQuery = queryOptions({
   queryKey: ["imports"],
   queryFn: ({ signal }) => dataOf(client.GET("/api/v1/imports", { signal })),

@@ -19,8 +19,9 @@ use std::path::PathBuf;
 
 use crate::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
-    FunnelRecord, FunnelRecordQuery, Import, ImportUndo, MAX_LIMIT, NewView, Page, PreviewContent,
-    ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
+    FunnelRecord, FunnelRecordQuery, Import, ImportUndo, LeftOutDeal, LeftOutQuery, MAX_LIMIT,
+    NewView, Page, PreviewContent, ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, View,
+    Workspace,
 };
 
 pub use committee::CommitteeBackend;
@@ -93,6 +94,9 @@ pub trait Backend:
 
     /// The records behind one number of the funnel.
     fn funnel_records(&self, query: &FunnelRecordQuery) -> BackendResult<Page<FunnelRecord>>;
+
+    /// The deals that count nowhere, or not as they may be meant; at most the first 10,000.
+    fn left_out_deals(&self, query: &LeftOutQuery) -> BackendResult<Page<LeftOutDeal>>;
 
     /// What is in an uploaded file. The path ends in the file's own name.
     fn preview_import(&self, upload: &Upload) -> BackendResult<PreviewContent>;

@@ -26,6 +26,7 @@ use crate::handlers::{
         accounts::get_account_timeline_kinds,
         funnel::get_funnel,
         funnel::list_funnel_records,
+        funnel::list_left_out_deals,
         imports::preview_import,
         imports::create_import,
         imports::list_imports,

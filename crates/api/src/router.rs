@@ -96,6 +96,7 @@ fn api_routes() -> Router<AppState> {
         .route("/accounts/{id}/timeline/kinds", get(accounts::get_account_timeline_kinds))
         .route("/funnel", get(funnel::get_funnel))
         .route("/funnel/records", get(funnel::list_funnel_records))
+        .route("/funnel/left-out", get(funnel::list_left_out_deals))
         .route("/imports", get(imports::list_imports).post(imports::create_import))
         .route("/imports/{id}", get(imports::get_import))
         .route("/imports/{id}/rejects.csv", get(imports::export_import_rejects))

@@ -98,6 +98,15 @@ pub fn each<E: From<StoreError>>(
     connection.query_each(&sql, &[], |row| take(read(&row)))
 }
 
+/// One deal.
+///
+/// # Errors
+/// What the database reports.
+pub fn get(connection: &mut Connection, id: i64) -> Result<Option<StoredOpportunity>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} WHERE d.id = ?1 AND COALESCE(d.deleted, 0) = 0");
+    Ok(connection.query_one(&sql, &[Value::Integer(id)])?.map(|row| read(&row)))
+}
+
 /// The deals of an account, the newest first.
 ///
 /// # Errors

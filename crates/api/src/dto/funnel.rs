@@ -121,6 +121,9 @@ pub struct Funnel {
     pub definitions: Vec<Definition>,
     /// Warnings, such as a period without data.
     pub notices: Vec<String>,
+    /// Deals that count nowhere, or not as they may be meant, whatever the period. Only reasons
+    /// that a deal has.
+    pub left_out: Vec<LeftOutCount>,
     /// The funnel cut by the slice; empty without one.
     pub slices: Vec<FunnelSliceResult>,
 }
@@ -325,4 +328,69 @@ pub struct FunnelRecord {
     pub amount: Option<Money>,
     /// Why it counts.
     pub reason: String,
+}
+
+/// Why a deal counts nowhere, or not as it may be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOutReason {
+    /// It is closed and has no closing date: it is in no period.
+    NoClosingDate,
+    /// Its stage says that it ended and not how: it counts as open.
+    EndedSomehow,
+    /// It is open and its closing date is over.
+    PastClosingDate,
+    /// Its amount has no exchange rate and counts as nothing.
+    NoRate,
+}
+
+/// How many deals are left out for a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LeftOutCount {
+    /// Why.
+    pub reason: LeftOutReason,
+    /// How many.
+    pub count: u64,
+}
+
+/// Which deals that are left out are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LeftOutQuery {
+    /// Why they are left out.
+    #[param(inline)]
+    pub reason: LeftOutReason,
+    /// Rows wanted: 1 to 500, by default 50.
+    pub limit: Option<u32>,
+    /// Rows to skip.
+    pub offset: Option<u64>,
+}
+
+impl LeftOutQuery {
+    /// The limit within its bounds.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        bounded_limit(self.limit)
+    }
+}
+
+/// A deal that counts nowhere, or not as it may be meant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LeftOutDeal {
+    /// Its id.
+    pub id: i64,
+    /// Its account.
+    #[schema(required = true)]
+    pub account_id: Option<i64>,
+    /// Its name.
+    pub name: String,
+    /// Its stage as imported.
+    #[schema(required = true)]
+    pub stage: Option<String>,
+    /// Its closing date as imported, RFC 3339.
+    #[schema(required = true, format = DateTime)]
+    pub closed_at: Option<String>,
+    /// Its amount as imported.
+    #[schema(required = true)]
+    pub amount: Option<Money>,
 }

@@ -3,7 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::dto::{ErrorBody, Funnel, FunnelQuery, FunnelRecord, FunnelRecordQuery, Page};
+use crate::dto::{
+    ErrorBody, Funnel, FunnelQuery, FunnelRecord, FunnelRecordQuery, LeftOutDeal, LeftOutQuery,
+    Page,
+};
 use crate::error::ApiResult;
 use crate::extract::ApiQuery;
 use crate::router::AppState;
@@ -28,4 +31,15 @@ pub(crate) async fn list_funnel_records(
     ApiQuery(query): ApiQuery<FunnelRecordQuery>,
 ) -> ApiResult<Json<Page<FunnelRecord>>> {
     state.run(move |backend| Ok(Json(backend.funnel_records(&query)?))).await
+}
+
+/// The deals that count nowhere, or not as they may be meant, for one reason; of the first 10,000.
+#[utoipa::path(get, path = "/api/v1/funnel/left-out", operation_id = "list_left_out_deals",
+    tag = "funnel", params(LeftOutQuery),
+    responses((status = 200, body = Page<LeftOutDeal>), (status = 400, body = ErrorBody)))]
+pub(crate) async fn list_left_out_deals(
+    State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<LeftOutQuery>,
+) -> ApiResult<Json<Page<LeftOutDeal>>> {
+    state.run(move |backend| Ok(Json(backend.left_out_deals(&query)?))).await
 }

@@ -13,7 +13,7 @@ use speargun_store::{
     Changes, Connection, account, event, opportunity, person, qualification, score,
 };
 
-use super::unclear::Unclear;
+use super::unclear::{LeftOutDeals, LeftOutReason, Unclear};
 use super::{FunnelRecord, Motion, Slice};
 use crate::features::{self, EventRecord, converted};
 use crate::kept::{Compute, Figure, Follows, Keeper};
@@ -35,6 +35,16 @@ pub struct FunnelBase {
     pub leads_at_targets: Vec<i64>,
     /// What the user should know.
     pub notices: Vec<String>,
+    /// Deals that count nowhere, or not as they may be meant, by [`LeftOutReason`].
+    pub left_out: [LeftOutDeals; 4],
+}
+
+impl FunnelBase {
+    /// The deals that are left out for a reason.
+    #[must_use]
+    pub fn left_out(&self, reason: LeftOutReason) -> &LeftOutDeals {
+        &self.left_out[reason as usize]
+    }
 }
 
 /// Labels by slice.
@@ -282,7 +292,7 @@ impl Builder<'_> {
             let entries = stages.get(&stored.id).map_or(&[][..], Vec::as_slice);
             let people = roles.get(&stored.id).map_or(&[][..], Vec::as_slice);
             let deal = self.deal(&stored, entries, people, amount);
-            unclear.add(self.workspace, &stored, &deal);
+            unclear.add(self.workspace, &stored, &deal, amount.is_some());
             self.add_deal(&stored, deal, people);
             Ok::<(), EngineError>(())
         })?;
@@ -292,6 +302,7 @@ impl Builder<'_> {
                  workspace.toml; they are counted, their amounts are not"
             ));
         }
+        self.base.left_out = unclear.take_deals();
         self.base.notices.extend(unclear.notices());
         Ok(())
     }

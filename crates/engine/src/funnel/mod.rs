@@ -12,6 +12,7 @@ use crate::{EngineError, Workspace};
 
 use base::BaseDeal;
 pub use base::{FunnelBase, FunnelCache, Labels};
+pub use unclear::{LeftOutDeals, LeftOutReason};
 
 /// The two ways to sell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

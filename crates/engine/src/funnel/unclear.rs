@@ -12,9 +12,61 @@ const STAGES_SHOWN_MAX: usize = 5;
 /// The most stages that are told apart; the others are counted together.
 const STAGES_MAX: usize = 1_000;
 
+/// The most such deals that are listed for each reason.
+const LISTED_MAX: usize = 10_000;
+
+/// Why a deal counts nowhere, or not as it may be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOutReason {
+    /// It is closed and has no closing date: it is in no period.
+    NoClosingDate,
+    /// Its stage says that it ended and not how: it counts as open.
+    EndedSomehow,
+    /// It is open and its closing date is over.
+    PastClosingDate,
+    /// Its amount has no exchange rate and counts as nothing.
+    NoRate,
+}
+
+impl LeftOutReason {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::NoClosingDate, Self::EndedSomehow, Self::PastClosingDate, Self::NoRate];
+
+    /// Its name in the API.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NoClosingDate => "no_closing_date",
+            Self::EndedSomehow => "ended_somehow",
+            Self::PastClosingDate => "past_closing_date",
+            Self::NoRate => "no_rate",
+        }
+    }
+}
+
+/// The deals that are left out for one reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeftOutDeals {
+    /// How many there are.
+    pub count: u64,
+    /// Their ids, of the first 10,000.
+    pub ids: Vec<i64>,
+}
+
+impl LeftOutDeals {
+    fn add(&mut self, id: i64) {
+        self.count += 1;
+        if self.ids.len() < LISTED_MAX {
+            self.ids.push(id);
+        }
+    }
+}
+
 /// Counts of such deals.
 #[derive(Debug, Default)]
 pub(super) struct Unclear {
+    deals: [LeftOutDeals; 4],
     /// Won and lost without a closing date.
     undated: [u64; 2],
     /// Stages that say that a deal ended and not how.
@@ -24,24 +76,41 @@ pub(super) struct Unclear {
 }
 
 impl Unclear {
-    pub(super) fn add(&mut self, workspace: &Workspace, stored: &StoredOpportunity, deal: &Deal) {
+    /// Takes a deal; `has_amount` says whether its amount could be converted.
+    pub(super) fn add(
+        &mut self,
+        workspace: &Workspace,
+        stored: &StoredOpportunity,
+        deal: &Deal,
+        has_amount: bool,
+    ) {
+        if stored.amount.is_some() && !has_amount {
+            self.deals[LeftOutReason::NoRate as usize].add(stored.id);
+        }
         if !deal.is_open {
             if deal.closed_at.is_none() {
                 self.undated[usize::from(!deal.is_won)] += 1;
+                self.deals[LeftOutReason::NoClosingDate as usize].add(stored.id);
             }
             return;
         }
         let is_past = stored.closed_at.is_some_and(|at| at <= Workspace::now());
-        let stages = if features::is_doubtful(workspace, stored) {
-            &mut self.ended
+        let (stages, reason) = if features::is_doubtful(workspace, stored) {
+            (&mut self.ended, LeftOutReason::EndedSomehow)
         } else if is_past && stored.is_closed.is_none() {
-            &mut self.past
+            (&mut self.past, LeftOutReason::PastClosingDate)
         } else {
             return;
         };
+        self.deals[reason as usize].add(stored.id);
         let stage = stored.stage.as_deref().or(stored.outcome.as_deref()).unwrap_or("");
         let key = if stages.len() < STAGES_MAX { stage } else { "…" };
         *stages.entry(key.to_owned()).or_default() += 1;
+    }
+
+    /// The deals by [`LeftOutReason`].
+    pub(super) fn take_deals(&mut self) -> [LeftOutDeals; 4] {
+        std::mem::take(&mut self.deals)
     }
 
     pub(super) fn notices(self) -> Vec<String> {

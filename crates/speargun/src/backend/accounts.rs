@@ -16,7 +16,7 @@ use speargun_store::{Connection, account, event, history, list, opportunity, per
 
 use super::committee::roles_of;
 use super::stage::market_state;
-use super::{EngineBackend, count, failure, stored};
+use super::{EngineBackend, count, failure, money_told, stored};
 
 /// The most people that an account's page shows.
 const PEOPLE_MAX: i64 = 200;
@@ -259,11 +259,7 @@ impl EngineBackend {
         let Deal { stored: deal, stages, is_stale } = deal;
         let outcome = features::outcome(&self.workspace, deal);
         let is_open = outcome.key() == "open";
-        let amount = deal.amount.as_ref().and_then(|(minor, code)| {
-            let currency = speargun_domain::money::Currency::parse(code).ok()?;
-            let money = speargun_domain::money::Money { minor: *minor, currency };
-            Some(dto::Money { amount: money.major(), currency: code.clone() })
-        });
+        let amount = deal.amount.as_ref().and_then(money_told);
         let key = |text: &str| serde_json::Value::from(text);
         dto::Opportunity {
             id: deal.id,

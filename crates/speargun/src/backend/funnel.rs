@@ -3,14 +3,16 @@
 use speargun_api::backend::BackendResult;
 use speargun_api::dto;
 use speargun_domain::time::{DAY, to_date, to_rfc3339};
-use speargun_engine::funnel::{DoubleFunnel, Motion, Period, Slice, Track};
+use speargun_engine::funnel::{
+    DoubleFunnel, FunnelBase, LeftOutReason, Motion, Period, Slice, Track,
+};
 use speargun_engine::{EngineError, Workspace};
 use speargun_measure::funnel::{HEAD_STAGES, Mode, Stage};
 use speargun_measure::statistics::Rate;
 use speargun_measure::velocity::{ClosedSummary, CycleDays};
 use speargun_store::{opportunity, person};
 
-use super::{EngineBackend, failure, stored};
+use super::{EngineBackend, failure, money_told, stored};
 
 /// The days of a funnel for which nobody named any.
 const DEFAULT_DAYS: i64 = 90;
@@ -49,6 +51,7 @@ impl EngineBackend {
             overlap: dto::FunnelOverlap { leads_at_target_accounts: leads },
             definitions: self.definitions(),
             notices: base.notices.clone(),
+            left_out: left_out_counts(&base),
             slices,
         })
     }
@@ -144,6 +147,32 @@ impl EngineBackend {
         }
     }
 
+    /// The deals that are left out for a reason.
+    pub(super) fn left_out(
+        &self,
+        query: &dto::LeftOutQuery,
+    ) -> BackendResult<dto::Page<dto::LeftOutDeal>> {
+        let base = self.funnel.get(&self.workspace).map_err(failure)?.value;
+        let found = base.left_out(kernel_reason(query.reason));
+        let (offset, limit) = (query.offset.unwrap_or(0), query.limit());
+        let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
+        let window = found.ids.iter().skip(skipped).take(limit as usize);
+        let items = stored(self.workspace.store.read(|connection| {
+            let deals = window.map(|id| opportunity::get(connection, *id));
+            deals.collect::<Result<Vec<_>, speargun_store::StoreError>>()
+        }))?;
+        // A deal that was deleted since is not there any more.
+        let items = items.into_iter().flatten().map(|deal| dto::LeftOutDeal {
+            id: deal.id,
+            account_id: deal.account_id,
+            name: deal.name,
+            stage: deal.stage,
+            closed_at: deal.closed_at.map(to_rfc3339),
+            amount: deal.amount.as_ref().and_then(money_told),
+        });
+        Ok(dto::Page { items: items.collect(), total: found.count, offset, limit })
+    }
+
     pub(super) fn records_behind(
         &self,
         query: &dto::FunnelRecordQuery,
@@ -197,6 +226,25 @@ impl EngineBackend {
 
 fn worked(funnel: &DoubleFunnel) -> u64 {
     funnel.tracks.iter().map(|track| track.worked_records).sum()
+}
+
+fn left_out_counts(base: &FunnelBase) -> Vec<dto::LeftOutCount> {
+    use dto::LeftOutReason::{EndedSomehow, NoClosingDate, NoRate, PastClosingDate};
+    let reasons = [NoClosingDate, EndedSomehow, PastClosingDate, NoRate];
+    let count = |reason| {
+        let count = base.left_out(kernel_reason(reason)).count;
+        (count > 0).then_some(dto::LeftOutCount { reason, count })
+    };
+    reasons.into_iter().filter_map(count).collect()
+}
+
+fn kernel_reason(reason: dto::LeftOutReason) -> LeftOutReason {
+    match reason {
+        dto::LeftOutReason::NoClosingDate => LeftOutReason::NoClosingDate,
+        dto::LeftOutReason::EndedSomehow => LeftOutReason::EndedSomehow,
+        dto::LeftOutReason::PastClosingDate => LeftOutReason::PastClosingDate,
+        dto::LeftOutReason::NoRate => LeftOutReason::NoRate,
+    }
 }
 
 fn kernel_mode(mode: dto::FunnelMode) -> Mode {

@@ -109,6 +109,13 @@ impl EngineBackend {
     }
 }
 
+/// An amount as it was imported, minor units and currency.
+fn money_told((minor, code): &(i64, String)) -> Option<dto::Money> {
+    let currency = speargun_domain::money::Currency::parse(code).ok()?;
+    let money = speargun_domain::money::Money { minor: *minor, currency };
+    Some(dto::Money { amount: money.major(), currency: code.clone() })
+}
+
 /// An engine error as the API reports it.
 pub(crate) fn failure(error: EngineError) -> BackendError {
     let text = error.to_string();
@@ -239,6 +246,13 @@ impl Backend for EngineBackend {
         query: &dto::FunnelRecordQuery,
     ) -> BackendResult<dto::Page<dto::FunnelRecord>> {
         self.records_behind(query)
+    }
+
+    fn left_out_deals(
+        &self,
+        query: &dto::LeftOutQuery,
+    ) -> BackendResult<dto::Page<dto::LeftOutDeal>> {
+        self.left_out(query)
     }
 
     fn preview_import(&self, upload: &Upload) -> BackendResult<dto::PreviewContent> {

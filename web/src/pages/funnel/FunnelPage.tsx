@@ -11,6 +11,7 @@ import { Definitions } from "./Definitions";
 import { FunnelControls } from "./FunnelControls";
 import { FunnelFigures } from "./FunnelFigures";
 import { FunnelTable } from "./FunnelTable";
+import { LeftOutDrawer } from "./LeftOutDrawer";
 import { RecordsDrawer } from "./RecordsDrawer";
 import { SliceTable } from "./SliceTable";
 import { dayIn, type FunnelState, funnelParams, slices } from "./state";
@@ -62,6 +63,9 @@ export function FunnelPage() {
           onClose={() => change({ motion: undefined, stage: undefined })}
         />
       )}
+      {state.leftOut && (
+        <LeftOutDrawer reason={state.leftOut} onClose={() => change({ leftOut: undefined })} />
+      )}
     </div>
   );
 }
@@ -88,6 +92,22 @@ function Content({ funnel, state, change }: ContentProperties) {
           {notice}
         </p>
       ))}
+      {funnel.left_out.length > 0 && (
+        <p className="row" data-testid="left-out-reasons">
+          <span className="muted">{t("funnel.left_out_show")}</span>
+          {funnel.left_out.map(({ reason, count }) => (
+            <button
+              key={reason}
+              type="button"
+              className="button"
+              onClick={() => change({ leftOut: reason })}
+            >
+              {t(`funnel.left_out.${reason}`)}{" "}
+              <span className="tabular">{format.integer(count)}</span>
+            </button>
+          ))}
+        </p>
+      )}
       {funnel.is_behind && (
         <p className="note">{t("funnel.as_of", { when: format.dateTime(funnel.as_of) })}</p>
       )}

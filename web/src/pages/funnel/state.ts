@@ -1,4 +1,4 @@
-import type { FunnelParams, FunnelStageKey, Motion } from "../../api";
+import type { FunnelParams, FunnelStageKey, LeftOutReason, Motion } from "../../api";
 
 export const modes = ["period", "cohort"] as const;
 export const slices = ["none", "tier", "industry", "country", "owner", "source"] as const;
@@ -14,6 +14,13 @@ export const stageKeys = [
   "won",
 ] as const satisfies readonly FunnelStageKey[];
 
+export const leftOutReasons = [
+  "no_closing_date",
+  "ended_somehow",
+  "past_closing_date",
+  "no_rate",
+] as const satisfies readonly LeftOutReason[];
+
 export type Mode = (typeof modes)[number];
 export type Slice = (typeof slices)[number];
 export type Preset = (typeof presets)[number];
@@ -28,6 +35,7 @@ export interface FunnelState {
   motion?: Motion;
   stage?: FunnelStageKey;
   table?: boolean;
+  leftOut?: LeftOutReason;
 }
 
 function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
@@ -50,6 +58,7 @@ export function readFunnelState(raw: Record<string, unknown>): FunnelState {
     motion: oneOf(motions, raw.motion),
     stage: oneOf(stageKeys, raw.stage),
     table: raw.table === true || undefined,
+    leftOut: oneOf(leftOutReasons, raw.leftOut),
   };
   return Object.fromEntries(
     Object.entries(state).filter(([, value]) => value !== undefined),

@@ -19,9 +19,10 @@ use tokio::sync::broadcast;
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
-    FunnelRecord, FunnelRecordQuery, Import, ImportState, ImportUndo, MarketState, Money,
-    NewReviewDecision, NewView, Page, PartHealth, PartStatus, PreviewContent, ServerHealth,
-    StreamMessage, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace, WorkspaceCounts,
+    FunnelRecord, FunnelRecordQuery, Import, ImportState, ImportUndo, LeftOutDeal, LeftOutQuery,
+    MarketState, Money, NewReviewDecision, NewView, Page, PartHealth, PartStatus, PreviewContent,
+    ServerHealth, StreamMessage, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
+    WorkspaceCounts,
 };
 
 /// How many accounts the double has.
@@ -151,6 +152,11 @@ impl Backend for Double {
 
     fn funnel_records(&self, query: &FunnelRecordQuery) -> BackendResult<Page<FunnelRecord>> {
         let (offset, limit) = (query.offset(), query.limit());
+        Ok(Page { items: Vec::new(), total: 0, offset, limit })
+    }
+
+    fn left_out_deals(&self, query: &LeftOutQuery) -> BackendResult<Page<LeftOutDeal>> {
+        let (offset, limit) = (query.offset.unwrap_or(0), query.limit());
         Ok(Page { items: Vec::new(), total: 0, offset, limit })
     }
 

@@ -1,0 +1,84 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { fetchLeftOut, type LeftOutReason } from "../../api";
+import { Drawer } from "../../components/Drawer";
+import { MoreButton } from "../../components/MoreButton";
+import { ErrorState, SkeletonLines } from "../../components/states";
+import { useFormat } from "../../format";
+import { useTranslate } from "../../i18n";
+
+interface Properties {
+  reason: LeftOutReason;
+  onClose: () => void;
+}
+
+/** The deals that count nowhere, or not as they may be meant, for one reason. */
+export function LeftOutDrawer({ reason, onClose }: Properties) {
+  const t = useTranslate();
+  const format = useFormat();
+  const deals = useInfiniteQuery({
+    queryKey: ["funnel", "left-out", reason],
+    queryFn: ({ pageParam, signal }) => fetchLeftOut(reason, pageParam, signal),
+    initialPageParam: 0,
+    getNextPageParam: ({ offset, items, total }) =>
+      items.length > 0 && offset + items.length < total ? offset + items.length : undefined,
+  });
+  const rows = deals.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = deals.data?.pages[0]?.total ?? 0;
+  const title = t(`funnel.left_out.${reason}`);
+  return (
+    <Drawer
+      label={title}
+      title={
+        <>
+          <h2>
+            {title} <span className="muted tabular">{deals.data ? format.integer(total) : ""}</span>
+          </h2>
+          <p className="muted small">{t(`funnel.left_out_note.${reason}`)}</p>
+        </>
+      }
+      onClose={onClose}
+    >
+      {deals.isError && (
+        <ErrorState
+          what={t("records.failed")}
+          error={deals.error}
+          onRetry={() => deals.refetch()}
+        />
+      )}
+      <div className="drawer-section">
+        {deals.isPending && <SkeletonLines count={8} />}
+        <ul className="records" data-testid="left-out">
+          {rows.map((deal) => (
+            <li key={deal.id}>
+              <span className="strong">
+                {deal.account_id == null ? (
+                  deal.name
+                ) : (
+                  <Link
+                    to="/accounts/$accountId"
+                    params={{ accountId: String(deal.account_id) }}
+                    data-row
+                  >
+                    {deal.name}
+                  </Link>
+                )}
+              </span>
+              <span className="number">{deal.amount ? format.money(deal.amount) : ""}</span>
+              <span className="muted small">{deal.stage}</span>
+              <span className="muted small number">
+                {deal.closed_at ? format.date(deal.closed_at) : ""}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <MoreButton
+          shown={rows.length}
+          total={total}
+          busy={deals.isFetchingNextPage}
+          onMore={() => deals.fetchNextPage()}
+        />
+      </div>
+    </Drawer>
+  );
+}
