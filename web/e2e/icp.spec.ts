@@ -27,7 +27,7 @@ test("findings carry counts, a filter and a rule", async ({ page, request }) => 
   }
   const rows = page.locator('[data-testid^="findings-"] tbody tr');
   await expect(rows).toHaveCount(findings.length);
-  const draft = page.getByRole("link", { name: /^Draft a rule from / }).first();
+  const draft = page.getByRole("link", { name: /^Draft rule from / }).first();
   const address = new URL((await draft.getAttribute("href")) ?? "", "http://x");
   const said = {
     when: address.searchParams.get("when"),
