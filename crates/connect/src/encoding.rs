@@ -10,7 +10,7 @@ pub(crate) const SAMPLE_LENGTH: usize = 256 * 1024;
 
 /// The encoding of a file by its first bytes.
 ///
-/// A byte order mark decides; then valid UTF-8; then zero bytes, which only UTF-16 has; then
+/// A byte order mark decides; then UTF-8 that is valid or has a few broken places; then zero bytes, which only UTF-16 has; then
 /// whether the high bytes pair up to Hangul (EUC-KR) or run on as Greek words do (Windows-1253 or
 /// ISO 8859-7). What is left is told apart by the detector of Firefox, by the words that the bytes
 /// make.
@@ -31,6 +31,9 @@ pub(crate) fn detect(sample: &[u8]) -> &'static Encoding {
         return UTF_16BE;
     }
     if is_utf8_but_for_the_cut(sample) {
+        return UTF_8;
+    }
+    if is_mostly_utf8(sample) {
         return UTF_8;
     }
     if looks_korean(sample) {
@@ -55,6 +58,19 @@ fn is_utf8_but_for_the_cut(sample: &[u8]) -> bool {
         Ok(_) => true,
         Err(error) => error.error_len().is_none() && sample.len() >= SAMPLE_LENGTH,
     }
+}
+
+/// Whether the characters beyond ASCII are UTF-8 in all but a few places, as where a field or a
+/// download was cut within one. The rows with such places are rejected; by another table every row
+/// would be garbled. Text in another table makes hardly any character of UTF-8 by chance.
+fn is_mostly_utf8(sample: &[u8]) -> bool {
+    const WHOLE_TO_BROKEN_MIN: usize = 10;
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in sample.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole >= WHOLE_TO_BROKEN_MIN * broken
 }
 
 fn looks_korean(sample: &[u8]) -> bool {
@@ -144,6 +160,11 @@ mod tests {
         ] {
             let (bytes, _, _) = encoding.encode(text);
             assert_eq!(detect(&bytes), encoding, "{text}");
+        }
+        // A field or a download that was cut within a character garbles nothing else.
+        for text in [korean, greek] {
+            let broken = [text.as_bytes(), text.as_bytes(), b"\xea\xb0\n"].concat();
+            assert_eq!(detect(&broken), UTF_8, "{text}");
         }
         let iso = "Εταιρεία,Πόλη\nΑιγαίο,Άργος\nΆλφα,Άρτα\n";
         assert_eq!(detect(&bytes_of_iso(iso)), ISO_8859_7);
