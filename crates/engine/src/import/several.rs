@@ -34,11 +34,22 @@ pub(super) fn addresses(cell: &str) -> Vec<String> {
         let bare = part.trim_matches(['\'', '.', ':', '/', '[', ']']);
         let bare = bare.strip_prefix("mailto:").or(bare.strip_prefix("MAILTO:")).unwrap_or(bare);
         let bare = bare.split('?').next().unwrap_or(bare).replace('\0', "").to_lowercase();
-        if speargun_matching::email_host(&bare).is_some() && !found.contains(&bare) {
+        if is_address(&bare) && !found.contains(&bare) {
             found.push(bare);
         }
     }
     found
+}
+
+/// Whether it is an address. Some stand right below a public suffix, as those of ministries do:
+/// they name no company's domain, and are addresses all the same.
+fn is_address(text: &str) -> bool {
+    let below = |(name, host): (&str, &str)| {
+        let host = format!("{name}@x.{host}");
+        speargun_matching::email_host(&host).is_some()
+    };
+    let parts = || text.rsplit_once('@').filter(|(_, host)| host.contains('.'));
+    speargun_matching::email_host(text).is_some() || parts().is_some_and(below)
 }
 
 fn parts(cell: &str, signs: &[char]) -> Vec<String> {
@@ -63,6 +74,9 @@ mod tests {
             ("none", &[]),
             ("nora at acme.gr", &[]),
             ("@acme", &[]),
+            ("press@gov.gr, w@nhs.uk", &["press@gov.gr", "w@nhs.uk"]),
+            ("a@com", &[]),
+            ("a@nowhere.notld", &[]),
         ] {
             assert_eq!(addresses(cell), expected, "{cell}");
         }
