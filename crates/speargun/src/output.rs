@@ -35,13 +35,19 @@ pub(crate) fn csv<H: AsRef<str>, R: IntoIterator<Item: AsRef<str>>>(
 
 /// Prints a line.
 pub(crate) fn line(text: &str) -> Result<(), CommandError> {
-    writeln!(io::stdout().lock(), "{text}").map_err(CommandError::Output)
+    writeln!(io::stdout().lock(), "{}", printable(text)).map_err(CommandError::Output)
+}
+
+/// The text without signs that steer a terminal: names come from files of others.
+fn printable(text: &str) -> std::borrow::Cow<'_, str> {
+    let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if text.contains(steers) { text.replace(steers, "\u{fffd}").into() } else { text.into() }
 }
 
 /// Prints a message beside the data.
 pub(crate) fn message(text: &str) {
     // Where nobody listens any more there is nobody to tell.
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", printable(text));
 }
 
 /// A table that fits the terminal; columns named in `right` are set to the right.
