@@ -108,6 +108,13 @@ fn a_wrong_list_is_undone_as_if_it_had_never_been() {
     assert_eq!((done.removed, done.restored), (1, 1));
     desk.follow(NOW + 1);
     assert_eq!(desk.standing(), before);
+    // What a later file found unchanged goes with the import that made it: that is said.
+    let (one, two) =
+        ("Record ID,Company name\n7,Seven\n", "Record ID,Company name\n7,Seven\n8,Eight\n");
+    let first = desk.import("one.csv", one, NOW + 4);
+    let second = desk.import("two.csv", two, NOW + 5);
+    let told = undo(&desk.workspace, first, "ann", true, NOW + 6).unwrap();
+    assert_eq!((told.removed, told.later_imports), (1, vec![second]));
     // The right list takes the same numbers.
     desk.import("right.csv", WRONG_COMPANIES, NOW + 4);
     let names = desk.standing();

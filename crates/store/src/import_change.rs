@@ -143,7 +143,7 @@ pub enum Kept {
     Decided,
 }
 
-/// What an undone import left behind.
+/// What undoing an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Undone {
     /// Records that it had made, and that are gone.
@@ -152,6 +152,8 @@ pub struct Undone {
     pub restored: u64,
     /// People who stay opted out, though they were not before it.
     pub opted_out: u64,
+    /// People who were opted out and are removed: a later file may bring them back without that.
+    pub removed_opted_out: u64,
 }
 
 impl Undoable<'_> {
@@ -197,11 +199,33 @@ impl Undoable<'_> {
     /// What the database reports.
     pub fn undo(&self, connection: &mut Connection, now: i64) -> Result<Undone, StoreError> {
         let mut undone = self.restore(connection, now)?;
+        let opted_out = self.opted_out(connection)?;
         undone.removed = self.remove(connection, now)?;
+        undone.removed_opted_out = opted_out;
+        Ok(undone)
+    }
+
+    /// Forgets what the import changed: nothing is left to undo.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn forget(&self, connection: &mut Connection) -> Result<(), StoreError> {
         let id = [Value::Integer(self.import_id)];
         connection.execute("DELETE FROM import_change WHERE import_id = ?1", &id)?;
         connection.execute("DELETE FROM import_created WHERE import_id = ?1", &id)?;
-        Ok(undone)
+        Ok(())
+    }
+
+    /// How many of the people who go are opted out.
+    fn opted_out(&self, connection: &mut Connection) -> Result<u64, StoreError> {
+        if self.entity.field("opted_out").is_none() {
+            return Ok(0);
+        }
+        let gone = self
+            .made(&format!("record.opted_out = 1 AND NOT ({CHANGED}) AND NOT {}", self.decided()));
+        let id = [Value::Integer(self.import_id)];
+        let row = connection.query_one(&format!("SELECT COUNT(*) FROM ({gone}) found"), &id)?;
+        Ok(row.map_or(0, |row| u64::try_from(row.integer(0)).unwrap_or(0)))
     }
 
     fn restore(&self, connection: &mut Connection, now: i64) -> Result<Undone, StoreError> {
@@ -250,6 +274,12 @@ impl Undoable<'_> {
                     undone.opted_out += u64::from(stands.is_some_and(|row| row.integer(0) == 1));
                 }
                 undone.restored += connection.execute(&update, &parameters)?;
+                // It stands as before the import: whoever undoes it once more finds it done.
+                let key = [Value::Integer(self.import_id), parameters.swap_remove(0)];
+                connection.execute(
+                    "DELETE FROM import_change WHERE import_id = ?1 AND record_id = ?2",
+                    &key,
+                )?;
             }
         }
     }
@@ -271,7 +301,11 @@ impl Undoable<'_> {
             ),
             &[id.clone(), Value::Integer(now)],
         )?;
-        let gone = self.made(&format!("record.external_id = '{UNDONE}' || record.id"));
+        let gone = format!(
+            "SELECT record.id FROM import_created made JOIN {table} record \
+             ON record.id BETWEEN made.first_id AND made.last_id \
+             WHERE made.import_id = ?1 AND record.external_id = '{UNDONE}' || record.id"
+        );
         let made_of_them: &[(&str, &str)] = match table {
             "account" => &[
                 ("account_score", "account_id"),
@@ -299,7 +333,8 @@ impl Undoable<'_> {
         format!(
             "SELECT record.id FROM import_created made JOIN {} record \
              ON record.id BETWEEN made.first_id AND made.last_id \
-             WHERE made.import_id = ?1 AND ({condition})",
+             WHERE made.import_id = ?1 AND record.external_id <> '{UNDONE}' || record.id \
+             AND ({condition})",
             self.entity.key
         )
     }
@@ -332,6 +367,10 @@ impl Undoable<'_> {
                 ("account_contract", "account_id", ""),
                 ("account_list_member", "account_id", " AND d.valid_to IS NULL"),
                 ("match_decision", "account_id", " AND d.undone_at IS NULL"),
+                ("family_link", "child_id", " AND d.removed_at IS NULL AND d.source = 'person'"),
+                ("family_link", "parent_id", " AND d.removed_at IS NULL AND d.source = 'person'"),
+                ("duplicate_dismissed", "left_id", ""),
+                ("duplicate_dismissed", "right_id", ""),
             ]),
             "person" => about(&[
                 ("match_decision", "person_id", " AND d.undone_at IS NULL"),

@@ -87,7 +87,7 @@ pub fn update(connection: &mut Connection, run: &ImportRun) -> Result<(), StoreE
     Ok(())
 }
 
-/// Notes that an import was undone.
+/// Notes that an import was undone, and whether anything of it stays that can be undone later.
 ///
 /// # Errors
 /// What the database reports.
@@ -96,12 +96,26 @@ pub fn mark_undone(
     id: i64,
     by: &str,
     at: i64,
+    is_whole: bool,
 ) -> Result<(), StoreError> {
     connection.execute(
-        "UPDATE import_run SET undone_by = ?2, undone_at = ?3, columns = NULL WHERE id = ?1",
-        &[Value::Integer(id), Value::from(by), Value::Integer(at)],
+        "UPDATE import_run SET undone_by = ?2, undone_at = ?3, \
+         columns = CASE WHEN ?4 = 1 THEN NULL ELSE columns END WHERE id = ?1",
+        &[Value::Integer(id), Value::from(by), Value::Integer(at), Value::from(is_whole)],
     )?;
     Ok(())
+}
+
+/// Imports of the same kind and source that came after one, stand, and found records unchanged.
+///
+/// # Errors
+/// What the database reports.
+pub fn later(connection: &mut Connection, id: i64) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT later.id FROM import_run later JOIN import_run own ON own.id = ?1 \
+        AND later.source_id = own.source_id AND later.entity = own.entity \
+        WHERE later.id > ?1 AND later.undone_at IS NULL AND later.unchanged > 0 ORDER BY later.id";
+    let rows = connection.query(sql, &[Value::Integer(id)])?;
+    Ok(rows.iter().map(|row| row.integer(0)).collect())
 }
 
 /// Marks imports that a killed process left behind.

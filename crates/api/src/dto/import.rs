@@ -167,6 +167,11 @@ pub struct ImportUndo {
     pub kept_decided: u64,
     /// People who stay opted out, though they were not before the import.
     pub kept_opted_out: u64,
+    /// People who were opted out and are gone: a later file may bring them back without that.
+    pub removed_opted_out: u64,
+    /// Later imports of the same kind and source that found records unchanged: some of those may be
+    /// gone with this one.
+    pub later_imports: Vec<i64>,
     /// The first 50 records that stay for each reason.
     pub kept: Vec<KeptRecord>,
 }

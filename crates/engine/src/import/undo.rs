@@ -34,6 +34,11 @@ pub struct UndoReport {
     pub kept_decided: u64,
     /// People who stay opted out, though they were not before the import.
     pub kept_opted_out: u64,
+    /// People who were opted out and are gone: a later file may bring them back without that.
+    pub removed_opted_out: u64,
+    /// Later imports of the same kind and source that found records unchanged: some of those may be
+    /// gone with this one. Their files bring them back.
+    pub later_imports: Vec<i64>,
     /// The first of the records that stay.
     pub kept: Vec<KeptRecord>,
 }
@@ -74,7 +79,24 @@ pub fn undo(
     });
     match undone {
         Err(EngineError::RolledBack) => Ok(report),
-        other => other.map(|()| report),
+        other => {
+            other?;
+            forget_rejects(workspace, import_id);
+            Ok(report)
+        }
+    }
+}
+
+/// Its rejected rows hold what it was to bring in.
+fn forget_rejects(workspace: &Workspace, import_id: i64) {
+    let prefix = format!("{import_id}-");
+    let Ok(entries) = std::fs::read_dir(workspace.directory.join("rejects")) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&prefix)
+            && let Err(error) = std::fs::remove_file(entry.path())
+        {
+            tracing::warn!(%error, "the rejected rows of an undone import stay");
+        }
     }
 }
 
@@ -84,7 +106,7 @@ fn undoable(connection: &mut Connection, import_id: i64) -> Result<ImportRun, En
     let refused = |reason: String| {
         Err(EngineError::Invalid(format!("import {import_id}: {reason}; nothing was undone")))
     };
-    if run.undone.is_some() {
+    if run.columns.is_none() && run.undone.is_some() {
         return refused("it is undone already".to_owned());
     }
     if run.columns.is_none() {
@@ -108,7 +130,12 @@ fn undo_run(
     let ([kept_changed, kept_decided], kept) = import.kept(connection, KEPT_NAMED)?;
     import_change::unlink_addresses(connection, run.id)?;
     let undone = import.undo(connection, now)?;
-    import_run::mark_undone(connection, run.id, by, now)?;
+    // What stays since it was changed or decided can go once that is taken back.
+    let is_whole = kept_changed + kept_decided == 0;
+    if is_whole {
+        import.forget(connection)?;
+    }
+    import_run::mark_undone(connection, run.id, by, now, is_whole)?;
     record::link(connection)?;
     crate::family::settle(connection)?;
     link_addresses(connection)?;
@@ -133,6 +160,8 @@ fn undo_run(
         kept_changed,
         kept_decided,
         kept_opted_out: undone.opted_out,
+        removed_opted_out: undone.removed_opted_out,
+        later_imports: import_run::later(connection, run.id)?,
         kept: kept.into_iter().map(named).collect(),
     })
 }

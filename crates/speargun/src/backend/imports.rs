@@ -294,6 +294,12 @@ fn shown(id: i64, job: &Job, run: Option<&ImportRun>) -> dto::Import {
     let Some(outcome) = job.outcome() else { return import };
     let report = outcome.report;
     import.state = outcome.state;
+    import.message = outcome.message;
+    import.finished_at = Some(to_rfc3339(outcome.finished_at));
+    if report.files.is_empty() {
+        // One that was stopped: what was written stands with its run.
+        return import;
+    }
     import.rows_done = report.files.iter().map(|file| file.rows).sum();
     import.created = report.created;
     import.updated = report.updated;
@@ -315,8 +321,6 @@ fn shown(id: i64, job: &Job, run: Option<&ImportRun>) -> dto::Import {
         }));
     }
     import.reading = report.files.first().map(reading::told);
-    import.message = outcome.message;
-    import.finished_at = Some(to_rfc3339(outcome.finished_at));
     import
 }
 
@@ -361,6 +365,8 @@ fn undo_told(report: import::UndoReport) -> dto::ImportUndo {
         kept_changed: report.kept_changed,
         kept_decided: report.kept_decided,
         kept_opted_out: report.kept_opted_out,
+        removed_opted_out: report.removed_opted_out,
+        later_imports: report.later_imports,
         kept: kept.collect(),
     }
 }

@@ -75,6 +75,10 @@ fn say(report: &UndoReport) {
         (report.kept_changed, "records stay: a later import or a tracked event changed them"),
         (report.kept_decided, "records stay: somebody decided something about them"),
         (report.kept_opted_out, "people stay opted out, though they were not before the import"),
+        (
+            report.removed_opted_out,
+            "people who were opted out go: a later file may bring them back without that",
+        ),
     ];
     for (count, why) in stay.into_iter().filter(|(count, _)| *count > 0) {
         output::message(&format!("{} {why}.", grouped(count)));
@@ -86,6 +90,20 @@ fn say(report: &UndoReport) {
     let further = (report.kept_changed + report.kept_decided).saturating_sub(named);
     if further > 0 {
         output::message(&format!("  and {} more", grouped(further)));
+    }
+    if !report.later_imports.is_empty() {
+        let ids: Vec<String> = report.later_imports.iter().map(ToString::to_string).collect();
+        output::message(&format!(
+            "Later imports of this kind found records unchanged ({}): some of those may be gone. \
+             Import their files again.",
+            ids.join(", ")
+        ));
+    }
+    if !report.dry_run && report.kept_changed + report.kept_decided > 0 {
+        output::message(
+            "What stays can be undone once the later imports are undone or the decisions are \
+             taken back.",
+        );
     }
     if !report.dry_run {
         output::message("hint: speargun match, then speargun score");

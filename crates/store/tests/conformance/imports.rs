@@ -94,7 +94,7 @@ pub(super) fn an_import_is_undone(place: &Place) {
         let ([changed, decided], kept) = second.undoable().kept(connection, 9).unwrap();
         assert_eq!((changed, decided, kept), (0, 0, vec![]));
         let undone = second.undo(connection);
-        assert_eq!(undone, Undone { removed: 2, restored: 2, opted_out: 0 });
+        assert_eq!(undone, Undone { removed: 2, restored: 2, ..Undone::default() });
         assert_eq!(standing(connection), before);
         // What is gone holds nothing, its number is given to no other, and its key is free.
         let gone = "SELECT name, custom, external_id FROM account WHERE deleted = 1 ORDER BY id";
@@ -139,10 +139,15 @@ pub(super) fn what_came_after_an_import_stays(place: &Place) {
             [("Later", Kept::Changed), ("Later", Kept::Changed), ("New", Kept::Decided)]
         );
         let undone = import.undo(connection);
-        assert_eq!(undone, Undone { removed: 1, restored: 1, opted_out: 0 });
+        assert_eq!(undone, Undone { removed: 1, restored: 1, ..Undone::default() });
         assert_eq!(names(connection), ["Old", "Later", "Later", "New"]);
-        assert_eq!(last.undo(connection), Undone { removed: 0, restored: 2, opted_out: 0 });
+        assert_eq!(last.undo(connection), Undone { restored: 2, ..Undone::default() });
         assert_eq!(names(connection), ["Old", "New", "New", "New"]);
+        // What stayed can go now.
+        assert_eq!(import.undoable().kept(connection, 9).unwrap().0, [0, 1]);
+        let undone = Undone { removed: 1, restored: 1, ..Undone::default() };
+        assert_eq!(import.undo(connection), undone);
+        assert_eq!(names(connection), ["Old", "Old", "New"]);
     });
 }
 
@@ -156,8 +161,14 @@ pub(super) fn an_opt_out_outlives_its_import(place: &Place) {
         Import::of(connection, kind, &[("1", &a), ("2", &b)], 10);
         let (c, d) = (person("c@x.test", Value::Integer(1)), person("d@x.test", Value::Integer(1)));
         let import = Import::of(connection, kind, &[("1", &c), ("2", &d)], 20);
-        assert_eq!(import.undo(connection), Undone { removed: 0, restored: 2, opted_out: 1 });
-        let sql = "SELECT email, opted_out FROM person ORDER BY id";
+        let undone = Undone { restored: 2, opted_out: 1, ..Undone::default() };
+        assert_eq!(import.undo(connection), undone);
+        let new = [("9", &person("z@x.test", Value::Integer(1))[..])];
+        let import = Import::of(connection, kind, &new, 30);
+        let undone = Undone { removed: 1, removed_opted_out: 1, ..Undone::default() };
+        assert_eq!(import.undo(connection), undone);
+        let sql = "SELECT email, opted_out FROM person WHERE deleted IS NULL \
+            ORDER BY id";
         let rows = connection.query(sql, &[]).unwrap();
         let found: Vec<(&str, i64)> =
             rows.iter().map(|row| (row.text(0), row.integer(1))).collect();

@@ -17,7 +17,6 @@ import { useTranslate } from "../../i18n";
 export function UndoImport({ item }: { item: Import }) {
   const t = useTranslate();
   const format = useFormat();
-  const [isAsking, ask] = useState(false);
   const [done, setDone] = useState<ImportUndo | null>(null);
   if (item.undone_at) {
     return (
@@ -26,17 +25,24 @@ export function UndoImport({ item }: { item: Import }) {
           {t("imports.undone", { when: format.dateTime(item.undone_at), by: item.undone_by ?? "" })}
         </p>
         {done && <UndoEffect effect={done} />}
+        {item.can_be_undone && <UndoAgain item={item} onDone={setDone} />}
         {done && <p className="muted">{t("imports.undo_follows")}</p>}
       </section>
     );
   }
   if (!item.can_be_undone) return null;
+  return <UndoAgain item={item} onDone={setDone} />;
+}
+
+function UndoAgain({ item, onDone }: Pick<Properties, "item" | "onDone">) {
+  const t = useTranslate();
+  const [isAsking, ask] = useState(false);
   return (
     <p className="row">
       <button type="button" className="button" onClick={() => ask(true)}>
-        {t("imports.undo")}
+        {t(item.undone_at ? "imports.undo_rest" : "imports.undo")}
       </button>
-      {isAsking && <UndoDialog item={item} onDone={setDone} onClose={() => ask(false)} />}
+      {isAsking && <UndoDialog item={item} onDone={onDone} onClose={() => ask(false)} />}
     </p>
   );
 }
@@ -103,7 +109,14 @@ function UndoDialog({ item, onDone, onClose }: Properties) {
 function UndoEffect({ effect }: { effect: ImportUndo }) {
   const t = useTranslate();
   const format = useFormat();
-  const counts = ["removed", "restored", "kept_changed", "kept_decided", "kept_opted_out"] as const;
+  const counts = [
+    "removed",
+    "restored",
+    "kept_changed",
+    "kept_decided",
+    "kept_opted_out",
+    "removed_opted_out",
+  ] as const;
   const shown = counts.filter(
     (count) => effect[count] > 0 || count === "removed" || count === "restored",
   );
@@ -119,6 +132,11 @@ function UndoEffect({ effect }: { effect: ImportUndo }) {
           </div>
         ))}
       </dl>
+      {effect.later_imports.length > 0 && (
+        <p className="notice">
+          {t("imports.undo_later", { numbers: effect.later_imports.join(", ") })}
+        </p>
+      )}
       {effect.kept.length > 0 && (
         <details>
           <summary>{t("imports.undo_kept")}</summary>
