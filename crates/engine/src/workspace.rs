@@ -333,6 +333,8 @@ pub fn text_of_file(path: &Path) -> Result<String, EngineError> {
 fn settings_text(options: &InitOptions) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let date_order = if options.currency.code() == "USD" { "month_first" } else { "day_first" };
+    // Nobody who writes Greek means 12 by 12.125.
+    let decimal = if options.language == "el" { "" } else { "# " };
     format!(
         "# Settings of this Speargun workspace.\n\
          name = {}\n\
@@ -344,6 +346,8 @@ fn settings_text(options: &InitOptions) -> String {
          language = {}\n\
          # How imports read 3/4/2021: month_first or day_first; year_first for 26.3.4.\n\
          date_order = \"{date_order}\"\n\
+         # How imports read 1.234 where a file does not show it: point or comma.\n\
+         {decimal}decimal_sign = \"comma\"\n\
          # Our own e-mail domains; their people are colleagues, never leads.\n\
          own_domains = []\n\
          # People of a family belong to the account that was found, or to the topmost one:\n\

@@ -19,7 +19,12 @@ const OPT_IN: &str = "optin optedin optinemail optinstatusemail emailoptin email
     συγκαταθεση συγκαταθεσημαρκετινγκ συγκαταθεσηmarketing συγκαταθεσηεπικοινωνιας \
     συγκαταθεσηemail \
     συγκαταθεσηgdpr αποδοχηενημερωσεων αποδοχηεπικοινωνιας ληψηenημερωσεων ενημερωτικοδελτιο \
-    einwilligung werbeeinwilligung newslettereinwilligung consentement";
+    einwilligung werbeeinwilligung newslettereinwilligung consentement \
+    emailmarketingpermission gdproptin oktoemail oktocontact canbecontacted canbeemailed \
+    subscribedtonewsletter doubleoptinconfirmed receivesmarketing receivenewsletter \
+    수신동의이메일 수신동의메일 이메일수신동의함 정보수신동의 정보수신동의여부 마케팅정보수신동의 마케팅정보수신동의여부 \
+    συναινεση συναινεσηmarketing συναινεσηεπικοινωνιας συγκαταθεσηγιαnewsletter \
+    συγκαταθεσηγιαενημερωσεις συγκαταθεσηγιαemail";
 /// Headings of columns that say in words how it stands.
 const STATUS: &str = "optstatus optinstatus optoutstatus optinoptout optinout subscriptionstatus \
     emailsubscriptionstatus emailoptstatus emailoptinstatus marketingstatus \
@@ -79,6 +84,11 @@ mod tests {
             ("Marketing permission", Asks::OptIn),
             ("수신 동의 여부", Asks::OptIn),
             ("Συγκατάθεση", Asks::OptIn),
+            ("수신동의(이메일)", Asks::OptIn),
+            ("GDPR opt-in", Asks::OptIn),
+            ("Συναίνεση", Asks::OptIn),
+            ("GDPR opt-out", Asks::OptOut),
+            ("수신거부(이메일)", Asks::OptOut),
             ("Subscription status", Asks::Status),
             ("Email Opt Out", Asks::OptOut),
             ("수신거부", Asks::OptOut),
