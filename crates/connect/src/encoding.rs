@@ -10,10 +10,10 @@ pub(crate) const SAMPLE_LENGTH: usize = 256 * 1024;
 
 /// The encoding of a file by its first bytes.
 ///
-/// A byte order mark decides; then UTF-8 that is valid or has a few broken places; then zero bytes, which only UTF-16 has; then
-/// whether the high bytes pair up to Hangul (EUC-KR) or run on as Greek words do (Windows-1253 or
-/// ISO 8859-7). What is left is told apart by the detector of Firefox, by the words that the bytes
-/// make.
+/// A byte order mark decides; then UTF-8 that is valid or has a few broken places; then zero bytes,
+/// which only UTF-16 has; then whether the high bytes pair up to Hangul (EUC-KR) or run on as Greek
+/// words do (Windows-1253 or ISO 8859-7). What is left is told apart by the detector of Firefox, by
+/// the words that the bytes make.
 pub(crate) fn detect(sample: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;

@@ -67,8 +67,8 @@ impl Desk {
     fn standing(&self) -> Vec<String> {
         let queries = [
             "SELECT external_id || '|' || name || '|' || COALESCE(employees, 0) || '|' || \
-             COALESCE((SELECT s.score_tenths FROM account_score s WHERE s.account_id = account.id), \
-             -1) FROM account WHERE deleted IS NULL",
+             COALESCE((SELECT s.score_tenths FROM account_score s \
+             WHERE s.account_id = account.id), -1) FROM account WHERE deleted IS NULL",
             "SELECT p.external_id || '|' || p.email || '|' || COALESCE((SELECT m.account_id \
              FROM membership m WHERE m.person_id = p.id AND m.valid_to IS NULL), 0) \
              FROM person p WHERE p.deleted IS NULL",

@@ -143,6 +143,9 @@ pub enum Kept {
     Decided,
 }
 
+/// A record that stays: its id, how it is called, and why.
+pub type KeptRecord = (i64, String, Kept);
+
 /// What undoing an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Undone {
@@ -166,7 +169,7 @@ impl Undoable<'_> {
         &self,
         connection: &mut Connection,
         limit: i64,
-    ) -> Result<([u64; 2], Vec<(i64, String, Kept)>), StoreError> {
+    ) -> Result<([u64; 2], Vec<KeptRecord>), StoreError> {
         let table = self.entity.key;
         let changed = format!("{} UNION ALL {}", self.made(CHANGED), self.foreign());
         let decided = self.made(&format!("NOT ({CHANGED}) AND {}", self.decided()));
@@ -239,7 +242,8 @@ impl Undoable<'_> {
              JOIN {table} record ON record.id = changed.record_id \
              AND record.revision = changed.revision WHERE changed.import_id = ?1 \
              AND changed.record_id > ?2 AND NOT EXISTS (SELECT 1 FROM import_created made \
-             WHERE made.import_id = ?1 AND changed.record_id BETWEEN made.first_id AND made.last_id) \
+             WHERE made.import_id = ?1 \
+             AND changed.record_id BETWEEN made.first_id AND made.last_id) \
              ORDER BY changed.record_id LIMIT {PAGE}"
         );
         let set: Vec<String> = (4..)
@@ -345,7 +349,8 @@ impl Undoable<'_> {
             "SELECT record.id FROM import_change changed JOIN {} record \
              ON record.id = changed.record_id AND record.revision <> changed.revision \
              WHERE changed.import_id = ?1 AND NOT EXISTS (SELECT 1 FROM import_created made \
-             WHERE made.import_id = ?1 AND changed.record_id BETWEEN made.first_id AND made.last_id)",
+             WHERE made.import_id = ?1 \
+             AND changed.record_id BETWEEN made.first_id AND made.last_id)",
             self.entity.key
         )
     }

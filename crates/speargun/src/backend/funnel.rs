@@ -51,7 +51,7 @@ impl EngineBackend {
             overlap: dto::FunnelOverlap { leads_at_target_accounts: leads },
             definitions: self.definitions(),
             notices: base.notices.clone(),
-            left_out: left_out_counts(&base),
+            left_out: left_out_counts(base),
             slices,
         })
     }
