@@ -293,7 +293,7 @@ impl Undoable<'_> {
         let gone = self.made(&format!("NOT ({CHANGED}) AND NOT {}", self.decided()));
         let id = Value::Integer(self.import_id);
         if self.entity.field("deleted").is_none() {
-            return connection.execute(&format!("DELETE FROM {table} WHERE id IN ({gone})"), &[id]);
+            return self.delete(connection, &gone);
         }
         let blank: Vec<String> = self.all_columns().iter().map(|c| format!("{c} = NULL")).collect();
         // Its number is given to no other record, which tracked events and scores would mix up.
@@ -330,6 +330,25 @@ impl Undoable<'_> {
         let sql = format!("DELETE FROM history WHERE entity = ?2 AND entity_id IN ({gone})");
         connection.execute(&sql, &[id, Value::from(table)])?;
         Ok(removed)
+    }
+
+    /// Deletes records that cannot be marked as deleted. Their numbers are given again, to records
+    /// of others: of what the import made only what stays is known afterwards.
+    fn delete(&self, connection: &mut Connection, gone: &str) -> Result<u64, StoreError> {
+        let id = [Value::Integer(self.import_id)];
+        let staying = self.made(CHANGED);
+        let set_aside = format!(
+            "INSERT INTO import_created (import_id, first_id, last_id) \
+             SELECT ?2, staying.id, staying.id FROM ({staying}) staying"
+        );
+        let (own, aside) = (Value::Integer(self.import_id), Value::Integer(-self.import_id));
+        connection.execute(&set_aside, &[own.clone(), aside.clone()])?;
+        let sql = format!("DELETE FROM {} WHERE id IN ({gone})", self.entity.key);
+        let deleted = connection.execute(&sql, &id)?;
+        connection.execute("DELETE FROM import_created WHERE import_id = ?1", &id)?;
+        let back = "UPDATE import_created SET import_id = ?1 WHERE import_id = ?2";
+        connection.execute(back, &[own, aside])?;
+        Ok(deleted)
     }
 
     /// The ids of records that the import made and of which a condition holds.

@@ -151,6 +151,25 @@ pub(super) fn what_came_after_an_import_stays(place: &Place) {
     });
 }
 
+pub(super) fn a_number_that_is_given_again_is_nobody_elses(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let columns = ["stage".to_owned()];
+        let kind = (&entities::OPPORTUNITY_STAGE, &columns[..]);
+        let (old, new) = ([text("Old")], [text("New")]);
+        let import = Import::of(connection, kind, &[("1", &old), ("2", &old)], 10);
+        // A later one changed the first: it stays, and the undo can be finished later.
+        Import::of(connection, kind, &[("1", &new)], 20);
+        assert_eq!(import.undo(connection).removed, 1);
+        Import::of(connection, kind, &[("3", &new)], 30);
+        assert_eq!(import.undo(connection), Undone::default());
+        let sql = "SELECT external_id FROM opportunity_stage ORDER BY external_id";
+        let rows = connection.query(sql, &[]).unwrap();
+        let left: Vec<&str> = rows.iter().map(|row| row.text(0)).collect();
+        assert_eq!(left, ["1", "3"]);
+    });
+}
+
 pub(super) fn an_opt_out_outlives_its_import(place: &Place) {
     let store = place.open();
     write(&store, |connection| {

@@ -164,6 +164,7 @@ on_both!(
     stages_of_deals_begin_when_the_records_say,
     an_import_is_undone,
     what_came_after_an_import_stays,
+    a_number_that_is_given_again_is_nobody_elses,
     an_opt_out_outlives_its_import,
     what_old_imports_changed_is_forgotten,
 );
