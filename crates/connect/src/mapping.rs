@@ -21,7 +21,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use speargun_domain::number::DecimalSign;
-use speargun_domain::record;
+use speargun_domain::record::{self, Entity, FieldKind};
 use speargun_domain::time::DateOrder;
 
 use crate::{ConnectError, input};
@@ -221,8 +221,25 @@ impl FileMapping {
         };
         match self.fields.iter().find(is_both) {
             Some((field, _)) => Err(format!("{field}: write either column or value")),
-            None => Ok(()),
+            None => self.check_scales(entity),
         }
+    }
+
+    /// A scale of nothing would make every amount nothing, without a word.
+    fn check_scales(&self, entity: &Entity) -> Result<(), String> {
+        for (field, mapped) in &self.fields {
+            let Some(scale) = mapped.detailed().scale else { continue };
+            if !scale.is_finite() || scale <= 0.0 {
+                return Err(format!("{field}: scale is {scale}; write a number above 0"));
+            }
+            let kind = entity.field(field).map(|field| field.kind);
+            let (whole, real) = (FieldKind::Integer, FieldKind::Number);
+            let scaled = [whole, real, FieldKind::Money, FieldKind::Share];
+            if !kind.is_some_and(|kind| scaled.contains(&kind)) {
+                return Err(format!("{field} is no number; scale says nothing there"));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -307,6 +324,21 @@ mod tests {
             (
                 "name = \"*\"\nentity = \"person\"\n[file.fields]\ntitle = { scale = 2 }",
                 "title: write either column or value",
+            ),
+            (
+                "name = \"*\"\nentity = \"account\"\n[file.fields]\n\
+                 annual_revenue = { column = \"r\", scale = 0 }",
+                "annual_revenue: scale is 0; write a number above 0",
+            ),
+            (
+                "name = \"*\"\nentity = \"account\"\n[file.fields]\n\
+                 annual_revenue = { column = \"r\", scale = nan }",
+                "annual_revenue: scale is NaN",
+            ),
+            (
+                "name = \"*\"\nentity = \"account\"\n[file.fields]\n\
+                 name = { column = \"r\", scale = 2 }",
+                "name is no number; scale says nothing there",
             ),
         ] {
             let error = Mapping::parse(&format!("{good}{entry}")).unwrap_err().to_string();

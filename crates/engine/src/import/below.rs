@@ -39,6 +39,8 @@ pub(super) struct Sums {
     group: Vec<[f64; 2]>,
     rows: f64,
     group_rows: u64,
+    /// The row before, which may name the group of a total.
+    last: csv::StringRecord,
 }
 
 const SIGNS: [DecimalSign; 2] = [DecimalSign::Point, DecimalSign::Comma];
@@ -46,12 +48,16 @@ const SIGNS: [DecimalSign; 2] = [DecimalSign::Point, DecimalSign::Comma];
 impl Sums {
     pub(super) fn new(columns: usize) -> Self {
         let none = vec![[0.0; 2]; columns];
-        Self { all: none.clone(), group: none, rows: 0.0, group_rows: 0 }
+        let last = csv::StringRecord::new();
+        Self { all: none.clone(), group: none, rows: 0.0, group_rows: 0, last }
     }
 
     pub(super) fn add(&mut self, row: &RawRow) {
         self.rows += 1.0;
         self.group_rows += 1;
+        if let Ok(cells) = &row.cells {
+            self.last.clone_from(cells);
+        }
         for (place, cell) in filled(row) {
             if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
                 continue;
@@ -99,16 +105,24 @@ impl Sums {
     pub(super) fn is_total(&self, row: &RawRow) -> bool {
         /// Totals are exact but for what was rounded.
         const NEAR: f64 = 0.000_5;
-        if !row.cells.as_ref().is_ok_and(|cells| may_be_total(cells, is_total_word)) {
+        let may_be = |cell: &str| is_total_word(cell) || group_of_total(cell).is_some();
+        if !row.cells.as_ref().is_ok_and(|cells| may_be_total(cells, may_be)) {
             return false;
         }
+        // "Alpha Total" below rows of Alpha, as spreadsheets write it.
+        let names_group = |place: usize, cell: &str| {
+            let above = self.last.get(place).map(str::trim).unwrap_or_default();
+            group_of_total(cell).is_some_and(|group| !above.is_empty() && group == above)
+        };
         let cells = filled(row);
-        let (words, numbers): (Vec<_>, Vec<_>) =
-            cells.iter().partition(|(_, cell)| is_total_word(cell));
+        let (words, numbers): (Vec<_>, Vec<_>) = cells
+            .iter()
+            .partition(|(place, cell)| is_total_word(cell) || names_group(*place, cell));
+        let is_named = words.iter().any(|(place, cell)| names_group(*place, cell));
         let adds_up = |sums: &[[f64; 2]]| {
             numbers.iter().all(|(place, cell)| Self::is_sum(sums, *place, cell, NEAR))
         };
-        let is_group = self.group_rows > 1 && adds_up(&self.group);
+        let is_group = (is_named || self.group_rows > 1) && adds_up(&self.group);
         words.len() == 1
             && !numbers.is_empty()
             && (is_group || self.rows > 1.0 && adds_up(&self.all))
@@ -312,6 +326,16 @@ fn may_be_total(cells: &csv::StringRecord, is_word: impl Fn(&str) -> bool) -> bo
     })
 }
 
+/// The group that a total is of, by its label: "Alpha" of "Alpha Total".
+fn group_of_total(cell: &str) -> Option<&str> {
+    const BEHIND: [&str; 7] =
+        [" Total", " total", " TOTAL", " Ergebnis", " 요약", " 합계", " 소계"];
+    const BEFORE: [&str; 5] = ["Total ", "total ", "TOTAL ", "Σύνολο ", "ΣΥΝΟΛΟ "];
+    let behind = || BEHIND.iter().find_map(|word| cell.strip_suffix(word));
+    let before = || BEFORE.iter().find_map(|word| cell.strip_prefix(word));
+    behind().or_else(before).map(str::trim).filter(|group| !group.is_empty())
+}
+
 /// Whether a row within the table is a subtotal: a word that names nothing else, and numbers alone.
 pub(super) fn is_subtotal(all: &csv::StringRecord) -> bool {
     const WORDS: [&str; 9] = [
@@ -428,6 +452,16 @@ mod tests {
         let groups = ["Acme,950,Volos", "Ajax,12.000,Patra", "Total,12.950"];
         assert_eq!(left_out(3, &groups), [(4, 4, "total")]);
         assert_eq!(left_out(3, &["Acme,950,Volos", "Ajax,12.000,Patra", "Total,13.950"]), []);
+        // Totals that name their group; a company of such a name adds nothing up.
+        let groups = ["Alpha,100", "Alpha,250", "Alpha Total,350", "Beta,5", "Beta Total,5"];
+        let below = |more: &str| left_out(2, &[&groups[..], &[more]].concat());
+        let of_groups = [(4, 4, "total"), (6, 6, "total")];
+        assert_eq!(below("Grand Total,355"), [&of_groups[..], &[(7, 7, "total")]].concat());
+        assert_eq!(below("Gamma,5"), of_groups);
+        let korean = ["알파,100", "알파,250", "알파 요약,350", "베타,5"];
+        assert_eq!(left_out(2, &korean), [(4, 4, "total")]);
+        assert_eq!(left_out(2, &["Alpha,100", "Alpha,250", "Alpha Total,340", "Beta,5"]), []);
+        assert_eq!(left_out(2, &["Alpha,100", "Total Energies,100", "Beta,5"]), []);
         // A blank line alone ends nothing.
         assert_eq!(with(&["", "Zeta,5,Athens"]), []);
         assert_eq!(with(&["", "Zeta"]), []);
