@@ -326,7 +326,7 @@ impl Table {
                 continue;
             }
             row.gap += std::mem::take(&mut gap);
-            let row = row.fit(width);
+            let row = row.fit(width, self.encoding);
             bytes += length_of(&row);
             taken.push(row);
         }
@@ -360,7 +360,7 @@ impl Raw {
 
     /// As many cells as there are headings. A program that leaves out the delimiters behind the
     /// last cell of a row means blanks there.
-    fn fit(self, width: usize) -> RawRow {
+    fn fit(self, width: usize, encoding: &str) -> RawRow {
         let Self { line, further_lines, gap, cells } = self;
         let cells = cells.and_then(|mut cells| {
             let length = cells.len();
@@ -379,8 +379,23 @@ impl Raw {
                 format!("field {column} is not valid UTF-8; save the file as UTF-8")
             })
         });
+        let cells = cells.and_then(|cells| match broken_field(&cells, encoding) {
+            None => Ok(cells),
+            Some(column) => Err(format!(
+                "field {column} holds bytes that are no text in {encoding}; save the file as UTF-8"
+            )),
+        });
         RawRow { line, gap, cells }
     }
+}
+
+/// The first field, from 1, in which bytes stood for no character of the file's encoding. In UTF-8
+/// such bytes are found as they are read, and the sign for them is text of the file.
+fn broken_field(cells: &csv::StringRecord, encoding: &str) -> Option<usize> {
+    if encoding == encoding_rs::UTF_8.name() || !cells.as_slice().contains('\u{fffd}') {
+        return None;
+    }
+    cells.iter().position(|cell| cell.contains('\u{fffd}')).map(|place| place + 1)
 }
 
 /// The place of the headings among the first rows.
@@ -393,6 +408,10 @@ fn place_of_headings(rows: &[Raw]) -> usize {
     let known = |texts: &[String]| texts.iter().filter(|text| heading::is_known(text)).count();
     let Some(first) = rows.first().map(texts) else { return 0 };
     let (mut above, first_known) = (first.len(), known(&first));
+    // Headings themselves: what follows is a table, whatever stands below that one.
+    if first_known >= 2 && first_known * 3 >= first.len() * 2 {
+        return 0;
+    }
     for (place, row) in rows.iter().enumerate().skip(1) {
         let own = texts(row);
         // As full a row above is the table itself.

@@ -50,6 +50,12 @@ fn utf_16_is_read_both_ways_marked_or_not_and_cut_within_a_character() {
                 let rows = table.read_rows(10).unwrap();
                 let cells = rows[0].cells.as_ref().unwrap();
                 assert_eq!(cells.iter().collect::<Vec<_>>(), ["Acme", "Bonn"]);
+                // Nothing is kept of a row that ends within a character; a lost line end is none.
+                let mut short = wide("name,city\nAcme,Bonn\nZeta,Köln", mark, to_bytes);
+                short.pop();
+                let rows = open(&short).unwrap().read_rows(10).unwrap();
+                let reason = rows[1].cells.as_ref().unwrap_err();
+                assert!(reason.contains("field 2 holds bytes that are no text"), "{reason}");
                 assert!(table.read_rows(10).unwrap().is_empty());
             }
         }

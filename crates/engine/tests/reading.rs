@@ -581,3 +581,17 @@ fn surveys_and_further_tables_are_left_alone() {
     let report = desk.import("one.csv", one);
     assert_eq!((report.created, report.left_out.len(), report.repeated_headings), (3, 0, 1));
 }
+
+#[test]
+fn a_first_table_is_not_taken_for_a_title() {
+    let desk = Desk::new();
+    let text = "Company,Website\nAlpha,alpha.com\nBeta,beta.com\n\nFirst Name,Last Name,Email,Title\n\
+        Kim,Doe,kim@alpha.com,CEO\n";
+    let report = desk.import("two.csv", text);
+    assert_eq!((report.entity.as_str(), report.created, report.rejected), ("account", 2, 2));
+    assert_eq!(report.rejects[0].line, 5, "{:?}", report.rejects);
+    // A title is still one, and so is one that has a word of headings.
+    let text = "Company report\nName,2026\n\nCompany,Website,City\nGamma,gamma.com,Bonn\n";
+    let report = desk.import("titled.csv", text);
+    assert_eq!((report.created, report.headings_line), (1, Some(4)), "{report:?}");
+}
