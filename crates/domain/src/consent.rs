@@ -48,6 +48,18 @@ const CIRCLES: &str = "o ○ 〇 ◯ ㅇ ⭕ ●";
 /// Crosses, which mean no beside circles and are a tick elsewhere.
 const CROSSES: &str = "x × ✕ ✖ ✗ ✘ ❌";
 
+/// What a round letter means in a column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Circles {
+    /// There is none.
+    #[default]
+    Absent,
+    /// It means yes, and a cross beside it no.
+    Yes,
+    /// Nobody can tell: beside an N it may be the first letter of a Greek no, and N that of yes.
+    Doubtful,
+}
+
 /// The longest sign, in bytes.
 const SIGN_LENGTH_MAX: usize = 4;
 
@@ -65,10 +77,10 @@ pub fn is_cross(cell: &str) -> bool {
     cell.len() <= SIGN_LENGTH_MAX && is_in(CROSSES, &cell.to_lowercase())
 }
 
-/// What a cell answers to what its column asks. `has_circles` where other cells of the column are
+/// What a cell answers to what its column asks. `circles` where other cells of the column are
 /// circles, beside which a cross means no.
 #[must_use]
-pub fn answer(cell: &str, asks: Asks, has_circles: bool) -> Answer {
+pub fn answer(cell: &str, asks: Asks, circles: Circles) -> Answer {
     use unicode_normalization::UnicodeNormalization;
     let lower = crate::text::cut(cell.trim(), 80).to_lowercase();
     let said = |is_yes: bool| match (asks, is_yes) {
@@ -83,12 +95,15 @@ pub fn answer(cell: &str, asks: Asks, has_circles: bool) -> Answer {
         "no" | "false" | "0" => return said(false),
         _ => {}
     }
+    if circles == Circles::Doubtful && matches!(lower.as_str(), "n" | "o") {
+        return Answer::Doubt;
+    }
     if is_in(CIRCLES, &lower) {
         return said(true);
     }
     if is_in(CROSSES, &lower) {
         // Alone it may be a tick: then no opt-out is lost, and no consent is taken for given.
-        return match (has_circles, asks) {
+        return match (circles == Circles::Yes, asks) {
             (true, _) => said(false),
             (false, Asks::OptOut) if lower == "x" => Answer::Out,
             (false, _) => Answer::Doubt,
@@ -153,13 +168,13 @@ mod tests {
             ("x", [Out, Doubt, Doubt]),
             ("×", [Doubt, Doubt, Doubt]),
         ] {
-            let found =
-                [Asks::OptOut, Asks::OptIn, Asks::Status].map(|asks| answer(cell, asks, false));
+            let found = [Asks::OptOut, Asks::OptIn, Asks::Status]
+                .map(|asks| answer(cell, asks, Circles::Absent));
             assert_eq!(found, expected, "{cell}");
         }
         for cell in ["X", "x", "×"] {
-            assert_eq!(answer(cell, Asks::OptIn, true), Out, "{cell}");
-            assert_eq!(answer(cell, Asks::OptOut, true), In, "{cell}");
+            assert_eq!(answer(cell, Asks::OptIn, Circles::Yes), Out, "{cell}");
+            assert_eq!(answer(cell, Asks::OptOut, Circles::Yes), In, "{cell}");
         }
     }
 }

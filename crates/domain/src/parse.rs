@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::consent::Circles;
 use crate::money::{Currency, Money};
 use crate::number::{self, DecimalSign};
 use crate::record::FieldKind;
@@ -25,8 +26,8 @@ pub struct ParseContext {
     pub writes_year_first: bool,
     /// Which sign is the decimal one; each number by itself where that is not known.
     pub decimal: Option<DecimalSign>,
-    /// Cells of the column are circles: a cross beside them means no.
-    pub has_circles: bool,
+    /// What round letters and circles mean in the column.
+    pub circles: Circles,
 }
 
 /// A parsed cell; money needs two columns.
@@ -109,8 +110,10 @@ pub fn parse_cell(
         FieldKind::Instant => {
             one(Value::Integer(parse_instant_in(trimmed, &context.zone, context.date_order)?))
         }
-        FieldKind::Truth if consent::is_circle(trimmed) => one(Value::from(true)),
-        FieldKind::Truth if context.has_circles && consent::is_cross(trimmed) => {
+        FieldKind::Truth if context.circles != Circles::Doubtful && consent::is_circle(trimmed) => {
+            one(Value::from(true))
+        }
+        FieldKind::Truth if context.circles == Circles::Yes && consent::is_cross(trimmed) => {
             one(Value::from(false))
         }
         FieldKind::Truth => one(Value::from(parse_truth(trimmed)?)),
@@ -350,7 +353,7 @@ mod tests {
             date_order: DateOrder::DayFirst,
             writes_year_first: false,
             decimal: None,
-            has_circles: false,
+            circles: Circles::Absent,
         }
     }
 
@@ -387,7 +390,7 @@ mod tests {
         // A cross is a tick, and beside circles it means no.
         assert_eq!(one("X", FieldKind::Truth), Ok(Cell::One(Value::Integer(1))));
         assert_eq!(one("○", FieldKind::Truth), Ok(Cell::One(Value::Integer(1))));
-        let circles = ParseContext { has_circles: true, ..context() };
+        let circles = ParseContext { circles: Circles::Yes, ..context() };
         let crossed = parse_cell("X", FieldKind::Truth, 1.0, &circles);
         assert_eq!(crossed, Ok((Cell::One(Value::Integer(0)), None)));
         assert_eq!(one("대한민국", FieldKind::Country), Ok(Cell::One(Value::from("KR"))));

@@ -454,7 +454,7 @@ mod tests {
                 currency: speargun_domain::money::Currency::parse("EUR").unwrap(),
                 date_order: speargun_domain::time::DateOrder::DayFirst,
                 writes_year_first: false,
-                has_circles: false,
+                circles: speargun_domain::consent::Circles::Absent,
                 decimal: None,
             };
             ["2026-11-16", "2026-11-22"].map(|day| {

@@ -294,7 +294,7 @@ impl Workspace {
             date_order: self.settings.date_order,
             writes_year_first: matches!(self.settings.language.as_str(), "ko" | "ja" | "zh"),
             decimal: self.settings.decimal_sign,
-            has_circles: false,
+            circles: speargun_domain::consent::Circles::Absent,
         })
     }
 

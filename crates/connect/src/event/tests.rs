@@ -10,7 +10,7 @@ fn options(format: EventFormat, columns: &[(&str, &str)]) -> EventOptions {
         zone: utc(),
         date_order: DateOrder::DayFirst,
         writes_year_first: false,
-        has_circles: false,
+        circles: speargun_domain::consent::Circles::Absent,
         decimal: None,
     };
     let columns = columns.iter().map(|(field, column)| ((*field).into(), (*column).into()));

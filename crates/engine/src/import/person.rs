@@ -91,7 +91,7 @@ pub(super) fn opted_out(
             tell(place, TroubleKind::Placeholder, text, "");
         }
         Ok((Cell::Blank, _)) => {}
-        _ => match consent::answer(text, asks, context.has_circles) {
+        _ => match consent::answer(text, asks, context.circles) {
             Answer::In => is_in = true,
             Answer::Out => {
                 is_out = true;

@@ -105,7 +105,7 @@ impl<'a> RowReader<'a> {
         let style = |place: usize| styles.get(place).copied().unwrap_or_default();
         let has_id = maps("external_id");
         let column = |(place, planned): (usize, &'a PlannedField)| {
-            let FieldStyle { decimal, date_order, key, is_sheet, has_circles, .. } = style(place);
+            let FieldStyle { decimal, date_order, key, is_sheet, circles, .. } = style(place);
             let field = planned.field;
             // An event without its moment counts nowhere.
             let is_moment = plan.entity.key == "event" && field.key == "occurred_at";
@@ -123,7 +123,7 @@ impl<'a> RowReader<'a> {
                     decimal: decimal.or(context.decimal),
                     date_order: date_order.unwrap_or(context.date_order),
                     writes_year_first: context.writes_year_first,
-                    has_circles,
+                    circles,
                     zone: context.zone.clone(),
                 },
                 costs_row: field.required || is_moment || names && field.kind.is_typed(),

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use serde::Serialize;
 use speargun_connect::{PlannedField, RawRow, Table};
 use speargun_domain::column::{Basis, DateHints, DateTally, KeyTally, Reading, Tally};
-use speargun_domain::consent;
+use speargun_domain::consent::{self, Circles};
 use speargun_domain::number::{self, DecimalSign};
 use speargun_domain::parse::ParseContext;
 use speargun_domain::record::FieldKind;
@@ -67,7 +67,7 @@ pub(crate) struct FieldStyle {
     /// The file is a workbook: its numbers are no texts.
     pub(crate) is_sheet: bool,
     /// Cells are circles, as Koreans and Japanese write for yes.
-    pub(crate) has_circles: bool,
+    pub(crate) circles: Circles,
     /// Most cells of a column of companies are ids of accounts.
     pub(crate) holds_ids: bool,
 }
@@ -81,6 +81,8 @@ struct OfField {
     /// A key ends with the check of Salesforce.
     has_checksums: bool,
     has_circles: bool,
+    /// N beside a round letter.
+    has_n: bool,
     /// Cells of a column of companies, and those of them that are ids.
     companies: [u64; 2],
 }
@@ -178,7 +180,10 @@ fn look_at(
                 found.keys.add(cell);
                 found.has_checksums |= super::key::has_checksum(cell.trim());
             }
-            FieldKind::Truth => found.has_circles |= consent::is_circle(cell),
+            FieldKind::Truth => {
+                found.has_circles |= consent::is_circle(cell);
+                found.has_n |= cell.trim().eq_ignore_ascii_case("n");
+            }
             FieldKind::Text if planned.field.key == "company" && !cell.trim().is_empty() => {
                 found.companies[0] += 1;
                 found.companies[1] += u64::from(super::person::is_account_id(cell));
@@ -214,10 +219,14 @@ fn decide(
             is_rounded: of_field.keys.is_rounded(),
             is_salesforce,
         };
-        let has_circles = of_field.has_circles;
+        let circles = match (of_field.has_circles, of_field.has_n) {
+            (false, _) => Circles::Absent,
+            (true, false) => Circles::Yes,
+            (true, true) => Circles::Doubtful,
+        };
         let [companies, ids] = of_field.companies;
         let holds_ids = ids * 2 > companies;
-        let mut style = FieldStyle { key, has_circles, holds_ids, ..FieldStyle::default() };
+        let mut style = FieldStyle { key, circles, holds_ids, ..FieldStyle::default() };
         let column = planned.columns().next().and_then(|index| headings.get(index)).cloned();
         let name = column.unwrap_or_default();
         if is_date(planned) {
