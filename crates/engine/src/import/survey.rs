@@ -241,7 +241,7 @@ fn decide(
                 survey.note(&name, planned, way, reading);
             }
         } else {
-            let is_whole = planned.field.kind == FieldKind::Integer;
+            let is_whole = is_whole(planned, context);
             let reading = of_field.tally.decimal(&of_file, is_whole, context.decimal);
             style.decimal = Some(reading.way);
             let way = match reading.way {
@@ -255,6 +255,19 @@ fn decide(
         survey.styles.push(style);
     }
     survey
+}
+
+/// Whether a field has no fractions: counts, and amounts of a currency that has no smaller unit,
+/// such as won, where they are not written in thousands or millions.
+fn is_whole(planned: &PlannedField, context: &ParseContext) -> bool {
+    match planned.field.kind {
+        FieldKind::Integer => true,
+        FieldKind::Money => {
+            let currency = planned.currency.unwrap_or(context.currency);
+            currency.minor_per_major() == 1 && (planned.scale - 1.0).abs() < f64::EPSILON
+        }
+        _ => false,
+    }
 }
 
 impl Survey {
