@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
-import { chord, open } from "./open";
+import { chord, expectAccessible, open } from "./open";
 
 test("a file is mapped, tried, imported and reported", async ({ page }) => {
   const mark = randomUUID().slice(0, 8);
@@ -71,4 +71,40 @@ test("language and theme are chosen and kept", async ({ page }) => {
   await expect(page.locator("html")).toHaveAttribute("lang", "ko");
   await page.locator("button[aria-label^='테마']").click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("deals that count nowhere are told and listed until their import is undone", async ({
+  page,
+}) => {
+  const mark = randomUUID().slice(0, 8);
+  const text = `Deal ID,Deal name,Company,Stage,Amount\n${mark},Lost in time ${mark},X,Closed won,5\n`;
+  const preview = await page.request.post("/api/v1/imports/preview", {
+    multipart: {
+      file: { name: `deals-${mark}.csv`, mimeType: "text/csv", buffer: Buffer.from(text) },
+    },
+  });
+  const { upload_id, entity, mapping } = await preview.json();
+  const fields = Object.fromEntries(
+    mapping.map(({ heading, field }: { heading: string; field: string | null }) => [
+      heading,
+      field,
+    ]),
+  );
+  const started = await page.request.post("/api/v1/imports", {
+    data: { upload_id, entity, source: `left-out-${mark}`, mapping: fields, dry_run: false },
+  });
+  const { id } = await started.json();
+  const state = async () => (await (await page.request.get(`/api/v1/imports/${id}`)).json()).state;
+  await expect.poll(state, { timeout: 60_000 }).toBe("done");
+  await open(page, "/funnel");
+  const notice = page.getByTestId("left-out-no_closing_date");
+  await expect(notice).toContainText("Closed without a closing date");
+  await notice.getByRole("button").click();
+  const list = page.getByTestId("left-out");
+  await expect(list).toContainText(`Lost in time ${mark}`);
+  await expectAccessible(page);
+  const undone = await page.request.post(`/api/v1/imports/${id}/undo`);
+  expect((await undone.json()).removed).toBe(1);
+  await page.reload();
+  await expect(page.getByTestId("left-out")).not.toContainText(mark);
 });

@@ -113,6 +113,7 @@ export const fetchRecords = (query: RecordParams, offset: number, signal: AbortS
   );
 
 export type LeftOutReason = Schemas["LeftOutReason"];
+export type LeftOutCount = Schemas["LeftOutCount"];
 
 export const fetchLeftOut = (reason: LeftOutReason, offset: number, signal: AbortSignal) =>
   dataOf(

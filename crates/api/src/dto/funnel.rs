@@ -351,6 +351,20 @@ pub struct LeftOutCount {
     pub reason: LeftOutReason,
     /// How many.
     pub count: u64,
+    /// The stages of the most of them, at most five.
+    pub stages: Vec<LeftOutStage>,
+    /// How many further stages there are.
+    pub further_stages: u64,
+}
+
+/// How many deals that are left out are in a stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LeftOutStage {
+    /// The stage in the source's words; null where they have none.
+    #[schema(required = true)]
+    pub stage: Option<String>,
+    /// How many.
+    pub count: u64,
 }
 
 /// Which deals that are left out are wanted.

@@ -13,7 +13,7 @@ use speargun_store::{
     Changes, Connection, account, event, opportunity, person, qualification, score,
 };
 
-use super::unclear::{LeftOutDeals, LeftOutReason, Unclear};
+use super::unclear::{self, LeftOut, LeftOutDeals, LeftOutReason};
 use super::{FunnelRecord, Motion, Slice};
 use crate::features::{self, EventRecord, converted};
 use crate::kept::{Compute, Figure, Follows, Keeper};
@@ -36,7 +36,7 @@ pub struct FunnelBase {
     /// What the user should know.
     pub notices: Vec<String>,
     /// Deals that count nowhere, or not as they may be meant, by [`LeftOutReason`].
-    pub left_out: [LeftOutDeals; 4],
+    left_out: LeftOut,
 }
 
 impl FunnelBase {
@@ -283,27 +283,18 @@ impl Builder<'_> {
             roles.entry(deal).or_default().push(person);
             Ok::<(), EngineError>(())
         })?;
-        let mut unconverted = 0_u64;
-        let mut unclear = Unclear::default();
+        let mut left_out = LeftOut::default();
         let rates = self.workspace.rates();
         opportunity::each(connection, |stored| {
             let amount = converted(stored.amount.as_ref(), &rates);
-            unconverted += u64::from(stored.amount.is_some() && amount.is_none());
             let entries = stages.get(&stored.id).map_or(&[][..], Vec::as_slice);
             let people = roles.get(&stored.id).map_or(&[][..], Vec::as_slice);
             let deal = self.deal(&stored, entries, people, amount);
-            unclear.add(self.workspace, &stored, &deal, amount.is_some());
+            unclear::take(&mut left_out, self.workspace, (&stored, &deal), amount.is_some());
             self.add_deal(&stored, deal, people);
             Ok::<(), EngineError>(())
         })?;
-        if unconverted > 0 {
-            self.base.notices.push(format!(
-                "{unconverted} deals are in a currency without an exchange rate in \
-                 workspace.toml; they are counted, their amounts are not"
-            ));
-        }
-        self.base.left_out = unclear.take_deals();
-        self.base.notices.extend(unclear.notices());
+        self.base.left_out = left_out;
         Ok(())
     }
 

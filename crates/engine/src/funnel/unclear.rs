@@ -1,5 +1,6 @@
 //! Deals that count nowhere, or as open although somebody has to say how they ended.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use speargun_measure::velocity::Deal;
@@ -7,11 +8,10 @@ use speargun_store::opportunity::StoredOpportunity;
 
 use crate::{Workspace, features};
 
-/// The most stages that a notice names.
-const STAGES_SHOWN_MAX: usize = 5;
 /// The most stages that are told apart; the others are counted together.
 const STAGES_MAX: usize = 1_000;
-
+/// What the others are counted under.
+const OTHER_STAGES: &str = "…";
 /// The most such deals that are listed for each reason.
 const LISTED_MAX: usize = 10_000;
 
@@ -28,23 +28,6 @@ pub enum LeftOutReason {
     NoRate,
 }
 
-impl LeftOutReason {
-    /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::NoClosingDate, Self::EndedSomehow, Self::PastClosingDate, Self::NoRate];
-
-    /// Its name in the API.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::NoClosingDate => "no_closing_date",
-            Self::EndedSomehow => "ended_somehow",
-            Self::PastClosingDate => "past_closing_date",
-            Self::NoRate => "no_rate",
-        }
-    }
-}
-
 /// The deals that are left out for one reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftOutDeals {
@@ -52,106 +35,54 @@ pub struct LeftOutDeals {
     pub count: u64,
     /// Their ids, of the first 10,000.
     pub ids: Vec<i64>,
+    /// How many of them are in which stage; blank where they have none.
+    stages: BTreeMap<String, u64>,
 }
 
 impl LeftOutDeals {
-    fn add(&mut self, id: i64) {
+    fn add(&mut self, stored: &StoredOpportunity) {
         self.count += 1;
         if self.ids.len() < LISTED_MAX {
-            self.ids.push(id);
+            self.ids.push(stored.id);
         }
-    }
-}
-
-/// Counts of such deals.
-#[derive(Debug, Default)]
-pub(super) struct Unclear {
-    deals: [LeftOutDeals; 4],
-    /// Won and lost without a closing date.
-    undated: [u64; 2],
-    /// Stages that say that a deal ended and not how.
-    ended: BTreeMap<String, u64>,
-    /// Stages of open deals whose closing date is over.
-    past: BTreeMap<String, u64>,
-}
-
-impl Unclear {
-    /// Takes a deal; `has_amount` says whether its amount could be converted.
-    pub(super) fn add(
-        &mut self,
-        workspace: &Workspace,
-        stored: &StoredOpportunity,
-        deal: &Deal,
-        has_amount: bool,
-    ) {
-        if stored.amount.is_some() && !has_amount {
-            self.deals[LeftOutReason::NoRate as usize].add(stored.id);
-        }
-        if !deal.is_open {
-            if deal.closed_at.is_none() {
-                self.undated[usize::from(!deal.is_won)] += 1;
-                self.deals[LeftOutReason::NoClosingDate as usize].add(stored.id);
-            }
-            return;
-        }
-        let is_past = stored.closed_at.is_some_and(|at| at <= Workspace::now());
-        let (stages, reason) = if features::is_doubtful(workspace, stored) {
-            (&mut self.ended, LeftOutReason::EndedSomehow)
-        } else if is_past && stored.is_closed.is_none() {
-            (&mut self.past, LeftOutReason::PastClosingDate)
-        } else {
-            return;
-        };
-        self.deals[reason as usize].add(stored.id);
         let stage = stored.stage.as_deref().or(stored.outcome.as_deref()).unwrap_or("");
-        let key = if stages.len() < STAGES_MAX { stage } else { "…" };
-        *stages.entry(key.to_owned()).or_default() += 1;
+        let is_told = self.stages.len() < STAGES_MAX || self.stages.contains_key(stage);
+        let key = if is_told { stage } else { OTHER_STAGES };
+        *self.stages.entry(key.to_owned()).or_default() += 1;
     }
 
-    /// The deals by [`LeftOutReason`].
-    pub(super) fn take_deals(&mut self) -> [LeftOutDeals; 4] {
-        std::mem::take(&mut self.deals)
-    }
-
-    pub(super) fn notices(self) -> Vec<String> {
-        let mut notices = Vec::new();
-        let [won, lost] = self.undated;
-        if won + lost > 0 {
-            notices.push(format!(
-                "{} closed deals ({won} won, {lost} lost) have no closing date: they are in no period, \
-                 no win rate and no velocity",
-                won + lost
-            ));
-        }
-        if let Some((count, stages)) = listed(&self.ended) {
-            notices.push(format!(
-                "{count} deals stand in stages that say that they ended and not how, and count as open: \
-                 {stages}. Write these stages under [stages] in glossary.toml, as won or lost"
-            ));
-        }
-        if let Some((count, stages)) = listed(&self.past) {
-            notices.push(format!(
-                "{count} open deals are past their closing date, in these stages: {stages}. Where one of \
-                 them ends a deal, write it under [stages] in glossary.toml, as won or lost"
-            ));
-        }
-        notices
+    /// Their stages, those of the most deals first.
+    #[must_use]
+    pub fn stages(&self) -> Vec<(&str, u64)> {
+        let mut ranked: Vec<(&str, u64)> =
+            self.stages.iter().map(|(stage, count)| (stage.as_str(), *count)).collect();
+        ranked.sort_by_key(|(_, count)| Reverse(*count));
+        ranked
     }
 }
 
-/// How many deals, and their stages, those of the most deals first.
-fn listed(stages: &BTreeMap<String, u64>) -> Option<(u64, String)> {
-    let count: u64 = stages.values().sum();
-    let mut ranked: Vec<(&String, &u64)> = stages.iter().collect();
-    ranked.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let named = ranked.iter().take(STAGES_SHOWN_MAX).map(|(stage, count)| match stage.as_str() {
-        "" => format!("no stage ({count})"),
-        stage => format!("\"{}\" ({count})", speargun_domain::text::cut(stage, 60)),
-    });
-    let mut named: Vec<String> = named.collect();
-    let further = ranked.len().saturating_sub(STAGES_SHOWN_MAX);
-    if further > 0 {
-        named.push(format!("{further} further stages"));
+/// Such deals by [`LeftOutReason`].
+pub(super) type LeftOut = [LeftOutDeals; 4];
+
+/// Takes a deal; `has_amount` says whether its amount could be converted.
+pub(super) fn take(
+    left_out: &mut LeftOut,
+    workspace: &Workspace,
+    (stored, deal): (&StoredOpportunity, &Deal),
+    has_amount: bool,
+) {
+    if stored.amount.is_some() && !has_amount {
+        left_out[LeftOutReason::NoRate as usize].add(stored);
     }
-    (count > 0).then(|| (count, named.join(", ")))
+    let is_past = stored.closed_at.is_some_and(|at| at <= Workspace::now());
+    let reason = if !deal.is_open {
+        deal.closed_at.is_none().then_some(LeftOutReason::NoClosingDate)
+    } else if features::is_doubtful(workspace, stored) {
+        Some(LeftOutReason::EndedSomehow)
+    } else {
+        (is_past && stored.is_closed.is_none()).then_some(LeftOutReason::PastClosingDate)
+    };
+    if let Some(reason) = reason {
+        left_out[reason as usize].add(stored);
+    }
 }

@@ -16,6 +16,10 @@ use super::{EngineBackend, failure, money_told, stored};
 
 /// The days of a funnel for which nobody named any.
 const DEFAULT_DAYS: i64 = 90;
+/// The most stages that are named of deals that are left out.
+const STAGES_SHOWN_MAX: usize = 5;
+/// The longest name of such a stage, in bytes.
+const STAGE_LENGTH_MAX: usize = 60;
 /// The most slices of a report.
 const SLICES_MAX: usize = 50;
 
@@ -232,8 +236,19 @@ fn left_out_counts(base: &FunnelBase) -> Vec<dto::LeftOutCount> {
     use dto::LeftOutReason::{EndedSomehow, NoClosingDate, NoRate, PastClosingDate};
     let reasons = [NoClosingDate, EndedSomehow, PastClosingDate, NoRate];
     let count = |reason| {
-        let count = base.left_out(kernel_reason(reason)).count;
-        (count > 0).then_some(dto::LeftOutCount { reason, count })
+        let deals = base.left_out(kernel_reason(reason));
+        let ranked = deals.stages();
+        let shown = ranked.iter().take(STAGES_SHOWN_MAX).map(|(stage, count)| dto::LeftOutStage {
+            stage: Some(speargun_domain::text::cut(stage, STAGE_LENGTH_MAX).to_owned())
+                .filter(|stage| !stage.is_empty()),
+            count: *count,
+        });
+        (deals.count > 0).then(|| dto::LeftOutCount {
+            reason,
+            count: deals.count,
+            stages: shown.collect(),
+            further_stages: ranked.len().saturating_sub(STAGES_SHOWN_MAX) as u64,
+        })
     };
     reasons.into_iter().filter_map(count).collect()
 }

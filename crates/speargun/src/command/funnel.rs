@@ -2,7 +2,8 @@
 
 use speargun_api::backend::Backend;
 use speargun_api::dto::{
-    ClosedSummary, Funnel as FunnelReport, FunnelMode, FunnelQuery, FunnelTrack, Rate,
+    ClosedSummary, Funnel as FunnelReport, FunnelMode, FunnelQuery, FunnelTrack, LeftOutCount,
+    LeftOutReason, Rate,
 };
 
 use super::CommandError;
@@ -55,10 +56,45 @@ fn print(report: &FunnelReport) -> Result<(), CommandError> {
         let overlap = grouped(overlap);
         output::message(&format!("{overlap} leads work at target accounts: they count there."));
     }
+    for left_out in &report.left_out {
+        output::message(&format!("warning: {}", left_out_said(left_out)));
+    }
     for notice in &report.notices {
         output::message(&format!("warning: {notice}"));
     }
     Ok(())
+}
+
+/// Why deals count nowhere, or not as they may be meant, and what to do.
+fn left_out_said(left_out: &LeftOutCount) -> String {
+    let count = grouped(left_out.count);
+    let named = left_out.stages.iter().map(|of| match &of.stage {
+        Some(stage) => format!("\"{stage}\" ({})", grouped(of.count)),
+        None => format!("no stage ({})", grouped(of.count)),
+    });
+    let mut named: Vec<String> = named.collect();
+    if left_out.further_stages > 0 {
+        named.push(format!("{} further stages", grouped(left_out.further_stages)));
+    }
+    let stages = named.join(", ");
+    match left_out.reason {
+        LeftOutReason::NoClosingDate => format!(
+            "{count} closed deals have no closing date: they are in no period, no win rate and no \
+             velocity. Their stages: {stages}"
+        ),
+        LeftOutReason::EndedSomehow => format!(
+            "{count} deals are in stages that say that they ended and not how, and count as open: \
+             {stages}. Write these stages under [stages] in glossary.toml, as won or lost"
+        ),
+        LeftOutReason::PastClosingDate => format!(
+            "{count} open deals are past their closing date, in these stages: {stages}. Where one \
+             of them ends a deal, write it under [stages] in glossary.toml, as won or lost"
+        ),
+        LeftOutReason::NoRate => format!(
+            "{count} deals are in a currency without an exchange rate in workspace.toml: they \
+             are counted, their amounts are not"
+        ),
+    }
 }
 
 fn named<T: serde::Serialize>(value: &T) -> String {

@@ -11,7 +11,7 @@ import { Definitions } from "./Definitions";
 import { FunnelControls } from "./FunnelControls";
 import { FunnelFigures } from "./FunnelFigures";
 import { FunnelTable } from "./FunnelTable";
-import { LeftOutDrawer } from "./LeftOutDrawer";
+import { LeftOutDrawer, LeftOutNotice } from "./LeftOutDrawer";
 import { RecordsDrawer } from "./RecordsDrawer";
 import { SliceTable } from "./SliceTable";
 import { dayIn, type FunnelState, funnelParams, slices } from "./state";
@@ -92,22 +92,13 @@ function Content({ funnel, state, change }: ContentProperties) {
           {notice}
         </p>
       ))}
-      {funnel.left_out.length > 0 && (
-        <p className="row" data-testid="left-out-reasons">
-          <span className="muted">{t("funnel.left_out_show")}</span>
-          {funnel.left_out.map(({ reason, count }) => (
-            <button
-              key={reason}
-              type="button"
-              className="button"
-              onClick={() => change({ leftOut: reason })}
-            >
-              {t(`funnel.left_out.${reason}`)}{" "}
-              <span className="tabular">{format.integer(count)}</span>
-            </button>
-          ))}
-        </p>
-      )}
+      {funnel.left_out.map((leftOut) => (
+        <LeftOutNotice
+          key={leftOut.reason}
+          leftOut={leftOut}
+          onShow={() => change({ leftOut: leftOut.reason })}
+        />
+      ))}
       {funnel.is_behind && (
         <p className="note">{t("funnel.as_of", { when: format.dateTime(funnel.as_of) })}</p>
       )}

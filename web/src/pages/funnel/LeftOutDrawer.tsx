@@ -1,11 +1,41 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { fetchLeftOut, type LeftOutReason } from "../../api";
+import { fetchLeftOut, type LeftOutCount, type LeftOutReason } from "../../api";
 import { Drawer } from "../../components/Drawer";
 import { MoreButton } from "../../components/MoreButton";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+
+interface NoticeProperties {
+  leftOut: LeftOutCount;
+  onShow: () => void;
+}
+
+/** How many deals are left out for a reason, in which stages, and the way to them. */
+export function LeftOutNotice({ leftOut, onShow }: NoticeProperties) {
+  const t = useTranslate();
+  const format = useFormat();
+  const { reason, count, stages, further_stages: further } = leftOut;
+  const named = stages.map(
+    (of) => `${of.stage ?? t("funnel.left_out_no_stage")} (${format.integer(of.count)})`,
+  );
+  if (further > 0) named.push(t("funnel.left_out_further", { count: format.integer(further) }));
+  return (
+    <div className="notice notice-row" data-testid={`left-out-${reason}`}>
+      <span>
+        <strong>
+          {t(`funnel.left_out.${reason}`)}: {format.integer(count)}.
+        </strong>{" "}
+        {t(`funnel.left_out_note.${reason}`)}{" "}
+        {t("funnel.left_out_stages", { stages: named.join(", ") })}
+      </span>
+      <button type="button" className="button" onClick={onShow}>
+        {t("funnel.left_out_show")}
+      </button>
+    </div>
+  );
+}
 
 interface Properties {
   reason: LeftOutReason;
