@@ -100,11 +100,11 @@ test("deals that count nowhere are told and listed until their import is undone"
   const notice = page.getByTestId("left-out-no_closing_date");
   await expect(notice).toContainText("Closed without a closing date");
   await notice.getByRole("button").click();
-  const list = page.getByTestId("left-out");
+  const list = page.getByTestId("records");
   await expect(list).toContainText(`Lost in time ${mark}`);
   await expectAccessible(page);
   const undone = await page.request.post(`/api/v1/imports/${id}/undo`);
   expect((await undone.json()).removed).toBe(1);
   await page.reload();
-  await expect(page.getByTestId("left-out")).not.toContainText(mark);
+  await expect(page.getByTestId("records")).not.toContainText(mark);
 });

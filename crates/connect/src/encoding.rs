@@ -132,6 +132,15 @@ fn greek(sample: &[u8]) -> &'static Encoding {
     if of_windows == 0 && before(0xb6) + quoted > before(0xa2) { ISO_8859_7 } else { WINDOWS_1253 }
 }
 
+/// The first field, from 1, in which bytes stood for no character of the file's encoding. In UTF-8
+/// such bytes are found as they are read, and the sign for them is text of the file.
+pub(crate) fn broken_field(cells: &csv::StringRecord, encoding: &str) -> Option<usize> {
+    if encoding == UTF_8.name() || !cells.as_slice().contains('\u{fffd}') {
+        return None;
+    }
+    cells.iter().position(|cell| cell.contains('\u{fffd}')).map(|place| place + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

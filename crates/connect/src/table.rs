@@ -379,7 +379,7 @@ impl Raw {
                 format!("field {column} is not valid UTF-8; save the file as UTF-8")
             })
         });
-        let cells = cells.and_then(|cells| match broken_field(&cells, encoding) {
+        let cells = cells.and_then(|cells| match encoding::broken_field(&cells, encoding) {
             None => Ok(cells),
             Some(column) => Err(format!(
                 "field {column} holds bytes that are no text in {encoding}; save the file as UTF-8"
@@ -387,15 +387,6 @@ impl Raw {
         });
         RawRow { line, gap, cells }
     }
-}
-
-/// The first field, from 1, in which bytes stood for no character of the file's encoding. In UTF-8
-/// such bytes are found as they are read, and the sign for them is text of the file.
-fn broken_field(cells: &csv::StringRecord, encoding: &str) -> Option<usize> {
-    if encoding == encoding_rs::UTF_8.name() || !cells.as_slice().contains('\u{fffd}') {
-        return None;
-    }
-    cells.iter().position(|cell| cell.contains('\u{fffd}')).map(|place| place + 1)
 }
 
 /// The place of the headings among the first rows.

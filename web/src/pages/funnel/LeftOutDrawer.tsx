@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { fetchLeftOut, type LeftOutCount, type LeftOutReason } from "../../api";
 import { Drawer } from "../../components/Drawer";
 import { MoreButton } from "../../components/MoreButton";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { RecordRows } from "./RecordsDrawer";
 
 interface NoticeProperties {
   leftOut: LeftOutCount;
@@ -78,30 +78,14 @@ export function LeftOutDrawer({ reason, onClose }: Properties) {
       )}
       <div className="drawer-section">
         {deals.isPending && <SkeletonLines count={8} />}
-        <ul className="records" data-testid="left-out">
-          {rows.map((deal) => (
-            <li key={deal.id}>
-              <span className="strong">
-                {deal.account_id == null ? (
-                  deal.name
-                ) : (
-                  <Link
-                    to="/accounts/$accountId"
-                    params={{ accountId: String(deal.account_id) }}
-                    data-row
-                  >
-                    {deal.name}
-                  </Link>
-                )}
-              </span>
-              <span className="number">{deal.amount ? format.money(deal.amount) : ""}</span>
-              <span className="muted small">{deal.stage}</span>
-              <span className="muted small number">
-                {deal.closed_at ? format.date(deal.closed_at) : ""}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <RecordRows
+          rows={rows.map((deal) => ({
+            ...deal,
+            key: deal.id,
+            note: deal.stage,
+            day: deal.closed_at,
+          }))}
+        />
         <MoreButton
           shown={rows.length}
           total={total}

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { fetchRecords, type RecordParams } from "../../api";
+import { fetchRecords, type Money, type RecordParams } from "../../api";
 import { Drawer } from "../../components/Drawer";
 import { MoreButton } from "../../components/MoreButton";
 import { ErrorState, SkeletonLines } from "../../components/states";
@@ -49,28 +49,14 @@ export function RecordsDrawer({ query, onClose }: { query: RecordParams; onClose
       <div className="drawer-section">
         {records.isPending && <SkeletonLines count={8} />}
         {records.isSuccess && rows.length === 0 && <p className="muted">{t("records.none")}</p>}
-        <ul className="records">
-          {rows.map((record) => (
-            <li key={`${record.kind} ${record.id}`}>
-              <span className="strong">
-                {record.account_id == null ? (
-                  record.name
-                ) : (
-                  <Link
-                    to="/accounts/$accountId"
-                    params={{ accountId: String(record.account_id) }}
-                    data-row
-                  >
-                    {record.name}
-                  </Link>
-                )}
-              </span>
-              <span className="number">{record.amount ? format.money(record.amount) : ""}</span>
-              <span className="muted small">{record.reason}</span>
-              <span className="muted small number">{format.date(record.entered_at)}</span>
-            </li>
-          ))}
-        </ul>
+        <RecordRows
+          rows={rows.map((record) => ({
+            ...record,
+            key: `${record.kind} ${record.id}`,
+            note: record.reason,
+            day: record.entered_at,
+          }))}
+        />
         <MoreButton
           shown={rows.length}
           total={total}
@@ -79,5 +65,43 @@ export function RecordsDrawer({ query, onClose }: { query: RecordParams; onClose
         />
       </div>
     </Drawer>
+  );
+}
+
+interface RecordRow {
+  key: string | number;
+  name: string;
+  account_id: number | null;
+  amount: Money | null;
+  note: string | null;
+  day: string | null;
+}
+
+/** Records by name, each leading to its account, with an amount, a note and a day. */
+export function RecordRows({ rows }: { rows: RecordRow[] }) {
+  const format = useFormat();
+  return (
+    <ul className="records" data-testid="records">
+      {rows.map((row) => (
+        <li key={row.key}>
+          <span className="strong">
+            {row.account_id == null ? (
+              row.name
+            ) : (
+              <Link
+                to="/accounts/$accountId"
+                params={{ accountId: String(row.account_id) }}
+                data-row
+              >
+                {row.name}
+              </Link>
+            )}
+          </span>
+          <span className="number">{row.amount ? format.money(row.amount) : ""}</span>
+          <span className="muted small">{row.note}</span>
+          <span className="muted small number">{row.day ? format.date(row.day) : ""}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
