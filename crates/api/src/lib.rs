@@ -7,6 +7,7 @@ mod assets;
 mod error;
 mod export;
 mod extract;
+mod form;
 mod handlers;
 mod listen;
 mod openapi;

@@ -14,6 +14,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::error::ApiError;
+use crate::form::FORM_OVERHEAD;
 use crate::handlers::{
     accounts, aliases, committee, duplicates, events, families, filters, funnel, health, icp,
     imports, intent, lists, matching, models, score_models, stage, views, workspace,
@@ -30,9 +31,6 @@ pub(crate) const UPLOAD_LIMIT: u64 = 512 * 1024 * 1024;
 /// The largest table of intent, which is read while its sender waits: some hundred thousand rows.
 /// Larger ones are for the command line, which shows how far it is.
 const INTENT_FILE_LIMIT: usize = 16 * 1024 * 1024;
-
-/// What a multipart form adds around its file.
-pub(crate) const FORM_OVERHEAD: usize = 64 * 1024;
 
 /// What every handler gets.
 #[derive(Clone)]

@@ -1,47 +1,35 @@
 //! Uploaded files wait on disk, one directory each, named by chance.
 
-use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
-use axum::body::{Body, Bytes};
+use axum::extract::FromRequest;
+use axum::extract::Request;
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::io::AsyncWriteExt as _;
 
 use crate::backend::Upload;
 use crate::error::{ApiError, ApiResult};
+use crate::form::{Form, HeadTooLarge, is_file, is_head_too_large};
 use crate::listen::is_too_slow;
-use crate::router::{FORM_OVERHEAD, UPLOAD_LIMIT};
+use crate::router::UPLOAD_LIMIT;
 
 const PREFIX: &str = "upload-";
 const ID_LENGTH: usize = 24;
 const KEPT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 const LONGEST_NAME: usize = 120;
 
-/// A form with a file. Everything that is not the file's content fits into [`FORM_OVERHEAD`]: the
-/// reader of forms keeps a head until it ends, and a head need not end.
-pub(crate) struct FileForm {
-    form: Multipart,
-    within_file: Arc<AtomicBool>,
-}
+/// A form with a file, and the answer to what is none.
+pub(crate) struct FileForm(Form);
 
 impl<S: Send + Sync> FromRequest<S> for FileForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let within_file = Arc::new(AtomicBool::new(false));
-        let own = Arc::clone(&within_file);
-        let bounded = |inner| Body::new(HeadBoundedBody { inner, within_file: own, bytes: 0 });
-        match Multipart::from_request(request.map(bounded), state).await {
-            Ok(form) => Ok(Self { form, within_file }),
+        match Form::from_request(request, state).await {
+            Ok(form) => Ok(Self(form)),
             Err(rejection) => {
                 let text = rejection.body_text();
                 Err(ApiError::new(rejection.status(), "broken_upload", text).into_response())
@@ -50,54 +38,10 @@ impl<S: Send + Sync> FromRequest<S> for FileForm {
     }
 }
 
-/// A body of which little may come while the content of the file has not begun.
-struct HeadBoundedBody {
-    inner: Body,
-    within_file: Arc<AtomicBool>,
-    bytes: usize,
-}
-
-impl HttpBody for HeadBoundedBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        // What is there already may hold the end of the head and the beginning of the content.
-        if self.bytes > FORM_OVERHEAD && !self.within_file.load(Ordering::Relaxed) {
-            return Poll::Ready(Some(Err(axum::Error::new(HeadTooLarge))));
-        }
-        let frame = Pin::new(&mut self.inner).poll_frame(context);
-        if let Poll::Ready(Some(Ok(frame))) = &frame
-            && let Some(data) = frame.data_ref()
-        {
-            self.bytes = self.bytes.saturating_add(data.len());
-        }
-        frame
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.inner.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.inner.size_hint()
-    }
-}
-
-/// The heads of a form, or its parts other than the file, are too large.
-#[derive(Debug, thiserror::Error)]
-#[error("the heads and other parts of the form are larger than {FORM_OVERHEAD} bytes")]
-struct HeadTooLarge;
-
 /// Takes the form's `file` and writes it to disk as it comes.
 pub(crate) async fn receive(directory: &Path, form: &mut FileForm) -> ApiResult<(String, Upload)> {
-    let FileForm { form, within_file } = form;
-    while let Some(field) = form.next_field().await.map_err(broken_form)? {
-        if field.name() == Some("file") {
-            within_file.store(true, Ordering::Relaxed);
+    while let Some(field) = form.0.next_field().await.map_err(broken_form)? {
+        if is_file(&field) {
             return store(directory, field).await;
         }
     }
@@ -211,19 +155,13 @@ fn broken_form(error: MultipartError) -> ApiError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return too_large();
     }
+    // What cannot be read of a body is its sender's or the network's doing, never the server's.
+    if error.status().is_server_error() {
+        let detail = "The upload broke off or its chunks do not fit; nothing of it was kept.";
+        return ApiError::bad_request("broken_upload", detail).with_hint("Send the file again.");
+    }
     ApiError::new(error.status(), "broken_upload", error.body_text())
         .with_hint("Send the file again.")
-}
-
-fn is_head_too_large(error: &MultipartError) -> bool {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if error.is::<HeadTooLarge>() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
 }
 
 fn disk(path: &Path, error: &std::io::Error) -> ApiError {

@@ -183,3 +183,34 @@ async fn a_stop_ends_streams_and_half_a_body() {
     assert!(ended.ends_with("0\r\n\r\n"), "{ended}");
     drop(idle);
 }
+
+/// A body whose chunks do not fit, or that breaks off: its sender's doing, never the server's.
+#[tokio::test]
+async fn bodies_whose_chunks_are_broken_are_refused_as_the_senders_doing() {
+    let server = start(limits()).await;
+    let chunked = |path: &str, kind: &str, body: &str| {
+        format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: \
+             {kind}\r\ntransfer-encoding: chunked\r\n\r\n{body}"
+        )
+    };
+    let form = "multipart/form-data; boundary=x";
+    let head = "--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nA,B";
+    let begun = format!("{:x}\r\n{head}\r\n", head.len());
+    for broken in ["zz\r\n", &begun, &format!("{begun}zz\r\n"), "ffffffffffffffffff\r\n"] {
+        for (path, kind) in [
+            ("/api/v1/imports/preview", form),
+            ("/api/v1/views", "application/json"),
+            ("/v1/track", "application/json"),
+        ] {
+            let mut socket = server.connect().await;
+            socket.write_all(chunked(path, kind, broken).as_bytes()).await.unwrap();
+            socket.shutdown().await.unwrap();
+            let answer = rest(&mut socket).await;
+            let status = answer.split(' ').nth(1).unwrap_or("none").to_owned();
+            // A connection that ended may stay without an answer.
+            assert!(status.starts_with('4') || status == "none", "{path} {broken:?}: {answer}");
+        }
+    }
+    assert!(server.is_answering().await);
+}
