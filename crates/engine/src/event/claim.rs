@@ -156,7 +156,8 @@ impl Claims {
         self.named(event).person.is_some_and(|person| self.is_confirmed(person))
     }
 
-    /// Writes down who was confirmed since the last time.
+    /// Writes down who was confirmed since the last time: before what they say is taken in, so that
+    /// their title counts.
     pub fn keep(&self) {
         let fresh = std::mem::take(&mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner));
         if fresh.is_empty() {
@@ -183,7 +184,9 @@ impl Claims {
 
     fn named(&self, event: &Event) -> Named {
         let hash = |kind: &str, text: &str| self.log.message_hash(kind, text);
-        let person = person_text(event).map(|text| hash("claimed person", &text));
+        let (user, email) = (event.user_id.as_deref(), event.email.as_deref());
+        let person = person_text(event.call, user, email, event.group_id.as_deref());
+        let person = person.map(|text| hash("claimed person", &text));
         let device = event.anonymous_id.as_deref().map(|id| hash("claimed device", id));
         // Whoever has an address of a provider works anywhere.
         let host = event.email.as_deref().and_then(email_host);
@@ -316,15 +319,39 @@ pub(super) fn confirmed_hash(log: &EventLog, subject: &Subject) -> Option<u128> 
 }
 
 /// By what a person is known: the id before the address.
-fn person_text(event: &Event) -> Option<String> {
-    let of_user = event.user_id.as_deref().map(|id| format!("user {id}"));
-    let of_call = || match event.call {
-        CallKind::Group => event.group_id.as_deref().map(|id| format!("group {id}")),
-        _ => None,
-    };
-    of_user
-        .or_else(|| event.email.as_deref().map(|email| format!("email {email}")))
+pub(super) fn person_text(
+    call: CallKind,
+    user_id: Option<&str>,
+    email: Option<&str>,
+    group_id: Option<&str>,
+) -> Option<String> {
+    let of_call = || group_id.filter(|_| call == CallKind::Group).map(|id| format!("group {id}"));
+    user_id
+        .map(|id| format!("user {id}"))
+        .or_else(|| email.map(|email| format!("email {email}")))
         .or_else(of_call)
+}
+
+/// Whether a source is a browser's key, and whom it names is not confirmed.
+///
+/// # Errors
+/// What the store reports.
+pub(super) fn is_only_claimed(
+    log: &EventLog,
+    source: &str,
+    person: Option<&str>,
+) -> Result<bool, EngineError> {
+    let person = person.map(|text| log.message_hash("claimed person", text));
+    let is_claimed = log.store().read(|connection| {
+        if !write_key::is_browser(connection, source)? {
+            return Ok::<_, speargun_store::StoreError>(false);
+        }
+        Ok(match person {
+            Some(person) => !write_key::is_confirmed(connection, person)?,
+            None => true,
+        })
+    })?;
+    Ok(is_claimed)
 }
 
 fn hash_of(text: &str) -> u64 {

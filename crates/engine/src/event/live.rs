@@ -332,9 +332,13 @@ impl Live {
         now: i64,
     ) -> Result<(), EngineError> {
         let (directory, state) = (&mut standing.directory, &standing.features.state);
+        let confirmed = statements
+            .iter()
+            .map(|statement| self.is_confirmed(statement))
+            .collect::<Result<Vec<_>, _>>()?;
         let changed = self.workspace.store.write(|connection| {
             let (mut changed, mut looked_at) = (Vec::new(), FxHashSet::default());
-            for statement in statements {
+            for (statement, is_confirmed) in statements.iter().zip(&confirmed) {
                 let by_email = || directory.person_of_email(statement.email.as_deref()?);
                 let by_user = || directory.person_of_user(statement.user_id.as_deref()?);
                 let known = by_email().or_else(by_user);
@@ -344,7 +348,8 @@ impl Live {
                     }
                     continue;
                 }
-                let (id, is_changed) = people::write(connection, statement, known, now)?;
+                let (id, is_changed) =
+                    people::write(connection, statement, known, *is_confirmed, now)?;
                 // A crash may have come between writing a person and deciding them.
                 if is_changed || standing_of(connection, id)?.is_none() {
                     changed.push(id);
@@ -384,6 +389,14 @@ impl Live {
         let roots = features.state.roots();
         touched.roots.extend(roots.filter(|root| of_changed(features.credited_to(*root))));
         Ok(())
+    }
+
+    /// Whether what somebody said of their job counts. It is looked up only where they said it.
+    fn is_confirmed(&self, statement: &Statement) -> Result<bool, EngineError> {
+        let person = statement.claimed_as.as_deref();
+        let is_claimed = statement.has_rank()
+            && super::claim::is_only_claimed(&self.log, &statement.source, person)?;
+        Ok(!is_claimed)
     }
 
     /// Makes accounts of groups that were told of with a name or a web site and that no record is.

@@ -9,6 +9,7 @@ use speargun_domain::value::Value;
 use speargun_store::Connection;
 use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 
+use super::claim;
 use crate::EngineError;
 use crate::membership::json_list;
 
@@ -31,7 +32,20 @@ pub(super) struct Statement {
     fields: Vec<(&'static str, Value)>,
     /// Said beside an act: it makes somebody known, and changes nobody who is.
     pub(super) is_aside: bool,
+    /// The key with which it came, and by what the person would be known as confirmed.
+    pub(super) source: String,
+    pub(super) claimed_as: Option<String>,
 }
+
+impl Statement {
+    /// Whether it says what a browser may only claim: what somebody's job is.
+    pub(super) fn has_rank(&self) -> bool {
+        self.fields.iter().any(|(column, value)| *column == "title" && *value != Value::Null)
+    }
+}
+
+/// What a job title is worth: it multiplies what its bearer does.
+const RANK: [&str; 2] = ["seniority", "department"];
 
 /// Traits by the names that senders give them, as `camelCase` or `snake_case`.
 const TRAITS: &[(&str, &[&str])] = &[
@@ -122,7 +136,9 @@ fn statement(
     }
     let user_id = event.user_id.map(ToOwned::to_owned);
     let key = user_id.clone().unwrap_or_else(|| email.clone());
-    Statement { key, email: Some(email), user_id, fields, is_aside }
+    let claimed_as = claim::person_text(event.call, event.user_id, Some(&email), event.group_id);
+    let source = event.source.to_owned();
+    Statement { key, email: Some(email), user_id, fields, is_aside, source, claimed_as }
 }
 
 fn clean(text: &str) -> Value {
@@ -143,11 +159,13 @@ fn text_of(value: &Json) -> Value {
 }
 
 /// Writes what somebody said of themselves and tells their id, and whether anything changed. A
-/// person whom a CRM knows is not touched: `known` is their id there.
+/// person whom a CRM knows is not touched: `known` is their id there. The job title of one who is
+/// not confirmed is kept and ranks them nowhere; it does once they are confirmed.
 pub(super) fn write(
     connection: &mut Connection,
     statement: &Statement,
     known: Option<i64>,
+    is_confirmed: bool,
     now: i64,
 ) -> Result<(i64, bool), EngineError> {
     let source = source_id(connection, TRACKING_SOURCE)?;
@@ -161,9 +179,13 @@ pub(super) fn write(
     if let Some(own) = own.filter(|_| statement.is_aside) {
         return Ok((own, false));
     }
-    let mut columns: Vec<String> =
-        statement.fields.iter().map(|(column, _)| (*column).to_owned()).collect();
-    let mut values: Vec<Value> = statement.fields.iter().map(|(_, value)| value.clone()).collect();
+    let counts = |column: &str| is_confirmed || !statement.has_rank() || !RANK.contains(&column);
+    let (mut columns, mut values): (Vec<String>, Vec<Value>) = statement
+        .fields
+        .iter()
+        .filter(|(column, _)| counts(column))
+        .map(|(column, value)| ((*column).to_owned(), value.clone()))
+        .unzip();
     if own.is_none() {
         columns.push("created_at".to_owned());
         values.push(Value::Integer(now));

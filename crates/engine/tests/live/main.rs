@@ -2,6 +2,7 @@
 //! steps, scores stand as if everything had been computed at once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod claim;
 mod filter;
 mod filter_sql;
 mod house;

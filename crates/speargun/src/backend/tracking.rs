@@ -11,7 +11,7 @@ use speargun_domain::event::{
 };
 use speargun_domain::score::ScoreModel;
 use speargun_domain::time::DAY;
-use speargun_engine::event::key::{KnownKey, LOOK_EVERY};
+use speargun_engine::event::key::{KeyKind, KnownKey, LOOK_EVERY};
 use speargun_engine::event::{
     Accepted, Claims, EventLog, Intake, IntakeError, KeyRing, Limiter, MailLinks, Submission,
 };
@@ -102,6 +102,10 @@ impl EventTracking {
             places.zip(std::mem::take(&mut batch.events)).map(named).collect();
         let model = Arc::clone(&self.model.read().unwrap_or_else(PoisonError::into_inner));
         let refused = self.claims.settle(&mut events, key.kind, &model);
+        if key.kind == KeyKind::Browser {
+            // Whoever a browser's call confirms is sealed; a server's key needs no confirmation.
+            self.claims.keep();
+        }
         batch.events = events.into_iter().map(|(_, event, _)| event).collect();
         let refused =
             refused.into_iter().map(|(index, error)| BatchRejection { index, error, sample: None });

@@ -124,6 +124,26 @@ pub fn confirmed(connection: &mut Connection, limit: i64) -> Result<Vec<u128>, S
     Ok(rows.iter().filter_map(hash).collect())
 }
 
+/// Whether somebody was confirmed.
+///
+/// # Errors
+/// What the database reports.
+pub fn is_confirmed(connection: &mut Connection, identity: u128) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM confirmed_identity WHERE identity = ?1";
+    let bytes = Value::Bytes(identity.to_be_bytes().to_vec());
+    Ok(connection.query_one(sql, &[bytes])?.is_some())
+}
+
+/// Whether a name is that of a browser's key, revoked or not.
+///
+/// # Errors
+/// What the database reports.
+pub fn is_browser(connection: &mut Connection, name: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT kind FROM write_key WHERE name = ?1";
+    let row = connection.query_one(sql, &[Value::from(name)])?;
+    Ok(row.is_some_and(|row| KeyKind::from_key(row.text(0)) == KeyKind::Browser))
+}
+
 /// Notes that somebody was confirmed.
 ///
 /// # Errors
