@@ -11,6 +11,11 @@ use super::{Identity, RowFault};
 /// same.
 const BOOKKEEPING: &[&str] = &["session_start", "first_visit", "first_open", "user_engagement"];
 
+/// Whether an event is one that Google Analytics only notes for itself.
+pub(super) fn is_bookkeeping(name: &str) -> bool {
+    BOOKKEEPING.contains(&name)
+}
+
 /// Parameters by the names that Speargun has for them.
 const PARAMETERS: &[(&str, &str)] = &[
     ("page_location", "url"),
@@ -38,7 +43,7 @@ pub(super) fn call(text: &[u8]) -> Result<Told, RowFault> {
     let row: Map<String, Json> = serde_json::from_slice(&mend_surrogates(text))
         .map_err(|error| RowFault::whole(format!("{error}")))?;
     let name = word(row.get("event_name")).ok_or_else(|| missing("event_name"))?;
-    if BOOKKEEPING.contains(&name.as_str()) {
+    if is_bookkeeping(&name) {
         return Ok(Told::Bookkeeping);
     }
     let micros = word(row.get("event_timestamp"))

@@ -1,9 +1,10 @@
 //! Files of tracked events from elsewhere: JSON lines of Segment and RudderStack, their warehouse
-//! tables, exports of Google Analytics 4, and CSV of any headings. Every row becomes the tracking
+//! tables, exports of Google Analytics 4, PostHog and Mixpanel, and CSV of any headings. Every row becomes the tracking
 //! calls that it tells of; whether these are good is not decided here.
 
 mod analytics;
 mod columns;
+mod product;
 mod tables;
 
 use std::path::Path;
@@ -12,6 +13,7 @@ use encoding_rs::Encoding;
 use serde_json::Value as Json;
 use speargun_domain::parse::ParseContext;
 
+use self::product::Product;
 use self::tables::TableShape;
 use crate::json::{JsonText, JsonValues, layout_of};
 use crate::{ConnectError, OpenOptions, RawRow, Table, encoding, table};
@@ -35,6 +37,10 @@ pub enum EventFormat {
     RudderStack,
     /// JSON lines of the tables that Google Analytics 4 exports.
     Analytics,
+    /// JSON lines of PostHog's batch exports of events.
+    PostHog,
+    /// JSON lines of Mixpanel's raw event export.
+    Mixpanel,
     /// A table of any headings.
     Csv,
 }
@@ -132,6 +138,7 @@ pub struct Shape(Kind);
 enum Kind {
     Calls,
     Analytics,
+    Product(Product),
     Table(Box<TableShape>),
 }
 
@@ -142,6 +149,7 @@ impl Shape {
         match &self.0 {
             Kind::Calls => "tracking calls (JSON)".to_owned(),
             Kind::Analytics => "Google Analytics 4 (JSON)".to_owned(),
+            Kind::Product(product) => product.name().to_owned(),
             Kind::Table(table) => table.name(),
         }
     }
@@ -151,7 +159,7 @@ impl Shape {
     pub fn columns(&self) -> Vec<(String, String)> {
         match &self.0 {
             Kind::Table(table) => table.columns(),
-            Kind::Calls | Kind::Analytics => Vec::new(),
+            Kind::Calls | Kind::Analytics | Kind::Product(_) => Vec::new(),
         }
     }
 
@@ -160,7 +168,7 @@ impl Shape {
     pub fn column_of(&self, field: &str) -> String {
         match &self.0 {
             Kind::Table(table) => table.column_of(field),
-            Kind::Calls | Kind::Analytics => field.to_owned(),
+            Kind::Calls | Kind::Analytics | Kind::Product(_) => field.to_owned(),
         }
     }
 
@@ -176,8 +184,15 @@ impl Shape {
                 analytics::Told::Bookkeeping => Calls::Nothing,
                 analytics::Told::Nobody => Calls::Nobody,
             }),
+            (Kind::Product(product), Content::Json(text)) => {
+                let made = product::call(*product, text)?;
+                Ok(made.map_or(Calls::Nothing, |call| Calls::Made(vec![call.to_string()])))
+            }
             (Kind::Table(table), Content::Cells(cells)) => {
                 let made = table.calls(cells)?;
+                if made.is_empty() {
+                    return Ok(Calls::Nothing);
+                }
                 Ok(Calls::Made(made.iter().map(Json::to_string).collect()))
             }
             _ => Err(RowFault::whole("the row is not of the kind of its file".to_owned())),
@@ -223,7 +238,10 @@ impl EventFile {
             let kind = match options.format {
                 EventFormat::Csv => return wrong("the file holds JSON, no table"),
                 EventFormat::Analytics => Kind::Analytics,
+                EventFormat::PostHog => Kind::Product(Product::PostHog),
+                EventFormat::Mixpanel => Kind::Product(Product::Mixpanel),
                 EventFormat::Auto if is_analytics => Kind::Analytics,
+                EventFormat::Auto => Product::of(&text).map_or(Kind::Calls, Kind::Product),
                 _ => Kind::Calls,
             };
             let rows = JsonValues::open(path, encoding, layout_of(&text))?;

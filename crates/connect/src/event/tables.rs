@@ -7,6 +7,7 @@ use speargun_domain::event::CallKind;
 use speargun_domain::parse::ParseContext;
 use speargun_domain::time::{parse_instant, to_rfc3339};
 
+use super::analytics::is_bookkeeping;
 use super::columns::{FIELDS, Target, plain, target_of, warehouse_target};
 use super::{EventFormat, EventOptions, RowFault};
 
@@ -23,6 +24,8 @@ pub(super) struct TableShape {
     /// The call of every row; nothing where rows say it themselves.
     kind: Option<CallKind>,
     is_warehouse: bool,
+    /// Rows of Google Analytics that were flattened to a table: it writes some down for itself.
+    is_analytics: bool,
     context: ParseContext,
 }
 
@@ -90,6 +93,7 @@ impl TableShape {
             targets,
             kind: Some(kind),
             is_warehouse: true,
+            is_analytics: false,
             context: ParseContext { zone, ..options.context.clone() },
         })
     }
@@ -114,6 +118,9 @@ impl TableShape {
             targets,
             kind: None,
             is_warehouse: false,
+            is_analytics: ["eventname", "eventtimestamp", "userpseudoid"]
+                .iter()
+                .all(|known| names.iter().any(|name| name == known)),
             context: options.context.clone(),
         }
     }
@@ -205,9 +212,13 @@ impl TableShape {
     }
 
     /// The calls of a row: what happened, and, where a table of any headings names an address, who
-    /// it was.
+    /// it was. None of what Google Analytics only notes for itself.
     pub(super) fn calls(&self, cells: &csv::StringRecord) -> Result<Vec<Json>, RowFault> {
         let row = self.row(cells)?;
+        let event = row.call.get("event").and_then(Json::as_str);
+        if self.is_analytics && event.is_some_and(is_bookkeeping) {
+            return Ok(Vec::new());
+        }
         let mut calls = Vec::with_capacity(2);
         if let Some(identify) = self.identification(&row) {
             calls.push(identify);

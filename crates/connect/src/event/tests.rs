@@ -135,6 +135,38 @@ fn headings_of_any_table_are_understood() {
 }
 
 #[test]
+fn flattened_rows_of_analytics_are_acts_of_people_alone() {
+    let auto = options(EventFormat::Auto, &[]);
+    let table = "event_date,event_timestamp,event_name,user_pseudo_id,page_location,device.category\n\
+        20210131,1612069510766593,page_view,1.2,https://x.test/pricing,mobile\n\
+        20210131,1612069510766594,session_start,1.2,https://x.test/pricing,mobile\n\
+        20210131,1612069510766595,file_download,1.2,https://x.test/pricing,mobile\n";
+    let found = calls("ga4.csv", table, &auto);
+    assert_eq!(found.len(), 2);
+    let (page, download) = (found[0].as_ref().unwrap(), found[1].as_ref().unwrap());
+    assert_eq!((&page["type"], &page["anonymousId"]), (&json!("page"), &json!("1.2")));
+    assert_eq!(page["timestamp"], "2021-01-31T05:05:10.766593Z");
+    assert_eq!((&download["type"], &download["event"]), (&json!("track"), &json!("file_download")));
+    // Elsewhere an event of that name is what somebody did.
+    let other = "user,event,time\nu,session_start,2021-01-31 05:05\n";
+    assert_eq!(calls("own.csv", other, &auto).len(), 1);
+}
+
+#[test]
+fn exports_of_product_analytics_are_told_by_what_they_hold() {
+    let auto = options(EventFormat::Auto, &[]);
+    let rows = "{\"event\":\"Signed up\",\"properties\":{\"time\":1602611311,\
+        \"distinct_id\":\"u@acme.test\"}}\n{\"event\":\"$merge\",\"properties\":{\"time\":1,\
+        \"distinct_id\":\"u\"}}\n";
+    let found = calls("export.jsonl", rows, &auto);
+    assert_eq!(found.len(), 1);
+    let call = found[0].as_ref().unwrap();
+    assert_eq!((&call["userId"], &call["type"]), (&json!("u@acme.test"), &json!("track")));
+    let forced = calls("export.jsonl", rows, &options(EventFormat::Segment, &[]));
+    assert_eq!(forced.len(), 2, "as calls, if somebody says so");
+}
+
+#[test]
 fn what_cannot_be_told_is_asked_for() {
     let error = |name: &str, text: &str, columns: &[(&str, &str)], format: EventFormat| {
         let scratch = Scratch::new(name, text.as_bytes());

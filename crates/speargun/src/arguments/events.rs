@@ -88,6 +88,10 @@ pub(crate) enum EventFileFormat {
     Rudderstack,
     /// Google Analytics 4: tables of BigQuery as JSON lines.
     Ga4,
+    /// PostHog: batch exports of events as JSON lines.
+    Posthog,
+    /// Mixpanel: the raw event export as JSON lines. Times are taken as UTC.
+    Mixpanel,
     /// A table of any headings.
     Csv,
 }

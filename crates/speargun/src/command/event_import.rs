@@ -38,6 +38,8 @@ pub(super) fn run(
         EventFileFormat::Segment => EventFormat::Segment,
         EventFileFormat::Rudderstack => EventFormat::RudderStack,
         EventFileFormat::Ga4 => EventFormat::Analytics,
+        EventFileFormat::Posthog => EventFormat::PostHog,
+        EventFileFormat::Mixpanel => EventFormat::Mixpanel,
         EventFileFormat::Csv => EventFormat::Csv,
     };
     let options = EventImportOptions {
