@@ -123,10 +123,12 @@ pub fn later(connection: &mut Connection, id: i64) -> Result<Vec<i64>, StoreErro
 /// # Errors
 /// What the database reports.
 pub fn mark_interrupted(connection: &mut Connection, at: i64) -> Result<u64, StoreError> {
-    let message = "The process ended before the import did. Import the file again: what was \
-        written stays, and no record is doubled.";
-    mark_failed(connection, at, message)
+    mark_failed(connection, at, INTERRUPTED)
 }
+
+/// What is said of an import that was interrupted.
+pub const INTERRUPTED: &str = "The process ended before the import did. Import the file again: what \
+    was written stays, and no record is doubled.";
 
 /// Marks imports as failed that nothing is at any more. Called by whoever holds the workspace's
 /// right to write.

@@ -18,12 +18,15 @@ use speargun_domain::time::to_rfc3339;
 use speargun_engine::fault::caught;
 use speargun_engine::import::{self, ImportOptions, ImportReport, Planned};
 use speargun_engine::membership::{self, Actor};
-use speargun_engine::{EngineError, Watch, Workspace, score};
+use speargun_engine::{EngineError, Watch, Workspace, WriterLock, score};
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::membership::JOB;
+use speargun_store::{Connection, StoreError};
 
 use super::{EngineBackend, count, failure, stored};
 
+/// How an import is noted while somebody is at it.
+const RUNNING: &str = "running";
 /// How many rows the wizard shows.
 const SAMPLE_ROWS: usize = 20;
 /// How many imports the list shows.
@@ -156,9 +159,7 @@ impl EngineBackend {
     }
 
     pub(super) fn imports(&self) -> BackendResult<Vec<dto::Import>> {
-        let runs = stored(
-            self.workspace.store.read(|connection| import_run::list(connection, LISTED_MAX)),
-        )?;
+        let runs = self.runs(|connection| import_run::list(connection, LISTED_MAX))?;
         let jobs = self.jobs();
         let list = runs.iter().map(|run| match jobs.jobs.get(&run.id) {
             Some(job) => {
@@ -171,9 +172,41 @@ impl EngineBackend {
         Ok(list.collect())
     }
 
+    /// Imports as they are. One that nobody is at any more could not note that it ended, such as on
+    /// a full disk: it counts as failed.
+    fn runs(
+        &self,
+        read: impl Fn(&mut Connection) -> Result<Vec<ImportRun>, StoreError>,
+    ) -> BackendResult<Vec<ImportRun>> {
+        let read = || {
+            let found = |connection: &mut Connection| {
+                Ok::<_, StoreError>((read(connection)?, connection.is_postgres()))
+            };
+            stored(self.workspace.store.read(found))
+        };
+        let is_running = |run: &ImportRun| run.state == RUNNING;
+        let (runs, is_postgres) = read()?;
+        // On PostgreSQL another machine may be at it.
+        if is_postgres
+            || !runs.iter().any(is_running)
+            || WriterLock::is_held_by(&self.workspace.directory, "import")
+        {
+            return Ok(runs);
+        }
+        // It may have ended between the two looks.
+        let (mut runs, _) = read()?;
+        for run in runs.iter_mut().filter(|run| is_running(run)) {
+            "failed".clone_into(&mut run.state);
+            run.message = Some(import_run::INTERRUPTED.to_owned());
+        }
+        Ok(runs)
+    }
+
     pub(super) fn one_import(&self, id: i64) -> BackendResult<dto::Import> {
         let job = self.jobs().jobs.get(&id).cloned();
-        let run = stored(self.workspace.store.read(|connection| import_run::get(connection, id)))?;
+        let run = self
+            .runs(|connection| Ok(import_run::get(connection, id)?.into_iter().collect()))?
+            .pop();
         match (job, run) {
             (Some(job), run) => Ok(shown(id, &job, run.as_ref())),
             (None, Some(run)) => Ok(of_run(&run)),
