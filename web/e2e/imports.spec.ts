@@ -108,3 +108,34 @@ test("deals that count nowhere are told and listed until their import is undone"
   await page.reload();
   await expect(page.getByTestId("records")).not.toContainText(mark);
 });
+
+test("stages that nothing closes are asked for, and the funnel follows", async ({ page }) => {
+  const own = randomUUID().slice(0, 8);
+  const stage = `In Vertrag ${own}`;
+  const rows = ["1", "2"].map((id) => `${own}-${id},Deal ${own} ${id},Acme,${stage},9,2026-03-31`);
+  const content = ["Deal ID,Deal name,Company,Stage,Amount,Close date", ...rows].join("\n");
+  await open(page, "/imports/new");
+  await page.locator("input[type=file]").setInputFiles({
+    name: `deals-${own}.csv`,
+    mimeType: "text/csv",
+    buffer: Buffer.from(`${content}\n`),
+  });
+  await page.getByRole("button", { name: "Try without writing" }).click();
+  const asked = page.getByTestId("imported-stages");
+  await expect(asked).toContainText("Open deals that look as if they had ended: 2, in 1 stages.");
+  const choice = asked.getByLabel(`What “${stage}” counts as`);
+  await expect(choice).toHaveValue("automatic");
+  await expectAccessible(page);
+  await choice.selectOption({ label: "Won" });
+  await expect(asked).toContainText("Your choice is saved.");
+  await expect(choice).toHaveValue("won");
+  await expect(asked).not.toContainText("look as if they had ended");
+  // Everywhere else it is known as well, and can be taken back.
+  await open(page, "/funnel?stages=true");
+  const drawer = page.getByTestId("deal-stages");
+  const known = drawer.getByLabel(`What “${stage.toLowerCase()}” counts as`);
+  await expect(known).toHaveValue("won");
+  await expectAccessible(page);
+  await known.selectOption({ label: "Automatic" });
+  await expect(known).toHaveCount(0);
+});

@@ -123,6 +123,17 @@ export const fetchLeftOut = (reason: LeftOutReason, offset: number, signal: Abor
     }),
   );
 
+export type DealStage = Schemas["DealStage"];
+export type DealOutcome = Schemas["DealOutcome"];
+
+export const dealStagesQuery = queryOptions({
+  queryKey: ["deal-stages"],
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/deal-stages", { signal })),
+});
+
+export const decideDealStages = (change: { stage: string; outcome: DealOutcome | null }) =>
+  dataOf(client.PUT("/api/v1/deal-stages", { body: { changes: [change] } }));
+
 export const importsQuery = queryOptions({
   queryKey: ["imports"],
   queryFn: ({ signal }) => dataOf(client.GET("/api/v1/imports", { signal })),

@@ -18,10 +18,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::dto::{
-    AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
-    FunnelRecord, FunnelRecordQuery, Import, ImportUndo, LeftOutDeal, LeftOutQuery, MAX_LIMIT,
-    NewView, Page, PreviewContent, ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, View,
-    Workspace,
+    AccountDetail, AccountFacets, AccountQuery, AccountRow, DealStageChanges, DealStageList,
+    FacetQuery, Funnel, FunnelQuery, FunnelRecord, FunnelRecordQuery, Import, ImportUndo,
+    LeftOutDeal, LeftOutQuery, MAX_LIMIT, NewView, Page, PreviewContent, ServerHealth,
+    TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
 };
 
 pub use committee::CommitteeBackend;
@@ -97,6 +97,16 @@ pub trait Backend:
 
     /// The deals that count nowhere, or not as they may be meant; at most the first 10,000.
     fn left_out_deals(&self, query: &LeftOutQuery) -> BackendResult<Page<LeftOutDeal>>;
+
+    /// The stages of all deals.
+    fn deal_stages(&self) -> BackendResult<DealStageList>;
+
+    /// Decides how stages are read.
+    fn decide_deal_stages(
+        &self,
+        changes: &DealStageChanges,
+        by: &str,
+    ) -> BackendResult<DealStageList>;
 
     /// What is in an uploaded file. The path ends in the file's own name.
     fn preview_import(&self, upload: &Upload) -> BackendResult<PreviewContent>;

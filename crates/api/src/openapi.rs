@@ -3,8 +3,8 @@
 use utoipa::OpenApi;
 
 use crate::handlers::{
-    accounts, aliases, committee, duplicates, events, families, filters, funnel, health, icp,
-    imports, intent, lists, matching, models, score_models, stage, views, workspace,
+    accounts, aliases, committee, deal_stages, duplicates, events, families, filters, funnel,
+    health, icp, imports, intent, lists, matching, models, score_models, stage, views, workspace,
 };
 
 #[derive(OpenApi)]
@@ -27,6 +27,8 @@ use crate::handlers::{
         funnel::get_funnel,
         funnel::list_funnel_records,
         funnel::list_left_out_deals,
+        deal_stages::list_deal_stages,
+        deal_stages::decide_deal_stages,
         imports::preview_import,
         imports::create_import,
         imports::list_imports,

@@ -16,8 +16,8 @@ use crate::backend::Backend;
 use crate::error::ApiError;
 use crate::form::FORM_OVERHEAD;
 use crate::handlers::{
-    accounts, aliases, committee, duplicates, events, families, filters, funnel, health, icp,
-    imports, intent, lists, matching, models, score_models, stage, views, workspace,
+    accounts, aliases, committee, deal_stages, duplicates, events, families, filters, funnel,
+    health, icp, imports, intent, lists, matching, models, score_models, stage, views, workspace,
 };
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
@@ -95,6 +95,10 @@ fn api_routes() -> Router<AppState> {
         .route("/funnel", get(funnel::get_funnel))
         .route("/funnel/records", get(funnel::list_funnel_records))
         .route("/funnel/left-out", get(funnel::list_left_out_deals))
+        .route(
+            "/deal-stages",
+            get(deal_stages::list_deal_stages).put(deal_stages::decide_deal_stages),
+        )
         .route("/imports", get(imports::list_imports).post(imports::create_import))
         .route("/imports/{id}", get(imports::get_import))
         .route("/imports/{id}/rejects.csv", get(imports::export_import_rejects))

@@ -4,7 +4,9 @@
 
 mod outcome;
 
-pub use outcome::{Contradiction, DealSigns};
+pub use outcome::{Contradiction, DealSigns, StageBasis, StageReading, fold_stage};
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -184,6 +186,12 @@ pub struct StageNames {
     pub won: Vec<String>,
     /// Names of the lost stage.
     pub lost: Vec<String>,
+    /// Names of stages that are open, whatever their words say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<String>,
+    /// What somebody decided in the product, by [`fold_stage`]: it comes before the names.
+    #[serde(skip)]
+    pub decided: BTreeMap<String, Outcome>,
 }
 
 /// The glossary cannot be used.
@@ -290,6 +298,12 @@ impl Outcome {
             Self::Won => "won",
             Self::Lost => "lost",
         }
+    }
+
+    /// The outcome of a name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Open, Self::Won, Self::Lost].into_iter().find(|outcome| outcome.key() == key)
     }
 }
 

@@ -36,8 +36,8 @@ mod sum;
 mod then;
 mod timeline;
 
-pub(crate) use deals::is_doubtful;
 pub use deals::outcome;
+pub(crate) use deals::{is_doubtful, signs_of};
 use events::RecordEvents;
 use lead::{LeadFigures, SeenBefore};
 pub(crate) use record::forget_account;
@@ -178,6 +178,7 @@ pub fn load_by(
     tracked: &dyn TrackedEvents,
     now: i64,
 ) -> Result<Features, EngineError> {
+    workspace.follow_stages(connection)?;
     // Records and events are read side by side: at a million accounts each takes its time.
     let (of_model, glossary) = (Arc::clone(&model), &workspace.glossary);
     let (features, events) = std::thread::scope(|scope| {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod committee;
+pub mod deal_stage;
 pub mod duplicate;
 mod error;
 pub mod event;

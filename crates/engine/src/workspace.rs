@@ -1,15 +1,16 @@
 //! A workspace: a directory with its settings, glossary, score model and records.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use speargun_domain::committee::{self, Committee};
-use speargun_domain::glossary::{self, Glossary};
+use speargun_domain::glossary::{self, Glossary, Outcome, StageNames};
 use speargun_domain::money::{Currency, Rates};
 use speargun_domain::parse::ParseContext;
 use speargun_domain::score::{self, ScoreModel};
 use speargun_domain::workspace::Settings;
-use speargun_store::{Connection, Location, Store, bump_revision, score_model};
+use speargun_store::{Connection, Location, Store, bump_revision, deal_stage, score_model};
 
 use crate::{EngineError, WriterLock};
 
@@ -26,6 +27,8 @@ pub struct Workspace {
     pub committee: Committee,
     /// The records.
     pub store: Store,
+    /// How stages of deals are read: by the glossary, and by what was decided when it was last read.
+    stages: RwLock<Arc<StageNames>>,
     /// The score model that was in force when somebody asked last.
     model: Mutex<Option<InForce>>,
 }
@@ -124,7 +127,32 @@ impl Workspace {
         let store = Store::open(location)?;
         let directory = directory.to_owned();
         let model = Mutex::default();
-        Ok(Self { directory, settings, glossary, committee, store, model })
+        let stages = RwLock::new(Arc::new(glossary.text.stages.clone()));
+        let opened = Self { directory, settings, glossary, committee, store, stages, model };
+        opened.store.read(|connection| opened.follow_stages(connection))?;
+        Ok(opened)
+    }
+
+    /// How stages of deals are read.
+    #[must_use]
+    pub fn stages(&self) -> Arc<StageNames> {
+        Arc::clone(&self.stages.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes up what was decided of stages, by this process or another one.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn follow_stages(&self, connection: &mut Connection) -> Result<(), EngineError> {
+        let decided: BTreeMap<String, Outcome> = deal_stage::decided(connection)?
+            .into_iter()
+            .filter_map(|found| Some((found.stage, Outcome::from_key(&found.outcome)?)))
+            .collect();
+        if self.stages().decided != decided {
+            let names = StageNames { decided, ..self.glossary.text.stages.clone() };
+            *self.stages.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(names);
+        }
+        Ok(())
     }
 
     /// The score model in force: the published version, or `score_model.toml` as it stood when

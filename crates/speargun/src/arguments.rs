@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod committee;
+mod deal_stages;
 mod events;
 mod icp;
 mod lake;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use committee::*;
+pub(crate) use deal_stages::*;
 pub(crate) use events::*;
 pub(crate) use icp::*;
 pub(crate) use lake::*;
@@ -49,6 +51,8 @@ pub(crate) enum Command {
     Import(Import),
     /// The imports of the past, and undoing one.
     Imports(Imports),
+    /// Stages of deals: how each is read, and deciding it.
+    DealStages(DealStages),
     /// Give people their accounts, and decide doubtful cases.
     Match(Match),
     /// Find accounts that are probably one, merge and split them.

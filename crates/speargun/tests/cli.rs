@@ -417,6 +417,9 @@ fn an_import_that_was_killed_is_run_again() {
     child.wait().unwrap();
     let (partly, _) = people(&killed);
     assert!(!partly.is_empty());
+    let listed = killed.json(&["imports", "ls", "--json"]);
+    let is_whole = partly.len() == PEOPLE;
+    assert!(listed[0]["state"] == "failed" || is_whole, "nobody is at it: {listed}");
     let report = killed.json(&["import", "contacts.csv", "--json"]);
     assert_eq!(report["unchanged"], partly.len(), "what was written stays, chunk by chunk");
     assert_eq!(report["created"], PEOPLE - partly.len());
@@ -468,4 +471,24 @@ fn an_import_is_listed_and_undone() {
     assert!(table.contains("undone 20"), "{table}");
     // The corrected file comes in as if there had been none.
     assert_eq!(desk.json(&["import", "accounts.csv", "--json"])["created"], made);
+}
+
+#[test]
+fn stages_that_nothing_closes_are_listed_and_decided() {
+    let desk = Desk::new();
+    let deals = "Deal ID,Deal name,Company,Stage,Amount,Close date\n\
+        1,One,Acme,In Vertrag,100,2026-03-31\n2,Two,Acme,Closed Lost,100,2026-03-31\n";
+    desk.file("deals.csv", deals);
+    let report = desk.json(&["import", "deals.csv", "--json"]);
+    assert_eq!(report["files"][0]["stages"][0]["unclear"], 1, "{report}");
+    let listed = desk.within(&["deal-stages", "ls"]);
+    assert!(text(&listed.stdout).contains("In Vertrag"), "{listed:?}");
+    assert!(text(&listed.stderr).contains("Unclear open deals: 1."), "{listed:?}");
+    let decided = desk.json(&["deal-stages", "set", "in vertrag", "--as", "won", "--json"]);
+    let first = decided["items"].as_array().unwrap().iter().find(|item| item["won"] == 1).unwrap();
+    assert_eq!((&first["stage"], &first["basis"]), (&"In Vertrag".into(), &"decided".into()));
+    let back = desk.json(&["deal-stages", "set", "IN VERTRAG", "--as", "automatic", "--json"]);
+    assert_eq!(back["items"][0]["unclear"], 1, "{back}");
+    let wrong = desk.within(&["deal-stages", "set", " ", "--as", "won"]);
+    assert!(!wrong.status.success() && text(&wrong.stderr).contains("nothing was changed"));
 }

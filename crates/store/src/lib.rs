@@ -7,6 +7,7 @@ pub mod alias;
 mod changes;
 pub mod committee;
 mod connection;
+pub mod deal_stage;
 pub mod duplicate;
 mod error;
 pub mod event;

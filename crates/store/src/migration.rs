@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0016_facts_from.sql"),
     include_str!("../migrations/0017_former_market.sql"),
     include_str!("../migrations/0018_import_undo.sql"),
+    include_str!("../migrations/0019_deal_stage.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[

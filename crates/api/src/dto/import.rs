@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::DealStage;
+
 /// The form of an upload; for the document only.
 #[derive(Debug, ToSchema)]
 pub struct UploadForm {
@@ -205,6 +207,14 @@ pub struct ImportReading {
     pub cells: Vec<CellTrouble>,
     /// Headings that were not understood, the weightiest first.
     pub unknown_headings: Vec<String>,
+    /// Stages of deals and how they are read, those that need a decision first.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub stages: Vec<DealStage>,
+    /// Deals in further stages.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub deals_in_further_stages: u64,
 }
 
 /// Rows that are no records.

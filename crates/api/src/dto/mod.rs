@@ -3,6 +3,7 @@
 mod account;
 mod account_detail;
 mod committee;
+mod deal_stage;
 mod duplicate;
 mod event;
 mod family;
@@ -28,6 +29,7 @@ use utoipa::ToSchema;
 pub use account::*;
 pub use account_detail::*;
 pub use committee::*;
+pub use deal_stage::*;
 pub use duplicate::*;
 pub use event::*;
 pub use family::*;

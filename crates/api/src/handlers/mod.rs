@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod aliases;
 pub(crate) mod committee;
+pub(crate) mod deal_stages;
 pub(crate) mod duplicates;
 pub(crate) mod events;
 pub(crate) mod families;

@@ -1,9 +1,10 @@
 //! How a deal ended: by the flags of the CRM, by names in the glossary, by the words of its stage
 //! in many languages, by its probability once its day is over.
 
+use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{GlossaryText, Outcome};
+use super::{Outcome, StageNames};
 
 /// What a record says of how its deal stands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,9 +67,9 @@ enum Words {
     Nothing,
 }
 
-impl GlossaryText {
-    /// How a deal stands: by the CRM's closed and won fields first, then by the names of the
-    /// glossary, then by the words of its outcome and its stage, then by a probability of 0 or 1
+impl StageNames {
+    /// How a deal stands: by the CRM's closed and won fields first, then by what somebody
+    /// decided of its stage and by the names of the glossary, then by the words of its outcome and its stage, then by a probability of 0 or 1
     /// once its day is over.
     ///
     /// Where flags contradict each other (won and not closed), its outcome and stage decide, and
@@ -121,7 +122,9 @@ impl GlossaryText {
             (Some(true), Some(false)) => {
                 (said() == Some(Outcome::Won)).then_some(Contradiction::FlagsAgainstStage)
             }
-            (Some(false), _) => said().map(|_| Contradiction::OpenAgainstStage),
+            (Some(false), _) => said()
+                .filter(|said| *said != Outcome::Open)
+                .map(|_| Contradiction::OpenAgainstStage),
             _ => None,
         }
     }
@@ -134,19 +137,81 @@ impl GlossaryText {
             return false;
         }
         let mut texts = [deal.outcome, deal.stage].into_iter().flatten();
-        deal.is_closed == Some(true) || texts.any(|text| words(text) == Words::Ended)
+        let ended = |text: &str| self.read_stage(text).basis == StageBasis::Ended;
+        deal.is_closed == Some(true) || texts.any(ended)
+    }
+
+    /// How a stage or outcome is read by its text alone, and by what.
+    #[must_use]
+    pub fn read_stage(&self, text: &str) -> StageReading {
+        let read = |outcome, basis| StageReading { outcome, basis };
+        if let Some(outcome) = self.decided.get(&fold_stage(text)) {
+            return read(*outcome, StageBasis::Decided);
+        }
+        if let Some(outcome) = self.named(text) {
+            return read(outcome, StageBasis::Glossary);
+        }
+        match words(text) {
+            Words::Won => read(Outcome::Won, StageBasis::Words),
+            Words::Lost => read(Outcome::Lost, StageBasis::Words),
+            Words::Ended => read(Outcome::Open, StageBasis::Ended),
+            Words::Nothing => read(Outcome::Open, StageBasis::Nothing),
+        }
     }
 
     fn named(&self, text: &str) -> Option<Outcome> {
-        let wanted = text.trim().to_lowercase();
-        let is_in =
-            |names: &[String]| names.iter().any(|name| name.trim().to_lowercase() == wanted);
-        if is_in(&self.stages.won) {
-            Some(Outcome::Won)
-        } else if is_in(&self.stages.lost) {
-            Some(Outcome::Lost)
-        } else {
-            None
+        let wanted = fold_stage(text);
+        if let Some(outcome) = self.decided.get(&wanted) {
+            return Some(*outcome);
+        }
+        let lists =
+            [(&self.won, Outcome::Won), (&self.lost, Outcome::Lost), (&self.open, Outcome::Open)];
+        let is_in = |names: &[String]| names.iter().any(|name| fold_stage(name) == wanted);
+        lists.into_iter().find(|(names, _)| is_in(names)).map(|(_, outcome)| outcome)
+    }
+}
+
+/// A stage as it is compared: case and the blanks around it do not count.
+#[must_use]
+pub fn fold_stage(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+/// How a stage is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StageReading {
+    /// What a deal in it counts as, where no flag of the CRM says another.
+    pub outcome: Outcome,
+    /// By what.
+    pub basis: StageBasis,
+}
+
+/// By what a stage is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StageBasis {
+    /// It says that the deal ended and not how: somebody has to say it.
+    Ended,
+    /// Nothing in it says that the deal ended.
+    Nothing,
+    /// Its words say it.
+    Words,
+    /// It is named in the glossary.
+    Glossary,
+    /// Somebody decided it.
+    Decided,
+}
+
+impl StageBasis {
+    /// The name in the API.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Ended => "ended",
+            Self::Nothing => "nothing",
+            Self::Words => "words",
+            Self::Glossary => "glossary",
+            Self::Decided => "decided",
         }
     }
 }
@@ -188,8 +253,46 @@ mod tests {
     use super::*;
     use crate::glossary::{DEFAULT, Glossary};
 
-    fn glossary() -> GlossaryText {
-        Glossary::parse(DEFAULT).unwrap().text
+    fn glossary() -> StageNames {
+        Glossary::parse(DEFAULT).unwrap().text.stages
+    }
+
+    #[test]
+    fn what_somebody_decided_of_a_stage_comes_before_its_words() {
+        let mut names = glossary();
+        let of = |names: &StageNames, stage: &str| {
+            let deal = DealSigns { stage: Some(stage), ..DealSigns::default() };
+            (names.outcome_of(&deal), names.is_doubtful(&deal), names.read_stage(stage).basis)
+        };
+        use StageBasis::{Decided, Ended, Glossary as Named, Nothing, Words as ByWords};
+        assert_eq!(of(&names, "Closed"), (Outcome::Open, true, Ended));
+        assert_eq!(of(&names, "In Vertrag"), (Outcome::Open, false, Nothing));
+        assert_eq!(of(&names, "closed won"), (Outcome::Won, false, Named));
+        assert_eq!(of(&names, "7 - Closed Won"), (Outcome::Won, false, ByWords));
+        for (stage, outcome) in [
+            ("closed", Outcome::Lost),
+            ("in vertrag", Outcome::Won),
+            ("closed won", Outcome::Open),
+            ("won (pending)", Outcome::Open),
+        ] {
+            names.decided.insert(stage.to_owned(), outcome);
+        }
+        assert_eq!(of(&names, " CLOSED "), (Outcome::Lost, false, Decided));
+        assert_eq!(of(&names, "In Vertrag"), (Outcome::Won, false, Decided));
+        assert_eq!(of(&names, "Closed Won"), (Outcome::Open, false, Decided));
+        assert_eq!(of(&names, "Won (pending)"), (Outcome::Open, false, Decided));
+        // A flag of the CRM says it of the deal itself.
+        let flagged = DealSigns {
+            stage: Some("In Vertrag"),
+            is_closed: Some(true),
+            is_won: Some(false),
+            ..DealSigns::default()
+        };
+        assert_eq!(names.outcome_of(&flagged), Outcome::Lost);
+        let open = DealSigns { is_closed: Some(false), is_won: None, ..flagged };
+        assert_eq!(names.contradiction(&open), Some(Contradiction::OpenAgainstStage));
+        let agreed = DealSigns { stage: Some("Closed Won"), ..open };
+        assert_eq!(names.contradiction(&agreed), None);
     }
 
     #[test]

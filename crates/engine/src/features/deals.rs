@@ -11,15 +11,16 @@ use crate::Workspace;
 /// How a stored deal stands, by the glossary.
 #[must_use]
 pub fn outcome(workspace: &Workspace, deal: &StoredOpportunity) -> Outcome {
-    workspace.glossary.text.outcome_of(&signs_of(deal))
+    workspace.stages().outcome_of(&signs_of(deal))
 }
 
 /// Whether somebody has to say how a deal that counts as open ended.
 pub(crate) fn is_doubtful(workspace: &Workspace, deal: &StoredOpportunity) -> bool {
-    workspace.glossary.text.is_doubtful(&signs_of(deal))
+    workspace.stages().is_doubtful(&signs_of(deal))
 }
 
-fn signs_of(deal: &StoredOpportunity) -> DealSigns<'_> {
+/// What a stored deal says of how it stands.
+pub(crate) fn signs_of(deal: &StoredOpportunity) -> DealSigns<'_> {
     DealSigns {
         outcome: deal.outcome.as_deref(),
         stage: deal.stage.as_deref(),

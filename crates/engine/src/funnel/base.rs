@@ -153,6 +153,7 @@ impl FunnelBase {
     /// # Errors
     /// What the store reports.
     pub fn load(workspace: &Workspace, connection: &mut Connection) -> Result<Self, EngineError> {
+        workspace.follow_stages(connection)?;
         let base = Self { labels: vec![None], ..Self::default() };
         let mut builder = Builder {
             workspace,

@@ -14,6 +14,7 @@ mod respell;
 mod row;
 mod run;
 mod several;
+mod stages;
 mod survey;
 mod trouble;
 mod undo;

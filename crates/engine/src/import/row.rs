@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use speargun_connect::{Plan, PlannedField, Source};
 use speargun_domain::consent::Asks;
 use speargun_domain::event::event_type_of;
-use speargun_domain::glossary::{Contradiction, DealSigns, GlossaryText};
+use speargun_domain::glossary::StageNames;
 use speargun_domain::money::Currency;
 use speargun_domain::number::DecimalSign;
 use speargun_domain::parse::{Cell, CellNote, LIST_LENGTH_MAX, ParseContext, parse_cell};
@@ -45,8 +45,10 @@ pub(crate) struct RowReader<'a> {
     names_ids: bool,
     /// Where activities say what they were.
     activity: Option<ActivityColumns>,
-    /// What says how deals stand whose flags may contradict their stage.
-    flags: Option<&'a GlossaryText>,
+    /// What says how deals stand, where the rows are deals.
+    pub(super) stages: Option<&'a StageNames>,
+    /// Whether flags of a deal may contradict its stage.
+    pub(super) has_flags: bool,
     /// The column that says in which currency the amounts of its row are, where there is one.
     currency: Option<usize>,
     /// Titles repeat: reading each of them once halves the time of a row.
@@ -90,7 +92,7 @@ impl<'a> RowReader<'a> {
         plan: &'a Plan,
         (context, styles): (&ParseContext, &[FieldStyle]),
         headings: &'a [String],
-        (natural_keys, glossary): (NaturalKeys, &'a GlossaryText),
+        (natural_keys, stages): (NaturalKeys, &'a StageNames),
     ) -> Self {
         let is_id = |planned: &&PlannedField| planned.field.key == "external_id";
         let maps = |key: &str| plan.fields.iter().any(|planned| planned.field.key == key);
@@ -143,8 +145,8 @@ impl<'a> RowReader<'a> {
             full_names,
             names_ids,
             activity: ActivityColumns::of(plan, headings),
-            flags: (plan.entity.key == "opportunity" && (maps("is_closed") || maps("is_won")))
-                .then_some(glossary),
+            stages: (plan.entity.key == "opportunity").then_some(stages),
+            has_flags: maps("is_closed") || maps("is_won"),
             titles: RefCell::default(),
         }
     }
@@ -202,9 +204,7 @@ impl<'a> RowReader<'a> {
             self.read_field(column, (line, cells), &mut values, troubles)?;
         }
         let external_id = self.external_id(cells, &values)?;
-        if let Some(glossary) = self.flags {
-            self.tell_contradiction(glossary, &values, (line, troubles));
-        }
+        self.tell_contradiction(&values, (line, troubles));
         for column in &self.computed {
             values.push(self.computed(column, cells));
         }
@@ -417,7 +417,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// What was read for a field.
-    fn value_of_field<'v>(&self, key: &str, values: &'v [Value]) -> Option<&'v Value> {
+    pub(super) fn value_of_field<'v>(&self, key: &str, values: &'v [Value]) -> Option<&'v Value> {
         let mut place = 0;
         for column in &self.fields {
             if column.planned.field.key == key {
@@ -441,7 +441,7 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    fn planned(&self, key: &str) -> Option<&PlannedField> {
+    pub(super) fn planned(&self, key: &str) -> Option<&PlannedField> {
         self.fields.iter().map(|column| column.planned).find(|planned| planned.field.key == key)
     }
 
@@ -482,40 +482,6 @@ impl<'a> RowReader<'a> {
         let spread = self.activity.as_ref().and_then(|columns| columns.kind_of(cells));
         let own = || own.map(|text| event_type_of(text, self.constant("channel")));
         Value::from(spread.or_else(own))
-    }
-
-    /// Says that the flags of a deal contradict each other or its stage.
-    fn tell_contradiction(
-        &self,
-        glossary: &GlossaryText,
-        values: &[Value],
-        (line, troubles): (u64, &mut Troubles),
-    ) {
-        let value = |key: &str| self.value_of_field(key, values);
-        let text = |key: &str| value(key).and_then(Value::as_text);
-        let truth = |key: &str| value(key).and_then(Value::as_integer).map(|number| number != 0);
-        let deal = DealSigns {
-            outcome: text("outcome"),
-            stage: text("stage"),
-            is_closed: truth("is_closed"),
-            is_won: truth("is_won"),
-            ..DealSigns::default()
-        };
-        let Some(found) = glossary.contradiction(&deal) else { return };
-        let (kind, key) = match found {
-            Contradiction::WonNotClosed => (TroubleKind::WonNotClosed, "is_won"),
-            Contradiction::FlagsAgainstStage if deal.is_won.is_none() => {
-                (TroubleKind::FlagsAgainstStage, "is_closed")
-            }
-            Contradiction::FlagsAgainstStage => (TroubleKind::FlagsAgainstStage, "is_won"),
-            Contradiction::OpenAgainstStage => (TroubleKind::OpenAgainstStage, "is_closed"),
-        };
-        let flag =
-            |is_so: Option<bool>| is_so.map_or("?", |is_so| if is_so { "yes" } else { "no" });
-        let said = text("outcome").or_else(|| text("stage")).unwrap_or("");
-        let example = format!("closed {}, won {}, {said}", flag(deal.is_closed), flag(deal.is_won));
-        let heading = self.planned(key).map(|planned| self.heading(planned)).unwrap_or_default();
-        troubles.add((&heading, kind), line, &example, "");
     }
 
     fn computed(&self, column: &str, cells: &csv::StringRecord) -> Value {
@@ -585,7 +551,7 @@ impl<'a> RowReader<'a> {
         Value::Text(serde_json::Value::Object(fields).to_string())
     }
 
-    fn heading(&self, planned: &PlannedField) -> String {
+    pub(super) fn heading(&self, planned: &PlannedField) -> String {
         match planned.source {
             Source::Column(index) => self.headings.get(index).cloned().unwrap_or_default(),
             Source::Constant(_) => planned.field.key.to_owned(),

@@ -21,6 +21,7 @@ use super::row::{Record, RowReader};
 use super::survey::{self, ColumnReading, Survey};
 use super::trouble::{CellTrouble, TroubleKind, Troubles};
 use super::{Planned, respell, unknown};
+use crate::deal_stage::{StageCount, StageCounts};
 use crate::fault::fault;
 use crate::{EngineError, Watch, Workspace};
 
@@ -64,6 +65,10 @@ pub struct FileReport {
     pub readings: Vec<ColumnReading>,
     /// Cells that could not be read, or of which something was guessed, by column.
     pub cells: Vec<CellTrouble>,
+    /// Stages of deals and how they are read, those that need a decision first.
+    pub stages: Vec<StageCount>,
+    /// Deals of further stages that are not listed.
+    pub deals_in_further_stages: u64,
     /// Headings that were not understood, the weightiest first.
     pub unknown_headings: Vec<String>,
     /// The first rejects.
@@ -104,6 +109,7 @@ struct Chunk {
     records: Vec<(u64, Record)>,
     rejects: Vec<(Reject, Option<csv::StringRecord>)>,
     troubles: Troubles,
+    stages: StageCounts,
     repeated_headings: u64,
     other_rows: u64,
     subtotals: Vec<LeftOut>,
@@ -126,9 +132,9 @@ pub(crate) fn import_file(
     let headings = table.headings.clone();
     let bytes_total = table.bytes_total;
     let survey = survey::look_through(file, (context, now), watch)?;
-    let glossary = &workspace.glossary.text;
+    let stages = workspace.stages();
     let reader =
-        |keys| RowReader::new(&file.plan, (context, &survey.styles), &headings, (keys, glossary));
+        |keys| RowReader::new(&file.plan, (context, &survey.styles), &headings, (keys, &stages));
     let (mut job, keys) = {
         let reader = reader(NaturalKeys::default());
         Job::begin(workspace, file, (&reader, &survey), target, now)?
@@ -149,7 +155,7 @@ pub(crate) fn import_file(
         let (sender, receiver) = sync_channel(CHUNKS_WAITING);
         let (reader, survey) = (reader(keys), &survey);
         let reading = scope.spawn(move || {
-            read_chunks(table, &reader, survey, |chunk| sender.send(chunk).is_ok());
+            read_chunks(table, (&reader, now), survey, |chunk| sender.send(chunk).is_ok());
         });
         let written = job.write_all(receiver, target, watch, bytes_total);
         let read = reading.join().map_err(|panic| fault("the import", panic.as_ref()));
@@ -160,7 +166,7 @@ pub(crate) fn import_file(
 
 fn read_chunks(
     mut table: Table,
-    reader: &RowReader<'_>,
+    (reader, now): (&RowReader<'_>, i64),
     survey: &Survey,
     mut send: impl FnMut(Chunk) -> bool,
 ) {
@@ -191,7 +197,10 @@ fn read_chunks(
                 }
                 Ok(cells) if reader.repeats_headings(&cells) => chunk.repeated_headings += 1,
                 Ok(cells) => match reader.read(row.line, &cells, &mut chunk.troubles) {
-                    Ok(record) => chunk.records.push((row.line, record)),
+                    Ok(record) => {
+                        reader.count_stage(&record, now, &mut chunk.stages);
+                        chunk.records.push((row.line, record));
+                    }
                     Err((column, reason)) => {
                         let reject = Reject { line: row.line, column, reason };
                         chunk.rejects.push((reject, Some(cells)));
@@ -219,6 +228,7 @@ struct Job<'a> {
     known: KnownNames,
     rejects: RejectWriter,
     troubles: Troubles,
+    stages: StageCounts,
     seen: FxHashSet<u64>,
     report: FileReport,
     now: i64,
@@ -291,6 +301,7 @@ impl<'a> Job<'a> {
             known,
             rejects,
             troubles,
+            stages: StageCounts::default(),
             seen,
             report,
             now,
@@ -316,6 +327,7 @@ impl<'a> Job<'a> {
                 self.turn_down(reject, cells.as_ref())?;
             }
             self.troubles.take(std::mem::take(&mut chunk.troubles));
+            self.stages.take(std::mem::take(&mut chunk.stages));
             self.report.repeated_headings += chunk.repeated_headings;
             self.report.other_rows += chunk.other_rows;
             let room = SHOWN_MAX.saturating_sub(self.report.left_out.len());
@@ -422,6 +434,7 @@ impl<'a> Job<'a> {
         result.and(noted)?;
         self.report.rejects_file = self.rejects.finish()?;
         self.report.cells = self.troubles.listed();
+        (self.report.stages, self.report.deals_in_further_stages) = self.stages.listed();
         self.report.strangers = self.known.strangers();
         Ok(self.report)
     }

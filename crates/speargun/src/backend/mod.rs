@@ -4,6 +4,7 @@
 mod accounts;
 mod committee;
 mod compactor;
+mod deal_stage;
 mod events;
 mod filter;
 mod funnel;
@@ -253,6 +254,18 @@ impl Backend for EngineBackend {
         query: &dto::LeftOutQuery,
     ) -> BackendResult<dto::Page<dto::LeftOutDeal>> {
         self.left_out(query)
+    }
+
+    fn deal_stages(&self) -> BackendResult<dto::DealStageList> {
+        self.stages_of_deals()
+    }
+
+    fn decide_deal_stages(
+        &self,
+        changes: &dto::DealStageChanges,
+        by: &str,
+    ) -> BackendResult<dto::DealStageList> {
+        self.decide_stages(changes, by)
     }
 
     fn preview_import(&self, upload: &Upload) -> BackendResult<dto::PreviewContent> {

@@ -4,6 +4,7 @@ mod account;
 mod accounts;
 mod bench;
 mod committee;
+mod deal_stages;
 mod demo;
 mod duplicates;
 mod event_import;
@@ -93,6 +94,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Simulate(simulate) => setup::simulate(simulate)?,
         Command::Import(import) => return import::run(&open(directory)?, import),
         Command::Imports(wanted) => imports::run(directory, wanted)?,
+        Command::DealStages(wanted) => deal_stages::run(directory, wanted)?,
         Command::Match(matched) => match &matched.command {
             Some(MatchCommand::Compare(names)) => match_compare::run(names)?,
             _ => matching::run(&backend(directory)?, matched)?,

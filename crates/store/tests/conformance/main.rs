@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod committee;
+mod deal_stages;
 mod duplicates;
 mod events;
 mod health;
@@ -15,6 +16,7 @@ mod records;
 mod stage;
 
 use committee::*;
+use deal_stages::*;
 use duplicates::*;
 use events::*;
 use health::*;
@@ -128,6 +130,7 @@ on_both!(
     deleted_records_are_left_out,
     stages_come_back_with_their_reasons,
     moves_replace_each_other_and_end,
+    decisions_on_stages_are_kept_and_taken_back,
     lists_keep_who_stood_on_them_when,
     lists_follow_merged_accounts_and_splits,
     told_contracts_count_before_imported_ones,

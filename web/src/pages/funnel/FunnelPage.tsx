@@ -7,6 +7,7 @@ import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { DealStagesDrawer } from "../deal-stages/DealStagesDrawer";
 import { Definitions } from "./Definitions";
 import { FunnelControls } from "./FunnelControls";
 import { FunnelFigures } from "./FunnelFigures";
@@ -66,6 +67,7 @@ export function FunnelPage() {
       {state.leftOut && (
         <LeftOutDrawer reason={state.leftOut} onClose={() => change({ leftOut: undefined })} />
       )}
+      {state.stages && <DealStagesDrawer onClose={() => change({ stages: undefined })} />}
     </div>
   );
 }
@@ -96,7 +98,8 @@ function Content({ funnel, state, change }: ContentProperties) {
         <LeftOutNotice
           key={leftOut.reason}
           leftOut={leftOut}
-          onShow={() => change({ leftOut: leftOut.reason })}
+          onShow={() => change({ leftOut: leftOut.reason, stages: undefined })}
+          onStages={() => change({ leftOut: undefined, stages: true })}
         />
       ))}
       {funnel.is_behind && (

@@ -10,10 +10,14 @@ import { RecordRows } from "./RecordsDrawer";
 interface NoticeProperties {
   leftOut: LeftOutCount;
   onShow: () => void;
+  onStages: () => void;
 }
 
+/** Reasons that end where somebody says what a stage means. */
+const ofStages: ReadonlySet<LeftOutReason> = new Set(["ended_somehow", "past_closing_date"]);
+
 /** How many deals are left out for a reason, in which stages, and the way to them. */
-export function LeftOutNotice({ leftOut, onShow }: NoticeProperties) {
+export function LeftOutNotice({ leftOut, onShow, onStages }: NoticeProperties) {
   const t = useTranslate();
   const format = useFormat();
   const { reason, count, stages, further_stages: further } = leftOut;
@@ -30,9 +34,16 @@ export function LeftOutNotice({ leftOut, onShow }: NoticeProperties) {
         {t(`funnel.left_out_note.${reason}`)}{" "}
         {t("funnel.left_out_stages", { stages: named.join(", ") })}
       </span>
-      <button type="button" className="button" onClick={onShow}>
-        {t("funnel.left_out_show")}
-      </button>
+      <span className="row">
+        {ofStages.has(reason) && (
+          <button type="button" className="button" onClick={onStages}>
+            {t("deal_stages.show")}
+          </button>
+        )}
+        <button type="button" className="button" onClick={onShow}>
+          {t("funnel.left_out_show")}
+        </button>
+      </span>
     </div>
   );
 }

@@ -36,6 +36,8 @@ export interface FunnelState {
   stage?: FunnelStageKey;
   table?: boolean;
   leftOut?: LeftOutReason;
+  /** Whether the choice of how stages are read is open. */
+  stages?: boolean;
 }
 
 function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
@@ -59,6 +61,7 @@ export function readFunnelState(raw: Record<string, unknown>): FunnelState {
     stage: oneOf(stageKeys, raw.stage),
     table: raw.table === true || undefined,
     leftOut: oneOf(leftOutReasons, raw.leftOut),
+    stages: raw.stages === true || undefined,
   };
   return Object.fromEntries(
     Object.entries(state).filter(([, value]) => value !== undefined),

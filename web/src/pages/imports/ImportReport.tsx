@@ -4,6 +4,7 @@ import { Icon } from "../../components/Icon";
 import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { ImportedStages } from "../deal-stages/ImportedStages";
 import { ImportStateTag } from "./ImportStateTag";
 import { ReadingReport } from "./ReadingReport";
 import { UndoImport } from "./UndoImport";
@@ -37,6 +38,12 @@ export function ImportReport({ item }: { item: Import }) {
         <p className="notice">{t("imports.dry_run_note")}</p>
       )}
       {item.reading && <ReadingReport reading={item.reading} />}
+      {item.reading && item.reading.stages.length > 0 && (
+        <ImportedStages
+          stages={item.reading.stages}
+          further={item.reading.deals_in_further_stages}
+        />
+      )}
       {item.warnings.length > 0 && (
         <section>
           <h3>{t("imports.warnings")}</h3>

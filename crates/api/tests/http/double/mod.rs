@@ -18,7 +18,8 @@ use tokio::sync::broadcast;
 
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto::{
-    AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
+    AccountDetail, AccountFacets, AccountQuery, AccountRow, DealOutcome, DealStage, DealStageBasis,
+    DealStageChange, DealStageChanges, DealStageList, FacetQuery, Funnel, FunnelQuery,
     FunnelRecord, FunnelRecordQuery, Import, ImportState, ImportUndo, LeftOutDeal, LeftOutQuery,
     MarketState, Money, NewReviewDecision, NewView, Page, PartHealth, PartStatus, PreviewContent,
     ServerHealth, StreamMessage, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
@@ -158,6 +159,30 @@ impl Backend for Double {
     fn left_out_deals(&self, query: &LeftOutQuery) -> BackendResult<Page<LeftOutDeal>> {
         let (offset, limit) = (query.offset.unwrap_or(0), query.limit());
         Ok(Page { items: Vec::new(), total: 0, offset, limit })
+    }
+
+    fn deal_stages(&self) -> BackendResult<DealStageList> {
+        Ok(DealStageList { items: Vec::new(), deals_in_further_stages: 0 })
+    }
+
+    fn decide_deal_stages(
+        &self,
+        changes: &DealStageChanges,
+        by: &str,
+    ) -> BackendResult<DealStageList> {
+        assert_eq!(by, "web");
+        let stage = |change: &DealStageChange| DealStage {
+            stage: change.stage.clone(),
+            outcome: change.outcome.unwrap_or(DealOutcome::Open),
+            basis: DealStageBasis::Decided,
+            deals: 1,
+            open: 1,
+            won: 0,
+            lost: 0,
+            unclear: 0,
+        };
+        let items = changes.changes.iter().map(stage).collect();
+        Ok(DealStageList { items, deals_in_further_stages: 0 })
     }
 
     fn preview_import(&self, upload: &Upload) -> BackendResult<PreviewContent> {

@@ -1,0 +1,197 @@
+//! Stages of deals: how each is read, which of them somebody has to say something about, and what
+//! was decided.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use speargun_domain::glossary::{DealSigns, Outcome, StageNames, fold_stage};
+use speargun_domain::text;
+use speargun_store::deal_stage::{self, DECIDED_MAX, DecidedStage};
+use speargun_store::{bump_revision, opportunity};
+
+use crate::features::signs_of;
+use crate::{EngineError, Workspace};
+
+/// The most stages that are told apart; the deals of further ones are counted together.
+pub const STAGES_MAX: usize = 500;
+/// The longest stage, in bytes.
+pub const STAGE_LENGTH_MAX: usize = 200;
+/// The most decisions of one call.
+pub const CHANGES_MAX: usize = 1_000;
+
+/// A stage with its deals, by how they count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StageCount {
+    /// The stage as the first deal has it.
+    pub stage: String,
+    /// What its text says, where no flag of a deal says another.
+    pub outcome: &'static str,
+    /// By what: `decided`, `glossary`, `words`, `ended` or `nothing`.
+    pub basis: &'static str,
+    /// Deals in it.
+    pub deals: u64,
+    /// Of them, those that count as open.
+    pub open: u64,
+    /// Those that count as won.
+    pub won: u64,
+    /// Those that count as lost.
+    pub lost: u64,
+    /// Of the open ones, those of which somebody has to say how they ended: the stage says that
+    /// they did, or their closing date is over.
+    pub unclear: u64,
+}
+
+/// Counts deals by their stage.
+#[derive(Debug, Clone, Default)]
+pub struct StageCounts {
+    stages: BTreeMap<String, StageCount>,
+    /// Deals of further stages.
+    others: u64,
+}
+
+impl StageCounts {
+    /// Counts a deal. One without a stage counts under its outcome; one without both is not one of
+    /// which a decision about stages says anything.
+    pub fn add(&mut self, names: &StageNames, deal: &DealSigns<'_>) {
+        let Some(stage) = deal.stage.or(deal.outcome).filter(|text| !text.trim().is_empty()) else {
+            return;
+        };
+        let key = fold_stage(stage);
+        if self.stages.len() >= STAGES_MAX && !self.stages.contains_key(&key) {
+            self.others += 1;
+            return;
+        }
+        let outcome = names.outcome_of(deal);
+        let is_unclear = names.is_doubtful(deal)
+            || outcome == Outcome::Open && deal.is_past == Some(true) && deal.is_closed.is_none();
+        let count = self.stages.entry(key).or_insert_with(|| new_count(names, stage));
+        count.deals += 1;
+        count.unclear += u64::from(is_unclear);
+        match outcome {
+            Outcome::Open => count.open += 1,
+            Outcome::Won => count.won += 1,
+            Outcome::Lost => count.lost += 1,
+        }
+    }
+
+    /// Adds what another counted.
+    pub fn take(&mut self, other: Self) {
+        self.others += other.others;
+        for (key, count) in other.stages {
+            if self.stages.len() >= STAGES_MAX && !self.stages.contains_key(&key) {
+                self.others += count.deals;
+                continue;
+            }
+            let Some(known) = self.stages.get_mut(&key) else {
+                self.stages.insert(key, count);
+                continue;
+            };
+            known.deals += count.deals;
+            known.open += count.open;
+            known.won += count.won;
+            known.lost += count.lost;
+            known.unclear += count.unclear;
+        }
+    }
+
+    /// The stages, those with the most unclear deals first, then those with the most deals; and how
+    /// many deals are in further stages.
+    #[must_use]
+    pub fn listed(self) -> (Vec<StageCount>, u64) {
+        let mut listed: Vec<StageCount> = self.stages.into_values().collect();
+        listed.sort_by_key(|count| (Reverse(count.unclear), Reverse(count.deals)));
+        (listed, self.others)
+    }
+}
+
+fn new_count(names: &StageNames, stage: &str) -> StageCount {
+    let reading = names.read_stage(stage);
+    StageCount {
+        stage: text::cut(stage.trim(), STAGE_LENGTH_MAX).to_owned(),
+        outcome: reading.outcome.key(),
+        basis: reading.basis.key(),
+        deals: 0,
+        open: 0,
+        won: 0,
+        lost: 0,
+        unclear: 0,
+    }
+}
+
+/// The stages of all deals, and those that were decided of which there is no deal.
+///
+/// # Errors
+/// What the store reports.
+pub fn list(workspace: &Workspace) -> Result<(Vec<StageCount>, u64), EngineError> {
+    let counts = workspace.store.read(|connection| {
+        workspace.follow_stages(connection)?;
+        let names = workspace.stages();
+        let mut counts = StageCounts::default();
+        opportunity::each(connection, |deal| {
+            counts.add(&names, &signs_of(&deal));
+            Ok::<(), EngineError>(())
+        })?;
+        for stage in names.decided.keys() {
+            if counts.stages.len() < STAGES_MAX + DECIDED_MAX && !counts.stages.contains_key(stage)
+            {
+                counts.stages.insert(stage.clone(), new_count(&names, stage));
+            }
+        }
+        Ok::<_, EngineError>(counts)
+    })?;
+    Ok(counts.listed())
+}
+
+/// Decides how stages are read; nothing takes a decision back. All of it, or nothing where one
+/// fails. Figures follow with the next step of the live path, or the next `speargun score`.
+///
+/// # Errors
+/// When a stage is blank or longer than 200 bytes, or there are too many, or what the store
+/// reports.
+pub fn decide(
+    workspace: &Workspace,
+    changes: &[(String, Option<Outcome>)],
+    by: &str,
+    now: i64,
+) -> Result<(), EngineError> {
+    if changes.len() > CHANGES_MAX {
+        let reason = format!("more than {CHANGES_MAX} stages at once; nothing was changed");
+        return Err(EngineError::Invalid(reason));
+    }
+    let is_wrong = |stage: &str| stage.trim().is_empty() || stage.trim().len() > STAGE_LENGTH_MAX;
+    if let Some((stage, _)) = changes.iter().find(|(stage, _)| is_wrong(stage)) {
+        let shown = text::cut(stage.trim(), 40);
+        return Err(EngineError::Invalid(format!(
+            "\"{shown}\" is no stage: it is blank or longer than {STAGE_LENGTH_MAX} bytes; nothing \
+             was changed"
+        )));
+    }
+    workspace.store.write(|connection| {
+        let known = deal_stage::decided(connection)?.len();
+        if known + changes.len() > DECIDED_MAX {
+            let reason = format!("more than {DECIDED_MAX} stages are decided; nothing was changed");
+            return Err(EngineError::Invalid(reason));
+        }
+        for (stage, outcome) in changes {
+            let stage = fold_stage(stage);
+            match outcome {
+                Some(outcome) => deal_stage::decide(
+                    connection,
+                    &DecidedStage {
+                        stage,
+                        outcome: outcome.key().to_owned(),
+                        decided_by: by.to_owned(),
+                        decided_at: now,
+                    },
+                )?,
+                None => {
+                    deal_stage::forget(connection, &stage)?;
+                }
+            }
+        }
+        bump_revision(connection)?;
+        Ok::<_, EngineError>(())
+    })?;
+    workspace.store.read(|connection| workspace.follow_stages(connection))
+}
