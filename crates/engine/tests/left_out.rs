@@ -53,7 +53,7 @@ fn what_the_funnel_leaves_out_is_listed_by_reason() {
     assert_eq!(base.notices.len(), 1, "{:?}", base.notices);
 }
 
-const LEADS: &str = "Lead ID,Email,Company,Became a sales qualified lead date,\
+const LEADS: &str = "Lead ID,Email,Company,SQL date,\
     Converted Opportunity ID\n\
     1,ann@acme.com,Acme,2026-02-10,7\n\
     2,bob@beta.com,Beta,2026-02-11,\n\
@@ -65,7 +65,8 @@ const LEADS: &str = "Lead ID,Email,Company,Became a sales qualified lead date,\
 fn people_without_a_deal_are_no_deals() {
     let directory = tempfile::tempdir().unwrap();
     let workspace = Arc::new(common::workspace(directory.path(), "child"));
-    let deals = "Deal ID,Deal name,Company,Stage,Amount,Create date,Close date\n\
+    let deals = "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Created Date,\
+        Close Date\n\
         7,First,Acme,Negotiation,100,2026-02-15,2099-03-31\n";
     for (name, text) in [("deals.csv", deals), ("leads.csv", LEADS)] {
         let path = directory.path().join(name);

@@ -211,7 +211,8 @@ pub fn gives_dates(connection: &mut Connection, source_id: i64) -> Result<bool, 
     Ok(connection.query_one(sql, &[Value::Integer(source_id)])?.is_some())
 }
 
-/// Hands over every contact role: deal, person.
+/// Hands over the people of deals: deal, person. First those in contact roles, the primary ones
+/// before the others, then leads that were converted to the deal.
 ///
 /// # Errors
 /// What the database or `take` reports.
@@ -219,9 +220,17 @@ pub fn each_role<E: From<StoreError>>(
     connection: &mut Connection,
     mut take: impl FnMut(i64, i64) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = "SELECT opportunity_id, person_id FROM opportunity_role \
-        WHERE opportunity_id IS NOT NULL AND person_id IS NOT NULL \
-        AND COALESCE(deleted, 0) = 0 ORDER BY opportunity_id, is_primary DESC, id";
+    let sql = "SELECT deal, person FROM (\
+         SELECT opportunity_id AS deal, person_id AS person, \
+             CASE WHEN is_primary = 1 THEN 0 ELSE 1 END AS rank, id AS place \
+         FROM opportunity_role WHERE opportunity_id IS NOT NULL AND person_id IS NOT NULL \
+             AND COALESCE(deleted, 0) = 0 \
+         UNION ALL \
+         SELECT o.id, p.id, 2, p.id FROM person p JOIN opportunity o \
+             ON o.source_id = p.source_id AND o.external_id = p.converted_opportunity_reference \
+         WHERE p.converted_opportunity_reference IS NOT NULL \
+             AND COALESCE(p.deleted, 0) = 0 AND COALESCE(o.deleted, 0) = 0) AS found \
+        GROUP BY deal, person ORDER BY deal, MIN(rank), MIN(place)";
     connection.query_each(sql, &[], |row| take(row.integer(0), row.integer(1)))
 }
 

@@ -220,13 +220,25 @@ pub(super) fn references_join_within_a_source(place: &Place) {
         }
         let deal = id_of(connection, "opportunity", "d");
         assert_eq!(opportunity::stages(connection, deal).unwrap(), [("SQL".to_owned(), 5)]);
-        let mut roles = Vec::new();
-        opportunity::each_role(connection, |deal, person| {
-            roles.push((deal, person));
-            Ok::<(), StoreError>(())
-        })
-        .unwrap();
-        assert_eq!(roles.len(), 1);
+        let roles = |connection: &mut Connection| {
+            let mut roles = Vec::new();
+            opportunity::each_role(connection, |deal, person| {
+                roles.push((deal, person));
+                Ok::<(), StoreError>(())
+            })
+            .unwrap();
+            roles
+        };
+        assert_eq!(roles(connection).len(), 1);
+        // Leads that became the deal are its people too; one who has a role as well counts once.
+        let converted = [("converted_opportunity_reference", text("d"))];
+        put(connection, &entities::PERSON, "crm", "p", &converted);
+        put(connection, &entities::PERSON, "crm", "lead", &converted);
+        put(connection, &entities::PERSON, "other", "lead of another", &converted);
+        let lead = id_of(connection, "person", "lead");
+        let found = roles(connection);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[1], (deal, lead));
     });
 }
 
