@@ -14,6 +14,7 @@ import "./styles/live.css";
 import "./styles/model.css";
 import "./styles/health.css";
 import "./styles/charts.css";
+import "./styles/deal-stages.css";
 import "./styles/icp.css";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";

@@ -38,7 +38,7 @@ export function DealStageTable({ stages, further, decided, onDecided }: Properti
   };
   return (
     <>
-      <section className="mapping-table" aria-label={t("deal_stages.title")}>
+      <section className="stage-table" aria-label={t("deal_stages.title")}>
         <table className="data-table">
           <thead>
             <tr>
