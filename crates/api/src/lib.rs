@@ -4,6 +4,7 @@ pub mod backend;
 pub mod dto;
 
 mod assets;
+mod caller;
 mod error;
 mod export;
 mod extract;
@@ -12,6 +13,7 @@ mod handlers;
 mod listen;
 mod openapi;
 mod router;
+mod routes;
 mod security;
 mod serve;
 pub mod track;
@@ -19,5 +21,6 @@ mod upload;
 
 pub use listen::Limits;
 pub use openapi::openapi_json;
-pub use router::router;
+pub use router::{route_rights, router};
+pub use routes::RouteRight;
 pub use serve::{Settings, serve, serve_tracking};

@@ -5,20 +5,26 @@ use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::routing::{delete, get, post, put};
+use axum::routing::get;
 use axum::{Router, middleware};
+use speargun_domain::right::Action;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
+use utoipa_axum::router::UtoipaMethodRouter;
+use utoipa_axum::routes;
 
 use crate::assets::serve_asset;
 use crate::backend::Backend;
+use crate::caller::identify;
 use crate::error::ApiError;
 use crate::form::FORM_OVERHEAD;
 use crate::handlers::{
     accounts, aliases, committee, deal_stages, duplicates, events, families, filters, funnel,
     health, icp, imports, intent, lists, matching, models, score_models, stage, views, workspace,
 };
+use crate::openapi::document;
+use crate::routes::{RouteRight, Routes};
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
 
@@ -68,11 +74,15 @@ pub fn router(
     // Fonts come compressed.
     let worth_compressing = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     let hosts = AllowedHosts::new(&settings.extra_hosts);
-    Router::new()
-        .nest("/api/v1", api_routes().layer(middleware::map_response(security::forbid_keeping)))
+    let caller = Arc::new(settings.caller.clone());
+    let (routes, _, _) = api_routes().into_parts();
+    routes
+        .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(caller, identify))
+        .layer(middleware::map_response(security::forbid_keeping))
         .route("/api/{*path}", axum::routing::any(unknown_route))
         .route("/openapi.json", get(workspace::openapi))
-        .route("/healthz", get(workspace::health))
+        .route("/api/v1/openapi.json", get(workspace::openapi))
         .fallback(serve_asset)
         .method_not_allowed_fallback(wrong_method)
         .with_state(state)
@@ -82,163 +92,168 @@ pub fn router(
         .layer(middleware::map_response(security::add_headers))
 }
 
-fn api_routes() -> Router<AppState> {
+/// All routes of the API with their document and the action that each is.
+pub(crate) fn api_routes() -> Routes {
+    let routes = Routes::of_document(document()).add_open(routes!(workspace::health));
+    let routes = matching_routes(event_routes(record_routes(routes)));
+    icp_routes(list_routes(score_model_routes(routes)))
+}
+
+/// Which action each route is.
+#[must_use]
+pub fn route_rights() -> Vec<RouteRight> {
+    let (_, _, mut rights) = api_routes().into_parts();
+    rights.sort();
+    rights
+}
+
+/// A route that takes a larger body than others.
+fn with_limit(
+    (schemas, paths, methods): UtoipaMethodRouter<AppState>,
+    bytes: usize,
+) -> UtoipaMethodRouter<AppState> {
+    (schemas, paths, methods.layer(DefaultBodyLimit::max(bytes)))
+}
+
+/// Records and what is counted of them.
+fn record_routes(routes: Routes) -> Routes {
     let upload_limit = usize::try_from(UPLOAD_LIMIT).unwrap_or(usize::MAX) + FORM_OVERHEAD;
-    Router::new()
-        .route("/workspace", get(workspace::get_workspace))
-        .route("/accounts", get(accounts::list_accounts))
-        .route("/accounts.csv", get(accounts::export_accounts))
-        .route("/accounts/facets", get(accounts::get_account_facets))
-        .route("/accounts/{id}", get(accounts::get_account))
-        .route("/accounts/{id}/timeline", get(accounts::list_account_timeline))
-        .route("/accounts/{id}/timeline/kinds", get(accounts::get_account_timeline_kinds))
-        .route("/funnel", get(funnel::get_funnel))
-        .route("/funnel/records", get(funnel::list_funnel_records))
-        .route("/funnel/left-out", get(funnel::list_left_out_deals))
-        .route(
-            "/deal-stages",
-            get(deal_stages::list_deal_stages).put(deal_stages::decide_deal_stages),
-        )
-        .route("/imports", get(imports::list_imports).post(imports::create_import))
-        .route("/imports/{id}", get(imports::get_import))
-        .route("/imports/{id}/rejects.csv", get(imports::export_import_rejects))
-        .route("/imports/{id}/cancel", post(imports::cancel_import))
-        .route("/imports/{id}/undo", get(imports::preview_import_undo).post(imports::undo_import))
-        .route("/views", get(views::list_views).post(views::create_view))
-        .route("/views/{id}", delete(views::delete_view))
-        .route("/openapi.json", get(workspace::openapi))
-        .merge(matching_routes())
-        .merge(event_routes())
-        .merge(score_model_routes())
-        .merge(icp_routes())
-        .merge(list_routes())
-        .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
-        .route(
-            "/imports/preview",
-            post(imports::preview_import).layer(DefaultBodyLimit::max(upload_limit)),
-        )
-        .route(
-            "/families/file",
-            post(families::import_family_file).layer(DefaultBodyLimit::max(upload_limit)),
-        )
-        .route(
-            "/intent/files",
-            post(intent::import_intent_file).layer(DefaultBodyLimit::max(INTENT_FILE_LIMIT)),
+    routes
+        .add(Action::ReadRecords, routes!(workspace::get_workspace))
+        .add(Action::ReadRecords, routes!(accounts::list_accounts))
+        .add(Action::ExportRecords, routes!(accounts::export_accounts))
+        .add(Action::ReadRecords, routes!(accounts::get_account_facets))
+        .add(Action::ReadRecords, routes!(accounts::get_account))
+        .add(Action::ReadActivity, routes!(accounts::list_account_timeline))
+        .add(Action::ReadActivity, routes!(accounts::get_account_timeline_kinds))
+        .add(Action::ReadRecords, routes!(funnel::get_funnel))
+        .add(Action::ReadRecords, routes!(funnel::list_funnel_records))
+        .add(Action::ReadRecords, routes!(funnel::list_left_out_deals))
+        .add(Action::ReadRecords, routes!(deal_stages::list_deal_stages))
+        .add(Action::ManageDealStages, routes!(deal_stages::decide_deal_stages))
+        .add(Action::ReadRecords, routes!(imports::list_imports))
+        .add(Action::ImportRecords, routes!(imports::create_import))
+        .add(Action::ReadRecords, routes!(imports::get_import))
+        .add(Action::ImportRecords, routes!(imports::export_import_rejects))
+        .add(Action::ImportRecords, routes!(imports::cancel_import))
+        .add(Action::ImportRecords, routes!(imports::preview_import_undo, imports::undo_import))
+        .add(Action::ReadRecords, routes!(views::list_views))
+        .add(Action::SaveViews, routes!(views::create_view))
+        .add(Action::SaveViews, routes!(views::delete_view))
+        .add(Action::ImportRecords, with_limit(routes!(imports::preview_import), upload_limit))
+        .add(Action::ImportRecords, with_limit(routes!(families::import_family_file), upload_limit))
+        .add(
+            Action::ImportIntent,
+            with_limit(routes!(intent::import_intent_file), INTENT_FILE_LIMIT),
         )
 }
 
 /// Tracked events, and what follows from them.
-fn event_routes() -> Router<AppState> {
-    Router::new()
-        .route("/write-keys", get(events::list_write_keys).post(events::create_write_key))
-        .route("/write-keys/{id}", delete(events::revoke_write_key))
-        .route("/events/recent", get(events::list_recent_events))
-        .route("/events/stream", get(events::stream_events))
-        .route("/events/quality", get(events::get_event_quality))
-        .route("/accounts/rising", get(events::list_rising_accounts))
-        .route("/accounts/{id}/engagement", get(events::get_account_engagement))
-        .route("/accounts/{id}/timeline/tracked", get(events::list_tracked_timeline))
-        .route("/filters/fields", get(filters::get_filter_fields))
-        .route("/filters/read", post(filters::read_filter))
-        .route("/filters/write", post(filters::write_filter))
-        .route("/accounts/{id}/committee", get(committee::get_account_committee))
-        .route(
-            "/accounts/{id}/stage",
-            get(stage::get_account_standing)
-                .put(stage::move_account)
-                .delete(stage::release_account),
-        )
-        .route("/accounts/{id}/contract", put(stage::tell_contract).delete(stage::forget_contract))
-        .route("/people/{id}/role", post(committee::decide_role))
-        .route("/committee/gaps", get(committee::get_committee_gaps))
-        .route("/health-check", get(health::get_health_check))
-        .route("/intent", post(intent::put_intent))
-        .route("/accounts/{id}/intent", get(intent::get_account_intent))
+fn event_routes(routes: Routes) -> Routes {
+    routes
+        .add(Action::ManageTracking, routes!(events::list_write_keys, events::create_write_key))
+        .add(Action::ManageTracking, routes!(events::revoke_write_key))
+        .add(Action::ReadActivity, routes!(events::list_recent_events))
+        .add(Action::ReadActivity, routes!(events::stream_events))
+        .add(Action::ManageTracking, routes!(events::get_event_quality))
+        .add(Action::ReadRecords, routes!(events::list_rising_accounts))
+        .add(Action::ReadRecords, routes!(events::get_account_engagement))
+        .add(Action::ReadActivity, routes!(events::list_tracked_timeline))
+        .add(Action::ReadRecords, routes!(filters::get_filter_fields))
+        .add(Action::ReadRecords, routes!(filters::read_filter))
+        .add(Action::ReadRecords, routes!(filters::write_filter))
+        .add(Action::ReadRecords, routes!(committee::get_account_committee))
+        .add(Action::ReadRecords, routes!(stage::get_account_standing))
+        .add(Action::DecideAccounts, routes!(stage::move_account, stage::release_account))
+        .add(Action::DecideAccounts, routes!(stage::tell_contract, stage::forget_contract))
+        .add(Action::DecideAccounts, routes!(committee::decide_role))
+        .add(Action::ReadRecords, routes!(committee::get_committee_gaps))
+        .add(Action::ReadRecords, routes!(health::get_health_check))
+        .add(Action::ImportIntent, routes!(intent::put_intent))
+        .add(Action::ReadRecords, routes!(intent::get_account_intent))
 }
 
 /// The model that scores accounts.
-fn score_model_routes() -> Router<AppState> {
-    Router::new()
-        .route(
-            "/score-model",
-            get(score_models::get_score_model).put(score_models::keep_score_model),
-        )
-        .route("/score-model/text", get(score_models::get_score_model_text))
-        .route("/score-model/check", post(score_models::check_score_model))
-        .route("/score-model/preview", post(score_models::preview_score_model))
-        .route("/score-model/edit", post(score_models::edit_score_model))
-        .route("/score-model/versions", get(score_models::list_score_model_versions))
-        .route("/score-model/publish", post(score_models::publish_score_model))
-        .route("/score-model/rollback", post(score_models::roll_back_score_model))
-        .route(
-            "/score-model/lines",
-            get(score_models::list_score_model_lines).post(score_models::begin_score_model_line),
-        )
-        .route("/score-model/lines/{line}", delete(score_models::remove_score_model_line))
-        .route("/score-model/lines/{line}/retire", post(score_models::retire_score_model_line))
+fn score_model_routes(routes: Routes) -> Routes {
+    routes
+        .add(Action::ReadRecords, routes!(score_models::get_score_model))
+        .add(Action::ManageModels, routes!(score_models::keep_score_model))
+        .add(Action::ReadRecords, routes!(score_models::get_score_model_text))
+        .add(Action::ReadRecords, routes!(score_models::check_score_model))
+        .add(Action::ReadRecords, routes!(score_models::preview_score_model))
+        .add(Action::ReadRecords, routes!(score_models::edit_score_model))
+        .add(Action::ReadRecords, routes!(score_models::list_score_model_versions))
+        .add(Action::ManageModels, routes!(score_models::publish_score_model))
+        .add(Action::ManageModels, routes!(score_models::roll_back_score_model))
+        .add(Action::ReadRecords, routes!(score_models::list_score_model_lines))
+        .add(Action::ManageModels, routes!(score_models::begin_score_model_line))
+        .add(Action::ManageModels, routes!(score_models::remove_score_model_line))
+        .add(Action::ManageModels, routes!(score_models::retire_score_model_line))
 }
 
 /// Lists of accounts that people keep.
-fn list_routes() -> Router<AppState> {
-    Router::new()
-        .route("/lists", get(lists::list_account_lists).post(lists::create_account_list))
-        .route("/lists/{id}", get(lists::get_account_list).put(lists::edit_account_list))
-        .route("/lists/{id}/members", get(lists::list_members))
-        .route("/lists/{id}/add", post(lists::add_to_list))
-        .route("/lists/{id}/remove", post(lists::remove_from_list))
+fn list_routes(routes: Routes) -> Routes {
+    routes
+        .add(Action::ReadRecords, routes!(lists::list_account_lists))
+        .add(Action::EditLists, routes!(lists::create_account_list))
+        .add(Action::ReadRecords, routes!(lists::get_account_list))
+        .add(Action::EditLists, routes!(lists::edit_account_list))
+        .add(Action::ReadRecords, routes!(lists::list_members))
+        .add(Action::EditLists, routes!(lists::add_to_list))
+        .add(Action::EditLists, routes!(lists::remove_from_list))
 }
 
 /// What outcomes teach.
-fn icp_routes() -> Router<AppState> {
-    Router::new()
-        .route("/icp", get(icp::get_icp))
-        .route("/icp/findings/{number}/draft", get(icp::get_icp_draft))
-        .route("/icp/lookalikes", get(icp::list_lookalikes))
-        .route("/icp/propensity", get(icp::get_propensity).post(icp::learn_propensity))
-        .route("/accounts/{id}/propensity", get(icp::get_account_propensity))
+fn icp_routes(routes: Routes) -> Routes {
+    routes
+        .add(Action::ReadRecords, routes!(icp::get_icp))
+        .add(Action::ReadRecords, routes!(icp::get_icp_draft))
+        .add(Action::ReadRecords, routes!(icp::list_lookalikes))
+        .add(Action::ReadRecords, routes!(icp::get_propensity))
+        .add(Action::ManageModels, routes!(icp::learn_propensity))
+        .add(Action::ReadRecords, routes!(icp::get_account_propensity))
 }
 
 /// People's accounts, duplicate accounts, families.
-fn matching_routes() -> Router<AppState> {
-    Router::new()
-        .route("/match/report", get(matching::get_match_report))
-        .route("/match/runs", get(matching::list_match_runs))
-        .route("/match/changes", get(matching::list_match_changes))
-        .route("/match/run", post(matching::start_match).get(matching::get_match_job))
-        .route("/match/run/cancel", post(matching::cancel_match))
-        .route("/match/models", get(models::list_match_models).post(models::train_match_model))
-        .route("/match/models/{version}/publish", post(models::publish_match_model))
-        .route("/match/models/rollback", post(models::roll_back_match_model))
-        .route("/match/review", get(matching::list_match_review))
-        .route("/match/review/{id}", post(matching::decide_match_review))
-        .route("/match/review/accept", post(matching::accept_match_review))
-        .route("/match/decisions", get(matching::list_match_decisions))
-        .route("/match/decisions/{id}/undo", post(matching::undo_match_decision))
-        .route("/match/batches/{id}/undo", post(matching::undo_match_batch))
-        .route("/people/{id}/match", get(matching::explain_match))
-        .route("/people/{id}/account", post(matching::assign_account))
-        .route(
-            "/match/proposed",
-            get(aliases::list_proposed_accounts).post(aliases::decide_proposed_account),
+fn matching_routes(routes: Routes) -> Routes {
+    routes
+        .add(Action::ReadRecords, routes!(matching::get_match_report))
+        .add(Action::ReadRecords, routes!(matching::list_match_runs))
+        .add(Action::ReadRecords, routes!(matching::list_match_changes))
+        .add(Action::ManageMatching, routes!(matching::start_match))
+        .add(Action::ReadRecords, routes!(matching::get_match_job))
+        .add(Action::ManageMatching, routes!(matching::cancel_match))
+        .add(Action::ReadRecords, routes!(models::list_match_models))
+        .add(Action::ManageMatching, routes!(models::train_match_model))
+        .add(Action::ManageMatching, routes!(models::publish_match_model))
+        .add(Action::ManageMatching, routes!(models::roll_back_match_model))
+        .add(Action::ReadRecords, routes!(matching::list_match_review))
+        .add(Action::DecideMatches, routes!(matching::decide_match_review))
+        .add(Action::DecideMatches, routes!(matching::accept_match_review))
+        .add(Action::ReadRecords, routes!(matching::list_match_decisions))
+        .add(Action::DecideMatches, routes!(matching::undo_match_decision))
+        .add(Action::DecideMatches, routes!(matching::undo_match_batch))
+        .add(Action::ReadRecords, routes!(matching::explain_match))
+        .add(Action::DecideMatches, routes!(matching::assign_account))
+        .add(Action::ReadRecords, routes!(aliases::list_proposed_accounts))
+        .add(Action::DecideMatches, routes!(aliases::decide_proposed_account))
+        .add(Action::ReadRecords, routes!(aliases::list_dismissed_proposals))
+        .add(Action::ReadRecords, routes!(aliases::list_excluded_domains))
+        .add(Action::ManageMatching, routes!(aliases::exclude_domain))
+        .add(Action::ManageMatching, routes!(aliases::include_domain))
+        .add(Action::ReadRecords, routes!(aliases::list_aliases))
+        .add(Action::DecideMatches, routes!(aliases::add_alias))
+        .add(Action::DecideMatches, routes!(aliases::remove_alias))
+        .add(Action::ReadRecords, routes!(duplicates::list_duplicates))
+        .add(
+            Action::DecideMatches,
+            routes!(duplicates::dismiss_duplicate, duplicates::restore_duplicate),
         )
-        .route("/match/proposed/dismissed", get(aliases::list_dismissed_proposals))
-        .route(
-            "/match/excluded-domains",
-            get(aliases::list_excluded_domains).post(aliases::exclude_domain),
-        )
-        .route("/match/excluded-domains/{id}", delete(aliases::include_domain))
-        .route("/accounts/{id}/aliases", get(aliases::list_aliases).post(aliases::add_alias))
-        .route("/accounts/{id}/aliases/{alias_id}", delete(aliases::remove_alias))
-        .route("/duplicates", get(duplicates::list_duplicates))
-        .route(
-            "/duplicates/{left}/{right}/dismiss",
-            post(duplicates::dismiss_duplicate).delete(duplicates::restore_duplicate),
-        )
-        .route("/accounts/{id}/merge", post(duplicates::merge_account))
-        .route("/merges", get(duplicates::list_merges))
-        .route("/merges/{id}/split", post(duplicates::split_merge))
-        .route("/accounts/{id}/family", get(families::get_family))
-        .route("/accounts/{id}/parent", post(families::set_parent).delete(families::forget_parent))
+        .add(Action::DecideMatches, routes!(duplicates::merge_account))
+        .add(Action::ReadRecords, routes!(duplicates::list_merges))
+        .add(Action::DecideMatches, routes!(duplicates::split_merge))
+        .add(Action::ReadRecords, routes!(families::get_family))
+        .add(Action::DecideMatches, routes!(families::set_parent, families::forget_parent))
 }
 
 async fn unknown_route() -> ApiError {

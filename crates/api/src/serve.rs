@@ -4,6 +4,7 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use speargun_domain::caller::Caller;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -20,6 +21,8 @@ pub struct Settings {
     pub upload_directory: PathBuf,
     /// Host names to answer under, besides `localhost`, `127.0.0.1` and `[::1]`; without port.
     pub extra_hosts: Vec<String>,
+    /// Who calls, as long as nobody signs in.
+    pub caller: Caller,
     /// What bounds the connections.
     pub limits: Limits,
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod caller;
 pub mod column;
 pub mod committee;
 pub mod consent;
@@ -16,6 +17,7 @@ pub mod money;
 pub mod number;
 pub mod parse;
 pub mod record;
+pub mod right;
 pub mod score;
 pub mod stage;
 pub mod text;

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{
     AliasList, AliasResult, DismissedProposal, ErrorBody, ExcludedDomainList, ExcludedDomainResult,
     MatchEffect, NewAlias, NewExcludedDomain, NewProposalDecision, Page, PageQuery, ProposalResult,
@@ -47,9 +47,10 @@ pub(crate) async fn list_dismissed_proposals(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn decide_proposed_account(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiJson(decision): ApiJson<NewProposalDecision>,
 ) -> ApiResult<Json<ProposalResult>> {
-    state.run(move |backend| Ok(Json(backend.decide_proposal(&decision, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.decide_proposal(&decision, caller.name())?))).await
 }
 
 /// Domains that say nothing about an employer.
@@ -73,10 +74,13 @@ pub(crate) async fn list_excluded_domains(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn exclude_domain(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiJson(domain): ApiJson<NewExcludedDomain>,
 ) -> ApiResult<(StatusCode, Json<ExcludedDomainResult>)> {
     state
-        .run(move |backend| Ok((StatusCode::CREATED, Json(backend.exclude_domain(&domain, BY)?))))
+        .run(move |backend| {
+            Ok((StatusCode::CREATED, Json(backend.exclude_domain(&domain, caller.name())?)))
+        })
         .await
 }
 
@@ -89,9 +93,10 @@ pub(crate) async fn exclude_domain(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn include_domain(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<MatchEffect>> {
-    state.run(move |backend| Ok(Json(backend.include_domain(id, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.include_domain(id, caller.name())?))).await
 }
 
 /// Names and domains that people added to an account.
@@ -117,11 +122,14 @@ pub(crate) async fn list_aliases(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn add_alias(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
     ApiJson(alias): ApiJson<NewAlias>,
 ) -> ApiResult<(StatusCode, Json<AliasResult>)> {
     state
-        .run(move |backend| Ok((StatusCode::CREATED, Json(backend.add_alias(id, &alias, BY)?))))
+        .run(move |backend| {
+            Ok((StatusCode::CREATED, Json(backend.add_alias(id, &alias, caller.name())?)))
+        })
         .await
 }
 
@@ -135,7 +143,8 @@ pub(crate) async fn add_alias(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn remove_alias(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath((id, alias_id)): ApiPath<(i64, i64)>,
 ) -> ApiResult<Json<MatchEffect>> {
-    state.run(move |backend| Ok(Json(backend.remove_alias(id, alias_id, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.remove_alias(id, alias_id, caller.name())?))).await
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{
     AccountCommittee, CommitteeGaps, CommitteeQuery, ErrorBody, GapQuery, NewRoleDecision,
     RoleDecisionResult,
@@ -34,10 +34,11 @@ pub(crate) async fn get_account_committee(
         (status = 404, body = ErrorBody)))]
 pub(crate) async fn decide_role(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
     ApiJson(wanted): ApiJson<NewRoleDecision>,
 ) -> ApiResult<Json<RoleDecisionResult>> {
-    state.run(move |backend| Ok(Json(backend.decide_role(id, &wanted, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.decide_role(id, &wanted, caller.name())?))).await
 }
 
 /// Which roles are missing where, by tier: "no purchasing contact at 3 of 7 Tier 1 accounts".

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{DealStageChanges, DealStageList, ErrorBody};
 use crate::error::ApiResult;
 use crate::extract::ApiJson;
@@ -25,7 +25,8 @@ pub(crate) async fn list_deal_stages(
     responses((status = 200, body = DealStageList), (status = 400, body = ErrorBody)))]
 pub(crate) async fn decide_deal_stages(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiJson(changes): ApiJson<DealStageChanges>,
 ) -> ApiResult<Json<DealStageList>> {
-    state.run(move |backend| Ok(Json(backend.decide_deal_stages(&changes, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.decide_deal_stages(&changes, caller.name())?))).await
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{DuplicatePair, ErrorBody, Merge, MergeResult, NewMerge, Page, PageQuery};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
@@ -30,11 +30,12 @@ pub(crate) async fn list_duplicates(
     responses((status = 204), (status = 404, body = ErrorBody)))]
 pub(crate) async fn dismiss_duplicate(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(pair): ApiPath<(i64, i64)>,
 ) -> ApiResult<StatusCode> {
     state
         .run(move |backend| {
-            backend.dismiss_duplicate(pair, true, BY)?;
+            backend.dismiss_duplicate(pair, true, caller.name())?;
             Ok(StatusCode::NO_CONTENT)
         })
         .await
@@ -48,11 +49,12 @@ pub(crate) async fn dismiss_duplicate(
     responses((status = 204), (status = 404, body = ErrorBody)))]
 pub(crate) async fn restore_duplicate(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(pair): ApiPath<(i64, i64)>,
 ) -> ApiResult<StatusCode> {
     state
         .run(move |backend| {
-            backend.dismiss_duplicate(pair, false, BY)?;
+            backend.dismiss_duplicate(pair, false, caller.name())?;
             Ok(StatusCode::NO_CONTENT)
         })
         .await
@@ -69,12 +71,13 @@ pub(crate) async fn restore_duplicate(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn merge_account(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
     ApiJson(wanted): ApiJson<NewMerge>,
 ) -> ApiResult<(StatusCode, Json<MergeResult>)> {
     state
         .run(move |backend| {
-            Ok((StatusCode::CREATED, Json(backend.merge(id, wanted.merged_id, BY)?)))
+            Ok((StatusCode::CREATED, Json(backend.merge(id, wanted.merged_id, caller.name())?)))
         })
         .await
 }
@@ -99,7 +102,8 @@ pub(crate) async fn list_merges(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn split_merge(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<MergeResult>> {
-    state.run(move |backend| Ok(Json(backend.split(id, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.split(id, caller.name())?))).await
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{AccountFamily, ErrorBody, FamilyResult, MatchJob, NewParent, UploadForm};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
@@ -33,10 +33,13 @@ pub(crate) async fn get_family(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn set_parent(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
     ApiJson(wanted): ApiJson<NewParent>,
 ) -> ApiResult<Json<FamilyResult>> {
-    state.run(move |backend| Ok(Json(backend.set_parent(id, wanted.parent_id, BY)?))).await
+    state
+        .run(move |backend| Ok(Json(backend.set_parent(id, wanted.parent_id, caller.name())?)))
+        .await
 }
 
 /// Forgets what people said about the parent: the records count again.
@@ -48,9 +51,10 @@ pub(crate) async fn set_parent(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn forget_parent(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<FamilyResult>> {
-    state.run(move |backend| Ok(Json(backend.forget_parent(id, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.forget_parent(id, caller.name())?))).await
 }
 
 /// Uploads a list of acquisitions (CSV) or of domains that belong together (JSON), and links the
@@ -64,12 +68,13 @@ pub(crate) async fn forget_parent(
         (status = 413, body = ErrorBody)))]
 pub(crate) async fn import_family_file(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     mut form: FileForm,
 ) -> ApiResult<(StatusCode, Json<MatchJob>)> {
     let (_, upload) = upload::receive(&state.upload_directory, &mut form).await?;
     state
         .run(move |backend| {
-            Ok((StatusCode::ACCEPTED, Json(backend.start_family_file(upload, BY)?)))
+            Ok((StatusCode::ACCEPTED, Json(backend.start_family_file(upload, caller.name())?)))
         })
         .await
 }

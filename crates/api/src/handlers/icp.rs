@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{
     AccountPropensity, ErrorBody, Icp, IcpDraft, IcpDraftQuery, LookalikeQuery, Lookalikes,
     Propensity, PropensityQuery,
@@ -59,8 +59,11 @@ pub(crate) async fn get_propensity(
 #[utoipa::path(post, path = "/api/v1/icp/propensity",
     operation_id = "learn_propensity", tag = "icp",
     responses((status = 200, body = Propensity), (status = 409, body = ErrorBody)))]
-pub(crate) async fn learn_propensity(State(state): State<AppState>) -> ApiResult<Json<Propensity>> {
-    state.run(move |backend| Ok(Json(backend.learn_propensity(BY)?))).await
+pub(crate) async fn learn_propensity(
+    State(state): State<AppState>,
+    caller: CurrentCaller,
+) -> ApiResult<Json<Propensity>> {
+    state.run(move |backend| Ok(Json(backend.learn_propensity(caller.name())?))).await
 }
 
 /// How likely one account is to be won, with reasons.

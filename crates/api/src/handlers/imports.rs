@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::BY;
 use crate::backend::ImportJob;
+use crate::caller::CurrentCaller;
 use crate::dto::{ErrorBody, Import, ImportList, ImportPreview, ImportUndo, NewImport, UploadForm};
 use crate::error::ApiResult;
 use crate::export::csv_response;
@@ -120,7 +120,8 @@ pub(crate) async fn preview_import_undo(
         (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn undo_import(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<ImportUndo>> {
-    state.run(move |backend| Ok(Json(backend.undo_import(id, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.undo_import(id, caller.name())?))).await
 }

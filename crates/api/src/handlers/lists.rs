@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{
     AccountList, AccountLists, ErrorBody, ListChange, ListEdit, ListMember, ListMembersQuery,
     ListSelection, ListsQuery, NewAccountList, Page,
@@ -34,10 +34,13 @@ pub(crate) async fn list_account_lists(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_account_list(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiJson(wanted): ApiJson<NewAccountList>,
 ) -> ApiResult<(StatusCode, Json<AccountList>)> {
     state
-        .run(move |backend| Ok((StatusCode::CREATED, Json(backend.create_list(&wanted, BY)?))))
+        .run(move |backend| {
+            Ok((StatusCode::CREATED, Json(backend.create_list(&wanted, caller.name())?)))
+        })
         .await
 }
 
@@ -88,10 +91,11 @@ pub(crate) async fn list_members(
         (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn add_to_list(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
     ApiJson(wanted): ApiJson<ListSelection>,
 ) -> ApiResult<Json<ListChange>> {
-    state.run(move |backend| Ok(Json(backend.add_to_list(id, &wanted, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.add_to_list(id, &wanted, caller.name())?))).await
 }
 
 /// Takes accounts off a list. That they stood there is kept.
@@ -103,8 +107,9 @@ pub(crate) async fn add_to_list(
         (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn remove_from_list(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
     ApiJson(wanted): ApiJson<ListSelection>,
 ) -> ApiResult<Json<ListChange>> {
-    state.run(move |backend| Ok(Json(backend.remove_from_list(id, &wanted, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.remove_from_list(id, &wanted, caller.name())?))).await
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{
     BulkAcceptance, BulkDecision, ErrorBody, MatchChange, MatchDecision, MatchExplanation,
     MatchJob, MatchReport, MatchRunList, NewAssignment, NewReviewDecision, Page, PageQuery,
@@ -92,10 +92,11 @@ pub(crate) async fn list_match_review(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn decide_match_review(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
     ApiJson(decision): ApiJson<NewReviewDecision>,
 ) -> ApiResult<Json<MatchDecision>> {
-    state.run(move |backend| Ok(Json(backend.review(id, &decision, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.review(id, &decision, caller.name())?))).await
 }
 
 /// Accepts every best guess that is at least this likely.
@@ -107,9 +108,14 @@ pub(crate) async fn decide_match_review(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn accept_match_review(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiJson(wanted): ApiJson<BulkAcceptance>,
 ) -> ApiResult<Json<BulkDecision>> {
-    state.run(move |backend| Ok(Json(backend.accept_above(wanted.minimum_probability, BY)?))).await
+    state
+        .run(move |backend| {
+            Ok(Json(backend.accept_above(wanted.minimum_probability, caller.name())?))
+        })
+        .await
 }
 
 /// The decisions of people, newest first.
@@ -133,9 +139,10 @@ pub(crate) async fn list_match_decisions(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn undo_match_decision(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<MatchDecision>> {
-    state.run(move |backend| Ok(Json(backend.undo_decision(id, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.undo_decision(id, caller.name())?))).await
 }
 
 /// Takes back all decisions that were made at once.
@@ -147,9 +154,10 @@ pub(crate) async fn undo_match_decision(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn undo_match_batch(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<BulkDecision>> {
-    state.run(move |backend| Ok(Json(backend.undo_batch(id, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.undo_batch(id, caller.name())?))).await
 }
 
 /// Why a person has their account, or none.
@@ -174,8 +182,9 @@ pub(crate) async fn explain_match(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn assign_account(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
     ApiJson(wanted): ApiJson<NewAssignment>,
 ) -> ApiResult<Json<MatchDecision>> {
-    state.run(move |backend| Ok(Json(backend.assign(id, wanted.account_id, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.assign(id, wanted.account_id, caller.name())?))).await
 }

@@ -20,6 +20,3 @@ pub(crate) mod score_models;
 pub(crate) mod stage;
 pub(crate) mod views;
 pub(crate) mod workspace;
-
-/// Who decides over HTTP, as long as there is no sign-in.
-const BY: &str = "web";

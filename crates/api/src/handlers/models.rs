@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{ErrorBody, MatchJob, MatchModelList, PublishModel};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
@@ -26,8 +26,13 @@ pub(crate) async fn list_match_models(
     responses((status = 202, body = MatchJob), (status = 409, body = ErrorBody)))]
 pub(crate) async fn train_match_model(
     State(state): State<AppState>,
+    caller: CurrentCaller,
 ) -> ApiResult<(StatusCode, Json<MatchJob>)> {
-    state.run(move |backend| Ok((StatusCode::ACCEPTED, Json(backend.start_training(BY)?)))).await
+    state
+        .run(move |backend| {
+            Ok((StatusCode::ACCEPTED, Json(backend.start_training(caller.name())?)))
+        })
+        .await
 }
 
 /// Puts a version in force and decides everybody by it, in the background.
@@ -40,11 +45,12 @@ pub(crate) async fn train_match_model(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn publish_match_model(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(version): ApiPath<i64>,
     ApiJson(wanted): ApiJson<PublishModel>,
 ) -> ApiResult<(StatusCode, Json<MatchJob>)> {
     let start = move |backend: &dyn crate::backend::Backend| {
-        let job = backend.start_publishing(version, wanted.force, BY)?;
+        let job = backend.start_publishing(version, wanted.force, caller.name())?;
         Ok((StatusCode::ACCEPTED, Json(job)))
     };
     state.run(start).await
@@ -56,6 +62,11 @@ pub(crate) async fn publish_match_model(
     responses((status = 202, body = MatchJob), (status = 409, body = ErrorBody)))]
 pub(crate) async fn roll_back_match_model(
     State(state): State<AppState>,
+    caller: CurrentCaller,
 ) -> ApiResult<(StatusCode, Json<MatchJob>)> {
-    state.run(move |backend| Ok((StatusCode::ACCEPTED, Json(backend.start_rollback(BY)?)))).await
+    state
+        .run(move |backend| {
+            Ok((StatusCode::ACCEPTED, Json(backend.start_rollback(caller.name())?)))
+        })
+        .await
 }

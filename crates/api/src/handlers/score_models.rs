@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::header::{ETAG, IF_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{
     BeginScoreModelLine, ErrorBody, PublishScoreModel, RollBackScoreModel, ScoreModelCheck,
     ScoreModelCheckWish, ScoreModelEditWish, ScoreModelKept, ScoreModelLines, ScoreModelPreview,
@@ -138,12 +138,13 @@ pub(crate) async fn list_score_model_versions(
         (status = 409, body = ErrorBody, description = "Somebody published meanwhile")))]
 pub(crate) async fn publish_score_model(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiQuery(query): ApiQuery<ScoreModelQuery>,
     ApiJson(wish): ApiJson<PublishScoreModel>,
 ) -> ApiResult<Json<ScoreModelPublished>> {
     state
         .run(move |backend| {
-            Ok(Json(backend.publish_score_model(query.line.as_deref(), &wish, BY)?))
+            Ok(Json(backend.publish_score_model(query.line.as_deref(), &wish, caller.name())?))
         })
         .await
 }
@@ -156,12 +157,13 @@ pub(crate) async fn publish_score_model(
         (status = 409, body = ErrorBody, description = "Somebody published meanwhile")))]
 pub(crate) async fn roll_back_score_model(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiQuery(query): ApiQuery<ScoreModelQuery>,
     ApiJson(wish): ApiJson<RollBackScoreModel>,
 ) -> ApiResult<Json<ScoreModelPublished>> {
     state
         .run(move |backend| {
-            Ok(Json(backend.roll_back_score_model(query.line.as_deref(), &wish, BY)?))
+            Ok(Json(backend.roll_back_score_model(query.line.as_deref(), &wish, caller.name())?))
         })
         .await
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::BY;
+use crate::caller::CurrentCaller;
 use crate::dto::{AccountStanding, ErrorBody, MoveAccount, TellContract};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
@@ -31,10 +31,11 @@ pub(crate) async fn get_account_standing(
         (status = 404, body = ErrorBody)))]
 pub(crate) async fn move_account(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
     ApiJson(wanted): ApiJson<MoveAccount>,
 ) -> ApiResult<Json<AccountStanding>> {
-    state.run(move |backend| Ok(Json(backend.move_account(id, &wanted, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.move_account(id, &wanted, caller.name())?))).await
 }
 
 /// Takes back what somebody decided about the stage of an account: conditions count again.
@@ -45,9 +46,10 @@ pub(crate) async fn move_account(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn release_account(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<AccountStanding>> {
-    state.run(move |backend| Ok(Json(backend.release_account(id, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.release_account(id, caller.name())?))).await
 }
 
 /// Tells competitor and end of contract of an account. It counts before what is imported.
@@ -59,10 +61,11 @@ pub(crate) async fn release_account(
         (status = 404, body = ErrorBody)))]
 pub(crate) async fn tell_contract(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiPath(id): ApiPath<i64>,
     ApiJson(wanted): ApiJson<TellContract>,
 ) -> ApiResult<Json<AccountStanding>> {
-    state.run(move |backend| Ok(Json(backend.tell_contract(id, &wanted, BY)?))).await
+    state.run(move |backend| Ok(Json(backend.tell_contract(id, &wanted, caller.name())?))).await
 }
 
 /// Takes back what was told about a contract: what is imported counts again.

@@ -8,6 +8,7 @@
 
 mod double;
 mod listen;
+mod rights;
 mod tracking;
 
 use std::sync::Arc;
@@ -41,13 +42,15 @@ impl Answer {
 
 impl Server {
     fn new() -> Self {
+        let extra_hosts = vec!["abm.example".to_owned()];
+        Self::of(Settings { extra_hosts, ..Settings::default() })
+    }
+
+    fn of(settings: Settings) -> Self {
         let uploads = tempfile::tempdir().unwrap();
         let backend = Arc::new(Double::default());
-        let settings = Settings {
-            upload_directory: uploads.path().join("uploads"),
-            extra_hosts: vec!["abm.example".to_owned()],
-            ..Settings::default()
-        };
+        let upload_directory = uploads.path().join("uploads");
+        let settings = Settings { upload_directory, ..settings };
         let (_, never) = tokio::sync::watch::channel(false);
         Self { router: router(backend.clone(), &settings, never), backend, _uploads: uploads }
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use speargun_api::Limits;
 use speargun_api::track::Tracking;
+use speargun_domain::caller::Caller;
 use speargun_engine::Workspace;
 use speargun_store::import_run;
 use tokio::net::TcpListener;
@@ -36,6 +37,7 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
     let settings = speargun_api::Settings {
         upload_directory: workspace.directory.join("uploads"),
         extra_hosts: Vec::new(),
+        caller: Caller::operator(),
         limits,
     };
     let backend = Arc::new(EngineBackend::new(Arc::new(workspace)));

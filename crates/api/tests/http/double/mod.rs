@@ -170,7 +170,7 @@ impl Backend for Double {
         changes: &DealStageChanges,
         by: &str,
     ) -> BackendResult<DealStageList> {
-        assert_eq!(by, "web");
+        assert!(!by.is_empty());
         let stage = |change: &DealStageChange| DealStage {
             stage: change.stage.clone(),
             outcome: change.outcome.unwrap_or(DealOutcome::Open),
@@ -230,7 +230,7 @@ impl Backend for Double {
     }
 
     fn undo_import(&self, id: i64, by: &str) -> BackendResult<ImportUndo> {
-        assert_eq!(by, "web");
+        assert!(!by.is_empty());
         Ok(ImportUndo { dry_run: false, ..self.preview_undo(id)? })
     }
 

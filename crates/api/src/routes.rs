@@ -1,0 +1,80 @@
+//! Routes, declared once: the address, the method and the document come from the handler, and each
+//! says which action it is. There is no way to add one without.
+
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use speargun_domain::right::Action;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+
+use crate::caller::CurrentCaller;
+use crate::router::AppState;
+
+/// A route and the action that it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RouteRight {
+    /// The address, with its variables in braces.
+    pub path: String,
+    /// The method, in capital letters.
+    pub method: &'static str,
+    /// The action; none where everybody may, signed in or not.
+    pub action: Option<Action>,
+}
+
+/// Routes with their document and rights.
+pub(crate) struct Routes {
+    router: OpenApiRouter<AppState>,
+    rights: Vec<RouteRight>,
+}
+
+impl Routes {
+    /// No routes yet, in a document.
+    pub(crate) fn of_document(document: OpenApi) -> Self {
+        Self { router: OpenApiRouter::with_openapi(document), rights: Vec::new() }
+    }
+
+    /// Adds the handlers of one address, all of which are one action.
+    pub(crate) fn add(self, action: Action, routes: UtoipaMethodRouter<AppState>) -> Self {
+        let (schemas, paths, methods) = routes;
+        let guard = middleware::from_fn(move |request: Request, next: Next| {
+            refuse_unless_allowed(action, request, next)
+        });
+        self.keep(Some(action), (schemas, paths, methods.route_layer(guard)))
+    }
+
+    /// Adds handlers that everybody reaches, signed in or not.
+    pub(crate) fn add_open(self, routes: UtoipaMethodRouter<AppState>) -> Self {
+        self.keep(None, routes)
+    }
+
+    fn keep(mut self, action: Option<Action>, routes: UtoipaMethodRouter<AppState>) -> Self {
+        for (path, item) in &routes.1.paths {
+            let methods = [
+                (item.get.is_some(), "GET"),
+                (item.put.is_some(), "PUT"),
+                (item.post.is_some(), "POST"),
+                (item.delete.is_some(), "DELETE"),
+                (item.patch.is_some(), "PATCH"),
+            ];
+            let right = |(_, method)| RouteRight { path: path.clone(), method, action };
+            self.rights.extend(methods.into_iter().filter(|(is_there, _)| *is_there).map(right));
+        }
+        self.router = self.router.routes(routes);
+        self
+    }
+
+    /// The routes, their document, and which action each is.
+    pub(crate) fn into_parts(self) -> (axum::Router<AppState>, OpenApi, Vec<RouteRight>) {
+        let (router, document) = self.router.split_for_parts();
+        (router, document, self.rights)
+    }
+}
+
+async fn refuse_unless_allowed(action: Action, request: Request, next: Next) -> Response {
+    match CurrentCaller::of(request.extensions()) {
+        Ok(caller) if caller.may(action) => next.run(request).await,
+        Ok(caller) => caller.refusal(action).into_response(),
+        Err(error) => error.into_response(),
+    }
+}

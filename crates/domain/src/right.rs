@@ -1,0 +1,212 @@
+//! Who may do what: one table of action and role.
+//!
+//! Every route of the API declares the action that it is, and so does every job. What no row of the
+//! table allows is refused.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person is in the company, which says what they may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Everything, users and settings too.
+    Administrator,
+    /// Runs the platform: imports, matching, models, tracking.
+    MarketingOperations,
+    /// Plans and runs programmes.
+    Marketing,
+    /// Works leads.
+    SalesDevelopment,
+    /// Works accounts and deals.
+    Sales,
+    /// Keeps customers.
+    CustomerSuccess,
+    /// Reads figures and signs.
+    Executive,
+    /// Reads.
+    Viewer,
+}
+
+impl Role {
+    /// All roles, the one that may most first.
+    pub const ALL: [Self; 8] = [
+        Self::Administrator,
+        Self::MarketingOperations,
+        Self::Marketing,
+        Self::SalesDevelopment,
+        Self::Sales,
+        Self::CustomerSuccess,
+        Self::Executive,
+        Self::Viewer,
+    ];
+
+    /// The name in the store and the API.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::MarketingOperations => "marketing_operations",
+            Self::Marketing => "marketing",
+            Self::SalesDevelopment => "sales_development",
+            Self::Sales => "sales",
+            Self::CustomerSuccess => "customer_success",
+            Self::Executive => "executive",
+            Self::Viewer => "viewer",
+        }
+    }
+
+    /// The role of a name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+
+    /// Whether this role may do an action.
+    #[must_use]
+    pub fn may(self, action: Action) -> bool {
+        self == Self::Administrator || action.allowed_roles().contains(&self)
+    }
+}
+
+/// What a call does, as far as rights tell calls apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Read accounts, people, scores, funnels and what explains them.
+    ReadRecords,
+    /// Read what single people did, live and in the past.
+    ReadActivity,
+    /// Take records out as files.
+    ExportRecords,
+    /// Bring records in, and undo that.
+    ImportRecords,
+    /// Keep filters under a name.
+    SaveViews,
+    /// Put accounts on lists and take them off.
+    EditLists,
+    /// Say what is so of an account: its stage, its contract, its buying committee.
+    DecideAccounts,
+    /// Say whose a person is, what is one account, and what belongs together.
+    DecideMatches,
+    /// Run matching over everybody, and change what it goes by.
+    ManageMatching,
+    /// Say what stages of deals count as.
+    ManageDealStages,
+    /// Write, publish and take back score models, and learn from outcomes.
+    ManageModels,
+    /// Make and revoke write keys, and see why calls were refused.
+    ManageTracking,
+    /// Bring in what others say that accounts look for.
+    ImportIntent,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 13] = [
+        Self::ReadRecords,
+        Self::ReadActivity,
+        Self::ExportRecords,
+        Self::ImportRecords,
+        Self::SaveViews,
+        Self::EditLists,
+        Self::DecideAccounts,
+        Self::DecideMatches,
+        Self::ManageMatching,
+        Self::ManageDealStages,
+        Self::ManageModels,
+        Self::ManageTracking,
+        Self::ImportIntent,
+    ];
+
+    /// The name in the API.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::ReadRecords => "read_records",
+            Self::ReadActivity => "read_activity",
+            Self::ExportRecords => "export_records",
+            Self::ImportRecords => "import_records",
+            Self::SaveViews => "save_views",
+            Self::EditLists => "edit_lists",
+            Self::DecideAccounts => "decide_accounts",
+            Self::DecideMatches => "decide_matches",
+            Self::ManageMatching => "manage_matching",
+            Self::ManageDealStages => "manage_deal_stages",
+            Self::ManageModels => "manage_models",
+            Self::ManageTracking => "manage_tracking",
+            Self::ImportIntent => "import_intent",
+        }
+    }
+
+    /// The roles that may do it, besides administrators, who may do everything.
+    fn allowed_roles(self) -> &'static [Role] {
+        use Role::{
+            CustomerSuccess, Executive, Marketing, MarketingOperations, Sales, SalesDevelopment,
+            Viewer,
+        };
+        match self {
+            Self::ReadRecords => &[
+                MarketingOperations,
+                Marketing,
+                SalesDevelopment,
+                Sales,
+                CustomerSuccess,
+                Executive,
+                Viewer,
+            ],
+            Self::ReadActivity | Self::SaveViews | Self::EditLists | Self::DecideAccounts => {
+                &[MarketingOperations, Marketing, SalesDevelopment, Sales, CustomerSuccess]
+            }
+            Self::ExportRecords => &[MarketingOperations, Marketing, Executive],
+            Self::DecideMatches => &[MarketingOperations, Marketing, SalesDevelopment],
+            Self::ImportRecords | Self::ImportIntent => &[MarketingOperations, Marketing],
+            Self::ManageMatching
+            | Self::ManageDealStages
+            | Self::ManageModels
+            | Self::ManageTracking => &[MarketingOperations],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_says_who_may_do_what() {
+        // One column a role, in the order of `Role::ALL`.
+        let table = [
+            (Action::ReadRecords, "x x x x x x x x"),
+            (Action::ReadActivity, "x x x x x x . ."),
+            (Action::ExportRecords, "x x x . . . x ."),
+            (Action::ImportRecords, "x x x . . . . ."),
+            (Action::SaveViews, "x x x x x x . ."),
+            (Action::EditLists, "x x x x x x . ."),
+            (Action::DecideAccounts, "x x x x x x . ."),
+            (Action::DecideMatches, "x x x x . . . ."),
+            (Action::ManageMatching, "x x . . . . . ."),
+            (Action::ManageDealStages, "x x . . . . . ."),
+            (Action::ManageModels, "x x . . . . . ."),
+            (Action::ManageTracking, "x x . . . . . ."),
+            (Action::ImportIntent, "x x x . . . . ."),
+        ];
+        assert_eq!(table.map(|(action, _)| action), Action::ALL);
+        for (action, row) in table {
+            let may: Vec<&str> =
+                Role::ALL.map(|role| if role.may(action) { "x" } else { "." }).into();
+            assert_eq!(may.join(" "), row, "{}", action.key());
+        }
+    }
+
+    #[test]
+    fn every_name_is_read_back() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_key(role.key()), Some(role));
+            assert_eq!(serde_json::to_value(role).unwrap(), role.key());
+        }
+        assert_eq!(Role::from_key("owner"), None);
+        for action in Action::ALL {
+            assert_eq!(serde_json::to_value(action).unwrap(), action.key());
+        }
+    }
+}
