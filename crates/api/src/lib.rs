@@ -11,6 +11,7 @@ mod extract;
 mod form;
 mod handlers;
 mod listen;
+mod observe;
 mod openapi;
 mod router;
 mod routes;
@@ -20,6 +21,7 @@ pub mod track;
 mod upload;
 
 pub use listen::Limits;
+pub use observe::Metrics;
 pub use openapi::openapi_json;
 pub use router::{route_rights, router};
 pub use routes::RouteRight;

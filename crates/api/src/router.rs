@@ -23,6 +23,7 @@ use crate::handlers::{
     accounts, aliases, committee, deal_stages, duplicates, events, families, filters, funnel,
     health, icp, imports, intent, lists, matching, models, score_models, stage, views, workspace,
 };
+use crate::observe::{self, observed};
 use crate::openapi::document;
 use crate::routes::{RouteRight, Routes};
 use crate::security::{self, AllowedHosts};
@@ -43,6 +44,7 @@ const INTENT_FILE_LIMIT: usize = 16 * 1024 * 1024;
 pub(crate) struct AppState {
     pub(crate) backend: Arc<dyn Backend>,
     pub(crate) upload_directory: PathBuf,
+    pub(crate) metrics: observe::Metrics,
     /// Becomes true when the server stops: streams end then.
     pub(crate) ending: watch::Receiver<bool>,
 }
@@ -70,22 +72,25 @@ pub fn router(
     ending: watch::Receiver<bool>,
 ) -> Router {
     let upload_directory = settings.upload_directory.clone();
-    let state = AppState { backend, upload_directory, ending };
+    let metrics = settings.metrics.clone();
+    let state = AppState { backend, upload_directory, metrics: metrics.clone(), ending };
     // Fonts come compressed.
     let worth_compressing = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     let hosts = AllowedHosts::new(&settings.extra_hosts);
     let caller = Arc::new(settings.caller.clone());
     let (routes, _, _) = api_routes().into_parts();
-    routes
+    let routes = routes
         .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
         .layer(middleware::from_fn_with_state(caller, identify))
         .layer(middleware::map_response(security::forbid_keeping))
         .route("/api/{*path}", axum::routing::any(unknown_route))
         .route("/openapi.json", get(workspace::openapi))
+        .route("/metrics", get(observe::show_metrics))
         .route("/api/v1/openapi.json", get(workspace::openapi))
         .fallback(serve_asset)
         .method_not_allowed_fallback(wrong_method)
-        .with_state(state)
+        .with_state(state);
+    observed(routes, metrics)
         .layer(CompressionLayer::new().compress_when(worth_compressing))
         .layer(middleware::from_fn(security::refuse_foreign_origins))
         .layer(middleware::from_fn_with_state(hosts, security::refuse_unknown_hosts))

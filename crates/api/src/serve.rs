@@ -10,11 +10,12 @@ use tokio::sync::watch;
 
 use crate::backend::Backend;
 use crate::listen::{self, Limits};
+use crate::observe::{Metrics, observed};
 use crate::router::router;
 use crate::track::{Tracking, track_router};
 
 /// What the server needs to know.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// Where uploads wait for their import. Made when missing; uploads older than a day are
     /// removed.
@@ -23,6 +24,8 @@ pub struct Settings {
     pub extra_hosts: Vec<String>,
     /// Who calls, as long as nobody signs in.
     pub caller: Caller,
+    /// The figures of the server, which `/metrics` shows.
+    pub metrics: Metrics,
     /// What bounds the connections.
     pub limits: Limits,
 }
@@ -41,7 +44,7 @@ pub async fn serve<F>(
     let (ending, ended) = watch::channel(false);
     let mut routes = router(backend, settings, ended);
     if let Some(tracking) = tracking {
-        routes = routes.merge(track_router(tracking));
+        routes = routes.merge(observed(track_router(tracking), settings.metrics.clone()));
     }
     listen::run(listener, routes, settings.limits, ending, shutdown).await;
 }
@@ -51,11 +54,12 @@ pub async fn serve<F>(
 pub async fn serve_tracking<F>(
     listener: TcpListener,
     tracking: Arc<dyn Tracking>,
-    limits: Limits,
+    settings: Settings,
     shutdown: F,
 ) where
     F: Future<Output = ()> + Send,
 {
     let (ending, _) = watch::channel(false);
-    listen::run(listener, track_router(tracking), limits, ending, shutdown).await;
+    let routes = observed(track_router(tracking), settings.metrics);
+    listen::run(listener, routes, settings.limits, ending, shutdown).await;
 }

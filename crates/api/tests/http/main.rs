@@ -530,3 +530,42 @@ async fn outcomes_teach_over_http() {
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert_eq!(refused.json()["errors"][0]["detail"], "web: too few");
 }
+
+#[tokio::test]
+async fn operators_see_figures_by_route() {
+    let server = Server::new();
+    assert_eq!(server.get("/api/v1/accounts/1").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(server.get("/api/v1/accounts/1").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(server.get("/api/v1/funnel").await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    let answer = server.get("/metrics").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let kind = answer.headers["content-type"].to_str().unwrap();
+    assert!(kind.starts_with("application/openmetrics-text; version=1.0.0"), "{kind}");
+    for line in [
+        "# TYPE speargun_http_requests counter",
+        "# UNIT speargun_http_request_duration_seconds seconds",
+        "# TYPE speargun_http_request_duration_seconds histogram",
+        "speargun_http_requests_total{method=\"GET\",route=\"/api/v1/accounts/{id}\",status=\"404\"} 2",
+        "speargun_http_requests_total{method=\"GET\",route=\"/api/v1/funnel\",status=\"500\"} 1",
+        "speargun_http_request_duration_seconds_count{route=\"/api/v1/accounts/{id}\"} 2",
+        "# TYPE speargun_part_status gauge",
+        "# UNIT speargun_resident_memory_bytes bytes",
+    ] {
+        assert!(answer.text.lines().any(|found| found == line), "{line} in\n{}", answer.text);
+    }
+    assert!(answer.text.ends_with("# EOF\n"));
+    assert!(!answer.text.contains("accounts/1"), "no address is a label");
+}
+
+#[tokio::test]
+async fn a_request_has_an_id_that_its_answer_carries() {
+    let server = Server::new();
+    let first = server.get("/healthz").await.headers["x-request-id"].clone();
+    let second = server.get("/healthz").await.headers["x-request-id"].clone();
+    assert_ne!(first, second);
+    for (sent, is_kept) in [("proxy-7", true), ("a b", false)] {
+        let wanted = request("GET", "/healthz").header("x-request-id", sent);
+        let answer = server.send(wanted.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.headers["x-request-id"] == sent, is_kept, "{sent}");
+    }
+}

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use speargun_api::Limits;
 use speargun_api::track::Tracking;
+use speargun_api::{Limits, Metrics};
 use speargun_domain::caller::Caller;
 use speargun_engine::Workspace;
 use speargun_store::import_run;
@@ -38,6 +38,7 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         upload_directory: workspace.directory.join("uploads"),
         extra_hosts: Vec::new(),
         caller: Caller::operator(),
+        metrics: Metrics::default(),
         limits,
     };
     let backend = Arc::new(EngineBackend::new(Arc::new(workspace)));
@@ -54,7 +55,8 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
             let listener = listen(address).await?;
             output::message(&format!("Events are taken in at http://{address}/v1/ as well."));
             let tracking = Arc::clone(&tracking);
-            let serving = speargun_api::serve_tracking(listener, tracking, limits, stopped());
+            let settings = settings.clone();
+            let serving = speargun_api::serve_tracking(listener, tracking, settings, stopped());
             apart = Some(tokio::spawn(serving));
         }
         output::message(&format!("Speargun is ready: http://{address}"));
