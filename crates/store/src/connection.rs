@@ -10,6 +10,7 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use speargun_domain::value::Value;
 
+use crate::tls::Encryption;
 use crate::{Location, StoreError};
 
 /// A connection.
@@ -132,9 +133,7 @@ impl Connection {
                 Inner::Sqlite(connection)
             }
             Location::Postgres(address) => {
-                let client = postgres_config(address)
-                    .and_then(|config| config.connect(postgres::NoTls))
-                    .map_err(|error| StoreError::Connect(root_cause(&error)))?;
+                let client = connect(address)?;
                 Inner::Postgres { client: Box::new(client), statements: HashMap::new() }
             }
         };
@@ -365,6 +364,16 @@ impl Connection {
 
 /// How a server is reached. One that is gone without a word, such as behind a network that fails,
 /// is an error after these times and not a thread that waits for ever.
+fn connect(address: &str) -> Result<postgres::Client, StoreError> {
+    let encryption = Encryption::of(address)?;
+    let failed = |error: postgres::Error| StoreError::Connect(root_cause(&error));
+    let config = postgres_config(&encryption.address).map_err(failed)?;
+    if encryption.is_wanted {
+        return config.connect(encryption.connector()?).map_err(failed);
+    }
+    config.connect(postgres::NoTls).map_err(failed)
+}
+
 fn postgres_config(address: &str) -> Result<postgres::Config, postgres::Error> {
     let mut config: postgres::Config = address.parse()?;
     if config.get_connect_timeout().is_none() {

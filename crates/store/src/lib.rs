@@ -29,6 +29,7 @@ pub mod saved_view;
 pub mod score;
 pub mod score_model;
 pub mod stage;
+mod tls;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
