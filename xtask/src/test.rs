@@ -28,9 +28,11 @@ pub(crate) fn run() -> Result<(), String> {
     step("Rust tests");
     let postgres = Postgres::start()?;
     let address = postgres.as_ref().map(|server| server.address.as_str()).unwrap_or_default();
-    let environment = [("SPEARGUN_TEST_POSTGRES", address)];
-    let environment = if address.is_empty() { &environment[..0] } else { &environment[..] };
-    run_with(&cargo, &["test", "--workspace", "--quiet"], &root(), environment)?;
+    let authority = postgres.as_ref().map(|server| server.authority.as_str()).unwrap_or_default();
+    let mut environment =
+        vec![("SPEARGUN_TEST_POSTGRES", address), ("SPEARGUN_TEST_POSTGRES_CA", authority)];
+    environment.retain(|(_, value)| !value.is_empty());
+    run_with(&cargo, &["test", "--workspace", "--quiet"], &root(), &environment)?;
     drop(postgres);
     step("binary for the tests from outside");
     let binary = build(&cargo)?;
@@ -175,6 +177,8 @@ impl Drop for Cleaner {
 /// A PostgreSQL server for the tests, or the one that `SPEARGUN_TEST_POSTGRES` names.
 struct Postgres {
     address: String,
+    /// The file of the certificate by which its own is trusted; blank where it is somebody's.
+    authority: String,
     child: Option<Child>,
     _folder: Option<Cleaner>,
 }
@@ -182,7 +186,8 @@ struct Postgres {
 impl Postgres {
     fn start() -> Result<Option<Self>, String> {
         if let Ok(address) = std::env::var("SPEARGUN_TEST_POSTGRES") {
-            return Ok(Some(Self { address, child: None, _folder: None }));
+            let authority = String::new();
+            return Ok(Some(Self { address, authority, child: None, _folder: None }));
         }
         let Some(programs) = postgres_programs() else {
             skip_or_fail("the PostgreSQL tests need its server (apt-get install postgresql)")?;
@@ -217,22 +222,55 @@ impl Postgres {
         }
         let port = free_port()?;
         let sockets = folder.to_string_lossy().into_owned();
+        let authority = certify(&folder, as_root)?;
         let server = [tool("postgres"), "-D".into(), data, "-p".into(), port.to_string()];
         let child = as_user(&server, as_root)
             .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"])
-            .args(["-k", &sockets])
+            .args(["-k", &sockets, "-c", "ssl=on"])
+            .args(["-c", &format!("ssl_cert_file={sockets}/server.pem")])
+            .args(["-c", &format!("ssl_key_file={sockets}/server.key")])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .map_err(|error| format!("postgres cannot be run: {error}"))?;
         let server = Self {
             address: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
+            authority,
             child: Some(child),
             _folder: Some(cleaner),
         };
         wait_for(port)?;
         Ok(Some(server))
     }
+}
+
+/// Makes a certificate for this machine, and the authority that signs it, whose file it returns.
+fn certify(folder: &Path, as_root: bool) -> Result<String, String> {
+    use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+    let failed = |error: rcgen::Error| format!("a certificate cannot be made: {error}");
+    let mut of_authority = CertificateParams::new(Vec::new()).map_err(failed)?;
+    of_authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().map_err(failed)?;
+    let authority = CertifiedIssuer::self_signed(of_authority, key).map_err(failed)?;
+    let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let of_server = CertificateParams::new(names).map_err(failed)?;
+    let key = KeyPair::generate().map_err(failed)?;
+    let certificate = of_server.signed_by(&key, &authority).map_err(failed)?;
+    let path = |name: &str| folder.join(name);
+    let write = |name: &str, text: String| {
+        std::fs::write(path(name), text).map_err(|error| format!("{name}: {error}"))
+    };
+    write("authority.pem", authority.pem())?;
+    write("server.pem", certificate.pem())?;
+    write("server.key", key.serialize_pem())?;
+    use std::os::unix::fs::PermissionsExt as _;
+    let private = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(path("server.key"), private).map_err(|error| error.to_string())?;
+    if as_root {
+        let key = path("server.key").to_string_lossy().into_owned();
+        run_program("chown", &["postgres", &key], &root())?;
+    }
+    Ok(path("authority.pem").to_string_lossy().into_owned())
 }
 
 impl Drop for Postgres {

@@ -14,6 +14,7 @@ mod propensity;
 mod reads;
 mod records;
 mod stage;
+mod tls;
 
 use committee::*;
 use deal_stages::*;
