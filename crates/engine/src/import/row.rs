@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use speargun_connect::{Plan, PlannedField, Source};
 use speargun_domain::consent::Asks;
 use speargun_domain::event::event_type_of;
-use speargun_domain::glossary::{Contradiction, DealSigns, GlossaryText};
+use speargun_domain::glossary::GlossaryText;
 use speargun_domain::money::Currency;
 use speargun_domain::number::DecimalSign;
 use speargun_domain::parse::{Cell, CellNote, LIST_LENGTH_MAX, ParseContext, parse_cell};
@@ -19,9 +19,10 @@ use speargun_store::record::columns_of;
 
 use super::activity::ActivityColumns;
 use super::cells::{computed_of, is_currency, letters, value_of};
+use super::flags;
 use super::key::{self, KeyStyle};
 use super::natural::NaturalKeys;
-use super::person::{self, FullNames};
+use super::person::{self, FullNames, NameBeside};
 use super::several;
 use super::survey::{FieldStyle, is_exact};
 use super::trouble::{TroubleKind, Troubles};
@@ -41,6 +42,8 @@ pub(crate) struct RowReader<'a> {
     computed: Vec<&'static str>,
     /// Where people have their first and last names in one cell.
     full_names: Option<FullNames>,
+    /// Where whole names stand beside first or last names.
+    name_beside: Option<NameBeside>,
     /// The column of companies holds ids of accounts.
     names_ids: bool,
     /// Where activities say what they were.
@@ -99,6 +102,7 @@ impl<'a> RowReader<'a> {
         let mut computed = computed_of(plan);
         computed.extend(full_names.map(|names| names.filled));
         computed.extend(names_ids.then_some("account_reference"));
+        computed.extend(person::name_beside(plan));
         let has_amounts = plan.fields.iter().any(|planned| planned.field.kind == FieldKind::Money);
         let currency =
             headings.iter().position(|heading| is_currency(heading)).filter(|_| has_amounts);
@@ -131,7 +135,7 @@ impl<'a> RowReader<'a> {
         };
         let fields = plan.fields.iter().enumerate();
         let mut ids = fields.clone().filter(|(_, planned)| is_id(planned));
-        Self {
+        let mut reader = Self {
             currency,
             plan,
             headings,
@@ -146,7 +150,10 @@ impl<'a> RowReader<'a> {
             flags: (plan.entity.key == "opportunity" && (maps("is_closed") || maps("is_won")))
                 .then_some(glossary),
             titles: RefCell::default(),
-        }
+            name_beside: None,
+        };
+        reader.name_beside = NameBeside::of(plan, &reader.columns());
+        reader
     }
 
     pub(crate) fn headings(&self) -> &[String] {
@@ -210,6 +217,12 @@ impl<'a> RowReader<'a> {
         }
         if !self.plan.custom.is_empty() {
             values.push(self.custom(cells));
+        }
+        if let Some(beside) = self.name_beside {
+            beside.complete(cells, &mut values, |text| {
+                let heading = self.headings.get(beside.place).map_or("", String::as_str);
+                troubles.add((heading, TroubleKind::NameGuessed), line, text, "");
+            });
         }
         Ok(Record { external_id, values })
     }
@@ -492,35 +505,14 @@ impl<'a> RowReader<'a> {
         (line, troubles): (u64, &mut Troubles),
     ) {
         let value = |key: &str| self.value_of_field(key, values);
-        let text = |key: &str| value(key).and_then(Value::as_text);
-        let truth = |key: &str| value(key).and_then(Value::as_integer).map(|number| number != 0);
-        let deal = DealSigns {
-            outcome: text("outcome"),
-            stage: text("stage"),
-            is_closed: truth("is_closed"),
-            is_won: truth("is_won"),
-            ..DealSigns::default()
-        };
-        let Some(found) = glossary.contradiction(&deal) else { return };
-        let (kind, key) = match found {
-            Contradiction::WonNotClosed => (TroubleKind::WonNotClosed, "is_won"),
-            Contradiction::FlagsAgainstStage if deal.is_won.is_none() => {
-                (TroubleKind::FlagsAgainstStage, "is_closed")
-            }
-            Contradiction::FlagsAgainstStage => (TroubleKind::FlagsAgainstStage, "is_won"),
-            Contradiction::OpenAgainstStage => (TroubleKind::OpenAgainstStage, "is_closed"),
-        };
-        let flag =
-            |is_so: Option<bool>| is_so.map_or("?", |is_so| if is_so { "yes" } else { "no" });
-        let said = text("outcome").or_else(|| text("stage")).unwrap_or("");
-        let example = format!("closed {}, won {}, {said}", flag(deal.is_closed), flag(deal.is_won));
+        let Some((kind, key, example)) = flags::contradiction(glossary, value) else { return };
         let heading = self.planned(key).map(|planned| self.heading(planned)).unwrap_or_default();
         troubles.add((&heading, kind), line, &example, "");
     }
 
     fn computed(&self, column: &str, cells: &csv::StringRecord) -> Value {
         match column {
-            "first_name" | "last_name" => {
+            "first_name" | "last_name" if self.full_names.is_some() => {
                 let names = self.full_names.map_or("", |names| names.column);
                 let planned = self.planned(names);
                 let raw = planned.map_or(Cow::Borrowed(""), |planned| value_of(planned, cells));

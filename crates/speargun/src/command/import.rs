@@ -63,6 +63,19 @@ fn print_reading(file: &FileReport) {
         let what = if out.what == "table" { "another table, not read" } else { out.what };
         output::message(&format!("{name}: {lines} left out ({what}): {}", out.text));
     }
+    for further in &file.further_tables {
+        output::message(&format!("{name}: {further}"));
+    }
+    if file.merged_cells > 0 {
+        let count = grouped(file.merged_cells);
+        output::message(&format!("{name}: {count} blank cells say what a merged cell above says"));
+    }
+    if file.merged_numbers > 0 {
+        let count = grouped(file.merged_numbers);
+        output::message(&format!(
+            "{name}: {count} cells that a merged number reaches stay blank: the number counts once"
+        ));
+    }
     if file.repeated_headings > 0 {
         let count = grouped(file.repeated_headings);
         output::message(&format!("{name}: {count} rows repeat the headings and are left out"));
@@ -227,6 +240,18 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
     for skipped in &report.skipped {
         let why = if skipped.damaged { "damaged" } else { "left alone" };
         output::message(&format!("{why}: {}: {}", skipped.file, skipped.reason));
+    }
+    for passed in &report.passed_over {
+        let further = passed.count.saturating_sub(passed.files.len() as u64);
+        let further = if further > 0 { format!(" and {further} more") } else { String::new() };
+        let (count, names) = (grouped(passed.count), passed.files.join(", "));
+        let why = passed.kind;
+        output::message(&format!("not looked at in the folder: {count} ({why}): {names}{further}"));
+    }
+    for fault in &report.profile_faults {
+        let line = fault.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let (file, reason) = (&fault.file, &fault.reason);
+        output::message(&format!("warning: profiles/{file}{line} is not used: {reason}"));
     }
     for warning in &report.warnings {
         output::message(&format!("warning: {warning}"));
