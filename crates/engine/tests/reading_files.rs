@@ -224,3 +224,39 @@ fn years_first_are_read_with_slashes_as_well_where_the_column_proves_them() {
     assert_eq!(rows, [day("2005-03-26").to_string(), day("2006-04-25").to_string()]);
     assert_eq!(said, Some(("day_first".to_owned(), Basis::Setting, 2)));
 }
+
+#[test]
+fn tables_that_are_not_read_are_in_the_report() {
+    let desk = Desk::new();
+    let page = "<table><tr><td>Company<td>Website<td>City<tr><td rowspan=2>Birch<td>birch.gr<td>Volos\
+        <tr><td>birch.de<td>Jena</table><table><tr><td>Code<td>Meaning<tr><td>A<td>active</table>";
+    let report = desk.import("companies.xls", page);
+    assert_eq!(desk.rows("SELECT name FROM account ORDER BY name"), ["Birch"]);
+    assert_eq!((report.rows, report.merged_cells, report.merged_numbers), (2, 1, 0));
+    let further = &report.further_tables[0];
+    assert_eq!((further.name.as_str(), further.rows), ("Code, Meaning", Some(2)));
+    let two = "Company,Website,City,,Name,Email,City\nElm,elm.gr,Volos,,Jo Lee,jo@elm.gr,Volos\n\
+        ,,,,Pat Ray,pat@elm.gr,Volos\n";
+    let report = desk.import("two.csv", two);
+    assert_eq!((report.entity.as_str(), report.rows, report.rejected), ("account", 1, 0));
+    assert_eq!(report.further_tables[0].rows, Some(2));
+    assert!(report.unknown_headings.is_empty(), "{:?}", report.unknown_headings);
+}
+
+#[test]
+fn a_fault_tells_the_name_of_a_file_and_no_folder() {
+    let desk = Desk::new();
+    let path = desk.directory.path().join("locked.pdf");
+    std::fs::write(&path, b"%PDF-1.7").unwrap();
+    let options = ImportOptions::default();
+    let paths = std::slice::from_ref(&path);
+    let report = import_paths(&desk.workspace, paths, &options, &Watch::none(), NOW).unwrap();
+    let reason = &report.skipped[0].reason;
+    assert!(reason.starts_with("locked.pdf: the file is a PDF"), "{reason}");
+    let file = (path.as_path(), "locked.pdf");
+    let error = speargun_engine::import::preview(&desk.workspace, file, 5).unwrap_err();
+    let speargun_engine::EngineError::Connect(error) = error else { panic!("{error}") };
+    assert_eq!(error.without_folder(), *reason);
+    // Without it, people on this machine are told where the file lies.
+    assert!(error.to_string().contains(&desk.directory.path().display().to_string()));
+}

@@ -176,8 +176,12 @@ impl Grid {
         const ROWS_LOOKED_AT: usize = 30;
         let mut rows: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
         for cell in &self.cells {
+            let is_new = !rows.contains_key(&cell.row);
+            if is_new && rows.len() == ROWS_LOOKED_AT {
+                break;
+            }
             let text = self.text_of(cell.text).trim();
-            if text.is_empty() || rows.len() == ROWS_LOOKED_AT && !rows.contains_key(&cell.row) {
+            if text.is_empty() {
                 continue;
             }
             let of_row = rows.entry(cell.row).or_default();

@@ -10,8 +10,8 @@ use super::{ENTRIES_MAX, NAME_LENGTH_MAX, Result, damaged, xlsb};
 use crate::error::WorkbookBound;
 use crate::table::FurtherTable;
 
-/// How many rows of a sheet that is not read are counted.
-pub(super) const FURTHER_ROWS_MAX: u64 = 100_000;
+/// How many rows of sheets that are not read are counted.
+const FURTHER_ROWS_MAX: u64 = 100_000;
 
 /// Reads the first sheet that is a table.
 pub(super) fn read(package: &mut Package, grid: &mut Grid) -> Result<()> {
@@ -44,13 +44,28 @@ pub(super) fn read(package: &mut Package, grid: &mut Grid) -> Result<()> {
         Sheet { xml: Xml::over(part), grid, formats: &formats, is_1904 }.read()
     };
     let chosen = choose(&paths, grid, |grid, (path, _)| read(grid, path))?;
-    for (path, name) in paths.iter().skip(chosen.behind()) {
-        let rows = package.needed(path).and_then(|part| count_rows(Xml::over(part))).ok();
+    note_others(&paths, &chosen, grid, |(path, _), rows_max| {
+        package.needed(path).and_then(|part| count_rows(Xml::over(part), rows_max))
+    });
+    Ok(())
+}
+
+/// Notes the sheets behind the one that is read, with their rows as far as they are counted. What
+/// is damaged in them costs no row of the other.
+pub(super) fn note_others<S: SheetName>(
+    sheets: &[S],
+    chosen: &Chosen,
+    grid: &mut Grid,
+    mut count: impl FnMut(&S, u64) -> Result<(u64, bool)>,
+) {
+    let mut left = FURTHER_ROWS_MAX;
+    for sheet in sheets.iter().skip(chosen.behind()) {
+        let rows = if left > 0 { count(sheet, left).ok() } else { None };
+        left -= rows.map_or(0, |(rows, _)| rows.min(left));
         if rows.is_none_or(|(rows, _)| rows > 0) {
-            grid.note_further(FurtherTable::sheet(name, rows));
+            grid.note_further(FurtherTable::sheet(sheet.name(), rows));
         }
     }
-    Ok(())
 }
 
 /// Which of the sheets is read, by its place.
@@ -100,15 +115,21 @@ pub(super) trait SheetName {
     fn name(&self) -> &str;
 }
 
-impl SheetName for (String, &str) {
+impl<S: SheetName> SheetName for &S {
     fn name(&self) -> &str {
-        self.1
+        (*self).name()
+    }
+}
+
+impl<P, N: AsRef<str>> SheetName for (P, N) {
+    fn name(&self) -> &str {
+        self.1.as_ref()
     }
 }
 
 /// How many rows of a sheet that is not read have a cell with a value, up to a bound, and whether
 /// there are more.
-fn count_rows<R: Read>(mut xml: Xml<R>) -> Result<(u64, bool)> {
+fn count_rows<R: Read>(mut xml: Xml<R>, rows_max: u64) -> Result<(u64, bool)> {
     let (mut rows, mut is_filled) = (0, false);
     loop {
         match xml.next()? {
@@ -121,7 +142,7 @@ fn count_rows<R: Read>(mut xml: Xml<R>) -> Result<(u64, bool)> {
             Node::Over => return Ok((rows, false)),
             Node::Text(_) => {}
         }
-        if rows >= FURTHER_ROWS_MAX {
+        if rows >= rows_max {
             return Ok((rows, true));
         }
     }
