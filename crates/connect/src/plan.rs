@@ -437,7 +437,8 @@ impl Plan {
             let further = further
                 .into_iter()
                 .filter(|index| *index != own && (shared || !taken.contains(index)))
-                .filter(|index| !(has_own && is_of_won(index)) && !listed.contains(index));
+                .filter(|index| !(has_own && is_of_won(index)))
+                .filter(|index| !listed.contains(index));
             planned.further.extend(further);
             taken.extend(&planned.further);
         }

@@ -323,7 +323,7 @@ impl Table {
                 let of = |columns: &std::ops::Range<usize>| {
                     let is_filled = |row: &&Raw| row.is_filled(columns);
                     let lines = || self.ahead.iter().filter(is_filled).map(|row| row.line);
-                    (lines().count() as u64, lines().last().unwrap_or(0))
+                    (lines().count() as u64, lines().next_back().unwrap_or(0))
                 };
                 Some((of(left), of(right)))
             }
