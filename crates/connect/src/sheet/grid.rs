@@ -170,10 +170,12 @@ impl Grid {
         self.in_order.then_some(count as u64)
     }
 
-    /// Whether the sheet is a table rather than a title page or notes: a row of three cells, two
-    /// headings that are known, or one above everything.
+    /// Whether the sheet is a table rather than a title page or notes: a row of three cells, many
+    /// of two, two headings that are known, or one above everything.
     pub(super) fn is_table(&self) -> bool {
         const ROWS_LOOKED_AT: usize = 30;
+        /// A title page has a few pairs of a word and its value.
+        const PAIRS_MIN: usize = 8;
         let mut rows: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
         for cell in &self.cells {
             let is_new = !rows.contains_key(&cell.row);
@@ -189,7 +191,10 @@ impl Grid {
             of_row.1 += usize::from(crate::heading::is_known(text));
         }
         let is_headed = rows.values().next().is_some_and(|(_, known)| *known > 0);
-        is_headed || rows.values().any(|(cells, known)| *cells >= 3 || *known >= 2)
+        let pairs = rows.values().filter(|(cells, _)| *cells == 2).count();
+        is_headed
+            || pairs >= PAIRS_MIN
+            || rows.values().any(|(cells, known)| *cells >= 3 || *known >= 2)
     }
 
     fn text_of(&self, Span { start, length }: Span) -> &str {

@@ -240,24 +240,38 @@ pub(super) fn of_tail(rows: &[RawRow], sums: &mut Sums, are_whole: bool) -> Vec<
             records.push(row);
         }
     }
-    let figures = &rows[begin..end];
-    let is_one = |row: &RawRow| {
-        is_last_total(row, &records, sums, are_whole)
-            || are_whole && (is_figure(row, sums) || sums.is_total(row))
-    };
-    // One of them that is what its columns say proves those beside it.
-    let proved = figures.iter().any(is_one);
-    let are_out: Vec<bool> =
-        figures.iter().map(|row| proved && (filled(row).len() > 1 || is_one(row))).collect();
-    for (row, is_out) in figures.iter().zip(are_out) {
-        if is_out {
-            left_out.extend(told(std::slice::from_ref(row), "total"));
-        } else {
-            sums.add(row);
-        }
+    for row in figures_of(&rows[begin..end], &mut records, sums, are_whole) {
+        left_out.extend(told(std::slice::from_ref(row), "total"));
     }
     left_out.sort_by_key(|out| out.first_line);
     left_out
+}
+
+/// Which of the last rows, each a word for a figure with numbers, are figures over the table. One of
+/// them that is what its columns say proves those beside it; else each is looked at by itself, as a
+/// company called Max may stand above a total.
+fn figures_of<'r>(
+    rows: &'r [RawRow],
+    records: &mut Vec<&'r RawRow>,
+    sums: &mut Sums,
+    are_whole: bool,
+) -> Vec<&'r RawRow> {
+    let is_one = |row: &RawRow, records: &[&RawRow], sums: &Sums| {
+        is_last_total(row, records, sums, are_whole)
+            || are_whole && (is_figure(row, sums) || sums.is_total(row))
+    };
+    let is_proved = rows.iter().any(|row| is_one(row, records, sums));
+    let mut figures = Vec::new();
+    for row in rows {
+        let is_out = is_proved && filled(row).len() > 1 || is_one(row, records, sums);
+        if is_out {
+            figures.push(row);
+        } else {
+            sums.add(row);
+            records.push(row);
+        }
+    }
+    figures
 }
 
 /// As [`of_tail`], where the first row of the table may be a total of all that follow.
@@ -291,48 +305,46 @@ fn begin_of_figures(rows: &[RawRow]) -> usize {
     rows.len() - tail
 }
 
-/// Whether a row is the average of its columns, or counts their rows.
+/// Whether a row is the average of its columns, or counts their rows, as its word says.
 fn is_figure(row: &RawRow, sums: &Sums) -> bool {
     let cells = filled(row);
     let numbers = || cells.iter().filter(|(_, cell)| is_number(cell));
-    cells.iter().any(|(_, cell)| is_figure_word(cell))
-        && numbers().count() > 0
-        && numbers().all(|(place, cell)| sums.is_average(*place, cell) || sums.counts_rows(cell))
+    let says = |words: &[&str]| cells.iter().any(|(_, cell)| is_word_of(words, cell));
+    let (averages, counts) = (says(&AVERAGES), says(&COUNTS));
+    numbers().count() > 0
+        && numbers().all(|(place, cell)| {
+            averages && sums.is_average(*place, cell) || counts && sums.counts_rows(cell)
+        })
 }
+
+const AVERAGES: [&str; 13] = [
+    "average",
+    "averages",
+    "avg",
+    "mean",
+    "median",
+    "μέσος όρος",
+    "μ.ο",
+    "μέση τιμή",
+    "평균",
+    "durchschnitt",
+    "mittelwert",
+    "moyenne",
+    "promedio",
+];
+const COUNTS: [&str; 8] =
+    ["count", "counts", "number of records", "row count", "rows", "πλήθος", "건수", "개수"];
+/// No figure proves these by itself: they are left out beside one that is proved.
+const ENDS: [&str; 6] = ["min", "minimum", "max", "maximum", "최대", "최소"];
 
 /// Words for other figures over a table than its total.
 fn is_figure_word(cell: &str) -> bool {
-    const WORDS: [&str; 27] = [
-        "average",
-        "averages",
-        "avg",
-        "mean",
-        "median",
-        "min",
-        "minimum",
-        "max",
-        "maximum",
-        "count",
-        "counts",
-        "number of records",
-        "row count",
-        "rows",
-        "μέσος όρος",
-        "μ.ο",
-        "μέση τιμή",
-        "πλήθος",
-        "평균",
-        "건수",
-        "개수",
-        "최대",
-        "최소",
-        "durchschnitt",
-        "mittelwert",
-        "moyenne",
-        "promedio",
-    ];
+    is_word_of(&AVERAGES, cell) || is_word_of(&COUNTS, cell) || is_word_of(&ENDS, cell)
+}
+
+fn is_word_of(words: &[&str], cell: &str) -> bool {
     let lower = cell.to_lowercase();
-    WORDS.contains(&lower.trim_end_matches([':', '.', ' ']))
+    words.contains(&lower.trim_end_matches([':', '.', ' ']))
 }
 
 /// Takes the next row of a table: adds it up, or says that it is a total of those before it.

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use speargun_connect::mapping::Mapping;
+use speargun_connect::plan::DEFAULT_SOURCE;
 use speargun_domain::column::Basis;
 use speargun_engine::import::{
     CellTrouble, ColumnReading, FileReport, ImportOptions, ImportReport, TroubleKind, import_paths,
@@ -33,6 +34,9 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
         output::json(&report)?;
     } else {
         print(&report)?;
+        if options.mapping.is_none() {
+            print_sources(&report, &import.source);
+        }
     }
     let damaged = report.files.iter().any(|file| file.error.is_some())
         || report.skipped.iter().any(|file| file.damaged);
@@ -45,6 +49,22 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
         (false, true) => ExitCode::from(3),
         (false, false) => ExitCode::SUCCESS,
     })
+}
+
+/// Which sources the headings named, where the user named none of them.
+fn print_sources(report: &ImportReport, said: &str) {
+    let mut counts = std::collections::BTreeMap::new();
+    for file in &report.files {
+        *counts.entry(file.source.as_str()).or_insert(0_u64) += 1;
+    }
+    counts.retain(|source, _| *source != said && *source != DEFAULT_SOURCE);
+    for (source, count) in counts {
+        let files = if count == 1 { "file is an export" } else { "files are exports" };
+        output::message(&format!(
+            "{} {files} of {source} by the headings: its records are of that source",
+            grouped(count)
+        ));
+    }
 }
 
 /// How the file was read: what was decided, what was left out, what could not be read.
