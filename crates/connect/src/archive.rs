@@ -70,8 +70,8 @@ fn is_archive(file: &mut File) -> io::Result<bool> {
     Ok(!names.any(|name| name.is_ok_and(|name| is_of_workbook(&name))))
 }
 
-/// Unpacks the tables of an archive into a folder, each into one of its own, so that two of one name
-/// stay two. An archive within the archive is left alone.
+/// Unpacks the tables of an archive into a folder, each into one of its own, so that two of one
+/// name stay two. An archive within the archive is left alone.
 ///
 /// # Errors
 /// When the archive is damaged, holds or unpacks to more than any export, or cannot be written.

@@ -126,7 +126,7 @@ pub fn split(name: &str) -> FullName {
 }
 
 /// What is left of a whole name without a part that is known already: "Feld" of "Nora Feld" beside
-/// Nora. Nothing where the whole name is that part alone; the whole where it does not have the part.
+/// Nora. Nothing where the whole name is that part alone; the whole where the part is none of it.
 #[must_use]
 pub fn without(whole: &str, part: &str) -> Option<String> {
     let (whole, part) = (text::clean(whole).into_owned(), text::clean(part).into_owned());

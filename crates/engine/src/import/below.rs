@@ -114,8 +114,8 @@ impl Sums {
             })
     }
 
-    /// Whether the first row of a table is a total of all that follow: it says so, holds nothing but
-    /// numbers besides, and all of these are what their columns add up to.
+    /// Whether the first row of a table is a total of all that follow: it says so, holds nothing
+    /// but numbers besides, and all of these are what their columns add up to.
     pub(super) fn is_first_total(&self, row: &RawRow) -> bool {
         const NEAR: f64 = 0.000_5;
         let cells = filled(row);
@@ -247,8 +247,8 @@ pub(super) fn of_tail(rows: &[RawRow], sums: &mut Sums, are_whole: bool) -> Vec<
     left_out
 }
 
-/// Which of the last rows, each a word for a figure with numbers, are figures over the table. One of
-/// them that is what its columns say proves those beside it; else each is looked at by itself, as a
+/// Which of the last rows, each a word for a figure with numbers, are figures over the table. One
+/// that is what its columns say proves those beside it; else each is looked at by itself, as a
 /// company called Max may stand above a total.
 fn figures_of<'r>(
     rows: &'r [RawRow],
