@@ -88,6 +88,8 @@ fn files_beside_those_of_a_tool_are_of_that_tool() {
     );
     // Without its usual columns nobody knows it.
     write("Deals.csv", "Record Id,Deal Name,Stage,Amount,Account Id\nz9,Roof,Open,5,z1\n");
+    // Nothing ties this list to the tool.
+    write("list.csv", "Record ID,Company name,City\n1,Elm,Volos\n");
     let import = |source: &str| {
         let options = ImportOptions { source: source.to_owned(), ..ImportOptions::default() };
         let paths = std::slice::from_ref(&folder);
@@ -95,7 +97,7 @@ fn files_beside_those_of_a_tool_are_of_that_tool() {
     };
     let report = import("");
     let sources: Vec<&str> = report.files.iter().map(|file| file.source.as_str()).collect();
-    assert_eq!(sources, ["zoho", "zoho"]);
+    assert_eq!(sources, ["zoho", "files", "zoho"]);
     assert_eq!(desk.rows("SELECT COUNT(account_id) FROM opportunity"), ["1"]);
     // Who names a source is believed.
     assert!(import("crm").files.iter().all(|file| file.source == "crm"));
@@ -259,4 +261,20 @@ fn a_fault_tells_the_name_of_a_file_and_no_folder() {
     assert_eq!(error.without_folder(), *reason);
     // Without it, people on this machine are told where the file lies.
     assert!(error.to_string().contains(&desk.directory.path().display().to_string()));
+}
+
+#[test]
+fn flags_of_deals_say_no_in_every_language() {
+    let desk = Desk::new();
+    let flags = "SELECT external_id, is_won, is_closed FROM opportunity ORDER BY external_id";
+    for (yes, no) in [("Ναι", "Όχι"), ("예", "아니오"), ("true", "false"), ("ja", "nein")]
+    {
+        let text = format!(
+            "Record ID,Ευκαιρία,Πελάτης,Ποσό,Στάδιο,Κερδήθηκε,Χάθηκε\n1,A,Acme,5,x,{yes},{no}\n\
+             2,B,Acme,5,x,{no},{yes}\n3,C,Acme,5,x,{no},{no}\n"
+        );
+        desk.import("deals.csv", &text);
+        assert_eq!(desk.rows(flags), ["1|1|1", "2|0|1", "3|0|0"], "{yes}");
+        desk.workspace.store.write(|own| own.batch("DELETE FROM opportunity")).unwrap();
+    }
 }

@@ -29,6 +29,7 @@ use speargun_connect::plan::{DEFAULT_SOURCE, Decision, Known};
 use speargun_connect::profile::{Catalogue, LeftAlone, ProfileFault};
 use speargun_connect::table::FurtherKind;
 use speargun_connect::{ConnectError, OpenOptions, Plan, Table};
+use speargun_domain::record::FieldKind;
 use speargun_store::{history, record};
 
 use crate::fault::caught;
@@ -187,8 +188,9 @@ pub fn import_paths(
     Ok(report)
 }
 
-/// Files that no profile knows are of the tool whose exports the other files of the import are, so
-/// that keys of one are those of the others; where they are of several tools nobody can tell.
+/// Files that no profile knows and that refer to records by their keys are of the tool whose exports
+/// other files of the import are: the keys are most likely of these. Where they are of several tools
+/// nobody can tell.
 fn join_tool(planned: &mut [Planned]) {
     let mut tools = planned.iter().map(|file| file.plan.source.as_str());
     let mut found = None;
@@ -196,8 +198,13 @@ fn join_tool(planned: &mut [Planned]) {
         return;
     }
     let Some(tool) = found.map(ToOwned::to_owned) else { return };
-    for file in planned.iter_mut().filter(|file| file.plan.source == DEFAULT_SOURCE) {
-        file.plan.source.clone_from(&tool);
+    let refers = |file: &Planned| {
+        file.plan.fields.iter().any(|planned| planned.field.kind == FieldKind::Reference)
+    };
+    for file in planned.iter_mut() {
+        if file.plan.source == DEFAULT_SOURCE && refers(file) {
+            file.plan.source.clone_from(&tool);
+        }
     }
 }
 
