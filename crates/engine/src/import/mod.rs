@@ -188,9 +188,9 @@ pub fn import_paths(
     Ok(report)
 }
 
-/// Files that no profile knows and that refer to records by their keys are of the tool whose exports
-/// other files of the import are: the keys are most likely of these. Where they are of several tools
-/// nobody can tell.
+/// Files that no profile knows and that refer to records by their keys are of the tool whose
+/// exports other files of the import are: the keys are most likely of these. Where they are of
+/// several tools nobody can tell.
 fn join_tool(planned: &mut [Planned]) {
     let mut tools = planned.iter().map(|file| file.plan.source.as_str());
     let mut found = None;
