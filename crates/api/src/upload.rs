@@ -166,11 +166,12 @@ fn broken_form(error: MultipartError) -> ApiError {
 
 fn disk(path: &Path, error: &std::io::Error) -> ApiError {
     tracing::error!(%error, path = %path.display(), "cannot keep an upload");
-    let path = path.display();
+    // Where uploads lie is nobody's business over the network; the log has it.
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     ApiError::new(
         StatusCode::INSUFFICIENT_STORAGE,
         "cannot_store",
-        format!("The server cannot write {path}: {error}."),
+        format!("The server cannot keep {name}: {error}."),
     )
     .with_hint("Nothing was imported. Let the server write there, or make room, and try again.")
 }

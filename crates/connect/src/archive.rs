@@ -1,5 +1,6 @@
 //! ZIP archives of tables, as many tools export several of them at once.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use zip::ZipArchive;
 
 use crate::input::Input;
+use crate::profile::LeftAlone;
 use crate::{ConnectError, sheet};
 
 /// The first bytes of an archive and of a workbook.
@@ -25,10 +27,19 @@ const ENDINGS: [&str; 8] = [".csv", ".tsv", ".txt", ".xlsx", ".xlsb", ".xls", ".
 /// What an archive held.
 #[derive(Debug, Default)]
 pub struct Unpacked {
-    /// Its tables, each a file.
-    pub tables: Vec<PathBuf>,
+    /// Its tables.
+    pub tables: Vec<UnpackedTable>,
     /// What is no table, or is an archive itself, by name, and why it was left alone.
-    pub left_alone: Vec<(String, String)>,
+    pub left_alone: Vec<(String, LeftAlone)>,
+}
+
+/// A table of an archive, unpacked into a file.
+#[derive(Debug)]
+pub struct UnpackedTable {
+    /// The file, whose name is the member's own.
+    pub path: PathBuf,
+    /// What it is called for people: its own name, with its folders where two have one name.
+    pub name: String,
 }
 
 /// Whether a file is an archive of files and no workbook.
@@ -60,8 +71,7 @@ fn is_archive(file: &mut File) -> io::Result<bool> {
 }
 
 /// Unpacks the tables of an archive into a folder, each into one of its own, so that two of one
-/// name
-/// stay two. An archive within the archive is left alone.
+/// name stay two. An archive within the archive is left alone.
 ///
 /// # Errors
 /// When the archive is damaged, holds or unpacks to more than any export, or cannot be written.
@@ -73,12 +83,19 @@ pub fn unpack(path: &Path, into: &Path) -> Result<Unpacked, ConnectError> {
     let input = Input::open(path)?;
     let length_max =
         UNPACKED_ALWAYS.max(input.length.saturating_mul(UNPACKED_TIMES_MAX)).min(UNPACKED_MAX);
-    let mut archive = ZipArchive::new(BufReader::new(input.into_file()))
+    let mut file = input.into_file();
+    let said = members_said(&mut file)
+        .map_err(|error| ConnectError::File { path: path.to_owned(), error })?;
+    let mut archive = ZipArchive::new(BufReader::new(file))
         .map_err(|error| refused(format!("cannot be read: {error}")))?;
     if archive.len() > FILES_MAX {
         return Err(refused(format!("holds more than {FILES_MAX} files; unpack it first")));
     }
     let (mut left, mut unpacked) = (length_max, Unpacked::default());
+    let hidden = said.unwrap_or(0).saturating_sub(archive.len() as u64);
+    if hidden > 0 {
+        unpacked.left_alone.push((format!("{hidden} of its files"), LeftAlone::SameName));
+    }
     for place in 0..archive.len() {
         let mut part = archive
             .by_index(place)
@@ -95,10 +112,10 @@ pub fn unpack(path: &Path, into: &Path) -> Result<Unpacked, ConnectError> {
         let lower = name.to_ascii_lowercase();
         if !ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
             let reason = match lower.ends_with(".zip") {
-                true => "is an archive within an archive; unpack it, and import what is in it",
-                false => "is no table",
+                true => LeftAlone::Archive,
+                false => LeftAlone::NoTable,
             };
-            unpacked.left_alone.push((full, reason.to_owned()));
+            unpacked.left_alone.push((full, reason));
             continue;
         }
         let folder = into.join(place.to_string());
@@ -119,13 +136,45 @@ pub fn unpack(path: &Path, into: &Path) -> Result<Unpacked, ConnectError> {
         drop(file);
         // An archive by another name.
         if is_one(&target)? {
-            let reason = "is an archive within an archive; unpack it, and import what is in it";
-            unpacked.left_alone.push((full, reason.to_owned()));
+            unpacked.left_alone.push((full, LeftAlone::Archive));
         } else {
-            unpacked.tables.push(target);
+            unpacked.tables.push(UnpackedTable { path: target, name: full });
         }
     }
+    name_briefly(&mut unpacked.tables);
     Ok(unpacked)
+}
+
+/// Leaves the folders out of names that no other table has.
+fn name_briefly(tables: &mut [UnpackedTable]) {
+    let own = |table: &UnpackedTable| table.path.file_name().map(ToOwned::to_owned);
+    let mut counts: HashMap<_, u32> = HashMap::new();
+    for table in &*tables {
+        *counts.entry(own(table)).or_default() += 1;
+    }
+    for table in tables {
+        let name = own(table);
+        if counts.get(&name) == Some(&1)
+            && let Some(name) = name
+        {
+            table.name = name.to_string_lossy().into_owned();
+        }
+    }
+}
+
+/// How many members the archive says that it has. The reader of archives keeps one of each name.
+fn members_said(file: &mut File) -> io::Result<Option<u64>> {
+    /// The end of an archive, with the longest remark behind it.
+    const END_LENGTH_MAX: u64 = 22 + 65_535;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(END_LENGTH_MAX)))?;
+    let mut end = Vec::new();
+    Read::by_ref(file).take(END_LENGTH_MAX).read_to_end(&mut end)?;
+    file.seek(SeekFrom::Start(0))?;
+    let place = end.windows(4).rposition(|bytes| bytes == b"PK\x05\x06");
+    let count = place.and_then(|place| end.get(place + 10..place + 12));
+    let count = count.map(|bytes| u16::from_le_bytes([bytes[0], bytes[1]]));
+    Ok(count.filter(|count| *count < u16::MAX).map(u64::from))
 }
 
 enum CopyError {
@@ -182,10 +231,11 @@ mod tests {
         let into = folder.path().join("into");
         let unpacked = unpack(&path, &into).unwrap();
         assert_eq!(unpacked.tables.len(), 3);
-        assert!(unpacked.tables.iter().all(|table| table.starts_with(&into)));
-        assert!(
-            !unpacked.tables.iter().any(|table| table.components().any(|c| c.as_os_str() == ".."))
-        );
+        let paths = || unpacked.tables.iter().map(|table| &table.path);
+        assert!(paths().all(|path| path.starts_with(&into)));
+        assert!(!paths().any(|path| path.components().any(|c| c.as_os_str() == "..")));
+        let names: Vec<&str> = unpacked.tables.iter().map(|table| table.name.as_str()).collect();
+        assert_eq!(names, ["x/accounts.csv", "y/accounts.csv", "evil.csv"]);
         let left: Vec<&str> = unpacked.left_alone.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(left, ["readme.pdf", "inner.zip", "disguised.csv"]);
         // A workbook is one table, and a text none of it.
@@ -195,6 +245,27 @@ mod tests {
         let text = folder.path().join("a.csv");
         std::fs::write(&text, "a,b\n").unwrap();
         assert!(!is_one(&text).unwrap());
+    }
+
+    #[test]
+    fn members_of_one_name_and_folder_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("twice.zip");
+        // Made of two names of one length, of which one is then written over by the other.
+        let bytes = archive(&[("a.csv", b"a,b\n1,2\n"), ("b.csv", b"a,b\n3,4\n")]);
+        let mut twice = bytes.clone();
+        for place in 0..twice.len() - 5 {
+            if &bytes[place..place + 5] == b"b.csv" {
+                twice[place] = b'a';
+            }
+        }
+        std::fs::write(&path, twice).unwrap();
+        let unpacked = unpack(&path, &folder.path().join("into")).unwrap();
+        assert_eq!(unpacked.tables.len(), 1);
+        assert_eq!(unpacked.left_alone, [("1 of its files".to_owned(), LeftAlone::SameName)]);
+        std::fs::write(&path, bytes).unwrap();
+        let unpacked = unpack(&path, &folder.path().join("both")).unwrap();
+        assert_eq!((unpacked.tables.len(), unpacked.left_alone.len()), (2, 0));
     }
 
     #[test]

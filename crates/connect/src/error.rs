@@ -62,6 +62,27 @@ pub enum ConnectError {
     Mapping(String),
 }
 
+impl ConnectError {
+    /// What is wrong, without the folder that the file lies in: people who reach this server over
+    /// the network are not told how its folders are called.
+    #[must_use]
+    pub fn without_folder(&self) -> String {
+        let whole = self.to_string();
+        let (Self::File { path, .. }
+        | Self::NoFile { path, .. }
+        | Self::Empty(path)
+        | Self::NoEvents(path)
+        | Self::Format { path, .. }
+        | Self::Damaged { path, .. }
+        | Self::Workbook { path, .. }) = self
+        else {
+            return whole;
+        };
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        whole.replace(&path.display().to_string(), &name)
+    }
+}
+
 const MEBIBYTE: u64 = 1024 * 1024;
 
 /// What bounds a workbook.

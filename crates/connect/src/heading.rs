@@ -16,6 +16,7 @@ use speargun_domain::record::{ENTITIES, Entity};
 use unicode_normalization::UnicodeNormalization;
 
 use alias::ALIASES;
+pub(crate) use person::is_surely_full_name;
 pub use person::{asks, is_first_name_as_well, is_full_name};
 pub(crate) use unit::Unit;
 
@@ -110,17 +111,11 @@ pub(crate) fn further_columns(entity: &Entity, wanted: &str, headings: &[String]
         .enumerate()
         .filter_map(|(index, heading)| {
             // Whatever says that a deal was won or lost says that it is closed.
-            const ENDS: [&str; 6] = [
-                "isclosedwon",
-                "isclosedlost",
-                "hsisclosedwon",
-                "hsisclosedlost",
-                "iswon",
-                "islost",
-            ];
+            const ENDS: &str = "isclosedwon isclosedlost hsisclosedwon hsisclosedlost iswon islost \
+                수주여부 실주여부 κερδηθηκε χαθηκε";
             let (name, place) = match field(entity, heading) {
                 Some(known) if known.0 == wanted => known,
-                _ if wanted == "is_closed" && ENDS.contains(&key(heading).as_str()) => (wanted, 99),
+                _ if wanted == "is_closed" && is_one_of(ENDS, &key(heading)) => (wanted, 99),
                 _ => return None,
             };
             (name == wanted).then_some((place, index))
@@ -132,7 +127,11 @@ pub(crate) fn further_columns(entity: &Entity, wanted: &str, headings: &[String]
 
 /// Whether a heading is a flag of won deals.
 pub(crate) fn is_flag_of_won(heading: &str) -> bool {
-    matches!(key(heading).as_str(), "isclosedwon" | "hsisclosedwon" | "iswon" | "won")
+    is_one_of("isclosedwon hsisclosedwon iswon won 수주여부 κερδηθηκε", &key(heading))
+}
+
+fn is_one_of(list: &str, key: &str) -> bool {
+    list.split_ascii_whitespace().any(|known| known == key)
 }
 
 /// For each heading the field it means; of two headings for one field the better name wins.

@@ -4,8 +4,19 @@
 
 use speargun_domain::text;
 
-/// A cell of a page: row, column, both from 0, and its text.
-pub(crate) type HtmlCell = (u32, u32, String);
+/// A cell of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HtmlCell {
+    /// Row and column, both from 0.
+    pub(crate) place: (u32, u32),
+    pub(crate) text: String,
+    /// The last row that it reaches.
+    pub(crate) last_row: u32,
+    /// The row in which its table begins.
+    pub(crate) table_row: u32,
+    /// It is marked as a heading.
+    pub(crate) is_heading: bool,
+}
 
 /// The longest text of one cell, in bytes; what is beyond is cut off, as no table has it.
 const CELL_LENGTH_MAX: usize = 64 * 1024;
@@ -85,6 +96,9 @@ struct State {
     depth: u32,
     row: u32,
     column: u32,
+    /// The row in which the table begins.
+    table_row: u32,
+    is_heading: bool,
     /// A row was begun and holds nothing yet.
     has_row: bool,
     /// The text of the cell that is open.
@@ -112,7 +126,7 @@ impl State {
         put: &mut impl FnMut(HtmlCell) -> Result<(), E>,
     ) -> Result<(), E> {
         match (name, is_end, self.depth) {
-            ("table", false, 0) => self.depth = 1,
+            ("table", false, 0) => (self.depth, self.table_row) = (1, self.row),
             ("table", false, _) => self.depth = self.depth.saturating_add(1),
             ("table", true, 1) => {
                 self.end_cell(put)?;
@@ -132,6 +146,7 @@ impl State {
                 self.pass_taken();
                 let span = |name: &str| number_of(tag, name).clamp(1, SPAN_MAX);
                 self.span = (span("colspan"), span("rowspan") - 1);
+                self.is_heading = name == "th";
                 self.cell = Some(String::new());
             }
             ("td" | "th", true, 1) => self.end_cell(put)?,
@@ -163,7 +178,16 @@ impl State {
         }
         let place = (self.row, self.column);
         self.column = self.column.saturating_add(columns);
-        if words.is_empty() { Ok(()) } else { put((place.0, place.1, words.join(" "))) }
+        if words.is_empty() {
+            return Ok(());
+        }
+        put(HtmlCell {
+            place,
+            text: words.join(" "),
+            last_row: place.0.saturating_add(rows),
+            table_row: self.table_row,
+            is_heading: self.is_heading,
+        })
     }
 
     fn end_row(&mut self) {
@@ -189,10 +213,10 @@ fn number_of(tag: &str, name: &str) -> u32 {
 mod tests {
     use super::*;
 
-    fn cells(page: &str) -> Vec<HtmlCell> {
+    fn cells(page: &str) -> Vec<(u32, u32, String)> {
         let mut found = Vec::new();
         each_cell(page, |cell| {
-            found.push(cell);
+            found.push((cell.place.0, cell.place.1, cell.text));
             Ok::<(), ()>(())
         })
         .unwrap();

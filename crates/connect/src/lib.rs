@@ -13,10 +13,11 @@ pub mod json;
 mod limit;
 pub mod mapping;
 pub mod plan;
-mod profile;
+pub mod profile;
 mod sheet;
 mod sheet_safe;
 pub mod table;
+mod toml_text;
 
 pub use error::{ConnectError, WorkbookBound};
 pub use plan::{Plan, PlannedField, Source};

@@ -20,11 +20,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
+use speargun_domain::consent::Circles;
+use speargun_domain::country;
+use speargun_domain::money::Currency;
 use speargun_domain::number::DecimalSign;
-use speargun_domain::record::{self, Entity, FieldKind};
+use speargun_domain::parse::{Cell, ParseContext, parse_cell};
+use speargun_domain::record::{self, Entity, Field, FieldKind};
 use speargun_domain::time::DateOrder;
 
-use crate::{ConnectError, input};
+use crate::{ConnectError, input, toml_text};
 
 /// A mapping file.
 #[derive(Debug, Clone, Deserialize)]
@@ -87,7 +91,11 @@ fn yes() -> bool {
 
 /// Where a field comes from.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "invalid value, expected a heading in quotation marks, { column = \"a heading\", \
+                 scale = 1000 } or { value = \"a text\" }"
+)]
 pub enum FieldMapping {
     /// A column by its heading.
     Column(String),
@@ -130,8 +138,11 @@ impl Mapping {
     /// When the text is not TOML or says something unknown. What is wrong with any entry is found
     /// here, so that no file is imported beside one whose entry is at fault.
     pub fn parse(text: &str) -> Result<Self, ConnectError> {
-        let mut mapping: Self =
-            toml::from_str(text).map_err(|error| ConnectError::Mapping(error.to_string()))?;
+        let mut mapping: Self = toml_text::read(text).map_err(|fault| {
+            let place =
+                if fault.line > 0 { format!("line {}: ", fault.line) } else { String::new() };
+            ConnectError::Mapping(format!("{place}{}", fault.reason))
+        })?;
         let is_entry = |line: &str| {
             let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
             bare == "[[file]]" || bare.starts_with("[[file]]#")
@@ -221,8 +232,22 @@ impl FileMapping {
         };
         match self.fields.iter().find(is_both) {
             Some((field, _)) => Err(format!("{field}: write either column or value")),
-            None => self.check_scales(entity),
+            None => {
+                self.check_constants(entity)?;
+                self.check_scales(entity)
+            }
         }
+    }
+
+    /// A text for every row that cannot be read would be blank in all of them.
+    fn check_constants(&self, entity: &Entity) -> Result<(), String> {
+        for (key, mapped) in &self.fields {
+            let (Some(value), Some(field)) = (mapped.detailed().value, entity.field(key)) else {
+                continue;
+            };
+            check_constant(field, &value)?;
+        }
+        Ok(())
     }
 
     /// A scale of nothing would make every amount nothing, without a word.
@@ -240,6 +265,35 @@ impl FileMapping {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a text that stands for every row can be read as what its field holds.
+pub(crate) fn check_constant(field: &Field, value: &str) -> Result<(), String> {
+    let key = field.key;
+    if value.trim().is_empty() {
+        return Err(format!("{key}: the value is blank; leave the line out"));
+    }
+    if field.kind == FieldKind::Country && country::code(value).is_none() {
+        return Err(format!(
+            "{key}: \"{value}\" is no country; write its name or its code, such as GR"
+        ));
+    }
+    let Ok(currency) = Currency::parse("EUR") else { return Ok(()) };
+    let context = ParseContext {
+        currency,
+        decimal: None,
+        date_order: DateOrder::DayFirst,
+        writes_year_first: false,
+        circles: Circles::Absent,
+        zone: speargun_domain::time::utc(),
+    };
+    match parse_cell(value, field.kind, 1.0, &context) {
+        Ok((Cell::Blank, _)) if field.kind.is_typed() => {
+            Err(format!("{key}: \"{value}\" says that nothing is known; leave the line out"))
+        }
+        Ok(_) => Ok(()),
+        Err(reason) => Err(format!("{key}: {reason}")),
     }
 }
 
@@ -337,12 +391,59 @@ mod tests {
             ),
             (
                 "name = \"*\"\nentity = \"account\"\n[file.fields]\n\
+                 country = { value = \"Narnia\" }",
+                "country: \"Narnia\" is no country",
+            ),
+            (
+                "name = \"*\"\nentity = \"account\"\n[file.fields]\n\
+                 created_at = { value = \"soon\" }",
+                "created_at: ",
+            ),
+            (
+                "name = \"*\"\nentity = \"account\"\n[file.fields]\nemployees = { value = \"N/A\" }",
+                "employees: \"N/A\" says that nothing is known",
+            ),
+            (
+                "name = \"*\"\nentity = \"account\"\n[file.fields]\n\
                  name = { column = \"r\", scale = 2 }",
                 "name is no number; scale says nothing there",
             ),
         ] {
             let error = Mapping::parse(&format!("{good}{entry}")).unwrap_err().to_string();
             assert!(error.contains(&format!("line 6 (\"*\"): {reason}")), "{error}");
+        }
+    }
+
+    #[test]
+    fn constants_that_can_be_read_are_taken() {
+        for constant in [
+            "country = { value = \"Ελλάδα\" }",
+            "country = { value = \"GR\" }",
+            "is_target = { value = \"예\" }",
+            "annual_revenue = { value = \"12 000 €\" }",
+            "target_since = { value = \"2026-01-05\" }",
+            "industry = { value = \"Unknown waters\" }",
+        ] {
+            let text = format!(
+                "source = \"x\"\n[[file]]\nname = \"*\"\nentity = \"account\"\n[file.fields]\n{constant}"
+            );
+            assert!(Mapping::parse(&text).is_ok(), "{constant}: {:?}", Mapping::parse(&text));
+        }
+    }
+
+    #[test]
+    fn faults_of_the_text_are_told_in_plain_words() {
+        for (text, expected) in [
+            ("source = 3", "mapping file: line 1: 3 stands where a text in quotation marks"),
+            ("source = \"x\"\ndate_order = \"day\"", "line 2: \"day\" is not known here"),
+            ("source = \"x\"\n[[file]]\nentity = \"account\"", "name is missing"),
+            (
+                "source = \"x\"\n[[file]]\nname = \"*\"\n[file.fields]\nname = 3",
+                "line 5: 3 stands where a heading in quotation marks",
+            ),
+        ] {
+            let error = Mapping::parse(text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
         }
     }
 

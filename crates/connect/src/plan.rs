@@ -6,7 +6,7 @@ use speargun_domain::money::Currency;
 use speargun_domain::record::{self, Entity, Field, FieldKind};
 
 use crate::mapping::{FileMapping, Mapping};
-use crate::profile::{self, Target};
+use crate::profile::{self, Catalogue, FieldSource, LeftAlone, Profile, Target};
 use crate::{ConnectError, heading};
 
 /// How a file becomes records.
@@ -28,6 +28,9 @@ pub struct Plan {
     pub only: Vec<(usize, Vec<String>)>,
     /// Headings that mean no field: kept as custom fields where the record has such.
     pub unknown: Vec<usize>,
+    /// Of people, the column of whole names beside those of first or last names: it says what
+    /// these leave blank.
+    pub full_name: Option<usize>,
 }
 
 /// A field and where it comes from.
@@ -62,9 +65,23 @@ pub enum Decision {
     /// It is read, once for each plan.
     Read(Vec<Plan>),
     /// It is left alone, and why.
-    Skip(String),
+    Skip(LeftAlone),
     /// Nobody can tell what it is.
     Unknown,
+}
+
+/// The name of the source where neither the user nor the headings name one.
+pub const DEFAULT_SOURCE: &str = "files";
+
+/// What is known of files beside their headings.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The mapping file.
+    pub mapping: Option<&'a Mapping>,
+    /// The source that the user names.
+    pub source: Option<&'a str>,
+    /// The profiles that are tried.
+    pub profiles: &'a Catalogue,
 }
 
 /// Plans a file by the mapping file, else by the headings alone.
@@ -74,13 +91,12 @@ pub enum Decision {
 pub fn decide(
     file_name: &str,
     headings: &[String],
-    mapping: Option<&Mapping>,
-    default_source: &str,
+    known: &Known<'_>,
 ) -> Result<Decision, ConnectError> {
-    if let Some(mapping) = mapping {
+    if let Some(mapping) = known.mapping {
         let entries: Vec<&FileMapping> = mapping.entries(file_name).collect();
         if entries.iter().any(|entry| entry.skip) {
-            return Ok(Decision::Skip("the mapping file leaves it out".to_owned()));
+            return Ok(Decision::Skip(LeftAlone::NotWanted));
         }
         if !entries.is_empty() {
             mapping.check_file(file_name)?;
@@ -94,17 +110,18 @@ pub fn decide(
             return Ok(Decision::Read(plans));
         }
     }
-    let source = mapping.map_or(default_source, |mapping| mapping.source.as_str());
+    let said = known.mapping.map(|mapping| mapping.source.as_str()).or(known.source);
     if let Some(reason) = profile::survey(headings) {
-        return Ok(Decision::Skip(reason.to_owned()));
+        return Ok(Decision::Skip(reason));
     }
-    if let Some(found) = profile::find(headings) {
-        return Ok(match found.target {
-            Target::Skipped(reason) => Decision::Skip(reason.to_owned()),
-            Target::Records { .. } => from_profile(found, headings)
+    if let Some(found) = known.profiles.find(headings) {
+        return Ok(match &found.target {
+            Target::Skipped(reason) => Decision::Skip(*reason),
+            Target::Records { .. } => from_profile(found, headings, said)
                 .map_or(Decision::Unknown, |plan| Decision::Read(with_people(plan, headings))),
         });
     }
+    let source = said.unwrap_or(DEFAULT_SOURCE);
     Ok(match heading::guess_entity(file_name, headings) {
         Some(entity) => Decision::Read(with_people(recognised(entity, headings, source), headings)),
         None => Decision::Unknown,
@@ -187,6 +204,7 @@ fn empty(entity: &'static Entity, source: &str) -> Plan {
         id_prefix: String::new(),
         only: Vec::new(),
         unknown: Vec::new(),
+        full_name: None,
     }
 }
 
@@ -209,36 +227,49 @@ fn known_field(entity: &'static Entity, name: &str) -> Result<&'static Field, Co
     })
 }
 
-fn from_profile(profile: &profile::Profile, headings: &[String]) -> Option<Plan> {
-    let Target::Records { entity, update_only, fields, id_prefix } = profile.target else {
+fn from_profile(profile: &Profile, headings: &[String], said: Option<&str>) -> Option<Plan> {
+    let Target::Records { entity, update_only, fields, id_prefix } = &profile.target else {
         return None;
     };
-    let entity = record::entity(entity)?;
-    let mut plan = empty(entity, profile.source);
-    plan.update_only = update_only;
+    let own = profile.source.as_deref();
+    let source = match (own, said) {
+        (Some(own), _) if profile.source_is_fixed => own,
+        (_, Some(said)) => said,
+        (own, None) => own.unwrap_or(DEFAULT_SOURCE),
+    };
+    let mut plan = empty(entity, source);
+    plan.update_only = *update_only;
     id_prefix.clone_into(&mut plan.id_prefix);
     let keys: Vec<String> = headings.iter().map(|heading| heading::key(heading)).collect();
-    for (name, from) in fields {
-        let field = entity.field(name)?;
-        if let Some(constant) = from.strip_prefix('=') {
-            if !constant.is_empty() {
+    let place = |wanted: &String| keys.iter().position(|key| key == wanted);
+    for (field, from) in fields {
+        match from {
+            FieldSource::Constant(constant) => {
                 let mut planned = from_column(field, 0);
-                planned.source = Source::Constant(constant.to_owned());
+                planned.source = Source::Constant(constant.clone());
                 plan.fields.push(planned);
             }
-        } else if let Some(index) = keys.iter().position(|key| key == from) {
-            plan.fields.push(from_column(field, index));
+            FieldSource::Heading(wanted) => {
+                let mut places = wanted.iter().filter_map(place);
+                if let Some(first) = places.next() {
+                    let further = places.filter(|place| *place != first).collect();
+                    plan.fields.push(PlannedField { further, ..from_column(field, first) });
+                }
+            }
+            FieldSource::Left => {}
         }
     }
-    if update_only {
+    if *update_only {
         plan.add_further(headings);
         return Some(plan);
     }
     // What the file calls otherwise than the profile is known by its plain heading.
     let found: Vec<&str> = plan.fields.iter().map(|planned| planned.field.key).collect();
-    let named = |name: &str| {
-        found.contains(&name) || fields.iter().any(|(listed, from)| *listed == name && *from == "=")
+    let is_left = |(field, from): &(&Field, FieldSource), name: &str| {
+        field.key == name && matches!(from, FieldSource::Left)
     };
+    let named =
+        |name: &str| found.contains(&name) || fields.iter().any(|listed| is_left(listed, name));
     let taken: Vec<usize> = plan.columns();
     for (index, found) in heading::fields(entity, headings).into_iter().enumerate() {
         let field = found.filter(|name| !named(name)).and_then(|name| entity.field(name));
@@ -357,18 +388,26 @@ impl Plan {
         }
     }
 
-    /// Adds the column in which people have their whole name, where no column has the family name.
+    /// Adds the column in which people have their whole name: as the family name where no column
+    /// has a part of the name, else beside the parts.
     fn add_full_name(&mut self, headings: &[String]) {
-        let of = |key: &str| self.fields.iter().find(|planned| planned.field.key == key);
-        if self.entity.key != "person" || of("last_name").is_some() || of("first_name").is_some() {
+        let has = |key: &str| self.fields.iter().any(|planned| planned.field.key == key);
+        if self.entity.key != "person" {
             return;
         }
         let taken = self.columns();
         let bare = heading::without_prefix(headings);
-        let place = bare.iter().position(|heading| heading::is_full_name(heading));
-        let field = self.entity.field("last_name");
-        if let (Some(place), Some(field)) = (place.filter(|place| !taken.contains(place)), field) {
-            self.fields.push(from_column(field, place));
+        let has_part = has("last_name") || has("first_name");
+        let is_one = |heading: &str| match has_part {
+            true => heading::is_surely_full_name(heading),
+            false => heading::is_full_name(heading),
+        };
+        let free = |place: &usize| !taken.contains(place);
+        let place = (0..bare.len()).filter(free).find(|place| is_one(bare[*place]));
+        match (has_part, place, self.entity.field("last_name")) {
+            (true, place, _) => self.full_name = place,
+            (false, Some(place), Some(field)) => self.fields.push(from_column(field, place)),
+            _ => {}
         }
     }
 
@@ -394,11 +433,13 @@ impl Plan {
             // A flag of its own may contradict the one of won deals, which has to be seen.
             let is_of_won = |index: &usize| heading::is_flag_of_won(&headings[*index]);
             let has_own = shared && !is_of_won(&own);
-            planned.further = further
+            let listed = planned.further.clone();
+            let further = further
                 .into_iter()
                 .filter(|index| *index != own && (shared || !taken.contains(index)))
                 .filter(|index| !(has_own && is_of_won(index)))
-                .collect();
+                .filter(|index| !listed.contains(index));
+            planned.further.extend(further);
             taken.extend(&planned.further);
         }
     }
@@ -420,7 +461,7 @@ impl Plan {
         let taken = self.columns();
         for (index, heading) in headings.iter().enumerate() {
             let technical = heading.is_empty() || heading.starts_with("_fivetran");
-            if !technical && !taken.contains(&index) {
+            if !technical && !taken.contains(&index) && self.full_name != Some(index) {
                 self.unknown.push(index);
                 let name = heading.strip_prefix("property_").unwrap_or(heading);
                 if self.entity.keeps_custom {

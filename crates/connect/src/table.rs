@@ -1,22 +1,26 @@
 //! A file as headings and rows, whatever its format, encoding and delimiter.
 
+mod further;
 mod sign;
+mod text;
 
 use std::collections::VecDeque;
-use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::Encoding;
 
-use crate::gzip::{self, Members};
+use crate::gzip;
 use crate::input::Input;
-use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
+use crate::limit::{CountingReader, CutLines, LINE_LENGTH_MAX};
 use crate::sheet::{self, SheetRow, SheetRows};
 use crate::sheet_safe::{REJECT_COLUMNS, unguarded};
 use crate::{ConnectError, WorkbookBound, encoding, foreign, heading};
+pub use further::{FurtherKind, FurtherTable};
 use sign::{detect_delimiter, html_label, said_separator};
+use text::{TextReader, next_of_text, read_head, sample, text_rows, uneven};
+pub(crate) use text::{check_archive, sample_of};
 
 /// The most columns of a file.
 pub const COLUMNS_MAX: usize = 2_000;
@@ -64,6 +68,12 @@ pub struct Table {
     path: PathBuf,
     /// Our own columns in front of a file of rejects that somebody mended.
     own_columns: usize,
+    /// Tables beside this one that are not read.
+    pub further: Vec<FurtherTable>,
+    /// Of a page: which of its tables are read.
+    parts: further::Parts,
+    /// Of two tables side by side: how many columns the left one has.
+    cut: Option<usize>,
 }
 
 enum Rows {
@@ -175,6 +185,9 @@ impl Table {
             ahead: VecDeque::new(),
             path: path.to_owned(),
             own_columns: 0,
+            further: Vec::new(),
+            parts: further::Parts::default(),
+            cut: None,
         };
         table.find_headings(separator.is_some())?;
         Ok(table)
@@ -217,6 +230,9 @@ impl Table {
             ahead: VecDeque::new(),
             path: path.to_owned(),
             own_columns: 0,
+            further: Vec::new(),
+            parts: further::Parts::default(),
+            cut: None,
         };
         table.find_headings(false)?;
         Ok(table)
@@ -258,7 +274,61 @@ impl Table {
             .map(|heading| clean_heading(&String::from_utf8_lossy(heading)))
             .collect();
         self.ahead = rows.collect();
+        self.find_further();
         Ok(())
+    }
+
+    /// Looks for other tables of the file, so that none of their rows is taken for one of this.
+    fn find_further(&mut self) {
+        if let Rows::Sheet { rows, .. } = &self.rows {
+            self.parts = further::Parts::of(rows, &self.headings, self.headings_line);
+            self.further.extend_from_slice(rows.further());
+            self.further.extend(self.parts.told(rows));
+        }
+        let parts = &self.parts;
+        self.ahead.retain(|row| !parts.leave_out(row.line));
+        let Some((left, right)) = further::blocks(&self.headings) else { return };
+        let (own, other) = (&self.headings[left.clone()], &self.headings[right.clone()]);
+        let name = other.iter().filter(|heading| !heading.is_empty());
+        let name = name.take(4).cloned().collect::<Vec<_>>().join(", ");
+        let counted = self.filled_beside(&left, &right);
+        let are_two = further::share_a_heading(own, other)
+            || counted
+                .is_some_and(|(left, right)| further::end_apart(self.headings_line, left, right));
+        let rows = counted.map(|(_, (rows, _))| rows);
+        let kind = if are_two { FurtherKind::Beside } else { FurtherKind::BesideAsOne };
+        self.further.push(FurtherTable::new(kind, &name, rows, false));
+        if are_two {
+            self.cut = Some(left.end);
+            self.headings.truncate(left.end);
+            for row in &mut self.ahead {
+                row.cut(left.end);
+            }
+        }
+    }
+
+    /// How many rows are filled on either side of a gap between headings, and which is the last;
+    /// nothing where the file goes on behind what was looked at.
+    fn filled_beside(
+        &self,
+        left: &std::ops::Range<usize>,
+        right: &std::ops::Range<usize>,
+    ) -> Option<((u64, u64), (u64, u64))> {
+        match &self.rows {
+            Rows::Sheet { rows, .. } => {
+                let of = |columns| further::filled_in(rows, columns, self.headings_line);
+                Some((of(left), of(right)))
+            }
+            Rows::Text { end: End::Reached, .. } => {
+                let of = |columns: &std::ops::Range<usize>| {
+                    let is_filled = |row: &&Raw| row.is_filled(columns);
+                    let lines = || self.ahead.iter().filter(is_filled).map(|row| row.line);
+                    (lines().count() as u64, lines().next_back().unwrap_or(0))
+                };
+                Some((of(left), of(right)))
+            }
+            Rows::Text { .. } => None,
+        }
     }
 
     /// The next row that says anything, whatever its width.
@@ -266,12 +336,23 @@ impl Table {
         if let Some(row) = self.ahead.pop_front() {
             return Ok(Some(row));
         }
+        let cut = self.cut;
+        let within = |mut row: Raw| {
+            if let Some(width) = cut {
+                row.cut(width);
+            }
+            row
+        };
         match &mut self.rows {
-            Rows::Sheet { rows, last } => Ok(next_of_sheet(rows, last)),
+            Rows::Sheet { rows, last } => {
+                let parts = &self.parts;
+                let mut read = std::iter::from_fn(|| next_of_sheet(rows, last));
+                Ok(read.find(|row| !parts.leave_out(row.line)).map(within))
+            }
             Rows::Text { reader, cut_lines, end, last, is_crlf } => {
                 if let End::NotYet = end {
                     match next_of_text(reader, cut_lines, (last, is_crlf)) {
-                        Ok(Some(row)) => return Ok(Some(row)),
+                        Ok(Some(row)) => return Ok(Some(within(row))),
                         Ok(None) => *end = End::Reached,
                         Err(reason) => *end = End::Damaged(reason),
                     }
@@ -291,6 +372,15 @@ impl Table {
         }
         found.retain(|of_column| of_column.count > 0);
         found
+    }
+
+    /// How many cells merged ones filled, and how many they did not, since they are numbers.
+    #[must_use]
+    pub fn merged_cells(&self) -> (u64, u64) {
+        match &self.rows {
+            Rows::Sheet { rows, .. } => rows.merged,
+            Rows::Text { .. } => (0, 0),
+        }
     }
 
     /// How many bytes of the file have been read.
@@ -353,6 +443,22 @@ struct Raw {
 }
 
 impl Raw {
+    /// Keeps the first columns alone.
+    fn cut(&mut self, width: usize) {
+        if let Ok(cells) = &mut self.cells {
+            cells.truncate(width);
+        }
+    }
+
+    /// Whether one of these columns says anything.
+    fn is_filled(&self, columns: &std::ops::Range<usize>) -> bool {
+        let blank = |cell: &[u8]| cell.iter().all(u8::is_ascii_whitespace);
+        let cells = self.cells.as_ref().ok();
+        cells.is_some_and(|cells| {
+            columns.clone().any(|place| !blank(cells.get(place).unwrap_or(b"")))
+        })
+    }
+
     fn is_blank(&self) -> bool {
         let blank = |cell: &[u8]| cell.iter().all(u8::is_ascii_whitespace);
         self.cells.as_ref().is_ok_and(|cells| cells.iter().all(blank))
@@ -427,142 +533,6 @@ fn next_of_sheet(rows: &mut SheetRows, last: &mut u64) -> Option<Raw> {
     let cells = cells.map(csv::StringRecord::into_byte_record);
     let cells = cells.ok_or_else(|| format!("the row is longer than {limit} MiB"));
     Some(Raw { line: number, further_lines: 0, gap, cells })
-}
-
-type TextReader = csv::Reader<Box<dyn Read + Send>>;
-
-fn next_of_text(
-    reader: &mut TextReader,
-    cut_lines: &CutLines,
-    (before, is_crlf): (&mut u64, &bool),
-) -> Result<Option<Raw>, String> {
-    let mut record = csv::ByteRecord::new();
-    let first = reader.position().line();
-    let more = reader.read_byte_record(&mut record).map_err(|error| damage(&error, first))?;
-    if !more {
-        return Ok(None);
-    }
-    let end = reader.position().line();
-    // The reader's own position of a row is that of the blank lines above it.
-    let is_break = |byte: &u8| *byte == b'\n';
-    let breaks = record.iter().flatten().filter(|byte| is_break(byte)).count() as u64;
-    // Of \r\n the reader has taken the first alone.
-    let own_break = u64::from(!*is_crlf);
-    let line = end.saturating_sub(breaks + own_break).max(first);
-    let gap = line.saturating_sub(*before);
-    *before = end + 1 - own_break;
-    let cells = if cut_lines.any_within(line, end) {
-        let limit = LINE_LENGTH_MAX / 1024 / 1024;
-        Err(format!("the line is longer than {limit} MiB"))
-    } else {
-        Ok(record)
-    };
-    // An open quotation mark took the end of the file along.
-    let at_end = trailing_breaks(&cells);
-    let further_lines = breaks.saturating_sub(at_end);
-    Ok(Some(Raw { line, further_lines, gap, cells }))
-}
-
-/// How many line breaks end the last field of a row.
-fn trailing_breaks(cells: &Result<csv::ByteRecord, String>) -> u64 {
-    let last = cells.as_ref().ok().and_then(|cells| cells.get(cells.len().checked_sub(1)?));
-    let is_break = |byte: &&u8| matches!(**byte, b'\n' | b'\r');
-    last.map_or(0, |last| {
-        last.iter().rev().take_while(is_break).filter(|byte| **byte == b'\n').count() as u64
-    })
-}
-
-/// Why a row of some fields is none of the headings'. One of many lines is most likely several
-/// rows, which somebody must know of.
-fn uneven(fields: usize, width: usize, lines: u64) -> String {
-    let reason = format!("the row has {fields} fields, the headings are {width}");
-    if lines == 0 {
-        return reason;
-    }
-    let lines = lines + 1;
-    format!(
-        "{reason}; it is {lines} lines long: a quotation mark that is not closed may have taken the \
-         rows behind it along"
-    )
-}
-
-fn damage(error: &csv::Error, line: u64) -> String {
-    match error.kind() {
-        csv::ErrorKind::Io(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => {
-            format!("the compressed file ends in the middle, after line {line}: it was cut off")
-        }
-        _ => format!("the file cannot be read on after line {line}: {error}"),
-    }
-}
-
-fn read_head(path: &Path, length: u64) -> Result<Vec<u8>, ConnectError> {
-    let mut head = Vec::new();
-    Input::open(path)?
-        .take(length)
-        .read_to_end(&mut head)
-        .map_err(|error| ConnectError::File { path: path.to_owned(), error })?;
-    Ok(head)
-}
-
-/// The first bytes of a file, unpacked.
-pub(crate) fn sample_of(path: &Path) -> Result<Vec<u8>, ConnectError> {
-    let as_error = |error| ConnectError::File { path: path.to_owned(), error };
-    let head = read_head(path, 2)?;
-    Ok(sample(Input::open(path)?, head == gzip::MAGIC).map_err(as_error)?.0)
-}
-
-/// An archive that was cut off before its first line looks like an empty file.
-pub(crate) fn check_archive(path: &Path) -> Result<(), ConnectError> {
-    let head = read_head(path, gzip::MAGIC.len() as u64)?;
-    if head == gzip::MAGIC { gzip::check(path) } else { Ok(()) }
-}
-
-/// The first bytes of the text, and whether they are all of it. A damaged archive gives what it
-/// still holds.
-fn sample(input: Input, is_gzip: bool) -> std::io::Result<(Vec<u8>, bool)> {
-    let file = BufReader::new(input);
-    let mut reader: Box<dyn Read> =
-        if is_gzip { Box::new(Members::of(file)) } else { Box::new(file) };
-    let mut sample = Vec::new();
-    let mut buffer = [0_u8; 16 * 1024];
-    while sample.len() < encoding::SAMPLE_LENGTH {
-        match reader.read(&mut buffer) {
-            Ok(0) => return Ok((sample, true)),
-            Ok(length) => sample.extend_from_slice(&buffer[..length]),
-            Err(_) if is_gzip => return Ok((sample, true)),
-            Err(error) => return Err(error),
-        }
-    }
-    sample.truncate(encoding::SAMPLE_LENGTH);
-    Ok((sample, false))
-}
-
-fn text_rows(
-    counting: CountingReader<Input>,
-    is_gzip: bool,
-    encoding: &'static Encoding,
-    (delimiter, is_crlf): (char, bool),
-) -> Result<Rows, String> {
-    let bytes: Box<dyn Read + Send> =
-        if is_gzip { Box::new(Members::of(BufReader::new(counting))) } else { Box::new(counting) };
-    // UTF-8 goes through undecoded, so that a bad byte is reported by row and not painted over.
-    let text: Box<dyn Read + Send> = if encoding == encoding_rs::UTF_8 {
-        bytes
-    } else {
-        Box::new(DecodingReader::over(bytes, encoding))
-    };
-    let (limited, cut_lines) = LineLimitReader::over(text);
-    // The last line ends like all others, so that lines can be counted from their ends.
-    let delimiter =
-        u8::try_from(delimiter).map_err(|_| "the delimiter must be one byte".to_owned())?;
-    let end: &[u8] = if is_crlf { b"\r\n" } else { b"\n" };
-    let reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .buffer_capacity(256 * 1024)
-        .from_reader(Box::new(limited.chain(end)) as Box<dyn Read + Send>);
-    Ok(Rows::Text { reader: Box::new(reader), cut_lines, end: End::NotYet, last: 1, is_crlf })
 }
 
 fn clean_heading(heading: &str) -> String {

@@ -5,7 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use speargun_connect::plan::{Decision, decide};
+use speargun_connect::plan::{Decision, Known, decide};
+use speargun_connect::profile::Catalogue;
 use speargun_connect::{OpenOptions, Table};
 
 fn exports() -> Option<PathBuf> {
@@ -20,7 +21,9 @@ fn exports() -> Option<PathBuf> {
 fn decision(path: &Path) -> String {
     let table = Table::open(path, &OpenOptions::default()).unwrap();
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    match decide(&name, &table.headings, None, "files").unwrap() {
+    let profiles = Catalogue::default();
+    let known = Known { mapping: None, source: None, profiles: &profiles };
+    match decide(&name, &table.headings, &known).unwrap() {
         Decision::Read(plans) => {
             let plan = &plans[0];
             let fields: Vec<&str> = plan.fields.iter().map(|f| f.field.key).collect();

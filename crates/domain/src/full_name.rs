@@ -56,6 +56,21 @@ const GREEK_FIRST: &str = "γιωργος γεωργιος δημητρης δη
 /// Ends of Greek family names, without accents.
 const GREEK_LAST: &str = "οπουλος οπουλου ιδης ιδου αδης αδου ακης ακη ακου ιατης ιωτης ιωτου ουδης ουδη ογλου \
     ατος ατου εας ελης ελλης";
+/// Words that no person's name has: parts of companies' and teams' names, without accents.
+const NO_PERSON: &str = "of and the for at team teams department dept division support helpdesk desk office offices \
+    service services solutions technologies systems industries holdings consulting university \
+    institute foundation association ministry resources payable receivable reception logistics \
+    airlines insurance international committee council \
+    τραπεζα τμημα ομαδα υποστηριξη εξυπηρετηση λογιστηριο γραμματεια πανεπιστημιο υπουργειο \
+    οργανισμος συλλογος ινστιτουτο νοσοκομειο ξενοδοχειο διευθυνση αφοι";
+/// Ends of Korean names of companies, behind two syllables or more.
+const KOREAN_COMPANY: &str = "전자 산업 건설 물산 상사 기업 그룹 은행 증권 화학 제약 식품 통신 기술 테크 소프트 정보 코리아 \
+    기계 금속 철강 섬유 무역 유통 물류 해운 항공 보험 생명 화재 카드 캐피탈 에너지 전기 중공업 제철 제지 \
+    시스템 시스템즈 솔루션 솔루션즈 바이오 미디어 엔지니어링 컨설팅 연구소 연구원 병원 대학교 협회 재단 센터 \
+    지점 본사";
+/// Korean teams and offices, of which the first syllable may be a family name.
+const KOREAN_TEAM: &str = "기획부 총무부 인사부 관리부 구매부 개발부 홍보부 재무부 경리부 생산부 영업부 기술부 전산부 \
+    기획실 비서실 전산실 홍보실 연구실 관리실 연구소 고객센터 구매과 인사과 총무과 경리과";
 /// Parts of names of companies.
 const COMPANY: &str = "ltd limited inc llc corp gmbh ag kg sa srl bv plc oy ab co company group εταιρεια αε επε \
     ικε οε 주식회사 유한회사 협회 재단";
@@ -82,7 +97,14 @@ pub fn split(name: &str) -> FullName {
         return with_comma(before.trim(), behind.trim()).unwrap_or_else(|| whole(true));
     }
     let words: Vec<&str> = cleaned.split(' ').filter(|word| !is_in(TITLES, &bare(word))).collect();
-    if words.iter().any(|word| is_in(COMPANY, &bare(word))) {
+    let is_no_person = |word: &&str| {
+        let bare = bare(word);
+        is_in(COMPANY, &bare) || is_in(NO_PERSON, &bare)
+    };
+    // A word alone may be anybody's name.
+    if words.iter().any(|word| is_in(COMPANY, &bare(word)))
+        || words.len() > 1 && words.iter().any(is_no_person)
+    {
         return whole(true);
     }
     let letters = || cleaned.chars().filter(|c| c.is_alphabetic());
@@ -101,6 +123,32 @@ pub fn split(name: &str) -> FullName {
         words if letters().any(is_greek) => greek(words),
         words => latin(words),
     }
+}
+
+/// What is left of a whole name without a part that is known already: "Feld" of "Nora Feld" beside
+/// Nora. Nothing where the whole name is that part alone; the whole where the part is none of it.
+#[must_use]
+pub fn without(whole: &str, part: &str) -> Option<String> {
+    let (whole, part) = (text::clean(whole).into_owned(), text::clean(part).into_owned());
+    if part.is_empty() {
+        return Some(whole).filter(|whole| !whole.is_empty());
+    }
+    let is_joined = part.chars().all(is_hangul);
+    let ends = |rest: &str, is_before: bool| {
+        let sign = if is_before { rest.chars().next_back() } else { rest.chars().next() };
+        is_joined || sign.is_none_or(|sign| sign == ' ' || sign == ',')
+    };
+    let same = |text: &str| bare(text) == bare(&part);
+    let at = |place: usize| whole.is_char_boundary(place).then(|| whole.split_at(place));
+    let behind = at(part.len()).filter(|(head, rest)| same(head) && ends(rest, false));
+    let before = whole.len().checked_sub(part.len()).and_then(at);
+    let before = before.filter(|(rest, tail)| same(tail) && ends(rest, true));
+    let rest = match (behind, before) {
+        (Some((_, rest)), _) | (None, Some((rest, _))) => rest,
+        (None, None) => whole.as_str(),
+    };
+    let rest = rest.trim_matches([' ', ',']);
+    (!rest.is_empty()).then(|| rest.to_owned())
 }
 
 fn parts(first: &str, last: &str, is_guessed: bool) -> FullName {
@@ -150,6 +198,14 @@ fn hangul(words: &[&str]) -> Option<FullName> {
 fn together(word: &str) -> Option<FullName> {
     let syllables: Vec<char> = word.chars().collect();
     let cut = |at: usize| word.char_indices().nth(at).map(|(place, _)| word.split_at(place));
+    let is_team = syllables.len() >= 3 && word.ends_with('팀') || is_in(KOREAN_TEAM, word);
+    let is_company = syllables.len() >= 4
+        && KOREAN_COMPANY
+            .split_ascii_whitespace()
+            .any(|end| word.strip_suffix(end).is_some_and(|rest| rest.chars().count() >= 2));
+    if is_team || is_company {
+        return None;
+    }
     let two = cut(2).filter(|(last, _)| is_in(TWO_SYLLABLES, last));
     match (syllables.len(), two) {
         (3 | 4, Some((last, first))) => {
@@ -247,6 +303,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_known_part_is_taken_off_a_whole_name() {
+        for (whole, part, rest) in [
+            ("Nora Feld", "Nora", Some("Feld")),
+            ("Feld, Nora", "nora", Some("Feld")),
+            ("Nora Feld", "Feld", Some("Nora")),
+            ("홍길동", "길동", Some("홍")),
+            ("ΡΗΓΑ ΑΝΝΑ", "Άννα", Some("ΡΗΓΑ")),
+            ("van der Berg", "Jan", Some("van der Berg")),
+            ("Nora", "Nora", None),
+            ("Norafeld", "Nora", Some("Norafeld")),
+            ("Lee Lee", "Lee", Some("Lee")),
+            ("", "Nora", None),
+        ] {
+            assert_eq!(without(whole, part).as_deref(), rest, "{whole} {part}");
+        }
+    }
+
+    #[test]
     fn names_are_taken_apart_by_custom() {
         // Name, given name, family name, and whether it was guessed.
         for (name, first, last, is_guessed) in [
@@ -284,6 +358,11 @@ mod tests {
             ("Αγγελίδου Ολυμπία", "Ολυμπία", "Αγγελίδου", false),
             ("κ. Νίκος Αντωνίου", "Νίκος", "Αντωνίου", false),
             ("Ολυμπία Ρήγα", "Ολυμπία", "Ρήγα", true),
+            // Names beside those of companies and teams.
+            ("김빛나라", "빛나라", "김", true),
+            ("김정보", "정보", "김", false),
+            ("Maria Sales", "Maria", "Sales", false),
+            ("Δήμος Ρήγας", "Δήμος", "Ρήγας", true),
         ] {
             let first = (!first.is_empty()).then(|| first.to_owned());
             let expected = FullName { first, last: last.to_owned(), is_guessed };
@@ -298,6 +377,16 @@ mod tests {
             "田中太郎",
             "한빛솔루션즈",
             "A & B",
+            "한빛전자",
+            "대한물산",
+            "구매팀",
+            "기획부",
+            "Bank of America",
+            "Sales Team",
+            "Customer Service",
+            "Procter and Gamble",
+            "Τράπεζα Πειραιώς",
+            "Τμήμα Πωλήσεων",
             "R2D2",
             "",
         ] {

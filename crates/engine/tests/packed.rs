@@ -6,6 +6,7 @@ mod common;
 use std::io::Write;
 use std::path::PathBuf;
 
+use speargun_connect::profile::LeftAlone;
 use speargun_engine::import::{ImportOptions, ImportReport, import_paths};
 use speargun_engine::{Watch, Workspace};
 
@@ -75,12 +76,9 @@ fn the_tables_of_an_archive_are_read() {
         .map(|file| (file.file.as_str(), file.entity.as_str(), file.created))
         .collect();
     assert_eq!(read, [("accounts.csv", "account", 1), ("contacts.csv", "person", 1)]);
-    let left: Vec<(&str, &str)> = report
-        .skipped
-        .iter()
-        .map(|skipped| (skipped.file.as_str(), skipped.reason.as_str()))
-        .collect();
-    assert_eq!(left, [("export.zip: readme.md", "is no table")]);
+    let left: Vec<(&str, LeftAlone)> =
+        report.skipped.iter().map(|skipped| (skipped.file.as_str(), skipped.kind)).collect();
+    assert_eq!(left, [("export.zip: readme.md", LeftAlone::NoTable)]);
     // One that was cut off gives nothing, and is told.
     let bytes = std::fs::read(&path).unwrap();
     let cut = folder.path().join("cut.zip");

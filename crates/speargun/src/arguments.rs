@@ -161,8 +161,9 @@ pub(crate) struct Import {
     /// Mapping file for headings that are not known by themselves.
     #[arg(long)]
     pub(crate) mapping: Option<PathBuf>,
-    /// Name of the system that the keys are of, where the files give none away.
-    #[arg(long, default_value = "files")]
+    /// Name of the system that the keys are of. Without it the headings say whose export a file is;
+    /// where they do not, it is `files`. Tables of HubSpot and Salesforce name theirs themselves.
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub(crate) source: String,
     /// Check everything and write nothing.
     #[arg(long)]

@@ -15,7 +15,7 @@ pub(super) const ALIASES: &[Aliases] = &[
             ),
             (
                 "name",
-                "name accountname companyname company account organization organisation registrantname 회사명 회사 기업명 계정명 업체명 εταιρεια επωνυμια λογαριασμος 거래처명 고객사 고객사명 상호 상호명 επωνυμιαπελατη πελατης customername displayname leadname",
+                "name accountname companyname company account organization organisation registrantname 회사명 회사 기업명 계정명 업체명 εταιρεια επωνυμια λογαριασμος 거래처명 고객사 고객사명 상호 상호명 επωνυμιαπελατη πελατης customername displayname leadname 거래처",
             ),
             ("other_names", "othernames aliases alias alsoknownas tradingname 별칭"),
             (
@@ -118,7 +118,7 @@ pub(super) const ALIASES: &[Aliases] = &[
             ("department_name", "department 부서 τμημα"),
             (
                 "company",
-                "company companyname organization organisation employer accountname 회사 회사명 소속 εταιρεια organizationname companyaccount 거래처명",
+                "company companyname organization organisation employer accountname 회사 회사명 소속 εταιρεια organizationname companyaccount 거래처명 거래처",
             ),
             ("website", "website web companywebsite 웹사이트 홈페이지 ιστοσελιδα"),
             (
@@ -180,7 +180,7 @@ pub(super) const ALIASES: &[Aliases] = &[
             ),
             (
                 "name",
-                "name dealname opportunityname opportunity deal 거래명 기회명 딜 ευκαιρια title dealtitle potentialname topic 영업기회명 영업기회 τιτλος",
+                "name dealname opportunityname opportunity deal 거래명 기회명 딜 ευκαιρια title dealtitle potentialname topic 영업기회명 영업기회 τιτλος ονομαευκαιριας τιτλοςευκαιριας συμφωνια",
             ),
             (
                 "account_reference",
@@ -188,22 +188,28 @@ pub(super) const ALIASES: &[Aliases] = &[
             ),
             (
                 "account_name",
-                "accountname account company companyname associatedcompany client customer 회사 회사명 계정 εταιρεια πελατης organization organizationname potentialcustomer relatedto 고객사 고객사명 거래처명 επωνυμια salesaccount leadname",
+                "accountname account company companyname associatedcompany client customer 회사 회사명 계정 εταιρεια πελατης organization organizationname potentialcustomer relatedto 고객사 고객사명 거래처명 επωνυμια salesaccount leadname 거래처 επωνυμιαπελατη ονομαπελατη",
             ),
             (
                 "amount",
-                "amount dealamount closevalue value dealvalue contractvalue 금액 거래금액 ποσο αξια estrevenue estimatedrevenue expectedrevenueamount opportunityamount dealvalueamount 계약금액 수주금액 expectedrevenue dealvaluein",
+                "amount dealamount closevalue value dealvalue contractvalue 금액 거래금액 ποσο αξια estrevenue estimatedrevenue expectedrevenueamount opportunityamount dealvalueamount 계약금액 수주금액 expectedrevenue dealvaluein ποσοευκαιριας αξιαευκαιριας ποσοσυμφωνιας αξιασυμφωνιας αξιασυμβολαιου 예상금액 예상수주금액",
             ),
             (
                 "stage",
-                "stage stagename dealstage dealpipelinestageid 단계 σταδιο salesstage pipelinestage stagelabel 진행단계 영업단계 φαση statuslabel",
+                "stage stagename dealstage dealpipelinestageid 단계 σταδιο salesstage pipelinestage stagelabel 진행단계 영업단계 φαση statuslabel σταδιοπωλησης σταδιοευκαιριας φασηπωλησης",
             ),
-            ("outcome", "outcome result 결과 status dealstatus state 상태 κατασταση statustype"),
-            ("is_closed", "isclosed closed hsisclosed isdealclosed"),
-            ("is_won", "iswon won hsisclosedwon isclosedwon"),
+            (
+                "outcome",
+                "outcome result 결과 status dealstatus state 상태 κατασταση statustype αποτελεσμα εκβαση 결과구분",
+            ),
+            (
+                "is_closed",
+                "isclosed closed hsisclosed isdealclosed 종결여부 마감여부 εκλεισε κλειστη",
+            ),
+            ("is_won", "iswon won hsisclosedwon isclosedwon 수주여부 κερδηθηκε κερδισμενη"),
             (
                 "probability",
-                "probability hsdealstageprobability 확률 πιθανοτητα probabilitypercent winprobability closeprobability",
+                "probability hsdealstageprobability 확률 πιθανοτητα probabilitypercent winprobability closeprobability 수주확률 πιθανοτητακλεισιματος πιθανοτηταεπιτυχιας",
             ),
             (
                 "created_at",
@@ -211,26 +217,26 @@ pub(super) const ALIASES: &[Aliases] = &[
             ),
             (
                 "closed_at",
-                "closedat closedate closed 종료일 마감일 ημερομηνιακλεισιματος dealclosedon closingdate actualclosedate closedon wontime losttime closedtime dateclosed 계약일 수주일 ημνιακλεισιματος closeddate datewon",
+                "closedat closedate closed 종료일 마감일 ημερομηνιακλεισιματος dealclosedon closingdate actualclosedate closedon wontime losttime closedtime dateclosed 계약일 수주일 ημνιακλεισιματος closeddate datewon ημερκλεισιματος ημκλεισιματος",
             ),
             (
                 "expected_close_at",
-                "expectedcloseat expectedclosedate 예상마감일 estclosedate estimatedclosedate expectedclosingdate expectedclosing targetclosedate expectedcloseday",
+                "expectedcloseat expectedclosedate 예상마감일 estclosedate estimatedclosedate expectedclosingdate expectedclosing targetclosedate expectedcloseday 예상수주일 수주예정일 αναμενομενοκλεισιμο αναμενομενηημερομηνιακλεισιματος εκτιμωμενηημερομηνιακλεισιματος προβλεπομενοκλεισιμο",
             ),
             ("product_reference", "productreference product productid 제품 προιον"),
             ("owner_reference", "ownerid hubspotownerid"),
             (
                 "owner_name",
-                "owner dealowner opportunityowner salesagent salesrep 담당자 υπευθυνος assignedto assignedusername salesperson username",
+                "owner dealowner opportunityowner salesagent salesrep 담당자 υπευθυνος assignedto assignedusername salesperson username 영업담당자 영업담당 πωλητης",
             ),
             ("campaign_reference", "campaignreference campaignid campaign"),
-            ("lead_source", "leadsource source 유입경로 πηγη"),
+            ("lead_source", "leadsource source 유입경로 πηγη πηγηπροελευσης προελευση"),
             ("motion", "motion"),
             ("competitor", "competitor 경쟁사"),
             ("budget_confirmed", "budgetconfirmed"),
             (
                 "outcome_reason",
-                "outcomereason closedlostreason closedwonreason lossreason 실주사유 lostreason reasonforloss",
+                "outcomereason closedlostreason closedwonreason lossreason 실주사유 lostreason reasonforloss 실주이유 λογοςαπωλειας αιτιααπωλειας",
             ),
             (
                 "updated_at",

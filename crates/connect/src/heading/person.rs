@@ -35,6 +35,9 @@ const STATUS: &str = "optstatus optinstatus optoutstatus optinoptout optinout su
 const FULL_NAME: &str = "name fullname contact contactname contactperson person personname leadname displayname \
     customername 성명 이름 담당자명 고객명 담당자성명 ονοματεπωνυμο ονομαεπωνυμο ονομακαιεπωνυμο επωνυμοονομα \
     ονομα υπευθυνοςεπικοινωνιας ansprechpartner kontaktperson nomcomplet nombrecompleto 氏名 お名前 姓名 名前";
+/// Of them, those that may as well mean a company, or somebody else.
+const OR_ANOTHER: &str =
+    "contact contactperson person customername 고객명 ansprechpartner kontaktperson";
 /// Of them, those that mean a first name where another column holds the last one.
 const OR_FIRST_NAME: &str = "이름 ονομα";
 
@@ -60,6 +63,13 @@ pub(super) fn is_consent(key: &str) -> bool {
 #[must_use]
 pub fn is_full_name(heading: &str) -> bool {
     is_in(FULL_NAME, &super::key(heading))
+}
+
+/// Whether a column surely holds the whole names of the people whose first or last names another
+/// one holds.
+pub(crate) fn is_surely_full_name(heading: &str) -> bool {
+    let key = super::key(heading);
+    is_in(FULL_NAME, &key) && !is_in(OR_ANOTHER, &key)
 }
 
 /// Whether a column of that kind holds first names where another one holds the last names.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{CELL_LENGTH_MAX, Limits, MEMORY_OF_ALL_MAX, ROWS_MAX, Result, SHEET_COLUMNS_MAX};
 use crate::error::WorkbookBound;
-use crate::table::COLUMNS_MAX;
+use crate::table::{COLUMNS_MAX, FurtherTable};
 
 /// How much all open workbooks of this process take, in bytes.
 static TAKEN_BY_ALL: AtomicUsize = AtomicUsize::new(0);
@@ -87,7 +87,28 @@ pub(super) struct Grid {
     in_order: bool,
     /// Formulas without a result, by column: how many, and the row of the first.
     blank_formulas: BTreeMap<u16, (u64, u32)>,
+    /// Cells that reach over several rows.
+    merges: Vec<Merge>,
+    /// Merged cells that were too many to remember.
+    merges_left: u64,
+    /// Where each table of a web page begins, and whether its first row is marked as headings.
+    parts: Vec<(u32, bool)>,
+    /// Sheets that are not read.
+    further: Vec<FurtherTable>,
 }
+
+/// A cell that reaches over several rows: its place, and the last row that it reaches.
+#[derive(Debug, Clone, Copy)]
+struct Merge {
+    row: u32,
+    column: u16,
+    last_row: u32,
+}
+
+/// The most merged cells that are remembered, and the most cells that are filled by them.
+const MERGES_MAX: usize = 100_000;
+/// The most tables of a page that are told apart.
+const PARTS_MAX: usize = 10_000;
 
 impl Grid {
     pub(super) fn new(limits: Limits) -> Self {
@@ -99,7 +120,137 @@ impl Grid {
             cells_max: limits.cells,
             in_order: true,
             blank_formulas: BTreeMap::new(),
+            merges: Vec::new(),
+            merges_left: 0,
+            parts: Vec::new(),
+            further: Vec::new(),
         }
+    }
+
+    /// Notes a cell that reaches down to another row; places count from 0.
+    pub(super) fn merge(&mut self, row: u32, column: u32, last_row: u32) {
+        let place = u16::try_from(column).ok().filter(|_| last_row > row);
+        let Some(column) = place else { return };
+        if self.merges.len() < MERGES_MAX {
+            self.merges.push(Merge { row, column, last_row: last_row.min(ROWS_MAX - 1) });
+        } else {
+            self.merges_left += 1;
+        }
+    }
+
+    /// Notes that a table of a page begins at a row, or that its first row holds headings.
+    pub(super) fn begin_part(&mut self, row: u32, is_headed: bool) {
+        match self.parts.last_mut() {
+            Some(last) if last.0 == row => last.1 |= is_headed,
+            _ => {
+                if self.parts.len() < PARTS_MAX {
+                    self.parts.push((row, is_headed));
+                }
+            }
+        }
+    }
+
+    pub(super) fn note_further(&mut self, sheet: FurtherTable) {
+        self.further.push(sheet);
+    }
+
+    /// Forgets the cells of a sheet, and keeps the texts that all sheets share.
+    pub(super) fn forget_cells(&mut self) {
+        self.cells.clear();
+        self.in_order = true;
+        self.blank_formulas.clear();
+        self.merges.clear();
+        self.merges_left = 0;
+    }
+
+    /// How many rows have a cell; nothing where they do not stand in their order.
+    pub(super) fn count_rows(&self) -> Option<u64> {
+        let changes = self.cells.windows(2).filter(|pair| pair[0].row != pair[1].row).count();
+        let count = changes + usize::from(!self.cells.is_empty());
+        self.in_order.then_some(count as u64)
+    }
+
+    /// Whether the sheet is a table rather than a title page or notes: a row of three cells, many
+    /// of two, two headings that are known, or one above everything.
+    pub(super) fn is_table(&self) -> bool {
+        const ROWS_LOOKED_AT: usize = 30;
+        /// A title page has a few pairs of a word and its value.
+        const PAIRS_MIN: usize = 8;
+        let mut rows: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+        for cell in &self.cells {
+            let is_new = !rows.contains_key(&cell.row);
+            if is_new && rows.len() == ROWS_LOOKED_AT {
+                break;
+            }
+            let text = self.text_of(cell.text).trim();
+            if text.is_empty() {
+                continue;
+            }
+            let of_row = rows.entry(cell.row).or_default();
+            of_row.0 += 1;
+            of_row.1 += usize::from(crate::heading::is_known(text));
+        }
+        let is_headed = rows.values().next().is_some_and(|(_, known)| *known > 0);
+        let pairs = rows.values().filter(|(cells, _)| *cells == 2).count();
+        is_headed
+            || pairs >= PAIRS_MIN
+            || rows.values().any(|(cells, known)| *cells >= 3 || *known >= 2)
+    }
+
+    fn text_of(&self, Span { start, length }: Span) -> &str {
+        let start = start as usize;
+        self.texts.get(start..start + length as usize).unwrap_or("")
+    }
+
+    /// Writes what a merged cell says into the rows that it reaches, where these have cells of
+    /// their own. A number is left out: an amount over three rows is not three amounts. Gives back
+    /// how many cells were filled, and how many were not.
+    fn fill_merged(&mut self) -> Result<(u64, u64)> {
+        let (merges, mut left) = (std::mem::take(&mut self.merges), self.merges_left);
+        let mut fills = Vec::new();
+        for Merge { row, column, last_row } in merges {
+            let place = self.cells.binary_search_by_key(&(row, column), |c| (c.row, c.column));
+            let Some(cell) = place.ok().and_then(|place| self.cells.get(place)).copied() else {
+                continue;
+            };
+            let text = self.text_of(cell.text);
+            let is_number = speargun_domain::number::read(text, None).is_some();
+            let begin = self.cells.partition_point(|cell| cell.row <= row);
+            let end = self.cells.partition_point(|cell| cell.row <= last_row);
+            let mut last = row;
+            for own in &self.cells[begin..end] {
+                if own.row == last {
+                    continue;
+                }
+                last = own.row;
+                let key = (last, column);
+                if self.cells.binary_search_by_key(&key, |c| (c.row, c.column)).is_ok() {
+                    continue;
+                }
+                if is_number || fills.len() == MERGES_MAX {
+                    left += 1;
+                } else {
+                    fills.push(Cell { row: last, ..cell });
+                }
+            }
+        }
+        let filled = fills.len() as u64;
+        for cell in fills {
+            self.put(cell.row, u32::from(cell.column), cell.text)?;
+        }
+        Ok((filled, left))
+    }
+
+    fn sort(&mut self) -> Result<()> {
+        if !self.in_order {
+            // Sorting keeps cells of one place in their order, and takes half the room again.
+            let beside = self.cells.len() / 2 * size_of::<Cell>();
+            self.room.take(beside)?;
+            self.cells.sort_by_key(|cell| (cell.row, cell.column));
+            self.room.give_back(beside);
+            self.in_order = true;
+        }
+        Ok(())
     }
 
     /// Notes a formula of which the workbook holds no result; what is beyond a sheet is no cell.
@@ -170,13 +321,9 @@ impl Grid {
 
     /// The rows of a file of some length, in order; none where no cell is.
     pub(super) fn into_rows(mut self, length: u64) -> Result<Option<SheetRows>> {
-        if !self.in_order {
-            // Sorting keeps cells of one place in their order, and takes half the room again.
-            let beside = self.cells.len() / 2 * size_of::<Cell>();
-            self.room.take(beside)?;
-            self.cells.sort_by_key(|cell| (cell.row, cell.column));
-            self.room.give_back(beside);
-        }
+        self.sort()?;
+        let merged = self.fill_merged()?;
+        self.sort()?;
         let columns = || self.cells.iter().map(|cell| cell.column);
         let (Some(first), Some(last)) = (columns().min(), columns().max()) else {
             return Ok(None);
@@ -185,7 +332,7 @@ impl Grid {
         if width > COLUMNS_MAX {
             return Err(WorkbookBound::Columns.into());
         }
-        Ok(Some(SheetRows { grid: self, first_column: first, width, next: 0, length }))
+        Ok(Some(SheetRows { grid: self, first_column: first, width, next: 0, length, merged }))
     }
 }
 
@@ -208,6 +355,8 @@ pub(crate) struct SheetRows {
     next: usize,
     /// The length of the file, in bytes.
     pub(crate) length: u64,
+    /// How many cells merged ones filled, and how many they did not.
+    pub(crate) merged: (u64, u64),
 }
 
 /// Formulas of one column of which a workbook holds no result.
@@ -222,6 +371,31 @@ pub struct BlankFormulas {
 }
 
 impl SheetRows {
+    /// Sheets that are not read.
+    pub(crate) fn further(&self) -> &[FurtherTable] {
+        &self.grid.further
+    }
+
+    /// Where the tables of a page begin, as rows from 1, and whether they have marked headings.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (u64, bool)> + '_ {
+        self.grid.parts.iter().map(|(row, is_headed)| (u64::from(*row) + 1, *is_headed))
+    }
+
+    /// The cells of some rows (from 1) that have text: row, column from 0, and the text.
+    pub(crate) fn cells_of(
+        &self,
+        rows: std::ops::RangeInclusive<u64>,
+    ) -> impl Iterator<Item = (u64, usize, &str)> {
+        let begin = self.grid.cells.partition_point(|c| u64::from(c.row) + 1 < *rows.start());
+        let end = self.grid.cells.partition_point(|c| u64::from(c.row) < *rows.end());
+        let cells = self.grid.cells.get(begin..end).unwrap_or_default().iter();
+        let told = |cell: &Cell| {
+            let column = usize::from(cell.column - self.first_column);
+            (u64::from(cell.row) + 1, column, self.grid.text_of(cell.text).trim())
+        };
+        cells.map(told).filter(|(_, _, text)| !text.is_empty())
+    }
+
     /// The formulas without a result, by column.
     pub(crate) fn blank_formulas(&self) -> Vec<BlankFormulas> {
         let of_rows = |(column, (count, row)): (&u16, &(u64, u32))| {
@@ -265,9 +439,7 @@ impl Iterator for SheetRows {
             while record.len() < usize::from(cell.column - self.first_column) {
                 record.push_field("");
             }
-            let Span { start, length } = cell.text;
-            let start = start as usize;
-            record.push_field(self.grid.texts.get(start..start + length as usize).unwrap_or(""));
+            record.push_field(self.grid.text_of(cell.text));
         }
         while record.len() < self.width {
             record.push_field("");

@@ -152,7 +152,12 @@ pub(crate) fn read_page(
 ) -> std::result::Result<Option<SheetRows>, ConnectError> {
     let rows = || {
         let mut grid = Grid::new(Limits::PRODUCT);
-        html::each_cell(page, |(row, column, text)| grid.put_text(row, column, &text))?;
+        html::each_cell(page, |cell| {
+            let (row, column) = cell.place;
+            grid.begin_part(cell.table_row, cell.is_heading && row == cell.table_row);
+            grid.merge(row, column, cell.last_row);
+            grid.put_text(row, column, &cell.text)
+        })?;
         grid.into_rows(length)
     };
     let refused = |reason| ConnectError::Format { path: path.to_owned(), reason };

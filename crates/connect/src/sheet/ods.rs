@@ -9,6 +9,7 @@ use super::package::{Package, Part};
 use super::xml::{Node, Tag, Xml, push};
 use super::{ROWS_MAX, Result, SHEET_COLUMNS_MAX, damaged};
 use crate::error::WorkbookBound;
+use crate::table::FurtherTable;
 
 const KIND: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
@@ -20,22 +21,85 @@ pub(super) fn is_one(package: &mut Package) -> Result<bool> {
     Ok(kind == KIND)
 }
 
-/// Reads the first sheet that has a cell.
+/// Reads the first sheet that is a table.
 pub(super) fn read(package: &mut Package, grid: &mut Grid) -> Result<()> {
     refuse_a_locked_one(Xml::over(package.needed("META-INF/manifest.xml")?))?;
+    let mut passed: Vec<(usize, FurtherTable)> = Vec::new();
+    let (mut place, mut is_chosen) = (0, false);
     let mut xml = Xml::over(package.needed("content.xml")?);
+    loop {
+        let name = match xml.next() {
+            Ok(Node::Start(tag)) if tag.name() == "table:table" => {
+                tag.attribute("table:name")?.unwrap_or_default()
+            }
+            Ok(Node::Over) => break,
+            Ok(_) => continue,
+            // What is damaged behind the sheet that is read costs none of its rows.
+            Err(_) if is_chosen => break,
+            Err(error) => return Err(error),
+        };
+        if is_chosen {
+            let rows = count_rows(&mut xml).ok();
+            if rows.is_none_or(|rows| rows > 0) {
+                let rows = rows.map(|rows| (rows, false));
+                passed.push((place, FurtherTable::sheet(&name, rows)));
+            }
+        } else {
+            read_table(&mut xml, grid)?;
+            is_chosen = grid.is_table();
+            if grid.has_cells() && !is_chosen {
+                let rows = grid.count_rows().map(|rows| (rows, false));
+                passed.push((place, FurtherTable::sheet(&name, rows)));
+                grid.forget_cells();
+            }
+        }
+        place += 1;
+    }
+    drop(xml);
+    if !is_chosen && !passed.is_empty() {
+        let (first, _) = passed.remove(0);
+        read_one(package, grid, first)?;
+    }
+    passed.into_iter().for_each(|(_, sheet)| grid.note_further(sheet));
+    Ok(())
+}
+
+/// Reads the sheet at a place.
+fn read_one(package: &mut Package, grid: &mut Grid, wanted: usize) -> Result<()> {
+    let mut xml = Xml::over(package.needed("content.xml")?);
+    let mut place = 0;
     loop {
         match xml.next()? {
             Node::Start(tag) if tag.name() == "table:table" => {
-                read_table(&mut xml, grid)?;
-                if grid.has_cells() {
-                    return Ok(());
+                if place == wanted {
+                    return read_table(&mut xml, grid);
                 }
+                xml.skip()?;
+                place += 1;
             }
             Node::Over => return Ok(()),
             _ => {}
         }
     }
+}
+
+/// How many rows of a sheet that is not read have a cell.
+fn count_rows(xml: &mut Xml<Part<'_>>) -> Result<u64> {
+    let outside = xml.depth.saturating_sub(1);
+    let (mut rows, mut repeats, mut is_filled) = (0_u64, 0, false);
+    while xml.depth > outside {
+        let Node::Start(tag) = xml.next()? else { continue };
+        match tag.name() {
+            "table:table-row" => {
+                rows = rows.saturating_add(if is_filled { repeats } else { 0 });
+                repeats = u64::from(repeats_of(&tag, "table:number-rows-repeated")?);
+                is_filled = false;
+            }
+            "table:table-cell" => is_filled |= tag.attribute("office:value-type")?.is_some(),
+            _ => {}
+        }
+    }
+    Ok(rows.saturating_add(if is_filled { repeats } else { 0 }))
 }
 
 fn refuse_a_locked_one(mut xml: Xml<Part<'_>>) -> Result<()> {

@@ -212,3 +212,28 @@ fn a_time_without_a_day_is_no_date_in_either_calendar() {
         assert!(day.starts_with("20") && day.ends_with(" 12:00:00"), "{day}");
     }
 }
+
+#[test]
+fn further_sheets_of_ods_and_xls_are_named() {
+    let row = |cells: &[&str]| {
+        let cell = |text: &&str| {
+            format!(
+                "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+            )
+        };
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
+    };
+    let table = |name: &str, rows: &[&[&str]]| {
+        let rows: String = rows.iter().map(|cells| row(cells)).collect();
+        format!("<table:table table:name=\"{name}\">{rows}</table:table>")
+    };
+    let (cover, data) =
+        (table("Cover", &[&["made by Jo"]]), table("Data", &[&["a", "b", "c"], &["1", "2", "3"]]));
+    let (other, empty) = (table("Other", &[&["x", "y", "z"]]), table("Empty", &[]));
+    let scratch = scratch("book.ods", &ods(&format!("{cover}{data}{other}{empty}")));
+    let rows = read(&scratch.path).unwrap();
+    let told: Vec<(&str, Option<u64>)> =
+        rows.further().iter().map(|sheet| (sheet.name.as_str(), sheet.rows)).collect();
+    assert_eq!(told, [("Cover", Some(1)), ("Other", Some(1))]);
+    assert_eq!(read_rows(&scratch.path)[0].1, ["a", "b", "c"]);
+}

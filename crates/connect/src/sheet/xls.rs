@@ -9,6 +9,7 @@ use super::binary::{f64_at, packed_at, too_short, u8_at, u16_at, u32_at};
 use super::container::{Container, Stream};
 use super::grid::Grid;
 use super::value::{Format, format_of_code, format_of_number, write_number};
+use super::xlsx::{choose, note_others};
 use super::xml::push;
 use super::{ENTRIES_MAX, LOCKED, Limits, Result, damaged};
 use crate::error::WorkbookBound;
@@ -29,19 +30,50 @@ pub(super) fn read(container: &Container, limits: Limits, grid: &mut Grid) -> Re
     let mut records =
         Records { reader: BufReader::new(stream), ahead: None, left: limits.unpacked };
     let book = read_book(&mut records, grid)?;
-    for (position, kind) in &book.sheets {
-        // Sheets of cells and of macros; the others are charts and modules.
-        if *kind > 1 {
-            continue;
+    // Sheets of cells and of macros; the others are charts and modules.
+    let sheets: Vec<_> = book.sheets.iter().filter(|(sheet, _)| sheet.kind <= 1).collect();
+    let mut records = Some(records);
+    let chosen = choose(&sheets, grid, |grid, (sheet, _)| {
+        let mut own = Sheet { book: &book, grid, written: String::new(), formula_at: (0, 0) };
+        own.read(go_to(&mut records, sheet.position)?)
+    })?;
+    note_others(&sheets, &chosen, grid, |(sheet, _), rows_max| {
+        count_rows(go_to(&mut records, sheet.position)?, rows_max)
+    });
+    Ok(())
+}
+
+/// The records from a sheet's first on.
+fn go_to(records: &mut Option<Records>, position: u32) -> Result<&mut Records> {
+    match records.take() {
+        Some(own) => own.go_to(u64::from(position)).map(|own| records.insert(own)),
+        None => damaged("a sheet before it is damaged"),
+    }
+}
+
+/// How many rows of a sheet that is not read have a cell, up to a bound, and whether there are
+/// more.
+fn count_rows(records: &mut Records, rows_max: u64) -> Result<(u64, bool)> {
+    const CELLS: [u16; 10] =
+        [0x0203, 0x027e, 0x00bd, 0x0204, 0x00d6, 0x00fd, 0x0205, 0x0006, 0x0206, 0x0406];
+    let (mut rows, mut last, mut depth) = (0, None, 0_u64);
+    while let Some(Record { kind, body }) = records.next()? {
+        match kind {
+            BEGIN => depth += 1,
+            END if depth <= 1 => break,
+            END => depth -= 1,
+            kind if depth <= 1 && CELLS.contains(&kind) => {
+                let row = Some(u16_at(&body, 0)?);
+                rows += u64::from(row != last);
+                last = row;
+            }
+            _ => {}
         }
-        records = records.go_to(u64::from(*position))?;
-        let mut sheet = Sheet { book: &book, grid, written: String::new(), formula_at: (0, 0) };
-        sheet.read(&mut records)?;
-        if grid.has_cells() {
-            return Ok(());
+        if rows > rows_max {
+            return Ok((rows_max, true));
         }
     }
-    Ok(())
+    Ok((rows, false))
 }
 
 /// A record: its kind, and its bytes of which there are 65,535 at most.
@@ -97,9 +129,15 @@ impl Records {
     }
 }
 
+/// Where a sheet begins, and of what kind it is.
+struct Place {
+    position: u32,
+    kind: u8,
+}
+
 struct Book {
-    /// Where the sheets begin, and of what kind they are.
-    sheets: Vec<(u32, u8)>,
+    /// The sheets, and how they are called.
+    sheets: Vec<(Place, String)>,
     formats: Vec<Format>,
     is_1904: bool,
     /// Whether texts are in Unicode, as they are since 1997; else in an encoding of the book.
@@ -133,7 +171,11 @@ fn read_book(records: &mut Records, grid: &mut Grid) -> Result<Book> {
                 own.insert(number, format_of_code(&code));
             }
             0x00e0 => numbers.push(u16_at(&body, 2)?),
-            0x0085 => book.sheets.push((u32_at(&body, 0)?, u8_at(&body, 5)?)),
+            0x0085 => {
+                let place = Place { position: u32_at(&body, 0)?, kind: u8_at(&body, 5)? };
+                let name = name_of_sheet(&book, &body);
+                book.sheets.push((place, name));
+            }
             0x00fc => read_texts(&book, records, body, grid)?,
             _ => {}
         }
@@ -146,6 +188,25 @@ fn read_book(records: &mut Records, grid: &mut Grid) -> Result<Book> {
     };
     book.formats = numbers.iter().map(format).collect();
     Ok(book)
+}
+
+/// What a sheet is called; its name is short, and no sheet is refused for it.
+fn name_of_sheet(book: &Book, body: &[u8]) -> String {
+    const LENGTH_AT: usize = 6;
+    let length = usize::from(body.get(LENGTH_AT).copied().unwrap_or(0));
+    let rest = body.get(LENGTH_AT + 1..).unwrap_or_default();
+    let cut = |bytes: &[u8], length: usize| bytes[..length.min(bytes.len())].to_vec();
+    match (book.is_unicode, rest.split_first()) {
+        (false, _) => book.encoding.decode_without_bom_handling(&cut(rest, length)).0.into_owned(),
+        (true, Some((flags, rest))) if flags & 1 != 0 => {
+            let bytes = cut(rest, length * 2);
+            UTF_16LE.decode_without_bom_handling(&bytes).0.into_owned()
+        }
+        (true, Some((_, rest))) => {
+            WINDOWS_1252.decode_without_bom_handling(&cut(rest, length)).0.into_owned()
+        }
+        (true, None) => String::new(),
+    }
 }
 
 /// Texts that cells refer to by number, one behind the other over as many records as it takes.

@@ -26,14 +26,40 @@ pub(super) fn read(
         Some(part) => read_formats(Records::over(part))?,
         None => Vec::new(),
     };
-    for id in &book.sheets {
-        let Some(path) = xlsx::path_of(relations, folder, id)? else { continue };
-        read_sheet(Records::over(package.needed(&path)?), &formats, book.is_1904, grid)?;
-        if grid.has_cells() {
-            return Ok(());
+    let mut paths = Vec::new();
+    for (id, name) in &book.sheets {
+        if let Some(path) = xlsx::path_of(relations, folder, id)? {
+            paths.push((path, name.as_str()));
         }
     }
+    let chosen = xlsx::choose(&paths, grid, |grid, (path, _)| {
+        read_sheet(Records::over(package.needed(path)?), &formats, book.is_1904, grid)
+    })?;
+    xlsx::note_others(&paths, &chosen, grid, |(path, _), rows_max| {
+        package.needed(path).and_then(|part| count_rows(Records::over(part), rows_max))
+    });
     Ok(())
+}
+
+/// How many rows of a sheet that is not read have a cell, up to a bound, and whether there are
+/// more.
+fn count_rows<R: Read>(mut records: Records<R>, rows_max: u64) -> Result<(u64, bool)> {
+    const ROW: u32 = 0;
+    /// From a number to an error of a formula.
+    const CELLS: std::ops::RangeInclusive<u32> = 2..=11;
+    const DATA_END: u32 = 0x92;
+    let (mut rows, mut is_filled) = (0, false);
+    while let Some(kind) = records.next()? {
+        match kind {
+            ROW => rows += u64::from(std::mem::take(&mut is_filled)),
+            DATA_END => break,
+            kind => is_filled |= CELLS.contains(&kind),
+        }
+        if rows >= rows_max {
+            return Ok((rows, true));
+        }
+    }
+    Ok((rows + u64::from(is_filled), false))
 }
 
 /// Records: a kind, a length, and as many bytes.
@@ -85,7 +111,8 @@ impl<R: Read> Records<R> {
 }
 
 struct Book {
-    sheets: Vec<String>,
+    /// The names of the sheets' relationships, and how they are called.
+    sheets: Vec<(String, String)>,
     is_1904: bool,
 }
 
@@ -100,11 +127,13 @@ fn read_book<R: Read>(mut records: Records<R>) -> Result<Book> {
                 if book.sheets.len() == ENTRIES_MAX {
                     return Err(WorkbookBound::Entries.into());
                 }
-                let id = wide_text(&records.body, 8)?.0;
-                if id.len() > NAME_LENGTH_MAX {
+                let (id, end) = wide_text(&records.body, 8)?;
+                let name =
+                    wide_text(&records.body, end).map_or_else(|_| String::new(), |name| name.0);
+                if id.len().max(name.len()) > NAME_LENGTH_MAX {
                     return damaged("a name in it is too long");
                 }
-                book.sheets.push(id);
+                book.sheets.push((id, name));
             }
             _ => {}
         }

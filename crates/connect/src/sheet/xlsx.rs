@@ -8,8 +8,12 @@ use super::value::{Format, format_of_code, format_of_number, place, unescape, wr
 use super::xml::{Node, Tag, Xml, local};
 use super::{ENTRIES_MAX, NAME_LENGTH_MAX, Result, damaged, xlsb};
 use crate::error::WorkbookBound;
+use crate::table::FurtherTable;
 
-/// Reads the first sheet that has a cell.
+/// How many rows of sheets that are not read are counted.
+const FURTHER_ROWS_MAX: u64 = 100_000;
+
+/// Reads the first sheet that is a table.
 pub(super) fn read(package: &mut Package, grid: &mut Grid) -> Result<()> {
     let Some((folder, name)) = workbook(package)? else {
         return damaged(
@@ -28,16 +32,120 @@ pub(super) fn read(package: &mut Package, grid: &mut Grid) -> Result<()> {
         Some(part) => read_formats(Xml::over(part))?,
         None => Vec::new(),
     };
-    for id in &book.sheets {
-        let Some(path) = path_of(&relations, &folder, id)? else { continue };
-        let part = package.needed(&path)?;
-        let is_1904 = book.is_1904;
-        Sheet { xml: Xml::over(part), grid, formats: &formats, is_1904 }.read()?;
-        if grid.has_cells() {
-            return Ok(());
+    let mut paths = Vec::new();
+    for (id, name) in &book.sheets {
+        if let Some(path) = path_of(&relations, &folder, id)? {
+            paths.push((path, name.as_str()));
         }
     }
+    let is_1904 = book.is_1904;
+    let mut read = |grid: &mut Grid, path: &str| {
+        let part = package.needed(path)?;
+        Sheet { xml: Xml::over(part), grid, formats: &formats, is_1904 }.read()
+    };
+    let chosen = choose(&paths, grid, |grid, (path, _)| read(grid, path))?;
+    note_others(&paths, &chosen, grid, |(path, _), rows_max| {
+        package.needed(path).and_then(|part| count_rows(Xml::over(part), rows_max))
+    });
     Ok(())
+}
+
+/// Notes the sheets behind the one that is read, with their rows as far as they are counted. What
+/// is damaged in them costs no row of the other.
+pub(super) fn note_others<S: SheetName>(
+    sheets: &[S],
+    chosen: &Chosen,
+    grid: &mut Grid,
+    mut count: impl FnMut(&S, u64) -> Result<(u64, bool)>,
+) {
+    let mut left = FURTHER_ROWS_MAX;
+    for sheet in sheets.iter().skip(chosen.behind()) {
+        let rows = if left > 0 { count(sheet, left).ok() } else { None };
+        left -= rows.map_or(0, |(rows, _)| rows.min(left));
+        if rows.is_none_or(|(rows, _)| rows > 0) {
+            grid.note_further(FurtherTable::sheet(sheet.name(), rows));
+        }
+    }
+}
+
+/// Which of the sheets is read, by its place.
+pub(super) struct Chosen(Option<usize>);
+
+impl Chosen {
+    /// The place of the next sheet.
+    pub(super) fn behind(&self) -> usize {
+        self.0.map_or(usize::MAX, |place| place + 1)
+    }
+}
+
+/// Reads the first sheet that is a table. Where none is, the first that has a cell counts. Sheets
+/// before it are noted.
+pub(super) fn choose<S: SheetName>(
+    sheets: &[S],
+    grid: &mut Grid,
+    mut read: impl FnMut(&mut Grid, &S) -> Result<()>,
+) -> Result<Chosen> {
+    let mut passed = Vec::new();
+    for (place, sheet) in sheets.iter().enumerate() {
+        read(grid, sheet)?;
+        if !grid.has_cells() {
+            continue;
+        }
+        if grid.is_table() {
+            for (_, passed) in passed {
+                grid.note_further(passed);
+            }
+            return Ok(Chosen(Some(place)));
+        }
+        let rows = grid.count_rows().map(|rows| (rows, false));
+        passed.push((place, FurtherTable::sheet(sheet.name(), rows)));
+        grid.forget_cells();
+    }
+    let Some((first, _)) = passed.first() else { return Ok(Chosen(None)) };
+    let first = *first;
+    read(grid, &sheets[first])?;
+    for (_, passed) in passed.into_iter().skip(1) {
+        grid.note_further(passed);
+    }
+    Ok(Chosen(None))
+}
+
+/// What a sheet is called.
+pub(super) trait SheetName {
+    fn name(&self) -> &str;
+}
+
+impl<S: SheetName> SheetName for &S {
+    fn name(&self) -> &str {
+        (*self).name()
+    }
+}
+
+impl<P, N: AsRef<str>> SheetName for (P, N) {
+    fn name(&self) -> &str {
+        self.1.as_ref()
+    }
+}
+
+/// How many rows of a sheet that is not read have a cell with a value, up to a bound, and whether
+/// there are more.
+fn count_rows<R: Read>(mut xml: Xml<R>, rows_max: u64) -> Result<(u64, bool)> {
+    let (mut rows, mut is_filled) = (0, false);
+    loop {
+        match xml.next()? {
+            Node::Start(tag) => is_filled |= matches!(tag.local(), "v" | "is"),
+            Node::End(name) => match local(&name) {
+                "row" => rows += u64::from(std::mem::take(&mut is_filled)),
+                "sheetData" => return Ok((rows, false)),
+                _ => {}
+            },
+            Node::Over => return Ok((rows, false)),
+            Node::Text(_) => {}
+        }
+        if rows >= rows_max {
+            return Ok((rows, true));
+        }
+    }
 }
 
 /// The folder and the name of the part that the others hang on.
@@ -72,8 +180,8 @@ pub(super) fn path_of(relations: &[Relation], folder: &str, id: &str) -> Result<
 }
 
 struct Book {
-    /// The sheets by the names of their relationships, in order.
-    sheets: Vec<String>,
+    /// The sheets by the names of their relationships, in order, and how they are called.
+    sheets: Vec<(String, String)>,
     is_1904: bool,
 }
 
@@ -86,10 +194,11 @@ fn read_book<R: Read>(mut xml: Xml<R>) -> Result<Book> {
                     return Err(WorkbookBound::Entries.into());
                 }
                 let id = tag.local_attribute("id")?.unwrap_or_default();
-                if id.len() > NAME_LENGTH_MAX {
+                let name = tag.attribute("name")?.unwrap_or_default();
+                if id.len().max(name.len()) > NAME_LENGTH_MAX {
                     return damaged("a name in it is too long");
                 }
-                book.sheets.push(id);
+                book.sheets.push((id, name));
             }
             Node::Start(tag) if tag.local() == "workbookPr" => {
                 if let Some(value) = tag.attribute("date1904")? {
@@ -214,11 +323,33 @@ impl<R: Read> Sheet<'_, R> {
                 },
                 Node::End(name) => match local(&name) {
                     "row" => (row, column) = (row.saturating_add(1), 0),
-                    "sheetData" => return Ok(()),
+                    "sheetData" => {
+                        self.read_merges();
+                        return Ok(());
+                    }
                     _ => {}
                 },
                 Node::Over => return Ok(()),
                 Node::Text(_) => {}
+            }
+        }
+    }
+
+    /// Notes the merged cells, which stand behind the cells. What is damaged there costs no cell.
+    fn read_merges(&mut self) {
+        while let Ok(node) = self.xml.next() {
+            match node {
+                Node::Start(tag) if tag.local() == "mergeCell" => {
+                    let Ok(Some(range)) = tag.attribute("ref") else { continue };
+                    let ends = range.split_once(':');
+                    let ends = ends.and_then(|(first, last)| Some((place(first)?, place(last)?)));
+                    if let Some(((row, Some(column)), (last_row, Some(_)))) = ends {
+                        self.grid.merge(row, column, last_row);
+                    }
+                }
+                Node::End(name) if local(&name) == "mergeCells" => return,
+                Node::Over => return,
+                _ => {}
             }
         }
     }

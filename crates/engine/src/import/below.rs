@@ -33,10 +33,12 @@ impl LeftOut {
 
 /// What the numbers of each column add up to: all of them, and those since the last total. Which
 /// sign is the decimal one is not known yet, so that both readings are added up side by side.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Sums {
     all: Vec<[f64; 2]>,
     group: Vec<[f64; 2]>,
+    /// How many cells of each column hold a number.
+    counts: Vec<f64>,
     rows: f64,
     group_rows: u64,
     /// The row before, which may name the group of a total.
@@ -49,7 +51,8 @@ impl Sums {
     pub(super) fn new(columns: usize) -> Self {
         let none = vec![[0.0; 2]; columns];
         let last = csv::StringRecord::new();
-        Self { all: none.clone(), group: none, rows: 0.0, group_rows: 0, last }
+        let counts = vec![0.0; columns];
+        Self { all: none.clone(), group: none, counts, rows: 0.0, group_rows: 0, last }
     }
 
     pub(super) fn add(&mut self, row: &RawRow) {
@@ -65,6 +68,9 @@ impl Sums {
             // A cell of which one reading is proved has no other.
             let is_both = number::evidence(cell) == Evidence::TwoWays;
             let plain = if is_both { None } else { number::read(cell, None) };
+            if let Some(count) = self.counts.get_mut(place).filter(|_| is_both || plain.is_some()) {
+                *count += 1.0;
+            }
             for (way, sign) in SIGNS.into_iter().enumerate() {
                 let read = if is_both { number::read(cell, Some(sign)) } else { plain };
                 let Some(read) = read else { continue };
@@ -86,9 +92,39 @@ impl Sums {
     /// Whether a cell is what its column adds up to, or how many rows there are.
     fn confirm(&self, place: usize, cell: &str) -> bool {
         const NEAR: f64 = 0.01;
-        Self::is_sum(&self.all, place, cell, NEAR)
-            || (self.rows > 1.0
-                && number::read(cell, None).is_some_and(|read| read.number == self.rows))
+        Self::is_sum(&self.all, place, cell, NEAR) || self.counts_rows(cell)
+    }
+
+    fn counts_rows(&self, cell: &str) -> bool {
+        self.rows > 1.0 && number::read(cell, None).is_some_and(|read| read.number == self.rows)
+    }
+
+    /// Whether a cell is the average of its column.
+    fn is_average(&self, place: usize, cell: &str) -> bool {
+        const NEAR: f64 = 0.005;
+        let count = self.counts.get(place).copied().unwrap_or(0.0);
+        let sums = self.all.get(place).copied().unwrap_or_default();
+        count > 1.0
+            && SIGNS.into_iter().enumerate().any(|(way, sign)| {
+                let average = sums[way] / count;
+                let read = number::read(cell, Some(sign));
+                average != 0.0
+                    && read
+                        .is_some_and(|read| (read.number - average).abs() <= NEAR * average.abs())
+            })
+    }
+
+    /// Whether the first row of a table is a total of all that follow: it says so, holds nothing
+    /// but numbers besides, and all of these are what their columns add up to.
+    pub(super) fn is_first_total(&self, row: &RawRow) -> bool {
+        const NEAR: f64 = 0.000_5;
+        let cells = filled(row);
+        let (words, numbers): (Vec<_>, Vec<_>) =
+            cells.iter().partition(|(_, cell)| is_total_word(cell));
+        words.len() == 1
+            && !numbers.is_empty()
+            && self.rows > 1.0
+            && numbers.iter().all(|(place, cell)| Self::is_sum(&self.all, *place, cell, NEAR))
     }
 
     fn is_sum(sums: &[[f64; 2]], place: usize, cell: &str, near: f64) -> bool {
@@ -195,20 +231,120 @@ pub(super) fn of_tail(rows: &[RawRow], sums: &mut Sums, are_whole: bool) -> Vec<
     if let Some(out) = told(rows.get(end..).unwrap_or_default(), "footer") {
         left_out.push(out);
     }
-    let Some((last, before)) = rows[..end].split_last() else { return left_out };
+    let begin = begin_of_figures(&rows[..end]);
     let mut records = Vec::new();
-    for row in before {
+    for row in &rows[..begin] {
         if is_whole_total(row, sums, are_whole) {
             left_out.extend(told(std::slice::from_ref(row), "total"));
         } else {
             records.push(row);
         }
     }
-    if is_last_total(last, &records, sums, are_whole) {
-        left_out.extend(told(std::slice::from_ref(last), "total"));
+    for row in figures_of(&rows[begin..end], &mut records, sums, are_whole) {
+        left_out.extend(told(std::slice::from_ref(row), "total"));
     }
     left_out.sort_by_key(|out| out.first_line);
     left_out
+}
+
+/// Which of the last rows, each a word for a figure with numbers, are figures over the table. One
+/// that is what its columns say proves those beside it; else each is looked at by itself, as a
+/// company called Max may stand above a total.
+fn figures_of<'r>(
+    rows: &'r [RawRow],
+    records: &mut Vec<&'r RawRow>,
+    sums: &mut Sums,
+    are_whole: bool,
+) -> Vec<&'r RawRow> {
+    let is_one = |row: &RawRow, records: &[&RawRow], sums: &Sums| {
+        is_last_total(row, records, sums, are_whole)
+            || are_whole && (is_figure(row, sums) || sums.is_total(row))
+    };
+    let is_proved = rows.iter().any(|row| is_one(row, records, sums));
+    let mut figures = Vec::new();
+    for row in rows {
+        let is_out = is_proved && filled(row).len() > 1 || is_one(row, records, sums);
+        if is_out {
+            figures.push(row);
+        } else {
+            sums.add(row);
+            records.push(row);
+        }
+    }
+    figures
+}
+
+/// As [`of_tail`], where the first row of the table may be a total of all that follow.
+pub(super) fn with_first(
+    first: Option<&RawRow>,
+    rows: &[RawRow],
+    mut sums: Sums,
+    are_whole: bool,
+) -> Vec<LeftOut> {
+    let Some(first) = first else { return of_tail(rows, &mut sums, are_whole) };
+    let mut without = sums.clone();
+    let mut left_out = of_tail(rows, &mut without, are_whole);
+    if are_whole && without.is_first_total(first) {
+        left_out.extend(told(std::slice::from_ref(first), "total"));
+        return left_out;
+    }
+    sums.add(first);
+    of_tail(rows, &mut sums, are_whole)
+}
+
+/// Where the last rows begin that may be figures over the table, such as a total, an average and a
+/// count below one another: a word for one, and numbers besides.
+fn begin_of_figures(rows: &[RawRow]) -> usize {
+    let may_be = |row: &RawRow| {
+        let cells = filled(row);
+        let words = cells.iter().filter(|(_, cell)| is_total_word(cell) || is_figure_word(cell));
+        let rest = cells.iter().filter(|(_, cell)| !is_total_word(cell) && !is_figure_word(cell));
+        words.count() > 0 && rest.into_iter().all(|(_, cell)| is_number(cell))
+    };
+    let tail = rows.iter().rev().take_while(|row| may_be(row)).count();
+    rows.len() - tail
+}
+
+/// Whether a row is the average of its columns, or counts their rows, as its word says.
+fn is_figure(row: &RawRow, sums: &Sums) -> bool {
+    let cells = filled(row);
+    let numbers = || cells.iter().filter(|(_, cell)| is_number(cell));
+    let says = |words: &[&str]| cells.iter().any(|(_, cell)| is_word_of(words, cell));
+    let (averages, counts) = (says(&AVERAGES), says(&COUNTS));
+    numbers().count() > 0
+        && numbers().all(|(place, cell)| {
+            averages && sums.is_average(*place, cell) || counts && sums.counts_rows(cell)
+        })
+}
+
+const AVERAGES: [&str; 13] = [
+    "average",
+    "averages",
+    "avg",
+    "mean",
+    "median",
+    "μέσος όρος",
+    "μ.ο",
+    "μέση τιμή",
+    "평균",
+    "durchschnitt",
+    "mittelwert",
+    "moyenne",
+    "promedio",
+];
+const COUNTS: [&str; 8] =
+    ["count", "counts", "number of records", "row count", "rows", "πλήθος", "건수", "개수"];
+/// No figure proves these by itself: they are left out beside one that is proved.
+const ENDS: [&str; 6] = ["min", "minimum", "max", "maximum", "최대", "최소"];
+
+/// Words for other figures over a table than its total.
+fn is_figure_word(cell: &str) -> bool {
+    is_word_of(&AVERAGES, cell) || is_word_of(&COUNTS, cell) || is_word_of(&ENDS, cell)
+}
+
+fn is_word_of(words: &[&str], cell: &str) -> bool {
+    let lower = cell.to_lowercase();
+    words.contains(&lower.trim_end_matches([':', '.', ' ']))
 }
 
 /// Takes the next row of a table: adds it up, or says that it is a total of those before it.
@@ -313,6 +449,15 @@ fn is_last_total(row: &RawRow, before: &[&RawRow], sums: &Sums, are_whole: bool)
     confirmed || (!are_whole && others.len() + 1 < row_width(before))
 }
 
+/// Whether the first row of a table may be a total: it says so, and holds numbers besides.
+pub(super) fn may_be_first_total(row: &RawRow) -> bool {
+    let cells = filled(row);
+    let words = cells.iter().filter(|(_, cell)| is_total_word(cell)).count();
+    words == 1
+        && cells.len() > 1
+        && cells.iter().all(|(_, cell)| is_total_word(cell) || is_number(cell))
+}
+
 /// Whether the first cell that is no number may be the word of a total: most rows are none by that.
 fn may_be_total(cells: &csv::StringRecord, is_word: impl Fn(&str) -> bool) -> bool {
     const WORD_LENGTH_MAX: usize = 60;
@@ -400,78 +545,4 @@ fn is_total_word(cell: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Rows of a table of three columns; a blank text is a blank line.
-    fn left_out(width: usize, rows: &[&str]) -> Vec<(u64, u64, &'static str)> {
-        let (mut found, mut gap) = (Vec::new(), 0);
-        for (line, text) in rows.iter().enumerate() {
-            if text.is_empty() {
-                gap += 1;
-                continue;
-            }
-            let mut cells: Vec<&str> = text.split(',').collect();
-            cells.resize(width, "");
-            let cells = Ok(csv::StringRecord::from(cells));
-            found.push(RawRow { line: line as u64 + 2, gap: std::mem::take(&mut gap), cells });
-        }
-        let told = of_tail(&found, &mut Sums::new(width), true);
-        told.iter().map(|out| (out.first_line, out.last_line, out.what)).collect()
-    }
-
-    #[test]
-    fn what_stands_below_a_table_is_told_from_its_last_rows() {
-        let rows = ["Acme,12,Volos", "Ajax,30,Patra"];
-        let with = |more: &[&'static str]| left_out(3, &[&rows[..], more].concat());
-        assert_eq!(with(&[]), []);
-        assert_eq!(with(&["Total,42"]), [(4, 4, "total")]);
-        assert_eq!(with(&["Total,2"]), [(4, 4, "total")], "how many rows there are");
-        assert_eq!(
-            with(&["", "Σύνολο:,42", "", "Copyright (c) 2026 x"]),
-            [(5, 5, "total"), (7, 7, "footer")]
-        );
-        assert_eq!(with(&["Total"]), [(4, 4, "total")]);
-        assert_eq!(with(&["", "Accounts", "Confidential Information"]), [(5, 6, "footer")]);
-        // A company called so.
-        assert_eq!(with(&["Total,100000"]), []);
-        assert_eq!(with(&["Total,42,Paris"]), []);
-        assert_eq!(with(&["Total Energies,42"]), []);
-        assert_eq!(with(&["Copyright Clearance Center,500,Danvers"]), []);
-        // Totals below one another, and one in each group of a report.
-        assert_eq!(
-            with(&["Subtotal,42", "Total,42", "Grand Total,42"]),
-            [(5, 5, "total"), (6, 6, "total")]
-        );
-        assert_eq!(
-            with(&["Total,42", "Noma,5,Jena", "Pita,6,Bonn", "Total,11", "Grand total,53"]),
-            [(4, 4, "total"), (7, 7, "total"), (8, 8, "total")]
-        );
-        assert_eq!(with(&["Total,7", "Noma,5,Jena"]), [], "a company called so");
-        // The signs of the column count: 950 and 12.000 are 12.950.
-        let groups = ["Acme,950,Volos", "Ajax,12.000,Patra", "Total,12.950"];
-        assert_eq!(left_out(3, &groups), [(4, 4, "total")]);
-        assert_eq!(left_out(3, &["Acme,950,Volos", "Ajax,12.000,Patra", "Total,13.950"]), []);
-        // Totals that name their group; a company of such a name adds nothing up.
-        let groups = ["Alpha,100", "Alpha,250", "Alpha Total,350", "Beta,5", "Beta Total,5"];
-        let below = |more: &str| left_out(2, &[&groups[..], &[more]].concat());
-        let of_groups = [(4, 4, "total"), (6, 6, "total")];
-        assert_eq!(below("Grand Total,355"), [&of_groups[..], &[(7, 7, "total")]].concat());
-        assert_eq!(below("Gamma,5"), of_groups);
-        let korean = ["알파,100", "알파,250", "알파 요약,350", "베타,5"];
-        assert_eq!(left_out(2, &korean), [(4, 4, "total")]);
-        assert_eq!(left_out(2, &["Alpha,100", "Alpha,250", "Alpha Total,340", "Beta,5"]), []);
-        assert_eq!(left_out(2, &["Alpha,100", "Total Energies,100", "Beta,5"]), []);
-        // A blank line alone ends nothing.
-        assert_eq!(with(&["", "Zeta,5,Athens"]), []);
-        assert_eq!(with(&["", "Zeta"]), []);
-    }
-
-    #[test]
-    fn a_table_of_one_column_has_footers_behind_a_blank_line_alone() {
-        let rows = ["Acme", "Ajax", "", "Accounts", "Copyright (c) 2026"];
-        assert_eq!(left_out(1, &rows), [(5, 6, "footer")]);
-        assert_eq!(left_out(1, &["Acme", "Copyright House"]), []);
-        assert_eq!(left_out(1, &["Acme", "Total"]), []);
-    }
-}
+mod tests;

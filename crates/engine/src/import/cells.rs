@@ -53,8 +53,27 @@ pub(super) fn value_of<'r>(
     let further = planned.further.iter().map(|index| cells.get(*index).unwrap_or(""));
     let mut all = std::iter::once(own).chain(further);
     if planned.field.kind == FieldKind::Truth {
-        const FALSE: [&str; 5] = ["", "false", "no", "0", "n"];
-        let says = |text: &&str| !FALSE.iter().any(|no| text.trim().eq_ignore_ascii_case(no));
+        const FALSE: [&str; 18] = [
+            "",
+            "false",
+            "no",
+            "0",
+            "n",
+            "f",
+            "off",
+            "-",
+            "아니오",
+            "아니요",
+            "όχι",
+            "οχι",
+            "ψευδές",
+            "falsch",
+            "nein",
+            "non",
+            "☐",
+            "미정",
+        ];
+        let says = |text: &&str| !FALSE.contains(&text.trim().to_lowercase().as_str());
         return Cow::Borrowed(all.find(says).unwrap_or(own));
     }
     Cow::Borrowed(all.find(|text| !text.trim().is_empty()).unwrap_or(own))

@@ -23,15 +23,20 @@ mod unknown;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use speargun_connect::archive::UnpackedTable;
 use speargun_connect::mapping::Mapping;
-use speargun_connect::plan::Decision;
+use speargun_connect::plan::{DEFAULT_SOURCE, Decision, Known};
+use speargun_connect::profile::{Catalogue, LeftAlone, ProfileFault};
+use speargun_connect::table::FurtherKind;
 use speargun_connect::{ConnectError, OpenOptions, Plan, Table};
+use speargun_domain::record::FieldKind;
 use speargun_store::{history, record};
 
 use crate::fault::caught;
 use crate::{EngineError, Watch, Workspace};
 
 pub use below::LeftOut;
+pub use files::PassedOver;
 pub use reject::Reject;
 pub use run::{CHUNK_ROWS, FileReport};
 pub use survey::ColumnReading;
@@ -66,6 +71,10 @@ pub struct ImportReport {
     pub files: Vec<FileReport>,
     /// Files that were left alone, and why.
     pub skipped: Vec<SkippedFile>,
+    /// What the folders hold that was not looked at.
+    pub passed_over: Vec<PassedOver>,
+    /// Files of profiles of the workspace that cannot be used.
+    pub profile_faults: Vec<ProfileFault>,
     /// What the user should know.
     pub warnings: Vec<String>,
 }
@@ -75,16 +84,30 @@ pub struct ImportReport {
 pub struct SkippedFile {
     /// Which.
     pub file: String,
-    /// Why.
+    /// Why, for programs.
+    pub kind: LeftAlone,
+    /// Why, for people.
     pub reason: String,
     /// Whether it would have been read, were its content not damaged.
     pub damaged: bool,
 }
 
 impl SkippedFile {
-    fn fitting_nothing(file: String, reason: String) -> Self {
-        Self { file, reason, damaged: false }
+    fn new(file: String, kind: LeftAlone) -> Self {
+        Self { file, kind, reason: kind.to_string(), damaged: false }
     }
+
+    fn unread(file: String, reason: String, damaged: bool) -> Self {
+        Self { file, kind: LeftAlone::Unreadable, reason, damaged }
+    }
+}
+
+/// The folder of a workspace in which it may have profiles of its own.
+const PROFILES_FOLDER: &str = "profiles";
+
+/// The profiles that a workspace works with.
+fn catalogue_of(workspace: &Workspace) -> Catalogue {
+    Catalogue::open(&workspace.directory.join(PROFILES_FOLDER))
 }
 
 /// A file with its plan, ready to be read.
@@ -111,27 +134,40 @@ pub fn import_paths(
     watch: &Watch<'_>,
     now: i64,
 ) -> Result<ImportReport, EngineError> {
-    let mut report = ImportReport { dry_run: options.dry_run, ..ImportReport::default() };
+    let profiles = catalogue_of(workspace);
+    let known = Known {
+        mapping: options.mapping.as_ref(),
+        source: Some(options.source.as_str()).filter(|source| !source.is_empty()),
+        profiles: &profiles,
+    };
+    let mut report = ImportReport {
+        dry_run: options.dry_run,
+        profile_faults: profiles.faults.clone(),
+        ..ImportReport::default()
+    };
     let mut planned = Vec::new();
     // What archives held lies there until it is read.
     let mut folders = Vec::new();
     let found = files::expand(paths)?;
-    for (number, path) in found.iter().enumerate() {
+    report.passed_over = found.passed_over();
+    for (number, path) in found.files.iter().enumerate() {
         watch.check()?;
         // Opening an archive reads it through.
-        watch.tell("files", number as u64, Some(found.len() as u64));
+        watch.tell("files", number as u64, Some(found.files.len() as u64));
         match unpacked(path, &mut report)? {
             Some((folder, tables)) => {
                 for table in &tables {
-                    plan_file(table, options, &mut planned, &mut report)?;
+                    plan_file((&table.path, &table.name), &known, &mut planned, &mut report)?;
                 }
                 folders.push(folder);
             }
-            None => plan_file(path, options, &mut planned, &mut report)?,
+            None => {
+                plan_file((path, &files::name(path)), &known, &mut planned, &mut report)?;
+            }
         }
     }
     if let Some(mapping) = &options.mapping {
-        let named = |file: &Planned| mapping.entries(&file.name).next().is_some();
+        let named = |file: &Planned| mapping.entries(&files::name(&file.path)).next().is_some();
         // One without files says what holds for all of them.
         let names_files = !mapping.files.is_empty();
         if names_files && !planned.is_empty() && !planned.iter().any(named) {
@@ -143,10 +179,33 @@ pub fn import_paths(
             )));
         }
     }
+    if known.source.is_none() && known.mapping.is_none() {
+        join_tool(&mut planned);
+    }
     // What is referred to comes first; links to known records come last.
     planned.sort_by_key(|file| (file.plan.update_only, file.plan.entity.rank()));
     run_all(workspace, &planned, options, watch, now, &mut report)?;
     Ok(report)
+}
+
+/// Files that no profile knows and that refer to records by their keys are of the tool whose
+/// exports other files of the import are: the keys are most likely of these. Where they are of
+/// several tools nobody can tell.
+fn join_tool(planned: &mut [Planned]) {
+    let mut tools = planned.iter().map(|file| file.plan.source.as_str());
+    let mut found = None;
+    if !tools.all(|tool| tool == DEFAULT_SOURCE || *found.get_or_insert(tool) == tool) {
+        return;
+    }
+    let Some(tool) = found.map(ToOwned::to_owned) else { return };
+    let refers = |file: &Planned| {
+        file.plan.fields.iter().any(|planned| planned.field.kind == FieldKind::Reference)
+    };
+    for file in planned.iter_mut() {
+        if file.plan.source == DEFAULT_SOURCE && refers(file) {
+            file.plan.source.clone_from(&tool);
+        }
+    }
 }
 
 /// The tables of an archive in a folder that goes with its handle; nothing where a file is no
@@ -154,7 +213,7 @@ pub fn import_paths(
 fn unpacked(
     path: &Path,
     report: &mut ImportReport,
-) -> Result<Option<(tempfile::TempDir, Vec<PathBuf>)>, EngineError> {
+) -> Result<Option<(tempfile::TempDir, Vec<UnpackedTable>)>, EngineError> {
     if !speargun_connect::archive::is_one(path).unwrap_or(false) {
         return Ok(None);
     }
@@ -163,14 +222,12 @@ fn unpacked(
     let tables = match speargun_connect::archive::unpack(path, folder.path()) {
         Ok(unpacked) => {
             for (file, reason) in unpacked.left_alone {
-                let file = format!("{name}: {file}");
-                report.skipped.push(SkippedFile { file, reason, damaged: false });
+                report.skipped.push(SkippedFile::new(format!("{name}: {file}"), reason));
             }
             unpacked.tables
         }
         Err(error) => {
-            let reason = error.to_string();
-            report.skipped.push(SkippedFile { file: name, reason, damaged: true });
+            report.skipped.push(SkippedFile::unread(name, error.without_folder(), true));
             Vec::new()
         }
     };
@@ -178,14 +235,13 @@ fn unpacked(
 }
 
 fn plan_file(
-    path: &Path,
-    options: &ImportOptions,
+    (path, shown): (&Path, &str),
+    known: &Known<'_>,
     planned: &mut Vec<Planned>,
     report: &mut ImportReport,
 ) -> Result<(), EngineError> {
     let name = files::name(path);
-    let mapping = options.mapping.as_ref();
-    let entry = mapping.and_then(|mapping| mapping.entries(&name).next());
+    let entry = known.mapping.and_then(|mapping| mapping.entries(&name).next());
     let open_options = OpenOptions {
         encoding: entry.and_then(|entry| entry.encoding.clone()),
         delimiter: entry.and_then(|entry| entry.delimiter),
@@ -194,25 +250,29 @@ fn plan_file(
         Ok(table) => table,
         Err(error) => {
             let damaged = matches!(error, ConnectError::Damaged { .. });
-            report.skipped.push(SkippedFile { file: name, reason: error.to_string(), damaged });
+            let reason = error.without_folder();
+            report.skipped.push(SkippedFile::unread(shown.to_owned(), reason, damaged));
             return Ok(());
         }
     };
-    let source = if options.source.is_empty() { "files" } else { options.source.as_str() };
-    let decision = speargun_connect::plan::decide(&name, &table.headings, mapping, source)?;
+    let decision = speargun_connect::plan::decide(&name, &table.headings, known)?;
+    if !matches!(decision, Decision::Read(_)) {
+        // Of a file that is read its report says it.
+        for sheet in table.further.iter().filter(|table| table.kind == FurtherKind::Sheet) {
+            let of = format!("{shown}: {}", sheet.name);
+            report.skipped.push(SkippedFile::new(of, LeftAlone::FurtherSheet));
+        }
+    }
     match decision {
         Decision::Read(plans) => planned.extend(plans.into_iter().map(|plan| Planned {
             path: path.to_owned(),
-            name: name.clone(),
+            name: shown.to_owned(),
             plan,
             options: open_options.clone(),
         })),
-        Decision::Skip(reason) => {
-            report.skipped.push(SkippedFile::fitting_nothing(name, reason));
-        }
+        Decision::Skip(reason) => report.skipped.push(SkippedFile::new(shown.to_owned(), reason)),
         Decision::Unknown => {
-            let reason = "its headings are not known; name its entity in a mapping file";
-            report.skipped.push(SkippedFile::fitting_nothing(name, reason.to_owned()));
+            report.skipped.push(SkippedFile::new(shown.to_owned(), LeftAlone::UnknownHeadings));
         }
     }
     Ok(())
@@ -459,10 +519,16 @@ pub struct Preview {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn preview(path: &Path, name: &str, rows: usize) -> Result<Preview, EngineError> {
+pub fn preview(
+    workspace: &Workspace,
+    (path, name): (&Path, &str),
+    rows: usize,
+) -> Result<Preview, EngineError> {
     let mut table = Table::open(path, &OpenOptions::default())?;
     let sampled = table.read_rows(rows)?;
-    let decision = speargun_connect::plan::decide(name, &table.headings, None, "files")?;
+    let profiles = catalogue_of(workspace);
+    let known = Known { mapping: None, source: None, profiles: &profiles };
+    let decision = speargun_connect::plan::decide(name, &table.headings, &known)?;
     let plan = match decision {
         Decision::Read(plans) => plans.into_iter().next(),
         Decision::Skip(_) | Decision::Unknown => None,
@@ -491,8 +557,8 @@ pub fn preview(path: &Path, name: &str, rows: usize) -> Result<Preview, EngineEr
 /// # Errors
 /// When the file cannot be read or the mapping does not fit.
 pub fn chosen(
-    path: &Path,
-    name: &str,
+    workspace: &Workspace,
+    (path, name): (&Path, &str),
     entity: &str,
     mapping: &std::collections::BTreeMap<String, Option<String>>,
     source: &str,
@@ -502,7 +568,9 @@ pub fn chosen(
     let entity = speargun_domain::record::entity(entity)
         .ok_or_else(|| EngineError::Invalid(format!("there is no entity \"{entity}\"")))?;
     let mut plan = speargun_connect::plan::chosen(entity, &table.headings, mapping, source)?;
-    let proposed = speargun_connect::plan::decide(name, &table.headings, None, source)?;
+    let profiles = catalogue_of(workspace);
+    let known = Known { mapping: None, source: Some(source), profiles: &profiles };
+    let proposed = speargun_connect::plan::decide(name, &table.headings, &known)?;
     if let Decision::Read(plans) = proposed
         && let Some(own) = plans.into_iter().find(|own| own.entity.key == entity.key)
     {

@@ -21,7 +21,7 @@ pub(super) struct FullNames {
 
 /// Whether a column of the plan holds first and last names together.
 pub(super) fn full_names(plan: &Plan, headings: &[String]) -> Option<FullNames> {
-    if plan.entity.key != "person" {
+    if plan.entity.key != "person" || plan.full_name.is_some() {
         return None;
     }
     let heading_of = |key: &str| {
@@ -37,6 +37,68 @@ pub(super) fn full_names(plan: &Plan, headings: &[String]) -> Option<FullNames> 
             Some(FullNames { column: "first_name", filled: "last_name" })
         }
         _ => None,
+    }
+}
+
+/// Whole names beside those of first or last names, and where the parts stand in a record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NameBeside {
+    /// The column.
+    pub(super) place: usize,
+    first: usize,
+    last: usize,
+}
+
+/// The part of names that no column has, where whole names stand beside the other part.
+pub(super) fn name_beside(plan: &Plan) -> Option<&'static str> {
+    let has = |key: &str| plan.fields.iter().any(|planned| planned.field.key == key);
+    plan.full_name?;
+    match (has("first_name"), has("last_name")) {
+        (true, false) => Some("last_name"),
+        (false, true) => Some("first_name"),
+        _ => None,
+    }
+}
+
+impl NameBeside {
+    /// Where they stand; `columns` are those of a record.
+    pub(super) fn of(plan: &Plan, columns: &[String]) -> Option<Self> {
+        let at = |key: &str| columns.iter().position(|column| column == key);
+        Some(Self { place: plan.full_name?, first: at("first_name")?, last: at("last_name")? })
+    }
+
+    /// Fills the parts of a name that a row leaves blank by what its whole name has beside the
+    /// other part. `tell` says that it was guessed which part is which.
+    pub(super) fn complete(
+        self,
+        cells: &csv::StringRecord,
+        values: &mut [Value],
+        tell: impl FnOnce(&str),
+    ) {
+        let whole = cells.get(self.place).unwrap_or("").trim();
+        let part = |place: usize| values.get(place).and_then(Value::as_text).unwrap_or("");
+        let (first, last) = (part(self.first).to_owned(), part(self.last).to_owned());
+        if whole.is_empty() {
+            return;
+        }
+        let mut put = |place: usize, text: Option<String>| {
+            if let (Some(value), Some(text)) = (values.get_mut(place), text) {
+                *value = Value::from(text);
+            }
+        };
+        match (first.is_empty(), last.is_empty()) {
+            (false, false) => {}
+            (false, true) => put(self.last, full_name::without(whole, &first)),
+            (true, false) => put(self.first, full_name::without(whole, &last)),
+            (true, true) => {
+                let parts = full_name::split(whole);
+                if parts.is_guessed {
+                    tell(whole);
+                }
+                put(self.first, parts.first);
+                put(self.last, Some(parts.last));
+            }
+        }
     }
 }
 

@@ -72,7 +72,9 @@ impl RejectWriter {
     }
 }
 
-/// Where the rejects of an import lie.
+/// Where the rejects of an import lie. The folders that a member of an archive is named with are no
+/// part of it.
 pub(crate) fn path(directory: &Path, import_id: i64, file: &str) -> PathBuf {
+    let file = file.rsplit(['/', '\\']).next().unwrap_or_default();
     directory.join("rejects").join(format!("{import_id}-{file}.csv"))
 }

@@ -21,7 +21,7 @@ use super::activity::ActivityColumns;
 use super::cells::{computed_of, is_currency, letters, value_of};
 use super::key::{self, KeyStyle};
 use super::natural::NaturalKeys;
-use super::person::{self, FullNames};
+use super::person::{self, FullNames, NameBeside};
 use super::several;
 use super::survey::{FieldStyle, is_exact};
 use super::trouble::{TroubleKind, Troubles};
@@ -41,6 +41,8 @@ pub(crate) struct RowReader<'a> {
     computed: Vec<&'static str>,
     /// Where people have their first and last names in one cell.
     full_names: Option<FullNames>,
+    /// Where whole names stand beside first or last names.
+    name_beside: Option<NameBeside>,
     /// The column of companies holds ids of accounts.
     names_ids: bool,
     /// Where activities say what they were.
@@ -101,6 +103,7 @@ impl<'a> RowReader<'a> {
         let mut computed = computed_of(plan);
         computed.extend(full_names.map(|names| names.filled));
         computed.extend(names_ids.then_some("account_reference"));
+        computed.extend(person::name_beside(plan));
         let has_amounts = plan.fields.iter().any(|planned| planned.field.kind == FieldKind::Money);
         let currency =
             headings.iter().position(|heading| is_currency(heading)).filter(|_| has_amounts);
@@ -133,7 +136,7 @@ impl<'a> RowReader<'a> {
         };
         let fields = plan.fields.iter().enumerate();
         let mut ids = fields.clone().filter(|(_, planned)| is_id(planned));
-        Self {
+        let mut reader = Self {
             currency,
             plan,
             headings,
@@ -148,7 +151,10 @@ impl<'a> RowReader<'a> {
             stages: (plan.entity.key == "opportunity").then_some(stages),
             has_flags: maps("is_closed") || maps("is_won"),
             titles: RefCell::default(),
-        }
+            name_beside: None,
+        };
+        reader.name_beside = NameBeside::of(plan, &reader.columns());
+        reader
     }
 
     pub(crate) fn headings(&self) -> &[String] {
@@ -210,6 +216,12 @@ impl<'a> RowReader<'a> {
         }
         if !self.plan.custom.is_empty() {
             values.push(self.custom(cells));
+        }
+        if let Some(beside) = self.name_beside {
+            beside.complete(cells, &mut values, |text| {
+                let heading = self.headings.get(beside.place).map_or("", String::as_str);
+                troubles.add((heading, TroubleKind::NameGuessed), line, text, "");
+            });
         }
         Ok(Record { external_id, values })
     }
@@ -486,7 +498,7 @@ impl<'a> RowReader<'a> {
 
     fn computed(&self, column: &str, cells: &csv::StringRecord) -> Value {
         match column {
-            "first_name" | "last_name" => {
+            "first_name" | "last_name" if self.full_names.is_some() => {
                 let names = self.full_names.map_or("", |names| names.column);
                 let planned = self.planned(names);
                 let raw = planned.map_or(Cow::Borrowed(""), |planned| value_of(planned, cells));

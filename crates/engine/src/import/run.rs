@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use rustc_hash::{FxHashSet, FxHasher};
 use serde::Serialize;
+use speargun_connect::table::FurtherTable;
 use speargun_connect::{Plan, Table};
 use speargun_domain::parse::ParseContext;
 use speargun_domain::value::Value;
@@ -61,6 +62,12 @@ pub struct FileReport {
     pub headings_line: Option<u64>,
     /// Rows below the table that are no records.
     pub left_out: Vec<LeftOut>,
+    /// Other tables of the file that were not read: sheets, tables of a page, columns beside.
+    pub further_tables: Vec<FurtherTable>,
+    /// Blank cells that were filled by what a merged cell above them says.
+    pub merged_cells: u64,
+    /// Cells that a merged number reaches: they stay blank.
+    pub merged_numbers: u64,
     /// How columns were read, where there was anything to decide.
     pub readings: Vec<ColumnReading>,
     /// Cells that could not be read, or of which something was guessed, by column.
@@ -143,6 +150,8 @@ pub(crate) fn import_file(
     job.report.unknown_headings = unknown::headings(&file.plan, &headings);
     job.report.left_out.clone_from(&survey.left_out);
     job.report.readings.clone_from(&survey.readings);
+    job.report.further_tables.clone_from(&table.further);
+    (job.report.merged_cells, job.report.merged_numbers) = table.merged_cells();
     for found in table.blank_formulas() {
         let of = (
             headings.get(found.column).map_or("", String::as_str),
@@ -174,7 +183,7 @@ fn read_chunks(
     loop {
         let (rows, damage) = match table.read_rows(CHUNK_ROWS) {
             Ok(rows) => (rows, None),
-            Err(error) => (Vec::new(), Some(error.to_string())),
+            Err(error) => (Vec::new(), Some(error.without_folder())),
         };
         if rows.is_empty() && damage.is_none() {
             return;
@@ -427,6 +436,8 @@ impl<'a> Job<'a> {
         .to_owned();
         self.run.message = match &result {
             Ok(()) => self.report.error.clone(),
+            // What is kept is shown to whoever reads the list of imports.
+            Err(EngineError::Connect(error)) => Some(error.without_folder()),
             Err(error) => Some(error.to_string()),
         };
         self.run.finished_at = Some(Workspace::now());

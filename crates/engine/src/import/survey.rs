@@ -106,6 +106,8 @@ pub(crate) fn look_through(
     let mut rows = 0_u64;
     let (mut script, mut within) = (Script::of(&headings), Vec::new());
     let mut other = below::OtherTable::default();
+    // A total that stands above all that it adds up; a company of that name otherwise.
+    let mut head: Option<RawRow> = None;
     while let Ok(chunk) = table.read_rows(ROWS_AT_ONCE)
         && !chunk.is_empty()
     {
@@ -113,6 +115,10 @@ pub(crate) fn look_through(
         for row in chunk {
             if let Some(first) = other.take(&row, &headings) {
                 tail.retain(|kept: &RawRow| kept.line < first);
+                continue;
+            }
+            if rows == 0 && tail.is_empty() && head.is_none() && below::may_be_first_total(&row) {
+                head = Some(row);
                 continue;
             }
             // What stands below the table proves nothing about its columns.
@@ -130,10 +136,11 @@ pub(crate) fn look_through(
     }
     let is_sample = rows <= SAMPLE_ROWS;
     let mut left_out = within;
-    left_out.extend(below::of_tail(tail.make_contiguous(), &mut sums, is_sample));
+    let of_tail = below::with_first(head.as_ref(), tail.make_contiguous(), sums, is_sample);
+    left_out.extend(of_tail);
     left_out.extend(other.into_left_out());
     let is_below = |line: u64| left_out.iter().any(|out| out.holds(line));
-    for row in tail.iter().filter(|row| !is_below(row.line)) {
+    for row in head.iter().chain(&tail).filter(|row| !is_below(row.line)) {
         script.add(row);
         look_at_row(fields, &mut found, row, (is_sample, is_sheet));
     }

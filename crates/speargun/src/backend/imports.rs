@@ -81,8 +81,12 @@ impl Job {
     }
 }
 
-pub(super) fn preview(upload: &Upload) -> BackendResult<dto::PreviewContent> {
-    let found = import::preview(&upload.path, &upload.file_name, SAMPLE_ROWS).map_err(failure)?;
+pub(super) fn preview(
+    workspace: &Workspace,
+    upload: &Upload,
+) -> BackendResult<dto::PreviewContent> {
+    let file = (upload.path.as_path(), upload.file_name.as_str());
+    let found = import::preview(workspace, file, SAMPLE_ROWS).map_err(failure)?;
     let mapping = found.headings.iter().zip(&found.fields);
     let entities = ENTITIES
         .iter()
@@ -121,9 +125,9 @@ pub(super) fn preview(upload: &Upload) -> BackendResult<dto::PreviewContent> {
 impl EngineBackend {
     pub(super) fn begin_import(&self, job: ImportJob) -> BackendResult<dto::Import> {
         let name = job.upload.file_name.clone();
-        let planned =
-            import::chosen(&job.upload.path, &name, &job.entity, &job.mapping, &job.source)
-                .map_err(failure)?;
+        let file = (job.upload.path.as_path(), name.as_str());
+        let planned = import::chosen(&self.workspace, file, &job.entity, &job.mapping, &job.source)
+            .map_err(failure)?;
         let shared = Arc::new(Job {
             file: name,
             entity: job.entity,
@@ -347,6 +351,8 @@ fn shown(id: i64, job: &Job, run: Option<&ImportRun>) -> dto::Import {
             );
             import.warnings.push(warning);
         }
+        let further = file.further_tables.iter();
+        import.warnings.extend(further.map(ToString::to_string));
         import.rejects.extend(file.rejects.iter().map(|reject| dto::RejectedRow {
             line: reject.line,
             column: Some(reject.column.clone()).filter(|column| !column.is_empty()),

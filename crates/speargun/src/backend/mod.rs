@@ -129,8 +129,14 @@ pub(crate) fn failure(error: EngineError) -> BackendError {
                 None => invalid,
             }
         }
-        EngineError::Invalid(_) | EngineError::Connect(_) => {
-            BackendError::invalid("invalid_request", text)
+        EngineError::Invalid(_) => BackendError::invalid("invalid_request", text),
+        // Where files lie on this machine is nobody's business over the network.
+        EngineError::Connect(error) => {
+            BackendError::invalid("invalid_request", error.without_folder())
+        }
+        EngineError::File { path, error } => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            BackendError::internal(format!("{name}: {error}"))
         }
         EngineError::NotFound(_) => BackendError::not_found(text),
         EngineError::Conflict(_) => BackendError::conflict("conflict", text),
@@ -269,7 +275,7 @@ impl Backend for EngineBackend {
     }
 
     fn preview_import(&self, upload: &Upload) -> BackendResult<dto::PreviewContent> {
-        imports::preview(upload)
+        imports::preview(&self.workspace, upload)
     }
 
     fn start_import(&self, job: ImportJob) -> BackendResult<dto::Import> {

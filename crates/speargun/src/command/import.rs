@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use speargun_connect::mapping::Mapping;
+use speargun_connect::plan::DEFAULT_SOURCE;
 use speargun_domain::column::Basis;
 use speargun_engine::import::{
     CellTrouble, ColumnReading, FileReport, ImportOptions, ImportReport, TroubleKind, import_paths,
@@ -33,6 +34,9 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
         output::json(&report)?;
     } else {
         print(&report)?;
+        if options.mapping.is_none() {
+            print_sources(&report, &import.source);
+        }
     }
     let damaged = report.files.iter().any(|file| file.error.is_some())
         || report.skipped.iter().any(|file| file.damaged);
@@ -45,6 +49,22 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
         (false, true) => ExitCode::from(3),
         (false, false) => ExitCode::SUCCESS,
     })
+}
+
+/// Which sources the headings named, where the user named none of them.
+fn print_sources(report: &ImportReport, said: &str) {
+    let mut counts = std::collections::BTreeMap::new();
+    for file in &report.files {
+        *counts.entry(file.source.as_str()).or_insert(0_u64) += 1;
+    }
+    counts.retain(|source, _| *source != said && *source != DEFAULT_SOURCE);
+    for (source, count) in counts {
+        let files = if count == 1 { "file is an export" } else { "files are exports" };
+        output::message(&format!(
+            "{} {files} of {source} by the headings: its records are of that source",
+            grouped(count)
+        ));
+    }
 }
 
 /// How the file was read: what was decided, what was left out, what could not be read.
@@ -62,6 +82,19 @@ fn print_reading(file: &FileReport) {
         };
         let what = if out.what == "table" { "another table, not read" } else { out.what };
         output::message(&format!("{name}: {lines} left out ({what}): {}", out.text));
+    }
+    for further in &file.further_tables {
+        output::message(&format!("{name}: {further}"));
+    }
+    if file.merged_cells > 0 {
+        let count = grouped(file.merged_cells);
+        output::message(&format!("{name}: {count} blank cells say what a merged cell above says"));
+    }
+    if file.merged_numbers > 0 {
+        let count = grouped(file.merged_numbers);
+        output::message(&format!(
+            "{name}: {count} cells that a merged number reaches stay blank: the number counts once"
+        ));
     }
     if file.repeated_headings > 0 {
         let count = grouped(file.repeated_headings);
@@ -227,6 +260,18 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
     for skipped in &report.skipped {
         let why = if skipped.damaged { "damaged" } else { "left alone" };
         output::message(&format!("{why}: {}: {}", skipped.file, skipped.reason));
+    }
+    for passed in &report.passed_over {
+        let further = passed.count.saturating_sub(passed.files.len() as u64);
+        let further = if further > 0 { format!(" and {further} more") } else { String::new() };
+        let (count, names) = (grouped(passed.count), passed.files.join(", "));
+        let why = passed.kind;
+        output::message(&format!("not looked at in the folder: {count} ({why}): {names}{further}"));
+    }
+    for fault in &report.profile_faults {
+        let line = fault.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let (file, reason) = (&fault.file, &fault.reason);
+        output::message(&format!("warning: profiles/{file}{line} is not used: {reason}"));
     }
     for warning in &report.warnings {
         output::message(&format!("warning: {warning}"));

@@ -1,0 +1,181 @@
+//! A file of profiles: TOML, read and checked.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+use speargun_domain::record;
+use toml::Spanned;
+
+use super::left_alone::{KEYS, LeftAlone};
+use super::{FieldSource, Profile, Target};
+use crate::toml_text::{self, TextFault, line_of};
+use crate::{heading, mapping};
+
+/// The most profiles of one file.
+pub(super) const PROFILES_MAX: usize = 500;
+/// The most headings of one profile, and the most of its fields.
+const HEADINGS_MAX: usize = 200;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    source: Option<Spanned<String>>,
+    #[serde(default)]
+    source_is_fixed: bool,
+    #[serde(default)]
+    profile: Vec<Spanned<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    #[serde(default)]
+    headings: Vec<Spanned<String>>,
+    #[serde(default)]
+    without: Vec<Spanned<String>>,
+    entity: Option<Spanned<String>>,
+    skip: Option<Spanned<String>>,
+    #[serde(default)]
+    id_prefix: String,
+    #[serde(default)]
+    update_only: bool,
+    #[serde(default)]
+    after_others: bool,
+    #[serde(default)]
+    leave: Vec<Spanned<String>>,
+    #[serde(default)]
+    fields: BTreeMap<String, Spanned<From>>,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "invalid value, expected a heading in quotation marks or { value = \"a text\" }"
+)]
+enum From {
+    Heading(String),
+    Constant(Constant),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Constant {
+    value: String,
+}
+
+/// A fault, by its place in the text.
+type Fault = (Range<usize>, String);
+
+/// Reads a file of profiles.
+pub(super) fn parse(text: &str) -> Result<Vec<Profile>, TextFault> {
+    let read: Text = toml_text::read(text)?;
+    let as_fault = |(span, reason): Fault| {
+        let line = line_of(text, span.start);
+        TextFault { line, reason }
+    };
+    if let Some(blank) = read.source.as_ref().filter(|source| source.get_ref().trim().is_empty()) {
+        let reason = "source is blank; name the tool, or leave the line out";
+        return Err(as_fault((blank.span(), reason.to_owned())));
+    }
+    let source = read.source.as_ref().map(|source| source.get_ref().trim().to_owned());
+    if read.profile.len() > PROFILES_MAX {
+        let reason = format!("the file has more than {PROFILES_MAX} profiles; split it");
+        return Err(TextFault { line: 0, reason });
+    }
+    let of = (source, read.source_is_fixed);
+    let entries = read.profile.iter();
+    entries.map(|entry| entry.get_ref().read(&of, entry.span()).map_err(as_fault)).collect()
+}
+
+impl Entry {
+    fn read(
+        &self,
+        (source, source_is_fixed): &(Option<String>, bool),
+        own: Range<usize>,
+    ) -> Result<Profile, Fault> {
+        if self.headings.is_empty() {
+            let reason = "headings is missing; write the headings that tell the table";
+            return Err((own, reason.to_owned()));
+        }
+        if self.headings.len().max(self.without.len()).max(self.fields.len()) > HEADINGS_MAX {
+            return Err((own, format!("the profile has more than {HEADINGS_MAX} headings")));
+        }
+        let all = |list: &[Spanned<String>]| -> Result<Vec<Vec<String>>, Fault> {
+            list.iter().map(|heading| keys_of(heading.get_ref(), heading.span())).collect()
+        };
+        Ok(Profile {
+            source: source.clone(),
+            source_is_fixed: *source_is_fixed,
+            requires: all(&self.headings)?,
+            forbids: all(&self.without)?,
+            after_others: self.after_others,
+            target: self.target(own)?,
+        })
+    }
+
+    fn target(&self, own: Range<usize>) -> Result<Target, Fault> {
+        match (&self.entity, &self.skip) {
+            (Some(entity), None) => self.records(entity),
+            (None, Some(key)) => self.skipped(key),
+            _ => Err((own, "write either entity or skip".to_owned())),
+        }
+    }
+
+    fn skipped(&self, key: &Spanned<String>) -> Result<Target, Fault> {
+        let value = serde_json::Value::from(key.get_ref().as_str());
+        let known = || KEYS.split(", ").any(|known| known == key.get_ref());
+        match serde_json::from_value::<LeftAlone>(value) {
+            Ok(reason) if known() => Ok(Target::Skipped(reason)),
+            _ => {
+                let key_said = key.get_ref();
+                Err((key.span(), format!("\"{key_said}\" is no reason; write one of {KEYS}")))
+            }
+        }
+    }
+
+    fn records(&self, name: &Spanned<String>) -> Result<Target, Fault> {
+        let entity = record::entity(name.get_ref()).ok_or_else(|| {
+            let known: Vec<&str> = record::ENTITIES.iter().map(|entity| entity.key).collect();
+            let (name_said, known) = (name.get_ref(), known.join(", "));
+            (name.span(), format!("there is no entity \"{name_said}\"; there are {known}"))
+        })?;
+        let field = |key: &str, span: Range<usize>| {
+            entity.field(key).ok_or_else(|| {
+                let known: Vec<&str> = entity.fields.iter().map(|field| field.key).collect();
+                let known = known.join(", ");
+                (span, format!("{} has no field \"{key}\"; it has {known}", entity.key))
+            })
+        };
+        let mut fields = Vec::new();
+        // In the order in which the file has them.
+        let mut listed: Vec<_> = self.fields.iter().collect();
+        listed.sort_by_key(|(_, from)| from.span().start);
+        for (key, from) in listed {
+            let own = field(key, from.span())?;
+            let source = match from.get_ref() {
+                From::Heading(heading) => FieldSource::Heading(keys_of(heading, from.span())?),
+                From::Constant(constant) => {
+                    mapping::check_constant(own, &constant.value)
+                        .map_err(|reason| (from.span(), reason))?;
+                    FieldSource::Constant(constant.value.clone())
+                }
+            };
+            fields.push((own, source));
+        }
+        for left in &self.leave {
+            fields.push((field(left.get_ref(), left.span())?, FieldSource::Left));
+        }
+        let (update_only, id_prefix) = (self.update_only, self.id_prefix.clone());
+        Ok(Target::Records { entity, update_only, fields, id_prefix })
+    }
+}
+
+/// The keys of a heading, or of several that mean the same, split by strokes.
+fn keys_of(headings: &str, span: Range<usize>) -> Result<Vec<String>, Fault> {
+    let keys: Vec<String> = headings.split('|').map(heading::key).collect();
+    match keys.iter().all(|key| !key.is_empty()) {
+        true => Ok(keys),
+        false => Err((span, format!("\"{headings}\" is no heading: it has no letter"))),
+    }
+}
