@@ -9,6 +9,11 @@ pub enum StoreError {
     /// Somebody else holds the database.
     #[error("the database is busy with another process; wait for it to end and run it again")]
     Busy,
+    /// More reads are at work than connections may be open.
+    #[error(
+        "{0} reads are at work already and none ended for 30 seconds; nothing was read. Try again"
+    )]
+    TooManyReads(usize),
     /// The schema is newer than this binary.
     #[error("this workspace was written by a newer Speargun (schema {found}, here {known})")]
     Newer {

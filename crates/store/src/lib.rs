@@ -24,6 +24,7 @@ pub mod opportunity;
 pub mod person;
 pub mod propensity;
 pub mod qualification;
+mod readers;
 pub mod record;
 pub mod saved_view;
 pub mod score;
@@ -42,6 +43,7 @@ pub use changes::{
 pub use connection::{Connection, Row, TakeRow};
 pub use error::StoreError;
 use migration::Schema;
+use readers::Readers;
 
 /// Where a workspace's records are.
 #[derive(Clone, PartialEq, Eq)]
@@ -86,11 +88,8 @@ pub struct Store {
     location: Location,
     schema: Schema,
     writer: Mutex<Connection>,
-    readers: Mutex<Vec<Connection>>,
+    readers: Readers,
 }
-
-/// The most idle reading connections that are kept.
-const IDLE_READERS_MAX: usize = 8;
 
 impl Store {
     /// Opens the records and brings their schema up to date.
@@ -121,7 +120,7 @@ impl Store {
         };
         let mut connection = open_writer(&location, schema).map_err(named)?;
         migration::run(&mut connection, schema).map_err(named)?;
-        let (writer, readers) = (Mutex::new(connection), Mutex::new(Vec::new()));
+        let (writer, readers) = (Mutex::new(connection), Readers::new(location.clone()));
         Ok(Self { location, schema, writer, readers })
     }
 
@@ -139,30 +138,15 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = self.begin_read()?;
+        let mut place = Place { readers: &self.readers, is_given_back: false };
+        let mut connection = self.readers.take().inspect_err(|_| place.is_given_back = true)?;
         let result = work(&mut connection);
         // A connection that cannot end its transaction is dropped, not pooled.
         if connection.rollback().is_ok() {
-            let mut readers = lock(&self.readers);
-            if readers.len() < IDLE_READERS_MAX {
-                readers.push(connection);
-            }
+            place.is_given_back = true;
+            self.readers.give_back(connection);
         }
         result
-    }
-
-    /// A reading connection within a transaction. Those of a server that was restarted meanwhile
-    /// are dropped.
-    fn begin_read(&self) -> Result<Connection, StoreError> {
-        loop {
-            let Some(mut pooled) = lock(&self.readers).pop() else { break };
-            if pooled.begin_read().is_ok() {
-                return Ok(pooled);
-            }
-        }
-        let mut connection = Connection::open(&self.location)?;
-        connection.begin_read()?;
-        Ok(connection)
     }
 
     /// The writing connection, opened again where the server was restarted. Called before anything
@@ -226,6 +210,21 @@ impl Store {
     /// What the database reports.
     pub fn changes(&self) -> Result<Changes, StoreError> {
         self.read(Changes::read)
+    }
+}
+
+/// The place of a reading connection among those that may be open. It becomes free also where
+/// whoever reads panics.
+struct Place<'a> {
+    readers: &'a Readers,
+    is_given_back: bool,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if !self.is_given_back {
+            self.readers.drop_one();
+        }
     }
 }
 
