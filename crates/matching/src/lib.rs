@@ -3,6 +3,7 @@
 mod address;
 mod align;
 mod alike;
+mod calibrate;
 mod choose;
 mod compare;
 mod decide;
@@ -34,6 +35,7 @@ mod touch;
 mod train;
 mod vocabulary;
 
+pub use calibrate::EvidenceClass;
 pub use compare::{NameComparison, NameReason, compare_names, same_company_probability};
 pub use decide::{Decision, Matcher, Outcome, REVIEW, Rule, STRONG};
 pub use duplicate::{DuplicateInput, DuplicatePair, Duplicates};
