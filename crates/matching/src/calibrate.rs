@@ -75,7 +75,7 @@ const NAMES: [[Line; 2]; NameLevel::ALL.len()] = [
     [(1.03, -2.16), (0.97, -2.54)], // KnownInitials
     [(1.62, -2.50), (1.20, -2.57)], // DomainLabel
     [(1.58, 0.66), (1.11, 0.08)],   // Similar
-    [(1.75, -2.82), (1.55, -2.48)], // Abbreviated
+    [(1.85, -2.78), (1.64, -2.81)], // Abbreviated
 ];
 
 /// By [`AddressLevel`]: beside part of a name or a likeness, beside a whole name.

@@ -11,6 +11,7 @@ mod duplicate;
 mod edit;
 mod evidence;
 mod explain;
+mod greeklish;
 mod hangul;
 mod hash;
 mod heard;
