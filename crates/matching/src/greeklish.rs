@@ -6,57 +6,59 @@ use compact_str::CompactString;
 /// Letters from which a word tells enough to be read so.
 const LEAST_LETTERS: usize = 6;
 
-/// Letters written together, and what they sound like.
-const PAIRS: [(&str, char); 12] = [
-    ("ou", 'u'),
-    ("ai", 'i'),
-    ("ei", 'i'),
-    ("oi", 'i'),
-    ("yi", 'i'),
-    ("ph", 'v'),
-    ("ch", 'h'),
-    ("kh", 'h'),
-    ("ks", 'x'),
-    ("mp", 'v'),
-    ("mb", 'v'),
-    ("ee", 'i'),
-];
-
 /// Whether two Latin words are one Greek word, as far as the ways to write it tell.
 pub(crate) fn same_word(left: &str, right: &str) -> bool {
-    let long = |word: &str| word.len() >= LEAST_LETTERS && word.is_ascii();
-    long(left) && long(right) && folded(left) == folded(right)
+    let long = left.len() >= LEAST_LETTERS && right.len() >= LEAST_LETTERS;
+    long && may_begin_alike(left.as_bytes()[0], right.as_bytes()[0])
+        && left.is_ascii()
+        && right.is_ascii()
+        && folded(left.as_bytes()) == folded(right.as_bytes())
+}
+
+/// Most words are told apart by their first letters, at no cost.
+fn may_begin_alike(left: u8, right: u8) -> bool {
+    let class = |letter: u8| match letter {
+        b'b' | b'f' | b'p' | b'm' => b'v',
+        b'c' | b'x' | b'h' => b'k',
+        b'a' | b'e' | b'o' | b'y' | b'w' | b'u' => b'i',
+        other => other,
+    };
+    class(left) == class(right)
 }
 
 /// The sounds of a word: one letter for all that people write for it, twice the same once.
-fn folded(word: &str) -> CompactString {
+fn folded(word: &[u8]) -> CompactString {
     let mut sounds = CompactString::default();
-    let mut rest = word;
-    while let Some(letter) = rest.chars().next() {
-        let pair = PAIRS.iter().find(|(pair, _)| rest.starts_with(pair));
-        let next = rest[1..].chars().next();
-        let (sound, length) = match (pair, letter) {
-            (Some((_, sound)), _) => (*sound, 2),
-            (None, 'e' | 'y') => ('i', 1),
-            (None, 'w') => ('o', 1),
-            (None, 'b' | 'f') => ('v', 1),
-            (None, 'c') => ('k', 1),
-            // An x in front of another consonant is a χ (xromata), else a ξ; an h behind one is an η.
-            (None, 'x') if matches!(next, Some('r' | 'l' | 'n' | 'm' | 't')) => ('h', 1),
-            (None, 'h') if behind_consonant(&sounds) => ('i', 1),
-            (None, letter) => (letter, 1),
-        };
-        if !sounds.ends_with(sound) {
-            sounds.push(sound);
+    let (mut at, mut last) = (0, b' ');
+    while at < word.len() {
+        let next = word.get(at + 1).copied().unwrap_or(b' ');
+        let (sound, length) = sound(word[at], next, last);
+        if sound != last {
+            sounds.push(char::from(sound));
         }
-        rest = &rest[length..];
+        last = sound;
+        at += length;
     }
     sounds
 }
 
-fn behind_consonant(sounds: &str) -> bool {
-    let last = sounds.chars().next_back();
-    last.is_some_and(|last| !matches!(last, 'a' | 'i' | 'o' | 'u' | 't'))
+/// What a letter sounds like before another one and behind a sound, and how many letters it takes.
+fn sound(letter: u8, next: u8, last: u8) -> (u8, usize) {
+    match (letter, next) {
+        (b'o', b'u') => (b'u', 2),
+        (b'a' | b'e' | b'o' | b'y', b'i') | (b'e', b'e') => (b'i', 2),
+        (b'c' | b'k', b'h') => (b'h', 2),
+        (b'k', b's') => (b'x', 2),
+        (b'p', b'h') | (b'm', b'p' | b'b') => (b'v', 2),
+        (b'e' | b'y', _) => (b'i', 1),
+        (b'w', _) => (b'o', 1),
+        (b'b' | b'f', _) => (b'v', 1),
+        (b'c', _) => (b'k', 1),
+        // An x before another consonant is a χ (xromata), else a ξ; an h behind one is an η.
+        (b'x', b'r' | b'l' | b'n' | b'm' | b't') => (b'h', 1),
+        (b'h', _) if !matches!(last, b'a' | b'i' | b'o' | b'u' | b't' | b' ') => (b'i', 1),
+        _ => (letter, 1),
+    }
 }
 
 #[cfg(test)]
