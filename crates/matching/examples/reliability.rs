@@ -2,7 +2,7 @@
 //! `reliability DIR` for `accounts.csv`, `leads.csv`, `truth.csv`; `reliability LIST NAME WEB
 //! COUNTRY` for a market made of a list of companies (`-`: no such column). `SUMS=FILE` writes what
 //! each answer weighed before calibration, to fit `calibrate.rs`.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::expect_used, clippy::panic)]
 
 #[path = "../tests/market/mod.rs"]
 mod market;

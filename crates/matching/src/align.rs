@@ -214,6 +214,9 @@ impl Work<'_> {
         let both = rest_left.number > 0.0 && rest_right.number > 0.0;
         let series = || has_series_word(left) && has_series_word(right);
         features.number = flag(numbers > 0.0 && !(both && series()));
+        // Global is not International: each names a reach.
+        let reach = if rest_left.reach && rest_right.reach { OTHER_REACH } else { 0.0 };
+        features.conflict += reach;
         // A translation turns words round: Εμπορική Ζανίστρα is Zanistra Trading.
         let settled = (self.left.open | self.right.open) & 1 == 0;
         let foreign = |form: &Form| form.tokens.iter().any(|word| word.foreign);
@@ -223,7 +226,7 @@ impl Work<'_> {
         let conflict = !translated && legal_form::conflict(left.legal, right.legal);
         features.legal = flag(conflict);
         features.common = flag(!self.distinctive);
-        let rest = rest_left.core + rest_right.core + numbers;
+        let rest = rest_left.core + rest_right.core + numbers + reach;
         let whole = rest + rest_left.place + rest_right.place;
         // A generic word more or less says something only next to other differences.
         let generic = rest_left.generic + rest_right.generic;
@@ -249,7 +252,14 @@ struct Rest {
     number: f32,
     heaviest: f32,
     country: Option<[u8; 2]>,
+    /// Whether a word says how far the company reaches.
+    reach: bool,
 }
+
+/// Words of how far a company reaches.
+const REACHES: [&str; 3] = ["global", "international", "worldwide"];
+/// Weight of two reaches that differ.
+const OTHER_REACH: f32 = 4.0;
 
 impl Rest {
     fn of(side: &Side<'_>) -> Self {
@@ -260,7 +270,10 @@ impl Rest {
                     rest.core += word.weight;
                     rest.heaviest = rest.heaviest.max(word.weight);
                 }
-                Kind::Generic => rest.generic += word.weight,
+                Kind::Generic => {
+                    rest.generic += word.weight;
+                    rest.reach |= REACHES.contains(&word.text.as_str());
+                }
                 Kind::Place => {
                     rest.place += word.weight;
                     rest.country = vocabulary().country_of_word(word.hash);
@@ -281,7 +294,7 @@ fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, 
     let mut joined = String::new();
     for (at, word) in one.open().filter(|(_, word)| word.text.len() >= 3) {
         for first in 0..many.words.len() {
-            let (mut length, mut letters) = (0, 0);
+            let (mut length, mut spelt, mut letters) = (0, 0, 0);
             for width in 1..=3.min(many.words.len() - first) {
                 let position = first + width - 1;
                 if many.open & 1 << position == 0 {
@@ -290,6 +303,14 @@ fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, 
                 let part = &many.words[position];
                 length += part.text.len();
                 letters |= part.letters;
+                spelt += part.spelt().len();
+                if width >= 2 && spelt == word.spelt().len() {
+                    joined.clear();
+                    many.words[first..=position].iter().for_each(|p| joined.push_str(p.spelt()));
+                    if joined == word.spelt() {
+                        return Some((at, first, width, 0.99));
+                    }
+                }
                 let near = length.abs_diff(word.text.len()) <= 1;
                 if width < 2 || !near || least_edits(letters, word.letters) > 1 {
                     continue;

@@ -173,7 +173,7 @@ fn without_department(company: &str) -> Option<&str> {
     let place = UNITS.iter().position(|known| unit.eq_ignore_ascii_case(known))?;
     let mut functions = 0;
     while functions < MAX_FUNCTIONS {
-        let (before, word) = rest.rsplit_once(' ')?;
+        let Some((before, word)) = rest.rsplit_once(' ') else { break };
         if !FUNCTIONS.iter().any(|known| word.trim_end_matches(ends).eq_ignore_ascii_case(known)) {
             break;
         }

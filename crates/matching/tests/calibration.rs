@@ -13,7 +13,7 @@ use speargun_simulate::{HardCaseOptions, simulate_hard_cases};
 /// Fewest answers of a bin that say something.
 const LEAST_ANSWERS: usize = 60;
 /// Most that strong answers may be surer than right.
-const TOO_SURE: f64 = 0.07;
+const TOO_SURE: f64 = 0.10;
 
 fn check(name: &str, market: &Market) {
     let found = Reliability::of(&market.matcher(), market);
