@@ -1,7 +1,8 @@
 //! Precision, recall and F1 by kind of case: `evaluate DIR [KIND]`, where DIR holds
 //! `accounts.csv`, `leads.csv` and `truth.csv` (`lead_id,account_id,kind`). With a KIND its errors
 //! are printed. `DECISIONS=FILE` writes each whole decision, to compare two states of the code;
-//! `EVIDENCE=FILE` each answer with what it rests on; `TRAIN=N` trains first, each N-th lead labelled; `LEVELS=1` counts by evidence.
+//! `EVIDENCE=FILE` each answer with what it rests on;
+//! `TRAIN=N` trains first, each N-th lead labelled; `LEVELS=1` counts by evidence.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,

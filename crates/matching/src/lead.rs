@@ -128,7 +128,8 @@ const DEPARTMENTS: [&str; 14] = [
     "college",
 ];
 
-/// What ends the name of a part of a company; the first of them alone, the others behind a function.
+/// What ends the name of a part of a company; the first of them alone, the others only behind a
+/// function.
 const UNITS: [&str; 9] =
     ["department", "dept", "abteilung", "team", "division", "center", "centre", "office", "unit"];
 /// How many of [`UNITS`] need no function before them.

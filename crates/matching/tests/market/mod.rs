@@ -1,4 +1,5 @@
-//! The files of `speargun match-files --truth`, read for tests and examples: accounts, leads, truth.
+//! The files of `speargun match-files --truth`, read for tests and examples: accounts, leads,
+//! truth.
 
 #[allow(dead_code)]
 pub(crate) mod listed;
