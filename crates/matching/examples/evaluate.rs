@@ -1,6 +1,7 @@
 //! Precision, recall and F1 by kind of case: `evaluate DIR [KIND]`, where DIR holds
 //! `accounts.csv`, `leads.csv` and `truth.csv` (`lead_id,account_id,kind`). With a KIND its errors
 //! are printed. `DECISIONS=FILE` writes each whole decision, to compare two states of the code;
+//! `EVIDENCE=FILE` each answer with what it rests on;
 //! `TRAIN=N` trains first, each N-th lead labelled; `LEVELS=1` counts by evidence.
 #![allow(
     clippy::unwrap_used,
@@ -97,7 +98,30 @@ fn evidence(matcher: &Matcher, market: &Market, row: usize) -> String {
         Some(false) => "differs",
         None => "-",
     };
-    format!("{:?} {:?} {country}", best.name_level, best.address_level)
+    let name = best.name_level.map_or("-".to_owned(), |level| format!("{level:?}"));
+    format!("{name} {:?} {country}", best.address_level)
+}
+
+/// Each answer with its evidence, tab by tab: right, how sure, evidence, names, kind.
+fn write_evidence(path: &str, market: &Market, matcher: &Matcher, decisions: &[Decision]) {
+    let mut file = BufWriter::new(File::create(path).expect(path));
+    for (row, decision) in decisions.iter().enumerate() {
+        let Some(account) = decision.account else { continue };
+        let right = u8::from(market.truth[row] == Some(account));
+        let (probability, rule) = (decision.probability, decision.rule.as_str());
+        let why = matcher.explain(&market.lead(row));
+        let best = &why.candidates[0];
+        let (class, sum, sure) = (best.class, best.evidence, best.probability);
+        let typed = market.leads.cell(row, "company").unwrap_or_default();
+        let known = market.accounts.cell(account as usize, "name").unwrap_or_default();
+        let kind = &market.kinds[row];
+        let outcome = decision.outcome;
+        writeln!(
+            file,
+            "{right}\t{outcome:?}\t{probability:.4}\t{rule}\t{class:?}\t{sum:.3}\t{sure:.4}\t{typed}\t{known}\t{kind}"
+        )
+        .expect(path);
+    }
 }
 
 fn write_decisions(path: &str, decisions: &[Decision]) {
@@ -126,6 +150,9 @@ fn main() {
     println!("decided {} leads in {:.2} s", decisions.len(), start.elapsed().as_secs_f64());
     if let Ok(path) = std::env::var("DECISIONS") {
         write_decisions(&path, &decisions);
+    }
+    if let Ok(path) = std::env::var("EVIDENCE") {
+        write_evidence(&path, &market, &matcher, &decisions);
     }
     let mut kinds: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut levels: BTreeMap<String, [u64; 2]> = BTreeMap::new();

@@ -3,6 +3,7 @@
 use compact_str::CompactString;
 
 use crate::edit::{DIGITS, edits_within, least_edits, letters_of};
+use crate::greeklish;
 use crate::heard;
 use crate::legal_form;
 use crate::limits::MAX_TOKENS;
@@ -213,10 +214,19 @@ impl Work<'_> {
         let both = rest_left.number > 0.0 && rest_right.number > 0.0;
         let series = || has_series_word(left) && has_series_word(right);
         features.number = flag(numbers > 0.0 && !(both && series()));
-        features.head = flag(!self.head);
-        features.legal = flag(legal_form::conflict(left.legal, right.legal));
+        // Global is not International: each names a reach.
+        let reach = if rest_left.reach && rest_right.reach { OTHER_REACH } else { 0.0 };
+        features.conflict += reach;
+        // A translation turns words round: Εμπορική Ζανίστρα is Zanistra Trading.
+        let settled = (self.left.open | self.right.open) & 1 == 0;
+        let foreign = |form: &Form| form.tokens.iter().any(|word| word.foreign);
+        let translated = settled && foreign(left) != foreign(right);
+        features.head = flag(!self.head && !translated);
+        // A form is translated loosely.
+        let conflict = !translated && legal_form::conflict(left.legal, right.legal);
+        features.legal = flag(conflict);
         features.common = flag(!self.distinctive);
-        let rest = rest_left.core + rest_right.core + numbers;
+        let rest = rest_left.core + rest_right.core + numbers + reach;
         let whole = rest + rest_left.place + rest_right.place;
         // A generic word more or less says something only next to other differences.
         let generic = rest_left.generic + rest_right.generic;
@@ -242,7 +252,14 @@ struct Rest {
     number: f32,
     heaviest: f32,
     country: Option<[u8; 2]>,
+    /// Whether a word says how far the company reaches.
+    reach: bool,
 }
+
+/// Words of how far a company reaches.
+const REACHES: [&str; 3] = ["global", "international", "worldwide"];
+/// Weight of two reaches that differ.
+const OTHER_REACH: f32 = 4.0;
 
 impl Rest {
     fn of(side: &Side<'_>) -> Self {
@@ -253,7 +270,10 @@ impl Rest {
                     rest.core += word.weight;
                     rest.heaviest = rest.heaviest.max(word.weight);
                 }
-                Kind::Generic => rest.generic += word.weight,
+                Kind::Generic => {
+                    rest.generic += word.weight;
+                    rest.reach |= REACHES.contains(&word.text.as_str());
+                }
                 Kind::Place => {
                     rest.place += word.weight;
                     rest.country = vocabulary().country_of_word(word.hash);
@@ -274,7 +294,7 @@ fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, 
     let mut joined = String::new();
     for (at, word) in one.open().filter(|(_, word)| word.text.len() >= 3) {
         for first in 0..many.words.len() {
-            let (mut length, mut letters) = (0, 0);
+            let (mut length, mut spelt, mut letters) = (0, 0, 0);
             for width in 1..=3.min(many.words.len() - first) {
                 let position = first + width - 1;
                 if many.open & 1 << position == 0 {
@@ -283,6 +303,14 @@ fn find_joined(one: &Side<'_>, many: &Side<'_>) -> Option<(usize, usize, usize, 
                 let part = &many.words[position];
                 length += part.text.len();
                 letters |= part.letters;
+                spelt += part.spelt().len();
+                if width >= 2 && spelt == word.spelt().len() {
+                    joined.clear();
+                    many.words[first..=position].iter().for_each(|p| joined.push_str(p.spelt()));
+                    if joined == word.spelt() {
+                        return Some((at, first, width, 0.99));
+                    }
+                }
                 let near = length.abs_diff(word.text.len()) <= 1;
                 if width < 2 || !near || least_edits(letters, word.letters) > 1 {
                     continue;
@@ -317,11 +345,20 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
     if length >= 3 && longest - length <= 2 && is_plural(&short.text, &long.text) {
         return 0.96;
     }
+    if left.foreign != right.foreign && is_translation(&left.text, &right.text) {
+        return TRANSLATED;
+    }
     if left.foreign || right.foreign {
         let heard = foreign_likeness(left, right);
         if heard > 0.0 {
             return heard;
         }
+    }
+    let near = least_edits(left.letters, right.letters) <= GREEKLISH_LETTERS;
+    if (near || left.other.is_some() || right.other.is_some())
+        && greeklish::same_word(left.spelt(), right.spelt())
+    {
+        return GREEKLISH;
     }
     let known = short.known && long.known;
     if !known && length >= 4 && long.text.starts_with(short.text.as_str()) && longest > length + 1 {
@@ -348,6 +385,26 @@ pub(crate) fn similarity(left: &Token, right: &Token) -> f32 {
     let similarity = 1.0 - penalty;
     let floor = if known { 0.7 } else { 0.68 };
     if similarity >= floor { similarity } else { 0.0 }
+}
+
+/// Likeness of a Greek word and itself, written in Latin letters in another way.
+const GREEKLISH: f32 = 0.93;
+/// Letters in which two such spellings differ at most.
+const GREEKLISH_LETTERS: usize = 4;
+/// Likeness of a word and another of its translations.
+const TRANSLATED: f32 = 0.98;
+/// Shared spellings of company words that one word of another language stands for.
+const TRANSLATIONS: [(&str, &str); 6] = [
+    ("commercial", "trading"),
+    ("industry", "industrial"),
+    ("industry", "manufacturing"),
+    ("construction", "technical"),
+    ("shipping", "maritime"),
+    ("spinning", "textile"),
+];
+
+fn is_translation(left: &str, right: &str) -> bool {
+    TRANSLATIONS.iter().any(|pair| *pair == (left, right) || *pair == (right, left))
 }
 
 fn is_plural(short: &str, long: &str) -> bool {

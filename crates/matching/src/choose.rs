@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::calibrate::{EvidenceClass, share};
 use crate::compare::logistic;
 use crate::decide::{Candidate, Matcher, Outcome, REVIEW, Rule, STRONG, Trace, finish};
 use crate::edit::{edits_within, letters_of};
@@ -33,6 +34,8 @@ const NAMESAKE_ABROAD_MOST: f32 = 1.4;
 const KOREAN_PART_MOST: f32 = 1.6;
 /// Lead in log-odds over the next account that is no relative, below which it is ambiguous.
 const CLEAR_LEAD: f32 = 0.6;
+/// Share of the best of a family of which another member is about as likely.
+const WITHIN_FAMILY: f32 = 0.8;
 /// Relatives this much below the best by name are still chosen among by place.
 const FAMILY_REACH: f32 = 2.5;
 
@@ -63,8 +66,9 @@ impl Matcher {
             };
             let score = score + place + if city { 0.3 } else { 0.0 };
             let (rule, address) = (Rule::RegionalDomain, AddressLevel::SameLabel);
-            let sum = score;
-            Candidate { account: *id, rule, score, sum, name, address, country, city }
+            let (evidence, sum) = (score, score);
+            let score = EvidenceClass::of(name.as_ref(), address).calibrated(evidence);
+            Candidate { account: *id, rule, score, evidence, sum, name, address, country, city }
         });
         scored.collect()
     }
@@ -110,15 +114,15 @@ impl Matcher {
             NameLevel::Identical | NameLevel::Equal | NameLevel::SameSound | NameLevel::DomainLabel
         );
         let part = matches!(name.level, NameLevel::Beginning | NameLevel::Continued);
-        score = match address {
-            AddressLevel::UnrelatedAbroad => score.min(UNRELATED_ABROAD_MOST),
-            AddressLevel::Unrelated => score.min(UNRELATED_MOST),
-            AddressLevel::FittingLabelAbroad => score.min(NAMESAKE_ABROAD_MOST),
-            AddressLevel::Unknown if part && self.is_korean(account) => score.min(KOREAN_PART_MOST),
+        let most = match address {
+            AddressLevel::UnrelatedAbroad => UNRELATED_ABROAD_MOST,
+            AddressLevel::Unrelated => UNRELATED_MOST,
+            AddressLevel::FittingLabelAbroad => NAMESAKE_ABROAD_MOST,
+            AddressLevel::Unknown if part && self.is_korean(account) => KOREAN_PART_MOST,
             // An address that goes with another spelling is no slip: it is another company.
-            AddressLevel::MisspeltLabel if part => score,
-            _ if !same_name && !same_label && mail.is_some() => score.min(UNRELATED_MOST),
-            _ => score,
+            AddressLevel::MisspeltLabel if part => f32::MAX,
+            _ if !same_name && !same_label && mail.is_some() => UNRELATED_MOST,
+            _ => f32::MAX,
         };
         let unrelated = matches!(address, AddressLevel::Unrelated | AddressLevel::UnrelatedAbroad);
         let rule = match name.level {
@@ -127,7 +131,9 @@ impl Matcher {
             NameLevel::Initials | NameLevel::KnownInitials => Rule::Acronym,
             _ => Rule::CompanyNameSimilar,
         };
-        Candidate { account, rule, score, sum, name: Some(name), address, country, city }
+        let (evidence, name) = (score.min(most), Some(name));
+        let score = EvidenceClass::of(name.as_ref(), address).calibrated(evidence).min(most);
+        Candidate { account, rule, score, evidence, sum, name, address, country, city }
     }
 
     /// What a country in one of the names says (`Acme Korea` against `Acme`).
@@ -247,14 +253,21 @@ impl Matcher {
             candidates[1..].iter().find(|other| !self.are_relatives(other.account, found.account));
         let clear = rival.is_none_or(|other| best.score - other.score >= CLEAR_LEAD);
         let clear = clear && routed;
-        // Between two that are about as likely each has its share only.
-        let gap = rival.map_or(0.0, |other| (best.score - other.score).max(0.0));
-        let probability = if clear { sure } else { sure * logistic(gap) };
+        // Of several that are about as likely each has its share only.
+        let others = candidates[1..].iter();
+        let rivals = others.filter(|other| !self.are_relatives(other.account, found.account));
+        let probability = match (clear, routed) {
+            (true, _) => sure,
+            (false, true) => share(best.score, rivals.map(|other| other.score)),
+            (false, false) => sure * WITHIN_FAMILY,
+        };
+        // Doubtful evidence is shown to people, however seldom its class turns out right.
+        let worth_a_look = sure >= REVIEW || logistic(best.evidence) >= REVIEW;
         let (outcome, rule) = match sure {
             p if p >= STRONG && clear => (Outcome::Strong, best.rule),
             p if p >= STRONG => (Outcome::Review, Rule::Ambiguous),
-            p if p >= REVIEW => (Outcome::Review, best.rule),
-            _ if best.rule == Rule::OtherDomain && best.score > -3.0 => {
+            _ if worth_a_look => (Outcome::Review, best.rule),
+            _ if best.rule == Rule::OtherDomain && best.evidence > -3.0 => {
                 (Outcome::None, Rule::OtherDomain)
             }
             _ => (Outcome::None, Rule::NoCandidate),
@@ -277,17 +290,18 @@ impl Matcher {
     /// parent before its children where nothing tells. Whether one of them is clearly the one.
     fn settle_family(&self, lead: &Lead, candidates: &mut Vec<Candidate>) -> bool {
         let best = candidates[0];
-        if best.score < 0.0 {
+        if best.evidence < 0.0 {
             return true;
         }
         let mut members: Vec<(f32, Candidate)> = candidates
             .iter()
             .filter(|other| {
                 other.account == best.account
-                    || other.score >= best.score - FAMILY_REACH - self.index.weights.country_agrees
+                    || other.evidence
+                        >= best.evidence - FAMILY_REACH - self.index.weights.country_agrees
                         && self.are_relatives(other.account, best.account)
             })
-            .map(|candidate| (candidate.score - self.place_part(candidate), *candidate))
+            .map(|candidate| (candidate.evidence - self.place_part(candidate), *candidate))
             .collect();
         let top = members.iter().map(|(score, _)| *score).fold(f32::MIN, f32::max);
         let mut below = vec![best.account];

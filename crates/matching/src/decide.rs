@@ -112,6 +112,8 @@ pub(crate) struct Candidate {
     pub(crate) rule: Rule,
     /// Log-odds that the lead belongs here.
     pub(crate) score: f32,
+    /// The same before calibration.
+    pub(crate) evidence: f32,
     /// The sum of the weights, before calibration and bounds.
     pub(crate) sum: f32,
     pub(crate) name: Option<NameEvidence>,
@@ -374,6 +376,7 @@ impl Matcher {
             account,
             rule,
             score: log_odds(0.99),
+            evidence: log_odds(0.99),
             sum: 0.0,
             name: None,
             address: AddressLevel::Unknown,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::compare::Verdict;
 use crate::edit::{DIGITS, edits_within, least_edits, letters_of};
-use crate::name::{Form, Token};
+use crate::name::{Form, HONOUR, Token};
 use crate::vocabulary::Kind;
 
 /// How a typed company name stands to the name of an account.
@@ -104,6 +104,9 @@ pub(crate) struct NameEvidence {
     pub(crate) length: usize,
     /// How much wrong letters look like a slip, in log-odds.
     pub(crate) slip: f32,
+    /// Whether the name was typed with a legal form, as it is registered: then nothing was left
+    /// out (`Hitachi, Ltd.` is not short for another company).
+    pub(crate) registered: bool,
     pub(crate) verdict: Verdict,
 }
 
@@ -116,8 +119,10 @@ const TWO_LETTERS_LENGTH: usize = 8;
 pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> NameEvidence {
     let length = typed.spelt.len().min(known.spelt.len());
     let rarity = typed.core_weight.min(known.core_weight);
+    let registered = typed.legal != 0;
+    let similar = NameLevel::Similar;
     let mut evidence =
-        NameEvidence { level: NameLevel::Similar, rarity, length, slip: 0.0, verdict };
+        NameEvidence { level: similar, rarity, length, slip: 0.0, registered, verdict };
     let features = &verdict.features;
     let spelt_same = typed.spelt_key == known.spelt_key || typed.compact == known.compact;
     if verdict.exact && !spelt_same && features.head > 0.0 && features.common > 0.0 {
@@ -160,6 +165,9 @@ fn level(typed: &Form, known: &Form, verdict: &Verdict) -> NameLevel {
     if typed.compact == known.compact || typed.spelt_full_key == known.spelt_full_key || whole {
         return NameLevel::Identical;
     }
+    if is_honoured(typed, known) || is_honoured(known, typed) {
+        return NameLevel::Identical;
+    }
     let joined = typed.spelt_key == known.spelt_key
         || typed.spelt_key == known.spelt_full_key
         || typed.spelt_full_key == known.spelt_key;
@@ -190,6 +198,13 @@ fn level(typed: &Form, known: &Form, verdict: &Verdict) -> NameLevel {
     } else {
         NameLevel::Similar
     }
+}
+
+/// Whether `long` is `short` with an honour in front that does not name the company.
+fn is_honoured(long: &Form, short: &Form) -> bool {
+    let [first, rest @ ..] = long.tokens.as_slice() else { return false };
+    let same = |rest: &[Token]| rest.iter().map(|t| t.hash).eq(short.tokens.iter().map(|t| t.hash));
+    first.kind == Kind::Generic && first.text == HONOUR && same(rest)
 }
 
 /// Whether the words of `long` begin with all words of `short` (generic words aside).

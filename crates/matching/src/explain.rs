@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::calibrate::EvidenceClass;
 use crate::compare::{NameReason, logistic, reasons};
 use crate::decide::{Candidate, Decision, Matcher, Outcome, REVIEW, Rule, STRONG, Trace};
 use crate::evidence::{AddressLevel, NameLevel};
@@ -39,6 +40,12 @@ pub struct ExplainedCandidate {
     pub probability: f32,
     /// Its log-odds.
     pub log_odds: f32,
+    /// The log-odds before calibration by the class of evidence.
+    #[serde(skip)]
+    pub evidence: f32,
+    /// What it is calibrated by.
+    #[serde(skip)]
+    pub class: EvidenceClass,
     /// How the typed name stands to the account's.
     pub name_level: Option<NameLevel>,
     /// How the lead's address stands to the account's domains.
@@ -78,6 +85,8 @@ fn explained(candidate: &Candidate) -> ExplainedCandidate {
         rule: candidate.rule,
         probability: logistic(candidate.score),
         log_odds: candidate.score,
+        evidence: candidate.evidence,
+        class: EvidenceClass::of(candidate.name.as_ref(), candidate.address),
         name_level: candidate.name.map(|name| name.level),
         address_level: candidate.address,
         name_probability: candidate.name.map(|name| name.verdict.probability),

@@ -128,8 +128,63 @@ const DEPARTMENTS: [&str; 14] = [
     "college",
 ];
 
+/// What ends the name of a part of a company; the first of them alone, the others only behind a
+/// function.
+const UNITS: [&str; 9] =
+    ["department", "dept", "abteilung", "team", "division", "center", "centre", "office", "unit"];
+/// How many of [`UNITS`] need no function before them.
+const PLAIN_UNITS: usize = 3;
+/// What parts of companies do.
+const FUNCTIONS: [&str; 26] = [
+    "purchasing",
+    "procurement",
+    "sourcing",
+    "sales",
+    "marketing",
+    "it",
+    "hr",
+    "human",
+    "resources",
+    "r&d",
+    "research",
+    "and",
+    "&",
+    "development",
+    "finance",
+    "accounting",
+    "accounts",
+    "payable",
+    "legal",
+    "operations",
+    "logistics",
+    "support",
+    "service",
+    "customer",
+    "quality",
+    "administration",
+];
+/// Most words that say what a part does.
+const MAX_FUNCTIONS: usize = 4;
+
+/// The company before the name of one of its parts (`Hanbit Electronics Purchasing Dept`).
+fn without_department(company: &str) -> Option<&str> {
+    let ends = |letter: char| matches!(letter, '.' | ',' | ' ');
+    let company = company.trim_end_matches(ends);
+    let (mut rest, unit) = company.rsplit_once(' ')?;
+    let place = UNITS.iter().position(|known| unit.eq_ignore_ascii_case(known))?;
+    let mut functions = 0;
+    while functions < MAX_FUNCTIONS {
+        let Some((before, word)) = rest.rsplit_once(' ') else { break };
+        if !FUNCTIONS.iter().any(|known| word.trim_end_matches(ends).eq_ignore_ascii_case(known)) {
+            break;
+        }
+        (rest, functions) = (before, functions + 1);
+    }
+    (functions > 0 || place < PLAIN_UNITS).then(|| rest.trim_end_matches(ends))
+}
+
 fn parts(company: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
+    let mut parts: Vec<&str> = without_department(company).into_iter().collect();
     let marks = |byte: u8| matches!(byte, b'(' | b'-' | b'|' | b'/' | b',') || byte == 0xe2;
     // An en or em dash begins with 0xe2 in UTF-8.
     if !company.bytes().any(marks) {
@@ -153,4 +208,29 @@ fn parts(company: &str) -> Vec<&str> {
     let first = ADDITIONS.iter().filter_map(|mark| company.find(mark)).min();
     parts.extend(first.map(|at| &company[..at]));
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_department;
+
+    #[test]
+    fn a_department_behind_the_name_is_no_part_of_it() {
+        for (typed, company) in [
+            ("Hanbit Electronics Purchasing Dept", Some("Hanbit Electronics")),
+            ("Orvane N.V. IT Department", Some("Orvane N.V")),
+            ("Orvane, Sales Division", Some("Orvane")),
+            ("Orvane R&D Center", Some("Orvane")),
+            ("Orvane Department", Some("Orvane")),
+            // Names of companies.
+            ("Dream Team", None),
+            ("Garden Center", None),
+            ("Marketing Team Orvane", None),
+            ("Sales Team", None),
+            ("Orvane Research", None),
+            ("Department", None),
+        ] {
+            assert_eq!(without_department(typed), company, "{typed}");
+        }
+    }
 }

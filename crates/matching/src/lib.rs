@@ -3,6 +3,7 @@
 mod address;
 mod align;
 mod alike;
+mod calibrate;
 mod choose;
 mod compare;
 mod decide;
@@ -10,6 +11,7 @@ mod duplicate;
 mod edit;
 mod evidence;
 mod explain;
+mod greeklish;
 mod hangul;
 mod hash;
 mod heard;
@@ -34,6 +36,7 @@ mod touch;
 mod train;
 mod vocabulary;
 
+pub use calibrate::EvidenceClass;
 pub use compare::{NameComparison, NameReason, compare_names, same_company_probability};
 pub use decide::{Decision, Matcher, Outcome, REVIEW, Rule, STRONG};
 pub use duplicate::{DuplicateInput, DuplicatePair, Duplicates};

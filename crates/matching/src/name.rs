@@ -419,7 +419,7 @@ fn hangul_of(kept: &[&RawToken]) -> Option<Box<str>> {
 }
 
 /// Honours in front of a name, in their shared spelling.
-const HONOUR: &str = "royal";
+pub(crate) const HONOUR: &str = "royal";
 /// Weight from which a word names a company without its honour.
 const NAMES_ALONE: f32 = 8.0;
 

@@ -11,7 +11,7 @@ use crate::hash::hash_text;
 use crate::name::NormalName;
 
 /// Names kept, a power of two; a new one takes the place of an old one.
-const PLACES: u64 = 4096;
+const PLACES: u64 = 8192;
 /// Longest typed name that is kept, in bytes, and most accounts kept with one: that the memory is
 /// bounded, whatever people type.
 const LONGEST: usize = 256;

@@ -35,7 +35,8 @@ impl Matcher {
             let (country, city) = self.place_evidence(lead, *id);
             let score = base + self.route_by_place(lead, *id) + name_score;
             let address = AddressLevel::Unknown;
-            Candidate { account: *id, rule, score, sum: score, name, address, country, city }
+            let (evidence, sum) = (score, score);
+            Candidate { account: *id, rule, score, evidence, sum, name, address, country, city }
         });
         let mut candidates: Vec<Candidate> = scored.collect();
         self.sort(&mut candidates);

@@ -130,6 +130,20 @@ fn names_across_scripts() {
 }
 
 #[test]
+fn the_reach_is_part_of_the_name() {
+    let same = |left, right| compare_names(left, right).probability > 0.5;
+    for (left, right) in [
+        ("Zorvex Global Ltd", "Zorvex Ltd"),
+        ("Zorvex International", "Zorvex Intl."),
+        ("ZorvexElectronics Co., Ltd.", "Zorvex Electronics"),
+        ("Zorvex Trust, Series 2012-A", "Zorvex Trust Series 2013-B"),
+    ] {
+        assert!(same(left, right), "{left} / {right}");
+    }
+    assert!(!same("Zorvex Global Ltd", "Zorvex International Ltd"));
+}
+
+#[test]
 fn explanation_and_decision_agree() {
     let matcher = matcher();
     let lead = LeadInput { company: Some("Pelican Frieght"), ..LeadInput::default() };

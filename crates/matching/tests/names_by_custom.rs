@@ -150,6 +150,32 @@ fn greek_names_are_found_in_other_cases_and_in_greeklish() {
 }
 
 #[test]
+fn greek_names_are_translated_turned_round_and_typed_in_latin() {
+    let names = [
+        "Βιομηχανική Ζαρντίνα Ο.Ε.",
+        "Εμπορική Βαρδάκτη",
+        "Εταιρεία Δρυμολάμπη Διανομών",
+        "Ανώνυμη Εταιρεία Κηρκολίμης",
+        "Klostiria Movoulitsa",
+        "Kykladika Fortosi",
+    ];
+    let market = Market::new(&names, None);
+    for (typed, wanted) in [
+        ("Zarntina Industrial SA", names[0]),
+        ("Vardakti Trading", names[1]),
+        ("Etaireia Drymolampi Dianomon S.A.", names[2]),
+        ("Anonime Etaireia Kirkolimis", names[3]),
+        ("Klosteria Mobulitsa", names[4]),
+        ("Kikladika Fortosi", names[5]),
+    ] {
+        assert_eq!(market.found(typed), Some(wanted), "{typed}: {:?}", market.decide(typed));
+    }
+    for other in ["Zarntina Shipping", "Klosteria Kalamitsa", "Etaireia Fagora Dianomon"] {
+        assert_eq!(market.strong(other), None, "{other}: {:?}", market.decide(other));
+    }
+}
+
+#[test]
 fn legal_forms_may_touch_the_name_and_stand_on_either_side() {
     let names = ["Zorvexa", "한빛도자기", "山本製作", "Orlandi"];
     let market = Market::new(&names, None);

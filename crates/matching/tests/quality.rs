@@ -108,7 +108,9 @@ fn account_queries() {
     let precision = f64::from(hits) / f64::from(hits + wrong);
     let recall = f64::from(hits) / f64::from(wanted);
     println!("account_queries: precision {precision:.4} recall {recall:.4}");
-    assert!(precision >= 0.998 && recall >= 0.99, "{precision} {recall}");
+    // A registered name that goes on otherwise is nearly always another company (Hitachi, Ltd. is
+    // not Hitachi Metals), so that renamed ones (F5, Inc. for F5 Networks) are for review.
+    assert!(precision >= 0.998 && recall >= 0.98, "{precision} {recall}");
 }
 
 #[test]

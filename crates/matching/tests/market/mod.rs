@@ -1,4 +1,10 @@
-//! The files of `speargun match-files --truth`, read for tests and examples: accounts, leads, truth.
+//! The files of `speargun match-files --truth`, read for tests and examples: accounts, leads,
+//! truth.
+
+#[allow(dead_code)]
+pub(crate) mod listed;
+#[allow(dead_code)]
+pub(crate) mod reliability;
 
 use std::collections::HashMap;
 use std::path::Path;
