@@ -393,7 +393,7 @@ pub struct MatchExplanation {
     pub margin: f64,
     /// Probability from which an answer is strong.
     pub strong_from: f64,
-    /// Probability from which an answer is for review.
+    /// From which weight of the evidence, before it is calibrated, a person is for review.
     pub review_from: f64,
     /// Registrable domain of the e-mail address.
     #[schema(required = true)]

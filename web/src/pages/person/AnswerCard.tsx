@@ -51,10 +51,7 @@ export function AnswerCard({ explanation }: { explanation: MatchExplanation }) {
     [t("explain.margin"), format.percent(explanation.margin)],
     [
       t("explain.thresholds"),
-      t("explain.threshold_values", {
-        strong: format.percent(explanation.strong_from),
-        review: format.percent(explanation.review_from),
-      }),
+      t("explain.threshold_values", { strong: format.percent(explanation.strong_from) }),
     ],
     [t("match.evidence.email_domain"), <MailDomain key="mail" explanation={explanation} />],
     [t("match.evidence.website_domain"), explanation.website_domain],
