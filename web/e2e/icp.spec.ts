@@ -62,7 +62,7 @@ test("attributes, look-alikes and propensity explain themselves", async ({ page,
   // Another test may be learning: the server refuses to do so twice at a time.
   await expect(async () => {
     const answer = page.waitForResponse((response) => response.request().method() === "POST");
-    await page.getByRole("button", { name: "Learn anew" }).click();
+    await page.getByRole("button", { name: "Train again" }).click();
     expect((await answer).ok()).toBe(true);
   }).toPass();
   await expect(page.getByTestId("calibration")).toBeVisible();

@@ -55,7 +55,7 @@ test("an account is taken off a list and put back, and the past is kept", async 
   await page.getByTestId("toast").getByRole("button", { name: "Undo" }).click();
   await expect(total).toHaveText(`Accounts: ${size}`);
   await page.getByLabel("As of the end of").fill("2020-01-01");
-  await expect(page.getByText("Nobody stood on this list then.")).toBeVisible();
+  await expect(page.getByText("No accounts were on this list then.")).toBeVisible();
 });
 
 test("an account shows its lists, and one takes it off", async ({ page, request }) => {

@@ -63,7 +63,7 @@ test("what is not saved is not lost by a click", async ({ page }) => {
   for (const slider of await page.getByTestId("weights").getByRole("slider").all()) {
     await slider.fill("0");
   }
-  await expect(page.getByText("Of the last draft that could be tried")).toBeVisible();
+  await expect(page.getByText("Showing the last valid draft")).toBeVisible();
   await page.getByRole("link", { name: "Accounts", exact: true }).click();
   await dialog.getByRole("button", { name: "Leave, and lose the changes" }).click();
   await expect(page).toHaveURL(/\/accounts/);

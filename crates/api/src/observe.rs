@@ -141,7 +141,7 @@ fn register_parts(registry: &mut Registry, health: &ServerHealth) {
         }
         if let Some(events) = part.waiting_events {
             let gauge: &Family<PartLabels, Gauge> = &waiting;
-            gauge.get_or_create(&labels).set(i64::try_from(events).unwrap_or(i64::MAX));
+            gauge.get_or_create(&labels).set(events);
         }
     }
     registry.register("part_status", "0: ok, 1: degraded, 2: failing", status);

@@ -27,7 +27,7 @@ pub struct Workspace {
     pub committee: Committee,
     /// The records.
     pub store: Store,
-    /// How stages of deals are read: by the glossary, and by what was decided when it was last read.
+    /// How stages of deals are read: by the glossary, and by decisions as they were last read.
     stages: RwLock<Arc<StageNames>>,
     /// The score model that was in force when somebody asked last.
     model: Mutex<Option<InForce>>,

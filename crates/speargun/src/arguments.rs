@@ -27,14 +27,14 @@ pub(crate) use matching::*;
 pub(crate) use model::*;
 pub(crate) use stage::*;
 
-/// Self-hosted account-based marketing: leads become accounts, accounts get scores with reasons,
-/// and both funnels stand side by side.
+/// Self-hosted account-based marketing: match leads to accounts, score
+/// accounts with reasons, and see both funnels side by side.
 ///
-/// Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but a file was damaged.
+/// Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some input was damaged.
 #[derive(Debug, Parser)]
 #[command(name = "speargun", version, max_term_width = 100)]
 pub(crate) struct Arguments {
-    /// Directory of the workspace.
+    /// The workspace directory.
     #[arg(short, long, global = true, env = "SPEARGUN_WORKSPACE", default_value = ".")]
     pub(crate) workspace: PathBuf,
     #[command(subcommand)]
@@ -43,67 +43,67 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a workspace.
+    /// Create a workspace.
     Init(Init),
-    /// Write the CSV files of a simulated market.
+    /// Write a simulated market as CSV files.
     Simulate(Simulate),
     /// Import CSV files, workbooks, or directories of them.
     Import(Import),
-    /// The imports of the past, and undoing one.
+    /// List past imports, or undo one.
     Imports(Imports),
-    /// Stages of deals: how each is read, and deciding it.
+    /// List deal stages, and set whether each is open, won or lost.
     DealStages(DealStages),
-    /// Give people their accounts, and decide doubtful cases.
+    /// Match people to accounts, and review doubtful cases.
     Match(Match),
-    /// Find accounts that are probably one, merge and split them.
+    /// Find duplicate accounts, and merge or split them.
     Duplicates(Duplicates),
-    /// Read and show corporate families.
+    /// Import and show corporate families.
     Families(Families),
-    /// Tracked events: write keys, what comes in, what became of it.
+    /// Manage write keys, and inspect or import tracked events.
     Events(Events),
-    /// Buying committees: who fills which role, and where the gaps are.
+    /// Show buying committees: who fills each role, and which roles are missing.
     Committee(Committee),
-    /// Topics that others say accounts look for.
+    /// Import third-party intent: topics that accounts research.
     Intent(Intent),
-    /// The lake: all events for ever, as Parquet files that anybody may read.
+    /// Manage and query the lake: all events as Parquet files.
     Lake(Lake),
-    /// Score accounts and people, and sort accounts into tiers.
+    /// Score accounts and people, and assign tiers.
     Score(Score),
-    /// Score models as text: check, rehearse, publish and roll back.
+    /// Check, preview, publish and roll back score models.
     Model(Model),
-    /// What outcomes teach: the ideal customer profile, look-alikes, propensity.
+    /// Learn from outcomes: ideal customer profile, look-alikes, propensity.
     Icp(Icp),
-    /// Compute every score anew from records and events, and print what stands otherwise.
+    /// Recompute every score, and list those that differ from what is stored.
     Verify(Output),
     /// List accounts.
     Accounts(Accounts),
-    /// The stage of one account in its funnel, and its contract with somebody else.
+    /// Show or set an account's stage, and its contract with a competitor.
     Account(Account),
-    /// Lists of accounts that people keep; conditions ask for them as lists = "NAME".
+    /// Manage account lists. Filters use them as lists = "NAME".
     List(List),
-    /// Say why an account scores what it scores.
+    /// Explain an account's score.
     Explain(Explain),
     /// Show the double funnel.
     Funnel(Funnel),
-    /// Look for the five causes by which account-based programmes fail, and say what to do.
+    /// Check for the five common causes of failed account-based programmes.
     Health(Output),
-    /// Match a file of leads to a file of accounts; needs no workspace.
+    /// Match a file of leads to a file of accounts, without a workspace.
     MatchFiles(MatchFiles),
-    /// Learn a label of two values from any table, and say how well; needs no workspace.
+    /// Train a binary classifier on any table, and report its accuracy, without a workspace.
     Learn(Learn),
     /// Serve the web app and the API.
     Serve(Serve),
-    /// Make a demo workspace from simulated files, and serve it.
+    /// Create a demo workspace from simulated data, and serve it.
     Demo(Demo),
     /// Measure speed and memory on simulated data.
     Bench(Bench),
-    /// Print the completions of a shell.
+    /// Print shell completions.
     Completions(Completions),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
-    /// Directory to make.
+    /// The directory to create.
     pub(crate) directory: PathBuf,
     /// The company's name.
     #[arg(long, default_value = "Speargun")]
@@ -111,20 +111,20 @@ pub(crate) struct Init {
     /// Currency of reports, ISO 4217.
     #[arg(long, default_value = "USD")]
     pub(crate) currency: String,
-    /// Zone that days begin in, such as Asia/Seoul.
+    /// Time zone of days and reports, such as Asia/Seoul.
     #[arg(long, default_value = "UTC")]
     pub(crate) time_zone: String,
-    /// Language of reports: en, ko or el.
+    /// Default language: en, ko or el.
     #[arg(long, default_value = "en", value_parser = ["en", "ko", "el"])]
     pub(crate) language: String,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Simulate {
-    /// Directory to write to.
+    /// The directory to write to.
     #[arg(default_value = "simulated")]
     pub(crate) directory: PathBuf,
-    /// Write leads that are hard to match, and the truth about them, instead of a market.
+    /// Write leads that are hard to match, with the correct answers, instead of a market.
     #[arg(long, conflicts_with = "end")]
     pub(crate) hard_cases: bool,
     #[command(flatten)]
@@ -135,37 +135,37 @@ pub(crate) struct Simulate {
 
 #[derive(Debug, Args)]
 pub(crate) struct Market {
-    /// How many accounts.
+    /// Number of accounts.
     #[arg(
         long,
         default_value_t = 3_000,
         value_parser = clap::value_parser!(u32).range(1..=10_000_000)
     )]
     pub(crate) accounts: u32,
-    /// Leads by account, on average.
+    /// Average number of leads per account.
     #[arg(long, default_value_t = 10.0)]
     pub(crate) leads_per_account: f64,
     /// The same seed writes the same files.
     #[arg(long, default_value_t = 7)]
     pub(crate) seed: u64,
-    /// Last day of the data; yesterday where it is not said.
+    /// Last day of the data [default: yesterday].
     #[arg(long)]
     pub(crate) end: Option<jiff::civil::Date>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// Files and directories.
+    /// Files and directories to import.
     #[arg(required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// Mapping file for headings that are not known by themselves.
+    /// Mapping file for headings that are not recognised.
     #[arg(long)]
     pub(crate) mapping: Option<PathBuf>,
     /// Name of the system that the keys are of. Without it the headings say whose export a file is;
     /// where they do not, it is `files`. Tables of HubSpot and Salesforce name theirs themselves.
     #[arg(long, default_value = "", hide_default_value = true)]
     pub(crate) source: String,
-    /// Check everything and write nothing.
+    /// Check everything, but write nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
@@ -180,18 +180,18 @@ pub(crate) struct Imports {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportsCommand {
-    /// List the last imports, the newest first.
+    /// List imports, newest first.
     Ls(Output),
-    /// Undo an import: what it made goes, what it changed is again what it was. What somebody
-    /// changed or decided since stays and is named.
+    /// Undo an import: remove what it created, and restore what it changed. Records that were
+    /// changed or decided on since then stay, and are listed.
     Undo(ImportUndo),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportUndo {
-    /// Its number, as the list gives it.
+    /// The number of the import.
     pub(crate) id: i64,
-    /// Say what would happen, and change nothing.
+    /// Show what would happen, but change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
@@ -207,10 +207,10 @@ pub(crate) struct Output {
 
 #[derive(Debug, Args)]
 pub(crate) struct Score {
-    /// The day to score as of; now where it is not said. Tiers and stages go on from these scores.
+    /// Score as of the end of this day [default: now]. Tiers and stages continue from these scores.
     #[arg(long)]
     pub(crate) as_of: Option<String>,
-    /// Score as of another day than today although accounts have scores already.
+    /// Overwrite existing scores with scores for another day.
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -219,26 +219,26 @@ pub(crate) struct Score {
 
 #[derive(Debug, Args)]
 pub(crate) struct Accounts {
-    /// A product line whose model gives scores and tiers; the main model where it is not said.
+    /// Use the scores and tiers of this product line [default: the main model].
     #[arg(long, value_name = "KEY")]
     pub(crate) line: Option<String>,
-    /// Condition, such as 'tier = 1 and employees >= 200'.
+    /// Filter, such as 'tier = 1 and employees >= 200'.
     #[arg(long, default_value = "")]
     pub(crate) filter: String,
-    /// Words to find in names and domains.
+    /// Search names and domains for these words.
     #[arg(long, default_value = "")]
     pub(crate) search: String,
-    /// Field to sort by; `-` before it means descending.
+    /// Field to sort by. Prefix it with `-` for descending order.
     #[arg(long, default_value = "-score", allow_hyphen_values = true)]
     pub(crate) sort: String,
-    /// Columns, split by commas.
+    /// Columns to print, separated by commas.
     #[arg(
         long,
         value_delimiter = ',',
         default_value = "name,tier,score,stage,industry,country,employees,people_count,open_amount,owner"
     )]
     pub(crate) columns: Vec<String>,
-    /// The most rows; all where it is not said.
+    /// Maximum number of rows [default: all].
     #[arg(long)]
     pub(crate) limit: Option<u64>,
     /// Print JSON.
@@ -253,7 +253,7 @@ pub(crate) struct Accounts {
 pub(crate) struct Explain {
     /// Name, domain or id.
     pub(crate) account: String,
-    /// A product line whose model gives the score; the main model where it is not said.
+    /// Explain the score of this product line [default: the main model].
     #[arg(long, value_name = "KEY")]
     pub(crate) line: Option<String>,
     #[command(flatten)]
@@ -262,16 +262,16 @@ pub(crate) struct Explain {
 
 #[derive(Debug, Args)]
 pub(crate) struct Funnel {
-    /// First day.
+    /// First day of the period.
     #[arg(long)]
     pub(crate) from: Option<String>,
-    /// Last day, included.
+    /// Last day of the period, included.
     #[arg(long)]
     pub(crate) to: Option<String>,
-    /// Follow those who entered the first stage in the period.
+    /// Follow the cohort that entered the first stage in the period.
     #[arg(long)]
     pub(crate) cohort: bool,
-    /// Cut by tier, industry, country, owner or source.
+    /// Break down by tier, industry, country, owner or source.
     #[arg(long, value_parser = ["tier", "industry", "country", "owner", "source"])]
     pub(crate) slice: Option<String>,
     #[command(flatten)]
@@ -289,7 +289,7 @@ pub(crate) struct MatchFiles {
     /// CSV to write: lead_id,account_id,decision,probability,rule.
     #[arg(long)]
     pub(crate) out: PathBuf,
-    /// CSV of the truth, lead_id,account_id,kind: prints precision, recall and F1 by kind.
+    /// CSV of correct answers (lead_id,account_id,kind). Prints precision, recall and F1 by kind.
     #[arg(long)]
     pub(crate) truth: Option<PathBuf>,
     #[command(flatten)]
@@ -311,29 +311,29 @@ pub(crate) struct Serve {
     /// Address and port.
     #[arg(long, default_value = "127.0.0.1:7373")]
     pub(crate) listen: SocketAddr,
-    /// Take events in at this address as well, and answer nothing else there; may face the
+    /// Also accept events at this address, and serve nothing else there. Safe to expose to the
     /// internet.
     #[arg(long)]
     pub(crate) track_listen: Option<SocketAddr>,
-    /// How many events a second one write key may send.
+    /// Maximum number of events per second and write key.
     #[arg(long, default_value_t = crate::backend::EVENTS_PER_SECOND_MAX)]
     pub(crate) events_per_second: u32,
-    /// Move events into the lake once so many wait.
+    /// Move events into the lake when this many are waiting.
     #[arg(long, hide = true, default_value_t = crate::backend::WAITING_EVENTS)]
     pub(crate) compact_events: i64,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Directory of the demo workspace; made when it is missing. Where it is not said, that of
-    /// --workspace, else demo-workspace.
+    /// Directory of the demo workspace, created if missing [default: --workspace, else
+    /// demo-workspace].
     #[arg(long)]
     pub(crate) directory: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) market: Market,
     #[command(flatten)]
     pub(crate) serve: Serve,
-    /// Make the workspace and stop.
+    /// Create the workspace, but do not serve it.
     #[arg(long)]
     pub(crate) no_serve: bool,
 }

@@ -1,6 +1,6 @@
 //! Files of tracked events from elsewhere: JSON lines of Segment and RudderStack, their warehouse
-//! tables, exports of Google Analytics 4, PostHog and Mixpanel, and CSV of any headings. Every row becomes the tracking
-//! calls that it tells of; whether these are good is not decided here.
+//! tables, exports of Google Analytics 4, PostHog and Mixpanel, and CSV of any headings. Every row
+//! becomes the tracking calls that it describes. Whether these are valid is not decided here.
 
 mod analytics;
 mod columns;

@@ -68,9 +68,9 @@ enum Words {
 }
 
 impl StageNames {
-    /// How a deal stands: by the CRM's closed and won fields first, then by what somebody
-    /// decided of its stage and by the names of the glossary, then by the words of its outcome and its stage, then by a probability of 0 or 1
-    /// once its day is over.
+    /// The outcome of a deal: by the CRM's closed and won fields first, then by what was decided
+    /// about its stage and by the names of the glossary, then by the words of its outcome and its
+    /// stage, then by a probability of 0 or 1 once its day is over.
     ///
     /// Where flags contradict each other (won and not closed), its outcome and stage decide, and
     /// won counts where these say nothing. A deal that its flag calls open ended as its stage says

@@ -14,15 +14,15 @@ pub(crate) struct Committee {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CommitteeCommand {
-    /// Show the committee of an account: roles, people, completeness with its reasons.
+    /// Show an account's committee: roles, people, and how complete it is.
     Show(CommitteeShow),
-    /// Show which roles are missing where, by tier.
+    /// Show which roles are missing, by tier.
     Gaps(CommitteeGaps),
-    /// Say which role somebody has, in place of any other; `none` for no part at all.
+    /// Set a person's role, replacing any other. `none` takes them off the committee.
     Set(CommitteeSet),
-    /// Say that somebody does not have a role.
+    /// Record that a person does not have a role.
     Clear(CommitteeClear),
-    /// Take back what was said about somebody: CRM and title count again.
+    /// Remove a person's decisions. CRM roles and job titles count again.
     Forget(CommitteeForget),
     /// Check the file of roles and lines.
     Check(CommitteeCheck),
@@ -32,7 +32,7 @@ pub(crate) enum CommitteeCommand {
 pub(crate) struct CommitteeShow {
     /// Name, domain or id.
     pub(crate) account: String,
-    /// Key of a line of products; the account's own where it is not said.
+    /// Key of a product line [default: the account's own].
     #[arg(long)]
     pub(crate) line: Option<String>,
     #[command(flatten)]
@@ -54,7 +54,7 @@ pub(crate) struct CommitteeSet {
     pub(crate) person: String,
     /// Key of a role of committee.toml, or none.
     pub(crate) role: String,
-    /// Beside the roles that people gave already.
+    /// Add the role to those that were set before.
     #[arg(long)]
     pub(crate) also: bool,
     #[command(flatten)]
@@ -81,6 +81,6 @@ pub(crate) struct CommitteeForget {
 
 #[derive(Debug, Args)]
 pub(crate) struct CommitteeCheck {
-    /// The file; committee.toml of the workspace where it is not said.
+    /// The file to check [default: committee.toml of the workspace].
     pub(crate) file: Option<PathBuf>,
 }

@@ -12,18 +12,18 @@ pub(crate) struct Events {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EventCommand {
-    /// Make, list and revoke the keys with which sites and servers send events.
+    /// Create, list and revoke write keys.
     Key(Key),
-    /// Print events as they come, one JSON object a line.
+    /// Print events as they arrive, one JSON object per line.
     Tail(Tail),
-    /// Import events of the past: JSON lines or warehouse tables of Segment and RudderStack, Google
-    /// Analytics 4 exports, CSV of any headings. What was imported before adds nothing.
+    /// Import past events: JSON lines or warehouse tables of Segment and RudderStack, exports of
+    /// Google Analytics 4, PostHog and Mixpanel, or any CSV. Importing a file again adds nothing.
     Import(ImportEvents),
-    /// Print links for a mail that tell who clicked them.
+    /// Print links for an e-mail that identify who clicks them.
     Link(MailLink),
-    /// Erase what somebody did. People and what the CRM knows of them stay as they are.
+    /// Erase a person's events. Their CRM record stays as it is.
     Erase(Erase),
-    /// What became of what was sent: accepted, duplicates, machines, refused.
+    /// Show how many events were accepted, duplicates, sent by machines, or refused.
     Stats(Stats),
 }
 
@@ -43,7 +43,7 @@ pub(crate) enum IntentCommand {
 pub(crate) struct IntentFile {
     /// CSV or workbook.
     pub(crate) file: std::path::PathBuf,
-    /// Who says so; what they said before of the same week is replaced.
+    /// Name of the provider. Its earlier data for the same week is replaced.
     #[arg(long, default_value = "intent")]
     pub(crate) source: String,
     #[command(flatten)]
@@ -55,23 +55,23 @@ pub(crate) struct ImportEvents {
     /// JSON or CSV files, gzipped or not.
     #[arg(required = true)]
     pub(crate) files: Vec<std::path::PathBuf>,
-    /// What the files are.
+    /// Format of the files.
     #[arg(long, value_enum, default_value_t = EventFileFormat::Auto)]
     pub(crate) format: EventFileFormat,
-    /// Whose events they are; each message counts once for its source. The name of a write key
-    /// leaves out what came with that key already.
+    /// Source of the events; each message counts once per source. Use the name of a write key to
+    /// skip events that were tracked with that key.
     #[arg(long, default_value = "import")]
     pub(crate) source: String,
-    /// Which column is which field, as time=when; may be given several times. Fields: time, event,
+    /// Map a field to a column, as time=when. May be repeated. Fields: time, event,
     /// call, id, user, anonymous, session, email, account, url, path, title, referrer, subject,
     /// channel, campaign, campaign_source, campaign_medium, campaign_term, campaign_content, ip,
     /// user_agent, language, first_name, last_name, company, job_title.
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = field_and_column)]
     pub(crate) map: Vec<(String, String)>,
-    /// Write all rejected rows to this file.
+    /// Write rejected rows to this file.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) rejects: Option<std::path::PathBuf>,
-    /// Leave scores for later.
+    /// Do not update scores.
     #[arg(long)]
     pub(crate) no_score: bool,
     #[command(flatten)]
@@ -80,7 +80,7 @@ pub(crate) struct ImportEvents {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub(crate) enum EventFileFormat {
-    /// Told by what a file holds.
+    /// Detect the format.
     Auto,
     /// Segment: calls as JSON, or tables of the warehouse as CSV.
     Segment,
@@ -92,7 +92,7 @@ pub(crate) enum EventFileFormat {
     Posthog,
     /// Mixpanel: the raw event export as JSON lines. Times are taken as UTC.
     Mixpanel,
-    /// A table of any headings.
+    /// A table with any headings.
     Csv,
 }
 
@@ -109,11 +109,11 @@ pub(crate) struct Key {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
-    /// Make a key and print it.
+    /// Create a key and print it.
     Create(CreateKey),
     /// List the keys.
     List(Output),
-    /// Revoke a key: what comes with it from now on is refused.
+    /// Revoke a key. Events that use it are refused from now on.
     Revoke(RevokeKey),
     /// Print the secret by which your server seals who a visitor is: `context.seal` is the
     /// HMAC-SHA-256 of the user id, or of the address where there is none, in hexadecimal digits.
@@ -141,10 +141,10 @@ pub(crate) struct RevokeKey {
 
 #[derive(Debug, Args)]
 pub(crate) struct Tail {
-    /// How many of the last events to begin with.
+    /// Number of past events to print first.
     #[arg(short = 'n', long, default_value_t = 10)]
     pub(crate) lines: u64,
-    /// Print those and stop.
+    /// Print past events and exit.
     #[arg(long)]
     pub(crate) no_follow: bool,
 }
@@ -167,7 +167,7 @@ pub(crate) struct Subject {
 pub(crate) struct Erase {
     #[command(flatten)]
     pub(crate) subject: Subject,
-    /// Only tell how many events there are.
+    /// Only print how many events there are.
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
@@ -176,7 +176,7 @@ pub(crate) struct Erase {
 
 #[derive(Debug, Args)]
 pub(crate) struct Stats {
-    /// How many days back.
+    /// Number of days to look back.
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=3_650))]
     pub(crate) days: u16,
     #[command(flatten)]
@@ -185,35 +185,35 @@ pub(crate) struct Stats {
 
 #[derive(Debug, Args)]
 pub(crate) struct EventLoad {
-    /// Send to this server instead of one that is started for it, as 127.0.0.1:7373.
+    /// Send to this server, such as 127.0.0.1:7373, instead of starting one.
     #[arg(long, requires = "key")]
     pub(crate) server: Option<std::net::SocketAddr>,
     /// Write key of that server.
     #[arg(long)]
     pub(crate) key: Option<String>,
-    /// Events by call; 1 sends single calls.
+    /// Events per call. 1 sends single calls.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=2_500))]
     pub(crate) batch: u32,
-    /// How many connections send at the same time.
+    /// Number of concurrent connections.
     #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=1_024))]
     pub(crate) connections: u32,
-    /// For how many seconds.
+    /// Duration in seconds.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub(crate) seconds: u32,
-    /// The visitors are known people of so many accounts; of nobody where it is 0.
+    /// Attribute visitors to this many accounts (0: all anonymous).
     #[arg(long, default_value_t = 0)]
     pub(crate) of_accounts: u64,
-    /// At most so many events a second; as many as go where it is not said.
+    /// Maximum number of events per second [default: unlimited].
     #[arg(long)]
     pub(crate) rate: Option<u32>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct LakeLoad {
-    /// How many events the lake has.
+    /// Number of events in the lake.
     #[arg(long, default_value_t = 5_000_000)]
     pub(crate) lake_events: u64,
-    /// Of how many accounts they are.
+    /// Number of accounts they belong to.
     #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) lake_accounts: u64,
     /// Write the lake, or the workspace of `score`, into this folder and leave it there; a lake that
@@ -226,10 +226,10 @@ pub(crate) struct LakeLoad {
 pub(crate) struct MailLink {
     /// The page, with http:// or https://.
     pub(crate) address: String,
-    /// Who gets the mail; one link is printed for each.
+    /// E-mail addresses of the recipients. One link is printed for each.
     #[arg(long = "email", required = true)]
     pub(crate) emails: Vec<String>,
-    /// Which mail it is, such as "newsletter 2026-11".
+    /// Name of the mailing, such as "newsletter 2026-11".
     #[arg(long, default_value = "mail")]
     pub(crate) mail: String,
     #[command(flatten)]

@@ -50,7 +50,7 @@ pub(crate) struct IcpDraft {
 
 #[derive(Debug, Args)]
 pub(crate) struct IcpLookalikes {
-    /// How many accounts are named.
+    /// Number of accounts to list.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=500))]
     pub(crate) top: u32,
     /// Customers count by what they bought, none for more than ten average ones.
@@ -62,10 +62,10 @@ pub(crate) struct IcpLookalikes {
 
 #[derive(Debug, Args)]
 pub(crate) struct IcpPropensity {
-    /// Learn a model anew from all outcomes, and keep it.
+    /// Train a new model on all outcomes, and store it.
     #[arg(long)]
     pub(crate) learn: bool,
-    /// How many accounts are named.
+    /// Number of accounts to list.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=500))]
     pub(crate) top: u32,
     /// Say how likely this account is to be won: name, domain or id.

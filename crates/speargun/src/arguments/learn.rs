@@ -11,22 +11,22 @@ pub(crate) struct Learn {
     /// The table: CSV of any encoding and delimiter, gzip, or a workbook.
     #[arg(long)]
     pub(crate) table: PathBuf,
-    /// The column to foretell; it has two values.
+    /// The column to predict. It has two values.
     #[arg(long)]
     pub(crate) label: String,
-    /// The value to foretell; one that means yes, else the rarer one, where it is not said.
+    /// The value to predict [default: one that means yes, else the rarer one].
     #[arg(long)]
     pub(crate) positive: Option<String>,
     /// The other value, where the column has more than two; rows with a third are left out.
     #[arg(long, requires = "positive")]
     pub(crate) negative: Option<String>,
-    /// Columns to leave out, split by commas.
+    /// Columns to leave out, separated by commas.
     #[arg(long, value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
-    /// Columns to use although they look like identifiers, split by commas.
+    /// Columns to use although they look like identifiers, separated by commas.
     #[arg(long, value_delimiter = ',')]
     pub(crate) keep: Vec<String>,
-    /// In how many parts the rows are cut; each is foretold from the others.
+    /// Number of folds for cross-validation.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=20))]
     pub(crate) folds: u8,
     /// The same seed gives the same folds and the same model.

@@ -14,19 +14,19 @@ pub(crate) struct List {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListCommand {
-    /// Make a list.
+    /// Create a list.
     Create(ListCreate),
     /// Show all lists.
     Ls(ListLs),
-    /// Show who stands on a list, or stood there at the end of a day.
+    /// Show the accounts on a list, now or at the end of a day.
     Show(ListShow),
-    /// Put accounts on a list.
+    /// Add accounts to a list.
     Add(ListAdd),
-    /// Take accounts off a list; that they stood there is kept.
+    /// Remove accounts from a list. The history is kept.
     Remove(ListRemove),
-    /// Give a list another name.
+    /// Rename a list.
     Rename(ListRename),
-    /// Let a list count no more in filters and rules.
+    /// Archive a list. Filters and rules no longer use it.
     Archive(ListArchive),
 }
 
@@ -54,13 +54,13 @@ pub(crate) struct ListLs {
 pub(crate) struct ListShow {
     /// Name or id of the list.
     pub(crate) name: String,
-    /// The day at whose end they stood there, such as 2026-09-30; now where it is not said.
+    /// Show the list at the end of this day, such as 2026-09-30 [default: now].
     #[arg(long)]
     pub(crate) as_of: Option<String>,
-    /// The most members.
+    /// Maximum number of accounts.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub(crate) limit: u32,
-    /// How many are skipped.
+    /// Number of accounts to skip.
     #[arg(long, default_value_t = 0)]
     pub(crate) offset: u64,
     #[command(flatten)]
@@ -72,7 +72,7 @@ pub(crate) struct ListAccounts {
     /// Names, domains or ids.
     #[arg(required_unless_present_any = ["filter", "file"])]
     pub(crate) accounts: Vec<String>,
-    /// All accounts that a condition chooses, such as 'tier = 1'.
+    /// All accounts that match a filter, such as 'tier = 1'.
     #[arg(long, conflicts_with_all = ["accounts", "file"])]
     pub(crate) filter: Option<String>,
     /// The product line whose scores and tiers the condition asks for.
@@ -120,7 +120,7 @@ pub(crate) struct ListRename {
 pub(crate) struct ListArchive {
     /// Name or id of the list.
     pub(crate) name: String,
-    /// Let it count again.
+    /// Restore the list.
     #[arg(long)]
     pub(crate) undo: bool,
     #[command(flatten)]

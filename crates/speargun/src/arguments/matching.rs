@@ -17,39 +17,39 @@ pub(crate) struct Match {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum MatchCommand {
-    /// Decide all people again; what a person decided stays.
+    /// Match all people again. Manual decisions stay.
     Run(Output),
-    /// Show how well people are matched, and what the last run changed.
+    /// Report how well people are matched, and what the last run changed.
     Report(Output),
-    /// Say why a person has their account, or none.
+    /// Explain why a person has their account, or none.
     Explain(Person),
-    /// Compare two company names and tell the evidence; needs no workspace.
+    /// Compare two company names and print the evidence, without a workspace.
     Compare(Compare),
-    /// Look at doubtful cases one by one.
+    /// Review doubtful cases one by one.
     Review(Review),
     /// Accept the best guess for a person, or the named account.
     Accept(Accept),
-    /// Say that a person belongs to no account.
+    /// Record that a person belongs to no account.
     Reject(Person),
-    /// Give a person an account.
+    /// Assign a person to an account.
     Assign(Assign),
-    /// List what people decided.
+    /// List manual decisions.
     Decisions(Window),
-    /// Take a decision back.
+    /// Undo a decision.
     Undo(Undo),
-    /// Take a domain out of matching, or list those that are.
+    /// Exclude a domain from matching, or list excluded domains.
     Exclude(Exclude),
-    /// Add a name or domain to an account, or list those that were added.
+    /// Add a name or domain to an account, or list added ones.
     Alias(Alias),
-    /// List accounts that could be made for people who have none.
+    /// List accounts that could be created for people without one.
     Proposed(Proposed),
-    /// Learn weights from people and the decisions about them, as a new version.
+    /// Train a new version of the matching weights from people and manual decisions.
     Train(Train),
     /// List the versions of the weights.
     Models(Output),
-    /// Put a version of the weights in force, and decide everybody by it.
+    /// Activate a version of the weights, and match everyone with it.
     Publish(Publish),
-    /// Go back to the weights that were in force before, and decide everybody by them.
+    /// Restore the previous weights, and match everyone with them.
     Rollback(Output),
 }
 
@@ -87,7 +87,7 @@ pub(crate) struct Person {
 
 #[derive(Debug, Args)]
 pub(crate) struct Compare {
-    /// A company name, as somebody typed it.
+    /// A company name as it was typed.
     pub(crate) typed: String,
     /// The name to compare it with, as an account has it.
     pub(crate) known: String,
@@ -123,7 +123,7 @@ pub(crate) struct Review {
 pub(crate) struct Accept {
     /// Id, e-mail address, key or full name.
     pub(crate) lead: String,
-    /// Name, domain or id; the best guess where it is not said.
+    /// Name, domain or id of the account [default: the best guess].
     pub(crate) account: Option<String>,
     #[command(flatten)]
     pub(crate) output: Output,
@@ -152,7 +152,7 @@ pub(crate) struct Undo {
 
 #[derive(Debug, Args)]
 pub(crate) struct Exclude {
-    /// Domain, web site or e-mail address; all excluded ones are listed where it is not said.
+    /// Domain, web site or e-mail address. Without it, excluded domains are listed.
     pub(crate) domain: Option<String>,
     /// Why.
     #[arg(long, requires = "domain")]
@@ -168,8 +168,8 @@ pub(crate) struct Exclude {
 pub(crate) struct Alias {
     /// Name, domain or id of the account.
     pub(crate) account: String,
-    /// A domain when it has a dot and no blank, else a name; the added ones are listed where it
-    /// is not said.
+    /// A domain if it has a dot and no space, else a name. Without it, added names and domains
+    /// are listed.
     pub(crate) alias: Option<String>,
     /// Take it to be a name also when it looks like a domain.
     #[arg(long, requires = "alias")]

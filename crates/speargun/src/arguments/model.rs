@@ -8,8 +8,8 @@ use super::{Output, SqlDialect};
 
 #[derive(Debug, Args)]
 pub(crate) struct Model {
-    /// The product line whose model is meant; the main model where it is not said. A line has
-    /// dimensions and tiers of its own, and everything else from the main model.
+    /// Product line [default: the main model]. A line has its own dimensions and tiers, and the
+    /// rest from the main model.
     #[arg(long, global = true, value_name = "KEY")]
     pub(crate) line: Option<String>,
     #[command(subcommand)]
@@ -20,17 +20,17 @@ pub(crate) struct Model {
 pub(crate) enum ModelCommand {
     /// Write a draft: the shipped model, or the text of another.
     Init(ModelInit),
-    /// Tell everything that is wrong with a draft, and what is worth knowing.
+    /// Report everything that is wrong with a draft, and what is worth knowing.
     Check(ModelCheck),
-    /// Show what is otherwise in one model than in another, and which accounts move.
+    /// Compare two models, and list the accounts that move.
     Diff(ModelDiff),
-    /// Score all accounts by a model beside the one in force, and change nothing.
+    /// Score all accounts with another model, without changing anything.
     Shadow(ModelShadow),
-    /// Look back: would a model have found whom we won since a day?
+    /// Backtest: would a model have found the accounts won since a day?
     Backtest(ModelBacktest),
-    /// Put the draft in force as the next version.
+    /// Publish the draft as the next version.
     Publish(ModelPublish),
-    /// Put an earlier version in force again.
+    /// Publish an earlier version again.
     Rollback(ModelRollback),
     /// List the published versions.
     History(Output),
@@ -62,7 +62,7 @@ pub(crate) struct ModelCheck {
     /// draft, published, shipped, the number of a version, or a file.
     #[arg(default_value = "draft")]
     pub(crate) model: String,
-    /// Tell the rules as well that hold for no account today.
+    /// Also report rules that match no account today.
     #[arg(long)]
     pub(crate) accounts: bool,
     #[command(flatten)]
@@ -77,7 +77,7 @@ pub(crate) struct ModelDiff {
     /// The other one.
     #[arg(default_value = "draft")]
     pub(crate) after: String,
-    /// How many accounts that move are named; 0 compares the texts only.
+    /// Number of moving accounts to list. 0 compares the texts only.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     pub(crate) accounts: u32,
     #[command(flatten)]
@@ -89,7 +89,7 @@ pub(crate) struct ModelShadow {
     /// draft, shipped, the number of a version, or a file.
     #[arg(default_value = "draft")]
     pub(crate) model: String,
-    /// How many accounts that stand otherwise are named.
+    /// Number of changed accounts to list.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     pub(crate) accounts: u32,
     #[command(flatten)]
@@ -101,16 +101,16 @@ pub(crate) struct ModelBacktest {
     /// draft, published, shipped, the number of a version, or a file.
     #[arg(default_value = "draft")]
     pub(crate) model: String,
-    /// The day to stand at.
+    /// The day to look back from.
     #[arg(long)]
     pub(crate) as_of: String,
-    /// The day up to which wins count; today where it is not said.
+    /// Last day of wins that count [default: today].
     #[arg(long)]
     pub(crate) until: Option<String>,
-    /// How many accounts the team can work.
+    /// Number of accounts the team can work.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) capacity: u64,
-    /// Days between the moments at which tiers are looked at.
+    /// Days between two looks at the tiers.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(i64).range(1..=366))]
     pub(crate) step_days: i64,
     #[command(flatten)]
@@ -119,12 +119,12 @@ pub(crate) struct ModelBacktest {
 
 #[derive(Debug, Args)]
 pub(crate) struct ModelPublish {
-    /// The file to publish; the workspace's draft where it is not said.
+    /// The file to publish [default: the workspace's draft].
     pub(crate) file: Option<PathBuf>,
-    /// What is new and why.
+    /// What changed, and why.
     #[arg(long)]
     pub(crate) note: Option<String>,
-    /// Publish only if this version is in force still; 0 for none.
+    /// Publish only if this version is still in force (0: none).
     #[arg(long, value_name = "VERSION")]
     pub(crate) expect: Option<i64>,
     #[command(flatten)]
@@ -133,12 +133,12 @@ pub(crate) struct ModelPublish {
 
 #[derive(Debug, Args)]
 pub(crate) struct ModelRollback {
-    /// The version; the one before where it is not said.
+    /// The version [default: the previous one].
     pub(crate) version: Option<i64>,
     /// Why.
     #[arg(long)]
     pub(crate) note: Option<String>,
-    /// Roll back only if this version is in force still.
+    /// Roll back only if this version is still in force.
     #[arg(long, value_name = "VERSION")]
     pub(crate) expect: Option<i64>,
     #[command(flatten)]
@@ -157,7 +157,7 @@ pub(crate) struct ModelSql {
     /// draft, published, shipped, the number of a version, or a file.
     #[arg(default_value = "published")]
     pub(crate) model: String,
-    /// Whose SQL; that of the workspace's own tables where it is not said.
+    /// SQL dialect [default: that of the workspace's own tables].
     #[arg(long, value_enum)]
     pub(crate) dialect: Option<SqlDialect>,
 }

@@ -12,11 +12,10 @@ pub(crate) struct Account {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AccountCommand {
-    /// Show where an account stands in its funnel and in the market, and why; with a stage, put it
-    /// there.
+    /// Show an account's stage in its funnel and in the market, and why. With a stage, set it.
     Stage(AccountStage),
-    /// Show who else an account buys from and until when, or tell it; that counts before what is
-    /// imported.
+    /// Show or set the competitor that an account buys from, and until when. This overrides
+    /// imported data.
     Contract(AccountContract),
     /// Write all accounts, as filters see them, into tables that SQL of others can ask: the file
     /// accounts.sqlite of the workspace, or the workspace's PostgreSQL database. What was there
@@ -36,7 +35,7 @@ pub(crate) struct AccountTables {
 pub(crate) struct AccountSql {
     /// A condition, such as 'tier = 1 and events("pricing_page", 30d) >= 3'.
     pub(crate) filter: String,
-    /// Whose SQL; that of the workspace's own tables where it is not said.
+    /// SQL dialect [default: that of the workspace's own tables].
     #[arg(long, value_enum)]
     pub(crate) dialect: Option<SqlDialect>,
     /// Ask the tables as they were last written, and print the accounts that are found.
@@ -63,13 +62,13 @@ pub(crate) struct AccountStage {
     pub(crate) account: String,
     /// Key or name of a stage of the score model; `none` for the pool.
     pub(crate) stage: Option<String>,
-    /// Why it is put there.
+    /// The reason.
     #[arg(long, requires = "stage")]
     pub(crate) reason: Option<String>,
-    /// The last day on which that holds, such as 2026-09-30; for ever where it is not said.
+    /// Last day of this stage, such as 2026-09-30 [default: no end].
     #[arg(long, requires = "stage")]
     pub(crate) until: Option<String>,
-    /// Take back what somebody decided: conditions count again.
+    /// Remove the decision. Conditions count again.
     #[arg(long, conflicts_with = "stage")]
     pub(crate) clear: bool,
     #[command(flatten)]
@@ -86,7 +85,7 @@ pub(crate) struct AccountContract {
     /// The day on which the contract ends, such as 2027-03-31.
     #[arg(long)]
     pub(crate) ends: Option<String>,
-    /// Take back what was told: what is imported counts again.
+    /// Remove what was set. Imported data counts again.
     #[arg(long, conflicts_with_all = ["competitor", "ends"])]
     pub(crate) forget: bool,
     #[command(flatten)]
