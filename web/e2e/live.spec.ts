@@ -193,7 +193,7 @@ test("a rising account tells why, and its page shows the week", async ({ page, r
   await row.getByRole("link").click();
   await expect(page).toHaveURL(/\/accounts\/\d+/);
   const card = page.getByTestId("engagement");
-  await expect(card).toContainText("This week stands out");
+  await expect(card).toContainText("An unusual week");
   const held = /Counts as [\d.,]+ for the account/;
   await expect(page.getByTestId("engagement-held")).toContainText(held);
   await expect(card.locator(".week-bar")).toHaveCount(13);

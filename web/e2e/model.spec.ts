@@ -35,7 +35,7 @@ test("a slider ranks everybody anew, and nothing is written", async ({ page, req
   const before = await (await request.get("/api/v1/score-model")).json();
   await open(page, "/model");
   await expect(page.getByTestId("preview")).toBeVisible();
-  await expect(page.getByText("Nobody: every account keeps")).toBeVisible();
+  await expect(page.getByText("No changes: every account keeps")).toBeVisible();
   const timing = page.getByTestId("weights").getByRole("slider", { name: "Timing" });
   await timing.fill("90");
   await expect(page.getByText(/accounts? changes? .* tier:/)).toBeVisible();
@@ -43,7 +43,7 @@ test("a slider ranks everybody anew, and nothing is written", async ({ page, req
     page.getByRole("region", { name: "Rising" }).getByRole("link").first(),
   ).toBeVisible();
   await page.getByRole("button", { name: "Back to the draft’s weights" }).click();
-  await expect(page.getByText("Nobody: every account keeps")).toBeVisible();
+  await expect(page.getByText("No changes: every account keeps")).toBeVisible();
   const after = await (await request.get("/api/v1/score-model")).json();
   expect(after).toEqual(before);
 });
@@ -246,7 +246,7 @@ test("a product line gets a model of its own, and loses it again", async ({ page
   await page.getByRole("button", { name: "Begin a model" }).click();
   await expect(page).toHaveURL(new RegExp(`line=${key}`));
   await expect(page.getByText("Nothing of this product line is in force yet")).toBeVisible();
-  await expect(page.getByText("Nobody: every account keeps")).toBeVisible();
+  await expect(page.getByText("No changes: every account keeps")).toBeVisible();
   const timing = page.getByTestId("weights").getByRole("slider", { name: "Timing" });
   await timing.fill("90");
   await expectAccessible(page);
