@@ -60,7 +60,7 @@ test("a contract is told, counts before what is imported, and is forgotten", asy
   await expect(page.getByTestId("toast")).toContainText("Kept");
   await expect(card).toContainText("Rival 경쟁사");
   await expect(card).toContainText("2031");
-  await expect(card).toContainText("Told by web");
+  await expect(card).toContainText("Set by web");
   await page.getByRole("button", { name: "Use what is imported" }).click();
   await expect(card).not.toContainText("Rival 경쟁사");
 });
