@@ -153,6 +153,16 @@ fn batch(key: &str, ids: &[u64]) -> String {
 /// How often the server is killed. Each round loads and kills at another moment.
 const KILLS: u64 = 50;
 
+/// Waits until so many are acknowledged: every life takes something in, however slow the machine.
+fn wait_for_length(acknowledged: &Mutex<Vec<u64>>, wanted: usize) {
+    for _ in 0..6_000 {
+        if acknowledged.lock().unwrap().len() >= wanted {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
 #[test]
 fn what_was_acknowledged_survives_fifty_kills_exactly_once() {
     let house = house();
@@ -190,14 +200,7 @@ fn what_was_acknowledged_survives_fifty_kills_exactly_once() {
                     }
                 });
             }
-            // Every life takes something in, however slow the machine is.
-            let wanted = (round as usize + 1) * 5;
-            for _ in 0..6_000 {
-                if acknowledged.lock().unwrap().len() >= wanted {
-                    break;
-                }
-                std::thread::sleep(Duration::from_millis(10));
-            }
+            wait_for_length(&acknowledged, (round as usize + 1) * 5);
             std::thread::sleep(Duration::from_micros(random % 120_000));
             server.kill();
         });
