@@ -6,6 +6,7 @@ mod reference;
 mod test;
 mod tidy;
 mod web;
+mod words;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process::root;
-use crate::reference;
+use crate::{reference, words};
 
 const LINES_MAX: usize = 600;
 const COLUMNS_MAX: usize = 100;
@@ -20,6 +20,7 @@ pub(crate) fn run() -> Result<(), String> {
     check_readmes(&mut faults);
     check_locales(&mut faults);
     check_words(&files, &mut faults);
+    words::check(&files, &mut faults);
     if let Err(fault) = reference::check() {
         faults.push(fault);
     }
