@@ -40,11 +40,14 @@ test("j and k walk through the queue, o finds another account", async ({ page, r
   const id = await waitingId(request, people[0] ?? "");
   await open(page, `/matching/review?person=${id}`);
   await expect(person(page)).toHaveText(people[0] ?? "");
+  // The list is read on until it has them.
+  const current = page.locator("[data-current='true']");
+  await expect(current).toHaveAttribute("data-person", String(id));
   await page.keyboard.press("j");
   await expect(person(page)).not.toHaveText(people[0] ?? "");
   await page.keyboard.press("k");
   await expect(person(page)).toHaveText(people[0] ?? "");
-  await expect(page.locator("[data-current='true']")).toHaveAttribute("data-person", String(id));
+  await expect(current).toHaveAttribute("data-person", String(id));
   await page.keyboard.press("o");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("combobox").fill("");
@@ -64,6 +67,7 @@ test("a decision that the server does not keep comes back with a way to retry", 
   const { people } = await doubtfulPeople(request, 1);
   const id = await waitingId(request, people[0] ?? "");
   await open(page, `/matching/review?person=${id}`);
+  await expect(page.locator(`[data-person="${id}"]`)).toHaveCount(1);
   await page.route("**/api/v1/match/review/*", (route) => route.abort(), { times: 1 });
   await page.getByTestId("accept").click();
   const alert = page.getByRole("alert");

@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import {
   decideReview,
   explanationQuery,
@@ -48,6 +48,8 @@ interface Queue {
   total: number;
 }
 
+/** In how many pages a person is looked for whom an address names. */
+const pagesSearchedMax = 10;
 /** When so few people are left below the current one, the next page is asked for. */
 const fewLeft = 10;
 
@@ -84,7 +86,14 @@ export function useReview({ state, onLookAt, onUndone }: Wishes) {
   const pages = queue.data?.pages ?? [];
   const items = waitingPeople(pages, new Set(deciding));
   const place = currentPlace(items, state.person);
-  const afar = useAfar(state.person, queue.isSuccess && place < 0 && !deciding.length);
+  // In the list they have neighbours: it is read on until it has them.
+  const isFurtherDown = queue.isSuccess && place < 0 && deciding.length === 0;
+  const readsOn = isFurtherDown && pages.length < pagesSearchedMax && queue.hasNextPage;
+  const { fetchNextPage, isFetching } = queue;
+  useEffect(() => {
+    if (readsOn && !isFetching) fetchNextPage();
+  }, [readsOn, isFetching, fetchNextPage]);
+  const afar = useAfar(state.person, isFurtherDown);
   const current = items[place] ?? afar.item ?? (afar.isPending ? undefined : items[0]);
   const total = Math.max(items.length, (pages[0]?.total ?? 0) - deciding.length);
   const fetchMore = (left: number) => {
