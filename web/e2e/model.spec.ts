@@ -245,7 +245,7 @@ test("a product line gets a model of its own, and loses it again", async ({ page
   await page.getByLabel("New product line").fill(name);
   await page.getByRole("button", { name: "Begin a model" }).click();
   await expect(page).toHaveURL(new RegExp(`line=${key}`));
-  await expect(page.getByText("Nothing of this product line is in force yet")).toBeVisible();
+  await expect(page.getByText("Nothing of this product line is published yet")).toBeVisible();
   await expect(page.getByText("No changes: every account keeps")).toBeVisible();
   const timing = page.getByTestId("weights").getByRole("slider", { name: "Timing" });
   await timing.fill("90");
@@ -273,7 +273,7 @@ test("a product line gets a model of its own, and loses it again", async ({ page
   await expect(page.getByText(/accounts? changes? .* tier:/)).toBeVisible();
   await page.getByRole("button", { name: "Discard changes" }).click();
   await page.getByRole("button", { name: "Take out of force" }).click();
-  await expect(page.getByText("Nothing of this product line is in force yet")).toBeVisible();
+  await expect(page.getByText("Nothing of this product line is published yet")).toBeVisible();
   await page.getByRole("button", { name: "Remove this draft" }).click();
   const removing = page.getByRole("dialog", { name: `Remove the draft of ${key}?` });
   await expectAccessible(page);

@@ -386,6 +386,19 @@ pub fn id_of_key(
     Ok(row.map(|row| row.integer(0)))
 }
 
+/// The domain of the address of somebody by their key in any source: that of the first of them who
+/// has one.
+///
+/// # Errors
+/// What the database reports.
+pub fn domain_of_key(connection: &mut Connection, key: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT email_domain FROM person \
+        WHERE source_id IN (SELECT id FROM source) AND external_id = ?1 \
+        AND email_domain IS NOT NULL AND COALESCE(deleted, 0) = 0 ORDER BY id LIMIT 1";
+    let row = connection.query_one(sql, &[Value::from(key)])?;
+    Ok(row.and_then(|row| row.text_option(0)))
+}
+
 /// A person's address, and the list of their others.
 ///
 /// # Errors

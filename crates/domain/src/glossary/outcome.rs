@@ -45,10 +45,17 @@ const LOST: &str = "lost closedlost verloren perdu perdue perdus perdido perdida
     χαμενος χαμενες χαθηκε απωλεια 실주 실패 탈락 수주실패 失注 輸單 输单";
 /// Words that make a won deal of tomorrow out of one that was won.
 const NOT_YET: &str = "not almost nearly likely expected pending verbally soon be can could chance \
-    nicht non pas no δεν αναμενεται σχεδον";
+    nicht non pas no never jamais presque beinahe fast jamas nunca quase mai δεν μη οχι ποτε αναμενεται \
+    σχεδον";
+/// Words right before one of a lost deal that deny it.
+const DENIED: &str = "not never nearly almost probably likely possibly nicht fast beinahe jamais pas \
+    presque nunca jamas casi quase mai quasi οχι μη δεν ποτε σχεδον ισως";
+/// Words of a won deal that came to nothing after all.
+const CANCELLED: &str = "cancelled canceled revoked withdrawn reversed storniert widerrufen annule \
+    annulee anulada cancelada annullata ακυρωθηκε ακυρωμενη 취소 철회 파기 해지";
 /// The same, where they stand behind the word.
-const NOT_YET_BEHIND: &str =
-    "예정 예상 가능 임박 대기 추진 전 목표 중 진행 추진중 진행중 予定 見込";
+const NOT_YET_BEHIND: &str = "예정 예상 가능 임박 대기 추진 전 직전 목표 중 진행 추진중 진행중 협의 협의중 논의 논의중 상담 상담중 \
+    검토 검토중 予定 見込 見込み";
 /// Words that leave open whether a deal was won or lost at all.
 const DOUBT: &str = "not contact retry reactivated recycled nurture revive momentum risk review over back \
     pending maybe 위험 가능성 검토 재시도 재접촉 κίνδυνος κινδυνος";
@@ -234,7 +241,13 @@ fn words(text: &str) -> Words {
         let behind = found.get(place + 1).is_some_and(|word| is_in(NOT_YET_BEHIND, word));
         behind || found[..place].iter().any(|word| is_in(NOT_YET, word))
     });
-    if (lost || won) && !not_yet && (is_asked || has(DOUBT)) {
+    let denied = found.windows(2).any(|pair| is_in(DENIED, pair[0]) && is_in(LOST, pair[1]));
+    let is_other = found.windows(2).any(|pair| pair == ["lost", "found"]);
+    if is_other && !won {
+        Words::Nothing
+    } else if (lost || won) && !not_yet && (is_asked || has(DOUBT)) {
+        Words::Ended
+    } else if denied || won && !lost && has(CANCELLED) {
         Words::Ended
     } else if lost {
         // 수주 실패 is an order that was not won.
@@ -316,6 +329,7 @@ mod tests {
             "계약 완료",
             "Cerrada ganada",
             "受注",
+            "Won (no cancellation clause)",
         ] {
             let stage = stage.replace("계약 체결", "계약체결");
             assert_eq!(of(&stage), Outcome::Won, "{stage}");
@@ -331,6 +345,8 @@ mod tests {
             "Perdu",
             "Lost: no budget",
             "Lost - no decision",
+            "Closed Lost (cancelled)",
+            "No decision - lost",
         ] {
             assert_eq!(of(stage), Outcome::Lost, "{stage}");
         }
@@ -348,6 +364,17 @@ mod tests {
             "계약 검토",
             "Proposal",
             "",
+            "수주 협의중",
+            "수주 취소",
+            "Never won",
+            "Presque gagné",
+            "Μη κερδισμένη",
+            "Όχι χαμένη",
+            "noch nicht verloren",
+            "Jamais perdu",
+            "Nearly lost",
+            "Probably lost",
+            "Lost & Found project",
         ] {
             assert_eq!(of(stage), Outcome::Open, "{stage}");
         }

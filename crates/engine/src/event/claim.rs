@@ -7,7 +7,7 @@
 //! What was claimed today is kept in memory: a restart begins the day anew, and each server counts
 //! for itself.
 
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use ring::hmac;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,6 +17,7 @@ use speargun_domain::score::ScoreModel;
 use speargun_domain::time::DAY;
 use speargun_matching::{HostKind, email_host, host_kind};
 use speargun_store::event::write_key::{self, KeyKind};
+use speargun_store::person;
 
 use super::{Act, EventLog, Subject, random};
 use crate::{EngineError, Workspace};
@@ -31,6 +32,8 @@ pub(super) const COMPANY_PEOPLE_PER_DAY: usize = 25;
 pub(super) const PEOPLE_PER_DAY: usize = 20_000;
 /// On how many devices a day it may be claimed that they are one person's.
 pub(super) const DEVICES_PER_DAY: usize = 5;
+/// How many people are known by their company at most; beyond that they are looked up again.
+const COMPANIES_MAX: usize = 500_000;
 /// How many confirmed people are known at most; the least come in addition.
 const CONFIRMED_MAX: usize = 2_000_000;
 
@@ -53,6 +56,10 @@ pub struct Claims {
     confirmed: RwLock<FxHashSet<u128>>,
     /// Confirmed and not written yet.
     fresh: Mutex<Vec<u128>>,
+    /// The records, where people are looked up who are named by an id alone.
+    records: Option<Arc<Workspace>>,
+    /// The companies of people, as they were last said or found.
+    companies: Mutex<FxHashMap<u128, Option<u128>>>,
 }
 
 impl std::fmt::Debug for Claims {
@@ -98,7 +105,16 @@ impl Claims {
             today: Mutex::default(),
             confirmed: RwLock::new(known.into_iter().collect()),
             fresh: Mutex::default(),
+            records: None,
+            companies: Mutex::default(),
         })
+    }
+
+    /// Looks people up in the records of a workspace, so that those named by an id alone count for
+    /// their company.
+    #[must_use]
+    pub fn with_records(self, workspace: Arc<Workspace>) -> Self {
+        Self { records: Some(workspace), ..self }
     }
 
     /// What becomes of an event that came with a key of a kind. `by_mail` says that a sealed link
@@ -110,7 +126,7 @@ impl Claims {
         by_mail: bool,
         model: &ScoreModel,
     ) -> Verdict {
-        let named = self.named(event);
+        let mut named = self.named(event);
         let is_sure = by_mail || kind == KeyKind::Server || self.is_sealed(event);
         if is_sure {
             // Acts come by the million; who somebody is is said once.
@@ -122,6 +138,7 @@ impl Claims {
         if named.person.is_some_and(|person| self.is_confirmed(person)) {
             return Verdict::Counts;
         }
+        named.company = self.company_of(&named, event.user_id.as_deref());
         self.today(event.received_at.div_euclid(DAY)).judge(event, &named, model)
     }
 
@@ -196,6 +213,39 @@ impl Claims {
         Named { person, device, company }
     }
 
+    /// The company of whoever an event names: as the event says it, else as it was last said of the
+    /// person or as the records have it.
+    fn company_of(&self, named: &Named, user_id: Option<&str>) -> Option<u128> {
+        let Some(person) = named.person else { return named.company };
+        let mut companies = self.companies.lock().unwrap_or_else(PoisonError::into_inner);
+        if companies.len() >= COMPANIES_MAX {
+            companies.clear();
+        }
+        if named.company.is_some() {
+            companies.insert(person, named.company);
+            return named.company;
+        }
+        if let Some(known) = companies.get(&person) {
+            return *known;
+        }
+        drop(companies);
+        let found = self.company_in_records(user_id?);
+        self.companies.lock().unwrap_or_else(PoisonError::into_inner).insert(person, found);
+        found
+    }
+
+    fn company_in_records(&self, user_id: &str) -> Option<u128> {
+        let records = self.records.as_ref()?;
+        let found = records.store.read(|connection| person::domain_of_key(connection, user_id));
+        let domain = found.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the company of a claimed person cannot be looked up");
+            None
+        })?;
+        let host = email_host(&format!("x@{domain}"))?;
+        let is_company = host_kind(&host) == HostKind::Corporate;
+        is_company.then(|| self.log.message_hash("company", host.domain()))
+    }
+
     fn is_confirmed(&self, person: u128) -> bool {
         self.confirmed.read().unwrap_or_else(PoisonError::into_inner).contains(&person)
     }
@@ -244,10 +294,9 @@ impl Today {
         let act = Act::from(&EventView::from(event));
         let worth = model.worth(&event.event_type, &act);
         let kind = hash_of(worth.event_type);
-        let times = self.acts.entry((whose, kind)).or_default();
-        *times += 1;
-        if *times > worth.daily_cap || worth.points <= 0.0 {
-            // Its own cap holds it, or it takes points away.
+        let counted = self.acts.get(&(whose, kind)).copied().unwrap_or(0);
+        if counted >= worth.daily_cap || worth.points <= 0.0 {
+            // Its own cap holds it, or it takes points away. What is marked uses up no cap.
             return Verdict::Counts;
         }
         let company = named.company;
@@ -257,6 +306,7 @@ impl Today {
         if is_over {
             return Verdict::Marked;
         }
+        *self.acts.entry((whose, kind)).or_default() += 1;
         for key in std::iter::once(whose).chain(company) {
             *self.points.entry(key).or_default() += worth.points;
         }
@@ -288,11 +338,21 @@ impl Today {
         if devices.len() >= DEVICES_PER_DAY && !devices.contains(&device) {
             return Err("this person was named today on more devices than browsers may");
         }
-        devices.insert(device);
-        self.owners.insert(device, person);
-        // What the device did before counts as the person's.
+        // What the device did before counts as the person's, and as their company's.
         let before = self.points.get(&device).copied().unwrap_or(0.0);
-        *self.points.entry(person).or_default() += before;
+        let used = |key: u128| self.points.get(&key).copied().unwrap_or(0.0);
+        let is_over = used(person) + before > PERSON_POINTS_PER_DAY
+            || named.company.is_some_and(|key| used(key) + before > COMPANY_POINTS_PER_DAY);
+        if before > 0.0 && is_over {
+            return Err(
+                "what this device did today is more than browsers may claim of this person",
+            );
+        }
+        self.members.entry(person).or_default().insert(device);
+        self.owners.insert(device, person);
+        for key in std::iter::once(person).chain(named.company) {
+            *self.points.entry(key).or_default() += before;
+        }
         Ok(())
     }
 }
@@ -367,151 +427,4 @@ fn bytes_of_hex(text: &str) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use speargun_domain::event::{Receipt, read_call};
-    use speargun_domain::score::DEFAULT;
-
-    use super::*;
-    use crate::InitOptions;
-
-    struct House {
-        claims: Claims,
-        model: ScoreModel,
-        count: u32,
-        _folder: tempfile::TempDir,
-    }
-
-    const NOON: i64 = 20_000 * DAY + DAY / 2;
-
-    impl House {
-        fn new() -> Self {
-            let folder = tempfile::tempdir().unwrap();
-            let options = InitOptions {
-                name: "own".to_owned(),
-                currency: speargun_domain::money::Currency::parse("EUR").unwrap(),
-                time_zone: "UTC".to_owned(),
-                language: "en".to_owned(),
-            };
-            let workspace = Workspace::init(&folder.path().join("w"), &options).unwrap();
-            let log = EventLog::open(&workspace).unwrap();
-            let claims = Claims::open(&log).unwrap();
-            let model = ScoreModel::parse(DEFAULT).unwrap();
-            Self { claims, model, count: 0, _folder: folder }
-        }
-
-        fn event(&mut self, call: CallKind, body: &str, day: i64) -> Event {
-            self.count += 1;
-            let id = format!("m{}", self.count);
-            let receipt = Receipt { received_at: NOON + day * DAY, ..Receipt::default() };
-            read_call(call, body.as_bytes(), &receipt, &mut || id.clone()).unwrap().0
-        }
-
-        fn judge(&mut self, kind: KeyKind, call: CallKind, body: &str, day: i64) -> Verdict {
-            let event = self.event(call, body, day);
-            self.claims.judge(&event, kind, false, &self.model)
-        }
-
-        fn browser(&mut self, call: CallKind, body: &str) -> Verdict {
-            self.judge(KeyKind::Browser, call, body, 0)
-        }
-    }
-
-    fn identify(email: &str, device: &str) -> String {
-        format!(r#"{{"anonymousId":"{device}","traits":{{"email":"{email}"}}}}"#)
-    }
-
-    fn act(event: &str, email: &str, device: &str) -> String {
-        format!(
-            r#"{{"event":"{event}","anonymousId":"{device}","context":{{"traits":{{"email":"{email}"}}}}}}"#
-        )
-    }
-
-    #[test]
-    fn three_calls_with_a_public_key_give_no_more_than_a_day_may() {
-        let mut house = House::new();
-        let boss = "boss@acme-works.com";
-        assert_eq!(house.browser(CallKind::Identify, &identify(boss, "d")), Verdict::Counts);
-        let request = |name: &str| act(name, boss, "d");
-        assert_eq!(house.browser(CallKind::Track, &request("demo_request")), Verdict::Counts);
-        assert_eq!(house.browser(CallKind::Track, &request("pricing_request")), Verdict::Marked);
-        // The device alone says it: it counts as the person's all the same.
-        let alone = r#"{"event":"trial_started","anonymousId":"d"}"#;
-        assert_eq!(house.browser(CallKind::Track, alone), Verdict::Marked);
-        let next_day = house.judge(KeyKind::Browser, CallKind::Track, &request("trial_started"), 1);
-        assert_eq!(next_day, Verdict::Counts);
-    }
-
-    #[test]
-    fn many_people_of_one_company_share_its_day() {
-        let mut house = House::new();
-        let mut counted = 0;
-        let mut refused = 0;
-        for number in 0..40 {
-            let email = format!("p{number}@acme-works.com");
-            let device = format!("d{number}");
-            let said = house.browser(CallKind::Identify, &identify(&email, &device));
-            refused += usize::from(matches!(said, Verdict::Refused(_)));
-            let acted = house.browser(CallKind::Track, &act("demo_request", &email, &device));
-            counted += usize::from(acted == Verdict::Counts);
-        }
-        assert_eq!(counted, (COMPANY_POINTS_PER_DAY / 30.0) as usize);
-        assert_eq!(refused, 40 - COMPANY_PEOPLE_PER_DAY);
-        // Providers of addresses are no company.
-        for number in 0..40 {
-            let body = identify(&format!("p{number}@gmail.com"), &format!("g{number}"));
-            assert_eq!(house.browser(CallKind::Identify, &body), Verdict::Counts);
-        }
-    }
-
-    #[test]
-    fn what_devices_did_before_cannot_be_heaped_on_one_person() {
-        let mut house = House::new();
-        let mut refused = 0;
-        for number in 0..10 {
-            let device = format!("d{number}");
-            let alone = format!(r#"{{"event":"demo_request","anonymousId":"{device}"}}"#);
-            assert_eq!(house.browser(CallKind::Track, &alone), Verdict::Counts);
-            let said = house.browser(CallKind::Identify, &identify("a@acme-works.com", &device));
-            refused += usize::from(matches!(said, Verdict::Refused(_)));
-        }
-        assert_eq!(refused, 10 - DEVICES_PER_DAY);
-    }
-
-    #[test]
-    fn servers_seals_and_confirmed_people_count_fully() {
-        let mut house = House::new();
-        let body = |name: &str| act(name, "kim@acme-works.com", "d");
-        for name in ["demo_request", "pricing_request", "trial_started"] {
-            let said = house.judge(KeyKind::Server, CallKind::Track, &body(name), 0);
-            assert_eq!(said, Verdict::Counts);
-        }
-        // Acts of a server confirm nobody; a statement does.
-        assert_eq!(house.browser(CallKind::Track, &body("demo_request")), Verdict::Counts);
-        assert_eq!(house.browser(CallKind::Track, &body("trial_started")), Verdict::Marked);
-        house.judge(
-            KeyKind::Server,
-            CallKind::Identify,
-            &identify("kim@acme-works.com", "server"),
-            0,
-        );
-        assert_eq!(house.browser(CallKind::Track, &body("trial_started")), Verdict::Counts);
-        // It is still known after a restart.
-        house.claims.keep();
-        house.claims = Claims::open(&house.claims.log).unwrap();
-        for name in ["demo_request", "pricing_request", "trial_started"] {
-            assert_eq!(house.browser(CallKind::Track, &body(name)), Verdict::Counts);
-        }
-
-        let tag = hmac::sign(&house.claims.seal, b"u7");
-        let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-        for (seal, expected) in [(hex.as_str(), Verdict::Counts), ("00", Verdict::Marked)] {
-            let mut last = Verdict::Counts;
-            for name in ["demo_request", "pricing_request", "trial_started"] {
-                let body =
-                    format!(r#"{{"event":"{name}","userId":"u7","context":{{"seal":"{seal}"}}}}"#);
-                last = house.browser(CallKind::Track, &body);
-            }
-            assert_eq!(last, expected, "{seal}");
-        }
-    }
-}
+mod tests;

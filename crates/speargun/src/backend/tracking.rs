@@ -47,7 +47,7 @@ pub(crate) struct EventTracking {
 
 impl EventTracking {
     pub(crate) fn start(
-        workspace: &Workspace,
+        workspace: &Arc<Workspace>,
         events_per_second: u32,
     ) -> Result<Self, EngineError> {
         let log = EventLog::open(workspace)?;
@@ -58,7 +58,7 @@ impl EventTracking {
         let id_prefix = speargun_engine::event::key::new_secret();
         let limiter = Limiter::new(events_per_second);
         let mail_links = MailLinks::open(&log)?;
-        let claims = Claims::open(&log)?;
+        let claims = Claims::open(&log)?.with_records(Arc::clone(workspace));
         let model = RwLock::new(workspace.model()?);
         Ok(Self {
             log,
