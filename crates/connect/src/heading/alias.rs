@@ -158,7 +158,7 @@ pub(super) const ALIASES: &[Aliases] = &[
             ("converted_opportunity_reference", "convertedopportunityid"),
             (
                 "opted_out",
-                "optedout hasoptedoutofemail donotemail unsubscribed emailoptout optedoutofemail optout optoutemail emailoptedout unsubscribedfromallemail donotbulkemail unsubscribe hasoptedout 수신거부 수신거부여부 메일수신거부 메일수신거부여부 이메일수신거부 이메일수신거부여부 광고수신거부 donotallowbulkemails donotcontact emailunsubscribed marketingoptout personhasoptedoutofemail blacklisted abgemeldet newsletterabgemeldet desabonne διαγραφηαπολιστα gdproptout donotmail donotmarket noemail noemails nomarketing noconsent suppressed issuppressed excludefrommailing excludedfrommailing 수신거부이메일 수신거부메일 마케팅수신거부 마케팅수신거부여부 메일거부 이메일거부 광고거부 απεγγραφη εξαιρεσηαπομηνυματα",
+                "optedout hasoptedoutofemail donotemail unsubscribed emailoptout optedoutofemail optout optoutemail emailoptedout unsubscribedfromallemail donotbulkemail unsubscribe hasoptedout 수신거부 수신거부여부 메일수신거부 메일수신거부여부 이메일수신거부 이메일수신거부여부 광고수신거부 donotallowbulkemails donotcontact emailunsubscribed marketingoptout personhasoptedoutofemail blacklisted abgemeldet newsletterabgemeldet desabonne διαγραφηαπολιστα gdproptout donotmail donotmarket noemail noemails nomarketing noconsent suppressed issuppressed excludefrommailing excludedfrommailing 수신거부이메일 수신거부메일 마케팅수신거부 마케팅수신거부여부 메일거부 이메일거부 광고거부 απεγγραφη εξαιρεσηαπομηνυματα unsubscribedat unsubscribedon unsubscribedate unsubscribeddate unsubscribedtime unsubscribetime unsubscribedmode optoutdate optoutat optedoutat optedouton optedoutdate emailoptoutdate gdprerased erased erasedat 수신거부일 수신거부일자 수신거부일시 수신거부날짜 ημερομηνιααπεγγραφης ημερομηνιαεξαιρεσης",
             ),
             (
                 "created_at",

@@ -428,8 +428,67 @@ fn is_phrase(cell: &str) -> bool {
         "출력일",
         "출력 일시",
     ];
+    const BEGINNINGS: [&str; 19] = [
+        "printed on",
+        "printed at",
+        "printed by",
+        "printed:",
+        "gedruckt am",
+        "imprimé le",
+        "εκτυπώθηκε",
+        "τυπώθηκε",
+        "인쇄일",
+        "source:",
+        "quelle:",
+        "πηγή:",
+        "출처:",
+        "note:",
+        "notes:",
+        "* ",
+        "end of list",
+        "ende der liste",
+        "τέλος λίστας",
+    ];
     let lower = cell.to_lowercase();
+    let bare = lower.trim_matches(['-', '=', '.', ' ']);
     PHRASES.iter().any(|phrase| lower.contains(phrase))
+        || BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning))
+        || lower.strip_prefix("printed ").is_some_and(|rest| rest.starts_with(char::is_numeric))
+        || ["confidential", "end", "τέλος", "ende", "끝"].contains(&bare)
+        || is_count_of_rows(&lower)
+}
+
+/// Whether a cell says how many rows there are, such as "2 records" or "총 2건".
+fn is_count_of_rows(lower: &str) -> bool {
+    const UNITS: [&str; 20] = [
+        "record",
+        "records",
+        "row",
+        "rows",
+        "entry",
+        "entries",
+        "result",
+        "results",
+        "item",
+        "items",
+        "건",
+        "개",
+        "명",
+        "εγγραφή",
+        "εγγραφές",
+        "αποτελέσματα",
+        "datensätze",
+        "zeilen",
+        "enregistrements",
+        "registros",
+    ];
+    let rest = ["total:", "total", "총", "σύνολο:", "σύνολο"]
+        .iter()
+        .find_map(|word| lower.strip_prefix(word))
+        .unwrap_or(lower)
+        .trim_start();
+    let unit = rest.trim_start_matches(|sign: char| sign.is_ascii_digit() || ".,".contains(sign));
+    unit.len() < rest.len() && UNITS.contains(&unit.trim().trim_end_matches('.'))
 }
 
 /// Whether the last row is a total: it says so, holds nothing but numbers besides, and one of these

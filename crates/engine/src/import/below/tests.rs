@@ -93,3 +93,38 @@ fn a_table_of_one_column_has_footers_behind_a_blank_line_alone() {
     assert_eq!(left_out(1, &["Acme", "Copyright House"]), []);
     assert_eq!(left_out(1, &["Acme", "Total"]), []);
 }
+
+#[test]
+fn what_only_a_footer_says_is_no_record() {
+    for text in [
+        "Printed 30/11/26",
+        "Printed on 2026-11-30",
+        "Εκτυπώθηκε 30/11/26",
+        "2 records",
+        "총 2건",
+        "Total: 12 rows",
+        "* preliminary figures",
+        "Source: CRM",
+        "Confidential",
+        "Ende der Liste",
+        "-- end --",
+    ] {
+        let rows = ["Acme,12,Volos", "Ajax,30,Patra", text];
+        assert_eq!(left_out(3, &rows), [(4, 4, "footer")], "{text}");
+    }
+    for text in [
+        "Printed Matter Inc",
+        "Sourcefire",
+        "Confidential Computing AG",
+        "Endress",
+        "3M",
+        "Records Ltd",
+        "7 Eleven",
+        "Ten records",
+        "Printed Circuits,30,Bonn",
+        "2 records,30,Bonn",
+    ] {
+        let rows = ["Acme,12,Volos", "Ajax,30,Patra", text];
+        assert_eq!(left_out(3, &rows), [], "{text}");
+    }
+}
