@@ -118,17 +118,23 @@ impl HttpBody for Pieces {
     }
 }
 
+/// The most bytes of a form here: more of the same finds nothing new.
+const BODY_MAX: usize = 2 << 20;
+
 fn pieces_of(sent: &Sent, mut body: Vec<u8>) -> Vec<Bytes> {
+    body.truncate(BODY_MAX);
+    let mut rest = Bytes::from(body);
     let mut pieces = Vec::new();
     for length in &sent.pieces {
-        if body.is_empty() {
+        if rest.is_empty() {
             break;
         }
-        let rest = body.split_off(body.len().min(usize::from(*length).max(1)));
-        pieces.push(Bytes::from(std::mem::replace(&mut body, rest)));
+        pieces.push(rest.split_to(rest.len().min(usize::from(*length).max(1))));
     }
     // The rest comes as a network sends it.
-    pieces.extend(body.chunks(8_192).map(Bytes::copy_from_slice));
+    while !rest.is_empty() {
+        pieces.push(rest.split_to(rest.len().min(8_192)));
+    }
     pieces
 }
 
@@ -136,6 +142,9 @@ fn bytes_of(sent: &Sent, boundary: &str) -> Vec<u8> {
     let mut body = Vec::new();
     for _ in 0..=sent.repeats % 64 {
         for part in &sent.parts {
+            if body.len() >= BODY_MAX {
+                return body;
+            }
             body.extend(format!("--{boundary}\r\n").as_bytes());
             add(&mut body, part);
         }

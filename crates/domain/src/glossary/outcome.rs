@@ -243,11 +243,10 @@ fn words(text: &str) -> Words {
     });
     let denied = found.windows(2).any(|pair| is_in(DENIED, pair[0]) && is_in(LOST, pair[1]));
     let is_other = found.windows(2).any(|pair| pair == ["lost", "found"]);
+    let is_unclear = (lost || won) && !not_yet && (is_asked || has(DOUBT));
     if is_other && !won {
         Words::Nothing
-    } else if (lost || won) && !not_yet && (is_asked || has(DOUBT)) {
-        Words::Ended
-    } else if denied || won && !lost && has(CANCELLED) {
+    } else if is_unclear || denied || won && !lost && has(CANCELLED) {
         Words::Ended
     } else if lost {
         // 수주 실패 is an order that was not won.
