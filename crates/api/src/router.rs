@@ -90,11 +90,13 @@ pub fn router(
         .fallback(serve_asset)
         .method_not_allowed_fallback(wrong_method)
         .with_state(state);
-    observed(routes, metrics)
+    let routes = routes
         .layer(CompressionLayer::new().compress_when(worth_compressing))
         .layer(middleware::from_fn(security::refuse_foreign_origins))
         .layer(middleware::from_fn_with_state(hosts, security::refuse_unknown_hosts))
-        .layer(middleware::map_response(security::add_headers))
+        .layer(middleware::map_response(security::add_headers));
+    // Outermost: what the others refuse counts and has an id as well.
+    observed(routes, metrics)
 }
 
 /// All routes of the API with their document and the action that each is.

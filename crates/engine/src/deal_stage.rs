@@ -2,7 +2,7 @@
 //! was decided.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use speargun_domain::glossary::{DealSigns, Outcome, StageNames, fold_stage};
@@ -159,13 +159,23 @@ pub fn decide(
         let reason = format!("more than {CHANGES_MAX} stages at once; nothing was changed");
         return Err(EngineError::Invalid(reason));
     }
-    let is_wrong = |stage: &str| stage.trim().is_empty() || stage.trim().len() > STAGE_LENGTH_MAX;
+    let is_wrong = |stage: &str| {
+        let stage = stage.trim();
+        stage.is_empty() || stage.len() > STAGE_LENGTH_MAX || stage.contains(char::is_control)
+    };
     if let Some((stage, _)) = changes.iter().find(|(stage, _)| is_wrong(stage)) {
-        let shown = text::cut(stage.trim(), 40);
+        let shown: String =
+            stage.trim().chars().filter(|sign| !sign.is_control()).take(40).collect();
         return Err(EngineError::Invalid(format!(
-            "\"{shown}\" is no stage: it is blank or longer than {STAGE_LENGTH_MAX} bytes; nothing \
-             was changed"
+            "\"{shown}\" is no stage: it is blank, longer than {STAGE_LENGTH_MAX} bytes or has signs \
+             that cannot be seen; nothing was changed"
         )));
+    }
+    let mut seen = BTreeSet::new();
+    if let Some((stage, _)) = changes.iter().find(|(stage, _)| !seen.insert(fold_stage(stage))) {
+        let stage = stage.trim();
+        let reason = format!("\"{stage}\" is there twice; nothing was changed");
+        return Err(EngineError::Invalid(reason));
     }
     workspace.store.write(|connection| {
         let known = deal_stage::decided(connection)?.len();

@@ -149,7 +149,7 @@ fn a_decision_on_a_stage_counts_in_the_funnel_and_in_the_next_import() {
     assert_eq!(other.stages().decided.len(), 2);
 
     // What is wrong changes nothing, and a decision can be taken back.
-    for wrong in [" ", &"x".repeat(300)] {
+    for wrong in [" ", &"x".repeat(300), "a\u{0}b", "a\nb", "CLOSED"] {
         let changes = [("closed".to_owned(), None), (wrong.to_owned(), Some(Outcome::Won))];
         let said = deal_stage::decide(&workspace, &changes, "Ann", 0).unwrap_err().to_string();
         assert!(said.contains("nothing was changed"), "{said}");

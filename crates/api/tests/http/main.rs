@@ -560,6 +560,10 @@ async fn operators_see_figures_by_route() {
 #[tokio::test]
 async fn a_request_has_an_id_that_its_answer_carries() {
     let server = Server::new();
+    let foreign = Request::builder().uri("/healthz").header("host", "evil.example");
+    let refused = server.send(foreign.body(Body::empty()).unwrap()).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.headers.contains_key("x-request-id"), "what is refused has one too");
     let first = server.get("/healthz").await.headers["x-request-id"].clone();
     let second = server.get("/healthz").await.headers["x-request-id"].clone();
     assert_ne!(first, second);

@@ -84,11 +84,11 @@ fn left_out_said(left_out: &LeftOutCount) -> String {
         ),
         LeftOutReason::EndedSomehow => format!(
             "{count} deals are in stages that say that they ended and not how, and count as open: \
-             {stages}. Write these stages under [stages] in glossary.toml, as won or lost"
+             {stages}. Say how they ended: speargun deal-stages set STAGE --as won"
         ),
         LeftOutReason::PastClosingDate => format!(
             "{count} open deals are past their closing date, in these stages: {stages}. Where one \
-             of them ends a deal, write it under [stages] in glossary.toml, as won or lost"
+             of them ends a deal, say so: speargun deal-stages set STAGE --as won"
         ),
         LeftOutReason::NoRate => format!(
             "{count} deals are in a currency without an exchange rate in workspace.toml: they \
