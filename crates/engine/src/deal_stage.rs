@@ -1,4 +1,4 @@
-//! Stages of deals: how each is read, which of them somebody has to say something about, and what
+//! Stages of deals: how each is read, which of them need a decision, and what
 //! was decided.
 
 use std::cmp::Reverse;
@@ -37,8 +37,8 @@ pub struct StageCount {
     pub won: u64,
     /// Those that count as lost.
     pub lost: u64,
-    /// Of the open ones, those of which somebody has to say how they ended: the stage says that
-    /// they did, or their closing date is over.
+    /// Of the open ones, those that need a decision: the stage says that they ended, or their
+    /// closing date is over.
     pub unclear: u64,
 }
 

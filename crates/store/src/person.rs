@@ -386,8 +386,7 @@ pub fn id_of_key(
     Ok(row.map(|row| row.integer(0)))
 }
 
-/// The domain of the address of somebody by their key in any source: that of the first of them who
-/// has one.
+/// The e-mail domain of the first person with this key, in any source, who has one.
 ///
 /// # Errors
 /// What the database reports.

@@ -45,8 +45,8 @@ const LOST: &str = "lost closedlost verloren perdu perdue perdus perdido perdida
     χαμενος χαμενες χαθηκε απωλεια 실주 실패 탈락 수주실패 失注 輸單 输单";
 /// Words that make a won deal of tomorrow out of one that was won.
 const NOT_YET: &str = "not almost nearly likely expected pending verbally soon be can could chance \
-    nicht non pas no never jamais presque beinahe fast jamas nunca quase mai δεν μη οχι ποτε αναμενεται \
-    σχεδον";
+    nicht non pas no never jamais presque beinahe fast jamas nunca quase mai δεν \
+    μη οχι ποτε αναμενεται σχεδον";
 /// Words right before one of a lost deal that deny it.
 const DENIED: &str = "not never nearly almost probably likely possibly nicht fast beinahe jamais pas \
     presque nunca jamas casi quase mai quasi οχι μη δεν ποτε σχεδον ισως";

@@ -48,7 +48,7 @@ interface Queue {
   total: number;
 }
 
-/** In how many pages a person is looked for whom an address names. */
+/** In how many pages a person that the address names is looked for. */
 const pagesSearchedMax = 10;
 /** When so few people are left below the current one, the next page is asked for. */
 const fewLeft = 10;
