@@ -138,7 +138,7 @@ impl Claims {
         if named.person.is_some_and(|person| self.is_confirmed(person)) {
             return Verdict::Counts;
         }
-        named.company = self.company_of(&named, event.user_id.as_deref());
+        named.company = self.company_of(&named);
         self.today(event.received_at.div_euclid(DAY)).judge(event, &named, model)
     }
 
@@ -195,6 +195,9 @@ impl Claims {
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
         if today.day != day {
             *today = Today { day, ..Today::default() };
+            // Whoever was not in the records may be by now.
+            let mut companies = self.companies.lock().unwrap_or_else(PoisonError::into_inner);
+            companies.retain(|_, company| company.is_some());
         }
         today
     }
@@ -214,8 +217,8 @@ impl Claims {
     }
 
     /// The company of whoever an event names: as the event says it, else as it was last said of the
-    /// person or as the records have it.
-    fn company_of(&self, named: &Named, user_id: Option<&str>) -> Option<u128> {
+    /// person or as [`Self::look_up`] found it.
+    fn company_of(&self, named: &Named) -> Option<u128> {
         let Some(person) = named.person else { return named.company };
         let mut companies = self.companies.lock().unwrap_or_else(PoisonError::into_inner);
         if companies.len() >= COMPANIES_MAX {
@@ -225,13 +228,32 @@ impl Claims {
             companies.insert(person, named.company);
             return named.company;
         }
-        if let Some(known) = companies.get(&person) {
-            return *known;
+        companies.get(&person).copied().flatten()
+    }
+
+    /// Whether judging an event asks the database, which a thread of the server that serves others
+    /// may not wait for: whose company it names by an id alone, or whom it confirms.
+    #[must_use]
+    pub fn asks_database(&self, event: &Event) -> bool {
+        self.unknown_user(event).is_some() || event.context.contains("\"seal\"")
+    }
+
+    /// Looks up the companies of people whom events name by an id alone. Asks the database.
+    pub fn look_up(&self, events: &[Event]) {
+        for event in events {
+            let Some((person, user_id)) = self.unknown_user(event) else { continue };
+            let found = self.company_in_records(user_id);
+            self.companies.lock().unwrap_or_else(PoisonError::into_inner).insert(person, found);
         }
-        drop(companies);
-        let found = self.company_in_records(user_id?);
-        self.companies.lock().unwrap_or_else(PoisonError::into_inner).insert(person, found);
-        found
+    }
+
+    /// Who is named by an id alone and was not looked up today.
+    fn unknown_user<'e>(&self, event: &'e Event) -> Option<(u128, &'e str)> {
+        let user_id = event.user_id.as_deref().filter(|_| self.records.is_some())?;
+        let named = self.named(event);
+        let person = named.person.filter(|_| named.company.is_none())?;
+        let companies = self.companies.lock().unwrap_or_else(PoisonError::into_inner);
+        (!companies.contains_key(&person)).then_some((person, user_id))
     }
 
     fn company_in_records(&self, user_id: &str) -> Option<u128> {

@@ -92,6 +92,12 @@ impl MailLinks {
         Ok(format!("{page}{sign}{MAIL_PARAMETER}={token}{fragment}"))
     }
 
+    /// Whether an event's page carries a token.
+    #[must_use]
+    pub fn has_token(event: &Event) -> bool {
+        event.page_url.as_deref().is_some_and(|address| without_token(address).is_some())
+    }
+
     /// Takes the token out of an event's page: whoever got the mail did it, unless it was a
     /// machine's click or the event names somebody already. A token that nobody sealed here
     /// says nothing. Tells whether the token told who it was.

@@ -29,6 +29,13 @@ const UNKNOWN_SOURCE: &str = "";
 /// How many counts of refused calls wait to be written: a few for each key and day.
 const REFUSALS_MAX: usize = 10_000;
 
+/// Whether the thread at work may wait for a database: those that serve calls may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Thread {
+    MayBlock,
+    MayNotBlock,
+}
+
 /// Takes tracking calls into the log of a workspace.
 pub(crate) struct EventTracking {
     pub(crate) log: EventLog,
@@ -90,7 +97,10 @@ impl EventTracking {
 
     /// Gives events their source and whom a mail's link tells of, and marks or takes out what
     /// browsers claim too much of.
-    fn settle(&self, batch: &mut Batch, key: &KnownKey) {
+    fn settle(&self, batch: &mut Batch, key: &KnownKey, thread: Thread) {
+        if thread == Thread::MayBlock && key.kind == KeyKind::Browser {
+            self.claims.look_up(&batch.events);
+        }
         let rejected: HashSet<usize> = batch.rejected.iter().map(|item| item.index).collect();
         let places = (0..).filter(|place| !rejected.contains(place));
         let named = |(place, mut event): (usize, Event)| {
@@ -102,8 +112,8 @@ impl EventTracking {
             places.zip(std::mem::take(&mut batch.events)).map(named).collect();
         let model = Arc::clone(&self.model.read().unwrap_or_else(PoisonError::into_inner));
         let refused = self.claims.settle(&mut events, key.kind, &model);
-        if key.kind == KeyKind::Browser {
-            // Whoever a browser's call confirms is sealed; a server's key needs no confirmation.
+        if thread == Thread::MayBlock {
+            // Before what they say is scored, so that their title counts.
             self.claims.keep();
         }
         batch.events = events.into_iter().map(|(_, event, _)| event).collect();
@@ -153,14 +163,26 @@ impl EventTracking {
         self.keys.find(secret.split_once(':').map_or(secret, |(key, _)| key))
     }
 
+    /// Whether taking a call in asks the database: a browser's claims may.
+    fn asks_database(&self, key: &KnownKey, batch: Option<&Batch>) -> bool {
+        let events = batch.map_or(&[][..], |batch| &batch.events);
+        let asks = |event: &Event| self.claims.asks_database(event) || MailLinks::has_token(event);
+        key.kind == KeyKind::Browser && events.iter().any(asks)
+    }
+
     /// Takes a call in by the keys that are known here.
-    fn take(&self, call: &TrackCall, read: Result<Batch, CallError>, reply: TrackReply) {
+    fn take(
+        &self,
+        call: &TrackCall,
+        read: Result<Batch, CallError>,
+        (reply, thread): (TrackReply, Thread),
+    ) {
         let calls = read.as_ref().map_or(1, |batch| batch.events.len() + batch.rejected.len());
         let Some(key) = self.key_of(call, read.as_ref().ok()) else {
             self.refusals.note(UNKNOWN_SOURCE, "unknown_write_key", calls);
             return reply(unknown_key());
         };
-        self.take_by(&key, call, read, reply);
+        self.take_by(&key, call, read, (reply, thread));
     }
 
     fn take_by(
@@ -168,7 +190,7 @@ impl EventTracking {
         key: &KnownKey,
         call: &TrackCall,
         read: Result<Batch, CallError>,
-        reply: TrackReply,
+        (reply, thread): (TrackReply, Thread),
     ) {
         let source = Arc::clone(&key.name);
         let mut batch = match read {
@@ -190,7 +212,7 @@ impl EventTracking {
         if batch.events.is_empty() && batch.rejected.is_empty() {
             return reply(TrackAnswer::Accepted { rejected: Vec::new() });
         }
-        self.settle(&mut batch, key);
+        self.settle(&mut batch, key, thread);
         let of_item = |item: &BatchRejection| {
             let text = item.sample.as_ref().map_or(&*call.body, |sample| sample.as_bytes());
             reject(&source, &item.error, text)
@@ -236,15 +258,19 @@ impl Tracking for EventTracking {
 
     fn track(self: Arc<Self>, call: TrackCall, reply: TrackReply) {
         let read = self.read(&call);
-        let is_known = self.key_of(&call, read.as_ref().ok()).is_some();
-        if is_known || !self.keys.is_due(LOOK_EVERY) {
-            return self.take(&call, read, reply);
+        let key = self.key_of(&call, read.as_ref().ok());
+        // The key may have been made on the command line while this server runs.
+        let looks_for_key = key.is_none() && self.keys.is_due(LOOK_EVERY);
+        let asks = key.is_some_and(|key| self.asks_database(&key, read.as_ref().ok()));
+        if !looks_for_key && !asks {
+            return self.take(&call, read, (reply, Thread::MayNotBlock));
         }
-        // Somebody may have made the key on the command line while this server runs. To ask the
-        // database blocks, which this thread may not.
+        // To ask the database blocks, which this thread may not.
         tokio::task::spawn_blocking(move || {
-            self.keys.reload_at_times(&self.log, LOOK_EVERY);
-            self.take(&call, read, reply);
+            if looks_for_key {
+                self.keys.reload_at_times(&self.log, LOOK_EVERY);
+            }
+            self.take(&call, read, (reply, Thread::MayBlock));
         });
     }
 }

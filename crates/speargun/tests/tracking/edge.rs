@@ -117,7 +117,7 @@ fn a_closed_pipe_is_no_panic() {
 /// Asking PostgreSQL blocks, which a thread that answers calls may not: the first call with an
 /// unknown key ended the server.
 #[test]
-fn an_unknown_key_does_not_end_a_server_on_postgresql() {
+fn calls_that_ask_the_database_do_not_end_a_server_on_postgresql() {
     let Ok(address) = std::env::var("SPEARGUN_TEST_POSTGRES") else {
         assert!(std::env::var("CI").as_deref() != Ok("true"), "CI needs SPEARGUN_TEST_POSTGRES");
         eprintln!("skipped: SPEARGUN_TEST_POSTGRES names no PostgreSQL server");
@@ -136,6 +136,18 @@ fn an_unknown_key_does_not_end_a_server_on_postgresql() {
         assert_eq!(server.post("/v1/track", call.as_bytes()).unwrap().0, 401);
         // Keys are looked up again after a moment.
         std::thread::sleep(Duration::from_millis(60));
+    }
+    // Claims of browsers: by an id alone, sealed, and by a link of a mail.
+    let made = server.post("/api/v1/write-keys", br#"{"name":"site","kind":"browser"}"#).unwrap();
+    let made: serde_json::Value = serde_json::from_str(&made.1).unwrap();
+    let key = made["key"].as_str().unwrap();
+    for call in [
+        r#""event":"page_view","userId":"u1""#,
+        r#""event":"page_view","userId":"u1","context":{"seal":"00"}"#,
+        r#""event":"page_view","anonymousId":"d","properties":{"url":"https://x.test/?sg_mail=abc"}"#,
+    ] {
+        let call = format!(r#"{{"writeKey":"{key}",{call}}}"#);
+        assert_eq!(server.post("/v1/track", call.as_bytes()).unwrap().0, 200, "{call}");
     }
     assert_eq!(server.get("/healthz")["status"], "ok");
     server.kill();

@@ -56,6 +56,7 @@ impl House {
 
     fn judge(&mut self, kind: KeyKind, call: CallKind, body: &str, day: i64) -> Verdict {
         let event = self.event(call, body, day);
+        self.claims.look_up(std::slice::from_ref(&event));
         self.claims.judge(&event, kind, false, &self.model)
     }
 
