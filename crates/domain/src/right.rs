@@ -142,18 +142,9 @@ impl Action {
     fn allowed_roles(self) -> &'static [Role] {
         use Role::{
             CustomerSuccess, Executive, Marketing, MarketingOperations, Sales, SalesDevelopment,
-            Viewer,
         };
         match self {
-            Self::ReadRecords => &[
-                MarketingOperations,
-                Marketing,
-                SalesDevelopment,
-                Sales,
-                CustomerSuccess,
-                Executive,
-                Viewer,
-            ],
+            Self::ReadRecords => &Role::ALL,
             Self::ReadActivity | Self::SaveViews | Self::EditLists | Self::DecideAccounts => {
                 &[MarketingOperations, Marketing, SalesDevelopment, Sales, CustomerSuccess]
             }

@@ -77,6 +77,8 @@ pub struct DealStageChange {
     /// The stage; case does not count.
     pub stage: String,
     /// How deals in it count; null takes the decision back.
+    // Left out is a mistake, not a decision taken back.
+    #[serde(deserialize_with = "Option::deserialize")]
     #[schema(required = true)]
     pub outcome: Option<DealOutcome>,
 }

@@ -47,6 +47,22 @@ async fn every_role_reaches_what_it_may_and_nothing_else() {
     assert!(refused > 200, "{refused}");
 }
 
+#[tokio::test]
+async fn a_decision_on_a_stage_says_what_it_is() {
+    let server = Server::new();
+    let put = async |body: Value| {
+        let wanted = request("PUT", "/api/v1/deal-stages");
+        let wanted = wanted.header("content-type", "application/json");
+        server.send(wanted.body(Body::from(body.to_string())).unwrap()).await.status
+    };
+    let changes = |change: Value| json!({ "changes": [change] });
+    let taken_back = changes(json!({ "stage": "closed", "outcome": null }));
+    assert_eq!(put(taken_back).await, StatusCode::OK);
+    for wrong in [json!({ "stage": "closed" }), json!({ "stage": "closed", "outcome": "maybe" })] {
+        assert_eq!(put(changes(wrong)).await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
 #[test]
 fn the_document_and_the_rights_name_the_same_routes() {
     let document: Value = serde_json::from_str(&speargun_api::openapi_json()).unwrap();

@@ -194,7 +194,8 @@ fn value_of(value: &Json) -> Option<Json> {
         .find_map(|kind| kinds.get(*kind).filter(|value| !value.is_null()).cloned())
 }
 
-fn word(value: Option<&Json>) -> Option<String> {
+/// A text or number as text; none where it is blank.
+pub(super) fn word(value: Option<&Json>) -> Option<String> {
     let text = match value? {
         Json::String(text) => text.trim().to_owned(),
         Json::Number(number) => number.to_string(),

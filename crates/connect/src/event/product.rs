@@ -7,6 +7,7 @@ use speargun_domain::event::mend_surrogates;
 use speargun_domain::time::{parse_instant, to_rfc3339, utc};
 
 use super::RowFault;
+use super::analytics::word;
 
 type Object = Map<String, Json>;
 
@@ -304,15 +305,6 @@ fn object_of(found: Option<Json>) -> Object {
 
 fn missing(column: &str) -> RowFault {
     RowFault::of(column, "is missing; events of PostHog and Mixpanel have it".to_owned())
-}
-
-fn word(value: Option<&Json>) -> Option<String> {
-    let text = match value? {
-        Json::String(text) => text.trim().to_owned(),
-        Json::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
 }
 
 #[cfg(test)]
