@@ -231,14 +231,14 @@ impl Claims {
         companies.get(&person).copied().flatten()
     }
 
-    /// Whether judging an event asks the database, which a thread of the server that serves others
-    /// may not wait for: whose company it names by an id alone, or whom it confirms.
+    /// Whether judging an event asks the database, which a thread that serves other calls may not
+    /// wait for: it names a person by an id alone, or confirms one.
     #[must_use]
     pub fn asks_database(&self, event: &Event) -> bool {
         self.unknown_user(event).is_some() || event.context.contains("\"seal\"")
     }
 
-    /// Looks up the companies of people whom events name by an id alone. Asks the database.
+    /// Looks up the companies of people that events name by an id alone. Asks the database.
     pub fn look_up(&self, events: &[Event]) {
         for event in events {
             let Some((person, user_id)) = self.unknown_user(event) else { continue };
