@@ -70,6 +70,13 @@ pub struct ProfileFault {
     pub reason: String,
 }
 
+impl std::fmt::Display for ProfileFault {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let line = self.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        write!(formatter, "profiles/{}{line} is not used: {}", self.file, self.reason)
+    }
+}
+
 /// The profiles that a workspace works with: its own ones first, then those that Speargun brings.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {

@@ -110,6 +110,12 @@ fn catalogue_of(workspace: &Workspace) -> Catalogue {
     Catalogue::open(&workspace.directory.join(PROFILES_FOLDER))
 }
 
+/// Files of profiles of a workspace that cannot be used.
+#[must_use]
+pub fn profile_faults(workspace: &Workspace) -> Vec<ProfileFault> {
+    catalogue_of(workspace).faults
+}
+
 /// A file with its plan, ready to be read.
 #[derive(Debug)]
 pub struct Planned {

@@ -288,7 +288,8 @@ fn run(actor: &Actor<'_>, job: &Job, planned: &Planned, begun: &Sender<Begun>) {
         },
         cancelled: &job.cancelled,
     };
-    let mut report = ImportReport::default();
+    let profile_faults = import::profile_faults(actor.workspace);
+    let mut report = ImportReport { profile_faults, ..ImportReport::default() };
     let options = ImportOptions { dry_run: job.dry_run, ..ImportOptions::default() };
     let now = actor.now;
     let files = std::slice::from_ref(planned);
@@ -343,6 +344,7 @@ fn shown(id: i64, job: &Job, run: Option<&ImportRun>) -> dto::Import {
     import.unchanged = report.unchanged;
     import.rejected = report.rejected;
     import.warnings.clone_from(&report.warnings);
+    import.warnings.extend(report.profile_faults.iter().map(ToString::to_string));
     for file in &report.files {
         if file.duplicate_ids > 0 {
             let warning = format!(

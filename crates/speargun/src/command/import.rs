@@ -269,9 +269,7 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
         output::message(&format!("not looked at in the folder: {count} ({why}): {names}{further}"));
     }
     for fault in &report.profile_faults {
-        let line = fault.line.map(|line| format!(", line {line}")).unwrap_or_default();
-        let (file, reason) = (&fault.file, &fault.reason);
-        output::message(&format!("warning: profiles/{file}{line} is not used: {reason}"));
+        output::message(&format!("warning: {fault}"));
     }
     for warning in &report.warnings {
         output::message(&format!("warning: {warning}"));

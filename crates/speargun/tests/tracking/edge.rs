@@ -153,3 +153,39 @@ fn calls_that_ask_the_database_do_not_end_a_server_on_postgresql() {
     server.kill();
     admin.batch(&format!("DROP SCHEMA {schema} CASCADE")).unwrap();
 }
+
+/// What is wrong with the workspace's own profiles is said of an import over HTTP as well.
+#[test]
+fn a_faulty_profile_is_reported_with_an_import_over_http() {
+    let house = house();
+    let folder = house.workspace.join("profiles");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("bad.toml"), "source = \"x\"\n\n[[profile]]\nheading = 1\n")
+        .unwrap();
+    let server = Server::start(&house.workspace, &[]);
+    let part = "Content-Disposition: form-data; name=\"file\"; filename=\"a.csv\"";
+    let body = format!("--b\r\n{part}\r\n\r\nAccount ID,Account Name\n1,Acme\n\r\n--b--\r\n");
+    let request = format!(
+        "POST /api/v1/imports/preview HTTP/1.0\r\nhost: localhost\r\ncontent-type: \
+         multipart/form-data; boundary=b\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let (status, answer) = crate::send(server.address, request.as_bytes()).unwrap();
+    assert_eq!(status, 200, "{answer}");
+    let preview: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    let wanted = serde_json::json!({ "upload_id": preview["upload_id"], "entity": "account",
+        "source": "crm", "dry_run": false,
+        "mapping": { "Account ID": "external_id", "Account Name": "name" } });
+    let (status, answer) = server.post("/api/v1/imports", wanted.to_string().as_bytes()).unwrap();
+    assert_eq!(status, 202, "{answer}");
+    let begun: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    let path = format!("/api/v1/imports/{}", begun["id"]);
+    let done = (0..600).map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        server.get(&path)
+    });
+    let done = { done }.find(|import| import["state"] == "done").expect("it ends");
+    let warnings = done["warnings"].to_string();
+    assert!(warnings.contains("profiles/bad.toml, line"), "{done}");
+    server.kill();
+}
