@@ -22,6 +22,49 @@ KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT 
 MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR \
 SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH \
 UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG";
+/// Names and signs of currencies as CRMs and accounting tools write them (names: Unicode CLDR 47,
+/// `en`, `ko`, `el`; names that several currencies share are left out).
+const NAMES: [(&str, &str); 30] = [
+    (
+        "USD",
+        "US Dollar,U.S. Dollar,US Dollars,United States Dollar,US$,$,미국 달러,미 달러,Δολάριο ΗΠΑ,Δολάριο Η.Π.Α.",
+    ),
+    ("EUR", "Euro,Euros,€,유로,유로화,Ευρώ"),
+    ("KRW", "South Korean Won,Korean Won,Won,₩,￦,원,원화,대한민국 원,한국 원,Γουόν Νότιας Κορέας"),
+    ("JPY", "Japanese Yen,Yen,円,엔,엔화,일본 엔,일본 엔화,Γιεν Ιαπωνίας,Γιεν"),
+    (
+        "GBP",
+        "British Pound,Pound Sterling,British Pound Sterling,Sterling,£,영국 파운드,파운드,Λίρα Στερλίνα Βρετανίας,Στερλίνα,Λίρα Αγγλίας",
+    ),
+    ("CHF", "Swiss Franc,Swiss Francs,스위스 프랑,Ελβετικό Φράγκο,Φράγκο Ελβετίας"),
+    ("CNY", "Chinese Yuan,Yuan,Renminbi,Yuan Renminbi,RMB,중국 위안화,위안,위안화,Γουάν Κίνας"),
+    ("AUD", "Australian Dollar,A$,AU$,호주 달러,Δολάριο Αυστραλίας"),
+    ("CAD", "Canadian Dollar,C$,CA$,캐나다 달러,Δολάριο Καναδά"),
+    ("NZD", "New Zealand Dollar,NZ$,뉴질랜드 달러,Δολάριο Νέας Ζηλανδίας"),
+    ("HKD", "Hong Kong Dollar,HK$,홍콩 달러,Δολάριο Χονγκ Κονγκ"),
+    ("SGD", "Singapore Dollar,S$,싱가포르 달러,Δολάριο Σιγκαπούρης"),
+    ("TWD", "New Taiwan Dollar,NT$,신 타이완 달러,대만 달러,Νέο Δολάριο Ταϊβάν"),
+    ("SEK", "Swedish Krona,스웨덴 크로나,Κορόνα Σουηδίας"),
+    ("NOK", "Norwegian Krone,노르웨이 크로네,Κορόνα Νορβηγίας"),
+    ("DKK", "Danish Krone,덴마크 크로네,Κορόνα Δανίας"),
+    ("PLN", "Polish Zloty,Zloty,zł,폴란드 즐로티,Ζλότι Πολωνίας"),
+    ("CZK", "Czech Koruna,체코 코루나,Κορόνα Τσεχίας"),
+    ("HUF", "Hungarian Forint,Forint,헝가리 포린트,Φιορίνι Ουγγαρίας"),
+    ("RON", "Romanian Leu,루마니아 레우,Λέου Ρουμανίας"),
+    ("BGN", "Bulgarian Lev,불가리아 레프,Λεβ Βουλγαρίας"),
+    ("TRY", "Turkish Lira,₺,튀르키예 리라,터키 리라,Λίρα Τουρκίας"),
+    ("INR", "Indian Rupee,₹,인도 루피,Ρουπία Ινδίας"),
+    ("BRL", "Brazilian Real,R$,브라질 레알,Ρεάλ Βραζιλίας"),
+    ("MXN", "Mexican Peso,멕시코 페소,Πέσο Μεξικού"),
+    ("ZAR", "South African Rand,남아프리카 랜드,Ραντ Νότιας Αφρικής"),
+    (
+        "AED",
+        "UAE Dirham,United Arab Emirates Dirham,아랍에미리트 디르함,Ντιράμ Ηνωμένων Αραβικών Εμιράτων",
+    ),
+    ("ILS", "Israeli New Shekel,Israeli New Sheqel,₪,이스라엘 신권 세켈,Νέο Σέκελ Ισραήλ"),
+    ("THB", "Thai Baht,Baht,฿,태국 바트,Μπατ Ταϊλάνδης"),
+    ("VND", "Vietnamese Dong,₫,베트남 동,Ντονγκ Βιετνάμ"),
+];
 const WITHOUT_MINOR: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
 const WITH_THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
 
@@ -45,6 +88,31 @@ impl Currency {
         } else {
             Err(unknown())
         }
+    }
+
+    /// Reads what a column of currencies says: a code, alone or among words, a sign, or a name in
+    /// English, Korean or Greek ("US Dollar", "원", "Ευρώ").
+    ///
+    /// # Errors
+    /// When it is none of them, or a name that several currencies have ("Dollar").
+    pub fn named(text: &str) -> Result<Self, UnknownCurrency> {
+        let unknown = match Self::parse(text) {
+            Ok(currency) => return Ok(currency),
+            Err(unknown) => unknown,
+        };
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let is_code = |word: &&str| word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+        let mut codes = words.filter(is_code).filter_map(|word| Self::parse(word).ok());
+        if let Some(code) = codes.next() {
+            return if codes.all(|other| other == code) { Ok(code) } else { Err(unknown) };
+        }
+        let bare = |text: &str| {
+            let letters = text.chars().filter(|c| !c.is_whitespace() && *c != '.');
+            letters.flat_map(char::to_lowercase).collect::<String>()
+        };
+        let wanted = bare(text);
+        let found = NAMES.iter().find(|(_, names)| names.split(',').any(|own| bare(own) == wanted));
+        found.and_then(|(code, _)| Self::parse(code).ok()).ok_or(unknown)
     }
 
     /// The three letters.
@@ -146,6 +214,28 @@ mod tests {
         assert!(Money::from_major(1e300, currency("USD")).is_none());
         assert!(Currency::parse("US$").is_err());
         assert!(Currency::parse("ABC").is_err());
+    }
+
+    #[test]
+    fn currencies_are_read_by_code_sign_and_name() {
+        for (text, code) in [
+            ("usd", "USD"),
+            ("US Dollar", "USD"),
+            ("U.S. dollar", "USD"),
+            ("USD - U.S. Dollar", "USD"),
+            ("Euro (EUR)", "EUR"),
+            ("ΕΥΡΩ", ""),
+            ("Ευρώ", "EUR"),
+            ("대한민국 원", "KRW"),
+            ("원", "KRW"),
+            ("£", "GBP"),
+            ("Dollar", ""),
+            ("EUR / USD", ""),
+            ("points", ""),
+        ] {
+            let read = Currency::named(text).map(|currency| currency.code().to_owned());
+            assert_eq!(read.unwrap_or_default(), code, "{text}");
+        }
     }
 
     #[test]

@@ -167,33 +167,51 @@ pub(super) fn has_magnitude(body: &str) -> bool {
     has_sign || split_magnitude(body).1 != 1.0
 }
 
-/// "3억 5천만", "1억2000만", "1500만": each part falls in magnitude. Nothing without such a sign.
+/// "3억 5천만", "1억2000만", "3천5백만": thousands, hundreds and tens add up to what the next larger
+/// sign multiplies, and both kinds of sign fall in magnitude. Nothing without such a sign.
 pub(super) fn compound(body: &str, decimal: Option<DecimalSign>) -> Option<f64> {
     let sign = |c: char| SIGNS.iter().find(|(own, _)| *own == c).map(|(_, factor)| *factor);
     if !body.contains(|c: char| sign(c).is_some()) {
         return None;
     }
     let (mut rest, mut total, mut last) = (body.trim(), 0.0, f64::INFINITY);
+    // What stands in front of the next of 만, 억 and 조, and its smallest sign.
+    let (mut section, mut smallest) = (0.0, f64::INFINITY);
     while !rest.is_empty() {
         let end = rest.find(|c: char| sign(c).is_some()).unwrap_or(rest.len());
         let (digits, behind) = rest.split_at(end);
         let digits = digits.trim();
-        // "천만" alone is one of them.
-        let number = if digits.is_empty() { 1.0 } else { plain(digits, decimal)? };
-        let mut factor = 1.0;
-        let mut after = behind;
-        while let Some(own) = after.chars().next().and_then(sign) {
-            factor *= own;
-            after = &after[after.chars().next().map_or(0, char::len_utf8)..];
+        let number = if digits.is_empty() { None } else { Some(plain(digits, decimal)?) };
+        let mut signs = behind.chars();
+        let factor = signs.next().and_then(sign);
+        rest = signs.as_str().trim_start();
+        match factor {
+            Some(factor) if factor < 1e4 => {
+                if factor >= smallest {
+                    return None;
+                }
+                // "천만" alone is one of them.
+                section += number.unwrap_or(1.0) * factor;
+                smallest = factor;
+                continue;
+            }
+            _ if smallest.is_finite() && number.is_some_and(|number| number >= smallest) => {
+                return None;
+            }
+            Some(factor) => {
+                if factor >= last {
+                    return None;
+                }
+                let is_bare = number.is_none() && smallest.is_infinite();
+                let counted = if is_bare { 1.0 } else { section + number.unwrap_or(0.0) };
+                total += counted * factor;
+                last = factor;
+            }
+            None => total += section + number.unwrap_or(0.0),
         }
-        if factor >= last {
-            return None;
-        }
-        total += number * factor;
-        last = factor;
-        rest = after.trim_start();
+        (section, smallest) = (0.0, f64::INFINITY);
     }
-    Some(total)
+    Some(total + section)
 }
 
 /// Without the word that says that the number is not exact.
