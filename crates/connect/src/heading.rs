@@ -125,6 +125,16 @@ pub(crate) fn further_columns(entity: &Entity, wanted: &str, headings: &[String]
     found.into_iter().map(|(_, index)| index).collect()
 }
 
+/// The other columns under the heading of a column.
+pub(crate) fn same_again(headings: &[String], of: usize) -> Vec<usize> {
+    let wanted = key(&headings[of]);
+    let is_same = |index: &usize| *index != of && key(&headings[*index]) == wanted;
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    (0..headings.len()).filter(is_same).collect()
+}
+
 /// Whether a heading is a flag of won deals.
 pub(crate) fn is_flag_of_won(heading: &str) -> bool {
     is_one_of("isclosedwon hsisclosedwon iswon won 수주여부 κερδηθηκε", &key(heading))

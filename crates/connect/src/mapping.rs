@@ -285,6 +285,7 @@ pub(crate) fn check_constant(field: &Field, value: &str) -> Result<(), String> {
         decimal: None,
         date_order: DateOrder::DayFirst,
         writes_year_first: false,
+        follows_language: false,
         circles: Circles::Absent,
         zone: speargun_domain::time::utc(),
     };

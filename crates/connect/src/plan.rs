@@ -1,12 +1,15 @@
 //! The plan of an import: which field of which record each column of a file becomes.
 
+mod beside;
+
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use speargun_domain::money::Currency;
 use speargun_domain::record::{self, Entity, Field, FieldKind};
 
 use crate::mapping::{FileMapping, Mapping};
-use crate::profile::{self, Catalogue, FieldSource, LeftAlone, Profile, Target};
+use crate::profile::{self, Catalogue, FieldSource, LeftAlone, OtherRows, Profile, Target};
 use crate::{ConnectError, heading};
 
 /// How a file becomes records.
@@ -26,6 +29,12 @@ pub struct Plan {
     pub id_prefix: String,
     /// Only rows in which a column (by place) holds one of these texts.
     pub only: Vec<(usize, Vec<String>)>,
+    /// No rows in which a column (by place) holds one of these texts.
+    pub without: Vec<(usize, Vec<String>)>,
+    /// The column that names the record into which this one went: such a record is gone.
+    pub taken_into: Option<usize>,
+    /// Fields and headings that a profile of the workspace names and the file does not have.
+    pub missing: Vec<(String, String)>,
     /// Headings that mean no field: kept as custom fields where the record has such.
     pub unknown: Vec<usize>,
     /// Of people, the column of whole names beside those of first or last names: it says what
@@ -117,37 +126,32 @@ pub fn decide(
     if let Some(found) = known.profiles.find(headings) {
         return Ok(match &found.target {
             Target::Skipped(reason) => Decision::Skip(*reason),
-            Target::Records { .. } => from_profile(found, headings, said)
-                .map_or(Decision::Unknown, |plan| Decision::Read(with_people(plan, headings))),
+            Target::Records { other, .. } => {
+                let plan = from_profile(found, headings, said);
+                plan.map_or(Decision::Unknown, |plan| {
+                    Decision::Read(with_all(plan, other.as_ref(), headings))
+                })
+            }
         });
     }
     let source = said.unwrap_or(DEFAULT_SOURCE);
     Ok(match heading::guess_entity(file_name, headings) {
-        Some(entity) => Decision::Read(with_people(recognised(entity, headings, source), headings)),
+        Some(entity) => {
+            Decision::Read(with_all(recognised(entity, headings, source), None, headings))
+        }
         None => Decision::Unknown,
     })
 }
 
-/// A table of companies in which people stand as well (person accounts of Salesforce): a plan for
-/// each, by the flag of the row, or by a family name where there is no flag.
-fn with_people(mut plan: Plan, headings: &[String]) -> Vec<Plan> {
-    const YES: [&str; 6] = ["true", "True", "TRUE", "1", "Yes", "yes"];
-    const NO: [&str; 7] = ["false", "False", "FALSE", "0", "No", "no", ""];
-    let keys: Vec<String> = headings.iter().map(|heading| heading::key(heading)).collect();
-    let place = |wanted: &str| keys.iter().position(|key| key == wanted);
-    let (last, email) = (place("lastname"), place("personemail"));
-    let by = match (plan.entity.key, place("ispersonaccount"), last) {
-        ("account", Some(flag), Some(_)) => (flag, &YES[..], &NO[..]),
-        ("account", None, Some(last)) if email.is_some() => (last, &["*"][..], &[""][..]),
-        _ => return vec![plan],
-    };
-    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-    let mut people = recognised(&record::PERSON, headings, &plan.source);
-    // The name of the row is theirs, and they work at no company that the row names.
-    people.fields.retain(|planned| !matches!(planned.field.key, "company" | "account_name"));
-    people.only.push((by.0, texts(by.1)));
-    plan.only.push((by.0, texts(by.2)));
-    vec![plan, people]
+/// The plan of a table, and those of what stands in it beside its own records.
+fn with_all(mut plan: Plan, other: Option<&OtherRows>, headings: &[String]) -> Vec<Plan> {
+    let people = beside::with_people(&mut plan, headings);
+    let others = other.and_then(|other| beside::with_other_rows(&mut plan, other, headings));
+    let mut plans: Vec<Plan> = [people, others].into_iter().flatten().collect();
+    let links = beside::links(&mut plan, headings);
+    plans.insert(0, plan);
+    plans.extend(links);
+    plans
 }
 
 /// The plan that the headings alone suggest for an entity.
@@ -203,6 +207,9 @@ fn empty(entity: &'static Entity, source: &str) -> Plan {
         custom: Vec::new(),
         id_prefix: String::new(),
         only: Vec::new(),
+        without: Vec::new(),
+        taken_into: None,
+        missing: Vec::new(),
         unknown: Vec::new(),
         full_name: None,
     }
@@ -228,7 +235,7 @@ fn known_field(entity: &'static Entity, name: &str) -> Result<&'static Field, Co
 }
 
 fn from_profile(profile: &Profile, headings: &[String], said: Option<&str>) -> Option<Plan> {
-    let Target::Records { entity, update_only, fields, id_prefix } = &profile.target else {
+    let Target::Records { entity, update_only, fields, id_prefix, .. } = &profile.target else {
         return None;
     };
     let own = profile.source.as_deref();
@@ -254,6 +261,8 @@ fn from_profile(profile: &Profile, headings: &[String], said: Option<&str>) -> O
                 if let Some(first) = places.next() {
                     let further = places.filter(|place| *place != first).collect();
                     plan.fields.push(PlannedField { further, ..from_column(field, first) });
+                } else if profile.is_own {
+                    plan.missing.push((field.key.to_owned(), wanted.join(" | ")));
                 }
             }
             FieldSource::Left => {}
@@ -343,6 +352,17 @@ fn from_mapping(
     Ok(plan)
 }
 
+/// The name of a custom field: of a heading that comes again, with a number behind it.
+fn name_once(heading: &str, taken: &mut FxHashSet<String>) -> String {
+    /// So many columns of one heading keep apart; further ones are one field.
+    const SAME_MAX: usize = 50;
+    let numbered = (2..SAME_MAX).map(|number| format!("{heading} ({number})"));
+    let mut names = std::iter::once(heading.to_owned()).chain(numbered);
+    let name = names.find(|name| !taken.contains(name)).unwrap_or_else(|| heading.to_owned());
+    taken.insert(name.clone());
+    name
+}
+
 impl PlannedField {
     /// The columns that it is read from, its own first.
     pub fn columns(&self) -> impl Iterator<Item = usize> {
@@ -427,7 +447,10 @@ impl Plan {
         let mut taken = self.columns();
         for planned in &mut self.fields {
             let Source::Column(own) = planned.source else { continue };
-            let further = heading::further_columns(entity, planned.field.key, headings);
+            let mut further = heading::further_columns(entity, planned.field.key, headings);
+            let again = heading::same_again(headings, own).into_iter();
+            let again: Vec<usize> = again.filter(|place| !further.contains(place)).collect();
+            further.extend(again);
             // What says how a deal ended is read for that as well.
             let shared = planned.field.key == "is_closed";
             // A flag of its own may contradict the one of won deals, which has to be seen.
@@ -459,13 +482,14 @@ impl Plan {
 
     fn add_custom(&mut self, headings: &[String]) {
         let taken = self.columns();
+        let mut names = FxHashSet::default();
         for (index, heading) in headings.iter().enumerate() {
             let technical = heading.is_empty() || heading.starts_with("_fivetran");
             if !technical && !taken.contains(&index) && self.full_name != Some(index) {
                 self.unknown.push(index);
                 let name = heading.strip_prefix("property_").unwrap_or(heading);
                 if self.entity.keeps_custom {
-                    self.custom.push((index, name.to_owned()));
+                    self.custom.push((index, name_once(name, &mut names)));
                 }
             }
         }

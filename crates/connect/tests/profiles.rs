@@ -31,6 +31,30 @@ fn told(name: &str, headings: &str, source: Option<&str>) -> (String, String, St
 /// Headings, the tool, the kind of record, and the field of each heading.
 const EXPORTS: &[(&str, &str, &str, &str)] = &[
     (
+        "Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Associated Company IDs (Primary),Associated Contact IDs",
+        "hubspot",
+        "opportunity",
+        "external_id name stage closed_at owner_name amount account_reference -",
+    ),
+    (
+        "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Lead Status,Associated Company IDs",
+        "hubspot",
+        "person",
+        "external_id first_name last_name email phone owner_name lifecycle_stage account_reference",
+    ),
+    (
+        "Record ID,Company name,Company owner,City,Country/Region,Industry,Company Domain Name",
+        "hubspot",
+        "account",
+        "external_id name owner_name city country industry website",
+    ),
+    (
+        "External ID,Opportunity,Company Name,Contact Name,Email,Salesperson,Expected Revenue,Stage,Probability",
+        "odoo",
+        "opportunity",
+        "external_id name account_name - - owner_name amount stage probability",
+    ),
+    (
         "Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Account Name.id,Account Name,Stage,Probability (%)",
         "zoho",
         "opportunity",

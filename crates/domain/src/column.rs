@@ -3,7 +3,7 @@
 
 mod dates;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::number::{self, DecimalSign, Evidence};
 
@@ -23,7 +23,7 @@ pub struct Tally {
 }
 
 /// On what a reading rests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Cells of the column prove it.
@@ -53,6 +53,16 @@ pub struct Reading<T> {
     pub two_ways: u64,
     /// One of those.
     pub example: Option<String>,
+}
+
+impl<T> Reading<T> {
+    /// Rests on the language of the file where nothing else decided.
+    fn by_language(mut self, is_known: bool) -> Self {
+        if is_known && self.basis == Basis::Setting {
+            self.basis = Basis::Language;
+        }
+        self
+    }
 }
 
 /// The longest cell that is shown, in bytes.
@@ -122,14 +132,14 @@ impl Tally {
     }
 
     /// How numbers of the column are read. `is_whole` where the field has no fractions; `file` is
-    /// what all of its columns prove together. Without a setting a point is the decimal sign, as in
-    /// most exports.
+    /// what all of its columns prove together. Where nothing proves it, the language of the file
+    /// decides, then the setting; without one a point is the decimal sign, as in most exports.
     #[must_use]
     pub fn decimal(
         &self,
         file: &Self,
         is_whole: bool,
-        setting: Option<DecimalSign>,
+        (language, setting): (Option<DecimalSign>, Option<DecimalSign>),
     ) -> Reading<DecimalSign> {
         // In a column of whole numbers the sign before three digits splits groups, whichever it is.
         let grouping = self.example.as_deref().map(|cell| match cell.contains('.') {
@@ -138,7 +148,8 @@ impl Tally {
         });
         let field = grouping.filter(|_| is_whole);
         let signs = [DecimalSign::Point, DecimalSign::Comma];
-        self.decide(file, signs, field, setting.unwrap_or(DecimalSign::Point))
+        let otherwise = language.or(setting).unwrap_or(DecimalSign::Point);
+        self.decide(file, signs, field, otherwise).by_language(language.is_some())
     }
 }
 
@@ -257,11 +268,11 @@ mod tests {
             (&["1.5", "3,5", "12.000"], &nothing, false, None, Point, Basis::Setting, 1),
             (&["12", "13"], &nothing, false, Some(Comma), Comma, Basis::Setting, 0),
         ] {
-            let reading = numbers(cells).decimal(file, whole, setting);
+            let reading = numbers(cells).decimal(file, whole, (None, setting));
             let found = (reading.way, reading.basis, reading.contradicted_by);
             assert_eq!(found, (way, basis, against), "{cells:?}");
         }
-        let reading = numbers(&["12.000", "8.500"]).decimal(&commas, false, None);
+        let reading = numbers(&["12.000", "8.500"]).decimal(&commas, false, (None, None));
         assert_eq!((reading.two_ways, reading.proved_by), (2, 2));
         assert_eq!(reading.example.as_deref(), Some("12.000"));
     }
@@ -270,7 +281,8 @@ mod tests {
     fn dates_are_decided_likewise() {
         use crate::time::DateOrder::{DayFirst, MonthFirst};
         let nothing = DateTally::default();
-        let hints = DateHints { setting: DayFirst, is_year_first: false, year: 26 };
+        let hints =
+            DateHints { setting: DayFirst, is_year_first: false, is_day_first: false, year: 26 };
         let month = dates(&["01/15/2026"]);
         for (cells, file, way, basis, against) in [
             (&["03/25/2026", "03/04/2026"][..], &nothing, MonthFirst, Basis::Column, 0),

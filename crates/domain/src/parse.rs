@@ -24,6 +24,9 @@ pub struct ParseContext {
     /// Whether people of the workspace's language write the year first where it has two digits:
     /// 26.3.5 is in 2026.
     pub writes_year_first: bool,
+    /// What nothing in a file proves is read as the language of its headings writes it, not as the
+    /// setting says.
+    pub follows_language: bool,
     /// Which sign is the decimal one; each number by itself where that is not known.
     pub decimal: Option<DecimalSign>,
     /// What round letters and circles mean in the column.
@@ -352,6 +355,7 @@ mod tests {
             zone: TimeZone::UTC,
             date_order: DateOrder::DayFirst,
             writes_year_first: false,
+            follows_language: false,
             decimal: None,
             circles: Circles::Absent,
         }

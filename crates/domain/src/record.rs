@@ -206,6 +206,18 @@ pub const OPPORTUNITY_ROLE: Entity = Entity {
     ],
 };
 
+/// Keys that a record had before another took it in: who names one means the other.
+pub const MERGED_RECORD: Entity = Entity {
+    key: "merged_record",
+    natural_key: &["of_entity", "former_reference"],
+    keeps_custom: false,
+    fields: &[
+        required("of_entity", Text),
+        required("former_reference", Reference),
+        required("current_reference", Reference),
+    ],
+};
+
 /// Campaigns.
 pub const CAMPAIGN: Entity = Entity {
     key: "campaign",
@@ -302,6 +314,7 @@ pub const ENTITIES: &[Entity] = &[
     OPPORTUNITY,
     OPPORTUNITY_STAGE,
     OPPORTUNITY_ROLE,
+    MERGED_RECORD,
     CAMPAIGN_MEMBER,
     EVENT,
 ];

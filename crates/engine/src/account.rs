@@ -38,7 +38,7 @@ pub struct AccountList {
     pub rows: Vec<Arc<ListedAccount>>,
     /// The model in force, whose words stages and triggers are.
     pub model: Option<Arc<ScoreModel>>,
-    /// Whose clocks moments in filters are told by; UTC's where it is not set.
+    /// Whose clocks moments in filters are reported by; UTC's where it is not set.
     pub zone: Option<TimeZone>,
 }
 

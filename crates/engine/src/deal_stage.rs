@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use speargun_domain::glossary::{DealSigns, Outcome, StageNames, fold_stage};
 use speargun_domain::text;
 use speargun_store::deal_stage::{self, DECIDED_MAX, DecidedStage};
@@ -21,14 +21,16 @@ pub const STAGE_LENGTH_MAX: usize = 200;
 pub const CHANGES_MAX: usize = 1_000;
 
 /// A stage with its deals, by how they count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageCount {
     /// The stage as the first deal has it.
     pub stage: String,
     /// What its text says, where no flag of a deal says another.
-    pub outcome: &'static str,
+    #[serde(deserialize_with = "crate::import::word")]
+    pub outcome: crate::import::Word,
     /// By what: `decided`, `glossary`, `words`, `ended` or `nothing`.
-    pub basis: &'static str,
+    #[serde(deserialize_with = "crate::import::word")]
+    pub basis: crate::import::Word,
     /// Deals in it.
     pub deals: u64,
     /// Of them, those that count as open.

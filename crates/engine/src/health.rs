@@ -36,7 +36,7 @@ pub struct HealthCheck {
     pub figures: HealthFigures,
     /// As of when.
     pub as_of: i64,
-    /// Whether tracked events could not be counted in time, so that content is told by imported
+    /// Whether tracked events could not be counted in time, so that content is reported by imported
     /// ones alone.
     pub tracked_left_out: bool,
 }

@@ -454,6 +454,7 @@ mod tests {
                 currency: speargun_domain::money::Currency::parse("EUR").unwrap(),
                 date_order: speargun_domain::time::DateOrder::DayFirst,
                 writes_year_first: false,
+                follows_language: false,
                 circles: speargun_domain::consent::Circles::Absent,
                 decimal: None,
             };

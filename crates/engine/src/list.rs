@@ -23,7 +23,7 @@ pub const ACCOUNTS_A_CALL_MAX: usize = 200_000;
 pub const NAME_LENGTH_MAX: usize = 120;
 /// The longest description and the longest reason, in characters.
 pub const TEXT_LENGTH_MAX: usize = 500;
-/// How many rows that name no account are told one by one.
+/// How many rows that name no account are reported one by one.
 pub const REJECTS_SHOWN_MAX: usize = 100;
 /// How many rows of a file are read at a time.
 const CHUNK_ROWS: usize = 10_000;
@@ -318,7 +318,7 @@ pub fn read_file(path: &Path) -> Result<Chosen, EngineError> {
             return Ok(Chosen::Rows(rows));
         }
         for row in read {
-            // A row that cannot be read names nobody, and is told as such.
+            // A row that cannot be read names nobody, and is reported as such.
             let cells = row.cells.ok();
             let cell = |place: &usize| {
                 cells.as_ref().and_then(|cells| cells.get(*place)).unwrap_or("").to_owned()

@@ -1,4 +1,4 @@
-//! One writer a workspace: a second process is told who is writing, and changes nothing.
+//! One writer a workspace: a second process is reported who is writing, and changes nothing.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};

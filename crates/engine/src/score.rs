@@ -94,7 +94,7 @@ pub fn apply(
     apply_told(model, rates, account, former, at, false)
 }
 
-/// As [`apply`]. The gates are told where somebody wants them, or where the tier is another one
+/// As [`apply`]. The gates are reported where somebody wants them, or where the tier is another one
 /// than before and a reason is due.
 fn apply_told(
     model: &ScoreModel,

@@ -371,7 +371,7 @@ fn note(note: Option<&str>) -> Result<Option<String>, EngineError> {
 }
 
 /// Puts a model in force in the place of the one that is `standing`. Tiers stand again as they
-/// stood at the moment `undone_since`, where one is told.
+/// stood at the moment `undone_since`, where one is reported.
 fn put(
     workspace: &Workspace,
     model: &StoredModel,

@@ -20,7 +20,7 @@ use crate::{EngineError, Workspace, duplicate};
 const COMPETITOR_LENGTH_MAX: usize = 200;
 /// A contract ends within so many years of today.
 const CONTRACT_YEARS_MAX: i64 = 100;
-/// The most changes of the stage that are told.
+/// The most changes of the stage that are reported.
 const CHANGES_MAX: usize = 50;
 
 /// What somebody decides about the stage of an account.

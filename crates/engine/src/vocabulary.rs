@@ -139,7 +139,7 @@ fn compares_whole(operator: TestOperator) -> bool {
     matches!(operator, Equal | NotEqual | In | NotIn)
 }
 
-/// How many names are told where none is near.
+/// How many names are reported where none is near.
 const NAMES_SHOWN: usize = 12;
 
 fn sentence(what: &str, text: &str, known: &[String]) -> String {

@@ -42,7 +42,7 @@ struct InForce {
     model: Arc<ScoreModel>,
 }
 
-/// What a new workspace is told.
+/// What a new workspace is reported.
 #[derive(Debug, Clone)]
 pub struct InitOptions {
     /// The company's name.
@@ -280,7 +280,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// Reads a score model for this workspace, in whose currency its amounts must be told.
+    /// Reads a score model for this workspace, in whose currency its amounts must be reported.
     ///
     /// # Errors
     /// When the text is no score model, or an amount lacks the currency.
@@ -320,6 +320,7 @@ impl Workspace {
             currency: self.settings.currency,
             zone: self.settings.zone()?,
             date_order: self.settings.date_order,
+            follows_language: true,
             writes_year_first: matches!(self.settings.language.as_str(), "ko" | "ja" | "zh"),
             decimal: self.settings.decimal_sign,
             circles: speargun_domain::consent::Circles::Absent,

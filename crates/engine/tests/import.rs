@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use speargun_connect::mapping::Mapping;
 use speargun_domain::record::{self as entities, Entity};
-use speargun_engine::import::{ImportOptions, ImportReport, import_paths};
+use speargun_engine::import::{ImportNotice, ImportOptions, ImportReport, import_paths};
 use speargun_engine::{EngineError, Watch, Workspace};
 use speargun_store::record;
 
@@ -311,9 +311,16 @@ fn a_deal_of_an_unknown_account_waits_for_it() {
     let deals = "Opportunity ID,Opportunity Name,Account ID,Stage\n1,Deal,3,Won\n2,Other,77,Won\n";
     let report = desk.import_text("opportunities.csv", deals);
     assert_eq!(counts(&report), [2, 0, 0, 0]);
-    assert!(report.warnings.iter().any(|text| text.contains("\"77\"")), "{:?}", report.warnings);
+    let names = |report: &ImportReport, key: &str| {
+        let of = |notice: &ImportNotice| match notice {
+            ImportNotice::UnknownReference { reference, .. } => reference == key,
+            _ => false,
+        };
+        report.notices.iter().any(of)
+    };
+    assert!(names(&report, "77"), "{:?}", report.notices);
     let report = desk.import_text("accounts.csv", ACCOUNTS);
-    assert!(!report.warnings.iter().any(|text| text.contains("\"3\"")), "{:?}", report.warnings);
+    assert!(!names(&report, "3"), "{:?}", report.notices);
     let joined = "SELECT a.name FROM opportunity d JOIN account a ON a.id = d.account_id";
     assert_eq!(desk.texts(joined), ["Hanbit"]);
 }

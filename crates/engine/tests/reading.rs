@@ -3,62 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+mod reading_desk;
 
+use reading_desk::{Desk, NOW};
 use speargun_domain::column::Basis;
-use speargun_engine::import::{FileReport, ImportOptions, ImportReport, TroubleKind, import_paths};
-use speargun_engine::{Watch, Workspace};
-
-/// A workspace and a folder of files, both gone when dropped.
-struct Desk {
-    directory: tempfile::TempDir,
-    workspace: Workspace,
-}
-
-/// 2026-11-29.
-const NOW: i64 = 1_795_910_400_000_000;
-
-impl Desk {
-    fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let workspace = common::workspace(directory.path(), "child");
-        Self { directory, workspace }
-    }
-
-    /// One whose people speak Korean.
-    fn korean() -> Self {
-        let desk = Self::new();
-        let place = desk.directory.path().join("workspace");
-        let settings = place.join("workspace.toml");
-        let text = std::fs::read_to_string(&settings).unwrap();
-        let text = text.replace("language = \"en\"", "language = \"ko\"");
-        std::fs::write(&settings, text).unwrap();
-        let workspace =
-            Workspace::open_at(&place, speargun_store::Location::in_directory(&place)).unwrap();
-        Self { workspace, ..desk }
-    }
-
-    fn import_as(&self, source: &str, name: &str, text: &str) -> ImportReport {
-        let path = self.directory.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        let options = ImportOptions { source: source.to_owned(), ..ImportOptions::default() };
-        import_paths(&self.workspace, &[path], &options, &Watch::none(), NOW).unwrap()
-    }
-
-    fn import(&self, name: &str, text: &str) -> FileReport {
-        let report = self.import_as("t", name, text);
-        report.files.into_iter().next().unwrap_or_else(|| panic!("{:?}", report.skipped))
-    }
-
-    /// The rows of a query, cells joined by a stroke.
-    fn rows(&self, sql: &str) -> Vec<String> {
-        let (columns, rest) = sql.strip_prefix("SELECT ").unwrap().split_once(" FROM ").unwrap();
-        let text = |column: &str| format!("COALESCE(CAST({column} AS TEXT), '')");
-        let columns: Vec<String> = columns.split(", ").map(|column| text(column.trim())).collect();
-        let sql = format!("SELECT {} FROM {rest}", columns.join(" || '|' || "));
-        let rows = self.workspace.store.read(|connection| connection.query(&sql, &[])).unwrap();
-        rows.iter().map(|row| row.text(0).to_owned()).collect()
-    }
-}
+use speargun_engine::Watch;
+use speargun_engine::import::{ImportNotice, ImportOptions, TroubleKind, import_paths};
 
 #[test]
 fn one_sign_has_one_meaning_in_a_column() {
@@ -352,11 +302,16 @@ fn a_mapping_that_fits_nothing_and_the_same_file_again_are_told() {
     assert_eq!(desk.rows("SELECT name FROM account").len(), 0, "nothing was imported");
     let first = import("source = \"crm\"", "").unwrap();
     assert_eq!(first.created, 2, "a mapping of no files holds for all of them");
-    let rate = first.warnings.iter().find(|text| text.contains("exchange rate")).unwrap();
-    assert!(rate.contains("2 amounts are in GBP"), "{rate}");
+    let rate = ImportNotice::NoExchangeRate {
+        currency: "GBP".to_owned(),
+        base_currency: "USD".to_owned(),
+        amounts: 2,
+    };
+    assert!(first.notices.contains(&rate), "{:?}", first.notices);
     let again = import("source = \"\"", "erp").unwrap();
-    let twins = again.warnings.iter().find(|text| text.contains("--source crm")).unwrap();
-    assert!(twins.starts_with("2 of the accounts of source erp"), "{twins}");
+    let (source, other_source) = ("erp".to_owned(), "crm".to_owned());
+    let twins = ImportNotice::Twins { source, other_source, accounts: 2 };
+    assert!(again.notices.contains(&twins), "{:?}", again.notices);
 }
 
 #[test]
@@ -476,20 +431,22 @@ fn another_list_of_running_numbers_is_told() {
             names.iter().enumerate().map(|(n, name)| format!("{},{name},{name}.gr\n", n + 1));
         format!("ID,Company name,Website\n{}", rows.collect::<String>())
     };
-    let import = |text: &str| desk.import_as("erp", "list.csv", text).warnings;
+    let import = |text: &str| desk.import_as("erp", "list.csv", text).notices;
     assert!(import(&list(["Acme", "Zeta", "Noma", "Pita"])).is_empty());
     assert!(import(&list(["ACME", "Zeta", "Noma", "Pita & Sons"])).is_empty(), "one was renamed");
     let warnings = import(&list(["Gull", "Tern", "Skua", "Pita & Sons"]));
-    assert!(warnings[0].contains("3 of 4 ids that source erp knows belong to records of another"));
+    assert!(
+        matches!(warnings[0], ImportNotice::OtherRecords { records: 3, known: 4, .. }),
+        "{warnings:?}"
+    );
     // Ids that are keys say whose they are, whatever a record is called now.
     let crm = |name: &str| {
         let rows =
             (1..=4).map(|n| format!("90{n}5517{n}3,{name} {n},x{n}.gr\n")).collect::<String>();
-        desk.import_as("crm", "a.csv", &format!("Record ID,Company name,Website\n{rows}")).warnings
+        desk.import_as("crm", "a.csv", &format!("Record ID,Company name,Website\n{rows}")).notices
     };
-    assert!(
-        crm("Acme").is_empty() && !crm("Ajax").iter().any(|text| text.contains("another list"))
-    );
+    let is_other = |notice: &ImportNotice| matches!(notice, ImportNotice::OtherRecords { .. });
+    assert!(crm("Acme").is_empty() && !crm("Ajax").iter().any(is_other));
 }
 
 #[test]

@@ -3,45 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+mod reading_desk;
 
+use reading_desk::{Desk, NOW};
 use speargun_domain::column::Basis;
-use speargun_engine::import::{FileReport, ImportOptions, TroubleKind, import_paths};
-use speargun_engine::{Watch, Workspace};
-
-/// A workspace and a folder of files, both gone when dropped.
-struct Desk {
-    directory: tempfile::TempDir,
-    workspace: Workspace,
-}
-
-/// 2026-11-29.
-const NOW: i64 = 1_795_910_400_000_000;
-
-impl Desk {
-    fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let workspace = common::workspace(directory.path(), "child");
-        Self { directory, workspace }
-    }
-
-    fn import(&self, name: &str, text: &str) -> FileReport {
-        let path = self.directory.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        let options = ImportOptions { source: "t".to_owned(), ..ImportOptions::default() };
-        let report = import_paths(&self.workspace, &[path], &options, &Watch::none(), NOW).unwrap();
-        report.files.into_iter().next().unwrap_or_else(|| panic!("{:?}", report.skipped))
-    }
-
-    /// The rows of a query, cells joined by a stroke.
-    fn rows(&self, sql: &str) -> Vec<String> {
-        let (columns, rest) = sql.strip_prefix("SELECT ").unwrap().split_once(" FROM ").unwrap();
-        let text = |column: &str| format!("COALESCE(CAST({column} AS TEXT), '')");
-        let columns: Vec<String> = columns.split(", ").map(|column| text(column.trim())).collect();
-        let sql = format!("SELECT {} FROM {rest}", columns.join(" || '|' || "));
-        let rows = self.workspace.store.read(|connection| connection.query(&sql, &[])).unwrap();
-        rows.iter().map(|row| row.text(0).to_owned()).collect()
-    }
-}
+use speargun_engine::Watch;
+use speargun_engine::import::{ImportNotice, ImportOptions, TroubleKind, import_paths};
 
 #[test]
 fn profiles_of_a_workspace_come_first_and_a_faulty_one_is_told() {
@@ -71,6 +38,14 @@ fn profiles_of_a_workspace_come_first_and_a_faulty_one_is_told() {
     let fault = &report.profile_faults[0];
     assert_eq!((fault.file.as_str(), fault.line), ("bad.toml", Some(4)), "{fault:?}");
     assert!(fault.reason.contains("there is no key \"heading\""), "{fault:?}");
+    assert!(report.notices.is_empty(), "{:?}", report.notices);
+    let report = import("", "kunden-2.csv", "Kunde,Ort\nErle,Jena\n");
+    let missing = ImportNotice::MissingColumn {
+        file: "kunden-2.csv".to_owned(),
+        field: "external_id".to_owned(),
+        heading: "nr".to_owned(),
+    };
+    assert_eq!(report.notices, [missing]);
     // What no profile knows is of no tool.
     let report = import("", "plain.csv", "Company,Website,City\nElm,elm.gr,Volos\n");
     assert_eq!(report.files[0].source, "files");
@@ -233,7 +208,8 @@ fn tables_that_are_not_read_are_in_the_report() {
     let page = "<table><tr><td>Company<td>Website<td>City<tr><td rowspan=2>Birch<td>birch.gr<td>Volos\
         <tr><td>birch.de<td>Jena</table><table><tr><td>Code<td>Meaning<tr><td>A<td>active</table>";
     let report = desk.import("companies.xls", page);
-    assert_eq!(desk.rows("SELECT name FROM account ORDER BY name"), ["Birch"]);
+    let sql = "SELECT name, website FROM account ORDER BY website";
+    assert_eq!(desk.rows(sql), ["Birch|birch.de", "Birch|birch.gr"]);
     assert_eq!((report.rows, report.merged_cells, report.merged_numbers), (2, 1, 0));
     let further = &report.further_tables[0];
     assert_eq!((further.name.as_str(), further.rows), ("Code, Meaning", Some(2)));
@@ -277,4 +253,46 @@ fn flags_of_deals_say_no_in_every_language() {
         assert_eq!(desk.rows(flags), ["1|1|1", "2|0|1", "3|0|0"], "{yes}");
         desk.workspace.store.write(|own| own.batch("DELETE FROM opportunity")).unwrap();
     }
+}
+
+#[test]
+fn further_columns_of_a_field_are_kept_or_told() {
+    let desk = Desk::new();
+    let text = "Contact ID,Email,Email,Phone,Phone,Shoe,Shoe\n\
+                1,a@acme.com,b@acme.com,210 1,210 2,40,41\n2,c@acme.com,,,69,,\n\
+                3,d@acme.com,D@acme.com,+30 210,30210,,\n";
+    let report = desk.import("people.csv", text);
+    let sql = "SELECT external_id, email, other_emails, phone, custom FROM person ORDER BY email";
+    let custom = r#"{"Shoe":"40","Shoe (2)":"41"}"#;
+    let expected = [
+        format!("1|a@acme.com|[\"b@acme.com\"]|210 1|{custom}"),
+        "2|c@acme.com||69|{}".to_owned(),
+        "3|d@acme.com||+30 210|{}".to_owned(),
+    ];
+    assert_eq!(desk.rows(sql), expected);
+    let told: Vec<_> = report
+        .cells
+        .iter()
+        .filter(|cells| cells.kind == TroubleKind::FurtherColumn)
+        .map(|cells| (cells.column.as_str(), cells.cells, cells.line, cells.example.as_str()))
+        .collect();
+    assert_eq!(told, [("Phone", 1, 2, "210 2")]);
+    // The web site and the domain of a company are one place.
+    let text = "Record ID,Company name,Company Domain Name,Website URL\n\
+                7,Acme,acme.com,https://www.acme.com/en\n8,Elm,elm.gr,https://elm-group.gr\n";
+    let report = desk.import("companies.csv", text);
+    let told: Vec<_> = report.cells.iter().map(|cells| (cells.kind, cells.cells)).collect();
+    assert_eq!(told, [(TroubleKind::FurtherColumn, 1)], "{:?}", report.cells);
+}
+
+#[test]
+fn custom_fields_beyond_those_kept_are_counted() {
+    let desk = Desk::new();
+    let headings: Vec<String> = (1..=503).map(|number| format!("Shade {number}")).collect();
+    let cells = vec!["x"; 502].join(",");
+    let text = format!("Account ID,Account Name,{}\n1,Acme,{cells},\n", headings.join(","));
+    let report = desk.import("accounts.csv", &text);
+    let told: Vec<_> =
+        report.cells.iter().map(|cells| (cells.column.as_str(), cells.kind, cells.cells)).collect();
+    assert_eq!(told, [("Shade 501", TroubleKind::CustomBeyond, 2)]);
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod backend;
 mod command;
+mod notice;
 mod output;
 
 use std::process::ExitCode;

@@ -156,6 +156,25 @@ pub fn each_identity<E: From<StoreError>>(
     })
 }
 
+/// Hands over key, web site and country of the accounts of a source whose key begins so.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_named<E: From<StoreError>>(
+    connection: &mut Connection,
+    (source_id, begin): (i64, &str),
+    mut take: impl FnMut(&str, Option<&str>, Option<&str>) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT external_id, website, country FROM account WHERE source_id = ?1 ORDER BY id";
+    connection.query_each(sql, &[Value::Integer(source_id)], |row| {
+        let (key, site, country) = (row.text(0), row.text_option(1), row.text_option(2));
+        match key.starts_with(begin) {
+            true => take(key, site.as_deref(), country.as_deref()),
+            false => Ok(()),
+        }
+    })
+}
+
 /// The key of an account at its source.
 ///
 /// # Errors

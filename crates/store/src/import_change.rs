@@ -447,6 +447,7 @@ impl Undoable<'_> {
             "person" => &["email_domain", "seniority", "department", "custom"],
             "opportunity" => &["account_id", "campaign_id", "custom"],
             "opportunity_role" => &["opportunity_id", "person_id"],
+            "merged_record" => &["resolved_reference"],
             "campaign" => &["custom"],
             "campaign_member" => &["campaign_id", "person_id"],
             "event" => &["person_id", "account_id", "opportunity_id", "campaign_id"],

@@ -106,6 +106,26 @@ pub fn mark_undone(
     Ok(())
 }
 
+/// Keeps the report of an import.
+///
+/// # Errors
+/// What the database reports.
+pub fn keep_report(connection: &mut Connection, id: i64, report: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE import_run SET report = ?2 WHERE id = ?1";
+    connection.execute(sql, &[Value::Integer(id), Value::from(report)])?;
+    Ok(())
+}
+
+/// The report of an import, where one is kept.
+///
+/// # Errors
+/// What the database reports.
+pub fn report(connection: &mut Connection, id: i64) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT report FROM import_run WHERE id = ?1";
+    let row = connection.query_one(sql, &[Value::Integer(id)])?;
+    Ok(row.and_then(|row| row.text_option(0)))
+}
+
 /// Imports of the same kind and source that came after one, stand, and found records unchanged.
 ///
 /// # Errors

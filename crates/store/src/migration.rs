@@ -24,6 +24,8 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0017_former_market.sql"),
     include_str!("../migrations/0018_import_undo.sql"),
     include_str!("../migrations/0019_deal_stage.sql"),
+    include_str!("../migrations/0020_merged_record.sql"),
+    include_str!("../migrations/0021_import_report.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[

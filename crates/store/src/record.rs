@@ -51,20 +51,36 @@ pub fn source_id(connection: &mut Connection, name: &str) -> Result<i64, StoreEr
     row.map(|row| row.integer(0)).ok_or_else(|| StoreError::Value(format!("source {name}")))
 }
 
-/// The currencies of an entity's amounts, and how many amounts each has.
+/// Which records of a table these imports made or changed.
+fn of_imports(table: &str, imports: &[i64]) -> String {
+    let ids: Vec<String> = imports.iter().map(ToString::to_string).collect();
+    let ids = ids.join(", ");
+    format!(
+        "{table}.id IN (SELECT own.id FROM import_created made JOIN {table} own \
+         ON own.id BETWEEN made.first_id AND made.last_id WHERE made.import_id IN ({ids}) \
+         UNION SELECT changed.record_id FROM import_change changed \
+         WHERE changed.import_id IN ({ids}))"
+    )
+}
+
+/// The currencies of an entity's amounts, and how many amounts each has: of all records, or of
+/// those that some imports made or changed.
 ///
 /// # Errors
 /// What the database reports.
 pub fn currencies(
     connection: &mut Connection,
     entity: &Entity,
+    imports: Option<&[i64]>,
 ) -> Result<Vec<(String, u64)>, StoreError> {
     let mut found = Vec::new();
     for field in entity.fields.iter().filter(|field| field.kind == FieldKind::Money) {
         let (key, table) = (field.key, entity.key);
+        let scope = imports.map(|imports| format!("AND {}", of_imports(table, imports)));
+        let scope = scope.unwrap_or_default();
         let sql = format!(
             "SELECT {key}_currency, COUNT(*) FROM {table} WHERE {key}_currency IS NOT NULL \
-             GROUP BY {key}_currency"
+             {scope} GROUP BY {key}_currency"
         );
         let rows = connection.query(&sql, &[])?;
         found.extend(
@@ -312,12 +328,11 @@ pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
         ("event", "opportunity_id", "opportunity", "opportunity_reference"),
         ("event", "campaign_id", "campaign", "campaign_reference"),
     ];
+    resolve_merged(connection)?;
+    let has_merged = has_merged(connection)?;
     link_accounts(connection, None)?;
     for (table, column, target, reference) in LINKS {
-        let found = format!(
-            "(SELECT target.id FROM {target} target WHERE target.source_id = {table}.source_id \
-             AND target.external_id = {table}.{reference})"
-        );
+        let found = named_by((table, reference), (target, "target.id", ""), has_merged);
         connection.execute(
             &format!(
                 "UPDATE {table} SET {column} = {found} WHERE {reference} IS NOT NULL \
@@ -325,6 +340,54 @@ pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
             ),
             &[],
         )?;
+    }
+    Ok(())
+}
+
+/// The record that a reference names: the one that took it in, where it was merged.
+fn named_by(
+    (table, reference): (&str, &str),
+    (target, wanted, apart): (&str, &str, &str),
+    has_merged: bool,
+) -> String {
+    let direct = format!(
+        "(SELECT {wanted} FROM {target} target WHERE target.source_id = {table}.source_id \
+         AND target.external_id = {table}.{reference} {apart})"
+    );
+    if !has_merged {
+        return direct;
+    }
+    format!(
+        "COALESCE((SELECT MIN({wanted}) FROM merged_record merged JOIN {target} target \
+         ON target.source_id = merged.source_id \
+         AND target.external_id = merged.resolved_reference \
+         WHERE merged.source_id = {table}.source_id AND merged.of_entity = '{target}' \
+         AND merged.former_reference = {table}.{reference} {apart}), {direct})"
+    )
+}
+
+fn has_merged(connection: &mut Connection) -> Result<bool, StoreError> {
+    Ok(connection.query_one("SELECT 1 FROM merged_record LIMIT 1", &[])?.is_some())
+}
+
+/// Follows records that went into others which went into others.
+fn resolve_merged(connection: &mut Connection) -> Result<(), StoreError> {
+    /// So many merges one after the other are followed; two that name each other end here too.
+    const CHAIN_MAX: usize = 10;
+    let plain = "UPDATE merged_record SET resolved_reference = current_reference \
+        WHERE resolved_reference IS DISTINCT FROM current_reference";
+    connection.execute(plain, &[])?;
+    let next = "(SELECT MIN(further.current_reference) FROM merged_record further \
+        WHERE further.source_id = merged_record.source_id \
+        AND further.of_entity = merged_record.of_entity \
+        AND further.former_reference = merged_record.resolved_reference)";
+    for _ in 0..CHAIN_MAX {
+        let sql = format!(
+            "UPDATE merged_record SET resolved_reference = {next} WHERE {next} IS NOT NULL"
+        );
+        if connection.execute(&sql, &[])? == 0 {
+            break;
+        }
     }
     Ok(())
 }
@@ -347,6 +410,7 @@ fn link_accounts(connection: &mut Connection, only: Option<i64>) -> Result<(), S
         ("account", "parent_id", "parent_reference", "parent_name"),
         ("opportunity", "account_id", "account_reference", "account_name"),
     ];
+    let has_merged = has_merged(connection)?;
     let parameters: Vec<Value> = only.into_iter().map(Value::Integer).collect();
     let scope = |column: &str| only.map(|_| format!(" AND {column} = ?1")).unwrap_or_default();
     for (table, column, reference) in REFERRED {
@@ -356,11 +420,8 @@ fn link_accounts(connection: &mut Connection, only: Option<i64>) -> Result<(), S
         } else {
             ""
         };
-        let found = format!(
-            "(SELECT COALESCE(target.merged_into, target.id) FROM account target \
-             WHERE target.source_id = {table}.source_id \
-             AND target.external_id = {table}.{reference} {apart})"
-        );
+        let of = ("account", "COALESCE(target.merged_into, target.id)", apart);
+        let found = named_by((table, reference), of, has_merged);
         let scope = scope(column);
         connection.execute(
             &format!(
@@ -393,12 +454,13 @@ fn link_accounts(connection: &mut Connection, only: Option<i64>) -> Result<(), S
 }
 
 /// References that no record answers to yet: `(table, field, reference, how many)`, the most
-/// frequent first.
+/// frequent first; of all records, or of those that some imports (table, number) made or changed.
 ///
 /// # Errors
 /// What the database reports.
 pub fn unknown_references(
     connection: &mut Connection,
+    imports: Option<&[(&str, i64)]>,
     limit: i64,
 ) -> Result<Vec<(String, String, String, i64)>, StoreError> {
     const LOOSE: &[(&str, &str, &str)] = &[
@@ -411,9 +473,20 @@ pub fn unknown_references(
     ];
     let mut found = Vec::new();
     for (table, column, reference) in LOOSE {
+        let scope = match imports {
+            None => String::new(),
+            Some(imports) => {
+                let own = imports.iter().filter(|(of, _)| of == table).map(|(_, id)| *id);
+                let own: Vec<i64> = own.collect();
+                if own.is_empty() {
+                    continue;
+                }
+                format!("AND {}", of_imports(table, &own))
+            }
+        };
         let sql = format!(
             "SELECT {reference}, COUNT(*) FROM {table} WHERE {reference} IS NOT NULL \
-             AND {column} IS NULL GROUP BY {reference} ORDER BY 2 DESC, 1 LIMIT ?1"
+             AND {column} IS NULL {scope} GROUP BY {reference} ORDER BY 2 DESC, 1 LIMIT ?1"
         );
         for row in connection.query(&sql, &[Value::Integer(limit)])? {
             let (table, reference) = ((*table).to_owned(), (*reference).to_owned());

@@ -98,6 +98,102 @@ pub struct NewImport {
     pub dry_run: bool,
 }
 
+/// Something worth knowing of an import that rejected nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ImportNotice {
+    /// Records name another one that is not known yet. They are kept, and joined when it comes.
+    UnknownReference {
+        /// Kind of the records.
+        entity: String,
+        /// The field that names the other one.
+        field: String,
+        /// The key that it holds.
+        reference: String,
+        /// How many records.
+        records: u64,
+    },
+    /// Accounts have the name of an account of another source: most likely it is the same file.
+    Twins {
+        /// The source of this import.
+        source: String,
+        /// The other source.
+        other_source: String,
+        /// How many accounts.
+        accounts: u64,
+    },
+    /// Amounts are in a currency without an exchange rate: they count nowhere.
+    NoExchangeRate {
+        /// Their currency, ISO 4217.
+        currency: String,
+        /// The currency of the workspace, ISO 4217.
+        base_currency: String,
+        /// How many amounts.
+        amounts: u64,
+    },
+    /// Most records that are known by the running numbers of the file have another name.
+    OtherRecords {
+        /// The file.
+        file: String,
+        /// Its source.
+        source: String,
+        /// Records of another name.
+        records: u64,
+        /// Records that were known.
+        known: u64,
+    },
+    /// A profile of the workspace names a column that the file does not have.
+    MissingColumn {
+        /// The file.
+        file: String,
+        /// The field that it is for.
+        field: String,
+        /// The heading, as headings are compared.
+        heading: String,
+    },
+    /// Rows repeat a key, or the name where there are no keys: the last one counts.
+    RepeatedKeys {
+        /// How many rows.
+        rows: u64,
+    },
+    /// A table of the file that is not read.
+    FurtherTable {
+        /// Where it is.
+        place: FurtherTablePlace,
+        /// What it is called: the sheet, else its first cells.
+        name: String,
+        /// How many rows it has, where that is known.
+        #[schema(required = true)]
+        rows: Option<u64>,
+        /// It has more rows than were counted.
+        has_more: bool,
+    },
+    /// A file of profiles of the workspace cannot be used. The others serve.
+    ProfileFault {
+        /// The file.
+        file: String,
+        /// The line, from 1, where one is at fault.
+        #[schema(required = true)]
+        line: Option<u64>,
+        /// What is wrong, in English.
+        reason: String,
+    },
+}
+
+/// Where a further table of a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FurtherTablePlace {
+    /// On another sheet of the workbook.
+    Sheet,
+    /// A further table of a web page.
+    Table,
+    /// Right of a blank column.
+    Beside,
+    /// Right of a blank column, and read as one table with what is left of it.
+    BesideAsOne,
+}
+
 /// An import, running or ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Import {
@@ -127,6 +223,8 @@ pub struct Import {
     /// Rows rejected.
     pub rejected: u64,
     /// Things worth knowing that rejected nothing.
+    pub notices: Vec<ImportNotice>,
+    /// The same as English sentences.
     pub warnings: Vec<String>,
     /// How the file was read; null while it runs and for imports of which only counts are kept.
     #[schema(required = true)]
@@ -343,6 +441,18 @@ pub enum CellTroubleKind {
     OpenAgainstStage,
     /// Formulas of a workbook of which it holds no result: they count as blank.
     FormulaWithoutValue,
+    /// A further column of a field that another column gives says something else: it does not
+    /// count.
+    FurtherColumn,
+    /// Records that their system deleted, or that went into others: they are kept and count
+    /// nowhere.
+    Gone,
+    /// Companies that have the name of another one of the file and another web site or country:
+    /// they are companies of their own.
+    Namesake,
+    /// Cells of further columns that no field is for: a record keeps 500 of them. The first such
+    /// column names them all.
+    CustomBeyond,
 }
 
 /// How an import stands.

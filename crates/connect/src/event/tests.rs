@@ -10,6 +10,7 @@ fn options(format: EventFormat, columns: &[(&str, &str)]) -> EventOptions {
         zone: utc(),
         date_order: DateOrder::DayFirst,
         writes_year_first: false,
+        follows_language: false,
         circles: speargun_domain::consent::Circles::Absent,
         decimal: None,
     };

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
-use speargun_domain::record;
+use speargun_domain::record::{self, Entity, Field};
 use toml::Spanned;
 
 use super::left_alone::{KEYS, LeftAlone};
-use super::{FieldSource, Profile, Target};
+use super::{FieldSource, OtherRows, Profile, Target};
 use crate::toml_text::{self, TextFault, line_of};
 use crate::{heading, mapping};
 
@@ -46,6 +46,18 @@ struct Entry {
     leave: Vec<Spanned<String>>,
     #[serde(default)]
     fields: BTreeMap<String, Spanned<From>>,
+    other: Option<Spanned<Other>>,
+}
+
+/// Rows that are of another kind: `[profile.other]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    column: Spanned<String>,
+    texts: Vec<String>,
+    entity: Spanned<String>,
+    #[serde(default)]
+    fields: BTreeMap<String, Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +121,7 @@ impl Entry {
             source_is_fixed: *source_is_fixed,
             requires: all(&self.headings)?,
             forbids: all(&self.without)?,
+            is_own: false,
             after_others: self.after_others,
             target: self.target(own)?,
         })
@@ -135,18 +148,8 @@ impl Entry {
     }
 
     fn records(&self, name: &Spanned<String>) -> Result<Target, Fault> {
-        let entity = record::entity(name.get_ref()).ok_or_else(|| {
-            let known: Vec<&str> = record::ENTITIES.iter().map(|entity| entity.key).collect();
-            let (name_said, known) = (name.get_ref(), known.join(", "));
-            (name.span(), format!("there is no entity \"{name_said}\"; there are {known}"))
-        })?;
-        let field = |key: &str, span: Range<usize>| {
-            entity.field(key).ok_or_else(|| {
-                let known: Vec<&str> = entity.fields.iter().map(|field| field.key).collect();
-                let known = known.join(", ");
-                (span, format!("{} has no field \"{key}\"; it has {known}", entity.key))
-            })
-        };
+        let entity = entity_of(name)?;
+        let field = |key: &str, span: Range<usize>| field_of(entity, key, span);
         let mut fields = Vec::new();
         // In the order in which the file has them.
         let mut listed: Vec<_> = self.fields.iter().collect();
@@ -167,8 +170,45 @@ impl Entry {
             fields.push((field(left.get_ref(), left.span())?, FieldSource::Left));
         }
         let (update_only, id_prefix) = (self.update_only, self.id_prefix.clone());
-        Ok(Target::Records { entity, update_only, fields, id_prefix })
+        let other = self.other.as_ref().map(|other| other.get_ref().read()).transpose()?;
+        Ok(Target::Records { entity, update_only, fields, id_prefix, other })
     }
+}
+
+impl Other {
+    fn read(&self) -> Result<OtherRows, Fault> {
+        let entity = entity_of(&self.entity)?;
+        let fields = self.fields.iter().map(|(key, heading)| {
+            let field = field_of(entity, key, heading.span())?;
+            Ok((field, keys_of(heading.get_ref(), heading.span())?))
+        });
+        Ok(OtherRows {
+            column: keys_of(self.column.get_ref(), self.column.span())?,
+            texts: self.texts.clone(),
+            entity,
+            fields: fields.collect::<Result<_, Fault>>()?,
+        })
+    }
+}
+
+fn entity_of(name: &Spanned<String>) -> Result<&'static Entity, Fault> {
+    record::entity(name.get_ref()).ok_or_else(|| {
+        let known: Vec<&str> = record::ENTITIES.iter().map(|entity| entity.key).collect();
+        let (name_said, known) = (name.get_ref(), known.join(", "));
+        (name.span(), format!("there is no entity \"{name_said}\"; there are {known}"))
+    })
+}
+
+fn field_of(
+    entity: &'static Entity,
+    key: &str,
+    span: Range<usize>,
+) -> Result<&'static Field, Fault> {
+    entity.field(key).ok_or_else(|| {
+        let known: Vec<&str> = entity.fields.iter().map(|field| field.key).collect();
+        let known = known.join(", ");
+        (span, format!("{} has no field \"{key}\"; it has {known}", entity.key))
+    })
 }
 
 /// The keys of a heading, or of several that mean the same, split by strokes.

@@ -26,6 +26,8 @@ pub(crate) struct Profile {
     requires: Vec<Vec<String>>,
     /// Headings of which it must have none.
     forbids: Vec<Vec<String>>,
+    /// It is one of the workspace, whose columns are expected to be there.
+    pub(crate) is_own: bool,
     /// Only where no other profile fits.
     after_others: bool,
     /// What to do with it.
@@ -43,9 +45,24 @@ pub(crate) enum Target {
         fields: Vec<(&'static Field, FieldSource)>,
         /// Stands before external ids and, for events, keeps two number ranges apart.
         id_prefix: String,
+        /// Rows that are of another kind.
+        other: Option<OtherRows>,
     },
     /// Nothing that Speargun keeps, and why.
     Skipped(LeftAlone),
+}
+
+/// Rows of a table that are of another kind: those in which a column holds one of some texts.
+#[derive(Debug, Clone)]
+pub(crate) struct OtherRows {
+    /// Headings (by [`heading::key`]) of that column.
+    pub(crate) column: Vec<String>,
+    /// The texts.
+    pub(crate) texts: Vec<String>,
+    /// What such rows are.
+    pub(crate) entity: &'static Entity,
+    /// Their fields and the headings of them; others are recognised.
+    pub(crate) fields: Vec<(&'static Field, Vec<String>)>,
 }
 
 /// Where a field of a profile comes from.
@@ -105,6 +122,7 @@ const SHIPPED_FILES: &[(&str, &str)] = &[
     ("freshsales.toml", include_str!("../../profiles/freshsales.toml")),
     ("marketo.toml", include_str!("../../profiles/marketo.toml")),
     ("mautic.toml", include_str!("../../profiles/mautic.toml")),
+    ("hubspot_labels.toml", include_str!("../../profiles/hubspot_labels.toml")),
     ("lists.toml", include_str!("../../profiles/lists.toml")),
 ];
 
@@ -149,7 +167,10 @@ impl Catalogue {
             return self.refuse(path, None, "the file is not UTF-8; save it as UTF-8".to_owned());
         };
         match file::parse(text.trim_start_matches('\u{feff}')) {
-            Ok(profiles) => self.own.extend(profiles),
+            Ok(mut profiles) => {
+                profiles.iter_mut().for_each(|profile| profile.is_own = true);
+                self.own.extend(profiles);
+            }
             Err(fault) => {
                 let line = Some(fault.line).filter(|line| *line > 0);
                 self.refuse(path, line, fault.reason);

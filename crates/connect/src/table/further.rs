@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::heading;
 use crate::sheet::SheetRows;
 
 /// Where such a table stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FurtherKind {
     /// On another sheet of the workbook.
@@ -23,7 +23,7 @@ pub enum FurtherKind {
 }
 
 /// A table that is not read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FurtherTable {
     /// Where it stands.
     pub kind: FurtherKind,

@@ -33,6 +33,8 @@ pub struct DateHints {
     /// The language of the file, or of the workspace where the file has none, writes the year
     /// first.
     pub is_year_first: bool,
+    /// The language of the file never writes the month first.
+    pub is_day_first: bool,
     /// The running year, its last two digits.
     pub year: u8,
 }
@@ -108,11 +110,13 @@ impl DateTally {
             return (DateOrder::YearFirst, Some(told));
         }
         let setting = match hints.setting {
-            DateOrder::MonthFirst => DateOrder::MonthFirst,
-            DateOrder::DayFirst | DateOrder::YearFirst => DateOrder::DayFirst,
+            DateOrder::MonthFirst if !hints.is_day_first => DateOrder::MonthFirst,
+            _ => DateOrder::DayFirst,
         };
         let ways = [DateOrder::MonthFirst, DateOrder::DayFirst];
-        let mut own = self.day_and_month.decide(&file.day_and_month, ways, None, setting);
+        let of_file = &file.day_and_month;
+        let own = self.day_and_month.decide(of_file, ways, None, setting);
+        let mut own = own.by_language(hints.is_day_first);
         own.contradicted_by += self.year_first;
         let way = own.way;
         // Where the year may stand first the month does not: it is the day or the year.
@@ -188,7 +192,7 @@ mod tests {
     }
 
     fn hints(is_year_first: bool) -> DateHints {
-        DateHints { setting: DateOrder::DayFirst, is_year_first, year: 26 }
+        DateHints { setting: DateOrder::DayFirst, is_year_first, is_day_first: false, year: 26 }
     }
 
     #[test]

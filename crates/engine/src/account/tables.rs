@@ -71,7 +71,7 @@ impl AccountList {
 pub fn tables_for(workspace: &Workspace, sql: &str) -> Result<Vec<BesideTable>, EngineError> {
     let named = tables_named(sql);
     if named.is_empty() {
-        // Whoever asks which tables there are is told of these too; their rows nobody asks for.
+        // Whoever asks which tables there are is reported of these too; their rows nobody asks for.
         let asks = sql.to_lowercase().contains("information_schema");
         let all = 0..if asks { TABLES.len() } else { 0 };
         return Ok(all.map(BesideTable::new).collect());

@@ -42,7 +42,7 @@ const SUBMISSION_EVENTS_MAX: usize = 5_000;
 const LISTED_MAX: usize = 100;
 /// How many characters of a rejected row are kept to look at.
 const SAMPLE_BYTES_MAX: usize = 2_000;
-/// How many people are remembered as told of; beyond that some are told of again, which changes
+/// How many people are remembered as told of; beyond that some are reported of again, which changes
 /// nothing.
 const IDENTIFIED_MAX: usize = 100_000;
 /// The longest name of a source, in characters.

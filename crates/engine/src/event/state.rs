@@ -473,7 +473,7 @@ pub(super) fn keep_latest(kept: &mut Option<(i64, Box<str>)>, at: i64, told: Opt
     // Of two at the same moment the greater stands, whichever came first.
     match kept {
         Some((known_at, known)) if (*known_at, &**known) >= (at, told) => {}
-        // Most are told the same again and again.
+        // Most are reported the same again and again.
         Some((known_at, known)) if **known == *told => *known_at = at,
         _ => *kept = Some((at, told.into())),
     }

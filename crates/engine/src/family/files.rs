@@ -21,7 +21,7 @@ const CHUNK_ROWS: usize = 10_000;
 const JSON_MAX: u64 = 64 * 1024 * 1024;
 /// How much of a file tells its format, in bytes.
 const HEAD_LENGTH: u64 = 1024;
-/// How many names that fit several accounts are told.
+/// How many names that fit several accounts are reported.
 const SHOWN_MAX: usize = 20;
 
 /// What came of a list.
@@ -52,7 +52,7 @@ pub struct FamilyFileReport {
     pub effect: Effect,
 }
 
-/// Reads a list and links the accounts that it names. The format is told by its beginning: JSON
+/// Reads a list and links the accounts that it names. The format is reported by its beginning: JSON
 /// holds domains that belong together, anything else is a table of acquisitions.
 ///
 /// # Errors

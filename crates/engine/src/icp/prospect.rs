@@ -14,7 +14,7 @@ use crate::account::{AccountList, ListedAccount};
 
 /// The most accounts that are named.
 const PROSPECTS_MAX: usize = 1_000;
-/// How many reasons an account is told with.
+/// How many reasons an account is reported with.
 const DRIVERS_MAX: usize = 12;
 /// How far evidence may move the odds before a model is learned: attributes that go together would
 /// count several times. The logarithm; 3 is twenty times.

@@ -4,7 +4,7 @@ mod footer;
 
 use std::collections::VecDeque;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use speargun_connect::RawRow;
 use speargun_domain::number::{self, DecimalSign, Evidence};
 
@@ -15,14 +15,15 @@ use super::survey::{filled, is_number};
 const TAIL_ROWS_MAX: usize = 25;
 
 /// Rows that are no records.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// The first line.
     pub first_line: u64,
     /// The last line.
     pub last_line: u64,
     /// What they are: `footer`, `total`, `table`.
-    pub what: &'static str,
+    #[serde(deserialize_with = "super::kept_report::word")]
+    pub what: super::kept_report::Word,
     /// What the first of them says.
     pub text: String,
 }
@@ -374,7 +375,7 @@ pub(super) fn told(rows: &[RawRow], what: &'static str) -> Option<LeftOut> {
     Some(LeftOut { first_line: first.line, last_line: last.line, what, text })
 }
 
-/// A subtotal, as it is told.
+/// A subtotal, as it is reported.
 pub(super) fn subtotal(line: u64, cells: &csv::StringRecord) -> LeftOut {
     let text = cells.iter().find(|cell| !cell.trim().is_empty()).unwrap_or("").trim();
     let text = speargun_domain::text::cut(text, 80).to_owned();

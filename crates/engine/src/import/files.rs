@@ -53,7 +53,7 @@ impl Found {
 }
 
 /// The files themselves, and of directories those whose names end as tables do, by name. What else
-/// a directory holds is told, but for hidden files, which nobody put there to be read.
+/// a directory holds is reported, but for hidden files, which nobody put there to be read.
 pub(crate) fn expand(paths: &[PathBuf]) -> Result<Found, EngineError> {
     let mut found = Found::default();
     for path in paths {

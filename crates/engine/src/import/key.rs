@@ -68,6 +68,26 @@ pub(crate) fn first_of_several(cell: &str) -> (&str, bool) {
     }
 }
 
+/// All keys of a cell, each once.
+pub(crate) fn all_of_several(cell: &str) -> Vec<&str> {
+    let cell = cell.trim();
+    let parts = |sign: char| {
+        let parts = cell.split(sign).map(str::trim).filter(|part| !part.is_empty());
+        let mut once = Vec::new();
+        for part in parts {
+            if !once.contains(&part) {
+                once.push(part);
+            }
+        }
+        once
+    };
+    match [';', '|'].into_iter().find(|sign| cell.contains(*sign)) {
+        Some(sign) => parts(sign),
+        None if first_of_several(cell).1 => parts(','),
+        None => vec![cell],
+    }
+}
+
 /// "1.23457E+11": what is left of a long number.
 fn is_scientific(key: &str) -> bool {
     let Some((mantissa, exponent)) = key.split_once(['E', 'e']) else { return false };

@@ -5,9 +5,15 @@ mod activity;
 mod below;
 mod cells;
 mod files;
+mod finish;
+mod further;
+mod identity;
+mod kept_report;
 mod key;
 mod known;
+mod moment;
 mod natural;
+mod notice;
 mod person;
 mod reject;
 mod respell;
@@ -19,6 +25,7 @@ mod survey;
 mod trouble;
 mod undo;
 mod unknown;
+mod wizard;
 
 use std::path::{Path, PathBuf};
 
@@ -30,18 +37,23 @@ use speargun_connect::profile::{Catalogue, LeftAlone, ProfileFault};
 use speargun_connect::table::FurtherKind;
 use speargun_connect::{ConnectError, OpenOptions, Plan, Table};
 use speargun_domain::record::FieldKind;
-use speargun_store::{history, record};
 
 use crate::fault::caught;
 use crate::{EngineError, Watch, Workspace};
 
 pub use below::LeftOut;
+use finish::finish;
+
 pub use files::PassedOver;
+pub(crate) use kept_report::word;
+pub use kept_report::{Word, report_of};
+pub use notice::ImportNotice;
 pub use reject::Reject;
 pub use run::{CHUNK_ROWS, FileReport};
 pub use survey::ColumnReading;
 pub use trouble::{CellTrouble, TroubleKind};
 pub use undo::{KeptRecord, UndoReport, undo};
+pub use wizard::{Preview, chosen, preview};
 
 /// What is to be imported, and how.
 #[derive(Debug, Clone, Default)]
@@ -76,7 +88,7 @@ pub struct ImportReport {
     /// Files of profiles of the workspace that cannot be used.
     pub profile_faults: Vec<ProfileFault>,
     /// What the user should know.
-    pub warnings: Vec<String>,
+    pub notices: Vec<ImportNotice>,
 }
 
 /// A file that was left alone.
@@ -141,11 +153,9 @@ pub fn import_paths(
     now: i64,
 ) -> Result<ImportReport, EngineError> {
     let profiles = catalogue_of(workspace);
-    let known = Known {
-        mapping: options.mapping.as_ref(),
-        source: Some(options.source.as_str()).filter(|source| !source.is_empty()),
-        profiles: &profiles,
-    };
+    let source = Some(options.source.as_str()).filter(|source| !source.is_empty());
+    let source = source.map(wizard::source_named).transpose()?;
+    let known = Known { mapping: options.mapping.as_ref(), source, profiles: &profiles };
     let mut report = ImportReport {
         dry_run: options.dry_run,
         profile_faults: profiles.faults.clone(),
@@ -270,12 +280,20 @@ fn plan_file(
         }
     }
     match decision {
-        Decision::Read(plans) => planned.extend(plans.into_iter().map(|plan| Planned {
-            path: path.to_owned(),
-            name: shown.to_owned(),
-            plan,
-            options: open_options.clone(),
-        })),
+        Decision::Read(plans) => {
+            let missing = plans.iter().flat_map(|plan| &plan.missing);
+            report.notices.extend(missing.map(|(field, heading)| ImportNotice::MissingColumn {
+                file: shown.to_owned(),
+                field: field.clone(),
+                heading: heading.clone(),
+            }));
+            planned.extend(plans.into_iter().map(|plan| Planned {
+                path: path.to_owned(),
+                name: shown.to_owned(),
+                plan,
+                options: open_options.clone(),
+            }));
+        }
         Decision::Skip(reason) => report.skipped.push(SkippedFile::new(shown.to_owned(), reason)),
         Decision::Unknown => {
             report.skipped.push(SkippedFile::new(shown.to_owned(), LeftAlone::UnknownHeadings));
@@ -336,7 +354,10 @@ pub fn run_all(
         }
     }
     watch.tell("link", 0, None);
-    workspace.store.write(|connection| finish(workspace, connection, now, report))
+    workspace.store.write(|connection| {
+        finish(workspace, connection, now, report)?;
+        kept_report::keep(connection, report)
+    })
 }
 
 /// Notes that the import that was running ended with a fault, which it could not note itself.
@@ -366,6 +387,7 @@ fn apply_mapping_context(
         context.zone = jiff::tz::TimeZone::get(name)
             .map_err(|_| refused(format!("\"{name}\" is not a time zone")))?;
     }
+    context.follows_language &= mapping.decimal_sign.is_none() && mapping.date_order.is_none();
     if mapping.decimal_sign.is_some() {
         context.decimal = mapping.decimal_sign;
     }
@@ -376,225 +398,17 @@ fn apply_mapping_context(
     Ok(())
 }
 
-/// Joins the records, brings the history up to date and tells caches.
-fn finish(
-    workspace: &Workspace,
-    connection: &mut speargun_store::Connection,
-    now: i64,
-    report: &mut ImportReport,
-) -> Result<(), EngineError> {
-    const SHOWN_REFERENCES: i64 = 3;
-    note_twins(connection, report)?;
-    note_currencies(workspace, connection, report)?;
-    record::link(connection)?;
-    crate::family::settle(connection)?;
-    link_addresses(connection)?;
-    history::catch_up(connection, "opportunity", now)?;
-    history::catch_up(connection, "account", now)?;
-    for (table, field, reference, count) in
-        record::unknown_references(connection, SHOWN_REFERENCES)?
-    {
-        // What other imports left is not this one's matter.
-        if !report.files.iter().any(|file| file.entity == table) {
-            continue;
-        }
-        report.warnings.push(format!(
-            "{count} {table} records name the {field} \"{reference}\", which is not known yet; \
-             they are kept and will be joined when it is imported"
-        ));
-    }
-    speargun_store::bump_matching_revision(connection)?;
-    Ok(())
-}
-
-/// Says how many accounts that this import made have the name of an account of another source: most
-/// likely the same file under another source.
-fn note_twins(
-    connection: &mut speargun_store::Connection,
-    report: &mut ImportReport,
-) -> Result<(), EngineError> {
-    let made = report.files.iter().filter(|file| file.entity == "account" && file.created > 0);
-    let sources: std::collections::BTreeMap<&str, u64> =
-        made.map(|file| (file.source.as_str(), file.created)).collect();
-    let mut warnings = Vec::new();
-    for (source, created) in sources {
-        for (other, twins) in speargun_store::account::twins(connection, source)? {
-            // A few companies are in two systems, and matching finds them as duplicates.
-            if twins * 2 >= created {
-                warnings.push(format!(
-                    "{twins} of the accounts of source {source} have the name of an account of source \
-                     {other}: is it the same file? Import it with --source {other} to update those"
-                ));
-            }
-        }
-    }
-    report.warnings.extend(warnings);
-    Ok(())
-}
-
-/// Says which amounts of this import count nowhere, since their currency has no exchange rate.
-fn note_currencies(
-    workspace: &Workspace,
-    connection: &mut speargun_store::Connection,
-    report: &mut ImportReport,
-) -> Result<(), EngineError> {
-    let rates = workspace.rates();
-    let entities: std::collections::BTreeSet<&str> =
-        report.files.iter().map(|file| file.entity.as_str()).collect();
-    let mut missing = std::collections::BTreeMap::<String, u64>::new();
-    for entity in entities.into_iter().filter_map(speargun_domain::record::entity) {
-        for (code, count) in record::currencies(connection, entity)? {
-            if crate::features::converted(Some(&(1, code.clone())), &rates).is_none() {
-                *missing.entry(code).or_default() += count;
-            }
-        }
-    }
-    for (code, count) in missing {
-        let base = rates.base.code();
-        report.warnings.push(format!(
-            "{count} amounts are in {code}, which has no exchange rate: they count nowhere. Write {code} = \
-             (the worth of one {code} in {base}) under [exchange_rates] in workspace.toml"
-        ));
-    }
-    Ok(())
-}
-
-/// Gives events that name their person by e-mail address to that person.
-fn link_addresses(connection: &mut speargun_store::Connection) -> Result<(), EngineError> {
-    let unlinked = speargun_store::event::unlinked_addresses(connection)?;
-    if unlinked.is_empty() {
-        return Ok(());
-    }
-    let wanted: rustc_hash::FxHashSet<&str> =
-        unlinked.iter().map(|(_, address)| address.as_str()).collect();
-    let mut people = rustc_hash::FxHashMap::default();
-    speargun_store::person::each_email(connection, |id, email| {
-        let address = email.to_lowercase();
-        if wanted.contains(address.as_str()) {
-            people.entry(address).or_insert(id);
-        }
-        Ok::<(), EngineError>(())
-    })?;
-    for (event, address) in &unlinked {
-        if let Some(person) = people.get(address) {
-            speargun_store::event::set_person(connection, *event, *person)?;
-        }
-    }
-    Ok(())
-}
-
 impl ImportReport {
     fn add(&mut self, file: FileReport) {
         self.created += file.created;
         self.updated += file.updated;
         self.unchanged += file.unchanged;
         self.rejected += file.rejected;
-        if let Some((others, known)) = file.strangers {
-            let (name, source) = (&file.file, &file.source);
-            let replaced = if self.dry_run { "would replace" } else { "replaced" };
-            self.warnings.push(format!(
-                "{name}: {others} of {known} ids that source {source} knows belong to records of \
-                 another name, which the file {replaced}: is this another list? Its ids are \
-                 running numbers, so import it under a source of its own (--source NAME)"
-            ));
+        if let Some((records, known)) = file.strangers {
+            let (name, source) = (file.file.clone(), file.source.clone());
+            let notice = ImportNotice::OtherRecords { file: name, source, records, known };
+            self.notices.push(notice);
         }
         self.files.push(file);
     }
-}
-
-/// What is in a file and what Speargun takes it for.
-#[derive(Debug)]
-pub struct Preview {
-    /// `csv`, `xlsx` or `html`.
-    pub format: &'static str,
-    /// Name of the encoding.
-    pub encoding: &'static str,
-    /// The delimiter.
-    pub delimiter: char,
-    /// The headings.
-    pub headings: Vec<String>,
-    /// The first rows.
-    pub sample: Vec<Vec<String>>,
-    /// What it is taken for.
-    pub entity: Option<&'static str>,
-    /// For each heading the field it is taken for.
-    pub fields: Vec<Option<&'static str>>,
-}
-
-/// Looks into a file without writing anything.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn preview(
-    workspace: &Workspace,
-    (path, name): (&Path, &str),
-    rows: usize,
-) -> Result<Preview, EngineError> {
-    let mut table = Table::open(path, &OpenOptions::default())?;
-    let sampled = table.read_rows(rows)?;
-    let profiles = catalogue_of(workspace);
-    let known = Known { mapping: None, source: None, profiles: &profiles };
-    let decision = speargun_connect::plan::decide(name, &table.headings, &known)?;
-    let plan = match decision {
-        Decision::Read(plans) => plans.into_iter().next(),
-        Decision::Skip(_) | Decision::Unknown => None,
-    };
-    let mut fields = vec![None; table.headings.len()];
-    for planned in plan.iter().flat_map(|plan| &plan.fields) {
-        if let speargun_connect::Source::Column(index) = planned.source {
-            fields[index] = Some(planned.field.key);
-        }
-    }
-    let row = |cells: &csv::StringRecord| cells.iter().map(ToOwned::to_owned).collect();
-    Ok(Preview {
-        format: table.format,
-        encoding: table.encoding,
-        delimiter: table.delimiter,
-        sample: sampled.iter().filter_map(|raw| raw.cells.as_ref().ok()).map(row).collect(),
-        entity: plan.map(|plan| plan.entity.key),
-        fields,
-        headings: table.headings,
-    })
-}
-
-/// A file with the mapping that a person chose in the wizard. Where the mapping is what Speargun
-/// itself proposes, the whole proposal counts: its constants, prefixes and links too.
-///
-/// # Errors
-/// When the file cannot be read or the mapping does not fit.
-pub fn chosen(
-    workspace: &Workspace,
-    (path, name): (&Path, &str),
-    entity: &str,
-    mapping: &std::collections::BTreeMap<String, Option<String>>,
-    source: &str,
-) -> Result<Planned, EngineError> {
-    let options = OpenOptions::default();
-    let table = Table::open(path, &options)?;
-    let entity = speargun_domain::record::entity(entity)
-        .ok_or_else(|| EngineError::Invalid(format!("there is no entity \"{entity}\"")))?;
-    let mut plan = speargun_connect::plan::chosen(entity, &table.headings, mapping, source)?;
-    let profiles = catalogue_of(workspace);
-    let known = Known { mapping: None, source: Some(source), profiles: &profiles };
-    let proposed = speargun_connect::plan::decide(name, &table.headings, &known)?;
-    if let Decision::Read(plans) = proposed
-        && let Some(own) = plans.into_iter().find(|own| own.entity.key == entity.key)
-    {
-        let columns = |plan: &Plan| {
-            let mut pairs: Vec<(&str, usize)> = plan
-                .fields
-                .iter()
-                .filter_map(|planned| match planned.source {
-                    speargun_connect::Source::Column(index) => Some((planned.field.key, index)),
-                    speargun_connect::Source::Constant(_) => None,
-                })
-                .collect();
-            pairs.sort_unstable();
-            pairs
-        };
-        if columns(&own) == columns(&plan) {
-            plan = Plan { source: source.to_owned(), custom: plan.custom, ..own };
-        }
-    }
-    Ok(Planned { path: path.to_owned(), name: name.to_owned(), plan, options })
 }

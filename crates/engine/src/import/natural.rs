@@ -1,16 +1,23 @@
 //! Natural keys: a file without ids names a deal by its name and its account. Two renewals of one
 //! account in two years have one such key and are two deals: the day on which a deal was made tells
-//! them apart, or that on which it was closed.
+//! them apart, or that on which it was closed. A file without ids names a company by its name: its
+//! domain or country tells it from another one of the file.
 
 use std::cell::RefCell;
+use std::hash::BuildHasher;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use speargun_connect::Plan;
 use speargun_domain::record::Entity;
+use speargun_domain::text;
 use speargun_domain::time::DAY;
-use speargun_store::{Connection, opportunity};
+use speargun_store::{Connection, account, opportunity};
 
+use super::identity;
 use crate::EngineError;
 
+/// Stands between the name of a company and what tells it from another one of this name.
+const PLACE_SIGN: &str = "|@";
 /// Stands between a natural key and the day that tells its record from others of this key.
 const SIGN: &str = "|+";
 
@@ -27,7 +34,85 @@ struct Days {
 pub(crate) struct NaturalKeys {
     /// By the plain key; nothing where keys of this kind of record are unique.
     owners: Option<RefCell<FxHashMap<String, Days>>>,
+    names: Option<Names>,
     now: i64,
+}
+
+/// Companies without ids: two of one name and two domains, or two countries, in one file are two
+/// companies. Across files the name alone counts, since a company may move its web site.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// By the key, where the company is.
+    places: RefCell<FxHashMap<String, String>>,
+    /// Names (by their hash) that stand in the file at several places.
+    shared: FxHashSet<u64>,
+}
+
+/// Names of companies of a file that stand at several places.
+#[derive(Debug, Default)]
+pub(crate) struct Namesakes {
+    columns: Option<[Option<usize>; 3]>,
+    places: FxHashMap<u64, u64>,
+    shared: FxHashSet<u64>,
+}
+
+impl Namesakes {
+    /// Those of a plan without ids.
+    pub(crate) fn of(plan: &Plan) -> Self {
+        let column = |key: &str| {
+            let planned = plan.fields.iter().find(|planned| planned.field.key == key)?;
+            planned.columns().next()
+        };
+        let has_id = plan.fields.iter().any(|planned| planned.field.key == "external_id");
+        let is_one = plan.entity.key == "account" && !has_id;
+        let columns = is_one.then(|| [column("name"), column("website"), column("country")]);
+        Self { columns, ..Self::default() }
+    }
+
+    /// Looks at a row.
+    pub(crate) fn add(&mut self, cells: &csv::StringRecord) {
+        let Some([name, site, country]) = self.columns else { return };
+        let cell = |place: Option<usize>| {
+            place.and_then(|place| cells.get(place)).map(str::trim).filter(|cell| !cell.is_empty())
+        };
+        let Some(name) = cell(name) else { return };
+        let place = identity::place(cell(site), cell(country));
+        if place.is_empty() {
+            return;
+        }
+        let (name, place) = (hash(&text::clean(name).to_lowercase()), hash(&place));
+        if *self.places.entry(name).or_insert(place) != place {
+            self.shared.insert(name);
+        }
+    }
+
+    pub(crate) fn into_shared(self) -> FxHashSet<u64> {
+        self.shared
+    }
+}
+
+impl Names {
+    /// The key of a company by its name and place, and whether it is another one of that name.
+    pub(crate) fn key_of(&self, plain: String, name: &str, place: &str) -> (String, bool) {
+        let mut places = self.places.borrow_mut();
+        let apart = format!("{plain}{PLACE_SIGN}{place}");
+        if places.contains_key(&apart) {
+            return (apart, true);
+        }
+        let owner = places.entry(plain.clone()).or_default();
+        if owner.is_empty() {
+            place.clone_into(owner);
+        }
+        if place.is_empty() || owner == place || !self.shared.contains(&hash(name)) {
+            return (plain, false);
+        }
+        places.insert(apart.clone(), place.to_owned());
+        (apart, true)
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    rustc_hash::FxBuildHasher.hash_one(text)
 }
 
 impl NaturalKeys {
@@ -38,13 +123,22 @@ impl NaturalKeys {
     pub(crate) fn load(
         connection: &mut Connection,
         (entity, source, prefix): (&Entity, i64, &str),
-        now: i64,
+        (shared, now): (&FxHashSet<u64>, i64),
     ) -> Result<Self, EngineError> {
+        let begin = format!("{prefix}=");
+        if entity.key == "account" {
+            let mut places = FxHashMap::default();
+            account::each_named(connection, (source, &begin), |key, site, country| {
+                places.insert(key.to_owned(), identity::place(site, country));
+                Ok::<(), EngineError>(())
+            })?;
+            let names = Names { places: RefCell::new(places), shared: shared.clone() };
+            return Ok(Self { names: Some(names), ..Self::default() });
+        }
         if entity.key != "opportunity" {
             return Ok(Self::default());
         }
         let mut owners = FxHashMap::default();
-        let begin = format!("{prefix}=");
         opportunity::each_key(connection, source, |key, created_at, closed_at| {
             if key.starts_with(&begin) && !key.contains(SIGN) {
                 let closed_at = closed_at.filter(|at| *at <= now);
@@ -52,7 +146,12 @@ impl NaturalKeys {
             }
             Ok::<(), EngineError>(())
         })?;
-        Ok(Self { owners: Some(RefCell::new(owners)), now })
+        Ok(Self { owners: Some(RefCell::new(owners)), names: None, now })
+    }
+
+    /// The companies that go by their names.
+    pub(crate) const fn names(&self) -> Option<&Names> {
+        self.names.as_ref()
     }
 
     /// The key of a record: the plain one for the first record of its days, and for any other one
@@ -98,9 +197,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn companies_of_one_name_are_told_apart_by_their_places() {
+        let shared = [hash("acme")].into_iter().collect();
+        let names = Names { places: RefCell::default(), shared };
+        let of = |name: &str, place: &str| names.key_of(format!("={name}"), name, place);
+        assert_eq!(of("acme", "acme.com"), ("=acme".to_owned(), false));
+        assert_eq!(of("acme", "acme.de"), ("=acme|@acme.de".to_owned(), true));
+        assert_eq!(of("acme", "acme.com"), ("=acme".to_owned(), false), "again");
+        assert_eq!(of("acme", ""), ("=acme".to_owned(), false), "nothing tells it apart");
+        assert_eq!(of("elm", "elm.gr"), ("=elm".to_owned(), false));
+        assert_eq!(of("elm", "elm.com"), ("=elm".to_owned(), false), "it moved its web site");
+    }
+
+    #[test]
     fn deals_of_one_name_are_told_apart_by_their_days() {
-        let keys =
-            NaturalKeys { owners: Some(RefCell::new(FxHashMap::default())), now: 1_000 * DAY };
+        let keys = NaturalKeys { owners: Some(RefCell::default()), names: None, now: 1_000 * DAY };
         let of = |created: Option<i64>, closed: Option<i64>| {
             keys.key_of("=a|b".to_owned(), created.map(|d| d * DAY), closed.map(|d| d * DAY))
         };

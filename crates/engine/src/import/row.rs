@@ -19,7 +19,9 @@ use speargun_store::record::columns_of;
 
 use super::activity::ActivityColumns;
 use super::cells::{computed_of, is_currency, letters, value_of};
+use super::identity;
 use super::key::{self, KeyStyle};
+use super::moment;
 use super::natural::NaturalKeys;
 use super::person::{self, FullNames, NameBeside};
 use super::several;
@@ -30,15 +32,15 @@ use crate::membership::json_list;
 /// Turns the rows of one plan into records.
 #[derive(Debug)]
 pub(crate) struct RowReader<'a> {
-    plan: &'a Plan,
+    pub(super) plan: &'a Plan,
     headings: &'a [String],
-    context: ParseContext,
+    pub(super) context: ParseContext,
     /// Planned fields without the external id.
     fields: Vec<PlannedColumn<'a>>,
-    external_id: Option<(&'a PlannedField, KeyStyle)>,
+    pub(super) external_id: Option<(&'a PlannedField, KeyStyle)>,
     /// Records that are told apart by more than their natural key.
-    natural_keys: NaturalKeys,
-    computed: Vec<&'static str>,
+    pub(super) natural_keys: NaturalKeys,
+    pub(super) computed: Vec<&'static str>,
     /// Where people have their first and last names in one cell.
     full_names: Option<FullNames>,
     /// Where whole names stand beside first or last names.
@@ -49,6 +51,9 @@ pub(crate) struct RowReader<'a> {
     activity: Option<ActivityColumns>,
     /// What says how deals stand, where the rows are deals.
     pub(super) stages: Option<&'a StageNames>,
+    now: i64,
+    /// Whether the file says which records are gone.
+    pub(super) says_gone: bool,
     /// Whether flags of a deal may contradict its stage.
     pub(super) has_flags: bool,
     /// The column that says in which currency the amounts of its row are, where there is one.
@@ -86,7 +91,7 @@ const CONVERTED: [&str; 2] = ["companycurrency", "converted"];
 /// In the texts of wanted rows, what stands for any text.
 const ANYTHING: &str = "*";
 /// The most custom fields of a record.
-const CUSTOM_MAX: usize = 500;
+pub(super) const CUSTOM_MAX: usize = 500;
 
 impl<'a> RowReader<'a> {
     /// A reader of rows of a plan, each field in its style; fields of no style as the context says.
@@ -94,7 +99,7 @@ impl<'a> RowReader<'a> {
         plan: &'a Plan,
         (context, styles): (&ParseContext, &[FieldStyle]),
         headings: &'a [String],
-        (natural_keys, stages): (NaturalKeys, &'a StageNames),
+        (natural_keys, stages, now): (NaturalKeys, &'a StageNames, i64),
     ) -> Self {
         let is_id = |planned: &&PlannedField| planned.field.key == "external_id";
         let maps = |key: &str| plan.fields.iter().any(|planned| planned.field.key == key);
@@ -104,6 +109,7 @@ impl<'a> RowReader<'a> {
         computed.extend(full_names.map(|names| names.filled));
         computed.extend(names_ids.then_some("account_reference"));
         computed.extend(person::name_beside(plan));
+        computed.extend(identity::deleted_beside(plan));
         let has_amounts = plan.fields.iter().any(|planned| planned.field.kind == FieldKind::Money);
         let currency =
             headings.iter().position(|heading| is_currency(heading)).filter(|_| has_amounts);
@@ -128,6 +134,7 @@ impl<'a> RowReader<'a> {
                     decimal: decimal.or(context.decimal),
                     date_order: date_order.unwrap_or(context.date_order),
                     writes_year_first: context.writes_year_first,
+                    follows_language: context.follows_language,
                     circles,
                     zone: context.zone.clone(),
                 },
@@ -144,6 +151,8 @@ impl<'a> RowReader<'a> {
             external_id: ids.next().map(|(place, planned)| (planned, style(place).key)),
             fields: fields.filter(|(_, planned)| !is_id(planned)).map(column).collect(),
             natural_keys,
+            now,
+            says_gone: maps("deleted") || computed.contains(&"deleted"),
             computed,
             full_names,
             names_ids,
@@ -186,10 +195,11 @@ impl<'a> RowReader<'a> {
 
     /// Whether the row is wanted at all.
     pub(crate) fn wants(&self, cells: &csv::StringRecord) -> bool {
-        self.plan.only.iter().all(|(index, texts)| {
+        let says = |(index, texts): &(usize, Vec<String>)| {
             let cell = cells.get(*index).unwrap_or("").trim();
             texts.iter().any(|text| text == cell || (text == ANYTHING && !cell.is_empty()))
-        })
+        };
+        self.plan.only.iter().all(says) && !self.plan.without.iter().any(says)
     }
 
     /// Whether the row repeats the headings, as files that were put together do.
@@ -209,12 +219,14 @@ impl<'a> RowReader<'a> {
         for column in &self.fields {
             self.read_field(column, (line, cells), &mut values, troubles)?;
         }
-        let external_id = self.external_id(cells, &values)?;
+        let external_id = self.external_id((line, cells), &values, troubles)?;
         self.tell_contradiction(&values, (line, troubles));
         for column in &self.computed {
             values.push(self.computed(column, cells));
         }
+        self.tell_gone((line, &values), troubles);
         if !self.plan.custom.is_empty() {
+            self.tell_custom_left_out((line, cells), troubles);
             values.push(self.custom(cells));
         }
         if let Some(beside) = self.name_beside {
@@ -245,10 +257,12 @@ impl<'a> RowReader<'a> {
             return Ok(());
         }
         let raw = value_of(planned, cells);
+        self.tell_further(planned, (&raw, line, cells), troubles);
         let mut tell = |trouble, reason: &str| {
             troubles.add((&self.heading(planned), trouble), line, &raw, reason);
         };
-        let cell = match self.cell(column, &raw, cells) {
+        let read = self.cell(column, &raw, cells);
+        let cell = match read.and_then(|read| moment::believed(planned, read, self.now)) {
             Ok((cell, note)) => {
                 match note {
                     Some(CellNote::Placeholder) => tell(TroubleKind::Placeholder, ""),
@@ -393,39 +407,8 @@ impl<'a> RowReader<'a> {
             let heading = self.headings.get(column).cloned().unwrap_or_default();
             format!("{heading}: there is no currency \"{}\"", text::cut(code, 20))
         };
-        let currency = Currency::parse(code).map_err(|_| fault())?;
+        let currency = Currency::named(code).map_err(|_| fault())?;
         Ok(Some(currency).filter(|currency| *currency != own.context.currency))
-    }
-
-    /// The key of the record: the source's own, else what names it naturally.
-    fn external_id(&self, cells: &csv::StringRecord, values: &[Value]) -> Result<String, Fault> {
-        const KEY_LENGTH_MAX: usize = 400;
-        if let Some((planned, style)) = self.external_id {
-            let own = value_of(planned, cells);
-            if !own.trim().is_empty() {
-                let fault = |reason| (self.heading(planned), reason);
-                if own.len() > KEY_LENGTH_MAX {
-                    return Err(fault("the key is too long".to_owned()));
-                }
-                let key = key::canonical(&own, style).map_err(fault)?;
-                return Ok(format!("{}{key}", self.plan.id_prefix));
-            }
-        }
-        let parts: Vec<String> = self
-            .plan
-            .entity
-            .natural_key
-            .iter()
-            .map(|key| self.text_of(key, cells).to_lowercase())
-            .collect();
-        if parts.iter().all(String::is_empty) {
-            let keys = self.plan.entity.natural_key.join(", ");
-            return Err((String::new(), format!("the row has no id and no {keys}")));
-        }
-        let joined = parts.join("|");
-        let key = format!("{}={}", self.plan.id_prefix, text::cut(&joined, KEY_LENGTH_MAX));
-        let moment = |key: &str| self.value_of_field(key, values).and_then(Value::as_integer);
-        Ok(self.natural_keys.key_of(key, moment("created_at"), moment("closed_at")))
     }
 
     /// What was read for a field.
@@ -438,19 +421,6 @@ impl<'a> RowReader<'a> {
             place += 1 + usize::from(column.planned.field.kind == FieldKind::Money);
         }
         None
-    }
-
-    fn text_of(&self, key: &str, cells: &csv::StringRecord) -> String {
-        let Some(planned) = self.planned(key) else { return String::new() };
-        let raw = value_of(planned, cells);
-        if key == "email" {
-            return several::addresses(&raw).into_iter().next().unwrap_or_default();
-        }
-        // A word for "not known" names nobody.
-        match parse_cell(&raw, FieldKind::Text, 1.0, &self.context) {
-            Ok((Cell::One(Value::Text(text)), _)) => text,
-            _ => String::new(),
-        }
     }
 
     pub(super) fn planned(&self, key: &str) -> Option<&PlannedField> {
@@ -474,7 +444,7 @@ impl<'a> RowReader<'a> {
         let cell = self.planned(of).map_or(Cow::Borrowed(""), |planned| value_of(planned, cells));
         let further = match key {
             "domains" => several::sites(&cell).1,
-            "other_emails" => several::addresses(&cell).into_iter().skip(1).collect(),
+            "other_emails" => self.further_addresses(&cell, cells),
             _ => several::names(&cell).1,
         };
         let mut all = listed.to_vec();
@@ -489,6 +459,17 @@ impl<'a> RowReader<'a> {
         Value::Text(serde_json::Value::from(all).to_string())
     }
 
+    /// The addresses of a person behind the first: of its cell, and of further columns.
+    fn further_addresses(&self, cell: &str, cells: &csv::StringRecord) -> Vec<String> {
+        let columns = self.planned("email").into_iter().flat_map(PlannedField::columns);
+        let others = columns.filter_map(|place| cells.get(place));
+        let mut all = several::addresses(cell);
+        let first = all.first().cloned();
+        all.extend(others.flat_map(several::addresses));
+        all.retain(|address| Some(address) != first.as_ref());
+        all
+    }
+
     /// What kind of act an activity was.
     fn kind_of(&self, own: Option<&str>, cells: &csv::StringRecord) -> Value {
         let spread = self.activity.as_ref().and_then(|columns| columns.kind_of(cells));
@@ -498,6 +479,7 @@ impl<'a> RowReader<'a> {
 
     fn computed(&self, column: &str, cells: &csv::StringRecord) -> Value {
         match column {
+            "deleted" => self.is_gone(cells),
             "first_name" | "last_name" if self.full_names.is_some() => {
                 let names = self.full_names.map_or("", |names| names.column);
                 let planned = self.planned(names);

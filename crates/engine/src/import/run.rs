@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use rustc_hash::{FxHashSet, FxHasher};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use speargun_connect::table::FurtherTable;
 use speargun_connect::{Plan, Table};
 use speargun_domain::parse::ParseContext;
@@ -32,7 +32,7 @@ pub const CHUNK_ROWS: usize = 10_000;
 const CHUNKS_WAITING: usize = 1;
 
 /// What came of one file.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct FileReport {
     /// Number of the import.
     pub import_id: i64,
@@ -123,6 +123,28 @@ struct Chunk {
     damage: Option<String>,
 }
 
+impl Chunk {
+    /// Reads a row: one record, or of links as many as its cell names.
+    fn read(&mut self, line: u64, cells: csv::StringRecord, (reader, now): (&RowReader<'_>, i64)) {
+        let spread = reader.spread(&cells);
+        let rows = spread.as_deref().unwrap_or(std::slice::from_ref(&cells));
+        for row in rows {
+            match reader.read(line, row, &mut self.troubles) {
+                Ok(record) => {
+                    reader.count_stage(&record, now, &mut self.stages);
+                    self.records.push((line, record));
+                }
+                Err((column, reason)) => {
+                    // The row comes back whole, once.
+                    let reject = Reject { line, column, reason };
+                    self.rejects.push((reject, Some(cells)));
+                    return;
+                }
+            }
+        }
+    }
+}
+
 /// Imports one file.
 ///
 /// # Errors
@@ -140,8 +162,9 @@ pub(crate) fn import_file(
     let bytes_total = table.bytes_total;
     let survey = survey::look_through(file, (context, now), watch)?;
     let stages = workspace.stages();
-    let reader =
-        |keys| RowReader::new(&file.plan, (context, &survey.styles), &headings, (keys, &stages));
+    let reader = |keys| {
+        RowReader::new(&file.plan, (context, &survey.styles), &headings, (keys, &stages, now))
+    };
     let (mut job, keys) = {
         let reader = reader(NaturalKeys::default());
         Job::begin(workspace, file, (&reader, &survey), target, now)?
@@ -205,16 +228,7 @@ fn read_chunks(
                     chunk.subtotals.push(below::subtotal(row.line, &cells));
                 }
                 Ok(cells) if reader.repeats_headings(&cells) => chunk.repeated_headings += 1,
-                Ok(cells) => match reader.read(row.line, &cells, &mut chunk.troubles) {
-                    Ok(record) => {
-                        reader.count_stage(&record, now, &mut chunk.stages);
-                        chunk.records.push((row.line, record));
-                    }
-                    Err((column, reason)) => {
-                        let reject = Reject { line: row.line, column, reason };
-                        chunk.rejects.push((reject, Some(cells)));
-                    }
-                },
+                Ok(cells) => chunk.read(row.line, cells, (reader, now)),
                 Err(reason) => {
                     let reject = Reject { line: row.line, column: String::new(), reason };
                     chunk.rejects.push((reject, None));
@@ -279,7 +293,7 @@ impl<'a> Job<'a> {
                 true => NaturalKeys::default(),
                 false => {
                     let of = (plan.entity, source, plan.id_prefix.as_str());
-                    NaturalKeys::load(connection, of, now)?
+                    NaturalKeys::load(connection, of, (&survey.shared_names, now))?
                 }
             };
             let journal = Journal::new(run.id, plan.entity, &columns);

@@ -3,7 +3,8 @@
 
 use std::collections::VecDeque;
 
-use serde::Serialize;
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use speargun_connect::{PlannedField, RawRow, Table};
 use speargun_domain::column::{Basis, DateHints, DateTally, KeyTally, Reading, Tally};
 use speargun_domain::consent::{self, Circles};
@@ -15,6 +16,7 @@ use speargun_domain::time::DateOrder;
 use super::Planned;
 use super::below::{self, LeftOut};
 use super::key::KeyStyle;
+use super::natural::Namesakes;
 use crate::{EngineError, Watch};
 
 /// How many rows are looked at closely; behind them only columns that are not decided yet.
@@ -23,7 +25,7 @@ const SAMPLE_ROWS: u64 = 20_000;
 const ROWS_AT_ONCE: usize = 4_096;
 
 /// How a column was read, where there was anything to decide.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnReading {
     /// The heading.
     pub column: String,
@@ -52,6 +54,8 @@ pub(crate) struct Survey {
     pub(crate) readings: Vec<ColumnReading>,
     /// Rows below the table.
     pub(crate) left_out: Vec<LeftOut>,
+    /// Names of companies (by their hash) that stand at several places.
+    pub(crate) shared_names: FxHashSet<u64>,
     /// Whether keys are GUIDs.
     has_guids: bool,
     /// Whether the file's own keys are running numbers.
@@ -90,7 +94,7 @@ struct OfField {
 /// Looks a file through.
 ///
 /// # Errors
-/// When the file cannot be opened or the job is cancelled. Damage within is told by the import.
+/// When the file cannot be opened or the job is cancelled. Damage within is reported by the import.
 pub(crate) fn look_through(
     file: &Planned,
     (context, now): (&ParseContext, i64),
@@ -106,6 +110,7 @@ pub(crate) fn look_through(
     let mut rows = 0_u64;
     let (mut script, mut within) = (Script::of(&headings), Vec::new());
     let mut other = below::OtherTable::default();
+    let mut namesakes = Namesakes::of(&file.plan);
     // A total that stands above all that it adds up; a company of that name otherwise.
     let mut head: Option<RawRow> = None;
     while let Ok(chunk) = table.read_rows(ROWS_AT_ONCE)
@@ -130,7 +135,7 @@ pub(crate) fn look_through(
                     continue;
                 }
                 script.add(&row);
-                look_at_row(fields, &mut found, &row, (is_sample, is_sheet));
+                look_at_row((fields, &mut namesakes), &mut found, &row, (is_sample, is_sheet));
             }
         }
     }
@@ -142,22 +147,32 @@ pub(crate) fn look_through(
     let is_below = |line: u64| left_out.iter().any(|out| out.holds(line));
     for row in head.iter().chain(&tail).filter(|row| !is_below(row.line)) {
         script.add(row);
-        look_at_row(fields, &mut found, row, (is_sample, is_sheet));
+        look_at_row((fields, &mut namesakes), &mut found, row, (is_sample, is_sheet));
     }
     let hints = DateHints {
         setting: context.date_order,
         is_year_first: script.writes_year_first(context.writes_year_first),
+        is_day_first: context.follows_language && script.is_greek,
         year: speargun_domain::time::year_of(now, &context.zone),
     };
+    let language = script.decimal_sign().filter(|_| context.follows_language);
+    let hints = (hints, language);
     let mut survey = decide(file, &headings, (context, hints), &found, left_out);
+    survey.shared_names = namesakes.into_shared();
     for style in &mut survey.styles {
         style.is_sheet = is_sheet;
     }
     Ok(survey)
 }
 
-fn look_at_row(fields: &[PlannedField], found: &mut [OfField], row: &RawRow, looks: (bool, bool)) {
+fn look_at_row(
+    (fields, namesakes): (&[PlannedField], &mut Namesakes),
+    found: &mut [OfField],
+    row: &RawRow,
+    looks: (bool, bool),
+) {
     if let Ok(cells) = &row.cells {
+        namesakes.add(cells);
         for (planned, of_field) in fields.iter().zip(found) {
             look_at(planned, of_field, cells, looks);
         }
@@ -203,7 +218,7 @@ fn look_at(
 fn decide(
     file: &Planned,
     headings: &[String],
-    (context, hints): (&ParseContext, DateHints),
+    (context, (hints, language)): (&ParseContext, (DateHints, Option<DecimalSign>)),
     found: &[OfField],
     left_out: Vec<LeftOut>,
 ) -> Survey {
@@ -249,7 +264,7 @@ fn decide(
             }
         } else {
             let is_whole = is_whole(planned, context);
-            let reading = of_field.tally.decimal(&of_file, is_whole, context.decimal);
+            let reading = of_field.tally.decimal(&of_file, is_whole, (language, context.decimal));
             style.decimal = Some(reading.way);
             let way = match reading.way {
                 DecimalSign::Point => "decimal_point",
@@ -306,6 +321,8 @@ struct Script {
     /// Hangul, kana or Chinese signs in the headings; other letters beyond ASCII are of languages
     /// that write the year last.
     of_headings: Option<bool>,
+    /// Greek headings: a comma is the decimal sign, and the day comes first.
+    is_greek: bool,
     rows: u64,
     east_asian: u64,
     others: u64,
@@ -316,7 +333,17 @@ impl Script {
         let of = |heading: &String| letters_of(heading);
         let found: Vec<bool> = headings.iter().filter_map(of).collect();
         let of_headings = (!found.is_empty()).then(|| found.contains(&true));
-        Self { of_headings, ..Self::default() }
+        let is_greek = headings.iter().any(|heading| heading.chars().any(is_greek));
+        Self { of_headings, is_greek, ..Self::default() }
+    }
+
+    /// How the language of the headings writes fractions; English headings are of all languages.
+    fn decimal_sign(&self) -> Option<DecimalSign> {
+        match (self.is_greek, self.of_headings) {
+            (true, _) => Some(DecimalSign::Comma),
+            (false, Some(true)) => Some(DecimalSign::Point),
+            (false, _) => None,
+        }
     }
 
     fn add(&mut self, row: &RawRow) {
@@ -342,6 +369,11 @@ impl Script {
             workspace && self.others * 10 < self.rows.max(1)
         })
     }
+}
+
+fn is_greek(character: char) -> bool {
+    character.is_alphabetic()
+        && matches!(character, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')
 }
 
 /// Whether the letters of a text are East Asian; nothing where they are those of English.

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use speargun_domain::text;
 
 /// What is wrong with cells, or was done with them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TroubleKind {
     /// They cannot be read: they count as blank.
@@ -36,10 +36,22 @@ pub enum TroubleKind {
     OpenAgainstStage,
     /// Formulas of a workbook of which it holds no result: they count as blank.
     FormulaWithoutValue,
+    /// A further column of a field that another column gives says something else: it does not
+    /// count.
+    FurtherColumn,
+    /// Records that their system deleted, or that went into others: they are kept and count
+    /// nowhere.
+    Gone,
+    /// Companies that have the name of another one of the file and another web site or country:
+    /// they are companies of their own.
+    Namesake,
+    /// Cells of further columns that no field is for: a record keeps 500 of them. The first such
+    /// column names them all.
+    CustomBeyond,
 }
 
 /// Such cells of one column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellTrouble {
     /// The heading.
     pub column: String,

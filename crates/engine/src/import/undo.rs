@@ -7,7 +7,7 @@ use speargun_store::import_change::{self, IMPORTS_KEPT, Kept, Undoable};
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::{Connection, history, record};
 
-use super::link_addresses;
+use super::finish::link_addresses;
 use crate::{EngineError, Workspace};
 
 /// How many records that stay are named for each reason.

@@ -21,7 +21,7 @@ const DECISIONS_MAX: usize = 200_000;
 const CHUNK_PEOPLE: i64 = 20_000;
 /// Fewest decisions held back by which two sets of weights can be told apart.
 pub const JUDGED_FROM: u64 = 30;
-/// Least change of a weight that is told.
+/// Least change of a weight that is reported.
 const MOVED_FROM: f32 = 0.005;
 /// How many versions are listed.
 const LISTED_MAX: i64 = 200;

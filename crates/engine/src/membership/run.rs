@@ -157,7 +157,7 @@ pub(super) struct Sweep<'a> {
     /// Whom to decide; everybody where it is not said.
     pub(super) touching: Option<&'a Touching>,
     pub(super) watch: &'a Watch<'a>,
-    /// How many people there are, where that is told.
+    /// How many people there are, where that is reported.
     pub(super) total: Option<u64>,
 }
 

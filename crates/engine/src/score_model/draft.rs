@@ -50,7 +50,7 @@ pub fn draft(workspace: &Workspace, line: Option<&str>) -> Result<Draft, EngineE
 }
 
 /// Puts a text in the place of the draft that has a tag. Processes take turns: of two people
-/// who changed the same draft one is told, and no work is lost.
+/// who changed the same draft one is reported, and no work is lost.
 ///
 /// # Errors
 /// [`EngineError::Outdated`] when the draft is another one by now, or what is wrong with the text
@@ -100,7 +100,7 @@ pub(super) fn follow_rollback(
 }
 
 /// Removes the draft of a product line that has no model in force: nobody looks for it then. The
-/// text is put aside, in place of what was put aside before, and where it lies is told.
+/// text is put aside, in place of what was put aside before, and where it lies is reported.
 ///
 /// # Errors
 /// When a model of the line is in force or there is no draft, or the file cannot be moved.

@@ -1,4 +1,4 @@
-//! What is told of a draft that is tried: how accounts spread, and who moves, by name.
+//! What is reported of a draft that is tried: how accounts spread, and who moves, by name.
 
 use serde::Serialize;
 use speargun_domain::account::AccountRecord;

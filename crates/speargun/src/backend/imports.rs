@@ -1,5 +1,6 @@
 //! Imports in the background, with progress and cancelling.
 
+mod notice;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -213,7 +214,13 @@ impl EngineBackend {
             .pop();
         match (job, run) {
             (Some(job), run) => Ok(shown(id, &job, run.as_ref())),
-            (None, Some(run)) => Ok(of_run(&run)),
+            (None, Some(run)) => {
+                let mut import = of_run(&run);
+                if let Some(report) = import::report_of(&self.workspace, id).map_err(failure)? {
+                    fill(&mut import, &report);
+                }
+                Ok(import)
+            }
             (None, None) => Err(BackendError::not_found(format!("there is no import {id}"))),
         }
     }
@@ -269,7 +276,7 @@ impl EngineBackend {
 
 type Begun = Result<i64, EngineError>;
 
-fn run(actor: &Actor<'_>, job: &Job, planned: &Planned, begun: &Sender<Begun>) {
+fn run(actor: &Actor<'_>, job: &Job, files: &[Planned], begun: &Sender<Begun>) {
     let begun = Mutex::new(Some(begun.clone()));
     let tell = |number: Begun| {
         let sender = begun.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -292,7 +299,6 @@ fn run(actor: &Actor<'_>, job: &Job, planned: &Planned, begun: &Sender<Begun>) {
     let mut report = ImportReport { profile_faults, ..ImportReport::default() };
     let options = ImportOptions { dry_run: job.dry_run, ..ImportOptions::default() };
     let now = actor.now;
-    let files = std::slice::from_ref(planned);
     let mut import = || import::run_all(actor.workspace, files, &options, &watch, now, &mut report);
     let imported = caught("the import", || {
         if job.dry_run {
@@ -343,18 +349,36 @@ fn shown(id: i64, job: &Job, run: Option<&ImportRun>) -> dto::Import {
     import.updated = report.updated;
     import.unchanged = report.unchanged;
     import.rejected = report.rejected;
-    import.warnings.clone_from(&report.warnings);
-    import.warnings.extend(report.profile_faults.iter().map(ToString::to_string));
+    fill(&mut import, &report);
+    import
+}
+
+/// How the files of an import were read, and what was turned down.
+fn fill(import: &mut dto::Import, report: &ImportReport) {
+    import.warnings.clear();
+    let mut add = |notice: dto::ImportNotice, said: String| {
+        import.notices.push(notice);
+        import.warnings.push(said);
+    };
+    for found in &report.notices {
+        add(notice::shown(found), crate::notice::said(found, report.dry_run));
+    }
+    for fault in &report.profile_faults {
+        add(notice::profile_fault(fault), fault.to_string());
+    }
     for file in &report.files {
         if file.duplicate_ids > 0 {
-            let warning = format!(
-                "{} rows repeat an id, or the name where there are no ids; the last one counts",
-                file.duplicate_ids
+            let rows = file.duplicate_ids;
+            let said = format!(
+                "{rows} rows repeat an id, or the name where there are no ids; the last one counts"
             );
-            import.warnings.push(warning);
+            add(dto::ImportNotice::RepeatedKeys { rows }, said);
         }
-        let further = file.further_tables.iter();
-        import.warnings.extend(further.map(ToString::to_string));
+        for table in &file.further_tables {
+            add(notice::further_table(table), table.to_string());
+        }
+    }
+    for file in &report.files {
         import.rejects.extend(file.rejects.iter().map(|reject| dto::RejectedRow {
             line: reject.line,
             column: Some(reject.column.clone()).filter(|column| !column.is_empty()),
@@ -362,7 +386,6 @@ fn shown(id: i64, job: &Job, run: Option<&ImportRun>) -> dto::Import {
         }));
     }
     import.reading = report.files.first().map(reading::told);
-    import
 }
 
 fn of_run(run: &ImportRun) -> dto::Import {
@@ -380,6 +403,7 @@ fn of_run(run: &ImportRun) -> dto::Import {
         updated: count(run.updated),
         unchanged: count(run.unchanged),
         rejected: count(run.rejected),
+        notices: Vec::new(),
         warnings: Vec::new(),
         reading: None,
         rejects: Vec::new(),

@@ -12,6 +12,7 @@ use speargun_engine::{EngineError, Workspace};
 
 use super::CommandError;
 use crate::arguments::Import;
+use crate::notice;
 use crate::output::{self, Bar, grouped};
 
 /// How many rejects of a file are named on the terminal.
@@ -215,6 +216,18 @@ fn trouble_said(trouble: &CellTrouble) -> String {
         TroubleKind::OpenAgainstStage => format!(
             "{cells} cells belong to deals that their flag calls open and their stage won or lost: the stage counts once the close date is past, unless the won flag denies it"
         ),
+        TroubleKind::CustomBeyond => format!(
+            "{cells} cells of this and further columns are not kept: a record keeps 500 custom fields"
+        ),
+        TroubleKind::Namesake => format!(
+            "{cells} rows have the name of another company and another web site or country: they are companies of their own"
+        ),
+        TroubleKind::Gone => format!(
+            "{cells} records were deleted or merged by their system: they are kept and count nowhere"
+        ),
+        TroubleKind::FurtherColumn => format!(
+            "{cells} cells of a further column for the same field say something else and do not count"
+        ),
         TroubleKind::FormulaWithoutValue => format!(
             "{cells} cells are formulas without a result and count as blank; open the workbook and save it again"
         ),
@@ -271,8 +284,9 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
     for fault in &report.profile_faults {
         output::message(&format!("warning: {fault}"));
     }
-    for warning in &report.warnings {
-        output::message(&format!("warning: {warning}"));
+    for found in &report.notices {
+        let said = notice::said(found, report.dry_run);
+        output::message(&format!("warning: {said}"));
     }
     if report.dry_run {
         output::message("This was a rehearsal: nothing was written.");

@@ -297,8 +297,8 @@ pub(super) fn unknown_references_are_counted(place: &Place) {
             let (table, field) = ("opportunity".to_owned(), "account_reference".to_owned());
             (table, field, key.to_owned(), count)
         };
-        let found = record::unknown_references(connection, 3).unwrap();
+        let found = record::unknown_references(connection, None, 3).unwrap();
         assert_eq!(found, [entry("y", 2), entry("x", 1)]);
-        assert_eq!(record::unknown_references(connection, 1).unwrap(), [entry("y", 2)]);
+        assert_eq!(record::unknown_references(connection, None, 1).unwrap(), [entry("y", 2)]);
     });
 }

@@ -6,6 +6,7 @@ import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { ImportedStages } from "../deal-stages/ImportedStages";
 import { ImportStateTag } from "./ImportStateTag";
+import { NoticeList } from "./NoticeList";
 import { ReadingReport } from "./ReadingReport";
 import { UndoImport } from "./UndoImport";
 
@@ -44,16 +45,7 @@ export function ImportReport({ item }: { item: Import }) {
           further={item.reading.deals_in_further_stages}
         />
       )}
-      {item.warnings.length > 0 && (
-        <section>
-          <h3>{t("imports.warnings")}</h3>
-          <ul className="warnings">
-            {item.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <NoticeList item={item} />
       {item.rejected > 0 && <Rejects item={item} />}
       {!item.dry_run && item.state !== "running" && <UndoImport item={item} />}
     </div>

@@ -52,11 +52,11 @@ pub(super) fn put_score(
         };
         let since = since.unwrap_or(now);
         if !history::set(connection, key, after.as_deref(), reason, since)? {
-            // A person moved it: nobody has to be told that it followed.
+            // A person moved it: nobody has to be reported that it followed.
             continue;
         }
         let event_id = match moved_by {
-            // Whoever publishes a model is told before whom it moves; to others it is no news.
+            // Whoever publishes a model is reported before whom it moves; to others it is no news.
             MovedBy::Model => continue,
             _ if is_other_model => continue,
             MovedBy::Event(event) => Some(event),

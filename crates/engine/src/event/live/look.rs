@@ -21,7 +21,7 @@ const CREDITED_AT_ONCE: usize = 4_096;
 
 /// A week stands out from this many standard deviations beyond the usual on.
 const RISING_SCORE_MIN: f64 = 2.0;
-/// How many rising accounts are told.
+/// How many rising accounts are reported.
 const RISING_MAX: usize = 200;
 
 /// What an account's events add up to, for people to read.

@@ -162,7 +162,7 @@ impl EventState {
     }
 
     /// The actor whom an event stands with: at the end of who turned out to be whom. Whose a
-    /// device was is told by the minute, as its log is.
+    /// device was is reported by the minute, as its log is.
     #[must_use]
     pub fn root_of(&self, event: &EventView<'_>) -> Option<u32> {
         let name = match (event.user_id, event.email, event.anonymous_id) {

@@ -1,0 +1,82 @@
+//! The report of an import, kept with its run: whoever looks later sees the same as who ran it.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use speargun_store::{Connection, import_run};
+
+use super::run::FileReport;
+use super::{ImportNotice, ImportReport};
+use crate::{EngineError, Workspace};
+
+/// The longest report that is kept, in bytes.
+const LENGTH_MAX: usize = 1024 * 1024;
+
+/// What is kept of a file.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    file: FileReport,
+    notices: Vec<ImportNotice>,
+}
+
+/// Keeps the reports of all files of an import. Notices are of the import as a whole.
+pub(super) fn keep(connection: &mut Connection, report: &ImportReport) -> Result<(), EngineError> {
+    for file in &report.files {
+        let mut kept = Kept { file: file.clone(), notices: report.notices.clone() };
+        kept.file.rejects_file = None;
+        let mut text = json(&kept)?;
+        if text.len() > LENGTH_MAX {
+            // The file of rejects has all of them.
+            kept.file.rejects.clear();
+            kept.file.cells.clear();
+            text = json(&kept)?;
+        }
+        if text.len() <= LENGTH_MAX {
+            import_run::keep_report(connection, file.import_id, &text)?;
+        }
+    }
+    Ok(())
+}
+
+/// The report of an import, where one is kept that this version can read.
+///
+/// # Errors
+/// What the store reports.
+pub fn report_of(
+    workspace: &Workspace,
+    import_id: i64,
+) -> Result<Option<ImportReport>, EngineError> {
+    let text = workspace.store.read(|connection| import_run::report(connection, import_id))?;
+    let Some(text) = text else { return Ok(None) };
+    let kept: Kept = match serde_json::from_str(&text) {
+        Ok(kept) => kept,
+        Err(error) => {
+            tracing::warn!(import_id, %error, "the report of an import cannot be read");
+            return Ok(None);
+        }
+    };
+    let mut report = ImportReport { notices: kept.notices, ..ImportReport::default() };
+    report.created = kept.file.created;
+    report.updated = kept.file.updated;
+    report.unchanged = kept.file.unchanged;
+    report.rejected = kept.file.rejected;
+    report.files.push(kept.file);
+    Ok(Some(report))
+}
+
+fn json(kept: &Kept) -> Result<String, EngineError> {
+    serde_json::to_string(kept).map_err(|error| EngineError::Invalid(error.to_string()))
+}
+
+/// A word that reports use. (A type of its own: a plain reference would be taken for text that
+/// is borrowed from what is read.)
+pub type Word = &'static str;
+
+/// Reads such a word.
+pub(crate) fn word<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+    const WORDS: [&str; 11] = [
+        "total", "footer", "table", "open", "won", "lost", "decided", "glossary", "words", "ended",
+        "nothing",
+    ];
+    let text = String::deserialize(from)?;
+    let known = WORDS.iter().find(|word| **word == text);
+    known.copied().ok_or_else(|| serde::de::Error::custom(format!("no report says \"{text}\"")))
+}

@@ -1,0 +1,228 @@
+//! Exports of tools: the people of deals, records that went into others, leads among deals, deleted
+//! deals, currencies by name, companies of one name.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod reading_desk;
+
+use std::collections::BTreeMap;
+
+use reading_desk::Desk;
+use speargun_domain::column::Basis;
+use speargun_engine::import::{FileReport, ImportNotice, TroubleKind, chosen, preview, report_of};
+
+/// The kinds of trouble of a file, with their column and how many.
+fn told(report: &FileReport) -> Vec<(TroubleKind, &str, u64)> {
+    report.cells.iter().map(|cells| (cells.kind, cells.column.as_str(), cells.cells)).collect()
+}
+
+const ROLES: &str = "SELECT opportunity_reference, person_reference, opportunity_id IS NOT NULL, \
+    person_id IS NOT NULL FROM opportunity_role ORDER BY id";
+
+#[test]
+fn labels_of_hubspot_are_its_own_and_deals_have_their_people() {
+    let desk = Desk::new();
+    let people = "Record ID,First Name,Last Name,Email,Lifecycle Stage,Contact owner,\
+        Associated Company IDs\n11,Nora,Feld,nora@acme.com,Lead,Kim,7\n12,Jo,Park,jo@acme.com,,,7;8\n";
+    let report = desk.import_as("", "people.csv", people);
+    assert_eq!((report.files[0].source.as_str(), report.files[0].created), ("hubspot", 2));
+    let deals = "Record ID,Deal Name,Deal Stage,Amount,Deal owner,Associated Company IDs (Primary),\
+        Associated Contact IDs\n21,Pump,Offer,100,Kim,7,11;12\n22,Valve,Offer,200,Kim,7,\n\
+        23,Pipe,Offer,300,Kim,7,12\n";
+    let report = desk.import_as("", "deals.csv", deals);
+    let files: Vec<_> = report
+        .files
+        .iter()
+        .map(|file| (file.source.as_str(), file.entity.as_str(), file.created, file.rejected))
+        .collect();
+    assert_eq!(files, [("hubspot", "opportunity", 3, 0), ("hubspot", "opportunity_role", 3, 0)]);
+    let expected = ["21|11|1|1", "21|12|1|1", "23|12|1|1"];
+    assert_eq!(desk.rows(ROLES), expected);
+    // What is no heading of HubSpot alone is nobody's.
+    let report = desk.import_as("", "own.csv", "Record ID,Name,City\n1,Acme,Volos\n");
+    assert_eq!(report.files[0].source, "files");
+    // The same table again changes nothing.
+    let report = desk.import_as("", "deals.csv", deals);
+    assert_eq!((report.created, report.updated, report.unchanged), (0, 0, 6));
+}
+
+#[test]
+fn a_key_of_a_merged_record_means_the_one_that_took_it_in() {
+    let desk = Desk::new();
+    // 001A went into 001B, and that into 001C; the deal still names the first.
+    let accounts = "Id,Name,IsDeleted,MasterRecordId,Industry\n001A,Acme,true,001B,Steel\n\
+        001B,Acme Inc,true,001C,Steel\n001C,Acme Group,false,,Steel\n001D,Elm,false,,Wood\n";
+    let report = desk.import_as("salesforce", "accounts.csv", accounts);
+    assert_eq!(told(&report.files[0]), [(TroubleKind::Gone, "IsDeleted", 2)]);
+    assert_eq!(report.files[1].entity, "merged_record");
+    let deals = "Id,Name,AccountId,StageName,Amount\n006A,Pump,001A,Offer,100\n\
+        006B,Valve,001B,Offer,100\n006C,Pipe,001D,Offer,100\n";
+    desk.import_as("salesforce", "deals.csv", deals);
+    let sql = "SELECT d.name, a.name FROM opportunity d JOIN account a ON a.id = d.account_id \
+        ORDER BY d.id";
+    assert_eq!(desk.rows(sql), ["Pump|Acme Group", "Valve|Acme Group", "Pipe|Elm"]);
+    // HubSpot lists what a record took in; two that name each other do no harm.
+    let companies = "Record ID,Company name,Company owner,Merged record IDs\n7,Birke,Kim,71;72\n\
+        8,Erle,Kim,9\n9,Ulme,Kim,8\n";
+    desk.import_as("hubspot", "companies.csv", companies);
+    let deals = "Record ID,Deal Name,Deal Stage,Deal owner,Associated Company IDs\n\
+        31,A,Offer,Kim,72\n32,B,Offer,Kim,7\n";
+    desk.import_as("hubspot", "hs-deals.csv", deals);
+    assert_eq!(desk.rows(sql)[3..], ["A|Birke", "B|Birke"]);
+}
+
+#[test]
+fn leads_among_deals_are_people_and_deleted_deals_are_gone() {
+    let desk = Desk::new();
+    let odoo = "id,name,type,partner_name,contact_name,email_from,expected_revenue,stage_id/name\n\
+        a.1,Pump,opportunity,Acme,Nora Feld,nora@acme.com,100,New\n\
+        a.2,Wants a valve,lead,Elm,Jo Park,jo@elm.gr,0,New\n";
+    let report = desk.import_as("odoo", "crm.csv", odoo);
+    assert_eq!(report.files.len(), 2, "{:?}", report.files);
+    assert_eq!(desk.rows("SELECT external_id, name FROM opportunity"), ["a.1|Pump"]);
+    let sql = "SELECT external_id, first_name, last_name, email, company FROM person";
+    assert_eq!(desk.rows(sql), ["a.2|Jo|Park|jo@elm.gr|Elm"]);
+
+    let pipedrive = "Deal - ID,Deal - Title,Deal - Status,Deal - Value,Deal - Currency of Value\n\
+        1,Pump,Open,100,EUR\n2,Valve,Deleted,100,EUR\n3,Deleted scenes,Won,100,EUR\n";
+    let report = desk.import_as("pipedrive", "pd.csv", pipedrive);
+    assert_eq!(told(&report.files[0]), [(TroubleKind::Gone, "Deal - Status", 1)]);
+    let sql = "SELECT name, deleted FROM opportunity WHERE external_id < 'a' ORDER BY id";
+    assert_eq!(desk.rows(sql), ["Pump|0", "Valve|1", "Deleted scenes|0"]);
+}
+
+#[test]
+fn currencies_are_known_by_their_names() {
+    let desk = Desk::new();
+    let text = "Deal ID,Deal name,Stage,Amount,Currency\n1,a,Offer,100,US Dollar\n\
+        2,b,Offer,100,Ευρώ\n3,c,Offer,100,대한민국 원\n4,d,Offer,100,Dollar\n";
+    let report = desk.import("deals.csv", text);
+    let sql = "SELECT external_id, amount_currency FROM opportunity ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["1|USD", "2|EUR", "3|KRW", "4|"]);
+    let amounts: Vec<_> = report.cells.iter().map(|cells| (cells.kind, cells.cells)).collect();
+    assert_eq!(amounts, [(TroubleKind::Unread, 1)], "{:?}", report.cells);
+}
+
+#[test]
+fn companies_of_one_name_at_two_places_are_two() {
+    let desk = Desk::new();
+    let text = "Company,Website,Country\nAcme,acme.com,US\nAcme,acme.de,Germany\n\
+        Acme,https://www.acme.com,\nAcme,,\nElm,,Greece\nElm,,Korea\nOak,oak.gr,\n";
+    let report = desk.import("list.csv", text);
+    assert_eq!((report.created, report.duplicate_ids), (5, 2));
+    assert_eq!(told(&report), [(TroubleKind::Namesake, "Company", 2)]);
+    // The same list in another order is the same companies.
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines[1..].reverse();
+    let report = desk.import("list-2.csv", &lines.join("\n"));
+    assert_eq!(report.created, 0, "{report:?}");
+    // A company that moved its web site is the same one.
+    let report = desk.import("later.csv", "Company,Website\nOak,oak.com\n");
+    assert_eq!((report.created, report.updated), (0, 1));
+}
+
+#[test]
+fn the_report_of_an_import_is_kept_with_it() {
+    let desk = Desk::new();
+    let text = "Deal ID,Deal name,Stage,Amount,Close Date,Colour\n1,a,Signed,12.000,31/12/2025,red\n\
+        2,b,Won,x,1/2/2026,blue\n,,,,,\n3,c,Lost,1.500,30/2/2026,\nTotal,,,13.500,,\n";
+    let report = desk.import_as("t", "deals.csv", text);
+    let mut file = report.files[0].clone();
+    let kept = report_of(&desk.workspace, file.import_id).unwrap().unwrap();
+    file.rejects_file = None;
+    assert!(!file.cells.is_empty() && !file.left_out.is_empty() && !file.stages.is_empty());
+    assert_eq!(format!("{:?}", kept.files[0]), format!("{file:?}"));
+    assert_eq!((kept.created, kept.notices), (report.created, report.notices));
+    assert!(report_of(&desk.workspace, 999).unwrap().is_none());
+}
+
+#[test]
+fn a_report_names_the_matters_of_its_own_import_alone() {
+    let desk = Desk::new();
+    let head = "Deal ID,Deal name,Stage,Amount,Currency,Account ID";
+    let first = desk.import_as("crm", "a.csv", &format!("{head}\n1,a,Offer,5,BRL,77\n"));
+    assert_eq!(first.notices.len(), 2, "{:?}", first.notices);
+    let second = desk.import_as("crm", "b.csv", &format!("{head}\n2,b,Offer,5,USD,\n"));
+    assert!(second.notices.is_empty(), "{:?}", second.notices);
+    let third = desk.import_as("crm", "c.csv", &format!("{head}\n3,c,Offer,5,BRL,78\n"));
+    let amounts = |notice: &ImportNotice| match notice {
+        ImportNotice::NoExchangeRate { amounts, .. } => Some(*amounts),
+        _ => None,
+    };
+    assert_eq!(third.notices.iter().find_map(amounts), Some(1));
+    let reference = |notice: &ImportNotice| match notice {
+        ImportNotice::UnknownReference { reference, .. } => Some(reference.clone()),
+        _ => None,
+    };
+    let named: Vec<String> = third.notices.iter().filter_map(reference).collect();
+    assert_eq!(named, ["78"]);
+}
+
+#[test]
+fn days_that_no_deal_can_have_count_as_blank() {
+    let desk = Desk::new();
+    let text = "Deal ID,Deal name,Stage,Amount,Close Date,Created Date\n\
+        1,a,Won,1,2026-01-31,1900-01-01\n2,b,Won,1,2099-12-31,2025-01-31\n\
+        3,c,Offer,1,2040-06-30,2025-01-31\n";
+    let report = desk.import("deals.csv", text);
+    let sql = "SELECT external_id, closed_at IS NULL, created_at IS NULL FROM opportunity \
+        ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["1|0|1", "2|1|0", "3|0|0"]);
+    let found: Vec<_> = report.cells.iter().map(|own| (own.column.as_str(), own.cells)).collect();
+    assert_eq!(found, [("Close Date", 1), ("Created Date", 1)], "{:?}", report.cells);
+    // A contract without an end may end on a day that means never.
+    desk.import("c.csv", "Account ID,Account name,contract_ends_at\n1,Acme,2099-12-31\n");
+    assert_eq!(desk.rows("SELECT contract_ends_at IS NULL FROM account"), ["0"]);
+}
+
+#[test]
+fn the_wizard_reads_the_people_of_deals_as_well() {
+    let desk = Desk::new();
+    let path = desk.directory.path().join("deals.csv");
+    let text = "Record ID,Deal Name,Deal Stage,Deal owner,Associated Contact IDs\n\
+        21,Pump,Offer,Kim,11;12\n";
+    std::fs::write(&path, text).unwrap();
+    let file = (path.as_path(), "deals.csv");
+    let proposed = preview(&desk.workspace, file, 5).unwrap();
+    let mut mapping: BTreeMap<String, Option<String>> = proposed
+        .headings
+        .iter()
+        .zip(&proposed.fields)
+        .map(|(heading, field)| (heading.clone(), field.map(ToOwned::to_owned)))
+        .collect();
+    let plans = |mapping: &BTreeMap<String, Option<String>>, source: &str| {
+        chosen(&desk.workspace, file, "opportunity", mapping, source)
+            .map(|planned| planned.iter().map(|own| own.plan.entity.key).collect::<Vec<_>>())
+    };
+    assert_eq!(plans(&mapping, "hubspot").unwrap(), ["opportunity", "opportunity_role"]);
+    for source in ["", "  ", "a\nb", &"x".repeat(61)] {
+        assert!(plans(&mapping, source).is_err(), "{source:?}");
+    }
+    // Who chooses another mapping gets just that.
+    mapping.insert("Deal Stage".to_owned(), None);
+    assert_eq!(plans(&mapping, "hubspot").unwrap(), ["opportunity"]);
+}
+
+#[test]
+fn greek_headings_say_how_amounts_and_dates_are_written() {
+    let desk = Desk::new();
+    let text = "Κωδικός;Επωνυμία;Κύκλος εργασιών;Ημερομηνία δημιουργίας\n1;Άλφα;12.000;3/4/2026\n\
+        2;Βήτα;8.500;5/6/2026\n";
+    let read = |name: &str, text: &str| {
+        let report = desk.import(name, text);
+        let sql = "SELECT annual_revenue_minor FROM account ORDER BY external_id";
+        let found =
+            (desk.rows(sql), report.readings.iter().map(|own| own.basis).collect::<Vec<_>>());
+        desk.workspace.store.write(|own| own.batch("DELETE FROM account")).unwrap();
+        found
+    };
+    let (amounts, bases) = read("greek.csv", text);
+    assert_eq!(amounts, ["1200000", "850000"]);
+    assert_eq!(bases, [Basis::Language, Basis::Language]);
+    // True decimals of a Greek prove themselves.
+    let (amounts, bases) = read("true.csv", &text.replace("8.500", "8,25"));
+    assert_eq!((amounts, bases[0]), (vec!["1200000".to_owned(), "825".to_owned()], Basis::Column));
+    // English headings say nothing: the setting decides, and that is said.
+    let (amounts, bases) = read("en.csv", "Account ID,Account name,Annual revenue\n1,A,12.000\n");
+    assert_eq!((amounts, bases), (vec!["1200".to_owned()], vec![Basis::Setting]));
+}
