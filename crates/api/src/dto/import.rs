@@ -156,6 +156,16 @@ pub enum ImportNotice {
         /// How many rows.
         rows: u64,
     },
+    /// Blank cells say what a merged cell above them says.
+    MergedCells {
+        /// How many cells.
+        cells: u64,
+    },
+    /// Cells that a merged number reaches stay blank: the number counts once.
+    MergedNumbers {
+        /// How many cells.
+        cells: u64,
+    },
     /// A table of the file that is not read.
     FurtherTable {
         /// Where it is.

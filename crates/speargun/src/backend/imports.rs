@@ -374,6 +374,18 @@ fn fill(import: &mut dto::Import, report: &ImportReport) {
             );
             add(dto::ImportNotice::RepeatedKeys { rows }, said);
         }
+        if file.merged_cells > 0 {
+            let cells = file.merged_cells;
+            let said = format!("{cells} blank cells say what a merged cell above says");
+            add(dto::ImportNotice::MergedCells { cells }, said);
+        }
+        if file.merged_numbers > 0 {
+            let cells = file.merged_numbers;
+            let said = format!(
+                "{cells} cells that a merged number reaches stay blank: the number counts once"
+            );
+            add(dto::ImportNotice::MergedNumbers { cells }, said);
+        }
         for table in &file.further_tables {
             add(notice::further_table(table), table.to_string());
         }

@@ -117,6 +117,7 @@ fn print_reading(file: &FileReport) {
     if further > 0 {
         output::message(&format!("{name}: {further} further kinds of cells: see --json"));
     }
+    print_stages(file);
     if !file.unknown_headings.is_empty() {
         let shown: Vec<String> =
             file.unknown_headings.iter().take(HEADINGS_NAMED).cloned().collect();
@@ -124,6 +125,34 @@ fn print_reading(file: &FileReport) {
         let further = if further > 0 { format!(" and {further} more") } else { String::new() };
         let shown = shown.join(", ");
         output::message(&format!("{name}: headings that were not understood: {shown}{further}"));
+    }
+}
+
+/// Which stages hold open deals that look as if they had ended.
+fn print_stages(file: &FileReport) {
+    const STAGES_NAMED: usize = 5;
+    let name = &file.file;
+    let unclear: Vec<_> = file.stages.iter().filter(|stage| stage.unclear > 0).collect();
+    for stage in unclear.iter().take(STAGES_NAMED) {
+        let (count, text) = (grouped(stage.unclear), &stage.stage);
+        output::message(&format!(
+            "{name}: {count} open deals in the stage \"{text}\" look as if they had ended: choose \
+             with speargun deal-stages set \"{text}\" --as won, lost or open"
+        ));
+    }
+    let further = unclear.len().saturating_sub(STAGES_NAMED);
+    if further > 0 {
+        let further = grouped(further as u64);
+        output::message(&format!(
+            "{name}: so do open deals of {further} further stages: see speargun deal-stages ls"
+        ));
+    }
+    if file.deals_in_further_stages > 0 {
+        let count = grouped(file.deals_in_further_stages);
+        output::message(&format!(
+            "{name}: {count} deals are in stages beyond the first {}, which were not looked at",
+            file.stages.len()
+        ));
     }
 }
 

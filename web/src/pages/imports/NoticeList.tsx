@@ -60,6 +60,9 @@ function useNoticeSaid(isRehearsal: boolean): (notice: Notice) => string {
         });
       case "repeated_keys":
         return t("imports.notice.repeated_keys", { count: format.integer(notice.rows) });
+      case "merged_cells":
+      case "merged_numbers":
+        return t(`imports.notice.${notice.kind}`, { count: format.integer(notice.cells) });
       case "further_table": {
         const more = notice.has_more ? "_more" : "";
         const rows =
