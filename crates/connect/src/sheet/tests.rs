@@ -2,6 +2,7 @@
 
 mod bounds;
 mod formats;
+mod markup;
 
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};

@@ -134,7 +134,7 @@ fn count_rows<R: Read>(mut xml: Xml<R>, rows_max: u64) -> Result<(u64, bool)> {
     loop {
         match xml.next()? {
             Node::Start(tag) => is_filled |= matches!(tag.local(), "v" | "is"),
-            Node::End(name) => match local(&name) {
+            Node::End(name) => match local(name) {
                 "row" => rows += u64::from(std::mem::take(&mut is_filled)),
                 "sheetData" => return Ok((rows, false)),
                 _ => {}
@@ -271,7 +271,7 @@ fn read_formats<R: Read>(mut xml: Xml<R>) -> Result<Vec<Format>> {
                 }
                 _ => {}
             },
-            Node::End(name) if local(&name) == "cellXfs" => of_cells = false,
+            Node::End(name) if local(name) == "cellXfs" => of_cells = false,
             Node::Over => return Ok(formats),
             _ => {}
         }
@@ -321,7 +321,7 @@ impl<R: Read> Sheet<'_, R> {
                     }
                     _ => {}
                 },
-                Node::End(name) => match local(&name) {
+                Node::End(name) => match local(name) {
                     "row" => (row, column) = (row.saturating_add(1), 0),
                     "sheetData" => {
                         self.read_merges();
@@ -347,7 +347,7 @@ impl<R: Read> Sheet<'_, R> {
                         self.grid.merge(row, column, last_row);
                     }
                 }
-                Node::End(name) if local(&name) == "mergeCells" => return,
+                Node::End(name) if local(name) == "mergeCells" => return,
                 Node::Over => return,
                 _ => {}
             }
