@@ -1,5 +1,6 @@
 //! A file as headings and rows, whatever its format, encoding and delimiter.
 
+mod book;
 mod further;
 mod sign;
 mod text;
@@ -359,27 +360,6 @@ impl Table {
                 }
                 Ok(None)
             }
-        }
-    }
-
-    /// Formulas below the headings of which the workbook holds no result: their cells are blank.
-    #[must_use]
-    pub fn blank_formulas(&self) -> Vec<crate::BlankFormulas> {
-        let Rows::Sheet { rows, .. } = &self.rows else { return Vec::new() };
-        let mut found = rows.blank_formulas();
-        for of_column in &mut found {
-            of_column.count -= u64::from(of_column.first_row <= self.headings_line);
-        }
-        found.retain(|of_column| of_column.count > 0);
-        found
-    }
-
-    /// How many cells merged ones filled, and how many they did not, since they are numbers.
-    #[must_use]
-    pub fn merged_cells(&self) -> (u64, u64) {
-        match &self.rows {
-            Rows::Sheet { rows, .. } => rows.merged,
-            Rows::Text { .. } => (0, 0),
         }
     }
 
