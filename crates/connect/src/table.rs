@@ -486,8 +486,14 @@ fn place_of_headings(rows: &[Raw]) -> usize {
     let Some(first) = rows.first().map(texts) else { return 0 };
     let (mut above, first_known) = (first.len(), known(&first));
     // Headings themselves: what follows is a table, whatever stands below that one.
-    if first_known >= 2 && first_known * 3 >= first.len() * 2 {
-        return 0;
+    let is_mostly_known = |known: usize, all: usize| known >= 2 && known * 3 >= all * 2;
+    if is_mostly_known(first_known, first.len()) {
+        // Unless they are of groups, merged over the headings right below: no record is made of
+        // more headings than its table has.
+        let below = rows.get(1).map(texts).unwrap_or_default();
+        let below_known = known(&below);
+        let is_fuller = below.len() > above && below_known > first_known;
+        return usize::from(is_fuller && is_mostly_known(below_known, below.len()));
     }
     for (place, row) in rows.iter().enumerate().skip(1) {
         let own = texts(row);

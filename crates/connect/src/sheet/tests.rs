@@ -1,6 +1,7 @@
 //! Workbooks as the tests write them, part by part.
 
 mod bounds;
+mod broken;
 mod formats;
 mod kinds;
 mod markup;
