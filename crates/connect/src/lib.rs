@@ -21,6 +21,6 @@ mod toml_text;
 
 pub use error::{ConnectError, WorkbookBound};
 pub use plan::{Plan, PlannedField, Source};
-pub use sheet::BlankFormulas;
+pub use sheet::{BlankFormulas, RoundedNumbers, ShownUnit, ShownUnits};
 pub use sheet_safe::{CsvWriter, REJECT_COLUMNS, guarded, unguarded};
 pub use table::{OpenOptions, RawRow, Table};

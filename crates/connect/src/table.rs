@@ -1,5 +1,6 @@
 //! A file as headings and rows, whatever its format, encoding and delimiter.
 
+mod book;
 mod further;
 mod sign;
 mod text;
@@ -362,27 +363,6 @@ impl Table {
         }
     }
 
-    /// Formulas below the headings of which the workbook holds no result: their cells are blank.
-    #[must_use]
-    pub fn blank_formulas(&self) -> Vec<crate::BlankFormulas> {
-        let Rows::Sheet { rows, .. } = &self.rows else { return Vec::new() };
-        let mut found = rows.blank_formulas();
-        for of_column in &mut found {
-            of_column.count -= u64::from(of_column.first_row <= self.headings_line);
-        }
-        found.retain(|of_column| of_column.count > 0);
-        found
-    }
-
-    /// How many cells merged ones filled, and how many they did not, since they are numbers.
-    #[must_use]
-    pub fn merged_cells(&self) -> (u64, u64) {
-        match &self.rows {
-            Rows::Sheet { rows, .. } => rows.merged,
-            Rows::Text { .. } => (0, 0),
-        }
-    }
-
     /// How many bytes of the file have been read.
     #[must_use]
     pub fn bytes_done(&self) -> u64 {
@@ -506,8 +486,14 @@ fn place_of_headings(rows: &[Raw]) -> usize {
     let Some(first) = rows.first().map(texts) else { return 0 };
     let (mut above, first_known) = (first.len(), known(&first));
     // Headings themselves: what follows is a table, whatever stands below that one.
-    if first_known >= 2 && first_known * 3 >= first.len() * 2 {
-        return 0;
+    let is_mostly_known = |known: usize, all: usize| known >= 2 && known * 3 >= all * 2;
+    if is_mostly_known(first_known, first.len()) {
+        // Unless they are of groups, merged over the headings right below: no record is made of
+        // more headings than its table has.
+        let below = rows.get(1).map(texts).unwrap_or_default();
+        let below_known = known(&below);
+        let is_fuller = below.len() > above && below_known > first_known;
+        return usize::from(is_fuller && is_mostly_known(below_known, below.len()));
     }
     for (place, row) in rows.iter().enumerate().skip(1) {
         let own = texts(row);

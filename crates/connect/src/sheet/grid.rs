@@ -1,8 +1,11 @@
 //! The cells of a sheet, as many as there are and no more.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::rows::SheetRows;
+use super::value::{self, Format};
 use super::{CELL_LENGTH_MAX, Limits, MEMORY_OF_ALL_MAX, ROWS_MAX, Result, SHEET_COLUMNS_MAX};
 use crate::error::WorkbookBound;
 use crate::table::{COLUMNS_MAX, FurtherTable};
@@ -68,33 +71,82 @@ pub(super) struct Span {
     length: u32,
 }
 
+/// What stands in a cell. A number is kept as such and written when it is asked for: most take less
+/// room so, and how they are written is up to what the whole sheet shows.
 #[derive(Debug, Clone, Copy)]
-struct Cell {
-    row: u32,
-    text: Span,
-    column: u16,
+pub(super) enum Content {
+    Text(Span),
+    Number(f64, Format),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub(super) row: u32,
+    pub(super) column: u16,
+    /// The code of a number's format; 0 for a text.
+    pub(super) format: u16,
+    /// The bits of the number, or where the text stands.
+    bits: [u32; 2],
+}
+
+impl Cell {
+    fn content(self) -> Content {
+        let [start, length] = self.bits;
+        match self.format {
+            0 => Content::Text(Span { start, length }),
+            code => {
+                let bits = u64::from(start) << 32 | u64::from(length);
+                Content::Number(f64::from_bits(bits), Format::of_code(code))
+            }
+        }
+    }
+
+    /// The number that it holds.
+    pub(super) fn number(self) -> Option<f64> {
+        match self.content() {
+            Content::Number(number, _) => Some(number),
+            Content::Text(_) => None,
+        }
+    }
+
+    /// A bound of the bytes that its text takes.
+    pub(super) fn length_max(self) -> u64 {
+        /// The longest number is 1.8e308 written out.
+        const NUMBER: u64 = 330;
+        if self.format == 0 { u64::from(self.bits[1]) } else { NUMBER }
+    }
 }
 
 /// The cells of a sheet and the texts of its workbook.
 #[derive(Debug)]
 pub(super) struct Grid {
-    cells: Vec<Cell>,
+    pub(super) cells: Vec<Cell>,
     texts: String,
     /// Texts by number, as cells of most formats refer to them.
     shared: Vec<Span>,
     room: Room,
     cells_max: usize,
     in_order: bool,
+    /// The days of numbers count from 1904 on.
+    pub(super) is_1904: bool,
+    /// Cells have kinds: a text that looks like a number is none.
+    has_kinds: bool,
+    /// Numbers are written with all their digits, also those of which a spreadsheet keeps fifteen.
+    pub(super) writes_whole: bool,
+    /// The sheet that is read, where it is hidden.
+    pub(super) hidden_sheet: Option<String>,
     /// Formulas without a result, by column: how many, and the row of the first.
-    blank_formulas: BTreeMap<u16, (u64, u32)>,
+    pub(super) blank_formulas: BTreeMap<u16, (u64, u32)>,
+    /// A number is too long to be kept whole.
+    pub(super) has_rounded: bool,
     /// Cells that reach over several rows.
     merges: Vec<Merge>,
     /// Merged cells that were too many to remember.
     merges_left: u64,
     /// Where each table of a web page begins, and whether its first row is marked as headings.
-    parts: Vec<(u32, bool)>,
+    pub(super) parts: Vec<(u32, bool)>,
     /// Sheets that are not read.
-    further: Vec<FurtherTable>,
+    pub(super) further: Vec<FurtherTable>,
 }
 
 /// A cell that reaches over several rows: its place, and the last row that it reaches.
@@ -119,7 +171,12 @@ impl Grid {
             room: Room { taken: 0, peak: 0, limit: limits.memory, of_all: &TAKEN_BY_ALL },
             cells_max: limits.cells,
             in_order: true,
+            is_1904: false,
+            has_kinds: false,
+            writes_whole: false,
+            hidden_sheet: None,
             blank_formulas: BTreeMap::new(),
+            has_rounded: false,
             merges: Vec::new(),
             merges_left: 0,
             parts: Vec::new(),
@@ -150,6 +207,17 @@ impl Grid {
         }
     }
 
+    /// Says that its cells have kinds, as those of workbooks do and those of pages do not.
+    pub(super) fn of_kinds(mut self) -> Self {
+        self.has_kinds = true;
+        self
+    }
+
+    /// Notes that the sheet that is read is hidden.
+    pub(super) fn note_hidden(&mut self, name: &str) {
+        self.hidden_sheet = Some(FurtherTable::sheet(name, None).name);
+    }
+
     pub(super) fn note_further(&mut self, sheet: FurtherTable) {
         self.further.push(sheet);
     }
@@ -159,6 +227,8 @@ impl Grid {
         self.cells.clear();
         self.in_order = true;
         self.blank_formulas.clear();
+        self.has_rounded = false;
+        self.writes_whole = false;
         self.merges.clear();
         self.merges_left = 0;
     }
@@ -182,7 +252,8 @@ impl Grid {
             if is_new && rows.len() == ROWS_LOOKED_AT {
                 break;
             }
-            let text = self.text_of(cell.text).trim();
+            let text = self.text_of(*cell);
+            let text = text.trim();
             if text.is_empty() {
                 continue;
             }
@@ -197,9 +268,56 @@ impl Grid {
             || rows.values().any(|(cells, known)| *cells >= 3 || *known >= 2)
     }
 
-    fn text_of(&self, Span { start, length }: Span) -> &str {
+    fn kept(&self, Span { start, length }: Span) -> &str {
         let start = start as usize;
         self.texts.get(start..start + length as usize).unwrap_or("")
+    }
+
+    /// What a cell says, as the sheet shows it.
+    pub(super) fn text_of(&self, cell: Cell) -> Cow<'_, str> {
+        match cell.content() {
+            Content::Text(span) => Cow::Borrowed(self.kept(span)),
+            Content::Number(number, format) => {
+                let mut text = String::new();
+                self.write_number(&mut text, number, format);
+                Cow::Owned(text)
+            }
+        }
+    }
+
+    fn write_number(&self, text: &mut String, number: f64, format: Format) {
+        if value::is_rounded(number) && !self.writes_whole {
+            return value::write_without_signs(text, number);
+        }
+        value::write_number(text, number, format, self.is_1904);
+    }
+
+    /// Writes what a cell says, with its unit where that is wanted. What is no number must not look
+    /// like one: a column of texts has signs of its own, and its numbers are exact.
+    pub(super) fn write(&self, cell: Cell, with_unit: bool, text: &mut String) {
+        match (cell.content(), with_unit) {
+            (Content::Text(span), _) => {
+                let kept = self.kept(span);
+                text.push_str(kept);
+                if self.has_kinds && value::looks_like_number(kept) {
+                    text.push(' ');
+                }
+            }
+            (Content::Number(number, Format::Percent), true) if number.is_finite() => {
+                // Shifted as written: 0.07 times 100 is not 7.
+                let shifted = format!("{number}e2").parse().unwrap_or(number * 100.0);
+                value::write_without_signs(text, shifted);
+                text.push('%');
+            }
+            (Content::Number(number, Format::Amount { currency, .. }), true)
+                if number.is_finite() =>
+            {
+                value::write_without_signs(text, number);
+                text.push(' ');
+                text.push_str(currency.code());
+            }
+            (Content::Number(number, format), _) => self.write_number(text, number, format),
+        }
     }
 
     /// Writes what a merged cell says into the rows that it reaches, where these have cells of
@@ -213,8 +331,8 @@ impl Grid {
             let Some(cell) = place.ok().and_then(|place| self.cells.get(place)).copied() else {
                 continue;
             };
-            let text = self.text_of(cell.text);
-            let is_number = speargun_domain::number::read(text, None).is_some();
+            let text = self.text_of(cell);
+            let is_number = speargun_domain::number::read(&text, None).is_some();
             let begin = self.cells.partition_point(|cell| cell.row <= row);
             let end = self.cells.partition_point(|cell| cell.row <= last_row);
             let mut last = row;
@@ -236,9 +354,15 @@ impl Grid {
         }
         let filled = fills.len() as u64;
         for cell in fills {
-            self.put(cell.row, u32::from(cell.column), cell.text)?;
+            self.put(cell.row, u32::from(cell.column), cell.content())?;
         }
         Ok((filled, left))
+    }
+
+    /// The most room that was taken at any moment, in bytes.
+    #[cfg(test)]
+    pub(super) fn memory_peak(&self) -> usize {
+        self.room.peak
     }
 
     fn sort(&mut self) -> Result<()> {
@@ -294,8 +418,8 @@ impl Grid {
         self.shared.get(number).copied()
     }
 
-    /// Puts a text into a cell; row and column count from 0.
-    pub(super) fn put(&mut self, row: u32, column: u32, text: Span) -> Result<()> {
+    /// Fills a cell; row and column count from 0.
+    pub(super) fn put(&mut self, row: u32, column: u32, content: Content) -> Result<()> {
         if row >= ROWS_MAX {
             return Err(WorkbookBound::Rows.into());
         }
@@ -309,14 +433,35 @@ impl Grid {
         self.cells.reserve_exact(capacity - length);
         let last = self.cells.last().map(|cell| (cell.row, cell.column));
         self.in_order &= last.is_none_or(|last| last < (row, column));
-        self.cells.push(Cell { row, text, column });
+        let (format, bits) = match content {
+            Content::Text(Span { start, length }) => (0, [start, length]),
+            Content::Number(number, format) => {
+                self.has_rounded |= value::is_rounded(number);
+                let bits = number.to_bits();
+                #[expect(clippy::cast_possible_truncation, reason = "the two halves of the bits")]
+                (format.code(), [(bits >> 32) as u32, bits as u32])
+            }
+        };
+        self.cells.push(Cell { row, column, format, bits });
         Ok(())
     }
 
     /// Puts a text of its own into a cell.
     pub(super) fn put_text(&mut self, row: u32, column: u32, text: &str) -> Result<()> {
         let text = self.keep(text)?;
-        self.put(row, column, text)
+        self.put(row, column, Content::Text(text))
+    }
+
+    /// A number as a part writes it. Of one that no float holds all digits are kept: a program that
+    /// writes such numbers has lost none of them.
+    pub(super) fn number(&mut self, written: &str, format: Format) -> Result<Option<Content>> {
+        let Ok(number) = written.parse::<f64>() else { return Ok(None) };
+        let is_whole = written.bytes().all(|byte| byte.is_ascii_digit());
+        if value::is_rounded(number) && is_whole && number.to_string() != written {
+            self.writes_whole = true;
+            return self.keep(written).map(|text| Some(Content::Text(text)));
+        }
+        Ok(Some(Content::Number(number, format)))
     }
 
     /// The rows of a file of some length, in order; none where no cell is.
@@ -332,119 +477,7 @@ impl Grid {
         if width > COLUMNS_MAX {
             return Err(WorkbookBound::Columns.into());
         }
-        Ok(Some(SheetRows { grid: self, first_column: first, width, next: 0, length, merged }))
-    }
-}
-
-/// A row of a sheet.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct SheetRow {
-    /// The row as the workbook shows it, from 1.
-    pub(crate) number: u64,
-    /// Its cells, from the first column of the sheet that has any to the last one; nothing where
-    /// the row is longer than a line may be.
-    pub(crate) cells: Option<csv::StringRecord>,
-}
-
-/// Rows that have a cell, one by one.
-#[derive(Debug)]
-pub(crate) struct SheetRows {
-    grid: Grid,
-    first_column: u16,
-    width: usize,
-    next: usize,
-    /// The length of the file, in bytes.
-    pub(crate) length: u64,
-    /// How many cells merged ones filled, and how many they did not.
-    pub(crate) merged: (u64, u64),
-}
-
-/// Formulas of one column of which a workbook holds no result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BlankFormulas {
-    /// The column, from 0, as the rows have it.
-    pub column: usize,
-    /// How many.
-    pub count: u64,
-    /// The row of the first, from 1.
-    pub first_row: u64,
-}
-
-impl SheetRows {
-    /// Sheets that are not read.
-    pub(crate) fn further(&self) -> &[FurtherTable] {
-        &self.grid.further
-    }
-
-    /// Where the tables of a page begin, as rows from 1, and whether they have marked headings.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = (u64, bool)> + '_ {
-        self.grid.parts.iter().map(|(row, is_headed)| (u64::from(*row) + 1, *is_headed))
-    }
-
-    /// The cells of some rows (from 1) that have text: row, column from 0, and the text.
-    pub(crate) fn cells_of(
-        &self,
-        rows: std::ops::RangeInclusive<u64>,
-    ) -> impl Iterator<Item = (u64, usize, &str)> {
-        let begin = self.grid.cells.partition_point(|c| u64::from(c.row) + 1 < *rows.start());
-        let end = self.grid.cells.partition_point(|c| u64::from(c.row) < *rows.end());
-        let cells = self.grid.cells.get(begin..end).unwrap_or_default().iter();
-        let told = |cell: &Cell| {
-            let column = usize::from(cell.column - self.first_column);
-            (u64::from(cell.row) + 1, column, self.grid.text_of(cell.text).trim())
-        };
-        cells.map(told).filter(|(_, _, text)| !text.is_empty())
-    }
-
-    /// The formulas without a result, by column.
-    pub(crate) fn blank_formulas(&self) -> Vec<BlankFormulas> {
-        let of_rows = |(column, (count, row)): (&u16, &(u64, u32))| {
-            let column = usize::from(column.checked_sub(self.first_column)?);
-            let first_row = u64::from(*row) + 1;
-            (column < self.width).then_some(BlankFormulas { column, count: *count, first_row })
-        };
-        self.grid.blank_formulas.iter().filter_map(of_rows).collect()
-    }
-
-    /// The most room that the workbook took while it was read, in bytes.
-    #[cfg(test)]
-    pub(crate) fn memory_peak(&self) -> usize {
-        self.grid.room.peak
-    }
-}
-
-impl Iterator for SheetRows {
-    type Item = SheetRow;
-
-    fn next(&mut self) -> Option<SheetRow> {
-        let rest = self.grid.cells.get(self.next..)?;
-        let row = rest.first()?.row;
-        let length = rest.iter().take_while(|cell| cell.row == row).count();
-        let cells = &rest[..length];
-        self.next += length;
-        let number = u64::from(row) + 1;
-        let bytes: u64 = cells.iter().map(|cell| u64::from(cell.text.length)).sum();
-        if bytes > CELL_LENGTH_MAX as u64 {
-            return Some(SheetRow { number, cells: None });
-        }
-        let mut record = csv::StringRecord::with_capacity(
-            usize::try_from(bytes).unwrap_or(CELL_LENGTH_MAX),
-            self.width,
-        );
-        for (place, cell) in cells.iter().enumerate() {
-            // A cell that stands there twice says what it said last.
-            if cells.get(place + 1).is_some_and(|next| next.column == cell.column) {
-                continue;
-            }
-            while record.len() < usize::from(cell.column - self.first_column) {
-                record.push_field("");
-            }
-            record.push_field(self.grid.text_of(cell.text));
-        }
-        while record.len() < self.width {
-            record.push_field("");
-        }
-        Some(SheetRow { number, cells: Some(record) })
+        Ok(Some(SheetRows::of(self, (first, width), length, merged)))
     }
 }
 

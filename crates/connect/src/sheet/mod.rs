@@ -6,10 +6,13 @@
 //! costs more than [`MEMORY_MAX`].
 
 mod binary;
+mod choice;
 mod container;
 mod grid;
 mod ods;
 mod package;
+mod rows;
+mod unit;
 mod value;
 mod xls;
 mod xlsb;
@@ -25,10 +28,10 @@ use crate::input::Input;
 use crate::{ConnectError, html};
 
 use container::Container;
-pub use grid::BlankFormulas;
 use grid::Grid;
-pub(crate) use grid::{SheetRow, SheetRows};
 use package::Package;
+pub use rows::{BlankFormulas, RoundedNumbers, ShownUnit, ShownUnits};
+pub(crate) use rows::{SheetRow, SheetRows};
 
 /// The longest workbook, in bytes.
 pub(crate) const LENGTH_MAX: u64 = 200 * 1024 * 1024;
@@ -177,7 +180,7 @@ fn rows_of(input: Input, limits: Limits) -> Result<Option<SheetRows>> {
     let mut head = [0_u8; 4];
     file.read_exact(&mut head)?;
     file.seek(SeekFrom::Start(0))?;
-    let mut grid = Grid::new(limits);
+    let mut grid = Grid::new(limits).of_kinds();
     if head == [0xd0, 0xcf, 0x11, 0xe0] {
         xls::read(&Container::open(file, length)?, limits, &mut grid)?;
     } else {

@@ -1,13 +1,17 @@
 //! ODS: one XML part for all sheets, in an archive. Rows and cells that are the same stand there
 //! once, with how often they repeat.
 
-use std::fmt::Write;
+use std::collections::HashSet;
 use std::io::Read;
 
-use super::grid::{Grid, Span};
+use speargun_domain::money::Currency;
+
+use super::choice::Listed;
+use super::grid::{Content, Grid};
 use super::package::{Package, Part};
+use super::value::Format;
 use super::xml::{Node, Tag, Xml, push};
-use super::{ROWS_MAX, Result, SHEET_COLUMNS_MAX, damaged};
+use super::{ENTRIES_MAX, ROWS_MAX, Result, SHEET_COLUMNS_MAX, damaged};
 use crate::error::WorkbookBound;
 use crate::table::FurtherTable;
 
@@ -21,47 +25,99 @@ pub(super) fn is_one(package: &mut Package) -> Result<bool> {
     Ok(kind == KIND)
 }
 
-/// Reads the first sheet that is a table.
+/// Reads the first sheet that is a table; a hidden one where no other is.
 pub(super) fn read(package: &mut Package, grid: &mut Grid) -> Result<()> {
     refuse_a_locked_one(Xml::over(package.needed("META-INF/manifest.xml")?))?;
-    let mut passed: Vec<(usize, FurtherTable)> = Vec::new();
-    let (mut place, mut is_chosen) = (0, false);
+    let mut sheets: Vec<Listed<Option<u64>>> = Vec::new();
+    let mut chosen = None;
+    let mut hidden = HashSet::new();
     let mut xml = Xml::over(package.needed("content.xml")?);
     loop {
-        let name = match xml.next() {
+        let (name, is_hidden) = match xml.next() {
+            Ok(Node::Start(tag)) if tag.name() == "style:style" => {
+                let name = tag.attribute("style:name")?;
+                let is_unseen =
+                    tag.attribute("style:family")?.as_deref() == Some("table") && hides(&mut xml)?;
+                hidden.extend(name.filter(|_| is_unseen && hidden.len() < ENTRIES_MAX));
+                continue;
+            }
             Ok(Node::Start(tag)) if tag.name() == "table:table" => {
-                tag.attribute("table:name")?.unwrap_or_default()
+                let style = tag.attribute("table:style-name")?.unwrap_or_default();
+                (tag.attribute("table:name")?.unwrap_or_default(), hidden.contains(&style))
             }
             Ok(Node::Over) => break,
             Ok(_) => continue,
             // What is damaged behind the sheet that is read costs none of its rows.
-            Err(_) if is_chosen => break,
+            Err(_) if chosen.is_some() => break,
             Err(error) => return Err(error),
         };
-        if is_chosen {
-            let rows = count_rows(&mut xml).ok();
-            if rows.is_none_or(|rows| rows > 0) {
-                let rows = rows.map(|rows| (rows, false));
-                passed.push((place, FurtherTable::sheet(&name, rows)));
-            }
+        let rows = if chosen.is_some() || is_hidden {
+            count_rows(&mut xml).ok()
         } else {
             read_table(&mut xml, grid)?;
-            is_chosen = grid.is_table();
-            if grid.has_cells() && !is_chosen {
-                let rows = grid.count_rows().map(|rows| (rows, false));
-                passed.push((place, FurtherTable::sheet(&name, rows)));
+            if grid.has_cells() && grid.is_table() {
+                chosen = Some(sheets.len());
+            }
+            let rows = grid.count_rows();
+            if chosen.is_none() {
                 grid.forget_cells();
             }
+            rows
+        };
+        if sheets.len() < ENTRIES_MAX {
+            sheets.push(Listed { at: rows, name, is_hidden });
         }
-        place += 1;
     }
     drop(xml);
-    if !is_chosen && !passed.is_empty() {
-        let (first, _) = passed.remove(0);
-        read_one(package, grid, first)?;
+    let chosen = match chosen {
+        Some(chosen) => Some(chosen),
+        None => read_any(package, grid, &sheets)?,
+    };
+    for (place, sheet) in sheets.iter().enumerate() {
+        if chosen == Some(place) && sheet.is_hidden {
+            grid.note_hidden(&sheet.name);
+        } else if chosen != Some(place) && sheet.at.is_none_or(|rows| rows > 0) {
+            let rows = sheet.at.map(|rows| (rows, false));
+            grid.note_further(FurtherTable::sheet(&sheet.name, rows).hidden(sheet.is_hidden));
+        }
     }
-    passed.into_iter().for_each(|(_, sheet)| grid.note_further(sheet));
     Ok(())
+}
+
+/// Whether a style of sheets, which began last, hides them.
+fn hides(xml: &mut Xml<Part<'_>>) -> Result<bool> {
+    let outside = xml.depth.saturating_sub(1);
+    let mut is_hidden = false;
+    while xml.depth > outside {
+        let Node::Start(tag) = xml.next()? else { continue };
+        if tag.name() == "style:table-properties" {
+            is_hidden = tag.attribute("table:display")?.as_deref() == Some("false");
+        }
+    }
+    Ok(is_hidden)
+}
+
+/// Reads a hidden sheet that is a table, else the first sheet that has a cell, and gives its place.
+fn read_any(
+    package: &mut Package,
+    grid: &mut Grid,
+    sheets: &[Listed<Option<u64>>],
+) -> Result<Option<usize>> {
+    let has_rows = |sheet: &Listed<Option<u64>>| sheet.at.is_none_or(|rows| rows > 0);
+    for place in (0..sheets.len()).filter(|place| sheets[*place].is_hidden) {
+        if has_rows(&sheets[place]) {
+            read_one(package, grid, place)?;
+            if grid.has_cells() && grid.is_table() {
+                return Ok(Some(place));
+            }
+            grid.forget_cells();
+        }
+    }
+    let of =
+        |is_hidden| sheets.iter().position(|sheet| sheet.is_hidden == is_hidden && has_rows(sheet));
+    let Some(place) = of(false).or_else(|| of(true)) else { return Ok(None) };
+    read_one(package, grid, place)?;
+    Ok(Some(place))
 }
 
 /// Reads the sheet at a place.
@@ -114,8 +170,9 @@ fn refuse_a_locked_one(mut xml: Xml<Part<'_>>) -> Result<()> {
     }
 }
 
-/// A cell of the row that is being read: its column, how many columns it takes, its text.
-type Filled = (u32, u32, Span);
+/// A cell of the row that is being read: its column, how many columns it takes, what it
+/// holds.
+type Filled = (u32, u32, Content);
 
 fn read_table(xml: &mut Xml<Part<'_>>, grid: &mut Grid) -> Result<()> {
     let outside = xml.depth.saturating_sub(1);
@@ -147,9 +204,9 @@ fn put_rows(grid: &mut Grid, row: u32, repeats: u32, cells: &[Filled]) -> Result
         return Err(WorkbookBound::Rows.into());
     }
     for row in row..row.saturating_add(repeats).min(ROWS_MAX) {
-        for (column, width, text) in cells {
+        for (column, width, content) in cells {
             for column in *column..column.saturating_add(*width).min(SHEET_COLUMNS_MAX) {
-                grid.put(row, column, *text)?;
+                grid.put(row, column, *content)?;
             }
         }
     }
@@ -170,11 +227,11 @@ fn read_row(xml: &mut Xml<Part<'_>>, grid: &mut Grid, cells: &mut Vec<Filled>) -
         let repeats = repeats_of(&tag, "table:number-columns-repeated")?;
         let said = said_by(&tag)?;
         text.clear();
-        if read_cell(said, xml, &mut text)? {
+        if let Some(content) = read_cell(said, xml, grid, &mut text)? {
             if column >= SHEET_COLUMNS_MAX {
                 return Err(WorkbookBound::SheetColumns.into());
             }
-            cells.push((column, repeats, grid.keep(&text)?));
+            cells.push((column, repeats, content));
         }
         column = column.saturating_add(repeats);
     }
@@ -193,22 +250,38 @@ fn repeats_of(tag: &Tag<'_>, name: &str) -> Result<u32> {
 #[derive(Default)]
 struct Said {
     value: Option<String>,
-    is_number: bool,
+    /// How its number is shown.
+    format: Option<Format>,
     is_text: bool,
     is_error: bool,
 }
 
 fn said_by(tag: &Tag<'_>) -> Result<Said> {
+    let kind = tag.attribute("office:value-type")?.unwrap_or_default();
     let mut said = Said {
-        is_text: tag.attribute("office:value-type")?.as_deref() == Some("string"),
+        is_text: kind == "string",
         is_error: tag.attribute("calcext:value-type")?.as_deref() == Some("error"),
         ..Said::default()
     };
     if let Some(value) = tag.attribute("office:value")? {
-        (said.value, said.is_number) = (Some(value), true);
+        let currency = match kind.as_str() {
+            "currency" => tag.attribute("office:currency")?,
+            _ => None,
+        };
+        let currency = currency.and_then(|code| Currency::parse(&code).ok());
+        said.format = Some(match (kind.as_str(), currency) {
+            ("percentage", _) => Format::Percent,
+            (_, Some(currency)) => Format::Amount { currency, is_sure: true },
+            _ => Format::Plain,
+        });
+        said.value = Some(value);
         return Ok(said);
     }
-    for name in ["office:string-value", "office:date-value", "office:time-value"] {
+    if let Some(value) = tag.attribute("office:time-value")? {
+        said.value = Some(clock(&value).unwrap_or(value));
+        return Ok(said);
+    }
+    for name in ["office:string-value", "office:date-value"] {
         if let Some(value) = tag.attribute(name)? {
             said.value = Some(value);
             return Ok(said);
@@ -220,28 +293,44 @@ fn said_by(tag: &Tag<'_>) -> Result<Said> {
     Ok(said)
 }
 
-/// Adds what a cell says to `text`, and reads on behind it; whether it says anything.
-fn read_cell<R: Read>(said: Said, xml: &mut Xml<R>, text: &mut String) -> Result<bool> {
+/// `PT14H30M00S` as other workbooks give it: 14:30:00. Parts of a second are left out.
+fn clock(value: &str) -> Option<String> {
+    let (sign, rest) = match value.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", value),
+    };
+    let (hours, rest) = rest.strip_prefix("PT")?.split_once('H')?;
+    let (minutes, rest) = rest.split_once('M')?;
+    let seconds = rest.strip_suffix('S')?;
+    let seconds = seconds.split(['.', ',']).next()?;
+    let of = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() <= 9);
+    let (hours, minutes, seconds) = (of(hours)?, of(minutes)?, of(seconds)?);
+    (minutes < 60 && seconds < 60).then(|| format!("{sign}{hours:02}:{minutes:02}:{seconds:02}"))
+}
+
+/// What a cell holds; reads on behind it. `text` is room to read in, and empty.
+fn read_cell<R: Read>(
+    said: Said,
+    xml: &mut Xml<R>,
+    grid: &mut Grid,
+    text: &mut String,
+) -> Result<Option<Content>> {
     let wants_content = match &said.value {
         None => said.is_text,
         Some(value) => said.is_error && value.is_empty(),
     };
     if wants_content {
         read_paragraphs(xml, text)?;
-        return Ok(true);
+        return grid.keep(text).map(|text| Some(Content::Text(text)));
     }
     xml.skip()?;
-    match said.value {
-        Some(value) if said.is_number => match value.parse::<f64>() {
-            Ok(number) => {
-                // Writing into a text cannot fail.
-                let _ = write!(text, "{number}");
-                Ok(true)
-            }
-            Err(_) => damaged(format!("a cell holds {value:?} as a number")),
+    match (said.value, said.format) {
+        (Some(value), Some(format)) => match grid.number(&value, format)? {
+            Some(number) => Ok(Some(number)),
+            None => damaged(format!("a cell holds {value:?} as a number")),
         },
-        Some(value) => push(text, &value).map(|()| true),
-        None => Ok(false),
+        (Some(value), None) => grid.keep(&value).map(|text| Some(Content::Text(text))),
+        (None, _) => Ok(None),
     }
 }
 

@@ -1,7 +1,11 @@
 //! Workbooks as the tests write them, part by part.
 
 mod bounds;
+mod broken;
 mod formats;
+mod kinds;
+mod markup;
+mod sheets;
 
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -133,6 +137,22 @@ fn record(kind: u16, body: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes()[..], &length.to_le_bytes()[..], body].concat()
 }
 
+/// A workbook of which one part is changed.
+fn changed(bytes: &[u8], part: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut read = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut parts = Vec::new();
+    for place in 0..read.len() {
+        let mut own = read.by_index(place).unwrap();
+        let name = own.name().unwrap().into_owned();
+        let mut content = String::new();
+        own.read_to_string(&mut content).unwrap();
+        parts.push(if name == part { (name, change(content)) } else { (name, content) });
+    }
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, content)| (name.as_str(), content.as_bytes())).collect();
+    archive(&parts)
+}
+
 /// The rows that are read, with their numbers.
 fn read_rows(path: &Path) -> Vec<(u64, Vec<String>)> {
     let rows = read(path).unwrap_or_else(|error| panic!("{error}"));
@@ -150,8 +170,20 @@ fn laid_out(path: &Path) -> Vec<(u64, Vec<String>)> {
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::Bool(truth) => truth.to_string(),
         Data::Int(number) => number.to_string(),
-        Data::Float(number) => number.to_string(),
-        Data::DateTime(date) if date.is_duration() => date.as_f64().to_string(),
+        // Of digits that a workbook does not keep, and of lengths of time, here is what one sees.
+        Data::Float(number) => {
+            let mut text = String::new();
+            match value::is_rounded(*number) {
+                true => value::write_without_signs(&mut text, *number),
+                false => text += &number.to_string(),
+            }
+            text
+        }
+        Data::DateTime(date) if date.is_duration() => {
+            let mut text = String::new();
+            value::write_number(&mut text, date.as_f64(), value::Format::Duration, false);
+            text
+        }
         Data::DateTime(date) => {
             let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")

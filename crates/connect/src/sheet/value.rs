@@ -2,6 +2,10 @@
 
 use std::fmt::Write;
 
+use speargun_domain::money::Currency;
+
+use super::unit;
+
 /// How a number of a cell is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
@@ -11,20 +15,70 @@ pub(super) enum Format {
     Moment,
     /// As a length of time.
     Duration,
+    /// In hundredths.
+    Percent,
+    /// As an amount of a currency; a sign that several have makes it unsure.
+    Amount { currency: Currency, is_sure: bool },
+}
+
+impl Format {
+    /// The first of the numbers that stand for amounts.
+    const AMOUNTS: u16 = 16;
+
+    /// A number that stands for it, above 0.
+    pub(super) fn code(self) -> u16 {
+        match self {
+            Self::Plain => 1,
+            Self::Moment => 2,
+            Self::Duration => 3,
+            Self::Percent => 4,
+            Self::Amount { currency, is_sure } => {
+                let letters = currency.code().bytes().map(|letter| u16::from(letter - b'A'));
+                let letters = letters.fold(0, |number, letter| number * 26 + letter);
+                Self::AMOUNTS + letters * 2 + u16::from(is_sure)
+            }
+        }
+    }
+
+    /// What a number stands for.
+    pub(super) fn of_code(code: u16) -> Self {
+        match code {
+            2 => return Self::Moment,
+            3 => return Self::Duration,
+            4 => return Self::Percent,
+            ..Self::AMOUNTS => return Self::Plain,
+            _ => {}
+        }
+        let (letters, is_sure) = ((code - Self::AMOUNTS) / 2, code % 2 == 1);
+        let letter = |place: u16| char::from(b'A' + u8::try_from(place % 26).unwrap_or(0));
+        let letters = [letters / 676, letters / 26, letters].map(letter);
+        Currency::parse(&String::from_iter(letters))
+            .map_or(Self::Plain, |currency| Self::Amount { currency, is_sure })
+    }
 }
 
 /// The formats that every workbook has, by their numbers. Those from 27 to 36 and from 50 are the
-/// days of East Asian editions.
+/// days of East Asian editions. Which currency 5 to 8 and 37 to 44 show is up to the computer that
+/// shows them.
 pub(super) fn format_of_number(number: u32) -> Format {
     match number {
+        9 | 10 => Format::Percent,
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Format::Moment,
         46 => Format::Duration,
         _ => Format::Plain,
     }
 }
 
-/// Whether a format as it is written, such as `dd/mm/yy`, shows days or lengths of time.
+/// What a format as it is written shows, such as `dd/mm/yy` or `#,##0.00 "USD"`.
 pub(super) fn format_of_code(code: &str) -> Format {
+    match format_of_time(code) {
+        Format::Plain => unit::of_code(code),
+        of_time => of_time,
+    }
+}
+
+/// Whether a format shows days or lengths of time.
+fn format_of_time(code: &str) -> Format {
     let (mut is_escaped, mut in_quotes, mut after_a) = (false, false, false);
     let (mut brackets, mut is_elapsed, mut before) = (0_u32, false, ' ');
     for character in code.chars() {
@@ -57,26 +111,77 @@ pub(super) fn format_of_code(code: &str) -> Format {
     Format::Plain
 }
 
+/// From here on a number of a workbook no longer tells neighbours apart.
+pub(super) const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
+
+/// Whether a number is so long that a workbook keeps its first digits alone.
+pub(super) fn is_rounded(number: f64) -> bool {
+    number.is_finite() && number.abs() >= WHOLE_MAX
+}
+
 /// Writes a number as it is shown. Moments that no calendar of spreadsheets has stay numbers. Less
 /// than a day is a time without a day, whatever the day from which the workbook counts.
 pub(super) fn write_number(text: &mut String, number: f64, format: Format, is_1904: bool) {
     let shown = match format {
         Format::Moment => moment(number, is_1904),
-        Format::Plain | Format::Duration => None,
+        Format::Duration => return write_duration(text, number),
+        Format::Plain | Format::Percent | Format::Amount { .. } => None,
     };
+    let clock = |seconds: u64| (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     // Writing into a text cannot fail.
     let _ = match shown {
         Some((_, seconds)) if number < 1.0 => {
-            let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+            let (hour, minute, second) = clock(seconds);
             write!(text, "{hour:02}:{minute:02}:{second:02}")
         }
-        Some((days, seconds)) => {
-            let (year, month, day) = days;
-            let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+        Some(((year, month, day), seconds)) => {
+            let (hour, minute, second) = clock(seconds);
             write!(text, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
         }
         None => write!(text, "{number}"),
     };
+}
+
+/// A length of time in hours, minutes and seconds: 1.5 days are no 1.5 of anything that a reader
+/// of the sheet sees.
+fn write_duration(text: &mut String, days: f64) {
+    const DAY_SECONDS: f64 = 86_400.0;
+    let seconds = (days * DAY_SECONDS).round();
+    let _ = if seconds.abs() < WHOLE_MAX {
+        let sign = if seconds < 0.0 { "-" } else { "" };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
+        let seconds = seconds.abs() as u64;
+        let (hours, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+        write!(text, "{sign}{hours}:{minute:02}:{second:02}")
+    } else {
+        write!(text, "{days}")
+    };
+}
+
+/// Writes a number without any sign that stands for a fraction or for groups, so that no reader
+/// can take one for the other: 1234.5 is `12345e-1`, and 1.2e20 is `12E+19`.
+pub(super) fn write_without_signs(text: &mut String, number: f64) {
+    let written = format!("{number:e}");
+    let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let exponent = exponent.parse::<i64>().unwrap_or(0) - fraction.len() as i64;
+    let _ = match exponent {
+        // The plus sign says that it is no key: a spreadsheet writes it when it has lost digits.
+        _ if is_rounded(number) => write!(text, "{whole}{fraction}E+{exponent}"),
+        0.. => write!(text, "{number}"),
+        _ => write!(text, "{whole}{fraction}e{exponent}"),
+    };
+}
+
+/// Whether a text looks exactly as a number with a fraction is written here: the cell of a number
+/// and that of such a text must not be taken for one another.
+pub(super) fn looks_like_number(text: &str) -> bool {
+    const LENGTH_MAX: usize = 400;
+    let is_plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
+    text.len() <= LENGTH_MAX
+        && text.contains('.')
+        && text.bytes().all(is_plain)
+        && text.parse::<f64>().is_ok_and(|number| number.to_string() == text)
 }
 
 type Day = (i64, i64, i64);
@@ -124,21 +229,19 @@ fn civil(days: i64) -> Day {
 
 /// Row and column of `B12`, from 0; the column is missing in `12`.
 pub(super) fn place(reference: &str) -> Option<(u32, Option<u32>)> {
-    let digits = reference.find(|character: char| character.is_ascii_digit())?;
-    let (letters, number) = reference.split_at(digits);
-    let mut column = 0_u32;
-    for letter in letters.bytes() {
-        if !letter.is_ascii_alphabetic() {
+    let (mut row, mut column, mut has_row) = (0_u32, 0_u32, false);
+    for byte in reference.bytes() {
+        if byte.is_ascii_digit() {
+            row = row.checked_mul(10)?.checked_add(u32::from(byte - b'0'))?;
+            has_row = true;
+        } else if byte.is_ascii_alphabetic() && !has_row {
+            let letter = u32::from(byte.to_ascii_uppercase() - b'A') + 1;
+            column = column.checked_mul(26)?.checked_add(letter)?;
+        } else {
             return None;
         }
-        let value = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
-        column = column.checked_mul(26)?.checked_add(value)?;
     }
-    if !number.bytes().all(|digit| digit.is_ascii_digit()) {
-        return None;
-    }
-    let row = number.parse::<u32>().ok()?.checked_sub(1)?;
-    Some((row, column.checked_sub(1)))
+    Some((row.checked_sub(1).filter(|_| has_row)?, column.checked_sub(1)))
 }
 
 /// Puts `_x000D_` and its like back: the way in which workbooks write characters that XML does not

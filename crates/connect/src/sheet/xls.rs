@@ -6,10 +6,10 @@ use std::io::{BufReader, Read};
 use encoding_rs::{Encoding, UTF_16LE, WINDOWS_1252};
 
 use super::binary::{f64_at, packed_at, too_short, u8_at, u16_at, u32_at};
+use super::choice::{Listed, choose, note_others};
 use super::container::{Container, Stream};
-use super::grid::Grid;
-use super::value::{Format, format_of_code, format_of_number, write_number};
-use super::xlsx::{choose, note_others};
+use super::grid::{Content, Grid};
+use super::value::{Format, format_of_code, format_of_number};
 use super::xml::push;
 use super::{ENTRIES_MAX, LOCKED, Limits, Result, damaged};
 use crate::error::WorkbookBound;
@@ -29,16 +29,18 @@ pub(super) fn read(container: &Container, limits: Limits, grid: &mut Grid) -> Re
     };
     let mut records =
         Records { reader: BufReader::new(stream), ahead: None, left: limits.unpacked };
-    let book = read_book(&mut records, grid)?;
+    let mut book = read_book(&mut records, grid)?;
     // Sheets of cells and of macros; the others are charts and modules.
-    let sheets: Vec<_> = book.sheets.iter().filter(|(sheet, _)| sheet.kind <= 1).collect();
+    let mut sheets = std::mem::take(&mut book.sheets);
+    sheets.retain(|sheet| sheet.at.kind <= 1);
+    grid.is_1904 = book.is_1904;
     let mut records = Some(records);
-    let chosen = choose(&sheets, grid, |grid, (sheet, _)| {
-        let mut own = Sheet { book: &book, grid, written: String::new(), formula_at: (0, 0) };
-        own.read(go_to(&mut records, sheet.position)?)
+    let chosen = choose(&sheets, grid, |grid, at| {
+        let mut own = Sheet { book: &book, grid, formula_at: (0, 0) };
+        own.read(go_to(&mut records, at.position)?)
     })?;
-    note_others(&sheets, &chosen, grid, |(sheet, _), rows_max| {
-        count_rows(go_to(&mut records, sheet.position)?, rows_max)
+    note_others(&sheets, &chosen, grid, |at, rows_max| {
+        count_rows(go_to(&mut records, at.position)?, rows_max)
     });
     Ok(())
 }
@@ -136,8 +138,7 @@ struct Place {
 }
 
 struct Book {
-    /// The sheets, and how they are called.
-    sheets: Vec<(Place, String)>,
+    sheets: Vec<Listed<Place>>,
     formats: Vec<Format>,
     is_1904: bool,
     /// Whether texts are in Unicode, as they are since 1997; else in an encoding of the book.
@@ -172,9 +173,11 @@ fn read_book(records: &mut Records, grid: &mut Grid) -> Result<Book> {
             }
             0x00e0 => numbers.push(u16_at(&body, 2)?),
             0x0085 => {
-                let place = Place { position: u32_at(&body, 0)?, kind: u8_at(&body, 5)? };
+                let at = Place { position: u32_at(&body, 0)?, kind: u8_at(&body, 5)? };
                 let name = name_of_sheet(&book, &body);
-                book.sheets.push((place, name));
+                // 1 is hidden, 2 is hidden from all but programs.
+                let is_hidden = matches!(u8_at(&body, 4)? & 3, 1 | 2);
+                book.sheets.push(Listed { at, name, is_hidden });
             }
             0x00fc => read_texts(&book, records, body, grid)?,
             _ => {}
@@ -329,7 +332,6 @@ impl<'a> Text<'a> {
 struct Sheet<'a> {
     book: &'a Book,
     grid: &'a mut Grid,
-    written: String,
     /// The cell whose formula was read last, and whose text follows.
     formula_at: (u32, u32),
 }
@@ -366,7 +368,7 @@ impl Sheet<'_> {
             0x00fd => {
                 let (row, column) = cell(&body)?;
                 match self.grid.shared(u32_at(&body, 6)? as usize) {
-                    Some(text) => self.grid.put(row, column, text),
+                    Some(text) => self.grid.put(row, column, Content::Text(text)),
                     None => damaged("a cell refers to a text that it does not have"),
                 }
             }
@@ -394,12 +396,8 @@ impl Sheet<'_> {
 
     fn put_number(&mut self, at: (u32, u32), format: u16, number: f64) -> Result<()> {
         let format = self.book.formats.get(usize::from(format)).copied();
-        let mut written = std::mem::take(&mut self.written);
-        written.clear();
-        write_number(&mut written, number, format.unwrap_or(Format::Plain), self.book.is_1904);
-        let put = self.put_text(at, &written);
-        self.written = written;
-        put
+        let number = Content::Number(number, format.unwrap_or(Format::Plain));
+        self.grid.put(at.0, at.1, number)
     }
 
     /// Numbers of cells side by side.

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::io::{BufReader, ErrorKind, Read};
 
 use super::binary::{f64_at, packed_at, u8_at, u16_at, u32_at, wide_text};
-use super::grid::Grid;
+use super::choice::{Listed, choose, note_others};
+use super::grid::{Content, Grid};
 use super::package::{Package, Relation};
-use super::value::{Format, format_of_code, format_of_number, write_number};
+use super::value::{Format, format_of_code, format_of_number};
 use super::{CELL_LENGTH_MAX, ENTRIES_MAX, NAME_LENGTH_MAX, Result, damaged, xlsx};
 use crate::error::WorkbookBound;
 
@@ -26,16 +27,12 @@ pub(super) fn read(
         Some(part) => read_formats(Records::over(part))?,
         None => Vec::new(),
     };
-    let mut paths = Vec::new();
-    for (id, name) in &book.sheets {
-        if let Some(path) = xlsx::path_of(relations, folder, id)? {
-            paths.push((path, name.as_str()));
-        }
-    }
-    let chosen = xlsx::choose(&paths, grid, |grid, (path, _)| {
-        read_sheet(Records::over(package.needed(path)?), &formats, book.is_1904, grid)
+    let sheets = xlsx::with_paths(book.sheets, relations, folder)?;
+    grid.is_1904 = book.is_1904;
+    let chosen = choose(&sheets, grid, |grid, path| {
+        read_sheet(Records::over(package.needed(path)?), &formats, grid)
     })?;
-    xlsx::note_others(&paths, &chosen, grid, |(path, _), rows_max| {
+    note_others(&sheets, &chosen, grid, |path, rows_max| {
         package.needed(path).and_then(|part| count_rows(Records::over(part), rows_max))
     });
     Ok(())
@@ -111,8 +108,8 @@ impl<R: Read> Records<R> {
 }
 
 struct Book {
-    /// The names of the sheets' relationships, and how they are called.
-    sheets: Vec<(String, String)>,
+    /// The sheets in order, by the names of their relationships.
+    sheets: Vec<Listed<String>>,
     is_1904: bool,
 }
 
@@ -133,7 +130,9 @@ fn read_book<R: Read>(mut records: Records<R>) -> Result<Book> {
                 if id.len().max(name.len()) > NAME_LENGTH_MAX {
                     return damaged("a name in it is too long");
                 }
-                book.sheets.push((id, name));
+                // 1 is hidden, 2 is hidden from all but programs.
+                let is_hidden = matches!(u32_at(&records.body, 0)?, 1 | 2);
+                book.sheets.push(Listed { at: id, name, is_hidden });
             }
             _ => {}
         }
@@ -187,17 +186,11 @@ fn read_formats<R: Read>(mut records: Records<R>) -> Result<Vec<Format>> {
     Ok(formats)
 }
 
-fn read_sheet<R: Read>(
-    mut records: Records<R>,
-    formats: &[Format],
-    is_1904: bool,
-    grid: &mut Grid,
-) -> Result<()> {
+fn read_sheet<R: Read>(mut records: Records<R>, formats: &[Format], grid: &mut Grid) -> Result<()> {
     const ROW: u32 = 0;
     const DATA: u32 = 0x91;
     const DATA_END: u32 = 0x92;
     let (mut row, mut inside) = (0, false);
-    let mut written = String::new();
     while let Some(kind) = records.next()? {
         let body = &records.body;
         match kind {
@@ -208,7 +201,7 @@ fn read_sheet<R: Read>(
             // A text of its own, or what a formula gave.
             0x06 | 0x08 => grid.put_text(row, u32_at(body, 0)?, &wide_text(body, 8)?.0)?,
             0x07 => match grid.shared(u32_at(body, 8)? as usize) {
-                Some(text) => grid.put(row, u32_at(body, 0)?, text)?,
+                Some(text) => grid.put(row, u32_at(body, 0)?, Content::Text(text))?,
                 None => return damaged("a cell refers to a text that it does not have"),
             },
             // An error is a cell that says nothing.
@@ -221,9 +214,7 @@ fn read_sheet<R: Read>(
                 let number = if kind == 0x02 { packed_at(body, 8)? } else { f64_at(body, 8)? };
                 let style = u32_at(body, 4)? & 0x00ff_ffff;
                 let format = formats.get(style as usize).copied().unwrap_or(Format::Plain);
-                written.clear();
-                write_number(&mut written, number, format, is_1904);
-                grid.put_text(row, u32_at(body, 0)?, &written)?;
+                grid.put(row, u32_at(body, 0)?, Content::Number(number, format))?;
             }
             _ => {}
         }

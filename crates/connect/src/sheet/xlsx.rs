@@ -2,16 +2,13 @@
 
 use std::io::Read;
 
-use super::grid::Grid;
+use super::choice::{Listed, choose, note_others};
+use super::grid::{Content, Grid};
 use super::package::{Package, Relation};
-use super::value::{Format, format_of_code, format_of_number, place, unescape, write_number};
-use super::xml::{Node, Tag, Xml, local};
+use super::value::{Format, format_of_code, format_of_number, place, unescape};
+use super::xml::{Node, Tag, Xml, local, resolved};
 use super::{ENTRIES_MAX, NAME_LENGTH_MAX, Result, damaged, xlsb};
 use crate::error::WorkbookBound;
-use crate::table::FurtherTable;
-
-/// How many rows of sheets that are not read are counted.
-const FURTHER_ROWS_MAX: u64 = 100_000;
 
 /// Reads the first sheet that is a table.
 pub(super) fn read(package: &mut Package, grid: &mut Grid) -> Result<()> {
@@ -32,99 +29,15 @@ pub(super) fn read(package: &mut Package, grid: &mut Grid) -> Result<()> {
         Some(part) => read_formats(Xml::over(part))?,
         None => Vec::new(),
     };
-    let mut paths = Vec::new();
-    for (id, name) in &book.sheets {
-        if let Some(path) = path_of(&relations, &folder, id)? {
-            paths.push((path, name.as_str()));
-        }
-    }
-    let is_1904 = book.is_1904;
-    let mut read = |grid: &mut Grid, path: &str| {
-        let part = package.needed(path)?;
-        Sheet { xml: Xml::over(part), grid, formats: &formats, is_1904 }.read()
-    };
-    let chosen = choose(&paths, grid, |grid, (path, _)| read(grid, path))?;
-    note_others(&paths, &chosen, grid, |(path, _), rows_max| {
+    let sheets = with_paths(book.sheets, &relations, &folder)?;
+    grid.is_1904 = book.is_1904;
+    let chosen = choose(&sheets, grid, |grid, path| {
+        Sheet { xml: Xml::over(package.needed(path)?), grid, formats: &formats }.read()
+    })?;
+    note_others(&sheets, &chosen, grid, |path, rows_max| {
         package.needed(path).and_then(|part| count_rows(Xml::over(part), rows_max))
     });
     Ok(())
-}
-
-/// Notes the sheets behind the one that is read, with their rows as far as they are counted. What
-/// is damaged in them costs no row of the other.
-pub(super) fn note_others<S: SheetName>(
-    sheets: &[S],
-    chosen: &Chosen,
-    grid: &mut Grid,
-    mut count: impl FnMut(&S, u64) -> Result<(u64, bool)>,
-) {
-    let mut left = FURTHER_ROWS_MAX;
-    for sheet in sheets.iter().skip(chosen.behind()) {
-        let rows = if left > 0 { count(sheet, left).ok() } else { None };
-        left -= rows.map_or(0, |(rows, _)| rows.min(left));
-        if rows.is_none_or(|(rows, _)| rows > 0) {
-            grid.note_further(FurtherTable::sheet(sheet.name(), rows));
-        }
-    }
-}
-
-/// Which of the sheets is read, by its place.
-pub(super) struct Chosen(Option<usize>);
-
-impl Chosen {
-    /// The place of the next sheet.
-    pub(super) fn behind(&self) -> usize {
-        self.0.map_or(usize::MAX, |place| place + 1)
-    }
-}
-
-/// Reads the first sheet that is a table. Where none is, the first that has a cell counts. Sheets
-/// before it are noted.
-pub(super) fn choose<S: SheetName>(
-    sheets: &[S],
-    grid: &mut Grid,
-    mut read: impl FnMut(&mut Grid, &S) -> Result<()>,
-) -> Result<Chosen> {
-    let mut passed = Vec::new();
-    for (place, sheet) in sheets.iter().enumerate() {
-        read(grid, sheet)?;
-        if !grid.has_cells() {
-            continue;
-        }
-        if grid.is_table() {
-            for (_, passed) in passed {
-                grid.note_further(passed);
-            }
-            return Ok(Chosen(Some(place)));
-        }
-        let rows = grid.count_rows().map(|rows| (rows, false));
-        passed.push((place, FurtherTable::sheet(sheet.name(), rows)));
-        grid.forget_cells();
-    }
-    let Some((first, _)) = passed.first() else { return Ok(Chosen(None)) };
-    let first = *first;
-    read(grid, &sheets[first])?;
-    for (_, passed) in passed.into_iter().skip(1) {
-        grid.note_further(passed);
-    }
-    Ok(Chosen(None))
-}
-
-/// What a sheet is called.
-pub(super) trait SheetName {
-    fn name(&self) -> &str;
-}
-
-impl<S: SheetName> SheetName for &S {
-    fn name(&self) -> &str {
-        (*self).name()
-    }
-}
-
-impl<P, N: AsRef<str>> SheetName for (P, N) {
-    fn name(&self) -> &str {
-        self.1.as_ref()
-    }
 }
 
 /// How many rows of a sheet that is not read have a cell with a value, up to a bound, and whether
@@ -134,7 +47,7 @@ fn count_rows<R: Read>(mut xml: Xml<R>, rows_max: u64) -> Result<(u64, bool)> {
     loop {
         match xml.next()? {
             Node::Start(tag) => is_filled |= matches!(tag.local(), "v" | "is"),
-            Node::End(name) => match local(&name) {
+            Node::End(name) => match local(name) {
                 "row" => rows += u64::from(std::mem::take(&mut is_filled)),
                 "sheetData" => return Ok((rows, false)),
                 _ => {}
@@ -165,23 +78,32 @@ fn workbook(package: &mut Package) -> Result<Option<(String, String)>> {
     Ok(Some((folder.to_owned(), name.to_owned())))
 }
 
-/// Where a sheet stands; nothing for charts and dialogues, which have no cells.
-pub(super) fn path_of(relations: &[Relation], folder: &str, id: &str) -> Result<Option<String>> {
-    let Some(relation) = relations.iter().rev().find(|relation| relation.id == id) else {
-        return damaged("a sheet is named that it does not have");
-    };
-    if !relation.kind.ends_with("/worksheet") {
-        return Ok(None);
+/// The sheets that have cells, by the names of their parts instead of those of their relationships;
+/// charts and dialogues have none.
+pub(super) fn with_paths(
+    sheets: Vec<Listed<String>>,
+    relations: &[Relation],
+    folder: &str,
+) -> Result<Vec<Listed<String>>> {
+    let mut found = Vec::new();
+    for Listed { at, name, is_hidden } in sheets {
+        let Some(relation) = relations.iter().rev().find(|relation| relation.id == at) else {
+            return damaged("a sheet is named that it does not have");
+        };
+        if relation.kind.ends_with("/worksheet") {
+            let at = match relation.target.strip_prefix('/') {
+                Some(absolute) => absolute.to_owned(),
+                None => format!("{folder}{}", relation.target),
+            };
+            found.push(Listed { at, name, is_hidden });
+        }
     }
-    Ok(Some(match relation.target.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
-        None => format!("{folder}{}", relation.target),
-    }))
+    Ok(found)
 }
 
 struct Book {
-    /// The sheets by the names of their relationships, in order, and how they are called.
-    sheets: Vec<(String, String)>,
+    /// The sheets in order, by the names of their relationships.
+    sheets: Vec<Listed<String>>,
     is_1904: bool,
 }
 
@@ -198,7 +120,9 @@ fn read_book<R: Read>(mut xml: Xml<R>) -> Result<Book> {
                 if id.len().max(name.len()) > NAME_LENGTH_MAX {
                     return damaged("a name in it is too long");
                 }
-                book.sheets.push((id, name));
+                let state = tag.attribute("state")?.unwrap_or_default();
+                let is_hidden = matches!(state.as_str(), "hidden" | "veryHidden");
+                book.sheets.push(Listed { at: id, name, is_hidden });
             }
             Node::Start(tag) if tag.local() == "workbookPr" => {
                 if let Some(value) = tag.attribute("date1904")? {
@@ -271,7 +195,7 @@ fn read_formats<R: Read>(mut xml: Xml<R>) -> Result<Vec<Format>> {
                 }
                 _ => {}
             },
-            Node::End(name) if local(&name) == "cellXfs" => of_cells = false,
+            Node::End(name) if local(name) == "cellXfs" => of_cells = false,
             Node::Over => return Ok(formats),
             _ => {}
         }
@@ -285,43 +209,71 @@ struct Sheet<'a, R> {
     xml: Xml<R>,
     grid: &'a mut Grid,
     formats: &'a [Format],
-    is_1904: bool,
 }
 
 /// What a cell says of itself beside its value.
-struct Kind {
-    kind: Option<String>,
+#[derive(Clone, Copy)]
+struct Cell {
+    kind: Kind,
     format: Format,
 }
+
+/// Of which kind the value of a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Number,
+    /// The number of a text.
+    Shared,
+    /// A text in the cell.
+    Inline,
+    /// What a formula gave.
+    Text,
+    Date,
+    Truth,
+    Error,
+    Other,
+}
+
+impl Kind {
+    fn of(name: &str) -> Self {
+        match name {
+            "n" => Self::Number,
+            "s" => Self::Shared,
+            "inlineStr" | "is" => Self::Inline,
+            "str" => Self::Text,
+            "d" => Self::Date,
+            "b" => Self::Truth,
+            "e" => Self::Error,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Row and column, from 0.
+type Place = (u32, u32);
 
 impl<R: Read> Sheet<'_, R> {
     fn read(mut self) -> Result<()> {
         let (mut row, mut column) = (0_u32, 0_u32);
-        let (mut value, mut written) = (String::new(), String::new());
+        let mut value = String::new();
         let mut inside = false;
         loop {
             match self.xml.next()? {
                 Node::Start(tag) => match tag.local() {
-                    "sheetData" => inside = true,
+                    "c" if inside => {
+                        let cell = read_tag(&tag, self.formats, (&mut row, &mut column))?;
+                        self.read_cell((row, column), cell, &mut value)?;
+                        column = column.saturating_add(1);
+                    }
                     "row" if inside => {
                         if let Some(reference) = tag.attribute("r")? {
                             row = place_of(&reference)?.0;
                         }
                     }
-                    "c" if inside => {
-                        if let Some(reference) = tag.attribute("r")? {
-                            let (of_cell, Some(found)) = place_of(&reference)? else {
-                                return damaged(format!("a cell stands at {reference}"));
-                            };
-                            (row, column) = (of_cell, found);
-                        }
-                        let kind = kind_of(&tag, self.formats)?;
-                        self.read_cell(row, column, &kind, &mut value, &mut written)?;
-                        column = column.saturating_add(1);
-                    }
+                    "sheetData" => inside = true,
                     _ => {}
                 },
-                Node::End(name) => match local(&name) {
+                Node::End(name) => match local(name) {
                     "row" => (row, column) = (row.saturating_add(1), 0),
                     "sheetData" => {
                         self.read_merges();
@@ -347,36 +299,28 @@ impl<R: Read> Sheet<'_, R> {
                         self.grid.merge(row, column, last_row);
                     }
                 }
-                Node::End(name) if local(&name) == "mergeCells" => return,
+                Node::End(name) if local(name) == "mergeCells" => return,
                 Node::Over => return,
                 _ => {}
             }
         }
     }
 
-    fn read_cell(
-        &mut self,
-        row: u32,
-        column: u32,
-        kind: &Kind,
-        value: &mut String,
-        written: &mut String,
-    ) -> Result<()> {
+    fn read_cell(&mut self, at: Place, cell: Cell, value: &mut String) -> Result<()> {
         value.clear();
         let outside = self.xml.depth.saturating_sub(1);
-        let is_inline = matches!(kind.kind.as_deref(), Some("inlineStr" | "is"));
         let (mut is_text, mut has_formula) = (false, false);
         while self.xml.depth > outside {
             let Node::Start(tag) = self.xml.next()? else { continue };
             match tag.local() {
+                "v" if cell.kind != Kind::Inline => {
+                    value.clear();
+                    self.xml.read_text(value)?;
+                }
                 "is" => {
                     value.clear();
                     read_rich(&mut self.xml, value)?;
                     is_text = true;
-                }
-                "v" if !is_inline => {
-                    value.clear();
-                    self.xml.read_text(value)?;
                 }
                 name => {
                     has_formula |= name == "f";
@@ -384,61 +328,82 @@ impl<R: Read> Sheet<'_, R> {
                 }
             }
         }
+        let (row, column) = at;
         // A formula whose result is an empty text says that it is a text.
-        if has_formula && !is_text && value.is_empty() && kind.kind.as_deref() != Some("str") {
+        if has_formula && !is_text && value.is_empty() && cell.kind != Kind::Text {
             self.grid.note_formula(row, column);
             return Ok(());
         }
         if is_text {
             return self.grid.put_text(row, column, value);
         }
-        self.put(row, column, kind, value, written)
+        self.put(at, cell, value)
     }
 
-    fn put(
-        &mut self,
-        row: u32,
-        column: u32,
-        kind: &Kind,
-        value: &str,
-        written: &mut String,
-    ) -> Result<()> {
-        match kind.kind.as_deref() {
-            Some("str") => return self.grid.put_text(row, column, &unescape(value)),
-            Some("d") => return self.grid.put_text(row, column, value),
+    fn put(&mut self, (row, column): Place, cell: Cell, value: &str) -> Result<()> {
+        let text = match cell.kind {
+            Kind::Text => &*unescape(value),
+            Kind::Date => value,
             // An error is a cell that says nothing.
-            Some("e") => return self.grid.put_text(row, column, ""),
+            Kind::Error => "",
             _ if value.is_empty() => return Ok(()),
-            Some("s") => {
+            Kind::Shared => {
                 let text = value.trim().parse().ok().and_then(|number| self.grid.shared(number));
                 return match text {
-                    Some(text) => self.grid.put(row, column, text),
+                    Some(text) => self.grid.put(row, column, Content::Text(text)),
                     None => damaged("a cell refers to a text that it does not have"),
                 };
             }
-            _ => {}
-        }
-        written.clear();
-        match (kind.kind.as_deref(), value.trim(), value.parse()) {
-            (Some("b"), "0", _) => written.push_str("false"),
-            (Some("b"), "1", _) => written.push_str("true"),
-            (None | Some("n"), _, Ok(number)) => {
-                write_number(written, number, kind.format, self.is_1904);
+            Kind::Number => {
+                return match self.grid.number(value, cell.format)? {
+                    Some(number) => self.grid.put(row, column, number),
+                    None => self.grid.put_text(row, column, value),
+                };
             }
-            _ => written.push_str(value),
-        }
-        self.grid.put_text(row, column, written)
+            Kind::Truth => match value.trim() {
+                "0" => "false",
+                "1" => "true",
+                _ => value,
+            },
+            Kind::Inline | Kind::Other => value,
+        };
+        self.grid.put_text(row, column, text)
     }
 }
 
-fn kind_of(tag: &Tag<'_>, formats: &[Format]) -> Result<Kind> {
+/// Reads what the tag of a cell says, and its place where the tag names one.
+fn read_tag(
+    tag: &Tag<'_>,
+    formats: &[Format],
+    (row, column): (&mut u32, &mut u32),
+) -> Result<Cell> {
+    let (mut reference, mut style, mut kind) = (None, None, None);
+    for attribute in tag.attributes() {
+        let (name, value) = attribute?;
+        match name {
+            "r" => _ = reference.get_or_insert(value),
+            "s" => _ = style.get_or_insert(value),
+            "t" => _ = kind.get_or_insert(value),
+            _ => {}
+        }
+    }
+    if let Some(reference) = reference {
+        let reference = resolved(reference)?;
+        let (of_cell, Some(found)) = place_of(&reference)? else {
+            return damaged(format!("a cell stands at {reference}"));
+        };
+        (*row, *column) = (of_cell, found);
+    }
     // Without a style a number is a number, whatever the first style says.
-    let format = match tag.attribute("s")? {
-        Some(style) => formats.get(style.parse().unwrap_or(0)).copied(),
+    let format = match style {
+        Some(style) => formats.get(resolved(style)?.parse().unwrap_or(0)).copied(),
         None => None,
     };
-    let format = format.unwrap_or(Format::Plain);
-    Ok(Kind { kind: tag.attribute("t")?, format })
+    let kind = match kind {
+        Some(kind) => Kind::of(&resolved(kind)?),
+        None => Kind::Number,
+    };
+    Ok(Cell { kind, format: format.unwrap_or(Format::Plain) })
 }
 
 fn place_of(reference: &str) -> Result<(u32, Option<u32>)> {

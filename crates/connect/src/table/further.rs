@@ -33,6 +33,8 @@ pub struct FurtherTable {
     pub rows: Option<u64>,
     /// It has more: they were not counted to the end.
     pub has_more: bool,
+    /// It is a sheet that is hidden.
+    pub is_hidden: bool,
 }
 
 /// The most bytes of what a table is called.
@@ -47,7 +49,12 @@ impl FurtherTable {
 
     pub(crate) fn new(kind: FurtherKind, name: &str, rows: Option<u64>, has_more: bool) -> Self {
         let name = speargun_domain::text::cut(name, NAME_LENGTH_MAX).to_owned();
-        Self { kind, name, rows, has_more }
+        Self { kind, name, rows, has_more, is_hidden: false }
+    }
+
+    /// The same, hidden or not.
+    pub(crate) fn hidden(self, is_hidden: bool) -> Self {
+        Self { is_hidden, ..self }
     }
 }
 
@@ -59,7 +66,8 @@ impl std::fmt::Display for FurtherTable {
         match self.kind {
             FurtherKind::Sheet => write!(
                 formatter,
-                "the sheet \"{name}\"{rows} is not read; save it as a file of its own"
+                "the {}sheet \"{name}\"{rows} is not read; save it as a file of its own",
+                if self.is_hidden { "hidden " } else { "" }
             ),
             FurtherKind::Table => write!(
                 formatter,
@@ -148,7 +156,7 @@ impl Parts {
             let (first, is_headed) = begins[place];
             let repeats = rows
                 .cells_of(first..=first)
-                .all(|(_, column, text)| headings.get(column).is_some_and(|own| own == text));
+                .all(|(_, column, text)| headings.get(column).is_some_and(|own| *own == text));
             let width = rows.cells_of(first..=end(place)).map(|(_, column, _)| column + 1).max();
             let fits =
                 width.is_some_and(|width| width <= headings.len() && width * 2 > headings.len());
@@ -177,7 +185,7 @@ impl Parts {
                 rows.cells_of(part.first..=part.last).map(|(row, ..)| row).collect();
             lines.dedup();
             let first = lines.first().copied().unwrap_or(part.first);
-            let words: Vec<&str> =
+            let words: Vec<_> =
                 rows.cells_of(first..=first).take(NAMED_BY).map(|(_, _, text)| text).collect();
             let count = Some(lines.len() as u64);
             FurtherTable::new(FurtherKind::Table, &words.join(", "), count, false)
