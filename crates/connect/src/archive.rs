@@ -60,7 +60,7 @@ fn is_archive(file: &mut File) -> io::Result<bool> {
         return Ok(false);
     }
     file.seek(SeekFrom::Start(0))?;
-    // A damaged one is told of where workbooks are read.
+    // A damaged one is reported of where workbooks are read.
     let Ok(archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(false) };
     let is_of_workbook = |name: &str| {
         let name = name.to_ascii_lowercase();

@@ -79,7 +79,7 @@ impl<R: BufRead> Read for Members<R> {
 /// was packed stands at the end of each member, so rows that were taken on the way might be
 /// garbled, and nobody would ever find out which.
 ///
-/// An archive that ends in the middle passes: what is there of it is read, and the cut is told.
+/// An archive that ends in the middle passes: what is there of it is read, and the cut is reported.
 ///
 /// # Errors
 /// When the content is damaged, when it ends before any content, when it is longer than that of any

@@ -78,7 +78,7 @@ impl JsonValues {
         } else {
             Box::new(counting)
         };
-        // JSON is UTF-8; where a byte is none, its value is told and the others stand.
+        // JSON is UTF-8; where a byte is none, its value is reported and the others stand.
         let text: Box<dyn Read + Send> = if encoding == encoding_rs::UTF_8 {
             bytes
         } else {
@@ -253,7 +253,7 @@ impl Scan {
     fn take(&mut self, byte: u8) -> Step {
         if self.depth == 0 && !self.in_text && matches!(byte, b',' | b']' | b'}' | b'\n') {
             if self.text.is_empty() {
-                // A bracket too many: a value of its own, that is told.
+                // A bracket too many: a value of its own, that is reported.
                 self.text.push(byte);
                 return Step::Whole;
             }

@@ -12,7 +12,7 @@ use speargun_domain::column::Basis;
 use speargun_engine::import::{FileReport, ImportNotice, TroubleKind, chosen, preview, report_of};
 
 /// The kinds of trouble of a file, with their column and how many.
-fn told(report: &FileReport) -> Vec<(TroubleKind, &str, u64)> {
+fn troubles(report: &FileReport) -> Vec<(TroubleKind, &str, u64)> {
     report.cells.iter().map(|cells| (cells.kind, cells.column.as_str(), cells.cells)).collect()
 }
 
@@ -53,7 +53,7 @@ fn a_key_of_a_merged_record_means_the_one_that_took_it_in() {
     let accounts = "Id,Name,IsDeleted,MasterRecordId,Industry\n001A,Acme,true,001B,Steel\n\
         001B,Acme Inc,true,001C,Steel\n001C,Acme Group,false,,Steel\n001D,Elm,false,,Wood\n";
     let report = desk.import_as("salesforce", "accounts.csv", accounts);
-    assert_eq!(told(&report.files[0]), [(TroubleKind::Gone, "IsDeleted", 2)]);
+    assert_eq!(troubles(&report.files[0]), [(TroubleKind::Gone, "IsDeleted", 2)]);
     assert_eq!(report.files[1].entity, "merged_record");
     let deals = "Id,Name,AccountId,StageName,Amount\n006A,Pump,001A,Offer,100\n\
         006B,Valve,001B,Offer,100\n006C,Pipe,001D,Offer,100\n";
@@ -86,7 +86,7 @@ fn leads_among_deals_are_people_and_deleted_deals_are_gone() {
     let pipedrive = "Deal - ID,Deal - Title,Deal - Status,Deal - Value,Deal - Currency of Value\n\
         1,Pump,Open,100,EUR\n2,Valve,Deleted,100,EUR\n3,Deleted scenes,Won,100,EUR\n";
     let report = desk.import_as("pipedrive", "pd.csv", pipedrive);
-    assert_eq!(told(&report.files[0]), [(TroubleKind::Gone, "Deal - Status", 1)]);
+    assert_eq!(troubles(&report.files[0]), [(TroubleKind::Gone, "Deal - Status", 1)]);
     let sql = "SELECT name, deleted FROM opportunity WHERE external_id < 'a' ORDER BY id";
     assert_eq!(desk.rows(sql), ["Pump|0", "Valve|1", "Deleted scenes|0"]);
 }
@@ -110,7 +110,7 @@ fn companies_of_one_name_at_two_places_are_two() {
         Acme,https://www.acme.com,\nAcme,,\nElm,,Greece\nElm,,Korea\nOak,oak.gr,\n";
     let report = desk.import("list.csv", text);
     assert_eq!((report.created, report.duplicate_ids), (5, 2));
-    assert_eq!(told(&report), [(TroubleKind::Namesake, "Company", 2)]);
+    assert_eq!(troubles(&report), [(TroubleKind::Namesake, "Company", 2)]);
     // The same list in another order is the same companies.
     let mut lines: Vec<&str> = text.lines().collect();
     lines[1..].reverse();

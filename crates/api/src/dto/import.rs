@@ -166,6 +166,11 @@ pub enum ImportNotice {
         /// How many cells.
         cells: u64,
     },
+    /// The sheet that was read is hidden: no other one holds a table.
+    HiddenSheet {
+        /// What it is called.
+        name: String,
+    },
     /// A table of the file that is not read.
     FurtherTable {
         /// Where it is.
@@ -196,6 +201,8 @@ pub enum ImportNotice {
 pub enum FurtherTablePlace {
     /// On another sheet of the workbook.
     Sheet,
+    /// On another sheet of the workbook, which is hidden.
+    HiddenSheet,
     /// A further table of a web page.
     Table,
     /// Right of a blank column.
@@ -454,6 +461,10 @@ pub enum CellTroubleKind {
     /// A further column of a field that another column gives says something else: it does not
     /// count.
     FurtherColumn,
+    /// Numbers of more digits than a workbook keeps: the last ones are lost.
+    DigitsLost,
+    /// Amounts that name no currency and that the workbook shows in one: they are in that.
+    ShownCurrency,
     /// Records that their system deleted, or that went into others: they are kept and count
     /// nowhere.
     Gone,

@@ -124,7 +124,7 @@ fn headings_of_any_table_are_understood() {
         "properties": {"platform": "desktop", "session_id": "s1"}});
     assert_eq!(found[0], Ok(expected));
     assert_eq!(found[1].as_ref().unwrap()["timestamp"], "2024-03-13T10:21:14Z");
-    // An address names a person, who is told of once more.
+    // An address names a person, who is reported of once more.
     let mails = "E-Mail Address;When;Company;URL;IP\nKim@Acme.com;13.3.2024 10:21;Acme;\
         https://x.test/pricing;=1+1\n";
     let found = calls("mails.csv", mails, &options(EventFormat::Csv, &[("time", "when")]));

@@ -1,4 +1,4 @@
-//! Tables of surveys, which are told by their headings together.
+//! Tables of surveys, which are reported by their headings together.
 
 use super::LeftAlone;
 use crate::heading;

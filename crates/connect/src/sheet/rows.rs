@@ -113,7 +113,7 @@ impl SheetRows {
         let begin = self.grid.cells.partition_point(|c| u64::from(c.row) + 1 < *rows.start());
         let end = self.grid.cells.partition_point(|c| u64::from(c.row) < *rows.end());
         let cells = self.grid.cells.get(begin..end).unwrap_or_default().iter();
-        let told = |cell: &Cell| {
+        let listed = |cell: &Cell| {
             let column = usize::from(cell.column - self.first_column);
             let text = match self.grid.text_of(*cell) {
                 Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
@@ -121,7 +121,7 @@ impl SheetRows {
             };
             (u64::from(cell.row) + 1, column, text)
         };
-        cells.map(told).filter(|(_, _, text)| !text.is_empty())
+        cells.map(listed).filter(|(_, _, text)| !text.is_empty())
     }
 
     /// The sheet that is read, where it is hidden.
@@ -149,7 +149,7 @@ impl SheetRows {
         for cell in self.grid.cells.iter().filter(is_of_unit) {
             found.entry((cell.column, cell.format)).or_insert((0, cell.row)).0 += 1;
         }
-        let told = |((column, format), (count, row)): ((u16, u16), (u64, u32))| {
+        let listed = |((column, format), (count, row)): ((u16, u16), (u64, u32))| {
             let unit = match Format::of_code(format) {
                 Format::Percent => ShownUnit::Percent,
                 Format::Amount { currency, is_sure: true } => ShownUnit::Amount(currency),
@@ -159,7 +159,7 @@ impl SheetRows {
             let column = usize::from(column.checked_sub(self.first_column)?);
             Some(ShownUnits { column, unit, count, first_row: u64::from(row) + 1 })
         };
-        found.into_iter().filter_map(told).collect()
+        found.into_iter().filter_map(listed).collect()
     }
 
     /// The numbers below a row that the workbook does not keep whole, by column.
@@ -174,11 +174,11 @@ impl SheetRows {
                 found.entry(cell.column).or_insert((0, cell.row)).0 += 1;
             }
         }
-        let told = |(column, (count, row)): (u16, (u64, u32))| {
+        let listed = |(column, (count, row)): (u16, (u64, u32))| {
             let column = usize::from(column.checked_sub(self.first_column)?);
             Some(RoundedNumbers { column, count, first_row: u64::from(row) + 1 })
         };
-        found.into_iter().filter_map(told).collect()
+        found.into_iter().filter_map(listed).collect()
     }
 
     /// The formulas without a result, by column.

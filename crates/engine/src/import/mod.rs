@@ -3,6 +3,7 @@
 
 mod activity;
 mod below;
+mod book;
 mod cells;
 mod files;
 mod finish;

@@ -15,12 +15,13 @@ use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
 use speargun_store::{Connection, Store, StoreError};
 
 use super::below::{self, LeftOut};
+use super::book;
 use super::known::KnownNames;
 use super::natural::NaturalKeys;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
 use super::survey::{self, ColumnReading, Survey};
-use super::trouble::{CellTrouble, TroubleKind, Troubles};
+use super::trouble::{CellTrouble, Troubles};
 use super::{Planned, respell, unknown};
 use crate::deal_stage::{StageCount, StageCounts};
 use crate::fault::fault;
@@ -64,6 +65,8 @@ pub struct FileReport {
     pub left_out: Vec<LeftOut>,
     /// Other tables of the file that were not read: sheets, tables of a page, columns beside.
     pub further_tables: Vec<FurtherTable>,
+    /// The sheet that was read, where it is a hidden one.
+    pub hidden_sheet: Option<String>,
     /// Blank cells that were filled by what a merged cell above them says.
     pub merged_cells: u64,
     /// Cells that a merged number reaches: they stay blank.
@@ -157,10 +160,14 @@ pub(crate) fn import_file(
     watch: &Watch<'_>,
     now: i64,
 ) -> Result<FileReport, EngineError> {
-    let table = Table::open(&file.path, &file.options)?;
+    let mut table = book::open(file, context)?;
     let headings = table.headings.clone();
     let bytes_total = table.bytes_total;
-    let survey = survey::look_through(file, (context, now), watch)?;
+    let survey = survey::look_through(&mut table, file, (context, now), watch)?;
+    // A text is opened again; a workbook is parsed once.
+    if !table.rewind() {
+        table = book::open(file, context)?;
+    }
     let stages = workspace.stages();
     let reader = |keys| {
         RowReader::new(&file.plan, (context, &survey.styles), &headings, (keys, &stages, now))
@@ -175,13 +182,8 @@ pub(crate) fn import_file(
     job.report.readings.clone_from(&survey.readings);
     job.report.further_tables.clone_from(&table.further);
     (job.report.merged_cells, job.report.merged_numbers) = table.merged_cells();
-    for found in table.blank_formulas() {
-        let of = (
-            headings.get(found.column).map_or("", String::as_str),
-            TroubleKind::FormulaWithoutValue,
-        );
-        job.troubles.add_many(of, (found.first_row, found.count), "", "");
-    }
+    job.report.hidden_sheet = table.hidden_sheet().map(ToOwned::to_owned);
+    book::note(&table, (file, context), &mut job.troubles);
     (watch.started)(job.run.id);
     let result = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(CHUNKS_WAITING);

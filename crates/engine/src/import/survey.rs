@@ -94,13 +94,13 @@ struct OfField {
 /// Looks a file through.
 ///
 /// # Errors
-/// When the file cannot be opened or the job is cancelled. Damage within is reported by the import.
+/// When the job is cancelled. Damage within is reported by the import.
 pub(crate) fn look_through(
+    table: &mut Table,
     file: &Planned,
     (context, now): (&ParseContext, i64),
     watch: &Watch<'_>,
 ) -> Result<Survey, EngineError> {
-    let mut table = Table::open(&file.path, &file.options)?;
     let headings = table.headings.clone();
     let is_sheet = table.format == "xlsx";
     let fields = &file.plan.fields;

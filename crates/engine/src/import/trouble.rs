@@ -39,6 +39,10 @@ pub enum TroubleKind {
     /// A further column of a field that another column gives says something else: it does not
     /// count.
     FurtherColumn,
+    /// Numbers of more digits than a workbook keeps: the last ones are lost.
+    DigitsLost,
+    /// Amounts that name no currency and that the workbook shows in one: they are in that.
+    ShownCurrency,
     /// Records that their system deleted, or that went into others: they are kept and count
     /// nowhere.
     Gone,

@@ -386,6 +386,10 @@ fn fill(import: &mut dto::Import, report: &ImportReport) {
             );
             add(dto::ImportNotice::MergedNumbers { cells }, said);
         }
+        if let Some(name) = file.hidden_sheet.clone() {
+            let said = format!("the sheet \"{name}\", which was read, is hidden");
+            add(dto::ImportNotice::HiddenSheet { name }, said);
+        }
         for table in &file.further_tables {
             add(notice::further_table(table), table.to_string());
         }

@@ -84,6 +84,9 @@ fn print_reading(file: &FileReport) {
         let what = if out.what == "table" { "another table, not read" } else { out.what };
         output::message(&format!("{name}: {lines} left out ({what}): {}", out.text));
     }
+    if let Some(sheet) = &file.hidden_sheet {
+        output::message(&format!("{name}: the sheet \"{sheet}\", which was read, is hidden"));
+    }
     for further in &file.further_tables {
         output::message(&format!("{name}: {further}"));
     }
@@ -253,6 +256,12 @@ fn trouble_said(trouble: &CellTrouble) -> String {
         ),
         TroubleKind::Gone => format!(
             "{cells} records were deleted or merged by their system: they are kept and count nowhere"
+        ),
+        TroubleKind::ShownCurrency => {
+            format!("{cells} amounts are read in the currency in which the workbook shows them")
+        }
+        TroubleKind::DigitsLost => format!(
+            "{cells} numbers have more digits than a workbook keeps and lost the last ones; save the column as text"
         ),
         TroubleKind::FurtherColumn => format!(
             "{cells} cells of a further column for the same field say something else and do not count"

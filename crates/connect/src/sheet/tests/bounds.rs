@@ -24,10 +24,10 @@ fn a_cell_in_each_corner_of_a_sheet_takes_the_room_of_two() {
     assert_eq!(rows.map(|row| row.number).collect::<Vec<_>>(), [1, 1_048_576]);
     let wide = sheet.replace("A1048576", "XFD1048576");
     let error = refusal(&xlsx(&[&wide], "", ""));
-    let told = "refused.xlsx: the workbook has cells that stand more than 2000 columns apart; \
+    let listed = "refused.xlsx: the workbook has cells that stand more than 2000 columns apart; \
                 nothing of it was taken: save the sheet as CSV, in parts if it has to be, and read \
                 that";
-    assert_eq!(error, told);
+    assert_eq!(error, listed);
 }
 
 #[test]
@@ -226,12 +226,12 @@ fn a_container_that_goes_in_a_circle_is_refused() {
     let begin = record(0x0809, &[0, 6, 5, 0]);
     let whole = xls(&begin);
     // The directory's sector follows itself; then the stream's.
-    for (entry, told) in [(1, "circle"), (3, "")] {
+    for (entry, listed) in [(1, "circle"), (3, "")] {
         let mut bytes = whole.clone();
         let at = 512 + 4 * entry;
         bytes[at..at + 4].copy_from_slice(&u32::try_from(entry).unwrap().to_le_bytes());
         let error = refusal(&bytes);
-        assert!(error.contains(told), "{error}");
+        assert!(error.contains(listed), "{error}");
     }
     let mut far = whole.clone();
     far[48..52].copy_from_slice(&0x7fff_ffff_u32.to_le_bytes());
@@ -255,7 +255,7 @@ fn what_is_no_workbook_is_told_in_plain_words() {
         let bytes = xlsx(&["<sheetData><row><c><v>1</v></c></row></sheetData>"], "", "");
         bytes[..bytes.len() / 2].to_vec()
     };
-    for (bytes, told) in [
+    for (bytes, listed) in [
         (zip_of_tables, "the archive is no workbook; unpack it"),
         (document, "it is a text or a presentation"),
         (locked, "protected by a password"),
@@ -266,7 +266,7 @@ fn what_is_no_workbook_is_told_in_plain_words() {
         (xlsx(&["<sheetData/>"], "", ""), "the file is empty"),
     ] {
         let error = refusal(&bytes);
-        assert!(error.contains(told), "{told}: {error}");
+        assert!(error.contains(listed), "{listed}: {error}");
     }
 }
 

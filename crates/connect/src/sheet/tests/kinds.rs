@@ -38,7 +38,7 @@ fn cells_of(table: &mut Table) -> Vec<String> {
     rows.iter().map(|row| row.cells.as_ref().unwrap()[0].to_owned()).collect()
 }
 
-/// Whether a cell is taken for a number of a workbook rather than for a text, as the import does it.
+/// Whether a cell is taken for a number of a workbook and not for a text, as the import does it.
 fn is_exact(cell: &str) -> bool {
     cell.parse::<f64>().is_ok_and(|number| number.to_string() == cell)
 }
@@ -140,11 +140,11 @@ fn currencies_of_formats_are_told_and_written_where_they_are_wanted() {
     let cells = [styled(1, "1234.567"), styled(1, "1200"), styled(2, "-0.05"), styled(0, "7.5")];
     let (_file, mut table) = column("Amount", &cells, STYLES);
     let of = |unit, count, first_row| ShownUnits { column: 0, unit, count, first_row };
-    let mut told = table.shown_units();
-    told.sort_by_key(|own| own.first_row);
+    let mut listed = table.shown_units();
+    listed.sort_by_key(|own| own.first_row);
     let expected = [of(ShownUnit::Amount(eur), 2, 2), of(ShownUnit::PerhapsAmount(usd), 1, 4)];
-    assert_eq!(told, expected);
-    // A key is none, so that nobody gets units who has not asked for them.
+    assert_eq!(listed, expected);
+    // A key is none, so that no one gets units who has not asked for them.
     let plain = ["1234.567", "1200", "-0.05", "7.5"];
     assert_eq!(cells_of(&mut table), plain);
     table.write_units_of(&[0]);

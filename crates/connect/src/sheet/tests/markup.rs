@@ -24,12 +24,12 @@ fn ours(part: &[u8]) -> Said {
     loop {
         match xml.next().ok()? {
             Node::Start(tag) => {
-                let mut told = format!("<{}", tag.name());
+                let mut listed = format!("<{}", tag.name());
                 for attribute in tag.attributes() {
                     let (name, value) = attribute.ok()?;
-                    told += &format!(" {name}={:?}", super::xml::resolved(value).ok()?);
+                    listed += &format!(" {name}={:?}", super::xml::resolved(value).ok()?);
                 }
-                said.push(told);
+                said.push(listed);
             }
             Node::End(name) => said.push(format!("/{name}")),
             Node::Text(text) => add_text(&mut said, &text),
@@ -47,13 +47,13 @@ fn theirs(part: &[u8]) -> Said {
         buffer.clear();
         match reader.read_event_into(&mut buffer).ok()? {
             Event::Start(tag) => {
-                let mut told = format!("<{}", tag.name().0);
+                let mut listed = format!("<{}", tag.name().0);
                 for attribute in tag.attributes().with_checks(false) {
                     let attribute = attribute.ok()?;
                     let value = escape::unescape(&attribute.value).ok()?;
-                    told += &format!(" {}={value:?}", attribute.key.0);
+                    listed += &format!(" {}={value:?}", attribute.key.0);
                 }
-                said.push(told);
+                said.push(listed);
                 depth += 1;
             }
             Event::End(tag) => {
@@ -120,7 +120,7 @@ const PIECES: &str = "<a>|</a>|<b x=\"1\">|</b>|<c/>|<d y='\"' z = \"<\"/>|text|
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config::with_cases(2_000))]
     #[test]
-    fn what_both_readers_take_is_the_same(places in proptest::collection::vec(0_usize..200, 0..12)) {
+    fn both_readers_take_the_same(places in proptest::collection::vec(0_usize..200, 0..12)) {
         let pieces: Vec<&str> = PIECES.split('|').collect();
         // Most parts are of pieces that are well made.
         let of = |place: usize| pieces[if place < pieces.len() { place } else { place % 20 }];

@@ -27,7 +27,7 @@ fn book(sheets: &[(&str, &[&[&str]])]) -> (Scratch, Table) {
 }
 
 /// Names, rows, and whether each is hidden.
-fn told(further: &[FurtherTable]) -> Vec<(&str, Option<u64>, bool)> {
+fn listed(further: &[FurtherTable]) -> Vec<(&str, Option<u64>, bool)> {
     further.iter().map(|own| (own.name.as_str(), own.rows, own.is_hidden)).collect()
 }
 
@@ -41,25 +41,25 @@ fn a_hidden_sheet_is_read_only_where_no_other_is_a_table() {
         let (_file, table) = book(&[(state, OLD), ("visible", COVER), ("visible", TABLE)]);
         assert_eq!((table.headings[0].as_str(), table.hidden_sheet()), ("a", None));
         let expected = [("S0", Some(3), true), ("S1", Some(1), false)];
-        assert_eq!(told(&table.further), expected);
+        assert_eq!(listed(&table.further), expected);
         let shown = table.further[0].to_string();
         assert!(shown.starts_with("the hidden sheet \"S0\" (3 rows) is not read"), "{shown}");
     }
     // Where there is none, it is read, and that is said.
     let (_file, table) = book(&[("visible", COVER), ("hidden", OLD)]);
     assert_eq!((table.headings[0].as_str(), table.hidden_sheet()), ("old", Some("S1")));
-    assert_eq!(told(&table.further), [("S0", Some(1), false)]);
+    assert_eq!(listed(&table.further), [("S0", Some(1), false)]);
     // Of sheets that are no tables the one that shows is read.
     let (_file, table) = book(&[("hidden", &[&["note"]]), ("visible", COVER)]);
     assert_eq!((table.headings[0].as_str(), table.hidden_sheet()), ("made by Jo", None));
-    assert_eq!(told(&table.further), [("S0", Some(1), true)]);
+    assert_eq!(listed(&table.further), [("S0", Some(1), true)]);
 }
 
 #[test]
 fn sheets_that_show_are_read_in_their_order() {
     let (_file, table) = book(&[("visible", TABLE), ("hidden", &[]), ("", OLD)]);
     assert_eq!((table.headings[0].as_str(), table.hidden_sheet()), ("a", None));
-    assert_eq!(told(&table.further), [("S2", Some(3), false)]);
+    assert_eq!(listed(&table.further), [("S2", Some(3), false)]);
 }
 
 #[test]
@@ -93,11 +93,11 @@ fn a_hidden_sheet_of_ods_is_told_apart() {
     let file = scratch("a.ods", &book(&format!("{old}{new}")));
     let table = Table::open(&file.path, &OpenOptions::default()).unwrap();
     assert_eq!((table.headings[0].as_str(), table.hidden_sheet()), ("a", None));
-    assert_eq!(told(&table.further), [("Old", Some(1), true)]);
+    assert_eq!(listed(&table.further), [("Old", Some(1), true)]);
     let file = scratch("b.ods", &book(&format!("{cover}{old}")));
     let table = Table::open(&file.path, &OpenOptions::default()).unwrap();
     assert_eq!((table.headings[0].as_str(), table.hidden_sheet()), ("x", Some("Old")));
-    assert_eq!(told(&table.further), [("Cover", Some(1), false)]);
+    assert_eq!(listed(&table.further), [("Cover", Some(1), false)]);
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub(super) fn shown(notice: &ImportNotice) -> dto::ImportNotice {
 pub(super) fn further_table(table: &FurtherTable) -> dto::ImportNotice {
     dto::ImportNotice::FurtherTable {
         place: match table.kind {
+            FurtherKind::Sheet if table.is_hidden => dto::FurtherTablePlace::HiddenSheet,
             FurtherKind::Sheet => dto::FurtherTablePlace::Sheet,
             FurtherKind::Table => dto::FurtherTablePlace::Table,
             FurtherKind::Beside => dto::FurtherTablePlace::Beside,

@@ -73,6 +73,8 @@ fn cells(trouble: &CellTrouble) -> dto::CellTrouble {
             TroubleKind::CustomBeyond => dto::CellTroubleKind::CustomBeyond,
             TroubleKind::Namesake => dto::CellTroubleKind::Namesake,
             TroubleKind::Gone => dto::CellTroubleKind::Gone,
+            TroubleKind::ShownCurrency => dto::CellTroubleKind::ShownCurrency,
+            TroubleKind::DigitsLost => dto::CellTroubleKind::DigitsLost,
             TroubleKind::FurtherColumn => dto::CellTroubleKind::FurtherColumn,
         },
         cells: trouble.cells,
