@@ -54,11 +54,13 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
 
 /// Which sources the headings named, where the user named none of them.
 fn print_sources(report: &ImportReport, said: &str) {
+    // One file may be read for several kinds of records.
     let mut counts = std::collections::BTreeMap::new();
-    for file in &report.files {
-        *counts.entry(file.source.as_str()).or_insert(0_u64) += 1;
+    for (place, file) in report.files.iter().enumerate() {
+        let is_again = report.files[..place].iter().any(|other| other.file == file.file);
+        *counts.entry(file.source.as_str()).or_insert(0_u64) += u64::from(!is_again);
     }
-    counts.retain(|source, _| *source != said && *source != DEFAULT_SOURCE);
+    counts.retain(|source, count| *count > 0 && *source != said && *source != DEFAULT_SOURCE);
     for (source, count) in counts {
         let files = if count == 1 { "file is an export" } else { "files are exports" };
         output::message(&format!(
