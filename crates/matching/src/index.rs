@@ -191,6 +191,11 @@ impl Index {
         }
     }
 
+    /// Whether an account is in a city.
+    pub(crate) fn has_city(&self, city: u64) -> bool {
+        city != 0 && self.cities.contains_key(&city)
+    }
+
     /// The topmost account above one.
     pub(crate) fn root(&self, account: u32) -> u32 {
         let mut current = account;

@@ -1,5 +1,6 @@
 //! Candidates by name: equal, alike in sound, initials, and sharing rare n-grams.
 
+use crate::calibrate::is_whole;
 use crate::compare::compare_forms;
 use crate::evidence::{NameEvidence, name_evidence};
 use crate::hash::{hash_text, mix};
@@ -50,7 +51,9 @@ impl Scratch {
             return;
         }
         self.weights.clear();
-        for form in &name.forms {
+        // The first form is what was typed, whole; the others are parts of it.
+        let mut aside = false;
+        for (at, form) in name.forms.iter().enumerate() {
             self.compared.clear();
             self.by_keys(index, form);
             self.by_beginnings(index, form);
@@ -59,13 +62,14 @@ impl Scratch {
             for key in &self.keys {
                 self.compared.extend(index.by_deletion.get(*key).iter().take(MAX_GROUP));
             }
-            let best = self.compare(index, form);
+            let best = self.compare(index, form, aside);
             // Whoever is found by a whole name needs no search among the similar ones.
             if best < SURE {
                 self.by_words(index, form);
                 self.by_grams(index, form);
-                self.compare(index, form);
+                self.compare(index, form, aside);
             }
+            aside = aside || at == 0 && self.found.iter().any(|(_, found)| is_whole(found.level));
         }
         self.found.sort_unstable_by_key(|(account, _)| *account);
         self.names.keep(typed, index.edition, &self.found);
@@ -87,7 +91,7 @@ impl Scratch {
     }
 
     /// Compares the collected names, keeps what is worth it, and gives the best weight.
-    fn compare(&mut self, index: &Index, form: &Form) -> f32 {
+    fn compare(&mut self, index: &Index, form: &Form, aside: bool) -> f32 {
         let mut best = f32::MIN;
         self.compared.sort_unstable();
         self.compared.dedup();
@@ -101,6 +105,7 @@ impl Scratch {
         for id in &compared {
             let known = &index.forms[*id as usize];
             let evidence = name_evidence(form, known, compare_forms(form, known));
+            let evidence = NameEvidence { aside, ..evidence };
             let weight = index.weights.name(&evidence);
             best = best.max(weight);
             if weight > WORTH_KEEPING {
