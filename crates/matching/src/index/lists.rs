@@ -108,8 +108,12 @@ const RARE_WORD: f32 = 8.0;
 /// Consonants a word needs to be found by its sound.
 const SOUND_LENGTH: usize = 3;
 
+/// A listed word that is all of a Korean or Greek name is typed as it sounds (Υγεία: Hygeia).
 fn rare_words(form: &Form) -> impl Iterator<Item = &Token> {
-    form.tokens.iter().filter(|token| token.kind == Kind::Core && token.weight >= RARE_WORD)
+    let alone = form.tokens.len() == 1;
+    form.tokens.iter().filter(move |token| {
+        token.kind == Kind::Core && (token.weight >= RARE_WORD || alone && token.foreign)
+    })
 }
 
 /// The keys of a name's rare words.
