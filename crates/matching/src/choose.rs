@@ -125,7 +125,9 @@ impl Matcher {
             AddressLevel::Unknown if part && self.is_korean(account) => KOREAN_PART_MOST,
             // An address that goes with another spelling is no slip: it is another company. Where
             // the name is misspelt in its own way, both are slips for the account.
-            AddressLevel::MisspeltLabel if part || !spells_label(lead, mail) => f32::MAX,
+            AddressLevel::MisspeltLabel if part || !self.spells_address(lead, mail, account) => {
+                f32::MAX
+            }
             _ if !same_name && !same_label && mail.is_some() => UNRELATED_MOST,
             _ => f32::MAX,
         };
@@ -200,6 +202,14 @@ impl Matcher {
             };
         }
         if foreign { AddressLevel::UnrelatedAbroad } else { AddressLevel::Unrelated }
+    }
+
+    /// Whether a misspelt address of an account goes with the name that was typed.
+    fn spells_address(&self, lead: &Lead, mail: Option<&Host>, account: u32) -> bool {
+        let Some(host) = mail.or(lead.site.as_ref()) else { return true };
+        let own = self.index.accounts[account as usize].domains.iter();
+        let mut own = own.filter(|domain| is_misspelt(host.label(), &domain.label_text));
+        own.any(|domain| spells_label(lead, host.label(), &domain.label_text))
     }
 
     /// Whether a label is one of the account's own with what companies put around their names.
@@ -409,17 +419,19 @@ const LABEL_ADDITIONS: [&str; 22] = [
     "corp", "co", "company", "online", "web", "global", "intl", "holding",
 ];
 
-/// Whether the label of the lead's address is spelt as the name that was typed.
-fn spells_label(lead: &Lead, mail: Option<&Host>) -> bool {
-    let Some(host) = mail.or(lead.site.as_ref()) else { return true };
-    let label = host.label().replace('-', "");
+/// Whether a label is spelt as the name that was typed where it differs from the account's: then
+/// both are of another company.
+fn spells_label(lead: &Lead, label: &str, known: &str) -> bool {
+    let (label, known) = (label.replace('-', ""), known.replace('-', ""));
     let forms = lead.company.iter().flat_map(|name| &name.forms);
-    forms
-        .flat_map(|form| {
-            let words = form.tokens.iter().filter(|word| word.text.len() >= 4);
-            words.map(Token::spelt).chain([form.spelt.as_str(), form.spelt_whole()])
-        })
-        .any(|spelt| label.contains(spelt) || spelt.contains(&*label))
+    let mut spelt = forms.flat_map(|form| {
+        let words = form.tokens.iter().filter(|word| word.text.len() >= 4);
+        words.map(Token::spelt).chain([form.spelt.as_str(), form.spelt_whole()])
+    });
+    spelt.any(|spelt| {
+        let held = |label: &str| label.contains(spelt) || spelt.contains(label);
+        held(&label) && !held(&known)
+    })
 }
 
 /// Whether a label is another with a letter or two wrong.

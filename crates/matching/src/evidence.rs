@@ -435,6 +435,8 @@ fn is_last_word(short: &Form, long: &Form) -> bool {
 fn is_abbreviated(short: &Form, long: &Form) -> bool {
     let named = |token: &&Token| token.kind != Kind::Filler;
     let (mut few, mut many) = (short.tokens.iter().filter(named), long.tokens.iter().filter(named));
+    // A compound is cut in its parts (Ing.-Ges. for Ingenieurgesellschaft).
+    let mut compounds = few.clone().count().saturating_sub(many.clone().count());
     let (mut letters, mut words) = (0, 0);
     loop {
         let (part, word) = match (few.next(), many.next()) {
@@ -446,6 +448,16 @@ fn is_abbreviated(short: &Form, long: &Form) -> bool {
         let (cut, whole) = (part.spelt(), word.spelt());
         letters += cut.len();
         let number = |word: &Token| word.kind == Kind::Number || word.letters & DIGITS != 0;
+        if compounds > 0
+            && let Some(behind) = whole.strip_prefix(cut).filter(|rest| !rest.is_empty())
+            && let Some(next) = few.clone().next().map(Token::spelt)
+            && cut.len().min(next.len()) >= SHORTEST_PART
+            && behind.contains(next)
+        {
+            few.next();
+            compounds -= 1;
+            continue;
+        }
         let short = || !number(part) && !number(word) && is_short_for(cut, whole);
         if part.hash != word.hash && !short() {
             return false;
@@ -454,6 +466,8 @@ fn is_abbreviated(short: &Form, long: &Form) -> bool {
     words >= 2 && letters >= ABBREVIATED_LETTERS
 }
 
+/// Letters of a part that a compound is cut to.
+const SHORTEST_PART: usize = 3;
 /// Letters that an abbreviated name needs to be told.
 const ABBREVIATED_LETTERS: usize = 7;
 

@@ -223,8 +223,12 @@ fn parts(company: &str) -> Vec<&str> {
     }
     if let Some((before, rest)) = company.split_once('(') {
         let inside = rest.split(')').next().unwrap_or(rest);
-        // An acronym with its words behind it, or a name with a group or place behind it.
-        parts.push(if before.trim().is_empty() { inside } else { before });
+        // An acronym with its words behind it, or a name with a group or place behind it. A letter
+        // alone is a legal form: (주), (株).
+        let front = before.trim().is_empty();
+        if !front || inside.chars().nth(1).is_some() {
+            parts.push(if front { inside } else { before });
+        }
         let short = before.split_whitespace().count() == 1 && before.trim().len() <= 6;
         if short && inside.split_whitespace().count() >= 3 {
             parts.push(inside);

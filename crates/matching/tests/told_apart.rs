@@ -4,7 +4,7 @@
 use speargun_matching::{AccountInput, Decision, LeadInput, Matcher, Outcome, Settings};
 
 /// Name, domain, country, city.
-const ACCOUNTS: [[&str; 4]; 14] = [
+const ACCOUNTS: [[&str; 4]; 15] = [
     ["Zorvex Global Ltd", "zorvex.com", "GB", "Leeds"],
     ["Quellmark Fund II", "", "US", ""],
     ["Brantvold Metals & Mining", "brantvold.com", "AU", ""],
@@ -19,6 +19,7 @@ const ACCOUNTS: [[&str; 4]; 14] = [
     ["Compagnie Lormeraie", "clm-group.fr", "FR", ""],
     ["Orvanel", "orvanel.nl", "NL", ""],
     ["Orvanel Bakeries", "orvanelbakeries.nl", "NL", ""],
+    ["Grurtexa Ingenieurgesellschaft AG", "", "DE", ""],
 ];
 
 fn decide([email, company, website]: [&str; 3]) -> Decision {
@@ -63,6 +64,8 @@ fn a_reach_or_number_that_differs_names_another_company() {
         ("Orvanel Bakeries", Some(13)),
         ("Orvanel Bakeries Leeds", Some(13)),
         ("Orvanel Bakeries Trading", None),
+        ("Grurtexa Ing.-Ges.", Some(14)),
+        ("Grurtexa Masch.-Ges.", None),
     ] {
         let wanted = account.map(|at: usize| ACCOUNTS[at][0]);
         assert_eq!(strong(["a@gmail.com", typed, ""]), wanted, "{typed}");
@@ -73,6 +76,7 @@ fn a_reach_or_number_that_differs_names_another_company() {
 fn a_slip_in_the_address_beside_another_in_the_name_is_no_other_company() {
     let ours = Some("Ternovika Instruments");
     assert_eq!(strong(["a@ternovka.com", "Ternowika Instruments", ""]), ours);
+    assert_eq!(strong(["a@ternovka.com", "Ternovika Instrumetns", ""]), ours);
     // Name and address agree with each other: somebody else.
     assert_eq!(strong(["a@ternowika.com", "Ternowika Instruments", ""]), None);
 }
