@@ -5,8 +5,8 @@ use crate::compare::compare_forms;
 use crate::evidence::{NameEvidence, name_evidence};
 use crate::hash::{hash_text, mix};
 use crate::index::{
-    Index, deletion_keys, name_keys, shorter_keys, sound_keys, spelt_sound_key, typed_sound_keys,
-    whole_as_beginning, word_keys,
+    Index, deletion_keys, frame_keys, name_keys, shorter_keys, sound_keys, spelt_sound_key,
+    typed_sound_keys, whole_as_beginning, word_keys,
 };
 use crate::limits::{MAX_COMPARED, MAX_GROUP, MAX_POSTINGS, MAX_POSTINGS_TOTAL};
 use crate::name::{Form, NormalName};
@@ -38,6 +38,8 @@ pub struct Scratch {
 const SURE: f32 = 2.4;
 /// Log-odds below which a name is not kept as a candidate.
 const WORTH_KEEPING: f32 = -4.0;
+/// Letters by which a name with a misspelt word is longer or shorter at most.
+const FRAMED_EDITS: usize = 2;
 /// Share of a name's n-grams that a candidate must hold to be compared, in percent.
 const SHARED_PERCENT: usize = 25;
 
@@ -139,6 +141,18 @@ impl Scratch {
             let names = index.by_word.get(*key);
             if names.len() <= MAX_COMPARED {
                 self.compared.extend(names);
+            }
+        }
+        self.keys.clear();
+        frame_keys(form, &mut self.keys);
+        for key in &self.keys {
+            let names = index.by_deletion.get(*key);
+            if names.len() <= MAX_GROUP {
+                let near = |id: &&u32| {
+                    let known = &index.forms[**id as usize];
+                    known.spelt.len().abs_diff(form.spelt.len()) <= FRAMED_EDITS
+                };
+                self.compared.extend(names.iter().filter(near));
             }
         }
         if let Some(key) = spelt_sound_key(form) {
