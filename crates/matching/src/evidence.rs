@@ -145,7 +145,9 @@ pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> Nam
         return evidence;
     }
     evidence.level = level(typed, known, &verdict);
-    evidence.set_apart = is_set_apart(evidence.level, typed, known);
+    // Each names something that the other does not: that is no way to write one name.
+    let both = evidence.level == NameLevel::Similar && features.conflict > 0.0;
+    evidence.set_apart = both && !features.foreign || is_set_apart(evidence.level, typed, known);
     if evidence.level == NameLevel::SameSound {
         evidence.slip = heard_clearly(features.spelling / (features.matched + 0.1));
     }
