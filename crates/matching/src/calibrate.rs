@@ -54,7 +54,7 @@ impl EvidenceClass {
 }
 
 /// Whether a level is about a whole name, not about part of it or a likeness.
-fn is_whole(level: NameLevel) -> bool {
+pub(crate) fn is_whole(level: NameLevel) -> bool {
     matches!(
         level,
         NameLevel::Identical | NameLevel::Equal | NameLevel::SameSound | NameLevel::DomainLabel

@@ -12,7 +12,8 @@ use crate::host::Host;
 use crate::index::whole_as_beginning;
 use crate::lead::Lead;
 use crate::limits::MAX_GROUP;
-use crate::name::{NormalName, Token};
+use crate::name::{Form, NormalName, Token};
+use crate::place::place_hash;
 
 /// Log-odds of the same label under another suffix where the names agree.
 const LABEL_AND_NAME: f32 = 3.2;
@@ -32,6 +33,8 @@ const UNRELATED_ABROAD_MOST: f32 = -0.6;
 const NAMESAKE_ABROAD_MOST: f32 = 1.4;
 /// Most that part of a Korean name sums up to: X, X기술 and X건설 are companies of their own.
 const KOREAN_PART_MOST: f32 = 1.6;
+/// Most that a name sums up to that has something beside the other which names another company.
+const SET_APART_MOST: f32 = 1.0;
 /// Lead in log-odds over the next account that is no relative, below which it is ambiguous.
 const CLEAR_LEAD: f32 = 0.6;
 /// Share of the best of a family of which another member is about as likely.
@@ -79,7 +82,7 @@ impl Matcher {
 
     fn is_named(&self, account: u32, label: &str) -> bool {
         let key = hash_text(&label.replace('-', ""));
-        let named = |form: &crate::name::Form| form.spelt_key == key || form.spelt_full_key == key;
+        let named = |form: &Form| form.spelt_key == key || form.spelt_full_key == key;
         self.index.forms_of(account).iter().any(named)
     }
 
@@ -118,9 +121,13 @@ impl Matcher {
             AddressLevel::UnrelatedAbroad => UNRELATED_ABROAD_MOST,
             AddressLevel::Unrelated => UNRELATED_MOST,
             AddressLevel::FittingLabelAbroad => NAMESAKE_ABROAD_MOST,
+            _ if name.set_apart && !same_label && !self.adds_city(lead) => SET_APART_MOST,
             AddressLevel::Unknown if part && self.is_korean(account) => KOREAN_PART_MOST,
-            // An address that goes with another spelling is no slip: it is another company.
-            AddressLevel::MisspeltLabel if part => f32::MAX,
+            // An address that goes with another spelling is no slip: it is another company. Where
+            // the name is misspelt in its own way, both are slips for the account.
+            AddressLevel::MisspeltLabel if part || !self.spells_address(lead, mail, account) => {
+                f32::MAX
+            }
             _ if !same_name && !same_label && mail.is_some() => UNRELATED_MOST,
             _ => f32::MAX,
         };
@@ -134,6 +141,22 @@ impl Matcher {
         let (evidence, name) = (score.min(most), Some(name));
         let score = EvidenceClass::of(name.as_ref(), address).calibrated(evidence).min(most);
         Candidate { account, rule, score, evidence, sum, name, address, country, city }
+    }
+
+    /// Whether a typed name ends with a city of an account (`Acme Bologna`).
+    fn adds_city(&self, lead: &Lead) -> bool {
+        let forms = lead.company.iter().flat_map(|name| &name.forms);
+        forms.map(|form| form.tokens.as_slice()).any(|words| match words {
+            [_, .., before, last] if self.is_city(&format!("{} {}", before.text, last.text)) => {
+                true
+            }
+            [_, .., last] => self.is_city(&last.text),
+            _ => false,
+        })
+    }
+
+    fn is_city(&self, text: &str) -> bool {
+        self.index.has_city(place_hash(text))
     }
 
     /// What a country in one of the names says (`Acme Korea` against `Acme`).
@@ -171,7 +194,7 @@ impl Matcher {
         if known.domains.iter().any(|domain| is_misspelt(label, &domain.label_text)) {
             return AddressLevel::MisspeltLabel;
         }
-        if self.label_fits(lead, account, label) {
+        if self.label_fits(lead, account, label) || self.adds_to_label(account, label) {
             return if foreign {
                 AddressLevel::FittingLabelAbroad
             } else {
@@ -181,33 +204,48 @@ impl Matcher {
         if foreign { AddressLevel::UnrelatedAbroad } else { AddressLevel::Unrelated }
     }
 
+    /// Whether a misspelt address of an account goes with the name that was typed.
+    fn spells_address(&self, lead: &Lead, mail: Option<&Host>, account: u32) -> bool {
+        let Some(host) = mail.or(lead.site.as_ref()) else { return true };
+        let own = self.index.accounts[account as usize].domains.iter();
+        let mut own = own.filter(|domain| is_misspelt(host.label(), &domain.label_text));
+        own.any(|domain| spells_label(lead, host.label(), &domain.label_text))
+    }
+
+    /// Whether a label is one of the account's own with what companies put around their names.
+    fn adds_to_label(&self, account: u32, label: &str) -> bool {
+        let own = self.index.accounts[account as usize].domains.iter();
+        own.map(|domain| &*domain.label_text).filter(|own| own.len() >= 4).any(|own| {
+            let parts = label.split_once(own).filter(|(before, behind)| {
+                let around = |text: &str| text.trim_matches('-').len();
+                around(before) == 0 || around(behind) == 0
+            });
+            parts.is_some_and(|(before, behind)| {
+                let text = if behind.is_empty() { before } else { behind };
+                LABEL_ADDITIONS.contains(&text.trim_matches('-'))
+            })
+        })
+    }
+
     /// Whether a domain label could be made of a company's name: it holds its first word, begins
     /// with it, or is its initials.
     fn label_fits(&self, lead: &Lead, account: u32, label: &str) -> bool {
         // What the lead typed fits the lead's own domain anyhow; it tells something only where no
         // domain of the account is known.
         let known = !self.index.accounts[account as usize].domains.is_empty();
-        let company = lead.company.iter().filter(|_| !known).flat_map(|name| &name.forms);
+        let company = || lead.company.iter().filter(|_| !known).flat_map(|name| &name.forms);
         let plain = if label.contains('-') {
             Cow::Owned(label.replace('-', ""))
         } else {
             Cow::Borrowed(label)
         };
-        let letters = letters_of(plain.as_bytes());
-        company.chain(self.index.forms_of(account)).any(|form| {
-            let initials = form.initials.as_str();
-            let begins = plain.starts_with(initials) || initials.starts_with(&*plain);
-            if !initials.is_empty() && begins && plain.len() >= 2 {
-                return true;
-            }
-            let held = |token: &Token| {
-                let word = token.text.as_str();
-                // Most words hold a letter that the label does not, and need no search.
-                let inside = token.letters & !letters == 0 && plain.contains(word);
-                word.len() >= 3 && (inside || plain.len() >= 4 && word.starts_with(&*plain))
-            };
-            form.tokens.iter().any(|token| token.weight >= 4.0 && held(token))
-        })
+        let fits = |label: &str| {
+            let letters = letters_of(label.as_bytes());
+            let mut forms = company().chain(self.index.forms_of(account));
+            forms.any(|form| label_fits_form(form, label, letters))
+        };
+        // Domains write ä as ae; names are read without the accent.
+        fits(&plain) || without_umlauts(&plain).is_some_and(|plain| fits(&plain))
     }
 
     /// Accounts whose domain label is what was typed as the company (`ibm`).
@@ -352,6 +390,48 @@ impl Matcher {
         };
         country + if candidate.city { weights.city_agrees } else { 0.0 }
     }
+}
+
+fn label_fits_form(form: &Form, label: &str, letters: u64) -> bool {
+    let initials = form.initials.as_str();
+    let begins = label.starts_with(initials) || initials.starts_with(label);
+    if !initials.is_empty() && begins && label.len() >= 2 {
+        return true;
+    }
+    let held = |token: &Token| {
+        let word = token.text.as_str();
+        // Most words hold a letter that the label does not, and need no search.
+        let inside = token.letters & !letters == 0 && label.contains(word);
+        word.len() >= 3 && (inside || label.len() >= 4 && word.starts_with(label))
+    };
+    form.tokens.iter().any(|token| token.weight >= 4.0 && held(token))
+}
+
+/// A label with ae, oe and ue as their single letters, when it holds any.
+fn without_umlauts(label: &str) -> Option<String> {
+    let holds = ["ae", "oe", "ue"].iter().any(|pair| label.contains(pair));
+    holds.then(|| label.replace("ae", "a").replace("oe", "o").replace("ue", "u"))
+}
+
+/// What companies put before or behind their names in domains.
+const LABEL_ADDITIONS: [&str; 22] = [
+    "", "get", "try", "go", "my", "the", "use", "join", "we", "team", "group", "grp", "hq", "inc",
+    "corp", "co", "company", "online", "web", "global", "intl", "holding",
+];
+
+/// Whether a label is spelt as the name that was typed where it differs from the account's: then
+/// both are of another company.
+fn spells_label(lead: &Lead, label: &str, known: &str) -> bool {
+    let (label, known) = (label.replace('-', ""), known.replace('-', ""));
+    let forms = lead.company.iter().flat_map(|name| &name.forms);
+    let mut spelt = forms.flat_map(|form| {
+        let words = form.tokens.iter().filter(|word| word.text.len() >= 4);
+        words.map(Token::spelt).chain([form.spelt.as_str(), form.spelt_whole()])
+    });
+    spelt.any(|spelt| {
+        let held = |label: &str| label.contains(spelt) || spelt.contains(label);
+        held(&label) && !held(&known)
+    })
 }
 
 /// Whether a label is another with a letter or two wrong.

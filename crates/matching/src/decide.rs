@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::calibrate::is_whole;
 use crate::choose::merge;
 use crate::compare::{compare_forms, log_odds, logistic};
-use crate::evidence::{AddressLevel, NameEvidence, name_evidence};
+use crate::evidence::{AddressLevel, NameEvidence, RARE_WORD, name_evidence};
 use crate::host::Host;
 use crate::index::{AccountInput, Index, Settings};
 use crate::lead::{Lead, LeadInput};
@@ -14,6 +15,7 @@ use crate::model::Weights;
 use crate::name::{Form, NormalName};
 use crate::recall::Edition;
 use crate::search::Scratch;
+use crate::vocabulary::Kind;
 
 /// How sure a decision is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -104,6 +106,11 @@ pub struct Decision {
 pub const STRONG: f32 = 0.85;
 /// Probability from which an answer is worth a person's look.
 pub const REVIEW: f32 = 0.40;
+
+/// Most that a web site says beside the name of another company that is no account.
+const OTHER_NAME_AT_SITE: f32 = 0.6;
+/// The same beside a word that is no name of the account.
+const WORD_AT_SITE: f32 = 0.9;
 
 /// What is known about one candidate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -251,7 +258,39 @@ impl Matcher {
             }
             self.by_typed_label(&lead, mail, &mut candidates);
         }
-        (self.choose(&lead, candidates), lead)
+        (self.or_by_site(&lead, self.choose(&lead, candidates)), lead)
+    }
+
+    /// The owner of a web site whose name was not typed, where what was typed names no account: a
+    /// word alone may be a brand, initials or a way to say *self-employed*; several are the name of
+    /// another company, for a person to look at.
+    fn or_by_site(&self, lead: &Lead, named: Trace) -> Trace {
+        let site = lead.site.as_ref().filter(|_| lead.corporate_mail().is_none());
+        let likely = named.candidates.first().is_some_and(|best| logistic(best.score) >= REVIEW);
+        let Some(host) = site.filter(|_| !likely) else { return named };
+        let owners = self.owners(Some(host));
+        if owners.is_empty() {
+            return named;
+        }
+        let mut routed = self.route(lead, host, owners, Rule::WebsiteDomain);
+        let typed = lead.company.as_ref().and_then(|name| name.forms.first());
+        let whole = |other: &Candidate| other.name.is_some_and(|name| is_whole(name.level));
+        let several = named.candidates.iter().any(whole)
+            || typed.is_some_and(|form| {
+                let words = || form.words().filter(|word| word.kind == Kind::Core);
+                words().count() > 1 && words().any(|word| word.weight >= RARE_WORD)
+            });
+        let most = if several { OTHER_NAME_AT_SITE } else { WORD_AT_SITE };
+        let decision = &mut routed.decision;
+        if several && decision.outcome == Outcome::Strong {
+            decision.outcome = Outcome::Review;
+        }
+        decision.margin -= (decision.probability - most).max(0.0);
+        decision.probability = decision.probability.min(most);
+        for candidate in &mut routed.candidates {
+            candidate.score = candidate.score.min(log_odds(most));
+        }
+        routed
     }
 
     /// The accounts that own a host's domain.

@@ -107,6 +107,12 @@ pub(crate) struct NameEvidence {
     /// Whether the name was typed with a legal form, as it is registered: then nothing was left
     /// out (`Hitachi, Ltd.` is not short for another company).
     pub(crate) registered: bool,
+    /// Whether what one name has beside the other names another company (a word of its own, a
+    /// number, another reach): then the names alone never decide.
+    pub(crate) set_apart: bool,
+    /// Whether only part of what was typed was read, and the whole names an account: the part in
+    /// front of a bracket, or the group in it.
+    pub(crate) aside: bool,
     pub(crate) verdict: Verdict,
 }
 
@@ -121,8 +127,16 @@ pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> Nam
     let rarity = typed.core_weight.min(known.core_weight);
     let registered = typed.legal != 0;
     let similar = NameLevel::Similar;
-    let mut evidence =
-        NameEvidence { level: similar, rarity, length, slip: 0.0, registered, verdict };
+    let mut evidence = NameEvidence {
+        level: similar,
+        rarity,
+        length,
+        slip: 0.0,
+        registered,
+        set_apart: false,
+        aside: false,
+        verdict,
+    };
     let features = &verdict.features;
     let spelt_same = typed.spelt_key == known.spelt_key || typed.compact == known.compact;
     if verdict.exact && !spelt_same && features.head > 0.0 && features.common > 0.0 {
@@ -131,6 +145,9 @@ pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> Nam
         return evidence;
     }
     evidence.level = level(typed, known, &verdict);
+    // Each names something that the other does not: that is no way to write one name.
+    let both = evidence.level == NameLevel::Similar && features.conflict > 0.0;
+    evidence.set_apart = both && !features.foreign || is_set_apart(evidence.level, typed, known);
     if evidence.level == NameLevel::SameSound {
         evidence.slip = heard_clearly(features.spelling / (features.matched + 0.1));
     }
@@ -142,8 +159,63 @@ pub(crate) fn name_evidence(typed: &Form, known: &Form, verdict: Verdict) -> Nam
         evidence.level = if one { NameLevel::OneLetter } else { NameLevel::TwoLetters };
         evidence.length = slip.length;
         evidence.slip = slip.likeness;
+        evidence.set_apart = false;
     }
     evidence
+}
+
+/// Words that tell the reach or rank of a company: one that has another of them is another one.
+const REACHES: [&str; 6] =
+    ["group", "holding", "international", "global", "worldwide", "enterprise"];
+
+/// Whether what one name has beside the other names another company.
+fn is_set_apart(level: NameLevel, typed: &Form, known: &Form) -> bool {
+    let beside = |form: &Form, other: &Form, is: fn(&Token) -> bool| {
+        let mut words = form.tokens.iter().filter(|word| is(word));
+        words.any(|word| other.tokens.iter().all(|o| o.hash != word.hash))
+    };
+    let reach = |word: &Token| REACHES.contains(&word.text.as_str());
+    let named = |word: &Token| {
+        matches!(word.kind, Kind::Core | Kind::Number) && !is_misspelt_form(word.spelt())
+    };
+    match level {
+        // X Global is not X International, while people drop either.
+        NameLevel::Equal => beside(typed, known, reach) && beside(known, typed, reach),
+        // X Holdings is not short for X Metals; the number of a fund is part of its name.
+        NameLevel::Beginning => {
+            let number = |word: &Token| word.kind == Kind::Number;
+            beside(typed, known, reach) || beside(known, typed, number)
+        }
+        // X, X Technology and X Construction are companies of their own; X Athens is X.
+        NameLevel::Continued => !ends(known, typed) && beside(typed, known, named),
+        NameLevel::Similar | NameLevel::Abbreviated => {
+            let number = |word: &Token| word.kind == Kind::Number;
+            beside(typed, known, number) && beside(known, typed, number)
+        }
+        _ => false,
+    }
+}
+
+/// Legal forms and reaches that are typed in full, and so with slips.
+const LONG_FORMS: [&str; 12] = [
+    "limited",
+    "company",
+    "corporation",
+    "incorporated",
+    "holding",
+    "holdings",
+    "international",
+    "compagnie",
+    "group",
+    "aktiengesellschaft",
+    "gesellschaft",
+    "berhad",
+];
+
+/// Whether a word is a legal form with a slip in it.
+fn is_misspelt_form(word: &str) -> bool {
+    let slips = |form: &str| edits_within(word, form, if form.len() < 8 { 1 } else { 2 });
+    word.len() >= ONE_LETTER_LENGTH - 1 && LONG_FORMS.iter().any(|form| slips(form).is_some())
 }
 
 /// Log-odds of how clearly a name is heard across writing systems, by the share of its weight that
@@ -260,6 +332,14 @@ fn wrong_letters_of(typed: &Form, known: &Form, texts: (&str, &str)) -> Option<S
     if (letters.0 | letters.1) & DIGITS != 0 && digits(left) != digits(right) {
         return None;
     }
+    // So do Roman ones: Fund II is no slip for Fund III.
+    let numbers = |form: &Form| {
+        let numbers = form.tokens.iter().filter(|word| word.kind == Kind::Number);
+        numbers.fold(0, |all: u64, word| all.wrapping_add(word.hash))
+    };
+    if numbers(typed) != numbers(known) {
+        return None;
+    }
     let edits = edits_within(texts.0, texts.1, allowed)?;
     if edits == 0 || words_differ(typed, known) {
         return None;
@@ -319,7 +399,7 @@ fn word_at(form: &Form, place: usize) -> usize {
 /// Shortest word that can be misspelt and still be told.
 const SHORTEST_MISSPELT: usize = 4;
 /// Weight from which a word that agrees vouches for a misspelt one beside it.
-const RARE_WORD: f32 = 8.0;
+pub(crate) const RARE_WORD: f32 = 8.0;
 
 /// Fingers swap, double and drop letters; other companies have other letters, above all the first.
 fn slip_likeness(typed: &str, known: &str) -> f32 {
@@ -357,6 +437,8 @@ fn is_last_word(short: &Form, long: &Form) -> bool {
 fn is_abbreviated(short: &Form, long: &Form) -> bool {
     let named = |token: &&Token| token.kind != Kind::Filler;
     let (mut few, mut many) = (short.tokens.iter().filter(named), long.tokens.iter().filter(named));
+    // A compound is cut in its parts (Ing.-Ges. for Ingenieurgesellschaft).
+    let mut compounds = few.clone().count().saturating_sub(many.clone().count());
     let (mut letters, mut words) = (0, 0);
     loop {
         let (part, word) = match (few.next(), many.next()) {
@@ -367,13 +449,27 @@ fn is_abbreviated(short: &Form, long: &Form) -> bool {
         words += 1;
         let (cut, whole) = (part.spelt(), word.spelt());
         letters += cut.len();
-        if part.hash != word.hash && !is_short_for(cut, whole) {
+        let number = |word: &Token| word.kind == Kind::Number || word.letters & DIGITS != 0;
+        if compounds > 0
+            && let Some(behind) = whole.strip_prefix(cut).filter(|rest| !rest.is_empty())
+            && let Some(next) = few.clone().next().map(Token::spelt)
+            && cut.len().min(next.len()) >= SHORTEST_PART
+            && behind.contains(next)
+        {
+            few.next();
+            compounds -= 1;
+            continue;
+        }
+        let short = || !number(part) && !number(word) && is_short_for(cut, whole);
+        if part.hash != word.hash && !short() {
             return false;
         }
     }
     words >= 2 && letters >= ABBREVIATED_LETTERS
 }
 
+/// Letters of a part that a compound is cut to.
+const SHORTEST_PART: usize = 3;
 /// Letters that an abbreviated name needs to be told.
 const ABBREVIATED_LETTERS: usize = 7;
 

@@ -19,8 +19,8 @@ use changes::{count_city, family};
 use lists::{beginning_keys, domain_lists, form_pairs, gram_pairs, word_sound_keys};
 
 pub(crate) use lists::{
-    deletion_keys, initial_keys, name_keys, shorter_keys, sound_keys, spelt_sound_key,
-    typed_sound_keys, whole_as_beginning, word_keys,
+    deletion_keys, frame_keys, initial_keys, name_keys, shorter_keys, slip_keys, sound_keys,
+    spelt_sound_key, typed_sound_keys, whole_as_beginning, word_keys,
 };
 
 /// What the matcher needs to know of an account. Ids are positions in the slice given to
@@ -97,7 +97,7 @@ pub(crate) struct Index {
     pub(crate) by_word: Postings,
     /// Names by the sound of each of their rare words.
     pub(crate) by_word_sound: Postings,
-    /// Short names by what is left without one of their letters.
+    /// Short names by what is left without one of their letters, and others by all words but one.
     pub(crate) by_deletion: Postings,
     pub(crate) grams: Grams,
     /// The country of cities that lie in one country only, as far as the accounts tell.
@@ -141,7 +141,7 @@ impl Index {
                 || {
                     (
                         Postings::build(form_pairs(&forms, &initial_keys)),
-                        Postings::build(form_pairs(&forms, &deletion_keys)),
+                        Postings::build(form_pairs(&forms, &slip_keys)),
                         Postings::build(form_pairs(&forms, &word_keys)),
                         Postings::build(form_pairs(&forms, &word_sound_keys)),
                     )
@@ -189,6 +189,11 @@ impl Index {
             Some([(country, _)]) => Some(*country),
             _ => None,
         }
+    }
+
+    /// Whether an account is in a city.
+    pub(crate) fn has_city(&self, city: u64) -> bool {
+        city != 0 && self.cities.contains_key(&city)
     }
 
     /// The topmost account above one.

@@ -130,12 +130,27 @@ const DEPARTMENTS: [&str; 14] = [
 
 /// What ends the name of a part of a company; the first of them alone, the others only behind a
 /// function.
-const UNITS: [&str; 9] =
-    ["department", "dept", "abteilung", "team", "division", "center", "centre", "office", "unit"];
+const UNITS: [&str; 15] = [
+    "department",
+    "dept",
+    "abteilung",
+    "einkauf",
+    "personalabteilung",
+    "buchhaltung",
+    "headquarters",
+    "hq",
+    "hr",
+    "team",
+    "division",
+    "center",
+    "centre",
+    "office",
+    "unit",
+];
 /// How many of [`UNITS`] need no function before them.
-const PLAIN_UNITS: usize = 3;
+const PLAIN_UNITS: usize = 9;
 /// What parts of companies do.
-const FUNCTIONS: [&str; 26] = [
+const FUNCTIONS: [&str; 29] = [
     "purchasing",
     "procurement",
     "sourcing",
@@ -162,6 +177,9 @@ const FUNCTIONS: [&str; 26] = [
     "customer",
     "quality",
     "administration",
+    "head",
+    "main",
+    "engineering",
 ];
 /// Most words that say what a part does.
 const MAX_FUNCTIONS: usize = 4;
@@ -170,6 +188,9 @@ const MAX_FUNCTIONS: usize = 4;
 fn without_department(company: &str) -> Option<&str> {
     let ends = |letter: char| matches!(letter, '.' | ',' | ' ');
     let company = company.trim_end_matches(ends);
+    if let Some(before) = before_department(company) {
+        return Some(before.trim_end_matches(ends));
+    }
     let (mut rest, unit) = company.rsplit_once(' ')?;
     let place = UNITS.iter().position(|known| unit.eq_ignore_ascii_case(known))?;
     let mut functions = 0;
@@ -183,6 +204,16 @@ fn without_department(company: &str) -> Option<&str> {
     (functions > 0 || place < PLAIN_UNITS).then(|| rest.trim_end_matches(ends))
 }
 
+/// The company before `Dept. of Engineering`; a state's department is none of a company.
+fn before_department(company: &str) -> Option<&str> {
+    let words: Vec<&str> = company.split(' ').collect();
+    let is = |word: &str, known: &str| word.trim_end_matches('.').eq_ignore_ascii_case(known);
+    let at = words.windows(2).position(|pair| is(pair[0], "dept") && is(pair[1], "of"))?;
+    let placed = normalise_name(words[..at].first()?).names_place();
+    let length: usize = words[..at].iter().map(|word| word.len() + 1).sum();
+    (!placed).then(|| &company[..length - 1])
+}
+
 fn parts(company: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = without_department(company).into_iter().collect();
     let marks = |byte: u8| matches!(byte, b'(' | b'-' | b'|' | b'/' | b',') || byte == 0xe2;
@@ -192,8 +223,12 @@ fn parts(company: &str) -> Vec<&str> {
     }
     if let Some((before, rest)) = company.split_once('(') {
         let inside = rest.split(')').next().unwrap_or(rest);
-        // An acronym with its words behind it, or a name with a group or place behind it.
-        parts.push(if before.trim().is_empty() { inside } else { before });
+        // An acronym with its words behind it, or a name with a group or place behind it. A letter
+        // alone is a legal form: (주), (株).
+        let front = before.trim().is_empty();
+        if !front || inside.chars().nth(1).is_some() {
+            parts.push(if front { inside } else { before });
+        }
         let short = before.split_whitespace().count() == 1 && before.trim().len() <= 6;
         if short && inside.split_whitespace().count() >= 3 {
             parts.push(inside);
@@ -222,7 +257,12 @@ mod tests {
             ("Orvane, Sales Division", Some("Orvane")),
             ("Orvane R&D Center", Some("Orvane")),
             ("Orvane Department", Some("Orvane")),
-            // Names of companies.
+            ("Orvane Head Office", Some("Orvane")),
+            ("Orvane GmbH Einkauf", Some("Orvane GmbH")),
+            ("Orvane Dept. of Engineering", Some("Orvane")),
+            // Names of companies and authorities.
+            ("Oregon Dept. of Transportation", None),
+            ("Box Office", None),
             ("Dream Team", None),
             ("Garden Center", None),
             ("Marketing Team Orvane", None),

@@ -60,6 +60,8 @@ const TWO_RARE_WORDS: f32 = 17.0;
 const USUAL_LENGTH: f32 = 8.0;
 /// Most that similarity alone can weigh.
 const SIMILAR_MOST: f32 = 2.6;
+/// What an account is behind that fits part of what was typed, when the whole fits another one.
+const ASIDE: f32 = 1.2;
 /// Bounds of what the length adds.
 const LENGTH_BOUNDS: (f32, f32) = (-1.6, 1.2);
 
@@ -76,7 +78,7 @@ impl Weights {
             let pair = log_odds(evidence.verdict.probability);
             (pair + self.name[NameLevel::Similar as usize]).min(SIMILAR_MOST)
         };
-        match evidence.level {
+        let whole = match evidence.level {
             NameLevel::Similar => similar() + evidence.slip,
             NameLevel::Identical | NameLevel::Equal => base + rarity,
             NameLevel::OneLetter | NameLevel::TwoLetters => base + length + evidence.slip,
@@ -91,7 +93,8 @@ impl Weights {
                 base + 0.9 * (evidence.length as f32 - 3.0).min(2.0)
             }
             NameLevel::DomainLabel => base + 0.4 * (evidence.length as f32 - 5.0).clamp(-2.0, 2.0),
-        }
+        };
+        whole - if evidence.aside { ASIDE } else { 0.0 }
     }
 
     /// Log-odds of an address.

@@ -140,6 +140,12 @@ impl NormalName {
         !self.forms.is_empty()
     }
 
+    /// Whether a name is a place and nothing else.
+    pub(crate) fn names_place(&self) -> bool {
+        let place = |word: &Token| vocabulary().word(&word.text).kind == Kind::Place;
+        self.forms.first().is_some_and(|form| form.tokens.iter().all(place))
+    }
+
     /// The words that name the company, in shared spellings, without legal forms; empty when
     /// the text names none. Normalising the result again gives the same text.
     #[must_use]

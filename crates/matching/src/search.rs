@@ -1,11 +1,12 @@
 //! Candidates by name: equal, alike in sound, initials, and sharing rare n-grams.
 
+use crate::calibrate::is_whole;
 use crate::compare::compare_forms;
 use crate::evidence::{NameEvidence, name_evidence};
 use crate::hash::{hash_text, mix};
 use crate::index::{
-    Index, deletion_keys, name_keys, shorter_keys, sound_keys, spelt_sound_key, typed_sound_keys,
-    whole_as_beginning, word_keys,
+    Index, deletion_keys, frame_keys, name_keys, shorter_keys, sound_keys, spelt_sound_key,
+    typed_sound_keys, whole_as_beginning, word_keys,
 };
 use crate::limits::{MAX_COMPARED, MAX_GROUP, MAX_POSTINGS, MAX_POSTINGS_TOTAL};
 use crate::name::{Form, NormalName};
@@ -37,6 +38,8 @@ pub struct Scratch {
 const SURE: f32 = 2.4;
 /// Log-odds below which a name is not kept as a candidate.
 const WORTH_KEEPING: f32 = -4.0;
+/// Letters by which a name with a misspelt word is longer or shorter at most.
+const FRAMED_EDITS: usize = 2;
 /// Share of a name's n-grams that a candidate must hold to be compared, in percent.
 const SHARED_PERCENT: usize = 25;
 
@@ -50,7 +53,9 @@ impl Scratch {
             return;
         }
         self.weights.clear();
-        for form in &name.forms {
+        // The first form is what was typed, whole; the others are parts of it.
+        let mut aside = false;
+        for (at, form) in name.forms.iter().enumerate() {
             self.compared.clear();
             self.by_keys(index, form);
             self.by_beginnings(index, form);
@@ -59,13 +64,14 @@ impl Scratch {
             for key in &self.keys {
                 self.compared.extend(index.by_deletion.get(*key).iter().take(MAX_GROUP));
             }
-            let best = self.compare(index, form);
+            let best = self.compare(index, form, aside);
             // Whoever is found by a whole name needs no search among the similar ones.
             if best < SURE {
                 self.by_words(index, form);
                 self.by_grams(index, form);
-                self.compare(index, form);
+                self.compare(index, form, aside);
             }
+            aside = aside || at == 0 && self.found.iter().any(|(_, found)| is_whole(found.level));
         }
         self.found.sort_unstable_by_key(|(account, _)| *account);
         self.names.keep(typed, index.edition, &self.found);
@@ -87,7 +93,7 @@ impl Scratch {
     }
 
     /// Compares the collected names, keeps what is worth it, and gives the best weight.
-    fn compare(&mut self, index: &Index, form: &Form) -> f32 {
+    fn compare(&mut self, index: &Index, form: &Form, aside: bool) -> f32 {
         let mut best = f32::MIN;
         self.compared.sort_unstable();
         self.compared.dedup();
@@ -101,6 +107,7 @@ impl Scratch {
         for id in &compared {
             let known = &index.forms[*id as usize];
             let evidence = name_evidence(form, known, compare_forms(form, known));
+            let evidence = NameEvidence { aside, ..evidence };
             let weight = index.weights.name(&evidence);
             best = best.max(weight);
             if weight > WORTH_KEEPING {
@@ -134,6 +141,18 @@ impl Scratch {
             let names = index.by_word.get(*key);
             if names.len() <= MAX_COMPARED {
                 self.compared.extend(names);
+            }
+        }
+        self.keys.clear();
+        frame_keys(form, &mut self.keys);
+        for key in &self.keys {
+            let names = index.by_deletion.get(*key);
+            if names.len() <= MAX_GROUP {
+                let near = |id: &&u32| {
+                    let known = &index.forms[**id as usize];
+                    known.spelt.len().abs_diff(form.spelt.len()) <= FRAMED_EDITS
+                };
+                self.compared.extend(names.iter().filter(near));
             }
         }
         if let Some(key) = spelt_sound_key(form) {

@@ -5,8 +5,8 @@ use compact_str::CompactString;
 use crate::decide::Matcher;
 use crate::hash::{hash_text, mix};
 use crate::index::{
-    AccountInput, Index, Settings, deletion_keys, initial_keys, name_keys, shorter_keys,
-    sound_keys, spelt_sound_key, typed_sound_keys, whole_as_beginning,
+    AccountInput, Index, Settings, initial_keys, name_keys, shorter_keys, slip_keys, sound_keys,
+    spelt_sound_key, typed_sound_keys, whole_as_beginning,
 };
 use crate::lead::{Lead, LeadInput};
 use crate::name::Form;
@@ -87,5 +87,5 @@ fn shares_name(index: &Index, form: &Form) -> bool {
         || form.tokens.iter().any(|token| !index.by_word.get(token.hash).is_empty())
         || shares(shorter_keys, &|key| !index.by_name.get(key).is_empty())
         || whole_as_beginning(form).is_some_and(|key| !index.by_beginning.get(key).is_empty())
-        || shares(deletion_keys, &|key| !index.by_deletion.get(key).is_empty())
+        || shares(slip_keys, &|key| !index.by_deletion.get(key).is_empty())
 }

@@ -246,3 +246,22 @@ fn a_namesake_abroad_with_a_domain_of_its_own_is_another_company() {
     let other = decide(Some("a@gmail.com"), "Quellmark Agency", Some("www.orvane.com"), None);
     assert_ne!(other, Outcome::Strong);
 }
+
+#[test]
+fn greek_names_are_typed_with_what_their_words_mean() {
+    let pairs = [
+        ("Ζυθοποιία Δρυβάλη", "Dryvali Brewery"),
+        ("Αθηναϊκή Τσιμεντοβιομηχανία", "Athenian Cement"),
+        ("Οργανισμός Λιμένος Βρυσάνθης", "Vrysanthi Port Authority"),
+        ("Μύλοι Κεραντάκη", "Kerantaki Mills"),
+    ];
+    let names: Vec<&str> = pairs.iter().map(|(greek, _)| *greek).collect();
+    let market = Market::new(&names, Some("GR"));
+    for (greek, latin) in pairs {
+        assert_eq!(market.found(latin), Some(greek), "{latin}: {:?}", market.decide(latin));
+    }
+    // The trade alone names nobody.
+    for other in ["Dryvali Mills", "Vrysanthi Brewery", "Kerantaki Cement"] {
+        assert_eq!(market.strong(other), None, "{other}");
+    }
+}

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lists::{
-    Keys, beginning_keys, deletion_keys, initial_keys, name_keys, sound_keys, word_keys,
+    Keys, beginning_keys, initial_keys, name_keys, slip_keys, sound_keys, word_keys,
     word_sound_keys,
 };
 use super::{Account, AccountInput, Index, Parsed, parse};
@@ -99,7 +99,7 @@ impl Index {
                 (&mut self.by_sound, sound_keys),
                 (&mut self.by_initials, initial_keys),
                 (&mut self.by_beginning, beginning_keys),
-                (&mut self.by_deletion, deletion_keys),
+                (&mut self.by_deletion, slip_keys),
                 (&mut self.by_word, word_keys),
                 (&mut self.by_word_sound, word_sound_keys),
             ];

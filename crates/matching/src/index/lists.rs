@@ -76,6 +76,38 @@ pub(crate) fn deletion_keys(form: &Form, out: &mut Keys) {
     }
 }
 
+/// Words of a name of which one may be misspelt beyond what n-grams find: the others are common.
+const FRAMED_WORDS: std::ops::RangeInclusive<usize> = 2..=4;
+/// Shortest word that is looked for by its first and last letter.
+const FRAMED_LETTERS: usize = 5;
+
+/// The keys of a name with one of its words known by its first and last letter alone, for whoever
+/// misspells that word beside others that many names hold.
+pub(crate) fn frame_keys(form: &Form, out: &mut Keys) {
+    let named = |token: &&Token| !matches!(token.kind, Kind::Filler | Kind::Generic);
+    let count = form.tokens.iter().filter(named).count();
+    if !FRAMED_WORDS.contains(&count) {
+        return;
+    }
+    let words = || form.tokens.iter().filter(named).enumerate();
+    for (at, word) in words() {
+        let ([first, .., last], true) =
+            (word.spelt().as_bytes(), word.spelt().len() >= FRAMED_LETTERS)
+        else {
+            continue;
+        };
+        let ends = u64::from(*first) << 8 | u64::from(*last);
+        let others = words().filter(|(other, _)| *other != at);
+        out.push(others.fold(mix(ends, 11), |key, (_, other)| mix(other.hash, key)));
+    }
+}
+
+/// All keys by which misspelt names are found.
+pub(crate) fn slip_keys(form: &Form, out: &mut Keys) {
+    deletion_keys(form, out);
+    frame_keys(form, out);
+}
+
 /// Most words that a name can be cut short to.
 const MAX_BEGINNING_WORDS: usize = 3;
 
@@ -108,8 +140,12 @@ const RARE_WORD: f32 = 8.0;
 /// Consonants a word needs to be found by its sound.
 const SOUND_LENGTH: usize = 3;
 
+/// A listed word that is all of a Korean or Greek name is typed as it sounds (Υγεία: Hygeia).
 fn rare_words(form: &Form) -> impl Iterator<Item = &Token> {
-    form.tokens.iter().filter(|token| token.kind == Kind::Core && token.weight >= RARE_WORD)
+    let alone = form.tokens.len() == 1;
+    form.tokens.iter().filter(move |token| {
+        token.kind == Kind::Core && (token.weight >= RARE_WORD || alone && token.foreign)
+    })
 }
 
 /// The keys of a name's rare words.

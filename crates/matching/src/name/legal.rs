@@ -39,7 +39,7 @@ pub(super) fn strip_legal(raw: &[RawToken]) -> (Vec<&RawToken>, FormSet) {
     let mut joined = String::new();
     let sounded = raw.iter().any(|token| !token.sound.is_empty());
     // From the back, so that "at the end" sees what the forms behind it have left.
-    let mut position = raw.len();
+    let mut position = raw.len() - drop_coded_seat(raw, &mut drop, &mut joined);
     while position > 0 {
         position -= 1;
         let mut found = form_from(raw, position, &drop, (false, &mut joined));
@@ -113,6 +113,25 @@ fn leads(raw: &[RawToken], width: usize) -> bool {
 
 /// Words of a company's seat behind its legal form.
 const MAX_SEAT: usize = 4;
+
+/// Takes off a town and country code behind a legal form, and says how many words that are. Before
+/// the legal forms are looked for, because many codes are forms as well (`GMBH, STOCKHOLM, SE`).
+fn drop_coded_seat(raw: &[RawToken], drop: &mut [bool], joined: &mut String) -> usize {
+    let Some(last) = raw.last().filter(|last| last.parted && raw.len() >= 4) else { return 0 };
+    if !vocabulary().is_country_code(&last.text) {
+        return 0;
+    }
+    let towns = 1..=MAX_SEAT.min(raw.len() - 3);
+    let ends = towns.map(|words| raw.len() - 1 - words).find(|at| raw[*at].parted);
+    let Some(end) = ends else { return 0 };
+    let none = [false; crate::limits::MAX_TOKENS];
+    let form = form_from(&raw[..end], end - 1, &none, (false, joined));
+    if form.is_none() {
+        return 0;
+    }
+    drop[end..raw.len()].fill(true);
+    raw.len() - end
+}
 
 /// Takes off what stands behind the legal form and names no company: site and vendor codes, and
 /// the town and country that patent offices add (`N.V., BREDA, NL`).

@@ -212,3 +212,90 @@ pub(crate) fn listed_market(list: &List<'_>, seed: u64) -> Market {
     }
     market
 }
+
+const SEATS: [&str; 4] =
+    [" GMBH, STOCKHOLM, SE", " N.V., BREDA,NL", " S.A., PARIS, FR", " B.V., Madrid, ES"];
+const FORMS_IN_FULL: [&str; 6] = [
+    " Korlátolt Felelősségű Társaság",
+    " Uždaroji akcinė bendrovė",
+    " Gesellschaft mit beschränkter Haftung",
+    " Spółka z ograniczoną odpowiedzialnością",
+    " Osaühing",
+    " Ανώνυμη Εταιρεία",
+];
+
+/// A lead as cells: email, company, web site.
+type Typed = [String; 3];
+
+/// How people of an account write in where something is wrong; the kind says what.
+fn doubtful(random: &mut Random, company: &Company) -> Vec<(&'static str, Typed)> {
+    let name = short(&company.name);
+    let free = || format!("x@{}", FREE_MAIL[0]);
+    let mut leads = vec![
+        (
+            "seat",
+            [free(), format!("{}{}", name.to_uppercase(), random.pick(&SEATS)), String::new()],
+        ),
+        ("form_in_full", [free(), format!("{name}{}", random.pick(&FORMS_IN_FULL)), String::new()]),
+        ("department", [free(), format!("{name}{}", random.pick(&DEPARTMENTS)), String::new()]),
+    ];
+    let Some((label, suffix)) = company.host.split_once('.').filter(|(label, _)| label.len() > 5)
+    else {
+        return leads;
+    };
+    let word = random.pick(&["freelance", "abc", "n/a", "self employed"]).to_owned();
+    leads.push(("word_at_site", [free(), word, format!("https://www.{}", company.host)]));
+    let wrong = slip(random, label);
+    let mail = format!("x@{wrong}.{suffix}");
+    let name_wrong = slip(random, name);
+    // Who misspells the name as the address is somebody else.
+    let same = name_wrong.to_lowercase().replace(' ', "").contains(&wrong.to_lowercase());
+    if wrong != label && name_wrong != name && name.len() > 6 && !same {
+        leads.push(("slips_in_both", [mail, name_wrong, String::new()]));
+    }
+    let added = [format!("get{label}"), format!("{label}-group")][random.below(2)].clone();
+    leads.push(("added_to_label", [format!("x@{added}.{suffix}"), name.to_owned(), String::new()]));
+    leads
+}
+
+/// A market of a list in which something is wrong with each lead of an account, and people of
+/// companies that are no account write in: as they are named, and with another reach or number.
+pub(crate) fn doubtful_market(list: &List<'_>, seed: u64) -> Market {
+    let mut random = Random(seed);
+    let companies = companies(list);
+    let names: std::collections::HashSet<String> =
+        companies.iter().map(|company| short(&company.name).to_lowercase()).collect();
+    let mut accounts = Vec::new();
+    let mut leads: Vec<(&str, Typed, Option<u32>)> = Vec::new();
+    for company in &companies {
+        let name = short(&company.name);
+        if random.one_in(2) {
+            leads.push(("absent", ["x@gmail.com".into(), name.into(), String::new()], None));
+            continue;
+        }
+        let id = accounts.len();
+        let (host, country) = (company.host.as_str(), company.country.as_str());
+        accounts.push(StringRecord::from(vec![&id.to_string(), &company.name, host, country]));
+        leads.extend(
+            doubtful(&mut random, company)
+                .into_iter()
+                .map(|(kind, lead)| (kind, lead, Some(id as u32))),
+        );
+        let turned = [("Global", "International"), ("International", "Global"), ("II", "III")];
+        let other = turned.iter().find_map(|(own, other)| {
+            Some(format!("{} {other}", name.strip_suffix(own)?.trim_end()))
+        });
+        if let Some(other) = other.filter(|other| !names.contains(&other.to_lowercase())) {
+            leads.push(("other_reach", ["x@gmail.com".into(), other, String::new()], None));
+        }
+    }
+    let rows = leads.iter().enumerate().map(|(id, (_, [email, name, site], _))| {
+        StringRecord::from(vec![&id.to_string(), email, name, "", site])
+    });
+    Market {
+        accounts: table(["account_id", "name", "domains", "country", "city", ""], accounts),
+        leads: table(["lead_id", "email", "company", "country", "website", "city"], rows.collect()),
+        truth: leads.iter().map(|(_, _, truth)| *truth).collect(),
+        kinds: leads.iter().map(|(kind, _, _)| (*kind).to_owned()).collect(),
+    }
+}
