@@ -355,8 +355,8 @@ fn wrong_letters_of(typed: &Form, known: &Form, texts: (&str, &str)) -> Option<S
         let likeness = slip_likeness(texts.0, texts.1);
         let start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
         let length = word_at(known, start).min(left.len());
-        let told = length >= SHORTEST_MISSPELT && (edits == 1 || length >= TWO_LETTERS_LENGTH - 1);
-        return told.then_some(Slip { edits, length, likeness });
+        let found = length >= SHORTEST_MISSPELT && (edits == 1 || length >= TWO_LETTERS_LENGTH - 1);
+        return found.then_some(Slip { edits, length, likeness });
     }
     let mut slip = Slip { edits, length: usize::MAX, likeness: 0.0 };
     for (mine, theirs) in mine.iter().zip(&theirs) {

@@ -376,8 +376,8 @@ fn build_form(raw: &[RawToken]) -> Form {
         core_initials.extend(letters.filter(|_| kind != Kind::Generic));
         let sound = (!token.sound.is_empty()).then(|| token.sound.clone());
         let native = (!token.native.is_empty()).then(|| token.native.clone());
-        let told = spelt.is_some() || sound.is_some() || native.is_some();
-        let other = told.then(|| Box::new(OtherSpelling { sound, spelt, native }));
+        let is_spelt = spelt.is_some() || sound.is_some() || native.is_some();
+        let other = is_spelt.then(|| Box::new(OtherSpelling { sound, spelt, native }));
         let letters = letters_of(text.as_bytes());
         tokens.push(Token { text, hash, letters, weight, kind, foreign, known, lossy, other });
     }

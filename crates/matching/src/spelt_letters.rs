@@ -70,7 +70,7 @@ pub(crate) fn spelt_letters<'a>(
             at += length;
         }
         if at == word.len()
-            && let Some(text) = told(&letters)
+            && let Some(text) = known(&letters)
         {
             return Some(SpeltLetters::Behind(&word[..start], text));
         }
@@ -87,7 +87,7 @@ fn begin(word: &str, vocabulary: &Vocabulary) -> Option<(CompactString, usize)> 
         letters.push((letter, is_sure));
         at += length;
         let rest = &word[at..];
-        let Some(text) = told(&letters).filter(|_| letter != b'&') else { continue };
+        let Some(text) = known(&letters).filter(|_| letter != b'&') else { continue };
         let found = Some((text, at));
         if rest.is_empty() || vocabulary.korean(rest).is_some() {
             listed = found;
@@ -99,7 +99,7 @@ fn begin(word: &str, vocabulary: &Vocabulary) -> Option<(CompactString, usize)> 
     listed.or(sure).or(first)
 }
 
-fn told(letters: &[(u8, bool)]) -> Option<CompactString> {
+fn known(letters: &[(u8, bool)]) -> Option<CompactString> {
     let named = letters.iter().filter(|(letter, _)| *letter != b'&');
     let text: CompactString = named.clone().map(|(letter, _)| char::from(*letter)).collect();
     let sure = named.clone().any(|(_, sure)| *sure);
