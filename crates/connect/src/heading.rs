@@ -206,7 +206,9 @@ pub(crate) fn guess_entity(file_name: &str, headings: &[String]) -> Option<&'sta
             "account" => {
                 let keys: Vec<String> = headings.iter().map(|heading| key(heading)).collect();
                 let has = |wanted: &str| keys.iter().any(|key| key == wanted);
-                !(has("id") && has("accountid"))
+                // What has the first and last names of people is a table of people.
+                let of_people = has("firstname") && has("lastname") && !has("ispersonaccount");
+                !(has("id") && has("accountid")) && !(of_people && !has("personemail"))
             }
             _ => true,
         };

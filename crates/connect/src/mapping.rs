@@ -286,6 +286,7 @@ pub(crate) fn check_constant(field: &Field, value: &str) -> Result<(), String> {
         date_order: DateOrder::DayFirst,
         writes_year_first: false,
         follows_language: false,
+        in_hundredths: None,
         circles: Circles::Absent,
         zone: speargun_domain::time::utc(),
     };

@@ -45,7 +45,8 @@ pub struct CsvWriter<W: Write>(csv::Writer<W>);
 impl<W: Write> CsvWriter<W> {
     /// Writes to a target.
     pub fn new(target: W) -> Self {
-        Self(csv::Writer::from_writer(target))
+        // A row that was turned down comes back with all of its cells.
+        Self(csv::WriterBuilder::new().flexible(true).from_writer(target))
     }
 
     /// Writes a row.

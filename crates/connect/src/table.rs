@@ -46,6 +46,8 @@ pub struct RawRow {
     pub gap: u64,
     /// Its cells, as many as there are headings.
     pub cells: Result<csv::StringRecord, String>,
+    /// The cells as they are, where they are not as many.
+    pub raw: Option<csv::StringRecord>,
 }
 
 /// An open file.
@@ -448,6 +450,7 @@ impl Raw {
     /// last cell of a row means blanks there.
     fn fit(self, width: usize, encoding: &str) -> RawRow {
         let Self { line, further_lines, gap, cells } = self;
+        let mut raw = None;
         let cells = cells.and_then(|mut cells| {
             let length = cells.len();
             let is_blank = |cell: &[u8]| cell.iter().all(u8::is_ascii_whitespace);
@@ -455,6 +458,7 @@ impl Raw {
                 cells.truncate(width);
             }
             if cells.len() > width || (length < width && further_lines > 0) {
+                raw = Some(csv::StringRecord::from_byte_record_lossy(cells));
                 return Err(uneven(length, width, further_lines));
             }
             while cells.len() < width {
@@ -471,7 +475,7 @@ impl Raw {
                 "field {column} holds bytes that are no text in {encoding}; save the file as UTF-8"
             )),
         });
-        RawRow { line, gap, cells }
+        RawRow { line, gap, cells, raw }
     }
 }
 

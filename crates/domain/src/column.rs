@@ -2,12 +2,14 @@
 //! month comes first, how its keys are written. One reading holds for the whole column.
 
 mod dates;
+mod share;
 
 use serde::{Deserialize, Serialize};
 
 use crate::number::{self, DecimalSign, Evidence};
 
 pub use dates::{DateHints, DateTally};
+pub use share::ShareTally;
 
 /// Cells that speak for each of two readings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,6 +83,18 @@ impl Tally {
             Evidence::Proves(DecimalSign::Comma) => self.second += 1,
             Evidence::TwoWays => self.add_two_ways(cell),
         }
+    }
+
+    /// As a column of whole numbers proves it: what could be a fraction is none.
+    #[must_use]
+    pub fn as_grouped(&self) -> Self {
+        let mut proofs = Self::default();
+        match self.example.as_deref() {
+            Some(cell) if cell.contains('.') => proofs.second = self.two_ways,
+            Some(_) => proofs.first = self.two_ways,
+            None => {}
+        }
+        proofs
     }
 
     fn add_two_ways(&mut self, cell: &str) {

@@ -24,6 +24,8 @@ pub struct ParseContext {
     /// Whether people of the workspace's language write the year first where it has two digits:
     /// 26.3.5 is in 2026.
     pub writes_year_first: bool,
+    /// Whether shares without a sign are hundredths, where the column shows it: 45 is 45 %.
+    pub in_hundredths: Option<bool>,
     /// What nothing in a file proves is read as the language of its headings writes it, not as the
     /// setting says.
     pub follows_language: bool,
@@ -232,7 +234,8 @@ fn parse_whole(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read
         return Err(format!("\"{}\" is too large", text::cut(trimmed, 40)));
     }
     let value = non_negative(number.round() as i64, trimmed)?;
-    Ok(Read { value, is_approximate: read.is_approximate })
+    let is_whole = (number - number.round()).abs() < 1e-6;
+    Ok(Read { value, is_approximate: read.is_approximate || !is_whole })
 }
 
 fn non_negative(number: i64, shown: &str) -> Result<i64, String> {
@@ -249,7 +252,8 @@ fn parse_share(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read
     // Exports write 60 or 60 % for 0.6; a plain 1 is a whole, not a percent.
     let share = if scale != 1.0 {
         number * scale
-    } else if trimmed.contains('%') || number.abs() > 1.0 {
+    } else if trimmed.contains(['%', '％']) || context.in_hundredths.unwrap_or(number.abs() > 1.0)
+    {
         number / 100.0
     } else {
         number
@@ -266,6 +270,9 @@ fn parse_money(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read
         .ok_or_else(|| format!("\"{shown}\" is not an amount"))?;
     if read.number < 0.0 {
         return Err(format!("\"{shown}\" is a negative amount"));
+    }
+    if trimmed.contains(['%', '％']) {
+        return Err(format!("\"{shown}\" is a share, no amount"));
     }
     let currency = read.currency.unwrap_or(context.currency);
     let value = Money::from_major(read.number * read.scale(scale), currency)
@@ -356,6 +363,7 @@ mod tests {
             date_order: DateOrder::DayFirst,
             writes_year_first: false,
             follows_language: false,
+            in_hundredths: None,
             decimal: None,
             circles: Circles::Absent,
         }

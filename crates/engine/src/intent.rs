@@ -455,6 +455,7 @@ mod tests {
                 date_order: speargun_domain::time::DateOrder::DayFirst,
                 writes_year_first: false,
                 follows_language: false,
+                in_hundredths: None,
                 circles: speargun_domain::consent::Circles::Absent,
                 decimal: None,
             };

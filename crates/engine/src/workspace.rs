@@ -321,6 +321,7 @@ impl Workspace {
             zone: self.settings.zone()?,
             date_order: self.settings.date_order,
             follows_language: true,
+            in_hundredths: None,
             writes_year_first: matches!(self.settings.language.as_str(), "ko" | "ja" | "zh"),
             decimal: self.settings.decimal_sign,
             circles: speargun_domain::consent::Circles::Absent,

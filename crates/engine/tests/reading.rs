@@ -121,7 +121,7 @@ fn a_cell_that_cannot_be_read_costs_itself() {
         "companies.csv",
         "Company,Website,Employees,Annual Revenue,Founded\nAcme,acme.gr,N/A,-,Unknown\n\
          Zeta,zeta.gr,about 45,not quite,1998\nNoma,noma.gr,1-10 employees,$1M - $10M,#REF!\n\
-         ,x.gr,5,5,5\n",
+         ,x.gr,5,5,1905\n",
     );
     assert_eq!((report.created, report.rejected), (3, 1), "a row without a name names nothing");
     let sql = "SELECT name, employees, annual_revenue_minor, annual_revenue_currency FROM account \

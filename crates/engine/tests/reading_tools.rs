@@ -226,3 +226,95 @@ fn greek_headings_say_how_amounts_and_dates_are_written() {
     let (amounts, bases) = read("en.csv", "Account ID,Account name,Annual revenue\n1,A,12.000\n");
     assert_eq!((amounts, bases), (vec!["1200".to_owned()], vec![Basis::Setting]));
 }
+
+#[test]
+fn a_report_of_salesforce_updates_what_its_objects_made() {
+    let desk = Desk::new();
+    let accounts = "Id,Name,IsDeleted,OwnerId\n001A0000001abcdIAA,Acme,false,005A0000000aaaaIAA\n";
+    let deals = "Id,AccountId,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n\
+        006A0000001abcdIAA,001A0000001abcdIAA,O1,Closed Won,1000,2024-05-13,2024-01-01,true,true\n";
+    desk.import_as("", "Account.csv", accounts);
+    desk.import_as("", "Opportunity.csv", deals);
+    let report = "Opportunity ID,Opportunity Name,Account Name,Account ID,Stage,Amount,Close Date\n\
+        006A0000001abcd,O1,Acme,001A0000001abcd,Closed Won,\"1,000.00\",5/13/2024\n";
+    let report = desk.import_as("", "report.csv", report);
+    assert_eq!((report.files[0].source.as_str(), report.created), ("salesforce", 0));
+    assert_eq!(desk.rows("SELECT external_id, name FROM opportunity").len(), 1);
+    // The history of a deal is none of its own, and a note is no record.
+    let history = "Id,OpportunityId,CreatedDate,StageName,Amount,CloseDate,Probability\n\
+        008A0000001abcdIAA,006A0000001abcdIAA,2024-01-01,Prospecting,100,2024-05-13,10\n\
+        008A0000001abceIAA,006A0000001abcdIAA,2024-05-13,Closed Won,1000,2024-05-13,100\n";
+    let report = desk.import_as("", "OpportunityHistory.csv", history);
+    assert_eq!((report.files[0].entity.as_str(), report.created), ("opportunity_stage", 2));
+    let note = "Id,ParentId,Title,OwnerId\n002A0000001abcdIAA,001A0000001abcdIAA,Call notes,005\n";
+    let report = desk.import_as("", "Note.csv", note);
+    assert_eq!((report.files.len(), report.skipped.len()), (0, 1));
+    let campaigns = "Id,Name,Type,Status\n701A0000001abcdIAA,Spring,Webinar,Active\n";
+    let report = desk.import_as("", "Campaign.csv", campaigns);
+    assert_eq!(report.files[0].source, "salesforce");
+    // Keys of other systems are theirs.
+    let report = desk.import_as("", "own.csv", "Account ID,Account name\n001,Acme\n002,Elm\n");
+    assert_eq!((report.files[0].source.as_str(), report.created), ("files", 2));
+}
+
+#[test]
+fn deals_stay_deals_beside_the_key_of_a_contact() {
+    let desk = Desk::new();
+    let text = "Deal ID,Deal Name,Stage,Amount,Close Date,Contact ID\n\
+        1,D1,Closed Won,1000,2024-01-05,77\n2,D2,Closed Won,1000,2024-01-05,\n";
+    let report = desk.import_as("", "deals.csv", text);
+    let made: Vec<_> =
+        report.files.iter().map(|file| (file.entity.as_str(), file.created)).collect();
+    assert_eq!(made, [("opportunity", 2), ("opportunity_role", 1)]);
+    assert_eq!(report.rejected, 0);
+}
+
+#[test]
+fn shares_are_read_as_their_column_shows() {
+    let desk = Desk::new();
+    let text = "Deal ID,Deal Name,Stage,Amount,Probability\n1,A,Closed,1000,100\n\
+        2,B,Closed,5000,1\n3,C,Closed,700,0\n4,D,Proposal,700,40\n5,E,Proposal,700,150\n";
+    let report = desk.import("deals.csv", text);
+    let sql = "SELECT external_id, probability FROM opportunity ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["1|1.0", "2|0.01", "3|0.0", "4|0.4", "5|"]);
+    assert!(troubles(&report).contains(&(TroubleKind::Unread, "Probability", 1)));
+    let growth = |name: &str, cells: [&str; 4]| {
+        let rows = cells.iter().enumerate().map(|(id, cell)| format!("{id},A{id},{cell}\n"));
+        let text = format!("Account ID,Account name,Revenue growth\n{}", rows.collect::<String>());
+        desk.import(name, &text);
+        desk.rows("SELECT revenue_growth FROM account ORDER BY external_id")
+    };
+    assert_eq!(growth("a.csv", ["0.125", "1.125", "0.9", "1.5"]), ["0.125", "1.125", "0.9", "1.5"]);
+    assert_eq!(growth("b.csv", ["12", "8.5", "0.8", "150"]), ["0.12", "0.085", "0.008", "1.5"]);
+}
+
+#[test]
+fn deals_of_one_name_in_one_file_are_as_many_as_they_are() {
+    let desk = Desk::new();
+    let text = "Deal Name,Company,Stage,Amount,Close Date\nRenewal,Acme,Closed Won,500,2024-01-01\n\
+        Renewal,Acme,Proposal,800,\nRenewal,Acme,Closed Won,500,2024-01-01\nOther,Acme,Offer,1,\n";
+    let report = desk.import("deals.csv", text);
+    assert_eq!((report.created, report.duplicate_ids), (3, 1), "the third is the first again");
+    assert_eq!(troubles(&report), [(TroubleKind::SameDealName, "Deal Name", 1)]);
+    let report = desk.import("deals.csv", text);
+    assert_eq!((report.created, report.updated), (0, 0));
+}
+
+#[test]
+fn currencies_that_contradict_each_other_are_counted() {
+    let desk = Desk::new();
+    let text = "Deal ID,Deal name,Stage,Amount,Currency\n1,a,Offer,$100,EUR\n2,b,Offer,€100,EUR\n\
+        3,c,Offer,10%,EUR\n";
+    let report = desk.import("deals.csv", text);
+    let sql = "SELECT external_id, amount_currency FROM opportunity ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["1|USD", "2|EUR", "3|"]);
+    let expected =
+        [(TroubleKind::Unread, "Amount", 1), (TroubleKind::CurrencyContradicts, "Amount", 1)];
+    let mut found = troubles(&report);
+    found.sort_by_key(|(kind, ..)| *kind != TroubleKind::Unread);
+    assert_eq!(found, expected);
+    // What does not fit the headings comes back whole.
+    let report = desk.import("wide.csv", "Company,Website\nB,b.com,extra\nC,c.com\n");
+    let rejects = std::fs::read_to_string(report.rejects_file.unwrap()).unwrap();
+    assert!(rejects.contains("B,b.com,extra"), "{rejects}");
+}

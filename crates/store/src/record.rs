@@ -469,6 +469,8 @@ pub fn unknown_references(
         ("opportunity_role", "opportunity_id", "opportunity_reference"),
         ("opportunity_role", "person_id", "person_reference"),
         ("campaign_member", "person_id", "person_reference"),
+        ("campaign_member", "campaign_id", "campaign_reference"),
+        ("opportunity", "campaign_id", "campaign_reference"),
         ("event", "person_id", "person_reference"),
     ];
     let mut found = Vec::new();

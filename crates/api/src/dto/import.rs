@@ -155,6 +155,12 @@ pub enum ImportNotice {
     RepeatedKeys {
         /// How many rows.
         rows: u64,
+        /// The line of the first of them.
+        #[schema(required = true)]
+        line: Option<u64>,
+        /// Its key.
+        #[schema(required = true)]
+        key: Option<String>,
     },
     /// Blank cells say what a merged cell above them says.
     MergedCells {
@@ -393,6 +399,10 @@ pub enum ReadingWay {
     DayFirst,
     /// 26.3.4 is in 2026.
     YearFirst,
+    /// Shares in hundredths: 45 is 45 %.
+    Percent,
+    /// Shares as fractions: 0.45 is 45 %.
+    Fraction,
 }
 
 /// On what a reading rests.
@@ -461,6 +471,12 @@ pub enum CellTroubleKind {
     /// A further column of a field that another column gives says something else: it does not
     /// count.
     FurtherColumn,
+    /// Deals without ids that have the name and account of another one of the file and differ from
+    /// it: they are deals of their own.
+    SameDealName,
+    /// Amounts whose own currency is not the one that their row or heading names: the own one
+    /// counts.
+    CurrencyContradicts,
     /// Numbers of more digits than a workbook keeps: the last ones are lost.
     DigitsLost,
     /// Amounts that name no currency and that the workbook shows in one: they are in that.

@@ -73,9 +73,9 @@ pub(super) fn call(text: &[u8]) -> Result<Told, RowFault> {
     }
     let context = context(&row, &properties);
     for key in ["ecommerce", "items"] {
-        let told = row.get(key).filter(|told| !told.is_null() && **told != json!([]));
-        if let Some(told) = told {
-            properties.insert(key.to_owned(), told.clone());
+        let given = row.get(key).filter(|given| !given.is_null() && **given != json!([]));
+        if let Some(given) = given {
+            properties.insert(key.to_owned(), given.clone());
         }
     }
     call.insert("properties".to_owned(), Json::Object(properties));

@@ -189,6 +189,9 @@ impl Shape {
                 Ok(made.map_or(Calls::Nothing, |call| Calls::Made(vec![call.to_string()])))
             }
             (Kind::Table(table), Content::Cells(cells)) => {
+                if table.is_of_no_one(cells) {
+                    return Ok(Calls::Nobody);
+                }
                 let made = table.calls(cells)?;
                 if made.is_empty() {
                     return Ok(Calls::Nothing);

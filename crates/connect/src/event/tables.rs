@@ -156,6 +156,15 @@ impl TableShape {
 
     fn check(&self) -> Result<(), String> {
         let columns = self.headings.join(", ");
+        let names: Vec<String> = self.headings.iter().map(|heading| plain(heading)).collect();
+        let ends = |ending: &str| names.iter().any(|name| name.ends_with(ending));
+        let has_keys = ends("paramskey") || names.iter().any(|name| name == "key");
+        if self.is_analytics && has_keys && ends("stringvalue") {
+            return Err("each row holds one parameter of an event, so that an event would count \
+                several times; export a row for each event, with its parameters as columns, or the \
+                table as JSON lines"
+                .to_owned());
+        }
         let missing = |what: &str, map: &str| {
             Err(format!("no column says {what}; say --map {map}=COLUMN. The columns are {columns}"))
         };
@@ -209,6 +218,16 @@ impl TableShape {
     fn heading(&self, test: impl Fn(&Target) -> bool, otherwise: &str) -> String {
         let place = self.targets.iter().position(test);
         place.map_or_else(|| otherwise.to_owned(), |place| self.headings[place].clone())
+    }
+
+    /// Whether a row of Google Analytics is of a visitor who did not consent to be known: a session
+    /// is no one.
+    pub(super) fn is_of_no_one(&self, cells: &csv::StringRecord) -> bool {
+        let is_who = |target: &Target| {
+            matches!(target, Target::Call("userId" | "anonymousId") | Target::Email)
+        };
+        let mut who = cells.iter().zip(&self.targets).filter(|(_, target)| is_who(target));
+        self.is_analytics && who.all(|(cell, _)| EMPTY.contains(&cell.trim()))
     }
 
     /// The calls of a row: what happened, and, where a table of any headings names an address, who

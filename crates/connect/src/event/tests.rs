@@ -11,6 +11,7 @@ fn options(format: EventFormat, columns: &[(&str, &str)]) -> EventOptions {
         date_order: DateOrder::DayFirst,
         writes_year_first: false,
         follows_language: false,
+        in_hundredths: None,
         circles: speargun_domain::consent::Circles::Absent,
         decimal: None,
     };
@@ -191,4 +192,24 @@ fn what_cannot_be_told_is_asked_for() {
     let day = "id,user_id,received_at,url\nm,u,soon,x\n";
     let fault = calls("pages.csv", day, &options(auto, &[])).remove(0).unwrap_err();
     assert_eq!(fault.column, "received_at");
+}
+
+#[test]
+fn flattened_rows_of_no_one_and_of_single_parameters_are_no_events() {
+    let head = "event_date,event_timestamp,event_name,user_pseudo_id,user_id,ga_session_id";
+    let text = format!(
+        "{head}\n20240115,1705312800000000,generate_lead,,,17053127\n\
+         20240115,1705312900000000,page_view,1.2,,17053127\n"
+    );
+    let scratch = Scratch::new("ga4.csv", text.as_bytes());
+    let mut file = EventFile::open(&scratch.0, &options(EventFormat::Auto, &[])).unwrap();
+    let rows = file.read(10, usize::MAX).unwrap();
+    let of = |place: usize| rows[place].content.as_ref().unwrap();
+    assert!(matches!(file.shape.calls(of(0)).unwrap(), Calls::Nobody));
+    assert!(matches!(file.shape.calls(of(1)).unwrap(), Calls::Made(_)));
+    let text = "event_date,event_timestamp,event_name,user_pseudo_id,key,string_value\n\
+        20240115,1705312800000000,generate_lead,1.2,page_title,x\n";
+    let scratch = Scratch::new("unnested.csv", text.as_bytes());
+    let fault = EventFile::open(&scratch.0, &options(EventFormat::Auto, &[])).unwrap_err();
+    assert!(fault.to_string().contains("one parameter of an event"), "{fault}");
 }

@@ -108,7 +108,10 @@ pub(super) const ALIASES: &[Aliases] = &[
                 "email",
                 "email emailaddress mail workemail businessemail 이메일 메일 ηλεκτρονικοταχυδρομειο emailwork workemailaddress emailaddress1 email1 primaryemail emailhome emailother personemail 이메일주소 전자메일 emailεργασιας",
             ),
-            ("other_emails", "otheremails additionalemailaddresses hsadditionalemails workemail"),
+            (
+                "other_emails",
+                "otheremails additionalemailaddresses hsadditionalemails workemail secondaryemail secondemail alternateemail alternativeemail otheremail additionalemail email2 emailaddress2",
+            ),
             ("first_name", "firstname givenname 이름 ονομα firstnamegiven"),
             ("last_name", "lastname surname familyname 성 επωνυμο"),
             (
@@ -158,7 +161,7 @@ pub(super) const ALIASES: &[Aliases] = &[
             ("converted_opportunity_reference", "convertedopportunityid"),
             (
                 "opted_out",
-                "optedout hasoptedoutofemail donotemail unsubscribed emailoptout optedoutofemail optout optoutemail emailoptedout unsubscribedfromallemail donotbulkemail unsubscribe hasoptedout 수신거부 수신거부여부 메일수신거부 메일수신거부여부 이메일수신거부 이메일수신거부여부 광고수신거부 donotallowbulkemails donotcontact emailunsubscribed marketingoptout personhasoptedoutofemail blacklisted abgemeldet newsletterabgemeldet desabonne διαγραφηαπολιστα gdproptout donotmail donotmarket noemail noemails nomarketing noconsent suppressed issuppressed excludefrommailing excludedfrommailing 수신거부이메일 수신거부메일 마케팅수신거부 마케팅수신거부여부 메일거부 이메일거부 광고거부 απεγγραφη εξαιρεσηαπομηνυματα unsubscribedat unsubscribedon unsubscribedate unsubscribeddate unsubscribedtime unsubscribetime unsubscribedmode optoutdate optoutat optedoutat optedouton optedoutdate emailoptoutdate gdprerased erased erasedat 수신거부일 수신거부일자 수신거부일시 수신거부날짜 ημερομηνιααπεγγραφης ημερομηνιαεξαιρεσης",
+                "optedout donotallowemails optedoutofemailmarketinginformation hasoptedoutofemail donotemail unsubscribed emailoptout optedoutofemail optout optoutemail emailoptedout unsubscribedfromallemail donotbulkemail unsubscribe hasoptedout 수신거부 수신거부여부 메일수신거부 메일수신거부여부 이메일수신거부 이메일수신거부여부 광고수신거부 donotallowbulkemails donotcontact emailunsubscribed marketingoptout personhasoptedoutofemail blacklisted abgemeldet newsletterabgemeldet desabonne διαγραφηαπολιστα gdproptout donotmail donotmarket noemail noemails nomarketing noconsent suppressed issuppressed excludefrommailing excludedfrommailing 수신거부이메일 수신거부메일 마케팅수신거부 마케팅수신거부여부 메일거부 이메일거부 광고거부 απεγγραφη εξαιρεσηαπομηνυματα unsubscribedat unsubscribedon unsubscribedate unsubscribeddate unsubscribedtime unsubscribetime unsubscribedmode optoutdate optoutat optedoutat optedouton optedoutdate emailoptoutdate gdprerased erased erasedat 수신거부일 수신거부일자 수신거부일시 수신거부날짜 ημερομηνιααπεγγραφης ημερομηνιαεξαιρεσης",
             ),
             (
                 "created_at",
@@ -209,7 +212,7 @@ pub(super) const ALIASES: &[Aliases] = &[
             ("is_won", "iswon won hsisclosedwon isclosedwon 수주여부 κερδηθηκε κερδισμενη"),
             (
                 "probability",
-                "probability hsdealstageprobability 확률 πιθανοτητα probabilitypercent winprobability closeprobability 수주확률 πιθανοτητακλεισιματος πιθανοτηταεπιτυχιας",
+                "probability dealprobability hsdealstageprobability 확률 πιθανοτητα probabilitypercent winprobability closeprobability 수주확률 πιθανοτητακλεισιματος πιθανοτηταεπιτυχιας",
             ),
             (
                 "created_at",

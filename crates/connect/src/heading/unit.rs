@@ -100,6 +100,12 @@ const WORDS: [(&str, f64, &str); 78] = [
 /// A heading without its unit, and the unit.
 pub(super) fn split(heading: &str) -> (&str, Unit) {
     let trimmed = heading.trim();
+    if let Some((rest, zone)) = trimmed.strip_suffix(')').and_then(|body| body.rsplit_once('('))
+        && ZONES.split_ascii_whitespace().any(|known| known == zone)
+    {
+        // "Close Date (EDT)": the zone of who exported it.
+        return (rest.trim_end(), Unit::NONE);
+    }
     for (open, close) in [("(", ")"), ("[", "]"), ("（", "）"), (" in ", ""), (", ", "")] {
         if let Some(body) = trimmed.strip_suffix(close)
             && let Some((rest, inner)) = body.rsplit_once(open)
@@ -119,6 +125,10 @@ pub(super) fn split(heading: &str) -> (&str, Unit) {
     }
     (trimmed, Unit::NONE)
 }
+
+/// Time zones behind headings of dates.
+const ZONES: &str = "UTC GMT WET WEST CET CEST EET EEST MSK BST IST EST EDT CST CDT MST MDT PST PDT \
+    AKST AKDT HST KST JST SGT HKT AEST AEDT ACST AWST NZST NZDT BRT ART";
 
 /// Reads a unit; nothing where anything else stands there.
 fn read(text: &str) -> Option<Unit> {

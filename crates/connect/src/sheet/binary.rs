@@ -7,6 +7,20 @@ fn bytes<const LENGTH: usize>(record: &[u8], at: usize) -> Result<[u8; LENGTH]> 
     found.and_then(|found| found.try_into().ok()).ok_or_else(too_short)
 }
 
+/// What a workbook shows for an error of a formula (MS-XLS 2.5.10): the import counts it as a cell
+/// that says nothing.
+pub(super) const fn error_text(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0f => "#VALUE!",
+        0x17 => "#REF!",
+        0x1d => "#NAME?",
+        0x24 => "#NUM!",
+        _ => "#N/A",
+    }
+}
+
 pub(super) fn too_short() -> SheetError {
     SheetError::Damaged("the workbook cannot be read: a record is too short".to_owned())
 }

@@ -166,7 +166,8 @@ fn read_rows(path: &Path) -> Vec<(u64, Vec<String>)> {
 /// What the reader that lays sheets out whole makes of a workbook: the rows that say something.
 fn laid_out(path: &Path) -> Vec<(u64, Vec<String>)> {
     let text = |cell: &Data| match cell {
-        Data::Empty | Data::Error(_) => String::new(),
+        Data::Empty => String::new(),
+        Data::Error(error) => error.to_string(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::Bool(truth) => truth.to_string(),
         Data::Int(number) => number.to_string(),

@@ -5,7 +5,7 @@ use std::io::{BufReader, Read};
 
 use encoding_rs::{Encoding, UTF_16LE, WINDOWS_1252};
 
-use super::binary::{f64_at, packed_at, too_short, u8_at, u16_at, u32_at};
+use super::binary::{error_text, f64_at, packed_at, too_short, u8_at, u16_at, u32_at};
 use super::choice::{Listed, choose, note_others};
 use super::container::{Container, Stream};
 use super::grid::{Content, Grid};
@@ -376,8 +376,7 @@ impl Sheet<'_> {
                 let text = match (u8_at(&body, 7)?, u8_at(&body, 6)?) {
                     (0, 0) => "false",
                     (0, _) => "true",
-                    // An error is a cell that says nothing.
-                    _ => "",
+                    (_, error) => error_text(error),
                 };
                 self.put_text(cell(&body)?, text)
             }
@@ -425,6 +424,7 @@ impl Sheet<'_> {
             (0, _) => Ok(()),
             (1, 0) => self.put_text(at, "false"),
             (1, _) => self.put_text(at, "true"),
+            (2, error) => self.put_text(at, error_text(error)),
             _ => self.put_text(at, ""),
         }
     }

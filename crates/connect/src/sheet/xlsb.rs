@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{BufReader, ErrorKind, Read};
 
-use super::binary::{f64_at, packed_at, u8_at, u16_at, u32_at, wide_text};
+use super::binary::{error_text, f64_at, packed_at, u8_at, u16_at, u32_at, wide_text};
 use super::choice::{Listed, choose, note_others};
 use super::grid::{Content, Grid};
 use super::package::{Package, Relation};
@@ -204,8 +204,7 @@ fn read_sheet<R: Read>(mut records: Records<R>, formats: &[Format], grid: &mut G
                 Some(text) => grid.put(row, u32_at(body, 0)?, Content::Text(text))?,
                 None => return damaged("a cell refers to a text that it does not have"),
             },
-            // An error is a cell that says nothing.
-            0x03 | 0x0b => grid.put_text(row, u32_at(body, 0)?, "")?,
+            0x03 | 0x0b => grid.put_text(row, u32_at(body, 0)?, error_text(u8_at(body, 8)?))?,
             0x04 | 0x0a => {
                 let truth = if u8_at(body, 8)? == 0 { "false" } else { "true" };
                 grid.put_text(row, u32_at(body, 0)?, truth)?;

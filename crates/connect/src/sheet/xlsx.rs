@@ -344,8 +344,8 @@ impl<R: Read> Sheet<'_, R> {
         let text = match cell.kind {
             Kind::Text => &*unescape(value),
             Kind::Date => value,
-            // An error is a cell that says nothing.
-            Kind::Error => "",
+            // "#REF!" says that nothing is known, which is counted.
+            Kind::Error => value,
             _ if value.is_empty() => return Ok(()),
             Kind::Shared => {
                 let text = value.trim().parse().ok().and_then(|number| self.grid.shared(number));

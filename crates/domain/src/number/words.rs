@@ -207,11 +207,16 @@ pub(super) fn compound(body: &str, decimal: Option<DecimalSign>) -> Option<f64> 
                 total += counted * factor;
                 last = factor;
             }
-            None => total += section + number.unwrap_or(0.0),
+            None => {
+                section += number.unwrap_or(0.0);
+                break;
+            }
         }
         (section, smallest) = (0.0, f64::INFINITY);
     }
-    Some(total + section)
+    // "2억5천" is 2억 5천만 to who says it and 200,005,000 to who reads it: neither for sure.
+    let is_short = last.is_finite() && last >= 1e8 && section > 0.0 && section < 1e4;
+    (!is_short).then_some(total + section)
 }
 
 /// Without the word that says that the number is not exact.

@@ -7,7 +7,6 @@ use speargun_domain::parse::ParseContext;
 use speargun_domain::record::FieldKind;
 
 use super::Planned;
-use super::cells::is_currency;
 use super::trouble::{TroubleKind, Troubles};
 use crate::EngineError;
 
@@ -17,7 +16,7 @@ const OF_ONE_SIGN: [&str; 3] =
     ["USD AUD CAD NZD HKD SGD TWD MXN CLP COP ARS", "GBP EGP GIP FKP SHP", "JPY CNY"];
 
 /// Opens a file; amounts and shares of a workbook come in the units in which it shows them, where
-/// neither a heading nor another column names the currency.
+/// no heading names the currency; a column of currencies comes before them.
 pub(super) fn open(file: &Planned, context: &ParseContext) -> Result<Table, EngineError> {
     let mut table = Table::open(&file.path, &file.options)?;
     let columns: Vec<usize> =
@@ -30,12 +29,11 @@ pub(super) fn open(file: &Planned, context: &ParseContext) -> Result<Table, Engi
 
 /// The units that count.
 fn units(table: &Table, file: &Planned, context: &ParseContext) -> Vec<ShownUnits> {
-    let has_currency = table.headings.iter().any(|heading| is_currency(heading));
     let counts = |planned: &PlannedField, unit: ShownUnit| match (planned.field.kind, unit) {
         (FieldKind::Share, ShownUnit::Percent) => true,
-        (FieldKind::Money, ShownUnit::Amount(_)) => !has_currency && planned.currency.is_none(),
+        (FieldKind::Money, ShownUnit::Amount(_)) => planned.currency.is_none(),
         (FieldKind::Money, ShownUnit::PerhapsAmount(currency)) => {
-            !has_currency && planned.currency.is_none() && !share_a_sign(currency, context.currency)
+            planned.currency.is_none() && !share_a_sign(currency, context.currency)
         }
         _ => false,
     };
@@ -55,20 +53,9 @@ fn share_a_sign(sign: Currency, own: Currency) -> bool {
     OF_ONE_SIGN.iter().any(|group| has(group, sign) && has(group, own))
 }
 
-/// Says which amounts are in the currency of their format, which numbers lost digits, and which
-/// formulas have no result.
-pub(super) fn note(
-    table: &Table,
-    (file, context): (&Planned, &ParseContext),
-    troubles: &mut Troubles,
-) {
+/// Says which numbers lost digits, and which formulas have no result.
+pub(super) fn note(table: &Table, troubles: &mut Troubles) {
     let heading = |column: usize| table.headings.get(column).map_or("", String::as_str);
-    for shown in units(table, file, context) {
-        if let ShownUnit::Amount(currency) | ShownUnit::PerhapsAmount(currency) = shown.unit {
-            let of = (heading(shown.column), TroubleKind::ShownCurrency);
-            troubles.add_many(of, (shown.first_row, shown.count), currency.code(), "");
-        }
-    }
     for lost in table.rounded_numbers() {
         let of = (heading(lost.column), TroubleKind::DigitsLost);
         troubles.add_many(of, (lost.first_row, lost.count), "", "");
@@ -76,5 +63,15 @@ pub(super) fn note(
     for found in table.blank_formulas() {
         let of = (heading(found.column), TroubleKind::FormulaWithoutValue);
         troubles.add_many(of, (found.first_row, found.count), "", "");
+    }
+}
+
+/// A number without the currency in which its workbook shows it, for rows that name one.
+pub(super) fn without_shown(raw: &str) -> &str {
+    let is_code = |code: &str| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+    let is_number = |number: &str| number.parse::<f64>().is_ok();
+    match raw.rsplit_once(' ') {
+        Some((number, code)) if is_code(code) && is_number(number) => number,
+        _ => raw,
     }
 }

@@ -78,7 +78,13 @@ impl RowReader<'_> {
             }
             return Ok(key);
         }
-        Ok(self.natural_keys.key_of(key, moment("created_at"), moment("closed_at")))
+        let key = self.natural_keys.key_of(key, moment("created_at"), moment("closed_at"));
+        let (key, is_another) = self.natural_keys.apart(key, cells);
+        if is_another {
+            let heading = self.planned("name").map(|own| self.heading(own)).unwrap_or_default();
+            troubles.add((&heading, TroubleKind::SameDealName), line, &joined, "");
+        }
+        Ok(key)
     }
 
     /// What tells a company from another one of its name: its domain, else its country.

@@ -21,6 +21,9 @@ pub(crate) struct KeyStyle {
 pub(crate) fn canonical(key: &str, style: KeyStyle) -> Result<Cow<'_, str>, String> {
     let key = key.trim();
     let shown = || speargun_domain::text::cut(key, 40);
+    if ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"].contains(&key) {
+        return Err(format!("\"{}\" is an error of a formula, no id", shown()));
+    }
     if is_scientific(key) {
         return Err(format!(
             "\"{}\" is an id that a spreadsheet rounded: in scientific notation several ids look alike; \
@@ -101,7 +104,7 @@ fn is_scientific(key: &str) -> bool {
         && exponent.len() <= 4
 }
 
-fn is_salesforce_15(key: &str) -> bool {
+pub(crate) fn is_salesforce_15(key: &str) -> bool {
     key.len() == 15
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && key.bytes().any(|byte| byte.is_ascii_digit())

@@ -20,6 +20,7 @@ mod reject;
 mod respell;
 mod row;
 mod run;
+mod salesforce;
 mod several;
 mod stages;
 mod survey;
@@ -263,7 +264,7 @@ fn plan_file(
         encoding: entry.and_then(|entry| entry.encoding.clone()),
         delimiter: entry.and_then(|entry| entry.delimiter),
     };
-    let table = match Table::open(path, &open_options) {
+    let mut table = match Table::open(path, &open_options) {
         Ok(table) => table,
         Err(error) => {
             let damaged = matches!(error, ConnectError::Damaged { .. });
@@ -272,7 +273,10 @@ fn plan_file(
             return Ok(());
         }
     };
-    let decision = speargun_connect::plan::decide(&name, &table.headings, known)?;
+    let mut decision = speargun_connect::plan::decide(&name, &table.headings, known)?;
+    if known.mapping.is_none() {
+        decision = salesforce::decided(decision, &mut table);
+    }
     if !matches!(decision, Decision::Read(_)) {
         // Of a file that is read its report says it.
         for sheet in table.further.iter().filter(|table| table.kind == FurtherKind::Sheet) {

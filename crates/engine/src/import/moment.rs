@@ -1,16 +1,18 @@
-//! Moments that no record can have: days of 1900 or 9999 mean that there is none, and a year of two
-//! digits may be read a century too late.
+//! Values that no record can have: a probability of 150 %, a company founded in 3024; days of 1900
+//! or 9999, which mean that there is none, and a year of two digits that is a century too late.
 
 use speargun_connect::PlannedField;
 use speargun_domain::parse::{Cell, CellNote};
 use speargun_domain::record::FieldKind;
-use speargun_domain::time::{self, DAY};
+use speargun_domain::time::DAY;
 use speargun_domain::value::Value;
 
 /// 1970-01-01: no CRM is older.
 const EARLIEST: i64 = 0;
 /// So far ahead a deal may be expected to close.
 const AHEAD_MAX: i64 = 20 * 366 * DAY;
+/// Years of foundation; the oldest company that is still at work is of 578.
+const YEARS: std::ops::RangeInclusive<i64> = 500..=2100;
 /// Contracts and lists may end on a day that stands for never.
 const MAY_BE_NEVER: [&str; 2] = ["contract_ends_at", "target_until"];
 
@@ -24,13 +26,21 @@ pub(super) fn believed(
     now: i64,
 ) -> Result<(Cell, Option<CellNote>), String> {
     let field = planned.field;
+    match (field.key, &read.0) {
+        ("probability", Cell::One(Value::Real(share))) if !(0.0..=1.0).contains(share) => {
+            return Err("it is no probability between 0 and 100 %".to_owned());
+        }
+        ("founded_year", Cell::One(Value::Integer(year))) if !YEARS.contains(year) => {
+            return Err("it is no year in which a company was founded".to_owned());
+        }
+        _ => {}
+    }
     if field.kind != FieldKind::Instant || MAY_BE_NEVER.contains(&field.key) {
         return Ok(read);
     }
     match &read.0 {
         Cell::One(Value::Integer(at)) if *at < EARLIEST || *at > now.saturating_add(AHEAD_MAX) => {
-            let day = time::to_date(*at, &time::utc());
-            Err(format!("{day} is no day for {}", field.key))
+            Err(format!("it is no day for {}", field.key))
         }
         _ => Ok(read),
     }

@@ -18,6 +18,8 @@ use crate::EngineError;
 
 /// Stands between the name of a company and what tells it from another one of this name.
 const PLACE_SIGN: &str = "|@";
+/// Stands between a natural key and the number of its record in the file.
+const NUMBER_SIGN: &str = "|#";
 /// Stands between a natural key and the day that tells its record from others of this key.
 const SIGN: &str = "|+";
 
@@ -34,6 +36,8 @@ struct Days {
 pub(crate) struct NaturalKeys {
     /// By the plain key; nothing where keys of this kind of record are unique.
     owners: Option<RefCell<FxHashMap<String, Days>>>,
+    /// Keys of deals of this file, each with the rows (by their hash) that have it.
+    rows: RefCell<FxHashMap<String, Vec<u64>>>,
     names: Option<Names>,
     now: i64,
 }
@@ -140,13 +144,36 @@ impl NaturalKeys {
         }
         let mut owners = FxHashMap::default();
         opportunity::each_key(connection, source, |key, created_at, closed_at| {
-            if key.starts_with(&begin) && !key.contains(SIGN) {
+            if key.starts_with(&begin) && !key.contains(SIGN) && !key.contains(NUMBER_SIGN) {
                 let closed_at = closed_at.filter(|at| *at <= now);
                 owners.insert(key.to_owned(), Days { created_at, closed_at });
             }
             Ok::<(), EngineError>(())
         })?;
-        Ok(Self { owners: Some(RefCell::new(owners)), names: None, now })
+        Ok(Self { owners: Some(RefCell::new(owners)), names: None, now, ..Self::default() })
+    }
+
+    /// The key of a deal among those of its file: another row of the same key that says something
+    /// else is another deal, the second, third and so on. Says whether it is.
+    pub(crate) fn apart(&self, key: String, row: &csv::StringRecord) -> (String, bool) {
+        /// So many deals of one key are kept apart.
+        const SAME_MAX: usize = 200;
+        if self.owners.is_none() {
+            return (key, false);
+        }
+        let own = rustc_hash::FxBuildHasher.hash_one(row.as_slice());
+        let mut rows = self.rows.borrow_mut();
+        let known = rows.entry(key.clone()).or_default();
+        let place = known.iter().position(|row| *row == own).unwrap_or_else(|| {
+            if known.len() < SAME_MAX {
+                known.push(own);
+            }
+            known.len() - 1
+        });
+        match place {
+            0 => (key, false),
+            place => (format!("{key}{NUMBER_SIGN}{}", place + 1), true),
+        }
     }
 
     /// The companies that go by their names.
@@ -211,7 +238,12 @@ mod tests {
 
     #[test]
     fn deals_of_one_name_are_told_apart_by_their_days() {
-        let keys = NaturalKeys { owners: Some(RefCell::default()), names: None, now: 1_000 * DAY };
+        let keys = NaturalKeys {
+            owners: Some(RefCell::default()),
+            names: None,
+            now: 1_000 * DAY,
+            ..NaturalKeys::default()
+        };
         let of = |created: Option<i64>, closed: Option<i64>| {
             keys.key_of("=a|b".to_owned(), created.map(|d| d * DAY), closed.map(|d| d * DAY))
         };

@@ -58,7 +58,8 @@ impl RejectWriter {
             let line = reject.line.to_string();
             let own = [line.as_str(), &reject.column, &reject.reason];
             let cell = |index| cells.and_then(|cells| cells.get(index)).unwrap_or("");
-            let kept = (0..self.headings.len()).map(cell);
+            let width = cells.map_or(0, csv::StringRecord::len).max(self.headings.len());
+            let kept = (0..width).map(cell);
             writer.row(own.into_iter().chain(kept)).map_err(failed)?;
         }
         Ok(())

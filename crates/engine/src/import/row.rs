@@ -8,7 +8,7 @@ use speargun_connect::{Plan, PlannedField, Source};
 use speargun_domain::consent::Asks;
 use speargun_domain::event::event_type_of;
 use speargun_domain::glossary::StageNames;
-use speargun_domain::money::Currency;
+use speargun_domain::money::{Currency, Money};
 use speargun_domain::number::DecimalSign;
 use speargun_domain::parse::{Cell, CellNote, LIST_LENGTH_MAX, ParseContext, parse_cell};
 use speargun_domain::record::FieldKind;
@@ -18,6 +18,7 @@ use speargun_domain::value::Value;
 use speargun_store::record::columns_of;
 
 use super::activity::ActivityColumns;
+use super::book;
 use super::cells::{computed_of, is_currency, letters, value_of};
 use super::identity;
 use super::key::{self, KeyStyle};
@@ -116,7 +117,8 @@ impl<'a> RowReader<'a> {
         let style = |place: usize| styles.get(place).copied().unwrap_or_default();
         let has_id = maps("external_id");
         let column = |(place, planned): (usize, &'a PlannedField)| {
-            let FieldStyle { decimal, date_order, key, is_sheet, circles, .. } = style(place);
+            let FieldStyle { decimal, date_order, key, is_sheet, circles, in_hundredths, .. } =
+                style(place);
             let field = planned.field;
             // An event without its moment counts nowhere.
             let is_moment = plan.entity.key == "event" && field.key == "occurred_at";
@@ -135,6 +137,7 @@ impl<'a> RowReader<'a> {
                     date_order: date_order.unwrap_or(context.date_order),
                     writes_year_first: context.writes_year_first,
                     follows_language: context.follows_language,
+                    in_hundredths,
                     circles,
                     zone: context.zone.clone(),
                 },
@@ -294,6 +297,9 @@ impl<'a> RowReader<'a> {
             values.push(Value::Null);
             return Ok(());
         }
+        if let Cell::Money(money) = cell {
+            self.tell_currency((column, money), (line, &raw, cells), troubles);
+        }
         self.put(column, cell, (&raw, cells), values)
     }
 
@@ -336,6 +342,10 @@ impl<'a> RowReader<'a> {
         let mut beside = self
             .currency_beside(column, cells)?
             .map(|currency| ParseContext { currency, ..column.context.clone() });
+        let raw = match self.names_currency(column, cells) {
+            true if column.is_sheet => book::without_shown(raw),
+            _ => raw,
+        };
         // A number of a workbook is exact, whatever its texts are like.
         if column.is_sheet && kind.is_typed() && is_exact(raw) {
             let context = beside.unwrap_or_else(|| column.context.clone());
@@ -385,6 +395,38 @@ impl<'a> RowReader<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether another column of the row names the currency of an amount.
+    fn names_currency(&self, own: &PlannedColumn<'_>, cells: &csv::StringRecord) -> bool {
+        let is_money = own.planned.field.kind == FieldKind::Money;
+        let cell = self.currency.filter(|_| is_money).and_then(|column| cells.get(column));
+        cell.is_some_and(|cell| !cell.trim().is_empty())
+    }
+
+    /// Counts an amount whose own currency is not the one that its row or heading names.
+    fn tell_currency(
+        &self,
+        (column, money): (&PlannedColumn<'_>, Money),
+        (line, raw, cells): (u64, &str, &csv::StringRecord),
+        troubles: &mut Troubles,
+    ) {
+        let of_row = self.currency_beside(column, cells).ok().flatten();
+        let of_row = of_row
+            .or(column.planned.currency)
+            .or_else(|| self.names_currency(column, cells).then_some(column.context.currency));
+        let is_shown = column.is_sheet && book::without_shown(raw) != raw;
+        if is_shown && !self.names_currency(column, cells) {
+            troubles.add(
+                (&self.heading(column.planned), TroubleKind::ShownCurrency),
+                line,
+                raw,
+                "",
+            );
+        } else if !is_shown && of_row.is_some_and(|currency| currency != money.currency) {
+            let heading = self.heading(column.planned);
+            troubles.add((&heading, TroubleKind::CurrencyContradicts), line, raw, "");
+        }
     }
 
     /// The currency that another column of the row says the amount to be in, where that is not the

@@ -55,6 +55,8 @@ pub struct FileReport {
     pub rejected: u64,
     /// Rows whose key stood in the file before: the later row counts.
     pub duplicate_ids: u64,
+    /// The first of them: its line and key.
+    pub first_duplicate: Option<(u64, String)>,
     /// Rows that are of another kind of record, such as people in a table of companies.
     pub other_rows: u64,
     /// Rows that repeat the headings.
@@ -183,7 +185,7 @@ pub(crate) fn import_file(
     job.report.further_tables.clone_from(&table.further);
     (job.report.merged_cells, job.report.merged_numbers) = table.merged_cells();
     job.report.hidden_sheet = table.hidden_sheet().map(ToOwned::to_owned);
-    book::note(&table, (file, context), &mut job.troubles);
+    book::note(&table, &mut job.troubles);
     (watch.started)(job.run.id);
     let result = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(CHUNKS_WAITING);
@@ -233,7 +235,7 @@ fn read_chunks(
                 Ok(cells) => chunk.read(row.line, cells, (reader, now)),
                 Err(reason) => {
                     let reject = Reject { line: row.line, column: String::new(), reason };
-                    chunk.rejects.push((reject, None));
+                    chunk.rejects.push((reject, row.raw));
                 }
             }
         }
@@ -375,12 +377,14 @@ impl<'a> Job<'a> {
     ) -> Result<(), EngineError> {
         let mut counts = [0_u64; 3];
         let mut duplicates = 0;
+        let mut first_duplicate = None;
         let mut missing = Vec::new();
         let mut parameters: Vec<Value> = Vec::new();
         self.journal.begin(connection)?;
         for (line, record) in records {
             if !self.seen.insert(hash(&record.external_id)) {
                 duplicates += 1;
+                first_duplicate.get_or_insert_with(|| (line, record.external_id.clone()));
             }
             self.known
                 .compare((&record.external_id, self.plan.entity), (&self.columns, &record.values));
@@ -407,6 +411,7 @@ impl<'a> Job<'a> {
         report.updated += counts[1];
         report.unchanged += counts[2];
         report.duplicate_ids += duplicates;
+        report.first_duplicate = report.first_duplicate.take().or(first_duplicate);
         self.note(connection, turned_down + missing.len())?;
         for (line, key) in missing {
             let entity = self.plan.entity.key;

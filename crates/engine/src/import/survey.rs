@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use speargun_connect::{PlannedField, RawRow, Table};
-use speargun_domain::column::{Basis, DateHints, DateTally, KeyTally, Reading, Tally};
+use speargun_domain::column::{Basis, DateHints, DateTally, KeyTally, Reading, ShareTally, Tally};
 use speargun_domain::consent::{self, Circles};
 use speargun_domain::number::{self, DecimalSign};
 use speargun_domain::parse::ParseContext;
@@ -31,7 +31,8 @@ pub struct ColumnReading {
     pub column: String,
     /// The field.
     pub field: String,
-    /// `decimal_point`, `decimal_comma`, `month_first`, `day_first`, `year_first`.
+    /// `decimal_point`, `decimal_comma`, `month_first`, `day_first`, `year_first`, `percent`,
+    /// `fraction`.
     pub way: String,
     /// On what it rests.
     pub basis: Basis,
@@ -72,6 +73,8 @@ pub(crate) struct FieldStyle {
     pub(crate) is_sheet: bool,
     /// Cells are circles, as Koreans and Japanese write for yes.
     pub(crate) circles: Circles,
+    /// Shares without a sign are hundredths, or are not.
+    pub(crate) in_hundredths: Option<bool>,
     /// Most cells of a column of companies are ids of accounts.
     pub(crate) holds_ids: bool,
 }
@@ -84,6 +87,7 @@ struct OfField {
     keys: KeyTally,
     /// A key ends with the check of Salesforce.
     has_checksums: bool,
+    shares: ShareTally,
     has_circles: bool,
     /// N beside a round letter.
     has_n: bool,
@@ -193,6 +197,9 @@ fn look_at(
     for cell in planned.columns().filter_map(|index| cells.get(index)) {
         match kind {
             FieldKind::Integer | FieldKind::Number | FieldKind::Money | FieldKind::Share => {
+                if kind == FieldKind::Share {
+                    found.shares.add(cell);
+                }
                 if !(is_sheet && is_exact(cell)) {
                     found.tally.add_number(cell);
                 }
@@ -228,6 +235,12 @@ fn decide(
     for of_field in found {
         of_file.add(&of_field.tally);
         dates.add_column(&of_field.dates);
+    }
+    for (planned, of_field) in fields().filter(|(planned, _)| is_whole(planned, context)) {
+        // In whole numbers the sign before three digits splits groups: so it does beside them.
+        if planned.field.kind == FieldKind::Integer {
+            of_file.add(&of_field.tally.as_grouped());
+        }
     }
     let has_checksums = found.iter().any(|of_field| of_field.has_checksums);
     let is_salesforce = has_checksums || file.plan.source.to_lowercase().contains("salesforce");
@@ -266,6 +279,13 @@ fn decide(
             let is_whole = is_whole(planned, context);
             let reading = of_field.tally.decimal(&of_file, is_whole, (language, context.decimal));
             style.decimal = Some(reading.way);
+            let hundredths = of_field.shares.decide(planned.field.key == "probability");
+            let hundredths = hundredths.filter(|_| (planned.scale - 1.0).abs() < f64::EPSILON);
+            if let Some(shares) = hundredths {
+                style.in_hundredths = Some(shares.way);
+                let way = if shares.way { "percent" } else { "fraction" };
+                survey.note(&name, planned, way, shares);
+            }
             let way = match reading.way {
                 DecimalSign::Point => "decimal_point",
                 DecimalSign::Comma => "decimal_comma",

@@ -39,6 +39,12 @@ pub enum TroubleKind {
     /// A further column of a field that another column gives says something else: it does not
     /// count.
     FurtherColumn,
+    /// Deals without ids that have the name and account of another one of the file and differ from
+    /// it: they are deals of their own.
+    SameDealName,
+    /// Amounts whose own currency is not the one that their row or heading names: the own one
+    /// counts.
+    CurrencyContradicts,
     /// Numbers of more digits than a workbook keeps: the last ones are lost.
     DigitsLost,
     /// Amounts that name no currency and that the workbook shows in one: they are in that.

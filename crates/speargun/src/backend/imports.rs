@@ -253,8 +253,10 @@ impl EngineBackend {
         let missing = || BackendError::not_found(format!("import {id} turned no row down"));
         let file = kept.ok_or_else(missing)?;
         let unreadable = |error: csv::Error| BackendError::internal(error.to_string());
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).from_path(file).map_err(unreadable)?;
+        // A row that does not fit the headings comes back as it is.
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.has_headers(false).flexible(true).from_path(file);
+        let mut reader = reader.map_err(unreadable)?;
         for record in reader.records() {
             // The file is guarded against formulas already, and the download will be.
             let record = record.map_err(unreadable)?;
@@ -372,7 +374,8 @@ fn fill(import: &mut dto::Import, report: &ImportReport) {
             let said = format!(
                 "{rows} rows repeat an id, or the name where there are no ids; the last one counts"
             );
-            add(dto::ImportNotice::RepeatedKeys { rows }, said);
+            let (line, key) = file.first_duplicate.clone().unzip();
+            add(dto::ImportNotice::RepeatedKeys { rows, line, key }, said);
         }
         if file.merged_cells > 0 {
             let cells = file.merged_cells;

@@ -172,6 +172,8 @@ fn ways_of(reading: &ColumnReading) -> (&'static str, &'static str, &'static str
         ("decimal_point", _) => {
             ("a point as the decimal sign", "a comma", "decimal_sign = \"comma\"")
         }
+        ("percent", _) => ("hundredths (45 is 45 %)", "fractions", "scale"),
+        ("fraction", _) => ("fractions (0.45 is 45 %)", "hundredths", "scale"),
         ("decimal_comma", _) => {
             ("a comma as the decimal sign", "a point", "decimal_sign = \"point\"")
         }
@@ -265,6 +267,12 @@ fn trouble_said(trouble: &CellTrouble) -> String {
         TroubleKind::DigitsLost => format!(
             "{cells} numbers have more digits than a workbook keeps and lost the last ones; save the column as text"
         ),
+        TroubleKind::CurrencyContradicts => format!(
+            "{cells} amounts name another currency than their row or heading: their own one counts"
+        ),
+        TroubleKind::SameDealName => format!(
+            "{cells} deals without ids share name and account with another row and differ from it: they are deals of their own"
+        ),
         TroubleKind::FurtherColumn => format!(
             "{cells} cells of a further column for the same field say something else and do not count"
         ),
@@ -272,9 +280,12 @@ fn trouble_said(trouble: &CellTrouble) -> String {
             "{cells} cells are formulas without a result and count as blank; open the workbook and save it again"
         ),
     };
-    let reason =
-        if trouble.reason.is_empty() { format!("\"{example}\"") } else { trouble.reason.clone() };
-    format!("{what} (line {}: {reason})", trouble.line)
+    let line = trouble.line;
+    match (trouble.reason.as_str(), example.as_str()) {
+        ("", "") => format!("{what} (line {line})"),
+        ("", example) => format!("{what} (line {line}: \"{example}\")"),
+        (reason, _) => format!("{what} (line {line}: {reason})"),
+    }
 }
 
 fn print(report: &ImportReport) -> Result<(), CommandError> {
@@ -293,8 +304,12 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
         if file.duplicate_ids > 0 {
             let count = grouped(file.duplicate_ids);
             let name = &file.file;
+            let first = file.first_duplicate.as_ref();
+            let first = first.map(|(line, key)| format!(" (first in line {line}: \"{key}\")"));
+            let first = first.unwrap_or_default();
             output::message(&format!(
-                "{name}: {count} rows repeat an id, or the name where there are no ids; the last one counts"
+                "{name}: {count} rows repeat an id, or the name where there are no ids; the last one \
+                 counts{first}"
             ));
         }
         print_reading(file);

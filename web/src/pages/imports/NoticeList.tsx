@@ -59,7 +59,14 @@ function useNoticeSaid(isRehearsal: boolean): (notice: Notice) => string {
           heading: notice.heading,
         });
       case "repeated_keys":
-        return t("imports.notice.repeated_keys", { count: format.integer(notice.rows) });
+        return t(
+          notice.line === null ? "imports.notice.repeated_keys" : "imports.notice.repeated_keys_at",
+          {
+            count: format.integer(notice.rows),
+            line: format.integer(notice.line ?? 0),
+            key: notice.key ?? "",
+          },
+        );
       case "merged_cells":
       case "merged_numbers":
         return t(`imports.notice.${notice.kind}`, { count: format.integer(notice.cells) });

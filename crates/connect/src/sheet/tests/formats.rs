@@ -26,7 +26,7 @@ fn xlsx_is_read_with_the_rows_that_it_shows() {
     let rows = read_rows(&file.path);
     assert_eq!(rows.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [5, 7, 8, 12]);
     assert_eq!(rows[0].1[..3], [" Name ", "Since", "Am&ount\r"]);
-    assert_eq!(rows[1].1, ["Hanbit", "2023-03-15 18:00:00", "1E+20", "true", ""]);
+    assert_eq!(rows[1].1, ["Hanbit", "2023-03-15 18:00:00", "1E+20", "true", "#DIV/0!"]);
     assert_eq!(rows[3].1, ["한빛 <A>", "", "", "", "2024-02-03"]);
     let mut table = Table::open(&file.path, &OpenOptions::default()).unwrap();
     assert_eq!(table.headings, ["Name", "Since", "Am&ount", "", ""]);
@@ -158,7 +158,7 @@ fn xls_is_read_with_texts_over_several_records() {
     assert_eq!(rows[0], (5, vec!["Name".to_owned(), "Han빛 x".to_owned(), String::new()]));
     assert_eq!(rows[1].1, ["1E+20", "2023-03-15 18:00:00", "36:00:00"]);
     assert_eq!(rows[2], (10, vec!["7".to_owned(), "-8".to_owned(), String::new()]));
-    assert_eq!(rows[3].1, ["ok", "true", ""]);
+    assert_eq!(rows[3].1, ["ok", "true", "#DIV/0!"]);
     assert_eq!(rows[4].1, ["한빛", "", ""]);
     // The other reader makes room for what the sheet says of its size.
     let honest =
@@ -251,7 +251,7 @@ fn xlsb_is_read() {
     assert_as_laid_out(&file.path);
     let rows = read_rows(&file.path);
     assert_eq!(rows[1].1, ["한빛", "2023-03-15 18:00:00", "12.34", ""]);
-    assert_eq!(rows[2], (8, ["true", "", "", "1E+20"].map(str::to_owned).to_vec()));
+    assert_eq!(rows[2], (8, ["true", "#DIV/0!", "", "1E+20"].map(str::to_owned).to_vec()));
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn is_exact(cell: &str) -> bool {
 fn numbers(cells: &[String]) -> Vec<Option<f64>> {
     let mut tally = Tally::default();
     cells.iter().filter(|cell| !is_exact(cell)).for_each(|cell| tally.add_number(cell));
-    let sign = tally.decimal(&Tally::default(), false, None).way;
+    let sign = tally.decimal(&Tally::default(), false, (None, None)).way;
     let of = |cell: &String| {
         let sign = if is_exact(cell) { DecimalSign::Point } else { sign };
         number::read(cell, Some(sign)).map(|read| read.number)

@@ -59,7 +59,17 @@ pub(super) fn is_phrase(cell: &str) -> bool {
 
 /// Whether a cell says how many rows there are, such as "2 records" or "총 2건".
 fn is_count_of_rows(lower: &str) -> bool {
-    const UNITS: [&str; 20] = [
+    const UNITS: [&str; 30] = [
+        "companies",
+        "accounts",
+        "contacts",
+        "leads",
+        "deals",
+        "opportunities",
+        "people",
+        "εταιρείες",
+        "λογαριασμοί",
+        "επαφές",
         "record",
         "records",
         "row",
@@ -81,7 +91,24 @@ fn is_count_of_rows(lower: &str) -> bool {
         "enregistrements",
         "registros",
     ];
-    let rest = ["total:", "total", "총", "σύνολο:", "σύνολο"]
+    const COUNTS: [&str; 8] = [
+        "record count:",
+        "row count:",
+        "count:",
+        "total records:",
+        "records:",
+        "rows:",
+        "number of records:",
+        "πλήθος:",
+    ];
+    let count = COUNTS.iter().find_map(|word| lower.strip_prefix(word)).map(str::trim);
+    let is_number = |text: &str| {
+        !text.is_empty() && text.chars().all(|sign| sign.is_ascii_digit() || ".,".contains(sign))
+    };
+    if count.is_some_and(is_number) {
+        return true;
+    }
+    let rest = ["total:", "total,", "total", "총", "σύνολο:", "σύνολο"]
         .iter()
         .find_map(|word| lower.strip_prefix(word))
         .unwrap_or(lower)

@@ -11,7 +11,12 @@ fn left_out(width: usize, rows: &[&str]) -> Vec<(u64, u64, &'static str)> {
         let mut cells: Vec<&str> = text.split(',').collect();
         cells.resize(width, "");
         let cells = Ok(csv::StringRecord::from(cells));
-        found.push(RawRow { line: line as u64 + 2, gap: std::mem::take(&mut gap), cells });
+        found.push(RawRow {
+            line: line as u64 + 2,
+            gap: std::mem::take(&mut gap),
+            cells,
+            raw: None,
+        });
     }
     let told = of_tail(&found, &mut Sums::new(width), true);
     told.iter().map(|out| (out.first_line, out.last_line, out.what)).collect()
