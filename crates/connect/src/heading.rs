@@ -207,8 +207,9 @@ pub(crate) fn guess_entity(file_name: &str, headings: &[String]) -> Option<&'sta
                 let keys: Vec<String> = headings.iter().map(|heading| key(heading)).collect();
                 let has = |wanted: &str| keys.iter().any(|key| key == wanted);
                 // What has the first and last names of people is a table of people.
-                let of_people = has("firstname") && has("lastname") && !has("ispersonaccount");
-                !(has("id") && has("accountid")) && !(of_people && !has("personemail"))
+                let names_people = has("firstname") && has("lastname");
+                let has_both = has("ispersonaccount") || has("personemail");
+                !(has("id") && has("accountid") || names_people && !has_both)
             }
             _ => true,
         };

@@ -83,6 +83,7 @@ fn import(id: i64, job: Option<&ImportJob>) -> Import {
         updated: 0,
         unchanged: 0,
         rejected: 1,
+        notices: Vec::new(),
         warnings: Vec::new(),
         reading: None,
         rejects: Vec::new(),
