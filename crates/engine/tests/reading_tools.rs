@@ -318,3 +318,23 @@ fn currencies_that_contradict_each_other_are_counted() {
     let rejects = std::fs::read_to_string(report.rejects_file.unwrap()).unwrap();
     assert!(rejects.contains("B,b.com,extra"), "{rejects}");
 }
+
+#[test]
+fn values_that_blank_cells_take_are_counted() {
+    let desk = Desk::new();
+    let head = "Account ID,Account name,Employees,Annual revenue,Country";
+    desk.import("a.csv", &format!("{head}\n1,Acme,10,5000,US\n2,Elm,20,,GR\n3,Oak,30,1,KR\n"));
+    let report =
+        desk.import("b.csv", &format!("{head}\n1,Acme,,,US\n2,Elm,n/a,,GR\n3,Oak,31,1,KR\n"));
+    let mut found = troubles(&report);
+    found.retain(|(kind, ..)| *kind == TroubleKind::Cleared);
+    let expected =
+        [(TroubleKind::Cleared, "Employees", 2), (TroubleKind::Cleared, "Annual revenue", 1)];
+    assert_eq!(found, expected);
+    // The same again clears nothing, and columns that are not there neither.
+    let report =
+        desk.import("b.csv", &format!("{head}\n1,Acme,,,US\n2,Elm,n/a,,GR\n3,Oak,31,1,KR\n"));
+    assert_eq!(report.updated, 0);
+    let report = desk.import("c.csv", "Account ID,Account name\n3,Oak Tree\n");
+    assert!(troubles(&report).is_empty(), "{:?}", report.cells);
+}

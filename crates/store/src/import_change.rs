@@ -117,6 +117,40 @@ impl Journal {
     }
 }
 
+/// How many records of an import had a value in each of its columns and have none any more: blank
+/// cells of the file took it. Deleted records do not count.
+///
+/// # Errors
+/// What the database reports.
+pub fn cleared(
+    connection: &mut Connection,
+    import_id: i64,
+    entity: &Entity,
+    columns: &[String],
+) -> Result<Vec<u64>, StoreError> {
+    if columns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let table = entity.key;
+    let is_postgres = connection.is_postgres();
+    let count = |(place, column): (usize, &String)| {
+        let before = match is_postgres {
+            true => format!("(changed.before::jsonb ->> {place})"),
+            false => format!("json_extract(changed.before, '$[{place}]')"),
+        };
+        format!("SUM(CASE WHEN {before} IS NOT NULL AND own.{column} IS NULL THEN 1 ELSE 0 END)")
+    };
+    let counts: Vec<String> = columns.iter().enumerate().map(count).collect();
+    let sql = format!(
+        "SELECT {} FROM import_change changed JOIN {table} own ON own.id = changed.record_id \
+         WHERE changed.import_id = ?1",
+        counts.join(", ")
+    );
+    let row = connection.query_one(&sql, &[Value::Integer(import_id)])?;
+    let count = |place| row.as_ref().and_then(|row| row.integer_option(place)).unwrap_or(0);
+    Ok((0..columns.len()).map(|place| u64::try_from(count(place)).unwrap_or(0)).collect())
+}
+
 /// Whether a column holds numbers that are not whole.
 fn is_real(entity: &Entity, column: &str) -> bool {
     let kind = entity.field(column).map(|field| field.kind);

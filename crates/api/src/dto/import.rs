@@ -155,7 +155,7 @@ pub enum ImportNotice {
     RepeatedKeys {
         /// How many rows.
         rows: u64,
-        /// The line of the first of them.
+        /// The line of the first; 0 where it is not known of them.
         #[schema(required = true)]
         line: Option<u64>,
         /// Its key.
@@ -471,6 +471,8 @@ pub enum CellTroubleKind {
     /// A further column of a field that another column gives says something else: it does not
     /// count.
     FurtherColumn,
+    /// Values that blank cells took from records that had them.
+    Cleared,
     /// Deals without ids that have the name and account of another one of the file and differ from
     /// it: they are deals of their own.
     SameDealName,

@@ -1,12 +1,15 @@
 //! Which record a row is: by the key of its source, else by what names it; whether it is gone; and
 //! rows that name several records at once.
 
-use speargun_connect::Plan;
+use std::collections::BTreeMap;
+
+use speargun_connect::{Plan, PlannedField};
 use speargun_domain::parse::{Cell, parse_cell};
 use speargun_domain::record::FieldKind;
 use speargun_domain::text;
 use speargun_domain::value::Value;
 use speargun_matching::normalise_host;
+use speargun_store::record::columns_of;
 
 use super::cells::value_of;
 use super::key;
@@ -171,5 +174,17 @@ pub(super) fn place(site: Option<&str>, country: Option<&str>) -> String {
         (Some(host), _) => host.domain().to_owned(),
         (None, Some(country)) => country.trim().to_lowercase(),
         (None, None) => String::new(),
+    }
+}
+
+impl RowReader<'_> {
+    /// The store's columns that a heading of the file fills, each with it.
+    pub(super) fn headings_of_columns(&self) -> BTreeMap<String, String> {
+        let planned = self.plan.fields.iter().filter(|own| own.columns().next().is_some());
+        let first = |own: &PlannedField| {
+            let column = columns_of(own.field.key, own.field.kind).into_iter().next();
+            column.map(|column| (column, self.heading(own)))
+        };
+        planned.filter_map(first).collect()
     }
 }

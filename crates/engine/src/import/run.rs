@@ -1,5 +1,6 @@
 //! One file from disk to records: a thread reads and parses, this one writes.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -21,7 +22,7 @@ use super::natural::NaturalKeys;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
 use super::survey::{self, ColumnReading, Survey};
-use super::trouble::{CellTrouble, Troubles};
+use super::trouble::{CellTrouble, TroubleKind, Troubles};
 use super::{Planned, respell, unknown};
 use crate::deal_stage::{StageCount, StageCounts};
 use crate::fault::fault;
@@ -252,6 +253,8 @@ struct Job<'a> {
     writer: RecordWriter,
     journal: Journal,
     columns: Vec<String>,
+    /// The headings of columns that have one of their own.
+    headings: BTreeMap<String, String>,
     known: KnownNames,
     rejects: RejectWriter,
     troubles: Troubles,
@@ -325,6 +328,7 @@ impl<'a> Job<'a> {
             writer,
             journal,
             columns,
+            headings: reader.headings_of_columns(),
             known,
             rejects,
             troubles,
@@ -464,11 +468,30 @@ impl<'a> Job<'a> {
         self.run.finished_at = Some(Workspace::now());
         let noted = target.write(|connection| Ok(self.note(connection, 0)?));
         result.and(noted)?;
+        self.note_cleared(target)?;
         self.report.rejects_file = self.rejects.finish()?;
         self.report.cells = self.troubles.listed();
         (self.report.stages, self.report.deals_in_further_stages) = self.stages.listed();
         self.report.strangers = self.known.strangers();
         Ok(self.report)
+    }
+
+    /// Counts the values that blank cells took.
+    fn note_cleared(&mut self, target: &mut Target<'_>) -> Result<(), EngineError> {
+        if self.report.updated == 0 {
+            return Ok(());
+        }
+        let (import_id, entity) = (self.run.id, self.plan.entity);
+        let columns = self.columns.clone();
+        let cleared = target.write(|connection| {
+            Ok(import_change::cleared(connection, import_id, entity, &columns)?)
+        })?;
+        for (column, count) in columns.iter().zip(cleared).filter(|(_, count)| *count > 0) {
+            // What is filled out of others follows them, and a currency goes with its amount.
+            let Some(heading) = self.headings.get(column) else { continue };
+            self.troubles.add_many((heading, TroubleKind::Cleared), (0, count), "", "");
+        }
+        Ok(())
     }
 }
 

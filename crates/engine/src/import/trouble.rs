@@ -39,6 +39,8 @@ pub enum TroubleKind {
     /// A further column of a field that another column gives says something else: it does not
     /// count.
     FurtherColumn,
+    /// Values that blank cells took from records that had them.
+    Cleared,
     /// Deals without ids that have the name and account of another one of the file and differ from
     /// it: they are deals of their own.
     SameDealName,

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use serde::Serialize;
 use speargun_connect::mapping::Mapping;
 use speargun_connect::plan::DEFAULT_SOURCE;
 use speargun_domain::column::Basis;
@@ -32,7 +33,7 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
     let report =
         Bar::new().run(|watch| import_paths(workspace, &import.paths, &options, watch, now))?;
     if import.output.json {
-        output::json(&report)?;
+        output::json(&WithWarnings::of(&report))?;
     } else {
         print(&report)?;
         if options.mapping.is_none() {
@@ -50,6 +51,21 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
         (false, true) => ExitCode::from(3),
         (false, false) => ExitCode::SUCCESS,
     })
+}
+
+/// A report with its notices as sentences beside the facts, as programs know it.
+#[derive(Serialize)]
+struct WithWarnings<'r> {
+    #[serde(flatten)]
+    report: &'r ImportReport,
+    warnings: Vec<String>,
+}
+
+impl<'r> WithWarnings<'r> {
+    fn of(report: &'r ImportReport) -> Self {
+        let said = |found| notice::said(found, report.dry_run);
+        Self { report, warnings: report.notices.iter().map(said).collect() }
+    }
 }
 
 /// Which sources the headings named, where the user named none of them.
@@ -273,6 +289,9 @@ fn trouble_said(trouble: &CellTrouble) -> String {
         TroubleKind::SameDealName => format!(
             "{cells} deals without ids share name and account with another row and differ from it: they are deals of their own"
         ),
+        TroubleKind::Cleared => {
+            format!("{cells} records lost the value that they had, since the cell is blank")
+        }
         TroubleKind::FurtherColumn => format!(
             "{cells} cells of a further column for the same field say something else and do not count"
         ),
@@ -281,6 +300,9 @@ fn trouble_said(trouble: &CellTrouble) -> String {
         ),
     };
     let line = trouble.line;
+    if line == 0 {
+        return what;
+    }
     match (trouble.reason.as_str(), example.as_str()) {
         ("", "") => format!("{what} (line {line})"),
         ("", example) => format!("{what} (line {line}: \"{example}\")"),

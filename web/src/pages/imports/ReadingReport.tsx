@@ -31,7 +31,7 @@ export function ReadingReport({ reading }: { reading: ImportReading }) {
             <span className="strong">{trouble.column}</span>:{" "}
             {t(`reading.cells.${trouble.kind}`, { count: format.integer(trouble.cells) })}{" "}
             <span className="muted">
-              {t(trouble.example === "" ? "reading.first_line" : "reading.first", {
+              {trouble.line > 0 && t(trouble.example === "" ? "reading.first_line" : "reading.first", {
                 line: format.integer(trouble.line),
                 text: trouble.example,
               })}

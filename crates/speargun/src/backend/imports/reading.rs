@@ -79,6 +79,7 @@ fn cells(trouble: &CellTrouble) -> dto::CellTrouble {
             TroubleKind::DigitsLost => dto::CellTroubleKind::DigitsLost,
             TroubleKind::CurrencyContradicts => dto::CellTroubleKind::CurrencyContradicts,
             TroubleKind::SameDealName => dto::CellTroubleKind::SameDealName,
+            TroubleKind::Cleared => dto::CellTroubleKind::Cleared,
             TroubleKind::FurtherColumn => dto::CellTroubleKind::FurtherColumn,
         },
         cells: trouble.cells,
