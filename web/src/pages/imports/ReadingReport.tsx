@@ -31,10 +31,11 @@ export function ReadingReport({ reading }: { reading: ImportReading }) {
             <span className="strong">{trouble.column}</span>:{" "}
             {t(`reading.cells.${trouble.kind}`, { count: format.integer(trouble.cells) })}{" "}
             <span className="muted">
-              {trouble.line > 0 && t(trouble.example === "" ? "reading.first_line" : "reading.first", {
-                line: format.integer(trouble.line),
-                text: trouble.example,
-              })}
+              {trouble.line > 0 &&
+                t(trouble.example === "" ? "reading.first_line" : "reading.first", {
+                  line: format.integer(trouble.line),
+                  text: trouble.example,
+                })}
             </span>
           </li>
         ))}
