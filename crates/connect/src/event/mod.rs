@@ -139,6 +139,8 @@ enum Kind {
     Calls,
     Analytics,
     Product(Product),
+    /// The same as a table, whose cells of JSON are parts of the row.
+    ProductTable(Product, Vec<String>),
     Table(Box<TableShape>),
 }
 
@@ -150,6 +152,7 @@ impl Shape {
             Kind::Calls => "tracking calls (JSON)".to_owned(),
             Kind::Analytics => "Google Analytics 4 (JSON)".to_owned(),
             Kind::Product(product) => product.name().to_owned(),
+            Kind::ProductTable(product, _) => product.table_name().to_owned(),
             Kind::Table(table) => table.name(),
         }
     }
@@ -159,6 +162,9 @@ impl Shape {
     pub fn columns(&self) -> Vec<(String, String)> {
         match &self.0 {
             Kind::Table(table) => table.columns(),
+            Kind::ProductTable(_, headings) => {
+                headings.iter().map(|heading| (heading.clone(), heading.clone())).collect()
+            }
             Kind::Calls | Kind::Analytics | Kind::Product(_) => Vec::new(),
         }
     }
@@ -168,7 +174,9 @@ impl Shape {
     pub fn column_of(&self, field: &str) -> String {
         match &self.0 {
             Kind::Table(table) => table.column_of(field),
-            Kind::Calls | Kind::Analytics | Kind::Product(_) => field.to_owned(),
+            Kind::Calls | Kind::Analytics | Kind::Product(_) | Kind::ProductTable(..) => {
+                field.to_owned()
+            }
         }
     }
 
@@ -186,6 +194,11 @@ impl Shape {
             }),
             (Kind::Product(product), Content::Json(text)) => {
                 let made = product::call(*product, text)?;
+                Ok(made.map_or(Calls::Nothing, |call| Calls::Made(vec![call.to_string()])))
+            }
+            (Kind::ProductTable(product, headings), Content::Cells(cells)) => {
+                let row = product::row_of(headings, cells).to_string();
+                let made = product::call(*product, row.as_bytes())?;
                 Ok(made.map_or(Calls::Nothing, |call| Calls::Made(vec![call.to_string()])))
             }
             (Kind::Table(table), Content::Cells(cells)) => {
@@ -257,6 +270,13 @@ impl EventFile {
             );
         }
         let rows = Table::open(path, &OpenOptions::default())?;
+        if matches!(options.format, EventFormat::Auto | EventFormat::PostHog)
+            && options.columns.is_empty()
+            && Product::of_table(&rows.headings)
+        {
+            let kind = Kind::ProductTable(Product::PostHog, rows.headings.clone());
+            return Ok(Self { shape: Shape(kind), rows: Rows::Table(rows), damage: None });
+        }
         let shape = TableShape::decide(path, &rows.headings, options)
             .map_err(|reason| ConnectError::Format { path: path.to_owned(), reason })?;
         let shape = Shape(Kind::Table(Box::new(shape)));

@@ -32,12 +32,42 @@ impl Product {
         (has("time") && !has("timestamp")).then_some(Self::Mixpanel)
     }
 
+    /// Whether a table is an export of PostHog: an event with its properties as JSON, one id of
+    /// whoever did it, and its moment.
+    pub(super) fn of_table(headings: &[String]) -> bool {
+        let has = |wanted: &str| headings.iter().any(|heading| heading.trim() == wanted);
+        ["event", "properties", "distinct_id", "timestamp"].into_iter().all(has)
+    }
+
+    pub(super) fn table_name(self) -> &'static str {
+        match self {
+            Self::PostHog => "PostHog (table)",
+            Self::Mixpanel => "Mixpanel (table)",
+        }
+    }
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::PostHog => "PostHog (JSON)",
             Self::Mixpanel => "Mixpanel (JSON)",
         }
     }
+}
+
+/// A row of a table as the object that the JSON of the same export has: cells of JSON are parts of
+/// it, and moments without a zone are UTC, as PostHog writes them.
+pub(super) fn row_of(headings: &[String], cells: &csv::StringRecord) -> Json {
+    let mut row = Map::new();
+    for (heading, cell) in headings.iter().zip(cells) {
+        let cell = cell.trim();
+        if cell.is_empty() {
+            continue;
+        }
+        let is_json = cell.starts_with(['{', '[']);
+        let parsed = is_json.then(|| serde_json::from_str(cell).ok()).flatten();
+        row.insert(heading.trim().to_owned(), parsed.unwrap_or_else(|| cell.into()));
+    }
+    Json::Object(row)
 }
 
 /// Properties by the names that Speargun has for them.

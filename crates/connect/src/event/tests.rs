@@ -213,3 +213,21 @@ fn flattened_rows_of_no_one_and_of_single_parameters_are_no_events() {
     let fault = EventFile::open(&scratch.0, &options(EventFormat::Auto, &[])).unwrap_err();
     assert!(fault.to_string().contains("one parameter of an event"), "{fault}");
 }
+
+#[test]
+fn a_table_of_posthog_is_read_as_its_json() {
+    let text = "uuid,event,properties,distinct_id,timestamp\n\
+        018d-1,$pageview,\"{\"\"$current_url\"\":\"\"https://x.test/pricing\"\"}\",ann@acme.com,\
+        2024-01-15 10:00:00.123000\n\
+        018d-2,$feature_flag_called,{},ann@acme.com,2024-01-15 10:00:00.123000\n";
+    let options = options(EventFormat::Auto, &[]);
+    let made = calls("events.csv", text, &options);
+    assert_eq!(made.len(), 1, "what the library writes for itself is left out: {made:?}");
+    let call = made[0].as_ref().unwrap();
+    assert_eq!(call["timestamp"], "2024-01-15T10:00:00.123Z");
+    assert_eq!(call["messageId"], "018d-1");
+    assert_eq!(call["properties"]["url"], "https://x.test/pricing");
+    // Other tables with a column of events stay what they are.
+    let text = "event,distinct_id,timestamp\nDemo,ann,2024-01-15 10:00:00\n";
+    assert_eq!(calls("own.csv", text, &options).len(), 1);
+}
