@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use speargun_connect::RawRow;
 use speargun_domain::number::{self, DecimalSign, Evidence};
 
-use self::footer::is_phrase;
+use self::footer::{counts_rows, is_phrase};
 use super::survey::{filled, is_number};
 
 /// How many of the last rows may stand below a table.
@@ -336,14 +336,26 @@ const AVERAGES: [&str; 13] = [
     "moyenne",
     "promedio",
 ];
-const COUNTS: [&str; 8] =
-    ["count", "counts", "number of records", "row count", "rows", "πλήθος", "건수", "개수"];
+const COUNTS: [&str; 11] = [
+    "count",
+    "counts",
+    "number of records",
+    "row count",
+    "record count",
+    "records",
+    "total records",
+    "rows",
+    "πλήθος",
+    "건수",
+    "개수",
+];
 /// No figure proves these by itself: they are left out beside one that is proved.
 const ENDS: [&str; 6] = ["min", "minimum", "max", "maximum", "최대", "최소"];
 
 /// Words for other figures over a table than its total.
 fn is_figure_word(cell: &str) -> bool {
-    is_word_of(&AVERAGES, cell) || is_word_of(&COUNTS, cell) || is_word_of(&ENDS, cell)
+    let words = [&AVERAGES[..], &COUNTS, &ENDS];
+    words.into_iter().any(|words| is_word_of(words, cell)) || counts_rows(cell)
 }
 
 fn is_word_of(words: &[&str], cell: &str) -> bool {
@@ -409,7 +421,8 @@ fn without_footer(rows: &[RawRow]) -> usize {
 /// is what its column adds up to. A company of that name has a place, a web site or another number.
 fn is_last_total(row: &RawRow, before: &[&RawRow], sums: &Sums, are_whole: bool) -> bool {
     let cells = filled(row);
-    let (words, others): (Vec<_>, Vec<_>) = cells.iter().partition(|(_, cell)| is_total_word(cell));
+    let is_word = |cell: &str| is_total_word(cell) || counts_rows(cell);
+    let (words, others): (Vec<_>, Vec<_>) = cells.iter().partition(|(_, cell)| is_word(cell));
     if words.is_empty() || !others.iter().all(|(_, cell)| is_number(cell)) {
         return false;
     }

@@ -1,5 +1,7 @@
 //! What only a footer of a table says.
 
+use super::{COUNTS, is_word_of};
+
 /// Whether a cell says what only a footer says.
 pub(super) fn is_phrase(cell: &str) -> bool {
     const PHRASES: [&str; 23] = [
@@ -57,6 +59,11 @@ pub(super) fn is_phrase(cell: &str) -> bool {
         || is_count_of_rows(&lower)
 }
 
+/// Whether a cell says how many rows there are: "Total: 2 companies".
+pub(super) fn counts_rows(cell: &str) -> bool {
+    is_count_of_rows(&cell.trim().to_lowercase())
+}
+
 /// Whether a cell says how many rows there are, such as "2 records" or "총 2건".
 fn is_count_of_rows(lower: &str) -> bool {
     const UNITS: [&str; 30] = [
@@ -91,21 +98,13 @@ fn is_count_of_rows(lower: &str) -> bool {
         "enregistrements",
         "registros",
     ];
-    const COUNTS: [&str; 8] = [
-        "record count:",
-        "row count:",
-        "count:",
-        "total records:",
-        "records:",
-        "rows:",
-        "number of records:",
-        "πλήθος:",
-    ];
-    let count = COUNTS.iter().find_map(|word| lower.strip_prefix(word)).map(str::trim);
     let is_number = |text: &str| {
         !text.is_empty() && text.chars().all(|sign| sign.is_ascii_digit() || ".,".contains(sign))
     };
-    if count.is_some_and(is_number) {
+    if let Some((word, count)) = lower.split_once(':')
+        && is_word_of(&COUNTS, word)
+        && is_number(count.trim())
+    {
         return true;
     }
     let rest = ["total:", "total,", "total", "총", "σύνολο:", "σύνολο"]

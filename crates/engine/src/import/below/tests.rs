@@ -35,6 +35,14 @@ fn what_stands_below_a_table_is_told_from_its_last_rows() {
     );
     assert_eq!(with(&["Total"]), [(4, 4, "total")]);
     assert_eq!(with(&["", "Accounts", "Confidential Information"]), [(5, 6, "footer")]);
+    // How many rows there are, beside what their figures add up to or alone.
+    assert_eq!(with(&["Total: 2 companies,42"]), [(4, 4, "total")]);
+    assert_eq!(with(&["Record count: 2"]), [(4, 4, "footer")]);
+    assert_eq!(with(&["Count: 2"]), [(4, 4, "footer")]);
+    assert_eq!(with(&["2 companies"]), [(4, 4, "footer")]);
+    assert_eq!(with(&["Total: 2 companies,99"]), [], "no sum: it may be anything");
+    assert_eq!(with(&["Count: Basie,30,Rome"]), []);
+    assert_eq!(with(&["7 Accounts,30,Rome"]), []);
     // A company called so.
     assert_eq!(with(&["Total,100000"]), []);
     assert_eq!(with(&["Total,42,Paris"]), []);
