@@ -22,48 +22,81 @@ KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT 
 MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR \
 SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH \
 UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG";
-/// Names and signs of currencies as CRMs and accounting tools write them (names: Unicode CLDR 47,
-/// `en`, `ko`, `el`; names that several currencies share are left out).
+/// Signs of currencies, those that hold another one first, and whether they are of that one alone:
+/// `$`, `£` and `¥` are of several, of which this is the commonest.
+pub const SIGNS: [(&str, &str, bool); 28] = [
+    ("US$", "USD", true),
+    ("AU$", "AUD", true),
+    ("A$", "AUD", true),
+    ("CA$", "CAD", true),
+    ("C$", "CAD", true),
+    ("HK$", "HKD", true),
+    ("NZ$", "NZD", true),
+    ("NT$", "TWD", true),
+    ("S$", "SGD", true),
+    ("R$", "BRL", true),
+    ("$", "USD", false),
+    ("€", "EUR", true),
+    ("£", "GBP", false),
+    ("₩", "KRW", true),
+    ("￦", "KRW", true),
+    ("¥", "JPY", false),
+    ("￥", "JPY", false),
+    ("₹", "INR", true),
+    ("₺", "TRY", true),
+    ("₪", "ILS", true),
+    ("₫", "VND", true),
+    ("₴", "UAH", true),
+    ("฿", "THB", true),
+    ("zł", "PLN", true),
+    ("Kč", "CZK", true),
+    ("원", "KRW", true),
+    ("円", "JPY", true),
+    ("元", "CNY", true),
+];
+
+/// Names of currencies as CRMs and accounting tools write them. First come those of Unicode CLDR 48
+/// in English, Korean and Greek, then short ones. Names that several currencies share are left out.
 const NAMES: [(&str, &str); 30] = [
     (
         "USD",
-        "US Dollar,U.S. Dollar,US Dollars,United States Dollar,US$,$,미국 달러,미 달러,Δολάριο ΗΠΑ,Δολάριο Η.Π.Α.",
+        "US Dollar,U.S. Dollar,US Dollars,United States Dollar,미국 달러,미 달러,Δολάριο ΗΠΑ,Δολάριο Η.Π.Α.",
     ),
-    ("EUR", "Euro,Euros,€,유로,유로화,Ευρώ"),
-    ("KRW", "South Korean Won,Korean Won,Won,₩,￦,원,원화,대한민국 원,한국 원,Γουόν Νότιας Κορέας"),
-    ("JPY", "Japanese Yen,Yen,円,엔,엔화,일본 엔,일본 엔화,Γιεν Ιαπωνίας,Γιεν"),
+    ("EUR", "Euro,Euros,유로,유로화,Ευρώ"),
+    ("KRW", "South Korean Won,Korean Won,Won,원화,대한민국 원,한국 원,Γουόν Νότιας Κορέας"),
+    ("JPY", "Japanese Yen,Yen,엔,엔화,일본 엔화,일본 엔,Γιεν Ιαπωνίας,Γιεν"),
     (
         "GBP",
-        "British Pound,Pound Sterling,British Pound Sterling,Sterling,£,영국 파운드,파운드,Λίρα Στερλίνα Βρετανίας,Στερλίνα,Λίρα Αγγλίας",
+        "British Pound,Pound Sterling,British Pound Sterling,Sterling,영국 파운드,Λίρα Στερλίνα Βρετανίας,Στερλίνα,Λίρα Αγγλίας",
     ),
     ("CHF", "Swiss Franc,Swiss Francs,스위스 프랑,Ελβετικό Φράγκο,Φράγκο Ελβετίας"),
     ("CNY", "Chinese Yuan,Yuan,Renminbi,Yuan Renminbi,RMB,중국 위안화,위안,위안화,Γουάν Κίνας"),
-    ("AUD", "Australian Dollar,A$,AU$,호주 달러,Δολάριο Αυστραλίας"),
-    ("CAD", "Canadian Dollar,C$,CA$,캐나다 달러,Δολάριο Καναδά"),
-    ("NZD", "New Zealand Dollar,NZ$,뉴질랜드 달러,Δολάριο Νέας Ζηλανδίας"),
-    ("HKD", "Hong Kong Dollar,HK$,홍콩 달러,Δολάριο Χονγκ Κονγκ"),
-    ("SGD", "Singapore Dollar,S$,싱가포르 달러,Δολάριο Σιγκαπούρης"),
-    ("TWD", "New Taiwan Dollar,NT$,신 타이완 달러,대만 달러,Νέο Δολάριο Ταϊβάν"),
+    ("AUD", "Australian Dollar,호주 달러,Δολάριο Αυστραλίας"),
+    ("CAD", "Canadian Dollar,캐나다 달러,Δολάριο Καναδά"),
+    ("NZD", "New Zealand Dollar,뉴질랜드 달러,Δολάριο Νέας Ζηλανδίας"),
+    ("HKD", "Hong Kong Dollar,홍콩 달러,Δολάριο Χονγκ Κονγκ"),
+    ("SGD", "Singapore Dollar,싱가포르 달러,Δολάριο Σιγκαπούρης"),
+    ("TWD", "New Taiwan Dollar,신 타이완 달러,대만 달러,Νέο Δολάριο Ταϊβάν"),
     ("SEK", "Swedish Krona,스웨덴 크로나,Κορόνα Σουηδίας"),
     ("NOK", "Norwegian Krone,노르웨이 크로네,Κορόνα Νορβηγίας"),
     ("DKK", "Danish Krone,덴마크 크로네,Κορόνα Δανίας"),
-    ("PLN", "Polish Zloty,Zloty,zł,폴란드 즐로티,Ζλότι Πολωνίας"),
+    ("PLN", "Polish Zloty,Zloty,폴란드 즈워티,폴란드 즐로티,Ζλότι Πολωνίας"),
     ("CZK", "Czech Koruna,체코 코루나,Κορόνα Τσεχίας"),
     ("HUF", "Hungarian Forint,Forint,헝가리 포린트,Φιορίνι Ουγγαρίας"),
     ("RON", "Romanian Leu,루마니아 레우,Λέου Ρουμανίας"),
     ("BGN", "Bulgarian Lev,불가리아 레프,Λεβ Βουλγαρίας"),
-    ("TRY", "Turkish Lira,₺,튀르키예 리라,터키 리라,Λίρα Τουρκίας"),
-    ("INR", "Indian Rupee,₹,인도 루피,Ρουπία Ινδίας"),
-    ("BRL", "Brazilian Real,R$,브라질 레알,Ρεάλ Βραζιλίας"),
+    ("TRY", "Turkish Lira,튀르키예 리라,터키 리라,Λίρα Τουρκίας"),
+    ("INR", "Indian Rupee,인도 루피,Ρουπία Ινδίας"),
+    ("BRL", "Brazilian Real,브라질 레알,Ρεάλ Βραζιλίας"),
     ("MXN", "Mexican Peso,멕시코 페소,Πέσο Μεξικού"),
     ("ZAR", "South African Rand,남아프리카 랜드,Ραντ Νότιας Αφρικής"),
     (
         "AED",
         "UAE Dirham,United Arab Emirates Dirham,아랍에미리트 디르함,Ντιράμ Ηνωμένων Αραβικών Εμιράτων",
     ),
-    ("ILS", "Israeli New Shekel,Israeli New Sheqel,₪,이스라엘 신권 세켈,Νέο Σέκελ Ισραήλ"),
-    ("THB", "Thai Baht,Baht,฿,태국 바트,Μπατ Ταϊλάνδης"),
-    ("VND", "Vietnamese Dong,₫,베트남 동,Ντονγκ Βιετνάμ"),
+    ("ILS", "Israeli New Shekel,Israeli New Sheqel,이스라엘 신권 세켈,Νέο Σέκελ Ισραήλ"),
+    ("THB", "Thai Baht,Baht,태국 바트,Μπατ Ταϊλάνδης"),
+    ("VND", "Vietnamese Dong,베트남 동,Ντονγκ Βιετνάμ"),
 ];
 const WITHOUT_MINOR: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
 const WITH_THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
@@ -111,6 +144,10 @@ impl Currency {
             letters.flat_map(char::to_lowercase).collect::<String>()
         };
         let wanted = bare(text);
+        let sign = SIGNS.iter().find(|(sign, ..)| *sign == text.trim());
+        if let Some((_, code, _)) = sign {
+            return Self::parse(code);
+        }
         let found = NAMES.iter().find(|(_, names)| names.split(',').any(|own| bare(own) == wanted));
         found.and_then(|(code, _)| Self::parse(code).ok()).ok_or(unknown)
     }

@@ -1,39 +1,8 @@
 //! The unit in which a format shows numbers: a currency, or hundredths.
 
-use speargun_domain::money::Currency;
+use speargun_domain::money::{Currency, SIGNS};
 
 use super::value::Format;
-
-/// Signs of currencies, the longest of each ending first, and whether they are of that one alone.
-const SIGNS: [(&str, &str, bool); 27] = [
-    ("US$", "USD", true),
-    ("AU$", "AUD", true),
-    ("A$", "AUD", true),
-    ("CA$", "CAD", true),
-    ("C$", "CAD", true),
-    ("HK$", "HKD", true),
-    ("NZ$", "NZD", true),
-    ("NT$", "TWD", true),
-    ("S$", "SGD", true),
-    ("R$", "BRL", true),
-    ("$", "USD", false),
-    ("€", "EUR", true),
-    ("£", "GBP", false),
-    ("₩", "KRW", true),
-    ("￦", "KRW", true),
-    ("¥", "JPY", false),
-    ("￥", "JPY", false),
-    ("₹", "INR", true),
-    ("₺", "TRY", true),
-    ("₪", "ILS", true),
-    ("₫", "VND", true),
-    ("₴", "UAH", true),
-    ("zł", "PLN", true),
-    ("Kč", "CZK", true),
-    ("원", "KRW", true),
-    ("円", "JPY", true),
-    ("元", "CNY", true),
-];
 
 /// Places whose currency shares its sign with others, by their number in formats (MS-LCID).
 const PLACES: [(u32, &str); 33] = [

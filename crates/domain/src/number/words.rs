@@ -1,7 +1,7 @@
 //! Words around numbers: magnitudes, currencies, "about", ranges and what is counted.
 
 use super::{DecimalSign, plain};
-use crate::money::Currency;
+use crate::money::{Currency, SIGNS as CURRENCY_SIGNS};
 
 /// Words behind a number and what they multiply it by, the longest of each beginning first.
 const MAGNITUDES: [(&str, f64); 44] = [
@@ -111,33 +111,8 @@ const PEOPLE: [&str; 16] = [
     "人",
 ];
 
-/// Signs and words of currencies, in front of an amount or behind it.
-const CURRENCIES: [(&str, &str); 24] = [
-    ("US$", "USD"),
-    ("A$", "AUD"),
-    ("AU$", "AUD"),
-    ("C$", "CAD"),
-    ("CA$", "CAD"),
-    ("HK$", "HKD"),
-    ("S$", "SGD"),
-    ("NZ$", "NZD"),
-    ("R$", "BRL"),
-    ("$", "USD"),
-    ("€", "EUR"),
-    ("£", "GBP"),
-    ("₩", "KRW"),
-    ("￦", "KRW"),
-    ("¥", "JPY"),
-    ("￥", "JPY"),
-    ("₹", "INR"),
-    ("₺", "TRY"),
-    ("zł", "PLN"),
-    ("원", "KRW"),
-    ("円", "JPY"),
-    ("ευρώ", "EUR"),
-    ("euro", "EUR"),
-    ("Fr.", "CHF"),
-];
+/// Words of currencies besides their signs, in front of an amount or behind it.
+const CURRENCIES: [(&str, &str); 3] = [("ευρώ", "EUR"), ("euro", "EUR"), ("Fr.", "CHF")];
 
 fn strip_end<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let cut = text.len().checked_sub(word.len())?;
@@ -244,7 +219,8 @@ pub(super) fn range(body: &str) -> Option<(&str, &str)> {
 /// An amount and its currency, in front of it or behind it, as a sign, a word or a code.
 pub(super) fn split_currency(body: &str) -> (&str, Option<Currency>) {
     let body = body.trim();
-    for (sign, code) in CURRENCIES {
+    let signs = CURRENCY_SIGNS.iter().map(|(sign, code, _)| (*sign, *code));
+    for (sign, code) in signs.chain(CURRENCIES) {
         if let Some(rest) = strip_start(body, sign).or_else(|| strip_end(body, sign))
             && rest.contains(|c: char| c.is_ascii_digit())
         {
