@@ -48,6 +48,33 @@ test("a file is mapped, tried, imported and reported", async ({ page }) => {
   await expect(page.getByText("No account matches")).toBeVisible();
 });
 
+for (const [language, said, rows] of [
+  ["en", "name “nobody-", "Contact roles: 1 created"],
+  ["ko", "아직 없는 “nobody-", "연락처 역할: 생성 1"],
+  ["el", "«nobody-", "Ρόλοι επαφών: νέες 1"],
+] as const) {
+  test(`the people of deals and unknown keys are reported in ${language}`, async ({ page }) => {
+    const mark = randomUUID().slice(0, 8);
+    const text =
+      "Record ID,Deal Name,Deal Stage,Amount,Deal owner,Associated Company IDs,Associated Contact IDs\n" +
+      `${mark},Pump ${mark},Offer,12.000,Kim,nobody-${mark},someone-${mark}\n`;
+    await open(page, "/imports/new", language);
+    await page.locator("input[type=file]").setInputFiles({
+      name: `deals-${mark}.csv`,
+      mimeType: "text/csv",
+      buffer: Buffer.from(text),
+    });
+    // The headings say whose keys these are.
+    await expect(page.locator("input[aria-describedby='source-note']")).toHaveValue("hubspot");
+    await page.locator(".import-actions .button-primary").click();
+    const report = page.getByTestId("import-report");
+    await expect(report).toHaveAttribute("data-state", "done");
+    const notices = report.getByTestId("import-notices");
+    await expect(notices).toContainText(said);
+    await expect(notices).toContainText(rows);
+  });
+}
+
 test("keys lead from page to page, and ? lists them", async ({ page }) => {
   await open(page, "/imports");
   await chord(page, "f");

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 
 use reading_desk::Desk;
 use speargun_domain::column::Basis;
-use speargun_engine::import::{FileReport, ImportNotice, TroubleKind, chosen, preview, report_of};
+use speargun_engine::import::{
+    FileReport, ImportNotice, ImportReport, TroubleKind, chosen, preview, report_of,
+};
 
 /// The kinds of trouble of a file, with their column and how many.
 fn troubles(report: &FileReport) -> Vec<(TroubleKind, &str, u64)> {
@@ -41,6 +43,19 @@ fn labels_of_hubspot_are_its_own_and_deals_have_their_people() {
     // What is no heading of HubSpot alone is nobody's.
     let report = desk.import_as("", "own.csv", "Record ID,Name,City\n1,Acme,Volos\n");
     assert_eq!(report.files[0].source, "files");
+    let further = |report: &ImportReport| {
+        let of = |notice: &ImportNotice| match notice {
+            ImportNotice::FurtherRecords { entity, created, import_id, .. } => {
+                Some((entity.clone(), *created, import_id.is_some()))
+            }
+            _ => None,
+        };
+        report.notices.iter().find_map(of)
+    };
+    let report = desk.import_as("", "deals-2.csv", &deals.replace("21,Pump", "24,Pump"));
+    assert_eq!(further(&report), Some(("opportunity_role".to_owned(), 2, true)));
+    let deal = report_of(&desk.workspace, report.files[0].import_id).unwrap().unwrap();
+    assert!(further(&deal).is_some(), "the import of the deals names that of their people");
     // The same table again changes nothing.
     let report = desk.import_as("", "deals.csv", deals);
     assert_eq!((report.created, report.updated, report.unchanged), (0, 0, 6));
@@ -106,9 +121,9 @@ fn currencies_are_known_by_their_names() {
 #[test]
 fn companies_of_one_name_at_two_places_are_two() {
     let desk = Desk::new();
-    let text = "Company,Website,Country\nAcme,acme.com,US\nAcme,acme.de,Germany\n\
+    let list = "Company,Website,Country\nAcme,acme.com,US\nAcme,acme.de,Germany\n\
         Acme,https://www.acme.com,\nAcme,,\nElm,,Greece\nElm,,Korea\nOak,oak.gr,\n";
-    let report = desk.import("list.csv", text);
+    let report = desk.import("list.csv", list);
     assert_eq!((report.created, report.duplicate_ids), (5, 2));
     let mut found = troubles(&report);
     found.sort_by_key(|(_, column, _)| *column);
@@ -119,14 +134,35 @@ fn companies_of_one_name_at_two_places_are_two() {
         (TroubleKind::Cleared, "Website", 1),
     ];
     assert_eq!(found, expected);
+    // What only one row says tells nothing: this is one company.
+    let text = "Company,Website,Country\nBirke,birke.de,DE\nBirke,,Germany\nBirke,birke.de,\n";
+    assert_eq!(desk.import("one.csv", text).created, 1);
     // The same list in another order is the same companies.
-    let mut lines: Vec<&str> = text.lines().collect();
+    let mut lines: Vec<&str> = list.lines().collect();
     lines[1..].reverse();
     let report = desk.import("list-2.csv", &lines.join("\n"));
     assert_eq!(report.created, 0, "{report:?}");
     // A company that moved its web site is the same one.
     let report = desk.import("later.csv", "Company,Website\nOak,oak.com\n");
     assert_eq!((report.created, report.updated), (0, 1));
+}
+
+#[test]
+fn the_wizard_knows_whose_keys_a_file_has() {
+    let desk = Desk::new();
+    let look = |name: &str, text: &str| {
+        let path = desk.directory.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let found = preview(&desk.workspace, (&path, name), 20).unwrap();
+        (found.entity, found.source)
+    };
+    let report = "Opportunity ID,Opportunity Name,Account ID,Stage,Amount\n\
+        006A0000001abcd,O1,001A0000001abcd,Won,1\n";
+    assert_eq!(look("report.csv", report), (Some("opportunity"), Some("salesforce".to_owned())));
+    let note = "Id,ParentId,Title,OwnerId\n002A0000001abcdIAA,001A0000001abcdIAA,Call,005\n";
+    assert_eq!(look("Note.csv", note), (None, None));
+    let own = "Account ID,Account name\n1,Acme\n";
+    assert_eq!(look("own.csv", own), (Some("account"), None));
 }
 
 #[test]

@@ -1,6 +1,11 @@
-//! Notices of imports as sentences of the command line.
+//! Notices of imports: facts for the API, and sentences for the command line.
 
-use speargun_engine::import::ImportNotice;
+use speargun_api::dto;
+use speargun_connect::profile::ProfileFault;
+use speargun_connect::table::{FurtherKind, FurtherTable};
+use speargun_engine::import::{FileReport, ImportNotice};
+
+use crate::output::grouped;
 
 /// What a notice says, in English.
 pub(crate) fn said(notice: &ImportNotice, dry_run: bool) -> String {
@@ -27,9 +32,120 @@ pub(crate) fn said(notice: &ImportNotice, dry_run: bool) -> String {
                  running numbers, so import it under a source of its own (--source NAME)"
             )
         }
+        ImportNotice::FurtherRecords {
+            file,
+            entity,
+            created,
+            updated,
+            unchanged,
+            rejected,
+            ..
+        } => {
+            format!(
+                "{file}: it holds {entity} records as well: {created} created, {updated} updated, \
+                 {unchanged} unchanged, {rejected} rejected"
+            )
+        }
         ImportNotice::MissingColumn { file, field, heading } => format!(
             "{file}: its profile reads {field} from the column \"{heading}\", which the file does \
              not have"
         ),
+    }
+}
+
+/// What a file says of itself beside its counts, each as a fact and as a sentence.
+pub(crate) fn of_file(file: &FileReport) -> Vec<(dto::ImportNotice, String)> {
+    let mut found = Vec::new();
+    if file.duplicate_ids > 0 {
+        let (line, key) = file.first_duplicate.clone().unzip();
+        let first = line.zip(key.as_deref());
+        let first = first.map(|(line, key)| format!(" (first in line {line}: \"{key}\")"));
+        let (rows, first) = (file.duplicate_ids, first.unwrap_or_default());
+        let said = format!(
+            "{} rows repeat an id, or the name where there are no ids; the last one counts{first}",
+            grouped(rows)
+        );
+        found.push((dto::ImportNotice::RepeatedKeys { rows, line, key }, said));
+    }
+    if file.merged_cells > 0 {
+        let cells = file.merged_cells;
+        let said = format!("{} blank cells say what a merged cell above says", grouped(cells));
+        found.push((dto::ImportNotice::MergedCells { cells }, said));
+    }
+    if file.merged_numbers > 0 {
+        let cells = file.merged_numbers;
+        let said = format!(
+            "{} cells that a merged number reaches stay blank: the number counts once",
+            grouped(cells)
+        );
+        found.push((dto::ImportNotice::MergedNumbers { cells }, said));
+    }
+    if let Some(name) = file.hidden_sheet.clone() {
+        let said = format!("the sheet \"{name}\", which was read, is hidden");
+        found.push((dto::ImportNotice::HiddenSheet { name }, said));
+    }
+    found.extend(file.further_tables.iter().map(|table| (further_table(table), table.to_string())));
+    found
+}
+
+/// A notice as the API sends it.
+pub(crate) fn shown(notice: &ImportNotice) -> dto::ImportNotice {
+    match notice.clone() {
+        ImportNotice::UnknownReference { entity, field, reference, records } => {
+            dto::ImportNotice::UnknownReference { entity, field, reference, records }
+        }
+        ImportNotice::Twins { source, other_source, accounts } => {
+            dto::ImportNotice::Twins { source, other_source, accounts }
+        }
+        ImportNotice::NoExchangeRate { currency, base_currency, amounts } => {
+            dto::ImportNotice::NoExchangeRate { currency, base_currency, amounts }
+        }
+        ImportNotice::OtherRecords { file, source, records, known } => {
+            dto::ImportNotice::OtherRecords { file, source, records, known }
+        }
+        ImportNotice::FurtherRecords {
+            file,
+            import_id,
+            entity,
+            created,
+            updated,
+            unchanged,
+            rejected,
+        } => dto::ImportNotice::FurtherRecords {
+            file,
+            import_id,
+            entity,
+            created,
+            updated,
+            unchanged,
+            rejected,
+        },
+        ImportNotice::MissingColumn { file, field, heading } => {
+            dto::ImportNotice::MissingColumn { file, field, heading }
+        }
+    }
+}
+
+fn further_table(table: &FurtherTable) -> dto::ImportNotice {
+    dto::ImportNotice::FurtherTable {
+        place: match table.kind {
+            FurtherKind::Sheet if table.is_hidden => dto::FurtherTablePlace::HiddenSheet,
+            FurtherKind::Sheet => dto::FurtherTablePlace::Sheet,
+            FurtherKind::Table => dto::FurtherTablePlace::Table,
+            FurtherKind::Beside => dto::FurtherTablePlace::Beside,
+            FurtherKind::BesideAsOne => dto::FurtherTablePlace::BesideAsOne,
+        },
+        name: table.name.clone(),
+        rows: table.rows,
+        has_more: table.has_more,
+    }
+}
+
+/// A faulty file of profiles as the API sends it.
+pub(crate) fn profile_fault(fault: &ProfileFault) -> dto::ImportNotice {
+    dto::ImportNotice::ProfileFault {
+        file: fault.file.clone(),
+        line: fault.line.map(|line| line as u64),
+        reason: fault.reason.clone(),
     }
 }

@@ -47,6 +47,9 @@ pub struct PreviewContent {
     /// What the file seems to hold, such as `account`.
     #[schema(required = true)]
     pub entity: Option<String>,
+    /// The system whose keys it has, such as `hubspot`, where the headings or the keys tell it.
+    #[schema(required = true)]
+    pub source: Option<String>,
     /// The proposed mapping, one item a heading.
     pub mapping: Vec<MappedHeading>,
     /// What can be imported, with its fields.
@@ -141,6 +144,25 @@ pub enum ImportNotice {
         records: u64,
         /// Records that were known.
         known: u64,
+    },
+    /// The file holds records of another kind as well, which are an import of their own: the people
+    /// of deals, merged records, people among companies.
+    FurtherRecords {
+        /// The file.
+        file: String,
+        /// The number of that import; none in a rehearsal.
+        #[schema(required = true)]
+        import_id: Option<i64>,
+        /// Kind of the records.
+        entity: String,
+        /// Records that were not known.
+        created: u64,
+        /// Records that changed.
+        updated: u64,
+        /// Records that were known.
+        unchanged: u64,
+        /// Rows that were turned down.
+        rejected: u64,
     },
     /// A profile of the workspace names a column that the file does not have.
     MissingColumn {

@@ -11,7 +11,9 @@ use std::path::Path;
 
 use encoding_rs::Encoding;
 use serde_json::Value as Json;
+use speargun_domain::column::Reading;
 use speargun_domain::parse::ParseContext;
+use speargun_domain::time::DateOrder;
 
 use self::product::Product;
 use self::tables::TableShape;
@@ -24,6 +26,8 @@ pub use tables::IDENTIFIED;
 /// How many rows of a table are read before their bytes are counted: few enough that lines of the
 /// greatest length fit into memory.
 const TABLE_ROWS: usize = 64;
+/// How many rows of a table show how its moments are read.
+const DATE_ROWS: usize = 20_000;
 
 /// What a file is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +58,8 @@ pub struct EventOptions {
     pub columns: Vec<(String, String)>,
     /// The zone of times that name none, and the order of day and month.
     pub context: ParseContext,
+    /// The running year, its last two digits, which tells years of two digits from days.
+    pub year: u8,
 }
 
 /// Why a row cannot become a call.
@@ -169,6 +175,24 @@ impl Shape {
         }
     }
 
+    /// Headings of a table that mean no field: their cells are kept as details of the events.
+    #[must_use]
+    pub fn details(&self) -> Vec<String> {
+        match &self.0 {
+            Kind::Table(table) => table.details(),
+            Kind::Calls | Kind::Analytics | Kind::Product(_) | Kind::ProductTable(..) => Vec::new(),
+        }
+    }
+
+    /// How the moments of a table are read, and their heading, where there was anything to decide.
+    #[must_use]
+    pub fn dates(&self) -> Option<&(String, Reading<DateOrder>)> {
+        match &self.0 {
+            Kind::Table(table) => table.dates.as_ref(),
+            Kind::Calls | Kind::Analytics | Kind::Product(_) | Kind::ProductTable(..) => None,
+        }
+    }
+
     /// The column in which a field of a call stands, for telling where a fault is.
     #[must_use]
     pub fn column_of(&self, field: &str) -> String {
@@ -269,7 +293,7 @@ impl EventFile {
                  BigQuery as newline delimited JSON, or import the table with --format csv",
             );
         }
-        let rows = Table::open(path, &OpenOptions::default())?;
+        let mut rows = Table::open(path, &OpenOptions::default())?;
         if matches!(options.format, EventFormat::Auto | EventFormat::PostHog)
             && options.columns.is_empty()
             && Product::of_table(&rows.headings)
@@ -277,8 +301,15 @@ impl EventFile {
             let kind = Kind::ProductTable(Product::PostHog, rows.headings.clone());
             return Ok(Self { shape: Shape(kind), rows: Rows::Table(rows), damage: None });
         }
-        let shape = TableShape::decide(path, &rows.headings, options)
+        let mut shape = TableShape::decide(path, &rows.headings, options)
             .map_err(|reason| ConnectError::Format { path: path.to_owned(), reason })?;
+        // What is damaged is reported where the rows are read.
+        if let Ok(sample) = rows.read_rows(DATE_ROWS) {
+            shape.read_dates(&sample, options.year);
+        }
+        if !rows.rewind() {
+            rows = Table::open(path, &OpenOptions::default())?;
+        }
         let shape = Shape(Kind::Table(Box::new(shape)));
         Ok(Self { shape, rows: Rows::Table(rows), damage: None })
     }

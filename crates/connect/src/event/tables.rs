@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use serde_json::{Map, Value as Json};
+use speargun_domain::column::{DateHints, DateTally, Reading};
 use speargun_domain::event::CallKind;
 use speargun_domain::parse::ParseContext;
-use speargun_domain::time::{parse_instant, to_rfc3339};
+use speargun_domain::time::{DateOrder, parse_instant, to_rfc3339};
 
 use super::analytics::is_bookkeeping;
 use super::columns::{FIELDS, Target, plain, target_of, warehouse_target};
 use super::{EventFormat, EventOptions, RowFault};
+use crate::table::RawRow;
 
 type Object = Map<String, Json>;
 
@@ -26,6 +28,8 @@ pub(super) struct TableShape {
     is_warehouse: bool,
     /// Rows of Google Analytics that were flattened to a table: it writes some down for itself.
     is_analytics: bool,
+    /// How its moments are read, and their heading, where there was anything to decide.
+    pub(super) dates: Option<(String, Reading<DateOrder>)>,
     context: ParseContext,
 }
 
@@ -94,6 +98,7 @@ impl TableShape {
             kind: Some(kind),
             is_warehouse: true,
             is_analytics: false,
+            dates: None,
             context: ParseContext { zone, ..options.context.clone() },
         })
     }
@@ -121,8 +126,38 @@ impl TableShape {
             is_analytics: ["eventname", "eventtimestamp", "userpseudoid"]
                 .iter()
                 .all(|known| names.iter().any(|name| name == known)),
+            dates: None,
             context: options.context.clone(),
         }
+    }
+
+    /// Decides by the first rows in which order its moments have day and month.
+    pub(super) fn read_dates(&mut self, rows: &[RawRow], year: u8) {
+        let is_time = |target: &Target| matches!(target, Target::Time(_));
+        let Some(place) = self.targets.iter().position(is_time) else { return };
+        let mut tally = DateTally::default();
+        let cells = rows.iter().filter_map(|row| row.cells.as_ref().ok()?.get(place));
+        cells.for_each(|cell| tally.add(cell));
+        let hints = DateHints {
+            setting: self.context.date_order,
+            is_year_first: self.context.writes_year_first,
+            is_day_first: false,
+            year,
+        };
+        let (order, reading) = tally.decide(&DateTally::default(), hints);
+        self.context.date_order = order;
+        self.dates = reading.map(|reading| (self.headings[place].clone(), reading));
+    }
+
+    /// Headings that mean no field.
+    pub(super) fn details(&self) -> Vec<String> {
+        let known = ["url", "path", "title", "referrer"];
+        let is_detail = |target: &Target| match target {
+            Target::Detail(name) => !known.contains(&name.as_str()),
+            _ => false,
+        };
+        let found = self.headings.iter().zip(&self.targets);
+        found.filter(|(_, target)| is_detail(target)).map(|(own, _)| own.clone()).collect()
     }
 
     /// What the user said of columns.

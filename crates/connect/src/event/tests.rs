@@ -1,4 +1,5 @@
 use serde_json::{Value as Json, json};
+use speargun_domain::column::Basis;
 use speargun_domain::money::Currency;
 use speargun_domain::time::{DateOrder, utc};
 
@@ -16,7 +17,7 @@ fn options(format: EventFormat, columns: &[(&str, &str)]) -> EventOptions {
         decimal: None,
     };
     let columns = columns.iter().map(|(field, column)| ((*field).into(), (*column).into()));
-    EventOptions { format, columns: columns.collect(), context }
+    EventOptions { format, columns: columns.collect(), context, year: 26 }
 }
 
 struct Scratch(std::path::PathBuf);
@@ -230,4 +231,34 @@ fn a_table_of_posthog_is_read_as_its_json() {
     // Other tables with a column of events stay what they are.
     let text = "event,distinct_id,timestamp\nDemo,ann,2024-01-15 10:00:00\n";
     assert_eq!(calls("own.csv", text, &options).len(), 1);
+}
+
+#[test]
+fn moments_of_a_table_are_read_as_their_column_shows() {
+    let open = |text: &str| {
+        let scratch = Scratch::new("own.csv", text.as_bytes());
+        let mut file = EventFile::open(&scratch.0, &options(EventFormat::Auto, &[])).unwrap();
+        let rows = file.read(10, usize::MAX).unwrap();
+        let shape = &file.shape;
+        let call = |row: &EventRow| match shape.calls(row.content.as_ref().unwrap()).unwrap() {
+            Calls::Made(made) => serde_json::from_str::<Json>(&made[0]).unwrap(),
+            other => panic!("{other:?}"),
+        };
+        let times: Vec<String> = rows
+            .iter()
+            .map(|row| call(row)["timestamp"].as_str().unwrap()[..10].to_owned())
+            .collect();
+        let dates = shape.dates().map(|(heading, reading)| (heading.clone(), reading.basis));
+        (times, dates, shape.details())
+    };
+    let head = "date,event,user_id,Seite";
+    let (times, dates, details) =
+        open(&format!("{head}\n03/04/2024 10:00,Demo,u,/a\n03/25/2024 10:00,Demo,u,/a\n"));
+    assert_eq!(times, ["2024-03-04", "2024-03-25"], "the second row shows the order");
+    assert_eq!(dates, Some(("date".to_owned(), Basis::Column)));
+    assert_eq!(details, ["Seite"]);
+    let (times, dates, _) = open(&format!("{head}\n03/04/2024 10:00,Demo,u,/a\n"));
+    assert_eq!((times, dates.unwrap().1), (vec!["2024-04-03".to_owned()], Basis::Setting));
+    let (_, dates, _) = open(&format!("{head}\n2024-04-03T10:00:00Z,Demo,u,/a\n"));
+    assert_eq!(dates, None, "nothing was to be decided");
 }

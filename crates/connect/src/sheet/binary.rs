@@ -7,7 +7,7 @@ fn bytes<const LENGTH: usize>(record: &[u8], at: usize) -> Result<[u8; LENGTH]> 
     found.and_then(|found| found.try_into().ok()).ok_or_else(too_short)
 }
 
-/// What a workbook shows for an error of a formula (MS-XLS 2.5.10): the import counts it as a cell
+/// What a workbook shows for an error of a formula (BErr in MS-XLS): the import counts it as a cell
 /// that says nothing.
 pub(super) const fn error_text(code: u8) -> &'static str {
     match code {

@@ -24,7 +24,7 @@ use speargun_store::event::{position, tally};
 use super::alike::Alike;
 use super::live::POSITION;
 use super::{Accepted, EventLog, Intake, IntakeError, Live, Submission};
-use crate::import::Reject;
+use crate::import::{ColumnReading, Reject, source_named};
 use crate::membership::IndexCache;
 use crate::{EngineError, Watch, Workspace};
 
@@ -45,8 +45,6 @@ const SAMPLE_BYTES_MAX: usize = 2_000;
 /// How many people are remembered as told of; beyond that some are reported of again, which changes
 /// nothing.
 const IDENTIFIED_MAX: usize = 100_000;
-/// The longest name of a source, in characters.
-const SOURCE_LENGTH_MAX: usize = 60;
 
 /// How the names of tables begin whose messages other tables hold with more.
 const LESSER_TABLES: [&str; 3] = ["events_fresh", "events_intraday", "tracks."];
@@ -71,6 +69,10 @@ pub struct ImportedFile {
     pub format: String,
     /// Fields, and the columns that were taken for them.
     pub columns: Vec<(String, String)>,
+    /// Headings that mean no field: their cells are kept as details, which no rule reads.
+    pub details: Vec<String>,
+    /// How moments were read, where there was anything to decide.
+    pub dates: Option<ColumnReading>,
     /// Rows read.
     pub rows: u64,
     /// Events that were new.
@@ -122,11 +124,7 @@ pub fn import_events(
     options: &EventImportOptions,
     watch: &Watch<'_>,
 ) -> Result<EventImportReport, EngineError> {
-    let source = options.source.trim();
-    if source.is_empty() || source.chars().count() > SOURCE_LENGTH_MAX {
-        let reason = format!("the name of a source has 1 to {SOURCE_LENGTH_MAX} characters");
-        return Err(EngineError::Invalid(reason));
-    }
+    let source = source_named(&options.source)?;
     let begun = std::time::Instant::now();
     let mut paths = paths.to_vec();
     paths.sort_by_key(|path| {
@@ -151,6 +149,10 @@ pub fn import_events(
             file: name_of(path),
             format: file.shape.name(),
             columns: file.shape.columns(),
+            details: file.shape.details(),
+            dates: file.shape.dates().map(|(heading, reading)| {
+                ColumnReading::of_dates((heading, "time"), reading.clone())
+            }),
             ..ImportedFile::default()
         };
         let way = OnTheWay { log, intake: &intake, source, waiting: VecDeque::new(), told };

@@ -8,11 +8,11 @@ use speargun_domain::parse::{Cell, parse_cell};
 use speargun_domain::record::FieldKind;
 use speargun_domain::text;
 use speargun_domain::value::Value;
-use speargun_matching::normalise_host;
 use speargun_store::record::columns_of;
 
 use super::cells::value_of;
 use super::key;
+use super::natural::Place;
 use super::row::{Fault, RowReader};
 use super::several;
 use super::trouble::{TroubleKind, Troubles};
@@ -90,11 +90,10 @@ impl RowReader<'_> {
         Ok(key)
     }
 
-    /// What tells a company from another one of its name: its domain, else its country.
-    fn place_of(&self, values: &[Value]) -> String {
+    /// Where the company of a row is.
+    fn place_of(&self, values: &[Value]) -> Place {
         let of = |key: &str| self.value_of_field(key, values).and_then(Value::as_text);
-        let site = of("website").map(str::to_owned);
-        place(site.as_deref(), of("country"))
+        Place::of(of("website"), of("country"))
     }
 
     pub(super) fn text_of(&self, key: &str, cells: &csv::StringRecord) -> String {
@@ -164,16 +163,6 @@ impl RowReader<'_> {
             }
         }
         None
-    }
-}
-
-/// The domain of a web site, else the country.
-pub(super) fn place(site: Option<&str>, country: Option<&str>) -> String {
-    let host = site.and_then(normalise_host);
-    match (host, country) {
-        (Some(host), _) => host.domain().to_owned(),
-        (None, Some(country)) => country.trim().to_lowercase(),
-        (None, None) => String::new(),
     }
 }
 

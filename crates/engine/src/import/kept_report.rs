@@ -20,7 +20,7 @@ struct Kept {
 /// Keeps the reports of all files of an import. Notices are of the import as a whole.
 pub(super) fn keep(connection: &mut Connection, report: &ImportReport) -> Result<(), EngineError> {
     for file in &report.files {
-        let mut kept = Kept { file: file.clone(), notices: notices_of(file, report) };
+        let mut kept = Kept { file: file.clone(), notices: report.notices_of(file) };
         kept.file.rejects_file = None;
         let mut text = json(&kept)?;
         if text.len() > LENGTH_MAX {
@@ -34,18 +34,6 @@ pub(super) fn keep(connection: &mut Connection, report: &ImportReport) -> Result
         }
     }
     Ok(())
-}
-
-/// The notices that are of a file: those of other kinds of records are with their own import.
-fn notices_of(file: &FileReport, report: &ImportReport) -> Vec<ImportNotice> {
-    let is_own = |notice: &&ImportNotice| match notice {
-        ImportNotice::UnknownReference { entity, .. } => *entity == file.entity,
-        ImportNotice::OtherRecords { file: name, .. }
-        | ImportNotice::MissingColumn { file: name, .. } => *name == file.file,
-        ImportNotice::Twins { .. } => file.entity == "account",
-        ImportNotice::NoExchangeRate { .. } => true,
-    };
-    report.notices.iter().filter(is_own).cloned().collect()
 }
 
 /// The report of an import, where one is kept that this version can read.

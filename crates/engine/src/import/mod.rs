@@ -22,6 +22,7 @@ mod row;
 mod run;
 mod salesforce;
 mod several;
+mod source;
 mod stages;
 mod survey;
 mod trouble;
@@ -52,6 +53,7 @@ pub use kept_report::{Word, report_of};
 pub use notice::ImportNotice;
 pub use reject::Reject;
 pub use run::{CHUNK_ROWS, FileReport};
+pub(crate) use source::source_named;
 pub use survey::ColumnReading;
 pub use trouble::{CellTrouble, TroubleKind};
 pub use undo::{KeptRecord, UndoReport, undo};
@@ -156,7 +158,7 @@ pub fn import_paths(
 ) -> Result<ImportReport, EngineError> {
     let profiles = catalogue_of(workspace);
     let source = Some(options.source.as_str()).filter(|source| !source.is_empty());
-    let source = source.map(wizard::source_named).transpose()?;
+    let source = source.map(source_named).transpose()?;
     let known = Known { mapping: options.mapping.as_ref(), source, profiles: &profiles };
     let mut report = ImportReport {
         dry_run: options.dry_run,
@@ -275,7 +277,9 @@ fn plan_file(
     };
     let mut decision = speargun_connect::plan::decide(&name, &table.headings, known)?;
     if known.mapping.is_none() {
-        decision = salesforce::decided(decision, &mut table);
+        // Damage is reported where the file is read.
+        let rows = table.read_rows(salesforce::ROWS).unwrap_or_default();
+        decision = salesforce::decided(decision, &rows);
     }
     if !matches!(decision, Decision::Read(_)) {
         // Of a file that is read its report says it.
@@ -335,6 +339,7 @@ pub fn run_all(
                 let done = run::import_file(workspace, file, &context, &mut target, watch, now)?;
                 report.add(done);
             }
+            note_further(planned, report);
             finish(workspace, connection, now, report)?;
             Err::<(), EngineError>(EngineError::RolledBack)
         });
@@ -358,11 +363,32 @@ pub fn run_all(
             Err(error) => return Err(note_fault(workspace, error)),
         }
     }
+    note_further(planned, report);
     watch.tell("link", 0, None);
     workspace.store.write(|connection| {
         finish(workspace, connection, now, report)?;
         kept_report::keep(connection, report)
     })
+}
+
+/// Says which files hold records of further kinds.
+fn note_further(planned: &[Planned], report: &mut ImportReport) {
+    let mut found = Vec::new();
+    for (place, (own, file)) in planned.iter().zip(&report.files).enumerate() {
+        if !planned[..place].iter().any(|other| other.path == own.path) {
+            continue;
+        }
+        found.push(ImportNotice::FurtherRecords {
+            file: file.file.clone(),
+            import_id: Some(file.import_id).filter(|_| !report.dry_run),
+            entity: file.entity.clone(),
+            created: file.created,
+            updated: file.updated,
+            unchanged: file.unchanged,
+            rejected: file.rejected,
+        });
+    }
+    report.notices.extend(found);
 }
 
 /// Notes that the import that was running ended with a fault, which it could not note itself.
@@ -404,6 +430,22 @@ fn apply_mapping_context(
 }
 
 impl ImportReport {
+    /// The notices that are of a file. Those of other kinds of records are with their own import.
+    #[must_use]
+    pub fn notices_of(&self, file: &FileReport) -> Vec<ImportNotice> {
+        let is_own = |notice: &&ImportNotice| match notice {
+            ImportNotice::UnknownReference { entity, .. } => *entity == file.entity,
+            ImportNotice::OtherRecords { file: name, .. }
+            | ImportNotice::MissingColumn { file: name, .. } => *name == file.file,
+            ImportNotice::FurtherRecords { file: name, entity, .. } => {
+                *name == file.file && *entity != file.entity
+            }
+            ImportNotice::Twins { .. } => file.entity == "account",
+            ImportNotice::NoExchangeRate { .. } => true,
+        };
+        self.notices.iter().filter(is_own).cloned().collect()
+    }
+
     fn add(&mut self, file: FileReport) {
         self.created += file.created;
         self.updated += file.updated;

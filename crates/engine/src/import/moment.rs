@@ -4,6 +4,7 @@
 use speargun_connect::PlannedField;
 use speargun_domain::parse::{Cell, CellNote};
 use speargun_domain::record::FieldKind;
+use speargun_domain::text;
 use speargun_domain::time::DAY;
 use speargun_domain::value::Value;
 
@@ -23,15 +24,16 @@ const MAY_BE_NEVER: [&str; 2] = ["contract_ends_at", "target_until"];
 pub(super) fn believed(
     planned: &PlannedField,
     read: (Cell, Option<CellNote>),
-    now: i64,
+    (raw, now): (&str, i64),
 ) -> Result<(Cell, Option<CellNote>), String> {
     let field = planned.field;
+    let shown = text::cut(raw.trim(), 40);
     match (field.key, &read.0) {
         ("probability", Cell::One(Value::Real(share))) if !(0.0..=1.0).contains(share) => {
-            return Err("it is no probability between 0 and 100 %".to_owned());
+            return Err(format!("\"{shown}\" is no probability from 0 to 100 %"));
         }
         ("founded_year", Cell::One(Value::Integer(year))) if !YEARS.contains(year) => {
-            return Err("it is no year in which a company was founded".to_owned());
+            return Err(format!("\"{shown}\" is no year in which a company was founded"));
         }
         _ => {}
     }
@@ -40,7 +42,7 @@ pub(super) fn believed(
     }
     match &read.0 {
         Cell::One(Value::Integer(at)) if *at < EARLIEST || *at > now.saturating_add(AHEAD_MAX) => {
-            Err(format!("it is no day for {}", field.key))
+            Err(format!("\"{shown}\" is no day for {}", field.key))
         }
         _ => Ok(read),
     }

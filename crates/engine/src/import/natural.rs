@@ -11,9 +11,9 @@ use speargun_connect::Plan;
 use speargun_domain::record::Entity;
 use speargun_domain::text;
 use speargun_domain::time::DAY;
+use speargun_matching::normalise_host;
 use speargun_store::{Connection, account, opportunity};
 
-use super::identity;
 use crate::EngineError;
 
 /// Stands between the name of a company and what tells it from another one of this name.
@@ -42,12 +42,47 @@ pub(crate) struct NaturalKeys {
     now: i64,
 }
 
+/// Where a company is, as far as a row says it: the domain of its web site, and its country.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    site: Option<String>,
+    country: Option<String>,
+}
+
+impl Place {
+    pub(crate) fn of(site: Option<&str>, country: Option<&str>) -> Self {
+        let site = site.and_then(normalise_host).map(|host| host.domain().to_owned());
+        let country = country.map(|country| country.trim().to_lowercase());
+        Self { site, country: country.filter(|country| !country.is_empty()) }
+    }
+
+    /// Whether it is another place: by the sites where both have one, else by the countries. What
+    /// only one of them says tells nothing.
+    fn differs(&self, other: &Self) -> bool {
+        match (&self.site, &other.site, &self.country, &other.country) {
+            (Some(own), Some(their), ..) | (_, _, Some(own), Some(their)) => own != their,
+            _ => false,
+        }
+    }
+
+    /// What a key says of it.
+    fn label(&self) -> &str {
+        self.site.as_deref().or(self.country.as_deref()).unwrap_or_default()
+    }
+
+    /// Takes in what another row of the company says besides.
+    fn complete(&mut self, other: &Self) {
+        self.site = self.site.take().or_else(|| other.site.clone());
+        self.country = self.country.take().or_else(|| other.country.clone());
+    }
+}
+
 /// Companies without ids: two of one name and two domains, or two countries, in one file are two
 /// companies. Across files the name alone counts, since a company may move its web site.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    /// By the key, where the company is.
-    places: RefCell<FxHashMap<String, String>>,
+    /// By the plain key, the companies that have it: their keys and where they are.
+    known: RefCell<FxHashMap<String, Vec<(String, Place)>>>,
     /// Names (by their hash) that stand in the file at several places.
     shared: FxHashSet<u64>,
 }
@@ -56,7 +91,8 @@ pub(crate) struct Names {
 #[derive(Debug, Default)]
 pub(crate) struct Namesakes {
     columns: Option<[Option<usize>; 3]>,
-    places: FxHashMap<u64, u64>,
+    /// By the hash of a name, those of the first site and the first country.
+    places: FxHashMap<u64, [Option<u64>; 2]>,
     shared: FxHashSet<u64>,
 }
 
@@ -80,13 +116,14 @@ impl Namesakes {
             place.and_then(|place| cells.get(place)).map(str::trim).filter(|cell| !cell.is_empty())
         };
         let Some(name) = cell(name) else { return };
-        let place = identity::place(cell(site), cell(country));
-        if place.is_empty() {
-            return;
-        }
-        let (name, place) = (hash(&text::clean(name).to_lowercase()), hash(&place));
-        if *self.places.entry(name).or_insert(place) != place {
-            self.shared.insert(name);
+        let Place { site, country } = Place::of(cell(site), cell(country));
+        let name = hash(&text::clean(name).to_lowercase());
+        let known = self.places.entry(name).or_default();
+        for (known, own) in known.iter_mut().zip([site, country]) {
+            let Some(own) = own.map(|own| hash(&own)) else { continue };
+            if *known.get_or_insert(own) != own {
+                self.shared.insert(name);
+            }
         }
     }
 
@@ -96,21 +133,35 @@ impl Namesakes {
 }
 
 impl Names {
+    /// Takes in a company that is known.
+    fn add(&mut self, key: &str, place: Place) {
+        let plain = key.split_once(PLACE_SIGN).map_or(key, |(plain, _)| plain);
+        let known = self.known.get_mut();
+        known.entry(plain.to_owned()).or_default().push((key.to_owned(), place));
+    }
+
     /// The key of a company by its name and place, and whether it is another one of that name.
-    pub(crate) fn key_of(&self, plain: String, name: &str, place: &str) -> (String, bool) {
-        let mut places = self.places.borrow_mut();
-        let apart = format!("{plain}{PLACE_SIGN}{place}");
-        if places.contains_key(&apart) {
-            return (apart, true);
+    pub(crate) fn key_of(&self, plain: String, name: &str, place: &Place) -> (String, bool) {
+        let mut known = self.known.borrow_mut();
+        let known = known.entry(plain.clone()).or_default();
+        let same_site =
+            |(_, other): &&mut (String, Place)| place.site.is_some() && place.site == other.site;
+        let found = match known.iter_mut().find(same_site) {
+            Some(found) => Some(found),
+            None => known.iter_mut().find(|(_, other)| !place.differs(other)),
+        };
+        if let Some((key, other)) = found {
+            other.complete(place);
+            return (key.clone(), *key != plain);
         }
-        let owner = places.entry(plain.clone()).or_default();
-        if owner.is_empty() {
-            place.clone_into(owner);
-        }
-        if place.is_empty() || owner == place || !self.shared.contains(&hash(name)) {
+        if known.is_empty() || !self.shared.contains(&hash(name)) {
+            if known.is_empty() {
+                known.push((plain.clone(), place.clone()));
+            }
             return (plain, false);
         }
-        places.insert(apart.clone(), place.to_owned());
+        let apart = format!("{plain}{PLACE_SIGN}{}", place.label());
+        known.push((apart.clone(), place.clone()));
         (apart, true)
     }
 }
@@ -131,12 +182,11 @@ impl NaturalKeys {
     ) -> Result<Self, EngineError> {
         let begin = format!("{prefix}=");
         if entity.key == "account" {
-            let mut places = FxHashMap::default();
+            let mut names = Names { shared: shared.clone(), ..Names::default() };
             account::each_named(connection, (source, &begin), |key, site, country| {
-                places.insert(key.to_owned(), identity::place(site, country));
+                names.add(key, Place::of(site, country));
                 Ok::<(), EngineError>(())
             })?;
-            let names = Names { places: RefCell::new(places), shared: shared.clone() };
             return Ok(Self { names: Some(names), ..Self::default() });
         }
         if entity.key != "opportunity" {
@@ -226,14 +276,21 @@ mod tests {
     #[test]
     fn companies_of_one_name_are_told_apart_by_their_places() {
         let shared = [hash("acme")].into_iter().collect();
-        let names = Names { places: RefCell::default(), shared };
-        let of = |name: &str, place: &str| names.key_of(format!("={name}"), name, place);
-        assert_eq!(of("acme", "acme.com"), ("=acme".to_owned(), false));
-        assert_eq!(of("acme", "acme.de"), ("=acme|@acme.de".to_owned(), true));
-        assert_eq!(of("acme", "acme.com"), ("=acme".to_owned(), false), "again");
-        assert_eq!(of("acme", ""), ("=acme".to_owned(), false), "nothing tells it apart");
-        assert_eq!(of("elm", "elm.gr"), ("=elm".to_owned(), false));
-        assert_eq!(of("elm", "elm.com"), ("=elm".to_owned(), false), "it moved its web site");
+        let names = Names { shared, ..Names::default() };
+        let of = |name: &str, site: &str, country: &str| {
+            let place = Place::of(Some(site), Some(country));
+            names.key_of(format!("={name}"), name, &place)
+        };
+        let key = |key: &str, is_another: bool| (key.to_owned(), is_another);
+        assert_eq!(of("acme", "acme.com", "US"), key("=acme", false));
+        assert_eq!(of("acme", "acme.de", ""), key("=acme|@acme.de", true));
+        assert_eq!(of("acme", "www.acme.com", ""), key("=acme", false), "again");
+        assert_eq!(of("acme", "", "us"), key("=acme", false), "its web site is only not said");
+        assert_eq!(of("acme", "", "KR"), key("=acme|@acme.de", true), "nothing tells it apart");
+        assert_eq!(of("acme", "", "JP"), key("=acme|@jp", true));
+        assert_eq!(of("acme", "", ""), key("=acme", false));
+        assert_eq!(of("elm", "elm.gr", ""), key("=elm", false));
+        assert_eq!(of("elm", "elm.com", ""), key("=elm", false), "it moved its web site");
     }
 
     #[test]

@@ -46,6 +46,24 @@ pub enum ImportNotice {
         /// Records that were known.
         known: u64,
     },
+    /// The file holds records of another kind as well, which are an import of their own: the people
+    /// of deals, merged records, people among companies.
+    FurtherRecords {
+        /// The file.
+        file: String,
+        /// The number of that import; none in a rehearsal.
+        import_id: Option<i64>,
+        /// Kind of the records.
+        entity: String,
+        /// Records that were not known.
+        created: u64,
+        /// Records that changed.
+        updated: u64,
+        /// Records that were known.
+        unchanged: u64,
+        /// Rows that were turned down.
+        rejected: u64,
+    },
     /// A profile of the workspace names a column that the file does not have.
     MissingColumn {
         /// The file.

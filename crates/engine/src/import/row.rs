@@ -265,7 +265,7 @@ impl<'a> RowReader<'a> {
             troubles.add((&self.heading(planned), trouble), line, &raw, reason);
         };
         let read = self.cell(column, &raw, cells);
-        let cell = match read.and_then(|read| moment::believed(planned, read, self.now)) {
+        let cell = match read.and_then(|read| moment::believed(planned, read, (&raw, self.now))) {
             Ok((cell, note)) => {
                 match note {
                     Some(CellNote::Placeholder) => tell(TroubleKind::Placeholder, ""),

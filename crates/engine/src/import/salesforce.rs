@@ -3,12 +3,12 @@
 
 use speargun_connect::plan::{DEFAULT_SOURCE, Decision};
 use speargun_connect::profile::LeftAlone;
-use speargun_connect::{Plan, Source, Table};
+use speargun_connect::{Plan, RawRow, Source};
 
 use super::key;
 
 /// How many rows are looked at.
-const ROWS: usize = 50;
+pub(super) const ROWS: usize = 50;
 /// The source of its keys.
 const SOURCE: &str = "salesforce";
 
@@ -47,11 +47,12 @@ fn kind_of(prefix: &str) -> Option<Kind> {
     }
 }
 
-/// What becomes of a table whose ids are of Salesforce: its keys are of that source, and what is no
+/// What becomes of a table, by its first rows, whose ids are of Salesforce: its keys are of that
+/// source, and what is no
 /// record of the planned kind is left alone. Nothing changes where its ids are of another kind.
-pub(super) fn decided(decision: Decision, table: &mut Table) -> Decision {
+pub(super) fn decided(decision: Decision, rows: &[RawRow]) -> Decision {
     let Decision::Read(mut plans) = decision else { return decision };
-    let Some(prefix) = plans.first().and_then(|plan| prefix_of(plan, table)) else {
+    let Some(prefix) = plans.first().and_then(|plan| prefix_of(plan, rows)) else {
         return Decision::Read(plans);
     };
     let planned = plans.first().map(|plan| plan.entity.key).unwrap_or_default();
@@ -71,10 +72,9 @@ pub(super) fn decided(decision: Decision, table: &mut Table) -> Decision {
 }
 
 /// The first letters of all ids of a table, where they are ids of Salesforce.
-fn prefix_of(plan: &Plan, table: &mut Table) -> Option<String> {
+fn prefix_of(plan: &Plan, rows: &[RawRow]) -> Option<String> {
     let key = plan.fields.iter().find(|planned| planned.field.key == "external_id")?;
     let Source::Column(place) = key.source else { return None };
-    let rows = table.read_rows(ROWS).ok()?;
     let cells = rows.iter().filter_map(|row| row.cells.as_ref().ok());
     let mut found: Option<String> = None;
     for id in cells.filter_map(|cells| cells.get(place)).map(str::trim) {

@@ -46,6 +46,31 @@ pub struct ColumnReading {
     pub example: Option<String>,
 }
 
+impl ColumnReading {
+    /// Of a column of dates: its heading and field, and how it is read.
+    pub(crate) fn of_dates((column, field): (&str, &str), reading: Reading<DateOrder>) -> Self {
+        let way = match reading.way {
+            DateOrder::MonthFirst => "month_first",
+            DateOrder::DayFirst => "day_first",
+            DateOrder::YearFirst => "year_first",
+        };
+        Self::of((column, field, way), reading)
+    }
+
+    fn of<T>((column, field, way): (&str, &str, &str), reading: Reading<T>) -> Self {
+        Self {
+            column: column.to_owned(),
+            field: field.to_owned(),
+            way: way.to_owned(),
+            basis: reading.basis,
+            proved_by: reading.proved_by,
+            contradicted_by: reading.contradicted_by,
+            two_ways: reading.two_ways,
+            example: reading.example,
+        }
+    }
+}
+
 /// What was found out about a file.
 #[derive(Debug, Default)]
 pub(crate) struct Survey {
@@ -267,14 +292,8 @@ fn decide(
         if is_date(planned) {
             let (order, reading) = of_field.dates.decide(&dates, hints);
             style.date_order = Some(order);
-            if let Some(reading) = reading {
-                let way = match reading.way {
-                    DateOrder::MonthFirst => "month_first",
-                    DateOrder::DayFirst => "day_first",
-                    DateOrder::YearFirst => "year_first",
-                };
-                survey.note(&name, planned, way, reading);
-            }
+            let field = (name.as_str(), planned.field.key);
+            survey.readings.extend(reading.map(|own| ColumnReading::of_dates(field, own)));
         } else {
             let is_whole = is_whole(planned, context);
             let reading = of_field.tally.decimal(&of_file, is_whole, (language, context.decimal));
@@ -322,16 +341,7 @@ impl Survey {
     }
 
     fn note<T>(&mut self, column: &str, planned: &PlannedField, way: &str, reading: Reading<T>) {
-        self.readings.push(ColumnReading {
-            column: column.to_owned(),
-            field: planned.field.key.to_owned(),
-            way: way.to_owned(),
-            basis: reading.basis,
-            proved_by: reading.proved_by,
-            contradicted_by: reading.contradicted_by,
-            two_ways: reading.two_ways,
-            example: reading.example,
-        });
+        self.readings.push(ColumnReading::of((column, planned.field.key, way), reading));
     }
 }
 

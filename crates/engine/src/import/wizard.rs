@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use speargun_connect::plan::{Decision, Known};
+use speargun_connect::plan::{DEFAULT_SOURCE, Decision, Known};
 use speargun_connect::{OpenOptions, Plan, Table};
 
-use super::{Planned, catalogue_of};
+use super::source::source_named;
+use super::{Planned, catalogue_of, salesforce};
 use crate::{EngineError, Workspace};
 
 /// What is in a file and what Speargun takes it for.
@@ -23,6 +24,8 @@ pub struct Preview {
     pub sample: Vec<Vec<String>>,
     /// What it is taken for.
     pub entity: Option<&'static str>,
+    /// The system whose keys it has, where the headings or the keys tell it.
+    pub source: Option<String>,
     /// For each heading the field it is taken for.
     pub fields: Vec<Option<&'static str>>,
 }
@@ -41,6 +44,7 @@ pub fn preview(
     let profiles = catalogue_of(workspace);
     let known = Known { mapping: None, source: None, profiles: &profiles };
     let decision = speargun_connect::plan::decide(name, &table.headings, &known)?;
+    let decision = salesforce::decided(decision, &sampled);
     let plan = match decision {
         Decision::Read(plans) => plans.into_iter().next(),
         Decision::Skip(_) | Decision::Unknown => None,
@@ -57,14 +61,12 @@ pub fn preview(
         encoding: table.encoding,
         delimiter: table.delimiter,
         sample: sampled.iter().filter_map(|raw| raw.cells.as_ref().ok()).map(row).collect(),
-        entity: plan.map(|plan| plan.entity.key),
+        entity: plan.as_ref().map(|plan| plan.entity.key),
+        source: plan.map(|plan| plan.source).filter(|source| source != DEFAULT_SOURCE),
         fields,
         headings: table.headings,
     })
 }
-
-/// The longest name of a source, in bytes.
-const SOURCE_LENGTH_MAX: usize = 60;
 
 /// A file with the mapping that a person chose in the wizard. Where the mapping is what Speargun
 /// itself proposes, the whole proposal counts: its constants and prefixes, people among companies,
@@ -123,19 +125,4 @@ pub fn chosen(
         }
     }
     Ok(vec![Planned { path: path.to_owned(), name: name.to_owned(), plan, options }])
-}
-
-/// The name of a source, as it is kept.
-pub(super) fn source_named(source: &str) -> Result<&str, EngineError> {
-    let name = source.trim();
-    let reason = if name.is_empty() {
-        "source is blank; name the system that the keys are of, such as hubspot"
-    } else if name.len() > SOURCE_LENGTH_MAX {
-        "source is too long; write at most 60 bytes"
-    } else if name.chars().any(char::is_control) {
-        "source has signs that cannot be printed; write letters, digits and -"
-    } else {
-        return Ok(name);
-    };
-    Err(EngineError::Invalid(reason.to_owned()))
 }

@@ -1,6 +1,5 @@
 //! Imports in the background, with progress and cancelling.
 
-mod notice;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -23,6 +22,8 @@ use speargun_engine::{EngineError, Watch, Workspace, WriterLock, score};
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::membership::JOB;
 use speargun_store::{Connection, StoreError};
+
+use crate::notice;
 
 use super::{EngineBackend, count, failure, stored};
 
@@ -112,6 +113,7 @@ pub(super) fn preview(
         rows_sampled: found.sample.len() as u64,
         sample: found.sample,
         entity: found.entity.map(ToOwned::to_owned),
+        source: found.source,
         mapping: mapping
             .map(|(heading, field)| dto::MappedHeading {
                 heading: heading.clone(),
@@ -342,15 +344,13 @@ fn shown(id: i64, job: &Job, run: Option<&ImportRun>) -> dto::Import {
     import.state = outcome.state;
     import.message = outcome.message;
     import.finished_at = Some(to_rfc3339(outcome.finished_at));
-    if report.files.is_empty() {
-        // One that was stopped: what was written stands with its run.
-        return import;
-    }
-    import.rows_done = report.files.iter().map(|file| file.rows).sum();
-    import.created = report.created;
-    import.updated = report.updated;
-    import.unchanged = report.unchanged;
-    import.rejected = report.rejected;
+    // Of one that was stopped what was written stands with its run.
+    let Some(file) = report.files.first() else { return import };
+    import.rows_done = file.rows;
+    import.created = file.created;
+    import.updated = file.updated;
+    import.unchanged = file.unchanged;
+    import.rejected = file.rejected;
     fill(&mut import, &report);
     import
 }
@@ -362,49 +362,23 @@ fn fill(import: &mut dto::Import, report: &ImportReport) {
         import.notices.push(notice);
         import.warnings.push(said);
     };
-    for found in &report.notices {
-        add(notice::shown(found), crate::notice::said(found, report.dry_run));
-    }
     for fault in &report.profile_faults {
         add(notice::profile_fault(fault), fault.to_string());
     }
-    for file in &report.files {
-        if file.duplicate_ids > 0 {
-            let rows = file.duplicate_ids;
-            let said = format!(
-                "{rows} rows repeat an id, or the name where there are no ids; the last one counts"
-            );
-            let (line, key) = file.first_duplicate.clone().unzip();
-            add(dto::ImportNotice::RepeatedKeys { rows, line, key }, said);
-        }
-        if file.merged_cells > 0 {
-            let cells = file.merged_cells;
-            let said = format!("{cells} blank cells say what a merged cell above says");
-            add(dto::ImportNotice::MergedCells { cells }, said);
-        }
-        if file.merged_numbers > 0 {
-            let cells = file.merged_numbers;
-            let said = format!(
-                "{cells} cells that a merged number reaches stay blank: the number counts once"
-            );
-            add(dto::ImportNotice::MergedNumbers { cells }, said);
-        }
-        if let Some(name) = file.hidden_sheet.clone() {
-            let said = format!("the sheet \"{name}\", which was read, is hidden");
-            add(dto::ImportNotice::HiddenSheet { name }, said);
-        }
-        for table in &file.further_tables {
-            add(notice::further_table(table), table.to_string());
-        }
+    // What the file holds besides is an import of its own, which a notice names.
+    let Some(file) = report.files.first() else { return };
+    for found in report.notices_of(file) {
+        add(notice::shown(&found), notice::said(&found, report.dry_run));
     }
-    for file in &report.files {
-        import.rejects.extend(file.rejects.iter().map(|reject| dto::RejectedRow {
-            line: reject.line,
-            column: Some(reject.column.clone()).filter(|column| !column.is_empty()),
-            reason: reject.reason.clone(),
-        }));
+    for (found, said) in notice::of_file(file) {
+        add(found, said);
     }
-    import.reading = report.files.first().map(reading::told);
+    import.rejects.extend(file.rejects.iter().map(|reject| dto::RejectedRow {
+        line: reject.line,
+        column: Some(reject.column.clone()).filter(|column| !column.is_empty()),
+        reason: reject.reason.clone(),
+    }));
+    import.reading = Some(reading::told(file));
 }
 
 fn of_run(run: &ImportRun) -> dto::Import {

@@ -12,6 +12,7 @@ use speargun_engine::event::{
 };
 
 use super::CommandError;
+use super::import::reading_said;
 use crate::arguments::{EventFileFormat, ImportEvents};
 use crate::output::{self, Bar, grouped};
 
@@ -19,6 +20,8 @@ use crate::output::{self, Bar, grouped};
 const EXIT_REJECTED: u8 = 3;
 /// How many rejects of a file are named on the terminal.
 const REJECTS_NAMED: usize = 5;
+/// How many headings without a field are named.
+const DETAILS_NAMED: usize = 12;
 
 #[derive(Serialize)]
 struct Answer {
@@ -42,11 +45,13 @@ pub(super) fn run(
         EventFileFormat::Mixpanel => EventFormat::Mixpanel,
         EventFileFormat::Csv => EventFormat::Csv,
     };
+    let context = workspace.parse_context()?;
     let options = EventImportOptions {
         files: EventOptions {
             format,
             columns: wanted.map.clone(),
-            context: workspace.parse_context()?,
+            year: speargun_domain::time::year_of(Workspace::now(), &context.zone),
+            context,
         },
         source: wanted.source.clone(),
         rejects: wanted.rejects.clone(),
@@ -100,6 +105,23 @@ fn print_file(file: &ImportedFile) {
         let told: Vec<String> =
             file.columns.iter().map(|(field, column)| format!("{field} = {column}")).collect();
         output::message(&format!("{}: {}", file.file, told.join(", ")));
+    }
+    if !file.details.is_empty() {
+        let shown: Vec<&str> =
+            file.details.iter().take(DETAILS_NAMED).map(String::as_str).collect();
+        let further = file.details.len().saturating_sub(shown.len());
+        let further = if further > 0 { format!(" and {further} more") } else { String::new() };
+        output::message(&format!(
+            "{}: columns that mean no field, kept as details of the events: {}{further} (say \
+             --map FIELD=COLUMN)",
+            file.file,
+            shown.join(", ")
+        ));
+    }
+    if let Some((dates, said)) =
+        file.dates.as_ref().and_then(|dates| Some((dates, reading_said(dates)?)))
+    {
+        output::message(&format!("{}: {}: {said}", file.file, dates.column));
     }
     if let Some(error) = &file.error {
         let rest = if file.rows > 0 { "; the rows before it were imported" } else { "" };

@@ -7,7 +7,8 @@ use speargun_connect::mapping::Mapping;
 use speargun_connect::plan::DEFAULT_SOURCE;
 use speargun_domain::column::Basis;
 use speargun_engine::import::{
-    CellTrouble, ColumnReading, FileReport, ImportOptions, ImportReport, TroubleKind, import_paths,
+    CellTrouble, ColumnReading, FileReport, ImportNotice, ImportOptions, ImportReport, TroubleKind,
+    import_paths,
 };
 use speargun_engine::{EngineError, Workspace};
 
@@ -102,21 +103,8 @@ fn print_reading(file: &FileReport) {
         let what = if out.what == "table" { "another table, not read" } else { out.what };
         output::message(&format!("{name}: {lines} left out ({what}): {}", out.text));
     }
-    if let Some(sheet) = &file.hidden_sheet {
-        output::message(&format!("{name}: the sheet \"{sheet}\", which was read, is hidden"));
-    }
-    for further in &file.further_tables {
-        output::message(&format!("{name}: {further}"));
-    }
-    if file.merged_cells > 0 {
-        let count = grouped(file.merged_cells);
-        output::message(&format!("{name}: {count} blank cells say what a merged cell above says"));
-    }
-    if file.merged_numbers > 0 {
-        let count = grouped(file.merged_numbers);
-        output::message(&format!(
-            "{name}: {count} cells that a merged number reaches stay blank: the number counts once"
-        ));
+    for (_, said) in notice::of_file(file) {
+        output::message(&format!("{name}: {said}"));
     }
     if file.repeated_headings > 0 {
         let count = grouped(file.repeated_headings);
@@ -202,7 +190,7 @@ fn ways_of(reading: &ColumnReading) -> (&'static str, &'static str, &'static str
     }
 }
 
-fn reading_said(reading: &ColumnReading) -> Option<String> {
+pub(super) fn reading_said(reading: &ColumnReading) -> Option<String> {
     let (way, other, key) = ways_of(reading);
     let mut said = match reading.basis {
         Basis::Column if reading.two_ways > 0 || reading.contradicted_by > 0 => {
@@ -323,17 +311,6 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
         if let Some(error) = &file.error {
             output::message(&format!("damaged: {error}; the rows before it were imported"));
         }
-        if file.duplicate_ids > 0 {
-            let count = grouped(file.duplicate_ids);
-            let name = &file.file;
-            let first = file.first_duplicate.as_ref();
-            let first = first.map(|(line, key)| format!(" (first in line {line}: \"{key}\")"));
-            let first = first.unwrap_or_default();
-            output::message(&format!(
-                "{name}: {count} rows repeat an id, or the name where there are no ids; the last one \
-                 counts{first}"
-            ));
-        }
         print_reading(file);
         for reject in file.rejects.iter().take(REJECTS_NAMED) {
             let place = if reject.column.is_empty() {
@@ -361,7 +338,9 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
     for fault in &report.profile_faults {
         output::message(&format!("warning: {fault}"));
     }
-    for found in &report.notices {
+    // The table above has the records of further kinds.
+    let in_table = |found: &ImportNotice| matches!(found, ImportNotice::FurtherRecords { .. });
+    for found in report.notices.iter().filter(|found| !in_table(found)) {
         let said = notice::said(found, report.dry_run);
         output::message(&format!("warning: {said}"));
     }

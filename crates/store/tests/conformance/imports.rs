@@ -217,3 +217,116 @@ pub(super) fn what_old_imports_changed_is_forgotten(place: &Place) {
         assert_eq!(first.undo(connection), Undone::default());
     });
 }
+
+pub(super) fn merged_records_answer_to_their_old_keys(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        for key in ["a", "b", "c", "x", "y", "z"] {
+            put(connection, &entities::ACCOUNT, "crm", key, &[("name", text(key))]);
+        }
+        put(connection, &entities::ACCOUNT, "other", "a", &[("name", text("a elsewhere"))]);
+        // a went into b and that into c; x and y name each other.
+        for (former, current) in [("a", "b"), ("b", "c"), ("x", "y"), ("y", "x")] {
+            let cells = [
+                ("of_entity", text("account")),
+                ("former_reference", text(former)),
+                ("current_reference", text(current)),
+            ];
+            put(connection, &entities::MERGED_RECORD, "crm", former, &cells);
+        }
+        for (source, key) in
+            [("crm", "a"), ("crm", "b"), ("crm", "x"), ("crm", "z"), ("other", "a")]
+        {
+            let cells = [("account_reference", text(key))];
+            put(connection, &entities::OPPORTUNITY, source, key, &cells);
+        }
+        record::link(connection).unwrap();
+        let named = |connection: &mut Connection| {
+            let sql = "SELECT d.external_id, a.name FROM opportunity d \
+                JOIN account a ON a.id = d.account_id ORDER BY d.id";
+            let rows = connection.query(sql, &[]).unwrap();
+            rows.iter().map(|row| format!("{} {}", row.text(0), row.text(1))).collect::<Vec<_>>()
+        };
+        let found = named(connection);
+        assert_eq!(found[..2], ["a c", "b c"]);
+        assert!(found[2] == "x x" || found[2] == "x y", "{found:?}");
+        assert_eq!(found[3..], ["z z", "a a elsewhere"], "keys are those of a source");
+        // Without the merges every key means its own record again.
+        connection.execute("DELETE FROM merged_record", &[]).unwrap();
+        record::link(connection).unwrap();
+        assert_eq!(named(connection), ["a a", "b b", "x x", "z z", "a a elsewhere"]);
+    });
+}
+
+pub(super) fn what_an_import_clears_is_counted(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let columns = ["name", "revenue_growth"].map(ToOwned::to_owned);
+        let kind = (&entities::ACCOUNT, &columns[..]);
+        let full = [text("Acme"), Value::Real(0.5)];
+        let without = [text("Acme"), Value::Null];
+        let first =
+            Import::of(connection, kind, &[("1", &full), ("2", &full), ("3", &without)], 10);
+        let count = |connection: &mut Connection, import: &Import<'_>| {
+            import_change::cleared(connection, import.id, import.kind, import.columns).unwrap()
+        };
+        assert_eq!(count(connection, &first), [0, 0], "what is new had nothing");
+        let second =
+            Import::of(connection, kind, &[("1", &without), ("2", &full), ("3", &full)], 20);
+        assert_eq!(count(connection, &second), [0, 1]);
+        let columns: &[String] = &[];
+        let none = import_change::cleared(connection, second.id, &entities::ACCOUNT, columns);
+        assert_eq!(none.unwrap(), Vec::<u64>::new());
+    });
+}
+
+pub(super) fn imports_are_asked_about_their_own_records(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let columns =
+            ["account_reference", "amount_minor", "amount_currency"].map(ToOwned::to_owned);
+        let kind = (&entities::OPPORTUNITY, &columns[..]);
+        let deal = |account: &str, code: &str| [text(account), Value::Integer(5), text(code)];
+        let (x, y) = (deal("x", "BRL"), deal("y", "EUR"));
+        let first = Import::of(connection, kind, &[("1", &x), ("2", &x)], 10);
+        let second = Import::of(connection, kind, &[("3", &y), ("1", &y)], 20);
+        record::link(connection).unwrap();
+        let unknown = |connection: &mut Connection, id: i64| {
+            let own = [("opportunity", id), ("account", id)];
+            let found = record::unknown_references(connection, Some(&own), 3).unwrap();
+            found.into_iter().map(|(_, _, key, count)| (key, count)).collect::<Vec<_>>()
+        };
+        // What the second took over is the first one's matter as well: it made it.
+        assert_eq!(unknown(connection, first.id), [("x".to_owned(), 1), ("y".to_owned(), 1)]);
+        assert_eq!(unknown(connection, second.id), [("y".to_owned(), 2)]);
+        let none = record::unknown_references(connection, Some(&[("account", first.id)]), 3);
+        assert_eq!(none.unwrap(), []);
+        let entity = &entities::OPPORTUNITY;
+        let own = record::currencies(connection, entity, Some(&[second.id])).unwrap();
+        assert_eq!(own, [("EUR".to_owned(), 2)]);
+        let mut all = record::currencies(connection, entity, None).unwrap();
+        all.sort();
+        assert_eq!(all, [("BRL".to_owned(), 1), ("EUR".to_owned(), 2)]);
+        import_run::keep_report(connection, first.id, "{}").unwrap();
+        assert_eq!(import_run::report(connection, first.id).unwrap().as_deref(), Some("{}"));
+        assert_eq!(import_run::report(connection, second.id).unwrap(), None);
+    });
+}
+
+pub(super) fn accounts_without_ids_are_handed_over_by_name(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let cells = [("website", text("acme.com")), ("country", text("US"))];
+        put(connection, &entities::ACCOUNT, "list", "=acme", &cells);
+        put(connection, &entities::ACCOUNT, "list", "77", &cells);
+        put(connection, &entities::ACCOUNT, "other", "=elm", &[("website", Value::Null)]);
+        let source = record::source_id(connection, "list").unwrap();
+        let mut found = Vec::new();
+        account::each_named(connection, (source, "="), |key, site, country| {
+            found.push(format!("{key} {site:?} {country:?}"));
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+        assert_eq!(found, [r#"=acme Some("acme.com") Some("US")"#]);
+    });
+}

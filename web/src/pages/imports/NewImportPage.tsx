@@ -30,7 +30,7 @@ function draftOf(preview: ImportPreview): Draft {
   return {
     preview,
     entity,
-    source: proposedSource(preview.file),
+    source: preview.source ?? proposedSource(preview.file),
     mapping: mappingFor(preview, entity, proposedMapping(preview)),
   };
 }

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { Import } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
@@ -14,7 +15,14 @@ export function NoticeList({ item }: { item: Import }) {
       <h3>{t("imports.warnings")}</h3>
       <ul className="warnings">
         {item.notices.map((notice) => (
-          <li key={JSON.stringify(notice)}>{said(notice)}</li>
+          <li key={JSON.stringify(notice)}>
+            {said(notice)}{" "}
+            {notice.kind === "further_records" && notice.import_id !== null && (
+              <Link to="/imports/$importId" params={{ importId: String(notice.import_id) }}>
+                {t("imports.notice.its_report")}
+              </Link>
+            )}
+          </li>
         ))}
       </ul>
     </section>
@@ -57,6 +65,14 @@ function useNoticeSaid(isRehearsal: boolean): (notice: Notice) => string {
           file: notice.file,
           field: notice.field,
           heading: notice.heading,
+        });
+      case "further_records":
+        return t("imports.notice.further_records", {
+          entity: wordOf(t, "entity", notice.entity),
+          created: format.integer(notice.created),
+          updated: format.integer(notice.updated),
+          unchanged: format.integer(notice.unchanged),
+          rejected: format.integer(notice.rejected),
         });
       case "repeated_keys":
         return t(

@@ -18,6 +18,7 @@ const preview: ImportPreview = {
   headings: ["Name", "Mail"],
   sample: [],
   entity: "person",
+  source: null,
   mapping: [
     { heading: "Name", field: "name" },
     { heading: "Mail", field: "email" },

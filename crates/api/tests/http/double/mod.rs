@@ -196,6 +196,7 @@ impl Backend for Double {
             rows_sampled: 1,
             headings: text.lines().next().unwrap().split(',').map(str::to_owned).collect(),
             sample: Vec::new(),
+            source: None,
             entity: None,
             mapping: Vec::new(),
             entities: Vec::new(),
