@@ -176,6 +176,8 @@ pub struct KeyTally {
     short: u64,
     /// Digits in groups of three.
     grouped: u64,
+    /// Digits and ".0": what programs of tables leave of whole numbers beside blank cells.
+    fractional: u64,
     /// GUIDs.
     guids: u64,
     /// More than fifteen digits, the rest zeros: what a spreadsheet leaves of a long number.
@@ -211,6 +213,7 @@ impl KeyTally {
             let first = groups.next().unwrap_or("");
             let fits = |group: &str| group.len() == 3 && is_digits(group);
             self.grouped += u64::from(first.len() <= 3 && is_digits(first) && groups.all(fits));
+            self.fractional += u64::from(key.strip_suffix(".0").is_some_and(is_digits));
         }
     }
 
@@ -224,6 +227,12 @@ impl KeyTally {
     #[must_use]
     pub fn is_grouped(&self) -> bool {
         self.grouped > 0 && self.grouped + self.short == self.cells
+    }
+
+    /// Whether all keys are whole numbers with ".0" behind them.
+    #[must_use]
+    pub fn is_fractional(&self) -> bool {
+        self.fractional > 0 && self.fractional == self.cells
     }
 
     /// Whether all keys are small numbers with few gaps, as every list has them.
@@ -326,6 +335,15 @@ mod tests {
         assert_eq!(of(&["1234567890123450", "1234567890123460"]), (false, true));
         assert_eq!(of(&["1234567890123456", "1234567890123460"]), (false, false));
         assert_eq!(of(&["1234567890123450"]), (false, false), "one alone may be so");
+        let is_fractional = |keys: &[&str]| {
+            let mut tally = KeyTally::default();
+            keys.iter().for_each(|key| tally.add(key));
+            tally.is_fractional()
+        };
+        assert!(is_fractional(&["101.0", "", "102.0"]));
+        assert!(!is_fractional(&["1.0", "1.1"]), "numbers of chapters");
+        assert!(!is_fractional(&["101.0", "102"]), "both may be keys");
+        assert!(!is_fractional(&["101", "102"]));
         let is_running = |keys: &[&str]| {
             let mut tally = KeyTally::default();
             keys.iter().for_each(|key| tally.add(key));

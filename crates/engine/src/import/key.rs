@@ -8,6 +8,8 @@ use std::borrow::Cow;
 pub(crate) struct KeyStyle {
     /// All are numbers in which a sign splits groups.
     pub(crate) is_grouped: bool,
+    /// All are whole numbers with ".0" behind them.
+    pub(crate) is_fractional: bool,
     /// All are as a spreadsheet leaves numbers that are too long for it.
     pub(crate) is_rounded: bool,
     /// The source is Salesforce.
@@ -40,6 +42,9 @@ pub(crate) fn canonical(key: &str, style: KeyStyle) -> Result<Cow<'_, str>, Stri
     }
     if style.is_grouped {
         return Ok(Cow::Owned(key.chars().filter(char::is_ascii_digit).collect()));
+    }
+    if let Some(whole) = key.strip_suffix(".0").filter(|_| style.is_fractional) {
+        return Ok(Cow::Borrowed(whole));
     }
     if style.is_salesforce && is_salesforce_15(key) {
         return Ok(Cow::Owned(with_checksum(key)));
@@ -151,6 +156,7 @@ mod tests {
     fn one_record_has_one_key_however_it_is_spelt() {
         let salesforce = KeyStyle { is_salesforce: true, ..KeyStyle::default() };
         let grouped = KeyStyle { is_grouped: true, ..KeyStyle::default() };
+        let fractional = KeyStyle { is_fractional: true, ..KeyStyle::default() };
         let plain = KeyStyle::default();
         for (key, style, expected) in [
             ("0015g00000QwErT", salesforce, "0015g00000QwErTAAV"),
@@ -160,6 +166,8 @@ mod tests {
             ("1,204", grouped, "1204"),
             ("12", grouped, "12"),
             ("1,204", plain, "1,204"),
+            ("101.0", fractional, "101"),
+            ("101.0", plain, "101.0"),
             (
                 " {6F9619FF-8B86-D011-B42D-00C04FC964FF} ",
                 plain,
