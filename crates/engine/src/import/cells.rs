@@ -76,7 +76,15 @@ pub(super) fn value_of<'r>(
         let says = |text: &&str| !FALSE.contains(&text.trim().to_lowercase().as_str());
         return Cow::Borrowed(all.find(says).unwrap_or(own));
     }
-    Cow::Borrowed(all.find(|text| !text.trim().is_empty()).unwrap_or(own))
+    let is_money = planned.field.kind == FieldKind::Money;
+    let says = |text: &&str| !(text.trim().is_empty() || is_money && is_zero(text));
+    Cow::Borrowed(all.find(says).unwrap_or(own))
+}
+
+/// Whether an amount is nothing but zeros: beside an estimate it says that nothing was earned yet.
+fn is_zero(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit);
+    digits.clone().next().is_some() && digits.clone().all(|digit| digit == '0')
 }
 
 fn raw<'r>(planned: &'r PlannedField, cells: &'r csv::StringRecord) -> &'r str {
