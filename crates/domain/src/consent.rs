@@ -11,6 +11,8 @@ pub enum Asks {
     OptIn,
     /// How it stands, in words.
     Status,
+    /// How the address is, in words, of which some forbid to write to it.
+    AddressStatus,
 }
 
 /// What a cell answers.
@@ -87,7 +89,7 @@ pub fn answer(cell: &str, asks: Asks, circles: Circles) -> Answer {
         (Asks::OptOut, true) | (Asks::OptIn, false) => Answer::Out,
         (Asks::OptOut, false) | (Asks::OptIn, true) => Answer::In,
         // "Yes" does not say how it stands.
-        (Asks::Status, _) => Answer::Doubt,
+        (Asks::Status | Asks::AddressStatus, _) => Answer::Doubt,
     };
     // Most cells are these; no further word has to be looked for.
     match lower.as_str() {

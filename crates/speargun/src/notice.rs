@@ -46,6 +46,9 @@ pub(crate) fn said(notice: &ImportNotice, dry_run: bool) -> String {
                  {unchanged} unchanged, {rejected} rejected"
             )
         }
+        ImportNotice::OptedOutByMerged { people } => format!(
+            "{people} people took in a merged record that had opted out: they are opted out as well"
+        ),
         ImportNotice::MissingColumn { file, field, heading } => format!(
             "{file}: its profile reads {field} from the column \"{heading}\", which the file does \
              not have"
@@ -69,7 +72,10 @@ pub(crate) fn of_file(file: &FileReport) -> Vec<(dto::ImportNotice, String)> {
     }
     if file.merged_cells > 0 {
         let cells = file.merged_cells;
-        let said = format!("{} blank cells say what a merged cell above says", grouped(cells));
+        let said = format!(
+            "{} blank cells take the value of a merged cell, or of the cell that heads their group",
+            grouped(cells)
+        );
         found.push((dto::ImportNotice::MergedCells { cells }, said));
     }
     if file.merged_numbers > 0 {
@@ -120,6 +126,7 @@ pub(crate) fn shown(notice: &ImportNotice) -> dto::ImportNotice {
             unchanged,
             rejected,
         },
+        ImportNotice::OptedOutByMerged { people } => dto::ImportNotice::OptedOutByMerged { people },
         ImportNotice::MissingColumn { file, field, heading } => {
             dto::ImportNotice::MissingColumn { file, field, heading }
         }

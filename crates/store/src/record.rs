@@ -392,6 +392,23 @@ fn resolve_merged(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Opts out people who took in a merged record that had opted out: a merge is no consent. Returns
+/// how many.
+///
+/// # Errors
+/// What the database reports.
+pub fn opt_out_by_merged(connection: &mut Connection) -> Result<u64, StoreError> {
+    if !has_merged(connection)? {
+        return Ok(0);
+    }
+    let sql = "UPDATE person SET opted_out = 1 WHERE COALESCE(opted_out, 0) = 0 AND EXISTS (\
+        SELECT 1 FROM merged_record merged JOIN person former \
+        ON former.source_id = merged.source_id AND former.external_id = merged.former_reference \
+        WHERE merged.of_entity = 'person' AND merged.source_id = person.source_id \
+        AND merged.resolved_reference = person.external_id AND former.opted_out = 1)";
+    connection.execute(sql, &[])
+}
+
 /// Joins anew what stands at one account: after a split some of it belongs elsewhere.
 ///
 /// # Errors

@@ -184,7 +184,12 @@ pub enum ImportNotice {
         #[schema(required = true)]
         key: Option<String>,
     },
-    /// Blank cells say what a merged cell above them says.
+    /// People took in a merged record that had opted out: they are opted out as well.
+    OptedOutByMerged {
+        /// How many people.
+        people: u64,
+    },
+    /// Blank cells take the value of a merged cell, or of the cell that heads their group.
     MergedCells {
         /// How many cells.
         cells: u64,

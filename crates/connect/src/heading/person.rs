@@ -29,8 +29,11 @@ const OPT_IN: &str = "optin optedin optinemail optinstatusemail emailoptin email
 const STATUS: &str = "optstatus optinstatus optoutstatus optinoptout optinout subscriptionstatus \
     emailsubscriptionstatus emailoptstatus emailoptinstatus marketingstatus \
     marketingsubscriptionstatus \
-    newsletterstatus consentstatus emailconsentstatus 수신상태 구독상태 수신동의상태 κατασταςησυγκαταθεσης \
-    κατασταςηεγγραφης";
+    newsletterstatus consentstatus emailconsentstatus 수신상태 구독상태 수신동의상태 καταστασησυγκαταθεσης \
+    καταστασηεγγραφης";
+/// Headings of columns that say how an address is: some of their words are of opt-outs.
+const ADDRESS_STATUS: &str = "emailstatus emailaddressstatus mailstatus emailstate emaildeliverystatus \
+    emailaddressstate 이메일상태 메일상태 καταστασηemail";
 /// Headings of columns that hold a first and a last name in one cell.
 const FULL_NAME: &str = "name fullname contact contactname contactperson person personname leadname displayname \
     customername 성명 이름 담당자명 고객명 담당자성명 ονοματεπωνυμο ονομαεπωνυμο ονομακαιεπωνυμο επωνυμοονομα \
@@ -49,6 +52,8 @@ pub fn asks(heading: &str) -> Asks {
         Asks::OptIn
     } else if is_in(STATUS, &key) {
         Asks::Status
+    } else if is_in(ADDRESS_STATUS, &key) {
+        Asks::AddressStatus
     } else {
         Asks::OptOut
     }
@@ -56,7 +61,7 @@ pub fn asks(heading: &str) -> Asks {
 
 /// Whether a heading is of a column that asks about mail the other way round, or in words.
 pub(super) fn is_consent(key: &str) -> bool {
-    is_in(OPT_IN, key) || is_in(STATUS, key)
+    [OPT_IN, STATUS, ADDRESS_STATUS].iter().any(|list| is_in(list, key))
 }
 
 /// Whether a column may hold first and last names together.
@@ -100,6 +105,9 @@ mod tests {
             ("GDPR opt-out", Asks::OptOut),
             ("수신거부(이메일)", Asks::OptOut),
             ("Subscription status", Asks::Status),
+            ("Κατάσταση συγκατάθεσης", Asks::Status),
+            ("Email Status", Asks::AddressStatus),
+            ("Κατάσταση email", Asks::AddressStatus),
             ("Email Opt Out", Asks::OptOut),
             ("수신거부", Asks::OptOut),
             ("Unsubscribed", Asks::OptOut),
@@ -107,7 +115,10 @@ mod tests {
             assert_eq!(asks(heading), expected, "{heading}");
         }
         // The keys are written as headings are compared: without accents, in small letters.
-        for word in [OPT_IN, STATUS, FULL_NAME].iter().flat_map(|list| list.split_whitespace()) {
+        for word in [OPT_IN, STATUS, ADDRESS_STATUS, FULL_NAME]
+            .iter()
+            .flat_map(|list| list.split_whitespace())
+        {
             assert_eq!(super::super::key(word), word);
         }
     }

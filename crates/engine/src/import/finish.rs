@@ -17,6 +17,10 @@ pub(super) fn finish(
     note_twins(connection, report)?;
     note_currencies(workspace, connection, report)?;
     record::link(connection)?;
+    let people = record::opt_out_by_merged(connection)?;
+    if people > 0 {
+        report.notices.push(ImportNotice::OptedOutByMerged { people });
+    }
     crate::family::settle(connection)?;
     link_addresses(connection)?;
     history::catch_up(connection, "opportunity", now)?;

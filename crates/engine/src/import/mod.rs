@@ -8,6 +8,7 @@ mod cells;
 mod files;
 mod finish;
 mod further;
+mod grouped;
 mod identity;
 mod kept_report;
 mod key;
@@ -441,6 +442,7 @@ impl ImportReport {
                 *name == file.file && *entity != file.entity
             }
             ImportNotice::Twins { .. } => file.entity == "account",
+            ImportNotice::OptedOutByMerged { .. } => file.entity == "person",
             ImportNotice::NoExchangeRate { .. } => true,
         };
         self.notices.iter().filter(is_own).cloned().collect()

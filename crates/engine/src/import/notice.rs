@@ -64,6 +64,11 @@ pub enum ImportNotice {
         /// Rows that were turned down.
         rejected: u64,
     },
+    /// People took in a merged record that had opted out: they are opted out as well.
+    OptedOutByMerged {
+        /// How many people.
+        people: u64,
+    },
     /// A profile of the workspace names a column that the file does not have.
     MissingColumn {
         /// The file.

@@ -154,6 +154,8 @@ pub(super) fn opted_out(
         }
         Ok((Cell::Blank, _)) => {}
         _ => match consent::answer(text, asks, context.circles) {
+            // An address that was checked, or bounced, is no wish of its owner.
+            Answer::In | Answer::Doubt if asks == Asks::AddressStatus => {}
             Answer::In => is_in = true,
             Answer::Out => {
                 is_out = true;

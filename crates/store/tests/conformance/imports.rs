@@ -258,6 +258,44 @@ pub(super) fn merged_records_answer_to_their_old_keys(place: &Place) {
     });
 }
 
+pub(super) fn a_merge_is_no_consent(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        assert_eq!(record::opt_out_by_merged(connection).unwrap(), 0);
+        for (source, key, opted_out) in [
+            ("crm", "a", Value::from(true)),
+            ("crm", "b", Value::Null),
+            ("crm", "c", Value::from(false)),
+            ("crm", "d", Value::from(false)),
+            ("other", "c", Value::from(false)),
+        ] {
+            put(connection, &entities::PERSON, source, key, &[("opted_out", opted_out)]);
+        }
+        // a went into b and that into c; d went into c without having said anything.
+        for (entity, former, current) in [
+            ("person", "a", "b"),
+            ("person", "b", "c"),
+            ("person", "d", "c"),
+            ("account", "a", "d"),
+        ] {
+            let cells = [
+                ("of_entity", text(entity)),
+                ("former_reference", text(former)),
+                ("current_reference", text(current)),
+            ];
+            let key = format!("{entity} {former}");
+            put(connection, &entities::MERGED_RECORD, "crm", &key, &cells);
+        }
+        record::link(connection).unwrap();
+        assert_eq!(record::opt_out_by_merged(connection).unwrap(), 1);
+        assert_eq!(record::opt_out_by_merged(connection).unwrap(), 0, "once is enough");
+        let sql = "SELECT external_id FROM person WHERE opted_out = 1 ORDER BY id";
+        let rows = connection.query(sql, &[]).unwrap();
+        let keys: Vec<&str> = rows.iter().map(|row| row.text(0)).collect();
+        assert_eq!(keys, ["a", "c"], "those of the same source, and people alone");
+    });
+}
+
 pub(super) fn what_an_import_clears_is_counted(place: &Place) {
     let store = place.open();
     write(&store, |connection| {

@@ -169,6 +169,7 @@ on_both!(
     an_import_is_undone,
     what_came_after_an_import_stays,
     merged_records_answer_to_their_old_keys,
+    a_merge_is_no_consent,
     what_an_import_clears_is_counted,
     imports_are_asked_about_their_own_records,
     accounts_without_ids_are_handed_over_by_name,

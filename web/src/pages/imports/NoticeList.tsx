@@ -74,6 +74,8 @@ function useNoticeSaid(isRehearsal: boolean): (notice: Notice) => string {
           unchanged: format.integer(notice.unchanged),
           rejected: format.integer(notice.rejected),
         });
+      case "opted_out_by_merged":
+        return t("imports.notice.opted_out_by_merged", { count: format.integer(notice.people) });
       case "repeated_keys":
         return t(
           notice.line === null ? "imports.notice.repeated_keys" : "imports.notice.repeated_keys_at",
