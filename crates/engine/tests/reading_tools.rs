@@ -382,3 +382,87 @@ fn values_that_blank_cells_take_are_counted() {
     let report = desk.import("c.csv", "Account ID,Account name\n3,Oak Tree\n");
     assert!(troubles(&report).is_empty(), "{:?}", report.cells);
 }
+
+#[test]
+fn who_opted_out_stays_out_when_merged_or_unsubscribed_by_the_state_of_the_address() {
+    let desk = Desk::new();
+    let text = "Id,LastName,Email,HasOptedOutOfEmail,IsDeleted,MasterRecordId\n\
+        003A,Feld,nora@acme.com,1,true,003B\n003B,Feld,n.feld@acme.com,0,false,\n\
+        003C,Park,jo@elm.gr,0,false,\n";
+    let report = desk.import_as("salesforce", "contacts.csv", text);
+    let merged = |notice: &ImportNotice| match notice {
+        ImportNotice::OptedOutByMerged { people } => Some(*people),
+        _ => None,
+    };
+    assert_eq!(report.notices.iter().find_map(merged), Some(1));
+    let sql = "SELECT external_id, opted_out FROM person ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["003A|1", "003B|1", "003C|0"]);
+
+    let desk = Desk::new();
+    let text = "Person ID,Last name,Email,Email Status\n1,Feld,a@acme.com,Unsubscribed\n\
+        2,Park,b@acme.com,Verified\n3,Kim,c@acme.com,Bounced\n4,Lee,d@acme.com,\n";
+    let report = desk.import("list.csv", text);
+    let sql = "SELECT external_id, opted_out FROM person ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["1|1", "2|", "3|", "4|"], "a good address is no wish");
+    assert_eq!(troubles(&report), [(TroubleKind::NoConsent, "Email Status", 1)]);
+}
+
+#[test]
+fn dynamics_counts_what_a_deal_brought_and_what_an_open_one_may_bring() {
+    let desk = Desk::new();
+    let text = "(Do Not Modify) Opportunity,Topic,Status,Est. Revenue,Actual Revenue\n\
+        a,Pump,Won,100,80\nb,Valve,Open,200,\nc,Pipe,Lost,300,0.00\nd,Free,Won,,0\n";
+    desk.import_as("dynamics", "deals.csv", text);
+    let sql = "SELECT external_id, amount_minor FROM opportunity ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["a|8000", "b|20000", "c|30000", "d|0"]);
+}
+
+#[test]
+fn whole_numbers_with_a_fraction_of_nothing_are_the_keys_without_it() {
+    let desk = Desk::new();
+    desk.import_as("crm", "accounts.csv", "Account ID,Account name\n101,Acme\n102,Elm\n");
+    let text = "Deal ID,Deal name,Stage,Amount,Account ID\n1,a,Offer,5,101.0\n2,b,Offer,5,\n\
+        3,c,Offer,5,102.0\n";
+    desk.import_as("crm", "deals.csv", text);
+    let sql = "SELECT d.name, a.name FROM opportunity d JOIN account a ON a.id = d.account_id \
+        ORDER BY d.id";
+    assert_eq!(desk.rows(sql), ["a|Acme", "c|Elm"]);
+    // Keys of two kinds are left as they are: 101 and 101.0 may be two.
+    desk.import_as("crm", "more.csv", "Account ID,Account name\n103.0,Birke\n104,Erle\n");
+    let sql = "SELECT external_id FROM account ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["101", "102", "103.0", "104"]);
+}
+
+#[test]
+fn the_value_that_heads_a_group_is_that_of_all_its_rows() {
+    let desk = Desk::new();
+    let text = "Stage,Deal ID,Deal name,Amount\nClosed Won,1,a,100\n,2,b,200\nSubtotal,,,300\n\
+        Proposal,3,c,50\n,4,d,60\n,5,e,70\nSubtotal,,,180\nTotal,,,480\n";
+    let report = desk.import("grouped.csv", text);
+    let sql = "SELECT external_id, stage FROM opportunity ORDER BY external_id";
+    let expected = ["1|Closed Won", "2|Closed Won", "3|Proposal", "4|Proposal", "5|Proposal"];
+    assert_eq!(desk.rows(sql), expected);
+    assert_eq!((report.rows, report.merged_cells), (5, 3));
+    // Blank stages of a plain list are blank.
+    let text = "Stage,Deal ID,Deal name,Amount\nClosed Won,6,a,100\n,7,b,200\nOpen,8,c,50\n";
+    let report = desk.import("plain.csv", text);
+    assert_eq!(report.merged_cells, 0);
+    let sql = "SELECT external_id, stage FROM opportunity WHERE external_id > '5' \
+        ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["6|Closed Won", "7|", "8|Open"]);
+}
+
+#[test]
+fn rows_of_a_grouped_report_that_add_up_are_no_deals() {
+    let desk = Desk::new();
+    let text = "Report of deals,,,\n,,,\nStage  ↑,Account Name,Opportunity Name,Amount\n\
+        Closed Won,Acme,Pump,100\n,Total,Valve,200\nSubtotal,Sum of Amount,,300\n,Count,2,\n\
+        Proposal,Count,Pipe,50\nSubtotal,Sum of Amount,,50\n,Count,1,\nTotal,Sum of Amount,,350\n\
+        ,Count,3,\n";
+    let report = desk.import("report.csv", text);
+    let sql = "SELECT name, account_name, stage FROM opportunity ORDER BY id";
+    let expected = ["Pump|Acme|Closed Won", "Valve|Total|Closed Won", "Pipe|Count|Proposal"];
+    assert_eq!(desk.rows(sql), expected, "companies may be called Total and Count");
+    let left_out: u64 = report.left_out.iter().map(|out| out.last_line - out.first_line + 1).sum();
+    assert_eq!(left_out, 6, "{:?}", report.left_out);
+}

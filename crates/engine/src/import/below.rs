@@ -468,7 +468,7 @@ fn group_of_total(cell: &str) -> Option<&str> {
 }
 
 /// Whether a row within the table is a subtotal: a word that names nothing else, and numbers alone.
-pub(super) fn is_subtotal(all: &csv::StringRecord) -> bool {
+fn is_subtotal(all: &csv::StringRecord) -> bool {
     const WORDS: [&str; 9] = [
         "subtotal",
         "sub total",
@@ -483,10 +483,38 @@ pub(super) fn is_subtotal(all: &csv::StringRecord) -> bool {
     // Few rows have so few cells.
     let cells = || all.iter().map(str::trim).filter(|cell| !cell.is_empty());
     let is_word = |cell: &str| WORDS.contains(&cell.trim_end_matches(':').to_lowercase().as_str());
-    may_be_total(all, is_word)
+    let is_label = |cell: &str| is_word(cell) || is_total_word(cell) && !is_aggregate(cell);
+    may_be_total(all, is_label)
         && cells().count() >= 2
-        && cells().filter(|cell| is_word(cell)).count() == 1
-        && cells().all(|cell| is_word(cell) || is_number(cell))
+        && cells().filter(|cell| is_label(cell)).count() == 1
+        // A company may be called Total, but not beside "Sum of Amount".
+        && cells().any(|cell| is_word(cell) || is_aggregate(cell))
+        && cells().all(|cell| is_label(cell) || is_aggregate(cell) || is_number(cell))
+}
+
+/// Finds the subtotals within a table, row by row.
+#[derive(Debug, Default)]
+pub(super) struct Subtotals {
+    is_behind: bool,
+}
+
+impl Subtotals {
+    /// Whether the next row is a subtotal: by its word, or behind one by what it says is counted.
+    pub(super) fn has(&mut self, all: &csv::StringRecord) -> bool {
+        let cells = || all.iter().map(str::trim).filter(|cell| !cell.is_empty());
+        let goes_on = self.is_behind
+            && cells().any(is_aggregate)
+            && cells().all(|cell| is_aggregate(cell) || is_number(cell));
+        self.is_behind = goes_on || is_subtotal(all);
+        self.is_behind
+    }
+}
+
+/// Whether a cell says what the number beside it adds up, as reports of Salesforce do.
+fn is_aggregate(cell: &str) -> bool {
+    const OF: [&str; 5] = ["sum of ", "average of ", "max of ", "min of ", "median of "];
+    let lower = speargun_domain::text::cut(cell, 80).to_lowercase();
+    matches!(lower.as_str(), "count" | "record count") || OF.iter().any(|of| lower.starts_with(of))
 }
 
 fn row_width(rows: &[&RawRow]) -> usize {

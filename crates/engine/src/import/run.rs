@@ -17,6 +17,7 @@ use speargun_store::{Connection, Store, StoreError};
 
 use super::below::{self, LeftOut};
 use super::book;
+use super::grouped::Fill;
 use super::known::KnownNames;
 use super::natural::NaturalKeys;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
@@ -70,7 +71,8 @@ pub struct FileReport {
     pub further_tables: Vec<FurtherTable>,
     /// The sheet that was read, where it is a hidden one.
     pub hidden_sheet: Option<String>,
-    /// Blank cells that were filled by what a merged cell above them says.
+    /// Blank cells that were filled by what a merged cell above them says, or one that heads their
+    /// group.
     pub merged_cells: u64,
     /// Cells that a merged number reaches: they stay blank.
     pub merged_numbers: u64,
@@ -125,6 +127,7 @@ struct Chunk {
     stages: StageCounts,
     repeated_headings: u64,
     other_rows: u64,
+    filled: u64,
     subtotals: Vec<LeftOut>,
     damage: Option<String>,
 }
@@ -208,6 +211,8 @@ fn read_chunks(
     mut send: impl FnMut(Chunk) -> bool,
 ) {
     let is_below = |line: u64| survey.left_out.iter().any(|out| out.holds(line));
+    let mut groups = Fill::new(survey.group_columns);
+    let mut subtotals = below::Subtotals::default();
     loop {
         let (rows, damage) = match table.read_rows(CHUNK_ROWS) {
             Ok(rows) => (rows, None),
@@ -227,13 +232,20 @@ fn read_chunks(
                 continue;
             }
             match row.cells {
-                Ok(cells) if !reader.wants(&cells) => chunk.other_rows += 1,
-                Ok(cells) if below::is_subtotal(&cells) => {
+                Ok(cells) if subtotals.has(&cells) => {
                     chunk.rows -= 1;
                     chunk.subtotals.push(below::subtotal(row.line, &cells));
                 }
                 Ok(cells) if reader.repeats_headings(&cells) => chunk.repeated_headings += 1,
-                Ok(cells) => chunk.read(row.line, cells, (reader, now)),
+                Ok(mut cells) => {
+                    let filled = groups.fill(&mut cells);
+                    if reader.wants(&cells) {
+                        chunk.filled += filled;
+                        chunk.read(row.line, cells, (reader, now));
+                    } else {
+                        chunk.other_rows += 1;
+                    }
+                }
                 Err(reason) => {
                     let reject = Reject { line: row.line, column: String::new(), reason };
                     chunk.rejects.push((reject, row.raw));
@@ -361,6 +373,7 @@ impl<'a> Job<'a> {
             self.stages.take(std::mem::take(&mut chunk.stages));
             self.report.repeated_headings += chunk.repeated_headings;
             self.report.other_rows += chunk.other_rows;
+            self.report.merged_cells += chunk.filled;
             let room = SHOWN_MAX.saturating_sub(self.report.left_out.len());
             self.report.left_out.extend(chunk.subtotals.drain(..).take(room));
             if let Some(damage) = chunk.damage {

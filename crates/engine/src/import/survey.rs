@@ -15,6 +15,7 @@ use speargun_domain::time::DateOrder;
 
 use super::Planned;
 use super::below::{self, LeftOut};
+use super::grouped::Groups;
 use super::key::KeyStyle;
 use super::natural::Namesakes;
 use crate::{EngineError, Watch};
@@ -82,6 +83,8 @@ pub(crate) struct Survey {
     pub(crate) left_out: Vec<LeftOut>,
     /// Names of companies (by their hash) that stand at several places.
     pub(crate) shared_names: FxHashSet<u64>,
+    /// How many of the first columns head groups of rows.
+    pub(crate) group_columns: usize,
     /// Whether keys are GUIDs.
     has_guids: bool,
     /// Whether the file's own keys are running numbers.
@@ -140,6 +143,7 @@ pub(crate) fn look_through(
     let (mut script, mut within) = (Script::of(&headings), Vec::new());
     let mut other = below::OtherTable::default();
     let mut namesakes = Namesakes::of(&file.plan);
+    let mut groups = Groups::of(&headings);
     // A total that stands above all that it adds up; a company of that name otherwise.
     let mut head: Option<RawRow> = None;
     while let Ok(chunk) = table.read_rows(ROWS_AT_ONCE)
@@ -147,6 +151,7 @@ pub(crate) fn look_through(
     {
         watch.check()?;
         for row in chunk {
+            groups.add(&row);
             if let Some(first) = other.take(&row, &headings) {
                 tail.retain(|kept: &RawRow| kept.line < first);
                 continue;
@@ -187,6 +192,7 @@ pub(crate) fn look_through(
     let language = script.decimal_sign().filter(|_| context.follows_language);
     let hints = (hints, language);
     let mut survey = decide(file, &headings, (context, hints), &found, left_out);
+    survey.group_columns = groups.into_columns();
     survey.shared_names = namesakes.into_shared();
     for style in &mut survey.styles {
         style.is_sheet = is_sheet;
@@ -276,6 +282,7 @@ fn decide(
     for (planned, of_field) in fields() {
         let key = KeyStyle {
             is_grouped: of_field.keys.is_grouped(),
+            is_fractional: of_field.keys.is_fractional(),
             is_rounded: of_field.keys.is_rounded(),
             is_salesforce,
         };
