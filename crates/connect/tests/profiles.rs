@@ -173,6 +173,18 @@ fn tables_that_look_like_an_export_stay_what_they_are() {
         ("거래.csv", "거래처명,사업자등록번호,수주금액,진행단계,수주일", "files", "opportunity"),
         ("x.csv", "foo,bar", "unknown", ""),
         ("case.csv", "(Do Not Modify) Case,Case Title", "skipped", "Cases"),
+        ("ads.csv", "Campaign,Day,Impressions,Clicks,Cost", "skipped", "AdFigures"),
+        ("광고.csv", "캠페인,광고그룹,노출수,클릭수,총비용", "skipped", "AdFigures"),
+        ("campaigns.csv", "Campaign name,Impressions,Clicks,Start date,Cost", "files", "campaign"),
+        ("invoices.csv", "Invoice number,Customer,Amount,Due date,Status", "skipped", "OrderLines"),
+        (
+            "deals.csv",
+            "Deal ID,Deal name,Stage,Amount,Close date,Invoice number",
+            "files",
+            "opportunity",
+        ),
+        ("firms.csv", "Name,Company Type,Website,City", "files", "account"),
+        ("partners.csv", "id,name,is_company,parent_id/id,email,city", "odoo", "account"),
     ] {
         let found = told(name, headings, None);
         assert_eq!((found.0.as_str(), found.1.as_str()), (source, entity), "{headings}");

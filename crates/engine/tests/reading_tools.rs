@@ -466,3 +466,31 @@ fn rows_of_a_grouped_report_that_add_up_are_no_deals() {
     let left_out: u64 = report.left_out.iter().map(|out| out.last_line - out.first_line + 1).sum();
     assert_eq!(left_out, 6, "{:?}", report.left_out);
 }
+
+#[test]
+fn companies_and_people_of_one_table_of_odoo_are_told_apart() {
+    let desk = Desk::new();
+    let text = "id,name,is_company,parent_id/id,parent_id/name,email,function,is_blacklisted\n\
+        p.1,Azure Interior,True,,,info@azure.example,,False\n\
+        p.2,Brandon Freeman,False,p.1,Azure Interior,b.freeman@azure.example,Buyer,True\n\
+        p.3,Azure Works,True,p.1,Azure Interior,,,False\n\
+        p.4,Nora Feld,False,,,nora@feld.example,,False\n";
+    let report = desk.import_as("", "partners.csv", text);
+    assert_eq!(report.files.len(), 2, "{:?}", report.files);
+    let sql = "SELECT a.external_id, a.name, p.name FROM account a \
+        LEFT JOIN account p ON p.id = a.parent_id ORDER BY a.external_id";
+    assert_eq!(desk.rows(sql), ["p.1|Azure Interior|", "p.3|Azure Works|Azure Interior"]);
+    let sql = "SELECT external_id, first_name, last_name, account_reference, opted_out FROM person \
+        ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["p.2|Brandon|Freeman|p.1|1", "p.4|Nora|Feld||0"]);
+    assert_eq!(report.rejected, 0);
+    // What the labels say.
+    let desk = Desk::new();
+    let text = "External ID,Display Name,Company Type,Related Company,Email,Job Position\n\
+        p.1,Azure Interior,Company,,info@azure.example,\n\
+        p.2,Brandon Freeman,Individual,Azure Interior,b.freeman@azure.example,Buyer\n";
+    let report = desk.import_as("", "Contact (res.partner).csv", text);
+    let kinds: Vec<_> = report.files.iter().map(|file| file.entity.as_str()).collect();
+    assert_eq!(kinds, ["account", "person"]);
+    assert_eq!(desk.rows("SELECT last_name, company FROM person"), ["Freeman|Azure Interior"]);
+}

@@ -26,6 +26,8 @@ pub enum LeftAlone {
     MailDetails,
     /// Order lines, quotes and invoices.
     OrderLines,
+    /// Figures of advertising by day, ad or keyword.
+    AdFigures,
     /// The log of merged contacts.
     ContactMerges,
     /// The log of merged deals.
@@ -58,7 +60,7 @@ pub enum LeftAlone {
 
 /// All keys, for the message about one that does not exist.
 pub(super) const KEYS: &str = "property_history, record_versions, tickets, cases, contracts, assets, \
-    contact_relations, settings, mail_details, order_lines, contact_merges, deal_merges, \
+    contact_relations, settings, mail_details, order_lines, ad_figures, contact_merges, deal_merges, \
     static_lists, log_in_users, surveys, not_wanted";
 
 impl std::fmt::Display for LeftAlone {
@@ -82,7 +84,13 @@ impl std::fmt::Display for LeftAlone {
             Self::MailDetails => {
                 "details of e-mail events; the events are in the e-mail event file"
             }
-            Self::OrderLines => "order lines; the deal's amount comes with the opportunity",
+            Self::OrderLines => {
+                "order lines or invoices; the deal's amount comes with the opportunity"
+            }
+            Self::AdFigures => {
+                "figures of advertising by day, ad or keyword; a campaign's costs come with the file \
+                 of campaigns, one row each"
+            }
             Self::ContactMerges => "the log of merged contacts",
             Self::DealMerges => "the log of merged deals",
             Self::StaticLists => "static lists of the CRM",
