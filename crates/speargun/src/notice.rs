@@ -86,6 +86,14 @@ pub(crate) fn of_file(file: &FileReport) -> Vec<(dto::ImportNotice, String)> {
         );
         found.push((dto::ImportNotice::MergedNumbers { cells }, said));
     }
+    if file.hidden_rows > 0 {
+        let rows = file.hidden_rows;
+        let said = format!(
+            "{} rows that the workbook hides, by a filter or by hand, were read as well",
+            grouped(rows)
+        );
+        found.push((dto::ImportNotice::HiddenRows { rows }, said));
+    }
     if let Some(name) = file.hidden_sheet.clone() {
         let said = format!("the sheet \"{name}\", which was read, is hidden");
         found.push((dto::ImportNotice::HiddenSheet { name }, said));

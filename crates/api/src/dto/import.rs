@@ -199,6 +199,11 @@ pub enum ImportNotice {
         /// How many cells.
         cells: u64,
     },
+    /// Rows that the workbook hides, by a filter or by hand, were read as well.
+    HiddenRows {
+        /// How many rows.
+        rows: u64,
+    },
     /// The sheet that was read is hidden: no other one holds a table.
     HiddenSheet {
         /// What it is called.

@@ -145,6 +145,8 @@ pub(super) struct Grid {
     merges_left: u64,
     /// Where each table of a web page begins, and whether its first row is marked as headings.
     pub(super) parts: Vec<(u32, bool)>,
+    /// Rows that the workbook hides: the first and the last of each run.
+    hidden_rows: Vec<(u32, u32)>,
     /// Sheets that are not read.
     pub(super) further: Vec<FurtherTable>,
 }
@@ -159,6 +161,8 @@ struct Merge {
 
 /// The most merged cells that are remembered, and the most cells that are filled by them.
 const MERGES_MAX: usize = 100_000;
+/// The most runs of hidden rows that are remembered.
+const HIDDEN_MAX: usize = 100_000;
 /// The most tables of a page that are told apart.
 const PARTS_MAX: usize = 10_000;
 
@@ -180,6 +184,7 @@ impl Grid {
             merges: Vec::new(),
             merges_left: 0,
             parts: Vec::new(),
+            hidden_rows: Vec::new(),
             further: Vec::new(),
         }
     }
@@ -193,6 +198,29 @@ impl Grid {
         } else {
             self.merges_left += 1;
         }
+    }
+
+    /// Notes that the workbook hides some rows, by a filter or by hand; they count from 0.
+    pub(super) fn hide_rows(&mut self, first: u32, count: u32) {
+        let last = first.saturating_add(count.saturating_sub(1));
+        let has_room = self.hidden_rows.len() < HIDDEN_MAX;
+        match self.hidden_rows.last_mut() {
+            Some(run) if run.1.saturating_add(1) == first => run.1 = last,
+            _ if has_room => self.hidden_rows.push((first, last)),
+            _ => {}
+        }
+    }
+
+    /// How many of the rows from one on have a cell and are hidden.
+    pub(super) fn count_hidden_rows(&self, from: u64) -> u64 {
+        let of = |(first, last): &(u32, u32)| {
+            let begin = self.cells.partition_point(|cell| cell.row < *first);
+            let end = self.cells.partition_point(|cell| cell.row <= *last);
+            let cells = self.cells.get(begin..end).unwrap_or_default();
+            let rows = cells.chunk_by(|one, next| one.row == next.row);
+            rows.filter(|cells| u64::from(cells[0].row) >= from).count() as u64
+        };
+        self.hidden_rows.iter().map(of).sum()
     }
 
     /// Notes that a table of a page begins at a row, or that its first row holds headings.
@@ -231,6 +259,7 @@ impl Grid {
         self.writes_whole = false;
         self.merges.clear();
         self.merges_left = 0;
+        self.hidden_rows.clear();
     }
 
     /// How many rows have a cell; nothing where they do not stand in their order.

@@ -183,6 +183,10 @@ fn read_table(xml: &mut Xml<Part<'_>>, grid: &mut Grid) -> Result<()> {
         match tag.name() {
             "table:table-row" => {
                 let repeats = repeats_of(&tag, "table:number-rows-repeated")?;
+                let is_hidden = tag.attribute("table:visibility")?;
+                if is_hidden.is_some_and(|said| matches!(&*said, "filter" | "collapse")) {
+                    grid.hide_rows(row, repeats);
+                }
                 read_row(xml, grid, &mut cells)?;
                 put_rows(grid, row, repeats, &cells)?;
                 row = row.saturating_add(repeats);

@@ -129,6 +129,11 @@ impl SheetRows {
         self.grid.hidden_sheet.as_deref()
     }
 
+    /// How many rows below one (from 1) the workbook hides.
+    pub(crate) fn hidden_rows(&self, below: u64) -> u64 {
+        self.grid.count_hidden_rows(below)
+    }
+
     /// Goes on with the first row behind one, which counts from 1.
     pub(crate) fn go_behind(&mut self, row: u64) {
         self.next = self.grid.cells.partition_point(|cell| u64::from(cell.row) < row);

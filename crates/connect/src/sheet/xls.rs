@@ -360,6 +360,13 @@ impl Sheet<'_> {
             0x0203 => self.put_number(cell(&body)?, u16_at(&body, 4)?, f64_at(&body, 6)?),
             0x027e => self.put_number(cell(&body)?, u16_at(&body, 4)?, packed_at(&body, 6)?),
             0x00bd => self.put_numbers(&body),
+            // A row: a flag says that it is hidden ([MS-XLS] 2.4.221).
+            0x0208 => {
+                if body.get(12).is_some_and(|flags| flags & 0x20 != 0) {
+                    self.grid.hide_rows(u16_at(&body, 0)?.into(), 1);
+                }
+                Ok(())
+            }
             0x0204 | 0x00d6 => {
                 let at = cell(&body)?;
                 let text = Text::over(self.book, records, body, 6).read()?;

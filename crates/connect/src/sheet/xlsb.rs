@@ -197,7 +197,13 @@ fn read_sheet<R: Read>(mut records: Records<R>, formats: &[Format], grid: &mut G
             DATA => inside = true,
             DATA_END => return Ok(()),
             _ if !inside => {}
-            ROW => row = u32_at(body, 0)?,
+            ROW => {
+                row = u32_at(body, 0)?;
+                // A flag says that it is hidden ([MS-XLSB] 2.4.744).
+                if body.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+                    grid.hide_rows(row, 1);
+                }
+            }
             // A text of its own, or what a formula gave.
             0x06 | 0x08 => grid.put_text(row, u32_at(body, 0)?, &wide_text(body, 8)?.0)?,
             0x07 => match grid.shared(u32_at(body, 8)? as usize) {

@@ -269,6 +269,12 @@ impl<R: Read> Sheet<'_, R> {
                         if let Some(reference) = tag.attribute("r")? {
                             row = place_of(&reference)?.0;
                         }
+                        if tag
+                            .attribute("hidden")?
+                            .is_some_and(|said| said == "1" || said == "true")
+                        {
+                            self.grid.hide_rows(row, 1);
+                        }
                     }
                     "sheetData" => inside = true,
                     _ => {}

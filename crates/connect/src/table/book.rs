@@ -40,6 +40,15 @@ impl Table {
         rows.hidden_sheet()
     }
 
+    /// How many rows of the table the workbook hides, by a filter or by hand. They are read.
+    #[must_use]
+    pub fn hidden_rows(&self) -> u64 {
+        match &self.rows {
+            Rows::Sheet { rows, .. } => rows.hidden_rows(self.headings_line),
+            Rows::Text { .. } => 0,
+        }
+    }
+
     /// The units in which a workbook shows the numbers below its headings, by column, each with how
     /// many numbers. The numbers are handed out without them until [`Self::write_units_of`].
     #[must_use]

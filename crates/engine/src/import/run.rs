@@ -76,6 +76,9 @@ pub struct FileReport {
     pub merged_cells: u64,
     /// Cells that a merged number reaches: they stay blank.
     pub merged_numbers: u64,
+    /// Rows that the workbook hides, by a filter or by hand, and that were read.
+    #[serde(default)]
+    pub hidden_rows: u64,
     /// How columns were read, where there was anything to decide.
     pub readings: Vec<ColumnReading>,
     /// Cells that could not be read, or of which something was guessed, by column.
@@ -188,6 +191,7 @@ pub(crate) fn import_file(
     job.report.readings.clone_from(&survey.readings);
     job.report.further_tables.clone_from(&table.further);
     (job.report.merged_cells, job.report.merged_numbers) = table.merged_cells();
+    job.report.hidden_rows = table.hidden_rows();
     job.report.hidden_sheet = table.hidden_sheet().map(ToOwned::to_owned);
     book::note(&table, &mut job.troubles);
     (watch.started)(job.run.id);
@@ -483,6 +487,7 @@ impl<'a> Job<'a> {
         result.and(noted)?;
         self.note_cleared(target)?;
         self.report.rejects_file = self.rejects.finish()?;
+        self.report.left_out.sort_by_key(|rows| rows.first_line);
         self.report.cells = self.troubles.listed();
         (self.report.stages, self.report.deals_in_further_stages) = self.stages.listed();
         self.report.strangers = self.known.strangers();

@@ -101,11 +101,15 @@ fn a_hidden_sheet_of_ods_is_told_apart() {
 }
 
 #[test]
-fn rows_that_a_filter_hides_are_read() {
+fn rows_that_a_filter_hides_are_read_and_counted() {
     let hidden = sheet(TABLE).replace("<row>", "<row hidden=\"1\">");
     let filter = "<autoFilter ref=\"A1:C2\"/>";
     let file = scratch("a.xlsx", &xlsx(&[&(hidden + filter)], "", ""));
     assert_eq!(read_rows(&file.path).len(), 2);
+    let table = Table::open(&file.path, &OpenOptions::default()).unwrap();
+    assert_eq!(table.hidden_rows(), 1, "the headings are no row of the table");
+    let (_file, table) = book(&[("visible", TABLE)]);
+    assert_eq!(table.hidden_rows(), 0);
 }
 
 #[test]
