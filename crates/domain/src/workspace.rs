@@ -81,6 +81,12 @@ pub enum SettingsError {
     /// The zone is not in the IANA list.
     #[error("workspace.toml: \"{0}\" is not a time zone; write one such as Europe/Athens")]
     Zone(String),
+    /// The file is no TOML.
+    #[error("workspace.toml: {0}")]
+    Text(#[from] toml_edit::TomlError),
+    /// Its own currency is not worth anything else than one.
+    #[error("{0} is the currency of the workspace: it has no exchange rate")]
+    OwnCurrency(String),
     /// A rate is not a positive number.
     #[error("workspace.toml: the exchange rate of {0} must be a positive number")]
     Rate(String),
@@ -102,6 +108,38 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The text of `workspace.toml` with other exchange rates, and with everything else in it as
+    /// it stands.
+    ///
+    /// # Errors
+    /// When the text is no TOML, a rate is no positive number, or one of the workspace's currency.
+    pub fn text_with_rates(
+        &self,
+        text: &str,
+        rates: &BTreeMap<Currency, f64>,
+    ) -> Result<String, SettingsError> {
+        let mut document: toml_edit::DocumentMut = text.parse()?;
+        let table = document.entry("exchange_rates").or_insert_with(toml_edit::table);
+        for (currency, rate) in rates {
+            let code = currency.code();
+            if *currency == self.currency {
+                return Err(SettingsError::OwnCurrency(code.to_owned()));
+            }
+            // A number is written in place of the old one, so that its comment stays.
+            match table.get_mut(code).and_then(toml_edit::Item::as_value_mut) {
+                Some(old) => {
+                    let decor = old.decor().clone();
+                    *old = (*rate).into();
+                    *old.decor_mut() = decor;
+                }
+                None => table[code] = toml_edit::value(*rate),
+            }
+        }
+        let text = document.to_string();
+        Self::parse(&text)?;
+        Ok(text)
+    }
+
     /// The zone of the workspace.
     ///
     /// # Errors
@@ -114,5 +152,33 @@ impl Settings {
     #[must_use]
     pub fn rates(&self) -> Rates {
         Rates { base: self.currency, rates: self.exchange_rates.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "name = \"Elm\" # ours\ncurrency = \"EUR\"\ntime_zone = \"UTC\"\n\n\
+        [exchange_rates]\n# old\nUSD = 0.9 # of May\n";
+
+    #[test]
+    fn rates_are_written_and_all_else_stays() {
+        let settings = Settings::parse(TEXT).unwrap();
+        let code = |code: &str| Currency::parse(code).unwrap();
+        let rates = BTreeMap::from([(code("USD"), 0.92), (code("BRL"), 0.17)]);
+        let text = settings.text_with_rates(TEXT, &rates).unwrap();
+        assert!(text.starts_with("name = \"Elm\" # ours\n"), "{text}");
+        assert!(text.contains("# old\nUSD = 0.92 # of May\nBRL = 0.17\n"), "{text}");
+        let read = Settings::parse(&text).unwrap().exchange_rates;
+        assert_eq!(read, rates);
+        let bare = "name = \"Elm\"\ncurrency = \"EUR\"\ntime_zone = \"UTC\"\n";
+        let text = settings.text_with_rates(bare, &rates).unwrap();
+        assert_eq!(Settings::parse(&text).unwrap().exchange_rates, rates);
+        for (code_of, rate) in [("EUR", 1.0), ("USD", 0.0), ("USD", -1.0), ("USD", f64::NAN)] {
+            let rates = BTreeMap::from([(code(code_of), rate)]);
+            assert!(settings.text_with_rates(TEXT, &rates).is_err(), "{code_of} {rate}");
+        }
+        assert!(settings.text_with_rates("name = ", &rates).is_err());
     }
 }

@@ -29,7 +29,7 @@ pub use preview::{BUCKETS, BucketShift, Preview, PreviewWish};
 pub use rehearse::{Mover, Rehearsal, StageShift, TierShift, rehearse, rehearse_line};
 pub use workbench::Workbench;
 
-use crate::workspace::text_of_file;
+use crate::workspace::{text_of_file, write_file};
 use crate::{EngineError, Workspace};
 
 /// The most versions that the history lists.
@@ -318,12 +318,6 @@ pub fn begin_line(workspace: &Workspace, key: &str) -> Result<(), EngineError> {
 /// When the file cannot be written.
 pub fn write_draft(workspace: &Workspace, text: &str) -> Result<(), EngineError> {
     write_file(&workspace.draft_path(), text)
-}
-
-fn write_file(path: &Path, text: &str) -> Result<(), EngineError> {
-    let beside = path.with_extension("toml.new");
-    std::fs::write(&beside, text).map_err(EngineError::file(&beside))?;
-    std::fs::rename(&beside, path).map_err(EngineError::file(path))
 }
 
 /// Puts a text in force as the next version.

@@ -29,6 +29,8 @@ pub struct Workspace {
     pub store: Store,
     /// How stages of deals are read: by the glossary, and by decisions as they were last read.
     stages: RwLock<Arc<StageNames>>,
+    /// Worth of other currencies in that of the workspace.
+    rates: RwLock<Rates>,
     /// The score model that was in force when somebody asked last.
     model: Mutex<Option<InForce>>,
 }
@@ -128,7 +130,8 @@ impl Workspace {
         let directory = directory.to_owned();
         let model = Mutex::default();
         let stages = RwLock::new(Arc::new(glossary.text.stages.clone()));
-        let opened = Self { directory, settings, glossary, committee, store, stages, model };
+        let rates = RwLock::new(settings.rates());
+        let opened = Self { directory, settings, glossary, committee, store, stages, rates, model };
         opened.store.read(|connection| opened.follow_stages(connection))?;
         Ok(opened)
     }
@@ -331,7 +334,29 @@ impl Workspace {
     /// The exchange rates.
     #[must_use]
     pub fn rates(&self) -> Rates {
-        self.settings.rates()
+        self.rates.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes up other exchange rates, and writes them into `workspace.toml` where they are to be
+    /// kept. Other processes read them when they open the workspace.
+    ///
+    /// # Errors
+    /// When a rate is no positive number or of the workspace's currency, or the file cannot be
+    /// written: nothing is changed then.
+    pub fn set_rates(
+        &self,
+        rates: &BTreeMap<Currency, f64>,
+        is_kept: bool,
+    ) -> Result<(), EngineError> {
+        let path = self.directory.join(SETTINGS_FILE);
+        let text = self.settings.text_with_rates(&text_of_file(&path)?, rates)?;
+        if is_kept {
+            write_file(&path, &text)?;
+            self.store.write(bump_revision)?;
+        }
+        let known = &mut self.rates.write().unwrap_or_else(PoisonError::into_inner).rates;
+        known.extend(rates);
+        Ok(())
     }
 
     /// Now, in microseconds UTC.
@@ -339,6 +364,13 @@ impl Workspace {
     pub fn now() -> i64 {
         jiff::Timestamp::now().as_microsecond()
     }
+}
+
+/// Puts a text in the place of a file: all of it or, where that fails, nothing.
+pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), EngineError> {
+    let beside = path.with_extension("toml.new");
+    std::fs::write(&beside, text).map_err(EngineError::file(&beside))?;
+    std::fs::rename(&beside, path).map_err(EngineError::file(path))
 }
 
 /// The longest file that people write, in bytes.

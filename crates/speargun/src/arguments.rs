@@ -15,6 +15,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use speargun_domain::money::Currency;
 
 pub(crate) use committee::*;
 pub(crate) use deal_stages::*;
@@ -165,11 +166,23 @@ pub(crate) struct Import {
     /// where they do not, it is `files`. Tables of HubSpot and Salesforce name theirs themselves.
     #[arg(long, default_value = "", hide_default_value = true)]
     pub(crate) source: String,
+    /// What one unit of another currency is worth in that of the workspace, such as USD=0.92. It is
+    /// kept in workspace.toml; a server that runs takes it up when it starts again.
+    #[arg(long = "rate", value_name = "CURRENCY=WORTH", value_parser = rate)]
+    pub(crate) rates: Vec<(Currency, f64)>,
     /// Check everything, but write nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// Reads an exchange rate. Whether it is one of another currency is seen where it is kept.
+fn rate(text: &str) -> Result<(Currency, f64), String> {
+    let (code, worth) = text.split_once('=').ok_or("write it as USD=0.92")?;
+    let currency = Currency::parse(code.trim()).map_err(|error| error.to_string())?;
+    let worth = worth.trim().parse::<f64>().ok().filter(|worth| worth.is_finite() && *worth > 0.0);
+    Ok((currency, worth.ok_or("the worth must be a positive number, such as 0.92")?))
 }
 
 #[derive(Debug, Args)]

@@ -21,8 +21,8 @@ pub(crate) fn said(notice: &ImportNotice, dry_run: bool) -> String {
         ),
         ImportNotice::NoExchangeRate { currency, base_currency, amounts } => format!(
             "{amounts} amounts are in {currency}, which has no exchange rate: they count nowhere. \
-             Write {currency} = (the worth of one {currency} in {base_currency}) under \
-             [exchange_rates] in workspace.toml"
+             Import them with --rate {currency}=(what one {currency} is worth in {base_currency}), \
+             or write it under [exchange_rates] in workspace.toml"
         ),
         ImportNotice::OtherRecords { file, source, records, known } => {
             let replaced = if dry_run { "would replace" } else { "replaced" };

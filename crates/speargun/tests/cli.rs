@@ -474,6 +474,39 @@ fn an_import_is_listed_and_undone() {
 }
 
 #[test]
+fn an_import_brings_the_rates_of_its_currencies() {
+    let desk = Desk::new();
+    let deals = "Deal ID,Deal name,Stage,Amount,Currency\n1,Pump,Offer,100,BRL\n\
+        2,Valve,Offer,100,PEN\n";
+    desk.file("deals.csv", deals);
+    let missing = |source: &str, rates: &[&str]| {
+        let import = ["import", "deals.csv", "--json", "--source", source];
+        let report = desk.json(&[&import, rates].concat());
+        let notices = report["notices"].as_array().unwrap().iter();
+        let missing = notices.filter(|notice| notice["kind"] == "no_exchange_rate");
+        missing.map(|notice| notice["currency"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(missing("a", &[]), ["BRL", "PEN"]);
+    // A rehearsal keeps no rate.
+    assert_eq!(missing("b", &["--rate", "BRL=0.2", "--dry-run"]), ["PEN"]);
+    assert_eq!(missing("b", &[]), ["BRL", "PEN"]);
+    assert_eq!(missing("c", &["--rate", "BRL=0.2", "--rate", "pen=0.25"]), [] as [&str; 0]);
+    assert_eq!(missing("d", &[]), [] as [&str; 0]);
+    let settings = std::fs::read_to_string(desk.path("W/workspace.toml")).unwrap();
+    assert!(settings.contains("BRL = 0.2\nPEN = 0.25\n"), "{settings}");
+    for (rate, said) in [
+        ("BRL", "write it as USD=0.92"),
+        ("BRL=0", "positive number"),
+        ("XXQ=1", "currency"),
+        ("USD=2", "is the currency of the workspace"),
+    ] {
+        let output = desk.within(&["import", "deals.csv", "--rate", rate]);
+        assert!(!output.status.success());
+        assert!(text(&output.stderr).contains(said), "{rate}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn stages_that_nothing_closes_are_listed_and_decided() {
     let desk = Desk::new();
     let deals = "Deal ID,Deal name,Company,Stage,Amount,Close date\n\

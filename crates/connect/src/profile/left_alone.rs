@@ -60,8 +60,8 @@ pub enum LeftAlone {
 
 /// All keys, for the message about one that does not exist.
 pub(super) const KEYS: &str = "property_history, record_versions, tickets, cases, contracts, assets, \
-    contact_relations, settings, mail_details, order_lines, ad_figures, contact_merges, deal_merges, \
-    static_lists, log_in_users, surveys, not_wanted";
+    contact_relations, settings, mail_details, order_lines, ad_figures, contact_merges, \
+    deal_merges, static_lists, log_in_users, surveys, not_wanted";
 
 impl std::fmt::Display for LeftAlone {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -30,6 +30,10 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
         None => None,
     };
     let options = ImportOptions { mapping, source: import.source.clone(), dry_run: import.dry_run };
+    if !import.rates.is_empty() {
+        let rates = import.rates.iter().copied().collect();
+        workspace.set_rates(&rates, !import.dry_run)?;
+    }
     let now = Workspace::now();
     let report =
         Bar::new().run(|watch| import_paths(workspace, &import.paths, &options, watch, now))?;
