@@ -2,7 +2,7 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    EUC_KR, Encoding, ISO_8859_7, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1253,
+    EUC_KR, Encoding, ISO_8859_7, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1253,
 };
 
 /// How many bytes of a file are looked at.
@@ -45,12 +45,45 @@ pub(crate) fn detect(sample: &[u8]) -> &'static Encoding {
     let is_greek = found == WINDOWS_1253 || found == ISO_8859_7;
     if looks_greek(sample) && spells_greek(sample) {
         greek(sample)
-    } else if is_greek {
-        // A few accented letters are proof of nothing but Western Europe.
-        WINDOWS_1252
     } else {
-        found
+        // A few accented letters are proof of nothing but Western Europe.
+        let found = if is_greek { WINDOWS_1252 } else { found };
+        if is_of_macintosh(sample, found) { MACINTOSH } else { found }
     }
+}
+
+/// Whether the words are those of the table of old Macs, which Excel there still writes and no
+/// detector knows: by another table most accented letters are capitals or signs within words.
+fn is_of_macintosh(sample: &[u8], found: &'static Encoding) -> bool {
+    let (words, broken) = accented_words(sample, found);
+    if broken * 2 <= words {
+        return false;
+    }
+    let (words, broken) = accented_words(sample, MACINTOSH);
+    broken * 10 <= words
+}
+
+/// How many words have letters beyond ASCII, and in how many of them a sign or a capital is where
+/// words have none.
+fn accented_words(sample: &[u8], encoding: &'static Encoding) -> (usize, usize) {
+    let (text, _) = encoding.decode_without_bom_handling(sample);
+    let is_end = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
+    let mut counts = (0, 0);
+    for word in text.split(is_end).filter(|word| !word.is_ascii()) {
+        // Signs around a word, such as quotation marks, and dashes and apostrophes within it.
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let letters: Vec<char> = word.chars().filter(|c| !matches!(c, '’' | '–' | '—')).collect();
+        if letters.iter().all(char::is_ascii) {
+            continue;
+        }
+        let is_sign = |letter: &char| !letter.is_ascii() && !letter.is_alphanumeric();
+        let has_small = letters.iter().any(|letter| letter.is_lowercase());
+        let is_capital = |letter: &char| !letter.is_ascii() && letter.is_uppercase();
+        let has_capital = letters.iter().skip(1).any(is_capital);
+        let is_broken = letters.iter().any(is_sign) || has_small && has_capital;
+        counts = (counts.0 + 1, counts.1 + usize::from(is_broken));
+    }
+    counts
 }
 
 fn is_utf8_but_for_the_cut(sample: &[u8]) -> bool {
@@ -78,7 +111,9 @@ fn looks_korean(sample: &[u8]) -> bool {
     let (text, _, had_errors) = EUC_KR.decode(&sample[..end]);
     let hangul = text.chars().filter(|c| matches!(c, '가'..='힣')).count();
     let others = text.chars().filter(|c| !c.is_ascii() && !matches!(c, '가'..='힣')).count();
-    !had_errors && hangul > 2 * others
+    // Rare syllables pair a high byte with a letter of ASCII, as accented letters do by chance.
+    let high = sample.iter().filter(|byte| **byte >= 0xa1).count();
+    !had_errors && hangul > 2 * others && high > hangul
 }
 
 /// Greek words are runs of high bytes; Western text has single accented letters between plain ones.
@@ -188,6 +223,13 @@ mod tests {
             ),
             ("Компания,Город\nСеверный ветер,Санкт-Петербург\nРомашка,Москва\n", "windows-1251"),
             ("Фирма,Город\nМосква Сити,Тверь\nНева,Псков\n", "koi8-u"),
+            (french, "macintosh"),
+            ("Firma,Stadt\nMüller Gerätebau,Köln\nGrößer AG,Zürich\n", "macintosh"),
+            ("Firma,Stadt\nMüller Gerätebau,Köln\nGrößer AG,Zürich\n", "windows-1252"),
+            ("Empresa,Ciudad\nCompañía Eléctrica,Málaga\n“Año”,León\n", "macintosh"),
+            ("Empresa,Ciudad\nCompañía Eléctrica,Málaga\n“Año”,León\n", "windows-1252"),
+            ("Société,Note\nL’Élan,l’eau – 5 €\n", "windows-1252"),
+            ("Společnost,Město\nŠkoda Žďár,Plzeň\nČeské dráhy,Jičín\n", "windows-1250"),
             ("会社名,都市\n株式会社山田製作所,東京\n日本電子工業,大阪\n", "Shift_JIS"),
         ] {
             let encoding = Encoding::for_label(encoding.as_bytes()).unwrap();
