@@ -19,6 +19,7 @@ use alias::ALIASES;
 pub(crate) use person::is_surely_full_name;
 pub use person::{asks, is_first_name_as_well, is_full_name};
 pub(crate) use unit::Unit;
+pub use unit::zone_of;
 
 /// The letters and digits of a heading in lower case, without the unit of its cells.
 pub(crate) fn key(heading: &str) -> String {

@@ -2,10 +2,12 @@
 
 mod order;
 mod words;
+mod zone;
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 pub use order::{Orders, orders};
+pub use zone::zone_of_abbreviation;
 
 /// Microseconds in a day.
 pub const DAY: i64 = 86_400_000_000;

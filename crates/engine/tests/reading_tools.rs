@@ -494,3 +494,19 @@ fn companies_and_people_of_one_table_of_odoo_are_told_apart() {
     assert_eq!(kinds, ["account", "person"]);
     assert_eq!(desk.rows("SELECT last_name, company FROM person"), ["Freeman|Azure Interior"]);
 }
+
+#[test]
+fn times_are_in_the_zone_that_their_heading_names() {
+    let desk = Desk::new();
+    let text = "Deal ID,Deal name,Stage,Amount,Close Date (EDT),Created (KST)\n\
+        1,a,Offer,5,2026-07-01 20:30,2026-07-01\n2,b,Offer,5,2026-01-01 20:30,2026-01-02 06:00\n";
+    desk.import("deals.csv", text);
+    let sql = "SELECT datetime(closed_at / 1000000, 'unixepoch') || ' ' || \
+        datetime(created_at / 1000000, 'unixepoch') FROM opportunity ORDER BY external_id";
+    let rows = desk.workspace.store.read(|connection| connection.query(sql, &[])).unwrap();
+    let found: Vec<&str> = rows.iter().map(|row| row.text(0)).collect();
+    // New York is four hours behind in July and five in January; a day alone is the workspace's.
+    let expected =
+        ["2026-07-02 00:30:00 2026-07-01 00:00:00", "2026-01-02 01:30:00 2026-01-01 21:00:00"];
+    assert_eq!(found, expected);
+}

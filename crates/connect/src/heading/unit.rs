@@ -100,11 +100,8 @@ const WORDS: [(&str, f64, &str); 78] = [
 /// A heading without its unit, and the unit.
 pub(super) fn split(heading: &str) -> (&str, Unit) {
     let trimmed = heading.trim();
-    if let Some((rest, zone)) = trimmed.strip_suffix(')').and_then(|body| body.rsplit_once('('))
-        && ZONES.split_ascii_whitespace().any(|known| known == zone)
-    {
-        // "Close Date (EDT)": the zone of who exported it.
-        return (rest.trim_end(), Unit::NONE);
+    if let Some((rest, _)) = split_zone(trimmed) {
+        return (rest, Unit::NONE);
     }
     for (open, close) in [("(", ")"), ("[", "]"), ("（", "）"), (" in ", ""), (", ", "")] {
         if let Some(body) = trimmed.strip_suffix(close)
@@ -124,6 +121,19 @@ pub(super) fn split(heading: &str) -> (&str, Unit) {
         return (rest.trim_end(), Unit { scale: 1.0, currency: Some(currency) });
     }
     (trimmed, Unit::NONE)
+}
+
+/// A heading without the zone of who exported it, and that zone: "Close Date (EDT)".
+fn split_zone(heading: &str) -> Option<(&str, &str)> {
+    let (rest, zone) = heading.strip_suffix(')')?.rsplit_once('(')?;
+    let is_known = ZONES.split_ascii_whitespace().any(|known| known == zone);
+    is_known.then(|| (rest.trim_end(), zone))
+}
+
+/// The letters of the zone in which the times of a column are, where its heading says it.
+#[must_use]
+pub fn zone_of(heading: &str) -> Option<&str> {
+    split_zone(heading.trim()).map(|(_, zone)| zone)
 }
 
 /// Time zones behind headings of dates.

@@ -1,11 +1,12 @@
 //! Values that no record can have: a probability of 150 %, a company founded in 3024; days of 1900
 //! or 9999, which mean that there is none, and a year of two digits that is a century too late.
 
-use speargun_connect::PlannedField;
+use jiff::tz::TimeZone;
+use speargun_connect::{PlannedField, heading};
 use speargun_domain::parse::{Cell, CellNote};
 use speargun_domain::record::FieldKind;
 use speargun_domain::text;
-use speargun_domain::time::DAY;
+use speargun_domain::time::{DAY, zone_of_abbreviation};
 use speargun_domain::value::Value;
 
 /// 1970-01-01: no CRM is older.
@@ -16,6 +17,19 @@ const AHEAD_MAX: i64 = 20 * 366 * DAY;
 const YEARS: std::ops::RangeInclusive<i64> = 500..=2100;
 /// Contracts and lists may end on a day that stands for never.
 const MAY_BE_NEVER: [&str; 2] = ["contract_ends_at", "target_until"];
+
+/// The zone of a column's times, where its heading says another one than the workspace's.
+pub(super) fn zone_of(
+    planned: &PlannedField,
+    headings: &[String],
+    (own, now): (&TimeZone, i64),
+) -> Option<TimeZone> {
+    if planned.field.kind != FieldKind::Instant {
+        return None;
+    }
+    let heading = headings.get(planned.columns().next()?)?;
+    zone_of_abbreviation(heading::zone_of(heading)?, own, now).filter(|zone| zone != own)
+}
 
 /// A cell that was read, unless it is a moment that its record cannot have.
 ///

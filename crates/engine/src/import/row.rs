@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 use speargun_connect::{Plan, PlannedField, Source};
 use speargun_domain::consent::Asks;
@@ -72,6 +73,8 @@ struct PlannedColumn<'a> {
     /// What columns of wishes on mail ask.
     asked: Vec<Asks>,
     context: ParseContext,
+    /// The zone of its times, where the heading says it.
+    zone: Option<TimeZone>,
     /// A cell that cannot be read costs the row: it identifies the record or links it.
     costs_row: bool,
 }
@@ -141,6 +144,7 @@ impl<'a> RowReader<'a> {
                     circles,
                     zone: context.zone.clone(),
                 },
+                zone: moment::zone_of(planned, headings, (&context.zone, now)),
                 costs_row: field.required || is_moment || names && field.kind.is_typed(),
             }
         };
@@ -342,6 +346,10 @@ impl<'a> RowReader<'a> {
         let mut beside = self
             .currency_beside(column, cells)?
             .map(|currency| ParseContext { currency, ..column.context.clone() });
+        // A day alone is the workspace's own, wherever it was exported.
+        if let Some(zone) = column.zone.as_ref().filter(|_| raw.contains(':')) {
+            beside = Some(ParseContext { zone: zone.clone(), ..column.context.clone() });
+        }
         let raw = match self.names_currency(column, cells) {
             true if column.is_sheet => book::without_shown(raw),
             _ => raw,
