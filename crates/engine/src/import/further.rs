@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use speargun_connect::plan::PlannedField;
 use speargun_domain::record::FieldKind;
+use speargun_domain::text;
+use speargun_domain::value::Value;
 use speargun_matching::normalise_host;
 
 use super::row::{CUSTOM_MAX, RowReader};
@@ -34,6 +36,21 @@ impl RowReader<'_> {
                 troubles.add((heading, TroubleKind::FurtherColumn), line, cell, "");
             }
         }
+    }
+
+    /// What no field is for, by heading.
+    pub(super) fn custom(&self, cells: &csv::StringRecord) -> Value {
+        let mut fields = serde_json::Map::new();
+        for (index, name) in self.plan.custom.iter().take(CUSTOM_MAX) {
+            let cleaned = text::clean(cells.get(*index).unwrap_or(""));
+            if !cleaned.is_empty() {
+                fields.insert(name.clone(), cleaned.into_owned().into());
+            }
+        }
+        if fields.is_empty() {
+            return Value::from("{}");
+        }
+        Value::Text(serde_json::Value::Object(fields).to_string())
     }
 
     /// Counts the cells of custom fields that a record does not keep.

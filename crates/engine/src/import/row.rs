@@ -581,20 +581,6 @@ impl<'a> RowReader<'a> {
         read
     }
 
-    fn custom(&self, cells: &csv::StringRecord) -> Value {
-        let mut fields = serde_json::Map::new();
-        for (index, name) in self.plan.custom.iter().take(CUSTOM_MAX) {
-            let cleaned = text::clean(cells.get(*index).unwrap_or(""));
-            if !cleaned.is_empty() {
-                fields.insert(name.clone(), cleaned.into_owned().into());
-            }
-        }
-        if fields.is_empty() {
-            return Value::from("{}");
-        }
-        Value::Text(serde_json::Value::Object(fields).to_string())
-    }
-
     pub(super) fn heading(&self, planned: &PlannedField) -> String {
         match planned.source {
             Source::Column(index) => self.headings.get(index).cloned().unwrap_or_default(),
