@@ -119,7 +119,7 @@ impl<R: Read> LineLimitReader<R> {
         while self.start < self.end && written + 1 < buffer.len() {
             let input = &self.input[self.start..self.end];
             let room = buffer.len() - written - 1;
-            let newline = input.iter().take(room).position(|byte| *byte == b'\n');
+            let newline = memchr::memchr(b'\n', &input[..room.min(input.len())]);
             let length = newline.map_or(input.len().min(room), |position| position + 1);
             let piece = &input[..length];
             self.start += length;
@@ -139,7 +139,7 @@ impl<R: Read> LineLimitReader<R> {
             } else {
                 buffer[written..written + length].copy_from_slice(piece);
                 written += length;
-                let quotes = piece.iter().filter(|byte| **byte == b'"').count();
+                let quotes = memchr::memchr_iter(b'"', piece).count();
                 self.in_quotes ^= quotes % 2 == 1;
                 self.line_length += length;
             }

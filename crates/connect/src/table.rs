@@ -88,6 +88,8 @@ enum Rows {
         last: u64,
         /// Lines end with both signs.
         is_crlf: bool,
+        /// How many bytes and cells the last row had, for which the next finds room.
+        room: (usize, usize),
     },
     Sheet {
         rows: Box<SheetRows>,
@@ -352,9 +354,9 @@ impl Table {
                 let mut read = std::iter::from_fn(|| next_of_sheet(rows, last));
                 Ok(read.find(|row| !parts.leave_out(row.line)).map(within))
             }
-            Rows::Text { reader, cut_lines, end, last, is_crlf } => {
+            Rows::Text { reader, cut_lines, end, last, is_crlf, room } => {
                 if let End::NotYet = end {
-                    match next_of_text(reader, cut_lines, (last, is_crlf)) {
+                    match next_of_text(reader, cut_lines, (last, is_crlf), room) {
                         Ok(Some(row)) => return Ok(Some(within(row))),
                         Ok(None) => *end = End::Reached,
                         Err(reason) => *end = End::Damaged(reason),

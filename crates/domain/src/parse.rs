@@ -157,14 +157,21 @@ fn is_unanswered(trimmed: &str) -> bool {
         "(blank)",
         "undefined",
     ];
-    trimmed.len() <= 11 && UNANSWERED.iter().any(|word| trimmed.eq_ignore_ascii_case(word))
+    let first = trimmed.bytes().next().unwrap_or(b' ').to_ascii_lowercase();
+    trimmed.len() <= 11
+        && b"n(<s-#\\u".contains(&first)
+        && UNANSWERED.iter().any(|word| trimmed.eq_ignore_ascii_case(word))
 }
 
 /// What no text means by itself, whatever the field.
 fn says_nothing(trimmed: &str) -> bool {
     const NOTHING: [&str; 8] =
         ["n/a", "n.a.", "#n/a", "없음", "미상", "해당없음", "해당 없음", "δ/υ"];
-    let lower = text::cut(trimmed, 40).to_lowercase();
+    const LENGTH_MAX: usize = 14;
+    if trimmed.len() > LENGTH_MAX {
+        return is_line(trimmed);
+    }
+    let lower = trimmed.to_lowercase();
     is_line(trimmed) || NOTHING.contains(&lower.as_str())
 }
 

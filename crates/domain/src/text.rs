@@ -45,8 +45,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    text.is_ascii()
-        && bytes.iter().all(|byte| *byte >= b' ' && *byte != b'&' && *byte != 127)
+    if !text.is_ascii() {
+        let is_odd = |c: char| is_invisible(c) || c == '&' || c.is_whitespace() && c != ' ';
+        return !text.contains("  ") && !text.contains(is_odd);
+    }
+    bytes.iter().all(|byte| *byte >= b' ' && *byte != b'&' && *byte != 127)
         && !bytes.windows(2).any(|pair| pair == b"  ")
 }
 

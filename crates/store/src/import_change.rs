@@ -87,6 +87,18 @@ impl Journal {
         )
     }
 
+    /// Takes in the revision and the id of a record that a writer wrote; says whether it is new.
+    pub(crate) fn note_created(&mut self, row: &Row) -> bool {
+        let (revision, id) = (row.integer(0), row.integer(1));
+        if revision == 1 {
+            match self.created.last_mut() {
+                Some((_, last)) if *last + 1 == id => *last = id,
+                _ => self.created.push((id, id)),
+            }
+        }
+        revision == 1
+    }
+
     /// Takes in what a writer wrote: the revision, the id and what stood there before.
     pub(crate) fn note(
         &mut self,
@@ -94,12 +106,7 @@ impl Journal {
         row: &Row,
     ) -> Result<(), StoreError> {
         let (revision, id) = (row.integer(0), row.integer(1));
-        if revision == 1 {
-            match self.created.last_mut() {
-                Some((_, last)) if *last + 1 == id => *last = id,
-                _ => self.created.push((id, id)),
-            }
-        } else if connection.is_postgres() {
+        if !self.note_created(row) && connection.is_postgres() {
             connection.execute(
                 "INSERT INTO import_change (import_id, record_id, revision, before, \
                  revision_before) VALUES (?1, ?2, ?3, ?4, ?5) \

@@ -11,14 +11,20 @@ use crate::input::Input;
 use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
 use crate::{ConnectError, encoding};
 
+/// The most bytes for which the next row finds room beforehand.
+const ROOM_MAX: usize = 4 * 1024;
+
 pub(super) type TextReader = csv::Reader<Box<dyn Read + Send>>;
 
+///
+/// `room` is how many bytes and cells the row before had.
 pub(super) fn next_of_text(
     reader: &mut TextReader,
     cut_lines: &CutLines,
     (before, is_crlf): (&mut u64, &bool),
+    room: &mut (usize, usize),
 ) -> Result<Option<Raw>, String> {
-    let mut record = csv::ByteRecord::new();
+    let mut record = csv::ByteRecord::with_capacity(room.0, room.1);
     let first = reader.position().line();
     let more = reader.read_byte_record(&mut record).map_err(|error| damage(&error, first))?;
     if !more {
@@ -26,8 +32,9 @@ pub(super) fn next_of_text(
     }
     let end = reader.position().line();
     // The reader's own position of a row is that of the blank lines above it.
-    let is_break = |byte: &u8| *byte == b'\n';
-    let breaks = record.iter().flatten().filter(|byte| is_break(byte)).count() as u64;
+    let breaks = memchr::memchr_iter(b'\n', record.as_slice()).count() as u64;
+    // The next row is most likely no longer than this one and a half.
+    *room = ((record.as_slice().len() * 3 / 2).min(ROOM_MAX), record.len());
     // Of \r\n the reader has taken the first alone.
     let own_break = u64::from(!*is_crlf);
     let line = end.saturating_sub(breaks + own_break).max(first);
@@ -144,5 +151,6 @@ pub(super) fn text_rows(
         .flexible(true)
         .buffer_capacity(256 * 1024)
         .from_reader(Box::new(limited.chain(end)) as Box<dyn Read + Send>);
-    Ok(Rows::Text { reader: Box::new(reader), cut_lines, end: End::NotYet, last: 1, is_crlf })
+    let (reader, end, room) = (Box::new(reader), End::NotYet, (0, 0));
+    Ok(Rows::Text { reader, cut_lines, end, last: 1, is_crlf, room })
 }

@@ -511,7 +511,11 @@ impl<'a> RowReader<'a> {
 
     /// The addresses of a person behind the first: of its cell, and of further columns.
     fn further_addresses(&self, cell: &str, cells: &csv::StringRecord) -> Vec<String> {
-        let columns = self.planned("email").into_iter().flat_map(PlannedField::columns);
+        let planned = self.planned("email");
+        if several::is_plain_address(cell) && planned.is_none_or(|own| own.further.is_empty()) {
+            return Vec::new();
+        }
+        let columns = planned.into_iter().flat_map(PlannedField::columns);
         let others = columns.filter_map(|place| cells.get(place));
         let mut all = several::addresses(cell);
         let first = all.first().cloned();

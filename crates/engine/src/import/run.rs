@@ -9,10 +9,9 @@ use serde::{Deserialize, Serialize};
 use speargun_connect::table::FurtherTable;
 use speargun_connect::{Plan, Table};
 use speargun_domain::parse::ParseContext;
-use speargun_domain::value::Value;
 use speargun_store::import_change::{self, Journal};
 use speargun_store::import_run::{self, ImportRun};
-use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
+use speargun_store::record::{RecordWriter, WriteMode, source_id};
 use speargun_store::{Connection, Store, StoreError};
 
 use super::below::{self, LeftOut};
@@ -396,46 +395,33 @@ impl<'a> Job<'a> {
         rows: u64,
         turned_down: usize,
     ) -> Result<(), EngineError> {
-        let mut counts = [0_u64; 3];
         let mut duplicates = 0;
         let mut first_duplicate = None;
-        let mut missing = Vec::new();
-        let mut parameters: Vec<Value> = Vec::new();
-        self.journal.begin(connection)?;
-        for (line, record) in records {
-            if !self.seen.insert(hash(&record.external_id)) {
+        let mut lines = Vec::with_capacity(records.len());
+        let mut parts = Vec::with_capacity(records.len());
+        for (line, Record { external_id, values }) in records {
+            if !self.seen.insert(hash(&external_id)) {
                 duplicates += 1;
-                first_duplicate.get_or_insert_with(|| (line, record.external_id.clone()));
+                first_duplicate.get_or_insert_with(|| (line, external_id.clone()));
             }
-            self.known
-                .compare((&record.external_id, self.plan.entity), (&self.columns, &record.values));
-            parameters.clear();
-            parameters.push(Value::Integer(self.source));
-            parameters.push(Value::Text(record.external_id));
-            parameters.push(Value::Integer(self.now));
-            parameters.extend(record.values);
-            let journal = Some(&mut self.journal);
-            match self.writer.write_noted(connection, &parameters, journal)? {
-                Written::Created => counts[0] += 1,
-                Written::Updated => counts[1] += 1,
-                Written::Unchanged => counts[2] += 1,
-                Written::Missing => {
-                    let key = parameters.get(1).and_then(Value::as_text).unwrap_or_default();
-                    missing.push((line, key.to_owned()));
-                }
-            }
+            self.known.compare((&external_id, self.plan.entity), (&self.columns, &values));
+            lines.push(line);
+            parts.push((external_id, values));
         }
+        self.journal.begin(connection)?;
+        let of = (self.source, self.now);
+        let written = self.writer.write_many(connection, of, parts, &mut self.journal)?;
         self.journal.end(connection)?;
         let report = &mut self.report;
         report.rows += rows;
-        report.created += counts[0];
-        report.updated += counts[1];
-        report.unchanged += counts[2];
+        report.created += written.created;
+        report.updated += written.updated;
+        report.unchanged += written.unchanged;
         report.duplicate_ids += duplicates;
         report.first_duplicate = report.first_duplicate.take().or(first_duplicate);
-        self.note(connection, turned_down + missing.len())?;
-        for (line, key) in missing {
-            let entity = self.plan.entity.key;
+        self.note(connection, turned_down + written.missing.len())?;
+        for (place, key) in written.missing {
+            let (entity, line) = (self.plan.entity.key, lines[place]);
             let reason = format!("{entity} \"{key}\" is not known; import it first");
             self.turn_down(&Reject { line, column: String::new(), reason }, None)?;
         }

@@ -27,6 +27,10 @@ pub(super) fn sites(cell: &str) -> (String, Vec<String>) {
 /// The addresses of a cell, in small letters, each once: `Nora <nora@acme.gr>; mailto:n@acme.gr`.
 pub(super) fn addresses(cell: &str) -> Vec<String> {
     const ADDRESSES_MAX: usize = 20;
+    if is_plain_address(cell) {
+        let address = cell.to_ascii_lowercase();
+        return if is_address(&address) { vec![address] } else { Vec::new() };
+    }
     let mut found: Vec<String> = Vec::new();
     let is_end =
         |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '|' | '<' | '>' | '"' | '(' | ')');
@@ -39,6 +43,17 @@ pub(super) fn addresses(cell: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Whether a cell is one address and nothing else, as most are.
+pub(super) fn is_plain_address(cell: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+');
+    let mut signs = 0;
+    let is_plain = cell.bytes().all(|byte| {
+        signs += usize::from(byte == b'@');
+        is_sign(byte) || matches!(byte, b'@' | b'.')
+    });
+    is_plain && signs == 1 && !cell.starts_with('.') && !cell.ends_with('.')
 }
 
 /// Whether it is an address. Some stand right below a public suffix, as those of ministries do:
