@@ -5,7 +5,7 @@ use speargun_domain::filter::table::{ACCOUNT_EVENTS, ACCOUNT_TEXTS, ColumnKind, 
 use speargun_domain::value::Value;
 
 use crate::connection::TakeRow;
-use crate::{Connection, Location, StoreError};
+use crate::{Connection, Location, Lock, StoreError};
 
 /// By this a table is known as one that may be written anew.
 const MARK: &str = "Written by `speargun account tables`: ";
@@ -60,10 +60,7 @@ fn fill_all(
     connection: &mut Connection,
     fill: &mut dyn FnMut(usize, &mut TakeRow<'_>),
 ) -> Result<Vec<u64>, StoreError> {
-    if connection.is_postgres() {
-        // Two who write at once go one after the other; the number is Speargun's own.
-        connection.batch("SELECT pg_advisory_xact_lock(7373002)")?;
-    }
+    Lock::AccountTables.hold(connection)?;
     let mut rows = Vec::with_capacity(TABLES.len());
     for (place, table) in TABLES.iter().enumerate() {
         make(connection, table)?;

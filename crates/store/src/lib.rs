@@ -18,6 +18,7 @@ pub mod import_change;
 pub mod import_run;
 pub mod intent;
 pub mod list;
+mod lock;
 pub mod membership;
 mod migration;
 pub mod opportunity;
@@ -42,6 +43,7 @@ pub use changes::{
 };
 pub use connection::{Connection, Row, TakeRow};
 pub use error::StoreError;
+pub use lock::Lock;
 use migration::Schema;
 use readers::Readers;
 

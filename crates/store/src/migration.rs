@@ -2,7 +2,7 @@
 
 use speargun_domain::value::Value;
 
-use crate::{Connection, StoreError};
+use crate::{Connection, Lock, StoreError};
 
 const STEPS: &[&str] = &[
     include_str!("../migrations/0001_records.sql"),
@@ -67,10 +67,7 @@ pub(crate) fn run(connection: &mut Connection, schema: Schema) -> Result<(), Sto
 }
 
 fn run_in_transaction(connection: &mut Connection, schema: Schema) -> Result<(), StoreError> {
-    if connection.is_postgres() {
-        // The lock goes with the transaction; its number is Speargun's own.
-        connection.batch("SELECT pg_advisory_xact_lock(7373001)")?;
-    }
+    Lock::Schema.hold(connection)?;
     let (steps, table) = (schema.steps(), schema.meta_table());
     connection.batch(&format!(
         "CREATE TABLE IF NOT EXISTS {table} (

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::value::Value;
 use speargun_store::event::inbox;
 use speargun_store::event::seen::{self, CHUNK_HASHES, HASH_BYTES, SeenRun};
-use speargun_store::{Connection, StoreError};
+use speargun_store::{Connection, Lock, StoreError};
 
 /// How many runs of one level are merged into one of the next.
 const RUNS_MERGED: usize = 8;
@@ -109,11 +109,7 @@ impl Memory {
 /// # Errors
 /// What the database reports.
 pub(crate) fn lock_log(connection: &mut Connection) -> Result<(), StoreError> {
-    if connection.is_postgres() {
-        // The lock goes with the transaction; its number is Speargun's own.
-        connection.batch("SELECT pg_advisory_xact_lock(7373002)")?;
-    }
-    Ok(())
+    Lock::EventLog.hold(connection)
 }
 
 /// Writes hashes that leave the inbox as a run, in the transaction that removes their rows.
