@@ -29,7 +29,7 @@ use crate::fault::fault;
 use crate::{EngineError, Watch, Workspace};
 
 /// How many rows one transaction writes.
-pub const CHUNK_ROWS: usize = 10_000;
+pub const CHUNK_ROWS: usize = 5_000;
 /// How many parsed chunks may wait for the writer.
 const CHUNKS_WAITING: usize = 1;
 

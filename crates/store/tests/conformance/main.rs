@@ -31,12 +31,13 @@ use speargun_domain::record::{self as entities, ENTITIES, Entity};
 use speargun_domain::value::Value;
 use speargun_store::account::{self, StoredAccount};
 use speargun_store::event::{self, StoredEvent, TimelineFilter};
+use speargun_store::import_change::Journal;
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::membership::{self, NewMembership};
 use speargun_store::record::{self, RecordWriter, WriteMode, Written};
 use speargun_store::saved_view::{self, SavedView};
 use speargun_store::score::{self, StoredPersonScore, StoredScore};
-use speargun_store::{Connection, Location, Store, StoreError, history, opportunity, person};
+use speargun_store::{Connection, Location, Lock, Store, StoreError, history, opportunity, person};
 use stage::*;
 
 /// An empty database of one test; gone when dropped.
@@ -170,6 +171,8 @@ on_both!(
     what_came_after_an_import_stays,
     merged_records_answer_to_their_old_keys,
     a_merge_is_no_consent,
+    locks_of_two_things_do_not_wait_for_each_other,
+    many_records_are_written_as_one_after_the_other,
     what_an_import_clears_is_counted,
     imports_are_asked_about_their_own_records,
     accounts_without_ids_are_handed_over_by_name,

@@ -302,3 +302,70 @@ pub(super) fn unknown_references_are_counted(place: &Place) {
         assert_eq!(record::unknown_references(connection, None, 1).unwrap(), [entry("y", 2)]);
     });
 }
+
+pub(super) fn locks_of_two_things_do_not_wait_for_each_other(place: &Place) {
+    let (one, other) = (place.open(), place.open());
+    write(&one, |holder| {
+        if !holder.is_postgres() {
+            // Of one file there is one writer, whatever it holds.
+            return;
+        }
+        Lock::AccountTables.hold(holder).unwrap();
+        let hold = |lock: Lock| {
+            other.write(|connection| {
+                connection.batch("SET LOCAL lock_timeout = '300ms'")?;
+                lock.hold(connection)
+            })
+        };
+        hold(Lock::EventLog).unwrap();
+        hold(Lock::Schema).unwrap();
+        assert!(hold(Lock::AccountTables).is_err(), "it is held");
+    });
+}
+
+pub(super) fn many_records_are_written_as_one_after_the_other(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let source = record::source_id(connection, "crm").unwrap();
+        let columns = ["first_name", "opted_out"].map(ToOwned::to_owned);
+        let person =
+            |key: usize, name: &str, out: Value| (format!("p{key}"), vec![text(name), out]);
+        let mut journal_of = 0;
+        let mut put_many = |connection: &mut Connection, mode, records| {
+            journal_of += 1;
+            let mut journal = Journal::new(journal_of, &entities::PERSON, &columns);
+            let is_postgres = connection.is_postgres();
+            let writer = RecordWriter::new(&entities::PERSON, (&columns, &[]), mode, is_postgres)
+                .noting(&journal, is_postgres);
+            journal.begin(connection).unwrap();
+            let written =
+                writer.write_many(connection, (source, 7), records, &mut journal).unwrap();
+            journal.end(connection).unwrap();
+            (written.created, written.updated, written.unchanged, written.missing)
+        };
+        // More than two statements and a rest, with the same key twice in one statement and again
+        // in another one.
+        let mut records: Vec<_> = (0..120).map(|key| person(key, "Kim", Value::Null)).collect();
+        records[7] = person(6, "Jo", Value::from(true));
+        records[110] = person(6, "Lee", Value::from(false));
+        let written = put_many(connection, WriteMode::Upsert, records.clone());
+        assert_eq!(written, (118, 2, 0, vec![]));
+        let rows = connection
+            .query("SELECT first_name, opted_out FROM person WHERE external_id = 'p6'", &[])
+            .unwrap();
+        assert_eq!((rows[0].text(0), rows[0].integer(1)), ("Lee", 1), "who opted out stays out");
+        let again = put_many(
+            connection,
+            WriteMode::Upsert,
+            (0..5).map(|key| person(key, "Kim", Value::Null)).collect(),
+        );
+        assert_eq!(again, (0, 0, 5, vec![]));
+        let more: Vec<_> = (100..160).map(|key| person(key, "Pat", Value::Null)).collect();
+        assert_eq!(put_many(connection, WriteMode::Update, more.clone()).3.len(), 41);
+        // p110 is not there: its row had another key.
+        assert_eq!(put_many(connection, WriteMode::Upsert, more), (41, 0, 19, vec![]));
+        let count = record::count(connection, &entities::PERSON).unwrap();
+        assert_eq!(count, 159);
+        assert_eq!(put_many(connection, WriteMode::Upsert, Vec::new()), (0, 0, 0, vec![]));
+    });
+}
