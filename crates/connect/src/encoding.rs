@@ -3,6 +3,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
     EUC_KR, Encoding, ISO_8859_7, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1253,
+    WINDOWS_1257,
 };
 
 /// How many bytes of a file are looked at.
@@ -39,6 +40,9 @@ pub(crate) fn detect(sample: &[u8]) -> &'static Encoding {
     if looks_korean(sample) {
         return EUC_KR;
     }
+    if has_signs_alone(sample) {
+        return WINDOWS_1252;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
     let found = detector.guess(None, Utf8Detection::Deny);
@@ -47,21 +51,50 @@ pub(crate) fn detect(sample: &[u8]) -> &'static Encoding {
         greek(sample)
     } else {
         // A few accented letters are proof of nothing but Western Europe.
-        let found = if is_greek { WINDOWS_1252 } else { found };
+        let found = if is_greek || is_guess(sample, found) { WINDOWS_1252 } else { found };
         if is_of_macintosh(sample, found) { MACINTOSH } else { found }
     }
+}
+
+/// Whether all bytes beyond ASCII are signs of the table of Western Europe, such as that of pounds
+/// before a number. In other tables some of them are letters.
+fn has_signs_alone(sample: &[u8]) -> bool {
+    let mut around = sample.windows(3).filter(|around| around[1] >= 0x80).peekable();
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic();
+    let is_sign = |around: &[u8]| match (around[1], is_letter(around[0]), is_letter(around[2])) {
+        // In other tables most of these are letters, and then have letters beside them.
+        (0x80 | 0xa3 | 0xa7, before, after) => !before && !after,
+        (0x91 | 0x93, before, _) => !before,
+        (0x85 | 0x94 | 0xa9 | 0xae | 0xb0, _, after) => !after,
+        (0x96 | 0x97, _, _) => !(around[0].is_ascii_lowercase() && around[2].is_ascii_lowercase()),
+        (0x92 | 0x95 | 0xa0 | 0xb7, _, _) => true,
+        _ => false,
+    };
+    let beside_another = |around: &[u8]| around[0] >= 0x80 || around[2] >= 0x80;
+    around.peek().is_some() && around.all(|around| is_sign(around) && !beside_another(around))
+}
+
+/// Whether a table of the Baltic was found by one or two accented letters: they are as likely those
+/// of Western Europe, where more files come from.
+fn is_guess(sample: &[u8], found: &'static Encoding) -> bool {
+    const LETTERS_MAX: usize = 2;
+    let high = sample.iter().filter(|byte| **byte >= 0x80).count();
+    found == WINDOWS_1257 && high <= LETTERS_MAX && accented_words(sample, WINDOWS_1252).1 == 0
 }
 
 /// Whether the words are those of the table of old Macs, which Excel there still writes and no
 /// detector knows: by another table most accented letters are capitals or signs within words.
 fn is_of_macintosh(sample: &[u8], found: &'static Encoding) -> bool {
     let (words, broken) = accented_words(sample, found);
-    if broken * 2 <= words {
+    if broken == 0 || broken * 3 < words {
         return false;
     }
     let (words, broken) = accented_words(sample, MACINTOSH);
     broken * 10 <= words
 }
+
+/// Signs that stand around words and numbers.
+const AROUND: &str = "“”‘’„‚«»‹›–—·•®™©°ºª€£¥¢\u{a0}";
 
 /// How many words have letters beyond ASCII, and in how many of them a sign or a capital is where
 /// words have none.
@@ -70,17 +103,26 @@ fn accented_words(sample: &[u8], encoding: &'static Encoding) -> (usize, usize) 
     let is_end = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
     let mut counts = (0, 0);
     for word in text.split(is_end).filter(|word| !word.is_ascii()) {
-        // Signs around a word, such as quotation marks, and dashes and apostrophes within it.
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let letters: Vec<char> = word.chars().filter(|c| !matches!(c, '’' | '–' | '—')).collect();
-        if letters.iter().all(char::is_ascii) {
+        let word = word.trim_matches(|c: char| AROUND.contains(c));
+        let letters: Vec<char> = word.chars().filter(|c| *c != '’').collect();
+        if letters.iter().all(|letter| letter.is_ascii() || !letter.is_alphanumeric())
+            && !letters.iter().any(char::is_ascii_alphabetic)
+        {
             continue;
         }
-        let is_sign = |letter: &char| !letter.is_ascii() && !letter.is_alphanumeric();
+        let is_sign = |letter: &char| {
+            !letter.is_ascii() && !letter.is_alphanumeric() && !matches!(letter, '–' | '—')
+        };
+        // Dashes join words that begin with capitals.
+        let is_dash = |around: &[char]| {
+            matches!(around[1], '–' | '—') && around[0].is_lowercase() && around[2].is_lowercase()
+        };
         let has_small = letters.iter().any(|letter| letter.is_lowercase());
         let is_capital = |letter: &char| !letter.is_ascii() && letter.is_uppercase();
         let has_capital = letters.iter().skip(1).any(is_capital);
-        let is_broken = letters.iter().any(is_sign) || has_small && has_capital;
+        let is_broken = letters.iter().any(is_sign)
+            || letters.windows(3).any(is_dash)
+            || has_small && has_capital;
         counts = (counts.0 + 1, counts.1 + usize::from(is_broken));
     }
     counts
@@ -149,7 +191,8 @@ fn spells_greek(sample: &[u8]) -> bool {
         words += 1;
         let breaks =
             |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase() || pair[0] == 'ς';
-        let ends_wrong = letters.last() == Some(&'σ');
+        // ΰ is as rare in Greek as its byte is frequent in Cyrillic tables.
+        let ends_wrong = letters.last() == Some(&'σ') || letters.contains(&'ΰ');
         broken += usize::from(ends_wrong || letters.windows(2).any(breaks));
     }
     broken * 10 <= words
@@ -224,6 +267,21 @@ mod tests {
             ("Компания,Город\nСеверный ветер,Санкт-Петербург\nРомашка,Москва\n", "windows-1251"),
             ("Фирма,Город\nМосква Сити,Тверь\nНева,Псков\n", "koi8-u"),
             (french, "macintosh"),
+            ("Vorname,Nachname\nJörg,Schäfer\n", "macintosh"),
+            ("Vorname,Nachname\nÖmer,Weiß\n", "macintosh"),
+            ("Vorname,Nachname\nJörg,Schäfer\n", "windows-1252"),
+            ("Vorname,Nachname\nÖmer,Weiß\n", "windows-1252"),
+            ("Name\nBegoña,Muñoz\nBegoña,Muñoz\n", "macintosh"),
+            ("Name\nBegoña,Muñoz\nBegoña,Muñoz\n", "windows-1252"),
+            ("Name,City\nNúñez,Málaga\n", "macintosh"),
+            ("Name,Amount\nCafé,1000 €\n", "macintosh"),
+            ("Name,Amount\nCafé,1000 €\n", "windows-1252"),
+            ("Name,Route\nBahn,Berlin–Paris\nAcme® … §5,“x”\n", "windows-1252"),
+            ("Name,Annual Revenue (£)\nAcme,£1000\nElm,£2 000\n", "windows-1252"),
+            ("Name,City\nNaïf SA,Paris\n", "windows-1252"),
+            ("Компания,Город\nГазпром,Москва,Russia\n", "windows-1251"),
+            ("Name,City,Country\nГазпром,Москва,Russia\n", "windows-1251"),
+            ("Firma\nŁKS Łódź,Kraków\n", "windows-1250"),
             ("Firma,Stadt\nMüller Gerätebau,Köln\nGrößer AG,Zürich\n", "macintosh"),
             ("Firma,Stadt\nMüller Gerätebau,Köln\nGrößer AG,Zürich\n", "windows-1252"),
             ("Empresa,Ciudad\nCompañía Eléctrica,Málaga\n“Año”,León\n", "macintosh"),
