@@ -235,7 +235,8 @@ fn known_field(entity: &'static Entity, name: &str) -> Result<&'static Field, Co
 }
 
 fn from_profile(profile: &Profile, headings: &[String], said: Option<&str>) -> Option<Plan> {
-    let Target::Records { entity, update_only, fields, id_prefix, .. } = &profile.target else {
+    let Target::Records { entity, update_only, fields, replace, id_prefix, .. } = &profile.target
+    else {
         return None;
     };
     let own = profile.source.as_deref();
@@ -260,7 +261,9 @@ fn from_profile(profile: &Profile, headings: &[String], said: Option<&str>) -> O
                 let mut places = wanted.iter().filter_map(place);
                 if let Some(first) = places.next() {
                     let further = places.filter(|place| *place != first).collect();
-                    plan.fields.push(PlannedField { further, ..from_column(field, first) });
+                    let replace = replace.get(field.key).cloned().unwrap_or_default();
+                    let planned = from_column(field, first);
+                    plan.fields.push(PlannedField { further, replace, ..planned });
                 } else if profile.is_own {
                     plan.missing.push((field.key.to_owned(), wanted.join(" | ")));
                 }

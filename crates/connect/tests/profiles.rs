@@ -184,6 +184,40 @@ fn tables_that_look_like_an_export_stay_what_they_are() {
             "opportunity",
         ),
         ("firms.csv", "Name,Company Type,Website,City", "files", "account"),
+        (
+            "x.csv",
+            "Date,Transaction Type,Num,Name,Memo/Description,Due Date,Amount,Open Balance",
+            "skipped",
+            "OrderLines",
+        ),
+        ("bank.csv", "Date,Description,Amount,Balance", "skipped", "OrderLines"),
+        ("prices.csv", "SKU,Name,Amount", "skipped", "OrderLines"),
+        (
+            "charges.csv",
+            "id,Created date (UTC),Amount,Amount Refunded,Currency,Customer ID",
+            "skipped",
+            "OrderLines",
+        ),
+        (
+            "orders.csv",
+            "Name,Email,Financial Status,Fulfillment Status,Total",
+            "skipped",
+            "OrderLines",
+        ),
+        ("costs.csv", "Campaign Name,Year,Month,Cost", "skipped", "AdFigures"),
+        ("campaigns.csv", "Campaign Name,Start Date,End Date,Type,Cost", "files", "campaign"),
+        (
+            "quotes.csv",
+            "Opportunity Name,Account Name,Amount,Stage,Close Date,Quote Number",
+            "files",
+            "opportunity",
+        ),
+        (
+            "d365.csv",
+            "opportunityid,name,customerid,estimatedvalue,actualvalue,statecode",
+            "dynamics",
+            "opportunity",
+        ),
         ("partners.csv", "id,name,is_company,parent_id/id,email,city", "odoo", "account"),
     ] {
         let found = told(name, headings, None);

@@ -31,7 +31,9 @@ const OUT: &str = "optedout optout out unsubscribed unsubscribe notsubscribed no
     notoptedin donotallow donotemail donotcontact disallowed notallowed denied declined refused \
     revoked \
     withdrawn rejected objected blocked blacklisted suppressed nopermission noconsent notgranted \
-    unsubscribedall 거부 거부함 수신거부 거부합니다 미동의 부동의 비동의 동의안함 동의하지않음 동의않음 \
+    unsubscribedall unsubscribedfromall unsub spamcomplaint spamreport reportedspam markedasspam \
+    complained complaint globaloptout globallyunsubscribed globalunsubscribe donotmail \
+    donotmarket 수신거부됨 거부 거부함 수신거부 거부합니다 미동의 부동의 비동의 동의안함 동의하지않음 동의않음 \
     동의거부 수신안함 수신하지않음 미수신 불가 차단 철회 비허용 해지 구독취소 구독해지 abgemeldet abgelehnt \
     widersprochen desabonne refuse οχισυγκαταθεση αρνηση διαγραφη διαγραμμενος διαγραμμενη \
     δενσυμφωνω \
@@ -93,8 +95,8 @@ pub fn answer(cell: &str, asks: Asks, circles: Circles) -> Answer {
     };
     // Most cells are these; no further word has to be looked for.
     match lower.as_str() {
-        "yes" | "true" | "1" => return said(true),
-        "no" | "false" | "0" => return said(false),
+        "yes" | "true" | "1" | "1.0" => return said(true),
+        "no" | "false" | "0" | "0.0" => return said(false),
         _ => {}
     }
     if circles == Circles::Doubtful && matches!(lower.as_str(), "n" | "o") {

@@ -288,6 +288,12 @@ fn parse_money(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read
 }
 
 fn parse_truth(trimmed: &str) -> Result<bool, String> {
+    // Tables of floats write whole numbers so.
+    let trimmed = match trimmed {
+        "1.0" => "1",
+        "0.0" => "0",
+        other => other,
+    };
     const TRUE: [&str; 20] = [
         "true",
         "yes",

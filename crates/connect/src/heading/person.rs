@@ -15,7 +15,7 @@ const OPT_IN: &str = "optin optedin optinemail optinstatusemail emailoptin email
     allowemail allowemails allowmarketing emailallowed marketingallowed canemail cancontact \
     수신동의 수신동의여부 이메일수신동의 이메일수신동의여부 메일수신동의 메일수신동의여부 마케팅동의 마케팅동의여부 \
     마케팅수신동의 마케팅수신동의여부 광고수신동의 광고수신동의여부 광고성정보수신동의 광고성정보수신동의여부 \
-    메일수신여부 이메일수신여부 수신여부 마케팅활용동의 마케팅활용동의여부 뉴스레터수신동의 \
+    광고수신여부 광고성정보수신여부 메일수신여부 이메일수신여부 수신여부 마케팅활용동의 마케팅활용동의여부 뉴스레터수신동의 \
     συγκαταθεση συγκαταθεσημαρκετινγκ συγκαταθεσηmarketing συγκαταθεσηεπικοινωνιας \
     συγκαταθεσηemail \
     συγκαταθεσηgdpr αποδοχηενημερωσεων αποδοχηεπικοινωνιας ληψηenημερωσεων ενημερωτικοδελτιο \

@@ -103,6 +103,11 @@ pub(super) fn split(heading: &str) -> (&str, Unit) {
     if let Some((rest, _)) = split_zone(trimmed) {
         return (rest, Unit::NONE);
     }
+    if let Some((rest, format)) = trimmed.strip_suffix(')').and_then(|body| body.rsplit_once('('))
+        && is_date_format(format)
+    {
+        return (rest.trim_end(), Unit::NONE);
+    }
     for (open, close) in [("(", ")"), ("[", "]"), ("（", "）"), (" in ", ""), (", ", "")] {
         if let Some(body) = trimmed.strip_suffix(close)
             && let Some((rest, inner)) = body.rsplit_once(open)
@@ -127,7 +132,26 @@ pub(super) fn split(heading: &str) -> (&str, Unit) {
 fn split_zone(heading: &str) -> Option<(&str, &str)> {
     let (rest, zone) = heading.strip_suffix(')')?.rsplit_once('(')?;
     let is_known = ZONES.split_ascii_whitespace().any(|known| known == zone);
-    is_known.then(|| (rest.trim_end(), zone))
+    (is_known || is_offset(zone)).then(|| (rest.trim_end(), zone))
+}
+
+/// Whether a text is how far a zone is from that of Greenwich: UTC+9, GMT+02:00.
+fn is_offset(text: &str) -> bool {
+    let offset = text.strip_prefix("UTC").or(text.strip_prefix("GMT"));
+    offset.is_some_and(|offset| {
+        let hours = offset.strip_prefix(['+', '-', '\u{2212}']).unwrap_or("");
+        !hours.is_empty() && hours.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+    })
+}
+
+/// Whether a text says how days are written: MM/DD/YYYY, yyyy-mm-dd.
+fn is_date_format(text: &str) -> bool {
+    let is_letter = |c: char| matches!(c, 'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's');
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.clone().count() >= 4
+        && letters.clone().all(is_letter)
+        && text.chars().any(|c| c == 'y' || c == 'Y')
+        && text.chars().all(|c| is_letter(c) || matches!(c, '/' | '-' | '.' | ':' | ' '))
 }
 
 /// The letters of the zone in which the times of a column are, where its heading says it.

@@ -70,6 +70,9 @@ pub(super) fn with_other_rows(
     let taken: Vec<usize> = rows.fields.iter().flat_map(PlannedField::columns).collect();
     rows.custom.retain(|(place, _)| !taken.contains(place));
     rows.unknown.retain(|place| !taken.contains(place));
+    // It was understood: it decides what the row is.
+    rows.unknown.retain(|unknown| *unknown != place);
+    plan.unknown.retain(|unknown| *unknown != place);
     rows.only.push((place, other.texts.clone()));
     plan.without.push((place, other.texts.clone()));
     Some(rows)

@@ -46,6 +46,9 @@ struct Entry {
     leave: Vec<Spanned<String>>,
     #[serde(default)]
     fields: BTreeMap<String, Spanned<From>>,
+    /// What texts of a field mean, where a tool writes numbers for them.
+    #[serde(default)]
+    replace: BTreeMap<String, Spanned<BTreeMap<String, String>>>,
     other: Option<Spanned<Other>>,
 }
 
@@ -171,7 +174,12 @@ impl Entry {
         }
         let (update_only, id_prefix) = (self.update_only, self.id_prefix.clone());
         let other = self.other.as_ref().map(|other| other.get_ref().read()).transpose()?;
-        Ok(Target::Records { entity, update_only, fields, id_prefix, other })
+        let mut replace = BTreeMap::new();
+        for (key, texts) in &self.replace {
+            field(key, texts.span())?;
+            replace.insert(key.clone(), texts.get_ref().clone());
+        }
+        Ok(Target::Records { entity, update_only, fields, replace, id_prefix, other })
     }
 }
 

@@ -5,6 +5,7 @@ mod file;
 mod left_alone;
 mod survey;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -43,6 +44,8 @@ pub(crate) enum Target {
         update_only: bool,
         /// What is not listed is recognised by its heading.
         fields: Vec<(&'static Field, FieldSource)>,
+        /// By field, what its texts mean.
+        replace: BTreeMap<String, BTreeMap<String, String>>,
         /// Stands before external ids and, for events, keeps two number ranges apart.
         id_prefix: String,
         /// Rows that are of another kind.

@@ -1,7 +1,7 @@
 //! Zones by the letters that people write for them.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 /// The zone that an abbreviation such as EDT means: that of the workspace where it calls itself so,
 /// else the largest region that does. Abbreviations of several regions, such as IST, mean none.
@@ -32,6 +32,9 @@ pub fn zone_of_abbreviation(code: &str, own: &TimeZone, now: i64) -> Option<Time
         ("NZST NZDT", "Pacific/Auckland"),
         ("BRT", "America/Sao_Paulo"),
     ];
+    if let Some(offset) = offset_of(code) {
+        return Some(TimeZone::fixed(offset));
+    }
     let now = Timestamp::from_microsecond(now).ok()?;
     let is_own = |seconds: i64| {
         let at = Timestamp::from_second(now.as_second() + seconds);
@@ -42,6 +45,21 @@ pub fn zone_of_abbreviation(code: &str, own: &TimeZone, now: i64) -> Option<Time
     }
     let is_it = |(codes, _): &&(&str, &str)| codes.split(' ').any(|known| known == code);
     REGIONS.iter().find(is_it).and_then(|(_, region)| TimeZone::get(region).ok())
+}
+
+/// The offset that "UTC+9" or "GMT-03:30" says.
+fn offset_of(code: &str) -> Option<Offset> {
+    let said = code.strip_prefix("UTC").or(code.strip_prefix("GMT"))?;
+    let sign = if said.starts_with('+') { 1 } else { -1 };
+    let (hours, minutes) = said
+        .strip_prefix(['+', '-', '\u{2212}'])?
+        .split_at_checked(2)
+        .map_or((said.get(1..)?, ""), |(hours, minutes)| {
+            (hours.trim_end_matches(':'), minutes.trim_start_matches(':'))
+        });
+    let hours: i32 = hours.parse().ok().filter(|hours| *hours <= 14)?;
+    let minutes: i32 = if minutes.is_empty() { 0 } else { minutes.parse().ok()? };
+    Offset::from_seconds(sign * (hours * 3600 + minutes.min(59) * 60)).ok()
 }
 
 #[cfg(test)]
@@ -65,5 +83,16 @@ mod tests {
         assert_eq!(named("EET", "Europe/Kyiv").as_deref(), Some("Europe/Kyiv"));
         assert_eq!(named("IST", "Europe/Athens"), None, "India, Israel, Ireland");
         assert_eq!(named("XYZ", "UTC"), None);
+        let seconds = |code: &str| {
+            let found = zone_of_abbreviation(code, &TimeZone::UTC, SUMMER)?;
+            Some(found.to_offset(Timestamp::UNIX_EPOCH).seconds())
+        };
+        for (code, hours) in
+            [("UTC+9", 9.0), ("GMT+02:00", 2.0), ("UTC-3:30", -3.5), ("GMT+0530", 5.5)]
+        {
+            assert_eq!(seconds(code).map(f64::from), Some(hours * 3600.0), "{code}");
+        }
+        assert_eq!(seconds("UTC+"), None);
+        assert_eq!(seconds("UTC+99"), None);
     }
 }
