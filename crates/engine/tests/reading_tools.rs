@@ -442,11 +442,12 @@ fn the_value_that_heads_a_group_is_that_of_all_its_rows() {
     let sql = "SELECT external_id, stage FROM opportunity ORDER BY external_id";
     let expected = ["1|Closed Won", "2|Closed Won", "3|Proposal", "4|Proposal", "5|Proposal"];
     assert_eq!(desk.rows(sql), expected);
-    assert_eq!((report.rows, report.merged_cells), (5, 3));
+    assert_eq!(report.rows, 5);
+    assert_eq!(troubles(&report), [(TroubleKind::GroupValue, "Stage", 3)]);
     // Blank stages of a plain list are blank.
     let text = "Stage,Deal ID,Deal name,Amount\nClosed Won,6,a,100\n,7,b,200\nOpen,8,c,50\n";
     let report = desk.import("plain.csv", text);
-    assert_eq!(report.merged_cells, 0);
+    assert_eq!(troubles(&report), []);
     let sql = "SELECT external_id, stage FROM opportunity WHERE external_id > '5' \
         ORDER BY external_id";
     assert_eq!(desk.rows(sql), ["6|Closed Won", "7|", "8|Open"]);
@@ -509,4 +510,86 @@ fn times_are_in_the_zone_that_their_heading_names() {
     let expected =
         ["2026-07-02 00:30:00 2026-07-01 00:00:00", "2026-01-02 01:30:00 2026-01-01 21:00:00"];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn what_went_into_another_record_counts_once() {
+    let desk = Desk::new();
+    let headings = "Record ID,Deal Name,Amount,Deal Stage,Deal owner,Close Date";
+    let both = format!(
+        "{headings}\n501,Alpha,1000,Closed Won,Kim,2025-03-15\n\
+        502,Alpha dup,1000,Closed Won,Kim,2025-03-15\n503,Beta,5,Closed Won,Kim,2025-03-15\n"
+    );
+    desk.import_as("", "deals.csv", &both);
+    let counts = || desk.rows("SELECT external_id FROM opportunity WHERE COALESCE(deleted, 0) = 0");
+    assert_eq!(counts(), ["501", "502", "503"]);
+    // HubSpot no longer lists the record that went into another one.
+    let merged = format!(
+        "{headings},Merged record IDs\n\
+        501,Alpha,1000,Closed Won,Kim,2025-03-15,502\n503,Beta,5,Closed Won,Kim,2025-03-15,\n"
+    );
+    let report = desk.import_as("", "deals-2.csv", &merged);
+    assert_eq!(counts(), ["501", "503"]);
+    assert_eq!(report.files[1].entity, "merged_record");
+    assert_eq!(troubles(&report.files[1]), [(TroubleKind::Gone, "Merged record IDs", 1)]);
+    // The old file again changes nothing of that, and undoing the merge does.
+    desk.import_as("", "deals.csv", &both);
+    assert_eq!(counts(), ["501", "503"]);
+    let (id, now) = (report.files[1].import_id, speargun_engine::Workspace::now());
+    speargun_engine::import::undo(&desk.workspace, id, "Kim", false, now).unwrap();
+    assert_eq!(counts(), ["501", "502", "503"]);
+}
+
+#[test]
+fn truths_of_a_table_of_floats_are_truths() {
+    let desk = Desk::new();
+    let text = "Id,Name,StageName,Amount,IsClosed,IsWon,IsDeleted\n\
+        006A,a,Done,5,1.0,1.0,0.0\n006B,b,Done,5,0.0,0.0,0.0\n006C,c,Done,5,1.0,1.0,1.0\n";
+    desk.import_as("salesforce", "deals.csv", text);
+    let sql = "SELECT is_won, deleted FROM opportunity ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["1|0", "0|0", "1|1"]);
+    let text = "Id,LastName,Email,HasOptedOutOfEmail\n003A,Kim,a@acme.com,0.0\n\
+        003B,Lee,b@acme.com,1.0\n";
+    desk.import_as("salesforce", "contacts.csv", text);
+    assert_eq!(desk.rows("SELECT opted_out FROM person ORDER BY external_id"), ["0", "1"]);
+    let text = "id,name,is_company,email\np.1,Azure Interior,1.0,\np.2,Jo Park,0.0,jo@x.gr\n";
+    desk.import_as("", "partners.csv", text);
+    assert_eq!(desk.rows("SELECT name FROM account"), ["Azure Interior"]);
+}
+
+#[test]
+fn subtotals_in_the_words_of_others_are_no_deals() {
+    let desk = Desk::new();
+    for (name, text) in [
+        (
+            "a.csv",
+            "고객사,영업기회명,금액,단계\n한빛전자,딜A,1000,수주\n,딜B,2000,수주\n한빛전자 소계,,3000,\n\
+             세나테크,딜C,500,수주\n세나테크 소계,,500,\n총계,,3500,\n",
+        ),
+        (
+            "b.csv",
+            "Account Name,Opportunity Name,Amount,Stage\nAlpha,x,1000,Won\n,y,2000,Won\n\
+             Υποσύνολο,,3000,\nBeta,z,500,Won\nSous-total,,500,\nTotal général,,3500,\n",
+        ),
+    ] {
+        desk.import_as(name, name, text);
+    }
+    let sql = "SELECT name, account_name FROM opportunity ORDER BY id";
+    let expected = ["딜A|한빛전자", "딜B|한빛전자", "딜C|세나테크", "x|Alpha", "y|Alpha", "z|Beta"];
+    assert_eq!(desk.rows(sql), expected);
+    // Classic reports have a title above each group.
+    let text = "Opportunity Name,Account Name,Amount\nStage: Closed Won (2 records),,\n\
+        p,Acme,5\nq,Acme,6\nGrand Totals (2 records),,11\n";
+    desk.import_as("c", "c.csv", text);
+    assert_eq!(desk.rows(sql)[6..], ["p|Acme", "q|Acme"]);
+}
+
+#[test]
+fn numbers_of_states_of_dynamics_are_its_outcomes() {
+    let desk = Desk::new();
+    let text = "opportunityid,name,estimatedvalue,actualvalue,statecode,actualclosedate\n\
+        a,Pump,100,80,1,2026-03-01\nb,Valve,200,,0,\nc,Pipe,300,,2,2026-03-01\n";
+    desk.import_as("", "d365.csv", text);
+    let sql = "SELECT external_id, outcome, amount_minor FROM opportunity ORDER BY external_id";
+    assert_eq!(desk.rows(sql), ["a|Won|8000", "b|Open|20000", "c|Lost|30000"]);
 }

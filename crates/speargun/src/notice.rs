@@ -72,10 +72,7 @@ pub(crate) fn of_file(file: &FileReport) -> Vec<(dto::ImportNotice, String)> {
     }
     if file.merged_cells > 0 {
         let cells = file.merged_cells;
-        let said = format!(
-            "{} blank cells take the value of a merged cell, or of the cell that heads their group",
-            grouped(cells)
-        );
+        let said = format!("{} blank cells say what a merged cell above says", grouped(cells));
         found.push((dto::ImportNotice::MergedCells { cells }, said));
     }
     if file.merged_numbers > 0 {

@@ -204,7 +204,7 @@ pub fn id_of_key(
 /// # Errors
 /// What the database reports.
 pub fn hidden(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {
-    let sql = "SELECT id FROM account WHERE COALESCE(deleted, 0) = 1 OR merged_into IS NOT NULL \
+    let sql = "SELECT id FROM account WHERE COALESCE(deleted, 0) <> 0 OR merged_into IS NOT NULL \
         ORDER BY id";
     Ok(connection.query(sql, &[])?.iter().map(|row| row.integer(0)).collect())
 }

@@ -175,7 +175,7 @@ pub fn settle_hidden(connection: &mut Connection) -> Result<(), StoreError> {
     connection.execute(
         "UPDATE account SET family_parent_id = NULL, family_source = NULL \
          WHERE family_parent_id IS NOT NULL \
-         AND (merged_into IS NOT NULL OR COALESCE(deleted, 0) = 1)",
+         AND (merged_into IS NOT NULL OR COALESCE(deleted, 0) <> 0)",
         &[],
     )?;
     Ok(())

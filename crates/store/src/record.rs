@@ -133,6 +133,7 @@ pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
         ("event", "campaign_id", "campaign", "campaign_reference"),
     ];
     resolve_merged(connection)?;
+    settle_merged(connection)?;
     let has_merged = has_merged(connection)?;
     link_accounts(connection, None)?;
     for (table, column, target, reference) in LINKS {
@@ -194,6 +195,50 @@ fn resolve_merged(connection: &mut Connection) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// What `deleted` says of records that went into another one: they count nowhere, until it is no
+/// longer said that they did.
+const WENT_INTO_ANOTHER: i64 = 2;
+
+/// Takes records that went into another one that is there out of what counts, and counts those
+/// again of which that is not said any more. Two that name each other both stay.
+fn settle_merged(connection: &mut Connection) -> Result<(), StoreError> {
+    for table in ["account", "person", "opportunity"] {
+        let went = format!(
+            "EXISTS (SELECT 1 FROM merged_record merged JOIN {table} current \
+             ON current.source_id = merged.source_id \
+             AND current.external_id = merged.resolved_reference \
+             WHERE merged.of_entity = '{table}' AND merged.source_id = {table}.source_id \
+             AND merged.former_reference = {table}.external_id AND current.id <> {table}.id \
+             AND NOT EXISTS (SELECT 1 FROM merged_record next \
+             WHERE next.source_id = merged.source_id AND next.of_entity = merged.of_entity \
+             AND next.former_reference = merged.resolved_reference))"
+        );
+        let mark = [Value::Integer(WENT_INTO_ANOTHER)];
+        connection.execute(
+            &format!("UPDATE {table} SET deleted = NULL WHERE deleted = ?1 AND NOT {went}"),
+            &mark,
+        )?;
+        connection.execute(
+            &format!("UPDATE {table} SET deleted = ?1 WHERE COALESCE(deleted, 0) = 0 AND {went}"),
+            &mark,
+        )?;
+    }
+    Ok(())
+}
+
+/// How many records count nowhere since they went into another one that is there.
+///
+/// # Errors
+/// What the database reports.
+pub fn count_merged(connection: &mut Connection, entity: &Entity) -> Result<u64, StoreError> {
+    if entity.field("deleted").is_none() {
+        return Ok(0);
+    }
+    let sql = format!("SELECT COUNT(*) FROM {} WHERE deleted = ?1", entity.key);
+    let row = connection.query_one(&sql, &[Value::Integer(WENT_INTO_ANOTHER)])?;
+    Ok(row.map_or(0, |row| u64::try_from(row.integer(0)).unwrap_or(0)))
 }
 
 /// Opts out people who took in a merged record that had opted out: a merge is no consent. Returns

@@ -185,7 +185,7 @@ static COLUMNS: LazyLock<String> =
 pub fn prune(connection: &mut Connection) -> Result<(), StoreError> {
     connection.execute(
         "DELETE FROM account_score WHERE account_id IN \
-         (SELECT id FROM account WHERE COALESCE(deleted, 0) = 1 OR merged_into IS NOT NULL)",
+         (SELECT id FROM account WHERE COALESCE(deleted, 0) <> 0 OR merged_into IS NOT NULL)",
         &[],
     )?;
     Ok(())

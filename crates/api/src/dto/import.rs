@@ -189,7 +189,7 @@ pub enum ImportNotice {
         /// How many people.
         people: u64,
     },
-    /// Blank cells take the value of a merged cell, or of the cell that heads their group.
+    /// Blank cells say what a merged cell above them says.
     MergedCells {
         /// How many cells.
         cells: u64,
@@ -503,6 +503,8 @@ pub enum CellTroubleKind {
     /// A further column of a field that another column gives says something else: it does not
     /// count.
     FurtherColumn,
+    /// Blank cells of a grouped report: they take the value that heads their group.
+    GroupValue,
     /// Values that blank cells took from records that had them.
     Cleared,
     /// Deals without ids that have the name and account of another one of the file and differ from

@@ -1,6 +1,7 @@
 //! What a report prints below its table: totals, its title, a copyright. It is no record.
 
 mod footer;
+mod subtotal;
 
 use std::collections::VecDeque;
 
@@ -9,6 +10,8 @@ use speargun_connect::RawRow;
 use speargun_domain::number::{self, DecimalSign, Evidence};
 
 use self::footer::{counts_rows, is_phrase};
+use self::subtotal::is_subtotal;
+pub(super) use self::subtotal::{LEVELS_MAX, Subtotals};
 use super::survey::{filled, is_number};
 
 /// How many of the last rows may stand below a table.
@@ -459,62 +462,31 @@ fn may_be_total(cells: &csv::StringRecord, is_word: impl Fn(&str) -> bool) -> bo
 
 /// The group that a total is of, by its label: "Alpha" of "Alpha Total".
 fn group_of_total(cell: &str) -> Option<&str> {
-    const BEHIND: [&str; 7] =
-        [" Total", " total", " TOTAL", " Ergebnis", " 요약", " 합계", " 소계"];
-    const BEFORE: [&str; 5] = ["Total ", "total ", "TOTAL ", "Σύνολο ", "ΣΥΝΟΛΟ "];
+    const BEHIND: [&str; 10] = [
+        " Subtotal",
+        " subtotal",
+        " Υποσύνολο",
+        " Total",
+        " total",
+        " TOTAL",
+        " Ergebnis",
+        " 요약",
+        " 합계",
+        " 소계",
+    ];
+    const BEFORE: [&str; 8] = [
+        "Total ",
+        "total ",
+        "TOTAL ",
+        "Σύνολο ",
+        "ΣΥΝΟΛΟ ",
+        "Υποσύνολο ",
+        "Subtotal ",
+        "Sous-total ",
+    ];
     let behind = || BEHIND.iter().find_map(|word| cell.strip_suffix(word));
     let before = || BEFORE.iter().find_map(|word| cell.strip_prefix(word));
     behind().or_else(before).map(str::trim).filter(|group| !group.is_empty())
-}
-
-/// Whether a row within the table is a subtotal: a word that names nothing else, and numbers alone.
-fn is_subtotal(all: &csv::StringRecord) -> bool {
-    const WORDS: [&str; 9] = [
-        "subtotal",
-        "sub total",
-        "sub-total",
-        "grand total",
-        "소계",
-        "총계",
-        "총합계",
-        "γενικό σύνολο",
-        "zwischensumme",
-    ];
-    // Few rows have so few cells.
-    let cells = || all.iter().map(str::trim).filter(|cell| !cell.is_empty());
-    let is_word = |cell: &str| WORDS.contains(&cell.trim_end_matches(':').to_lowercase().as_str());
-    let is_label = |cell: &str| is_word(cell) || is_total_word(cell) && !is_aggregate(cell);
-    may_be_total(all, is_label)
-        && cells().count() >= 2
-        && cells().filter(|cell| is_label(cell)).count() == 1
-        // A company may be called Total, but not beside "Sum of Amount".
-        && cells().any(|cell| is_word(cell) || is_aggregate(cell))
-        && cells().all(|cell| is_label(cell) || is_aggregate(cell) || is_number(cell))
-}
-
-/// Finds the subtotals within a table, row by row.
-#[derive(Debug, Default)]
-pub(super) struct Subtotals {
-    is_behind: bool,
-}
-
-impl Subtotals {
-    /// Whether the next row is a subtotal: by its word, or behind one by what it says is counted.
-    pub(super) fn has(&mut self, all: &csv::StringRecord) -> bool {
-        let cells = || all.iter().map(str::trim).filter(|cell| !cell.is_empty());
-        let goes_on = self.is_behind
-            && cells().any(is_aggregate)
-            && cells().all(|cell| is_aggregate(cell) || is_number(cell));
-        self.is_behind = goes_on || is_subtotal(all);
-        self.is_behind
-    }
-}
-
-/// Whether a cell says what the number beside it adds up, as reports of Salesforce do.
-fn is_aggregate(cell: &str) -> bool {
-    const OF: [&str; 5] = ["sum of ", "average of ", "max of ", "min of ", "median of "];
-    let lower = speargun_domain::text::cut(cell, 80).to_lowercase();
-    matches!(lower.as_str(), "count" | "record count") || OF.iter().any(|of| lower.starts_with(of))
 }
 
 fn row_width(rows: &[&RawRow]) -> usize {

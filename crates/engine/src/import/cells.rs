@@ -53,11 +53,12 @@ pub(super) fn value_of<'r>(
     let further = planned.further.iter().map(|index| cells.get(*index).unwrap_or(""));
     let mut all = std::iter::once(own).chain(further);
     if planned.field.kind == FieldKind::Truth {
-        const FALSE: [&str; 18] = [
+        const FALSE: [&str; 19] = [
             "",
             "false",
             "no",
             "0",
+            "0.0",
             "n",
             "f",
             "off",

@@ -1,8 +1,10 @@
 //! What follows when all files of an import are read: records are joined, and what counts nowhere
 //! is reported.
 
+use speargun_domain::record::{ACCOUNT, OPPORTUNITY, PERSON};
 use speargun_store::{history, record};
 
+use super::trouble::{CellTrouble, TroubleKind};
 use super::{ImportNotice, ImportReport};
 use crate::{EngineError, Workspace};
 
@@ -16,7 +18,10 @@ pub(super) fn finish(
     const SHOWN_REFERENCES: i64 = 3;
     note_twins(connection, report)?;
     note_currencies(workspace, connection, report)?;
+    let merged_before = count_merged(connection)?;
     record::link(connection)?;
+    let merged = count_merged(connection)?.saturating_sub(merged_before);
+    note_merged(report, merged);
     let people = record::opt_out_by_merged(connection)?;
     if people > 0 {
         report.notices.push(ImportNotice::OptedOutByMerged { people });
@@ -39,6 +44,29 @@ pub(super) fn finish(
     }
     speargun_store::bump_matching_revision(connection)?;
     Ok(())
+}
+
+fn count_merged(connection: &mut speargun_store::Connection) -> Result<u64, EngineError> {
+    let mut count = 0;
+    for entity in [&ACCOUNT, &PERSON, &OPPORTUNITY] {
+        count += record::count_merged(connection, entity)?;
+    }
+    Ok(count)
+}
+
+/// Says how many records count nowhere any more, since they went into others.
+fn note_merged(report: &mut ImportReport, records: u64) {
+    let mut files = report.files.iter_mut();
+    if let Some(file) = files.find(|file| file.entity == "merged_record" && records > 0) {
+        file.cells.push(CellTrouble {
+            column: file.linked_by.clone().unwrap_or_default(),
+            kind: TroubleKind::Gone,
+            cells: records,
+            line: 0,
+            example: String::new(),
+            reason: String::new(),
+        });
+    }
 }
 
 /// Says how many accounts that this import made have the name of an account of another source: most

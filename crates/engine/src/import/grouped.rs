@@ -3,10 +3,8 @@
 
 use speargun_connect::RawRow;
 
-use super::below::Subtotals;
+use super::below::{LEVELS_MAX, Subtotals};
 
-/// How many of the first columns may head groups, one within the other.
-const LEVELS_MAX: usize = 4;
 /// What marks a heading by which a report is grouped.
 const ARROWS: [char; 2] = ['↑', '↓'];
 
@@ -28,6 +26,12 @@ struct Level {
     blank: u64,
     /// Groups that begin behind a subtotal.
     behind_subtotals: u64,
+    /// Groups that begin behind blank cells.
+    behind_blanks: u64,
+    is_behind_blank: bool,
+    /// A value is that of the row above: no group is headed twice.
+    repeats: bool,
+    last: String,
 }
 
 impl Groups {
@@ -52,8 +56,14 @@ impl Groups {
         for (place, level) in self.levels.iter_mut().enumerate() {
             if cells.get(place).is_none_or(|cell| cell.trim().is_empty()) {
                 level.blank += u64::from(self.is_begun);
+                level.is_behind_blank = true;
                 continue;
             }
+            let cell = cells.get(place).unwrap_or("").trim();
+            level.repeats |=
+                !level.is_behind_blank && !self.is_behind_subtotal && cell == level.last;
+            level.behind_blanks += u64::from(std::mem::take(&mut level.is_behind_blank));
+            cell.clone_into(&mut level.last);
             level.begun += 1;
             level.behind_subtotals += u64::from(self.is_behind_subtotal);
         }
@@ -61,15 +71,19 @@ impl Groups {
         self.is_behind_subtotal = false;
     }
 
-    /// The columns whose blank cells say what the cell above them says: the first ones, as long as
-    /// the heading has the arrow of a grouped report, or each further value follows a subtotal.
-    pub(super) fn into_columns(self) -> usize {
-        let heads = |level: &&Level| {
-            let has_subtotals = level.behind_subtotals > 0;
-            let each_follows = level.behind_subtotals + 1 == level.begun;
-            level.begun > 0 && level.blank > 0 && (level.has_arrow || has_subtotals && each_follows)
+    /// The columns whose blank cells say what the cell above them says: the first ones that may
+    /// head groups, as long as the heading has the arrow of a grouped report, or each further value
+    /// follows a subtotal. A sorted list has such arrows too: its blank cells are the last,
+    /// and a value may be in it twice.
+    pub(super) fn into_columns(self, may_head: impl Fn(usize) -> bool) -> usize {
+        let heads = |(place, level): &(usize, &Level)| {
+            let each_follows =
+                level.behind_subtotals > 0 && level.behind_subtotals + 1 == level.begun;
+            let is_grouped = !level.repeats && (level.begun == 1 || level.behind_blanks > 0);
+            let is_one = each_follows || level.has_arrow && is_grouped;
+            level.begun > 0 && level.blank > 0 && is_one && may_head(*place)
         };
-        self.levels.iter().take_while(heads).count()
+        self.levels.iter().enumerate().take_while(heads).count()
     }
 }
 
@@ -86,23 +100,23 @@ impl Fill {
         Self { heads: vec![String::new(); columns] }
     }
 
-    /// Fills a row. Returns how many of its cells were filled.
-    pub(super) fn fill(&mut self, cells: &mut csv::StringRecord) -> u64 {
+    /// Fills a row. Returns which of its cells were filled.
+    pub(super) fn fill(&mut self, cells: &mut csv::StringRecord) -> Vec<usize> {
         if self.heads.is_empty() || cells.iter().all(|cell| cell.trim().is_empty()) {
-            return 0;
+            return Vec::new();
         }
-        let mut filled = 0;
+        let mut filled = Vec::new();
         for place in 0..self.heads.len() {
             let cell = cells.get(place).unwrap_or("").trim();
             if cell.is_empty() {
-                filled += u64::from(!self.heads[place].is_empty());
+                filled.extend((!self.heads[place].is_empty()).then_some(place));
                 continue;
             }
             self.heads[place] = cell.to_owned();
             // A new group begins the groups within it again.
             self.heads[place + 1..].iter_mut().for_each(String::clear);
         }
-        if filled > 0 {
+        if !filled.is_empty() {
             // Each head is that of its own row by now, or of the row above.
             let heads = self.heads.iter().map(String::as_str);
             *cells = heads.chain(cells.iter().skip(self.heads.len())).collect();
@@ -122,7 +136,7 @@ mod tests {
             let cells = Ok(cells.iter().collect());
             groups.add(&RawRow { line: place as u64 + 2, gap: 0, cells, raw: None });
         }
-        groups.into_columns()
+        groups.into_columns(|_| true)
     }
 
     #[test]
@@ -141,6 +155,11 @@ mod tests {
         let rows: &[&[&str]] =
             &[&["Won", "A", "5"], &["", "B", "7"], &["Open", "C", "1"], &["Subtotal", "", "13"]];
         assert_eq!(columns(&["Stage", "Name", "Amount"], rows), 0, "a group without its subtotal");
+        // A list that was sorted by its first column.
+        let rows: &[&[&str]] = &[&["Lost", "A"], &["Won", "B"], &["", "C"], &["", "D"]];
+        assert_eq!(columns(&["Stage ↑", "Name"], rows), 0, "blank cells are sorted to the end");
+        let rows: &[&[&str]] = &[&["Won", "A"], &["Won", "B"], &["", "C"], &["Lost", "D"]];
+        assert_eq!(columns(&["Stage ↓", "Name"], rows), 0, "no group is headed twice");
         let rows: &[&[&str]] = &[&["", "A", "5"], &["", "B", "7"]];
         assert_eq!(columns(&["Stage ↑", "Name", "Amount"], rows), 0, "nothing heads anything");
     }
@@ -150,7 +169,7 @@ mod tests {
         let mut fill = Fill::new(2);
         let mut read = |cells: &[&str]| {
             let mut cells: csv::StringRecord = cells.iter().collect();
-            let filled = fill.fill(&mut cells);
+            let filled = fill.fill(&mut cells).len();
             (filled, cells.iter().take(2).collect::<Vec<_>>().join(","))
         };
         assert_eq!(read(&["Won", "Kim", "A"]), (0, "Won,Kim".to_owned()));

@@ -204,6 +204,7 @@ impl<'a> RowReader<'a> {
     pub(crate) fn wants(&self, cells: &csv::StringRecord) -> bool {
         let says = |(index, texts): &(usize, Vec<String>)| {
             let cell = cells.get(*index).unwrap_or("").trim();
+            let cell = if matches!(cell, "0.0" | "1.0") { &cell[..1] } else { cell };
             texts.iter().any(|text| text == cell || (text == ANYTHING && !cell.is_empty()))
         };
         self.plan.only.iter().all(says) && !self.plan.without.iter().any(says)

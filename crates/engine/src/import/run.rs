@@ -70,8 +70,7 @@ pub struct FileReport {
     pub further_tables: Vec<FurtherTable>,
     /// The sheet that was read, where it is a hidden one.
     pub hidden_sheet: Option<String>,
-    /// Blank cells that were filled by what a merged cell above them says, or one that heads their
-    /// group.
+    /// Blank cells that were filled by what a merged cell above them says.
     pub merged_cells: u64,
     /// Cells that a merged number reaches: they stay blank.
     pub merged_numbers: u64,
@@ -95,6 +94,9 @@ pub struct FileReport {
     /// Where most records of the file's running numbers have another name than the file says: how
     /// many, and of how many that were known.
     pub strangers: Option<(u64, u64)>,
+    /// Of links and merged records: the heading of the column that names the other records.
+    #[serde(skip)]
+    pub(crate) linked_by: Option<String>,
     /// Why the file could not be read to its end.
     pub error: Option<String>,
 }
@@ -129,7 +131,6 @@ struct Chunk {
     stages: StageCounts,
     repeated_headings: u64,
     other_rows: u64,
-    filled: u64,
     subtotals: Vec<LeftOut>,
     damage: Option<String>,
 }
@@ -243,7 +244,12 @@ fn read_chunks(
                 Ok(mut cells) => {
                     let filled = groups.fill(&mut cells);
                     if reader.wants(&cells) {
-                        chunk.filled += filled;
+                        for place in filled {
+                            let heading = reader.headings().get(place).map_or("", String::as_str);
+                            let value = cells.get(place).unwrap_or("");
+                            let column = (heading, TroubleKind::GroupValue);
+                            chunk.troubles.add(column, row.line, value, "");
+                        }
                         chunk.read(row.line, cells, (reader, now));
                     } else {
                         chunk.other_rows += 1;
@@ -332,6 +338,7 @@ impl<'a> Job<'a> {
             file: file.name.clone(),
             source: plan.source.clone(),
             entity: plan.entity.key.to_owned(),
+            linked_by: plan.only.last().and_then(|(place, _)| headings.get(*place)).cloned(),
             ..FileReport::default()
         };
         let rejects = RejectWriter::new(path, headings);
@@ -376,7 +383,6 @@ impl<'a> Job<'a> {
             self.stages.take(std::mem::take(&mut chunk.stages));
             self.report.repeated_headings += chunk.repeated_headings;
             self.report.other_rows += chunk.other_rows;
-            self.report.merged_cells += chunk.filled;
             let room = SHOWN_MAX.saturating_sub(self.report.left_out.len());
             self.report.left_out.extend(chunk.subtotals.drain(..).take(room));
             if let Some(damage) = chunk.damage {

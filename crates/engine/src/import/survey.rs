@@ -174,8 +174,10 @@ pub(crate) fn look_through(
         }
     }
     let is_sample = rows <= SAMPLE_ROWS;
+    // A total below a filter is that of the rows that it shows.
+    let are_whole = is_sample && table.hidden_rows() == 0;
     let mut left_out = within;
-    let of_tail = below::with_first(head.as_ref(), tail.make_contiguous(), sums, is_sample);
+    let of_tail = below::with_first(head.as_ref(), tail.make_contiguous(), sums, are_whole);
     left_out.extend(of_tail);
     left_out.extend(other.into_left_out());
     let is_below = |line: u64| left_out.iter().any(|out| out.holds(line));
@@ -192,12 +194,27 @@ pub(crate) fn look_through(
     let language = script.decimal_sign().filter(|_| context.follows_language);
     let hints = (hints, language);
     let mut survey = decide(file, &headings, (context, hints), &found, left_out);
-    survey.group_columns = groups.into_columns();
+    survey.group_columns = group_columns(groups, fields);
     survey.shared_names = namesakes.into_shared();
     for style in &mut survey.styles {
         style.is_sheet = is_sheet;
     }
     Ok(survey)
+}
+
+/// How many of the first columns head groups. Keys, names, amounts and days are those of one row.
+fn group_columns(groups: Groups, fields: &[PlannedField]) -> usize {
+    let may_head = |field: &PlannedField| {
+        let is_of_row = matches!(
+            field.field.key,
+            "name" | "first_name" | "last_name" | "email" | "phone" | "title"
+        );
+        !is_of_row && matches!(field.field.kind, FieldKind::Text | FieldKind::Country)
+    };
+    groups.into_columns(|place| {
+        let mut of_column = fields.iter().filter(|own| own.columns().any(|own| own == place));
+        of_column.all(may_head)
+    })
 }
 
 fn look_at_row(

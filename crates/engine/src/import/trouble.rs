@@ -39,6 +39,8 @@ pub enum TroubleKind {
     /// A further column of a field that another column gives says something else: it does not
     /// count.
     FurtherColumn,
+    /// Blank cells of a grouped report: they take the value that heads their group.
+    GroupValue,
     /// Values that blank cells took from records that had them.
     Cleared,
     /// Deals without ids that have the name and account of another one of the file and differ from

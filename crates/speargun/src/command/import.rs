@@ -284,6 +284,9 @@ fn trouble_said(trouble: &CellTrouble) -> String {
         TroubleKind::Cleared => {
             format!("{cells} records lost the value that they had, since the cell is blank")
         }
+        TroubleKind::GroupValue => {
+            format!("{cells} blank cells take the value that heads their group")
+        }
         TroubleKind::FurtherColumn => format!(
             "{cells} cells of a further column for the same field say something else and do not count"
         ),

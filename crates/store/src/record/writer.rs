@@ -3,6 +3,7 @@
 use speargun_domain::record::Entity;
 use speargun_domain::value::Value;
 
+use super::WENT_INTO_ANOTHER;
 use crate::import_change::Journal;
 use crate::{Connection, StoreError};
 
@@ -80,6 +81,11 @@ impl RecordWriter {
                 "opted_out" => {
                     format!("CASE WHEN {table}.opted_out = 1 THEN 1 ELSE {new} END")
                 }
+                // That a record went into another one is settled when all files are read.
+                "deleted" => format!(
+                    "CASE WHEN {table}.deleted = {WENT_INTO_ANOTHER} AND COALESCE({new}, 0) = 0 \
+                     THEN {WENT_INTO_ANOTHER} ELSE {new} END"
+                ),
                 known if kept.contains(&known) => format!("COALESCE({new}, {table}.{column})"),
                 _ => new,
             }

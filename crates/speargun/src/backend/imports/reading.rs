@@ -80,6 +80,7 @@ fn cells(trouble: &CellTrouble) -> dto::CellTrouble {
             TroubleKind::CurrencyContradicts => dto::CellTroubleKind::CurrencyContradicts,
             TroubleKind::SameDealName => dto::CellTroubleKind::SameDealName,
             TroubleKind::Cleared => dto::CellTroubleKind::Cleared,
+            TroubleKind::GroupValue => dto::CellTroubleKind::GroupValue,
             TroubleKind::FurtherColumn => dto::CellTroubleKind::FurtherColumn,
         },
         cells: trouble.cells,
