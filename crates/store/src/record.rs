@@ -117,10 +117,11 @@ pub fn respell(
 /// Joins what was imported apart: deals to accounts, events to people, children to parents. Only
 /// references within one source join; a deal that names its account joins by the exact name where
 /// one account alone has it. What refers to an account that went into another joins that one.
+/// Returns how many records count nowhere from now on, since they went into others.
 ///
 /// # Errors
 /// What the database reports.
-pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
+pub fn link(connection: &mut Connection) -> Result<u64, StoreError> {
     const LINKS: &[(&str, &str, &str, &str)] = &[
         ("opportunity", "campaign_id", "campaign", "campaign_reference"),
         ("opportunity_stage", "opportunity_id", "opportunity", "opportunity_reference"),
@@ -133,8 +134,8 @@ pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
         ("event", "campaign_id", "campaign", "campaign_reference"),
     ];
     resolve_merged(connection)?;
-    settle_merged(connection)?;
     let has_merged = has_merged(connection)?;
+    let settled = settle_merged(connection, has_merged)?;
     link_accounts(connection, None)?;
     for (table, column, target, reference) in LINKS {
         let found = named_by((table, reference), (target, "target.id", ""), has_merged);
@@ -146,7 +147,7 @@ pub fn link(connection: &mut Connection) -> Result<(), StoreError> {
             &[],
         )?;
     }
-    Ok(())
+    Ok(settled)
 }
 
 /// The record that a reference names: the one that took it in, where it was merged.
@@ -202,8 +203,10 @@ fn resolve_merged(connection: &mut Connection) -> Result<(), StoreError> {
 const WENT_INTO_ANOTHER: i64 = 2;
 
 /// Takes records that went into another one that is there out of what counts, and counts those
-/// again of which that is not said any more. Two that name each other both stay.
-fn settle_merged(connection: &mut Connection) -> Result<(), StoreError> {
+/// again of which that is not said any more. Two that name each other both stay. Returns how many
+/// were taken out.
+fn settle_merged(connection: &mut Connection, has_merged: bool) -> Result<u64, StoreError> {
+    let mut settled = 0;
     for table in ["account", "person", "opportunity"] {
         let went = format!(
             "EXISTS (SELECT 1 FROM merged_record merged JOIN {table} current \
@@ -220,25 +223,14 @@ fn settle_merged(connection: &mut Connection) -> Result<(), StoreError> {
             &format!("UPDATE {table} SET deleted = NULL WHERE deleted = ?1 AND NOT {went}"),
             &mark,
         )?;
-        connection.execute(
-            &format!("UPDATE {table} SET deleted = ?1 WHERE COALESCE(deleted, 0) = 0 AND {went}"),
-            &mark,
-        )?;
+        if has_merged {
+            let sql = format!(
+                "UPDATE {table} SET deleted = ?1 WHERE COALESCE(deleted, 0) = 0 AND {went}"
+            );
+            settled += connection.execute(&sql, &mark)?;
+        }
     }
-    Ok(())
-}
-
-/// How many records count nowhere since they went into another one that is there.
-///
-/// # Errors
-/// What the database reports.
-pub fn count_merged(connection: &mut Connection, entity: &Entity) -> Result<u64, StoreError> {
-    if entity.field("deleted").is_none() {
-        return Ok(0);
-    }
-    let sql = format!("SELECT COUNT(*) FROM {} WHERE deleted = ?1", entity.key);
-    let row = connection.query_one(&sql, &[Value::Integer(WENT_INTO_ANOTHER)])?;
-    Ok(row.map_or(0, |row| u64::try_from(row.integer(0)).unwrap_or(0)))
+    Ok(settled)
 }
 
 /// Opts out people who took in a merged record that had opted out: a merge is no consent. Returns

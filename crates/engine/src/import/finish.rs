@@ -1,7 +1,6 @@
 //! What follows when all files of an import are read: records are joined, and what counts nowhere
 //! is reported.
 
-use speargun_domain::record::{ACCOUNT, OPPORTUNITY, PERSON};
 use speargun_store::{history, record};
 
 use super::trouble::{CellTrouble, TroubleKind};
@@ -18,10 +17,7 @@ pub(super) fn finish(
     const SHOWN_REFERENCES: i64 = 3;
     note_twins(connection, report)?;
     note_currencies(workspace, connection, report)?;
-    let merged_before = count_merged(connection)?;
-    record::link(connection)?;
-    let merged = count_merged(connection)?.saturating_sub(merged_before);
-    note_merged(report, merged);
+    note_merged(report, record::link(connection)?);
     let people = record::opt_out_by_merged(connection)?;
     if people > 0 {
         report.notices.push(ImportNotice::OptedOutByMerged { people });
@@ -44,14 +40,6 @@ pub(super) fn finish(
     }
     speargun_store::bump_matching_revision(connection)?;
     Ok(())
-}
-
-fn count_merged(connection: &mut speargun_store::Connection) -> Result<u64, EngineError> {
-    let mut count = 0;
-    for entity in [&ACCOUNT, &PERSON, &OPPORTUNITY] {
-        count += record::count_merged(connection, entity)?;
-    }
-    Ok(count)
 }
 
 /// Says how many records count nowhere any more, since they went into others.

@@ -258,6 +258,43 @@ pub(super) fn merged_records_answer_to_their_old_keys(place: &Place) {
     });
 }
 
+pub(super) fn records_that_went_into_others_count_once(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let deal = |connection: &mut Connection, key: &str, deleted: Value| {
+            put(connection, &entities::OPPORTUNITY, "crm", key, &[("deleted", deleted)])
+        };
+        for key in ["a", "b", "c", "x", "y", "z"] {
+            deal(connection, key, Value::from(false));
+        }
+        put(connection, &entities::OPPORTUNITY, "other", "a", &[]);
+        // a and b went into c; x and y name each other; z went into one that is not there.
+        for (former, current) in [("a", "b"), ("b", "c"), ("x", "y"), ("y", "x"), ("z", "gone")] {
+            let cells = [
+                ("of_entity", text("opportunity")),
+                ("former_reference", text(former)),
+                ("current_reference", text(current)),
+            ];
+            put(connection, &entities::MERGED_RECORD, "crm", former, &cells);
+        }
+        let count = |connection: &mut Connection| {
+            record::count(connection, &entities::OPPORTUNITY).unwrap()
+        };
+        assert_eq!(record::link(connection).unwrap(), 2);
+        assert_eq!(record::link(connection).unwrap(), 0, "they went already");
+        assert_eq!(count(connection), 5);
+        // An older export does not bring them back, and changes nothing.
+        assert_eq!(deal(connection, "a", Value::from(false)), Written::Unchanged);
+        assert_eq!(deal(connection, "b", Value::Null), Written::Unchanged);
+        assert_eq!(count(connection), 5);
+        // What was deleted stays so when the merge is taken back.
+        assert_eq!(deal(connection, "b", Value::from(true)), Written::Updated);
+        connection.execute("DELETE FROM merged_record", &[]).unwrap();
+        assert_eq!(record::link(connection).unwrap(), 0);
+        assert_eq!(count(connection), 6);
+    });
+}
+
 pub(super) fn a_merge_is_no_consent(place: &Place) {
     let store = place.open();
     write(&store, |connection| {

@@ -170,6 +170,7 @@ on_both!(
     an_import_is_undone,
     what_came_after_an_import_stays,
     merged_records_answer_to_their_old_keys,
+    records_that_went_into_others_count_once,
     a_merge_is_no_consent,
     locks_of_two_things_do_not_wait_for_each_other,
     many_records_are_written_as_one_after_the_other,
