@@ -70,6 +70,11 @@ pub(crate) fn of_file(file: &FileReport) -> Vec<(dto::ImportNotice, String)> {
         );
         found.push((dto::ImportNotice::RepeatedKeys { rows, line, key }, said));
     }
+    if file.further_left_out > 0 {
+        let rows = file.further_left_out;
+        let said = format!("{} further subtotals are left out and not listed", grouped(rows));
+        found.push((dto::ImportNotice::FurtherLeftOut { rows }, said));
+    }
     if file.merged_cells > 0 {
         let cells = file.merged_cells;
         let said = format!("{} blank cells say what a merged cell above says", grouped(cells));

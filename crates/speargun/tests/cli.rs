@@ -492,6 +492,8 @@ fn an_import_brings_the_rates_of_its_currencies() {
     assert_eq!(missing("b", &[]), ["BRL", "PEN"]);
     assert_eq!(missing("c", &["--rate", "BRL=0.2", "--rate", "pen=0.25"]), [] as [&str; 0]);
     assert_eq!(missing("d", &[]), [] as [&str; 0]);
+    let said = text(&desk.within(&["import", "deals.csv", "--rate", "PEN=0.25"]).stderr);
+    assert!(said.contains("1 PEN = 0.25 USD is kept in workspace.toml"), "{said}");
     let settings = std::fs::read_to_string(desk.path("W/workspace.toml")).unwrap();
     assert!(settings.contains("BRL = 0.2\nPEN = 0.25\n"), "{settings}");
     for (rate, said) in [

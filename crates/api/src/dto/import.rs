@@ -189,6 +189,11 @@ pub enum ImportNotice {
         /// How many people.
         people: u64,
     },
+    /// Subtotals beyond those that are listed are left out as well.
+    FurtherLeftOut {
+        /// How many rows.
+        rows: u64,
+    },
     /// Blank cells say what a merged cell above them says.
     MergedCells {
         /// How many cells.

@@ -85,7 +85,7 @@ impl std::fmt::Display for LeftAlone {
                 "details of e-mail events; the events are in the e-mail event file"
             }
             Self::OrderLines => {
-                "order lines or invoices; the deal's amount comes with the opportunity"
+                "order lines, invoices or payments; the deal's amount comes with the opportunity"
             }
             Self::AdFigures => {
                 "figures of advertising by day, ad or keyword; a campaign's costs come with the file \

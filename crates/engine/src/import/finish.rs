@@ -44,10 +44,16 @@ pub(super) fn finish(
 
 /// Says how many records count nowhere any more, since they went into others.
 fn note_merged(report: &mut ImportReport, records: u64) {
-    let mut files = report.files.iter_mut();
-    if let Some(file) = files.find(|file| file.entity == "merged_record" && records > 0) {
+    const MERGED: &str = "merged_record";
+    if records == 0 {
+        return;
+    }
+    // The record that took others in may come with a later import than what says so.
+    let place = report.files.iter().position(|file| file.entity == MERGED).unwrap_or(0);
+    if let Some(file) = report.files.get_mut(place) {
+        let column = file.linked_by.clone().filter(|_| file.entity == MERGED);
         file.cells.push(CellTrouble {
-            column: file.linked_by.clone().unwrap_or_default(),
+            column: column.unwrap_or_else(|| MERGED.to_owned()),
             kind: TroubleKind::Gone,
             cells: records,
             line: 0,

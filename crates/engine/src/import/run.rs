@@ -66,6 +66,9 @@ pub struct FileReport {
     pub headings_line: Option<u64>,
     /// Rows below the table that are no records.
     pub left_out: Vec<LeftOut>,
+    /// Such rows beyond those that are listed.
+    #[serde(default)]
+    pub further_left_out: u64,
     /// Other tables of the file that were not read: sheets, tables of a page, columns beside.
     pub further_tables: Vec<FurtherTable>,
     /// The sheet that was read, where it is a hidden one.
@@ -384,6 +387,7 @@ impl<'a> Job<'a> {
             self.report.repeated_headings += chunk.repeated_headings;
             self.report.other_rows += chunk.other_rows;
             let room = SHOWN_MAX.saturating_sub(self.report.left_out.len());
+            self.report.further_left_out += chunk.subtotals.len().saturating_sub(room) as u64;
             self.report.left_out.extend(chunk.subtotals.drain(..).take(room));
             if let Some(damage) = chunk.damage {
                 self.report.error = Some(damage);

@@ -1,5 +1,6 @@
 //! `speargun import`.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -31,8 +32,14 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
     };
     let options = ImportOptions { mapping, source: import.source.clone(), dry_run: import.dry_run };
     if !import.rates.is_empty() {
-        let rates = import.rates.iter().copied().collect();
+        let rates: BTreeMap<_, _> = import.rates.iter().copied().collect();
         workspace.set_rates(&rates, !import.dry_run)?;
+        let base = workspace.settings.currency.code();
+        let kept =
+            if import.dry_run { "counts in this rehearsal" } else { "is kept in workspace.toml" };
+        for (currency, worth) in &rates {
+            output::message(&format!("1 {} = {worth} {base} {kept}", currency.code()));
+        }
     }
     let now = Workspace::now();
     let report =
@@ -76,7 +83,7 @@ impl<'r> WithWarnings<'r> {
 /// Which sources the headings named, where the user named none of them.
 fn print_sources(report: &ImportReport, said: &str) {
     // One file may be read for several kinds of records.
-    let mut counts = std::collections::BTreeMap::new();
+    let mut counts = BTreeMap::new();
     for (place, file) in report.files.iter().enumerate() {
         let is_again = report.files[..place].iter().any(|other| other.file == file.file);
         *counts.entry(file.source.as_str()).or_insert(0_u64) += u64::from(!is_again);

@@ -88,8 +88,9 @@ function useNoticeSaid(isRehearsal: boolean): (notice: Notice) => string {
       case "merged_cells":
       case "merged_numbers":
         return t(`imports.notice.${notice.kind}`, { count: format.integer(notice.cells) });
+      case "further_left_out":
       case "hidden_rows":
-        return t("imports.notice.hidden_rows", { count: format.integer(notice.rows) });
+        return t(`imports.notice.${notice.kind}`, { count: format.integer(notice.rows) });
       case "hidden_sheet":
         return t("imports.notice.hidden_sheet", { name: notice.name });
       case "further_table": {
