@@ -44,6 +44,6 @@ describe("mapping", () => {
 
   it("guesses the source from the file's name", () => {
     expect(proposedSource("HubSpot-contacts.csv")).toBe("hubspot");
-    expect(proposedSource("people.csv")).toBe("csv");
+    expect(proposedSource("people.csv")).toBe("files");
   });
 });

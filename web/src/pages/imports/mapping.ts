@@ -41,5 +41,5 @@ export function doubledFields(mapping: Mapping): string[] {
 /** A source proposed from the file's name: exports of one system often share its name. */
 export function proposedSource(file: string): string {
   const name = file.toLowerCase();
-  return ["hubspot", "salesforce"].find((system) => name.includes(system)) ?? "csv";
+  return ["hubspot", "salesforce"].find((system) => name.includes(system)) ?? "files";
 }
