@@ -122,6 +122,37 @@ fn a_wrong_list_is_undone_as_if_it_had_never_been() {
 }
 
 #[test]
+fn a_file_whose_keys_repeat_changes_nothing_when_it_comes_again() {
+    use std::fmt::Write;
+    let desk = Desk::new();
+    let mut text = "Record ID,Company name\n1,First\n".to_owned();
+    // Further apart than rows that are written together.
+    for id in 2..7_000 {
+        writeln!(text, "{id},Company {id}").unwrap();
+    }
+    text.push_str("1,Last\n");
+    let path = desk.directory.path().join("repeats.csv");
+    std::fs::write(&path, text).unwrap();
+    let import = |at| {
+        let options = ImportOptions { source: "crm".to_owned(), ..ImportOptions::default() };
+        let paths = std::slice::from_ref(&path);
+        let report = import_paths(&desk.workspace, paths, &options, &Watch::none(), at).unwrap();
+        report.files.into_iter().next().unwrap()
+    };
+    let first = import(NOW);
+    assert_eq!((first.created, first.updated, first.duplicate_ids), (6_999, 1, 1));
+    let again = import(NOW + 1);
+    assert_eq!((again.updated, again.unchanged, again.duplicate_ids), (0, 7_000, 1));
+    let runs = desk.workspace.store.read(|connection| {
+        connection.query("SELECT updated, unchanged FROM import_run ORDER BY id DESC LIMIT 1", &[])
+    });
+    let runs = runs.unwrap();
+    assert_eq!((runs[0].integer(0), runs[0].integer(1)), (0, 7_000));
+    let undone = desk.undo(first.import_id);
+    assert_eq!((undone.removed, undone.kept_changed), (6_999, 0));
+}
+
+#[test]
 fn what_cannot_be_undone_says_why() {
     let desk = Desk::new();
     let id = desk.import("companies.csv", COMPANIES, NOW);

@@ -41,14 +41,7 @@ impl Journal {
         }
         // An insert that becomes an update shows nobody what stood there before but a trigger.
         let (table, import_id) = (self.entity.key, self.import_id);
-        let cell = |column: &String| match is_real(&self.entity, column) {
-            // As a JSON number SQLite would keep 15 of its digits.
-            true => format!(
-                "CASE WHEN OLD.{column} IS NOT NULL THEN format('%!.17g', OLD.{column}) END"
-            ),
-            false => format!("OLD.{column}"),
-        };
-        let before = self.columns.iter().map(cell).collect::<Vec<_>>().join(", ");
+        let before = cells_of(&self.entity, &self.columns, "OLD");
         connection.batch(&format!(
             "CREATE TEMP TRIGGER import_noted AFTER UPDATE ON main.{table} \
              WHEN OLD.revision <> NEW.revision BEGIN \
@@ -156,6 +149,68 @@ pub fn cleared(
     let row = connection.query_one(&sql, &[Value::Integer(import_id)])?;
     let count = |place| row.as_ref().and_then(|row| row.integer_option(place)).unwrap_or(0);
     Ok((0..columns.len()).map(|place| u64::try_from(count(place)).unwrap_or(0)).collect())
+}
+
+/// Takes back that records changed of which the values are again what they were before the import:
+/// rows of a file that repeat a key change its record and change it back. Gives how often such
+/// records were written.
+///
+/// # Errors
+/// What the database reports.
+pub fn settle_same(
+    connection: &mut Connection,
+    import_id: i64,
+    entity: &Entity,
+    columns: &[String],
+) -> Result<u64, StoreError> {
+    if columns.is_empty() {
+        return Ok(0);
+    }
+    let table = entity.key;
+    let now = match connection.is_postgres() {
+        true => {
+            let cells: Vec<String> = columns.iter().map(|column| format!("own.{column}")).collect();
+            format!("json_build_array({})::text", cells.join(", "))
+        }
+        false => format!("json_array({})", cells_of(entity, columns, "own")),
+    };
+    let same = format!(
+        "SELECT own.id, changed.revision, changed.revision_before FROM import_change changed \
+         JOIN {table} own ON own.id = changed.record_id AND own.revision = changed.revision \
+         AND changed.before = {now} WHERE changed.import_id = ?1 AND changed.record_id > ?2 \
+         AND NOT EXISTS (SELECT 1 FROM import_created made WHERE made.import_id = ?1 \
+         AND changed.record_id BETWEEN made.first_id AND made.last_id) \
+         ORDER BY changed.record_id LIMIT {PAGE}"
+    );
+    let (mut written, mut after) = (0, i64::MIN);
+    loop {
+        let rows = connection.query(&same, &[import_id, after].map(Value::Integer))?;
+        let Some(last) = rows.last() else { return Ok(written) };
+        after = last.integer(0);
+        for row in &rows {
+            written += u64::try_from(row.integer(1) - row.integer(2)).unwrap_or(0);
+            // With its revision of then, so that an import before this one can be undone.
+            let numbers = [row.integer(0), row.integer(2)].map(Value::Integer);
+            let sql = format!("UPDATE {table} SET revision = ?2 WHERE id = ?1");
+            connection.execute(&sql, &numbers)?;
+            connection.execute(
+                "DELETE FROM import_change WHERE import_id = ?1 AND record_id = ?2",
+                &[import_id, row.integer(0)].map(Value::Integer),
+            )?;
+        }
+    }
+}
+
+/// The values of a record's columns as SQLite notes them, for `json_array`.
+fn cells_of(entity: &Entity, columns: &[String], of: &str) -> String {
+    let cell = |column: &String| match is_real(entity, column) {
+        // As a JSON number SQLite would keep 15 of its digits.
+        true => format!(
+            "CASE WHEN {of}.{column} IS NOT NULL THEN format('%!.17g', {of}.{column}) END"
+        ),
+        false => format!("{of}.{column}"),
+    };
+    columns.iter().map(cell).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a column holds numbers that are not whole.

@@ -481,6 +481,7 @@ impl<'a> Job<'a> {
         self.run.finished_at = Some(Workspace::now());
         let noted = target.write(|connection| Ok(self.note(connection, 0)?));
         result.and(noted)?;
+        self.settle_repeated(target)?;
         self.note_cleared(target)?;
         self.report.rejects_file = self.rejects.finish()?;
         self.report.left_out.sort_by_key(|rows| rows.first_line);
@@ -488,6 +489,21 @@ impl<'a> Job<'a> {
         (self.report.stages, self.report.deals_in_further_stages) = self.stages.listed();
         self.report.strangers = self.known.strangers();
         Ok(self.report)
+    }
+
+    /// Rows that repeat a key may change a record and change it back: then nothing is updated.
+    fn settle_repeated(&mut self, target: &mut Target<'_>) -> Result<(), EngineError> {
+        if self.report.updated == 0 || self.report.duplicate_ids == 0 {
+            return Ok(());
+        }
+        let (import_id, entity) = (self.run.id, self.plan.entity);
+        let columns = self.columns.clone();
+        target.write(|connection| {
+            let same = import_change::settle_same(connection, import_id, entity, &columns)?;
+            self.report.updated = self.report.updated.saturating_sub(same);
+            self.report.unchanged += same;
+            Ok(self.note(connection, 0)?)
+        })
     }
 
     /// Counts the values that blank cells took.

@@ -110,6 +110,42 @@ pub(super) fn an_import_is_undone(place: &Place) {
     });
 }
 
+pub(super) fn what_is_again_what_it_was_is_no_change(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let columns = ["name", "revenue_growth", "custom"].map(ToOwned::to_owned);
+        let kind = (&entities::ACCOUNT, &columns[..]);
+        let row =
+            |name: &str, growth: f64, custom: &str| [text(name), Value::Real(growth), text(custom)];
+        let first = row("First", 0.1 + 0.2, r#"{"size":"M"}"#);
+        let last = row("Last", 0.123_456_789_012_345_67, r#"{"size":"L"}"#);
+        let new = row("New", 1.0, "{}");
+        let rows: [(&str, &[Value]); 4] =
+            [("1", &first), ("2", &first), ("1", &last), ("3", &first)];
+        let before = Import::of(connection, kind, &rows, 10);
+        let standing_before = standing(connection);
+        // The same file again, of which one other row is new and one changed.
+        let rows: [(&str, &[Value]); 6] = [
+            ("1", &first),
+            ("2", &new),
+            ("1", &last),
+            ("4", &first),
+            ("4", &last),
+            ("3", &first),
+        ];
+        let again = Import::of(connection, kind, &rows, 20);
+        let settled =
+            import_change::settle_same(connection, again.id, again.kind, &columns).unwrap();
+        assert_eq!(settled, 2, "both writes of the one record that is what it was");
+        let settled =
+            import_change::settle_same(connection, again.id, again.kind, &columns).unwrap();
+        assert_eq!(settled, 0, "there is nothing left to settle");
+        assert_eq!(again.undo(connection), Undone { removed: 1, restored: 1, ..Undone::default() });
+        assert_eq!(standing(connection), standing_before);
+        assert_eq!(before.undo(connection).removed, 3);
+    });
+}
+
 pub(super) fn what_came_after_an_import_stays(place: &Place) {
     let store = place.open();
     write(&store, |connection| {

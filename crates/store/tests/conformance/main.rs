@@ -168,6 +168,7 @@ on_both!(
     roles_outlive_jobs_imports_and_merges,
     stages_of_deals_begin_when_the_records_say,
     an_import_is_undone,
+    what_is_again_what_it_was_is_no_change,
     what_came_after_an_import_stays,
     merged_records_answer_to_their_old_keys,
     records_that_went_into_others_count_once,
