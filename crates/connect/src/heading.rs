@@ -17,7 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use alias::ALIASES;
 pub(crate) use person::is_surely_full_name;
-pub use person::{asks, is_first_name_as_well, is_full_name};
+pub use person::{asks, is_first_name_as_well, is_full_name, is_state};
 pub(crate) use unit::Unit;
 pub use unit::zone_of;
 

@@ -85,7 +85,6 @@ pub fn is_cross(cell: &str) -> bool {
 /// circles, beside which a cross means no.
 #[must_use]
 pub fn answer(cell: &str, asks: Asks, circles: Circles) -> Answer {
-    use unicode_normalization::UnicodeNormalization;
     let lower = crate::text::cut(cell.trim(), 80).to_lowercase();
     let said = |is_yes: bool| match (asks, is_yes) {
         (Asks::OptOut, true) | (Asks::OptIn, false) => Answer::Out,
@@ -119,8 +118,7 @@ pub fn answer(cell: &str, asks: Asks, circles: Circles) -> Answer {
     if lower == "☐" {
         return said(false);
     }
-    let bare: String = lower.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc().collect();
-    let bare: String = bare.chars().filter(|c| c.is_alphanumeric()).collect();
+    let bare = bare(&lower);
     if is_in(OUT, &bare) {
         Answer::Out
     } else if is_in(IN, &bare) {
@@ -134,6 +132,38 @@ pub fn answer(cell: &str, asks: Asks, circles: Circles) -> Answer {
     }
 }
 
+/// Words of a state that forbid to write to somebody, wherever in the state they stand; letters and
+/// digits alone.
+const FORBIDS: &str = "unsubscribe optedout optsout optout donotcontact dontcontact donotemail dontemail \
+    donotmail donotmarket donotapproach doesnotwanttobecontacted nevercontact 수신거부 연락거부 연락금지 접촉금지 \
+    구독취소 구독해지 απεγγραφ μηνεπικοινων μηνεπικοινωνησετε δενεπιθυμειεπικοινωνια abgemeldet nichtkontaktieren \
+    werbesperre desabonne nepascontacter nocontactar";
+/// States that are just that, in full.
+const FORBIDS_IN_FULL: &str = "dnc unsub donotcall";
+/// What takes such a word back.
+const DENIES: &str = "not never no isnot neednot δεν 미";
+
+/// Whether a state of somebody ("Lead Status") forbids to write to them: of columns that ask
+/// something else only what is meant for sure is taken.
+#[must_use]
+pub fn forbids(state: &str) -> bool {
+    let bare = bare(&crate::text::cut(state.trim(), 200).to_lowercase());
+    if is_in(FORBIDS_IN_FULL, &bare) {
+        return true;
+    }
+    FORBIDS.split_ascii_whitespace().any(|word| {
+        let before = bare.split_once(word).map(|(before, _)| before);
+        before.is_some_and(|before| !is_in(DENIES, before))
+    })
+}
+
+/// The letters and digits of a text, without accents.
+fn bare(lower: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let bare: String = lower.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc().collect();
+    bare.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 fn is_in(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|known| known == word)
 }
@@ -141,6 +171,48 @@ fn is_in(list: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_state_forbids_only_by_words_that_are_sure() {
+        for state in [
+            "Unsubscribed",
+            "Do Not Contact",
+            "Disqualified - Do not contact",
+            "DNC",
+            "Opted-Out",
+            "opted out (2025)",
+            "수신 거부",
+            "연락 금지",
+            "Απεγγράφηκε",
+            "Μην επικοινωνήσετε",
+            "Abgemeldet",
+        ] {
+            assert!(forbids(state), "{state}");
+        }
+        for state in [
+            "",
+            "Open",
+            "Not contacted",
+            "Contacted",
+            "Attempted to contact",
+            "Not unsubscribed",
+            "Never opted out",
+            "Subscribed",
+            "Disqualified",
+            "Rejected",
+            "Bounced",
+            "연락 완료",
+            "미수신",
+            "Νέος",
+            "Inactive",
+            "Do not know",
+        ] {
+            assert!(!forbids(state), "{state}");
+        }
+        for word in [FORBIDS, FORBIDS_IN_FULL, DENIES].iter().flat_map(|w| w.split_whitespace()) {
+            assert_eq!(bare(word), word);
+        }
+    }
 
     #[test]
     fn a_cell_answers_what_its_column_asks() {

@@ -205,9 +205,9 @@ pub fn settle_same(
 fn cells_of(entity: &Entity, columns: &[String], of: &str) -> String {
     let cell = |column: &String| match is_real(entity, column) {
         // As a JSON number SQLite would keep 15 of its digits.
-        true => format!(
-            "CASE WHEN {of}.{column} IS NOT NULL THEN format('%!.17g', {of}.{column}) END"
-        ),
+        true => {
+            format!("CASE WHEN {of}.{column} IS NOT NULL THEN format('%!.17g', {of}.{column}) END")
+        }
         false => format!("{of}.{column}"),
     };
     columns.iter().map(cell).collect::<Vec<_>>().join(", ")

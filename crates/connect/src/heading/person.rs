@@ -34,6 +34,8 @@ const STATUS: &str = "optstatus optinstatus optoutstatus optinoptout optinout su
 /// Headings of columns that say how an address is: some of their words are of opt-outs.
 const ADDRESS_STATUS: &str = "emailstatus emailaddressstatus mailstatus emailstate emaildeliverystatus \
     emailaddressstate 이메일상태 메일상태 καταστασηemail";
+/// Parts of headings of columns that say in which state somebody is.
+const STATES: &str = "status stage lifecycle disposition 상태 단계 καταστασ σταδιο";
 /// Headings of columns that hold a first and a last name in one cell.
 const FULL_NAME: &str = "name fullname contact contactname contactperson person personname leadname displayname \
     customername 성명 이름 담당자명 고객명 담당자성명 ονοματεπωνυμο ονομαεπωνυμο ονομακαιεπωνυμο επωνυμοονομα \
@@ -57,6 +59,14 @@ pub fn asks(heading: &str) -> Asks {
     } else {
         Asks::OptOut
     }
+}
+
+/// Whether a column says in which state somebody is ("Lead Status"): a word of it may forbid to
+/// write to them.
+#[must_use]
+pub fn is_state(heading: &str) -> bool {
+    let key = super::key(heading);
+    STATES.split_ascii_whitespace().any(|part| key.contains(part))
 }
 
 /// Whether a heading is of a column that asks about mail the other way round, or in words.

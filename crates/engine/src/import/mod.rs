@@ -29,6 +29,7 @@ mod survey;
 mod trouble;
 mod undo;
 mod unknown;
+mod wish;
 mod wizard;
 
 use std::path::{Path, PathBuf};

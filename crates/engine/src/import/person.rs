@@ -1,14 +1,8 @@
-//! What columns of people ask: whether they may be written to, how they are called in one cell, and
-//! whose account stands where a company's name is expected.
+//! How people are called in one cell, and whose account stands where a company's name is expected.
 
-use speargun_connect::{Plan, PlannedField, Source, heading};
-use speargun_domain::consent::{self, Answer, Asks};
+use speargun_connect::{Plan, heading};
 use speargun_domain::full_name::{self, FullName};
-use speargun_domain::parse::{Cell, CellNote, ParseContext, parse_cell};
-use speargun_domain::record::FieldKind;
 use speargun_domain::value::Value;
-
-use super::trouble::TroubleKind;
 
 /// How the names of people stand in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,66 +116,6 @@ pub(super) fn value_of(parts: FullName, field: &str) -> Value {
 
 fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
-}
-
-/// What each column of a field asks. Whoever says what the texts are replaced by says what they
-/// mean.
-pub(super) fn asked(planned: &PlannedField, headings: &[String]) -> Vec<Asks> {
-    let of = |place: usize| match headings.get(place).filter(|_| planned.replace.is_empty()) {
-        Some(heading) => heading::asks(heading),
-        None => Asks::OptOut,
-    };
-    planned.columns().map(of).collect()
-}
-
-/// Reads whether somebody may be written to out of all columns that ask it: whoever says no in one
-/// of them is not written to, nor is one of whom nobody can tell.
-pub(super) fn opted_out(
-    planned: &PlannedField,
-    (asked, cells): (&[Asks], &csv::StringRecord),
-    context: &ParseContext,
-    mut tell: impl FnMut(usize, TroubleKind, &str, &str),
-) -> Value {
-    let (mut is_in, mut is_out) = (false, false);
-    let mut take = |(place, asks): (usize, Asks), text: &str| match parse_cell(
-        text,
-        FieldKind::Truth,
-        1.0,
-        context,
-    ) {
-        Ok((Cell::Blank, Some(CellNote::Placeholder))) => {
-            tell(place, TroubleKind::Placeholder, text, "");
-        }
-        Ok((Cell::Blank, _)) => {}
-        _ => match consent::answer(text, asks, context.circles) {
-            // An address that was checked, or bounced, is no wish of its owner.
-            Answer::In | Answer::Doubt if asks == Asks::AddressStatus => {}
-            Answer::In => is_in = true,
-            Answer::Out => {
-                is_out = true;
-                if asks != Asks::OptOut {
-                    tell(place, TroubleKind::NoConsent, text, "");
-                }
-            }
-            Answer::Doubt => {
-                is_out = true;
-                tell(place, TroubleKind::OptOutInDoubt, text, "");
-            }
-        },
-    };
-    if let Source::Constant(text) = &planned.source {
-        take((0, Asks::OptOut), text);
-    }
-    for (place, asks) in planned.columns().zip(asked) {
-        let text = cells.get(place).unwrap_or("");
-        let replaced = planned.replace.get(text.trim()).map_or(text, String::as_str);
-        take((place, *asks), replaced);
-    }
-    match (is_out, is_in) {
-        (true, _) => Value::from(true),
-        (false, true) => Value::from(false),
-        (false, false) => Value::Null,
-    }
 }
 
 /// Whether a text where a company's name is expected is the id of an account.

@@ -14,7 +14,7 @@ use speargun_domain::number::DecimalSign;
 use speargun_domain::parse::{Cell, CellNote, LIST_LENGTH_MAX, ParseContext, parse_cell};
 use speargun_domain::record::FieldKind;
 use speargun_domain::text;
-use speargun_domain::title::{self, Department, Seniority};
+use speargun_domain::title::{Department, Seniority};
 use speargun_domain::value::Value;
 use speargun_store::record::columns_of;
 
@@ -29,6 +29,7 @@ use super::person::{self, FullNames, NameBeside};
 use super::several;
 use super::survey::{FieldStyle, is_exact};
 use super::trouble::{TroubleKind, Troubles};
+use super::wish::{self, States};
 use crate::membership::json_list;
 
 /// Turns the rows of one plan into records.
@@ -38,17 +39,19 @@ pub(crate) struct RowReader<'a> {
     headings: &'a [String],
     pub(super) context: ParseContext,
     /// Planned fields without the external id.
-    fields: Vec<PlannedColumn<'a>>,
+    pub(super) fields: Vec<PlannedColumn<'a>>,
     pub(super) external_id: Option<(&'a PlannedField, KeyStyle)>,
     /// Records that are told apart by more than their natural key.
     pub(super) natural_keys: NaturalKeys,
     pub(super) computed: Vec<&'static str>,
     /// Where people have their first and last names in one cell.
-    full_names: Option<FullNames>,
+    pub(super) full_names: Option<FullNames>,
     /// Where whole names stand beside first or last names.
     name_beside: Option<NameBeside>,
     /// The column of companies holds ids of accounts.
     names_ids: bool,
+    /// Where a word of a state may forbid to write to people.
+    pub(super) states: States,
     /// Where activities say what they were.
     activity: Option<ActivityColumns>,
     /// What says how deals stand, where the rows are deals.
@@ -61,14 +64,14 @@ pub(crate) struct RowReader<'a> {
     /// The column that says in which currency the amounts of its row are, where there is one.
     currency: Option<usize>,
     /// Titles repeat: reading each of them once halves the time of a row.
-    titles: RefCell<FxHashMap<String, (Seniority, Department)>>,
+    pub(super) titles: RefCell<FxHashMap<String, (Seniority, Department)>>,
 }
 
 /// A field and how its cells are read.
 #[derive(Debug)]
-struct PlannedColumn<'a> {
-    planned: &'a PlannedField,
-    key: KeyStyle,
+pub(super) struct PlannedColumn<'a> {
+    pub(super) planned: &'a PlannedField,
+    pub(super) key: KeyStyle,
     is_sheet: bool,
     /// What columns of wishes on mail ask.
     asked: Vec<Asks>,
@@ -114,6 +117,8 @@ impl<'a> RowReader<'a> {
         computed.extend(names_ids.then_some("account_reference"));
         computed.extend(person::name_beside(plan));
         computed.extend(identity::deleted_beside(plan));
+        let states = States::of(plan, headings);
+        computed.extend((!states.is_empty() && !maps("opted_out")).then_some("opted_out"));
         let has_amounts = plan.fields.iter().any(|planned| planned.field.kind == FieldKind::Money);
         let currency =
             headings.iter().position(|heading| is_currency(heading)).filter(|_| has_amounts);
@@ -131,7 +136,7 @@ impl<'a> RowReader<'a> {
                 key,
                 is_sheet,
                 asked: match field.key {
-                    "opted_out" => person::asked(planned, headings),
+                    "opted_out" => wish::asked(planned, headings),
                     _ => Vec::new(),
                 },
                 context: ParseContext {
@@ -163,6 +168,7 @@ impl<'a> RowReader<'a> {
             computed,
             full_names,
             names_ids,
+            states,
             activity: ActivityColumns::of(plan, headings),
             stages: (plan.entity.key == "opportunity").then_some(stages),
             has_flags: maps("is_closed") || maps("is_won"),
@@ -191,7 +197,7 @@ impl<'a> RowReader<'a> {
     /// Of them, those that a row which says nothing about them leaves as they are: the file has no
     /// column of its own for them.
     pub(crate) fn kept_columns(&self) -> Vec<&'static str> {
-        const OF_PEOPLE: [&str; 2] = ["other_emails", "account_reference"];
+        const OF_PEOPLE: [&str; 3] = ["other_emails", "account_reference", "opted_out"];
         let is_kept = |column: &&&str| match self.plan.entity.key {
             "account" => true,
             "person" => OF_PEOPLE.contains(*column),
@@ -233,6 +239,7 @@ impl<'a> RowReader<'a> {
             values.push(self.computed(column, cells));
         }
         self.tell_gone((line, &values), troubles);
+        self.heed_state((line, cells), &mut values, troubles);
         if !self.plan.custom.is_empty() {
             self.tell_custom_left_out((line, cells), troubles);
             values.push(self.custom(cells));
@@ -261,7 +268,7 @@ impl<'a> RowReader<'a> {
                 troubles.add((heading, trouble), line, text, reason);
             };
             let (of_row, context) = ((column.asked.as_slice(), cells), &column.context);
-            values.push(person::opted_out(planned, of_row, context, tell));
+            values.push(wish::opted_out(planned, of_row, context, tell));
             return Ok(());
         }
         let raw = value_of(planned, cells);
@@ -486,7 +493,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// Names or domains of an account, with those that stand in the cell of its name or web site.
-    fn several(&self, key: &str, listed: &[String], cells: &csv::StringRecord) -> Value {
+    pub(super) fn several(&self, key: &str, listed: &[String], cells: &csv::StringRecord) -> Value {
         let of = match key {
             "domains" => "website",
             "other_emails" => "email",
@@ -530,60 +537,6 @@ impl<'a> RowReader<'a> {
         let spread = self.activity.as_ref().and_then(|columns| columns.kind_of(cells));
         let own = || own.map(|text| event_type_of(text, self.constant("channel")));
         Value::from(spread.or_else(own))
-    }
-
-    fn computed(&self, column: &str, cells: &csv::StringRecord) -> Value {
-        match column {
-            "deleted" => self.is_gone(cells),
-            "first_name" | "last_name" if self.full_names.is_some() => {
-                let names = self.full_names.map_or("", |names| names.column);
-                let planned = self.planned(names);
-                let raw = planned.map_or(Cow::Borrowed(""), |planned| value_of(planned, cells));
-                if raw.trim().is_empty() {
-                    return Value::Null;
-                }
-                person::value_of(person::parts_of(&raw, names), column)
-            }
-            "account_reference" => {
-                let own = self.fields.iter().find(|own| own.planned.field.key == "company");
-                let raw = own.map_or(Cow::Borrowed(""), |own| value_of(own.planned, cells));
-                let style = own.map(|own| own.key).unwrap_or_default();
-                if !person::is_account_id(&raw) {
-                    return Value::Null;
-                }
-                Value::from(key::canonical(&raw, style).ok().map(Cow::into_owned))
-            }
-            "other_names" | "domains" | "other_emails" => self.several(column, &[], cells),
-            "email_domain" => {
-                let email = self.text_of("email", cells);
-                let host = speargun_matching::email_host(&email);
-                Value::from(host.map(|host| host.domain().to_owned()))
-            }
-            "seniority" => Value::from(self.title(cells).0.key()),
-            "department" => Value::from(self.title(cells).1.key()),
-            "name" => {
-                let first = self.text_of("first_name", cells);
-                let full = format!("{first} {}", self.text_of("last_name", cells));
-                let full = full.trim();
-                if full.is_empty() { Value::Null } else { Value::from(full) }
-            }
-            _ => Value::Null,
-        }
-    }
-
-    fn title(&self, cells: &csv::StringRecord) -> (Seniority, Department) {
-        const TITLES_MAX: usize = 50_000;
-        let planned = self.planned("title");
-        let text = planned.map_or(Cow::Borrowed(""), |planned| value_of(planned, cells));
-        let mut titles = self.titles.borrow_mut();
-        if let Some(known) = titles.get(&*text) {
-            return *known;
-        }
-        let read = title::classify(&text::clean(&text));
-        if titles.len() < TITLES_MAX {
-            titles.insert(text.into_owned(), read);
-        }
-        read
     }
 
     pub(super) fn heading(&self, planned: &PlannedField) -> String {

@@ -79,7 +79,11 @@ impl RecordWriter {
                 // What a person said of being written to, an export of another day does not take
                 // back.
                 "opted_out" => {
-                    format!("CASE WHEN {table}.opted_out = 1 THEN 1 ELSE {new} END")
+                    let or = match kept.contains(&"opted_out") {
+                        true => format!("COALESCE({new}, {table}.opted_out)"),
+                        false => new,
+                    };
+                    format!("CASE WHEN {table}.opted_out = 1 THEN 1 ELSE {or} END")
                 }
                 // That a record went into another one is settled when all files are read.
                 "deleted" => format!(

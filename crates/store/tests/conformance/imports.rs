@@ -125,14 +125,8 @@ pub(super) fn what_is_again_what_it_was_is_no_change(place: &Place) {
         let before = Import::of(connection, kind, &rows, 10);
         let standing_before = standing(connection);
         // The same file again, of which one other row is new and one changed.
-        let rows: [(&str, &[Value]); 6] = [
-            ("1", &first),
-            ("2", &new),
-            ("1", &last),
-            ("4", &first),
-            ("4", &last),
-            ("3", &first),
-        ];
+        let rows: [(&str, &[Value]); 6] =
+            [("1", &first), ("2", &new), ("1", &last), ("4", &first), ("4", &last), ("3", &first)];
         let again = Import::of(connection, kind, &rows, 20);
         let settled =
             import_change::settle_same(connection, again.id, again.kind, &columns).unwrap();
