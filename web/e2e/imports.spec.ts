@@ -48,6 +48,43 @@ test("a file is mapped, tried, imported and reported", async ({ page }) => {
   await expect(page.getByText("No account matches")).toBeVisible();
 });
 
+const currencies = "BRL MXN ZAR TRY PLN CZK HUF RON SEK NOK DKK ISK THB MYR IDR PHP INR NZD".split(
+  " ",
+);
+for (const [language, ask, save, known] of [
+  ["en", "One XXX in EUR:", "Save the rate", "1 XXX = 0.17 EUR"],
+  ["ko", "1 XXX의 EUR 환산 금액:", "환율 저장", "1 XXX = 0.17 EUR"],
+  ["el", "Ένα XXX σε EUR:", "Αποθήκευση ισοτιμίας", "1 XXX = 0,17 EUR"],
+] as const) {
+  test(`a missing exchange rate is asked for in ${language}`, async ({ page }) => {
+    const mark = randomUUID().slice(0, 8);
+    await open(page, "/imports/new", language);
+    // Rates stay: each run asks for one that the server does not know yet.
+    const { rates } = await (await page.request.get("/api/v1/exchange-rates")).json();
+    const unknown = currencies.filter((code) => !(code in rates));
+    const currency = unknown[Math.floor(Math.random() * unknown.length)] ?? "none is left";
+    await page.locator("input[type=file]").setInputFiles({
+      name: `deals-${mark}.csv`,
+      mimeType: "text/csv",
+      buffer: Buffer.from(
+        `Deal ID,Deal Name,Deal Stage,Amount,Currency\n${mark},Pump ${mark},Offer,12000,${currency}\n`,
+      ),
+    });
+    await page.locator(".import-actions .button-primary").click();
+    await expect(page.getByTestId("import-report")).toHaveAttribute("data-state", "done");
+    await page.locator(".import-actions .button-primary").click();
+    await expect(page).toHaveURL(/\/imports\/\d+$/);
+    const form = page.getByTestId(`rate-${currency}`);
+    await expect(form.getByRole("button", { name: save })).toBeDisabled();
+    await expectAccessible(page);
+    await form.getByLabel(ask.replace("XXX", currency)).fill("0.17");
+    await form.getByRole("button", { name: save }).click();
+    await expect(form).toContainText(known.replace("XXX", currency));
+    await page.reload();
+    await expect(form).toContainText(known.replace("XXX", currency));
+  });
+}
+
 for (const [language, said, rows] of [
   ["en", "name “nobody-", "Contact roles: 1 created"],
   ["ko", "아직 없는 “nobody-", "연락처 역할: 생성 1"],

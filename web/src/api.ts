@@ -178,6 +178,14 @@ export const importUndoQuery = (id: number) =>
 export const undoImport = (id: number) =>
   dataOf(client.POST("/api/v1/imports/{id}/undo", { params: { path: { id } } }));
 
+export const exchangeRatesQuery = queryOptions({
+  queryKey: ["exchange-rates"],
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/exchange-rates", { signal })),
+});
+
+export const setExchangeRate = ({ currency, rate }: { currency: string; rate: number }) =>
+  dataOf(client.PATCH("/api/v1/exchange-rates", { body: { rates: { [currency]: rate } } }));
+
 export const viewsQuery = queryOptions({
   queryKey: ["views"],
   queryFn: ({ signal }) => dataOf(client.GET("/api/v1/views", { signal })),

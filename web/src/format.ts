@@ -31,6 +31,8 @@ export interface Format {
   briefRelative: (value: Optional<string>, now?: Date) => string;
   country: (code: Optional<string>) => string;
   bytes: (value: Optional<number>) => string;
+  /** What a currency is worth in another one. */
+  rate: (value: Optional<number>) => string;
   list: (values: string[]) => string;
 }
 
@@ -117,6 +119,7 @@ export function createFormat(language: Language, timeZone: string): Format {
       minimumFractionDigits: 1,
       maximumFractionDigits: 1,
     }),
+    rate: numberWriter(language, { maximumSignificantDigits: 6 }),
     money: moneyWriter(language, { maximumFractionDigits: 0 }),
     compactMoney: moneyWriter(language, { notation: "compact", maximumFractionDigits: 1 }),
     signed: numberWriter(language, {

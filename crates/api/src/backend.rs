@@ -19,9 +19,9 @@ use std::path::PathBuf;
 
 use crate::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, DealStageChanges, DealStageList,
-    FacetQuery, Funnel, FunnelQuery, FunnelRecord, FunnelRecordQuery, Import, ImportUndo,
-    LeftOutDeal, LeftOutQuery, MAX_LIMIT, NewView, Page, PreviewContent, ServerHealth,
-    TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
+    ExchangeRateChanges, ExchangeRates, FacetQuery, Funnel, FunnelQuery, FunnelRecord,
+    FunnelRecordQuery, Import, ImportUndo, LeftOutDeal, LeftOutQuery, MAX_LIMIT, NewView, Page,
+    PreviewContent, ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
 };
 
 pub use committee::CommitteeBackend;
@@ -107,6 +107,12 @@ pub trait Backend:
         changes: &DealStageChanges,
         by: &str,
     ) -> BackendResult<DealStageList>;
+
+    /// What other currencies are worth.
+    fn exchange_rates(&self) -> BackendResult<ExchangeRates>;
+
+    /// Sets exchange rates, all of them or none.
+    fn set_exchange_rates(&self, changes: &ExchangeRateChanges) -> BackendResult<ExchangeRates>;
 
     /// What is in an uploaded file. The path ends in the file's own name.
     fn preview_import(&self, upload: &Upload) -> BackendResult<PreviewContent>;

@@ -20,8 +20,9 @@ use crate::caller::identify;
 use crate::error::ApiError;
 use crate::form::FORM_OVERHEAD;
 use crate::handlers::{
-    accounts, aliases, committee, deal_stages, duplicates, events, families, filters, funnel,
-    health, icp, imports, intent, lists, matching, models, score_models, stage, views, workspace,
+    accounts, aliases, committee, deal_stages, duplicates, events, exchange_rates, families,
+    filters, funnel, health, icp, imports, intent, lists, matching, models, score_models, stage,
+    views, workspace,
 };
 use crate::observe::{self, observed};
 use crate::openapi::document;
@@ -138,6 +139,8 @@ fn record_routes(routes: Routes) -> Routes {
         .add(Action::ReadRecords, routes!(funnel::list_left_out_deals))
         .add(Action::ReadRecords, routes!(deal_stages::list_deal_stages))
         .add(Action::ManageDealStages, routes!(deal_stages::decide_deal_stages))
+        .add(Action::ReadRecords, routes!(exchange_rates::list_exchange_rates))
+        .add(Action::ImportRecords, routes!(exchange_rates::set_exchange_rates))
         .add(Action::ReadRecords, routes!(imports::list_imports))
         .add(Action::ImportRecords, routes!(imports::create_import))
         .add(Action::ReadRecords, routes!(imports::get_import))

@@ -6,6 +6,7 @@ mod committee;
 mod compactor;
 mod deal_stage;
 mod events;
+mod exchange_rate;
 mod filter;
 mod funnel;
 mod health;
@@ -272,6 +273,17 @@ impl Backend for EngineBackend {
         by: &str,
     ) -> BackendResult<dto::DealStageList> {
         self.decide_stages(changes, by)
+    }
+
+    fn exchange_rates(&self) -> BackendResult<dto::ExchangeRates> {
+        Ok(self.known_rates())
+    }
+
+    fn set_exchange_rates(
+        &self,
+        changes: &dto::ExchangeRateChanges,
+    ) -> BackendResult<dto::ExchangeRates> {
+        self.take_rates(changes)
     }
 
     fn preview_import(&self, upload: &Upload) -> BackendResult<dto::PreviewContent> {

@@ -14,6 +14,7 @@ use std::time::Duration;
 mod client;
 mod edge;
 mod follow;
+mod rate;
 mod refused;
 
 fn speargun(workspace: &Path, arguments: &[&str]) -> (bool, String) {

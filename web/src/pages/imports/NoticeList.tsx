@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Import } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import { RateForm } from "./RateForm";
 
 type Notice = Import["notices"][number];
 
@@ -17,6 +18,9 @@ export function NoticeList({ item }: { item: Import }) {
         {item.notices.map((notice) => (
           <li key={JSON.stringify(notice)}>
             {said(notice)}{" "}
+            {notice.kind === "no_exchange_rate" && (
+              <RateForm currency={notice.currency} base={notice.base_currency} />
+            )}
             {notice.kind === "further_records" && notice.import_id !== null && (
               <Link to="/imports/$importId" params={{ importId: String(notice.import_id) }}>
                 {t("imports.notice.its_report")}

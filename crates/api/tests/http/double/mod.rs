@@ -19,11 +19,11 @@ use tokio::sync::broadcast;
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, DealOutcome, DealStage, DealStageBasis,
-    DealStageChange, DealStageChanges, DealStageList, FacetQuery, Funnel, FunnelQuery,
-    FunnelRecord, FunnelRecordQuery, Import, ImportState, ImportUndo, LeftOutDeal, LeftOutQuery,
-    MarketState, Money, NewReviewDecision, NewView, Page, PartHealth, PartStatus, PreviewContent,
-    ServerHealth, StreamMessage, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
-    WorkspaceCounts,
+    DealStageChange, DealStageChanges, DealStageList, ExchangeRateChanges, ExchangeRates,
+    FacetQuery, Funnel, FunnelQuery, FunnelRecord, FunnelRecordQuery, Import, ImportState,
+    ImportUndo, LeftOutDeal, LeftOutQuery, MarketState, Money, NewReviewDecision, NewView, Page,
+    PartHealth, PartStatus, PreviewContent, ServerHealth, StreamMessage, TimelineEvent,
+    TimelineKinds, TimelineQuery, View, Workspace, WorkspaceCounts,
 };
 
 /// How many accounts the double has.
@@ -164,6 +164,14 @@ impl Backend for Double {
 
     fn deal_stages(&self) -> BackendResult<DealStageList> {
         Ok(DealStageList { items: Vec::new(), deals_in_further_stages: 0 })
+    }
+
+    fn exchange_rates(&self) -> BackendResult<ExchangeRates> {
+        Ok(ExchangeRates { currency: "EUR".to_owned(), rates: BTreeMap::new() })
+    }
+
+    fn set_exchange_rates(&self, changes: &ExchangeRateChanges) -> BackendResult<ExchangeRates> {
+        Ok(ExchangeRates { currency: "EUR".to_owned(), rates: changes.rates.clone() })
     }
 
     fn decide_deal_stages(
