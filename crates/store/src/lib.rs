@@ -8,6 +8,7 @@ mod changes;
 pub mod committee;
 mod connection;
 pub mod deal_stage;
+pub mod document;
 pub mod duplicate;
 mod error;
 pub mod event;

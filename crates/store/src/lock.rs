@@ -12,6 +12,8 @@ pub enum Lock {
     EventLog,
     /// The tables of accounts: two who write them go one after the other.
     AccountTables,
+    /// Documents: two who publish or write a draft go one after the other.
+    Document,
 }
 
 impl Lock {
@@ -20,6 +22,7 @@ impl Lock {
             Self::Schema => 7_373_001,
             Self::EventLog => 7_373_002,
             Self::AccountTables => 7_373_003,
+            Self::Document => 7_373_004,
         }
     }
 

@@ -26,6 +26,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0019_deal_stage.sql"),
     include_str!("../migrations/0020_merged_record.sql"),
     include_str!("../migrations/0021_import_report.sql"),
+    include_str!("../migrations/0022_document.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[

@@ -1,55 +1,19 @@
-//! Score models as they were published: every version for ever, one of them in force.
+//! Score models as they were published: documents of the kind `score_model`.
 
 use speargun_domain::value::Value;
 
-use crate::{Connection, Row, StoreError};
+use crate::document::{self, StoredDocument};
+use crate::{Connection, StoreError};
 
-/// The name of the model that accounts get their score and tier by.
-pub const MAIN: &str = "main";
-/// The state of the version in force.
-pub const PUBLISHED: &str = "published";
-/// The state of a version that was in force.
-pub const RETIRED: &str = "retired";
+pub use crate::document::{MAIN, PUBLISHED, RETIRED};
+
+/// The kind of document that score models are.
+pub const KIND: &str = "score_model";
+/// How the text of a score model is read.
+const FORMAT: i64 = 1;
 
 /// A published version of a model.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StoredModel {
-    /// [`MAIN`], or the name of another.
-    pub name: String,
-    /// Counts up from 1; set by [`publish`]. 0 is what scored before the first publication.
-    pub version: i64,
-    /// published, retired.
-    pub state: String,
-    /// The file.
-    pub text: String,
-    /// What whoever published it said about it.
-    pub note: Option<String>,
-    /// The earlier version whose text it is again.
-    pub restored_version: Option<i64>,
-    /// Who published it; blank for version 0.
-    pub published_by: String,
-    /// When.
-    pub published_at: i64,
-    /// When another took its place.
-    pub retired_at: Option<i64>,
-}
-
-const COLUMNS: &str = "name, version, state, text, note, restored_version, published_by, \
-    published_at, retired_at FROM score_model";
-
-fn read(row: &Row) -> StoredModel {
-    StoredModel {
-        name: row.text(0).to_owned(),
-        version: row.integer(1),
-        state: row.text(2).to_owned(),
-        text: row.text(3).to_owned(),
-        note: row.text_option(4),
-        restored_version: row.integer_option(5),
-        published_by: row.text(6).to_owned(),
-        published_at: row.integer(7),
-        retired_at: row.integer_option(8),
-    }
-}
+pub type StoredModel = StoredDocument;
 
 /// The number of the version in force; nothing where none was ever published.
 ///
@@ -59,8 +23,7 @@ pub fn published_version(
     connection: &mut Connection,
     name: &str,
 ) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT version FROM score_model WHERE name = ?1 AND state = 'published'";
-    Ok(connection.query_one(sql, &[Value::from(name)])?.map(|row| row.integer(0)))
+    document::published_version(connection, (KIND, name))
 }
 
 /// The versions in force, one for each name.
@@ -68,8 +31,7 @@ pub fn published_version(
 /// # Errors
 /// What the database reports.
 pub fn all_published(connection: &mut Connection) -> Result<Vec<StoredModel>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} WHERE state = 'published' ORDER BY name");
-    Ok(connection.query(&sql, &[])?.iter().map(read).collect())
+    document::all_published(connection, KIND)
 }
 
 /// Takes the version in force out of it, so that none of its name is; tells whether there was one.
@@ -77,9 +39,7 @@ pub fn all_published(connection: &mut Connection) -> Result<Vec<StoredModel>, St
 /// # Errors
 /// What the database reports.
 pub fn retire(connection: &mut Connection, name: &str, at: i64) -> Result<bool, StoreError> {
-    let sql = "UPDATE score_model SET state = 'retired', retired_at = ?2 \
-               WHERE name = ?1 AND state = 'published'";
-    Ok(connection.execute(sql, &[Value::from(name), Value::Integer(at)])? > 0)
+    document::retire(connection, (KIND, name), at)
 }
 
 /// One version.
@@ -91,9 +51,7 @@ pub fn get(
     name: &str,
     version: i64,
 ) -> Result<Option<StoredModel>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} WHERE name = ?1 AND version = ?2");
-    let found = connection.query_one(&sql, &[Value::from(name), Value::Integer(version)])?;
-    Ok(found.map(|row| read(&row)))
+    document::get(connection, (KIND, name), version)
 }
 
 /// The text of the draft by which scores stand; none where a published version, or nothing, does.
@@ -126,12 +84,7 @@ pub fn keep_former(
     text: &str,
     retired_at: i64,
 ) -> Result<(), StoreError> {
-    connection.execute(
-        "INSERT INTO score_model (name, version, state, text, published_by, published_at, \
-         retired_at) VALUES (?1, 0, 'retired', ?2, '', ?3, ?3)",
-        &[Value::from(name), Value::from(text), Value::Integer(retired_at)],
-    )?;
-    Ok(())
+    document::keep_former(connection, (KIND, name), (FORMAT, text), retired_at)
 }
 
 /// The versions, the newest first.
@@ -143,9 +96,7 @@ pub fn list(
     name: &str,
     limit: i64,
 ) -> Result<Vec<StoredModel>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} WHERE name = ?1 ORDER BY version DESC LIMIT ?2");
-    let rows = connection.query(&sql, &[Value::from(name), Value::Integer(limit)])?;
-    Ok(rows.iter().map(read).collect())
+    document::list(connection, (KIND, name), limit)
 }
 
 /// Puts a text in force as the next version of its name, in place of the one that was, provided
@@ -159,33 +110,6 @@ pub fn publish(
     model: &StoredModel,
     expected: Option<i64>,
 ) -> Result<Result<i64, Option<i64>>, StoreError> {
-    if connection.is_postgres() {
-        // Whoever publishes at the same moment waits here; SQLite has one writer anyway.
-        connection.batch("LOCK TABLE score_model IN EXCLUSIVE MODE")?;
-    }
-    let name = Value::from(model.name.as_str());
-    let standing = published_version(connection, &model.name)?;
-    if standing != expected {
-        return Ok(Err(standing));
-    }
-    connection.execute(
-        "UPDATE score_model SET state = 'retired', retired_at = ?2 \
-         WHERE name = ?1 AND state = 'published'",
-        &[name.clone(), Value::Integer(model.published_at)],
-    )?;
-    let row = connection.query_one(
-        "INSERT INTO score_model (name, version, state, text, note, restored_version, \
-         published_by, published_at) SELECT CAST(?1 AS TEXT), COALESCE(MAX(version), 0) + 1, \
-         'published', CAST(?2 AS TEXT), CAST(?3 AS TEXT), CAST(?4 AS BIGINT), CAST(?5 AS TEXT), \
-         CAST(?6 AS BIGINT) FROM score_model WHERE name = ?1 RETURNING version",
-        &[
-            name,
-            Value::from(model.text.as_str()),
-            Value::from(model.note.clone()),
-            Value::from(model.restored_version),
-            Value::from(model.published_by.as_str()),
-            Value::Integer(model.published_at),
-        ],
-    )?;
-    Ok(Ok(row.map_or(0, |row| row.integer(0))))
+    let model = StoredModel { kind: KIND.to_owned(), format: FORMAT, ..model.clone() };
+    document::publish(connection, &model, expected)
 }

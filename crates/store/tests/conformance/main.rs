@@ -4,6 +4,7 @@
 
 mod committee;
 mod deal_stages;
+mod documents;
 mod duplicates;
 mod events;
 mod health;
@@ -18,6 +19,7 @@ mod tls;
 
 use committee::*;
 use deal_stages::*;
+use documents::*;
 use duplicates::*;
 use events::*;
 use health::*;
@@ -139,6 +141,9 @@ on_both!(
     timelines_hold_both_kinds_of_event,
     import_runs_are_kept,
     views_are_saved,
+    documents_have_one_version_in_force,
+    drafts_are_written_by_who_knows_the_last_one,
+    score_models_of_before_are_documents,
     errors_undo_the_whole_write,
     readers_see_one_state,
     long_names_are_kept,
