@@ -17,6 +17,8 @@ mod stage;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use speargun_domain::caller::Caller;
+
 use crate::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow, DealStageChanges, DealStageList,
     ExchangeRateChanges, ExchangeRates, FacetQuery, Funnel, FunnelQuery, FunnelRecord,
@@ -112,7 +114,11 @@ pub trait Backend:
     fn exchange_rates(&self) -> BackendResult<ExchangeRates>;
 
     /// Sets exchange rates, all of them or none.
-    fn set_exchange_rates(&self, changes: &ExchangeRateChanges) -> BackendResult<ExchangeRates>;
+    fn set_exchange_rates(
+        &self,
+        changes: &ExchangeRateChanges,
+        caller: &Caller,
+    ) -> BackendResult<ExchangeRates>;
 
     /// What is in an uploaded file. The path ends in the file's own name.
     fn preview_import(&self, upload: &Upload) -> BackendResult<PreviewContent>;

@@ -33,6 +33,11 @@ impl CurrentCaller {
         self.0.may(action)
     }
 
+    /// Who it is.
+    pub(crate) fn get(&self) -> &Caller {
+        &self.0
+    }
+
     /// Under which name what they decide is kept.
     pub(crate) fn name(&self) -> &str {
         &self.0.name

@@ -179,7 +179,7 @@ pub struct LeadDefinition {
 }
 
 /// How stage names of the CRM are read, where its closed and won fields do not say it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StageNames {
     /// Names of the won stage.

@@ -6,6 +6,7 @@ pub mod column;
 pub mod committee;
 pub mod consent;
 pub mod country;
+pub mod document;
 pub mod event;
 pub mod filter;
 pub mod full_name;

@@ -144,7 +144,7 @@ impl AccountList {
             rows.push(Arc::new(row));
             Ok::<(), EngineError>(())
         })?;
-        Ok(Self { rows, model: Some(model), zone: Some(workspace.settings.zone()?) })
+        Ok(Self { rows, model: Some(model), zone: Some(workspace.settings().zone()?) })
     }
 
     /// The places of the chosen accounts, in order.

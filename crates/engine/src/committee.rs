@@ -2,6 +2,8 @@
 
 mod gaps;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::committee::{
@@ -27,7 +29,7 @@ const TITLES_MAX: usize = 200_000;
 /// The roles of all people, as the features of accounts need them.
 #[derive(Debug)]
 pub(crate) struct Roles {
-    template: Committee,
+    template: Arc<Committee>,
     decisions: FxHashMap<i64, Vec<(String, bool)>>,
     crm: FxHashMap<i64, Vec<String>>,
     /// What people have; many have the same. The first is nothing.
@@ -42,7 +44,7 @@ impl Roles {
         connection: &mut Connection,
     ) -> Result<Self, EngineError> {
         let mut roles = Self {
-            template: workspace.committee.clone(),
+            template: workspace.committee(),
             decisions: by_person(committee::decisions(connection)?),
             crm: FxHashMap::default(),
             sets: vec![Vec::new()],
@@ -165,7 +167,7 @@ pub fn of_account(
     line: Option<&str>,
     as_of: i64,
 ) -> Result<AccountCommittee, EngineError> {
-    let template = &workspace.committee;
+    let template = &workspace.committee();
     let stored_people = person::of_account(connection, record.id, PEOPLE_MAX)?;
     let mut decisions: FxHashMap<i64, Vec<Decision>> = FxHashMap::default();
     for decision in committee::decisions_of_account(connection, record.id)? {
@@ -267,7 +269,7 @@ pub fn decide(
     now: i64,
 ) -> Result<(), EngineError> {
     let checked = |role: &String, none_too: bool| {
-        let is_known = workspace.committee.role(role).is_some() || (none_too && role == NO_ROLE);
+        let is_known = workspace.committee().role(role).is_some() || (none_too && role == NO_ROLE);
         if is_known { Ok(()) } else { Err(unknown_role(workspace, role)) }
     };
     match decision {
@@ -305,7 +307,8 @@ pub fn decide(
 }
 
 fn unknown_role(workspace: &Workspace, role: &str) -> EngineError {
-    let known: Vec<&str> = workspace.committee.roles.iter().map(|role| role.key.as_str()).collect();
+    let committee = workspace.committee();
+    let known: Vec<&str> = committee.roles.iter().map(|role| role.key.as_str()).collect();
     EngineError::Invalid(format!(
         "committee.toml has no role \"{role}\"; its roles are {}; nothing was changed",
         known.join(", ")

@@ -127,7 +127,7 @@ fn new_count(names: &StageNames, stage: &str) -> StageCount {
 /// What the store reports.
 pub fn list(workspace: &Workspace) -> Result<(Vec<StageCount>, u64), EngineError> {
     let counts = workspace.store.read(|connection| {
-        workspace.follow_stages(connection)?;
+        workspace.follow(connection)?;
         let names = workspace.stages();
         let mut counts = StageCounts::default();
         opportunity::each(connection, |deal| {
@@ -205,5 +205,5 @@ pub fn decide(
         bump_revision(connection)?;
         Ok::<_, EngineError>(())
     })?;
-    workspace.store.read(|connection| workspace.follow_stages(connection))
+    workspace.store.read(|connection| workspace.follow(connection))
 }

@@ -120,7 +120,7 @@ pub struct Features {
     /// Whom each actor is credited to.
     credited: FxHashMap<u32, Beneficiary>,
     /// By which people are MQLs and SQLs.
-    glossary: Glossary,
+    glossary: Arc<Glossary>,
     seen_before: SeenBefore,
     leads_moved: bool,
 }
@@ -178,9 +178,9 @@ pub fn load_by(
     tracked: &dyn TrackedEvents,
     now: i64,
 ) -> Result<Features, EngineError> {
-    workspace.follow_stages(connection)?;
+    workspace.follow(connection)?;
     // Records and events are read side by side: at a million accounts each takes its time.
-    let (of_model, glossary) = (Arc::clone(&model), &workspace.glossary);
+    let (of_model, glossary) = (Arc::clone(&model), &workspace.glossary());
     let (features, events) = std::thread::scope(|scope| {
         let read = || RecordEvents::read(&workspace.store, &of_model, glossary, now);
         let reader =

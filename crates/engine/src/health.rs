@@ -5,6 +5,7 @@ mod activity;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::account::AccountRecord;
+use speargun_domain::committee::Committee;
 use speargun_domain::health::{
     self, CauseFinding, ClosedDeals, ContentFigures, HealthFigures, Views, WorstRole,
 };
@@ -95,6 +96,7 @@ fn is_engaged(record: &AccountRecord) -> bool {
 
 fn add_list(sources: &Sources<'_>, figures: &mut HealthFigures) {
     let mut roles: FxHashMap<&str, WorstRole> = FxHashMap::default();
+    let template = sources.workspace.committee();
     for record in records(sources.list) {
         figures.accounts += 1;
         figures.scored += u64::from(record.tier.is_some());
@@ -108,7 +110,7 @@ fn add_list(sources: &Sources<'_>, figures: &mut HealthFigures) {
             figures.deal_accounts_single += u64::from(record.committee.single_threaded);
         }
         if record.target {
-            add_target(sources.workspace, record, figures, &mut roles);
+            add_target(&template, record, figures, &mut roles);
         }
     }
     let share = |role: &WorstRole| role.missing as f64 / role.accounts.max(1) as f64;
@@ -118,7 +120,7 @@ fn add_list(sources: &Sources<'_>, figures: &mut HealthFigures) {
 }
 
 fn add_target<'a>(
-    workspace: &'a Workspace,
+    template: &'a Committee,
     record: &AccountRecord,
     figures: &mut HealthFigures,
     roles: &mut FxHashMap<&'a str, WorstRole>,
@@ -133,7 +135,6 @@ fn add_target<'a>(
     let committee = &record.committee;
     figures.roles += u64::from(committee.roles);
     figures.roles_known += u64::from(committee.filled);
-    let template = &workspace.committee;
     let Some(line) = template.line(&committee.line) else { return };
     for (place, role) in template.roles.iter().enumerate() {
         if !u8::try_from(place).is_ok_and(|place| line.requires(place)) {

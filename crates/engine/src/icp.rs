@@ -132,7 +132,7 @@ impl Profile {
         connection: &mut Connection,
         now: i64,
     ) -> Result<Self, EngineError> {
-        workspace.follow_stages(connection)?;
+        workspace.follow(connection)?;
         let outcomes = Outcomes::load(workspace, connection)?;
         let rates = workspace.rates();
         let mut columns = Columns::default();

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod committee;
 pub mod deal_stage;
+pub mod document;
 pub mod duplicate;
 mod error;
 pub mod event;

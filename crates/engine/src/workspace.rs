@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use speargun_domain::caller::Caller;
 use speargun_domain::committee::{self, Committee};
+use speargun_domain::document::DocumentKind;
 use speargun_domain::glossary::{self, Glossary, Outcome, StageNames};
 use speargun_domain::money::{Currency, Rates};
 use speargun_domain::parse::ParseContext;
 use speargun_domain::score::{self, ScoreModel};
 use speargun_domain::workspace::Settings;
+use speargun_store::document::{self as stored_document, MAIN};
 use speargun_store::{Connection, Location, Store, bump_revision, deal_stage, score_model};
 
+use crate::document::{self, Publication, Texts};
 use crate::{EngineError, WriterLock};
 
 /// An open workspace.
@@ -19,18 +23,14 @@ use crate::{EngineError, WriterLock};
 pub struct Workspace {
     /// Its directory.
     pub directory: PathBuf,
-    /// `workspace.toml`.
-    pub settings: Settings,
-    /// `glossary.toml`.
-    pub glossary: Glossary,
-    /// `committee.toml`; as shipped where an older workspace has none.
-    pub committee: Committee,
     /// The records.
     pub store: Store,
+    /// Settings, glossary and committee as they were read last.
+    texts: RwLock<Texts>,
+    /// Documents of which this machine's file and the published version were both changed.
+    conflicts: Mutex<Vec<DocumentKind>>,
     /// How stages of deals are read: by the glossary, and by decisions as they were last read.
     stages: RwLock<Arc<StageNames>>,
-    /// Worth of other currencies in that of the workspace.
-    rates: RwLock<Rates>,
     /// The score model that was in force when somebody asked last.
     model: Mutex<Option<InForce>>,
 }
@@ -96,17 +96,7 @@ impl Workspace {
     /// # Errors
     /// When the directory is no workspace, or one of its files cannot be read.
     pub fn open(directory: &Path) -> Result<Self, EngineError> {
-        let location = match std::env::var("DATABASE_URL") {
-            Ok(address) if !address.is_empty() => {
-                if !address.starts_with("postgres://") && !address.starts_with("postgresql://") {
-                    let reason = "DATABASE_URL must begin with postgres://";
-                    return Err(EngineError::Invalid(reason.to_owned()));
-                }
-                Location::Postgres(address)
-            }
-            _ => Location::in_directory(directory),
-        };
-        Self::open_at(directory, location)
+        Self::open_at(directory, location_of(directory)?)
     }
 
     /// Opens a workspace with its records elsewhere.
@@ -114,26 +104,109 @@ impl Workspace {
     /// # Errors
     /// As [`Self::open`].
     pub fn open_at(directory: &Path, location: Location) -> Result<Self, EngineError> {
+        Self::open_in(directory, location, true)
+    }
+
+    /// As [`Self::open`], without a look at the files of documents: whoever brings a faulty one
+    /// back in order opens the workspace so.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_without_files(directory: &Path) -> Result<Self, EngineError> {
+        Self::open_in(directory, location_of(directory)?, false)
+    }
+
+    fn open_in(
+        directory: &Path,
+        location: Location,
+        takes_files: bool,
+    ) -> Result<Self, EngineError> {
         let settings_path = directory.join(SETTINGS_FILE);
         if !settings_path.is_file() {
             return Err(EngineError::NoWorkspace(directory.to_owned()));
         }
-        let read = |name: &str| text_of_file(&directory.join(name));
-        let settings = Settings::parse(&read(SETTINGS_FILE)?)?;
-        let glossary = Glossary::parse(&read(GLOSSARY_FILE)?)?;
-        let committee = if directory.join(COMMITTEE_FILE).is_file() {
-            Committee::parse(&read(COMMITTEE_FILE)?)?
-        } else {
-            Committee::parse(committee::DEFAULT)?
-        };
         let store = Store::open(location)?;
-        let directory = directory.to_owned();
-        let model = Mutex::default();
-        let stages = RwLock::new(Arc::new(glossary.text.stages.clone()));
-        let rates = RwLock::new(settings.rates());
-        let opened = Self { directory, settings, glossary, committee, store, stages, rates, model };
-        opened.store.read(|connection| opened.follow_stages(connection))?;
+        let settings = document::KEY_OF_SETTINGS;
+        let published =
+            store.read(|connection| stored_document::published(connection, settings))?;
+        // An edit of the file is taken up below.
+        let texts = match published {
+            Some(published) => Texts::of_settings(&published)?,
+            None => Texts::of_file(&text_of_file(&settings_path)?)?,
+        };
+        let stages = texts.glossary.text.stages.clone();
+        let opened = Self {
+            directory: directory.to_owned(),
+            store,
+            texts: RwLock::new(texts),
+            conflicts: Mutex::default(),
+            stages: RwLock::new(Arc::new(stages)),
+            model: Mutex::default(),
+        };
+        if takes_files {
+            opened.sync_files(Self::now())?;
+        }
+        opened.store.read(|connection| opened.follow(connection))?;
         Ok(opened)
+    }
+
+    fn texts(&self) -> Texts {
+        self.texts.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The settings in force.
+    #[must_use]
+    pub fn settings(&self) -> Arc<Settings> {
+        self.texts().settings
+    }
+
+    /// The glossary in force.
+    #[must_use]
+    pub fn glossary(&self) -> Arc<Glossary> {
+        self.texts().glossary
+    }
+
+    /// The roles of the buying committee in force.
+    #[must_use]
+    pub fn committee(&self) -> Arc<Committee> {
+        self.texts().committee
+    }
+
+    /// Documents of which this machine's file and the published version were both changed since
+    /// they were the same: the published version counts, and the file stays as it is.
+    #[must_use]
+    pub fn conflicts(&self) -> Vec<DocumentKind> {
+        self.conflicts.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes up documents that were published, here or on another machine, and files of this
+    /// machine that somebody edited.
+    ///
+    /// # Errors
+    /// When an edited file cannot be read, or what the store reports: what was read before counts.
+    pub fn follow_documents(&self) -> Result<(), EngineError> {
+        let synced = self.sync_files(Self::now());
+        self.store.read(|connection| self.follow(connection))?;
+        synced
+    }
+
+    fn sync_files(&self, now: i64) -> Result<(), EngineError> {
+        let synced = document::sync(&self.store, &self.directory, now)?;
+        for (kind, version) in &synced.taken {
+            tracing::debug!(kind = kind.key(), version, "the file is taken up");
+        }
+        let mut known = self.conflicts.lock().unwrap_or_else(PoisonError::into_inner);
+        for kind in synced.conflicts.iter().filter(|kind| !known.contains(kind)) {
+            tracing::warn!(
+                "{} was edited, and another version of it was published meanwhile: the published \
+                 one counts. `speargun document diff {}` shows both, `push --force` or `pull` \
+                 decides",
+                kind.file_name(),
+                kind.key()
+            );
+        }
+        *known = synced.conflicts;
+        Ok(())
     }
 
     /// How stages of deals are read.
@@ -142,18 +215,40 @@ impl Workspace {
         Arc::clone(&self.stages.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Takes up what was decided of stages, by this process or another one.
+    /// Takes up what was published, and what was decided of stages, by this process or another one.
     ///
     /// # Errors
-    /// What the store reports.
-    pub fn follow_stages(&self, connection: &mut Connection) -> Result<(), EngineError> {
+    /// What the store reports, or when a newer Speargun published a document.
+    pub fn follow(&self, connection: &mut Connection) -> Result<(), EngineError> {
+        self.follow_published(connection)?;
         let decided: BTreeMap<String, Outcome> = deal_stage::decided(connection)?
             .into_iter()
             .filter_map(|found| Some((found.stage, Outcome::from_key(&found.outcome)?)))
             .collect();
-        if self.stages().decided != decided {
-            let names = StageNames { decided, ..self.glossary.text.stages.clone() };
+        let names = StageNames { decided, ..self.glossary().text.stages.clone() };
+        if *self.stages() != names {
             *self.stages.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(names);
+        }
+        Ok(())
+    }
+
+    fn follow_published(&self, connection: &mut Connection) -> Result<(), EngineError> {
+        let mut texts = self.texts();
+        let mut has_changed = false;
+        for (key, version) in stored_document::main_versions(connection)? {
+            let Some(kind) = DocumentKind::from_key(&key) else { continue };
+            if texts.versions[kind.place()] == version {
+                continue;
+            }
+            if let Some(published) = stored_document::get(connection, (&key, MAIN), version)? {
+                texts.put(kind, &published)?;
+                has_changed = true;
+            }
+        }
+        if has_changed {
+            *self.texts.write().unwrap_or_else(PoisonError::into_inner) = texts;
+            // Amounts and days of the score model are read by the settings.
+            *self.model.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }
         Ok(())
     }
@@ -172,7 +267,7 @@ impl Workspace {
     /// # Errors
     /// As [`Self::model`].
     pub fn model_of(&self, connection: &mut Connection) -> Result<Arc<ScoreModel>, EngineError> {
-        let version = score_model::published_version(connection, score_model::MAIN)?;
+        let version = score_model::published_version(connection, MAIN)?;
         let mut kept = self.model.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = kept.as_ref().filter(|known| known.version == version) {
             return Ok(Arc::clone(&known.model));
@@ -252,7 +347,7 @@ impl Workspace {
                 let version = *version;
                 drop(kept);
                 self.store.read(|connection| {
-                    let stored = score_model::get(connection, score_model::MAIN, version)?;
+                    let stored = score_model::get(connection, MAIN, version)?;
                     Ok(stored.map(|stored| stored.text).unwrap_or_default())
                 })
             }
@@ -302,7 +397,7 @@ impl Workspace {
     fn settled(&self, mut model: ScoreModel) -> Result<ScoreModel, EngineError> {
         model.tiers.check_currency(&self.rates())?;
         model.settle(&self.rates())?;
-        model.settle_zone(&self.settings.zone()?);
+        model.settle_zone(&self.settings().zone()?);
         Ok(model)
     }
 
@@ -319,44 +414,67 @@ impl Workspace {
     /// # Errors
     /// When the zone is not known.
     pub fn parse_context(&self) -> Result<ParseContext, EngineError> {
+        let settings = self.settings();
         Ok(ParseContext {
-            currency: self.settings.currency,
-            zone: self.settings.zone()?,
-            date_order: self.settings.date_order,
+            currency: settings.currency,
+            zone: settings.zone()?,
+            date_order: settings.date_order,
             follows_language: true,
             in_hundredths: None,
-            writes_year_first: matches!(self.settings.language.as_str(), "ko" | "ja" | "zh"),
-            decimal: self.settings.decimal_sign,
+            writes_year_first: matches!(settings.language.as_str(), "ko" | "ja" | "zh"),
+            decimal: settings.decimal_sign,
             circles: speargun_domain::consent::Circles::Absent,
         })
     }
 
     /// The exchange rates.
     #[must_use]
-    pub fn rates(&self) -> Rates {
-        self.rates.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn rates(&self) -> Arc<Rates> {
+        self.texts().rates
     }
 
-    /// Takes up other exchange rates, and writes them into `workspace.toml` where they are to be
-    /// kept. Other processes read them when they open the workspace.
+    /// Takes up other exchange rates for this process alone, as a rehearsal does.
     ///
     /// # Errors
-    /// When a rate is no positive number or of the workspace's currency, or the file cannot be
-    /// written: nothing is changed then.
+    /// When a rate is no positive number or of the workspace's currency: nothing is changed then.
+    pub fn try_rates(&self, rates: &BTreeMap<Currency, f64>) -> Result<(), EngineError> {
+        self.text_with_rates(rates)?;
+        let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = (*texts.rates).clone();
+        known.rates.extend(rates);
+        texts.rates = Arc::new(known);
+        Ok(())
+    }
+
+    /// Publishes settings with other exchange rates, and with everything else in them as it stands.
+    ///
+    /// # Errors
+    /// As [`Self::try_rates`], or what the store reports.
     pub fn set_rates(
         &self,
         rates: &BTreeMap<Currency, f64>,
-        is_kept: bool,
+        (caller, now): (&Caller, i64),
     ) -> Result<(), EngineError> {
-        let path = self.directory.join(SETTINGS_FILE);
-        let text = self.settings.text_with_rates(&text_of_file(&path)?, rates)?;
-        if is_kept {
-            write_file(&path, &text)?;
-            self.store.write(bump_revision)?;
-        }
-        let known = &mut self.rates.write().unwrap_or_else(PoisonError::into_inner).rates;
-        known.extend(rates);
-        Ok(())
+        let (text, version) = self.text_with_rates(rates)?;
+        let publication = Publication {
+            kind: DocumentKind::Settings,
+            text,
+            note: None,
+            expected: Some(version),
+            caller,
+            now,
+        };
+        document::publish(self, &publication).map(|_| ())
+    }
+
+    /// The settings in force with other rates, and the version that they are made of.
+    fn text_with_rates(
+        &self,
+        rates: &BTreeMap<Currency, f64>,
+    ) -> Result<(String, i64), EngineError> {
+        let settings = document::version(self, DocumentKind::Settings, None)?;
+        let text = self.settings().text_with_rates(&settings.text, rates)?;
+        Ok((text, settings.version))
     }
 
     /// Now, in microseconds UTC.
@@ -364,6 +482,20 @@ impl Workspace {
     pub fn now() -> i64 {
         jiff::Timestamp::now().as_microsecond()
     }
+}
+
+/// Where the records of a directory are: in it, or where `DATABASE_URL` says.
+fn location_of(directory: &Path) -> Result<Location, EngineError> {
+    Ok(match std::env::var("DATABASE_URL") {
+        Ok(address) if !address.is_empty() => {
+            if !address.starts_with("postgres://") && !address.starts_with("postgresql://") {
+                let reason = "DATABASE_URL must begin with postgres://";
+                return Err(EngineError::Invalid(reason.to_owned()));
+            }
+            Location::Postgres(address)
+        }
+        _ => Location::in_directory(directory),
+    })
 }
 
 /// Puts a text in the place of a file: all of it or, where that fails, nothing.

@@ -304,7 +304,7 @@ fn amounts_are_in_the_currency_that_stands_beside_them() {
     assert_eq!(report.files[0].unknown_headings, ["Amount (converted)"]);
     let sql = "SELECT CAST(amount_minor AS TEXT) || ' ' || amount_currency FROM opportunity \
         WHERE amount_minor IS NOT NULL ORDER BY external_id";
-    let own = desk.workspace.settings.currency.code().to_owned();
+    let own = desk.workspace.settings().currency.code().to_owned();
     assert_eq!(
         desk.texts(sql),
         ["1000000 KRW".to_owned(), format!("10000 {own}"), "500 EUR".into()]

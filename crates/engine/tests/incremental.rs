@@ -213,7 +213,7 @@ impl Market {
         let workspace = &self.desk.workspace;
         let fresh: AccountIndex = workspace
             .store
-            .read(|connection| AccountIndex::load(connection, &workspace.settings))
+            .read(|connection| AccountIndex::load(connection, &workspace.settings()))
             .unwrap();
         let standing = self.desk.standing();
         for key in standing.keys() {

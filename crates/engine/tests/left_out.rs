@@ -26,7 +26,7 @@ fn what_the_funnel_leaves_out_is_listed_by_reason() {
     let directory = tempfile::tempdir().unwrap();
     let workspace = Arc::new(common::workspace(directory.path(), "child"));
     let path = directory.path().join("deals.csv");
-    let own = workspace.settings.currency.code();
+    let own = workspace.settings().currency.code();
     std::fs::write(&path, DEALS.replace("EUR", own)).unwrap();
     let options = ImportOptions { source: "crm".to_owned(), ..ImportOptions::default() };
     let report =
@@ -158,7 +158,7 @@ fn a_decision_on_a_stage_counts_in_the_funnel_and_in_the_next_import() {
     deal_stage::decide(&workspace, &[("CLOSED ".to_owned(), None)], "Ann", 1).unwrap();
     assert_eq!(left_out(), [1, 0]);
     assert_eq!(other.stages().decided.len(), 2, "until it reads again");
-    other.store.read(|connection| other.follow_stages(connection)).unwrap();
+    other.store.read(|connection| other.follow(connection)).unwrap();
     assert_eq!(other.stages().decided.len(), 1);
 }
 

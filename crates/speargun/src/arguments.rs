@@ -2,6 +2,7 @@
 
 mod committee;
 mod deal_stages;
+mod document;
 mod events;
 mod icp;
 mod lake;
@@ -19,6 +20,7 @@ use speargun_domain::money::Currency;
 
 pub(crate) use committee::*;
 pub(crate) use deal_stages::*;
+pub(crate) use document::*;
 pub(crate) use events::*;
 pub(crate) use icp::*;
 pub(crate) use lake::*;
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Imports(Imports),
     /// List deal stages, and set whether each is open, won or lost.
     DealStages(DealStages),
+    /// Show, publish and roll back settings, glossary and committee.
+    Document(DocumentArguments),
     /// Match people to accounts, and review doubtful cases.
     Match(Match),
     /// Find duplicate accounts, and merge or split them.

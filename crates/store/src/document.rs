@@ -161,9 +161,8 @@ pub fn list(
     (kind, name): (&str, &str),
     limit: i64,
 ) -> Result<Vec<StoredDocument>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} WHERE kind = ?1 AND name = ?2 ORDER BY version DESC LIMIT ?3"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} WHERE kind = ?1 AND name = ?2 ORDER BY version DESC LIMIT ?3");
     let key = [Value::from(kind), Value::from(name), Value::Integer(limit)];
     Ok(connection.query(&sql, &key)?.iter().map(read).collect())
 }

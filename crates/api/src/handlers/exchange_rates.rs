@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
+use crate::caller::CurrentCaller;
 use crate::dto::{ErrorBody, ExchangeRateChanges, ExchangeRates};
 use crate::error::ApiResult;
 use crate::extract::ApiJson;
@@ -24,7 +25,8 @@ pub(crate) async fn list_exchange_rates(
     responses((status = 200, body = ExchangeRates), (status = 400, body = ErrorBody)))]
 pub(crate) async fn set_exchange_rates(
     State(state): State<AppState>,
+    caller: CurrentCaller,
     ApiJson(changes): ApiJson<ExchangeRateChanges>,
 ) -> ApiResult<Json<ExchangeRates>> {
-    state.run(move |backend| Ok(Json(backend.set_exchange_rates(&changes)?))).await
+    state.run(move |backend| Ok(Json(backend.set_exchange_rates(&changes, caller.get())?))).await
 }

@@ -65,14 +65,14 @@ pub struct RoleGap {
 pub fn gaps(workspace: &Workspace, list: &AccountList, text: &str) -> Result<Gaps, EngineError> {
     let mut filter = filter::parse(text, ACCOUNT_FIELDS)?;
     filter.settle(&workspace.rates())?;
-    filter.settle_zone(&workspace.settings.zone()?);
+    filter.settle_zone(&workspace.settings().zone()?);
     let mut found = Gaps::default();
     let mut sums: BTreeMap<u8, Sums> = BTreeMap::new();
     for record in list.rows.iter().map(|row| &row.record).filter(|record| filter.holds(*record)) {
         match record.tier {
             Some(tier) if !record.committee.line.is_empty() => {
                 found.accounts += 1;
-                sums.entry(tier).or_default().add(&workspace.committee, record);
+                sums.entry(tier).or_default().add(&workspace.committee(), record);
             }
             _ => found.unscored += 1,
         }

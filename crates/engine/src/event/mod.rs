@@ -82,7 +82,7 @@ impl EventLog {
         })?;
         let hash_key = <[u8; 16]>::try_from(secret.as_slice())
             .map_err(|_| StoreError::Value("the secret of the events".to_owned()))?;
-        let lake = match &workspace.settings.lake.url {
+        let lake = match &workspace.settings().lake.url {
             Some(url) if url.contains("://") => Lake::open(url)?,
             Some(path) => Lake::open(&workspace.directory.join(path).to_string_lossy())?,
             None => Lake::open(&workspace.directory.join("lake").to_string_lossy())?,

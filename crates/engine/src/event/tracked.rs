@@ -101,7 +101,7 @@ impl EventLog {
     /// # Errors
     /// What the store or the lake reports.
     pub fn rebuild(&self, workspace: &Workspace) -> Result<EventState, EngineError> {
-        let mut state = EventState::new(&*workspace.model()?, &workspace.glossary);
+        let mut state = EventState::new(&*workspace.model()?, &workspace.glossary());
         self.add_to(&mut state, i64::MAX)?;
         Ok(state)
     }

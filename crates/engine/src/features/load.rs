@@ -86,7 +86,7 @@ fn with_people(
     let mut features = Features {
         accounts: Vec::new(),
         people: Vec::new(),
-        state: EventState::new(&model, &workspace.glossary),
+        state: EventState::new(&model, &workspace.glossary()),
         model,
         places: FxHashMap::default(),
         people_places: FxHashMap::default(),
@@ -102,8 +102,8 @@ fn with_people(
         person_roots: FxHashMap::default(),
         account_roots: FxHashMap::default(),
         credited: FxHashMap::default(),
-        glossary: workspace.glossary.clone(),
-        seen_before: SeenBefore::load(&workspace.glossary, connection, now)?,
+        glossary: workspace.glossary(),
+        seen_before: SeenBefore::load(&workspace.glossary(), connection, now)?,
         leads_moved: false,
     };
     let before = match sight {

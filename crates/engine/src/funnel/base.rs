@@ -141,6 +141,7 @@ impl PersonPlace {
 
 struct Builder<'a> {
     workspace: &'a Workspace,
+    glossary: Arc<Glossary>,
     base: FunnelBase,
     label_ids: FxHashMap<String, u32>,
     accounts: FxHashMap<i64, AccountPlace>,
@@ -153,9 +154,10 @@ impl FunnelBase {
     /// # Errors
     /// What the store reports.
     pub fn load(workspace: &Workspace, connection: &mut Connection) -> Result<Self, EngineError> {
-        workspace.follow_stages(connection)?;
+        workspace.follow(connection)?;
         let base = Self { labels: vec![None], ..Self::default() };
         let mut builder = Builder {
+            glossary: workspace.glossary(),
             workspace,
             base,
             label_ids: FxHashMap::default(),
@@ -234,7 +236,7 @@ impl Builder<'_> {
             }
             Ok::<(), EngineError>(())
         })?;
-        let glossary = &self.workspace.glossary;
+        let glossary = &Arc::clone(&self.glossary);
         for (place, stage) in LeadStage::ALL.into_iter().enumerate() {
             let condition = glossary.person_condition(stage);
             qualification::each(connection, stage, condition, i64::MAX, |person, at| {
@@ -248,7 +250,7 @@ impl Builder<'_> {
     }
 
     fn load_events(&mut self, connection: &mut Connection) -> Result<(), EngineError> {
-        let glossary = &self.workspace.glossary;
+        let glossary = &Arc::clone(&self.glossary);
         event::each(connection, i64::MAX, |event| {
             let record = EventRecord(&event);
             let person = event.person_id.and_then(|id| self.people.get_mut(&id));
@@ -274,7 +276,7 @@ impl Builder<'_> {
 
     fn load_deals(&mut self, connection: &mut Connection) -> Result<(), EngineError> {
         let mut stages: FxHashMap<i64, Vec<(bool, i64)>> = FxHashMap::default();
-        let words = &self.workspace.glossary.text;
+        let words = &self.glossary.text;
         opportunity::each_stage(connection, |deal, stage, at| {
             stages.entry(deal).or_default().push((words.is_sql_stage(stage), at));
             Ok::<(), EngineError>(())
@@ -312,7 +314,7 @@ impl Builder<'_> {
         let created_at = stored.created_at.or(first_entry);
         let of_people = people
             .iter()
-            .filter_map(|id| self.people.get(id)?.met_at(&self.workspace.glossary, LeadStage::Sql))
+            .filter_map(|id| self.people.get(id)?.met_at(&self.glossary, LeadStage::Sql))
             .filter(|at| {
                 let gap = SQL_BEFORE_DEAL_DAYS * DAY;
                 created_at.is_none_or(|made| *at <= made + DAY && *at >= made - gap)
@@ -321,7 +323,7 @@ impl Builder<'_> {
         let sql_at = [of_people, first_entry, created_at].into_iter().flatten().min();
         let as_opportunity = entries.iter().filter(|(is_sql, _)| !is_sql).map(|(_, at)| *at).min();
         let never_more_than_sql =
-            outcome == Outcome::Open && self.workspace.glossary.text.is_sql_stage(stage);
+            outcome == Outcome::Open && self.glossary.text.is_sql_stage(stage);
         let opportunity_at = match as_opportunity {
             Some(at) => Some(at),
             None if never_more_than_sql => None,
@@ -421,7 +423,7 @@ impl Builder<'_> {
     }
 
     fn finish_person(&mut self, person: PersonPlace) {
-        let glossary = &self.workspace.glossary;
+        let glossary = &Arc::clone(&self.glossary);
         let (mql, sql) =
             (person.met(glossary, LeadStage::Mql), person.met(glossary, LeadStage::Sql));
         let sql_at = sql.map(|(at, _)| at);

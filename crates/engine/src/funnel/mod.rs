@@ -81,7 +81,7 @@ impl Period {
             let reason = format!("the period ends ({last}) before it begins ({first})");
             return Err(EngineError::Invalid(reason));
         }
-        let zone = workspace.settings.zone()?;
+        let zone = workspace.settings().zone()?;
         let start = |date: Date| {
             date.to_zoned(zone.clone())
                 .map(|zoned| zoned.timestamp().as_microsecond())

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use speargun_domain::glossary::LeadStage;
+use speargun_domain::glossary::{Glossary, LeadStage};
 use speargun_domain::health::{HealthFigures, page_of};
 use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_lake::QueryLimits;
@@ -61,8 +61,9 @@ impl Activity {
         let mut activity = Self::default();
         let workspace = sources.workspace;
         let mut leads = activity.leads(workspace, connection)?;
+        let glossary = workspace.glossary();
         event::each(connection, now, |event| {
-            activity.add_event(workspace, &event, &mut leads, window_from(now));
+            activity.add_event(&glossary, &event, &mut leads, window_from(now));
             Ok::<(), EngineError>(())
         })?;
         opportunity::each(connection, |deal| {
@@ -79,7 +80,7 @@ impl Activity {
         let window = window_from(now)..now - FOLLOW_UP_DAYS * DAY;
         for (id, lead) in leads {
             let (crm, event, seen) = (lead.dated_by_crm, lead.event_at, lead.seen_at);
-            let met = workspace.glossary.mql.met(crm, event, seen);
+            let met = glossary.mql.met(crm, event, seen);
             let Some((account, (at, _))) = lead.account.zip(met) else { continue };
             if window.contains(&at) && targets.contains(&account) {
                 activity.mqls.push((id, account, at));
@@ -112,7 +113,8 @@ impl Activity {
             }
             Ok::<(), EngineError>(())
         })?;
-        let condition = workspace.glossary.person_condition(LeadStage::Mql);
+        let glossary = workspace.glossary();
+        let condition = glossary.person_condition(LeadStage::Mql);
         qualification::each(connection, LeadStage::Mql, condition, i64::MAX, |person, at| {
             if let Some(lead) = leads.get_mut(&person) {
                 lead.seen_at = Some(at);
@@ -124,7 +126,7 @@ impl Activity {
 
     fn add_event(
         &mut self,
-        workspace: &Workspace,
+        glossary: &Glossary,
         event: &StoredEvent,
         leads: &mut FxHashMap<i64, Lead>,
         from: i64,
@@ -132,7 +134,7 @@ impl Activity {
         let lead = event.person_id.and_then(|id| leads.get_mut(&id));
         let account = lead.as_ref().and_then(|lead| lead.account).or(event.account_id);
         if let Some(lead) = lead
-            && let Some(definition) = &workspace.glossary.mql.event
+            && let Some(definition) = &glossary.mql.event
             && definition.holds(&EventRecord(event))
         {
             let first = lead.event_at.map_or(event.occurred_at, |at| at.min(event.occurred_at));

@@ -448,7 +448,7 @@ impl IndexCache {
             {
                 return Ok(Before { revision, index: Arc::clone(index) });
             }
-            let index = Arc::new(AccountIndex::load(connection, &workspace.settings)?);
+            let index = Arc::new(AccountIndex::load(connection, &workspace.settings())?);
             *kept = Some((revision, Arc::clone(&index)));
             Ok(Before { revision, index })
         })
@@ -480,7 +480,7 @@ impl IndexCache {
             }
             None => workspace
                 .store
-                .read(|connection| AccountIndex::load(connection, &workspace.settings))?,
+                .read(|connection| AccountIndex::load(connection, &workspace.settings()))?,
         };
         let index = Arc::new(index);
         *kept = Some((revision, Arc::clone(&index)));

@@ -169,7 +169,7 @@ pub fn train(actor: &Actor<'_>, watch: &Watch<'_>) -> Result<Trained, EngineErro
     let workspace = actor.workspace;
     watch.tell("accounts", 0, None);
     let mut index =
-        workspace.store.read(|connection| AccountIndex::load(connection, &workspace.settings))?;
+        workspace.store.read(|connection| AccountIndex::load(connection, &workspace.settings()))?;
     let people = read_people(workspace, watch)?;
     let leads: Vec<TrainingLead<'_>> =
         people.iter().filter_map(|person| training_lead(&index, person)).collect();

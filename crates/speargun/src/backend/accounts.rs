@@ -184,7 +184,7 @@ impl EngineBackend {
             Ok::<_, EngineError>(card.map(|card| (card, parts)))
         });
         let (card, parts) = found.map_err(failure)?.ok_or_else(missing)?;
-        let (committee, mut role_of) = roles_of(&self.workspace.committee, &parts.committee);
+        let (committee, mut role_of) = roles_of(&self.workspace.committee(), &parts.committee);
         let stored = &card.stored.account;
         let record = &listed.record;
         let mut explanation = record.score.map(|_| self.explanation(listed)).transpose()?;
@@ -221,7 +221,7 @@ impl EngineBackend {
                 .people
                 .iter()
                 .map(|person| dto::AccountPerson {
-                    leads: leads::of_person(&self.workspace.glossary, person, &parts.known),
+                    leads: leads::of_person(&self.workspace.glossary(), person, &parts.known),
                     ..member(person, role_of.remove(&person.id), listed.scored_at)
                 })
                 .collect(),

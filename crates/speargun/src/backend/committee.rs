@@ -157,7 +157,7 @@ impl CommitteeBackend for EngineBackend {
         let found = self.workspace.store.read(|connection| {
             committee::of_account(&self.workspace, connection, &listed.record, line, as_of)
         });
-        Ok(shown(&self.workspace.committee, id, &found.map_err(failure)?))
+        Ok(shown(&self.workspace.committee(), id, &found.map_err(failure)?))
     }
 
     fn decide_role(
@@ -180,7 +180,7 @@ impl CommitteeBackend for EngineBackend {
         let list = self.accounts.get(&self.workspace).map_err(failure)?;
         let filter = query.filter.as_deref().unwrap_or_default();
         let found = committee::gaps(&self.workspace, &list, filter).map_err(failure)?;
-        let roles = &self.workspace.committee.roles;
+        let roles = &self.workspace.committee().roles;
         let name_of = |key: &str| {
             roles.iter().find(|role| role.key == key).map_or(key, |role| &role.name).to_owned()
         };

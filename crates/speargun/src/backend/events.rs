@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use speargun_api::backend::{BackendError, BackendErrorKind, BackendResult, EventBackend};
 use speargun_api::dto;
@@ -58,6 +58,8 @@ pub(crate) struct Events {
     pub(super) is_waiting: AtomicBool,
     /// Why the draft could not be followed, as it was told last.
     draft_failure: Mutex<Option<String>>,
+    /// When documents were looked at last, and why that failed, as it was reported last.
+    documents_seen: Mutex<(Option<Instant>, Option<String>)>,
 }
 
 impl Events {
@@ -96,6 +98,7 @@ impl EngineBackend {
             lake_fault: FaultNote::default(),
             is_waiting: AtomicBool::new(false),
             draft_failure: Mutex::default(),
+            documents_seen: Mutex::default(),
         });
         let started = self.events.set(Arc::clone(&events)).is_ok();
         if started {
@@ -118,6 +121,7 @@ impl EngineBackend {
                 Ok(None) => {
                     events.is_waiting.store(true, Ordering::Relaxed);
                     events.tracking.keep_refusals();
+                    self.follow_documents(events);
                     std::thread::sleep(IDLE);
                 }
                 Err(error) => events.wait_after(&error),
@@ -165,6 +169,7 @@ impl EngineBackend {
         events: &Events,
         seen: &mut Option<i64>,
     ) -> Result<Option<i64>, EngineError> {
+        self.follow_documents(events);
         self.follow_draft(events);
         if !events.tracking.log.has_events()? {
             self.follow_records(events, seen)?;
@@ -188,6 +193,21 @@ impl EngineBackend {
             events.followed.store(revision, Ordering::Relaxed);
         }
         Ok(())
+    }
+
+    /// Takes up documents that were published elsewhere and files that were edited. A faulty file is
+    /// reported once, and what was published before stays in force.
+    fn follow_documents(&self, events: &Events) {
+        let mut seen = events.documents_seen.lock().unwrap_or_else(PoisonError::into_inner);
+        // Events come faster than people edit.
+        if seen.0.is_some_and(|at| at.elapsed() < IDLE) {
+            return;
+        }
+        let failure = self.workspace.follow_documents().err().map(|error| error.to_string());
+        if let Some(error) = failure.as_ref().filter(|_| seen.1 != failure) {
+            tracing::warn!(%error, "what was published before stays in force");
+        }
+        *seen = (Some(Instant::now()), failure);
     }
 
     /// Where nothing was published the draft is in force, whoever writes it: this page, a command,

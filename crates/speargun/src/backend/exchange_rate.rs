@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use speargun_api::backend::{BackendError, BackendResult, MatchingBackend};
 use speargun_api::dto;
+use speargun_domain::caller::Caller;
 use speargun_domain::money::Currency;
+use speargun_engine::Workspace;
 
 use super::{EngineBackend, failure};
 
@@ -22,6 +24,7 @@ impl EngineBackend {
     pub(super) fn take_rates(
         &self,
         changes: &dto::ExchangeRateChanges,
+        caller: &Caller,
     ) -> BackendResult<dto::ExchangeRates> {
         let refused = |reason: String| BackendError::invalid("invalid_exchange_rate", reason);
         if changes.rates.is_empty() || changes.rates.len() > RATES_MAX {
@@ -36,13 +39,13 @@ impl EngineBackend {
                 let reason = format!("the rate of {code} must be a positive number");
                 return Err(refused(format!("{reason}; nothing was changed")));
             }
-            if currency == self.workspace.settings.currency {
+            if currency == self.workspace.settings().currency {
                 let reason = format!("{code} is the currency of the workspace: it has no rate");
                 return Err(refused(format!("{reason}; nothing was changed")));
             }
             rates.insert(currency, *rate);
         }
-        self.workspace.set_rates(&rates, true).map_err(failure)?;
+        self.workspace.set_rates(&rates, (caller, Workspace::now())).map_err(failure)?;
         if let Err(error) = self.start_match() {
             tracing::warn!(detail = error.detail, "scores do not follow the new rates yet");
         }

@@ -47,7 +47,7 @@ impl EngineBackend {
             from: period.first.to_string(),
             to: period.last.to_string(),
             mode,
-            currency: self.workspace.settings.currency.code().to_owned(),
+            currency: self.workspace.settings().currency.code().to_owned(),
             tracks: self.tracks(&whole, mode),
             total: self.closed(&whole.total, worked(&whole)),
             as_of: to_rfc3339(figure.as_of),
@@ -61,7 +61,7 @@ impl EngineBackend {
     }
 
     fn period(&self, from: Option<&str>, to: Option<&str>) -> Result<Period, EngineError> {
-        let zone = self.workspace.settings.zone()?;
+        let zone = self.workspace.settings().zone()?;
         let last = to.map_or_else(|| to_date(Workspace::now(), &zone), ToOwned::to_owned);
         let first = match from {
             Some(first) => first.to_owned(),
@@ -74,7 +74,7 @@ impl EngineBackend {
     }
 
     fn definitions(&self) -> Vec<dto::Definition> {
-        let glossary = &self.workspace.glossary;
+        let glossary = &self.workspace.glossary();
         let text = &glossary.text;
         let (mql, sql) = (&text.mql, &text.sql);
         let words = [

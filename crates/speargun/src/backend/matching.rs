@@ -138,7 +138,7 @@ impl EngineBackend {
 
     fn families_to(&self) -> dto::MatchFamiliesTo {
         use speargun_domain::workspace::MatchFamiliesTo;
-        match self.workspace.settings.match_families_to {
+        match self.workspace.settings().match_families_to {
             MatchFamiliesTo::Child => dto::MatchFamiliesTo::Child,
             MatchFamiliesTo::Parent => dto::MatchFamiliesTo::Parent,
         }

@@ -27,6 +27,7 @@ use speargun_api::backend::{
     Backend, BackendError, BackendErrorKind, BackendResult, ImportJob, RowSink, Upload,
 };
 use speargun_api::dto;
+use speargun_domain::caller::Caller;
 use speargun_domain::record;
 use speargun_engine::account::AccountListCache;
 use speargun_engine::duplicate::DuplicateCache;
@@ -105,9 +106,9 @@ impl EngineBackend {
 
     fn money(&self, amount: f64) -> dto::Money {
         // Sums of amounts are shown to the cent: the float's noise behind it is no information.
-        let minor = self.workspace.settings.currency.minor_per_major() as f64;
+        let minor = self.workspace.settings().currency.minor_per_major() as f64;
         let amount = (amount * minor).round() / minor;
-        dto::Money { amount, currency: self.workspace.settings.currency.code().to_owned() }
+        dto::Money { amount, currency: self.workspace.settings().currency.code().to_owned() }
     }
 }
 
@@ -200,10 +201,10 @@ impl Backend for EngineBackend {
             })
             .collect();
         Ok(dto::Workspace {
-            name: workspace.settings.name.clone(),
-            currency: workspace.settings.currency.code().to_owned(),
-            time_zone: workspace.settings.time_zone.clone(),
-            language: workspace.settings.language.clone(),
+            name: workspace.settings().name.clone(),
+            currency: workspace.settings().currency.code().to_owned(),
+            time_zone: workspace.settings().time_zone.clone(),
+            language: workspace.settings().language.clone(),
             counts,
             last_import_at: last.map(|run| {
                 speargun_domain::time::to_rfc3339(run.finished_at.unwrap_or(run.started_at))
@@ -282,8 +283,9 @@ impl Backend for EngineBackend {
     fn set_exchange_rates(
         &self,
         changes: &dto::ExchangeRateChanges,
+        caller: &Caller,
     ) -> BackendResult<dto::ExchangeRates> {
-        self.take_rates(changes)
+        self.take_rates(changes, caller)
     }
 
     fn preview_import(&self, upload: &Upload) -> BackendResult<dto::PreviewContent> {

@@ -43,7 +43,7 @@ fn write_tables(workspace: &Workspace, output: Output) -> Result<(), CommandErro
 fn print_sql(workspace: &Workspace, wanted: &AccountSql) -> Result<(), CommandError> {
     let mut filter = filter::parse(&wanted.filter, ACCOUNT_FIELDS).map_err(EngineError::from)?;
     filter.settle(&workspace.rates()).map_err(EngineError::from)?;
-    filter.settle_zone(&workspace.settings.zone().map_err(EngineError::from)?);
+    filter.settle_zone(&workspace.settings().zone().map_err(EngineError::from)?);
     if wanted.run {
         let found = find_in_tables(workspace, &filter)?;
         if wanted.output.json {

@@ -33,10 +33,15 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
     let options = ImportOptions { mapping, source: import.source.clone(), dry_run: import.dry_run };
     if !import.rates.is_empty() {
         let rates: BTreeMap<_, _> = import.rates.iter().copied().collect();
-        workspace.set_rates(&rates, !import.dry_run)?;
-        let base = workspace.settings.currency.code();
-        let kept =
-            if import.dry_run { "counts in this rehearsal" } else { "is kept in workspace.toml" };
+        let caller = super::document::caller();
+        let kept = if import.dry_run {
+            workspace.try_rates(&rates)?;
+            "counts in this rehearsal"
+        } else {
+            workspace.set_rates(&rates, (&caller, Workspace::now()))?;
+            "is kept in workspace.toml"
+        };
+        let base = workspace.settings().currency.code().to_owned();
         for (currency, worth) in &rates {
             output::message(&format!("1 {} = {worth} {base} {kept}", currency.code()));
         }

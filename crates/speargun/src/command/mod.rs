@@ -6,6 +6,7 @@ mod bench;
 mod committee;
 mod deal_stages;
 mod demo;
+mod document;
 mod duplicates;
 mod event_import;
 mod event_load;
@@ -95,6 +96,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Import(import) => return import::run(&open(directory)?, import),
         Command::Imports(wanted) => imports::run(directory, wanted)?,
         Command::DealStages(wanted) => deal_stages::run(directory, wanted)?,
+        Command::Document(wanted) => document::run(directory, wanted)?,
         Command::Match(matched) => match &matched.command {
             Some(MatchCommand::Compare(names)) => match_compare::run(names)?,
             _ => matching::run(&backend(directory)?, matched)?,

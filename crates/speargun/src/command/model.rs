@@ -316,9 +316,9 @@ fn backtest(workspace: &Of<'_>, wish: &ModelBacktest) -> Result<(), CommandError
         Some(_) => ("main model", workspace.model()?),
         None => ("in force", workspace.model()?),
     };
-    let zone = workspace.settings.zone().map_err(EngineError::from)?;
+    let zone = workspace.settings().zone().map_err(EngineError::from)?;
     let moment = |text: &str| {
-        parse_instant(text, &zone, workspace.settings.date_order).map_err(CommandError::Usage)
+        parse_instant(text, &zone, workspace.settings().date_order).map_err(CommandError::Usage)
     };
     let now = Workspace::now();
     let wanted = BacktestWish {

@@ -17,8 +17,8 @@ pub(super) fn run(workspace: Workspace, score: &Score) -> Result<(), CommandErro
     let now = Workspace::now();
     let as_of = match &score.as_of {
         Some(text) => {
-            let zone = workspace.settings.zone().map_err(EngineError::from)?;
-            parse_instant(text, &zone, workspace.settings.date_order)
+            let zone = workspace.settings().zone().map_err(EngineError::from)?;
+            parse_instant(text, &zone, workspace.settings().date_order)
                 .map_err(CommandError::Usage)?
         }
         None => now,
@@ -64,7 +64,7 @@ pub(super) fn run(workspace: Workspace, score: &Score) -> Result<(), CommandErro
 fn refuse_over_others(workspace: &Workspace) -> Result<(), CommandError> {
     let last = workspace.store.read(|connection| last_computed_at(connection, i64::MAX));
     let Some(last) = last.map_err(EngineError::from)? else { return Ok(()) };
-    let zone = workspace.settings.zone().map_err(EngineError::from)?;
+    let zone = workspace.settings().zone().map_err(EngineError::from)?;
     Err(CommandError::Failed(format!(
         "accounts have scores as of {}: scores of another day would take their place, and their \
          tiers and stages would note moves that never were. Nothing was scored\n\

@@ -170,7 +170,11 @@ impl Backend for Double {
         Ok(ExchangeRates { currency: "EUR".to_owned(), rates: BTreeMap::new() })
     }
 
-    fn set_exchange_rates(&self, changes: &ExchangeRateChanges) -> BackendResult<ExchangeRates> {
+    fn set_exchange_rates(
+        &self,
+        changes: &ExchangeRateChanges,
+        _: &Caller,
+    ) -> BackendResult<ExchangeRates> {
         Ok(ExchangeRates { currency: "EUR".to_owned(), rates: changes.rates.clone() })
     }
 

@@ -18,8 +18,9 @@ pub(super) fn known(
     account: i64,
 ) -> Result<Known, EngineError> {
     let mut known = Known::default();
+    let glossary = workspace.glossary();
     for (of_stage, stage) in known.iter_mut().zip(LeadStage::ALL) {
-        let condition = workspace.glossary.person_condition(stage);
+        let condition = glossary.person_condition(stage);
         if !condition.is_empty() {
             *of_stage = qualification::of_account(connection, account, stage, condition)?;
         }

@@ -1,0 +1,320 @@
+//! Documents: settings, glossary and committee in versions. The published version counts on every
+//! machine without a restart; files in the workspace's directory are its import and export.
+
+mod file;
+mod text;
+
+use std::path::Path;
+
+use serde::Serialize;
+use similar::TextDiff;
+use speargun_domain::caller::Caller;
+use speargun_domain::document::DocumentKind;
+use speargun_store::document::{self, MAIN, StoredDocument, StoredDraft};
+use speargun_store::{Connection, bump_matching_revision, bump_revision};
+
+pub use file::FileState;
+pub(crate) use file::sync;
+pub(crate) use text::Texts;
+pub use text::check;
+
+use crate::{EngineError, Workspace};
+
+/// Where the settings are among the documents.
+pub(crate) const KEY_OF_SETTINGS: (&str, &str) = ("settings", MAIN);
+/// The most versions that the history lists.
+pub const HISTORY_MAX: i64 = 500;
+/// The longest text, in bytes.
+pub const TEXT_LENGTH_MAX: usize = 1024 * 1024;
+/// The longest note, in characters.
+const NOTE_LENGTH_MAX: usize = 2_000;
+/// How many equal lines a difference shows around those that differ.
+const DIFF_CONTEXT: usize = 3;
+
+/// A document and how it stands.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// The version in force; nothing where the shipped text counts.
+    pub published: Option<StoredDocument>,
+    /// How the file of this machine stands to it.
+    pub file: FileState,
+    /// The text that somebody is at work on.
+    pub draft: Option<StoredDraft>,
+}
+
+/// Who publishes what, and what they believe to be in force.
+#[derive(Debug, Clone)]
+pub struct Publication<'a> {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// The text.
+    pub text: String,
+    /// What they say about it.
+    pub note: Option<String>,
+    /// The version that must be in force still, 0 for none; nothing where that is no matter.
+    pub expected: Option<i64>,
+    /// Who.
+    pub caller: &'a Caller,
+    /// When, microseconds UTC.
+    pub now: i64,
+}
+
+/// What a publication did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Published {
+    /// settings, glossary or committee.
+    pub kind: &'static str,
+    /// The version in force now.
+    pub version: i64,
+    /// Whether the text was in force already: then nothing was published.
+    pub is_same: bool,
+    /// The earlier version whose text it is again.
+    pub restored_version: Option<i64>,
+    /// Settings that count after the next start of each server.
+    pub after_restart: Vec<&'static str>,
+}
+
+/// All documents.
+///
+/// # Errors
+/// When a file cannot be read, or what the store reports.
+pub fn list(workspace: &Workspace) -> Result<Vec<Document>, EngineError> {
+    DocumentKind::ALL.into_iter().map(|kind| get(workspace, kind)).collect()
+}
+
+/// One document.
+///
+/// # Errors
+/// As [`list`].
+pub fn get(workspace: &Workspace, kind: DocumentKind) -> Result<Document, EngineError> {
+    let text = file::text_of(&workspace.directory, kind)?;
+    workspace.store.read(|connection| {
+        let key = (kind.key(), MAIN);
+        let published = document::published(connection, key)?;
+        let of_file = (kind, text.as_deref());
+        let file = file::state(connection, &workspace.directory, of_file, published.as_ref())?;
+        let draft = document::draft(connection, key)?;
+        Ok(Document { kind, published, file, draft })
+    })
+}
+
+/// A version of a document; the one in force where none is named.
+///
+/// # Errors
+/// When there is no such version, or what the store reports.
+pub fn version(
+    workspace: &Workspace,
+    kind: DocumentKind,
+    version: Option<i64>,
+) -> Result<StoredDocument, EngineError> {
+    let key = (kind.key(), MAIN);
+    let found = workspace.store.read(|connection| match version {
+        Some(version) => document::get(connection, key, version),
+        None => document::published(connection, key),
+    })?;
+    found.ok_or_else(|| match version {
+        Some(version) => {
+            EngineError::NotFound(format!("there is no version {version} of {}", kind.key()))
+        }
+        None => EngineError::NotFound(format!(
+            "no version of {} was published yet: the shipped text counts",
+            kind.key()
+        )),
+    })
+}
+
+/// The versions of a document, the newest first, at most [`HISTORY_MAX`].
+///
+/// # Errors
+/// What the store reports.
+pub fn history(
+    workspace: &Workspace,
+    kind: DocumentKind,
+) -> Result<Vec<StoredDocument>, EngineError> {
+    let key = (kind.key(), MAIN);
+    Ok(workspace.store.read(|connection| document::list(connection, key, HISTORY_MAX))?)
+}
+
+/// Publishes a text: it counts from then on, on every machine.
+///
+/// # Errors
+/// When the text cannot be read, or another version was published meanwhile; nothing is changed
+/// then.
+pub fn publish(
+    workspace: &Workspace,
+    publication: &Publication<'_>,
+) -> Result<Published, EngineError> {
+    put_in_force(workspace, publication, None)
+}
+
+/// Puts an earlier version in force again, as a new one.
+///
+/// # Errors
+/// When there is no such version, or as [`publish`].
+pub fn roll_back(
+    workspace: &Workspace,
+    publication: &Publication<'_>,
+    to: i64,
+) -> Result<Published, EngineError> {
+    let former = version(workspace, publication.kind, Some(to))?;
+    let publication = Publication { text: former.text, ..publication.clone() };
+    put_in_force(workspace, &publication, Some(to))
+}
+
+fn put_in_force(
+    workspace: &Workspace,
+    publication: &Publication<'_>,
+    restored_version: Option<i64>,
+) -> Result<Published, EngineError> {
+    let Publication { kind, text, note, expected, caller, now } = publication.clone();
+    check_lengths(&text, note.as_deref())?;
+    check(kind, &text)?;
+    let next = StoredDocument {
+        kind: kind.key().to_owned(),
+        name: MAIN.to_owned(),
+        format: kind.format(),
+        text,
+        note: note.filter(|note| !note.trim().is_empty()),
+        restored_version,
+        published_by: caller.name.clone(),
+        published_at: now,
+        ..StoredDocument::default()
+    };
+    let key = (kind.key(), MAIN);
+    let lake_before = workspace.settings().lake.url.clone();
+    let (version, is_same) = workspace.store.write(|connection| {
+        let standing = document::published(connection, key)?;
+        let known = standing.as_ref().map(|standing| standing.version);
+        if expected.is_some_and(|expected| expected != known.unwrap_or(0)) {
+            return Err(outdated(kind, known));
+        }
+        if let Some(standing) = standing.filter(|standing| standing.text == next.text) {
+            return Ok((standing.version, true));
+        }
+        let published = document::publish(connection, &next, known)?;
+        let version = published.map_err(|standing| outdated(kind, standing))?;
+        document::remove_draft(connection, key)?;
+        after_publication(connection, kind)?;
+        Ok((version, false))
+    })?;
+    workspace.follow_documents()?;
+    if let Some(published) =
+        workspace.store.read(|connection| document::get(connection, key, version))?
+    {
+        file::follow(&workspace.directory, kind, &published);
+    }
+    let moved = workspace.settings().lake.url != lake_before;
+    let after_restart = if moved { vec!["lake.url"] } else { Vec::new() };
+    let restored_version = restored_version.filter(|_| !is_same);
+    Ok(Published { kind: kind.key(), version, is_same, restored_version, after_restart })
+}
+
+fn outdated(kind: DocumentKind, standing: Option<i64>) -> EngineError {
+    EngineError::Outdated(match standing {
+        Some(version) => format!(
+            "version {version} of {} was published meanwhile; nothing was changed. Look at it \
+             first",
+            kind.key()
+        ),
+        None => format!("no version of {} is published; nothing was changed", kind.key()),
+    })
+}
+
+/// What must be computed again once a document counts, in the transaction that publishes it.
+fn after_publication(connection: &mut Connection, kind: DocumentKind) -> Result<(), EngineError> {
+    bump_revision(connection)?;
+    if kind == DocumentKind::Settings {
+        // Our own domains, and which account of a family people belong to.
+        bump_matching_revision(connection)?;
+    }
+    Ok(())
+}
+
+fn check_lengths(text: &str, note: Option<&str>) -> Result<(), EngineError> {
+    if text.len() > TEXT_LENGTH_MAX {
+        return Err(EngineError::Invalid(format!(
+            "the text is longer than {TEXT_LENGTH_MAX} bytes; nothing was changed"
+        )));
+    }
+    if note.is_some_and(|note| note.chars().count() > NOTE_LENGTH_MAX) {
+        return Err(EngineError::Invalid(format!(
+            "the note is longer than {NOTE_LENGTH_MAX} characters; nothing was changed"
+        )));
+    }
+    Ok(())
+}
+
+/// Writes a draft over the one of `revision`, 0 for none; returns its new revision. A draft may be
+/// faulty: it counts nowhere.
+///
+/// # Errors
+/// When another revision was written meanwhile, or the text is too long; nothing is changed then.
+pub fn write_draft(
+    workspace: &Workspace,
+    kind: DocumentKind,
+    (text, revision): (&str, i64),
+    (caller, now): (&Caller, i64),
+) -> Result<i64, EngineError> {
+    check_lengths(text, None)?;
+    let key = (kind.key(), MAIN);
+    workspace.store.write(|connection| {
+        let base_version = document::published_version(connection, key)?.unwrap_or(0);
+        let draft = StoredDraft {
+            text: text.to_owned(),
+            base_version,
+            revision,
+            changed_by: caller.name.clone(),
+            changed_at: now,
+        };
+        document::write_draft(connection, key, &draft)?.ok_or_else(|| {
+            EngineError::Outdated(format!(
+                "the draft of {} was changed meanwhile; nothing was written. Read it again",
+                kind.key()
+            ))
+        })
+    })
+}
+
+/// Throws a draft away; returns whether there was one.
+///
+/// # Errors
+/// What the store reports.
+pub fn remove_draft(workspace: &Workspace, kind: DocumentKind) -> Result<bool, EngineError> {
+    let key = (kind.key(), MAIN);
+    Ok(workspace.store.write(|connection| document::remove_draft(connection, key))?)
+}
+
+/// What differs between two texts, as `diff -u` writes it; blank where nothing does.
+#[must_use]
+pub fn difference((before, from): (&str, &str), (after, to): (&str, &str)) -> String {
+    let diff = TextDiff::from_lines(from, to);
+    diff.unified_diff().context_radius(DIFF_CONTEXT).header(before, after).to_string()
+}
+
+/// The text of a document's file.
+///
+/// # Errors
+/// When there is none, or it cannot be read.
+pub fn file_text(directory: &Path, kind: DocumentKind) -> Result<String, EngineError> {
+    file::text_of(directory, kind)?.ok_or_else(|| {
+        EngineError::NotFound(format!(
+            "{} is not there; `speargun document pull {}` writes it",
+            directory.join(kind.file_name()).display(),
+            kind.key()
+        ))
+    })
+}
+
+/// Writes the published version into the file of this machine, whatever it says; returns the
+/// version.
+///
+/// # Errors
+/// When nothing is published, or the file cannot be written.
+pub fn pull(workspace: &Workspace, kind: DocumentKind) -> Result<i64, EngineError> {
+    let published = version(workspace, kind, None)?;
+    crate::workspace::write_file(&workspace.directory.join(kind.file_name()), &published.text)?;
+    file::note(&workspace.directory, kind, published.version);
+    Ok(published.version)
+}

@@ -1,0 +1,270 @@
+//! `speargun document`.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::Serialize;
+use speargun_domain::caller::{Caller, CallerKind};
+use speargun_domain::document::DocumentKind;
+use speargun_domain::right::Role;
+use speargun_domain::time::to_rfc3339;
+use speargun_engine::document::{self, FileState, Publication, Published};
+use speargun_engine::{EngineError, Workspace, text_of_file};
+use speargun_store::document::StoredDocument;
+
+use super::CommandError;
+use super::matching::decider;
+use crate::arguments::{
+    DocumentArguments, DocumentCheck, DocumentCommand, DocumentDiff, DocumentPull, DocumentPush,
+    DocumentRollback, DocumentShow,
+};
+use crate::output;
+
+/// A version as it is printed as JSON.
+#[derive(Serialize)]
+struct VersionLine<'a> {
+    version: i64,
+    state: &'a str,
+    published_by: &'a str,
+    published_at: String,
+    note: Option<&'a str>,
+    restored_version: Option<i64>,
+    retired_at: Option<String>,
+}
+
+/// A document as it is printed as JSON.
+#[derive(Serialize)]
+struct DocumentLine<'a> {
+    kind: &'a str,
+    file: &'a str,
+    file_state: &'a str,
+    has_draft: bool,
+    published: Option<VersionLine<'a>>,
+}
+
+pub(super) fn run(directory: &Path, wanted: &DocumentArguments) -> Result<(), CommandError> {
+    // What brings a faulty file back in order must not stop at it.
+    let workspace = Workspace::open_without_files(directory)?;
+    match &wanted.command {
+        DocumentCommand::Ls(output) => list(&workspace, output.json),
+        DocumentCommand::Show(wanted) => show(&workspace, wanted),
+        DocumentCommand::Diff(wanted) => diff(&workspace, wanted),
+        DocumentCommand::Check(wanted) => check(&workspace, wanted),
+        DocumentCommand::Push(wanted) => push(&workspace, wanted),
+        DocumentCommand::Pull(wanted) => pull(&workspace, wanted),
+        DocumentCommand::History(wanted) => {
+            let versions = document::history(&workspace, wanted.document)?;
+            print_versions(&versions, wanted.output.json)
+        }
+        DocumentCommand::Rollback(wanted) => roll_back(&workspace, wanted),
+    }
+}
+
+/// Who is at the command line of this machine.
+pub(super) fn caller() -> Caller {
+    Caller { kind: CallerKind::CommandLine, name: decider(), role: Role::Administrator }
+}
+
+fn line(version: &StoredDocument) -> VersionLine<'_> {
+    VersionLine {
+        version: version.version,
+        state: &version.state,
+        published_by: &version.published_by,
+        published_at: to_rfc3339(version.published_at),
+        note: version.note.as_deref(),
+        restored_version: version.restored_version,
+        retired_at: version.retired_at.map(to_rfc3339),
+    }
+}
+
+fn list(workspace: &Workspace, json: bool) -> Result<(), CommandError> {
+    let documents = document::list(workspace)?;
+    if json {
+        let items: Vec<DocumentLine<'_>> = documents
+            .iter()
+            .map(|own| DocumentLine {
+                kind: own.kind.key(),
+                file: own.kind.file_name(),
+                file_state: own.file.key(),
+                has_draft: own.draft.is_some(),
+                published: own.published.as_ref().map(line),
+            })
+            .collect();
+        return output::json(&items);
+    }
+    let rows = documents.iter().map(|own| {
+        let version = |text: &dyn Fn(&StoredDocument) -> String| {
+            own.published.as_ref().map_or_else(|| "–".to_owned(), text)
+        };
+        vec![
+            own.kind.key().to_owned(),
+            version(&|published| published.version.to_string()),
+            version(&|published| published.published_by.clone()),
+            version(&|published| to_rfc3339(published.published_at)),
+            own.kind.file_name().to_owned(),
+            describe(own.file).to_owned(),
+            if own.draft.is_some() { "yes" } else { "no" }.to_owned(),
+        ]
+    });
+    let headings = ["Document", "Version", "By", "Published", "File", "File is", "Draft"];
+    output::table(&headings, rows.collect(), &[1])
+}
+
+fn describe(state: FileState) -> &'static str {
+    match state {
+        FileState::Same => "the published version",
+        FileState::Missing => "missing",
+        FileState::Edited => "edited",
+        FileState::Behind => "an earlier version",
+        FileState::Both => "edited, and another version was published meanwhile",
+    }
+}
+
+fn print_versions(versions: &[StoredDocument], json: bool) -> Result<(), CommandError> {
+    if json {
+        return output::json(&versions.iter().map(line).collect::<Vec<_>>());
+    }
+    let rows = versions.iter().map(|version| {
+        let restored = version.restored_version.map(|of| format!("version {of} again"));
+        let notes: Vec<String> = restored.into_iter().chain(version.note.clone()).collect();
+        vec![
+            version.version.to_string(),
+            version.state.clone(),
+            version.published_by.clone(),
+            to_rfc3339(version.published_at),
+            notes.join(": "),
+        ]
+    });
+    output::table(&["Version", "State", "By", "Published", "Note"], rows.collect(), &[0])
+}
+
+fn print_text(text: &str) -> Result<(), CommandError> {
+    std::io::stdout().lock().write_all(text.as_bytes()).map_err(CommandError::Output)
+}
+
+fn show(workspace: &Workspace, wanted: &DocumentShow) -> Result<(), CommandError> {
+    let found = document::version(workspace, wanted.one.document, wanted.version)?;
+    if wanted.one.output.json {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            #[serde(flatten)]
+            line: VersionLine<'a>,
+            text: &'a str,
+        }
+        return output::json(&Shown { line: line(&found), text: &found.text });
+    }
+    print_text(&found.text)
+}
+
+fn diff(workspace: &Workspace, wanted: &DocumentDiff) -> Result<(), CommandError> {
+    let kind = wanted.document;
+    let of_version = |version: Option<i64>| {
+        let found = document::version(workspace, kind, version)?;
+        Ok::<_, EngineError>((format!("{} version {}", kind.key(), found.version), found.text))
+    };
+    let (before, from) = of_version(wanted.from)?;
+    let (after, to) = match wanted.to {
+        Some(version) => of_version(Some(version))?,
+        None => (kind.file_name().to_owned(), document::file_text(&workspace.directory, kind)?),
+    };
+    print_text(&document::difference((&before, &from), (&after, &to)))
+}
+
+fn check(workspace: &Workspace, wanted: &DocumentCheck) -> Result<(), CommandError> {
+    let text = match &wanted.file {
+        Some(path) => text_of_file(path)?,
+        None => document::file_text(&workspace.directory, wanted.document)?,
+    };
+    document::check(wanted.document, &text)?;
+    output::message(&format!("{}: no fault found", wanted.document.key()));
+    Ok(())
+}
+
+fn push(workspace: &Workspace, wanted: &DocumentPush) -> Result<(), CommandError> {
+    let kind = wanted.one.document;
+    let standing = document::get(workspace, kind)?;
+    let text = match &wanted.file {
+        Some(path) => text_of_file(path)?,
+        None => {
+            let is_stale = matches!(standing.file, FileState::Both | FileState::Behind);
+            if is_stale && !wanted.force {
+                return Err(CommandError::Failed(format!(
+                    "{} is {}; nothing was changed\nhint: `speargun document diff {}` shows what \
+                     differs; `--force` publishes the file all the same",
+                    kind.file_name(),
+                    describe(standing.file),
+                    kind.key()
+                )));
+            }
+            document::file_text(&workspace.directory, kind)?
+        }
+    };
+    let caller = caller();
+    let publication = Publication {
+        kind,
+        text,
+        note: wanted.note.clone(),
+        expected: Some(standing.published.map_or(0, |published| published.version)),
+        caller: &caller,
+        now: Workspace::now(),
+    };
+    print_published(&document::publish(workspace, &publication)?, wanted.one.output.json)
+}
+
+fn pull(workspace: &Workspace, wanted: &DocumentPull) -> Result<(), CommandError> {
+    let kinds = wanted.document.map_or_else(|| DocumentKind::ALL.to_vec(), |kind| vec![kind]);
+    for kind in kinds {
+        let standing = document::get(workspace, kind)?;
+        if standing.published.is_none() && wanted.document.is_none() {
+            continue;
+        }
+        if matches!(standing.file, FileState::Both | FileState::Edited) && !wanted.force {
+            return Err(CommandError::Failed(format!(
+                "{} is {}; it was not overwritten\nhint: `speargun document diff {}` shows what \
+                 would be lost; `--force` overwrites it",
+                kind.file_name(),
+                describe(standing.file),
+                kind.key()
+            )));
+        }
+        let version = document::pull(workspace, kind)?;
+        output::message(&format!("{} is version {version} of {}", kind.file_name(), kind.key()));
+    }
+    Ok(())
+}
+
+fn roll_back(workspace: &Workspace, wanted: &DocumentRollback) -> Result<(), CommandError> {
+    let caller = caller();
+    let publication = Publication {
+        kind: wanted.one.document,
+        text: String::new(),
+        note: wanted.note.clone(),
+        expected: None,
+        caller: &caller,
+        now: Workspace::now(),
+    };
+    let published = document::roll_back(workspace, &publication, wanted.version)?;
+    print_published(&published, wanted.one.output.json)
+}
+
+fn print_published(published: &Published, json: bool) -> Result<(), CommandError> {
+    if json {
+        return output::json(published);
+    }
+    let Published { kind, version, is_same, restored_version, after_restart } = published;
+    output::message(&match (is_same, restored_version) {
+        (true, _) => format!("version {version} of {kind} has this text already"),
+        (false, Some(of)) => format!("version {version} of {kind} is in force: version {of} again"),
+        (false, None) => format!("version {version} of {kind} is in force"),
+    });
+    if !after_restart.is_empty() {
+        output::message(&format!(
+            "after the next start of the server: {}",
+            after_restart.join(", ")
+        ));
+    }
+    if !is_same {
+        output::message("hint: speargun score; a running server follows by itself");
+    }
+    Ok(())
+}
