@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod backend;
+pub mod document;
 pub mod dto;
 
 mod assets;
@@ -8,6 +9,7 @@ mod caller;
 mod error;
 mod export;
 mod extract;
+mod failure;
 mod form;
 mod handlers;
 mod listen;
@@ -20,6 +22,7 @@ mod serve;
 pub mod track;
 mod upload;
 
+pub use failure::failure;
 pub use listen::Limits;
 pub use observe::Metrics;
 pub use openapi::openapi_json;

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Router, middleware};
 use speargun_domain::right::Action;
+use speargun_engine::Workspace;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
@@ -17,6 +18,7 @@ use utoipa_axum::routes;
 use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::caller::identify;
+use crate::document as document_room;
 use crate::error::ApiError;
 use crate::form::FORM_OVERHEAD;
 use crate::handlers::{
@@ -44,6 +46,8 @@ const INTENT_FILE_LIMIT: usize = 16 * 1024 * 1024;
 #[derive(Clone)]
 pub(crate) struct AppState {
     pub(crate) backend: Arc<dyn Backend>,
+    /// What rooms call that have one door.
+    pub(crate) workspace: Arc<Workspace>,
     pub(crate) upload_directory: PathBuf,
     pub(crate) metrics: observe::Metrics,
     /// Becomes true when the server stops: streams end then.
@@ -51,6 +55,18 @@ pub(crate) struct AppState {
 }
 
 impl AppState {
+    /// Runs a use case on a thread that may block.
+    pub(crate) async fn call<T, F>(&self, use_case: F) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Workspace) -> Result<T, ApiError> + Send + 'static,
+    {
+        let workspace = Arc::clone(&self.workspace);
+        tokio::task::spawn_blocking(move || use_case(&workspace))
+            .await
+            .unwrap_or_else(|error| Err(ApiError::internal(&error.to_string())))
+    }
+
     /// Runs a call of the backend on a thread that may block.
     pub(crate) async fn run<T, F>(&self, call: F) -> Result<T, ApiError>
     where
@@ -68,13 +84,15 @@ impl AppState {
 ///
 /// Streams end once `ending` is true.
 pub fn router(
-    backend: Arc<dyn Backend>,
+    (backend, workspace): (Arc<dyn Backend>, Arc<Workspace>),
     settings: &Settings,
     ending: watch::Receiver<bool>,
 ) -> Router {
     let upload_directory = settings.upload_directory.clone();
     let metrics = settings.metrics.clone();
-    let state = AppState { backend, upload_directory, metrics: metrics.clone(), ending };
+    let metrics_of_state = metrics.clone();
+    let state =
+        AppState { backend, workspace, upload_directory, metrics: metrics_of_state, ending };
     // Fonts come compressed.
     let worth_compressing = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     let hosts = AllowedHosts::new(&settings.extra_hosts);
@@ -104,7 +122,7 @@ pub fn router(
 pub(crate) fn api_routes() -> Routes {
     let routes = Routes::of_document(document()).add_open(routes!(workspace::health));
     let routes = matching_routes(event_routes(record_routes(routes)));
-    icp_routes(list_routes(score_model_routes(routes)))
+    document_room::add_routes(icp_routes(list_routes(score_model_routes(routes))))
 }
 
 /// Which action each route is.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use speargun_domain::caller::Caller;
+use speargun_engine::Workspace;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -34,7 +35,7 @@ pub struct Settings {
 /// [`Limits::shutdown`]. With `tracking`, events are taken in as well.
 pub async fn serve<F>(
     listener: TcpListener,
-    backend: Arc<dyn Backend>,
+    (backend, workspace): (Arc<dyn Backend>, Arc<Workspace>),
     tracking: Option<Arc<dyn Tracking>>,
     settings: &Settings,
     shutdown: F,
@@ -42,7 +43,7 @@ pub async fn serve<F>(
     F: Future<Output = ()> + Send,
 {
     let (ending, ended) = watch::channel(false);
-    let mut routes = router(backend, settings, ended);
+    let mut routes = router((backend, workspace), settings, ended);
     if let Some(tracking) = tracking {
         routes = routes.merge(observed(track_router(tracking), settings.metrics.clone()));
     }

@@ -98,11 +98,13 @@ pub enum Action {
     ManageTracking,
     /// Bring in what others say that accounts look for.
     ImportIntent,
+    /// Change settings, glossary and committee.
+    ManageDocuments,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadRecords,
         Self::ReadActivity,
         Self::ExportRecords,
@@ -116,6 +118,7 @@ impl Action {
         Self::ManageModels,
         Self::ManageTracking,
         Self::ImportIntent,
+        Self::ManageDocuments,
     ];
 
     /// The name in the API.
@@ -135,6 +138,7 @@ impl Action {
             Self::ManageModels => "manage_models",
             Self::ManageTracking => "manage_tracking",
             Self::ImportIntent => "import_intent",
+            Self::ManageDocuments => "manage_documents",
         }
     }
 
@@ -154,7 +158,8 @@ impl Action {
             Self::ManageMatching
             | Self::ManageDealStages
             | Self::ManageModels
-            | Self::ManageTracking => &[MarketingOperations],
+            | Self::ManageTracking
+            | Self::ManageDocuments => &[MarketingOperations],
         }
     }
 }
@@ -180,6 +185,7 @@ mod tests {
             (Action::ManageModels, "x x . . . . . ."),
             (Action::ManageTracking, "x x . . . . . ."),
             (Action::ImportIntent, "x x x . . . . ."),
+            (Action::ManageDocuments, "x x . . . . . ."),
         ];
         assert_eq!(table.map(|(action, _)| action), Action::ALL);
         for (action, row) in table {

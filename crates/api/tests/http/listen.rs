@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use speargun_api::backend::Backend;
 use speargun_api::track::{TrackAnswer, TrackCall, TrackReply, Tracking};
 use speargun_api::{Limits, Settings, serve};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -15,6 +16,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::double::Double;
+use crate::workspace;
 
 /// Longer than any limit below, on any machine.
 const LONG: Duration = Duration::from_secs(60);
@@ -65,12 +67,14 @@ async fn start(limits: Limits) -> Running {
     *backend.stream.lock().unwrap() = Some(broadcast::Sender::new(4));
     let intake = Arc::new(Intake::default());
     let tracking: Arc<dyn Tracking> = intake.clone();
+    let own = workspace(uploads.path());
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(async move {
         let shutdown = async {
             let _ = stopped.await;
         };
-        serve(listener, backend, Some(tracking), &settings, shutdown).await;
+        let parts = (backend as Arc<dyn Backend>, own);
+        serve(listener, parts, Some(tracking), &settings, shutdown).await;
     });
     Running { address, intake, stop, serving, _uploads: uploads }
 }

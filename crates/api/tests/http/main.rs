@@ -6,11 +6,13 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod document;
 mod double;
 mod listen;
 mod rights;
 mod tracking;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -18,8 +20,12 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use double::{ACCOUNTS, Double};
 use serde_json::{Value, json};
+use speargun_api::backend::Backend;
 use speargun_api::dto::PartStatus;
 use speargun_api::{Settings, router};
+use speargun_domain::money::Currency;
+use speargun_engine::{InitOptions, Workspace};
+use speargun_store::Location;
 use tower::ServiceExt as _;
 
 struct Server {
@@ -40,6 +46,19 @@ impl Answer {
     }
 }
 
+/// A new workspace in a folder, with its records there, wherever DATABASE_URL points.
+fn workspace(folder: &Path) -> Arc<Workspace> {
+    let place = folder.join("workspace");
+    let options = InitOptions {
+        name: "Test".to_owned(),
+        currency: Currency::parse("EUR").unwrap(),
+        time_zone: "UTC".to_owned(),
+        language: "en".to_owned(),
+    };
+    drop(Workspace::init(&place, &options));
+    Arc::new(Workspace::open_at(&place, Location::in_directory(&place)).unwrap())
+}
+
 impl Server {
     fn new() -> Self {
         let extra_hosts = vec!["abm.example".to_owned()];
@@ -52,7 +71,8 @@ impl Server {
         let upload_directory = uploads.path().join("uploads");
         let settings = Settings { upload_directory, ..settings };
         let (_, never) = tokio::sync::watch::channel(false);
-        Self { router: router(backend.clone(), &settings, never), backend, _uploads: uploads }
+        let parts = (backend.clone() as Arc<dyn Backend>, workspace(uploads.path()));
+        Self { router: router(parts, &settings, never), backend, _uploads: uploads }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use similar::TextDiff;
 use speargun_domain::caller::Caller;
 use speargun_domain::document::DocumentKind;
+use speargun_domain::{committee, glossary};
 use speargun_store::document::{self, MAIN, StoredDocument, StoredDraft};
 use speargun_store::{Connection, bump_matching_revision, bump_revision};
 
@@ -246,8 +247,8 @@ fn check_lengths(text: &str, note: Option<&str>) -> Result<(), EngineError> {
     Ok(())
 }
 
-/// Writes a draft over the one of `revision`, 0 for none; returns its new revision. A draft may be
-/// faulty: it counts nowhere.
+/// Writes a draft over the one of `revision`, 0 for none, and returns it. A draft may be faulty: it
+/// counts nowhere.
 ///
 /// # Errors
 /// When another revision was written meanwhile, or the text is too long; nothing is changed then.
@@ -256,7 +257,7 @@ pub fn write_draft(
     kind: DocumentKind,
     (text, revision): (&str, i64),
     (caller, now): (&Caller, i64),
-) -> Result<i64, EngineError> {
+) -> Result<StoredDraft, EngineError> {
     check_lengths(text, None)?;
     let key = (kind.key(), MAIN);
     workspace.store.write(|connection| {
@@ -268,7 +269,8 @@ pub fn write_draft(
             changed_by: caller.name.clone(),
             changed_at: now,
         };
-        document::write_draft(connection, key, &draft)?.ok_or_else(|| {
+        let written = document::write_draft(connection, key, &draft)?;
+        written.map(|revision| StoredDraft { revision, ..draft }).ok_or_else(|| {
             EngineError::Outdated(format!(
                 "the draft of {} was changed meanwhile; nothing was written. Read it again",
                 kind.key()
@@ -284,6 +286,17 @@ pub fn write_draft(
 pub fn remove_draft(workspace: &Workspace, kind: DocumentKind) -> Result<bool, EngineError> {
     let key = (kind.key(), MAIN);
     Ok(workspace.store.write(|connection| document::remove_draft(connection, key))?)
+}
+
+/// The text that counts where none was published.
+#[must_use]
+pub fn shipped(kind: DocumentKind) -> &'static str {
+    match kind {
+        // A workspace always has its own.
+        DocumentKind::Settings => "",
+        DocumentKind::Glossary => glossary::DEFAULT,
+        DocumentKind::Committee => committee::DEFAULT,
+    }
 }
 
 /// What differs between two texts, as `diff -u` writes it; blank where nothing does.

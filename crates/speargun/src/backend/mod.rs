@@ -23,12 +23,12 @@ mod tracking;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use speargun_api::backend::{
-    Backend, BackendError, BackendErrorKind, BackendResult, ImportJob, RowSink, Upload,
-};
+use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto;
+pub(crate) use speargun_api::failure;
 use speargun_domain::caller::Caller;
 use speargun_domain::record;
+use speargun_engine::Workspace;
 use speargun_engine::account::AccountListCache;
 use speargun_engine::duplicate::DuplicateCache;
 use speargun_engine::funnel::FunnelCache;
@@ -36,7 +36,6 @@ use speargun_engine::icp::ProfileCache;
 use speargun_engine::kept::Keeper;
 use speargun_engine::membership::IndexCache;
 use speargun_engine::score_model::LineLists;
-use speargun_engine::{EngineError, Workspace};
 use speargun_store::{import_run, saved_view};
 
 pub(crate) use compactor::WAITING_EVENTS;
@@ -117,45 +116,6 @@ fn money_told((minor, code): &(i64, String)) -> Option<dto::Money> {
     let currency = speargun_domain::money::Currency::parse(code).ok()?;
     let money = speargun_domain::money::Money { minor: *minor, currency };
     Some(dto::Money { amount: money.major(), currency: code.clone() })
-}
-
-/// An engine error as the API reports it.
-pub(crate) fn failure(error: EngineError) -> BackendError {
-    let text = error.to_string();
-    match error {
-        EngineError::Filter(filter) => {
-            let detail = format!("filter, at character {}: {}", filter.position, filter.message);
-            let invalid = BackendError::invalid("invalid_filter", detail);
-            match filter.suggestion {
-                Some(suggestion) => invalid.with_hint(suggestion),
-                None => invalid,
-            }
-        }
-        EngineError::Invalid(_) => BackendError::invalid("invalid_request", text),
-        // Where files lie on this machine is nobody's business over the network.
-        EngineError::Connect(error) => {
-            BackendError::invalid("invalid_request", error.without_folder())
-        }
-        EngineError::File { path, error } => {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            BackendError::internal(format!("{name}: {error}"))
-        }
-        EngineError::NotFound(_) => BackendError::not_found(text),
-        EngineError::Conflict(_) => BackendError::conflict("conflict", text),
-        EngineError::Outdated(_) => BackendError::new(BackendErrorKind::Outdated, "outdated", text),
-        EngineError::Model(_) => BackendError::invalid("invalid_model", text),
-        EngineError::Draft { .. } => BackendError::conflict("faulty_draft", text)
-            .with_hint("Mend the draft, or publish a version: it stays in force then."),
-        EngineError::NeedsForce(_) => BackendError::conflict("needs_force", text),
-        EngineError::Locked(_) => BackendError::conflict("workspace_busy", text),
-        EngineError::Store(speargun_store::StoreError::Busy) => {
-            BackendError::conflict("workspace_busy", text)
-        }
-        EngineError::Store(speargun_store::StoreError::DiskFull) => {
-            BackendError::new(BackendErrorKind::Unavailable, "disk_full", text)
-        }
-        _ => BackendError::internal(text),
-    }
 }
 
 fn stored<T>(result: Result<T, speargun_store::StoreError>) -> BackendResult<T> {

@@ -3,7 +3,10 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use serde::Serialize;
+use speargun_api::document::{
+    DocumentList, DocumentPublished, DocumentSummary, DocumentVersion, DocumentVersionText,
+    DocumentVersions,
+};
 use speargun_domain::caller::{Caller, CallerKind};
 use speargun_domain::document::DocumentKind;
 use speargun_domain::right::Role;
@@ -19,28 +22,6 @@ use crate::arguments::{
     DocumentRollback, DocumentShow,
 };
 use crate::output;
-
-/// A version as it is printed as JSON.
-#[derive(Serialize)]
-struct VersionLine<'a> {
-    version: i64,
-    state: &'a str,
-    published_by: &'a str,
-    published_at: String,
-    note: Option<&'a str>,
-    restored_version: Option<i64>,
-    retired_at: Option<String>,
-}
-
-/// A document as it is printed as JSON.
-#[derive(Serialize)]
-struct DocumentLine<'a> {
-    kind: &'a str,
-    file: &'a str,
-    file_state: &'a str,
-    has_draft: bool,
-    published: Option<VersionLine<'a>>,
-}
 
 pub(super) fn run(directory: &Path, wanted: &DocumentArguments) -> Result<(), CommandError> {
     // What brings a faulty file back in order must not stop at it.
@@ -65,32 +46,11 @@ pub(super) fn caller() -> Caller {
     Caller { kind: CallerKind::CommandLine, name: decider(), role: Role::Administrator }
 }
 
-fn line(version: &StoredDocument) -> VersionLine<'_> {
-    VersionLine {
-        version: version.version,
-        state: &version.state,
-        published_by: &version.published_by,
-        published_at: to_rfc3339(version.published_at),
-        note: version.note.as_deref(),
-        restored_version: version.restored_version,
-        retired_at: version.retired_at.map(to_rfc3339),
-    }
-}
-
 fn list(workspace: &Workspace, json: bool) -> Result<(), CommandError> {
     let documents = document::list(workspace)?;
     if json {
-        let items: Vec<DocumentLine<'_>> = documents
-            .iter()
-            .map(|own| DocumentLine {
-                kind: own.kind.key(),
-                file: own.kind.file_name(),
-                file_state: own.file.key(),
-                has_draft: own.draft.is_some(),
-                published: own.published.as_ref().map(line),
-            })
-            .collect();
-        return output::json(&items);
+        let items = documents.iter().map(DocumentSummary::from).collect();
+        return output::json(&DocumentList { items });
     }
     let rows = documents.iter().map(|own| {
         let version = |text: &dyn Fn(&StoredDocument) -> String| {
@@ -122,7 +82,8 @@ fn describe(state: FileState) -> &'static str {
 
 fn print_versions(versions: &[StoredDocument], json: bool) -> Result<(), CommandError> {
     if json {
-        return output::json(&versions.iter().map(line).collect::<Vec<_>>());
+        let items = versions.iter().map(DocumentVersion::from).collect();
+        return output::json(&DocumentVersions { items });
     }
     let rows = versions.iter().map(|version| {
         let restored = version.restored_version.map(|of| format!("version {of} again"));
@@ -145,13 +106,7 @@ fn print_text(text: &str) -> Result<(), CommandError> {
 fn show(workspace: &Workspace, wanted: &DocumentShow) -> Result<(), CommandError> {
     let found = document::version(workspace, wanted.one.document, wanted.version)?;
     if wanted.one.output.json {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            #[serde(flatten)]
-            line: VersionLine<'a>,
-            text: &'a str,
-        }
-        return output::json(&Shown { line: line(&found), text: &found.text });
+        return output::json(&DocumentVersionText::from(found));
     }
     print_text(&found.text)
 }
@@ -249,7 +204,7 @@ fn roll_back(workspace: &Workspace, wanted: &DocumentRollback) -> Result<(), Com
 
 fn print_published(published: &Published, json: bool) -> Result<(), CommandError> {
     if json {
-        return output::json(published);
+        return output::json(&DocumentPublished::from(published.clone()));
     }
     let Published { kind, version, is_same, restored_version, after_restart } = published;
     output::message(&match (is_same, restored_version) {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use speargun_api::backend::Backend;
 use speargun_api::track::Tracking;
 use speargun_api::{Limits, Metrics};
 use speargun_domain::caller::Caller;
@@ -61,7 +62,8 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         }
         output::message(&format!("Speargun is ready: http://{address}"));
         output::message("Press Ctrl+C to stop.");
-        speargun_api::serve(listener, own, Some(tracking), &settings, stopped()).await;
+        let parts = (own as Arc<dyn Backend>, Arc::clone(&backend.workspace));
+        speargun_api::serve(listener, parts, Some(tracking), &settings, stopped()).await;
         if let Some(apart) = apart {
             // It ends by the same signal and within the same time.
             let _ = apart.await;

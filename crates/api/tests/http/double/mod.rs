@@ -173,7 +173,7 @@ impl Backend for Double {
     fn set_exchange_rates(
         &self,
         changes: &ExchangeRateChanges,
-        _: &Caller,
+        _: &speargun_domain::caller::Caller,
     ) -> BackendResult<ExchangeRates> {
         Ok(ExchangeRates { currency: "EUR".to_owned(), rates: changes.rates.clone() })
     }
