@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 mod client;
+mod document;
 mod edge;
 mod follow;
 mod rate;
