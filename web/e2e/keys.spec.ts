@@ -16,7 +16,7 @@ test("each tooltip of the sidebar says the keys that lead there", async ({ page 
         tooltip: link.getAttribute("title") ?? "",
       })),
     );
-  expect(links).toHaveLength(10);
+  expect(links).toHaveLength(11);
   for (const { to, tooltip } of links) {
     const key = /· g (\w)$/.exec(tooltip)?.[1] ?? "";
     await chord(page, key);

@@ -24,7 +24,7 @@ for (const language of languages) {
       await menuButton(page, language).click();
       const menu = menuOf(page, language);
       const links = menu.getByRole("navigation", { name: words[language].pages }).getByRole("link");
-      await expect(links).toHaveCount(10);
+      await expect(links).toHaveCount(11);
       for (const link of await links.all()) {
         await expect(link).toHaveText(/\p{L}/u);
         const box = await link.boundingBox();
@@ -51,7 +51,7 @@ for (const width of [360, 390, 767]) {
       .getByRole("link")
       .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
     await page.keyboard.press("Escape");
-    expect(new Set(addresses).size).toBe(10);
+    expect(new Set(addresses).size).toBe(11);
     for (const address of addresses) {
       await menuButton(page).click();
       await menuOf(page).locator(`a[href="${address}"]`).click();

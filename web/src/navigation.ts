@@ -47,6 +47,13 @@ export const destinations: readonly Destination[] = [
     within: /^\/(duplicates|people)/,
   },
   { to: "/imports", key: "i", name: "nav.imports", says: "keys.imports", icon: "import" },
+  {
+    to: "/settings",
+    key: "e",
+    name: "nav.settings",
+    says: "keys.settings",
+    icon: "settings",
+  },
   { to: "/rising", key: "r", name: "rising.title", says: "keys.rising" },
   { to: "/data-quality", key: "q", name: "quality.title", says: "keys.quality" },
   { to: "/tracking", key: "t", name: "tracking.title", says: "keys.tracking" },

@@ -18,6 +18,7 @@ import { readModelState } from "./pages/model/state";
 import { readQualityState } from "./pages/quality/state";
 import { readReviewState } from "./pages/review/state";
 import { readRisingState } from "./pages/rising/state";
+import { readSettingsState } from "./pages/settings/state";
 import { readTrackingState } from "./pages/tracking/state";
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -116,6 +117,13 @@ const committeeRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/committee/CommitteePage"), "CommitteePage"),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+  validateSearch: readSettingsState,
+  component: lazyRouteComponent(() => import("./pages/settings/SettingsPage"), "SettingsPage"),
+});
+
 const healthRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/health",
@@ -194,6 +202,7 @@ const routeTree = rootRoute.addChildren([
   personMatchRoute,
   committeeRoute,
   healthRoute,
+  settingsRoute,
   modelRoute,
   icpRoute,
   listsRoute,

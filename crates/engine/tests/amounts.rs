@@ -10,7 +10,7 @@ use speargun_engine::{Watch, Workspace};
 fn amounts(currency: &str, heading: &str, cells: [&str; 3]) -> Vec<Option<i64>> {
     let directory = tempfile::tempdir().unwrap();
     let made = common::workspace(directory.path(), "child");
-    let own = format!("currency = \"{}\"", made.settings.currency.code());
+    let own = format!("currency = \"{}\"", made.settings().currency.code());
     let settings = made.directory.join("workspace.toml");
     let text = std::fs::read_to_string(&settings).unwrap();
     assert!(text.contains(&own));

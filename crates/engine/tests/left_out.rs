@@ -26,7 +26,8 @@ fn what_the_funnel_leaves_out_is_listed_by_reason() {
     let directory = tempfile::tempdir().unwrap();
     let workspace = Arc::new(common::workspace(directory.path(), "child"));
     let path = directory.path().join("deals.csv");
-    let own = workspace.settings().currency.code();
+    let settings = workspace.settings();
+    let own = settings.currency.code();
     std::fs::write(&path, DEALS.replace("EUR", own)).unwrap();
     let options = ImportOptions { source: "crm".to_owned(), ..ImportOptions::default() };
     let report =
