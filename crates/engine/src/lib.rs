@@ -15,6 +15,7 @@ pub mod health;
 pub mod icp;
 pub mod import;
 pub mod intent;
+pub mod job;
 pub mod kept;
 pub mod list;
 mod lock;

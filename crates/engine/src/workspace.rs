@@ -25,6 +25,7 @@ pub struct Workspace {
     pub directory: PathBuf,
     /// The records.
     pub store: Store,
+    place: String,
     /// Settings, glossary and committee as they were read last.
     texts: RwLock<Texts>,
     /// Documents of which this machine's file and the published version were both changed.
@@ -59,6 +60,8 @@ pub struct InitOptions {
 
 const SETTINGS_FILE: &str = "workspace.toml";
 const GLOSSARY_FILE: &str = "glossary.toml";
+/// The longest name of a machine's directory, in bytes.
+const PLACE_LENGTH_MAX: usize = 100;
 const MODEL_FILE: &str = "score_model.toml";
 /// The roles of the buying committee.
 pub const COMMITTEE_FILE: &str = "committee.toml";
@@ -137,6 +140,7 @@ impl Workspace {
         let stages = texts.glossary.text.stages.clone();
         let opened = Self {
             directory: directory.to_owned(),
+            place: place_of(directory),
             store,
             texts: RwLock::new(texts),
             conflicts: Mutex::default(),
@@ -170,6 +174,12 @@ impl Workspace {
     #[must_use]
     pub fn committee(&self) -> Arc<Committee> {
         self.texts().committee
+    }
+
+    /// Which machine this is: the same for all that share the directory, and so its files.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
     }
 
     /// Documents of which this machine's file and the published version were both changed since
@@ -481,6 +491,30 @@ impl Workspace {
     #[must_use]
     pub fn now() -> i64 {
         jiff::Timestamp::now().as_microsecond()
+    }
+}
+
+/// The name of a machine's directory: made by chance, and kept in it.
+fn place_of(directory: &Path) -> String {
+    let path = directory.join("place.id");
+    if let Ok(known) = std::fs::read_to_string(&path) {
+        let known = known.trim();
+        if !known.is_empty() && known.len() <= PLACE_LENGTH_MAX {
+            return known.to_owned();
+        }
+    }
+    let mut bytes = [0_u8; 8];
+    if getrandom::fill(&mut bytes).is_err() {
+        return directory.to_string_lossy().into_owned();
+    }
+    let made: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    // Two who open a new workspace at once: the second keeps what the first wrote.
+    match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+        Ok(mut file) => {
+            let _ = std::io::Write::write_all(&mut file, made.as_bytes());
+            made
+        }
+        Err(_) => std::fs::read_to_string(&path).map_or(made, |known| known.trim().to_owned()),
     }
 }
 

@@ -96,7 +96,7 @@ fn texts_of_an_old_workspace_become_documents_once() {
         .store
         .write(|connection| {
             connection.batch(
-                "DROP TABLE document; DROP TABLE document_draft; \
+                "DROP TABLE document; DROP TABLE document_draft; DROP TABLE job; \
                  UPDATE workspace_meta SET schema_version = 21",
             )
         })

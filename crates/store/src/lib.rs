@@ -18,6 +18,7 @@ pub mod history;
 pub mod import_change;
 pub mod import_run;
 pub mod intent;
+pub mod job;
 pub mod list;
 mod lock;
 pub mod membership;
@@ -95,6 +96,12 @@ pub struct Store {
 }
 
 impl Store {
+    /// Whether the records are on PostgreSQL.
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.location, Location::Postgres(_))
+    }
+
     /// Opens the records and brings their schema up to date.
     ///
     /// # Errors

@@ -14,6 +14,8 @@ pub enum Lock {
     AccountTables,
     /// Documents: two who publish or write a draft go one after the other.
     Document,
+    /// Jobs: two who add one with the same key go one after the other.
+    Job,
 }
 
 impl Lock {
@@ -23,6 +25,7 @@ impl Lock {
             Self::EventLog => 7_373_002,
             Self::AccountTables => 7_373_003,
             Self::Document => 7_373_004,
+            Self::Job => 7_373_005,
         }
     }
 

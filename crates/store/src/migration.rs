@@ -27,6 +27,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0020_merged_record.sql"),
     include_str!("../migrations/0021_import_report.sql"),
     include_str!("../migrations/0022_document.sql"),
+    include_str!("../migrations/0023_job.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[

@@ -43,8 +43,7 @@ fn edits_count_without_a_restart() {
     std::fs::copy(&settings, &other).unwrap();
     edit(&other, "name = \"By hand\"", "name = \"Pushed\"");
     let push = ["document", "push", "settings", "--note", "why", "--file"];
-    let (ok, text) =
-        speargun(&house.workspace, &[&push[..], &[other.to_str().unwrap()]].concat());
+    let (ok, text) = speargun(&house.workspace, &[&push[..], &[other.to_str().unwrap()]].concat());
     assert!(ok && text.contains("version 3 of settings is in force"), "{text}");
     wait_until("what was pushed", || name() == "Pushed");
     assert!(std::fs::read_to_string(&settings).unwrap().contains("\"Pushed\""));

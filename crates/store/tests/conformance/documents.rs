@@ -116,7 +116,7 @@ pub(super) fn score_models_of_before_are_documents(place: &Place) {
         // As a store of the version before documents has it.
         connection
             .batch(
-                "DROP TABLE document; DROP TABLE document_draft; \
+                "DROP TABLE document; DROP TABLE document_draft; DROP TABLE job; \
                  INSERT INTO score_model (name, version, state, text, note, restored_version, \
                  published_by, published_at, retired_at) VALUES \
                  ('main', 0, 'retired', 'zero', NULL, NULL, '', 1, 1), \

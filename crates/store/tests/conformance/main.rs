@@ -9,6 +9,7 @@ mod duplicates;
 mod events;
 mod health;
 mod imports;
+mod jobs;
 mod lists;
 mod matching;
 mod propensity;
@@ -24,6 +25,7 @@ use duplicates::*;
 use events::*;
 use health::*;
 use imports::*;
+use jobs::*;
 use lists::*;
 use matching::*;
 use propensity::*;
@@ -144,6 +146,12 @@ on_both!(
     documents_have_one_version_in_force,
     drafts_are_written_by_who_knows_the_last_one,
     score_models_of_before_are_documents,
+    jobs_are_taken_in_their_order_by_one,
+    a_key_has_one_open_job,
+    a_hold_that_ran_out_is_another_ones,
+    an_attempt_that_fails_is_repeated_while_one_is_left,
+    old_jobs_are_forgotten,
+    many_take_each_job_once,
     errors_undo_the_whole_write,
     readers_see_one_state,
     long_names_are_kept,

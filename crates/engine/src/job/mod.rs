@@ -1,0 +1,143 @@
+//! Jobs: what is done in the background, by whichever server takes it. They are in the store, so
+//! that none is lost with a process, and every server shows them.
+
+mod runner;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use speargun_domain::caller::Caller;
+use speargun_store::job::{self, JobState, NewJob, StoredJob};
+use speargun_store::{Connection, StoreError};
+
+pub use runner::{Handler, Run, Runner};
+
+use crate::{EngineError, Workspace};
+
+/// How often a job is begun at most: a process that is killed with it each time has a fault.
+pub const ATTEMPTS_MAX: i64 = 5;
+/// The longest payload, in bytes.
+const PAYLOAD_LENGTH_MAX: usize = 256 * 1024;
+/// The most jobs that wait: whoever adds more than that has a fault.
+const WAITING_MAX: u64 = 100_000;
+
+/// What somebody asks for.
+#[derive(Debug)]
+pub struct Order<'a, P> {
+    /// What kind of job it is.
+    pub kind: &'static str,
+    /// What is to be done.
+    pub payload: &'a P,
+    /// Of those with one key only one waits or runs.
+    pub dedup_key: Option<String>,
+    /// The machine that alone has what it takes; nothing for any.
+    pub place: Option<String>,
+    /// When it may begin, microseconds UTC; at once where it is past.
+    pub due_at: i64,
+}
+
+/// Adds a job in the transaction of what it follows from. Returns its id and whether it is new: one
+/// of its key may wait or run already.
+///
+/// # Errors
+/// When the payload is too long, too many jobs wait, or what the store reports.
+pub fn add<P: Serialize>(
+    connection: &mut Connection,
+    order: &Order<'_, P>,
+    (caller, now): (&Caller, i64),
+) -> Result<(i64, bool), EngineError> {
+    let payload = serde_json::to_string(order.payload)
+        .map_err(|error| EngineError::Invalid(format!("a job cannot be written: {error}")))?;
+    if payload.len() > PAYLOAD_LENGTH_MAX {
+        let reason = format!("a job holds {PAYLOAD_LENGTH_MAX} bytes at most; none was added");
+        return Err(EngineError::Invalid(reason));
+    }
+    if job::count(connection, Some(JobState::Waiting))? >= WAITING_MAX {
+        let reason = format!("{WAITING_MAX} jobs wait already; none was added");
+        return Err(EngineError::Conflict(reason));
+    }
+    let job = NewJob {
+        kind: order.kind.to_owned(),
+        payload,
+        dedup_key: order.dedup_key.clone(),
+        created_by: caller.name.clone(),
+        place: order.place.clone(),
+        due_at: order.due_at,
+        attempts_max: ATTEMPTS_MAX,
+    };
+    Ok(job::add(connection, &job, now)?)
+}
+
+/// The jobs, the newest first, and how many there are; those of one state where it is named.
+///
+/// # Errors
+/// What the store reports.
+pub fn list(
+    workspace: &Workspace,
+    state: Option<JobState>,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<StoredJob>, u64), EngineError> {
+    Ok(workspace.store.read(|connection| {
+        let jobs = job::list(connection, state, (limit, offset))?;
+        Ok::<_, StoreError>((jobs, job::count(connection, state)?))
+    })?)
+}
+
+/// One job.
+///
+/// # Errors
+/// When there is none of that number, or what the store reports.
+pub fn get(workspace: &Workspace, id: i64) -> Result<StoredJob, EngineError> {
+    workspace.store.read(|connection| job::get(connection, id))?.ok_or_else(|| missing(id))
+}
+
+/// Stops a job: one that waits is over, one that runs ends at its next step.
+///
+/// # Errors
+/// When there is none of that number, it has ended, or what the store reports.
+pub fn cancel(workspace: &Workspace, id: i64, now: i64) -> Result<StoredJob, EngineError> {
+    workspace.store.write(|connection| {
+        let job = job::get(connection, id)?.ok_or_else(|| missing(id))?;
+        if job.state.has_ended() {
+            let state = job.state.key();
+            let reason = format!("job {id} has ended ({state}); nothing was changed");
+            return Err(EngineError::Conflict(reason));
+        }
+        job::cancel(connection, id, now)?;
+        job::get(connection, id)?.ok_or_else(|| missing(id))
+    })
+}
+
+/// Lets a job that failed or was stopped be begun again.
+///
+/// # Errors
+/// When there is none of that number, it has not failed, another one like it waits or runs, or what
+/// the store reports.
+pub fn retry(workspace: &Workspace, id: i64, now: i64) -> Result<StoredJob, EngineError> {
+    workspace.store.write(|connection| {
+        let job = job::get(connection, id)?.ok_or_else(|| missing(id))?;
+        if !job::retry(connection, id, now)? {
+            let reason = match job.state {
+                JobState::Failed | JobState::Cancelled => "another one like it waits or runs",
+                _ => "it has neither failed nor been stopped",
+            };
+            let reason = format!("job {id}: {reason}; nothing was changed");
+            return Err(EngineError::Conflict(reason));
+        }
+        job::get(connection, id)?.ok_or_else(|| missing(id))
+    })
+}
+
+fn missing(id: i64) -> EngineError {
+    EngineError::NotFound(format!("there is no job {id}"))
+}
+
+/// What a job is to do.
+///
+/// # Errors
+/// When its payload was written by another version and cannot be read.
+pub fn payload_of<P: DeserializeOwned>(job: &StoredJob) -> Result<P, EngineError> {
+    serde_json::from_str(&job.payload).map_err(|error| {
+        let reason = format!("job {} ({}) cannot be read: {error}", job.id, job.kind);
+        EngineError::Invalid(reason)
+    })
+}

@@ -1,0 +1,332 @@
+//! Takes jobs as they fall due, runs them, and holds them meanwhile.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use speargun_store::StoreError;
+use speargun_store::job::{self, Ending, Hold, JobProgress, StoredJob};
+
+use super::payload_of;
+use crate::fault::caught;
+use crate::{EngineError, Progress, Watch, Workspace};
+
+/// How long a job is held without being prolonged: what a dead process held is taken after it.
+const HELD_FOR: Duration = Duration::from_secs(15);
+/// How often a hold is prolonged and progress written.
+const PROLONG_EVERY: Duration = Duration::from_secs(1);
+/// How often a server looks for jobs that others added.
+const LOOK_EVERY: Duration = Duration::from_millis(40);
+/// The same on PostgreSQL, which more than one machine asks.
+const LOOK_EVERY_POSTGRES: Duration = Duration::from_millis(250);
+/// How long the looks pause after the store failed.
+const PAUSE: Duration = Duration::from_secs(2);
+/// When a job that found the workspace busy is begun again.
+const BUSY_AGAIN: Duration = Duration::from_millis(500);
+/// How often it is at most, until it fails: a quarter of a day.
+const BUSY_MAX: i64 = 43_200;
+/// When a job that lost its database is begun again, the first time; then twice as late each time.
+const FAILED_AGAIN: Duration = Duration::from_secs(2);
+/// How many jobs run at once in one process.
+const WORKERS: usize = 2;
+/// What is said of a job whose processes died one after the other.
+const ABANDONED: &str = "each process that began it ended before it was done";
+
+/// A job while it runs.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The job.
+    pub job: &'a StoredJob,
+    /// Progress, and whether somebody stopped it.
+    pub watch: Watch<'a>,
+    /// Which hold on it this is.
+    pub hold: Hold,
+}
+
+impl Run<'_> {
+    /// What is to be done.
+    ///
+    /// # Errors
+    /// When another version wrote it and it cannot be read.
+    pub fn payload<P: DeserializeOwned>(&self) -> Result<P, EngineError> {
+        payload_of(self.job)
+    }
+}
+
+type Work = dyn Fn(&Run<'_>) -> Result<Option<Value>, EngineError> + Send + Sync;
+
+/// What does the jobs of a kind. It may be begun again after a process died in its midst: what it
+/// does twice must come to the same.
+pub struct Handler {
+    kind: &'static str,
+    work: Box<Work>,
+}
+
+impl std::fmt::Debug for Handler {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("Handler").field(&self.kind).finish()
+    }
+}
+
+impl Handler {
+    /// What does the jobs of a kind.
+    pub fn new(
+        kind: &'static str,
+        work: impl Fn(&Run<'_>) -> Result<Option<Value>, EngineError> + Send + Sync + 'static,
+    ) -> Self {
+        Self { kind, work: Box::new(work) }
+    }
+}
+
+/// Takes and runs the jobs of a process.
+#[derive(Debug)]
+pub struct Runner {
+    workspace: Arc<Workspace>,
+    handlers: Vec<Handler>,
+    holder: String,
+    /// Whether somebody added a job since the last look.
+    woken: Mutex<bool>,
+    wake: Condvar,
+    stopping: AtomicBool,
+    /// What stops each running job.
+    running: Mutex<BTreeMap<i64, Arc<AtomicBool>>>,
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn microseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+impl Runner {
+    /// A runner that knows these kinds; others it leaves to whoever knows them.
+    #[must_use]
+    pub fn new(workspace: Arc<Workspace>, handlers: Vec<Handler>) -> Self {
+        let holder = format!("process {} at {}", std::process::id(), workspace.place());
+        Self {
+            workspace,
+            handlers,
+            holder,
+            woken: Mutex::new(false),
+            wake: Condvar::new(),
+            stopping: AtomicBool::new(false),
+            running: Mutex::default(),
+        }
+    }
+
+    /// Begins to take jobs, on threads of its own.
+    ///
+    /// # Errors
+    /// When a thread cannot start.
+    pub fn start(self: &Arc<Self>) -> Result<(), EngineError> {
+        for _ in 0..WORKERS {
+            let own = Arc::clone(self);
+            let thread = std::thread::Builder::new().name("jobs".to_owned());
+            thread.spawn(move || own.take_jobs()).map_err(|error| {
+                EngineError::Invalid(format!("the thread that runs jobs cannot start: {error}"))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Looks for jobs at once: one was added.
+    pub fn wake(&self) {
+        *held(&self.woken) = true;
+        self.wake.notify_all();
+    }
+
+    /// Whether a job runs in this process.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        !held(&self.running).is_empty()
+    }
+
+    /// Tells a job of this process at once that somebody stopped it; others learn it when they
+    /// prolong their hold.
+    pub fn cancel(&self, id: i64) {
+        if let Some(cancelled) = held(&self.running).get(&id) {
+            cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes no more jobs and gives back those that run: they are begun again by another process,
+    /// or by the next one.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        held(&self.running).values().for_each(|stop| stop.store(true, Ordering::Relaxed));
+        self.wake();
+    }
+
+    fn take_jobs(&self) {
+        while !self.stopping.load(Ordering::Relaxed) {
+            match caught("the taking of jobs", || self.take_one()) {
+                Ok(true) => {}
+                Ok(false) => self.wait(self.pause_until_next()),
+                Err(error) => {
+                    tracing::warn!(%error, "jobs cannot be taken; they are looked for again");
+                    self.wait(PAUSE);
+                }
+            }
+        }
+    }
+
+    /// Waits so long, or until a job was added.
+    fn wait(&self, pause: Duration) {
+        let woken = held(&self.woken);
+        let waited = self.wake.wait_timeout_while(woken, pause, |woken| !*woken);
+        let (mut woken, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        *woken = false;
+    }
+
+    fn pause_until_next(&self) -> Duration {
+        let most = match self.workspace.store.is_postgres() {
+            true => LOOK_EVERY_POSTGRES,
+            false => LOOK_EVERY,
+        };
+        let next = self.workspace.store.read(|connection| job::next_due(connection, &self.kinds()));
+        let until = next.ok().flatten().map(|due| due - Workspace::now());
+        let until = until.and_then(|until| u64::try_from(until).ok()).map(Duration::from_micros);
+        until.map_or(most, |until| until.min(most)).max(Duration::from_millis(1))
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        self.handlers.iter().map(|handler| handler.kind).collect()
+    }
+
+    /// Takes the job that is due and runs it; returns whether there was one.
+    fn take_one(&self) -> Result<bool, EngineError> {
+        let (kinds, now) = (self.kinds(), Workspace::now());
+        // Most looks find nothing: they write nothing.
+        let next = self.workspace.store.read(|connection| job::next_due(connection, &kinds))?;
+        if next.is_none_or(|due| due > now) {
+            return Ok(false);
+        }
+        let place = self.workspace.place();
+        let holder = (self.holder.as_str(), now + microseconds(HELD_FOR));
+        let taken = self.workspace.store.write(|connection| {
+            job::prolong_all(connection, holder.0, holder.1)?;
+            job::end_abandoned(connection, ABANDONED, now)?;
+            job::take(connection, (&kinds, place), holder, now)
+        })?;
+        let Some(job) = taken else { return Ok(false) };
+        let handler = self.handlers.iter().find(|handler| handler.kind == job.kind);
+        let Some(handler) = handler else { return Ok(false) };
+        self.run(handler, &job)?;
+        Ok(true)
+    }
+
+    fn run(&self, handler: &Handler, job: &StoredJob) -> Result<(), EngineError> {
+        let hold = Hold { id: job.id, attempt: job.attempts };
+        let cancelled = Arc::new(AtomicBool::new(self.stopping.load(Ordering::Relaxed)));
+        held(&self.running).insert(job.id, Arc::clone(&cancelled));
+        let began = Instant::now();
+        let progress = Mutex::new(JobProgress::default());
+        let ended = (Mutex::new(false), Condvar::new());
+        let outcome = std::thread::scope(|scope| {
+            scope.spawn(|| self.prolong(hold, (&progress, &cancelled), &ended));
+            let note = |now: Progress| {
+                let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+                let (done, total) = (Some(count(now.done)), now.total.map(count));
+                *held(&progress) = JobProgress { what: Some(now.what), done, total };
+            };
+            let watch = Watch { progress: &note, started: &|_| {}, cancelled: &cancelled };
+            let run = Run { job, watch, hold };
+            let outcome = caught("the job", || (handler.work)(&run));
+            *held(&ended.0) = true;
+            ended.1.notify_all();
+            outcome
+        });
+        held(&self.running).remove(&job.id);
+        let ending = self.ending(job, outcome);
+        let now = Workspace::now();
+        let stands = self.workspace.store.write(|connection| {
+            let stands = job::end(connection, hold, &ending, now)?;
+            job::forget_old(connection)?;
+            Ok::<_, StoreError>(stands)
+        })?;
+        let milliseconds = began.elapsed().as_millis();
+        match (stands, &ending) {
+            (None, _) => tracing::warn!(
+                job.id,
+                kind = job.kind,
+                "another process took this job over; what this one made of it does not count"
+            ),
+            (Some(state), Ending::Failed { fault, .. }) => tracing::warn!(
+                job.id,
+                kind = job.kind,
+                attempt = job.attempts,
+                milliseconds,
+                state = state.key(),
+                fault,
+                "job"
+            ),
+            (Some(state), _) => tracing::info!(
+                job.id,
+                kind = job.kind,
+                attempt = job.attempts,
+                milliseconds,
+                state = state.key(),
+                "job"
+            ),
+        }
+        Ok(())
+    }
+
+    fn ending(&self, job: &StoredJob, outcome: Result<Option<Value>, EngineError>) -> Ending {
+        let after = |pause: Duration| Workspace::now().saturating_add(microseconds(pause));
+        let is_busy = |error: &EngineError| {
+            matches!(error, EngineError::Locked(_) | EngineError::Store(StoreError::Busy))
+        };
+        match outcome {
+            Ok(result) => Ending::Done(result.map(|result| result.to_string())),
+            Err(EngineError::Cancelled) if self.stopping.load(Ordering::Relaxed) => {
+                Ending::Released { again_at: after(Duration::ZERO) }
+            }
+            Err(EngineError::Cancelled) => Ending::Cancelled,
+            Err(error) if is_busy(&error) && job.attempts < BUSY_MAX => {
+                Ending::Released { again_at: after(BUSY_AGAIN) }
+            }
+            Err(error @ EngineError::Store(_)) => {
+                let doubled = FAILED_AGAIN.saturating_mul(1 << job.attempts.clamp(0, 8));
+                Ending::Failed { fault: error.to_string(), again_at: Some(after(doubled)) }
+            }
+            // It would fail the same way again.
+            Err(error) => Ending::Failed { fault: error.to_string(), again_at: None },
+        }
+    }
+
+    /// Prolongs a hold until its job has ended. One that is lost, or that somebody stopped, stops
+    /// the job.
+    fn prolong(
+        &self,
+        hold: Hold,
+        (progress, cancelled): (&Mutex<JobProgress>, &AtomicBool),
+        (ended, sign): &(Mutex<bool>, Condvar),
+    ) {
+        loop {
+            let waited = sign.wait_timeout_while(held(ended), PROLONG_EVERY, |ended| !*ended);
+            let (has_ended, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            if *has_ended {
+                return;
+            }
+            drop(has_ended);
+            let until = Workspace::now() + microseconds(HELD_FOR);
+            let now = held(progress).clone();
+            let told = self
+                .workspace
+                .store
+                .write(|connection| job::prolong(connection, hold, until, &now));
+            match told {
+                Ok(Some(false)) => {}
+                Ok(Some(true) | None) => cancelled.store(true, Ordering::Relaxed),
+                // The hold lasts for some more of these.
+                Err(error) => tracing::debug!(%error, "a job's hold could not be prolonged"),
+            }
+        }
+    }
+}
