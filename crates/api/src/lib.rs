@@ -3,6 +3,7 @@
 pub mod backend;
 pub mod document;
 pub mod dto;
+pub mod job;
 
 mod assets;
 mod caller;

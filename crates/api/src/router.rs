@@ -26,6 +26,7 @@ use crate::handlers::{
     filters, funnel, health, icp, imports, intent, lists, matching, models, score_models, stage,
     views, workspace,
 };
+use crate::job;
 use crate::observe::{self, observed};
 use crate::openapi::document;
 use crate::routes::{RouteRight, Routes};
@@ -122,7 +123,8 @@ pub fn router(
 pub(crate) fn api_routes() -> Routes {
     let routes = Routes::of_document(document()).add_open(routes!(workspace::health));
     let routes = matching_routes(event_routes(record_routes(routes)));
-    document_room::add_routes(icp_routes(list_routes(score_model_routes(routes))))
+    let routes = icp_routes(list_routes(score_model_routes(routes)));
+    job::add_routes(document_room::add_routes(routes))
 }
 
 /// Which action each route is.

@@ -100,11 +100,13 @@ pub enum Action {
     ImportIntent,
     /// Change settings, glossary and committee.
     ManageDocuments,
+    /// Stop jobs of the background, and have them begun again.
+    ManageJobs,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadRecords,
         Self::ReadActivity,
         Self::ExportRecords,
@@ -119,6 +121,7 @@ impl Action {
         Self::ManageTracking,
         Self::ImportIntent,
         Self::ManageDocuments,
+        Self::ManageJobs,
     ];
 
     /// The name in the API.
@@ -139,6 +142,7 @@ impl Action {
             Self::ManageTracking => "manage_tracking",
             Self::ImportIntent => "import_intent",
             Self::ManageDocuments => "manage_documents",
+            Self::ManageJobs => "manage_jobs",
         }
     }
 
@@ -159,7 +163,8 @@ impl Action {
             | Self::ManageDealStages
             | Self::ManageModels
             | Self::ManageTracking
-            | Self::ManageDocuments => &[MarketingOperations],
+            | Self::ManageDocuments
+            | Self::ManageJobs => &[MarketingOperations],
         }
     }
 }
@@ -186,6 +191,7 @@ mod tests {
             (Action::ManageTracking, "x x . . . . . ."),
             (Action::ImportIntent, "x x x . . . . ."),
             (Action::ManageDocuments, "x x . . . . . ."),
+            (Action::ManageJobs, "x x . . . . . ."),
         ];
         assert_eq!(table.map(|(action, _)| action), Action::ALL);
         for (action, row) in table {

@@ -5,6 +5,7 @@ mod deal_stages;
 mod document;
 mod events;
 mod icp;
+mod job;
 mod lake;
 mod learn;
 mod list;
@@ -23,6 +24,7 @@ pub(crate) use deal_stages::*;
 pub(crate) use document::*;
 pub(crate) use events::*;
 pub(crate) use icp::*;
+pub(crate) use job::*;
 pub(crate) use lake::*;
 pub(crate) use learn::*;
 pub(crate) use list::*;
@@ -58,6 +60,8 @@ pub(crate) enum Command {
     DealStages(DealStages),
     /// Show, publish and roll back settings, glossary and committee.
     Document(DocumentArguments),
+    /// List the jobs of the background, stop them, and have them begun again.
+    Jobs(Jobs),
     /// Match people to accounts, and review doubtful cases.
     Match(Match),
     /// Find duplicate accounts, and merge or split them.

@@ -251,7 +251,7 @@ pub fn take(
     Ok(connection.query_one(&sql, &parameters)?.map(|row| read(&row)))
 }
 
-/// When the next job of the kinds is due; nothing where none waits or runs.
+/// When the next job of the kinds is due, or a hold runs out; nothing where none waits or runs.
 ///
 /// # Errors
 /// What the database reports.
@@ -264,7 +264,7 @@ pub fn next_due(connection: &mut Connection, kinds: &[&str]) -> Result<Option<i6
     let sql = format!(
         "SELECT MIN(due) FROM (SELECT MIN(due_at) AS due FROM job WHERE state = 'waiting' \
          AND kind IN ({marks}) UNION ALL SELECT MIN(held_until) FROM job \
-         WHERE state = 'running' AND attempts < attempts_max AND kind IN ({marks})) dues"
+         WHERE state = 'running' AND kind IN ({marks})) dues"
     );
     let kinds: Vec<Value> = kinds.iter().map(|kind| Value::from(*kind)).collect();
     Ok(connection.query_one(&sql, &kinds)?.and_then(|row| row.integer_option(0)))
@@ -325,6 +325,23 @@ pub fn prolong_all(
 ) -> Result<u64, StoreError> {
     let sql = "UPDATE job SET held_until = ?2 WHERE state = 'running' AND holder = ?1";
     connection.execute(sql, &[Value::from(holder), Value::Integer(held_until)])
+}
+
+/// The processes that hold jobs.
+///
+/// # Errors
+/// What the database reports.
+pub fn holders(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT DISTINCT holder FROM job WHERE state = 'running' AND holder IS NOT NULL";
+    Ok(connection.query(sql, &[])?.iter().map(|row| row.text(0).to_owned()).collect())
+}
+
+/// Lets go what a process holds that is known to be dead: it is taken at once.
+///
+/// # Errors
+/// What the database reports.
+pub fn let_go(connection: &mut Connection, holder: &str) -> Result<u64, StoreError> {
+    prolong_all(connection, holder, 0)
 }
 
 /// Whether a hold is still held, in the transaction that is to count only then.

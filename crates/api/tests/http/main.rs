@@ -8,6 +8,7 @@
 
 mod document;
 mod double;
+mod job;
 mod listen;
 mod rights;
 mod tracking;
@@ -31,6 +32,7 @@ use tower::ServiceExt as _;
 struct Server {
     router: Router,
     backend: Arc<Double>,
+    workspace: Arc<Workspace>,
     _uploads: tempfile::TempDir,
 }
 
@@ -71,8 +73,10 @@ impl Server {
         let upload_directory = uploads.path().join("uploads");
         let settings = Settings { upload_directory, ..settings };
         let (_, never) = tokio::sync::watch::channel(false);
-        let parts = (backend.clone() as Arc<dyn Backend>, workspace(uploads.path()));
-        Self { router: router(parts, &settings, never), backend, _uploads: uploads }
+        let workspace = workspace(uploads.path());
+        let parts = (backend.clone() as Arc<dyn Backend>, Arc::clone(&workspace));
+        let router = router(parts, &settings, never);
+        Self { router, backend, workspace, _uploads: uploads }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use speargun_domain::caller::{Caller, CallerKind};
 use speargun_domain::document::DocumentKind;
+use speargun_domain::right::Role;
 use speargun_store::document::{self, MAIN, StoredDocument};
 use speargun_store::{Connection, Store};
 
@@ -102,8 +104,7 @@ pub(crate) fn sync(store: &Store, directory: &Path, now: i64) -> Result<Synced, 
         })?;
         match (state, file, published) {
             (FileState::Edited, Some(text), published) => {
-                let expected = published.map(|published| published.version);
-                match take_up(store, (kind, text), expected, now)? {
+                match take_up(store, (kind, text), published, now)? {
                     Some(version) => {
                         note(directory, kind, version);
                         synced.taken.push((kind, version));
@@ -126,10 +127,16 @@ pub(crate) fn sync(store: &Store, directory: &Path, now: i64) -> Result<Synced, 
 fn take_up(
     store: &Store,
     (kind, text): (DocumentKind, String),
-    expected: Option<i64>,
+    former: Option<StoredDocument>,
     now: i64,
 ) -> Result<Option<i64>, EngineError> {
     text::check(kind, &text)?;
+    let expected = former.as_ref().map(|former| former.version);
+    let caller = Caller {
+        kind: CallerKind::CommandLine,
+        name: BY_FILE.to_owned(),
+        role: Role::Administrator,
+    };
     let next = StoredDocument {
         kind: kind.key().to_owned(),
         name: MAIN.to_owned(),
@@ -143,7 +150,8 @@ fn take_up(
         let published = document::publish(connection, &next, expected)?;
         // What an older workspace holds counts already: nothing has to be computed again.
         if published.is_ok() && expected.is_some() {
-            after_publication(connection, kind)?;
+            let texts = (former.as_ref().map(|former| former.text.as_str()), next.text.as_str());
+            after_publication(connection, (kind, texts), (&caller, now))?;
         }
         Ok(published.ok())
     })

@@ -10,6 +10,7 @@ use serde::Serialize;
 use similar::TextDiff;
 use speargun_domain::caller::Caller;
 use speargun_domain::document::DocumentKind;
+use speargun_domain::workspace::Settings;
 use speargun_domain::{committee, glossary};
 use speargun_store::document::{self, MAIN, StoredDocument, StoredDraft};
 use speargun_store::{Connection, bump_matching_revision, bump_revision};
@@ -19,7 +20,7 @@ pub(crate) use file::sync;
 pub(crate) use text::Texts;
 pub use text::check;
 
-use crate::{EngineError, Workspace};
+use crate::{EngineError, Workspace, membership};
 
 /// Where the settings are among the documents.
 pub(crate) const KEY_OF_SETTINGS: (&str, &str) = ("settings", MAIN);
@@ -191,13 +192,15 @@ fn put_in_force(
         if expected.is_some_and(|expected| expected != known.unwrap_or(0)) {
             return Err(outdated(kind, known));
         }
+        let former = standing.as_ref().map(|standing| standing.text.clone());
         if let Some(standing) = standing.filter(|standing| standing.text == next.text) {
             return Ok((standing.version, true));
         }
         let published = document::publish(connection, &next, known)?;
         let version = published.map_err(|standing| outdated(kind, standing))?;
         document::remove_draft(connection, key)?;
-        after_publication(connection, kind)?;
+        let texts = (former.as_deref(), next.text.as_str());
+        after_publication(connection, (kind, texts), (caller, now))?;
         Ok((version, false))
     })?;
     workspace.follow_documents()?;
@@ -224,11 +227,20 @@ fn outdated(kind: DocumentKind, standing: Option<i64>) -> EngineError {
 }
 
 /// What must be computed again once a document counts, in the transaction that publishes it.
-fn after_publication(connection: &mut Connection, kind: DocumentKind) -> Result<(), EngineError> {
+fn after_publication(
+    connection: &mut Connection,
+    (kind, (former, text)): (DocumentKind, (Option<&str>, &str)),
+    (caller, now): (&Caller, i64),
+) -> Result<(), EngineError> {
     bump_revision(connection)?;
-    if kind == DocumentKind::Settings {
-        // Our own domains, and which account of a family people belong to.
+    // Our own domains, and which account of a family people belong to.
+    let of_people = |text: &str| {
+        let settings = Settings::parse(text).ok()?;
+        Some((settings.own_domains, settings.match_families_to))
+    };
+    if kind == DocumentKind::Settings && former.and_then(of_people) != of_people(text) {
         bump_matching_revision(connection)?;
+        membership::add_match_job(connection, caller, now)?;
     }
     Ok(())
 }

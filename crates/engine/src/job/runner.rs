@@ -1,8 +1,9 @@
 //! Takes jobs as they fall due, runs them, and holds them meanwhile.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
@@ -15,7 +16,7 @@ use crate::fault::caught;
 use crate::{EngineError, Progress, Watch, Workspace};
 
 /// How long a job is held without being prolonged: what a dead process held is taken after it.
-const HELD_FOR: Duration = Duration::from_secs(15);
+const HELD_FOR: Duration = Duration::from_secs(30);
 /// How often a hold is prolonged and progress written.
 const PROLONG_EVERY: Duration = Duration::from_secs(1);
 /// How often a server looks for jobs that others added.
@@ -99,6 +100,36 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// A process as it is noted in what it holds.
+fn holder_of(process: u32, mark: u64, place: &str) -> String {
+    format!("process {process} ({mark:016x}) at {place}")
+}
+
+/// A number of this process by chance: another one may have its process number later.
+fn mark_of_process() -> u64 {
+    static MARK: OnceLock<u64> = OnceLock::new();
+    *MARK.get_or_init(|| {
+        let mut bytes = [0; 8];
+        // Without chance the time is as good: no two processes of one number begin at once.
+        match getrandom::fill(&mut bytes) {
+            Ok(()) => u64::from_le_bytes(bytes),
+            Err(_) => Workspace::now().unsigned_abs(),
+        }
+    })
+}
+
+/// Whether a holder is a process of this machine that is gone, as far as the system tells.
+fn is_dead(holder: &str, place: &str) -> bool {
+    let Some(rest) = holder.strip_suffix(&format!(" at {place}")) else { return false };
+    let number = rest.strip_prefix("process ").and_then(|rest| rest.split(' ').next());
+    let Some(number) = number.and_then(|number| number.parse::<u32>().ok()) else { return false };
+    if number == std::process::id() {
+        return holder != holder_of(number, mark_of_process(), place);
+    }
+    let processes = Path::new("/proc");
+    processes.join("self").exists() && !processes.join(number.to_string()).exists()
+}
+
 fn microseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
@@ -107,7 +138,7 @@ impl Runner {
     /// A runner that knows these kinds; others it leaves to whoever knows them.
     #[must_use]
     pub fn new(workspace: Arc<Workspace>, handlers: Vec<Handler>) -> Self {
-        let holder = format!("process {} at {}", std::process::id(), workspace.place());
+        let holder = holder_of(std::process::id(), mark_of_process(), workspace.place());
         Self {
             workspace,
             handlers,
@@ -124,6 +155,7 @@ impl Runner {
     /// # Errors
     /// When a thread cannot start.
     pub fn start(self: &Arc<Self>) -> Result<(), EngineError> {
+        self.let_go_of_the_dead()?;
         for _ in 0..WORKERS {
             let own = Arc::clone(self);
             let thread = std::thread::Builder::new().name("jobs".to_owned());
@@ -131,6 +163,20 @@ impl Runner {
                 EngineError::Invalid(format!("the thread that runs jobs cannot start: {error}"))
             })?;
         }
+        Ok(())
+    }
+
+    /// What processes of this machine held that are gone is taken at once; what those of others
+    /// held, once their hold has run out.
+    fn let_go_of_the_dead(&self) -> Result<(), EngineError> {
+        self.workspace.store.write(|connection| {
+            for holder in job::holders(connection)? {
+                if is_dead(&holder, self.workspace.place()) {
+                    job::let_go(connection, &holder)?;
+                }
+            }
+            Ok::<_, StoreError>(())
+        })?;
         Ok(())
     }
 
@@ -327,6 +373,28 @@ impl Runner {
                 // The hold lasts for some more of these.
                 Err(error) => tracing::debug!(%error, "a job's hold could not be prolonged"),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_process_of_this_machine_that_is_gone_is_dead() {
+        let own = std::process::id();
+        let mark = mark_of_process();
+        assert!(!is_dead(&holder_of(own, mark, "here"), "here"));
+        assert!(is_dead(&holder_of(own, mark ^ 1, "here"), "here"), "an earlier one of the number");
+        assert!(!is_dead(&holder_of(own, mark ^ 1, "there"), "here"), "another machine");
+        for strange in ["", "one", "process x at here", "process  at here"] {
+            assert!(!is_dead(strange, "here"), "{strange}");
+        }
+        if cfg!(target_os = "linux") {
+            // Process numbers end at 2^22.
+            assert!(is_dead(&holder_of(u32::MAX, mark, "here"), "here"));
+            assert!(!is_dead(&holder_of(1, mark, "here"), "here") || own == 1);
         }
     }
 }

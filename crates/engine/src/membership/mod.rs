@@ -4,6 +4,7 @@ pub mod alias;
 mod draft;
 pub mod explain;
 mod files;
+mod following;
 mod incremental;
 mod index;
 mod judge;
@@ -20,6 +21,7 @@ use speargun_store::person::{CurrentMembership, MatchablePerson};
 use crate::Workspace;
 
 pub use files::{FileReject, FilesOptions, FilesReport, FilesStage, match_files, time_additions};
+pub use following::{MATCH, PEOPLE, add_match_job};
 pub use incremental::{Effect, import_and_match};
 pub(crate) use incremental::{change, change_locked, redecide};
 pub(crate) use index::LoadedAccounts;

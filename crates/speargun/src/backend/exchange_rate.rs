@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use speargun_api::backend::{BackendError, BackendResult, MatchingBackend};
+use speargun_api::backend::{BackendError, BackendResult};
 use speargun_api::dto;
 use speargun_domain::caller::Caller;
 use speargun_domain::money::Currency;
@@ -46,9 +46,7 @@ impl EngineBackend {
             rates.insert(currency, *rate);
         }
         self.workspace.set_rates(&rates, (caller, Workspace::now())).map_err(failure)?;
-        if let Err(error) = self.start_match() {
-            tracing::warn!(detail = error.detail, "scores do not follow the new rates yet");
-        }
+        self.match_after_change(&caller.name);
         Ok(self.known_rates())
     }
 }

@@ -8,9 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use speargun_api::backend::{
-    BackendError, BackendResult, ImportJob, MatchingBackend, RowSink, Upload,
-};
+use speargun_api::backend::{BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto;
 use speargun_connect::unguarded;
 use speargun_domain::record::ENTITIES;
@@ -243,8 +241,8 @@ impl EngineBackend {
     ) -> BackendResult<dto::ImportUndo> {
         let report = import::undo(&self.workspace, id, by, dry_run, Workspace::now());
         let report = report.map_err(failure)?;
-        if !dry_run && let Err(error) = self.start_match() {
-            tracing::warn!(detail = error.detail, "people were not matched again after an undo");
+        if !dry_run {
+            self.match_after_change(by);
         }
         Ok(undo_told(report))
     }

@@ -17,8 +17,8 @@ use speargun_store::{Connection, account, alias, person};
 use super::{EngineBackend, count, failure};
 use convert::{card, person_card, reference};
 
-pub(super) use jobs::MatchJobs;
 use jobs::Task;
+pub(super) use jobs::handlers;
 
 /// How many full runs are listed.
 const RUNS_MAX: i64 = 100;
@@ -40,7 +40,7 @@ impl EngineBackend {
     }
 
     fn start_job(&self, by: &str, task: Task) -> BackendResult<dto::MatchJob> {
-        self.matches.start(&self.workspace, &self.indexes, by, task)
+        self.start_people_job(by, &task)
     }
 
     fn decided(
@@ -192,12 +192,11 @@ impl MatchingBackend for EngineBackend {
     }
 
     fn match_job(&self) -> BackendResult<dto::MatchJob> {
-        Ok(self.matches.state())
+        self.people_job()
     }
 
     fn cancel_match(&self) -> BackendResult<dto::MatchJob> {
-        self.matches.cancel();
-        Ok(self.matches.state())
+        self.stop_people_job()
     }
 
     fn match_models(&self) -> BackendResult<dto::MatchModelList> {
@@ -224,15 +223,15 @@ impl MatchingBackend for EngineBackend {
     }
 
     fn start_rollback(&self, by: &str) -> BackendResult<dto::MatchJob> {
-        if self.match_models()?.in_force.is_none() {
+        let Some(from) = self.match_models()?.in_force else {
             let detail = "the shipped weights are in force; there is nothing to take back";
             return Err(BackendError::conflict("conflict", detail));
-        }
-        self.start_job(by, Task::RollBack)
+        };
+        self.start_job(by, Task::RollBack { from })
     }
 
     fn start_family_file(&self, upload: Upload, by: &str) -> BackendResult<dto::MatchJob> {
-        self.start_job(by, Task::FamilyFile(upload))
+        self.start_job(by, Task::of_family_file(upload))
     }
 
     fn review_queue(&self, query: &dto::ReviewQuery) -> BackendResult<dto::Page<dto::ReviewItem>> {

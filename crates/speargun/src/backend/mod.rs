@@ -13,6 +13,7 @@ mod health;
 mod icp;
 mod imports;
 mod intent;
+mod job;
 mod list;
 mod matching;
 mod score_model;
@@ -33,6 +34,7 @@ use speargun_engine::account::AccountListCache;
 use speargun_engine::duplicate::DuplicateCache;
 use speargun_engine::funnel::FunnelCache;
 use speargun_engine::icp::ProfileCache;
+use speargun_engine::job::Runner;
 use speargun_engine::kept::Keeper;
 use speargun_engine::membership::IndexCache;
 use speargun_engine::score_model::LineLists;
@@ -59,7 +61,8 @@ pub(crate) struct EngineBackend {
     jobs: Mutex<imports::Jobs>,
     indexes: Arc<IndexCache>,
     duplicate_pairs: DuplicateCache,
-    matches: matching::MatchJobs,
+    /// Set once this process runs jobs.
+    runner: OnceLock<Arc<Runner>>,
     /// The draft of a score model that somebody tries.
     workbench: score_model::KeptWorkbench,
     /// Set once the server takes events in.
@@ -79,7 +82,7 @@ impl EngineBackend {
             jobs: Mutex::default(),
             indexes: Arc::default(),
             duplicate_pairs: DuplicateCache::default(),
-            matches: matching::MatchJobs::default(),
+            runner: OnceLock::new(),
             workbench: score_model::KeptWorkbench::default(),
             events: OnceLock::new(),
         }
@@ -92,11 +95,17 @@ impl EngineBackend {
             events.stop();
         }
         self.jobs().cancel_all();
-        self.matches.cancel();
+        if let Some(runner) = self.runner.get() {
+            runner.stop();
+        }
         let until = Instant::now() + within;
-        while Instant::now() < until && (self.jobs().is_running() || self.matches.is_running()) {
+        while Instant::now() < until && self.is_at_work() {
             std::thread::sleep(STOP_LOOK);
         }
+    }
+
+    fn is_at_work(&self) -> bool {
+        self.jobs().is_running() || self.runner.get().is_some_and(|runner| runner.is_running())
     }
 
     fn jobs(&self) -> std::sync::MutexGuard<'_, imports::Jobs> {

@@ -20,6 +20,7 @@ mod icp;
 mod import;
 mod imports;
 mod intent;
+mod job;
 mod lake;
 mod lake_load;
 mod lake_query;
@@ -97,6 +98,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Imports(wanted) => imports::run(directory, wanted)?,
         Command::DealStages(wanted) => deal_stages::run(directory, wanted)?,
         Command::Document(wanted) => document::run(directory, wanted)?,
+        Command::Jobs(wanted) => job::run(&open(directory)?, wanted)?,
         Command::Match(matched) => match &matched.command {
             Some(MatchCommand::Compare(names)) => match_compare::run(names)?,
             _ => matching::run(&backend(directory)?, matched)?,

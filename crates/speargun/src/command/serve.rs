@@ -45,6 +45,7 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
     let backend = Arc::new(EngineBackend::new(Arc::new(workspace)));
     let tracking: Arc<dyn Tracking> =
         backend.start_tracking(serve.events_per_second, serve.compact_events)?;
+    backend.start_jobs()?;
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| CommandError::Failed(format!("the server cannot start: {error}")))?;
     let own = Arc::clone(&backend);

@@ -15,6 +15,7 @@ mod client;
 mod document;
 mod edge;
 mod follow;
+mod job;
 mod rate;
 mod refused;
 

@@ -1,0 +1,82 @@
+//! Jobs of the background: what runs, what waits, what came of the last ones.
+
+mod answer;
+mod query;
+
+use axum::Json;
+use axum::extract::State;
+use speargun_domain::right::Action;
+use speargun_engine::{Workspace, job};
+use utoipa_axum::routes;
+
+pub use answer::*;
+pub use query::*;
+
+use crate::dto::{ErrorBody, bounded_limit};
+use crate::error::ApiResult;
+use crate::extract::{ApiPath, ApiQuery};
+use crate::router::AppState;
+use crate::routes::Routes;
+
+/// The routes of this room.
+pub(crate) fn add_routes(routes: Routes) -> Routes {
+    routes
+        .add(Action::ReadRecords, routes!(list_jobs))
+        .add(Action::ReadRecords, routes!(get_job))
+        .add(Action::ManageJobs, routes!(cancel_job))
+        .add(Action::ManageJobs, routes!(retry_job))
+}
+
+/// The jobs of the background, the newest first.
+#[utoipa::path(get, path = "/api/v1/jobs", operation_id = "list_jobs", tag = "jobs",
+    params(JobQuery), responses((status = 200, body = JobList), (status = 400, body = ErrorBody)))]
+pub(crate) async fn list_jobs(
+    State(state): State<AppState>,
+    ApiQuery(query): ApiQuery<JobQuery>,
+) -> ApiResult<Json<JobList>> {
+    state
+        .call(move |workspace| {
+            let limit = i64::from(bounded_limit(query.limit));
+            let window = (limit, i64::from(query.offset.unwrap_or(0)));
+            let (jobs, total) = job::list(workspace, query.state.map(Into::into), window)?;
+            Ok(Json(JobList { items: jobs.into_iter().map(Job::from).collect(), total }))
+        })
+        .await
+}
+
+/// One job.
+#[utoipa::path(get, path = "/api/v1/jobs/{id}", operation_id = "get_job", tag = "jobs",
+    params(("id" = i64, Path, description = "The job's number")),
+    responses((status = 200, body = Job), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_job(
+    State(state): State<AppState>,
+    ApiPath(id): ApiPath<i64>,
+) -> ApiResult<Json<Job>> {
+    state.call(move |workspace| Ok(Json(job::get(workspace, id)?.into()))).await
+}
+
+/// Stops a job: one that waits is over, one that runs ends at its next step. What it did stays.
+#[utoipa::path(post, path = "/api/v1/jobs/{id}/cancel", operation_id = "cancel_job", tag = "jobs",
+    params(("id" = i64, Path, description = "The job's number")),
+    responses((status = 200, body = Job), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
+pub(crate) async fn cancel_job(
+    State(state): State<AppState>,
+    ApiPath(id): ApiPath<i64>,
+) -> ApiResult<Json<Job>> {
+    state
+        .call(move |workspace| Ok(Json(job::cancel(workspace, id, Workspace::now())?.into())))
+        .await
+}
+
+/// Lets a job that failed or was stopped be begun again.
+#[utoipa::path(post, path = "/api/v1/jobs/{id}/retry", operation_id = "retry_job", tag = "jobs",
+    params(("id" = i64, Path, description = "The job's number")),
+    responses((status = 200, body = Job), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
+pub(crate) async fn retry_job(
+    State(state): State<AppState>,
+    ApiPath(id): ApiPath<i64>,
+) -> ApiResult<Json<Job>> {
+    state.call(move |workspace| Ok(Json(job::retry(workspace, id, Workspace::now())?.into()))).await
+}

@@ -1,0 +1,96 @@
+//! Jobs of a running server: none is lost with a process.
+
+use super::*;
+
+fn last(server: &Server) -> serde_json::Value {
+    server.get("/api/v1/jobs?limit=1")["items"][0].clone()
+}
+
+/// Waits until no job waits or runs, and returns the last one.
+fn wait_until_done(server: &Server) -> serde_json::Value {
+    for _ in 0..1_200 {
+        let open = ["waiting", "running"].map(|state| {
+            server.get(&format!("/api/v1/jobs?state={state}"))["total"].as_u64().unwrap()
+        });
+        if open == [0, 0] {
+            return last(server);
+        }
+        std::thread::sleep(Duration::from_millis(25));
+    }
+    panic!("jobs do not end: {}", server.get("/api/v1/jobs"));
+}
+
+/// Leads enough that matching them takes a while.
+fn leads(house: &House, count: usize) {
+    let path = house.workspace.with_file_name("leads.csv");
+    let mut text = "Lead ID,Email,First name,Last name,Company\n".to_owned();
+    for number in 0..count {
+        text += &format!("{number},p{number}@acme-software.com,Kim,Doe {number},Acme Software\n");
+    }
+    std::fs::write(&path, text).unwrap();
+    let (ok, text) = speargun(&house.workspace, &["import", path.to_str().unwrap()]);
+    assert!(ok, "{text}");
+}
+
+#[test]
+fn a_job_that_was_killed_at_any_moment_is_done_by_the_next_process() {
+    const KILLS: u64 = 50;
+    let house = house();
+    leads(&house, 3_000);
+    let mut begun_again = 0;
+    for turn in 0..KILLS {
+        let server = Server::start(&house.workspace, &[]);
+        // One of before may wait still: then nothing else is started.
+        let (status, answer) = server.post("/api/v1/match/run", b"").unwrap();
+        assert!(status == 202 || status == 409, "{status} {answer}");
+        std::thread::sleep(Duration::from_millis(turn * 7 % 120));
+        server.kill();
+    }
+    let server = Server::start(&house.workspace, &[]);
+    let done = wait_until_done(&server);
+    let jobs = server.get("/api/v1/jobs?limit=500");
+    for job in jobs["items"].as_array().unwrap() {
+        begun_again += u64::from(job["attempts"].as_i64() > Some(1));
+        // Five processes in a row may have died with one.
+        let is_abandoned =
+            job["fault"].as_str().is_some_and(|fault| fault.contains("each process"));
+        assert!(job["state"] == "done" || is_abandoned, "{job}");
+    }
+    assert!(begun_again > 0, "no kill met a job: {jobs}");
+    let (status, _) = server.post("/api/v1/match/run", b"").unwrap();
+    assert_eq!(status, 202, "{done}");
+    assert_eq!(wait_until_done(&server)["state"], "done");
+    let people = server.get("/api/v1/workspace")["counts"]["people"].as_u64();
+    assert_eq!(people, Some(3_000));
+    server.kill();
+    let (ok, text) = speargun(&house.workspace, &["verify"]);
+    assert!(ok, "{text}");
+}
+
+#[test]
+fn jobs_are_listed_stopped_and_repeated_by_command() {
+    let house = house();
+    let (ok, text) = speargun(&house.workspace, &["jobs", "ls", "--json"]);
+    let none: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(ok && none["total"] == 0, "{text}");
+    // Other domains of our own: people are matched again, by whoever runs jobs.
+    let settings = house.workspace.join("workspace.toml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let text = text.replace("own_domains = []", "own_domains = [\"speargun.example\"]");
+    std::fs::write(&settings, text).unwrap();
+    let (ok, text) = speargun(&house.workspace, &["jobs", "ls"]);
+    assert!(ok && text.contains("match") && text.contains("waiting"), "{text}");
+    let (ok, text) = speargun(&house.workspace, &["jobs", "cancel", "1"]);
+    assert!(ok && text.contains("cancelled"), "{text}");
+    let (ok, text) = speargun(&house.workspace, &["jobs", "cancel", "1"]);
+    assert!(!ok && text.contains("has ended"), "{text}");
+    let (ok, text) = speargun(&house.workspace, &["jobs", "retry", "1"]);
+    assert!(ok && text.contains("waiting"), "{text}");
+    let (ok, text) = speargun(&house.workspace, &["jobs", "show", "7"]);
+    assert!(!ok && text.contains("no job 7"), "{text}");
+    let server = Server::start(&house.workspace, &[]);
+    let done = wait_until_done(&server);
+    assert_eq!((&done["id"], &done["state"]), (&1.into(), &"done".into()), "{done}");
+    assert_eq!(done["created_by"], "file");
+    server.kill();
+}
