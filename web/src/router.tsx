@@ -124,6 +124,12 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/settings/SettingsPage"), "SettingsPage"),
 });
 
+const jobsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/jobs",
+  component: lazyRouteComponent(() => import("./pages/jobs/JobsPage"), "JobsPage"),
+});
+
 const healthRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/health",
@@ -203,6 +209,7 @@ const routeTree = rootRoute.addChildren([
   committeeRoute,
   healthRoute,
   settingsRoute,
+  jobsRoute,
   modelRoute,
   icpRoute,
   listsRoute,

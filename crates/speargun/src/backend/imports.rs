@@ -7,10 +7,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use speargun_api::backend::{BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto;
 use speargun_connect::unguarded;
+use speargun_domain::caller::Caller;
 use speargun_domain::record::ENTITIES;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::fault::caught;
@@ -29,6 +31,10 @@ use super::{EngineBackend, count, failure, stored};
 const RUNNING: &str = "running";
 /// How many rows the wizard shows.
 const SAMPLE_ROWS: usize = 20;
+/// How long an import waits for a workspace that something else writes to.
+const LOCK_WAIT: Duration = Duration::from_secs(10);
+/// How often it looks meanwhile.
+const LOCK_LOOK: Duration = Duration::from_millis(50);
 /// How many imports the list shows.
 const LISTED_MAX: i64 = 100;
 
@@ -276,6 +282,10 @@ impl EngineBackend {
     }
 }
 
+fn check_cancelled(cancelled: &AtomicBool) -> Result<(), EngineError> {
+    if cancelled.load(Ordering::Relaxed) { Err(EngineError::Cancelled) } else { Ok(()) }
+}
+
 type Begun = Result<i64, EngineError>;
 
 fn run(actor: &Actor<'_>, job: &Job, files: &[Planned], begun: &Sender<Begun>) {
@@ -302,14 +312,35 @@ fn run(actor: &Actor<'_>, job: &Job, files: &[Planned], begun: &Sender<Begun>) {
     let options = ImportOptions { dry_run: job.dry_run, ..ImportOptions::default() };
     let now = actor.now;
     let mut import = || import::run_all(actor.workspace, files, &options, &watch, now, &mut report);
-    let imported = caught("the import", || {
+    let mut work = || {
         if job.dry_run {
             return import();
         }
         // People of the new records get their accounts, and accounts their scores, at once.
-        membership::import_and_match(actor, &watch, "import", import)
+        membership::import_and_match(actor, &watch, "import", &mut import)
             .and_then(|_| score::score_all(actor.workspace, &watch, now, now))
             .map(|_| ())
+    };
+    let until = Instant::now() + LOCK_WAIT;
+    let imported = caught("the import", || {
+        loop {
+            let result = work();
+            let waits = begun.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+            match result {
+                // Scores that follow a change hold the workspace for a moment; nothing was read yet.
+                Err(EngineError::Locked(_)) if waits && Instant::now() < until => {
+                    std::thread::sleep(LOCK_LOOK);
+                    check_cancelled(&job.cancelled)?;
+                }
+                // The records are in; people and scores follow once the workspace is free.
+                Err(EngineError::Locked(_)) if !waits && !job.dry_run => {
+                    return actor.workspace.store.write(|connection| {
+                        membership::add_match_job(connection, &Caller::operator(), now)
+                    });
+                }
+                done => return done,
+            }
+        }
     });
     let (state, message) = match imported {
         Ok(()) => (dto::ImportState::Done, report.files.iter().find_map(|file| file.error.clone())),

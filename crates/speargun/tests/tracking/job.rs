@@ -94,3 +94,42 @@ fn jobs_are_listed_stopped_and_repeated_by_command() {
     assert_eq!(done["created_by"], "file");
     server.kill();
 }
+
+#[test]
+fn an_import_waits_for_scores_that_follow_a_change() {
+    let house = house();
+    let server = Server::start(&house.workspace, &[]);
+    let form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"more.csv\"\r\n\
+        Content-Type: text/csv\r\n\r\naccount_id,name\na3,Third\n\r\n--x--\r\n";
+    let request = format!(
+        "POST /api/v1/imports/preview HTTP/1.0\r\nhost: localhost\r\n\
+         content-type: multipart/form-data; boundary=x\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    let (status, preview) = send(server.address, request.as_bytes()).unwrap();
+    assert_eq!(status, 200, "{preview}");
+    let preview: serde_json::Value = serde_json::from_str(&preview).unwrap();
+    // As scores hold the workspace that follow a publication.
+    let lock = speargun_engine::WriterLock::take(&house.workspace, "score").unwrap();
+    let wish = serde_json::json!({
+        "upload_id": preview["upload_id"], "entity": "account", "source": "files",
+        "mapping": { "account_id": "external_id", "name": "name" }, "dry_run": false
+    });
+    let (status, answer) = std::thread::scope(|scope| {
+        let import =
+            scope.spawn(|| server.post("/api/v1/imports", wish.to_string().as_bytes()).unwrap());
+        std::thread::sleep(Duration::from_millis(400));
+        assert!(!import.is_finished(), "it waits");
+        drop(lock);
+        import.join().unwrap()
+    });
+    assert_eq!(status, 202, "{answer}");
+    for _ in 0..600 {
+        if server.get("/api/v1/workspace")["counts"]["accounts"] == 3 {
+            server.kill();
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the account did not come: {answer}");
+}

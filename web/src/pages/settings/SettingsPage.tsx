@@ -36,6 +36,11 @@ export function SettingsPage() {
           </nav>
         </PageHead>
         <DocumentView key={shown} document={shown} />
+        <p>
+          <Link to="/jobs" className="text-link">
+            {t("settings.jobs")}
+          </Link>
+        </p>
       </div>
     </div>
   );
