@@ -31,6 +31,8 @@ const BUSY_AGAIN: Duration = Duration::from_millis(500);
 const BUSY_MAX: i64 = 43_200;
 /// When a job that lost its database is begun again, the first time; then twice as late each time.
 const FAILED_AGAIN: Duration = Duration::from_secs(2);
+/// How many jobs end between two looks at whether old ones are to be forgotten.
+const FORGET_EVERY: i64 = 100;
 /// How many jobs run at once in one process.
 const WORKERS: usize = 2;
 /// What is said of a job whose processes died one after the other.
@@ -292,7 +294,9 @@ impl Runner {
         let now = Workspace::now();
         let stands = self.workspace.store.write(|connection| {
             let stands = job::end(connection, hold, &ending, now)?;
-            job::forget_old(connection)?;
+            if job.id % FORGET_EVERY == 0 {
+                job::forget_old(connection)?;
+            }
             Ok::<_, StoreError>(stands)
         })?;
         let milliseconds = began.elapsed().as_millis();
