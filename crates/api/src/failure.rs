@@ -19,7 +19,7 @@ pub fn failure(error: EngineError) -> BackendError {
             }
         }
         EngineError::Invalid(_) => BackendError::invalid("invalid_request", text),
-        // Where files lie on this machine is nobody's business over the network.
+        // Over the network no path of this machine is shown.
         EngineError::Connect(error) => {
             BackendError::invalid("invalid_request", error.without_folder())
         }

@@ -132,18 +132,17 @@ pub fn answer(cell: &str, asks: Asks, circles: Circles) -> Answer {
     }
 }
 
-/// Words of a state that forbid to write to somebody, wherever in the state they stand; letters and
-/// digits alone.
+/// Words of a state that forbid mail, wherever in the state they are; letters and digits alone.
 const FORBIDS: &str = "unsubscribe optedout optsout optout donotcontact dontcontact donotemail dontemail \
     donotmail donotmarket donotapproach doesnotwanttobecontacted nevercontact 수신거부 연락거부 연락금지 접촉금지 \
-    구독취소 구독해지 απεγγραφ μηνεπικοινων μηνεπικοινωνησετε δενεπιθυμειεπικοινωνια abgemeldet nichtkontaktieren \
+    구독취소 구독해지 απεγγραφ μηνεπικοινων δενεπιθυμειεπικοινωνια abgemeldet nichtkontaktieren \
     werbesperre desabonne nepascontacter nocontactar";
 /// States that are just that, in full.
 const FORBIDS_IN_FULL: &str = "dnc unsub donotcall";
 /// What takes such a word back.
 const DENIES: &str = "not never no isnot neednot δεν 미";
 
-/// Whether a state of somebody ("Lead Status") forbids to write to them: of columns that ask
+/// Whether the state of a person ("Lead Status") forbids to write to them: of columns that ask
 /// something else only what is meant for sure is taken.
 #[must_use]
 pub fn forbids(state: &str) -> bool {

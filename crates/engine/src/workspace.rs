@@ -32,11 +32,11 @@ pub struct Workspace {
     conflicts: Mutex<Vec<DocumentKind>>,
     /// How stages of deals are read: by the glossary, and by decisions as they were last read.
     stages: RwLock<Arc<StageNames>>,
-    /// The score model that was in force when somebody asked last.
+    /// The score model that was in force at the last look.
     model: Mutex<Option<InForce>>,
 }
 
-/// A score model with the published version that it is; nothing where the file is in force.
+/// A score model with the published version that it is; none if the file is in force.
 #[derive(Debug)]
 struct InForce {
     version: Option<i64>,
@@ -190,7 +190,7 @@ impl Workspace {
     }
 
     /// Takes up documents that were published, here or on another machine, and files of this
-    /// machine that somebody edited.
+    /// machine that were edited.
     ///
     /// # Errors
     /// When an edited file cannot be read, or what the store reports: what was read before counts.
@@ -317,7 +317,7 @@ impl Workspace {
         // Given back before anything is written: whoever writes may ask for the model.
         drop(kept);
         if let Err(error) = self.store.write(bump_revision) {
-            // Nobody was told: it is found once more.
+            // No revision was written: it is found once more.
             *self.model.lock().unwrap_or_else(PoisonError::into_inner) = former;
             return Err(error.into());
         }

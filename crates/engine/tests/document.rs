@@ -165,7 +165,7 @@ fn what_is_published_counts_and_goes_into_the_files() {
     let desk = Desk::new();
     let other = desk.other("node");
     let rate = |workspace: &Workspace| {
-        let money = Money { minor: 100_00, currency: Currency::parse("BRL").unwrap() };
+        let money = Money { minor: 10_000, currency: Currency::parse("BRL").unwrap() };
         workspace.rates().convert(money)
     };
     let settings = text_of(&desk.workspace, DocumentKind::Settings) + "BRL = 0.2\n";

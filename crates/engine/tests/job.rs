@@ -219,7 +219,7 @@ fn a_process_that_stops_gives_its_jobs_to_the_next_one() {
 fn what_a_dead_process_held_is_done_by_another_and_the_dead_one_is_fenced() {
     let desk = Desk::new();
     let id = desk.add("left", &json!({}), None).0;
-    // As a process leaves it that was killed: held, and nobody prolongs it.
+    // As a process leaves it that was killed: held, and not prolonged.
     let past = Workspace::now() - 1;
     let held = desk
         .workspace

@@ -23,7 +23,7 @@ CREATE TABLE document (
 );
 CREATE UNIQUE INDEX document_published ON document (kind, name) WHERE state = 'published';
 
--- A text that somebody is at work on: it counts nowhere until it is published.
+-- A text that is being worked on: it counts nowhere until it is published.
 CREATE TABLE document_draft (
     kind TEXT NOT NULL,
     name TEXT NOT NULL,

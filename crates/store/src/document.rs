@@ -39,7 +39,7 @@ pub struct StoredDocument {
     pub retired_at: Option<i64>,
 }
 
-/// A text that somebody is at work on.
+/// A text that is being worked on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoredDraft {
     /// The text.
@@ -73,7 +73,7 @@ fn read(row: &Row) -> StoredDocument {
     }
 }
 
-/// The number of the version in force; nothing where none was ever published.
+/// The number of the version in force; none if none was ever published.
 ///
 /// # Errors
 /// What the database reports.
@@ -209,7 +209,7 @@ pub fn keep_former(
 
 /// Puts a text in force as the next version of its kind and name, in place of the one that was,
 /// provided that the version in force is still `expected`. Returns the new number, or, where
-/// somebody published meanwhile, what is in force now; nothing was written then.
+/// another version was published meanwhile, what is in force now; nothing was written then.
 ///
 /// # Errors
 /// What the database reports.
@@ -267,7 +267,7 @@ pub fn draft(
 }
 
 /// Writes a draft, provided that it is still of the revision that `draft` names; 0 means that there
-/// is none yet. Returns the new revision; nothing where another one was written meanwhile.
+/// is none yet. Returns the new revision, or none if another one was written meanwhile.
 ///
 /// # Errors
 /// What the database reports.

@@ -1,5 +1,5 @@
 //! Jobs: what is done in the background. Whoever takes one holds it for a while and prolongs that;
-//! one that nobody prolongs is taken by another. The number of the attempt fences off the first
+//! one that is not prolonged is taken by another. The number of the attempt fences off the first
 //! holder, who may still be at it.
 
 use speargun_domain::value::Value;
@@ -12,15 +12,15 @@ pub const ENDED_MAX: i64 = 2_000;
 /// How a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobState {
-    /// Nobody has begun it, or it is to be begun again.
+    /// It was not begun, or is to be begun again.
     Waiting,
-    /// Somebody is at it.
+    /// A process is at it.
     Running,
     /// It is done.
     Done,
     /// It failed, and is not begun again.
     Failed,
-    /// Somebody stopped it.
+    /// It was stopped.
     Cancelled,
 }
 
@@ -96,7 +96,7 @@ pub struct StoredJob {
     pub holder: Option<String>,
     /// Until when.
     pub held_until: Option<i64>,
-    /// Whether somebody asked to stop it.
+    /// Whether it is to stop.
     pub is_cancelled: bool,
     /// How far it is.
     pub progress: JobProgress,
@@ -148,7 +148,7 @@ pub enum Ending {
         /// When, microseconds UTC.
         again_at: i64,
     },
-    /// Somebody stopped it.
+    /// It was stopped.
     Cancelled,
 }
 
@@ -251,7 +251,7 @@ pub fn take(
     Ok(connection.query_one(&sql, &parameters)?.map(|row| read(&row)))
 }
 
-/// When the next job of the kinds is due, or a hold runs out; nothing where none waits or runs.
+/// When the next job of the kinds is due, or a hold runs out; none if none waits or runs.
 ///
 /// # Errors
 /// What the database reports.
@@ -270,7 +270,7 @@ pub fn next_due(connection: &mut Connection, kinds: &[&str]) -> Result<Option<i6
     Ok(connection.query_one(&sql, &kinds)?.and_then(|row| row.integer_option(0)))
 }
 
-/// Ends jobs whose last attempt nobody prolonged: their process died with each of them.
+/// Ends jobs whose last attempt was not prolonged: each process that began them died.
 ///
 /// # Errors
 /// What the database reports.
@@ -285,8 +285,8 @@ pub fn end_abandoned(
     connection.execute(sql, &[Value::Integer(now), Value::from(fault)])
 }
 
-/// Prolongs a hold and notes how far the job is. Returns whether somebody asked to stop it; nothing
-/// where the hold is lost.
+/// Prolongs a hold and notes how far the job is. Returns whether it is to stop, or none if
+/// the hold is lost.
 ///
 /// # Errors
 /// What the database reports.
@@ -356,8 +356,8 @@ pub fn is_held(connection: &mut Connection, hold: Hold) -> Result<bool, StoreErr
     Ok(connection.query_one(&sql, &hold)?.is_some())
 }
 
-/// Ends an attempt. Returns how the job stands then; nothing where the hold was lost: another one
-/// is at it, and what this one says does not count.
+/// Ends an attempt. Returns how the job stands then, or none if the hold was lost: another
+/// process is at it, and what this one says does not count.
 ///
 /// # Errors
 /// What the database reports.
@@ -401,8 +401,8 @@ pub fn end(
     Ok(row.and_then(|row| JobState::from_key(row.text(0))))
 }
 
-/// Asks to stop a job: one that waits is over, one that runs is told. Returns how it stands;
-/// nothing where there is no such job.
+/// Asks to stop a job: one that waits is over, one that runs stops at its next step. Returns
+/// how it stands, or none if there is no such job.
 ///
 /// # Errors
 /// What the database reports.

@@ -98,7 +98,7 @@ pub struct DocumentDetail {
     pub summary: DocumentSummary,
     /// The text in force.
     pub text: String,
-    /// The text that somebody is at work on.
+    /// The text that is being worked on.
     #[schema(required = true)]
     pub draft: Option<DocumentDraft>,
 }

@@ -19,7 +19,7 @@ pub struct ExchangeRates {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRateChanges {
-    /// What one unit of each currency is worth in the workspace's currency, by ISO 4217 code. All of
-    /// them are taken, or none where one is wrong. Other currencies keep their rates.
+    /// What one unit of each currency is worth in the workspace's currency, by ISO 4217 code. All
+    /// of them are taken, or none if one is wrong. Other currencies keep their rates.
     pub rates: BTreeMap<String, f64>,
 }

@@ -34,7 +34,7 @@ const STATUS: &str = "optstatus optinstatus optoutstatus optinoptout optinout su
 /// Headings of columns that say how an address is: some of their words are of opt-outs.
 const ADDRESS_STATUS: &str = "emailstatus emailaddressstatus mailstatus emailstate emaildeliverystatus \
     emailaddressstate 이메일상태 메일상태 καταστασηemail";
-/// Parts of headings of columns that say in which state somebody is.
+/// Parts of headings of columns that say in which state a person is.
 const STATES: &str = "status stage lifecycle disposition 상태 단계 καταστασ σταδιο";
 /// Headings of columns that hold a first and a last name in one cell.
 const FULL_NAME: &str = "name fullname contact contactname contactperson person personname leadname displayname \
@@ -61,7 +61,7 @@ pub fn asks(heading: &str) -> Asks {
     }
 }
 
-/// Whether a column says in which state somebody is ("Lead Status"): a word of it may forbid to
+/// Whether a column says in which state a person is ("Lead Status"): a word of it may forbid to
 /// write to them.
 #[must_use]
 pub fn is_state(heading: &str) -> bool {

@@ -1,5 +1,5 @@
-//! The files of a workspace's directory beside its documents. A file that somebody edited is taken
-//! up as the next version; one that nobody edited follows what was published elsewhere.
+//! The files of a workspace's directory beside its documents. A file that was edited is taken up
+//! as the next version; one that was not edited follows what was published elsewhere.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,11 +26,11 @@ pub enum FileState {
     Same,
     /// There is no file.
     Missing,
-    /// Somebody edited it since it was the published version.
+    /// It was edited since it was the published version.
     Edited,
-    /// It is an earlier version that nobody edited.
+    /// It is an earlier version that was not edited.
     Behind,
-    /// Somebody edited it, and something else was published meanwhile.
+    /// It was edited, and something else was published meanwhile.
     Both,
 }
 
@@ -48,7 +48,7 @@ impl FileState {
     }
 }
 
-/// The text of a document's file; nothing where there is none.
+/// The text of a document's file, if there is one.
 pub(super) fn text_of(directory: &Path, kind: DocumentKind) -> Result<Option<String>, EngineError> {
     let path = directory.join(kind.file_name());
     if path.is_file() { text_of_file(&path).map(Some) } else { Ok(None) }
@@ -91,7 +91,7 @@ pub(crate) struct Synced {
     pub(crate) taken: Vec<(DocumentKind, i64)>,
 }
 
-/// Takes up files that were edited, and lets those follow that nobody edited.
+/// Takes up files that were edited, and lets the others follow.
 pub(crate) fn sync(store: &Store, directory: &Path, now: i64) -> Result<Synced, EngineError> {
     let mut synced = Synced::default();
     for kind in DocumentKind::ALL {
@@ -109,7 +109,7 @@ pub(crate) fn sync(store: &Store, directory: &Path, now: i64) -> Result<Synced, 
                         note(directory, kind, version);
                         synced.taken.push((kind, version));
                     }
-                    // Somebody published meanwhile: the next look finds what that means.
+                    // Another version was published meanwhile: the next look finds what that means.
                     None => synced.conflicts.push(kind),
                 }
             }
@@ -122,8 +122,8 @@ pub(crate) fn sync(store: &Store, directory: &Path, now: i64) -> Result<Synced, 
     Ok(synced)
 }
 
-/// Publishes the text of a file that was edited; nothing where something else was published
-/// meanwhile.
+/// Publishes the text of a file that was edited, and returns its version, or none if something
+/// else was published meanwhile.
 fn take_up(
     store: &Store,
     (kind, text): (DocumentKind, String),

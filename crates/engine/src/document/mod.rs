@@ -38,11 +38,11 @@ const DIFF_CONTEXT: usize = 3;
 pub struct Document {
     /// What it is.
     pub kind: DocumentKind,
-    /// The version in force; nothing where the shipped text counts.
+    /// The version in force; none if the shipped text counts.
     pub published: Option<StoredDocument>,
     /// How the file of this machine stands to it.
     pub file: FileState,
-    /// The text that somebody is at work on.
+    /// The text that is being worked on.
     pub draft: Option<StoredDraft>,
 }
 
@@ -55,7 +55,7 @@ pub struct Publication<'a> {
     pub text: String,
     /// What they say about it.
     pub note: Option<String>,
-    /// The version that must be in force still, 0 for none; nothing where that is no matter.
+    /// The version that must still be in force, 0 for none. If missing, any may be.
     pub expected: Option<i64>,
     /// Who.
     pub caller: &'a Caller,

@@ -13,7 +13,7 @@ use speargun_domain::value::Value;
 use super::row::RowReader;
 use super::trouble::{TroubleKind, Troubles};
 
-/// Columns of states ("Lead Status"), of which a word may forbid to write to somebody.
+/// Columns of states ("Lead Status"), of which a word may forbid mail.
 #[derive(Debug, Default)]
 pub(super) struct States {
     places: Vec<usize>,
@@ -39,7 +39,7 @@ impl States {
         self.places.is_empty()
     }
 
-    /// The first cell of a row that forbids to write to somebody: its place.
+    /// The first cell of a row that forbids mail: its place.
     pub(super) fn forbidding(&self, cells: &csv::StringRecord) -> Option<usize> {
         self.places.iter().copied().find(|place| self.forbids(cells.get(*place).unwrap_or("")))
     }
@@ -90,8 +90,8 @@ pub(super) fn asked(planned: &PlannedField, headings: &[String]) -> Vec<Asks> {
     planned.columns().map(of).collect()
 }
 
-/// Reads whether somebody may be written to out of all columns that ask it: whoever says no in one
-/// of them is not written to, nor is one of whom nobody can tell.
+/// Reads whether a person may be written to out of all columns that ask it: a no in one of them is
+/// an opt-out, and so is a cell that cannot be read.
 pub(super) fn opted_out(
     planned: &PlannedField,
     (asked, cells): (&[Asks], &csv::StringRecord),

@@ -22,7 +22,7 @@ const WAITING_MAX: u64 = 100_000;
 /// How many jobs are added between two looks at how many wait.
 const COUNTED_EVERY: i64 = 1_000;
 
-/// What somebody asks for.
+/// A job that is asked for.
 #[derive(Debug)]
 pub struct Order<'a, P> {
     /// What kind of job it is.

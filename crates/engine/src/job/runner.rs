@@ -43,7 +43,7 @@ const ABANDONED: &str = "each process that began it ended before it was done";
 pub struct Run<'a> {
     /// The job.
     pub job: &'a StoredJob,
-    /// Progress, and whether somebody stopped it.
+    /// Progress, and whether it is to stop.
     pub watch: Watch<'a>,
     /// Which hold on it this is.
     pub hold: Hold,
@@ -90,7 +90,7 @@ pub struct Runner {
     workspace: Arc<Workspace>,
     handlers: Vec<Handler>,
     holder: String,
-    /// Whether somebody added a job since the last look.
+    /// Whether a job was added since the last look.
     woken: Mutex<bool>,
     wake: Condvar,
     stopping: AtomicBool,
@@ -194,8 +194,7 @@ impl Runner {
         !held(&self.running).is_empty()
     }
 
-    /// Tells a job of this process at once that somebody stopped it; others learn it when they
-    /// prolong their hold.
+    /// Stops a job of this process at once; others stop when they prolong their hold.
     pub fn cancel(&self, id: i64) {
         if let Some(cancelled) = held(&self.running).get(&id) {
             cancelled.store(true, Ordering::Relaxed);
@@ -350,8 +349,8 @@ impl Runner {
         }
     }
 
-    /// Prolongs a hold until its job has ended. One that is lost, or that somebody stopped, stops
-    /// the job.
+    /// Prolongs a hold until its job has ended. If it is lost, or the job is to
+    /// stop, the job ends.
     fn prolong(
         &self,
         hold: Hold,
@@ -367,11 +366,11 @@ impl Runner {
             drop(has_ended);
             let until = Workspace::now() + microseconds(HELD_FOR);
             let now = held(progress).clone();
-            let told = self
+            let answer = self
                 .workspace
                 .store
                 .write(|connection| job::prolong(connection, hold, until, &now));
-            match told {
+            match answer {
                 Ok(Some(false)) => {}
                 Ok(Some(true) | None) => cancelled.store(true, Ordering::Relaxed),
                 // The hold lasts for some more of these.

@@ -195,8 +195,8 @@ impl EngineBackend {
         Ok(())
     }
 
-    /// Takes up documents that were published elsewhere and files that were edited. A faulty file is
-    /// reported once, and what was published before stays in force.
+    /// Takes up documents that were published elsewhere and files that were edited. A faulty file
+    /// is reported once, and what was published before stays in force.
     fn follow_documents(&self, events: &Events) {
         let mut seen = events.documents_seen.lock().unwrap_or_else(PoisonError::into_inner);
         // Events come faster than people edit.

@@ -327,7 +327,7 @@ fn run(actor: &Actor<'_>, job: &Job, files: &[Planned], begun: &Sender<Begun>) {
             let result = work();
             let waits = begun.lock().unwrap_or_else(PoisonError::into_inner).is_some();
             match result {
-                // Scores that follow a change hold the workspace for a moment; nothing was read yet.
+                // Scores that follow a change hold the workspace a moment; nothing was read yet.
                 Err(EngineError::Locked(_)) if waits && Instant::now() < until => {
                     std::thread::sleep(LOCK_LOOK);
                     check_cancelled(&job.cancelled)?;

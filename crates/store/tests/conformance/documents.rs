@@ -95,7 +95,7 @@ pub(super) fn drafts_are_written_by_who_knows_the_last_one(place: &Place) {
         };
         assert_eq!(put("early", 1, 1), None, "there is none of that revision");
         assert_eq!(put("one", 0, 1), Some(1));
-        assert_eq!(put("other", 0, 2), None, "somebody began meanwhile");
+        assert_eq!(put("other", 0, 2), None, "another one was begun meanwhile");
         assert_eq!(put("two", 1, 3), Some(2));
         assert_eq!(put("late", 1, 4), None);
         let known = document::draft(connection, GLOSSARY).unwrap().unwrap();

@@ -109,7 +109,7 @@ pub(super) fn a_hold_that_ran_out_is_another_ones(place: &Place) {
         assert!(job::is_held(connection, second).unwrap());
         assert_eq!(job::end(connection, first, &Ending::Done(None), 22).unwrap(), None);
         assert_eq!(state(connection, id), JobState::Running);
-        // The last attempt that nobody prolonged is the end.
+        // The last attempt that was not prolonged is the end.
         assert_eq!(job::end_abandoned(connection, "died", 31).unwrap(), 0);
         assert_eq!(take(connection, &["match"], 40), None, "no attempt is left");
         assert_eq!(job::end_abandoned(connection, "died", 40).unwrap(), 1);
@@ -142,7 +142,7 @@ pub(super) fn an_attempt_that_fails_is_repeated_while_one_is_left(place: &Place)
         assert_eq!(job::get(connection, id).unwrap().unwrap().finished_at, Some(61));
         assert!(job::retry(connection, id, 62).unwrap());
         assert_eq!(take(connection, &["match"], 62).unwrap().1.attempt, 4);
-        // One that cannot succeed is not repeated, nor is one that somebody stopped.
+        // One that cannot succeed is not repeated, nor is one that was stopped.
         let hopeless = add(connection, &new_job("match", 1));
         let (_, hold) = take(connection, &["match"], 63).unwrap();
         assert_eq!(hold.id, hopeless);
@@ -150,8 +150,8 @@ pub(super) fn an_attempt_that_fails_is_repeated_while_one_is_left(place: &Place)
         let stopped = add(connection, &new_job("match", 1));
         let (_, hold) = take(connection, &["match"], 65).unwrap();
         assert_eq!(job::cancel(connection, stopped, 66).unwrap(), Some(JobState::Running));
-        let told = job::prolong(connection, hold, 90, &JobProgress::default()).unwrap();
-        assert_eq!(told, Some(true));
+        let answer = job::prolong(connection, hold, 90, &JobProgress::default()).unwrap();
+        assert_eq!(answer, Some(true));
         let ended = job::end(connection, hold, &Ending::Released { again_at: 70 }, 67).unwrap();
         assert_eq!(ended, Some(JobState::Cancelled));
         assert_eq!(job::cancel(connection, 999, 68).unwrap(), None);

@@ -11,7 +11,7 @@ interface Properties {
   editor: Editor;
 }
 
-/** What was in force when, by whom, and the way back. */
+/** The versions of a document, who published them, and the way back. */
 export function HistoryCard({ document, editor }: Properties) {
   const t = useTranslate();
   const format = useFormat();

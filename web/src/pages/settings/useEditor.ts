@@ -13,7 +13,7 @@ import {
 /** How long nothing is typed before a text is checked. */
 const settleMilliseconds = 400;
 
-/** A document that somebody edits: its text, what is wrong with it, and what can be done. */
+/** A document that is edited: its text, what is wrong with it, and what can be done. */
 export function useEditor(key: DocumentKey) {
   const client = useQueryClient();
   const stored = useQuery(documentQuery(key));
