@@ -20,6 +20,7 @@ pub mod kept;
 pub mod list;
 mod lock;
 pub mod membership;
+mod place;
 pub mod score;
 pub mod score_model;
 pub mod stage;

@@ -30,6 +30,8 @@ pub struct Workspace {
     texts: RwLock<Texts>,
     /// Documents of which this machine's file and the published version were both changed.
     conflicts: Mutex<Vec<DocumentKind>>,
+    /// Files that were edited, as the last look found them.
+    edited: Mutex<BTreeMap<DocumentKind, String>>,
     /// How stages of deals are read: by the glossary, and by decisions as they were last read.
     stages: RwLock<Arc<StageNames>>,
     /// The score model that was in force at the last look.
@@ -60,8 +62,6 @@ pub struct InitOptions {
 
 const SETTINGS_FILE: &str = "workspace.toml";
 const GLOSSARY_FILE: &str = "glossary.toml";
-/// The longest name of a machine's directory, in bytes.
-const PLACE_LENGTH_MAX: usize = 100;
 const MODEL_FILE: &str = "score_model.toml";
 /// The roles of the buying committee.
 pub const COMMITTEE_FILE: &str = "committee.toml";
@@ -140,15 +140,16 @@ impl Workspace {
         let stages = texts.glossary.text.stages.clone();
         let opened = Self {
             directory: directory.to_owned(),
-            place: place_of(directory),
+            place: crate::place::place_of(directory),
             store,
             texts: RwLock::new(texts),
             conflicts: Mutex::default(),
+            edited: Mutex::default(),
             stages: RwLock::new(Arc::new(stages)),
             model: Mutex::default(),
         };
         if takes_files {
-            opened.sync_files(Self::now())?;
+            opened.sync_files(&mut |_, _| true)?;
         }
         opened.store.read(|connection| opened.follow(connection))?;
         Ok(opened)
@@ -195,13 +196,34 @@ impl Workspace {
     /// # Errors
     /// When an edited file cannot be read, or what the store reports: what was read before counts.
     pub fn follow_documents(&self) -> Result<(), EngineError> {
-        let synced = self.sync_files(Self::now());
+        let synced = self.sync_files(&mut |_, _| true);
         self.store.read(|connection| self.follow(connection))?;
         synced
     }
 
-    fn sync_files(&self, now: i64) -> Result<(), EngineError> {
-        let synced = document::sync(&self.store, &self.directory, now)?;
+    /// As [`Self::follow_documents`], for a process that looks again and again: a file is taken up
+    /// once two looks found the same text, since an editor may write it in steps.
+    ///
+    /// # Errors
+    /// As [`Self::follow_documents`].
+    pub fn follow_settled_documents(&self) -> Result<(), EngineError> {
+        let mut seen = self.edited.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut edited = BTreeMap::new();
+        let synced = self.sync_files(&mut |kind, text| {
+            edited.insert(kind, text.to_owned());
+            seen.get(&kind).is_some_and(|before| before == text)
+        });
+        *seen = edited;
+        self.store.read(|connection| self.follow(connection))?;
+        synced
+    }
+
+    fn sync_files(
+        &self,
+        is_settled: &mut dyn FnMut(DocumentKind, &str) -> bool,
+    ) -> Result<(), EngineError> {
+        let now = Self::now();
+        let synced = document::sync(&self.store, &self.directory, is_settled, now)?;
         for (kind, version) in &synced.taken {
             tracing::debug!(kind = kind.key(), version, "the file is taken up");
         }
@@ -491,30 +513,6 @@ impl Workspace {
     #[must_use]
     pub fn now() -> i64 {
         jiff::Timestamp::now().as_microsecond()
-    }
-}
-
-/// The name of a machine's directory: made by chance, and kept in it.
-fn place_of(directory: &Path) -> String {
-    let path = directory.join("place.id");
-    if let Ok(known) = std::fs::read_to_string(&path) {
-        let known = known.trim();
-        if !known.is_empty() && known.len() <= PLACE_LENGTH_MAX {
-            return known.to_owned();
-        }
-    }
-    let mut bytes = [0_u8; 8];
-    if getrandom::fill(&mut bytes).is_err() {
-        return directory.to_string_lossy().into_owned();
-    }
-    let made: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    // Two who open a new workspace at once: the second keeps what the first wrote.
-    match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
-        Ok(mut file) => {
-            let _ = std::io::Write::write_all(&mut file, made.as_bytes());
-            made
-        }
-        Err(_) => std::fs::read_to_string(&path).map_or(made, |known| known.trim().to_owned()),
     }
 }
 

@@ -280,6 +280,26 @@ fn a_faulty_text_counts_nowhere() {
 }
 
 #[test]
+fn a_server_takes_up_a_file_once_it_is_written_to_its_end() {
+    let desk = Desk::new();
+    let good = text_of(&desk.workspace, DocumentKind::Settings);
+    let path = desk.workspace.directory.join("workspace.toml");
+    // An editor that writes in steps: each text alone could be read.
+    for (turn, name) in ["One", "Two", "Three"].into_iter().enumerate() {
+        std::fs::write(&path, named(name)(&good)).unwrap();
+        desk.workspace.follow_settled_documents().unwrap();
+        assert_eq!(desk.versions(), [1, 1, 1], "{turn}");
+    }
+    desk.workspace.follow_settled_documents().unwrap();
+    assert_eq!(
+        (desk.versions(), desk.workspace.settings().name.as_str()),
+        (vec![2, 1, 1], "Three")
+    );
+    desk.workspace.follow_settled_documents().unwrap();
+    assert_eq!(desk.versions(), [2, 1, 1]);
+}
+
+#[test]
 fn a_document_of_a_newer_version_is_not_misread() {
     let desk = Desk::new();
     let newer = |connection: &mut speargun_store::Connection| {

@@ -327,13 +327,15 @@ pub fn prolong_all(
     connection.execute(sql, &[Value::from(holder), Value::Integer(held_until)])
 }
 
-/// The processes that hold jobs.
+/// The processes that hold jobs, and until when.
 ///
 /// # Errors
 /// What the database reports.
-pub fn holders(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT DISTINCT holder FROM job WHERE state = 'running' AND holder IS NOT NULL";
-    Ok(connection.query(sql, &[])?.iter().map(|row| row.text(0).to_owned()).collect())
+pub fn holders(connection: &mut Connection) -> Result<Vec<(String, i64)>, StoreError> {
+    let sql = "SELECT holder, MAX(held_until) FROM job \
+        WHERE state = 'running' AND holder IS NOT NULL GROUP BY holder ORDER BY holder";
+    let rows = connection.query(sql, &[])?;
+    Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.integer(1))).collect())
 }
 
 /// Lets go what a process holds that is known to be dead: it is taken at once.

@@ -91,8 +91,14 @@ pub(crate) struct Synced {
     pub(crate) taken: Vec<(DocumentKind, i64)>,
 }
 
-/// Takes up files that were edited, and lets the others follow.
-pub(crate) fn sync(store: &Store, directory: &Path, now: i64) -> Result<Synced, EngineError> {
+/// Takes up files that were edited, and lets the others follow. An edit that is not settled yet
+/// waits for the next look: an editor may be writing it.
+pub(crate) fn sync(
+    store: &Store,
+    directory: &Path,
+    is_settled: &mut dyn FnMut(DocumentKind, &str) -> bool,
+    now: i64,
+) -> Result<Synced, EngineError> {
     let mut synced = Synced::default();
     for kind in DocumentKind::ALL {
         let file = text_of(directory, kind)?;
@@ -103,6 +109,7 @@ pub(crate) fn sync(store: &Store, directory: &Path, now: i64) -> Result<Synced, 
             Ok::<_, EngineError>((state, published))
         })?;
         match (state, file, published) {
+            (FileState::Edited, Some(text), _) if !is_settled(kind, &text) => {}
             (FileState::Edited, Some(text), published) => {
                 match take_up(store, (kind, text), published, now)? {
                     Some(version) => {

@@ -19,6 +19,9 @@ use crate::{EngineError, Progress, Watch, Workspace};
 const HELD_FOR: Duration = Duration::from_secs(30);
 /// How often a hold is prolonged and progress written.
 const PROLONG_EVERY: Duration = Duration::from_secs(1);
+/// How long a process that seems to be gone must not have prolonged its holds: three times as long
+/// as one that lives takes.
+const SUSPECTED_FOR: Duration = Duration::from_secs(3);
 /// How often a server looks for jobs that others added.
 const LOOK_EVERY: Duration = Duration::from_millis(40);
 /// The same on PostgreSQL, which more than one machine asks.
@@ -84,6 +87,9 @@ impl Handler {
     }
 }
 
+/// Since when, and until when each of them holds jobs.
+type Suspects = (Instant, Vec<(String, i64)>);
+
 /// Takes and runs the jobs of a process.
 #[derive(Debug)]
 pub struct Runner {
@@ -94,6 +100,8 @@ pub struct Runner {
     woken: Mutex<bool>,
     wake: Condvar,
     stopping: AtomicBool,
+    /// Processes that seemed to be gone at the start.
+    suspects: Mutex<Option<Suspects>>,
     /// What stops each running job.
     running: Mutex<BTreeMap<i64, Arc<AtomicBool>>>,
 }
@@ -121,7 +129,7 @@ fn mark_of_process() -> u64 {
 }
 
 /// Whether a holder is a process of this machine that is gone, as far as the system tells.
-fn is_dead(holder: &str, place: &str) -> bool {
+fn is_gone(holder: &str, place: &str) -> bool {
     let Some(rest) = holder.strip_suffix(&format!(" at {place}")) else { return false };
     let number = rest.strip_prefix("process ").and_then(|rest| rest.split(' ').next());
     let Some(number) = number.and_then(|number| number.parse::<u32>().ok()) else { return false };
@@ -148,6 +156,7 @@ impl Runner {
             woken: Mutex::new(false),
             wake: Condvar::new(),
             stopping: AtomicBool::new(false),
+            suspects: Mutex::default(),
             running: Mutex::default(),
         }
     }
@@ -157,7 +166,7 @@ impl Runner {
     /// # Errors
     /// When a thread cannot start.
     pub fn start(self: &Arc<Self>) -> Result<(), EngineError> {
-        self.let_go_of_the_dead()?;
+        *held(&self.suspects) = Some((Instant::now(), self.suspects()?));
         for _ in 0..WORKERS {
             let own = Arc::clone(self);
             let thread = std::thread::Builder::new().name("jobs".to_owned());
@@ -168,17 +177,23 @@ impl Runner {
         Ok(())
     }
 
-    /// What processes of this machine held that are gone is taken at once; what those of others
-    /// held, once their hold has run out.
+    /// Processes of this machine that hold jobs and seem to be gone, and until when they hold them.
+    fn suspects(&self) -> Result<Vec<(String, i64)>, EngineError> {
+        let mut holders = self.workspace.store.read(job::holders)?;
+        holders.retain(|(holder, _)| is_gone(holder, self.workspace.place()));
+        Ok(holders)
+    }
+
+    /// What processes of this machine held that are gone is taken soon; what those of others held,
+    /// once their hold has run out. A process that this one cannot see (in another container) lives
+    /// if it prolonged its hold since the start.
     fn let_go_of_the_dead(&self) -> Result<(), EngineError> {
-        self.workspace.store.write(|connection| {
-            for holder in job::holders(connection)? {
-                if is_dead(&holder, self.workspace.place()) {
-                    job::let_go(connection, &holder)?;
-                }
-            }
-            Ok::<_, StoreError>(())
-        })?;
+        let taken = held(&self.suspects).take_if(|(since, _)| since.elapsed() >= SUSPECTED_FOR);
+        let Some((_, before)) = taken else { return Ok(()) };
+        let now = self.suspects()?;
+        for (holder, _) in before.iter().filter(|suspect| now.contains(suspect)) {
+            self.workspace.store.write(|connection| job::let_go(connection, holder))?;
+        }
         Ok(())
     }
 
@@ -247,6 +262,7 @@ impl Runner {
 
     /// Takes the job that is due and runs it; returns whether there was one.
     fn take_one(&self) -> Result<bool, EngineError> {
+        self.let_go_of_the_dead()?;
         let (kinds, now) = (self.kinds(), Workspace::now());
         // Most looks find nothing: they write nothing.
         let next = self.workspace.store.read(|connection| job::next_due(connection, &kinds))?;
@@ -385,19 +401,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_process_of_this_machine_that_is_gone_is_dead() {
+    fn only_a_process_of_this_machine_that_is_gone_is_gone() {
         let own = std::process::id();
         let mark = mark_of_process();
-        assert!(!is_dead(&holder_of(own, mark, "here"), "here"));
-        assert!(is_dead(&holder_of(own, mark ^ 1, "here"), "here"), "an earlier one of the number");
-        assert!(!is_dead(&holder_of(own, mark ^ 1, "there"), "here"), "another machine");
+        assert!(!is_gone(&holder_of(own, mark, "here"), "here"));
+        assert!(is_gone(&holder_of(own, mark ^ 1, "here"), "here"), "an earlier one of the number");
+        assert!(!is_gone(&holder_of(own, mark ^ 1, "there"), "here"), "another machine");
         for strange in ["", "one", "process x at here", "process  at here"] {
-            assert!(!is_dead(strange, "here"), "{strange}");
+            assert!(!is_gone(strange, "here"), "{strange}");
         }
         if cfg!(target_os = "linux") {
             // Process numbers end at 2^22.
-            assert!(is_dead(&holder_of(u32::MAX, mark, "here"), "here"));
-            assert!(!is_dead(&holder_of(1, mark, "here"), "here") || own == 1);
+            assert!(is_gone(&holder_of(u32::MAX, mark, "here"), "here"));
+            assert!(!is_gone(&holder_of(1, mark, "here"), "here") || own == 1);
         }
     }
 }

@@ -203,7 +203,8 @@ impl EngineBackend {
         if seen.0.is_some_and(|at| at.elapsed() < IDLE) {
             return;
         }
-        let failure = self.workspace.follow_documents().err().map(|error| error.to_string());
+        let failure =
+            self.workspace.follow_settled_documents().err().map(|error| error.to_string());
         if let Some(error) = failure.as_ref().filter(|_| seen.1 != failure) {
             tracing::warn!(%error, "what was published before stays in force");
         }
