@@ -134,25 +134,35 @@ pub fn answer(cell: &str, asks: Asks, circles: Circles) -> Answer {
 
 /// Words of a state that forbid mail, wherever in the state they are; letters and digits alone.
 const FORBIDS: &str = "unsubscribe optedout optsout optout donotcontact dontcontact donotemail dontemail \
-    donotmail donotmarket donotapproach doesnotwanttobecontacted nevercontact 수신거부 연락거부 연락금지 접촉금지 \
-    구독취소 구독해지 απεγγραφ μηνεπικοινων δενεπιθυμειεπικοινωνια abgemeldet nichtkontaktieren \
-    werbesperre desabonne nepascontacter nocontactar";
+    donotmail donotmarket donotapproach doesnotwanttobecontacted nevercontactagain 수신거부 연락거부 \
+    연락금지 연락하지마 연락하지않 연락안함 접촉금지 구독취소 구독해지 απεγγραφ μηνεπικοινων μηεπικοινων \
+    μηνενοχλ δενεπιθυμειεπικοινωνια abgemeldet nichtkontaktieren werbesperre desabonne \
+    nepascontacter nocontactar";
 /// States that are just that, in full.
-const FORBIDS_IN_FULL: &str = "dnc unsub donotcall";
-/// What takes such a word back.
+const FORBIDS_IN_FULL: &str = "unsub donotcall nevercontact removeme suppressed blacklisted";
+/// Words that forbid it wherever they are a word of their own.
+const FORBIDS_AS_WORD: &str = "dnc";
+/// What takes such a word back, before it and behind it.
 const DENIES: &str = "not never no isnot neednot δεν 미";
+const DENIES_BEHIND: &str = "no false 해제 아님 없음 οχι";
 
 /// Whether the state of a person ("Lead Status") forbids to write to them: of columns that ask
 /// something else only what is meant for sure is taken.
 #[must_use]
 pub fn forbids(state: &str) -> bool {
     let bare = bare(&crate::text::cut(state.trim(), 200).to_lowercase());
-    if is_in(FORBIDS_IN_FULL, &bare) {
+    let mut words = state.split(|c: char| !c.is_alphanumeric());
+    if is_in(FORBIDS_IN_FULL, &bare)
+        || words.any(|word| is_in(FORBIDS_AS_WORD, &word.to_lowercase()))
+    {
         return true;
     }
     FORBIDS.split_ascii_whitespace().any(|word| {
-        let before = bare.split_once(word).map(|(before, _)| before);
-        before.is_some_and(|before| !is_in(DENIES, before))
+        // "Unsubscribed" and "unsubscribes" go on with a letter.
+        bare.split_once(word).is_some_and(|(before, behind)| {
+            let behind = behind.trim_start_matches(['d', 's']);
+            !is_in(DENIES, before) && !is_in(DENIES_BEHIND, behind)
+        })
     })
 }
 
@@ -185,6 +195,16 @@ mod tests {
             "Απεγγράφηκε",
             "Μην επικοινωνήσετε",
             "Abgemeldet",
+            "Closed - DNC",
+            "Unqualified (DNC)",
+            "연락하지 마세요",
+            "연락 안 함",
+            "Μη επικοινωνία",
+            "Να μην ενοχληθεί",
+            "Remove me",
+            "Suppressed",
+            "Never contact",
+            "Unsubscribed: yes",
         ] {
             assert!(forbids(state), "{state}");
         }
@@ -196,6 +216,12 @@ mod tests {
             "Attempted to contact",
             "Not unsubscribed",
             "Never opted out",
+            "Never contacted",
+            "Never contacted yet",
+            "수신거부 해제",
+            "수신거부 아님",
+            "Unsubscribed: no",
+            "Windncorp",
             "Subscribed",
             "Disqualified",
             "Rejected",
@@ -208,7 +234,10 @@ mod tests {
         ] {
             assert!(!forbids(state), "{state}");
         }
-        for word in [FORBIDS, FORBIDS_IN_FULL, DENIES].iter().flat_map(|w| w.split_whitespace()) {
+        for word in [FORBIDS, FORBIDS_IN_FULL, FORBIDS_AS_WORD, DENIES, DENIES_BEHIND]
+            .iter()
+            .flat_map(|w| w.split_whitespace())
+        {
             assert_eq!(bare(word), word);
         }
     }

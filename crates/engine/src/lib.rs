@@ -24,11 +24,13 @@ mod place;
 pub mod score;
 pub mod score_model;
 pub mod stage;
+mod text_file;
 pub mod vocabulary;
 mod watch;
 mod workspace;
 
 pub use error::EngineError;
 pub use lock::WriterLock;
+pub use text_file::text_of_file;
 pub use watch::{Progress, Watch};
-pub use workspace::{COMMITTEE_FILE, InitOptions, Workspace, text_of_file};
+pub use workspace::{COMMITTEE_FILE, InitOptions, Workspace};

@@ -29,7 +29,7 @@ pub use preview::{BUCKETS, BucketShift, Preview, PreviewWish};
 pub use rehearse::{Mover, Rehearsal, StageShift, TierShift, rehearse, rehearse_line};
 pub use workbench::Workbench;
 
-use crate::workspace::{text_of_file, write_file};
+use crate::text_file::{text_of_file, write_file};
 use crate::{EngineError, Workspace};
 
 /// The most versions that the history lists.

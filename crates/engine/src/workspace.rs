@@ -16,6 +16,7 @@ use speargun_store::document::{self as stored_document, MAIN};
 use speargun_store::{Connection, Location, Store, bump_revision, deal_stage, score_model};
 
 use crate::document::{self, Publication, Texts};
+use crate::text_file::text_of_file;
 use crate::{EngineError, WriterLock};
 
 /// An open workspace.
@@ -62,6 +63,8 @@ pub struct InitOptions {
 
 const SETTINGS_FILE: &str = "workspace.toml";
 const GLOSSARY_FILE: &str = "glossary.toml";
+/// The records, where they are no PostgreSQL database.
+const RECORDS_FILE: &str = "records.sqlite";
 const MODEL_FILE: &str = "score_model.toml";
 /// The roles of the buying committee.
 pub const COMMITTEE_FILE: &str = "committee.toml";
@@ -73,7 +76,7 @@ impl Workspace {
     /// When there is one already, or the directory cannot be written.
     pub fn init(directory: &Path, options: &InitOptions) -> Result<Self, EngineError> {
         let settings_path = directory.join(SETTINGS_FILE);
-        if settings_path.exists() {
+        if settings_path.exists() || directory.join(RECORDS_FILE).exists() {
             return Err(EngineError::WorkspaceExists(directory.to_owned()));
         }
         let text = settings_text(options);
@@ -89,6 +92,10 @@ impl Workspace {
         // The settings come last: a directory is a workspace once they are there.
         for (name, text) in files {
             let path = directory.join(name);
+            // What was written before stays, such as a glossary out of a repository.
+            if path.exists() {
+                continue;
+            }
             std::fs::write(&path, text).map_err(EngineError::file(path))?;
         }
         Self::open(directory)
@@ -125,7 +132,8 @@ impl Workspace {
         takes_files: bool,
     ) -> Result<Self, EngineError> {
         let settings_path = directory.join(SETTINGS_FILE);
-        if !settings_path.is_file() {
+        // Its records know the settings: one whose file was lost is a workspace still.
+        if !settings_path.is_file() && !directory.join(RECORDS_FILE).is_file() {
             return Err(EngineError::NoWorkspace(directory.to_owned()));
         }
         let store = Store::open(location)?;
@@ -135,6 +143,9 @@ impl Workspace {
         // An edit of the file is taken up below.
         let texts = match published {
             Some(published) => Texts::of_settings(&published)?,
+            None if !settings_path.is_file() => {
+                return Err(EngineError::NoWorkspace(directory.to_owned()));
+            }
             None => Texts::of_file(&text_of_file(&settings_path)?)?,
         };
         let stages = texts.glossary.text.stages.clone();
@@ -527,32 +538,6 @@ fn location_of(directory: &Path) -> Result<Location, EngineError> {
             Location::Postgres(address)
         }
         _ => Location::in_directory(directory),
-    })
-}
-
-/// Puts a text in the place of a file: all of it or, where that fails, nothing.
-pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), EngineError> {
-    let beside = path.with_extension("toml.new");
-    std::fs::write(&beside, text).map_err(EngineError::file(&beside))?;
-    std::fs::rename(&beside, path).map_err(EngineError::file(path))
-}
-
-/// The longest file that people write, in bytes.
-const TEXT_LENGTH_MAX: u64 = 16 * 1024 * 1024;
-
-/// The text of a file that people write: settings, models, templates.
-///
-/// # Errors
-/// When it cannot be read, is no regular file, longer than 16 MiB, or no UTF-8.
-pub fn text_of_file(path: &Path) -> Result<String, EngineError> {
-    let bytes = speargun_connect::input::read_whole(path, TEXT_LENGTH_MAX)?;
-    String::from_utf8(bytes).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
-        EngineError::Invalid(format!(
-            "{}: line {line} is not UTF-8 text; nothing was changed. Save the file as UTF-8",
-            path.display()
-        ))
     })
 }
 

@@ -280,6 +280,147 @@ fn a_faulty_text_counts_nowhere() {
 }
 
 #[test]
+fn a_publication_leaves_a_file_alone_that_was_edited() {
+    let desk = Desk::new();
+    let glossary = text_of(&desk.workspace, DocumentKind::Glossary);
+    publish(&desk.workspace, DocumentKind::Glossary, (glossary.clone() + "# two\n", None)).unwrap();
+    // Edited a moment ago, or half-finished since yesterday.
+    for edit_of in ["# by hand\n", "half a lin"] {
+        edit(&desk.workspace.directory, DocumentKind::Glossary, |text| text.to_owned() + edit_of);
+        let edited = text_of(&desk.workspace, DocumentKind::Glossary);
+        let caller = Caller::operator();
+        let back = Publication {
+            kind: DocumentKind::Glossary,
+            text: String::new(),
+            note: None,
+            expected: None,
+            caller: &caller,
+            now: 9,
+        };
+        let version = document::roll_back(&desk.workspace, &back, 1).unwrap().version;
+        assert_eq!(text_of(&desk.workspace, DocumentKind::Glossary), edited);
+        let standing = document::get(&desk.workspace, DocumentKind::Glossary).unwrap();
+        assert_eq!(standing.file, FileState::Both, "{edit_of}");
+        assert_eq!(standing.file_fault.is_some(), edit_of.starts_with("half"));
+        desk.workspace.follow_documents().unwrap();
+        assert_eq!(desk.workspace.conflicts(), [DocumentKind::Glossary]);
+        let published = document::version(&desk.workspace, DocumentKind::Glossary, None).unwrap();
+        assert_eq!((published.version, published.text), (version, glossary.clone()));
+        document::pull(&desk.workspace, DocumentKind::Glossary).unwrap();
+        publish(&desk.workspace, DocumentKind::Glossary, (glossary.clone() + "# next\n", None))
+            .unwrap();
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_holds_up_no_other_document() {
+    let desk = Desk::new();
+    let path = desk.workspace.directory.join("glossary.toml");
+    let good = text_of(&desk.workspace, DocumentKind::Glossary);
+    std::fs::write(&path, b"\xff\n").unwrap();
+    let standing = document::get(&desk.workspace, DocumentKind::Glossary).unwrap();
+    assert_eq!(standing.file, FileState::Unreadable);
+    assert!(standing.file_fault.unwrap().contains("UTF-8"));
+    assert_eq!(document::list(&desk.workspace).unwrap().len(), 3);
+    let settings = text_of(&desk.workspace, DocumentKind::Settings) + "BRL = 0.2\n";
+    publish(&desk.workspace, DocumentKind::Settings, (settings.clone(), None)).unwrap();
+    assert_eq!(text_of(&desk.workspace, DocumentKind::Settings), settings);
+    edit(&desk.workspace.directory, DocumentKind::Settings, named("Followed"));
+    assert!(desk.workspace.follow_documents().is_err(), "it is reported");
+    assert_eq!(desk.workspace.settings().name, "Followed", "and the others are taken up");
+    publish(&desk.workspace, DocumentKind::Glossary, (good.clone() + "# two\n", None)).unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), b"\xff\n", "it is left alone");
+    document::pull(&desk.workspace, DocumentKind::Glossary).unwrap();
+    assert_eq!(text_of(&desk.workspace, DocumentKind::Glossary), good + "# two\n");
+}
+
+#[test]
+fn settings_that_mean_nothing_are_not_published() {
+    let desk = Desk::new();
+    let good = text_of(&desk.workspace, DocumentKind::Settings) + "BRL = 0.2\n";
+    publish(&desk.workspace, DocumentKind::Settings, (good.clone(), None)).unwrap();
+    let changed = |from: &str, to: &str| {
+        assert!(good.contains(from), "{from}");
+        good.replacen(from, to, 1)
+    };
+    for (text, said) in [
+        (changed("language = \"en\"", "language = \"fr\""), "language"),
+        (changed("own_domains = []", "own_domains = [\"not a domain\"]"), "not a domain"),
+        (changed("own_domains = []", "own_domains = [\"\"]"), "no domain"),
+        (named("")(&good), "name"),
+        (named(&"x".repeat(201))(&good), "name"),
+        (good.clone() + "USD = 2\n", "USD is the currency"),
+        (good.clone() + "JPY = 1e308\n", "JPY"),
+        (changed("currency = \"USD\"", "currency = \"EUR\""), "rates are those of USD"),
+    ] {
+        let fault = publish(&desk.workspace, DocumentKind::Settings, (text.clone(), None));
+        let fault = fault.unwrap_err().to_string();
+        assert!(fault.contains(said), "{said}: {fault}");
+        let fault = document::fault_of(&desk.workspace, DocumentKind::Settings, &text).unwrap();
+        assert!(fault.is_some(), "{said}");
+    }
+    // Rates that were looked at go with the new currency.
+    let text =
+        changed("currency = \"USD\"", "currency = \"EUR\"").replace("BRL = 0.2", "BRL = 0.17");
+    publish(&desk.workspace, DocumentKind::Settings, (text, None)).unwrap();
+    // What an older Speargun let through opens, and other lines of it can be changed.
+    let place = desk.directory.path().join("old");
+    std::fs::create_dir(&place).unwrap();
+    let old = changed("language = \"en\"", "language = \"fr\"");
+    std::fs::write(place.join("workspace.toml"), named("")(&old)).unwrap();
+    std::fs::write(place.join("glossary.toml"), text_of(&desk.workspace, DocumentKind::Glossary))
+        .unwrap();
+    let opened = Workspace::open_at(&place, Location::in_directory(&place)).unwrap();
+    assert_eq!(opened.settings().language, "fr");
+    edit(&place, DocumentKind::Settings, named("Named at last"));
+    opened.follow_documents().unwrap();
+    assert_eq!(opened.settings().name, "Named at last");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_a_link_stays_one() {
+    let desk = Desk::new();
+    let path = desk.workspace.directory.join("workspace.toml");
+    let repository = desk.directory.path().join("repository.toml");
+    std::fs::rename(&path, &repository).unwrap();
+    std::os::unix::fs::symlink(&repository, &path).unwrap();
+    let text = named("Linked")(&text_of(&desk.workspace, DocumentKind::Settings));
+    publish(&desk.workspace, DocumentKind::Settings, (text.clone(), None)).unwrap();
+    assert!(std::fs::symlink_metadata(&path).unwrap().is_symlink());
+    assert_eq!(std::fs::read_to_string(&repository).unwrap(), text);
+}
+
+#[test]
+fn a_workspace_whose_settings_file_was_lost_is_one_still() {
+    let desk = Desk::new();
+    let directory = desk.workspace.directory.clone();
+    let text = text_of(&desk.workspace, DocumentKind::Settings);
+    let glossary = text_of(&desk.workspace, DocumentKind::Glossary);
+    std::fs::remove_file(directory.join("workspace.toml")).unwrap();
+    let options = speargun_engine::InitOptions {
+        name: "Other".to_owned(),
+        currency: Currency::parse("EUR").unwrap(),
+        time_zone: "UTC".to_owned(),
+        language: "en".to_owned(),
+    };
+    let refused = Workspace::init(&directory, &options);
+    assert!(matches!(refused, Err(EngineError::WorkspaceExists(_))), "{refused:?}");
+    let opened = desk.open_again().unwrap();
+    assert_eq!(opened.settings().name, "Test");
+    document::pull(&opened, DocumentKind::Settings).unwrap();
+    assert_eq!(text_of(&opened, DocumentKind::Settings), text);
+    assert_eq!(text_of(&opened, DocumentKind::Glossary), glossary);
+    // A glossary that was there before the workspace stays.
+    let place = desk.directory.path().join("new");
+    std::fs::create_dir(&place).unwrap();
+    std::fs::write(place.join("glossary.toml"), glossary.clone() + "# ours\n").unwrap();
+    drop(Workspace::init(&place, &options));
+    let kept = std::fs::read_to_string(place.join("glossary.toml")).unwrap();
+    assert_eq!(kept, glossary + "# ours\n");
+}
+
+#[test]
 fn a_server_takes_up_a_file_once_it_is_written_to_its_end() {
     let desk = Desk::new();
     let good = text_of(&desk.workspace, DocumentKind::Settings);

@@ -175,7 +175,7 @@ pub(crate) struct Import {
     #[arg(long, default_value = "", hide_default_value = true)]
     pub(crate) source: String,
     /// What one unit of another currency is worth in that of the workspace, such as USD=0.92. It is
-    /// kept in workspace.toml; a server that runs takes it up when it starts again.
+    /// kept in workspace.toml; a server that runs takes it up within a second.
     #[arg(long = "rate", value_name = "CURRENCY=WORTH", value_parser = rate)]
     pub(crate) rates: Vec<(Currency, f64)>,
     /// Check everything, but write nothing.

@@ -16,6 +16,8 @@ CREATE TABLE job (
     -- How often it was begun, and how often it may be.
     attempts BIGINT NOT NULL DEFAULT 0,
     attempts_max BIGINT NOT NULL,
+    -- How many of them do not count: it was given back.
+    released BIGINT NOT NULL DEFAULT 0,
     -- The machine that alone has what it takes, such as an uploaded file.
     place TEXT,
     -- Which process holds it and until when; what was not prolonged by then is taken by another.

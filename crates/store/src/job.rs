@@ -92,6 +92,8 @@ pub struct StoredJob {
     pub attempts: i64,
     /// How often it may be.
     pub attempts_max: i64,
+    /// How many attempts do not count, since it was given back.
+    pub released: i64,
     /// Which process holds it.
     pub holder: Option<String>,
     /// Until when.
@@ -154,7 +156,7 @@ pub enum Ending {
 
 const COLUMNS: &str = "id, kind, payload, state, created_by, created_at, due_at, attempts, \
     attempts_max, holder, held_until, is_cancelled, progress_what, progress_done, \
-    progress_total, started_at, finished_at, result, fault";
+    progress_total, started_at, finished_at, result, fault, released";
 
 fn read(row: &Row) -> StoredJob {
     StoredJob {
@@ -180,6 +182,7 @@ fn read(row: &Row) -> StoredJob {
         finished_at: row.integer_option(16),
         result: row.text_option(17),
         fault: row.text_option(18),
+        released: row.integer(19),
     }
 }
 
@@ -237,7 +240,8 @@ pub fn take(
          progress_done = NULL, progress_total = NULL \
          WHERE id = (SELECT id FROM job WHERE kind IN ({}) \
          AND (place IS NULL OR place = ?4) AND ((state = 'waiting' \
-         AND due_at <= ?1) OR (state = 'running' AND held_until < ?1 AND attempts < attempts_max)) \
+         AND due_at <= ?1) OR (state = 'running' AND held_until < ?1 \
+         AND attempts - released < attempts_max)) \
          ORDER BY due_at, id LIMIT 1{skip}) RETURNING {COLUMNS}",
         marks.join(", ")
     );
@@ -281,7 +285,7 @@ pub fn end_abandoned(
 ) -> Result<u64, StoreError> {
     let sql = "UPDATE job SET state = 'failed', fault = ?2, finished_at = ?1, holder = NULL, \
         held_until = NULL WHERE state = 'running' AND held_until < ?1 \
-        AND attempts >= attempts_max";
+        AND attempts - released >= attempts_max";
     connection.execute(sql, &[Value::Integer(now), Value::from(fault)])
 }
 
@@ -378,12 +382,12 @@ pub fn end(
         Ending::Cancelled => (JobState::Cancelled, None, None, None, 0),
     };
     let is_again = "(CAST(?6 AS BIGINT) IS NOT NULL AND is_cancelled = 0 \
-        AND attempts < attempts_max + CAST(?8 AS BIGINT))";
+        AND attempts - released < attempts_max + CAST(?8 AS BIGINT))";
     let sql = format!(
         "UPDATE job SET state = CASE WHEN {is_again} THEN 'waiting' ELSE ?3 END, \
          due_at = CASE WHEN {is_again} THEN CAST(?6 AS BIGINT) ELSE due_at END, \
          finished_at = CASE WHEN {is_again} THEN NULL ELSE CAST(?7 AS BIGINT) END, \
-         attempts_max = attempts_max + CAST(?8 AS BIGINT), result = ?4, fault = ?5, \
+         released = released + CAST(?8 AS BIGINT), result = ?4, fault = ?5, \
          holder = NULL, held_until = NULL \
          WHERE id = ?1 AND attempts = ?2 AND state = 'running' RETURNING state"
     );
@@ -429,7 +433,7 @@ pub fn cancel(
 pub fn retry(connection: &mut Connection, id: i64, now: i64) -> Result<bool, StoreError> {
     Lock::Job.hold(connection)?;
     let sql = "UPDATE job SET state = 'waiting', due_at = ?2, is_cancelled = 0, fault = NULL, \
-        finished_at = NULL, attempts_max = attempts + attempts_max \
+        finished_at = NULL, released = attempts \
         WHERE id = ?1 AND state IN ('failed', 'cancelled') AND NOT EXISTS (SELECT 1 FROM job other \
         WHERE other.dedup_key = job.dedup_key AND other.state IN ('waiting', 'running'))";
     Ok(connection.execute(sql, &[Value::Integer(id), Value::Integer(now)])? > 0)

@@ -21,7 +21,7 @@ pub trait MatchingBackend {
     fn match_changes(&self, window: &PageQuery) -> BackendResult<Page<MatchChange>>;
 
     /// Starts a full run in the background and answers at once.
-    fn start_match(&self) -> BackendResult<MatchJob>;
+    fn start_match(&self, by: &str) -> BackendResult<MatchJob>;
 
     /// The run in the background.
     fn match_job(&self) -> BackendResult<MatchJob>;

@@ -53,6 +53,8 @@ pub enum DocumentFileState {
     Behind,
     /// It was edited, and another version was published meanwhile: it does not count.
     Both,
+    /// It cannot be read as text.
+    Unreadable,
 }
 
 impl From<FileState> for DocumentFileState {
@@ -63,6 +65,7 @@ impl From<FileState> for DocumentFileState {
             FileState::Edited => Self::Edited,
             FileState::Behind => Self::Behind,
             FileState::Both => Self::Both,
+            FileState::Unreadable => Self::Unreadable,
         }
     }
 }
@@ -83,6 +86,9 @@ pub struct DocumentSummary {
     pub file: String,
     /// How that file compares with the version in force.
     pub file_state: DocumentFileState,
+    /// What is wrong with an edited file, so that it is not published.
+    #[schema(required = true)]
+    pub file_fault: Option<String>,
     /// The version in force; null where the shipped text is.
     #[schema(required = true)]
     pub published: Option<DocumentVersion>,
@@ -192,6 +198,7 @@ impl From<&Document> for DocumentSummary {
             key: document.kind.into(),
             file: document.kind.file_name().to_owned(),
             file_state: document.file.into(),
+            file_fault: document.file_fault.clone(),
             published: document.published.as_ref().map(DocumentVersion::from),
             has_draft: document.draft.is_some(),
         }

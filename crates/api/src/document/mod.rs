@@ -119,7 +119,7 @@ pub(crate) async fn check_document(
         .call(move |workspace| {
             let (before, text) = in_force(workspace, key.into())?;
             let difference = document::difference((&before, &text), ("draft", &wanted.text));
-            let fault = document::check(key.into(), &wanted.text).err();
+            let fault = document::fault_of(workspace, key.into(), &wanted.text)?;
             Ok(Json(DocumentCheck { fault: fault.map(|fault| fault.to_string()), difference }))
         })
         .await

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentText {
-    /// The text, at most 1 MiB.
+    /// The text, at most 256 KiB.
     pub text: String,
 }
 
@@ -15,7 +15,7 @@ pub struct DocumentText {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDocumentDraft {
-    /// The text, at most 1 MiB. It may be faulty.
+    /// The text, at most 256 KiB. It may be faulty.
     pub text: String,
     /// The revision that it replaces; 0 where there is no draft yet.
     pub revision: i64,
@@ -25,7 +25,7 @@ pub struct NewDocumentDraft {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDocumentVersion {
-    /// The text, at most 1 MiB.
+    /// The text, at most 256 KiB.
     pub text: String,
     /// Why, at most 2,000 characters.
     pub note: Option<String>,

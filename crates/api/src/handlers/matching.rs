@@ -50,8 +50,11 @@ pub(crate) async fn list_match_changes(
     responses((status = 202, body = MatchJob), (status = 409, body = ErrorBody)))]
 pub(crate) async fn start_match(
     State(state): State<AppState>,
+    caller: CurrentCaller,
 ) -> ApiResult<(StatusCode, Json<MatchJob>)> {
-    state.run(move |backend| Ok((StatusCode::ACCEPTED, Json(backend.start_match()?)))).await
+    state
+        .run(move |backend| Ok((StatusCode::ACCEPTED, Json(backend.start_match(caller.name())?))))
+        .await
 }
 
 /// The run in the background: how far it is, or how it ended.

@@ -64,7 +64,7 @@ pub struct Job {
     /// When it may begin, RFC 3339.
     #[schema(format = DateTime)]
     pub due_at: String,
-    /// How often it was begun.
+    /// How often it was begun, but for times when it was given back.
     pub attempts: i64,
     /// How often it may be.
     pub attempts_max: i64,
@@ -119,7 +119,7 @@ impl From<StoredJob> for Job {
             created_by: job.created_by,
             created_at: to_rfc3339(job.created_at),
             due_at: to_rfc3339(job.due_at),
-            attempts: job.attempts,
+            attempts: job.attempts - job.released,
             attempts_max: job.attempts_max,
             holder: job.holder,
             progress: progress.map(|(what, done)| JobProgress { what, done, total }),

@@ -12,7 +12,7 @@ use speargun_store::{Connection, Store};
 
 use super::{after_publication, text};
 use crate::EngineError;
-use crate::workspace::{text_of_file, write_file};
+use crate::text_file::{text_of_file, write_file};
 
 /// Which version each file of a directory is, so that an edit is known from a file that is behind.
 const BASES: &str = "documents.json";
@@ -32,6 +32,8 @@ pub enum FileState {
     Behind,
     /// It was edited, and something else was published meanwhile.
     Both,
+    /// It cannot be read as text.
+    Unreadable,
 }
 
 impl FileState {
@@ -44,6 +46,7 @@ impl FileState {
             Self::Edited => "edited",
             Self::Behind => "behind",
             Self::Both => "both",
+            Self::Unreadable => "unreadable",
         }
     }
 }
@@ -100,33 +103,66 @@ pub(crate) fn sync(
     now: i64,
 ) -> Result<Synced, EngineError> {
     let mut synced = Synced::default();
+    let mut fault = None;
     for kind in DocumentKind::ALL {
-        let file = text_of(directory, kind)?;
-        let (state, published) = store.read(|connection| {
-            let published = document::published(connection, (kind.key(), MAIN))?;
-            let file = (kind, file.as_deref());
-            let state = state(connection, directory, file, published.as_ref())?;
-            Ok::<_, EngineError>((state, published))
-        })?;
-        match (state, file, published) {
-            (FileState::Edited, Some(text), _) if !is_settled(kind, &text) => {}
-            (FileState::Edited, Some(text), published) => {
-                match take_up(store, (kind, text), published, now)? {
-                    Some(version) => {
-                        note(directory, kind, version);
-                        synced.taken.push((kind, version));
-                    }
-                    // Another version was published meanwhile: the next look finds what that means.
-                    None => synced.conflicts.push(kind),
-                }
-            }
-            (FileState::Behind, _, Some(published)) => follow(directory, kind, &published),
-            (FileState::Both, ..) => synced.conflicts.push(kind),
-            (FileState::Same, _, Some(published)) => note(directory, kind, published.version),
-            _ => {}
+        // One that is faulty holds up no other.
+        if let Err(error) = sync_one((store, directory), kind, is_settled, (&mut synced, now)) {
+            fault.get_or_insert(error);
         }
     }
-    Ok(synced)
+    fault.map_or(Ok(synced), Err)
+}
+
+fn sync_one(
+    (store, directory): (&Store, &Path),
+    kind: DocumentKind,
+    is_settled: &mut dyn FnMut(DocumentKind, &str) -> bool,
+    (synced, now): (&mut Synced, i64),
+) -> Result<(), EngineError> {
+    let file = text_of(directory, kind)?;
+    let (state, published) = store.read(|connection| {
+        let published = document::published(connection, (kind.key(), MAIN))?;
+        let file = (kind, file.as_deref());
+        let state = state(connection, directory, file, published.as_ref())?;
+        Ok::<_, EngineError>((state, published))
+    })?;
+    match (state, file, published) {
+        (FileState::Edited, Some(text), _) if !is_settled(kind, &text) => {}
+        (FileState::Edited, Some(text), published) => {
+            match take_up(store, (kind, text), published, now)? {
+                Some(version) => {
+                    note(directory, kind, version);
+                    synced.taken.push((kind, version));
+                }
+                // Another version was published meanwhile: the next look finds what that means.
+                None => synced.conflicts.push(kind),
+            }
+        }
+        (FileState::Behind, _, Some(published)) => follow(directory, kind, &published),
+        (FileState::Both, ..) => synced.conflicts.push(kind),
+        (FileState::Same, _, Some(published)) => note(directory, kind, published.version),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Lets a file follow what was just published, unless it was edited: then it stays as it is.
+pub(super) fn mirror(
+    store: &Store,
+    directory: &Path,
+    (kind, published): (DocumentKind, &StoredDocument),
+) -> Result<(), EngineError> {
+    // One that cannot be read is left alone as well.
+    let Ok(file) = text_of(directory, kind) else { return Ok(()) };
+    let state = store.read(|connection| {
+        state(connection, directory, (kind, file.as_deref()), Some(published))
+    })?;
+    match state {
+        FileState::Behind | FileState::Missing => follow(directory, kind, published),
+        FileState::Same => note(directory, kind, published.version),
+        FileState::Edited | FileState::Both | FileState::Unreadable => {}
+    }
+    Ok(())
 }
 
 /// Publishes the text of a file that was edited, and returns its version, or none if something
@@ -137,7 +173,7 @@ fn take_up(
     former: Option<StoredDocument>,
     now: i64,
 ) -> Result<Option<i64>, EngineError> {
-    text::check(kind, &text)?;
+    text::check_next(kind, &text, former.as_ref())?;
     let expected = former.as_ref().map(|former| former.version);
     let caller = Caller {
         kind: CallerKind::CommandLine,

@@ -19,6 +19,7 @@ pub use file::FileState;
 pub(crate) use file::sync;
 pub(crate) use text::Texts;
 pub use text::check;
+use text::check_next;
 
 use crate::{EngineError, Workspace, membership};
 
@@ -27,7 +28,7 @@ pub(crate) const KEY_OF_SETTINGS: (&str, &str) = ("settings", MAIN);
 /// The most versions that the history lists.
 pub const HISTORY_MAX: i64 = 500;
 /// The longest text, in bytes.
-pub const TEXT_LENGTH_MAX: usize = 1024 * 1024;
+pub const TEXT_LENGTH_MAX: usize = 256 * 1024;
 /// The longest note, in characters.
 const NOTE_LENGTH_MAX: usize = 2_000;
 /// How many equal lines a difference shows around those that differ.
@@ -42,6 +43,8 @@ pub struct Document {
     pub published: Option<StoredDocument>,
     /// How the file of this machine stands to it.
     pub file: FileState,
+    /// What is wrong with an edited file, so that it is not published.
+    pub file_fault: Option<String>,
     /// The text that is being worked on.
     pub draft: Option<StoredDraft>,
 }
@@ -91,14 +94,25 @@ pub fn list(workspace: &Workspace) -> Result<Vec<Document>, EngineError> {
 /// # Errors
 /// As [`list`].
 pub fn get(workspace: &Workspace, kind: DocumentKind) -> Result<Document, EngineError> {
-    let text = file::text_of(&workspace.directory, kind)?;
+    let text = file::text_of(&workspace.directory, kind);
     workspace.store.read(|connection| {
         let key = (kind.key(), MAIN);
         let published = document::published(connection, key)?;
-        let of_file = (kind, text.as_deref());
-        let file = file::state(connection, &workspace.directory, of_file, published.as_ref())?;
         let draft = document::draft(connection, key)?;
-        Ok(Document { kind, published, file, draft })
+        let (file, file_fault) = match &text {
+            Ok(text) => {
+                let of_file = (kind, text.as_deref());
+                let directory = &workspace.directory;
+                let file = file::state(connection, directory, of_file, published.as_ref())?;
+                let is_edited = matches!(file, FileState::Edited | FileState::Both);
+                let edited = text.as_deref().filter(|_| is_edited);
+                let fault =
+                    edited.and_then(|text| check_next(kind, text, published.as_ref()).err());
+                (file, fault.map(|fault| fault.to_string()))
+            }
+            Err(fault) => (FileState::Unreadable, Some(fault.to_string())),
+        };
+        Ok(Document { kind, published, file, file_fault, draft })
     })
 }
 
@@ -173,6 +187,7 @@ fn put_in_force(
     let Publication { kind, text, note, expected, caller, now } = publication.clone();
     check_lengths(&text, note.as_deref())?;
     check(kind, &text)?;
+    let is_forced = restored_version.is_some();
     let next = StoredDocument {
         kind: kind.key().to_owned(),
         name: MAIN.to_owned(),
@@ -192,9 +207,14 @@ fn put_in_force(
         if expected.is_some_and(|expected| expected != known.unwrap_or(0)) {
             return Err(outdated(kind, known));
         }
+        let former_document = standing.clone();
         let former = standing.as_ref().map(|standing| standing.text.clone());
         if let Some(standing) = standing.filter(|standing| standing.text == next.text) {
             return Ok((standing.version, true));
+        }
+        // What was in force once may be again.
+        if !is_forced {
+            check_next(kind, &next.text, former_document.as_ref())?;
         }
         let published = document::publish(connection, &next, known)?;
         let version = published.map_err(|standing| outdated(kind, standing))?;
@@ -203,11 +223,11 @@ fn put_in_force(
         after_publication(connection, (kind, texts), (caller, now))?;
         Ok((version, false))
     })?;
-    workspace.follow_documents()?;
+    workspace.store.read(|connection| workspace.follow(connection))?;
     if let Some(published) =
         workspace.store.read(|connection| document::get(connection, key, version))?
     {
-        file::follow(&workspace.directory, kind, &published);
+        file::mirror(&workspace.store, &workspace.directory, (kind, &published))?;
     }
     let moved = workspace.settings().lake.url != lake_before;
     let after_restart = if moved { vec!["lake.url"] } else { Vec::new() };
@@ -300,6 +320,20 @@ pub fn remove_draft(workspace: &Workspace, kind: DocumentKind) -> Result<bool, E
     Ok(workspace.store.write(|connection| document::remove_draft(connection, key))?)
 }
 
+/// What is wrong with a text that is to be published next, if anything.
+///
+/// # Errors
+/// What the store reports.
+pub fn fault_of(
+    workspace: &Workspace,
+    kind: DocumentKind,
+    text: &str,
+) -> Result<Option<EngineError>, EngineError> {
+    let key = (kind.key(), MAIN);
+    let former = workspace.store.read(|connection| document::published(connection, key))?;
+    Ok(check_next(kind, text, former.as_ref()).err())
+}
+
 /// The text that counts where none was published.
 #[must_use]
 pub fn shipped(kind: DocumentKind) -> &'static str {
@@ -339,7 +373,7 @@ pub fn file_text(directory: &Path, kind: DocumentKind) -> Result<String, EngineE
 /// When nothing is published, or the file cannot be written.
 pub fn pull(workspace: &Workspace, kind: DocumentKind) -> Result<i64, EngineError> {
     let published = version(workspace, kind, None)?;
-    crate::workspace::write_file(&workspace.directory.join(kind.file_name()), &published.text)?;
+    crate::text_file::write_file(&workspace.directory.join(kind.file_name()), &published.text)?;
     file::note(&workspace.directory, kind, published.version);
     Ok(published.version)
 }

@@ -85,6 +85,65 @@ fn check_format(kind: DocumentKind, document: &StoredDocument) -> Result<(), Eng
     )))
 }
 
+/// The longest name of a workspace, in characters.
+const NAME_LENGTH_MAX: usize = 200;
+/// What one unit of a currency is worth at least and at most.
+const RATES: std::ops::RangeInclusive<f64> = 1e-9..=1e9;
+/// The languages of the product.
+const LANGUAGES: [&str; 3] = ["en", "ko", "el"];
+
+/// Checks what is new in a text. What an older Speargun let through, and what counts already, is
+/// no fault.
+pub(super) fn check_next(
+    kind: DocumentKind,
+    text: &str,
+    former: Option<&StoredDocument>,
+) -> Result<(), EngineError> {
+    check(kind, text)?;
+    let (DocumentKind::Settings, Some(former)) = (kind, former) else { return Ok(()) };
+    let (next, before) = (Settings::parse(text)?, Settings::parse(&former.text)?);
+    let fault = |reason: String| Err(EngineError::Invalid(format!("workspace.toml: {reason}")));
+    if next.name != before.name
+        && !(1..=NAME_LENGTH_MAX).contains(&next.name.trim().chars().count())
+    {
+        return fault(format!("the name has 1 to {NAME_LENGTH_MAX} characters"));
+    }
+    if next.language != before.language && !LANGUAGES.contains(&next.language.as_str()) {
+        let languages = LANGUAGES.join(", ");
+        return fault(format!("the language is one of {languages}, not \"{}\"", next.language));
+    }
+    let new_domain = next.own_domains.iter().find(|domain| {
+        !before.own_domains.contains(domain) && speargun_matching::normalise_host(domain).is_none()
+    });
+    if let Some(domain) = new_domain {
+        return fault(format!("own_domains: \"{domain}\" is no domain"));
+    }
+    for (currency, rate) in &next.exchange_rates {
+        let (code, known) = (currency.code(), before.exchange_rates.get(currency));
+        if known == Some(rate) && next.currency == before.currency {
+            continue;
+        }
+        if *currency == next.currency {
+            return fault(format!("{code} is the currency of the workspace: it has no rate"));
+        }
+        if !RATES.contains(rate) {
+            let (least, most) = (RATES.start(), RATES.end());
+            return fault(format!("the exchange rate of {code} is not between {least} and {most}"));
+        }
+    }
+    let keeps_rates = next.exchange_rates == before.exchange_rates;
+    if next.currency != before.currency && keeps_rates && !next.exchange_rates.is_empty() {
+        return fault(format!(
+            "the currency is {} instead of {}, and the exchange rates are those of {} still: \
+             change or remove them",
+            next.currency.code(),
+            before.currency.code(),
+            before.currency.code()
+        ));
+    }
+    Ok(())
+}
+
 /// Checks whether a text can be published.
 ///
 /// # Errors

@@ -412,7 +412,10 @@ impl<'a> Job<'a> {
         for (line, Record { external_id, values }) in records {
             if !self.seen.insert(hash(&external_id)) {
                 duplicates += 1;
-                first_duplicate.get_or_insert_with(|| (line, external_id.clone()));
+                // Of a record without an id, what names it.
+                let natural = external_id.strip_prefix(&self.plan.id_prefix);
+                let shown = natural.and_then(|key| key.strip_prefix('=')).unwrap_or(&external_id);
+                first_duplicate.get_or_insert_with(|| (line, shown.to_owned()));
             }
             self.known.compare((&external_id, self.plan.entity), (&self.columns, &values));
             lines.push(line);

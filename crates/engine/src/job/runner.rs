@@ -353,11 +353,12 @@ impl Runner {
                 Ending::Released { again_at: after(Duration::ZERO) }
             }
             Err(EngineError::Cancelled) => Ending::Cancelled,
-            Err(error) if is_busy(&error) && job.attempts < BUSY_MAX => {
+            Err(error) if is_busy(&error) && job.released < BUSY_MAX => {
                 Ending::Released { again_at: after(BUSY_AGAIN) }
             }
             Err(error @ EngineError::Store(_)) => {
-                let doubled = FAILED_AGAIN.saturating_mul(1 << job.attempts.clamp(0, 8));
+                let doubled =
+                    FAILED_AGAIN.saturating_mul(1 << (job.attempts - job.released).clamp(0, 8));
                 Ending::Failed { fault: error.to_string(), again_at: Some(after(doubled)) }
             }
             // It would fail the same way again.

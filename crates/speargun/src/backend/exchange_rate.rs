@@ -46,7 +46,6 @@ impl EngineBackend {
             rates.insert(currency, *rate);
         }
         self.workspace.set_rates(&rates, (caller, Workspace::now())).map_err(failure)?;
-        self.match_after_change(&caller.name);
         Ok(self.known_rates())
     }
 }

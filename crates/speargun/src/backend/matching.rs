@@ -11,7 +11,7 @@ use speargun_domain::time::to_rfc3339;
 use speargun_engine::membership::review::{self, QueueQuery, Verdict};
 use speargun_engine::membership::{Actor, Effect, explain, model, proposed, report};
 use speargun_engine::{EngineError, Workspace, duplicate, family};
-use speargun_store::membership::{JOB, decision, proposal};
+use speargun_store::membership::{decision, proposal};
 use speargun_store::{Connection, account, alias, person};
 
 use super::{EngineBackend, count, failure};
@@ -187,8 +187,8 @@ impl MatchingBackend for EngineBackend {
         Ok(page(items, total, query))
     }
 
-    fn start_match(&self) -> BackendResult<dto::MatchJob> {
-        self.start_job(JOB, Task::Match)
+    fn start_match(&self, by: &str) -> BackendResult<dto::MatchJob> {
+        self.start_job(by, Task::Match)
     }
 
     fn match_job(&self) -> BackendResult<dto::MatchJob> {

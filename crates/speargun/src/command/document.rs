@@ -62,12 +62,19 @@ fn list(workspace: &Workspace, json: bool) -> Result<(), CommandError> {
             version(&|published| published.published_by.clone()),
             version(&|published| to_rfc3339(published.published_at)),
             own.kind.file_name().to_owned(),
-            describe(own.file).to_owned(),
+            match &own.file_fault {
+                Some(_) => format!("{}, and faulty", describe(own.file)),
+                None => describe(own.file).to_owned(),
+            },
             if own.draft.is_some() { "yes" } else { "no" }.to_owned(),
         ]
     });
     let headings = ["Document", "Version", "By", "Published", "File", "File is", "Draft"];
-    output::table(&headings, rows.collect(), &[1])
+    output::table(&headings, rows.collect(), &[1])?;
+    for fault in documents.iter().filter_map(|own| own.file_fault.as_ref()) {
+        output::message(fault);
+    }
+    Ok(())
 }
 
 fn describe(state: FileState) -> &'static str {
@@ -77,6 +84,7 @@ fn describe(state: FileState) -> &'static str {
         FileState::Edited => "edited",
         FileState::Behind => "an earlier version",
         FileState::Both => "edited, and another version was published meanwhile",
+        FileState::Unreadable => "unreadable",
     }
 }
 
@@ -130,7 +138,9 @@ fn check(workspace: &Workspace, wanted: &DocumentCheck) -> Result<(), CommandErr
         Some(path) => text_of_file(path)?,
         None => document::file_text(&workspace.directory, wanted.document)?,
     };
-    document::check(wanted.document, &text)?;
+    if let Some(fault) = document::fault_of(workspace, wanted.document, &text)? {
+        return Err(fault.into());
+    }
     output::message(&format!("{}: no fault found", wanted.document.key()));
     Ok(())
 }
@@ -173,7 +183,9 @@ fn pull(workspace: &Workspace, wanted: &DocumentPull) -> Result<(), CommandError
         if standing.published.is_none() && wanted.document.is_none() {
             continue;
         }
-        if matches!(standing.file, FileState::Both | FileState::Edited) && !wanted.force {
+        if matches!(standing.file, FileState::Both | FileState::Edited | FileState::Unreadable)
+            && !wanted.force
+        {
             return Err(CommandError::Failed(format!(
                 "{} is {}; it was not overwritten\nhint: `speargun document diff {}` shows what \
                  would be lost; `--force` overwrites it",

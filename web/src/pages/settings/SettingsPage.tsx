@@ -78,6 +78,11 @@ function DocumentView({ document }: { document: DocumentKey }) {
         />
       )}
       {editor.failure && <ErrorState what={t("settings.not_done")} error={editor.failure} />}
+      {stored.data?.file_fault && (
+        <p className="notice" role="alert">
+          {t("settings.file_faulty", { file: stored.data.file, fault: stored.data.file_fault })}
+        </p>
+      )}
       {stored.data?.file_state === "both" && (
         <p className="notice" role="alert">
           {t("settings.file_differs", { file: stored.data.file, document })}

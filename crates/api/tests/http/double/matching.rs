@@ -29,7 +29,7 @@ impl MatchingBackend for Double {
         empty(window)
     }
 
-    fn start_match(&self) -> BackendResult<MatchJob> {
+    fn start_match(&self, _: &str) -> BackendResult<MatchJob> {
         Err(BackendError::conflict("workspace_busy", "an import is running"))
     }
 

@@ -1,0 +1,34 @@
+//! Files that people write.
+
+use std::path::Path;
+
+use crate::EngineError;
+
+/// Puts a text in the place of a file: all of it or, where that fails, nothing.
+pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), EngineError> {
+    // A link stays, and what it leads to gets the text.
+    let real = std::fs::canonicalize(path);
+    let path = real.as_deref().unwrap_or(path);
+    let beside = path.with_extension("toml.new");
+    std::fs::write(&beside, text).map_err(EngineError::file(&beside))?;
+    std::fs::rename(&beside, path).map_err(EngineError::file(path))
+}
+
+/// The longest file that people write, in bytes.
+const TEXT_LENGTH_MAX: u64 = 16 * 1024 * 1024;
+
+/// The text of a file that people write: settings, models, templates.
+///
+/// # Errors
+/// When it cannot be read, is no regular file, longer than 16 MiB, or no UTF-8.
+pub fn text_of_file(path: &Path) -> Result<String, EngineError> {
+    let bytes = speargun_connect::input::read_whole(path, TEXT_LENGTH_MAX)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+        EngineError::Invalid(format!(
+            "{}: line {line} is not UTF-8 text; nothing was changed. Save the file as UTF-8",
+            path.display()
+        ))
+    })
+}
