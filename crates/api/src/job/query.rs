@@ -13,7 +13,7 @@ pub struct JobQuery {
     /// Those in this state. By default all.
     #[param(inline)]
     pub state: Option<JobState>,
-    /// Rows wanted: 1 to 500, by default 50.
+    /// Rows wanted: at most 500, by default 50; with 0 only the total.
     pub limit: Option<u32>,
     /// Rows to skip.
     pub offset: Option<u32>,

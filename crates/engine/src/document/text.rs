@@ -112,9 +112,10 @@ pub(super) fn check_next(
         let languages = LANGUAGES.join(", ");
         return fault(format!("the language is one of {languages}, not \"{}\"", next.language));
     }
-    let new_domain = next.own_domains.iter().find(|domain| {
-        !before.own_domains.contains(domain) && speargun_matching::normalise_host(domain).is_none()
-    });
+    let new_domain = next
+        .own_domains
+        .iter()
+        .find(|domain| !before.own_domains.contains(domain) && !is_domain(domain));
     if let Some(domain) = new_domain {
         return fault(format!("own_domains: \"{domain}\" is no domain"));
     }
@@ -142,6 +143,15 @@ pub(super) fn check_next(
         ));
     }
     Ok(())
+}
+
+/// Whether a text may be a domain: labels with dots between them.
+fn is_domain(text: &str) -> bool {
+    let labels: Vec<&str> = text.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    labels.len() > 1 && labels.iter().all(is_label)
 }
 
 /// Checks whether a text can be published.
