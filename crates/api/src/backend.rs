@@ -17,11 +17,8 @@ mod stage;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use speargun_domain::caller::Caller;
-
 use crate::dto::{
-    AccountDetail, AccountFacets, AccountQuery, AccountRow, DealStageChanges, DealStageList,
-    ExchangeRateChanges, ExchangeRates, FacetQuery, Funnel, FunnelQuery, FunnelRecord,
+    AccountDetail, AccountFacets, AccountQuery, AccountRow,     FacetQuery, Funnel, FunnelQuery, FunnelRecord,
     FunnelRecordQuery, Import, ImportUndo, LeftOutDeal, LeftOutQuery, MAX_LIMIT, NewView, Page,
     PreviewContent, ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
 };
@@ -99,26 +96,6 @@ pub trait Backend:
 
     /// The deals that count nowhere, or not as they may be meant; at most the first 10,000.
     fn left_out_deals(&self, query: &LeftOutQuery) -> BackendResult<Page<LeftOutDeal>>;
-
-    /// The stages of all deals.
-    fn deal_stages(&self) -> BackendResult<DealStageList>;
-
-    /// Decides how stages are read.
-    fn decide_deal_stages(
-        &self,
-        changes: &DealStageChanges,
-        by: &str,
-    ) -> BackendResult<DealStageList>;
-
-    /// What other currencies are worth.
-    fn exchange_rates(&self) -> BackendResult<ExchangeRates>;
-
-    /// Sets exchange rates, all of them or none.
-    fn set_exchange_rates(
-        &self,
-        changes: &ExchangeRateChanges,
-        caller: &Caller,
-    ) -> BackendResult<ExchangeRates>;
 
     /// What is in an uploaded file. The path ends in the file's own name.
     fn preview_import(&self, upload: &Upload) -> BackendResult<PreviewContent>;

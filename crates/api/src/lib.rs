@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod backend;
+pub mod deal_stage;
 pub mod document;
 pub mod dto;
+pub mod exchange_rate;
 pub mod job;
 
 mod assets;

@@ -18,11 +18,13 @@ use utoipa_axum::routes;
 use crate::assets::serve_asset;
 use crate::backend::Backend;
 use crate::caller::identify;
+use crate::deal_stage;
 use crate::document as document_room;
 use crate::error::ApiError;
+use crate::exchange_rate;
 use crate::form::FORM_OVERHEAD;
 use crate::handlers::{
-    accounts, aliases, committee, deal_stages, duplicates, events, exchange_rates, families,
+    accounts, aliases, committee, duplicates, events, families,
     filters, funnel, health, icp, imports, intent, lists, matching, models, score_models, stage,
     views, workspace,
 };
@@ -124,6 +126,7 @@ pub(crate) fn api_routes() -> Routes {
     let routes = Routes::of_document(document()).add_open(routes!(workspace::health));
     let routes = matching_routes(event_routes(record_routes(routes)));
     let routes = icp_routes(list_routes(score_model_routes(routes)));
+    let routes = deal_stage::add_routes(exchange_rate::add_routes(routes));
     job::add_routes(document_room::add_routes(routes))
 }
 
@@ -157,10 +160,6 @@ fn record_routes(routes: Routes) -> Routes {
         .add(Action::ReadRecords, routes!(funnel::get_funnel))
         .add(Action::ReadRecords, routes!(funnel::list_funnel_records))
         .add(Action::ReadRecords, routes!(funnel::list_left_out_deals))
-        .add(Action::ReadRecords, routes!(deal_stages::list_deal_stages))
-        .add(Action::ManageDealStages, routes!(deal_stages::decide_deal_stages))
-        .add(Action::ReadRecords, routes!(exchange_rates::list_exchange_rates))
-        .add(Action::ImportRecords, routes!(exchange_rates::set_exchange_rates))
         .add(Action::ReadRecords, routes!(imports::list_imports))
         .add(Action::ImportRecords, routes!(imports::create_import))
         .add(Action::ReadRecords, routes!(imports::get_import))

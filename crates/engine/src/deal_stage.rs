@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use speargun_domain::caller::Caller;
 use speargun_domain::glossary::{DealSigns, Outcome, StageNames, fold_stage};
 use speargun_domain::text;
 use speargun_store::deal_stage::{self, DECIDED_MAX, DecidedStage};
@@ -154,8 +155,7 @@ pub fn list(workspace: &Workspace) -> Result<(Vec<StageCount>, u64), EngineError
 pub fn decide(
     workspace: &Workspace,
     changes: &[(String, Option<Outcome>)],
-    by: &str,
-    now: i64,
+    (caller, now): (&Caller, i64),
 ) -> Result<(), EngineError> {
     if changes.len() > CHANGES_MAX {
         let reason = format!("more than {CHANGES_MAX} stages at once; nothing was changed");
@@ -193,7 +193,7 @@ pub fn decide(
                     &DecidedStage {
                         stage,
                         outcome: outcome.key().to_owned(),
-                        decided_by: by.to_owned(),
+                        decided_by: caller.name.clone(),
                         decided_at: now,
                     },
                 )?,

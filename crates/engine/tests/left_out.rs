@@ -21,6 +21,11 @@ const DEALS: &str = "Deal ID,Deal name,Company,Stage,Amount,Close date,Currency\
     6,Alive,Acme,Negotiation,100,2099-03-31,EUR\n\
     7,No rate,Acme,Negotiation,100,2099-03-31,BRL\n";
 
+fn ann() -> speargun_domain::caller::Caller {
+    let operator = speargun_domain::caller::Caller::operator();
+    speargun_domain::caller::Caller { name: "Ann".to_owned(), ..operator }
+}
+
 #[test]
 fn what_the_funnel_leaves_out_is_listed_by_reason() {
     let directory = tempfile::tempdir().unwrap();
@@ -135,7 +140,7 @@ fn a_decision_on_a_stage_counts_in_the_funnel_and_in_the_next_import() {
 
     let decisions =
         [("in vertrag".to_owned(), Some(Outcome::Won)), ("Closed".to_owned(), Some(Outcome::Lost))];
-    deal_stage::decide(&workspace, &decisions, "Ann", Workspace::now()).unwrap();
+    deal_stage::decide(&workspace, &decisions, (&ann(), Workspace::now())).unwrap();
     assert_eq!(left_out(), [0, 0]);
     let decided = [
         row("In Vertrag", "won", "decided", [2, 0, 2, 0, 0]),
@@ -152,11 +157,11 @@ fn a_decision_on_a_stage_counts_in_the_funnel_and_in_the_next_import() {
     // What is wrong changes nothing, and a decision can be taken back.
     for wrong in [" ", &"x".repeat(300), "a\u{0}b", "a\nb", "CLOSED"] {
         let changes = [("closed".to_owned(), None), (wrong.to_owned(), Some(Outcome::Won))];
-        let said = deal_stage::decide(&workspace, &changes, "Ann", 0).unwrap_err().to_string();
+        let said = deal_stage::decide(&workspace, &changes, (&ann(), 0)).unwrap_err().to_string();
         assert!(said.contains("nothing was changed"), "{said}");
     }
     assert_eq!(left_out(), [0, 0]);
-    deal_stage::decide(&workspace, &[("CLOSED ".to_owned(), None)], "Ann", 1).unwrap();
+    deal_stage::decide(&workspace, &[("CLOSED ".to_owned(), None)], (&ann(), 1)).unwrap();
     assert_eq!(left_out(), [1, 0]);
     assert_eq!(other.stages().decided.len(), 2, "until it reads again");
     other.store.read(|connection| other.follow(connection)).unwrap();

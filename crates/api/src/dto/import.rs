@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::DealStage;
+use crate::deal_stage::DealStage;
 
 /// The form of an upload; for the document only.
 #[derive(Debug, ToSchema)]

@@ -3,10 +3,8 @@
 pub(crate) mod accounts;
 pub(crate) mod aliases;
 pub(crate) mod committee;
-pub(crate) mod deal_stages;
 pub(crate) mod duplicates;
 pub(crate) mod events;
-pub(crate) mod exchange_rates;
 pub(crate) mod families;
 pub(crate) mod filters;
 pub(crate) mod funnel;

@@ -6,8 +6,10 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod deal_stage;
 mod document;
 mod double;
+mod exchange_rate;
 mod job;
 mod listen;
 mod rights;

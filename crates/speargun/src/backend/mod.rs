@@ -4,9 +4,7 @@
 mod accounts;
 mod committee;
 mod compactor;
-mod deal_stage;
 mod events;
-mod exchange_rate;
 mod filter;
 mod funnel;
 mod health;
@@ -27,7 +25,6 @@ use std::time::{Duration, Instant};
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto;
 pub(crate) use speargun_api::failure;
-use speargun_domain::caller::Caller;
 use speargun_domain::record;
 use speargun_engine::Workspace;
 use speargun_engine::account::AccountListCache;
@@ -231,30 +228,6 @@ impl Backend for EngineBackend {
         query: &dto::LeftOutQuery,
     ) -> BackendResult<dto::Page<dto::LeftOutDeal>> {
         self.left_out(query)
-    }
-
-    fn deal_stages(&self) -> BackendResult<dto::DealStageList> {
-        self.stages_of_deals()
-    }
-
-    fn decide_deal_stages(
-        &self,
-        changes: &dto::DealStageChanges,
-        by: &str,
-    ) -> BackendResult<dto::DealStageList> {
-        self.decide_stages(changes, by)
-    }
-
-    fn exchange_rates(&self) -> BackendResult<dto::ExchangeRates> {
-        Ok(self.known_rates())
-    }
-
-    fn set_exchange_rates(
-        &self,
-        changes: &dto::ExchangeRateChanges,
-        caller: &Caller,
-    ) -> BackendResult<dto::ExchangeRates> {
-        self.take_rates(changes, caller)
     }
 
     fn preview_import(&self, upload: &Upload) -> BackendResult<dto::PreviewContent> {

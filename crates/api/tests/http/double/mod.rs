@@ -18,9 +18,7 @@ use tokio::sync::broadcast;
 
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto::{
-    AccountDetail, AccountFacets, AccountQuery, AccountRow, DealOutcome, DealStage, DealStageBasis,
-    DealStageChange, DealStageChanges, DealStageList, ExchangeRateChanges, ExchangeRates,
-    FacetQuery, Funnel, FunnelQuery, FunnelRecord, FunnelRecordQuery, Import, ImportState,
+    AccountDetail, AccountFacets, AccountQuery, AccountRow,         FacetQuery, Funnel, FunnelQuery, FunnelRecord, FunnelRecordQuery, Import, ImportState,
     ImportUndo, LeftOutDeal, LeftOutQuery, MarketState, Money, NewReviewDecision, NewView, Page,
     PartHealth, PartStatus, PreviewContent, ServerHealth, StreamMessage, TimelineEvent,
     TimelineKinds, TimelineQuery, View, Workspace, WorkspaceCounts,
@@ -160,42 +158,6 @@ impl Backend for Double {
     fn left_out_deals(&self, query: &LeftOutQuery) -> BackendResult<Page<LeftOutDeal>> {
         let (offset, limit) = (query.offset.unwrap_or(0), query.limit());
         Ok(Page { items: Vec::new(), total: 0, offset, limit })
-    }
-
-    fn deal_stages(&self) -> BackendResult<DealStageList> {
-        Ok(DealStageList { items: Vec::new(), deals_in_further_stages: 0 })
-    }
-
-    fn exchange_rates(&self) -> BackendResult<ExchangeRates> {
-        Ok(ExchangeRates { currency: "EUR".to_owned(), rates: BTreeMap::new() })
-    }
-
-    fn set_exchange_rates(
-        &self,
-        changes: &ExchangeRateChanges,
-        _: &speargun_domain::caller::Caller,
-    ) -> BackendResult<ExchangeRates> {
-        Ok(ExchangeRates { currency: "EUR".to_owned(), rates: changes.rates.clone() })
-    }
-
-    fn decide_deal_stages(
-        &self,
-        changes: &DealStageChanges,
-        by: &str,
-    ) -> BackendResult<DealStageList> {
-        assert!(!by.is_empty());
-        let stage = |change: &DealStageChange| DealStage {
-            stage: change.stage.clone(),
-            outcome: change.outcome.unwrap_or(DealOutcome::Open),
-            basis: DealStageBasis::Decided,
-            deals: 1,
-            open: 1,
-            won: 0,
-            lost: 0,
-            unclear: 0,
-        };
-        let items = changes.changes.iter().map(stage).collect();
-        Ok(DealStageList { items, deals_in_further_stages: 0 })
     }
 
     fn preview_import(&self, upload: &Upload) -> BackendResult<PreviewContent> {

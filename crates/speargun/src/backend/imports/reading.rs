@@ -1,6 +1,5 @@
 //! How a file was read, as the API tells it.
 
-use crate::backend::deal_stage;
 use speargun_api::dto;
 use speargun_domain::column::Basis;
 use speargun_engine::import::{CellTrouble, ColumnReading, FileReport, LeftOut, TroubleKind};
@@ -14,7 +13,7 @@ pub(super) fn told(file: &FileReport) -> dto::ImportReading {
         columns: file.readings.iter().map(column).collect(),
         cells: file.cells.iter().map(cells).collect(),
         unknown_headings: file.unknown_headings.clone(),
-        stages: file.stages.iter().map(deal_stage::stage).collect(),
+        stages: file.stages.iter().map(Into::into).collect(),
         deals_in_further_stages: file.deals_in_further_stages,
     }
 }

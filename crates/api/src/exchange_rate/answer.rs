@@ -1,8 +1,9 @@
-//! What other currencies are worth.
+//! What calls of exchange rates answer with.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use speargun_domain::money::{Currency, Rates};
 use utoipa::ToSchema;
 
 /// The exchange rates of the workspace.
@@ -15,11 +16,12 @@ pub struct ExchangeRates {
     pub rates: BTreeMap<String, f64>,
 }
 
-/// New exchange rates.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ExchangeRateChanges {
-    /// What one unit of each currency is worth in the workspace's currency, by ISO 4217 code. All
-    /// of them are taken, or none if one is wrong. Other currencies keep their rates.
-    pub rates: BTreeMap<String, f64>,
+impl From<&Rates> for ExchangeRates {
+    fn from(known: &Rates) -> Self {
+        let rate = |(currency, rate): (&Currency, &f64)| (currency.code().to_owned(), *rate);
+        Self {
+            currency: known.base.code().to_owned(),
+            rates: known.rates.iter().map(rate).collect(),
+        }
+    }
 }

@@ -1,6 +1,8 @@
-//! Stages of deals, and what was decided of them.
+//! What calls of stages of deals answer with.
 
 use serde::{Deserialize, Serialize};
+use speargun_domain::glossary::Outcome;
+use speargun_engine::deal_stage::StageCount;
 use utoipa::ToSchema;
 
 /// How a deal counts.
@@ -62,23 +64,31 @@ pub struct DealStageList {
     pub deals_in_further_stages: u64,
 }
 
-/// Decisions on stages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DealStageChanges {
-    /// All of them count, or none where one is wrong. At most 1,000.
-    pub changes: Vec<DealStageChange>,
+impl From<DealOutcome> for Outcome {
+    fn from(outcome: DealOutcome) -> Self {
+        match outcome {
+            DealOutcome::Open => Self::Open,
+            DealOutcome::Won => Self::Won,
+            DealOutcome::Lost => Self::Lost,
+        }
+    }
 }
 
-/// A decision on a stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DealStageChange {
-    /// The stage; case does not count.
-    pub stage: String,
-    /// How deals in it count; null takes the decision back.
-    // Left out is a mistake, not a decision taken back.
-    #[serde(deserialize_with = "Option::deserialize")]
-    #[schema(required = true)]
-    pub outcome: Option<DealOutcome>,
+impl From<&StageCount> for DealStage {
+    fn from(count: &StageCount) -> Self {
+        let outcome = match count.outcome {
+            "won" => DealOutcome::Won,
+            "lost" => DealOutcome::Lost,
+            _ => DealOutcome::Open,
+        };
+        let basis = match count.basis {
+            "decided" => DealStageBasis::Decided,
+            "glossary" => DealStageBasis::Glossary,
+            "words" => DealStageBasis::Words,
+            "ended" => DealStageBasis::Ended,
+            _ => DealStageBasis::Nothing,
+        };
+        let StageCount { deals, open, won, lost, unclear, .. } = *count;
+        Self { stage: count.stage.clone(), outcome, basis, deals, open, won, lost, unclear }
+    }
 }

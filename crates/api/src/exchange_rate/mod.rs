@@ -1,0 +1,64 @@
+//! Exchange rates: what there are, and new ones.
+
+mod answer;
+mod query;
+
+use axum::Json;
+use axum::extract::State;
+use speargun_domain::right::Action;
+use speargun_engine::Workspace;
+use utoipa_axum::routes;
+
+pub use answer::*;
+pub use query::*;
+
+use crate::caller::CurrentCaller;
+use crate::dto::ErrorBody;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::ApiJson;
+use crate::router::AppState;
+use crate::routes::Routes;
+
+/// The routes of this room.
+pub(crate) fn add_routes(routes: Routes) -> Routes {
+    routes
+        .add(Action::ReadRecords, routes!(list_exchange_rates))
+        .add(Action::ImportRecords, routes!(set_exchange_rates))
+}
+
+/// The exchange rates of the workspace.
+#[utoipa::path(get, path = "/api/v1/exchange-rates", operation_id = "list_exchange_rates",
+    tag = "workspace", responses((status = 200, body = ExchangeRates)))]
+pub(crate) async fn list_exchange_rates(
+    State(state): State<AppState>,
+) -> ApiResult<Json<ExchangeRates>> {
+    state.call(|workspace| Ok(Json(ExchangeRates::from(&*workspace.rates())))).await
+}
+
+/// Sets exchange rates, and answers with all of them: a new version of the settings. Amounts count
+/// with them at once, scores follow within seconds.
+#[utoipa::path(patch, path = "/api/v1/exchange-rates", operation_id = "set_exchange_rates",
+    tag = "workspace", request_body = ExchangeRateChanges,
+    responses((status = 200, body = ExchangeRates), (status = 400, body = ErrorBody),
+        (status = 412, body = ErrorBody)))]
+pub(crate) async fn set_exchange_rates(
+    State(state): State<AppState>,
+    caller: CurrentCaller,
+    ApiJson(changes): ApiJson<ExchangeRateChanges>,
+) -> ApiResult<Json<ExchangeRates>> {
+    state
+        .call(move |workspace| {
+            let rates = changes.by_currency()?;
+            let own = workspace.settings().currency;
+            if rates.contains_key(&own) {
+                let code = own.code();
+                let reason = format!(
+                    "{code} is the currency of the workspace: it has no rate; nothing was changed"
+                );
+                return Err(ApiError::bad_request("invalid_exchange_rate", reason));
+            }
+            workspace.set_rates(&rates, (caller.get(), Workspace::now()))?;
+            Ok(Json(ExchangeRates::from(&*workspace.rates())))
+        })
+        .await
+}
