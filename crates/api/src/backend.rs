@@ -19,8 +19,8 @@ use std::path::PathBuf;
 
 use crate::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow,     FacetQuery, Funnel, FunnelQuery, FunnelRecord,
-    FunnelRecordQuery, Import, ImportUndo, LeftOutDeal, LeftOutQuery, MAX_LIMIT, NewView, Page,
-    PreviewContent, ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, View, Workspace,
+    FunnelRecordQuery, Import, ImportUndo, LeftOutDeal, LeftOutQuery, MAX_LIMIT, Page,
+    PreviewContent, ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, Workspace,
 };
 
 pub use committee::CommitteeBackend;
@@ -121,15 +121,6 @@ pub trait Backend:
 
     /// Undoes an import. People and scores follow in the background.
     fn undo_import(&self, id: i64, by: &str) -> BackendResult<ImportUndo>;
-
-    /// The saved views.
-    fn list_views(&self) -> BackendResult<Vec<View>>;
-
-    /// Saves a view.
-    fn save_view(&self, view: NewView) -> BackendResult<View>;
-
-    /// Deletes a saved view.
-    fn delete_view(&self, id: i64) -> BackendResult<()>;
 
     /// All matching accounts in order. The default reads page after page; a store that can
     /// stream should.

@@ -24,6 +24,7 @@ mod security;
 mod serve;
 pub mod track;
 mod upload;
+pub mod view;
 
 pub use failure::failure;
 pub use listen::Limits;

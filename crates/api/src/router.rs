@@ -26,7 +26,7 @@ use crate::form::FORM_OVERHEAD;
 use crate::handlers::{
     accounts, aliases, committee, duplicates, events, families,
     filters, funnel, health, icp, imports, intent, lists, matching, models, score_models, stage,
-    views, workspace,
+    workspace,
 };
 use crate::job;
 use crate::observe::{self, observed};
@@ -34,6 +34,7 @@ use crate::openapi::document;
 use crate::routes::{RouteRight, Routes};
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
+use crate::view;
 
 /// The largest JSON body.
 pub(crate) const JSON_BODY_LIMIT: usize = 1024 * 1024;
@@ -126,7 +127,7 @@ pub(crate) fn api_routes() -> Routes {
     let routes = Routes::of_document(document()).add_open(routes!(workspace::health));
     let routes = matching_routes(event_routes(record_routes(routes)));
     let routes = icp_routes(list_routes(score_model_routes(routes)));
-    let routes = deal_stage::add_routes(exchange_rate::add_routes(routes));
+    let routes = deal_stage::add_routes(exchange_rate::add_routes(view::add_routes(routes)));
     job::add_routes(document_room::add_routes(routes))
 }
 
@@ -166,9 +167,6 @@ fn record_routes(routes: Routes) -> Routes {
         .add(Action::ImportRecords, routes!(imports::export_import_rejects))
         .add(Action::ImportRecords, routes!(imports::cancel_import))
         .add(Action::ImportRecords, routes!(imports::preview_import_undo, imports::undo_import))
-        .add(Action::ReadRecords, routes!(views::list_views))
-        .add(Action::SaveViews, routes!(views::create_view))
-        .add(Action::SaveViews, routes!(views::delete_view))
         .add(Action::ImportRecords, with_limit(routes!(imports::preview_import), upload_limit))
         .add(Action::ImportRecords, with_limit(routes!(families::import_family_file), upload_limit))
         .add(

@@ -25,6 +25,7 @@ pub mod score;
 pub mod score_model;
 pub mod stage;
 mod text_file;
+pub mod view;
 pub mod vocabulary;
 mod watch;
 mod workspace;

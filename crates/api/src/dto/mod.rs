@@ -19,7 +19,6 @@ mod matching;
 mod score_model;
 mod server;
 mod stage;
-mod view;
 mod workspace;
 
 use serde::{Deserialize, Serialize};
@@ -44,7 +43,6 @@ pub use matching::*;
 pub use score_model::*;
 pub use server::*;
 pub use stage::*;
-pub use view::*;
 pub use workspace::*;
 
 /// The largest page a client may ask for.

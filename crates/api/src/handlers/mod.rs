@@ -17,5 +17,4 @@ pub(crate) mod matching;
 pub(crate) mod models;
 pub(crate) mod score_models;
 pub(crate) mod stage;
-pub(crate) mod views;
 pub(crate) mod workspace;

@@ -14,6 +14,7 @@ mod job;
 mod listen;
 mod rights;
 mod tracking;
+mod view;
 
 use std::path::Path;
 use std::sync::Arc;

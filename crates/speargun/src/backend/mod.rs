@@ -35,7 +35,7 @@ use speargun_engine::job::Runner;
 use speargun_engine::kept::Keeper;
 use speargun_engine::membership::IndexCache;
 use speargun_engine::score_model::LineLists;
-use speargun_store::{import_run, saved_view};
+use speargun_store::import_run;
 
 pub(crate) use compactor::WAITING_EVENTS;
 pub(crate) use server_health::clock_fault;
@@ -260,31 +260,5 @@ impl Backend for EngineBackend {
 
     fn undo_import(&self, id: i64, by: &str) -> BackendResult<dto::ImportUndo> {
         self.undone(id, by, false)
-    }
-
-    fn list_views(&self) -> BackendResult<Vec<dto::View>> {
-        let views = stored(self.workspace.store.read(saved_view::list))?;
-        let view = |view: saved_view::SavedView| dto::View {
-            id: view.id,
-            page: view.page,
-            name: view.name,
-            query: view.query,
-        };
-        Ok(views.into_iter().map(view).collect())
-    }
-
-    fn save_view(&self, view: dto::NewView) -> BackendResult<dto::View> {
-        let dto::NewView { page, name, query } = view;
-        let mut saved = saved_view::SavedView { id: 0, page, name, query };
-        saved.id =
-            stored(self.workspace.store.write(|connection| saved_view::save(connection, &saved)))?;
-        let saved_view::SavedView { id, page, name, query } = saved;
-        Ok(dto::View { id, page, name, query })
-    }
-
-    fn delete_view(&self, id: i64) -> BackendResult<()> {
-        let found =
-            stored(self.workspace.store.write(|connection| saved_view::delete(connection, id)))?;
-        if found { Ok(()) } else { Err(BackendError::not_found("there is no such view")) }
     }
 }

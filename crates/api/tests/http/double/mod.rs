@@ -19,9 +19,9 @@ use tokio::sync::broadcast;
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto::{
     AccountDetail, AccountFacets, AccountQuery, AccountRow,         FacetQuery, Funnel, FunnelQuery, FunnelRecord, FunnelRecordQuery, Import, ImportState,
-    ImportUndo, LeftOutDeal, LeftOutQuery, MarketState, Money, NewReviewDecision, NewView, Page,
+    ImportUndo, LeftOutDeal, LeftOutQuery, MarketState, Money, NewReviewDecision, Page,
     PartHealth, PartStatus, PreviewContent, ServerHealth, StreamMessage, TimelineEvent,
-    TimelineKinds, TimelineQuery, View, Workspace, WorkspaceCounts,
+    TimelineKinds, TimelineQuery, Workspace, WorkspaceCounts,
 };
 
 /// How many accounts the double has.
@@ -208,18 +208,5 @@ impl Backend for Double {
     fn undo_import(&self, id: i64, by: &str) -> BackendResult<ImportUndo> {
         assert!(!by.is_empty());
         Ok(ImportUndo { dry_run: false, ..self.preview_undo(id)? })
-    }
-
-    fn list_views(&self) -> BackendResult<Vec<View>> {
-        Ok(Vec::new())
-    }
-
-    fn save_view(&self, view: NewView) -> BackendResult<View> {
-        let NewView { page, name, query } = view;
-        Ok(View { id: 1, page, name, query })
-    }
-
-    fn delete_view(&self, _id: i64) -> BackendResult<()> {
-        Ok(())
     }
 }

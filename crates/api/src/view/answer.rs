@@ -1,6 +1,7 @@
-//! Saved views: a page and the query that makes it what it is.
+//! What calls of views answer with.
 
 use serde::{Deserialize, Serialize};
+use speargun_store::saved_view::SavedView;
 use utoipa::ToSchema;
 
 /// A saved view.
@@ -16,20 +17,16 @@ pub struct View {
     pub query: String,
 }
 
-/// A view to save.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct NewView {
-    /// The page, such as `accounts`.
-    pub page: String,
-    /// The name.
-    pub name: String,
-    /// The page's query string, without `?`.
-    pub query: String,
-}
-
 /// The saved views.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ViewList {
     /// The views by page and name.
     pub items: Vec<View>,
+}
+
+impl From<SavedView> for View {
+    fn from(view: SavedView) -> Self {
+        let SavedView { id, page, name, query } = view;
+        Self { id, page, name, query }
+    }
 }

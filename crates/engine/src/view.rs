@@ -1,0 +1,64 @@
+//! Saved views: a page and the query that makes it what it is, under a name.
+
+use speargun_store::saved_view::{self, SavedView};
+
+use crate::{EngineError, Workspace};
+
+/// The most views of a workspace.
+pub const VIEWS_MAX: usize = 1_000;
+/// The longest name, in characters.
+pub const NAME_LENGTH_MAX: usize = 200;
+/// The longest query string, in bytes.
+pub const QUERY_LENGTH_MAX: usize = 16 * 1024;
+
+/// All views, by page and name.
+///
+/// # Errors
+/// What the store reports.
+pub fn list(workspace: &Workspace) -> Result<Vec<SavedView>, EngineError> {
+    Ok(workspace.store.read(saved_view::list)?)
+}
+
+/// Saves a view in place of one with its name on its page, and returns it with its id.
+///
+/// # Errors
+/// When it has no name or page, is too long, or there are too many; nothing is saved then.
+pub fn save(workspace: &Workspace, view: SavedView) -> Result<SavedView, EngineError> {
+    let refused = |reason: &str| Err(EngineError::Invalid(format!("{reason}; nothing was saved")));
+    let (name, page) = (view.name.trim().to_owned(), view.page.trim().to_owned());
+    if name.is_empty() {
+        return refused("a view needs a name");
+    }
+    if page.is_empty() {
+        return refused("a view needs a page");
+    }
+    if name.chars().count() > NAME_LENGTH_MAX || page.chars().count() > NAME_LENGTH_MAX {
+        return refused(&format!("a name has {NAME_LENGTH_MAX} characters at most"));
+    }
+    if view.query.len() > QUERY_LENGTH_MAX {
+        return refused(&format!("a view holds {QUERY_LENGTH_MAX} bytes at most"));
+    }
+    let mut saved = SavedView { id: 0, page, name, query: view.query };
+    workspace.store.write(|connection| {
+        let known = saved_view::list(connection)?;
+        let is_new = !known.iter().any(|own| own.page == saved.page && own.name == saved.name);
+        if is_new && known.len() >= VIEWS_MAX {
+            let reason = format!("there are {VIEWS_MAX} views already; nothing was saved");
+            return Err(EngineError::Conflict(reason));
+        }
+        saved.id = saved_view::save(connection, &saved)?;
+        Ok(())
+    })?;
+    Ok(saved)
+}
+
+/// Deletes a view.
+///
+/// # Errors
+/// When there is none of that number, or what the store reports.
+pub fn delete(workspace: &Workspace, id: i64) -> Result<(), EngineError> {
+    match workspace.store.write(|connection| saved_view::delete(connection, id))? {
+        true => Ok(()),
+        false => Err(EngineError::NotFound("there is no such view".to_owned())),
+    }
+}
