@@ -18,9 +18,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::dto::{
-    AccountDetail, AccountFacets, AccountQuery, AccountRow,     FacetQuery, Funnel, FunnelQuery, FunnelRecord,
-    FunnelRecordQuery, Import, ImportUndo, LeftOutDeal, LeftOutQuery, MAX_LIMIT, Page,
-    PreviewContent, ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, Workspace,
+    AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
+    FunnelRecord, FunnelRecordQuery, Import, ImportUndo, LeftOutDeal, LeftOutQuery, MAX_LIMIT,
+    Page, PreviewContent, ServerHealth, TimelineEvent, TimelineKinds, TimelineQuery, Workspace,
 };
 
 pub use committee::CommitteeBackend;

@@ -24,9 +24,8 @@ use crate::error::ApiError;
 use crate::exchange_rate;
 use crate::form::FORM_OVERHEAD;
 use crate::handlers::{
-    accounts, aliases, committee, duplicates, events, families,
-    filters, funnel, health, icp, imports, intent, lists, matching, models, score_models, stage,
-    workspace,
+    accounts, aliases, committee, duplicates, events, families, filters, funnel, health, icp,
+    imports, intent, lists, matching, models, score_models, stage, workspace,
 };
 use crate::job;
 use crate::observe::{self, observed};

@@ -37,7 +37,8 @@ async fn a_decision_that_means_nothing_changes_nothing() {
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
         assert_eq!(answer.json()["errors"][0]["code"], "invalid_request");
     }
-    for wrong in [json!([{ "stage": "Signed" }]), json!([{ "stage": "Signed", "outcome": "maybe" }])]
+    for wrong in
+        [json!([{ "stage": "Signed" }]), json!([{ "stage": "Signed", "outcome": "maybe" }])]
     {
         let answer = decide(&server, wrong.clone()).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");

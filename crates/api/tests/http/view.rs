@@ -5,7 +5,8 @@ use super::*;
 #[tokio::test]
 async fn views_are_saved_replaced_and_deleted() {
     let server = Server::new();
-    let view = |name: &str, query: &str| json!({ "page": "accounts", "name": name, "query": query });
+    let view =
+        |name: &str, query: &str| json!({ "page": "accounts", "name": name, "query": query });
     let first = server.post("/api/v1/views", view(" Best ", "tier=1")).await;
     assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
     let id = first.json()["id"].as_i64().unwrap();

@@ -22,7 +22,7 @@ mod tracking;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
+use speargun_api::backend::{Backend, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto;
 pub(crate) use speargun_api::failure;
 use speargun_domain::record;

@@ -18,10 +18,11 @@ use tokio::sync::broadcast;
 
 use speargun_api::backend::{Backend, BackendError, BackendResult, ImportJob, RowSink, Upload};
 use speargun_api::dto::{
-    AccountDetail, AccountFacets, AccountQuery, AccountRow,         FacetQuery, Funnel, FunnelQuery, FunnelRecord, FunnelRecordQuery, Import, ImportState,
-    ImportUndo, LeftOutDeal, LeftOutQuery, MarketState, Money, NewReviewDecision, Page,
-    PartHealth, PartStatus, PreviewContent, ServerHealth, StreamMessage, TimelineEvent,
-    TimelineKinds, TimelineQuery, Workspace, WorkspaceCounts,
+    AccountDetail, AccountFacets, AccountQuery, AccountRow, FacetQuery, Funnel, FunnelQuery,
+    FunnelRecord, FunnelRecordQuery, Import, ImportState, ImportUndo, LeftOutDeal, LeftOutQuery,
+    MarketState, Money, NewReviewDecision, Page, PartHealth, PartStatus, PreviewContent,
+    ServerHealth, StreamMessage, TimelineEvent, TimelineKinds, TimelineQuery, Workspace,
+    WorkspaceCounts,
 };
 
 /// How many accounts the double has.
