@@ -1,10 +1,6 @@
 //! The router from outside: answers, refusals, uploads, downloads, headers.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at the first surprise"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
 mod deal_stage;
 mod document;
