@@ -26,5 +26,5 @@ export default defineConfig({
     fs: { allow: [".."] },
     proxy: { "/api": server },
   },
-  test: { include: ["src/**/*.test.ts"] },
+  test: { include: ["src/**/*.test.ts"], setupFiles: ["src/test-setup.ts"] },
 });

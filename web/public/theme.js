@@ -1,4 +1,4 @@
-// Runs before the first paint, so that nobody sees the wrong theme or language for a moment.
+// Runs before the first paint, so that the wrong theme or language never shows for a moment.
 (() => {
   const root = document.documentElement;
   try {

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { interpolate, messages, translator, wordOf } from "./i18n";
+import { shippedStages } from "./components/stages";
+import { interpolate, knownKey, loadMessages, pluralizer, translator, wordOf } from "./i18n";
+
+const messages = {
+  en: await loadMessages("en"),
+  ko: await loadMessages("ko"),
+  el: await loadMessages("el"),
+};
 
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
@@ -45,5 +52,23 @@ describe("messages", () => {
     expect(wordOf(t, "entity", "campaign")).toBe("Εκστρατείες");
     expect(wordOf(t, "entity", "some_thing")).toBe("some thing");
     expect(wordOf(t, "role", "Πρόεδρος")).toBe("Πρόεδρος");
+  });
+
+  it("are known by their key", () => {
+    expect(knownKey("entity.campaign")).toBe("entity.campaign");
+    expect(knownKey("entity.some_thing")).toBeNull();
+  });
+
+  it("have the form that a language has for a number", () => {
+    expect(pluralizer("en")("review.total", 1)).toBe("1 person waits");
+    expect(pluralizer("el")("review.total", 1)).not.toBe(pluralizer("el")("review.total", 2));
+  });
+
+  it("name the shipped stages as the server does", () => {
+    const named = Object.keys(shippedStages).map((key) => [
+      key,
+      translator("en")(`stage.${key}` as "stage.won"),
+    ]);
+    expect(Object.fromEntries(named)).toEqual(shippedStages);
   });
 });

@@ -1,7 +1,5 @@
-import el from "../../locales/el.json";
-import en from "../../locales/en.json";
-import ko from "../../locales/ko.json";
-import { type Language, usePreferences } from "./state/preferences";
+import type en from "../../locales/en.json";
+import { type Language, preferences, usePreferences } from "./state/preferences";
 
 /** Every message has its key in `locales/en.json`; the other languages have the same keys. */
 export type MessageKey = keyof typeof en;
@@ -12,7 +10,34 @@ export type MessageValues = Record<string, string | number>;
 /** Gives the message of a key in the current language. */
 export type Translate = (key: MessageKey, values?: MessageValues) => string;
 
-export const messages: Record<Language, Record<MessageKey, string>> = { en, ko, el };
+/** All messages of one language. */
+export type Messages = Record<MessageKey, string>;
+
+/** The file of each language; a reader loads one of them and not all. */
+const files: Record<Language, () => Promise<{ default: Messages }>> = {
+  en: () => import("../../locales/en.json"),
+  ko: () => import("../../locales/ko.json"),
+  el: () => import("../../locales/el.json"),
+};
+
+const loaded = new Map<Language, Messages>();
+
+/** Whether the messages of a language are here. */
+export const isLoaded = (language: Language) => loaded.has(language);
+
+/** Loads the messages of a language, once; fails when the server does not give them. */
+export async function loadMessages(language: Language): Promise<Messages> {
+  const messages = loaded.get(language) ?? (await files[language]()).default;
+  loaded.set(language, messages);
+  return messages;
+}
+
+/** The messages of a language that is shown, and so was loaded before. */
+function messagesOf(language: Language): Messages {
+  const messages = loaded.get(language);
+  if (!messages) throw new Error(`The messages of "${language}" are used before they are loaded.`);
+  return messages;
+}
 
 /** Puts values into the `{names}` of a message. */
 export function interpolate(message: string, values: MessageValues = {}): string {
@@ -37,19 +62,19 @@ export function pluralizer(language: Language): Plural {
   const numbers = new Intl.NumberFormat(language);
   return (key, count, values) => {
     const form = rules.select(count) === "one" ? "one" : "other";
-    const message = messages[language][`${key}.${form}` as MessageKey];
+    const message = messagesOf(language)[`${key}.${form}` as MessageKey];
     return interpolate(message, { count: numbers.format(count), ...values });
   };
 }
 
 /** The translator of a language. */
 export function translator(language: Language): Translate {
-  return (key, values) => interpolate(messages[language][key], values);
+  return (key, values) => interpolate(messagesOf(language)[key], values);
 }
 
 /** The key when there is a message for it: for words that come from data, such as stages. */
 export function knownKey(key: string): MessageKey | null {
-  return key in en ? (key as MessageKey) : null;
+  return key in messagesOf(preferences().language) ? (key as MessageKey) : null;
 }
 
 /** A word from data: translated when known, else made readable. */

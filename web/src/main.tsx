@@ -22,9 +22,11 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiFailure } from "./api";
-import { createAppRouter } from "./router";
+import { StartFailure } from "./components/StartFailure";
+import { createAppRouter, preloadPage } from "./router";
+import { startLanguage } from "./state/language";
 import { keepPlaces } from "./state/places";
-import { startPreferences } from "./state/preferences";
+import { preferences, showPreferences } from "./state/preferences";
 
 const queryClient = new QueryClient({
   defaultOptions: {
@@ -38,16 +40,23 @@ const queryClient = new QueryClient({
   },
 });
 
-startPreferences();
-const router = createAppRouter();
-keepPlaces(router);
-const root = document.getElementById("root");
-if (root) {
-  createRoot(root).render(
+function App() {
+  return (
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>
-    </StrictMode>,
+    </StrictMode>
   );
 }
+
+showPreferences();
+const router = createAppRouter();
+keepPlaces(router);
+const root = createRoot(document.getElementById("root") as HTMLElement);
+// The page's own files are on their way while its texts are.
+preloadPage(router);
+startLanguage().then(
+  () => root.render(<App />),
+  () => root.render(<StartFailure language={preferences().language} />),
+);

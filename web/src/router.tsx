@@ -225,6 +225,13 @@ export function createAppRouter() {
   return createRouter({ routeTree, defaultPreload: false, scrollRestoration: () => false });
 }
 
+/** Begins to load the files of the page that the address names. */
+export function preloadPage(router: ReturnType<typeof createAppRouter>): void {
+  const [, , page] = router.getMatchedRoutes(router.latestLocation.pathname);
+  // A file that does not come is reported by the page itself, which asks for it again.
+  if (page) router.loadRouteChunk(page)?.catch(() => {});
+}
+
 declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof createAppRouter>;

@@ -1,9 +1,14 @@
 import type { ReactNode } from "react";
 import { useTranslate } from "../i18n";
-import { languages, setPreferences, themes, usePreferences } from "../state/preferences";
+import { chooseLanguage } from "../state/language";
+import {
+  languageNames,
+  languages,
+  setPreferences,
+  themes,
+  usePreferences,
+} from "../state/preferences";
 import { Icon } from "./Icon";
-
-const languageNames = { en: "English", ko: "한국어", el: "Ελληνικά" } as const;
 
 interface Properties {
   title: string;
@@ -41,7 +46,7 @@ function LanguageSelect() {
       value={language}
       onChange={(event) => {
         const chosen = languages.find((known) => known === event.target.value);
-        if (chosen) setPreferences({ language: chosen });
+        if (chosen) void chooseLanguage(chosen);
       }}
     >
       {languages.map((code) => (

@@ -4,7 +4,8 @@ import { useDeferredValue, useId, useState } from "react";
 import { accountsQuery } from "../api";
 import { type Translate, useTranslate } from "../i18n";
 import { destinations, writtenKeys } from "../navigation";
-import { setPreferences, themes } from "../state/preferences";
+import { chooseLanguage } from "../state/language";
+import { languageNames, languages, setPreferences, themes } from "../state/preferences";
 import { Dialog } from "./Dialog";
 import { useChosen } from "./useChosen";
 import { useHeld } from "./useHeld";
@@ -15,12 +16,6 @@ interface Command {
   note?: string;
   run: () => void;
 }
-
-const languageCommands = [
-  ["en", "English"],
-  ["ko", "한국어"],
-  ["el", "Ελληνικά"],
-] as const;
 
 type Go = (to: string) => void;
 
@@ -37,10 +32,10 @@ function fixedCommands(t: Translate, go: Go): Command[] {
       label: t("palette.theme", { theme: t(`theme.${theme}`) }),
       run: () => setPreferences({ theme }),
     })),
-    ...languageCommands.map(([language, name]) => ({
+    ...languages.map((language) => ({
       id: `language-${language}`,
-      label: t("palette.language", { language: name }),
-      run: () => setPreferences({ language }),
+      label: t("palette.language", { language: languageNames[language] }),
+      run: () => void chooseLanguage(language),
     })),
   ];
 }

@@ -2,6 +2,7 @@ import { Outlet } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslate } from "../i18n";
 import { KeysDialog } from "./KeysDialog";
+import { LanguageNotice } from "./LanguageNotice";
 import { Palette } from "./Palette";
 import { PhoneBar, PhoneMenu } from "./PhoneMenu";
 import { Sidebar } from "./Sidebar";
@@ -36,6 +37,7 @@ export function Shell() {
       {overlay === "menu" && <PhoneMenu {...open} onClose={close} />}
       {overlay === "palette" && <Palette onClose={close} />}
       {overlay === "keys" && <KeysDialog onClose={close} />}
+      <LanguageNotice />
     </div>
   );
 }

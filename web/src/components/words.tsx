@@ -1,14 +1,12 @@
 import type { Account } from "../api";
-import { knownKey, translator, useTranslate } from "../i18n";
-
-const english = translator("en");
+import { useTranslate } from "../i18n";
+import { isShippedStage, shippedStages } from "./stages";
 
 /** What a stage is called: stages as shipped in the reader's language, others as the model says. */
 export function useStageWord(): (key: string, name: string | null | undefined) => string {
   const t = useTranslate();
   return (key, name) => {
-    const known = knownKey(`stage.${key}`);
-    if (known && (!name || english(known) === name)) return t(known);
+    if (isShippedStage(key) && (!name || shippedStages[key] === name)) return t(`stage.${key}`);
     return name ?? key.replaceAll("_", " ");
   };
 }

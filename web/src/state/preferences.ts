@@ -4,6 +4,13 @@ export const languages = ["en", "ko", "el"] as const;
 export const themes = ["system", "light", "dark"] as const;
 
 export type Language = (typeof languages)[number];
+/** Each language by its own name. */
+export const languageNames: Record<Language, string> = {
+  en: "English",
+  ko: "한국어",
+  el: "Ελληνικά",
+};
+
 export type Theme = (typeof themes)[number];
 
 /** What a person chose on this device; kept in local storage. */
@@ -43,23 +50,27 @@ function apply({ language, theme }: Preferences): void {
   else root.dataset.theme = theme;
 }
 
-/** Changes a choice, shows it at once and keeps it. */
-export function setPreferences(change: Partial<Preferences>): void {
+/** Shows a choice at once; it is kept by `setPreferences` only. */
+export function showPreferences(change: Partial<Preferences> = {}): void {
   current = { ...current, ...change };
   apply(current);
-  try {
-    localStorage.setItem("speargun.language", current.language);
-    localStorage.setItem("speargun.theme", current.theme);
-  } catch {
-    // Storage is off: the choice holds until the page is closed.
-  }
   for (const listener of listeners) listener();
 }
 
-/** Shows the kept choices; called once at the start. */
-export function startPreferences(): void {
-  apply(current);
+/** Changes a choice, shows it at once and keeps it. A language is chosen by `chooseLanguage`. */
+export function setPreferences(change: Partial<Preferences>): void {
+  showPreferences(change);
+  try {
+    for (const [name, value] of Object.entries(change)) {
+      localStorage.setItem(`speargun.${name}`, value);
+    }
+  } catch {
+    // Storage is off: the choice holds until the page is closed.
+  }
 }
+
+/** The choices of language and theme, outside of a component. */
+export const preferences = () => current;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
