@@ -24,7 +24,7 @@ use speargun_domain::title::{Department, Seniority};
 use speargun_store::score::{self, StoredScore};
 use speargun_store::{Changes, Connection, list, stage};
 
-pub use self::tables::{TablesWritten, dialect_of, find_in_tables, tables_for};
+pub use self::tables::{TablesWritten, dialect_of, find_in_tables};
 use crate::event::{LiveScore, LiveStep};
 use crate::features::{self, days_between};
 use crate::kept::{Compute, Follows, Keeper};

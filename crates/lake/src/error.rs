@@ -1,11 +1,9 @@
 //! What can go wrong, in words for the user.
 
-use crate::query::ANSWER_BYTES_MAX;
-
 /// An error of the lake.
 #[derive(Debug, thiserror::Error)]
 pub enum LakeError {
-    /// The lake's address cannot be meant.
+    /// The lake's address has no meaning.
     #[error("{0}")]
     Address(String),
     /// A file cannot be read or written.
@@ -19,21 +17,9 @@ pub enum LakeError {
     /// A file of the manifest is not there.
     #[error("{0} is missing from the lake although the manifest names it")]
     Missing(String),
-    /// The query cannot be meant.
+    /// Events do not go together, or this machine gives no thread to work with.
     #[error("{0}")]
-    Query(String),
-    /// The query took too long.
-    #[error("the query took longer than {0} seconds and was stopped")]
-    TooSlow(u64),
-    /// The answer is longer than answers may be.
-    #[error(
-        "the answer takes more than {} MiB; ask for fewer rows or shorter columns",
-        ANSWER_BYTES_MAX >> 20
-    )]
-    AnswerTooLong,
-    /// Somebody stopped the query.
-    #[error("cancelled")]
-    Cancelled,
+    Failed(String),
 }
 
 impl LakeError {

@@ -70,7 +70,11 @@ impl Lake {
         matches!(self.place, Place::Directory(_))
     }
 
-    pub(crate) fn runtime(&self) -> Result<&Runtime, LakeError> {
+    /// The threads on which this lake waits for its store.
+    ///
+    /// # Errors
+    /// When the system gives no threads.
+    pub fn runtime(&self) -> Result<&Runtime, LakeError> {
         if let Some(runtime) = self.runtime.get() {
             return Ok(runtime);
         }
@@ -78,12 +82,15 @@ impl Lake {
             .thread_name("lake")
             .enable_all()
             .build()
-            .map_err(|error| LakeError::Query(format!("no threads for the lake: {error}")))?;
+            .map_err(|error| LakeError::Failed(format!("no threads for the lake: {error}")))?;
         Ok(self.runtime.get_or_init(|| made))
     }
 
     /// The lake as an object store, and where its root is in there.
-    pub(crate) fn object_store(
+    ///
+    /// # Errors
+    /// When its directory cannot be made.
+    pub fn object_store(
         &self,
     ) -> Result<(Arc<dyn ObjectStore>, object_store::path::Path), LakeError> {
         match &self.place {

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use datafusion::arrow::array::{Array, AsArray, Float64Array, Int64Array};
-use datafusion::arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
-use datafusion::arrow::record_batch::RecordBatch;
+use arrow::array::{Array, AsArray, Float64Array, Int64Array};
+use arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
+use arrow::record_batch::RecordBatch;
 
 use crate::place::Content;
 use crate::read::{Pass, open};
@@ -56,7 +56,7 @@ impl Lake {
         std::thread::scope(|scope| {
             let handles: Vec<_> =
                 (0..threads.min(files.len().max(1))).map(|_| scope.spawn(work)).collect();
-            let ended = || Err(LakeError::Query("a reader of the lake ended".to_owned()));
+            let ended = || Err(LakeError::Failed("a reader of the lake ended".to_owned()));
             handles.into_iter().map(|handle| handle.join().unwrap_or_else(|_| ended())).collect()
         })
     }

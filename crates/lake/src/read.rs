@@ -3,10 +3,10 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, AsArray, Float64Array, Int64Array, StringViewArray};
-use datafusion::arrow::compute::kernels::cmp;
-use datafusion::arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
-use datafusion::arrow::record_batch::RecordBatch;
+use arrow::array::{Array, AsArray, Float64Array, Int64Array, StringViewArray};
+use arrow::compute::kernels::cmp;
+use arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
+use arrow::record_batch::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowPredicateFn, ArrowReaderOptions, ParquetRecordBatchReader,
@@ -15,6 +15,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::file::reader::ChunkReader;
 use speargun_domain::event::{CallKind, Event};
 
+use crate::pages::PAGES_COLUMNS;
 use crate::place::Content;
 use crate::points::POINTS_COLUMNS;
 use crate::row::blank;
@@ -92,6 +93,8 @@ pub(crate) enum Pass {
     Shown,
     /// What points over time are made of.
     Points,
+    /// What views of pages are made of.
+    Pages,
     /// What the state of actors is made of, with dictionaries of what has few values.
     State,
     /// Group calls, with properties.
@@ -126,6 +129,7 @@ pub(crate) fn open<R: ChunkReader + 'static>(
         match pass {
             Pass::All => ProjectionMask::all(),
             Pass::Points => names(POINTS_COLUMNS),
+            Pass::Pages => names(PAGES_COLUMNS),
             Pass::Shown | Pass::State => names(STATE_COLUMNS),
             Pass::Groups => names(&[STATE_COLUMNS, &["properties"]].concat()),
         },

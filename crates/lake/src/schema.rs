@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use speargun_domain::event::{BotReason, CallKind, Clock, Event};
 use speargun_domain::time::{DAY, to_rfc3339};
 
@@ -136,7 +136,7 @@ pub(crate) const NUMBERS: [&str; 7] =
     ["event_id", "day", "account_id", "person_id", "points", "occurred_at", "received_at"];
 
 /// The schema of the lake.
-pub(crate) static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
+pub static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
     let instant = || DataType::Timestamp(TimeUnit::Microsecond, Some(Arc::from("UTC")));
     let mut fields = vec![
         Field::new("event_id", DataType::Int64, false),

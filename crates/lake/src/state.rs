@@ -6,13 +6,11 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock};
 
-use datafusion::arrow::array::{
-    Array, AsArray, DictionaryArray, Int64Array, StringArray, StringViewArray,
-};
-use datafusion::arrow::datatypes::{
+use arrow::array::{Array, AsArray, DictionaryArray, Int64Array, StringArray, StringViewArray};
+use arrow::datatypes::{
     DataType, Int32Type, Int64Type, Schema, SchemaRef, TimestampMicrosecondType,
 };
-use datafusion::arrow::record_batch::RecordBatch;
+use arrow::record_batch::RecordBatch;
 use speargun_domain::event::{BotReason, CallKind};
 
 use crate::read::{Pass, Wanted};

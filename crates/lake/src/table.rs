@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{
+use arrow::array::{
     ArrayRef, Date32Array, Float64Array, Int64Array, StringViewBuilder, TimestampMicrosecondArray,
 };
-use datafusion::arrow::record_batch::RecordBatch;
+use arrow::record_batch::RecordBatch;
 
 use crate::schema::{SCHEMA, TEXTS};
 use crate::{LakeError, LakeEvent};
@@ -61,5 +61,5 @@ pub fn batch_of(events: &[&LakeEvent]) -> Result<RecordBatch, LakeError> {
         columns.push(Arc::new(builder.finish()));
     }
     RecordBatch::try_new(Arc::clone(&SCHEMA), columns)
-        .map_err(|error| LakeError::Query(error.to_string()))
+        .map_err(|error| LakeError::Failed(error.to_string()))
 }

@@ -93,7 +93,7 @@ pub(crate) fn write_parquet<W: Write + Send>(
 }
 
 fn invalid(path: &str, reason: &str) -> LakeError {
-    LakeError::Query(format!("{path}: {reason}"))
+    LakeError::Failed(format!("{path}: {reason}"))
 }
 
 /// What is told of a file while its events go by.

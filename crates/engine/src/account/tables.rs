@@ -1,12 +1,10 @@
-//! The accounts, as the list has them, as tables for SQL: in a database for others to ask, or
-//! beside the lake for one question.
+//! The accounts, as the list has them, as tables for SQL in a database for others to ask.
 
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use speargun_domain::filter::table::{TABLES, rows_of};
 use speargun_domain::filter::{Dialect, Filter};
-use speargun_lake::{BesideTable, tables_named};
 use speargun_store::{Location, account_table};
 
 use super::AccountList;
@@ -49,35 +47,6 @@ impl AccountList {
         let tables = TABLES.iter().map(|table| table.name).zip(rows).collect();
         Ok(TablesWritten { file, tables })
     }
-
-    /// Those of the tables that a question to the lake names, filled.
-    #[must_use]
-    pub fn tables_beside(&self, places: &[usize]) -> Vec<BesideTable> {
-        let fill = |place: &usize| {
-            let mut table = BesideTable::new(*place);
-            for row in &self.rows {
-                rows_of(&row.record, *place, &mut |cells| table.push(&cells));
-            }
-            table
-        };
-        places.iter().map(fill).collect()
-    }
-}
-
-/// The tables that a question to the lake names, as the records stand now.
-///
-/// # Errors
-/// What the store reports.
-pub fn tables_for(workspace: &Workspace, sql: &str) -> Result<Vec<BesideTable>, EngineError> {
-    let named = tables_named(sql);
-    if named.is_empty() {
-        // Whoever asks which tables there are is reported of these too; their rows nobody asks for.
-        let asks = sql.to_lowercase().contains("information_schema");
-        let all = 0..if asks { TABLES.len() } else { 0 };
-        return Ok(all.map(BesideTable::new).collect());
-    }
-    let list = workspace.store.read(|connection| AccountList::load(workspace, connection))?;
-    Ok(list.tables_beside(&named))
 }
 
 /// The accounts that a filter finds in the tables as they were written last, by id.

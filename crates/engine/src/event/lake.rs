@@ -5,9 +5,7 @@ use std::ops::ControlFlow;
 
 use rustc_hash::FxHashSet;
 use serde::Serialize;
-use speargun_lake::{
-    Answer, BesideTable, Lake, LakeEvent, QueryLimits, SCHEMA_VERSION, Wanted, batch_of,
-};
+use speargun_lake::{EventBatch, Lake, LakeEvent, LakeFile, SCHEMA_VERSION, Wanted, batch_of};
 use speargun_store::event::{inbox, lake_file};
 
 use super::{EventLog, codec};
@@ -54,8 +52,18 @@ pub struct LakeVerification {
     pub strays: Vec<String>,
 }
 
+/// All events there are at a moment. Their files stay on the disk until this is dropped.
+#[derive(Debug)]
+pub struct AllEvents {
+    /// The files of the lake that count.
+    pub files: Vec<LakeFile>,
+    /// The events that wait to be moved into the lake.
+    pub waiting: Vec<EventBatch>,
+    _files_stay: File,
+}
+
 /// A file as the store's manifest keeps it.
-pub(super) fn stored_file(file: speargun_lake::LakeFile, now: i64) -> lake_file::LakeFile {
+pub(super) fn stored_file(file: LakeFile, now: i64) -> lake_file::LakeFile {
     lake_file::LakeFile {
         id: 0,
         path: file.path,
@@ -71,8 +79,8 @@ pub(super) fn stored_file(file: speargun_lake::LakeFile, now: i64) -> lake_file:
     }
 }
 
-pub(super) fn lake_file_of(file: &lake_file::LakeFile) -> speargun_lake::LakeFile {
-    speargun_lake::LakeFile {
+pub(super) fn lake_file_of(file: &lake_file::LakeFile) -> LakeFile {
+    LakeFile {
         path: file.path.clone(),
         day: file.day,
         events: file.events,
@@ -152,7 +160,7 @@ impl EventLog {
     ///
     /// # Errors
     /// What the store reports.
-    pub fn files(&self) -> Result<Vec<speargun_lake::LakeFile>, EngineError> {
+    pub fn files(&self) -> Result<Vec<LakeFile>, EngineError> {
         Ok(self.store().read(lake_file::list)?.iter().map(lake_file_of).collect())
     }
 
@@ -160,7 +168,7 @@ impl EventLog {
     ///
     /// # Errors
     /// What the store reports; then none of them counts.
-    pub fn name_files(&self, files: &[speargun_lake::LakeFile]) -> Result<(), EngineError> {
+    pub fn name_files(&self, files: &[LakeFile]) -> Result<(), EngineError> {
         let now = Workspace::now();
         self.store().write(|connection| {
             for file in files {
@@ -170,26 +178,13 @@ impl EventLog {
         })
     }
 
-    /// Asks one question in SQL about all events, of the lake and of the inbox.
+    /// All events, of the lake and of the inbox, for whoever answers questions about them.
     ///
     /// # Errors
-    /// When the question cannot be meant or the lake cannot be read.
-    pub fn ask(&self, sql: &str, limits: &QueryLimits<'_>) -> Result<Answer, EngineError> {
-        self.ask_beside(Vec::new(), sql, limits)
-    }
-
-    /// Asks one question about all events and about tables that stand beside them.
-    ///
-    /// # Errors
-    /// As [`EventLog::ask`].
-    pub fn ask_beside(
-        &self,
-        beside: Vec<BesideTable>,
-        sql: &str,
-        limits: &QueryLimits<'_>,
-    ) -> Result<Answer, EngineError> {
-        let _files_stay = self.hold_files()?;
-        let (files, batches) = self.store().read(|connection| {
+    /// When too many events wait for the lake, or one of them cannot be read.
+    pub fn all_events(&self) -> Result<AllEvents, EngineError> {
+        let files_stay = self.hold_files()?;
+        let (files, waiting) = self.store().read(|connection| {
             let (waiting, _) = inbox::backlog(connection)?;
             if waiting > WAITING_ASKED_MAX {
                 return Err(EngineError::Invalid(format!(
@@ -212,9 +207,9 @@ impl EventLog {
                     batches.push(batch_of(&chunk.iter().collect::<Vec<_>>())?);
                 }
             }
-            Ok((files.iter().map(lake_file_of).collect::<Vec<_>>(), batches))
+            Ok((files.iter().map(lake_file_of).collect(), batches))
         })?;
-        Ok(self.lake().query(&files, batches, beside, sql, limits)?)
+        Ok(AllEvents { files, waiting, _files_stay: files_stay })
     }
 
     /// The last events that were accepted, of the lake and of the inbox, the newest last.

@@ -1,14 +1,12 @@
 //! What happened at accounts lately: touches, page views, MQLs and what sales did about them.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::glossary::{Glossary, LeadStage};
 use speargun_domain::health::{HealthFigures, page_of};
-use speargun_domain::time::{DAY, to_rfc3339};
-use speargun_lake::QueryLimits;
+use speargun_domain::time::DAY;
 use speargun_store::event::{self, StoredEvent};
 use speargun_store::{Connection, opportunity, person, qualification, score};
 
@@ -21,8 +19,8 @@ use crate::{EngineError, Workspace};
 /// What sales does, in the words of CRMs; everything of the channel `sales` as well.
 const SALES_EVENTS: [&str; 6] =
     ["call", "meeting", "meeting_booked", "sales_email", "demo_held", "visit"];
-/// How many different pages of accounts are asked for: the most seen ones.
-const TRACKED_ROWS_MAX: usize = 500_000;
+/// How many pairs of account and page are counted at most: they are held in memory.
+const TRACKED_PAIRS_MAX: usize = 2_000_000;
 /// The longest that counting tracked pages may take.
 const TRACKED_TIME_MAX: Duration = Duration::from_secs(20);
 
@@ -162,35 +160,33 @@ impl Activity {
     }
 
     /// Adds tracked page views: as the lake credits them, without machines. Those that still wait
-    /// in the inbox are not credited to anybody there and come with the next move into the lake.
-    /// Tells whether they could be counted.
+    /// in the inbox have no account there and come with the next move into the lake. False if
+    /// they could not be counted whole.
     pub(super) fn add_tracked(&mut self, log: &EventLog, now: i64) -> Result<bool, EngineError> {
         if !log.has_events()? {
             return Ok(true);
         }
-        let sql = format!(
-            "SELECT account_id, page_path, COUNT(*) AS views FROM events \
-             WHERE account_id IS NOT NULL AND bot IS NULL AND page_path IS NOT NULL \
-             AND occurred_at >= TIMESTAMP '{}' AND occurred_at <= TIMESTAMP '{}' \
-             GROUP BY account_id, page_path ORDER BY views DESC, account_id, page_path \
-             LIMIT {TRACKED_ROWS_MAX}",
-            to_rfc3339(window_from(now)),
-            to_rfc3339(now),
+        let _files_stay = log.hold_files()?;
+        let found = log.lake().page_views(
+            &log.files()?,
+            window_from(now)..=now,
+            TRACKED_PAIRS_MAX,
+            Instant::now() + TRACKED_TIME_MAX,
         );
-        let cancelled = AtomicBool::new(false);
-        let limits =
-            QueryLimits { rows: TRACKED_ROWS_MAX, time: TRACKED_TIME_MAX, cancelled: &cancelled };
-        let answer = match log.ask(&sql, &limits) {
-            Ok(answer) => answer,
+        let found = match found {
+            Ok(found) if found.is_whole => found,
+            Ok(_) => {
+                tracing::warn!("tracked pages are too many and left out of the health check");
+                return Ok(false);
+            }
             Err(error) => {
                 tracing::warn!(%error, "tracked pages are left out of the health check");
                 return Ok(false);
             }
         };
-        for row in &answer.rows {
-            let [Some(account), Some(page), Some(views)] = row.as_slice() else { continue };
-            if let (Ok(account), Ok(views)) = (account.parse(), views.parse()) {
-                self.add_views(account, page, views);
+        for (account, pages) in found.views {
+            for (page, views) in pages {
+                self.add_views(account, &page, views);
                 *self.touches.entry(account).or_default() += views;
             }
         }

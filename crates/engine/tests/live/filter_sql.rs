@@ -14,7 +14,8 @@ use speargun_domain::market::MarketState;
 use speargun_domain::money::Currency;
 use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
-use speargun_lake::{BesideTable, Lake, QueryLimits, tables_named};
+use speargun_lake::Lake;
+use speargun_lake_query::{BesideTable, QueryLimits, Question, query, tables_named};
 use speargun_store::{Connection, Location, account_table};
 
 use super::house::Schema;
@@ -234,7 +235,7 @@ impl Engines {
         let beside = tables_named(sql).into_iter().map(fill).collect();
         let never = AtomicBool::new(false);
         let limits = QueryLimits { rows: 1_000, time: Duration::from_secs(60), cancelled: &never };
-        self.lake.query(&[], Vec::new(), beside, sql, &limits).unwrap().rows
+        query(&self.lake, Question { beside, ..Question::default() }, sql, &limits).unwrap().rows
     }
 }
 

@@ -16,7 +16,7 @@ use speargun_engine::membership::{IndexCache, match_people};
 use speargun_engine::score::score_all;
 use speargun_engine::score_model::{Publication, publish};
 use speargun_engine::{InitOptions, Watch, Workspace};
-use speargun_lake::QueryLimits;
+use speargun_lake_query::{QueryLimits, Question, query};
 use speargun_store::{Location, score};
 
 pub(crate) const ACCOUNTS: &str = "external_id,name,website,industry,employees,country\n\
@@ -212,7 +212,10 @@ impl House {
         let cancelled = AtomicBool::new(false);
         let time = Duration::from_secs(60);
         let limits = QueryLimits { rows: 1_000, time, cancelled: &cancelled };
-        self.log.ask(sql, &limits).unwrap().rows
+        let events = self.log.all_events().unwrap();
+        let question =
+            Question { files: events.files, waiting: events.waiting, beside: Vec::new() };
+        query(self.log.lake(), question, sql, &limits).unwrap().rows
     }
 
     /// Score in tenths, tier, stage and figures of every account; engagement of every person.

@@ -11,7 +11,8 @@ use speargun_engine::event::{
 };
 use speargun_engine::membership::IndexCache;
 use speargun_engine::{EngineError, Watch, Workspace};
-use speargun_lake::{Answer, day_name};
+use speargun_lake::day_name;
+use speargun_lake_query::Answer;
 use speargun_store::event::{lake_file, position};
 
 use super::{CommandError, lake_query};

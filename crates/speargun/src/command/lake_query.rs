@@ -13,10 +13,13 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
+use speargun_domain::filter::table::{TABLES, rows_of};
 use speargun_engine::Workspace;
-use speargun_engine::account::tables_for;
+use speargun_engine::account::AccountList;
 use speargun_engine::event::EventLog;
-use speargun_lake::{Answer, AnswerColumn, LakeError, QueryLimits};
+use speargun_lake_query::{
+    Answer, AnswerColumn, BesideTable, QueryError, QueryLimits, Question, query, tables_named,
+};
 
 use super::CommandError;
 use crate::arguments::LakeQuery;
@@ -31,7 +34,7 @@ const REMARKS_LENGTH_MAX: u64 = 64 * 1024;
 
 /// What is asked, on one line of the other process's input.
 #[derive(Serialize, Deserialize)]
-struct Question {
+struct Request {
     sql: String,
     rows_max: usize,
     seconds_max: u64,
@@ -63,7 +66,7 @@ pub(super) fn ask(directory: &Path, query: &LakeQuery) -> Result<Answer, Command
         .stderr(remarks.try_clone().map_err(failed)?)
         .spawn()
         .map_err(failed)?;
-    let question = Question {
+    let request = Request {
         sql: query.sql.clone(),
         rows_max: query.limit as usize,
         seconds_max: query.timeout,
@@ -71,14 +74,14 @@ pub(super) fn ask(directory: &Path, query: &LakeQuery) -> Result<Answer, Command
     // The other process goes on as long as this end of its input is open.
     let mut input = child.stdin.take();
     if let Some(input) = &mut input {
-        let line = serde_json::to_string(&question).map_err(io::Error::from).map_err(failed)?;
+        let line = serde_json::to_string(&request).map_err(io::Error::from).map_err(failed)?;
         // Who has ended already says why by its end.
         let _ = writeln!(input, "{line}");
     }
     let ended = wait(&mut child, Duration::from_secs(query.timeout)).map_err(failed)?;
     drop(input);
     let Some(status) = ended else {
-        return Err(CommandError::Failed(LakeError::TooSlow(query.timeout).to_string()));
+        return Err(CommandError::Failed(QueryError::TooSlow(query.timeout).to_string()));
     };
     outcome(status, answer, &text_of(remarks))
 }
@@ -154,10 +157,10 @@ fn reason_of(status: ExitStatus, remarks: &str) -> String {
 pub(super) fn answer(workspace: &Workspace, log: &EventLog) -> Result<(), CommandError> {
     let mut line = String::new();
     io::stdin().read_line(&mut line).map_err(CommandError::Output)?;
-    let question: Question = serde_json::from_str(&line)
+    let request: Request = serde_json::from_str(&line)
         .map_err(|_| CommandError::Usage("this command is for `speargun lake query`".to_owned()))?;
     end_with_the_other_end();
-    let reply = match find(workspace, log, &question) {
+    let reply = match find(workspace, log, &request) {
         Ok(found) => {
             let columns = found.columns.into_iter();
             let columns = columns.map(|column| (column.name, column.is_plain)).collect();
@@ -172,22 +175,42 @@ pub(super) fn answer(workspace: &Workspace, log: &EventLog) -> Result<(), Comman
         .map_err(CommandError::Output)
 }
 
-fn find(
-    workspace: &Workspace,
-    log: &EventLog,
-    question: &Question,
-) -> Result<Answer, CommandError> {
-    let beside = tables_for(workspace, &question.sql)?;
+fn find(workspace: &Workspace, log: &EventLog, request: &Request) -> Result<Answer, CommandError> {
+    let beside = tables_beside(workspace, &request.sql)?;
     bound_memory().map_err(|error| {
         CommandError::Failed(format!("the memory of the query cannot be bounded: {error}"))
     })?;
     let never = AtomicBool::new(false);
     let limits = QueryLimits {
-        rows: question.rows_max,
-        time: Duration::from_secs(question.seconds_max),
+        rows: request.rows_max,
+        time: Duration::from_secs(request.seconds_max),
         cancelled: &never,
     };
-    Ok(log.ask_beside(beside, &question.sql, &limits)?)
+    // What is left of it keeps the files on the disk until the question is answered.
+    let events = log.all_events()?;
+    let question = Question { files: events.files, waiting: events.waiting, beside };
+    let found = query(log.lake(), question, &request.sql, &limits);
+    found.map_err(|error| CommandError::Failed(error.to_string()))
+}
+
+/// The tables of accounts that a question names, as the records are now.
+fn tables_beside(workspace: &Workspace, sql: &str) -> Result<Vec<BesideTable>, CommandError> {
+    let named = tables_named(sql);
+    if named.is_empty() {
+        // A question about which tables there are sees these too, without their rows.
+        let asks = sql.to_lowercase().contains("information_schema");
+        let all = 0..if asks { TABLES.len() } else { 0 };
+        return Ok(all.map(BesideTable::new).collect());
+    }
+    let list = workspace.store.read(|connection| AccountList::load(workspace, connection))?;
+    let fill = |place: usize| {
+        let mut table = BesideTable::new(place);
+        for row in &list.rows {
+            rows_of(&row.record, place, &mut |cells| table.push(&cells));
+        }
+        table
+    };
+    Ok(named.into_iter().map(fill).collect())
 }
 
 /// Ends this process when the input is closed: whoever asked is gone then.

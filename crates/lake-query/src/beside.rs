@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{
+use arrow::array::{
     ArrayRef, Float64Builder, Int64Builder, RecordBatch, StringViewBuilder,
     TimestampMicrosecondBuilder,
 };
-use datafusion::arrow::datatypes::{DataType, Field, Schema, TimeUnit};
+use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
 use datafusion::prelude::SessionContext;
 use speargun_domain::filter::table::{ColumnKind, TABLES};
 use speargun_domain::value::Value;
 
 use crate::query::{settings, with_deep_stack};
-use crate::{LakeError, nesting};
+use crate::{QueryError, nesting};
 
 /// One of the tables of [`TABLES`], filled row by row.
 #[derive(Debug)]
@@ -79,8 +79,8 @@ impl BesideTable {
         }
     }
 
-    pub(crate) fn register(self, context: &SessionContext) -> Result<(), LakeError> {
-        let failed = |error: String| LakeError::Query(error);
+    pub(crate) fn register(self, context: &SessionContext) -> Result<(), QueryError> {
+        let failed = |error: String| QueryError::Failed(error);
         let Some(table) = TABLES.get(self.place) else { return Ok(()) };
         let field = |column: &speargun_domain::filter::table::TableColumn| {
             let kind = match column.kind {

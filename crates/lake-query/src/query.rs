@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use async_trait::async_trait;
-use datafusion::arrow::array::{
+use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Int64Array, RecordBatch, TimestampMicrosecondArray,
     UInt64Array,
 };
-use datafusion::arrow::datatypes::{DataType, SchemaRef};
-use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow::datatypes::{DataType, SchemaRef};
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use async_trait::async_trait;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::pruning::PruningStatistics;
 use datafusion::common::{Column, DFSchema, ScalarValue};
@@ -32,9 +32,9 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::union::UnionExec;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures_util::StreamExt;
+use speargun_lake::{Lake, LakeFile, SCHEMA};
 
-use crate::schema::SCHEMA;
-use crate::{BesideTable, Lake, LakeError, LakeFile, nesting};
+use crate::{BesideTable, QueryError, nesting};
 
 /// The name of the table of events.
 const TABLE: &str = "events";
@@ -82,51 +82,58 @@ pub struct AnswerColumn {
 pub struct Answer {
     /// The columns.
     pub columns: Vec<AnswerColumn>,
-    /// The rows, as text; nothing where a value is null.
+    /// The rows, as text; none for null.
     pub rows: Vec<Vec<Option<String>>>,
     /// Whether there were more rows than the limit.
     pub is_cut: bool,
 }
 
-impl Lake {
-    /// Runs one SELECT, WITH or EXPLAIN over the files of a manifest and `waiting` events, as the
-    /// table `events`, with other tables `beside` it.
-    ///
-    /// # Errors
-    /// When the query cannot be meant, fails, takes too long or is cancelled.
-    pub fn query(
-        &self,
-        files: &[LakeFile],
-        waiting: Vec<RecordBatch>,
-        beside: Vec<BesideTable>,
-        sql: &str,
-        limits: &QueryLimits<'_>,
-    ) -> Result<Answer, LakeError> {
-        nesting::check(sql)?;
-        let (store, prefix) = self.object_store()?;
-        let limited = async {
-            let table = EventTable { files: files.to_vec(), prefix, waiting };
-            let context = context(table, store)?;
-            for table in beside {
-                table.register(&context)?;
+/// What a query is about.
+#[derive(Debug, Default)]
+pub struct Question {
+    /// The files of the manifest.
+    pub files: Vec<LakeFile>,
+    /// Events that are not yet in a file.
+    pub waiting: Vec<RecordBatch>,
+    /// Tables beside the table `events`.
+    pub beside: Vec<BesideTable>,
+}
+
+/// Runs one SELECT, WITH or EXPLAIN over files of a lake and waiting events, as the table
+/// `events`, and over the tables beside it.
+///
+/// # Errors
+/// When the query cannot be understood, fails, takes too long or is cancelled.
+pub fn query(
+    lake: &Lake,
+    question: Question,
+    sql: &str,
+    limits: &QueryLimits<'_>,
+) -> Result<Answer, QueryError> {
+    nesting::check(sql)?;
+    let (store, prefix) = lake.object_store()?;
+    let limited = async {
+        let Question { files, waiting, beside } = question;
+        let context = context(EventTable { files, prefix, waiting }, store)?;
+        for table in beside {
+            table.register(&context)?;
+        }
+        tokio::select! {
+            answer = answer(&context, sql, limits.rows) => answer,
+            () = tokio::time::sleep(limits.time) => {
+                Err(QueryError::TooSlow(limits.time.as_secs()))
             }
-            tokio::select! {
-                answer = answer(&context, sql, limits.rows) => answer,
-                () = tokio::time::sleep(limits.time) => {
-                    Err(LakeError::TooSlow(limits.time.as_secs()))
-                }
-                () = cancelled(limits.cancelled) => Err(LakeError::Cancelled),
-            }
-        };
-        let runtime = self.runtime()?;
-        with_deep_stack(|| runtime.block_on(limited)).unwrap_or_else(Err)
-    }
+            () = cancelled(limits.cancelled) => Err(QueryError::Cancelled),
+        }
+    };
+    let runtime = lake.runtime()?;
+    with_deep_stack(|| runtime.block_on(limited)).unwrap_or_else(Err)
 }
 
 /// Runs something on a thread whose stack is deep enough for plans and parsers, which call
 /// themselves level by level of the brackets.
-pub(crate) fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, LakeError> {
-    let failed = |reason: &str| LakeError::Query(format!("the query failed: {reason}"));
+pub(crate) fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, QueryError> {
+    let failed = |reason: &str| QueryError::Failed(format!("the query failed: {reason}"));
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
         let running =
@@ -143,7 +150,7 @@ fn told_by(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// Settings under which queries are read.
-pub(crate) fn settings() -> Result<SessionConfig, LakeError> {
+pub(crate) fn settings() -> Result<SessionConfig, QueryError> {
     let mut config = SessionConfig::new().with_information_schema(true);
     // Reading a row group only for those rows that a filter keeps costs more than it saves here.
     config.options_mut().execution.parquet.pushdown_filters = false;
@@ -160,14 +167,14 @@ async fn cancelled(flag: &AtomicBool) {
     }
 }
 
-fn told(error: DataFusionError) -> LakeError {
-    LakeError::Query(error.strip_backtrace())
+fn told(error: DataFusionError) -> QueryError {
+    QueryError::Failed(error.strip_backtrace())
 }
 
 fn context(
     table: EventTable,
     store: Arc<dyn object_store::ObjectStore>,
-) -> Result<SessionContext, LakeError> {
+) -> Result<SessionContext, QueryError> {
     let runtime = RuntimeEnvBuilder::new()
         .with_memory_limit(MEMORY_MAX, 1.0)
         .with_max_temp_directory_size(DISK_MAX);
@@ -179,7 +186,11 @@ fn context(
     Ok(context)
 }
 
-async fn answer(context: &SessionContext, sql: &str, rows_max: usize) -> Result<Answer, LakeError> {
+async fn answer(
+    context: &SessionContext,
+    sql: &str,
+    rows_max: usize,
+) -> Result<Answer, QueryError> {
     // Nothing that a query says may change anything, here or elsewhere.
     let only_reading =
         SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
@@ -189,7 +200,7 @@ async fn answer(context: &SessionContext, sql: &str, rows_max: usize) -> Result<
     let mut bytes = 0;
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(told)?;
-        let failed = |error: datafusion::arrow::error::ArrowError| told(error.into());
+        let failed = |error: arrow::error::ArrowError| told(error.into());
         let options = FormatOptions::default();
         let formatters: Result<Vec<ArrayFormatter<'_>>, _> = batch
             .columns()
@@ -209,7 +220,7 @@ async fn answer(context: &SessionContext, sql: &str, rows_max: usize) -> Result<
             let texts = cells.iter().map(|cell| CELL_BYTES + cell.as_ref().map_or(0, String::len));
             bytes += texts.sum::<usize>();
             if bytes > ANSWER_BYTES_MAX {
-                return Err(LakeError::AnswerTooLong);
+                return Err(QueryError::AnswerTooLong);
             }
             answer.rows.push(cells);
         }
@@ -218,7 +229,7 @@ async fn answer(context: &SessionContext, sql: &str, rows_max: usize) -> Result<
 }
 
 fn columns(schema: &SchemaRef) -> Vec<AnswerColumn> {
-    let column = |field: &Arc<datafusion::arrow::datatypes::Field>| AnswerColumn {
+    let column = |field: &Arc<arrow::datatypes::Field>| AnswerColumn {
         name: field.name().clone(),
         is_plain: field.data_type().is_numeric() || *field.data_type() == DataType::Boolean,
     };

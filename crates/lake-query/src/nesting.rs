@@ -1,6 +1,6 @@
 //! How deep a query nests, before any parser sees it.
 
-use crate::LakeError;
+use crate::QueryError;
 
 /// How deep brackets and CASEs of a query may nest. DataFusion's own limit is set beyond it: a
 /// parser that meets its limit inside of them tries every other reading first, which takes for
@@ -8,10 +8,10 @@ use crate::LakeError;
 pub(crate) const NESTING_MAX: usize = 90;
 
 /// Refuses a query that nests deeper.
-pub(crate) fn check(sql: &str) -> Result<(), LakeError> {
+pub(crate) fn check(sql: &str) -> Result<(), QueryError> {
     if depth(sql) > NESTING_MAX {
         let told = format!("the brackets and CASEs of the query nest deeper than {NESTING_MAX}");
-        return Err(LakeError::Query(told));
+        return Err(QueryError::Failed(told));
     }
     Ok(())
 }
