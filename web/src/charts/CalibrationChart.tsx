@@ -2,6 +2,7 @@ import type { PropensityModel } from "../api-icp";
 import { useWidth } from "../components/useWidth";
 import { useFormat } from "../format";
 import { useTranslate } from "../i18n";
+import "./charts.css";
 
 const height = 240;
 const left = 44;

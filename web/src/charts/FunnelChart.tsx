@@ -5,6 +5,8 @@ import { type Format, useFormat } from "../format";
 import { type Translate, useTranslate } from "../i18n";
 import { Pill, type Tip } from "./FunnelPill";
 import { type FunnelBar, funnelGeometry } from "./funnel-geometry";
+import "./charts.css";
+import "./funnel.css";
 
 interface Properties {
   funnel: Funnel;

@@ -2,6 +2,7 @@ import { rateDetail, rateText } from "../components/RateText";
 import type { Format } from "../format";
 import type { Translate } from "../i18n";
 import type { FunnelStep } from "./funnel-geometry";
+import "./funnel.css";
 
 /** What a mark says on hover, and where. */
 export interface Tip {

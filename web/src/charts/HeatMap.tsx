@@ -2,6 +2,7 @@ import { useFormat } from "../format";
 import { usePlural, useTranslate, wordOf } from "../i18n";
 import { heatStep, heatSteps } from "./bars-geometry";
 import { weekName } from "./WeeksChart";
+import "./charts.css";
 
 interface Properties {
   rows: { channel: string; weeks: number[] }[];

@@ -1,5 +1,6 @@
 import type { IcpComparison } from "../api-icp";
 import { liftMark } from "./lift-geometry";
+import "./charts.css";
 
 /** A lift with its interval around the middle, where nothing is moved. */
 export function LiftBar({ found }: { found: IcpComparison }) {

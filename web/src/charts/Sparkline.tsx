@@ -1,4 +1,5 @@
 import { linePoints } from "./bars-geometry";
+import "./charts.css";
 
 /** A small line of a course over time, the latest at the right. */
 export function Sparkline({ values, label }: { values: number[]; label: string }) {

@@ -1,6 +1,7 @@
 import { useWidth } from "../components/useWidth";
 import { useFormat } from "../format";
 import { roundTop, stacksOf } from "./bars-geometry";
+import "./charts.css";
 
 const height = 140;
 const axisWidth = 40;

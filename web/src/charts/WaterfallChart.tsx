@@ -1,6 +1,7 @@
 import { useWidth } from "../components/useWidth";
 import { useFormat } from "../format";
 import { type WaterfallPart, waterfall } from "./waterfall-geometry";
+import "./charts.css";
 
 interface Properties {
   parts: WaterfallPart[];

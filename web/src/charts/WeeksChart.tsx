@@ -2,6 +2,7 @@ import { useWidth } from "../components/useWidth";
 import { useFormat } from "../format";
 import { usePlural, useTranslate } from "../i18n";
 import { barsOf, roundTop } from "./bars-geometry";
+import "./charts.css";
 
 const height = 96;
 

@@ -21,6 +21,7 @@ import { PropensityCard } from "./PropensityCard";
 import { ScoreCard } from "./ScoreCard";
 import { StageCard } from "./StageCard";
 import { TimelineCard } from "./TimelineCard";
+import "./account.css";
 
 /** One account in full. */
 export function AccountPage() {

@@ -9,6 +9,7 @@ import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import { CommitteeRoles } from "./CommitteeRoles";
 import { Mark, type State } from "./Mark";
+import "./parts.css";
 
 /** Which buying roles are known and which of them take part. */
 export function CommitteeMap({ account }: { account: AccountDetail }) {

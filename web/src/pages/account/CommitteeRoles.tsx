@@ -13,6 +13,7 @@ import { useFormat } from "../../format";
 import { knownKey, useTranslate } from "../../i18n";
 import { refreshPeople } from "../person/useUndoDecision";
 import { Mark } from "./Mark";
+import "./parts.css";
 
 interface Properties {
   data: AccountCommittee;

@@ -2,6 +2,7 @@ import type { ScoreExplanation } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { dimensionName } from "./found";
+import "./parts.css";
 
 /** The parts of a score as lines, for narrow places: each bar starts where the last one ended. */
 export function DimensionList({ explanation }: { explanation: ScoreExplanation }) {

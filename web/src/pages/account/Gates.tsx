@@ -2,6 +2,7 @@ import type { ScoreExplanation } from "../../api";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
 import { readFound } from "./found";
+import "./parts.css";
 
 type Gate = ScoreExplanation["gates"][number];
 

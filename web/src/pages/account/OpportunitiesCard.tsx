@@ -2,6 +2,7 @@ import type { AccountDetail, Opportunity } from "../../api";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import "./parts.css";
 
 /** The opportunities with the stages they went through. */
 export function OpportunitiesCard({ account }: { account: AccountDetail }) {

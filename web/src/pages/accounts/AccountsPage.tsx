@@ -22,6 +22,7 @@ import {
   windowSize,
 } from "./state";
 import { TierBar } from "./TierBar";
+import "./accounts.css";
 
 /** Changes a part of the page's state, and with it the URL. */
 export type Change = (change: Partial<AccountsState>) => void;

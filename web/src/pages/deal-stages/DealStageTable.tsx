@@ -3,6 +3,7 @@ import { type DealOutcome, type DealStage, dealStagesQuery, decideDealStages } f
 import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import "./deal-stages.css";
 
 const outcomes = ["open", "won", "lost"] as const;
 const automatic = "automatic";

@@ -5,6 +5,7 @@ import { useTranslate } from "../../i18n";
 import { MatchingTabs } from "../matching/MatchingTabs";
 import { MergesCard } from "./MergesCard";
 import { PairsList } from "./PairsList";
+import "./duplicates.css";
 
 /** Accounts that are probably one, and accounts that were made one. */
 export function DuplicatesPage() {

@@ -16,6 +16,7 @@ import { LeftOutDrawer, LeftOutNotice } from "./LeftOutDrawer";
 import { RecordsDrawer } from "./RecordsDrawer";
 import { SliceTable } from "./SliceTable";
 import { dayIn, type FunnelState, funnelParams, slices } from "./state";
+import "./funnel.css";
 
 /** Changes a part of the page's state, and with it the URL. */
 export type Change = (change: Partial<FunnelState>) => void;

@@ -8,6 +8,7 @@ import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { useHealthWords } from "./useHealthWords";
 import { VerdictMark } from "./VerdictMark";
+import "./health.css";
 
 /** The five causes by which account-based programmes fail, as the data shows them. */
 export function HealthPage() {

@@ -10,6 +10,7 @@ import { LookalikesTab } from "./LookalikesTab";
 import { ProfileTab } from "./ProfileTab";
 import { PropensityTab } from "./PropensityTab";
 import { tabs } from "./state";
+import "./icp.css";
 
 /** What won and lost deals teach: the profile, look-alikes, propensity. */
 export function IcpPage() {

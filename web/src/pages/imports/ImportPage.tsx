@@ -8,6 +8,7 @@ import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import { ImportReport } from "./ImportReport";
 import { useRefreshAfterImport } from "./useRefreshAfterImport";
+import "./imports.css";
 
 /** One import. */
 export function ImportPage() {

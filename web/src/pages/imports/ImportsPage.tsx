@@ -7,6 +7,7 @@ import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import { ImportStateTag } from "./ImportStateTag";
 import { IntentUpload } from "./IntentUpload";
+import "./imports.css";
 
 /** All imports, newest first. */
 export function ImportsPage() {

@@ -16,6 +16,7 @@ import { FileStep } from "./FileStep";
 import { ImportReport } from "./ImportReport";
 import { MappingStep } from "./MappingStep";
 import { type Mapping, mappingFor, proposedMapping, proposedSource } from "./mapping";
+import "./imports.css";
 
 /** What the wizard has been told so far. */
 export interface Draft {

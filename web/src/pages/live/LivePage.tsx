@@ -15,6 +15,7 @@ import { eventsMax } from "./feed";
 import { LiveFilters } from "./LiveFilters";
 import { isNarrowed, isShown, kindOf, type LiveState } from "./state";
 import { useLive } from "./useLive";
+import "./live.css";
 
 /** What happens right now, as it happens. */
 export function LivePage() {

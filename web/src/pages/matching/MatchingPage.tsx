@@ -14,6 +14,7 @@ import { RulesCard } from "./RulesCard";
 import { RunControls } from "./RunControls";
 import { ShareBar } from "./ShareBar";
 import { SourcesCard } from "./SourcesCard";
+import "./matching.css";
 
 /** How well people are matched to accounts. */
 export function MatchingPage() {

@@ -18,6 +18,7 @@ import { type Draft, useDraft } from "./useDraft";
 import { usePreview } from "./usePreview";
 import { VersionsCard } from "./VersionsCard";
 import { WeightsCard } from "./WeightsCard";
+import "./model.css";
 
 const route = getRouteApi("/model");
 

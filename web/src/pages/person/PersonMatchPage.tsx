@@ -14,6 +14,7 @@ import { DecisionsCard } from "./DecisionsCard";
 import { HintsCard } from "./HintsCard";
 import { HistoryCard } from "./HistoryCard";
 import { useUndoDecision } from "./useUndoDecision";
+import "./person.css";
 
 /** Why one person has the account they have, or none. */
 export function PersonMatchPage() {

@@ -13,6 +13,7 @@ import { DismissedCard } from "./DismissedCard";
 import { type Ask, ProposalDialog } from "./ProposalDialog";
 import { ProposedTable } from "./ProposedTable";
 import { useRestoreProposal } from "./useRestoreProposal";
+import "./proposed.css";
 
 /** People without an account, grouped into accounts that could be made. */
 export function ProposedPage() {

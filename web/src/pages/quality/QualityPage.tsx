@@ -10,6 +10,7 @@ import { QualityFigures } from "./QualityFigures";
 import { ReasonsCard } from "./ReasonsCard";
 import { RejectsCard } from "./RejectsCard";
 import { periods, type QualityState } from "./state";
+import "./quality.css";
 
 /** What became of what was sent. */
 export function QualityPage() {

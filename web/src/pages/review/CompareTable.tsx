@@ -6,6 +6,7 @@ import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
 import { AgreementText, CandidateRule, Probability } from "../matching/words";
 import { compareRows, type EvidenceKind } from "./compare";
+import "./compare.css";
 
 interface Properties {
   item: ReviewItem;

@@ -14,6 +14,7 @@ import { ReviewQueue } from "./ReviewQueue";
 import type { ReviewState } from "./state";
 import { useReview } from "./useReview";
 import { type ReviewActions, useReviewKeys } from "./useReviewKeys";
+import "./review.css";
 
 /** Changes a part of the page's state, and with it the URL. */
 export type Change = (change: Partial<ReviewState>) => void;

@@ -10,6 +10,7 @@ import { useFormat } from "../../format";
 import { usePlural, useTranslate, wordOf } from "../../i18n";
 import { mostly } from "./reason";
 import { tiers } from "./state";
+import "./rising.css";
 
 /** Accounts whose week stands out against their own past. */
 export function RisingPage() {

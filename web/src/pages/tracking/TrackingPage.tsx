@@ -12,6 +12,7 @@ import { KeyForm } from "./KeyForm";
 import { KeysTable } from "./KeysTable";
 import { SnippetCard } from "./SnippetCard";
 import type { TrackingState } from "./state";
+import "./tracking.css";
 
 /** Keys, and what to put where so that events come. */
 export function TrackingPage() {

@@ -6,6 +6,7 @@ import { ErrorState } from "../../../components/states";
 import { usePlural, useTranslate } from "../../../i18n";
 import { GroupEditor } from "./GroupEditor";
 import { type Group, groupOf, treeOf } from "./tree";
+import "./builder.css";
 
 interface Properties {
   text: string;
