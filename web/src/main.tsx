@@ -1,5 +1,4 @@
 import "@fontsource-variable/inter/wght.css";
-import "pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
@@ -45,7 +44,11 @@ keepPlaces(router);
 const root = createRoot(document.getElementById("root") as HTMLElement);
 // The page's own files are on their way while its texts are.
 preloadPage(router);
-startLanguage().then(
-  () => root.render(<App />),
-  () => root.render(<StartFailure language={preferences().language} />),
-);
+startLanguage()
+  .then(
+    () => root.render(<App />),
+    () => root.render(<StartFailure language={preferences().language} />),
+  )
+  // The list of the files of the Korean font is 45 KB: texts show in the system's font until it is here.
+  .then(() => import("pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css"))
+  .catch(() => {});
