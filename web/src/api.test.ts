@@ -1,12 +1,41 @@
-import { expect, test } from "vitest";
-import { exportAddress } from "./api";
+import { QueryClient } from "@tanstack/react-query";
+import { expect, it } from "vitest";
+import { keysOf, refresh, refreshAllBut } from "./api";
 
-test("an export has the accounts, the order and the product line of the page", () => {
-  const address = exportAddress({ filter: "tier = 1", sort: "-score", line: "analytics" });
-  const params = new URL(address, "http://x").searchParams;
-  expect(Object.fromEntries(params)).toEqual({
-    filter: "tier = 1",
-    sort: "-score",
-    line: "analytics",
-  });
+const accountsKey = keysOf("accounts");
+const accountKey = keysOf("account");
+
+/** Which of three fetched answers are out of date after a change. */
+async function outOfDateAfter(change: (client: QueryClient) => Promise<void>) {
+  const client = new QueryClient();
+  const keys = [accountsKey({ limit: 5 }), accountsKey({ limit: 9 }), accountKey(4)];
+  for (const key of keys) client.setQueryData(key, {});
+  await change(client);
+  return keys.map((key) => client.getQueryState(key)?.isInvalidated);
+}
+
+it("makes keys that begin with the name of the room", () => {
+  expect(accountsKey()).toEqual(["accounts"]);
+  expect(accountKey("standing", 4)).toEqual(["account", "standing", 4]);
+});
+
+it("refreshes all that a key names and nothing else", async () => {
+  expect(await outOfDateAfter((client) => refresh(client, [accountsKey()]))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(await outOfDateAfter((client) => refresh(client, [accountsKey({ limit: 5 })]))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+it("refreshes all but what was named", async () => {
+  expect(await outOfDateAfter((client) => refreshAllBut(client, [accountsKey()]))).toEqual([
+    false,
+    false,
+    true,
+  ]);
 });

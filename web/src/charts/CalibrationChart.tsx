@@ -1,7 +1,7 @@
-import type { PropensityModel } from "../api-icp";
 import { useWidth } from "../components/useWidth";
 import { useFormat } from "../format";
 import { useTranslate } from "../i18n";
+import type { PropensityModel } from "../pages/icp/api";
 import "./charts.css";
 
 const height = 240;

@@ -1,8 +1,8 @@
 import { useState } from "react";
-import type { Funnel, FunnelStageKey, Motion } from "../api";
 import { useWidth } from "../components/useWidth";
 import { type Format, useFormat } from "../format";
 import { type Translate, useTranslate } from "../i18n";
+import type { Funnel, FunnelStageKey, Motion } from "../pages/funnel/api";
 import { Pill, type Tip } from "./FunnelPill";
 import { type FunnelBar, funnelGeometry } from "./funnel-geometry";
 import "./charts.css";

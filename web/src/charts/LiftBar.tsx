@@ -1,4 +1,4 @@
-import type { IcpComparison } from "../api-icp";
+import type { IcpComparison } from "../pages/icp/api";
 import { liftMark } from "./lift-geometry";
 import "./charts.css";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FunnelStage, FunnelStageKey, FunnelTrack, Motion } from "../api";
+import type { FunnelStage, FunnelStageKey, FunnelTrack, Motion } from "../pages/funnel/api";
 import { funnelGeometry, ribbonPath, rootScale, splitHeights } from "./funnel-geometry";
 
 function track(motion: Motion, counts: Partial<Record<FunnelStageKey, number>>): FunnelTrack {

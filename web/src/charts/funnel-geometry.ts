@@ -1,5 +1,5 @@
 import { scaleSqrt } from "d3-scale";
-import type { FunnelStage, FunnelStageKey, FunnelTrack, Motion } from "../api";
+import type { FunnelStage, FunnelStageKey, FunnelTrack, Motion } from "../pages/funnel/api";
 
 /** A bar of one track at one stage, in pixels. */
 export interface FunnelBar {

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useId, useState } from "react";
-import { type Account, accountsQuery } from "../api";
 import { useFormat } from "../format";
 import { useTranslate } from "../i18n";
+import { type Account, accountsQuery } from "../pages/accounts/api";
 import { Dialog } from "./Dialog";
 import { ErrorState } from "./states";
 import { useChosen } from "./useChosen";

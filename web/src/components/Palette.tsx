@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useId, useState } from "react";
-import { accountsQuery } from "../api";
 import { type Translate, useTranslate } from "../i18n";
 import { destinations, writtenKeys } from "../navigation";
+import { accountsQuery } from "../pages/accounts/api";
 import { chooseLanguage } from "../state/language";
 import { languageNames, languages, setPreferences, themes } from "../state/preferences";
 import { Dialog } from "./Dialog";

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { workspaceQuery } from "../api";
-import { matchReportQuery } from "../api-matching";
 import { useFormat } from "../format";
 import { useTranslate } from "../i18n";
 import { generalKeys, modifier } from "../keys";
 import { type SidebarPage, sidebarPages, writtenKeys } from "../navigation";
+import { matchReportQuery } from "../pages/matching/api";
 import { Icon, Logo } from "./Icon";
 
 /** What opens above the page. */

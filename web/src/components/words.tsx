@@ -1,5 +1,5 @@
-import type { Account } from "../api";
 import { useTranslate } from "../i18n";
+import type { Account } from "../pages/accounts/api";
 import { isShippedStage, shippedStages } from "./stages";
 
 /** What a stage is called: stages as shipped in the reader's language, others as the model says. */

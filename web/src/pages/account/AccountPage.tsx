@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { type AccountDetail, accountQuery } from "../../api";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
@@ -8,6 +7,7 @@ import { StageTag } from "../../components/words";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { AliasesCard } from "./AliasesCard";
+import { type AccountDetail, accountQuery } from "./api";
 import { CommitteeCard } from "./CommitteeCard";
 import { EngagementCard } from "./EngagementCard";
 import { FactsCard } from "./FactsCard";

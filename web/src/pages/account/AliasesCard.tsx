@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Schemas } from "../../api";
-import { type AccountAlias, addAlias, aliasesQuery, removeAlias } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { Icon } from "../../components/Icon";
 import { ErrorState, SkeletonLines } from "../../components/states";
@@ -9,6 +8,7 @@ import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
 import { refreshPeople } from "../person/useUndoDecision";
 import { AliasForm } from "./AliasForm";
+import { type AccountAlias, addAlias, aliasesQuery, removeAlias } from "./api";
 
 interface Properties {
   id: number;

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { AccountDetail } from "../../api";
-import { committeeQuery } from "../../api-committee";
 import { Card } from "../../components/Card";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import { committeeQuery } from "../committee/api";
+import type { AccountDetail } from "./api";
 import { CommitteeRoles } from "./CommitteeRoles";
 import { Mark, type State } from "./Mark";
 import "./parts.css";

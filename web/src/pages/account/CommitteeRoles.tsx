@@ -1,16 +1,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import {
-  type AccountCommittee,
-  type CommitteeMember,
-  type CommitteeRoleDetail,
-  decideRole,
-  type NewRoleDecision,
-} from "../../api-committee";
 import { ErrorState } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { knownKey, useTranslate } from "../../i18n";
+import {
+  type AccountCommittee,
+  type CommitteeMember,
+  type CommitteeRoleDetail,
+  committeeKey,
+  decideRole,
+  type NewRoleDecision,
+} from "../committee/api";
 import { refreshPeople } from "../person/useUndoDecision";
 import { Mark } from "./Mark";
 import "./parts.css";
@@ -96,7 +97,7 @@ function useDecide(show: (notice: Notice) => void) {
     mutationFn: ({ member, decision }: { member: CommitteeMember; decision: NewRoleDecision }) =>
       decideRole(member.id, decision),
     onSuccess: async (_, { member, decision }) => {
-      await client.invalidateQueries({ queryKey: ["committee"] });
+      await client.invalidateQueries({ queryKey: committeeKey() });
       await refreshPeople(client);
       const text = t(decision.action === "forget" ? "committee.forgotten" : "committee.decided", {
         name: member.name,

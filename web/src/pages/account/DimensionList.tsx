@@ -1,6 +1,6 @@
-import type { ScoreExplanation } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { ScoreExplanation } from "./api";
 import { dimensionName } from "./found";
 import "./parts.css";
 

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type AccountEngagement, engagementQuery } from "../../api-tracking";
 import { HeatMap } from "../../charts/HeatMap";
 import { WeeksChart } from "../../charts/WeeksChart";
 import { Card } from "../../components/Card";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import { type AccountEngagement, engagementQuery } from "./api";
 
 /** How many channels the map shows; the rest has little. */
 const channelsMax = 8;

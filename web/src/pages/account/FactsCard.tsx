@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { AccountDetail } from "../../api";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { AccountDetail } from "./api";
 
 function AccountLink({ id, name }: { id: number; name: string }) {
   return (

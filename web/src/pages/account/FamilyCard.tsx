@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { type AccountFamily, familyQuery } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
+import { type AccountFamily, familyQuery } from "./api";
 import { FamilyFiguresTable } from "./FamilyFiguresTable";
 import { FamilyTree } from "./FamilyTree";
 import { ParentControls } from "./ParentControls";

@@ -1,6 +1,6 @@
-import type { AccountFamily, FamilyFigures } from "../../api-matching";
 import { useFormat } from "../../format";
 import { type MessageKey, useTranslate } from "../../i18n";
+import type { AccountFamily, FamilyFigures } from "./api";
 
 /** The account's own figures beside those with everybody below it, and of the whole family. */
 export function FamilyFiguresTable({ family }: { family: AccountFamily }) {

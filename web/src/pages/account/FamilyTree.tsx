@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import type { AccountFamily, FamilyMember } from "../../api-matching";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
+import type { AccountFamily, FamilyMember } from "./api";
 
 /** Deeper steps stand no further in, so that names keep their room. */
 const deepest = 6;

@@ -1,6 +1,6 @@
-import type { ScoreExplanation } from "../../api";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
+import type { ScoreExplanation } from "./api";
 import { readFound } from "./found";
 import "./parts.css";
 

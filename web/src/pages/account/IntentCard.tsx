@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { type AccountIntent, intentQuery } from "../../api-tracking";
 import { Card } from "../../components/Card";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { type AccountIntent, intentQuery } from "./api";
 
 /** Which topics the account looks for, and why it surges or does not. */
 export function IntentCard({ id }: { id: number }) {

@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { AccountDetail } from "../../api";
-import { addToList, refreshLists, removeFromList } from "../../api-lists";
 import { Card } from "../../components/Card";
 import { Icon } from "../../components/Icon";
 import { ErrorState } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
 import { AddToList } from "../lists/AddToList";
+import { addToList, refreshLists, removeFromList } from "../lists/api";
+import type { AccountDetail } from "./api";
 
 interface Properties {
   account: AccountDetail;

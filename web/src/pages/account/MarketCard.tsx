@@ -1,12 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import {
-  type AccountStanding,
-  forgetContract,
-  standingQuery,
-  type TellContract,
-  tellContract,
-} from "../../api-stage";
 import { Card } from "../../components/Card";
 import { Dialog } from "../../components/Dialog";
 import { ErrorState, SkeletonLines } from "../../components/states";
@@ -14,6 +7,13 @@ import type { Notice } from "../../components/Toast";
 import { MarketTag } from "../../components/words";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import {
+  type AccountStanding,
+  forgetContract,
+  standingQuery,
+  type TellContract,
+  tellContract,
+} from "./api";
 import { useStandingChange } from "./useStanding";
 
 /** How near the account is to a purchase, and its contract with somebody else. */

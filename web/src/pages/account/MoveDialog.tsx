@@ -1,8 +1,8 @@
 import { useState } from "react";
-import type { AccountStanding, MoveAccount } from "../../api-stage";
 import { Dialog } from "../../components/Dialog";
 import { useStageWord } from "../../components/words";
 import { useTranslate } from "../../i18n";
+import type { AccountStanding, MoveAccount } from "./api";
 
 interface Properties {
   data: AccountStanding;

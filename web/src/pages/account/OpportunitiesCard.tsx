@@ -1,7 +1,7 @@
-import type { AccountDetail, Opportunity } from "../../api";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { AccountDetail, Opportunity } from "./api";
 import "./parts.css";
 
 /** The opportunities with the stages they went through. */

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type AccountFamily, forgetParent, setParent } from "../../api-matching";
 import { AccountPicker } from "../../components/AccountPicker";
 import { ErrorState } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { usePlural, useTranslate } from "../../i18n";
 import { refreshPeople } from "../person/useUndoDecision";
+import { type AccountFamily, forgetParent, setParent } from "./api";
 
 interface Properties {
   family: AccountFamily;

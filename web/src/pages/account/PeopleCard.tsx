@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import type { AccountDetail, AccountPerson } from "../../api";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import type { AccountDetail, AccountPerson } from "./api";
 
 /** The people, the most engaged first. */
 export function PeopleCard({ account }: { account: AccountDetail }) {

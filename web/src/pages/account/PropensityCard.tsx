@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { accountPropensityQuery } from "../../api-icp";
 import { Card } from "../../components/Card";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { accountPropensityQuery } from "../icp/api";
 import { attributeText } from "../icp/words";
 
 /** How many reasons are shown. */

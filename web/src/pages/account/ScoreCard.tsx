@@ -1,11 +1,11 @@
 import { useState } from "react";
-import type { AccountDetail, ScoreExplanation } from "../../api";
 import { WaterfallChart } from "../../charts/WaterfallChart";
 import { Card } from "../../components/Card";
 import { LinePicker } from "../../components/LinePicker";
 import { EmptyState } from "../../components/states";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
+import type { AccountDetail, ScoreExplanation } from "./api";
 import { dimensionName, factName, readFound, reasonText } from "./found";
 import { Gates, TierChanges } from "./Gates";
 import { byLine } from "./line";

@@ -1,17 +1,17 @@
 import { useState } from "react";
-import {
-  type AccountStanding,
-  type ConditionPart,
-  type MoveAccount,
-  moveAccount,
-  releaseAccount,
-} from "../../api-stage";
 import { Card } from "../../components/Card";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { StageTag, useStageWord } from "../../components/words";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import {
+  type AccountStanding,
+  type ConditionPart,
+  type MoveAccount,
+  moveAccount,
+  releaseAccount,
+} from "./api";
 import { MoveDialog } from "./MoveDialog";
 import { useStanding, useStandingChange } from "./useStanding";
 

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { timelineQuery, trackedQuery } from "../../api-tracking";
 import { Card } from "../../components/Card";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useSeen } from "../../components/useSeen";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import { timelineQuery, trackedQuery } from "./api";
 import { type AccountState, timelineFilter } from "./state";
 import { TimelineFilters } from "./TimelineFilters";
 import { type Happening, knownRecords, knownTracked, merged } from "./timeline";

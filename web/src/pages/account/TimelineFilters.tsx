@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { timelineKindsQuery, trackedQuery } from "../../api-tracking";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import { timelineKindsQuery, trackedQuery } from "./api";
 import { type AccountState, timelineFilter } from "./state";
 
 /** A timeline that is narrowed to nothing. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AccountDetail } from "../../api";
+import type { AccountDetail } from "./api";
 import { byLine } from "./line";
 
 const explanation = { total: 70.2, tier: 2, tier_state: "next_in_line" };

@@ -1,4 +1,4 @@
-import type { AccountDetail } from "../../api";
+import type { AccountDetail } from "./api";
 
 /** The account as the model of a product line scores it; as it is where there is no such model. */
 export function byLine(account: AccountDetail, line: string | undefined): AccountDetail {

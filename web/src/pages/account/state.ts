@@ -1,4 +1,4 @@
-import type { TimelineFilter } from "../../api-tracking";
+import type { TimelineFilter } from "./api";
 
 /** The state of an account's page: what its timeline is narrowed to. */
 export interface AccountState {

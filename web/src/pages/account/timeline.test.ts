@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TimelineEvent, TrackedItem } from "../../api-tracking";
+import type { TimelineEvent, TrackedItem } from "./api";
 import { knownRecords, knownTracked, merged } from "./timeline";
 
 const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();

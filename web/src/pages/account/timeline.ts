@@ -1,4 +1,4 @@
-import type { TimelineEvent, TrackedItem } from "../../api-tracking";
+import type { TimelineEvent, TrackedItem } from "./api";
 
 /** An event of the timeline: of the records, or tracked. */
 export interface Happening {

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { type AccountStanding, standingQuery } from "../../api-stage";
 import type { Notice } from "../../components/Toast";
 import { refreshPeople } from "../person/useUndoDecision";
+import { type AccountStanding, standingQuery } from "./api";
 
 /** How often the server is asked whether scores follow, while they do not. */
 const PENDING_MS = 1_000;

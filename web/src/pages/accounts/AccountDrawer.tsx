@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type AccountDetail, accountQuery } from "../../api";
 import { Drawer } from "../../components/Drawer";
 import { Icon } from "../../components/Icon";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { StageTag } from "../../components/words";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { type AccountDetail, accountQuery } from "../account/api";
 import { CommitteeMap } from "../account/CommitteeCard";
 import { DimensionList } from "../account/DimensionList";
 import { Gates } from "../account/Gates";

@@ -1,7 +1,7 @@
 import { memo } from "react";
-import type { Account } from "../../api";
 import type { Format } from "../../format";
 import type { Translate } from "../../i18n";
+import type { Account } from "./api";
 import { columns } from "./columns";
 
 interface Properties {

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { accountsQuery, client, dataOf, exportAddress, workspaceQuery } from "../../api";
+import { workspaceQuery } from "../../api";
 import { Icon } from "../../components/Icon";
 import { LinePicker } from "../../components/LinePicker";
 import { PageHead } from "../../components/PageHead";
@@ -11,6 +11,7 @@ import { useTranslate } from "../../i18n";
 import { AddToList } from "../lists/AddToList";
 import { AccountDrawer } from "./AccountDrawer";
 import { AccountsTable } from "./AccountsTable";
+import { accountsQuery, exportAddress, filterNoticesQuery } from "./api";
 import { FilterBar } from "./FilterBar";
 import { SavedViews } from "./SavedViews";
 import {
@@ -151,11 +152,7 @@ function NoMatch({ state }: { state: AccountsState }) {
 
 /** Values of a filter that nothing is called: why nobody is found. */
 function UnknownValues({ filter }: { filter: string }) {
-  const reading = useQuery({
-    queryKey: ["filter", "reading", filter],
-    queryFn: () => dataOf(client.POST("/api/v1/filters/read", { body: { text: filter } })),
-    enabled: filter !== "",
-  });
+  const reading = useQuery({ ...filterNoticesQuery(filter), enabled: filter !== "" });
   return reading.data?.notices.map((notice) => (
     <p key={notice} data-testid="filter-notice">
       {notice}

@@ -2,12 +2,12 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { useQueries } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from "react";
-import { type Account, accountsQuery } from "../../api";
 import { useHeld } from "../../components/useHeld";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { AccountRow } from "./AccountRow";
 import type { Change } from "./AccountsPage";
+import { type Account, accountsQuery } from "./api";
 import { type Column, columns, gridTracks } from "./columns";
 import {
   type AccountsState,

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { type AccountFacets, ApiFailure, facetsQuery } from "../../api";
+import { ApiFailure } from "../../api";
 import { afterPress } from "../../components/afterPress";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import type { Change } from "./AccountsPage";
+import { type AccountFacets, facetsQuery } from "./api";
 import { FilterBuilder } from "./builder/FilterBuilder";
 import { type AccountsState, cleared, type FacetField, isFiltered } from "./state";
 

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
-import { createView, deleteView, type View, viewsQuery } from "../../api";
 import { Dialog } from "../../components/Dialog";
 import { Icon } from "../../components/Icon";
 import { ErrorState } from "../../components/states";
 import { undoMilliseconds } from "../../components/undo";
 import { useTranslate } from "../../i18n";
+import { createView, deleteView, type View, viewsQuery } from "./api";
 import type { AccountsState } from "./state";
 
 /** The state as a query string, without what is open beside the list. */

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { facetsQuery } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import type { Change } from "./AccountsPage";
+import { facetsQuery } from "./api";
 import { type AccountsState, accountParams } from "./state";
 
 const tiers = ["1", "2", "3"] as const;

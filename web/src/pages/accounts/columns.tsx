@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import type { Account } from "../../api";
 import { MarketTag, StageTag, TierText } from "../../components/words";
 import type { Format } from "../../format";
 import type { MessageKey } from "../../i18n";
+import type { Account } from "./api";
 
 /** A column of the accounts table. */
 export interface Column {

@@ -1,4 +1,4 @@
-import type { AccountParams } from "../../api";
+import type { AccountParams } from "./api";
 
 /** The state of the accounts page: all of it lives in the URL. */
 export interface AccountsState {

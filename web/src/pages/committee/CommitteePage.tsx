@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { gapsQuery, type TierGaps } from "../../api-committee";
 import { Card } from "../../components/Card";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { useRoleName } from "../account/CommitteeRoles";
+import { gapsQuery, type TierGaps } from "./api";
 
 /** Gaps of the buying committees over all accounts. */
 export function CommitteePage() {

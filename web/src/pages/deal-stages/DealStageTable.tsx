@@ -1,8 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type DealOutcome, type DealStage, dealStagesQuery, decideDealStages } from "../../api";
+import { refreshAllBut } from "../../api";
 import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { importKey } from "../imports/api";
+import {
+  type DealOutcome,
+  type DealStage,
+  dealStagesKey,
+  dealStagesQuery,
+  decideDealStages,
+} from "./api";
 import "./deal-stages.css";
 
 const outcomes = ["open", "won", "lost"] as const;
@@ -26,9 +34,7 @@ export function DealStageTable({ stages, further, decided, onDecided }: Properti
     mutationFn: decideDealStages,
     onSuccess: (answer, change) => {
       client.setQueryData(dealStagesQuery.queryKey, answer);
-      client.invalidateQueries({
-        predicate: ({ queryKey }) => queryKey[0] !== "deal-stages" && queryKey[0] !== "import",
-      });
+      void refreshAllBut(client, [dealStagesKey(), importKey()]);
       onDecided(answer.items, change);
     },
   });

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { dealStagesQuery } from "../../api";
 import { Drawer } from "../../components/Drawer";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useTranslate } from "../../i18n";
+import { dealStagesQuery } from "./api";
 import { DealStageTable } from "./DealStageTable";
 
 /** The stages of all deals, and how each is read. */

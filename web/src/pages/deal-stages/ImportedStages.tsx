@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { DealOutcome, DealStage } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { DealOutcome, DealStage } from "./api";
 import { DealStageTable } from "./DealStageTable";
 
 interface Properties {

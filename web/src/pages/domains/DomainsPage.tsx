@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ExcludedDomain, excludedQuery, includeDomain } from "../../api-matching";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
@@ -7,6 +6,7 @@ import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
 import { MatchingTabs } from "../matching/MatchingTabs";
 import { refreshPeople } from "../person/useUndoDecision";
+import { type ExcludedDomain, excludedQuery, includeDomain } from "./api";
 import { ExcludeForm, useExclusion } from "./ExcludeForm";
 
 /** Domains that say nothing about an employer. */

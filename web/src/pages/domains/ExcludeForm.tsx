@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "../../api";
-import { excludeDomain } from "../../api-matching";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
 import { refreshPeople } from "../person/useUndoDecision";
+import { excludeDomain } from "./api";
 
 /** Leaves a domain out of matching; then people are decided again. */
 export function useExclusion(onDone: (result: Schemas["ExcludedDomainResult"]) => void) {

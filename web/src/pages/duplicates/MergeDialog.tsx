@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { accountQuery } from "../../api";
-import { type AccountCard, type Merge, mergeAccount } from "../../api-matching";
 import { Dialog } from "../../components/Dialog";
 import { ErrorState } from "../../components/states";
 import { usePlural, useTranslate } from "../../i18n";
+import { accountQuery } from "../account/api";
+import type { AccountCard } from "../matching/api";
 import { refreshPeople } from "../person/useUndoDecision";
+import { type Merge, mergeAccount } from "./api";
 
 interface Properties {
   survivor: AccountCard;

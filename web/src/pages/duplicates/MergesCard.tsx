@@ -1,5 +1,4 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { type Merge, mergesQuery, splitMerge } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
@@ -8,6 +7,7 @@ import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
 import { AccountName } from "../person/AnswerCard";
 import { refreshPeople } from "../person/useUndoDecision";
+import { type Merge, mergesQuery, splitMerge } from "./api";
 
 /** Splits what was merged; what moved goes back. */
 export function useSplit(show: (notice: Notice) => void) {

@@ -1,12 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { AccountCard, DuplicatePair } from "../../api-matching";
 import { Icon } from "../../components/Icon";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { AccountCard } from "../matching/api";
 import { AgreementText, Probability } from "../matching/words";
 import { useEvidenceText } from "../review/CompareTable";
 import { agreementOf } from "../review/compare";
+import type { DuplicatePair } from "./api";
 import { tellingEvidence } from "./pairs";
 
 interface Properties {

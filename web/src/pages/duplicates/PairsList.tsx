@@ -6,17 +6,12 @@ import {
 } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import {
-  type AccountCard,
-  type DuplicatePair,
-  dismissDuplicate,
-  duplicatesQuery,
-  restoreDuplicate,
-} from "../../api-matching";
 import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
+import type { AccountCard } from "../matching/api";
+import { type DuplicatePair, dismissDuplicate, duplicatesQuery, restoreDuplicate } from "./api";
 import { MergeDialog } from "./MergeDialog";
 import { useSplit } from "./MergesCard";
 import { PairCard } from "./PairCard";

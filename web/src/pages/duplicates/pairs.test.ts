@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DuplicatePair, MatchEvidence } from "../../api-matching";
+import type { MatchEvidence } from "../matching/api";
+import type { DuplicatePair } from "./api";
 import { tellingEvidence, withoutPair } from "./pairs";
 
 const pair = (left: number, right: number) => ({ left: { id: left }, right: { id: right } });

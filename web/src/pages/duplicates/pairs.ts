@@ -1,4 +1,5 @@
-import type { DuplicatePair, MatchEvidence, Pair } from "../../api-matching";
+import type { MatchEvidence } from "../matching/api";
+import type { DuplicatePair, Pair } from "./api";
 
 interface Page {
   items: DuplicatePair[];

@@ -1,6 +1,6 @@
-import type { Funnel } from "../../api";
 import { Card } from "../../components/Card";
 import { useTranslate, wordOf } from "../../i18n";
+import type { Funnel } from "./api";
 
 /** What the words mean here. */
 export function Definitions({ definitions }: { definitions: Funnel["definitions"] }) {

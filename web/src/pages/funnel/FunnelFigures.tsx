@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import type { ClosedSummary, FunnelTrack } from "../../api";
 import { RateText } from "../../components/RateText";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { ClosedSummary, FunnelTrack } from "./api";
 
 interface Properties {
   total: ClosedSummary;

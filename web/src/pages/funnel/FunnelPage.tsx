@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { type Funnel, funnelQuery, workspaceQuery } from "../../api";
+import { workspaceQuery } from "../../api";
 import { FunnelChart } from "../../charts/FunnelChart";
 import { Card } from "../../components/Card";
 import { PageHead } from "../../components/PageHead";
@@ -8,6 +8,7 @@ import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { DealStagesDrawer } from "../deal-stages/DealStagesDrawer";
+import { type Funnel, funnelQuery } from "./api";
 import { Definitions } from "./Definitions";
 import { FunnelControls } from "./FunnelControls";
 import { FunnelFigures } from "./FunnelFigures";

@@ -1,7 +1,8 @@
-import type { FunnelTrack, Rate } from "../../api";
+import type { Rate } from "../../api";
 import { RateText } from "../../components/RateText";
 import { type Format, missing, useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { FunnelTrack } from "./api";
 
 function intervalText(rate: Rate | null, format: Format): string {
   return rate ? `${format.percent(rate.low)} – ${format.percent(rate.high)}` : missing;

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { fetchLeftOut, type LeftOutCount, type LeftOutReason } from "../../api";
 import { Drawer } from "../../components/Drawer";
 import { MoreButton } from "../../components/MoreButton";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { type LeftOutCount, type LeftOutReason, leftOutQuery } from "./api";
 import { RecordRows } from "./RecordsDrawer";
 
 interface NoticeProperties {
@@ -57,13 +57,7 @@ interface Properties {
 export function LeftOutDrawer({ reason, onClose }: Properties) {
   const t = useTranslate();
   const format = useFormat();
-  const deals = useInfiniteQuery({
-    queryKey: ["funnel", "left-out", reason],
-    queryFn: ({ pageParam, signal }) => fetchLeftOut(reason, pageParam, signal),
-    initialPageParam: 0,
-    getNextPageParam: ({ offset, items, total }) =>
-      items.length > 0 && offset + items.length < total ? offset + items.length : undefined,
-  });
+  const deals = useInfiniteQuery(leftOutQuery(reason));
   const rows = deals.data?.pages.flatMap((page) => page.items) ?? [];
   const total = deals.data?.pages[0]?.total ?? 0;
   const title = t(`funnel.left_out.${reason}`);

@@ -1,27 +1,18 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { fetchRecords, type Money, type RecordParams } from "../../api";
+import type { Money } from "../../api";
 import { Drawer } from "../../components/Drawer";
 import { MoreButton } from "../../components/MoreButton";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
-
-function useRecords(query: RecordParams) {
-  return useInfiniteQuery({
-    queryKey: ["records", query],
-    queryFn: ({ pageParam, signal }) => fetchRecords(query, pageParam, signal),
-    initialPageParam: 0,
-    getNextPageParam: ({ offset, items, total }) =>
-      items.length > 0 && offset + items.length < total ? offset + items.length : undefined,
-  });
-}
+import { type RecordParams, recordsQuery } from "./api";
 
 /** The records behind a number of the funnel. */
 export function RecordsDrawer({ query, onClose }: { query: RecordParams; onClose: () => void }) {
   const t = useTranslate();
   const format = useFormat();
-  const records = useRecords(query);
+  const records = useInfiniteQuery(recordsQuery(query));
   const rows = records.data?.pages.flatMap((page) => page.items) ?? [];
   const total = records.data?.pages[0]?.total ?? 0;
   const title = t(`funnel.stage.${query.stage}`);

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import type { FunnelSliceResult } from "../../api";
 import { RateText } from "../../components/RateText";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import type { FunnelSliceResult } from "./api";
 import { type Light, lights, type SliceRow, sliceRows } from "./slice-rows";
 import type { Slice } from "./state";
 

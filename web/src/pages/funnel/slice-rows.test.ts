@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ClosedSummary, FunnelSliceResult } from "../../api";
+import type { ClosedSummary, FunnelSliceResult } from "./api";
 import { lights, sliceRows } from "./slice-rows";
 
 function slice(value: string | null, won: number, lost: number): FunnelSliceResult {

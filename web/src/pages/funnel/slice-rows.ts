@@ -1,5 +1,6 @@
-import type { FunnelSliceResult, Rate } from "../../api";
+import type { Rate } from "../../api";
 import { fewestCases } from "../../components/cases";
+import type { FunnelSliceResult } from "./api";
 
 /** Best or worst of a column, when there is enough to say so. */
 export type Light = "best" | "worst" | null;

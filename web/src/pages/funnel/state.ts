@@ -1,4 +1,4 @@
-import type { FunnelParams, FunnelStageKey, LeftOutReason, Motion } from "../../api";
+import type { FunnelParams, FunnelStageKey, LeftOutReason, Motion } from "./api";
 
 export const modes = ["period", "cohort"] as const;
 export const slices = ["none", "tier", "industry", "country", "owner", "source"] as const;

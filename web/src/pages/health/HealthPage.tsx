@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type HealthCause, type HealthCheckItem, healthQuery } from "../../api-health";
 import { Card } from "../../components/Card";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { type HealthCause, type HealthCheckItem, healthQuery } from "./api";
 import { useHealthWords } from "./useHealthWords";
 import { VerdictMark } from "./VerdictMark";
 import "./health.css";

@@ -1,5 +1,5 @@
-import type { HealthVerdict } from "../../api-health";
 import { useTranslate } from "../../i18n";
+import type { HealthVerdict } from "./api";
 
 const signs: Record<HealthVerdict, string> = {
   good: "M4.500 8.500l2.300 2.300L11.500 5.500",

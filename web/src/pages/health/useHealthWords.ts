@@ -1,7 +1,7 @@
-import type { HealthCause, HealthCheckItem } from "../../api-health";
 import { useFormat } from "../../format";
 import { type MessageKey, useTranslate } from "../../i18n";
 import { useRoleName } from "../account/CommitteeRoles";
+import type { HealthCause, HealthCheckItem } from "./api";
 
 /** A key that the server names: every check, cause and kind of data has its messages. */
 const named = (key: string) => key as MessageKey;

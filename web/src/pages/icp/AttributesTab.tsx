@@ -1,9 +1,9 @@
-import type { Icp, IcpAttribute, IcpComparison, IcpValue } from "../../api-icp";
 import { LiftBar } from "../../charts/LiftBar";
 import { Card } from "../../components/Card";
 import { EmptyState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { Icp, IcpAttribute, IcpComparison, IcpValue } from "./api";
 import { attributeText, valueText } from "./words";
 
 /** Every attribute with all of its values, also those that separate nothing. */

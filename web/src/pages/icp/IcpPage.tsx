@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
-import { type Icp, icpQuery } from "../../api-icp";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { AttributesTab } from "./AttributesTab";
+import { type Icp, icpQuery } from "./api";
 import { LookalikesTab } from "./LookalikesTab";
 import { ProfileTab } from "./ProfileTab";
 import { PropensityTab } from "./PropensityTab";

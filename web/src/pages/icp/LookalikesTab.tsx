@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { type Lookalike, type Lookalikes, lookalikesQuery } from "../../api-icp";
 import { Card } from "../../components/Card";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { type Lookalike, type Lookalikes, lookalikesQuery } from "./api";
 import { attributeText } from "./words";
 
 /** How many reasons a row shows. */

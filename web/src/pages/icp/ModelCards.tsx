@@ -1,8 +1,8 @@
-import type { PropensityModel } from "../../api-icp";
 import { CalibrationChart } from "../../charts/CalibrationChart";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { PropensityModel } from "./api";
 import { attributeText } from "./words";
 
 /** How many factors are shown. */

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import type { Icp, IcpFinding } from "../../api-icp";
 import { LiftBar } from "../../charts/LiftBar";
 import { Card } from "../../components/Card";
 import { CopyButton } from "../../components/CopyButton";
 import { EmptyState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { Icp, IcpFinding } from "./api";
 import { attributeText, draftAddress, valueText } from "./words";
 
 /** What separates: the profile, and the negative profile. */

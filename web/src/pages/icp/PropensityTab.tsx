@@ -1,10 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { learnPropensity, type Propensity, type Prospect, propensityQuery } from "../../api-icp";
 import { Card } from "../../components/Card";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import {
+  learnPropensity,
+  type Propensity,
+  type Prospect,
+  propensityKey,
+  propensityQuery,
+} from "./api";
 import { ModelCards } from "./ModelCards";
 import { attributeText } from "./words";
 
@@ -20,7 +26,7 @@ export function PropensityTab() {
   const found = useQuery(propensityQuery);
   const learning = useMutation({
     mutationFn: learnPropensity,
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["icp", "propensity"] }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: propensityKey() }),
   });
   const data = found.data;
   return (

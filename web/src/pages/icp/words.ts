@@ -1,6 +1,6 @@
-import type { IcpFinding, IcpValue } from "../../api-icp";
 import type { Format } from "../../format";
 import { type Translate, wordOf } from "../../i18n";
+import type { IcpFinding, IcpValue } from "./api";
 
 /** The name of a field; one's own fields are called as they are. */
 export function attributeText(t: Translate, attribute: string): string {

@@ -1,10 +1,10 @@
 import type { UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
-import type { ImportPreview } from "../../api";
 import { Icon } from "../../components/Icon";
 import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { ImportPreview } from "./api";
 
 /** The largest file the server takes. */
 const largest = 512 * 1024 * 1024;

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { importQuery } from "../../api";
 import { Card } from "../../components/Card";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import { importQuery } from "./api";
 import { ImportReport } from "./ImportReport";
 import { useRefreshAfterImport } from "./useRefreshAfterImport";
 import "./imports.css";

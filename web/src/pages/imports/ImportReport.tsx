@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { cancelImport, type Import, importQuery, rejectsAddress } from "../../api";
 import { Icon } from "../../components/Icon";
 import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { ImportedStages } from "../deal-stages/ImportedStages";
+import { cancelImport, type Import, importQuery, rejectsAddress } from "./api";
 import { ImportStateTag } from "./ImportStateTag";
 import { NoticeList } from "./NoticeList";
 import { ReadingReport } from "./ReadingReport";

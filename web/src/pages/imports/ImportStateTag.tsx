@@ -1,5 +1,5 @@
-import type { Import } from "../../api";
 import { useTranslate } from "../../i18n";
+import type { Import } from "./api";
 
 const looks = {
   running: "tag-accent",

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type Import, importsQuery } from "../../api";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import { type Import, importsQuery } from "./api";
 import { ImportStateTag } from "./ImportStateTag";
 import { IntentUpload } from "./IntentUpload";
 import "./imports.css";

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type IntentResult, importIntent } from "../../api-tracking";
 import { Card } from "../../components/Card";
 import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { intentKey } from "../account/api";
+import { type IntentResult, importIntent } from "./api";
 
 /** How many rejected rows are named. */
 const namedMax = 10;
@@ -16,7 +17,7 @@ export function IntentUpload() {
   const [source, setSource] = useState("intent");
   const upload = useMutation({
     mutationFn: importIntent,
-    onSuccess: () => client.invalidateQueries({ queryKey: ["intent"] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: intentKey() }),
   });
   const disabled = upload.isPending || source.trim() === "";
   return (

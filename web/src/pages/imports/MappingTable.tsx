@@ -1,5 +1,5 @@
-import type { ImportPreview } from "../../api";
 import { useTranslate, wordOf } from "../../i18n";
+import type { ImportPreview } from "./api";
 import type { fieldsOf, Mapping } from "./mapping";
 
 interface Properties {

@@ -1,17 +1,11 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import {
-  createImport,
-  type Import,
-  type ImportPreview,
-  importQuery,
-  previewImport,
-} from "../../api";
 import { Card } from "../../components/Card";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
+import { createImport, type Import, type ImportPreview, importQuery, previewImport } from "./api";
 import { FileStep } from "./FileStep";
 import { ImportReport } from "./ImportReport";
 import { MappingStep } from "./MappingStep";

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import type { Import } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import type { Import } from "./api";
 import { RateForm } from "./RateForm";
 
 type Notice = Import["notices"][number];

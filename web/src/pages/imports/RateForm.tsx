@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
-import { exchangeRatesQuery, setExchangeRate } from "../../api";
+import { refreshAllBut } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { exchangeRatesKey, exchangeRatesQuery, importKey, setExchangeRate } from "./api";
 
 interface Properties {
   currency: string;
@@ -37,9 +38,7 @@ function RateQuestion({ currency, base }: Properties) {
     onSuccess: (rates) => {
       client.setQueryData(exchangeRatesQuery.queryKey, rates);
       // Amounts count with the rate wherever they are shown.
-      client.invalidateQueries({
-        predicate: ({ queryKey }) => !["import", "exchange-rates"].includes(String(queryKey[0])),
-      });
+      void refreshAllBut(client, [importKey(), exchangeRatesKey()]);
     },
   });
   const submit = (event: FormEvent) => {

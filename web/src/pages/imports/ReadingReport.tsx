@@ -1,6 +1,6 @@
-import type { ImportReading } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { ImportReading } from "./api";
 
 type ColumnReading = ImportReading["columns"][number];
 

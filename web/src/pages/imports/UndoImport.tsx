@@ -1,17 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import {
-  type Import,
-  type ImportUndo,
-  importQuery,
-  importsQuery,
-  importUndoQuery,
-  undoImport,
-} from "../../api";
+import { refreshAllBut } from "../../api";
 import { Dialog } from "../../components/Dialog";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import {
+  type Import,
+  type ImportUndo,
+  importKey,
+  importQuery,
+  importsQuery,
+  importUndoQuery,
+  undoImport,
+} from "./api";
 
 /** Offers the way back from an import, or says that it was taken. */
 export function UndoImport({ item }: { item: Import }) {
@@ -64,7 +66,7 @@ function UndoDialog({ item, onDone, onClose }: Properties) {
       onDone(answer);
       await client.invalidateQueries({ queryKey: importQuery(item.id).queryKey });
       client.invalidateQueries({ queryKey: importsQuery.queryKey, refetchType: "none" });
-      client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "import" });
+      void refreshAllBut(client, [importKey()]);
       onClose();
     },
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ImportPreview } from "../../api";
+import type { ImportPreview } from "./api";
 import {
   doubledFields,
   mappingFor,

@@ -1,4 +1,4 @@
-import type { ImportPreview } from "../../api";
+import type { ImportPreview } from "./api";
 
 /** Heading to field; null leaves the column out. */
 export type Mapping = Record<string, string | null>;

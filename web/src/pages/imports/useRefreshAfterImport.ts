@@ -1,9 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { Import } from "../../api";
+import { refreshAllBut } from "../../api";
+import { viewsKey } from "../accounts/api";
+import { type Import, importKey } from "./api";
 
 /** What an ended import leaves as it was. */
-const untouched = new Set(["import", "views"]);
+const untouched = [importKey(), viewsKey()];
 
 /** Once an import has ended, what was fetched before it is out of date. */
 export function useRefreshAfterImport(item: Import | undefined): void {
@@ -11,8 +13,6 @@ export function useRefreshAfterImport(item: Import | undefined): void {
   const ended = item !== undefined && item.state !== "running";
   useEffect(() => {
     if (!ended) return;
-    client.invalidateQueries({
-      predicate: ({ queryKey }) => !untouched.has(String(queryKey[0])),
-    });
+    void refreshAllBut(client, untouched);
   }, [client, ended]);
 }

@@ -1,6 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { Dialog } from "../../components/Dialog";
+import { ErrorState } from "../../components/states";
+import { useFormat } from "../../format";
+import { useTranslate } from "../../i18n";
 import {
   addToList,
   createList,
@@ -8,11 +12,7 @@ import {
   type ListSelection,
   listsQuery,
   refreshLists,
-} from "../../api-lists";
-import { Dialog } from "../../components/Dialog";
-import { ErrorState } from "../../components/states";
-import { useFormat } from "../../format";
-import { useTranslate } from "../../i18n";
+} from "./api";
 
 interface Properties {
   /** Which accounts are added. */

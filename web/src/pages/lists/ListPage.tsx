@@ -1,13 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import {
-  addToList,
-  type ListMember,
-  listQuery,
-  membersQuery,
-  refreshLists,
-  removeFromList,
-} from "../../api-lists";
 import { MoreButton } from "../../components/MoreButton";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
@@ -15,6 +7,14 @@ import { Toast, useNotice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { quoted } from "../accounts/state";
+import {
+  addToList,
+  type ListMember,
+  listQuery,
+  membersQuery,
+  refreshLists,
+  removeFromList,
+} from "./api";
 import { type ListState, membersMax, membersPage, membersStep } from "./state";
 
 /** One list: who stands on it since when, now or at the end of a day. */

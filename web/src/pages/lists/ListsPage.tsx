@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { type AccountList, createList, editList, listsQuery, refreshLists } from "../../api-lists";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { type AccountList, createList, editList, listsQuery, refreshLists } from "./api";
 
 /** The longest name that the server takes. */
 const nameMax = 120;

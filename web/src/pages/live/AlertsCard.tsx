@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import type { StreamAlert } from "../../api-tracking";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate, wordOf } from "../../i18n";
+import type { StreamAlert } from "./api";
 import { alertKey } from "./feed";
 
 /** What changed by itself: tiers and stages, the newest first. */

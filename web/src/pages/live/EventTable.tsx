@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
-import type { StreamEvent } from "../../api-tracking";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import type { StreamEvent } from "./api";
 import { kindOf } from "./state";
 import { wordOfKind, wordOfReason } from "./words";
 

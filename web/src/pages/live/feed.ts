@@ -1,4 +1,4 @@
-import type { StreamAlert, StreamEvent, StreamMessage, StreamStart } from "../../api-tracking";
+import type { StreamAlert, StreamEvent, StreamMessage, StreamStart } from "./api";
 
 /** How many events a page keeps; older ones go. */
 export const eventsMax = 300;

@@ -1,4 +1,4 @@
-import type { StreamEvent } from "../../api-tracking";
+import type { StreamEvent } from "./api";
 
 const knownShares = ["person", "account", "nobody"] as const;
 const botChoices = ["hidden", "only"] as const;

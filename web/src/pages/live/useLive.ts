@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { recentQuery, type StreamMessage } from "../../api-tracking";
+import { recentQuery, type StreamMessage } from "./api";
 import { emptyFeed, type Feed, newerThan, withMessages, withStart } from "./feed";
 import { useStream } from "./useStream";
 

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import { type StreamMessage, streamAddress } from "../../api-tracking";
+import { type StreamMessage, streamAddress } from "./api";
 
 /** How the stream stands. */
 export type Connection = "connecting" | "open" | "lost";

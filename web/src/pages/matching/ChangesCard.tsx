@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type MatchChange, type MatchReport, matchChangesQuery } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { MoreButton } from "../../components/MoreButton";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { type MatchChange, type MatchReport, matchChangesQuery } from "./api";
 import { RuleName } from "./words";
 
 const looks = { gained: "tag-good", lost: "tag-bad", moved: "tag-accent", regraded: "" } as const;

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FamilyFileReport, importFamilies, matchJobQuery } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
+import { type FamilyFileReport, importFamilies, matchJobQuery } from "./api";
 import { useIsBusy, useStartJob } from "./useMatchJob";
 
 /** Takes a list of who belongs to whom, and says what came of the last one. */

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type MatchReport, type MatchRun, matchReportQuery } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
+import { type MatchReport, type MatchRun, matchReportQuery } from "./api";
 import { ChangesCard } from "./ChangesCard";
 import { FamilyFileCard } from "./FamilyFileCard";
 import { MatchingTabs } from "./MatchingTabs";

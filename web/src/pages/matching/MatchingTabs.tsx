@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { matchReportQuery } from "../../api-matching";
 import { useFormat } from "../../format";
 import { type MessageKey, useTranslate } from "../../i18n";
+import { matchReportQuery } from "./api";
 
 const tabs: { to: string; label: MessageKey }[] = [
   { to: "/matching", label: "matching.tab.report" },

@@ -1,15 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import {
-  type MatchModel,
-  modelsQuery,
-  publishModel,
-  rollBackModel,
-  trainModel,
-} from "../../api-matching";
 import { Card } from "../../components/Card";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useTranslate } from "../../i18n";
+import { type MatchModel, modelsQuery, publishModel, rollBackModel, trainModel } from "./api";
 import { ModelsTable } from "./ModelsTable";
 import { PublishDialog } from "./PublishDialog";
 import { useIsBusy, useStartJob } from "./useMatchJob";

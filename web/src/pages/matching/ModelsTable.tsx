@@ -1,6 +1,6 @@
-import type { MatchModel } from "../../api-matching";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
+import type { MatchModel } from "./api";
 
 interface Properties {
   models: MatchModel[];

@@ -1,6 +1,6 @@
-import type { MatchModel } from "../../api-matching";
 import { Dialog } from "../../components/Dialog";
 import { usePlural, useTranslate } from "../../i18n";
+import type { MatchModel } from "./api";
 
 interface Properties {
   model: MatchModel;

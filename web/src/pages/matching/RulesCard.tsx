@@ -1,7 +1,7 @@
-import type { MatchReport } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import type { MatchReport } from "./api";
 import { OutcomeTag, RuleName } from "./words";
 
 /** People by the evidence that decided. */

@@ -1,12 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { ApiFailure } from "../../api";
-import { cancelMatch, type MatchJob, matchJobQuery, startMatch } from "../../api-matching";
+import { ApiFailure, refreshAllBut, workspaceKey } from "../../api";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { viewsKey } from "../accounts/api";
+import { importKey, importsKey } from "../imports/api";
+import { cancelMatch, type MatchJob, matchJobKey, matchJobQuery, startMatch } from "./api";
 
 /** What a run leaves as it was. */
-const untouched = new Set(["import", "imports", "views", "match-job", "workspace"]);
+const untouched = [importKey(), importsKey(), viewsKey(), matchJobKey(), workspaceKey()];
 
 /** Once a run that was seen running has ended, what was fetched before is out of date. */
 function useRefreshAfterRun(job: MatchJob | undefined): void {
@@ -15,9 +17,7 @@ function useRefreshAfterRun(job: MatchJob | undefined): void {
   useEffect(() => {
     if (!running) return;
     return () => {
-      client.invalidateQueries({
-        predicate: ({ queryKey }) => !untouched.has(String(queryKey[0])),
-      });
+      void refreshAllBut(client, untouched);
     };
   }, [client, running]);
 }

@@ -1,8 +1,8 @@
-import type { MatchReport } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { fewestCases } from "../../components/cases";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import type { MatchReport } from "./api";
 import { ShareBar } from "./ShareBar";
 
 /** How well the people of each source are matched, as of the last run. */

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type MatchJob, matchJobQuery } from "../../api-matching";
+import { type MatchJob, matchJobQuery } from "./api";
 
 /** Whether a job over all people runs: another one has to wait. */
 export function useIsBusy(): boolean {

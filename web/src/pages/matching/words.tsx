@@ -1,7 +1,7 @@
-import type { MatchCandidate, MatchOutcome } from "../../api-matching";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import type { Agreement } from "../review/compare";
+import type { MatchCandidate, MatchOutcome } from "./api";
 
 const outcomeLooks = { strong: "tag-good", review: "tag-accent", none: "" } as const;
 

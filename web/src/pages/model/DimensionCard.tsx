@@ -1,9 +1,9 @@
 import { useState } from "react";
-import type { ScoreModelDimension, ScoreModelRule } from "../../api-model";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
 import { dimensionName, factName } from "../account/found";
+import type { ScoreModelDimension, ScoreModelRule } from "./api";
 import { RuleForm } from "./RuleForm";
 import type { Draft } from "./useDraft";
 

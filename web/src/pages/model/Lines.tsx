@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { beginLine, type Line, linesQuery } from "../../api-model";
 import { LinePicker } from "../../components/LinePicker";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
+import { beginLine, type Line, linesQuery } from "./api";
 
 interface Properties {
   line: Line;

@@ -1,10 +1,10 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import type { Line } from "../../api-model";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
+import type { Line } from "./api";
 import { ConflictCard } from "./ConflictCard";
 import { DimensionCard } from "./DimensionCard";
 import { DimensionForm } from "./DimensionForm";

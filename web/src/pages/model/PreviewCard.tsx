@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import type { ScoreModelMover, ScoreModelPreview } from "../../api-model";
 import { Card } from "../../components/Card";
 import { SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
+import type { ScoreModelMover, ScoreModelPreview } from "./api";
 import { SpreadChart } from "./SpreadChart";
 import type { Trial } from "./usePreview";
 

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { linesQuery, removeLine, scoreModelQuery } from "../../api-model";
 import { Dialog } from "../../components/Dialog";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
+import { linesQuery, removeLine, scoreModelQuery } from "./api";
 
 interface Properties {
   line: string;

@@ -1,6 +1,6 @@
-import type { ScoreModelPreview } from "../../api-model";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { ScoreModelPreview } from "./api";
 
 const height = 96;
 

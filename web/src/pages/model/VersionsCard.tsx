@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { versionsQuery } from "../../api-model";
 import { Card } from "../../components/Card";
 import { ErrorState } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { versionsQuery } from "./api";
 import { RemoveLineDialog } from "./RemoveLineDialog";
 import type { Draft } from "./useDraft";
 

@@ -13,9 +13,10 @@ import {
   type ScoreModelDimension,
   type ScoreModelEdit,
   type ScoreModelState,
+  scoreModelKey,
   scoreModelQuery,
   type Weights,
-} from "../../api-model";
+} from "./api";
 
 /** After so long without a key stroke a text is checked. */
 const SETTLE_MS = 300;
@@ -55,7 +56,7 @@ export function useDraft(line: Line) {
   // With no weight at all there is nothing to rank by, and nothing to keep.
   const isRankable = !weighted || Object.values(weights).some((weight) => weight > 0);
   const { queryKey } = scoreModelQuery(line);
-  const reload = () => client.invalidateQueries({ queryKey: ["score-model"] });
+  const reload = () => client.invalidateQueries({ queryKey: scoreModelKey() });
   const { attempt, failure, busy } = useAttempts(reload);
 
   /** The text with the weights that are tried in it. */

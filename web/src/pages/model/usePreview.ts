@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { ApiFailure } from "../../api";
-import { type Line, previewModel, type ScoreModelPreview, type Weights } from "../../api-model";
+import { type Line, previewModel, type ScoreModelPreview, type Weights } from "./api";
 
 /** After so long a trial that failed by no fault of the draft is made once more. */
 const RETRY_MS = 3000;

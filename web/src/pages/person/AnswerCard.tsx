@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { MatchExplanation } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import { OutcomeTag, Probability } from "../matching/words";
+import type { MatchExplanation } from "./api";
 
 /** The link to an account, or a dash. */
 export function AccountName({

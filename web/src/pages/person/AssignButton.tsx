@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { assignAccount, type MatchDecision, type MatchExplanation } from "../../api-matching";
 import { AccountPicker } from "../../components/AccountPicker";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
+import { assignAccount, type MatchDecision, type MatchExplanation } from "./api";
 import { refreshPeople } from "./useUndoDecision";
 
 interface Properties {

@@ -1,7 +1,7 @@
-import type { MatchCandidate, MatchEvidence } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
+import type { MatchCandidate, MatchEvidence } from "../matching/api";
 import { AgreementText, CandidateRule, Probability } from "../matching/words";
 import { useEvidenceText } from "../review/CompareTable";
 import { agreementOf } from "../review/compare";

@@ -1,8 +1,8 @@
-import type { MatchDecision } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { AccountName } from "./AnswerCard";
+import type { MatchDecision } from "./api";
 
 interface Properties {
   decisions: MatchDecision[];

@@ -1,6 +1,6 @@
-import type { MatchExplanation } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { knownKey, useTranslate } from "../../i18n";
+import type { MatchExplanation } from "./api";
 
 /** What would have changed the answer. */
 export function HintsCard({ explanation }: { explanation: MatchExplanation }) {

@@ -1,9 +1,9 @@
-import type { MatchExplanation } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import { OutcomeTag } from "../matching/words";
 import { AccountName } from "./AnswerCard";
+import type { MatchExplanation } from "./api";
 
 /** The answers that stood before. */
 export function HistoryCard({ explanation }: { explanation: MatchExplanation }) {

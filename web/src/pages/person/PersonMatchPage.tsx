@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { explanationQuery, type MatchExplanation, type MatchPerson } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { MatchPerson } from "../matching/api";
 import { AnswerCard } from "./AnswerCard";
 import { AssignButton } from "./AssignButton";
+import { explanationQuery, type MatchExplanation } from "./api";
 import { CandidateCard } from "./CandidateCard";
 import { DecisionsCard } from "./DecisionsCard";
 import { HintsCard } from "./HintsCard";

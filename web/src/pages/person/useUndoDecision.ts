@@ -1,5 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { undoDecision } from "../../api-matching";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { refresh } from "../../api";
+import { accountKey } from "../account/api";
+import { accountsKey, facetsKey } from "../accounts/api";
+import { funnelKey } from "../funnel/api";
+import { matchKey } from "../matching/api";
+import { undoDecision } from "./api";
 
 /** Takes a decision back; then everything that was fetched about people is out of date. */
 export function useUndoDecision(onDone: () => void) {
@@ -13,8 +18,6 @@ export function useUndoDecision(onDone: () => void) {
   });
 }
 
-/** Fetches anew what depends on people's accounts. */
-export async function refreshPeople(client: ReturnType<typeof useQueryClient>): Promise<void> {
-  const names = ["match", "account", "accounts", "facets", "funnel"];
-  await Promise.all(names.map((name) => client.invalidateQueries({ queryKey: [name] })));
-}
+/** Fetches again what depends on people's accounts. */
+export const refreshPeople = (client: QueryClient) =>
+  refresh(client, [matchKey(), accountKey(), accountsKey(), facetsKey(), funnelKey()]);

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { dismissedQuery } from "../../api-matching";
 import { Card } from "../../components/Card";
 import { MoreButton } from "../../components/MoreButton";
 import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
+import { dismissedQuery } from "./api";
 import type { useRestoreProposal } from "./useRestoreProposal";
 
 interface Properties {

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "../../api";
-import { decideProposed, type ProposedAccount } from "../../api-matching";
 import { Dialog } from "../../components/Dialog";
 import { ErrorState } from "../../components/states";
 import { usePlural, useTranslate } from "../../i18n";
 import { refreshPeople } from "../person/useUndoDecision";
+import { decideProposed, type ProposedAccount } from "./api";
 
 /** What somebody wants to do with a proposed account. */
 export type Ask = "accept" | "dismiss";

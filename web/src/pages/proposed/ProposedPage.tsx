@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { type ProposedAccount, proposedQuery } from "../../api-matching";
 import { MoreButton } from "../../components/MoreButton";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
@@ -9,6 +8,7 @@ import { Toast, useNotice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
 import { MatchingTabs } from "../matching/MatchingTabs";
+import { type ProposedAccount, proposedQuery } from "./api";
 import { DismissedCard } from "./DismissedCard";
 import { type Ask, ProposalDialog } from "./ProposalDialog";
 import { ProposedTable } from "./ProposedTable";

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import type { ProposedAccount } from "../../api-matching";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { ProposedAccount } from "./api";
 import type { Ask } from "./ProposalDialog";
 
 interface Properties {

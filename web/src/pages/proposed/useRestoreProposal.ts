@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { decideProposed } from "../../api-matching";
+import { matchKey } from "../matching/api";
+import { decideProposed } from "./api";
 
 /** Proposes a dismissed account again. */
 export function useRestoreProposal(onDone: (name: string) => void) {
@@ -8,7 +9,7 @@ export function useRestoreProposal(onDone: (name: string) => void) {
     mutationFn: ({ key }: { key: string; name: string }) =>
       decideProposed({ key, verdict: "restore" }),
     onSuccess: async (_, { name }) => {
-      await client.invalidateQueries({ queryKey: ["match"] });
+      await client.invalidateQueries({ queryKey: matchKey() });
       onDone(name);
     },
   });

@@ -1,8 +1,8 @@
-import type { EventTally } from "../../api-tracking";
 import { StackChart } from "../../charts/StackChart";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { EventTally } from "./api";
 import { daysOf, outcomes, rowsOf } from "./tallies";
 
 /** What became of what was sent, by day and source. */

@@ -1,6 +1,6 @@
-import type { EventQuality, EventTally } from "../../api-tracking";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { EventQuality, EventTally } from "./api";
 import { totalOf } from "./tallies";
 
 interface Properties {

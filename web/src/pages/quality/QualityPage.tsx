@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { type EventQuality, qualityQuery } from "../../api-tracking";
 import { LiveTabs } from "../../components/LiveTabs";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useTranslate } from "../../i18n";
+import { type EventQuality, qualityQuery } from "./api";
 import { DaysCard } from "./DaysCard";
 import { QualityFigures } from "./QualityFigures";
 import { ReasonsCard } from "./ReasonsCard";

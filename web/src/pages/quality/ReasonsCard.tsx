@@ -1,8 +1,8 @@
-import type { EventTally } from "../../api-tracking";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { wordOfReason } from "../live/words";
+import type { EventTally } from "./api";
 import { reasonsOf } from "./tallies";
 
 interface Properties {

@@ -1,8 +1,8 @@
-import type { EventReject } from "../../api-tracking";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { wordOfReason } from "../live/words";
+import type { EventReject } from "./api";
 import { rejectKeys } from "./reject-keys";
 
 /** The last calls that were refused, with what was sent: as text, whatever it is. */

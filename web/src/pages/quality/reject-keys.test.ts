@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EventReject } from "../../api-tracking";
+import type { EventReject } from "./api";
 import { rejectKeys } from "./reject-keys";
 
 const refused = (received_at: string): EventReject => ({

@@ -1,4 +1,4 @@
-import type { EventReject } from "../../api-tracking";
+import type { EventReject } from "./api";
 
 /**
  * A name for each refused call that stays the same when newer ones arrive above it, so that an

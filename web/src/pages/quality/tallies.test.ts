@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EventTally } from "../../api-tracking";
+import type { EventTally } from "./api";
 import { daysOf, reasonsOf, rowsOf, totalOf } from "./tallies";
 
 const tally = (day: string, outcome: string, events: number, reason = "", source = "web") =>

@@ -1,4 +1,4 @@
-import type { EventTally } from "../../api-tracking";
+import type { EventTally } from "./api";
 
 /** What can become of a message; each message is one of these. */
 export const outcomes = ["people", "bot", "duplicate", "rejected"] as const;

@@ -1,10 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { acceptReview, reviewCountQuery } from "../../api-matching";
 import { Dialog } from "../../components/Dialog";
 import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
+import { accountKey } from "../account/api";
+import { accountsKey } from "../accounts/api";
+import { matchKey } from "../matching/api";
+import { acceptReview, reviewCountQuery } from "./api";
 
 interface Properties {
   least: number;
@@ -26,9 +29,9 @@ export function BulkAccept({ least, onDone, onClose }: Properties) {
   const accept = useMutation({
     mutationFn: acceptReview,
     onSuccess: async ({ people, batch_id }) => {
-      await client.invalidateQueries({ queryKey: ["match"] });
-      client.invalidateQueries({ queryKey: ["accounts"], refetchType: "none" });
-      client.invalidateQueries({ queryKey: ["account"], refetchType: "none" });
+      await client.invalidateQueries({ queryKey: matchKey() });
+      client.invalidateQueries({ queryKey: accountsKey(), refetchType: "none" });
+      client.invalidateQueries({ queryKey: accountKey(), refetchType: "none" });
       onDone({ people, batch: batch_id });
     },
   });

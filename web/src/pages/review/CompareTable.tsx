@@ -1,10 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { AccountCard, MatchCandidate, ReviewItem } from "../../api-matching";
 import { Icon } from "../../components/Icon";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
+import type { AccountCard, MatchCandidate } from "../matching/api";
 import { AgreementText, CandidateRule, Probability } from "../matching/words";
+import type { ReviewItem } from "./api";
 import { compareRows, type EvidenceKind } from "./compare";
 import "./compare.css";
 

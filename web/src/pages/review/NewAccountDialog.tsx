@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { MatchPerson } from "../../api-matching";
 import { Dialog } from "../../components/Dialog";
 import { useTranslate } from "../../i18n";
+import type { MatchPerson } from "../matching/api";
 
 interface Properties {
   person: MatchPerson;

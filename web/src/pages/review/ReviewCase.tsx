@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
-import type { ReviewItem } from "../../api-matching";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import { reviewKeys } from "../../keys";
+import type { ReviewItem } from "./api";
 import { CompareTable } from "./CompareTable";
 import type { ReviewActions } from "./useReviewKeys";
 

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
-import type { ReviewItem } from "../../api-matching";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { ReviewItem } from "./api";
 
 interface Properties {
   items: ReviewItem[];

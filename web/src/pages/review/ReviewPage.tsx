@@ -1,12 +1,13 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import type { MatchPerson, NewReviewDecision } from "../../api-matching";
 import { AccountPicker } from "../../components/AccountPicker";
 import { PageHead } from "../../components/PageHead";
 import { Toast, useNotice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { type PluralKey, usePlural, useTranslate } from "../../i18n";
+import type { MatchPerson } from "../matching/api";
 import { MatchingTabs } from "../matching/MatchingTabs";
+import type { NewReviewDecision } from "./api";
 import { BulkAccept } from "./BulkAccept";
 import { NewAccountDialog } from "./NewAccountDialog";
 import { ReviewControls } from "./ReviewControls";

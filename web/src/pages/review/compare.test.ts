@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MatchCandidate, MatchEvidence, MatchPerson } from "../../api-matching";
+import type { MatchCandidate, MatchEvidence, MatchPerson } from "../matching/api";
 import { agreementOf, compareRows } from "./compare";
 
 const person = {

@@ -1,4 +1,4 @@
-import type { AccountCard, MatchCandidate, MatchEvidence, MatchPerson } from "../../api-matching";
+import type { AccountCard, MatchCandidate, MatchEvidence, MatchPerson } from "../matching/api";
 
 export type EvidenceKind = MatchEvidence["kind"];
 

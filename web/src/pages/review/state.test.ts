@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { MatchExplanation, ReviewItem } from "../../api-matching";
+import type { MatchExplanation } from "../person/api";
+import type { ReviewItem } from "./api";
 import {
   currentPlace,
   neighbour,

@@ -1,4 +1,5 @@
-import type { MatchExplanation, ReviewFilter, ReviewItem } from "../../api-matching";
+import type { MatchExplanation } from "../person/api";
+import type { ReviewFilter, ReviewItem } from "./api";
 
 /** The state of the review page: all of it lives in the URL. */
 export interface ReviewState {

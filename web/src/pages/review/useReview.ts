@@ -7,18 +7,18 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { accountKey } from "../account/api";
+import { accountsKey } from "../accounts/api";
+import { type MatchPerson, matchKey, matchReportKey, matchReportQuery } from "../matching/api";
+import { explanationKey, explanationQuery, type MatchDecision, undoDecision } from "../person/api";
 import {
   decideReview,
-  explanationQuery,
-  type MatchDecision,
-  type MatchPerson,
-  matchReportQuery,
   type NewReviewDecision,
   type ReviewItem,
+  reviewKey,
   reviewQuery,
   undoBatch,
-  undoDecision,
-} from "../../api-matching";
+} from "./api";
 import {
   currentPlace,
   neighbour,
@@ -53,7 +53,7 @@ const pagesSearchedMax = 10;
 /** When so few people are left below the current one, the next page is asked for. */
 const fewLeft = 10;
 
-const queueKey = ["match", "review"];
+const queueKey = reviewKey();
 const decisionKey = ["review-decision"];
 
 interface Wishes {
@@ -112,10 +112,10 @@ export function useReview({ state, onLookAt, onUndone }: Wishes) {
     client.setQueryData(matchReportQuery.queryKey, (before) =>
       before ? { ...before, review: Math.max(0, before.review - 1) } : before,
     );
-    for (const queryKey of [["match", "report"], ["accounts"], ["account"]]) {
+    for (const queryKey of [matchReportKey(), accountsKey(), accountKey()]) {
       client.invalidateQueries({ queryKey, refetchType: "none" });
     }
-    client.invalidateQueries({ queryKey: ["match", "explanation", person] });
+    client.invalidateQueries({ queryKey: explanationKey(person) });
   };
 
   const decision = useMutation({
@@ -124,7 +124,7 @@ export function useReview({ state, onLookAt, onUndone }: Wishes) {
     onSuccess: async (_, { person, body }) => {
       await removeFromCache(person.id);
       // A new account may be the right one for others who wait.
-      if (body.verdict === "new_account") client.invalidateQueries({ queryKey: ["match"] });
+      if (body.verdict === "new_account") client.invalidateQueries({ queryKey: matchKey() });
     },
     onError: (error, verdict) => {
       setFailure({ kind: "decide", error, verdict });
@@ -139,7 +139,7 @@ export function useReview({ state, onLookAt, onUndone }: Wishes) {
       else await undoDecision((await entry.decision).id);
     },
     onSuccess: async (_, entry) => {
-      await client.invalidateQueries({ queryKey: ["match"] });
+      await client.invalidateQueries({ queryKey: matchKey() });
       onUndone("batch" in entry ? null : entry.person);
     },
     onError: (error, entry) => {

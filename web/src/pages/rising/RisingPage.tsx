@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { type RisingAccount, risingQuery } from "../../api-tracking";
 import { Sparkline } from "../../charts/Sparkline";
 import { Card } from "../../components/Card";
 import { LiveTabs } from "../../components/LiveTabs";
@@ -8,6 +7,7 @@ import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate, wordOf } from "../../i18n";
+import { type RisingAccount, risingQuery } from "./api";
 import { mostly } from "./reason";
 import { tiers } from "./state";
 import "./rising.css";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { AccountEngagement } from "../../api-tracking";
+import type { AccountEngagement } from "../account/api";
 import { mostly } from "./reason";
 
 const week = (of: Record<string, number>): AccountEngagement => ({

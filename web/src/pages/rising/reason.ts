@@ -1,4 +1,4 @@
-import type { AccountEngagement } from "../../api-tracking";
+import type { AccountEngagement } from "../account/api";
 
 /** From this share of a week's events on, a channel is what the week mostly was. */
 const mostlyShare = 0.5;

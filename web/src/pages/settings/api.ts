@@ -1,22 +1,25 @@
 import { queryOptions } from "@tanstack/react-query";
-import { client, dataOf, type Schemas } from "../../api";
+import { client, dataOf, keysOf, type Schemas } from "../../api";
 
 export type DocumentKey = Schemas["DocumentKey"];
 export type DocumentDetail = Schemas["DocumentDetail"];
 export type DocumentVersion = Schemas["DocumentVersion"];
 
+export const documentKey = keysOf("document");
+export const documentCheckKey = keysOf("document-check");
+
 const pathOf = (key: DocumentKey) => ({ params: { path: { key } } });
 
 export const documentQuery = (key: DocumentKey) =>
   queryOptions({
-    queryKey: ["document", key],
+    queryKey: documentKey(key),
     queryFn: ({ signal }) =>
       dataOf(client.GET("/api/v1/documents/{key}", { ...pathOf(key), signal })),
   });
 
 export const versionsQuery = (key: DocumentKey) =>
   queryOptions({
-    queryKey: ["document", key, "versions"],
+    queryKey: documentKey(key, "versions"),
     queryFn: ({ signal }) =>
       dataOf(client.GET("/api/v1/documents/{key}/versions", { ...pathOf(key), signal })),
   });
@@ -24,7 +27,7 @@ export const versionsQuery = (key: DocumentKey) =>
 /** What is wrong with a text, and what it changes. */
 export const checkQuery = (key: DocumentKey, text: string) =>
   queryOptions({
-    queryKey: ["document-check", key, text],
+    queryKey: documentCheckKey(key, text),
     queryFn: ({ signal }) =>
       dataOf(
         client.POST("/api/v1/documents/{key}/check", { ...pathOf(key), body: { text }, signal }),

@@ -1,8 +1,11 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { refreshAllBut } from "../../api";
 import {
   checkQuery,
   type DocumentKey,
+  documentCheckKey,
+  documentKey,
   documentQuery,
   publishDocument,
   removeDraft,
@@ -29,8 +32,8 @@ export function useEditor(key: DocumentKey) {
     placeholderData: keepPreviousData,
   });
   const refresh = async () => {
-    await client.invalidateQueries({ queryKey: ["document", key] });
-    await client.invalidateQueries({ queryKey: ["document-check", key] });
+    await client.invalidateQueries({ queryKey: documentKey(key) });
+    await client.invalidateQueries({ queryKey: documentCheckKey(key) });
   };
   const save = useMutation({
     mutationFn: () => writeDraft(key, { text, revision: draft?.revision ?? 0 }),
@@ -57,9 +60,7 @@ export function useEditor(key: DocumentKey) {
       await refresh();
       setTyped(null);
       // Names, amounts and stages are read by it from now on.
-      client.invalidateQueries({
-        predicate: ({ queryKey }) => !String(queryKey[0]).startsWith("document"),
-      });
+      void refreshAllBut(client, [documentKey(), documentCheckKey()]);
     },
   });
   const load = useMutation({

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import type { WriteKey } from "../../api-tracking";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import type { WriteKey } from "./api";
 
 /** Whether anything has come by a key; it turns green by itself. */
 export function FirstEvent({ written }: { written: WriteKey }) {

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { createWriteKey, type WriteKey, writeKeysQuery } from "../../api-tracking";
 import { CopyButton } from "../../components/CopyButton";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
+import { createWriteKey, type WriteKey, writeKeysQuery } from "./api";
 
 /** The longest name that the server takes. */
 const nameLengthMax = 60;

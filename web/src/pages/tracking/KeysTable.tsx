@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { revokeWriteKey, type WriteKey, writeKeysQuery } from "../../api-tracking";
 import { CopyButton } from "../../components/CopyButton";
 import { Dialog } from "../../components/Dialog";
 import { ErrorState } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { revokeWriteKey, type WriteKey, writeKeysQuery } from "./api";
 
 interface Properties {
   items: WriteKey[];

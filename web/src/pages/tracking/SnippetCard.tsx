@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from "react";
-import type { WriteKey } from "../../api-tracking";
 import { Card } from "../../components/Card";
 import { CopyButton } from "../../components/CopyButton";
 import { useTranslate } from "../../i18n";
+import type { WriteKey } from "./api";
 import { snippetOf } from "./snippets";
 import { isDomain, senders, type TrackingState, tagOptions } from "./state";
 

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { isWaiting, type WriteKey, writeKeysQuery } from "../../api-tracking";
 import { Card } from "../../components/Card";
 import { LiveTabs } from "../../components/LiveTabs";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
+import { isWaiting, type WriteKey, writeKeysQuery } from "./api";
 import { FirstEvent } from "./FirstEvent";
 import { KeyForm } from "./KeyForm";
 import { KeysTable } from "./KeysTable";

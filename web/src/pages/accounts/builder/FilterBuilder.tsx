@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { accountsQuery, client, dataOf } from "../../../api";
 import { Dialog } from "../../../components/Dialog";
 import { ErrorState } from "../../../components/states";
 import { usePlural, useTranslate } from "../../../i18n";
+import { accountsQuery, filterFieldsQuery, filterTreeQuery, writeFilter } from "../api";
 import { GroupEditor } from "./GroupEditor";
 import { type Group, groupOf, treeOf } from "./tree";
 import "./builder.css";
@@ -20,16 +20,9 @@ const SETTLE_MS = 250;
 /** The visual builder: the same condition as groups and rows, and as text. */
 export function FilterBuilder({ text, onApply, onClose }: Properties) {
   const t = useTranslate();
-  const fields = useQuery({
-    queryKey: ["filter-fields"],
-    queryFn: () => dataOf(client.GET("/api/v1/filters/fields")),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const reading = useQuery({
-    queryKey: ["filter-read", text],
-    queryFn: () => dataOf(client.POST("/api/v1/filters/read", { body: { text } })),
-    // Kept as long as others: with no time at all it is gone before a slow machine shows it.
-  });
+  const fields = useQuery(filterFieldsQuery);
+  // Kept as long as others: with no time at all it is gone before a slow machine shows it.
+  const reading = useQuery(filterTreeQuery(text));
   const failed = [fields, reading].find(({ isError }) => isError);
   return (
     <Dialog label={t("builder.title")} onClose={onClose}>
@@ -73,8 +66,7 @@ function Editor({ fields, start, onApply, onClose }: EditorProperties) {
   const t = useTranslate();
   const [group, setGroup] = useState(start);
   const write = useMutation({
-    mutationFn: (changed: Group) =>
-      dataOf(client.POST("/api/v1/filters/write", { body: { tree: treeOf(changed) } })),
+    mutationFn: (changed: Group) => writeFilter(treeOf(changed)),
   });
   const { mutate } = write;
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { workspaceQuery } from "../../../api";
-import { listsQuery } from "../../../api-lists";
 import { useTranslate, wordOf } from "../../../i18n";
+import { listsQuery } from "../../lists/api";
 import { EVENTS, type Events, eventsField, eventsOf, newEvents, windows } from "./events";
 import {
   currencyOf,

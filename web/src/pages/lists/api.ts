@@ -1,16 +1,20 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
-import { client, dataOf, type Schemas } from "./api";
+import { client, dataOf, keysOf, refresh, type Schemas } from "../../api";
+import { accountKey } from "../account/api";
+import { accountsKey, facetsKey } from "../accounts/api";
 
 export type AccountList = Schemas["AccountList"];
 export type ListChange = Schemas["ListChange"];
 export type ListMember = Schemas["ListMember"];
 export type ListSelection = Schemas["ListSelection"];
 
+const listsKey = keysOf("lists");
+
 const path = (id: number) => ({ params: { path: { id } } });
 
 export const listsQuery = (archived = false) =>
   queryOptions({
-    queryKey: ["lists", archived],
+    queryKey: listsKey(archived),
     queryFn: ({ signal }) =>
       dataOf(client.GET("/api/v1/lists", { params: { query: { archived } }, signal })),
     staleTime: 10_000,
@@ -18,15 +22,15 @@ export const listsQuery = (archived = false) =>
 
 export const listQuery = (id: number) =>
   queryOptions({
-    queryKey: ["lists", "one", id],
+    queryKey: listsKey("one", id),
     queryFn: ({ signal }) => dataOf(client.GET("/api/v1/lists/{id}", { ...path(id), signal })),
     staleTime: 10_000,
   });
 
-/** Those who stand on a list, or stood there at the end of a day. */
+/** Those who are on a list, or were on it at the end of a day. */
 export const membersQuery = (id: number, asOf: string, limit: number) =>
   queryOptions({
-    queryKey: ["lists", "members", id, asOf, limit],
+    queryKey: listsKey("members", id, asOf, limit),
     queryFn: ({ signal }) =>
       dataOf(
         client.GET("/api/v1/lists/{id}/members", {
@@ -49,8 +53,6 @@ export const addToList = (id: number, body: ListSelection) =>
 export const removeFromList = (id: number, body: ListSelection) =>
   dataOf(client.POST("/api/v1/lists/{id}/remove", { ...path(id), body }));
 
-/** Fetches anew what depends on who stands on lists. */
-export async function refreshLists(queries: QueryClient): Promise<void> {
-  const names = ["lists", "account", "accounts", "facets"];
-  await Promise.all(names.map((name) => queries.invalidateQueries({ queryKey: [name] })));
-}
+/** Fetches again what depends on who is on lists. */
+export const refreshLists = (queries: QueryClient) =>
+  refresh(queries, [listsKey(), accountKey(), accountsKey(), facetsKey()]);

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { client, dataOf, type Schemas } from "./api";
+import { client, dataOf, keysOf, type Schemas } from "../../api";
 
 export type ScoreModelCheck = Schemas["ScoreModelCheck"];
 export type ScoreModelDimension = Schemas["ScoreModelDimension"];
@@ -9,40 +9,44 @@ export type ScoreModelPreview = Schemas["ScoreModelPreview"];
 export type ScoreModelRule = Schemas["ScoreModelRule"];
 export type ScoreModelState = Schemas["ScoreModelState"];
 export type ScoreModelVersion = Schemas["ScoreModelVersion"];
+export type ScoreModelLine = Schemas["ScoreModelLine"];
+
 /** Weights by dimension. */
 export type Weights = Record<string, number>;
 
-export type ScoreModelLine = Schemas["ScoreModelLine"];
-
 /** The product line whose model is meant; the main model where it is undefined. */
 export type Line = string | undefined;
+
+export const scoreModelKey = keysOf("score-model");
+const linesKey = keysOf("score-model-lines");
+const checkKey = keysOf("score-model-check");
 
 const of = (line: Line) => ({ params: { query: { line } } });
 
 export const scoreModelQuery = (line: Line) =>
   queryOptions({
-    queryKey: ["score-model", line ?? null],
+    queryKey: scoreModelKey(line ?? null),
     queryFn: ({ signal }) =>
       dataOf(client.GET("/api/v1/score-model", { params: { query: { line } }, signal })),
-    // Somebody works on it here: it is read anew when they say so.
+    // A person works on it here: it is read again when they say so.
     staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const versionsQuery = (line: Line) =>
   queryOptions({
-    queryKey: ["score-model", line ?? null, "versions"],
+    queryKey: scoreModelKey(line ?? null, "versions"),
     queryFn: ({ signal }) =>
       dataOf(client.GET("/api/v1/score-model/versions", { params: { query: { line } }, signal })),
   });
 
 export const linesQuery = queryOptions({
-  queryKey: ["score-model-lines"],
+  queryKey: linesKey(),
   queryFn: ({ signal }) => dataOf(client.GET("/api/v1/score-model/lines", { signal })),
 });
 
 export const checkQuery = (line: Line, text: string) =>
   queryOptions({
-    queryKey: ["score-model-check", line ?? null, text],
+    queryKey: checkKey(line ?? null, text),
     queryFn: ({ signal }) =>
       dataOf(
         client.POST("/api/v1/score-model/check", {

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { client, dataOf, type Schemas } from "./api";
+import { client, dataOf, keysOf, type Schemas } from "../../api";
 
 export type AccountCommittee = Schemas["AccountCommittee"];
 export type CommitteeMember = Schemas["CommitteeMember"];
@@ -7,9 +7,11 @@ export type CommitteeRoleDetail = Schemas["CommitteeRoleDetail"];
 export type NewRoleDecision = Schemas["NewRoleDecision"];
 export type TierGaps = Schemas["TierGaps"];
 
+export const committeeKey = keysOf("committee");
+
 export const committeeQuery = (id: number, line?: string) =>
   queryOptions({
-    queryKey: ["committee", id, line ?? null],
+    queryKey: committeeKey(id, line ?? null),
     queryFn: ({ signal }) =>
       dataOf(
         client.GET("/api/v1/accounts/{id}/committee", {
@@ -21,7 +23,7 @@ export const committeeQuery = (id: number, line?: string) =>
   });
 
 export const gapsQuery = queryOptions({
-  queryKey: ["committee", "gaps"],
+  queryKey: committeeKey("gaps"),
   queryFn: ({ signal }) => dataOf(client.GET("/api/v1/committee/gaps", { signal })),
   staleTime: 30_000,
 });
