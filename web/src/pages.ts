@@ -1,0 +1,52 @@
+import { accountRoute } from "./pages/account/route";
+import { accountsRoute } from "./pages/accounts/route";
+import { committeeRoute } from "./pages/committee/route";
+import { domainsRoute } from "./pages/domains/route";
+import { duplicatesRoute } from "./pages/duplicates/route";
+import { funnelRoute } from "./pages/funnel/route";
+import { healthRoute } from "./pages/health/route";
+import { icpRoute } from "./pages/icp/route";
+import { importRoute, importsRoute, newImportRoute } from "./pages/imports/route";
+import { jobsRoute } from "./pages/jobs/route";
+import { listRoute, listsRoute } from "./pages/lists/route";
+import { liveRoute } from "./pages/live/route";
+import { matchingRoute } from "./pages/matching/route";
+import { modelRoute } from "./pages/model/route";
+import { personMatchRoute } from "./pages/person/route";
+import { proposedRoute } from "./pages/proposed/route";
+import { qualityRoute } from "./pages/quality/route";
+import { reviewRoute } from "./pages/review/route";
+import { risingRoute } from "./pages/rising/route";
+import { settingsRoute } from "./pages/settings/route";
+import { trackingRoute } from "./pages/tracking/route";
+
+/**
+ * Every page, each declared in the folder of its room. Those with a name come in the order of the
+ * sidebar, the commands and the list of keys.
+ */
+export const pages = [
+  accountsRoute,
+  listsRoute,
+  funnelRoute,
+  committeeRoute,
+  healthRoute,
+  modelRoute,
+  icpRoute,
+  liveRoute,
+  matchingRoute,
+  importsRoute,
+  settingsRoute,
+  risingRoute,
+  qualityRoute,
+  trackingRoute,
+  jobsRoute,
+  reviewRoute,
+  duplicatesRoute,
+  proposedRoute,
+  domainsRoute,
+  newImportRoute,
+  accountRoute,
+  importRoute,
+  personMatchRoute,
+  listRoute,
+] as const;

@@ -1,0 +1,23 @@
+import { createRootRoute } from "@tanstack/react-router";
+import type { IconName } from "./components/Icon";
+import type { MessageKey } from "./i18n";
+
+/** How a page is called and reached; a page without a name is opened from others only. */
+export interface PageWords {
+  name?: MessageKey;
+  /** What comes after `g`; undefined where the page has no keys of its own. */
+  key?: string;
+  /** What the list of keys says. */
+  says?: MessageKey;
+  /** A page of the sidebar has an icon. */
+  icon?: IconName;
+  /** The addresses that belong to it besides its own. */
+  within?: RegExp;
+}
+
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption extends PageWords {}
+}
+
+/** Above all pages. What it shows is set by the router: the sidebar needs the pages, and they need it. */
+export const rootRoute = createRootRoute();
