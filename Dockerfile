@@ -9,7 +9,7 @@ FROM node:20-bookworm-slim AS web
 WORKDIR /source/web
 COPY web/package.json web/package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY locales ../locales
+COPY locales /source/locales
 COPY web ./
 RUN npm run build
 
