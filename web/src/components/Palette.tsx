@@ -1,14 +1,12 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useDeferredValue, useId, useState } from "react";
+import { useState } from "react";
 import { type Translate, useTranslate } from "../i18n";
 import { destinations, writtenKeys } from "../navigation";
-import { accountsQuery } from "../pages/accounts/api";
+import type { Account } from "../pages/accounts/api";
 import { chooseLanguage } from "../state/language";
 import { languageNames, languages, setPreferences, themes } from "../state/preferences";
-import { Dialog } from "./Dialog";
-import { useChosen } from "./useChosen";
-import { useHeld } from "./useHeld";
+import { ChoiceDialog } from "./ChoiceDialog";
+import { useAccountSearch } from "./useAccountSearch";
 
 interface Command {
   id: string;
@@ -46,30 +44,18 @@ const offered = 8;
 /** From how many letters on accounts are searched. */
 const lettersMin = 2;
 
-/** The accounts that a text finds; those of the text before it while they are on their way. */
-function useAccountCommands(text: string, go: Go) {
-  const search = useDeferredValue(text.trim());
-  const found = useQuery({
-    ...accountsQuery({ search, limit: offered }),
-    enabled: search.length >= lettersMin,
-    placeholderData: keepPreviousData,
-  });
-  const isWanted = text.trim().length >= lettersMin;
-  const isBehind = search !== text.trim() || found.isPlaceholderData || found.isPending;
-  const items = search.length >= lettersMin ? (found.data?.items ?? []) : [];
-  const accounts: Command[] = items.map((account) => ({
-    id: `account-${account.id}`,
-    label: account.name,
-    note: account.domain ?? undefined,
-    run: () => go(`/accounts/${account.id}`),
-  }));
-  return { accounts, isBehind: isWanted && isBehind };
+function accountCommand({ id, name, domain }: Account, go: Go): Command {
+  return {
+    id: `account-${id}`,
+    label: name,
+    note: domain ?? undefined,
+    run: () => go(`/accounts/${id}`),
+  };
 }
 
 /** The command palette: pages, settings and accounts by name. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const t = useTranslate();
-  const listId = useId();
   const navigate = useNavigate();
   const [text, setText] = useState("");
   const go: Go = (to) => navigate({ to });
@@ -77,58 +63,31 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const fixed = fixedCommands(t, go).filter(({ label }) =>
     label.toLocaleLowerCase().includes(words),
   );
-  const { accounts, isBehind } = useAccountCommands(text, go);
-  const held = useHeld([...fixed, ...accounts]);
-  const commands = held.shown;
-  const run = (command: Command) => {
-    onClose();
-    command.run();
-  };
-  const chosen = useChosen({ items: commands, isBehind, certain: fixed.length, onChoose: run });
+  const { accounts, isBehind } = useAccountSearch(text, offered, lettersMin);
   return (
-    <Dialog label={t("shell.commands")} className="palette" keepsInput={false} onClose={onClose}>
-      <input
-        autoFocus
-        role="combobox"
-        aria-expanded="true"
-        aria-controls={listId}
-        aria-activedescendant={commands[chosen.place] ? `${listId}-${chosen.place}` : undefined}
-        aria-label={t("palette.label")}
-        placeholder={t("palette.label")}
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          chosen.reset();
-        }}
-        onKeyDown={chosen.onKeyDown}
-      />
-      <ul
-        id={listId}
-        role="listbox"
-        aria-label={t("shell.commands")}
-        aria-busy={isBehind}
-        onPointerDown={held.onPointerDown}
-      >
-        {commands.map((command, index) => (
-          <li
-            key={command.id}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={index === chosen.place}
-            ref={
-              index === chosen.place ? (item) => item?.scrollIntoView({ block: "nearest" }) : null
-            }
-            onClick={() => run(command)}
-            onMouseMove={() => chosen.point(index)}
-          >
-            <span className="clip">{command.label}</span>
-            {command.note && <span className="small muted">{command.note}</span>}
-          </li>
-        ))}
-      </ul>
-      {commands.length === 0 && !isBehind && (
-        <p className="dialog-body muted">{t("palette.nothing")}</p>
+    <ChoiceDialog
+      label={t("shell.commands")}
+      fieldLabel={t("palette.label")}
+      className="palette"
+      text={text}
+      onText={setText}
+      items={[...fixed, ...accounts.map((account) => accountCommand(account, go))]}
+      keyOf={({ id }) => id}
+      isBehind={isBehind}
+      certain={fixed.length}
+      none={t("palette.nothing")}
+      onChoose={(command) => {
+        onClose();
+        command.run();
+      }}
+      onClose={onClose}
+    >
+      {({ label, note }) => (
+        <>
+          <span className="clip">{label}</span>
+          {note && <span className="small muted">{note}</span>}
+        </>
       )}
-    </Dialog>
+    </ChoiceDialog>
   );
 }
