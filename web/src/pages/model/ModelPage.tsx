@@ -8,15 +8,15 @@ import type { Line } from "./api";
 import { ConflictCard } from "./ConflictCard";
 import { DimensionCard } from "./DimensionCard";
 import { DimensionForm } from "./DimensionForm";
+import { HistoryCard } from "./HistoryCard";
 import { LeaveDialog } from "./LeaveDialog";
 import { Lines } from "./Lines";
 import { PreviewCard } from "./PreviewCard";
-import { PublishDialog } from "./PublishDialog";
+import { PublishModelDialog } from "./PublishModelDialog";
 import { RuleForm } from "./RuleForm";
 import { TextCard } from "./TextCard";
 import { type Draft, useDraft } from "./useDraft";
 import { usePreview } from "./usePreview";
-import { VersionsCard } from "./VersionsCard";
 import { WeightsCard } from "./WeightsCard";
 import "./model.css";
 
@@ -153,7 +153,7 @@ function LinePage({ line }: { line: Line }) {
                   <DimensionForm draft={draft} />
                 </>
               )}
-              <VersionsCard
+              <HistoryCard
                 draft={draft}
                 onDone={show}
                 onRemoved={() => navigate({ search: {}, ignoreBlocker: true })}
@@ -176,7 +176,7 @@ function LinePage({ line }: { line: Line }) {
         />
       )}
       {publishing && (
-        <PublishDialog
+        <PublishModelDialog
           trial={trial}
           onClose={() => setPublishing(false)}
           onPublish={async (note) => {

@@ -7,7 +7,7 @@ import { useTranslate } from "../../i18n";
 import type { DocumentKey } from "./api";
 import { EditorCard } from "./EditorCard";
 import { HistoryCard } from "./HistoryCard";
-import { PublishDialog } from "./PublishDialog";
+import { PublishDocumentDialog } from "./PublishDocumentDialog";
 import { documentKeys } from "./state";
 import { useEditor } from "./useEditor";
 import "./settings.css";
@@ -95,7 +95,7 @@ function DocumentView({ document }: { document: DocumentKey }) {
         </>
       )}
       {isPublishing && (
-        <PublishDialog
+        <PublishDocumentDialog
           difference={editor.check.data?.difference ?? ""}
           isBusy={editor.isBusy}
           onPublish={publish}
