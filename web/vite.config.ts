@@ -26,5 +26,28 @@ export default defineConfig({
     fs: { allow: [".."] },
     proxy: { "/api": server },
   },
-  test: { include: ["src/**/*.test.ts"], setupFiles: ["src/test-setup.ts"] },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "functions",
+          // They share nothing that one could leave behind for another: no file needs its own start.
+          isolate: false,
+          include: ["src/**/*.test.ts"],
+          setupFiles: ["src/testing/messages.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "components",
+          include: ["src/**/*.test.tsx"],
+          environment: "happy-dom",
+          environmentOptions: { happyDOM: { url: "http://localhost/" } },
+          setupFiles: ["src/testing/messages.ts", "src/testing/setup.ts"],
+        },
+      },
+    ],
+  },
 });

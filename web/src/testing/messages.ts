@@ -1,4 +1,4 @@
-import { loadMessages } from "./i18n";
-import { languages } from "./state/preferences";
+import { loadMessages } from "../i18n";
+import { languages } from "../state/preferences";
 
 await Promise.all(languages.map(loadMessages));

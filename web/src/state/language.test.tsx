@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { afterEach, expect, it, vi } from "vitest";
 
 type File = () => Promise<{ default: Record<string, string> }>;

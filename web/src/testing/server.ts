@@ -1,0 +1,27 @@
+import { afterEach } from "vitest";
+
+type Answer = (params: URLSearchParams) => unknown;
+
+const answers = new Map<string, Answer>();
+
+/** Lets the server answer an address; a `Response` is given as it is, anything else as JSON. */
+export function serve(path: string, answer: Answer): void {
+  answers.set(path, answer);
+}
+
+/** A refusal, as the server words it. */
+export function refusal(status: number, detail: string, hint: string | null = null): Response {
+  const errors = [{ code: "refused", detail, hint }];
+  return Response.json({ errors }, { status });
+}
+
+/** The server of the tests. An address that a test does not serve fails: no test may ask a real one. */
+globalThis.fetch = async (input) => {
+  const { pathname, searchParams } = new URL(input instanceof Request ? input.url : String(input));
+  const answer = answers.get(pathname);
+  if (!answer) throw new Error(`A test asked for ${pathname}, which it does not serve.`);
+  const body = await answer(searchParams);
+  return body instanceof Response ? body : Response.json(body);
+};
+
+afterEach(() => answers.clear());
