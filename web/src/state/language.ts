@@ -20,7 +20,7 @@ function setFailed(language: Language | null): void {
 
 /**
  * Loads what the first page says: in the reader's language, else in another one. Fails when there is
- * none; a language that only stands in is not kept as the reader's choice.
+ * none; a language shown in its place is not kept as the reader's choice.
  */
 export async function startLanguage(): Promise<void> {
   const { language } = preferences();

@@ -28,7 +28,7 @@ type TimelineParams = NonNullable<
 /** What of a timeline is wanted. */
 export type TimelineFilter = Pick<TimelineParams, "event_type" | "channel" | "person_id">;
 
-/** An account, and where it stands. */
+/** An account and its stage. */
 export const accountKey = keysOf("account");
 export const engagementKey = keysOf("engagement");
 export const intentKey = keysOf("intent");

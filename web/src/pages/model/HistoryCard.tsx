@@ -15,7 +15,7 @@ interface Properties {
   onRemoved: () => void;
 }
 
-/** What was in force when, by whom, and the way back. */
+/** What was in force when, who published it, and the way back. */
 export function HistoryCard({ draft, onDone, onRemoved }: Properties) {
   const t = useTranslate();
   const format = useFormat();
