@@ -8,46 +8,37 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
-use speargun_domain::caller::Caller;
+use speargun_domain::caller::{Caller, Context, Via};
 use speargun_domain::right::Action;
+use speargun_engine::Workspace;
 
 use crate::error::ApiError;
 
-/// Who calls now.
+/// Who calls, by what way and when: for handlers that write.
 #[derive(Debug, Clone)]
-pub(crate) struct CurrentCaller(Arc<Caller>);
+pub(crate) struct Call(pub(crate) Arc<Context>);
 
-impl CurrentCaller {
+impl Call {
     /// Who a request is from.
     ///
     /// # Errors
-    /// When nobody was found at the edge: the call is refused.
+    /// When no caller was found at the edge: the call is refused.
     pub(crate) fn of(extensions: &Extensions) -> Result<Self, ApiError> {
         extensions.get::<Self>().cloned().ok_or_else(|| {
-            ApiError::new(StatusCode::UNAUTHORIZED, "not_signed_in", "Nobody is signed in.")
+            ApiError::new(StatusCode::UNAUTHORIZED, "not_signed_in", "The call has no caller.")
                 .with_hint("Sign in, and try again.")
         })
     }
 
     pub(crate) fn may(&self, action: Action) -> bool {
-        self.0.may(action)
-    }
-
-    /// Who it is.
-    pub(crate) fn get(&self) -> &Caller {
-        &self.0
-    }
-
-    /// Under which name what they decide is kept.
-    pub(crate) fn name(&self) -> &str {
-        &self.0.name
+        self.0.caller.may(action)
     }
 
     /// The answer to a call that the caller may not make.
     pub(crate) fn refusal(&self, action: Action) -> ApiError {
         let detail = format!(
             "The role {} may not do this ({}). Nothing was changed.",
-            self.0.role.key(),
+            self.0.caller.role.key(),
             action.key()
         );
         ApiError::new(StatusCode::FORBIDDEN, "not_allowed", detail)
@@ -55,7 +46,7 @@ impl CurrentCaller {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for CurrentCaller {
+impl<S: Send + Sync> FromRequestParts<S> for Call {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
@@ -63,12 +54,21 @@ impl<S: Send + Sync> FromRequestParts<S> for CurrentCaller {
     }
 }
 
-/// Notes who calls. As long as there is no sign-in that is whoever runs the server.
+/// Who calls as long as there is no sign-in, and the clock of their calls.
+#[derive(Debug, Clone)]
+pub(crate) struct Edge {
+    pub(crate) caller: Arc<Caller>,
+    pub(crate) workspace: Arc<Workspace>,
+}
+
+/// Notes who calls and when. As long as there is no sign-in that is whoever runs the server.
 pub(crate) async fn identify(
-    State(caller): State<Arc<Caller>>,
+    State(edge): State<Edge>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Infallible> {
-    request.extensions_mut().insert(CurrentCaller(caller));
+    let caller = Caller::clone(&edge.caller);
+    let context = Context { caller, via: Via::Http, now: edge.workspace.now() };
+    request.extensions_mut().insert(Call(Arc::new(context)));
     Ok(next.run(request).await)
 }

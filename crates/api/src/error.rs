@@ -4,8 +4,8 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::backend::{BackendError, BackendErrorKind};
 use crate::dto::{ErrorBody, ErrorItem};
+use crate::failure::{Failure, FailureKind};
 
 /// A failure on its way to the client.
 #[derive(Debug)]
@@ -39,17 +39,17 @@ impl ApiError {
     }
 }
 
-impl From<BackendError> for ApiError {
-    fn from(error: BackendError) -> Self {
+impl From<Failure> for ApiError {
+    fn from(error: Failure) -> Self {
         let status = match error.kind {
-            BackendErrorKind::NotFound => StatusCode::NOT_FOUND,
-            BackendErrorKind::Invalid => StatusCode::BAD_REQUEST,
-            BackendErrorKind::Conflict => StatusCode::CONFLICT,
-            BackendErrorKind::Outdated => StatusCode::PRECONDITION_FAILED,
-            BackendErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            BackendErrorKind::Internal => return Self::internal(&error.detail),
+            FailureKind::NotFound => StatusCode::NOT_FOUND,
+            FailureKind::Invalid => StatusCode::BAD_REQUEST,
+            FailureKind::Conflict => StatusCode::CONFLICT,
+            FailureKind::Outdated => StatusCode::PRECONDITION_FAILED,
+            FailureKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            FailureKind::Internal => return Self::internal(&error.detail),
         };
-        let BackendError { code, detail, hint, .. } = error;
+        let Failure { code, detail, hint, .. } = error;
         Self { status, item: ErrorItem { code: code.to_owned(), detail, hint } }
     }
 }

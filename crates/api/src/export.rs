@@ -12,7 +12,10 @@ use futures_core::Stream;
 use speargun_connect::CsvWriter;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::backend::{BackendError, BackendResult};
+use crate::failure::{Answered, Failure};
+
+/// Receives rows of cells one by one, the headings first; an error ends the export.
+pub(crate) type RowSink<'a> = &'a mut dyn FnMut(&[String]) -> Answered<()>;
 
 /// Bytes collected before they are sent.
 const CHUNK_SIZE: usize = 64 * 1024;
@@ -26,8 +29,8 @@ type Chunk = io::Result<Vec<u8>>;
 pub(crate) struct Download(CsvWriter<ChunkWriter>);
 
 impl Download {
-    pub(crate) fn row<T: AsRef<str>>(&mut self, cells: &[T]) -> BackendResult<()> {
-        let stopped = |error| BackendError::internal(format!("the download stopped: {error}"));
+    pub(crate) fn row<T: AsRef<str>>(&mut self, cells: &[T]) -> Answered<()> {
+        let stopped = |error| Failure::internal(format!("the download stopped: {error}"));
         self.0.row(cells).map_err(stopped)
     }
 }
@@ -35,7 +38,7 @@ impl Download {
 /// Answers with a CSV that `fill` writes on a thread that may block, row by row.
 pub(crate) fn csv_response<F>(file_name: &str, fill: F) -> Response
 where
-    F: FnOnce(&mut Download) -> BackendResult<()> + Send + 'static,
+    F: FnOnce(&mut Download) -> Answered<()> + Send + 'static,
 {
     let (sender, receiver) = channel(CHUNKS_WAITING);
     tokio::task::spawn_blocking(move || {
@@ -43,7 +46,7 @@ where
         let mut writer = Download(CsvWriter::new(ChunkWriter { buffer: Vec::new(), sender }));
         let filled = catch_unwind(AssertUnwindSafe(|| fill(&mut writer)));
         // A download that ends with a fault must not look like a whole one.
-        let filled = filled.unwrap_or_else(|_| Err(BackendError::internal("a fault of Speargun")));
+        let filled = filled.unwrap_or_else(|_| Err(Failure::internal("a fault of Speargun")));
         let done = filled.map_err(|error| error.to_string());
         let done = done.and_then(|()| writer.0.flush().map_err(|error| error.to_string()));
         if let Err(error) = done {

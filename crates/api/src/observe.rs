@@ -159,7 +159,7 @@ fn resident_bytes() -> Option<i64> {
 
 /// The figures of the server, for Prometheus.
 pub(crate) async fn show_metrics(State(state): State<AppState>) -> ApiResult<Response> {
-    let health = state.run(|backend| Ok(backend.server_health())).await?;
+    let health = state.call(|engine| Ok(crate::workspace::call::server_health(engine))).await?;
     let text = state
         .metrics
         .text(&health)

@@ -1,14 +1,14 @@
 //! Routes, declared once: the address, the method and the document come from the handler, and each
 //! says which action it is. There is no way to add one without.
 
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use speargun_domain::right::Action;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
-use crate::caller::CurrentCaller;
+use crate::caller::Call;
 use crate::router::AppState;
 
 /// A route and the action that it is.
@@ -72,9 +72,17 @@ impl Routes {
 }
 
 async fn refuse_unless_allowed(action: Action, request: Request, next: Next) -> Response {
-    match CurrentCaller::of(request.extensions()) {
+    match Call::of(request.extensions()) {
         Ok(caller) if caller.may(action) => next.run(request).await,
         Ok(caller) => caller.refusal(action).into_response(),
         Err(error) => error.into_response(),
     }
+}
+
+/// A route that takes a larger body than others.
+pub(crate) fn with_limit(
+    (schemas, paths, methods): UtoipaMethodRouter<AppState>,
+    bytes: usize,
+) -> UtoipaMethodRouter<AppState> {
+    (schemas, paths, methods.layer(DefaultBodyLimit::max(bytes)))
 }

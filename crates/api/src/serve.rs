@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use speargun_domain::caller::Caller;
-use speargun_engine::Workspace;
+use speargun_engine::Engine;
+use speargun_engine::event::tracking::EventTracking;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::backend::Backend;
 use crate::listen::{self, Limits};
 use crate::observe::{Metrics, observed};
 use crate::router::router;
-use crate::track::{Tracking, track_router};
+use crate::track::track_router;
 
 /// What the server needs to know.
 #[derive(Debug, Clone, Default)]
@@ -35,15 +35,15 @@ pub struct Settings {
 /// [`Limits::shutdown`]. With `tracking`, events are taken in as well.
 pub async fn serve<F>(
     listener: TcpListener,
-    (backend, workspace): (Arc<dyn Backend>, Arc<Workspace>),
-    tracking: Option<Arc<dyn Tracking>>,
+    engine: Arc<Engine>,
+    tracking: Option<Arc<EventTracking>>,
     settings: &Settings,
     shutdown: F,
 ) where
     F: Future<Output = ()> + Send,
 {
     let (ending, ended) = watch::channel(false);
-    let mut routes = router((backend, workspace), settings, ended);
+    let mut routes = router(engine, settings, ended);
     if let Some(tracking) = tracking {
         routes = routes.merge(observed(track_router(tracking), settings.metrics.clone()));
     }
@@ -54,7 +54,7 @@ pub async fn serve<F>(
 /// may face the internet.
 pub async fn serve_tracking<F>(
     listener: TcpListener,
-    tracking: Arc<dyn Tracking>,
+    tracking: Arc<EventTracking>,
     settings: Settings,
     shutdown: F,
 ) where
@@ -63,4 +63,9 @@ pub async fn serve_tracking<F>(
     let (ending, _) = watch::channel(false);
     let routes = observed(track_router(tracking), settings.metrics);
     listen::run(listener, routes, settings.limits, ending, shutdown).await;
+}
+
+/// Runs work that may wait for a database on a thread of the server that may.
+pub fn run_blocking(work: Box<dyn FnOnce() + Send>) {
+    tokio::task::spawn_blocking(work);
 }

@@ -7,7 +7,6 @@ mod cross_origin;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, RawQuery, Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName,
@@ -22,6 +21,10 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use tower_http::decompression::RequestDecompressionLayer;
 
+use speargun_engine::event::tracking::{
+    Browser, EventTracking, RejectedItem, TrackAnswer, TrackCall, TrackReply,
+};
+
 use crate::listen::is_too_slow;
 
 /// The largest body that is read at all; the protocol's own limits are below it.
@@ -32,83 +35,8 @@ const KEY_LENGTH_MAX: usize = 200;
 /// The tag for web sites, made from `web/tag`.
 const TAG: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tag/speargun.js"));
 
-/// A call as it arrived.
-#[derive(Debug, Clone)]
-pub struct TrackCall {
-    /// identify, track, page, screen, group, alias or batch.
-    pub call: String,
-    /// The body, unread.
-    pub body: Bytes,
-    /// The key of the header or the address; the body may hold one too.
-    pub write_key: Option<String>,
-    /// The browser that sent it; none for servers.
-    pub browser: Option<Browser>,
-    /// The user agent of whoever sent it.
-    pub sender_agent: Option<String>,
-}
-
-/// The browser behind a call.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Browser {
-    /// Its address on the internet.
-    pub ip: Option<String>,
-    /// Its user agent.
-    pub user_agent: Option<String>,
-}
-
-/// What became of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TrackAnswer {
-    /// On the disk. Bad items of a batch are told one by one.
-    Accepted {
-        /// Items that were not accepted.
-        rejected: Vec<RejectedItem>,
-    },
-    /// The call breaks a rule (400), or its key is not known (401).
-    Refused {
-        /// Whether only the key is wrong.
-        unknown_key: bool,
-        /// A stable name of the reason.
-        code: &'static str,
-        /// What is wrong.
-        message: String,
-    },
-    /// There is too much of it: from one key (429), or in all (503).
-    Later {
-        /// Whether this key alone sends too much.
-        of_key: bool,
-        /// Try again after so many seconds.
-        retry_after_s: u64,
-        /// Why.
-        message: String,
-    },
-}
-
-/// An item of a batch that was not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RejectedItem {
-    /// Its place, from 0.
-    pub index: usize,
-    /// A stable name of the reason.
-    pub code: &'static str,
-    /// What is wrong.
-    pub message: String,
-}
-
-/// Called once with what became of a call.
-pub type TrackReply = Box<dyn FnOnce(TrackAnswer) + Send>;
-
-/// Takes calls in. It must not block: it answers from another thread once the disk has them.
-pub trait Tracking: Send + Sync + 'static {
-    /// Takes one call or batch.
-    fn track(self: Arc<Self>, call: TrackCall, reply: TrackReply);
-
-    /// Notes that a call was refused before its body could be read.
-    fn refused(&self, write_key: Option<&str>, code: &'static str);
-}
-
 /// The tracking addresses alone; for a listener that faces the internet.
-pub fn track_router(tracking: Arc<dyn Tracking>) -> Router {
+pub fn track_router(tracking: Arc<EventTracking>) -> Router {
     let calls = || post(take).options(preflight);
     Router::new()
         .route("/v1/{call}", calls())
@@ -144,7 +72,7 @@ fn call_named(part: &str) -> &str {
 }
 
 async fn take(
-    State(tracking): State<Arc<dyn Tracking>>,
+    State(tracking): State<Arc<EventTracking>>,
     Path(named): Path<String>,
     RawQuery(query): RawQuery,
     request: Request,
@@ -170,7 +98,7 @@ async fn take(
         }
     };
     if named == OWN_MEASURES {
-        return measures(&*tracking, write_key.as_deref(), &body);
+        return measures(&tracking, write_key.as_deref(), &body);
     }
     let call = call_named(&named).to_owned();
     let (sender, receiver) = tokio::sync::oneshot::channel();
@@ -189,7 +117,7 @@ async fn take(
 
 /// What a library counted of itself. It is taken, or the library says on every page that it could
 /// not get rid of it, and nothing of it is kept; anything else here would be lost unseen.
-fn measures(tracking: &dyn Tracking, write_key: Option<&str>, body: &[u8]) -> Response {
+fn measures(tracking: &EventTracking, write_key: Option<&str>, body: &[u8]) -> Response {
     #[derive(Deserialize)]
     struct Measures {
         #[serde(rename = "series")]

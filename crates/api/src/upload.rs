@@ -10,11 +10,19 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use tokio::io::AsyncWriteExt as _;
 
-use crate::backend::Upload;
 use crate::error::{ApiError, ApiResult};
 use crate::form::{Form, HeadTooLarge, is_file, is_head_too_large};
 use crate::listen::is_too_slow;
 use crate::router::UPLOAD_LIMIT;
+
+/// An uploaded file, on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The name it had.
+    pub file_name: String,
+}
 
 const PREFIX: &str = "upload-";
 const ID_LENGTH: usize = 24;

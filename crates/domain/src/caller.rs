@@ -1,4 +1,4 @@
-//! Who calls, and by what way.
+//! Who calls, by what way, and when.
 
 use crate::right::{Action, Role};
 
@@ -13,8 +13,51 @@ pub enum CallerKind {
     Token,
     /// A job of the server.
     Job,
-    /// Somebody at the command line of the machine.
+    /// The person at the command line of the machine.
     CommandLine,
+}
+
+impl CallerKind {
+    /// The name in the store and the API.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::User => "user",
+            Self::Token => "token",
+            Self::Job => "job",
+            Self::CommandLine => "command_line",
+        }
+    }
+}
+
+/// The way by which a call comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// A request over HTTP, of the web app or of a program.
+    Http,
+    /// A command.
+    CommandLine,
+    /// A job, for the caller who asked for it.
+    Job,
+    /// An edited file of the workspace.
+    File,
+    /// An event that came in.
+    Event,
+}
+
+impl Via {
+    /// The name in the store and the API.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::CommandLine => "command_line",
+            Self::Job => "job",
+            Self::File => "file",
+            Self::Event => "event",
+        }
+    }
 }
 
 /// Who calls. Built at the edge, and handed to what the call does.
@@ -46,6 +89,59 @@ impl Caller {
     #[must_use]
     pub fn may(&self, action: Action) -> bool {
         self.role.may(action)
+    }
+}
+
+/// A call: who calls, by what way, and at which moment. Built at the edge and handed to every use
+/// case that changes something, so that none of them asks a clock or guesses a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// Who calls.
+    pub caller: Caller,
+    /// By what way.
+    pub via: Via,
+    /// The moment, in microseconds UTC: whatever one call writes is written at it.
+    pub now: i64,
+}
+
+impl Context {
+    /// A call of a person at the command line, who may do everything.
+    #[must_use]
+    pub fn of_command_line(name: &str, now: i64) -> Self {
+        let caller = Caller {
+            kind: CallerKind::CommandLine,
+            name: name.to_owned(),
+            role: Role::Administrator,
+        };
+        Self { caller, via: Via::CommandLine, now }
+    }
+
+    /// A call of whoever runs the server, over HTTP.
+    #[must_use]
+    pub fn of_operator(now: i64) -> Self {
+        Self { caller: Caller::operator(), via: Via::Http, now }
+    }
+
+    /// What Speargun does by itself, under the name of the job that does it.
+    #[must_use]
+    pub fn of_job(name: &str, now: i64) -> Self {
+        let caller =
+            Caller { kind: CallerKind::Job, name: name.to_owned(), role: Role::Administrator };
+        Self { caller, via: Via::Job, now }
+    }
+
+    /// The same call under the name of another: what that person decided before counts again.
+    #[must_use]
+    pub fn in_name_of(&self, name: &str) -> Self {
+        let mut other = self.clone();
+        name.clone_into(&mut other.caller.name);
+        other
+    }
+
+    /// What the caller decides is kept under this name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.caller.name
     }
 }
 

@@ -102,11 +102,13 @@ pub enum Action {
     ManageDocuments,
     /// Stop jobs of the background, and have them begun again.
     ManageJobs,
+    /// See who changed what.
+    ReadAudit,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadRecords,
         Self::ReadActivity,
         Self::ExportRecords,
@@ -122,6 +124,7 @@ impl Action {
         Self::ImportIntent,
         Self::ManageDocuments,
         Self::ManageJobs,
+        Self::ReadAudit,
     ];
 
     /// The name in the API.
@@ -143,6 +146,7 @@ impl Action {
             Self::ImportIntent => "import_intent",
             Self::ManageDocuments => "manage_documents",
             Self::ManageJobs => "manage_jobs",
+            Self::ReadAudit => "read_audit",
         }
     }
 
@@ -164,7 +168,8 @@ impl Action {
             | Self::ManageModels
             | Self::ManageTracking
             | Self::ManageDocuments
-            | Self::ManageJobs => &[MarketingOperations],
+            | Self::ManageJobs
+            | Self::ReadAudit => &[MarketingOperations],
         }
     }
 }
@@ -192,6 +197,7 @@ mod tests {
             (Action::ImportIntent, "x x x . . . . ."),
             (Action::ManageDocuments, "x x . . . . . ."),
             (Action::ManageJobs, "x x . . . . . ."),
+            (Action::ReadAudit, "x x . . . . . ."),
         ];
         assert_eq!(table.map(|(action, _)| action), Action::ALL);
         for (action, row) in table {

@@ -109,7 +109,7 @@ impl AccountList {
             moves.entry(account).or_default().push(decided);
             Ok::<(), EngineError>(())
         })?;
-        let (now, model) = (Workspace::now(), workspace.model_of(connection)?);
+        let (now, model) = (workspace.now(), workspace.model_of(connection)?);
         let mut lists: FxHashMap<i64, Vec<String>> = FxHashMap::default();
         list::each_member(connection, now, |account, name| {
             lists.entry(account).or_default().push(name.to_owned());
@@ -119,7 +119,8 @@ impl AccountList {
         let rates = workspace.rates();
         speargun_store::account::each(connection, |stored| {
             // As the score saw it, so that the reasons still add up to the score.
-            let at = scores.get(&stored.id).map_or_else(Workspace::now, |score| score.computed_at);
+            let at =
+                scores.get(&stored.id).map_or_else(|| workspace.now(), |score| score.computed_at);
             let mut record = features::account_record(&stored, &rates, at);
             record.lists = lists.remove(&stored.id).unwrap_or_default();
             record.members = members.remove(&stored.id).unwrap_or_default();

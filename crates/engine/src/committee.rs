@@ -2,10 +2,14 @@
 
 mod gaps;
 
+use speargun_domain::caller::Context;
 use std::sync::Arc;
 
+use crate::audit;
 use rustc_hash::FxHashMap;
+use serde_json::json;
 use speargun_domain::account::AccountRecord;
+use speargun_domain::audit::AuditAction;
 use speargun_domain::committee::{
     Assessment, Committee, Evidence, Line, Mark, Member, NO_ROLE, RoleSource,
 };
@@ -257,7 +261,19 @@ pub enum RoleDecision {
     Forget,
 }
 
-/// Keeps what somebody decided. No job undoes it.
+impl RoleDecision {
+    /// The name of the decision, and the role that it names.
+    fn parts(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Self::Set(role) => ("set", Some(role)),
+            Self::Add(role) => ("add", Some(role)),
+            Self::Clear(role) => ("clear", Some(role)),
+            Self::Forget => ("forget", None),
+        }
+    }
+}
+
+/// Keeps a decision about the role of a person. No job undoes it.
 ///
 /// # Errors
 /// When there is no such person or role, or what the store reports; then nothing was changed.
@@ -265,8 +281,7 @@ pub fn decide(
     workspace: &Workspace,
     person_id: i64,
     decision: &RoleDecision,
-    by: &str,
-    now: i64,
+    context: &Context,
 ) -> Result<(), EngineError> {
     let checked = |role: &String, none_too: bool| {
         let is_known = workspace.committee().role(role).is_some() || (none_too && role == NO_ROLE);
@@ -287,8 +302,8 @@ pub fn decide(
                 person_id,
                 role: role.clone(),
                 has_role,
-                decided_by: by.to_owned(),
-                decided_at: now,
+                decided_by: context.name().to_owned(),
+                decided_at: context.now,
             };
             committee::decide(connection, &decision, alone)
         };
@@ -297,9 +312,12 @@ pub fn decide(
             RoleDecision::Add(role) => put(role, true, false)?,
             RoleDecision::Clear(role) => put(role, false, false)?,
             RoleDecision::Forget => {
-                committee::forget(connection, person_id, by, now)?;
+                committee::forget(connection, person_id, context)?;
             }
         }
+        let (verb, role) = decision.parts();
+        let details = json!({ "decision": verb, "role": role });
+        audit::note(connection, context, (AuditAction::DecideRole, person_id), &details)?;
         // Whoever follows events scores the account anew within a second.
         speargun_store::bump_revision(connection)?;
         Ok(())

@@ -4,8 +4,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::audit;
 use serde::{Deserialize, Serialize};
-use speargun_domain::caller::Caller;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_domain::glossary::{DealSigns, Outcome, StageNames, fold_stage};
 use speargun_domain::text;
 use speargun_store::deal_stage::{self, DECIDED_MAX, DecidedStage};
@@ -129,10 +132,10 @@ fn new_count(names: &StageNames, stage: &str) -> StageCount {
 pub fn list(workspace: &Workspace) -> Result<(Vec<StageCount>, u64), EngineError> {
     let counts = workspace.store.read(|connection| {
         workspace.follow(connection)?;
-        let names = workspace.stages();
+        let (names, now) = (workspace.stages(), workspace.now());
         let mut counts = StageCounts::default();
         opportunity::each(connection, |deal| {
-            counts.add(&names, &signs_of(&deal));
+            counts.add(&names, &signs_of(&deal, now));
             Ok::<(), EngineError>(())
         })?;
         for stage in names.decided.keys() {
@@ -155,7 +158,7 @@ pub fn list(workspace: &Workspace) -> Result<(Vec<StageCount>, u64), EngineError
 pub fn decide(
     workspace: &Workspace,
     changes: &[(String, Option<Outcome>)],
-    (caller, now): (&Caller, i64),
+    context: &Context,
 ) -> Result<(), EngineError> {
     if changes.len() > CHANGES_MAX {
         let reason = format!("more than {CHANGES_MAX} stages at once; nothing was changed");
@@ -191,16 +194,18 @@ pub fn decide(
                 Some(outcome) => deal_stage::decide(
                     connection,
                     &DecidedStage {
-                        stage,
+                        stage: stage.clone(),
                         outcome: outcome.key().to_owned(),
-                        decided_by: caller.name.clone(),
-                        decided_at: now,
+                        decided_by: context.name().to_owned(),
+                        decided_at: context.now,
                     },
                 )?,
                 None => {
                     deal_stage::forget(connection, &stage)?;
                 }
             }
+            let details = json!({ "outcome": outcome.map(Outcome::key) });
+            audit::note(connection, context, (AuditAction::DecideDealStages, stage), &details)?;
         }
         bump_revision(connection)?;
         Ok::<_, EngineError>(())

@@ -2,6 +2,7 @@
 //! workspace has.
 
 mod activity;
+mod kept;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use speargun_domain::account::AccountRecord;
@@ -20,6 +21,7 @@ use crate::funnel::{FunnelBase, Motion};
 use crate::{EngineError, Workspace};
 
 use activity::Activity;
+pub use kept::HealthCache;
 
 /// What people and pages did is looked at over this many days.
 pub const WINDOW_DAYS: i64 = 180;

@@ -313,7 +313,7 @@ impl ProfileCache {
 pub fn learn(workspace: &Workspace, watch: &Watch<'_>) -> Result<Profile, EngineError> {
     watch.check()?;
     watch.tell("accounts and deals", 0, None);
-    let now = Workspace::now();
+    let now = workspace.now();
     workspace.store.read(|connection| Profile::load(workspace, connection, now))
 }
 

@@ -3,10 +3,14 @@
 
 use std::path::Path;
 
+use crate::audit;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use serde_json::json;
 use speargun_connect::{OpenOptions, Table};
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_domain::parse::ParseContext;
 use speargun_domain::score::IntentRules;
 use speargun_domain::text;
@@ -143,7 +147,7 @@ pub fn record(
     workspace: &Workspace,
     source: &str,
     statements: Vec<Result<Statement<'_>, String>>,
-    now: i64,
+    context: &Context,
 ) -> Result<IntentReport, EngineError> {
     if statements.len() > STATEMENTS_MAX {
         let reason = format!(
@@ -156,9 +160,25 @@ pub fn record(
     let numbered: Vec<(u64, Result<Statement<'_>, String>)> = (0_u64..).zip(statements).collect();
     let mut report = IntentReport::default();
     let directory = workspace.store.read(RecordDirectory::load_accounts)?;
-    keep(workspace, (source, &directory), &numbered, (now, STATEMENTS_MAX), &mut report)?;
-    workspace.store.write(speargun_store::bump_revision)?;
+    let limits = (context.now, STATEMENTS_MAX);
+    keep(workspace, (source, &directory), &numbered, limits, &mut report)?;
+    finish(workspace, source, &report, context)?;
     Ok(report)
+}
+
+/// Lets scores follow what was kept, and writes who brought it in.
+fn finish(
+    workspace: &Workspace,
+    source: &str,
+    report: &IntentReport,
+    context: &Context,
+) -> Result<(), EngineError> {
+    workspace.store.write(|connection| {
+        let details = json!({ "rows": report.rows, "kept": report.kept,
+            "unmatched": report.unmatched, "rejected": report.rejected });
+        audit::note(connection, context, (AuditAction::RecordIntent, source), &details)?;
+        Ok(speargun_store::bump_revision(connection)?)
+    })
 }
 
 fn checked_source(source: &str) -> Result<&str, EngineError> {
@@ -218,7 +238,7 @@ pub fn import_file(
     path: &Path,
     source: &str,
     watch: &Watch<'_>,
-    now: i64,
+    context: &Context,
 ) -> Result<IntentReport, EngineError> {
     let source = checked_source(source)?;
     let mut table = Table::open(path, &OpenOptions::default())?;
@@ -264,7 +284,7 @@ pub fn import_file(
                 (row.line, statement)
             })
             .collect();
-        keep(workspace, (source, &directory), &statements, (now, LISTED_MAX), &mut report)?;
+        keep(workspace, (source, &directory), &statements, (context.now, LISTED_MAX), &mut report)?;
         watch.tell("intent", table.bytes_done(), Some(table.bytes_total));
     }
     workspace.store.write(speargun_store::bump_revision)?;

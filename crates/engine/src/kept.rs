@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::Clock;
 use speargun_store::Changes;
 
 use crate::fault::caught;
@@ -125,7 +126,8 @@ impl<T: Follows + Clone + Send + Sync + 'static> Keeper<T> {
         compute: &Arc<Compute<T>>,
     ) -> Result<Figure<T>, EngineError> {
         let changes = T::depends_on(workspace.store.changes()?);
-        let now = Workspace::now();
+        let clock = workspace.clock();
+        let now = clock.now();
         let was_asked = self.shared.was_asked(now);
         self.shared.asked_at.store(now, Ordering::Relaxed);
         // Held while it is computed: whoever asks meanwhile gets the same.
@@ -137,12 +139,12 @@ impl<T: Follows + Clone + Send + Sync + 'static> Keeper<T> {
             if !is_behind || (kept.took > QUICK && was_asked) {
                 let figure = kept.figure(is_behind);
                 if is_behind {
-                    self.follow_beside(&mut held, compute);
+                    self.follow_beside(&mut held, (compute, clock));
                 }
                 return Ok(figure);
             }
         }
-        let kept = Kept::compute(compute.as_ref())?;
+        let kept = Kept::compute(compute.as_ref(), clock.now())?;
         Ok(held.kept.insert(kept).figure(false))
     }
 
@@ -174,21 +176,21 @@ impl<T: Follows + Clone + Send + Sync + 'static> Keeper<T> {
 
     /// Starts a thread that computes the figure again and again as long as it is asked for and
     /// something changes. Without it the figure only stays older.
-    fn follow_beside(&self, held: &mut Held<T>, compute: &Arc<Compute<T>>) {
+    fn follow_beside(&self, held: &mut Held<T>, (compute, clock): (&Arc<Compute<T>>, &Clock)) {
         if held.is_followed {
             return;
         }
         let shared = Arc::downgrade(&self.shared);
-        let compute = Arc::clone(compute);
+        let (compute, clock) = (Arc::clone(compute), clock.clone());
         let thread = std::thread::Builder::new().name("figures".to_owned()).spawn(move || {
             while let Some(shared) = shared.upgrade() {
                 let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
                 shared.held().meanwhile = Some(Vec::new());
-                let computed = caught("a figure", || Kept::compute(compute.as_ref()));
+                let computed = caught("a figure", || Kept::compute(compute.as_ref(), clock.now()));
                 drop(turn);
                 let took = shared.take_over(computed);
                 let mut held = shared.held();
-                if !shared.was_asked(Workspace::now()) {
+                if !shared.was_asked(clock.now()) {
                     held.is_followed = false;
                     return;
                 }
@@ -232,8 +234,8 @@ impl<T: Follows + Clone> Shared<T> {
 }
 
 impl<T: Follows> Kept<T> {
-    fn compute(compute: &Compute<T>) -> Result<Self, EngineError> {
-        let (begun, as_of) = (Instant::now(), Workspace::now());
+    fn compute(compute: &Compute<T>, as_of: i64) -> Result<Self, EngineError> {
+        let begun = Instant::now();
         let (at, value) = compute()?;
         let at = T::depends_on(at);
         Ok(Self { value: Arc::new(value), at, as_of, took: begun.elapsed() })

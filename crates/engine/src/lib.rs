@@ -1,10 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod audit;
+mod clock;
 pub mod committee;
 pub mod deal_stage;
 pub mod document;
 pub mod duplicate;
+mod engine;
 mod error;
 pub mod event;
 pub mod family;
@@ -23,6 +26,7 @@ pub mod membership;
 mod place;
 pub mod score;
 pub mod score_model;
+pub mod serve;
 pub mod stage;
 mod text_file;
 pub mod view;
@@ -30,6 +34,8 @@ pub mod vocabulary;
 mod watch;
 mod workspace;
 
+pub use clock::Clock;
+pub use engine::Engine;
 pub use error::EngineError;
 pub use lock::WriterLock;
 pub use text_file::text_of_file;

@@ -5,9 +5,13 @@
 
 use std::path::Path;
 
+use crate::audit;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
+use serde_json::json;
 use speargun_connect::{OpenOptions, Table};
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_domain::text::clean;
 use speargun_store::list::{self, AccountList, ListMember};
 use speargun_store::{Connection, account};
@@ -19,6 +23,8 @@ use crate::{EngineError, Workspace, duplicate};
 pub const LISTS_MAX: usize = 1_000;
 /// The most accounts that one call adds or removes.
 pub const ACCOUNTS_A_CALL_MAX: usize = 200_000;
+/// How many of the changed accounts the audit names; how many there were it always says.
+const ACCOUNTS_NAMED_MAX: usize = 1_000;
 /// The longest name, in characters.
 pub const NAME_LENGTH_MAX: usize = 120;
 /// The longest description and the longest reason, in characters.
@@ -88,8 +94,7 @@ pub fn create(
     workspace: &Workspace,
     name: &str,
     description: Option<&str>,
-    by: &str,
-    now: i64,
+    context: &Context,
 ) -> Result<AccountList, EngineError> {
     let (name, description) = (checked_name(name)?, checked_text(description, "description")?);
     workspace.store.write(|connection| {
@@ -98,7 +103,9 @@ pub fn create(
             let reason = format!("there are {LISTS_MAX} lists, which is the most");
             return Err(invalid(&format!("{reason}; rename one that is not needed")));
         }
-        let id = list::create(connection, &name, description.as_deref(), by, now)?;
+        let id = list::create(connection, &name, description.as_deref(), context)?;
+        let details = json!({ "name": name, "description": description });
+        audit::note(connection, context, (AuditAction::CreateList, id), &details)?;
         speargun_store::bump_revision(connection)?;
         get(connection, id)
     })
@@ -112,7 +119,7 @@ pub fn edit(
     workspace: &Workspace,
     id: i64,
     wanted: &ListEdit,
-    now: i64,
+    context: &Context,
 ) -> Result<AccountList, EngineError> {
     let name = wanted.name.as_deref().map(checked_name).transpose()?;
     let description = checked_text(wanted.description.as_deref(), "description")?;
@@ -127,13 +134,17 @@ pub fn edit(
             after.description = description;
         }
         after.archived_at = match wanted.archived {
-            Some(true) => before.archived_at.or(Some(now)),
+            Some(true) => before.archived_at.or(Some(context.now)),
             Some(false) => None,
             None => before.archived_at,
         };
         if after != before {
-            after.changed_at = now;
+            after.changed_at = context.now;
             list::update(connection, &after)?;
+            let (name, description) = (&after.name, &after.description);
+            let details = json!({ "name": name, "description": description,
+                "archived": after.archived_at.is_some() });
+            audit::note(connection, context, (AuditAction::EditList, id), &details)?;
             speargun_store::bump_revision(connection)?;
         }
         Ok(after)
@@ -151,12 +162,11 @@ pub fn add(
     id: i64,
     chosen: &Chosen,
     reason: Option<&str>,
-    by: &str,
-    now: i64,
+    context: &Context,
 ) -> Result<ListChange, EngineError> {
     let reason = checked_text(reason, "reason")?;
-    change(workspace, id, chosen, now, |connection, account| {
-        Ok(list::add(connection, (id, account), reason.as_deref(), by, now)?)
+    change(workspace, id, chosen, (context, AuditAction::AddToList), |connection, account| {
+        Ok(list::add(connection, (id, account), reason.as_deref(), context)?)
     })
 }
 
@@ -168,11 +178,11 @@ pub fn remove(
     workspace: &Workspace,
     id: i64,
     chosen: &Chosen,
-    by: &str,
-    now: i64,
+    context: &Context,
 ) -> Result<ListChange, EngineError> {
-    change(workspace, id, chosen, now, |connection, account| {
-        Ok(list::remove(connection, (id, account), by, now)?)
+    let action = AuditAction::RemoveFromList;
+    change(workspace, id, chosen, (context, action), |connection, account| {
+        Ok(list::remove(connection, (id, account), context)?)
     })
 }
 
@@ -180,7 +190,7 @@ fn change(
     workspace: &Workspace,
     id: i64,
     chosen: &Chosen,
-    now: i64,
+    (context, action): (&Context, AuditAction),
     mut each: impl FnMut(&mut Connection, i64) -> Result<bool, EngineError>,
 ) -> Result<ListChange, EngineError> {
     let length = match chosen {
@@ -200,15 +210,20 @@ fn change(
         }
         let mut done = ListChange::default();
         let accounts = resolve(connection, chosen, &mut done)?;
+        let mut changed = Vec::new();
         for account in accounts {
             if each(connection, account)? {
                 done.changed += 1;
+                changed.push(account);
             } else {
                 done.unchanged += 1;
             }
         }
         if done.changed > 0 {
-            list::touch(connection, id, now)?;
+            list::touch(connection, id, context.now)?;
+            changed.truncate(ACCOUNTS_NAMED_MAX);
+            let details = json!({ "accounts": done.changed, "account_ids": changed });
+            audit::note(connection, context, (action, id), &details)?;
             // Whoever follows events scores accounts anew within a second: rules may name lists.
             speargun_store::bump_revision(connection)?;
         }

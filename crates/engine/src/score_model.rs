@@ -8,6 +8,7 @@
 mod backtest;
 mod check;
 mod draft;
+mod kept_workbench;
 mod line;
 mod preview;
 mod rehearse;
@@ -15,7 +16,11 @@ mod workbench;
 
 use std::path::{Path, PathBuf};
 
+use crate::audit;
 use serde::Serialize;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_domain::score::{DEFAULT, ScoreModel, is_line_key, line_of_model};
 use speargun_store::score::stand_as_of;
 use speargun_store::score_model::{self, MAIN, StoredModel};
@@ -24,6 +29,7 @@ use speargun_store::{Connection, bump_revision};
 pub use backtest::{BacktestReport, BacktestWish, ModelResult, backtest};
 pub use check::{CheckReport, check};
 pub use draft::{Draft, draft, remove_draft, replace_draft};
+pub use kept_workbench::KeptWorkbench;
 pub use line::{Line, LineDraft, LineLists, explain_line, line_drafts, lines, retire_line};
 pub use preview::{BUCKETS, BucketShift, Preview, PreviewWish};
 pub use rehearse::{Mover, Rehearsal, StageShift, TierShift, rehearse, rehearse_line};
@@ -73,7 +79,7 @@ impl From<StoredModel> for Version {
 }
 
 /// Who publishes what, and what they believe to be in force.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Publication {
     /// The product line that it is of; nothing for the main model.
     pub line: Option<String>,
@@ -83,10 +89,8 @@ pub struct Publication {
     pub note: Option<String>,
     /// The version that must be in force still, 0 for none; whatever is, where it is not said.
     pub expected: Option<i64>,
-    /// Who.
-    pub by: String,
-    /// When.
-    pub now: i64,
+    /// Who, and when.
+    pub context: Context,
 }
 
 /// What a publication did.
@@ -292,7 +296,7 @@ pub fn init(
 ///
 /// # Errors
 /// When there is a draft or a model of the line already, or the file cannot be written.
-pub fn begin_line(workspace: &Workspace, key: &str) -> Result<(), EngineError> {
+pub fn begin_line(workspace: &Workspace, key: &str, context: &Context) -> Result<(), EngineError> {
     let name = name_of(Some(key))?;
     if in_force_by(workspace, name)?.is_some() {
         let reason = format!("there is a model of the product line \"{name}\" already");
@@ -309,7 +313,12 @@ pub fn begin_line(workspace: &Workspace, key: &str) -> Result<(), EngineError> {
     }
     let folder = workspace.directory.join(LINES);
     std::fs::create_dir_all(&folder).map_err(EngineError::file(&folder))?;
-    write_file(&path, &line_of_model(&text_of(workspace, "published")?.text, key))
+    let text = line_of_model(&text_of(workspace, "published")?.text, key);
+    workspace.store.write(|connection| {
+        audit::note(connection, context, (AuditAction::BeginLine, name), &json!({}))?;
+        // The draft is a file: without it no row of it is kept.
+        write_file(&path, &text)
+    })
 }
 
 /// Puts a text in the place of the draft: all of it or, where that fails, nothing.
@@ -335,8 +344,8 @@ pub fn publish(workspace: &Workspace, wish: &Publication) -> Result<Published, E
         name: name.to_owned(),
         text: wish.text.clone(),
         note: note(wish.note.as_deref())?,
-        published_by: wish.by.clone(),
-        published_at: wish.now,
+        published_by: wish.context.name().to_owned(),
+        published_at: wish.context.now,
         ..StoredModel::default()
     };
     if let Some(version) = standing {
@@ -346,7 +355,7 @@ pub fn publish(workspace: &Workspace, wish: &Publication) -> Result<Published, E
             return Err(EngineError::Conflict(reason));
         }
     }
-    put(workspace, &model, wish.expected, (standing, None))
+    put(workspace, &model, wish, (standing, None))
 }
 
 fn line_name(model: &StoredModel) -> Option<&str> {
@@ -369,14 +378,14 @@ fn note(note: Option<&str>) -> Result<Option<String>, EngineError> {
 fn put(
     workspace: &Workspace,
     model: &StoredModel,
-    expected: Option<i64>,
+    wish: &Publication,
     (standing, undone_since): (Option<i64>, Option<i64>),
 ) -> Result<Published, EngineError> {
     let mut notices = read(workspace, line_name(model), &model.text)?.notices;
     if model.name == MAIN {
         notices.extend(line::unreadable(workspace, &model.text)?);
     }
-    let wanted = match expected {
+    let wanted = match wish.expected {
         Some(0) => None,
         Some(version) => Some(version),
         None => standing,
@@ -406,6 +415,11 @@ fn put(
             }
             None => 0,
         };
+        let details = json!({ "version": version, "former_version": wanted,
+            "restored_version": model.restored_version, "note": model.note,
+            "undone_accounts": undone });
+        let of = (AuditAction::PublishScoreModel, &model.name);
+        audit::note(connection, &wish.context, of, &details)?;
         bump_revision(connection)?;
         Ok::<_, EngineError>((version, undone))
     })?;
@@ -471,8 +485,8 @@ pub fn roll_back(
         name: name.to_owned(),
         restored_version: Some(found.restored_version.unwrap_or(found.version)),
         note: note(wish.note.as_deref())?,
-        published_by: wish.by.clone(),
-        published_at: wish.now,
+        published_by: wish.context.name().to_owned(),
+        published_at: wish.context.now,
         text: found.text.clone(),
         ..StoredModel::default()
     };
@@ -486,7 +500,7 @@ pub fn roll_back(
         Some(version) => workspace.store.read(|connection| stored(connection, name, version))?.text,
         None => String::new(),
     };
-    let published = put(workspace, &model, wish.expected, (standing, undone_since))?;
+    let published = put(workspace, &model, wish, (standing, undone_since))?;
     draft::follow_rollback(workspace, wish.line.as_deref(), &withdrawn, &model.text)?;
     Ok(published)
 }

@@ -3,8 +3,12 @@
 
 use std::sync::Arc;
 
+use crate::audit;
 use jiff::tz::TimeZone;
+use serde_json::json;
 use speargun_domain::account::AccountRecord;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_domain::market::{MarketTest, TriggerTest};
 use speargun_domain::score::ScoreModel;
 use speargun_domain::stage::{
@@ -43,11 +47,10 @@ pub fn move_account(
     workspace: &Workspace,
     account_id: i64,
     wanted: &NewMove,
-    by: &str,
-    now: i64,
+    context: &Context,
 ) -> Result<(), EngineError> {
     let reason = checked_reason(&wanted.reason)?;
-    if wanted.until.is_some_and(|until| until <= now) {
+    if wanted.until.is_some_and(|until| until <= context.now) {
         return Err(invalid("the day until which the move holds is past: name a later one"));
     }
     workspace.store.write(|connection| {
@@ -56,16 +59,19 @@ pub fn move_account(
         let decided = StageMove {
             stage: checked_stage(&model, &wanted.stage)?,
             reason,
-            moved_by: by.to_owned(),
-            moved_at: now,
+            moved_by: context.name().to_owned(),
+            moved_at: context.now,
             until: wanted.until,
             ended_at: None,
         };
-        stage::put_move(connection, account_id, &decided)?;
+        stage::put_move(connection, account_id, &decided, context)?;
         let sentence = decided.sentence();
         let key = ("account", account_id, "stage");
-        history::set(connection, key, decided.stage.as_deref(), Some(&sentence), now)?;
-        // Whoever follows events scores the account anew within a second.
+        history::set(connection, key, decided.stage.as_deref(), Some(&sentence), context.now)?;
+        let details =
+            json!({ "stage": decided.stage.as_deref(), "reason": decided.reason, "until": decided.until });
+        audit::note(connection, context, (AuditAction::MoveAccount, account_id), &details)?;
+        // Whoever follows events scores the account again within a second.
         Ok(speargun_store::bump_revision(connection)?)
     })
 }
@@ -77,15 +83,15 @@ pub fn move_account(
 pub fn release_account(
     workspace: &Workspace,
     account_id: i64,
-    by: &str,
-    now: i64,
+    context: &Context,
 ) -> Result<(), EngineError> {
     workspace.store.write(|connection| {
         duplicate::known(connection, account_id)?;
-        if !stage::end_move(connection, account_id, by, now)? {
+        if !stage::end_move(connection, account_id, context)? {
             let reason = "nobody holds the account in a stage; nothing was changed";
             return Err(EngineError::Conflict(reason.to_owned()));
         }
+        audit::note(connection, context, (AuditAction::ReleaseAccount, account_id), &json!({}))?;
         Ok(speargun_store::bump_revision(connection)?)
     })
 }
@@ -138,8 +144,7 @@ pub fn tell_contract(
     account_id: i64,
     competitor: Option<&str>,
     ends_at: Option<i64>,
-    by: &str,
-    now: i64,
+    context: &Context,
 ) -> Result<(), EngineError> {
     let competitor = competitor.map(speargun_domain::text::clean);
     let competitor = competitor.map(std::borrow::Cow::into_owned).filter(|name| !name.is_empty());
@@ -148,14 +153,21 @@ pub fn tell_contract(
         return Err(invalid(&format!("a competitor's name has {most} characters at most")));
     }
     let reach = CONTRACT_YEARS_MAX * 366 * speargun_domain::time::DAY;
-    if ends_at.is_some_and(|at| at.abs_diff(now) > reach.unsigned_abs()) {
+    if ends_at.is_some_and(|at| at.abs_diff(context.now) > reach.unsigned_abs()) {
         let most = CONTRACT_YEARS_MAX;
         return Err(invalid(&format!("a contract ends within {most} years of today")));
     }
     workspace.store.write(|connection| {
         duplicate::known(connection, account_id)?;
-        let told = ToldContract { competitor, ends_at, told_by: by.to_owned(), told_at: now };
+        let told = ToldContract {
+            competitor,
+            ends_at,
+            told_by: context.name().to_owned(),
+            told_at: context.now,
+        };
         stage::tell_contract(connection, account_id, &told)?;
+        let details = json!({ "competitor": told.competitor, "ends_at": told.ends_at });
+        audit::note(connection, context, (AuditAction::RecordContract, account_id), &details)?;
         Ok(speargun_store::bump_revision(connection)?)
     })
 }
@@ -164,13 +176,18 @@ pub fn tell_contract(
 ///
 /// # Errors
 /// When there is no such account, nothing was told, or what the store reports.
-pub fn forget_contract(workspace: &Workspace, account_id: i64) -> Result<(), EngineError> {
+pub fn forget_contract(
+    workspace: &Workspace,
+    account_id: i64,
+    context: &Context,
+) -> Result<(), EngineError> {
     workspace.store.write(|connection| {
         duplicate::known(connection, account_id)?;
         if !stage::forget_contract(connection, account_id)? {
             let reason = "nobody told anything about a contract here; nothing was changed";
             return Err(EngineError::Conflict(reason.to_owned()));
         }
+        audit::note(connection, context, (AuditAction::ForgetContract, account_id), &json!({}))?;
         Ok(speargun_store::bump_revision(connection)?)
     })
 }

@@ -1,5 +1,9 @@
 //! Saved views: a page and the query that makes it what it is, under a name.
 
+use crate::audit;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_store::saved_view::{self, SavedView};
 
 use crate::{EngineError, Workspace};
@@ -23,7 +27,11 @@ pub fn list(workspace: &Workspace) -> Result<Vec<SavedView>, EngineError> {
 ///
 /// # Errors
 /// When it has no name or page, is too long, or there are too many; nothing is saved then.
-pub fn save(workspace: &Workspace, view: SavedView) -> Result<SavedView, EngineError> {
+pub fn save(
+    workspace: &Workspace,
+    view: SavedView,
+    context: &Context,
+) -> Result<SavedView, EngineError> {
     let refused = |reason: &str| Err(EngineError::Invalid(format!("{reason}; nothing was saved")));
     let (name, page) = (view.name.trim().to_owned(), view.page.trim().to_owned());
     if name.is_empty() {
@@ -47,7 +55,8 @@ pub fn save(workspace: &Workspace, view: SavedView) -> Result<SavedView, EngineE
             return Err(EngineError::Conflict(reason));
         }
         saved.id = saved_view::save(connection, &saved)?;
-        Ok(())
+        let details = json!({ "page": saved.page, "name": saved.name, "query": saved.query });
+        Ok(audit::note(connection, context, (AuditAction::SaveView, saved.id), &details)?)
     })?;
     Ok(saved)
 }
@@ -56,9 +65,11 @@ pub fn save(workspace: &Workspace, view: SavedView) -> Result<SavedView, EngineE
 ///
 /// # Errors
 /// When there is none of that number, or what the store reports.
-pub fn delete(workspace: &Workspace, id: i64) -> Result<(), EngineError> {
-    match workspace.store.write(|connection| saved_view::delete(connection, id))? {
-        true => Ok(()),
-        false => Err(EngineError::NotFound("there is no such view".to_owned())),
-    }
+pub fn delete(workspace: &Workspace, id: i64, context: &Context) -> Result<(), EngineError> {
+    workspace.store.write(|connection| {
+        if !saved_view::delete(connection, id)? {
+            return Err(EngineError::NotFound("there is no such view".to_owned()));
+        }
+        Ok(audit::note(connection, context, (AuditAction::DeleteView, id), &json!({}))?)
+    })
 }

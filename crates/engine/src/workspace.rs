@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use speargun_domain::caller::Caller;
+use speargun_domain::caller::Context;
 use speargun_domain::committee::{self, Committee};
 use speargun_domain::document::DocumentKind;
 use speargun_domain::glossary::{self, Glossary, Outcome, StageNames};
@@ -17,7 +17,7 @@ use speargun_store::{Connection, Location, Store, bump_revision, deal_stage, sco
 
 use crate::document::{self, Publication, Texts};
 use crate::text_file::text_of_file;
-use crate::{EngineError, WriterLock};
+use crate::{Clock, EngineError, WriterLock};
 
 /// An open workspace.
 #[derive(Debug)]
@@ -27,6 +27,7 @@ pub struct Workspace {
     /// The records.
     pub store: Store,
     place: String,
+    clock: Clock,
     /// Settings, glossary and committee as they were read last.
     texts: RwLock<Texts>,
     /// Documents of which this machine's file and the published version were both changed.
@@ -152,6 +153,7 @@ impl Workspace {
         let opened = Self {
             directory: directory.to_owned(),
             place: crate::place::place_of(directory),
+            clock: Clock::system(),
             store,
             texts: RwLock::new(texts),
             conflicts: Mutex::default(),
@@ -233,7 +235,7 @@ impl Workspace {
         &self,
         is_settled: &mut dyn FnMut(DocumentKind, &str) -> bool,
     ) -> Result<(), EngineError> {
-        let now = Self::now();
+        let now = self.now();
         let synced = document::sync(&self.store, &self.directory, is_settled, now)?;
         for (kind, version) in &synced.taken {
             tracing::debug!(kind = kind.key(), version, "the file is taken up");
@@ -496,7 +498,7 @@ impl Workspace {
     pub fn set_rates(
         &self,
         rates: &BTreeMap<Currency, f64>,
-        (caller, now): (&Caller, i64),
+        context: &Context,
     ) -> Result<(), EngineError> {
         let (text, version) = self.text_with_rates(rates)?;
         let publication = Publication {
@@ -504,8 +506,7 @@ impl Workspace {
             text,
             note: None,
             expected: Some(version),
-            caller,
-            now,
+            context,
         };
         document::publish(self, &publication).map(|_| ())
     }
@@ -520,10 +521,22 @@ impl Workspace {
         Ok((text, settings.version))
     }
 
+    /// The same workspace by another clock, as tests have one.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Its clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// Now, in microseconds UTC.
     #[must_use]
-    pub fn now() -> i64 {
-        jiff::Timestamp::now().as_microsecond()
+    pub fn now(&self) -> i64 {
+        self.clock.now()
     }
 }
 

@@ -337,10 +337,10 @@ pub(crate) struct Serve {
     #[arg(long)]
     pub(crate) track_listen: Option<SocketAddr>,
     /// Maximum number of events per second and write key.
-    #[arg(long, default_value_t = crate::backend::EVENTS_PER_SECOND_MAX)]
+    #[arg(long, default_value_t = speargun_engine::event::tracking::EVENTS_PER_SECOND_MAX)]
     pub(crate) events_per_second: u32,
     /// Move events into the lake when this many are waiting.
-    #[arg(long, hide = true, default_value_t = crate::backend::WAITING_EVENTS)]
+    #[arg(long, hide = true, default_value_t = speargun_engine::serve::WAITING_EVENTS)]
     pub(crate) compact_events: i64,
 }
 

@@ -1,9 +1,7 @@
 //! The command line of Speargun: it only dispatches.
 
 mod arguments;
-mod backend;
 mod command;
-mod notice;
 mod output;
 
 use std::process::ExitCode;

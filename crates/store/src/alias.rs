@@ -1,5 +1,6 @@
 //! Names and domains that people added to accounts, and domains that they took out of matching.
 
+use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
@@ -59,11 +60,11 @@ pub fn add(connection: &mut Connection, alias: &Alias) -> Result<i64, StoreError
 ///
 /// # Errors
 /// What the database reports.
-pub fn remove(connection: &mut Connection, id: i64, by: &str, at: i64) -> Result<bool, StoreError> {
+pub fn remove(connection: &mut Connection, id: i64, context: &Context) -> Result<bool, StoreError> {
     let changed = connection.execute(
         "UPDATE account_alias SET removed_by = ?2, removed_at = ?3 \
          WHERE id = ?1 AND removed_at IS NULL",
-        &[Value::Integer(id), Value::from(by), Value::Integer(at)],
+        &[Value::Integer(id), Value::from(context.name()), Value::Integer(context.now)],
     )?;
     Ok(changed > 0)
 }
@@ -150,13 +151,12 @@ pub fn exclude(
 pub fn include(
     connection: &mut Connection,
     id: i64,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<Option<String>, StoreError> {
     let row = connection.query_one(
         "UPDATE excluded_domain SET removed_by = ?2, removed_at = ?3 \
          WHERE id = ?1 AND removed_at IS NULL RETURNING domain",
-        &[Value::Integer(id), Value::from(by), Value::Integer(at)],
+        &[Value::Integer(id), Value::from(context.name()), Value::Integer(context.now)],
     )?;
     Ok(row.map(|row| row.text(0).to_owned()))
 }

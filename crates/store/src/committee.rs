@@ -1,5 +1,6 @@
 //! Who takes part in buying: what people decided, and what the CRM says.
 
+use speargun_domain::caller::Context;
 use speargun_domain::committee::NO_ROLE;
 use speargun_domain::value::Value;
 
@@ -82,13 +83,12 @@ pub fn decide(
 pub fn forget(
     connection: &mut Connection,
     person_id: i64,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<u64, StoreError> {
     connection.execute(
         "UPDATE committee_decision SET undone_by = ?2, undone_at = ?3 \
          WHERE person_id = ?1 AND undone_at IS NULL",
-        &[Value::Integer(person_id), Value::from(by), Value::Integer(at)],
+        &[Value::Integer(person_id), Value::from(context.name()), Value::Integer(context.now)],
     )
 }
 

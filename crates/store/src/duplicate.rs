@@ -1,5 +1,6 @@
 //! Accounts that went into another, every link that moved with them, and the way back.
 
+use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
@@ -57,13 +58,17 @@ pub fn merge(
     connection: &mut Connection,
     survivor: i64,
     merged: i64,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<i64, StoreError> {
     let row = connection.query_one(
         "INSERT INTO account_merge (survivor_id, merged_id, merged_by, merged_at) \
          VALUES (?1, ?2, ?3, ?4) RETURNING id",
-        &[Value::Integer(survivor), Value::Integer(merged), Value::from(by), Value::Integer(at)],
+        &[
+            Value::Integer(survivor),
+            Value::Integer(merged),
+            Value::from(context.name()),
+            Value::Integer(context.now),
+        ],
     )?;
     let id = row.map_or(0, |row| row.integer(0));
     for (table, column, rows) in LINKS {
@@ -97,8 +102,7 @@ pub fn merge(
 pub fn split(
     connection: &mut Connection,
     merge: &Merge,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<(), StoreError> {
     for (table, column, _) in LINKS {
         let moved = format!(
@@ -126,7 +130,7 @@ pub fn split(
     )?;
     connection.execute(
         "UPDATE account_merge SET undone_by = ?2, undone_at = ?3 WHERE id = ?1",
-        &[Value::Integer(merge.id), Value::from(by), Value::Integer(at)],
+        &[Value::Integer(merge.id), Value::from(context.name()), Value::Integer(context.now)],
     )?;
     // What came with the account's own reference while it was hidden goes back to it.
     crate::record::link_account(connection, merge.survivor_id)
@@ -275,14 +279,13 @@ fn ordered(pair: (i64, i64)) -> [Value; 2] {
 pub fn dismiss(
     connection: &mut Connection,
     pair: (i64, i64),
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<(), StoreError> {
     let [left, right] = ordered(pair);
     connection.execute(
         "INSERT INTO duplicate_dismissed (left_id, right_id, dismissed_by, dismissed_at) \
          VALUES (?1, ?2, ?3, ?4) ON CONFLICT (left_id, right_id) DO NOTHING",
-        &[left, right, Value::from(by), Value::Integer(at)],
+        &[left, right, Value::from(context.name()), Value::Integer(context.now)],
     )?;
     Ok(())
 }

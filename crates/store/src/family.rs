@@ -1,5 +1,6 @@
 //! Which account is above which: what files, lists and people say, and what counts.
 
+use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
@@ -23,8 +24,7 @@ pub struct FamilyLink {
 pub fn put(
     connection: &mut Connection,
     link: &FamilyLink,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<bool, StoreError> {
     let key = [Value::Integer(link.child_id), Value::from(link.source.as_str())];
     let standing = connection.query_one(
@@ -35,7 +35,7 @@ pub fn put(
     if standing.is_some_and(|row| row.integer_option(0) == link.parent_id) {
         return Ok(false);
     }
-    remove(connection, link.child_id, &link.source, by, at)?;
+    remove(connection, link.child_id, &link.source, context)?;
     connection.execute(
         "INSERT INTO family_link (child_id, parent_id, source, added_by, added_at) \
          VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -43,8 +43,8 @@ pub fn put(
             Value::Integer(link.child_id),
             Value::from(link.parent_id),
             Value::from(link.source.as_str()),
-            Value::from(by),
-            Value::Integer(at),
+            Value::from(context.name()),
+            Value::Integer(context.now),
         ],
     )?;
     Ok(true)
@@ -58,13 +58,17 @@ pub fn remove(
     connection: &mut Connection,
     child_id: i64,
     source: &str,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<bool, StoreError> {
     let changed = connection.execute(
         "UPDATE family_link SET removed_by = ?3, removed_at = ?4 \
          WHERE child_id = ?1 AND source = ?2 AND removed_at IS NULL",
-        &[Value::Integer(child_id), Value::from(source), Value::from(by), Value::Integer(at)],
+        &[
+            Value::Integer(child_id),
+            Value::from(source),
+            Value::from(context.name()),
+            Value::Integer(context.now),
+        ],
     )?;
     Ok(changed > 0)
 }

@@ -1,5 +1,6 @@
 //! What was imported, how far it got, and what came of it.
 
+use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
@@ -13,7 +14,7 @@ pub struct ImportRun {
     pub entity: String,
     /// Name of the file.
     pub file: String,
-    /// running, done, failed, cancelled.
+    /// waiting, running, done, failed, cancelled.
     pub state: String,
     /// Rows read.
     pub rows_done: i64,
@@ -35,6 +36,8 @@ pub struct ImportRun {
     pub columns: Option<Vec<String>>,
     /// Who undid it, and when.
     pub undone: Option<(String, i64)>,
+    /// The job that does it.
+    pub job_id: Option<i64>,
 }
 
 /// Notes that an import has begun.
@@ -49,8 +52,8 @@ pub fn begin(
 ) -> Result<i64, StoreError> {
     let row = connection.query_one(
         "INSERT INTO import_run (source_id, entity, file, fingerprint, state, rows_done, \
-         created, updated, unchanged, rejected, started_at, columns) \
-         VALUES (?1, ?2, ?3, ?4, 'running', 0, 0, 0, 0, 0, ?5, ?6) RETURNING id",
+         created, updated, unchanged, rejected, started_at, columns, job_id) \
+         VALUES (?1, ?2, ?3, ?4, ?7, 0, 0, 0, 0, 0, ?5, ?6, ?8) RETURNING id",
         &[
             Value::Integer(source_id),
             Value::from(run.entity.as_str()),
@@ -58,9 +61,54 @@ pub fn begin(
             Value::from(fingerprint),
             Value::Integer(run.started_at),
             Value::from(run.columns.as_ref().map(|columns| serde_json::json!(columns).to_string())),
+            Value::from(run.state.as_str()),
+            Value::from(run.job_id),
         ],
     )?;
     Ok(row.map_or(0, |row| row.integer(0)))
+}
+
+/// The runs of a job, the first one first.
+///
+/// # Errors
+/// What the database reports.
+pub fn of_job(connection: &mut Connection, job_id: i64) -> Result<Vec<ImportRun>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} WHERE job_id = ?1 ORDER BY id");
+    Ok(connection.query(&sql, &[Value::Integer(job_id)])?.iter().map(read).collect())
+}
+
+/// Notes that a run of a job is begun, or begun again after a process died in its midst.
+///
+/// # Errors
+/// What the database reports.
+pub fn resume(connection: &mut Connection, run: &ImportRun) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE import_run SET state = 'running', entity = ?2, columns = ?3, message = NULL, \
+         finished_at = NULL WHERE id = ?1",
+        &[
+            Value::Integer(run.id),
+            Value::from(run.entity.as_str()),
+            Value::from(run.columns.as_ref().map(|columns| serde_json::json!(columns).to_string())),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Notes how the runs of a job ended that could not note it themselves.
+///
+/// # Errors
+/// What the database reports.
+pub fn end_of_job(
+    connection: &mut Connection,
+    job_id: i64,
+    (state, at): (&str, i64),
+    message: Option<&str>,
+) -> Result<u64, StoreError> {
+    connection.execute(
+        "UPDATE import_run SET state = ?2, finished_at = ?3, message = ?4 \
+         WHERE job_id = ?1 AND state IN ('waiting', 'running')",
+        &[Value::Integer(job_id), Value::from(state), Value::Integer(at), Value::from(message)],
+    )
 }
 
 /// Notes how far an import got. Called in the transaction of the chunk, so that the count and the
@@ -94,14 +142,18 @@ pub fn update(connection: &mut Connection, run: &ImportRun) -> Result<(), StoreE
 pub fn mark_undone(
     connection: &mut Connection,
     id: i64,
-    by: &str,
-    at: i64,
+    context: &Context,
     is_whole: bool,
 ) -> Result<(), StoreError> {
     connection.execute(
         "UPDATE import_run SET undone_by = ?2, undone_at = ?3, \
          columns = CASE WHEN ?4 = 1 THEN NULL ELSE columns END WHERE id = ?1",
-        &[Value::Integer(id), Value::from(by), Value::Integer(at), Value::from(is_whole)],
+        &[
+            Value::Integer(id),
+            Value::from(context.name()),
+            Value::Integer(context.now),
+            Value::from(is_whole),
+        ],
     )?;
     Ok(())
 }
@@ -158,13 +210,14 @@ pub const INTERRUPTED: &str = "The process ended before the import did. Import t
 pub fn mark_failed(connection: &mut Connection, at: i64, message: &str) -> Result<u64, StoreError> {
     connection.execute(
         "UPDATE import_run SET state = 'failed', finished_at = ?1, message = ?2 \
-         WHERE state = 'running'",
+         WHERE state = 'running' AND (job_id IS NULL OR NOT EXISTS (SELECT 1 FROM job \
+         WHERE job.id = import_run.job_id AND job.state IN ('waiting', 'running')))",
         &[Value::Integer(at), Value::from(message)],
     )
 }
 
 const COLUMNS: &str = "id, entity, file, state, rows_done, created, updated, unchanged, \
-    rejected, message, started_at, finished_at, columns, undone_by, undone_at FROM import_run";
+    rejected, message, started_at, finished_at, columns, undone_by, undone_at, job_id FROM import_run";
 
 fn read(row: &Row) -> ImportRun {
     ImportRun {
@@ -182,6 +235,7 @@ fn read(row: &Row) -> ImportRun {
         finished_at: row.integer_option(11),
         columns: row.text_option(12).and_then(|text| serde_json::from_str(&text).ok()),
         undone: row.text_option(13).zip(row.integer_option(14)),
+        job_id: row.integer_option(15),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod account_table;
 pub mod alert;
 pub mod alias;
+pub mod audit;
 mod changes;
 pub mod committee;
 mod connection;

@@ -1,5 +1,6 @@
 //! Lists of accounts, and who stands on them since and until when.
 
+use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
@@ -100,8 +101,7 @@ pub fn create(
     connection: &mut Connection,
     name: &str,
     description: Option<&str>,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<i64, StoreError> {
     let row = connection.query_one(
         "INSERT INTO account_list (name, name_key, description, created_by, created_at, \
@@ -110,8 +110,8 @@ pub fn create(
             Value::from(name),
             Value::from(name.to_lowercase()),
             Value::from(description),
-            Value::from(by),
-            Value::Integer(at),
+            Value::from(context.name()),
+            Value::Integer(context.now),
         ],
     )?;
     Ok(row.map_or(0, |row| row.integer(0)))
@@ -156,8 +156,7 @@ pub fn add(
     connection: &mut Connection,
     (list, account): (i64, i64),
     reason: Option<&str>,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<bool, StoreError> {
     let added = connection.execute(
         "INSERT INTO account_list_member (list_id, account_id, valid_from, added_by, reason) \
@@ -168,8 +167,8 @@ pub fn add(
         &[
             Value::Integer(list),
             Value::Integer(account),
-            Value::Integer(at),
-            Value::from(by),
+            Value::Integer(context.now),
+            Value::from(context.name()),
             Value::from(reason),
         ],
     )?;
@@ -183,14 +182,18 @@ pub fn add(
 pub fn remove(
     connection: &mut Connection,
     (list, account): (i64, i64),
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<bool, StoreError> {
     let removed = connection.execute(
         "UPDATE account_list_member SET valid_to = ?3, removed_by = ?4 WHERE list_id = ?1 \
          AND valid_to IS NULL AND account_id IN \
          (SELECT id FROM account WHERE id = ?2 OR merged_into = ?2)",
-        &[Value::Integer(list), Value::Integer(account), Value::Integer(at), Value::from(by)],
+        &[
+            Value::Integer(list),
+            Value::Integer(account),
+            Value::Integer(context.now),
+            Value::from(context.name()),
+        ],
     )?;
     Ok(removed > 0)
 }

@@ -28,11 +28,14 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0021_import_report.sql"),
     include_str!("../migrations/0022_document.sql"),
     include_str!("../migrations/0023_job.sql"),
+    include_str!("../migrations/0024_audit.sql"),
+    include_str!("../migrations/0025_import_job.sql"),
 ];
 
 const EVENT_STEPS: &[&str] = &[
     include_str!("../migrations/event/0001_event_log.sql"),
     include_str!("../migrations/event/0002_claims.sql"),
+    include_str!("../migrations/event/0003_audit.sql"),
 ];
 
 /// One of the two schemas of a workspace. Tracked events have their own, since on SQLite they have

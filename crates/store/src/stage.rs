@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
+use speargun_domain::caller::Context;
 use speargun_domain::stage::StageMove;
 use speargun_domain::value::Value;
 
@@ -49,8 +50,9 @@ pub fn put_move(
     connection: &mut Connection,
     account_id: i64,
     decided: &StageMove,
+    context: &Context,
 ) -> Result<(), StoreError> {
-    end_move(connection, account_id, &decided.moved_by, decided.moved_at)?;
+    end_move(connection, account_id, context)?;
     connection.execute(
         "INSERT INTO account_stage_move (account_id, stage, reason, moved_by, moved_at, \
          valid_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -58,8 +60,8 @@ pub fn put_move(
             Value::Integer(account_id),
             Value::from(decided.stage.as_deref()),
             Value::from(decided.reason.as_str()),
-            Value::from(decided.moved_by.as_str()),
-            Value::Integer(decided.moved_at),
+            Value::from(context.name()),
+            Value::Integer(context.now),
             Value::from(decided.until),
         ],
     )?;
@@ -73,13 +75,12 @@ pub fn put_move(
 pub fn end_move(
     connection: &mut Connection,
     account_id: i64,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<bool, StoreError> {
     let ended = connection.execute(
         "UPDATE account_stage_move SET ended_by = ?2, ended_at = ?3 WHERE account_id = ?1 \
          AND ended_at IS NULL AND (valid_until IS NULL OR valid_until > ?3)",
-        &[Value::Integer(account_id), Value::from(by), Value::Integer(at)],
+        &[Value::Integer(account_id), Value::from(context.name()), Value::Integer(context.now)],
     )?;
     Ok(ended > 0)
 }

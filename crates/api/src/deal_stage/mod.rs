@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 pub use answer::*;
 pub use query::*;
 
-use crate::caller::CurrentCaller;
+use crate::caller::Call;
 use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::ApiJson;
@@ -33,7 +33,7 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
 pub(crate) async fn list_deal_stages(
     State(state): State<AppState>,
 ) -> ApiResult<Json<DealStageList>> {
-    state.call(|workspace| Ok(Json(list(workspace)?))).await
+    state.call(|engine| Ok(Json(list(&engine.workspace)?))).await
 }
 
 /// Decides how stages are read, and answers with all of them. Figures follow at once, scores within
@@ -43,16 +43,16 @@ pub(crate) async fn list_deal_stages(
     responses((status = 200, body = DealStageList), (status = 400, body = ErrorBody)))]
 pub(crate) async fn decide_deal_stages(
     State(state): State<AppState>,
-    caller: CurrentCaller,
+    Call(context): Call,
     ApiJson(wanted): ApiJson<DealStageChanges>,
 ) -> ApiResult<Json<DealStageList>> {
     state
-        .call(move |workspace| {
+        .call(move |engine| {
             let change = |change: DealStageChange| (change.stage, change.outcome.map(Into::into));
             let changes: Vec<(String, Option<Outcome>)> =
                 wanted.changes.into_iter().map(change).collect();
-            deal_stage::decide(workspace, &changes, (caller.get(), Workspace::now()))?;
-            Ok(Json(list(workspace)?))
+            deal_stage::decide(&engine.workspace, &changes, &context)?;
+            Ok(Json(list(&engine.workspace)?))
         })
         .await
 }

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 pub use answer::*;
 pub use query::*;
 
-use crate::caller::CurrentCaller;
+use crate::caller::Call;
 use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
@@ -40,8 +40,9 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
     tag = "documents", responses((status = 200, body = DocumentList)))]
 pub(crate) async fn list_documents(State(state): State<AppState>) -> ApiResult<Json<DocumentList>> {
     state
-        .call(|workspace| {
-            let items = document::list(workspace)?.iter().map(DocumentSummary::from).collect();
+        .call(|engine| {
+            let items =
+                document::list(&engine.workspace)?.iter().map(DocumentSummary::from).collect();
             Ok(Json(DocumentList { items }))
         })
         .await
@@ -56,8 +57,8 @@ pub(crate) async fn get_document(
     ApiPath(key): ApiPath<DocumentKey>,
 ) -> ApiResult<Json<DocumentDetail>> {
     state
-        .call(move |workspace| {
-            let found = document::get(workspace, key.into())?;
+        .call(move |engine| {
+            let found = document::get(&engine.workspace, key.into())?;
             let summary = DocumentSummary::from(&found);
             let text = match found.published {
                 Some(published) => published.text,
@@ -79,8 +80,8 @@ pub(crate) async fn list_document_versions(
     ApiPath(key): ApiPath<DocumentKey>,
 ) -> ApiResult<Json<DocumentVersions>> {
     state
-        .call(move |workspace| {
-            let versions = document::history(workspace, key.into())?;
+        .call(move |engine| {
+            let versions = document::history(&engine.workspace, key.into())?;
             let items = versions.iter().map(DocumentVersion::from).collect();
             Ok(Json(DocumentVersions { items }))
         })
@@ -98,8 +99,8 @@ pub(crate) async fn get_document_version(
     ApiPath((key, version)): ApiPath<(DocumentKey, i64)>,
 ) -> ApiResult<Json<DocumentVersionText>> {
     state
-        .call(move |workspace| {
-            let found = document::version(workspace, key.into(), Some(version))?;
+        .call(move |engine| {
+            let found = document::version(&engine.workspace, key.into(), Some(version))?;
             Ok(Json(DocumentVersionText::from(found)))
         })
         .await
@@ -116,10 +117,10 @@ pub(crate) async fn check_document(
     ApiJson(wanted): ApiJson<DocumentText>,
 ) -> ApiResult<Json<DocumentCheck>> {
     state
-        .call(move |workspace| {
-            let (before, text) = in_force(workspace, key.into())?;
+        .call(move |engine| {
+            let (before, text) = in_force(&engine.workspace, key.into())?;
             let difference = document::difference((&before, &text), ("draft", &wanted.text));
-            let fault = document::fault_of(workspace, key.into(), &wanted.text)?;
+            let fault = document::fault_of(&engine.workspace, key.into(), &wanted.text)?;
             Ok(Json(DocumentCheck { fault: fault.map(|fault| fault.to_string()), difference }))
         })
         .await
@@ -144,21 +145,20 @@ fn in_force(workspace: &Workspace, kind: DocumentKind) -> Result<(String, String
         (status = 412, body = ErrorBody)))]
 pub(crate) async fn publish_document(
     State(state): State<AppState>,
-    caller: CurrentCaller,
+    Call(context): Call,
     ApiPath(key): ApiPath<DocumentKey>,
     ApiJson(wanted): ApiJson<NewDocumentVersion>,
 ) -> ApiResult<(StatusCode, Json<DocumentPublished>)> {
     state
-        .call(move |workspace| {
+        .call(move |engine| {
             let publication = Publication {
                 kind: key.into(),
                 text: wanted.text,
                 note: wanted.note,
                 expected: Some(wanted.expected_version),
-                caller: caller.get(),
-                now: Workspace::now(),
+                context: &context,
             };
-            let published = document::publish(workspace, &publication)?;
+            let published = document::publish(&engine.workspace, &publication)?;
             Ok((StatusCode::CREATED, Json(published.into())))
         })
         .await
@@ -174,21 +174,20 @@ pub(crate) async fn publish_document(
         (status = 412, body = ErrorBody)))]
 pub(crate) async fn restore_document_version(
     State(state): State<AppState>,
-    caller: CurrentCaller,
+    Call(context): Call,
     ApiPath((key, version)): ApiPath<(DocumentKey, i64)>,
     ApiJson(wanted): ApiJson<DocumentRestoration>,
 ) -> ApiResult<(StatusCode, Json<DocumentPublished>)> {
     state
-        .call(move |workspace| {
+        .call(move |engine| {
             let publication = Publication {
                 kind: key.into(),
                 text: String::new(),
                 note: wanted.note,
                 expected: Some(wanted.expected_version),
-                caller: caller.get(),
-                now: Workspace::now(),
+                context: &context,
             };
-            let published = document::roll_back(workspace, &publication, version)?;
+            let published = document::roll_back(&engine.workspace, &publication, version)?;
             Ok((StatusCode::CREATED, Json(published.into())))
         })
         .await
@@ -203,15 +202,15 @@ pub(crate) async fn restore_document_version(
         (status = 412, body = ErrorBody)))]
 pub(crate) async fn write_document_draft(
     State(state): State<AppState>,
-    caller: CurrentCaller,
+    Call(context): Call,
     ApiPath(key): ApiPath<DocumentKey>,
     ApiJson(wanted): ApiJson<NewDocumentDraft>,
 ) -> ApiResult<Json<DocumentDraft>> {
     state
-        .call(move |workspace| {
+        .call(move |engine| {
             let draft = (wanted.text.as_str(), wanted.revision);
-            let written = (caller.get(), Workspace::now());
-            Ok(Json(document::write_draft(workspace, key.into(), draft, written)?.into()))
+            let written = &context;
+            Ok(Json(document::write_draft(&engine.workspace, key.into(), draft, written)?.into()))
         })
         .await
 }
@@ -223,11 +222,12 @@ pub(crate) async fn write_document_draft(
     responses((status = 204), (status = 404, body = ErrorBody)))]
 pub(crate) async fn remove_document_draft(
     State(state): State<AppState>,
+    Call(context): Call,
     ApiPath(key): ApiPath<DocumentKey>,
 ) -> ApiResult<StatusCode> {
     state
-        .call(move |workspace| {
-            if document::remove_draft(workspace, key.into())? {
+        .call(move |engine| {
+            if document::remove_draft(&engine.workspace, key.into(), &context)? {
                 return Ok(StatusCode::NO_CONTENT);
             }
             let kind = DocumentKind::from(key).key();

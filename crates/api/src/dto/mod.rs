@@ -1,49 +1,28 @@
-//! The types that cross the API: what clients send and receive.
-
-mod account;
-mod account_detail;
-mod committee;
-mod duplicate;
-mod event;
-mod family;
-mod filter;
-mod funnel;
-mod health;
-mod icp;
-mod import;
-mod intent;
-mod list;
-mod match_model;
-mod match_report;
-mod matching;
-mod score_model;
-mod server;
-mod stage;
-mod workspace;
+//! The types that cross the API: those that several rooms share, and an index of those of rooms.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use account::*;
-pub use account_detail::*;
-pub use committee::*;
-pub use duplicate::*;
-pub use event::*;
-pub use family::*;
-pub use filter::*;
-pub use funnel::*;
-pub use health::*;
-pub use icp::*;
-pub use import::*;
-pub use intent::*;
-pub use list::*;
-pub use match_model::*;
-pub use match_report::*;
-pub use matching::*;
-pub use score_model::*;
-pub use server::*;
-pub use stage::*;
-pub use workspace::*;
+pub use crate::account::detail::*;
+pub use crate::account::types::*;
+pub use crate::committee::types::*;
+pub use crate::duplicate::types::*;
+pub use crate::event::types::*;
+pub use crate::family::types::*;
+pub use crate::filter::types::*;
+pub use crate::funnel::types::*;
+pub use crate::health::types::*;
+pub use crate::icp::types::*;
+pub use crate::import::types::*;
+pub use crate::intent::types::*;
+pub use crate::list::types::*;
+pub use crate::membership::match_model::*;
+pub use crate::membership::match_report::*;
+pub use crate::membership::types::*;
+pub use crate::score_model::types::*;
+pub use crate::stage::types::*;
+pub use crate::workspace::server::*;
+pub use crate::workspace::types::*;
 
 /// The largest page a client may ask for.
 pub const MAX_LIMIT: u32 = 500;

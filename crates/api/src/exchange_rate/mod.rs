@@ -6,13 +6,12 @@ mod query;
 use axum::Json;
 use axum::extract::State;
 use speargun_domain::right::Action;
-use speargun_engine::Workspace;
 use utoipa_axum::routes;
 
 pub use answer::*;
 pub use query::*;
 
-use crate::caller::CurrentCaller;
+use crate::caller::Call;
 use crate::dto::ErrorBody;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::ApiJson;
@@ -32,7 +31,7 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
 pub(crate) async fn list_exchange_rates(
     State(state): State<AppState>,
 ) -> ApiResult<Json<ExchangeRates>> {
-    state.call(|workspace| Ok(Json(ExchangeRates::from(&*workspace.rates())))).await
+    state.call(|engine| Ok(Json(ExchangeRates::from(&*engine.workspace.rates())))).await
 }
 
 /// Sets exchange rates, and answers with all of them: a new version of the settings. Amounts count
@@ -43,13 +42,13 @@ pub(crate) async fn list_exchange_rates(
         (status = 412, body = ErrorBody)))]
 pub(crate) async fn set_exchange_rates(
     State(state): State<AppState>,
-    caller: CurrentCaller,
+    Call(context): Call,
     ApiJson(changes): ApiJson<ExchangeRateChanges>,
 ) -> ApiResult<Json<ExchangeRates>> {
     state
-        .call(move |workspace| {
+        .call(move |engine| {
             let rates = changes.by_currency()?;
-            let own = workspace.settings().currency;
+            let own = engine.workspace.settings().currency;
             if rates.contains_key(&own) {
                 let code = own.code();
                 let reason = format!(
@@ -57,8 +56,8 @@ pub(crate) async fn set_exchange_rates(
                 );
                 return Err(ApiError::bad_request("invalid_exchange_rate", reason));
             }
-            workspace.set_rates(&rates, (caller.get(), Workspace::now()))?;
-            Ok(Json(ExchangeRates::from(&*workspace.rates())))
+            engine.workspace.set_rates(&rates, &context)?;
+            Ok(Json(ExchangeRates::from(&*engine.workspace.rates())))
         })
         .await
 }

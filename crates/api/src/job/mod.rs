@@ -6,12 +6,13 @@ mod query;
 use axum::Json;
 use axum::extract::State;
 use speargun_domain::right::Action;
-use speargun_engine::{Workspace, job};
+use speargun_engine::job;
 use utoipa_axum::routes;
 
 pub use answer::*;
 pub use query::*;
 
+use crate::caller::Call;
 use crate::dto::{ErrorBody, bounded_limit};
 use crate::error::ApiResult;
 use crate::extract::{ApiPath, ApiQuery};
@@ -35,10 +36,10 @@ pub(crate) async fn list_jobs(
     ApiQuery(query): ApiQuery<JobQuery>,
 ) -> ApiResult<Json<JobList>> {
     state
-        .call(move |workspace| {
+        .call(move |engine| {
             let limit = i64::from(bounded_limit(query.limit));
             let window = (limit, i64::from(query.offset.unwrap_or(0)));
-            let (jobs, total) = job::list(workspace, query.state.map(Into::into), window)?;
+            let (jobs, total) = job::list(&engine.workspace, query.state.map(Into::into), window)?;
             Ok(Json(JobList { items: jobs.into_iter().map(Job::from).collect(), total }))
         })
         .await
@@ -52,7 +53,7 @@ pub(crate) async fn get_job(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<Job>> {
-    state.call(move |workspace| Ok(Json(job::get(workspace, id)?.into()))).await
+    state.call(move |engine| Ok(Json(job::get(&engine.workspace, id)?.into()))).await
 }
 
 /// Stops a job: one that waits is over, one that runs ends at its next step. What it did stays.
@@ -62,11 +63,10 @@ pub(crate) async fn get_job(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn cancel_job(
     State(state): State<AppState>,
+    Call(context): Call,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<Job>> {
-    state
-        .call(move |workspace| Ok(Json(job::cancel(workspace, id, Workspace::now())?.into())))
-        .await
+    state.call(move |engine| Ok(Json(engine.stop_job(id, &context)?.into()))).await
 }
 
 /// Lets a job that failed or was stopped be begun again.
@@ -76,7 +76,8 @@ pub(crate) async fn cancel_job(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn retry_job(
     State(state): State<AppState>,
+    Call(context): Call,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<Job>> {
-    state.call(move |workspace| Ok(Json(job::retry(workspace, id, Workspace::now())?.into()))).await
+    state.call(move |engine| Ok(Json(job::retry(&engine.workspace, id, &context)?.into()))).await
 }

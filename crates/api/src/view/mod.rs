@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 pub use answer::*;
 pub use query::*;
 
+use crate::caller::Call;
 use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
@@ -32,8 +33,8 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
     responses((status = 200, body = ViewList)))]
 pub(crate) async fn list_views(State(state): State<AppState>) -> ApiResult<Json<ViewList>> {
     state
-        .call(|workspace| {
-            let items = view::list(workspace)?.into_iter().map(View::from).collect();
+        .call(|engine| {
+            let items = view::list(&engine.workspace)?.into_iter().map(View::from).collect();
             Ok(Json(ViewList { items }))
         })
         .await
@@ -46,11 +47,12 @@ pub(crate) async fn list_views(State(state): State<AppState>) -> ApiResult<Json<
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_view(
     State(state): State<AppState>,
+    Call(context): Call,
     ApiJson(new): ApiJson<NewView>,
 ) -> ApiResult<(StatusCode, Json<View>)> {
     state
-        .call(move |workspace| {
-            let saved = view::save(workspace, new.into())?;
+        .call(move |engine| {
+            let saved = view::save(&engine.workspace, new.into(), &context)?;
             Ok((StatusCode::CREATED, Json(saved.into())))
         })
         .await
@@ -62,11 +64,12 @@ pub(crate) async fn create_view(
     responses((status = 204), (status = 404, body = ErrorBody)))]
 pub(crate) async fn delete_view(
     State(state): State<AppState>,
+    Call(context): Call,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<StatusCode> {
     state
-        .call(move |workspace| {
-            view::delete(workspace, id)?;
+        .call(move |engine| {
+            view::delete(&engine.workspace, id, &context)?;
             Ok(StatusCode::NO_CONTENT)
         })
         .await

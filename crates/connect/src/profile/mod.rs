@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use speargun_domain::record::{Entity, Field};
 
 use crate::{heading, input};
@@ -80,7 +80,7 @@ pub(crate) enum FieldSource {
 }
 
 /// A file of profiles that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileFault {
     /// The file's name.
     pub file: String,

@@ -4,13 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use speargun_domain::caller::{Caller, CallerKind};
+use speargun_domain::caller::{Context, Via};
 use speargun_domain::document::DocumentKind;
-use speargun_domain::right::Role;
 use speargun_store::document::{self, MAIN, StoredDocument};
 use speargun_store::{Connection, Store};
 
-use super::{after_publication, text};
+use super::{after_publication, note_publication, text};
 use crate::EngineError;
 use crate::text_file::{text_of_file, write_file};
 
@@ -175,11 +174,7 @@ fn take_up(
 ) -> Result<Option<i64>, EngineError> {
     text::check_next(kind, &text, former.as_ref())?;
     let expected = former.as_ref().map(|former| former.version);
-    let caller = Caller {
-        kind: CallerKind::CommandLine,
-        name: BY_FILE.to_owned(),
-        role: Role::Administrator,
-    };
+    let context = Context { via: Via::File, ..Context::of_command_line(BY_FILE, now) };
     let next = StoredDocument {
         kind: kind.key().to_owned(),
         name: MAIN.to_owned(),
@@ -194,7 +189,10 @@ fn take_up(
         // What an older workspace holds counts already: nothing has to be computed again.
         if published.is_ok() && expected.is_some() {
             let texts = (former.as_ref().map(|former| former.text.as_str()), next.text.as_str());
-            after_publication(connection, (kind, texts), (&caller, now))?;
+            after_publication(connection, (kind, texts), &context)?;
+        }
+        if let Ok(version) = published {
+            note_publication(connection, &context, &next, (expected, version))?;
         }
         Ok(published.ok())
     })

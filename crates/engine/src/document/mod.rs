@@ -4,11 +4,15 @@
 mod file;
 mod text;
 
+use speargun_domain::caller::Context;
+use speargun_store::StoreError;
 use std::path::Path;
 
+use crate::audit;
 use serde::Serialize;
+use serde_json::json;
 use similar::TextDiff;
-use speargun_domain::caller::Caller;
+use speargun_domain::audit::AuditAction;
 use speargun_domain::document::DocumentKind;
 use speargun_domain::workspace::Settings;
 use speargun_domain::{committee, glossary};
@@ -60,10 +64,8 @@ pub struct Publication<'a> {
     pub note: Option<String>,
     /// The version that must still be in force, 0 for none. If missing, any may be.
     pub expected: Option<i64>,
-    /// Who.
-    pub caller: &'a Caller,
-    /// When, microseconds UTC.
-    pub now: i64,
+    /// Who, and when.
+    pub context: &'a Context,
 }
 
 /// What a publication did.
@@ -184,7 +186,7 @@ fn put_in_force(
     publication: &Publication<'_>,
     restored_version: Option<i64>,
 ) -> Result<Published, EngineError> {
-    let Publication { kind, text, note, expected, caller, now } = publication.clone();
+    let Publication { kind, text, note, expected, context } = publication.clone();
     check_lengths(&text, note.as_deref())?;
     check(kind, &text)?;
     let is_forced = restored_version.is_some();
@@ -195,8 +197,8 @@ fn put_in_force(
         text,
         note: note.filter(|note| !note.trim().is_empty()),
         restored_version,
-        published_by: caller.name.clone(),
-        published_at: now,
+        published_by: context.name().to_owned(),
+        published_at: context.now,
         ..StoredDocument::default()
     };
     let key = (kind.key(), MAIN);
@@ -220,7 +222,8 @@ fn put_in_force(
         let version = published.map_err(|standing| outdated(kind, standing))?;
         document::remove_draft(connection, key)?;
         let texts = (former.as_deref(), next.text.as_str());
-        after_publication(connection, (kind, texts), (caller, now))?;
+        after_publication(connection, (kind, texts), context)?;
+        note_publication(connection, context, &next, (known, version))?;
         Ok((version, false))
     })?;
     workspace.store.read(|connection| workspace.follow(connection))?;
@@ -246,11 +249,24 @@ fn outdated(kind: DocumentKind, standing: Option<i64>) -> EngineError {
     })
 }
 
+/// Writes who published which version, in the transaction that publishes it.
+fn note_publication(
+    connection: &mut Connection,
+    context: &Context,
+    next: &StoredDocument,
+    (former_version, version): (Option<i64>, i64),
+) -> Result<(), EngineError> {
+    let details = json!({ "version": version, "former_version": former_version,
+        "restored_version": next.restored_version, "note": next.note });
+    let of = (AuditAction::PublishDocument, next.kind.as_str());
+    Ok(audit::note(connection, context, of, &details)?)
+}
+
 /// What must be computed again once a document counts, in the transaction that publishes it.
 fn after_publication(
     connection: &mut Connection,
     (kind, (former, text)): (DocumentKind, (Option<&str>, &str)),
-    (caller, now): (&Caller, i64),
+    context: &Context,
 ) -> Result<(), EngineError> {
     bump_revision(connection)?;
     // Our own domains, and which account of a family people belong to.
@@ -260,7 +276,7 @@ fn after_publication(
     };
     if kind == DocumentKind::Settings && former.and_then(of_people) != of_people(text) {
         bump_matching_revision(connection)?;
-        membership::add_match_job(connection, caller, now)?;
+        membership::add_match_job(connection, context)?;
     }
     Ok(())
 }
@@ -288,7 +304,7 @@ pub fn write_draft(
     workspace: &Workspace,
     kind: DocumentKind,
     (text, revision): (&str, i64),
-    (caller, now): (&Caller, i64),
+    context: &Context,
 ) -> Result<StoredDraft, EngineError> {
     check_lengths(text, None)?;
     let key = (kind.key(), MAIN);
@@ -298,16 +314,19 @@ pub fn write_draft(
             text: text.to_owned(),
             base_version,
             revision,
-            changed_by: caller.name.clone(),
-            changed_at: now,
+            changed_by: context.name().to_owned(),
+            changed_at: context.now,
         };
         let written = document::write_draft(connection, key, &draft)?;
-        written.map(|revision| StoredDraft { revision, ..draft }).ok_or_else(|| {
+        let revision = written.ok_or_else(|| {
             EngineError::Outdated(format!(
                 "the draft of {} was changed meanwhile; nothing was written. Read it again",
                 kind.key()
             ))
-        })
+        })?;
+        let details = json!({ "revision": revision, "base_version": base_version });
+        audit::note(connection, context, (AuditAction::KeepDraft, kind.key()), &details)?;
+        Ok(StoredDraft { revision, ..draft })
     })
 }
 
@@ -315,9 +334,20 @@ pub fn write_draft(
 ///
 /// # Errors
 /// What the store reports.
-pub fn remove_draft(workspace: &Workspace, kind: DocumentKind) -> Result<bool, EngineError> {
+pub fn remove_draft(
+    workspace: &Workspace,
+    kind: DocumentKind,
+    context: &Context,
+) -> Result<bool, EngineError> {
     let key = (kind.key(), MAIN);
-    Ok(workspace.store.write(|connection| document::remove_draft(connection, key))?)
+    Ok(workspace.store.write(|connection| {
+        let was_there = document::remove_draft(connection, key)?;
+        if was_there {
+            let of = (AuditAction::RemoveDraft, kind.key());
+            audit::note(connection, context, of, &json!({}))?;
+        }
+        Ok::<_, StoreError>(was_there)
+    })?)
 }
 
 /// What is wrong with a text that is to be published next, if anything.

@@ -2,6 +2,9 @@
 
 mod find;
 
+use crate::audit;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
 use speargun_domain::time::to_rfc3339;
 use speargun_matching::{normalise_host, normalise_name, same_company_probability};
 use speargun_store::account::{self, AccountCard};
@@ -138,8 +141,10 @@ pub fn merge(
         }
         known(connection, survivor)?;
         known(connection, merged)?;
-        let id = duplicate::merge(connection, survivor, merged, actor.by, actor.now)?;
+        let id = duplicate::merge(connection, survivor, merged, actor.context)?;
         crate::family::settle(connection)?;
+        let details = json!({ "merge": id, "merged": merged });
+        audit::note(connection, actor.context, (AuditAction::MergeAccounts, survivor), &details)?;
         Ok((get(connection, id)?, Changed::Anything))
     })
 }
@@ -184,8 +189,11 @@ pub fn split(actor: &Actor<'_>, id: i64) -> Result<(Merge, Effect), EngineError>
         if let Some(obstacle) = obstacle(connection, &merge)? {
             return Err(EngineError::Conflict(format!("{obstacle}. Nothing was changed")));
         }
-        duplicate::split(connection, &merge, actor.by, actor.now)?;
+        duplicate::split(connection, &merge, actor.context)?;
         crate::family::settle(connection)?;
+        let details = json!({ "merge": id, "merged": merge.merged_id });
+        let of = (AuditAction::SplitAccounts, merge.survivor_id);
+        audit::note(connection, actor.context, of, &details)?;
         Ok((get(connection, id)?, Changed::Anything))
     })
 }
@@ -200,16 +208,24 @@ pub fn dismiss(actor: &Actor<'_>, pair: (i64, i64), is_dismissed: bool) -> Resul
         return Err(EngineError::Invalid(reason));
     }
     actor.workspace.store.write(|connection| {
+        let details = json!({ "other": pair.1 });
         if is_dismissed {
             known(connection, pair.0)?;
             known(connection, pair.1)?;
-            return Ok(duplicate::dismiss(connection, pair, actor.by, actor.now)?);
+            duplicate::dismiss(connection, pair, actor.context)?;
+            let of = (AuditAction::DismissDuplicate, pair.0);
+            return Ok(audit::note(connection, actor.context, of, &details)?);
         }
         if !duplicate::restore(connection, pair)? {
             let (left, right) = pair;
             let reason = format!("nobody said that accounts {left} and {right} are not one");
             return Err(EngineError::NotFound(reason));
         }
-        Ok(())
+        Ok(audit::note(
+            connection,
+            actor.context,
+            (AuditAction::RestoreDuplicate, pair.0),
+            &details,
+        )?)
     })
 }

@@ -52,10 +52,10 @@ pub(super) fn create(
             let parameters = [
                 Value::Integer(source),
                 Value::from(account.key.as_str()),
-                Value::Integer(actor.now),
+                Value::Integer(actor.context.now),
                 Value::from(account.name.as_str()),
                 Value::from(account.website.clone()),
-                Value::Integer(actor.now),
+                Value::Integer(actor.context.now),
             ];
             writer.write(connection, &parameters)?;
             let id = speargun_store::account::id_of_key(connection, source, &account.key)?;

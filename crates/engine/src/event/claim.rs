@@ -180,7 +180,7 @@ impl Claims {
         if fresh.is_empty() {
             return;
         }
-        let now = Workspace::now();
+        let now = self.log.now();
         let written = self
             .log
             .store()

@@ -79,7 +79,7 @@ pub fn credit_of(
     let until = Until { log, row: up_to };
     let features = workspace
         .store
-        .read(|connection| features::load(workspace, connection, &until, Workspace::now()))?;
+        .read(|connection| features::load(workspace, connection, &until, workspace.now()))?;
     Ok(move |events: &[&Event]| {
         let credit = |event: &&Event| Credited {
             points: points_of(&features.model, event),
@@ -338,7 +338,7 @@ pub(super) fn remove_strays(log: &EventLog) -> Result<u64, EngineError> {
         log.store().read(lake_file::list)?.into_iter().map(|file| file.path).collect();
     let mut removed = 0;
     for stray in log.lake().strays(&|path| named.contains(path))? {
-        let age = Workspace::now() - stray.written_at;
+        let age = log.now() - stray.written_at;
         if log.lake().is_local() || age > STRAY_AGE_MIN_US {
             log.lake().delete(&stray.path)?;
             removed += 1;

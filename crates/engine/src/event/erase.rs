@@ -2,10 +2,15 @@
 //! lake, whose files are written anew without them. Messages stay known by their hashes, so that
 //! none comes back. People, accounts and events of the CRM are left as they are.
 
+use crate::audit;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_domain::event::Event;
 use speargun_lake::texts_of;
+use speargun_store::audit::AuditTable;
 use speargun_store::event::{erasure, inbox, lake_file, write_key};
 
 use super::compact::{read_whole, remove_strays, replace_files};
@@ -190,6 +195,7 @@ pub fn erase(
     subject: &Subject,
     is_rehearsal: bool,
     watch: &Watch<'_>,
+    context: &Context,
 ) -> Result<Erasure, EngineError> {
     let (Subject::Email(id) | Subject::User(id) | Subject::Device(id)) = subject;
     let bytes_min = if matches!(subject, Subject::Email(_)) { ADDRESS_BYTES_MIN } else { 1 };
@@ -209,9 +215,11 @@ pub fn erase(
     let hash = format!("{:032x}", log.message_hash(&format!("erase {kind}"), id));
     let note = match is_rehearsal {
         true => None,
-        false => Some(
-            log.store().write(|connection| erasure::begin(connection, &hash, Workspace::now()))?,
-        ),
+        false => Some(log.store().write(|connection| {
+            let of = (AuditAction::EraseEvents, &hash);
+            audit::note_in(connection, AuditTable::Events, context, of, &json!({ "by": kind }))?;
+            erasure::begin(connection, &hash, context.now)
+        })?),
     };
     let mut done = Erasure::default();
     erase_rows(log, &search, note, &mut done)?;
@@ -228,7 +236,7 @@ pub fn erase(
     log.wait_for_readers()?;
     remove_strays(log)?;
     log.store().scrub()?;
-    log.store().write(|connection| erasure::finish(connection, note, Workspace::now()))?;
+    log.store().write(|connection| erasure::finish(connection, note, workspace.now()))?;
     // Whoever keeps what events add up to reads them anew.
     workspace.store.write(speargun_store::bump_revision)?;
     Ok(done)

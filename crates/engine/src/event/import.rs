@@ -222,7 +222,7 @@ fn import_file(
             }
         };
         let (shape, source) = (&file.shape, way.source);
-        let now = Workspace::now();
+        let now = way.log.now();
         let read: Vec<ReadRow> =
             rows.par_iter().map(|row| read_row(shape, row, source, now)).collect();
         way.told.rows += rows.len() as u64;
@@ -510,7 +510,7 @@ pub fn score_imported(
     loop {
         watch.check()?;
         watch.tell("scores", done.events, Some(total));
-        let step = live.step(Workspace::now())?;
+        let step = live.step(workspace.now())?;
         done.scores += step.scores.len() as u64;
         if step.taken == 0 {
             return Ok(Some(done));

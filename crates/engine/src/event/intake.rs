@@ -16,7 +16,6 @@ use speargun_store::event::write_key;
 use speargun_store::{Connection, StoreError};
 
 use super::{EventLog, Memory, codec};
-use crate::Workspace;
 use crate::fault::{FaultNote, Noted, caught};
 
 /// How many events may wait for a commit; more are refused until some are written.
@@ -99,7 +98,7 @@ impl Submission {
             prepared.push(Prepared { hash, start, end: bytes.len() as u32, bot });
         }
         let mut tallies = FxHashMap::default();
-        let day = Workspace::now().div_euclid(DAY);
+        let day = log.now().div_euclid(DAY);
         tallies.insert(tally_of(day, source, "accepted", ""), 0);
         for reject in &rejects {
             *tallies.entry(tally_of(day, source, "rejected", &reject.reason)).or_default() += 1;
@@ -234,7 +233,7 @@ impl Writer {
             });
             if let Err(fault) = committed {
                 tracing::error!(%fault, events, "events were not written and not acknowledged");
-                self.shared.fault.note(Workspace::now(), &fault.to_string());
+                self.shared.fault.note(self.log.now(), &fault.to_string());
                 self.memory = Memory::default();
             }
             self.shared.waiting_events.fetch_sub(events, Ordering::Relaxed);
@@ -243,9 +242,10 @@ impl Writer {
 
     fn commit(&mut self, together: Vec<Submission>) {
         let (log, memory, begun) = (&self.log, &mut self.memory, &self.begun);
+        let now = log.now();
         let outcome = log.store().write(|connection| {
-            let mut written = write(memory, connection, &together)?;
-            note_first_events(connection, begun, &together, &mut written)?;
+            let mut written = write(memory, connection, (&together, now))?;
+            note_first_events(connection, begun, (&together, now), &mut written)?;
             Ok::<_, StoreError>(written)
         });
         match outcome {
@@ -265,7 +265,7 @@ impl Writer {
             Err(error) => {
                 let events: usize = together.iter().map(|each| each.prepared.len()).sum();
                 tracing::error!(%error, events, "events were not written and not acknowledged");
-                self.shared.fault.note(Workspace::now(), &error.to_string());
+                self.shared.fault.note(self.log.now(), &error.to_string());
                 for submission in together {
                     (submission.reply)(Err(IntakeError::Store(error.to_string())));
                 }
@@ -286,7 +286,7 @@ struct Written {
 fn write(
     memory: &mut Memory,
     connection: &mut Connection,
-    together: &[Submission],
+    (together, now): (&[Submission], i64),
 ) -> Result<Written, StoreError> {
     memory.catch_up(connection)?;
     let mut written = Written::default();
@@ -306,7 +306,7 @@ fn write(
                 *bots.entry(reason).or_default() += 1;
             }
             if row.hashes.len() == ROW_EVENTS_MAX {
-                written.rows.push(row.put(connection)?);
+                written.rows.push(row.put(connection, now)?);
                 row = RowBuilder::new();
             }
             row.add(event.hash, &submission.bytes[event.start as usize..event.end as usize]);
@@ -316,7 +316,7 @@ fn write(
         written.accepted.push(accepted);
     }
     if !row.hashes.is_empty() {
-        written.rows.push(row.put(connection)?);
+        written.rows.push(row.put(connection, now)?);
     }
     for (tally, events) in tallies.iter().filter(|(_, events)| **events > 0) {
         tally::add(connection, tally, *events)?;
@@ -328,7 +328,7 @@ fn write(
 fn note_first_events(
     connection: &mut Connection,
     begun: &FxHashSet<String>,
-    together: &[Submission],
+    (together, now): (&[Submission], i64),
     written: &mut Written,
 ) -> Result<(), StoreError> {
     for (submission, accepted) in together.iter().zip(&written.accepted) {
@@ -336,7 +336,7 @@ fn note_first_events(
         if accepted.events == 0 || begun.contains(source) || written.begun.contains(source) {
             continue;
         }
-        write_key::note_first_event(connection, source, Workspace::now())?;
+        write_key::note_first_event(connection, source, now)?;
         written.begun.push(source.clone());
     }
     Ok(())
@@ -382,11 +382,11 @@ impl RowBuilder {
         self.body.extend_from_slice(bytes);
     }
 
-    fn put(self, connection: &mut Connection) -> Result<(i64, Vec<u128>), StoreError> {
+    fn put(self, connection: &mut Connection, now: i64) -> Result<(i64, Vec<u128>), StoreError> {
         let row = InboxRow {
             id: 0,
             events: self.hashes.len() as i64,
-            received_at: Workspace::now(),
+            received_at: now,
             hashes: self.hashes.iter().flat_map(|hash| hash.to_be_bytes()).collect(),
             body: self.body,
         };

@@ -3,12 +3,17 @@
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use crate::audit;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
+use speargun_store::audit::AuditTable;
 pub use speargun_store::event::write_key::KeyKind;
 use speargun_store::event::write_key::{self, WriteKey};
 
 use super::{EventLog, random};
-use crate::{EngineError, Workspace};
+use crate::EngineError;
 
 /// The longest name of a key, in characters.
 const NAME_LENGTH_MAX: usize = 60;
@@ -139,7 +144,12 @@ pub fn list(log: &EventLog) -> Result<Vec<WriteKey>, EngineError> {
 ///
 /// # Errors
 /// When the name is blank, too long or taken, or there are too many keys.
-pub fn create(log: &EventLog, name: &str, kind: KeyKind, now: i64) -> Result<NewKey, EngineError> {
+pub fn create(
+    log: &EventLog,
+    name: &str,
+    kind: KeyKind,
+    context: &Context,
+) -> Result<NewKey, EngineError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME_LENGTH_MAX {
         let reason = format!("the name of a write key has 1 to {NAME_LENGTH_MAX} characters");
@@ -151,7 +161,13 @@ pub fn create(log: &EventLog, name: &str, kind: KeyKind, now: i64) -> Result<New
             let reason = format!("there are {KEYS_MAX} write keys already; nothing was changed");
             return Err(EngineError::Conflict(reason));
         }
-        Ok(write_key::add(connection, name, &secret, kind, now)?)
+        let added = write_key::add(connection, name, &secret, kind, context.now)?;
+        if let Some(id) = added {
+            let of = (AuditAction::CreateWriteKey, id);
+            let details = json!({ "name": name, "kind": kind.key() });
+            audit::note_in(connection, AuditTable::Events, context, of, &details)?;
+        }
+        Ok(added)
     })?;
     let taken = || EngineError::Conflict(format!("there is a write key \"{name}\" already"));
     Ok(NewKey { id: added.ok_or_else(taken)?, secret })
@@ -161,10 +177,12 @@ pub fn create(log: &EventLog, name: &str, kind: KeyKind, now: i64) -> Result<New
 ///
 /// # Errors
 /// When there is no such key in force.
-pub fn revoke(log: &EventLog, id: i64) -> Result<(), EngineError> {
-    let now = Workspace::now();
-    if log.store().write(|connection| write_key::revoke(connection, id, now))? {
-        return Ok(());
-    }
-    Err(EngineError::NotFound(format!("there is no write key {id} in force")))
+pub fn revoke(log: &EventLog, id: i64, context: &Context) -> Result<(), EngineError> {
+    log.store().write(|connection| {
+        if !write_key::revoke(connection, id, context.now)? {
+            return Err(EngineError::NotFound(format!("there is no write key {id} in force")));
+        }
+        let of = (AuditAction::RevokeWriteKey, id);
+        Ok(audit::note_in(connection, AuditTable::Events, context, of, &json!({}))?)
+    })
 }

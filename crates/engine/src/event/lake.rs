@@ -9,7 +9,7 @@ use speargun_lake::{EventBatch, Lake, LakeEvent, LakeFile, SCHEMA_VERSION, Wante
 use speargun_store::event::{inbox, lake_file};
 
 use super::{EventLog, codec};
-use crate::{EngineError, Watch, Workspace};
+use crate::{EngineError, Watch};
 
 /// How many events of the inbox one question may be asked about: they are held in memory.
 const WAITING_ASKED_MAX: i64 = 1_000_000;
@@ -169,7 +169,7 @@ impl EventLog {
     /// # Errors
     /// What the store reports; then none of them counts.
     pub fn name_files(&self, files: &[LakeFile]) -> Result<(), EngineError> {
-        let now = Workspace::now();
+        let now = self.now();
         self.store().write(|connection| {
             for file in files {
                 lake_file::add(connection, &stored_file(file.clone(), now))?;

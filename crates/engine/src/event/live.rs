@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashSet;
 use speargun_domain::account::AccountRecord;
+use speargun_domain::caller::{Context, Via};
 use speargun_domain::event::{CallKind, Event, EventView};
 use speargun_domain::money::Rates;
 use speargun_domain::score::ScoreModel;
@@ -319,7 +320,7 @@ impl Live {
         step.taken = rows.iter().map(|read| read.events.len()).sum();
         step.scores.extend(scores);
         step.alerts.extend(alerts);
-        step.lag_us = Workspace::now() - oldest;
+        step.lag_us = self.workspace.now() - oldest;
         Ok(())
     }
 
@@ -369,7 +370,8 @@ impl Live {
         if changed.is_empty() {
             return Ok(());
         }
-        let actor = self.actor(now);
+        let context = Self::context_of_events(now);
+        let actor = self.actor(&context);
         membership::redecide(&actor, &changed)?;
         // The one revision that deciding raised is ours; anything beyond is somebody else's.
         standing.revision += 1;
@@ -422,7 +424,8 @@ impl Live {
         if unknown.is_empty() {
             return Ok(());
         }
-        let made = match super::accounts::create(&self.actor(now), &unknown) {
+        let context = Self::context_of_events(now);
+        let made = match super::accounts::create(&self.actor(&context), &unknown) {
             Err(EngineError::Locked(_)) => return Ok(()),
             made => made?,
         };
@@ -442,8 +445,13 @@ impl Live {
         Ok(())
     }
 
-    fn actor(&self, now: i64) -> Actor<'_> {
-        Actor { workspace: &self.workspace, indexes: &self.indexes, by: membership::LIVE, now }
+    fn actor<'a>(&'a self, context: &'a Context) -> Actor<'a> {
+        Actor { workspace: &self.workspace, indexes: &self.indexes, context }
+    }
+
+    /// What events do to people and accounts, they do under one name.
+    fn context_of_events(now: i64) -> Context {
+        Context { via: Via::Event, ..Context::of_job(membership::LIVE, now) }
     }
 
     /// Writes scores, history, alerts and the position in one transaction.

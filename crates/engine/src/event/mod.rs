@@ -25,11 +25,13 @@ mod state;
 mod statement;
 mod timeline;
 mod tracked;
+pub mod tracking;
 mod verify;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::Clock;
 use speargun_lake::Lake;
 use speargun_store::{Store, StoreError};
 
@@ -68,6 +70,7 @@ pub struct EventLog {
     lake: Arc<Lake>,
     /// Where the locks are.
     directory: PathBuf,
+    clock: Clock,
 }
 
 impl EventLog {
@@ -88,7 +91,8 @@ impl EventLog {
             None => Lake::open(&workspace.directory.join("lake").to_string_lossy())?,
         };
         let directory = workspace.directory.clone();
-        Ok(Self { store: Arc::new(store), hash_key, lake: Arc::new(lake), directory })
+        let (store, lake) = (Arc::new(store), Arc::new(lake));
+        Ok(Self { store, hash_key, lake, directory, clock: workspace.clock().clone() })
     }
 
     /// Opens the log where the workspace has one.
@@ -108,6 +112,12 @@ impl EventLog {
     /// What the store reports.
     pub fn has_events(&self) -> Result<bool, EngineError> {
         Ok(self.store.read(speargun_store::event::inbox::was_used)?)
+    }
+
+    /// Now, by the clock of its workspace.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.clock.now()
     }
 
     /// The store behind it.
@@ -136,7 +146,7 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
     // Without the system's source of chance nothing secret can be made, and there is no next best.
     if getrandom::fill(&mut bytes).is_err() {
         tracing::error!("the system gives no random bytes; secrets of this run are weak");
-        let now = Workspace::now().to_le_bytes();
+        let now = Clock::system().now().to_le_bytes();
         for (place, byte) in bytes.iter_mut().enumerate() {
             *byte = now[place % now.len()] ^ (place as u8).wrapping_mul(37);
         }

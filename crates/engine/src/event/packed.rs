@@ -7,7 +7,7 @@ use speargun_store::event::lake_file::LakeFile;
 
 use super::lake::stored_file;
 use super::{EventLog, codec, random};
-use crate::{EngineError, Workspace};
+use crate::EngineError;
 
 /// How many bytes one block holds before the next is begun: growing one block would copy it.
 const BLOCK_BYTES: usize = 4 << 20;
@@ -65,7 +65,7 @@ impl Packed {
         self.entries.sort_unstable_by_key(|entry| {
             (entry.day, entry.account_id, entry.occurred_at, entry.event_id)
         });
-        let now = Workspace::now();
+        let now = log.now();
         let mut written = Vec::new();
         for of_day in self.entries.chunk_by(|one, next| one.day == next.day) {
             for part in of_day.chunks(FILE_EVENTS_MAX) {

@@ -56,7 +56,7 @@ pub struct Difference {
 /// # Errors
 /// What the store reports.
 pub fn verify(workspace: &Workspace, watch: &Watch<'_>) -> Result<Verification, EngineError> {
-    verify_at(workspace, watch, Workspace::now())
+    verify_at(workspace, watch, workspace.now())
 }
 
 /// As [`verify`], with what was known up to a moment.

@@ -3,10 +3,13 @@
 use std::io::Read;
 use std::path::Path;
 
+use crate::audit;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use speargun_connect::input::Input;
 use speargun_connect::{OpenOptions, Table};
+use speargun_domain::audit::AuditAction;
 use speargun_matching::{normalise_host, normalise_name};
 use speargun_store::family::{self, FamilyLink};
 use speargun_store::{Connection, account};
@@ -25,7 +28,7 @@ const HEAD_LENGTH: u64 = 1024;
 const SHOWN_MAX: usize = 20;
 
 /// What came of a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FamilyFileReport {
     /// `acquisition` or `shared_domain`.
     pub source: String,
@@ -83,11 +86,15 @@ pub fn import_file(
                 parent_id: Some(*parent),
                 source: report.source.clone(),
             };
-            if family::put(connection, &link, actor.by, actor.now)? {
+            if family::put(connection, &link, actor.context)? {
                 report.new_links += 1;
             }
         }
         report.parents_changed = settle(connection)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let details = json!({ "source": report.source, "new_links": report.new_links,
+            "parents_changed": report.parents_changed });
+        audit::note(connection, actor.context, (AuditAction::ImportFamilies, name), &details)?;
         Ok(((), Changed::Anything))
     })?;
     report.effect = effect;

@@ -3,7 +3,10 @@
 mod files;
 mod view;
 
+use crate::audit;
 use rustc_hash::FxHashMap;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
 use speargun_store::family::{self, FamilyLink, Place};
 use speargun_store::{Connection, account};
 
@@ -148,8 +151,10 @@ pub fn set_parent(
             refuse_loop(connection, child, parent)?;
         }
         let link = FamilyLink { child_id: child, parent_id: parent, source: PERSON.to_owned() };
-        family::put(connection, &link, actor.by, actor.now)?;
+        family::put(connection, &link, actor.context)?;
         settle(connection)?;
+        let details = json!({ "parent": parent });
+        audit::note(connection, actor.context, (AuditAction::SetParent, child), &details)?;
         Ok(((), Changed::Anything))
     })?;
     Ok(effect)
@@ -162,11 +167,12 @@ pub fn set_parent(
 pub fn forget_parent(actor: &Actor<'_>, child: i64) -> Result<Effect, EngineError> {
     let ((), effect) = change(actor, "family", |connection| {
         crate::duplicate::known(connection, child)?;
-        if !family::remove(connection, child, PERSON, actor.by, actor.now)? {
+        if !family::remove(connection, child, PERSON, actor.context)? {
             let reason = format!("nobody has said who is above account {child}; nothing changed");
             return Err(EngineError::NotFound(reason));
         }
         settle(connection)?;
+        audit::note(connection, actor.context, (AuditAction::ForgetParent, child), &json!({}))?;
         Ok(((), Changed::Anything))
     })?;
     Ok(effect)

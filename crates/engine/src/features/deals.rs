@@ -11,23 +11,23 @@ use crate::Workspace;
 /// How a stored deal stands, by the glossary.
 #[must_use]
 pub fn outcome(workspace: &Workspace, deal: &StoredOpportunity) -> Outcome {
-    workspace.stages().outcome_of(&signs_of(deal))
+    workspace.stages().outcome_of(&signs_of(deal, workspace.now()))
 }
 
 /// Whether somebody has to say how a deal that counts as open ended.
 pub(crate) fn is_doubtful(workspace: &Workspace, deal: &StoredOpportunity) -> bool {
-    workspace.stages().is_doubtful(&signs_of(deal))
+    workspace.stages().is_doubtful(&signs_of(deal, workspace.now()))
 }
 
 /// What a stored deal says of how it stands.
-pub(crate) fn signs_of(deal: &StoredOpportunity) -> DealSigns<'_> {
+pub(crate) fn signs_of(deal: &StoredOpportunity, now: i64) -> DealSigns<'_> {
     DealSigns {
         outcome: deal.outcome.as_deref(),
         stage: deal.stage.as_deref(),
         is_closed: deal.is_closed,
         is_won: deal.is_won,
         probability: deal.probability,
-        is_past: deal.closed_at.map(|at| at <= Workspace::now()),
+        is_past: deal.closed_at.map(|at| at <= now),
     }
 }
 

@@ -74,7 +74,7 @@ pub(super) fn take(
     if stored.amount.is_some() && !has_amount {
         left_out[LeftOutReason::NoRate as usize].add(stored);
     }
-    let is_past = stored.closed_at.is_some_and(|at| at <= Workspace::now());
+    let is_past = stored.closed_at.is_some_and(|at| at <= workspace.now());
     let reason = if !deal.is_open {
         deal.closed_at.is_none().then_some(LeftOutReason::NoClosingDate)
     } else if features::is_doubtful(workspace, stored) {

@@ -1,13 +1,18 @@
 //! How likely an account is to be won: learned from accounts with an outcome, each as it was known
 //! before its first deal that was closed later was made.
 
+use crate::audit;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use speargun_domain::account::{ACCOUNT_FIELDS, AccountRecord, FieldKind, field_kind};
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_domain::filter::{FieldValue, Record};
 use speargun_learn::limits::CLASS_ROWS_MIN;
 use speargun_learn::{Column, Model, Report, Settings, Table, TextColumn};
 use speargun_measure::icp::Group;
+use speargun_store::StoreError;
 use speargun_store::propensity::{self, StoredPropensity};
 use speargun_store::{Connection, account, person};
 
@@ -146,7 +151,11 @@ pub fn kept(connection: &mut Connection) -> Result<Option<PropensityModel>, Engi
 ///
 /// # Errors
 /// When it was cancelled, or what the store reports; nothing was kept then.
-pub fn learn(workspace: &Workspace, by: &str, watch: &Watch<'_>) -> Result<Learning, EngineError> {
+pub fn learn(
+    workspace: &Workspace,
+    context: &Context,
+    watch: &Watch<'_>,
+) -> Result<Learning, EngineError> {
     watch.check()?;
     watch.tell("accounts as they were before their deals", 0, None);
     let (sample, cases) =
@@ -178,10 +187,15 @@ pub fn learn(workspace: &Workspace, by: &str, watch: &Watch<'_>) -> Result<Learn
     let kept = StoredPropensity {
         version: 0,
         text,
-        learned_by: by.to_owned(),
-        learned_at: Workspace::now(),
+        learned_by: context.name().to_owned(),
+        learned_at: context.now,
     };
-    let version = workspace.store.write(|connection| propensity::put(connection, &kept))?;
+    let version = workspace.store.write(|connection| {
+        let version = propensity::put(connection, &kept)?;
+        let details = json!({ "won": sample.won, "lost": sample.lost });
+        audit::note(connection, context, (AuditAction::LearnPropensity, version), &details)?;
+        Ok::<_, StoreError>(version)
+    })?;
     Ok(Learning { sample, version: Some(version), refusal: None })
 }
 
@@ -251,7 +265,7 @@ fn load_features(
 ) -> Result<Features, EngineError> {
     let log = EventLog::open_existing(workspace)?;
     let tracked = log.as_ref().map_or(&Untracked as &dyn TrackedEvents, |log| log);
-    features::load(workspace, connection, tracked, Workspace::now())
+    features::load(workspace, connection, tracked, workspace.now())
 }
 
 /// What people and events add up to; deals are not among it.

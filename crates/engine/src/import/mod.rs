@@ -10,6 +10,7 @@ mod finish;
 mod further;
 mod grouped;
 mod identity;
+pub mod job;
 mod kept_report;
 mod key;
 mod known;
@@ -41,6 +42,7 @@ use speargun_connect::plan::{DEFAULT_SOURCE, Decision, Known};
 use speargun_connect::profile::{Catalogue, LeftAlone, ProfileFault};
 use speargun_connect::table::FurtherKind;
 use speargun_connect::{ConnectError, OpenOptions, Plan, Table};
+use speargun_domain::caller::Context;
 use speargun_domain::record::FieldKind;
 
 use crate::fault::caught;
@@ -145,6 +147,8 @@ pub struct Planned {
     pub plan: Plan,
     /// What is known better than detected.
     pub options: OpenOptions,
+    /// The job that does it, and its place among the files of the job.
+    pub job: Option<(i64, usize)>,
 }
 
 /// Imports files and directories of files.
@@ -156,7 +160,7 @@ pub fn import_paths(
     paths: &[PathBuf],
     options: &ImportOptions,
     watch: &Watch<'_>,
-    now: i64,
+    call: &Context,
 ) -> Result<ImportReport, EngineError> {
     let profiles = catalogue_of(workspace);
     let source = Some(options.source.as_str()).filter(|source| !source.is_empty());
@@ -206,7 +210,7 @@ pub fn import_paths(
     }
     // What is referred to comes first; links to known records come last.
     planned.sort_by_key(|file| (file.plan.update_only, file.plan.entity.rank()));
-    run_all(workspace, &planned, options, watch, now, &mut report)?;
+    run_all(workspace, &planned, options, watch, call, &mut report)?;
     Ok(report)
 }
 
@@ -303,6 +307,7 @@ fn plan_file(
                 name: shown.to_owned(),
                 plan,
                 options: open_options.clone(),
+                job: None,
             }));
         }
         Decision::Skip(reason) => report.skipped.push(SkippedFile::new(shown.to_owned(), reason)),
@@ -322,7 +327,7 @@ pub fn run_all(
     planned: &[Planned],
     options: &ImportOptions,
     watch: &Watch<'_>,
-    now: i64,
+    call: &Context,
     report: &mut ImportReport,
 ) -> Result<(), EngineError> {
     if planned.is_empty() {
@@ -338,11 +343,11 @@ pub fn run_all(
         let rehearsed = workspace.store.write(|connection| {
             for file in planned {
                 let mut target = run::Target::Within(connection);
-                let done = run::import_file(workspace, file, &context, &mut target, watch, now)?;
+                let done = run::import_file(workspace, file, &context, &mut target, watch, call)?;
                 report.add(done);
             }
             note_further(planned, report);
-            finish(workspace, connection, now, report)?;
+            finish(workspace, connection, call.now, report)?;
             Err::<(), EngineError>(EngineError::RolledBack)
         });
         return match rehearsed {
@@ -351,14 +356,14 @@ pub fn run_all(
         };
     }
     workspace.store.write(|connection| {
-        speargun_store::import_run::mark_interrupted(connection, now)?;
+        speargun_store::import_run::mark_interrupted(connection, call.now)?;
         // An import that ends before its time has changed accounts as well.
         speargun_store::bump_matching_revision(connection)
     })?;
     for file in planned {
         let import = || {
             let mut target = run::Target::Store(&workspace.store);
-            run::import_file(workspace, file, &context, &mut target, watch, now)
+            run::import_file(workspace, file, &context, &mut target, watch, call)
         };
         match caught("the import", import) {
             Ok(done) => report.add(done),
@@ -368,7 +373,7 @@ pub fn run_all(
     note_further(planned, report);
     watch.tell("link", 0, None);
     workspace.store.write(|connection| {
-        finish(workspace, connection, now, report)?;
+        finish(workspace, connection, call.now, report)?;
         kept_report::keep(connection, report)
     })
 }
@@ -396,7 +401,7 @@ fn note_further(planned: &[Planned], report: &mut ImportReport) {
 /// Notes that the import that was running ended with a fault, which it could not note itself.
 fn note_fault(workspace: &Workspace, error: EngineError) -> EngineError {
     if matches!(error, EngineError::Fault { .. }) {
-        let (at, message) = (Workspace::now(), error.to_string());
+        let (at, message) = (workspace.now(), error.to_string());
         let noted = workspace
             .store
             .write(|connection| speargun_store::import_run::mark_failed(connection, at, &message));

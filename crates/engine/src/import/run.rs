@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, sync_channel};
 
+use crate::{Clock, audit};
 use rustc_hash::{FxHashSet, FxHasher};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use speargun_connect::table::FurtherTable;
 use speargun_connect::{Plan, Table};
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_domain::parse::ParseContext;
 use speargun_store::import_change::{self, Journal};
 use speargun_store::import_run::{self, ImportRun};
@@ -23,7 +27,7 @@ use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
 use super::survey::{self, ColumnReading, Survey};
 use super::trouble::{CellTrouble, TroubleKind, Troubles};
-use super::{Planned, respell, unknown};
+use super::{Planned, job, respell, unknown};
 use crate::deal_stage::{StageCount, StageCounts};
 use crate::fault::fault;
 use crate::{EngineError, Watch, Workspace};
@@ -170,8 +174,9 @@ pub(crate) fn import_file(
     context: &ParseContext,
     target: &mut Target<'_>,
     watch: &Watch<'_>,
-    now: i64,
+    call: &Context,
 ) -> Result<FileReport, EngineError> {
+    let now = call.now;
     let mut table = book::open(file, context)?;
     let headings = table.headings.clone();
     let bytes_total = table.bytes_total;
@@ -186,7 +191,7 @@ pub(crate) fn import_file(
     };
     let (mut job, keys) = {
         let reader = reader(NaturalKeys::default());
-        Job::begin(workspace, file, (&reader, &survey), target, now)?
+        Job::begin(workspace, file, (&reader, &survey), target, call)?
     };
     job.report.headings_line = Some(table.headings_line).filter(|line| *line > 1);
     job.report.unknown_headings = unknown::headings(&file.plan, &headings);
@@ -286,6 +291,9 @@ struct Job<'a> {
     seen: FxHashSet<u64>,
     report: FileReport,
     now: i64,
+    clock: Clock,
+    /// What an attempt before this one made or changed, which this one finds unchanged.
+    earlier: u64,
 }
 
 impl<'a> Job<'a> {
@@ -294,9 +302,9 @@ impl<'a> Job<'a> {
         file: &'a Planned,
         (reader, survey): (&RowReader<'_>, &Survey),
         target: &mut Target<'_>,
-        now: i64,
+        call: &Context,
     ) -> Result<(Self, NaturalKeys), EngineError> {
-        let plan = &file.plan;
+        let (plan, now) = (&file.plan, call.now);
         let headings = reader.headings();
         let (columns, kept) = (reader.columns(), reader.kept_columns());
         let mode = if plan.update_only { WriteMode::Update } else { WriteMode::Upsert };
@@ -305,10 +313,11 @@ impl<'a> Job<'a> {
             file: file.name.clone(),
             state: "running".to_owned(),
             started_at: now,
+            job_id: file.job.map(|(job_id, _)| job_id),
             columns: Some(columns.clone()),
             ..ImportRun::default()
         };
-        let (source, (writer, journal), keys, known) = target.write(|connection| {
+        let (source, (writer, journal), keys, (known, earlier)) = target.write(|connection| {
             let source = source_id(connection, &plan.source)?;
             let known = match survey.has_running_ids && !plan.update_only {
                 true => KnownNames::load(connection, plan.entity, source)?,
@@ -317,21 +326,14 @@ impl<'a> Job<'a> {
             if let Some(style) = survey.respells() {
                 respell::keys(connection, source, style)?;
             }
-            run.id = import_run::begin(connection, source, &run, &file.path.to_string_lossy())?;
+            let earlier = begin_run(connection, source, (&mut run, file), call)?;
             let is_postgres = connection.is_postgres();
-            let has_ids = plan.fields.iter().any(|planned| planned.field.key == "external_id");
-            let keys = match has_ids {
-                true => NaturalKeys::default(),
-                false => {
-                    let of = (plan.entity, source, plan.id_prefix.as_str());
-                    NaturalKeys::load(connection, of, (&survey.shared_names, now))?
-                }
-            };
+            let keys = natural_keys(connection, plan, source, (survey, now))?;
             let journal = Journal::new(run.id, plan.entity, &columns);
             import_change::forget_old(connection)?;
             let writer = RecordWriter::new(plan.entity, (&columns, &kept), mode, is_postgres)
                 .noting(&journal, is_postgres);
-            Ok((source, (writer, journal), keys, known))
+            Ok((source, (writer, journal), keys, (known, earlier)))
         })?;
         // A rehearsal leaves no file: its number will be that of another import.
         let path = matches!(target, Target::Store(_))
@@ -341,6 +343,8 @@ impl<'a> Job<'a> {
             file: file.name.clone(),
             source: plan.source.clone(),
             entity: plan.entity.key.to_owned(),
+            created: u64::try_from(earlier.0).unwrap_or(0),
+            updated: u64::try_from(earlier.1).unwrap_or(0),
             linked_by: plan.only.last().and_then(|(place, _)| headings.get(*place)).cloned(),
             ..FileReport::default()
         };
@@ -361,6 +365,8 @@ impl<'a> Job<'a> {
             seen,
             report,
             now,
+            clock: workspace.clock().clone(),
+            earlier: u64::try_from(earlier.0 + earlier.1).unwrap_or(0),
         };
         Ok((job, keys))
     }
@@ -459,7 +465,7 @@ impl<'a> Job<'a> {
         self.run.rows_done = count(report.rows);
         self.run.created = count(report.created);
         self.run.updated = count(report.updated);
-        self.run.unchanged = count(report.unchanged);
+        self.run.unchanged = count(report.unchanged.saturating_sub(self.earlier));
         self.run.rejected = count(report.rejected + pending as u64);
         import_run::update(connection, &self.run)
     }
@@ -481,7 +487,9 @@ impl<'a> Job<'a> {
             Err(EngineError::Connect(error)) => Some(error.without_folder()),
             Err(error) => Some(error.to_string()),
         };
-        self.run.finished_at = Some(Workspace::now());
+        self.report.unchanged = self.report.unchanged.saturating_sub(self.earlier);
+        self.earlier = 0;
+        self.run.finished_at = Some(self.clock.now());
         let noted = target.write(|connection| Ok(self.note(connection, 0)?));
         result.and(noted)?;
         self.settle_repeated(target)?;
@@ -533,4 +541,55 @@ fn hash(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(text.as_bytes());
     hasher.finish()
+}
+
+/// Begins the run of a file, or goes on in the one that its job noted before. Returns how many
+/// records an attempt that was cut off made, and how many it changed.
+fn begin_run(
+    connection: &mut Connection,
+    source: i64,
+    (run, file): (&mut ImportRun, &Planned),
+    call: &Context,
+) -> Result<(i64, i64), EngineError> {
+    let known = run_of_job(connection, file.job)?;
+    match &known {
+        Some(known) => {
+            run.id = known.id;
+            run.started_at = known.started_at;
+            import_run::resume(connection, run)?;
+        }
+        None => {
+            let path = file.path.to_string_lossy();
+            run.id = import_run::begin(connection, source, run, &path)?;
+        }
+    }
+    // An attempt that was cut off is in the audit already.
+    if known.as_ref().is_none_or(|known| known.state == job::WAITING) {
+        let details = json!({ "file": run.file, "entity": run.entity, "source": file.plan.source });
+        audit::note(connection, call, (AuditAction::ImportRecords, run.id), &details)?;
+    }
+    Ok(known.map_or((0, 0), |known| (known.created, known.updated)))
+}
+
+/// The keys of records that have no ids: what names them.
+fn natural_keys(
+    connection: &mut Connection,
+    plan: &Plan,
+    source: i64,
+    (survey, now): (&Survey, i64),
+) -> Result<NaturalKeys, EngineError> {
+    if plan.fields.iter().any(|planned| planned.field.key == "external_id") {
+        return Ok(NaturalKeys::default());
+    }
+    let of = (plan.entity, source, plan.id_prefix.as_str());
+    NaturalKeys::load(connection, of, (&survey.shared_names, now))
+}
+
+/// The run of a file that a job noted before: when it was added, or in an attempt that was cut off.
+fn run_of_job(
+    connection: &mut Connection,
+    job: Option<(i64, usize)>,
+) -> Result<Option<ImportRun>, StoreError> {
+    let Some((job_id, place)) = job else { return Ok(None) };
+    Ok(import_run::of_job(connection, job_id)?.into_iter().nth(place))
 }

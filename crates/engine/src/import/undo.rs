@@ -1,7 +1,11 @@
 //! Undoing a whole import: what it made goes, what it changed is again what it was, and what
 //! somebody changed or decided since stays and is listed.
 
+use crate::audit;
 use serde::Serialize;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_domain::record::entity;
 use speargun_store::import_change::{self, IMPORTS_KEPT, Kept, Undoable};
 use speargun_store::import_run::{self, ImportRun};
@@ -63,17 +67,18 @@ pub struct KeptRecord {
 pub fn undo(
     workspace: &Workspace,
     import_id: i64,
-    by: &str,
     dry_run: bool,
-    now: i64,
+    context: &Context,
 ) -> Result<UndoReport, EngineError> {
     let _lock = workspace.lock("imports undo")?;
     let mut report = UndoReport { dry_run, ..UndoReport::default() };
     let undone = workspace.store.write(|connection| {
         // What a killed process left behind is over: the lock is held here.
-        import_run::mark_interrupted(connection, now)?;
+        import_run::mark_interrupted(connection, context.now)?;
         let run = undoable(connection, import_id)?;
-        report = undo_run(connection, &run, (by, now))?;
+        report = undo_run(connection, &run, context)?;
+        let details = json!({ "report": report });
+        audit::note(connection, context, (AuditAction::UndoImport, import_id), &details)?;
         report.dry_run = dry_run;
         if dry_run { Err(EngineError::RolledBack) } else { Ok(()) }
     });
@@ -121,7 +126,7 @@ fn undoable(connection: &mut Connection, import_id: i64) -> Result<ImportRun, En
 fn undo_run(
     connection: &mut Connection,
     run: &ImportRun,
-    (by, now): (&str, i64),
+    context: &Context,
 ) -> Result<UndoReport, EngineError> {
     let entity = entity(&run.entity)
         .ok_or_else(|| EngineError::Invalid(format!("there is no entity \"{}\"", run.entity)))?;
@@ -129,18 +134,18 @@ fn undo_run(
     let import = Undoable { import_id: run.id, entity, columns };
     let ([kept_changed, kept_decided], kept) = import.kept(connection, KEPT_NAMED)?;
     import_change::unlink_addresses(connection, run.id)?;
-    let undone = import.undo(connection, now)?;
+    let undone = import.undo(connection, context.now)?;
     // What stays since it was changed or decided can go once that is taken back.
     let is_whole = kept_changed + kept_decided == 0;
     if is_whole {
         import.forget(connection)?;
     }
-    import_run::mark_undone(connection, run.id, by, now, is_whole)?;
+    import_run::mark_undone(connection, run.id, context, is_whole)?;
     record::link(connection)?;
     crate::family::settle(connection)?;
     link_addresses(connection)?;
-    history::catch_up(connection, "opportunity", now)?;
-    history::catch_up(connection, "account", now)?;
+    history::catch_up(connection, "opportunity", context.now)?;
+    history::catch_up(connection, "account", context.now)?;
     speargun_store::bump_matching_revision(connection)?;
     let named = |(id, name, reason): (i64, String, Kept)| KeptRecord {
         id,

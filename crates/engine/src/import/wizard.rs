@@ -119,10 +119,11 @@ pub fn chosen(
                         name: name.to_owned(),
                         plan: own,
                         options: options.clone(),
+                        job: None,
                     }
                 })
                 .collect());
         }
     }
-    Ok(vec![Planned { path: path.to_owned(), name: name.to_owned(), plan, options }])
+    Ok(vec![Planned { path: path.to_owned(), name: name.to_owned(), plan, options, job: None }])
 }

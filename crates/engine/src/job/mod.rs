@@ -3,9 +3,12 @@
 
 mod runner;
 
+use crate::audit;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use speargun_domain::caller::Caller;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_store::job::{self, JobState, NewJob, StoredJob};
 use speargun_store::{Connection, StoreError};
 
@@ -45,7 +48,7 @@ pub struct Order<'a, P> {
 pub fn add<P: Serialize>(
     connection: &mut Connection,
     order: &Order<'_, P>,
-    (caller, now): (&Caller, i64),
+    context: &Context,
 ) -> Result<(i64, bool), EngineError> {
     let payload = serde_json::to_string(order.payload)
         .map_err(|error| EngineError::Invalid(format!("a job cannot be written: {error}")))?;
@@ -57,12 +60,12 @@ pub fn add<P: Serialize>(
         kind: order.kind.to_owned(),
         payload,
         dedup_key: order.dedup_key.clone(),
-        created_by: caller.name.clone(),
+        created_by: context.name().to_owned(),
         place: order.place.clone(),
         due_at: order.due_at,
         attempts_max: ATTEMPTS_MAX,
     };
-    let (id, is_new) = job::add(connection, &job, now)?;
+    let (id, is_new) = job::add(connection, &job, context.now)?;
     // Counting all of them for each would take longer than the job.
     if is_new
         && id % COUNTED_EVERY == 0
@@ -101,7 +104,7 @@ pub fn get(workspace: &Workspace, id: i64) -> Result<StoredJob, EngineError> {
 ///
 /// # Errors
 /// When there is none of that number, it has ended, or what the store reports.
-pub fn cancel(workspace: &Workspace, id: i64, now: i64) -> Result<StoredJob, EngineError> {
+pub fn cancel(workspace: &Workspace, id: i64, context: &Context) -> Result<StoredJob, EngineError> {
     workspace.store.write(|connection| {
         let job = job::get(connection, id)?.ok_or_else(|| missing(id))?;
         if job.state.has_ended() {
@@ -109,7 +112,13 @@ pub fn cancel(workspace: &Workspace, id: i64, now: i64) -> Result<StoredJob, Eng
             let reason = format!("job {id} has ended ({state}); nothing was changed");
             return Err(EngineError::Conflict(reason));
         }
-        job::cancel(connection, id, now)?;
+        job::cancel(connection, id, context.now)?;
+        audit::note(
+            connection,
+            context,
+            (AuditAction::CancelJob, id),
+            &json!({ "kind": job.kind }),
+        )?;
         job::get(connection, id)?.ok_or_else(|| missing(id))
     })
 }
@@ -119,10 +128,10 @@ pub fn cancel(workspace: &Workspace, id: i64, now: i64) -> Result<StoredJob, Eng
 /// # Errors
 /// When there is none of that number, it has not failed, another one like it waits or runs, or what
 /// the store reports.
-pub fn retry(workspace: &Workspace, id: i64, now: i64) -> Result<StoredJob, EngineError> {
+pub fn retry(workspace: &Workspace, id: i64, context: &Context) -> Result<StoredJob, EngineError> {
     workspace.store.write(|connection| {
         let job = job::get(connection, id)?.ok_or_else(|| missing(id))?;
-        if !job::retry(connection, id, now)? {
+        if !job::retry(connection, id, context.now)? {
             let reason = match job.state {
                 JobState::Failed | JobState::Cancelled => "another one like it waits or runs",
                 _ => "it has neither failed nor been stopped",
@@ -130,6 +139,12 @@ pub fn retry(workspace: &Workspace, id: i64, now: i64) -> Result<StoredJob, Engi
             let reason = format!("job {id}: {reason}; nothing was changed");
             return Err(EngineError::Conflict(reason));
         }
+        audit::note(
+            connection,
+            context,
+            (AuditAction::RetryJob, id),
+            &json!({ "kind": job.kind }),
+        )?;
         job::get(connection, id)?.ok_or_else(|| missing(id))
     })
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::Clock;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use speargun_store::StoreError;
@@ -123,7 +124,7 @@ fn mark_of_process() -> u64 {
         // Without chance the time is as good: no two processes of one number begin at once.
         match getrandom::fill(&mut bytes) {
             Ok(()) => u64::from_le_bytes(bytes),
-            Err(_) => Workspace::now().unsigned_abs(),
+            Err(_) => Clock::system().now().unsigned_abs(),
         }
     })
 }
@@ -251,7 +252,7 @@ impl Runner {
             false => LOOK_EVERY,
         };
         let next = self.workspace.store.read(|connection| job::next_due(connection, &self.kinds()));
-        let until = next.ok().flatten().map(|due| due - Workspace::now());
+        let until = next.ok().flatten().map(|due| due - self.workspace.now());
         let until = until.and_then(|until| u64::try_from(until).ok()).map(Duration::from_micros);
         until.map_or(most, |until| until.min(most)).max(Duration::from_millis(1))
     }
@@ -263,7 +264,7 @@ impl Runner {
     /// Takes the job that is due and runs it; returns whether there was one.
     fn take_one(&self) -> Result<bool, EngineError> {
         self.let_go_of_the_dead()?;
-        let (kinds, now) = (self.kinds(), Workspace::now());
+        let (kinds, now) = (self.kinds(), self.workspace.now());
         // Most looks find nothing: they write nothing.
         let next = self.workspace.store.read(|connection| job::next_due(connection, &kinds))?;
         if next.is_none_or(|due| due > now) {
@@ -306,7 +307,7 @@ impl Runner {
         });
         held(&self.running).remove(&job.id);
         let ending = self.ending(job, outcome);
-        let now = Workspace::now();
+        let now = self.workspace.now();
         let stands = self.workspace.store.write(|connection| {
             let stands = job::end(connection, hold, &ending, now)?;
             if job.id % FORGET_EVERY == 0 {
@@ -343,7 +344,7 @@ impl Runner {
     }
 
     fn ending(&self, job: &StoredJob, outcome: Result<Option<Value>, EngineError>) -> Ending {
-        let after = |pause: Duration| Workspace::now().saturating_add(microseconds(pause));
+        let after = |pause: Duration| self.workspace.now().saturating_add(microseconds(pause));
         let is_busy = |error: &EngineError| {
             matches!(error, EngineError::Locked(_) | EngineError::Store(StoreError::Busy))
         };
@@ -381,7 +382,7 @@ impl Runner {
                 return;
             }
             drop(has_ended);
-            let until = Workspace::now() + microseconds(HELD_FOR);
+            let until = self.workspace.now() + microseconds(HELD_FOR);
             let now = held(progress).clone();
             let answer = self
                 .workspace

@@ -1,5 +1,8 @@
 //! Names and domains that people add to accounts, and domains that they take out of matching.
 
+use crate::audit;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
 use speargun_domain::text;
 use speargun_matching::{Host, HostKind, email_host, host_kind, normalise_host, normalise_name};
 use speargun_store::alias::{self, Alias, ExcludedDomain};
@@ -93,10 +96,12 @@ fn add(
             account_id: account,
             kind: kind.to_owned(),
             value,
-            added_by: actor.by.to_owned(),
-            added_at: actor.now,
+            added_by: actor.context.name().to_owned(),
+            added_at: actor.context.now,
         };
         alias.id = alias::add(connection, &alias)?;
+        let details = json!({ "alias": alias.id, "kind": alias.kind, "value": alias.value });
+        audit::note(connection, actor.context, (AuditAction::AddAlias, account), &details)?;
         Ok((alias, Changed::Accounts(vec![account])))
     })
 }
@@ -149,11 +154,13 @@ fn owner(
 pub fn remove(actor: &Actor<'_>, account: i64, id: i64) -> Result<Effect, EngineError> {
     let ((), effect) = change(actor, "alias", |connection| {
         let standing = alias::of_account(connection, account)?;
-        if !standing.iter().any(|alias| alias.id == id) {
+        let Some(alias) = standing.iter().find(|alias| alias.id == id) else {
             let reason = format!("account {account} has no alias {id}; nothing changed");
             return Err(EngineError::NotFound(reason));
-        }
-        alias::remove(connection, id, actor.by, actor.now)?;
+        };
+        alias::remove(connection, id, actor.context)?;
+        let details = json!({ "alias": id, "kind": alias.kind, "value": alias.value });
+        audit::note(connection, actor.context, (AuditAction::RemoveAlias, account), &details)?;
         Ok(((), Changed::Accounts(vec![account])))
     })?;
     Ok(effect)
@@ -175,12 +182,15 @@ pub fn exclude(
             id: 0,
             domain: host.domain().to_owned(),
             reason: reason.map(|reason| text::cut(reason, ALIAS_MAX).to_owned()),
-            added_by: actor.by.to_owned(),
-            added_at: actor.now,
+            added_by: actor.context.name().to_owned(),
+            added_at: actor.context.now,
         };
         let domain = excluded.domain.clone();
         let already = || EngineError::Conflict(format!("{domain} is excluded already"));
         excluded.id = alias::exclude(connection, &excluded)?.ok_or_else(already)?;
+        let details = json!({ "id": excluded.id, "reason": excluded.reason });
+        let of = (AuditAction::ExcludeDomain, &domain);
+        audit::note(connection, actor.context, of, &details)?;
         Ok((excluded, Changed::Excluded(domain)))
     })
 }
@@ -191,8 +201,10 @@ pub fn exclude(
 /// When there is no such exclusion.
 pub fn include(actor: &Actor<'_>, id: i64) -> Result<Effect, EngineError> {
     let ((), effect) = change(actor, "exclude", |connection| {
-        let domain = alias::include(connection, id, actor.by, actor.now)?
+        let domain = alias::include(connection, id, actor.context)?
             .ok_or_else(|| EngineError::NotFound(format!("there is no excluded domain {id}")))?;
+        let of = (AuditAction::IncludeDomain, &domain);
+        audit::note(connection, actor.context, of, &json!({ "id": id }))?;
         Ok(((), Changed::Excluded(domain)))
     })?;
     Ok(effect)

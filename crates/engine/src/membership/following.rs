@@ -1,7 +1,7 @@
 //! Jobs that match all people again, after something changed that they follow from.
 
 use serde_json::json;
-use speargun_domain::caller::Caller;
+use speargun_domain::caller::Context;
 use speargun_store::Connection;
 
 use crate::EngineError;
@@ -19,20 +19,16 @@ const NEXT: &str = "people, next";
 ///
 /// # Errors
 /// What the store reports.
-pub fn add_match_job(
-    connection: &mut Connection,
-    caller: &Caller,
-    now: i64,
-) -> Result<(), EngineError> {
+pub fn add_match_job(connection: &mut Connection, context: &Context) -> Result<(), EngineError> {
     for key in [PEOPLE, NEXT] {
         let order = Order {
             kind: MATCH,
             payload: &json!({ "task": "match" }),
             dedup_key: Some(key.to_owned()),
             place: None,
-            due_at: now,
+            due_at: context.now,
         };
-        let (_, is_new) = job::add(connection, &order, (caller, now))?;
+        let (_, is_new) = job::add(connection, &order, context)?;
         if is_new {
             break;
         }

@@ -1,21 +1,21 @@
 //! Only the people whom a change concerns are decided again, at once: the answer is that of a full
 //! run.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use speargun_store::person::{self, MatchablePerson};
 use speargun_store::{Connection, bump_live_revision, bump_revision, note_live_change};
 
 use super::index::{Before, Followed};
 use super::run::{self, CHUNK_PEOPLE, MatchReport, Sweep, Written, decide_all, write};
 use super::touching::Changed;
-use super::{AccountIndex, Actor, LIVE};
+use super::{AccountIndex, Actor};
 use crate::{EngineError, Watch};
 
 /// By how much an import raises the matching revision: when it begins and when it ends.
 const IMPORT_STEPS: i64 = 2;
 
 /// What a change did to people.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
     /// People who were decided again.
     pub people: u64,
@@ -50,7 +50,7 @@ pub(crate) fn change_locked<T>(
     let (made, changed) = actor.workspace.store.write(|connection| {
         let done = work(connection)?;
         speargun_store::bump_matching_revision(connection)?;
-        if actor.by == LIVE {
+        if actor.is_live() {
             note_live_change(connection)?;
         }
         Ok::<_, EngineError>(done)
@@ -66,7 +66,7 @@ pub(crate) fn change_locked<T>(
         if speargun_store::matched_revision(connection)? == stood {
             speargun_store::set_matched_revision(connection, now.revision)?;
         }
-        let bump = if actor.by == LIVE { bump_live_revision } else { bump_revision };
+        let bump = if actor.is_live() { bump_live_revision } else { bump_revision };
         bump(connection)
     })?;
     Ok((made, tally.effect()))
@@ -98,7 +98,7 @@ pub fn import_and_match(
     watch.tell("accounts", 0, None);
     let Followed { now, mut touching } =
         actor.indexes.follow(workspace, before, &Changed::Anything)?;
-    touching.imported_since = Some(actor.now);
+    touching.imported_since = Some(actor.context.now);
     run::kept_run(actor, watch, trigger, &now, Some(&touching))
 }
 
@@ -112,7 +112,7 @@ pub(crate) fn redecide(actor: &Actor<'_>, people: &[i64]) -> Result<Effect, Engi
     for chunk in people.chunks(CHUNK_PEOPLE) {
         effect += redecide_chunk(actor, &index, chunk)?;
     }
-    let bump = if actor.by == LIVE { bump_live_revision } else { bump_revision };
+    let bump = if actor.is_live() { bump_live_revision } else { bump_revision };
     actor.workspace.store.write(bump)?;
     Ok(effect)
 }
@@ -132,7 +132,7 @@ fn redecide_chunk(
         for (person, decided) in people.iter().zip(&decided) {
             let Some(decided) = decided else { continue };
             effect.people += 1;
-            let written = write(connection, person, decided, actor.now)?;
+            let written = write(connection, person, decided, actor.context.now)?;
             effect.changed += u64::from(matches!(written, Written::First | Written::Replaced));
         }
         Ok(effect)

@@ -7,6 +7,7 @@ mod files;
 mod following;
 mod incremental;
 mod index;
+pub mod job;
 mod judge;
 pub mod model;
 pub mod proposed;
@@ -15,6 +16,8 @@ pub mod review;
 mod run;
 mod touching;
 
+use speargun_domain::caller::Context;
+use speargun_domain::caller::Via;
 use speargun_matching::{LeadInput, Outcome, Scratch};
 use speargun_store::person::{CurrentMembership, MatchablePerson};
 
@@ -45,10 +48,15 @@ pub struct Actor<'a> {
     pub workspace: &'a Workspace,
     /// Its accounts, indexed.
     pub indexes: &'a IndexCache,
-    /// Who.
-    pub by: &'a str,
-    /// When, microseconds UTC.
-    pub now: i64,
+    /// Who calls, and when.
+    pub context: &'a Context,
+}
+
+impl Actor<'_> {
+    /// Whether an event does it, which changes nothing that scores of others depend on.
+    pub(crate) fn is_live(&self) -> bool {
+        self.context.via == Via::Event
+    }
 }
 
 /// The texts of a JSON array as stored.

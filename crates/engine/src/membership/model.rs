@@ -1,10 +1,14 @@
 //! Weights that a workspace learns from its people and their users' decisions: trained, compared
 //! with those in force on decisions that were held back, published, and taken back.
 
+use crate::audit;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
 use speargun_matching::{
     AddressLevel, HeldOut, LeadInput, NameLevel, Training, TrainingLead, Weights, train as learn,
 };
+use speargun_store::StoreError;
 use speargun_store::membership::JOB;
 use speargun_store::membership::model::{self, MatchModel};
 use speargun_store::person::{self, MatchablePerson};
@@ -188,11 +192,16 @@ pub fn train(actor: &Actor<'_>, watch: &Watch<'_>) -> Result<Trained, EngineErro
         state: model::DRAFT.to_owned(),
         weights: serde_json::to_string(&learned.weights).map_err(json)?,
         training: serde_json::to_string(&figures).map_err(json)?,
-        created_by: actor.by.to_owned(),
-        created_at: actor.now,
+        created_by: actor.context.name().to_owned(),
+        created_at: actor.context.now,
         ..MatchModel::default()
     };
-    kept.version = workspace.store.write(|connection| model::add(connection, &kept))?;
+    kept.version = workspace.store.write(|connection| {
+        let version = model::add(connection, &kept)?;
+        let details = json!({ "decisions": decisions });
+        audit::note(connection, actor.context, (AuditAction::TrainMatcher, version), &details)?;
+        Ok::<_, StoreError>(version)
+    })?;
     Ok(Trained { version: version(kept), moved: moved(&standing, &learned.weights) })
 }
 
@@ -341,7 +350,9 @@ pub fn publish(
     let lock = actor.workspace.lock("publish")?;
     actor.workspace.store.write(|connection| {
         may_publish(connection, wanted, force)?;
-        model::publish(connection, wanted, actor.by, actor.now)?;
+        model::publish(connection, wanted, actor.context)?;
+        let details = json!({ "force": force });
+        audit::note(connection, actor.context, (AuditAction::PublishMatcher, wanted), &details)?;
         Ok::<_, EngineError>(speargun_store::bump_matching_revision(connection)?)
     })?;
     drop(lock);
@@ -405,7 +416,9 @@ pub fn roll_back(actor: &Actor<'_>, watch: &Watch<'_>) -> Result<RolledBack, Eng
             let reason = "the shipped weights are in force; there is nothing to take back";
             EngineError::Conflict(reason.to_owned())
         };
-        let done = model::roll_back(connection, actor.by, actor.now)?.ok_or_else(nothing)?;
+        let done = model::roll_back(connection, actor.context)?.ok_or_else(nothing)?;
+        let of = (AuditAction::RollBackMatcher, done.0);
+        audit::note(connection, actor.context, of, &json!({ "to": done.1 }))?;
         speargun_store::bump_matching_revision(connection)?;
         Ok::<_, EngineError>(done)
     })?;

@@ -1,6 +1,9 @@
 //! Accounts that could be made for people who have none, grouped by domain, else by company name.
 
+use crate::audit;
 use serde::Serialize;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
 use speargun_matching::{HostKind, email_host, host_kind, normalise_name};
 use speargun_store::account::{self, NewAccount};
 use speargun_store::membership::proposal::{self, Trait};
@@ -123,9 +126,11 @@ pub fn accept(
                 _ => None,
             },
         };
-        let id = account::create(connection, &new, actor.now)?.ok_or_else(|| {
+        let id = account::create(connection, &new, actor.context.now)?.ok_or_else(|| {
             EngineError::Conflict(format!("an account was made for \"{key}\" already"))
         })?;
+        let details = json!({ "account": id, "name": new.name });
+        audit::note(connection, actor.context, (AuditAction::AcceptProposal, key), &details)?;
         Ok((id, Changed::Accounts(vec![id])))
     })
 }
@@ -140,7 +145,9 @@ pub fn dismiss(actor: &Actor<'_>, key: &str) -> Result<(), EngineError> {
             let reason = format!("nobody is proposed under \"{key}\"; nothing was changed");
             return Err(EngineError::NotFound(reason));
         }
-        Ok(proposal::dismiss(connection, key, actor.by, actor.now)?)
+        proposal::dismiss(connection, key, actor.context)?;
+        let of = (AuditAction::DismissProposal, key);
+        Ok(audit::note(connection, actor.context, of, &json!({}))?)
     })
 }
 
@@ -154,6 +161,7 @@ pub fn restore(actor: &Actor<'_>, key: &str) -> Result<(), EngineError> {
             let reason = format!("nobody dismissed \"{key}\"; nothing was changed");
             return Err(EngineError::NotFound(reason));
         }
-        Ok(())
+        let of = (AuditAction::RestoreProposal, key);
+        Ok(audit::note(connection, actor.context, of, &json!({}))?)
     })
 }

@@ -1,5 +1,8 @@
 //! What people decide: the queue of doubtful cases, every verdict, and the way back.
 
+use crate::audit;
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
 use speargun_matching::{HostKind, email_host, host_kind, normalise_name};
 use speargun_store::Connection;
 use speargun_store::account::{self, NewAccount};
@@ -231,7 +234,7 @@ fn decide_within(
         probability: if account.is_some() { 1.0 } else { 0.0 },
         proposal: None,
     };
-    let (membership_id, before) = membership::decide(connection, &new, actor.by, actor.now)?;
+    let (membership_id, before) = membership::decide(connection, &new, actor.context)?;
     let mut kept = Decision {
         batch_id: batch,
         person_id: id,
@@ -241,12 +244,15 @@ fn decide_within(
         membership_id,
         previous_membership_id: before,
         created_account_id: created,
-        decided_by: actor.by.to_owned(),
-        decided_at: actor.now,
+        decided_by: actor.context.name().to_owned(),
+        decided_at: actor.context.now,
         ..Decision::default()
     };
     kept.id = decision::add(connection, &kept)?;
     kept.batch_id = if batch == 0 { kept.id } else { batch };
+    let details = json!({ "decision": kept.id, "batch": kept.batch_id, "verdict": kept.verdict,
+        "account": account, "created_account": created });
+    audit::note(connection, actor.context, (AuditAction::DecideMatch, id), &details)?;
     Ok(kept)
 }
 
@@ -287,7 +293,7 @@ fn make_account(
         domain: domain.as_deref(),
         country: person.country.as_deref(),
     };
-    account::create(connection, &new, actor.now)?.ok_or_else(|| {
+    account::create(connection, &new, actor.context.now)?.ok_or_else(|| {
         let person = &person.name;
         EngineError::Conflict(format!("an account was made for {person} already; choose that one"))
     })
@@ -392,12 +398,15 @@ fn undo_within(
             let before = membership::get(connection, before)?.unwrap_or_default();
             restore(actor, connection, &before)?;
         }
-        None => membership::clear(connection, decision.membership_id, actor.now)?,
+        None => membership::clear(connection, decision.membership_id, actor.context.now)?,
     }
     if let Some(created) = decision.created_account_id {
         retract(connection, created)?;
     }
-    decision::mark_undone(connection, id, actor.by, actor.now)?;
+    decision::mark_undone(connection, id, actor.context)?;
+    let details = json!({ "decision": id, "batch": decision.batch_id });
+    let of = (AuditAction::UndoMatch, decision.person_id);
+    audit::note(connection, actor.context, of, &details)?;
     decision::get(connection, id)?
         .ok_or_else(|| EngineError::NotFound(format!("there is no decision {id}")))
 }
@@ -418,7 +427,8 @@ fn restore(
         probability: before.probability,
         proposal: before.proposal.as_deref(),
     };
-    let (id, _) = membership::decide(connection, &again, &before.decided_by, actor.now)?;
+    let (id, _) =
+        membership::decide(connection, &again, &actor.context.in_name_of(&before.decided_by))?;
     decision::stands_again(connection, before.id, id)?;
     for (column, account) in
         [("account_id", before.account_id), ("candidate_id", before.candidate_id)]

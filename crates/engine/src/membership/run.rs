@@ -5,6 +5,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use speargun_domain::caller::Context;
 use speargun_matching::Scratch;
 use speargun_store::membership::run::{self, MatchRun};
 use speargun_store::membership::{self, JOB, NewMembership};
@@ -107,7 +108,8 @@ pub fn run_match(
     now: i64,
 ) -> Result<MatchReport, EngineError> {
     let indexes = IndexCache::default();
-    run_all(&Actor { workspace, indexes: &indexes, by: JOB, now }, watch, trigger)
+    let context = Context::of_job(JOB, now);
+    run_all(&Actor { workspace, indexes: &indexes, context: &context }, watch, trigger)
 }
 
 /// As [`run_match`], by an index that is kept.
@@ -140,13 +142,14 @@ pub(super) fn kept_run(
         .map(|total| u64::try_from(total).ok())?;
     let version = at.index.model_version;
     let is_first = store.read(|connection| run::list(connection, 1))?.is_empty();
-    let id = store.write(|connection| run::begin(connection, trigger, version, actor.now))?;
+    let id =
+        store.write(|connection| run::begin(connection, trigger, version, actor.context.now))?;
     let mut tally = Sweep { actor, index: &at.index, touching, watch, total }.run()?;
     tally.report.accounts = at.index.accounts() as u64;
     tally.report.is_first = is_first;
     store.write(|connection| {
         speargun_store::set_matched_revision(connection, at.revision)?;
-        finish(connection, id, tally, actor.now)
+        finish(connection, id, tally, (actor.context.now, actor.workspace.now()))
     })
 }
 
@@ -197,7 +200,7 @@ impl Sweep<'_> {
             pairs().try_for_each(|(person, decided)| {
                 match decided {
                     Some(decided) => {
-                        let written = write(connection, person, decided, self.actor.now)?;
+                        let written = write(connection, person, decided, self.actor.context.now)?;
                         tally.add(person, decided, written);
                     }
                     None => tally.pass(person),
@@ -421,15 +424,15 @@ fn finish(
     connection: &mut Connection,
     id: i64,
     tally: Tally,
-    now: i64,
+    (started_at, ended_at): (i64, i64),
 ) -> Result<MatchReport, EngineError> {
     let report = tally.report();
     let json = |error: serde_json::Error| EngineError::Invalid(error.to_string());
     let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let kept = MatchRun {
         id,
-        started_at: now,
-        finished_at: Some(Workspace::now().max(now)),
+        started_at,
+        finished_at: Some(ended_at.max(started_at)),
         people: count(report.people),
         accounts: count(report.accounts),
         strong: count(report.strong),

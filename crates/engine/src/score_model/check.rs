@@ -63,9 +63,9 @@ pub fn check(
     report.notices.extend(unknown_values(workspace, line.is_some(), &model)?);
     if tries {
         let features = match line {
-            None => load(workspace, model.into(), Workspace::now(), watch)?,
+            None => load(workspace, model.into(), workspace.now(), watch)?,
             Some(_) => {
-                let mut features = placed_by_main(workspace, Workspace::now(), watch)?;
+                let mut features = placed_by_main(workspace, workspace.now(), watch)?;
                 features.model = over_placed(model);
                 features
             }

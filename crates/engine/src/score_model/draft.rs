@@ -4,8 +4,12 @@ use std::fs::{File, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use super::{draft_of, draft_path, in_force, in_force_of, name_of, text_of_line, write_file};
+use super::{MAIN, draft_of, draft_path, in_force, in_force_of, name_of, text_of_line, write_file};
+use crate::audit;
 use crate::{EngineError, Workspace};
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 
 /// The folder beside the drafts of product lines for those that were removed.
 const REMOVED: &str = "removed";
@@ -58,8 +62,8 @@ pub fn draft(workspace: &Workspace, line: Option<&str>) -> Result<Draft, EngineE
 pub fn replace_draft(
     workspace: &Workspace,
     line: Option<&str>,
-    text: &str,
-    expected: &str,
+    (text, expected): (&str, &str),
+    context: &Context,
 ) -> Result<Draft, EngineError> {
     let draft_path = draft_path(workspace, line)?;
     if let Some(folder) = draft_path.parent() {
@@ -75,7 +79,11 @@ pub fn replace_draft(
         // As long as nothing was published, the draft itself scores: it must be a model.
         workspace.read_model(text)?;
     }
-    write_file(&draft_path, text)?;
+    workspace.store.write(|connection| {
+        let of = (AuditAction::KeepModelDraft, line.unwrap_or(MAIN));
+        audit::note(connection, context, of, &json!({}))?;
+        write_file(&draft_path, text)
+    })?;
     Ok(Draft::of(text.to_owned()))
 }
 
@@ -104,7 +112,11 @@ pub(super) fn follow_rollback(
 ///
 /// # Errors
 /// When a model of the line is in force or there is no draft, or the file cannot be moved.
-pub fn remove_draft(workspace: &Workspace, key: &str) -> Result<PathBuf, EngineError> {
+pub fn remove_draft(
+    workspace: &Workspace,
+    key: &str,
+    context: &Context,
+) -> Result<PathBuf, EngineError> {
     let name = name_of(Some(key))?;
     let path = draft_path(workspace, Some(key))?;
     let missing = || {
@@ -126,10 +138,14 @@ pub fn remove_draft(workspace: &Workspace, key: &str) -> Result<PathBuf, EngineE
     let folder = path.with_file_name(REMOVED);
     std::fs::create_dir_all(&folder).map_err(EngineError::file(&folder))?;
     let aside = folder.join(format!("{name}.toml"));
-    match std::fs::rename(&path, &aside) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(missing()),
-        moved => moved.map(|()| aside).map_err(EngineError::file(&path)),
-    }
+    workspace.store.write(|connection| {
+        audit::note(connection, context, (AuditAction::RemoveLine, name), &json!({}))?;
+        match std::fs::rename(&path, &aside) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(missing()),
+            moved => moved.map_err(EngineError::file(&path)),
+        }
+    })?;
+    Ok(aside)
 }
 
 /// Processes take turns at a draft for as long as what is given back lives.

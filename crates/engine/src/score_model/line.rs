@@ -8,9 +8,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::audit;
 use rayon::prelude::*;
 use serde::Serialize;
+use serde_json::json;
 use speargun_domain::account::AccountRecord;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::Context;
 use speargun_domain::money::Rates;
 use speargun_domain::score::{Explanation, ScoreModel, Tenths, is_line_key, model_name};
 use speargun_domain::tier::{Seat, TierResult, TierState};
@@ -154,12 +158,13 @@ pub(super) fn check_count(workspace: &Workspace) -> Result<(), EngineError> {
 ///
 /// # Errors
 /// When none is in force, or what the store reports.
-pub fn retire_line(workspace: &Workspace, key: &str, now: i64) -> Result<(), EngineError> {
+pub fn retire_line(workspace: &Workspace, key: &str, context: &Context) -> Result<(), EngineError> {
     let name = name_of(Some(key))?;
     workspace.store.write(|connection: &mut Connection| {
-        if !score_model::retire(connection, name, now)? {
+        if !score_model::retire(connection, name, context.now)? {
             return Err(EngineError::NotFound(missing(name)));
         }
+        audit::note(connection, context, (AuditAction::RetireLine, name), &json!({}))?;
         Ok(bump_revision(connection)?)
     })
 }

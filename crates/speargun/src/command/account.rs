@@ -1,6 +1,6 @@
 //! `speargun account`.
 
-use speargun_api::backend::StageBackend;
+use speargun_api as api;
 use speargun_api::dto::{AccountStanding, ConditionPart, MoveAccount, TellContract};
 
 use speargun_domain::account::ACCOUNT_FIELDS;
@@ -8,20 +8,19 @@ use speargun_domain::filter::{self, Dialect};
 use speargun_engine::account::{AccountList, dialect_of, find_in_tables};
 use speargun_engine::{EngineError, Workspace};
 
-use super::CommandError;
-use super::matching::decider;
+use super::{CommandError, context};
 use crate::arguments::{
     Account, AccountCommand, AccountContract, AccountSql, AccountStage, Output, SqlDialect,
 };
-use crate::backend::EngineBackend;
 use crate::output::{self, MISSING, grouped};
+use speargun_engine::Engine;
 
-pub(super) fn run(backend: &EngineBackend, wanted: &Account) -> Result<(), CommandError> {
+pub(super) fn run(engine: &Engine, wanted: &Account) -> Result<(), CommandError> {
     match &wanted.command {
-        AccountCommand::Stage(stage) => run_stage(backend, stage),
-        AccountCommand::Contract(contract) => run_contract(backend, contract),
-        AccountCommand::Tables(wanted) => write_tables(&backend.workspace, wanted.output),
-        AccountCommand::Sql(wanted) => print_sql(&backend.workspace, wanted),
+        AccountCommand::Stage(stage) => run_stage(engine, stage),
+        AccountCommand::Contract(contract) => run_contract(engine, contract),
+        AccountCommand::Tables(wanted) => write_tables(&engine.workspace, wanted.output),
+        AccountCommand::Sql(wanted) => print_sql(&engine.workspace, wanted),
     }
 }
 
@@ -68,8 +67,8 @@ pub(super) fn dialect(workspace: &Workspace, wanted: Option<SqlDialect>) -> Dial
     }
 }
 
-fn run_stage(backend: &EngineBackend, wanted: &AccountStage) -> Result<(), CommandError> {
-    let id = backend.find_account(&wanted.account)?;
+fn run_stage(engine: &Engine, wanted: &AccountStage) -> Result<(), CommandError> {
+    let id = api::account::call::find_account(engine, &wanted.account)?;
     let found = match &wanted.stage {
         Some(stage) => {
             let new_move = MoveAccount {
@@ -77,15 +76,17 @@ fn run_stage(backend: &EngineBackend, wanted: &AccountStage) -> Result<(), Comma
                 reason: wanted.reason.clone().unwrap_or_default(),
                 until: wanted.until.clone(),
             };
-            backend.move_account(id, &new_move, &decider())?
+            api::stage::call::move_account(engine, id, &new_move, &context(&engine.workspace))?
         }
-        None if wanted.clear => backend.release_account(id, &decider())?,
-        None => backend.account_standing(id)?,
+        None if wanted.clear => {
+            api::stage::call::release_account(engine, id, &context(&engine.workspace))?
+        }
+        None => api::stage::call::account_standing(engine, id)?,
     };
     if wanted.output.json {
         return output::json(&found);
     }
-    print(backend, &found)?;
+    print(engine, &found)?;
     if wanted.stage.is_some() {
         output::message("Kept; no job undoes it.");
     } else if wanted.clear {
@@ -97,21 +98,21 @@ fn run_stage(backend: &EngineBackend, wanted: &AccountStage) -> Result<(), Comma
     Ok(())
 }
 
-fn run_contract(backend: &EngineBackend, wanted: &AccountContract) -> Result<(), CommandError> {
-    let id = backend.find_account(&wanted.account)?;
+fn run_contract(engine: &Engine, wanted: &AccountContract) -> Result<(), CommandError> {
+    let id = api::account::call::find_account(engine, &wanted.account)?;
     let shows = !wanted.forget && wanted.competitor.is_none() && wanted.ends.is_none();
     let found = if shows {
-        backend.account_standing(id)?
+        api::stage::call::account_standing(engine, id)?
     } else if wanted.forget {
-        backend.forget_contract(id)?
+        api::stage::call::forget_contract(engine, id, &context(&engine.workspace))?
     } else {
-        let before = backend.account_standing(id)?.contract;
+        let before = api::stage::call::account_standing(engine, id)?.contract;
         // What is not named stays as it is.
         let told = TellContract {
             competitor: wanted.competitor.clone().or(before.competitor),
             ends_on: wanted.ends.clone().or(before.ends_on),
         };
-        backend.tell_contract(id, &told, &decider())?
+        api::stage::call::tell_contract(engine, id, &told, &context(&engine.workspace))?
     };
     if wanted.output.json {
         return output::json(&found);
@@ -127,7 +128,7 @@ fn run_contract(backend: &EngineBackend, wanted: &AccountContract) -> Result<(),
             "Kept; scores follow with the next `speargun score`, or by a running server.",
         );
     } else if let (Some(by), Some(at)) = (&contract.told_by, &contract.told_at) {
-        output::line(&format!("  told by {by} on {}", backend.local_moment(at)))?;
+        output::line(&format!("  told by {by} on {}", api::stage::call::local_moment(engine, at)))?;
     } else if contract.competitor.is_some() || contract.ends_on.is_some() {
         output::line("  as imported")?;
     }
@@ -135,8 +136,8 @@ fn run_contract(backend: &EngineBackend, wanted: &AccountContract) -> Result<(),
 }
 
 /// The stage and the state in the market, with reasons.
-pub(super) fn print(backend: &EngineBackend, found: &AccountStanding) -> Result<(), CommandError> {
-    let moment = |at: &String| backend.local_moment(at);
+pub(super) fn print(engine: &Engine, found: &AccountStanding) -> Result<(), CommandError> {
+    let moment = |at: &String| api::stage::call::local_moment(engine, at);
     let name = found.stage.as_ref().map_or("none: in the pool", |stage| &stage.name);
     let motion = found.motion.as_ref().map_or("no motion", |motion| &motion.name);
     let since =

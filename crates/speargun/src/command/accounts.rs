@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use speargun_api::backend::{Backend, FilterBackend};
+use speargun_api as api;
 use speargun_api::dto::{AccountQuery, AccountRow, MAX_LIMIT, Page};
 
 use super::CommandError;
 use crate::arguments::Accounts;
-use crate::backend::EngineBackend;
 use crate::output::{self, MISSING, grouped};
+use speargun_engine::Engine;
 
 /// How many rows a terminal gets when nobody asked for more.
 const ROWS_SHOWN: u64 = 50;
 
-pub(super) fn run(backend: &EngineBackend, accounts: &Accounts) -> Result<(), CommandError> {
+pub(super) fn run(engine: &Engine, accounts: &Accounts) -> Result<(), CommandError> {
     let query = AccountQuery {
         filter: Some(accounts.filter.clone()),
         search: Some(accounts.search.clone()),
@@ -25,8 +25,8 @@ pub(super) fn run(backend: &EngineBackend, accounts: &Accounts) -> Result<(), Co
     };
     let as_data = accounts.json || accounts.csv;
     let wanted = accounts.limit.unwrap_or(if as_data { u64::MAX } else { ROWS_SHOWN });
-    let page = read(backend, query, wanted)?;
-    for notice in backend.read_filter(&accounts.filter).notices {
+    let page = read(engine, query, wanted)?;
+    for notice in api::filter::call::read_filter(engine, &accounts.filter).notices {
         output::message(&format!("note: {notice}"));
     }
     if accounts.json {
@@ -69,7 +69,7 @@ pub(super) fn run(backend: &EngineBackend, accounts: &Accounts) -> Result<(), Co
 }
 
 fn read(
-    backend: &EngineBackend,
+    engine: &Engine,
     mut query: AccountQuery,
     wanted: u64,
 ) -> Result<Page<AccountRow>, CommandError> {
@@ -79,7 +79,7 @@ fn read(
         let limit = u32::try_from(missing.clamp(1, u64::from(MAX_LIMIT))).unwrap_or(MAX_LIMIT);
         query.limit = Some(limit);
         query.offset = Some(items.len() as u64);
-        let page = backend.list_accounts(&query)?;
+        let page = api::account::call::list_accounts(engine, &query)?;
         let read = page.items.len();
         items.extend(page.items.into_iter().take(usize::try_from(missing).unwrap_or(usize::MAX)));
         if read == 0 || items.len() as u64 >= wanted.min(page.total) {

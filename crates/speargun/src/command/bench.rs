@@ -129,7 +129,7 @@ fn measure(bench: &Bench, folder: &Path) -> Result<Vec<Step>, CommandError> {
     if bench.what == "import" {
         return Ok(steps);
     }
-    let now = Workspace::now();
+    let now = workspace.now();
     steps.push(timed("match", || {
         match_people(&workspace, &Watch::none(), now)?;
         Ok(market.people)
@@ -153,7 +153,7 @@ fn measure(bench: &Bench, folder: &Path) -> Result<Vec<Step>, CommandError> {
 
 /// What somebody at the sliders waits for.
 fn measure_draft(workspace: &Workspace) -> Result<Vec<Step>, CommandError> {
-    let (now, watch) = (Workspace::now(), Watch::none());
+    let (now, watch) = (workspace.now(), Watch::none());
     let text = workspace.draft_text()?;
     let start = Instant::now();
     let mut workbench = Workbench::open(workspace, now, &watch)?;
@@ -194,8 +194,8 @@ fn measure_draft(workspace: &Workspace) -> Result<Vec<Step>, CommandError> {
 
 fn import(workspace: &Workspace, paths: &[PathBuf]) -> Result<u64, EngineError> {
     let options = ImportOptions { source: "simulated".to_owned(), ..ImportOptions::default() };
-    let now = Workspace::now();
-    let report = import_paths(workspace, paths, &options, &Watch::none(), now)?;
+    let call = super::context(workspace);
+    let report = import_paths(workspace, paths, &options, &Watch::none(), &call)?;
     Ok(report.files.iter().map(|file| file.rows).sum())
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use speargun_api::backend::CommitteeBackend;
+use speargun_api as api;
 use speargun_api::dto::{
     self, AccountCommittee, CommitteeQuery, CommitteeState, GapQuery, NewRoleDecision, RoleAction,
     RoleSource, TierGaps,
@@ -10,32 +10,31 @@ use speargun_api::dto::{
 use speargun_domain::committee::Committee as Template;
 use speargun_engine::{COMMITTEE_FILE, committee};
 
-use super::matching::decider;
-use super::{CommandError, backend};
+use super::{CommandError, context, engine};
 use crate::arguments::{Committee, CommitteeCommand, Output};
-use crate::backend::EngineBackend;
 use crate::output::{self, MISSING, grouped};
+use speargun_engine::Engine;
 
 pub(super) fn run(directory: &Path, wanted: &Committee) -> Result<(), CommandError> {
     if let CommitteeCommand::Check(check) = &wanted.command {
         let file = check.file.clone().unwrap_or_else(|| directory.join(COMMITTEE_FILE));
         return run_check(&file);
     }
-    let backend = backend(directory)?;
+    let engine = engine(directory)?;
     let decide = |person: &str, action: RoleAction, role: Option<&String>, output: Output| {
         let wanted = NewRoleDecision { action, role: role.cloned() };
-        decide_role(&backend, person, &wanted, output)
+        decide_role(&engine, person, &wanted, output)
     };
     match &wanted.command {
         CommitteeCommand::Show(show) => {
-            let account = backend.find_account(&show.account)?;
+            let account = api::account::call::find_account(&engine, &show.account)?;
             let query = CommitteeQuery { line: show.line.clone() };
-            let found = backend.account_committee(account, &query)?;
+            let found = api::committee::call::account_committee(&engine, account, &query)?;
             if show.output.json { output::json(&found) } else { print(&found) }
         }
         CommitteeCommand::Gaps(gaps) => {
             let query = GapQuery { filter: Some(gaps.filter.clone()) };
-            let found = backend.committee_gaps(&query)?;
+            let found = api::committee::call::committee_gaps(&engine, &query)?;
             if gaps.output.json { output::json(&found) } else { print_gaps(&found) }
         }
         CommitteeCommand::Set(set) => {
@@ -67,13 +66,14 @@ fn run_check(file: &Path) -> Result<(), CommandError> {
 }
 
 fn decide_role(
-    backend: &EngineBackend,
+    engine: &Engine,
     person: &str,
     wanted: &NewRoleDecision,
     output: Output,
 ) -> Result<(), CommandError> {
-    let person = committee::find_person(&backend.workspace, person)?;
-    let done = backend.decide_role(person, wanted, &decider())?;
+    let person = committee::find_person(&engine.workspace, person)?;
+    let done =
+        api::committee::call::decide_role(engine, person, wanted, &context(&engine.workspace))?;
     if output.json {
         return output::json(&done);
     }

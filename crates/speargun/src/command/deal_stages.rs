@@ -1,5 +1,6 @@
 //! `speargun deal-stages`.
 
+use super::context;
 use std::path::Path;
 
 use serde::Serialize;
@@ -8,7 +9,6 @@ use speargun_engine::Workspace;
 use speargun_engine::deal_stage::{self, StageCount};
 
 use super::CommandError;
-use super::document::caller;
 use crate::arguments::{DealStageSet, DealStages, DealStagesCommand, StageOutcome};
 use crate::output::{self, grouped};
 
@@ -36,7 +36,7 @@ fn set(workspace: &Workspace, wanted: &DealStageSet) -> Result<(), CommandError>
     };
     let changes: Vec<(String, Option<Outcome>)> =
         wanted.stages.iter().map(|stage| (stage.clone(), outcome)).collect();
-    deal_stage::decide(workspace, &changes, (&caller(), Workspace::now()))?;
+    deal_stage::decide(workspace, &changes, &context(workspace))?;
     list(workspace, wanted.output.json)?;
     if !wanted.output.json {
         output::message("hint: speargun score; a running server follows by itself");

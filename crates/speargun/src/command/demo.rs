@@ -1,5 +1,6 @@
 //! `speargun demo`: simulated files, imported as anybody's, then served.
 
+use speargun_domain::caller::Context;
 use std::path::Path;
 
 use speargun_domain::money::Currency;
@@ -64,10 +65,12 @@ fn make(directory: &Path, demo: &Demo) -> Result<Workspace, CommandError> {
 }
 
 fn fill(workspace: &Workspace, files: &Path) -> Result<(), CommandError> {
-    let now = Workspace::now();
+    let call = Context::of_job("demo", workspace.now());
+    let now = call.now;
     let options = ImportOptions { source: "simulated".to_owned(), ..ImportOptions::default() };
     let paths = [files.to_owned()];
-    let imported = Bar::new().run(|watch| import_paths(workspace, &paths, &options, watch, now))?;
+    let imported =
+        Bar::new().run(|watch| import_paths(workspace, &paths, &options, watch, &call))?;
     output::message(&format!("2/4 imported {} records", grouped(imported.created)));
     let matched = Bar::new().run(|watch| match_people(workspace, watch, now))?;
     let (strong, people) = (grouped(matched.strong), grouped(matched.people));
@@ -78,9 +81,8 @@ fn fill(workspace: &Workspace, files: &Path) -> Result<(), CommandError> {
         line: Some("analytics".to_owned()),
         text: EXAMPLE_LINE.to_owned(),
         note: Some("Example of a product line with a model of its own".to_owned()),
-        by: "demo".to_owned(),
-        now,
-        ..Publication::default()
+        expected: None,
+        context: call,
     };
     score_model::publish(workspace, &line)?;
     Ok(())

@@ -1,5 +1,6 @@
 //! `speargun document`.
 
+use super::context;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -7,16 +8,13 @@ use speargun_api::document::{
     DocumentList, DocumentPublished, DocumentSummary, DocumentVersion, DocumentVersionText,
     DocumentVersions,
 };
-use speargun_domain::caller::{Caller, CallerKind};
 use speargun_domain::document::DocumentKind;
-use speargun_domain::right::Role;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::document::{self, FileState, Publication, Published};
 use speargun_engine::{EngineError, Workspace, text_of_file};
 use speargun_store::document::StoredDocument;
 
 use super::CommandError;
-use super::matching::decider;
 use crate::arguments::{
     DocumentArguments, DocumentCheck, DocumentCommand, DocumentDiff, DocumentPull, DocumentPush,
     DocumentRollback, DocumentShow,
@@ -39,11 +37,6 @@ pub(super) fn run(directory: &Path, wanted: &DocumentArguments) -> Result<(), Co
         }
         DocumentCommand::Rollback(wanted) => roll_back(&workspace, wanted),
     }
-}
-
-/// Who is at the command line of this machine.
-pub(super) fn caller() -> Caller {
-    Caller { kind: CallerKind::CommandLine, name: decider(), role: Role::Administrator }
 }
 
 fn list(workspace: &Workspace, json: bool) -> Result<(), CommandError> {
@@ -164,14 +157,13 @@ fn push(workspace: &Workspace, wanted: &DocumentPush) -> Result<(), CommandError
             document::file_text(&workspace.directory, kind)?
         }
     };
-    let caller = caller();
+    let context = context(workspace);
     let publication = Publication {
         kind,
         text,
         note: wanted.note.clone(),
         expected: Some(standing.published.map_or(0, |published| published.version)),
-        caller: &caller,
-        now: Workspace::now(),
+        context: &context,
     };
     print_published(&document::publish(workspace, &publication)?, wanted.one.output.json)
 }
@@ -201,14 +193,13 @@ fn pull(workspace: &Workspace, wanted: &DocumentPull) -> Result<(), CommandError
 }
 
 fn roll_back(workspace: &Workspace, wanted: &DocumentRollback) -> Result<(), CommandError> {
-    let caller = caller();
+    let context = context(workspace);
     let publication = Publication {
         kind: wanted.one.document,
         text: String::new(),
         note: wanted.note.clone(),
         expected: None,
-        caller: &caller,
-        now: Workspace::now(),
+        context: &context,
     };
     let published = document::roll_back(workspace, &publication, wanted.version)?;
     print_published(&published, wanted.one.output.json)

@@ -1,37 +1,41 @@
 //! `speargun duplicates`.
 
-use speargun_api::backend::MatchingBackend;
+use super::context;
+use speargun_api as api;
 use speargun_api::dto::{MatchEvidence, MergeResult};
 
 use super::CommandError;
-use super::matching::{decider, effect, window};
+use super::matching::{effect, window};
 use crate::arguments::Duplicates;
-use crate::backend::EngineBackend;
 use crate::output::{self, MISSING, grouped};
+use speargun_engine::Engine;
 
-pub(super) fn run(backend: &EngineBackend, wanted: &Duplicates) -> Result<(), CommandError> {
+pub(super) fn run(engine: &Engine, wanted: &Duplicates) -> Result<(), CommandError> {
     let json = wanted.window.output.json;
-    let by = decider();
+    let context = context(&engine.workspace);
     let pair = |texts: &[String]| -> Result<(i64, i64), CommandError> {
         let [one, other] = texts else {
             return Err(CommandError::Usage("name two accounts".to_owned()));
         };
-        Ok((backend.find_account(one)?, backend.find_account(other)?))
+        Ok((
+            api::account::call::find_account(engine, one)?,
+            api::account::call::find_account(engine, other)?,
+        ))
     };
     if let Some(texts) = &wanted.merge {
         let (stays, goes) = pair(texts)?;
-        let done = backend.merge(stays, goes, &by)?;
+        let done = api::duplicate::call::merge(engine, stays, goes, &context)?;
         return told(&done, json);
     }
     if let Some(merge) = wanted.split {
-        return told(&backend.split(merge, &by)?, json);
+        return told(&api::duplicate::call::split(engine, merge, &context)?, json);
     }
     if let Some(texts) = &wanted.dismiss {
-        backend.dismiss_duplicate(pair(texts)?, true, &by)?;
+        api::duplicate::call::dismiss_duplicate(engine, pair(texts)?, true, &context)?;
         output::message("They will not be shown as duplicates again.");
         return Ok(());
     }
-    if wanted.merges { merges(backend, wanted) } else { list(backend, wanted) }
+    if wanted.merges { merges(engine, wanted) } else { list(engine, wanted) }
 }
 
 fn told(done: &MergeResult, json: bool) -> Result<(), CommandError> {
@@ -61,8 +65,8 @@ fn told(done: &MergeResult, json: bool) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn list(backend: &EngineBackend, wanted: &Duplicates) -> Result<(), CommandError> {
-    let page = backend.duplicates(&window(&wanted.window))?;
+fn list(engine: &Engine, wanted: &Duplicates) -> Result<(), CommandError> {
+    let page = api::duplicate::call::duplicates(engine, &window(&wanted.window))?;
     if wanted.window.output.json {
         return output::json(&page);
     }
@@ -87,8 +91,8 @@ fn said(evidence: &MatchEvidence) -> Option<String> {
     Some(format!("{kind} {}", if evidence.agrees? { "agrees" } else { "differs" }))
 }
 
-fn merges(backend: &EngineBackend, wanted: &Duplicates) -> Result<(), CommandError> {
-    let page = backend.merges(&window(&wanted.window))?;
+fn merges(engine: &Engine, wanted: &Duplicates) -> Result<(), CommandError> {
+    let page = api::duplicate::call::merges(engine, &window(&wanted.window))?;
     if wanted.window.output.json {
         return output::json(&page);
     }

@@ -50,7 +50,7 @@ pub(super) fn run(
         files: EventOptions {
             format,
             columns: wanted.map.clone(),
-            year: speargun_domain::time::year_of(Workspace::now(), &context.zone),
+            year: speargun_domain::time::year_of(workspace.now(), &context.zone),
             context,
         },
         source: wanted.source.clone(),

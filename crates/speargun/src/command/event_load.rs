@@ -104,9 +104,13 @@ fn start_and_drive(load: &EventLoad, folder: &Path) -> Result<LoadReport, Comman
         language: "en".to_owned(),
     };
     let workspace = Workspace::init(folder, &options)?;
-    let key =
-        key::create(&EventLog::open(&workspace)?, "bench", KeyKind::Server, Workspace::now())?
-            .secret;
+    let key = key::create(
+        &EventLog::open(&workspace)?,
+        "bench",
+        KeyKind::Server,
+        &super::context(&workspace),
+    )?
+    .secret;
     settle(&workspace, load.of_accounts)?;
     drop(workspace);
     let program = std::env::current_exe().map_err(failed)?;
@@ -162,8 +166,9 @@ fn settle(workspace: &Workspace, accounts: u64) -> Result<(), CommandError> {
         .and_then(|()| std::fs::write(&paths[0], of_accounts))
         .and_then(|()| std::fs::write(&paths[1], of_people))
         .map_err(|error| CommandError::Failed(format!("{}: {error}", folder.display())))?;
-    let now = Workspace::now();
-    import_paths(workspace, &paths, &ImportOptions::default(), &Watch::none(), now)?;
+    let call = super::context(workspace);
+    let now = call.now;
+    import_paths(workspace, &paths, &ImportOptions::default(), &Watch::none(), &call)?;
     match_people(workspace, &Watch::none(), now)?;
     score_all(workspace, &Watch::none(), now, now)?;
     Ok(())

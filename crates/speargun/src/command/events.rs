@@ -1,5 +1,7 @@
 //! `speargun events`.
 
+use super::context;
+use speargun_domain::caller::Context;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,12 +29,13 @@ const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 pub(super) fn run(workspace: Workspace, events: &Events) -> Result<ExitCode, CommandError> {
     let log = EventLog::open(&workspace)?;
+    let call = context(&workspace);
     match &events.command {
         EventCommand::Import(wanted) => return event_import::run(workspace, &log, wanted),
         EventCommand::Key(key) => match &key.command {
-            KeyCommand::Create(create) => create_key(&log, create),
+            KeyCommand::Create(create) => create_key(&log, create, &call),
             KeyCommand::List(output) => list_keys(&log, *output),
-            KeyCommand::Revoke(revoke) => revoke_key(&log, revoke),
+            KeyCommand::Revoke(revoke) => revoke_key(&log, revoke, &call),
             KeyCommand::SealSecret => output::line(&seal_secret(&log)?),
         },
         EventCommand::Link(wanted) => link(&log, wanted),
@@ -43,9 +46,9 @@ pub(super) fn run(workspace: Workspace, events: &Events) -> Result<ExitCode, Com
     Ok(ExitCode::SUCCESS)
 }
 
-fn create_key(log: &EventLog, wanted: &CreateKey) -> Result<(), CommandError> {
+fn create_key(log: &EventLog, wanted: &CreateKey, call: &Context) -> Result<(), CommandError> {
     let kind = if wanted.server { KeyKind::Server } else { KeyKind::Browser };
-    let made = key::create(log, &wanted.name, kind, Workspace::now())?;
+    let made = key::create(log, &wanted.name, kind, call)?;
     if wanted.output.json {
         return output::json(&serde_json::json!({ "id": made.id, "key": made.secret }));
     }
@@ -77,7 +80,7 @@ fn link(log: &EventLog, wanted: &MailLink) -> Result<(), CommandError> {
         if !email.contains('@') {
             return Err(CommandError::Usage(format!("\"{email}\" is no e-mail address")));
         }
-        let (mail, sent_at) = (wanted.mail.clone(), Workspace::now());
+        let (mail, sent_at) = (wanted.mail.clone(), log.now());
         let link =
             links.link(&wanted.address, &MailMark { email: email.clone(), mail, sent_at })?;
         made.push(serde_json::json!({ "email": email, "link": link }));
@@ -137,7 +140,7 @@ fn list_keys(log: &EventLog, output: Output) -> Result<(), CommandError> {
     output::table(&["Id", "Name", "Key", "Held by", "First event", "Revoked"], rows.collect(), &[0])
 }
 
-fn revoke_key(log: &EventLog, wanted: &RevokeKey) -> Result<(), CommandError> {
+fn revoke_key(log: &EventLog, wanted: &RevokeKey, call: &Context) -> Result<(), CommandError> {
     let keys = key::list(log)?;
     let found = keys.iter().find(|key| {
         key.id.to_string() == wanted.key || key.name.to_lowercase() == wanted.key.to_lowercase()
@@ -150,7 +153,7 @@ fn revoke_key(log: &EventLog, wanted: &RevokeKey) -> Result<(), CommandError> {
             known.join(", ")
         )));
     };
-    key::revoke(log, found.id)?;
+    key::revoke(log, found.id, call)?;
     output::message(&format!("The write key \"{}\" is revoked; what came stays.", found.name));
     Ok(())
 }
@@ -222,13 +225,15 @@ fn erase_events(
             return Err(CommandError::Usage("say whom: --email, --user, --anonymous".to_owned()));
         }
     };
-    let done = Bar::new().run(|watch| erase(workspace, log, &subject, wanted.dry_run, watch))?;
+    let call = context(workspace);
+    let done =
+        Bar::new().run(|watch| erase(workspace, log, &subject, wanted.dry_run, watch, &call))?;
     // A running server scores anew by itself.
     if !wanted.dry_run
         && let Some(_only_one) = log.lock_live()?
     {
         let live = Live::new(Arc::clone(workspace), log.clone(), Arc::default());
-        while live.step(Workspace::now())?.taken > 0 {}
+        while live.step(workspace.now())?.taken > 0 {}
     }
     if wanted.output.json {
         return output::json(&done);
@@ -265,7 +270,7 @@ struct DayCount {
 }
 
 fn stats(log: &EventLog, wanted: &Stats) -> Result<(), CommandError> {
-    let first_day = Workspace::now().div_euclid(DAY) - i64::from(wanted.days) + 1;
+    let first_day = log.now().div_euclid(DAY) - i64::from(wanted.days) + 1;
     let (tallies, (waiting, since), files) = log.store().read(|connection| {
         let tallies = tally::since(connection, first_day)?;
         Ok::<_, speargun_engine::EngineError>((

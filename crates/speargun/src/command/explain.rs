@@ -1,18 +1,18 @@
 //! `speargun explain`.
 
-use speargun_api::backend::{Backend, StageBackend};
+use speargun_api as api;
 use speargun_api::dto::{
     AccountDetail, AccountPerson, KnownOfLead, LeadStage, QualifiedBy, ScoreExplanation, TierState,
 };
 
 use super::CommandError;
 use crate::arguments::Explain;
-use crate::backend::EngineBackend;
 use crate::output;
+use speargun_engine::Engine;
 
-pub(super) fn run(backend: &EngineBackend, explain: &Explain) -> Result<(), CommandError> {
-    let id = backend.find_account(&explain.account)?;
-    let mut detail = backend.account(id)?;
+pub(super) fn run(engine: &Engine, explain: &Explain) -> Result<(), CommandError> {
+    let id = api::account::call::find_account(engine, &explain.account)?;
+    let mut detail = api::account::call::account(engine, id)?;
     if let Some(line) = &explain.line {
         let of_line = detail.lines.iter().find(|found| found.line == *line);
         let of_line = of_line.ok_or_else(|| {
@@ -32,10 +32,10 @@ pub(super) fn run(backend: &EngineBackend, explain: &Explain) -> Result<(), Comm
     }
     match &detail.explanation {
         Some(explanation) => {
-            print(backend, &detail, explanation)?;
-            print_roll_ups(backend)?;
-            print_leads(backend, &detail.people)?;
-            super::account::print(backend, &backend.account_standing(id)?)
+            print(engine, &detail, explanation)?;
+            print_roll_ups(engine)?;
+            print_leads(engine, &detail.people)?;
+            super::account::print(engine, &api::stage::call::account_standing(engine, id)?)
         }
         None => Err(CommandError::Failed(format!(
             "{} has no score yet; run `speargun score`",
@@ -45,14 +45,14 @@ pub(super) fn run(backend: &EngineBackend, explain: &Explain) -> Result<(), Comm
 }
 
 /// How the people of an account come to one figure.
-fn print_roll_ups(backend: &EngineBackend) -> Result<(), CommandError> {
-    let roll_up = backend.workspace.model()?.roll_up;
+fn print_roll_ups(engine: &Engine) -> Result<(), CommandError> {
+    let roll_up = engine.workspace.model()?.roll_up;
     let (engagement, fit) = (roll_up.engagement.key(), roll_up.fit.0.key());
     output::line(&format!("People together: engagement by {engagement}, fit by {fit}"))
 }
 
 /// Who of the account is an MQL or an SQL, since when and why.
-fn print_leads(backend: &EngineBackend, people: &[AccountPerson]) -> Result<(), CommandError> {
+fn print_leads(engine: &Engine, people: &[AccountPerson]) -> Result<(), CommandError> {
     for person in people {
         for lead in &person.leads {
             let stage = match lead.stage {
@@ -69,7 +69,7 @@ fn print_leads(backend: &EngineBackend, people: &[AccountPerson]) -> Result<(), 
                 QualifiedBy::Crm => "the CRM's date".to_owned(),
                 QualifiedBy::Event | QualifiedBy::Person => causes.join(", and "),
             };
-            let since = backend.local_moment(&lead.since);
+            let since = api::stage::call::local_moment(engine, &lead.since);
             output::line(&format!("{stage}: {} since {since}: {why}", person.name))?;
         }
     }
@@ -88,7 +88,7 @@ fn words_of(state: TierState) -> &'static str {
 }
 
 fn print(
-    backend: &EngineBackend,
+    engine: &Engine,
     detail: &AccountDetail,
     explanation: &ScoreExplanation,
 ) -> Result<(), CommandError> {
@@ -132,7 +132,7 @@ fn print(
     output::table(&["Tier", "Gate", "", "Found"], gates.collect(), &[0])?;
     for change in &explanation.tier_changes {
         let why = change.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
-        let at = backend.local_moment(&change.at);
+        let at = api::stage::call::local_moment(engine, &change.at);
         output::line(&format!("Tier {} since {at}{why}", change.tier))?;
     }
     for notice in &explanation.notices {

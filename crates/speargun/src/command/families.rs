@@ -1,26 +1,33 @@
 //! `speargun families`.
 
-use speargun_api::backend::MatchingBackend;
+use super::context;
+use speargun_api as api;
 use speargun_api::dto::{AccountFamily, FamilyFigures};
+use speargun_domain::caller::Context;
 
 use super::CommandError;
-use super::matching::{decider, effect};
+use super::matching::effect;
 use crate::arguments::{Families, FamilyCommand, FamilyFile, Output};
-use crate::backend::EngineBackend;
 use crate::output::{self, Bar, grouped};
+use speargun_engine::Engine;
 
-pub(super) fn run(backend: &EngineBackend, wanted: &Families) -> Result<(), CommandError> {
-    let by = decider();
+pub(super) fn run(engine: &Engine, wanted: &Families) -> Result<(), CommandError> {
+    let context = context(&engine.workspace);
     match &wanted.command {
-        FamilyCommand::Import(file) => import(backend, file, &by),
+        FamilyCommand::Import(file) => import(engine, file, &context),
         FamilyCommand::Show(of) => {
-            let family = backend.family(backend.find_account(&of.account)?)?;
+            let family = api::family::call::family(
+                engine,
+                api::account::call::find_account(engine, &of.account)?,
+            )?;
             show(&family, of.output)
         }
         FamilyCommand::Set(set) => {
-            let account = backend.find_account(&set.account)?;
-            let parent = set.parent.as_deref().map(|text| backend.find_account(text));
-            let done = backend.set_parent(account, parent.transpose()?, &by)?;
+            let account = api::account::call::find_account(engine, &set.account)?;
+            let parent =
+                set.parent.as_deref().map(|text| api::account::call::find_account(engine, text));
+            let done =
+                api::family::call::set_parent(engine, account, parent.transpose()?, &context)?;
             if set.output.json {
                 return output::json(&done);
             }
@@ -29,7 +36,11 @@ pub(super) fn run(backend: &EngineBackend, wanted: &Families) -> Result<(), Comm
             Ok(())
         }
         FamilyCommand::Forget(of) => {
-            let done = backend.forget_parent(backend.find_account(&of.account)?, &by)?;
+            let done = api::family::call::forget_parent(
+                engine,
+                api::account::call::find_account(engine, &of.account)?,
+                &context,
+            )?;
             if of.output.json {
                 return output::json(&done);
             }
@@ -40,8 +51,8 @@ pub(super) fn run(backend: &EngineBackend, wanted: &Families) -> Result<(), Comm
     }
 }
 
-fn import(backend: &EngineBackend, file: &FamilyFile, by: &str) -> Result<(), CommandError> {
-    let actor = backend.actor(by);
+fn import(engine: &Engine, file: &FamilyFile, context: &Context) -> Result<(), CommandError> {
+    let actor = engine.actor(context);
     let report =
         Bar::new().run(|watch| speargun_engine::family::import_file(&actor, &file.file, watch))?;
     if file.output.json {

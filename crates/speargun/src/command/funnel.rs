@@ -1,6 +1,6 @@
 //! `speargun funnel`.
 
-use speargun_api::backend::Backend;
+use speargun_api as api;
 use speargun_api::dto::{
     ClosedSummary, Funnel as FunnelReport, FunnelMode, FunnelQuery, FunnelTrack, LeftOutCount,
     LeftOutReason, Rate,
@@ -8,13 +8,13 @@ use speargun_api::dto::{
 
 use super::CommandError;
 use crate::arguments::Funnel;
-use crate::backend::EngineBackend;
 use crate::output::{self, MISSING, amount, grouped};
+use speargun_engine::Engine;
 
 /// Below this many cases counts are shown, not rates.
 const CASES_MIN: u64 = 30;
 
-pub(super) fn run(backend: &EngineBackend, funnel: &Funnel) -> Result<(), CommandError> {
+pub(super) fn run(engine: &Engine, funnel: &Funnel) -> Result<(), CommandError> {
     let slice = funnel
         .slice
         .as_deref()
@@ -25,7 +25,7 @@ pub(super) fn run(backend: &EngineBackend, funnel: &Funnel) -> Result<(), Comman
         mode: Some(if funnel.cohort { FunnelMode::Cohort } else { FunnelMode::Period }),
         slice,
     };
-    let report = backend.funnel(&query)?;
+    let report = api::funnel::call::funnel(engine, &query)?;
     if funnel.output.json {
         return output::json(&report);
     }

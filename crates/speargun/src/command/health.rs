@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use speargun_api::backend::HealthBackend;
+use speargun_api as api;
 use speargun_api::dto::{HealthCause, HealthCheckItem, HealthUnit, HealthVerdict};
 
 use super::CommandError;
 use crate::arguments::Output;
-use crate::backend::EngineBackend;
 use crate::output;
+use speargun_engine::Engine;
 
 /// The words of the web app, so that page and command line say the same.
 const MESSAGES: &str = include_str!("../../../../locales/en.json");
@@ -80,8 +80,8 @@ fn verdict_key(verdict: HealthVerdict) -> &'static str {
     }
 }
 
-pub(super) fn run(backend: &EngineBackend, wanted: Output) -> Result<(), CommandError> {
-    let found = backend.health_check()?;
+pub(super) fn run(engine: &Engine, wanted: Output) -> Result<(), CommandError> {
+    let found = api::health::call::health_check(engine)?;
     if wanted.json {
         return output::json(&found);
     }

@@ -3,21 +3,20 @@
 use std::fs::OpenOptions;
 use std::io::Write;
 
-use speargun_api::backend::IcpBackend;
+use speargun_api as api;
 use speargun_api::dto;
 
-use super::CommandError;
-use super::matching::decider;
+use super::{CommandError, context};
 use crate::arguments::{Icp, IcpCommand, IcpDraft, IcpLearn, IcpLookalikes, IcpPropensity};
-use crate::backend::EngineBackend;
 use crate::output::{self, Bar, MISSING, grouped};
+use speargun_engine::Engine;
 
-pub(super) fn run(backend: &EngineBackend, wanted: &Icp) -> Result<(), CommandError> {
+pub(super) fn run(engine: &Engine, wanted: &Icp) -> Result<(), CommandError> {
     match &wanted.command {
-        IcpCommand::Learn(wish) => learn(backend, wish),
-        IcpCommand::Draft(wish) => draft(backend, wish),
-        IcpCommand::Lookalikes(wish) => lookalikes(backend, wish),
-        IcpCommand::Propensity(wish) => propensity(backend, wish),
+        IcpCommand::Learn(wish) => learn(engine, wish),
+        IcpCommand::Draft(wish) => draft(engine, wish),
+        IcpCommand::Lookalikes(wish) => lookalikes(engine, wish),
+        IcpCommand::Propensity(wish) => propensity(engine, wish),
     }
 }
 
@@ -28,8 +27,8 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-fn learn(backend: &EngineBackend, wish: &IcpLearn) -> Result<(), CommandError> {
-    let found = backend.icp()?;
+fn learn(engine: &Engine, wish: &IcpLearn) -> Result<(), CommandError> {
+    let found = api::icp::call::icp(engine)?;
     if let Some(name) = &wish.attribute {
         let known = || {
             let names: Vec<&str> =
@@ -182,9 +181,9 @@ fn print_values(attribute: &dto::IcpAttribute) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn draft(backend: &EngineBackend, wish: &IcpDraft) -> Result<(), CommandError> {
+fn draft(engine: &Engine, wish: &IcpDraft) -> Result<(), CommandError> {
     let query = dto::IcpDraftQuery { dimension: Some(wish.dimension.clone()) };
-    let found = backend.icp_draft(wish.finding, &query)?;
+    let found = api::icp::call::icp_draft(engine, wish.finding, &query)?;
     if let Some(path) = &wish.out {
         let failed = |error: std::io::Error| {
             CommandError::Failed(format!("{}: {error}; nothing was changed", path.display()))
@@ -206,9 +205,9 @@ fn draft(backend: &EngineBackend, wish: &IcpDraft) -> Result<(), CommandError> {
     output::line(found.rule.trim_end())
 }
 
-fn lookalikes(backend: &EngineBackend, wish: &IcpLookalikes) -> Result<(), CommandError> {
+fn lookalikes(engine: &Engine, wish: &IcpLookalikes) -> Result<(), CommandError> {
     let query = dto::LookalikeQuery { limit: Some(wish.top), by_amount: Some(wish.by_amount) };
-    let found = backend.lookalikes(&query)?;
+    let found = api::icp::call::lookalikes(engine, &query)?;
     if wish.output.json {
         return output::json(&found);
     }
@@ -245,9 +244,10 @@ fn lookalikes(backend: &EngineBackend, wish: &IcpLookalikes) -> Result<(), Comma
     Ok(())
 }
 
-fn propensity(backend: &EngineBackend, wish: &IcpPropensity) -> Result<(), CommandError> {
+fn propensity(engine: &Engine, wish: &IcpPropensity) -> Result<(), CommandError> {
     if wish.learn {
-        let learned = Bar::new().run(|watch| backend.learn_anew(&decider(), watch))?;
+        let learned = Bar::new()
+            .run(|watch| api::icp::call::learn_anew(engine, &context(&engine.workspace), watch))?;
         if let Some(refusal) = learned.refusal {
             return Err(CommandError::Failed(format!(
                 "refused: {refusal}\nhint: `speargun icp propensity` shows what the profile alone \
@@ -259,10 +259,14 @@ fn propensity(backend: &EngineBackend, wish: &IcpPropensity) -> Result<(), Comma
         }
     }
     if let Some(account) = &wish.account {
-        let found = backend.account_propensity(backend.find_account(account)?)?;
+        let found = api::icp::call::account_propensity(
+            engine,
+            api::account::call::find_account(engine, account)?,
+        )?;
         return if wish.output.json { output::json(&found) } else { print_account(&found) };
     }
-    let found = backend.propensity(&dto::PropensityQuery { limit: Some(wish.top) })?;
+    let found =
+        api::icp::call::propensity(engine, &dto::PropensityQuery { limit: Some(wish.top) })?;
     if wish.output.json { output::json(&found) } else { print_propensity(&found) }
 }
 

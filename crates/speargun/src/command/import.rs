@@ -13,10 +13,10 @@ use speargun_engine::import::{
 };
 use speargun_engine::{EngineError, Workspace};
 
-use super::CommandError;
+use super::{CommandError, context};
 use crate::arguments::Import;
-use crate::notice;
 use crate::output::{self, Bar, grouped};
+use speargun_api::import::notice;
 
 /// How many rejects of a file are named on the terminal.
 const REJECTS_NAMED: usize = 5;
@@ -33,12 +33,11 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
     let options = ImportOptions { mapping, source: import.source.clone(), dry_run: import.dry_run };
     if !import.rates.is_empty() {
         let rates: BTreeMap<_, _> = import.rates.iter().copied().collect();
-        let caller = super::document::caller();
         let kept = if import.dry_run {
             workspace.try_rates(&rates)?;
             "counts in this rehearsal"
         } else {
-            workspace.set_rates(&rates, (&caller, Workspace::now()))?;
+            workspace.set_rates(&rates, &context(workspace))?;
             "is kept in workspace.toml"
         };
         let base = workspace.settings().currency.code().to_owned();
@@ -46,9 +45,9 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
             output::message(&format!("1 {} = {worth} {base} {kept}", currency.code()));
         }
     }
-    let now = Workspace::now();
+    let call = context(workspace);
     let report =
-        Bar::new().run(|watch| import_paths(workspace, &import.paths, &options, watch, now))?;
+        Bar::new().run(|watch| import_paths(workspace, &import.paths, &options, watch, &call))?;
     if import.output.json {
         output::json(&WithWarnings::of(&report))?;
     } else {

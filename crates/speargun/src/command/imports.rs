@@ -2,40 +2,39 @@
 
 use std::path::Path;
 
-use speargun_api::backend::Backend;
+use speargun_api as api;
 use speargun_engine::Workspace;
 use speargun_engine::import::{self, UndoReport};
 
-use super::CommandError;
-use super::matching::decider;
+use super::{CommandError, context};
 use crate::arguments::{ImportUndo, Imports, ImportsCommand};
-use crate::backend::EngineBackend;
 use crate::output::{self, MISSING, grouped};
+use speargun_engine::Engine;
 
 /// How many records that stay are named on the terminal.
 const KEPT_NAMED: usize = 10;
 
 pub(super) fn run(directory: &Path, wanted: &Imports) -> Result<(), CommandError> {
     match &wanted.command {
-        ImportsCommand::Ls(output) => list(&super::backend(directory)?, output.json),
+        ImportsCommand::Ls(output) => list(&super::engine(directory)?, output.json),
         ImportsCommand::Undo(wanted) => undo(&super::open(directory)?, wanted),
     }
 }
 
-fn list(backend: &EngineBackend, json: bool) -> Result<(), CommandError> {
-    let imports = backend.list_imports()?;
+fn list(engine: &Engine, json: bool) -> Result<(), CommandError> {
+    let imports = api::import::call::list_imports(engine)?;
     if json {
         return output::json(&imports);
     }
     let rows = imports.iter().map(|import| {
         let undo = match (&import.undone_at, import.can_be_undone) {
-            (Some(at), _) => format!("undone {}", backend.local_moment(at)),
+            (Some(at), _) => format!("undone {}", api::stage::call::local_moment(engine, at)),
             (None, true) => "possible".to_owned(),
             (None, false) => MISSING.to_owned(),
         };
         vec![
             import.id.to_string(),
-            backend.local_moment(&import.started_at),
+            api::stage::call::local_moment(engine, &import.started_at),
             import.file.clone(),
             import.entity.clone(),
             grouped(import.created),
@@ -49,8 +48,7 @@ fn list(backend: &EngineBackend, json: bool) -> Result<(), CommandError> {
 }
 
 fn undo(workspace: &Workspace, wanted: &ImportUndo) -> Result<(), CommandError> {
-    let now = Workspace::now();
-    let report = import::undo(workspace, wanted.id, &decider(), wanted.dry_run, now)?;
+    let report = import::undo(workspace, wanted.id, wanted.dry_run, &context(workspace))?;
     if wanted.output.json {
         return output::json(&report);
     }

@@ -13,9 +13,9 @@ const EXIT_REJECTED: u8 = 3;
 
 pub(super) fn run(workspace: &Workspace, wanted: &Intent) -> Result<ExitCode, CommandError> {
     let IntentCommand::Import(file) = &wanted.command;
-    let now = Workspace::now();
+    let call = super::context(workspace);
     let report = Bar::new()
-        .run(|watch| intent::import_file(workspace, &file.file, &file.source, watch, now))?;
+        .run(|watch| intent::import_file(workspace, &file.file, &file.source, watch, &call))?;
     if file.output.json {
         output::json(&report)?;
     } else {

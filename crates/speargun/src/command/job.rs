@@ -9,12 +9,12 @@ use crate::arguments::{Jobs, JobsCommand, JobsList, JobsOne, StateOfJob};
 use crate::output::{self, grouped};
 
 pub(super) fn run(workspace: &Workspace, wanted: &Jobs) -> Result<(), CommandError> {
-    let now = Workspace::now();
+    let call = super::context(workspace);
     match &wanted.command {
         JobsCommand::Ls(wanted) => list(workspace, wanted),
         JobsCommand::Show(one) => show(job::get(workspace, one.id)?, one),
-        JobsCommand::Cancel(one) => show(job::cancel(workspace, one.id, now)?, one),
-        JobsCommand::Retry(one) => show(job::retry(workspace, one.id, now)?, one),
+        JobsCommand::Cancel(one) => show(job::cancel(workspace, one.id, &call)?, one),
+        JobsCommand::Retry(one) => show(job::retry(workspace, one.id, &call)?, one),
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn move_all(
         return compact(log, row, &credit, Thoroughness::Full, watch);
     };
     let live = Live::new(Arc::clone(workspace), log.clone(), Arc::<IndexCache>::default());
-    while live.step(Workspace::now())?.taken > 0 {}
+    while live.step(workspace.now())?.taken > 0 {}
     let row = live.position()?;
     compact(log, row, &|events| live.credit(events), Thoroughness::Full, watch)
 }

@@ -118,7 +118,7 @@ fn rebuild(workspace: &Workspace, log: &EventLog) -> Result<Step, CommandError> 
 
 fn write_lake(load: &LakeLoad, log: &EventLog) -> Result<Step, CommandError> {
     let start = Instant::now();
-    let today = Workspace::now().div_euclid(DAY);
+    let today = speargun_engine::Clock::system().now().div_euclid(DAY);
     let done = AtomicU64::new(0);
     let next = AtomicU64::new(0);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);

@@ -2,52 +2,67 @@
 
 use std::process::ExitCode;
 
-use speargun_api::backend::ListBackend;
+use speargun_api as api;
 use speargun_api::dto::{self, AccountList, ListChange, ListEdit, ListMembersQuery, ListSelection};
 use speargun_engine::list::Chosen;
 
-use super::CommandError;
-use super::matching::decider;
+use super::{CommandError, context};
 use crate::arguments::{List, ListAccounts, ListCommand, ListShow};
-use crate::backend::EngineBackend;
 use crate::output::{self, MISSING, grouped};
+use speargun_engine::Engine;
 
 /// Exit code 3 where rows were rejected, as of an import.
-pub(super) fn run(backend: &EngineBackend, wanted: &List) -> Result<ExitCode, CommandError> {
+pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandError> {
     match &wanted.command {
         ListCommand::Create(create) => {
             let wanted = dto::NewAccountList {
                 name: create.name.clone(),
                 description: create.description.clone(),
             };
-            let made = backend.create_list(&wanted, &decider())?;
+            let made = api::list::call::create_list(engine, &wanted, &context(&engine.workspace))?;
             one(&made, create.output.json, "made")?;
         }
         ListCommand::Ls(ls) => {
-            let lists = backend.account_lists(ls.archived)?;
+            let lists = api::list::call::account_lists(engine, ls.archived)?;
             if ls.output.json {
                 output::json(&dto::AccountLists { items: lists })?;
             } else {
-                all(backend, &lists)?;
+                all(engine, &lists)?;
             }
         }
-        ListCommand::Show(show) => members(backend, show)?,
+        ListCommand::Show(show) => members(engine, show)?,
         ListCommand::Add(add) => {
-            let id = backend.find_list(&add.name)?;
-            let chosen = chosen(backend, &add.chosen)?;
-            let done = backend.put_on_list(id, &chosen, add.reason.as_deref(), &decider())?;
+            let id = api::list::call::find_list(engine, &add.name)?;
+            let chosen = chosen(engine, &add.chosen)?;
+            let done = api::list::call::put_on_list(
+                engine,
+                id,
+                &chosen,
+                add.reason.as_deref(),
+                &context(&engine.workspace),
+            )?;
             told(&done, add.output.json, ("added", "stood there already"))?;
             return Ok(code_of(&done));
         }
         ListCommand::Remove(remove) => {
-            let id = backend.find_list(&remove.name)?;
-            let done = backend.take_off_list(id, &chosen(backend, &remove.chosen)?, &decider())?;
+            let id = api::list::call::find_list(engine, &remove.name)?;
+            let done = api::list::call::take_off_list(
+                engine,
+                id,
+                &chosen(engine, &remove.chosen)?,
+                &context(&engine.workspace),
+            )?;
             told(&done, remove.output.json, ("removed", "did not stand there"))?;
             return Ok(code_of(&done));
         }
         ListCommand::Rename(rename) => {
             let edit = ListEdit { name: Some(rename.new_name.clone()), ..ListEdit::default() };
-            let list = backend.edit_list(backend.find_list(&rename.name)?, &edit)?;
+            let list = api::list::call::edit_list(
+                engine,
+                api::list::call::find_list(engine, &rename.name)?,
+                &edit,
+                &context(&engine.workspace),
+            )?;
             one(
                 &list,
                 rename.output.json,
@@ -56,7 +71,12 @@ pub(super) fn run(backend: &EngineBackend, wanted: &List) -> Result<ExitCode, Co
         }
         ListCommand::Archive(archive) => {
             let edit = ListEdit { archived: Some(!archive.undo), ..ListEdit::default() };
-            let list = backend.edit_list(backend.find_list(&archive.name)?, &edit)?;
+            let list = api::list::call::edit_list(
+                engine,
+                api::list::call::find_list(engine, &archive.name)?,
+                &edit,
+                &context(&engine.workspace),
+            )?;
             let done = if archive.undo { "counts again" } else { "archived; it counts no more" };
             one(&list, archive.output.json, done)?;
         }
@@ -64,9 +84,9 @@ pub(super) fn run(backend: &EngineBackend, wanted: &List) -> Result<ExitCode, Co
     Ok(ExitCode::SUCCESS)
 }
 
-fn chosen(backend: &EngineBackend, wanted: &ListAccounts) -> Result<Chosen, CommandError> {
+fn chosen(engine: &Engine, wanted: &ListAccounts) -> Result<Chosen, CommandError> {
     if let Some(file) = &wanted.file {
-        return Ok(EngineBackend::accounts_in_file(file)?);
+        return Ok(api::list::call::accounts_in_file(file)?);
     }
     let selection = match &wanted.filter {
         Some(filter) => ListSelection {
@@ -80,7 +100,7 @@ fn chosen(backend: &EngineBackend, wanted: &ListAccounts) -> Result<Chosen, Comm
             ..ListSelection::default()
         },
     };
-    Ok(backend.chosen(&selection)?)
+    Ok(api::list::call::chosen(engine, &selection)?)
 }
 
 fn one(list: &AccountList, json: bool, done: &str) -> Result<(), CommandError> {
@@ -90,14 +110,16 @@ fn one(list: &AccountList, json: bool, done: &str) -> Result<(), CommandError> {
     output::line(&format!("{} (list {}): {done}.", list.name, list.id))
 }
 
-fn all(backend: &EngineBackend, lists: &[AccountList]) -> Result<(), CommandError> {
+fn all(engine: &Engine, lists: &[AccountList]) -> Result<(), CommandError> {
     let rows = lists.iter().map(|list| {
         vec![
             list.id.to_string(),
             list.name.clone(),
             grouped(list.size),
-            backend.local_moment(&list.changed_at),
-            list.archived_at.as_ref().map_or(MISSING.to_owned(), |at| backend.local_moment(at)),
+            api::stage::call::local_moment(engine, &list.changed_at),
+            list.archived_at
+                .as_ref()
+                .map_or(MISSING.to_owned(), |at| api::stage::call::local_moment(engine, at)),
             list.description.clone().unwrap_or_default(),
         ]
     });
@@ -109,13 +131,17 @@ fn all(backend: &EngineBackend, lists: &[AccountList]) -> Result<(), CommandErro
     Ok(())
 }
 
-fn members(backend: &EngineBackend, wanted: &ListShow) -> Result<(), CommandError> {
+fn members(engine: &Engine, wanted: &ListShow) -> Result<(), CommandError> {
     let query = ListMembersQuery {
         as_of: wanted.as_of.clone(),
         limit: Some(wanted.limit),
         offset: Some(wanted.offset),
     };
-    let page = backend.list_members(backend.find_list(&wanted.name)?, &query)?;
+    let page = api::list::call::list_members(
+        engine,
+        api::list::call::find_list(engine, &wanted.name)?,
+        &query,
+    )?;
     if wanted.output.json {
         return output::json(&page);
     }
@@ -123,7 +149,7 @@ fn members(backend: &EngineBackend, wanted: &ListShow) -> Result<(), CommandErro
         vec![
             member.account_id.to_string(),
             member.name.clone(),
-            backend.local_moment(&member.from),
+            api::stage::call::local_moment(engine, &member.from),
             member.added_by.clone(),
             member.reason.clone().unwrap_or_default(),
         ]

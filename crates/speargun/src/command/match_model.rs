@@ -1,8 +1,9 @@
 //! `speargun match train`, `models`, `publish` and `rollback`.
 
 use serde::Serialize;
-use speargun_api::backend::MatchingBackend;
+use speargun_api as api;
 use speargun_api::dto::MatchModelList;
+use speargun_domain::caller::Context;
 use speargun_engine::EngineError;
 use speargun_engine::membership::MatchReport;
 use speargun_engine::membership::model::{self, Figures, JUDGED_FROM, Quality, Trained};
@@ -10,8 +11,8 @@ use speargun_engine::membership::model::{self, Figures, JUDGED_FROM, Quality, Tr
 use super::CommandError;
 use super::matching::name_of;
 use crate::arguments::{Output, Publish, Train};
-use crate::backend::EngineBackend;
 use crate::output::{self, Bar, MISSING, grouped};
+use speargun_engine::Engine;
 
 /// What training gave, and the run where it was published.
 #[derive(Serialize)]
@@ -22,8 +23,12 @@ struct TrainResult<'a> {
     run: Option<MatchReport>,
 }
 
-pub(super) fn train(backend: &EngineBackend, wanted: &Train, by: &str) -> Result<(), CommandError> {
-    let actor = backend.actor(by);
+pub(super) fn train(
+    engine: &Engine,
+    wanted: &Train,
+    context: &Context,
+) -> Result<(), CommandError> {
+    let actor = engine.actor(context);
     let trained = Bar::new().run(|watch| model::train(&actor, watch))?;
     let figures = &trained.version.figures;
     let publishes = wanted.publish && (wanted.force || figures.may_be_published());
@@ -122,8 +127,8 @@ fn in_force(version: Option<i64>, run: &MatchReport) {
     ));
 }
 
-pub(super) fn list(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
-    let MatchModelList { items, in_force } = backend.match_models()?;
+pub(super) fn list(engine: &Engine, output: Output) -> Result<(), CommandError> {
+    let MatchModelList { items, in_force } = api::membership::call::match_models(engine)?;
     if output.json {
         return output::json(&MatchModelList { items, in_force });
     }
@@ -159,11 +164,11 @@ struct PublishResult {
 }
 
 pub(super) fn publish(
-    backend: &EngineBackend,
+    engine: &Engine,
     wanted: &Publish,
-    by: &str,
+    context: &Context,
 ) -> Result<(), CommandError> {
-    let (actor, version) = (backend.actor(by), wanted.version);
+    let (actor, version) = (engine.actor(context), wanted.version);
     let published = Bar::new().run(|watch| model::publish(&actor, version, wanted.force, watch));
     let run = published.map_err(|error| match error {
         EngineError::NeedsForce(reason) => {
@@ -179,11 +184,11 @@ pub(super) fn publish(
 }
 
 pub(super) fn roll_back(
-    backend: &EngineBackend,
+    engine: &Engine,
     output: Output,
-    by: &str,
+    context: &Context,
 ) -> Result<(), CommandError> {
-    let actor = backend.actor(by);
+    let actor = engine.actor(context);
     let back = Bar::new().run(|watch| model::roll_back(&actor, watch))?;
     if output.json {
         return output::json(&back);

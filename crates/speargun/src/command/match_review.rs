@@ -1,9 +1,10 @@
 //! `speargun match review`: doubtful cases one by one, candidates side by side.
 
+use speargun_domain::caller::Context;
 use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal};
 
-use speargun_api::backend::MatchingBackend;
+use speargun_api as api;
 use speargun_api::dto::{
     MatchCandidate, MatchDecision, MatchEvidence, MatchEvidenceKind, MatchVerdict,
     NewReviewDecision, ReviewItem, ReviewQuery,
@@ -13,17 +14,17 @@ use speargun_engine::membership::review::account_name;
 use super::CommandError;
 use super::matching::{told, verdict};
 use crate::arguments::Review;
-use crate::backend::EngineBackend;
 use crate::output::{self, MISSING, grouped};
+use speargun_engine::Engine;
 
 /// How many cases are read from the queue at a time.
 const CASES_READ: u32 = 50;
 const KEYS: &str = "a accept the first · 1–5 choose that one · o ACCOUNT another · n [NAME] new \
     account · r reject · s skip · u undo · q quit";
 
-pub(super) fn run(backend: &EngineBackend, review: &Review, by: &str) -> Result<(), CommandError> {
+pub(super) fn run(engine: &Engine, review: &Review, context: &Context) -> Result<(), CommandError> {
     if let Some(minimum) = review.accept_above {
-        let done = backend.accept_above(minimum, by)?;
+        let done = api::membership::call::accept_above(engine, minimum, context)?;
         if review.window.output.json {
             return output::json(&done);
         }
@@ -39,7 +40,8 @@ pub(super) fn run(backend: &EngineBackend, review: &Review, by: &str) -> Result<
     }
     let least = review.minimum_probability;
     if review.list || review.window.output.json {
-        let page = backend.review_queue(&query(least, review.window.limit, 0))?;
+        let page =
+            api::membership::call::review_queue(engine, &query(least, review.window.limit, 0))?;
         if review.window.output.json {
             return output::json(&page);
         }
@@ -50,7 +52,7 @@ pub(super) fn run(backend: &EngineBackend, review: &Review, by: &str) -> Result<
         output::message(&format!("{shown} of {total} doubtful cases."));
         return Ok(());
     }
-    Session { backend, by, made: Vec::new(), skipped: BTreeSet::new() }.run(least)
+    Session { engine, context, made: Vec::new(), skipped: BTreeSet::new() }.run(least)
 }
 
 fn query(minimum: f64, limit: u32, offset: u64) -> ReviewQuery {
@@ -64,8 +66,8 @@ fn query(minimum: f64, limit: u32, offset: u64) -> ReviewQuery {
 
 /// One sitting at the queue.
 struct Session<'a> {
-    backend: &'a EngineBackend,
-    by: &'a str,
+    engine: &'a Engine,
+    context: &'a Context,
     made: Vec<MatchDecision>,
     skipped: BTreeSet<i64>,
 }
@@ -88,7 +90,10 @@ impl Session<'_> {
         loop {
             // Those that were skipped stay in front of the queue.
             let skipped = self.skipped.len() as u64;
-            let page = self.backend.review_queue(&query(minimum, CASES_READ, skipped))?;
+            let page = api::membership::call::review_queue(
+                self.engine,
+                &query(minimum, CASES_READ, skipped),
+            )?;
             let fresh = page.items.iter().find(|item| !self.skipped.contains(&item.person.id));
             let goes_on = match fresh {
                 Some(item) => {
@@ -135,7 +140,12 @@ impl Session<'_> {
                     proposed = Some(name);
                 }
                 Answer::Decide(decision) => {
-                    match self.backend.review(item.person.id, &decision, self.by) {
+                    match api::membership::call::review(
+                        self.engine,
+                        item.person.id,
+                        &decision,
+                        self.context,
+                    ) {
                         Ok(made) => {
                             output::message(&told(&made));
                             self.made.push(made);
@@ -181,7 +191,7 @@ impl Session<'_> {
                 Answer::Decide(verdict(MatchVerdict::Other, Some(candidate.account.id)))
             }
             ("r", _) => Answer::Decide(verdict(MatchVerdict::Reject, None)),
-            ("o", _) => match self.backend.find_account(rest) {
+            ("o", _) => match api::account::call::find_account(self.engine, rest) {
                 Ok(account) => Answer::Decide(verdict(MatchVerdict::Other, Some(account))),
                 Err(error) => Answer::Unclear(error.to_string()),
             },
@@ -208,7 +218,7 @@ impl Session<'_> {
             output::message("Nothing was decided in this sitting.");
             return Ok(());
         };
-        let undone = self.backend.undo_decision(last.id, self.by)?;
+        let undone = api::membership::call::undo_decision(self.engine, last.id, self.context)?;
         output::message(&format!("{} waits again.", undone.person.name));
         Ok(())
     }

@@ -1,67 +1,78 @@
 //! `speargun match` and `speargun match-files`.
 
-use speargun_api::backend::MatchingBackend;
+use super::context;
+use speargun_api as api;
 use speargun_api::dto::{
     AliasKind, AliasList, ExcludedDomainList, FacetValue, MatchDecision, MatchEffect, MatchRun,
     MatchVerdict, NamedReference, NewAlias, NewExcludedDomain, NewProposalDecision,
     NewReviewDecision, PageQuery, ProposalVerdict,
 };
-use speargun_engine::Workspace;
+use speargun_domain::caller::Context;
 use speargun_engine::membership::match_people;
 
 use super::{CommandError, match_compare, match_model, match_review};
 use crate::arguments::{
     Alias, Exclude, Match, MatchCommand, Output, Person, Proposed, Undo, Window,
 };
-use crate::backend::EngineBackend;
 use crate::output::{self, Bar, MISSING, grouped};
+use speargun_engine::Engine;
 
-pub(super) fn run(backend: &EngineBackend, matched: &Match) -> Result<(), CommandError> {
-    let Some(command) = &matched.command else { return run_all(backend, matched.output) };
-    let by = decider();
+pub(super) fn run(engine: &Engine, matched: &Match) -> Result<(), CommandError> {
+    let Some(command) = &matched.command else { return run_all(engine, matched.output) };
+    let context = context(&engine.workspace);
     match command {
-        MatchCommand::Run(output) => run_all(backend, *output),
-        MatchCommand::Report(output) => report(backend, *output),
-        MatchCommand::Explain(wanted) => explain(backend, wanted),
+        MatchCommand::Run(output) => run_all(engine, *output),
+        MatchCommand::Report(output) => report(engine, *output),
+        MatchCommand::Explain(wanted) => explain(engine, wanted),
         MatchCommand::Compare(names) => match_compare::run(names),
-        MatchCommand::Review(wanted) => match_review::run(backend, wanted, &by),
+        MatchCommand::Review(wanted) => match_review::run(engine, wanted, &context),
         MatchCommand::Accept(wanted) => {
             let account = wanted.account.as_deref();
-            let account_id = account.map(|text| backend.find_account(text)).transpose()?;
+            let account_id =
+                account.map(|text| api::account::call::find_account(engine, text)).transpose()?;
             let decision = verdict(MatchVerdict::Accept, account_id);
-            let made = backend.review(find(backend, &wanted.lead)?, &decision, &by)?;
+            let made = api::membership::call::review(
+                engine,
+                find(engine, &wanted.lead)?,
+                &decision,
+                &context,
+            )?;
             decided(&made, wanted.output)
         }
         MatchCommand::Reject(wanted) => {
             let decision = verdict(MatchVerdict::Reject, None);
-            let made = backend.review(find(backend, &wanted.lead)?, &decision, &by)?;
+            let made = api::membership::call::review(
+                engine,
+                find(engine, &wanted.lead)?,
+                &decision,
+                &context,
+            )?;
             decided(&made, wanted.output)
         }
         MatchCommand::Assign(wanted) => {
-            let account = backend.find_account(&wanted.account)?;
-            let made = backend.assign(find(backend, &wanted.lead)?, account, &by)?;
+            let account = api::account::call::find_account(engine, &wanted.account)?;
+            let made = api::membership::call::assign(
+                engine,
+                find(engine, &wanted.lead)?,
+                account,
+                &context,
+            )?;
             decided(&made, wanted.output)
         }
-        MatchCommand::Decisions(window) => decisions(backend, window),
-        MatchCommand::Undo(wanted) => undo(backend, wanted, &by),
-        MatchCommand::Exclude(wanted) => exclude(backend, wanted, &by),
-        MatchCommand::Alias(wanted) => alias(backend, wanted, &by),
-        MatchCommand::Proposed(wanted) => proposed(backend, wanted, &by),
-        MatchCommand::Train(wanted) => match_model::train(backend, wanted, &by),
-        MatchCommand::Models(output) => match_model::list(backend, *output),
-        MatchCommand::Publish(wanted) => match_model::publish(backend, wanted, &by),
-        MatchCommand::Rollback(output) => match_model::roll_back(backend, *output, &by),
+        MatchCommand::Decisions(window) => decisions(engine, window),
+        MatchCommand::Undo(wanted) => undo(engine, wanted, &context),
+        MatchCommand::Exclude(wanted) => exclude(engine, wanted, &context),
+        MatchCommand::Alias(wanted) => alias(engine, wanted, &context),
+        MatchCommand::Proposed(wanted) => proposed(engine, wanted, &context),
+        MatchCommand::Train(wanted) => match_model::train(engine, wanted, &context),
+        MatchCommand::Models(output) => match_model::list(engine, *output),
+        MatchCommand::Publish(wanted) => match_model::publish(engine, wanted, &context),
+        MatchCommand::Rollback(output) => match_model::roll_back(engine, *output, &context),
     }
 }
 
-/// Who decides on the command line.
-pub(super) fn decider() -> String {
-    let user = std::env::var("USER").ok().filter(|user| !user.trim().is_empty());
-    user.unwrap_or_else(|| "cli".to_owned())
-}
-
-fn find(backend: &EngineBackend, lead: &str) -> Result<i64, CommandError> {
-    Ok(backend.actor("").find_person(lead)?)
+fn find(engine: &Engine, lead: &str) -> Result<i64, CommandError> {
+    Ok(engine.actor(&context(&engine.workspace)).find_person(lead)?)
 }
 
 pub(super) fn verdict(verdict: MatchVerdict, account_id: Option<i64>) -> NewReviewDecision {
@@ -101,9 +112,9 @@ pub(super) fn effect(effect: &MatchEffect) -> String {
     format!("{people} people were decided again, {changed} of them changed")
 }
 
-fn run_all(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
-    let now = Workspace::now();
-    let report = Bar::new().run(|watch| match_people(&backend.workspace, watch, now))?;
+fn run_all(engine: &Engine, output: Output) -> Result<(), CommandError> {
+    let now = engine.workspace.now();
+    let report = Bar::new().run(|watch| match_people(&engine.workspace, watch, now))?;
     if output.json {
         return output::json(&report);
     }
@@ -132,8 +143,8 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-fn report(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
-    let report = backend.match_report()?;
+fn report(engine: &Engine, output: Output) -> Result<(), CommandError> {
+    let report = api::membership::call::match_report(engine)?;
     if output.json {
         return output::json(&report);
     }
@@ -176,10 +187,10 @@ fn report(backend: &EngineBackend, output: Output) -> Result<(), CommandError> {
         output::message(&format!("The first run, {at}, decided {people} people."));
         return Ok(());
     }
-    changes(backend, last)
+    changes(engine, last)
 }
 
-fn changes(backend: &EngineBackend, last: &MatchRun) -> Result<(), CommandError> {
+fn changes(engine: &Engine, last: &MatchRun) -> Result<(), CommandError> {
     const CHANGES_SHOWN: u32 = 20;
     output::message(&format!(
         "The last finished run, {}: {} people gained an account, {} lost theirs, {} moved to \
@@ -190,7 +201,7 @@ fn changes(backend: &EngineBackend, last: &MatchRun) -> Result<(), CommandError>
         grouped(last.moved),
     ));
     let query = PageQuery { limit: Some(CHANGES_SHOWN), offset: None };
-    let changes = backend.match_changes(&query)?;
+    let changes = api::membership::call::match_changes(engine, &query)?;
     if changes.items.is_empty() {
         return Ok(());
     }
@@ -209,8 +220,8 @@ pub(super) fn name_of<T: serde::Serialize>(value: &T) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn explain(backend: &EngineBackend, wanted: &Person) -> Result<(), CommandError> {
-    let story = backend.explain_match(find(backend, &wanted.lead)?)?;
+fn explain(engine: &Engine, wanted: &Person) -> Result<(), CommandError> {
+    let story = api::membership::call::explain_match(engine, find(engine, &wanted.lead)?)?;
     if wanted.output.json {
         return output::json(&story);
     }
@@ -252,8 +263,8 @@ fn explain(backend: &EngineBackend, wanted: &Person) -> Result<(), CommandError>
     Ok(())
 }
 
-fn decisions(backend: &EngineBackend, wanted: &Window) -> Result<(), CommandError> {
-    let page = backend.match_decisions(&window(wanted))?;
+fn decisions(engine: &Engine, wanted: &Window) -> Result<(), CommandError> {
+    let page = api::membership::call::match_decisions(engine, &window(wanted))?;
     if wanted.output.json {
         return output::json(&page);
     }
@@ -273,16 +284,16 @@ fn decisions(backend: &EngineBackend, wanted: &Window) -> Result<(), CommandErro
     output::table(&headings, rows.collect(), &[0])
 }
 
-fn undo(backend: &EngineBackend, wanted: &Undo, by: &str) -> Result<(), CommandError> {
+fn undo(engine: &Engine, wanted: &Undo, context: &Context) -> Result<(), CommandError> {
     if wanted.batch {
-        let undone = backend.undo_batch(wanted.decision, by)?;
+        let undone = api::membership::call::undo_batch(engine, wanted.decision, context)?;
         if wanted.output.json {
             return output::json(&undone);
         }
         output::message(&format!("{} decisions were taken back.", grouped(undone.people)));
         return Ok(());
     }
-    let undone = backend.undo_decision(wanted.decision, by)?;
+    let undone = api::membership::call::undo_decision(engine, wanted.decision, context)?;
     if wanted.output.json {
         return output::json(&undone);
     }
@@ -290,9 +301,9 @@ fn undo(backend: &EngineBackend, wanted: &Undo, by: &str) -> Result<(), CommandE
     Ok(())
 }
 
-fn exclude(backend: &EngineBackend, wanted: &Exclude, by: &str) -> Result<(), CommandError> {
+fn exclude(engine: &Engine, wanted: &Exclude, context: &Context) -> Result<(), CommandError> {
     let Some(domain) = &wanted.domain else {
-        let items = backend.excluded_domains()?;
+        let items = api::membership::call::excluded_domains(engine)?;
         if wanted.output.json {
             return output::json(&ExcludedDomainList { items });
         }
@@ -304,11 +315,11 @@ fn exclude(backend: &EngineBackend, wanted: &Exclude, by: &str) -> Result<(), Co
     };
     if wanted.remove {
         let domain = speargun_engine::membership::alias::domain_of(domain)?.domain().to_owned();
-        let known = backend.excluded_domains()?;
+        let known = api::membership::call::excluded_domains(engine)?;
         let known = known.iter().find(|excluded| excluded.domain == domain).ok_or_else(|| {
             CommandError::Failed(format!("{domain} is not excluded; nothing was changed"))
         })?;
-        let done = backend.include_domain(known.id, by)?;
+        let done = api::membership::call::include_domain(engine, known.id, context)?;
         if wanted.output.json {
             return output::json(&done);
         }
@@ -316,7 +327,7 @@ fn exclude(backend: &EngineBackend, wanted: &Exclude, by: &str) -> Result<(), Co
         return Ok(());
     }
     let new = NewExcludedDomain { domain: domain.clone(), reason: wanted.reason.clone() };
-    let done = backend.exclude_domain(&new, by)?;
+    let done = api::membership::call::exclude_domain(engine, &new, context)?;
     if wanted.output.json {
         return output::json(&done);
     }
@@ -325,9 +336,9 @@ fn exclude(backend: &EngineBackend, wanted: &Exclude, by: &str) -> Result<(), Co
     Ok(())
 }
 
-fn alias(backend: &EngineBackend, wanted: &Alias, by: &str) -> Result<(), CommandError> {
-    let account = backend.find_account(&wanted.account)?;
-    let items = backend.aliases(account)?;
+fn alias(engine: &Engine, wanted: &Alias, context: &Context) -> Result<(), CommandError> {
+    let account = api::account::call::find_account(engine, &wanted.account)?;
+    let items = api::membership::call::aliases(engine, account)?;
     let Some(value) = &wanted.alias else {
         if wanted.output.json {
             return output::json(&AliasList { items });
@@ -344,7 +355,7 @@ fn alias(backend: &EngineBackend, wanted: &Alias, by: &str) -> Result<(), Comman
         let known = known.ok_or_else(|| {
             CommandError::Failed(format!("\"{value}\" was not added; nothing was changed"))
         })?;
-        let done = backend.remove_alias(account, known.id, by)?;
+        let done = api::membership::call::remove_alias(engine, account, known.id, context)?;
         if wanted.output.json {
             return output::json(&done);
         }
@@ -352,12 +363,13 @@ fn alias(backend: &EngineBackend, wanted: &Alias, by: &str) -> Result<(), Comman
         return Ok(());
     }
     let new = NewAlias { kind, value: value.clone(), force: wanted.force };
-    let done = backend.add_alias(account, &new, by).map_err(|error| {
-        if error.code == "needs_force" {
-            return CommandError::Backend(error.with_hint("--force adds it all the same"));
-        }
-        error.into()
-    })?;
+    let done =
+        api::membership::call::add_alias(engine, account, &new, context).map_err(|error| {
+            if error.code == "needs_force" {
+                return CommandError::Answer(error.with_hint("--force adds it all the same"));
+            }
+            error.into()
+        })?;
     if wanted.output.json {
         return output::json(&done);
     }
@@ -365,13 +377,13 @@ fn alias(backend: &EngineBackend, wanted: &Alias, by: &str) -> Result<(), Comman
     Ok(())
 }
 
-fn proposed(backend: &EngineBackend, wanted: &Proposed, by: &str) -> Result<(), CommandError> {
+fn proposed(engine: &Engine, wanted: &Proposed, context: &Context) -> Result<(), CommandError> {
     let accepted = wanted.accept.as_ref().map(|key| (key, ProposalVerdict::Accept));
     let dismissed = wanted.dismiss.as_ref().map(|key| (key, ProposalVerdict::Dismiss));
     let restored = wanted.restore.as_ref().map(|key| (key, ProposalVerdict::Restore));
     if let Some((key, verdict)) = accepted.or(dismissed).or(restored) {
         let decision = NewProposalDecision { key: key.clone(), verdict, name: wanted.name.clone() };
-        let done = backend.decide_proposal(&decision, by)?;
+        let done = api::membership::call::decide_proposal(engine, &decision, context)?;
         if wanted.window.output.json {
             return output::json(&done);
         }
@@ -388,9 +400,9 @@ fn proposed(backend: &EngineBackend, wanted: &Proposed, by: &str) -> Result<(), 
         return Ok(());
     }
     if wanted.dismissed {
-        return dismissed_proposals(backend, &wanted.window);
+        return dismissed_proposals(engine, &wanted.window);
     }
-    let page = backend.proposed_accounts(&window(&wanted.window))?;
+    let page = api::membership::call::proposed_accounts(engine, &window(&wanted.window))?;
     if wanted.window.output.json {
         return output::json(&page);
     }
@@ -410,8 +422,8 @@ fn proposed(backend: &EngineBackend, wanted: &Proposed, by: &str) -> Result<(), 
     Ok(())
 }
 
-fn dismissed_proposals(backend: &EngineBackend, wanted: &Window) -> Result<(), CommandError> {
-    let page = backend.dismissed_proposals(&window(wanted))?;
+fn dismissed_proposals(engine: &Engine, wanted: &Window) -> Result<(), CommandError> {
+    let page = api::membership::call::dismissed_proposals(engine, &window(wanted))?;
     if wanted.output.json {
         return output::json(&page);
     }

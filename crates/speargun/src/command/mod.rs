@@ -43,11 +43,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::CommandFactory;
-use speargun_api::backend::BackendError;
-use speargun_engine::{EngineError, Workspace};
+use speargun_api::Failure;
+use speargun_domain::caller::Context;
+use speargun_engine::{Engine, EngineError, Workspace};
 
 use crate::arguments::{Arguments, Command, MatchCommand};
-use crate::backend::EngineBackend;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +55,7 @@ pub(crate) enum CommandError {
     #[error(transparent)]
     Engine(#[from] EngineError),
     #[error("{}{}", .0.detail, hint(.0))]
-    Backend(BackendError),
+    Answer(Failure),
     #[error("{0}")]
     Usage(String),
     #[error("{0}")]
@@ -64,13 +64,13 @@ pub(crate) enum CommandError {
     Output(io::Error),
 }
 
-fn hint(error: &BackendError) -> String {
+fn hint(error: &Failure) -> String {
     error.hint.as_ref().map(|hint| format!("\nhint: {hint}")).unwrap_or_default()
 }
 
-impl From<BackendError> for CommandError {
-    fn from(error: BackendError) -> Self {
-        Self::Backend(error)
+impl From<Failure> for CommandError {
+    fn from(error: Failure) -> Self {
+        Self::Answer(error)
     }
 }
 
@@ -101,26 +101,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Jobs(wanted) => job::run(&open(directory)?, wanted)?,
         Command::Match(matched) => match &matched.command {
             Some(MatchCommand::Compare(names)) => match_compare::run(names)?,
-            _ => matching::run(&backend(directory)?, matched)?,
+            _ => matching::run(&engine(directory)?, matched)?,
         },
-        Command::Duplicates(wanted) => duplicates::run(&backend(directory)?, wanted)?,
-        Command::Families(wanted) => families::run(&backend(directory)?, wanted)?,
+        Command::Duplicates(wanted) => duplicates::run(&engine(directory)?, wanted)?,
+        Command::Families(wanted) => families::run(&engine(directory)?, wanted)?,
         Command::Events(wanted) => return events::run(open(directory)?, wanted),
         Command::Committee(wanted) => committee::run(directory, wanted)?,
         Command::Intent(wanted) => return intent::run(&open(directory)?, wanted),
         Command::Lake(wanted) => return lake::run(open(directory)?, wanted),
         Command::Score(score) => score::run(open(directory)?, score)?,
         Command::Model(wanted) => {
-            return model::run(&open(directory)?, wanted, &matching::decider());
+            return model::run(&open(directory)?, wanted);
         }
-        Command::Icp(wanted) => icp::run(&backend(directory)?, wanted)?,
+        Command::Icp(wanted) => icp::run(&engine(directory)?, wanted)?,
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
-        Command::Account(wanted) => account::run(&backend(directory)?, wanted)?,
-        Command::List(wanted) => return list::run(&backend(directory)?, wanted),
-        Command::Accounts(accounts) => accounts::run(&backend(directory)?, accounts)?,
-        Command::Explain(explain) => explain::run(&backend(directory)?, explain)?,
-        Command::Funnel(funnel) => funnel::run(&backend(directory)?, funnel)?,
-        Command::Health(output) => health::run(&backend(directory)?, *output)?,
+        Command::Account(wanted) => account::run(&engine(directory)?, wanted)?,
+        Command::List(wanted) => return list::run(&engine(directory)?, wanted),
+        Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,
+        Command::Explain(explain) => explain::run(&engine(directory)?, explain)?,
+        Command::Funnel(funnel) => funnel::run(&engine(directory)?, funnel)?,
+        Command::Health(output) => health::run(&engine(directory)?, *output)?,
         Command::MatchFiles(files) => return files::run(files),
         Command::Learn(wanted) => return learn::run(wanted),
         Command::Serve(serve) => serve::run(open(directory)?, serve)?,
@@ -141,6 +141,17 @@ fn open(directory: &Path) -> Result<Workspace, CommandError> {
     Ok(Workspace::open(directory)?)
 }
 
-fn backend(directory: &Path) -> Result<EngineBackend, CommandError> {
-    Ok(EngineBackend::new(Arc::new(open(directory)?)))
+fn engine(directory: &Path) -> Result<Engine, CommandError> {
+    Ok(Engine::new(Arc::new(open(directory)?)))
+}
+
+/// The call of whoever is at the command line of this machine, now.
+pub(crate) fn context(workspace: &Workspace) -> Context {
+    Context::of_command_line(&user_name(), workspace.now())
+}
+
+/// The name under which decisions of the command line are kept.
+fn user_name() -> String {
+    let user = std::env::var("USER").ok().filter(|user| !user.trim().is_empty());
+    user.unwrap_or_else(|| "cli".to_owned())
 }

@@ -1,5 +1,6 @@
 //! `speargun model`.
 
+use super::context;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -18,11 +19,7 @@ use crate::arguments::{
 };
 use crate::output::{self, Bar, MISSING, grouped};
 
-pub(super) fn run(
-    workspace: &Workspace,
-    wanted: &Model,
-    by: &str,
-) -> Result<ExitCode, CommandError> {
+pub(super) fn run(workspace: &Workspace, wanted: &Model) -> Result<ExitCode, CommandError> {
     let workspace = &Of { workspace, line: wanted.line.as_deref() };
     match &wanted.command {
         ModelCommand::Init(wish) => init(workspace, wish)?,
@@ -30,8 +27,8 @@ pub(super) fn run(
         ModelCommand::Diff(wish) => diff(workspace, wish)?,
         ModelCommand::Shadow(wish) => shadow(workspace, wish)?,
         ModelCommand::Backtest(wish) => backtest(workspace, wish)?,
-        ModelCommand::Publish(wish) => publish(workspace, wish, by)?,
-        ModelCommand::Rollback(wish) => roll_back(workspace, wish, by)?,
+        ModelCommand::Publish(wish) => publish(workspace, wish)?,
+        ModelCommand::Rollback(wish) => roll_back(workspace, wish)?,
         ModelCommand::History(output) => history(workspace, *output)?,
         ModelCommand::Sql(wish) => {
             let model = named(workspace, &wish.model)?.1;
@@ -109,7 +106,7 @@ fn retire(workspace: &Of<'_>) -> Result<(), CommandError> {
             "which product line? --line KEY; the main model stays in force".to_owned(),
         ));
     };
-    score_model::retire_line(workspace, line, Workspace::now())?;
+    score_model::retire_line(workspace, line, &context(workspace))?;
     output::message(&format!(
         "The model of {line} is out of force. Its versions stay: speargun model history --line {line}"
     ));
@@ -122,7 +119,7 @@ fn remove(workspace: &Of<'_>) -> Result<(), CommandError> {
             "which product line? --line KEY; the main model always has a draft".to_owned(),
         ));
     };
-    let aside = score_model::remove_draft(workspace, line)?;
+    let aside = score_model::remove_draft(workspace, line, &context(workspace))?;
     output::message(&format!(
         "The draft of {line} is removed; its text lies in {}.",
         aside.display()
@@ -223,7 +220,7 @@ fn rehearse(
     after: Arc<ScoreModel>,
     limit: u32,
 ) -> Result<Rehearsal, CommandError> {
-    let now = Workspace::now();
+    let now = workspace.now();
     let (before, after, limit) = (before, after, limit as usize);
     let of_line = workspace.line.is_some();
     Ok(Bar::new().run(|watch| {
@@ -320,7 +317,7 @@ fn backtest(workspace: &Of<'_>, wish: &ModelBacktest) -> Result<(), CommandError
     let moment = |text: &str| {
         parse_instant(text, &zone, workspace.settings().date_order).map_err(CommandError::Usage)
     };
-    let now = Workspace::now();
+    let now = workspace.now();
     let wanted = BacktestWish {
         as_of: moment(&wish.as_of)?,
         until: wish.until.as_deref().map_or(Ok(now), moment)?,
@@ -380,7 +377,7 @@ fn backtested(label: &str, beside: &str, report: &BacktestReport) -> Result<(), 
     Ok(())
 }
 
-fn publish(workspace: &Of<'_>, wish: &ModelPublish, by: &str) -> Result<(), CommandError> {
+fn publish(workspace: &Of<'_>, wish: &ModelPublish) -> Result<(), CommandError> {
     let text = match &wish.file {
         Some(path) => speargun_engine::text_of_file(path)?,
         None => workspace.text("draft").map(|found| found.text)?,
@@ -390,21 +387,19 @@ fn publish(workspace: &Of<'_>, wish: &ModelPublish, by: &str) -> Result<(), Comm
         text,
         note: wish.note.clone(),
         expected: wish.expect,
-        by: by.to_owned(),
-        now: Workspace::now(),
+        context: context(workspace),
     };
     let published = score_model::publish(workspace, &publication)?;
     told(&published, workspace.line, wish.output)
 }
 
-fn roll_back(workspace: &Of<'_>, wish: &ModelRollback, by: &str) -> Result<(), CommandError> {
+fn roll_back(workspace: &Of<'_>, wish: &ModelRollback) -> Result<(), CommandError> {
     let publication = Publication {
         line: workspace.line(),
+        text: String::new(),
         note: wish.note.clone(),
         expected: wish.expect,
-        by: by.to_owned(),
-        now: Workspace::now(),
-        ..Publication::default()
+        context: context(workspace),
     };
     let published = score_model::roll_back(workspace, wish.version, &publication)?;
     told(&published, workspace.line, wish.output)

@@ -14,7 +14,7 @@ use crate::output::{self, Bar, grouped};
 
 pub(super) fn run(workspace: Workspace, score: &Score) -> Result<(), CommandError> {
     let workspace = Arc::new(workspace);
-    let now = Workspace::now();
+    let now = workspace.now();
     let as_of = match &score.as_of {
         Some(text) => {
             let zone = workspace.settings().zone().map_err(EngineError::from)?;

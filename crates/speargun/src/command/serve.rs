@@ -4,8 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use speargun_api::backend::Backend;
-use speargun_api::track::Tracking;
 use speargun_api::{Limits, Metrics};
 use speargun_domain::caller::Caller;
 use speargun_engine::Workspace;
@@ -14,12 +12,12 @@ use tokio::net::TcpListener;
 
 use super::CommandError;
 use crate::arguments::Serve;
-use crate::backend::{EngineBackend, clock_fault};
 use crate::output;
+use speargun_engine::Engine;
 
 pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandError> {
     refuse_wide(serve.listen)?;
-    if let Some(fault) = clock_fault(Workspace::now(), None) {
+    if let Some(fault) = speargun_engine::serve::clock_fault(workspace.now(), None) {
         output::message(&format!("Warning: {fault}."));
     }
     // A model that cannot be read is told now, not with the first page.
@@ -27,7 +25,7 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
     // What a killed server left running is told apart from what runs now, unless a command line
     // import is at it this moment.
     if let Ok(_lock) = workspace.lock("serve") {
-        let at = Workspace::now();
+        let at = workspace.now();
         workspace
             .store
             .write(|connection| import_run::mark_interrupted(connection, at).map(|_| ()))
@@ -42,13 +40,15 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         metrics: Metrics::default(),
         limits,
     };
-    let backend = Arc::new(EngineBackend::new(Arc::new(workspace)));
-    let tracking: Arc<dyn Tracking> =
-        backend.start_tracking(serve.events_per_second, serve.compact_events)?;
-    backend.start_jobs()?;
+    let engine = Arc::new(Engine::new(Arc::new(workspace)));
+    let tracking = engine.start_tracking(
+        (serve.events_per_second, serve.compact_events),
+        speargun_api::run_blocking,
+    )?;
+    engine.start_jobs()?;
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| CommandError::Failed(format!("the server cannot start: {error}")))?;
-    let own = Arc::clone(&backend);
+    let own = Arc::clone(&engine);
     let served = runtime.block_on(async {
         let listener = listen(serve.listen).await?;
         let address = listener.local_addr().map_err(CommandError::Output)?;
@@ -63,15 +63,14 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         }
         output::message(&format!("Speargun is ready: http://{address}"));
         output::message("Press Ctrl+C to stop.");
-        let parts = (own as Arc<dyn Backend>, Arc::clone(&backend.workspace));
-        speargun_api::serve(listener, parts, Some(tracking), &settings, stopped()).await;
+        speargun_api::serve(listener, own, Some(tracking), &settings, stopped()).await;
         if let Some(apart) = apart {
             // It ends by the same signal and within the same time.
             let _ = apart.await;
         }
         Ok(())
     });
-    backend.stop(STOP_JOBS);
+    engine.stop(STOP_JOBS);
     // A call that still computes answers a connection that is closed by now.
     runtime.shutdown_timeout(STOP_CALLS);
     served

@@ -1,5 +1,6 @@
 //! What people decided about people's accounts, and what they took back.
 
+use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
@@ -96,12 +97,11 @@ pub fn add(connection: &mut Connection, decision: &Decision) -> Result<i64, Stor
 pub fn mark_undone(
     connection: &mut Connection,
     id: i64,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<(), StoreError> {
     connection.execute(
         "UPDATE match_decision SET undone_by = ?2, undone_at = ?3 WHERE id = ?1",
-        &[Value::Integer(id), Value::from(by), Value::Integer(at)],
+        &[Value::Integer(id), Value::from(context.name()), Value::Integer(context.now)],
     )?;
     Ok(())
 }

@@ -6,6 +6,7 @@ pub mod proposal;
 pub mod review;
 pub mod run;
 
+use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
@@ -102,7 +103,7 @@ pub fn replace(
     }
     end(connection, standing.integer(0), at)?;
     let previous = Some(standing.integer(0));
-    Ok(connection.execute(INSERT, &values(membership, JOB, at, previous))? > 0)
+    Ok(connection.execute(INSERT, &values(membership, (JOB, at), previous))? > 0)
 }
 
 /// Begins the first membership of a person, unless somebody has decided meanwhile.
@@ -114,7 +115,7 @@ pub fn begin(
     membership: &NewMembership<'_>,
     at: i64,
 ) -> Result<bool, StoreError> {
-    Ok(connection.execute(INSERT, &values(membership, JOB, at, None))? > 0)
+    Ok(connection.execute(INSERT, &values(membership, (JOB, at), None))? > 0)
 }
 
 /// Writes what a person decided; it stands against every job. Gives the ids of the new membership
@@ -125,15 +126,15 @@ pub fn begin(
 pub fn decide(
     connection: &mut Connection,
     membership: &NewMembership<'_>,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<(i64, Option<i64>), StoreError> {
     let before = standing(connection, membership.person_id)?.map(|standing| standing.id);
     if let Some(before) = before {
-        end(connection, before, at)?;
+        end(connection, before, context.now)?;
     }
     let sql = format!("{INSERT} RETURNING id");
-    let written = connection.query_one(&sql, &values(membership, by, at, before))?;
+    let written =
+        connection.query_one(&sql, &values(membership, (context.name(), context.now), before))?;
     let missing = || StoreError::Value(format!("membership of {}", membership.person_id));
     Ok((written.ok_or_else(missing)?.integer(0), before))
 }
@@ -152,7 +153,11 @@ const INSERT: &str = "INSERT INTO membership (person_id, account_id, candidate_i
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
     ON CONFLICT (person_id) WHERE valid_to IS NULL DO NOTHING";
 
-fn values(membership: &NewMembership<'_>, by: &str, at: i64, previous: Option<i64>) -> [Value; 10] {
+fn values(
+    membership: &NewMembership<'_>,
+    (decided_by, at): (&str, i64),
+    previous: Option<i64>,
+) -> [Value; 10] {
     [
         Value::Integer(membership.person_id),
         Value::from(membership.account_id),
@@ -160,7 +165,7 @@ fn values(membership: &NewMembership<'_>, by: &str, at: i64, previous: Option<i6
         Value::from(membership.decision),
         Value::from(membership.rule),
         Value::Real(membership.probability),
-        Value::from(by),
+        Value::from(decided_by),
         Value::Integer(at),
         Value::from(previous),
         Value::from(membership.proposal.map(ToOwned::to_owned)),

@@ -1,5 +1,6 @@
 //! Learned weights of matching: versions, which of them is in force, and the way back.
 
+use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
@@ -107,11 +108,11 @@ fn retire(connection: &mut Connection) -> Result<(), StoreError> {
 pub fn publish(
     connection: &mut Connection,
     version: i64,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<(), StoreError> {
     retire(connection)?;
-    let values = [Value::Integer(version), Value::from(by), Value::Integer(at)];
+    let values =
+        [Value::Integer(version), Value::from(context.name()), Value::Integer(context.now)];
     connection.execute(
         "UPDATE match_model SET state = 'published', published_by = ?2, published_at = ?3 \
          WHERE version = ?1",
@@ -132,8 +133,7 @@ pub fn publish(
 /// What the database reports.
 pub fn roll_back(
     connection: &mut Connection,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<Option<(i64, Option<i64>)>, StoreError> {
     let rows = connection.query(
         "SELECT id, version FROM match_model_publication WHERE undone_at IS NULL \
@@ -143,7 +143,11 @@ pub fn roll_back(
     let Some(last) = rows.first() else { return Ok(None) };
     connection.execute(
         "UPDATE match_model_publication SET undone_by = ?2, undone_at = ?3 WHERE id = ?1",
-        &[Value::Integer(last.integer(0)), Value::from(by), Value::Integer(at)],
+        &[
+            Value::Integer(last.integer(0)),
+            Value::from(context.name()),
+            Value::Integer(context.now),
+        ],
     )?;
     retire(connection)?;
     let again = rows.get(1).map(|row| row.integer(1));

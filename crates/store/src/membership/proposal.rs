@@ -1,5 +1,6 @@
 //! Accounts that could be made for people who have none.
 
+use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
@@ -141,13 +142,12 @@ pub fn restore(connection: &mut Connection, proposal: &str) -> Result<bool, Stor
 pub fn dismiss(
     connection: &mut Connection,
     proposal: &str,
-    by: &str,
-    at: i64,
+    context: &Context,
 ) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO proposal_dismissed (proposal, dismissed_by, dismissed_at) \
          VALUES (?1, ?2, ?3) ON CONFLICT (proposal) DO NOTHING",
-        &[Value::from(proposal), Value::from(by), Value::Integer(at)],
+        &[Value::from(proposal), Value::from(context.name()), Value::Integer(context.now)],
     )?;
     Ok(())
 }

@@ -1,0 +1,66 @@
+//! What calls of the audit ask for.
+
+use serde::Deserialize;
+use speargun_store::audit::AuditQuery;
+use utoipa::IntoParams;
+
+use crate::dto::bounded_limit;
+use crate::failure::{Answered, Failure};
+
+/// Which changes are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AuditListQuery {
+    /// The kind of thing that was changed, such as `account`.
+    pub subject_kind: Option<String>,
+    /// Its id or key.
+    pub subject: Option<String>,
+    /// The caller's name.
+    pub caller: Option<String>,
+    /// What was done, such as `list.create`.
+    pub action: Option<String>,
+    /// Only changes at this moment or later, RFC 3339.
+    pub from: Option<String>,
+    /// Only changes before this moment, RFC 3339.
+    pub until: Option<String>,
+    /// Rows wanted: 1 to 500, by default 50.
+    pub limit: Option<u32>,
+    /// Rows to skip.
+    pub offset: Option<u64>,
+}
+
+impl AuditListQuery {
+    /// The limit within its bounds.
+    pub(super) fn limit(&self) -> u32 {
+        bounded_limit(self.limit)
+    }
+
+    /// The offset, 0 by default.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset.unwrap_or(0)
+    }
+
+    /// The query as the engine wants it.
+    ///
+    /// # Errors
+    /// When a moment cannot be read.
+    pub(super) fn wanted(&self) -> Answered<AuditQuery> {
+        Ok(AuditQuery {
+            subject_kind: self.subject_kind.clone(),
+            subject: self.subject.clone(),
+            caller: self.caller.clone(),
+            action: self.action.clone(),
+            from: self.from.as_deref().map(moment).transpose()?,
+            until: self.until.as_deref().map(moment).transpose()?,
+        })
+    }
+}
+
+fn moment(text: &str) -> Answered<i64> {
+    let read = text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond);
+    let unreadable = || {
+        let detail = format!("\"{text}\" is no moment");
+        Failure::invalid("invalid_request", detail).with_hint("Write it as 2026-11-30T00:00:00Z.")
+    };
+    read.ok_or_else(unreadable)
+}

@@ -1,0 +1,301 @@
+//! The double funnel for the API and the command line.
+
+use crate::dto;
+use crate::failure::{Answered, failure};
+use speargun_domain::time::{DAY, to_date, to_rfc3339};
+use speargun_engine::EngineError;
+use speargun_engine::funnel::{
+    DoubleFunnel, FunnelBase, LeftOutReason, Motion, Period, Slice, Track,
+};
+use speargun_measure::funnel::{HEAD_STAGES, Mode, Stage};
+use speargun_measure::statistics::Rate;
+use speargun_measure::velocity::{ClosedSummary, CycleDays};
+use speargun_store::{opportunity, person};
+
+use crate::money::{money, money_told, stored};
+use speargun_engine::Engine;
+
+/// The days of a funnel for which nobody named any.
+const DEFAULT_DAYS: i64 = 90;
+/// The most stages that are named of deals that are left out.
+const STAGES_SHOWN_MAX: usize = 5;
+/// The longest name of such a stage, in bytes.
+const STAGE_LENGTH_MAX: usize = 60;
+/// The most slices of a report.
+const SLICES_MAX: usize = 50;
+
+/// The double funnel.
+pub fn funnel(engine: &Engine, query: &dto::FunnelQuery) -> Answered<dto::Funnel> {
+    let period = period(engine, query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
+    let figure = engine.funnel.get(&engine.workspace).map_err(failure)?;
+    let base = &figure.value;
+    let mode = query.mode.unwrap_or_default();
+    let whole = base.double_funnel(&period, kernel_mode(mode), None);
+    let within = |at: &&i64| (period.from..period.to).contains(*at);
+    let leads = base.leads_at_targets.iter().filter(within).count() as u64;
+    let mut slices = Vec::new();
+    if let Some(slice) = kernel_slice(query.slice.unwrap_or_default()) {
+        for label in base.labels_of(slice).into_iter().take(SLICES_MAX) {
+            let found = base.double_funnel(&period, kernel_mode(mode), Some((slice, label)));
+            slices.push(dto::FunnelSliceResult {
+                value: base.label(label).map(ToOwned::to_owned),
+                tracks: tracks(engine, &found, mode),
+                total: closed(engine, &found.total, worked(&found)),
+            });
+        }
+    }
+    Ok(dto::Funnel {
+        from: period.first.to_string(),
+        to: period.last.to_string(),
+        mode,
+        currency: engine.workspace.settings().currency.code().to_owned(),
+        tracks: tracks(engine, &whole, mode),
+        total: closed(engine, &whole.total, worked(&whole)),
+        as_of: to_rfc3339(figure.as_of),
+        is_behind: figure.is_behind,
+        overlap: dto::FunnelOverlap { leads_at_target_accounts: leads },
+        definitions: definitions(engine),
+        notices: base.notices.clone(),
+        left_out: left_out_counts(base),
+        slices,
+    })
+}
+
+fn period(engine: &Engine, from: Option<&str>, to: Option<&str>) -> Result<Period, EngineError> {
+    let zone = engine.workspace.settings().zone()?;
+    let last = to.map_or_else(|| to_date(engine.workspace.now(), &zone), ToOwned::to_owned);
+    let first = match from {
+        Some(first) => first.to_owned(),
+        None => {
+            let end = Period::parse(&engine.workspace, &last, &last)?;
+            to_date(end.from - (DEFAULT_DAYS - 1) * DAY, &zone)
+        }
+    };
+    Period::parse(&engine.workspace, &first, &last)
+}
+
+fn definitions(engine: &Engine) -> Vec<dto::Definition> {
+    let glossary = &engine.workspace.glossary();
+    let text = &glossary.text;
+    let (mql, sql) = (&text.mql, &text.sql);
+    let words = [
+        ("engaged", &text.engaged.meaning, &*text.engaged.when, "", false),
+        ("mql", &mql.meaning, &*mql.when, &*mql.person, glossary.mql.needs_both()),
+        ("sql", &sql.meaning, &*sql.when, &*sql.person, glossary.sql.needs_both()),
+    ];
+    let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let definition = |(key, text, event, person, needs_both): (&str, &String, _, _, _)| {
+        let (event, person) = (some(event), some(person));
+        dto::Definition { key: key.to_owned(), text: text.clone(), event, person, needs_both }
+    };
+    words.into_iter().map(definition).collect()
+}
+
+fn tracks(engine: &Engine, funnel: &DoubleFunnel, mode: dto::FunnelMode) -> Vec<dto::FunnelTrack> {
+    funnel.tracks.iter().map(|track| track_of(engine, track, mode)).collect()
+}
+
+fn track_of(engine: &Engine, track: &Track, mode: dto::FunnelMode) -> dto::FunnelTrack {
+    let (motion, head) = match track.motion {
+        Motion::AccountBased => (dto::Motion::AccountBased, dto::FunnelUnit::Account),
+        Motion::DemandGen => (dto::Motion::DemandGen, dto::FunnelUnit::Person),
+    };
+    let stages = track.motion.stages().into_iter().zip(&track.stages).enumerate();
+    dto::FunnelTrack {
+        motion,
+        stages: stages
+            .filter_map(|(index, (key, stage))| {
+                let by_head = mode == dto::FunnelMode::Cohort || index < HEAD_STAGES;
+                let unit = if by_head { head } else { dto::FunnelUnit::Deal };
+                let mut told = stage_of(engine, key, unit, stage)?;
+                let is_sql_of_deals = index == HEAD_STAGES && !by_head;
+                told.without_deal = is_sql_of_deals.then_some(track.sql_people_without_deal);
+                Some(told)
+            })
+            .collect(),
+        closed: closed(engine, &track.closed, track.worked_records),
+    }
+}
+
+fn stage_of(
+    engine: &Engine,
+    key: &str,
+    unit: dto::FunnelUnit,
+    stage: &Stage,
+) -> Option<dto::FunnelStage> {
+    Some(dto::FunnelStage {
+        key: serde_json::from_value(serde_json::Value::from(key)).ok()?,
+        unit,
+        count: stage.count,
+        amount: stage.amount.map(|amount| money(engine, amount)),
+        conversion: stage.conversion.map(rate),
+        without_deal: None,
+        days: stage.days.map(|days| dto::DayQuartiles {
+            median: hundredth(days.median),
+            q1: hundredth(days.q1),
+            q3: hundredth(days.q3),
+            cases: days.cases,
+        }),
+    })
+}
+
+fn closed(engine: &Engine, closed: &ClosedSummary, worked_records: u64) -> dto::ClosedSummary {
+    let by_record = closed.revenue / worked_records.max(1) as f64;
+    dto::ClosedSummary {
+        won: closed.won,
+        lost: closed.lost,
+        win_rate: closed.win_rate.map(rate),
+        revenue: money(engine, closed.revenue),
+        average_won: closed.average_won.map(|average| money(engine, average)),
+        cycle_days_won: closed.cycle_days_won.map(cycle),
+        cycle_days_closed: closed.cycle_days_closed.map(cycle),
+        velocity_per_day: closed.velocity_per_day.map(|amount| money(engine, amount)),
+        open_count: closed.open_count,
+        open_amount: money(engine, closed.open_amount),
+        worked_records,
+        revenue_per_worked_record: (worked_records > 0).then(|| money(engine, by_record)),
+    }
+}
+
+/// The deals that are left out for a reason.
+pub fn left_out_deals(
+    engine: &Engine,
+    query: &dto::LeftOutQuery,
+) -> Answered<dto::Page<dto::LeftOutDeal>> {
+    let base = engine.funnel.get(&engine.workspace).map_err(failure)?.value;
+    let found = base.left_out(kernel_reason(query.reason));
+    let (offset, limit) = (query.offset.unwrap_or(0), query.limit());
+    let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
+    let window = found.ids.iter().skip(skipped).take(limit as usize);
+    let items = stored(engine.workspace.store.read(|connection| {
+        let deals = window.map(|id| opportunity::get(connection, *id));
+        deals.collect::<Result<Vec<_>, speargun_store::StoreError>>()
+    }))?;
+    // A deal that was deleted since is not there any more.
+    let items = items.into_iter().flatten().map(|deal| dto::LeftOutDeal {
+        id: deal.id,
+        account_id: deal.account_id,
+        name: deal.name,
+        stage: deal.stage,
+        closed_at: deal.closed_at.map(to_rfc3339),
+        amount: deal.amount.as_ref().and_then(money_told),
+    });
+    Ok(dto::Page { items: items.collect(), total: found.count, offset, limit })
+}
+
+/// The records behind one number of the funnel.
+pub fn funnel_records(
+    engine: &Engine,
+    query: &dto::FunnelRecordQuery,
+) -> Answered<dto::Page<dto::FunnelRecord>> {
+    let period = period(engine, query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
+    let motion = match query.motion {
+        dto::Motion::AccountBased => Motion::AccountBased,
+        dto::Motion::DemandGen => Motion::DemandGen,
+    };
+    let key = serde_json::to_value(query.stage).unwrap_or_default();
+    let place = motion.stages().iter().position(|stage| key.as_str() == Some(stage));
+    let stage = place.ok_or_else(|| {
+        let reason = format!("this side of the funnel has no stage {key}");
+        failure(EngineError::Invalid(reason))
+    })?;
+    let base = engine.funnel.get(&engine.workspace).map_err(failure)?.value;
+    let mode = kernel_mode(query.mode.unwrap_or_default());
+    let records = base.records(&period, mode, motion, stage);
+    let accounts = engine.accounts.get(&engine.workspace).map_err(failure)?;
+    let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
+    let window = records.iter().skip(offset).take(query.limit() as usize);
+    let items = stored(engine.workspace.store.read(|connection| {
+        window
+            .map(|record| {
+                let (kind, name) = match record.kind {
+                    "account" => {
+                        let place =
+                            accounts.rows.binary_search_by_key(&record.id, |row| row.record.id);
+                        let name = place.ok().map(|p| accounts.rows[p].record.name.clone());
+                        (dto::FunnelUnit::Account, name)
+                    }
+                    "person" => (dto::FunnelUnit::Person, person::name(connection, record.id)?),
+                    _ => (dto::FunnelUnit::Deal, opportunity::name(connection, record.id)?),
+                };
+                Ok(dto::FunnelRecord {
+                    kind,
+                    id: record.id,
+                    account_id: record.account_id,
+                    name: name.unwrap_or_default(),
+                    entered_at: to_rfc3339(record.entered_at),
+                    amount: record.amount.map(|amount| money(engine, amount)),
+                    reason: record.reason.to_owned(),
+                })
+            })
+            .collect::<Result<Vec<_>, speargun_store::StoreError>>()
+    }))?;
+    let (offset, limit) = (query.offset(), query.limit());
+    Ok(dto::Page { items, total: records.len() as u64, offset, limit })
+}
+
+fn worked(funnel: &DoubleFunnel) -> u64 {
+    funnel.tracks.iter().map(|track| track.worked_records).sum()
+}
+
+fn left_out_counts(base: &FunnelBase) -> Vec<dto::LeftOutCount> {
+    use dto::LeftOutReason::{EndedSomehow, NoClosingDate, NoRate, PastClosingDate};
+    let reasons = [NoClosingDate, EndedSomehow, PastClosingDate, NoRate];
+    let count = |reason| {
+        let deals = base.left_out(kernel_reason(reason));
+        let ranked = deals.stages();
+        let shown = ranked.iter().take(STAGES_SHOWN_MAX).map(|(stage, count)| dto::LeftOutStage {
+            stage: Some(speargun_domain::text::cut(stage, STAGE_LENGTH_MAX).to_owned())
+                .filter(|stage| !stage.is_empty()),
+            count: *count,
+        });
+        (deals.count > 0).then(|| dto::LeftOutCount {
+            reason,
+            count: deals.count,
+            stages: shown.collect(),
+            further_stages: ranked.len().saturating_sub(STAGES_SHOWN_MAX) as u64,
+        })
+    };
+    reasons.into_iter().filter_map(count).collect()
+}
+
+fn kernel_reason(reason: dto::LeftOutReason) -> LeftOutReason {
+    match reason {
+        dto::LeftOutReason::NoClosingDate => LeftOutReason::NoClosingDate,
+        dto::LeftOutReason::EndedSomehow => LeftOutReason::EndedSomehow,
+        dto::LeftOutReason::PastClosingDate => LeftOutReason::PastClosingDate,
+        dto::LeftOutReason::NoRate => LeftOutReason::NoRate,
+    }
+}
+
+fn kernel_mode(mode: dto::FunnelMode) -> Mode {
+    match mode {
+        dto::FunnelMode::Period => Mode::Period,
+        dto::FunnelMode::Cohort => Mode::Cohort,
+    }
+}
+
+fn kernel_slice(slice: dto::FunnelSlice) -> Option<Slice> {
+    match slice {
+        dto::FunnelSlice::None => None,
+        dto::FunnelSlice::Tier => Some(Slice::Tier),
+        dto::FunnelSlice::Industry => Some(Slice::Industry),
+        dto::FunnelSlice::Country => Some(Slice::Country),
+        dto::FunnelSlice::Owner => Some(Slice::Owner),
+        dto::FunnelSlice::Source => Some(Slice::Source),
+    }
+}
+
+fn rate(rate: Rate) -> dto::Rate {
+    let Rate { reached, of, rate, low, high } = rate;
+    dto::Rate { reached, of, rate, low, high }
+}
+
+fn cycle(cycle: CycleDays) -> dto::CycleDays {
+    dto::CycleDays { mean: hundredth(cycle.mean), median: hundredth(cycle.median) }
+}
+
+/// Days are told to the hundredth, a quarter of an hour.
+fn hundredth(days: f64) -> f64 {
+    (days * 100.0).round() / 100.0
+}

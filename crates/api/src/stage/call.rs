@@ -1,0 +1,233 @@
+//! Stages and the market as the API sees them.
+
+use crate::dto;
+use crate::failure::{Answered, failure};
+use speargun_domain::market::MarketState;
+use speargun_domain::score::ScoreModel;
+use speargun_domain::stage::{ConditionPart, StageMove};
+use speargun_domain::time::{parse_instant, to_date, to_rfc3339};
+use speargun_engine::EngineError;
+use speargun_engine::stage::{self, AccountStanding, NewMove};
+use speargun_store::{revision, scored_revision};
+
+use speargun_domain::caller::Context;
+use speargun_engine::Engine;
+
+/// Where an account stands, and why.
+pub fn account_standing(engine: &Engine, id: i64) -> Answered<dto::AccountStanding> {
+    standing(engine, id).map_err(failure)
+}
+
+/// Puts an account into a stage.
+pub fn move_account(
+    engine: &Engine,
+    id: i64,
+    wanted: &dto::MoveAccount,
+    context: &Context,
+) -> Answered<dto::AccountStanding> {
+    let _now = engine.workspace.now();
+    let until = wanted.until.as_deref().filter(|day| !day.trim().is_empty());
+    let until = until.map(|day| stage::end_of_day(day, &engine.workspace.parse_context()?.zone));
+    let new_move = |until: Option<i64>| NewMove {
+        stage: wanted.stage.clone(),
+        reason: wanted.reason.clone(),
+        until,
+    };
+    until
+        .transpose()
+        .and_then(|until| {
+            stage::move_account(&engine.workspace, id, &new_move(until), context)?;
+            standing(engine, id)
+        })
+        .map_err(failure)
+}
+
+/// Takes such a decision back.
+pub fn release_account(
+    engine: &Engine,
+    id: i64,
+    context: &Context,
+) -> Answered<dto::AccountStanding> {
+    stage::release_account(&engine.workspace, id, context)
+        .and_then(|()| standing(engine, id))
+        .map_err(failure)
+}
+
+/// Keeps what somebody tells about a contract with somebody else.
+pub fn tell_contract(
+    engine: &Engine,
+    id: i64,
+    wanted: &dto::TellContract,
+    context: &Context,
+) -> Answered<dto::AccountStanding> {
+    contract_day(engine, wanted.ends_on.as_deref())
+        .and_then(|ends_at| {
+            let competitor = wanted.competitor.as_deref();
+            let _now = engine.workspace.now();
+            stage::tell_contract(&engine.workspace, id, competitor, ends_at, context)?;
+            standing(engine, id)
+        })
+        .map_err(failure)
+}
+
+/// Takes it back: what is imported counts again.
+pub fn forget_contract(
+    engine: &Engine,
+    id: i64,
+    context: &Context,
+) -> Answered<dto::AccountStanding> {
+    stage::forget_contract(&engine.workspace, id, context)
+        .and_then(|()| standing(engine, id))
+        .map_err(failure)
+}
+
+/// The beginning of a day, as an import reads one.
+fn contract_day(engine: &Engine, text: Option<&str>) -> Result<Option<i64>, EngineError> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let context = engine.workspace.parse_context()?;
+    parse_instant(text, &context.zone, context.date_order).map(Some).map_err(|reason| {
+        EngineError::Invalid(format!("the day of the contract: {reason}; nothing was changed"))
+    })
+}
+
+/// A moment of the API as people of the workspace read it: to the minute, in its zone, with
+/// what is between that and UTC.
+pub fn local_moment(engine: &Engine, text: &str) -> String {
+    let zone = engine.workspace.parse_context().map(|context| context.zone);
+    match (text.parse::<jiff::Timestamp>(), zone) {
+        (Ok(at), Ok(zone)) => at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M%:z").to_string(),
+        _ => text.to_owned(),
+    }
+}
+
+fn standing(engine: &Engine, id: i64) -> Result<dto::AccountStanding, EngineError> {
+    // Asked first: what is read after it follows at least the records of this moment.
+    let pending = engine.workspace.store.read(|connection| {
+        Ok::<_, EngineError>(revision(connection)? != scored_revision(connection)?)
+    })?;
+    let list = engine.accounts.get(&engine.workspace)?;
+    let now = engine.workspace.now();
+    let standing = engine.workspace.store.read(|connection| {
+        speargun_engine::duplicate::known(connection, id)?;
+        let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
+        let listed = place.ok().and_then(|place| list.rows.get(place));
+        let missing = || EngineError::NotFound(format!("there is no account {id}"));
+        let listed = listed.ok_or_else(missing)?;
+        let (record, at) = (&listed.record, listed.scored_at);
+        let standing = stage::standing_of(&engine.workspace, connection, record, at, now)?;
+        Ok::<_, EngineError>((standing, pending && at.is_some()))
+    });
+    let (standing, scores_pending) = standing?;
+    let zone = engine.workspace.parse_context()?.zone;
+    let contract = contract(&standing, |at| to_date(at, &zone));
+    Ok(dto::AccountStanding { scores_pending, ..told(&standing, contract) })
+}
+
+pub(crate) fn market_state(state: MarketState) -> dto::MarketState {
+    match state {
+        MarketState::JustBought => dto::MarketState::JustBought,
+        MarketState::UnderContract => dto::MarketState::UnderContract,
+        MarketState::CannotAfford => dto::MarketState::CannotAfford,
+        MarketState::InMarket => dto::MarketState::InMarket,
+        MarketState::ContractEnding => dto::MarketState::ContractEnding,
+        MarketState::Researching => dto::MarketState::Researching,
+        MarketState::NotInMarket => dto::MarketState::NotInMarket,
+    }
+}
+
+fn contract(standing: &AccountStanding, day: impl Fn(i64) -> String) -> dto::Contract {
+    let told = standing.told.as_ref();
+    dto::Contract {
+        competitor: standing.competitor.clone(),
+        ends_on: standing.contract_ends_at.map(day),
+        told_by: told.map(|told| told.told_by.clone()),
+        told_at: told.map(|told| to_rfc3339(told.told_at)),
+    }
+}
+
+fn named(key: &str, name: &str) -> dto::StageName {
+    dto::StageName { key: key.to_owned(), name: name.to_owned() }
+}
+
+fn part(part: ConditionPart) -> dto::ConditionPart {
+    dto::ConditionPart { condition: part.condition, holds: part.holds, found: part.found }
+}
+
+/// All stages of all motions, each key once.
+fn all_stages(model: &ScoreModel) -> Vec<dto::StageName> {
+    let mut seen = std::collections::BTreeSet::new();
+    let stages = model.stages.motions.iter().flat_map(|motion| &motion.stages);
+    let first = stages.filter(|stage| seen.insert(stage.key.clone()));
+    first.map(|stage| named(&stage.key, &stage.name)).collect()
+}
+
+fn told(standing: &AccountStanding, contract: dto::Contract) -> dto::AccountStanding {
+    let (model, record, told) = (&standing.model, &standing.record, standing.stage());
+    let motion = told.motion;
+    let stage =
+        |key: &str| named(key, model.stages.name_of(motion.map(|motion| &*motion.key), key));
+    let parts = |parts: Vec<ConditionPart>| parts.into_iter().map(part).collect();
+    let held = |decided: &StageMove| dto::StageHold {
+        stage: decided.stage.as_deref().map(stage),
+        reason: decided.reason.clone(),
+        moved_by: decided.moved_by.clone(),
+        moved_at: to_rfc3339(decided.moved_at),
+        until: decided.until.map(to_rfc3339),
+    };
+    let next = told.next.and_then(|next| {
+        let above = motion?.stages.get(next.place)?;
+        Some(dto::NextStage { stage: named(&above.key, &above.name), parts: parts(next.parts) })
+    });
+    let change = |change: &stage::StageChange| dto::StageChange {
+        stage: stage(&change.stage),
+        from: to_rfc3339(change.from),
+        until: change.until.map(to_rfc3339),
+        reason: change.reason.clone(),
+    };
+    let of_motion = motion.into_iter().flat_map(|motion| &motion.stages);
+    dto::AccountStanding {
+        account_id: record.id,
+        as_of: to_rfc3339(standing.as_of),
+        scores_pending: false,
+        motion: motion.map(|motion| named(&motion.key, &motion.name)),
+        stage: record.stage.key.as_deref().map(stage),
+        since: record.stage.since.map(to_rfc3339),
+        reason: standing.reason.clone(),
+        keeps: parts(told.keeps),
+        dwells_days: told.dwells_days,
+        times_out_days: told.times_out_days,
+        given_up_by: record.stage.timed_out_of.as_deref().map(stage),
+        next,
+        held: standing.held.as_ref().map(held),
+        stages: of_motion.map(|stage| named(&stage.key, &stage.name)).collect(),
+        all_stages: all_stages(model),
+        changes: standing.changes.iter().map(change).collect(),
+        market: market(standing),
+        contract,
+    }
+}
+
+fn market(standing: &AccountStanding) -> dto::MarketStanding {
+    let figures = &standing.record.market;
+    let test = |test: speargun_domain::market::MarketTest| dto::MarketTest {
+        state: market_state(test.state),
+        holds: test.holds,
+        found: test.found,
+    };
+    let trigger = |test: speargun_domain::market::TriggerTest<'_>| dto::TriggerStanding {
+        trigger: named(&test.trigger.key, &test.trigger.name),
+        fires: test.fires,
+        since: test.since.map(to_rfc3339),
+        days_left: test.days_left,
+        parts: test.parts.into_iter().map(part).collect(),
+    };
+    dto::MarketStanding {
+        state: figures.state.map(market_state),
+        since: figures.since.map(to_rfc3339),
+        reason: standing.market_reason.clone(),
+        tests: standing.market().into_iter().map(test).collect(),
+        triggers: standing.triggers().into_iter().map(trigger).collect(),
+    }
+}

@@ -1,0 +1,75 @@
+//! What calls of the workspace do.
+
+use speargun_domain::record;
+use speargun_domain::time::to_rfc3339;
+use speargun_engine::{Engine, score_model, serve};
+use speargun_store::import_run;
+
+use crate::dto;
+use crate::failure::Answered;
+use crate::money::{count, stored};
+
+/// How the server and its parts are. A part that cannot be asked is failing; this is no error.
+pub fn server_health(engine: &Engine) -> dto::ServerHealth {
+    let parts = engine.health_of_parts().into_iter().map(part).collect();
+    dto::ServerHealth::of(parts, env!("CARGO_PKG_VERSION"))
+}
+
+fn part(part: serve::PartHealth) -> dto::PartHealth {
+    dto::PartHealth {
+        part: part.part.to_owned(),
+        status: match part.status {
+            serve::PartStatus::Ok => dto::PartStatus::Ok,
+            serve::PartStatus::Degraded => dto::PartStatus::Degraded,
+            serve::PartStatus::Failing => dto::PartStatus::Failing,
+        },
+        detail: part.detail,
+        since: part.since.map(to_rfc3339),
+        lag_ms: part.lag_ms,
+        waiting_events: part.waiting_events,
+    }
+}
+
+/// The workspace: name, currency, counts, score model.
+pub fn workspace(engine: &Engine) -> Answered<dto::Workspace> {
+    let workspace = &engine.workspace;
+    let (counts, last) = stored(workspace.store.read(|connection| {
+        let mut count_of = |entity| speargun_store::record::count(connection, entity).map(count);
+        let counts = dto::WorkspaceCounts {
+            accounts: count_of(&record::ACCOUNT)?,
+            people: count_of(&record::PERSON)?,
+            opportunities: count_of(&record::OPPORTUNITY)?,
+            events: count_of(&record::EVENT)?,
+        };
+        let last = import_run::list(connection, 1)?.into_iter().next();
+        Ok((counts, last))
+    }))?;
+    let model = workspace.model()?;
+    let lines = score_model::lines(workspace)?;
+    let product_lines =
+        lines.into_iter().map(|line| dto::ProductLine { key: line.key, name: line.name }).collect();
+    let dimensions = model
+        .dimensions
+        .iter()
+        .map(|dimension| dto::DimensionWeight {
+            key: dimension.key.clone(),
+            weight: dimension.weight / 100.0,
+        })
+        .collect();
+    let settings = workspace.settings();
+    Ok(dto::Workspace {
+        name: settings.name.clone(),
+        currency: settings.currency.code().to_owned(),
+        time_zone: settings.time_zone.clone(),
+        language: settings.language.clone(),
+        counts,
+        last_import_at: last.map(|run| to_rfc3339(run.finished_at.unwrap_or(run.started_at))),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        product_lines,
+        model: Some(dto::ModelSummary {
+            name: model.name.clone(),
+            version: model.version.to_string(),
+            dimensions,
+        }),
+    })
+}

@@ -1,0 +1,197 @@
+//! What a change is called in the audit: every action that changes something, and what it changes.
+
+/// Actions with their keys, one line each.
+macro_rules! audit_actions {
+    ($($(#[$meta:meta])* $name:ident = $key:literal on $subject:ident),* $(,)?) => {
+        /// A change, as the audit keeps it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum AuditAction { $($(#[$meta])* $name),* }
+
+        impl AuditAction {
+            /// All actions.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The name in the store, the API and the texts of the interface.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+
+            /// The kind of thing that it changes.
+            #[must_use]
+            pub fn subject(self) -> SubjectKind {
+                match self { $(Self::$name => SubjectKind::$subject),* }
+            }
+        }
+    };
+}
+
+audit_actions! {
+    /// A list of accounts was made.
+    CreateList = "list.create" on List,
+    /// A list was renamed, described, archived or taken out of the archive.
+    EditList = "list.edit" on List,
+    /// Accounts were put on a list.
+    AddToList = "list.add" on List,
+    /// Accounts were taken off a list.
+    RemoveFromList = "list.remove" on List,
+    /// An account was put into a stage.
+    MoveAccount = "account.move" on Account,
+    /// A decision on the stage of an account was taken back.
+    ReleaseAccount = "account.release" on Account,
+    /// A contract with a competitor was recorded.
+    RecordContract = "account.record_contract" on Account,
+    /// What was recorded of a contract was taken back.
+    ForgetContract = "account.forget_contract" on Account,
+    /// The role of a person in the buying committee was decided.
+    DecideRole = "committee.decide_role" on Person,
+    /// A person was given to an account, or to none.
+    DecideMatch = "match.decide" on Person,
+    /// A decision on the account of a person was taken back.
+    UndoMatch = "match.undo" on Person,
+    /// All proposals above a probability were accepted.
+    AcceptMatches = "match.accept_above" on MatchBatch,
+    /// A batch of decisions was taken back.
+    UndoMatches = "match.undo_batch" on MatchBatch,
+    /// A name or domain was added to an account.
+    AddAlias = "alias.add" on Account,
+    /// A name or domain was taken from an account.
+    RemoveAlias = "alias.remove" on Account,
+    /// A domain was excluded from matching.
+    ExcludeDomain = "domain.exclude" on Domain,
+    /// A domain counts for matching again.
+    IncludeDomain = "domain.include" on Domain,
+    /// An account was made of a proposal.
+    AcceptProposal = "proposal.accept" on Proposal,
+    /// A proposed account was dismissed.
+    DismissProposal = "proposal.dismiss" on Proposal,
+    /// A dismissed proposal is proposed again.
+    RestoreProposal = "proposal.restore" on Proposal,
+    /// Two accounts were declared to be different.
+    DismissDuplicate = "duplicate.dismiss" on Account,
+    /// Two accounts may be duplicates again.
+    RestoreDuplicate = "duplicate.restore" on Account,
+    /// Two accounts were merged.
+    MergeAccounts = "account.merge" on Account,
+    /// A merge was taken back.
+    SplitAccounts = "account.split" on Account,
+    /// The parent of an account was decided.
+    SetParent = "family.set_parent" on Account,
+    /// A decision on the parent of an account was taken back.
+    ForgetParent = "family.forget_parent" on Account,
+    /// A list of families was read.
+    ImportFamilies = "family.import" on File,
+    /// Weights of the matcher were learned.
+    TrainMatcher = "matcher.train" on MatcherVersion,
+    /// Weights of the matcher were put in force.
+    PublishMatcher = "matcher.publish" on MatcherVersion,
+    /// The weights before were put in force again.
+    RollBackMatcher = "matcher.roll_back" on MatcherVersion,
+    /// A file was imported.
+    ImportRecords = "import.run" on Import,
+    /// An import was undone.
+    UndoImport = "import.undo" on Import,
+    /// How stages of deals count was decided.
+    DecideDealStages = "deal_stage.decide" on DealStage,
+    /// A document was published.
+    PublishDocument = "document.publish" on Document,
+    /// A draft of a document was kept.
+    KeepDraft = "document.keep_draft" on Document,
+    /// A draft of a document was thrown away.
+    RemoveDraft = "document.remove_draft" on Document,
+    /// A score model was published.
+    PublishScoreModel = "score_model.publish" on ScoreModel,
+    /// A draft of a score model was kept.
+    KeepModelDraft = "score_model.keep_draft" on ScoreModel,
+    /// The model of a product line was begun.
+    BeginLine = "score_model.begin_line" on ScoreModel,
+    /// The draft of a product line was removed.
+    RemoveLine = "score_model.remove_line" on ScoreModel,
+    /// The model of a product line was taken out of force.
+    RetireLine = "score_model.retire_line" on ScoreModel,
+    /// Propensity was learned.
+    LearnPropensity = "propensity.learn" on PropensityModel,
+    /// Intent was recorded.
+    RecordIntent = "intent.record" on Source,
+    /// A write key was made.
+    CreateWriteKey = "write_key.create" on WriteKey,
+    /// A write key was revoked.
+    RevokeWriteKey = "write_key.revoke" on WriteKey,
+    /// The events of a person were erased.
+    EraseEvents = "event.erase" on Erasure,
+    /// A view was saved.
+    SaveView = "view.save" on View,
+    /// A saved view was deleted.
+    DeleteView = "view.delete" on View,
+    /// A job was stopped.
+    CancelJob = "job.cancel" on Job,
+    /// A job was begun again.
+    RetryJob = "job.retry" on Job,
+}
+
+/// Kinds of subjects with their keys.
+macro_rules! subject_kinds {
+    ($($name:ident = $key:literal),* $(,)?) => {
+        /// What a change is made to.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[expect(missing_docs, reason = "each is named after what it is")]
+        pub enum SubjectKind { $($name),* }
+
+        impl SubjectKind {
+            /// All kinds.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The name in the store and the API.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+        }
+    };
+}
+
+subject_kinds! {
+    Account = "account",
+    DealStage = "deal_stage",
+    Document = "document",
+    Domain = "domain",
+    Erasure = "erasure",
+    File = "file",
+    Import = "import",
+    Job = "job",
+    List = "list",
+    MatchBatch = "match_batch",
+    MatcherVersion = "matcher_version",
+    Person = "person",
+    PropensityModel = "propensity_model",
+    Proposal = "proposal",
+    ScoreModel = "score_model",
+    Source = "source",
+    View = "view",
+    WriteKey = "write_key",
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_action_has_a_key_of_its_own_with_a_room_and_a_verb() {
+        let keys: BTreeSet<&str> = AuditAction::ALL.iter().map(|action| action.key()).collect();
+        assert_eq!(keys.len(), AuditAction::ALL.len());
+        for key in keys {
+            let parts: Vec<&str> = key.split('.').collect();
+            assert_eq!(parts.len(), 2, "{key}");
+            assert!(parts.iter().all(|part| !part.is_empty()), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_subject_is_changed_by_an_action() {
+        let used: BTreeSet<SubjectKind> =
+            AuditAction::ALL.iter().map(|action| action.subject()).collect();
+        assert_eq!(used, SubjectKind::ALL.iter().copied().collect());
+    }
+}

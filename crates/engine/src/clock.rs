@@ -1,0 +1,39 @@
+//! What time it is, for whoever works without a call: threads, jobs, pages that read.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// A clock. Tests have one that stays where they set it.
+#[derive(Debug, Clone, Default)]
+pub struct Clock(Option<Arc<AtomicI64>>);
+
+impl Clock {
+    /// The clock of this machine.
+    #[must_use]
+    pub fn system() -> Self {
+        Self(None)
+    }
+
+    /// A clock that stays at a moment, in microseconds UTC, until it is set to another. Its clones
+    /// are the same clock.
+    #[must_use]
+    pub fn fixed(now: i64) -> Self {
+        Self(Some(Arc::new(AtomicI64::new(now))))
+    }
+
+    /// Now, in microseconds UTC.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        match &self.0 {
+            Some(fixed) => fixed.load(Ordering::Relaxed),
+            None => jiff::Timestamp::now().as_microsecond(),
+        }
+    }
+
+    /// Sets a fixed clock; the clock of the machine stays as it is.
+    pub fn set(&self, now: i64) {
+        if let Some(fixed) = &self.0 {
+            fixed.store(now, Ordering::Relaxed);
+        }
+    }
+}
