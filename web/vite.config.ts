@@ -27,6 +27,8 @@ export default defineConfig({
     proxy: { "/api": server },
   },
   test: {
+    // A bound for what hangs; a busy machine is no fault.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,

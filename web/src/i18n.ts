@@ -20,16 +20,34 @@ const files: Record<Language, () => Promise<{ default: Messages }>> = {
   el: () => import("../../locales/el.json"),
 };
 
+/** Texts that Speargun ships in English in a model or glossary, by language. */
+type ShippedTexts = Readonly<Record<string, string>>;
+
+const shippedFiles: Record<Language, () => Promise<{ default: ShippedTexts }>> = {
+  en: () => Promise.resolve({ default: {} }),
+  ko: () => import("../../locales/shipped.ko.json"),
+  el: () => import("../../locales/shipped.el.json"),
+};
+
 const loaded = new Map<Language, Messages>();
+const shippedTexts = new Map<Language, ShippedTexts>();
 
 /** Whether the messages of a language are here. */
 export const isLoaded = (language: Language) => loaded.has(language);
 
 /** Loads the messages of a language, once; fails when the server does not give them. */
 export async function loadMessages(language: Language): Promise<Messages> {
-  const messages = loaded.get(language) ?? (await files[language]()).default;
-  loaded.set(language, messages);
-  return messages;
+  const known = loaded.get(language);
+  if (known) return known;
+  const [messages, shipped] = await Promise.all([files[language](), shippedFiles[language]()]);
+  shippedTexts.set(language, shipped.default);
+  loaded.set(language, messages.default);
+  return messages.default;
+}
+
+/** A text of a rule, gate, role or stage: in the reader's language if Speargun ships it. */
+export function shippedText(text: string): string {
+  return shippedTexts.get(preferences().language)?.[text] ?? text;
 }
 
 /** The messages of a language that is shown, and so was loaded before. */

@@ -29,6 +29,7 @@ mod caller;
 mod error;
 mod export;
 mod extract;
+mod fact;
 mod failure;
 mod form;
 mod listen;

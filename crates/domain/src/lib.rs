@@ -9,6 +9,7 @@ pub mod consent;
 pub mod country;
 pub mod document;
 pub mod event;
+pub mod fact;
 pub mod filter;
 pub mod full_name;
 pub mod glossary;

@@ -32,8 +32,9 @@ pub use roll_up::{RollUp, RollUps, RolledUp};
 
 use serde::Serialize;
 
-use crate::account::{ACCOUNT_FIELDS, AccountRecord};
-use crate::filter::{FieldValue, Filter, Record, events_named};
+use crate::account::AccountRecord;
+use crate::fact::{Fact, facts_of};
+use crate::filter::{FieldValue, Record as _};
 use crate::money::Currency;
 
 /// The published default model.
@@ -91,12 +92,47 @@ pub fn dimension_values(tenths_of: impl Fn(&str) -> Option<Tenths>) -> [Option<f
 /// What one rule gave.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
-    /// The rule's own words.
-    pub text: String,
+    /// What gave or took the points.
+    pub said: ReasonSaid,
     /// Points in tenths; negative for deductions.
     pub tenths: Tenths,
-    /// The field that decided, with the value found.
-    pub found: String,
+    /// The fields that decided, with the values found.
+    pub found: Vec<Fact>,
+}
+
+/// What gave or took points.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ReasonSaid {
+    /// A rule or scale, in its own words.
+    Rule {
+        /// The words.
+        text: String,
+    },
+    /// The bound of a group.
+    GroupHeld {
+        /// The group.
+        group: String,
+        /// The points that it is held at, in tenths.
+        tenths: Tenths,
+    },
+    /// The dimension's full value.
+    HeldFull,
+    /// Nought, which no dimension is below.
+    HeldNone,
+}
+
+impl std::fmt::Display for ReasonSaid {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Rule { text } => formatter.write_str(text),
+            Self::GroupHeld { group, tenths } => {
+                write!(formatter, "The group {group} is held at {}", points(*tenths))
+            }
+            Self::HeldFull => formatter.write_str("Held at the full 100"),
+            Self::HeldNone => formatter.write_str("Held at 0"),
+        }
+    }
 }
 
 /// How one dimension came about.
@@ -232,35 +268,37 @@ impl Dimension {
         };
         for rule in &self.rules {
             let Some(tenths) = rule.points(account) else { continue };
-            let mut found = found_texts(account, &rule.when);
-            let of_per = rule.per.map(|index| found_text(account, index));
+            let mut found = facts_of(account, &rule.when);
+            let of_per = rule.per.map(|index| Fact::of_field(account, index));
             found.extend(of_per.filter(|per| !found.contains(per)));
             add(rule.group, tenths);
-            reasons.push(Reason { text: rule.text.clone(), tenths, found: found.join(", ") });
+            let said = ReasonSaid::Rule { text: rule.text.clone() };
+            reasons.push(Reason { said, tenths, found });
         }
         for scale in &self.scales {
             if let Some(tenths) = scale.tenths(account)
                 && tenths != 0
             {
-                let found = found_text(account, scale.field);
+                let found = vec![Fact::of_field(account, scale.field)];
                 add(scale.group, tenths);
-                reasons.push(Reason { text: scale.text.clone(), tenths, found });
+                let said = ReasonSaid::Rule { text: scale.text.clone() };
+                reasons.push(Reason { said, tenths, found });
             }
         }
         for (group, sum) in self.groups.iter().zip(sums) {
             let held = group.bounds.hold(sum);
             if held != sum {
-                let text = format!("The group {} is held at {}", group.key, points(held));
-                let found = format!("{} points before", points(sum));
-                reasons.push(Reason { text, tenths: held - sum, found });
+                let said = ReasonSaid::GroupHeld { group: group.key.clone(), tenths: held };
+                let found = vec![Fact::Before { tenths: sum }];
+                reasons.push(Reason { said, tenths: held - sum, found });
             }
         }
         let sum: Tenths = reasons.iter().map(|reason| reason.tenths).sum();
         let bounded = sum.clamp(0, FULL);
         if bounded != sum {
-            let text = if sum > FULL { "Held at the full 100" } else { "Held at 0" };
-            let found = format!("{} points before", points(sum));
-            reasons.push(Reason { text: text.to_owned(), tenths: bounded - sum, found });
+            let said = if sum > FULL { ReasonSaid::HeldFull } else { ReasonSaid::HeldNone };
+            let found = vec![Fact::Before { tenths: sum }];
+            reasons.push(Reason { said, tenths: bounded - sum, found });
         }
         reasons
     }
@@ -312,35 +350,10 @@ impl Scale {
     }
 }
 
-/// What a condition saw: its fields outside person blocks, and its counts of events.
-#[must_use]
-pub fn found_texts(account: &AccountRecord, when: &Filter) -> Vec<String> {
-    let fields = when.fields().into_iter().map(|index| found_text(account, index));
-    let events = when.events().into_iter().map(|(event_type, window)| {
-        let count = account.events.of(event_type, window);
-        format!("{} {count}", events_named(event_type, window))
-    });
-    fields.chain(events).collect()
-}
-
-/// "employees 250", "owner unknown": what a rule saw.
-#[must_use]
-pub fn found_text(account: &AccountRecord, index: usize) -> String {
-    let name = ACCOUNT_FIELDS.get(index).copied().unwrap_or("custom");
-    let shown = match account.field(index) {
-        FieldValue::Unknown => "unknown".to_owned(),
-        FieldValue::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
-        FieldValue::Number(number) => format!("{number:.2}"),
-        FieldValue::Text(text) => crate::text::cut(text, 80).to_owned(),
-        FieldValue::List([]) => "none".to_owned(),
-        FieldValue::List(items) => crate::text::cut(&items.join(", "), 80).to_owned(),
-    };
-    format!("{name} {shown}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fact::facts_line;
 
     #[test]
     fn a_misspelt_type_of_event_is_noticed() {
@@ -361,7 +374,7 @@ mod tests {
         let mut account = AccountRecord::default();
         account.events.add("webinar", [3, 4, 5]);
         let explained = model.explain(&account);
-        let found = explained.dimensions[0].reasons[0].found.as_str();
+        let found = facts_line(&explained.dimensions[0].reasons[0].found);
         assert_eq!(found, "events(\"webinar\", 7d) 3");
     }
 

@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
+use crate::fact::{Fact, facts_of};
 use crate::filter::Filter;
 use crate::money::{Currency, Rates};
-use crate::score::{ModelError, Tenths, found_texts};
+use crate::score::{ModelError, Tenths};
 use crate::value::integer_to_real;
 
 /// The tiers of a model.
@@ -139,12 +140,68 @@ pub struct TierGates {
 pub struct GateResult {
     /// The tier it guards.
     pub tier: u8,
-    /// Its words.
-    pub gate: String,
+    /// What it asks.
+    pub gate: GateSaid,
     /// Whether it held.
     pub met: bool,
     /// What was found.
-    pub found: String,
+    pub found: Vec<Fact>,
+}
+
+/// What a gate asks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum GateSaid {
+    /// A gate of the model, in its own words.
+    Rule {
+        /// The words.
+        text: String,
+    },
+    /// A score.
+    Score {
+        /// The tenths that are needed.
+        needed: Tenths,
+        /// The tenths that are needed to enter, if fewer are enough to stay.
+        enter: Option<Tenths>,
+    },
+    /// That no rule excludes the account.
+    NotExcluded {
+        /// The words of the rule.
+        text: String,
+    },
+    /// A minimum stay.
+    Dwell {
+        /// Its days.
+        days: f64,
+    },
+    /// Room in a tier that holds only so many.
+    Capacity {
+        /// How many accounts it holds.
+        accounts: u64,
+    },
+}
+
+impl std::fmt::Display for GateSaid {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let points = |tenths: Tenths| integer_to_real(tenths) / 10.0;
+        match self {
+            Self::Rule { text } => formatter.write_str(text),
+            Self::Score { needed, enter: Some(enter) } => {
+                write!(
+                    formatter,
+                    "score ≥ {} to stay, {} to enter",
+                    points(*needed),
+                    points(*enter)
+                )
+            }
+            Self::Score { needed, enter: None } => {
+                write!(formatter, "score ≥ {}", points(*needed))
+            }
+            Self::NotExcluded { text } => write!(formatter, "not excluded: {text}"),
+            Self::Dwell { days } => write!(formatter, "stays at least {days} days"),
+            Self::Capacity { accounts } => write!(formatter, "holds at most {accounts} accounts"),
+        }
+    }
 }
 
 /// The tier of an account and how it came about.
@@ -345,23 +402,18 @@ impl TierModel {
 
 impl Exclusion {
     fn result(&self, tier: u8, account: &AccountRecord) -> GateResult {
-        let found = found_texts(account, &self.when);
-        let gate = format!("not excluded: {}", self.text);
-        GateResult { tier, gate, met: false, found: found.join(", ") }
+        let found = facts_of(account, &self.when);
+        let gate = GateSaid::NotExcluded { text: self.text.clone() };
+        GateResult { tier, gate, met: false, found }
     }
 }
 
 impl Tier {
     fn score_result(&self, score: Tenths, is_in: bool) -> GateResult {
-        let points = |tenths: Tenths| integer_to_real(tenths) / 10.0;
         let stays = is_in && self.exit_score_min < self.score_min;
         let needed = if stays { self.exit_score_min } else { self.score_min };
-        let gate = if stays {
-            format!("score ≥ {} to stay, {} to enter", points(needed), points(self.score_min))
-        } else {
-            format!("score ≥ {}", points(needed))
-        };
-        let found = format!("score {}", points(score));
+        let gate = GateSaid::Score { needed, enter: stays.then_some(self.score_min) };
+        let found = vec![Fact::Score { tenths: score }];
         GateResult { tier: self.tier, gate, met: score >= needed, found }
     }
 
@@ -374,9 +426,9 @@ impl Tier {
         let days = former?.days;
         self.dwells(former).then(|| GateResult {
             tier: self.tier,
-            gate: format!("stays at least {} days", self.dwell_days),
+            gate: GateSaid::Dwell { days: self.dwell_days },
             met: true,
-            found: format!("for {:.0} days", days.max(0.0)),
+            found: vec![Fact::Days { days: days.max(0.0) }],
         })
     }
 }
@@ -404,17 +456,16 @@ impl Gate {
 
     fn check(&self, tier: u8, account: &AccountRecord, rates: &Rates, is_in: bool) -> GateResult {
         let found = match &self.test {
-            GateTest::When(filter) => found_texts(account, filter).join(", "),
+            GateTest::When(filter) => facts_of(account, filter),
             GateTest::ExpectedAnnualRevenue(amounts) => {
                 let has = account.expected_annual_revenue;
-                let shown = has.map_or("unknown".to_owned(), |has| format!("{has:.0}"));
                 let wanted = amount_in_base(amounts, rates).unwrap_or(0.0);
-                let base = rates.base.code();
-                format!("expected_annual_revenue {shown} of {wanted:.0} {base}")
+                vec![Fact::of_amount("expected_annual_revenue", has, wanted, rates.base)]
             }
         };
         let met = self.holds(account, rates, is_in);
-        GateResult { tier, gate: self.text.clone(), met, found }
+        let gate = GateSaid::Rule { text: self.text.clone() };
+        GateResult { tier, gate, met, found }
     }
 }
 

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::dto;
+use crate::fact::found_facts;
 use crate::failure::{Answered, failure};
-use speargun_domain::score::{Explanation, ScoreModel};
-use speargun_domain::tier::{TierResult, TierState};
+use speargun_domain::fact::facts_line;
+use speargun_domain::score::{Explanation, ReasonSaid, ScoreModel};
+use speargun_domain::tier::{GateSaid, TierResult, TierState};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::account::{AccountList, AccountSelection, ListedAccount};
 use speargun_engine::{EngineError, Workspace, committee, duplicate, features, score, score_model};
@@ -238,18 +240,14 @@ fn explanation(engine: &Engine, listed: &ListedAccount) -> Answered<dto::ScoreEx
         score::explain(&model, &engine.workspace.rates(), &mut record, listed.former, scored_at);
     let mut notices = Vec::new();
     if shown != record.score {
-        notices.push(
-            "Records or the model have changed since the last run; `speargun score` brings the lists up \
-             to date."
-                .to_owned(),
-        );
+        notices.push(dto::ScoreNotice::Outdated);
     }
     if tier.stale {
-        notices.push("The newest input is older than a quarter: re-evaluate it.".to_owned());
+        notices.push(dto::ScoreNotice::Stale);
     }
     if listed.record.deals.unconverted > 0 {
-        let count = listed.record.deals.unconverted;
-        notices.push(format!("{count} deals are in a currency without an exchange rate."));
+        let deals = listed.record.deals.unconverted;
+        notices.push(dto::ScoreNotice::Unconverted { deals });
     }
     let at = listed.scored_at.unwrap_or(0);
     Ok(explained(&model, &explanation, &tier, notices, at))
@@ -430,7 +428,7 @@ fn explained(
     model: &ScoreModel,
     explanation: &Explanation,
     tier: &TierResult,
-    notices: Vec<String>,
+    notice_facts: Vec<dto::ScoreNotice>,
     computed_at: i64,
 ) -> dto::ScoreExplanation {
     let dimensions = explanation
@@ -446,9 +444,11 @@ fn explained(
                 .iter()
                 .map(|reason| dto::ScoreReason {
                     rule: dimension.key.clone(),
-                    text: reason.text.clone(),
+                    text: reason.said.to_string(),
                     points: tenths(reason.tenths),
-                    found: (!reason.found.is_empty()).then(|| reason.found.clone()),
+                    found: (!reason.found.is_empty()).then(|| facts_line(&reason.found)),
+                    said: said_by(&reason.said),
+                    facts: found_facts(&reason.found),
                 })
                 .collect(),
             missing: dimension.missing.clone(),
@@ -476,13 +476,54 @@ fn explained(
             .iter()
             .map(|gate| dto::GateResult {
                 tier: gate.tier,
-                gate: gate.gate.clone(),
+                gate: gate.gate.to_string(),
                 met: gate.met,
-                found: (!gate.found.is_empty()).then(|| gate.found.clone()),
-                needed: gate.gate.clone(),
+                found: (!gate.found.is_empty()).then(|| facts_line(&gate.found)),
+                needed: gate.gate.to_string(),
+                said: asked_by(&gate.gate),
+                facts: found_facts(&gate.found),
             })
             .collect(),
-        notices,
+        notices: notice_facts.iter().map(notice_line).collect(),
+        notice_facts,
+    }
+}
+
+fn said_by(said: &ReasonSaid) -> dto::ReasonSaid {
+    match said {
+        ReasonSaid::Rule { text } => dto::ReasonSaid::Rule { text: text.clone() },
+        ReasonSaid::GroupHeld { group, tenths: held } => {
+            dto::ReasonSaid::GroupHeld { group: group.clone(), points: tenths(*held) }
+        }
+        ReasonSaid::HeldFull => dto::ReasonSaid::HeldFull,
+        ReasonSaid::HeldNone => dto::ReasonSaid::HeldNone,
+    }
+}
+
+fn asked_by(gate: &GateSaid) -> dto::GateSaid {
+    match gate {
+        GateSaid::Rule { text } => dto::GateSaid::Rule { text: text.clone() },
+        GateSaid::Score { needed, enter } => {
+            dto::GateSaid::Score { needed: tenths(*needed), enter: enter.map(tenths) }
+        }
+        GateSaid::NotExcluded { text } => dto::GateSaid::NotExcluded { text: text.clone() },
+        GateSaid::Dwell { days } => dto::GateSaid::Dwell { days: *days },
+        GateSaid::Capacity { accounts } => dto::GateSaid::Capacity { accounts: *accounts },
+    }
+}
+
+/// A notice in English, as the command line shows it.
+fn notice_line(notice: &dto::ScoreNotice) -> String {
+    match notice {
+        dto::ScoreNotice::Outdated => "Records or the model have changed since the last run; \
+            `speargun score` brings the lists up to date."
+            .to_owned(),
+        dto::ScoreNotice::Stale => {
+            "The newest input is older than a quarter: re-evaluate it.".to_owned()
+        }
+        dto::ScoreNotice::Unconverted { deals } => {
+            format!("{deals} deals are in a currency without an exchange rate.")
+        }
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::dto::{AccountRow, FacetValue, Money, NamedReference, TierState, bounded_limit};
+use crate::dto::{
+    AccountRow, FacetValue, FoundFact, Money, NamedReference, TierState, bounded_limit,
+};
 
 /// One account in full.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -91,6 +93,8 @@ pub struct ScoreExplanation {
     pub tier_changes: Vec<TierChange>,
     /// Warnings, such as stale inputs.
     pub notices: Vec<String>,
+    /// The same as facts.
+    pub notice_facts: Vec<ScoreNotice>,
 }
 
 /// A change of the tier.
@@ -132,13 +136,88 @@ pub struct ScoreReason {
     pub text: String,
     /// Points within the dimension.
     pub points: f64,
-    /// What was found in the records.
+    /// What was found in the records, in English.
     #[schema(required = true)]
     pub found: Option<String>,
+    /// What gave or took the points.
+    pub said: ReasonSaid,
+    /// What was found, as facts.
+    pub facts: Vec<FoundFact>,
+}
+
+/// What gave or took points.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ReasonSaid {
+    /// A rule or scale of the model, in its own words.
+    Rule {
+        /// The words.
+        text: String,
+    },
+    /// The bound of a group of rules.
+    GroupHeld {
+        /// The group.
+        group: String,
+        /// The points that it is held at.
+        points: f64,
+    },
+    /// A dimension's full value.
+    HeldFull,
+    /// Nought, which no dimension is below.
+    HeldNone,
+}
+
+/// What a gate asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum GateSaid {
+    /// A gate of the model, in its own words.
+    Rule {
+        /// The words.
+        text: String,
+    },
+    /// A score.
+    Score {
+        /// The points that are needed.
+        needed: f64,
+        /// The points that are needed to enter, if fewer are enough to stay.
+        #[schema(required = true)]
+        enter: Option<f64>,
+    },
+    /// That no rule excludes the account.
+    NotExcluded {
+        /// The words of the rule.
+        text: String,
+    },
+    /// A minimum stay.
+    Dwell {
+        /// Its days.
+        days: f64,
+    },
+    /// Room in a tier that holds only so many.
+    Capacity {
+        /// How many accounts it holds.
+        accounts: u64,
+    },
+}
+
+/// What is to be known about a score beside its reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ScoreNotice {
+    /// Records or the model changed since the scores were computed.
+    Outdated,
+    /// The newest input is older than a quarter.
+    Stale,
+    /// Deals are in a currency without an exchange rate.
+    Unconverted {
+        /// How many.
+        deals: u32,
+    },
 }
 
 /// One gate of a tier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct GateResult {
     /// The tier it guards.
     #[schema(minimum = 1, maximum = 3)]
@@ -152,6 +231,10 @@ pub struct GateResult {
     pub found: Option<String>,
     /// What is needed.
     pub needed: String,
+    /// What it asks.
+    pub said: GateSaid,
+    /// What was found, as facts.
+    pub facts: Vec<FoundFact>,
 }
 
 /// A person of an account.

@@ -8,6 +8,7 @@ pub use crate::account::types::*;
 pub use crate::committee::types::*;
 pub use crate::duplicate::types::*;
 pub use crate::event::types::*;
+pub use crate::fact::{FoundFact, FoundValue};
 pub use crate::family::types::*;
 pub use crate::filter::types::*;
 pub use crate::funnel::types::*;

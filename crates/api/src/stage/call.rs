@@ -1,7 +1,9 @@
 //! Stages and the market as the API sees them.
 
 use crate::dto;
+use crate::fact::found_facts;
 use crate::failure::{Answered, failure};
+use speargun_domain::fact::facts_line;
 use speargun_domain::market::MarketState;
 use speargun_domain::score::ScoreModel;
 use speargun_domain::stage::{ConditionPart, StageMove};
@@ -152,7 +154,12 @@ fn named(key: &str, name: &str) -> dto::StageName {
 }
 
 fn part(part: ConditionPart) -> dto::ConditionPart {
-    dto::ConditionPart { condition: part.condition, holds: part.holds, found: part.found }
+    dto::ConditionPart {
+        condition: part.condition,
+        holds: part.holds,
+        found: facts_line(&part.found),
+        facts: found_facts(&part.found),
+    }
 }
 
 /// All stages of all motions, each key once.

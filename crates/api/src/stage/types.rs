@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A motion, a stage or a trigger of the score model.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StageName {
     /// The name in files and filters.
     pub key: String,
@@ -13,7 +13,7 @@ pub struct StageName {
 }
 
 /// One part of a condition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ConditionPart {
     /// In the filter language.
     pub condition: String,
@@ -21,6 +21,8 @@ pub struct ConditionPart {
     pub holds: bool,
     /// What was found.
     pub found: String,
+    /// What was found, as facts.
+    pub facts: Vec<crate::dto::FoundFact>,
 }
 
 /// Where an account stands.
@@ -76,7 +78,7 @@ pub struct AccountStanding {
 }
 
 /// The stage above, and what is missing for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct NextStage {
     /// The stage.
     pub stage: StageName,
@@ -85,7 +87,7 @@ pub struct NextStage {
 }
 
 /// What a person decided about the stage of an account. No job undoes it while it holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StageHold {
     /// The stage; null for the pool.
     #[schema(required = true)]
@@ -103,7 +105,7 @@ pub struct StageHold {
 }
 
 /// A stage that an account stood in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StageChange {
     /// The stage.
     pub stage: StageName,
@@ -119,7 +121,7 @@ pub struct StageChange {
 }
 
 /// How near an account is to a purchase. The first state that is true counts, in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MarketState {
     /// It bought from us or from a competitor a short time ago.
@@ -157,7 +159,7 @@ pub struct MarketStanding {
 }
 
 /// One of the states, and whether it is true of an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MarketTest {
     /// The state.
     pub state: MarketState,
@@ -185,7 +187,7 @@ pub struct TriggerStanding {
 }
 
 /// A contract with somebody else, as it counts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Contract {
     /// The competing product, or its maker.
     #[schema(required = true)]
@@ -202,7 +204,7 @@ pub struct Contract {
 }
 
 /// Which stage an account is put into, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MoveAccount {
     /// Key or name of a stage of the score model; `none` for the pool.
@@ -215,7 +217,7 @@ pub struct MoveAccount {
 }
 
 /// What is known about a contract with somebody else.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TellContract {
     /// The competing product, or its maker; nothing where there is none.

@@ -274,9 +274,13 @@ fn number_text(number: f64) -> String {
 
 /// A count of events as people write it.
 pub(crate) fn events_named(event_type: &str, window: usize) -> String {
+    events_over(event_type, EVENT_WINDOW_DAYS.get(window).copied().unwrap_or_default())
+}
+
+/// A count of events over some days as people write it.
+pub(crate) fn events_over(event_type: &str, days: u32) -> String {
     let mut text = "events(".to_owned();
     quote(&mut text, event_type);
-    let days = EVENT_WINDOW_DAYS.get(window).copied().unwrap_or_default();
     text.push_str(&format!(", {days}d)"));
     text
 }

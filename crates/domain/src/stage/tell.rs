@@ -2,26 +2,26 @@
 
 use super::{Motion, StageModel, StageMove, StageStanding};
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
+use crate::fact::{Fact, facts_line, facts_of};
 use crate::filter::{Filter, Node};
-use crate::score::found_texts;
 use crate::text::cut;
 
 /// The longest condition that a reason quotes, in bytes.
 const CONDITION_LENGTH_MAX: usize = 200;
 
 /// One part of a condition, and whether it holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ConditionPart {
     /// In the filter language.
     pub condition: String,
     /// Whether it holds.
     pub holds: bool,
     /// What was found.
-    pub found: String,
+    pub found: Vec<Fact>,
 }
 
 /// The stage that comes next, and what is missing for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NextStage {
     /// Its place in the motion, from 0.
     pub place: usize,
@@ -113,13 +113,9 @@ fn brought_by<'a>(moves: &'a [StageMove], former: &StageStanding) -> Option<&'a 
 /// A condition with what was found, in one sentence.
 pub(crate) fn told(test: &Filter, account: &AccountRecord, verdict: &str) -> String {
     let condition = cut(&test.text, CONDITION_LENGTH_MAX);
-    let found = found(test, account);
+    let found = facts_line(&facts_of(account, test));
     let found = if found.is_empty() { found } else { format!(" ({found})") };
     format!("{condition} {verdict}{found}")
-}
-
-fn found(test: &Filter, account: &AccountRecord) -> String {
-    found_texts(account, test).join(", ")
 }
 
 /// The parts of a condition that all have to hold, each by itself.
@@ -135,7 +131,7 @@ pub(crate) fn parts(test: &Filter, account: &AccountRecord) -> Vec<ConditionPart
         ConditionPart {
             condition: part.tree(ACCOUNT_FIELDS).map(|tree| tree.text()).unwrap_or_default(),
             holds: part.holds(account),
-            found: found(&part, account),
+            found: facts_of(account, &part),
         }
     };
     nodes.iter().map(part).collect()

@@ -1,10 +1,11 @@
 //! The tier that an account stood in before it was scored, and why the new one is another.
 
 use speargun_domain::account::AccountRecord;
+use speargun_domain::fact::{Fact, facts_line};
 use speargun_domain::money::Rates;
 use speargun_domain::score::ScoreModel;
 use speargun_domain::text::cut;
-use speargun_domain::tier::{FormerTier, GateResult, TierState};
+use speargun_domain::tier::{FormerTier, GateResult, GateSaid, TierState};
 use speargun_store::score::StandingTier;
 
 use super::Scored;
@@ -92,9 +93,9 @@ impl Scored {
         let capacity = capacity.and_then(|tier| tier.capacity).unwrap_or(0);
         self.tier.gates.push(GateResult {
             tier: full,
-            gate: format!("holds at most {capacity} accounts"),
+            gate: GateSaid::Capacity { accounts: capacity as u64 },
             met: false,
-            found: "all places are taken".to_owned(),
+            found: vec![Fact::NoPlace],
         });
         self.tier.gates.extend(below.gates);
         self.tier.tier = below.tier;
@@ -119,7 +120,7 @@ impl Scored {
             let deciding = self.tier.gates.iter().filter(|gate| {
                 if is_better { gate.tier == now } else { !gate.met && gate.tier < now }
             });
-            let told = deciding.map(|gate| format!("{}: {}", gate.gate, gate.found));
+            let told = deciding.map(|gate| format!("{}: {}", gate.gate, facts_line(&gate.found)));
             told.collect::<Vec<_>>().join("; ")
         };
         let reason = format!("{} version {}: {said}", model.name, model.version);

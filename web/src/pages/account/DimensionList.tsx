@@ -1,7 +1,7 @@
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import type { ScoreExplanation } from "./api";
-import { dimensionName } from "./found";
+import { dimensionName } from "./facts";
 import "./parts.css";
 
 /** The parts of a score as lines, for narrow places: each bar starts where the last one ended. */

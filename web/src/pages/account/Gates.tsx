@@ -1,7 +1,7 @@
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
 import type { ScoreExplanation } from "./api";
-import { readFound } from "./found";
+import { factsText, gateText, neededText } from "./facts";
 import "./parts.css";
 
 type Gate = ScoreExplanation["gates"][number];
@@ -9,8 +9,8 @@ type Gate = ScoreExplanation["gates"][number];
 /** What was found; what is needed only where the name of the gate does not say it already. */
 function GateDetail({ gate, t }: { gate: Gate; t: Translate }) {
   const format = useFormat();
-  const { text, needed } = readFound(t, format, gate.found ?? "–");
-  const more = needed ?? (gate.needed === gate.gate ? null : gate.needed);
+  const text = factsText(t, format, gate.facts) ?? "–";
+  const more = neededText(format, gate);
   return (
     <span className="muted small gate-detail">
       {more
@@ -23,6 +23,7 @@ function GateDetail({ gate, t }: { gate: Gate; t: Translate }) {
 /** The gates of the tiers: met or not, what was found, what is needed. */
 export function Gates({ explanation }: { explanation: ScoreExplanation }) {
   const t = useTranslate();
+  const format = useFormat();
   return (
     <ul className="gates">
       {explanation.gates.map((gate) => (
@@ -35,7 +36,8 @@ export function Gates({ explanation }: { explanation: ScoreExplanation }) {
             {gate.met ? "✓" : "✕"}
           </span>
           <span>
-            <span className="strong">{t("accounts.tier", { tier: gate.tier })}</span> {gate.gate}
+            <span className="strong">{t("accounts.tier", { tier: gate.tier })}</span>{" "}
+            {gateText(t, format, gate.said)}
             <GateDetail gate={gate} t={t} />
           </span>
         </li>

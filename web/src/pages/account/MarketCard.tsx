@@ -6,7 +6,7 @@ import { ErrorState, SkeletonLines } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { MarketTag } from "../../components/words";
 import { useFormat } from "../../format";
-import { useTranslate } from "../../i18n";
+import { shippedText, useTranslate } from "../../i18n";
 import {
   type AccountStanding,
   forgetContract,
@@ -98,7 +98,7 @@ function Content({ data }: { data: AccountStanding }) {
           <ul className="standing-changes">
             {triggers.map(({ trigger, fires, since, days_left }) => (
               <li key={trigger.key} data-fires={fires}>
-                {trigger.name}{" "}
+                {shippedText(trigger.name)}{" "}
                 <span className="muted small">
                   {t("stages.since", { when: format.date(since) })}
                   {days_left != null &&

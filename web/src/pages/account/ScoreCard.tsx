@@ -6,7 +6,7 @@ import { EmptyState } from "../../components/states";
 import { useFormat } from "../../format";
 import { type Translate, useTranslate } from "../../i18n";
 import type { AccountDetail, ScoreExplanation } from "./api";
-import { dimensionName, factName, readFound, reasonText } from "./found";
+import { dimensionName, type Fact, factName, factsText, noticeText, reasonText } from "./facts";
 import { Gates, TierChanges } from "./Gates";
 import { byLine } from "./line";
 
@@ -56,7 +56,7 @@ export function ScoreCard({ account }: { account: AccountDetail }) {
         chosen={chosen}
         onChoose={(key) => setChosen(key === chosen ? null : key)}
       />
-      <Notices notices={explanation.notices} />
+      <Notices notices={explanation.notice_facts} />
       <div className="reasons">
         {shown.map((dimension) => (
           <Reasons key={dimension.key} dimension={dimension} t={t} />
@@ -78,16 +78,24 @@ export function ScoreCard({ account }: { account: AccountDetail }) {
   );
 }
 
-function Notices({ notices }: { notices: string[] }) {
+function Notices({ notices }: { notices: ScoreExplanation["notice_facts"] }) {
+  const t = useTranslate();
+  const format = useFormat();
   return (
     <div className="stack">
       {notices.map((notice) => (
-        <p key={notice} className="notice">
-          {notice}
+        <p key={notice.kind} className="notice">
+          {noticeText(t, format, notice)}
         </p>
       ))}
     </div>
   );
+}
+
+function FoundText({ facts }: { facts: readonly Fact[] }) {
+  const t = useTranslate();
+  const found = factsText(t, useFormat(), facts);
+  return found && <span className="muted">{` · ${t("score.found", { found })}`}</span>;
 }
 
 function Reasons({ dimension, t }: { dimension: Dimension; t: Translate }) {
@@ -110,10 +118,8 @@ function Reasons({ dimension, t }: { dimension: Dimension; t: Translate }) {
           {dimension.reasons.map((reason) => (
             <tr key={`${reason.rule} ${reason.text}`}>
               <td>
-                {reasonText(t, format, reason.text)}
-                {reason.found && (
-                  <span className="muted">{` · ${t("score.found", { found: readFound(t, format, reason.found).text })}`}</span>
-                )}
+                {reasonText(t, format, reason.said)}
+                <FoundText facts={reason.facts} />
               </td>
               <td className="number">{format.signed(reason.points)}</td>
             </tr>

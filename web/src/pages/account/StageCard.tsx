@@ -4,7 +4,7 @@ import { ErrorState, SkeletonLines } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { StageTag, useStageWord } from "../../components/words";
 import { useFormat } from "../../format";
-import { useTranslate } from "../../i18n";
+import { shippedText, useTranslate } from "../../i18n";
 import {
   type AccountStanding,
   type ConditionPart,
@@ -35,7 +35,7 @@ export function StageCard({ id, show }: { id: number; show: (notice: Notice) => 
   return (
     <Card
       title={t("column.stage")}
-      note={data?.motion?.name}
+      note={data?.motion && shippedText(data.motion.name)}
       controls={
         data && (
           <>

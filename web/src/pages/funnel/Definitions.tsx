@@ -1,5 +1,5 @@
 import { Card } from "../../components/Card";
-import { useTranslate, wordOf } from "../../i18n";
+import { shippedText, useTranslate, wordOf } from "../../i18n";
 import type { Funnel } from "./api";
 
 /** What the words mean here. */
@@ -13,7 +13,7 @@ export function Definitions({ definitions }: { definitions: Funnel["definitions"
           <div key={key} style={{ display: "contents" }}>
             <dt>{wordOf(t, "definition", key)}</dt>
             <dd>
-              {text}
+              {shippedText(text)}
               {[event && t("definitions.event"), person && t("definitions.person")]
                 .map((label, place) => [label, place ? person : event] as const)
                 .filter(([label]) => label)

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
 import { usePlural, useTranslate } from "../../i18n";
-import { dimensionName, factName } from "../account/found";
+import { dimensionName, factName } from "../account/facts";
 import type { ScoreModelDimension, ScoreModelRule } from "./api";
 import { RuleForm } from "./RuleForm";
 import type { Draft } from "./useDraft";

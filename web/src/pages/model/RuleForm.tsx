@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Dialog } from "../../components/Dialog";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
-import { dimensionName } from "../account/found";
+import { dimensionName } from "../account/facts";
 import { FilterBuilder } from "../accounts/builder/FilterBuilder";
 import type { Draft } from "./useDraft";
 

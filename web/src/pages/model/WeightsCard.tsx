@@ -2,7 +2,7 @@ import { Card } from "../../components/Card";
 import { useReason } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
-import { dimensionName } from "../account/found";
+import { dimensionName } from "../account/facts";
 import type { Draft } from "./useDraft";
 import type { Trial } from "./usePreview";
 
