@@ -1,8 +1,9 @@
-//! Developer commands: `cargo xtask demo | test | ui | tidy | reference`.
+//! Developer commands: `cargo xtask demo | test | ui | tidy | reference | room`.
 
 mod demo;
 mod process;
 mod reference;
+mod room;
 mod test;
 mod tidy;
 mod web;
@@ -15,7 +16,8 @@ cargo xtask demo       build web app and binary, make a demo workspace, serve it
 cargo xtask test       every test, Rust and web
 cargo xtask ui         build the web app into web/dist
 cargo xtask tidy       check what compilers do not
-cargo xtask reference  write docs/reference anew from the binary";
+cargo xtask reference  write docs/reference from the binary
+cargo xtask room NAME  write the skeleton of a new room";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         Some("ui") => web::build(),
         Some("tidy") => tidy::run(),
         Some("reference") => reference::write(),
+        Some("room") => room::run(rest),
         _ => Err(USAGE.to_owned()),
     };
     match result {

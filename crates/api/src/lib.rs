@@ -19,6 +19,7 @@ pub mod intent;
 pub mod job;
 pub mod list;
 pub mod membership;
+pub mod note;
 pub mod score_model;
 pub mod stage;
 pub mod view;
@@ -53,3 +54,32 @@ pub use routes::RouteRight;
 pub use serve::{Settings, run_blocking, serve, serve_tracking};
 pub use track::track_router;
 pub use upload::Upload;
+
+use routes::Routes;
+
+/// What adds the routes of each room, in the order of the document.
+const ROOMS: [fn(Routes) -> Routes; 23] = [
+    workspace::add_routes,
+    account::add_routes,
+    funnel::add_routes,
+    import::add_routes,
+    intent::add_routes,
+    event::add_routes,
+    filter::add_routes,
+    committee::add_routes,
+    stage::add_routes,
+    health::add_routes,
+    score_model::add_routes,
+    list::add_routes,
+    note::add_routes,
+    icp::add_routes,
+    membership::add_routes,
+    duplicate::add_routes,
+    family::add_routes,
+    view::add_routes,
+    exchange_rate::add_routes,
+    deal_stage::add_routes,
+    document::add_routes,
+    job::add_routes,
+    audit::add_routes,
+];

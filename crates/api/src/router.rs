@@ -15,7 +15,6 @@ use utoipa_axum::routes;
 
 use crate::assets::serve_asset;
 use crate::caller::{Edge, identify};
-use crate::document as document_room;
 use crate::error::ApiError;
 use crate::form::FORM_OVERHEAD;
 use crate::observe::{self, observed};
@@ -23,10 +22,7 @@ use crate::openapi::document;
 use crate::routes::{RouteRight, Routes};
 use crate::security::{self, AllowedHosts};
 use crate::serve::Settings;
-use crate::{
-    account, audit, committee, deal_stage, duplicate, event, exchange_rate, family, filter, funnel,
-    health, icp, import, intent, job, list, membership, score_model, stage, view, workspace,
-};
+use crate::workspace;
 
 /// The largest JSON body.
 pub(crate) const JSON_BODY_LIMIT: usize = 1024 * 1024;
@@ -35,32 +31,6 @@ pub(crate) const JSON_BODY_LIMIT: usize = 1024 * 1024;
 pub(crate) const UPLOAD_LIMIT: u64 = 512 * 1024 * 1024;
 /// The largest form with such a file.
 pub(crate) const UPLOAD_FORM_LIMIT: usize = UPLOAD_LIMIT as usize + FORM_OVERHEAD;
-
-/// What adds the routes of each room, in the order of the document.
-const ROOMS: [fn(Routes) -> Routes; 22] = [
-    workspace::add_routes,
-    account::add_routes,
-    funnel::add_routes,
-    import::add_routes,
-    intent::add_routes,
-    event::add_routes,
-    filter::add_routes,
-    committee::add_routes,
-    stage::add_routes,
-    health::add_routes,
-    score_model::add_routes,
-    list::add_routes,
-    icp::add_routes,
-    membership::add_routes,
-    duplicate::add_routes,
-    family::add_routes,
-    view::add_routes,
-    exchange_rate::add_routes,
-    deal_stage::add_routes,
-    document_room::add_routes,
-    job::add_routes,
-    audit::add_routes,
-];
 
 /// What every handler gets.
 #[derive(Clone)]
@@ -124,7 +94,7 @@ pub fn router(engine: Arc<Engine>, settings: &Settings, ending: watch::Receiver<
 /// All routes of the API with their document and the action that each is.
 pub(crate) fn api_routes() -> Routes {
     let routes = Routes::of_document(document()).add_open(routes!(workspace::health));
-    ROOMS.iter().fold(routes, |routes, add_routes| add_routes(routes))
+    crate::ROOMS.iter().fold(routes, |routes, add_routes| add_routes(routes))
 }
 
 /// Which action each route is.

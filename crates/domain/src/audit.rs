@@ -35,6 +35,10 @@ audit_actions! {
     AddToList = "list.add" on List,
     /// Accounts were taken off a list.
     RemoveFromList = "list.remove" on List,
+    /// A note on an account was written.
+    AddNote = "note.add" on Account,
+    /// A note on an account was removed.
+    RemoveNote = "note.remove" on Account,
     /// An account was put into a stage.
     MoveAccount = "account.move" on Account,
     /// A decision on the stage of an account was taken back.

@@ -23,6 +23,7 @@ pub mod kept;
 pub mod list;
 mod lock;
 pub mod membership;
+pub mod note;
 mod place;
 pub mod score;
 pub mod score_model;

@@ -19,6 +19,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use speargun_domain::money::Currency;
 
+use crate::command::Command;
+
 pub(crate) use committee::*;
 pub(crate) use deal_stages::*;
 pub(crate) use document::*;
@@ -44,70 +46,6 @@ pub(crate) struct Arguments {
     pub(crate) workspace: PathBuf,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Create a workspace.
-    Init(Init),
-    /// Write a simulated market as CSV files.
-    Simulate(Simulate),
-    /// Import CSV files, workbooks, or directories of them.
-    Import(Import),
-    /// List past imports, or undo one.
-    Imports(Imports),
-    /// List deal stages, and set whether each is open, won or lost.
-    DealStages(DealStages),
-    /// Show, publish and roll back settings, glossary and committee.
-    Document(DocumentArguments),
-    /// List the jobs of the background, stop them, and have them begun again.
-    Jobs(Jobs),
-    /// Match people to accounts, and review doubtful cases.
-    Match(Match),
-    /// Find duplicate accounts, and merge or split them.
-    Duplicates(Duplicates),
-    /// Import and show corporate families.
-    Families(Families),
-    /// Manage write keys, and inspect or import tracked events.
-    Events(Events),
-    /// Show buying committees: who fills each role, and which roles are missing.
-    Committee(Committee),
-    /// Import third-party intent: topics that accounts research.
-    Intent(Intent),
-    /// Manage and query the lake: all events as Parquet files.
-    Lake(Lake),
-    /// Score accounts and people, and assign tiers.
-    Score(Score),
-    /// Check, preview, publish and roll back score models.
-    Model(Model),
-    /// Learn from outcomes: ideal customer profile, look-alikes, propensity.
-    Icp(Icp),
-    /// Recompute every score, and list those that differ from what is stored.
-    Verify(Output),
-    /// List accounts.
-    Accounts(Accounts),
-    /// Show or set an account's stage, and its contract with a competitor.
-    Account(Account),
-    /// Manage account lists. Filters use them as lists = "NAME".
-    List(List),
-    /// Explain an account's score.
-    Explain(Explain),
-    /// Show the double funnel.
-    Funnel(Funnel),
-    /// Check for the five common causes of failed account-based programmes.
-    Health(Output),
-    /// Match a file of leads to a file of accounts, without a workspace.
-    MatchFiles(MatchFiles),
-    /// Train a binary classifier on any table, and report its accuracy, without a workspace.
-    Learn(Learn),
-    /// Serve the web app and the API.
-    Serve(Serve),
-    /// Create a demo workspace from simulated data, and serve it.
-    Demo(Demo),
-    /// Measure speed and memory on simulated data.
-    Bench(Bench),
-    /// Print shell completions.
-    Completions(Completions),
 }
 
 #[derive(Debug, Args)]
@@ -315,16 +253,6 @@ pub(crate) struct MatchFiles {
     pub(crate) truth: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
-}
-
-impl Command {
-    /// Whether what it writes belongs to a workspace, and not where somebody says.
-    pub(crate) fn writes_workspace(&self) -> bool {
-        !matches!(
-            self,
-            Self::Simulate(_) | Self::MatchFiles(_) | Self::Learn(_) | Self::Completions(_)
-        )
-    }
 }
 
 #[derive(Debug, Args)]

@@ -24,6 +24,7 @@ pub mod list;
 mod lock;
 pub mod membership;
 mod migration;
+pub mod note;
 pub mod opportunity;
 pub mod person;
 pub mod propensity;

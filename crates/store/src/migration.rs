@@ -4,39 +4,8 @@ use speargun_domain::value::Value;
 
 use crate::{Connection, Lock, StoreError};
 
-const STEPS: &[&str] = &[
-    include_str!("../migrations/0001_records.sql"),
-    include_str!("../migrations/0002_account_name.sql"),
-    include_str!("../migrations/0003_matching.sql"),
-    include_str!("../migrations/0004_match_model.sql"),
-    include_str!("../migrations/0005_live.sql"),
-    include_str!("../migrations/0006_account_address.sql"),
-    include_str!("../migrations/0007_intent.sql"),
-    include_str!("../migrations/0008_score_model.sql"),
-    include_str!("../migrations/0009_committee.sql"),
-    include_str!("../migrations/0010_propensity_model.sql"),
-    include_str!("../migrations/0011_stage.sql"),
-    include_str!("../migrations/0012_account_list.sql"),
-    include_str!("../migrations/0013_account_before.sql"),
-    include_str!("../migrations/0014_qualification.sql"),
-    include_str!("../migrations/0015_live_revision.sql"),
-    include_str!("../migrations/0016_facts_from.sql"),
-    include_str!("../migrations/0017_former_market.sql"),
-    include_str!("../migrations/0018_import_undo.sql"),
-    include_str!("../migrations/0019_deal_stage.sql"),
-    include_str!("../migrations/0020_merged_record.sql"),
-    include_str!("../migrations/0021_import_report.sql"),
-    include_str!("../migrations/0022_document.sql"),
-    include_str!("../migrations/0023_job.sql"),
-    include_str!("../migrations/0024_audit.sql"),
-    include_str!("../migrations/0025_import_job.sql"),
-];
-
-const EVENT_STEPS: &[&str] = &[
-    include_str!("../migrations/event/0001_event_log.sql"),
-    include_str!("../migrations/event/0002_claims.sql"),
-    include_str!("../migrations/event/0003_audit.sql"),
-];
+// The files of `migrations`, by their numbers: `STEPS` and `EVENT_STEPS`.
+include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 /// One of the two schemas of a workspace. Tracked events have their own, since on SQLite they have
 /// a file of their own: an import must not hold up what has to be durable within milliseconds.

@@ -31,6 +31,7 @@ mod match_model;
 mod match_review;
 mod matching;
 mod model;
+mod note;
 mod score;
 mod scratch;
 mod serve;
@@ -42,12 +43,89 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::CommandFactory;
+use clap::{CommandFactory, Subcommand};
 use speargun_api::Failure;
 use speargun_domain::caller::Context;
 use speargun_engine::{Engine, EngineError, Workspace};
 
-use crate::arguments::{Arguments, Command, MatchCommand};
+use crate::arguments::*;
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Create a workspace.
+    Init(Init),
+    /// Write a simulated market as CSV files.
+    Simulate(Simulate),
+    /// Import CSV files, workbooks, or directories of them.
+    Import(Import),
+    /// List past imports, or undo one.
+    Imports(Imports),
+    /// List deal stages, and set whether each is open, won or lost.
+    DealStages(DealStages),
+    /// Show, publish and roll back settings, glossary and committee.
+    Document(DocumentArguments),
+    /// List the jobs of the background, stop them, and have them begun again.
+    Jobs(Jobs),
+    /// Match people to accounts, and review doubtful cases.
+    Match(Match),
+    /// Find duplicate accounts, and merge or split them.
+    Duplicates(Duplicates),
+    /// Import and show corporate families.
+    Families(Families),
+    /// Manage write keys, and inspect or import tracked events.
+    Events(Events),
+    /// Show buying committees: who fills each role, and which roles are missing.
+    Committee(Committee),
+    /// Import third-party intent: topics that accounts research.
+    Intent(Intent),
+    /// Manage and query the lake: all events as Parquet files.
+    Lake(Lake),
+    /// Score accounts and people, and assign tiers.
+    Score(Score),
+    /// Check, preview, publish and roll back score models.
+    Model(Model),
+    /// Learn from outcomes: ideal customer profile, look-alikes, propensity.
+    Icp(Icp),
+    /// Recompute every score, and list those that differ from what is stored.
+    Verify(Output),
+    /// List accounts.
+    Accounts(Accounts),
+    /// Show or set an account's stage, and its contract with a competitor.
+    Account(Account),
+    /// Keep notes on accounts.
+    Note(note::Note),
+    /// Manage account lists. Filters use them as lists = "NAME".
+    List(List),
+    /// Explain an account's score.
+    Explain(Explain),
+    /// Show the double funnel.
+    Funnel(Funnel),
+    /// Check for the five common causes of failed account-based programmes.
+    Health(Output),
+    /// Match a file of leads to a file of accounts, without a workspace.
+    MatchFiles(MatchFiles),
+    /// Train a binary classifier on any table, and report its accuracy, without a workspace.
+    Learn(Learn),
+    /// Serve the web app and the API.
+    Serve(Serve),
+    /// Create a demo workspace from simulated data, and serve it.
+    Demo(Demo),
+    /// Measure speed and memory on simulated data.
+    Bench(Bench),
+    /// Print shell completions.
+    Completions(Completions),
+}
+
+impl Command {
+    /// Whether what it writes belongs to a workspace, and not where somebody says.
+    pub(crate) fn writes_workspace(&self) -> bool {
+        !matches!(
+            self,
+            Self::Simulate(_) | Self::MatchFiles(_) | Self::Learn(_) | Self::Completions(_)
+        )
+    }
+}
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -116,6 +194,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Icp(wanted) => icp::run(&engine(directory)?, wanted)?,
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
         Command::Account(wanted) => account::run(&engine(directory)?, wanted)?,
+        Command::Note(wanted) => note::run(&engine(directory)?, wanted)?,
         Command::List(wanted) => return list::run(&engine(directory)?, wanted),
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&engine(directory)?, explain)?,

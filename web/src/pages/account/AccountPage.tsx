@@ -15,6 +15,7 @@ import { FamilyCard } from "./FamilyCard";
 import { IntentCard } from "./IntentCard";
 import { ListsCard } from "./ListsCard";
 import { MarketCard } from "./MarketCard";
+import { NotesCard } from "./NotesCard";
 import { OpportunitiesCard } from "./OpportunitiesCard";
 import { PeopleCard } from "./PeopleCard";
 import { PropensityCard } from "./PropensityCard";
@@ -87,6 +88,7 @@ function Content({ account }: { account: AccountDetail }) {
           <FamilyCard id={account.id} name={account.name} show={show} />
         </div>
         <div className="account-column">
+          <NotesCard id={account.id} />
           <StageCard id={account.id} show={show} />
           <MarketCard id={account.id} show={show} />
           <CommitteeCard id={account.id} show={show} />
