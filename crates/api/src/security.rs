@@ -75,7 +75,7 @@ pub(crate) async fn refuse_unknown_hosts(
             "unknown_host",
             "This server does not answer under this host name.",
         )
-        .with_hint("Use localhost or 127.0.0.1.")
+        .with_hint("Use localhost or 127.0.0.1, or start the server with --host NAME.")
         .into_response(),
     }
 }

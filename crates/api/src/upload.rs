@@ -141,7 +141,7 @@ fn too_large() -> ApiError {
     ApiError::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "file_too_large",
-        "The file is larger than 512 MB.",
+        "The file is larger than 512 MiB.",
     )
     .with_hint("Compress it with gzip, or import it on the command line: speargun import FILE.")
 }

@@ -61,7 +61,7 @@ pub(crate) struct Init {
     /// Time zone of days and reports, such as Asia/Seoul.
     #[arg(long, default_value = "UTC")]
     pub(crate) time_zone: String,
-    /// Default language: en, ko or el.
+    /// Language of the web app for readers whose browser asks for another one: en, ko or el.
     #[arg(long, default_value = "en", value_parser = ["en", "ko", "el"])]
     pub(crate) language: String,
 }
@@ -264,6 +264,10 @@ pub(crate) struct Serve {
     /// internet.
     #[arg(long)]
     pub(crate) track_listen: Option<SocketAddr>,
+    /// A host name under which a proxy in front passes calls on, besides localhost, 127.0.0.1 and
+    /// [::1]; without port. Can be given several times.
+    #[arg(long = "host", value_name = "NAME")]
+    pub(crate) hosts: Vec<String>,
     /// Maximum number of events per second and write key.
     #[arg(long, default_value_t = speargun_engine::event::tracking::EVENTS_PER_SECOND_MAX)]
     pub(crate) events_per_second: u32,

@@ -35,10 +35,16 @@ function isOneOf<T extends string>(values: readonly T[], value: unknown): value 
 }
 
 function read(): Preferences {
-  const language = stored("language") ?? globalThis.navigator?.language.slice(0, 2);
+  // The reader's choice, the browser's wish, and then the language of the workspace, in which the
+  // server wrote the page.
+  const wishes = [
+    stored("language"),
+    globalThis.navigator?.language.slice(0, 2),
+    globalThis.document?.documentElement.lang,
+  ];
   const theme = stored("theme");
   return {
-    language: isOneOf(languages, language) ? language : "en",
+    language: wishes.find((wish) => isOneOf(languages, wish)) ?? "en",
     theme: isOneOf(themes, theme) ? theme : "system",
   };
 }

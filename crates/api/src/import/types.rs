@@ -10,7 +10,7 @@ use crate::deal_stage::DealStage;
 /// The form of an upload; for the document only.
 #[derive(Debug, ToSchema)]
 pub struct UploadForm {
-    /// A CSV (also gzipped) or XLSX file of at most 512 MB.
+    /// A CSV (also gzipped) or XLSX file of at most 512 MiB.
     #[schema(value_type = String, format = Binary)]
     pub file: Vec<u8>,
 }

@@ -12,7 +12,7 @@ pub struct Workspace {
     pub currency: String,
     /// IANA time zone in which days begin and end.
     pub time_zone: String,
-    /// Default language of the screens: `en`, `ko` or `el`.
+    /// Language of the screens for readers whose browser asks for none of `en`, `ko` and `el`.
     pub language: String,
     /// How many records there are.
     pub counts: WorkspaceCounts,

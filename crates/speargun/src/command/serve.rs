@@ -35,7 +35,7 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
     let limits = limits_for(listeners);
     let settings = speargun_api::Settings {
         upload_directory: workspace.directory.join("uploads"),
-        extra_hosts: Vec::new(),
+        extra_hosts: serve.hosts.clone(),
         caller: Caller::operator(),
         metrics: Metrics::default(),
         limits,

@@ -26,7 +26,7 @@ pub(super) fn run(workspace: &Workspace, output: Output) -> Result<ExitCode, Com
             output::table(&["Account", "What", "Stored", "Computed"], rows.collect(), &[])?;
         }
         output::message(&format!(
-            "{} scores over {} events were computed anew; {} stand otherwise.",
+            "{} scores over {} events were recomputed; {} differ.",
             grouped(found.accounts),
             grouped(found.events),
             grouped(found.different),
@@ -41,8 +41,7 @@ pub(super) fn run(workspace: &Workspace, output: Output) -> Result<ExitCode, Com
     }
     if found.outdated > 0 {
         output::message(&format!(
-            "{} scores stand by another version of the model; `speargun score` brings them up to \
-             the one in force.",
+            "{} scores are by another version of the model; `speargun score` recomputes them.",
             grouped(found.outdated)
         ));
     }

@@ -14,7 +14,7 @@ fn wait_until_all_follow(workspace: &Path, what: &str) {
     loop {
         let (ok, text) = speargun(workspace, &["verify"]);
         // Scores by another version of the model are not compared; they have not followed yet.
-        let is_done = text.contains(" 0 stand otherwise") && !text.contains("another version");
+        let is_done = text.contains(" 0 differ") && !text.contains("another version");
         if ok && is_done {
             return;
         }
