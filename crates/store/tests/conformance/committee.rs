@@ -47,9 +47,9 @@ pub(super) fn roles_are_decided_and_taken_back(place: &Place) {
             decide("executive", true, false),
             said(&[("champion", false), ("executive", true)])
         );
-        assert_eq!(committee::forget(connection, person, "bob", 9).unwrap(), 2);
+        assert_eq!(committee::forget(connection, person, &by("bob", 9)).unwrap(), 2);
         assert!(standing(connection).is_empty());
-        assert_eq!(committee::forget(connection, person, "bob", 9).unwrap(), 0);
+        assert_eq!(committee::forget(connection, person, &by("bob", 9)).unwrap(), 0);
         let kept = "SELECT COUNT(*) FROM committee_decision WHERE undone_at IS NOT NULL";
         assert_eq!(one(connection, kept), Some(8), "nothing that was decided is lost");
     });
@@ -84,10 +84,10 @@ pub(super) fn roles_outlive_jobs_imports_and_merges(place: &Place) {
         };
         assert_eq!((of(connection, left), of(connection, right)), (0, 2));
         // Merged, split, moved by a job, imported anew with another title: it stands.
-        let merge = duplicate::merge(connection, left, right, "bob", 3).unwrap();
+        let merge = duplicate::merge(connection, left, right, &by("bob", 3)).unwrap();
         assert_eq!((of(connection, left), of(connection, right)), (2, 0));
         let merge = duplicate::get(connection, merge).unwrap().unwrap();
-        duplicate::split(connection, &merge, "bob", 4).unwrap();
+        duplicate::split(connection, &merge, &by("bob", 4)).unwrap();
         assert_eq!((of(connection, left), of(connection, right)), (0, 2));
         belong(connection, left, 5);
         assert_eq!((of(connection, left), of(connection, right)), (2, 0));

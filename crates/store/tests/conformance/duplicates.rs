@@ -51,7 +51,7 @@ pub(super) fn merges_move_every_link_and_split_back(place: &Place) {
     write(&store, |connection| {
         let [acme, second, _] = filled(connection);
         let before = links(connection);
-        let id = duplicate::merge(connection, acme, second, "ann", 20).unwrap();
+        let id = duplicate::merge(connection, acme, second, &by("ann", 20)).unwrap();
         let left = format!("Some({second})");
         assert!(!links(connection).iter().any(|link| link.ends_with(&left)));
         assert_eq!(account::get(connection, second).unwrap(), None, "it is hidden");
@@ -66,7 +66,7 @@ pub(super) fn merges_move_every_link_and_split_back(place: &Place) {
         let merged = links(connection);
         record::link(connection).unwrap();
         assert_eq!(links(connection), merged);
-        duplicate::split(connection, &merge, "bob", 30).unwrap();
+        duplicate::split(connection, &merge, &by("bob", 30)).unwrap();
         assert_eq!(links(connection), before);
         assert_eq!(duplicate::of_merged(connection, second).unwrap(), None);
         let (list, total) = duplicate::list(connection, 5, 0).unwrap();
@@ -79,7 +79,7 @@ pub(super) fn records_that_come_to_a_merged_account(place: &Place) {
     let store = place.open();
     write(&store, |connection| {
         let [acme, second, third] = filled(connection);
-        let id = duplicate::merge(connection, acme, second, "ann", 20).unwrap();
+        let id = duplicate::merge(connection, acme, second, &by("ann", 20)).unwrap();
         let deal = |connection: &mut Connection, key: &str, account: &str| {
             let cells = [("account_reference", text(account))];
             put(connection, &entities::OPPORTUNITY, "crm", key, &cells);
@@ -94,7 +94,7 @@ pub(super) fn records_that_come_to_a_merged_account(place: &Place) {
         };
         assert_eq!(account(connection, "new"), Some(acme), "by its own reference, at the survivor");
         let merge = duplicate::get(connection, id).unwrap().unwrap();
-        duplicate::split(connection, &merge, "ann", 30).unwrap();
+        duplicate::split(connection, &merge, &by("ann", 30)).unwrap();
         assert_eq!(account(connection, "new"), Some(second), "back with its own reference");
         assert_eq!(account(connection, "own"), Some(acme));
         assert_eq!(account(connection, "dacme2"), Some(third), "what the source changed stays");
@@ -109,8 +109,8 @@ pub(super) fn merges_form_chains(place: &Place) {
             .map(|step| {
                 let before = links(connection);
                 match step {
-                    0 => duplicate::merge(connection, second, third, "ann", 20).unwrap(),
-                    1 => duplicate::merge(connection, acme, second, "ann", 21).unwrap(),
+                    0 => duplicate::merge(connection, second, third, &by("ann", 20)).unwrap(),
+                    1 => duplicate::merge(connection, acme, second, &by("ann", 21)).unwrap(),
                     _ => 0,
                 };
                 before
@@ -121,7 +121,7 @@ pub(super) fn merges_form_chains(place: &Place) {
         assert_eq!(merged.len(), 2, "both stand as the last survivor");
         let person = one(connection, "SELECT MAX(person_id) FROM membership").unwrap();
         let chosen = decided(person, None);
-        let (made, _) = membership::decide(connection, &chosen, "ann", 22).unwrap();
+        let (made, _) = membership::decide(connection, &chosen, &by("ann", 22)).unwrap();
         let sql = format!("UPDATE membership SET account_id = {third} WHERE id = {made}");
         connection.batch(&sql).unwrap();
         let now = duplicate::redirect_membership(connection, made, "account_id", third).unwrap();
@@ -137,7 +137,7 @@ pub(super) fn merges_form_chains(place: &Place) {
         assert_eq!(&own(links(connection)), twice);
         for (hidden, state, account) in [(second, once, second), (third, plain, third)] {
             let merge = duplicate::of_merged(connection, hidden).unwrap().unwrap();
-            duplicate::split(connection, &merge, "ann", 30).unwrap();
+            duplicate::split(connection, &merge, &by("ann", 30)).unwrap();
             assert_eq!(at(connection), Some(account));
             // The membership of whoever was decided in between has ended, and stays where it was.
             let differing =
@@ -156,14 +156,14 @@ pub(super) fn a_parent_goes_into_its_child(place: &Place) {
         record::link(connection).unwrap();
         let child = id_of(connection, "account", "child");
         let before = links(connection);
-        let id = duplicate::merge(connection, child, acme, "ann", 20).unwrap();
+        let id = duplicate::merge(connection, child, acme, &by("ann", 20)).unwrap();
         for _ in 0..2 {
             let own = format!("SELECT parent_id FROM account WHERE id = {child}");
             assert_eq!(one(connection, &own), None, "nobody is their own parent");
             record::link(connection).unwrap();
         }
         let merge = duplicate::get(connection, id).unwrap().unwrap();
-        duplicate::split(connection, &merge, "ann", 30).unwrap();
+        duplicate::split(connection, &merge, &by("ann", 30)).unwrap();
         assert_eq!(links(connection), before);
     });
 }
@@ -172,8 +172,8 @@ pub(super) fn dismissed_pairs_are_remembered(place: &Place) {
     let store = place.open();
     write(&store, |connection| {
         let (acme, zeta) = (put_account(connection, "acme"), put_account(connection, "zeta"));
-        duplicate::dismiss(connection, (zeta, acme), "ann", 5).unwrap();
-        duplicate::dismiss(connection, (acme, zeta), "ann", 6).unwrap();
+        duplicate::dismiss(connection, (zeta, acme), &by("ann", 5)).unwrap();
+        duplicate::dismiss(connection, (acme, zeta), &by("ann", 6)).unwrap();
         assert_eq!(duplicate::dismissed(connection).unwrap(), [(acme, zeta)]);
         assert!(duplicate::restore(connection, (zeta, acme)).unwrap());
         assert!(!duplicate::restore(connection, (zeta, acme)).unwrap());

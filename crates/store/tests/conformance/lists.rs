@@ -19,14 +19,15 @@ pub(super) fn lists_keep_who_stood_on_them_when(place: &Place) {
     let store = place.open();
     write(&store, |connection| {
         let (acme, zeta) = (put_account(connection, "acme"), put_account(connection, "zeta"));
-        let fairs = list::create(connection, "Messe Köln", Some("met there"), "ann", 10).unwrap();
+        let fairs =
+            list::create(connection, "Messe Köln", Some("met there"), &by("ann", 10)).unwrap();
         assert_eq!(list::named(connection, "messe KÖLN").unwrap().map(|own| own.id), Some(fairs));
-        assert!(list::add(connection, (fairs, acme), Some("stand 4"), "ann", 20).unwrap());
-        assert!(!list::add(connection, (fairs, acme), None, "bob", 21).unwrap(), "once");
-        assert!(list::add(connection, (fairs, zeta), None, "bob", 30).unwrap());
-        assert!(list::remove(connection, (fairs, acme), "bob", 40).unwrap());
-        assert!(!list::remove(connection, (fairs, acme), "bob", 41).unwrap());
-        assert!(list::add(connection, (fairs, acme), None, "bob", 50).unwrap(), "again");
+        assert!(list::add(connection, (fairs, acme), Some("stand 4"), &by("ann", 20)).unwrap());
+        assert!(!list::add(connection, (fairs, acme), None, &by("bob", 21)).unwrap(), "once");
+        assert!(list::add(connection, (fairs, zeta), None, &by("bob", 30)).unwrap());
+        assert!(list::remove(connection, (fairs, acme), &by("bob", 40)).unwrap());
+        assert!(!list::remove(connection, (fairs, acme), &by("bob", 41)).unwrap());
+        assert!(list::add(connection, (fairs, acme), None, &by("bob", 50)).unwrap(), "again");
         let at = |connection: &mut Connection, at: i64| -> Vec<i64> {
             let (members, total) = list::members(connection, fairs, at, (10, 0)).unwrap();
             assert_eq!(members.len() as i64, total);
@@ -55,23 +56,23 @@ pub(super) fn lists_follow_merged_accounts_and_splits(place: &Place) {
     let store = place.open();
     write(&store, |connection| {
         let (acme, twin) = (put_account(connection, "acme"), put_account(connection, "twin"));
-        let both = list::create(connection, "Both", None, "ann", 10).unwrap();
-        let one = list::create(connection, "One", None, "ann", 10).unwrap();
+        let both = list::create(connection, "Both", None, &by("ann", 10)).unwrap();
+        let one = list::create(connection, "One", None, &by("ann", 10)).unwrap();
         for (of_list, account) in [(both, acme), (both, twin), (one, twin)] {
-            assert!(list::add(connection, (of_list, account), None, "ann", 20).unwrap());
+            assert!(list::add(connection, (of_list, account), None, &by("ann", 20)).unwrap());
         }
         let before = names_at(connection, 25);
-        let id = duplicate::merge(connection, acme, twin, "ann", 30).unwrap();
+        let id = duplicate::merge(connection, acme, twin, &by("ann", 30)).unwrap();
         let expected = [(acme, "Both".to_owned()), (acme, "One".to_owned())];
         assert_eq!(names_at(connection, 35), expected);
         assert_eq!(list::members(connection, both, 35, (10, 0)).unwrap().1, 1, "counted once");
         assert_eq!(list::get(connection, both).unwrap().unwrap().size, 1);
-        assert!(!list::add(connection, (one, acme), None, "bob", 36).unwrap(), "it is there");
+        assert!(!list::add(connection, (one, acme), None, &by("bob", 36)).unwrap(), "it is there");
         let merge = duplicate::get(connection, id).unwrap().unwrap();
-        duplicate::split(connection, &merge, "ann", 40).unwrap();
+        duplicate::split(connection, &merge, &by("ann", 40)).unwrap();
         assert_eq!(names_at(connection, 45), before, "exactly as before");
-        duplicate::merge(connection, acme, twin, "ann", 50).unwrap();
-        assert!(list::remove(connection, (both, acme), "bob", 60).unwrap());
+        duplicate::merge(connection, acme, twin, &by("ann", 50)).unwrap();
+        assert!(list::remove(connection, (both, acme), &by("bob", 60)).unwrap());
         assert_eq!(names_at(connection, 65), [(acme, "One".to_owned())]);
     });
 }

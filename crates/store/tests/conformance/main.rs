@@ -2,6 +2,7 @@
 //! a server, on PostgreSQL. Each test has a schema of its own, so that order does not matter.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod audit;
 mod committee;
 mod deal_stages;
 mod documents;
@@ -18,6 +19,7 @@ mod records;
 mod stage;
 mod tls;
 
+use audit::*;
 use committee::*;
 use deal_stages::*;
 use documents::*;
@@ -31,6 +33,7 @@ use matching::*;
 use propensity::*;
 use reads::*;
 use records::*;
+use speargun_domain::caller::Context;
 use speargun_domain::record::{self as entities, ENTITIES, Entity};
 use speargun_domain::value::Value;
 use speargun_store::account::{self, StoredAccount};
@@ -194,6 +197,10 @@ on_both!(
     a_number_that_is_given_again_is_nobody_elses,
     an_opt_out_outlives_its_import,
     what_old_imports_changed_is_forgotten,
+    changes_of_records_come_back_newest_first,
+    changes_of_tracking_come_back_newest_first,
+    changes_are_found_by_each_filter,
+    a_change_that_fails_leaves_no_row,
 );
 
 /// Writes one record; the columns come in pairs with their values.
@@ -221,6 +228,11 @@ fn put_as(
     let mut parameters = vec![Value::Integer(source), Value::from(key), Value::Integer(1)];
     parameters.extend(cells.iter().map(|(_, value)| value.clone()));
     writer.write(connection, &parameters).unwrap()
+}
+
+/// A call of a person at a moment.
+fn by(name: &str, now: i64) -> Context {
+    Context::of_command_line(name, now)
 }
 
 fn text(text: &str) -> Value {

@@ -16,7 +16,7 @@ pub(super) fn decisions_are_kept_and_taken_back(place: &Place) {
         let person = put_person(connection, "kim@acme.example");
         membership::begin(connection, &decided(person, Some(acme)), 10).unwrap();
         let chosen = decided(person, Some(zeta));
-        let (made, before) = membership::decide(connection, &chosen, "ann", 20).unwrap();
+        let (made, before) = membership::decide(connection, &chosen, &by("ann", 20)).unwrap();
         let mut kept = Decision {
             person_id: person,
             verdict: "other".to_owned(),
@@ -44,7 +44,7 @@ pub(super) fn decisions_are_kept_and_taken_back(place: &Place) {
         decision::stands_again(connection, made, 77).unwrap();
         assert_eq!(decision::get(connection, kept.id).unwrap().unwrap().membership_id, 77);
         decision::stands_again(connection, 77, made).unwrap();
-        decision::mark_undone(connection, kept.id, "bob", 40).unwrap();
+        decision::mark_undone(connection, kept.id, &by("bob", 40)).unwrap();
         let undone = decision::get(connection, kept.id).unwrap().unwrap();
         assert_eq!((undone.undone_by.as_deref(), undone.undone_at), (Some("bob"), Some(40)));
         assert_eq!(decision::of_batch(connection, kept.id).unwrap().len(), 0);
@@ -58,7 +58,7 @@ pub(super) fn weights_are_published_and_rolled_back(place: &Place) {
     let store = place.open();
     write(&store, |connection| {
         assert_eq!(model::published(connection).unwrap(), None);
-        assert_eq!(model::roll_back(connection, "ann", 1).unwrap(), None);
+        assert_eq!(model::roll_back(connection, &by("ann", 1)).unwrap(), None);
         let mut draft = MatchModel {
             state: model::DRAFT.to_owned(),
             weights: "{}".to_owned(),
@@ -73,7 +73,7 @@ pub(super) fn weights_are_published_and_rolled_back(place: &Place) {
         assert_eq!(model::get(connection, draft.version).unwrap(), Some(draft.clone()));
         assert_eq!(model::get(connection, 999).unwrap(), None);
         for (version, at) in [(draft.version, 10), (second, 20), (draft.version, 30)] {
-            model::publish(connection, version, "bob", at).unwrap();
+            model::publish(connection, version, &by("bob", at)).unwrap();
         }
         let states = |connection: &mut Connection| -> Vec<String> {
             model::list(connection, 9).unwrap().into_iter().map(|model| model.state).collect()
@@ -85,12 +85,12 @@ pub(super) fn weights_are_published_and_rolled_back(place: &Place) {
         let ways =
             [(draft.version, Some(second)), (second, Some(draft.version)), (draft.version, None)];
         for way in ways {
-            assert_eq!(model::roll_back(connection, "ann", 40).unwrap(), Some(way));
+            assert_eq!(model::roll_back(connection, &by("ann", 40)).unwrap(), Some(way));
             let standing = model::published(connection).unwrap().map(|model| model.version);
             assert_eq!(standing, way.1);
         }
         assert_eq!(states(connection), [model::RETIRED, model::RETIRED]);
-        assert_eq!(model::roll_back(connection, "ann", 50).unwrap(), None);
+        assert_eq!(model::roll_back(connection, &by("ann", 50)).unwrap(), None);
         let run = run::begin(connection, "match", Some(second), 60).unwrap();
         run::finish(
             connection,
@@ -160,8 +160,8 @@ pub(super) fn proposals_group_people(place: &Place) {
         let titles =
             proposal::frequent(connection, "domain:x.example", proposal::Trait::Title, 3).unwrap();
         assert_eq!(titles, [("Buyer".to_owned(), 2)]);
-        proposal::dismiss(connection, "domain:x.example", "ann", 20).unwrap();
-        proposal::dismiss(connection, "domain:x.example", "ann", 20).unwrap();
+        proposal::dismiss(connection, "domain:x.example", &by("ann", 20)).unwrap();
+        proposal::dismiss(connection, "domain:x.example", &by("ann", 20)).unwrap();
         assert_eq!(proposal::list(connection, 9, 0).unwrap().1, 1);
         membership::set_proposal(connection, ids[2], None).unwrap();
         assert_eq!(proposal::list(connection, 9, 0).unwrap().1, 0);
@@ -219,8 +219,8 @@ pub(super) fn aliases_and_exclusions_stand_until_removed(place: &Place) {
         })
         .unwrap();
         assert_eq!(all, [alias.clone()]);
-        assert!(alias::remove(connection, alias.id, "ann", 6).unwrap());
-        assert!(!alias::remove(connection, alias.id, "ann", 7).unwrap());
+        assert!(alias::remove(connection, alias.id, &by("ann", 6)).unwrap());
+        assert!(!alias::remove(connection, alias.id, &by("ann", 7)).unwrap());
         assert_eq!(alias::of_account(connection, acme).unwrap(), []);
         let domain = ExcludedDomain {
             domain: "agency.example".to_owned(),
@@ -232,9 +232,9 @@ pub(super) fn aliases_and_exclusions_stand_until_removed(place: &Place) {
         let id = alias::exclude(connection, &domain).unwrap().unwrap();
         assert_eq!(alias::exclude(connection, &domain).unwrap(), None, "it is excluded already");
         assert_eq!(alias::excluded(connection).unwrap(), [ExcludedDomain { id, ..domain.clone() }]);
-        let included = alias::include(connection, id, "ann", 6).unwrap();
+        let included = alias::include(connection, id, &by("ann", 6)).unwrap();
         assert_eq!(included.as_deref(), Some("agency.example"));
-        assert_eq!(alias::include(connection, id, "ann", 7).unwrap(), None);
+        assert_eq!(alias::include(connection, id, &by("ann", 7)).unwrap(), None);
         assert!(alias::exclude(connection, &domain).unwrap().is_some());
         speargun_store::bump_matching_revision(connection).unwrap();
         assert_eq!(speargun_store::matching_revision(connection).unwrap(), revision + 1);
@@ -293,14 +293,14 @@ pub(super) fn families_hold_what_counts(place: &Place) {
         let (acme, zeta) = (put_account(connection, "acme"), put_account(connection, "zeta"));
         let link =
             FamilyLink { child_id: zeta, parent_id: Some(acme), source: "acquisition".to_owned() };
-        assert!(family::put(connection, &link, "list", 5).unwrap());
-        assert!(!family::put(connection, &link, "list", 6).unwrap(), "it was said before");
+        assert!(family::put(connection, &link, &by("list", 5)).unwrap());
+        assert!(!family::put(connection, &link, &by("list", 6)).unwrap(), "it was said before");
         let none = FamilyLink { parent_id: None, source: "person".to_owned(), ..link.clone() };
-        assert!(family::put(connection, &none, "ann", 7).unwrap());
+        assert!(family::put(connection, &none, &by("ann", 7)).unwrap());
         assert_eq!(family::links(connection).unwrap(), [link.clone(), none.clone()]);
         assert_eq!(family::links_of(connection, zeta).unwrap().len(), 2);
-        assert!(family::remove(connection, zeta, "person", "ann", 8).unwrap());
-        assert!(!family::remove(connection, zeta, "person", "ann", 9).unwrap());
+        assert!(family::remove(connection, zeta, "person", &by("ann", 8)).unwrap());
+        assert!(!family::remove(connection, zeta, "person", &by("ann", 9)).unwrap());
         family::settle(connection, zeta, Some((acme, "acquisition"))).unwrap();
         let below = family::children(connection, acme, 10).unwrap();
         assert_eq!(below[0].source.as_deref(), Some("acquisition"));

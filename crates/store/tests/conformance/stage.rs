@@ -71,9 +71,10 @@ pub(super) fn moves_replace_each_other_and_end(place: &Place) {
     let store = place.open();
     write(&store, |connection| {
         let (acme, zeta) = (put_account(connection, "acme"), put_account(connection, "zeta"));
-        stage::put_move(connection, acme, &decided(Some("won"), 10, None)).unwrap();
-        stage::put_move(connection, acme, &decided(None, 20, Some(50))).unwrap();
-        stage::put_move(connection, zeta, &decided(Some("target"), 15, None)).unwrap();
+        stage::put_move(connection, acme, &decided(Some("won"), 10, None), &by("ann", 10)).unwrap();
+        stage::put_move(connection, acme, &decided(None, 20, Some(50)), &by("ann", 20)).unwrap();
+        stage::put_move(connection, zeta, &decided(Some("target"), 15, None), &by("ann", 15))
+            .unwrap();
         let held = |connection: &mut Connection, at: i64| {
             let moves = stage::moves_of(connection, acme).unwrap();
             let held = moves.into_iter().find(|decided| decided.holds(at));
@@ -83,8 +84,8 @@ pub(super) fn moves_replace_each_other_and_end(place: &Place) {
         assert_eq!(held(connection, 19), Some(Some("won".to_owned())));
         assert_eq!(held(connection, 49), Some(None), "the pool");
         assert_eq!(held(connection, 50), None, "its day has come");
-        assert!(!stage::end_move(connection, acme, "bob", 60).unwrap(), "nothing holds");
-        assert!(stage::end_move(connection, acme, "bob", 30).unwrap());
+        assert!(!stage::end_move(connection, acme, &by("bob", 60)).unwrap(), "nothing holds");
+        assert!(stage::end_move(connection, acme, &by("bob", 30)).unwrap());
         assert_eq!((held(connection, 29), held(connection, 30)), (Some(None), None));
         let mut all = Vec::new();
         stage::each_move(connection, |account, decided| {
