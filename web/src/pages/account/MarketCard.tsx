@@ -5,7 +5,7 @@ import { Dialog } from "../../components/Dialog";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { MarketTag } from "../../components/words";
-import { useFormat } from "../../format";
+import { type Format, useFormat } from "../../format";
 import { shippedText, useTranslate } from "../../i18n";
 import {
   type AccountStanding,
@@ -72,6 +72,15 @@ export function MarketCard({ id, show }: { id: number; show: (notice: Notice) =>
   );
 }
 
+/** Why the market is so: the triggers that fire, or what the model says. */
+function reasonOf(market: AccountStanding["market"], format: Format): string | undefined {
+  const firing = market.triggers.filter(({ fires }) => fires);
+  if (market.state === "in_market" && firing.length > 0) {
+    return format.list(firing.map(({ trigger }) => shippedText(trigger.name)));
+  }
+  return market.tests.find(({ state }) => state === market.state)?.found;
+}
+
 function Content({ data }: { data: AccountStanding }) {
   const t = useTranslate();
   const format = useFormat();
@@ -79,7 +88,7 @@ function Content({ data }: { data: AccountStanding }) {
   const others = market.tests.filter(
     ({ holds, state }) => holds && state !== market.state && state !== "not_in_market",
   );
-  const found = market.tests.find(({ state }) => state === market.state)?.found;
+  const found = reasonOf(market, format);
   const triggers = market.triggers.filter(({ since }) => since);
   return (
     <div className="standing" data-testid="market">

@@ -12,6 +12,7 @@ import {
   moveAccount,
   releaseAccount,
 } from "./api";
+import { factsText } from "./facts";
 import { MoveDialog } from "./MoveDialog";
 import { useStanding, useStandingChange } from "./useStanding";
 
@@ -127,16 +128,19 @@ function Content({ data }: { data: AccountStanding }) {
 /** The parts of a condition, each with whether it holds and what was found. */
 export function Parts({ parts }: { parts: ConditionPart[] }) {
   const t = useTranslate();
+  const format = useFormat();
   return (
     <ul className="condition-parts">
-      {parts.map(({ condition, holds, found }) => (
+      {parts.map(({ condition, holds, facts }) => (
         <li key={condition} data-holds={holds}>
           <span className={`tag ${holds ? "tag-good" : ""}`}>
             {t(holds ? "stages.holds" : "stages.missing")}
           </span>
           <span>
             <code>{condition}</code>
-            {found && <span className="muted small"> {found}</span>}
+            {facts.length > 0 && (
+              <span className="muted small"> {factsText(t, format, facts)}</span>
+            )}
           </span>
         </li>
       ))}
