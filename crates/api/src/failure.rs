@@ -87,11 +87,8 @@ pub fn failure(error: EngineError) -> Failure {
         }
         EngineError::Invalid(_) => Failure::invalid("invalid_request", text),
         // Over the network no path of this machine is shown.
-        EngineError::Connect(error) => Failure::invalid("invalid_request", error.without_folder()),
-        EngineError::File { path, error } => {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            Failure::internal(format!("{name}: {error}"))
-        }
+        EngineError::Connect(_) => Failure::invalid("invalid_request", error.without_folder()),
+        EngineError::File { .. } => Failure::internal(error.without_folder()),
         EngineError::NotFound(_) => Failure::not_found(text),
         EngineError::Conflict(_) => Failure::conflict("conflict", text),
         EngineError::Outdated(_) => Failure::new(FailureKind::Outdated, "outdated", text),

@@ -101,6 +101,24 @@ pub enum EngineError {
 }
 
 impl EngineError {
+    /// What is wrong with the content of a file.
+    pub(crate) fn of_file(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
+        Self::Connect(ConnectError::Format { path: path.into(), reason: reason.into() })
+    }
+
+    /// What is wrong, without the folders of this machine: files are named by their last part.
+    #[must_use]
+    pub fn without_folder(&self) -> String {
+        match self {
+            Self::Connect(error) => error.without_folder(),
+            Self::File { path, error } => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                format!("{name}: {error}")
+            }
+            _ => self.to_string(),
+        }
+    }
+
     /// An error of a file.
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();

@@ -323,8 +323,7 @@ pub fn read_file(path: &Path) -> Result<Chosen, EngineError> {
     };
     let places: Vec<usize> = HEADINGS.iter().filter_map(place).collect();
     if places.is_empty() {
-        let path = path.display();
-        return Err(invalid(&format!("{path}: no column is called id, domain or name")));
+        return Err(EngineError::of_file(path, "no column is called id, domain or name"));
     }
     let mut rows = Vec::new();
     loop {
@@ -341,8 +340,8 @@ pub fn read_file(path: &Path) -> Result<Chosen, EngineError> {
             rows.push(places.iter().map(cell).collect());
         }
         if rows.len() > ACCOUNTS_A_CALL_MAX {
-            let (path, most) = (path.display(), ACCOUNTS_A_CALL_MAX);
-            return Err(invalid(&format!("{path}: more than {most} rows, which are the most")));
+            let reason = format!("more than {ACCOUNTS_A_CALL_MAX} rows, which are the most");
+            return Err(EngineError::of_file(path, reason));
         }
     }
 }

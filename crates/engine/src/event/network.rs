@@ -50,8 +50,8 @@ impl Networks {
         let database = directory.join(DATABASE_FILE);
         if database.is_file() {
             let reader = maxminddb::Reader::open_readfile(&database).map_err(|error| {
-                let path = database.display();
-                EngineError::Invalid(format!("{path} is no database in MaxMind's format: {error}"))
+                let reason = format!("no database in MaxMind's format: {error}");
+                EngineError::of_file(&database, reason)
             })?;
             networks.database = Some(reader);
         }
@@ -62,8 +62,9 @@ impl Networks {
         let mut table = Table::open(path, &OpenOptions::default())?;
         let place = |name: &str| {
             let found = table.headings.iter().position(|head| head.eq_ignore_ascii_case(name));
-            let missing = || format!("{}: the column \"{name}\" is missing", path.display());
-            found.ok_or_else(|| EngineError::Invalid(missing()))
+            let missing =
+                || EngineError::of_file(path, format!("the column \"{name}\" is missing"));
+            found.ok_or_else(missing)
         };
         let (cidr, domain) = (place("cidr")?, place("domain")?);
         let mut by_length: FxHashMap<u8, FxHashMap<u128, Box<str>>> = FxHashMap::default();

@@ -219,11 +219,11 @@ fn acquisitions(
     let acquired =
         find(&["acquired", "acquired_name", "acquiree", "company_name", "child", "company"]);
     let (Some(acquirer), Some(acquired)) = (acquirer, acquired) else {
-        return Err(EngineError::Invalid(format!(
-            "{}: its headings name no acquirer and acquired company; name the columns \
-             \"acquirer\" and \"acquired\". Nothing was changed",
-            path.display()
-        )));
+        return Err(EngineError::of_file(
+            path,
+            "its headings name no acquirer and acquired company; name the columns \"acquirer\" and \
+             \"acquired\". Nothing was changed",
+        ));
     };
     let date = find(&["acquired_at", "acquired_on", "date"]);
     let mut latest: FxHashMap<i64, (String, u64, i64)> = FxHashMap::default();
@@ -312,8 +312,7 @@ fn shared_domains(
 ) -> Result<Vec<(i64, i64)>, EngineError> {
     let bytes = speargun_connect::input::read_whole(path, JSON_MAX)?;
     let entries: Vec<Entry> = serde_json::from_slice(&bytes).map_err(|error| {
-        let place = path.display();
-        EngineError::Invalid(format!("{place}: not a list of domains ({error}); nothing changed"))
+        EngineError::of_file(path, format!("not a list of domains ({error}); nothing changed"))
     })?;
     report.rows = entries.len() as u64;
     let mut links = Vec::new();

@@ -363,7 +363,7 @@ impl Runner {
                 Ending::Failed { fault: error.to_string(), again_at: Some(after(doubled)) }
             }
             // It would fail the same way again.
-            Err(error) => Ending::Failed { fault: error.to_string(), again_at: None },
+            Err(error) => Ending::Failed { fault: error.without_folder(), again_at: None },
         }
     }
 

@@ -350,8 +350,7 @@ fn column(table: &Table, name: &str) -> Option<usize> {
 }
 
 fn needed(place: Option<usize>, path: &Path, name: &str) -> Result<usize, EngineError> {
-    let missing = || format!("{}: the column \"{name}\" is missing", path.display());
-    place.ok_or_else(|| EngineError::Invalid(missing()))
+    place.ok_or_else(|| EngineError::of_file(path, format!("the column \"{name}\" is missing")))
 }
 
 fn filled(text: Option<&str>) -> Option<&str> {

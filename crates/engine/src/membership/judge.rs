@@ -53,10 +53,11 @@ impl Judge {
     pub(super) fn read(path: &Path) -> Result<Self, EngineError> {
         let mut table = Table::open(path, &OpenOptions::default())?;
         let column = |name: &str| {
-            let missing = || format!("{}: the column \"{name}\" is missing", path.display());
+            let missing =
+                || EngineError::of_file(path, format!("the column \"{name}\" is missing"));
             let found =
                 table.headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
-            found.ok_or_else(|| EngineError::Invalid(missing()))
+            found.ok_or_else(missing)
         };
         let (lead, account, kind) =
             (column("lead_id")?, column("account_id")?, column("kind").ok());
