@@ -201,7 +201,9 @@ pub fn decide(
                     },
                 )?,
                 None => {
-                    deal_stage::forget(connection, &stage)?;
+                    if !deal_stage::forget(connection, &stage)? {
+                        continue;
+                    }
                 }
             }
             let details = json!({ "outcome": outcome.map(Outcome::key) });

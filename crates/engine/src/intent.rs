@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::audit;
+use csv::StringRecord;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -61,6 +62,16 @@ pub struct IntentReport {
     pub rejected: u64,
     /// The first of them: line and reason.
     pub rejects: Vec<(u64, String)>,
+}
+
+impl IntentReport {
+    fn add(&mut self, part: Self) {
+        self.rows += part.rows;
+        self.kept += part.kept;
+        self.unmatched += part.unmatched;
+        self.rejected += part.rejected;
+        self.rejects.extend(part.rejects);
+    }
 }
 
 /// Monday of the week of an instant, in days since 1970-01-01, which was a Thursday.
@@ -158,27 +169,28 @@ pub fn record(
     }
     let source = checked_source(source)?;
     let numbered: Vec<(u64, Result<Statement<'_>, String>)> = (0_u64..).zip(statements).collect();
-    let mut report = IntentReport::default();
     let directory = workspace.store.read(RecordDirectory::load_accounts)?;
-    let limits = (context.now, STATEMENTS_MAX);
-    keep(workspace, (source, &directory), &numbered, limits, &mut report)?;
-    finish(workspace, source, &report, context)?;
-    Ok(report)
+    let reading = workspace.parse_context()?;
+    let read = (&reading, source, &directory);
+    workspace.store.write(|connection| {
+        let mut report = IntentReport::default();
+        keep(connection, read, &numbered, (context.now, STATEMENTS_MAX), &mut report)?;
+        finish(connection, source, &report, context)?;
+        Ok(report)
+    })
 }
 
 /// Lets scores follow what was kept, and writes who brought it in.
 fn finish(
-    workspace: &Workspace,
+    connection: &mut Connection,
     source: &str,
     report: &IntentReport,
     context: &Context,
 ) -> Result<(), EngineError> {
-    workspace.store.write(|connection| {
-        let details = json!({ "rows": report.rows, "kept": report.kept,
-            "unmatched": report.unmatched, "rejected": report.rejected });
-        audit::note(connection, context, (AuditAction::RecordIntent, source), &details)?;
-        Ok(speargun_store::bump_revision(connection)?)
-    })
+    let details = json!({ "rows": report.rows, "kept": report.kept,
+        "unmatched": report.unmatched, "rejected": report.rejected });
+    audit::note(connection, context, (AuditAction::RecordIntent, source), &details)?;
+    Ok(speargun_store::bump_revision(connection)?)
 }
 
 fn checked_source(source: &str) -> Result<&str, EngineError> {
@@ -191,36 +203,32 @@ fn checked_source(source: &str) -> Result<&str, EngineError> {
 }
 
 fn keep(
-    workspace: &Workspace,
-    (source, directory): (&str, &RecordDirectory),
+    connection: &mut Connection,
+    (context, source, directory): (&ParseContext, &str, &RecordDirectory),
     statements: &[(u64, Result<Statement<'_>, String>)],
     (now, listed_max): (i64, usize),
     report: &mut IntentReport,
-) -> Result<(), EngineError> {
-    let context = workspace.parse_context()?;
-    workspace.store.write(|connection| {
-        for (line, statement) in statements {
-            report.rows += 1;
-            let read = statement
-                .as_ref()
-                .map_err(Clone::clone)
-                .and_then(|statement| read(statement, source, (&context, directory), now));
-            match read {
-                Ok(found) => {
-                    intent::put(connection, &found, now)?;
-                    report.kept += 1;
-                    report.unmatched += u64::from(account_of(directory, &found.subject).is_none());
-                }
-                Err(reason) => {
-                    report.rejected += 1;
-                    if report.rejects.len() < listed_max {
-                        report.rejects.push((*line, reason));
-                    }
+) -> Result<(), StoreError> {
+    for (line, statement) in statements {
+        report.rows += 1;
+        let read = statement
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|statement| read(statement, source, (context, directory), now));
+        match read {
+            Ok(found) => {
+                intent::put(connection, &found, now)?;
+                report.kept += 1;
+                report.unmatched += u64::from(account_of(directory, &found.subject).is_none());
+            }
+            Err(reason) => {
+                report.rejected += 1;
+                if report.rejects.len() < listed_max {
+                    report.rejects.push((*line, reason));
                 }
             }
         }
-        Ok::<(), StoreError>(())
-    })?;
+    }
     Ok(())
 }
 
@@ -242,53 +250,77 @@ pub fn import_file(
 ) -> Result<IntentReport, EngineError> {
     let source = checked_source(source)?;
     let mut table = Table::open(path, &OpenOptions::default())?;
-    let column = |names: &[&str]| {
-        table.headings.iter().position(|heading| {
-            let plain = heading.to_lowercase().replace(['_', ' ', '-'], "");
-            names.contains(&plain.as_str())
-        })
-    };
-    let missing = |name: &str| {
-        EngineError::Invalid(format!("{}: the column \"{name}\" is missing", path.display()))
-    };
-    let topic = column(&["topic", "topicname"]).ok_or_else(|| missing("topic"))?;
-    let score = column(&["score", "compositescore", "topicscore", "surgescore"])
-        .ok_or_else(|| missing("score"))?;
-    let domain = column(&["domain", "companydomain", "website", "accountdomain"]);
-    let account = column(&["account", "accountid", "accountkey"]);
-    if domain.is_none() && account.is_none() {
-        return Err(missing("domain"));
-    }
-    let week = column(&["week", "date", "weekof", "reportdate"]);
-    let mut report = IntentReport::default();
+    let columns = Columns::find(&table.headings, path)?;
+    let reading = workspace.parse_context()?;
     let directory = workspace.store.read(RecordDirectory::load_accounts)?;
+    let mut report = IntentReport::default();
     loop {
+        // Every part has its own row of who brought it in: what was kept before a fault or a stop
+        // stays.
         watch.check()?;
         let rows = table.read_rows(CHUNK_ROWS)?;
         if rows.is_empty() {
-            break;
+            return Ok(report);
         }
         let statements: Vec<(u64, Result<Statement<'_>, String>)> = rows
             .iter()
-            .map(|row| {
-                let statement = row.cells.as_ref().map_err(Clone::clone).map(|cells| {
-                    let cell = |place: Option<usize>| place.and_then(|place| cells.get(place));
-                    Statement {
-                        domain: cell(domain),
-                        account: cell(account),
-                        topic: cell(Some(topic)).unwrap_or(""),
-                        score: cell(Some(score)).unwrap_or(""),
-                        week: cell(week),
-                    }
-                });
-                (row.line, statement)
-            })
+            .map(|row| (row.line, row.cells.as_ref().map_err(Clone::clone).map(|c| columns.of(c))))
             .collect();
-        keep(workspace, (source, &directory), &statements, (context.now, LISTED_MAX), &mut report)?;
+        let mut part = IntentReport::default();
+        let read = (&reading, source, &directory);
+        let listed_max = LISTED_MAX - report.rejects.len();
+        workspace.store.write(|connection| {
+            part = IntentReport::default();
+            keep(connection, read, &statements, (context.now, listed_max), &mut part)?;
+            finish(connection, source, &part, context)
+        })?;
+        report.add(part);
         watch.tell("intent", table.bytes_done(), Some(table.bytes_total));
     }
-    workspace.store.write(speargun_store::bump_revision)?;
-    Ok(report)
+}
+
+/// Where a table of intent keeps what.
+#[derive(Debug)]
+struct Columns {
+    topic: usize,
+    score: usize,
+    domain: Option<usize>,
+    account: Option<usize>,
+    week: Option<usize>,
+}
+
+impl Columns {
+    fn find(headings: &[String], path: &Path) -> Result<Self, EngineError> {
+        let column = |names: &[&str]| {
+            headings.iter().position(|heading| {
+                let plain = heading.to_lowercase().replace(['_', ' ', '-'], "");
+                names.contains(&plain.as_str())
+            })
+        };
+        let missing =
+            |name: &str| EngineError::of_file(path, format!("the column \"{name}\" is missing"));
+        let topic = column(&["topic", "topicname"]).ok_or_else(|| missing("topic"))?;
+        let score = column(&["score", "compositescore", "topicscore", "surgescore"])
+            .ok_or_else(|| missing("score"))?;
+        let domain = column(&["domain", "companydomain", "website", "accountdomain"]);
+        let account = column(&["account", "accountid", "accountkey"]);
+        if domain.is_none() && account.is_none() {
+            return Err(missing("domain"));
+        }
+        let week = column(&["week", "date", "weekof", "reportdate"]);
+        Ok(Self { topic, score, domain, account, week })
+    }
+
+    fn of<'a>(&self, cells: &'a StringRecord) -> Statement<'a> {
+        let cell = |place: Option<usize>| place.and_then(|place| cells.get(place));
+        Statement {
+            domain: cell(self.domain),
+            account: cell(self.account),
+            topic: cell(Some(self.topic)).unwrap_or(""),
+            score: cell(Some(self.score)).unwrap_or(""),
+            week: cell(self.week),
+        }
+    }
 }
 
 /// The highest score of each topic of an account in the weeks that count.

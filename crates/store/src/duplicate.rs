@@ -280,14 +280,14 @@ pub fn dismiss(
     connection: &mut Connection,
     pair: (i64, i64),
     context: &Context,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let [left, right] = ordered(pair);
-    connection.execute(
+    let added = connection.execute(
         "INSERT INTO duplicate_dismissed (left_id, right_id, dismissed_by, dismissed_at) \
          VALUES (?1, ?2, ?3, ?4) ON CONFLICT (left_id, right_id) DO NOTHING",
         &[left, right, Value::from(context.name()), Value::Integer(context.now)],
     )?;
-    Ok(())
+    Ok(added > 0)
 }
 
 /// Takes back that two accounts are not one; tells whether it was said.

@@ -27,7 +27,6 @@ pub fn move_account(
     wanted: &dto::MoveAccount,
     context: &Context,
 ) -> Answered<dto::AccountStanding> {
-    let _now = engine.workspace.now();
     let until = wanted.until.as_deref().filter(|day| !day.trim().is_empty());
     let until = until.map(|day| stage::end_of_day(day, &engine.workspace.parse_context()?.zone));
     let new_move = |until: Option<i64>| NewMove {
@@ -65,7 +64,6 @@ pub fn tell_contract(
     contract_day(engine, wanted.ends_on.as_deref())
         .and_then(|ends_at| {
             let competitor = wanted.competitor.as_deref();
-            let _now = engine.workspace.now();
             stage::tell_contract(&engine.workspace, id, competitor, ends_at, context)?;
             standing(engine, id)
         })

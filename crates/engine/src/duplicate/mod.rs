@@ -212,7 +212,9 @@ pub fn dismiss(actor: &Actor<'_>, pair: (i64, i64), is_dismissed: bool) -> Resul
         if is_dismissed {
             known(connection, pair.0)?;
             known(connection, pair.1)?;
-            duplicate::dismiss(connection, pair, actor.context)?;
+            if !duplicate::dismiss(connection, pair, actor.context)? {
+                return Ok(());
+            }
             let of = (AuditAction::DismissDuplicate, pair.0);
             return Ok(audit::note(connection, actor.context, of, &details)?);
         }

@@ -4,13 +4,13 @@ use crate::audit;
 use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_matching::{HostKind, email_host, host_kind, normalise_name};
-use speargun_store::Connection;
 use speargun_store::account::{self, NewAccount};
 use speargun_store::duplicate as merges;
 use speargun_store::membership::decision::{self, Decision};
 use speargun_store::membership::review::{self, Waiting};
 use speargun_store::membership::{self, Membership, NewMembership};
 use speargun_store::person::{self, PersonCard};
+use speargun_store::{Connection, StoreError};
 
 use super::explain::{Candidate, candidates};
 use super::{AccountIndex, Actor, Changed, change, lead, redecide};
@@ -135,6 +135,7 @@ pub fn decide(actor: &Actor<'_>, person: i64, verdict: &Verdict) -> Result<Made,
     if matches!(verdict, Verdict::NewAccount(_)) {
         let (decision, _) = change(actor, "review", |connection| {
             let made = decide_within(actor, connection, person, verdict, 0)?;
+            note_decision(actor, connection, &made)?;
             let created = made.created_account_id.into_iter().collect();
             Ok((made, Changed::Accounts(created)))
         })?;
@@ -145,6 +146,7 @@ pub fn decide(actor: &Actor<'_>, person: i64, verdict: &Verdict) -> Result<Made,
             return Ok(Made { decision, repeats: true });
         }
         let decision = decide_within(actor, connection, person, verdict, 0)?;
+        note_decision(actor, connection, &decision)?;
         speargun_store::bump_revision(connection)?;
         Ok(Made { decision, repeats: false })
     })
@@ -191,6 +193,11 @@ pub fn accept_above(actor: &Actor<'_>, minimum: f64) -> Result<(Option<i64>, u64
             let made = decide_within(actor, connection, waiting.person_id, &verdict, batch)?;
             batch = made.batch_id;
             people += 1;
+        }
+        if people > 0 {
+            let of = (AuditAction::AcceptMatches, batch);
+            let details = json!({ "minimum_probability": minimum, "people": people });
+            audit::note(connection, actor.context, of, &details)?;
         }
         speargun_store::bump_revision(connection)?;
         Ok(((people > 0).then_some(batch), people))
@@ -250,10 +257,18 @@ fn decide_within(
     };
     kept.id = decision::add(connection, &kept)?;
     kept.batch_id = if batch == 0 { kept.id } else { batch };
-    let details = json!({ "decision": kept.id, "batch": kept.batch_id, "verdict": kept.verdict,
-        "account": account, "created_account": created });
-    audit::note(connection, actor.context, (AuditAction::DecideMatch, id), &details)?;
     Ok(kept)
+}
+
+fn note_decision(
+    actor: &Actor<'_>,
+    connection: &mut Connection,
+    made: &Decision,
+) -> Result<(), StoreError> {
+    let details = json!({ "decision": made.id, "verdict": made.verdict,
+        "account": made.account_id, "created_account": made.created_account_id });
+    let of = (AuditAction::DecideMatch, made.person_id);
+    audit::note(connection, actor.context, of, &details)
 }
 
 /// The name of an account made for somebody where nobody gives one: the company as typed, else the
@@ -311,13 +326,13 @@ pub fn undo(actor: &Actor<'_>, id: i64) -> Result<Decision, EngineError> {
     let undone = match created {
         Some(account) => {
             let (undone, _) = change(actor, "review", |connection| {
-                let undone = undo_within(actor, connection, id)?;
+                let undone = undo_noted(actor, connection, id)?;
                 Ok((undone, Changed::Accounts(vec![account])))
             })?;
             undone
         }
         None => actor.workspace.store.write(|connection| {
-            let undone = undo_within(actor, connection, id)?;
+            let undone = undo_noted(actor, connection, id)?;
             speargun_store::bump_revision(connection)?;
             Ok::<_, EngineError>(undone)
         })?,
@@ -345,6 +360,10 @@ pub fn undo_batch(actor: &Actor<'_>, batch: i64) -> Result<u64, EngineError> {
                 people += 1;
                 again.push(undone.person_id);
             }
+        }
+        if people > 0 {
+            let of = (AuditAction::UndoMatches, batch);
+            audit::note(connection, actor.context, of, &json!({ "people": people }))?;
         }
         speargun_store::bump_revision(connection)?;
         Ok::<_, EngineError>(people)
@@ -378,6 +397,18 @@ pub fn stands(connection: &mut Connection, decision: &Decision) -> Result<bool, 
     Ok(decision.undone_at.is_none() && is_last)
 }
 
+fn undo_noted(
+    actor: &Actor<'_>,
+    connection: &mut Connection,
+    id: i64,
+) -> Result<Decision, EngineError> {
+    let undone = undo_within(actor, connection, id)?;
+    let details = json!({ "decision": id, "batch": undone.batch_id });
+    let of = (AuditAction::UndoMatch, undone.person_id);
+    audit::note(connection, actor.context, of, &details)?;
+    Ok(undone)
+}
+
 fn undo_within(
     actor: &Actor<'_>,
     connection: &mut Connection,
@@ -404,9 +435,6 @@ fn undo_within(
         retract(connection, created)?;
     }
     decision::mark_undone(connection, id, actor.context)?;
-    let details = json!({ "decision": id, "batch": decision.batch_id });
-    let of = (AuditAction::UndoMatch, decision.person_id);
-    audit::note(connection, actor.context, of, &details)?;
     decision::get(connection, id)?
         .ok_or_else(|| EngineError::NotFound(format!("there is no decision {id}")))
 }
