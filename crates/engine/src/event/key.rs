@@ -53,6 +53,8 @@ pub struct KeyRing {
     /// The names of keys of browsers, the revoked ones too.
     browsers: RwLock<FxHashSet<String>>,
     reloaded_at: Mutex<Option<Instant>>,
+    /// Held from reading the keys until they are in force: an older look must not win over a newer.
+    reading: Mutex<()>,
 }
 
 impl KeyRing {
@@ -71,6 +73,7 @@ impl KeyRing {
     /// # Errors
     /// What the store reports.
     pub fn reload(&self, log: &EventLog) -> Result<(), EngineError> {
+        let _one_at_a_time = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let keys = list(log)?;
         let of_browser = keys.iter().filter(|key| key.kind == KeyKind::Browser);
         let browsers: FxHashSet<String> = of_browser.map(|key| key.name.clone()).collect();
