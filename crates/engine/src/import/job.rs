@@ -181,7 +181,8 @@ pub fn with_jobs(
     let mut found = Vec::with_capacity(runs.len());
     for mut run in runs {
         // One that was stopped together with its server goes on with the next.
-        let may_go_on = matches!(run.state.as_str(), WAITING | "running" | "cancelled");
+        // One whose rows are written is done when its people and scores are: when its job is.
+        let may_go_on = matches!(run.state.as_str(), WAITING | "running" | "cancelled" | "done");
         let job = match run.job_id.filter(|_| may_go_on) {
             Some(job_id) => stored_job::get(connection, job_id)?,
             None => None,
@@ -202,7 +203,7 @@ fn settle(run: &mut ImportRun, job: &StoredJob) {
         run.message = None;
         return;
     }
-    if run.state == "cancelled" {
+    if matches!(run.state.as_str(), "cancelled" | "done") {
         return;
     }
     let was_stopped = job.state == stored_job::JobState::Cancelled;
