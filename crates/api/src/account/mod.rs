@@ -36,7 +36,8 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
 /// Accounts, filtered, sorted, paged.
 #[utoipa::path(get, path = "/api/v1/accounts", operation_id = "list_accounts", tag = "accounts",
     params(AccountQuery),
-    responses((status = 200, body = Page<AccountRow>), (status = 400, body = ErrorBody)))]
+    responses((status = 200, body = Page<AccountRow>), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_accounts(
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<AccountQuery>,

@@ -118,9 +118,9 @@ pub(crate) async fn check_document(
 ) -> ApiResult<Json<DocumentCheck>> {
     state
         .call(move |engine| {
+            let fault = document::fault_of(&engine.workspace, key.into(), &wanted.text)?;
             let (before, text) = in_force(&engine.workspace, key.into())?;
             let difference = document::difference((&before, &text), ("draft", &wanted.text));
-            let fault = document::fault_of(&engine.workspace, key.into(), &wanted.text)?;
             Ok(Json(DocumentCheck { fault: fault.map(|fault| fault.to_string()), difference }))
         })
         .await

@@ -45,7 +45,8 @@ pub(crate) async fn list_duplicates(
     operation_id = "dismiss_duplicate", tag = "duplicates",
     params(("left" = i64, Path, description = "One account"),
         ("right" = i64, Path, description = "The other account")),
-    responses((status = 204), (status = 404, body = ErrorBody)))]
+    responses((status = 204), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody)))]
 pub(crate) async fn dismiss_duplicate(
     State(state): State<AppState>,
     Call(context): Call,

@@ -52,7 +52,8 @@ pub(crate) async fn list_write_keys(
 /// Makes a write key.
 #[utoipa::path(post, path = "/api/v1/write-keys", operation_id = "create_write_key",
     tag = "events", request_body = NewWriteKey,
-    responses((status = 201, body = WriteKey), (status = 409, body = ErrorBody)))]
+    responses((status = 201, body = WriteKey), (status = 400, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_write_key(
     State(state): State<AppState>,
     Call(context): Call,
@@ -136,7 +137,8 @@ pub(crate) async fn get_event_quality(
 
 /// Accounts whose week stands out against their own past.
 #[utoipa::path(get, path = "/api/v1/accounts/rising", operation_id = "list_rising_accounts",
-    tag = "events", responses((status = 200, body = RisingAccounts)))]
+    tag = "events",
+    responses((status = 200, body = RisingAccounts), (status = 503, body = ErrorBody)))]
 pub(crate) async fn list_rising_accounts(
     State(state): State<AppState>,
 ) -> ApiResult<Json<RisingAccounts>> {
@@ -147,7 +149,8 @@ pub(crate) async fn list_rising_accounts(
 #[utoipa::path(get, path = "/api/v1/accounts/{id}/engagement",
     operation_id = "get_account_engagement", tag = "events",
     params(("id" = i64, Path, description = "The account's id")),
-    responses((status = 200, body = AccountEngagement), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = AccountEngagement), (status = 404, body = ErrorBody),
+        (status = 503, body = ErrorBody)))]
 pub(crate) async fn get_account_engagement(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -159,7 +162,8 @@ pub(crate) async fn get_account_engagement(
 #[utoipa::path(get, path = "/api/v1/accounts/{id}/timeline/tracked",
     operation_id = "list_tracked_timeline", tag = "events",
     params(("id" = i64, Path, description = "The account's id"), TrackedQuery),
-    responses((status = 200, body = TrackedTimeline), (status = 400, body = ErrorBody)))]
+    responses((status = 200, body = TrackedTimeline), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 503, body = ErrorBody)))]
 pub(crate) async fn list_tracked_timeline(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,

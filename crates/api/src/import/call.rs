@@ -1,6 +1,6 @@
 //! What calls of imports do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use speargun_connect::unguarded;
 use speargun_domain::caller::Context;
@@ -218,10 +218,7 @@ pub fn undo_import(engine: &Engine, id: i64, context: &Context) -> Answered<dto:
 
 /// All rejected rows of an import with their reasons, the headings first. The download guards the
 /// cells against formulas.
-pub fn export_rejects(engine: &Engine, id: i64, sink: RowSink<'_>) -> Answered<()> {
-    let kept = kept_rejects(engine, id);
-    let missing = || Failure::not_found(format!("import {id} turned no row down"));
-    let file = kept.ok_or_else(missing)?;
+pub fn export_rejects(file: &Path, sink: RowSink<'_>) -> Answered<()> {
     let unreadable = |error: csv::Error| Failure::internal(error.to_string());
     // A row that does not fit the headings comes back as it is.
     let mut reader = csv::ReaderBuilder::new();
@@ -234,6 +231,13 @@ pub fn export_rejects(engine: &Engine, id: i64, sink: RowSink<'_>) -> Answered<(
         sink(&row)?;
     }
     Ok(())
+}
+
+/// The file of the rejected rows of an import.
+pub fn find_rejects(engine: &Engine, id: i64) -> Answered<PathBuf> {
+    get_import(engine, id)?;
+    let missing = || Failure::not_found(format!("import {id} turned no row down"));
+    kept_rejects(engine, id).ok_or_else(missing)
 }
 
 /// The file of rejects that an import of an earlier process left.

@@ -106,10 +106,10 @@ pub(crate) async fn export_import_rejects(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Response> {
-    state.call(move |engine| Ok(call::get_import(engine, id)?)).await?;
-    let engine = state.engine;
+    // Found before the answer begins: an answer that has begun cannot become a 404.
+    let rejects = state.call(move |engine| Ok(call::find_rejects(engine, id)?)).await?;
     Ok(csv_response(&format!("import-{id}-rejects.csv"), move |writer| {
-        call::export_rejects(&engine, id, &mut |row| writer.row(row))
+        call::export_rejects(&rejects, &mut |row| writer.row(row))
     }))
 }
 

@@ -65,6 +65,7 @@ fn quoted(tag: &str) -> String {
     params(ScoreModelQuery, ("If-Match" = String, Header, description = "The tag of the draft that was changed")),
     request_body = ScoreModelText,
     responses((status = 200, body = ScoreModelKept, headers(("ETag" = String))),
+        (status = 400, body = ErrorBody),
         (status = 412, body = ErrorBody, description = "Somebody else changed the draft"),
         (status = 428, body = ErrorBody, description = "If-Match is missing")))]
 pub(crate) async fn keep_score_model(
@@ -91,7 +92,8 @@ pub(crate) async fn keep_score_model(
 /// A text by name.
 #[utoipa::path(get, path = "/api/v1/score-model/text",
     operation_id = "get_score_model_text", tag = "score models", params(ScoreModelTextQuery),
-    responses((status = 200, body = ScoreModelText), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = ScoreModelText), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_score_model_text(
     State(state): State<AppState>,
     ApiQuery(query): ApiQuery<ScoreModelTextQuery>,

@@ -29,7 +29,8 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
 /// The workspace: name, currency, counts, score model.
 #[utoipa::path(get, path = "/api/v1/workspace", operation_id = "get_workspace",
     tag = "workspace",
-    responses((status = 200, body = Workspace), (status = 500, body = ErrorBody)))]
+    responses((status = 200, body = Workspace), (status = 409, body = ErrorBody),
+        (status = 500, body = ErrorBody)))]
 pub(crate) async fn get_workspace(State(state): State<AppState>) -> ApiResult<Json<Workspace>> {
     state.call(|engine| Ok(Json(call::workspace(engine)?))).await
 }

@@ -353,12 +353,13 @@ pub fn remove_draft(
 /// What is wrong with a text that is to be published next, if anything.
 ///
 /// # Errors
-/// What the store reports.
+/// When the text is too long, or what the store reports.
 pub fn fault_of(
     workspace: &Workspace,
     kind: DocumentKind,
     text: &str,
 ) -> Result<Option<EngineError>, EngineError> {
+    check_lengths(text, None)?;
     let key = (kind.key(), MAIN);
     let former = workspace.store.read(|connection| document::published(connection, key))?;
     Ok(check_next(kind, text, former.as_ref()).err())
