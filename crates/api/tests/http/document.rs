@@ -1,29 +1,34 @@
-//! Documents: settings, glossary and committee over HTTP, on a real workspace.
+//! Documents: settings, glossary and committee.
 
-use super::*;
+use serde_json::{Value, json};
+use speargun_domain::audit::AuditAction;
 
-impl Server {
-    async fn call(&self, method: &str, path: &str, body: Value) -> Answer {
-        let request = request(method, path).header("content-type", "application/json");
-        self.send(request.body(Body::from(body.to_string())).unwrap()).await
-    }
+use crate::desk::Desk;
+
+async fn text_of(desk: &Desk, key: &str) -> String {
+    let found = desk.get(&format!("/api/v1/documents/{key}")).await.ok(200);
+    found["text"].as_str().unwrap().to_owned()
 }
 
-/// The glossary in force.
-async fn glossary(server: &Server) -> Value {
-    server.get("/api/v1/documents/glossary").await.json()
+/// The glossary with one more word.
+async fn changed(desk: &Desk) -> String {
+    text_of(desk, "glossary").await.replacen("won = [", "won = [\"Gewonnen\", ", 1)
+}
+
+/// Publishes that, as version 2.
+async fn publish(desk: &Desk) -> Value {
+    let text = changed(desk).await;
+    let body = json!({ "text": text, "note": "a German stage", "expected_version": 1 });
+    desk.post("/api/v1/documents/glossary/versions", body).await.ok(201)
 }
 
 #[tokio::test]
 async fn documents_are_listed_with_the_version_in_force() {
-    let server = Server::new();
-    let answer = server.get("/api/v1/documents").await;
-    assert_eq!(answer.status, StatusCode::OK);
-    let items = answer.json()["items"].clone();
-    let keys: Vec<&str> =
-        items.as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap()).collect();
+    let list = Desk::empty().get("/api/v1/documents").await.ok(200);
+    let items = list["items"].as_array().unwrap();
+    let keys: Vec<&Value> = items.iter().map(|item| &item["key"]).collect();
     assert_eq!(keys, ["settings", "glossary", "committee"]);
-    for item in items.as_array().unwrap() {
+    for item in items {
         assert_eq!(item["published"]["version"], 1, "{item}");
         assert_eq!(item["published"]["is_in_force"], true, "{item}");
         assert_eq!(item["file_state"], "same", "{item}");
@@ -32,95 +37,207 @@ async fn documents_are_listed_with_the_version_in_force() {
 }
 
 #[tokio::test]
-async fn a_text_is_checked_published_and_restored() {
-    let server = Server::new();
-    let before = glossary(&server).await;
-    let text = before["text"].as_str().unwrap();
-    let changed = text.replacen("won = [", "won = [\"Gewonnen\", ", 1);
-    let check = server.post("/api/v1/documents/glossary/check", json!({ "text": changed })).await;
-    assert_eq!(check.status, StatusCode::OK);
-    assert_eq!(check.json()["fault"], Value::Null);
-    assert!(check.json()["difference"].as_str().unwrap().contains("+won = [\"Gewonnen\", "));
-    let wish = json!({ "text": changed, "note": "a German stage", "expected_version": 1 });
-    let published = server.post("/api/v1/documents/glossary/versions", wish.clone()).await;
-    assert_eq!(published.status, StatusCode::CREATED, "{}", published.text);
-    assert_eq!(published.json()["version"], 2);
-    assert_eq!(glossary(&server).await["text"], changed);
-    // The same call again meets another version.
-    let again = server.post("/api/v1/documents/glossary/versions", wish).await;
-    assert_eq!(again.status, StatusCode::PRECONDITION_FAILED);
-    assert_eq!(again.json()["errors"][0]["code"], "outdated");
-    let same = json!({ "text": changed, "expected_version": 2 });
-    let same = server.post("/api/v1/documents/glossary/versions", same).await;
-    assert_eq!(same.json()["is_same"], true);
-    let wish = json!({ "expected_version": 2 });
-    let restored = server.post("/api/v1/documents/glossary/versions/1/restore", wish).await;
-    assert_eq!(restored.status, StatusCode::CREATED);
-    assert_eq!(restored.json()["restored_version"], 1);
-    assert_eq!(glossary(&server).await["text"], text);
-    let versions = server.get("/api/v1/documents/glossary/versions").await.json();
-    let versions = versions["items"].as_array().unwrap().clone();
-    let shown: Vec<(i64, bool, &Value, &Value)> = versions
-        .iter()
-        .map(|version| {
-            let number = version["version"].as_i64().unwrap();
-            let in_force = version["is_in_force"].as_bool().unwrap();
-            (number, in_force, &version["note"], &version["published_by"])
-        })
-        .collect();
-    let (null, note, web, file) =
-        (Value::Null, json!("a German stage"), json!("web"), json!("file"));
-    assert_eq!(shown, [(3, true, &null, &web), (2, false, &note, &web), (1, false, &null, &file)]);
-    let second = server.get("/api/v1/documents/glossary/versions/2").await.json();
-    assert_eq!((&second["text"], &second["is_in_force"]), (&json!(changed), &json!(false)));
+async fn a_document_is_shown_with_its_text() {
+    let found = Desk::empty().get("/api/v1/documents/settings").await.ok(200);
+    assert!(found["text"].as_str().unwrap().contains("currency = \"EUR\""), "{found}");
+    assert_eq!((&found["draft"], &found["published"]["version"]), (&Value::Null, &json!(1)));
 }
 
 #[tokio::test]
-async fn what_cannot_be_meant_changes_nothing() {
-    let server = Server::new();
-    let path = "/api/v1/documents/settings/versions";
-    let wish = |text: &str| json!({ "text": text, "expected_version": 1 });
-    let faulty = server.post(path, wish("name = ")).await;
-    assert_eq!(faulty.status, StatusCode::BAD_REQUEST);
-    assert_eq!(faulty.json()["errors"][0]["code"], "invalid_settings");
-    assert!(faulty.json()["errors"][0]["detail"].as_str().unwrap().contains("line 1"));
-    let check = server.post("/api/v1/documents/settings/check", json!({ "text": "name = " })).await;
-    assert!(check.json()["fault"].as_str().unwrap().contains("line 1"), "{}", check.text);
-    // A body of more than 1 MiB, a field that is not known, a document that there is not.
-    let long = server.post(path, wish(&"#".repeat(1024 * 1024))).await;
-    assert_eq!(long.status, StatusCode::PAYLOAD_TOO_LARGE);
-    let unknown = json!({ "text": "", "expected_version": 1, "force": true });
-    assert_eq!(server.post(path, unknown).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for (path, status) in [
-        ("/api/v1/documents/manual", StatusCode::BAD_REQUEST),
-        ("/api/v1/documents/settings/versions/9", StatusCode::NOT_FOUND),
-        ("/api/v1/documents/settings/versions/x", StatusCode::BAD_REQUEST),
-    ] {
-        assert_eq!(server.get(path).await.status, status, "{path}");
+async fn a_document_that_there_is_not_is_refused() {
+    let desk = Desk::empty();
+    for path in ["manual", "manual/versions", "manual/versions/1"] {
+        desk.get(&format!("/api/v1/documents/{path}")).await.refused(400, "invalid_path");
     }
-    let wish = json!({ "expected_version": 1 });
-    let missing = server.post("/api/v1/documents/settings/versions/9/restore", wish).await;
-    assert_eq!(missing.status, StatusCode::NOT_FOUND);
-    let standing = server.get("/api/v1/documents/settings").await.json();
-    assert_eq!(standing["published"]["version"], 1);
+}
+
+#[tokio::test]
+async fn a_text_is_checked_against_the_one_in_force() {
+    let desk = Desk::empty();
+    let body = json!({ "text": changed(&desk).await });
+    let check = desk.post("/api/v1/documents/glossary/check", body).await.ok(200);
+    assert_eq!(check["fault"], Value::Null);
+    assert!(check["difference"].as_str().unwrap().contains("+won = [\"Gewonnen\", "));
+    desk.noted_nothing().await;
+}
+
+#[tokio::test]
+async fn a_check_says_what_is_wrong_and_where() {
+    let body = json!({ "text": "name = " });
+    let check = Desk::empty().post("/api/v1/documents/settings/check", body).await.ok(200);
+    assert!(check["fault"].as_str().unwrap().contains("line 1"), "{check}");
+}
+
+#[tokio::test]
+async fn a_text_that_is_too_long_is_not_checked() {
+    let body = json!({ "text": "#".repeat(256 * 1024 + 1) });
+    let answer = Desk::empty().post("/api/v1/documents/settings/check", body).await;
+    answer.refused(400, "invalid_request");
+}
+
+#[tokio::test]
+async fn a_text_is_published() {
+    let desk = Desk::empty();
+    let published = publish(&desk).await;
+    assert_eq!((&published["version"], &published["is_same"]), (&json!(2), &json!(false)));
+    assert!(text_of(&desk, "glossary").await.contains("Gewonnen"));
+    let details = desk.noted(AuditAction::PublishDocument, "glossary").await;
+    assert_eq!((&details["version"], &details["former_version"]), (&json!(2), &json!(1)));
+    assert_eq!(details["note"], "a German stage");
+}
+
+#[tokio::test]
+async fn the_same_text_again_is_no_change() {
+    let desk = Desk::empty();
+    let body = json!({ "text": text_of(&desk, "glossary").await, "expected_version": 1 });
+    let same = desk.post("/api/v1/documents/glossary/versions", body).await.ok(201);
+    assert_eq!(same["is_same"], true);
+    desk.noted_nothing().await;
+}
+
+#[tokio::test]
+async fn a_text_that_cannot_be_read_is_not_published() {
+    let desk = Desk::empty();
+    let path = "/api/v1/documents/settings/versions";
+    let answer = desk.post(path, json!({ "text": "name = ", "expected_version": 1 })).await;
+    let detail = desk.refused(&answer, 400, "invalid_settings").await;
+    assert!(detail.contains("line 1"), "{detail}");
+    let answer = desk.post(path, json!({ "text": "", "expected_version": 1, "force": 1 })).await;
+    desk.refused(&answer, 422, "invalid_body").await;
+    assert_eq!(desk.get("/api/v1/documents/settings").await.ok(200)["published"]["version"], 1);
+}
+
+#[tokio::test]
+async fn each_document_says_its_own_fault() {
+    let desk = Desk::empty();
+    for (key, code) in [("glossary", "invalid_glossary"), ("committee", "invalid_committee")] {
+        let path = format!("/api/v1/documents/{key}/versions");
+        let answer = desk.post(&path, json!({ "text": "a = ", "expected_version": 1 })).await;
+        desk.refused(&answer, 400, code).await;
+    }
+}
+
+#[tokio::test]
+async fn a_text_is_not_published_over_a_version_that_is_not_known() {
+    let desk = Desk::empty();
+    publish(&desk).await;
+    desk.look().await;
+    let body = json!({ "text": changed(&desk).await, "expected_version": 1 });
+    let answer = desk.post("/api/v1/documents/glossary/versions", body).await;
+    desk.refused(&answer, 412, "outdated").await;
+}
+
+#[tokio::test]
+async fn versions_are_listed_newest_first() {
+    let desk = Desk::empty();
+    publish(&desk).await;
+    let versions = desk.get("/api/v1/documents/glossary/versions").await.ok(200);
+    let shown: Vec<Value> = versions["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| json!([own["version"], own["is_in_force"], own["note"], own["published_by"]]))
+        .collect();
+    let newest = json!([2, true, "a German stage", "ann"]);
+    assert_eq!(shown, [newest, json!([1, false, null, "file"])]);
+}
+
+#[tokio::test]
+async fn an_earlier_version_is_shown_with_its_text() {
+    let desk = Desk::empty();
+    let first = text_of(&desk, "glossary").await;
+    publish(&desk).await;
+    let version = desk.get("/api/v1/documents/glossary/versions/1").await.ok(200);
+    assert_eq!((&version["text"], &version["is_in_force"]), (&json!(first), &json!(false)));
+}
+
+#[tokio::test]
+async fn a_version_that_there_is_not_is_not_found() {
+    let desk = Desk::empty();
+    desk.get("/api/v1/documents/settings/versions/9").await.refused(404, "not_found");
+    desk.get("/api/v1/documents/settings/versions/x").await.refused(400, "invalid_path");
+}
+
+#[tokio::test]
+async fn an_earlier_version_is_restored() {
+    let desk = Desk::empty();
+    let first = text_of(&desk, "glossary").await;
+    publish(&desk).await;
+    desk.look().await;
+    let body = json!({ "expected_version": 2 });
+    let path = "/api/v1/documents/glossary/versions/1/restore";
+    let restored = desk.post(path, body).await.ok(201);
+    assert_eq!((&restored["version"], &restored["restored_version"]), (&json!(3), &json!(1)));
+    assert_eq!(text_of(&desk, "glossary").await, first);
+    let details = desk.noted(AuditAction::PublishDocument, "glossary").await;
+    assert_eq!(details["restored_version"], 1);
+}
+
+#[tokio::test]
+async fn a_version_that_there_is_not_is_not_restored() {
+    let desk = Desk::empty();
+    let path = "/api/v1/documents/settings/versions/9/restore";
+    let answer = desk.post(path, json!({ "expected_version": 1 })).await;
+    desk.refused(&answer, 404, "not_found").await;
+}
+
+#[tokio::test]
+async fn a_version_is_not_restored_over_one_that_is_not_known() {
+    let desk = Desk::empty();
+    publish(&desk).await;
+    desk.look().await;
+    let path = "/api/v1/documents/glossary/versions/1/restore";
+    let answer = desk.post(path, json!({ "expected_version": 1 })).await;
+    desk.refused(&answer, 412, "outdated").await;
+}
+
+#[tokio::test]
+async fn a_draft_is_kept_and_counts_nowhere() {
+    let desk = Desk::empty();
+    let body = json!({ "text": "half", "revision": 0 });
+    let draft = desk.put("/api/v1/documents/committee/draft", body).await.ok(200);
+    assert_eq!((&draft["revision"], &draft["changed_by"]), (&json!(1), &json!("ann")));
+    desk.noted(AuditAction::KeepDraft, "committee").await;
+    let found = desk.get("/api/v1/documents/committee").await.ok(200);
+    assert_eq!((&found["has_draft"], &found["draft"]["text"]), (&json!(true), &json!("half")));
+    assert_ne!(found["text"], "half");
 }
 
 #[tokio::test]
 async fn two_who_write_a_draft_do_not_overwrite_each_other() {
-    let server = Server::new();
+    let desk = Desk::empty();
     let path = "/api/v1/documents/committee/draft";
-    assert_eq!(server.call("DELETE", path, json!({})).await.status, StatusCode::NOT_FOUND);
-    let draft = |text: &str, revision: i64| json!({ "text": text, "revision": revision });
-    let first = server.call("PUT", path, draft("half", 0)).await;
-    assert_eq!((first.status, &first.json()["revision"]), (StatusCode::OK, &json!(1)));
-    let late = server.call("PUT", path, draft("other", 0)).await;
-    assert_eq!(late.status, StatusCode::PRECONDITION_FAILED);
-    let second = server.call("PUT", path, draft("half a text", 1)).await;
-    assert_eq!(second.json()["revision"], 2);
-    let standing = server.get("/api/v1/documents/committee").await.json();
-    assert_eq!(standing["draft"]["text"], "half a text");
-    assert_eq!(standing["draft"]["changed_by"], "web");
-    assert_eq!(standing["has_draft"], true);
-    assert_ne!(standing["text"], "half a text", "a draft counts nowhere");
-    assert_eq!(server.call("DELETE", path, json!({})).await.status, StatusCode::NO_CONTENT);
+    desk.put(path, json!({ "text": "half", "revision": 0 })).await.ok(200);
+    desk.look().await;
+    let late = desk.put(path, json!({ "text": "other", "revision": 0 })).await;
+    desk.refused(&late, 412, "outdated").await;
+    let second = desk.put(path, json!({ "text": "half a text", "revision": 1 })).await.ok(200);
+    assert_eq!(second["revision"], 2);
+}
+
+#[tokio::test]
+async fn a_draft_that_is_too_long_is_not_kept() {
+    let desk = Desk::empty();
+    let body = json!({ "text": "#".repeat(256 * 1024 + 1), "revision": 0 });
+    let answer = desk.put("/api/v1/documents/committee/draft", body).await;
+    desk.refused(&answer, 400, "invalid_request").await;
+}
+
+#[tokio::test]
+async fn a_draft_is_thrown_away() {
+    let desk = Desk::empty();
+    let path = "/api/v1/documents/committee/draft";
+    desk.put(path, json!({ "text": "half", "revision": 0 })).await.ok(200);
+    desk.look().await;
+    desk.delete("/api/v1/documents/committee/draft").await.ok(204);
+    desk.noted(AuditAction::RemoveDraft, "committee").await;
+    let found = desk.get("/api/v1/documents/committee").await.ok(200);
+    assert_eq!(found["has_draft"], false);
+}
+
+#[tokio::test]
+async fn a_draft_that_there_is_not_cannot_be_thrown_away() {
+    let desk = Desk::empty();
+    let answer = desk.delete("/api/v1/documents/committee/draft").await;
+    desk.refused(&answer, 404, "not_found").await;
 }

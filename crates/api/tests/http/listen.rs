@@ -3,23 +3,17 @@
 //! Times are upper bounds that only a hanging server reaches.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use speargun_api::backend::Backend;
-use speargun_api::track::{TrackAnswer, TrackCall, TrackReply, Tracking};
 use speargun_api::{Limits, Settings, serve};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::double::Double;
-use crate::workspace;
-
-/// Longer than any limit below, on any machine.
-const LONG: Duration = Duration::from_secs(60);
+use crate::desk::{Desk, LONG};
 
 fn limits() -> Limits {
     Limits {
@@ -35,48 +29,29 @@ fn limits() -> Limits {
     }
 }
 
-/// Takes everything in, and notes what was refused.
-#[derive(Default)]
-struct Intake(Mutex<Vec<&'static str>>);
-
-impl Tracking for Intake {
-    fn track(self: Arc<Self>, _: TrackCall, reply: TrackReply) {
-        reply(TrackAnswer::Accepted { rejected: Vec::new() });
-    }
-
-    fn refused(&self, _: Option<&str>, code: &'static str) {
-        self.0.lock().unwrap().push(code);
-    }
-}
-
 struct Running {
     address: SocketAddr,
-    intake: Arc<Intake>,
+    desk: Desk,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<()>,
-    _uploads: tempfile::TempDir,
 }
 
 async fn start(limits: Limits) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let uploads = tempfile::tempdir().unwrap();
-    let settings =
-        Settings { upload_directory: uploads.path().to_owned(), limits, ..Settings::default() };
-    let backend = Arc::new(Double::default());
-    *backend.stream.lock().unwrap() = Some(broadcast::Sender::new(4));
-    let intake = Arc::new(Intake::default());
-    let tracking: Arc<dyn Tracking> = intake.clone();
-    let own = workspace(uploads.path());
+    let desk = Desk::empty();
+    let upload_directory = desk.folder().join("uploads");
+    let settings = Settings { upload_directory, limits, ..Settings::default() };
+    let tracking = desk.track();
+    let engine = Arc::clone(&desk.engine);
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(async move {
         let shutdown = async {
             let _ = stopped.await;
         };
-        let parts = (backend as Arc<dyn Backend>, own);
-        serve(listener, parts, Some(tracking), &settings, shutdown).await;
+        serve(listener, engine, Some(tracking), &settings, shutdown).await;
     });
-    Running { address, intake, stop, serving, _uploads: uploads }
+    Running { address, desk, stop, serving }
 }
 
 impl Running {
@@ -92,11 +67,10 @@ impl Running {
     }
 
     async fn is_answering(&self) -> bool {
-        let answer = self.exchange(
-            "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: \
-            close\r\n\r\n",
-        );
-        answer.await.starts_with("HTTP/1.1 200")
+        let answer = self
+            .exchange("GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+            .await;
+        answer.starts_with("HTTP/1.1 200")
     }
 }
 
@@ -115,6 +89,9 @@ fn post(path: &str, kind: &str, length: usize, begun: &str) -> String {
     )
 }
 
+const JSON: &str = "application/json";
+const FORM: &str = "multipart/form-data; boundary=x";
+
 #[tokio::test]
 async fn who_says_nothing_or_half_a_head_is_closed() {
     let server = start(limits()).await;
@@ -127,23 +104,30 @@ async fn who_says_nothing_or_half_a_head_is_closed() {
 }
 
 #[tokio::test]
-async fn bodies_that_pause_or_drip_are_refused_and_say_so() {
+async fn a_tracking_call_that_pauses_is_refused_and_counted() {
     let server = start(limits()).await;
-    let tracked = server.exchange(&post("/v1/track", "application/json", 500, "{\"a\"")).await;
+    let tracked = server.exchange(&post("/v1/track", JSON, 500, "{\"a\"")).await;
     assert!(tracked.starts_with("HTTP/1.1 408") && tracked.contains("too_slow"), "{tracked}");
-    assert_eq!(*server.intake.0.lock().unwrap(), ["too_slow"]);
-    let json = server.exchange(&post("/api/v1/views", "application/json", 500, "{\"a\"")).await;
+    let quality = server.desk.get("/api/v1/events/quality").await.ok(200);
+    assert_eq!(quality["days"][0]["reason"], "too_slow", "{quality}");
+}
+
+#[tokio::test]
+async fn bodies_that_pause_are_refused_and_say_so() {
+    let server = start(limits()).await;
+    let json = server.exchange(&post("/api/v1/views", JSON, 500, "{\"a\"")).await;
     assert!(json.starts_with("HTTP/1.1 408") && json.contains("body_too_slow"), "{json}");
-    let form = "multipart/form-data; boundary=x";
     let begun =
         "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nA,B";
-    let upload = server.exchange(&post("/api/v1/imports/preview", form, 9_000, begun)).await;
+    let upload = server.exchange(&post("/api/v1/imports/preview", FORM, 9_000, begun)).await;
     assert!(upload.starts_with("HTTP/1.1 408") && upload.contains("upload_too_slow"), "{upload}");
+}
 
-    // A byte now and then is no pause, and too slow all the same.
+#[tokio::test]
+async fn a_byte_now_and_then_is_no_pause_and_too_slow_all_the_same() {
+    let server = start(limits()).await;
     let mut socket = server.connect().await;
-    let head = post("/v1/track", "application/json", 500_000, "");
-    socket.write_all(head.as_bytes()).await.unwrap();
+    socket.write_all(post("/v1/track", JSON, 500_000, "").as_bytes()).await.unwrap();
     let dripping = async {
         while socket.write_all(b" ").await.is_ok() {
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -153,7 +137,7 @@ async fn bodies_that_pause_or_drip_are_refused_and_say_so() {
 }
 
 #[tokio::test]
-async fn a_crowd_of_idle_connections_crowds_nobody_out() {
+async fn a_crowd_of_idle_connections_crowds_no_other_out() {
     let patient = Limits { connections: 20, first_head: LONG, idle: LONG, ..limits() };
     let server = start(patient).await;
     let mut crowd = Vec::new();
@@ -169,15 +153,13 @@ async fn a_crowd_of_idle_connections_crowds_nobody_out() {
 async fn a_stop_ends_streams_and_half_a_body() {
     let server = start(Limits { body_pause: LONG, body_grace: LONG, ..limits() }).await;
     let mut stream = server.connect().await;
-    stream
-        .write_all(b"GET /api/v1/events/stream HTTP/1.1\r\nhost: localhost\r\n\r\n")
-        .await
-        .unwrap();
+    let asked = b"GET /api/v1/events/stream HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    stream.write_all(asked).await.unwrap();
     let mut begun = [0_u8; 15];
     timeout(LONG, stream.read_exact(&mut begun)).await.unwrap().unwrap();
     assert_eq!(&begun, b"HTTP/1.1 200 OK");
     let mut half = server.connect().await;
-    half.write_all(post("/v1/track", "application/json", 500, "{").as_bytes()).await.unwrap();
+    half.write_all(post("/v1/track", JSON, 500, "{").as_bytes()).await.unwrap();
     let idle = server.connect().await;
     assert!(server.is_answering().await);
     server.stop.send(()).unwrap();
@@ -198,15 +180,12 @@ async fn bodies_whose_chunks_are_broken_are_refused_as_the_senders_doing() {
              {kind}\r\ntransfer-encoding: chunked\r\n\r\n{body}"
         )
     };
-    let form = "multipart/form-data; boundary=x";
     let head = "--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nA,B";
     let begun = format!("{:x}\r\n{head}\r\n", head.len());
     for broken in ["zz\r\n", &begun, &format!("{begun}zz\r\n"), "ffffffffffffffffff\r\n"] {
-        for (path, kind) in [
-            ("/api/v1/imports/preview", form),
-            ("/api/v1/views", "application/json"),
-            ("/v1/track", "application/json"),
-        ] {
+        for (path, kind) in
+            [("/api/v1/imports/preview", FORM), ("/api/v1/views", JSON), ("/v1/track", JSON)]
+        {
             let mut socket = server.connect().await;
             socket.write_all(chunked(path, kind, broken).as_bytes()).await.unwrap();
             socket.shutdown().await.unwrap();

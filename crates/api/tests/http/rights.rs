@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use speargun_api::route_rights;
+use axum::body::Body;
+use serde_json::{Value, json};
+use speargun_api::{Settings, route_rights};
 use speargun_domain::caller::{Caller, CallerKind};
 use speargun_domain::right::{Action, Role};
 
-use super::*;
+use crate::desk::{Desk, request};
 
-fn server_of(name: &str, role: Role) -> Server {
+fn desk_of(name: &str, role: Role) -> Desk {
     let caller = Caller { kind: CallerKind::User, name: name.to_owned(), role };
-    Server::of(Settings { caller, ..Settings::default() })
+    Desk::with(Settings { caller, ..Settings::default() })
 }
 
 /// An address with something for each of its variables.
@@ -25,42 +27,23 @@ async fn every_role_reaches_what_it_may_and_nothing_else() {
     assert!(rights.len() > 100, "{}", rights.len());
     let mut refused = 0;
     for role in Role::ALL {
-        let server = server_of("web", role);
+        let desk = desk_of("web", role);
         for right in &rights {
             let wanted = request(right.method, &filled(&right.path))
                 .header("content-type", "application/json")
                 .body(Body::from("{}"))
                 .unwrap();
-            let response = server.router.clone().oneshot(wanted).await.unwrap();
+            let answer = desk.send(wanted).await;
             let is_allowed = right.action.is_none_or(|action| role.may(action));
-            let is_refused = response.status() == StatusCode::FORBIDDEN;
             let place = format!("{} {} {}", role.key(), right.method, right.path);
-            assert_eq!(is_refused, !is_allowed, "{place}: {}", response.status());
-            if is_refused {
-                let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-                let answer: Value = serde_json::from_slice(&bytes).unwrap();
-                assert_eq!(answer["errors"][0]["code"], "not_allowed", "{place}");
+            assert_eq!(answer.status == 403, !is_allowed, "{place}: {}", answer.status);
+            if !is_allowed {
+                answer.refused(403, "not_allowed");
                 refused += 1;
             }
         }
     }
     assert!(refused > 200, "{refused}");
-}
-
-#[tokio::test]
-async fn a_decision_on_a_stage_says_what_it_is() {
-    let server = Server::new();
-    let put = async |body: Value| {
-        let wanted = request("PUT", "/api/v1/deal-stages");
-        let wanted = wanted.header("content-type", "application/json");
-        server.send(wanted.body(Body::from(body.to_string())).unwrap()).await.status
-    };
-    let changes = |change: Value| json!({ "changes": [change] });
-    let taken_back = changes(json!({ "stage": "closed", "outcome": null }));
-    assert_eq!(put(taken_back).await, StatusCode::OK);
-    for wrong in [json!({ "stage": "closed" }), json!({ "stage": "closed", "outcome": "maybe" })] {
-        assert_eq!(put(changes(wrong)).await, StatusCode::UNPROCESSABLE_ENTITY);
-    }
 }
 
 #[test]
@@ -98,18 +81,39 @@ fn nothing_is_open_by_chance() {
         "/api/v1/score-model/edit",
     ];
     for right in route_rights() {
-        let reads = matches!(right.action, Some(Action::ReadRecords | Action::ReadActivity));
+        let reads = matches!(
+            right.action,
+            Some(Action::ReadRecords | Action::ReadActivity | Action::ReadAudit)
+        );
         let is_question = right.method == "GET" || ASKED_BY_POST.contains(&right.path.as_str());
         assert!(!reads || is_question, "{} {}", right.method, right.path);
     }
 }
 
+#[test]
+fn the_audit_is_a_right_of_its_own() {
+    let of_audit: Vec<(String, &str)> = route_rights()
+        .into_iter()
+        .filter(|right| right.action == Some(Action::ReadAudit))
+        .map(|right| (right.path, right.method))
+        .collect();
+    assert_eq!(of_audit, [("/api/v1/audit".to_owned(), "GET")]);
+}
+
 #[tokio::test]
-async fn what_is_decided_is_kept_under_the_callers_name() {
-    let server = server_of("ann", Role::MarketingOperations);
-    let decision = json!({ "verdict": "other", "account_id": 7 });
-    // The double has nobody in review, and notes who asked all the same.
-    let answer = server.post("/api/v1/match/review/5", decision).await;
-    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.text);
-    assert_eq!(server.backend.reviews.lock().unwrap()[0].2, "ann");
+async fn what_is_changed_is_kept_under_the_callers_name() {
+    let desk = desk_of("bob", Role::MarketingOperations);
+    let list = desk.post("/api/v1/lists", json!({ "name": "Fairs" })).await.ok(201);
+    assert_eq!(list["created_by"], "bob");
+    desk.noted(speargun_domain::audit::AuditAction::CreateList, 1).await;
+}
+
+#[tokio::test]
+async fn what_a_role_may_not_is_not_noted_either() {
+    let viewer = desk_of("eve", Role::Viewer);
+    viewer.post("/api/v1/lists", json!({ "name": "Fairs" })).await.refused(403, "not_allowed");
+    let rows = viewer.engine.workspace.store.read(|connection| {
+        connection.query("SELECT COUNT(*) FROM audit WHERE caller = 'eve'", &[])
+    });
+    assert_eq!(rows.unwrap()[0].integer(0), 0);
 }

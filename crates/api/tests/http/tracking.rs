@@ -1,62 +1,64 @@
 //! The tracking addresses beside the others: which there are, whose key counts, and what pages of
 //! other origins may do with them and with nothing else.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::StatusCode;
-use speargun_api::track::{TrackAnswer, TrackCall, TrackReply, Tracking, track_router};
+use serde_json::{Value, json};
+use speargun_api::{run_blocking, track_router};
+use speargun_engine::event::key::KeyKind;
 
-use crate::{Answer, Server, request};
+use crate::desk::{Answer, Desk, request};
 
-/// Takes everything in but what comes as `later`, and notes what came.
-#[derive(Default)]
-struct Taken {
-    calls: Mutex<Vec<(String, Option<String>)>>,
-    refused: Mutex<Vec<&'static str>>,
+/// Servers that take events in, and the key of a server.
+struct Servers {
+    whole: Desk,
+    /// The tracking addresses alone, as a listener of their own has them.
+    alone: Router,
+    key: String,
 }
 
-impl Tracking for Taken {
-    fn track(self: Arc<Self>, call: TrackCall, reply: TrackReply) {
-        let is_later = call.call == "later";
-        self.calls.lock().unwrap().push((call.call, call.write_key));
-        reply(if is_later {
-            TrackAnswer::Later { of_key: true, retry_after_s: 7, message: String::new() }
-        } else {
-            TrackAnswer::Accepted { rejected: Vec::new() }
-        });
+impl Servers {
+    fn new(events_per_second: u32) -> Self {
+        let mut whole = Desk::empty();
+        let (log, context) = (whole.engine.event_log().unwrap(), whole.context());
+        let made = speargun_engine::event::key::create(&log, "Shop", KeyKind::Server, &context);
+        let tracking =
+            whole.engine.start_tracking((events_per_second, 10_000), run_blocking).unwrap();
+        let alone = track_router(Arc::clone(&tracking));
+        whole.router = std::mem::take(&mut whole.router).merge(alone.clone());
+        Self { whole, alone, key: made.unwrap().secret }
     }
 
-    fn refused(&self, _: Option<&str>, code: &'static str) {
-        self.refused.lock().unwrap().push(code);
+    async fn send(&self, is_alone: bool, request: axum::http::Request<Body>) -> Answer {
+        let router = if is_alone { &self.alone } else { &self.whole.router };
+        crate::desk::answer(router, request).await
     }
-}
 
-/// A server with tracking, the tracking addresses alone, and what they took.
-fn servers() -> (Server, Server, Arc<Taken>) {
-    let taken = Arc::new(Taken::default());
-    let (mut whole, mut alone) = (Server::new(), Server::new());
-    let own = std::mem::replace(&mut whole.router, Router::new());
-    whole.router = own.merge(track_router(taken.clone()));
-    alone.router = track_router(taken.clone());
-    (whole, alone, taken)
+    async fn preflight(&self, is_alone: bool, path: &str, asked: &str) -> Answer {
+        let request = from_elsewhere("OPTIONS", path)
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", asked);
+        self.send(is_alone, request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Answer {
+        let request = from_elsewhere("POST", path).header("x-write-key", &self.key);
+        self.send(false, request.body(Body::from(body.to_string())).unwrap()).await
+    }
 }
 
 fn from_elsewhere(method: &str, path: &str) -> axum::http::request::Builder {
     request(method, path).header("origin", "https://www.shop.example")
 }
 
-async fn preflight(server: &Server, path: &str, asked: &str) -> Answer {
-    let request = from_elsewhere("OPTIONS", path)
-        .header("access-control-request-method", "POST")
-        .header("access-control-request-headers", asked);
-    server.send(request.body(Body::empty()).unwrap()).await
-}
-
 fn header<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
     answer.headers.get(name).map(|value| value.to_str().unwrap())
 }
+
+const MANY: u32 = 100_000;
 
 const ADDRESSES: [&str; 9] = [
     "/v1/track",
@@ -72,34 +74,55 @@ const ADDRESSES: [&str; 9] = [
 
 #[tokio::test]
 async fn pages_elsewhere_may_send_with_whatever_headers_they_ask_for() {
-    let (whole, alone, _) = servers();
+    let servers = Servers::new(MANY);
     let asked = "anonymousid,authorization,content-type,sentat,rsa-x,x-retry-count";
-    for server in [&whole, &alone] {
+    for is_alone in [false, true] {
         for path in ADDRESSES {
-            let answer = preflight(server, path, asked).await;
+            let answer = servers.preflight(is_alone, path, asked).await;
             assert_eq!(answer.status, StatusCode::NO_CONTENT, "{path}");
             assert_eq!(header(&answer, "access-control-allow-headers"), Some(asked), "{path}");
             assert_eq!(header(&answer, "access-control-allow-origin"), Some("*"), "{path}");
             assert_eq!(header(&answer, "access-control-allow-credentials"), None, "{path}");
         }
-        // What is no list of names is not sent back.
-        for asked in ["x: y", "<b>", &"a".repeat(1_001)] {
-            let answer = preflight(server, "/v1/track", asked).await;
-            let allowed = header(&answer, "access-control-allow-headers").unwrap();
-            assert!(allowed.starts_with("authorization, "), "{allowed}");
-        }
-        let sent = from_elsewhere("POST", "/v1/later").body(Body::from("{}")).unwrap();
-        let answer = server.send(sent).await;
-        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
-        assert_eq!(header(&answer, "retry-after"), Some("7"));
-        let exposed = header(&answer, "access-control-expose-headers").unwrap();
-        assert!(exposed.contains("retry-after"), "{exposed}");
     }
 }
 
 #[tokio::test]
+async fn what_is_no_list_of_names_is_not_sent_back() {
+    let servers = Servers::new(MANY);
+    for asked in ["x: y", "<b>", &"a".repeat(1_001)] {
+        let answer = servers.preflight(true, "/v1/track", asked).await;
+        let allowed = header(&answer, "access-control-allow-headers").unwrap();
+        assert!(allowed.starts_with("authorization, "), "{allowed}");
+    }
+}
+
+/// A key of one event a second has a burst of two: a batch takes both, and the next one comes too
+/// early unless two seconds lie between them each time.
+#[tokio::test]
+async fn a_page_elsewhere_reads_when_it_may_send_again() {
+    let servers = Servers::new(1);
+    let item = |number: usize| {
+        let id = format!("m{number}");
+        json!({ "type": "track", "messageId": id, "userId": "u", "event": "E" })
+    };
+    let batch = json!({ "batch": (0..3).map(item).collect::<Vec<_>>() });
+    let mut answer = servers.post("/v1/batch", &batch).await;
+    for _ in 0..100 {
+        if answer.status != StatusCode::OK {
+            break;
+        }
+        answer = servers.post("/v1/batch", &batch).await;
+    }
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{}", answer.text);
+    assert!(header(&answer, "retry-after").unwrap().parse::<u64>().unwrap() >= 1);
+    let exposed = header(&answer, "access-control-expose-headers").unwrap();
+    assert!(exposed.contains("retry-after"), "{exposed}");
+}
+
+#[tokio::test]
 async fn nothing_else_is_open_to_pages_elsewhere() {
-    let (whole, alone, _) = servers();
+    let servers = Servers::new(MANY);
     let others = [
         "/api/v1/accounts",
         "/api/v1/write-keys",
@@ -113,62 +136,100 @@ async fn nothing_else_is_open_to_pages_elsewhere() {
         "/beacon/v1",
         "/",
     ];
-    for server in [&whole, &alone] {
+    for is_alone in [false, true] {
         for path in others {
-            let asked = preflight(server, path, "authorization").await;
+            let asked = servers.preflight(is_alone, path, "authorization").await;
             let read = from_elsewhere("GET", path).body(Body::empty()).unwrap();
             let written = from_elsewhere("POST", path).body(Body::from("{}")).unwrap();
-            for answer in [asked, server.send(read).await, server.send(written).await] {
-                let granted =
-                    answer.headers.keys().find(|name| name.as_str().starts_with("access-control-"));
+            let answers =
+                [asked, servers.send(is_alone, read).await, servers.send(is_alone, written).await];
+            for answer in answers {
+                let mut names = answer.headers.keys().map(axum::http::HeaderName::as_str);
+                let granted = names.find(|name| name.starts_with("access-control-"));
                 assert_eq!(granted, None, "{path} {}", answer.status);
             }
         }
     }
     let write = from_elsewhere("POST", "/api/v1/write-keys").body(Body::from("{}")).unwrap();
-    assert_eq!(whole.send(write).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(servers.send(false, write).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
-async fn every_library_finds_its_address_and_its_key() {
-    let (server, _, taken) = servers();
-    let basic = |scheme: &'static str| ("authorization", format!("{scheme} S0VZOg=="));
-    let plain = ("content-type", "text/plain".to_owned());
-    for (path, header, call, key) in [
-        ("/v1/i", plain.clone(), "identify", None),
-        ("/v1/t", plain.clone(), "track", None),
-        ("/v1/p", plain.clone(), "page", None),
-        ("/v1/s", plain.clone(), "screen", None),
-        ("/v1/g", plain.clone(), "group", None),
-        ("/v1/a", plain.clone(), "alias", None),
-        ("/v1/b", plain.clone(), "batch", None),
-        ("/v1/import", basic("Basic"), "batch", Some("KEY")),
-        ("/v1/track", basic("basic"), "track", Some("KEY")),
-        ("/v1/track", ("authorization", "Bearer S0VZOg==".to_owned()), "track", None),
-        ("/beacon/v1/batch?writeKey=KEY", plain.clone(), "batch", Some("KEY")),
-        ("/api/s/page", ("x-write-key", "KEY".to_owned()), "page", Some("KEY")),
-        ("/api/s/s2s/track", ("x-write-key", "KEY".to_owned()), "track", Some("KEY")),
-        ("/v1/dance", plain, "dance", None),
+async fn every_library_finds_its_address() {
+    let servers = Servers::new(MANY);
+    for (path, call) in [
+        ("/v1/i", "identify"),
+        ("/v1/t", "track"),
+        ("/v1/p", "page"),
+        ("/v1/s", "screen"),
+        ("/v1/g", "group"),
+        ("/v1/a", "alias"),
+        ("/api/s/page", "page"),
+        ("/api/s/s2s/track", "track"),
     ] {
-        let sent = from_elsewhere("POST", path).header(header.0, header.1);
-        let answer = server.send(sent.body(Body::from("{}")).unwrap()).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}");
-        let last = taken.calls.lock().unwrap().pop().unwrap();
-        assert_eq!(last, (call.to_owned(), key.map(str::to_owned)), "{path}");
+        let body = json!({ "messageId": path, "userId": "u", "event": "E", "name": "N",
+            "groupId": "g", "previousId": "v" });
+        let answer = servers.post(path, &body).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
+        let is_there = |recent: &Value| recent["events"][0]["call"] == call;
+        servers.whole.until("/api/v1/events/recent", is_there).await;
+    }
+    let unknown = servers.post("/v1/dance", &json!({ "userId": "u" })).await;
+    assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn every_library_finds_its_batches() {
+    let servers = Servers::new(MANY);
+    for (number, path) in ["/v1/b", "/v1/import", "/beacon/v1/batch"].into_iter().enumerate() {
+        let item = json!({ "type": "track", "messageId": path, "userId": "u", "event": "E" });
+        let answer = servers.post(path, &json!({ "batch": [item] })).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
+        let is_there = |recent: &Value| recent["events"].as_array().unwrap().len() == number + 1;
+        servers.whole.until("/api/v1/events/recent", is_there).await;
+    }
+}
+
+#[tokio::test]
+async fn every_library_finds_its_key() {
+    use base64::Engine as _;
+    let servers = Servers::new(MANY);
+    let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{}:", servers.key));
+    let basic = |scheme: &str| Some(("authorization", format!("{scheme} {encoded}")));
+    let query = format!("/beacon/v1/track?writeKey={}", servers.key);
+    let in_header = Some(("x-write-key", servers.key.clone()));
+    let in_body = json!({ "userId": "u", "event": "E", "writeKey": servers.key });
+    let plain = json!({ "userId": "u", "event": "E" });
+    for (path, header, body, status) in [
+        ("/v1/track", basic("Basic"), &plain, StatusCode::OK),
+        ("/v1/track", basic("basic"), &plain, StatusCode::OK),
+        ("/v1/track", basic("Bearer"), &plain, StatusCode::UNAUTHORIZED),
+        (query.as_str(), None, &plain, StatusCode::OK),
+        ("/api/s/track", in_header.clone(), &plain, StatusCode::OK),
+        ("/api/s/s2s/track", in_header, &plain, StatusCode::OK),
+        ("/v1/t", None, &in_body, StatusCode::OK),
+        ("/v1/t", None, &plain, StatusCode::UNAUTHORIZED),
+    ] {
+        let mut sent = from_elsewhere("POST", path).header("content-type", "text/plain");
+        if let Some((name, value)) = &header {
+            sent = sent.header(*name, value);
+        }
+        let answer = servers.send(false, sent.body(Body::from(body.to_string())).unwrap()).await;
+        assert_eq!(answer.status, status, "{path} {header:?}: {}", answer.text);
     }
 }
 
 #[tokio::test]
 async fn what_libraries_count_of_themselves_is_no_event() {
-    let (server, _, taken) = servers();
-    let send = async |body: &'static str| {
-        let sent = from_elsewhere("POST", "/v1/m").body(Body::from(body)).unwrap();
-        server.send(sent).await.status
-    };
-    let measured = r#"{"series":[{"type":"Counter","metric":"analytics_js.invoke","value":1}]}"#;
-    assert_eq!(send(measured).await, StatusCode::OK);
+    let servers = Servers::new(MANY);
+    let series = json!([{ "type": "Counter", "metric": "analytics_js.invoke", "value": 1 }]);
+    let measured = servers.post("/v1/m", &json!({ "series": series })).await;
+    assert_eq!(measured.status, StatusCode::OK);
     // An event that came here would be lost: it is refused and counted.
-    assert_eq!(send(r#"{"type":"track","userId":"u","event":"E"}"#).await, StatusCode::BAD_REQUEST);
-    assert_eq!(*taken.refused.lock().unwrap(), ["unknown_type"]);
-    assert!(taken.calls.lock().unwrap().is_empty());
+    let event = json!({ "type": "track", "userId": "u", "event": "E" });
+    let refused = servers.post("/v1/m", &event).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    let quality = servers.whole.get("/api/v1/events/quality").await.ok(200);
+    let days = quality["days"].as_array().unwrap();
+    assert_eq!((days.len(), &days[0]["reason"]), (1, &json!("unknown_type")), "{quality}");
 }
