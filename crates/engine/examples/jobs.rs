@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use speargun_domain::caller::Caller;
+use speargun_domain::caller::Context;
 use speargun_domain::money::Currency;
 use speargun_engine::job::{self, Handler, Order, Runner};
 use speargun_engine::{InitOptions, Workspace};
@@ -24,13 +24,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let workspace = Arc::new(new_workspace(folder.path())?);
     let (done, late) = (Arc::new(AtomicU64::new(0)), Arc::new(Mutex::new(Vec::new())));
     let (own, own_late) = (Arc::clone(&done), Arc::clone(&late));
+    let own_clock = workspace.clock().clone();
     let handlers = vec![
         Handler::new("small", move |_| {
             own.fetch_add(1, Ordering::Relaxed);
             Ok(None)
         }),
         Handler::new("timed", move |run| {
-            let late_us = Workspace::now() - run.job.due_at;
+            let late_us = own_clock.now() - run.job.due_at;
             own_late.lock().map_err(|_| speargun_engine::EngineError::Cancelled)?.push(late_us);
             Ok(None)
         }),
@@ -49,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rate = |took: Duration| count as f64 / took.as_secs_f64();
     println!("{count} jobs: added at {:.0}/s, done at {:.0}/s", rate(added), rate(all));
     for number in 0..TIMED {
-        let due_at = Workspace::now() + 500_000 + 13_000 * i64::try_from(number)?;
+        let due_at = workspace.now() + 500_000 + 13_000 * i64::try_from(number)?;
         add(&workspace, "timed", due_at)?;
     }
     loop {
@@ -78,7 +79,7 @@ fn new_workspace(folder: &Path) -> Result<Workspace, Box<dyn Error>> {
 
 fn add(workspace: &Workspace, kind: &'static str, due_at: i64) -> Result<(), Box<dyn Error>> {
     let order = Order { kind, payload: &json!({}), dedup_key: None, place: None, due_at };
-    let (caller, now) = (Caller::operator(), Workspace::now());
-    workspace.store.write(|connection| job::add(connection, &order, (&caller, now)))?;
+    let context = Context::of_operator(workspace.now());
+    workspace.store.write(|connection| job::add(connection, &order, &context))?;
     Ok(())
 }

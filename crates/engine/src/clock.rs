@@ -37,3 +37,31 @@ impl Clock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fixed_clock_stays_and_its_clones_are_the_same_clock() {
+        let clock = Clock::fixed(7);
+        let other = clock.clone();
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        assert_eq!((clock.now(), other.now()), (7, 7));
+        other.set(9);
+        assert_eq!((clock.now(), other.now()), (9, 9));
+        assert_eq!(Clock::fixed(7).now(), 7, "another clock is another one");
+    }
+
+    #[test]
+    fn the_clock_of_the_machine_goes_on_and_cannot_be_set() {
+        for clock in [Clock::system(), Clock::default()] {
+            let before = clock.now();
+            clock.set(7);
+            std::thread::sleep(std::time::Duration::from_millis(2));
+            assert!(clock.now() > before);
+            let machine = jiff::Timestamp::now().as_microsecond();
+            assert!((machine - clock.now()).abs() < 60_000_000);
+        }
+    }
+}

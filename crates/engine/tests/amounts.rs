@@ -23,7 +23,7 @@ fn amounts(currency: &str, heading: &str, cells: [&str; 3]) -> Vec<Option<i64>> 
     let path = directory.path().join("deals.csv");
     std::fs::write(&path, text).unwrap();
     let options = ImportOptions::default();
-    import_paths(&workspace, &[path], &options, &Watch::none(), 1).unwrap();
+    import_paths(&workspace, &[path], &options, &Watch::none(), &common::call(1)).unwrap();
     let sql = "SELECT amount_minor FROM opportunity ORDER BY external_id";
     let rows = workspace.store.read(|connection| connection.query(sql, &[])).unwrap();
     rows.iter().map(|row| row.integer_option(0)).collect()

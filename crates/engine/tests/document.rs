@@ -5,7 +5,7 @@ mod common;
 
 use std::path::Path;
 
-use speargun_domain::caller::Caller;
+use speargun_domain::caller::Context;
 use speargun_domain::document::DocumentKind;
 use speargun_domain::money::{Currency, Money};
 use speargun_engine::document::{self, FileState, Publication, TEXT_LENGTH_MAX};
@@ -82,9 +82,9 @@ fn publish(
     kind: DocumentKind,
     (text, expected): (String, Option<i64>),
 ) -> Result<document::Published, EngineError> {
-    let caller = Caller { name: "ann".to_owned(), ..Caller::operator() };
     let note = Some("why".to_owned());
-    let publication = Publication { kind, text, note, expected, caller: &caller, now: 7 };
+    let context = common::call(7);
+    let publication = Publication { kind, text, note, expected, context: &context };
     document::publish(workspace, &publication)
 }
 
@@ -97,6 +97,8 @@ fn texts_of_an_old_workspace_become_documents_once() {
         .write(|connection| {
             connection.batch(
                 "DROP TABLE document; DROP TABLE document_draft; DROP TABLE job; \
+                 DROP TABLE audit; DROP TABLE note; \
+                 DROP INDEX import_run_job; ALTER TABLE import_run DROP COLUMN job_id; \
                  UPDATE workspace_meta SET schema_version = 21",
             )
         })
@@ -192,14 +194,13 @@ fn what_is_published_counts_and_goes_into_the_files() {
     other.follow_documents().unwrap();
     assert!(other.stages().won.iter().any(|name| name == "Gewonnen gegen alle"));
     // The way back is a version of its own.
-    let caller = Caller::operator();
+    let context = Context::of_operator(9);
     let back = Publication {
         kind: DocumentKind::Settings,
         text: String::new(),
         note: None,
         expected: None,
-        caller: &caller,
-        now: 9,
+        context: &context,
     };
     let restored = document::roll_back(&desk.workspace, &back, 1).unwrap();
     assert_eq!((restored.version, restored.restored_version), (3, Some(1)));
@@ -288,14 +289,13 @@ fn a_publication_leaves_a_file_alone_that_was_edited() {
     for edit_of in ["# by hand\n", "half a lin"] {
         edit(&desk.workspace.directory, DocumentKind::Glossary, |text| text.to_owned() + edit_of);
         let edited = text_of(&desk.workspace, DocumentKind::Glossary);
-        let caller = Caller::operator();
+        let context = Context::of_operator(9);
         let back = Publication {
             kind: DocumentKind::Glossary,
             text: String::new(),
             note: None,
             expected: None,
-            caller: &caller,
-            now: 9,
+            context: &context,
         };
         let version = document::roll_back(&desk.workspace, &back, 1).unwrap().version;
         assert_eq!(text_of(&desk.workspace, DocumentKind::Glossary), edited);
@@ -460,10 +460,9 @@ fn a_document_of_a_newer_version_is_not_misread() {
 #[test]
 fn a_draft_counts_nowhere_and_goes_with_its_publication() {
     let desk = Desk::new();
-    let caller = Caller::operator();
     let write = |text: &str, revision, at| {
         let kind = DocumentKind::Glossary;
-        document::write_draft(&desk.workspace, kind, (text, revision), (&caller, at))
+        document::write_draft(&desk.workspace, kind, (text, revision), &Context::of_operator(at))
     };
     assert_eq!(write("half a te", 0, 1).unwrap().revision, 1);
     assert_eq!(write("half a text", 1, 2).unwrap().revision, 2);
@@ -478,7 +477,9 @@ fn a_draft_counts_nowhere_and_goes_with_its_publication() {
     let standing = document::get(&desk.workspace, DocumentKind::Glossary).unwrap();
     assert_eq!(standing.draft, None);
     assert_eq!(write("next", 0, 4).unwrap().revision, 1);
-    assert!(document::remove_draft(&desk.workspace, DocumentKind::Glossary).unwrap());
+    assert!(
+        document::remove_draft(&desk.workspace, DocumentKind::Glossary, &common::call(5)).unwrap()
+    );
 }
 
 #[test]

@@ -38,7 +38,13 @@ impl Desk {
         path: &Path,
         options: &ImportOptions,
     ) -> Result<ImportReport, EngineError> {
-        import_paths(&self.workspace, &[path.to_owned()], options, &Watch::none(), NOW)
+        import_paths(
+            &self.workspace,
+            &[path.to_owned()],
+            options,
+            &Watch::none(),
+            &common::call(NOW),
+        )
     }
 
     fn import(&self, path: &Path) -> ImportReport {

@@ -6,6 +6,7 @@ mod common;
 mod desk;
 
 use desk::{Desk, NOW};
+use speargun_domain::caller::Context;
 use speargun_engine::membership::review::{Verdict, decide, undo};
 use speargun_engine::membership::{
     AccountIndex, Actor, alias, explain, import_and_match, proposed,
@@ -37,7 +38,7 @@ impl Dice {
 struct Market {
     desk: Desk,
     dice: Dice,
-    now: i64,
+    context: Context,
     aliases: Vec<(i64, i64)>,
     excluded: Vec<i64>,
     merges: Vec<i64>,
@@ -50,7 +51,7 @@ impl Market {
         let mut market = Self {
             desk,
             dice: Dice(seed),
-            now: NOW,
+            context: common::call(NOW),
             aliases: Vec::new(),
             excluded: Vec::new(),
             merges: Vec::new(),
@@ -64,7 +65,7 @@ impl Market {
     }
 
     fn actor(&self) -> Actor<'_> {
-        Actor { now: self.now, ..self.desk.actor("ann") }
+        self.desk.actor_of(&self.context)
     }
 
     fn name(&mut self) -> String {
@@ -124,7 +125,7 @@ impl Market {
     }
 
     fn import(&mut self, what: &str, text: &str) {
-        let (desk, now) = (&self.desk, self.now);
+        let (desk, now) = (&self.desk, self.context.now);
         import_and_match(&self.actor(), &desk::silent(), "import", || {
             desk.import_at(what, text, now);
             Ok(())
@@ -144,7 +145,7 @@ impl Market {
 
     /// Does one thing, or is refused; tells what.
     fn step(&mut self) -> String {
-        self.now += 1_000_000;
+        self.context.now += 1_000_000;
         let what = self.dice.below(15);
         let (one, other) = (self.account(), self.account());
         let (name, domain, person) = (self.name(), self.domain(), self.person());
@@ -228,7 +229,7 @@ impl Market {
             assert_eq!(answer(&one), answer(&other), "{key} after {told}");
         }
         drop(followed);
-        self.desk.matched_at(self.now + 1);
+        self.desk.matched_at(self.context.now + 1);
         assert_eq!(self.desk.standing(), standing, "after {told}");
     }
 }
@@ -250,9 +251,9 @@ fn people_who_were_waiting_are_not_forgotten() {
     let mut market = Market::new(1);
     // Imported, and not matched: the next import has to look at everybody.
     let (accounts, people) = (market.accounts(3), market.people(20));
-    market.desk.import_at("accounts", &accounts, market.now + 1);
-    market.desk.import_at("people", &people, market.now + 1);
-    market.now += 1_000_000;
+    market.desk.import_at("accounts", &accounts, market.context.now + 1);
+    market.desk.import_at("people", &people, market.context.now + 1);
+    market.context.now += 1_000_000;
     let people = market.people(2);
     market.import("people", &people);
     market.check("an import that nobody matched");

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use speargun_domain::caller::Caller;
+use speargun_domain::caller::Context;
 use speargun_engine::job::{self, ATTEMPTS_MAX, Handler, Order, Runner};
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::job::{JobState, StoredJob};
@@ -27,6 +27,10 @@ impl Desk {
         let directory = tempfile::tempdir().unwrap();
         let workspace = Arc::new(common::workspace(directory.path(), "child"));
         Self { _directory: directory, workspace }
+    }
+
+    fn call(&self) -> Context {
+        common::call(self.workspace.now())
     }
 
     fn runner(&self, handlers: Vec<Handler>) -> Arc<Runner> {
@@ -48,12 +52,8 @@ impl Desk {
     ) -> (i64, bool) {
         let dedup_key = dedup_key.map(ToOwned::to_owned);
         let order = Order { kind, payload, dedup_key, place: None, due_at };
-        let now = Workspace::now();
-        let caller = Caller::operator();
-        self.workspace
-            .store
-            .write(|connection| job::add(connection, &order, (&caller, now)))
-            .unwrap()
+        let context = Context::of_operator(self.workspace.now());
+        self.workspace.store.write(|connection| job::add(connection, &order, &context)).unwrap()
     }
 
     fn wait_for(&self, id: i64, wanted: JobState) -> StoredJob {
@@ -83,7 +83,7 @@ fn a_job_is_done_with_its_payload_and_leaves_what_it_made() {
     assert_eq!((done.created_by.as_str(), done.fault), ("web", None));
     // One that is added while the runner rests, one that is due later, and one of a strange kind.
     let late = desk.add("double", &json!({ "number": 2 }), None).0;
-    let due_at = Workspace::now() + 150_000;
+    let due_at = desk.workspace.now() + 150_000;
     let later = desk.add_at("double", &json!({ "number": 3 }), None, due_at).0;
     let strange = desk.add("strange", &json!({}), None).0;
     assert_eq!(desk.wait_for(late, JobState::Done).result.as_deref(), Some("4"));
@@ -116,12 +116,12 @@ fn a_job_that_cannot_succeed_fails_once_and_can_be_begun_again() {
     assert!(failed.fault.unwrap().contains("a fault"));
     // The runner lives on.
     is_good.store(true, Ordering::Relaxed);
-    job::retry(&desk.workspace, invalid, Workspace::now()).unwrap();
+    job::retry(&desk.workspace, invalid, &desk.call()).unwrap();
     let done = desk.wait_for(invalid, JobState::Done);
     assert_eq!((done.attempts, done.fault), (2, None));
-    let again = job::retry(&desk.workspace, invalid, Workspace::now());
+    let again = job::retry(&desk.workspace, invalid, &desk.call());
     assert!(matches!(again, Err(EngineError::Conflict(_))), "{again:?}");
-    let missing = job::retry(&desk.workspace, 999, Workspace::now());
+    let missing = job::retry(&desk.workspace, 999, &desk.call());
     assert!(matches!(missing, Err(EngineError::NotFound(_))), "{missing:?}");
     runner.stop();
 }
@@ -175,12 +175,12 @@ fn a_job_is_stopped_where_it_runs_and_where_it_waits() {
     }
     assert!(running.holder.unwrap().contains(&std::process::id().to_string()));
     // As another process stops it: this one learns it when it prolongs its hold.
-    job::cancel(&desk.workspace, id, Workspace::now()).unwrap();
+    job::cancel(&desk.workspace, id, &desk.call()).unwrap();
     desk.wait_for(id, JobState::Cancelled);
-    let again = job::cancel(&desk.workspace, id, Workspace::now());
+    let again = job::cancel(&desk.workspace, id, &desk.call());
     assert!(matches!(again, Err(EngineError::Conflict(_))), "{again:?}");
     let waiting = desk.add_at("long", &json!({}), None, i64::MAX / 2).0;
-    let stopped = job::cancel(&desk.workspace, waiting, Workspace::now()).unwrap();
+    let stopped = job::cancel(&desk.workspace, waiting, &desk.call()).unwrap();
     assert_eq!(stopped.state, JobState::Cancelled);
     runner.stop();
 }
@@ -221,13 +221,14 @@ fn what_a_dead_process_held_is_done_by_another_and_the_dead_one_is_fenced() {
     let desk = Desk::new();
     let id = desk.add("left", &json!({}), None).0;
     // As a process leaves it that was killed: held, and not prolonged.
-    let past = Workspace::now() - 1;
+    let now = desk.workspace.now();
+    let past = now - 1;
     let held = desk
         .workspace
         .store
         .write(|connection| {
             let of = (&["left"][..], desk.workspace.place());
-            speargun_store::job::take(connection, of, ("dead", past), Workspace::now())
+            speargun_store::job::take(connection, of, ("dead", past), now)
         })
         .unwrap()
         .unwrap();
@@ -245,7 +246,7 @@ fn what_a_dead_process_held_is_done_by_another_and_the_dead_one_is_fenced() {
     let ended = desk
         .workspace
         .store
-        .write(|connection| speargun_store::job::end(connection, hold, &ending, Workspace::now()));
+        .write(|connection| speargun_store::job::end(connection, hold, &ending, now));
     assert_eq!(ended.unwrap(), None);
     let job = job::get(&desk.workspace, id).unwrap();
     assert_eq!(job.result.as_deref(), Some("\"second\""));
@@ -281,8 +282,7 @@ fn a_payload_is_bounded() {
     let desk = Desk::new();
     let payload = json!("x".repeat(300 * 1024));
     let order = Order { kind: "large", payload: &payload, dedup_key: None, place: None, due_at: 0 };
-    let caller = Caller::operator();
-    let added = desk.workspace.store.write(|connection| job::add(connection, &order, (&caller, 1)));
+    let added = desk.workspace.store.write(|connection| job::add(connection, &order, &desk.call()));
     assert!(matches!(added, Err(EngineError::Invalid(_))), "{added:?}");
     assert_eq!(job::list(&desk.workspace, None, (9, 0)).unwrap().1, 0);
 }

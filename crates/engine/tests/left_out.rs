@@ -21,11 +21,6 @@ const DEALS: &str = "Deal ID,Deal name,Company,Stage,Amount,Close date,Currency\
     6,Alive,Acme,Negotiation,100,2099-03-31,EUR\n\
     7,No rate,Acme,Negotiation,100,2099-03-31,BRL\n";
 
-fn ann() -> speargun_domain::caller::Caller {
-    let operator = speargun_domain::caller::Caller::operator();
-    speargun_domain::caller::Caller { name: "Ann".to_owned(), ..operator }
-}
-
 #[test]
 fn what_the_funnel_leaves_out_is_listed_by_reason() {
     let directory = tempfile::tempdir().unwrap();
@@ -36,7 +31,8 @@ fn what_the_funnel_leaves_out_is_listed_by_reason() {
     std::fs::write(&path, DEALS.replace("EUR", own)).unwrap();
     let options = ImportOptions { source: "crm".to_owned(), ..ImportOptions::default() };
     let report =
-        import_paths(&workspace, &[path], &options, &Watch::none(), Workspace::now()).unwrap();
+        import_paths(&workspace, &[path], &options, &Watch::none(), &common::call(workspace.now()))
+            .unwrap();
     assert_eq!((report.created, report.rejected), (7, 0), "{report:?}");
     let base = FunnelCache::default().get(&workspace).unwrap().value;
     let names = |reason: LeftOutReason| {
@@ -78,8 +74,14 @@ fn people_without_a_deal_are_no_deals() {
         let path = directory.path().join(name);
         std::fs::write(&path, text).unwrap();
         let options = ImportOptions { source: "crm".to_owned(), ..ImportOptions::default() };
-        let report =
-            import_paths(&workspace, &[path], &options, &Watch::none(), Workspace::now()).unwrap();
+        let report = import_paths(
+            &workspace,
+            &[path],
+            &options,
+            &Watch::none(),
+            &common::call(workspace.now()),
+        )
+        .unwrap();
         assert_eq!((report.rejected, report.skipped.len()), (0, 0), "{report:?}");
     }
     let base = FunnelCache::default().get(&workspace).unwrap().value;
@@ -108,8 +110,8 @@ fn a_decision_on_a_stage_counts_in_the_funnel_and_in_the_next_import() {
     let options = ImportOptions { source: "crm".to_owned(), ..ImportOptions::default() };
     let import = |options: &ImportOptions| {
         let paths = [path.clone()];
-        let mut report =
-            import_paths(&workspace, &paths, options, &Watch::none(), Workspace::now()).unwrap();
+        let call = common::call(workspace.now());
+        let mut report = import_paths(&workspace, &paths, options, &Watch::none(), &call).unwrap();
         report.files.remove(0).stages
     };
     let shown = |stages: &[StageCount]| -> Vec<(String, &'static str, &'static str, [u64; 5])> {
@@ -140,7 +142,7 @@ fn a_decision_on_a_stage_counts_in_the_funnel_and_in_the_next_import() {
 
     let decisions =
         [("in vertrag".to_owned(), Some(Outcome::Won)), ("Closed".to_owned(), Some(Outcome::Lost))];
-    deal_stage::decide(&workspace, &decisions, (&ann(), Workspace::now())).unwrap();
+    deal_stage::decide(&workspace, &decisions, &common::call(workspace.now())).unwrap();
     assert_eq!(left_out(), [0, 0]);
     let decided = [
         row("In Vertrag", "won", "decided", [2, 0, 2, 0, 0]),
@@ -157,11 +159,12 @@ fn a_decision_on_a_stage_counts_in_the_funnel_and_in_the_next_import() {
     // What is wrong changes nothing, and a decision can be taken back.
     for wrong in [" ", &"x".repeat(300), "a\u{0}b", "a\nb", "CLOSED"] {
         let changes = [("closed".to_owned(), None), (wrong.to_owned(), Some(Outcome::Won))];
-        let said = deal_stage::decide(&workspace, &changes, (&ann(), 0)).unwrap_err().to_string();
+        let refused = deal_stage::decide(&workspace, &changes, &common::call(0));
+        let said = refused.unwrap_err().to_string();
         assert!(said.contains("nothing was changed"), "{said}");
     }
     assert_eq!(left_out(), [0, 0]);
-    deal_stage::decide(&workspace, &[("CLOSED ".to_owned(), None)], (&ann(), 1)).unwrap();
+    deal_stage::decide(&workspace, &[("CLOSED ".to_owned(), None)], &common::call(1)).unwrap();
     assert_eq!(left_out(), [1, 0]);
     assert_eq!(other.stages().decided.len(), 2, "until it reads again");
     other.store.read(|connection| other.follow(connection)).unwrap();
@@ -180,7 +183,8 @@ fn of_very_many_stages_the_first_are_told_and_the_rest_is_counted() {
     std::fs::write(&path, deals).unwrap();
     let options = ImportOptions { source: "crm".to_owned(), ..ImportOptions::default() };
     let report =
-        import_paths(&workspace, &[path], &options, &Watch::none(), Workspace::now()).unwrap();
+        import_paths(&workspace, &[path], &options, &Watch::none(), &common::call(workspace.now()))
+            .unwrap();
     let file = &report.files[0];
     assert_eq!((file.stages.len(), file.deals_in_further_stages), (STAGES_MAX, 20));
     let (listed, further) = deal_stage::list(&workspace).unwrap();

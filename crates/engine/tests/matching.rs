@@ -5,6 +5,7 @@ mod common;
 mod desk;
 
 use desk::{Desk, NOW};
+use speargun_domain::caller::Context;
 use speargun_engine::membership::review::{
     QueueQuery, Verdict, accept_above, decide, queue, undo, undo_batch,
 };
@@ -17,9 +18,9 @@ fn a_job_never_undoes_what_a_person_decided() {
     let desk = Desk::new();
     desk.matched();
     let (kim, zeta) = (desk.person("kim"), desk.account("zeta"));
-    decide(&desk.actor("ann"), kim, &Verdict::Assign(zeta)).unwrap();
+    decide(&desk.actor(), kim, &Verdict::Assign(zeta)).unwrap();
     let lee = desk.person("lee");
-    decide(&desk.actor("ann"), lee, &Verdict::Reject).unwrap();
+    decide(&desk.actor(), lee, &Verdict::Reject).unwrap();
     let stands = desk.standing();
     for _ in 0..2 {
         let report = desk.matched();
@@ -38,7 +39,7 @@ fn undo_gives_exactly_the_state_before() {
     let desk = Desk::new();
     desk.matched();
     let before = desk.standing();
-    let actor = desk.actor("ann");
+    let actor = desk.actor();
     let (zeta, hanbit) = (desk.account("zeta"), desk.account("hanbit"));
     for (person, verdict) in [
         ("kim", Verdict::Reject),
@@ -66,7 +67,7 @@ fn undo_gives_exactly_the_state_before() {
 fn decisions_are_taken_back_from_the_last_to_the_first() {
     let desk = Desk::new();
     desk.matched();
-    let (actor, kim) = (desk.actor("ann"), desk.person("kim"));
+    let (actor, kim) = (desk.actor(), desk.person("kim"));
     let start = desk.standing();
     let first = decide(&actor, kim, &Verdict::Assign(desk.account("zeta"))).unwrap();
     let middle = desk.standing();
@@ -94,7 +95,7 @@ fn the_queue_shows_candidates_side_by_side_and_is_accepted_at_once() {
         assert_eq!(entry.waiting.candidate_id, Some(entry.candidates[0].card.stored.account.id));
         assert!(!entry.candidates[0].evidence.is_empty());
     }
-    let actor = desk.actor("ann");
+    let actor = desk.actor();
     assert!(matches!(accept_above(&actor, 1.5), Err(EngineError::Invalid(_))));
     assert_eq!(accept_above(&actor, 1.0).unwrap(), (None, 0));
     let (batch, people) = accept_above(&actor, 0.0).unwrap();
@@ -110,7 +111,7 @@ fn aliases_and_exclusions_decide_only_whom_they_touch() {
     let desk = Desk::new();
     desk.matched();
     let before = desk.standing();
-    let (actor, acme) = (desk.actor("ann"), desk.account("acme"));
+    let (actor, acme) = (desk.actor(), desk.account("acme"));
     let (added, effect) =
         alias::add_domain(&actor, acme, "https://www.Unknownworks.com/x", false).unwrap();
     assert_eq!(added.value, "unknownworks.com");
@@ -149,7 +150,7 @@ fn people_without_an_account_become_a_proposed_one() {
         groups.iter().map(|group| (group.key.as_str(), group.people)).collect();
     assert_eq!(keys, [("domain:unknownworks.com", 2), ("name:freelance heroes", 1)]);
     assert_eq!((groups[0].name.as_str(), total), ("Unknown Works", 2));
-    let actor = desk.actor("ann");
+    let actor = desk.actor();
     for _ in 0..2 {
         proposed::dismiss(&actor, "name:freelance heroes").unwrap();
         assert_eq!(proposed::list(&desk.workspace, 10, 0).unwrap().1, 1);
@@ -178,7 +179,7 @@ fn a_merge_and_its_split_leave_every_table_as_it_was() {
     let desk = Desk::new();
     desk.matched();
     let (before, links) = (desk.standing(), desk.links());
-    let (actor, acme, twin) = (desk.actor("ann"), desk.account("acme"), desk.account("twin"));
+    let (actor, acme, twin) = (desk.actor(), desk.account("acme"), desk.account("twin"));
     let (merge, _) = duplicate::merge(&actor, acme, twin).unwrap();
     assert_ne!(desk.links(), links);
     assert!(desk.standing().values().all(|stands| !stands.contains("twin")));
@@ -204,7 +205,7 @@ fn a_merge_and_its_split_leave_every_table_as_it_was() {
 fn imports_and_decisions_between_a_merge_and_its_split_go_where_they_belong() {
     let desk = Desk::new();
     desk.matched();
-    let (actor, acme, twin) = (desk.actor("ann"), desk.account("acme"), desk.account("twin"));
+    let (actor, acme, twin) = (desk.actor(), desk.account("acme"), desk.account("twin"));
     let zeta = desk.account("zeta");
     let lee = desk.person("lee");
     assert!(desk.standing_of("lee").starts_with("twin"));
@@ -232,7 +233,7 @@ fn imports_and_decisions_between_a_merge_and_its_split_go_where_they_belong() {
 fn chains_of_merges_are_split_in_their_order() {
     let desk = Desk::new();
     desk.matched();
-    let actor = desk.actor("ann");
+    let actor = desk.actor();
     let (acme, twin, zeta) = (desk.account("acme"), desk.account("twin"), desk.account("zeta"));
     let states: Vec<_> = [(twin, zeta), (acme, twin)]
         .map(|(survivor, merged)| {
@@ -259,7 +260,7 @@ fn duplicates_are_found_shown_and_dismissed() {
     let (acme, twin) = (desk.account("acme"), desk.account("twin"));
     assert_eq!((pairs.len(), pairs[0].left, pairs[0].right), (1, acme, twin), "{pairs:?}");
     assert!(pairs[0].probability > 0.5 && !pairs[0].evidence.is_empty());
-    let actor = desk.actor("ann");
+    let actor = desk.actor();
     duplicate::dismiss(&actor, (twin, acme), true).unwrap();
     assert_eq!(find(), []);
     duplicate::dismiss(&actor, (acme, twin), false).unwrap();
@@ -273,11 +274,13 @@ fn duplicates_are_found_shown_and_dismissed() {
 fn the_same_decision_again_changes_nothing_and_says_so() {
     let desk = Desk::new();
     desk.matched();
-    let (actor, kim, zeta) = (desk.actor("ann"), desk.person("kim"), desk.account("zeta"));
+    let (actor, kim, zeta) = (desk.actor(), desk.person("kim"), desk.account("zeta"));
     let first = decide(&actor, kim, &Verdict::Assign(zeta)).unwrap();
     assert!(!first.repeats);
     for verdict in [Verdict::Assign(zeta), Verdict::Other(zeta), Verdict::Accept(None)] {
-        let again = decide(&desk.actor("bob"), kim, &verdict).unwrap();
+        let again =
+            decide(&desk.actor_of(&Context::of_command_line("bob", NOW + 1)), kim, &verdict)
+                .unwrap();
         assert!(again.repeats, "{verdict:?}");
         assert_eq!(again.decision.id, first.decision.id);
     }
@@ -295,7 +298,7 @@ fn the_same_decision_again_changes_nothing_and_says_so() {
 fn what_belongs_to_another_account_is_added_only_by_force() {
     let desk = Desk::new();
     desk.matched();
-    let (actor, zeta) = (desk.actor("ann"), desk.account("zeta"));
+    let (actor, zeta) = (desk.actor(), desk.account("zeta"));
     for refused in [
         alias::add_domain(&actor, zeta, "www.acme.com", false).unwrap_err(),
         alias::add_name(&actor, zeta, "ACME SOFTWARE", false).unwrap_err(),
@@ -363,14 +366,14 @@ fn a_group_of_duplicates_is_shown_by_as_few_pairs_as_join_it() {
     let of_group: Vec<_> = pairs.iter().filter(|pair| pair.right > first).collect();
     assert_eq!(of_group.len(), 4, "{pairs:?}");
     assert!(of_group.iter().all(|pair| pair.left == first));
-    duplicate::merge(&desk.actor("ann"), first, desk.account("line2")).unwrap();
+    duplicate::merge(&desk.actor(), first, desk.account("line2")).unwrap();
     assert_eq!(desk.workspace.store.read(duplicate::find).unwrap().len(), pairs.len() - 1);
 }
 
 #[test]
 fn families_hold_people_over_files_over_lists_and_refuse_loops() {
     let desk = Desk::new();
-    let actor = desk.actor("ann");
+    let actor = desk.actor();
     let (acme, korea, zeta) = (desk.account("acme"), desk.account("korea"), desk.account("zeta"));
     let family = |id| desk.workspace.store.read(|c| family::family_of(c, id)).unwrap();
     let ids = |id| family(id).members.iter().map(|member| member.id).collect::<Vec<_>>();
@@ -438,14 +441,14 @@ fn shared_domains_make_a_family() {
     let text = r#"[{"name":"Zeta","homepage":"https://zeta.com","domains":["zeta.com","hanbit.com"]},
         {"from":["twin.com"],"to":["acme.com"]},{"shared":["nobodyatall.com"]}]"#;
     let path = desk.write("entities.json", text);
-    let report = family::import_file(&desk.actor("ann"), &path, &desk::silent()).unwrap();
+    let report = family::import_file(&desk.actor(), &path, &desk::silent()).unwrap();
     assert_eq!((report.source.as_str(), report.rows, report.links), ("shared_domain", 3, 2));
     let family =
         desk.workspace.store.read(|c| family::family_of(c, desk.account("hanbit"))).unwrap();
     assert_eq!(family.top_id, desk.account("zeta"));
     let broken = desk.write("broken.json", "{\"a\":");
     assert!(matches!(
-        family::import_file(&desk.actor("ann"), &broken, &desk::silent()),
+        family::import_file(&desk.actor(), &broken, &desk::silent()),
         Err(EngineError::Invalid(_))
     ));
 }
@@ -461,7 +464,7 @@ fn domains_with_all_below_them_and_products_of_one_company_make_a_family() {
         {"name":"Hosted","homepage":"https://acme.com/hosted","domains":["*.twin.com"]},
         {"name":"Nobody","domains":["*.nobodyatall.com"]}]"#;
     let path = desk.write("web_entities.json", text);
-    let report = family::import_file(&desk.actor("ann"), &path, &desk::silent()).unwrap();
+    let report = family::import_file(&desk.actor(), &path, &desk::silent()).unwrap();
     assert_eq!((report.rows, report.links, report.alone, report.unknown), (4, 1, 1, 1));
     let top = |key| {
         let id = desk.account(key);
@@ -480,7 +483,7 @@ fn a_domain_of_duplicates_belongs_to_the_oldest_and_one_of_strangers_to_nobody()
     );
     let text = r#"[{"shared":["zeta.com","hanbit.com"]},{"shared":["acme.com","twin.com"]}]"#;
     let path = desk.write("groups.json", text);
-    let report = family::import_file(&desk.actor("ann"), &path, &desk::silent()).unwrap();
+    let report = family::import_file(&desk.actor(), &path, &desk::silent()).unwrap();
     assert_eq!((report.links, report.alone, report.shared), (1, 1, 1));
     let hanbit = desk.account("hanbit");
     let family = desk.workspace.store.read(|c| family::family_of(c, hanbit)).unwrap();
@@ -530,7 +533,7 @@ fn the_report_counts_what_stands_and_what_the_last_run_changed() {
     assert_eq!((standing.people, standing.strong), (run.people, run.strong));
     assert_eq!(standing.rules, run.rules);
     assert_eq!(standing.sources.iter().map(|source| source.source.as_str()).next(), Some("t"));
-    decide(&desk.actor("ann"), desk.person("kim"), &Verdict::Reject).unwrap();
+    decide(&desk.actor(), desk.person("kim"), &Verdict::Reject).unwrap();
     desk.import("people", &desk::PEOPLE.replace("max@zeta.com", "max@hanbit.com"));
     let run = desk.matched_at(NOW + 5);
     assert_eq!((run.moved, run.gained, run.lost, run.changed), (1, 0, 0, 1));
@@ -545,7 +548,7 @@ fn learned_weights_are_in_force_only_while_they_are_published() {
     let desk = Desk::new();
     desk.matched();
     let before = desk.standing();
-    let actor = desk.actor("ann");
+    let actor = desk.actor();
     let trained = model::train(&actor, &desk::silent()).unwrap();
     assert_eq!((trained.version.state.as_str(), trained.version.figures.decisions), ("draft", 0));
     assert!(trained.version.figures.too_few_decisions && !trained.version.figures.is_worse);

@@ -20,7 +20,8 @@ fn desk() -> (tempfile::TempDir, Workspace) {
 }
 
 fn import(workspace: &Workspace, path: PathBuf) -> ImportReport {
-    import_paths(workspace, &[path], &ImportOptions::default(), &Watch::none(), NOW).unwrap()
+    import_paths(workspace, &[path], &ImportOptions::default(), &Watch::none(), &common::call(NOW))
+        .unwrap()
 }
 
 fn rows(workspace: &Workspace, sql: &str) -> Vec<String> {

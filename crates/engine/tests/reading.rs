@@ -294,7 +294,13 @@ fn a_mapping_that_fits_nothing_and_the_same_file_again_are_told() {
         let mapping = (!mapping.source.is_empty()).then_some(mapping);
         let options =
             ImportOptions { mapping, source: source.to_owned(), ..ImportOptions::default() };
-        import_paths(&desk.workspace, std::slice::from_ref(&path), &options, &Watch::none(), NOW)
+        import_paths(
+            &desk.workspace,
+            std::slice::from_ref(&path),
+            &options,
+            &Watch::none(),
+            &common::call(NOW),
+        )
     };
     let other = "source = \"x\"\n[[file]]\nname = \"deals.csv\"\nentity = \"opportunity\"\n";
     let error = import(other, "").unwrap_err().to_string();

@@ -83,7 +83,9 @@ fn import(desk: &Desk, name: &str, bytes: &[u8]) -> FileReport {
     let path = desk.directory.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     let options = ImportOptions { source: "t".to_owned(), ..ImportOptions::default() };
-    let report = import_paths(&desk.workspace, &[path], &options, &Watch::none(), NOW).unwrap();
+    let report =
+        import_paths(&desk.workspace, &[path], &options, &Watch::none(), &common::call(NOW))
+            .unwrap();
     report.files.into_iter().next().unwrap_or_else(|| panic!("{:?}", report.skipped))
 }
 

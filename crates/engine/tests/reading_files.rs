@@ -29,7 +29,8 @@ fn profiles_of_a_workspace_come_first_and_a_faulty_one_is_told() {
         let path = desk.directory.path().join(name);
         std::fs::write(&path, text).unwrap();
         let options = ImportOptions { source: source.to_owned(), ..ImportOptions::default() };
-        import_paths(&desk.workspace, &[path], &options, &Watch::none(), NOW).unwrap()
+        import_paths(&desk.workspace, &[path], &options, &Watch::none(), &common::call(NOW))
+            .unwrap()
     };
     let report = import("", "kunden.csv", text);
     let sql = "SELECT external_id, name, city, country FROM account";
@@ -68,7 +69,7 @@ fn files_beside_those_of_a_tool_are_of_that_tool() {
     let import = |source: &str| {
         let options = ImportOptions { source: source.to_owned(), ..ImportOptions::default() };
         let paths = std::slice::from_ref(&folder);
-        import_paths(&desk.workspace, paths, &options, &Watch::none(), NOW).unwrap()
+        import_paths(&desk.workspace, paths, &options, &Watch::none(), &common::call(NOW)).unwrap()
     };
     let report = import("");
     let sources: Vec<&str> = report.files.iter().map(|file| file.source.as_str()).collect();
@@ -94,7 +95,8 @@ fn what_a_folder_holds_beside_its_tables_is_told() {
     std::os::unix::fs::symlink(folder.join("gone"), folder.join("link.csv")).unwrap();
     let options = ImportOptions::default();
     let paths = std::slice::from_ref(&folder);
-    let report = import_paths(&desk.workspace, paths, &options, &Watch::none(), NOW).unwrap();
+    let report =
+        import_paths(&desk.workspace, paths, &options, &Watch::none(), &common::call(NOW)).unwrap();
     assert_eq!((report.files.len(), report.created), (1, 1));
     let told: Vec<(String, u64, usize)> = report
         .passed_over
@@ -106,7 +108,9 @@ fn what_a_folder_holds_beside_its_tables_is_told() {
     // A file by its own name is read, whatever its ending.
     write("list.dat", "Company,Website,City\nElm,elm.gr,Volos\n");
     let paths = [folder.join("list.dat")];
-    let report = import_paths(&desk.workspace, &paths, &options, &Watch::none(), NOW).unwrap();
+    let report =
+        import_paths(&desk.workspace, &paths, &options, &Watch::none(), &common::call(NOW))
+            .unwrap();
     assert_eq!((report.created, report.passed_over.len()), (1, 0));
 }
 
@@ -228,7 +232,8 @@ fn a_fault_tells_the_name_of_a_file_and_no_folder() {
     std::fs::write(&path, b"%PDF-1.7").unwrap();
     let options = ImportOptions::default();
     let paths = std::slice::from_ref(&path);
-    let report = import_paths(&desk.workspace, paths, &options, &Watch::none(), NOW).unwrap();
+    let report =
+        import_paths(&desk.workspace, paths, &options, &Watch::none(), &common::call(NOW)).unwrap();
     let reason = &report.skipped[0].reason;
     assert!(reason.starts_with("locked.pdf: the file is a PDF"), "{reason}");
     let file = (path.as_path(), "locked.pdf");

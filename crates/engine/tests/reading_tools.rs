@@ -500,8 +500,8 @@ fn what_went_into_another_record_counts_once() {
     // The old file again changes nothing of that, and undoing the merge does.
     desk.import_as("", "deals.csv", &both);
     assert_eq!(counts(), ["501", "503"]);
-    let (id, now) = (report.files[1].import_id, speargun_engine::Workspace::now());
-    speargun_engine::import::undo(&desk.workspace, id, "Kim", false, now).unwrap();
+    let (id, call) = (report.files[1].import_id, common::call(desk.workspace.now()));
+    speargun_engine::import::undo(&desk.workspace, id, false, &call).unwrap();
     assert_eq!(counts(), ["501", "502", "503"]);
 }
 

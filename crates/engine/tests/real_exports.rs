@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use speargun_connect::mapping::Mapping;
+use speargun_domain::caller::Context;
 use speargun_domain::money::Currency;
 use speargun_domain::record::{self as entities, Entity};
 use speargun_engine::funnel::{FunnelBase, Period};
@@ -42,9 +43,9 @@ fn import(workspace: &Workspace, path: &Path, mapping: Option<&str>) -> ImportRe
         Mapping::parse(&text).unwrap()
     });
     let options = ImportOptions { mapping, ..ImportOptions::default() };
-    let now = Workspace::now();
+    let call = Context::of_command_line("ann", workspace.now());
     let report =
-        import_paths(workspace, &[path.to_owned()], &options, &Watch::none(), now).unwrap();
+        import_paths(workspace, &[path.to_owned()], &options, &Watch::none(), &call).unwrap();
     for file in &report.files {
         assert_eq!(file.error, None, "{}", file.file);
     }

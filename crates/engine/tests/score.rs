@@ -66,7 +66,8 @@ impl Market {
         let mapping = Some(speargun_connect::mapping::Mapping::parse(&mapping).unwrap());
         let options = ImportOptions { mapping, ..ImportOptions::default() };
         let report =
-            import_paths(&self.workspace, &[path], &options, &Watch::none(), AS_OF).unwrap();
+            import_paths(&self.workspace, &[path], &options, &Watch::none(), &common::call(AS_OF))
+                .unwrap();
         assert_eq!(report.rejected, 0, "{:?}", report.files);
         assert_eq!(report.skipped.len(), 0, "{:?}", report.skipped);
     }

@@ -84,8 +84,8 @@ impl Market {
     }
 
     fn publish(&self, text: &str) {
-        let (text, by) = (text.to_owned(), "ann".to_owned());
-        let wish = Publication { text, by, now: START, ..Publication::default() };
+        let (text, context) = (text.to_owned(), common::call(START));
+        let wish = Publication { line: None, text, note: None, expected: None, context };
         publish(&self.workspace, &wish).unwrap();
     }
 
@@ -96,7 +96,8 @@ impl Market {
         let mapping = Some(speargun_connect::mapping::Mapping::parse(&mapping).unwrap());
         let options = ImportOptions { mapping, ..ImportOptions::default() };
         let report =
-            import_paths(&self.workspace, &[path], &options, &Watch::none(), START).unwrap();
+            import_paths(&self.workspace, &[path], &options, &Watch::none(), &common::call(START))
+                .unwrap();
         assert_eq!(report.rejected, 0, "{:?}", report.files);
     }
 
@@ -165,7 +166,7 @@ impl Market {
         day: i64,
     ) -> Result<(), EngineError> {
         let wanted = NewMove { stage: stage.to_owned(), reason: reason.to_owned(), until };
-        stage::move_account(&self.workspace, self.acme, &wanted, "ann", START + day * DAY)
+        stage::move_account(&self.workspace, self.acme, &wanted, &common::call(START + day * DAY))
     }
 }
 
@@ -271,8 +272,8 @@ fn no_job_undoes_what_a_person_decided() {
     market.publish(&text_with(&MOTIONS.replace("\"Aware\"", "\"Known\"")));
     market.score(301);
     assert_eq!(market.stands(market.acme).0, "none", "another model is no reason");
-    stage::release_account(&market.workspace, market.acme, "bob", day(302)).unwrap();
-    let again = stage::release_account(&market.workspace, market.acme, "bob", day(302));
+    stage::release_account(&market.workspace, market.acme, &common::call(day(302))).unwrap();
+    let again = stage::release_account(&market.workspace, market.acme, &common::call(day(302)));
     assert!(again.unwrap_err().to_string().contains("nobody holds the account"));
     market.score(303);
     assert_eq!(market.stands(market.acme).0, "aware");
@@ -297,7 +298,7 @@ fn what_cannot_be_meant_changes_nothing() {
     assert_eq!(market.stands(market.acme).0, "aware");
     let workspace = &market.workspace;
     let wanted = NewMove { stage: "none".to_owned(), reason: "why".to_owned(), until: None };
-    let nobody = stage::move_account(workspace, 99, &wanted, "ann", START).unwrap_err();
+    let nobody = stage::move_account(workspace, 99, &wanted, &common::call(START)).unwrap_err();
     assert!(matches!(nobody, EngineError::NotFound(_)), "{nobody}");
     let utc = jiff::tz::TimeZone::UTC;
     assert_eq!(stage::end_of_day("2023-03-31", &utc).unwrap(), START);
@@ -306,10 +307,11 @@ fn what_cannot_be_meant_changes_nothing() {
     }
     let far = START + 40_000 * DAY;
     for (name, ends) in [(long.as_str(), None), ("Rival", Some(far))] {
-        let told = stage::tell_contract(workspace, market.acme, Some(name), ends, "ann", START);
+        let told =
+            stage::tell_contract(workspace, market.acme, Some(name), ends, &common::call(START));
         assert!(told.unwrap_err().to_string().contains("nothing was changed"));
     }
-    let forgot = stage::forget_contract(workspace, market.acme).unwrap_err();
+    let forgot = stage::forget_contract(workspace, market.acme, &common::call(START)).unwrap_err();
     assert!(forgot.to_string().contains("nobody told anything"), "{forgot}");
 }
 
@@ -319,7 +321,8 @@ fn a_contract_that_somebody_told_counts_before_an_imported_one() {
     market.score(0);
     let (workspace, day) = (&market.workspace, |day: i64| START + day * DAY);
     let ends = Some(day(50));
-    stage::tell_contract(workspace, market.acme, Some(" Other "), ends, "ann", day(1)).unwrap();
+    stage::tell_contract(workspace, market.acme, Some(" Other "), ends, &common::call(day(1)))
+        .unwrap();
     market.import("accounts.csv", &ACCOUNTS.replace("Rival", "Third"), "account");
     market.score(2);
     assert_eq!(market.stands(market.acme).2, "contract_ending");
@@ -330,7 +333,7 @@ fn a_contract_that_somebody_told_counts_before_an_imported_one() {
         market.standing(market.acme, day(2)).market().into_iter().map(|test| test.found).collect();
     assert!(found.contains(&"the contract with Other ends in 48 days".to_owned()), "{found:?}");
     market.verified();
-    stage::forget_contract(workspace, market.acme).unwrap();
+    stage::forget_contract(workspace, market.acme, &common::call(day(2))).unwrap();
     market.score(3);
     assert_eq!(market.stands(market.acme).2, "under_contract");
     assert_eq!(market.standing(market.acme, day(3)).record.competitor.as_deref(), Some("Third"));

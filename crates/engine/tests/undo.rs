@@ -5,6 +5,7 @@ mod common;
 
 use std::path::PathBuf;
 
+use speargun_domain::caller::Context;
 use speargun_engine::import::{ImportOptions, UndoReport, import_paths, undo};
 use speargun_engine::membership::{self, Actor, IndexCache};
 use speargun_engine::{EngineError, Watch, Workspace, score};
@@ -40,7 +41,9 @@ impl Desk {
         let path: PathBuf = self.directory.path().join(name);
         std::fs::write(&path, text).unwrap();
         let options = ImportOptions { source: "crm".to_owned(), ..ImportOptions::default() };
-        let report = import_paths(&self.workspace, &[path], &options, &Watch::none(), at).unwrap();
+        let report =
+            import_paths(&self.workspace, &[path], &options, &Watch::none(), &common::call(at))
+                .unwrap();
         assert_eq!(report.rejected, 0, "{report:?}");
         report.files.first().unwrap_or_else(|| panic!("{:?}", report.skipped)).import_id
     }
@@ -53,13 +56,14 @@ impl Desk {
 
     fn follow(&self, at: i64) {
         let indexes = IndexCache::default();
-        let actor = Actor { workspace: &self.workspace, indexes: &indexes, by: "job", now: at };
+        let context = Context::of_job("job", at);
+        let actor = Actor { workspace: &self.workspace, indexes: &indexes, context: &context };
         membership::run_all(&actor, &Watch::none(), "test").unwrap();
         score::score_all(&self.workspace, &Watch::none(), at, at).unwrap();
     }
 
     fn undo(&self, id: i64) -> UndoReport {
-        undo(&self.workspace, id, "ann", false, NOW + 3).unwrap()
+        undo(&self.workspace, id, false, &common::call(NOW + 3)).unwrap()
     }
 
     /// What counts: accounts with their scores, people with their accounts, events with their
@@ -98,7 +102,7 @@ fn a_wrong_list_is_undone_as_if_it_had_never_been() {
     assert_ne!(wrong, before);
     assert!(wrong.iter().any(|row| row == "e2|2"), "the address names the person: {wrong:?}");
     // What it would do is said, and nothing is done.
-    let told = undo(&desk.workspace, people, "ann", true, NOW + 2).unwrap();
+    let told = undo(&desk.workspace, people, true, &common::call(NOW + 2)).unwrap();
     assert_eq!((told.removed, told.restored, told.dry_run), (1, 1, true));
     assert_eq!(desk.standing(), wrong);
     let done = desk.undo(people);
@@ -113,7 +117,7 @@ fn a_wrong_list_is_undone_as_if_it_had_never_been() {
         ("Record ID,Company name\n7,Seven\n", "Record ID,Company name\n7,Seven\n8,Eight\n");
     let first = desk.import("one.csv", one, NOW + 4);
     let second = desk.import("two.csv", two, NOW + 5);
-    let told = undo(&desk.workspace, first, "ann", true, NOW + 6).unwrap();
+    let told = undo(&desk.workspace, first, true, &common::call(NOW + 6)).unwrap();
     assert_eq!((told.removed, told.later_imports), (1, vec![second]));
     // The right list takes the same numbers.
     desk.import("right.csv", WRONG_COMPANIES, NOW + 4);
@@ -136,7 +140,9 @@ fn a_file_whose_keys_repeat_changes_nothing_when_it_comes_again() {
     let import = |at| {
         let options = ImportOptions { source: "crm".to_owned(), ..ImportOptions::default() };
         let paths = std::slice::from_ref(&path);
-        let report = import_paths(&desk.workspace, paths, &options, &Watch::none(), at).unwrap();
+        let report =
+            import_paths(&desk.workspace, paths, &options, &Watch::none(), &common::call(at))
+                .unwrap();
         report.files.into_iter().next().unwrap()
     };
     let first = import(NOW);
@@ -156,7 +162,7 @@ fn a_file_whose_keys_repeat_changes_nothing_when_it_comes_again() {
 fn what_cannot_be_undone_says_why() {
     let desk = Desk::new();
     let id = desk.import("companies.csv", COMPANIES, NOW);
-    let refused = |id: i64| undo(&desk.workspace, id, "ann", false, NOW + 1).unwrap_err();
+    let refused = |id: i64| undo(&desk.workspace, id, false, &common::call(NOW + 1)).unwrap_err();
     assert!(matches!(refused(id + 1), EngineError::NotFound(_)));
     assert_eq!(desk.undo(id).removed, 2);
     assert!(refused(id).to_string().contains("it is undone already"), "{}", refused(id));

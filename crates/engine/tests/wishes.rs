@@ -17,7 +17,8 @@ fn opted_out(heading: &str, cells: [&str; 4]) -> ([bool; 4], u64) {
     let path = directory.path().join("contacts.csv");
     std::fs::write(&path, text).unwrap();
     let options = ImportOptions::default();
-    let report = import_paths(&workspace, &[path], &options, &Watch::none(), 1).unwrap();
+    let report =
+        import_paths(&workspace, &[path], &options, &Watch::none(), &common::call(1)).unwrap();
     let file = &report.files[0];
     assert_eq!((file.created, file.rejected), (4, 0), "{report:?}");
     let doubtful = file.cells.iter().filter(|cell| cell.kind == TroubleKind::OptOutInDoubt);
@@ -47,7 +48,10 @@ fn a_word_of_a_state_opts_out_and_a_state_without_one_says_nothing() {
         let path = directory.path().join(name);
         std::fs::write(&path, text).unwrap();
         let options = ImportOptions { source: "crm".to_owned(), ..ImportOptions::default() };
-        import_paths(&workspace, &[path], &options, &Watch::none(), at).unwrap().files.remove(0)
+        import_paths(&workspace, &[path], &options, &Watch::none(), &common::call(at))
+            .unwrap()
+            .files
+            .remove(0)
     };
     let people = || {
         let sql = "SELECT external_id, opted_out FROM person ORDER BY external_id";

@@ -33,7 +33,8 @@ fn workspace(folder: &std::path::Path) -> Workspace {
     let file = folder.join("accounts.csv");
     std::fs::write(&file, text).unwrap();
     let options = ImportOptions::default();
-    let report = import_paths(&workspace, &[file], &options, &Watch::none(), NOW).unwrap();
+    let report =
+        import_paths(&workspace, &[file], &options, &Watch::none(), &common::call(NOW)).unwrap();
     assert_eq!((report.rejected, report.created), (0, u64::from(ACCOUNTS)));
     score_all(&workspace, &Watch::none(), NOW, NOW).unwrap();
     workspace
@@ -160,7 +161,8 @@ fn of_two_who_change_one_draft_one_is_told() {
     let workers: Vec<bool> = std::thread::scope(|scope| {
         let replace = |number: u32| {
             let (workspace, tag) = (&workspace, &before.tag);
-            move || replace_draft(workspace, None, &format!("# {number}\n{DEFAULT}"), tag)
+            let text = format!("# {number}\n{DEFAULT}");
+            move || replace_draft(workspace, None, (&text, tag), &common::call(NOW))
         };
         let handles: Vec<_> = (0..8).map(|number| scope.spawn(replace(number))).collect();
         let ended = handles.into_iter().map(|handle| match handle.join().unwrap() {
@@ -172,7 +174,8 @@ fn of_two_who_change_one_draft_one_is_told() {
     });
     assert_eq!(workers.iter().filter(|kept| **kept).count(), 1);
     let tag = draft(&workspace, None).unwrap().tag;
-    let faulty = replace_draft(&workspace, None, "name = 1", &tag).unwrap_err();
+    let faulty =
+        replace_draft(&workspace, None, ("name = 1", &tag), &common::call(NOW)).unwrap_err();
     assert!(matches!(faulty, EngineError::Model(_)), "it is in force: {faulty}");
     assert_eq!(draft(&workspace, None).unwrap().tag, tag, "nothing was written");
 }
@@ -183,14 +186,14 @@ fn line_text(of_first: &str, gate: &str) -> String {
     speargun_domain::score::line_of_model(&whole, "Analytics")
 }
 
+/// What Ann publishes as the main model.
+fn publication(text: String, now: i64) -> Publication {
+    Publication { line: None, text, note: None, expected: None, context: common::call(now) }
+}
+
 fn publish_line(workspace: &Workspace, text: &str, number: i64) {
-    let publication = Publication {
-        line: Some("analytics".to_owned()),
-        text: text.to_owned(),
-        by: "ann".to_owned(),
-        now: NOW + number,
-        ..Publication::default()
-    };
+    let line = Some("analytics".to_owned());
+    let publication = Publication { line, ..publication(text.to_owned(), NOW + number) };
     publish(workspace, &publication).unwrap();
 }
 
@@ -213,12 +216,7 @@ fn a_line_is_tried_as_its_list_shows_it() {
     let main = model("exit_score_min = 1\ndwell_days = 300\n", "employees >= 1");
     let stages = "[[motion]]\nkey = \"all\"\nname = \"All\"\n[[motion.stage]]\nkey = \"big\"\n\
         name = \"Big\"\nenter = 'employees >= 9000'\n";
-    let main = Publication {
-        text: format!("{main}{stages}"),
-        by: "ann".to_owned(),
-        now: NOW,
-        ..Publication::default()
-    };
+    let main = publication(format!("{main}{stages}"), NOW);
     publish(&workspace, &main).unwrap();
     score_all(&workspace, &Watch::none(), NOW, NOW).unwrap();
     let drafts = [
@@ -270,32 +268,29 @@ fn a_line_is_begun_kept_and_taken_out_of_force() {
     let workspace = common::workspace(folder.path(), "child");
     let line = Some("analytics");
     assert!(matches!(draft(&workspace, line), Err(EngineError::NotFound(_))));
-    begin_line(&workspace, "analytics").unwrap();
+    begin_line(&workspace, "analytics", &common::call(NOW)).unwrap();
     for key in ["analytics", "main", "A B", "../x"] {
-        assert!(begin_line(&workspace, key).is_err(), "{key}");
+        assert!(begin_line(&workspace, key, &common::call(NOW)).is_err(), "{key}");
     }
     let drafts = line_drafts(&workspace).unwrap();
     assert_eq!((drafts.len(), drafts[0].key.as_str(), drafts[0].in_force), (1, "analytics", None));
     let begun = draft(&workspace, line).unwrap();
-    let kept = replace_draft(&workspace, line, "name = 1", &begun.tag).unwrap();
+    let kept =
+        replace_draft(&workspace, line, ("name = 1", &begun.tag), &common::call(NOW)).unwrap();
     assert_eq!(draft(&workspace, line).unwrap(), kept, "a draft may be unfinished");
-    let late = replace_draft(&workspace, line, &begun.text, &begun.tag);
+    let late = replace_draft(&workspace, line, (&begun.text, &begun.tag), &common::call(NOW));
     assert!(matches!(late, Err(EngineError::Outdated(_))));
     publish_line(&workspace, &begun.text, 1);
     std::fs::remove_dir_all(workspace.directory.join("score_models")).unwrap();
     let found = draft(&workspace, line).unwrap();
     assert_eq!(found.text, begun.text, "without a draft it is what is in force");
-    replace_draft(&workspace, line, &begun.text, &found.tag).unwrap();
-    retire_line(&workspace, "analytics", NOW).unwrap();
-    let back = Publication {
-        line: Some("analytics".to_owned()),
-        by: "ann".to_owned(),
-        now: NOW + 9,
-        ..Publication::default()
-    };
+    replace_draft(&workspace, line, (&begun.text, &found.tag), &common::call(NOW)).unwrap();
+    retire_line(&workspace, "analytics", &common::call(NOW)).unwrap();
+    let line = Some("analytics".to_owned());
+    let back = Publication { line, ..publication(String::new(), NOW + 9) };
     let restored = roll_back(&workspace, None, &back).unwrap();
     assert_eq!((restored.version, restored.restored_version), (2, Some(1)), "it came back");
-    retire_line(&workspace, "analytics", NOW).unwrap();
+    retire_line(&workspace, "analytics", &common::call(NOW)).unwrap();
     assert_eq!(line_drafts(&workspace).unwrap()[0].in_force, None);
     assert_eq!(draft(&workspace, None).unwrap().text, DEFAULT, "the main one is another");
 }
@@ -307,7 +302,7 @@ fn lines_outlive_a_main_draft_that_is_at_fault() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = common::workspace(folder.path(), "child");
     let path = workspace.directory.join("score_model.toml");
-    begin_line(&workspace, "analytics").unwrap();
+    begin_line(&workspace, "analytics", &common::call(NOW)).unwrap();
     let begun = draft(&workspace, Some("analytics")).unwrap();
     publish_line(&workspace, &begun.text, 1);
     workspace.model().unwrap();
@@ -322,8 +317,7 @@ fn lines_outlive_a_main_draft_that_is_at_fault() {
     std::fs::remove_file(&path).unwrap();
     let said = draft(&workspace, None).unwrap_err();
     assert!(matches!(&said, EngineError::NotFound(text) if text.contains("model init")), "{said}");
-    let main =
-        Publication { text: DEFAULT.to_owned(), by: "ann".to_owned(), ..Publication::default() };
+    let main = publication(DEFAULT.to_owned(), 0);
     publish(&anew, &main).unwrap();
     assert_eq!(draft(&workspace, None).unwrap().text, DEFAULT, "what is in force");
     read(&workspace, Some("analytics"), &begun.text).unwrap();
@@ -333,24 +327,25 @@ fn lines_outlive_a_main_draft_that_is_at_fault() {
 fn a_line_begun_by_mistake_can_be_removed() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = common::workspace(folder.path(), "child");
-    let gone = |key: &str| remove_draft(&workspace, key);
+    let gone = |key: &str| remove_draft(&workspace, key, &common::call(NOW));
     assert!(matches!(gone("analytics"), Err(EngineError::NotFound(_))), "there is none");
     for key in ["main", "A B", "../score_model"] {
         assert!(gone(key).is_err(), "{key}");
     }
     for text in ["first", "second"] {
-        begin_line(&workspace, "analytics").unwrap();
+        begin_line(&workspace, "analytics", &common::call(NOW)).unwrap();
         let begun = draft(&workspace, Some("analytics")).unwrap();
-        replace_draft(&workspace, Some("analytics"), text, &begun.tag).unwrap();
+        replace_draft(&workspace, Some("analytics"), (text, &begun.tag), &common::call(NOW))
+            .unwrap();
         let aside = gone("analytics").unwrap();
         assert_eq!(std::fs::read_to_string(aside).unwrap(), text, "what was written is kept");
         assert!(line_drafts(&workspace).unwrap().is_empty());
     }
-    begin_line(&workspace, "analytics").unwrap();
+    begin_line(&workspace, "analytics", &common::call(NOW)).unwrap();
     let begun = draft(&workspace, Some("analytics")).unwrap();
     publish_line(&workspace, &begun.text, 1);
     assert!(matches!(gone("analytics"), Err(EngineError::Conflict(_))), "it scores");
-    retire_line(&workspace, "analytics", NOW).unwrap();
+    retire_line(&workspace, "analytics", &common::call(NOW)).unwrap();
     gone("analytics").unwrap();
     assert!(line_drafts(&workspace).unwrap().is_empty());
     assert!(matches!(draft(&workspace, Some("analytics")), Err(EngineError::NotFound(_))));
@@ -362,9 +357,7 @@ fn tiers_hold_no_more_than_they_may() {
     let workspace = workspace(folder.path());
     let text = model("capacity = 2\n", "employees >= 1")
         .replace("tier = 2\nscore_min = 22\n", "tier = 2\nscore_min = 22\ncapacity = 1\n");
-    let publication =
-        Publication { text, by: "ann".to_owned(), now: NOW, ..Publication::default() };
-    publish(&workspace, &publication).unwrap();
+    publish(&workspace, &publication(text, NOW)).unwrap();
     for days in 0..2 {
         let at = NOW + days * speargun_domain::time::DAY;
         score_all(&workspace, &Watch::none(), at, at).unwrap();

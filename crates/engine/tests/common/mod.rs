@@ -2,9 +2,15 @@
 
 use std::path::Path;
 
+use speargun_domain::caller::Context;
 use speargun_domain::money::Currency;
 use speargun_engine::{InitOptions, Workspace};
 use speargun_store::Location;
+
+/// A call of Ann at a moment.
+pub(crate) fn call(now: i64) -> Context {
+    Context::of_command_line("ann", now)
+}
 
 /// A new workspace in a folder that gives people to the `child` or `parent` of a family. Where the
 /// records are is said here, so that DATABASE_URL cannot reach the tests.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use speargun_domain::caller::Context;
 use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::membership::{AccountIndex, Actor, IndexCache, MatchReport, match_people};
 use speargun_engine::{Watch, Workspace};
@@ -55,6 +56,8 @@ pub(crate) struct Desk {
     directory: tempfile::TempDir,
     pub(crate) workspace: Workspace,
     indexes: IndexCache,
+    /// What Ann does, after the imports.
+    context: Context,
 }
 
 impl Desk {
@@ -65,7 +68,8 @@ impl Desk {
     pub(crate) fn matching_to(whom: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let workspace = common::workspace(directory.path(), whom);
-        let desk = Self { directory, workspace, indexes: IndexCache::default() };
+        let context = common::call(NOW + 1);
+        let desk = Self { directory, workspace, indexes: IndexCache::default(), context };
         desk.import("accounts", ACCOUNTS);
         desk.import("people", PEOPLE);
         desk.import("deals", DEALS);
@@ -94,7 +98,9 @@ impl Desk {
         let mapping = format!("source = \"t\"\n[[file]]\nname = \"*\"\nentity = \"{entity}\"");
         let mapping = Some(speargun_connect::mapping::Mapping::parse(&mapping).unwrap());
         let options = ImportOptions { mapping, ..ImportOptions::default() };
-        let report = import_paths(&self.workspace, &[path], &options, &silent(), now).unwrap();
+        let report =
+            import_paths(&self.workspace, &[path], &options, &silent(), &common::call(now))
+                .unwrap();
         assert_eq!(report.rejected, 0, "{:?}", report.files);
     }
 
@@ -106,8 +112,12 @@ impl Desk {
         match_people(&self.workspace, &silent(), now).unwrap()
     }
 
-    pub(crate) fn actor<'a>(&'a self, by: &'a str) -> Actor<'a> {
-        Actor { workspace: &self.workspace, indexes: &self.indexes, by, now: NOW + 1 }
+    pub(crate) fn actor(&self) -> Actor<'_> {
+        self.actor_of(&self.context)
+    }
+
+    pub(crate) fn actor_of<'a>(&'a self, context: &'a Context) -> Actor<'a> {
+        Actor { workspace: &self.workspace, indexes: &self.indexes, context }
     }
 
     pub(crate) fn index(&self) -> Arc<AccountIndex> {

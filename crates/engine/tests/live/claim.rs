@@ -6,7 +6,7 @@ use speargun_domain::time::DAY;
 use speargun_engine::event::Claims;
 use speargun_engine::event::key::{self, KeyKind};
 
-use crate::house::{House, NOW};
+use crate::house::{House, NOW, call};
 
 const WHO: &str = "SELECT title, seniority, department FROM person \
     WHERE email = 'new@hanbit-semi.co.kr'";
@@ -20,8 +20,8 @@ fn rank(house: &House) -> (String, Option<String>) {
 #[test]
 fn a_claimed_title_counts_once_its_bearer_is_confirmed() {
     let house = House::new();
-    key::create(&house.log, "site", KeyKind::Browser, NOW).unwrap();
-    key::create(&house.log, "back office", KeyKind::Server, NOW).unwrap();
+    key::create(&house.log, "site", KeyKind::Browser, &call(NOW)).unwrap();
+    key::create(&house.log, "back office", KeyKind::Server, &call(NOW)).unwrap();
     let identify = r#"{"userId":"u1","traits":{"email":"new@hanbit-semi.co.kr","title":"CTO",
         "company":{"name":"한빛반도체"}}}"#;
     let said = |source: &str, body: &str, at: i64| {

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use speargun_domain::caller::Context;
 use speargun_domain::committee::CommitteeFigures;
 use speargun_domain::event::{CallKind, Event, Receipt, read_call};
 use speargun_domain::money::Currency;
@@ -72,6 +73,16 @@ pub(crate) struct House {
 /// The shipped model with [`STAGES`] in place of its own.
 pub(crate) fn text_with_stages() -> String {
     format!("{}{STAGES}", DEFAULT.split("[[motion]]").next().unwrap())
+}
+
+/// A call of Ann at a moment.
+pub(crate) fn call(now: i64) -> Context {
+    Context::of_command_line("ann", now)
+}
+
+/// What Ann publishes as the main model.
+pub(crate) fn publication(text: String) -> Publication {
+    Publication { line: None, text, note: None, expected: None, context: call(NOW) }
 }
 
 /// A schema of a PostgreSQL server; gone when dropped.
@@ -158,7 +169,8 @@ impl House {
             let mapping = format!("source = \"t\"\n[[file]]\nname = \"*\"\nentity = \"{entity}\"");
             let mapping = Some(speargun_connect::mapping::Mapping::parse(&mapping).unwrap());
             let options = ImportOptions { mapping, ..ImportOptions::default() };
-            let report = import_paths(&workspace, &[path], &options, &Watch::none(), NOW).unwrap();
+            let report =
+                import_paths(&workspace, &[path], &options, &Watch::none(), &call(NOW)).unwrap();
             assert_eq!(report.rejected, 0);
         }
         match_people(&workspace, &Watch::none(), NOW).unwrap();
@@ -174,13 +186,7 @@ impl House {
     /// By a model whose stages have everything that makes what stood before count.
     pub(crate) fn with_stages() -> Self {
         let house = Self::new();
-        let publication = Publication {
-            text: text_with_stages(),
-            by: "ann".to_owned(),
-            now: NOW,
-            ..Publication::default()
-        };
-        publish(&house.workspace, &publication).unwrap();
+        publish(&house.workspace, &publication(text_with_stages())).unwrap();
         house
     }
 

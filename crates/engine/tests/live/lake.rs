@@ -161,7 +161,8 @@ fn refused_calls_go(house: &House) {
         found.into_iter().map(|reject| reject.sample).collect()
     };
     let gone = Subject::Email("gone@acme-software.com".to_owned());
-    let run = |who: &Subject| erase(&house.workspace, &house.log, who, false, &Watch::none());
+    let run =
+        |who: &Subject| erase(&house.workspace, &house.log, who, false, &Watch::none(), &call(NOW));
     assert_eq!(run(&gone).unwrap().events, 2);
     assert_eq!(left(), [samples[3]], "nobody else's go");
     // An id is taken as it is, however short; an address is looked for in texts.
@@ -219,7 +220,8 @@ fn who_is_erased_is_nowhere_and_does_not_come_back() {
     assert!(is_anywhere(&house, "gone@acme-software.com"));
     let gone = Subject::Email("gone@acme-software.com".to_owned());
     let run = |is_rehearsal| {
-        erase(&house.workspace, &house.log, &gone, is_rehearsal, &Watch::none()).unwrap()
+        erase(&house.workspace, &house.log, &gone, is_rehearsal, &Watch::none(), &call(NOW))
+            .unwrap()
     };
     let told = run(true);
     assert_eq!((told.events, told.files, told.rows), (6, 1, 1));

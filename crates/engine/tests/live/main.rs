@@ -274,9 +274,7 @@ fn publish(house: &House, (from, to): (&str, &str)) {
     let before = text_with_stages();
     let text = before.replacen(from, to, 1);
     assert_ne!(text, before, "{from}");
-    let (by, now) = ("somebody".to_owned(), NOW);
-    let wish = score_model::Publication { text, by, now, ..Default::default() };
-    match score_model::publish(&house.workspace, &wish) {
+    match score_model::publish(&house.workspace, &publication(text)) {
         Ok(_) => {}
         Err(error) => assert!(error.to_string().contains("this very text"), "{error}"),
     }
@@ -349,7 +347,7 @@ fn decide_role(house: &House, person: usize, what: u8) {
         _ => RoleDecision::Forget,
     };
     let id = rows[person].integer(0);
-    committee::decide(&house.workspace, id, &decision, "somebody", NOW).unwrap();
+    committee::decide(&house.workspace, id, &decision, &call(NOW)).unwrap();
 }
 
 #[test]
@@ -374,7 +372,7 @@ fn a_role_that_somebody_decided_is_scored_at_once_and_outlives_every_job() {
     let rows = house.workspace.store.read(|connection| connection.query(person, &[])).unwrap();
     let person = rows[0].integer(0);
     let decide = |decision: &RoleDecision| {
-        committee::decide(&house.workspace, person, decision, "ann", NOW).unwrap();
+        committee::decide(&house.workspace, person, decision, &call(NOW)).unwrap();
         house.step();
         figures()
     };
@@ -391,7 +389,7 @@ fn a_role_that_somebody_decided_is_scored_at_once_and_outlives_every_job() {
     assert_eq!(decide(&RoleDecision::Clear("executive".to_owned())).filled, 0);
     assert_eq!(decide(&RoleDecision::Forget).filled, 1);
     let unknown = RoleDecision::Set("wizard".to_owned());
-    let refused = committee::decide(&house.workspace, person, &unknown, "ann", NOW);
+    let refused = committee::decide(&house.workspace, person, &unknown, &call(NOW));
     assert!(refused.unwrap_err().to_string().contains("no role \"wizard\"; its roles are"));
     house.verify();
 }
@@ -477,8 +475,7 @@ proptest! {
                     let actor = Actor {
                         workspace: &house.workspace,
                         indexes: &house.indexes,
-                        by: "somebody",
-                        now: NOW,
+                        context: &call(NOW),
                     };
                     let verdict = review::Verdict::Assign(ids("account")[account]);
                     review::decide(&actor, ids("person")[person], &verdict).unwrap();
@@ -522,7 +519,8 @@ fn topics_of_others_and_of_our_own_content_surge_together() {
         no domain,T,50,\n,T,50,\nzeta-foods.de,Bad,101,\nzeta-foods.de,T,50,2099-01-01\n";
     std::fs::write(&file, rows).unwrap();
     let import = || {
-        speargun_engine::intent::import_file(&workspace, &file, "b", &Watch::none(), NOW).unwrap()
+        speargun_engine::intent::import_file(&workspace, &file, "b", &Watch::none(), &call(NOW))
+            .unwrap()
     };
     let report = import();
     assert_eq!((report.rows, report.kept, report.rejected), (10, 4, 6), "{:?}", report.rejects);

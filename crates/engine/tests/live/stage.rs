@@ -5,9 +5,9 @@ use speargun_domain::time::DAY;
 use speargun_engine::event::LiveStep;
 use speargun_engine::stage::{self, NewMove};
 
-use speargun_engine::score_model::{Publication, publish};
+use speargun_engine::score_model::publish;
 
-use super::house::{House, NOW, text_with_stages};
+use super::house::{House, NOW, call, publication, text_with_stages};
 
 #[test]
 fn a_move_by_a_person_is_followed_at_once_and_alerts_nobody() {
@@ -21,12 +21,12 @@ fn a_move_by_a_person_is_followed_at_once_and_alerts_nobody() {
         of_stages.map(|alert| (alert.before.clone(), alert.after.clone())).collect()
     };
     let wanted = NewMove { stage: "won".to_owned(), reason: "a call".to_owned(), until: None };
-    stage::move_account(&house.workspace, acme, &wanted, "ann", NOW - 1).unwrap();
+    stage::move_account(&house.workspace, acme, &wanted, &call(NOW - 1)).unwrap();
     let step = house.live.step(NOW).unwrap();
     assert_eq!((step.scores.len(), stages(&step)), (1, Vec::new()));
     assert_eq!(step.scores[0].stored.stage.as_deref(), Some("won"));
     assert_eq!(step.scores[0].stored.stage_since, Some(NOW - 1));
-    stage::release_account(&house.workspace, acme, "ann", NOW - 1).unwrap();
+    stage::release_account(&house.workspace, acme, &call(NOW - 1)).unwrap();
     let step = house.live.step(NOW).unwrap();
     assert_eq!(stages(&step), [(Some("won".to_owned()), None)], "that it left is news");
     house.verify();
@@ -38,11 +38,11 @@ pub(crate) fn decide_stage(house: &House, account: usize, what: u8) {
     let id = rows[account].integer(0);
     let Some(stage) = ["warm", "hot", "none"].get(usize::from(what)) else {
         // Nothing may stand that could be taken back.
-        let _ = stage::release_account(&house.workspace, id, "somebody", NOW);
+        let _ = stage::release_account(&house.workspace, id, &call(NOW));
         return;
     };
     let wanted = NewMove { stage: (*stage).to_owned(), reason: "a call".to_owned(), until: None };
-    stage::move_account(&house.workspace, id, &wanted, "somebody", NOW).unwrap();
+    stage::move_account(&house.workspace, id, &wanted, &call(NOW)).unwrap();
 }
 
 #[test]
@@ -52,9 +52,7 @@ fn what_a_publication_moves_alerts_nobody() {
     house.submit(&[house.event(CallKind::Track, call, NOW - DAY)]);
     house.step();
     let published = |text: String| {
-        let by = "ann".to_owned();
-        let publication = Publication { text, by, now: NOW, ..Publication::default() };
-        publish(&house.workspace, &publication).unwrap();
+        publish(&house.workspace, &publication(text)).unwrap();
         house.live.step(NOW).unwrap()
     };
     let before = house.standing().0[0].stage.clone();

@@ -39,7 +39,8 @@ impl Desk {
         let path = self.directory.path().join(name);
         std::fs::write(&path, text).unwrap();
         let options = ImportOptions { source: source.to_owned(), ..ImportOptions::default() };
-        import_paths(&self.workspace, &[path], &options, &Watch::none(), NOW).unwrap()
+        import_paths(&self.workspace, &[path], &options, &Watch::none(), &common::call(NOW))
+            .unwrap()
     }
 
     pub(crate) fn import(&self, name: &str, text: &str) -> FileReport {

@@ -1,0 +1,111 @@
+//! Changes and the rows that they leave.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::{Caller, CallerKind, Context, Via};
+use speargun_domain::right::Role;
+use speargun_engine::event::EventLog;
+use speargun_engine::{EngineError, audit};
+use speargun_store::audit::{AuditQuery, AuditRow};
+
+use crate::desk::{Desk, NOW};
+
+/// Does something in a call and returns what was changed by it: an id or key.
+pub(crate) type Act<'a> = &'a dyn Fn(&Context) -> Result<String, EngineError>;
+
+/// What is done, how it is done, and how it is refused.
+pub(crate) type Case<'a> = (AuditAction, Act<'a>, Act<'a>);
+
+/// What a use case changed, where it was not refused.
+pub(crate) fn of<T>(
+    subject: impl ToString,
+    done: Result<T, EngineError>,
+) -> Result<String, EngineError> {
+    done.map(|_| subject.to_string())
+}
+
+pub(crate) struct Bench {
+    pub(crate) desk: Desk,
+    pub(crate) log: EventLog,
+    calls: Cell<usize>,
+    seen: RefCell<BTreeSet<AuditAction>>,
+}
+
+impl Bench {
+    pub(crate) fn new() -> Self {
+        let desk = Desk::new();
+        desk.matched();
+        let log = EventLog::open(&desk.workspace).unwrap();
+        Self { desk, log, calls: Cell::default(), seen: RefCell::default() }
+    }
+
+    /// Another call: each at a moment of its own, by another caller and way than the one before.
+    pub(crate) fn call(&self) -> Context {
+        let number = self.calls.get();
+        self.calls.set(number + 1);
+        let now = NOW + 1_000_000 * (10 + number as i64);
+        let caller =
+            |kind, name: &str| Caller { kind, name: name.into(), role: Role::Administrator };
+        match number % 4 {
+            0 => Context::of_command_line("ann", now),
+            1 => Context::of_operator(now),
+            2 => Context { caller: caller(CallerKind::User, "bob"), via: Via::Http, now },
+            _ => Context { caller: caller(CallerKind::Token, "crm"), via: Via::Job, now },
+        }
+    }
+
+    fn list(&self, query: &AuditQuery) -> (Vec<AuditRow>, u64) {
+        audit::list(&self.desk.workspace, query, (9, 0)).unwrap()
+    }
+
+    fn total(&self) -> u64 {
+        self.list(&AuditQuery::default()).1
+    }
+
+    /// Each case: what is refused leaves no row, and what is done exactly one that says all of it.
+    pub(crate) fn changes(&self, cases: &[Case<'_>]) {
+        for (action, act, refused) in cases {
+            self.refuses(*refused);
+            let (before, call) = (self.total(), self.call());
+            let subject = act(&call).unwrap_or_else(|error| panic!("{}: {error}", action.key()));
+            let at = AuditQuery {
+                from: Some(call.now),
+                until: Some(call.now + 1),
+                ..AuditQuery::default()
+            };
+            let (rows, _) = self.list(&at);
+            assert_eq!((rows.len(), self.total()), (1, before + 1), "{}: {rows:?}", action.key());
+            let row = &rows[0];
+            assert_eq!((row.action.as_str(), &row.subject), (action.key(), &subject));
+            assert_eq!(row.subject_kind, action.subject().key(), "{}", action.key());
+            let who = (row.caller_kind.as_str(), row.caller.as_str(), row.via.as_str());
+            assert_eq!(who, (call.caller.kind.key(), call.name(), call.via.key()));
+            let details = serde_json::from_str::<serde_json::Value>(&row.details);
+            assert!(details.unwrap().is_object(), "{row:?}");
+            self.seen.borrow_mut().insert(*action);
+        }
+    }
+
+    /// What is refused leaves no row.
+    pub(crate) fn refuses(&self, act: Act<'_>) {
+        let (before, call) = (self.total(), self.call());
+        let done = act(&call);
+        assert!(done.is_err(), "{done:?}");
+        assert_eq!(self.total(), before, "{:?}", self.list(&AuditQuery::default()));
+    }
+
+    /// What is there already, or was only asked for, leaves no row either.
+    pub(crate) fn changes_nothing(&self, act: Act<'_>) {
+        let before = self.total();
+        act(&self.call()).unwrap();
+        assert_eq!(self.total(), before, "{:?}", self.list(&AuditQuery::default()));
+    }
+
+    /// The actions that no case did.
+    pub(crate) fn unseen(&self) -> BTreeSet<AuditAction> {
+        let seen = self.seen.borrow();
+        AuditAction::ALL.iter().copied().filter(|action| !seen.contains(action)).collect()
+    }
+}
