@@ -1,5 +1,7 @@
 //! Changes of lists, accounts and people.
 
+use std::cell::Cell;
+
 use speargun_domain::audit::AuditAction as To;
 use speargun_domain::caller::Context;
 use speargun_engine::committee::{self, RoleDecision};
@@ -137,10 +139,11 @@ pub(crate) fn duplicates(bench: &Bench) {
     let merge =
         |other: i64, call: &Context| of(acme, duplicate::merge(&desk.actor_of(call), acme, other));
     let split = |id: i64, call: &Context| of(acme, duplicate::split(&desk.actor_of(call), id));
+    bench.changes(&[(To::DismissDuplicate, &|call| dismiss(zeta, true, call), &|call| {
+        dismiss(NONE, true, call)
+    })]);
+    bench.changes_nothing(&|call| dismiss(zeta, true, call));
     bench.changes(&[
-        (To::DismissDuplicate, &|call| dismiss(zeta, true, call), &|call| {
-            dismiss(NONE, true, call)
-        }),
         (To::RestoreDuplicate, &|call| dismiss(zeta, false, call), &|call| {
             dismiss(NONE, false, call)
         }),
@@ -197,6 +200,37 @@ pub(crate) fn roles_and_matches(bench: &Bench) {
         (To::DecideMatch, &|call| decide(&Verdict::Reject, call), &|call| undo(FIRST, call)),
     ]);
     bench.changes_nothing(&|call| decide(&Verdict::Reject, call));
+}
+
+/// However many people they are about, decisions that are made at once are one change.
+pub(crate) fn decisions_at_once(bench: &Bench) {
+    let desk = &bench.desk;
+    for key in ["doubt", "free"] {
+        let guess = format!(
+            "UPDATE membership SET account_id = NULL, candidate_id = {}, decision = 'review', \
+             probability = 0.9 WHERE person_id = {} AND valid_to IS NULL",
+            desk.account("acme"),
+            desk.person(key)
+        );
+        desk.workspace.store.write(|connection| connection.batch(&guess)).unwrap();
+    }
+    let made = Cell::new(0);
+    let accept = |minimum: f64, call: &Context| {
+        let (batch, people) = review::accept_above(&desk.actor_of(call), minimum)?;
+        made.set(batch.unwrap_or(0));
+        assert!(people == 0 || people >= 2, "{people}");
+        of(made.get(), Ok(()))
+    };
+    let undo = |batch: i64, call: &Context| {
+        let people = review::undo_batch(&desk.actor_of(call), batch)?;
+        assert!(people >= 2, "{people}");
+        of(batch, Ok(()))
+    };
+    bench.changes_nothing(&|call| accept(1.0, call));
+    bench.changes(&[
+        (To::AcceptMatches, &|call| accept(0.85, call), &|call| accept(7.0, call)),
+        (To::UndoMatches, &|call| undo(made.get(), call), &|call| undo(NONE, call)),
+    ]);
 }
 
 pub(crate) fn proposals(bench: &Bench) {

@@ -138,6 +138,13 @@ pub(crate) fn imports(bench: &Bench) {
         (To::RecordIntent, &|call| observed("co-op", call), &|call| observed(" ", call)),
     ]);
     bench.refuses(&|call| undo(made, false, call));
+    let forgotten = |stage: &str, call: &Context| {
+        of("closed", deal_stage::decide(workspace, &[(stage.to_owned(), None)], call))
+    };
+    bench.changes_nothing(&|call| forgotten("never decided", call));
+    bench.changes(&[(To::DecideDealStages, &|call| forgotten("CLOSED", call), &|call| {
+        forgotten(" ", call)
+    })]);
 }
 
 pub(crate) fn intent_files(bench: &Bench) {
