@@ -5,6 +5,9 @@ use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use speargun_store::Store;
+use speargun_store::{HeldLease, Lease, LeaseAnswer};
+
 use crate::EngineError;
 
 /// How long a look at the lock takes at most, and how many looks a job waits for.
@@ -15,18 +18,12 @@ const LOOKERS_MAX: u32 = 10;
 #[derive(Debug)]
 pub struct WriterLock {
     _file: File,
+    _lease: Option<HeldLease>,
 }
 
 impl WriterLock {
-    /// Whether a job of this name holds the lock of a workspace directory now.
-    #[must_use]
-    pub fn is_held_by(directory: &Path, job: &str) -> bool {
-        let holder = Self::holder(directory);
-        holder.is_some_and(|holder| holder.starts_with(&format!("`speargun {job}`")))
-    }
-
-    /// The note of whoever holds the lock of a workspace directory now.
-    pub fn holder(directory: &Path) -> Option<String> {
+    /// The note of the process of this machine that holds the lock of a directory now.
+    pub(crate) fn holder(directory: &Path) -> Option<String> {
         let mut file = File::open(directory.join("writer.lock")).ok()?;
         // Shared and given back at once: this only looks.
         if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
@@ -38,7 +35,8 @@ impl WriterLock {
         Some(holder)
     }
 
-    /// Takes the lock of a workspace directory for a job.
+    /// Takes the lock of a workspace directory for a job. On PostgreSQL other machines are kept
+    /// out by a lease besides, which `Workspace::lock` takes.
     ///
     /// # Errors
     /// [`EngineError::Locked`] with the job and process that hold it.
@@ -78,6 +76,44 @@ impl WriterLock {
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(note.as_bytes()));
         written.map_err(EngineError::file(&path))?;
-        Ok(Self { _file: file })
+        Ok(Self { _file: file, _lease: None })
     }
+
+    /// Keeps other machines out too.
+    ///
+    /// # Errors
+    /// [`EngineError::Locked`] with the job and process that hold it, or what the store reports.
+    pub(crate) fn on_every_machine(
+        mut self,
+        store: &Store,
+        job: &str,
+    ) -> Result<Self, EngineError> {
+        let note = format!("`speargun {job}` (process {}, {})", std::process::id(), machine());
+        self._lease = lease(store, Lease::Writer, &note)?;
+        Ok(self)
+    }
+}
+
+/// Takes a lease on PostgreSQL; none is needed on SQLite.
+///
+/// # Errors
+/// [`EngineError::Locked`] with who holds it, or what the store reports.
+pub(crate) fn lease(
+    store: &Store,
+    lease: Lease,
+    note: &str,
+) -> Result<Option<HeldLease>, EngineError> {
+    match store.take_lease(lease, note)? {
+        LeaseAnswer::Taken(holder) => Err(EngineError::Locked(holder)),
+        LeaseAnswer::Held(held) => Ok(Some(held)),
+        LeaseAnswer::OfFiles => Ok(None),
+    }
+}
+
+/// The name of this machine, for messages.
+pub(crate) fn machine() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .or_else(|| std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME")).ok());
+    name.map(|name| name.trim().to_owned()).unwrap_or_else(|| "unnamed machine".to_owned())
 }

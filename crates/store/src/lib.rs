@@ -47,7 +47,7 @@ pub use changes::{
 };
 pub use connection::{Connection, Row, TakeRow};
 pub use error::StoreError;
-pub use lock::Lock;
+pub use lock::{HeldLease, Lease, LeaseAnswer, Lock};
 use migration::Schema;
 use readers::Readers;
 

@@ -79,7 +79,8 @@ pub fn of_account(
     let holds = "FROM note WHERE removed_at IS NULL AND account_id IN \
         (SELECT id FROM account WHERE id = ?1 OR merged_into = ?1)";
     let of = Value::Integer(account_id);
-    let counted = connection.query_one(&format!("SELECT COUNT(*) {holds}"), &[of.clone()])?;
+    let counted =
+        connection.query_one(&format!("SELECT COUNT(*) {holds}"), std::slice::from_ref(&of))?;
     let sql = format!(
         "SELECT id, account_id, text, created_by, created_at {holds} ORDER BY created_at DESC, \
          id DESC LIMIT ?2 OFFSET ?3"

@@ -6,7 +6,6 @@ use speargun_connect::unguarded;
 use speargun_domain::caller::Context;
 use speargun_domain::record::ENTITIES;
 use speargun_domain::time::to_rfc3339;
-use speargun_engine::WriterLock;
 use speargun_engine::import::job::{self as jobs, ImportTask};
 use speargun_engine::import::{self, ImportReport};
 use speargun_engine::{Engine, EngineError, membership};
@@ -91,22 +90,18 @@ fn runs(
     let read = || {
         let found = |connection: &mut Connection| {
             let runs = read(connection)?;
-            Ok::<_, StoreError>((jobs::with_jobs(connection, runs)?, connection.is_postgres()))
+            jobs::with_jobs(connection, runs)
         };
         stored(engine.workspace.store.read(found))
     };
     let is_running =
         |(run, _): &(ImportRun, Option<StoredJob>)| run.state == "running" && run.job_id.is_none();
-    let (runs, is_postgres) = read()?;
-    // On PostgreSQL another machine may be at it.
-    if is_postgres
-        || !runs.iter().any(is_running)
-        || WriterLock::is_held_by(&engine.workspace.directory, "import")
-    {
+    let runs = read()?;
+    if !runs.iter().any(is_running) || engine.workspace.is_written_by("import").map_err(failure)? {
         return Ok(runs);
     }
     // It may have ended between the two looks.
-    let (mut runs, _) = read()?;
+    let mut runs = read()?;
     for (run, _) in runs.iter_mut().filter(|found| is_running(found)) {
         "failed".clone_into(&mut run.state);
         run.message = Some(import_run::INTERRUPTED.to_owned());

@@ -1,14 +1,18 @@
 //! The lake of a workspace: its locks, its check, and questions to it.
 
+use std::cell::Cell;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use speargun_lake::{EventBatch, Lake, LakeEvent, LakeFile, SCHEMA_VERSION, Wanted, batch_of};
 use speargun_store::event::{inbox, lake_file};
+use speargun_store::{HeldLease, Lease};
 
 use super::{EventLog, codec};
+use crate::lock::{lease, machine};
 use crate::{EngineError, Watch};
 
 /// How many events of the inbox one question may be asked about: they are held in memory.
@@ -25,6 +29,34 @@ const COMPACTOR_LOCK: &str = "lake-compactor.lock";
 const READERS_LOCK: &str = "lake-readers.lock";
 /// Held by the server that scores what comes.
 const LIVE_LOCK: &str = "live.lock";
+
+/// Held by the process that scores what comes.
+#[derive(Debug)]
+pub struct LiveLock {
+    _file: File,
+    lease: Option<HeldLease>,
+    looked_at: Cell<Instant>,
+}
+
+impl LiveLock {
+    /// How often it is looked whether PostgreSQL still knows of it.
+    const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+    fn new(file: File, lease: Option<HeldLease>) -> Self {
+        Self { _file: file, lease, looked_at: Cell::new(Instant::now()) }
+    }
+
+    /// Whether it is still held: it is lost when PostgreSQL is restarted.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        let Some(lease) = &self.lease else { return true };
+        if self.looked_at.get().elapsed() < Self::LOOK_EVERY {
+            return true;
+        }
+        self.looked_at.set(Instant::now());
+        lease.is_held()
+    }
+}
 
 /// Something is wrong with the lake.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -107,6 +139,11 @@ impl EventLog {
         open.map_err(EngineError::file(path))
     }
 
+    /// What this process is called where it holds a lease.
+    fn note(work: &str) -> String {
+        format!("{work} (process {}, {})", std::process::id(), machine())
+    }
+
     fn try_lock(&self, name: &str) -> Result<Option<File>, EngineError> {
         let file = self.lock_file(name)?;
         match file.try_lock() {
@@ -143,17 +180,24 @@ impl EventLog {
     ///
     /// # Errors
     /// When another process has it.
-    pub(super) fn lock_compactor(&self) -> Result<File, EngineError> {
+    pub(super) fn lock_compactor(&self) -> Result<(File, Option<HeldLease>), EngineError> {
         let holder = || EngineError::Locked("another compaction or erasure".to_owned());
-        self.try_lock(COMPACTOR_LOCK)?.ok_or_else(holder)
+        let file = self.try_lock(COMPACTOR_LOCK)?.ok_or_else(holder)?;
+        let note = Self::note("another compaction or erasure");
+        Ok((file, lease(self.store(), Lease::Compactor, &note)?))
     }
 
     /// The right to score what comes; nothing while a server does.
     ///
     /// # Errors
     /// When the lock cannot be made.
-    pub fn lock_live(&self) -> Result<Option<File>, EngineError> {
-        self.try_lock(LIVE_LOCK)
+    pub fn lock_live(&self) -> Result<Option<LiveLock>, EngineError> {
+        let Some(file) = self.try_lock(LIVE_LOCK)? else { return Ok(None) };
+        match lease(self.store(), Lease::Live, &Self::note("scoring of events")) {
+            Ok(lease) => Ok(Some(LiveLock::new(file, lease))),
+            Err(EngineError::Locked(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// The files that count.

@@ -49,7 +49,7 @@ pub use import::{
 };
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use key::{KeyRing, NewKey};
-pub use lake::{LakeFault, LakeVerification};
+pub use lake::{LakeFault, LakeVerification, LiveLock};
 pub use limit::Limiter;
 pub use live::{Engagement, Live, LiveEvent, LiveScore, LiveStep};
 pub use mail::{MAIL_PARAMETER, MailLinks, MailMark};

@@ -5,7 +5,6 @@ use speargun_store::membership::{self, decision};
 
 use super::run::JOB_NAME;
 use super::{RuleCount, SourceCount};
-use crate::lock::WriterLock;
 use crate::{EngineError, Workspace};
 
 /// How well people are matched now.
@@ -38,7 +37,7 @@ pub struct Standing {
 /// # Errors
 /// What the store reports.
 pub fn standing(workspace: &Workspace) -> Result<Standing, EngineError> {
-    let runs_now = WriterLock::is_held_by(&workspace.directory, JOB_NAME);
+    let runs_now = workspace.is_written_by(JOB_NAME)?;
     workspace.store.read(|connection| {
         let runs = run::list(connection, 2)?;
         let mut report = Standing::default();

@@ -15,10 +15,11 @@ use speargun_store::score::last_computed_at;
 use speargun_store::{Connection, person, revision, scored_revision, set_scored_revision};
 use tokio::sync::broadcast;
 
+use crate::event::LiveLock;
 use crate::event::tracking::{EventTracking, RunBlocking};
 use crate::event::{EventLog, Live, LiveEvent, LiveStep};
 use crate::fault::{FaultNote, caught};
-use crate::{Engine, EngineError, WriterLock};
+use crate::{Engine, EngineError};
 
 pub use compactor::WAITING_EVENTS;
 pub use part::{PartHealth, PartStatus, clock_fault};
@@ -137,10 +138,22 @@ impl Engine {
 
     /// Takes step after step until the process ends.
     fn follow(&self, events: &Serving) {
-        // While a command scores, or another server does, this one waits.
-        let _only_one = loop {
+        while !events.stopping.load(Ordering::Relaxed) {
+            // While a command scores, or another server does, this one waits.
             match events.tracking.log.lock_live() {
-                Ok(Some(lock)) => break lock,
+                Ok(Some(only_one)) => {
+                    events.is_waiting.store(false, Ordering::Relaxed);
+                    self.follow_while(events, &only_one);
+                    if !events.stopping.load(Ordering::Relaxed) {
+                        tracing::warn!(
+                            "PostgreSQL ended the lease of the server that scores; it \
+                            is taken again as soon as it is free"
+                        );
+                    }
+                    // Another server may score from here on: what is in memory is outdated.
+                    events.live.rest();
+                    events.followed.store(-1, Ordering::Relaxed);
+                }
                 Ok(None) => {
                     events.is_waiting.store(true, Ordering::Relaxed);
                     events.tracking.keep_refusals();
@@ -149,10 +162,13 @@ impl Engine {
                 }
                 Err(error) => events.wait_after(&error),
             }
-        };
-        events.is_waiting.store(false, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes step after step while this process is the one that scores.
+    fn follow_while(&self, events: &Serving, only_one: &LiveLock) {
         let (mut row, mut has_recent, mut seen) = (0, false, None);
-        while !events.stopping.load(Ordering::Relaxed) {
+        while !events.stopping.load(Ordering::Relaxed) && only_one.is_held() {
             // Somebody may revoke a key on the command line, or on another server.
             let tracking = &events.tracking;
             tracking.keys.reload_at_times(&tracking.log, crate::event::key::FOLLOW_EVERY);
@@ -259,7 +275,7 @@ impl Engine {
             return Ok(());
         }
         // A job that writes now may score by itself, and waits for nobody.
-        if WriterLock::holder(&self.workspace.directory).is_some() {
+        if self.workspace.writer()?.is_some() {
             return Ok(());
         }
         let step = events.live.step(self.workspace.now())?;

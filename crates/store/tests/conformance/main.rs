@@ -11,6 +11,7 @@ mod events;
 mod health;
 mod imports;
 mod jobs;
+mod leases;
 mod lists;
 mod matching;
 mod propensity;
@@ -28,6 +29,7 @@ use events::*;
 use health::*;
 use imports::*;
 use jobs::*;
+use leases::*;
 use lists::*;
 use matching::*;
 use propensity::*;
@@ -201,6 +203,9 @@ on_both!(
     changes_of_tracking_come_back_newest_first,
     changes_are_found_by_each_filter,
     a_change_that_fails_leaves_no_row,
+    one_process_of_all_machines_holds_a_lease,
+    a_lease_whose_connection_is_cut_is_lost,
+    workspaces_of_one_database_hold_their_own_leases,
 );
 
 /// Writes one record; the columns come in pairs with their values.
