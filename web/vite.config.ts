@@ -34,7 +34,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "functions",
-          // They share nothing that one could leave behind for another: no file needs its own start.
+          // They share nothing that one could leave for another: no file needs its own start.
           isolate: false,
           include: ["src/**/*.test.ts"],
           setupFiles: ["src/testing/messages.ts"],

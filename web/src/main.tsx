@@ -49,6 +49,6 @@ startLanguage()
     () => root.render(<App />),
     () => root.render(<StartFailure language={preferences().language} />),
   )
-  // The list of the files of the Korean font is 45 KB: texts show in the system's font until it is here.
+  // The list of the Korean font's files is 45 KB: until it is here, the system's font shows.
   .then(() => import("pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css"))
   .catch(() => {});

@@ -19,5 +19,5 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption extends PageWords {}
 }
 
-/** Above all pages. What it shows is set by the router: the sidebar needs the pages, and they need it. */
+/** Above all pages. The router sets what it shows: sidebar and pages need each other. */
 export const rootRoute = createRootRoute();

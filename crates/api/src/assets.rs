@@ -33,10 +33,10 @@ pub(crate) async fn serve_asset(
             .into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    if let Some(file) = WebApp::get(path) {
-        if path != PAGE {
-            return answer((path, &entity_tag(&file)), file.data, &headers);
-        }
+    if path != PAGE
+        && let Some(file) = WebApp::get(path)
+    {
+        return answer((path, &entity_tag(&file)), file.data, &headers);
     }
     if path.starts_with("assets/") {
         return (StatusCode::NOT_FOUND, "There is no such file.").into_response();
@@ -51,7 +51,7 @@ pub(crate) async fn serve_asset(
     }
 }
 
-/// The page in the language of the workspace, for readers whose browser asks for none that is there.
+/// The page in the language of the workspace, for readers whose browser asks for none of ours.
 fn page_in(page: &[u8], language: &str) -> Cow<'static, [u8]> {
     const WRITTEN: &str = "<html lang=\"en\"";
     let text = String::from_utf8_lossy(page);

@@ -27,7 +27,7 @@ interface Properties<T> {
   children: (item: T) => ReactNode;
 }
 
-/** A dialog in which one of the entries that a text finds is chosen: by arrows and Enter, or a click. */
+/** A dialog that finds entries by a text. One is chosen by arrows and Enter, or by a click. */
 export function ChoiceDialog<T>(properties: Properties<T>) {
   const { label, fieldLabel, isBehind, certain, none, onChoose } = properties;
   const listId = useId();

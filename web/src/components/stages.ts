@@ -1,4 +1,4 @@
-/** The stages that every workspace begins with, as the server names them; a test compares the texts. */
+/** The stages that every workspace begins with, in the server's names. A test compares them. */
 export const shippedStages = {
   target: "Target",
   engaged: "Engaged",

@@ -19,8 +19,8 @@ function setFailed(language: Language | null): void {
 }
 
 /**
- * Loads what the first page says: in the reader's language, else in another one. Fails when there is
- * none; a language shown in its place is not kept as the reader's choice.
+ * Loads what the first page says: in the reader's language, else in another one. Fails when there
+ * is none; a language shown in its place is not kept as the reader's choice.
  */
 export async function startLanguage(): Promise<void> {
   const { language } = preferences();
@@ -38,7 +38,7 @@ async function firstOf([language, ...others]: Language[]): Promise<Language> {
   );
 }
 
-/** Shows and keeps a language as soon as its messages are here; until then the page stays as it is. */
+/** Shows and keeps a language once its messages are here; until then the page stays as it is. */
 export async function chooseLanguage(language: Language): Promise<void> {
   wanted = language;
   setFailed(null);

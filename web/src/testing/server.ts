@@ -15,7 +15,7 @@ export function refusal(status: number, detail: string, hint: string | null = nu
   return Response.json({ errors }, { status });
 }
 
-/** The server of the tests. An address that a test does not serve fails: no test may ask a real one. */
+/** The server of the tests. An address that no test serves fails: no real server is asked. */
 globalThis.fetch = async (input) => {
   const { pathname, searchParams } = new URL(input instanceof Request ? input.url : String(input));
   const answer = answers.get(pathname);
