@@ -34,7 +34,7 @@ const MIGRATIONS: &str = "crates/store/migrations";
 /// Texts in the three languages.
 const LOCALES: [&str; 3] = ["locales/en.json", "locales/ko.json", "locales/el.json"];
 /// What is called as the room is and belongs to another one.
-const FOREIGN: &str = "audit::note";
+const FOREIGN: [&str; 4] = ["audit::note", "note_live_change", "note={account.data", ".noted"];
 
 /// Writes the skeleton of a room.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
@@ -84,13 +84,20 @@ impl Names {
 
     /// A text of the pattern under the new name.
     fn rename(&self, text: &str) -> String {
-        const KEPT: &str = "\u{1}";
-        text.replace(FOREIGN, KEPT)
+        let kept = |index: usize| format!("\u{1}{index}\u{1}");
+        let mut text = text.to_owned();
+        for (index, foreign) in FOREIGN.iter().enumerate() {
+            text = text.replace(foreign, &kept(index));
+        }
+        text = text
             .replace("notes", &self.plural)
             .replace("Notes", &camel(&self.plural))
             .replace(PATTERN, &self.name)
-            .replace("Note", &camel(&self.name))
-            .replace(KEPT, FOREIGN)
+            .replace("Note", &camel(&self.name));
+        for (index, foreign) in FOREIGN.iter().enumerate() {
+            text = text.replace(&kept(index), foreign);
+        }
+        text
     }
 }
 
@@ -151,6 +158,13 @@ fn register(file: &str, names: &Names) -> Result<(), String> {
             if let Some(comment) = comment {
                 lines.push(names.rename(comment));
             }
+            if let Some(last) = lines.last_mut()
+                && file.ends_with(".json")
+                && !last.ends_with(',')
+            {
+                // The last text of a file has no comma.
+                last.push(',');
+            }
             lines.push(renamed);
         }
         comment = is_comment.then_some(line);
@@ -184,7 +198,14 @@ mod tests {
             names.rename("AddNote = \"note.add\""),
             "AddBuyingSignal = \"buying_signal.add\""
         );
-        assert_eq!(names.rename("audit::note(connection)"), "audit::note(connection)");
+        for foreign in [
+            "audit::note(connection)",
+            "note_live_change, revision",
+            "note={account.data ? 1 : 2}",
+            "desk.noted()",
+        ] {
+            assert_eq!(names.rename(foreign), foreign);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+mod audit;
 mod bench;
 mod committee;
 mod deal_stages;
@@ -95,6 +96,8 @@ pub(crate) enum Command {
     Account(Account),
     /// Keep notes on accounts.
     Note(note::Note),
+    /// List who changed what, the newest first.
+    Audit(audit::Audit),
     /// Manage account lists. Filters use them as lists = "NAME".
     List(List),
     /// Explain an account's score.
@@ -195,6 +198,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
         Command::Account(wanted) => account::run(&engine(directory)?, wanted)?,
         Command::Note(wanted) => note::run(&engine(directory)?, wanted)?,
+        Command::Audit(wanted) => audit::run(&engine(directory)?, wanted)?,
         Command::List(wanted) => return list::run(&engine(directory)?, wanted),
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&engine(directory)?, explain)?,

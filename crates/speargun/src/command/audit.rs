@@ -1,0 +1,99 @@
+//! `speargun audit`.
+
+use clap::Args;
+use speargun_api as api;
+use speargun_api::audit::{AuditEntry, AuditListQuery};
+use speargun_engine::Engine;
+
+use super::CommandError;
+use crate::arguments::Output;
+use crate::output::{self, grouped};
+
+/// The longest details of a row of the table, in characters; `--json` has all.
+const DETAILS_LENGTH_MAX: usize = 60;
+
+#[derive(Debug, Args)]
+pub(crate) struct Audit {
+    /// Only changes of this kind of thing, such as `account`.
+    #[arg(long, value_name = "KIND")]
+    subject_kind: Option<String>,
+    /// Only changes of the thing with this id or key.
+    #[arg(long, value_name = "ID")]
+    subject: Option<String>,
+    /// Only changes that this caller made.
+    #[arg(long, value_name = "NAME")]
+    caller: Option<String>,
+    /// Only this action, such as `match.decide`.
+    #[arg(long)]
+    action: Option<String>,
+    /// Only changes at this moment or later, such as 2026-11-30T00:00:00Z.
+    #[arg(long, value_name = "MOMENT")]
+    from: Option<String>,
+    /// Only changes before this moment.
+    #[arg(long, value_name = "MOMENT")]
+    until: Option<String>,
+    /// How many.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
+    limit: u32,
+    /// How many to skip.
+    #[arg(long, default_value_t = 0)]
+    offset: u64,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl Audit {
+    fn query(&self) -> AuditListQuery {
+        AuditListQuery {
+            subject_kind: self.subject_kind.clone(),
+            subject: self.subject.clone(),
+            caller: self.caller.clone(),
+            action: self.action.clone(),
+            from: self.from.clone(),
+            until: self.until.clone(),
+            limit: Some(self.limit),
+            offset: Some(self.offset),
+        }
+    }
+}
+
+pub(super) fn run(engine: &Engine, wanted: &Audit) -> Result<(), CommandError> {
+    let page = api::audit::list(engine, &wanted.query())?;
+    if wanted.output.json {
+        return output::json(&page);
+    }
+    let rows = page.items.iter().map(|entry| {
+        let at = api::stage::call::local_moment(engine, &entry.at);
+        let subject = format!("{} {}", entry.subject_kind, entry.subject);
+        vec![
+            at,
+            entry.caller.clone(),
+            entry.via.clone(),
+            entry.action.clone(),
+            subject,
+            details(entry),
+        ]
+    });
+    let headings = ["At", "Caller", "Via", "Action", "Subject", "Details"];
+    output::table(&headings, rows.collect(), &[])?;
+    let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
+    output::message(&format!("{shown} of {total} changes."));
+    Ok(())
+}
+
+/// The details in one line, without what is not known.
+fn details(entry: &AuditEntry) -> String {
+    let Some(fields) = entry.details.as_object() else { return entry.details.to_string() };
+    let known = fields.iter().filter(|(_, value)| !value.is_null());
+    let said: Vec<String> = known
+        .map(|(key, value)| match value.as_str() {
+            Some(text) => format!("{key}={text}"),
+            None => format!("{key}={value}"),
+        })
+        .collect();
+    let line = said.join(" ");
+    if line.chars().count() <= DETAILS_LENGTH_MAX {
+        return line;
+    }
+    format!("{}…", line.chars().take(DETAILS_LENGTH_MAX - 1).collect::<String>())
+}
