@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use speargun_engine::Workspace;
+use speargun_store::audit::{AuditQuery, AuditRow};
 
 /// A directory with a workspace `W` in it.
 struct Desk(tempfile::TempDir);
@@ -183,6 +185,14 @@ fn look_alikes_share_what_customers_have_and_are_no_customers() {
     assert!(text.contains("industry Software +"), "{text}");
 }
 
+/// What the audit says of learning, the newest first.
+fn learned(desk: &Desk) -> Vec<AuditRow> {
+    let workspace = Workspace::open(&desk.0.path().join("W")).unwrap();
+    let action = Some("propensity.learn".to_owned());
+    let query = AuditQuery { action, ..AuditQuery::default() };
+    speargun_engine::audit::list(&workspace, &query, (9, 0)).unwrap().0
+}
+
 #[test]
 fn propensity_is_learned_kept_and_explained() {
     let desk = Desk::new();
@@ -213,6 +223,10 @@ fn propensity_is_learned_kept_and_explained() {
     // What was learned stays until it is learned anew.
     assert_eq!(desk.json(&["icp", "propensity"])["model"]["version"], 1);
     assert_eq!(desk.json(&["icp", "propensity", "--learn"])["model"]["version"], 2);
+    let noted = learned(&desk);
+    let newest = &noted[0];
+    assert_eq!((noted.len(), newest.subject.as_str()), (2, "2"), "{noted:?}");
+    assert_eq!((newest.caller.as_str(), newest.via.as_str()), ("ann", "command_line"));
     let text = desk.done(&["icp", "propensity"]);
     assert!(text.contains("AUC") && text.contains("Foretold"), "{text}");
 }
@@ -317,6 +331,7 @@ fn what_cannot_be_learned_is_said() {
     assert_eq!(desk.json(&["icp", "propensity"])["basis"], "nothing");
     let refused = desk.refused(&["icp", "propensity", "--learn"], 1);
     assert!(refused.contains("at least 50 of each") && refused.contains("until then"), "{refused}");
+    assert_eq!(learned(&desk), []);
 }
 
 /// 85 accounts, every one of which was won at some time: nothing can be learned, and that is said.

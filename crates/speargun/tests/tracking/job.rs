@@ -115,15 +115,14 @@ fn an_import_waits_for_scores_that_follow_a_change() {
         "upload_id": preview["upload_id"], "entity": "account", "source": "files",
         "mapping": { "account_id": "external_id", "name": "name" }, "dry_run": false
     });
-    let (status, answer) = std::thread::scope(|scope| {
-        let import =
-            scope.spawn(|| server.post("/api/v1/imports", wish.to_string().as_bytes()).unwrap());
-        std::thread::sleep(Duration::from_millis(400));
-        assert!(!import.is_finished(), "it waits");
-        drop(lock);
-        import.join().unwrap()
-    });
+    let (status, answer) = server.post("/api/v1/imports", wish.to_string().as_bytes()).unwrap();
     assert_eq!(status, 202, "{answer}");
+    let import: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    std::thread::sleep(Duration::from_millis(400));
+    let waiting = server.get(&format!("/api/v1/imports/{}", import["id"]));
+    assert_eq!((&waiting["state"], &waiting["rows_done"]), (&"running".into(), &0.into()));
+    assert_eq!(server.get("/api/v1/workspace")["counts"]["accounts"], 2, "it waits");
+    drop(lock);
     for _ in 0..600 {
         if server.get("/api/v1/workspace")["counts"]["accounts"] == 3 {
             server.kill();

@@ -15,6 +15,7 @@ mod client;
 mod document;
 mod edge;
 mod follow;
+mod import;
 mod job;
 mod rate;
 mod refused;
@@ -302,7 +303,7 @@ fn an_import_beside_a_server_is_scored_by_it_and_knows_what_came_live() {
     let (status, body) = server.post("/v1/batch", batch(&house.key, &[0, 2]).as_bytes()).unwrap();
     assert_eq!(status, 200, "{body}");
     let file = house.workspace.join("history.jsonl");
-    let now = speargun_engine::Workspace::now();
+    let now = jiff::Timestamp::now().as_microsecond();
     let line = |id: u64| {
         let at = speargun_domain::time::to_rfc3339(now - 1_000_000);
         format!(
