@@ -34,7 +34,8 @@ const MIGRATIONS: &str = "crates/store/migrations";
 /// Texts in the three languages.
 const LOCALES: [&str; 3] = ["locales/en.json", "locales/ko.json", "locales/el.json"];
 /// What is called as the room is and belongs to another one.
-const FOREIGN: [&str; 4] = ["audit::note", "note_live_change", "note={account.data", ".noted"];
+const FOREIGN: [&str; 5] =
+    ["audit::note", "note_live_change", "note={account.data", "note={t(", ".noted"];
 
 /// Writes the skeleton of a room.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
@@ -56,9 +57,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     step(&format!("room {name}: {} files", written.len()));
     for path in written {
-        println!("{}", path.display());
+        eprintln!("{}", path.display());
     }
-    println!(
+    eprintln!(
         "Next: say what it keeps in its migration, then what its calls do, from below to above."
     );
     Ok(())
