@@ -12,8 +12,11 @@ fn main() {
     for (name, folder) in [("STEPS", "migrations"), ("EVENT_STEPS", "migrations/event")] {
         writeln!(text, "const {name}: &[&str] = &[").expect("a text takes any line");
         for file in numbered(Path::new(folder)) {
-            let path = fs::canonicalize(&file).expect("the file was listed");
-            writeln!(text, "    include_str!({path:?}),").expect("a text takes any line");
+            // The directory of the sources is that of whoever compiles: checkouts that share a
+            // target directory share this text.
+            let path = format!("/{}", file.display()).replace('\\', "/");
+            writeln!(text, "    include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})),")
+                .expect("a text takes any line");
         }
         text.push_str("];\n");
     }
