@@ -97,7 +97,7 @@ pub fn failure(error: EngineError) -> Failure {
         EngineError::Committee(_) => Failure::invalid("invalid_committee", text),
         EngineError::Model(_) => Failure::invalid("invalid_model", text),
         EngineError::Draft { .. } => Failure::conflict("faulty_draft", text)
-            .with_hint("Mend the draft, or publish a version: it stays in force then."),
+            .with_hint("Correct the draft, or publish a version: it stays in force then."),
         EngineError::NeedsForce(_) => Failure::conflict("needs_force", text),
         EngineError::Locked(_) => Failure::conflict("workspace_busy", text),
         EngineError::Store(speargun_store::StoreError::Busy) => {

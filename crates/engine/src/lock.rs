@@ -8,7 +8,7 @@ use std::time::Duration;
 use speargun_store::Store;
 use speargun_store::{HeldLease, Lease, LeaseAnswer};
 
-use crate::EngineError;
+use crate::{EngineError, Workspace};
 
 /// How long a look at the lock takes at most, and how many looks a job waits for.
 const LOOK: Duration = Duration::from_millis(5);
@@ -91,6 +91,36 @@ impl WriterLock {
         let note = format!("`speargun {job}` (process {}, {})", std::process::id(), machine());
         self._lease = lease(store, Lease::Writer, &note)?;
         Ok(self)
+    }
+}
+
+impl Workspace {
+    /// Takes the right to write for a job.
+    ///
+    /// # Errors
+    /// When another process writes.
+    pub fn lock(&self, job: &str) -> Result<WriterLock, EngineError> {
+        WriterLock::take(&self.directory, job)?.on_every_machine(&self.store, job)
+    }
+
+    /// The job and the process that write now, on whichever machine.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn writer(&self) -> Result<Option<String>, EngineError> {
+        match WriterLock::holder(&self.directory) {
+            Some(holder) => Ok(Some(holder)),
+            None => Ok(self.store.lease_holder(Lease::Writer)?),
+        }
+    }
+
+    /// Whether a job of this name writes now, on whichever machine.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub fn is_written_by(&self, job: &str) -> Result<bool, EngineError> {
+        let writer = self.writer()?;
+        Ok(writer.is_some_and(|writer| writer.starts_with(&format!("`speargun {job}`"))))
     }
 }
 

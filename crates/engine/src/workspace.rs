@@ -12,13 +12,12 @@ use speargun_domain::money::{Currency, Rates};
 use speargun_domain::parse::ParseContext;
 use speargun_domain::score::{self, ScoreModel};
 use speargun_domain::workspace::Settings;
-use speargun_store::Lease;
 use speargun_store::document::{self as stored_document, MAIN};
 use speargun_store::{Connection, Location, Store, bump_revision, deal_stage, score_model};
 
 use crate::document::{self, Publication, Texts};
 use crate::text_file::text_of_file;
-use crate::{Clock, EngineError, WriterLock};
+use crate::{Clock, EngineError};
 
 /// An open workspace.
 #[derive(Debug)]
@@ -445,34 +444,6 @@ impl Workspace {
         model.settle(&self.rates())?;
         model.settle_zone(&self.settings().zone()?);
         Ok(model)
-    }
-
-    /// Takes the right to write for a job.
-    ///
-    /// # Errors
-    /// When another process writes.
-    pub fn lock(&self, job: &str) -> Result<WriterLock, EngineError> {
-        WriterLock::take(&self.directory, job)?.on_every_machine(&self.store, job)
-    }
-
-    /// The job and the process that write now, on whichever machine.
-    ///
-    /// # Errors
-    /// What the store reports.
-    pub fn writer(&self) -> Result<Option<String>, EngineError> {
-        match WriterLock::holder(&self.directory) {
-            Some(holder) => Ok(Some(holder)),
-            None => Ok(self.store.lease_holder(Lease::Writer)?),
-        }
-    }
-
-    /// Whether a job of this name writes now, on whichever machine.
-    ///
-    /// # Errors
-    /// What the store reports.
-    pub fn is_written_by(&self, job: &str) -> Result<bool, EngineError> {
-        let writer = self.writer()?;
-        Ok(writer.is_some_and(|writer| writer.starts_with(&format!("`speargun {job}`"))))
     }
 
     /// How cells are read that do not say it themselves.

@@ -534,6 +534,15 @@ pub(crate) fn with_children(members: &[Member], own: &[Figures]) -> Vec<Figures>
     sums
 }
 
+/// A person's name for lists.
+fn person_reference(
+    connection: &mut Connection,
+    id: i64,
+) -> Result<dto::NamedReference, EngineError> {
+    let name = person::name(connection, id)?.unwrap_or_default();
+    Ok(dto::NamedReference { id, name })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -549,13 +558,4 @@ mod tests {
         assert_eq!(people, [10, 5, 3, 4]);
         assert_eq!((sums[0].accounts, own[0].people), (4, 1));
     }
-}
-
-/// A person's name for lists.
-fn person_reference(
-    connection: &mut Connection,
-    id: i64,
-) -> Result<dto::NamedReference, EngineError> {
-    let name = person::name(connection, id)?.unwrap_or_default();
-    Ok(dto::NamedReference { id, name })
 }

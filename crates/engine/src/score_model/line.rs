@@ -214,7 +214,7 @@ impl LineLists {
         let of_line = |error| {
             let reason = format!(
                 "the model of the product line \"{name}\" cannot be read, since the main model is \
-                 another one now: {error}. Mend it by `speargun model publish --line {name}`, or \
+                 another one now: {error}. Correct it with `speargun model publish --line {name}`, or \
                  roll the main model back"
             );
             EngineError::Conflict(reason)

@@ -14,7 +14,7 @@ pub(crate) struct Lake {
 pub(crate) enum LakeCommand {
     /// List the files that count.
     Ls(Output),
-    /// Score what waits, move it into the lake, and make few files of many. A running server does
+    /// Score what waits, move it into the lake, and join small files. A running server does
     /// so by itself.
     Compact(Output),
     /// Read every file to its end, and check it against the manifest.
