@@ -12,6 +12,7 @@ const addresses = [
   "/matching/domains",
   "/duplicates",
   "/duplicates?tab=merges",
+  "/changes",
 ];
 
 for (const language of languages) {

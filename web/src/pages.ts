@@ -1,5 +1,6 @@
 import { accountRoute } from "./pages/account/route";
 import { accountsRoute } from "./pages/accounts/route";
+import { changesRoute } from "./pages/changes/route";
 import { committeeRoute } from "./pages/committee/route";
 import { domainsRoute } from "./pages/domains/route";
 import { duplicatesRoute } from "./pages/duplicates/route";
@@ -40,6 +41,7 @@ export const pages = [
   qualityRoute,
   trackingRoute,
   jobsRoute,
+  changesRoute,
   reviewRoute,
   duplicatesRoute,
   proposedRoute,

@@ -74,6 +74,7 @@ function Summary({ account }: { account: AccountDetail }) {
 }
 
 function Content({ account }: { account: AccountDetail }) {
+  const t = useTranslate();
   const { notice, show } = useNotice();
   return (
     <>
@@ -99,6 +100,15 @@ function Content({ account }: { account: AccountDetail }) {
           <TimelineCard id={account.id} />
         </div>
       </div>
+      <p>
+        <Link
+          to="/changes"
+          search={{ subject_kind: "account", subject: String(account.id) }}
+          className="text-link"
+        >
+          {t("changes.of_account")}
+        </Link>
+      </p>
       <Toast notice={notice} onClose={() => show(null)} />
     </>
   );

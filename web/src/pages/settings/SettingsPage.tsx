@@ -40,6 +40,10 @@ export function SettingsPage() {
           <Link to="/jobs" className="text-link">
             {t("settings.jobs")}
           </Link>
+          {" · "}
+          <Link to="/changes" className="text-link">
+            {t("changes.title")}
+          </Link>
         </p>
       </div>
     </div>

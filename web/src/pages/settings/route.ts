@@ -11,7 +11,7 @@ export const settingsRoute = createRoute({
     name: "nav.settings",
     says: "keys.settings",
     icon: "settings",
-    within: /^\/jobs/,
+    within: /^\/(jobs|changes)/,
   },
   component: lazyRouteComponent(() => import("./SettingsPage"), "SettingsPage"),
 });

@@ -1,0 +1,11 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../root";
+import { readChangesState } from "./state";
+
+export const changesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/changes",
+  validateSearch: readChangesState,
+  staticData: { key: "w", name: "changes.title", says: "keys.changes" },
+  component: lazyRouteComponent(() => import("./ChangesPage"), "ChangesPage"),
+});
