@@ -447,10 +447,10 @@ fn shared_domains_make_a_family() {
         desk.workspace.store.read(|c| family::family_of(c, desk.account("hanbit"))).unwrap();
     assert_eq!(family.top_id, desk.account("zeta"));
     let broken = desk.write("broken.json", "{\"a\":");
-    assert!(matches!(
-        family::import_file(&desk.actor(), &broken, &desk::silent()),
-        Err(EngineError::Invalid(_))
-    ));
+    let refused = family::import_file(&desk.actor(), &broken, &desk::silent()).unwrap_err();
+    assert!(matches!(refused, EngineError::Connect(_)), "{refused}");
+    let said = refused.without_folder();
+    assert!(said.starts_with("broken.json: not a list of domains"), "{said}");
 }
 
 #[test]
