@@ -312,7 +312,9 @@ pub fn decide(
             RoleDecision::Add(role) => put(role, true, false)?,
             RoleDecision::Clear(role) => put(role, false, false)?,
             RoleDecision::Forget => {
-                committee::forget(connection, person_id, context)?;
+                if committee::forget(connection, person_id, context)? == 0 {
+                    return Ok(());
+                }
             }
         }
         let (verb, role) = decision.parts();

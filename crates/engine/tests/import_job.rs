@@ -325,10 +325,10 @@ fn an_import_that_was_killed_goes_on_in_the_same_run_and_counts_each_record_once
         desk.begin(&engine, &desk.task("account", text)).unwrap().import_id
     };
     let first = begin(&many(ROWS, 1));
-    // Killed once, and once more before it comes to where it was.
+    // Killed once, and once more a little further on.
     let read = killed(&desk, first, first_has_read(2 * CHUNK_ROWS));
     assert!(read < rows && desk.accounts() == read, "{read}");
-    killed(&desk, first, first_has_read(CHUNK_ROWS));
+    killed(&desk, first, first_has_read(3 * CHUNK_ROWS));
     assert!(desk.accounts() < rows);
     let engine = desk.engine();
     engine.start_jobs().unwrap();
@@ -412,7 +412,6 @@ fn a_file_of_two_kinds_that_was_killed_goes_on_in_both_runs() {
 }
 
 #[test]
-#[ignore = "a fault of speargun_engine::import::undo: it does not look at the job of an import"]
 fn an_import_that_goes_on_is_not_undone_meanwhile() {
     const ROWS: usize = 4 * CHUNK_ROWS;
     let desk = Desk::new();
@@ -431,7 +430,6 @@ fn an_import_that_goes_on_is_not_undone_meanwhile() {
 }
 
 #[test]
-#[ignore = "a fault of speargun_engine::import: rows that were read are written again"]
 fn a_file_that_repeats_its_keys_and_was_killed_counts_each_row_once() {
     let desk = Desk::new();
     // The whole first chunk again, under other names, and some more.
@@ -451,7 +449,6 @@ fn a_file_that_repeats_its_keys_and_was_killed_counts_each_row_once() {
 }
 
 #[test]
-#[ignore = "a fault of speargun_engine::import::job: what is kept names the folder of uploads"]
 fn why_an_import_failed_names_no_folder() {
     let desk = Desk::new();
     let engine = desk.engine();

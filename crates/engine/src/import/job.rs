@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::audit;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::job::StoredJob;
@@ -162,9 +165,9 @@ fn note_failure(
     if is_busy {
         return Ok(());
     }
-    let at = workspace.now();
+    let (at, said) = (workspace.now(), error.without_folder());
     workspace.store.write(|connection| {
-        import_run::end_of_job(connection, run.job.id, ("failed", at), Some(&error.to_string()))?;
+        import_run::end_of_job(connection, run.job.id, ("failed", at), Some(&said))?;
         Ok(())
     })
 }
@@ -225,4 +228,67 @@ pub fn rehearsed_report(job: &StoredJob) -> Result<Option<ImportReport>, EngineE
     let read: Rehearsed = serde_json::from_str(result)
         .map_err(|error| EngineError::Invalid(format!("job {}: {error}", job.id)))?;
     Ok(Some(ImportReport { dry_run: true, ..read.report.into() }))
+}
+
+/// What an attempt that was cut off wrote of a file.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Earlier {
+    /// The first rows, which this attempt reads and does not write again.
+    pub(super) rows: u64,
+    pub(super) created: u64,
+    pub(super) updated: u64,
+    pub(super) unchanged: u64,
+    /// Where the rows are written again: how many of them this attempt finds unchanged.
+    pub(super) found_again: u64,
+}
+
+impl Earlier {
+    /// An import that only updates reports the keys that it does not find, so it writes all rows
+    /// again.
+    fn of(known: &ImportRun, update_only: bool) -> Self {
+        let count = |number: i64| u64::try_from(number).unwrap_or(0);
+        let (created, updated) = (count(known.created), count(known.updated));
+        if update_only {
+            return Self { created, updated, found_again: created + updated, ..Self::default() };
+        }
+        let (rows, unchanged) = (count(known.rows_done), count(known.unchanged));
+        Self { rows, created, updated, unchanged, found_again: 0 }
+    }
+}
+
+/// Begins the run of a file, or goes on in the one that its job noted before. Returns what an
+/// attempt that was cut off wrote.
+pub(super) fn begin_run(
+    connection: &mut Connection,
+    source: i64,
+    (run, file): (&mut ImportRun, &Planned),
+    call: &Context,
+) -> Result<Earlier, EngineError> {
+    let known = run_of_job(connection, file.job)?;
+    match &known {
+        Some(known) => {
+            run.id = known.id;
+            run.started_at = known.started_at;
+            import_run::resume(connection, run)?;
+        }
+        None => {
+            let path = file.path.to_string_lossy();
+            run.id = import_run::begin(connection, source, run, &path)?;
+        }
+    }
+    // An attempt that was cut off is in the audit already.
+    if known.as_ref().is_none_or(|known| known.state == WAITING) {
+        let details = json!({ "file": run.file, "entity": run.entity, "source": file.plan.source });
+        audit::note(connection, call, (AuditAction::ImportRecords, run.id), &details)?;
+    }
+    Ok(known.map_or_else(Earlier::default, |known| Earlier::of(&known, file.plan.update_only)))
+}
+
+/// The run of a file that a job noted before: when it was added, or in an attempt that was cut off.
+fn run_of_job(
+    connection: &mut Connection,
+    job: Option<(i64, usize)>,
+) -> Result<Option<ImportRun>, StoreError> {
+    let Some((job_id, place)) = job else { return Ok(None) };
+    Ok(import_run::of_job(connection, job_id)?.into_iter().nth(place))
 }

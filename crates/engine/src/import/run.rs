@@ -4,13 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use crate::{Clock, audit};
 use rustc_hash::{FxHashSet, FxHasher};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use speargun_connect::table::FurtherTable;
 use speargun_connect::{Plan, Table};
-use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::parse::ParseContext;
 use speargun_store::import_change::{self, Journal};
@@ -21,16 +18,17 @@ use speargun_store::{Connection, Store, StoreError};
 use super::below::{self, LeftOut};
 use super::book;
 use super::grouped::Fill;
+use super::job::{Earlier, begin_run};
 use super::known::KnownNames;
 use super::natural::NaturalKeys;
 use super::reject::{self, Reject, RejectWriter, SHOWN_MAX};
 use super::row::{Record, RowReader};
 use super::survey::{self, ColumnReading, Survey};
 use super::trouble::{CellTrouble, TroubleKind, Troubles};
-use super::{Planned, job, respell, unknown};
+use super::{Planned, respell, unknown};
 use crate::deal_stage::{StageCount, StageCounts};
 use crate::fault::fault;
-use crate::{EngineError, Watch, Workspace};
+use crate::{Clock, EngineError, Watch, Workspace};
 
 /// How many rows one transaction writes.
 pub const CHUNK_ROWS: usize = 5_000;
@@ -292,8 +290,8 @@ struct Job<'a> {
     report: FileReport,
     now: i64,
     clock: Clock,
-    /// What an attempt before this one made or changed, which this one finds unchanged.
-    earlier: u64,
+    /// What an attempt before this one wrote.
+    earlier: Earlier,
 }
 
 impl<'a> Job<'a> {
@@ -343,8 +341,9 @@ impl<'a> Job<'a> {
             file: file.name.clone(),
             source: plan.source.clone(),
             entity: plan.entity.key.to_owned(),
-            created: u64::try_from(earlier.0).unwrap_or(0),
-            updated: u64::try_from(earlier.1).unwrap_or(0),
+            created: earlier.created,
+            updated: earlier.updated,
+            unchanged: earlier.unchanged,
             linked_by: plan.only.last().and_then(|(place, _)| headings.get(*place)).cloned(),
             ..FileReport::default()
         };
@@ -366,7 +365,7 @@ impl<'a> Job<'a> {
             report,
             now,
             clock: workspace.clock().clone(),
-            earlier: u64::try_from(earlier.0 + earlier.1).unwrap_or(0),
+            earlier,
         };
         Ok((job, keys))
     }
@@ -427,6 +426,14 @@ impl<'a> Job<'a> {
             lines.push(line);
             parts.push((external_id, values));
         }
+        if self.report.rows + rows <= self.earlier.rows {
+            // An attempt before this one wrote them. Where a key repeats, writing them again would
+            // bring an older value back.
+            self.report.rows += rows;
+            self.report.duplicate_ids += duplicates;
+            self.report.first_duplicate = self.report.first_duplicate.take().or(first_duplicate);
+            return Ok(());
+        }
         self.journal.begin(connection)?;
         let of = (self.source, self.now);
         let written = self.writer.write_many(connection, of, parts, &mut self.journal)?;
@@ -462,10 +469,10 @@ impl<'a> Job<'a> {
     fn note(&mut self, connection: &mut Connection, pending: usize) -> Result<(), StoreError> {
         let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let report = &self.report;
-        self.run.rows_done = count(report.rows);
+        self.run.rows_done = count(report.rows.max(self.earlier.rows));
         self.run.created = count(report.created);
         self.run.updated = count(report.updated);
-        self.run.unchanged = count(report.unchanged.saturating_sub(self.earlier));
+        self.run.unchanged = count(report.unchanged.saturating_sub(self.earlier.found_again));
         self.run.rejected = count(report.rejected + pending as u64);
         import_run::update(connection, &self.run)
     }
@@ -484,11 +491,10 @@ impl<'a> Job<'a> {
         self.run.message = match &result {
             Ok(()) => self.report.error.clone(),
             // What is kept is shown to whoever reads the list of imports.
-            Err(EngineError::Connect(error)) => Some(error.without_folder()),
-            Err(error) => Some(error.to_string()),
+            Err(error) => Some(error.without_folder()),
         };
-        self.report.unchanged = self.report.unchanged.saturating_sub(self.earlier);
-        self.earlier = 0;
+        let found_again = std::mem::take(&mut self.earlier.found_again);
+        self.report.unchanged = self.report.unchanged.saturating_sub(found_again);
         self.run.finished_at = Some(self.clock.now());
         let noted = target.write(|connection| Ok(self.note(connection, 0)?));
         result.and(noted)?;
@@ -543,34 +549,6 @@ fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Begins the run of a file, or goes on in the one that its job noted before. Returns how many
-/// records an attempt that was cut off made, and how many it changed.
-fn begin_run(
-    connection: &mut Connection,
-    source: i64,
-    (run, file): (&mut ImportRun, &Planned),
-    call: &Context,
-) -> Result<(i64, i64), EngineError> {
-    let known = run_of_job(connection, file.job)?;
-    match &known {
-        Some(known) => {
-            run.id = known.id;
-            run.started_at = known.started_at;
-            import_run::resume(connection, run)?;
-        }
-        None => {
-            let path = file.path.to_string_lossy();
-            run.id = import_run::begin(connection, source, run, &path)?;
-        }
-    }
-    // An attempt that was cut off is in the audit already.
-    if known.as_ref().is_none_or(|known| known.state == job::WAITING) {
-        let details = json!({ "file": run.file, "entity": run.entity, "source": file.plan.source });
-        audit::note(connection, call, (AuditAction::ImportRecords, run.id), &details)?;
-    }
-    Ok(known.map_or((0, 0), |known| (known.created, known.updated)))
-}
-
 /// The keys of records that have no ids: what names them.
 fn natural_keys(
     connection: &mut Connection,
@@ -583,13 +561,4 @@ fn natural_keys(
     }
     let of = (plan.entity, source, plan.id_prefix.as_str());
     NaturalKeys::load(connection, of, (&survey.shared_names, now))
-}
-
-/// The run of a file that a job noted before: when it was added, or in an attempt that was cut off.
-fn run_of_job(
-    connection: &mut Connection,
-    job: Option<(i64, usize)>,
-) -> Result<Option<ImportRun>, StoreError> {
-    let Some((job_id, place)) = job else { return Ok(None) };
-    Ok(import_run::of_job(connection, job_id)?.into_iter().nth(place))
 }

@@ -9,6 +9,7 @@ use speargun_domain::caller::Context;
 use speargun_domain::record::entity;
 use speargun_store::import_change::{self, IMPORTS_KEPT, Kept, Undoable};
 use speargun_store::import_run::{self, ImportRun};
+use speargun_store::job as stored_job;
 use speargun_store::{Connection, history, record};
 
 use super::finish::link_addresses;
@@ -111,6 +112,11 @@ fn undoable(connection: &mut Connection, import_id: i64) -> Result<ImportRun, En
     let refused = |reason: String| {
         Err(EngineError::Invalid(format!("import {import_id}: {reason}; nothing was undone")))
     };
+    let job = run.job_id.map(|id| stored_job::get(connection, id)).transpose()?.flatten();
+    if job.is_some_and(|job| !job.state.has_ended()) {
+        let reason = format!("import {import_id} is not done yet; stop it, or wait for its end");
+        return Err(EngineError::Conflict(reason));
+    }
     if run.columns.is_none() && run.undone.is_some() {
         return refused("it is undone already".to_owned());
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -105,6 +105,8 @@ pub struct Runner {
     suspects: Mutex<Option<Suspects>>,
     /// What stops each running job.
     running: Mutex<BTreeMap<i64, Arc<AtomicBool>>>,
+    /// How many threads take a job, run it, or write how it ended.
+    working: AtomicUsize,
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -159,6 +161,7 @@ impl Runner {
             stopping: AtomicBool::new(false),
             suspects: Mutex::default(),
             running: Mutex::default(),
+            working: AtomicUsize::new(0),
         }
     }
 
@@ -204,10 +207,10 @@ impl Runner {
         self.wake.notify_all();
     }
 
-    /// Whether a job runs in this process.
+    /// Whether a job runs in this process, or how it ended is not written yet.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        !held(&self.running).is_empty()
+        self.working.load(Ordering::SeqCst) > 0
     }
 
     /// Stops a job of this process at once; others stop when they prolong their hold.
@@ -270,6 +273,7 @@ impl Runner {
         if next.is_none_or(|due| due > now) {
             return Ok(false);
         }
+        let _working = Working::begin(&self.working);
         let place = self.workspace.place();
         let holder = (self.holder.as_str(), now + microseconds(HELD_FOR));
         let taken = self.workspace.store.write(|connection| {
@@ -360,7 +364,7 @@ impl Runner {
             Err(error @ EngineError::Store(_)) => {
                 let doubled =
                     FAILED_AGAIN.saturating_mul(1 << (job.attempts - job.released).clamp(0, 8));
-                Ending::Failed { fault: error.to_string(), again_at: Some(after(doubled)) }
+                Ending::Failed { fault: error.without_folder(), again_at: Some(after(doubled)) }
             }
             // It would fail the same way again.
             Err(error) => Ending::Failed { fault: error.without_folder(), again_at: None },
@@ -395,6 +399,22 @@ impl Runner {
                 Err(error) => tracing::debug!(%error, "a job's hold could not be prolonged"),
             }
         }
+    }
+}
+
+/// A thread that is at work; until this is dropped.
+struct Working<'a>(&'a AtomicUsize);
+
+impl<'a> Working<'a> {
+    fn begin(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(count)
+    }
+}
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
