@@ -7,7 +7,7 @@ mod desk;
 
 use desk::{Desk, NOW};
 use speargun_domain::caller::Context;
-use speargun_engine::membership::review::{Verdict, decide, undo};
+use speargun_engine::membership::doubt::{Verdict, decide, undo};
 use speargun_engine::membership::{
     AccountIndex, Actor, alias, explain, import_and_match, proposed,
 };

@@ -6,12 +6,12 @@ mod desk;
 
 use desk::{Desk, NOW};
 use speargun_domain::caller::Context;
-use speargun_engine::membership::review::{
+use speargun_engine::membership::doubt::{
     QueueQuery, Verdict, accept_above, decide, queue, undo, undo_batch,
 };
-use speargun_engine::membership::{alias, explain, model, proposed, report};
+use speargun_engine::membership::{alias, explain, match_model, proposed, report};
 use speargun_engine::{EngineError, duplicate, family};
-use speargun_store::membership::model::{self as stored, MatchModel};
+use speargun_store::membership::match_model::{self as stored, MatchModel};
 
 #[test]
 fn a_job_never_undoes_what_a_person_decided() {
@@ -549,17 +549,17 @@ fn learned_weights_are_in_force_only_while_they_are_published() {
     desk.matched();
     let before = desk.standing();
     let actor = desk.actor();
-    let trained = model::train(&actor, &desk::silent()).unwrap();
+    let trained = match_model::train(&actor, &desk::silent()).unwrap();
     assert_eq!((trained.version.state.as_str(), trained.version.figures.decisions), ("draft", 0));
     assert!(trained.version.figures.too_few_decisions && !trained.version.figures.is_worse);
     assert_eq!(desk.index().model_version, None);
-    let unjudged = model::publish(&actor, trained.version.version, false, &desk::silent());
+    let unjudged = match_model::publish(&actor, trained.version.version, false, &desk::silent());
     assert!(unjudged.unwrap_err().to_string().contains("too few"));
     assert_eq!(desk.index().model_version, None);
     // Weights under which nobody is matched by name, and which are said to be worse.
     let mut weights = speargun_matching::Weights::default();
     weights.calibration.1 = -9.0;
-    let figures = model::Figures { is_worse: true, ..model::Figures::default() };
+    let figures = match_model::Figures { is_worse: true, ..match_model::Figures::default() };
     let worse = MatchModel {
         weights: serde_json::to_string(&weights).unwrap(),
         training: serde_json::to_string(&figures).unwrap(),
@@ -567,18 +567,21 @@ fn learned_weights_are_in_force_only_while_they_are_published() {
     };
     let store = &desk.workspace.store;
     let worse = store.write(|connection| stored::add(connection, &worse)).unwrap();
-    let refused = model::publish(&actor, worse, false, &desk::silent()).unwrap_err();
+    let refused = match_model::publish(&actor, worse, false, &desk::silent()).unwrap_err();
     assert!(refused.to_string().contains("was worse"), "{refused}");
     assert_eq!(desk.standing(), before);
-    model::publish(&actor, worse, true, &desk::silent()).unwrap();
+    match_model::publish(&actor, worse, true, &desk::silent()).unwrap();
     assert!(desk.standing_of("doubt").starts_with("- none"), "{}", desk.standing_of("doubt"));
     assert_eq!(desk.index().model_version, Some(worse));
     let runs = report::standing(&desk.workspace).unwrap().runs;
     assert_eq!(runs[0].model_version, Some(worse));
     let story = explain::explain(&desk.workspace, &desk.index(), desk.person("doubt")).unwrap();
     assert_eq!(story.outcome, "none", "the explanation goes by the same weights");
-    let back = model::roll_back(&actor, &desk::silent()).unwrap();
+    let back = match_model::roll_back(&actor, &desk::silent()).unwrap();
     assert_eq!((back.from, back.to), (worse, None));
     assert_eq!(desk.standing(), before);
-    assert!(matches!(model::roll_back(&actor, &desk::silent()), Err(EngineError::Conflict(_))));
+    assert!(matches!(
+        match_model::roll_back(&actor, &desk::silent()),
+        Err(EngineError::Conflict(_))
+    ));
 }

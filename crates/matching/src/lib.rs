@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
+mod affected;
 mod align;
 mod alike;
 mod calibrate;
@@ -32,10 +33,10 @@ mod script;
 mod search;
 mod spelt_letters;
 mod text;
-mod touch;
 mod train;
 mod vocabulary;
 
+pub use affected::Affected;
 pub use calibrate::EvidenceClass;
 pub use compare::{NameComparison, NameReason, compare_names, same_company_probability};
 pub use decide::{Decision, Matcher, Outcome, REVIEW, Rule, STRONG};
@@ -50,5 +51,4 @@ pub use model::Weights;
 pub use name::{NormalName, normalise_name};
 pub use owner::same_owner;
 pub use search::Scratch;
-pub use touch::Touch;
 pub use train::{HeldOut, Training, TrainingLead, train};

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use speargun_matching::{
-    AccountInput, Decision, LeadInput, Matcher, Scratch, Settings, Touch, Weights,
+    AccountInput, Affected, Decision, LeadInput, Matcher, Scratch, Settings, Weights,
 };
 
 /// An account of few letters, so that accounts meet in everything.
@@ -141,7 +141,7 @@ proptest! {
             }
             related.extend(relatives(&accounts, id));
             let inputs: Vec<AccountInput<'_>> = related.iter().map(input).collect();
-            let touch = Touch::of(&inputs, &settings);
+            let touch = Affected::of(&inputs, &settings);
             for (lead, standing) in leads.iter().zip(&mut decisions) {
                 let now = decide(&kept, lead);
                 if touch.concerns(&lead_input(lead)) {

@@ -2,9 +2,9 @@
 
 use speargun_domain::caller::Context;
 use speargun_domain::time::to_rfc3339;
+use speargun_engine::membership::doubt::{self as doubts, QueueQuery, Verdict};
 use speargun_engine::membership::job::PeopleTask;
-use speargun_engine::membership::review::{self as doubts, QueueQuery, Verdict};
-use speargun_engine::membership::{alias as names, explain, job, model, proposed, report};
+use speargun_engine::membership::{alias as names, explain, job, match_model, proposed, report};
 use speargun_engine::{Engine, EngineError, duplicate};
 use speargun_store::job::StoredJob;
 use speargun_store::membership::{decision, proposal};
@@ -111,7 +111,7 @@ pub fn cancel_match(engine: &Engine, context: &Context) -> Answered<dto::MatchJo
 
 /// The versions of the weights.
 pub fn match_models(engine: &Engine) -> Answered<dto::MatchModelList> {
-    let versions = model::list(&engine.workspace).map_err(failure)?;
+    let versions = match_model::list(&engine.workspace).map_err(failure)?;
     let items: Vec<dto::MatchModel> = versions.into_iter().map(convert::model).collect();
     let is_in_force = |model: &&dto::MatchModel| model.state == dto::MatchModelState::Published;
     let in_force = items.iter().find(is_in_force).map(|model| model.version);
@@ -131,7 +131,7 @@ pub fn start_publishing(
     context: &Context,
 ) -> Answered<dto::MatchJob> {
     // Whoever asks is told at once why it cannot be, and not by a job that failed.
-    read(engine, |connection| model::may_publish(connection, version, force))?;
+    read(engine, |connection| match_model::may_publish(connection, version, force))?;
     start_job(engine, &PeopleTask::Publish { version, force }, context)
 }
 

@@ -9,10 +9,10 @@ use speargun_engine::membership::explain::{
     Candidate, Evidence, EvidenceKind, REVIEW_FROM, STRONG_FROM, Story, hint_code,
 };
 use speargun_engine::membership::job::FamilyFileResult;
-use speargun_engine::membership::model::{Quality, Version};
+use speargun_engine::membership::match_model::{Quality, Version};
 use speargun_engine::membership::proposed::Proposal;
 use speargun_engine::membership::report::Standing;
-use speargun_engine::membership::{Effect, review};
+use speargun_engine::membership::{Effect, doubt};
 use speargun_engine::{EngineError, membership};
 use speargun_store::alias::{Alias, ExcludedDomain};
 use speargun_store::membership::decision::Decision;
@@ -144,7 +144,7 @@ pub(crate) fn decision(
         decided_at: to_rfc3339(made.decided_at),
         undone_by: made.undone_by.clone(),
         undone_at: made.undone_at.map(to_rfc3339),
-        can_undo: review::stands(connection, made)?,
+        can_undo: doubt::stands(connection, made)?,
         repeats: false,
     })
 }

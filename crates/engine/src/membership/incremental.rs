@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use speargun_store::person::{self, MatchablePerson};
 use speargun_store::{Connection, bump_live_revision, bump_revision, note_live_change};
 
+use super::affected::Changed;
 use super::index::{Before, Followed};
 use super::run::{self, CHUNK_PEOPLE, MatchReport, Sweep, Written, decide_all, write};
-use super::touching::Changed;
 use super::{AccountIndex, Actor};
 use crate::{EngineError, Watch};
 
@@ -56,10 +56,10 @@ pub(crate) fn change_locked<T>(
         Ok::<_, EngineError>(done)
     })?;
     let stood = before.revision;
-    let Followed { now, touching } = actor.indexes.follow(actor.workspace, before, &changed)?;
+    let Followed { now, affected } = actor.indexes.follow(actor.workspace, before, &changed)?;
     let watch = Watch::none();
     let sweep =
-        Sweep { actor, index: &now.index, touching: Some(&touching), watch: &watch, total: None };
+        Sweep { actor, index: &now.index, affected: Some(&affected), watch: &watch, total: None };
     let tally = sweep.run()?;
     actor.workspace.store.write(|connection| {
         // Where others were waiting to be decided before, they still are.
@@ -96,10 +96,10 @@ pub fn import_and_match(
         return run::run_all(actor, watch, trigger);
     }
     watch.tell("accounts", 0, None);
-    let Followed { now, mut touching } =
+    let Followed { now, mut affected } =
         actor.indexes.follow(workspace, before, &Changed::Anything)?;
-    touching.imported_since = Some(actor.context.now);
-    run::kept_run(actor, watch, trigger, &now, Some(&touching))
+    affected.imported_since = Some(actor.context.now);
+    run::kept_run(actor, watch, trigger, &now, Some(&affected))
 }
 
 /// Decides people again by the accounts as they are now. What a person decided stays.

@@ -10,8 +10,8 @@ use speargun_store::account::StoredAccount;
 use speargun_store::alias::Alias;
 use speargun_store::{Connection, account, alias, duplicate};
 
+use super::affected::{AffectedPeople, Changed};
 use super::json_list;
-use super::touching::{Changed, Touching};
 use crate::{EngineError, Workspace};
 
 /// The accounts of a workspace, indexed for matching.
@@ -193,7 +193,7 @@ impl AccountIndex {
         settings: &WorkspaceSettings,
     ) -> Result<Self, EngineError> {
         let (ids, known) = Known::all(connection)?.into_iter().unzip();
-        let (model_version, weights) = super::model::in_force(connection)?;
+        let (model_version, weights) = super::match_model::in_force(connection)?;
         let given = Settings {
             own_domains: settings.own_domains.clone(),
             excluded_domains: excluded(connection)?,
@@ -417,7 +417,7 @@ pub struct Before {
 #[derive(Debug)]
 pub(super) struct Followed {
     pub(super) now: Before,
-    pub(super) touching: Touching,
+    pub(super) affected: AffectedPeople,
 }
 
 /// An index that follows accounts, their names, domains and families as they change.
@@ -469,7 +469,7 @@ impl IndexCache {
             let changes = changed.since(connection, &before.index)?;
             Ok::<_, EngineError>((revision, changes, excluded(connection)?))
         })?;
-        let touching = Touching::of(&before.index, &changes, changed);
+        let affected = AffectedPeople::of(&before.index, &changes, changed);
         let index = match alone(before.index) {
             Some(mut index) => {
                 index.apply(changes);
@@ -484,7 +484,7 @@ impl IndexCache {
         };
         let index = Arc::new(index);
         *kept = Some((revision, Arc::clone(&index)));
-        Ok(Followed { now: Before { revision, index }, touching })
+        Ok(Followed { now: Before { revision, index }, affected })
     }
 }
 

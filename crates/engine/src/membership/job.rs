@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use speargun_domain::caller::Context;
 use speargun_store::Connection;
 use speargun_store::job::StoredJob;
-use speargun_store::membership::model as stored_model;
+use speargun_store::membership::match_model as stored_model;
 
-use super::{Actor, MATCH, PEOPLE, add_match_job, model, run_all};
+use super::{Actor, MATCH, PEOPLE, add_match_job, match_model, run_all};
 use crate::family::{self, FamilyFileReport};
 use crate::job::{self, Handler, Order, Run};
 use crate::{Engine, EngineError, score};
@@ -114,13 +114,15 @@ fn perform(
     let made = match task {
         PeopleTask::Match => run_all(actor, watch, "web").map(|_| PeopleResult::default())?,
         // A draft changes nobody.
-        PeopleTask::Train => return Ok(of(Some(model::train(actor, watch)?.version.version))),
+        PeopleTask::Train => {
+            return Ok(of(Some(match_model::train(actor, watch)?.version.version)));
+        }
         PeopleTask::Publish { version, .. } if is_repeated && in_force()? == Some(*version) => {
             run_all(actor, watch, "publish")?;
             of(Some(*version))
         }
         PeopleTask::Publish { version, force } => {
-            model::publish(actor, *version, *force, watch)?;
+            match_model::publish(actor, *version, *force, watch)?;
             of(Some(*version))
         }
         PeopleTask::RollBack { from } if in_force()? != Some(*from) => {
@@ -133,7 +135,7 @@ fn perform(
             run_all(actor, watch, "rollback")?;
             of(standing)
         }
-        PeopleTask::RollBack { .. } => of(model::roll_back(actor, watch)?.to),
+        PeopleTask::RollBack { .. } => of(match_model::roll_back(actor, watch)?.to),
         PeopleTask::FamilyFile { path, file_name } => {
             let report = family::import_file(actor, path, watch)?;
             let family_file = Some(FamilyFileResult { file: file_name.clone(), report });

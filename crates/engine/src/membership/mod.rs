@@ -1,6 +1,8 @@
 //! People get their accounts: one matcher for every use, decisions of people outrank it for ever.
 
+mod affected;
 pub mod alias;
+pub mod doubt;
 mod draft;
 pub mod explain;
 mod files;
@@ -9,12 +11,10 @@ mod incremental;
 mod index;
 pub mod job;
 mod judge;
-pub mod model;
+pub mod match_model;
 pub mod proposed;
 pub mod report;
-pub mod review;
 mod run;
-mod touching;
 
 use speargun_domain::caller::Context;
 use speargun_domain::caller::Via;
@@ -23,6 +23,7 @@ use speargun_store::person::{CurrentMembership, MatchablePerson};
 
 use crate::Workspace;
 
+pub(crate) use affected::Changed;
 pub use files::{FileReject, FilesOptions, FilesReport, FilesStage, match_files, time_additions};
 pub use following::{MATCH, PEOPLE, add_match_job};
 pub use incremental::{Effect, import_and_match};
@@ -31,7 +32,6 @@ pub(crate) use index::LoadedAccounts;
 pub use index::{AccountIndex, Before, IndexCache};
 pub use judge::KindQuality;
 pub use run::{MatchReport, RuleCount, SourceCount, match_people, run_all, run_match};
-pub(crate) use touching::Changed;
 
 /// The rule of a person whose account the CRM itself names.
 pub const SOURCE_RULE: &str = "crm_account";

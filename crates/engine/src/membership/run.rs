@@ -12,8 +12,8 @@ use speargun_store::membership::{self, JOB, NewMembership};
 use speargun_store::person::{self, CurrentMembership, MatchablePerson};
 use speargun_store::{Connection, record};
 
+use super::affected::AffectedPeople;
 use super::index::Before;
-use super::touching::Touching;
 use super::{AccountIndex, Actor, Decided, Effect, IndexCache, decide, is_same};
 use crate::{EngineError, Watch, Workspace};
 
@@ -134,7 +134,7 @@ pub(super) fn kept_run(
     watch: &Watch<'_>,
     trigger: &str,
     at: &Before,
-    touching: Option<&Touching>,
+    affected: Option<&AffectedPeople>,
 ) -> Result<MatchReport, EngineError> {
     let store = &actor.workspace.store;
     let total = store
@@ -144,7 +144,7 @@ pub(super) fn kept_run(
     let is_first = store.read(|connection| run::list(connection, 1))?.is_empty();
     let id =
         store.write(|connection| run::begin(connection, trigger, version, actor.context.now))?;
-    let mut tally = Sweep { actor, index: &at.index, touching, watch, total }.run()?;
+    let mut tally = Sweep { actor, index: &at.index, affected, watch, total }.run()?;
     tally.report.accounts = at.index.accounts() as u64;
     tally.report.is_first = is_first;
     store.write(|connection| {
@@ -158,7 +158,7 @@ pub(super) struct Sweep<'a> {
     pub(super) actor: &'a Actor<'a>,
     pub(super) index: &'a AccountIndex,
     /// Whom to decide; everybody where it is not said.
-    pub(super) touching: Option<&'a Touching>,
+    pub(super) affected: Option<&'a AffectedPeople>,
     pub(super) watch: &'a Watch<'a>,
     /// How many people there are, where that is reported.
     pub(super) total: Option<u64>,
@@ -172,8 +172,8 @@ impl Sweep<'_> {
         let mut tally = Tally::default();
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(CHUNKS_WAITING);
-            let (workspace, index, touching) = (self.actor.workspace, self.index, self.touching);
-            scope.spawn(move || read_decided(workspace, index, touching, &sender));
+            let (workspace, index, affected) = (self.actor.workspace, self.index, self.affected);
+            scope.spawn(move || read_decided(workspace, index, affected, &sender));
             for chunk in receiver {
                 self.watch.check()?;
                 let (people, decided) = chunk?;
@@ -216,7 +216,7 @@ impl Sweep<'_> {
 fn read_decided(
     workspace: &Workspace,
     index: &AccountIndex,
-    touching: Option<&Touching>,
+    affected: Option<&AffectedPeople>,
     sender: &SyncSender<Chunk>,
 ) {
     let mut after = i64::MIN;
@@ -236,7 +236,7 @@ fn read_decided(
         };
         let Some(last) = people.last() else { return };
         after = last.id;
-        let decided = decide_all(index, &people, touching);
+        let decided = decide_all(index, &people, affected);
         if sender.send(Ok((people, decided))).is_err() {
             return;
         }
@@ -247,12 +247,12 @@ fn read_decided(
 pub(super) fn decide_all(
     index: &AccountIndex,
     people: &[MatchablePerson],
-    touching: Option<&Touching>,
+    affected: Option<&AffectedPeople>,
 ) -> Vec<Option<Decided>> {
     people
         .par_iter()
         .map_init(Scratch::default, |scratch, person| {
-            let is_concerned = touching.is_none_or(|touching| touching.concerns(person));
+            let is_concerned = affected.is_none_or(|affected| affected.concerns(person));
             is_concerned.then(|| decide(index, person, scratch))
         })
         .collect()

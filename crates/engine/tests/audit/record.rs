@@ -6,11 +6,11 @@ use speargun_domain::audit::AuditAction as To;
 use speargun_domain::caller::Context;
 use speargun_engine::committee::{self, RoleDecision};
 use speargun_engine::list::{self, Chosen, ListEdit};
-use speargun_engine::membership::review::{self, Verdict};
-use speargun_engine::membership::{alias, model, proposed};
+use speargun_engine::membership::doubt::{self, Verdict};
+use speargun_engine::membership::{alias, match_model, proposed};
 use speargun_engine::stage::{self, NewMove};
 use speargun_engine::{duplicate, family, note, view};
-use speargun_store::membership::model::{self as stored, MatchModel};
+use speargun_store::membership::match_model::{self as stored, MatchModel};
 use speargun_store::saved_view::SavedView;
 
 use crate::bench::{Bench, of};
@@ -183,9 +183,9 @@ pub(crate) fn roles_and_matches(bench: &Bench) {
         of(person, committee::decide(workspace, person, &decision, call))
     };
     let decide = |verdict: &Verdict, call: &Context| {
-        of(kim, review::decide(&desk.actor_of(call), kim, verdict))
+        of(kim, doubt::decide(&desk.actor_of(call), kim, verdict))
     };
-    let undo = |id: i64, call: &Context| of(kim, review::undo(&desk.actor_of(call), id));
+    let undo = |id: i64, call: &Context| of(kim, doubt::undo(&desk.actor_of(call), id));
     let sons = Verdict::NewAccount(Some("Kim and Sons".to_owned()));
     bench.changes(&[
         (To::DecideRole, &|call| role(kim, "champion", call), &|call| role(kim, "wizard", call)),
@@ -195,7 +195,7 @@ pub(crate) fn roles_and_matches(bench: &Bench) {
         }),
         (To::UndoMatch, &|call| undo(FIRST, call), &|call| undo(NONE, call)),
         (To::DecideMatch, &|call| decide(&sons, call), &|call| {
-            of(kim, review::accept_above(&desk.actor_of(call), 7.0))
+            of(kim, doubt::accept_above(&desk.actor_of(call), 7.0))
         }),
         (To::DecideMatch, &|call| decide(&Verdict::Reject, call), &|call| undo(FIRST, call)),
     ]);
@@ -216,13 +216,13 @@ pub(crate) fn decisions_at_once(bench: &Bench) {
     }
     let made = Cell::new(0);
     let accept = |minimum: f64, call: &Context| {
-        let (batch, people) = review::accept_above(&desk.actor_of(call), minimum)?;
+        let (batch, people) = doubt::accept_above(&desk.actor_of(call), minimum)?;
         made.set(batch.unwrap_or(0));
         assert!(people == 0 || people >= 2, "{people}");
         of(made.get(), Ok(()))
     };
     let undo = |batch: i64, call: &Context| {
-        let people = review::undo_batch(&desk.actor_of(call), batch)?;
+        let people = doubt::undo_batch(&desk.actor_of(call), batch)?;
         assert!(people >= 2, "{people}");
         of(batch, Ok(()))
     };
@@ -252,16 +252,16 @@ pub(crate) fn proposals(bench: &Bench) {
 pub(crate) fn matchers(bench: &Bench) {
     let desk = &bench.desk;
     let weights = serde_json::to_string(&speargun_matching::Weights::default()).unwrap();
-    let training = serde_json::to_string(&model::Figures::default()).unwrap();
+    let training = serde_json::to_string(&match_model::Figures::default()).unwrap();
     let train = |call: &Context| {
-        let trained = model::train(&desk.actor_of(call), &silent())?;
+        let trained = match_model::train(&desk.actor_of(call), &silent())?;
         of(trained.version.version, Ok(()))
     };
     let publish = |version: i64, call: &Context| {
-        of(version, model::publish(&desk.actor_of(call), version, true, &silent()))
+        of(version, match_model::publish(&desk.actor_of(call), version, true, &silent()))
     };
     let roll_back = |call: &Context| {
-        let back = model::roll_back(&desk.actor_of(call), &silent())?;
+        let back = match_model::roll_back(&desk.actor_of(call), &silent())?;
         of(back.from, Ok(()))
     };
     bench.changes(&[(To::TrainMatcher, &train, &roll_back)]);

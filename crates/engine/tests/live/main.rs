@@ -20,7 +20,7 @@ use speargun_domain::event::{BotReason, CallKind, Event};
 use speargun_domain::time::DAY;
 use speargun_engine::committee::{self, RoleDecision};
 use speargun_engine::event::{Accepted, EventLog, Intake, Live, MailLinks, MailMark, verify_at};
-use speargun_engine::membership::{Actor, review};
+use speargun_engine::membership::{Actor, doubt};
 use speargun_engine::score::score_all;
 use speargun_engine::{Watch, Workspace, score_model};
 
@@ -477,8 +477,8 @@ proptest! {
                         indexes: &house.indexes,
                         context: &call(NOW),
                     };
-                    let verdict = review::Verdict::Assign(ids("account")[account]);
-                    review::decide(&actor, ids("person")[person], &verdict).unwrap();
+                    let verdict = doubt::Verdict::Assign(ids("account")[account]);
+                    doubt::decide(&actor, ids("person")[person], &verdict).unwrap();
                 }
                 Happening::Role(person, what) => decide_role(&house, person, what),
                 Happening::Stage(account, what) => decide_stage(&house, account, what),

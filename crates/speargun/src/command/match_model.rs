@@ -6,7 +6,7 @@ use speargun_api::dto::MatchModelList;
 use speargun_domain::caller::Context;
 use speargun_engine::EngineError;
 use speargun_engine::membership::MatchReport;
-use speargun_engine::membership::model::{self, Figures, JUDGED_FROM, Quality, Trained};
+use speargun_engine::membership::match_model::{self, Figures, JUDGED_FROM, Quality, Trained};
 
 use super::CommandError;
 use super::matching::name_of;
@@ -29,7 +29,7 @@ pub(super) fn train(
     context: &Context,
 ) -> Result<(), CommandError> {
     let actor = engine.actor(context);
-    let trained = Bar::new().run(|watch| model::train(&actor, watch))?;
+    let trained = Bar::new().run(|watch| match_model::train(&actor, watch))?;
     let figures = &trained.version.figures;
     let publishes = wanted.publish && (wanted.force || figures.may_be_published());
     if !wanted.output.json {
@@ -37,7 +37,7 @@ pub(super) fn train(
     }
     let version = trained.version.version;
     let run = if publishes {
-        Some(Bar::new().run(|watch| model::publish(&actor, version, wanted.force, watch))?)
+        Some(Bar::new().run(|watch| match_model::publish(&actor, version, wanted.force, watch))?)
     } else {
         None
     };
@@ -169,7 +169,8 @@ pub(super) fn publish(
     context: &Context,
 ) -> Result<(), CommandError> {
     let (actor, version) = (engine.actor(context), wanted.version);
-    let published = Bar::new().run(|watch| model::publish(&actor, version, wanted.force, watch));
+    let published =
+        Bar::new().run(|watch| match_model::publish(&actor, version, wanted.force, watch));
     let run = published.map_err(|error| match error {
         EngineError::NeedsForce(reason) => {
             CommandError::Failed(format!("{reason}\nhint: --force publishes it all the same"))
@@ -189,7 +190,7 @@ pub(super) fn roll_back(
     context: &Context,
 ) -> Result<(), CommandError> {
     let actor = engine.actor(context);
-    let back = Bar::new().run(|watch| model::roll_back(&actor, watch))?;
+    let back = Bar::new().run(|watch| match_model::roll_back(&actor, watch))?;
     if output.json {
         return output::json(&back);
     }

@@ -9,7 +9,7 @@ use speargun_api::dto::{
     MatchCandidate, MatchDecision, MatchEvidence, MatchEvidenceKind, MatchVerdict,
     NewReviewDecision, ReviewItem, ReviewQuery,
 };
-use speargun_engine::membership::review::account_name;
+use speargun_engine::membership::doubt::account_name;
 
 use super::CommandError;
 use super::matching::{told, verdict};

@@ -1,9 +1,9 @@
 //! Which person belongs to which account, and since when.
 
 pub mod decision;
-pub mod model;
+pub mod doubt;
+pub mod match_model;
 pub mod proposal;
-pub mod review;
 pub mod run;
 
 use speargun_domain::caller::Context;

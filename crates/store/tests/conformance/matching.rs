@@ -3,9 +3,9 @@
 use speargun_store::alias::{self, Alias, ExcludedDomain};
 use speargun_store::family::{self, FamilyLink};
 use speargun_store::membership::decision::{self, Decision};
-use speargun_store::membership::model::{self, MatchModel};
+use speargun_store::membership::match_model::{self, MatchModel};
 use speargun_store::membership::run::{self, MatchRun};
-use speargun_store::membership::{proposal, review};
+use speargun_store::membership::{doubt, proposal};
 
 use super::*;
 
@@ -57,40 +57,40 @@ pub(super) fn decisions_are_kept_and_taken_back(place: &Place) {
 pub(super) fn weights_are_published_and_rolled_back(place: &Place) {
     let store = place.open();
     write(&store, |connection| {
-        assert_eq!(model::published(connection).unwrap(), None);
-        assert_eq!(model::roll_back(connection, &by("ann", 1)).unwrap(), None);
+        assert_eq!(match_model::published(connection).unwrap(), None);
+        assert_eq!(match_model::roll_back(connection, &by("ann", 1)).unwrap(), None);
         let mut draft = MatchModel {
-            state: model::DRAFT.to_owned(),
+            state: match_model::DRAFT.to_owned(),
             weights: "{}".to_owned(),
             training: "{\"leads\":3}".to_owned(),
             created_by: "ann".to_owned(),
             created_at: 5,
             ..MatchModel::default()
         };
-        draft.version = model::add(connection, &draft).unwrap();
-        let second = model::add(connection, &draft).unwrap();
+        draft.version = match_model::add(connection, &draft).unwrap();
+        let second = match_model::add(connection, &draft).unwrap();
         assert!(second > draft.version);
-        assert_eq!(model::get(connection, draft.version).unwrap(), Some(draft.clone()));
-        assert_eq!(model::get(connection, 999).unwrap(), None);
+        assert_eq!(match_model::get(connection, draft.version).unwrap(), Some(draft.clone()));
+        assert_eq!(match_model::get(connection, 999).unwrap(), None);
         for (version, at) in [(draft.version, 10), (second, 20), (draft.version, 30)] {
-            model::publish(connection, version, &by("bob", at)).unwrap();
+            match_model::publish(connection, version, &by("bob", at)).unwrap();
         }
         let states = |connection: &mut Connection| -> Vec<String> {
-            model::list(connection, 9).unwrap().into_iter().map(|model| model.state).collect()
+            match_model::list(connection, 9).unwrap().into_iter().map(|model| model.state).collect()
         };
-        assert_eq!(states(connection), [model::RETIRED, model::PUBLISHED]);
-        let standing = model::published(connection).unwrap().unwrap();
+        assert_eq!(states(connection), [match_model::RETIRED, match_model::PUBLISHED]);
+        let standing = match_model::published(connection).unwrap().unwrap();
         assert_eq!((standing.version, standing.published_at), (draft.version, Some(30)));
         // Step by step to what was in force before, down to the shipped weights.
         let ways =
             [(draft.version, Some(second)), (second, Some(draft.version)), (draft.version, None)];
         for way in ways {
-            assert_eq!(model::roll_back(connection, &by("ann", 40)).unwrap(), Some(way));
-            let standing = model::published(connection).unwrap().map(|model| model.version);
+            assert_eq!(match_model::roll_back(connection, &by("ann", 40)).unwrap(), Some(way));
+            let standing = match_model::published(connection).unwrap().map(|model| model.version);
             assert_eq!(standing, way.1);
         }
-        assert_eq!(states(connection), [model::RETIRED, model::RETIRED]);
-        assert_eq!(model::roll_back(connection, &by("ann", 50)).unwrap(), None);
+        assert_eq!(states(connection), [match_model::RETIRED, match_model::RETIRED]);
+        assert_eq!(match_model::roll_back(connection, &by("ann", 50)).unwrap(), None);
         let run = run::begin(connection, "match", Some(second), 60).unwrap();
         run::finish(
             connection,
@@ -124,17 +124,17 @@ pub(super) fn the_review_queue_has_an_order(place: &Place) {
             membership::begin(connection, &new, 10).unwrap();
         }
         let order = |connection: &mut Connection, minimum: f64, by_value: bool| -> Vec<f64> {
-            let found = review::list(connection, minimum, by_value, (10, 0)).unwrap();
+            let found = doubt::list(connection, minimum, by_value, (10, 0)).unwrap();
             found.iter().map(|waiting| waiting.probability).collect()
         };
         assert_eq!(order(connection, 0.0, true), [0.5, 0.8, 0.6]);
         assert_eq!(order(connection, 0.0, false), [0.8, 0.6, 0.5]);
         assert_eq!(order(connection, 0.55, true), [0.8, 0.6]);
-        assert_eq!(review::count(connection, 0.55).unwrap(), 2);
-        let second = review::list(connection, 0.0, false, (1, 1)).unwrap();
+        assert_eq!(doubt::count(connection, 0.55).unwrap(), 2);
+        let second = doubt::list(connection, 0.0, false, (1, 1)).unwrap();
         assert_eq!((second[0].candidate_id, second[0].since), (Some(acme), 10));
         connection.batch("UPDATE person SET deleted = 1").unwrap();
-        assert_eq!(review::count(connection, 0.0).unwrap(), 0);
+        assert_eq!(doubt::count(connection, 0.0).unwrap(), 0);
     });
 }
 

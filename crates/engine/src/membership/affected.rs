@@ -1,7 +1,7 @@
 //! Which people a change concerns: only they are decided again.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use speargun_matching::{AccountInput, Settings, Touch};
+use speargun_matching::{AccountInput, Affected, Settings};
 use speargun_store::Connection;
 use speargun_store::membership::JOB;
 use speargun_store::person::MatchablePerson;
@@ -49,16 +49,16 @@ impl Changed {
 
 /// The people whom a change concerns.
 #[derive(Debug)]
-pub(super) struct Touching {
+pub(super) struct AffectedPeople {
     /// What accounts and their families were and are; nothing where none of them changed.
-    touch: Option<Touch>,
+    affected: Option<Affected>,
     /// Those accounts and families.
     accounts: FxHashSet<i64>,
     /// People who were imported with a change from then on, and those never decided.
     pub(super) imported_since: Option<i64>,
 }
 
-impl Touching {
+impl AffectedPeople {
     pub(super) fn of(
         before: &AccountIndex,
         changes: &[(i64, Option<Known>)],
@@ -78,8 +78,8 @@ impl Touching {
             inputs.push(AccountInput { domains: vec![domain], ..AccountInput::default() });
             settings = Settings::default();
         }
-        let touch = (!inputs.is_empty()).then(|| Touch::of(&inputs, &settings));
-        Self { touch, accounts, imported_since: None }
+        let affected = (!inputs.is_empty()).then(|| Affected::of(&inputs, &settings));
+        Self { affected, accounts, imported_since: None }
     }
 
     /// Whether a person is to be decided again.
@@ -98,7 +98,7 @@ impl Touching {
         let mut accounts = standing.into_iter().chain([person.source_account_id]).flatten();
         accounts.any(|id| self.accounts.contains(&id))
             || (person.source_account_id.is_none()
-                && self.touch.as_ref().is_some_and(|touch| touch.concerns(&lead(person))))
+                && self.affected.as_ref().is_some_and(|affected| affected.concerns(&lead(person))))
     }
 }
 

@@ -7,7 +7,7 @@ use speargun_matching::{HostKind, email_host, host_kind, normalise_name};
 use speargun_store::account::{self, NewAccount};
 use speargun_store::duplicate as merges;
 use speargun_store::membership::decision::{self, Decision};
-use speargun_store::membership::review::{self, Waiting};
+use speargun_store::membership::doubt::{self, Waiting};
 use speargun_store::membership::{self, Membership, NewMembership};
 use speargun_store::person::{self, PersonCard};
 use speargun_store::{Connection, StoreError};
@@ -108,8 +108,8 @@ pub fn queue(
     workspace.store.read(|connection| {
         let window = (query.limit, query.offset);
         let least = query.minimum_probability;
-        let waiting = review::list(connection, least, query.by_value, window)?;
-        let total = review::count(connection, least)?;
+        let waiting = doubt::list(connection, least, query.by_value, window)?;
+        let total = doubt::count(connection, least)?;
         let mut entries = Vec::with_capacity(waiting.len());
         for waiting in waiting {
             let id = waiting.person_id;
@@ -186,7 +186,7 @@ pub fn accept_above(actor: &Actor<'_>, minimum: f64) -> Result<(Option<i64>, u64
         return Err(EngineError::Invalid(reason));
     }
     actor.workspace.store.write(|connection| {
-        let waiting = review::list(connection, minimum, false, (BULK_MAX, 0))?;
+        let waiting = doubt::list(connection, minimum, false, (BULK_MAX, 0))?;
         let (mut batch, mut people) = (0, 0);
         for waiting in waiting.iter().filter(|waiting| waiting.candidate_id.is_some()) {
             let verdict = Verdict::Accept(None);

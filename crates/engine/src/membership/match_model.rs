@@ -10,7 +10,7 @@ use speargun_matching::{
 };
 use speargun_store::StoreError;
 use speargun_store::membership::JOB;
-use speargun_store::membership::model::{self, MatchModel};
+use speargun_store::membership::match_model::{self, MatchModel};
 use speargun_store::person::{self, MatchablePerson};
 use speargun_store::{Connection, record};
 
@@ -139,7 +139,7 @@ pub struct Trained {
 /// # Errors
 /// What the store reports, and weights that cannot be read.
 pub(super) fn in_force(connection: &mut Connection) -> Result<(Option<i64>, Weights), EngineError> {
-    match model::published(connection)? {
+    match match_model::published(connection)? {
         Some(model) => Ok((Some(model.version), weights(&model)?)),
         None => Ok((None, Weights::default())),
     }
@@ -189,7 +189,7 @@ pub fn train(actor: &Actor<'_>, watch: &Watch<'_>) -> Result<Trained, EngineErro
     let figures = figures(&learned, decisions, index.model_version);
     let json = |error: serde_json::Error| EngineError::Invalid(error.to_string());
     let mut kept = MatchModel {
-        state: model::DRAFT.to_owned(),
+        state: match_model::DRAFT.to_owned(),
         weights: serde_json::to_string(&learned.weights).map_err(json)?,
         training: serde_json::to_string(&figures).map_err(json)?,
         created_by: actor.context.name().to_owned(),
@@ -197,7 +197,7 @@ pub fn train(actor: &Actor<'_>, watch: &Watch<'_>) -> Result<Trained, EngineErro
         ..MatchModel::default()
     };
     kept.version = workspace.store.write(|connection| {
-        let version = model::add(connection, &kept)?;
+        let version = match_model::add(connection, &kept)?;
         let details = json!({ "decisions": decisions });
         audit::note(connection, actor.context, (AuditAction::TrainMatcher, version), &details)?;
         Ok::<_, StoreError>(version)
@@ -332,7 +332,7 @@ fn moved(before: &Weights, after: &Weights) -> Vec<MovedWeight> {
 /// # Errors
 /// What the store reports.
 pub fn list(workspace: &Workspace) -> Result<Vec<Version>, EngineError> {
-    let models = workspace.store.read(|connection| model::list(connection, LISTED_MAX))?;
+    let models = workspace.store.read(|connection| match_model::list(connection, LISTED_MAX))?;
     Ok(models.into_iter().map(version).collect())
 }
 
@@ -350,7 +350,7 @@ pub fn publish(
     let lock = actor.workspace.lock("publish")?;
     actor.workspace.store.write(|connection| {
         may_publish(connection, wanted, force)?;
-        model::publish(connection, wanted, actor.context)?;
+        match_model::publish(connection, wanted, actor.context)?;
         let details = json!({ "force": force });
         audit::note(connection, actor.context, (AuditAction::PublishMatcher, wanted), &details)?;
         Ok::<_, EngineError>(speargun_store::bump_matching_revision(connection)?)
@@ -369,9 +369,9 @@ pub fn may_publish(
     force: bool,
 ) -> Result<(), EngineError> {
     let missing = || EngineError::NotFound(format!("there is no version {wanted}"));
-    let found = model::get(connection, wanted)?.ok_or_else(missing)?;
+    let found = match_model::get(connection, wanted)?.ok_or_else(missing)?;
     weights(&found)?;
-    if found.state == model::PUBLISHED {
+    if found.state == match_model::PUBLISHED {
         let reason = format!("version {wanted} is in force already; nothing was changed");
         return Err(EngineError::Conflict(reason));
     }
@@ -416,7 +416,7 @@ pub fn roll_back(actor: &Actor<'_>, watch: &Watch<'_>) -> Result<RolledBack, Eng
             let reason = "the shipped weights are in force; there is nothing to take back";
             EngineError::Conflict(reason.to_owned())
         };
-        let done = model::roll_back(connection, actor.context)?.ok_or_else(nothing)?;
+        let done = match_model::roll_back(connection, actor.context)?.ok_or_else(nothing)?;
         let of = (AuditAction::RollBackMatcher, done.0);
         audit::note(connection, actor.context, of, &json!({ "to": done.1 }))?;
         speargun_store::bump_matching_revision(connection)?;

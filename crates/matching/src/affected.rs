@@ -19,12 +19,12 @@ use crate::recall::NameRecall;
 /// A lead that shares no domain, label, city, word, sound, initials or n-gram with any of them
 /// gets the same decision as before: nothing it was decided by has changed.
 #[derive(Debug)]
-pub struct Touch {
+pub struct Affected {
     matcher: Matcher,
     cities: Vec<u64>,
 }
 
-impl Touch {
+impl Affected {
     /// The accounts that changed, as they were and as they are, and their relatives.
     #[must_use]
     pub fn of(accounts: &[AccountInput<'_>], settings: &Settings) -> Self {
