@@ -266,7 +266,7 @@ pub(crate) struct Serve {
     pub(crate) track_listen: Option<SocketAddr>,
     /// A host name under which a proxy in front passes calls on, besides localhost, 127.0.0.1 and
     /// [::1]; without port. Can be given several times.
-    #[arg(long = "host", value_name = "NAME")]
+    #[arg(long = "host", value_name = "NAME", value_parser = host_name)]
     pub(crate) hosts: Vec<String>,
     /// Maximum number of events per second and write key.
     #[arg(long, default_value_t = speargun_engine::event::tracking::EVENTS_PER_SECOND_MAX)]
@@ -310,4 +310,35 @@ pub(crate) struct Bench {
 pub(crate) struct Completions {
     /// The shell.
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// A host name as browsers send it: letters, digits, hyphens and dots, without scheme or port.
+fn host_name(text: &str) -> Result<String, String> {
+    const LENGTH_MAX: usize = 253;
+    let is_part = |part: &str| {
+        let is_sign = |sign: char| sign.is_ascii_alphanumeric() || sign == '-';
+        !part.is_empty() && part.len() <= 63 && part.chars().all(is_sign)
+    };
+    if text.len() <= LENGTH_MAX && text.split('.').all(is_part) {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err("write a host name alone, without scheme and port, such as abm.example.com".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_a_name_alone() {
+        assert_eq!(host_name("ABM.example.com").unwrap(), "abm.example.com");
+        assert_eq!(host_name("intranet").unwrap(), "intranet");
+        assert_eq!(host_name("xn--jx-mia.example").unwrap(), "xn--jx-mia.example");
+        for wrong in ["", "*", "a:80", "http://a/", "a..b", ".a", "a b", "a\nb", "bücher.example"]
+        {
+            assert!(host_name(wrong).is_err(), "{wrong}");
+        }
+        assert!(host_name(&"a".repeat(64)).is_err());
+        assert!(host_name(&["abc"; 100].join(".")).is_err());
+    }
 }

@@ -120,6 +120,9 @@ fn undoable(connection: &mut Connection, import_id: i64) -> Result<ImportRun, En
     if run.columns.is_none() && run.undone.is_some() {
         return refused("it is undone already".to_owned());
     }
+    if run.columns.is_none() && run.created + run.updated == 0 {
+        return refused("it changed no record".to_owned());
+    }
     if run.columns.is_none() {
         return refused(format!(
             "it is not known any more what it changed: that is kept of the last {IMPORTS_KEPT} \

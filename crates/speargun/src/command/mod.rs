@@ -233,8 +233,18 @@ pub(crate) fn context(workspace: &Workspace) -> Context {
     Context::of_command_line(&user_name(), workspace.now())
 }
 
-/// The name under which decisions of the command line are kept.
+/// The longest name of a user that is kept, in characters.
+const USER_LENGTH_MAX: usize = 100;
+
+/// The name under which decisions of the command line are kept. The environment says it, which
+/// whoever runs the command can set: it is a name, no proof.
 fn user_name() -> String {
-    let user = std::env::var("USER").ok().filter(|user| !user.trim().is_empty());
-    user.unwrap_or_else(|| "cli".to_owned())
+    let named = |variable: &str| {
+        let plain = |text: String| {
+            let signs = text.chars().filter(|sign| !sign.is_control()).take(USER_LENGTH_MAX);
+            signs.collect::<String>().trim().to_owned()
+        };
+        std::env::var(variable).ok().map(plain).filter(|name| !name.is_empty())
+    };
+    named("USER").or_else(|| named("LOGNAME")).unwrap_or_else(|| "cli".to_owned())
 }
