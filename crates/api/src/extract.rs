@@ -48,7 +48,8 @@ impl From<JsonRejection> for ApiError {
             return Self::new(rejection.status(), "body_too_large", reason)
                 .with_hint("Send less at a time.");
         }
-        Self::new(rejection.status(), "invalid_body", plain(&rejection.body_text()))
+        let said = format!("{}; nothing was changed", plain(&rejection.body_text()));
+        Self::new(rejection.status(), "invalid_body", said)
     }
 }
 
@@ -75,11 +76,11 @@ fn plain(said: &str) -> String {
     for (words, instead) in WORDS {
         text = text.replace(words, instead);
     }
-    if let Some((value, _)) = text.strip_prefix("Cannot parse `").and_then(|t| t.split_once("` to"))
-    {
-        text = format!("\"{value}\" is no number that could be meant here");
+    let value = text.strip_prefix("Cannot parse ").and_then(|rest| rest.split_once('`'));
+    if let Some((value, _)) = value.and_then(|(_, rest)| rest.split_once("` to")) {
+        text = format!("\"{value}\" is not a number that is allowed here");
     }
-    format!("{text}; nothing was changed")
+    text
 }
 
 #[cfg(test)]
@@ -91,13 +92,17 @@ mod tests {
         for (said, expected) in [
             (
                 "Failed to deserialize query string: limit: invalid digit found in string",
-                "limit: a whole number of 0 or more belongs here; nothing was changed",
+                "limit: a whole number of 0 or more belongs here",
             ),
             (
                 "Invalid URL: Cannot parse `abc` to a `i64`",
-                "\"abc\" is no number that could be meant here; nothing was changed",
+                "\"abc\" is not a number that is allowed here",
             ),
-            ("anything else", "anything else; nothing was changed"),
+            (
+                "Invalid URL: Cannot parse value at index 1 with value `9e` to a `i64`",
+                "\"9e\" is not a number that is allowed here",
+            ),
+            ("anything else", "anything else"),
         ] {
             assert_eq!(plain(said), expected);
         }

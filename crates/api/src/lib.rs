@@ -19,6 +19,7 @@ pub mod intent;
 pub mod job;
 pub mod list;
 pub mod membership;
+pub mod moment;
 pub mod note;
 pub mod score_model;
 pub mod stage;

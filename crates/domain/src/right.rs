@@ -100,7 +100,7 @@ pub enum Action {
     ImportIntent,
     /// Change settings, glossary and committee.
     ManageDocuments,
-    /// Stop jobs of the background, and have them begun again.
+    /// Stop background jobs, and start them again.
     ManageJobs,
     /// See who changed what.
     ReadAudit,

@@ -11,6 +11,8 @@ use crate::{EngineError, Workspace};
 
 /// The most changes of one page.
 pub const PAGE_MAX: u32 = 500;
+/// How many changes may be skipped at most: a page that far back is found by its day instead.
+pub const SKIPPED_MAX: u32 = 100_000;
 
 /// Writes the row of a change of records, in the transaction that makes it.
 ///
@@ -48,6 +50,11 @@ pub fn list(
     (limit, offset): (u32, u32),
 ) -> Result<(Vec<AuditRow>, u64), EngineError> {
     refuse_unknown(query)?;
+    if offset > SKIPPED_MAX {
+        return Err(EngineError::Invalid(format!(
+            "at most {SKIPPED_MAX} changes can be skipped; give the time until which you want them"
+        )));
+    }
     // Both tables are asked for as many as the page could need, and merged by their moment.
     let wanted = i64::from(limit.min(PAGE_MAX)) + i64::from(offset);
     let (mut rows, records) = workspace

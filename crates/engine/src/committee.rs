@@ -307,15 +307,14 @@ pub fn decide(
             };
             committee::decide(connection, &decision, alone)
         };
-        match decision {
+        let is_changed = match decision {
             RoleDecision::Set(role) => put(role, true, true)?,
             RoleDecision::Add(role) => put(role, true, false)?,
             RoleDecision::Clear(role) => put(role, false, false)?,
-            RoleDecision::Forget => {
-                if committee::forget(connection, person_id, context)? == 0 {
-                    return Ok(());
-                }
-            }
+            RoleDecision::Forget => committee::forget(connection, person_id, context)? > 0,
+        };
+        if !is_changed {
+            return Ok(());
         }
         let (verb, role) = decision.parts();
         let details = json!({ "decision": verb, "role": role });
@@ -344,7 +343,7 @@ pub fn find_person(workspace: &Workspace, text: &str) -> Result<i64, EngineError
     let found = workspace.store.read(|connection| person::find(connection, text, SHOWN))?;
     match found.as_slice() {
         [one] => Ok(*one),
-        [] => Err(EngineError::NotFound(format!("nobody is called \"{text}\""))),
+        [] => Err(EngineError::NotFound(format!("no person is called \"{text}\""))),
         several => {
             let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
             Err(EngineError::NotFound(format!(

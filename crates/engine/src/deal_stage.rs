@@ -183,13 +183,17 @@ pub fn decide(
         return Err(EngineError::Invalid(reason));
     }
     workspace.store.write(|connection| {
-        let known = deal_stage::decided(connection)?.len();
-        if known + changes.len() > DECIDED_MAX {
+        let standing = deal_stage::decided(connection)?;
+        if standing.len() + changes.len() > DECIDED_MAX {
             let reason = format!("more than {DECIDED_MAX} stages are decided; nothing was changed");
             return Err(EngineError::Invalid(reason));
         }
         for (stage, outcome) in changes {
             let stage = fold_stage(stage);
+            let key = outcome.map(Outcome::key);
+            if standing.iter().any(|one| one.stage == stage && Some(one.outcome.as_str()) == key) {
+                continue;
+            }
             match outcome {
                 Some(outcome) => deal_stage::decide(
                     connection,
@@ -206,7 +210,7 @@ pub fn decide(
                     }
                 }
             }
-            let details = json!({ "outcome": outcome.map(Outcome::key) });
+            let details = json!({ "outcome": key });
             audit::note(connection, context, (AuditAction::DecideDealStages, stage), &details)?;
         }
         bump_revision(connection)?;

@@ -133,6 +133,10 @@ pub(crate) fn lease(
     lease: Lease,
     note: &str,
 ) -> Result<Option<HeldLease>, EngineError> {
+    // A look is cheaper than a connection of its own: a server that waits looks twice a second.
+    if let Some(holder) = store.lease_holder(lease)? {
+        return Err(EngineError::Locked(holder));
+    }
     match store.take_lease(lease, note)? {
         LeaseAnswer::Taken(holder) => Err(EngineError::Locked(holder)),
         LeaseAnswer::Held(held) => Ok(Some(held)),

@@ -14,6 +14,7 @@ use speargun_domain::score::ScoreModel;
 use speargun_domain::stage::{
     MOVE_REASON_LENGTH_MAX, POOL, StageExplanation, StageMove, StageStanding,
 };
+use speargun_domain::time::to_rfc3339;
 use speargun_store::score::StoredScore;
 use speargun_store::stage::{self, ToldContract};
 use speargun_store::{Connection, account, history, score};
@@ -64,12 +65,16 @@ pub fn move_account(
             until: wanted.until,
             ended_at: None,
         };
+        let standing = stage::moves_of(connection, account_id)?.pop();
+        if standing.is_some_and(|standing| is_repeated(&standing, &decided, context.now)) {
+            return Ok(());
+        }
         stage::put_move(connection, account_id, &decided, context)?;
         let sentence = decided.sentence();
         let key = ("account", account_id, "stage");
         history::set(connection, key, decided.stage.as_deref(), Some(&sentence), context.now)?;
         let details =
-            json!({ "stage": decided.stage.as_deref(), "reason": decided.reason, "until": decided.until });
+            json!({ "stage": decided.stage.as_deref(), "reason": decided.reason, "until": decided.until.map(to_rfc3339) });
         audit::note(connection, context, (AuditAction::MoveAccount, account_id), &details)?;
         // Whoever follows events scores the account again within a second.
         Ok(speargun_store::bump_revision(connection)?)
@@ -88,12 +93,20 @@ pub fn release_account(
     workspace.store.write(|connection| {
         duplicate::known(connection, account_id)?;
         if !stage::end_move(connection, account_id, context)? {
-            let reason = "nobody holds the account in a stage; nothing was changed";
+            let reason = "the account is not held in a stage; nothing was changed";
             return Err(EngineError::Conflict(reason.to_owned()));
         }
         audit::note(connection, context, (AuditAction::ReleaseAccount, account_id), &json!({}))?;
         Ok(speargun_store::bump_revision(connection)?)
     })
+}
+
+/// Whether a decision says what one that still holds says: then nothing is changed.
+fn is_repeated(standing: &StageMove, decided: &StageMove, now: i64) -> bool {
+    let holds = standing.ended_at.is_none() && standing.until.is_none_or(|until| until > now);
+    let of =
+        |decision: &StageMove| (decision.stage.clone(), decision.reason.clone(), decision.until);
+    holds && of(standing) == of(decided)
 }
 
 fn checked_reason(reason: &str) -> Result<String, EngineError> {
@@ -165,8 +178,14 @@ pub fn tell_contract(
             told_by: context.name().to_owned(),
             told_at: context.now,
         };
+        let standing = stage::told_contract(connection, account_id)?;
+        let of = |told: &ToldContract| (told.competitor.clone(), told.ends_at);
+        if standing.is_some_and(|standing| of(&standing) == of(&told)) {
+            return Ok(());
+        }
         stage::tell_contract(connection, account_id, &told)?;
-        let details = json!({ "competitor": told.competitor, "ends_at": told.ends_at });
+        let ends_at = told.ends_at.map(to_rfc3339);
+        let details = json!({ "competitor": told.competitor, "ends_at": ends_at });
         audit::note(connection, context, (AuditAction::RecordContract, account_id), &details)?;
         Ok(speargun_store::bump_revision(connection)?)
     })
@@ -184,7 +203,7 @@ pub fn forget_contract(
     workspace.store.write(|connection| {
         duplicate::known(connection, account_id)?;
         if !stage::forget_contract(connection, account_id)? {
-            let reason = "nobody told anything about a contract here; nothing was changed";
+            let reason = "no contract is recorded for this account; nothing was changed";
             return Err(EngineError::Conflict(reason.to_owned()));
         }
         audit::note(connection, context, (AuditAction::ForgetContract, account_id), &json!({}))?;

@@ -158,7 +158,7 @@ fn people_without_an_account_become_a_proposed_one() {
         assert_eq!(proposed::list(&desk.workspace, 10, 0).unwrap().1, 2);
     }
     let again = proposed::restore(&actor, "name:freelance heroes").unwrap_err();
-    assert!(again.to_string().contains("nobody dismissed"), "{again}");
+    assert!(again.to_string().contains("is not dismissed"), "{again}");
     proposed::dismiss(&actor, "name:freelance heroes").unwrap();
     let (made, effect) = proposed::accept(&actor, "domain:unknownworks.com", None).unwrap();
     assert_eq!(effect.changed, 2);

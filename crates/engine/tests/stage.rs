@@ -274,7 +274,7 @@ fn no_job_undoes_what_a_person_decided() {
     assert_eq!(market.stands(market.acme).0, "none", "another model is no reason");
     stage::release_account(&market.workspace, market.acme, &common::call(day(302))).unwrap();
     let again = stage::release_account(&market.workspace, market.acme, &common::call(day(302)));
-    assert!(again.unwrap_err().to_string().contains("nobody holds the account"));
+    assert!(again.unwrap_err().to_string().contains("the account is not held"));
     market.score(303);
     assert_eq!(market.stands(market.acme).0, "aware");
     market.verified();
@@ -312,7 +312,7 @@ fn what_cannot_be_meant_changes_nothing() {
         assert!(told.unwrap_err().to_string().contains("nothing was changed"));
     }
     let forgot = stage::forget_contract(workspace, market.acme, &common::call(START)).unwrap_err();
-    assert!(forgot.to_string().contains("nobody told anything"), "{forgot}");
+    assert!(forgot.to_string().contains("no contract is recorded"), "{forgot}");
 }
 
 #[test]

@@ -216,7 +216,7 @@ fn a_new_account_is_made_and_a_dismissed_one_proposed_after_a_yes() {
     assert_eq!(desk.json(&["match", "proposed", "--dismissed"])["items"][0]["key"], key);
     desk.done(&["match", "proposed", "--restore", key]);
     assert_eq!(desk.json(&["match", "proposed"])["total"], 1);
-    assert!(desk.refused(&["match", "proposed", "--restore", key]).contains("nobody dismissed"));
+    assert!(desk.refused(&["match", "proposed", "--restore", key]).contains("is not dismissed"));
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn what_people_decide_no_job_undoes() {
     assert!(zeta.contains(&"purchasing: Kim Doe, title".to_owned()), "{zeta:?}");
     let refused = desk.refused(&["committee", "set", "Kim Doe", "wizard"]);
     assert!(refused.contains("no role \"wizard\"; its roles are practitioner"), "{refused}");
-    assert!(desk.refused(&["committee", "set", "Nobody", "user"]).contains("nobody is called"));
+    assert!(desk.refused(&["committee", "set", "Nobody", "user"]).contains("no person is called"));
     let line = desk.refused(&["committee", "show", "Zeta Foods", "--line", "x"]);
     assert!(line.contains("no line \"x\"; its lines are default"), "{line}");
 }

@@ -144,7 +144,7 @@ fn what_cannot_be_meant_is_refused() {
         (&["won", "--reason", " "], "say why: a move needs a reason; nothing was changed"),
         (&["won", "--reason", "x", "--until", "2020-01-01"], "is past: name a later one"),
         (&["won", "--reason", "x", "--until", "soon"], "\"soon\" is no day"),
-        (&["--clear"], "nobody holds the account in a stage"),
+        (&["--clear"], "the account is not held in a stage"),
     ] {
         let told = desk.refused(&stage(rest), 1);
         assert!(told.contains(expected), "{rest:?}: {told}");
@@ -153,7 +153,7 @@ fn what_cannot_be_meant_is_refused() {
     let contract = |rest: &[&'static str]| [&["account", "contract", "Zeta Foods"], rest].concat();
     assert_eq!(desk.done(&contract(&[])), "Contract: –, ends on –\n");
     assert!(desk.refused(&contract(&["--ends", "never"]), 1).contains("the day of the contract"));
-    assert!(desk.refused(&contract(&["--forget"]), 1).contains("nobody told anything"));
+    assert!(desk.refused(&contract(&["--forget"]), 1).contains("no contract is recorded"));
     let unknown = desk.refused(&["account", "stage", "Nobody"], 1);
     assert!(unknown.contains("no account is called \"Nobody\""), "{unknown}");
 }

@@ -35,7 +35,8 @@ fn read(row: &Row) -> Decision {
 }
 
 /// Keeps a decision in place of what stood about the same role. Whoever has a role is no longer
-/// without any; whoever has none has no other; `alone` ends other confirmed roles.
+/// without any; whoever has none has no other; `alone` ends other confirmed roles. Returns whether
+/// anything changed: the same decision again changes nothing.
 ///
 /// # Errors
 /// What the database reports.
@@ -43,18 +44,26 @@ pub fn decide(
     connection: &mut Connection,
     decision: &Decision,
     alone: bool,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let Decision { person_id, role, has_role, decided_by, decided_at } = decision;
     let ended = match (*has_role, alone || role == NO_ROLE) {
         (true, true) => " OR has_role = 1",
         (true, false) => " OR role = 'none'",
         (false, _) => "",
     };
+    let replaced = format!("person_id = ?1 AND undone_at IS NULL AND (role = ?2{ended})");
+    let standing = connection.query(
+        &format!("SELECT role, has_role FROM committee_decision WHERE {replaced}"),
+        &[Value::Integer(*person_id), Value::from(role.as_str())],
+    )?;
+    if let [one] = standing.as_slice()
+        && one.text(0) == role
+        && one.truth_option(1) == Some(*has_role)
+    {
+        return Ok(false);
+    }
     connection.execute(
-        &format!(
-            "UPDATE committee_decision SET undone_by = ?3, undone_at = ?4 \
-             WHERE person_id = ?1 AND undone_at IS NULL AND (role = ?2{ended})"
-        ),
+        &format!("UPDATE committee_decision SET undone_by = ?3, undone_at = ?4 WHERE {replaced}"),
         &[
             Value::Integer(*person_id),
             Value::from(role.as_str()),
@@ -73,7 +82,7 @@ pub fn decide(
             Value::Integer(*decided_at),
         ],
     )?;
-    Ok(())
+    Ok(true)
 }
 
 /// Takes back everything that people decided about a person; tells how much stood.

@@ -92,6 +92,8 @@ impl HeldLease {
     }
 }
 
+/// A holder that does not say who it is.
+const UNNAMED: &str = "another process";
 /// The longest note that PostgreSQL keeps of a connection, in bytes.
 const NOTE_BYTES_MAX: usize = 63;
 
@@ -120,7 +122,7 @@ impl Store {
         }
         let holder = holder_of(&mut connection, lease)?;
         // It may have ended between the two looks.
-        Ok(LeaseAnswer::Taken(holder.unwrap_or_else(|| "another process".to_owned())))
+        Ok(LeaseAnswer::Taken(holder.unwrap_or_else(|| UNNAMED.to_owned())))
     }
 
     /// The note of the process that holds a lease now, on whichever machine; none on SQLite.
@@ -143,5 +145,10 @@ fn holder_of(connection: &mut Connection, lease: Lease) -> Result<Option<String>
         AND held.classid::bigint = ?1 \
         AND held.objid::bigint = (hashtext(current_schema())::bigint & 4294967295)";
     let rows = connection.query(sql, &[lease.number().into()])?;
-    Ok(rows.first().map(|row| row.text(0).to_owned()))
+    // PostgreSQL shows the notes of other roles to few.
+    let named = |row: &crate::Row| match row.text(0) {
+        "" => UNNAMED.to_owned(),
+        note => note.to_owned(),
+    };
+    Ok(rows.first().map(named))
 }

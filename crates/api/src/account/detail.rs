@@ -444,7 +444,7 @@ pub struct TimelineQuery {
     pub channel: Option<String>,
     /// Events of this person.
     pub person_id: Option<i64>,
-    /// Rows wanted: 1 to 500, by default 50.
+    /// Rows wanted: at most 500, by default 50. 0 asks for the total alone.
     pub limit: Option<u32>,
     /// Rows to skip.
     pub offset: Option<u64>,

@@ -138,7 +138,7 @@ pub struct AccountQuery {
     /// Field of the filter language to sort by; `-` before it means descending. By default
     /// `-score`. What is not known comes last.
     pub sort: Option<String>,
-    /// Rows wanted: 1 to 500, by default 50.
+    /// Rows wanted: at most 500, by default 50. 0 asks for the total alone.
     pub limit: Option<u32>,
     /// Rows to skip.
     pub offset: Option<u64>,

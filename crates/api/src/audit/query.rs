@@ -23,7 +23,7 @@ pub struct AuditListQuery {
     pub from: Option<String>,
     /// Only changes before this moment, RFC 3339.
     pub until: Option<String>,
-    /// Rows wanted: 1 to 500, by default 50.
+    /// Rows wanted: at most 500, by default 50. 0 asks for the total alone.
     pub limit: Option<u32>,
     /// Rows to skip.
     pub offset: Option<u64>,
@@ -59,7 +59,7 @@ impl AuditListQuery {
 fn moment(text: &str) -> Answered<i64> {
     let read = text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond);
     let unreadable = || {
-        let detail = format!("\"{text}\" is no moment");
+        let detail = format!("\"{text}\" is not a date and time");
         Failure::invalid("invalid_request", detail).with_hint("Write it as 2026-11-30T00:00:00Z.")
     };
     read.ok_or_else(unreadable)

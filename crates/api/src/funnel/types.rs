@@ -288,7 +288,7 @@ pub struct FunnelRecordQuery {
     /// The stage.
     #[param(inline)]
     pub stage: FunnelStageKey,
-    /// Rows wanted: 1 to 500, by default 50.
+    /// Rows wanted: at most 500, by default 50. 0 asks for the total alone.
     pub limit: Option<u32>,
     /// Rows to skip.
     pub offset: Option<u64>,
@@ -374,7 +374,7 @@ pub struct LeftOutQuery {
     /// Why they are left out.
     #[param(inline)]
     pub reason: LeftOutReason,
-    /// Rows wanted: 1 to 500, by default 50.
+    /// Rows wanted: at most 500, by default 50. 0 asks for the total alone.
     pub limit: Option<u32>,
     /// Rows to skip.
     pub offset: Option<u64>,

@@ -195,7 +195,7 @@ pub enum ReviewOrder {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ReviewQuery {
-    /// Rows wanted: 1 to 500, by default 50.
+    /// Rows wanted: at most 500, by default 50. 0 asks for the total alone.
     pub limit: Option<u32>,
     /// Rows to skip.
     pub offset: Option<u64>,

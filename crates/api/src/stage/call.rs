@@ -92,16 +92,6 @@ fn contract_day(engine: &Engine, text: Option<&str>) -> Result<Option<i64>, Engi
     })
 }
 
-/// A moment of the API as people of the workspace read it: to the minute, in its zone, with
-/// what is between that and UTC.
-pub fn local_moment(engine: &Engine, text: &str) -> String {
-    let zone = engine.workspace.parse_context().map(|context| context.zone);
-    match (text.parse::<jiff::Timestamp>(), zone) {
-        (Ok(at), Ok(zone)) => at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M%:z").to_string(),
-        _ => text.to_owned(),
-    }
-}
-
 fn standing(engine: &Engine, id: i64) -> Result<dto::AccountStanding, EngineError> {
     // Asked first: what is read after it follows at least the records of this moment.
     let pending = engine.workspace.store.read(|connection| {

@@ -45,6 +45,9 @@ async fn a_role_is_decided_under_the_callers_name() {
     assert_eq!(person["decisions"][0]["decided_by"], "ann");
     assert_eq!(role(&decided["committee"], "executive")["people_total"], 0, "it is set, not added");
     desk.noted(AuditAction::DecideRole, KIM).await;
+    let body = json!({ "action": "set", "role": "champion" });
+    desk.post(&format!("/api/v1/people/{KIM}/role"), body).await.ok(200);
+    desk.noted_nothing().await;
 }
 
 #[tokio::test]
@@ -60,6 +63,8 @@ async fn a_role_is_added_and_forgotten() {
     let forgotten = desk.post(&path, json!({ "action": "forget" })).await.ok(200);
     assert_eq!(role(&forgotten["committee"], "champion")["people_total"], 0);
     desk.noted(AuditAction::DecideRole, KIM).await;
+    desk.post(&path, json!({ "action": "forget" })).await.ok(200);
+    desk.noted_nothing().await;
 }
 
 #[tokio::test]

@@ -37,6 +37,9 @@ async fn a_stage_is_decided() {
     assert_eq!((&proposal["outcome"], &proposal["basis"]), (&json!("lost"), &json!("decided")));
     assert_eq!(desk.get("/api/v1/deal-stages").await.ok(200), decided);
     desk.noted(AuditAction::DecideDealStages, "proposal").await;
+    let body = json!({ "changes": [{ "stage": "PROPOSAL", "outcome": "lost" }] });
+    desk.put("/api/v1/deal-stages", body).await.ok(200);
+    desk.noted_nothing().await;
 }
 
 #[tokio::test]
@@ -50,6 +53,9 @@ async fn a_decision_on_a_stage_is_taken_back() {
     assert_eq!(back["items"], json!([]));
     let details = desk.noted(AuditAction::DecideDealStages, "signed by all").await;
     assert_eq!(details, json!({ "outcome": null }));
+    let body = json!({ "changes": [{ "stage": "SIGNED BY ALL", "outcome": null }] });
+    desk.put("/api/v1/deal-stages", body).await.ok(200);
+    desk.noted_nothing().await;
 }
 
 #[tokio::test]

@@ -35,6 +35,8 @@ async fn a_parent_is_decided() {
     assert_eq!(result["family"]["members"][1]["source"], "person");
     let details = desk.noted(AuditAction::SetParent, SUM).await;
     assert_eq!(details, json!({ "parent": ZETA }));
+    set(&desk, SUM, json!(ZETA)).await.ok(200);
+    desk.noted_nothing().await;
 }
 
 #[tokio::test]

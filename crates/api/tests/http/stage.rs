@@ -41,6 +41,9 @@ async fn an_account_is_put_into_a_stage_until_a_day() {
         "moved_by": "ann", "moved_at": "2026-11-30T12:00:00Z", "until": "2027-01-01T00:00:00Z" });
     assert_eq!(stage["held"], held);
     desk.noted(AuditAction::MoveAccount, ACME).await;
+    let body = json!({ "stage": "won", "reason": "signed", "until": "2026-12-31" });
+    desk.put(&format!("/api/v1/accounts/{ACME}/stage"), body).await.ok(200);
+    desk.noted_nothing().await;
 }
 
 #[tokio::test]
@@ -113,6 +116,9 @@ async fn a_contract_is_recorded() {
         "told_at": "2026-11-30T12:00:00Z" });
     assert_eq!(stage["contract"], contract);
     desk.noted(AuditAction::RecordContract, TWIN).await;
+    let body = json!({ "competitor": "Rival", "ends_on": "2027-06-30" });
+    desk.put(&format!("/api/v1/accounts/{TWIN}/contract"), body).await.ok(200);
+    desk.noted_nothing().await;
 }
 
 #[tokio::test]

@@ -220,7 +220,9 @@ pub fn dismiss(actor: &Actor<'_>, pair: (i64, i64), is_dismissed: bool) -> Resul
         }
         if !duplicate::restore(connection, pair)? {
             let (left, right) = pair;
-            let reason = format!("nobody said that accounts {left} and {right} are not one");
+            let reason = format!(
+                "accounts {left} and {right} are not marked as different; nothing was changed"
+            );
             return Err(EngineError::NotFound(reason));
         }
         Ok(audit::note(

@@ -151,7 +151,9 @@ pub fn set_parent(
             refuse_loop(connection, child, parent)?;
         }
         let link = FamilyLink { child_id: child, parent_id: parent, source: PERSON.to_owned() };
-        family::put(connection, &link, actor.context)?;
+        if !family::put(connection, &link, actor.context)? {
+            return Ok(((), Changed::Accounts(Vec::new())));
+        }
         settle(connection)?;
         let details = json!({ "parent": parent });
         audit::note(connection, actor.context, (AuditAction::SetParent, child), &details)?;
@@ -168,7 +170,8 @@ pub fn forget_parent(actor: &Actor<'_>, child: i64) -> Result<Effect, EngineErro
     let ((), effect) = change(actor, "family", |connection| {
         crate::duplicate::known(connection, child)?;
         if !family::remove(connection, child, PERSON, actor.context)? {
-            let reason = format!("nobody has said who is above account {child}; nothing changed");
+            let reason =
+                format!("no person has set a parent of account {child}; nothing was changed");
             return Err(EngineError::NotFound(reason));
         }
         settle(connection)?;

@@ -134,7 +134,7 @@ pub fn retry(workspace: &Workspace, id: i64, context: &Context) -> Result<Stored
         if !job::retry(connection, id, context.now)? {
             let reason = match job.state {
                 JobState::Failed | JobState::Cancelled => "another one like it waits or runs",
-                _ => "it has neither failed nor been stopped",
+                _ => "only one that failed or was stopped can be started again",
             };
             let reason = format!("job {id}: {reason}; nothing was changed");
             return Err(EngineError::Conflict(reason));

@@ -112,7 +112,8 @@ pub fn accept(
     change(actor, "proposed", |connection| {
         let people = proposal::count(connection, key)?;
         if people == 0 {
-            let reason = format!("nobody is proposed under \"{key}\" any more; nothing was made");
+            let reason =
+                format!("no person is proposed under \"{key}\" any more; nothing was made");
             return Err(EngineError::NotFound(reason));
         }
         let group = read(connection, key.to_owned(), people)?;
@@ -142,7 +143,7 @@ pub fn accept(
 pub fn dismiss(actor: &Actor<'_>, key: &str) -> Result<(), EngineError> {
     actor.workspace.store.write(|connection| {
         if proposal::count(connection, key)? == 0 {
-            let reason = format!("nobody is proposed under \"{key}\"; nothing was changed");
+            let reason = format!("no person is proposed under \"{key}\"; nothing was changed");
             return Err(EngineError::NotFound(reason));
         }
         proposal::dismiss(connection, key, actor.context)?;
@@ -158,7 +159,7 @@ pub fn dismiss(actor: &Actor<'_>, key: &str) -> Result<(), EngineError> {
 pub fn restore(actor: &Actor<'_>, key: &str) -> Result<(), EngineError> {
     actor.workspace.store.write(|connection| {
         if !proposal::restore(connection, key)? {
-            let reason = format!("nobody dismissed \"{key}\"; nothing was changed");
+            let reason = format!("\"{key}\" is not dismissed; nothing was changed");
             return Err(EngineError::NotFound(reason));
         }
         let of = (AuditAction::RestoreProposal, key);

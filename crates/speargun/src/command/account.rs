@@ -33,8 +33,8 @@ fn write_tables(workspace: &Workspace, output: Output) -> Result<(), CommandErro
     let rows = written.tables.iter().map(|(name, rows)| vec![(*name).to_owned(), grouped(*rows)]);
     output::table(&["Table", "Rows"], rows.collect(), &[1])?;
     match &written.file {
-        Some(file) => output::message(&format!("They stand in {}.", file.display())),
-        None => output::message("They stand in the workspace's database."),
+        Some(file) => output::message(&format!("They are in {}.", file.display())),
+        None => output::message("They are in the workspace's database."),
     }
     Ok(())
 }
@@ -128,7 +128,10 @@ fn run_contract(engine: &Engine, wanted: &AccountContract) -> Result<(), Command
             "Kept; scores follow with the next `speargun score`, or by a running server.",
         );
     } else if let (Some(by), Some(at)) = (&contract.told_by, &contract.told_at) {
-        output::line(&format!("  told by {by} on {}", api::stage::call::local_moment(engine, at)))?;
+        output::line(&format!(
+            "  told by {by} on {}",
+            api::moment::local_moment(&engine.workspace, at)
+        ))?;
     } else if contract.competitor.is_some() || contract.ends_on.is_some() {
         output::line("  as imported")?;
     }
@@ -137,7 +140,7 @@ fn run_contract(engine: &Engine, wanted: &AccountContract) -> Result<(), Command
 
 /// The stage and the state in the market, with reasons.
 pub(super) fn print(engine: &Engine, found: &AccountStanding) -> Result<(), CommandError> {
-    let moment = |at: &String| api::stage::call::local_moment(engine, at);
+    let moment = |at: &String| api::moment::local_moment(&engine.workspace, at);
     let name = found.stage.as_ref().map_or("none: in the pool", |stage| &stage.name);
     let motion = found.motion.as_ref().map_or("no motion", |motion| &motion.name);
     let since =

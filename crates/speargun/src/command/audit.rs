@@ -63,7 +63,7 @@ pub(super) fn run(engine: &Engine, wanted: &Audit) -> Result<(), CommandError> {
         return output::json(&page);
     }
     let rows = page.items.iter().map(|entry| {
-        let at = api::stage::call::local_moment(engine, &entry.at);
+        let at = api::moment::local_moment(&engine.workspace, &entry.at);
         let subject = format!("{} {}", entry.subject_kind, entry.subject);
         vec![
             at,

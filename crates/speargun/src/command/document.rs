@@ -1,6 +1,7 @@
 //! `speargun document`.
 
 use super::context;
+use speargun_api::moment::local_moment;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -33,7 +34,7 @@ pub(super) fn run(directory: &Path, wanted: &DocumentArguments) -> Result<(), Co
         DocumentCommand::Pull(wanted) => pull(&workspace, wanted),
         DocumentCommand::History(wanted) => {
             let versions = document::history(&workspace, wanted.document)?;
-            print_versions(&versions, wanted.output.json)
+            print_versions(&workspace, &versions, wanted.output.json)
         }
         DocumentCommand::Rollback(wanted) => roll_back(&workspace, wanted),
     }
@@ -53,7 +54,7 @@ fn list(workspace: &Workspace, json: bool) -> Result<(), CommandError> {
             own.kind.key().to_owned(),
             version(&|published| published.version.to_string()),
             version(&|published| published.published_by.clone()),
-            version(&|published| to_rfc3339(published.published_at)),
+            version(&|published| local_moment(workspace, &to_rfc3339(published.published_at))),
             own.kind.file_name().to_owned(),
             match &own.file_fault {
                 Some(_) => format!("{}, and faulty", describe(own.file)),
@@ -81,7 +82,11 @@ fn describe(state: FileState) -> &'static str {
     }
 }
 
-fn print_versions(versions: &[StoredDocument], json: bool) -> Result<(), CommandError> {
+fn print_versions(
+    workspace: &Workspace,
+    versions: &[StoredDocument],
+    json: bool,
+) -> Result<(), CommandError> {
     if json {
         let items = versions.iter().map(DocumentVersion::from).collect();
         return output::json(&DocumentVersions { items });
@@ -93,7 +98,7 @@ fn print_versions(versions: &[StoredDocument], json: bool) -> Result<(), Command
             version.version.to_string(),
             version.state.clone(),
             version.published_by.clone(),
-            to_rfc3339(version.published_at),
+            local_moment(workspace, &to_rfc3339(version.published_at)),
             notes.join(": "),
         ]
     });

@@ -3,6 +3,7 @@
 use super::context;
 use speargun_api as api;
 use speargun_api::dto::{MatchEvidence, MergeResult};
+use speargun_api::moment::local_moment;
 
 use super::CommandError;
 use super::matching::{effect, window};
@@ -102,7 +103,7 @@ fn merges(engine: &Engine, wanted: &Duplicates) -> Result<(), CommandError> {
             merge.survivor.name.clone(),
             merge.merged.name.clone(),
             merge.merged_by.clone(),
-            merge.merged_at.clone(),
+            local_moment(&engine.workspace, &merge.merged_at),
             merge.obstacle.clone().unwrap_or_else(|| "can be split".to_owned()),
         ]
     });

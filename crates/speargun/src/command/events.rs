@@ -1,6 +1,7 @@
 //! `speargun events`.
 
 use super::context;
+use speargun_api::moment::local_moment;
 use speargun_domain::caller::Context;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub(super) fn run(workspace: Workspace, events: &Events) -> Result<ExitCode, Com
         EventCommand::Import(wanted) => return event_import::run(workspace, &log, wanted),
         EventCommand::Key(key) => match &key.command {
             KeyCommand::Create(create) => create_key(&log, create, &call),
-            KeyCommand::List(output) => list_keys(&log, *output),
+            KeyCommand::List(output) => list_keys(&workspace, &log, *output),
             KeyCommand::Revoke(revoke) => revoke_key(&log, revoke, &call),
             KeyCommand::SealSecret => output::line(&seal_secret(&log)?),
         },
@@ -105,7 +106,7 @@ struct ListedKey {
     revoked_at: Option<String>,
 }
 
-fn list_keys(log: &EventLog, output: Output) -> Result<(), CommandError> {
+fn list_keys(workspace: &Workspace, log: &EventLog, output: Output) -> Result<(), CommandError> {
     let keys: Vec<ListedKey> = key::list(log)?
         .into_iter()
         .map(|key| ListedKey {
@@ -124,18 +125,13 @@ fn list_keys(log: &EventLog, output: Output) -> Result<(), CommandError> {
     if output.json {
         return output::json(&keys);
     }
-    let missing = || output::MISSING.to_owned();
+    let at = |text: Option<String>| {
+        text.map_or_else(|| output::MISSING.to_owned(), |text| local_moment(workspace, &text))
+    };
     let rows = keys.into_iter().map(|key| {
         let (first, revoked) = (key.first_event_at, key.revoked_at);
         let id = key.id.to_string();
-        vec![
-            id,
-            key.name,
-            key.key,
-            key.kind.to_owned(),
-            first.unwrap_or_else(missing),
-            revoked.unwrap_or_else(missing),
-        ]
+        vec![id, key.name, key.key, key.kind.to_owned(), at(first), at(revoked)]
     });
     output::table(&["Id", "Name", "Key", "Held by", "First event", "Revoked"], rows.collect(), &[0])
 }

@@ -69,7 +69,7 @@ fn print_leads(engine: &Engine, people: &[AccountPerson]) -> Result<(), CommandE
                 QualifiedBy::Crm => "the CRM's date".to_owned(),
                 QualifiedBy::Event | QualifiedBy::Person => causes.join(", and "),
             };
-            let since = api::stage::call::local_moment(engine, &lead.since);
+            let since = api::moment::local_moment(&engine.workspace, &lead.since);
             output::line(&format!("{stage}: {} since {since}: {why}", person.name))?;
         }
     }
@@ -132,7 +132,7 @@ fn print(
     output::table(&["Tier", "Gate", "", "Found"], gates.collect(), &[0])?;
     for change in &explanation.tier_changes {
         let why = change.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
-        let at = api::stage::call::local_moment(engine, &change.at);
+        let at = api::moment::local_moment(&engine.workspace, &change.at);
         output::line(&format!("Tier {} since {at}{why}", change.tier))?;
     }
     for notice in &explanation.notices {

@@ -28,13 +28,13 @@ fn list(engine: &Engine, json: bool) -> Result<(), CommandError> {
     }
     let rows = imports.iter().map(|import| {
         let undo = match (&import.undone_at, import.can_be_undone) {
-            (Some(at), _) => format!("undone {}", api::stage::call::local_moment(engine, at)),
+            (Some(at), _) => format!("undone {}", api::moment::local_moment(&engine.workspace, at)),
             (None, true) => "possible".to_owned(),
             (None, false) => MISSING.to_owned(),
         };
         vec![
             import.id.to_string(),
-            api::stage::call::local_moment(engine, &import.started_at),
+            api::moment::local_moment(&engine.workspace, &import.started_at),
             import.file.clone(),
             import.entity.clone(),
             grouped(import.created),

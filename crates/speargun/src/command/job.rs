@@ -1,6 +1,7 @@
 //! `speargun jobs`.
 
 use speargun_api::job::{Job, JobList, JobState};
+use speargun_api::moment::local_moment;
 use speargun_engine::{Workspace, job};
 use speargun_store::job::{JobState as Stored, StoredJob};
 
@@ -12,9 +13,9 @@ pub(super) fn run(workspace: &Workspace, wanted: &Jobs) -> Result<(), CommandErr
     let call = super::context(workspace);
     match &wanted.command {
         JobsCommand::Ls(wanted) => list(workspace, wanted),
-        JobsCommand::Show(one) => show(job::get(workspace, one.id)?, one),
-        JobsCommand::Cancel(one) => show(job::cancel(workspace, one.id, &call)?, one),
-        JobsCommand::Retry(one) => show(job::retry(workspace, one.id, &call)?, one),
+        JobsCommand::Show(one) => show(workspace, job::get(workspace, one.id)?, one),
+        JobsCommand::Cancel(one) => show(workspace, job::cancel(workspace, one.id, &call)?, one),
+        JobsCommand::Retry(one) => show(workspace, job::retry(workspace, one.id, &call)?, one),
     }
 }
 
@@ -38,7 +39,7 @@ fn list(workspace: &Workspace, wanted: &JobsList) -> Result<(), CommandError> {
             job.kind.clone(),
             described(job),
             job.created_by.clone(),
-            job.created_at.clone(),
+            local_moment(workspace, &job.created_at),
             format!("{} of {}", job.attempts, job.attempts_max),
             job.fault.clone().unwrap_or_default(),
         ]
@@ -71,19 +72,21 @@ fn described(job: &Job) -> String {
     }
 }
 
-fn show(job: StoredJob, wanted: &JobsOne) -> Result<(), CommandError> {
+fn show(workspace: &Workspace, job: StoredJob, wanted: &JobsOne) -> Result<(), CommandError> {
     let job = Job::from(job);
     if wanted.output.json {
         return output::json(&job);
     }
+    let at =
+        |text: Option<&String>| text.map(|text| local_moment(workspace, text)).unwrap_or_default();
     let rows = [
         ("Kind", job.kind.clone()),
         ("State", described(&job)),
         ("By", job.created_by.clone()),
-        ("Added", job.created_at.clone()),
-        ("Due", job.due_at.clone()),
-        ("Begun", job.started_at.clone().unwrap_or_default()),
-        ("Ended", job.finished_at.clone().unwrap_or_default()),
+        ("Added", at(Some(&job.created_at))),
+        ("Due", at(Some(&job.due_at))),
+        ("Begun", at(job.started_at.as_ref())),
+        ("Ended", at(job.finished_at.as_ref())),
         ("Attempt", format!("{} of {}", job.attempts, job.attempts_max)),
         ("Held by", job.holder.clone().unwrap_or_default()),
         ("Fault", job.fault.clone().unwrap_or_default()),

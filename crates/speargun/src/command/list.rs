@@ -41,7 +41,7 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
                 add.reason.as_deref(),
                 &context(&engine.workspace),
             )?;
-            told(&done, add.output.json, ("added", "stood there already"))?;
+            told(&done, add.output.json, ("added", "already on the list"))?;
             return Ok(code_of(&done));
         }
         ListCommand::Remove(remove) => {
@@ -52,7 +52,7 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
                 &chosen(engine, &remove.chosen)?,
                 &context(&engine.workspace),
             )?;
-            told(&done, remove.output.json, ("removed", "did not stand there"))?;
+            told(&done, remove.output.json, ("removed", "not on the list"))?;
             return Ok(code_of(&done));
         }
         ListCommand::Rename(rename) => {
@@ -63,11 +63,11 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
                 &edit,
                 &context(&engine.workspace),
             )?;
-            one(
-                &list,
-                rename.output.json,
-                "renamed; rules that name it by its old name hold no more",
-            )?;
+            let done = match list.name == rename.name {
+                true => "has this name already",
+                false => "renamed; rules that use its old name no longer match",
+            };
+            one(&list, rename.output.json, done)?;
         }
         ListCommand::Archive(archive) => {
             let edit = ListEdit { archived: Some(!archive.undo), ..ListEdit::default() };
@@ -77,7 +77,11 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
                 &edit,
                 &context(&engine.workspace),
             )?;
-            let done = if archive.undo { "counts again" } else { "archived; it counts no more" };
+            let done = if archive.undo {
+                "restored; rules and filters use it again"
+            } else {
+                "archived; rules and filters ignore it"
+            };
             one(&list, archive.output.json, done)?;
         }
     }
@@ -116,10 +120,10 @@ fn all(engine: &Engine, lists: &[AccountList]) -> Result<(), CommandError> {
             list.id.to_string(),
             list.name.clone(),
             grouped(list.size),
-            api::stage::call::local_moment(engine, &list.changed_at),
+            api::moment::local_moment(&engine.workspace, &list.changed_at),
             list.archived_at
                 .as_ref()
-                .map_or(MISSING.to_owned(), |at| api::stage::call::local_moment(engine, at)),
+                .map_or(MISSING.to_owned(), |at| api::moment::local_moment(&engine.workspace, at)),
             list.description.clone().unwrap_or_default(),
         ]
     });
@@ -149,7 +153,7 @@ fn members(engine: &Engine, wanted: &ListShow) -> Result<(), CommandError> {
         vec![
             member.account_id.to_string(),
             member.name.clone(),
-            api::stage::call::local_moment(engine, &member.from),
+            api::moment::local_moment(&engine.workspace, &member.from),
             member.added_by.clone(),
             member.reason.clone().unwrap_or_default(),
         ]

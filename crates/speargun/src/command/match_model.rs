@@ -3,6 +3,7 @@
 use serde::Serialize;
 use speargun_api as api;
 use speargun_api::dto::MatchModelList;
+use speargun_api::moment::local_moment;
 use speargun_domain::caller::Context;
 use speargun_engine::EngineError;
 use speargun_engine::membership::MatchReport;
@@ -139,17 +140,20 @@ pub(super) fn list(engine: &Engine, output: Output) -> Result<(), CommandError> 
         output::message("hint: speargun match train");
         return Ok(());
     }
+    let at = |text: Option<&String>| {
+        text.map(|text| local_moment(&engine.workspace, text)).unwrap_or_default()
+    };
     let rows = items.iter().map(|version| {
         let after = &version.figures.after;
         vec![
             version.version.to_string(),
             name_of(&version.state),
-            version.created_at.clone(),
+            at(Some(&version.created_at)),
             version.created_by.clone(),
             grouped(version.figures.decisions),
             share(after.precision),
             share(after.recall),
-            version.published_at.clone().unwrap_or_default(),
+            at(version.published_at.as_ref()),
         ]
     });
     let headings =

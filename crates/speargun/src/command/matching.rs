@@ -7,6 +7,7 @@ use speargun_api::dto::{
     MatchVerdict, NamedReference, NewAlias, NewExcludedDomain, NewProposalDecision,
     NewReviewDecision, PageQuery, ProposalVerdict,
 };
+use speargun_api::moment::local_moment;
 use speargun_domain::caller::Context;
 use speargun_engine::membership::match_people;
 
@@ -37,7 +38,7 @@ pub(super) fn run(engine: &Engine, matched: &Match) -> Result<(), CommandError> 
                 &decision,
                 &context,
             )?;
-            decided(&made, wanted.output)
+            decided(engine, &made, wanted.output)
         }
         MatchCommand::Reject(wanted) => {
             let decision = verdict(MatchVerdict::Reject, None);
@@ -47,7 +48,7 @@ pub(super) fn run(engine: &Engine, matched: &Match) -> Result<(), CommandError> 
                 &decision,
                 &context,
             )?;
-            decided(&made, wanted.output)
+            decided(engine, &made, wanted.output)
         }
         MatchCommand::Assign(wanted) => {
             let account = api::account::call::find_account(engine, &wanted.account)?;
@@ -57,7 +58,7 @@ pub(super) fn run(engine: &Engine, matched: &Match) -> Result<(), CommandError> 
                 account,
                 &context,
             )?;
-            decided(&made, wanted.output)
+            decided(engine, &made, wanted.output)
         }
         MatchCommand::Decisions(window) => decisions(engine, window),
         MatchCommand::Undo(wanted) => undo(engine, wanted, &context),
@@ -93,13 +94,14 @@ pub(super) fn told(made: &MatchDecision) -> String {
     format!("{what} (decision {})", made.id)
 }
 
-fn decided(made: &MatchDecision, output: Output) -> Result<(), CommandError> {
+fn decided(engine: &Engine, made: &MatchDecision, output: Output) -> Result<(), CommandError> {
     if output.json {
         return output::json(made);
     }
     if made.repeats {
-        let (by, at) = (&made.decided_by, &made.decided_at);
-        output::message(&format!("{}: {by} said so {at}; nothing changed.", told(made)));
+        let by = &made.decided_by;
+        let at = local_moment(&engine.workspace, &made.decided_at);
+        output::message(&format!("{}: {by} decided so on {at}; nothing was changed.", told(made)));
         return Ok(());
     }
     output::message(&format!("{}; `speargun match undo {}` takes it back.", told(made), made.id));
@@ -175,7 +177,7 @@ fn report(engine: &Engine, output: Output) -> Result<(), CommandError> {
         output::message(&format!(
             "unfinished: the run of {} was broken off; what stands is partly its answer, partly \
              the one before. `speargun match` decides everybody.",
-            unfinished.started_at
+            local_moment(&engine.workspace, &unfinished.started_at)
         ));
     }
     let Some(last) = &report.last_run else {
@@ -183,7 +185,8 @@ fn report(engine: &Engine, output: Output) -> Result<(), CommandError> {
         return Ok(());
     };
     if report.previous_run.is_none() {
-        let (at, people) = (&last.started_at, grouped(last.people));
+        let at = local_moment(&engine.workspace, &last.started_at);
+        let people = grouped(last.people);
         output::message(&format!("The first run, {at}, decided {people} people."));
         return Ok(());
     }
@@ -195,7 +198,7 @@ fn changes(engine: &Engine, last: &MatchRun) -> Result<(), CommandError> {
     output::message(&format!(
         "The last finished run, {}: {} people gained an account, {} lost theirs, {} moved to \
          another.",
-        last.started_at,
+        local_moment(&engine.workspace, &last.started_at),
         grouped(last.gained),
         grouped(last.lost),
         grouped(last.moved),
@@ -276,7 +279,7 @@ fn decisions(engine: &Engine, wanted: &Window) -> Result<(), CommandError> {
             name_of(&made.verdict),
             account.to_owned(),
             made.decided_by.clone(),
-            made.decided_at.clone(),
+            local_moment(&engine.workspace, &made.decided_at),
             made.undone_by.clone().unwrap_or_default(),
         ]
     });
@@ -428,7 +431,8 @@ fn dismissed_proposals(engine: &Engine, wanted: &Window) -> Result<(), CommandEr
         return output::json(&page);
     }
     let rows = page.items.iter().map(|dismissed| {
-        let (by, at) = (dismissed.dismissed_by.clone(), dismissed.dismissed_at.clone());
+        let by = dismissed.dismissed_by.clone();
+        let at = local_moment(&engine.workspace, &dismissed.dismissed_at);
         vec![dismissed.key.clone(), grouped(dismissed.people), by, at]
     });
     output::table(&["Key", "People", "Dismissed by", "At"], rows.collect(), &[1])

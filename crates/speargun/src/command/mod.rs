@@ -66,7 +66,7 @@ pub(crate) enum Command {
     DealStages(DealStages),
     /// Show, publish and roll back settings, glossary and committee.
     Document(DocumentArguments),
-    /// List the jobs of the background, stop them, and have them begun again.
+    /// List background jobs, stop them, and start them again.
     Jobs(Jobs),
     /// Match people to accounts, and review doubtful cases.
     Match(Match),

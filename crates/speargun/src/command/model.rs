@@ -1,6 +1,7 @@
 //! `speargun model`.
 
 use super::context;
+use speargun_api::moment::local_moment;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -94,7 +95,8 @@ fn lines(workspace: &Of<'_>, output: Output) -> Result<(), CommandError> {
         return Ok(());
     }
     let rows = lines.iter().map(|line| {
-        let (version, at) = (line.version.to_string(), to_rfc3339(line.published_at));
+        let version = line.version.to_string();
+        let at = local_moment(workspace, &to_rfc3339(line.published_at));
         vec![line.key.clone(), line.name.clone(), version, line.published_by.clone(), at]
     });
     output::table(&["Line", "Model", "Version", "By", "Published"], rows.collect(), &[2])
@@ -442,7 +444,7 @@ fn history(workspace: &Of<'_>, output: Output) -> Result<(), CommandError> {
         vec![
             version.version.to_string(),
             version.state.clone(),
-            to_rfc3339(version.published_at),
+            local_moment(workspace, &to_rfc3339(version.published_at)),
             version.published_by.clone(),
             said.join(": "),
         ]

@@ -56,7 +56,7 @@ pub(super) fn run(engine: &Engine, wanted: &Note) -> Result<(), CommandError> {
                 return output::json(&page);
             }
             let rows = page.items.iter().map(|note| {
-                let at = api::stage::call::local_moment(engine, &note.created_at);
+                let at = api::moment::local_moment(&engine.workspace, &note.created_at);
                 vec![note.id.to_string(), at, note.created_by.clone(), note.text.clone()]
             });
             output::table(&["Note", "Written", "By", "Text"], rows.collect(), &[0])?;
