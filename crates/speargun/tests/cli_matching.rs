@@ -188,7 +188,7 @@ fn what_changes_nothing_says_so_and_names_why() {
     let story = desk.json(&["match", "explain", "Kim Doe"]);
     assert_eq!((&story["outcome"], &story["account"]), (&"none".into(), &Value::Null));
     assert_eq!(story["matcher"]["outcome"], "strong");
-    assert!(desk.done(&["match", "reject", "Kim Doe"]).contains("nothing changed"));
+    assert!(desk.done(&["match", "reject", "Kim Doe"]).contains("nothing was changed"));
     assert_eq!(desk.json(&["match", "decisions"])["total"], 1);
     assert!(desk.refused(&["match", "assign", "1", ""]).contains("name, domain or id"));
     desk.done(&["duplicates", "--merge", "1", "2"]);

@@ -7,7 +7,7 @@ use speargun_api::dto::{self, AccountList, ListChange, ListEdit, ListMembersQuer
 use speargun_engine::list::Chosen;
 
 use super::{CommandError, context};
-use crate::arguments::{List, ListAccounts, ListCommand, ListShow};
+use crate::arguments::{List, ListAccounts, ListCommand, ListRename, ListShow};
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -55,20 +55,7 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
             told(&done, remove.output.json, ("removed", "not on the list"))?;
             return Ok(code_of(&done));
         }
-        ListCommand::Rename(rename) => {
-            let edit = ListEdit { name: Some(rename.new_name.clone()), ..ListEdit::default() };
-            let list = api::list::call::edit_list(
-                engine,
-                api::list::call::find_list(engine, &rename.name)?,
-                &edit,
-                &context(&engine.workspace),
-            )?;
-            let done = match list.name == rename.name {
-                true => "has this name already",
-                false => "renamed; rules that use its old name no longer match",
-            };
-            one(&list, rename.output.json, done)?;
-        }
+        ListCommand::Rename(wanted) => rename(engine, wanted)?,
         ListCommand::Archive(archive) => {
             let edit = ListEdit { archived: Some(!archive.undo), ..ListEdit::default() };
             let list = api::list::call::edit_list(
@@ -86,6 +73,21 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn rename(engine: &Engine, rename: &ListRename) -> Result<(), CommandError> {
+    let edit = ListEdit { name: Some(rename.new_name.clone()), ..ListEdit::default() };
+    let list = api::list::call::edit_list(
+        engine,
+        api::list::call::find_list(engine, &rename.name)?,
+        &edit,
+        &context(&engine.workspace),
+    )?;
+    let done = match list.name == rename.name {
+        true => "has this name already",
+        false => "renamed; rules that use its old name no longer match",
+    };
+    one(&list, rename.output.json, done)
 }
 
 fn chosen(engine: &Engine, wanted: &ListAccounts) -> Result<Chosen, CommandError> {
