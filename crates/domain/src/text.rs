@@ -145,6 +145,20 @@ fn entity_character(name: &str) -> Option<char> {
     NAMED.iter().find(|(named, _)| *named == name).map(|(_, character)| *character)
 }
 
+/// A number with commas between its thousands.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,5 +177,14 @@ mod tests {
             assert_eq!(clean(text), expected, "{text:?}");
         }
         assert_eq!(clean(&"é".repeat(10_000_000)).chars().count(), TEXT_LENGTH_MAX);
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, expected) in
+            [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")]
+        {
+            assert_eq!(grouped(number), expected);
+        }
     }
 }

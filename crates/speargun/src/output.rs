@@ -9,6 +9,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use speargun_connect::CsvWriter;
+pub(crate) use speargun_domain::text::grouped;
 use speargun_engine::{Progress, Watch};
 
 use crate::command::CommandError;
@@ -77,19 +78,6 @@ pub(crate) fn table(
     line(&table.to_string())
 }
 
-/// A number with thousands set apart.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// An amount in whole units.
 pub(crate) fn amount(money: &speargun_api::dto::Money) -> String {
     let whole = money.amount.abs().round() as u64;
@@ -151,18 +139,6 @@ impl Bar {
         }
         if let Some((_, bar)) = kept.as_ref() {
             bar.set_position(progress.done);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, expected) in
-            [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")]
-        {
-            assert_eq!(super::grouped(number), expected);
         }
     }
 }

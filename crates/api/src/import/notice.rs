@@ -2,6 +2,7 @@
 
 use speargun_connect::profile::ProfileFault;
 use speargun_connect::table::{FurtherKind, FurtherTable};
+use speargun_domain::text::grouped;
 use speargun_engine::import::{FileReport, ImportNotice};
 
 use crate::dto;
@@ -53,19 +54,6 @@ pub fn said(notice: &ImportNotice, dry_run: bool) -> String {
              not have"
         ),
     }
-}
-
-/// A number with commas between its thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// What a file says of itself beside its counts, each as a fact and as a sentence.
