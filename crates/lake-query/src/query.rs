@@ -168,7 +168,14 @@ async fn cancelled(flag: &AtomicBool) {
 }
 
 fn told(error: DataFusionError) -> QueryError {
-    QueryError::Failed(error.strip_backtrace())
+    let text = error.strip_backtrace();
+    // Since DataFusion 52 a function with arguments of other types says first, at length, that
+    // this is probably a bug of DataFusion (apache/datafusion#20501). The rest is what helps.
+    let helps = text.find("No function matches").filter(|_| text.contains("any signature"));
+    QueryError::Failed(match helps {
+        Some(start) => text[start..].to_owned(),
+        None => text,
+    })
 }
 
 fn context(

@@ -79,6 +79,17 @@ fn sql_sees_files_and_what_waits_and_changes_nothing() {
     assert!(!target.exists());
 }
 
+/// DataFusion 55.2.0 calls this a bug of its own (apache/datafusion#20501).
+#[test]
+fn a_function_of_a_text_that_wants_a_number_says_so() {
+    let directory = tempfile::tempdir().unwrap();
+    let lake = Lake::open(directory.path().to_str().unwrap()).unwrap();
+    let error = ask(&lake, &[], "SELECT sum(event_type) FROM events").unwrap_err().to_string();
+    assert!(error.starts_with("No function matches the given name and argument"), "{error}");
+    assert!(error.contains("'sum(") && error.contains("explicit type casts"), "{error}");
+    assert!(!error.contains("bug"), "{error}");
+}
+
 #[test]
 fn brackets_nest_deep_but_not_without_end() {
     let directory = tempfile::tempdir().unwrap();
