@@ -98,6 +98,7 @@ fn texts_of_an_old_workspace_become_documents_once() {
             connection.batch(
                 "DROP TABLE document; DROP TABLE document_draft; DROP TABLE job; \
                  DROP TABLE audit; DROP TABLE note; \
+                 DROP TABLE outbox; DROP TABLE job_schedule; \
                  DROP INDEX import_run_job; ALTER TABLE import_run DROP COLUMN job_id; \
                  UPDATE workspace_meta SET schema_version = 21",
             )

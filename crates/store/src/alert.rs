@@ -2,7 +2,11 @@
 
 use speargun_domain::value::Value;
 
+use crate::outbox::{self, NewMessage};
 use crate::{Connection, StoreError};
+
+/// The topic of alerts in the outbox.
+pub const TOPIC: &str = "alert.raised";
 
 /// An alert.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,7 +27,7 @@ pub struct Alert {
     pub event_id: Option<i64>,
 }
 
-/// Raises an alert.
+/// Raises an alert, in the list of alerts and in the outbox.
 ///
 /// # Errors
 /// What the database reports.
@@ -41,6 +45,15 @@ pub fn raise(connection: &mut Connection, alert: &Alert) -> Result<(), StoreErro
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         &parameters,
     )?;
+    let body = serde_json::json!({
+        "kind": alert.kind,
+        "before": alert.before,
+        "after": alert.after,
+        "event_id": alert.event_id,
+    });
+    let subject = ("account", alert.account_id);
+    let (body, at) = (body.to_string(), alert.raised_at);
+    outbox::add(connection, &NewMessage { topic: TOPIC, subject, body: &body, at })?;
     Ok(())
 }
 

@@ -1,7 +1,10 @@
 //! What was known when: stage, tier and owner with valid-from and valid-to.
 
+use std::collections::BTreeMap;
+
 use speargun_domain::value::Value;
 
+use crate::outbox::{self, NewMessage};
 use crate::{Connection, StoreError};
 
 /// What is kept with its history: entity, attribute, and the query that gives id, value, the reason
@@ -57,34 +60,106 @@ const TRACKED: &[(&str, &str, &str)] = &[
 /// What the database reports.
 pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<(), StoreError> {
     for (_, attribute, now) in TRACKED.iter().filter(|(tracked, _, _)| *tracked == entity) {
-        let parameters = [Value::from(entity), Value::from(*attribute), Value::Integer(at)];
-        connection.execute(
-            &format!(
-                "UPDATE history SET valid_to = COALESCE((SELECT CASE \
-                 WHEN standing.since > history.valid_from THEN standing.since \
-                 ELSE history.valid_from END FROM ({now}) standing \
-                 WHERE standing.id = history.entity_id AND standing.since IS NOT NULL), ?3) \
-                 WHERE entity = ?1 AND attribute = ?2 AND valid_to IS NULL \
-                 AND NOT EXISTS (SELECT 1 FROM ({now}) standing \
-                 WHERE standing.id = history.entity_id AND standing.value = history.value)"
-            ),
-            &parameters,
-        )?;
-        connection.execute(
-            &format!(
-                "INSERT INTO history (entity, entity_id, attribute, value, valid_from, reason) \
-                 SELECT CAST(?1 AS TEXT), standing.id, CAST(?2 AS TEXT), standing.value, \
-                 COALESCE((SELECT CASE WHEN MAX(former.valid_to) > standing.since \
-                 THEN MAX(former.valid_to) ELSE standing.since END FROM history former \
-                 WHERE former.entity = ?1 AND former.attribute = ?2 \
-                 AND former.entity_id = standing.id), CAST(?3 AS BIGINT)), standing.reason \
-                 FROM ({now}) standing WHERE standing.value IS NOT NULL AND NOT EXISTS \
-                 (SELECT 1 FROM history h WHERE h.entity = ?1 AND h.attribute = ?2 \
-                 AND h.entity_id = standing.id AND h.valid_to IS NULL)"
-            ),
-            &parameters,
-        )?;
+        let (ended, begun) = catch_up_attribute(connection, (entity, attribute, now), at)?;
+        tell_changes(connection, (entity, attribute), (ended, begun), at)?;
     }
+    Ok(())
+}
+
+/// Ids and values.
+type Values = Vec<(i64, String)>;
+
+/// Ends what no longer holds and begins what does. Returns both; none of them where the attribute
+/// was never noted before: then everything is new, and nothing has changed.
+fn catch_up_attribute(
+    connection: &mut Connection,
+    (entity, attribute, now): (&str, &str, &str),
+    at: i64,
+) -> Result<(Values, Values), StoreError> {
+    let parameters = [Value::from(entity), Value::from(attribute), Value::Integer(at)];
+    let known = "SELECT 1 FROM history WHERE entity = ?1 AND attribute = ?2 LIMIT 1";
+    let is_first = connection.query_one(known, &parameters[..2])?.is_none();
+    let ended = format!(
+        "UPDATE history SET valid_to = COALESCE((SELECT CASE \
+         WHEN standing.since > history.valid_from THEN standing.since \
+         ELSE history.valid_from END FROM ({now}) standing \
+         WHERE standing.id = history.entity_id AND standing.since IS NOT NULL), ?3) \
+         WHERE entity = ?1 AND attribute = ?2 AND valid_to IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM ({now}) standing \
+         WHERE standing.id = history.entity_id AND standing.value = history.value) \
+         RETURNING entity_id, value"
+    );
+    let begun = format!(
+        "INSERT INTO history (entity, entity_id, attribute, value, valid_from, reason) \
+         SELECT CAST(?1 AS TEXT), standing.id, CAST(?2 AS TEXT), standing.value, \
+         COALESCE((SELECT CASE WHEN MAX(former.valid_to) > standing.since \
+         THEN MAX(former.valid_to) ELSE standing.since END FROM history former \
+         WHERE former.entity = ?1 AND former.attribute = ?2 \
+         AND former.entity_id = standing.id), CAST(?3 AS BIGINT)), standing.reason \
+         FROM ({now}) standing WHERE standing.value IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM history h WHERE h.entity = ?1 AND h.attribute = ?2 \
+         AND h.entity_id = standing.id AND h.valid_to IS NULL)"
+    );
+    let ended = values(connection, &ended, &parameters)?;
+    // Where nothing ended, what begins is new; of a first look nobody has to be told at all.
+    let is_told = !is_first && (!ended.is_empty() || tells_first(entity, attribute));
+    if is_told {
+        let begun =
+            values(connection, &format!("{begun} RETURNING entity_id, value"), &parameters)?;
+        return Ok((ended, begun));
+    }
+    connection.execute(&begun, &parameters)?;
+    Ok((Vec::new(), Vec::new()))
+}
+
+fn values(
+    connection: &mut Connection,
+    sql: &str,
+    parameters: &[Value],
+) -> Result<Values, StoreError> {
+    let rows = connection.query(sql, parameters)?;
+    Ok(rows.iter().map(|row| (row.integer(0), row.text(1).to_owned())).collect())
+}
+
+/// Whether the first value of a record is news: an account that comes into a tier, a stage or the
+/// market is, an owner or a deal that an import brings is not.
+fn tells_first(entity: &str, attribute: &str) -> bool {
+    entity == "account" && attribute != "owner"
+}
+
+/// Writes what changed into the outbox: what was and is; nothing where there is none.
+fn tell_changes(
+    connection: &mut Connection,
+    (entity, attribute): (&str, &str),
+    (ended, begun): (Values, Values),
+    at: i64,
+) -> Result<(), StoreError> {
+    let mut begun: BTreeMap<i64, String> = begun.into_iter().collect();
+    for (id, before) in &ended {
+        let after = begun.remove(id);
+        tell(connection, (entity, *id, attribute), (Some(before), after.as_deref()), at)?;
+    }
+    if tells_first(entity, attribute) {
+        for (id, after) in &begun {
+            tell(connection, (entity, *id, attribute), (None, Some(after)), at)?;
+        }
+    }
+    Ok(())
+}
+
+fn tell(
+    connection: &mut Connection,
+    (entity, id, attribute): (&str, i64, &str),
+    (before, after): (Option<&str>, Option<&str>),
+    at: i64,
+) -> Result<(), StoreError> {
+    if before == after {
+        return Ok(());
+    }
+    let topic = format!("{entity}.{attribute}_changed");
+    let body = serde_json::json!({ "before": before, "after": after }).to_string();
+    let message = NewMessage { topic: &topic, subject: (entity, id), body: &body, at };
+    outbox::add(connection, &message)?;
     Ok(())
 }
 
@@ -110,6 +185,8 @@ pub fn set(
     if standing.as_ref().map(|row| row.text(0)) == value {
         return Ok(false);
     }
+    let before = standing.as_ref().map(|row| row.text(0));
+    tell(connection, (entity, id, attribute), (before, value), at)?;
     let [entity, id, attribute] = key;
     let (value_now, reason) = (Value::from(value.unwrap_or("")), Value::from(reason));
     let parameters = [entity, id, attribute, Value::Integer(at), value_now, reason];

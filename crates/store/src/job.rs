@@ -6,8 +6,9 @@ use speargun_domain::value::Value;
 
 use crate::{Connection, Lock, Row, StoreError};
 
-/// The most jobs that have ended and are kept.
-pub const ENDED_MAX: i64 = 2_000;
+/// The most jobs of one kind that have ended and are kept: kinds that come often do not push out
+/// the others.
+pub const ENDED_MAX: i64 = 500;
 
 /// How a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -465,42 +466,71 @@ pub fn last_of(
     Ok(connection.query_one(&sql, &kinds)?.map(|row| read(&row)))
 }
 
-/// The jobs, the newest first; those of one state where it is named.
+/// Which jobs are wanted; all by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JobFilter {
+    /// Those in this state.
+    pub state: Option<JobState>,
+    /// Those of this kind.
+    pub kind: Option<String>,
+}
+
+impl JobFilter {
+    /// The condition, whose values are `?1` and `?2`.
+    const HOLDS: &'static str = "(CAST(?1 AS TEXT) IS NULL OR state = ?1) \
+        AND (CAST(?2 AS TEXT) IS NULL OR kind = ?2)";
+
+    /// Jobs in a state.
+    #[must_use]
+    pub fn in_state(state: JobState) -> Self {
+        Self { state: Some(state), kind: None }
+    }
+
+    fn values(&self) -> [Value; 2] {
+        let state = self.state.map(|state| state.key().to_owned());
+        [Value::from(state), Value::from(self.kind.clone())]
+    }
+}
+
+/// The jobs that a filter names, the newest first.
 ///
 /// # Errors
 /// What the database reports.
 pub fn list(
     connection: &mut Connection,
-    state: Option<JobState>,
+    filter: &JobFilter,
     (limit, offset): (i64, i64),
 ) -> Result<Vec<StoredJob>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM job WHERE CAST(?1 AS TEXT) IS NULL OR state = ?1 \
-         ORDER BY id DESC LIMIT ?2 OFFSET ?3"
-    );
-    let state = Value::from(state.map(|state| state.key().to_owned()));
-    let rows = connection.query(&sql, &[state, Value::Integer(limit), Value::Integer(offset)])?;
-    Ok(rows.iter().map(read).collect())
+    let holds = JobFilter::HOLDS;
+    let sql =
+        format!("SELECT {COLUMNS} FROM job WHERE {holds} ORDER BY id DESC LIMIT ?3 OFFSET ?4");
+    let [state, kind] = filter.values();
+    let values = [state, kind, Value::Integer(limit), Value::Integer(offset)];
+    Ok(connection.query(&sql, &values)?.iter().map(read).collect())
 }
 
-/// How many jobs there are; of one state where it is named.
+/// How many jobs a filter names.
 ///
 /// # Errors
 /// What the database reports.
-pub fn count(connection: &mut Connection, state: Option<JobState>) -> Result<u64, StoreError> {
-    let sql = "SELECT COUNT(*) FROM job WHERE CAST(?1 AS TEXT) IS NULL OR state = ?1";
-    let state = Value::from(state.map(|state| state.key().to_owned()));
-    let row = connection.query_one(sql, &[state])?;
+pub fn count(connection: &mut Connection, filter: &JobFilter) -> Result<u64, StoreError> {
+    let sql = format!("SELECT COUNT(*) FROM job WHERE {}", JobFilter::HOLDS);
+    let row = connection.query_one(&sql, &filter.values())?;
     Ok(row.map_or(0, |row| u64::try_from(row.integer(0)).unwrap_or(0)))
 }
 
-/// Forgets the oldest jobs that have ended, beyond [`ENDED_MAX`].
+/// Forgets the oldest jobs of each kind that have ended, beyond [`ENDED_MAX`].
 ///
 /// # Errors
 /// What the database reports.
 pub fn forget_old(connection: &mut Connection) -> Result<u64, StoreError> {
-    let sql = "DELETE FROM job WHERE state IN ('done', 'failed', 'cancelled') AND id <= (\
-        SELECT id FROM job WHERE state IN ('done', 'failed', 'cancelled') \
-        ORDER BY id DESC LIMIT 1 OFFSET ?1)";
-    connection.execute(sql, &[Value::Integer(ENDED_MAX)])
+    let sql = "DELETE FROM job WHERE kind = ?2 AND state IN ('done', 'failed', 'cancelled') \
+        AND id <= (SELECT id FROM job WHERE kind = ?2 \
+        AND state IN ('done', 'failed', 'cancelled') ORDER BY id DESC LIMIT 1 OFFSET ?1)";
+    let mut forgotten = 0;
+    for row in connection.query("SELECT DISTINCT kind FROM job", &[])? {
+        let values = [Value::Integer(ENDED_MAX), Value::from(row.text(0))];
+        forgotten += connection.execute(sql, &values)?;
+    }
+    Ok(forgotten)
 }

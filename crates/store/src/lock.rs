@@ -19,6 +19,8 @@ pub enum Lock {
     Document,
     /// Jobs: two who add one with the same key go one after the other.
     Job,
+    /// The outbox: numbers appear in their order.
+    Outbox,
 }
 
 impl Lock {
@@ -29,6 +31,7 @@ impl Lock {
             Self::AccountTables => 7_373_003,
             Self::Document => 7_373_004,
             Self::Job => 7_373_005,
+            Self::Outbox => 7_373_006,
         }
     }
 

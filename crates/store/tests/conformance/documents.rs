@@ -118,6 +118,7 @@ pub(super) fn score_models_of_before_are_documents(place: &Place) {
             .batch(
                 "DROP TABLE document; DROP TABLE document_draft; DROP TABLE job; \
                  DROP TABLE audit; DROP TABLE note; \
+                 DROP TABLE outbox; DROP TABLE job_schedule; \
                  DROP INDEX import_run_job; ALTER TABLE import_run DROP COLUMN job_id; \
                  INSERT INTO score_model (name, version, state, text, note, restored_version, \
                  published_by, published_at, retired_at) VALUES \

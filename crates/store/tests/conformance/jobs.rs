@@ -1,6 +1,9 @@
 //! Jobs: added once, taken by one, prolonged, ended, begun again.
 
-use speargun_store::job::{self, ENDED_MAX, Ending, Hold, JobProgress, JobState, NewJob};
+use speargun_store::job::{
+    self, ENDED_MAX, Ending, Hold, JobFilter, JobProgress, JobState, NewJob,
+};
+use speargun_store::job_schedule::{self, Recurrence, StoredSchedule};
 
 use super::*;
 
@@ -57,10 +60,16 @@ pub(super) fn jobs_are_taken_in_their_order_by_one(place: &Place) {
             assert_eq!(state(connection, waiting), JobState::Waiting);
         }
         assert_eq!(take(connection, &[], 99), None);
-        let running = job::list(connection, Some(JobState::Running), (10, 0)).unwrap();
+        let running =
+            job::list(connection, &JobFilter::in_state(JobState::Running), (10, 0)).unwrap();
         assert_eq!(running.len(), 4);
-        assert_eq!(job::count(connection, None).unwrap(), 6);
-        assert_eq!(job::list(connection, None, (2, 1)).unwrap().len(), 2);
+        let all = JobFilter::default();
+        assert_eq!(job::count(connection, &all).unwrap(), 6);
+        assert_eq!(job::list(connection, &all, (2, 1)).unwrap().len(), 2);
+        let of_kind = JobFilter { kind: Some("train".to_owned()), ..all };
+        assert_eq!(job::count(connection, &of_kind).unwrap(), 1);
+        let waits = JobFilter { state: Some(JobState::Waiting), ..of_kind };
+        assert_eq!(job::list(connection, &waits, (2, 0)).unwrap(), []);
         assert_eq!(job::last_of(connection, &["train"]).unwrap().unwrap().id, here);
     });
 }
@@ -167,9 +176,14 @@ pub(super) fn old_jobs_are_forgotten(place: &Place) {
             let (_, hold) = take(connection, &["match"], 5).unwrap();
             job::end(connection, hold, &Ending::Done(None), 6).unwrap();
         }
+        // A kind that comes often does not push out what comes seldom.
+        let seldom = add(connection, &new_job("train", 1));
+        let (_, hold) = take(connection, &["train"], 7).unwrap();
+        job::end(connection, hold, &Ending::Done(None), 8).unwrap();
         assert_eq!(job::forget_old(connection).unwrap(), 5);
         assert_eq!(job::forget_old(connection).unwrap(), 0);
-        assert_eq!(job::count(connection, None).unwrap(), ENDED_MAX as u64 + 1);
+        assert_eq!(job::count(connection, &JobFilter::default()).unwrap(), ENDED_MAX as u64 + 2);
+        assert_eq!(state(connection, seldom), JobState::Done);
         assert_eq!(state(connection, waiting), JobState::Waiting);
     });
 }
@@ -206,4 +220,43 @@ pub(super) fn many_take_each_job_once(place: &Place) {
     each.sort_unstable();
     each.dedup();
     assert_eq!((taken.len() as i64, each.len() as i64), (JOBS, JOBS));
+}
+
+fn schedule(kind: &str, recurrence: Recurrence, next_due_at: i64) -> StoredSchedule {
+    StoredSchedule {
+        id: 0,
+        kind: kind.to_owned(),
+        payload: "{}".to_owned(),
+        recurrence,
+        next_due_at,
+        last_job_id: None,
+        created_by: "ann".to_owned(),
+        created_at: 1,
+    }
+}
+
+pub(super) fn schedules_are_moved_on_by_one(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        assert_eq!(job_schedule::next_due(connection).unwrap(), None);
+        let hourly = schedule("score", Recurrence::EveryMinutes(60), 100);
+        let daily = schedule("compact", Recurrence::DailyAt("02:30".to_owned()), 50);
+        let first = job_schedule::add(connection, &hourly).unwrap();
+        let second = job_schedule::add(connection, &daily).unwrap();
+        let kept = StoredSchedule { id: second, ..daily };
+        assert_eq!(job_schedule::get(connection, second).unwrap(), Some(kept.clone()));
+        assert_eq!(job_schedule::next_due(connection).unwrap(), Some(50));
+        assert_eq!(job_schedule::due(connection, 49).unwrap(), []);
+        assert_eq!(job_schedule::due(connection, 50).unwrap(), [kept.clone()]);
+        // Two servers see it; one moves it on.
+        assert!(job_schedule::advance(connection, &kept, 150).unwrap());
+        assert!(!job_schedule::advance(connection, &kept, 150).unwrap());
+        job_schedule::note_job(connection, second, 7).unwrap();
+        let listed = job_schedule::list(connection).unwrap();
+        assert_eq!(listed.iter().map(|one| one.id).collect::<Vec<_>>(), [first, second]);
+        assert_eq!((listed[1].next_due_at, listed[1].last_job_id), (150, Some(7)));
+        assert!(job_schedule::remove(connection, first).unwrap());
+        assert!(!job_schedule::remove(connection, first).unwrap());
+        assert_eq!(job_schedule::next_due(connection).unwrap(), Some(150));
+    });
 }

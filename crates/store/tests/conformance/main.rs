@@ -14,6 +14,7 @@ mod jobs;
 mod leases;
 mod lists;
 mod matching;
+mod outbox;
 mod propensity;
 mod reads;
 mod records;
@@ -32,6 +33,7 @@ use jobs::*;
 use leases::*;
 use lists::*;
 use matching::*;
+use outbox::*;
 use propensity::*;
 use reads::*;
 use records::*;
@@ -157,6 +159,12 @@ on_both!(
     an_attempt_that_fails_is_repeated_while_one_is_left,
     old_jobs_are_forgotten,
     many_take_each_job_once,
+    schedules_are_moved_on_by_one,
+    messages_are_read_in_their_order,
+    a_late_reader_learns_what_is_gone,
+    a_change_that_fails_leaves_no_message,
+    what_scores_change_is_in_the_outbox,
+    what_imports_change_is_in_the_outbox,
     errors_undo_the_whole_write,
     readers_see_one_state,
     long_names_are_kept,
