@@ -127,6 +127,12 @@ audit_actions! {
     SaveView = "view.save" on View,
     /// A saved view was deleted.
     DeleteView = "view.delete" on View,
+    /// A job was added by hand.
+    AddJob = "job.add" on Job,
+    /// A schedule of jobs was made.
+    AddSchedule = "job_schedule.add" on JobSchedule,
+    /// A schedule of jobs was removed.
+    RemoveSchedule = "job_schedule.remove" on JobSchedule,
     /// A job was stopped.
     CancelJob = "job.cancel" on Job,
     /// A job was begun again.
@@ -163,6 +169,7 @@ subject_kinds! {
     File = "file",
     Import = "import",
     Job = "job",
+    JobSchedule = "job_schedule",
     List = "list",
     MatchBatch = "match_batch",
     MatcherVersion = "matcher_version",

@@ -270,6 +270,19 @@ pub fn to_date(instant: i64, zone: &TimeZone) -> String {
         .map_or_else(|_| String::new(), |time| time.to_zoned(zone.clone()).date().to_string())
 }
 
+/// The first moment after `now` at which clocks in `zone` show a time of day. Where they skip it,
+/// as when summer time begins, the moment by as much later.
+#[must_use]
+pub fn next_time_of_day(now: i64, (hour, minute): (i8, i8), zone: &TimeZone) -> Option<i64> {
+    let today = Timestamp::from_microsecond(now).ok()?.to_zoned(zone.clone()).date();
+    // A day on which clocks skip the time may end up behind the one after it.
+    [0_i64, 1, 2].into_iter().find_map(|days| {
+        let day = today.checked_add(jiff::Span::new().days(days)).ok()?;
+        let moment = zone.to_timestamp(day.at(hour, minute, 0, 0)).ok()?.as_microsecond();
+        (moment > now).then_some(moment)
+    })
+}
+
 /// The last two digits of the year of the instant in `zone`.
 #[must_use]
 pub fn year_of(instant: i64, zone: &TimeZone) -> u8 {
@@ -402,6 +415,23 @@ mod tests {
         }
         // Where no column says anything, a cell counts by itself.
         assert_eq!(read("26.3.5"), Ok("2026-03-05T00:00:00Z".to_owned()));
+    }
+
+    #[test]
+    fn a_time_of_day_comes_again_also_where_clocks_change() {
+        let zone = TimeZone::get("Europe/Athens").unwrap();
+        let at = |text: &str| parse_instant(text, &zone, DateOrder::default()).unwrap();
+        for (now, time, expected) in [
+            ("2026-01-10T01:00:00+02:00", (2, 30), "2026-01-10T02:30:00+02:00"),
+            ("2026-01-10T02:30:00+02:00", (2, 30), "2026-01-11T02:30:00+02:00"),
+            ("2026-01-31T23:59:00+02:00", (0, 0), "2026-02-01T00:00:00+02:00"),
+            // Clocks go from 03:00 to 04:00 on 29 March 2026, and back on 25 October.
+            ("2026-03-29T00:00:00+02:00", (3, 30), "2026-03-29T04:30:00+03:00"),
+            ("2026-10-25T00:00:00+03:00", (3, 30), "2026-10-25T03:30:00+03:00"),
+            ("2026-10-25T03:30:00+03:00", (3, 30), "2026-10-26T03:30:00+02:00"),
+        ] {
+            assert_eq!(next_time_of_day(at(now), time, &zone), Some(at(expected)), "{now}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! An open workspace with what is kept between calls: what servers and commands work on.
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use speargun_domain::caller::Context;
 
@@ -37,8 +37,6 @@ pub struct Engine {
     pub duplicate_pairs: DuplicateCache,
     /// The accounts that a draft of a score model is tried on.
     pub workbench: KeptWorkbench,
-    /// Held while propensity is learned.
-    pub learning: Mutex<()>,
     /// Set once the server takes events in.
     pub serving: OnceLock<Arc<Serving>>,
     /// Set once this process runs jobs.
@@ -59,7 +57,6 @@ impl Engine {
             indexes: Arc::default(),
             duplicate_pairs: DuplicateCache::default(),
             workbench: KeptWorkbench::default(),
-            learning: Mutex::default(),
             serving: OnceLock::new(),
             runner: OnceLock::new(),
         }

@@ -30,6 +30,7 @@ pub mod score_model;
 pub mod serve;
 pub mod stage;
 mod text_file;
+pub mod upkeep;
 pub mod view;
 pub mod vocabulary;
 mod watch;

@@ -13,6 +13,9 @@ use crate::{EngineError, Workspace};
 /// How long a look at the lock takes at most, and how many looks a job waits for.
 const LOOK: Duration = Duration::from_millis(5);
 const LOOKERS_MAX: u32 = 10;
+/// The files whose locks they are.
+const WRITER: &str = "writer.lock";
+const TABLES: &str = "tables.lock";
 
 /// Held while a job writes; released when dropped, also by a crash.
 #[derive(Debug)]
@@ -24,7 +27,7 @@ pub struct WriterLock {
 impl WriterLock {
     /// The note of the process of this machine that holds the lock of a directory now.
     pub(crate) fn holder(directory: &Path) -> Option<String> {
-        let mut file = File::open(directory.join("writer.lock")).ok()?;
+        let mut file = File::open(directory.join(WRITER)).ok()?;
         // Shared and given back at once: this only looks.
         if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
             return None;
@@ -41,14 +44,22 @@ impl WriterLock {
     /// # Errors
     /// [`EngineError::Locked`] with the job and process that hold it.
     pub fn take(directory: &Path, job: &str) -> Result<Self, EngineError> {
-        let path = directory.join("writer.lock");
+        Self::take_file(&directory.join(WRITER), job)
+    }
+
+    /// Takes the lock that writes the tables of accounts beside the records.
+    pub(crate) fn take_tables(directory: &Path) -> Result<Self, EngineError> {
+        Self::take_file(&directory.join(TABLES), "account tables")
+    }
+
+    fn take_file(path: &Path, job: &str) -> Result<Self, EngineError> {
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
-            .open(&path)
-            .map_err(EngineError::file(&path))?;
+            .open(path)
+            .map_err(EngineError::file(path))?;
         let mut taken = file.try_lock();
         for _ in 0..LOOKERS_MAX {
             // Whoever only looks gives it back at once.
@@ -68,14 +79,14 @@ impl WriterLock {
                 let shown = if holder.is_empty() { "another process" } else { holder };
                 return Err(EngineError::Locked(shown.to_owned()));
             }
-            Err(TryLockError::Error(error)) => return Err(EngineError::File { path, error }),
+            Err(TryLockError::Error(error)) => return Err(EngineError::file(path)(error)),
         }
         let note = format!("`speargun {job}` (process {})\n", std::process::id());
         let written = file
             .set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(note.as_bytes()));
-        written.map_err(EngineError::file(&path))?;
+        written.map_err(EngineError::file(path))?;
         Ok(Self { _file: file, _lease: None })
     }
 

@@ -22,6 +22,10 @@ pub struct StoredSchedule {
     pub kind: String,
     /// What they do, as JSON.
     pub payload: String,
+    /// Of those with one key only one waits or runs.
+    pub dedup_key: Option<String>,
+    /// The machine that alone has what they take.
+    pub place: Option<String>,
     /// When they are added.
     pub recurrence: Recurrence,
     /// When the next one is added, microseconds UTC.
@@ -35,7 +39,7 @@ pub struct StoredSchedule {
 }
 
 const COLUMNS: &str = "id, kind, payload, every_minutes, daily_at, next_due_at, last_job_id, \
-    created_by, created_at";
+    created_by, created_at, dedup_key, place";
 
 fn read(row: &Row) -> StoredSchedule {
     let daily = row.text_option(4).map(Recurrence::DailyAt);
@@ -48,6 +52,8 @@ fn read(row: &Row) -> StoredSchedule {
         last_job_id: row.integer_option(6),
         created_by: row.text(7).to_owned(),
         created_at: row.integer(8),
+        dedup_key: row.text_option(9),
+        place: row.text_option(10),
     }
 }
 
@@ -62,7 +68,8 @@ pub fn add(connection: &mut Connection, schedule: &StoredSchedule) -> Result<i64
     };
     let row = connection.query_one(
         "INSERT INTO job_schedule (kind, payload, every_minutes, daily_at, next_due_at, \
-         created_by, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
+         created_by, created_at, dedup_key, place) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id",
         &[
             Value::from(schedule.kind.as_str()),
             Value::from(schedule.payload.as_str()),
@@ -71,6 +78,8 @@ pub fn add(connection: &mut Connection, schedule: &StoredSchedule) -> Result<i64
             Value::Integer(schedule.next_due_at),
             Value::from(schedule.created_by.as_str()),
             Value::Integer(schedule.created_at),
+            Value::from(schedule.dedup_key.clone()),
+            Value::from(schedule.place.clone()),
         ],
     )?;
     Ok(row.map_or(0, |row| row.integer(0)))

@@ -80,12 +80,13 @@ pub fn add(connection: &mut Connection, message: &NewMessage<'_>) -> Result<i64,
     Ok(id)
 }
 
-/// Forgets the messages up to a number.
+/// Forgets the messages up to a number, but for the newest, which says how far the numbers are.
 ///
 /// # Errors
 /// What the database reports.
 pub fn forget(connection: &mut Connection, up_to: i64) -> Result<u64, StoreError> {
-    connection.execute("DELETE FROM outbox WHERE id <= ?1", &[Value::Integer(up_to)])
+    let sql = "DELETE FROM outbox WHERE id <= ?1 AND id < (SELECT MAX(id) FROM outbox)";
+    connection.execute(sql, &[Value::Integer(up_to)])
 }
 
 /// The messages behind a number, at most `limit` and [`READ_MAX`] of them; of one topic where it is

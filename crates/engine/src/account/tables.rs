@@ -8,7 +8,7 @@ use speargun_domain::filter::{Dialect, Filter};
 use speargun_store::{Location, account_table};
 
 use super::AccountList;
-use crate::{EngineError, Workspace};
+use crate::{EngineError, Workspace, WriterLock};
 
 /// The file that the tables stand in where records are in SQLite.
 const FILE: &str = "accounts.sqlite";
@@ -26,8 +26,9 @@ impl AccountList {
     /// Writes the accounts as tables, in place of those that were there.
     ///
     /// # Errors
-    /// What the database or the disk reports; then the tables are those that were there before.
+    /// When another process writes them, or what the database or the disk reports; then the tables are those that were there before.
     pub fn write_tables(&self, workspace: &Workspace) -> Result<TablesWritten, EngineError> {
+        let _only_one = WriterLock::take_tables(&workspace.directory)?;
         let file = file_of(workspace);
         let next = file.as_ref().map(|file| file.with_extension("sqlite.next"));
         if let Some(next) = &next {

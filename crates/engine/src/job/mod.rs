@@ -2,6 +2,7 @@
 //! that none is lost with a process, and every server shows them.
 
 mod runner;
+pub mod schedule;
 
 use crate::audit;
 use serde::Serialize;
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
-use speargun_store::job::{self, JobState, NewJob, StoredJob};
+use speargun_store::job::{self, JobFilter, JobState, NewJob, StoredJob};
 use speargun_store::{Connection, StoreError};
 
 pub use runner::{Handler, Run, Runner};
@@ -50,26 +51,39 @@ pub fn add<P: Serialize>(
     order: &Order<'_, P>,
     context: &Context,
 ) -> Result<(i64, bool), EngineError> {
-    let payload = serde_json::to_string(order.payload)
-        .map_err(|error| EngineError::Invalid(format!("a job cannot be written: {error}")))?;
-    if payload.len() > PAYLOAD_LENGTH_MAX {
-        let reason = format!("a job holds {PAYLOAD_LENGTH_MAX} bytes at most; none was added");
-        return Err(EngineError::Invalid(reason));
-    }
     let job = NewJob {
         kind: order.kind.to_owned(),
-        payload,
+        payload: written(order.payload)?,
         dedup_key: order.dedup_key.clone(),
         created_by: context.name().to_owned(),
         place: order.place.clone(),
         due_at: order.due_at,
         attempts_max: ATTEMPTS_MAX,
     };
-    let (id, is_new) = job::add(connection, &job, context.now)?;
+    add_new(connection, &job, context.now)
+}
+
+/// A payload as it is kept.
+fn written<P: Serialize>(payload: &P) -> Result<String, EngineError> {
+    let payload = serde_json::to_string(payload)
+        .map_err(|error| EngineError::Invalid(format!("a job cannot be written: {error}")))?;
+    if payload.len() > PAYLOAD_LENGTH_MAX {
+        let reason = format!("a job holds {PAYLOAD_LENGTH_MAX} bytes at most; none was added");
+        return Err(EngineError::Invalid(reason));
+    }
+    Ok(payload)
+}
+
+fn add_new(
+    connection: &mut Connection,
+    job: &NewJob,
+    now: i64,
+) -> Result<(i64, bool), EngineError> {
+    let (id, is_new) = job::add(connection, job, now)?;
     // Counting all of them for each would take longer than the job.
     if is_new
         && id % COUNTED_EVERY == 0
-        && job::count(connection, Some(JobState::Waiting))? > WAITING_MAX
+        && job::count(connection, &JobFilter::in_state(JobState::Waiting))? > WAITING_MAX
     {
         let reason = format!("more than {WAITING_MAX} jobs wait already; none was added");
         return Err(EngineError::Conflict(reason));
@@ -77,18 +91,18 @@ pub fn add<P: Serialize>(
     Ok((id, is_new))
 }
 
-/// The jobs, the newest first, and how many there are; those of one state where it is named.
+/// The jobs that a filter names, the newest first, and how many there are.
 ///
 /// # Errors
 /// What the store reports.
 pub fn list(
     workspace: &Workspace,
-    state: Option<JobState>,
+    filter: &JobFilter,
     (limit, offset): (i64, i64),
 ) -> Result<(Vec<StoredJob>, u64), EngineError> {
     Ok(workspace.store.read(|connection| {
-        let jobs = job::list(connection, state, (limit, offset))?;
-        Ok::<_, StoreError>((jobs, job::count(connection, state)?))
+        let jobs = job::list(connection, filter, (limit, offset))?;
+        Ok::<_, StoreError>((jobs, job::count(connection, filter)?))
     })?)
 }
 

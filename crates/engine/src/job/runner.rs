@@ -11,8 +11,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use speargun_store::StoreError;
 use speargun_store::job::{self, Ending, Hold, JobProgress, StoredJob};
+use speargun_store::job_schedule;
 
-use super::payload_of;
+use super::{payload_of, schedule};
 use crate::fault::caught;
 use crate::{EngineError, Progress, Watch, Workspace};
 
@@ -37,7 +38,7 @@ const BUSY_MAX: i64 = 43_200;
 const FAILED_AGAIN: Duration = Duration::from_secs(2);
 /// How many jobs end between two looks at whether old ones are to be forgotten.
 const FORGET_EVERY: i64 = 100;
-/// How many jobs run at once in one process.
+/// How many jobs run at once in one process, besides one of those that have a thread of their own.
 const WORKERS: usize = 2;
 /// What is said of a job whose processes died one after the other.
 const ABANDONED: &str = "each process that began it ended before it was done";
@@ -69,6 +70,7 @@ type Work = dyn Fn(&Run<'_>) -> Result<Option<Value>, EngineError> + Send + Sync
 /// does twice must come to the same.
 pub struct Handler {
     kind: &'static str,
+    has_own_thread: bool,
     work: Box<Work>,
 }
 
@@ -84,8 +86,23 @@ impl Handler {
         kind: &'static str,
         work: impl Fn(&Run<'_>) -> Result<Option<Value>, EngineError> + Send + Sync + 'static,
     ) -> Self {
-        Self { kind, work: Box::new(work) }
+        Self { kind, has_own_thread: false, work: Box::new(work) }
     }
+
+    /// Keeps a thread free for it and others like it: it must not wait until an import has ended.
+    #[must_use]
+    pub fn with_own_thread(self) -> Self {
+        Self { has_own_thread: true, ..self }
+    }
+}
+
+/// Which jobs a thread takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    /// All.
+    Any,
+    /// Those that a thread is kept free for.
+    Own,
 }
 
 /// Since when, and until when each of them holds jobs.
@@ -171,10 +188,12 @@ impl Runner {
     /// When a thread cannot start.
     pub fn start(self: &Arc<Self>) -> Result<(), EngineError> {
         *held(&self.suspects) = Some((Instant::now(), self.suspects()?));
-        for _ in 0..WORKERS {
+        let mut lanes = vec![Lane::Any; WORKERS];
+        lanes.extend(self.handlers.iter().any(|it| it.has_own_thread).then_some(Lane::Own));
+        for lane in lanes {
             let own = Arc::clone(self);
             let thread = std::thread::Builder::new().name("jobs".to_owned());
-            thread.spawn(move || own.take_jobs()).map_err(|error| {
+            thread.spawn(move || own.take_jobs(lane)).map_err(|error| {
                 EngineError::Invalid(format!("the thread that runs jobs cannot start: {error}"))
             })?;
         }
@@ -228,11 +247,11 @@ impl Runner {
         self.wake();
     }
 
-    fn take_jobs(&self) {
+    fn take_jobs(&self, lane: Lane) {
         while !self.stopping.load(Ordering::Relaxed) {
-            match caught("the taking of jobs", || self.take_one()) {
+            match caught("the taking of jobs", || self.take_one(lane)) {
                 Ok(true) => {}
-                Ok(false) => self.wait(self.pause_until_next()),
+                Ok(false) => self.wait(self.pause_until_next(lane)),
                 Err(error) => {
                     tracing::warn!(%error, "jobs cannot be taken; they are looked for again");
                     self.wait(PAUSE);
@@ -249,26 +268,39 @@ impl Runner {
         *woken = false;
     }
 
-    fn pause_until_next(&self) -> Duration {
+    fn pause_until_next(&self, lane: Lane) -> Duration {
         let most = match self.workspace.store.is_postgres() {
             true => LOOK_EVERY_POSTGRES,
             false => LOOK_EVERY,
         };
-        let next = self.workspace.store.read(|connection| job::next_due(connection, &self.kinds()));
-        let until = next.ok().flatten().map(|due| due - self.workspace.now());
+        let next = self.workspace.store.read(|connection| {
+            let scheduled = job_schedule::next_due(connection)?;
+            Ok::<_, StoreError>((job::next_due(connection, &self.kinds(lane))?, scheduled))
+        });
+        let next = next.ok().and_then(|(job, scheduled)| job.into_iter().chain(scheduled).min());
+        let until = next.map(|due| due - self.workspace.now());
         let until = until.and_then(|until| u64::try_from(until).ok()).map(Duration::from_micros);
         until.map_or(most, |until| until.min(most)).max(Duration::from_millis(1))
     }
 
-    fn kinds(&self) -> Vec<&'static str> {
-        self.handlers.iter().map(|handler| handler.kind).collect()
+    fn kinds(&self, lane: Lane) -> Vec<&'static str> {
+        let of_lane = |handler: &&Handler| lane == Lane::Any || handler.has_own_thread;
+        self.handlers.iter().filter(of_lane).map(|handler| handler.kind).collect()
     }
 
     /// Takes the job that is due and runs it; returns whether there was one.
-    fn take_one(&self) -> Result<bool, EngineError> {
+    fn take_one(&self, lane: Lane) -> Result<bool, EngineError> {
         self.let_go_of_the_dead()?;
-        let (kinds, now) = (self.kinds(), self.workspace.now());
+        let (kinds, now) = (self.kinds(lane), self.workspace.now());
         // Most looks find nothing: they write nothing.
+        let scheduled = self.workspace.store.read(job_schedule::next_due)?;
+        if scheduled.is_some_and(|due| due <= now) {
+            // Jobs go on without schedules, only slower.
+            if let Err(error) = schedule::add_due(&self.workspace, now) {
+                tracing::warn!(%error, "scheduled jobs cannot be added; it is tried again");
+                self.wait(PAUSE);
+            }
+        }
         let next = self.workspace.store.read(|connection| job::next_due(connection, &kinds))?;
         if next.is_none_or(|due| due > now) {
             return Ok(false);
@@ -361,7 +393,8 @@ impl Runner {
             Err(error) if is_busy(&error) && job.released < BUSY_MAX => {
                 Ending::Released { again_at: after(BUSY_AGAIN) }
             }
-            Err(error @ EngineError::Store(_)) => {
+            // A database or a bucket may answer again later.
+            Err(error @ (EngineError::Store(_) | EngineError::Lake(_))) => {
                 let doubled =
                     FAILED_AGAIN.saturating_mul(1 << (job.attempts - job.released).clamp(0, 8));
                 Ending::Failed { fault: error.without_folder(), again_at: Some(after(doubled)) }

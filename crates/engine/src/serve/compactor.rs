@@ -1,14 +1,20 @@
-//! The thread that moves events into the lake while the server runs.
+//! The thread that has events moved into the lake, as a job, while the server runs.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use speargun_domain::caller::Context;
+use speargun_store::Connection;
 use speargun_store::event::inbox;
+use speargun_store::job::{self, JobState};
 
 use super::Serving;
-use crate::event::{Thoroughness, compact};
 use crate::fault::caught;
-use crate::{EngineError, Watch};
+use crate::upkeep::{self, StandingJob};
+use crate::{Engine, EngineError};
+
+/// Under which name the server adds jobs by itself.
+const SERVER: &str = "server";
 
 /// How many events wait at most before they are moved, unless the oldest is older than
 /// [`WAIT_MAX`].
@@ -19,30 +25,29 @@ const WAIT_MAX: Duration = Duration::from_mins(10);
 const LOOK: Duration = Duration::from_secs(2);
 /// The same where few events are enough, as in tests.
 const LOOK_OFTEN: Duration = Duration::from_millis(20);
-/// How long it waits after a failure before it tries again.
+/// How long it waits after a failure before it looks again.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
+/// How long a job that failed, or that somebody stopped, is not added again.
+const AFTER_END: Duration = Duration::from_mins(1);
 
 impl Serving {
     /// Starts the thread. It ends with the process: a crash in the middle of it loses nothing.
     pub(super) fn start_compactor(
         self: &Arc<Self>,
+        engine: &Arc<Engine>,
         waiting_events: i64,
     ) -> Result<(), EngineError> {
-        let events = Arc::clone(self);
+        let (events, engine) = (Arc::clone(self), Arc::clone(engine));
         let look = if waiting_events < WAITING_EVENTS { LOOK_OFTEN } else { LOOK };
         let compactor = move || {
             loop {
                 std::thread::sleep(look);
-                let move_due = || compact_when_due(&events, waiting_events);
-                match caught("the filling of the lake", move_due) {
-                    Ok(()) => events.lake_fault.clear(),
-                    Err(error) => {
-                        // Nothing is lost: events wait in the inbox; questions find them there.
-                        tracing::warn!(%error, "events are not moved into the lake; it is tried \
-                            again");
-                        events.lake_fault.note(events.now(), &error.to_string());
-                        std::thread::sleep(AFTER_FAILURE);
-                    }
+                let move_due = || compact_when_due(&engine, &events, waiting_events);
+                if let Err(error) = caught("the filling of the lake", move_due) {
+                    // Nothing is lost: events wait in the inbox; questions find them there.
+                    tracing::warn!(%error, "events are not moved into the lake; it is tried again");
+                    events.lake_fault.note(events.now(), &error.to_string());
+                    std::thread::sleep(AFTER_FAILURE);
                 }
             }
         };
@@ -53,7 +58,11 @@ impl Serving {
     }
 }
 
-fn compact_when_due(events: &Serving, waiting_events: i64) -> Result<(), EngineError> {
+fn compact_when_due(
+    engine: &Engine,
+    events: &Serving,
+    waiting_events: i64,
+) -> Result<(), EngineError> {
     let log = &events.tracking.log;
     let (waiting, since) = log.store().read(inbox::backlog)?;
     let waited = since.map_or(0, |since| events.now() - since);
@@ -61,11 +70,19 @@ fn compact_when_due(events: &Serving, waiting_events: i64) -> Result<(), EngineE
     if waiting == 0 || (waiting < waiting_events && !is_old) {
         return Ok(());
     }
-    let row = events.live.position()?;
-    let credit = |of: &[&speargun_domain::event::Event]| events.live.credit(of);
-    match compact(log, row, &credit, Thoroughness::Routine, &Watch::none()) {
-        // Somebody does it from the command line.
-        Ok(_) | Err(EngineError::Locked(_)) => Ok(()),
-        Err(error) => Err(error),
+    let last =
+        |connection: &mut Connection| job::last_of(connection, &[StandingJob::Compact.key()]);
+    let last = engine.workspace.store.read(last)?;
+    let now = engine.workspace.now();
+    let rests = last.is_some_and(|last| match last.state {
+        JobState::Waiting | JobState::Running => true,
+        JobState::Failed | JobState::Cancelled => last.finished_at.is_some_and(|ended| {
+            u128::try_from(now - ended).is_ok_and(|since| since < AFTER_END.as_micros())
+        }),
+        JobState::Done => false,
+    });
+    if !rests {
+        upkeep::start_routine(engine, &Context::of_job(SERVER, now))?;
     }
+    Ok(())
 }

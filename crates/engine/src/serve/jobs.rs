@@ -7,7 +7,7 @@ use speargun_domain::caller::Context;
 use speargun_store::job::StoredJob;
 
 use crate::job::{self, Runner};
-use crate::{Engine, EngineError, import, membership};
+use crate::{Engine, EngineError, import, membership, upkeep};
 
 /// How often it is looked whether jobs have stopped.
 const STOP_LOOK: Duration = Duration::from_millis(20);
@@ -20,6 +20,7 @@ impl Engine {
     pub fn start_jobs(self: &Arc<Self>) -> Result<(), EngineError> {
         let mut handlers = membership::job::handlers(self);
         handlers.push(import::job::handler(self));
+        handlers.extend(upkeep::handlers(self));
         let runner = Arc::new(Runner::new(Arc::clone(&self.workspace), handlers));
         if self.runner.set(Arc::clone(&runner)).is_ok() {
             runner.start()?;

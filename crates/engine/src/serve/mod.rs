@@ -52,11 +52,13 @@ pub struct Serving {
     /// Why accounts are not scored now.
     pub(super) live_fault: FaultNote,
     /// Why events are not moved into the lake now.
-    pub(super) lake_fault: FaultNote,
+    pub(crate) lake_fault: FaultNote,
     /// Another server, or a command, scores.
     pub(super) is_waiting: AtomicBool,
     /// Why the draft could not be followed, as it was told last.
     draft_failure: Mutex<Option<String>>,
+    /// The last message of the outbox that was looked at while another server scores.
+    told_up_to: Mutex<Option<i64>>,
     /// When documents were looked at last, and why that failed, as it was reported last.
     documents_seen: Mutex<(Option<Instant>, Option<String>)>,
 }
@@ -122,11 +124,12 @@ impl Engine {
             lake_fault: FaultNote::default(),
             is_waiting: AtomicBool::new(false),
             draft_failure: Mutex::default(),
+            told_up_to: Mutex::default(),
             documents_seen: Mutex::default(),
         });
         let started = self.serving.set(Arc::clone(&events)).is_ok();
         if started {
-            events.start_compactor(waiting_events)?;
+            events.start_compactor(self, waiting_events)?;
             let backend = Arc::clone(self);
             let thread = std::thread::Builder::new().name("live".to_owned());
             thread.spawn(move || backend.follow(&events)).map_err(|error| {
@@ -143,6 +146,7 @@ impl Engine {
             match events.tracking.log.lock_live() {
                 Ok(Some(only_one)) => {
                     events.is_waiting.store(false, Ordering::Relaxed);
+                    *events.told_up_to() = None;
                     self.follow_while(events, &only_one);
                     if !events.stopping.load(Ordering::Relaxed) {
                         tracing::warn!(
@@ -158,6 +162,7 @@ impl Engine {
                     events.is_waiting.store(true, Ordering::Relaxed);
                     events.tracking.keep_refusals();
                     self.follow_documents(events);
+                    self.follow_alerts(events);
                     std::thread::sleep(IDLE);
                 }
                 Err(error) => events.wait_after(&error),

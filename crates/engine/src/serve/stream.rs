@@ -1,8 +1,17 @@
 //! What a server tells those who listen.
 
-use speargun_store::alert::Alert;
+use std::sync::{MutexGuard, PoisonError};
 
+use speargun_store::alert::{self, Alert};
+use speargun_store::outbox::{self, Message};
+use speargun_store::{Connection, StoreError, account};
+
+use super::Serving;
+use crate::Engine;
 use crate::event::LiveEvent;
+
+/// How many alerts of another server are passed on at a time.
+const ALERTS_MAX: i64 = 100;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -50,4 +59,57 @@ pub struct StreamAlert {
     pub alert: Alert,
     /// The account's name.
     pub account: String,
+}
+
+impl Serving {
+    pub(super) fn told_up_to(&self) -> MutexGuard<'_, Option<i64>> {
+        self.told_up_to.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Engine {
+    /// Passes on the alerts that another server raises, which it leaves in the outbox: who listens
+    /// here learns of them as well.
+    pub(super) fn follow_alerts(&self, events: &Serving) {
+        let mut told = events.told_up_to();
+        let read = self.workspace.store.read(|connection| {
+            let Some(after) = *told else { return Ok((outbox::bounds(connection)?.1, Vec::new())) };
+            let page = outbox::after(connection, after, Some(alert::TOPIC), ALERTS_MAX)?;
+            let named = page.messages.iter().map(|message| read_alert(connection, message));
+            Ok::<_, StoreError>((page.next, named.collect::<Result<Vec<_>, _>>()?))
+        });
+        match read {
+            Ok((next, alerts)) => {
+                *told = Some(next);
+                for alert in alerts.into_iter().flatten() {
+                    // Nobody listens now: that is no failure.
+                    let _ = events.stream.send(StreamMessage::Alert(alert));
+                }
+            }
+            Err(error) => tracing::warn!(%error, "alerts of another server cannot be read"),
+        }
+    }
+}
+
+/// The alert of a message, with the name of its account; none where it holds no alert.
+fn read_alert(
+    connection: &mut Connection,
+    message: &Message,
+) -> Result<Option<StreamAlert>, StoreError> {
+    let Ok(body) = serde_json::from_str::<serde_json::Value>(&message.body) else {
+        return Ok(None);
+    };
+    let text = |name: &str| body[name].as_str().map(ToOwned::to_owned);
+    let Some(kind) = text("kind") else { return Ok(None) };
+    let alert = Alert {
+        id: 0,
+        account_id: message.subject_id,
+        kind,
+        before: text("before"),
+        after: text("after"),
+        raised_at: message.at,
+        event_id: body["event_id"].as_i64(),
+    };
+    let account = account::name(connection, message.subject_id)?.unwrap_or_default();
+    Ok(Some(StreamAlert { alert, account }))
 }

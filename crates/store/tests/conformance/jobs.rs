@@ -227,6 +227,8 @@ fn schedule(kind: &str, recurrence: Recurrence, next_due_at: i64) -> StoredSched
         id: 0,
         kind: kind.to_owned(),
         payload: "{}".to_owned(),
+        dedup_key: Some(kind.to_owned()),
+        place: Some("here".to_owned()),
         recurrence,
         next_due_at,
         last_job_id: None,

@@ -56,6 +56,10 @@ pub(super) fn a_late_reader_learns_what_is_gone(place: &Place) {
         assert_eq!((page.messages.len(), page.missed), (2, 2));
         let page = outbox::after(connection, ids[2], None, 10).unwrap();
         assert_eq!((page.messages.len(), page.missed), (2, 0));
+        // The newest stays, so that nobody takes all for none.
+        assert_eq!(outbox::forget(connection, ids[4]).unwrap(), 1);
+        let page = outbox::after(connection, ids[2], None, 10).unwrap();
+        assert_eq!((page.messages.len(), page.missed, page.next), (1, 1, ids[4]));
     });
 }
 
