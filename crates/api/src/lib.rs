@@ -21,6 +21,7 @@ pub mod list;
 pub mod membership;
 pub mod moment;
 pub mod note;
+pub mod outbox;
 pub mod score_model;
 pub mod stage;
 pub mod view;
@@ -59,7 +60,7 @@ pub use upload::Upload;
 use routes::Routes;
 
 /// What adds the routes of each room, in the order of the document.
-const ROOMS: [fn(Routes) -> Routes; 23] = [
+const ROOMS: [fn(Routes) -> Routes; 24] = [
     workspace::add_routes,
     account::add_routes,
     funnel::add_routes,
@@ -83,4 +84,5 @@ const ROOMS: [fn(Routes) -> Routes; 23] = [
     document::add_routes,
     job::add_routes,
     audit::add_routes,
+    outbox::add_routes,
 ];

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use crate::dto;
 use crate::failure::{Answered, Failure, failure};
+use crate::job::Job;
 use speargun_domain::icp::DIMENSION;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::Watch;
 use speargun_engine::icp::{
     self, AlikeWish, Basis, Finding, LeftOutReason, Profile, PropensityWish, Sample, shown,
 };
+use speargun_engine::upkeep::{self, StandingJob};
 use speargun_learn::limits::CLASS_ROWS_MIN;
 use speargun_learn::{Auc, Direction, Factor, Learner};
 use speargun_measure::icp::{
@@ -309,14 +311,14 @@ pub fn account_propensity(engine: &Engine, id: i64) -> Answered<dto::AccountProp
     Ok(dto::AccountPropensity { basis: basis(rests_on), why, prospect: found.map(prospect) })
 }
 
-/// Learns anew, and keeps what was learned.
-pub fn learn_propensity(engine: &Engine, context: &Context) -> Answered<dto::Propensity> {
-    // One at a time: a second call waits for no result of its own.
-    let Ok(_learning) = engine.learning.try_lock() else {
-        return Err(Failure::conflict("workspace_busy", "a model is being learned already"));
-    };
-    if let Some(refusal) = learn_anew(engine, context, &Watch::none())?.refusal {
+/// Lets propensity be learned in the background. Outcomes that are too few are refused at once.
+pub fn start_learning(engine: &Engine, context: &Context) -> Answered<Job> {
+    let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
+    let wish = PropensityWish { limit: 0 };
+    let found = icp::propensity(&*profile(engine)?, &list, kept_model(engine)?, wish);
+    if let Some(refusal) = found.sample.refusal() {
         return Err(Failure::conflict("refused", refusal));
     }
-    propensity(engine, &dto::PropensityQuery::default())
+    let (job, _) = upkeep::start(engine, StandingJob::LearnPropensity, context.now, context)?;
+    Ok(job.into())
 }

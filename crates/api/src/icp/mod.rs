@@ -6,6 +6,7 @@ pub(crate) mod types;
 use crate::routes::Routes;
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
@@ -13,6 +14,7 @@ use crate::caller::Call;
 use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiPath, ApiQuery};
+use crate::job::Job;
 use crate::router::AppState;
 
 pub use types::*;
@@ -71,15 +73,20 @@ pub(crate) async fn get_propensity(
     state.call(move |engine| Ok(Json(call::propensity(engine, &query)?))).await
 }
 
-/// Learns from all outcomes anew and keeps the model; refused below 50 won or 50 lost accounts.
+/// Learns from all outcomes in the background and keeps the model; refused below 50 won or 50 lost
+/// accounts.
 #[utoipa::path(post, path = "/api/v1/icp/propensity",
     operation_id = "learn_propensity", tag = "icp",
-    responses((status = 200, body = Propensity), (status = 409, body = ErrorBody)))]
+    responses((status = 202, body = Job), (status = 409, body = ErrorBody)))]
 pub(crate) async fn learn_propensity(
     State(state): State<AppState>,
     Call(context): Call,
-) -> ApiResult<Json<Propensity>> {
-    state.call(move |engine| Ok(Json(call::learn_propensity(engine, &context)?))).await
+) -> ApiResult<(StatusCode, Json<Job>)> {
+    state
+        .call(move |engine| {
+            Ok((StatusCode::ACCEPTED, Json(call::start_learning(engine, &context)?)))
+        })
+        .await
 }
 
 /// How likely one account is to be won, with reasons.

@@ -50,7 +50,7 @@ impl From<JobState> for Stored {
 pub struct Job {
     /// Its number.
     pub id: i64,
-    /// What it does: `match`, `train`, `publish_weights`, `roll_back_weights`, `families`.
+    /// What it does, such as `match`, `import` or `score`.
     pub kind: String,
     /// How it stands.
     pub state: JobState,
@@ -83,6 +83,9 @@ pub struct Job {
     /// Why it failed, or failed last.
     #[schema(required = true)]
     pub fault: Option<String>,
+    /// What it made, once it is done: which fields there are depends on its kind.
+    #[schema(required = true, value_type = Option<Object>)]
+    pub result: Option<serde_json::Value>,
 }
 
 /// How far a job is.
@@ -126,6 +129,7 @@ impl From<StoredJob> for Job {
             started_at: job.started_at.map(to_rfc3339),
             finished_at: job.finished_at.map(to_rfc3339),
             fault: job.fault,
+            result: job.result.and_then(|result| serde_json::from_str(&result).ok()),
         }
     }
 }

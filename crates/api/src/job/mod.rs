@@ -2,20 +2,25 @@
 
 mod answer;
 mod query;
+pub mod schedule;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use speargun_domain::right::Action;
-use speargun_engine::job;
+use speargun_engine::{job, upkeep};
+use speargun_store::job::JobFilter;
 use utoipa_axum::routes;
 
 pub use answer::*;
 pub use query::*;
+pub use schedule::{JobSchedule, JobScheduleList};
 
 use crate::caller::Call;
 use crate::dto::{ErrorBody, bounded_limit};
 use crate::error::ApiResult;
-use crate::extract::{ApiPath, ApiQuery};
+use crate::extract::{ApiJson, ApiPath, ApiQuery};
+use crate::failure::{Answered, Failure};
 use crate::router::AppState;
 use crate::routes::Routes;
 
@@ -23,9 +28,13 @@ use crate::routes::Routes;
 pub(crate) fn add_routes(routes: Routes) -> Routes {
     routes
         .add(Action::ReadRecords, routes!(list_jobs))
+        .add(Action::ManageJobs, routes!(add_job))
         .add(Action::ReadRecords, routes!(get_job))
         .add(Action::ManageJobs, routes!(cancel_job))
         .add(Action::ManageJobs, routes!(retry_job))
+        .add(Action::ReadRecords, routes!(schedule::list_job_schedules))
+        .add(Action::ManageJobs, routes!(schedule::add_job_schedule))
+        .add(Action::ManageJobs, routes!(schedule::remove_job_schedule))
 }
 
 /// The jobs of the background, the newest first.
@@ -39,10 +48,42 @@ pub(crate) async fn list_jobs(
         .call(move |engine| {
             let limit = i64::from(bounded_limit(query.limit));
             let window = (limit, i64::from(query.offset.unwrap_or(0)));
-            let (jobs, total) = job::list(&engine.workspace, query.state.map(Into::into), window)?;
+            let filter = JobFilter { state: query.state.map(Into::into), kind: query.kind };
+            let (jobs, total) = job::list(&engine.workspace, &filter, window)?;
             Ok(Json(JobList { items: jobs.into_iter().map(Job::from).collect(), total }))
         })
         .await
+}
+
+/// Adds a job, which whichever server is free does. One like it that waits or runs already is
+/// answered with instead.
+#[utoipa::path(post, path = "/api/v1/jobs", operation_id = "add_job", tag = "jobs",
+    request_body = NewJob,
+    responses((status = 202, body = Job), (status = 400, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
+pub(crate) async fn add_job(
+    State(state): State<AppState>,
+    Call(context): Call,
+    ApiJson(wanted): ApiJson<NewJob>,
+) -> ApiResult<(StatusCode, Json<Job>)> {
+    state
+        .call(move |engine| {
+            let due_at = wanted.due_at.as_deref().map_or(Ok(context.now), due_at)?;
+            let (job, _) = upkeep::start(engine, wanted.kind.into(), due_at, &context)?;
+            Ok((StatusCode::ACCEPTED, Json(job.into())))
+        })
+        .await
+}
+
+/// When a job may begin, microseconds UTC.
+///
+/// # Errors
+/// When the text is no moment.
+pub fn due_at(text: &str) -> Answered<i64> {
+    text.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_microsecond).map_err(|_| {
+        let detail = format!("due_at: \"{text}\" is no moment: write it as 2026-11-30T02:30:00Z");
+        Failure::invalid("invalid_moment", detail)
+    })
 }
 
 /// One job.

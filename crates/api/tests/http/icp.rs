@@ -109,14 +109,21 @@ async fn propensity_says_what_it_rests_on() {
 }
 
 #[tokio::test]
-async fn propensity_is_learned_from_outcomes() {
+async fn propensity_is_learned_from_outcomes_in_the_background() {
     let desk = with_outcomes();
-    let learned = desk.post("/api/v1/icp/propensity", json!(null)).await.ok(200);
-    assert_eq!((&learned["basis"], &learned["model"]["version"]), (&json!("learned"), &json!(1)));
-    assert_eq!(learned["model"]["learned_by"], "ann");
-    desk.noted(AuditAction::LearnPropensity, 1).await;
+    let job = desk.post("/api/v1/icp/propensity", json!(null)).await.ok(202);
+    assert_eq!((&job["kind"], &job["state"]), (&json!("learn_propensity"), &json!("waiting")));
+    desk.noted(AuditAction::AddJob, 1).await;
+    desk.engine.start_jobs().unwrap();
+    let done = desk.until("/api/v1/jobs/1", |job| job["state"] == "done").await;
+    assert_eq!(
+        (&done["result"]["version"], &done["result"]["sample"]["won"]),
+        (&json!(1), &json!(60))
+    );
+    desk.noted_by_job(AuditAction::LearnPropensity, 1).await;
     let kept = desk.get("/api/v1/icp/propensity").await.ok(200);
-    assert_eq!(kept["model"], learned["model"]);
+    assert_eq!((&kept["basis"], &kept["model"]["version"]), (&json!("learned"), &json!(1)));
+    assert_eq!(kept["model"]["learned_by"], "ann");
 }
 
 #[tokio::test]
@@ -129,21 +136,12 @@ async fn propensity_is_not_learned_from_too_few_outcomes() {
 
 #[tokio::test]
 async fn propensity_is_learned_once_at_a_time() {
-    let desk = Desk::new();
-    // The guard is held by another thread until the answer has come.
-    let engine = std::sync::Arc::clone(&desk.engine);
-    let (begun, has_begun) = tokio::sync::oneshot::channel();
-    let (end, ended) = std::sync::mpsc::channel::<()>();
-    let other = std::thread::spawn(move || {
-        let _learning = engine.learning.lock().unwrap();
-        begun.send(()).unwrap();
-        let _ = ended.recv();
-    });
-    has_begun.await.unwrap();
-    let answer = desk.post("/api/v1/icp/propensity", json!(null)).await;
-    end.send(()).unwrap();
-    other.join().unwrap();
-    desk.refused(&answer, 409, "workspace_busy").await;
+    let desk = with_outcomes();
+    let first = desk.post("/api/v1/icp/propensity", json!(null)).await.ok(202);
+    desk.look().await;
+    let second = desk.post("/api/v1/icp/propensity", json!(null)).await.ok(202);
+    assert_eq!(first["id"], second["id"]);
+    desk.noted_nothing().await;
 }
 
 #[tokio::test]

@@ -31,6 +31,7 @@ mod membership;
 mod membership_alias;
 mod membership_model;
 mod note;
+mod outbox;
 mod rights;
 mod score_model;
 mod server;

@@ -33,6 +33,7 @@ mod match_review;
 mod matching;
 mod model;
 mod note;
+mod outbox;
 mod score;
 mod scratch;
 mod serve;
@@ -66,7 +67,7 @@ pub(crate) enum Command {
     DealStages(DealStages),
     /// Show, publish and roll back settings, glossary and committee.
     Document(DocumentArguments),
-    /// List background jobs, stop them, and start them again.
+    /// List background jobs, add, schedule, stop and restart them.
     Jobs(Jobs),
     /// Match people to accounts, and review doubtful cases.
     Match(Match),
@@ -98,6 +99,8 @@ pub(crate) enum Command {
     Note(note::Note),
     /// List who changed what, the newest first.
     Audit(audit::Audit),
+    /// List what happened to accounts and deals, in its order, for programs that act on it.
+    Outbox(outbox::Outbox),
     /// Manage account lists. Filters use them as lists = "NAME".
     List(List),
     /// Explain an account's score.
@@ -179,7 +182,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Imports(wanted) => imports::run(directory, wanted)?,
         Command::DealStages(wanted) => deal_stages::run(directory, wanted)?,
         Command::Document(wanted) => document::run(directory, wanted)?,
-        Command::Jobs(wanted) => job::run(&open(directory)?, wanted)?,
+        Command::Jobs(wanted) => job::run(&engine(directory)?, wanted)?,
         Command::Match(matched) => match &matched.command {
             Some(MatchCommand::Compare(names)) => match_compare::run(names)?,
             _ => matching::run(&engine(directory)?, matched)?,
@@ -199,6 +202,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Account(wanted) => account::run(&engine(directory)?, wanted)?,
         Command::Note(wanted) => note::run(&engine(directory)?, wanted)?,
         Command::Audit(wanted) => audit::run(&engine(directory)?, wanted)?,
+        Command::Outbox(wanted) => outbox::run(&engine(directory)?, wanted)?,
         Command::List(wanted) => return list::run(&engine(directory)?, wanted),
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&engine(directory)?, explain)?,

@@ -67,6 +67,56 @@ fn a_job_that_was_killed_at_any_moment_is_done_by_the_next_process() {
     assert!(ok, "{text}");
 }
 
+/// As the one above, of jobs that nobody has to match people for: scores, tables, the lake.
+#[test]
+fn upkeep_that_was_killed_at_any_moment_is_done_by_the_next_process() {
+    const KILLS: u64 = 50;
+    const KINDS: [&str; 3] = ["score", "account_tables", "compact"];
+    let house = house();
+    leads(&house, 1_000);
+    for turn in 0..KILLS {
+        let server = Server::start(&house.workspace, &[]);
+        // Events that wait for the lake.
+        let ids: Vec<u64> = (turn * 40..(turn + 1) * 40).collect();
+        let (status, answer) =
+            server.post("/v1/batch", batch(&house.key, &ids).as_bytes()).unwrap();
+        assert_eq!(status, 200, "{answer}");
+        for kind in KINDS {
+            let wish = serde_json::json!({ "kind": kind }).to_string();
+            let (status, answer) = server.post("/api/v1/jobs", wish.as_bytes()).unwrap();
+            assert_eq!(status, 202, "{answer}");
+        }
+        std::thread::sleep(Duration::from_millis(turn * 7 % 120));
+        server.kill();
+    }
+    let server = Server::start(&house.workspace, &[]);
+    wait_until_done(&server);
+    let jobs = server.get("/api/v1/jobs?limit=500");
+    let items = jobs["items"].as_array().unwrap();
+    for job in items {
+        let fault = job["fault"].as_str().unwrap_or_default();
+        assert!(job["state"] == "done" || fault.contains("each process"), "{job}");
+    }
+    for kind in KINDS {
+        let mut of_kind = items.iter().filter(|job| job["kind"] == kind);
+        let is_begun_again = |job: &serde_json::Value| job["attempts"].as_i64() > Some(1);
+        assert!(of_kind.any(is_begun_again), "no kill met {kind}: {jobs}");
+        let wish = serde_json::json!({ "kind": kind }).to_string();
+        assert_eq!(server.post("/api/v1/jobs", wish.as_bytes()).unwrap().0, 202);
+        assert_eq!(wait_until_done(&server)["state"], "done");
+    }
+    server.kill();
+    // Each event is in the lake once, and scores follow from what is there.
+    let (ok, text) = speargun(&house.workspace, &["lake", "verify", "--json"]);
+    let found: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(ok && found["events"] == 40 * KILLS, "{text}");
+    let (ok, text) = speargun(&house.workspace, &["verify"]);
+    assert!(ok, "{text}");
+    let asked = ["account", "sql", "employees >= 0", "--run", "--json"];
+    let (ok, text) = speargun(&house.workspace, &asked);
+    assert!(ok, "{text}");
+}
+
 #[test]
 fn jobs_are_listed_stopped_and_repeated_by_command() {
     let house = house();
