@@ -66,6 +66,29 @@ test("a job that failed is repeated, and one that waits is stopped", async ({ pa
   expect(calls).toEqual(["/api/v1/jobs/7/retry", "/api/v1/jobs/8/cancel"]);
 });
 
+test("a job is run now, and one is scheduled", async ({ page }) => {
+  await open(page, "/jobs");
+  const start = page.getByTestId("start-job");
+  await start.getByLabel("Job to run").selectOption("account_tables");
+  await start.getByRole("button", { name: "Run now" }).click();
+  await page.getByLabel("Kind of job", { exact: true }).selectOption("account_tables");
+  const rows = page.getByTestId("jobs").locator("tbody tr");
+  await expect(rows.first()).toContainText("Write account tables");
+  await expect(rows.first()).toHaveAttribute("data-state", "done", { timeout: 30_000 });
+  const schedule = page.getByTestId("new-schedule");
+  await schedule.getByLabel("Job to schedule").selectOption("compact");
+  await schedule.getByLabel("Time of day").fill("03:15");
+  await schedule.getByRole("button", { name: "Schedule" }).click();
+  const kept = page.getByTestId("schedules").locator("tbody tr", { hasText: "03:15" });
+  await expect(kept).toContainText("Move events into the lake");
+  // It is made once.
+  await schedule.getByRole("button", { name: "Schedule" }).click();
+  await expect(schedule.getByRole("alert")).toContainText("does this already");
+  await expectAccessible(page);
+  await kept.getByRole("button", { name: "Remove the schedule of" }).click();
+  await expect(kept).toHaveCount(0);
+});
+
 for (const language of languages) {
   for (const theme of themes) {
     test(`jobs are accessible in ${language}, ${theme}`, async ({ page }) => {

@@ -9,9 +9,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use speargun_domain::caller::Context;
+use speargun_engine::job::schedule::{self, SCHEDULES_MAX};
 use speargun_engine::job::{self, ATTEMPTS_MAX, Handler, Order, Runner};
 use speargun_engine::{EngineError, Workspace};
-use speargun_store::job::{JobState, StoredJob};
+use speargun_store::job_schedule::Recurrence;
+use speargun_store::job::{JobFilter, JobState, StoredJob};
 use speargun_store::{Location, StoreError};
 
 /// Longer than any step below takes on any machine.
@@ -91,7 +93,7 @@ fn a_job_is_done_with_its_payload_and_leaves_what_it_made() {
     assert!(later.started_at.unwrap() >= due_at, "{later:?}");
     let left = job::get(&desk.workspace, strange).unwrap();
     assert_eq!((left.state, left.attempts), (JobState::Waiting, 0));
-    let (listed, total) = job::list(&desk.workspace, Some(JobState::Done), (2, 0)).unwrap();
+    let (listed, total) = job::list(&desk.workspace, &JobFilter::in_state(JobState::Done), (2, 0)).unwrap();
     assert_eq!((listed.len(), total), (2, 3));
     runner.stop();
 }
@@ -277,6 +279,72 @@ fn each_of_many_jobs_is_done_once_by_several_runners() {
     runners.iter().for_each(|runner| runner.stop());
 }
 
+/// Keeps a thread of a runner at work until it is let go.
+fn busy(kind: &'static str, is_over: &Arc<AtomicBool>) -> Handler {
+    let is_over = Arc::clone(is_over);
+    Handler::new(kind, move |_| {
+        let until = Instant::now() + LONG;
+        while !is_over.load(Ordering::Relaxed) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        Ok(None)
+    })
+}
+
+#[test]
+fn what_has_a_thread_of_its_own_waits_behind_no_other_job() {
+    let desk = Desk::new();
+    let is_over = Arc::new(AtomicBool::new(false));
+    let own = Handler::new("own", |_| Ok(None)).with_own_thread();
+    let runner = desk.runner(vec![busy("long", &is_over), own]);
+    let long: Vec<i64> = (0..4).map(|_| desk.add("long", &json!({}), None).0).collect();
+    desk.wait_for(long[0], JobState::Running);
+    desk.wait_for(long[1], JobState::Running);
+    let own = desk.add("own", &json!({}), None).0;
+    desk.wait_for(own, JobState::Done);
+    // The thread does not take what others have to wait for.
+    let waiting = job::get(&desk.workspace, long[2]).unwrap();
+    assert_eq!(waiting.state, JobState::Waiting);
+    is_over.store(true, Ordering::Relaxed);
+    desk.wait_for(long[3], JobState::Done);
+    runner.stop();
+}
+
+#[test]
+fn a_lake_that_does_not_answer_is_asked_again() {
+    let desk = Desk::new();
+    let tries = Arc::new(AtomicU64::new(0));
+    let own = Arc::clone(&tries);
+    let runner = desk.runner(vec![Handler::new("lake", move |_| {
+        match own.fetch_add(1, Ordering::Relaxed) {
+            0 => Err(speargun_lake::LakeError::Failed("no route".to_owned()).into()),
+            _ => Ok(None),
+        }
+    })]);
+    let id = desk.add("lake", &json!({}), None).0;
+    assert_eq!(desk.wait_for(id, JobState::Done).attempts, 2);
+    runner.stop();
+}
+
+#[test]
+fn schedules_have_a_limit() {
+    let desk = Desk::new();
+    let payload = json!({});
+    let add = |minutes: i64| {
+        let order =
+            Order { kind: "score", payload: &payload, dedup_key: None, place: None, due_at: 0 };
+        let every = Recurrence::EveryMinutes(minutes);
+        schedule::add(&desk.workspace, &order, &every, &desk.call())
+    };
+    let most = i64::try_from(SCHEDULES_MAX).unwrap();
+    for minutes in 1..=most {
+        add(minutes).unwrap();
+    }
+    let refused = add(most + 1);
+    assert!(matches!(refused, Err(EngineError::Conflict(_))), "{refused:?}");
+    assert_eq!(schedule::list(&desk.workspace).unwrap().len(), SCHEDULES_MAX);
+}
+
 #[test]
 fn a_payload_is_bounded() {
     let desk = Desk::new();
@@ -284,7 +352,7 @@ fn a_payload_is_bounded() {
     let order = Order { kind: "large", payload: &payload, dedup_key: None, place: None, due_at: 0 };
     let added = desk.workspace.store.write(|connection| job::add(connection, &order, &desk.call()));
     assert!(matches!(added, Err(EngineError::Invalid(_))), "{added:?}");
-    assert_eq!(job::list(&desk.workspace, None, (9, 0)).unwrap().1, 0);
+    assert_eq!(job::list(&desk.workspace, &JobFilter::default(), (9, 0)).unwrap().1, 0);
 }
 
 #[test]

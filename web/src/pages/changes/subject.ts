@@ -17,6 +17,7 @@ const places: Record<string, (subject: string) => Place> = {
   domain: () => ({ to: "/matching/domains" }),
   import: (id) => ({ to: `/imports/${id}` }),
   job: () => ({ to: "/jobs" }),
+  job_schedule: () => ({ to: "/jobs" }),
   list: (id) => ({ to: `/lists/${id}` }),
   match_batch: () => ({ to: "/matching" }),
   matcher_version: () => ({ to: "/matching" }),

@@ -1,9 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { Card } from "../../components/Card";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { isOpen, jobQuery } from "../jobs/api";
 import {
   learnPropensity,
   type Propensity,
@@ -22,12 +24,8 @@ const driversShown = 4;
 /** How likely accounts are to be won, how well that can be known, and why. */
 export function PropensityTab() {
   const t = useTranslate();
-  const queries = useQueryClient();
   const found = useQuery(propensityQuery);
-  const learning = useMutation({
-    mutationFn: learnPropensity,
-    onSuccess: () => queries.invalidateQueries({ queryKey: propensityKey() }),
-  });
+  const learning = useLearning();
   const data = found.data;
   return (
     <>
@@ -40,7 +38,7 @@ export function PropensityTab() {
               type="button"
               className="button button-primary"
               disabled={learning.isPending}
-              onClick={() => learning.mutate()}
+              onClick={learning.start}
             >
               {t(learning.isPending ? "icp.learning" : "icp.learn")}
             </button>
@@ -48,7 +46,7 @@ export function PropensityTab() {
         }
         flush={(data?.items.length ?? 0) > 0}
       >
-        {learning.isError && <ErrorState what={t("icp.learn_failed")} error={learning.error} />}
+        {learning.error && <ErrorState what={t("icp.learn_failed")} error={learning.error} />}
         {found.isError && (
           <ErrorState
             what={t("icp.propensity_failed")}
@@ -63,6 +61,24 @@ export function PropensityTab() {
       {data?.model && <ModelCards model={data.model} />}
     </>
   );
+}
+
+/** Learns in the background: the button waits for the job, and the page follows. */
+function useLearning() {
+  const queries = useQueryClient();
+  const start = useMutation({ mutationFn: learnPropensity });
+  const id = start.data?.id;
+  const job = useQuery({ ...jobQuery(id ?? 0), enabled: id !== undefined });
+  const state = id === undefined ? undefined : job.data?.state;
+  useEffect(() => {
+    if (state === "done") void queries.invalidateQueries({ queryKey: propensityKey() });
+  }, [state, queries]);
+  const fault = state === "failed" && job.data?.fault ? new Error(job.data.fault) : null;
+  return {
+    error: start.error ?? job.error ?? fault,
+    isPending: start.isPending || (id !== undefined && (!job.data || isOpen(job.data))),
+    start: () => start.mutate(),
+  };
 }
 
 /** What the probabilities rest on, in words. */

@@ -1,21 +1,52 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
-import { cancelJob, type Job, jobsQuery, retryJob } from "./api";
+import { cancelJob, type Job, jobsKey, jobsQuery, retryJob } from "./api";
+import { KindSelect } from "./KindSelect";
+import { Schedules } from "./Schedules";
+import { StartJob } from "./StartJob";
+
+/** The kinds that the list can be narrowed to. */
+const kinds = [
+  "import",
+  "match",
+  "train",
+  "publish_weights",
+  "roll_back_weights",
+  "families",
+  "score",
+  "learn_propensity",
+  "account_tables",
+  "compact",
+] as const;
+
+type Kind = (typeof kinds)[number];
 
 /** What runs in the background, what waits, and what came of the last jobs. */
 export function JobsPage() {
   const t = useTranslate();
   const format = useFormat();
-  const jobs = useQuery(jobsQuery);
+  const [kind, setKind] = useState<Kind | "">("");
+  const jobs = useQuery(jobsQuery(kind || undefined));
   const items = jobs.data?.items ?? [];
   const further = (jobs.data?.total ?? 0) - items.length;
   return (
     <div className="page">
       <div className="page-inner">
         <PageHead title={t("jobs.title")} note={t("jobs.note")} />
+        <div className="row jobs-controls">
+          <KindSelect
+            label={t("jobs.filter")}
+            none={t("jobs.all_kinds")}
+            kinds={kinds}
+            chosen={kind}
+            onChoose={setKind}
+          />
+          <StartJob />
+        </div>
         {jobs.isError && (
           <ErrorState what={t("jobs.failed")} error={jobs.error} onRetry={() => jobs.refetch()} />
         )}
@@ -24,7 +55,9 @@ export function JobsPage() {
             <SkeletonLines count={6} />
           </section>
         )}
-        {jobs.isSuccess && items.length === 0 && <EmptyState text={t("jobs.none")} />}
+        {jobs.isSuccess && items.length === 0 && (
+          <EmptyState text={t(kind ? "jobs.none_of_kind" : "jobs.none")} />
+        )}
         {items.length > 0 && (
           <section className="card scroll-x" tabIndex={0} aria-label={t("jobs.title")}>
             <table className="data-table" data-testid="jobs">
@@ -50,6 +83,7 @@ export function JobsPage() {
         {further > 0 && (
           <p className="muted">{t("jobs.further", { count: format.integer(further) })}</p>
         )}
+        <Schedules />
       </div>
     </div>
   );
@@ -110,7 +144,7 @@ function JobProgress({ job }: { job: Job }) {
 function JobActions({ job }: { job: Job }) {
   const t = useTranslate();
   const client = useQueryClient();
-  const onSettled = () => client.invalidateQueries({ queryKey: jobsQuery.queryKey });
+  const onSettled = () => client.invalidateQueries({ queryKey: jobsKey() });
   const cancel = useMutation({ mutationFn: cancelJob, onSettled });
   const retry = useMutation({ mutationFn: retryJob, onSettled });
   const failure = cancel.error ?? retry.error;
