@@ -1,10 +1,56 @@
 //! What rules saw, as facts: clients say them in the reader's language.
 
 use serde::{Deserialize, Serialize};
+use speargun_domain::account::{FieldKind, Unit, field_kind, field_unit};
 use speargun_domain::fact::{Fact, FactValue};
 use utoipa::ToSchema;
 
 use crate::dto::Money;
+
+/// What the number of a field counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldUnit {
+    /// Major units of the workspace's currency.
+    Money,
+    /// A share a year: 0.1 is 10 %.
+    ShareAYear,
+    /// Days.
+    Days,
+    /// Points from 0 to 100.
+    #[serde(rename = "points_of_100")]
+    Hundredths,
+    /// Points without an end.
+    Points,
+    /// A year.
+    Year,
+    /// People.
+    People,
+    /// Departments.
+    Departments,
+    /// Roles of the buying committee.
+    Roles,
+    /// Deals.
+    Opportunities,
+}
+
+impl FieldUnit {
+    pub(crate) fn of(unit: Unit) -> Option<Self> {
+        match unit {
+            Unit::None => None,
+            Unit::Money => Some(Self::Money),
+            Unit::ShareAYear => Some(Self::ShareAYear),
+            Unit::Days => Some(Self::Days),
+            Unit::Hundredths => Some(Self::Hundredths),
+            Unit::Points => Some(Self::Points),
+            Unit::Year => Some(Self::Year),
+            Unit::People => Some(Self::People),
+            Unit::Departments => Some(Self::Departments),
+            Unit::Roles => Some(Self::Roles),
+            Unit::Opportunities => Some(Self::Opportunities),
+        }
+    }
+}
 
 /// The value of a field.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -14,8 +60,10 @@ pub enum FoundValue {
     Unknown,
     /// It is known that there is none.
     None,
-    /// A number; 1 or 0 of a field that is true or false.
+    /// A number.
     Number(f64),
+    /// Yes or no.
+    Truth(bool),
     /// A text.
     Text(String),
     /// Several texts.
@@ -30,6 +78,9 @@ pub enum FoundFact {
     Field {
         /// Its name, as conditions have it.
         field: String,
+        /// What its number counts.
+        #[schema(required = true)]
+        unit: Option<FieldUnit>,
         /// Its value.
         value: FoundValue,
     },
@@ -87,7 +138,16 @@ impl From<Fact> for FoundFact {
     fn from(fact: Fact) -> Self {
         let points = |tenths: i64| tenths as f64 / 10.0;
         match fact {
-            Fact::Field { field, value } => Self::Field { field, value: value.into() },
+            Fact::Field { field, value } => {
+                let unit = FieldUnit::of(field_unit(&field));
+                let value = match value {
+                    FactValue::Number(number) if field_kind(&field) == FieldKind::Truth => {
+                        FoundValue::Truth(number != 0.0)
+                    }
+                    value => value.into(),
+                };
+                Self::Field { field, unit, value }
+            }
             Fact::Amount { field, amount, needed, currency } => {
                 Self::Amount { field, amount, needed: Money { amount: needed, currency } }
             }

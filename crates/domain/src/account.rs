@@ -1,101 +1,26 @@
 //! An account as scores, tiers and filters see it: its firmographics, and what its people, events
 //! and deals add up to.
 
+mod field;
 mod person;
 mod timeline;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::person::{PERSON_FIELDS, PersonRecord, QUALIFYING_FIELDS};
+pub use self::field::{
+    ACCOUNT_FIELDS, Field, FieldKind, PERSON_FIELDS, Unit, account_field, account_fields,
+    field_kind, field_unit, money_fields, person_fields,
+};
+pub use self::person::{PersonRecord, QUALIFYING_FIELDS};
 pub(crate) use self::timeline::windows_of;
 pub use self::timeline::{DealEnd, DealSpan, ENGAGED_DAYS, Timeline};
 use crate::committee::CommitteeFigures;
 use crate::filter::{FieldValue, Record};
-use crate::market::{MarketFigures, MarketState};
+use crate::market::MarketFigures;
 use crate::money::Money;
 use crate::stage::StageFigures;
-use crate::value::integer_to_real;
-
-/// The fields of an account that a filter can name, in the order of [`AccountRecord::field`].
-pub const ACCOUNT_FIELDS: &[&str] = &[
-    "name",
-    "domain",
-    "industry",
-    "country",
-    "region",
-    "city",
-    "employees",
-    "annual_revenue",
-    "revenue_growth",
-    "founded_year",
-    "technologies",
-    "account_type",
-    "owner",
-    "lists",
-    "target",
-    "competitor",
-    "budget_confirmed",
-    "days_to_purchase",
-    "days_to_contract_end",
-    "expected_annual_revenue",
-    "motion",
-    "stage",
-    "days_in_stage",
-    "market_state",
-    "in_market",
-    "triggers",
-    "tier",
-    "tier_state",
-    "score",
-    "icp_fit",
-    "buying_power",
-    "participation",
-    "opportunity_size",
-    "competition",
-    "timing",
-    "engagement",
-    "people_fit",
-    "people",
-    "engaged_people",
-    "decision_makers",
-    "engaged_decision_makers",
-    "c_level_people",
-    "engaged_c_level",
-    "departments",
-    "engaged_departments",
-    "mqls",
-    "sqls",
-    "committee_completeness",
-    "committee_roles",
-    "committee_roles_filled",
-    "committee_roles_reached",
-    "committee_roles_engaged",
-    "committee_missing",
-    "committee_silent",
-    "single_threaded",
-    "open_opportunities",
-    "active_opportunities",
-    "stale_opportunities",
-    "open_amount",
-    "largest_open_amount",
-    "won_opportunities",
-    "won_amount",
-    "lost_opportunities",
-    "days_since_won",
-    "days_since_lost_to",
-    "days_since_activity",
-    "days_since_engaged",
-    "input_age_days",
-    "intent_topics",
-    "intent_score",
-    "intent_surging",
-    "created_at",
-    "days_since_created",
-    "id",
-];
 
 /// The windows that `events("type", 30d)` can ask for, in days; the last of them where none is said.
 pub const EVENT_WINDOW_DAYS: [u32; 3] = [7, 30, 90];
@@ -132,46 +57,6 @@ impl EventCounts {
         self.0.get(event_type).and_then(|counts| counts.get(window)).copied().unwrap_or(0)
     }
 }
-
-/// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldKind {
-    /// A number.
-    Number,
-    /// A text, or several.
-    Text,
-    /// Yes or no.
-    Truth,
-    /// A moment.
-    Instant,
-}
-
-/// Fields that hold money, in major units of the workspace's currency.
-pub const MONEY_FIELDS: &[&str] = &[
-    "annual_revenue",
-    "expected_annual_revenue",
-    "open_amount",
-    "largest_open_amount",
-    "won_amount",
-];
-
-/// What a field of an account or of a person holds, by its name.
-#[must_use]
-pub fn field_kind(name: &str) -> FieldKind {
-    match name {
-        "name" | "domain" | "industry" | "country" | "region" | "city" | "technologies"
-        | "account_type" | "owner" | "lists" | "competitor" | "motion" | "stage"
-        | "market_state" | "triggers" | "tier_state" | "intent_topics" | "committee_missing"
-        | "committee_silent" | "seniority" | "department" => FieldKind::Text,
-        "target" | "in_market" | "single_threaded" | "budget_confirmed" | "intent_surging"
-        | "engaged" | "decides" | "mql" | "sql" => FieldKind::Truth,
-        "created_at" => FieldKind::Instant,
-        _ => FieldKind::Number,
-    }
-}
-
-/// The fields that are shares: 0.1 is 10 %.
-pub const SHARE_FIELDS: &[&str] = &["revenue_growth"];
 
 /// The state of a tier that nothing keeps from a better one.
 pub const QUALIFIED: &str = "qualified";
@@ -344,29 +229,9 @@ pub struct DealFigures {
     pub unconverted: u32,
 }
 
-fn text(value: Option<&String>) -> FieldValue<'_> {
-    value.map_or(FieldValue::Unknown, |text| FieldValue::Text(text))
-}
-
-fn shared(value: Option<&Arc<str>>) -> FieldValue<'_> {
-    value.map_or(FieldValue::Unknown, |text| FieldValue::Text(text))
-}
-
-fn number(value: Option<f64>) -> FieldValue<'static> {
-    value.map_or(FieldValue::Unknown, FieldValue::Number)
-}
-
-fn count(value: u32) -> FieldValue<'static> {
-    FieldValue::Number(f64::from(value))
-}
-
-fn truth(value: Option<bool>) -> FieldValue<'static> {
-    value.map_or(FieldValue::Unknown, |truth| FieldValue::Number(f64::from(u8::from(truth))))
-}
-
 impl Record for AccountRecord {
     fn field(&self, index: usize) -> FieldValue<'_> {
-        GETTERS.get(index).map_or(FieldValue::Unknown, |get| get(self))
+        account_fields().get(index).map_or(FieldValue::Unknown, |field| (field.get)(self))
     }
 
     fn custom(&self, name: &str) -> FieldValue<'_> {
@@ -377,117 +242,11 @@ impl Record for AccountRecord {
     }
 
     fn events(&self, event_type: &str, window: usize) -> FieldValue<'_> {
-        count(self.events.of(event_type, window))
+        FieldValue::Number(f64::from(self.events.of(event_type, window)))
     }
 
     fn any_person(&self, test: &mut dyn FnMut(&dyn Record) -> bool) -> bool {
         self.members.iter().any(|person| test(person))
-    }
-}
-
-/// Reads one field of an account.
-type Getter = for<'a> fn(&'a AccountRecord) -> FieldValue<'a>;
-
-/// The getters of [`ACCOUNT_FIELDS`]: a rule that is asked a million times looks no name up.
-static GETTERS: LazyLock<Vec<Getter>> =
-    LazyLock::new(|| ACCOUNT_FIELDS.iter().map(|name| getter(name)).collect());
-
-fn getter(name: &str) -> Getter {
-    match name {
-        "name" => |account| FieldValue::Text(&account.name),
-        "domain" => |account| text(account.domain.as_ref()),
-        "industry" => |account| text(account.industry.as_ref()),
-        "country" => |account| text(account.country.as_ref()),
-        "region" => |account| text(account.region.as_ref()),
-        "city" => |account| text(account.city.as_ref()),
-        "employees" => |account| number(account.employees),
-        "annual_revenue" => |account| number(account.annual_revenue),
-        "revenue_growth" => |account| number(account.revenue_growth),
-        "founded_year" => |account| number(account.founded_year),
-        "technologies" => |account| FieldValue::List(&account.technologies),
-        "account_type" => |account| text(account.account_type.as_ref()),
-        "owner" => |account| text(account.owner.as_ref()),
-        "lists" => |account| FieldValue::List(&account.lists),
-        "target" => |account| truth(Some(account.target)),
-        "competitor" => |account| text(account.competitor.as_ref()),
-        "budget_confirmed" => |account| truth(account.budget_confirmed),
-        "days_to_purchase" => |account| number(account.days_to_purchase),
-        "days_to_contract_end" => |account| number(account.days_to_contract_end),
-        "expected_annual_revenue" => |account| number(account.expected_annual_revenue),
-        "motion" => |account| shared(account.stage.motion.as_ref()),
-        "stage" => |account| shared(account.stage.key.as_ref()),
-        "days_in_stage" => |account| number(account.stage.days),
-        "market_state" => |account| {
-            let key = account.market.state.map(MarketState::key);
-            key.map_or(FieldValue::Unknown, FieldValue::Text)
-        },
-        "in_market" => {
-            |account| truth(account.market.state.map(|state| state == MarketState::InMarket))
-        }
-        "triggers" => |account| FieldValue::List(&account.market.triggers),
-        "tier" => |account| number(account.tier.map(f64::from)),
-        "tier_state" => |account| match account.tier {
-            Some(_) => FieldValue::Text(account.tier_state.unwrap_or(QUALIFIED)),
-            None => FieldValue::Unknown,
-        },
-        "score" => |account| number(account.score),
-        "icp_fit" => |account| number(account.dimensions[0]),
-        "buying_power" => |account| number(account.dimensions[1]),
-        "participation" => |account| number(account.dimensions[2]),
-        "opportunity_size" => |account| number(account.dimensions[3]),
-        "competition" => |account| number(account.dimensions[4]),
-        "timing" => |account| number(account.dimensions[5]),
-        "days_since_activity" => |account| number(account.days_since_activity),
-        "days_since_engaged" => |account| number(account.days_since_engaged),
-        "input_age_days" => |account| number(account.input_age_days),
-        "created_at" => |account| number(account.created_at.map(integer_to_real)),
-        "days_since_created" => |account| number(account.days_since_created),
-        "id" => |account| FieldValue::Number(integer_to_real(account.id)),
-        figure => figure_getter(figure),
-    }
-}
-
-fn figure_getter(name: &str) -> Getter {
-    match name {
-        "engagement" => |account| FieldValue::Number(account.engagement),
-        "people_fit" => |account| number(account.people_fit),
-        "people" => |account| count(account.people.known),
-        "engaged_people" => |account| count(account.people.engaged),
-        "decision_makers" => |account| count(account.people.decision_makers),
-        "engaged_decision_makers" => |account| count(account.people.engaged_decision_makers),
-        "c_level_people" => |account| count(account.people.c_level),
-        "engaged_c_level" => |account| count(account.people.engaged_c_level),
-        "departments" => |account| count(account.people.departments),
-        "engaged_departments" => |account| count(account.people.engaged_departments),
-        "mqls" => |account| count(account.people.mqls),
-        "sqls" => |account| count(account.people.sqls),
-        "committee_completeness" => |account| {
-            let known = !account.committee.line.is_empty();
-            number(known.then(|| integer_to_real(account.committee.completeness_tenths) / 10.0))
-        },
-        "committee_roles" => |account| count(account.committee.roles),
-        "committee_roles_filled" => |account| count(account.committee.filled),
-        "committee_roles_reached" => |account| count(account.committee.reached),
-        "committee_roles_engaged" => |account| count(account.committee.engaged),
-        "committee_missing" => |account| FieldValue::List(&account.committee.missing),
-        "committee_silent" => |account| FieldValue::List(&account.committee.silent),
-        "single_threaded" => |account| truth(Some(account.committee.single_threaded)),
-        "open_opportunities" => |account| count(account.deals.open),
-        "active_opportunities" => {
-            |account| count(account.deals.open.saturating_sub(account.deals.stale))
-        }
-        "stale_opportunities" => |account| count(account.deals.stale),
-        "open_amount" => |account| FieldValue::Number(account.deals.open_amount),
-        "largest_open_amount" => |account| FieldValue::Number(account.deals.largest_open_amount),
-        "won_opportunities" => |account| count(account.deals.won),
-        "won_amount" => |account| FieldValue::Number(account.deals.won_amount),
-        "lost_opportunities" => |account| count(account.deals.lost),
-        "days_since_won" => |account| number(account.deals.days_since_won),
-        "days_since_lost_to" => |account| number(account.deals.days_since_lost_to),
-        "intent_topics" => |account| FieldValue::List(&account.intent.topics),
-        "intent_score" => |account| number(account.intent.score),
-        "intent_surging" => |account| truth(Some(account.intent.surging)),
-        _ => |_| FieldValue::Unknown,
     }
 }
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use speargun_domain::account::{
-    ACCOUNT_FIELDS, FieldKind, MONEY_FIELDS, PERSON_FIELDS, QUALIFIED, field_kind,
+    ACCOUNT_FIELDS, FieldKind, PERSON_FIELDS, QUALIFIED, Unit, account_field, field_kind,
+    field_unit,
 };
 use speargun_domain::filter::{Filter, TestOperator, Tree, TreeValue};
 use speargun_domain::market::MarketState;
@@ -103,8 +104,7 @@ fn misuse(field: &str, operator: TestOperator, values: &[TreeValue]) -> Option<S
         return None;
     }
     let has_text = values.iter().any(|value| matches!(value, TreeValue::Text(_)));
-    let is_list = matches!(field, "technologies" | "lists" | "triggers" | "intent_topics")
-        || field.starts_with("committee_") && field_kind(field) == FieldKind::Text;
+    let is_list = account_field(field).is_some_and(|field| field.is_list);
     match field_kind(field) {
         FieldKind::Text => match operator {
             Less | LessOrEqual | Greater | GreaterOrEqual => Some(format!(
@@ -122,7 +122,7 @@ fn misuse(field: &str, operator: TestOperator, values: &[TreeValue]) -> Option<S
         FieldKind::Number if operator == Contains => {
             Some(format!("{field} is a number and contains nothing: write {field} >= 1"))
         }
-        FieldKind::Number if has_text && !MONEY_FIELDS.contains(&field) => Some(format!(
+        FieldKind::Number if has_text && field_unit(field) != Unit::Money => Some(format!(
             "{field} is a number: write it without quotation marks, as in {field} = 1"
         )),
         _ => None,

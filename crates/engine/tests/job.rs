@@ -12,8 +12,8 @@ use speargun_domain::caller::Context;
 use speargun_engine::job::schedule::{self, SCHEDULES_MAX};
 use speargun_engine::job::{self, ATTEMPTS_MAX, Handler, Order, Runner};
 use speargun_engine::{EngineError, Workspace};
-use speargun_store::job_schedule::Recurrence;
 use speargun_store::job::{JobFilter, JobState, StoredJob};
+use speargun_store::job_schedule::Recurrence;
 use speargun_store::{Location, StoreError};
 
 /// Longer than any step below takes on any machine.
@@ -93,7 +93,8 @@ fn a_job_is_done_with_its_payload_and_leaves_what_it_made() {
     assert!(later.started_at.unwrap() >= due_at, "{later:?}");
     let left = job::get(&desk.workspace, strange).unwrap();
     assert_eq!((left.state, left.attempts), (JobState::Waiting, 0));
-    let (listed, total) = job::list(&desk.workspace, &JobFilter::in_state(JobState::Done), (2, 0)).unwrap();
+    let (listed, total) =
+        job::list(&desk.workspace, &JobFilter::in_state(JobState::Done), (2, 0)).unwrap();
     assert_eq!((listed.len(), total), (2, 3));
     runner.stop();
 }

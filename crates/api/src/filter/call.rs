@@ -4,7 +4,8 @@ use crate::dto::{
     FilterFault, FilterField, FilterFieldKind, FilterFields, FilterOperator, FilterReading,
     FilterTest, FilterTree, FilterValue,
 };
-use speargun_domain::account::{ACCOUNT_FIELDS, FieldKind, PERSON_FIELDS, field_kind};
+use crate::fact::FieldUnit;
+use speargun_domain::account::{ACCOUNT_FIELDS, Field, FieldKind, account_fields, person_fields};
 use speargun_domain::filter::{Filter, TestOperator, Tree, TreeValue, parse};
 use speargun_engine::vocabulary::Vocabulary;
 
@@ -12,18 +13,23 @@ use speargun_engine::Engine;
 
 /// What they may name.
 pub fn filter_fields(_engine: &Engine) -> FilterFields {
-    let field = |name: &&str| FilterField {
-        name: (*name).to_owned(),
-        kind: match field_kind(name) {
+    FilterFields {
+        account: account_fields().iter().map(filter_field).collect(),
+        person: person_fields().iter().map(filter_field).collect(),
+    }
+}
+
+fn filter_field<R>(field: &Field<R>) -> FilterField {
+    FilterField {
+        name: field.key.to_owned(),
+        kind: match field.kind {
             FieldKind::Number => FilterFieldKind::Number,
             FieldKind::Text => FilterFieldKind::Text,
             FieldKind::Truth => FilterFieldKind::Truth,
             FieldKind::Instant => FilterFieldKind::Instant,
         },
-    };
-    FilterFields {
-        account: ACCOUNT_FIELDS.iter().map(field).collect(),
-        person: PERSON_FIELDS.iter().map(field).collect(),
+        unit: FieldUnit::of(field.unit),
+        is_list: field.is_list,
     }
 }
 

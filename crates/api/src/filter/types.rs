@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::fact::FieldUnit;
+
 /// A condition as text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FilterText {
@@ -129,6 +131,11 @@ pub struct FilterField {
     pub name: String,
     /// What it holds.
     pub kind: FilterFieldKind,
+    /// What its number counts.
+    #[schema(required = true)]
+    pub unit: Option<FieldUnit>,
+    /// Whether it holds several texts; a comparison holds if it does for one.
+    pub is_list: bool,
 }
 
 /// What a field holds.

@@ -5,17 +5,20 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 
 #[tokio::test]
-async fn the_fields_of_conditions_have_their_kinds() {
+async fn the_fields_of_conditions_have_their_kinds_and_units() {
     let fields = Desk::empty().get("/api/v1/filters/fields").await.ok(200);
-    let has = |of: &str, name: &str, kind: &str| {
-        let field = json!({ "name": name, "kind": kind });
+    let has = |of: &str, name: &str, kind: &str, unit: Value, is_list: bool| {
+        let field = json!({ "name": name, "kind": kind, "unit": unit, "is_list": is_list });
         assert!(fields[of].as_array().unwrap().contains(&field), "{of} {name}");
     };
-    has("account", "industry", "text");
-    has("account", "employees", "number");
-    has("account", "target", "truth");
-    has("account", "created_at", "instant");
-    has("person", "decides", "truth");
+    has("account", "industry", "text", Value::Null, false);
+    has("account", "technologies", "text", Value::Null, true);
+    has("account", "employees", "number", json!("people"), false);
+    has("account", "won_amount", "number", json!("money"), false);
+    has("account", "score", "number", json!("points_of_100"), false);
+    has("account", "target", "truth", Value::Null, false);
+    has("account", "created_at", "instant", Value::Null, false);
+    has("person", "decides", "truth", Value::Null, false);
 }
 
 #[tokio::test]

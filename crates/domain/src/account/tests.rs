@@ -116,3 +116,23 @@ fn errors_say_where_and_what_to_write() {
     }
     assert!(parse(&"(".repeat(10_000), ACCOUNT_FIELDS).is_err());
 }
+
+#[test]
+fn each_field_has_one_row_that_says_what_it_holds() {
+    let record = AccountRecord::default();
+    let mut keys = std::collections::BTreeSet::new();
+    for (place, field) in account_fields().iter().enumerate() {
+        assert!(keys.insert(field.key), "{}", field.key);
+        assert_eq!(ACCOUNT_FIELDS[place], field.key);
+        let holds_list = matches!((field.get)(&record), FieldValue::List(_));
+        assert_eq!(field.is_list, holds_list, "{}", field.key);
+        let is_number = field.kind == FieldKind::Number;
+        let names_something = ["tier", "id"].contains(&field.key);
+        assert_eq!(field.unit != Unit::None, is_number && !names_something, "{}", field.key);
+        assert!(is_number || !field.is_whole, "{}", field.key);
+    }
+    for (place, field) in person_fields().iter().enumerate() {
+        assert_eq!(PERSON_FIELDS[place], field.key);
+        assert_eq!(field.unit != Unit::None, field.kind == FieldKind::Number, "{}", field.key);
+    }
+}

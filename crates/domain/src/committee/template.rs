@@ -8,7 +8,7 @@ use super::{
     Committee, CommitteeError, CompletenessRules, Line, NO_ROLE, ROLE_FIELDS, Role, Rule,
     TEMPLATE_MAX, plain,
 };
-use crate::account::ACCOUNT_FIELDS;
+use crate::account::{ACCOUNT_FIELDS, account_fields};
 use crate::filter::{self, Filter, FilterError};
 use crate::title;
 
@@ -18,24 +18,11 @@ const VERSION: u32 = 1;
 /// A full committee, in tenths of a point.
 const FULL_TENTHS: i64 = 1_000;
 
-/// What the condition of a line may name: what does not follow from the committee itself.
-const LINE_FIELDS: &[&str] = &[
-    "name",
-    "domain",
-    "industry",
-    "country",
-    "region",
-    "city",
-    "employees",
-    "annual_revenue",
-    "revenue_growth",
-    "founded_year",
-    "technologies",
-    "account_type",
-    "owner",
-    "target",
-    "competitor",
-];
+/// What the condition of a line may name.
+#[must_use]
+pub fn line_fields() -> Vec<&'static str> {
+    account_fields().iter().filter(|field| field.is_of_line).map(|field| field.key).collect()
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -222,14 +209,14 @@ fn line(text: LineText, roles: &[Role]) -> Result<Line, CommitteeError> {
         required[place(key)?] = true;
     }
     let when = condition(&text.when, ACCOUNT_FIELDS, format!("line {}", text.key))?;
-    let asked = when.fields().into_iter().filter_map(|index| ACCOUNT_FIELDS.get(index));
-    let foreign = asked.filter(|field| !LINE_FIELDS.contains(field)).copied().next();
+    let asked = when.fields().into_iter().filter_map(|index| account_fields().get(index));
+    let foreign = asked.filter(|field| !field.is_of_line).map(|field| field.key).next();
     let person = text.when.contains("person(").then_some("person(…)");
     if let Some(field) = foreign.or(person) {
         return Err(value(format!(
             "line {}: {field} follows from people and scores; a line may ask {}",
             text.key,
-            LINE_FIELDS.join(", ")
+            line_fields().join(", ")
         )));
     }
     let products = text.products.iter().map(|name| name.trim().to_lowercase()).collect();

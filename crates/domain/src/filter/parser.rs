@@ -2,7 +2,7 @@
 
 use super::token::{Kind, Token, tokenise};
 use super::{Amount, Comparison, FieldName, Filter, Literal, Local, Node, Operator, Words};
-use crate::account;
+use crate::account::{self, Unit};
 use crate::event::event_type_of;
 use crate::money::Currency;
 
@@ -218,7 +218,7 @@ impl<'a> Parser<'a> {
             _ => return Ok(Node::Test { field, operator }),
         };
         let Ok(currency) = Currency::parse(code) else {
-            if account::MONEY_FIELDS.contains(&name) {
+            if account::field_unit(name) == Unit::Money {
                 let message = format!("there is no currency \"{code}\"");
                 return Err(self.error(&message, Some("write its code, such as EUR")));
             }
@@ -231,8 +231,9 @@ impl<'a> Parser<'a> {
             Operator::GreaterOrEqual(amount) => (Comparison::GreaterOrEqual, amount),
             _ => return Err(self.error("amounts are compared by <, <=, > and >=", None)),
         };
-        if !account::MONEY_FIELDS.contains(&name) {
-            let known = format!("amounts are {}", account::MONEY_FIELDS.join(", "));
+        if account::field_unit(name) != Unit::Money {
+            let money: Vec<&str> = account::money_fields().collect();
+            let known = format!("amounts are {}", money.join(", "));
             return Err(self.error(&format!("{name} is no amount of money"), Some(&known)));
         }
         self.next += 1;
@@ -427,7 +428,7 @@ fn by_unit(field: &str, token: &Token, operator: &mut Operator) -> Result<(), Fi
         let hint = within.map_or("leave out the d".to_owned(), |within| format!("write {within}d"));
         return Err(refuse(format!("{field} is no number of days"), &hint));
     }
-    if !account::SHARE_FIELDS.contains(&field) {
+    if account::field_unit(field) != Unit::ShareAYear {
         return Err(refuse(format!("{field} is no share"), "leave out the %"));
     }
     // A share is stored as 0.1 and written as 10 %.

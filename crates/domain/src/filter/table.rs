@@ -5,8 +5,8 @@
 
 use std::sync::LazyLock;
 
-use super::{FieldValue, Record};
-use crate::account::{ACCOUNT_FIELDS, AccountRecord, FieldKind, PERSON_FIELDS, field_kind};
+use super::FieldValue;
+use crate::account::{AccountRecord, Field, FieldKind, account_fields, person_fields};
 use crate::value::Value;
 
 /// One row an account: its id, and the fields that hold one value.
@@ -60,9 +60,9 @@ pub static TABLES: LazyLock<[Table; 4]> = LazyLock::new(|| {
         columns: columns.iter().copied().map(column).collect(),
     };
     let mut accounts = vec![("account_id", Key)];
-    accounts.extend(single_fields().map(|(_, name)| (name, column_kind(name))));
+    accounts.extend(single_fields().map(|(_, field)| (field.key, column_kind(field))));
     let mut people = vec![("account_id", Key)];
-    people.extend(PERSON_FIELDS.iter().map(|name| (*name, column_kind(name))));
+    people.extend(person_fields().iter().map(|field| (field.key, column_kind(field))));
     let texts =
         [("account_id", Key), ("field", Text), ("value", Text), ("folded", Text), ("number", Real)];
     let events = [
@@ -80,56 +80,25 @@ pub static TABLES: LazyLock<[Table; 4]> = LazyLock::new(|| {
     ]
 });
 
-/// Fields that count something, or say yes or no.
-const WHOLE_FIELDS: &[&str] = &[
-    "tier",
-    "people",
-    "engaged_people",
-    "decision_makers",
-    "engaged_decision_makers",
-    "c_level_people",
-    "engaged_c_level",
-    "departments",
-    "engaged_departments",
-    "mqls",
-    "sqls",
-    "committee_roles",
-    "committee_roles_filled",
-    "committee_roles_reached",
-    "committee_roles_engaged",
-    "open_opportunities",
-    "active_opportunities",
-    "stale_opportunities",
-    "won_opportunities",
-    "lost_opportunities",
-];
-
-fn column_kind(field: &str) -> ColumnKind {
-    match field_kind(field) {
+fn column_kind<R>(field: &Field<R>) -> ColumnKind {
+    match field.kind {
         FieldKind::Text => ColumnKind::Text,
         FieldKind::Truth => ColumnKind::Whole,
         FieldKind::Instant => ColumnKind::Instant,
-        FieldKind::Number if WHOLE_FIELDS.contains(&field) => ColumnKind::Whole,
+        FieldKind::Number if field.is_whole => ColumnKind::Whole,
         FieldKind::Number => ColumnKind::Real,
     }
 }
 
-/// Whether each field holds several texts; an account without anything tells.
-static IS_LIST: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let record = AccountRecord::default();
-    let is_list = |index| matches!(record.field(index), FieldValue::List(_));
-    (0..ACCOUNT_FIELDS.len()).map(is_list).collect()
-});
-
 /// Whether a field of an account, by its place, holds several texts.
 pub(super) fn is_list(index: usize) -> bool {
-    IS_LIST.get(index).copied().unwrap_or(false)
+    account_fields().get(index).is_some_and(|field| field.is_list)
 }
 
 /// The fields with a column of their own, with their places.
-fn single_fields() -> impl Iterator<Item = (usize, &'static str)> {
-    let fields = ACCOUNT_FIELDS.iter().copied().enumerate();
-    fields.filter(|(index, name)| !is_list(*index) && *name != "id")
+fn single_fields() -> impl Iterator<Item = (usize, &'static Field<AccountRecord>)> {
+    let fields = account_fields().iter().enumerate();
+    fields.filter(|(_, field)| !field.is_list && field.key != "id")
 }
 
 /// Hands over every row that an account has in one of the [`TABLES`], by the table's place.
@@ -137,8 +106,9 @@ pub fn rows_of(record: &AccountRecord, table: usize, take: &mut dyn FnMut(Vec<Va
     let key = || Value::Integer(record.id);
     match TABLES.get(table).map_or("", |table| table.name) {
         ACCOUNTS => {
-            let cell = |(index, name)| cell(record.field(index), column_kind(name));
-            take(std::iter::once(key()).chain(single_fields().map(cell)).collect());
+            let cells =
+                single_fields().map(|(_, field)| cell((field.get)(record), column_kind(field)));
+            take(std::iter::once(key()).chain(cells).collect());
         }
         ACCOUNT_TEXTS => each_text(record, &mut |field, text| {
             let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
@@ -154,8 +124,8 @@ pub fn rows_of(record: &AccountRecord, table: usize, take: &mut dyn FnMut(Vec<Va
         }),
         ACCOUNT_PEOPLE => {
             for person in &record.members {
-                let cells = PERSON_FIELDS.iter().enumerate();
-                let cells = cells.map(|(index, name)| cell(person.field(index), column_kind(name)));
+                let cells = person_fields().iter();
+                let cells = cells.map(|field| cell((field.get)(person), column_kind(field)));
                 take(std::iter::once(key()).chain(cells).collect());
             }
         }
@@ -171,10 +141,10 @@ pub fn rows_of(record: &AccountRecord, table: usize, take: &mut dyn FnMut(Vec<Va
 }
 
 fn each_text(record: &AccountRecord, take: &mut dyn FnMut(&str, &str)) {
-    for (index, name) in ACCOUNT_FIELDS.iter().enumerate() {
-        match record.field(index) {
-            FieldValue::Text(text) => take(name, text),
-            FieldValue::List(texts) => texts.iter().for_each(|text| take(name, text)),
+    for field in account_fields() {
+        match (field.get)(record) {
+            FieldValue::Text(text) => take(field.key, text),
+            FieldValue::List(texts) => texts.iter().for_each(|text| take(field.key, text)),
             FieldValue::Unknown | FieldValue::Number(_) => {}
         }
     }

@@ -5,30 +5,9 @@ use std::collections::BTreeSet;
 
 use super::document::{Reader, Section};
 use super::model::{Rule, Scale};
-use crate::account::{ACCOUNT_FIELDS, AccountRecord};
+use crate::account::{ACCOUNT_FIELDS, AccountRecord, account_fields};
 use crate::filter::{FieldName, FieldValue, Record as _};
 
-/// Fields that stay unknown until somebody tells them. Others are figures of what was recorded,
-/// such as days since a deal was won: without a deal there is nothing to be known.
-const TOLD: &[&str] = &[
-    "domain",
-    "industry",
-    "country",
-    "region",
-    "city",
-    "employees",
-    "annual_revenue",
-    "revenue_growth",
-    "founded_year",
-    "technologies",
-    "account_type",
-    "owner",
-    "competitor",
-    "budget_confirmed",
-    "days_to_purchase",
-    "days_to_contract_end",
-    "expected_annual_revenue",
-];
 /// How fields of the workspace's own begin.
 const CUSTOM: &str = "custom.";
 
@@ -72,9 +51,7 @@ impl Input {
 
     fn is_told(&self) -> bool {
         match self {
-            Self::Field(place) => {
-                ACCOUNT_FIELDS.get(*place).is_some_and(|name| TOLD.contains(name))
-            }
+            Self::Field(place) => account_fields().get(*place).is_some_and(|field| field.is_told),
             Self::Custom(_) => true,
         }
     }

@@ -5,10 +5,10 @@ use crate::audit;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use speargun_domain::account::{ACCOUNT_FIELDS, AccountRecord, FieldKind, field_kind};
+use speargun_domain::account::{AccountRecord, Field, FieldKind, account_field};
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
-use speargun_domain::filter::{FieldValue, Record};
+use speargun_domain::filter::FieldValue;
 use speargun_learn::limits::CLASS_ROWS_MIN;
 use speargun_learn::{Column, Model, Report, Settings, Table, TextColumn};
 use speargun_measure::icp::Group;
@@ -311,6 +311,10 @@ pub(super) fn table_of<'a>(
     Table { columns, rows: records.len() }
 }
 
+fn value_of<'a>(record: &'a AccountRecord, field: Option<&Field<AccountRecord>>) -> FieldValue<'a> {
+    field.map_or(FieldValue::Unknown, |field| (field.get)(record))
+}
+
 fn column(records: &[&AccountRecord], name: &str) -> Column {
     if let Some(technology) = name.strip_prefix(TECHNOLOGY) {
         let uses = |record: &&AccountRecord| {
@@ -330,10 +334,10 @@ fn column(records: &[&AccountRecord], name: &str) -> Column {
         }
         return text.finish();
     }
-    let place = ACCOUNT_FIELDS.iter().position(|field| *field == name).unwrap_or(usize::MAX);
-    if field_kind(name) == FieldKind::Text {
+    let field = account_field(name);
+    if field.is_some_and(|field| field.kind == FieldKind::Text) {
         for record in records {
-            let FieldValue::Text(found) = record.field(place) else {
+            let FieldValue::Text(found) = value_of(record, field) else {
                 text.push("");
                 continue;
             };
@@ -341,7 +345,7 @@ fn column(records: &[&AccountRecord], name: &str) -> Column {
         }
         return text.finish();
     }
-    let number = |record: &&AccountRecord| match record.field(place) {
+    let number = |record: &&AccountRecord| match value_of(record, field) {
         FieldValue::Number(number) => number,
         _ => f64::NAN,
     };

@@ -24,30 +24,51 @@ describe("what was found", () => {
   });
 
   const read = (fact: Fact) => factText(translator("en"), english, fact);
-  const number = (field: string, value: number): Fact => ({
+  type Unit = Extract<Fact, { fact: "field" }>["unit"];
+  const number = (field: string, value: number, unit: Unit = null): Fact => ({
     fact: "field",
     field,
+    unit,
     value: { kind: "number", value },
+  });
+  const truth = (field: string, value: boolean): Fact => ({
+    fact: "field",
+    field,
+    unit: null,
+    value: { kind: "truth", value },
   });
 
   it("is a field and a value for people", () => {
     expect(read(number("employees", 1440))).toBe("Employees 1,440");
     expect(read(number("icp_fit", 99.1))).toBe("ICP fit 99.1");
-    expect(read(number("revenue_growth", 0.1))).toBe("Revenue growth 10.0%");
-    expect(read(number("budget_confirmed", 1))).toBe("Budget confirmed yes");
-    expect(read(number("founded_year", 1998))).toContain("1998");
+    expect(read(number("revenue_growth", 0.1, "share_a_year"))).toBe("Revenue growth 10.0%");
+    expect(read(truth("budget_confirmed", true))).toBe("Budget confirmed yes");
+    expect(read(truth("in_market", false))).toMatch(/ no$/);
+    expect(read(number("founded_year", 1998, "year"))).toContain("1998");
   });
 
   it("says what is not known and what is none", () => {
-    const unknown: Fact = { fact: "field", field: "competitor", value: { kind: "unknown" } };
-    const none: Fact = { fact: "field", field: "technologies", value: { kind: "none" } };
+    const unknown: Fact = {
+      fact: "field",
+      field: "competitor",
+      unit: null,
+      value: { kind: "unknown" },
+    };
+    const none: Fact = {
+      fact: "field",
+      field: "technologies",
+      unit: null,
+      value: { kind: "none" },
+    };
     expect(read(unknown)).toBe("Competitor not known");
     expect(read(none)).toBe("Technologies none");
   });
 
   it("has the text of an account as it is, whatever it says", () => {
     const value = { kind: "text", value: "unknown of 9 EUR" } as const;
-    expect(read({ fact: "field", field: "competitor", value })).toBe("Competitor unknown of 9 EUR");
+    expect(read({ fact: "field", field: "competitor", unit: null, value })).toBe(
+      "Competitor unknown of 9 EUR",
+    );
   });
 
   it("counts events over days in the language", () => {

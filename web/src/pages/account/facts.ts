@@ -9,10 +9,7 @@ type Notice = ScoreExplanation["notice_facts"][number];
 /** What a rule saw, as the API has it. */
 export type Fact = Reason["facts"][number];
 
-type FactValue = Extract<Fact, { fact: "field" }>["value"];
-
-/** The fields of an account that are true or false. */
-const truths = new Set(["target", "budget_confirmed"]);
+type FieldFact = Extract<Fact, { fact: "field" }>;
 
 /** The name of a field of an account as the rules know it. */
 export function factName(t: Translate, field: string): string {
@@ -20,21 +17,22 @@ export function factName(t: Translate, field: string): string {
   return wordOf(t, prefix ?? "fact", field);
 }
 
-function numberText(t: Translate, format: Format, field: string, number: number): string {
-  if (truths.has(field)) return t(number === 1 ? "facts.yes" : "facts.no");
-  if (field === "founded_year") return String(number);
-  if (field === "revenue_growth") return format.percent(number);
+function numberText(format: Format, unit: FieldFact["unit"], number: number): string {
+  if (unit === "year") return String(number);
+  if (unit === "share_a_year") return format.percent(number);
   return Number.isInteger(number) ? format.integer(number) : format.decimal(number);
 }
 
-function valueText(t: Translate, format: Format, field: string, value: FactValue): string {
+function valueText(t: Translate, format: Format, { field, unit, value }: FieldFact): string {
   switch (value.kind) {
     case "unknown":
       return t("fact.unknown");
     case "none":
       return t("fact.none");
     case "number":
-      return numberText(t, format, field, value.value);
+      return numberText(format, unit, value.value);
+    case "truth":
+      return t(value.value ? "facts.yes" : "facts.no");
     case "text":
       return field === "country" ? format.country(value.value) : value.value;
     case "texts":
@@ -46,7 +44,7 @@ function valueText(t: Translate, format: Format, field: string, value: FactValue
 export function factText(t: Translate, format: Format, fact: Fact): string {
   switch (fact.fact) {
     case "field":
-      return `${factName(t, fact.field)} ${valueText(t, format, fact.field, fact.value)}`;
+      return `${factName(t, fact.field)} ${valueText(t, format, fact)}`;
     case "amount": {
       const { amount, needed, field } = fact;
       const has =

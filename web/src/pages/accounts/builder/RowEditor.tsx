@@ -87,6 +87,7 @@ export function RowEditor({ row, fields, change, remove }: Properties) {
         key={`${events ? EVENTS : test.field} ${test.operator}`}
         test={test}
         kind={kind}
+        field={known}
         put={put}
       />
       <button
@@ -138,10 +139,11 @@ function EventsEditor({ events, put }: EventsProperties) {
 interface ValueProperties {
   test: Test;
   kind: Kind;
+  field: Field | undefined;
   put: (test: Test) => void;
 }
 
-function Value({ test, kind, put }: ValueProperties) {
+function Value({ test, kind, field, put }: ValueProperties) {
   const t = useTranslate();
   const isList = test.operator === "in" || test.operator === "not_in";
   const names = useId();
@@ -181,7 +183,7 @@ function Value({ test, kind, put }: ValueProperties) {
       </>
     );
   }
-  if (!isNumber || !takesCurrency(test)) return input;
+  if (!isNumber || !takesCurrency(test, field)) return input;
   return (
     <span className="builder-amount">
       {input} <CurrencyOf test={test} put={put} />

@@ -72,9 +72,11 @@ describe("amounts with a currency", () => {
     const plain = { field: "won_amount", operator: "less" as const, values: [5] };
     expect(withCurrency(plain, "KRW").values).toEqual([5, "KRW"]);
     expect(withCurrency(plain, "KR").values).toEqual([5]);
-    expect(takesCurrency(plain)).toBe(true);
-    expect(takesCurrency({ ...plain, operator: "equal" })).toBe(false);
-    expect(takesCurrency({ ...plain, field: "employees" })).toBe(false);
+    const money = { name: "won_amount", kind: "number", unit: "money", is_list: false } as const;
+    expect(takesCurrency(plain, money)).toBe(true);
+    expect(takesCurrency({ ...plain, operator: "equal" }, money)).toBe(false);
+    expect(takesCurrency(plain, { ...money, unit: "people" })).toBe(false);
+    expect(takesCurrency(plain)).toBe(false);
     expect(currencyOf({ values: ["a", "b"] })).toBeNull();
   });
 });

@@ -97,19 +97,10 @@ export function withOperator(test: Test, operator: Operator, kind: Kind): Test {
   return { ...test, operator, values: keeps ? values : values.slice(0, 1) };
 }
 
-/** The fields that are amounts of money. */
-const MONEY = new Set([
-  "annual_revenue",
-  "expected_annual_revenue",
-  "open_amount",
-  "largest_open_amount",
-  "won_amount",
-]);
-
 /** Whether a test may name a currency: amounts are compared by more and less only. */
-export function takesCurrency({ field, operator }: Pick<Test, "field" | "operator">): boolean {
+export function takesCurrency({ operator }: Pick<Test, "operator">, field?: Field): boolean {
   const compares = ["less", "less_or_equal", "greater", "greater_or_equal"].includes(operator);
-  return compares && MONEY.has(field);
+  return compares && field?.unit === "money";
 }
 
 /** A test by another currency; by the workspace's where the code is no whole one yet. */
