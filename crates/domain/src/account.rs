@@ -170,6 +170,52 @@ pub fn field_kind(name: &str) -> FieldKind {
     }
 }
 
+/// The unit of a field of an account or of a person that holds a number; blank for others, and for
+/// numbers that only name something.
+#[must_use]
+pub fn field_unit(name: &str) -> &'static str {
+    match name {
+        _ if field_kind(name) != FieldKind::Number => "",
+        _ if MONEY_FIELDS.contains(&name) => "major units of `currency`",
+        _ if SHARE_FIELDS.contains(&name) => "share a year: 0.1 is 10 %",
+        _ if name.starts_with("days_") || name.ends_with("_days") => "days",
+        "score"
+        | "icp_fit"
+        | "buying_power"
+        | "participation"
+        | "opportunity_size"
+        | "competition"
+        | "timing"
+        | "people_fit"
+        | "fit"
+        | "committee_completeness"
+        | "intent_score" => "points, 0 to 100",
+        "engagement" => "points",
+        "founded_year" => "year",
+        "tier" | "id" => "",
+        "employees"
+        | "people"
+        | "engaged_people"
+        | "decision_makers"
+        | "engaged_decision_makers"
+        | "c_level_people"
+        | "engaged_c_level"
+        | "mqls"
+        | "sqls" => "people",
+        "departments" | "engaged_departments" => "departments",
+        _ if name.starts_with("committee_roles") => "roles",
+        _ if name.ends_with("_opportunities") => "opportunities",
+        _ => "",
+    }
+}
+
+/// Whether a field of an account holds several texts; a comparison holds if it does for one.
+#[must_use]
+pub fn is_list(name: &str) -> bool {
+    let place = ACCOUNT_FIELDS.iter().position(|field| *field == name);
+    place.is_some_and(crate::filter::table::is_list)
+}
+
 /// The fields that are shares: 0.1 is 10 %.
 pub const SHARE_FIELDS: &[&str] = &["revenue_growth"];
 

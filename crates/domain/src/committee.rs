@@ -13,6 +13,7 @@ use crate::filter::{FieldValue, Filter, FilterError, Record};
 use crate::title::{self, Department, Seniority};
 
 pub use assess::{Assessment, Member, RoleAssessment, RoleState};
+pub use template::LINE_FIELDS;
 
 /// The template that a new workspace begins with.
 pub const DEFAULT: &str = include_str!("../data/committee.toml");

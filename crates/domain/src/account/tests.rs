@@ -116,3 +116,13 @@ fn errors_say_where_and_what_to_write() {
     }
     assert!(parse(&"(".repeat(10_000), ACCOUNT_FIELDS).is_err());
 }
+
+#[test]
+fn every_number_has_a_unit() {
+    for name in ACCOUNT_FIELDS.iter().chain(PERSON_FIELDS) {
+        let names_something = ["tier", "id"].contains(name);
+        let has_unit = field_kind(name) == FieldKind::Number && !names_something;
+        assert_eq!(!field_unit(name).is_empty(), has_unit, "{name}");
+    }
+    assert!(is_list("technologies") && !is_list("name") && !is_list("seniority"));
+}

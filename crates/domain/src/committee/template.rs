@@ -19,7 +19,7 @@ const VERSION: u32 = 1;
 const FULL_TENTHS: i64 = 1_000;
 
 /// What the condition of a line may name: what does not follow from the committee itself.
-const LINE_FIELDS: &[&str] = &[
+pub const LINE_FIELDS: &[&str] = &[
     "name",
     "domain",
     "industry",

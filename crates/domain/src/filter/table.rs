@@ -122,7 +122,7 @@ static IS_LIST: LazyLock<Vec<bool>> = LazyLock::new(|| {
 });
 
 /// Whether a field of an account, by its place, holds several texts.
-pub(super) fn is_list(index: usize) -> bool {
+pub(crate) fn is_list(index: usize) -> bool {
     IS_LIST.get(index).copied().unwrap_or(false)
 }
 
