@@ -66,7 +66,7 @@ fn notes() {
     let lines =
         ["note ls acme.com", "note ls acme.com --json", "note ls olympos.gr", "note ls Nothing"];
     desk.snapshot("note-ls", &lines);
-    let lines = ["note rm acme.com 1", "note rm 한빛반도체 2 --json", "note rm acme.com 1"];
+    let lines = ["note rm acme.com 1", "note rm acme.com 1"];
     desk.snapshot("note-rm", &lines);
 }
 

@@ -59,6 +59,15 @@ fn files() -> BTreeSet<String> {
     entries.map(name).collect()
 }
 
+/// What was typed, with the exit code.
+fn cases(text: &str) -> Vec<(&str, &str)> {
+    let next = text.lines().skip(1);
+    text.lines()
+        .zip(next)
+        .filter_map(|(line, next)| Some((line.strip_prefix("$ ")?, next.strip_prefix("exit ")?)))
+        .collect()
+}
+
 #[test]
 fn every_command_has_a_snapshot_with_a_success_a_failure_and_json() {
     let commands = commands();
@@ -72,13 +81,12 @@ fn every_command_has_a_snapshot_with_a_success_a_failure_and_json() {
     for command in commands.iter().filter(|command| !is_left_out(&command.file())) {
         let path = format!("{FOLDER}/{}.txt", command.file());
         let text = std::fs::read_to_string(&path).unwrap();
-        let codes: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("exit ")).collect();
-        assert!(codes.iter().any(|code| *code != "0"), "{path} has no failure");
-        let succeeds = |code: &&str| ["0", "3"].contains(code);
-        assert!(command.is_group || codes.iter().any(succeeds), "{path} has no success");
-        let asks_for_json =
-            text.lines().any(|line| line.starts_with("$ ") && line.contains("--json"));
-        let has_json = command.help.contains("      --json");
-        assert!(asks_for_json || !has_json, "{path} has no --json");
+        let cases = cases(&text);
+        let succeeds = |code: &str| ["0", "3"].contains(&code);
+        assert!(cases.iter().any(|(_, code)| *code != "0"), "{path} has no failure");
+        let has_success = cases.iter().any(|(_, code)| succeeds(code));
+        assert!(command.is_group || has_success, "{path} has no success");
+        let has_json = cases.iter().any(|(line, code)| line.contains(" --json") && succeeds(code));
+        assert!(has_json || !command.help.contains("      --json"), "{path} has no --json");
     }
 }

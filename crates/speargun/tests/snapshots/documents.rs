@@ -25,15 +25,13 @@ fn document() {
     let lines = [
         "document diff committee",
         "document diff committee --from 1 --to 2",
-        "document diff committee --from 1 --to 2 --json",
         "document diff committee --from 9",
     ];
     desk.snapshot("document-diff", &lines);
     let lines = [
         "document check committee",
-        "document check committee --file next.toml --json",
+        "document check committee --file next.toml",
         "document check committee --file bad.toml",
-        "document check committee --file bad.toml --json",
         "document check committee --file missing.toml",
     ];
     desk.snapshot("document-check", &lines);
@@ -63,7 +61,7 @@ fn document_changes() {
         "document rollback committee first",
     ];
     desk.snapshot("document-rollback", &lines);
-    let lines = ["document pull", "document pull committee --json", "document pull models"];
+    let lines = ["document pull", "document pull models"];
     desk.snapshot("document-pull", &lines);
 }
 
@@ -83,9 +81,15 @@ fn jobs() {
     ];
     desk.snapshot("jobs-ls", &lines);
     desk.snapshot("jobs-show", &["jobs show 1", "jobs show 1 --json", "jobs show 9"]);
-    let lines = ["jobs cancel 1", "jobs cancel 1 --json", "jobs cancel 9", "jobs cancel one"];
+    let lines = ["jobs cancel 1 --json", "jobs cancel 1", "jobs cancel 9", "jobs cancel one"];
     desk.snapshot("jobs-cancel", &lines);
-    let lines = ["jobs retry 1", "jobs retry 1 --json", "jobs retry 9"];
+    let lines = [
+        "jobs retry 1",
+        "jobs cancel 1 --json",
+        "jobs retry 1 --json",
+        "jobs retry 1",
+        "jobs retry 9",
+    ];
     desk.snapshot("jobs-retry", &lines);
 }
 

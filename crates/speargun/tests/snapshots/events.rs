@@ -14,18 +14,9 @@ fn keys() {
     desk.snapshot("events-key-create", &lines);
     let lines = ["events key list", "events key list --json", "-w nowhere events key list"];
     desk.snapshot("events-key-list", &lines);
-    let lines = [
-        "events key revoke 1",
-        "events key revoke backend --json",
-        "events key revoke 1",
-        "events key revoke nothing",
-    ];
+    let lines = ["events key revoke 1", "events key revoke 1", "events key revoke nothing"];
     desk.snapshot("events-key-revoke", &lines);
-    let lines = [
-        "events key seal-secret",
-        "events key seal-secret --json",
-        "-w nowhere events key seal-secret",
-    ];
+    let lines = ["events key seal-secret", "-w nowhere events key seal-secret"];
     desk.snapshot("events-key-seal-secret", &lines);
 }
 

@@ -162,13 +162,15 @@ fn families() {
     let lines = [
         "families set olympos.gr acme.com",
         "families set olympos.gr --json",
+        "families set zetafoods.de acme.com",
         "families set acme.com acme.kr",
         "families set olympos.gr Nothing",
     ];
     desk.snapshot("families-set", &lines);
     let lines = [
         "families forget olympos.gr",
-        "families forget olympos.gr --json",
+        "families forget zetafoods.de --json",
+        "families forget olympos.gr",
         "families forget Nothing",
     ];
     desk.snapshot("families-forget", &lines);

@@ -7,6 +7,7 @@ fn drafted() -> Desk {
     let desk = Desk::with_data();
     let text = desk.read("W/score_model.toml");
     desk.write("W/score_model.toml", &text.replace("half_life_days = 30", "half_life_days = 60"));
+    desk.write("third.toml", &text.replace("half_life_days = 30", "half_life_days = 90"));
     desk.write("bad.toml", "name = 1\nweigth = 2\n");
     desk
 }
@@ -33,12 +34,7 @@ fn drafts() {
         "model backtest",
     ];
     desk.snapshot("model-backtest", &lines);
-    let lines = [
-        "model init",
-        "model init --force",
-        "model init --from 1 --force --json",
-        "model init --from 9 --force",
-    ];
+    let lines = ["model init", "model init --force", "model init --from 9 --force"];
     desk.snapshot("model-init", &lines);
 }
 
@@ -49,7 +45,7 @@ fn versions() {
         "model publish --note 'longer memory'",
         "model publish bad.toml",
         "model publish --expect 9",
-        "model publish --json",
+        "model publish third.toml --json",
         "model publish missing.toml",
     ];
     desk.snapshot("model-publish", &lines);
@@ -67,7 +63,7 @@ fn versions() {
         "-w nowhere model history",
     ];
     desk.snapshot("model-history", &lines);
-    desk.snapshot("model-show", &["model show 1", "model show --json", "model show 9"]);
+    desk.snapshot("model-show", &["model show published", "model show 9"]);
     let lines = ["model sql", "model sql 9", "model sql --dialect mysql"];
     desk.snapshot("model-sql", &lines);
 }
@@ -79,13 +75,9 @@ fn lines() {
     desk.quiet("model publish --line cloud");
     let lines = ["model lines", "model lines --json", "-w nowhere model lines"];
     desk.snapshot("model-lines", &lines);
-    let lines = ["model retire --line cloud", "model retire --line cloud --json", "model retire"];
+    let lines = ["model retire --line cloud", "model retire"];
     desk.snapshot("model-retire", &lines);
     desk.quiet("model init --line edge");
-    let lines = [
-        "model remove --line edge",
-        "model remove --line cloud --json",
-        "model remove --line nothing",
-    ];
+    let lines = ["model remove --line edge", "model remove --line nothing"];
     desk.snapshot("model-remove", &lines);
 }
