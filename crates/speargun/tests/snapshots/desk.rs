@@ -26,6 +26,31 @@ pub(crate) struct Done {
     pub(crate) err: String,
 }
 
+/// A desk whose folder is gone: what was in it. A static folder would stay behind.
+struct Prepared {
+    files: Vec<(PathBuf, Vec<u8>)>,
+    minutes: i64,
+}
+
+impl From<Desk> for Prepared {
+    fn from(desk: Desk) -> Self {
+        let mut files = Vec::new();
+        let mut folders = vec![desk.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(desk.folder.path()).unwrap().to_owned();
+                    files.push((name, std::fs::read(path).unwrap()));
+                }
+            }
+        }
+        Self { files, minutes: desk.minutes }
+    }
+}
+
 impl Desk {
     /// A directory with nothing in it.
     pub(crate) fn bare() -> Self {
@@ -34,7 +59,7 @@ impl Desk {
 
     /// A workspace with accounts, people, deals, events and scores.
     pub(crate) fn with_data() -> Self {
-        static PREPARED: OnceLock<Desk> = OnceLock::new();
+        static PREPARED: OnceLock<Prepared> = OnceLock::new();
         Self::copy_of(PREPARED.get_or_init(|| {
             let mut desk = Self::bare();
             desk.quiet("init W --name Elm --currency EUR --time-zone Europe/Athens");
@@ -45,13 +70,13 @@ impl Desk {
             desk.quiet("events import calls.jsonl --source web --no-score");
             desk.quiet("match");
             desk.quiet("score");
-            desk
+            Prepared::from(desk)
         }))
     }
 
     /// A workspace with so many won and lost deals that they teach something.
     pub(crate) fn with_outcomes() -> Self {
-        static PREPARED: OnceLock<Desk> = OnceLock::new();
+        static PREPARED: OnceLock<Prepared> = OnceLock::new();
         Self::copy_of(PREPARED.get_or_init(|| {
             let mut desk = Self::bare();
             desk.quiet("init W --name Elm --currency EUR");
@@ -60,13 +85,17 @@ impl Desk {
             desk.write("deals.csv", &deals);
             desk.quiet("import accounts.csv deals.csv");
             desk.quiet("score");
-            desk
+            Prepared::from(desk)
         }))
     }
 
-    fn copy_of(prepared: &Self) -> Self {
+    fn copy_of(prepared: &Prepared) -> Self {
         let desk = Self { minutes: prepared.minutes, ..Self::bare() };
-        copy(prepared.folder.path(), desk.folder.path());
+        for (name, bytes) in &prepared.files {
+            let path = desk.folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
         desk
     }
 
@@ -169,19 +198,6 @@ fn words(line: &str) -> Vec<String> {
         words.push(word);
     }
     words
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            std::fs::create_dir(&target).unwrap();
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]
