@@ -16,7 +16,7 @@ cargo xtask demo       build web app and binary, make a demo workspace, serve it
 cargo xtask test       every test, Rust and web
 cargo xtask ui         build the web app into web/dist
 cargo xtask tidy       check what compilers do not
-cargo xtask reference  write docs/reference from the binary
+cargo xtask reference  write docs/reference from the code
 cargo xtask room NAME  write the skeleton of a new room";
 
 fn main() -> ExitCode {

@@ -13,7 +13,6 @@ use crate::filter::{FieldValue, Filter, FilterError, Record};
 use crate::title::{self, Department, Seniority};
 
 pub use assess::{Assessment, Member, RoleAssessment, RoleState};
-pub use template::line_fields;
 
 /// The template that a new workspace begins with.
 pub const DEFAULT: &str = include_str!("../data/committee.toml");

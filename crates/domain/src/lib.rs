@@ -22,6 +22,7 @@ pub mod parse;
 pub mod record;
 pub mod right;
 pub mod score;
+pub mod setting;
 pub mod stage;
 pub mod text;
 pub mod tier;

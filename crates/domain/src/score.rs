@@ -27,7 +27,7 @@ pub use model::{
     Bounds, Dimension, EngagementRules, EventRule, EventWorth, Group, IntentRules, OwnTopic,
     PersonRule, Rule, Scale, ScoreModel,
 };
-pub use read::FORMAT;
+pub use read::{FORMAT, rule_may_ask};
 pub use roll_up::{RollUp, RollUps, RolledUp};
 
 use serde::Serialize;

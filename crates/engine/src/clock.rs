@@ -8,9 +8,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 pub struct Clock(Option<Arc<AtomicI64>>);
 
 impl Clock {
-    /// The clock of this machine.
+    /// The clock of this machine. In builds for development `SPEARGUN_NOW` may say another moment,
+    /// such as 2026-11-30T00:00:00Z, so that tests of the command line know what it prints.
     #[must_use]
     pub fn system() -> Self {
+        #[cfg(debug_assertions)]
+        if let Some(now) = now_of_tests() {
+            return Self::fixed(now);
+        }
         Self(None)
     }
 
@@ -36,6 +41,12 @@ impl Clock {
             fixed.store(now, Ordering::Relaxed);
         }
     }
+}
+
+#[cfg(debug_assertions)]
+fn now_of_tests() -> Option<i64> {
+    let text = std::env::var("SPEARGUN_NOW").ok()?;
+    Some(text.parse::<jiff::Timestamp>().ok()?.as_microsecond())
 }
 
 #[cfg(test)]

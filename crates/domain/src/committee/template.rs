@@ -19,8 +19,7 @@ const VERSION: u32 = 1;
 const FULL_TENTHS: i64 = 1_000;
 
 /// What the condition of a line may name.
-#[must_use]
-pub fn line_fields() -> Vec<&'static str> {
+fn line_fields() -> Vec<&'static str> {
     account_fields().iter().filter(|field| field.is_of_line).map(|field| field.key).collect()
 }
 

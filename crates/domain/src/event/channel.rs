@@ -23,7 +23,7 @@ pub struct Campaign {
 }
 
 /// Click ids that are kept, with the channel they prove.
-const CLICK_IDS: &[(&str, &str)] = &[
+pub const CLICK_IDS: &[(&str, &str)] = &[
     ("gclid", "paid_search"),
     ("gbraid", "paid_search"),
     ("wbraid", "paid_search"),
@@ -95,6 +95,25 @@ fn decoded(value: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// Mediums of campaigns, with their channel. What is paid is `paid_social` if the source is a social
+/// network.
+pub const MEDIUMS: &[(&str, &[&str])] = &[
+    ("email", &["email", "e-mail", "mail", "newsletter"]),
+    (PAID_SEARCH, &["cpc", "ppc", "paid", "paidsearch", "paid_search", "sem"]),
+    ("paid_social", &["paidsocial", "paid_social", "paid-social"]),
+    ("social", &["social", "social-media", "sm"]),
+    ("display", &["display", "banner", "cpm", "retargeting", "remarketing"]),
+    ("organic_search", &["organic"]),
+    ("referral", &["referral"]),
+    ("partner", &["affiliate", "partner"]),
+    ("event", &["event", "webinar"]),
+    ("podcast", &["podcast", "audio"]),
+    ("direct_mail", &["direct_mail", "direct-mail", "post"]),
+];
+const PAID_SEARCH: &str = "paid_search";
+/// The channel of any other medium.
+pub const OTHER_MEDIUM: &str = "other_campaign";
+
 /// Hosts of search engines, by a part of their name.
 const SEARCH: &[&str] = &[
     "google.",
@@ -160,21 +179,12 @@ pub fn channel_of(campaign: &Campaign, referrer: Option<&str>, page: Option<&str
 
 fn channel_of_medium(medium: &str, source: Option<&str>) -> &'static str {
     let medium = cut(medium, PART_LENGTH_MAX).to_lowercase();
-    let social = source.is_some_and(|source| is_one_of(&host_like(source), SOCIAL));
-    match medium.as_str() {
-        "email" | "e-mail" | "mail" | "newsletter" => "email",
-        "cpc" | "ppc" | "paid" | "paidsearch" | "paid_search" | "sem" if social => "paid_social",
-        "cpc" | "ppc" | "paid" | "paidsearch" | "paid_search" | "sem" => "paid_search",
-        "paidsocial" | "paid_social" | "paid-social" => "paid_social",
-        "social" | "social-media" | "sm" => "social",
-        "display" | "banner" | "cpm" | "retargeting" | "remarketing" => "display",
-        "organic" => "organic_search",
-        "referral" => "referral",
-        "affiliate" | "partner" => "partner",
-        "event" | "webinar" => "event",
-        "podcast" | "audio" => "podcast",
-        "direct_mail" | "direct-mail" | "post" => "direct_mail",
-        _ => "other_campaign",
+    let known = MEDIUMS.iter().find(|(_, names)| names.contains(&medium.as_str()));
+    let is_social = || source.is_some_and(|source| is_one_of(&host_like(source), SOCIAL));
+    match known {
+        Some((channel, _)) if *channel == PAID_SEARCH && is_social() => "paid_social",
+        Some((channel, _)) => channel,
+        None => OTHER_MEDIUM,
     }
 }
 

@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 
 pub use bot::{BotReason, Scene, bot_reason, sender_reason};
 pub use call::{
-    BATCH_BYTES_MAX, BATCH_CALLS_MAX, Batch, BatchRejection, CALL_BYTES_MAX, CallError, Receipt,
-    canonical, mend_surrogates, read_batch, read_call, read_history, write_key_of,
+    BATCH_BYTES_MAX, BATCH_CALLS_MAX, Batch, BatchRejection, CALL_BYTES_MAX, CallError, CallField,
+    Receipt, call_fields, canonical, mend_surrogates, read_batch, read_call, read_history,
+    write_key_of,
 };
-pub use channel::{Campaign, campaign_of, channel_of};
+pub use channel::{CLICK_IDS, Campaign, MEDIUMS, OTHER_MEDIUM, campaign_of, channel_of};
 pub use clock::{Clock, EARLIEST, correct};
 pub use identity::{Identification, owner_at};
-pub use naming::event_type_of;
+pub use naming::{SYNONYMS, event_type_of};
 pub use view::{CampaignView, EventView};
 
 /// Which call brought an event.

@@ -1,7 +1,7 @@
 //! One word for one kind of act, whatever a sender calls it.
 
-/// Names that other tools give to what Speargun has a word for.
-const SYNONYMS: &[(&str, &str)] = &[
+/// Names that other tools give to what Speargun has a word for, with that word.
+pub const SYNONYMS: &[(&str, &str)] = &[
     ("demo_requested", "demo_request"),
     ("request_demo", "demo_request"),
     ("requested_demo", "demo_request"),

@@ -282,7 +282,7 @@ fn read_scale(reader: &mut Reader, scale: &Section<'_>, groups: &[Group]) -> Opt
 fn no_circle(reader: &mut Reader, rule: &Section<'_>, asked: impl Iterator<Item = usize> + Clone) {
     not_behind_scores(reader, rule, asked.clone());
     for field in asked.filter_map(|field| ACCOUNT_FIELDS.get(field)) {
-        if NAMED_DIMENSIONS.contains(field) || *field == "score" || MADE_OF_GATES.contains(field) {
+        if !rule_may_ask(field) {
             reader.push(Fault {
                 line: rule.line,
                 place: rule.place.clone(),
@@ -313,6 +313,12 @@ pub(super) fn not_behind_scores(
             });
         }
     }
+}
+
+/// Whether a rule or scale of a dimension can ask for a field of accounts: not for what rules make.
+#[must_use]
+pub fn rule_may_ask(field: &str) -> bool {
+    !NAMED_DIMENSIONS.contains(&field) && field != "score" && !MADE_OF_GATES.contains(&field)
 }
 
 /// What the gates of tiers make.

@@ -128,6 +128,10 @@ fn diff(workspace: &Workspace, wanted: &DocumentDiff) -> Result<(), CommandError
         Some(version) => of_version(Some(version))?,
         None => (kind.file_name().to_owned(), document::file_text(&workspace.directory, kind)?),
     };
+    if from == to {
+        output::message(&format!("{before} and {after} are the same."));
+        return Ok(());
+    }
     print_text(&document::difference((&before, &from), (&after, &to)))
 }
 

@@ -44,7 +44,7 @@ fn list(engine: &Engine, json: bool) -> Result<(), CommandError> {
         ]
     });
     let headings = ["No.", "Started", "File", "Kind", "Created", "Updated", "Rejected", "Undo"];
-    output::table(&headings, rows.collect(), &[4, 5, 6])
+    output::table(&headings, rows.collect(), &[0, 4, 5, 6])
 }
 
 fn undo(workspace: &Workspace, wanted: &ImportUndo) -> Result<(), CommandError> {

@@ -34,6 +34,7 @@ mod matching;
 mod model;
 mod note;
 mod outbox;
+mod reference;
 mod score;
 mod scratch;
 mod serve;
@@ -121,6 +122,9 @@ pub(crate) enum Command {
     Bench(Bench),
     /// Print shell completions.
     Completions(Completions),
+    /// Print the tables behind docs/reference as JSON.
+    #[command(hide = true)]
+    Reference,
 }
 
 impl Command {
@@ -128,7 +132,11 @@ impl Command {
     pub(crate) fn writes_workspace(&self) -> bool {
         !matches!(
             self,
-            Self::Simulate(_) | Self::MatchFiles(_) | Self::Learn(_) | Self::Completions(_)
+            Self::Simulate(_)
+                | Self::MatchFiles(_)
+                | Self::Learn(_)
+                | Self::Completions(_)
+                | Self::Reference
         )
     }
 }
@@ -213,6 +221,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Serve(serve) => serve::run(open(directory)?, serve)?,
         Command::Demo(demo) => demo::run(directory, demo)?,
         Command::Bench(bench) => bench::run(bench)?,
+        Command::Reference => reference::run()?,
         Command::Completions(completions) => {
             let mut command = Arguments::command();
             // The generator panics where a write fails, such as into a pipe that `head` closed.

@@ -1,6 +1,7 @@
 //! Reading tracking calls as Segment's libraries send them (HTTP API, common fields, spec).
 
 mod damage;
+mod field;
 mod history;
 mod moment;
 mod who;
@@ -19,6 +20,7 @@ use super::{
 use crate::text::cut;
 
 pub use damage::{mend_surrogates, write_key_of};
+pub use field::{CallField, call_fields};
 pub use history::{canonical, read_history};
 
 /// The largest single call, in bytes; also of one item of a batch.
