@@ -72,7 +72,8 @@ pub fn move_account(
         stage::put_move(connection, account_id, &decided, context)?;
         let sentence = decided.sentence();
         let key = ("account", account_id, "stage");
-        history::set(connection, key, decided.stage.as_deref(), Some(&sentence), context.now)?;
+        let now = context.now;
+        history::set(connection, key, decided.stage.as_deref(), Some(&sentence), (now, now))?;
         let details =
             json!({ "stage": decided.stage.as_deref(), "reason": decided.reason, "until": decided.until.map(to_rfc3339) });
         audit::note(connection, context, (AuditAction::MoveAccount, account_id), &details)?;

@@ -8,7 +8,7 @@ use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::event::Event;
 use speargun_store::event::position;
-use speargun_store::job::StoredJob;
+use speargun_store::job::{self as stored_job, StoredJob};
 use speargun_store::job_schedule::{Recurrence, StoredSchedule};
 
 use crate::event::{Compaction, EventLog, Thoroughness, compact, credit_of, live::POSITION};
@@ -97,7 +97,8 @@ impl StandingJob {
     }
 }
 
-/// Adds a job. Returns it, and whether it is new: one like it may wait or run already.
+/// Adds a job. Returns it, and whether it is new: one like it may wait or run already. One that
+/// waits for later begins as early as this one would.
 ///
 /// # Errors
 /// What the store reports.
@@ -111,7 +112,7 @@ pub fn start(
     let order = wanted.order(engine, &payload, due_at);
     let (id, is_new) = engine.workspace.store.write(|connection| {
         let (id, is_new) = job::add(connection, &order, context)?;
-        if is_new {
+        if is_new || stored_job::bring_forward(connection, id, due_at)? {
             let details = json!({ "kind": order.kind });
             audit::note(connection, context, (AuditAction::AddJob, id), &details)?;
         }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use speargun_domain::time::to_rfc3339;
 use speargun_domain::value::Value;
 
 use crate::outbox::{self, NewMessage};
-use crate::{Connection, StoreError};
+use crate::{Connection, Row, StoreError};
 
 /// What is kept with its history: entity, attribute, and the query that gives id, value, the reason
 /// of the last change, and since when, where the records say.
@@ -66,8 +67,8 @@ pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<()
     Ok(())
 }
 
-/// Ids and values.
-type Values = Vec<(i64, String)>;
+/// Ids, values, and since when they hold.
+type Values = Vec<(i64, String, i64)>;
 
 /// Ends what no longer holds and begins what does. Returns both; none of them where the attribute
 /// was never noted before: then everything is new, and nothing has changed.
@@ -87,7 +88,7 @@ fn catch_up_attribute(
          WHERE entity = ?1 AND attribute = ?2 AND valid_to IS NULL \
          AND NOT EXISTS (SELECT 1 FROM ({now}) standing \
          WHERE standing.id = history.entity_id AND standing.value = history.value) \
-         RETURNING entity_id, value"
+         RETURNING entity_id, value, valid_to"
     );
     let begun = format!(
         "INSERT INTO history (entity, entity_id, attribute, value, valid_from, reason) \
@@ -104,8 +105,11 @@ fn catch_up_attribute(
     // Where nothing ended, what begins is new; of a first look nobody has to be told at all.
     let is_told = !is_first && (!ended.is_empty() || tells_first(entity, attribute));
     if is_told {
-        let begun =
-            values(connection, &format!("{begun} RETURNING entity_id, value"), &parameters)?;
+        let begun = values(
+            connection,
+            &format!("{begun} RETURNING entity_id, value, valid_from"),
+            &parameters,
+        )?;
         return Ok((ended, begun));
     }
     connection.execute(&begun, &parameters)?;
@@ -118,7 +122,8 @@ fn values(
     parameters: &[Value],
 ) -> Result<Values, StoreError> {
     let rows = connection.query(sql, parameters)?;
-    Ok(rows.iter().map(|row| (row.integer(0), row.text(1).to_owned())).collect())
+    let value = |row: &Row| (row.integer(0), row.text(1).to_owned(), row.integer(2));
+    Ok(rows.iter().map(value).collect())
 }
 
 /// Whether the first value of a record is news: an account that comes into a tier, a stage or the
@@ -134,14 +139,17 @@ fn tell_changes(
     (ended, begun): (Values, Values),
     at: i64,
 ) -> Result<(), StoreError> {
-    let mut begun: BTreeMap<i64, String> = begun.into_iter().collect();
-    for (id, before) in &ended {
+    let begun = begun.into_iter().map(|(id, value, since)| (id, (value, since)));
+    let mut begun: BTreeMap<i64, (String, i64)> = begun.collect();
+    for (id, before, until) in &ended {
         let after = begun.remove(id);
-        tell(connection, (entity, *id, attribute), (Some(before), after.as_deref()), at)?;
+        let since = after.as_ref().map_or(*until, |(_, since)| *since);
+        let after = after.as_ref().map(|(value, _)| value.as_str());
+        tell(connection, (entity, *id, attribute), (Some(before), after), (since, at))?;
     }
     if tells_first(entity, attribute) {
-        for (id, after) in &begun {
-            tell(connection, (entity, *id, attribute), (None, Some(after)), at)?;
+        for (id, (after, since)) in &begun {
+            tell(connection, (entity, *id, attribute), (None, Some(after)), (*since, at))?;
         }
     }
     Ok(())
@@ -151,20 +159,21 @@ fn tell(
     connection: &mut Connection,
     (entity, id, attribute): (&str, i64, &str),
     (before, after): (Option<&str>, Option<&str>),
-    at: i64,
+    (since, at): (i64, i64),
 ) -> Result<(), StoreError> {
     if before == after {
         return Ok(());
     }
     let topic = format!("{entity}.{attribute}_changed");
-    let body = serde_json::json!({ "before": before, "after": after }).to_string();
+    let body = serde_json::json!({ "before": before, "after": after, "since": to_rfc3339(since) });
+    let body = body.to_string();
     let message = NewMessage { topic: &topic, subject: (entity, id), body: &body, at };
     outbox::add(connection, &message)?;
     Ok(())
 }
 
-/// Notes what one attribute is from `at` on and why, where that is not what it was; tells whether
-/// it was otherwise.
+/// Notes what one attribute is from `since` on and why, where that is not what it was; returns
+/// whether it was another. `now` is when it is noted.
 ///
 /// # Errors
 /// What the database reports.
@@ -173,7 +182,7 @@ pub fn set(
     (entity, id, attribute): (&str, i64, &str),
     value: Option<&str>,
     reason: Option<&str>,
-    at: i64,
+    (since, now): (i64, i64),
 ) -> Result<bool, StoreError> {
     let key = [Value::from(entity), Value::Integer(id), Value::from(attribute)];
     let standing = connection.query_one(
@@ -181,15 +190,15 @@ pub fn set(
          AND attribute = ?3 AND valid_to IS NULL",
         &key,
     )?;
-    let at = standing.as_ref().map_or(at, |row| at.max(row.integer(1)));
+    let since = standing.as_ref().map_or(since, |row| since.max(row.integer(1)));
     if standing.as_ref().map(|row| row.text(0)) == value {
         return Ok(false);
     }
     let before = standing.as_ref().map(|row| row.text(0));
-    tell(connection, (entity, id, attribute), (before, value), at)?;
+    tell(connection, (entity, id, attribute), (before, value), (since, now))?;
     let [entity, id, attribute] = key;
     let (value_now, reason) = (Value::from(value.unwrap_or("")), Value::from(reason));
-    let parameters = [entity, id, attribute, Value::Integer(at), value_now, reason];
+    let parameters = [entity, id, attribute, Value::Integer(since), value_now, reason];
     connection.execute(
         "UPDATE history SET valid_to = ?4 WHERE entity = ?1 AND entity_id = ?2 \
          AND attribute = ?3 AND valid_to IS NULL",
@@ -233,7 +242,7 @@ pub fn spans(
          WHERE entity = ?1 AND entity_id = ?2 AND attribute = ?3 ORDER BY valid_from",
         &[Value::from(entity), Value::Integer(id), Value::from(attribute)],
     )?;
-    let read = |row: &crate::Row| Span {
+    let read = |row: &Row| Span {
         value: row.text(0).to_owned(),
         from: row.integer(1),
         until: row.integer_option(2),
@@ -258,7 +267,7 @@ pub fn reasons(
          WHERE entity = ?1 AND entity_id = ?2 AND attribute = ?3 ORDER BY valid_from",
         &[Value::from(entity), Value::Integer(id), Value::from(attribute)],
     )?;
-    let read = |row: &crate::Row| (row.text(0).to_owned(), row.integer(1), row.text_option(2));
+    let read = |row: &Row| (row.text(0).to_owned(), row.integer(1), row.text_option(2));
     Ok(rows.iter().map(read).collect())
 }
 
@@ -277,6 +286,6 @@ pub fn of(
          WHERE entity = ?1 AND entity_id = ?2 AND attribute = ?3 ORDER BY valid_from",
         &[Value::from(entity), Value::Integer(id), Value::from(attribute)],
     )?;
-    let read = |row: &crate::Row| (row.text(0).to_owned(), row.integer(1), row.integer_option(2));
+    let read = |row: &Row| (row.text(0).to_owned(), row.integer(1), row.integer_option(2));
     Ok(rows.iter().map(read).collect())
 }

@@ -218,6 +218,19 @@ pub fn add(connection: &mut Connection, job: &NewJob, now: i64) -> Result<(i64, 
     Ok((row.map_or(0, |row| row.integer(0)), true))
 }
 
+/// Lets a job that waits begin earlier. Returns whether it would have begun later.
+///
+/// # Errors
+/// What the database reports.
+pub fn bring_forward(
+    connection: &mut Connection,
+    id: i64,
+    due_at: i64,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE job SET due_at = ?2 WHERE id = ?1 AND state = 'waiting' AND due_at > ?2";
+    Ok(connection.execute(sql, &[Value::Integer(id), Value::Integer(due_at)])? > 0)
+}
+
 /// Takes the job that is due first, of the kinds that are named and for any machine or for
 /// `place`, and holds it until `held_until`. One whose holder did not prolong it in time is taken
 /// as well.

@@ -304,7 +304,7 @@ pub fn stand_as_of(
              WHERE account_id = ?1",
             &[Value::Integer(id), tier, Value::Integer(since), Value::from(reason)],
         )?;
-        history::set(connection, ("account", id, "tier"), Some(&value), Some(reason), now)?;
+        history::set(connection, ("account", id, "tier"), Some(&value), Some(reason), (now, now))?;
     }
     for (id, before) in changed_since(connection, "stage", moment)? {
         accounts.insert(id);
@@ -323,7 +323,7 @@ pub fn stand_as_of(
             ],
         )?;
         let key = ("account", id, "stage");
-        history::set(connection, key, stage.as_deref(), Some(reason), now)?;
+        history::set(connection, key, stage.as_deref(), Some(reason), (now, now))?;
     }
     Ok(accounts.len() as u64)
 }

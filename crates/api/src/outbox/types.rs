@@ -32,10 +32,11 @@ pub struct OutboxMessage {
     pub subject_kind: String,
     /// To which record.
     pub subject_id: i64,
-    /// What it was and is: `before` and `after`, and of an alert its `kind` and `event_id`.
+    /// What it was and is: `before` and `after`; of an alert its `kind` and `event_id` too, of other
+    /// messages `since`, the moment from which it holds, which may be earlier than `at`.
     #[schema(value_type = Object)]
     pub body: serde_json::Value,
-    /// When, RFC 3339.
+    /// When it was noted, RFC 3339.
     #[schema(format = DateTime)]
     pub at: String,
 }

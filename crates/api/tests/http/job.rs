@@ -173,9 +173,14 @@ async fn a_job_is_added_for_later_once() {
     let added = desk.post("/api/v1/jobs", wish).await.ok(202);
     assert_eq!(added["due_at"], "2030-01-01T02:30:00Z");
     assert_eq!(desk.noted(AuditAction::AddJob, 1).await, json!({ "kind": "score" }));
-    let again = desk.post("/api/v1/jobs", json!({ "kind": "score" })).await.ok(202);
+    let later = json!({ "kind": "score", "due_at": "2031-01-01T02:30:00Z" });
+    let again = desk.post("/api/v1/jobs", later).await.ok(202);
     assert_eq!((&again["id"], &again["due_at"]), (&added["id"], &added["due_at"]));
     desk.noted_nothing().await;
+    // Who wants it now does not wait for the other one.
+    let now = desk.post("/api/v1/jobs", json!({ "kind": "score" })).await.ok(202);
+    assert_eq!((&now["id"], &now["due_at"]), (&added["id"], &json!("2026-11-30T12:00:00Z")));
+    desk.noted(AuditAction::AddJob, 1).await;
 }
 
 #[tokio::test]

@@ -91,6 +91,45 @@ fn jobs() {
         "jobs retry 9",
     ];
     desk.snapshot("jobs-retry", &lines);
+    let lines = [
+        "jobs add account_tables",
+        "jobs add account_tables --json",
+        "jobs add compact --due-at 2027-01-01T02:30:00Z",
+        "jobs add score --due-at tomorrow",
+        "jobs add import",
+        "jobs ls --kind compact",
+    ];
+    desk.snapshot("jobs-add", &lines);
+    let lines = [
+        "jobs schedules",
+        "jobs schedule score --daily-at 02:30",
+        "jobs schedule compact --every-minutes 60 --json",
+        "jobs schedule score --daily-at 02:30",
+        "jobs schedule score --daily-at 25:00",
+        "jobs schedule score --every-minutes 0",
+        "jobs schedule score",
+    ];
+    desk.snapshot("jobs-schedule", &lines);
+    desk.snapshot(
+        "jobs-schedules",
+        &["jobs schedules", "jobs schedules --json", "-w nowhere jobs schedules"],
+    );
+    desk.snapshot("jobs-unschedule", &["jobs unschedule 1", "jobs unschedule 1", "jobs schedules"]);
+}
+
+#[test]
+fn outbox() {
+    let mut desk = Desk::with_data();
+    desk.quiet("account stage acme.com engaged --reason agreed");
+    let lines = [
+        "outbox",
+        "outbox --json",
+        "outbox --topic account.stage_changed --limit 1",
+        "outbox --after 99",
+        "outbox --after none",
+        "-w nowhere outbox",
+    ];
+    desk.snapshot("outbox", &lines);
 }
 
 #[test]

@@ -151,7 +151,7 @@ pub(super) fn positions_alerts_and_single_histories_stand(place: &Place) {
             writer.write(connection, &values)?;
             let id = account::id_of_key(connection, source, "a")?.unwrap();
             for (value, at) in [(Some("2"), 10), (Some("2"), 20), (Some("1"), 30), (None, 40)] {
-                history::set(connection, ("account", id, "tier"), value, None, at)?;
+                history::set(connection, ("account", id, "tier"), value, None, (at, at))?;
             }
             let found = history::of(connection, "account", id, "tier")?;
             let expected = [("2".to_owned(), 10, Some(30)), ("1".to_owned(), 30, Some(40))];

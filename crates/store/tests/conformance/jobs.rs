@@ -55,7 +55,10 @@ pub(super) fn jobs_are_taken_in_their_order_by_one(place: &Place) {
         }
         assert_eq!(taken, [first, second, here]);
         assert_eq!(take(connection, &["match"], 29), None);
-        assert_eq!(take(connection, &["match"], 30).unwrap().0, late);
+        assert!(!job::bring_forward(connection, late, 31).unwrap(), "it begins earlier");
+        assert!(!job::bring_forward(connection, first, 5).unwrap(), "it runs");
+        assert!(job::bring_forward(connection, late, 28).unwrap());
+        assert_eq!(take(connection, &["match"], 28).unwrap().0, late);
         for waiting in [strange, elsewhere] {
             assert_eq!(state(connection, waiting), JobState::Waiting);
         }

@@ -11,9 +11,22 @@ fn add(connection: &mut Connection, topic: &str, at: i64) -> i64 {
     outbox::add(connection, &message).unwrap()
 }
 
-fn told(connection: &mut Connection, topic: &str) -> Vec<(i64, String, i64)> {
+/// To which record, what it was and is, and when it was noted.
+type Told = (i64, Option<String>, Option<String>, i64);
+
+fn told(connection: &mut Connection, topic: &str) -> Vec<Told> {
     let page = outbox::after(connection, 0, Some(topic), 100).unwrap();
-    page.messages.into_iter().map(|one| (one.subject_id, one.body, one.at)).collect()
+    let read = |message: Message| {
+        let body: serde_json::Value = serde_json::from_str(&message.body).unwrap();
+        let text = |name: &str| body[name].as_str().map(ToOwned::to_owned);
+        assert!(text("since").unwrap() >= "1970-01-01T00:00:00".to_owned());
+        (message.subject_id, text("before"), text("after"), message.at)
+    };
+    page.messages.into_iter().map(read).collect()
+}
+
+fn change(id: i64, before: Option<&str>, after: Option<&str>, at: i64) -> Told {
+    (id, before.map(ToOwned::to_owned), after.map(ToOwned::to_owned), at)
 }
 
 pub(super) fn messages_are_read_in_their_order(place: &Place) {
@@ -90,17 +103,17 @@ pub(super) fn what_scores_change_is_in_the_outbox(place: &Place) {
         score(connection, one, 2, 20);
         assert_eq!(told(connection, TIER), []);
         score(connection, one, 1, 30);
-        let rose = (one, r#"{"before":"2","after":"1"}"#.to_owned(), 30);
+        let rose = change(one, Some("2"), Some("1"), 30);
         assert_eq!(told(connection, TIER), [rose.clone()]);
         // An account that comes later is news from its first look on.
         let two = put_account(connection, "b");
         score(connection, two, 3, 40);
-        let came = (two, r#"{"before":null,"after":"3"}"#.to_owned(), 40);
+        let came = change(two, None, Some("3"), 40);
         assert_eq!(told(connection, TIER), [rose.clone(), came.clone()]);
         let key = ("account", one, "tier");
-        assert!(history::set(connection, key, Some("2"), None, 50).unwrap());
-        assert!(!history::set(connection, key, Some("2"), None, 60).unwrap());
-        let fell = (one, r#"{"before":"1","after":"2"}"#.to_owned(), 50);
+        assert!(history::set(connection, key, Some("2"), None, (45, 50)).unwrap());
+        assert!(!history::set(connection, key, Some("2"), None, (60, 60)).unwrap());
+        let fell = change(one, Some("1"), Some("2"), 50);
         assert_eq!(told(connection, TIER), [rose, came, fell]);
     });
 }
@@ -119,8 +132,8 @@ pub(super) fn what_imports_change_is_in_the_outbox(place: &Place) {
         stage(connection, "one", text("Proposal"), 30);
         stage(connection, "one", Value::Null, 40);
         let id = id_of(connection, "opportunity", "one");
-        let moved = (id, r#"{"before":"Discovery","after":"Proposal"}"#.to_owned(), 30);
-        let ended = (id, r#"{"before":"Proposal","after":null}"#.to_owned(), 40);
+        let moved = change(id, Some("Discovery"), Some("Proposal"), 30);
+        let ended = change(id, Some("Proposal"), None, 40);
         assert_eq!(told(connection, STAGE), [moved, ended]);
     });
 }

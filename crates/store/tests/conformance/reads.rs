@@ -252,7 +252,7 @@ pub(super) fn tiers_stand_again_as_they_stood(place: &Place) {
                 score::put(connection, &now).unwrap();
                 let value = tier.to_string();
                 let key = ("account", id, "tier");
-                history::set(connection, key, Some(&value), None, at).unwrap();
+                history::set(connection, key, Some(&value), None, (at, at)).unwrap();
             }
             id
         };
@@ -287,7 +287,7 @@ pub(super) fn tiers_stand_again_as_they_stood(place: &Place) {
         let mut stage = |id: i64, stages: &[(Option<&str>, i64)]| {
             for (stage, at) in stages {
                 let key = ("account", id, "stage");
-                history::set(connection, key, *stage, None, *at).unwrap();
+                history::set(connection, key, *stage, None, (*at, *at)).unwrap();
                 let now = StoredScore {
                     stage: stage.map(ToOwned::to_owned),
                     stage_since: stage.map(|_| *at),

@@ -51,7 +51,7 @@ pub(super) fn put_score(
             _ => (stored.stage_reason.as_deref(), stored.stage_since),
         };
         let since = since.unwrap_or(now);
-        if !history::set(connection, key, after.as_deref(), reason, since)? {
+        if !history::set(connection, key, after.as_deref(), reason, (since, now))? {
             // A person moved it: nobody has to be reported that it followed.
             continue;
         }
@@ -79,7 +79,7 @@ pub(super) fn put_score(
         let key = ("account", stored.account_id, "market_state");
         let reason = stored.market_reason.as_deref();
         let since = stored.market_since.unwrap_or(now);
-        history::set(connection, key, stored.market_state.as_deref(), reason, since)?;
+        history::set(connection, key, stored.market_state.as_deref(), reason, (since, now))?;
     }
     Ok(alerts)
 }
