@@ -117,6 +117,128 @@ fn upkeep_that_was_killed_at_any_moment_is_done_by_the_next_process() {
     assert!(ok, "{text}");
 }
 
+/// Posts to a server that is killed a while later, fifty times; then the next one does what is left.
+/// Returns the jobs of a kind, of which the last was asked for in peace.
+fn killed_fifty_times(
+    house: &House,
+    kind: &str,
+    post: &dyn Fn(&Server) -> (u16, String),
+) -> Vec<serde_json::Value> {
+    const KILLS: u64 = 50;
+    for turn in 0..KILLS {
+        let server = Server::start(&house.workspace, &[]);
+        let (status, answer) = post(&server);
+        // One of before may wait still.
+        assert!(status == 202 || status == 409, "{status} {answer}");
+        std::thread::sleep(Duration::from_millis(turn * 7 % 120));
+        server.kill();
+    }
+    let server = Server::start(&house.workspace, &[]);
+    wait_until_done(&server);
+    let (status, answer) = post(&server);
+    assert_eq!(status, 202, "{answer}");
+    wait_until_done(&server);
+    let jobs = server.get(&format!("/api/v1/jobs?limit=500&kind={kind}"));
+    let items = jobs["items"].as_array().unwrap().clone();
+    assert_eq!(items[0]["state"], "done", "{}", items[0]);
+    let begun_again = items.iter().filter(|job| job["attempts"].as_i64() > Some(1)).count();
+    assert!(begun_again > 0, "no kill met {kind}: {jobs}");
+    for job in &items {
+        let fault = job["fault"].as_str().unwrap_or_default();
+        assert!(job["state"] == "done" || fault.contains("each process"), "{job}");
+    }
+    server.kill();
+    let (ok, text) = speargun(&house.workspace, &["verify"]);
+    assert!(ok, "{text}");
+    items
+}
+
+/// Accounts of which sixty were won and sixty lost.
+fn outcomes(house: &House) {
+    let folder = house.workspace.with_file_name("outcomes");
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut accounts = "account_id,name,industry\n".to_owned();
+    let mut deals = "deal_id,deal_name,account_id,amount,stage,created_at,closed_at\n".to_owned();
+    for number in 0..120 {
+        let (industry, stage) =
+            if number < 60 { ("Software", "Closed Won") } else { ("Food", "Closed Lost") };
+        accounts += &format!("n{number},Company {number},{industry}\n");
+        let day = number % 28 + 1;
+        deals += &format!(
+            "o{number},Deal {number},n{number},1000,{stage},2026-03-{day:02},2026-05-{day:02}\n"
+        );
+    }
+    std::fs::write(folder.join("accounts.csv"), accounts).unwrap();
+    std::fs::write(folder.join("opportunities.csv"), deals).unwrap();
+    let (ok, text) = speargun(&house.workspace, &["import", folder.to_str().unwrap()]);
+    assert!(ok, "{text}");
+}
+
+#[test]
+fn learning_that_was_killed_is_done_by_the_next_process() {
+    let house = house();
+    outcomes(&house);
+    let jobs = killed_fifty_times(&house, "learn_propensity", &|server| {
+        server.post("/api/v1/icp/propensity", b"").unwrap()
+    });
+    // No job kept more than one version.
+    let (ok, text) =
+        speargun(&house.workspace, &["audit", "--action", "propensity.learn", "--json"]);
+    let noted: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let done = jobs.iter().filter(|job| job["state"] == "done").count();
+    assert!(ok && noted["total"].as_u64() >= u64::try_from(done).ok(), "{noted} {done}");
+    assert!(noted["total"].as_u64() <= u64::try_from(jobs.len()).ok(), "{noted} {}", jobs.len());
+}
+
+#[test]
+fn weights_that_are_published_by_a_killed_process_are_in_force_once() {
+    let house = house();
+    leads(&house, 500);
+    let (ok, text) = speargun(&house.workspace, &["match", "train"]);
+    assert!(ok, "{text}");
+    // What is in force cannot be published again: it is rolled back then.
+    let publish = |server: &Server| {
+        let models = server.get("/api/v1/match/models");
+        if models["items"][0]["state"] == "published" {
+            return server.post("/api/v1/match/models/rollback", br#"{"from":1}"#).unwrap();
+        }
+        server.post("/api/v1/match/models/1/publish", br#"{"force":true}"#).unwrap()
+    };
+    killed_fifty_times(&house, "publish_weights", &publish);
+    let trained = killed_fifty_times(&house, "train", &|server| {
+        server.post("/api/v1/match/models", b"").unwrap()
+    });
+    let server = Server::start(&house.workspace, &[]);
+    let models = server.get("/api/v1/match/models");
+    let items = models["items"].as_array().unwrap();
+    let published = items.iter().filter(|model| model["state"] == "published").count();
+    assert!(published <= 1 && items.len() <= trained.len() + 1, "{models}");
+    server.kill();
+}
+
+#[test]
+fn a_list_of_families_that_a_killed_process_read_is_read_by_the_next_one() {
+    let house = house();
+    let mut list = "acquirer,acquired\nAcme Software,Zeta Foods\n".to_owned();
+    for number in 0..4_000 {
+        list += &format!("Acme Software,Unknown Company {number}\n");
+    }
+    let form = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"families.csv\"\r\n\
+         Content-Type: text/csv\r\n\r\n{list}\r\n--x--\r\n"
+    );
+    let request = format!(
+        "POST /api/v1/families/file HTTP/1.0\r\nhost: localhost\r\n\
+         content-type: multipart/form-data; boundary=x\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    killed_fifty_times(&house, "families", &|server| {
+        send(server.address, request.as_bytes()).unwrap()
+    });
+    let (ok, text) = speargun(&house.workspace, &["families", "show", "acme-software.com"]);
+    assert!(ok && text.contains("Zeta Foods"), "{text}");
+}
+
 #[test]
 fn jobs_are_listed_stopped_and_repeated_by_command() {
     let house = house();
