@@ -12,6 +12,7 @@ mod kept_workbench;
 mod line;
 mod preview;
 mod rehearse;
+pub(crate) mod shared;
 mod workbench;
 
 use std::path::{Path, PathBuf};
@@ -210,6 +211,7 @@ pub fn draft_path(workspace: &Workspace, line: Option<&str>) -> Result<PathBuf, 
 }
 
 fn draft_of(workspace: &Workspace, line: Option<&str>) -> Result<String, EngineError> {
+    shared::sync(workspace, line)?;
     let path = draft_path(workspace, line)?;
     if let (Some(key), false) = (line, path.exists()) {
         return Err(EngineError::NotFound(format!(
@@ -282,13 +284,14 @@ pub fn init(
     let from = if goes_on { "published" } else { from };
     let text = text_of_line(workspace, line, from)?.text;
     match line {
-        None => write_draft(workspace, &text),
+        None => write_file(&path, &text)?,
         Some(key) => {
             let folder = workspace.directory.join(LINES);
             std::fs::create_dir_all(&folder).map_err(EngineError::file(&folder))?;
-            write_file(&path, &line_of_model(&text, key))
+            write_file(&path, &line_of_model(&text, key))?;
         }
     }
+    shared::sync(workspace, line)
 }
 
 /// Begins the model of a product line with what the main model in force says that is a line's own
@@ -316,9 +319,12 @@ pub fn begin_line(workspace: &Workspace, key: &str, context: &Context) -> Result
     let text = line_of_model(&text_of(workspace, "published")?.text, key);
     workspace.store.write(|connection| {
         audit::note(connection, context, (AuditAction::BeginLine, name), &json!({}))?;
-        // The draft is a file: without it no row of it is kept.
+        shared::keep(connection, name, &text, context)?;
+        // Without the file no row of it is kept.
         write_file(&path, &text)
-    })
+    })?;
+    shared::note(&workspace.directory, name, Some(&text));
+    Ok(())
 }
 
 /// Puts a text in the place of the draft: all of it or, where that fails, nothing.
@@ -326,7 +332,8 @@ pub fn begin_line(workspace: &Workspace, key: &str, context: &Context) -> Result
 /// # Errors
 /// When the file cannot be written.
 pub fn write_draft(workspace: &Workspace, text: &str) -> Result<(), EngineError> {
-    write_file(&workspace.draft_path(), text)
+    write_file(&workspace.draft_path(), text)?;
+    shared::sync(workspace, None)
 }
 
 /// Puts a text in force as the next version.

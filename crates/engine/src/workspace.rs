@@ -251,7 +251,8 @@ impl Workspace {
             );
         }
         *known = synced.conflicts;
-        Ok(())
+        drop(known);
+        crate::score_model::shared::sync_all(self)
     }
 
     /// How stages of deals are read.

@@ -266,6 +266,16 @@ pub fn draft(
     }))
 }
 
+/// The names of the drafts of a kind.
+///
+/// # Errors
+/// What the database reports.
+pub fn draft_names(connection: &mut Connection, kind: &str) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT name FROM document_draft WHERE kind = ?1 ORDER BY name";
+    let rows = connection.query(sql, &[Value::from(kind)])?;
+    Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
+}
+
 /// Writes a draft, provided that it is still of the revision that `draft` names; 0 means that there
 /// is none yet. Returns the new revision, or none if another one was written meanwhile.
 ///

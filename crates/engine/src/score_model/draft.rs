@@ -1,10 +1,13 @@
-//! The draft that people work on: a file of the workspace, replaced only by who knows what it says.
+//! The draft that people work on, replaced only by who knows what it says: it is in the store, and
+//! a file of each machine says the same.
 
 use std::fs::{File, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use super::{MAIN, draft_of, draft_path, in_force, in_force_of, name_of, text_of_line, write_file};
+use super::{
+    MAIN, draft_of, draft_path, in_force, in_force_of, name_of, shared, text_of_line, write_file,
+};
 use crate::audit;
 use crate::{EngineError, Workspace};
 use serde_json::json;
@@ -25,10 +28,15 @@ pub struct Draft {
 
 impl Draft {
     fn of(text: String) -> Self {
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
-        Self { tag: format!("{:016x}-{:x}", hasher.finish(), text.len()), text }
+        Self { tag: tag_of(&text), text }
     }
+}
+
+/// What tells a text from another.
+pub(super) fn tag_of(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{:016x}-{:x}", hasher.finish(), text.len())
 }
 
 /// The draft as it stands, of a product line where one is named. Where a model is in force
@@ -37,6 +45,11 @@ impl Draft {
 /// # Errors
 /// When the file cannot be read, or there is no such line.
 pub fn draft(workspace: &Workspace, line: Option<&str>) -> Result<Draft, EngineError> {
+    shared::sync(workspace, line)?;
+    draft_of_file(workspace, line)
+}
+
+fn draft_of_file(workspace: &Workspace, line: Option<&str>) -> Result<Draft, EngineError> {
     if !draft_path(workspace, line)?.exists() {
         let is_in_force = in_force_of(workspace, line)?.is_some();
         if is_in_force {
@@ -69,8 +82,10 @@ pub fn replace_draft(
     if let Some(folder) = draft_path.parent() {
         std::fs::create_dir_all(folder).map_err(EngineError::file(folder))?;
     }
+    // What another machine wrote meanwhile counts.
+    shared::sync(workspace, line)?;
     let _lock = lock(&draft_path)?;
-    if draft(workspace, line)?.tag != expected {
+    if draft_of_file(workspace, line)?.tag != expected {
         let reason = "somebody else changed the draft meanwhile; nothing was written. Load it \
             anew and bring in your changes once more";
         return Err(EngineError::Outdated(reason.to_owned()));
@@ -82,8 +97,10 @@ pub fn replace_draft(
     workspace.store.write(|connection| {
         let of = (AuditAction::KeepModelDraft, line.unwrap_or(MAIN));
         audit::note(connection, context, of, &json!({}))?;
+        shared::keep(connection, line.unwrap_or(MAIN), text, context)?;
         write_file(&draft_path, text)
     })?;
+    shared::note(&workspace.directory, line.unwrap_or(MAIN), Some(text));
     Ok(Draft::of(text.to_owned()))
 }
 
@@ -104,7 +121,7 @@ pub(super) fn follow_rollback(
     if draft_of(workspace, line)? == withdrawn {
         write_file(&path, text)?;
     }
-    Ok(())
+    shared::sync(workspace, line)
 }
 
 /// Removes the draft of a product line that has no model in force: nobody looks for it then. The
@@ -140,11 +157,13 @@ pub fn remove_draft(
     let aside = folder.join(format!("{name}.toml"));
     workspace.store.write(|connection| {
         audit::note(connection, context, (AuditAction::RemoveLine, name), &json!({}))?;
+        shared::remove(connection, name)?;
         match std::fs::rename(&path, &aside) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(missing()),
             moved => moved.map_err(EngineError::file(&path)),
         }
     })?;
+    shared::note(&workspace.directory, name, None);
     Ok(aside)
 }
 

@@ -1,0 +1,276 @@
+//! Drafts that machines share: the store has them, and the file of each machine follows. A file that
+//! people edit is the next text of the draft.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use speargun_domain::audit::AuditAction;
+use speargun_domain::caller::{Context, Via};
+use speargun_domain::score::is_line_key;
+use speargun_store::Connection;
+use speargun_store::document::{self, StoredDraft};
+use speargun_store::score_model::{self, MAIN};
+
+use super::draft::tag_of;
+use super::{LINES, draft_path};
+use crate::audit;
+use crate::text_file::{text_of_file, write_file};
+use crate::{EngineError, Workspace};
+
+/// The kind of the drafts among those of documents.
+const KIND: &str = "score_model";
+/// What each file of a directory said when the store said the same, so that an edit is known from a
+/// file that is behind.
+const BASES: &str = "drafts.json";
+/// Under which name an edited file is noted.
+const BY_FILE: &str = "file";
+
+/// What a look at a file and the store finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Both say what they said.
+    Nothing,
+    /// Both say the same, which is to be remembered.
+    Note,
+    /// The file was edited: the store gets its text.
+    TakeUp,
+    /// The file is behind: it gets the text of the store.
+    Follow,
+    /// Both were changed: the store counts, and the text of the file is put aside.
+    PutAside,
+    /// The draft was removed elsewhere: the file is put aside.
+    Withdraw,
+    /// The file was removed here: the store forgets the draft.
+    Forget,
+}
+
+fn step(file: Option<&str>, stored: Option<&str>, base: Option<&str>) -> Step {
+    let is_base = |text: &str| base == Some(tag_of(text).as_str());
+    match (file, stored) {
+        (None, None) => Step::Nothing,
+        (Some(file), Some(stored)) if file == stored => {
+            if is_base(file) {
+                Step::Nothing
+            } else {
+                Step::Note
+            }
+        }
+        (Some(file), Some(_)) if is_base(file) => Step::Follow,
+        (Some(_), Some(stored)) if is_base(stored) => Step::TakeUp,
+        (Some(_), Some(_)) => Step::PutAside,
+        (Some(file), None) => {
+            if is_base(file) {
+                Step::Withdraw
+            } else {
+                Step::TakeUp
+            }
+        }
+        (None, Some(stored)) => {
+            if is_base(stored) {
+                Step::Forget
+            } else {
+                Step::Follow
+            }
+        }
+    }
+}
+
+/// Lets all drafts of this machine and of the store say the same.
+///
+/// # Errors
+/// What the store or a file reports. A draft that is faulty holds up no other.
+pub(crate) fn sync_all(workspace: &Workspace) -> Result<(), EngineError> {
+    let mut names: BTreeSet<String> = workspace
+        .store
+        .read(|connection| document::draft_names(connection, KIND))?
+        .into_iter()
+        .collect();
+    names.insert(MAIN.to_owned());
+    let folder = workspace.directory.join(LINES);
+    for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let is_draft = path.extension().is_some_and(|extension| extension == "toml");
+        let key = path.file_stem().and_then(|stem| stem.to_str());
+        names.extend(key.filter(|key| is_draft && is_line_key(key)).map(ToOwned::to_owned));
+    }
+    let mut fault = None;
+    for name in names {
+        let line = Some(name.as_str()).filter(|name| *name != MAIN);
+        if let Err(error) = sync(workspace, line) {
+            fault.get_or_insert(error);
+        }
+    }
+    fault.map_or(Ok(()), Err)
+}
+
+/// Lets the draft of a model say the same on this machine and in the store.
+///
+/// # Errors
+/// What the store or the file reports.
+pub(super) fn sync(workspace: &Workspace, line: Option<&str>) -> Result<(), EngineError> {
+    let (name, path) = (line.unwrap_or(MAIN), draft_path(workspace, line)?);
+    let file = path.is_file().then(|| text_of_file(&path)).transpose()?;
+    let stored = workspace.store.read(|connection| document::draft(connection, (KIND, name)))?;
+    let base = bases(&workspace.directory).remove(name);
+    let text = stored.as_ref().map(|stored| stored.text.as_str());
+    let found = match step(file.as_deref(), text, base.as_deref()) {
+        // The draft scores as long as nothing is published: it is not lost with a file.
+        Step::Forget if line.is_none() && super::in_force(workspace)?.is_none() => Step::Follow,
+        step => step,
+    };
+    match (found, file, stored) {
+        (Step::Note, Some(file), _) => note(&workspace.directory, name, Some(&file)),
+        (Step::TakeUp, Some(file), stored) => {
+            if take_up(workspace, name, &file, stored.as_ref())? {
+                note(&workspace.directory, name, Some(&file));
+            }
+        }
+        (Step::Follow, _, Some(stored)) => follow(workspace, (name, &path), &stored.text)?,
+        (Step::PutAside, Some(_), Some(stored)) => {
+            let aside = put_aside(&path)?;
+            tracing::warn!(
+                "{} was edited, and the draft was changed elsewhere: that one counts. The text of \
+                 the file is in {}",
+                path.display(),
+                aside.display()
+            );
+            follow(workspace, (name, &path), &stored.text)?;
+        }
+        (Step::Withdraw, ..) => {
+            put_aside(&path)?;
+            note(&workspace.directory, name, None);
+        }
+        (Step::Forget, ..) => {
+            let forget =
+                |connection: &mut Connection| document::remove_draft(connection, (KIND, name));
+            workspace.store.write(forget)?;
+            note(&workspace.directory, name, None);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Keeps a text as the draft, in the transaction of its change.
+pub(super) fn keep(
+    connection: &mut Connection,
+    name: &str,
+    text: &str,
+    context: &Context,
+) -> Result<(), EngineError> {
+    let known = document::draft(connection, (KIND, name))?;
+    let draft = StoredDraft {
+        text: text.to_owned(),
+        base_version: score_model::published_version(connection, name)?.unwrap_or(0),
+        revision: known.map_or(0, |known| known.revision),
+        changed_by: context.name().to_owned(),
+        changed_at: context.now,
+    };
+    // The revision was read in this transaction.
+    document::write_draft(connection, (KIND, name), &draft)?;
+    Ok(())
+}
+
+/// Removes the draft from the store, in the transaction of its removal.
+pub(super) fn remove(connection: &mut Connection, name: &str) -> Result<(), EngineError> {
+    document::remove_draft(connection, (KIND, name))?;
+    Ok(())
+}
+
+/// Gives the store the text of an edited file. Returns whether it did; not where the draft was
+/// changed since it was looked at.
+fn take_up(
+    workspace: &Workspace,
+    name: &str,
+    file: &str,
+    seen: Option<&StoredDraft>,
+) -> Result<bool, EngineError> {
+    let now = workspace.now();
+    let context = Context { via: Via::File, ..Context::of_command_line(BY_FILE, now) };
+    workspace.store.write(|connection| {
+        if document::draft(connection, (KIND, name))?.as_ref() != seen {
+            return Ok(false);
+        }
+        keep(connection, name, file, &context)?;
+        // The first text of a workspace is no change.
+        if seen.is_some() {
+            let of = (AuditAction::KeepModelDraft, name);
+            audit::note(connection, &context, of, &json!({}))?;
+        }
+        Ok(true)
+    })
+}
+
+fn follow(
+    workspace: &Workspace,
+    (name, path): (&str, &Path),
+    text: &str,
+) -> Result<(), EngineError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(EngineError::file(folder))?;
+    }
+    write_file(path, text)?;
+    note(&workspace.directory, name, Some(text));
+    Ok(())
+}
+
+/// Moves a file beside, in place of what was put aside before.
+fn put_aside(path: &Path) -> Result<PathBuf, EngineError> {
+    let aside = path.with_extension("toml.aside");
+    std::fs::rename(path, &aside).map_err(EngineError::file(path))?;
+    Ok(aside)
+}
+
+fn bases(directory: &Path) -> BTreeMap<String, String> {
+    let text = std::fs::read_to_string(directory.join(BASES)).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// Notes what a file says while the store says the same. Without the note the next look takes a file
+/// that differs for one that was changed on both sides, and loses nothing.
+pub(super) fn note(directory: &Path, name: &str, text: Option<&str>) {
+    let mut known = bases(directory);
+    let tag = text.map(tag_of);
+    if known.get(name) == tag.as_ref() {
+        return;
+    }
+    match tag {
+        Some(tag) => known.insert(name.to_owned(), tag),
+        None => known.remove(name),
+    };
+    let text = serde_json::to_string_pretty(&known).unwrap_or_default();
+    if let Err(error) = write_file(&directory.join(BASES), &(text + "\n")) {
+        tracing::debug!(%error, "what the drafts say cannot be noted");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_knows_an_edit_from_a_file_that_is_behind() {
+        for (file, stored, base, expected) in [
+            (None, None, None, Step::Nothing),
+            (Some("a"), Some("a"), Some("a"), Step::Nothing),
+            (Some("a"), Some("a"), None, Step::Note),
+            (Some("a"), Some("a"), Some("b"), Step::Note),
+            // A workspace of before, and an edit.
+            (Some("a"), None, None, Step::TakeUp),
+            (Some("b"), Some("a"), Some("a"), Step::TakeUp),
+            (Some("a"), Some("b"), Some("a"), Step::Follow),
+            // A second machine has no file yet.
+            (None, Some("a"), None, Step::Follow),
+            (None, Some("b"), Some("a"), Step::Follow),
+            (Some("b"), Some("c"), Some("a"), Step::PutAside),
+            (Some("b"), Some("c"), None, Step::PutAside),
+            (Some("a"), None, Some("a"), Step::Withdraw),
+            (Some("b"), None, Some("a"), Step::TakeUp),
+            (None, Some("a"), Some("a"), Step::Forget),
+        ] {
+            let base = base.map(tag_of);
+            assert_eq!(step(file, stored, base.as_deref()), expected, "{file:?} {stored:?}");
+        }
+    }
+}
