@@ -34,6 +34,7 @@ mod extract;
 mod fact;
 mod failure;
 mod form;
+mod language;
 mod listen;
 mod money;
 mod observe;

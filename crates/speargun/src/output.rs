@@ -52,8 +52,8 @@ pub(crate) fn message(text: &str) {
 }
 
 /// A table that fits the terminal; columns named in `right` are set to the right.
-pub(crate) fn table(
-    headings: &[&str],
+pub(crate) fn table<H: AsRef<str>>(
+    headings: &[H],
     rows: Vec<Vec<String>>,
     right: &[usize],
 ) -> Result<(), CommandError> {
@@ -71,7 +71,7 @@ pub(crate) fn table(
             })
             .collect()
     };
-    table.set_header(aligned(headings.iter().map(|heading| (*heading).to_owned()).collect()));
+    table.set_header(aligned(headings.iter().map(|heading| heading.as_ref().to_owned()).collect()));
     for row in rows {
         table.add_row(aligned(row));
     }

@@ -19,6 +19,7 @@ use speargun_measure::statistics;
 
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
+use speargun_words::said;
 
 fn counts(counts: Counts) -> dto::OutcomeCounts {
     dto::OutcomeCounts { won: counts.won, lost: counts.lost, never: counts.never }
@@ -313,7 +314,7 @@ pub fn account_propensity(engine: &Engine, id: i64) -> Answered<dto::AccountProp
 pub fn learn_propensity(engine: &Engine, context: &Context) -> Answered<dto::Propensity> {
     // One at a time: a second call waits for no result of its own.
     let Ok(_learning) = engine.learning.try_lock() else {
-        return Err(Failure::conflict("workspace_busy", "a model is being learned already"));
+        return Err(Failure::conflict("workspace_busy", said!("icp.learning_already")));
     };
     if let Some(refusal) = learn_anew(engine, context, &Watch::none())?.refusal {
         return Err(Failure::conflict("refused", refusal));

@@ -15,6 +15,7 @@ use speargun_measure::icp::Group;
 use speargun_store::StoreError;
 use speargun_store::propensity::{self, StoredPropensity};
 use speargun_store::{Connection, account, person};
+use speargun_words::said;
 
 use super::outcome::{Outcome, Outcomes};
 use super::{stored, then};
@@ -182,8 +183,9 @@ pub fn learn(
         report: learned.report,
         model: learned.model,
     };
-    let text = serde_json::to_string(&model)
-        .map_err(|error| EngineError::Invalid(format!("the model cannot be kept: {error}")))?;
+    let text = serde_json::to_string(&model).map_err(|error| {
+        EngineError::Invalid(said!("icp.unwritable", error = error.to_string()))
+    })?;
     let kept = StoredPropensity {
         version: 0,
         text,

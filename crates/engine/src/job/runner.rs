@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use speargun_store::StoreError;
 use speargun_store::job::{self, Ending, Hold, JobProgress, StoredJob};
+use speargun_words::said;
 
 use super::payload_of;
 use crate::fault::caught;
@@ -175,7 +176,7 @@ impl Runner {
             let own = Arc::clone(self);
             let thread = std::thread::Builder::new().name("jobs".to_owned());
             thread.spawn(move || own.take_jobs()).map_err(|error| {
-                EngineError::Invalid(format!("the thread that runs jobs cannot start: {error}"))
+                EngineError::Invalid(said!("thread.jobs", error = error.to_string()))
             })?;
         }
         Ok(())

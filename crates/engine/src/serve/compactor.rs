@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use speargun_store::event::inbox;
+use speargun_words::said;
 
 use super::Serving;
 use crate::event::{Thoroughness, compact};
@@ -47,9 +48,10 @@ impl Serving {
             }
         };
         let thread = std::thread::Builder::new().name("compactor".to_owned());
-        thread.spawn(compactor).map(|_| ()).map_err(|error| {
-            EngineError::Invalid(format!("the thread that fills the lake cannot start: {error}"))
-        })
+        thread
+            .spawn(compactor)
+            .map(|_| ())
+            .map_err(|error| EngineError::Invalid(said!("thread.lake", error = error.to_string())))
     }
 }
 

@@ -8,6 +8,7 @@ use speargun_api::dto::{AccountQuery, AccountRow, MAX_LIMIT, Page};
 
 use super::CommandError;
 use crate::arguments::Accounts;
+use crate::language::language;
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -26,7 +27,7 @@ pub(super) fn run(engine: &Engine, accounts: &Accounts) -> Result<(), CommandErr
     let as_data = accounts.json || accounts.csv;
     let wanted = accounts.limit.unwrap_or(if as_data { u64::MAX } else { ROWS_SHOWN });
     let page = read(engine, query, wanted)?;
-    for notice in api::filter::call::read_filter(engine, &accounts.filter).notices {
+    for notice in api::filter::call::read_filter(engine, &accounts.filter, language()).notices {
         output::message(&format!("note: {notice}"));
     }
     if accounts.json {

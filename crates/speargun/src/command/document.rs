@@ -20,11 +20,13 @@ use crate::arguments::{
     DocumentArguments, DocumentCheck, DocumentCommand, DocumentDiff, DocumentPull, DocumentPush,
     DocumentRollback, DocumentShow,
 };
+use crate::language;
 use crate::output;
 
 pub(super) fn run(directory: &Path, wanted: &DocumentArguments) -> Result<(), CommandError> {
     // What brings a faulty file back in order must not stop at it.
     let workspace = Workspace::open_without_files(directory)?;
+    language::follow_workspace(&workspace.settings().language);
     match &wanted.command {
         DocumentCommand::Ls(output) => list(&workspace, output.json),
         DocumentCommand::Show(wanted) => show(&workspace, wanted),

@@ -12,6 +12,7 @@ use speargun_engine::membership::match_model::{self, Figures, JUDGED_FROM, Quali
 use super::CommandError;
 use super::matching::name_of;
 use crate::arguments::{Output, Publish, Train};
+use crate::language::say;
 use crate::output::{self, Bar, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -176,9 +177,7 @@ pub(super) fn publish(
     let published =
         Bar::new().run(|watch| match_model::publish(&actor, version, wanted.force, watch));
     let run = published.map_err(|error| match error {
-        EngineError::NeedsForce(reason) => {
-            CommandError::Failed(format!("{reason}\nhint: --force publishes it all the same"))
-        }
+        EngineError::NeedsForce(reason) => CommandError::Failed(say!("cli.match.force", reason)),
         error => error.into(),
     })?;
     if wanted.output.json {

@@ -17,6 +17,7 @@ use crate::arguments::{
 };
 use crate::output::{self, Bar, MISSING, grouped};
 use speargun_engine::Engine;
+use speargun_words::said;
 
 pub(super) fn run(engine: &Engine, matched: &Match) -> Result<(), CommandError> {
     let Some(command) = &matched.command else { return run_all(engine, matched.output) };
@@ -369,7 +370,7 @@ fn alias(engine: &Engine, wanted: &Alias, context: &Context) -> Result<(), Comma
     let done =
         api::membership::call::add_alias(engine, account, &new, context).map_err(|error| {
             if error.code == "needs_force" {
-                return CommandError::Answer(error.with_hint("--force adds it all the same"));
+                return CommandError::Answer(error.with_hint(said!("cli.match.force_add")));
             }
             error.into()
         })?;

@@ -13,14 +13,15 @@ use super::CommandError;
 use crate::arguments::{Init, Market, Simulate};
 use crate::output::{self, Bar, grouped};
 
-pub(super) fn init(init: &Init) -> Result<(), CommandError> {
+/// Readers whose browser asks for no language of ours get the workspace in its own.
+pub(super) fn init(init: &Init, language: Option<&str>) -> Result<(), CommandError> {
     let currency =
         Currency::parse(&init.currency).map_err(|error| CommandError::Usage(error.to_string()))?;
     let options = InitOptions {
         name: init.name.clone(),
         currency,
         time_zone: init.time_zone.clone(),
-        language: init.language.clone(),
+        language: language.unwrap_or("en").to_owned(),
     };
     Workspace::init(&init.directory, &options)?;
     let shown = init.directory.display();

@@ -1,0 +1,101 @@
+//! The language of the command line.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::process::{Command, Output};
+
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new(language: &str) -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        let made = desk.command(&["init", "W", "--language", language]).output().unwrap();
+        assert!(made.status.success(), "{made:?}");
+        desk
+    }
+
+    /// With an account that is matched and scored.
+    fn filled(language: &str) -> Self {
+        let desk = Self::new(language);
+        let accounts = "external_id,name,website,industry,employees,country\n\
+            acme,Acme Software,acme.com,Software,1200,US\n";
+        std::fs::write(desk.0.path().join("accounts.csv"), accounts).unwrap();
+        for arguments in [&["import", "accounts.csv"][..], &["match"], &["score"]] {
+            let done = desk.run(arguments);
+            assert!(done.status.success(), "{arguments:?}: {done:?}");
+        }
+        desk
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_speargun"));
+        command.args(arguments).current_dir(self.0.path());
+        for name in ["SPEARGUN_WORKSPACE", "DATABASE_URL", "SPEARGUN_LOG", "SPEARGUN_LANGUAGE"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(&[&["-w", "W"], arguments].concat()).output().unwrap()
+    }
+
+    fn done(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(!output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+}
+
+const ENGLISH: &str = "error: no account is called \"nobody\"\n";
+const KOREAN: &str = "오류: \"nobody\"에 해당하는 어카운트가 없습니다\n";
+const GREEK: &str = "σφάλμα: Κανένας λογαριασμός δεν ονομάζεται «nobody»\n";
+
+#[test]
+fn an_error_is_said_in_the_language_of_the_option_else_of_the_workspace() {
+    let desk = Desk::new("el");
+    assert_eq!(desk.refused(&["explain", "nobody"]), GREEK);
+    assert_eq!(desk.refused(&["--language", "ko", "explain", "nobody"]), KOREAN);
+    assert_eq!(desk.refused(&["explain", "nobody", "--language", "en"]), ENGLISH);
+    assert_eq!(Desk::new("en").refused(&["explain", "nobody"]), ENGLISH);
+}
+
+#[test]
+fn the_environment_says_the_language_where_the_option_does_not() {
+    let desk = Desk::new("el");
+    let said = |arguments: &[&str]| {
+        let mut command = desk.command(&[&["-w", "W"], arguments].concat());
+        let output = command.env("SPEARGUN_LANGUAGE", "ko").output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert_eq!(said(&["explain", "nobody"]), KOREAN);
+    assert_eq!(said(&["--language", "en", "explain", "nobody"]), ENGLISH);
+}
+
+#[test]
+fn a_directory_that_is_no_workspace_is_refused_in_the_language_asked_for() {
+    let desk = Desk::new("en");
+    let output = desk.command(&["--language", "ko", "-w", ".", "health"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("오류: .은(는) Speargun 워크스페이스가 아닙니다."), "{said}");
+}
+
+#[test]
+fn a_language_that_there_is_not_is_wrong_usage() {
+    let output = Desk::new("en").run(&["--language", "fr", "health"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn json_is_the_same_in_every_language() {
+    let desk = Desk::filled("en");
+    for arguments in [&["explain", "acme", "--json"][..], &["accounts", "--json"]] {
+        let english = desk.done(arguments);
+        assert_eq!(desk.done(&[&["--language", "ko"], arguments].concat()), english);
+    }
+}
