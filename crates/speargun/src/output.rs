@@ -9,10 +9,15 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use speargun_connect::CsvWriter;
-pub(crate) use speargun_domain::text::grouped;
 use speargun_engine::{Progress, Watch};
 
 use crate::command::CommandError;
+use crate::language::language;
+
+/// A number with the sign that the language to speak sets between thousands.
+pub(crate) fn grouped(number: u64) -> String {
+    language().whole(number)
+}
 
 /// Prints a value as JSON.
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<(), CommandError> {

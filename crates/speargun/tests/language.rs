@@ -99,3 +99,54 @@ fn json_is_the_same_in_every_language() {
         assert_eq!(desk.done(&[&["--language", "ko"], arguments].concat()), english);
     }
 }
+
+/// The English words of a text beyond these names.
+fn english_words(text: &str, names: &[&str]) -> Vec<String> {
+    let words = text.split(|sign: char| !sign.is_ascii_alphanumeric() && !"_./`-".contains(sign));
+    let is_english = |word: &&str| {
+        word.len() > 3
+            && word.chars().all(|sign| sign.is_ascii_lowercase())
+            && !names.iter().any(|name| name.contains(word))
+    };
+    words.filter(is_english).map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn a_score_is_explained_in_korean() {
+    let desk = Desk::filled("en");
+    let english = desk.done(&["explain", "acme"]);
+    assert!(english.contains("| Reason") && english.contains("icp_fit"), "{english}");
+    let korean = desk.done(&["--language", "ko", "explain", "acme"]);
+    for expected in ["| 이유", "| 점수", "| 티어", "알 수 없음", "시장 상태"] {
+        assert!(korean.contains(expected), "{expected}: {korean}");
+    }
+    for left in ["Reason", "Score", "not known", "Gate", "icp_fit", "not met", "Market:"] {
+        assert!(!korean.contains(left), "{left}: {korean}");
+    }
+}
+
+#[test]
+fn the_health_check_is_said_in_korean() {
+    let desk = Desk::filled("en");
+    let korean = desk.done(&["--language", "ko", "health"]);
+    let english = english_words(&korean, &["speargun", "accounts", "filter", "target"]);
+    assert!(english.len() < 5, "{english:?}: {korean}");
+    assert!(english_words(&desk.done(&["health"]), &[]).len() > 50);
+}
+
+#[test]
+fn what_an_import_a_match_and_a_score_did_is_said_in_greek() {
+    let desk = Desk::new("el");
+    std::fs::write(desk.0.path().join("a.csv"), "external_id,name\na,Acme\n").unwrap();
+    let output = desk.run(&["import", "a.csv"]);
+    let (table, said) =
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(table.contains("| Αρχείο") && table.contains("Λογαριασμοί"), "{table}");
+    assert_eq!(said, "υπόδειξη: speargun match και μετά speargun score\n");
+    let output = desk.run(&["score"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("Βαθμολογήθηκαν 1 λογαριασμοί"), "{said}");
+    let output = desk.run(&["match"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("έχουν λογαριασμό"), "{said}");
+}

@@ -107,7 +107,11 @@ whole_to_value!(i64, i32, u64, u32, u16, u8, usize);
 ///
 /// As JSON it is `{"key": …, "values": {…}}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct Said(Box<Parts>);
+
+/// What a [`Said`] is made of: apart, so that a result with one in its error stays small.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Parts {
     key: Cow<'static, str>,
     values: Vec<(Cow<'static, str>, Value)>,
 }
@@ -118,7 +122,7 @@ impl Said {
 
     /// A key without values.
     pub fn new(key: impl Into<Cow<'static, str>>) -> Self {
-        Self { key: key.into(), values: Vec::new() }
+        Self(Box::new(Parts { key: key.into(), values: Vec::new() }))
     }
 
     /// A text that has no key: what a file, a library or the system says. It is the same in all
@@ -130,7 +134,7 @@ impl Said {
     /// The same with one more value.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl ToValue) -> Self {
-        self.values.push((name.into(), value.to_value()));
+        self.0.values.push((name.into(), value.to_value()));
         self
     }
 
@@ -138,19 +142,19 @@ impl Said {
     #[must_use]
     pub fn json_values(&self) -> serde_json::Map<String, serde_json::Value> {
         let value = |value: &Value| serde_json::to_value(value).unwrap_or_default();
-        self.values.iter().map(|(name, found)| (name.to_string(), value(found))).collect()
+        self.0.values.iter().map(|(name, found)| (name.to_string(), value(found))).collect()
     }
 
     /// The key.
     #[must_use]
     pub fn key(&self) -> &str {
-        &self.key
+        &self.0.key
     }
 
     /// The values by their names.
     #[must_use]
     pub fn values(&self) -> &[(Cow<'static, str>, Value)] {
-        &self.values
+        &self.0.values
     }
 
     /// The sentence in a language: in English where that language has none, and the key alone
@@ -159,20 +163,20 @@ impl Said {
     pub fn render(&self, language: Language) -> String {
         match self.message(language) {
             Some(message) => fill(message, |name| Some(self.value(name)?.render(language))),
-            None => self.key.clone().into_owned(),
+            None => self.0.key.clone().into_owned(),
         }
     }
 
     fn value(&self, name: &str) -> Option<&Value> {
-        self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+        self.0.values.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
     fn message(&self, language: Language) -> Option<&'static str> {
         let of = |language: Language| {
             let number = self.value("count").and_then(Value::number);
-            table::message(language, &self.key).or_else(|| {
+            table::message(language, &self.0.key).or_else(|| {
                 let form = if language.is_singular(number?) { "one" } else { "other" };
-                table::message(language, &format!("{}.{form}", self.key))
+                table::message(language, &format!("{}.{form}", self.key()))
             })
         };
         of(language).or_else(|| of(Language::English))
@@ -212,8 +216,8 @@ impl Serialize for Said {
             }
         }
         let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("key", &self.key)?;
-        map.serialize_entry("values", &Values(&self.values))?;
+        map.serialize_entry("key", &self.0.key)?;
+        map.serialize_entry("values", &Values(&self.0.values))?;
         map.end()
     }
 }

@@ -258,10 +258,10 @@ fn fill(import: &mut dto::Import, report: &ImportReport) {
     // What the file holds besides is an import of its own, which a notice names.
     let Some(file) = report.files.first() else { return };
     for found in report.notices_of(file) {
-        add(notice::shown(&found), notice::said(&found, report.dry_run));
+        add(notice::shown(&found), notice::said(&found, report.dry_run).to_string());
     }
     for (found, said) in notice::of_file(file) {
-        add(found, said);
+        add(found, said.to_string());
     }
     import.rejects.extend(file.rejects.iter().map(|reject| dto::RejectedRow {
         line: reject.line,

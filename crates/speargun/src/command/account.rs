@@ -39,7 +39,7 @@ fn write_tables(workspace: &Workspace, output: Output) -> Result<(), CommandErro
     )?;
     match &written.file {
         Some(file) => {
-            output::message(&say!("cli.account.tables_in_file", path = file.display().to_string()))
+            output::message(&say!("cli.account.tables_in_file", path = file.display().to_string()));
         }
         None => output::message(&say!("cli.account.tables_in_database")),
     }

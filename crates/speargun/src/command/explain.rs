@@ -103,6 +103,21 @@ fn print(
     if !explanation.entitlements.is_empty() {
         output::line(&say!("cli.explain.entitled", items = explanation.entitlements.join(", ")))?;
     }
+    print_reasons(explanation)?;
+    print_gates(explanation)?;
+    for change in &explanation.tier_changes {
+        let why = change.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
+        let at = api::moment::local_moment(&engine.workspace, &change.at);
+        output::line(&say!("cli.explain.tier_since", tier = change.tier, at, why))?;
+    }
+    for notice in facts::notices_of(explanation) {
+        output::message(&notice);
+    }
+    Ok(())
+}
+
+/// What each dimension adds, and which rules gave or took points.
+fn print_reasons(explanation: &ScoreExplanation) -> Result<(), CommandError> {
     let mut rows = Vec::new();
     for dimension in &explanation.dimensions {
         let key = facts::dimension_name(&dimension.key);
@@ -145,7 +160,11 @@ fn print(
         ],
         rows,
         &[1, 2],
-    )?;
+    )
+}
+
+/// Which gates of the tiers are met.
+fn print_gates(explanation: &ScoreExplanation) -> Result<(), CommandError> {
     let gates = explanation.gates.iter().map(|gate| {
         let met = if gate.met { say!("cli.explain.met") } else { say!("cli.explain.not_met") };
         let found = facts::found_by_gate(gate);
@@ -160,14 +179,5 @@ fn print(
         ],
         gates.collect(),
         &[0],
-    )?;
-    for change in &explanation.tier_changes {
-        let why = change.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
-        let at = api::moment::local_moment(&engine.workspace, &change.at);
-        output::line(&say!("cli.explain.tier_since", tier = change.tier, at, why))?;
-    }
-    for notice in facts::notices_of(explanation) {
-        output::message(&notice);
-    }
-    Ok(())
+    )
 }

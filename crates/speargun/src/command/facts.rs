@@ -25,7 +25,7 @@ pub(super) fn word_of(prefix: &str, value: &str) -> String {
 
 /// The name of a dimension. In English the key stands for itself, as in the model.
 pub(super) fn dimension_name(key: &str) -> String {
-    if language() == Language::English { key.to_owned() } else { word_of("dimension", key) }
+    key_word("dimension", key)
 }
 
 /// The name of a field; in English as conditions have it.
@@ -102,6 +102,11 @@ pub(super) fn found_or(english: &str, facts: &[FoundFact]) -> String {
         Language::English => english.to_owned(),
         _ => facts.iter().map(fact_text).collect::<Vec<_>>().join(", "),
     }
+}
+
+/// What a key means; in English the key itself, as files and options have it.
+pub(super) fn key_word(prefix: &str, key: &str) -> String {
+    if language() == Language::English { key.to_owned() } else { word_of(prefix, key) }
 }
 
 /// A state by its key; in English as the key has it.

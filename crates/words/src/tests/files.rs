@@ -10,10 +10,9 @@ fn read(file: &File) -> BTreeMap<String, String> {
 
 /// The names that stand in braces.
 fn names(text: &str) -> BTreeSet<&str> {
-    let parts = text.split('{').skip(1);
-    let name = |part: &'_ str| part.find('}').map(|end| end);
-    parts
-        .filter_map(|part| Some(&part[..name(part)?]))
+    text.split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
         .filter(|name| name.chars().all(|sign| sign.is_alphanumeric() || sign == '_'))
         .collect()
 }
