@@ -11,6 +11,7 @@ use speargun_simulate::{
 
 use super::CommandError;
 use crate::arguments::{Init, Market, Simulate};
+use crate::language::say;
 use crate::output::{self, Bar, grouped};
 
 /// Readers whose browser asks for no language of ours get the workspace in its own.
@@ -25,8 +26,8 @@ pub(super) fn init(init: &Init, language: Option<&str>) -> Result<(), CommandErr
     };
     Workspace::init(&init.directory, &options)?;
     let shown = init.directory.display();
-    output::message(&format!("Made the workspace {shown}."));
-    output::message(&format!("hint: speargun -w {shown} import FILES"));
+    output::message(&say!("cli.init.made", path = shown.to_string()));
+    output::message(&say!("cli.init.hint", path = shown.to_string()));
     Ok(())
 }
 
