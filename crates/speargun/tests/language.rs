@@ -52,17 +52,17 @@ impl Desk {
     }
 }
 
-const ENGLISH: &str = "error: no account is called \"nobody\"\n";
-const KOREAN: &str = "오류: \"nobody\"에 해당하는 어카운트가 없습니다\n";
-const GREEK: &str = "σφάλμα: Κανένας λογαριασμός δεν ονομάζεται «nobody»\n";
+const ENGLISH: &str = "error: no account is called \"unheard\"\n";
+const KOREAN: &str = "오류: \"unheard\"에 해당하는 어카운트가 없습니다\n";
+const GREEK: &str = "σφάλμα: Κανένας λογαριασμός δεν ονομάζεται «unheard»\n";
 
 #[test]
 fn an_error_is_said_in_the_language_of_the_option_else_of_the_workspace() {
     let desk = Desk::new("el");
-    assert_eq!(desk.refused(&["explain", "nobody"]), GREEK);
-    assert_eq!(desk.refused(&["--language", "ko", "explain", "nobody"]), KOREAN);
-    assert_eq!(desk.refused(&["explain", "nobody", "--language", "en"]), ENGLISH);
-    assert_eq!(Desk::new("en").refused(&["explain", "nobody"]), ENGLISH);
+    assert_eq!(desk.refused(&["explain", "unheard"]), GREEK);
+    assert_eq!(desk.refused(&["--language", "ko", "explain", "unheard"]), KOREAN);
+    assert_eq!(desk.refused(&["explain", "unheard", "--language", "en"]), ENGLISH);
+    assert_eq!(Desk::new("en").refused(&["explain", "unheard"]), ENGLISH);
 }
 
 #[test]
@@ -73,8 +73,8 @@ fn the_environment_says_the_language_where_the_option_does_not() {
         let output = command.env("SPEARGUN_LANGUAGE", "ko").output().unwrap();
         String::from_utf8(output.stderr).unwrap()
     };
-    assert_eq!(said(&["explain", "nobody"]), KOREAN);
-    assert_eq!(said(&["--language", "en", "explain", "nobody"]), ENGLISH);
+    assert_eq!(said(&["explain", "unheard"]), KOREAN);
+    assert_eq!(said(&["--language", "en", "explain", "unheard"]), ENGLISH);
 }
 
 #[test]
