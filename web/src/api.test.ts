@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
-import { expect, it } from "vitest";
-import { keysOf, refresh, refreshAllBut } from "./api";
+import { expect, it, vi } from "vitest";
+import { client, keysOf, refresh, refreshAllBut } from "./api";
+import { preferences } from "./state/preferences";
 
 const accountsKey = keysOf("accounts");
 const accountKey = keysOf("account");
@@ -38,4 +39,11 @@ it("refreshes all but what was named", async () => {
     false,
     true,
   ]);
+});
+
+it("asks for answers in the language of the page", async () => {
+  const fetched = vi.fn((_: Request) => Promise.resolve(new Response("{}")));
+  const baseUrl = "http://127.0.0.1";
+  await client.GET("/api/v1/workspace", { fetch: fetched, baseUrl });
+  expect(fetched.mock.calls[0]?.[0].headers.get("Accept-Language")).toBe(preferences().language);
 });

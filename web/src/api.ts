@@ -1,6 +1,7 @@
 import { type QueryClient, type QueryKey, queryOptions } from "@tanstack/react-query";
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api-schema";
+import { preferences } from "./state/preferences";
 
 export type Schemas = components["schemas"];
 export type Money = Schemas["Money"];
@@ -20,6 +21,14 @@ export class ApiFailure extends Error {
 
 /** Calls the server, typed by its contract. */
 export const client = createClient<paths>({ baseUrl: "/" });
+
+// The server says in the reader's language what it refuses: that of the page, not of the browser.
+client.use({
+  onRequest({ request }) {
+    request.headers.set("Accept-Language", preferences().language);
+    return request;
+  },
+});
 
 interface Answer<T> {
   data?: T;

@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use speargun_words::said;
+
 use crate::error::ApiError;
 use crate::router::AppState;
 
@@ -29,7 +31,7 @@ pub(crate) async fn serve_asset(
     headers: HeaderMap,
 ) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
-        return ApiError::new(StatusCode::NOT_FOUND, "not_found", "There is no such address.")
+        return ApiError::new(StatusCode::NOT_FOUND, "not_found", said!("http.no_address"))
             .into_response();
     }
     let path = uri.path().trim_start_matches('/');

@@ -11,6 +11,7 @@ use axum::response::Response;
 use speargun_domain::caller::{Caller, Context, Via};
 use speargun_domain::right::Action;
 use speargun_engine::Workspace;
+use speargun_words::said;
 
 use crate::error::ApiError;
 
@@ -25,8 +26,8 @@ impl Call {
     /// When no caller was found at the edge: the call is refused.
     pub(crate) fn of(extensions: &Extensions) -> Result<Self, ApiError> {
         extensions.get::<Self>().cloned().ok_or_else(|| {
-            ApiError::new(StatusCode::UNAUTHORIZED, "not_signed_in", "The call has no caller.")
-                .with_hint("Sign in, and try again.")
+            ApiError::new(StatusCode::UNAUTHORIZED, "not_signed_in", said!("http.no_caller"))
+                .with_hint(said!("http.hint.sign_in"))
         })
     }
 
@@ -36,13 +37,10 @@ impl Call {
 
     /// The answer to a call that the caller may not make.
     pub(crate) fn refusal(&self, action: Action) -> ApiError {
-        let detail = format!(
-            "The role {} may not do this ({}). Nothing was changed.",
-            self.0.caller.role.key(),
-            action.key()
-        );
+        let detail =
+            said!("http.not_allowed", role = self.0.caller.role.key(), action = action.key());
         ApiError::new(StatusCode::FORBIDDEN, "not_allowed", detail)
-            .with_hint("Ask an administrator for the right.")
+            .with_hint(said!("http.hint.right"))
     }
 }
 

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use speargun_words::{Language, Said, said};
 
 use crate::dto::{ErrorBody, ErrorItem};
 use crate::failure::{Failure, FailureKind};
@@ -11,31 +12,59 @@ use crate::failure::{Failure, FailureKind};
 #[derive(Debug)]
 pub(crate) struct ApiError {
     status: StatusCode,
-    item: ErrorItem,
+    refusal: Refusal,
+}
+
+/// What an answer says of a failure, in no language yet. It goes with the answer, so that
+/// [`crate::language::speak`] says it in the reader's.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    code: String,
+    detail: Said,
+    hint: Option<Said>,
 }
 
 /// A handler's result.
 pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 impl ApiError {
-    pub(crate) fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
-        let item = ErrorItem { code: code.to_owned(), detail: detail.into(), hint: None };
-        Self { status, item }
+    pub(crate) fn new(status: StatusCode, code: &str, detail: impl Into<Said>) -> Self {
+        let refusal = Refusal { code: code.to_owned(), detail: detail.into(), hint: None };
+        Self { status, refusal }
     }
 
-    pub(crate) fn bad_request(code: &str, detail: impl Into<String>) -> Self {
+    pub(crate) fn bad_request(code: &str, detail: impl Into<Said>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
     }
 
     pub(crate) fn internal(detail: &str) -> Self {
         tracing::error!(detail, "request failed");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something failed on the server.")
-            .with_hint("Try again; the server's log says more.")
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", said!("http.internal"))
+            .with_hint(said!("http.hint.internal"))
     }
 
-    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.item.hint = Some(hint.into());
+    pub(crate) fn with_hint(mut self, hint: impl Into<Said>) -> Self {
+        self.refusal.hint = Some(hint.into());
         self
+    }
+}
+
+impl Refusal {
+    fn item(&self, language: Language) -> ErrorItem {
+        let has_key = self.detail.key() != Said::TEXT;
+        ErrorItem {
+            code: self.code.clone(),
+            detail: self.detail.render(language),
+            hint: self.hint.as_ref().map(|hint| hint.render(language)),
+            key: has_key.then(|| self.detail.key().to_owned()),
+            values: has_key.then(|| self.detail.json_values()),
+        }
+    }
+
+    /// The body of the answer in a language.
+    pub(crate) fn body(&self, language: Language) -> Vec<u8> {
+        let body = ErrorBody { errors: vec![self.item(language)] };
+        serde_json::to_vec(&body).unwrap_or_default()
     }
 }
 
@@ -47,15 +76,18 @@ impl From<Failure> for ApiError {
             FailureKind::Conflict => StatusCode::CONFLICT,
             FailureKind::Outdated => StatusCode::PRECONDITION_FAILED,
             FailureKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            FailureKind::Internal => return Self::internal(&error.detail),
+            FailureKind::Internal => return Self::internal(&error.detail.to_string()),
         };
         let Failure { code, detail, hint, .. } = error;
-        Self { status, item: ErrorItem { code: code.to_owned(), detail, hint } }
+        Self { status, refusal: Refusal { code: code.to_owned(), detail, hint } }
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        (self.status, Json(ErrorBody { errors: vec![self.item] })).into_response()
+        let english = ErrorBody { errors: vec![self.refusal.item(Language::English)] };
+        let mut response = (self.status, Json(english)).into_response();
+        response.extensions_mut().insert(self.refusal);
+        response
     }
 }

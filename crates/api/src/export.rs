@@ -46,7 +46,8 @@ where
         let mut writer = Download(CsvWriter::new(ChunkWriter { buffer: Vec::new(), sender }));
         let filled = catch_unwind(AssertUnwindSafe(|| fill(&mut writer)));
         // A download that ends with a fault must not look like a whole one.
-        let filled = filled.unwrap_or_else(|_| Err(Failure::internal("a fault of Speargun")));
+        let filled =
+            filled.unwrap_or_else(|_| Err(Failure::internal("a fault of Speargun".to_owned())));
         let done = filled.map_err(|error| error.to_string());
         let done = done.and_then(|()| writer.0.flush().map_err(|error| error.to_string()));
         if let Err(error) = done {

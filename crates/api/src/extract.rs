@@ -4,6 +4,8 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Json, Path, Query};
 use axum::http::StatusCode;
 
+use speargun_words::said;
+
 use crate::error::ApiError;
 use crate::listen::is_too_slow;
 use crate::router::JSON_BODY_LIMIT;
@@ -38,17 +40,16 @@ impl From<PathRejection> for ApiError {
 impl From<JsonRejection> for ApiError {
     fn from(rejection: JsonRejection) -> Self {
         if is_too_slow(&rejection) {
-            let reason = "The body of the call came too slowly; nothing was changed.";
+            let reason = said!("http.body_too_slow");
             return Self::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", reason)
-                .with_hint("Send it again.");
+                .with_hint(said!("http.hint.send_again"));
         }
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            let reason =
-                format!("The call is larger than {JSON_BODY_LIMIT} bytes; nothing was changed.");
+            let reason = said!("http.body_too_large", max = JSON_BODY_LIMIT);
             return Self::new(rejection.status(), "body_too_large", reason)
-                .with_hint("Send less at a time.");
+                .with_hint(said!("http.hint.send_less"));
         }
-        let said = format!("{}; nothing was changed", plain(&rejection.body_text()));
+        let said = said!("http.body_refused", reason = plain(&rejection.body_text()));
         Self::new(rejection.status(), "invalid_body", said)
     }
 }

@@ -1,6 +1,7 @@
 //! Errors of use cases as the API reports them.
 
-use speargun_engine::EngineError;
+use speargun_engine::{EngineError, filter_detail};
+use speargun_words::{Said, said};
 
 use crate::error::ApiError;
 
@@ -21,7 +22,7 @@ pub enum FailureKind {
     Internal,
 }
 
-/// A failure of a call, in words for people.
+/// A failure of a call, as keys with values: the edge says them in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
 pub struct Failure {
@@ -30,40 +31,40 @@ pub struct Failure {
     /// A stable machine-readable code, such as `invalid_filter`.
     pub code: &'static str,
     /// What failed.
-    pub detail: String,
+    pub detail: Said,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub hint: Option<Said>,
 }
 
 impl Failure {
     /// A failure of the given kind.
-    pub fn new(kind: FailureKind, code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn new(kind: FailureKind, code: &'static str, detail: impl Into<Said>) -> Self {
         Self { kind, code, detail: detail.into(), hint: None }
     }
 
     /// There is no such record.
-    pub fn not_found(detail: impl Into<String>) -> Self {
+    pub fn not_found(detail: impl Into<Said>) -> Self {
         Self::new(FailureKind::NotFound, "not_found", detail)
     }
 
     /// The request says something impossible.
-    pub fn invalid(code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn invalid(code: &'static str, detail: impl Into<Said>) -> Self {
         Self::new(FailureKind::Invalid, code, detail)
     }
 
     /// The request does not go with the present state.
-    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn conflict(code: &'static str, detail: impl Into<Said>) -> Self {
         Self::new(FailureKind::Conflict, code, detail)
     }
 
     /// Our fault.
-    pub fn internal(detail: impl Into<String>) -> Self {
+    pub fn internal(detail: impl Into<Said>) -> Self {
         Self::new(FailureKind::Internal, "internal", detail)
     }
 
     /// The same failure with a hint.
     #[must_use]
-    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn with_hint(mut self, hint: impl Into<Said>) -> Self {
         self.hint = Some(hint.into());
         self
     }
@@ -75,38 +76,34 @@ pub type Answered<T> = Result<T, Failure>;
 /// An engine error as the API reports it.
 #[must_use]
 pub fn failure(error: EngineError) -> Failure {
-    let text = error.to_string();
+    // Over the network no path of this machine is shown.
+    let said = error.said_without_folder();
     match error {
         EngineError::Filter(filter) => {
-            let detail = format!("filter, at character {}: {}", filter.position, filter.message);
-            let invalid = Failure::invalid("invalid_filter", detail);
-            match filter.suggestion {
-                Some(suggestion) => invalid.with_hint(suggestion),
-                None => invalid,
-            }
+            let invalid = Failure::invalid("invalid_filter", filter_detail(&filter));
+            Failure { hint: filter.suggestion, ..invalid }
         }
-        EngineError::Invalid(_) => Failure::invalid("invalid_request", text),
-        // Over the network no path of this machine is shown.
-        EngineError::Connect(_) => Failure::invalid("invalid_request", error.without_folder()),
-        EngineError::File { .. } => Failure::internal(error.without_folder()),
-        EngineError::NotFound(_) => Failure::not_found(text),
-        EngineError::Conflict(_) => Failure::conflict("conflict", text),
-        EngineError::Outdated(_) => Failure::new(FailureKind::Outdated, "outdated", text),
-        EngineError::Settings(_) => Failure::invalid("invalid_settings", text),
-        EngineError::Glossary(_) => Failure::invalid("invalid_glossary", text),
-        EngineError::Committee(_) => Failure::invalid("invalid_committee", text),
-        EngineError::Model(_) => Failure::invalid("invalid_model", text),
-        EngineError::Draft { .. } => Failure::conflict("faulty_draft", text)
-            .with_hint("Correct the draft, or publish a version: it stays in force then."),
-        EngineError::NeedsForce(_) => Failure::conflict("needs_force", text),
-        EngineError::Locked(_) => Failure::conflict("workspace_busy", text),
-        EngineError::Store(speargun_store::StoreError::Busy) => {
-            Failure::conflict("workspace_busy", text)
+        EngineError::Invalid(_) | EngineError::Connect(_) => {
+            Failure::invalid("invalid_request", said)
+        }
+        EngineError::NotFound(_) => Failure::not_found(said),
+        EngineError::Conflict(_) => Failure::conflict("conflict", said),
+        EngineError::Outdated(_) => Failure::new(FailureKind::Outdated, "outdated", said),
+        EngineError::Settings(_) => Failure::invalid("invalid_settings", said),
+        EngineError::Glossary(_) => Failure::invalid("invalid_glossary", said),
+        EngineError::Committee(_) => Failure::invalid("invalid_committee", said),
+        EngineError::Model(_) => Failure::invalid("invalid_model", said),
+        EngineError::Draft { .. } => {
+            Failure::conflict("faulty_draft", said).with_hint(said!("model.hint.draft"))
+        }
+        EngineError::NeedsForce(_) => Failure::conflict("needs_force", said),
+        EngineError::Locked(_) | EngineError::Store(speargun_store::StoreError::Busy) => {
+            Failure::conflict("workspace_busy", said)
         }
         EngineError::Store(speargun_store::StoreError::DiskFull) => {
-            Failure::new(FailureKind::Unavailable, "disk_full", text)
+            Failure::new(FailureKind::Unavailable, "disk_full", said)
         }
-        _ => Failure::internal(text),
+        _ => Failure::internal(said),
     }
 }
 

@@ -35,6 +35,7 @@ mod extract;
 mod fact;
 mod failure;
 mod form;
+mod language;
 mod listen;
 mod money;
 mod observe;

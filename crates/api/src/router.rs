@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Router, middleware};
 use speargun_engine::Engine;
+use speargun_words::said;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
@@ -17,6 +18,7 @@ use crate::assets::serve_asset;
 use crate::caller::{Edge, identify};
 use crate::error::ApiError;
 use crate::form::FORM_OVERHEAD;
+use crate::language;
 use crate::observe::{self, observed};
 use crate::openapi::document;
 use crate::routes::{RouteRight, Routes};
@@ -66,6 +68,7 @@ pub fn router(engine: Arc<Engine>, settings: &Settings, ending: watch::Receiver<
     let workspace = Arc::clone(&engine.workspace);
     let caller = Arc::new(settings.caller.clone());
     let edge = Edge { caller, workspace };
+    let spoken = Arc::clone(&engine);
     let state = AppState { engine, upload_directory, metrics: metrics_of_state, ending };
     // Fonts come compressed.
     let worth_compressing = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
@@ -83,9 +86,11 @@ pub fn router(engine: Arc<Engine>, settings: &Settings, ending: watch::Receiver<
         .method_not_allowed_fallback(wrong_method)
         .with_state(state);
     let routes = routes
-        .layer(CompressionLayer::new().compress_when(worth_compressing))
         .layer(middleware::from_fn(security::refuse_foreign_origins))
         .layer(middleware::from_fn_with_state(hosts, security::refuse_unknown_hosts))
+        // Above whatever refuses, and below what compresses.
+        .layer(middleware::from_fn_with_state(spoken, language::speak))
+        .layer(CompressionLayer::new().compress_when(worth_compressing))
         .layer(middleware::map_response(security::add_headers));
     // Outermost: what the others refuse counts and has an id as well.
     observed(routes, metrics)
@@ -106,14 +111,10 @@ pub fn route_rights() -> Vec<RouteRight> {
 }
 
 async fn unknown_route() -> ApiError {
-    ApiError::new(StatusCode::NOT_FOUND, "not_found", "There is no such address in the API.")
-        .with_hint("See /api/v1/openapi.json for all addresses.")
+    ApiError::new(StatusCode::NOT_FOUND, "not_found", said!("http.no_address_in_api"))
+        .with_hint(said!("http.hint.addresses"))
 }
 
 async fn wrong_method() -> ApiError {
-    ApiError::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
-        "This address does not take this method.",
-    )
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", said!("http.wrong_method"))
 }

@@ -12,6 +12,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use speargun_words::said;
+
 use crate::error::ApiError;
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data:; \
@@ -70,13 +72,9 @@ pub(crate) async fn refuse_unknown_hosts(
     let named = named.or_else(|| text_of(request.headers(), &HOST));
     match named {
         Some(host) if hosts.contains(without_port(&host)) => next.run(request).await,
-        _ => ApiError::new(
-            StatusCode::FORBIDDEN,
-            "unknown_host",
-            "This server does not answer under this host name.",
-        )
-        .with_hint("Use localhost or 127.0.0.1, or start the server with --host NAME.")
-        .into_response(),
+        _ => ApiError::new(StatusCode::FORBIDDEN, "unknown_host", said!("http.unknown_host"))
+            .with_hint(said!("http.hint.host"))
+            .into_response(),
     }
 }
 
@@ -86,12 +84,8 @@ pub(crate) async fn refuse_foreign_origins(request: Request, next: Next) -> Resp
     if reads || same_origin(request.headers()) {
         return next.run(request).await;
     }
-    ApiError::new(
-        StatusCode::FORBIDDEN,
-        "foreign_origin",
-        "Pages of another origin may not change anything here.",
-    )
-    .into_response()
+    ApiError::new(StatusCode::FORBIDDEN, "foreign_origin", said!("http.foreign_origin"))
+        .into_response()
 }
 
 fn same_origin(headers: &HeaderMap) -> bool {

@@ -10,6 +10,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use tokio::io::AsyncWriteExt as _;
 
+use speargun_words::said;
+
 use crate::error::{ApiError, ApiResult};
 use crate::form::{Form, HeadTooLarge, is_file, is_head_too_large};
 use crate::listen::is_too_slow;
@@ -53,7 +55,7 @@ pub(crate) async fn receive(directory: &Path, form: &mut FileForm) -> ApiResult<
             return store(directory, field).await;
         }
     }
-    Err(ApiError::bad_request("missing_file", "The form has no part named `file`."))
+    Err(ApiError::bad_request("missing_file", said!("upload.no_file")))
 }
 
 async fn store(directory: &Path, field: Field<'_>) -> ApiResult<(String, Upload)> {
@@ -80,7 +82,7 @@ async fn write(path: &Path, mut field: Field<'_>) -> ApiResult<()> {
     }
     file.flush().await.map_err(|error| disk(path, &error))?;
     if written == 0 {
-        return Err(ApiError::bad_request("empty_file", "The file is empty."));
+        return Err(ApiError::bad_request("empty_file", said!("upload.empty")));
     }
     Ok(())
 }
@@ -92,8 +94,8 @@ pub(crate) fn find(directory: &Path, id: &str) -> ApiResult<Upload> {
     let entry = if plain { std::fs::read_dir(place).ok() } else { None };
     let entry = entry.and_then(|mut entries| entries.next()).and_then(Result::ok);
     let entry = entry.ok_or_else(|| {
-        ApiError::new(StatusCode::NOT_FOUND, "upload_not_found", "The uploaded file is gone.")
-            .with_hint("Choose the file again; uploads are kept for a day.")
+        ApiError::new(StatusCode::NOT_FOUND, "upload_not_found", said!("upload.gone"))
+            .with_hint(said!("upload.hint.choose_again"))
     })?;
     let file_name = entry.file_name().to_string_lossy().into_owned();
     Ok(Upload { path: entry.path(), file_name })
@@ -138,12 +140,8 @@ fn safe_name(sent: &str) -> String {
 }
 
 fn too_large() -> ApiError {
-    ApiError::new(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        "file_too_large",
-        "The file is larger than 512 MiB.",
-    )
-    .with_hint("Compress it with gzip, or import it on the command line: speargun import FILE.")
+    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", said!("upload.too_large"))
+        .with_hint(said!("upload.hint.compress"))
 }
 
 fn broken_form(error: MultipartError) -> ApiError {
@@ -151,25 +149,26 @@ fn broken_form(error: MultipartError) -> ApiError {
         return ApiError::new(
             StatusCode::REQUEST_TIMEOUT,
             "upload_too_slow",
-            "The file came too slowly; nothing of it was kept.",
+            said!("upload.too_slow"),
         )
-        .with_hint("Send it again, or import it on the command line: speargun import FILE.");
+        .with_hint(said!("upload.hint.send_again"));
     }
     if is_head_too_large(&error) {
-        let detail = format!("{HeadTooLarge}; nothing was kept.");
+        let detail = said!("upload.head_too_large", reason = HeadTooLarge.to_string());
         return ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "form_too_large", detail)
-            .with_hint("Send a form with one part named `file`.");
+            .with_hint(said!("upload.hint.one_part"));
     }
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return too_large();
     }
     // What cannot be read of a body is its sender's or the network's doing, never the server's.
     if error.status().is_server_error() {
-        let detail = "The upload broke off or its chunks do not fit; nothing of it was kept.";
-        return ApiError::bad_request("broken_upload", detail).with_hint("Send the file again.");
+        let detail = said!("upload.broken");
+        return ApiError::bad_request("broken_upload", detail)
+            .with_hint(said!("upload.hint.send_file"));
     }
     ApiError::new(error.status(), "broken_upload", error.body_text())
-        .with_hint("Send the file again.")
+        .with_hint(said!("upload.hint.send_file"))
 }
 
 fn disk(path: &Path, error: &std::io::Error) -> ApiError {
@@ -179,9 +178,9 @@ fn disk(path: &Path, error: &std::io::Error) -> ApiError {
     ApiError::new(
         StatusCode::INSUFFICIENT_STORAGE,
         "cannot_store",
-        format!("The server cannot keep {name}: {error}."),
+        said!("upload.cannot_store", name = name.to_string(), error = error.to_string()),
     )
-    .with_hint("Nothing was imported. Let the server write there, or make room, and try again.")
+    .with_hint(said!("upload.hint.room"))
 }
 
 #[cfg(test)]

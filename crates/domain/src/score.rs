@@ -20,7 +20,7 @@ mod tiers;
 
 pub use diff::ModelChange;
 pub use edit::{EDITS_MAX, Edit, RuleText, edited};
-pub use fault::{FAULTS_MAX, Fault, ModelError, did_you_mean};
+pub use fault::{FAULTS_MAX, Fault, ModelError, did_you_mean, nearest_name};
 pub use input::Input;
 pub use line::{is_line_key, line_of_model, line_with_main, model_name};
 pub use model::{

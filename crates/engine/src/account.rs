@@ -23,6 +23,7 @@ use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
 use speargun_store::score::{self, StoredScore};
 use speargun_store::{Changes, Connection, list, stage};
+use speargun_words::said;
 
 pub use self::tables::{TablesWritten, dialect_of, find_in_tables};
 use crate::event::{LiveScore, LiveStep};
@@ -237,7 +238,7 @@ impl AccountList {
         };
         match found.as_slice() {
             [one] => Ok(one),
-            [] => Err(EngineError::NotFound(format!("no account is called \"{text}\""))),
+            [] => Err(EngineError::NotFound(said!("account.none_called", text))),
             several => {
                 let shown: Vec<String> = several
                     .iter()
@@ -245,9 +246,11 @@ impl AccountList {
                     .map(|row| format!("{} (id {})", row.record.name, row.record.id))
                     .collect();
                 let count = several.len();
-                Err(EngineError::NotFound(format!(
-                    "{count} accounts fit \"{text}\": {}; name one by its id",
-                    shown.join(", ")
+                Err(EngineError::NotFound(said!(
+                    "account.several",
+                    count = speargun_words::count(count),
+                    text,
+                    accounts = shown.join(", ")
                 )))
             }
         }
@@ -391,9 +394,7 @@ fn sort_field(sort: &str) -> Result<(usize, bool), EngineError> {
     ACCOUNT_FIELDS.iter().position(|field| *field == name).map(|index| (index, falling)).ok_or_else(
         || {
             let known = ACCOUNT_FIELDS.join(", ");
-            EngineError::Invalid(format!(
-                "there is no field \"{name}\" to sort by; there are {known}"
-            ))
+            EngineError::Invalid(said!("account.no_sort_field", name, known))
         },
     )
 }

@@ -5,6 +5,7 @@ use speargun_domain::audit::{AuditAction, SubjectKind};
 use speargun_domain::caller::Context;
 use speargun_store::audit::{self, AuditQuery, AuditRow, AuditTable};
 use speargun_store::{Connection, StoreError};
+use speargun_words::{count, said};
 
 use crate::event::EventLog;
 use crate::{EngineError, Workspace};
@@ -51,9 +52,7 @@ pub fn list(
 ) -> Result<(Vec<AuditRow>, u64), EngineError> {
     refuse_unknown(query)?;
     if offset > SKIPPED_MAX {
-        return Err(EngineError::Invalid(format!(
-            "at most {SKIPPED_MAX} changes can be skipped; give the time until which you want them"
-        )));
+        return Err(EngineError::Invalid(said!("audit.skipped", max = count(SKIPPED_MAX))));
     }
     // Both tables are asked for as many as the page could need, and merged by their moment.
     let wanted = i64::from(limit.min(PAGE_MAX)) + i64::from(offset);
@@ -80,18 +79,14 @@ fn refuse_unknown(query: &AuditQuery) -> Result<(), EngineError> {
     {
         let known: Vec<&str> = AuditAction::ALL.iter().map(|known| known.key()).collect();
         let known = known.join(", ");
-        return Err(EngineError::Invalid(format!(
-            "there is no action \"{action}\"; there are {known}"
-        )));
+        return Err(EngineError::Invalid(said!("audit.no_action", action, known)));
     }
     if let Some(kind) = &query.subject_kind
         && SubjectKind::ALL.iter().all(|known| known.key() != kind)
     {
         let known: Vec<&str> = SubjectKind::ALL.iter().map(|known| known.key()).collect();
         let known = known.join(", ");
-        return Err(EngineError::Invalid(format!(
-            "there is no subject \"{kind}\"; there are {known}"
-        )));
+        return Err(EngineError::Invalid(said!("audit.no_subject", kind, known)));
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ use speargun_domain::title::{Department, Seniority};
 use speargun_store::committee::{self, Decision};
 use speargun_store::person::{self, AccountPerson, MeasurablePerson};
 use speargun_store::{Connection, StoreError};
+use speargun_words::said;
 
 use crate::features::ENGAGED_DAYS;
 use crate::{EngineError, Workspace};
@@ -203,10 +204,7 @@ fn chosen_line<'a>(
     if let Some(key) = wanted {
         return template.line(key).ok_or_else(|| {
             let known: Vec<&str> = template.lines.iter().map(|line| line.key.as_str()).collect();
-            EngineError::NotFound(format!(
-                "committee.toml has no line \"{key}\"; its lines are {}",
-                known.join(", ")
-            ))
+            EngineError::NotFound(said!("committee.no_line", line = key, known = known.join(", ")))
         });
     }
     // The line that the account's figures were computed with knew the products of its deals.
@@ -294,7 +292,7 @@ pub fn decide(
     }
     workspace.store.write(|connection| {
         if person::card(connection, person_id)?.is_none() {
-            let reason = format!("there is no person {person_id}; nothing was changed");
+            let reason = said!("person.missing_unchanged", id = person_id);
             return Err(EngineError::NotFound(reason));
         }
         let mut put = |role: &String, has_role: bool, alone: bool| {
@@ -328,10 +326,7 @@ pub fn decide(
 fn unknown_role(workspace: &Workspace, role: &str) -> EngineError {
     let committee = workspace.committee();
     let known: Vec<&str> = committee.roles.iter().map(|role| role.key.as_str()).collect();
-    EngineError::Invalid(format!(
-        "committee.toml has no role \"{role}\"; its roles are {}; nothing was changed",
-        known.join(", ")
-    ))
+    EngineError::Invalid(said!("committee.no_role", role, known = known.join(", ")))
 }
 
 /// The person whom a text names: an id, an e-mail address, a key, or a full name.
@@ -343,13 +338,10 @@ pub fn find_person(workspace: &Workspace, text: &str) -> Result<i64, EngineError
     let found = workspace.store.read(|connection| person::find(connection, text, SHOWN))?;
     match found.as_slice() {
         [one] => Ok(*one),
-        [] => Err(EngineError::NotFound(format!("no person is called \"{text}\""))),
+        [] => Err(EngineError::NotFound(said!("person.none_called", text))),
         several => {
             let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
-            Err(EngineError::NotFound(format!(
-                "several people fit \"{text}\": name one by their id: {}",
-                ids.join(", ")
-            )))
+            Err(EngineError::NotFound(said!("person.several_ids", text, ids = ids.join(", "))))
         }
     }
 }

@@ -13,6 +13,7 @@ use speargun_domain::glossary::{DealSigns, Outcome, StageNames, fold_stage};
 use speargun_domain::text;
 use speargun_store::deal_stage::{self, DECIDED_MAX, DecidedStage};
 use speargun_store::{bump_revision, opportunity};
+use speargun_words::{count, said};
 
 use crate::features::signs_of;
 use crate::{EngineError, Workspace};
@@ -161,7 +162,7 @@ pub fn decide(
     context: &Context,
 ) -> Result<(), EngineError> {
     if changes.len() > CHANGES_MAX {
-        let reason = format!("more than {CHANGES_MAX} stages at once; nothing was changed");
+        let reason = said!("deal_stage.too_many", max = count(CHANGES_MAX));
         return Err(EngineError::Invalid(reason));
     }
     let is_wrong = |stage: &str| {
@@ -171,21 +172,22 @@ pub fn decide(
     if let Some((stage, _)) = changes.iter().find(|(stage, _)| is_wrong(stage)) {
         let shown: String =
             stage.trim().chars().filter(|sign| !sign.is_control()).take(40).collect();
-        return Err(EngineError::Invalid(format!(
-            "\"{shown}\" is no stage: it is blank, longer than {STAGE_LENGTH_MAX} bytes or has signs \
-             that cannot be seen; nothing was changed"
+        return Err(EngineError::Invalid(said!(
+            "deal_stage.not_one",
+            stage = shown,
+            max = count(STAGE_LENGTH_MAX)
         )));
     }
     let mut seen = BTreeSet::new();
     if let Some((stage, _)) = changes.iter().find(|(stage, _)| !seen.insert(fold_stage(stage))) {
         let stage = stage.trim();
-        let reason = format!("\"{stage}\" is there twice; nothing was changed");
+        let reason = said!("deal_stage.twice", stage);
         return Err(EngineError::Invalid(reason));
     }
     workspace.store.write(|connection| {
         let standing = deal_stage::decided(connection)?;
         if standing.len() + changes.len() > DECIDED_MAX {
-            let reason = format!("more than {DECIDED_MAX} stages are decided; nothing was changed");
+            let reason = said!("deal_stage.too_many_decided", max = count(DECIDED_MAX));
             return Err(EngineError::Invalid(reason));
         }
         for (stage, outcome) in changes {

@@ -1,5 +1,7 @@
 //! What can go wrong, in words for the user.
 
+mod said;
+
 use std::path::PathBuf;
 
 use speargun_connect::ConnectError;
@@ -9,6 +11,9 @@ use speargun_domain::glossary::GlossaryError;
 use speargun_domain::score::ModelError;
 use speargun_domain::workspace::SettingsError;
 use speargun_store::StoreError;
+use speargun_words::{Said, said};
+
+pub use said::{filter_detail, no_rate};
 
 /// An error of a use case.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +48,7 @@ pub enum EngineError {
     #[error(transparent)]
     Committee(#[from] CommitteeError),
     /// A filter that somebody wrote.
-    #[error("filter: {0}{hint}", hint = .0.suggestion.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
+    #[error("{}", said::of_filter(.0))]
     Filter(#[from] FilterError),
     /// A file of the workspace.
     #[error("{}: {error}", path.display())]
@@ -54,26 +59,19 @@ pub enum EngineError {
         error: std::io::Error,
     },
     /// A directory that is no workspace.
-    #[error(
-        "{} is not a Speargun workspace: it has no workspace.toml. Make one with `speargun init {}`",
-        .0.display(),
-        .0.display()
-    )]
+    #[error("{}", said::no_workspace(.0))]
     NoWorkspace(PathBuf),
     /// A directory that already is one.
-    #[error("{} is a Speargun workspace already; nothing was changed", .0.display())]
+    #[error("{}", said::workspace_exists(.0))]
     WorkspaceExists(PathBuf),
     /// Another process is writing.
-    #[error("the workspace is being written to by {0}; nothing was changed. Run it again later")]
+    #[error("{}", said::locked(.0))]
     Locked(String),
     /// Somebody stopped the job.
-    #[error("cancelled; what was written before stays, and no record is half-written")]
+    #[error("{}", said!("work.cancelled"))]
     Cancelled,
     /// A fault of Speargun ended a job.
-    #[error(
-        "a fault of Speargun ended {what} ({reason}); what was written before stays, and nothing \
-         is half-written. Please report it"
-    )]
+    #[error("{}", said::fault(what, reason))]
     Fault {
         /// The job.
         what: String,
@@ -82,19 +80,19 @@ pub enum EngineError {
     },
     /// There is no such thing.
     #[error("{0}")]
-    NotFound(String),
+    NotFound(Said),
     /// The request does not go with what stands now.
     #[error("{0}")]
-    Conflict(String),
+    Conflict(Said),
     /// What the request changes is another thing by now.
     #[error("{0}")]
-    Outdated(String),
+    Outdated(Said),
     /// Something speaks against it; whoever wants it all the same can force it.
     #[error("{0}")]
-    NeedsForce(String),
+    NeedsForce(Said),
     /// The request cannot be meant.
     #[error("{0}")]
-    Invalid(String),
+    Invalid(Said),
     /// A rehearsal has ended and is rolled back; never reaches a user.
     #[error("rolled back")]
     RolledBack,
@@ -106,17 +104,10 @@ impl EngineError {
         Self::Connect(ConnectError::Format { path: path.into(), reason: reason.into() })
     }
 
-    /// What is wrong, without the folders of this machine: files are named by their last part.
+    /// [`Self::said_without_folder`] in English, as it is kept of what ended.
     #[must_use]
     pub fn without_folder(&self) -> String {
-        match self {
-            Self::Connect(error) => error.without_folder(),
-            Self::File { path, error } => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                format!("{name}: {error}")
-            }
-            _ => self.to_string(),
-        }
+        self.said_without_folder().to_string()
     }
 
     /// An error of a file.
@@ -128,12 +119,12 @@ impl EngineError {
 
 impl From<csv::Error> for EngineError {
     fn from(error: csv::Error) -> Self {
-        Self::Invalid(format!("a CSV file cannot be written: {error}"))
+        Self::Invalid(said!("csv.unwritable", error = error.to_string()))
     }
 }
 
 impl From<NoRate> for EngineError {
     fn from(error: NoRate) -> Self {
-        Self::Invalid(format!("filter, at character {}: {error}", error.position))
+        Self::Invalid(said!("filter.at", position = error.position, error = no_rate(&error)))
     }
 }

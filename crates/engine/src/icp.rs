@@ -19,6 +19,7 @@ use speargun_measure::icp::{
 use speargun_measure::statistics::Rate;
 use speargun_store::account::{self, StoredAccount};
 use speargun_store::{Connection, StoreError};
+use speargun_words::said;
 
 pub use alike::{Alike, AlikeWish, Alikes, LikeReason, alikes};
 pub use propensity::{Learning, PropensityModel, Sample, kept, learn as learn_propensity};
@@ -218,10 +219,10 @@ impl Profile {
     pub fn finding(&self, number: usize) -> Result<&Finding, EngineError> {
         self.findings.iter().find(|finding| finding.number == number).ok_or_else(|| {
             let hint = match self.findings.len() {
-                0 => "no attribute separates beyond chance".to_owned(),
-                count => format!("there are 1 to {count}, the strongest first"),
+                0 => said!("icp.nothing_separates"),
+                count => said!("icp.numbers", count),
             };
-            EngineError::NotFound(format!("there is no finding {number}: {hint}"))
+            EngineError::NotFound(said!("icp.no_finding", number, hint))
         })
     }
 }
@@ -267,16 +268,12 @@ pub fn draft(
 ) -> Result<Draft, EngineError> {
     let finding = profile.finding(number)?;
     let rule = finding.rule().ok_or_else(|| {
-        EngineError::Conflict(format!(
-            "finding {number} is about \"{}\", which the filter language cannot compare: it makes \
-             no rule; nothing was changed",
-            finding.attribute
-        ))
+        EngineError::Conflict(said!("icp.makes_no_rule", number, attribute = finding.attribute))
     })?;
     let model = score_model::text_of(workspace, "published")?;
     let text = rule
         .add_to(&model.text, dimension)
-        .map_err(|error| EngineError::Invalid(format!("{error}; nothing was changed")))?;
+        .map_err(|error| EngineError::Invalid(said!("icp.unchanged", error = error.to_string())))?;
     let dimension = dimension.to_owned();
     Ok(Draft { number, dimension, rule: rule.toml(), model: model.label, text })
 }

@@ -18,6 +18,7 @@ use speargun_domain::text;
 use speargun_domain::time::{DAY, parse_instant};
 use speargun_store::intent::{self, Intent};
 use speargun_store::{Connection, StoreError};
+use speargun_words::{count, said};
 
 use crate::event::{Directory, RecordDirectory};
 use crate::{EngineError, Watch, Workspace};
@@ -161,10 +162,8 @@ pub fn record(
     context: &Context,
 ) -> Result<IntentReport, EngineError> {
     if statements.len() > STATEMENTS_MAX {
-        let reason = format!(
-            "the call holds {} rows; at most {STATEMENTS_MAX} are taken, nothing was kept",
-            statements.len()
-        );
+        let reason =
+            said!("intent.too_many", count = count(statements.len()), max = count(STATEMENTS_MAX));
         return Err(EngineError::Invalid(reason));
     }
     let source = checked_source(source)?;
@@ -196,7 +195,7 @@ fn finish(
 fn checked_source(source: &str) -> Result<&str, EngineError> {
     let source = source.trim();
     if source.is_empty() || source.chars().count() > SOURCE_LENGTH_MAX {
-        let reason = format!("the name of a source has 1 to {SOURCE_LENGTH_MAX} characters");
+        let reason = said!("intent.source_length", max = SOURCE_LENGTH_MAX);
         return Err(EngineError::Invalid(reason));
     }
     Ok(source)
@@ -398,7 +397,7 @@ pub fn of_account(
     let mut found = AccountIntent { week: this_week, ..AccountIntent::default() };
     workspace.store.read(|connection| {
         if speargun_store::account::get(connection, account)?.is_none() {
-            return Err(EngineError::NotFound(format!("there is no account {account}")));
+            return Err(EngineError::NotFound(said!("account.missing", id = account)));
         }
         if let Some(stored) = speargun_store::score::get(connection, account)? {
             found.own_topics = stored_topics(&stored.figures);

@@ -38,7 +38,7 @@ mod workspace;
 
 pub use clock::Clock;
 pub use engine::Engine;
-pub use error::EngineError;
+pub use error::{EngineError, filter_detail, no_rate};
 pub use lock::WriterLock;
 pub use text_file::text_of_file;
 pub use watch::{Progress, Watch};

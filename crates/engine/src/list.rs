@@ -15,6 +15,7 @@ use speargun_domain::caller::Context;
 use speargun_domain::text::clean;
 use speargun_store::list::{self, AccountList, ListMember};
 use speargun_store::{Connection, account};
+use speargun_words::{Said, count, said};
 
 use crate::family::Known;
 use crate::{EngineError, Workspace, duplicate};
@@ -71,7 +72,7 @@ pub struct RejectedRow {
     /// What stood there.
     pub text: String,
     /// What is wrong with it.
-    pub reason: String,
+    pub reason: Said,
 }
 
 /// What somebody changes about a list itself; nothing leaves a part as it is.
@@ -100,8 +101,8 @@ pub fn create(
     workspace.store.write(|connection| {
         refuse_taken(connection, &name, None)?;
         if list::all(connection)?.len() >= LISTS_MAX {
-            let reason = format!("there are {LISTS_MAX} lists, which is the most");
-            return Err(invalid(&format!("{reason}; rename one that is not needed")));
+            let reason = said!("list.too_many", max = count(LISTS_MAX));
+            return Err(invalid(said!("list.rename_one", reason)));
         }
         let id = list::create(connection, &name, description.as_deref(), context)?;
         let details = json!({ "name": name, "description": description });
@@ -199,14 +200,18 @@ fn change(
     };
     if length > ACCOUNTS_A_CALL_MAX {
         let most = ACCOUNTS_A_CALL_MAX;
-        return Err(invalid(&format!("{length} accounts at once; {most} are the most")));
+        return Err(invalid(said!(
+            "list.too_many_at_once",
+            count = count(length),
+            max = count(most)
+        )));
     }
     workspace.store.write(|connection| {
         let of_list = get(connection, id)?;
         if of_list.archived_at.is_some() {
             let name = of_list.name;
-            let reason = format!("the list \"{name}\" is archived; take it back first");
-            return Err(EngineError::Conflict(format!("{reason}. Nothing was changed")));
+            let reason = said!("list.archived", name);
+            return Err(EngineError::Conflict(said!("nothing_changed_sentence", reason)));
         }
         let mut done = ListChange::default();
         let accounts = resolve(connection, chosen, &mut done)?;
@@ -277,22 +282,22 @@ fn account_of(
     connection: &mut Connection,
     known: &Known,
     texts: &[String],
-) -> Result<Result<i64, String>, EngineError> {
-    let mut reason = "the row is empty".to_owned();
+) -> Result<Result<i64, Said>, EngineError> {
+    let mut reason = said!("list.row_empty");
     for text in texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
         if let Ok(id) = text.parse::<i64>() {
             if account::get(connection, id)?.is_some() {
                 return Ok(Ok(id));
             }
-            reason = format!("there is no account {id}");
+            reason = said!("account.missing", id);
         } else if let Some(id) = known.of_domain(text) {
             return Ok(Ok(id));
         } else {
             match known.named(text) {
                 Ok(Some(id)) => return Ok(Ok(id)),
-                Ok(None) => reason = format!("no account is called \"{text}\" or has that domain"),
+                Ok(None) => reason = said!("list.no_account", text),
                 Err(()) => {
-                    reason = format!("several accounts are called \"{text}\"; name one by its id");
+                    reason = said!("list.several_accounts", text);
                 }
             }
         }
@@ -301,7 +306,7 @@ fn account_of(
 }
 
 impl ListChange {
-    fn reject(&mut self, place: usize, text: String, reason: String) {
+    fn reject(&mut self, place: usize, text: String, reason: Said) {
         self.rejected += 1;
         if self.rejects.len() < REJECTS_SHOWN_MAX {
             self.rejects.push(RejectedRow { row: place as u64 + 1, text, reason });
@@ -351,8 +356,7 @@ pub fn read_file(path: &Path) -> Result<Chosen, EngineError> {
 /// # Errors
 /// When there is none of this number.
 pub fn get(connection: &mut Connection, id: i64) -> Result<AccountList, EngineError> {
-    list::get(connection, id)?
-        .ok_or_else(|| EngineError::NotFound(format!("there is no list {id}")))
+    list::get(connection, id)?.ok_or_else(|| EngineError::NotFound(said!("list.missing", id)))
 }
 
 /// The list that a text names: its name without regard to case, or its id.
@@ -370,11 +374,11 @@ pub fn find(connection: &mut Connection, text: &str) -> Result<AccountList, Engi
     }
     let known = list::all(connection)?;
     let names: Vec<&str> = known.iter().map(|list| list.name.as_str()).collect();
-    let hint = match speargun_domain::score::did_you_mean(&text, &names) {
-        Some(hint) => hint,
-        None => "`speargun list ls` shows all".to_owned(),
+    let hint = match speargun_domain::score::nearest_name(&text, &names) {
+        Some(name) => said!("did_you_mean", name),
+        None => said!("list.show_all"),
     };
-    Err(EngineError::NotFound(format!("no list is called \"{text}\"; {hint}")))
+    Err(EngineError::NotFound(said!("list.none_called", text, hint)))
 }
 
 /// Those who stood on a list at a moment, by name, and how many there were in all.
@@ -405,21 +409,25 @@ fn refuse_taken(
     }
     let archived = if taken.archived_at.is_some() { ", which is archived" } else { "" };
     let reason = format!("there is a list \"{}\"{archived}", taken.name);
-    Err(EngineError::Conflict(format!("{reason}; choose another name. Nothing was changed")))
+    Err(EngineError::Conflict(said!("list.name_taken", reason)))
 }
 
 fn checked_name(name: &str) -> Result<String, EngineError> {
     let name = clean(name).into_owned();
     let length = name.chars().count();
     if length == 0 {
-        return Err(invalid("a list needs a name"));
+        return Err(invalid(said!("list.no_name")));
     }
     if length > NAME_LENGTH_MAX {
         let most = NAME_LENGTH_MAX;
-        return Err(invalid(&format!("the name has {length} characters; {most} are the most")));
+        return Err(invalid(said!(
+            "list.name_too_long",
+            length = count(length),
+            max = count(most)
+        )));
     }
     if name.contains('"') {
-        return Err(invalid("a name stands in quotation marks in filters: it can hold none"));
+        return Err(invalid(said!("list.quote_in_name")));
     }
     Ok(name)
 }
@@ -429,11 +437,16 @@ fn checked_text(text: Option<&str>, what: &str) -> Result<Option<String>, Engine
     let length = text.as_ref().map_or(0, |text| text.chars().count());
     if length > TEXT_LENGTH_MAX {
         let most = TEXT_LENGTH_MAX;
-        return Err(invalid(&format!("the {what} has {length} characters; {most} are the most")));
+        return Err(invalid(said!(
+            "list.text_too_long",
+            what,
+            length = count(length),
+            max = count(most)
+        )));
     }
     Ok(text)
 }
 
-fn invalid(reason: &str) -> EngineError {
-    EngineError::Invalid(format!("{reason}; nothing was changed"))
+fn invalid(reason: Said) -> EngineError {
+    EngineError::Invalid(said!("nothing_changed", reason))
 }

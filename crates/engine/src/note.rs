@@ -4,6 +4,7 @@ use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_store::note::{self, Note};
+use speargun_words::{count, said};
 
 use crate::{EngineError, Workspace, audit, duplicate};
 
@@ -28,8 +29,8 @@ pub fn add(
         duplicate::known(connection, account_id)?;
         let (_, count) = note::of_account(connection, account_id, (0, 0))?;
         if count >= NOTES_MAX {
-            let reason = format!("the account has {NOTES_MAX} notes, which is the most");
-            return Err(EngineError::Conflict(format!("{reason}; nothing was written")));
+            let reason = said!("note.too_many", max = speargun_words::count(NOTES_MAX));
+            return Err(EngineError::Conflict(said!("nothing_written", reason)));
         }
         let id = note::add(connection, account_id, &text, context)?;
         audit::note(
@@ -56,9 +57,7 @@ pub fn remove(
     workspace.store.write(|connection| {
         duplicate::known(connection, account_id)?;
         if !note::remove(connection, (account_id, id), context)? {
-            return Err(EngineError::NotFound(format!(
-                "account {account_id} has no note {id}; nothing was removed"
-            )));
+            return Err(EngineError::NotFound(said!("note.missing", account = account_id, id)));
         }
         let of = (AuditAction::RemoveNote, account_id);
         Ok(audit::note(connection, context, of, &json!({ "note": id }))?)
@@ -87,11 +86,13 @@ fn checked_text(text: &str) -> Result<String, EngineError> {
     let text: String = text.trim().chars().filter(is_shown).collect();
     let length = text.chars().count();
     if length == 0 {
-        return Err(EngineError::Invalid("the note is blank; nothing was written".to_owned()));
+        return Err(EngineError::Invalid(said!("note.blank")));
     }
     if length > LENGTH_MAX {
-        return Err(EngineError::Invalid(format!(
-            "the note has {length} characters, {LENGTH_MAX} are the most; nothing was written"
+        return Err(EngineError::Invalid(said!(
+            "note.too_long",
+            length = count(length),
+            max = count(LENGTH_MAX)
         )));
     }
     Ok(text)

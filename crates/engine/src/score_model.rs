@@ -26,6 +26,7 @@ use speargun_domain::score::{DEFAULT, ScoreModel, is_line_key, line_of_model};
 use speargun_store::score::stand_as_of;
 use speargun_store::score_model::{self, MAIN, StoredModel};
 use speargun_store::{Connection, bump_revision};
+use speargun_words::{count, said};
 
 pub use backtest::{BacktestReport, BacktestWish, ModelResult, backtest};
 pub use check::{CheckReport, check};
@@ -150,10 +151,9 @@ pub fn text_of_line(
         "shipped" => Ok(ModelText { label: "shipped".to_owned(), text: shipped() }),
         "published" => match in_force_by(workspace, name)? {
             Some(version) => of_store(version),
-            None if line.is_some() => Err(EngineError::NotFound(format!(
-                "no model of the product line \"{name}\" is in force; a version is named by its number, \
-                 as `speargun model history --line {name}` lists them"
-            ))),
+            None if line.is_some() => {
+                Err(EngineError::NotFound(said!("model.line_not_in_force", line = name)))
+            }
             None => {
                 let label = "draft, in force as nothing was published yet".to_owned();
                 Ok(ModelText { label, text: workspace.draft_text()? })
@@ -192,10 +192,7 @@ fn name_of(line: Option<&str>) -> Result<&str, EngineError> {
     match line {
         None => Ok(MAIN),
         Some(key) if is_line_key(key) => Ok(key),
-        Some(key) => Err(EngineError::Invalid(format!(
-            "\"{key}\" cannot be the key of a product line: up to 40 of a to z, 0 to 9, \"_\" and \
-             \"-\", and not main, draft, published or shipped"
-        ))),
+        Some(key) => Err(EngineError::Invalid(said!("model.bad_line_key", key))),
     }
 }
 
@@ -214,9 +211,7 @@ fn draft_of(workspace: &Workspace, line: Option<&str>) -> Result<String, EngineE
     shared::sync(workspace, line)?;
     let path = draft_path(workspace, line)?;
     if let (Some(key), false) = (line, path.exists()) {
-        return Err(EngineError::NotFound(format!(
-            "the product line \"{key}\" has no draft; `speargun model init --line {key}` begins one"
-        )));
+        return Err(EngineError::NotFound(said!("model.line_no_draft", line = key)));
     }
     if line.is_none() { workspace.draft_text() } else { text_of_file(&path) }
 }
@@ -241,11 +236,7 @@ fn stored(
     name: &str,
     version: i64,
 ) -> Result<StoredModel, EngineError> {
-    let missing = || {
-        EngineError::NotFound(format!(
-            "there is no version {version} of the score model; `speargun model history` lists them"
-        ))
-    };
+    let missing = || EngineError::NotFound(said!("model.no_version", version));
     score_model::get(connection, name, version)?.ok_or_else(missing)
 }
 
@@ -274,9 +265,9 @@ pub fn init(
 ) -> Result<(), EngineError> {
     let path = draft_path(workspace, line)?;
     if path.exists() && !force {
-        return Err(EngineError::NeedsForce(format!(
-            "{} is there already; nothing was written",
-            path.display()
+        return Err(EngineError::NeedsForce(said!(
+            "model.file_there",
+            path = path.display().to_string()
         )));
     }
     // A line that has a model goes on from it, and not from the shipped one.
@@ -302,16 +293,16 @@ pub fn init(
 pub fn begin_line(workspace: &Workspace, key: &str, context: &Context) -> Result<(), EngineError> {
     let name = name_of(Some(key))?;
     if in_force_by(workspace, name)?.is_some() {
-        let reason = format!("there is a model of the product line \"{name}\" already");
+        let reason = said!("model.line_has_model", line = name);
         return Err(EngineError::Conflict(reason));
     }
     let path = draft_path(workspace, Some(key))?;
     if path.exists() {
-        let reason = format!("there is a draft of the product line \"{name}\" already");
+        let reason = said!("model.line_has_draft", line = name);
         return Err(EngineError::Conflict(reason));
     }
     if line_drafts(workspace)?.len() >= line::LINES_MAX {
-        let reason = format!("there are {} product lines already", line::LINES_MAX);
+        let reason = said!("model.too_many_lines", count = count(line::LINES_MAX));
         return Err(EngineError::Invalid(reason));
     }
     let folder = workspace.directory.join(LINES);
@@ -358,7 +349,7 @@ pub fn publish(workspace: &Workspace, wish: &Publication) -> Result<Published, E
     if let Some(version) = standing {
         let found = workspace.store.read(|connection| stored(connection, name, version))?;
         if found.text == model.text {
-            let reason = format!("version {version} in force is this very text; nothing was done");
+            let reason = said!("model.same_text", version);
             return Err(EngineError::Conflict(reason));
         }
     }
@@ -372,7 +363,7 @@ fn line_name(model: &StoredModel) -> Option<&str> {
 fn note(note: Option<&str>) -> Result<Option<String>, EngineError> {
     let note = note.map(str::trim).filter(|note| !note.is_empty());
     if note.is_some_and(|note| note.chars().count() > NOTE_LENGTH_MAX) {
-        let reason = format!("a note is {NOTE_LENGTH_MAX} characters long at most");
+        let reason = said!("model.note_too_long", max = count(NOTE_LENGTH_MAX));
         return Err(EngineError::Invalid(reason));
     }
     // A terminal obeys what a control character says.
@@ -400,16 +391,19 @@ fn put(
     let (version, undone) = workspace.store.write(|connection| {
         let version = score_model::publish(connection, model, wanted)?.map_err(|now| {
             let name = |version: Option<i64>| {
-                version.map_or("none".to_owned(), |version| format!("version {version}"))
+                version.map_or(said!("model.no_version_named"), |version| {
+                    said!("model.version_named", version)
+                })
             };
             let advice = match model.restored_version {
-                Some(_) => "Look at `speargun model history`, then roll back again",
-                None => "Look at `speargun model diff`, then publish again",
+                Some(_) => said!("model.look_and_roll_back"),
+                None => said!("model.look_and_publish"),
             };
-            EngineError::Conflict(format!(
-                "somebody published meanwhile: {} is in force, not {}; nothing was changed. {advice}",
-                name(now),
-                name(wanted)
+            EngineError::Conflict(said!(
+                "model.published_meanwhile",
+                now = name(now),
+                wanted = name(wanted),
+                advice
             ))
         })?;
         if version == 1 && model.name == MAIN {
@@ -460,8 +454,7 @@ pub fn roll_back(
     version: Option<i64>,
     wish: &Publication,
 ) -> Result<Published, EngineError> {
-    let nothing =
-        || EngineError::Conflict("nothing was published yet; nothing to go back to".into());
+    let nothing = || EngineError::Conflict(said!("model.nothing_published"));
     let name = name_of(wish.line.as_deref())?;
     let standing = in_force_by(workspace, name)?;
     let found = workspace.store.read(|connection| {
@@ -475,15 +468,12 @@ pub fn roll_back(
             None => before(connection, name, standing)?,
         };
         if wanted == standing {
-            let reason = format!("version {standing} is in force already; nothing was changed");
+            let reason = said!("model.in_force_already", version = standing);
             return Err(EngineError::Conflict(reason));
         }
         let found = stored(connection, name, wanted)?;
         if found.text == stored(connection, name, standing)?.text {
-            let reason = format!(
-                "version {wanted} says the same as version {standing}, which is in force; nothing \
-                 was changed"
-            );
+            let reason = said!("model.says_the_same", wanted, standing);
             return Err(EngineError::Conflict(reason));
         }
         Ok(found)
@@ -532,11 +522,8 @@ fn before(connection: &mut Connection, name: &str, standing: i64) -> Result<i64,
     };
     if is_first(connection)? {
         let reason = match found.restored_version {
-            Some(_) => format!(
-                "version {standing} in force says what version {version}, the first one, said; \
-                 there is nothing before it"
-            ),
-            None => format!("version {version} is the first one; there is nothing before it"),
+            Some(_) => said!("model.restored_first", standing, version),
+            None => said!("model.first", version),
         };
         return Err(EngineError::Conflict(reason));
     }

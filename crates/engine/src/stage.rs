@@ -18,6 +18,7 @@ use speargun_domain::time::to_rfc3339;
 use speargun_store::score::StoredScore;
 use speargun_store::stage::{self, ToldContract};
 use speargun_store::{Connection, account, history, score};
+use speargun_words::{Said, count, said};
 
 use crate::{EngineError, Workspace, duplicate};
 
@@ -52,7 +53,7 @@ pub fn move_account(
 ) -> Result<(), EngineError> {
     let reason = checked_reason(&wanted.reason)?;
     if wanted.until.is_some_and(|until| until <= context.now) {
-        return Err(invalid("the day until which the move holds is past: name a later one"));
+        return Err(invalid(said!("stage.day_past")));
     }
     workspace.store.write(|connection| {
         duplicate::known(connection, account_id)?;
@@ -94,8 +95,8 @@ pub fn release_account(
     workspace.store.write(|connection| {
         duplicate::known(connection, account_id)?;
         if !stage::end_move(connection, account_id, context)? {
-            let reason = "the account is not held in a stage; nothing was changed";
-            return Err(EngineError::Conflict(reason.to_owned()));
+            let reason = said!("stage.not_held");
+            return Err(EngineError::Conflict(reason));
         }
         audit::note(connection, context, (AuditAction::ReleaseAccount, account_id), &json!({}))?;
         Ok(speargun_store::bump_revision(connection)?)
@@ -114,11 +115,13 @@ fn checked_reason(reason: &str) -> Result<String, EngineError> {
     let reason = speargun_domain::text::clean(reason).into_owned();
     let length = reason.chars().count();
     if length == 0 {
-        return Err(invalid("say why: a move needs a reason"));
+        return Err(invalid(said!("stage.no_reason")));
     }
     if length > MOVE_REASON_LENGTH_MAX {
-        return Err(invalid(&format!(
-            "the reason has {length} characters; {MOVE_REASON_LENGTH_MAX} are the most"
+        return Err(invalid(said!(
+            "stage.reason_too_long",
+            length = count(length),
+            max = count(MOVE_REASON_LENGTH_MAX)
         )));
     }
     Ok(reason)
@@ -140,11 +143,11 @@ fn checked_stage(model: &ScoreModel, wanted: &str) -> Result<Option<Arc<str>>, E
     known.push(POOL);
     let mut seen = std::collections::BTreeSet::new();
     known.retain(|key| seen.insert(*key));
-    Err(invalid(&format!("there is no stage \"{wanted}\"; there are {}", known.join(", "))))
+    Err(invalid(said!("stage.missing", stage = wanted, known = known.join(", "))))
 }
 
-fn invalid(reason: &str) -> EngineError {
-    EngineError::Invalid(format!("{reason}; nothing was changed"))
+fn invalid(reason: Said) -> EngineError {
+    EngineError::Invalid(said!("nothing_changed", reason))
 }
 
 /// Keeps what somebody tells about the contract of an account with somebody else. It counts before
@@ -164,12 +167,12 @@ pub fn tell_contract(
     let competitor = competitor.map(std::borrow::Cow::into_owned).filter(|name| !name.is_empty());
     if competitor.as_ref().is_some_and(|name| name.chars().count() > COMPETITOR_LENGTH_MAX) {
         let most = COMPETITOR_LENGTH_MAX;
-        return Err(invalid(&format!("a competitor's name has {most} characters at most")));
+        return Err(invalid(said!("contract.name_too_long", max = count(most))));
     }
     let reach = CONTRACT_YEARS_MAX * 366 * speargun_domain::time::DAY;
     if ends_at.is_some_and(|at| at.abs_diff(context.now) > reach.unsigned_abs()) {
         let most = CONTRACT_YEARS_MAX;
-        return Err(invalid(&format!("a contract ends within {most} years of today")));
+        return Err(invalid(said!("contract.too_far", max = most)));
     }
     workspace.store.write(|connection| {
         duplicate::known(connection, account_id)?;
@@ -204,8 +207,8 @@ pub fn forget_contract(
     workspace.store.write(|connection| {
         duplicate::known(connection, account_id)?;
         if !stage::forget_contract(connection, account_id)? {
-            let reason = "no contract is recorded for this account; nothing was changed";
-            return Err(EngineError::Conflict(reason.to_owned()));
+            let reason = said!("contract.missing");
+            return Err(EngineError::Conflict(reason));
         }
         audit::note(connection, context, (AuditAction::ForgetContract, account_id), &json!({}))?;
         Ok(speargun_store::bump_revision(connection)?)
@@ -217,12 +220,10 @@ pub fn forget_contract(
 /// # Errors
 /// When the text is no day.
 pub fn end_of_day(text: &str, zone: &TimeZone) -> Result<i64, EngineError> {
-    let day: jiff::civil::Date = text
-        .trim()
-        .parse()
-        .map_err(|_| invalid(&format!("\"{}\" is no day; write one as 2026-09-30", text.trim())))?;
+    let day: jiff::civil::Date =
+        text.trim().parse().map_err(|_| invalid(said!("stage.no_day", text = text.trim())))?;
     let next = day.tomorrow().and_then(|next| next.to_zoned(zone.clone()));
-    let next = next.map_err(|_| invalid(&format!("{day} is out of reach")))?;
+    let next = next.map_err(|_| invalid(said!("stage.day_out_of_reach", day = day.to_string())))?;
     Ok(next.timestamp().as_microsecond())
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use speargun_words::said;
+
 use crate::EngineError;
 
 /// Puts a text in the place of a file: all of it or, where that fails, nothing.
@@ -26,9 +28,6 @@ pub fn text_of_file(path: &Path) -> Result<String, EngineError> {
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
-        EngineError::Invalid(format!(
-            "{}: line {line} is not UTF-8 text; nothing was changed. Save the file as UTF-8",
-            path.display()
-        ))
+        EngineError::Invalid(said!("file.not_utf8", path = path.display().to_string(), line))
     })
 }

@@ -11,6 +11,8 @@ use speargun_store::event::position;
 use speargun_store::job::{self as stored_job, StoredJob};
 use speargun_store::job_schedule::{Recurrence, StoredSchedule};
 
+use speargun_words::Said;
+
 use crate::event::{Compaction, EventLog, Thoroughness, compact, credit_of, live::POSITION};
 use crate::icp;
 use crate::job::{self, Handler, Order, Run, schedule};
@@ -186,7 +188,10 @@ fn learn_propensity(engine: &Engine, run: &Run<'_>) -> Result<Option<Value>, Eng
     }
     let learned = icp::learn_propensity(workspace, &context, &run.watch)?;
     match learned.refusal {
-        Some(refusal) => Err(EngineError::Conflict(refusal)),
+        Some(refusal) => {
+            let refusal = learned.sample.refusal().unwrap_or_else(|| Said::text(refusal));
+            Err(EngineError::Conflict(refusal))
+        }
         None => Ok(Some(json!({ "version": learned.version, "sample": learned.sample }))),
     }
 }

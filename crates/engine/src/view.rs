@@ -5,6 +5,7 @@ use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_store::saved_view::{self, SavedView};
+use speargun_words::{Said, count, said};
 
 use crate::{EngineError, Workspace};
 
@@ -32,26 +33,26 @@ pub fn save(
     view: SavedView,
     context: &Context,
 ) -> Result<SavedView, EngineError> {
-    let refused = |reason: &str| Err(EngineError::Invalid(format!("{reason}; nothing was saved")));
+    let refused = |reason: Said| Err(EngineError::Invalid(said!("nothing_saved", reason)));
     let (name, page) = (view.name.trim().to_owned(), view.page.trim().to_owned());
     if name.is_empty() {
-        return refused("a view needs a name");
+        return refused(said!("view.no_name"));
     }
     if page.is_empty() {
-        return refused("a view needs a page");
+        return refused(said!("view.no_page"));
     }
     if name.chars().count() > NAME_LENGTH_MAX || page.chars().count() > NAME_LENGTH_MAX {
-        return refused(&format!("a name has {NAME_LENGTH_MAX} characters at most"));
+        return refused(said!("view.name_too_long", max = count(NAME_LENGTH_MAX)));
     }
     if view.query.len() > QUERY_LENGTH_MAX {
-        return refused(&format!("a view holds {QUERY_LENGTH_MAX} bytes at most"));
+        return refused(said!("view.too_long", max = count(QUERY_LENGTH_MAX)));
     }
     let mut saved = SavedView { id: 0, page, name, query: view.query };
     workspace.store.write(|connection| {
         let known = saved_view::list(connection)?;
         let is_new = !known.iter().any(|own| own.page == saved.page && own.name == saved.name);
         if is_new && known.len() >= VIEWS_MAX {
-            let reason = format!("there are {VIEWS_MAX} views already; nothing was saved");
+            let reason = said!("view.too_many", max = count(VIEWS_MAX));
             return Err(EngineError::Conflict(reason));
         }
         saved.id = saved_view::save(connection, &saved)?;
@@ -68,7 +69,7 @@ pub fn save(
 pub fn delete(workspace: &Workspace, id: i64, context: &Context) -> Result<(), EngineError> {
     workspace.store.write(|connection| {
         if !saved_view::delete(connection, id)? {
-            return Err(EngineError::NotFound("there is no such view".to_owned()));
+            return Err(EngineError::NotFound(said!("view.missing")));
         }
         Ok(audit::note(connection, context, (AuditAction::DeleteView, id), &json!({}))?)
     })

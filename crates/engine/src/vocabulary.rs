@@ -9,11 +9,12 @@ use speargun_domain::account::{
 };
 use speargun_domain::filter::{Filter, TestOperator, Tree, TreeValue};
 use speargun_domain::market::MarketState;
-use speargun_domain::score::{ScoreModel, did_you_mean};
+use speargun_domain::score::{ScoreModel, nearest_name};
 use speargun_domain::text::folded;
 use speargun_domain::tier::TierState;
 use speargun_domain::title::{Department, Seniority};
 use speargun_store::{Connection, list};
+use speargun_words::{Said, said};
 
 use crate::EngineError;
 
@@ -60,7 +61,7 @@ impl Vocabulary {
     /// What is to be said about the values of a condition: one sentence for each that nothing is
     /// called. Text compares without regard to case, here as well.
     #[must_use]
-    pub fn notices(&self, filter: &Filter) -> Vec<String> {
+    pub fn notices(&self, filter: &Filter) -> Vec<Said> {
         let mut notices = Vec::new();
         if let Some(tree) = filter.tree(ACCOUNT_FIELDS) {
             self.look(&tree, &mut notices);
@@ -68,7 +69,7 @@ impl Vocabulary {
         notices
     }
 
-    fn look(&self, tree: &Tree, notices: &mut Vec<String>) {
+    fn look(&self, tree: &Tree, notices: &mut Vec<Said>) {
         match tree {
             Tree::All(parts) | Tree::Any(parts) => {
                 parts.iter().for_each(|part| self.look(part, notices));
@@ -94,7 +95,7 @@ impl Vocabulary {
 }
 
 /// What is to be said of a comparison that can hold for nobody, whatever is imported.
-fn misuse(field: &str, operator: TestOperator, values: &[TreeValue]) -> Option<String> {
+fn misuse(field: &str, operator: TestOperator, values: &[TreeValue]) -> Option<Said> {
     use TestOperator::{
         Contains, Empty, Greater, GreaterOrEqual, Less, LessOrEqual, NotEmpty, True,
     };
@@ -107,24 +108,17 @@ fn misuse(field: &str, operator: TestOperator, values: &[TreeValue]) -> Option<S
     let is_list = account_field(field).is_some_and(|field| field.is_list);
     match field_kind(field) {
         FieldKind::Text => match operator {
-            Less | LessOrEqual | Greater | GreaterOrEqual => Some(format!(
-                "{field} is a text, which is neither more nor less than a number: write \
-                 {field} = \"…\" or {field} contains \"…\""
-            )),
-            True if !is_list => Some(format!(
-                "{field} is a text, which is not true or false: write {field} is not empty"
-            )),
+            Less | LessOrEqual | Greater | GreaterOrEqual => {
+                Some(said!("notice.text_is_no_number", field))
+            }
+            True if !is_list => Some(said!("notice.text_is_no_truth", field)),
             _ => None,
         },
-        FieldKind::Truth if has_text => {
-            Some(format!("{field} is yes or no: write {field}, or not {field}"))
+        FieldKind::Truth if has_text => Some(said!("notice.truth", field)),
+        FieldKind::Number if operator == Contains => Some(said!("notice.number_contains", field)),
+        FieldKind::Number if has_text && field_unit(field) != Unit::Money => {
+            Some(said!("notice.number_quoted", field))
         }
-        FieldKind::Number if operator == Contains => {
-            Some(format!("{field} is a number and contains nothing: write {field} >= 1"))
-        }
-        FieldKind::Number if has_text && field_unit(field) != Unit::Money => Some(format!(
-            "{field} is a number: write it without quotation marks, as in {field} = 1"
-        )),
         _ => None,
     }
 }
@@ -142,20 +136,20 @@ fn compares_whole(operator: TestOperator) -> bool {
 /// How many names are reported where none is near.
 const NAMES_SHOWN: usize = 12;
 
-fn sentence(what: &str, text: &str, known: &[String]) -> String {
+fn sentence(what: &str, text: &str, known: &[String]) -> Said {
     let known: Vec<String> = known.iter().map(|name| escaped(name)).collect();
     let names: Vec<&str> = known.iter().map(String::as_str).collect();
     let text = &escaped(text);
-    let hint = match did_you_mean(text, &names) {
-        Some(hint) => hint,
-        None if names.is_empty() => "there is none".to_owned(),
+    let hint = match nearest_name(text, &names) {
+        Some(name) => said!("did_you_mean", name),
+        None if names.is_empty() => said!("notice.there_is_none"),
         None => {
             let more = if names.len() > NAMES_SHOWN { " …" } else { "" };
             let shown = &names[..names.len().min(NAMES_SHOWN)];
-            format!("there are {}{more}", shown.join(", "))
+            said!("notice.there_are", known = shown.join(", "), more)
         }
     };
-    format!("no {what} is called \"{text}\"; {hint}")
+    said!("notice.none_called", what, text, hint)
 }
 
 #[cfg(test)]
@@ -174,7 +168,10 @@ mod tests {
                 ("seniority", ("seniority", names(&["c_level", "director"]))),
             ]),
         };
-        let told = |text: &str| vocabulary.notices(&parse(text, ACCOUNT_FIELDS).unwrap());
+        let told = |text: &str| -> Vec<String> {
+            let notices = vocabulary.notices(&parse(text, ACCOUNT_FIELDS).unwrap());
+            notices.iter().map(ToString::to_string).collect()
+        };
         for right in [
             "",
             "lists = \"q3 emea\"",

@@ -14,6 +14,7 @@ use speargun_domain::score::{self, ScoreModel};
 use speargun_domain::workspace::Settings;
 use speargun_store::document::{self as stored_document, MAIN};
 use speargun_store::{Connection, Location, Store, bump_revision, deal_stage, score_model};
+use speargun_words::said;
 
 use crate::document::{self, Publication, Texts};
 use crate::text_file::text_of_file;
@@ -373,9 +374,9 @@ impl Workspace {
     pub fn draft_text(&self) -> Result<String, EngineError> {
         let path = self.draft_path();
         if !path.exists() {
-            return Err(EngineError::NotFound(format!(
-                "{} is not there; nothing was changed. `speargun model init` writes the shipped one",
-                path.display()
+            return Err(EngineError::NotFound(said!(
+                "model.draft_missing",
+                path = path.display().to_string()
             )));
         }
         text_of_file(&path)
@@ -538,8 +539,8 @@ fn location_of(directory: &Path) -> Result<Location, EngineError> {
     Ok(match std::env::var("DATABASE_URL") {
         Ok(address) if !address.is_empty() => {
             if !address.starts_with("postgres://") && !address.starts_with("postgresql://") {
-                let reason = "DATABASE_URL must begin with postgres://";
-                return Err(EngineError::Invalid(reason.to_owned()));
+                let reason = said!("database.bad_url");
+                return Err(EngineError::Invalid(reason));
             }
             Location::Postgres(address)
         }

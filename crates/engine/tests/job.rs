@@ -107,7 +107,7 @@ fn a_job_that_cannot_succeed_fails_once_and_can_be_begun_again() {
     let runner = desk.runner(vec![
         Handler::new("invalid", move |_| match known.load(Ordering::Relaxed) {
             true => Ok(None),
-            false => Err(EngineError::Invalid("it cannot be meant".to_owned())),
+            false => Err(EngineError::Invalid("it cannot be meant".to_owned().into())),
         }),
         Handler::new("panics", |_| panic!("a fault")),
     ]);

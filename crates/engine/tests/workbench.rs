@@ -316,7 +316,10 @@ fn lines_outlive_a_main_draft_that_is_at_fault() {
     assert!(said.contains("line 2 is not UTF-8"), "{said}");
     std::fs::remove_file(&path).unwrap();
     let said = draft(&workspace, None).unwrap_err();
-    assert!(matches!(&said, EngineError::NotFound(text) if text.contains("model init")), "{said}");
+    assert!(
+        matches!(&said, EngineError::NotFound(text) if text.to_string().contains("model init")),
+        "{said}"
+    );
     let main = publication(DEFAULT.to_owned(), 0);
     publish(&anew, &main).unwrap();
     assert_eq!(draft(&workspace, None).unwrap().text, DEFAULT, "what is in force");

@@ -44,6 +44,11 @@ pub(crate) struct Arguments {
     /// The workspace directory.
     #[arg(short, long, global = true, env = "SPEARGUN_WORKSPACE", default_value = ".")]
     pub(crate) workspace: PathBuf,
+    /// Language of messages and reports; with init also that of the new workspace [default: the
+    /// workspace's, else en].
+    #[arg(long = "language", global = true, env = "SPEARGUN_LANGUAGE",
+        value_name = "LANGUAGE", value_parser = ["en", "ko", "el"])]
+    pub(crate) language: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -61,9 +66,6 @@ pub(crate) struct Init {
     /// Time zone of days and reports, such as Asia/Seoul.
     #[arg(long, default_value = "UTC")]
     pub(crate) time_zone: String,
-    /// Language of the web app for readers whose browser asks for another one: en, ko or el.
-    #[arg(long, default_value = "en", value_parser = ["en", "ko", "el"])]
-    pub(crate) language: String,
 }
 
 #[derive(Debug, Args)]

@@ -2,12 +2,15 @@
 
 mod arguments;
 mod command;
+mod language;
 mod output;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser;
+
+use crate::language::say;
 
 // Under tracking figures are read again and again, each by other threads: glibc's allocator keeps
 // what they leave behind in an arena of each, which nearly doubled the server's memory.
@@ -17,6 +20,7 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let arguments = arguments::Arguments::parse();
+    language::choose(arguments.language.as_deref());
     if arguments.command.writes_workspace() {
         // What a workspace holds is of people: nobody else on this machine reads it.
         #[cfg(unix)]
@@ -36,7 +40,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            output::message(&format!("error: {error}"));
+            output::message(&say!("cli.error", error = error.text()));
             error.exit_code()
         }
     }

@@ -9,10 +9,15 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use speargun_connect::CsvWriter;
-pub(crate) use speargun_domain::text::grouped;
 use speargun_engine::{Progress, Watch};
 
 use crate::command::CommandError;
+use crate::language::language;
+
+/// A number with the sign that the language to speak sets between thousands.
+pub(crate) fn grouped(number: u64) -> String {
+    language().whole(number)
+}
 
 /// Prints a value as JSON.
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<(), CommandError> {
@@ -52,8 +57,8 @@ pub(crate) fn message(text: &str) {
 }
 
 /// A table that fits the terminal; columns named in `right` are set to the right.
-pub(crate) fn table(
-    headings: &[&str],
+pub(crate) fn table<H: AsRef<str>>(
+    headings: &[H],
     rows: Vec<Vec<String>>,
     right: &[usize],
 ) -> Result<(), CommandError> {
@@ -71,7 +76,7 @@ pub(crate) fn table(
             })
             .collect()
     };
-    table.set_header(aligned(headings.iter().map(|heading| (*heading).to_owned()).collect()));
+    table.set_header(aligned(headings.iter().map(|heading| heading.as_ref().to_owned()).collect()));
     for row in rows {
         table.add_row(aligned(row));
     }

@@ -22,6 +22,7 @@ fn add_command(binary: &Path, command: &[String], text: &mut String) -> Result<(
         .args(command)
         .arg("--help")
         .env_remove("SPEARGUN_WORKSPACE")
+        .env_remove("SPEARGUN_LANGUAGE")
         .env("COLUMNS", "100")
         .current_dir(root())
         .output()

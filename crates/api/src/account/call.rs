@@ -19,6 +19,7 @@ use crate::committee::call::roles_of;
 use crate::money::{count, money, money_told, stored};
 use crate::stage::call::market_state;
 use speargun_engine::Engine;
+use speargun_words::said;
 
 /// The most people that an account's page shows.
 const PEOPLE_MAX: i64 = 200;
@@ -161,7 +162,7 @@ fn row(engine: &Engine, list: &AccountList, listed: &ListedAccount) -> dto::Acco
 /// The id of the account that a text names.
 pub fn find_account(engine: &Engine, text: &str) -> Result<i64, EngineError> {
     if text.trim().is_empty() {
-        let reason = "which account? Name it by its name, domain or id";
+        let reason = said!("account.which");
         return Err(EngineError::Invalid(reason.to_owned()));
     }
     let list = engine.accounts.get(&engine.workspace)?;
@@ -175,7 +176,7 @@ pub fn find_account(engine: &Engine, text: &str) -> Result<i64, EngineError> {
 /// One account in full.
 pub fn account(engine: &Engine, id: i64) -> Answered<dto::AccountDetail> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
-    let missing = || failure(EngineError::NotFound(format!("there is no account {id}")));
+    let missing = || failure(EngineError::NotFound(said!("account.missing", id)));
     // An account that went into another says into which.
     engine.workspace.store.read(|connection| duplicate::known(connection, id)).map_err(failure)?;
     let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
@@ -306,7 +307,7 @@ pub fn account_timeline(
         event::timeline(connection, id, &filter, limit, offset).map(Some)
     }))?;
     let (events, total) =
-        found.ok_or_else(|| failure(EngineError::NotFound(format!("there is no account {id}"))))?;
+        found.ok_or_else(|| failure(EngineError::NotFound(said!("account.missing", id))))?;
     let items = events
         .into_iter()
         .map(|event| dto::TimelineEvent {
@@ -335,7 +336,7 @@ pub fn account_timeline_kinds(engine: &Engine, id: i64) -> Answered<dto::Timelin
         event::timeline_kinds(connection, id).map(Some)
     }))?;
     let found =
-        found.ok_or_else(|| failure(EngineError::NotFound(format!("there is no account {id}"))))?;
+        found.ok_or_else(|| failure(EngineError::NotFound(said!("account.missing", id))))?;
     let values = |kinds: Vec<(String, i64)>| -> Vec<dto::FacetValue> {
         let value = |(value, events)| dto::FacetValue { value: Some(value), count: count(events) };
         kinds.into_iter().map(value).collect()

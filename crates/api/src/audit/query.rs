@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use speargun_store::audit::AuditQuery;
+use speargun_words::said;
 use utoipa::IntoParams;
 
 use crate::dto::bounded_limit;
@@ -59,8 +60,8 @@ impl AuditListQuery {
 fn moment(text: &str) -> Answered<i64> {
     let read = text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond);
     let unreadable = || {
-        let detail = format!("\"{text}\" is not a date and time");
-        Failure::invalid("invalid_request", detail).with_hint("Write it as 2026-11-30T00:00:00Z.")
+        let detail = said!("http.no_moment", text);
+        Failure::invalid("invalid_request", detail).with_hint(said!("http.hint.moment"))
     };
     read.ok_or_else(unreadable)
 }

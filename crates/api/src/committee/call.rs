@@ -9,6 +9,7 @@ use speargun_engine::committee::{self, CommitteePerson, RoleDecision};
 
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
+use speargun_words::said;
 
 /// How many people of a role, and without one, are shown.
 const SHOWN_MAX: usize = 50;
@@ -131,7 +132,7 @@ fn shown(
 fn wanted_decision(wanted: &dto::NewRoleDecision) -> Answered<RoleDecision> {
     let role = || {
         wanted.role.clone().filter(|role| !role.trim().is_empty()).ok_or_else(|| {
-            let text = format!("which role? Name one of committee.toml, or \"{NO_ROLE}\" to set");
+            let text = said!("committee.which_role", none = NO_ROLE);
             Failure::invalid("invalid_request", text)
         })
     };
@@ -150,7 +151,7 @@ pub fn account_committee(
     query: &dto::CommitteeQuery,
 ) -> Answered<dto::AccountCommittee> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
-    let missing = || failure(EngineError::NotFound(format!("there is no account {id}")));
+    let missing = || failure(EngineError::NotFound(said!("account.missing", id)));
     let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
     let listed = place.ok().and_then(|place| list.rows.get(place)).ok_or_else(missing)?;
     let as_of = listed.scored_at.unwrap_or_else(|| engine.workspace.now());

@@ -10,6 +10,7 @@ use speargun_domain::document::DocumentKind;
 use speargun_domain::right::Action;
 use speargun_engine::document::{self, Publication};
 use speargun_engine::{EngineError, Workspace};
+use speargun_words::said;
 use utoipa_axum::routes;
 
 pub use answer::*;
@@ -231,7 +232,8 @@ pub(crate) async fn remove_document_draft(
                 return Ok(StatusCode::NO_CONTENT);
             }
             let kind = DocumentKind::from(key).key();
-            Err(EngineError::NotFound(format!("there is no draft of {kind}")).into())
+            Err(EngineError::NotFound(said!("document.no_draft", document = kind.to_string()))
+                .into())
         })
         .await
 }

@@ -8,7 +8,7 @@ pub use crate::account::types::*;
 pub use crate::committee::types::*;
 pub use crate::duplicate::types::*;
 pub use crate::event::types::*;
-pub use crate::fact::{FoundFact, FoundValue};
+pub use crate::fact::{FieldUnit, FoundFact, FoundValue};
 pub use crate::family::types::*;
 pub use crate::filter::types::*;
 pub use crate::funnel::types::*;
@@ -65,11 +65,22 @@ pub struct ErrorBody {
 pub struct ErrorItem {
     /// A stable machine-readable code, such as `invalid_filter`.
     pub code: String,
-    /// What failed, for people.
+    /// What failed, for people: in the language that `Accept-Language` asks for, else in that of
+    /// the workspace.
     pub detail: String,
-    /// What to do about it.
+    /// What to do about it, in the same language.
     #[schema(required = true)]
     pub hint: Option<String>,
+    /// The key of the sentence in `locales/`, for clients that say it themselves. Null if the
+    /// sentence is of a file, a library or the system.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub key: Option<String>,
+    /// The values of the sentence by their names: texts, numbers, or sentences within it as
+    /// `{"key", "values"}`. Null if there is no key.
+    #[serde(default)]
+    #[schema(required = true, value_type = Option<Object>)]
+    pub values: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// A person or record named in passing.

@@ -8,6 +8,7 @@ use speargun_engine::serve::{StreamEvent, StreamMessage};
 use speargun_engine::{Engine, EngineError};
 use speargun_store::event::{inbox, tally, write_key::KeyKind, write_key::WriteKey};
 use speargun_store::{account, alert};
+use speargun_words::said;
 use tokio::sync::broadcast;
 
 use crate::dto;
@@ -22,12 +23,12 @@ const REJECTS_SHOWN: i64 = 100;
 const DAYS_MAX: u16 = 365;
 
 fn no_account(id: i64) -> Failure {
-    failure(EngineError::NotFound(format!("there is no account {id}")))
+    failure(EngineError::NotFound(said!("account.missing", id)))
 }
 
 fn live(engine: &Engine) -> Answered<&Live> {
     let missing = || {
-        let detail = "This server takes no events in.";
+        let detail = said!("event.not_tracking");
         Failure::new(FailureKind::Unavailable, "not_tracking", detail)
     };
     Ok(&engine.serving.get().ok_or_else(missing)?.live)
@@ -118,7 +119,7 @@ pub fn create_write_key(
     let found = keys.into_iter().find(|key| key.id == made.id);
     // The only time that the key of a server is shown.
     let shown = |key: WriteKey| dto::WriteKey { key: key.secret.clone(), ..write_key(key) };
-    found.map(shown).ok_or_else(|| Failure::not_found("There is no such write key."))
+    found.map(shown).ok_or_else(|| Failure::not_found(said!("write_key.missing")))
 }
 
 /// Revokes a write key; what came stays.
@@ -321,6 +322,6 @@ fn cursor_of(text: &str) -> Answered<TrackedCursor> {
         let (occurred_at, event_id) = (occurred_at.parse().ok()?, event_id.parse().ok()?);
         Some(TrackedCursor { occurred_at, event_id })
     };
-    let wrong = "`before` is not what an earlier page gave as `next`.".to_owned();
+    let wrong = said!("http.bad_cursor");
     read().ok_or_else(|| Failure::invalid("invalid_cursor", wrong))
 }

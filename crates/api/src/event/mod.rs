@@ -5,6 +5,7 @@ pub(crate) mod types;
 
 use crate::routes::Routes;
 use speargun_domain::right::Action;
+use speargun_words::said;
 use std::convert::Infallible;
 use std::time::Duration;
 use utoipa_axum::routes;
@@ -101,7 +102,7 @@ pub(crate) async fn stream_events(
     State(state): State<AppState>,
 ) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     let receiver = call::stream(&state.engine).ok_or_else(|| {
-        let detail = "This server takes no events in.";
+        let detail = said!("event.not_tracking");
         ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "not_tracking", detail)
     })?;
     let both = (receiver, state.ending);

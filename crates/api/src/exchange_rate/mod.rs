@@ -6,6 +6,7 @@ mod query;
 use axum::Json;
 use axum::extract::State;
 use speargun_domain::right::Action;
+use speargun_words::said;
 use utoipa_axum::routes;
 
 pub use answer::*;
@@ -51,9 +52,7 @@ pub(crate) async fn set_exchange_rates(
             let own = engine.workspace.settings().currency;
             if rates.contains_key(&own) {
                 let code = own.code();
-                let reason = format!(
-                    "{code} is the currency of the workspace: it has no rate; nothing was changed"
-                );
+                let reason = said!("exchange_rate.own", code);
                 return Err(ApiError::bad_request("invalid_exchange_rate", reason));
             }
             engine.workspace.set_rates(&rates, &context)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use speargun_domain::money::Currency;
+use speargun_words::{Said, said};
 use utoipa::ToSchema;
 
 use crate::error::ApiError;
@@ -23,23 +24,23 @@ pub struct ExchangeRateChanges {
 impl ExchangeRateChanges {
     /// The rates by currency.
     pub(crate) fn by_currency(&self) -> Result<BTreeMap<Currency, f64>, ApiError> {
-        let refused = |reason: String| {
-            let reason = format!("{reason}; nothing was changed");
+        let refused = |reason: Said| {
+            let reason = said!("nothing_changed", reason);
             Err(ApiError::bad_request("invalid_exchange_rate", reason))
         };
         if self.rates.is_empty() || self.rates.len() > RATES_MAX {
-            return refused(format!("1 to {RATES_MAX} rates are taken"));
+            return refused(said!("exchange_rate.count", max = RATES_MAX));
         }
         let mut rates = BTreeMap::new();
         for (code, rate) in &self.rates {
             let Ok(currency) = Currency::parse(code) else {
-                return refused(format!("{code:?} is no ISO 4217 currency"));
+                return refused(said!("exchange_rate.no_currency", code));
             };
             if !(rate.is_finite() && *rate > 0.0) {
-                return refused(format!("the rate of {code} must be a positive number"));
+                return refused(said!("exchange_rate.not_positive", code));
             }
             if rates.insert(currency, *rate).is_some() {
-                return refused(format!("{} is there twice", currency.code()));
+                return refused(said!("exchange_rate.twice", code = currency.code()));
             }
         }
         Ok(rates)

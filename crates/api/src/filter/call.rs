@@ -9,7 +9,8 @@ use speargun_domain::account::{ACCOUNT_FIELDS, Field, FieldKind, account_fields,
 use speargun_domain::filter::{Filter, TestOperator, Tree, TreeValue, parse};
 use speargun_engine::vocabulary::Vocabulary;
 
-use speargun_engine::Engine;
+use speargun_engine::{Engine, no_rate};
+use speargun_words::{Language, Said};
 
 /// What they may name.
 pub fn filter_fields(_engine: &Engine) -> FilterFields {
@@ -34,15 +35,18 @@ fn filter_field<R>(field: &Field<R>) -> FilterField {
 }
 
 /// Text to tree.
-pub fn read_filter(engine: &Engine, text: &str) -> FilterReading {
+pub fn read_filter(engine: &Engine, text: &str, language: Language) -> FilterReading {
     match parse(text, ACCOUNT_FIELDS) {
         Ok(mut filter) => FilterReading {
-            notices: filter_notices(engine, &filter),
+            notices: filter_notices(engine, &filter)
+                .iter()
+                .map(|said| said.render(language))
+                .collect(),
             text: text.to_owned(),
             tree: filter.tree(ACCOUNT_FIELDS).map(tree_out),
             fault: filter.settle(&engine.workspace.rates()).err().map(|error| FilterFault {
                 position: error.position,
-                detail: error.to_string(),
+                detail: no_rate(&error).render(language),
                 hint: None,
             }),
         },
@@ -52,21 +56,25 @@ pub fn read_filter(engine: &Engine, text: &str) -> FilterReading {
             tree: None,
             fault: Some(FilterFault {
                 position: error.position,
-                detail: error.message,
-                hint: error.suggestion,
+                detail: error.message.render(language),
+                hint: error.suggestion.map(|hint| hint.render(language)),
             }),
         },
     }
 }
 
 /// Tree to text.
-pub fn write_filter(engine: &Engine, tree: Option<&FilterTree>) -> FilterReading {
-    let Some(tree) = tree else { return read_filter(engine, "") };
-    read_filter(engine, &tree_in(tree).text())
+pub fn write_filter(
+    engine: &Engine,
+    tree: Option<&FilterTree>,
+    language: Language,
+) -> FilterReading {
+    let Some(tree) = tree else { return read_filter(engine, "", language) };
+    read_filter(engine, &tree_in(tree).text(), language)
 }
 
 /// Values of a condition that nothing here is called. A reading is worth giving without them.
-pub fn filter_notices(engine: &Engine, filter: &Filter) -> Vec<String> {
+pub fn filter_notices(engine: &Engine, filter: &Filter) -> Vec<Said> {
     let known = engine.workspace.store.read(|connection| {
         let model = engine.workspace.model_of(connection)?;
         Vocabulary::load(connection, &model)

@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::ApiJson;
+use crate::language::Reader;
 use crate::router::AppState;
 
 pub use types::*;
@@ -39,9 +40,10 @@ pub(crate) async fn get_filter_fields(
     responses((status = 200, body = FilterReading), (status = 400, body = ErrorBody)))]
 pub(crate) async fn read_filter(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiJson(filter): ApiJson<FilterText>,
 ) -> ApiResult<Json<FilterReading>> {
-    state.call(move |engine| Ok(Json(call::read_filter(engine, &filter.text)))).await
+    state.call(move |engine| Ok(Json(call::read_filter(engine, &filter.text, language)))).await
 }
 
 /// Writes the tree of a condition over accounts as text, and tells what is wrong with it.
@@ -50,7 +52,10 @@ pub(crate) async fn read_filter(
     responses((status = 200, body = FilterReading), (status = 400, body = ErrorBody)))]
 pub(crate) async fn write_filter(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiJson(filter): ApiJson<FilterTreeBody>,
 ) -> ApiResult<Json<FilterReading>> {
-    state.call(move |engine| Ok(Json(call::write_filter(engine, filter.tree.as_ref())))).await
+    state
+        .call(move |engine| Ok(Json(call::write_filter(engine, filter.tree.as_ref(), language))))
+        .await
 }

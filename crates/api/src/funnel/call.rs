@@ -14,6 +14,7 @@ use speargun_store::{opportunity, person};
 
 use crate::money::{money, money_told, stored};
 use speargun_engine::Engine;
+use speargun_words::said;
 
 /// The days of a funnel for which nobody named any.
 const DEFAULT_DAYS: i64 = 90;
@@ -196,7 +197,7 @@ pub fn funnel_records(
     let key = serde_json::to_value(query.stage).unwrap_or_default();
     let place = motion.stages().iter().position(|stage| key.as_str() == Some(stage));
     let stage = place.ok_or_else(|| {
-        let reason = format!("this side of the funnel has no stage {key}");
+        let reason = said!("funnel.no_stage", stage = key.to_string());
         failure(EngineError::Invalid(reason))
     })?;
     let base = engine.funnel.get(&engine.workspace).map_err(failure)?.value;

@@ -12,6 +12,7 @@ use speargun_engine::{Engine, EngineError, membership};
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::job::{JobState, StoredJob};
 use speargun_store::{Connection, StoreError};
+use speargun_words::said;
 
 use super::{notice, reading};
 use crate::dto;
@@ -116,7 +117,7 @@ pub fn get_import(engine: &Engine, id: i64) -> Answered<dto::Import> {
     }
     let found =
         runs(engine, |connection| Ok(import_run::get(connection, id)?.into_iter().collect()))?;
-    let missing = || Failure::not_found(format!("there is no import {id}"));
+    let missing = || Failure::not_found(said!("import.missing", id));
     let (run, job) = found.into_iter().next().ok_or_else(missing)?;
     let mut import = with_progress(of_run(&run), job.as_ref());
     if let Some(report) = import::report_of(&engine.workspace, id)? {
@@ -127,7 +128,7 @@ pub fn get_import(engine: &Engine, id: i64) -> Answered<dto::Import> {
 
 /// A rehearsal, of which nothing is kept but its job.
 fn rehearsal(engine: &Engine, id: i64) -> Answered<dto::Import> {
-    let missing = || Failure::not_found(format!("there is no import {id}"));
+    let missing = || Failure::not_found(said!("import.missing", id));
     let found = speargun_engine::job::get(&engine.workspace, id.saturating_neg());
     let job = found.ok().filter(|job| job.kind == jobs::IMPORT).ok_or_else(missing)?;
     let task: ImportTask = speargun_engine::job::payload_of(&job)?;
@@ -231,7 +232,7 @@ pub fn export_rejects(file: &Path, sink: RowSink<'_>) -> Answered<()> {
 /// The file of the rejected rows of an import.
 pub fn find_rejects(engine: &Engine, id: i64) -> Answered<PathBuf> {
     get_import(engine, id)?;
-    let missing = || Failure::not_found(format!("import {id} turned no row down"));
+    let missing = || Failure::not_found(said!("import.no_rejects", id));
     kept_rejects(engine, id).ok_or_else(missing)
 }
 
@@ -257,10 +258,10 @@ fn fill(import: &mut dto::Import, report: &ImportReport) {
     // What the file holds besides is an import of its own, which a notice names.
     let Some(file) = report.files.first() else { return };
     for found in report.notices_of(file) {
-        add(notice::shown(&found), notice::said(&found, report.dry_run));
+        add(notice::shown(&found), notice::said(&found, report.dry_run).to_string());
     }
     for (found, said) in notice::of_file(file) {
-        add(found, said);
+        add(found, said.to_string());
     }
     import.rejects.extend(file.rejects.iter().map(|reject| dto::RejectedRow {
         line: reject.line,

@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use speargun_domain::right::Action;
 use speargun_engine::{job, upkeep};
 use speargun_store::job::JobFilter;
+use speargun_words::said;
 use utoipa_axum::routes;
 
 pub use answer::*;
@@ -80,10 +81,9 @@ pub(crate) async fn add_job(
 /// # Errors
 /// When the text is no moment.
 pub fn due_at(text: &str) -> Answered<i64> {
-    text.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_microsecond).map_err(|_| {
-        let detail = format!("due_at: \"{text}\" is no moment: write it as 2026-11-30T02:30:00Z");
-        Failure::invalid("invalid_moment", detail)
-    })
+    text.parse::<jiff::Timestamp>()
+        .map(jiff::Timestamp::as_microsecond)
+        .map_err(|_| Failure::invalid("invalid_moment", said!("job.due_at", text)))
 }
 
 /// One job.

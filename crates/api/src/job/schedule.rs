@@ -8,6 +8,7 @@ use speargun_domain::time::to_rfc3339;
 use speargun_engine::job::schedule;
 use speargun_engine::{Engine, upkeep};
 use speargun_store::job_schedule::{Recurrence, StoredSchedule};
+use speargun_words::said;
 use utoipa::ToSchema;
 
 use super::NewJobSchedule;
@@ -78,10 +79,7 @@ pub fn recurrence(wanted: &NewJobSchedule) -> Answered<Recurrence> {
     match (wanted.every_minutes, &wanted.daily_at) {
         (Some(minutes), None) => Ok(Recurrence::EveryMinutes(minutes)),
         (None, Some(time)) => Ok(Recurrence::DailyAt(time.clone())),
-        _ => Err(Failure::invalid(
-            "invalid_schedule",
-            "a schedule needs either every_minutes or daily_at; nothing was changed",
-        )),
+        _ => Err(Failure::invalid("invalid_schedule", said!("job_schedule.one_way"))),
     }
 }
 

@@ -13,6 +13,7 @@ use speargun_store::list::{self as stored_list, AccountList};
 use crate::money::{count, stored};
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
+use speargun_words::said;
 
 /// How many members a page has at most, and where nobody says how many.
 const MEMBERS_A_PAGE: (u32, u32) = (1_000, 100);
@@ -137,9 +138,7 @@ pub fn take_off_list(
 pub fn chosen(engine: &Engine, wanted: &dto::ListSelection) -> Result<Chosen, EngineError> {
     let filtered = wanted.filter.is_some() || wanted.search.is_some();
     if wanted.line.is_some() && !filtered {
-        return Err(EngineError::Invalid(
-            "a product line says which scores a filter asks for: name a filter as well".to_owned(),
-        ));
+        return Err(EngineError::Invalid(said!("list.line_needs_filter")));
     }
     match (&wanted.ids, &wanted.texts, filtered) {
         (Some(ids), None, false) => Ok(Chosen::Ids(ids.clone())),
@@ -157,11 +156,7 @@ pub fn chosen(engine: &Engine, wanted: &dto::ListSelection) -> Result<Chosen, En
             let id = |place: &u32| list.rows[*place as usize].record.id;
             Ok(Chosen::Ids(places.iter().map(id).collect()))
         }
-        _ => Err(EngineError::Invalid(
-            "name the accounts in one way: by ids, by texts, or by filter and search; \
-             nothing was changed"
-                .to_owned(),
-        )),
+        _ => Err(EngineError::Invalid(said!("list.one_way"))),
     }
 }
 
@@ -169,7 +164,7 @@ fn changed(engine: &Engine, id: i64, done: list::ListChange) -> Answered<dto::Li
     let reject = |reject: list::RejectedRow| dto::ListReject {
         row: reject.row,
         text: reject.text,
-        reason: reject.reason,
+        reason: reject.reason.to_string(),
     };
     Ok(dto::ListChange {
         changed: done.changed,

@@ -9,6 +9,7 @@ use speargun_engine::{Engine, EngineError, duplicate};
 use speargun_store::job::StoredJob;
 use speargun_store::membership::{decision, proposal};
 use speargun_store::{Connection, account, alias};
+use speargun_words::said;
 
 use super::convert::{self, card, person_card};
 use super::job_answer;
@@ -35,7 +36,7 @@ pub(crate) fn start_job(
 ) -> Answered<dto::MatchJob> {
     let (started, is_new) = job::start(engine, task, context)?;
     if !is_new {
-        let detail = "people are being matched already; nothing else was started";
+        let detail = said!("match.running");
         return Err(Failure::conflict("workspace_busy", detail));
     }
     Ok(job_answer::shown(&started))
@@ -57,7 +58,7 @@ fn decided(
 }
 
 fn verdict(decision: &dto::NewReviewDecision) -> Answered<Verdict> {
-    let needed = || Failure::invalid("missing_account", "Which account? Name it in account_id.");
+    let needed = || Failure::invalid("missing_account", said!("account.which_id"));
     Ok(match decision.verdict {
         dto::MatchVerdict::Accept => Verdict::Accept(decision.account_id),
         dto::MatchVerdict::Reject => Verdict::Reject,
@@ -138,7 +139,7 @@ pub fn start_publishing(
 /// Starts to go back to the weights before in the background and answers at once.
 pub fn start_rollback(engine: &Engine, context: &Context) -> Answered<dto::MatchJob> {
     let Some(from) = match_models(engine)?.in_force else {
-        let detail = "the shipped weights are in force; there is nothing to take back";
+        let detail = said!("weights.shipped");
         return Err(Failure::conflict("conflict", detail));
     };
     start_job(engine, &PeopleTask::RollBack { from }, context)
@@ -308,7 +309,7 @@ pub fn include_domain(engine: &Engine, id: i64, context: &Context) -> Answered<d
 /// Names and domains that people added to an account.
 pub fn aliases(engine: &Engine, id: i64) -> Answered<Vec<dto::AccountAlias>> {
     read(engine, |connection| {
-        let missing = || EngineError::NotFound(format!("there is no account {id}"));
+        let missing = || EngineError::NotFound(said!("account.missing", id));
         account::get(connection, id)?.ok_or_else(missing)?;
         Ok(alias::of_account(connection, id)?.iter().map(convert::alias).collect())
     })

@@ -418,7 +418,7 @@ pub(crate) fn merge(
         undone_at: merge.undone_at.map(to_rfc3339),
         moved,
         can_split: obstacle.is_none(),
-        obstacle,
+        obstacle: obstacle.map(|said| said.to_string()),
     })
 }
 

@@ -13,6 +13,7 @@ use speargun_engine::{EngineError, Watch};
 
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
+use speargun_words::{Said, said};
 
 /// Whether a draft says something else than what is in force, where anything is.
 fn is_changed(engine: &Engine, line: Option<&str>, draft: &str) -> Result<bool, EngineError> {
@@ -82,7 +83,7 @@ pub fn score_model_text(
     let known = ["draft", "published", "shipped"].contains(&of) || of.parse::<i64>().is_ok();
     if !known {
         // A path would open any file of the machine.
-        let reason = "there are draft, published, shipped and the numbers of versions";
+        let reason = said!("model.named_texts");
         return Err(failure(EngineError::Invalid(reason.to_owned())));
     }
     let found = score_model::text_of_line(&engine.workspace, line, of).map_err(failure)?;
@@ -142,7 +143,7 @@ pub fn edit_score_model(
     wish: &dto::ScoreModelEditWish,
 ) -> Answered<dto::ScoreModelText> {
     let edits: Vec<Edit> = wish.edits.iter().cloned().map(edit).collect();
-    let refused = |error: ModelError| failure(EngineError::Invalid(error.to_string()));
+    let refused = |error: ModelError| failure(EngineError::Invalid(Said::text(error.to_string())));
     Ok(dto::ScoreModelText { text: edited(&wish.text, &edits).map_err(refused)? })
 }
 

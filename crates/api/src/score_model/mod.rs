@@ -10,6 +10,7 @@ use axum::http::header::{ETAG, IF_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use speargun_domain::right::Action;
 use speargun_engine::Engine;
+use speargun_words::said;
 use utoipa_axum::routes;
 
 use crate::caller::Call;
@@ -78,8 +79,8 @@ pub(crate) async fn keep_score_model(
     let tag = headers.get(IF_MATCH).and_then(|tag| tag.to_str().ok());
     let Some(tag) = tag.map(|tag| tag.trim().trim_matches('"').to_owned()) else {
         let status = StatusCode::PRECONDITION_REQUIRED;
-        return Err(ApiError::new(status, "tag_required", "The header If-Match is missing.")
-            .with_hint("Send the ETag of the draft that you changed."));
+        return Err(ApiError::new(status, "tag_required", said!("http.no_tag"))
+            .with_hint(said!("http.hint.tag")));
     };
     let keep = move |engine: &Engine| {
         let kept =

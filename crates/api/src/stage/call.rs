@@ -14,6 +14,7 @@ use speargun_store::{revision, scored_revision};
 
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
+use speargun_words::said;
 
 /// Where an account stands, and why.
 pub fn account_standing(engine: &Engine, id: i64) -> Answered<dto::AccountStanding> {
@@ -87,9 +88,9 @@ fn contract_day(engine: &Engine, text: Option<&str>) -> Result<Option<i64>, Engi
         return Ok(None);
     };
     let context = engine.workspace.parse_context()?;
-    parse_instant(text, &context.zone, context.date_order).map(Some).map_err(|reason| {
-        EngineError::Invalid(format!("the day of the contract: {reason}; nothing was changed"))
-    })
+    parse_instant(text, &context.zone, context.date_order)
+        .map(Some)
+        .map_err(|reason| EngineError::Invalid(said!("contract.day", reason = reason.to_string())))
 }
 
 fn standing(engine: &Engine, id: i64) -> Result<dto::AccountStanding, EngineError> {
@@ -103,7 +104,7 @@ fn standing(engine: &Engine, id: i64) -> Result<dto::AccountStanding, EngineErro
         speargun_engine::duplicate::known(connection, id)?;
         let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
         let listed = place.ok().and_then(|place| list.rows.get(place));
-        let missing = || EngineError::NotFound(format!("there is no account {id}"));
+        let missing = || EngineError::NotFound(said!("account.missing", id));
         let listed = listed.ok_or_else(missing)?;
         let (record, at) = (&listed.record, listed.scored_at);
         let standing = stage::standing_of(&engine.workspace, connection, record, at, now)?;

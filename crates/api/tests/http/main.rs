@@ -25,6 +25,7 @@ mod icp;
 mod import;
 mod intent;
 mod job;
+mod language;
 mod list;
 mod listen;
 mod membership;

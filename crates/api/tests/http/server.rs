@@ -15,7 +15,9 @@ async fn an_error_says_what_failed_and_what_to_do() {
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     let expected = json!({ "errors": [{ "code": "invalid_filter",
         "detail": "filter, at character 1: there is no field \"emploees\"",
-        "hint": "did you mean employees?" }] });
+        "hint": "did you mean employees?",
+        "key": "filter.at", "values": { "position": 1, "error": {
+            "key": "filter.no_field", "values": { "field": "emploees" } } } }] });
     assert_eq!(answer.json(), expected);
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use speargun_words::said;
+
 use super::{
     Committee, CommitteeError, CompletenessRules, Line, NO_ROLE, ROLE_FIELDS, Role, Rule,
     TEMPLATE_MAX, plain,
@@ -147,8 +149,8 @@ fn condition(text: &str, fields: &[&str], place: String) -> Result<Filter, Commi
         if !filter.names_currency() {
             return Ok(filter);
         }
-        let message = "an amount with a currency cannot stand here".to_owned();
-        let suggestion = Some("write it in the workspace's currency, without its name".to_owned());
+        let message = said!("filter.currency_here");
+        let suggestion = Some(said!("filter.hint.own_currency"));
         Err(FilterError { position: 1, message, suggestion })
     });
     read.map_err(|error| CommitteeError::Filter { place, error })

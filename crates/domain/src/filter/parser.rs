@@ -1,5 +1,7 @@
 //! From text to [`Filter`], with errors that say where and what to write instead.
 
+use speargun_words::{Said, count, said};
+
 use super::token::{Kind, Token, tokenise};
 use super::{Amount, Comparison, FieldName, Filter, Literal, Local, Node, Operator, Words};
 use crate::account::{self, Unit};
@@ -26,9 +28,9 @@ pub struct FilterError {
     /// Where, counted in characters from 1.
     pub position: usize,
     /// What is wrong.
-    pub message: String,
+    pub message: Said,
     /// What to write instead.
-    pub suggestion: Option<String>,
+    pub suggestion: Option<Said>,
 }
 
 /// Reads a condition that may name `fields`; a `person(…)` block may name
@@ -38,7 +40,7 @@ pub struct FilterError {
 /// With position and, where one is near, a suggestion.
 pub fn parse(text: &str, fields: &[&str]) -> Result<Filter, FilterError> {
     if text.len() > TEXT_LENGTH_MAX {
-        let message = format!("a filter may be {TEXT_LENGTH_MAX} bytes long at most");
+        let message = said!("filter.too_long", max = count(TEXT_LENGTH_MAX));
         return Err(FilterError { position: 1, message, suggestion: None });
     }
     let tokens = tokenise(text)?;
@@ -49,12 +51,12 @@ pub fn parse(text: &str, fields: &[&str]) -> Result<Filter, FilterError> {
     }
     let root = parser.any_of(fields)?;
     if let Some(extra) = parser.peek() {
-        let message = format!("\"{}\" does not belong here", extra.shown());
+        let message = said!("filter.extra", text = extra.shown());
         let suggestion = match extra.is_sign(",") {
-            true => "write numbers without commas, as in 1000; lists stand in brackets",
-            false => "join conditions with \"and\" or \"or\"",
+            true => said!("filter.hint.commas"),
+            false => said!("filter.hint.join"),
         };
-        let suggestion = Some(suggestion.to_owned());
+        let suggestion = Some(suggestion);
         return Err(FilterError { position: extra.position, message, suggestion });
     }
     Ok(Filter { text: text.to_owned(), root: Some(root) })
@@ -87,11 +89,11 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn error(&self, message: &str, suggestion: Option<&str>) -> FilterError {
+    fn error(&self, message: Said, suggestion: Option<Said>) -> FilterError {
         FilterError {
             position: self.peek().map_or(self.end, |token| token.position),
-            message: message.to_owned(),
-            suggestion: suggestion.map(ToOwned::to_owned),
+            message,
+            suggestion,
         }
     }
 
@@ -100,7 +102,7 @@ impl<'a> Parser<'a> {
             self.next += 1;
             return Ok(());
         }
-        Err(self.error(&format!("\"{sign}\" is missing here"), None))
+        Err(self.error(said!("filter.sign_missing", sign), None))
     }
 
     fn any_of(&mut self, fields: &[&str]) -> Result<Node, FilterError> {
@@ -122,7 +124,7 @@ impl<'a> Parser<'a> {
     fn condition(&mut self, fields: &[&str]) -> Result<Node, FilterError> {
         self.depth += 1;
         if self.depth > DEPTH_MAX {
-            return Err(self.error(&format!("brackets nest deeper than {DEPTH_MAX}"), None));
+            return Err(self.error(said!("filter.too_deep", max = DEPTH_MAX), None));
         }
         let node = self.condition_within(fields);
         self.depth -= 1;
@@ -142,7 +144,7 @@ impl<'a> Parser<'a> {
         let is_block = self.tokens.get(self.next + 1).is_some_and(|token| token.is_sign("("));
         if is_block && self.take_word("person") {
             if fields != account::ACCOUNT_FIELDS {
-                return Err(self.error("only accounts have people", None));
+                return Err(self.error(said!("filter.people_of_accounts"), None));
             }
             self.expect_sign("(")?;
             let node = self.any_of(account::PERSON_FIELDS)?;
@@ -154,15 +156,17 @@ impl<'a> Parser<'a> {
 
     fn test(&mut self, fields: &[&str]) -> Result<Node, FilterError> {
         let Some(token) = self.peek() else {
-            return Err(self.error("a condition is missing here", Some("write field = value")));
+            return Err(
+                self.error(said!("filter.no_condition"), Some(said!("filter.hint.condition")))
+            );
         };
         if ["and", "or"].iter().any(|word| token.is_word(word)) {
-            let message = format!("a condition is missing in front of \"{}\"", token.shown());
-            return Err(self.error(&message, Some("write field = value")));
+            let message = said!("filter.no_condition_before", word = token.shown());
+            return Err(self.error(message, Some(said!("filter.hint.condition"))));
         }
         let Kind::Word(name) = &token.kind else {
-            let message = format!("\"{}\" stands where a field belongs", token.shown());
-            return Err(self.error(&message, Some("write field = value")));
+            let message = said!("filter.no_field_here", text = token.shown());
+            return Err(self.error(message, Some(said!("filter.hint.condition"))));
         };
         self.next += 1;
         // `engaged in (…)` asks the field of that name, `engaged in 30d` the days.
@@ -198,7 +202,7 @@ impl<'a> Parser<'a> {
         }
         if self.local {
             if self.exact {
-                return Err(self.error("write all moments with a zone, or none of them", None));
+                return Err(self.error(said!("filter.zones"), None));
             }
             return Ok(Node::Local(Local::new(field, operator)));
         }
@@ -219,8 +223,8 @@ impl<'a> Parser<'a> {
         };
         let Ok(currency) = Currency::parse(code) else {
             if account::field_unit(name) == Unit::Money {
-                let message = format!("there is no currency \"{code}\"");
-                return Err(self.error(&message, Some("write its code, such as EUR")));
+                let message = said!("filter.no_currency", code);
+                return Err(self.error(message, Some(said!("filter.hint.currency"))));
             }
             return Ok(Node::Test { field, operator });
         };
@@ -229,12 +233,12 @@ impl<'a> Parser<'a> {
             Operator::LessOrEqual(amount) => (Comparison::LessOrEqual, amount),
             Operator::Greater(amount) => (Comparison::Greater, amount),
             Operator::GreaterOrEqual(amount) => (Comparison::GreaterOrEqual, amount),
-            _ => return Err(self.error("amounts are compared by <, <=, > and >=", None)),
+            _ => return Err(self.error(said!("filter.amount_compared"), None)),
         };
         if account::field_unit(name) != Unit::Money {
             let money: Vec<&str> = account::money_fields().collect();
-            let known = format!("amounts are {}", money.join(", "));
-            return Err(self.error(&format!("{name} is no amount of money"), Some(&known)));
+            let known = said!("filter.hint.amounts", fields = money.join(", "));
+            return Err(self.error(said!("filter.no_amount", field = name), Some(known)));
         }
         self.next += 1;
         let position = token.position;
@@ -244,16 +248,16 @@ impl<'a> Parser<'a> {
     /// `events("demo_request", 30d)`, from the bracket on; the longest window where none is said.
     fn events(&mut self, fields: &[&str]) -> Result<FieldName, FilterError> {
         if fields != account::ACCOUNT_FIELDS {
-            return Err(self.error("only accounts count events", None));
+            return Err(self.error(said!("filter.events_of_accounts"), None));
         }
         self.expect_sign("(")?;
-        let hint = "events(\"demo_request\", 30d) >= 2";
+        let hint = said!("filter.hint.events");
         let event_type = match self.peek().map(|token| &token.kind) {
             Some(Kind::Text(text)) => event_type_of(text, None),
             _ => String::new(),
         };
         if event_type.is_empty() {
-            return Err(self.error("the type of an event is missing here", Some(hint)));
+            return Err(self.error(said!("filter.no_event_type"), Some(hint)));
         }
         self.next += 1;
         let mut window = account::EVENT_WINDOW_DAYS.len() - 1;
@@ -261,11 +265,11 @@ impl<'a> Parser<'a> {
             self.next += 1;
             let days = match self.peek().map(|token| &token.kind) {
                 Some(Kind::Number(days)) => *days,
-                _ => return Err(self.error("a number of days is missing here", Some(hint))),
+                _ => return Err(self.error(said!("filter.no_days"), Some(hint))),
             };
             let known = account::EVENT_WINDOW_DAYS.iter().position(|own| f64::from(*own) == days);
             window = known.ok_or_else(|| {
-                self.error("events are counted in 7, 30 and 90 days", Some("7d, 30d or 90d"))
+                self.error(said!("filter.event_windows"), Some(said!("filter.hint.windows")))
             })?;
             self.next += 1;
         }
@@ -283,15 +287,16 @@ impl<'a> Parser<'a> {
             }
             Some(Kind::Number(days)) if *days > DAYS_MAX => {
                 self.next -= 1;
-                let message = format!("{days} days cannot be meant: up to {DAYS_MAX} are counted");
-                Err(self.error(&message, Some("write 90d for three months, 365d for a year")))
+                let message = said!(
+                    "filter.too_many_days",
+                    days = days.to_string(),
+                    max = DAYS_MAX.to_string()
+                );
+                Err(self.error(message, Some(said!("filter.hint.days"))))
             }
             _ => {
                 self.next -= 1;
-                Err(self.error(
-                    "a number of days is missing here",
-                    Some("engaged in 30d, created_at in 30d"),
-                ))
+                Err(self.error(said!("filter.no_days"), Some(said!("filter.hint.within"))))
             }
         }
     }
@@ -302,7 +307,7 @@ impl<'a> Parser<'a> {
             if self.take_word("empty") || self.take_word("unknown") {
                 return Ok(if negated { Operator::NotEmpty } else { Operator::Empty });
             }
-            return Err(self.error("\"empty\" is missing here", Some("is empty, is not empty")));
+            return Err(self.error(said!("filter.no_empty"), Some(said!("filter.hint.empty"))));
         }
         if self.take_word("contains") {
             return match self.literal(false)? {
@@ -315,7 +320,7 @@ impl<'a> Parser<'a> {
         }
         if self.take_word("not") {
             if !self.take_word("in") {
-                return Err(self.error("\"in\" is missing here", Some("not in (…)")));
+                return Err(self.error(said!("filter.no_in"), Some(said!("filter.hint.not_in"))));
             }
             return Ok(Operator::NotIn(self.literals(is_instant)?));
         }
@@ -326,8 +331,8 @@ impl<'a> Parser<'a> {
                 return Ok(Operator::True);
             }
             _ => {
-                let hint = "=, !=, <, <=, >, >=, in (…), contains, is empty";
-                return Err(self.error("a comparison is missing here", Some(hint)));
+                let hint = said!("filter.hint.comparisons");
+                return Err(self.error(said!("filter.no_comparison"), Some(hint)));
             }
         };
         self.next += 1;
@@ -335,8 +340,10 @@ impl<'a> Parser<'a> {
         let is_word = matches!(self.peek().map(|token| &token.kind), Some(Kind::Word(_)));
         if is_word && !["=", "!="].contains(&sign) {
             return Err(match is_instant {
-                true => self.error("a day belongs here", Some("write \"2026-01-31\"")),
-                false => self.error("a number belongs here", Some("write 200, 1.5, 500k or 2M")),
+                true => self.error(said!("filter.day_belongs"), Some(said!("filter.hint.day"))),
+                false => {
+                    self.error(said!("filter.number_belongs"), Some(said!("filter.hint.number")))
+                }
             });
         }
         let literal = self.literal(is_instant)?;
@@ -349,7 +356,7 @@ impl<'a> Parser<'a> {
             (_, Literal::Number(number)) => Ok(Operator::GreaterOrEqual(number)),
             _ => {
                 self.next = literal_at;
-                Err(self.error("a number belongs here", Some("write 200, 1.5, 500k or 2M")))
+                Err(self.error(said!("filter.number_belongs"), Some(said!("filter.hint.number"))))
             }
         }
     }
@@ -375,20 +382,20 @@ impl<'a> Parser<'a> {
     }
 
     fn literal(&mut self, is_instant: bool) -> Result<Literal, FilterError> {
-        let missing = "a value is missing here";
+        let missing = said!("filter.no_value");
         let Some(token) = self.peek() else {
-            return Err(self.error(missing, Some("texts stand in quotation marks")));
+            return Err(self.error(missing, Some(said!("filter.hint.texts"))));
         };
         let literal = match &token.kind {
             Kind::Number(_) if is_instant && self.is_bare_day() => {
-                let hint = "write \"2026-01-31\"";
-                return Err(self.error("a day stands in quotation marks", Some(hint)));
+                let hint = said!("filter.hint.day");
+                return Err(self.error(said!("filter.day_quoted"), Some(hint)));
             }
             Kind::Number(number) => Literal::Number(*number),
             Kind::Text(text) if is_instant => {
                 let order = crate::time::DateOrder::DayFirst;
                 let instant = crate::time::parse_instant(text, &jiff::tz::TimeZone::UTC, order);
-                let instant = instant.map_err(|message| self.error(&message, None))?;
+                let instant = instant.map_err(|message| self.error(Said::text(message), None))?;
                 let elsewhere = jiff::tz::TimeZone::fixed(jiff::tz::offset(1));
                 let is_local = crate::time::parse_instant(text, &elsewhere, order) != Ok(instant);
                 (self.local, self.exact) = (self.local || is_local, self.exact || !is_local);
@@ -398,12 +405,12 @@ impl<'a> Parser<'a> {
             Kind::Word(word) if word.eq_ignore_ascii_case("true") => Literal::Number(1.0),
             Kind::Word(word) if word.eq_ignore_ascii_case("false") => Literal::Number(0.0),
             Kind::Word(word) if ["yes", "no"].contains(&word.to_lowercase().as_str()) => {
-                let hint = format!("write true or false, or \"{word}\" in quotation marks");
-                return Err(self.error(missing, Some(&hint)));
+                let hint = said!("filter.hint.true_or_quoted", word);
+                return Err(self.error(missing, Some(hint)));
             }
             Kind::Word(word) => {
-                let hint = format!("write \"{word}\" in quotation marks");
-                return Err(self.error(missing, Some(&hint)));
+                let hint = said!("filter.hint.quoted", word);
+                return Err(self.error(missing, Some(hint)));
             }
             Kind::Sign(_) => return Err(self.error(missing, None)),
         };
@@ -414,10 +421,10 @@ impl<'a> Parser<'a> {
 
 /// What `30d` and `10%` mean for a field; an error where they mean nothing.
 fn by_unit(field: &str, token: &Token, operator: &mut Operator) -> Result<(), FilterError> {
-    let refuse = |message: String, suggestion: &str| FilterError {
+    let refuse = |message: Said, suggestion: Said| FilterError {
         position: token.position,
         message,
-        suggestion: Some(suggestion.to_owned()),
+        suggestion: Some(suggestion),
     };
     let is_custom = field.starts_with("custom.");
     if token.unit == Some('d') {
@@ -425,11 +432,13 @@ fn by_unit(field: &str, token: &Token, operator: &mut Operator) -> Result<(), Fi
             return Ok(());
         }
         let within = field.ends_with("_at").then(|| format!("{field} in {}", token.shown()));
-        let hint = within.map_or("leave out the d".to_owned(), |within| format!("write {within}d"));
-        return Err(refuse(format!("{field} is no number of days"), &hint));
+        let hint = within.map_or(said!("filter.hint.no_d"), |within| {
+            said!("filter.hint.write_within", text = within)
+        });
+        return Err(refuse(said!("filter.no_days_field", field), hint));
     }
     if account::field_unit(field) != Unit::ShareAYear {
-        return Err(refuse(format!("{field} is no share"), "leave out the %"));
+        return Err(refuse(said!("filter.no_share", field), said!("filter.hint.no_percent")));
     }
     // A share is stored as 0.1 and written as 10 %.
     match operator {
@@ -439,7 +448,7 @@ fn by_unit(field: &str, token: &Token, operator: &mut Operator) -> Result<(), Fi
         | Operator::GreaterOrEqual(limit)
         | Operator::Equal(Literal::Number(limit))
         | Operator::NotEqual(Literal::Number(limit)) => *limit /= 100.0,
-        _ => return Err(refuse("a share is compared with one number".to_owned(), "write >= 10%")),
+        _ => return Err(refuse(said!("filter.share_compared"), said!("filter.hint.share"))),
     }
     Ok(())
 }
@@ -454,8 +463,8 @@ fn resolve(name: &str, position: usize, fields: &[&str]) -> Result<FieldName, Fi
         if custom.is_empty() {
             return Err(FilterError {
                 position,
-                message: "the name of the custom field is missing".to_owned(),
-                suggestion: Some("write custom.segment or custom.\"Annual value\"".to_owned()),
+                message: said!("filter.no_custom_name"),
+                suggestion: Some(said!("filter.hint.custom")),
             });
         }
         return Ok(FieldName::Custom(custom.to_owned()));
@@ -467,10 +476,8 @@ fn resolve(name: &str, position: usize, fields: &[&str]) -> Result<FieldName, Fi
     if fields == account::ACCOUNT_FIELDS && account::PERSON_FIELDS.contains(&lower.as_str()) {
         return Err(FilterError {
             position,
-            message: format!("{lower} is a field of people, not of accounts"),
-            suggestion: Some(
-                "ask for somebody: person(seniority = \"c_level\" and mql in 7d)".into(),
-            ),
+            message: said!("filter.person_field", field = lower),
+            suggestion: Some(said!("filter.hint.person")),
         });
     }
     let near = fields
@@ -480,10 +487,10 @@ fn resolve(name: &str, position: usize, fields: &[&str]) -> Result<FieldName, Fi
         .min();
     Err(FilterError {
         position,
-        message: format!("there is no field \"{name}\""),
+        message: said!("filter.no_field", field = name),
         suggestion: Some(match near {
-            Some((_, field)) => format!("did you mean {field}?"),
-            None => format!("the fields are {}", fields.join(", ")),
+            Some((_, field)) => said!("did_you_mean", name = field),
+            None => said!("filter.hint.fields", fields = fields.join(", ")),
         }),
     })
 }
@@ -497,7 +504,7 @@ fn meant_moment(name: &str, error: FilterError) -> FilterError {
         .min();
     match near {
         Some((_, word)) => {
-            FilterError { suggestion: Some(format!("did you mean {word}?")), ..error }
+            FilterError { suggestion: Some(said!("did_you_mean", name = word)), ..error }
         }
         None => error,
     }

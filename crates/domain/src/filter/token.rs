@@ -1,5 +1,7 @@
 //! The words, texts, numbers and signs of a filter.
 
+use speargun_words::{Said, said};
+
 use super::FilterError;
 
 /// What a word of a filter is.
@@ -82,8 +84,8 @@ pub(super) fn tokenise(text: &str) -> Result<Vec<Token>, FilterError> {
         } else {
             let (sign, length) = sign(&characters[start..]).ok_or_else(|| FilterError {
                 position,
-                message: format!("\"{character}\" cannot be read"),
-                suggestion: Some("texts stand in quotation marks".to_owned()),
+                message: said!("filter.unreadable", text = character.to_string()),
+                suggestion: Some(said!("filter.hint.texts")),
             })?;
             index += length;
             Kind::Sign(sign)
@@ -115,11 +117,7 @@ fn quoted(characters: &[char], start: usize) -> Result<(String, usize), FilterEr
         text.push(character);
         index += 1;
     }
-    Err(FilterError {
-        position: start + 1,
-        message: "this text has no closing quotation mark".to_owned(),
-        suggestion: None,
-    })
+    Err(FilterError { position: start + 1, message: said!("filter.unclosed"), suggestion: None })
 }
 
 fn number(word: &str, position: usize) -> Result<Kind, FilterError> {
@@ -127,8 +125,8 @@ fn number(word: &str, position: usize) -> Result<Kind, FilterError> {
     let bare = word.strip_suffix(['d', 'D']).unwrap_or(word).replace('_', "");
     crate::parse::parse_number(&bare).map(Kind::Number).map_err(|message| FilterError {
         position,
-        message,
-        suggestion: Some("write 200, 1.5, 500k or 2M; dates stand in quotation marks".to_owned()),
+        message: Said::text(message),
+        suggestion: Some(said!("filter.hint.number_or_date")),
     })
 }
 

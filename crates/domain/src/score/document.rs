@@ -307,7 +307,8 @@ impl Reader {
             Ok(filter) => Some(filter),
             Err(error) => {
                 let message = format!("at character {}: {}", error.position, error.message);
-                let (place, suggestion) = (section.place.clone(), error.suggestion);
+                let (place, suggestion) =
+                    (section.place.clone(), error.suggestion.map(|said| said.to_string()));
                 self.push(Fault { line, place, message, suggestion });
                 None
             }

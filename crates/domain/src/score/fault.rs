@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
+use speargun_words::said;
 
 /// The most faults that are told of one text.
 pub const FAULTS_MAX: usize = 200;
@@ -56,12 +57,17 @@ fn shown(faults: &[Fault]) -> String {
 /// "did you mean …?", where one of the names is near.
 #[must_use]
 pub fn did_you_mean(word: &str, names: &[&str]) -> Option<String> {
+    nearest_name(word, names).map(|name| said!("did_you_mean", name).to_string())
+}
+
+/// The name that a word is nearly, if it is.
+#[must_use]
+pub fn nearest_name<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
     let word = word.to_lowercase();
     let distance = |name: &&str| (distance(&word, &name.to_lowercase()), name.len());
     let nearest = names.iter().map(|name| (distance(name), *name)).min()?;
     let ((edits, _), name) = nearest;
-    (edits <= LIKENESS_MAX && edits * 2 <= name.chars().count().max(2))
-        .then(|| format!("did you mean {name}?"))
+    (edits <= LIKENESS_MAX && edits * 2 <= name.chars().count().max(2)).then_some(name)
 }
 
 /// The edits that make one word of another.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use speargun_domain::filter::table::{TABLES, rows_of};
 use speargun_domain::filter::{Dialect, Filter};
 use speargun_store::{Location, account_table};
+use speargun_words::said;
 
 use super::AccountList;
 use crate::{EngineError, Workspace, WriterLock};
@@ -57,9 +58,7 @@ impl AccountList {
 pub fn find_in_tables(workspace: &Workspace, filter: &Filter) -> Result<Vec<i64>, EngineError> {
     let file = file_of(workspace);
     if file.as_ref().is_some_and(|file| !file.exists()) {
-        return Err(EngineError::NotFound(
-            "the tables were never written; run `speargun account tables`".to_owned(),
-        ));
+        return Err(EngineError::NotFound(said!("account.tables_missing")));
     }
     let mut connection = account_table::open(&location(workspace, file.as_deref()))?;
     Ok(account_table::ask(&mut connection, &filter.sql(dialect_of(workspace)))?)

@@ -18,6 +18,7 @@ use speargun_domain::workspace::Settings;
 use speargun_domain::{committee, glossary};
 use speargun_store::document::{self, MAIN, StoredDocument, StoredDraft};
 use speargun_store::{Connection, bump_matching_revision, bump_revision};
+use speargun_words::{count, said};
 
 pub use file::FileState;
 pub(crate) use file::sync;
@@ -134,12 +135,9 @@ pub fn version(
     })?;
     found.ok_or_else(|| match version {
         Some(version) => {
-            EngineError::NotFound(format!("there is no version {version} of {}", kind.key()))
+            EngineError::NotFound(said!("document.no_version", version, document = kind.key()))
         }
-        None => EngineError::NotFound(format!(
-            "no version of {} was published yet: the shipped text counts",
-            kind.key()
-        )),
+        None => EngineError::NotFound(said!("document.unpublished", document = kind.key())),
     })
 }
 
@@ -240,12 +238,8 @@ fn put_in_force(
 
 fn outdated(kind: DocumentKind, standing: Option<i64>) -> EngineError {
     EngineError::Outdated(match standing {
-        Some(version) => format!(
-            "version {version} of {} was published meanwhile; nothing was changed. Look at it \
-             first",
-            kind.key()
-        ),
-        None => format!("no version of {} is published; nothing was changed", kind.key()),
+        Some(version) => said!("document.published_meanwhile", version, document = kind.key()),
+        None => said!("document.none_published", document = kind.key()),
     })
 }
 
@@ -283,13 +277,15 @@ fn after_publication(
 
 fn check_lengths(text: &str, note: Option<&str>) -> Result<(), EngineError> {
     if text.len() > TEXT_LENGTH_MAX {
-        return Err(EngineError::Invalid(format!(
-            "the text is longer than {TEXT_LENGTH_MAX} bytes; nothing was changed"
+        return Err(EngineError::Invalid(said!(
+            "document.text_too_long",
+            max = count(TEXT_LENGTH_MAX)
         )));
     }
     if note.is_some_and(|note| note.chars().count() > NOTE_LENGTH_MAX) {
-        return Err(EngineError::Invalid(format!(
-            "the note is longer than {NOTE_LENGTH_MAX} characters; nothing was changed"
+        return Err(EngineError::Invalid(said!(
+            "document.note_too_long",
+            max = count(NOTE_LENGTH_MAX)
         )));
     }
     Ok(())
@@ -319,10 +315,7 @@ pub fn write_draft(
         };
         let written = document::write_draft(connection, key, &draft)?;
         let revision = written.ok_or_else(|| {
-            EngineError::Outdated(format!(
-                "the draft of {} was changed meanwhile; nothing was written. Read it again",
-                kind.key()
-            ))
+            EngineError::Outdated(said!("document.draft_changed", document = kind.key()))
         })?;
         let details = json!({ "revision": revision, "base_version": base_version });
         audit::note(connection, context, (AuditAction::KeepDraft, kind.key()), &details)?;
@@ -389,10 +382,10 @@ pub fn difference((before, from): (&str, &str), (after, to): (&str, &str)) -> St
 /// When there is none, or it cannot be read.
 pub fn file_text(directory: &Path, kind: DocumentKind) -> Result<String, EngineError> {
     file::text_of(directory, kind)?.ok_or_else(|| {
-        EngineError::NotFound(format!(
-            "{} is not there; `speargun document pull {}` writes it",
-            directory.join(kind.file_name()).display(),
-            kind.key()
+        EngineError::NotFound(said!(
+            "document.file_missing",
+            path = directory.join(kind.file_name()).display().to_string(),
+            document = kind.key()
         ))
     })
 }

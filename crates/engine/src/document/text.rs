@@ -8,6 +8,7 @@ use speargun_domain::glossary::{self, Glossary};
 use speargun_domain::money::Rates;
 use speargun_domain::workspace::Settings;
 use speargun_store::document::StoredDocument;
+use speargun_words::{Said, said};
 
 use crate::EngineError;
 
@@ -75,13 +76,12 @@ fn check_format(kind: DocumentKind, document: &StoredDocument) -> Result<(), Eng
     if document.format <= kind.format() {
         return Ok(());
     }
-    Err(EngineError::Invalid(format!(
-        "version {} of {} was written by a newer Speargun (format {}; this one reads {}). Nothing \
-         was changed; update Speargun on this machine",
-        document.version,
-        kind.key(),
-        document.format,
-        kind.format()
+    Err(EngineError::Invalid(said!(
+        "document.newer",
+        version = document.version,
+        document = kind.key(),
+        found = document.format.to_string(),
+        known = kind.format().to_string()
     )))
 }
 
@@ -102,22 +102,22 @@ pub(super) fn check_next(
     check(kind, text)?;
     let (DocumentKind::Settings, Some(former)) = (kind, former) else { return Ok(()) };
     let (next, before) = (Settings::parse(text)?, Settings::parse(&former.text)?);
-    let fault = |reason: String| Err(EngineError::Invalid(format!("workspace.toml: {reason}")));
+    let fault = |reason: Said| Err(EngineError::Invalid(said!("settings.refused", reason)));
     if next.name != before.name
         && !(1..=NAME_LENGTH_MAX).contains(&next.name.trim().chars().count())
     {
-        return fault(format!("the name has 1 to {NAME_LENGTH_MAX} characters"));
+        return fault(said!("settings.name_length", max = NAME_LENGTH_MAX));
     }
     if next.language != before.language && !LANGUAGES.contains(&next.language.as_str()) {
         let languages = LANGUAGES.join(", ");
-        return fault(format!("the language is one of {languages}, not \"{}\"", next.language));
+        return fault(said!("settings.language", languages, found = next.language));
     }
     let new_domain = next
         .own_domains
         .iter()
         .find(|domain| !before.own_domains.contains(domain) && !is_domain(domain));
     if let Some(domain) = new_domain {
-        return fault(format!("own_domains: \"{domain}\" is no domain"));
+        return fault(said!("settings.own_domain", domain));
     }
     for (currency, rate) in &next.exchange_rates {
         let (code, known) = (currency.code(), before.exchange_rates.get(currency));
@@ -125,21 +125,24 @@ pub(super) fn check_next(
             continue;
         }
         if *currency == next.currency {
-            return fault(format!("{code} is the currency of the workspace: it has no rate"));
+            return fault(said!("settings.own_rate", code));
         }
         if !RATES.contains(rate) {
             let (least, most) = (RATES.start(), RATES.end());
-            return fault(format!("the exchange rate of {code} is not between {least} and {most}"));
+            return fault(said!(
+                "settings.rate_range",
+                code,
+                least = least.to_string(),
+                most = most.to_string()
+            ));
         }
     }
     let keeps_rates = next.exchange_rates == before.exchange_rates;
     if next.currency != before.currency && keeps_rates && !next.exchange_rates.is_empty() {
-        return fault(format!(
-            "the currency is {} instead of {}, and the exchange rates are those of {} still: \
-             change or remove them",
-            next.currency.code(),
-            before.currency.code(),
-            before.currency.code()
+        return fault(said!(
+            "settings.stale_rates",
+            next = next.currency.code(),
+            before = before.currency.code()
         ));
     }
     Ok(())

@@ -10,6 +10,7 @@ use speargun_matching::{normalise_host, normalise_name, same_company_probability
 use speargun_store::account::{self, AccountCard};
 use speargun_store::duplicate::{self, Merge};
 use speargun_store::{Connection, StoreError, alias};
+use speargun_words::{Said, said};
 
 use crate::EngineError;
 use crate::membership::{Actor, Changed, Effect, change, json_list};
@@ -84,10 +85,10 @@ pub fn known(connection: &mut Connection, id: i64) -> Result<i64, EngineError> {
         return Ok(id);
     }
     let Some(merge) = duplicate::of_merged(connection, id)? else {
-        return Err(EngineError::NotFound(format!("there is no account {id}")));
+        return Err(EngineError::NotFound(said!("account.missing", id)));
     };
     let told = merged_into(connection, &merge)?;
-    Err(EngineError::NotFound(format!("account {id}: {told}")))
+    Err(EngineError::NotFound(said!("merge.account", id, reason = told)))
 }
 
 /// Tells of an account that went into another, by its id, name or domain; nothing where the text
@@ -95,7 +96,7 @@ pub fn known(connection: &mut Connection, id: i64) -> Result<i64, EngineError> {
 ///
 /// # Errors
 /// What the store reports.
-pub fn merged(connection: &mut Connection, text: &str) -> Result<Option<String>, EngineError> {
+pub fn merged(connection: &mut Connection, text: &str) -> Result<Option<Said>, EngineError> {
     let wanted = text.trim().to_lowercase();
     let domain = normalise_host(&wanted).map(|host| host.domain().to_owned());
     let mut found = None;
@@ -111,16 +112,13 @@ pub fn merged(connection: &mut Connection, text: &str) -> Result<Option<String>,
     let Some(id) = found else { return Ok(None) };
     let Some(merge) = duplicate::of_merged(connection, id)? else { return Ok(None) };
     let name = account::name(connection, id)?.unwrap_or_default();
-    Ok(Some(format!("{name} (id {id}): {}", merged_into(connection, &merge)?)))
+    Ok(Some(said!("merge.named", name, id, reason = merged_into(connection, &merge)?)))
 }
 
-fn merged_into(connection: &mut Connection, merge: &Merge) -> Result<String, EngineError> {
+fn merged_into(connection: &mut Connection, merge: &Merge) -> Result<Said, EngineError> {
     let survivor = account::name(connection, merge.survivor_id)?.unwrap_or_default();
     let (id, at, merge) = (merge.survivor_id, to_rfc3339(merge.merged_at), merge.id);
-    Ok(format!(
-        "it was merged into {survivor} (id {id}) already, on {at}; nothing changed. Use that one, \
-         or split merge {merge}"
-    ))
+    Ok(said!("merge.into", survivor, id, at, merge))
 }
 
 /// Makes two accounts one: every link of `merged` moves to `survivor`, its names and domains count
@@ -135,8 +133,7 @@ pub fn merge(
 ) -> Result<(Merge, Effect), EngineError> {
     change(actor, "merge", |connection| {
         if survivor == merged {
-            let reason =
-                format!("account {survivor} cannot be merged into itself; nothing changed");
+            let reason = said!("merge.itself", id = survivor);
             return Err(EngineError::Invalid(reason));
         }
         known(connection, survivor)?;
@@ -154,17 +151,16 @@ pub fn merge(
 /// # Errors
 /// When there is none of this number.
 pub fn get(connection: &mut Connection, id: i64) -> Result<Merge, EngineError> {
-    duplicate::get(connection, id)?
-        .ok_or_else(|| EngineError::NotFound(format!("there is no merge {id}")))
+    duplicate::get(connection, id)?.ok_or_else(|| EngineError::NotFound(said!("merge.missing", id)))
 }
 
 /// Why a merge cannot be split now; nothing when it can.
 ///
 /// # Errors
 /// What the store reports.
-pub fn obstacle(connection: &mut Connection, merge: &Merge) -> Result<Option<String>, EngineError> {
+pub fn obstacle(connection: &mut Connection, merge: &Merge) -> Result<Option<Said>, EngineError> {
     if let Some(by) = &merge.undone_by {
-        return Ok(Some(format!("{by} has split merge {} already", merge.id)));
+        return Ok(Some(said!("merge.split_already", by, merge = merge.id)));
     }
     let Some(later) = duplicate::of_merged(connection, merge.survivor_id)? else { return Ok(None) };
     let name = |connection: &mut Connection, id| {
@@ -173,9 +169,7 @@ pub fn obstacle(connection: &mut Connection, merge: &Merge) -> Result<Option<Str
     let survivor = name(connection, merge.survivor_id)?;
     let into = name(connection, later.survivor_id)?;
     let later = later.id;
-    Ok(Some(format!(
-        "{survivor} has itself been merged into {into} since; split merge {later} first"
-    )))
+    Ok(Some(said!("merge.survivor_merged", survivor, into, merge = later)))
 }
 
 /// Splits what was merged: what moved goes back unless a person has decided otherwise since, and
@@ -187,7 +181,7 @@ pub fn split(actor: &Actor<'_>, id: i64) -> Result<(Merge, Effect), EngineError>
     change(actor, "split", |connection| {
         let merge = get(connection, id)?;
         if let Some(obstacle) = obstacle(connection, &merge)? {
-            return Err(EngineError::Conflict(format!("{obstacle}. Nothing was changed")));
+            return Err(EngineError::Conflict(said!("merge.obstacle", reason = obstacle)));
         }
         duplicate::split(connection, &merge, actor.context)?;
         crate::family::settle(connection)?;
@@ -204,7 +198,7 @@ pub fn split(actor: &Actor<'_>, id: i64) -> Result<(Merge, Effect), EngineError>
 /// When one of them is not known.
 pub fn dismiss(actor: &Actor<'_>, pair: (i64, i64), is_dismissed: bool) -> Result<(), EngineError> {
     if pair.0 == pair.1 {
-        let reason = format!("account {} is no duplicate of itself; nothing changed", pair.0);
+        let reason = said!("duplicate.itself", id = pair.0);
         return Err(EngineError::Invalid(reason));
     }
     actor.workspace.store.write(|connection| {
@@ -220,9 +214,7 @@ pub fn dismiss(actor: &Actor<'_>, pair: (i64, i64), is_dismissed: bool) -> Resul
         }
         if !duplicate::restore(connection, pair)? {
             let (left, right) = pair;
-            let reason = format!(
-                "accounts {left} and {right} are not marked as different; nothing was changed"
-            );
+            let reason = said!("duplicate.not_different", left, right);
             return Err(EngineError::NotFound(reason));
         }
         Ok(audit::note(

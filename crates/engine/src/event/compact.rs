@@ -13,6 +13,7 @@ use speargun_store::Connection;
 use speargun_store::event::inbox::{self, InboxRow};
 use speargun_store::event::lake_file;
 use speargun_store::event::seen::HASH_BYTES;
+use speargun_words::said;
 
 use super::memory::{lock_log, merge_runs, put_run};
 use super::packed::Packed;
@@ -239,8 +240,8 @@ impl<'a> Packing<'a> {
 }
 
 fn moved_elsewhere() -> EngineError {
-    let detail = "another process changed the lake at the same time; nothing was lost";
-    EngineError::Conflict(detail.to_owned())
+    let detail = said!("lake.moved_elsewhere");
+    EngineError::Conflict(detail)
 }
 
 /// Puts files in the place of others, in one transaction.

@@ -12,6 +12,7 @@ use speargun_domain::event::Event;
 use speargun_lake::texts_of;
 use speargun_store::audit::AuditTable;
 use speargun_store::event::{erasure, inbox, lake_file, write_key};
+use speargun_words::said;
 
 use super::compact::{read_whole, remove_strays, replace_files};
 use super::packed::Packed;
@@ -200,9 +201,7 @@ pub fn erase(
     let (Subject::Email(id) | Subject::User(id) | Subject::Device(id)) = subject;
     let bytes_min = if matches!(subject, Subject::Email(_)) { ADDRESS_BYTES_MIN } else { 1 };
     if id.trim().len() < bytes_min {
-        return Err(EngineError::Invalid(format!(
-            "\"{id}\" is too short to erase by; nothing was erased"
-        )));
+        return Err(EngineError::Invalid(said!("event.erase_too_short", id)));
     }
     let _only_one = log.lock_compactor()?;
     watch.tell("who is who", 0, None);

@@ -20,6 +20,7 @@ use speargun_connect::{ConnectError, CsvWriter};
 use speargun_domain::event::{CallError, Event, Receipt, canonical, read_history};
 use speargun_domain::text::cut;
 use speargun_store::event::{position, tally};
+use speargun_words::said;
 
 use super::alike::Alike;
 use super::live::POSITION;
@@ -421,11 +422,7 @@ impl OnTheWay<'_> {
                 IntakeError::Store(reason) => reason,
                 other => other.to_string(),
             };
-            EngineError::Invalid(format!(
-                "{}: the events cannot be written: {reason}. Those written before stay; import \
-                 the file again later, nothing counts twice",
-                self.told.file
-            ))
+            EngineError::Invalid(said!("event.import_unwritable", file = self.told.file, reason))
         })?;
         self.told.events += accepted.events as u64;
         self.told.known += accepted.duplicates as u64;

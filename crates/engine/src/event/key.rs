@@ -11,6 +11,7 @@ use speargun_domain::caller::Context;
 use speargun_store::audit::AuditTable;
 pub use speargun_store::event::write_key::KeyKind;
 use speargun_store::event::write_key::{self, WriteKey};
+use speargun_words::{count, said};
 
 use super::{EventLog, random};
 use crate::EngineError;
@@ -155,13 +156,13 @@ pub fn create(
 ) -> Result<NewKey, EngineError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME_LENGTH_MAX {
-        let reason = format!("the name of a write key has 1 to {NAME_LENGTH_MAX} characters");
+        let reason = said!("write_key.name_length", max = NAME_LENGTH_MAX);
         return Err(EngineError::Invalid(reason));
     }
     let secret = new_secret();
     let added = log.store().write(|connection| {
         if write_key::list(connection)?.len() >= KEYS_MAX {
-            let reason = format!("there are {KEYS_MAX} write keys already; nothing was changed");
+            let reason = said!("write_key.too_many", max = count(KEYS_MAX));
             return Err(EngineError::Conflict(reason));
         }
         let added = write_key::add(connection, name, &secret, kind, context.now)?;
@@ -172,7 +173,7 @@ pub fn create(
         }
         Ok(added)
     })?;
-    let taken = || EngineError::Conflict(format!("there is a write key \"{name}\" already"));
+    let taken = || EngineError::Conflict(said!("write_key.taken", name));
     Ok(NewKey { id: added.ok_or_else(taken)?, secret })
 }
 
@@ -183,7 +184,7 @@ pub fn create(
 pub fn revoke(log: &EventLog, id: i64, context: &Context) -> Result<(), EngineError> {
     log.store().write(|connection| {
         if !write_key::revoke(connection, id, context.now)? {
-            return Err(EngineError::NotFound(format!("there is no write key {id} in force")));
+            return Err(EngineError::NotFound(said!("write_key.not_in_force", id)));
         }
         let of = (AuditAction::RevokeWriteKey, id);
         Ok(audit::note_in(connection, AuditTable::Events, context, of, &json!({}))?)

@@ -10,6 +10,7 @@ use serde::Serialize;
 use speargun_lake::{EventBatch, Lake, LakeEvent, LakeFile, SCHEMA_VERSION, Wanted, batch_of};
 use speargun_store::event::{inbox, lake_file};
 use speargun_store::{HeldLease, Lease};
+use speargun_words::{count, said};
 
 use super::{EventLog, codec};
 use crate::lock::{lease, machine};
@@ -231,9 +232,9 @@ impl EventLog {
         let (files, waiting) = self.store().read(|connection| {
             let (waiting, _) = inbox::backlog(connection)?;
             if waiting > WAITING_ASKED_MAX {
-                return Err(EngineError::Invalid(format!(
-                    "{waiting} events wait to be moved into the lake, more than one question may \
-                     be about; run `speargun lake compact` first"
+                return Err(EngineError::Invalid(said!(
+                    "lake.too_many_waiting",
+                    count = count(waiting)
                 )));
             }
             let files = lake_file::list(connection)?;

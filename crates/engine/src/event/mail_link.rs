@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use serde::{Deserialize, Serialize};
 use speargun_domain::event::{BotReason, Event, Scene, bot_reason};
+use speargun_words::said;
 
 use super::{EventLog, random};
 use crate::EngineError;
@@ -64,7 +65,7 @@ impl MailLinks {
             speargun_store::event::write_key::secret(connection, "mail", || random::<32>().to_vec())
         })?;
         let key = UnboundKey::new(&CHACHA20_POLY1305, &secret)
-            .map_err(|_| EngineError::Invalid("the secret of mail links is damaged".to_owned()))?;
+            .map_err(|_| EngineError::Invalid(said!("mail_link.damaged")))?;
         Ok(Self { key: LessSafeKey::new(key), clicks: Mutex::default() })
     }
 
@@ -73,7 +74,7 @@ impl MailLinks {
     /// # Errors
     /// When the mark is too long to be a link's part.
     pub fn link(&self, address: &str, mark: &MailMark) -> Result<String, EngineError> {
-        let invalid = || EngineError::Invalid("a mail's mark is too long for a link".to_owned());
+        let invalid = || EngineError::Invalid(said!("mail_link.too_long"));
         let mut sealed = postcard::to_stdvec(mark).map_err(|_| invalid())?;
         let nonce = random::<NONCE_LEN>();
         let nonce_of_key = Nonce::assume_unique_for_key(nonce);

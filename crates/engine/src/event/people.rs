@@ -8,6 +8,7 @@ use speargun_domain::title;
 use speargun_domain::value::Value;
 use speargun_store::Connection;
 use speargun_store::record::{RecordWriter, WriteMode, Written, source_id};
+use speargun_words::said;
 
 use super::claim;
 use crate::EngineError;
@@ -209,7 +210,7 @@ pub(super) fn write(
     parameters.extend(values);
     let written = writer.write(connection, &parameters)?;
     let id = speargun_store::person::id_of_key(connection, source, &statement.key)?;
-    let id = id.ok_or_else(|| EngineError::NotFound("a person just written".to_owned()))?;
+    let id = id.ok_or_else(|| EngineError::NotFound(said!("person.just_written")))?;
     Ok((id, matches!(written, Written::Created | Written::Updated)))
 }
 

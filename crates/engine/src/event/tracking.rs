@@ -13,6 +13,7 @@ use speargun_domain::event::{
 use speargun_domain::score::ScoreModel;
 use speargun_domain::time::DAY;
 use speargun_store::event::tally::{self, Reject, Tally};
+use speargun_words::said;
 
 use super::key::{self, KeyKind, KnownKey, LOOK_EVERY};
 use super::{
@@ -140,7 +141,7 @@ impl EventTracking {
         let log = EventLog::open(workspace)?;
         let keys = KeyRing::load(&log)?;
         let intake = Intake::start(&log).map_err(|error| {
-            EngineError::Invalid(format!("the thread that takes events in cannot start: {error}"))
+            EngineError::Invalid(said!("thread.intake", error = error.to_string()))
         })?;
         let id_prefix = key::new_secret();
         let limiter = Limiter::new(events_per_second);

@@ -9,6 +9,7 @@ use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_store::family::{self, FamilyLink, Place};
 use speargun_store::{Connection, account};
+use speargun_words::said;
 
 use crate::EngineError;
 use crate::membership::{Actor, Changed, Effect, change};
@@ -170,8 +171,7 @@ pub fn forget_parent(actor: &Actor<'_>, child: i64) -> Result<Effect, EngineErro
     let ((), effect) = change(actor, "family", |connection| {
         crate::duplicate::known(connection, child)?;
         if !family::remove(connection, child, PERSON, actor.context)? {
-            let reason =
-                format!("no person has set a parent of account {child}; nothing was changed");
+            let reason = said!("family.no_parent_set", id = child);
             return Err(EngineError::NotFound(reason));
         }
         settle(connection)?;
@@ -190,16 +190,11 @@ fn refuse_loop(connection: &mut Connection, child: i64, parent: i64) -> Result<(
                 account::name(connection, id).map(Option::unwrap_or_default)
             };
             let (child, parent) = (name(connection, child)?, name(connection, parent)?);
-            return Err(EngineError::Conflict(format!(
-                "{parent} is below {child} already, or is the same account: it cannot be above \
-                 it too. Nothing was changed; take {parent} out of that family first"
-            )));
+            return Err(EngineError::Conflict(said!("family.would_loop", parent, child)));
         }
         at = family::place(connection, id)?.and_then(|place| place.parent_id);
     }
-    Err(EngineError::Conflict(format!(
-        "the family is more than {DEPTH_MAX} steps deep; nothing was changed"
-    )))
+    Err(EngineError::Conflict(said!("family.too_deep", max = DEPTH_MAX)))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::thread::ScopedJoinHandle;
 use speargun_domain::glossary::Glossary;
 use speargun_domain::score::ScoreModel;
 use speargun_store::{Store, event};
+use speargun_words::said;
 
 use super::Features;
 use crate::EngineError;
@@ -66,7 +67,7 @@ impl RecordEvents {
     }
 
     pub(super) fn no_thread<T>(error: std::io::Error) -> Result<T, EngineError> {
-        Err(EngineError::Invalid(format!("the thread that reads events cannot start: {error}")))
+        Err(EngineError::Invalid(said!("thread.events", error = error.to_string())))
     }
 
     pub(super) fn join(

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use speargun_domain::score::ScoreModel;
 use speargun_store::person::MeasurablePerson;
 use speargun_store::{Connection, Store, account, opportunity, person, score};
+use speargun_words::said;
 
 use super::deals::{self, add_deal};
 use super::lead::SeenBefore;
@@ -37,7 +38,7 @@ pub(super) fn records(
         let read = move || read_people(&workspace.store, &sender);
         let reader = Builder::new().name("people".to_owned()).spawn_scoped(scope, read);
         let reader = reader.map_err(|error| {
-            EngineError::Invalid(format!("the thread that reads people cannot start: {error}"))
+            EngineError::Invalid(said!("thread.people", error = error.to_string()))
         })?;
         let features = with_people(workspace, wanted, connection, &receiver, now);
         // Where this failed, whoever reads ahead must not wait for ever.

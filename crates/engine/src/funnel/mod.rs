@@ -7,6 +7,7 @@ mod unclear;
 use jiff::civil::Date;
 use speargun_measure::funnel::{self, HEAD_STAGES, Mode, STAGES, Stage};
 use speargun_measure::velocity::{self, ClosedSummary};
+use speargun_words::said;
 
 use crate::{EngineError, Workspace};
 
@@ -72,23 +73,25 @@ impl Period {
     /// When a day is none, or the last comes before the first.
     pub fn parse(workspace: &Workspace, first: &str, last: &str) -> Result<Self, EngineError> {
         let day = |text: &str| {
-            text.trim().parse::<Date>().map_err(|_| {
-                EngineError::Invalid(format!("\"{text}\" is not a day; write it as 2026-01-31"))
-            })
+            text.trim()
+                .parse::<Date>()
+                .map_err(|_| EngineError::Invalid(said!("funnel.no_day", text)))
         };
         let (first, last) = (day(first)?, day(last)?);
         if last < first {
-            let reason = format!("the period ends ({last}) before it begins ({first})");
+            let reason =
+                said!("funnel.backward", last = last.to_string(), first = first.to_string());
             return Err(EngineError::Invalid(reason));
         }
         let zone = workspace.settings().zone()?;
         let start = |date: Date| {
-            date.to_zoned(zone.clone())
-                .map(|zoned| zoned.timestamp().as_microsecond())
-                .map_err(|_| EngineError::Invalid(format!("{date} is out of range")))
+            date.to_zoned(zone.clone()).map(|zoned| zoned.timestamp().as_microsecond()).map_err(
+                |_| EngineError::Invalid(said!("funnel.out_of_range", day = date.to_string())),
+            )
         };
-        let after =
-            last.tomorrow().map_err(|_| EngineError::Invalid(format!("{last} is out of range")))?;
+        let after = last.tomorrow().map_err(|_| {
+            EngineError::Invalid(said!("funnel.out_of_range", day = last.to_string()))
+        })?;
         Ok(Self { first, last, from: start(first)?, to: start(after)? })
     }
 }

@@ -15,6 +15,7 @@ use speargun_measure::icp::Group;
 use speargun_store::StoreError;
 use speargun_store::propensity::{self, StoredPropensity};
 use speargun_store::{Connection, account, person};
+use speargun_words::{Said, count, said};
 
 use super::outcome::{Outcome, Outcomes};
 use super::{stored, then};
@@ -85,15 +86,11 @@ impl Sample {
 
     /// Why nothing can be learned from so many.
     #[must_use]
-    pub fn refusal(self) -> Option<String> {
+    pub fn refusal(self) -> Option<Said> {
         let least = CLASS_ROWS_MIN as u64;
-        (self.won < least || self.lost < least).then(|| {
-            format!(
-                "{} won and {} lost accounts with a dated deal are too few: at least {least} of \
-                 each are needed for a model that means something",
-                self.won, self.lost
-            )
-        })
+        let (won, lost) = (count(self.won), count(self.lost));
+        (self.won < least || self.lost < least)
+            .then(|| said!("icp.too_few", won, lost, least = count(least)))
     }
 }
 
@@ -162,7 +159,7 @@ pub fn learn(
         workspace.store.read(|connection| Cases::load(workspace, connection, watch))?;
     let refused = |refusal: String| Learning { sample, version: None, refusal: Some(refusal) };
     if let Some(refusal) = sample.refusal() {
-        return Ok(refused(refusal));
+        return Ok(refused(refusal.to_string()));
     }
     watch.check()?;
     watch.tell("learning", 0, None);
@@ -182,8 +179,9 @@ pub fn learn(
         report: learned.report,
         model: learned.model,
     };
-    let text = serde_json::to_string(&model)
-        .map_err(|error| EngineError::Invalid(format!("the model cannot be kept: {error}")))?;
+    let text = serde_json::to_string(&model).map_err(|error| {
+        EngineError::Invalid(said!("icp.unwritable", error = error.to_string()))
+    })?;
     let kept = StoredPropensity {
         version: 0,
         text,

@@ -6,6 +6,7 @@ use serde::Serialize;
 use speargun_domain::account::AccountRecord;
 use speargun_measure::icp::{Against, Group};
 use speargun_measure::statistics::Rate;
+use speargun_words::said;
 
 use super::propensity::{PropensityModel, Sample, table_of};
 use super::{Profile, shown};
@@ -151,7 +152,7 @@ pub fn of_account(
     model: Option<&PropensityModel>,
     id: i64,
 ) -> Result<(Basis, Option<String>, Option<Prospect>), EngineError> {
-    let missing = || EngineError::NotFound(format!("there is no account {id}"));
+    let missing = || EngineError::NotFound(said!("account.missing", id));
     let place = profile.ids.binary_search(&id).map_err(|_| missing())?;
     let (basis, why) = basis(profile, model, sample(profile));
     let prospect = match (model, basis) {
@@ -201,7 +202,10 @@ fn basis(
     }
     let ready = "there is enough to learn from, but nothing was learned yet: run \
                  `speargun icp propensity --learn`";
-    (Basis::Prior, Some(sample.refusal().unwrap_or_else(|| ready.to_owned())))
+    (
+        Basis::Prior,
+        Some(sample.refusal().map_or_else(|| ready.to_owned(), |refusal| refusal.to_string())),
+    )
 }
 
 fn row_of(list: &AccountList, id: i64) -> Option<&ListedAccount> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use speargun_connect::profile::LeftAlone;
+use speargun_words::{count, said};
 
 use crate::EngineError;
 
@@ -83,7 +84,7 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Result<Found, EngineError> {
 
 fn check_count(files: usize) -> Result<(), EngineError> {
     if files > FILES_MAX {
-        let reason = format!("more than {FILES_MAX} files; import them folder by folder");
+        let reason = said!("import.too_many_files", max = count(FILES_MAX));
         return Err(EngineError::Invalid(reason));
     }
     Ok(())

@@ -13,6 +13,7 @@ use speargun_domain::caller::Context;
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::job::StoredJob;
 use speargun_store::{Connection, StoreError, job as stored_job, record};
+use speargun_words::said;
 
 use super::kept_report::{self, KeptReport};
 use super::{ImportOptions, ImportReport, Planned, chosen, profile_faults, run_all};
@@ -225,8 +226,9 @@ fn settle(run: &mut ImportRun, job: &StoredJob) {
 /// When it cannot be read.
 pub fn rehearsed_report(job: &StoredJob) -> Result<Option<ImportReport>, EngineError> {
     let Some(result) = &job.result else { return Ok(None) };
-    let read: Rehearsed = serde_json::from_str(result)
-        .map_err(|error| EngineError::Invalid(format!("job {}: {error}", job.id)))?;
+    let read: Rehearsed = serde_json::from_str(result).map_err(|error| {
+        EngineError::Invalid(said!("job.faulty", id = job.id, error = error.to_string()))
+    })?;
     Ok(Some(ImportReport { dry_run: true, ..read.report.into() }))
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use speargun_connect::profile::ProfileFault;
 use speargun_store::{Connection, import_run};
+use speargun_words::Said;
 
 use super::run::FileReport;
 use super::{ImportNotice, ImportReport};
@@ -89,7 +90,7 @@ pub fn report_of(
 }
 
 fn json(kept: &KeptReport) -> Result<String, EngineError> {
-    serde_json::to_string(kept).map_err(|error| EngineError::Invalid(error.to_string()))
+    serde_json::to_string(kept).map_err(|error| EngineError::Invalid(Said::text(error.to_string())))
 }
 
 /// A word that reports use. (A type of its own: a plain reference would be taken for text that

@@ -44,6 +44,7 @@ use speargun_connect::table::FurtherKind;
 use speargun_connect::{ConnectError, OpenOptions, Plan, Table};
 use speargun_domain::caller::Context;
 use speargun_domain::record::FieldKind;
+use speargun_words::{Said, said};
 
 use crate::fault::caught;
 use crate::{EngineError, Watch, Workspace};
@@ -198,10 +199,9 @@ pub fn import_paths(
         let names_files = !mapping.files.is_empty();
         if names_files && !planned.is_empty() && !planned.iter().any(named) {
             let names: Vec<&str> = planned.iter().map(|file| file.name.as_str()).collect();
-            return Err(EngineError::Invalid(format!(
-                "the mapping file names none of these files: {}; nothing was imported. Write their \
-                 names into it, or import them without it",
-                names.join(", ")
+            return Err(EngineError::Invalid(said!(
+                "import.mapping_names_none",
+                names = names.join(", ")
             )));
         }
     }
@@ -416,14 +416,14 @@ fn apply_mapping_context(
     mapping: &Mapping,
     context: &mut speargun_domain::parse::ParseContext,
 ) -> Result<(), EngineError> {
-    let refused = |reason: String| EngineError::Invalid(format!("mapping file: {reason}"));
+    let refused = |reason: Said| EngineError::Invalid(said!("import.mapping", reason));
     if let Some(code) = &mapping.currency {
         context.currency = speargun_domain::money::Currency::parse(code)
-            .map_err(|error| refused(error.to_string()))?;
+            .map_err(|error| refused(Said::text(error.to_string())))?;
     }
     if let Some(name) = &mapping.time_zone {
         context.zone = jiff::tz::TimeZone::get(name)
-            .map_err(|_| refused(format!("\"{name}\" is not a time zone")))?;
+            .map_err(|_| refused(said!("import.no_time_zone", name)))?;
     }
     context.follows_language &= mapping.decimal_sign.is_none() && mapping.date_order.is_none();
     if mapping.decimal_sign.is_some() {

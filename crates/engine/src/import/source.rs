@@ -1,5 +1,7 @@
 //! The system that keys are of: a short name.
 
+use speargun_words::said;
+
 use crate::EngineError;
 
 /// The longest name of a source, in characters.
@@ -12,13 +14,13 @@ const LENGTH_MAX: usize = 60;
 pub(crate) fn source_named(source: &str) -> Result<&str, EngineError> {
     let name = source.trim();
     let reason = if name.is_empty() {
-        "source is blank; name the system that the keys are of, such as hubspot"
+        said!("import.source_blank")
     } else if name.chars().count() > LENGTH_MAX {
-        "source is too long; write at most 60 letters"
+        said!("import.source_too_long")
     } else if name.chars().any(char::is_control) {
-        "source has signs that cannot be printed; write letters, digits and -"
+        said!("import.source_signs")
     } else {
         return Ok(name);
     };
-    Err(EngineError::Invalid(reason.to_owned()))
+    Err(EngineError::Invalid(reason))
 }

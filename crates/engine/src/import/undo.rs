@@ -11,6 +11,7 @@ use speargun_store::import_change::{self, IMPORTS_KEPT, Kept, Undoable};
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::job as stored_job;
 use speargun_store::{Connection, history, record};
+use speargun_words::{Said, said};
 
 use super::finish::link_addresses;
 use crate::{EngineError, Workspace};
@@ -108,26 +109,23 @@ fn forget_rejects(workspace: &Workspace, import_id: i64) {
 
 fn undoable(connection: &mut Connection, import_id: i64) -> Result<ImportRun, EngineError> {
     let run = import_run::get(connection, import_id)?
-        .ok_or_else(|| EngineError::NotFound(format!("there is no import {import_id}")))?;
-    let refused = |reason: String| {
-        Err(EngineError::Invalid(format!("import {import_id}: {reason}; nothing was undone")))
+        .ok_or_else(|| EngineError::NotFound(said!("import.missing", id = import_id)))?;
+    let refused = |reason: Said| {
+        Err(EngineError::Invalid(said!("import.not_undone", id = import_id, reason)))
     };
     let job = run.job_id.map(|id| stored_job::get(connection, id)).transpose()?.flatten();
     if job.is_some_and(|job| !job.state.has_ended()) {
-        let reason = format!("import {import_id} is not done yet; stop it, or wait for its end");
+        let reason = said!("import.not_done", id = import_id);
         return Err(EngineError::Conflict(reason));
     }
     if run.columns.is_none() && run.undone.is_some() {
-        return refused("it is undone already".to_owned());
+        return refused(said!("import.undone"));
     }
     if run.columns.is_none() && run.created + run.updated == 0 {
-        return refused("it changed no record".to_owned());
+        return refused(said!("import.changed_nothing"));
     }
     if run.columns.is_none() {
-        return refused(format!(
-            "it is not known any more what it changed: that is kept of the last {IMPORTS_KEPT} \
-             imports, and of none by an earlier version"
-        ));
+        return refused(said!("import.changes_gone", max = IMPORTS_KEPT));
     }
     Ok(run)
 }
@@ -138,7 +136,7 @@ fn undo_run(
     context: &Context,
 ) -> Result<UndoReport, EngineError> {
     let entity = entity(&run.entity)
-        .ok_or_else(|| EngineError::Invalid(format!("there is no entity \"{}\"", run.entity)))?;
+        .ok_or_else(|| EngineError::Invalid(said!("import.no_entity", entity = run.entity)))?;
     let columns = run.columns.as_deref().unwrap_or_default();
     let import = Undoable { import_id: run.id, entity, columns };
     let ([kept_changed, kept_decided], kept) = import.kept(connection, KEPT_NAMED)?;

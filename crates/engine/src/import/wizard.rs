@@ -4,6 +4,7 @@ use std::path::Path;
 
 use speargun_connect::plan::{DEFAULT_SOURCE, Decision, Known};
 use speargun_connect::{OpenOptions, Plan, Table};
+use speargun_words::said;
 
 use super::source::source_named;
 use super::{Planned, catalogue_of, salesforce};
@@ -85,7 +86,7 @@ pub fn chosen(
     let options = OpenOptions::default();
     let table = Table::open(path, &options)?;
     let entity = speargun_domain::record::entity(entity)
-        .ok_or_else(|| EngineError::Invalid(format!("there is no entity \"{entity}\"")))?;
+        .ok_or_else(|| EngineError::Invalid(said!("import.no_entity", entity)))?;
     let plan = speargun_connect::plan::chosen(entity, &table.headings, mapping, source)?;
     let profiles = catalogue_of(workspace);
     let known = Known { mapping: None, source: Some(source), profiles: &profiles };

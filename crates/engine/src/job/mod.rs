@@ -12,6 +12,7 @@ use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_store::job::{self, JobFilter, JobState, NewJob, StoredJob};
 use speargun_store::{Connection, StoreError};
+use speargun_words::{count, said};
 
 pub use runner::{Handler, Run, Runner};
 
@@ -65,10 +66,11 @@ pub fn add<P: Serialize>(
 
 /// A payload as it is kept.
 fn written<P: Serialize>(payload: &P) -> Result<String, EngineError> {
-    let payload = serde_json::to_string(payload)
-        .map_err(|error| EngineError::Invalid(format!("a job cannot be written: {error}")))?;
+    let payload = serde_json::to_string(payload).map_err(|error| {
+        EngineError::Invalid(said!("job.unwritable", error = error.to_string()))
+    })?;
     if payload.len() > PAYLOAD_LENGTH_MAX {
-        let reason = format!("a job holds {PAYLOAD_LENGTH_MAX} bytes at most; none was added");
+        let reason = said!("job.too_long", max = count(PAYLOAD_LENGTH_MAX));
         return Err(EngineError::Invalid(reason));
     }
     Ok(payload)
@@ -85,7 +87,7 @@ fn add_new(
         && id % COUNTED_EVERY == 0
         && job::count(connection, &JobFilter::in_state(JobState::Waiting))? > WAITING_MAX
     {
-        let reason = format!("more than {WAITING_MAX} jobs wait already; none was added");
+        let reason = said!("job.too_many", max = count(WAITING_MAX));
         return Err(EngineError::Conflict(reason));
     }
     Ok((id, is_new))
@@ -123,7 +125,7 @@ pub fn cancel(workspace: &Workspace, id: i64, context: &Context) -> Result<Store
         let job = job::get(connection, id)?.ok_or_else(|| missing(id))?;
         if job.state.has_ended() {
             let state = job.state.key();
-            let reason = format!("job {id} has ended ({state}); nothing was changed");
+            let reason = said!("job.has_ended", id, state);
             return Err(EngineError::Conflict(reason));
         }
         job::cancel(connection, id, context.now)?;
@@ -147,10 +149,10 @@ pub fn retry(workspace: &Workspace, id: i64, context: &Context) -> Result<Stored
         let job = job::get(connection, id)?.ok_or_else(|| missing(id))?;
         if !job::retry(connection, id, context.now)? {
             let reason = match job.state {
-                JobState::Failed | JobState::Cancelled => "another one like it waits or runs",
-                _ => "only one that failed or was stopped can be started again",
+                JobState::Failed | JobState::Cancelled => said!("job.like_it"),
+                _ => said!("job.not_retriable"),
             };
-            let reason = format!("job {id}: {reason}; nothing was changed");
+            let reason = said!("job.refused", id, reason);
             return Err(EngineError::Conflict(reason));
         }
         audit::note(
@@ -164,7 +166,7 @@ pub fn retry(workspace: &Workspace, id: i64, context: &Context) -> Result<Stored
 }
 
 fn missing(id: i64) -> EngineError {
-    EngineError::NotFound(format!("there is no job {id}"))
+    EngineError::NotFound(said!("job.missing", id))
 }
 
 /// What a job is to do.
@@ -173,7 +175,8 @@ fn missing(id: i64) -> EngineError {
 /// When its payload was written by another version and cannot be read.
 pub fn payload_of<P: DeserializeOwned>(job: &StoredJob) -> Result<P, EngineError> {
     serde_json::from_str(&job.payload).map_err(|error| {
-        let reason = format!("job {} ({}) cannot be read: {error}", job.id, job.kind);
+        let reason =
+            said!("job.unreadable", id = job.id, kind = job.kind, error = error.to_string());
         EngineError::Invalid(reason)
     })
 }

@@ -12,6 +12,7 @@ use serde_json::Value;
 use speargun_store::StoreError;
 use speargun_store::job::{self, Ending, Hold, JobProgress, StoredJob};
 use speargun_store::job_schedule;
+use speargun_words::said;
 
 use super::{payload_of, schedule};
 use crate::fault::caught;
@@ -194,7 +195,7 @@ impl Runner {
             let own = Arc::clone(self);
             let thread = std::thread::Builder::new().name("jobs".to_owned());
             thread.spawn(move || own.take_jobs(lane)).map_err(|error| {
-                EngineError::Invalid(format!("the thread that runs jobs cannot start: {error}"))
+                EngineError::Invalid(said!("thread.jobs", error = error.to_string()))
             })?;
         }
         Ok(())

@@ -7,6 +7,7 @@ use speargun_domain::caller::Context;
 use speargun_domain::time::next_time_of_day;
 use speargun_store::job::NewJob;
 use speargun_store::job_schedule::{self, Recurrence, StoredSchedule};
+use speargun_words::{count, said};
 
 use super::{ATTEMPTS_MAX, Order, add_new, written};
 use crate::{EngineError, Workspace, audit};
@@ -28,9 +29,7 @@ fn time_of_day(text: &str) -> Result<(i8, i8), EngineError> {
         digits.and_then(|part| part.parse().ok()).filter(|number| *number < end)
     };
     let read = parts.and_then(|(hour, minute)| Some((number(hour, 24)?, number(minute, 60)?)));
-    read.ok_or_else(|| {
-        EngineError::Invalid(format!("\"{text}\" is no time of day: write it as 02:30"))
-    })
+    read.ok_or_else(|| EngineError::Invalid(said!("job_schedule.no_time", text)))
 }
 
 /// When a schedule is due after a moment.
@@ -48,7 +47,7 @@ fn next_due(
         Recurrence::DailyAt(text) => {
             let zone = workspace.settings().zone()?;
             let due = next_time_of_day(now, time_of_day(text)?, &zone);
-            due.ok_or_else(|| EngineError::Invalid(format!("there is no next {text}")))
+            due.ok_or_else(|| EngineError::Invalid(said!("job_schedule.no_next", text)))
         }
     }
 }
@@ -67,7 +66,7 @@ pub fn add<P: Serialize>(
     if let Recurrence::EveryMinutes(minutes) = recurrence
         && !(1..=EVERY_MINUTES_MAX).contains(minutes)
     {
-        let reason = format!("a schedule repeats every 1 to {EVERY_MINUTES_MAX} minutes");
+        let reason = said!("job_schedule.minutes", max = count(EVERY_MINUTES_MAX));
         return Err(EngineError::Invalid(reason));
     }
     let now = context.now;
@@ -86,13 +85,13 @@ pub fn add<P: Serialize>(
     workspace.store.write(|connection| {
         let kept = job_schedule::list(connection)?;
         if kept.len() >= SCHEDULES_MAX {
-            let reason = format!("there are {SCHEDULES_MAX} schedules, and there can be no more");
+            let reason = said!("job_schedule.too_many", max = count(SCHEDULES_MAX));
             return Err(EngineError::Conflict(reason));
         }
         let is_same =
             |other: &StoredSchedule| other.kind == schedule.kind && other.recurrence == *recurrence;
         if let Some(same) = kept.iter().find(|other| is_same(other)) {
-            let reason = format!("schedule {} does this already; nothing was changed", same.id);
+            let reason = said!("job_schedule.exists", id = same.id);
             return Err(EngineError::Conflict(reason));
         }
         let id = job_schedule::add(connection, &schedule)?;
@@ -123,7 +122,7 @@ pub fn list(workspace: &Workspace) -> Result<Vec<StoredSchedule>, EngineError> {
 pub fn remove(workspace: &Workspace, id: i64, context: &Context) -> Result<(), EngineError> {
     workspace.store.write(|connection| {
         let Some(kept) = job_schedule::get(connection, id)? else {
-            return Err(EngineError::NotFound(format!("there is no schedule {id}")));
+            return Err(EngineError::NotFound(said!("job_schedule.missing", id)));
         };
         job_schedule::remove(connection, id)?;
         let details = json!({ "kind": kept.kind });

@@ -7,6 +7,7 @@ use speargun_domain::text;
 use speargun_matching::{Host, HostKind, email_host, host_kind, normalise_host, normalise_name};
 use speargun_store::alias::{self, Alias, ExcludedDomain};
 use speargun_store::{Connection, StoreError, account};
+use speargun_words::said;
 
 use super::{Actor, Changed, Effect, change, json_list};
 use crate::EngineError;
@@ -24,8 +25,7 @@ pub fn domain_of(text: &str) -> Result<Host, EngineError> {
     let host = if text.contains('@') { email_host(text) } else { normalise_host(text) };
     host.ok_or_else(|| {
         let shown = text::cut(text, ALIAS_MAX);
-        let reason =
-            format!("\"{shown}\" is no domain; write one such as acme.com. Nothing changed");
+        let reason = said!("alias.no_domain", text = shown);
         EngineError::Invalid(reason)
     })
 }
@@ -44,9 +44,7 @@ pub fn add_domain(
     let host = domain_of(domain)?;
     if host_kind(&host) != HostKind::Corporate {
         let domain = host.domain();
-        return Err(EngineError::Invalid(format!(
-            "{domain} is a mail or web service that many use: it names no account. Nothing changed"
-        )));
+        return Err(EngineError::Invalid(said!("alias.shared_domain", domain)));
     }
     let value = host.domain().to_owned();
     add(actor, account, ("domain", value), force)
@@ -66,7 +64,7 @@ pub fn add_name(
     let cleaned = text::clean(name);
     let value = text::cut(&cleaned, ALIAS_MAX);
     if !normalise_name(value).is_usable() {
-        let reason = format!("\"{value}\" names no company; write its name. Nothing was changed");
+        let reason = said!("alias.no_name", text = value);
         return Err(EngineError::Invalid(reason));
     }
     add(actor, account, ("name", value.to_owned()), force)
@@ -82,14 +80,12 @@ fn add(
         known(connection, account)?;
         let standing = alias::of_account(connection, account)?;
         if standing.iter().any(|alias| alias.kind == kind && alias.value == value) {
-            let reason = format!("the account has the {kind} \"{value}\" already; nothing changed");
+            let reason = said!("alias.there", kind, value);
             return Err(EngineError::Conflict(reason));
         }
         let owner = if force { None } else { owner(connection, account, kind, &value)? };
         if let Some((id, owner)) = owner {
-            return Err(EngineError::NeedsForce(format!(
-                "the {kind} \"{value}\" belongs to {owner} (id {id}) already; nothing changed"
-            )));
+            return Err(EngineError::NeedsForce(said!("alias.owned", kind, value, owner, id)));
         }
         let mut alias = Alias {
             id: 0,
@@ -155,7 +151,7 @@ pub fn remove(actor: &Actor<'_>, account: i64, id: i64) -> Result<Effect, Engine
     let ((), effect) = change(actor, "alias", |connection| {
         let standing = alias::of_account(connection, account)?;
         let Some(alias) = standing.iter().find(|alias| alias.id == id) else {
-            let reason = format!("account {account} has no alias {id}; nothing changed");
+            let reason = said!("alias.missing", account, id);
             return Err(EngineError::NotFound(reason));
         };
         alias::remove(connection, id, actor.context)?;
@@ -186,7 +182,7 @@ pub fn exclude(
             added_at: actor.context.now,
         };
         let domain = excluded.domain.clone();
-        let already = || EngineError::Conflict(format!("{domain} is excluded already"));
+        let already = || EngineError::Conflict(said!("exclusion.there", domain));
         excluded.id = alias::exclude(connection, &excluded)?.ok_or_else(already)?;
         let details = json!({ "id": excluded.id, "reason": excluded.reason });
         let of = (AuditAction::ExcludeDomain, &domain);
@@ -202,7 +198,7 @@ pub fn exclude(
 pub fn include(actor: &Actor<'_>, id: i64) -> Result<Effect, EngineError> {
     let ((), effect) = change(actor, "exclude", |connection| {
         let domain = alias::include(connection, id, actor.context)?
-            .ok_or_else(|| EngineError::NotFound(format!("there is no excluded domain {id}")))?;
+            .ok_or_else(|| EngineError::NotFound(said!("exclusion.missing", id)))?;
         let of = (AuditAction::IncludeDomain, &domain);
         audit::note(connection, actor.context, of, &json!({ "id": id }))?;
         Ok(((), Changed::Excluded(domain)))

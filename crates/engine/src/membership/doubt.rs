@@ -11,6 +11,7 @@ use speargun_store::membership::doubt::{self, Waiting};
 use speargun_store::membership::{self, Membership, NewMembership};
 use speargun_store::person::{self, PersonCard};
 use speargun_store::{Connection, StoreError};
+use speargun_words::said;
 
 use super::explain::{Candidate, candidates};
 use super::{AccountIndex, Actor, Changed, change, lead, redecide};
@@ -182,7 +183,7 @@ fn said_already(
 /// When the probability is none, or what the store reports.
 pub fn accept_above(actor: &Actor<'_>, minimum: f64) -> Result<(Option<i64>, u64), EngineError> {
     if !(0.0..=1.0).contains(&minimum) {
-        let reason = format!("{minimum} is no probability; give one from 0 to 1. Nothing changed");
+        let reason = said!("review.no_probability", minimum = minimum.to_string());
         return Err(EngineError::Invalid(reason));
     }
     actor.workspace.store.write(|connection| {
@@ -212,7 +213,7 @@ fn decide_within(
     batch: i64,
 ) -> Result<Decision, EngineError> {
     let person = person::card(connection, id)?
-        .ok_or_else(|| EngineError::NotFound(format!("there is no person {id}")))?;
+        .ok_or_else(|| EngineError::NotFound(said!("person.missing", id)))?;
     let standing = membership::standing(connection, id)?;
     let guess =
         standing.as_ref().and_then(|standing| standing.candidate_id.or(standing.account_id));
@@ -224,7 +225,7 @@ fn decide_within(
         }
         Verdict::Accept(None) => Some(guess.ok_or_else(|| {
             let name = &person.name;
-            let reason = format!("{name} has no best guess to accept; name an account instead");
+            let reason = said!("review.no_guess", name);
             EngineError::Conflict(reason)
         })?),
         Verdict::NewAccount(name) => {
@@ -297,8 +298,7 @@ fn make_account(
     let proposed = || account_name(person.company.as_deref(), person.email.as_deref());
     let name = typed.or_else(proposed).ok_or_else(|| {
         let person = &person.name;
-        let reason =
-            format!("{person} names no company: give the new account a name. Nothing made");
+        let reason = said!("review.no_company", name = person);
         EngineError::Invalid(reason)
     })?;
     let key = format!("person:{}", person.id);
@@ -310,7 +310,7 @@ fn make_account(
     };
     account::create(connection, &new, actor.context.now)?.ok_or_else(|| {
         let person = &person.name;
-        EngineError::Conflict(format!("an account was made for {person} already; choose that one"))
+        EngineError::Conflict(said!("review.account_made", name = person))
     })
 }
 
@@ -320,7 +320,7 @@ fn make_account(
 /// When there is no such decision, it is taken back already, or a later one is about the person.
 pub fn undo(actor: &Actor<'_>, id: i64) -> Result<Decision, EngineError> {
     let created = actor.workspace.store.read(|connection| {
-        let missing = || EngineError::NotFound(format!("there is no decision {id}"));
+        let missing = || EngineError::NotFound(said!("decision.missing", id));
         Ok::<_, EngineError>(decision::get(connection, id)?.ok_or_else(missing)?.created_account_id)
     })?;
     let undone = match created {
@@ -350,7 +350,7 @@ pub fn undo_batch(actor: &Actor<'_>, batch: i64) -> Result<u64, EngineError> {
     let people = actor.workspace.store.write(|connection| {
         let decisions = decision::of_batch(connection, batch)?;
         if decisions.is_empty() {
-            let reason = format!("no decision of batch {batch} stands; nothing was changed");
+            let reason = said!("decision.batch_missing", batch);
             return Err(EngineError::NotFound(reason));
         }
         let mut people = 0;
@@ -415,14 +415,12 @@ fn undo_within(
     id: i64,
 ) -> Result<Decision, EngineError> {
     let decision = decision::get(connection, id)?
-        .ok_or_else(|| EngineError::NotFound(format!("there is no decision {id}")))?;
+        .ok_or_else(|| EngineError::NotFound(said!("decision.missing", id)))?;
     if let Some(by) = &decision.undone_by {
-        return Err(EngineError::Conflict(format!("{by} has taken decision {id} back already")));
+        return Err(EngineError::Conflict(said!("decision.undone_already", by, id)));
     }
     if !stands(connection, &decision)? {
-        return Err(EngineError::Conflict(format!(
-            "a later decision is about the same person; take that back first. Decision {id} stands"
-        )));
+        return Err(EngineError::Conflict(said!("decision.later", id)));
     }
     match decision.previous_membership_id {
         Some(before) => {
@@ -436,7 +434,7 @@ fn undo_within(
     }
     decision::mark_undone(connection, id, actor.context)?;
     decision::get(connection, id)?
-        .ok_or_else(|| EngineError::NotFound(format!("there is no decision {id}")))
+        .ok_or_else(|| EngineError::NotFound(said!("decision.missing", id)))
 }
 
 /// Begins a membership equal to an earlier one. An account that went into another since stands as
@@ -474,17 +472,11 @@ fn retract(connection: &mut Connection, account: i64) -> Result<(), EngineError>
     let is_merged = merges::of_merged(connection, account)?.is_some()
         || !merges::merged_into(connection, account)?.is_empty();
     if is_merged {
-        return Err(EngineError::Conflict(format!(
-            "{name}, which was made by this decision, is part of a merge; split that first. \
-             Nothing was changed"
-        )));
+        return Err(EngineError::Conflict(said!("decision.account_merged", name)));
     }
     let others = membership::held_by_people(connection, account)?;
     if others > 0 {
-        return Err(EngineError::Conflict(format!(
-            "{others} more people were put to {name}, which was made by this decision; take those \
-             decisions back first. Nothing was changed"
-        )));
+        return Err(EngineError::Conflict(said!("decision.account_used", others, name)));
     }
     Ok(account::retract(connection, account)?)
 }

@@ -7,6 +7,7 @@ use speargun_store::membership::decision::{self, Decision as PersonDecision};
 use speargun_store::membership::{self, Membership};
 use speargun_store::person::{self, MatchablePerson, PersonCard};
 use speargun_store::{Connection, StoreError};
+use speargun_words::said;
 
 use super::{AccountIndex, Actor, Decided, decide, lead};
 use crate::duplicate::Card;
@@ -102,7 +103,7 @@ pub struct Story {
 /// When there is no such person, or what the store reports.
 pub fn explain(workspace: &Workspace, index: &AccountIndex, id: i64) -> Result<Story, EngineError> {
     workspace.store.read(|connection| {
-        let missing = || EngineError::NotFound(format!("there is no person {id}"));
+        let missing = || EngineError::NotFound(said!("person.missing", id));
         let card = person::card(connection, id)?.ok_or_else(missing)?;
         let matchable = person::matchable(connection, id)?.ok_or_else(missing)?;
         let decided = decide(index, &matchable, &mut speargun_matching::Scratch::default());
@@ -262,16 +263,14 @@ impl Actor<'_> {
     pub fn find_person(&self, text: &str) -> Result<i64, EngineError> {
         const SHOWN: i64 = 6;
         if text.trim().is_empty() {
-            let reason = "which person? Name them by id, e-mail address, key or full name";
-            return Err(EngineError::Invalid(reason.to_owned()));
+            let reason = said!("person.which");
+            return Err(EngineError::Invalid(reason));
         }
         self.workspace.store.read(|connection| {
             let ids = person::find(connection, text, SHOWN)?;
             match ids.as_slice() {
                 [one] => Ok(*one),
-                [] => Err(EngineError::NotFound(format!(
-                    "nobody has the id, e-mail address or name \"{text}\""
-                ))),
+                [] => Err(EngineError::NotFound(said!("person.none_fits", text))),
                 several => {
                     let mut shown = Vec::new();
                     for id in several {
@@ -280,7 +279,7 @@ impl Actor<'_> {
                         shown.push(format!("{} {email} (id {id})", card.name));
                     }
                     let shown = shown.join(", ");
-                    let reason = format!("several people fit \"{text}\": {shown}; name one by id");
+                    let reason = said!("person.several", text, shown);
                     Err(EngineError::NotFound(reason))
                 }
             }

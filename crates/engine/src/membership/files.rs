@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use speargun_connect::{OpenOptions, RawRow, Table, guarded};
 use speargun_matching::{AccountInput, LeadInput, Matcher, Scratch, Settings};
+use speargun_words::said;
 
 use super::draft::Draft;
 use super::judge::{Judge, KindQuality};
@@ -120,7 +121,7 @@ fn refuse_overwriting(options: &FilesOptions<'_>) -> Result<(), EngineError> {
     {
         let whole = |path: &Path| path.canonicalize().ok();
         if out == input || whole(out).is_some_and(|path| whole(input) == Some(path)) {
-            let reason = format!("{} is an input; write the result elsewhere", out.display());
+            let reason = said!("match_files.overwrites", path = out.display().to_string());
             return Err(EngineError::Invalid(reason));
         }
     }

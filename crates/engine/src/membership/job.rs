@@ -8,6 +8,7 @@ use speargun_domain::caller::Context;
 use speargun_store::Connection;
 use speargun_store::job::StoredJob;
 use speargun_store::membership::match_model as stored_model;
+use speargun_words::said;
 
 use super::{Actor, MATCH, PEOPLE, add_match_job, match_model, run_all};
 use crate::family::{self, FamilyFileReport};
@@ -128,8 +129,7 @@ fn perform(
         PeopleTask::RollBack { from } if in_force()? != Some(*from) => {
             let standing = in_force()?;
             if !is_repeated {
-                let reason =
-                    format!("version {from} is not in force any more; nothing was changed");
+                let reason = said!("weights.not_in_force", version = *from);
                 return Err(EngineError::Outdated(reason));
             }
             run_all(actor, watch, "rollback")?;

@@ -13,6 +13,7 @@ use speargun_store::membership::JOB;
 use speargun_store::membership::match_model::{self, MatchModel};
 use speargun_store::person::{self, MatchablePerson};
 use speargun_store::{Connection, record};
+use speargun_words::{Said, count, said};
 
 use super::{AccountIndex, Actor, MatchReport, lead, run_all};
 use crate::{EngineError, Watch, Workspace};
@@ -148,7 +149,7 @@ pub(super) fn in_force(connection: &mut Connection) -> Result<(Option<i64>, Weig
 fn weights(model: &MatchModel) -> Result<Weights, EngineError> {
     serde_json::from_str(&model.weights).map_err(|error| {
         let version = model.version;
-        EngineError::Invalid(format!("the weights of version {version} cannot be read: {error}"))
+        EngineError::Invalid(said!("weights.unreadable", version, error = error.to_string()))
     })
 }
 
@@ -178,8 +179,8 @@ pub fn train(actor: &Actor<'_>, watch: &Watch<'_>) -> Result<Trained, EngineErro
     let leads: Vec<TrainingLead<'_>> =
         people.iter().filter_map(|person| training_lead(&index, person)).collect();
     if leads.is_empty() {
-        let reason = "there are no people to learn from; import some first. Nothing was changed";
-        return Err(EngineError::Conflict(reason.to_owned()));
+        let reason = said!("weights.no_people");
+        return Err(EngineError::Conflict(reason));
     }
     watch.check()?;
     watch.tell("train", 0, None);
@@ -187,7 +188,7 @@ pub fn train(actor: &Actor<'_>, watch: &Watch<'_>) -> Result<Trained, EngineErro
     let learned = learn_from_shipped(&mut index, &leads, &standing);
     let decisions = leads.iter().filter(|lead| lead.decision.is_some()).count() as u64;
     let figures = figures(&learned, decisions, index.model_version);
-    let json = |error: serde_json::Error| EngineError::Invalid(error.to_string());
+    let json = |error: serde_json::Error| EngineError::Invalid(Said::text(error.to_string()));
     let mut kept = MatchModel {
         state: match_model::DRAFT.to_owned(),
         weights: serde_json::to_string(&learned.weights).map_err(json)?,
@@ -368,27 +369,32 @@ pub fn may_publish(
     wanted: i64,
     force: bool,
 ) -> Result<(), EngineError> {
-    let missing = || EngineError::NotFound(format!("there is no version {wanted}"));
+    let missing = || EngineError::NotFound(said!("weights.no_version", version = wanted));
     let found = match_model::get(connection, wanted)?.ok_or_else(missing)?;
     weights(&found)?;
     if found.state == match_model::PUBLISHED {
-        let reason = format!("version {wanted} is in force already; nothing was changed");
+        let reason = said!("model.in_force_already", version = wanted);
         return Err(EngineError::Conflict(reason));
     }
     let figures = version(found).figures;
     if figures.is_worse && !force {
         let (before, after) = (figures.before, figures.after);
-        return Err(EngineError::NeedsForce(format!(
-            "version {wanted} was worse on {} decisions held back: {} right and {} wrong \
-             answers, before {} and {}. Nothing was published",
-            before.decisions, after.right, after.wrong, before.right, before.wrong
+        return Err(EngineError::NeedsForce(said!(
+            "weights.worse",
+            version = wanted,
+            decisions = count(before.decisions),
+            right = count(after.right),
+            wrong = count(after.wrong),
+            right_before = count(before.right),
+            wrong_before = count(before.wrong)
         )));
     }
     if figures.too_few_decisions && !force {
-        return Err(EngineError::NeedsForce(format!(
-            "version {wanted} was judged by {} decisions held back, which is too few: it takes \
-             {JUDGED_FROM}. Nothing was published. Decide more doubtful cases and train again",
-            figures.before.decisions
+        return Err(EngineError::NeedsForce(said!(
+            "weights.too_few",
+            version = wanted,
+            decisions = figures.before.decisions,
+            needed = JUDGED_FROM
         )));
     }
     Ok(())
@@ -413,8 +419,8 @@ pub fn roll_back(actor: &Actor<'_>, watch: &Watch<'_>) -> Result<RolledBack, Eng
     let lock = actor.workspace.lock("rollback")?;
     let (from, to) = actor.workspace.store.write(|connection| {
         let nothing = || {
-            let reason = "the shipped weights are in force; there is nothing to take back";
-            EngineError::Conflict(reason.to_owned())
+            let reason = said!("weights.shipped");
+            EngineError::Conflict(reason)
         };
         let done = match_model::roll_back(connection, actor.context)?.ok_or_else(nothing)?;
         let of = (AuditAction::RollBackMatcher, done.0);

@@ -9,6 +9,7 @@ use speargun_store::account::{self, NewAccount};
 use speargun_store::membership::proposal::{self, Trait};
 use speargun_store::person::{self, MatchablePerson, PersonCard};
 use speargun_store::{Connection, StoreError};
+use speargun_words::said;
 
 use super::{AccountIndex, Actor, Changed, Effect, change};
 use crate::{EngineError, Workspace};
@@ -112,8 +113,7 @@ pub fn accept(
     change(actor, "proposed", |connection| {
         let people = proposal::count(connection, key)?;
         if people == 0 {
-            let reason =
-                format!("no person is proposed under \"{key}\" any more; nothing was made");
+            let reason = said!("proposal.gone", key);
             return Err(EngineError::NotFound(reason));
         }
         let group = read(connection, key.to_owned(), people)?;
@@ -127,9 +127,8 @@ pub fn accept(
                 _ => None,
             },
         };
-        let id = account::create(connection, &new, actor.context.now)?.ok_or_else(|| {
-            EngineError::Conflict(format!("an account was made for \"{key}\" already"))
-        })?;
+        let id = account::create(connection, &new, actor.context.now)?
+            .ok_or_else(|| EngineError::Conflict(said!("proposal.made", key)))?;
         let details = json!({ "account": id, "name": new.name });
         audit::note(connection, actor.context, (AuditAction::AcceptProposal, key), &details)?;
         Ok((id, Changed::Accounts(vec![id])))
@@ -143,7 +142,7 @@ pub fn accept(
 pub fn dismiss(actor: &Actor<'_>, key: &str) -> Result<(), EngineError> {
     actor.workspace.store.write(|connection| {
         if proposal::count(connection, key)? == 0 {
-            let reason = format!("no person is proposed under \"{key}\"; nothing was changed");
+            let reason = said!("proposal.missing", key);
             return Err(EngineError::NotFound(reason));
         }
         proposal::dismiss(connection, key, actor.context)?;
@@ -159,7 +158,7 @@ pub fn dismiss(actor: &Actor<'_>, key: &str) -> Result<(), EngineError> {
 pub fn restore(actor: &Actor<'_>, key: &str) -> Result<(), EngineError> {
     actor.workspace.store.write(|connection| {
         if !proposal::restore(connection, key)? {
-            let reason = format!("\"{key}\" is not dismissed; nothing was changed");
+            let reason = said!("proposal.not_dismissed", key);
             return Err(EngineError::NotFound(reason));
         }
         let of = (AuditAction::RestoreProposal, key);

@@ -11,6 +11,7 @@ use speargun_store::membership::run::{self, MatchRun};
 use speargun_store::membership::{self, JOB, NewMembership};
 use speargun_store::person::{self, CurrentMembership, MatchablePerson};
 use speargun_store::{Connection, record};
+use speargun_words::Said;
 
 use super::affected::AffectedPeople;
 use super::index::Before;
@@ -427,7 +428,7 @@ fn finish(
     (started_at, ended_at): (i64, i64),
 ) -> Result<MatchReport, EngineError> {
     let report = tally.report();
-    let json = |error: serde_json::Error| EngineError::Invalid(error.to_string());
+    let json = |error: serde_json::Error| EngineError::Invalid(Said::text(error.to_string()));
     let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let kept = MatchRun {
         id,

@@ -10,6 +10,7 @@ use speargun_domain::time::DAY;
 use speargun_measure::hypergeometric::{at_least, chance};
 use speargun_measure::statistics::Quartiles;
 use speargun_store::{Connection, opportunity};
+use speargun_words::{Said, count, said};
 
 use super::rehearse::load_in;
 use crate::features::{Features, Sight, days_between, outcome};
@@ -112,11 +113,7 @@ pub fn backtest(
     let won: Wins =
         wins.iter().filter(|(id, _)| known.contains(id)).map(|w| (*w.0, *w.1)).collect();
     if won.is_empty() {
-        return Err(EngineError::Conflict(format!(
-            "none of the {} accounts known then won in the window: there is nothing to measure a \
-             model by. Choose an earlier day or a longer window",
-            known.len()
-        )));
+        return Err(EngineError::Conflict(said!("backtest.no_wins", count = count(known.len()))));
     }
     let (all, capacity) = (known.len() as u64, wish.capacity.min(known.len() as u64));
     let by_chance = chance(all, won.len() as u64, capacity);
@@ -142,22 +139,18 @@ pub fn backtest(
 }
 
 fn check(wish: &BacktestWish) -> Result<(), EngineError> {
-    let invalid = |reason: String| Err(EngineError::Invalid(reason));
+    let invalid = |reason: Said| Err(EngineError::Invalid(reason));
     let days = (wish.until - wish.as_of) / DAY;
     if wish.until <= wish.as_of {
-        let reason = "a backtest looks from a day to a later one: --until, which is now where it \
-            is not said, must lie behind --as-of";
-        return invalid(reason.to_owned());
+        let reason = said!("backtest.no_window");
+        return invalid(reason);
     }
     if wish.capacity == 0 {
-        return invalid("a capacity of 1 or more is needed: how many could a team work?".into());
+        return invalid(said!("backtest.no_capacity"));
     }
     if wish.step_days < 1 || days / wish.step_days > STEPS_MAX {
         let least = days / (STEPS_MAX + 1) + 1;
-        return invalid(format!(
-            "the window is {days} days long, and a backtest has at most {STEPS_MAX} steps: write \
-             --step-days {least} or more"
-        ));
+        return invalid(said!("backtest.too_many_steps", days, max = STEPS_MAX, least));
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::{EngineError, Workspace};
 use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
+use speargun_words::said;
 
 /// The folder beside the drafts of product lines for those that were removed.
 const REMOVED: &str = "removed";
@@ -57,10 +58,7 @@ fn draft_of_file(workspace: &Workspace, line: Option<&str>) -> Result<Draft, Eng
         }
         if line.is_some() {
             let name = name_of(line)?;
-            return Err(EngineError::NotFound(format!(
-                "there is no model of a product line \"{name}\"; `speargun model init --line {name}` \
-                 begins one"
-            )));
+            return Err(EngineError::NotFound(said!("model.no_line_model", line = name)));
         }
     }
     Ok(Draft::of(draft_of(workspace, line)?))
@@ -86,9 +84,8 @@ pub fn replace_draft(
     shared::sync(workspace, line)?;
     let _lock = lock(&draft_path)?;
     if draft_of_file(workspace, line)?.tag != expected {
-        let reason = "somebody else changed the draft meanwhile; nothing was written. Load it \
-            anew and bring in your changes once more";
-        return Err(EngineError::Outdated(reason.to_owned()));
+        let reason = said!("model.draft_changed");
+        return Err(EngineError::Outdated(reason));
     }
     if line.is_none() && in_force(workspace)?.is_none() {
         // As long as nothing was published, the draft itself scores: it must be a model.
@@ -136,20 +133,13 @@ pub fn remove_draft(
 ) -> Result<PathBuf, EngineError> {
     let name = name_of(Some(key))?;
     let path = draft_path(workspace, Some(key))?;
-    let missing = || {
-        EngineError::NotFound(format!(
-            "there is no draft of a product line \"{name}\"; nothing was removed"
-        ))
-    };
+    let missing = || EngineError::NotFound(said!("model.no_line_draft", line = name));
     if !path.exists() {
         return Err(missing());
     }
     let _lock = lock(&path)?;
     if in_force_of(workspace, Some(key))?.is_some() {
-        let reason = format!(
-            "the model of the product line \"{name}\" is in force; nothing was removed. Take it \
-             out of force first"
-        );
+        let reason = said!("model.line_in_force", line = name);
         return Err(EngineError::Conflict(reason));
     }
     let folder = path.with_file_name(REMOVED);

@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use speargun_words::said;
+
 use super::{Preview, PreviewWish, Workbench};
 use crate::{EngineError, Watch, Workspace};
 
@@ -57,7 +59,7 @@ impl KeptWorkbench {
             }
         }
         let Some(known) = kept.as_mut() else {
-            return Err(EngineError::Invalid("there are no accounts to try it on".to_owned()));
+            return Err(EngineError::Invalid(said!("model.no_accounts")));
         };
         known.used = Instant::now();
         known.workbench.preview(workspace, wish, &Watch::none())

@@ -20,6 +20,7 @@ use speargun_domain::score::{Explanation, ScoreModel, Tenths, is_line_key, model
 use speargun_domain::tier::{Seat, TierResult, TierState};
 use speargun_store::score_model::{self, MAIN, StoredModel};
 use speargun_store::{Connection, bump_revision};
+use speargun_words::{Said, count, said};
 
 use super::rehearse::load;
 use super::{LINES, name_of, read};
@@ -145,10 +146,7 @@ fn published(workspace: &Workspace) -> Result<Vec<StoredModel>, EngineError> {
 /// Whether there may be one more line.
 pub(super) fn check_count(workspace: &Workspace) -> Result<(), EngineError> {
     if published(workspace)?.len() >= LINES_MAX {
-        let reason = format!(
-            "there are models of {LINES_MAX} product lines already; nothing was published. \
-             `speargun model retire` takes one out of force"
-        );
+        let reason = said!("model.too_many_published", count = count(LINES_MAX));
         return Err(EngineError::Invalid(reason));
     }
     Ok(())
@@ -169,10 +167,8 @@ pub fn retire_line(workspace: &Workspace, key: &str, context: &Context) -> Resul
     })
 }
 
-fn missing(key: &str) -> String {
-    format!(
-        "there is no model of a product line \"{key}\" in force; `speargun model lines` lists them"
-    )
+fn missing(key: &str) -> Said {
+    said!("model.no_line_in_force", line = key)
 }
 
 /// What a line's list was made of: the store's revision, the live scores put into the list, and
@@ -211,12 +207,8 @@ impl LineLists {
         };
         let (version, stored) = workspace.store.read(find)?;
         let stored = stored.ok_or_else(|| EngineError::NotFound(missing(name)))?;
-        let of_line = |error| {
-            let reason = format!(
-                "the model of the product line \"{name}\" cannot be read, since the main model is \
-                 another one now: {error}. Correct it with `speargun model publish --line {name}`, or \
-                 roll the main model back"
-            );
+        let of_line = |error: EngineError| {
+            let reason = said!("model.line_outdated", line = name, error = error.to_string());
             EngineError::Conflict(reason)
         };
         let mut model = read(workspace, Some(name), &stored.text).map_err(of_line)?;

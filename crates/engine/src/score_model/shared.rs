@@ -122,9 +122,11 @@ pub(super) fn sync(workspace: &Workspace, line: Option<&str>) -> Result<(), Engi
     match (found, file, stored) {
         (Step::Note, Some(file), _) => note(&workspace.directory, name, Some(&file)),
         (Step::TakeUp, Some(file), stored) => {
-            if take_up(workspace, name, &file, stored.as_ref())? {
-                note(&workspace.directory, name, Some(&file));
+            // Of a draft that was changed since, the next look finds what that means.
+            if !take_up(workspace, name, &file, stored.as_ref())? {
+                return Ok(());
             }
+            note(&workspace.directory, name, Some(&file));
         }
         (Step::Follow, _, Some(stored)) => follow(workspace, (name, &path), &stored.text)?,
         (Step::PutAside, Some(_), Some(stored)) => {

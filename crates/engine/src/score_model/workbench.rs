@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use speargun_domain::score::ScoreModel;
 use speargun_domain::tier::{Seat, TierState};
 use speargun_measure::ranking::{Bound, EXCLUDED_TRAP, Gates, Ladder, Place, TIERS_MAX, rank};
+use speargun_words::{Said, said};
 
 use super::line::{over_placed, placed_by_main};
 use super::preview::{Stand, Trial, told};
@@ -138,7 +139,7 @@ impl Workbench {
             self.tried = Some(Tried::of(workspace, &mut self.features, model, wish.text, self.at));
         }
         let Some(tried) = self.tried.as_mut() else {
-            return Err(EngineError::Invalid("no draft was tried".to_owned()));
+            return Err(EngineError::Invalid(said!("model.no_draft_tried")));
         };
         let weights = weights_of(&tried.model, wish.weights)?;
         let after = tried.rank(workspace, &mut self.features, &weights, self.at);
@@ -180,8 +181,8 @@ impl Workbench {
             };
             let loaded = load(workspace, Arc::clone(model), self.at, watch)?;
             if ids(&loaded) != ids(&self.features) {
-                let reason = "accounts came or went meanwhile; try again, nothing was changed";
-                return Err(EngineError::Conflict(reason.to_owned()));
+                let reason = said!("model.accounts_moved");
+                return Err(EngineError::Conflict(reason));
             }
             self.features = loaded;
         }
@@ -199,17 +200,17 @@ fn stand_of(scored: &Scored) -> Stand {
 fn weights_of(model: &ScoreModel, wanted: &[(String, f64)]) -> Result<Vec<f64>, EngineError> {
     let mut weights: Vec<f64> = model.dimensions.iter().map(|found| found.weight).collect();
     for (key, weight) in wanted {
-        let invalid = |reason: &str| EngineError::Invalid(format!("{key}: {reason}"));
+        let invalid = |reason: Said| EngineError::Invalid(said!("named", name = key, reason));
         let place = model.dimensions.iter().position(|found| found.key == *key);
-        let place = place.ok_or_else(|| invalid("there is no such dimension"))?;
+        let place = place.ok_or_else(|| invalid(said!("model.no_dimension")))?;
         if !(weight.is_finite() && (0.0..=1e6).contains(weight)) {
-            return Err(invalid("a weight must lie between 0 and 1,000,000"));
+            return Err(invalid(said!("model.weight_range")));
         }
         weights[place] = *weight;
     }
     let sum: f64 = weights.iter().sum();
     if sum <= 0.0 {
-        return Err(EngineError::Invalid("one weight at least must be above 0".to_owned()));
+        return Err(EngineError::Invalid(said!("model.no_weight")));
     }
     if (sum - 100.0).abs() > 1e-9 {
         weights.iter_mut().for_each(|weight| *weight *= 100.0 / sum);

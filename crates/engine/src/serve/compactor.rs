@@ -7,6 +7,7 @@ use speargun_domain::caller::Context;
 use speargun_store::Connection;
 use speargun_store::event::inbox;
 use speargun_store::job::{self, JobState};
+use speargun_words::said;
 
 use super::Serving;
 use crate::fault::caught;
@@ -52,9 +53,10 @@ impl Serving {
             }
         };
         let thread = std::thread::Builder::new().name("compactor".to_owned());
-        thread.spawn(compactor).map(|_| ()).map_err(|error| {
-            EngineError::Invalid(format!("the thread that fills the lake cannot start: {error}"))
-        })
+        thread
+            .spawn(compactor)
+            .map(|_| ())
+            .map_err(|error| EngineError::Invalid(said!("thread.lake", error = error.to_string())))
     }
 }
 

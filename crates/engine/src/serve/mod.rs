@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use speargun_store::score::last_computed_at;
 use speargun_store::{Connection, person, revision, scored_revision, set_scored_revision};
+use speargun_words::said;
 use tokio::sync::broadcast;
 
 use crate::event::LiveLock;
@@ -133,7 +134,7 @@ impl Engine {
             let backend = Arc::clone(self);
             let thread = std::thread::Builder::new().name("live".to_owned());
             thread.spawn(move || backend.follow(&events)).map_err(|error| {
-                EngineError::Invalid(format!("the thread that scores cannot start: {error}"))
+                EngineError::Invalid(said!("thread.scores", error = error.to_string()))
             })?;
         }
         Ok(tracking)

@@ -53,7 +53,7 @@ fn what_is_asked_for_must_be_known() {
     let ask = |query: &AuditQuery| {
         let asked = speargun_engine::audit::list(&bench.desk.workspace, query, (9, 0));
         match asked {
-            Err(EngineError::Invalid(reason)) => reason,
+            Err(EngineError::Invalid(reason)) => reason.to_string(),
             other => panic!("{other:?}"),
         }
     };

@@ -8,10 +8,11 @@ use speargun_domain::filter::{self, Dialect};
 use speargun_engine::account::{AccountList, dialect_of, find_in_tables};
 use speargun_engine::{EngineError, Workspace};
 
-use super::{CommandError, context};
+use super::{CommandError, context, facts};
 use crate::arguments::{
     Account, AccountCommand, AccountContract, AccountSql, AccountStage, Output, SqlDialect,
 };
+use crate::language::{fixed, say};
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -31,10 +32,16 @@ fn write_tables(workspace: &Workspace, output: Output) -> Result<(), CommandErro
         return output::json(&written);
     }
     let rows = written.tables.iter().map(|(name, rows)| vec![(*name).to_owned(), grouped(*rows)]);
-    output::table(&["Table", "Rows"], rows.collect(), &[1])?;
+    output::table(
+        &[say!("cli.account.column.table"), say!("cli.account.column.rows")],
+        rows.collect(),
+        &[1],
+    )?;
     match &written.file {
-        Some(file) => output::message(&format!("They are in {}.", file.display())),
-        None => output::message("They are in the workspace's database."),
+        Some(file) => {
+            output::message(&say!("cli.account.tables_in_file", path = file.display().to_string()));
+        }
+        None => output::message(&say!("cli.account.tables_in_database")),
     }
     Ok(())
 }
@@ -88,12 +95,9 @@ fn run_stage(engine: &Engine, wanted: &AccountStage) -> Result<(), CommandError>
     }
     print(engine, &found)?;
     if wanted.stage.is_some() {
-        output::message("Kept; no job undoes it.");
+        output::message(&say!("cli.account.kept"));
     } else if wanted.clear {
-        output::message(
-            "Taken back; conditions count again from the next `speargun score` on. The account \
-             stays where it is as long as the stage's minimum_days say; a move to `none` ends that.",
-        );
+        output::message(&say!("cli.account.released"));
     }
     Ok(())
 }
@@ -118,22 +122,21 @@ fn run_contract(engine: &Engine, wanted: &AccountContract) -> Result<(), Command
         return output::json(&found);
     }
     let contract = &found.contract;
-    output::line(&format!(
-        "Contract: {}, ends on {}",
-        contract.competitor.as_deref().unwrap_or(MISSING),
-        contract.ends_on.as_deref().unwrap_or(MISSING),
+    output::line(&say!(
+        "cli.account.contract",
+        competitor = contract.competitor.as_deref().unwrap_or(MISSING),
+        day = contract.ends_on.as_deref().unwrap_or(MISSING)
     ))?;
     if !shows {
-        output::message(
-            "Kept; scores follow with the next `speargun score`, or by a running server.",
-        );
+        output::message(&say!("cli.account.contract_kept"));
     } else if let (Some(by), Some(at)) = (&contract.told_by, &contract.told_at) {
-        output::line(&format!(
-            "  told by {by} on {}",
-            api::moment::local_moment(&engine.workspace, at)
+        output::line(&say!(
+            "cli.account.told",
+            by,
+            at = api::moment::local_moment(&engine.workspace, at)
         ))?;
     } else if contract.competitor.is_some() || contract.ends_on.is_some() {
-        output::line("  as imported")?;
+        output::line(&say!("cli.account.imported"))?;
     }
     Ok(())
 }
@@ -141,28 +144,43 @@ fn run_contract(engine: &Engine, wanted: &AccountContract) -> Result<(), Command
 /// The stage and the state in the market, with reasons.
 pub(super) fn print(engine: &Engine, found: &AccountStanding) -> Result<(), CommandError> {
     let moment = |at: &String| api::moment::local_moment(&engine.workspace, at);
-    let name = found.stage.as_ref().map_or("none: in the pool", |stage| &stage.name);
-    let motion = found.motion.as_ref().map_or("no motion", |motion| &motion.name);
-    let since =
-        found.since.as_ref().map(|at| format!(", since {}", moment(at))).unwrap_or_default();
-    output::line(&format!("Stage: {name} ({motion}){since}"))?;
+    let name = found.stage.as_ref().map_or_else(
+        || say!("cli.account.in_pool"),
+        |stage| facts::name_of("stage", &stage.key, &stage.name),
+    );
+    let motion = found.motion.as_ref().map_or_else(
+        || say!("cli.account.no_motion"),
+        |motion| facts::name_of("motion", &motion.key, &motion.name),
+    );
+    let since = found
+        .since
+        .as_ref()
+        .map(|at| say!("cli.account.since", at = moment(at)))
+        .unwrap_or_default();
+    output::line(&say!("cli.account.stage", stage = name, motion, since))?;
     if let Some(reason) = &found.reason {
         output::line(&format!("  {reason}"))?;
     }
     if let Some(until) = found.held.as_ref().and_then(|held| held.until.as_ref()) {
-        output::line(&format!("  holds until {}", moment(until)))?;
+        output::line(&say!("cli.account.holds_until", at = moment(until)))?;
     }
     if let Some(days) = found.dwells_days {
-        output::line(&format!("  stays at least {days:.0} more days"))?;
+        output::line(&say!("cli.account.stays", days = fixed(days, 0)))?;
     }
     if let Some(days) = found.times_out_days {
-        output::line(&format!("  given up after {days:.0} more days without anything new"))?;
+        output::line(&say!("cli.account.times_out", days = fixed(days, 0)))?;
     }
     if let Some(by) = &found.given_up_by {
-        output::line(&format!("  given up by {} until something new happens", by.name))?;
+        output::line(&say!(
+            "cli.account.given_up",
+            motion = facts::name_of("motion", &by.key, &by.name)
+        ))?;
     }
     if let Some(next) = &found.next {
-        output::line(&format!("Next: {}", next.stage.name))?;
+        output::line(&say!(
+            "cli.account.next",
+            stage = facts::name_of("stage", &next.stage.key, &next.stage.name)
+        ))?;
         next.parts.iter().try_for_each(print_part)?;
     }
     let market = &found.market;
@@ -170,21 +188,26 @@ pub(super) fn print(engine: &Engine, found: &AccountStanding) -> Result<(), Comm
     match first {
         Some(test) => {
             let key = serde_json::to_value(test.state).unwrap_or_default();
-            let key = key.as_str().unwrap_or_default().replace('_', " ");
-            output::line(&format!("Market: {key}: {}", test.found))?;
+            let key = facts::state_word("market_state", key.as_str().unwrap_or_default());
+            output::line(&say!("cli.account.market", state = key, found = test.found))?;
         }
-        None => output::line("Market: not scored yet")?,
+        None => output::line(&say!("cli.account.market_unknown"))?,
     }
     for trigger in market.triggers.iter().filter(|trigger| trigger.since.is_some()) {
         let since = trigger.since.as_ref().map(moment).unwrap_or_default();
-        let state = if trigger.fires { "since" } else { "no longer news, since" };
-        output::line(&format!("  trigger {}: {state} {since}", trigger.trigger.name))?;
+        let state = if trigger.fires {
+            say!("cli.account.trigger_since")
+        } else {
+            say!("cli.account.trigger_over")
+        };
+        output::line(&say!("cli.account.trigger", trigger = trigger.trigger.name, state, since))?;
     }
     Ok(())
 }
 
 fn print_part(part: &ConditionPart) -> Result<(), CommandError> {
-    let state = if part.holds { "holds" } else { "missing" };
-    let found = if part.found.is_empty() { String::new() } else { format!(" ({})", part.found) };
+    let state = if part.holds { say!("cli.account.holds") } else { say!("cli.account.missing") };
+    let found = facts::found_or(&part.found, &part.facts);
+    let found = if found.is_empty() { found } else { format!(" ({found})") };
     output::line(&format!("  {state}: {}{found}", part.condition))
 }

@@ -8,6 +8,7 @@ use speargun_api::dto::{AccountQuery, AccountRow, MAX_LIMIT, Page};
 
 use super::CommandError;
 use crate::arguments::Accounts;
+use crate::language::{language, say};
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -26,8 +27,8 @@ pub(super) fn run(engine: &Engine, accounts: &Accounts) -> Result<(), CommandErr
     let as_data = accounts.json || accounts.csv;
     let wanted = accounts.limit.unwrap_or(if as_data { u64::MAX } else { ROWS_SHOWN });
     let page = read(engine, query, wanted)?;
-    for notice in api::filter::call::read_filter(engine, &accounts.filter).notices {
-        output::message(&format!("note: {notice}"));
+    for notice in api::filter::call::read_filter(engine, &accounts.filter, language()).notices {
+        output::message(&say!("cli.accounts.note", text = notice));
     }
     if accounts.json {
         return output::json(&page);
@@ -63,7 +64,7 @@ pub(super) fn run(engine: &Engine, accounts: &Accounts) -> Result<(), CommandErr
     output::table(&headings, rows, &right)?;
     if shown < page.total {
         let (shown, total) = (grouped(shown), grouped(page.total));
-        output::message(&format!("{shown} of {total} accounts; --limit shows more."));
+        output::message(&say!("cli.accounts.shown", shown, total));
     }
     Ok(())
 }
@@ -119,7 +120,7 @@ fn cells(
                 }
                 None => {
                     let known = known.clone().unwrap_or_default().join(", ");
-                    let reason = format!("there is no column \"{column}\"; there are {known}");
+                    let reason = say!("cli.accounts.no_column", column, known);
                     Err(CommandError::Usage(reason))
                 }
             }
@@ -132,7 +133,9 @@ fn text(value: &Value, is_csv: bool) -> String {
         Value::Null if is_csv => String::new(),
         Value::Null => MISSING.to_owned(),
         Value::String(text) => text.clone(),
-        Value::Bool(truth) => (if *truth { "yes" } else { "no" }).to_owned(),
+        Value::Bool(truth) => {
+            (if *truth { say!("cli.accounts.yes") } else { say!("cli.accounts.no") }).to_owned()
+        }
         Value::Number(number) if is_csv => number.to_string(),
         Value::Number(number) => number.as_u64().map_or_else(|| number.to_string(), grouped),
         other => match serde_json::from_value::<speargun_api::dto::Money>(other.clone()) {

@@ -7,6 +7,7 @@ use speargun_engine::Engine;
 
 use super::CommandError;
 use crate::arguments::Output;
+use crate::language::say;
 use crate::output::{self, grouped};
 
 /// The longest details of a row of the table, in characters; `--json` has all.
@@ -74,10 +75,17 @@ pub(super) fn run(engine: &Engine, wanted: &Audit) -> Result<(), CommandError> {
             details(entry),
         ]
     });
-    let headings = ["At", "Caller", "Via", "Action", "Subject", "Details"];
+    let headings = [
+        say!("cli.audit.column.at"),
+        say!("cli.audit.column.caller"),
+        say!("cli.audit.column.via"),
+        say!("cli.audit.column.action"),
+        say!("cli.audit.column.subject"),
+        say!("cli.audit.column.details"),
+    ];
     output::table(&headings, rows.collect(), &[])?;
     let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
-    output::message(&format!("{shown} of {total} changes."));
+    output::message(&say!("cli.audit.shown", shown, total));
     Ok(())
 }
 

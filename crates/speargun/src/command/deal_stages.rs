@@ -10,6 +10,7 @@ use speargun_engine::deal_stage::{self, StageCount};
 
 use super::CommandError;
 use crate::arguments::{DealStageSet, DealStages, DealStagesCommand, StageOutcome};
+use crate::language::say;
 use crate::output::{self, grouped};
 
 /// What is printed as JSON.
@@ -39,7 +40,7 @@ fn set(workspace: &Workspace, wanted: &DealStageSet) -> Result<(), CommandError>
     deal_stage::decide(workspace, &changes, &context(workspace))?;
     list(workspace, wanted.output.json)?;
     if !wanted.output.json {
-        output::message("hint: speargun score; a running server follows by itself");
+        output::message(&say!("cli.hint.score_or_server"));
     }
     Ok(())
 }
@@ -53,7 +54,7 @@ fn list(workspace: &Workspace, json: bool) -> Result<(), CommandError> {
         vec![
             count.stage.clone(),
             count.outcome.to_owned(),
-            by(count.basis).to_owned(),
+            by(count.basis),
             grouped(count.deals),
             grouped(count.open),
             grouped(count.won),
@@ -61,29 +62,34 @@ fn list(workspace: &Workspace, json: bool) -> Result<(), CommandError> {
             grouped(count.unclear),
         ]
     });
-    let headings = ["Stage", "Read as", "By", "Deals", "Open", "Won", "Lost", "Unclear"];
+    let headings = [
+        say!("cli.deal_stages.column.stage"),
+        say!("cli.deal_stages.column.read_as"),
+        say!("cli.deal_stages.column.by"),
+        say!("cli.deal_stages.column.deals"),
+        say!("cli.deal_stages.column.open"),
+        say!("cli.deal_stages.column.won"),
+        say!("cli.deal_stages.column.lost"),
+        say!("cli.deal_stages.column.unclear"),
+    ];
     output::table(&headings, rows.collect(), &[3, 4, 5, 6, 7])?;
     let unclear: u64 = items.iter().map(|count| count.unclear).sum();
     if unclear > 0 {
-        output::message(&format!(
-            "Unclear open deals: {}. Their stage says that they ended, or their closing date is \
-             over. Say how they ended: speargun deal-stages set STAGE --as won",
-            grouped(unclear)
-        ));
+        output::message(&say!("cli.deal_stages.unclear", count = grouped(unclear)));
     }
     if deals_in_further_stages > 0 {
         let deals = grouped(deals_in_further_stages);
-        output::message(&format!("Deals in further stages that are not listed: {deals}."));
+        output::message(&say!("cli.deal_stages.further", count = deals));
     }
     Ok(())
 }
 
-fn by(basis: &str) -> &str {
+fn by(basis: &str) -> String {
     match basis {
-        "decided" => "decision",
-        "words" => "its words",
-        "ended" => "unclear words",
-        "nothing" => "default",
-        other => other,
+        "decided" => say!("cli.deal_stages.decision"),
+        "words" => say!("cli.deal_stages.words"),
+        "ended" => say!("cli.deal_stages.unclear_words"),
+        "nothing" => say!("cli.deal_stages.default"),
+        other => other.to_owned(),
     }
 }

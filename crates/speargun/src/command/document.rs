@@ -20,11 +20,14 @@ use crate::arguments::{
     DocumentArguments, DocumentCheck, DocumentCommand, DocumentDiff, DocumentPull, DocumentPush,
     DocumentRollback, DocumentShow,
 };
+use crate::language;
+use crate::language::say;
 use crate::output;
 
 pub(super) fn run(directory: &Path, wanted: &DocumentArguments) -> Result<(), CommandError> {
     // What brings a faulty file back in order must not stop at it.
     let workspace = Workspace::open_without_files(directory)?;
+    language::follow_workspace(&workspace.settings().language);
     match &wanted.command {
         DocumentCommand::Ls(output) => list(&workspace, output.json),
         DocumentCommand::Show(wanted) => show(&workspace, wanted),
@@ -57,13 +60,21 @@ fn list(workspace: &Workspace, json: bool) -> Result<(), CommandError> {
             version(&|published| local_moment(workspace, &to_rfc3339(published.published_at))),
             own.kind.file_name().to_owned(),
             match &own.file_fault {
-                Some(_) => format!("{}, and faulty", describe(own.file)),
-                None => describe(own.file).to_owned(),
+                Some(_) => say!("cli.document.faulty", text = describe(own.file)),
+                None => describe(own.file),
             },
-            if own.draft.is_some() { "yes" } else { "no" }.to_owned(),
+            if own.draft.is_some() { say!("cli.document.yes") } else { say!("cli.document.no") },
         ]
     });
-    let headings = ["Document", "Version", "By", "Published", "File", "File is", "Draft"];
+    let headings = [
+        say!("cli.document.column.document"),
+        say!("cli.document.column.version"),
+        say!("cli.document.column.by"),
+        say!("cli.document.column.published"),
+        say!("cli.document.column.file"),
+        say!("cli.document.column.file_is"),
+        say!("cli.document.column.draft"),
+    ];
     output::table(&headings, rows.collect(), &[1])?;
     for fault in documents.iter().filter_map(|own| own.file_fault.as_ref()) {
         output::message(fault);
@@ -71,14 +82,14 @@ fn list(workspace: &Workspace, json: bool) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn describe(state: FileState) -> &'static str {
+fn describe(state: FileState) -> String {
     match state {
-        FileState::Same => "the published version",
-        FileState::Missing => "missing",
-        FileState::Edited => "edited",
-        FileState::Behind => "an earlier version",
-        FileState::Both => "edited, and another version was published meanwhile",
-        FileState::Unreadable => "unreadable",
+        FileState::Same => say!("cli.document.file_same"),
+        FileState::Missing => say!("cli.document.file_missing"),
+        FileState::Edited => say!("cli.document.file_edited"),
+        FileState::Behind => say!("cli.document.file_behind"),
+        FileState::Both => say!("cli.document.file_both"),
+        FileState::Unreadable => say!("cli.document.file_unreadable"),
     }
 }
 
@@ -92,7 +103,7 @@ fn print_versions(
         return output::json(&DocumentVersions { items });
     }
     let rows = versions.iter().map(|version| {
-        let restored = version.restored_version.map(|of| format!("version {of} again"));
+        let restored = version.restored_version.map(|of| say!("cli.document.again", version = of));
         let notes: Vec<String> = restored.into_iter().chain(version.note.clone()).collect();
         vec![
             version.version.to_string(),
@@ -102,7 +113,17 @@ fn print_versions(
             notes.join(": "),
         ]
     });
-    output::table(&["Version", "State", "By", "Published", "Note"], rows.collect(), &[0])
+    output::table(
+        &[
+            say!("cli.document.column.version"),
+            say!("cli.document.column.state"),
+            say!("cli.document.column.by"),
+            say!("cli.document.column.published"),
+            say!("cli.document.column.note"),
+        ],
+        rows.collect(),
+        &[0],
+    )
 }
 
 fn print_text(text: &str) -> Result<(), CommandError> {
@@ -143,7 +164,7 @@ fn check(workspace: &Workspace, wanted: &DocumentCheck) -> Result<(), CommandErr
     if let Some(fault) = document::fault_of(workspace, wanted.document, &text)? {
         return Err(fault.into());
     }
-    output::message(&format!("{}: no fault found", wanted.document.key()));
+    output::message(&say!("cli.document.no_fault", document = wanted.document.key()));
     Ok(())
 }
 
@@ -155,12 +176,11 @@ fn push(workspace: &Workspace, wanted: &DocumentPush) -> Result<(), CommandError
         None => {
             let is_stale = matches!(standing.file, FileState::Both | FileState::Behind);
             if is_stale && !wanted.force {
-                return Err(CommandError::Failed(format!(
-                    "{} is {}; nothing was changed\nhint: `speargun document diff {}` shows what \
-                     differs; `--force` publishes the file all the same",
-                    kind.file_name(),
-                    describe(standing.file),
-                    kind.key()
+                return Err(CommandError::Failed(say!(
+                    "cli.document.not_pushed",
+                    file = kind.file_name(),
+                    state = describe(standing.file),
+                    document = kind.key()
                 )));
             }
             document::file_text(&workspace.directory, kind)?
@@ -187,16 +207,20 @@ fn pull(workspace: &Workspace, wanted: &DocumentPull) -> Result<(), CommandError
         if matches!(standing.file, FileState::Both | FileState::Edited | FileState::Unreadable)
             && !wanted.force
         {
-            return Err(CommandError::Failed(format!(
-                "{} is {}; it was not overwritten\nhint: `speargun document diff {}` shows what \
-                 would be lost; `--force` overwrites it",
-                kind.file_name(),
-                describe(standing.file),
-                kind.key()
+            return Err(CommandError::Failed(say!(
+                "cli.document.not_pulled",
+                file = kind.file_name(),
+                state = describe(standing.file),
+                document = kind.key()
             )));
         }
         let version = document::pull(workspace, kind)?;
-        output::message(&format!("{} is version {version} of {}", kind.file_name(), kind.key()));
+        output::message(&say!(
+            "cli.document.pulled",
+            file = kind.file_name(),
+            version,
+            document = kind.key()
+        ));
     }
     Ok(())
 }
@@ -220,18 +244,15 @@ fn print_published(published: &Published, json: bool) -> Result<(), CommandError
     }
     let Published { kind, version, is_same, restored_version, after_restart } = published;
     output::message(&match (is_same, restored_version) {
-        (true, _) => format!("version {version} of {kind} has this text already"),
-        (false, Some(of)) => format!("version {version} of {kind} is in force: version {of} again"),
-        (false, None) => format!("version {version} of {kind} is in force"),
+        (true, _) => say!("cli.document.same", version, document = kind),
+        (false, Some(of)) => say!("cli.document.restored", version, document = kind, former = of),
+        (false, None) => say!("cli.document.in_force", version, document = kind),
     });
     if !after_restart.is_empty() {
-        output::message(&format!(
-            "after the next start of the server: {}",
-            after_restart.join(", ")
-        ));
+        output::message(&say!("cli.document.after_restart", keys = after_restart.join(", ")));
     }
     if !is_same {
-        output::message("hint: speargun score; a running server follows by itself");
+        output::message(&say!("cli.hint.score_or_server"));
     }
     Ok(())
 }

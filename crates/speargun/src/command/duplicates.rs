@@ -8,6 +8,7 @@ use speargun_api::moment::local_moment;
 use super::CommandError;
 use super::matching::{effect, window};
 use crate::arguments::Duplicates;
+use crate::language::say;
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -16,7 +17,7 @@ pub(super) fn run(engine: &Engine, wanted: &Duplicates) -> Result<(), CommandErr
     let context = context(&engine.workspace);
     let pair = |texts: &[String]| -> Result<(i64, i64), CommandError> {
         let [one, other] = texts else {
-            return Err(CommandError::Usage("name two accounts".to_owned()));
+            return Err(CommandError::Usage(say!("cli.duplicates.name_two")));
         };
         Ok((
             api::account::call::find_account(engine, one)?,
@@ -33,7 +34,7 @@ pub(super) fn run(engine: &Engine, wanted: &Duplicates) -> Result<(), CommandErr
     }
     if let Some(texts) = &wanted.dismiss {
         api::duplicate::call::dismiss_duplicate(engine, pair(texts)?, true, &context)?;
-        output::message("They will not be shown as duplicates again.");
+        output::message(&say!("cli.duplicates.dismissed"));
         return Ok(());
     }
     if wanted.merges { merges(engine, wanted) } else { list(engine, wanted) }
@@ -46,23 +47,19 @@ fn told(done: &MergeResult, json: bool) -> Result<(), CommandError> {
     let merge = &done.merge;
     let (survivor, merged) = (&merge.survivor.name, &merge.merged.name);
     let moved = &merge.moved;
-    let counts = format!(
-        "{} people, {} deals, {} events, {} accounts",
-        grouped(moved.people),
-        grouped(moved.opportunities),
-        grouped(moved.events),
-        grouped(moved.accounts),
+    let counts = say!(
+        "cli.duplicates.moved",
+        people = grouped(moved.people),
+        deals = grouped(moved.opportunities),
+        events = grouped(moved.events),
+        accounts = grouped(moved.accounts)
     );
     let effect = effect(&done.effect);
     output::message(&match merge.undone_at {
-        None => format!(
-            "{merged} went into {survivor} with {counts}; {effect}. `speargun duplicates --split \
-             {}` splits them again.",
-            merge.id
-        ),
-        Some(_) => format!("{merged} stands for itself again; {effect}."),
+        None => say!("cli.duplicates.merged", merged, survivor, counts, effect, id = merge.id),
+        Some(_) => say!("cli.duplicates.split", merged, effect),
     });
-    output::message("hint: speargun score");
+    output::message(&say!("cli.hint.score"));
     Ok(())
 }
 
@@ -80,16 +77,32 @@ fn list(engine: &Engine, wanted: &Duplicates) -> Result<(), CommandError> {
         let probability = format!("{:.3}", pair.probability);
         vec![shown(&pair.left), shown(&pair.right), probability, evidence.join(", ")]
     });
-    output::table(&["Stays", "Goes", "Probability", "Evidence"], rows.collect(), &[2])?;
+    output::table(
+        &[
+            say!("cli.duplicates.column.stays"),
+            say!("cli.duplicates.column.goes"),
+            say!("cli.duplicates.column.probability"),
+            say!("cli.duplicates.column.evidence"),
+        ],
+        rows.collect(),
+        &[2],
+    )?;
     let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
-    output::message(&format!("{shown} of {total} pairs that are probably one account."));
+    output::message(&say!("cli.duplicates.shown", shown, total));
     Ok(())
 }
 
 fn said(evidence: &MatchEvidence) -> Option<String> {
     let kind = serde_json::to_value(evidence.kind).ok()?;
     let kind = kind.as_str()?.replace('_', " ");
-    Some(format!("{kind} {}", if evidence.agrees? { "agrees" } else { "differs" }))
+    Some(format!(
+        "{kind} {}",
+        if evidence.agrees? {
+            say!("cli.duplicates.agrees")
+        } else {
+            say!("cli.duplicates.differs")
+        }
+    ))
 }
 
 fn merges(engine: &Engine, wanted: &Duplicates) -> Result<(), CommandError> {
@@ -104,8 +117,19 @@ fn merges(engine: &Engine, wanted: &Duplicates) -> Result<(), CommandError> {
             merge.merged.name.clone(),
             merge.merged_by.clone(),
             local_moment(&engine.workspace, &merge.merged_at),
-            merge.obstacle.clone().unwrap_or_else(|| "can be split".to_owned()),
+            merge.obstacle.clone().unwrap_or_else(|| say!("cli.duplicates.can_be_split")),
         ]
     });
-    output::table(&["Merge", "Stays", "Went", "By", "At", ""], rows.collect(), &[0])
+    output::table(
+        &[
+            say!("cli.duplicates.column.merge"),
+            say!("cli.duplicates.column.stays"),
+            say!("cli.duplicates.column.went"),
+            say!("cli.duplicates.column.by"),
+            say!("cli.duplicates.column.at"),
+            String::new(),
+        ],
+        rows.collect(),
+        &[0],
+    )
 }

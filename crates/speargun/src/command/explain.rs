@@ -5,8 +5,9 @@ use speargun_api::dto::{
     AccountDetail, AccountPerson, KnownOfLead, LeadStage, QualifiedBy, ScoreExplanation, TierState,
 };
 
-use super::CommandError;
+use super::{CommandError, facts};
 use crate::arguments::Explain;
+use crate::language::{fixed, language, say};
 use crate::output;
 use speargun_engine::Engine;
 
@@ -16,11 +17,7 @@ pub(super) fn run(engine: &Engine, explain: &Explain) -> Result<(), CommandError
     if let Some(line) = &explain.line {
         let of_line = detail.lines.iter().find(|found| found.line == *line);
         let of_line = of_line.ok_or_else(|| {
-            CommandError::Failed(format!(
-                "there is no model of a product line \"{line}\" in force, or {} has no score yet; \
-                 `speargun model lines` lists them",
-                detail.row.name
-            ))
+            CommandError::Failed(say!("cli.explain.no_line", line, account = detail.row.name))
         })?;
         if explain.output.json {
             return output::json(of_line);
@@ -37,10 +34,7 @@ pub(super) fn run(engine: &Engine, explain: &Explain) -> Result<(), CommandError
             print_leads(engine, &detail.people)?;
             super::account::print(engine, &api::stage::call::account_standing(engine, id)?)
         }
-        None => Err(CommandError::Failed(format!(
-            "{} has no score yet; run `speargun score`",
-            detail.row.name
-        ))),
+        None => Err(CommandError::Failed(say!("cli.explain.no_score", account = detail.row.name))),
     }
 }
 
@@ -48,7 +42,7 @@ pub(super) fn run(engine: &Engine, explain: &Explain) -> Result<(), CommandError
 fn print_roll_ups(engine: &Engine) -> Result<(), CommandError> {
     let roll_up = engine.workspace.model()?.roll_up;
     let (engagement, fit) = (roll_up.engagement.key(), roll_up.fit.0.key());
-    output::line(&format!("People together: engagement by {engagement}, fit by {fit}"))
+    output::line(&say!("cli.explain.roll_up", engagement, fit))
 }
 
 /// Who of the account is an MQL or an SQL, since when and why.
@@ -60,30 +54,34 @@ fn print_leads(engine: &Engine, people: &[AccountPerson]) -> Result<(), CommandE
                 LeadStage::Sql => "SQL",
             };
             let known = |known: &KnownOfLead| {
-                format!(" (fit {:.0}, engagement {:.0} then)", known.fit, known.engagement)
+                say!(
+                    "cli.explain.known_then",
+                    fit = fixed(known.fit, 0),
+                    engagement = fixed(known.engagement, 0)
+                )
             };
             let known = lead.known.as_ref().map(known).unwrap_or_default();
             let condition = lead.condition.as_ref().map(|condition| format!("{condition}{known}"));
             let causes: Vec<String> = lead.event.iter().cloned().chain(condition).collect();
             let why = match lead.by {
-                QualifiedBy::Crm => "the CRM's date".to_owned(),
-                QualifiedBy::Event | QualifiedBy::Person => causes.join(", and "),
+                QualifiedBy::Crm => say!("cli.explain.crm_date"),
+                QualifiedBy::Event | QualifiedBy::Person => causes.join(&say!("cli.explain.and")),
             };
             let since = api::moment::local_moment(&engine.workspace, &lead.since);
-            output::line(&format!("{stage}: {} since {since}: {why}", person.name))?;
+            output::line(&say!("cli.explain.lead", stage, person = person.name, since, why))?;
         }
     }
     Ok(())
 }
 
 /// Why an account does not simply stand in its tier.
-fn words_of(state: TierState) -> &'static str {
+fn words_of(state: TierState) -> String {
     match state {
-        TierState::Qualified => "qualified",
-        TierState::Researching => "researching: no confirmed timeline or budget",
-        TierState::FitTooLow => "too little fit for its size or interest",
-        TierState::NextInLine => "waiting for a place in a better tier",
-        TierState::Excluded => "excluded from the tiers",
+        TierState::Qualified => say!("cli.tier_state.qualified"),
+        TierState::Researching => say!("cli.tier_state.researching"),
+        TierState::FitTooLow => say!("cli.tier_state.fit_too_low"),
+        TierState::NextInLine => say!("cli.tier_state.next_in_line"),
+        TierState::Excluded => say!("cli.tier_state.excluded"),
     }
 }
 
@@ -92,51 +90,94 @@ fn print(
     detail: &AccountDetail,
     explanation: &ScoreExplanation,
 ) -> Result<(), CommandError> {
-    let tier = explanation.tier.map(|tier| format!(", tier {tier}")).unwrap_or_default();
+    let tier = explanation.tier.map(|tier| say!("cli.explain.tier", tier)).unwrap_or_default();
     let state = explanation.tier_state.filter(|state| *state != TierState::Qualified);
     let state = state.map(|state| format!(", {}", words_of(state))).unwrap_or_default();
     let rank =
-        explanation.rank_in_line.map(|rank| format!(" as number {rank}")).unwrap_or_default();
-    output::line(&format!("{}: {:.1}{tier}{state}{rank}", detail.row.name, explanation.total))?;
+        explanation.rank_in_line.map(|rank| say!("cli.explain.rank", rank)).unwrap_or_default();
+    output::line(&format!(
+        "{}: {}{tier}{state}{rank}",
+        detail.row.name,
+        fixed(explanation.total, 1)
+    ))?;
     if !explanation.entitlements.is_empty() {
-        output::line(&format!("Entitled to: {}", explanation.entitlements.join(", ")))?;
+        output::line(&say!("cli.explain.entitled", items = explanation.entitlements.join(", ")))?;
     }
-    let mut rows = Vec::new();
-    for dimension in &explanation.dimensions {
-        let key = dimension.key.clone();
-        rows.push(vec![
-            key,
-            format!("{:.0} % of {:.1}", dimension.weight * 100.0, dimension.value),
-            format!("{:.1}", dimension.contribution),
-            String::new(),
-        ]);
-        for reason in &dimension.reasons {
-            let found = reason.found.clone().unwrap_or_default();
-            let points = format!("{:+.1}", reason.points);
-            rows.push(vec![format!("  {}", reason.text), points, String::new(), found]);
-        }
-        if !dimension.missing.is_empty() {
-            let missing = dimension.missing.join(", ");
-            let text = format!("  not known: {missing}");
-            rows.push(vec![text, String::new(), String::new(), String::new()]);
-        }
-    }
-    let total = format!("{:.1}", explanation.total);
-    rows.push(vec!["Score".to_owned(), String::new(), total, String::new()]);
-    output::table(&["Reason", "Points", "Adds", "Found"], rows, &[1, 2])?;
-    let gates = explanation.gates.iter().map(|gate| {
-        let met = if gate.met { "met" } else { "not met" };
-        let found = gate.found.clone().unwrap_or_default();
-        vec![gate.tier.to_string(), gate.gate.clone(), met.to_owned(), found]
-    });
-    output::table(&["Tier", "Gate", "", "Found"], gates.collect(), &[0])?;
+    print_reasons(explanation)?;
+    print_gates(explanation)?;
     for change in &explanation.tier_changes {
         let why = change.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
         let at = api::moment::local_moment(&engine.workspace, &change.at);
-        output::line(&format!("Tier {} since {at}{why}", change.tier))?;
+        output::line(&say!("cli.explain.tier_since", tier = change.tier, at, why))?;
     }
-    for notice in &explanation.notices {
-        output::message(notice);
+    for notice in facts::notices_of(explanation) {
+        output::message(&notice);
     }
     Ok(())
+}
+
+/// What each dimension adds, and which rules gave or took points.
+fn print_reasons(explanation: &ScoreExplanation) -> Result<(), CommandError> {
+    let mut rows = Vec::new();
+    for dimension in &explanation.dimensions {
+        let key = facts::dimension_name(&dimension.key);
+        rows.push(vec![
+            key,
+            say!(
+                "cli.explain.share",
+                percent = fixed(dimension.weight * 100.0, 0),
+                value = fixed(dimension.value, 1)
+            ),
+            fixed(dimension.contribution, 1),
+            String::new(),
+        ]);
+        for reason in &dimension.reasons {
+            let found = facts::found_by_reason(reason);
+            let points = language().decimal(&format!("{:+.1}", reason.points));
+            rows.push(vec![
+                format!("  {}", facts::reason_text(reason)),
+                points,
+                String::new(),
+                found,
+            ]);
+        }
+        if !dimension.missing.is_empty() {
+            let missing: Vec<String> =
+                dimension.missing.iter().map(|field| facts::field_name(field)).collect();
+            let missing = missing.join(", ");
+            let text = say!("cli.explain.not_known", fields = missing);
+            rows.push(vec![text, String::new(), String::new(), String::new()]);
+        }
+    }
+    let total = fixed(explanation.total, 1);
+    rows.push(vec![say!("cli.explain.score"), String::new(), total, String::new()]);
+    output::table(
+        &[
+            say!("cli.explain.column.reason"),
+            say!("cli.explain.column.points"),
+            say!("cli.explain.column.adds"),
+            say!("cli.explain.column.found"),
+        ],
+        rows,
+        &[1, 2],
+    )
+}
+
+/// Which gates of the tiers are met.
+fn print_gates(explanation: &ScoreExplanation) -> Result<(), CommandError> {
+    let gates = explanation.gates.iter().map(|gate| {
+        let met = if gate.met { say!("cli.explain.met") } else { say!("cli.explain.not_met") };
+        let found = facts::found_by_gate(gate);
+        vec![gate.tier.to_string(), facts::gate_text(gate), met, found]
+    });
+    output::table(
+        &[
+            say!("cli.explain.column.tier"),
+            say!("cli.explain.column.gate"),
+            String::new(),
+            say!("cli.explain.column.found"),
+        ],
+        gates.collect(),
+        &[0],
+    )
 }

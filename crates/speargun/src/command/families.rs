@@ -8,6 +8,7 @@ use speargun_domain::caller::Context;
 use super::CommandError;
 use super::matching::effect;
 use crate::arguments::{Families, FamilyCommand, FamilyFile, Output};
+use crate::language::say;
 use crate::output::{self, Bar, grouped};
 use speargun_engine::Engine;
 
@@ -58,31 +59,24 @@ fn import(engine: &Engine, file: &FamilyFile, context: &Context) -> Result<(), C
     if file.output.json {
         return output::json(&report);
     }
-    output::message(&format!(
-        "{} rows: {} link two accounts that are known here, {} of them new; {} accounts have \
-         another parent now.",
-        grouped(report.rows),
-        grouped(report.links),
-        grouped(report.new_links),
-        grouped(report.parents_changed),
+    output::message(&say!(
+        "cli.families.imported",
+        rows = grouped(report.rows),
+        links = grouped(report.links),
+        new = grouped(report.new_links),
+        changed = grouped(report.parents_changed)
     ));
     if report.alone > 0 {
         let alone = grouped(report.alone);
-        output::message(&format!("{alone} rows name one account alone: nothing belongs to it."));
+        output::message(&say!("cli.families.alone", count = alone));
     }
     if report.shared > 0 {
         let shared = grouped(report.shared);
-        output::message(&format!(
-            "{shared} domains stand at several accounts of different names, and link none of them; \
-             see `speargun duplicates`."
-        ));
+        output::message(&say!("cli.families.shared", count = shared));
     }
     if report.rejected > 0 {
         let names = report.ambiguous.join(", ");
-        output::message(&format!(
-            "{} rows were left out: they cannot be read, or several accounts bear the name ({names}).",
-            grouped(report.rejected)
-        ));
+        output::message(&say!("cli.families.rejected", count = grouped(report.rejected), names));
     }
     Ok(())
 }
@@ -110,24 +104,24 @@ fn show(family: &AccountFamily, output: Output) -> Result<(), CommandError> {
         row
     });
     let headings = [
-        "Account",
-        "By",
-        "People",
-        "Engaged",
-        "Open",
-        "Won",
-        "People with those below",
-        "Engaged",
-        "Open",
-        "Won",
+        say!("cli.families.column.account"),
+        say!("cli.families.column.by"),
+        say!("cli.families.column.people"),
+        say!("cli.families.column.engaged"),
+        say!("cli.families.column.open"),
+        say!("cli.families.column.won"),
+        say!("cli.families.column.people_below"),
+        say!("cli.families.column.engaged"),
+        say!("cli.families.column.open"),
+        say!("cli.families.column.won"),
     ];
     output::table(&headings, rows.collect(), &[2, 3, 4, 5, 6, 7, 8, 9])?;
     for left_out in &family.loops {
         let (child, parent) = (&left_out.child.name, &left_out.parent.name);
-        output::message(&format!("left out, because it closes a loop: {parent} above {child}"));
+        output::message(&say!("cli.families.loop", parent, child));
     }
     if family.truncated {
-        output::message("The family is larger than is shown; the figures count what is shown.");
+        output::message(&say!("cli.families.truncated"));
     }
     Ok(())
 }

@@ -6,8 +6,9 @@ use speargun_api::dto::{
     LeftOutReason, Rate,
 };
 
-use super::CommandError;
+use super::{CommandError, facts};
 use crate::arguments::Funnel;
+use crate::language::{fixed, say};
 use crate::output::{self, MISSING, amount, grouped};
 use speargun_engine::Engine;
 
@@ -33,28 +34,35 @@ pub(super) fn run(engine: &Engine, funnel: &Funnel) -> Result<(), CommandError> 
 }
 
 fn print(report: &FunnelReport) -> Result<(), CommandError> {
-    let by = if report.mode == FunnelMode::Cohort { "cohort" } else { "period" };
-    output::line(&format!("Double funnel by {by}, {} to {}", report.from, report.to))?;
+    let by = if report.mode == FunnelMode::Cohort {
+        say!("cli.funnel.cohort")
+    } else {
+        say!("cli.funnel.period")
+    };
+    output::line(&say!("cli.funnel.title", by, from = report.from, to = report.to))?;
     stages(&report.tracks)?;
     closed(&report.tracks, &report.total)?;
     for track in &report.tracks {
         let apart = track.stages.iter().filter_map(|stage| stage.without_deal).sum::<u64>();
         if apart > 0 {
-            output::message(&format!(
-                "{}: {} people became SQLs and have no deal; they are counted apart from the deals.",
-                named(&track.motion),
-                grouped(apart)
+            output::message(&say!(
+                "cli.funnel.apart",
+                motion = named("motion", &track.motion),
+                count = grouped(apart)
             ));
         }
     }
     for slice in &report.slices {
-        output::line(&format!("\n{}", slice.value.as_deref().unwrap_or("not known")))?;
+        output::line(&format!(
+            "\n{}",
+            slice.value.clone().unwrap_or_else(|| say!("cli.funnel.not_known"))
+        ))?;
         closed(&slice.tracks, &slice.total)?;
     }
     let overlap = report.overlap.leads_at_target_accounts;
     if overlap > 0 {
         let overlap = grouped(overlap);
-        output::message(&format!("{overlap} leads work at target accounts: they count there."));
+        output::message(&say!("cli.funnel.overlap", count = overlap));
     }
     for left_out in &report.left_out {
         output::message(&format!("warning: {}", left_out_said(left_out)));
@@ -70,36 +78,25 @@ fn left_out_said(left_out: &LeftOutCount) -> String {
     let count = grouped(left_out.count);
     let named = left_out.stages.iter().map(|of| match &of.stage {
         Some(stage) => format!("\"{stage}\" ({})", grouped(of.count)),
-        None => format!("no stage ({})", grouped(of.count)),
+        None => say!("cli.funnel.no_stage", count = grouped(of.count)),
     });
     let mut named: Vec<String> = named.collect();
     if left_out.further_stages > 0 {
-        named.push(format!("{} further stages", grouped(left_out.further_stages)));
+        named.push(say!("cli.funnel.further_stages", count = grouped(left_out.further_stages)));
     }
     let stages = named.join(", ");
     match left_out.reason {
-        LeftOutReason::NoClosingDate => format!(
-            "{count} closed deals have no closing date: they are in no period, no win rate and no \
-             velocity. Their stages: {stages}"
-        ),
-        LeftOutReason::EndedSomehow => format!(
-            "{count} deals are in stages that say that they ended and not how, and count as open: \
-             {stages}. Say how they ended: speargun deal-stages set STAGE --as won"
-        ),
-        LeftOutReason::PastClosingDate => format!(
-            "{count} open deals are past their closing date, in these stages: {stages}. Where one \
-             of them ends a deal, say so: speargun deal-stages set STAGE --as won"
-        ),
-        LeftOutReason::NoRate => format!(
-            "{count} deals are in a currency without an exchange rate in workspace.toml: they \
-             are counted, their amounts are not"
-        ),
+        LeftOutReason::NoClosingDate => say!("cli.funnel.no_closing_date", count, stages),
+        LeftOutReason::EndedSomehow => say!("cli.funnel.ended_somehow", count, stages),
+        LeftOutReason::PastClosingDate => say!("cli.funnel.past_closing_date", count, stages),
+        LeftOutReason::NoRate => say!("cli.funnel.no_rate", count),
     }
 }
 
-fn named<T: serde::Serialize>(value: &T) -> String {
+/// The word of a motion, stage or unit.
+fn named<T: serde::Serialize>(prefix: &str, value: &T) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().replace('_', " ")
+    facts::state_word(prefix, value.as_str().unwrap_or_default())
 }
 
 fn stages(tracks: &[FunnelTrack]) -> Result<(), CommandError> {
@@ -110,9 +107,9 @@ fn stages(tracks: &[FunnelTrack]) -> Result<(), CommandError> {
                 format!("{:.0} ({:.0}–{:.0})", days.median, days.q1, days.q3)
             });
             rows.push(vec![
-                named(&track.motion),
-                named(&stage.key),
-                named(&stage.unit),
+                named("motion", &track.motion),
+                named("stage", &stage.key),
+                named("unit", &stage.unit),
                 grouped(stage.count),
                 stage.amount.as_ref().map_or(MISSING.to_owned(), amount),
                 stage.conversion.as_ref().map_or(MISSING.to_owned(), rate),
@@ -120,33 +117,46 @@ fn stages(tracks: &[FunnelTrack]) -> Result<(), CommandError> {
             ]);
         }
     }
-    let headings =
-        ["Motion", "Stage", "Unit", "Entered", "Amount", "To the next", "Days, median (quartiles)"];
+    let headings = [
+        say!("cli.funnel.column.motion"),
+        say!("cli.funnel.column.stage"),
+        say!("cli.funnel.column.unit"),
+        say!("cli.funnel.column.entered"),
+        say!("cli.funnel.column.amount"),
+        say!("cli.funnel.column.next"),
+        say!("cli.funnel.column.days"),
+    ];
     output::table(&headings, rows, &[3, 4, 5, 6])
 }
 
 /// A rate with its base; under thirty cases only the counts.
 fn rate(rate: &Rate) -> String {
-    let base = format!("{} of {}", grouped(rate.reached), grouped(rate.of));
-    if rate.of < CASES_MIN { base } else { format!("{:.1} % ({base})", rate.rate * 100.0) }
+    let base = say!("cli.funnel.rate", reached = grouped(rate.reached), of = grouped(rate.of));
+    if rate.of < CASES_MIN {
+        base
+    } else {
+        say!("cli.funnel.rate_percent", percent = fixed(rate.rate * 100.0, 1), base)
+    }
 }
 
 fn closed(tracks: &[FunnelTrack], total: &ClosedSummary) -> Result<(), CommandError> {
-    let mut rows: Vec<Vec<String>> =
-        tracks.iter().map(|track| closed_row(named(&track.motion), &track.closed)).collect();
-    rows.push(closed_row("both".to_owned(), total));
+    let mut rows: Vec<Vec<String>> = tracks
+        .iter()
+        .map(|track| closed_row(named("motion", &track.motion), &track.closed))
+        .collect();
+    rows.push(closed_row(say!("cli.funnel.both"), total));
     let headings = [
-        "Closed",
-        "Won",
-        "Lost",
-        "Win rate",
-        "Revenue",
-        "Average won",
-        "Days won",
-        "Days closed",
-        "Velocity a day",
-        "Open",
-        "By worked record",
+        say!("cli.funnel.column.closed"),
+        say!("cli.funnel.column.won"),
+        say!("cli.funnel.column.lost"),
+        say!("cli.funnel.column.win_rate"),
+        say!("cli.funnel.column.revenue"),
+        say!("cli.funnel.column.average"),
+        say!("cli.funnel.column.days_won"),
+        say!("cli.funnel.column.days_closed"),
+        say!("cli.funnel.column.velocity"),
+        say!("cli.funnel.column.open"),
+        say!("cli.funnel.column.per_record"),
     ];
     output::table(&headings, rows, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
 }

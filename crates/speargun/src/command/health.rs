@@ -1,74 +1,58 @@
 //! `speargun health`.
 
-use std::collections::HashMap;
-
 use speargun_api as api;
 use speargun_api::dto::{HealthCause, HealthCheckItem, HealthUnit, HealthVerdict};
+use speargun_words::{Said, shipped};
 
 use super::CommandError;
 use crate::arguments::Output;
+use crate::language::{language, say, spoken};
 use crate::output;
 use speargun_engine::Engine;
 
 /// The words of the web app, so that page and command line say the same.
-const MESSAGES: &str = include_str!("../../../../locales/en.json");
+fn word(key: String) -> String {
+    spoken(&Said::new(key))
+}
 
-struct Words(HashMap<String, String>);
-
-impl Words {
-    fn load() -> Result<Self, CommandError> {
-        let read = serde_json::from_str(MESSAGES);
-        Ok(Self(read.map_err(|error| CommandError::Failed(format!("locales/en.json: {error}")))?))
-    }
-
-    /// The message of a key, with values in the place of their `{names}`.
-    fn say(&self, key: &str, values: &[(&str, String)]) -> String {
-        let mut text = self.0.get(key).map_or(key, String::as_str).to_owned();
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), value);
-        }
-        text
-    }
-
-    fn figure(&self, value: f64, unit: HealthUnit) -> String {
-        let counted = |key, number| self.say(key, &[("number", number)]);
-        match unit {
-            HealthUnit::Share => format!("{} %", number(value * 100.0)),
-            HealthUnit::Ratio => counted("health.ratio", number(value)),
-            HealthUnit::Count => number(value),
-            HealthUnit::Points => counted("health.points", format!("{:+.1}", value * 100.0)),
+fn figure(value: f64, unit: HealthUnit) -> String {
+    match unit {
+        HealthUnit::Share => format!("{} %", number(value * 100.0)),
+        HealthUnit::Ratio => say!("health.ratio", number = number(value)),
+        HealthUnit::Count => number(value),
+        HealthUnit::Points => {
+            let points = language().decimal(&format!("{:+.1}", value * 100.0));
+            say!("health.points", number = points)
         }
     }
+}
 
-    fn threshold(&self, check: &HealthCheckItem) -> String {
-        let way = if check.at_least { "at_least" } else { "at_most" };
-        let key = match check.unit {
-            HealthUnit::Points => "health.threshold.win_rate".to_owned(),
-            _ => format!("health.threshold.{way}"),
-        };
-        let values = [
-            ("good", self.figure(check.good, check.unit)),
-            ("look", self.figure(check.look, check.unit)),
-        ];
-        self.say(&key, &values)
+fn threshold(check: &HealthCheckItem) -> String {
+    let (good, look) = (figure(check.good, check.unit), figure(check.look, check.unit));
+    match (check.unit, check.at_least) {
+        (HealthUnit::Points, _) => say!("health.threshold.win_rate", good, look),
+        (_, true) => say!("health.threshold.at_least", good, look),
+        (_, false) => say!("health.threshold.at_most", good, look),
     }
+}
 
-    fn sentence(&self, check: &HealthCheckItem) -> String {
-        let Some(figure) = check.figure else {
-            return self.say(&format!("health.check.{}.title", check.key), &[]);
-        };
-        let mut values = vec![("figure", self.figure(figure, check.unit))];
-        values.extend(check.numbers.iter().map(|(key, value)| (key.as_str(), number(*value))));
-        let role = check.words.get("role_name").cloned();
-        values.extend(role.map(|role| ("role", role)));
-        self.say(&format!("health.check.{}.figure", check.key), &values)
-    }
+fn sentence(check: &HealthCheckItem) -> String {
+    let Some(value) = check.figure else {
+        return word(format!("health.check.{}.title", check.key));
+    };
+    let said = Said::new(format!("health.check.{}.figure", check.key));
+    let said = said.with("figure", figure(value, check.unit));
+    let numbers = check.numbers.iter().map(|(key, value)| (key.clone(), number(*value)));
+    let said = numbers.fold(said, |said, (key, number)| said.with(key, number));
+    let role = check.words.get("role_name");
+    let said = role.iter().fold(said, |said, role| said.with("role", shipped(language(), role)));
+    spoken(&said)
 }
 
 /// To a tenth, and without it where it is whole.
 fn number(value: f64) -> String {
     let tenths = format!("{value:.1}");
-    tenths.strip_suffix(".0").map(ToOwned::to_owned).unwrap_or(tenths)
+    language().decimal(tenths.strip_suffix(".0").unwrap_or(&tenths))
 }
 
 fn verdict_key(verdict: HealthVerdict) -> &'static str {
@@ -85,53 +69,48 @@ pub(super) fn run(engine: &Engine, wanted: Output) -> Result<(), CommandError> {
     if wanted.json {
         return output::json(&found);
     }
-    let words = Words::load()?;
     for (place, cause) in found.causes.iter().enumerate() {
-        print_cause(&words, place + 1, cause)?;
+        print_cause(place + 1, cause)?;
     }
     if found.tracked_left_out {
-        output::message(&words.say("health.tracked_left_out", &[]));
+        output::message(&say!("health.tracked_left_out"));
     }
-    let days = found.window_days.to_string();
-    output::message(&words.say("health.as_of", &[("time", found.as_of), ("days", days)]));
+    output::message(&say!("health.as_of", time = found.as_of, days = found.window_days));
     Ok(())
 }
 
-fn print_cause(words: &Words, place: usize, cause: &HealthCause) -> Result<(), CommandError> {
+fn print_cause(place: usize, cause: &HealthCause) -> Result<(), CommandError> {
     let verdict = verdict_key(cause.verdict);
-    let title = words.say(&format!("health.cause.{}.title", cause.cause), &[]);
-    let mark = words.say(&format!("health.verdict.{verdict}"), &[]);
-    let counts = [
-        ("good", cause.good),
-        ("look", cause.look),
-        ("bad", cause.bad),
-        ("unknown", cause.unknown),
-        ("all", cause.checks.len() as u32),
-    ];
-    let counts = counts.map(|(name, count)| (name, count.to_string()));
+    let title = word(format!("health.cause.{}.title", cause.cause));
+    let mark = word(format!("health.verdict.{verdict}"));
+    let counts = Said::new(format!("health.sentence.{verdict}"))
+        .with("good", cause.good)
+        .with("look", cause.look)
+        .with("bad", cause.bad)
+        .with("unknown", cause.unknown)
+        .with("all", cause.checks.len());
     output::line(&format!("{place}. {title}: {mark}"))?;
-    output::line(&format!("   {}", words.say(&format!("health.sentence.{verdict}"), &counts)))?;
+    output::line(&format!("   {}", spoken(&counts)))?;
     for check in &cause.checks {
-        print_check(words, check)?;
+        print_check(check)?;
     }
     output::line("")
 }
 
-fn print_check(words: &Words, check: &HealthCheckItem) -> Result<(), CommandError> {
-    let verdict = verdict_key(check.verdict);
-    let mark = words.say(&format!("health.verdict.{verdict}"), &[]);
-    output::line(&format!("   [{mark}] {}", words.sentence(check)))?;
+fn print_check(check: &HealthCheckItem) -> Result<(), CommandError> {
+    let mark = word(format!("health.verdict.{}", verdict_key(check.verdict)));
+    output::line(&format!("   [{mark}] {}", sentence(check)))?;
     for name in &check.missing {
-        let missing = words.say(&format!("health.missing.{name}"), &[]);
-        output::line(&format!("      {}: {missing}", words.say("health.lacks", &[])))?;
+        let missing = word(format!("health.missing.{name}"));
+        output::line(&format!("      {}: {missing}", say!("health.lacks")))?;
     }
     if check.figure.is_none() {
         return Ok(());
     }
-    output::line(&format!("      {}", words.threshold(check)))?;
+    output::line(&format!("      {}", threshold(check)))?;
     if check.verdict != HealthVerdict::Good {
-        let what = words.say(&format!("health.check.{}.do", check.key), &[]);
-        output::line(&format!("      {}: {what}", words.say("health.do", &[])))?;
+        let what = word(format!("health.check.{}.do", check.key));
+        output::line(&format!("      {}: {what}", say!("health.do")))?;
         if let Some(filter) = &check.filter {
             output::line(&format!("      speargun accounts --filter '{filter}'"))?;
         }

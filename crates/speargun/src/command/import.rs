@@ -13,8 +13,9 @@ use speargun_engine::import::{
 };
 use speargun_engine::{EngineError, Workspace};
 
-use super::{CommandError, context};
+use super::{CommandError, context, facts};
 use crate::arguments::Import;
+use crate::language::say;
 use crate::output::{self, Bar, grouped};
 use speargun_api::import::notice;
 
@@ -35,14 +36,20 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
         let rates: BTreeMap<_, _> = import.rates.iter().copied().collect();
         let kept = if import.dry_run {
             workspace.try_rates(&rates)?;
-            "counts in this rehearsal"
+            say!("cli.import.rate_rehearsed")
         } else {
             workspace.set_rates(&rates, &context(workspace))?;
-            "is kept in workspace.toml"
+            say!("cli.import.rate_kept")
         };
         let base = workspace.settings().currency.code().to_owned();
         for (currency, worth) in &rates {
-            output::message(&format!("1 {} = {worth} {base} {kept}", currency.code()));
+            output::message(&say!(
+                "cli.import.rate",
+                currency = currency.code(),
+                worth = worth.to_string(),
+                base,
+                kept
+            ));
         }
     }
     let call = context(workspace);
@@ -60,7 +67,7 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
         || report.skipped.iter().any(|file| file.damaged);
     let nothing = report.files.is_empty();
     if nothing && !import.output.json {
-        return Err(CommandError::Failed("no file could be imported".to_owned()));
+        return Err(CommandError::Failed(say!("cli.import.none")));
     }
     Ok(match (nothing, damaged) {
         (true, _) => ExitCode::FAILURE,
@@ -79,7 +86,7 @@ struct WithWarnings<'r> {
 
 impl<'r> WithWarnings<'r> {
     fn of(report: &'r ImportReport) -> Self {
-        let said = |found| notice::said(found, report.dry_run);
+        let said = |found| notice::said(found, report.dry_run).to_string();
         Self { report, warnings: report.notices.iter().map(said).collect() }
     }
 }
@@ -94,11 +101,9 @@ fn print_sources(report: &ImportReport, said: &str) {
     }
     counts.retain(|source, count| *count > 0 && *source != said && *source != DEFAULT_SOURCE);
     for (source, count) in counts {
-        let files = if count == 1 { "file is an export" } else { "files are exports" };
-        output::message(&format!(
-            "{} {files} of {source} by the headings: its records are of that source",
-            grouped(count)
-        ));
+        let files =
+            if count == 1 { say!("cli.import.one_export") } else { say!("cli.import.exports") };
+        output::message(&say!("cli.import.source", count = grouped(count), files, source));
     }
 }
 
@@ -106,49 +111,67 @@ fn print_sources(report: &ImportReport, said: &str) {
 fn print_reading(file: &FileReport) {
     let name = &file.file;
     if let Some(line) = file.headings_line {
-        output::message(&format!(
-            "{name}: the headings are in line {line}; what is above is left out"
-        ));
+        output::message(&say!("cli.import.headings_line", file = name, line));
     }
     for out in &file.left_out {
         let lines = match out.first_line == out.last_line {
-            true => format!("line {}", out.first_line),
-            false => format!("lines {} to {}", out.first_line, out.last_line),
+            true => say!("cli.import.line", line = out.first_line),
+            false => say!("cli.import.lines", first = out.first_line, last = out.last_line),
         };
-        let what = if out.what == "table" { "another table, not read" } else { out.what };
-        output::message(&format!("{name}: {lines} left out ({what}): {}", out.text));
+        let what = if out.what == "table" {
+            say!("cli.import.another_table")
+        } else {
+            out.what.to_owned()
+        };
+        output::message(&say!("cli.import.left_out", file = name, lines, what, text = out.text));
     }
     for (_, said) in notice::of_file(file) {
-        output::message(&format!("{name}: {said}"));
+        output::message(&say!("cli.import.of_file", file = name, text = said));
     }
     if file.repeated_headings > 0 {
         let count = grouped(file.repeated_headings);
-        output::message(&format!("{name}: {count} rows repeat the headings and are left out"));
+        output::message(&say!("cli.import.repeated_headings", file = name, count));
     }
     if file.other_rows > 0 {
         let (count, entity) = (grouped(file.other_rows), &file.entity);
-        output::message(&format!("{name}: {count} rows are no {entity} by their own columns"));
+        output::message(&say!("cli.import.other_rows", file = name, count, entity));
     }
     for reading in &file.readings {
         if let Some(said) = reading_said(reading) {
-            output::message(&format!("{name}: {}: {said}", reading.column));
+            output::message(&say!(
+                "cli.import.of_column",
+                file = name,
+                column = reading.column,
+                text = said
+            ));
         }
     }
     for trouble in file.cells.iter().take(CELLS_NAMED) {
-        output::message(&format!("{name}: {}: {}", trouble.column, trouble_said(trouble)));
+        output::message(&say!(
+            "cli.import.of_cells",
+            file = name,
+            column = trouble.column,
+            text = trouble_said(trouble)
+        ));
     }
     let further = file.cells.len().saturating_sub(CELLS_NAMED);
     if further > 0 {
-        output::message(&format!("{name}: {further} further kinds of cells: see --json"));
+        output::message(&say!("cli.import.further_cells", file = name, count = further));
     }
     print_stages(file);
     if !file.unknown_headings.is_empty() {
         let shown: Vec<String> =
             file.unknown_headings.iter().take(HEADINGS_NAMED).cloned().collect();
         let further = file.unknown_headings.len().saturating_sub(HEADINGS_NAMED);
-        let further = if further > 0 { format!(" and {further} more") } else { String::new() };
+        let further =
+            if further > 0 { say!("cli.import.and_more", count = further) } else { String::new() };
         let shown = shown.join(", ");
-        output::message(&format!("{name}: headings that were not understood: {shown}{further}"));
+        output::message(&say!(
+            "cli.import.unknown_headings",
+            file = name,
+            headings = shown,
+            more = further
+        ));
     }
 }
 
@@ -159,49 +182,46 @@ fn print_stages(file: &FileReport) {
     let unclear: Vec<_> = file.stages.iter().filter(|stage| stage.unclear > 0).collect();
     for stage in unclear.iter().take(STAGES_NAMED) {
         let (count, text) = (grouped(stage.unclear), &stage.stage);
-        output::message(&format!(
-            "{name}: {count} open deals in the stage \"{text}\" look as if they had ended: choose \
-             with speargun deal-stages set \"{text}\" --as won, lost or open"
-        ));
+        output::message(&say!("cli.import.unclear_stage", file = name, count, stage = text));
     }
     let further = unclear.len().saturating_sub(STAGES_NAMED);
     if further > 0 {
         let further = grouped(further as u64);
-        output::message(&format!(
-            "{name}: so do open deals of {further} further stages: see speargun deal-stages ls"
-        ));
+        output::message(&say!("cli.import.unclear_further", file = name, count = further));
     }
     if file.deals_in_further_stages > 0 {
         let count = grouped(file.deals_in_further_stages);
-        output::message(&format!(
-            "{name}: {count} deals are in stages beyond the first {}, which were not looked at",
-            file.stages.len()
+        output::message(&say!(
+            "cli.import.further_stages",
+            file = name,
+            count,
+            looked = file.stages.len()
         ));
     }
 }
 
 /// The way of a reading, the other way, and what to write for that.
-fn ways_of(reading: &ColumnReading) -> (&'static str, &'static str, &'static str) {
+fn ways_of(reading: &ColumnReading) -> (String, String, &'static str) {
     let may_be_year = reading.example.as_deref().is_some_and(|cell| {
         let orders = speargun_domain::time::orders(cell);
         orders.year_first && !orders.month_first
     });
-    let (day, year) = ("the day before the month", "the year before the month");
+    let (day, year) = (say!("cli.reading.day"), say!("cli.reading.year"));
     match (reading.way.as_str(), may_be_year) {
         ("decimal_point", _) => {
-            ("a point as the decimal sign", "a comma", "decimal_sign = \"comma\"")
+            (say!("cli.reading.point"), say!("cli.reading.other_comma"), "decimal_sign = \"comma\"")
         }
-        ("percent", _) => ("hundredths (45 is 45 %)", "fractions", "scale"),
-        ("fraction", _) => ("fractions (0.45 is 45 %)", "hundredths", "scale"),
+        ("percent", _) => (say!("cli.reading.percent"), say!("cli.reading.fractions"), "scale"),
+        ("fraction", _) => (say!("cli.reading.fraction"), say!("cli.reading.hundredths"), "scale"),
         ("decimal_comma", _) => {
-            ("a comma as the decimal sign", "a point", "decimal_sign = \"point\"")
+            (say!("cli.reading.comma"), say!("cli.reading.other_point"), "decimal_sign = \"point\"")
         }
         ("month_first", _) => {
-            ("the month before the day", "the day first", "date_order = \"day_first\"")
+            (say!("cli.reading.month"), say!("cli.reading.day_first"), "date_order = \"day_first\"")
         }
-        ("year_first", _) => (year, "the day first", "date_order = \"day_first\""),
-        (_, true) => (day, "the year first", "date_order = \"year_first\""),
-        (_, false) => (day, "the month first", "date_order = \"month_first\""),
+        ("year_first", _) => (year, say!("cli.reading.day_first"), "date_order = \"day_first\""),
+        (_, true) => (day, say!("cli.reading.year_first"), "date_order = \"year_first\""),
+        (_, false) => (day, say!("cli.reading.month_first"), "date_order = \"month_first\""),
     }
 }
 
@@ -209,36 +229,30 @@ pub(super) fn reading_said(reading: &ColumnReading) -> Option<String> {
     let (way, other, key) = ways_of(reading);
     let mut said = match reading.basis {
         Basis::Column if reading.two_ways > 0 || reading.contradicted_by > 0 => {
-            format!("read with {way}, as {} of its cells show", grouped(reading.proved_by))
+            say!("cli.reading.column", way, count = grouped(reading.proved_by))
         }
         Basis::File if reading.two_ways > 0 => {
-            format!("read with {way}, as {} cells of the file show", grouped(reading.proved_by))
+            say!("cli.reading.file", way, count = grouped(reading.proved_by))
         }
         Basis::Field if reading.two_ways > 0 => {
             let example = reading.example.as_deref().unwrap_or("");
-            format!("whole numbers: the sign in \"{example}\" splits groups")
+            say!("cli.reading.field", example)
         }
         Basis::Language if reading.two_ways > 0 => {
             let example = reading.example.as_deref().unwrap_or("");
             let cells = grouped(reading.two_ways);
-            format!(
-                "{cells} cells could be read two ways, such as \"{example}\": read with {way}, as in \
-                 the language of the file or the workspace; for {other} write {key} in a mapping file"
-            )
+            say!("cli.reading.language", count = cells, example, way, other, key)
         }
         Basis::Setting if reading.two_ways > 0 => {
             let example = reading.example.as_deref().unwrap_or("");
             let cells = grouped(reading.two_ways);
-            format!(
-                "{cells} cells could be read two ways, such as \"{example}\": read with {way}; for \
-                 {other} write {key} in workspace.toml or the mapping file"
-            )
+            say!("cli.reading.setting", count = cells, example, way, other, key)
         }
         _ => return None,
     };
     if reading.contradicted_by > 0 {
         let cells = grouped(reading.contradicted_by);
-        said.push_str(&format!("; {cells} cells contradict it and are not read"));
+        said.push_str(&say!("cli.reading.contradicted", count = cells));
     }
     Some(said)
 }
@@ -246,126 +260,134 @@ pub(super) fn reading_said(reading: &ColumnReading) -> Option<String> {
 fn trouble_said(trouble: &CellTrouble) -> String {
     let (cells, example) = (grouped(trouble.cells), &trouble.example);
     let what = match trouble.kind {
-        TroubleKind::Unread => format!("{cells} cells cannot be read and count as blank"),
-        TroubleKind::Placeholder => format!("{cells} cells say that nothing is known"),
+        TroubleKind::Unread => say!("cli.trouble.unread", count = cells),
+        TroubleKind::Placeholder => say!("cli.trouble.placeholder", count = cells),
         TroubleKind::Approximate => {
-            format!("{cells} cells are ranges or not exact: the lower end counts")
+            say!("cli.trouble.approximate", count = cells)
         }
-        TroubleKind::SeveralKeys => format!("{cells} cells hold several keys: the first counts"),
+        TroubleKind::SeveralKeys => say!("cli.trouble.several_keys", count = cells),
         TroubleKind::OptOutInDoubt => {
-            format!("{cells} cells cannot be read and count as opted out")
+            say!("cli.trouble.opt_out_in_doubt", count = cells)
         }
-        TroubleKind::NoConsent => format!("{cells} cells give no consent and count as opted out"),
+        TroubleKind::NoConsent => say!("cli.trouble.no_consent", count = cells),
         TroubleKind::NameGuessed => {
-            format!("{cells} cells are names of which the family name was guessed")
+            say!("cli.trouble.name_guessed", count = cells)
         }
         TroubleKind::CompanyIsId => {
-            format!("{cells} cells name a company by its id: people are linked by it")
+            say!("cli.trouble.company_is_id", count = cells)
         }
-        TroubleKind::WonNotClosed => format!(
-            "{cells} cells belong to deals that are won and not closed: the stage decides, else they count as won"
-        ),
-        TroubleKind::FlagsAgainstStage => format!(
-            "{cells} cells belong to deals whose flags and stage say different outcomes: the flags count"
-        ),
-        TroubleKind::OpenAgainstStage => format!(
-            "{cells} cells belong to deals that their flag calls open and their stage won or lost: the stage counts once the close date is past, unless the won flag denies it"
-        ),
-        TroubleKind::CustomBeyond => format!(
-            "{cells} cells of this and further columns are not kept: a record keeps 500 custom fields"
-        ),
-        TroubleKind::Namesake => format!(
-            "{cells} rows have the name of another company and another web site or country: they are companies of their own"
-        ),
-        TroubleKind::Gone => format!(
-            "{cells} records were deleted or merged by their system: they are kept and count nowhere"
-        ),
+        TroubleKind::WonNotClosed => say!("cli.trouble.won_not_closed", count = cells),
+        TroubleKind::FlagsAgainstStage => say!("cli.trouble.flags_against_stage", count = cells),
+        TroubleKind::OpenAgainstStage => say!("cli.trouble.open_against_stage", count = cells),
+        TroubleKind::CustomBeyond => say!("cli.trouble.custom_beyond", count = cells),
+        TroubleKind::Namesake => say!("cli.trouble.namesake", count = cells),
+        TroubleKind::Gone => say!("cli.trouble.gone", count = cells),
         TroubleKind::ShownCurrency => {
-            format!("{cells} amounts are read in the currency in which the workbook shows them")
+            say!("cli.trouble.shown_currency", count = cells)
         }
-        TroubleKind::DigitsLost => format!(
-            "{cells} numbers have more digits than a workbook keeps and lost the last ones; save the column as text"
-        ),
-        TroubleKind::CurrencyContradicts => format!(
-            "{cells} amounts name another currency than their row or heading: their own one counts"
-        ),
-        TroubleKind::SameDealName => format!(
-            "{cells} deals without ids share name and account with another row and differ from it: they are deals of their own"
-        ),
+        TroubleKind::DigitsLost => say!("cli.trouble.digits_lost", count = cells),
+        TroubleKind::CurrencyContradicts => say!("cli.trouble.currency_contradicts", count = cells),
+        TroubleKind::SameDealName => say!("cli.trouble.same_deal_name", count = cells),
         TroubleKind::Cleared => {
-            format!("{cells} records lost the value that they had, since the cell is blank")
+            say!("cli.trouble.cleared", count = cells)
         }
         TroubleKind::GroupValue => {
-            format!("{cells} blank cells take the value that heads their group")
+            say!("cli.trouble.group_value", count = cells)
         }
-        TroubleKind::FurtherColumn => format!(
-            "{cells} cells of a further column for the same field say something else and do not count"
-        ),
-        TroubleKind::FormulaWithoutValue => format!(
-            "{cells} cells are formulas without a result and count as blank; open the workbook and save it again"
-        ),
+        TroubleKind::FurtherColumn => say!("cli.trouble.further_column", count = cells),
+        TroubleKind::FormulaWithoutValue => {
+            say!("cli.trouble.formula_without_value", count = cells)
+        }
     };
     let line = trouble.line;
     if line == 0 {
         return what;
     }
     match (trouble.reason.as_str(), example.as_str()) {
-        ("", "") => format!("{what} (line {line})"),
-        ("", example) => format!("{what} (line {line}: \"{example}\")"),
-        (reason, _) => format!("{what} (line {line}: {reason})"),
+        ("", "") => say!("cli.trouble.at", text = what, line),
+        ("", example) => say!("cli.trouble.example", text = what, line, example),
+        (reason, _) => say!("cli.trouble.reason", text = what, line, reason),
     }
 }
 
 fn print(report: &ImportReport) -> Result<(), CommandError> {
     let rows = report.files.iter().map(|file| {
         let counts = [file.rows, file.created, file.updated, file.unchanged, file.rejected];
-        let mut row = vec![file.file.clone(), file.entity.clone()];
+        let mut row = vec![file.file.clone(), facts::key_word("entity", &file.entity)];
         row.extend(counts.map(grouped));
         row
     });
-    let headings = ["File", "Records", "Rows", "Created", "Updated", "Unchanged", "Rejected"];
+    let headings = [
+        say!("cli.import.column.file"),
+        say!("cli.import.column.records"),
+        say!("cli.import.column.rows"),
+        say!("cli.import.column.created"),
+        say!("cli.import.column.updated"),
+        say!("cli.import.column.unchanged"),
+        say!("cli.import.column.rejected"),
+    ];
     output::table(&headings, rows.collect(), &[2, 3, 4, 5, 6])?;
     for file in &report.files {
         if let Some(error) = &file.error {
-            output::message(&format!("damaged: {error}; the rows before it were imported"));
+            output::message(&say!("cli.import.damaged", error));
         }
         print_reading(file);
         for reject in file.rejects.iter().take(REJECTS_NAMED) {
             let place = if reject.column.is_empty() {
-                format!("line {}", reject.line)
+                say!("cli.import.line", line = reject.line)
             } else {
-                format!("line {}, {}", reject.line, reject.column)
+                say!("cli.import.line_column", line = reject.line, column = reject.column)
             };
-            output::message(&format!("{}: {place}: {}", file.file, reject.reason));
+            output::message(&say!(
+                "cli.import.reject",
+                file = file.file,
+                place,
+                reason = reject.reason
+            ));
         }
         if let Some(path) = &file.rejects_file {
-            output::message(&format!("All rejected rows: {}", path.display()));
+            output::message(&say!("cli.import.all_rejects", path = path.display().to_string()));
         }
     }
-    for skipped in &report.skipped {
-        let why = if skipped.damaged { "damaged" } else { "left alone" };
-        output::message(&format!("{why}: {}: {}", skipped.file, skipped.reason));
-    }
-    for passed in &report.passed_over {
-        let further = passed.count.saturating_sub(passed.files.len() as u64);
-        let further = if further > 0 { format!(" and {further} more") } else { String::new() };
-        let (count, names) = (grouped(passed.count), passed.files.join(", "));
-        let why = passed.kind;
-        output::message(&format!("not looked at in the folder: {count} ({why}): {names}{further}"));
-    }
+    print_unread(report);
     for fault in &report.profile_faults {
-        output::message(&format!("warning: {fault}"));
+        output::message(&say!("cli.import.fault", text = fault.to_string()));
     }
     // The table above has the records of further kinds.
     let in_table = |found: &ImportNotice| matches!(found, ImportNotice::FurtherRecords { .. });
     for found in report.notices.iter().filter(|found| !in_table(found)) {
         let said = notice::said(found, report.dry_run);
-        output::message(&format!("warning: {said}"));
+        output::message(&say!("cli.import.warning", text = said));
     }
     if report.dry_run {
-        output::message("This was a rehearsal: nothing was written.");
+        output::message(&say!("cli.import.rehearsal"));
     } else if !report.files.is_empty() {
-        output::message("hint: speargun match, then speargun score");
+        output::message(&say!("cli.hint.match_and_score"));
     }
     Ok(())
+}
+
+/// What was not read, and why.
+fn print_unread(report: &ImportReport) {
+    for skipped in &report.skipped {
+        let why = if skipped.damaged {
+            say!("cli.import.is_damaged")
+        } else {
+            say!("cli.import.left_alone")
+        };
+        output::message(&say!(
+            "cli.import.skipped",
+            why,
+            file = skipped.file,
+            reason = skipped.reason
+        ));
+    }
+    for passed in &report.passed_over {
+        let further = passed.count.saturating_sub(passed.files.len() as u64);
+        let further =
+            if further > 0 { say!("cli.import.and_more", count = further) } else { String::new() };
+        let (count, names) = (grouped(passed.count), passed.files.join(", "));
+        let why = passed.kind.to_string();
+        output::message(&say!("cli.import.passed_over", count, why, names, more = further));
+    }
 }

@@ -6,8 +6,9 @@ use speargun_api as api;
 use speargun_engine::Workspace;
 use speargun_engine::import::{self, UndoReport};
 
-use super::{CommandError, context};
+use super::{CommandError, context, facts};
 use crate::arguments::{ImportUndo, Imports, ImportsCommand};
+use crate::language::say;
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -28,22 +29,33 @@ fn list(engine: &Engine, json: bool) -> Result<(), CommandError> {
     }
     let rows = imports.iter().map(|import| {
         let undo = match (&import.undone_at, import.can_be_undone) {
-            (Some(at), _) => format!("undone {}", api::moment::local_moment(&engine.workspace, at)),
-            (None, true) => "possible".to_owned(),
+            (Some(at), _) => {
+                say!("cli.imports.undone_at", at = api::moment::local_moment(&engine.workspace, at))
+            }
+            (None, true) => say!("cli.imports.possible"),
             (None, false) => MISSING.to_owned(),
         };
         vec![
             import.id.to_string(),
             api::moment::local_moment(&engine.workspace, &import.started_at),
             import.file.clone(),
-            import.entity.clone(),
+            facts::key_word("entity", &import.entity),
             grouped(import.created),
             grouped(import.updated),
             grouped(import.rejected),
             undo,
         ]
     });
-    let headings = ["No.", "Started", "File", "Kind", "Created", "Updated", "Rejected", "Undo"];
+    let headings = [
+        say!("cli.imports.column.number"),
+        say!("cli.imports.column.started"),
+        say!("cli.imports.column.file"),
+        say!("cli.imports.column.kind"),
+        say!("cli.imports.column.created"),
+        say!("cli.imports.column.updated"),
+        say!("cli.imports.column.rejected"),
+        say!("cli.imports.column.undo"),
+    ];
     output::table(&headings, rows.collect(), &[0, 4, 5, 6])
 }
 
@@ -60,50 +72,39 @@ fn say(report: &UndoReport) {
     let (removed, restored) = (grouped(report.removed), grouped(report.restored));
     let (id, file, entity) = (report.import_id, &report.file, &report.entity);
     output::message(&match report.dry_run {
-        true => format!(
-            "Undoing import {id} ({file}) would remove {removed} {entity} records and give \
-             {restored} back what they were. Nothing was changed."
-        ),
-        false => format!(
-            "Import {id} ({file}) is undone: {removed} {entity} records are gone, {restored} are \
-             again what they were."
-        ),
+        true => say!("cli.imports.would_undo", id, file, removed, entity, restored),
+        false => say!("cli.imports.undone", id, file, removed, entity, restored),
     });
     let stay = [
-        (report.kept_changed, "records stay: a later import or a tracked event changed them"),
-        (report.kept_decided, "records stay: somebody decided something about them"),
-        (report.kept_opted_out, "people stay opted out, though they were not before the import"),
-        (
-            report.removed_opted_out,
-            "people who were opted out go: a later file may bring them back without that",
-        ),
+        (report.kept_changed, say!("cli.imports.kept_changed")),
+        (report.kept_decided, say!("cli.imports.kept_decided")),
+        (report.kept_opted_out, say!("cli.imports.kept_opted_out")),
+        (report.removed_opted_out, say!("cli.imports.removed_opted_out")),
     ];
     for (count, why) in stay.into_iter().filter(|(count, _)| *count > 0) {
         output::message(&format!("{} {why}.", grouped(count)));
     }
     for record in report.kept.iter().take(KEPT_NAMED) {
-        output::message(&format!("  {} ({}): {}", record.name, record.id, record.reason));
+        output::message(&say!(
+            "cli.imports.record",
+            name = record.name,
+            id = record.id,
+            reason = record.reason
+        ));
     }
     let named = report.kept.len().min(KEPT_NAMED) as u64;
     let further = (report.kept_changed + report.kept_decided).saturating_sub(named);
     if further > 0 {
-        output::message(&format!("  and {} more", grouped(further)));
+        output::message(&say!("cli.imports.more", count = grouped(further)));
     }
     if !report.later_imports.is_empty() {
         let ids: Vec<String> = report.later_imports.iter().map(ToString::to_string).collect();
-        output::message(&format!(
-            "Later imports of this kind found records unchanged ({}): some of those may be gone. \
-             Import their files again.",
-            ids.join(", ")
-        ));
+        output::message(&say!("cli.imports.later", ids = ids.join(", ")));
     }
     if !report.dry_run && report.kept_changed + report.kept_decided > 0 {
-        output::message(
-            "What stays can be undone once the later imports are undone or the decisions are \
-             taken back.",
-        );
+        output::message(&say!("cli.imports.kept_until"));
     }
     if !report.dry_run {
-        output::message("hint: speargun match, then speargun score");
+        output::message(&say!("cli.hint.match_and_score"));
     }
 }

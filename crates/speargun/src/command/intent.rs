@@ -6,6 +6,7 @@ use speargun_engine::{Workspace, intent};
 
 use super::CommandError;
 use crate::arguments::{Intent, IntentCommand};
+use crate::language::say;
 use crate::output::{self, Bar, grouped};
 
 /// Done, but rows were turned down.
@@ -19,17 +20,20 @@ pub(super) fn run(workspace: &Workspace, wanted: &Intent) -> Result<ExitCode, Co
     if file.output.json {
         output::json(&report)?;
     } else {
-        output::message(&format!(
-            "{} rows: {} kept ({} of them of accounts that are not known yet: they count from when \
-             these come), {} rejected. Scores take them in with the next `speargun score`, \
-             or at once where a server follows events.",
-            grouped(report.rows),
-            grouped(report.kept),
-            grouped(report.unmatched),
-            grouped(report.rejected),
+        output::message(&say!(
+            "cli.intent.imported",
+            rows = grouped(report.rows),
+            kept = grouped(report.kept),
+            unmatched = grouped(report.unmatched),
+            rejected = grouped(report.rejected)
         ));
         for (line, reason) in &report.rejects {
-            output::message(&format!("{}, line {line}: {reason}", file.file.display()));
+            output::message(&say!(
+                "cli.intent.reject",
+                file = file.file.display().to_string(),
+                line,
+                reason
+            ));
         }
     }
     Ok(if report.rejected == 0 { ExitCode::SUCCESS } else { ExitCode::from(EXIT_REJECTED) })

@@ -6,10 +6,11 @@ use speargun_api::moment::local_moment;
 use speargun_engine::{Engine, Workspace, job, upkeep};
 use speargun_store::job::{JobFilter, JobState as Stored, StoredJob};
 
-use super::CommandError;
+use super::{CommandError, facts};
 use crate::arguments::{
     Jobs, JobsAdd, JobsCommand, JobsList, JobsSchedule, KindOfJob, Output, StateOfJob,
 };
+use crate::language::say;
 use crate::output::{self, grouped};
 
 pub(super) fn run(engine: &Engine, wanted: &Jobs) -> Result<(), CommandError> {
@@ -28,7 +29,7 @@ pub(super) fn run(engine: &Engine, wanted: &Jobs) -> Result<(), CommandError> {
         }
         JobsCommand::Unschedule(wanted) => {
             job::schedule::remove(workspace, wanted.id, &call)?;
-            output::message(&format!("Schedule {} is removed.", wanted.id));
+            output::message(&say!("cli.jobs.unscheduled", id = wanted.id));
             Ok(())
         }
         JobsCommand::Show(one) => show(workspace, job::get(workspace, one.id)?, one.output),
@@ -59,18 +60,26 @@ fn list(workspace: &Workspace, wanted: &JobsList) -> Result<(), CommandError> {
     let rows = items.iter().map(|job| {
         vec![
             job.id.to_string(),
-            job.kind.clone(),
+            facts::key_word("jobs.kind", &job.kind),
             described(job),
             job.created_by.clone(),
             local_moment(workspace, &job.created_at),
-            format!("{} of {}", job.attempts, job.attempts_max),
+            say!("cli.jobs.attempts", done = job.attempts, most = job.attempts_max),
             job.fault.clone().unwrap_or_default(),
         ]
     });
-    let headings = ["Job", "Kind", "State", "By", "Added", "Attempt", "Fault"];
+    let headings = [
+        say!("cli.jobs.column.job"),
+        say!("cli.jobs.column.kind"),
+        say!("cli.jobs.column.state"),
+        say!("cli.jobs.column.by"),
+        say!("cli.jobs.column.added"),
+        say!("cli.jobs.column.attempt"),
+        say!("cli.jobs.column.fault"),
+    ];
     output::table(&headings, rows.collect(), &[0])?;
     if further > 0 {
-        output::message(&format!("Further jobs that are not listed: {}.", grouped(further)));
+        output::message(&say!("cli.jobs.further", count = grouped(further)));
     }
     Ok(())
 }
@@ -78,17 +87,17 @@ fn list(workspace: &Workspace, wanted: &JobsList) -> Result<(), CommandError> {
 /// How a job stands and how far it is, in words.
 fn described(job: &Job) -> String {
     let state = match job.state {
-        JobState::Waiting => "waiting",
-        JobState::Running if job.is_stopping => "stopping",
-        JobState::Running => "running",
-        JobState::Done => "done",
-        JobState::Failed => "failed",
-        JobState::Cancelled => "cancelled",
+        JobState::Waiting => say!("cli.jobs.waiting"),
+        JobState::Running if job.is_stopping => say!("cli.jobs.stopping"),
+        JobState::Running => say!("cli.jobs.running"),
+        JobState::Done => say!("cli.jobs.done"),
+        JobState::Failed => say!("cli.jobs.failed"),
+        JobState::Cancelled => say!("cli.jobs.cancelled"),
     };
     match &job.progress {
         Some(progress) => {
             let count = |number: i64| grouped(u64::try_from(number).unwrap_or(0));
-            let of = progress.total.map(|total| format!(" of {}", count(total)));
+            let of = progress.total.map(|total| say!("cli.jobs.of", total = count(total)));
             format!("{state}: {} {}{}", progress.what, count(progress.done), of.unwrap_or_default())
         }
         None => state.to_owned(),
@@ -114,7 +123,7 @@ fn add(engine: &Engine, wanted: &JobsAdd) -> Result<(), CommandError> {
     let id = job.id;
     show(workspace, job, wanted.output)?;
     if !is_new {
-        output::message(&format!("Job {id} does this already; none was added."));
+        output::message(&say!("cli.jobs.already", id));
     }
     Ok(())
 }
@@ -138,20 +147,27 @@ fn add_schedule(engine: &Engine, wanted: &JobsSchedule) -> Result<(), CommandErr
 fn print_schedules(workspace: &Workspace, items: &[JobSchedule]) -> Result<(), CommandError> {
     let rows = items.iter().map(|item| {
         let repeats = match (&item.daily_at, item.every_minutes) {
-            (Some(time), _) => format!("daily at {time}"),
-            (None, Some(minutes)) => format!("every {minutes} minutes"),
+            (Some(time), _) => say!("cli.jobs.daily", time),
+            (None, Some(minutes)) => say!("cli.jobs.every", minutes),
             (None, None) => String::new(),
         };
         vec![
             item.id.to_string(),
-            item.kind.clone(),
+            facts::key_word("jobs.kind", &item.kind),
             repeats,
             local_moment(workspace, &item.next_due_at),
             item.last_job_id.map(|id| id.to_string()).unwrap_or_default(),
             item.created_by.clone(),
         ]
     });
-    let headings = ["Schedule", "Kind", "Repeats", "Next", "Last job", "By"];
+    let headings = [
+        say!("cli.jobs.column.schedule"),
+        say!("cli.jobs.column.kind"),
+        say!("cli.jobs.column.repeats"),
+        say!("cli.jobs.column.next"),
+        say!("cli.jobs.column.last_job"),
+        say!("cli.jobs.column.by"),
+    ];
     output::table(&headings, rows.collect(), &[0, 4])
 }
 
@@ -163,18 +179,21 @@ fn show(workspace: &Workspace, job: StoredJob, output: Output) -> Result<(), Com
     let at =
         |text: Option<&String>| text.map(|text| local_moment(workspace, text)).unwrap_or_default();
     let rows = [
-        ("Kind", job.kind.clone()),
-        ("State", described(&job)),
-        ("By", job.created_by.clone()),
-        ("Added", at(Some(&job.created_at))),
-        ("Due", at(Some(&job.due_at))),
-        ("Begun", at(job.started_at.as_ref())),
-        ("Ended", at(job.finished_at.as_ref())),
-        ("Attempt", format!("{} of {}", job.attempts, job.attempts_max)),
-        ("Held by", job.holder.clone().unwrap_or_default()),
-        ("Fault", job.fault.clone().unwrap_or_default()),
+        (say!("cli.jobs.column.kind"), facts::key_word("jobs.kind", &job.kind)),
+        (say!("cli.jobs.column.state"), described(&job)),
+        (say!("cli.jobs.column.by"), job.created_by.clone()),
+        (say!("cli.jobs.column.added"), at(Some(&job.created_at))),
+        (say!("cli.jobs.column.due"), at(Some(&job.due_at))),
+        (say!("cli.jobs.column.begun"), at(job.started_at.as_ref())),
+        (say!("cli.jobs.column.ended"), at(job.finished_at.as_ref())),
+        (
+            say!("cli.jobs.column.attempt"),
+            say!("cli.jobs.attempts", done = job.attempts, most = job.attempts_max),
+        ),
+        (say!("cli.jobs.column.held_by"), job.holder.clone().unwrap_or_default()),
+        (say!("cli.jobs.column.fault"), job.fault.clone().unwrap_or_default()),
     ];
     let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
     let rows = rows.map(|(name, value)| vec![name.to_owned(), value]).collect();
-    output::table(&[&format!("Job {}", job.id), ""], rows, &[])
+    output::table(&[&say!("cli.jobs.title", id = job.id), ""], rows, &[])
 }

@@ -8,6 +8,7 @@ use speargun_engine::list::Chosen;
 
 use super::{CommandError, context};
 use crate::arguments::{List, ListAccounts, ListCommand, ListRename, ListShow};
+use crate::language::say;
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -20,7 +21,7 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
                 description: create.description.clone(),
             };
             let made = api::list::call::create_list(engine, &wanted, &context(&engine.workspace))?;
-            one(&made, create.output.json, "made")?;
+            one(&made, create.output.json, say!("cli.list.made"))?;
         }
         ListCommand::Ls(ls) => {
             let lists = api::list::call::account_lists(engine, ls.archived)?;
@@ -41,7 +42,7 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
                 add.reason.as_deref(),
                 &context(&engine.workspace),
             )?;
-            told(&done, add.output.json, ("added", "already on the list"))?;
+            told(&done, add.output.json, (say!("cli.list.added"), say!("cli.list.already_there")))?;
             return Ok(code_of(&done));
         }
         ListCommand::Remove(remove) => {
@@ -52,7 +53,11 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
                 &chosen(engine, &remove.chosen)?,
                 &context(&engine.workspace),
             )?;
-            told(&done, remove.output.json, ("removed", "not on the list"))?;
+            told(
+                &done,
+                remove.output.json,
+                (say!("cli.list.removed"), say!("cli.list.not_there")),
+            )?;
             return Ok(code_of(&done));
         }
         ListCommand::Rename(wanted) => rename(engine, wanted)?,
@@ -64,11 +69,8 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
                 &edit,
                 &context(&engine.workspace),
             )?;
-            let done = if archive.undo {
-                "restored; rules and filters use it again"
-            } else {
-                "archived; rules and filters ignore it"
-            };
+            let done =
+                if archive.undo { say!("cli.list.restored") } else { say!("cli.list.archived") };
             one(&list, archive.output.json, done)?;
         }
     }
@@ -84,8 +86,8 @@ fn rename(engine: &Engine, rename: &ListRename) -> Result<(), CommandError> {
         &context(&engine.workspace),
     )?;
     let done = match list.name == rename.name {
-        true => "has this name already",
-        false => "renamed; rules that use its old name no longer match",
+        true => say!("cli.list.same_name"),
+        false => say!("cli.list.renamed"),
     };
     one(&list, rename.output.json, done)
 }
@@ -109,11 +111,11 @@ fn chosen(engine: &Engine, wanted: &ListAccounts) -> Result<Chosen, CommandError
     Ok(api::list::call::chosen(engine, &selection)?)
 }
 
-fn one(list: &AccountList, json: bool, done: &str) -> Result<(), CommandError> {
+fn one(list: &AccountList, json: bool, done: String) -> Result<(), CommandError> {
     if json {
         return output::json(list);
     }
-    output::line(&format!("{} (list {}): {done}.", list.name, list.id))
+    output::line(&say!("cli.list.result", list = list.name, id = list.id, done))
 }
 
 fn all(engine: &Engine, lists: &[AccountList]) -> Result<(), CommandError> {
@@ -129,10 +131,17 @@ fn all(engine: &Engine, lists: &[AccountList]) -> Result<(), CommandError> {
             list.description.clone().unwrap_or_default(),
         ]
     });
-    let headings = ["Id", "List", "Accounts", "Changed", "Archived", "For"];
+    let headings = [
+        say!("cli.list.column.id"),
+        say!("cli.list.column.list"),
+        say!("cli.list.column.accounts"),
+        say!("cli.list.column.changed"),
+        say!("cli.list.column.archived"),
+        say!("cli.list.column.for"),
+    ];
     output::table(&headings, rows.collect(), &[0, 2])?;
     if lists.is_empty() {
-        output::message("There is no list; `speargun list create NAME` makes one.");
+        output::message(&say!("cli.list.none"));
     }
     Ok(())
 }
@@ -160,9 +169,19 @@ fn members(engine: &Engine, wanted: &ListShow) -> Result<(), CommandError> {
             member.reason.clone().unwrap_or_default(),
         ]
     });
-    output::table(&["Id", "Account", "Since", "By", "Why"], rows.collect(), &[0])?;
+    output::table(
+        &[
+            say!("cli.list.column.id"),
+            say!("cli.list.column.account"),
+            say!("cli.list.column.since"),
+            say!("cli.list.column.by"),
+            say!("cli.list.column.why"),
+        ],
+        rows.collect(),
+        &[0],
+    )?;
     let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
-    output::message(&format!("{shown} of {total} accounts."));
+    output::message(&say!("cli.list.shown", shown, total));
     Ok(())
 }
 
@@ -173,30 +192,31 @@ fn code_of(done: &ListChange) -> ExitCode {
 fn told(
     done: &ListChange,
     json: bool,
-    (changed, unchanged): (&str, &str),
+    (changed, unchanged): (String, String),
 ) -> Result<(), CommandError> {
     if json {
         return output::json(done);
     }
     let (list, size) = (&done.list.name, grouped(done.list.size));
-    output::line(&format!(
-        "{list}: {} {changed}, {} {unchanged}, {} rejected; it has {size} now.",
-        grouped(done.changed),
-        grouped(done.unchanged),
-        grouped(done.rejected),
+    output::line(&say!(
+        "cli.list.told",
+        list,
+        count = grouped(done.changed),
+        changed,
+        same = grouped(done.unchanged),
+        unchanged,
+        rejected = grouped(done.rejected),
+        size
     ))?;
     for reject in &done.rejects {
-        output::message(&format!("row {}: {}", reject.row, reject.reason));
+        output::message(&say!("cli.list.reject", row = reject.row, reason = reject.reason));
     }
     let hidden = done.rejected - done.rejects.len() as u64;
     if hidden > 0 {
-        output::message(&format!("and {} more rows.", grouped(hidden)));
+        output::message(&say!("cli.list.more_rows", count = grouped(hidden)));
     }
     if done.changed > 0 {
-        output::message(
-            "Rules that name the list follow with the next `speargun score`, or by a running \
-             server.",
-        );
+        output::message(&say!("cli.list.follow"));
     }
     Ok(())
 }

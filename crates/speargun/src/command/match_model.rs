@@ -12,6 +12,7 @@ use speargun_engine::membership::match_model::{self, Figures, JUDGED_FROM, Quali
 use super::CommandError;
 use super::matching::name_of;
 use crate::arguments::{Output, Publish, Train};
+use crate::language::say;
 use crate::output::{self, Bar, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -48,13 +49,10 @@ pub(super) fn train(
     } else if let Some(run) = &run {
         in_force(Some(version), run);
     } else if !wanted.publish {
-        output::message(&format!("hint: speargun match publish {version}"));
+        output::message(&say!("cli.weights.hint_publish", version));
     }
     if wanted.publish && !publishes {
-        return Err(CommandError::Failed(format!(
-            "version {version} is worse on decisions held back, or too few were held back to judge \
-             by; it was kept as a draft and not published. `speargun match publish {version} --force` publishes it all the same"
-        )));
+        return Err(CommandError::Failed(say!("cli.weights.not_published", version)));
     }
     Ok(())
 }
@@ -62,7 +60,7 @@ pub(super) fn train(
 fn shown(trained: &Trained) -> Result<(), CommandError> {
     let figures = &trained.version.figures;
     if trained.moved.is_empty() {
-        output::message("No weight moved.");
+        output::message(&say!("cli.weights.unmoved"));
     } else {
         let rows = trained.moved.iter().map(|weight| {
             let change = weight.after - weight.before;
@@ -73,17 +71,37 @@ fn shown(trained: &Trained) -> Result<(), CommandError> {
                 format!("{change:+.2}"),
             ]
         });
-        output::table(&["Level", "Before", "Now", "Change"], rows.collect(), &[1, 2, 3])?;
+        output::table(
+            &[
+                say!("cli.weights.column.level"),
+                say!("cli.weights.column.before"),
+                say!("cli.weights.column.now"),
+                say!("cli.weights.column.change"),
+            ],
+            rows.collect(),
+            &[1, 2, 3],
+        )?;
     }
-    let rows = [("in force", &figures.before), ("learned", &figures.after)];
-    let rows = rows.map(|(name, quality)| quality_row(name, quality));
-    let headings = ["Weights", "Held back", "Right", "Wrong", "Missed", "Precision", "Recall"];
+    let rows = [
+        (say!("cli.weights.in_force"), &figures.before),
+        (say!("cli.weights.learned"), &figures.after),
+    ];
+    let rows = rows.map(|(name, quality)| quality_row(&name, quality));
+    let headings = [
+        say!("cli.weights.column.weights"),
+        say!("cli.weights.column.held_back"),
+        say!("cli.weights.column.right"),
+        say!("cli.weights.column.wrong"),
+        say!("cli.weights.column.missed"),
+        say!("cli.weights.column.precision"),
+        say!("cli.weights.column.recall"),
+    ];
     output::table(&headings, rows.into(), &[1, 2, 3, 4, 5, 6])?;
-    output::message(&format!(
-        "Version {} learned from {} people with candidates and {} decisions of people.",
-        trained.version.version,
-        grouped(figures.leads),
-        grouped(figures.decisions),
+    output::message(&say!(
+        "cli.weights.learned_from",
+        version = trained.version.version,
+        people = grouped(figures.leads),
+        decisions = grouped(figures.decisions)
     ));
     if let Some(judgement) = judgement(figures) {
         output::message(&judgement);
@@ -104,27 +122,24 @@ fn share(share: Option<f64>) -> String {
 /// What the figures allow to say beyond themselves.
 fn judgement(figures: &Figures) -> Option<String> {
     if figures.is_worse {
-        return Some("The learned weights are worse on decisions held back.".to_owned());
+        return Some(say!("cli.weights.worse"));
     }
     figures.too_few_decisions.then(|| {
-        format!(
-            "{} decisions were held back: too few to judge by, which takes {JUDGED_FROM}. Decide \
-             more doubtful cases with `speargun match review`.",
-            grouped(figures.before.decisions)
-        )
+        say!("cli.weights.too_few", count = grouped(figures.before.decisions), needed = JUDGED_FROM)
     })
 }
 
 fn in_force(version: Option<i64>, run: &MatchReport) {
     let what = version.map_or_else(
-        || "The shipped weights are in force again".to_owned(),
-        |version| format!("Version {version} is in force"),
+        || say!("cli.weights.shipped_again"),
+        |version| say!("cli.weights.version_in_force", version),
     );
-    output::message(&format!(
-        "{what}: {} of {} people have an account, {} changed.",
-        grouped(run.strong),
-        grouped(run.people),
-        grouped(run.changed),
+    output::message(&say!(
+        "cli.weights.effect",
+        text = what,
+        strong = grouped(run.strong),
+        people = grouped(run.people),
+        changed = grouped(run.changed)
     ));
 }
 
@@ -134,10 +149,10 @@ pub(super) fn list(engine: &Engine, output: Output) -> Result<(), CommandError> 
         return output::json(&MatchModelList { items, in_force });
     }
     if in_force.is_none() {
-        output::message("The shipped weights are in force.");
+        output::message(&say!("cli.weights.shipped"));
     }
     if items.is_empty() {
-        output::message("hint: speargun match train");
+        output::message(&say!("cli.weights.hint_train"));
         return Ok(());
     }
     let at = |text: Option<&String>| {
@@ -156,8 +171,16 @@ pub(super) fn list(engine: &Engine, output: Output) -> Result<(), CommandError> 
             at(version.published_at.as_ref()),
         ]
     });
-    let headings =
-        ["Version", "State", "Made", "By", "Decisions", "Precision", "Recall", "Published"];
+    let headings = [
+        say!("cli.weights.column.version"),
+        say!("cli.weights.column.state"),
+        say!("cli.weights.column.made"),
+        say!("cli.weights.column.by"),
+        say!("cli.weights.column.decisions"),
+        say!("cli.weights.column.precision"),
+        say!("cli.weights.column.recall"),
+        say!("cli.weights.column.published"),
+    ];
     output::table(&headings, rows.collect(), &[0, 4, 5, 6])
 }
 
@@ -176,9 +199,7 @@ pub(super) fn publish(
     let published =
         Bar::new().run(|watch| match_model::publish(&actor, version, wanted.force, watch));
     let run = published.map_err(|error| match error {
-        EngineError::NeedsForce(reason) => {
-            CommandError::Failed(format!("{reason}\nhint: --force publishes it all the same"))
-        }
+        EngineError::NeedsForce(reason) => CommandError::Failed(say!("cli.match.force", reason)),
         error => error.into(),
     })?;
     if wanted.output.json {

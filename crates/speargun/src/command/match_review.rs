@@ -14,6 +14,7 @@ use speargun_engine::membership::doubt::account_name;
 use super::CommandError;
 use super::matching::{told, verdict};
 use crate::arguments::Review;
+use crate::language::say;
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -151,7 +152,7 @@ impl Session<'_> {
                             self.made.push(made);
                             return Ok(true);
                         }
-                        Err(error) => output::message(&format!("error: {}", error.detail)),
+                        Err(error) => output::message(&say!("cli.error", error = error.detail)),
                     }
                 }
                 Answer::Skip => {

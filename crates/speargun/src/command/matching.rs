@@ -11,12 +11,14 @@ use speargun_api::moment::local_moment;
 use speargun_domain::caller::Context;
 use speargun_engine::membership::match_people;
 
-use super::{CommandError, match_compare, match_model, match_review};
+use super::{CommandError, facts, match_compare, match_model, match_review};
 use crate::arguments::{
     Alias, Exclude, Match, MatchCommand, Output, Person, Proposed, Undo, Window,
 };
+use crate::language::{fixed, say};
 use crate::output::{self, Bar, MISSING, grouped};
 use speargun_engine::Engine;
+use speargun_words::said;
 
 pub(super) fn run(engine: &Engine, matched: &Match) -> Result<(), CommandError> {
     let Some(command) = &matched.command else { return run_all(engine, matched.output) };
@@ -88,10 +90,10 @@ pub(super) fn window(window: &Window) -> PageQuery {
 pub(super) fn told(made: &MatchDecision) -> String {
     let person = &made.person.name;
     let what = match &made.account {
-        Some(account) => format!("{person} belongs to {}", account.name),
-        None => format!("{person} belongs to no account"),
+        Some(account) => say!("cli.match.belongs", person, account = account.name),
+        None => say!("cli.match.belongs_to_none", person),
     };
-    format!("{what} (decision {})", made.id)
+    say!("cli.match.decision", text = what, id = made.id)
 }
 
 fn decided(engine: &Engine, made: &MatchDecision, output: Output) -> Result<(), CommandError> {
@@ -101,17 +103,17 @@ fn decided(engine: &Engine, made: &MatchDecision, output: Output) -> Result<(), 
     if made.repeats {
         let by = &made.decided_by;
         let at = local_moment(&engine.workspace, &made.decided_at);
-        output::message(&format!("{}: {by} decided so on {at}; nothing was changed.", told(made)));
+        output::message(&say!("cli.match.repeats", text = told(made), by, at));
         return Ok(());
     }
-    output::message(&format!("{}; `speargun match undo {}` takes it back.", told(made), made.id));
+    output::message(&say!("cli.match.made", text = told(made), id = made.id));
     Ok(())
 }
 
 /// What a change did to people, in one line.
 pub(super) fn effect(effect: &MatchEffect) -> String {
     let (people, changed) = (grouped(effect.people), grouped(effect.changed));
-    format!("{people} people were decided again, {changed} of them changed")
+    say!("cli.match.effect", people, changed)
 }
 
 fn run_all(engine: &Engine, output: Output) -> Result<(), CommandError> {
@@ -122,21 +124,30 @@ fn run_all(engine: &Engine, output: Output) -> Result<(), CommandError> {
     }
     let rows = report.rules.iter().map(|rule| {
         let people = grouped(u64::try_from(rule.people).unwrap_or(0));
-        vec![rule.decision.clone(), rule.rule.clone(), people]
+        let decision = facts::key_word("match.outcome", &rule.decision);
+        vec![decision, facts::key_word("match.rule", &rule.rule), people]
     });
-    output::table(&["Decision", "Rule", "People"], rows.collect(), &[2])?;
-    output::message(&format!(
-        "{} of {} people have an account ({:.1} %), {} should be looked at, {} have none{}.",
-        grouped(report.strong),
-        grouped(report.people),
-        report.match_rate * 100.0,
-        grouped(report.review),
-        grouped(report.none),
-        if report.is_first {
+    output::table(
+        &[
+            say!("cli.match.column.decision"),
+            say!("cli.match.column.rule"),
+            say!("cli.match.column.people"),
+        ],
+        rows.collect(),
+        &[2],
+    )?;
+    output::message(&say!(
+        "cli.match.summary",
+        strong = grouped(report.strong),
+        people = grouped(report.people),
+        percent = fixed(report.match_rate * 100.0, 1),
+        review = grouped(report.review),
+        none = grouped(report.none),
+        changed = if report.is_first {
             String::new()
         } else {
-            format!("; {} changed", grouped(report.changed))
-        },
+            say!("cli.match.changed", count = grouped(report.changed))
+        }
     ));
     Ok(())
 }
@@ -151,10 +162,18 @@ fn report(engine: &Engine, output: Output) -> Result<(), CommandError> {
         return output::json(&report);
     }
     let rules = report.rules.iter().map(|rule| {
-        let decision = name_of(&rule.decision);
-        vec![decision, rule.rule.clone(), grouped(rule.people)]
+        let decision = facts::key_word("match.outcome", &name_of(&rule.decision));
+        vec![decision, facts::key_word("match.rule", &rule.rule), grouped(rule.people)]
     });
-    output::table(&["Decision", "Rule", "People"], rules.collect(), &[2])?;
+    output::table(
+        &[
+            say!("cli.match.column.decision"),
+            say!("cli.match.column.rule"),
+            say!("cli.match.column.people"),
+        ],
+        rules.collect(),
+        &[2],
+    )?;
     let sources = report.sources.iter().map(|source| {
         let counts = [source.people, source.strong, source.review, source.none];
         let mut row = vec![source.source.clone()];
@@ -162,32 +181,38 @@ fn report(engine: &Engine, output: Output) -> Result<(), CommandError> {
         row.push(percent(source.match_rate));
         row
     });
-    let headings = ["Source", "People", "Matched", "For review", "None", "Match rate"];
+    let headings = [
+        say!("cli.match.column.source"),
+        say!("cli.match.column.people"),
+        say!("cli.match.column.matched"),
+        say!("cli.match.column.review"),
+        say!("cli.match.column.none"),
+        say!("cli.match.column.rate"),
+    ];
     output::table(&headings, sources.collect(), &[1, 2, 3, 4, 5])?;
-    output::message(&format!(
-        "{} of {} people have an account ({}), {} should be looked at ({}); people decided {}.",
-        grouped(report.strong),
-        grouped(report.people),
-        percent(report.match_rate),
-        grouped(report.review),
-        percent(report.review_share),
-        grouped(report.decided_by_people),
+    output::message(&say!(
+        "cli.match.report",
+        strong = grouped(report.strong),
+        people = grouped(report.people),
+        share = percent(report.match_rate),
+        review = grouped(report.review),
+        review_share = percent(report.review_share),
+        decided = grouped(report.decided_by_people)
     ));
     if let Some(unfinished) = &report.unfinished_run {
-        output::message(&format!(
-            "unfinished: the run of {} was broken off; what stands is partly its answer, partly \
-             the one before. `speargun match` decides everybody.",
-            local_moment(&engine.workspace, &unfinished.started_at)
+        output::message(&say!(
+            "cli.match.unfinished",
+            at = local_moment(&engine.workspace, &unfinished.started_at)
         ));
     }
     let Some(last) = &report.last_run else {
-        output::message("hint: speargun match");
+        output::message(&say!("cli.hint.match"));
         return Ok(());
     };
     if report.previous_run.is_none() {
         let at = local_moment(&engine.workspace, &last.started_at);
         let people = grouped(last.people);
-        output::message(&format!("The first run, {at}, decided {people} people."));
+        output::message(&say!("cli.match.first_run", at, people));
         return Ok(());
     }
     changes(engine, last)
@@ -195,13 +220,12 @@ fn report(engine: &Engine, output: Output) -> Result<(), CommandError> {
 
 fn changes(engine: &Engine, last: &MatchRun) -> Result<(), CommandError> {
     const CHANGES_SHOWN: u32 = 20;
-    output::message(&format!(
-        "The last finished run, {}: {} people gained an account, {} lost theirs, {} moved to \
-         another.",
-        local_moment(&engine.workspace, &last.started_at),
-        grouped(last.gained),
-        grouped(last.lost),
-        grouped(last.moved),
+    output::message(&say!(
+        "cli.match.last_run",
+        at = local_moment(&engine.workspace, &last.started_at),
+        gained = grouped(last.gained),
+        lost = grouped(last.lost),
+        moved = grouped(last.moved)
     ));
     let query = PageQuery { limit: Some(CHANGES_SHOWN), offset: None };
     let changes = api::membership::call::match_changes(engine, &query)?;
@@ -213,9 +237,19 @@ fn changes(engine: &Engine, last: &MatchRun) -> Result<(), CommandError> {
     };
     let rows = changes.items.iter().map(|change| {
         let (before, after) = (name(&change.before), name(&change.after));
-        vec![change.person.name.clone(), before, after, change.rule_after.clone()]
+        let rule = facts::key_word("match.rule", &change.rule_after);
+        vec![change.person.name.clone(), before, after, rule]
     });
-    output::table(&["Person", "Before", "Now", "Rule"], rows.collect(), &[])
+    output::table(
+        &[
+            say!("cli.match.column.person"),
+            say!("cli.match.column.before"),
+            say!("cli.match.column.now"),
+            say!("cli.match.column.rule"),
+        ],
+        rows.collect(),
+        &[],
+    )
 }
 
 pub(super) fn name_of<T: serde::Serialize>(value: &T) -> String {
@@ -229,39 +263,42 @@ fn explain(engine: &Engine, wanted: &Person) -> Result<(), CommandError> {
         return output::json(&story);
     }
     let named = |account: &Option<NamedReference>| {
-        account.as_ref().map_or_else(|| "no account".to_owned(), |account| account.name.clone())
+        account
+            .as_ref()
+            .map_or_else(|| say!("cli.match.no_account"), |account| account.name.clone())
     };
     let person = &story.person.name;
-    let found = format!("probability {:.3}, margin {:.3}", story.probability, story.margin);
+    let found = say!(
+        "cli.match.found",
+        probability = fixed(story.probability, 3),
+        margin = fixed(story.margin, 3)
+    );
     let matcher = &story.matcher;
-    let (outcome, account) = (name_of(&matcher.outcome), named(&matcher.account));
-    let matcher = format!("{account} ({outcome}, {}, {found})", matcher.rule);
+    let outcome = facts::key_word("match.outcome", &name_of(&matcher.outcome));
+    let (rule, account) = (facts::key_word("match.rule", &matcher.rule), named(&matcher.account));
+    let matcher = format!("{account} ({outcome}, {rule}, {found})");
     match story.standing.as_ref().filter(|standing| standing.by_person) {
         Some(standing) => {
             let (by, account) = (&standing.decided_by, named(&standing.account));
             let at = &standing.since;
-            output::line(&format!(
-                "{person}: {account} ({by} decided: {account}, {at}; no job changes that)"
-            ))?;
-            output::line(&format!("by itself the matcher would say: {matcher}"))?;
+            output::line(&say!("cli.match.by_person", person, account, by, at))?;
+            output::line(&say!("cli.match.matcher_says", text = matcher))?;
         }
         None => output::line(&format!("{person}: {matcher}"))?,
     }
     if let Some(below) = &story.found_below {
-        output::line(&format!(
-            "found at {}; this workspace matches families to the parent",
-            below.name
-        ))?;
+        output::line(&say!("cli.match.found_below", account = below.name))?;
     }
     match_review::candidates(&story.candidates)?;
     for hint in &story.would_change {
-        output::line(&format!("would have changed the answer: {}", hint.text))?;
+        output::line(&say!("cli.match.would_change", text = hint.text))?;
     }
     for made in &story.decisions {
-        let undone = made.undone_by.as_ref().map(|by| format!(", taken back by {by}"));
-        let (verdict, by) = (name_of(&made.verdict), &made.decided_by);
+        let undone = made.undone_by.as_ref().map(|by| say!("cli.match.taken_back", by));
+        let verdict = facts::key_word("decision.verdict", &name_of(&made.verdict));
+        let by = &made.decided_by;
         let undone = undone.unwrap_or_default();
-        output::line(&format!("decision {}: {verdict} by {by}{undone}", made.id))?;
+        output::line(&say!("cli.match.one_decision", id = made.id, verdict, by, undone))?;
     }
     Ok(())
 }
@@ -276,14 +313,22 @@ fn decisions(engine: &Engine, wanted: &Window) -> Result<(), CommandError> {
         vec![
             made.id.to_string(),
             made.person.name.clone(),
-            name_of(&made.verdict),
+            facts::key_word("decision.verdict", &name_of(&made.verdict)),
             account.to_owned(),
             made.decided_by.clone(),
             local_moment(&engine.workspace, &made.decided_at),
             made.undone_by.clone().unwrap_or_default(),
         ]
     });
-    let headings = ["Decision", "Person", "Verdict", "Account", "By", "At", "Taken back by"];
+    let headings = [
+        say!("cli.match.column.decision"),
+        say!("cli.match.column.person"),
+        say!("cli.match.column.verdict"),
+        say!("cli.match.column.account"),
+        say!("cli.match.column.by"),
+        say!("cli.match.column.at"),
+        say!("cli.match.column.taken_back_by"),
+    ];
     output::table(&headings, rows.collect(), &[0])
 }
 
@@ -293,14 +338,14 @@ fn undo(engine: &Engine, wanted: &Undo, context: &Context) -> Result<(), Command
         if wanted.output.json {
             return output::json(&undone);
         }
-        output::message(&format!("{} decisions were taken back.", grouped(undone.people)));
+        output::message(&say!("cli.match.batch_undone", count = grouped(undone.people)));
         return Ok(());
     }
     let undone = api::membership::call::undo_decision(engine, wanted.decision, context)?;
     if wanted.output.json {
         return output::json(&undone);
     }
-    output::message(&format!("{} stands as before.", undone.person.name));
+    output::message(&say!("cli.match.stands", person = undone.person.name));
     Ok(())
 }
 
@@ -314,19 +359,28 @@ fn exclude(engine: &Engine, wanted: &Exclude, context: &Context) -> Result<(), C
             let reason = excluded.reason.clone().unwrap_or_default();
             vec![excluded.domain.clone(), reason, excluded.added_by.clone()]
         });
-        return output::table(&["Domain", "Reason", "By"], rows.collect(), &[]);
+        return output::table(
+            &[
+                say!("cli.match.column.domain"),
+                say!("cli.match.column.reason"),
+                say!("cli.match.column.by"),
+            ],
+            rows.collect(),
+            &[],
+        );
     };
     if wanted.remove {
         let domain = speargun_engine::membership::alias::domain_of(domain)?.domain().to_owned();
         let known = api::membership::call::excluded_domains(engine)?;
-        let known = known.iter().find(|excluded| excluded.domain == domain).ok_or_else(|| {
-            CommandError::Failed(format!("{domain} is not excluded; nothing was changed"))
-        })?;
+        let known = known
+            .iter()
+            .find(|excluded| excluded.domain == domain)
+            .ok_or_else(|| CommandError::Failed(say!("cli.match.not_excluded", domain)))?;
         let done = api::membership::call::include_domain(engine, known.id, context)?;
         if wanted.output.json {
             return output::json(&done);
         }
-        output::message(&format!("{domain} counts again: {}.", effect(&done)));
+        output::message(&say!("cli.match.counts_again", domain, effect = effect(&done)));
         return Ok(());
     }
     let new = NewExcludedDomain { domain: domain.clone(), reason: wanted.reason.clone() };
@@ -335,7 +389,7 @@ fn exclude(engine: &Engine, wanted: &Exclude, context: &Context) -> Result<(), C
         return output::json(&done);
     }
     let domain = &done.excluded_domain.domain;
-    output::message(&format!("{domain} is excluded: {}.", effect(&done.effect)));
+    output::message(&say!("cli.match.excluded", domain, effect = effect(&done.effect)));
     Ok(())
 }
 
@@ -349,34 +403,45 @@ fn alias(engine: &Engine, wanted: &Alias, context: &Context) -> Result<(), Comma
         let rows = items
             .iter()
             .map(|alias| vec![name_of(&alias.kind), alias.value.clone(), alias.added_by.clone()]);
-        return output::table(&["Kind", "Alias", "By"], rows.collect(), &[]);
+        return output::table(
+            &[
+                say!("cli.match.column.kind"),
+                say!("cli.match.column.alias"),
+                say!("cli.match.column.by"),
+            ],
+            rows.collect(),
+            &[],
+        );
     };
     let is_domain = !wanted.name && value.contains('.') && !value.contains(char::is_whitespace);
     let kind = if is_domain { AliasKind::Domain } else { AliasKind::Name };
     if wanted.remove {
         let known = items.iter().find(|alias| alias.kind == kind && alias.value == *value);
-        let known = known.ok_or_else(|| {
-            CommandError::Failed(format!("\"{value}\" was not added; nothing was changed"))
-        })?;
+        let known =
+            known.ok_or_else(|| CommandError::Failed(say!("cli.match.not_added", value)))?;
         let done = api::membership::call::remove_alias(engine, account, known.id, context)?;
         if wanted.output.json {
             return output::json(&done);
         }
-        output::message(&format!("{value} is taken away: {}.", effect(&done)));
+        output::message(&say!("cli.match.alias_removed", value, effect = effect(&done)));
         return Ok(());
     }
     let new = NewAlias { kind, value: value.clone(), force: wanted.force };
     let done =
         api::membership::call::add_alias(engine, account, &new, context).map_err(|error| {
             if error.code == "needs_force" {
-                return CommandError::Answer(error.with_hint("--force adds it all the same"));
+                return CommandError::Answer(error.with_hint(said!("cli.match.force_add")));
             }
             error.into()
         })?;
     if wanted.output.json {
         return output::json(&done);
     }
-    output::message(&format!("{} is added: {}.", done.alias.value, effect(&done.effect)));
+    output::message(&say!(
+        "cli.match.alias_added",
+        value = done.alias.value,
+        effect = effect(&done.effect)
+    ));
     Ok(())
 }
 
@@ -392,13 +457,15 @@ fn proposed(engine: &Engine, wanted: &Proposed, context: &Context) -> Result<(),
         }
         output::message(&match &done.account {
             Some(account) => {
-                format!("{} (id {}) is made: {}.", account.name, account.id, effect(&done.effect))
+                say!(
+                    "cli.match.account_made",
+                    name = account.name,
+                    id = account.id,
+                    effect = effect(&done.effect)
+                )
             }
-            None if verdict == ProposalVerdict::Restore => format!("{key} is proposed again."),
-            None => format!(
-                "{key} will not be proposed again; `speargun match proposed --restore {key}` takes \
-                 that back."
-            ),
+            None if verdict == ProposalVerdict::Restore => say!("cli.match.proposed_again", key),
+            None => say!("cli.match.dismissed", key),
         });
         return Ok(());
     }
@@ -417,10 +484,20 @@ fn proposed(engine: &Engine, wanted: &Proposed, context: &Context) -> Result<(),
         let (title, country) = (first(&group.titles), first(&group.countries));
         vec![group.key.clone(), group.name.clone(), people, title, country]
     });
-    output::table(&["Key", "Name", "People", "Title", "Country"], rows.collect(), &[2])?;
+    output::table(
+        &[
+            say!("cli.match.column.key"),
+            say!("cli.match.column.name"),
+            say!("cli.match.column.people"),
+            say!("cli.match.column.title"),
+            say!("cli.match.column.country"),
+        ],
+        rows.collect(),
+        &[2],
+    )?;
     if page.total > page.items.len() as u64 {
         let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
-        output::message(&format!("{shown} of {total} groups; --limit shows more."));
+        output::message(&say!("cli.match.groups_shown", shown, total));
     }
     Ok(())
 }
@@ -435,5 +512,14 @@ fn dismissed_proposals(engine: &Engine, wanted: &Window) -> Result<(), CommandEr
         let at = local_moment(&engine.workspace, &dismissed.dismissed_at);
         vec![dismissed.key.clone(), grouped(dismissed.people), by, at]
     });
-    output::table(&["Key", "People", "Dismissed by", "At"], rows.collect(), &[1])
+    output::table(
+        &[
+            say!("cli.match.column.key"),
+            say!("cli.match.column.people"),
+            say!("cli.match.column.dismissed_by"),
+            say!("cli.match.column.at"),
+        ],
+        rows.collect(),
+        &[1],
+    )
 }

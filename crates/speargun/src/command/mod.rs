@@ -13,6 +13,7 @@ mod event_import;
 mod event_load;
 mod events;
 mod explain;
+mod facts;
 mod families;
 mod files;
 mod funnel;
@@ -52,6 +53,8 @@ use speargun_domain::caller::Context;
 use speargun_engine::{Engine, EngineError, Workspace};
 
 use crate::arguments::*;
+use crate::language;
+use crate::language::{say, spoken};
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
@@ -157,7 +160,8 @@ pub(crate) enum CommandError {
 }
 
 fn hint(error: &Failure) -> String {
-    error.hint.as_ref().map(|hint| format!("\nhint: {hint}")).unwrap_or_default()
+    let hint = error.hint.as_ref().map(|hint| format!("\n{}", say!("cli.hint", hint)));
+    hint.unwrap_or_default()
 }
 
 impl From<Failure> for CommandError {
@@ -167,6 +171,16 @@ impl From<Failure> for CommandError {
 }
 
 impl CommandError {
+    /// What failed and what to do about it, in the language to speak.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Engine(error) => spoken(&error.said()),
+            Self::Answer(failure) => format!("{}{}", spoken(&failure.detail), hint(failure)),
+            Self::Usage(text) | Self::Failed(text) => text.clone(),
+            Self::Output(error) => say!("cli.output_failed", error = error.to_string()),
+        }
+    }
+
     /// Somebody closed the pipe, such as `head`: that is no failure.
     pub(crate) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
@@ -184,7 +198,7 @@ impl CommandError {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     let directory = arguments.workspace.as_path();
     match &arguments.command {
-        Command::Init(init) => setup::init(init)?,
+        Command::Init(init) => setup::init(init, arguments.language.as_deref())?,
         Command::Simulate(simulate) => setup::simulate(simulate)?,
         Command::Import(import) => return import::run(&open(directory)?, import),
         Command::Imports(wanted) => imports::run(directory, wanted)?,
@@ -234,7 +248,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
 }
 
 fn open(directory: &Path) -> Result<Workspace, CommandError> {
-    Ok(Workspace::open(directory)?)
+    let workspace = Workspace::open(directory)?;
+    language::follow_workspace(&workspace.settings().language);
+    Ok(workspace)
 }
 
 fn engine(directory: &Path) -> Result<Engine, CommandError> {

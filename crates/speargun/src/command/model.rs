@@ -18,6 +18,7 @@ use crate::arguments::{
     Model, ModelBacktest, ModelCheck, ModelCommand, ModelDiff, ModelInit, ModelPublish,
     ModelRollback, ModelShadow, Output,
 };
+use crate::language::say;
 use crate::output::{self, Bar, MISSING, grouped};
 
 pub(super) fn run(workspace: &Workspace, wanted: &Model) -> Result<ExitCode, CommandError> {
@@ -133,7 +134,7 @@ fn init(workspace: &Of<'_>, wish: &ModelInit) -> Result<(), CommandError> {
     score_model::init(workspace, workspace.line, &wish.from, wish.force).map_err(|error| {
         match error {
             EngineError::NeedsForce(reason) => {
-                CommandError::Failed(format!("{reason}\nhint: --force replaces it"))
+                CommandError::Failed(say!("cli.model.replace", reason))
             }
             error => error.into(),
         }

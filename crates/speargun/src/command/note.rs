@@ -8,6 +8,7 @@ use speargun_engine::{Engine, note};
 
 use super::{CommandError, context};
 use crate::arguments::Output;
+use crate::language::say;
 use crate::output::{self, grouped};
 
 #[derive(Debug, Args)]
@@ -59,9 +60,18 @@ pub(super) fn run(engine: &Engine, wanted: &Note) -> Result<(), CommandError> {
                 let at = api::moment::local_moment(&engine.workspace, &note.created_at);
                 vec![note.id.to_string(), at, note.created_by.clone(), note.text.clone()]
             });
-            output::table(&["Note", "Written", "By", "Text"], rows.collect(), &[0])?;
+            output::table(
+                &[
+                    say!("cli.note.column.note"),
+                    say!("cli.note.column.written"),
+                    say!("cli.note.column.by"),
+                    say!("cli.note.column.text"),
+                ],
+                rows.collect(),
+                &[0],
+            )?;
             let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
-            output::message(&format!("{shown} of {total} notes."));
+            output::message(&say!("cli.note.shown", shown, total));
         }
         NoteCommand::Add { account, text, output } => {
             let (id, workspace) = (find(account)?, &engine.workspace);
@@ -69,12 +79,12 @@ pub(super) fn run(engine: &Engine, wanted: &Note) -> Result<(), CommandError> {
             if output.json {
                 return output::json(&written);
             }
-            output::line(&format!("Note {} is written.", written.id))?;
+            output::line(&say!("cli.note.written", id = written.id))?;
         }
         NoteCommand::Rm { account, id } => {
             let (account, workspace) = (find(account)?, &engine.workspace);
             note::remove(workspace, account, *id, &context(workspace))?;
-            output::line(&format!("Note {id} is removed."))?;
+            output::line(&say!("cli.note.removed", id))?;
         }
     }
     Ok(())

@@ -7,6 +7,7 @@ use speargun_engine::Engine;
 
 use super::CommandError;
 use crate::arguments::Output;
+use crate::language::say;
 use crate::output::{self, MISSING, grouped};
 
 #[derive(Debug, Args)]
@@ -44,14 +45,21 @@ pub(super) fn run(engine: &Engine, wanted: &Outbox) -> Result<(), CommandError> 
             value(message, "after"),
         ]
     });
-    let headings = ["Number", "At", "Topic", "Subject", "Before", "After"];
+    let headings = [
+        say!("cli.outbox.column.number"),
+        say!("cli.outbox.column.at"),
+        say!("cli.outbox.column.topic"),
+        say!("cli.outbox.column.subject"),
+        say!("cli.outbox.column.before"),
+        say!("cli.outbox.column.after"),
+    ];
     output::table(&headings, rows.collect(), &[0])?;
     if page.missed > 0 {
         let missed = grouped(page.missed.unsigned_abs());
-        output::message(&format!("{missed} older messages are no longer kept."));
+        output::message(&say!("cli.outbox.missed", messages = missed));
     }
     if page.next < page.last {
-        output::message(&format!("Further messages: `--after {}`.", page.next));
+        output::message(&say!("cli.outbox.further", next = page.next));
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use speargun_store::score::last_computed_at;
 
 use super::CommandError;
 use crate::arguments::Score;
+use crate::language::{fixed, say};
 use crate::output::{self, Bar, grouped};
 
 pub(super) fn run(workspace: Workspace, score: &Score) -> Result<(), CommandError> {
@@ -33,28 +34,28 @@ pub(super) fn run(workspace: Workspace, score: &Score) -> Result<(), CommandErro
         return output::json(&report);
     }
     let rows = report.tiers.iter().map(|tier| vec![tier.tier.to_string(), grouped(tier.accounts)]);
-    output::table(&["Tier", "Accounts"], rows.collect(), &[1])?;
-    output::message(&format!(
-        "{} accounts and {} people scored by the model \"{}\" version {}; mean score {:.1}.",
-        grouped(report.accounts),
-        grouped(report.people),
-        report.model,
-        report.version,
-        report.mean_score,
+    output::table(&[say!("cli.score.tier"), say!("cli.score.accounts")], rows.collect(), &[1])?;
+    output::message(&say!(
+        "cli.score.done",
+        accounts = grouped(report.accounts),
+        people = grouped(report.people),
+        model = report.model,
+        version = report.version,
+        mean = fixed(report.mean_score, 1)
     ));
     for (count, text) in [
-        (report.researching, "researching: no confirmed timeline or budget"),
-        (report.fit_too_low, "too little fit for their size or interest"),
-        (report.next_in_line, "next in line for a tier that is full"),
-        (report.excluded, "excluded from the tiers"),
-        (report.stale, "with inputs older than a quarter"),
+        (report.researching, say!("cli.score.researching")),
+        (report.fit_too_low, say!("cli.score.fit_too_low")),
+        (report.next_in_line, say!("cli.score.next_in_line")),
+        (report.excluded, say!("cli.score.excluded")),
+        (report.stale, say!("cli.score.stale")),
     ] {
         if count > 0 {
-            output::message(&format!("{} accounts {text}.", grouped(count)));
+            output::message(&say!("cli.score.count", count = grouped(count), text));
         }
     }
     for notice in &report.notices {
-        output::message(&format!("warning: {notice}"));
+        output::message(&say!("cli.warning", text = notice));
     }
     Ok(())
 }
@@ -65,12 +66,7 @@ fn refuse_over_others(workspace: &Workspace) -> Result<(), CommandError> {
     let last = workspace.store.read(|connection| last_computed_at(connection, i64::MAX));
     let Some(last) = last.map_err(EngineError::from)? else { return Ok(()) };
     let zone = workspace.settings().zone().map_err(EngineError::from)?;
-    Err(CommandError::Failed(format!(
-        "accounts have scores as of {}: scores of another day would take their place, and their \
-         tiers and stages would note moves that never were. Nothing was scored\n\
-         hint: `speargun model backtest` looks back and writes nothing; --force scores all the same",
-        to_date(last, &zone)
-    )))
+    Err(CommandError::Failed(say!("cli.score.other_day", day = to_date(last, &zone))))
 }
 
 /// Events that wait become people, accounts and scores first, as a server would do; nothing where

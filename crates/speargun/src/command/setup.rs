@@ -11,21 +11,23 @@ use speargun_simulate::{
 
 use super::CommandError;
 use crate::arguments::{Init, Market, Simulate};
+use crate::language::say;
 use crate::output::{self, Bar, grouped};
 
-pub(super) fn init(init: &Init) -> Result<(), CommandError> {
+/// Readers whose browser asks for no language of ours get the workspace in its own.
+pub(super) fn init(init: &Init, language: Option<&str>) -> Result<(), CommandError> {
     let currency =
         Currency::parse(&init.currency).map_err(|error| CommandError::Usage(error.to_string()))?;
     let options = InitOptions {
         name: init.name.clone(),
         currency,
         time_zone: init.time_zone.clone(),
-        language: init.language.clone(),
+        language: language.unwrap_or("en").to_owned(),
     };
     Workspace::init(&init.directory, &options)?;
     let shown = init.directory.display();
-    output::message(&format!("Made the workspace {shown}."));
-    output::message(&format!("hint: speargun -w {shown} import FILES"));
+    output::message(&say!("cli.init.made", path = shown.to_string()));
+    output::message(&say!("cli.init.hint", path = shown.to_string()));
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use speargun_engine::event;
 
 use super::CommandError;
 use crate::arguments::Output;
+use crate::language::say;
 use crate::output::{self, Bar, grouped};
 
 pub(super) fn run(workspace: &Workspace, output: Output) -> Result<ExitCode, CommandError> {
@@ -23,27 +24,29 @@ pub(super) fn run(workspace: &Workspace, output: Output) -> Result<ExitCode, Com
             ]
         });
         if found.different > 0 {
-            output::table(&["Account", "What", "Stored", "Computed"], rows.collect(), &[])?;
+            output::table(
+                &[
+                    say!("cli.verify.column.account"),
+                    say!("cli.verify.column.what"),
+                    say!("cli.verify.column.stored"),
+                    say!("cli.verify.column.computed"),
+                ],
+                rows.collect(),
+                &[],
+            )?;
         }
-        output::message(&format!(
-            "{} scores over {} events were recomputed; {} differ.",
-            grouped(found.accounts),
-            grouped(found.events),
-            grouped(found.different),
+        output::message(&say!(
+            "cli.verify.done",
+            scores = grouped(found.accounts),
+            events = grouped(found.events),
+            different = grouped(found.different)
         ));
     }
     if found.waiting > 0 {
-        output::message(&format!(
-            "{} more events wait: no score knows them yet. A running server or `speargun score` \
-             takes them in.",
-            grouped(found.waiting)
-        ));
+        output::message(&say!("cli.verify.waiting", count = grouped(found.waiting)));
     }
     if found.outdated > 0 {
-        output::message(&format!(
-            "{} scores are by another version of the model; `speargun score` recomputes them.",
-            grouped(found.outdated)
-        ));
+        output::message(&say!("cli.verify.outdated", count = grouped(found.outdated)));
     }
     Ok(if found.different == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

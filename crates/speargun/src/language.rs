@@ -1,0 +1,48 @@
+//! The language that commands speak: that of `--language`, else that of the workspace, else
+//! English.
+
+use std::sync::OnceLock;
+
+use speargun_words::{Language, Said};
+
+/// What was typed, or the environment says.
+static CHOSEN: OnceLock<Language> = OnceLock::new();
+/// What the settings of the opened workspace say.
+static OF_WORKSPACE: OnceLock<Language> = OnceLock::new();
+
+/// Takes the language that was asked for by its code.
+pub(crate) fn choose(code: Option<&str>) {
+    if let Some(language) = code.and_then(Language::parse) {
+        // One process runs one command: the first choice stays.
+        let _ = CHOSEN.set(language);
+    }
+}
+
+/// Takes the language of the workspace, which counts as long as none was asked for.
+pub(crate) fn follow_workspace(code: &str) {
+    if let Some(language) = Language::parse(code) {
+        let _ = OF_WORKSPACE.set(language);
+    }
+}
+
+/// The language to speak.
+pub(crate) fn language() -> Language {
+    CHOSEN.get().or(OF_WORKSPACE.get()).copied().unwrap_or_default()
+}
+
+/// A number to so many places behind the decimal sign of the language.
+pub(crate) fn fixed(number: f64, places: usize) -> String {
+    language().decimal(&format!("{number:.places$}"))
+}
+
+/// The sentence in the language to speak.
+pub(crate) fn spoken(said: &Said) -> String {
+    said.render(language())
+}
+
+/// The sentence of a key and its values, in the language to speak.
+macro_rules! say {
+    ($($part:tt)*) => { $crate::language::spoken(&speargun_words::said!($($part)*)) };
+}
+
+pub(crate) use say;
