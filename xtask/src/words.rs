@@ -21,17 +21,17 @@ const WORDS: [&str; 8] = [
 
 /// How often a part of the repository says them at most.
 const CEILINGS: [(&str, usize); 14] = [
-    ("crates/api", 163),
+    ("crates/api", 162),
     ("crates/connect", 116),
-    ("crates/domain", 227),
-    ("crates/engine", 622),
+    ("crates/domain", 224),
+    ("crates/engine", 619),
     ("crates/lake", 13),
     ("crates/learn", 17),
     ("crates/matching", 41),
     ("crates/measure", 24),
     ("crates/simulate", 194),
     ("crates/speargun", 214),
-    ("crates/store", 104),
+    ("crates/store", 103),
     ("locales/en.json", 6),
     ("web/src", 86),
     ("README.md", 2),

@@ -1,5 +1,5 @@
-//! Upkeep: jobs that keep scores, people, models, the lake and tables current. Whoever wants one asks
-//! for it at once, at a time, or by a schedule; the lake is moved by itself.
+//! Upkeep: jobs that keep scores, people, models, the lake and tables current. They are asked for
+//! at once, for a moment, or by a schedule; the lake is moved without being asked.
 
 use std::sync::{Arc, Weak};
 

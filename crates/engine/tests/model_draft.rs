@@ -81,7 +81,7 @@ fn a_second_machine_gets_the_draft_and_what_is_changed_of_it() {
 }
 
 #[test]
-fn who_works_on_a_draft_that_another_machine_changed_is_told() {
+fn a_draft_that_another_machine_changed_is_not_written_over() {
     let machines = Machines::new();
     let (one, two) = (&machines.one, &machines.two);
     let tag = draft(two, None).unwrap().tag;
@@ -167,7 +167,7 @@ fn a_draft_that_scores_no_longer_is_removed_with_its_file() {
     two.follow_documents().unwrap();
     assert!(!file(one).exists());
     assert!(!file(two).exists() && two.directory.join("score_model.toml.aside").exists());
-    // The draft is what is published then, until somebody begins another one.
+    // The draft is what is published then, until another one is begun.
     assert!(draft(two, None).unwrap().text.ends_with("# published\n"));
     init(two, None, "shipped", false).unwrap();
     one.follow_documents().unwrap();

@@ -1,4 +1,4 @@
-//! What changed by itself and somebody should know.
+//! Changes that events or records made, and that people should learn of.
 
 use speargun_domain::value::Value;
 

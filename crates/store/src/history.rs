@@ -62,7 +62,7 @@ const TRACKED: &[(&str, &str, &str)] = &[
 pub fn catch_up(connection: &mut Connection, entity: &str, at: i64) -> Result<(), StoreError> {
     for (_, attribute, now) in TRACKED.iter().filter(|(tracked, _, _)| *tracked == entity) {
         let (ended, begun) = catch_up_attribute(connection, (entity, attribute, now), at)?;
-        tell_changes(connection, (entity, attribute), (ended, begun), at)?;
+        add_changes(connection, (entity, attribute), (ended, begun), at)?;
     }
     Ok(())
 }
@@ -102,9 +102,9 @@ fn catch_up_attribute(
          AND h.entity_id = standing.id AND h.valid_to IS NULL)"
     );
     let ended = values(connection, &ended, &parameters)?;
-    // Where nothing ended, what begins is new; of a first look nobody has to be told at all.
-    let is_told = !is_first && (!ended.is_empty() || tells_first(entity, attribute));
-    if is_told {
+    // Where nothing ended, what begins is new; a first look brings no news at all.
+    let is_news = !is_first && (!ended.is_empty() || is_first_news(entity, attribute));
+    if is_news {
         let begun = values(
             connection,
             &format!("{begun} RETURNING entity_id, value, valid_from"),
@@ -128,12 +128,12 @@ fn values(
 
 /// Whether the first value of a record is news: an account that comes into a tier, a stage or the
 /// market is, an owner or a deal that an import brings is not.
-fn tells_first(entity: &str, attribute: &str) -> bool {
+fn is_first_news(entity: &str, attribute: &str) -> bool {
     entity == "account" && attribute != "owner"
 }
 
-/// Writes what changed into the outbox: what was and is; nothing where there is none.
-fn tell_changes(
+/// Writes what changed into the outbox: what was and is; null if there is none.
+fn add_changes(
     connection: &mut Connection,
     (entity, attribute): (&str, &str),
     (ended, begun): (Values, Values),
@@ -145,17 +145,17 @@ fn tell_changes(
         let after = begun.remove(id);
         let since = after.as_ref().map_or(*until, |(_, since)| *since);
         let after = after.as_ref().map(|(value, _)| value.as_str());
-        tell(connection, (entity, *id, attribute), (Some(before), after), (since, at))?;
+        add_change(connection, (entity, *id, attribute), (Some(before), after), (since, at))?;
     }
-    if tells_first(entity, attribute) {
+    if is_first_news(entity, attribute) {
         for (id, (after, since)) in &begun {
-            tell(connection, (entity, *id, attribute), (None, Some(after)), (*since, at))?;
+            add_change(connection, (entity, *id, attribute), (None, Some(after)), (*since, at))?;
         }
     }
     Ok(())
 }
 
-fn tell(
+fn add_change(
     connection: &mut Connection,
     (entity, id, attribute): (&str, i64, &str),
     (before, after): (Option<&str>, Option<&str>),
@@ -195,7 +195,7 @@ pub fn set(
         return Ok(false);
     }
     let before = standing.as_ref().map(|row| row.text(0));
-    tell(connection, (entity, id, attribute), (before, value), (since, now))?;
+    add_change(connection, (entity, id, attribute), (before, value), (since, now))?;
     let [entity, id, attribute] = key;
     let (value_now, reason) = (Value::from(value.unwrap_or("")), Value::from(reason));
     let parameters = [entity, id, attribute, Value::Integer(since), value_now, reason];

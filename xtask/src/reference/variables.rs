@@ -7,8 +7,13 @@ use super::table::{code, table};
 use crate::process::root;
 
 /// Name, default and meaning. A name that ends in `…` is the beginning of several.
-const VARIABLES: [(&str, &str, &str); 8] = [
+const VARIABLES: [(&str, &str, &str); 9] = [
     ("SPEARGUN_WORKSPACE", "`.`", "The workspace directory, if `-w` is not given."),
+    (
+        "SPEARGUN_LANGUAGE",
+        "that of the workspace",
+        "The language of the command line, if `--language` is not given: `en`, `ko` or `el`.",
+    ),
     (
         "DATABASE_URL",
         "not set",

@@ -1,5 +1,5 @@
-//! The fields that conditions may ask of accounts: what each is called, what it holds, in which unit,
-//! and how it is read. Everything that knows a field by its name asks this table.
+//! The fields that conditions may ask of accounts: what each is called, what it holds, in which
+//! unit, and how it is read. Everything that knows a field by its name asks this table.
 
 use std::sync::Arc;
 
@@ -64,9 +64,9 @@ pub struct Field<R> {
     pub is_whole: bool,
     /// Whether it holds several texts; a comparison holds if it does for one.
     pub is_list: bool,
-    /// Whether it stays unknown until somebody says it. Others are figures of what was recorded, such
-    /// as days since a deal was won: without a deal there is nothing to be known.
-    pub is_told: bool,
+    /// Whether it stays unknown until it is entered. Others are figures of records, such as
+    /// days since a deal was won: without a deal there is nothing to be known.
+    pub is_entered: bool,
     /// Whether the condition of a product line may ask it: what does not follow from the committee.
     pub is_of_line: bool,
     /// How it is read.
@@ -81,7 +81,7 @@ impl<R> Field<R> {
             unit,
             is_whole: false,
             is_list: false,
-            is_told: false,
+            is_entered: false,
             is_of_line: false,
             get,
         }
@@ -111,8 +111,8 @@ impl<R> Field<R> {
         Self { is_whole: true, ..Self::number(key, unit, get) }
     }
 
-    const fn told(self) -> Self {
-        Self { is_told: true, ..self }
+    const fn entered(self) -> Self {
+        Self { is_entered: true, ..self }
     }
 
     const fn of_line(self) -> Self {
@@ -210,42 +210,44 @@ type OfPerson = Field<PersonRecord>;
 /// One row a field.
 const ACCOUNT: [Field<AccountRecord>; 74] = [
     OfAccount::text("name", |account| FieldValue::Text(&account.name)).of_line(),
-    OfAccount::text("domain", |account| text(account.domain.as_ref())).told().of_line(),
-    OfAccount::text("industry", |account| text(account.industry.as_ref())).told().of_line(),
-    OfAccount::text("country", |account| text(account.country.as_ref())).told().of_line(),
-    OfAccount::text("region", |account| text(account.region.as_ref())).told().of_line(),
-    OfAccount::text("city", |account| text(account.city.as_ref())).told().of_line(),
+    OfAccount::text("domain", |account| text(account.domain.as_ref())).entered().of_line(),
+    OfAccount::text("industry", |account| text(account.industry.as_ref())).entered().of_line(),
+    OfAccount::text("country", |account| text(account.country.as_ref())).entered().of_line(),
+    OfAccount::text("region", |account| text(account.region.as_ref())).entered().of_line(),
+    OfAccount::text("city", |account| text(account.city.as_ref())).entered().of_line(),
     OfAccount::number("employees", Unit::People, |account| number(account.employees))
-        .told()
+        .entered()
         .of_line(),
     OfAccount::number("annual_revenue", Unit::Money, |account| number(account.annual_revenue))
-        .told()
+        .entered()
         .of_line(),
     OfAccount::number("revenue_growth", Unit::ShareAYear, |account| number(account.revenue_growth))
-        .told()
+        .entered()
         .of_line(),
     OfAccount::number("founded_year", Unit::Year, |account| number(account.founded_year))
-        .told()
+        .entered()
         .of_line(),
     OfAccount::list("technologies", |account| FieldValue::List(&account.technologies))
-        .told()
+        .entered()
         .of_line(),
-    OfAccount::text("account_type", |account| text(account.account_type.as_ref())).told().of_line(),
-    OfAccount::text("owner", |account| text(account.owner.as_ref())).told().of_line(),
+    OfAccount::text("account_type", |account| text(account.account_type.as_ref()))
+        .entered()
+        .of_line(),
+    OfAccount::text("owner", |account| text(account.owner.as_ref())).entered().of_line(),
     OfAccount::list("lists", |account| FieldValue::List(&account.lists)),
     OfAccount::truth("target", |account| truth(Some(account.target))).of_line(),
-    OfAccount::text("competitor", |account| text(account.competitor.as_ref())).told().of_line(),
-    OfAccount::truth("budget_confirmed", |account| truth(account.budget_confirmed)).told(),
+    OfAccount::text("competitor", |account| text(account.competitor.as_ref())).entered().of_line(),
+    OfAccount::truth("budget_confirmed", |account| truth(account.budget_confirmed)).entered(),
     OfAccount::number("days_to_purchase", Unit::Days, |account| number(account.days_to_purchase))
-        .told(),
+        .entered(),
     OfAccount::number("days_to_contract_end", Unit::Days, |account| {
         number(account.days_to_contract_end)
     })
-    .told(),
+    .entered(),
     OfAccount::number("expected_annual_revenue", Unit::Money, |account| {
         number(account.expected_annual_revenue)
     })
-    .told(),
+    .entered(),
     OfAccount::text("motion", |account| shared(account.stage.motion.as_ref())),
     OfAccount::text("stage", |account| shared(account.stage.key.as_ref())),
     OfAccount::number("days_in_stage", Unit::Days, |account| number(account.stage.days)),

@@ -51,7 +51,9 @@ impl Input {
 
     fn is_told(&self) -> bool {
         match self {
-            Self::Field(place) => account_fields().get(*place).is_some_and(|field| field.is_told),
+            Self::Field(place) => {
+                account_fields().get(*place).is_some_and(|field| field.is_entered)
+            }
             Self::Custom(_) => true,
         }
     }

@@ -27,7 +27,8 @@ impl AccountList {
     /// Writes the accounts as tables, in place of those that were there.
     ///
     /// # Errors
-    /// When another process writes them, or what the database or the disk reports; then the tables are those that were there before.
+    /// When another process writes them, or what the database or the disk reports; then the tables
+    /// are those that were there before.
     pub fn write_tables(&self, workspace: &Workspace) -> Result<TablesWritten, EngineError> {
         let _only_one = WriterLock::take_tables(&workspace.directory)?;
         let file = file_of(workspace);

@@ -1,4 +1,5 @@
-//! Schedules: jobs that are added again and again, by whichever server sees first that they are due.
+//! Schedules: jobs that are added again and again, by whichever server sees first that they are
+//! due.
 
 use serde::Serialize;
 use serde_json::json;

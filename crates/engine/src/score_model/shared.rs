@@ -1,5 +1,5 @@
-//! Drafts that machines share: the store has them, and the file of each machine follows. A file that
-//! people edit is the next text of the draft.
+//! Drafts that machines share: the store has them, and the file of each machine follows. A file
+//! that people edit is the next text of the draft.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -229,8 +229,8 @@ fn bases(directory: &Path) -> BTreeMap<String, String> {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-/// Notes what a file says while the store says the same. Without the note the next look takes a file
-/// that differs for one that was changed on both sides, and loses nothing.
+/// Notes what a file says while the store says the same. Without the note the next look takes a
+/// file that differs for one that was changed on both sides, and loses nothing.
 pub(super) fn note(directory: &Path, name: &str, text: Option<&str>) {
     let mut known = bases(directory);
     let tag = text.map(tag_of);

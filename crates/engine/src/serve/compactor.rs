@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_secs(2);
 const LOOK_OFTEN: Duration = Duration::from_millis(20);
 /// How long it waits after a failure before it looks again.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
-/// How long a job that failed, or that somebody stopped, is not added again.
+/// How long a job that failed, or that was stopped, is not added again.
 const AFTER_END: Duration = Duration::from_mins(1);
 
 impl Serving {

@@ -59,7 +59,7 @@ pub struct Serving {
     /// Why the draft could not be followed, as it was told last.
     draft_failure: Mutex<Option<String>>,
     /// The last message of the outbox that was looked at while another server scores.
-    told_up_to: Mutex<Option<i64>>,
+    passed_on: Mutex<Option<i64>>,
     /// When documents were looked at last, and why that failed, as it was reported last.
     documents_seen: Mutex<(Option<Instant>, Option<String>)>,
 }
@@ -125,7 +125,7 @@ impl Engine {
             lake_fault: FaultNote::default(),
             is_waiting: AtomicBool::new(false),
             draft_failure: Mutex::default(),
-            told_up_to: Mutex::default(),
+            passed_on: Mutex::default(),
             documents_seen: Mutex::default(),
         });
         let started = self.serving.set(Arc::clone(&events)).is_ok();
@@ -147,7 +147,7 @@ impl Engine {
             match events.tracking.log.lock_live() {
                 Ok(Some(only_one)) => {
                     events.is_waiting.store(false, Ordering::Relaxed);
-                    *events.told_up_to() = None;
+                    *events.passed_on() = None;
                     self.follow_while(events, &only_one);
                     if !events.stopping.load(Ordering::Relaxed) {
                         tracing::warn!(
@@ -260,12 +260,12 @@ impl Engine {
     /// an editor. One that is no model is told once, and the one before stays in force.
     fn follow_draft(&self, events: &Serving) {
         let failure = self.workspace.follow_draft().err().map(|error| error.to_string());
-        let mut told = events.draft_failure.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(error) = failure.as_ref().filter(|_| *told != failure) {
+        let mut seen = events.draft_failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = failure.as_ref().filter(|_| *seen != failure) {
             tracing::warn!(%error, "the draft of the score model cannot be followed; accounts are \
                 scored by what it said before");
         }
-        *told = failure;
+        *seen = failure;
     }
 
     /// Where nothing is tracked, scores follow the records alone: lists, contracts, moves, imports,

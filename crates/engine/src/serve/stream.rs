@@ -62,8 +62,8 @@ pub struct StreamAlert {
 }
 
 impl Serving {
-    pub(super) fn told_up_to(&self) -> MutexGuard<'_, Option<i64>> {
-        self.told_up_to.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn passed_on(&self) -> MutexGuard<'_, Option<i64>> {
+        self.passed_on.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -71,18 +71,18 @@ impl Engine {
     /// Passes on the alerts that another server raises, which it leaves in the outbox: who listens
     /// here learns of them as well.
     pub(super) fn follow_alerts(&self, events: &Serving) {
-        let mut told = events.told_up_to();
+        let mut seen = events.passed_on();
         let read = self.workspace.store.read(|connection| {
-            let Some(after) = *told else { return Ok((outbox::bounds(connection)?.1, Vec::new())) };
+            let Some(after) = *seen else { return Ok((outbox::bounds(connection)?.1, Vec::new())) };
             let page = outbox::after(connection, after, Some(alert::TOPIC), ALERTS_MAX)?;
             let named = page.messages.iter().map(|message| read_alert(connection, message));
             Ok::<_, StoreError>((page.next, named.collect::<Result<Vec<_>, _>>()?))
         });
         match read {
             Ok((next, alerts)) => {
-                *told = Some(next);
+                *seen = Some(next);
                 for alert in alerts.into_iter().flatten() {
-                    // Nobody listens now: that is no failure.
+                    // Without a listener that is no failure.
                     let _ = events.stream.send(StreamMessage::Alert(alert));
                 }
             }

@@ -12,7 +12,7 @@ use crate::language::{language, say};
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
-/// How many rows a terminal gets when nobody asked for more.
+/// How many rows a terminal gets by default.
 const ROWS_SHOWN: u64 = 50;
 
 pub(super) fn run(engine: &Engine, accounts: &Accounts) -> Result<(), CommandError> {

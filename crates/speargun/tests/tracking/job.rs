@@ -117,7 +117,7 @@ fn upkeep_that_was_killed_at_any_moment_is_done_by_the_next_process() {
     assert!(ok, "{text}");
 }
 
-/// Posts to a server that is killed a while later, fifty times; then the next one does what is left.
+/// Posts to a server that is killed a while later, fifty times; the next one does what is left.
 /// Returns the jobs of a kind, of which the last was asked for in peace.
 fn killed_fifty_times(
     house: &House,

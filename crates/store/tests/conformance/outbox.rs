@@ -12,9 +12,9 @@ fn add(connection: &mut Connection, topic: &str, at: i64) -> i64 {
 }
 
 /// To which record, what it was and is, and when it was noted.
-type Told = (i64, Option<String>, Option<String>, i64);
+type News = (i64, Option<String>, Option<String>, i64);
 
-fn told(connection: &mut Connection, topic: &str) -> Vec<Told> {
+fn news(connection: &mut Connection, topic: &str) -> Vec<News> {
     let page = outbox::after(connection, 0, Some(topic), 100).unwrap();
     let read = |message: Message| {
         let body: serde_json::Value = serde_json::from_str(&message.body).unwrap();
@@ -25,7 +25,7 @@ fn told(connection: &mut Connection, topic: &str) -> Vec<Told> {
     page.messages.into_iter().map(read).collect()
 }
 
-fn change(id: i64, before: Option<&str>, after: Option<&str>, at: i64) -> Told {
+fn change(id: i64, before: Option<&str>, after: Option<&str>, at: i64) -> News {
     (id, before.map(ToOwned::to_owned), after.map(ToOwned::to_owned), at)
 }
 
@@ -69,7 +69,7 @@ pub(super) fn a_late_reader_learns_what_is_gone(place: &Place) {
         assert_eq!((page.messages.len(), page.missed), (2, 2));
         let page = outbox::after(connection, ids[2], None, 10).unwrap();
         assert_eq!((page.messages.len(), page.missed), (2, 0));
-        // The newest stays, so that nobody takes all for none.
+        // The newest stays, so that a reader does not take all for none.
         assert_eq!(outbox::forget(connection, ids[4]).unwrap(), 1);
         let page = outbox::after(connection, ids[2], None, 10).unwrap();
         assert_eq!((page.messages.len(), page.missed, page.next), (1, 1, ids[4]));
@@ -99,22 +99,22 @@ pub(super) fn what_scores_change_is_in_the_outbox(place: &Place) {
         };
         let one = put_account(connection, "a");
         score(connection, one, 2, 10);
-        assert_eq!(told(connection, TIER), [], "the first look of all is no news");
+        assert_eq!(news(connection, TIER), [], "the first look of all is no news");
         score(connection, one, 2, 20);
-        assert_eq!(told(connection, TIER), []);
+        assert_eq!(news(connection, TIER), []);
         score(connection, one, 1, 30);
         let rose = change(one, Some("2"), Some("1"), 30);
-        assert_eq!(told(connection, TIER), std::slice::from_ref(&rose));
+        assert_eq!(news(connection, TIER), std::slice::from_ref(&rose));
         // An account that comes later is news from its first look on.
         let two = put_account(connection, "b");
         score(connection, two, 3, 40);
         let came = change(two, None, Some("3"), 40);
-        assert_eq!(told(connection, TIER), [rose.clone(), came.clone()]);
+        assert_eq!(news(connection, TIER), [rose.clone(), came.clone()]);
         let key = ("account", one, "tier");
         assert!(history::set(connection, key, Some("2"), None, (45, 50)).unwrap());
         assert!(!history::set(connection, key, Some("2"), None, (60, 60)).unwrap());
         let fell = change(one, Some("1"), Some("2"), 50);
-        assert_eq!(told(connection, TIER), [rose, came, fell]);
+        assert_eq!(news(connection, TIER), [rose, came, fell]);
     });
 }
 
@@ -128,12 +128,12 @@ pub(super) fn what_imports_change_is_in_the_outbox(place: &Place) {
         };
         stage(connection, "one", text("Discovery"), 10);
         stage(connection, "two", text("Discovery"), 20);
-        assert_eq!(told(connection, STAGE), [], "a deal that an import brings is no change");
+        assert_eq!(news(connection, STAGE), [], "a deal that an import brings is no change");
         stage(connection, "one", text("Proposal"), 30);
         stage(connection, "one", Value::Null, 40);
         let id = id_of(connection, "opportunity", "one");
         let moved = change(id, Some("Discovery"), Some("Proposal"), 30);
         let ended = change(id, Some("Proposal"), None, 40);
-        assert_eq!(told(connection, STAGE), [moved, ended]);
+        assert_eq!(news(connection, STAGE), [moved, ended]);
     });
 }
