@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::event::Event;
+use speargun_store::Connection;
 use speargun_store::event::position;
 use speargun_store::job::{self as stored_job, StoredJob};
 use speargun_store::job_schedule::{Recurrence, StoredSchedule};
@@ -94,7 +95,8 @@ impl StandingJob {
 
     fn order<'a>(self, engine: &Engine, payload: &'a Value, due_at: i64) -> Order<'a, Value> {
         let place = self.is_of_machine(engine).then(|| engine.workspace.place().to_owned());
-        let dedup_key = Some(self.dedup_key().to_owned());
+        let of_machine = place.as_deref().map(|place| job::key_of_machine(self.key(), place));
+        let dedup_key = of_machine.or_else(|| Some(self.dedup_key().to_owned()));
         Order { kind: self.key(), payload, dedup_key, place, due_at }
     }
 }
@@ -124,13 +126,15 @@ pub fn start(
     Ok((job::get(&engine.workspace, id)?, is_new))
 }
 
-/// Adds the job that moves events into the lake beside a server's other work.
-pub(crate) fn start_routine(engine: &Engine, context: &Context) -> Result<(), EngineError> {
+/// Adds the job that moves events into the lake beside a server's other work, and returns its
+/// number.
+pub(crate) fn start_routine(engine: &Engine, context: &Context) -> Result<i64, EngineError> {
     let payload = json!({ "thoroughness": "routine" });
     let order = StandingJob::Compact.order(engine, &payload, context.now);
-    engine.workspace.store.write(|connection| job::add(connection, &order, context))?;
+    let add = |connection: &mut Connection| job::add(connection, &order, context);
+    let (id, _) = engine.workspace.store.write(add)?;
     engine.wake_runner();
-    Ok(())
+    Ok(id)
 }
 
 /// Makes a schedule of jobs.

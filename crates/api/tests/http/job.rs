@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use speargun_domain::audit::AuditAction;
 use speargun_engine::job::{self, Order};
+use speargun_store::Connection;
 
 use crate::desk::Desk;
 
@@ -181,6 +182,24 @@ async fn a_job_is_added_for_later_once() {
     let now = desk.post("/api/v1/jobs", json!({ "kind": "score" })).await.ok(202);
     assert_eq!((&now["id"], &now["due_at"]), (&added["id"], &json!("2026-11-30T12:00:00Z")));
     desk.noted(AuditAction::AddJob, 1).await;
+}
+
+#[tokio::test]
+async fn a_job_of_a_machine_that_is_gone_keeps_no_other_machine_from_its_own() {
+    let desk = Desk::new();
+    let payload = json!({});
+    let key = Some(job::key_of_machine("compact", "gone"));
+    let place = Some("gone".to_owned());
+    let order = Order { kind: "compact", payload: &payload, dedup_key: key, place, due_at: 0 };
+    let context = desk.context();
+    let add = |connection: &mut Connection| job::add(connection, &order, &context);
+    let (gone, _) = desk.engine.workspace.store.write(add).unwrap();
+    let own = desk.post("/api/v1/jobs", json!({ "kind": "compact" })).await.ok(202);
+    assert_ne!(own["id"], gone);
+    desk.engine.start_jobs().unwrap();
+    desk.until(&format!("/api/v1/jobs/{}", own["id"]), |job| job["state"] == "done").await;
+    let left = desk.get(&format!("/api/v1/jobs/{gone}")).await.ok(200);
+    assert_eq!(left["state"], "waiting");
 }
 
 #[tokio::test]

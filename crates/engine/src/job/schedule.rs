@@ -10,7 +10,7 @@ use speargun_store::job::NewJob;
 use speargun_store::job_schedule::{self, Recurrence, StoredSchedule};
 use speargun_words::{count, said};
 
-use super::{ATTEMPTS_MAX, Order, add_new, written};
+use super::{ATTEMPTS_MAX, Order, add_new, key_of_machine, written};
 use crate::{EngineError, Workspace, audit};
 
 /// The most schedules of a workspace.
@@ -138,12 +138,15 @@ pub(super) fn add_due(workspace: &Workspace, now: i64) -> Result<(), EngineError
     let due = workspace.store.read(|connection| job_schedule::due(connection, now))?;
     for schedule in &due {
         let next = next_due(workspace, &schedule.recurrence, (schedule.next_due_at, now))?;
+        // The machine on which the schedule was made may be gone: this one has files as well.
+        let place = schedule.place.as_ref().map(|_| workspace.place().to_owned());
+        let of_machine = place.as_deref().map(|place| key_of_machine(&schedule.kind, place));
         let job = NewJob {
             kind: schedule.kind.clone(),
             payload: schedule.payload.clone(),
-            dedup_key: schedule.dedup_key.clone(),
+            dedup_key: of_machine.or_else(|| schedule.dedup_key.clone()),
             created_by: schedule.created_by.clone(),
-            place: schedule.place.clone(),
+            place,
             due_at: now,
             attempts_max: ATTEMPTS_MAX,
         };

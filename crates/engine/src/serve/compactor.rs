@@ -4,14 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use speargun_domain::caller::Context;
-use speargun_store::Connection;
 use speargun_store::event::inbox;
 use speargun_store::job::{self, JobState};
 use speargun_words::said;
 
 use super::Serving;
 use crate::fault::caught;
-use crate::upkeep::{self, StandingJob};
+use crate::upkeep;
 use crate::{Engine, EngineError};
 
 /// Under which name the server adds jobs by itself.
@@ -40,10 +39,12 @@ impl Serving {
     ) -> Result<(), EngineError> {
         let (events, engine) = (Arc::clone(self), Arc::clone(engine));
         let look = if waiting_events < WAITING_EVENTS { LOOK_OFTEN } else { LOOK };
+        let mut last_job = None;
         let compactor = move || {
             loop {
                 std::thread::sleep(look);
-                let move_due = || compact_when_due(&engine, &events, waiting_events);
+                let due = (waiting_events, &mut last_job);
+                let move_due = || compact_when_due(&engine, &events, due);
                 if let Err(error) = caught("the filling of the lake", move_due) {
                     // Nothing is lost: events wait in the inbox; questions find them there.
                     tracing::warn!(%error, "events are not moved into the lake; it is tried again");
@@ -63,7 +64,7 @@ impl Serving {
 fn compact_when_due(
     engine: &Engine,
     events: &Serving,
-    waiting_events: i64,
+    (waiting_events, last_job): (i64, &mut Option<i64>),
 ) -> Result<(), EngineError> {
     let log = &events.tracking.log;
     let (waiting, since) = log.store().read(inbox::backlog)?;
@@ -72,10 +73,11 @@ fn compact_when_due(
     if waiting == 0 || (waiting < waiting_events && !is_old) {
         return Ok(());
     }
-    let last =
-        |connection: &mut Connection| job::last_of(connection, &[StandingJob::Compact.key()]);
-    let last = engine.workspace.store.read(last)?;
     let now = engine.workspace.now();
+    let last = match *last_job {
+        Some(id) => engine.workspace.store.read(|connection| job::get(connection, id))?,
+        None => None,
+    };
     let rests = last.is_some_and(|last| match last.state {
         JobState::Waiting | JobState::Running => true,
         JobState::Failed | JobState::Cancelled => last.finished_at.is_some_and(|ended| {
@@ -84,7 +86,7 @@ fn compact_when_due(
         JobState::Done => false,
     });
     if !rests {
-        upkeep::start_routine(engine, &Context::of_job(SERVER, now))?;
+        *last_job = Some(upkeep::start_routine(engine, &Context::of_job(SERVER, now))?);
     }
     Ok(())
 }
