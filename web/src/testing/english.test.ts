@@ -68,6 +68,17 @@ describe("the finder", () => {
     expect(finder.find("Bank of the North has an open deal")).toEqual(["has an open deal"]);
   });
 
+  it("takes a message of ours as data where it cannot be ours, for one page", () => {
+    const finder = finderOf("ko");
+    finder.addData("Meeting", true);
+    expect(finder.find("김 · Meeting · 영업")).toEqual([]);
+    expect(finder.find("Owner · Meeting")).toEqual(["Owner"]);
+    finder.forget();
+    expect(finder.find("김 · Meeting · 영업")).toEqual(["Meeting"]);
+    finder.addData("Has an open deal", true);
+    expect(finder.find("Has an open deal"), "it is shipped").not.toEqual([]);
+  });
+
   it("takes nothing as data that is a text of ours", () => {
     const finder = finderOf("el");
     for (const text of ["Has an open deal", "Owner", "The accounts could not be listed."]) {

@@ -14,7 +14,7 @@ const terms = ["Do Not Track", "Global Privacy Control"];
 
 /** Words that make a phrase English whatever stands beside them. */
 const functionWords =
-  "a an and are as at be been but by can could did do does for from had has have how if in into is " +
+  "an and are as at be been but by can could did do does for from had has have how if in into is " +
   "it its may more most must no nor not of off on only or other over so some such than that the " +
   "their them then there these they this those to too under until up was we were what when where " +
   "which while who why will with within without would you your";
@@ -29,8 +29,13 @@ export interface Languages {
 }
 
 export interface Finder {
-  /** Takes a text as data: it may stand on a page in whatever language it is. */
-  addData: (text: string) => void;
+  /**
+   * Takes a text as data: it may stand on a page in whatever language it is. A text that is one of
+   * our messages is no data, unless its field holds nothing that we write.
+   */
+  addData: (text: string, isForeign?: boolean) => void;
+  /** Forgets the data that is a message of ours as well: another page shows other data. */
+  forget: () => void;
   /** The English phrases of a text; none if there are none. */
   find: (text: string) => string[];
 }
@@ -97,6 +102,7 @@ export function englishFinder(languages: Languages): Finder {
   const messages = translatedMessages(languages);
   const shipped = new Set(languages.shipped.map(normal));
   const data = new Set<string>();
+  const foreign = new Set<string>();
   let longest = 0;
 
   const isEnglish = (run: string[]) =>
@@ -104,12 +110,14 @@ export function englishFinder(languages: Languages): Finder {
       ? run.some((text) => ordinary.has(text.toLowerCase()) && !isName(text))
       : run.some((text) => messages.has(text.toLowerCase()) && !isName(text));
 
+  const isData = (phrase: string) => data.has(phrase) || foreign.has(phrase);
+
   /** A run without the phrases that are data: what is left of it, in parts. */
   const withoutData = (run: string[]) => {
     const parts: string[][] = [[]];
     for (let at = 0; at < run.length; ) {
       let length = Math.min(longest, run.length - at);
-      while (length > 0 && !data.has(normal(run.slice(at, at + length).join(" ")))) length -= 1;
+      while (length > 0 && !isData(normal(run.slice(at, at + length).join(" ")))) length -= 1;
       if (length > 0) parts.push([]);
       else parts.at(-1)?.push(run[at] ?? "");
       at += Math.max(length, 1);
@@ -117,17 +125,19 @@ export function englishFinder(languages: Languages): Finder {
     return parts.filter((part) => part.length > 0);
   };
 
-  const addData = (text: string) => {
-    if (shipped.has(normal(text)) || messages.has(normal(text))) return;
+  const addData = (text: string, isForeign = false) => {
+    const isOurs = messages.has(normal(text));
+    if (shipped.has(normal(text)) || (isOurs && !isForeign)) return;
     for (const run of runsOf(text)) {
       longest = Math.max(longest, run.length);
-      data.add(normal(run.join(" ")));
+      (isOurs ? foreign : data).add(normal(run.join(" ")));
     }
   };
-  terms.forEach(addData);
+  for (const term of terms) addData(term);
 
   return {
     addData,
+    forget: () => foreign.clear(),
     find: (text) =>
       runsOf(text)
         .flatMap(withoutData)
