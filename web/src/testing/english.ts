@@ -1,7 +1,7 @@
 /**
  * Finds English on a page of another language. What people and files brought in is no English of
  * ours: names, titles, topics come as `data`, and what a machine reads (keys of fields, addresses)
- * is told by its signs.
+ * is seen by its signs.
  */
 
 /** Names of products and words that Korean and Greek write in Latin letters. */
