@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::AccountRecord;
+use crate::account::{ACCOUNT_FIELDS, AccountRecord};
+use crate::fact::{Fact, FactValue, facts_of};
 use crate::filter::Filter;
 use crate::stage::{ConditionPart, days_between};
 
@@ -146,6 +147,8 @@ pub struct MarketTest {
     pub holds: bool,
     /// What says so, or what is missing.
     pub found: String,
+    /// What was looked at; nothing for a state that others say.
+    pub facts: Vec<Fact>,
 }
 
 /// A trigger and how it stands for an account.
@@ -279,6 +282,20 @@ impl MarketModel {
         }
     }
 
+    /// What is looked at for a state. Triggers have facts of their own.
+    fn facts(&self, state: MarketState, account: &AccountRecord) -> Vec<Fact> {
+        let of_test = |test: &Option<Filter>| test.as_ref().map(|test| facts_of(account, test));
+        match state {
+            MarketState::JustBought => known(account, &["days_since_won", "days_since_lost_to"]),
+            MarketState::UnderContract | MarketState::ContractEnding => {
+                known(account, &["competitor", "days_to_contract_end"])
+            }
+            MarketState::CannotAfford => of_test(&self.cannot_afford).unwrap_or_default(),
+            MarketState::Researching => of_test(&self.researching).unwrap_or_default(),
+            MarketState::InMarket | MarketState::NotInMarket => Vec::new(),
+        }
+    }
+
     /// All states in the order in which they are looked for, with what was found for each.
     #[must_use]
     pub fn explain(&self, account: &AccountRecord) -> Vec<MarketTest> {
@@ -287,6 +304,7 @@ impl MarketModel {
             state,
             holds: self.is(state, account, firing),
             found: self.found(state, account, firing),
+            facts: self.facts(state, account),
         };
         MarketState::ALL.into_iter().map(test).collect()
     }
@@ -314,6 +332,13 @@ impl Trigger {
     fn days_left(&self, since: i64, at: i64) -> Option<f64> {
         self.days.map(|days| days - days_between(since, at))
     }
+}
+
+/// Those fields of which an account has something.
+fn known(account: &AccountRecord, fields: &[&str]) -> Vec<Fact> {
+    let place = |field: &&str| ACCOUNT_FIELDS.iter().position(|known| known == field);
+    let facts = fields.iter().filter_map(place).map(|index| Fact::of_field(account, index));
+    facts.filter(|fact| !matches!(fact, Fact::Field { value: FactValue::Unknown, .. })).collect()
 }
 
 fn contract(account: &AccountRecord) -> String {

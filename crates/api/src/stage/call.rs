@@ -210,6 +210,7 @@ fn market(standing: &AccountStanding) -> dto::MarketStanding {
     let test = |test: speargun_domain::market::MarketTest| dto::MarketTest {
         state: market_state(test.state),
         holds: test.holds,
+        facts: found_facts(&test.facts),
         found: test.found,
     };
     let trigger = |test: speargun_domain::market::TriggerTest<'_>| dto::TriggerStanding {

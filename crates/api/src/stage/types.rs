@@ -167,6 +167,8 @@ pub struct MarketTest {
     pub holds: bool,
     /// What was found.
     pub found: String,
+    /// What was looked at, as facts; none where triggers or the other states say it.
+    pub facts: Vec<crate::dto::FoundFact>,
 }
 
 /// A trigger and how it stands for an account.

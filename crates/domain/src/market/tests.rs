@@ -48,8 +48,18 @@ fn what_rules_a_purchase_out_comes_first() {
             "a deal was won 10 days ago, a deal was lost to a competitor 20 days ago",
         ),
     ];
+    let facts = [
+        "",
+        "days_since_engaged 60, intent_surging 0",
+        "days_to_contract_end 100",
+        "",
+        "budget_confirmed 0",
+        "competitor Rival, days_to_contract_end 181",
+        "days_since_lost_to 20",
+        "days_since_won 10, days_since_lost_to 20",
+    ];
     let mut account = AccountRecord::default();
-    for (change, state, found) in steps {
+    for ((change, state, found), facts) in steps.into_iter().zip(facts) {
         change(&mut account);
         account.market.former = None;
         model().settle(&mut account, NOW);
@@ -58,6 +68,7 @@ fn what_rules_a_purchase_out_comes_first() {
         let told = model().explain(&account);
         let first = told.iter().find(|test| test.holds).unwrap();
         assert_eq!((first.state, first.found.as_str()), (state, found));
+        assert_eq!(crate::fact::facts_line(&first.facts), facts);
     }
     let over: [Change; 2] =
         [|a| a.deals.days_since_won = Some(181.0), |a| a.days_to_contract_end = Some(-1.0)];

@@ -6,7 +6,7 @@ import { ErrorState, SkeletonLines } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { MarketTag } from "../../components/words";
 import { type Format, useFormat } from "../../format";
-import { shippedText, useTranslate } from "../../i18n";
+import { shippedText, type Translate, useTranslate } from "../../i18n";
 import {
   type AccountStanding,
   forgetContract,
@@ -14,6 +14,7 @@ import {
   type TellContract,
   tellContract,
 } from "./api";
+import { factsText } from "./facts";
 import { useStandingChange } from "./useStanding";
 
 /** How near the account is to a purchase, and its contract with somebody else. */
@@ -72,13 +73,14 @@ export function MarketCard({ id, show }: { id: number; show: (notice: Notice) =>
   );
 }
 
-/** Why the market is so: the triggers that fire, or what the model says. */
-function reasonOf(market: AccountStanding["market"], format: Format): string | undefined {
+/** Why the market is so: the triggers that fire, or what was looked at. */
+function reasonOf(market: AccountStanding["market"], t: Translate, format: Format): string | null {
   const firing = market.triggers.filter(({ fires }) => fires);
   if (market.state === "in_market" && firing.length > 0) {
     return format.list(firing.map(({ trigger }) => shippedText(trigger.name)));
   }
-  return market.tests.find(({ state }) => state === market.state)?.found;
+  const test = market.tests.find(({ state }) => state === market.state);
+  return test ? factsText(t, format, test.facts) : null;
 }
 
 function Content({ data }: { data: AccountStanding }) {
@@ -88,7 +90,7 @@ function Content({ data }: { data: AccountStanding }) {
   const others = market.tests.filter(
     ({ holds, state }) => holds && state !== market.state && state !== "not_in_market",
   );
-  const found = reasonOf(market, format);
+  const found = reasonOf(market, t, format);
   const triggers = market.triggers.filter(({ since }) => since);
   return (
     <div className="standing" data-testid="market">
@@ -122,9 +124,10 @@ function Content({ data }: { data: AccountStanding }) {
         <>
           <h3>{t("market.also")}</h3>
           <ul className="standing-changes">
-            {others.map(({ state, found: also }) => (
+            {others.map(({ state, facts }) => (
               <li key={state}>
-                {t(`market_state.${state}`)} <span className="muted small">{also}</span>
+                {t(`market_state.${state}`)}{" "}
+                <span className="muted small">{factsText(t, format, facts)}</span>
               </li>
             ))}
           </ul>

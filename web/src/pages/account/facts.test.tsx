@@ -47,6 +47,18 @@ describe("what was found", () => {
     expect(read(number("founded_year", 1998, "year"))).toContain("1998");
   });
 
+  it("is said in words where only filters name the field, or the value is a key", () => {
+    const state: Fact = {
+      fact: "field",
+      field: "market_state",
+      unit: null,
+      value: { kind: "text", value: "in_market" },
+    };
+    const read = (fact: Fact) => factText(translator("ko"), korean, fact);
+    expect(read(truth("intent_surging", false))).not.toMatch(/[a-z]/);
+    expect(read(state)).not.toMatch(/[a-z]/);
+  });
+
   it("says what is not known and what is none", () => {
     const unknown: Fact = {
       fact: "field",

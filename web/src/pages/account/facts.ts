@@ -13,7 +13,8 @@ type FieldFact = Extract<Fact, { fact: "field" }>;
 
 /** The name of a field of an account as the rules know it. */
 export function factName(t: Translate, field: string): string {
-  const prefix = ["fact", "field", "dimension"].find((group) => knownKey(`${group}.${field}`));
+  const groups = ["fact", "field", "dimension", "rule_field"];
+  const prefix = groups.find((group) => knownKey(`${group}.${field}`));
   return wordOf(t, prefix ?? "fact", field);
 }
 
@@ -34,10 +35,16 @@ function valueText(t: Translate, format: Format, { field, unit, value }: FieldFa
     case "truth":
       return t(value.value ? "facts.yes" : "facts.no");
     case "text":
-      return field === "country" ? format.country(value.value) : value.value;
+      return field === "country" ? format.country(value.value) : wordOfValue(t, field, value.value);
     case "texts":
       return format.list(value.value);
   }
+}
+
+/** A value of a field: a key of ours, such as a state of the market, in the reader's words. */
+function wordOfValue(t: Translate, field: string, value: string): string {
+  const key = knownKey(`${field}.${value}`);
+  return key ? t(key) : value;
 }
 
 /** A fact in the reader's words. */

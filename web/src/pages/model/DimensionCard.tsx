@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Card } from "../../components/Card";
 import { useFormat } from "../../format";
-import { usePlural, useTranslate } from "../../i18n";
+import { shippedText, usePlural, useTranslate } from "../../i18n";
 import { dimensionName, factName } from "../account/facts";
 import type { ScoreModelDimension, ScoreModelRule } from "./api";
 import { RuleForm } from "./RuleForm";
@@ -103,10 +103,11 @@ interface RowProperties {
 function RuleRow({ draft, rule, onEdit, onRemove }: RowProperties) {
   const t = useTranslate();
   const format = useFormat();
+  const text = shippedText(rule.text);
   return (
     <tr>
       <th scope="row">
-        <span className="strong">{rule.text}</span>
+        <span className="strong">{text}</span>
         <code className="model-when">{rule.when || t("model.always")}</code>
       </th>
       <td className="number">
@@ -119,7 +120,7 @@ function RuleRow({ draft, rule, onEdit, onRemove }: RowProperties) {
           className="button button-plain"
           disabled={draft.busy || rule.per !== null}
           title={rule.per !== null ? t("model.only_text") : undefined}
-          aria-label={t("model.edit_rule", { rule: rule.text })}
+          aria-label={t("model.edit_rule", { rule: text })}
           onClick={onEdit}
         >
           {t("model.edit")}
@@ -128,7 +129,7 @@ function RuleRow({ draft, rule, onEdit, onRemove }: RowProperties) {
           type="button"
           className="button button-plain"
           disabled={draft.busy}
-          aria-label={t("model.remove_rule", { rule: rule.text })}
+          aria-label={t("model.remove_rule", { rule: text })}
           onClick={onRemove}
         >
           {t("model.remove")}
@@ -145,7 +146,7 @@ function ScaleRow({ scale }: { scale: ScoreModelDimension["scales"][number] }) {
   return (
     <tr>
       <th scope="row">
-        <span className="strong">{scale.text}</span>
+        <span className="strong">{shippedText(scale.text)}</span>
         <span className="muted model-when">
           {t("model.scale", { field: factName(t, scale.of) })}{" "}
           {scale.points

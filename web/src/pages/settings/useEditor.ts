@@ -28,7 +28,8 @@ export function useEditor(key: DocumentKey) {
   const settled = useSettled(text);
   const check = useQuery({
     ...checkQuery(key, settled),
-    enabled: stored.isSuccess,
+    // Until the document is here there is nothing to find fault with.
+    enabled: stored.isSuccess && settled === text,
     placeholderData: keepPreviousData,
   });
   const refresh = async () => {

@@ -56,7 +56,9 @@ export function SnippetCard({ state, change, keys, chosen, children }: Propertie
       {sender === "web" && <TagOptions state={state} change={change} />}
       <div className="snippet">
         <section className="snippet-text" tabIndex={0} aria-label={t("snippet.title")}>
-          <pre data-testid="snippet">{text}</pre>
+          <pre translate="no" data-testid="snippet">
+            {text}
+          </pre>
         </section>
         <CopyButton text={text} label={t("snippet.copy")} />
       </div>
