@@ -64,8 +64,8 @@ pub fn add<P: Serialize>(
     add_new(connection, &job, context.now)
 }
 
-/// The key of jobs that work on files of a machine: those of two machines do not wait for each other,
-/// and one that is gone keeps no other from its own.
+/// The key of jobs that work on files of a machine: those of two machines do not wait for each
+/// other, and one that is gone keeps no other from its own.
 #[must_use]
 pub fn key_of_machine(kind: &str, place: &str) -> String {
     format!("{kind} at {place}")
