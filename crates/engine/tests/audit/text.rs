@@ -1,5 +1,7 @@
 //! Changes of what people write, import and track.
 
+use std::sync::Arc;
+
 use serde_json::json;
 use speargun_domain::audit::AuditAction as To;
 use speargun_domain::caller::Context;
@@ -10,8 +12,11 @@ use speargun_engine::event::key::{self, KeyKind};
 use speargun_engine::event::{Subject, erase};
 use speargun_engine::import::{self, ImportOptions};
 use speargun_engine::intent::{self, Statement};
-use speargun_engine::job::{self, Order};
-use speargun_engine::{EngineError, deal_stage, document, score_model};
+use speargun_engine::job::{self, Order, schedule};
+use speargun_engine::upkeep::{self, StandingJob};
+use speargun_engine::{Engine, EngineError, Workspace, deal_stage, document, score_model};
+use speargun_store::Location;
+use speargun_store::job_schedule::Recurrence;
 
 use crate::bench::{Bench, of};
 use crate::desk::silent;
@@ -193,4 +198,24 @@ pub(crate) fn tracking_and_jobs(bench: &Bench) {
         (To::RetryJob, &|call| retry(id, call), &|call| cancel(id, call)),
     ]);
     bench.refuses(&|call| retry(id, call));
+    let directory = &workspace.directory;
+    let opened = Workspace::open_at(directory, Location::in_directory(directory)).unwrap();
+    let engine = Engine::new(Arc::new(opened));
+    let late = i64::MAX / 2;
+    let start = |due_at: i64, call: &Context| {
+        let started = upkeep::start(&engine, StandingJob::Score, due_at, call);
+        started.map(|(job, _)| job.id.to_string())
+    };
+    let every = |minutes: i64, call: &Context| {
+        let every = Recurrence::EveryMinutes(minutes);
+        let made = upkeep::add_schedule(&engine, StandingJob::Score, &every, call);
+        made.map(|schedule| schedule.id.to_string())
+    };
+    let remove = |id: i64, call: &Context| of(id, schedule::remove(workspace, id, call));
+    bench.changes(&[
+        (To::AddJob, &|call| start(late, call), &|call| cancel(NONE, call)),
+        (To::AddSchedule, &|call| every(5, call), &|call| every(0, call)),
+        (To::RemoveSchedule, &|call| remove(1, call), &|call| remove(NONE, call)),
+    ]);
+    bench.changes_nothing(&|call| start(late, call));
 }
