@@ -253,7 +253,11 @@ impl Workspace {
         }
         *known = synced.conflicts;
         drop(known);
-        crate::score_model::shared::sync_all(self)
+        // A draft that cannot be read is reported to whoever asks for it, and holds up nothing else.
+        if let Err(error) = crate::score_model::shared::sync_all(self) {
+            tracing::debug!(%error, "a draft of a score model is not shared now");
+        }
+        Ok(())
     }
 
     /// How stages of deals are read.

@@ -173,3 +173,16 @@ fn a_draft_that_scores_no_longer_is_removed_with_its_file() {
     one.follow_documents().unwrap();
     assert_eq!(read(&file(one)), read(&file(two)));
 }
+
+#[test]
+fn a_draft_that_is_no_text_keeps_no_workspace_closed() {
+    let machines = Machines::new();
+    let one = &machines.one;
+    std::fs::write(file(one), b"name = 1\n# caf\xe9\n").unwrap();
+    let again = Workspace::open_at(&one.directory, Location::in_directory(&one.directory)).unwrap();
+    let fault = draft(&again, None).unwrap_err().to_string();
+    assert!(fault.contains("line 2 is not UTF-8"), "{fault}");
+    let other = read(&file(&machines.two));
+    machines.two.follow_documents().unwrap();
+    assert_eq!(read(&file(&machines.two)), other);
+}
