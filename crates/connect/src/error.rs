@@ -1,6 +1,6 @@
 //! What can go wrong with a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{sheet, table};
 
@@ -8,7 +8,7 @@ use crate::{sheet, table};
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// The file cannot be opened or read.
-    #[error("{}: {error}", path.display())]
+    #[error("{}", unread(path, error))]
     File {
         /// Which.
         path: PathBuf,
@@ -60,6 +60,14 @@ pub enum ConnectError {
     /// The mapping file cannot be read.
     #[error("mapping file: {0}")]
     Mapping(String),
+}
+
+fn unread(path: &Path, error: &std::io::Error) -> String {
+    let path = path.display();
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return format!("there is no file {path}; check its name and folder");
+    }
+    format!("{path}: {error}")
 }
 
 impl ConnectError {

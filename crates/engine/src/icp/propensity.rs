@@ -90,7 +90,7 @@ impl Sample {
         let least = CLASS_ROWS_MIN as u64;
         let (won, lost) = (count(self.won), count(self.lost));
         (self.won < least || self.lost < least)
-            .then(|| said!("icp.too_few", won, lost, least = count(least)))
+            .then(|| said!("icp.too_few_outcomes", won, lost, least = count(least)))
     }
 }
 
