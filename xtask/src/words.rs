@@ -21,7 +21,7 @@ const WORDS: [&str; 8] = [
 
 /// How often a part of the repository says them at most.
 const CEILINGS: [(&str, usize); 14] = [
-    ("crates/api", 163),
+    ("crates/api", 162),
     ("crates/connect", 116),
     ("crates/domain", 227),
     ("crates/engine", 622),
@@ -30,7 +30,7 @@ const CEILINGS: [(&str, usize); 14] = [
     ("crates/matching", 41),
     ("crates/measure", 24),
     ("crates/simulate", 194),
-    ("crates/speargun", 214),
+    ("crates/speargun", 209),
     ("crates/store", 104),
     ("locales/en.json", 6),
     ("web/src", 86),
