@@ -95,7 +95,10 @@ fn doubtful_cases_are_decided_one_by_one() {
     desk.done(&["match", "undo", "1"]);
     assert!(desk.refused(&["match", "undo", "1"]).contains("taken decision 1 back already"));
     let said = desk.review("r\nu\n2\n");
-    assert!(said.contains("belongs to no account") && said.contains("waits again"), "{said}");
+    assert!(
+        said.contains("belongs to no account") && said.contains("waits for a decision again"),
+        "{said}"
+    );
     let said = desk.review("s\n");
     assert!(said.contains("No doubtful case is left"), "{said}");
 }
@@ -167,7 +170,7 @@ fn duplicates_are_merged_and_split() {
     assert_eq!(desk.json(&["duplicates"])["total"], 0);
     assert_eq!(desk.json(&["accounts"])["total"], 3);
     assert!(desk.done(&["duplicates", "--merges"]).contains("can be split"));
-    assert!(desk.done(&["duplicates", "--split", "1"]).contains("stands for itself again"));
+    assert!(desk.done(&["duplicates", "--split", "1"]).contains("is an account of its own again"));
     assert_eq!(desk.json(&["accounts"])["total"], 4);
     assert!(desk.refused(&["duplicates", "--split", "1"]).contains("has split merge 1 already"));
     desk.done(&["duplicates", "--dismiss", "1", "2"]);

@@ -38,7 +38,7 @@ fn print(report: &FilesReport, files: &MatchFiles) -> Result<(), CommandError> {
     }
     output::message(&say!(
         "cli.files.done",
-        count = count(report.leads),
+        leads = grouped(report.leads),
         accounts = grouped(report.accounts),
         strong = grouped(report.strong),
         review = grouped(report.review),
