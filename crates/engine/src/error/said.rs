@@ -44,6 +44,9 @@ impl EngineError {
                 said!("model.faulty_draft", path = named(path), error = error.said_with(named))
             }
             Self::Filter(error) => of_filter(error),
+            Self::File { path, error } if error.kind() == std::io::ErrorKind::NotFound => {
+                said!("file.not_there", path = named(path))
+            }
             Self::File { path, error } => {
                 said!("file.faulty", path = named(path), error = error.to_string())
             }
