@@ -8,7 +8,7 @@ use crate::{sheet, table};
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// The file cannot be opened or read.
-    #[error("{}", unread(path, error))]
+    #[error("{}", Self::unread(path, error))]
     File {
         /// Which.
         path: PathBuf,
@@ -62,15 +62,17 @@ pub enum ConnectError {
     Mapping(String),
 }
 
-fn unread(path: &Path, error: &std::io::Error) -> String {
-    let path = path.display();
-    if error.kind() == std::io::ErrorKind::NotFound {
-        return format!("there is no file {path}; check its name and folder");
-    }
-    format!("{path}: {error}")
-}
-
 impl ConnectError {
+    /// Why a file cannot be opened or read.
+    #[must_use]
+    pub fn unread(path: &Path, error: &std::io::Error) -> String {
+        let path = path.display();
+        if error.kind() == std::io::ErrorKind::NotFound {
+            return format!("there is no file {path}; check its name and folder");
+        }
+        format!("{path}: {error}")
+    }
+
     /// What is wrong, without the folder that the file lies in: people who reach this server over
     /// the network are not told how its folders are called.
     #[must_use]
