@@ -1,6 +1,6 @@
 //! What can go wrong with a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{sheet, table};
 
@@ -8,7 +8,7 @@ use crate::{sheet, table};
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// The file cannot be opened or read.
-    #[error("{}: {error}", path.display())]
+    #[error("{}", Self::unread(path, error))]
     File {
         /// Which.
         path: PathBuf,
@@ -63,6 +63,16 @@ pub enum ConnectError {
 }
 
 impl ConnectError {
+    /// Why a file cannot be opened or read.
+    #[must_use]
+    pub fn unread(path: &Path, error: &std::io::Error) -> String {
+        let path = path.display();
+        if error.kind() == std::io::ErrorKind::NotFound {
+            return format!("there is no file {path}; check its name and folder");
+        }
+        format!("{path}: {error}")
+    }
+
     /// What is wrong, without the folder that the file lies in: people who reach this server over
     /// the network are not told how its folders are called.
     #[must_use]

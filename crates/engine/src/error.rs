@@ -51,7 +51,7 @@ pub enum EngineError {
     #[error("{}", said::of_filter(.0))]
     Filter(#[from] FilterError),
     /// A file of the workspace.
-    #[error("{}: {error}", path.display())]
+    #[error("{}", ConnectError::unread(path, error))]
     File {
         /// Which.
         path: PathBuf,

@@ -333,10 +333,8 @@ fn report(features: &Features, scored: &[Scored]) -> ScoreReport {
     let unconverted: u64 =
         features.accounts.iter().map(|account| u64::from(account.deals.unconverted)).sum();
     if unconverted > 0 {
-        notices.push(format!(
-            "{unconverted} deals are in a currency without an exchange rate in workspace.toml; \
-             they are counted, their amounts are not"
-        ));
+        let count = speargun_words::count(unconverted);
+        notices.push(speargun_words::said!("cli.funnel.no_rate", count).to_string());
     }
     let sum_deals = |read: &dyn Fn(&AccountRecord) -> u32| -> u64 {
         features.accounts.iter().map(|account| u64::from(read(account))).sum()

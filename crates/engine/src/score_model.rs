@@ -155,7 +155,7 @@ pub fn text_of_line(
                 Err(EngineError::NotFound(said!("model.line_not_in_force", line = name)))
             }
             None => {
-                let label = "draft, in force as nothing was published yet".to_owned();
+                let label = "draft (in force)".to_owned();
                 Ok(ModelText { label, text: workspace.draft_text()? })
             }
         },

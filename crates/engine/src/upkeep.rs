@@ -12,7 +12,7 @@ use speargun_store::event::position;
 use speargun_store::job::{self as stored_job, StoredJob};
 use speargun_store::job_schedule::{Recurrence, StoredSchedule};
 
-use speargun_words::Said;
+use speargun_words::{Said, said};
 
 use crate::event::{Compaction, EventLog, Thoroughness, compact, credit_of, live::POSITION};
 use crate::icp;
@@ -93,6 +93,19 @@ impl StandingJob {
         }
     }
 
+    /// One for later stands beside those that run now: both are done.
+    fn order_at<'a>(
+        self,
+        engine: &Engine,
+        payload: &'a Value,
+        (due_at, now): (i64, i64),
+    ) -> Order<'a, Value> {
+        let order = self.order(engine, payload, due_at);
+        let later = |key: String| format!("{} {key}, due {due_at}", self.key());
+        let dedup_key = order.dedup_key.map(|key| if due_at > now { later(key) } else { key });
+        Order { dedup_key, ..order }
+    }
+
     fn order<'a>(self, engine: &Engine, payload: &'a Value, due_at: i64) -> Order<'a, Value> {
         let place = self.is_of_machine(engine).then(|| engine.workspace.place().to_owned());
         let of_machine = place.as_deref().map(|place| job::key_of_machine(self.key(), place));
@@ -101,11 +114,10 @@ impl StandingJob {
     }
 }
 
-/// Adds a job. Returns it, and whether it is new: one like it may wait or run already. One that
-/// waits for later begins as early as this one would.
+/// Adds a job. Returns it, and whether it is new: one like it may wait or run already.
 ///
 /// # Errors
-/// What the store reports.
+/// When another job must end first, or what the store reports.
 pub fn start(
     engine: &Engine,
     wanted: StandingJob,
@@ -113,10 +125,14 @@ pub fn start(
     context: &Context,
 ) -> Result<(StoredJob, bool), EngineError> {
     let payload = wanted.payload();
-    let order = wanted.order(engine, &payload, due_at);
+    let order = wanted.order_at(engine, &payload, (due_at, context.now));
     let (id, is_new) = engine.workspace.store.write(|connection| {
         let (id, is_new) = job::add(connection, &order, context)?;
-        if is_new || stored_job::bring_forward(connection, id, due_at)? {
+        let kind = stored_job::get(connection, id)?.map(|job| job.kind).unwrap_or_default();
+        if kind != wanted.key() {
+            return Err(EngineError::Conflict(said!("job.other_first", id, kind)));
+        }
+        if is_new {
             let details = json!({ "kind": order.kind });
             audit::note(connection, context, (AuditAction::AddJob, id), &details)?;
         }

@@ -253,7 +253,7 @@ impl Workspace {
         }
         *known = synced.conflicts;
         drop(known);
-        // A draft that cannot be read is reported to whoever asks for it, and holds up nothing else.
+        // A draft that cannot be read is reported to who asks for it, and holds up nothing else.
         if let Err(error) = crate::score_model::shared::sync_all(self) {
             tracing::debug!(%error, "a draft of a score model is not shared now");
         }

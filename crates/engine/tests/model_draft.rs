@@ -6,9 +6,7 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use speargun_domain::audit::AuditAction;
-use speargun_engine::score_model::{
-    Publication, begin_line, draft, init, line_drafts, publish, remove_draft, replace_draft,
-};
+use speargun_engine::score_model::{begin_line, draft, line_drafts, remove_draft, replace_draft};
 use speargun_engine::{EngineError, Workspace};
 use speargun_store::Location;
 use speargun_store::audit::{self, AuditQuery, AuditTable};
@@ -141,37 +139,35 @@ fn the_draft_of_a_line_is_begun_and_removed_for_all() {
 }
 
 #[test]
-fn a_draft_that_scores_is_not_lost_with_its_file() {
+fn a_draft_is_not_lost_with_its_file() {
     let machines = Machines::new();
-    let one = &machines.one;
-    let text = read(&file(one));
-    std::fs::remove_file(file(one)).unwrap();
+    let (one, two) = (&machines.one, &machines.two);
+    begin_line(one, "pump", &common::call(one.now())).unwrap();
+    let line = one.directory.join("score_models").join("pump.toml");
+    let texts = [read(&file(one)), read(&line)];
+    two.follow_documents().unwrap();
+    for path in [file(one), line.clone()] {
+        std::fs::remove_file(path).unwrap();
+    }
     one.follow_documents().unwrap();
-    assert_eq!(read(&file(one)), text);
+    two.follow_documents().unwrap();
+    assert_eq!([read(&file(one)), read(&line)], texts);
+    assert_eq!(line_drafts(two).unwrap().len(), 1);
 }
 
 #[test]
-fn a_draft_that_scores_no_longer_is_removed_with_its_file() {
+fn every_text_that_is_put_aside_is_kept() {
     let machines = Machines::new();
     let (one, two) = (&machines.one, &machines.two);
-    let publication = Publication {
-        line: None,
-        text: longer(one, "# published\n"),
-        note: None,
-        expected: None,
-        context: common::call(one.now()),
-    };
-    publish(one, &publication).unwrap();
-    std::fs::remove_file(file(one)).unwrap();
-    one.follow_documents().unwrap();
-    two.follow_documents().unwrap();
-    assert!(!file(one).exists());
-    assert!(!file(two).exists() && two.directory.join("score_model.toml.aside").exists());
-    // The draft is what is published then, until another one is begun.
-    assert!(draft(two, None).unwrap().text.ends_with("# published\n"));
-    init(two, None, "shipped", false).unwrap();
-    one.follow_documents().unwrap();
-    assert_eq!(read(&file(one)), read(&file(two)));
+    for number in 0..3 {
+        std::fs::write(file(two), format!("# by hand {number}\n")).unwrap();
+        replace(one, &longer(one, "# one\n")).unwrap();
+        two.follow_documents().unwrap();
+    }
+    for (number, name) in ["aside", "aside1", "aside2"].iter().enumerate() {
+        let text = read(&two.directory.join(format!("score_model.toml.{name}")));
+        assert_eq!(text, format!("# by hand {number}\n"));
+    }
 }
 
 #[test]

@@ -214,7 +214,7 @@ fn match_files_names_damage_and_writes_no_half_result() {
     let output = matched("leads.csv");
     let message = text(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{message}");
-    assert!(message.contains("leads.csv: 1 rows could not be read"), "{message}");
+    assert!(message.contains("leads.csv: 1 row could not be read"), "{message}");
     assert!(message.contains("leads.csv: line 3: the row has 4 fields"), "{message}");
     assert!(message.contains("accounts.csv: line 3: no account_id"), "{message}");
     let before = std::fs::read_to_string(desk.path("out.csv")).unwrap();

@@ -203,7 +203,7 @@ fn what_is_wrong_with_rows_is_told_and_the_rest_counts() {
     let shown = desk.within(&["events", "import", "bad.jsonl"]);
     assert_eq!(shown.code, 3);
     assert!(shown.err.contains("bad.jsonl: line 3, timestamp: "), "{}", shown.err);
-    assert!(shown.err.contains("3 were known already, 9 rejected"), "{}", shown.err);
+    assert!(shown.err.contains("3 known already, 9 rejected"), "{}", shown.err);
     assert!(shown.err.lines().count() < 15, "{}", shown.err);
 }
 

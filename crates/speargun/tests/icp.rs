@@ -140,7 +140,7 @@ fn what_was_planted_is_found_and_becomes_a_rule() {
     let changes = diff["changes"].as_array().unwrap();
     assert_eq!((changes.len(), &changes[0]["place"]), (1, &Value::from("icp_fit")));
     let again = desk.refused(&["icp", "draft", "--finding", &number, "--out", "new.toml"], 1);
-    assert!(again.contains("nothing was changed"), "{again}");
+    assert!(again.contains("it was not changed"), "{again}");
     let wrong = desk.refused(&["icp", "draft", "--finding", &number, "--dimension", "icp_fitt"], 1);
     assert!(wrong.contains("its dimensions are icp_fit"), "{wrong}");
     let missing = desk.refused(&["icp", "draft", "--finding", "999"], 1);
@@ -228,7 +228,7 @@ fn propensity_is_learned_kept_and_explained() {
     assert_eq!((noted.len(), newest.subject.as_str()), (2, "2"), "{noted:?}");
     assert_eq!((newest.caller.as_str(), newest.via.as_str()), ("ann", "command_line"));
     let text = desk.done(&["icp", "propensity"]);
-    assert!(text.contains("AUC") && text.contains("Foretold"), "{text}");
+    assert!(text.contains("AUC") && text.contains("Predicted"), "{text}");
 }
 
 /// People who came and things that happened after the deals, of the winners alone, would tell

@@ -218,19 +218,6 @@ pub fn add(connection: &mut Connection, job: &NewJob, now: i64) -> Result<(i64, 
     Ok((row.map_or(0, |row| row.integer(0)), true))
 }
 
-/// Lets a job that waits begin earlier. Returns whether it would have begun later.
-///
-/// # Errors
-/// What the database reports.
-pub fn bring_forward(
-    connection: &mut Connection,
-    id: i64,
-    due_at: i64,
-) -> Result<bool, StoreError> {
-    let sql = "UPDATE job SET due_at = ?2 WHERE id = ?1 AND state = 'waiting' AND due_at > ?2";
-    Ok(connection.execute(sql, &[Value::Integer(id), Value::Integer(due_at)])? > 0)
-}
-
 /// Takes the job that is due first, of the kinds that are named and for any machine or for
 /// `place`, and holds it until `held_until`. One whose holder did not prolong it in time is taken
 /// as well.
@@ -288,7 +275,8 @@ pub fn next_due(connection: &mut Connection, kinds: &[&str]) -> Result<Option<i6
     Ok(connection.query_one(&sql, &kinds)?.and_then(|row| row.integer_option(0)))
 }
 
-/// Ends jobs whose last attempt was not prolonged: each process that began them died.
+/// Ends jobs whose last attempt was not prolonged, or that were to stop: the processes that began
+/// them died.
 ///
 /// # Errors
 /// What the database reports.
@@ -297,10 +285,14 @@ pub fn end_abandoned(
     fault: &str,
     now: i64,
 ) -> Result<u64, StoreError> {
+    // One that was to stop does not begin again because its process died.
+    let stopped = "UPDATE job SET state = 'cancelled', finished_at = ?1, holder = NULL, \
+        held_until = NULL WHERE state = 'running' AND held_until < ?1 AND is_cancelled = 1";
+    let ended = connection.execute(stopped, &[Value::Integer(now)])?;
     let sql = "UPDATE job SET state = 'failed', fault = ?2, finished_at = ?1, holder = NULL, \
         held_until = NULL WHERE state = 'running' AND held_until < ?1 \
         AND attempts - released >= attempts_max";
-    connection.execute(sql, &[Value::Integer(now), Value::from(fault)])
+    Ok(ended + connection.execute(sql, &[Value::Integer(now), Value::from(fault)])?)
 }
 
 /// Prolongs a hold and notes how far the job is. Returns whether it is to stop, or none if

@@ -110,8 +110,9 @@ pub fn after(
     let next = match messages.last() {
         Some(message) if is_full => message.id,
         _ if limit == 0 => after,
-        // The ones of other topics were looked at as well.
-        _ => last.max(after),
+        // The ones of other topics were looked at as well. A number beyond the newest is of another
+        // time, as before a backup was restored.
+        _ => last,
     };
     let missed = first.map_or(0, |first| (first - 1 - after).max(0));
     Ok(Page { messages, next, missed })

@@ -46,7 +46,8 @@ pub struct OutboxMessage {
 pub struct OutboxPage {
     /// The messages, the oldest first.
     pub items: Vec<OutboxMessage>,
-    /// Where to go on: `after` of the next call.
+    /// Where to go on: `after` of the next call. After a number beyond the newest, as from before a
+    /// backup was restored, it is the newest.
     pub next: i64,
     /// The number of the newest message.
     pub last: i64,

@@ -174,14 +174,27 @@ async fn a_job_is_added_for_later_once() {
     let added = desk.post("/api/v1/jobs", wish).await.ok(202);
     assert_eq!(added["due_at"], "2030-01-01T02:30:00Z");
     assert_eq!(desk.noted(AuditAction::AddJob, 1).await, json!({ "kind": "score" }));
-    let later = json!({ "kind": "score", "due_at": "2031-01-01T02:30:00Z" });
-    let again = desk.post("/api/v1/jobs", later).await.ok(202);
+    let same = json!({ "kind": "score", "due_at": "2030-01-01T02:30:00Z" });
+    let again = desk.post("/api/v1/jobs", same).await.ok(202);
     assert_eq!((&again["id"], &again["due_at"]), (&added["id"], &added["due_at"]));
     desk.noted_nothing().await;
-    // Who wants it now does not wait for the other one.
-    let now = desk.post("/api/v1/jobs", json!({ "kind": "score" })).await.ok(202);
-    assert_eq!((&now["id"], &now["due_at"]), (&added["id"], &json!("2026-11-30T12:00:00Z")));
-    desk.noted(AuditAction::AddJob, 1).await;
+    // One that is wanted now, or at another time, is done besides.
+    for body in
+        [json!({ "kind": "score" }), json!({ "kind": "score", "due_at": "2031-01-01T02:30:00Z" })]
+    {
+        let other = desk.post("/api/v1/jobs", body).await.ok(202);
+        assert_ne!(other["id"], added["id"]);
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_waits_for_another_kind_is_refused() {
+    let desk = Desk::empty();
+    desk.post("/api/v1/jobs", json!({ "kind": "match" })).await.ok(202);
+    desk.look().await;
+    let answer = desk.post("/api/v1/jobs", json!({ "kind": "train" })).await;
+    let detail = desk.refused(&answer, 409, "conflict").await;
+    assert!(detail.contains("job 1 (match)"), "{detail}");
 }
 
 #[tokio::test]

@@ -44,6 +44,9 @@ impl EngineError {
                 said!("model.faulty_draft", path = named(path), error = error.said_with(named))
             }
             Self::Filter(error) => of_filter(error),
+            Self::File { path, error } if error.kind() == std::io::ErrorKind::NotFound => {
+                said!("file.not_there", path = named(path))
+            }
             Self::File { path, error } => {
                 said!("file.faulty", path = named(path), error = error.to_string())
             }
@@ -116,6 +119,9 @@ fn of_store(error: &StoreError) -> Said {
 /// What a file says of itself stays as the reader of files says it.
 fn of_connect(error: &ConnectError, named: &dyn Fn(&Path) -> String) -> Said {
     match error {
+        ConnectError::File { path, error } if error.kind() == std::io::ErrorKind::NotFound => {
+            said!("file.not_there", path = named(path))
+        }
         ConnectError::File { path, error } => {
             said!("file.faulty", path = named(path), error = error.to_string())
         }

@@ -9,6 +9,7 @@ use super::{
     MAIN, draft_of, draft_path, in_force, in_force_of, name_of, shared, text_of_line, write_file,
 };
 use crate::audit;
+use crate::text_file::{swap_file, text_of_file};
 use crate::{EngineError, Workspace};
 use serde_json::json;
 use speargun_domain::audit::AuditAction;
@@ -83,9 +84,10 @@ pub fn replace_draft(
     // What another machine wrote meanwhile counts.
     shared::sync(workspace, line)?;
     let _lock = lock(&draft_path)?;
+    let outdated = || EngineError::Outdated(said!("model.draft_changed"));
+    let seen = draft_path.is_file().then(|| text_of_file(&draft_path)).transpose()?;
     if draft_of_file(workspace, line)?.tag != expected {
-        let reason = said!("model.draft_changed");
-        return Err(EngineError::Outdated(reason));
+        return Err(outdated());
     }
     if line.is_none() && in_force(workspace)?.is_none() {
         // As long as nothing was published, the draft itself scores: it must be a model.
@@ -95,7 +97,8 @@ pub fn replace_draft(
         let of = (AuditAction::KeepModelDraft, line.unwrap_or(MAIN));
         audit::note(connection, context, of, &json!({}))?;
         shared::keep(connection, line.unwrap_or(MAIN), text, context)?;
-        write_file(&draft_path, text)
+        let is_written = swap_file(&draft_path, seen.as_deref(), text)?;
+        if is_written { Ok(()) } else { Err(outdated()) }
     })?;
     shared::note(&workspace.directory, line.unwrap_or(MAIN), Some(text));
     Ok(Draft::of(text.to_owned()))

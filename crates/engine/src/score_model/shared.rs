@@ -15,7 +15,7 @@ use speargun_store::score_model::{self, MAIN};
 use super::draft::tag_of;
 use super::{LINES, draft_path};
 use crate::audit;
-use crate::text_file::{text_of_file, write_file};
+use crate::text_file::{swap_file, text_of_file, write_file};
 use crate::{EngineError, Workspace};
 
 /// The kind of the drafts among those of documents.
@@ -23,6 +23,8 @@ const KIND: &str = "score_model";
 /// What each file of a directory said when the store said the same, so that an edit is known from a
 /// file that is behind.
 const BASES: &str = "drafts.json";
+/// How many texts that were put aside are kept.
+const ASIDE_MAX: usize = 1_000;
 /// Under which name an edited file is noted.
 const BY_FILE: &str = "file";
 
@@ -41,8 +43,6 @@ enum Step {
     PutAside,
     /// The draft was removed elsewhere: the file is put aside.
     Withdraw,
-    /// The file was removed here: the store forgets the draft.
-    Forget,
 }
 
 fn step(file: Option<&str>, stored: Option<&str>, base: Option<&str>) -> Step {
@@ -66,13 +66,8 @@ fn step(file: Option<&str>, stored: Option<&str>, base: Option<&str>) -> Step {
                 Step::TakeUp
             }
         }
-        (None, Some(stored)) => {
-            if is_base(stored) {
-                Step::Forget
-            } else {
-                Step::Follow
-            }
-        }
+        // A draft is not lost with a file: whoever wants none removes it by name.
+        (None, Some(_)) => Step::Follow,
     }
 }
 
@@ -114,12 +109,7 @@ pub(super) fn sync(workspace: &Workspace, line: Option<&str>) -> Result<(), Engi
     let stored = workspace.store.read(|connection| document::draft(connection, (KIND, name)))?;
     let base = bases(&workspace.directory).remove(name);
     let text = stored.as_ref().map(|stored| stored.text.as_str());
-    let found = match step(file.as_deref(), text, base.as_deref()) {
-        // The draft scores as long as nothing is published: it is not lost with a file.
-        Step::Forget if line.is_none() && super::in_force(workspace)?.is_none() => Step::Follow,
-        step => step,
-    };
-    match (found, file, stored) {
+    match (step(file.as_deref(), text, base.as_deref()), file, stored) {
         (Step::Note, Some(file), _) => note(&workspace.directory, name, Some(&file)),
         (Step::TakeUp, Some(file), stored) => {
             // Of a draft that was changed since, the next look finds what that means.
@@ -128,7 +118,9 @@ pub(super) fn sync(workspace: &Workspace, line: Option<&str>) -> Result<(), Engi
             }
             note(&workspace.directory, name, Some(&file));
         }
-        (Step::Follow, _, Some(stored)) => follow(workspace, (name, &path), &stored.text)?,
+        (Step::Follow, file, Some(stored)) => {
+            follow(workspace, (name, &path), (file.as_deref(), &stored.text))?;
+        }
         (Step::PutAside, Some(_), Some(stored)) => {
             let aside = put_aside(&path)?;
             tracing::warn!(
@@ -137,16 +129,10 @@ pub(super) fn sync(workspace: &Workspace, line: Option<&str>) -> Result<(), Engi
                 path.display(),
                 aside.display()
             );
-            follow(workspace, (name, &path), &stored.text)?;
+            follow(workspace, (name, &path), (None, &stored.text))?;
         }
         (Step::Withdraw, ..) => {
             put_aside(&path)?;
-            note(&workspace.directory, name, None);
-        }
-        (Step::Forget, ..) => {
-            let forget =
-                |connection: &mut Connection| document::remove_draft(connection, (KIND, name));
-            workspace.store.write(forget)?;
             note(&workspace.directory, name, None);
         }
         _ => {}
@@ -207,19 +193,27 @@ fn take_up(
 fn follow(
     workspace: &Workspace,
     (name, path): (&str, &Path),
-    text: &str,
+    (seen, text): (Option<&str>, &str),
 ) -> Result<(), EngineError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(EngineError::file(folder))?;
     }
-    write_file(path, text)?;
-    note(&workspace.directory, name, Some(text));
+    // Of a file that was edited since, the next look finds what that means.
+    if swap_file(path, seen, text)? {
+        note(&workspace.directory, name, Some(text));
+    }
     Ok(())
 }
 
-/// Moves a file beside, in place of what was put aside before.
+/// Moves a file beside, under a name that no other text has, and returns where it is.
 fn put_aside(path: &Path) -> Result<PathBuf, EngineError> {
-    let aside = path.with_extension("toml.aside");
+    let names = (0..ASIDE_MAX).map(|number| match number {
+        0 => path.with_extension("toml.aside"),
+        number => path.with_extension(format!("toml.aside{number}")),
+    });
+    let free = names.into_iter().find(|name| !name.exists());
+    // The oldest of so many is given up.
+    let aside = free.unwrap_or_else(|| path.with_extension("toml.aside"));
     std::fs::rename(path, &aside).map_err(EngineError::file(path))?;
     Ok(aside)
 }
@@ -269,7 +263,7 @@ mod tests {
             (Some("b"), Some("c"), None, Step::PutAside),
             (Some("a"), None, Some("a"), Step::Withdraw),
             (Some("b"), None, Some("a"), Step::TakeUp),
-            (None, Some("a"), Some("a"), Step::Forget),
+            (None, Some("a"), Some("a"), Step::Follow),
         ] {
             let base = base.map(tag_of);
             assert_eq!(step(file, stored, base.as_deref()), expected, "{file:?} {stored:?}");

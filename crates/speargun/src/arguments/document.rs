@@ -113,6 +113,6 @@ pub(crate) struct DocumentRollback {
 fn kind(text: &str) -> Result<DocumentKind, String> {
     DocumentKind::from_key(text).ok_or_else(|| {
         let keys: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.key()).collect();
-        format!("there is {}, and no other document", keys.join(", "))
+        format!("the documents are {}", keys.join(", "))
     })
 }

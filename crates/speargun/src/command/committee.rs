@@ -12,8 +12,10 @@ use speargun_engine::{COMMITTEE_FILE, committee};
 
 use super::{CommandError, context, engine};
 use crate::arguments::{Committee, CommitteeCommand, Output};
+use crate::language::{fixed, say};
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
+use speargun_words::count;
 
 pub(super) fn run(directory: &Path, wanted: &Committee) -> Result<(), CommandError> {
     if let CommitteeCommand::Check(check) = &wanted.command {
@@ -55,13 +57,11 @@ fn run_check(file: &Path) -> Result<(), CommandError> {
     let text = speargun_engine::text_of_file(file)?;
     let found = Template::parse(&text).map_err(|error| CommandError::Failed(error.to_string()))?;
     let keys = |keys: Vec<&str>| keys.join(", ");
-    output::line(&format!(
-        "{}: {} roles ({}), {} lines ({})",
-        file.display(),
-        found.roles.len(),
-        keys(found.roles.iter().map(|role| role.key.as_str()).collect()),
-        found.lines.len(),
-        keys(found.lines.iter().map(|line| line.key.as_str()).collect()),
+    output::line(&say!(
+        "cli.committee.checked",
+        file = file.display().to_string(),
+        roles = keys(found.roles.iter().map(|role| role.key.as_str()).collect()),
+        lines = keys(found.lines.iter().map(|line| line.key.as_str()).collect())
     ))
 }
 
@@ -79,58 +79,73 @@ fn decide_role(
     }
     match &done.committee {
         Some(found) => print(found)?,
-        None => output::message("The person belongs to no account yet; the decision is kept."),
+        None => output::message(&say!("cli.committee.no_account")),
     }
-    output::message(
-        "Kept; no job undoes it. Scores follow with the next `speargun score`, or by a running \
-         server.",
-    );
+    output::message(&say!("cli.committee.kept"));
     Ok(())
 }
 
 fn print(found: &AccountCommittee) -> Result<(), CommandError> {
     let depth = &found.penetration;
-    output::line(&format!(
-        "Committee \"{}\": {:.1} of 100 complete; of {} roles {} known, {} reached, {} engaged",
-        found.line.name, found.completeness, depth.roles, depth.known, depth.reached, depth.engaged
+    output::line(&say!(
+        "cli.committee.title",
+        line = found.line.name,
+        complete = fixed(found.completeness, 1),
+        count = count(depth.roles),
+        known = depth.known,
+        reached = depth.reached,
+        engaged = depth.engaged
     ))?;
     if found.single_threaded {
         let share = found.largest_share.unwrap_or(1.0) * 100.0;
-        output::line(&format!(
-            "Single thread: {} engaged, and one person has {share:.0} % of all engagement",
-            found.engaged_people
+        output::line(&say!(
+            "cli.committee.single_thread",
+            count = count(found.engaged_people),
+            share = fixed(share, 0)
         ))?;
     }
     let rows = found.roles.iter().map(|role| {
         let people: Vec<String> = role.people.iter().map(person).collect();
         vec![
             role.role.clone(),
-            if role.required { "required" } else { "" }.to_owned(),
-            state(role.state).to_owned(),
-            format!("{:.1} of {:.1}", role.points, role.full),
-            format!("{:.1} + {:.1} + {:.1}", role.known, role.recency, role.engagement),
+            if role.required { say!("cli.committee.required") } else { String::new() },
+            state(role.state),
+            say!(
+                "cli.committee.points",
+                points = fixed(role.points, 1),
+                full = fixed(role.full, 1)
+            ),
+            [role.known, role.recency, role.engagement].map(|part| fixed(part, 1)).join(" + "),
             if people.is_empty() { MISSING.to_owned() } else { people.join("; ") },
         ]
     });
-    let headings = ["role", "", "state", "points", "known + recency + engagement", "people"];
+    let headings = [
+        say!("cli.committee.column.role"),
+        String::new(),
+        say!("cli.committee.column.state"),
+        say!("cli.committee.column.points"),
+        say!("cli.committee.column.parts"),
+        say!("cli.committee.column.people"),
+    ];
     output::table(&headings, rows.collect(), &[3])
 }
 
-fn state(state: CommitteeState) -> &'static str {
+fn state(state: CommitteeState) -> String {
     match state {
-        CommitteeState::Missing => "missing",
-        CommitteeState::Known => "known",
-        CommitteeState::Reached => "reached",
-        CommitteeState::Engaged => "engaged",
+        CommitteeState::Missing => say!("cli.committee.missing"),
+        CommitteeState::Known => say!("cli.committee.known"),
+        CommitteeState::Reached => say!("cli.committee.reached"),
+        CommitteeState::Engaged => say!("cli.committee.engaged"),
     }
 }
 
 fn person(person: &dto::CommitteeMember) -> String {
     let why = match person.source {
-        Some(RoleSource::Person) => "confirmed".to_owned(),
+        Some(RoleSource::Person) => say!("cli.committee.confirmed"),
         Some(RoleSource::Crm) => "CRM".to_owned(),
         Some(RoleSource::Title) | None => {
-            format!("title, {:.0} %", person.confidence.unwrap_or(0.0) * 100.0)
+            let number = fixed(person.confidence.unwrap_or(0.0) * 100.0, 0);
+            say!("cli.committee.by_title", percent = say!("cli.percent", number))
         }
     };
     let title = person.title.as_deref().map(|title| format!(", {title}")).unwrap_or_default();
@@ -142,34 +157,31 @@ fn print_gaps(found: &dto::CommitteeGaps) -> Result<(), CommandError> {
         print_tier(tier)?;
     }
     if found.unscored > 0 {
-        let count = grouped(found.unscored);
-        output::message(&format!("{count} accounts have no score: run `speargun score`."));
+        output::message(&say!("cli.committee.unscored", count = count(found.unscored)));
     }
     Ok(())
 }
 
 fn print_tier(tier: &TierGaps) -> Result<(), CommandError> {
-    let percent = |share: f64| format!("{:.0} %", share * 100.0);
-    output::line(&format!(
-        "Tier {}: {} accounts, {:.1} of 100 complete; of their roles {} known, {} reached, {} \
-         engaged; {} hang on one person, {} of them with an open deal",
-        tier.tier,
-        grouped(tier.accounts),
-        tier.completeness,
-        percent(tier.known_share),
-        percent(tier.reached_share),
-        percent(tier.engaged_share),
-        grouped(tier.single_threaded),
-        grouped(tier.single_threaded_deals),
+    let percent = |share: f64| say!("cli.percent", number = fixed(share * 100.0, 0));
+    output::line(&say!(
+        "cli.committee.tier",
+        tier = tier.tier,
+        count = count(tier.accounts),
+        complete = fixed(tier.completeness, 1),
+        known = percent(tier.known_share),
+        reached = percent(tier.reached_share),
+        engaged = percent(tier.engaged_share),
+        single = grouped(tier.single_threaded),
+        deals = grouped(tier.single_threaded_deals)
     ))?;
     for gap in &tier.roles {
-        output::line(&format!(
-            "  no {} contact at {} of {} Tier {} accounts; known but not engaged at {}",
-            gap.role,
-            grouped(gap.missing),
-            grouped(gap.accounts),
-            tier.tier,
-            grouped(gap.silent),
+        output::line(&say!(
+            "cli.committee.gap",
+            role = gap.role,
+            missing = grouped(gap.missing),
+            count = count(gap.accounts),
+            silent = grouped(gap.silent)
         ))?;
     }
     Ok(())

@@ -40,6 +40,15 @@ fn set(workspace: &Workspace, wanted: &DealStageSet) -> Result<(), CommandError>
     deal_stage::decide(workspace, &changes, &context(workspace))?;
     list(workspace, wanted.output.json)?;
     if !wanted.output.json {
+        let (items, further) = deal_stage::list(workspace)?;
+        let has_deals = |stage: &str| {
+            let named = |count: &StageCount| count.stage.to_lowercase() == stage.to_lowercase();
+            further > 0 || items.iter().any(|count| count.deals > 0 && named(count))
+        };
+        let stages = wanted.stages.iter().map(|stage| stage.trim());
+        for stage in stages.filter(|stage| outcome.is_some() && !has_deals(stage)) {
+            output::message(&say!("cli.deal_stages.no_deal", stage));
+        }
         output::message(&say!("cli.hint.score_or_server"));
     }
     Ok(())

@@ -21,7 +21,7 @@ use crate::arguments::{
     DocumentRollback, DocumentShow,
 };
 use crate::language;
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::output;
 
 pub(super) fn run(directory: &Path, wanted: &DocumentArguments) -> Result<(), CommandError> {
@@ -150,7 +150,7 @@ fn diff(workspace: &Workspace, wanted: &DocumentDiff) -> Result<(), CommandError
         None => (kind.file_name().to_owned(), document::file_text(&workspace.directory, kind)?),
     };
     if from == to {
-        output::message(&format!("{before} and {after} are the same."));
+        output::message(&say!("cli.document.differs_not", before, after));
         return Ok(());
     }
     print_text(&document::difference((&before, &from), (&after, &to)))
@@ -162,10 +162,19 @@ fn check(workspace: &Workspace, wanted: &DocumentCheck) -> Result<(), CommandErr
         None => document::file_text(&workspace.directory, wanted.document)?,
     };
     if let Some(fault) = document::fault_of(workspace, wanted.document, &text)? {
-        return Err(fault.into());
+        return Err(of_file(fault, wanted.document, wanted.file.as_deref()));
     }
     output::message(&say!("cli.document.no_fault", document = wanted.document.key()));
     Ok(())
+}
+
+/// A fault of a text, with the name of the file that it was read from.
+fn of_file(fault: EngineError, kind: DocumentKind, file: Option<&Path>) -> CommandError {
+    let text = spoken(&fault.said());
+    match (file, text.strip_prefix(kind.file_name())) {
+        (Some(file), Some(rest)) => CommandError::Failed(format!("{}{rest}", file.display())),
+        _ => fault.into(),
+    }
 }
 
 fn push(workspace: &Workspace, wanted: &DocumentPush) -> Result<(), CommandError> {
@@ -194,7 +203,9 @@ fn push(workspace: &Workspace, wanted: &DocumentPush) -> Result<(), CommandError
         expected: Some(standing.published.map_or(0, |published| published.version)),
         context: &context,
     };
-    print_published(&document::publish(workspace, &publication)?, wanted.one.output.json)
+    let published = document::publish(workspace, &publication)
+        .map_err(|fault| of_file(fault, kind, wanted.file.as_deref()))?;
+    print_published(&published, wanted.one.output.json)
 }
 
 fn pull(workspace: &Workspace, wanted: &DocumentPull) -> Result<(), CommandError> {

@@ -14,7 +14,9 @@ use speargun_engine::event::{
 use super::CommandError;
 use super::import::reading_said;
 use crate::arguments::{EventFileFormat, ImportEvents};
+use crate::language::{fixed, say};
 use crate::output::{self, Bar, grouped};
+use speargun_words::count;
 
 /// Done, but rows were turned down or a file was damaged.
 const EXIT_REJECTED: u8 = 3;
@@ -81,21 +83,29 @@ fn print(report: &EventImportReport) -> Result<(), CommandError> {
         row.extend(counts.map(grouped));
         row
     });
-    let headings =
-        ["File", "Format", "Rows", "New events", "Known already", "Bots", "Left out", "Rejected"];
+    let headings = [
+        say!("cli.event_import.column.file"),
+        say!("cli.event_import.column.format"),
+        say!("cli.event_import.column.rows"),
+        say!("cli.event_import.column.new"),
+        say!("cli.event_import.column.known"),
+        say!("cli.event_import.column.bots"),
+        say!("cli.event_import.column.left_out"),
+        say!("cli.event_import.column.rejected"),
+    ];
     output::table(&headings, rows.collect(), &[2, 3, 4, 5, 6, 7])?;
     report.files.iter().for_each(print_file);
     if let Some(path) = &report.rejects_file {
-        output::message(&format!("All rejected rows: {}", path.display()));
+        output::message(&say!("cli.import.all_rejects", path = path.display().to_string()));
     } else if report.rejected > 0 {
-        output::message("hint: --rejects FILE.csv writes all rejected rows");
+        output::message(&say!("cli.event_import.hint_rejects"));
     }
-    output::message(&format!(
-        "{} new events, {} were known already, {} rejected, in {:.1} s.",
-        grouped(report.events),
-        grouped(report.known),
-        grouped(report.rejected),
-        report.seconds,
+    output::message(&say!(
+        "cli.event_import.done",
+        count = count(report.events),
+        known = grouped(report.known),
+        rejected = grouped(report.rejected),
+        seconds = fixed(report.seconds, 1)
     ));
     Ok(())
 }
@@ -110,12 +120,15 @@ fn print_file(file: &ImportedFile) {
         let shown: Vec<&str> =
             file.details.iter().take(DETAILS_NAMED).map(String::as_str).collect();
         let further = file.details.len().saturating_sub(shown.len());
-        let further = if further > 0 { format!(" and {further} more") } else { String::new() };
-        output::message(&format!(
-            "{}: columns that mean no field, kept as details of the events: {}{further} (say \
-             --map FIELD=COLUMN)",
-            file.file,
-            shown.join(", ")
+        let further = match further {
+            0 => String::new(),
+            count => say!("cli.import.and_more", count),
+        };
+        output::message(&say!(
+            "cli.event_import.details",
+            file = file.file,
+            columns = shown.join(", "),
+            further
         ));
     }
     if let Some((dates, said)) =
@@ -124,36 +137,38 @@ fn print_file(file: &ImportedFile) {
         output::message(&format!("{}: {}: {said}", file.file, dates.column));
     }
     if let Some(error) = &file.error {
-        let rest = if file.rows > 0 { "; the rows before it were imported" } else { "" };
-        output::message(&format!("damaged: {error}{rest}"));
+        output::message(&if file.rows > 0 {
+            say!("cli.import.damaged", error)
+        } else {
+            say!("cli.event_import.damaged", error)
+        });
     }
     if file.nobody > 0 {
-        output::message(&format!(
-            "{}: {} rows have neither user_pseudo_id nor user_id, as Google Analytics writes them \
-             where consent was refused: they are nobody's and are left out",
-            file.file,
-            grouped(file.nobody),
+        output::message(&say!(
+            "cli.event_import.no_sender",
+            file = file.file,
+            count = count(file.nobody)
         ));
     }
     for reject in file.rejects.iter().take(REJECTS_NAMED) {
-        let column =
-            if reject.column.is_empty() { String::new() } else { format!(", {}", reject.column) };
-        let (name, line) = (&file.file, reject.line);
-        output::message(&format!("{name}: line {line}{column}: {}", reject.reason));
+        let place = if reject.column.is_empty() {
+            say!("cli.import.line", line = reject.line)
+        } else {
+            say!("cli.import.line_column", line = reject.line, column = reject.column)
+        };
+        let (file, reason) = (&file.file, &reject.reason);
+        output::message(&say!("cli.import.reject", file, place, reason));
     }
 }
 
 fn said_of_scores(left_alone: bool, scored: Option<ScoredImport>) -> String {
     match scored {
-        Some(scored) => format!(
-            "Scores took in {} events and changed {} times. Accounts that never had a score get \
-             one with `speargun score`.",
-            grouped(scored.events),
-            grouped(scored.scores),
+        Some(scored) => say!(
+            "cli.event_import.scored",
+            count = count(scored.events),
+            scores = grouped(scored.scores)
         ),
-        None if left_alone => "Scores follow with the next `speargun score`, or once a server \
-            runs."
-            .to_owned(),
-        None => "A running server takes them into the scores now.".to_owned(),
+        None if left_alone => say!("cli.event_import.not_scored"),
+        None => say!("cli.event_import.server_scores"),
     }
 }

@@ -21,7 +21,9 @@ use super::{CommandError, event_import};
 use crate::arguments::{
     CreateKey, Erase, EventCommand, Events, KeyCommand, MailLink, Output, RevokeKey, Stats, Tail,
 };
+use crate::language::say;
 use crate::output::{self, Bar, grouped};
+use speargun_words::count;
 
 /// How many rows of the inbox are read at a time.
 const ROWS_READ: i64 = 64;
@@ -54,15 +56,11 @@ fn create_key(log: &EventLog, wanted: &CreateKey, call: &Context) -> Result<(), 
         return output::json(&serde_json::json!({ "id": made.id, "key": made.secret }));
     }
     output::line(&made.secret)?;
-    output::message(
-        "Senders give it as `writeKey`, or as the user name of Basic authentication. It only \
-         lets events in.",
-    );
-    output::message(if wanted.server {
-        "Keep it secret: what comes with it counts fully. It is not shown again."
+    output::message(&say!("cli.events.key_use"));
+    output::message(&if wanted.server {
+        say!("cli.events.key_secret")
     } else {
-        "It may stand in a web page: what comes with it is a claim and counts for so much a day, \
-         until a server or a sealed link confirms who it was. `--server` makes a secret one."
+        say!("cli.events.key_browser")
     });
     Ok(())
 }
@@ -71,15 +69,14 @@ fn link(log: &EventLog, wanted: &MailLink) -> Result<(), CommandError> {
     let links = MailLinks::open(log)?;
     let is_page = ["http://", "https://"].iter().any(|start| wanted.address.starts_with(start));
     if !is_page {
-        let reason =
-            format!("\"{}\" is no page's address; it begins with https://", wanted.address);
+        let reason = say!("cli.events.no_address", address = wanted.address);
         return Err(CommandError::Usage(reason));
     }
     let mut made = Vec::new();
     for email in &wanted.emails {
         let email = email.trim().to_lowercase();
         if !email.contains('@') {
-            return Err(CommandError::Usage(format!("\"{email}\" is no e-mail address")));
+            return Err(CommandError::Usage(say!("cli.events.no_email", email)));
         }
         let (mail, sent_at) = (wanted.mail.clone(), log.now());
         let link =
@@ -131,9 +128,25 @@ fn list_keys(workspace: &Workspace, log: &EventLog, output: Output) -> Result<()
     let rows = keys.into_iter().map(|key| {
         let (first, revoked) = (key.first_event_at, key.revoked_at);
         let id = key.id.to_string();
-        vec![id, key.name, key.key, key.kind.to_owned(), at(first), at(revoked)]
+        vec![id, key.name, key.key, held_by(key.kind), at(first), at(revoked)]
     });
-    output::table(&["Id", "Name", "Key", "Held by", "First event", "Revoked"], rows.collect(), &[0])
+    let headings = [
+        say!("cli.events.column.id"),
+        say!("cli.events.column.name"),
+        say!("cli.events.column.key"),
+        say!("cli.events.column.held_by"),
+        say!("cli.events.column.first_event"),
+        say!("cli.events.column.revoked"),
+    ];
+    output::table(&headings, rows.collect(), &[0])
+}
+
+fn held_by(kind: &str) -> String {
+    if kind == KeyKind::Browser.key() {
+        say!("cli.events.browser")
+    } else {
+        say!("cli.events.server")
+    }
 }
 
 fn revoke_key(log: &EventLog, wanted: &RevokeKey, call: &Context) -> Result<(), CommandError> {
@@ -143,14 +156,15 @@ fn revoke_key(log: &EventLog, wanted: &RevokeKey, call: &Context) -> Result<(), 
     });
     let Some(found) = found else {
         let known: Vec<&str> = keys.iter().map(|key| key.name.as_str()).collect();
-        return Err(CommandError::Failed(format!(
-            "there is no write key \"{}\"; there are {}",
-            wanted.key,
-            known.join(", ")
-        )));
+        let key = &wanted.key;
+        return Err(CommandError::Failed(if known.is_empty() {
+            say!("cli.events.no_keys", key)
+        } else {
+            say!("cli.events.no_key", key, known = known.join(", "))
+        }));
     };
     key::revoke(log, found.id, call)?;
-    output::message(&format!("The write key \"{}\" is revoked; what came stays.", found.name));
+    output::message(&say!("cli.events.key_revoked", name = found.name));
     Ok(())
 }
 
@@ -218,13 +232,13 @@ fn erase_events(
         (_, Some(user), _) => Subject::User(user.clone()),
         (_, _, Some(device)) => Subject::Device(device.clone()),
         (None, None, None) => {
-            return Err(CommandError::Usage("say whom: --email, --user, --anonymous".to_owned()));
+            return Err(CommandError::Usage(say!("cli.events.erase_which")));
         }
     };
     let call = context(workspace);
     let done =
         Bar::new().run(|watch| erase(workspace, log, &subject, wanted.dry_run, watch, &call))?;
-    // A running server scores anew by itself.
+    // A running server scores again by itself.
     if !wanted.dry_run
         && let Some(_only_one) = log.lock_live()?
     {
@@ -234,15 +248,13 @@ fn erase_events(
     if wanted.output.json {
         return output::json(&done);
     }
-    output::message(&format!(
-        "{} events {}; {} files of the lake and {} rows of the inbox {} them. People and what \
-         the CRM knows of them stay as they are.",
-        grouped(done.events),
-        if wanted.dry_run { "would be erased" } else { "were erased" },
-        grouped(done.files),
-        grouped(done.rows),
-        if wanted.dry_run { "hold" } else { "held" },
-    ));
+    let events = count(done.events);
+    let (files, rows) = (grouped(done.files), grouped(done.rows));
+    output::message(&if wanted.dry_run {
+        say!("cli.events.would_erase", count = events, files, rows)
+    } else {
+        say!("cli.events.erased", count = events, files, rows)
+    });
     Ok(())
 }
 
@@ -301,17 +313,22 @@ fn stats(log: &EventLog, wanted: &Stats) -> Result<(), CommandError> {
         let is_unknown = count.source.is_empty();
         vec![
             count.day.clone(),
-            if is_unknown { "(unknown key)" } else { &count.source }.to_owned(),
+            if is_unknown { say!("cli.events.unknown_key") } else { count.source.clone() },
             count.outcome.clone(),
             count.reason.clone(),
             grouped(count.events.unsigned_abs()),
         ]
     });
-    output::table(&["Day", "Source", "Outcome", "Reason", "Events"], rows.collect(), &[4])?;
+    let headings = [
+        say!("cli.events.column.day"),
+        say!("cli.events.column.source"),
+        say!("cli.events.column.outcome"),
+        say!("cli.events.column.reason"),
+        say!("cli.events.column.events"),
+    ];
+    output::table(&headings, rows.collect(), &[4])?;
     let waiting = grouped(stats.waiting_for_the_lake.unsigned_abs());
-    let in_lake = grouped(stats.in_the_lake.unsigned_abs());
-    output::message(&format!(
-        "{in_lake} events are in the lake; {waiting} wait to be moved there."
-    ));
+    let in_lake = count(stats.in_the_lake.unsigned_abs());
+    output::message(&say!("cli.events.in_lake", count = in_lake, waiting));
     Ok(())
 }

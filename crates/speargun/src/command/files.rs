@@ -6,7 +6,9 @@ use speargun_engine::membership::{FilesOptions, FilesReport, KindQuality, match_
 
 use super::CommandError;
 use crate::arguments::MatchFiles;
+use crate::language::{fixed, say, spoken};
 use crate::output::{self, Bar, grouped};
+use speargun_words::count;
 
 /// How many unreadable rows of a file are named on the terminal.
 const REJECTS_NAMED: usize = 5;
@@ -19,7 +21,8 @@ pub(super) fn run(files: &MatchFiles) -> Result<ExitCode, CommandError> {
         truth: files.truth.as_deref(),
     };
     let report = Bar::new().run(|watch| match_files(&options, watch)).map_err(|error| {
-        CommandError::Failed(format!("{error}\nnothing was written to {}", files.out.display()))
+        let (text, file) = (spoken(&error.said()), files.out.display().to_string());
+        CommandError::Failed(say!("cli.files.not_written", text, file))
     })?;
     if files.output.json {
         output::json(&report)?;
@@ -33,27 +36,28 @@ fn print(report: &FilesReport, files: &MatchFiles) -> Result<(), CommandError> {
     if !report.quality.is_empty() {
         print_quality(&report.quality)?;
     }
-    output::message(&format!(
-        "{} leads against {} accounts: {} matched, {} to be looked at, {} without account.",
-        grouped(report.leads),
-        grouped(report.accounts),
-        grouped(report.strong),
-        grouped(report.review),
-        grouped(report.none),
+    output::message(&say!(
+        "cli.files.done",
+        leads = grouped(report.leads),
+        accounts = grouped(report.accounts),
+        strong = grouped(report.strong),
+        review = grouped(report.review),
+        none = grouped(report.none)
     ));
     for input in [&files.accounts, &files.leads] {
         let rejects = || report.rejected.iter().filter(|reject| reject.file == **input);
-        let (name, count) = (input.display(), rejects().count());
-        if count == 0 {
+        let (file, rows) = (input.display().to_string(), rejects().count());
+        if rows == 0 {
             continue;
         }
-        output::message(&format!("{name}: {} rows could not be read:", grouped(count as u64)));
+        output::message(&say!("cli.files.rejected", file, count = count(rows)));
         for reject in rejects().take(REJECTS_NAMED) {
-            output::message(&format!("{name}: line {}: {}", reject.line, reject.reason));
+            let place = say!("cli.import.line", line = reject.line);
+            output::message(&say!("cli.import.reject", file, place, reason = reject.reason));
         }
-        if count > REJECTS_NAMED {
-            let more = grouped((count - REJECTS_NAMED) as u64);
-            output::message(&format!("{name}: and {more} more; --json names them all"));
+        if rows > REJECTS_NAMED {
+            let more = grouped((rows - REJECTS_NAMED) as u64);
+            output::message(&say!("cli.files.more", file, count = more));
         }
     }
     Ok(())
@@ -61,7 +65,7 @@ fn print(report: &FilesReport, files: &MatchFiles) -> Result<(), CommandError> {
 
 fn print_quality(kinds: &[KindQuality]) -> Result<(), CommandError> {
     let rows = kinds.iter().map(|kind| {
-        let share = |share: f64| format!("{:.2} %", share * 100.0);
+        let share = |share: f64| say!("cli.percent", number = fixed(share * 100.0, 2));
         vec![
             kind.kind.clone(),
             share(kind.precision),
@@ -76,16 +80,16 @@ fn print_quality(kinds: &[KindQuality]) -> Result<(), CommandError> {
         ]
     });
     let headings = [
-        "Kind",
-        "Precision",
-        "Recall",
-        "F1",
-        "Right",
-        "Wrong",
-        "Spurious",
-        "Missed",
-        "of it review",
-        "Rightly none",
+        say!("cli.files.column.kind"),
+        say!("cli.weights.column.precision"),
+        say!("cli.weights.column.recall"),
+        "F1".to_owned(),
+        say!("cli.weights.column.right"),
+        say!("cli.weights.column.wrong"),
+        say!("cli.files.column.spurious"),
+        say!("cli.weights.column.missed"),
+        say!("cli.files.column.review"),
+        say!("cli.files.column.none"),
     ];
     output::table(&headings, rows.collect(), &[1, 2, 3, 4, 5, 6, 7, 8, 9])
 }

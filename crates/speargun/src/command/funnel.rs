@@ -89,7 +89,9 @@ fn left_out_said(left_out: &LeftOutCount) -> String {
         LeftOutReason::NoClosingDate => say!("cli.funnel.no_closing_date", count, stages),
         LeftOutReason::EndedSomehow => say!("cli.funnel.ended_somehow", count, stages),
         LeftOutReason::PastClosingDate => say!("cli.funnel.past_closing_date", count, stages),
-        LeftOutReason::NoRate => say!("cli.funnel.no_rate", count),
+        LeftOutReason::NoRate => {
+            say!("cli.funnel.no_rate", count = speargun_words::count(left_out.count))
+        }
     }
 }
 

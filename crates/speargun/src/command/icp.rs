@@ -8,8 +8,10 @@ use speargun_api::dto;
 
 use super::{CommandError, context};
 use crate::arguments::{Icp, IcpCommand, IcpDraft, IcpLearn, IcpLookalikes, IcpPropensity};
+use crate::language::{fixed, language, say};
 use crate::output::{self, Bar, MISSING, grouped};
 use speargun_engine::Engine;
+use speargun_words::count;
 
 pub(super) fn run(engine: &Engine, wanted: &Icp) -> Result<(), CommandError> {
     match &wanted.command {
@@ -24,7 +26,7 @@ pub(super) fn run(engine: &Engine, wanted: &Icp) -> Result<(), CommandError> {
 const SAID_MIN: f64 = 0.05;
 
 fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+    say!("cli.percent", number = fixed(share * 100.0, 1))
 }
 
 fn learn(engine: &Engine, wish: &IcpLearn) -> Result<(), CommandError> {
@@ -33,10 +35,7 @@ fn learn(engine: &Engine, wish: &IcpLearn) -> Result<(), CommandError> {
         let known = || {
             let names: Vec<&str> =
                 found.attributes.iter().map(|known| known.attribute.as_str()).collect();
-            CommandError::Usage(format!(
-                "there is no attribute \"{name}\"; there are {}",
-                names.join(", ")
-            ))
+            CommandError::Usage(say!("cli.icp.no_attribute", name, known = names.join(", ")))
         };
         let attribute = found.attributes.iter().find(|known| known.attribute == *name);
         let attribute = attribute.ok_or_else(known)?;
@@ -49,8 +48,8 @@ fn print_findings(found: &dto::Icp) -> Result<(), CommandError> {
     let rows = found.findings.iter().map(|finding| {
         let value = &finding.value;
         let (against, compared) = match finding.against {
-            dto::IcpAgainst::Lost => ("lost", &value.win),
-            dto::IcpAgainst::Never => ("never sold to", &value.reach),
+            dto::IcpAgainst::Lost => (say!("cli.icp.against_lost"), &value.win),
+            dto::IcpAgainst::Never => (say!("cli.icp.against_never"), &value.reach),
         };
         let lift = compared.as_ref().map_or(MISSING.to_owned(), lift);
         let rate = compared.as_ref().map_or(MISSING.to_owned(), |found| percent(found.rate.rate));
@@ -61,7 +60,7 @@ fn print_findings(found: &dto::Icp) -> Result<(), CommandError> {
             grouped(value.counts.won),
             grouped(value.counts.lost),
             grouped(value.counts.never),
-            against.to_owned(),
+            against,
             rate,
             lift,
             format!("{:+}", finding.points),
@@ -69,30 +68,30 @@ fn print_findings(found: &dto::Icp) -> Result<(), CommandError> {
         ]
     });
     let headings = [
-        "No",
-        "Attribute",
-        "Value",
-        "Won",
-        "Lost",
-        "Never",
-        "Won against",
-        "Rate",
-        "Lift (95 %)",
-        "Points",
-        "Filter",
+        say!("cli.icp.column.number"),
+        say!("cli.icp.column.attribute"),
+        say!("cli.icp.column.value"),
+        say!("cli.icp.column.won"),
+        say!("cli.icp.column.lost"),
+        say!("cli.icp.column.never"),
+        say!("cli.icp.column.against"),
+        say!("cli.icp.column.rate"),
+        say!("cli.icp.column.lift"),
+        say!("cli.icp.column.points"),
+        say!("cli.icp.column.filter"),
     ];
     if found.comparisons == 0 {
         let counts = &found.counts;
         let reason = if counts.won == 0 {
-            "no account was won".to_owned()
+            say!("cli.icp.none_won")
         } else if counts.lost + counts.never == 0 {
-            "no account was lost, and none was never sold to".to_owned()
+            say!("cli.icp.none_lost")
         } else {
-            format!("no value has {} accounts with an outcome", found.accounts_min)
+            say!("cli.icp.too_few", count = found.accounts_min)
         };
-        output::line(&format!("Nothing could be compared: {reason}."))?;
+        output::line(&say!("cli.icp.nothing_compared", reason))?;
     } else if found.findings.is_empty() {
-        output::line("No attribute separates beyond what chance does.")?;
+        output::line(&say!("cli.icp.no_finding"))?;
     } else {
         output::table(&headings, rows.collect(), &[0, 3, 4, 5, 7, 8, 9])?;
     }
@@ -102,45 +101,45 @@ fn print_findings(found: &dto::Icp) -> Result<(), CommandError> {
 
 fn summary(found: &dto::Icp) {
     let base = found.base.as_ref().map_or(String::new(), |base| {
-        format!(
-            ", {} of those with an outcome won (95 %: {} to {})",
-            percent(base.rate),
-            percent(base.low),
-            percent(base.high)
+        say!(
+            "cli.icp.base",
+            rate = percent(base.rate),
+            low = percent(base.low),
+            high = percent(base.high)
         )
     });
-    output::message(&format!(
-        "{} accounts were won, {} lost, {} never sold to{base}.",
-        grouped(found.counts.won),
-        grouped(found.counts.lost),
-        grouped(found.counts.never),
+    output::message(&say!(
+        "cli.icp.outcomes",
+        count = count(found.counts.won),
+        lost = grouped(found.counts.lost),
+        never = grouped(found.counts.never),
+        base
     ));
-    output::message(&format!(
-        "{} comparisons in {} attributes. Attributes are tested first, then the values of those \
-         that separate; of either at most {} are expected to be chance. Values of fewer than {} \
-         accounts are counted, not compared.",
-        grouped(found.comparisons),
-        grouped(found.attributes.len() as u64),
-        percent(found.false_discovery_rate),
-        found.accounts_min,
+    output::message(&say!(
+        "cli.icp.method",
+        comparisons = grouped(found.comparisons),
+        attributes = grouped(found.attributes.len() as u64),
+        rate = percent(found.false_discovery_rate),
+        least = found.accounts_min
     ));
     if found.customers_without_deal > 0 {
-        output::message(&format!(
-            "{} customers without a deal are not counted: nobody knows when they were won.",
-            grouped(found.customers_without_deal)
+        output::message(&say!(
+            "cli.icp.customers_without_deal",
+            count = count(found.customers_without_deal)
         ));
     }
     for left in &found.left_out {
         let why = match left.reason {
-            dto::IcpLeftOutReason::FreeText => "nearly every account has another text",
-            dto::IcpLeftOutReason::TooMany => "there are too many fields",
+            dto::IcpLeftOutReason::FreeText => say!("cli.icp.free_text"),
+            dto::IcpLeftOutReason::TooMany => say!("cli.icp.too_many"),
         };
-        output::message(&format!("not counted by {}: {why}.", left.attribute));
+        output::message(&say!("cli.icp.left_out", attribute = left.attribute, why));
     }
 }
 
 fn lift(found: &dto::IcpComparison) -> String {
-    format!("{:.2} ({:.2} to {:.2})", found.lift, found.lift_low, found.lift_high)
+    let range = say!("cli.range", low = fixed(found.lift_low, 2), high = fixed(found.lift_high, 2));
+    format!("{} ({range})", fixed(found.lift, 2))
 }
 
 fn print_values(attribute: &dto::IcpAttribute) -> Result<(), CommandError> {
@@ -166,7 +165,7 @@ fn print_values(attribute: &dto::IcpAttribute) -> Result<(), CommandError> {
     };
     let mut rows: Vec<Vec<String>> = attribute.values.iter().map(row).collect();
     rows.push(vec![
-        "(not known)".to_owned(),
+        say!("cli.icp.not_known_row"),
         grouped(unknown.won),
         grouped(unknown.lost),
         grouped(unknown.never),
@@ -174,10 +173,17 @@ fn print_values(attribute: &dto::IcpAttribute) -> Result<(), CommandError> {
         MISSING.to_owned(),
         MISSING.to_owned(),
     ]);
-    let headings =
-        ["Value", "Won", "Lost", "Never", "Win rate", "Lift over lost", "Lift over never"];
+    let headings = [
+        say!("cli.icp.column.value"),
+        say!("cli.icp.column.won"),
+        say!("cli.icp.column.lost"),
+        say!("cli.icp.column.never"),
+        say!("cli.icp.column.win_rate"),
+        say!("cli.icp.column.over_lost"),
+        say!("cli.icp.column.over_never"),
+    ];
     output::table(&headings, rows, &[1, 2, 3, 4, 5, 6])?;
-    output::message("* beyond chance, allowing for all comparisons that were made.");
+    output::message(&say!("cli.icp.flagged"));
     Ok(())
 }
 
@@ -186,17 +192,21 @@ fn draft(engine: &Engine, wish: &IcpDraft) -> Result<(), CommandError> {
     let found = api::icp::call::icp_draft(engine, wish.finding, &query)?;
     if let Some(path) = &wish.out {
         let failed = |error: std::io::Error| {
-            CommandError::Failed(format!("{}: {error}; nothing was changed", path.display()))
+            let file = path.display().to_string();
+            CommandError::Failed(if error.kind() == std::io::ErrorKind::AlreadyExists {
+                say!("cli.icp.file_exists", file)
+            } else {
+                say!("cli.icp.not_written", file, error = error.to_string())
+            })
         };
         let mut file =
             OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
         file.write_all(found.text.as_bytes()).map_err(failed)?;
-        output::message(&format!(
-            "{} is {} with the rule in {}. Look at it: speargun model diff published {}",
-            path.display(),
-            found.model,
-            found.dimension,
-            path.display()
+        output::message(&say!(
+            "cli.icp.drafted",
+            file = path.display().to_string(),
+            model = found.model,
+            dimension = found.dimension
         ));
     }
     if wish.output.json {
@@ -212,34 +222,39 @@ fn lookalikes(engine: &Engine, wish: &IcpLookalikes) -> Result<(), CommandError>
         return output::json(&found);
     }
     if let Some(refused) = &found.refused {
-        output::message(&format!("refused: {refused}"));
+        output::message(&say!("cli.icp.refused", text = refused));
         return Ok(());
     }
     let rows = found.items.iter().map(|alike| {
         let reason = |reason: &dto::LookalikeReason| {
-            format!(
-                "{} {} {:+.1} ({} of customers, {} of others)",
-                reason.attribute,
-                reason.value,
-                reason.points,
-                percent(reason.won_share),
-                percent(reason.never_share)
+            say!(
+                "cli.icp.alike_reason",
+                attribute = reason.attribute,
+                value = reason.value,
+                points = language().decimal(&format!("{:+.1}", reason.points)),
+                won = percent(reason.won_share),
+                never = percent(reason.never_share)
             )
         };
         let said = alike.reasons.iter().filter(|reason| reason.points.abs() >= SAID_MIN);
         let reasons: Vec<String> = said.take(4).map(reason).collect();
-        vec![alike.account.clone(), format!("{:+.1}", alike.points), reasons.join("; ")]
+        vec![
+            alike.account.clone(),
+            language().decimal(&format!("{:+.1}", alike.points)),
+            reasons.join("; "),
+        ]
     });
-    output::table(&["Account", "Points", "Why"], rows.collect(), &[1])?;
-    output::message(&format!(
-        "{} of {} accounts never sold to have a point or more for them, beside {} customers. 10 \
-         points are twice the odds; attributes count as if they were independent.",
-        grouped(found.alike),
-        grouped(found.candidates),
-        grouped(found.customers),
+    let headings =
+        [say!("cli.icp.column.account"), say!("cli.icp.column.points"), say!("cli.icp.column.why")];
+    output::table(&headings, rows.collect(), &[1])?;
+    output::message(&say!(
+        "cli.icp.alike",
+        alike = grouped(found.alike),
+        candidates = grouped(found.candidates),
+        customers = grouped(found.customers)
     ));
     if !found.signal {
-        output::message("No attribute separates customers beyond chance: the order says little.");
+        output::message(&say!("cli.icp.alike_chance"));
     }
     Ok(())
 }
@@ -249,13 +264,10 @@ fn propensity(engine: &Engine, wish: &IcpPropensity) -> Result<(), CommandError>
         let learned = Bar::new()
             .run(|watch| api::icp::call::learn_anew(engine, &context(&engine.workspace), watch))?;
         if let Some(refusal) = learned.refusal {
-            return Err(CommandError::Failed(format!(
-                "refused: {refusal}\nhint: `speargun icp propensity` shows what the profile alone \
-                 says until then"
-            )));
+            return Err(CommandError::Failed(say!("cli.icp.not_learned", text = refusal)));
         }
         if let Some(version) = learned.version {
-            output::message(&format!("Version {version} was learned and is kept."));
+            output::message(&say!("cli.icp.learned", version));
         }
     }
     if let Some(account) = &wish.account {
@@ -273,32 +285,38 @@ fn propensity(engine: &Engine, wish: &IcpPropensity) -> Result<(), CommandError>
 fn print_account(found: &dto::AccountPropensity) -> Result<(), CommandError> {
     why(found.basis, found.why.as_deref());
     let Some(prospect) = &found.prospect else {
-        output::message("Nothing can be said about this account; is it scored?");
+        output::message(&say!("cli.icp.no_prospect"));
         return Ok(());
     };
     output::line(&format!("{}: {}", prospect.account, percent(prospect.probability)))?;
-    let mut rows =
-        vec![vec!["(start)".to_owned(), String::new(), format!("{:+.3}", prospect.base)]];
+    let mut rows = vec![vec![say!("cli.icp.start"), String::new(), odds(prospect.base)]];
     rows.extend(prospect.drivers.iter().map(|driver| {
         let value = driver.value.clone().unwrap_or_else(|| MISSING.to_owned());
-        vec![driver.attribute.clone(), value, format!("{:+.3}", driver.log_odds)]
+        vec![driver.attribute.clone(), value, odds(driver.log_odds)]
     }));
-    rows.push(vec!["(all others)".to_owned(), String::new(), format!("{:+.3}", prospect.rest)]);
-    output::table(&["Attribute", "Value", "Log-odds"], rows, &[2])
+    rows.push(vec![say!("cli.icp.all_others"), String::new(), odds(prospect.rest)]);
+    let headings = [
+        say!("cli.icp.column.attribute"),
+        say!("cli.icp.column.value"),
+        say!("cli.icp.column.log_odds"),
+    ];
+    output::table(&headings, rows, &[2])
+}
+
+fn odds(log_odds: f64) -> String {
+    language().decimal(&format!("{log_odds:+.3}"))
 }
 
 fn why(basis: dto::PropensityBasis, why: Option<&str>) {
     let basis = match basis {
-        dto::PropensityBasis::Learned => "by the learned model",
-        dto::PropensityBasis::NoSignal => "no signal",
-        dto::PropensityBasis::Prior => {
-            "prior-weighted: the share of the won, moved by the shrunk evidence of the profile"
-        }
-        dto::PropensityBasis::Nothing => "nothing to go by",
+        dto::PropensityBasis::Learned => say!("cli.icp.basis.learned"),
+        dto::PropensityBasis::NoSignal => say!("cli.icp.basis.no_signal"),
+        dto::PropensityBasis::Prior => say!("cli.icp.basis.prior"),
+        dto::PropensityBasis::Nothing => say!("cli.icp.basis.nothing"),
     };
     output::message(&match why {
-        Some(why) => format!("{basis}: {why}."),
-        None => format!("{basis}."),
+        Some(why) => say!("cli.icp.basis_and_why", basis, why),
+        None => say!("cli.icp.basis_alone", basis),
     });
 }
 
@@ -308,8 +326,9 @@ fn print_propensity(found: &dto::Propensity) -> Result<(), CommandError> {
     }
     let rows = found.items.iter().map(|prospect| {
         let driver = |driver: &dto::PropensityDriver| {
-            let value = driver.value.as_deref().unwrap_or("not known");
-            format!("{} {value} {:+.2}", driver.attribute, driver.log_odds)
+            let value = driver.value.clone().unwrap_or_else(|| say!("cli.icp.not_known"));
+            let log_odds = language().decimal(&format!("{:+.2}", driver.log_odds));
+            format!("{} {value} {log_odds}", driver.attribute)
         };
         let drivers: Vec<String> = prospect.drivers.iter().take(4).map(driver).collect();
         vec![
@@ -319,68 +338,79 @@ fn print_propensity(found: &dto::Propensity) -> Result<(), CommandError> {
             drivers.join("; "),
         ]
     });
-    let headings = ["Account", "Won if a deal is made", "Open deals", "Why (log-odds)"];
+    let headings = [
+        say!("cli.icp.column.account"),
+        say!("cli.icp.column.probability"),
+        say!("cli.icp.column.open"),
+        say!("cli.icp.column.why_log_odds"),
+    ];
     if !found.items.is_empty() {
         output::table(&headings, rows.collect(), &[1, 2])?;
     }
     why(found.basis, found.why.as_deref());
     let sample = &found.sample;
-    output::message(&format!(
-        "To learn from: {} won and {} lost accounts with a dated deal ({} have no day when the \
-         deal was made). {} accounts were never sold to{}.",
-        grouped(sample.won),
-        grouped(sample.lost),
-        grouped(sample.undated),
-        grouped(found.candidates),
-        match found.unscored {
+    output::message(&say!(
+        "cli.icp.sample",
+        won = grouped(sample.won),
+        lost = grouped(sample.lost),
+        undated = grouped(sample.undated),
+        candidates = grouped(found.candidates),
+        unscored = match found.unscored {
             0 => String::new(),
-            unscored => format!(", {} of them without a score", grouped(unscored)),
+            unscored => say!("cli.icp.unscored", count = count(unscored)),
         }
     ));
     Ok(())
 }
 
 fn print_model(model: &dto::PropensityModel) -> Result<(), CommandError> {
-    output::line(&format!(
-        "Version {} of {}, {}: AUC {:.3} (95 %: {:.3} to {:.3}) over {} folds; Brier score {:.4}, \
-         of the mean alone {:.4}",
-        model.version,
-        model.learned_at,
-        model.learner,
-        model.auc.value,
-        model.auc.low,
-        model.auc.high,
-        model.folds,
-        model.brier,
-        model.brier_of_base_rate,
+    output::line(&say!(
+        "cli.icp.model",
+        version = model.version,
+        at = model.learned_at,
+        learner = model.learner,
+        auc = fixed(model.auc.value, 3),
+        low = fixed(model.auc.low, 3),
+        high = fixed(model.auc.high, 3),
+        folds = model.folds,
+        brier = fixed(model.brier, 4),
+        mean = fixed(model.brier_of_base_rate, 4)
     ))?;
     if !model.flagged.is_empty() {
         let without = model
             .auc_without_flagged
             .as_ref()
-            .map_or(MISSING.to_owned(), |auc| format!("{:.3}", auc.value));
-        output::line(&format!(
-            "These may know the outcome: {}; AUC without them {without}",
-            model.flagged.join(", ")
-        ))?;
+            .map_or(MISSING.to_owned(), |auc| fixed(auc.value, 3));
+        output::line(&say!("cli.icp.may_know", names = model.flagged.join(", "), without))?;
     }
     let rows = model.calibration.iter().map(|group| {
         vec![
             grouped(group.accounts),
             percent(group.predicted),
             percent(group.observed),
-            format!("{} to {}", percent(group.low), percent(group.high)),
+            say!("cli.range", low = percent(group.low), high = percent(group.high)),
         ]
     });
-    output::table(&["Accounts", "Foretold", "Won", "95 %"], rows.collect(), &[0, 1, 2, 3])?;
+    let headings = [
+        say!("cli.icp.column.accounts"),
+        say!("cli.icp.column.predicted"),
+        say!("cli.icp.column.won"),
+        say!("cli.percent", number = 95),
+    ];
+    output::table(&headings, rows.collect(), &[0, 1, 2, 3])?;
     let rows = model.factors.iter().take(10).map(|factor| {
         let best = factor.levels.first().map_or(MISSING.to_owned(), |level| {
-            format!("{} ({} of {})", level.level, percent(level.rate), grouped(level.accounts))
+            say!(
+                "cli.icp.best",
+                level = level.level,
+                rate = percent(level.rate),
+                accounts = grouped(level.accounts)
+            )
         });
         vec![
             factor.attribute.clone(),
             percent(factor.share),
-            format!("{:.3}", factor.auc_alone),
+            fixed(factor.auc_alone, 3),
             factor.direction.replace('_', " "),
             best,
         ]
@@ -388,5 +418,12 @@ fn print_model(model: &dto::PropensityModel) -> Result<(), CommandError> {
     if model.factors.is_empty() {
         return Ok(());
     }
-    output::table(&["Factor", "Share", "AUC alone", "Direction", "Best"], rows.collect(), &[1, 2])
+    let headings = [
+        say!("cli.icp.column.factor"),
+        say!("cli.icp.column.share"),
+        say!("cli.icp.column.auc_alone"),
+        say!("cli.icp.column.direction"),
+        say!("cli.icp.column.best"),
+    ];
+    output::table(&headings, rows.collect(), &[1, 2])
 }

@@ -18,6 +18,7 @@ use crate::arguments::Import;
 use crate::language::say;
 use crate::output::{self, Bar, grouped};
 use speargun_api::import::notice;
+use speargun_words::count;
 
 /// How many rejects of a file are named on the terminal.
 const REJECTS_NAMED: usize = 5;
@@ -258,7 +259,7 @@ pub(super) fn reading_said(reading: &ColumnReading) -> Option<String> {
 }
 
 fn trouble_said(trouble: &CellTrouble) -> String {
-    let (cells, example) = (grouped(trouble.cells), &trouble.example);
+    let (cells, example) = (count(trouble.cells), &trouble.example);
     let what = match trouble.kind {
         TroubleKind::Unread => say!("cli.trouble.unread", count = cells),
         TroubleKind::Placeholder => say!("cli.trouble.placeholder", count = cells),

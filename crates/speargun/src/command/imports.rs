@@ -11,6 +11,7 @@ use crate::arguments::{ImportUndo, Imports, ImportsCommand};
 use crate::language::say;
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
+use speargun_words::count;
 
 /// How many records that stay are named on the terminal.
 const KEPT_NAMED: usize = 10;
@@ -69,11 +70,11 @@ fn undo(workspace: &Workspace, wanted: &ImportUndo) -> Result<(), CommandError> 
 }
 
 fn say(report: &UndoReport) {
-    let (removed, restored) = (grouped(report.removed), grouped(report.restored));
+    let (removed, restored) = (count(report.removed), grouped(report.restored));
     let (id, file, entity) = (report.import_id, &report.file, &report.entity);
     output::message(&match report.dry_run {
-        true => say!("cli.imports.would_undo", id, file, removed, entity, restored),
-        false => say!("cli.imports.undone", id, file, removed, entity, restored),
+        true => say!("cli.imports.would_undo", id, file, count = removed, entity, restored),
+        false => say!("cli.imports.undone", id, file, count = removed, entity, restored),
     });
     let stay = [
         (report.kept_changed, say!("cli.imports.kept_changed")),

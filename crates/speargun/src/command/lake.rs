@@ -17,7 +17,9 @@ use speargun_store::event::{lake_file, position};
 
 use super::{CommandError, lake_query};
 use crate::arguments::{Lake, LakeCommand, LakeQuery, Output};
+use crate::language::say;
 use crate::output::{self, Bar, grouped};
+use speargun_words::count;
 
 pub(super) fn run(workspace: Workspace, lake: &Lake) -> Result<ExitCode, CommandError> {
     let log = EventLog::open(&workspace)?;
@@ -70,7 +72,13 @@ fn list(log: &EventLog, output: Output) -> Result<(), CommandError> {
             grouped(file.bytes.unsigned_abs()),
         ]
     });
-    output::table(&["Day", "File", "Events", "Bytes"], rows.collect(), &[2, 3])
+    let headings = [
+        say!("cli.events.column.day"),
+        say!("cli.lake.column.file"),
+        say!("cli.events.column.events"),
+        say!("cli.lake.column.bytes"),
+    ];
+    output::table(&headings, rows.collect(), &[2, 3])
 }
 
 /// Moves everything that waits into the lake. Where no server does so, it is scored first: what is
@@ -98,13 +106,12 @@ fn compacted(done: &Compaction, output: Output) -> Result<(), CommandError> {
     if output.json {
         return output::json(done);
     }
-    output::message(&format!(
-        "{} events were moved into {} files; {} small files were made fewer, and {} that meant \
-         nothing any more were removed.",
-        grouped(done.events),
-        grouped(done.files),
-        grouped(done.merged_files),
-        grouped(done.removed_files),
+    output::message(&say!(
+        "cli.lake.compacted",
+        count = count(done.events),
+        files = grouped(done.files),
+        merged = grouped(done.merged_files),
+        removed = grouped(done.removed_files)
     ));
     Ok(())
 }
@@ -117,19 +124,18 @@ fn verify(log: &EventLog, output: Output) -> Result<ExitCode, CommandError> {
         if found.faulty > 0 {
             let rows =
                 found.faults.iter().map(|fault| vec![fault.path.clone(), fault.fault.clone()]);
-            output::table(&["File", "Fault"], rows.collect(), &[])?;
+            let headings = [say!("cli.lake.column.file"), say!("cli.lake.column.fault")];
+            output::table(&headings, rows.collect(), &[])?;
         }
         for stray in &found.strays {
-            output::message(&format!(
-                "{stray} does not count; `speargun lake compact` removes it."
-            ));
+            output::message(&say!("cli.lake.stray", file = stray));
         }
-        output::message(&format!(
-            "{} events in {} files of {} bytes were read; {} faults were found.",
-            grouped(found.events),
-            grouped(found.files),
-            grouped(found.bytes),
-            grouped(found.faulty),
+        output::message(&say!(
+            "cli.lake.verified",
+            count = count(found.events),
+            files = grouped(found.files),
+            bytes = grouped(found.bytes),
+            faults = grouped(found.faulty)
         ));
     }
     Ok(if found.faulty == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -153,8 +159,7 @@ fn ask(directory: &Path, query: &LakeQuery) -> Result<(), CommandError> {
         output::table(&names, rows.collect(), &right)?;
     }
     if answer.is_cut {
-        let limit = grouped(u64::from(query.limit));
-        output::message(&format!("There are more than {limit} rows; raise --limit to see them."));
+        output::message(&say!("cli.lake.more_rows", limit = grouped(u64::from(query.limit))));
     }
     Ok(())
 }

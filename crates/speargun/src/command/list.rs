@@ -42,7 +42,11 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
                 add.reason.as_deref(),
                 &context(&engine.workspace),
             )?;
-            told(&done, add.output.json, (say!("cli.list.added"), say!("cli.list.already_there")))?;
+            told(
+                &done,
+                (add.output.json, add.chosen.file.is_some()),
+                (say!("cli.list.added"), say!("cli.list.already_there")),
+            )?;
             return Ok(code_of(&done));
         }
         ListCommand::Remove(remove) => {
@@ -55,7 +59,7 @@ pub(super) fn run(engine: &Engine, wanted: &List) -> Result<ExitCode, CommandErr
             )?;
             told(
                 &done,
-                remove.output.json,
+                (remove.output.json, remove.chosen.file.is_some()),
                 (say!("cli.list.removed"), say!("cli.list.not_there")),
             )?;
             return Ok(code_of(&done));
@@ -191,7 +195,7 @@ fn code_of(done: &ListChange) -> ExitCode {
 
 fn told(
     done: &ListChange,
-    json: bool,
+    (json, is_file): (bool, bool),
     (changed, unchanged): (String, String),
 ) -> Result<(), CommandError> {
     if json {
@@ -209,7 +213,10 @@ fn told(
         size
     ))?;
     for reject in &done.rejects {
-        output::message(&say!("cli.list.reject", row = reject.row, reason = reject.reason));
+        output::message(&match is_file {
+            true => say!("cli.list.reject", row = reject.row, reason = reject.reason),
+            false => reject.reason.clone(),
+        });
     }
     let hidden = done.rejected - done.rejects.len() as u64;
     if hidden > 0 {

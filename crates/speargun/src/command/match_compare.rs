@@ -8,6 +8,7 @@ use speargun_matching::{
 use super::CommandError;
 use super::matching::name_of;
 use crate::arguments::Compare;
+use crate::language::{fixed, language, say};
 use crate::output;
 
 /// The answer as JSON.
@@ -45,18 +46,26 @@ pub(super) fn run(names: &Compare) -> Result<(), CommandError> {
 fn print(compared: &Compared<'_>) -> Result<(), CommandError> {
     let NameComparison { typed_words, known_words, .. } = &compared.comparison;
     let level = compared.comparison.level.map_or_else(|| "-".to_owned(), |level| name_of(&level));
-    output::line(&format!(
-        "{} (probability {:.3}), names {level} (probability {:.3})",
-        name_of(&compared.decision),
-        compared.decision_probability,
-        compared.comparison.probability,
+    output::line(&say!(
+        "cli.compare.result",
+        decision = super::facts::key_word("match.outcome", &name_of(&compared.decision)),
+        probability = fixed(f64::from(compared.decision_probability), 3),
+        level,
+        names = fixed(f64::from(compared.comparison.probability), 3)
     ))?;
     for (name, words) in [(compared.typed, typed_words), (compared.known, known_words)] {
-        output::line(&format!("\"{name}\" is read as \"{words}\""))?;
+        output::line(&say!("cli.compare.read_as", name, words))?;
     }
     let rows = compared.comparison.reasons.iter().map(|reason| {
-        let (value, weight) = (format!("{:.2}", reason.value), format!("{:+.2}", reason.log_odds));
+        let decimal = |text: String| language().decimal(&text);
+        let value = decimal(format!("{:.2}", reason.value));
+        let weight = decimal(format!("{:+.2}", reason.log_odds));
         vec![reason.feature.to_owned(), value, weight]
     });
-    output::table(&["Evidence", "Value", "Log-odds"], rows.collect(), &[1, 2])
+    let headings = [
+        say!("cli.compare.column.evidence"),
+        say!("cli.compare.column.value"),
+        say!("cli.compare.column.log_odds"),
+    ];
+    output::table(&headings, rows.collect(), &[1, 2])
 }

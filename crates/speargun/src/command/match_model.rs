@@ -15,6 +15,7 @@ use crate::arguments::{Output, Publish, Train};
 use crate::language::say;
 use crate::output::{self, Bar, MISSING, grouped};
 use speargun_engine::Engine;
+use speargun_words::count;
 
 /// What training gave, and the run where it was published.
 #[derive(Serialize)]
@@ -125,7 +126,7 @@ fn judgement(figures: &Figures) -> Option<String> {
         return Some(say!("cli.weights.worse"));
     }
     figures.too_few_decisions.then(|| {
-        say!("cli.weights.too_few", count = grouped(figures.before.decisions), needed = JUDGED_FROM)
+        say!("cli.weights.too_few", count = count(figures.before.decisions), needed = JUDGED_FROM)
     })
 }
 

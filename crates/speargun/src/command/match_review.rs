@@ -14,14 +14,13 @@ use speargun_engine::membership::doubt::account_name;
 use super::CommandError;
 use super::matching::{told, verdict};
 use crate::arguments::Review;
-use crate::language::say;
+use crate::language::{fixed, language, say};
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
+use speargun_words::count;
 
 /// How many cases are read from the queue at a time.
 const CASES_READ: u32 = 50;
-const KEYS: &str = "a accept the first · 1–5 choose that one · o ACCOUNT another · n [NAME] new \
-    account · r reject · s skip · u undo · q quit";
 
 pub(super) fn run(engine: &Engine, review: &Review, context: &Context) -> Result<(), CommandError> {
     if let Some(minimum) = review.accept_above {
@@ -29,13 +28,14 @@ pub(super) fn run(engine: &Engine, review: &Review, context: &Context) -> Result
         if review.window.output.json {
             return output::json(&done);
         }
-        let people = grouped(done.people);
         output::message(&match done.batch_id {
-            Some(batch) => format!(
-                "{people} best guesses were accepted; `speargun match undo --batch {batch}` takes \
-                 them back."
-            ),
-            None => format!("No best guess is as likely as {minimum}; nothing was changed."),
+            Some(batch) => {
+                say!("cli.review.accepted", count = count(done.people), batch)
+            }
+            None => {
+                let minimum = language().decimal(&minimum.to_string());
+                say!("cli.review.none_as_likely", minimum)
+            }
         });
         return Ok(());
     }
@@ -49,8 +49,8 @@ pub(super) fn run(engine: &Engine, review: &Review, context: &Context) -> Result
         for item in &page.items {
             case(item)?;
         }
-        let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
-        output::message(&format!("{shown} of {total} doubtful cases."));
+        let shown = grouped(page.items.len() as u64);
+        output::message(&say!("cli.review.shown", shown, count = count(page.total)));
         return Ok(());
     }
     Session { engine, context, made: Vec::new(), skipped: BTreeSet::new() }.run(least)
@@ -87,7 +87,7 @@ enum Answer {
 impl Session<'_> {
     fn run(mut self, minimum: f64) -> Result<(), CommandError> {
         let mut lines = std::io::stdin().lock().lines();
-        output::message(KEYS);
+        output::message(&say!("cli.review.keys"));
         loop {
             // Those that were skipped stay in front of the queue.
             let skipped = self.skipped.len() as u64;
@@ -107,8 +107,7 @@ impl Session<'_> {
                 break;
             }
         }
-        let count = grouped(self.made.len() as u64);
-        output::message(&format!("{count} decisions were made; all of them are written."));
+        output::message(&say!("cli.review.made", count = count(self.made.len())));
         Ok(())
     }
 
@@ -122,7 +121,7 @@ impl Session<'_> {
         let mut proposed: Option<String> = None;
         loop {
             if std::io::stdin().is_terminal() {
-                output::message(&format!("{} left >", grouped(left)));
+                output::message(&say!("cli.review.left", count = grouped(left)));
             }
             let Some(line) = lines.next() else { return Ok(false) };
             let line = line.map_err(CommandError::Output)?;
@@ -134,10 +133,7 @@ impl Session<'_> {
             };
             match answer {
                 Answer::Propose(name) => {
-                    output::message(&format!(
-                        "Make the account \"{name}\"? y makes it; n NAME gives it another name; \
-                         anything else goes on without."
-                    ));
+                    output::message(&say!("cli.review.make_account", name));
                     proposed = Some(name);
                 }
                 Answer::Decide(decision) => {
@@ -171,11 +167,11 @@ impl Session<'_> {
         &mut self,
         lines: &mut impl Iterator<Item = std::io::Result<String>>,
     ) -> Result<bool, CommandError> {
-        output::message("No doubtful case is left.");
+        output::message(&say!("cli.review.none_left"));
         if self.made.is_empty() {
             return Ok(false);
         }
-        output::message("u takes the last decision back; anything else ends.");
+        output::message(&say!("cli.review.undo_or_end"));
         let line = lines.next().transpose().map_err(CommandError::Output)?;
         if line.is_some_and(|line| line.trim() == "u") {
             return self.undo().map(|()| true);
@@ -200,27 +196,24 @@ impl Session<'_> {
                 let person = &item.person;
                 match account_name(person.company.as_deref(), person.email.as_deref()) {
                     Some(name) => Answer::Propose(name),
-                    None => Answer::Unclear(format!(
-                        "{} names no company; type n NAME to make an account",
-                        person.name
-                    )),
+                    None => Answer::Unclear(say!("cli.review.no_company", person = person.name)),
                 }
             }
             ("n", _) => Answer::Decide(new_account(rest.to_owned())),
             ("s", _) => Answer::Skip,
             ("u", _) => Answer::Undo,
             ("q", _) => Answer::Quit,
-            _ => Answer::Unclear(KEYS.to_owned()),
+            _ => Answer::Unclear(say!("cli.review.keys")),
         })
     }
 
     fn undo(&mut self) -> Result<(), CommandError> {
         let Some(last) = self.made.pop() else {
-            output::message("Nothing was decided in this sitting.");
+            output::message(&say!("cli.review.none_to_undo"));
             return Ok(());
         };
         let undone = api::membership::call::undo_decision(self.engine, last.id, self.context)?;
-        output::message(&format!("{} waits again.", undone.person.name));
+        output::message(&say!("cli.review.waits_again", person = undone.person.name));
         Ok(())
     }
 }
@@ -235,7 +228,7 @@ fn case(item: &ReviewItem) -> Result<(), CommandError> {
     let known = known.into_iter().chain([&person.city, &person.country]);
     let known: Vec<&str> = known.flatten().map(String::as_str).collect();
     let (name, rule) = (&person.name, &item.rule);
-    output::line(&format!("{name} (id {}): {} [{rule}]", person.id, known.join(" · ")))?;
+    output::line(&say!("cli.review.case", name, id = person.id, known = known.join(" · "), rule))?;
     candidates(&item.candidates)
 }
 
@@ -256,19 +249,22 @@ pub(super) fn candidates(candidates: &[MatchCandidate]) -> Result<(), CommandErr
             shown(candidate.evidence.iter().find(|evidence| evidence.kind == kind))
         };
         let account = &candidate.account;
-        let score = account.score.map_or_else(|| MISSING.to_owned(), |score| format!("{score:.1}"));
+        let score = account.score.map_or_else(|| MISSING.to_owned(), |score| fixed(score, 1));
         let weights: Vec<String> = candidate
             .weights
             .iter()
-            .map(|weight| format!("{} {:+.1}", weight.feature, weight.log_odds))
+            .map(|weight| {
+                let log_odds = language().decimal(&format!("{:+.1}", weight.log_odds));
+                format!("{} {log_odds}", weight.feature)
+            })
             .collect();
         vec![
             (number + 1).to_string(),
-            format!("{} (id {})", account.name, account.id),
-            format!("{:.3}", candidate.probability),
+            say!("cli.review.account", name = account.name, id = account.id),
+            fixed(candidate.probability, 3),
             candidate.family_of.as_ref().map_or_else(
                 || candidate.rule.clone(),
-                |relative| format!("family of {}", relative.name),
+                |relative| say!("cli.review.family_of", account = relative.name),
             ),
             of(MatchEvidenceKind::CompanyName),
             of(MatchEvidenceKind::EmailDomain),
@@ -281,20 +277,20 @@ pub(super) fn candidates(candidates: &[MatchCandidate]) -> Result<(), CommandErr
     });
     let rows: Vec<Vec<String>> = rows.collect();
     if rows.is_empty() {
-        return output::line("no account resembles this person");
+        return output::line(&say!("cli.review.no_candidate"));
     }
     let headings = [
-        "",
-        "Account",
-        "Probability",
-        "Rule",
-        "Name",
-        "E-mail",
-        "Site",
-        "Country",
-        "City",
-        "Score",
-        "Weights",
+        String::new(),
+        say!("cli.review.column.account"),
+        say!("cli.review.column.probability"),
+        say!("cli.review.column.rule"),
+        say!("cli.review.column.name"),
+        say!("cli.review.column.email"),
+        say!("cli.review.column.site"),
+        say!("cli.review.column.country"),
+        say!("cli.review.column.city"),
+        say!("cli.review.column.score"),
+        say!("cli.review.column.weights"),
     ];
     output::table(&headings, rows, &[0, 2, 9])
 }

@@ -18,7 +18,7 @@ use crate::arguments::{
 use crate::language::{fixed, say};
 use crate::output::{self, Bar, MISSING, grouped};
 use speargun_engine::Engine;
-use speargun_words::said;
+use speargun_words::{count, said};
 
 pub(super) fn run(engine: &Engine, matched: &Match) -> Result<(), CommandError> {
     let Some(command) = &matched.command else { return run_all(engine, matched.output) };
@@ -112,8 +112,7 @@ fn decided(engine: &Engine, made: &MatchDecision, output: Output) -> Result<(), 
 
 /// What a change did to people, in one line.
 pub(super) fn effect(effect: &MatchEffect) -> String {
-    let (people, changed) = (grouped(effect.people), grouped(effect.changed));
-    say!("cli.match.effect", people, changed)
+    say!("cli.match.effect", count = count(effect.people), changed = grouped(effect.changed))
 }
 
 fn run_all(engine: &Engine, output: Output) -> Result<(), CommandError> {
@@ -338,7 +337,7 @@ fn undo(engine: &Engine, wanted: &Undo, context: &Context) -> Result<(), Command
         if wanted.output.json {
             return output::json(&undone);
         }
-        output::message(&say!("cli.match.batch_undone", count = grouped(undone.people)));
+        output::message(&say!("cli.match.batch_undone", count = count(undone.people)));
         return Ok(());
     }
     let undone = api::membership::call::undo_decision(engine, wanted.decision, context)?;
@@ -451,7 +450,11 @@ fn proposed(engine: &Engine, wanted: &Proposed, context: &Context) -> Result<(),
     let restored = wanted.restore.as_ref().map(|key| (key, ProposalVerdict::Restore));
     if let Some((key, verdict)) = accepted.or(dismissed).or(restored) {
         let decision = NewProposalDecision { key: key.clone(), verdict, name: wanted.name.clone() };
-        let done = api::membership::call::decide_proposal(engine, &decision, context)?;
+        let done = api::membership::call::decide_proposal(engine, &decision, context);
+        let done = done.map_err(|error| match error.code == "not_found" && !key.contains(':') {
+            true => error.with_hint(said!("cli.match.hint_key", key = format!("domain:{key}"))),
+            false => error,
+        })?;
         if wanted.window.output.json {
             return output::json(&done);
         }

@@ -18,8 +18,9 @@ use crate::arguments::{
     Model, ModelBacktest, ModelCheck, ModelCommand, ModelDiff, ModelInit, ModelPublish,
     ModelRollback, ModelShadow, Output,
 };
-use crate::language::say;
+use crate::language::{fixed, language, say};
 use crate::output::{self, Bar, MISSING, grouped};
+use speargun_words::count;
 
 pub(super) fn run(workspace: &Workspace, wanted: &Model) -> Result<ExitCode, CommandError> {
     let workspace = &Of { workspace, line: wanted.line.as_deref() };
@@ -84,15 +85,13 @@ fn lines(workspace: &Of<'_>, output: Output) -> Result<(), CommandError> {
     begun.retain(|draft| draft.in_force.is_none());
     if !begun.is_empty() {
         let keys: Vec<_> = begun.into_iter().map(|draft| draft.key).collect();
-        output::message(&format!("Begun and not in force: {}.", keys.join(", ")));
+        output::message(&say!("cli.model.begun", keys = keys.join(", ")));
         if lines.is_empty() {
             return Ok(());
         }
     }
     if lines.is_empty() {
-        output::message(
-            "No product line has a model of its own. Begin one: speargun model init --line KEY",
-        );
+        output::message(&say!("cli.model.no_line"));
         return Ok(());
     }
     let rows = lines.iter().map(|line| {
@@ -100,33 +99,31 @@ fn lines(workspace: &Of<'_>, output: Output) -> Result<(), CommandError> {
         let at = local_moment(workspace, &to_rfc3339(line.published_at));
         vec![line.key.clone(), line.name.clone(), version, line.published_by.clone(), at]
     });
-    output::table(&["Line", "Model", "Version", "By", "Published"], rows.collect(), &[2])
+    let headings = [
+        say!("cli.model.column.line"),
+        say!("cli.model.column.model"),
+        say!("cli.model.column.version"),
+        say!("cli.model.column.by"),
+        say!("cli.model.column.published"),
+    ];
+    output::table(&headings, rows.collect(), &[2])
 }
 
 fn retire(workspace: &Of<'_>) -> Result<(), CommandError> {
     let Some(line) = workspace.line else {
-        return Err(CommandError::Usage(
-            "which product line? --line KEY; the main model stays in force".to_owned(),
-        ));
+        return Err(CommandError::Usage(say!("cli.model.retire_which")));
     };
     score_model::retire_line(workspace, line, &context(workspace))?;
-    output::message(&format!(
-        "The model of {line} is out of force. Its versions stay: speargun model history --line {line}"
-    ));
+    output::message(&say!("cli.model.retired", line));
     Ok(())
 }
 
 fn remove(workspace: &Of<'_>) -> Result<(), CommandError> {
     let Some(line) = workspace.line else {
-        return Err(CommandError::Usage(
-            "which product line? --line KEY; the main model always has a draft".to_owned(),
-        ));
+        return Err(CommandError::Usage(say!("cli.model.remove_which")));
     };
     let aside = score_model::remove_draft(workspace, line, &context(workspace))?;
-    output::message(&format!(
-        "The draft of {line} is removed; its text lies in {}.",
-        aside.display()
-    ));
+    output::message(&say!("cli.model.removed", line, file = aside.display().to_string()));
     Ok(())
 }
 
@@ -140,10 +137,10 @@ fn init(workspace: &Of<'_>, wish: &ModelInit) -> Result<(), CommandError> {
         }
     })?;
     let path = score_model::draft_path(workspace, workspace.line)?;
-    output::message(&format!(
-        "The draft is {}. Change it, then: speargun model check{}",
-        path.display(),
-        workspace.line.map(|line| format!(" --line {line}")).unwrap_or_default()
+    output::message(&say!(
+        "cli.model.begin",
+        file = path.display().to_string(),
+        option = workspace.line.map(|line| format!(" --line {line}")).unwrap_or_default()
     ));
     Ok(())
 }
@@ -159,19 +156,16 @@ fn check(workspace: &Of<'_>, wish: &ModelCheck) -> Result<ExitCode, CommandError
             output::line(&fault.to_string())?;
         }
         for notice in &report.notices {
-            output::message(&format!("notice: {notice}"));
+            output::message(&say!("cli.notice", text = notice));
         }
         if report.usable {
-            output::message(&format!(
-                "The model can be published: {} dimensions, {} rules.",
-                report.dimensions,
-                grouped(report.rules as u64)
+            output::message(&say!(
+                "cli.model.usable",
+                dimensions = report.dimensions,
+                rules = grouped(report.rules as u64)
             ));
         } else {
-            let count = report.faults.len() as u64;
-            let faults = if count == 1 { "fault" } else { "faults" };
-            let count = grouped(count);
-            output::message(&format!("{count} {faults}: the model cannot be published."));
+            output::message(&say!("cli.model.faulty", count = count(report.faults.len())));
         }
     }
     Ok(if report.usable { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -206,14 +200,15 @@ fn diff(workspace: &Of<'_>, wish: &ModelDiff) -> Result<(), CommandError> {
         return output::json(&diff);
     }
     if diff.changes.is_empty() {
-        output::message(&format!("{} and {} say the same.", diff.before, diff.after));
+        output::message(&say!("cli.model.same", before = diff.before, after = diff.after));
         return Ok(());
     }
     let side = |text: &Option<String>| text.clone().unwrap_or_else(|| MISSING.to_owned());
     let rows = diff.changes.iter().map(|change| {
         vec![change.place.clone(), change.item.clone(), side(&change.before), side(&change.after)]
     });
-    output::table(&["Where", "What", &diff.before, &diff.after], rows.collect(), &[])?;
+    let (place, item) = (say!("cli.model.column.place"), say!("cli.model.column.item"));
+    output::table(&[&place, &item, &diff.before, &diff.after], rows.collect(), &[])?;
     diff.accounts.as_ref().map_or(Ok(()), rehearsed)
 }
 
@@ -234,6 +229,16 @@ fn rehearse(
     })?)
 }
 
+/// The headings of a table of counts before and after.
+fn compared(of: String) -> [String; 4] {
+    [
+        of,
+        say!("cli.model.column.before"),
+        say!("cli.model.column.after"),
+        say!("cli.model.column.change"),
+    ]
+}
+
 fn rehearsed(found: &Rehearsal) -> Result<(), CommandError> {
     let rows = found.tiers.iter().map(|tier| {
         let change = i128::from(tier.after) - i128::from(tier.before);
@@ -244,43 +249,49 @@ fn rehearsed(found: &Rehearsal) -> Result<(), CommandError> {
             format!("{change:+}"),
         ]
     });
-    output::table(&["Tier", "Before", "After", "Change"], rows.collect(), &[1, 2, 3])?;
+    output::table(&compared(say!("cli.model.column.tier")), rows.collect(), &[1, 2, 3])?;
     if found.restaged > 0 {
         let rows = found.stages.iter().map(|stage| {
             let change = i128::from(stage.after) - i128::from(stage.before);
             let counts = [grouped(stage.before), grouped(stage.after), format!("{change:+}")];
             [vec![stage.stage.clone()], counts.into()].concat()
         });
-        output::table(&["Stage", "Before", "After", "Change"], rows.collect(), &[1, 2, 3])?;
+        output::table(&compared(say!("cli.model.column.stage")), rows.collect(), &[1, 2, 3])?;
     }
     if !found.movers.is_empty() {
-        let headings = ["Account", "Tier", "Score", "Change"];
+        let headings = [
+            say!("cli.model.column.account"),
+            say!("cli.model.column.tier"),
+            say!("cli.model.column.score"),
+            say!("cli.model.column.change"),
+        ];
         output::table(&headings, found.movers.iter().map(mover).collect(), &[2, 3])?;
     }
-    output::message(&format!(
-        "{} of {} accounts get another score, {} a better tier and {} a worse one; mean score \
-         {:.1}, before {:.1}.",
-        grouped(found.rescored),
-        grouped(found.accounts),
-        grouped(found.up),
-        grouped(found.down),
-        found.mean_after,
-        found.mean_before,
+    output::message(&say!(
+        "cli.model.rehearsed",
+        rescored = grouped(found.rescored),
+        count = count(found.accounts),
+        up = grouped(found.up),
+        down = grouped(found.down),
+        after = fixed(found.mean_after, 1),
+        before = fixed(found.mean_before, 1)
     ));
     Ok(())
 }
 
 fn mover(mover: &Mover) -> Vec<String> {
     let tier = |tier: u8, state: Option<&str>| {
-        state.map_or(tier.to_string(), |state| format!("{tier} ({})", state.replace('_', " ")))
+        state.map_or(tier.to_string(), |state| {
+            format!("{tier} ({})", super::facts::state_word("tier_state", state))
+        })
     };
     let before = tier(mover.tier_before, mover.state_before);
     let after = tier(mover.tier_after, mover.state_after);
     vec![
         mover.account.clone(),
         if before == after { before } else { format!("{before} → {after}") },
-        format!("{:.1} → {:.1}", mover.score_before, mover.score_after),
-        format!("{:+.1}", mover.score_after - mover.score_before),
+        format!("{} → {}", fixed(mover.score_before, 1), fixed(mover.score_after, 1)),
+        language().decimal(&format!("{:+.1}", mover.score_after - mover.score_before)),
     ]
 }
 
@@ -295,15 +306,17 @@ fn shadow(workspace: &Of<'_>, wish: &ModelShadow) -> Result<(), CommandError> {
         return output::json(&found);
     }
     rehearsed(&found)?;
-    let share = |share: Option<f64>| {
-        share.map_or(MISSING.to_owned(), |share| format!("{:.1} %", share * 100.0))
-    };
-    let alike = found.rank_correlation.map_or(MISSING.to_owned(), |rank| format!("{rank:.3}"));
-    output::message(&format!(
-        "Beside the model in force, {label} keeps {} of the best tier, and orders accounts \
-         alike to {alike} (rank correlation, 1 is the same). Nothing was changed.",
-        share(found.best_tier_kept),
-    ));
+    match found.best_tier_kept {
+        Some(kept) => {
+            let share = say!("cli.percent", number = fixed(kept * 100.0, 1));
+            output::message(&say!("cli.model.shadow_tier", model = label, share));
+        }
+        None => output::message(&say!("cli.model.shadow_no_tier")),
+    }
+    if let Some(rank) = found.rank_correlation {
+        output::message(&say!("cli.model.shadow_rank", number = fixed(rank, 3)));
+    }
+    output::message(&say!("cli.model.shadow_only"));
     Ok(())
 }
 
@@ -311,10 +324,10 @@ fn backtest(workspace: &Of<'_>, wish: &ModelBacktest) -> Result<(), CommandError
     let (label, model) = named(workspace, &wish.model)?;
     let (beside, live) = match workspace.line {
         Some(_) if score_model::in_force_of(workspace, workspace.line)?.is_some() => {
-            ("in force", named(workspace, "published")?.1)
+            (say!("cli.model.in_force"), named(workspace, "published")?.1)
         }
-        Some(_) => ("main model", workspace.model()?),
-        None => ("in force", workspace.model()?),
+        Some(_) => (say!("cli.model.main_model"), workspace.model()?),
+        None => (say!("cli.model.in_force"), workspace.model()?),
     };
     let zone = workspace.settings().zone().map_err(EngineError::from)?;
     let moment = |text: &str| {
@@ -332,50 +345,50 @@ fn backtest(workspace: &Of<'_>, wish: &ModelBacktest) -> Result<(), CommandError
     if wish.output.json {
         return output::json(&report);
     }
-    backtested(&label, beside, &report)
+    backtested(&label, &beside, &report)
 }
 
 fn backtested(label: &str, beside: &str, report: &BacktestReport) -> Result<(), CommandError> {
-    let percent = |share: f64| format!("{:.1} %", share * 100.0);
+    let percent = |share: f64| say!("cli.percent", number = fixed(share * 100.0, 1));
     let results = [(label, Some(&report.model)), (beside, report.live.as_ref())];
     let rows = results.into_iter().filter_map(|(label, result)| {
         let result = result?;
         Some(vec![
             label.to_owned(),
-            format!("{} of {}", grouped(result.won_found), grouped(report.won)),
+            say!("cli.model.won_of", found = grouped(result.won_found), won = grouped(report.won)),
             grouped(result.won_found_before_close),
-            result.median_days_before_close.map_or(MISSING.to_owned(), |days| format!("{days:.0}")),
+            result.median_days_before_close.map_or(MISSING.to_owned(), |days| fixed(days, 0)),
             grouped(result.won_at_capacity),
             percent(result.precision_at_capacity),
-            result.lift.map_or(MISSING.to_owned(), |lift| format!("{lift:.2}")),
-            format!("{:.4}", result.chance_probability),
+            result.lift.map_or(MISSING.to_owned(), |lift| fixed(lift, 2)),
+            fixed(result.chance_probability, 4),
         ])
     });
-    let among = format!("Won of the {} best", grouped(report.capacity));
     let headings = [
-        "Model",
-        "Won in tier 1–2 then",
-        "Before the close",
-        "Median days before",
-        &among,
-        "Precision",
-        "Lift",
-        "By chance",
+        say!("cli.model.column.model"),
+        say!("cli.model.column.won_in_tiers"),
+        say!("cli.model.column.before_close"),
+        say!("cli.model.column.median_days"),
+        say!("cli.model.column.won_of_best", number = grouped(report.capacity)),
+        say!("cli.model.column.precision"),
+        say!("cli.model.column.lift"),
+        say!("cli.model.column.chance"),
     ];
     output::table(&headings, rows.collect(), &[1, 2, 3, 4, 5, 6, 7])?;
     let (low, high) = report.chance_interval;
-    output::message(&format!(
-        "Of {} accounts known then, {} won ({} of them again). Chance finds {:.1} among {} \
-         (95 %: {low} to {high}). {} more won that were not known then.",
-        grouped(report.accounts),
-        grouped(report.won),
-        grouped(report.won_again),
-        report.chance_expected,
-        grouped(report.capacity),
-        grouped(report.unknown_then),
+    output::message(&say!(
+        "cli.model.backtested",
+        count = count(report.accounts),
+        won = grouped(report.won),
+        again = grouped(report.won_again),
+        chance = fixed(report.chance_expected, 1),
+        capacity = grouped(report.capacity),
+        low = grouped(low),
+        high = grouped(high),
+        unknown = grouped(report.unknown_then)
     ));
     for input in &report.inputs {
-        output::message(&format!("input: {input}"));
+        output::message(&say!("cli.model.input", text = input));
     }
     Ok(())
 }
@@ -413,18 +426,16 @@ fn told(published: &Published, line: Option<&str>, output: Output) -> Result<(),
         return output::json(published);
     }
     for notice in &published.notices {
-        output::message(&format!("notice: {notice}"));
+        output::message(&say!("cli.notice", text = notice));
     }
     let of = published
         .restored_version
-        .map_or(String::new(), |version| format!(", with the text of version {version}"));
+        .map_or(String::new(), |version| say!("cli.model.with_text_of", version));
     let follow = match line {
-        Some(_) => "Lists and pages show its scores at once.",
-        None => {
-            "Scores follow with the next `speargun score`; a running server scores anew by itself."
-        }
+        Some(_) => say!("cli.model.follow_line"),
+        None => say!("cli.model.follow"),
     };
-    output::message(&format!("Version {} is in force{of}. {follow}", published.version));
+    output::message(&say!("cli.model.published", version = published.version, of, follow));
     Ok(())
 }
 
@@ -434,13 +445,12 @@ fn history(workspace: &Of<'_>, output: Output) -> Result<(), CommandError> {
         return output::json(&versions);
     }
     if versions.is_empty() {
-        output::message(
-            "Nothing was published yet: the draft, score_model.toml, is in force as it stands.",
-        );
+        output::message(&say!("cli.model.none_published"));
         return Ok(());
     }
     let rows = versions.iter().map(|version| {
-        let restored = version.restored_version.map(|restored| format!("version {restored} again"));
+        let restored =
+            version.restored_version.map(|restored| say!("cli.document.again", version = restored));
         let said = [restored, version.note.clone()].into_iter().flatten().collect::<Vec<_>>();
         vec![
             version.version.to_string(),
@@ -450,5 +460,12 @@ fn history(workspace: &Of<'_>, output: Output) -> Result<(), CommandError> {
             said.join(": "),
         ]
     });
-    output::table(&["Version", "State", "Published", "By", "Note"], rows.collect(), &[0])
+    let headings = [
+        say!("cli.model.column.version"),
+        say!("cli.model.column.state"),
+        say!("cli.model.column.published"),
+        say!("cli.model.column.by"),
+        say!("cli.model.column.note"),
+    ];
+    output::table(&headings, rows.collect(), &[0])
 }

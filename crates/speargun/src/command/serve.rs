@@ -12,13 +12,14 @@ use tokio::net::TcpListener;
 
 use super::CommandError;
 use crate::arguments::Serve;
+use crate::language::say;
 use crate::output;
 use speargun_engine::Engine;
 
 pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandError> {
     refuse_wide(serve.listen)?;
     if let Some(fault) = speargun_engine::serve::clock_fault(workspace.now(), None) {
-        output::message(&format!("Warning: {fault}."));
+        output::message(&say!("cli.serve.clock", text = fault));
     }
     // A model that cannot be read is told now, not with the first page.
     workspace.model()?;
@@ -46,8 +47,9 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         speargun_api::run_blocking,
     )?;
     engine.start_jobs()?;
-    let runtime = tokio::runtime::Runtime::new()
-        .map_err(|error| CommandError::Failed(format!("the server cannot start: {error}")))?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| {
+        CommandError::Failed(say!("cli.serve.no_start", error = error.to_string()))
+    })?;
     let own = Arc::clone(&engine);
     let served = runtime.block_on(async {
         let listener = listen(serve.listen).await?;
@@ -55,14 +57,14 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         let mut apart = None;
         if let Some(address) = serve.track_listen {
             let listener = listen(address).await?;
-            output::message(&format!("Events are taken in at http://{address}/v1/ as well."));
+            output::message(&say!("cli.serve.tracking", address = address.to_string()));
             let tracking = Arc::clone(&tracking);
             let settings = settings.clone();
             let serving = speargun_api::serve_tracking(listener, tracking, settings, stopped());
             apart = Some(tokio::spawn(serving));
         }
-        output::message(&format!("Speargun is ready: http://{address}"));
-        output::message("Press Ctrl+C to stop.");
+        output::message(&say!("cli.serve.ready", address = address.to_string()));
+        output::message(&say!("cli.serve.stop"));
         speargun_api::serve(listener, own, Some(tracking), &settings, stopped()).await;
         if let Some(apart) = apart {
             // It ends by the same signal and within the same time.
@@ -92,18 +94,16 @@ fn limits_for(listeners: usize) -> Limits {
     let room = usize::try_from(room).unwrap_or(usize::MAX) / listeners;
     if room < limits.connections {
         limits.connections = room;
-        output::message(&format!(
-            "The system lets this process have {files} open files, so {room} connections are the \
-             most on each address; raise it with `ulimit -n`."
-        ));
+        output::message(&say!("cli.serve.few_files", files, room));
     }
     limits
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, CommandError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| CommandError::Failed(format!("cannot listen on {address}: {error}")))
+    TcpListener::bind(address).await.map_err(|error| {
+        let (address, error) = (address.to_string(), error.to_string());
+        CommandError::Failed(say!("cli.serve.no_address", address, error))
+    })
 }
 
 /// There is no sign-in yet: whoever reaches the server reads and changes everything.
@@ -111,11 +111,7 @@ fn refuse_wide(listen: SocketAddr) -> Result<(), CommandError> {
     if listen.ip().is_loopback() {
         return Ok(());
     }
-    Err(CommandError::Usage(format!(
-        "there is no sign-in yet, so Speargun listens on this machine only, not on {}; \
-         listen on 127.0.0.1 and put a proxy with a sign-in of its own in front",
-        listen.ip()
-    )))
+    Err(CommandError::Usage(say!("cli.serve.no_sign_in", address = listen.ip().to_string())))
 }
 
 /// Resolves once the process is told to stop.

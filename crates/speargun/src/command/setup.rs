@@ -47,13 +47,13 @@ pub(super) fn simulate(simulate: &Simulate) -> Result<(), CommandError> {
             "files": report.files,
         }));
     }
-    output::message(&format!(
-        "Wrote {} accounts, {} people, {} deals and {} events to {}.",
-        grouped(report.accounts),
-        grouped(report.people),
-        grouped(report.opportunities),
-        grouped(report.events),
-        simulate.directory.display()
+    output::message(&say!(
+        "cli.simulate.market",
+        directory = simulate.directory.display().to_string(),
+        accounts = grouped(report.accounts),
+        people = grouped(report.people),
+        deals = grouped(report.opportunities),
+        events = grouped(report.events)
     ));
     for file in &report.files {
         output::line(&file.display().to_string())?;
@@ -83,13 +83,14 @@ fn hard_cases(simulate: &Simulate) -> Result<(), CommandError> {
         }));
     }
     let rows = report.kinds.iter().map(|(kind, leads)| vec![kind.clone(), grouped(*leads)]);
-    output::table(&["Kind", "Leads"], rows.collect(), &[1])?;
-    output::message(&format!(
-        "Wrote {} accounts and {} leads of {} kinds to {}.",
-        grouped(report.accounts),
-        grouped(report.leads),
-        report.kinds.len(),
-        simulate.directory.display()
+    let headings = [say!("cli.files.column.kind"), say!("cli.simulate.column.leads")];
+    output::table(&headings, rows.collect(), &[1])?;
+    output::message(&say!(
+        "cli.simulate.hard_cases",
+        directory = simulate.directory.display().to_string(),
+        accounts = grouped(report.accounts),
+        leads = grouped(report.leads),
+        kinds = report.kinds.len()
     ));
     for file in &report.files {
         output::line(&file.display().to_string())?;

@@ -55,10 +55,7 @@ pub(super) fn jobs_are_taken_in_their_order_by_one(place: &Place) {
         }
         assert_eq!(taken, [first, second, here]);
         assert_eq!(take(connection, &["match"], 29), None);
-        assert!(!job::bring_forward(connection, late, 31).unwrap(), "it begins earlier");
-        assert!(!job::bring_forward(connection, first, 5).unwrap(), "it runs");
-        assert!(job::bring_forward(connection, late, 28).unwrap());
-        assert_eq!(take(connection, &["match"], 28).unwrap().0, late);
+        assert_eq!(take(connection, &["match"], 30).unwrap().0, late);
         for waiting in [strange, elsewhere] {
             assert_eq!(state(connection, waiting), JobState::Waiting);
         }
@@ -167,6 +164,19 @@ pub(super) fn an_attempt_that_fails_is_repeated_while_one_is_left(place: &Place)
         let ended = job::end(connection, hold, &Ending::Released { again_at: 70 }, 67).unwrap();
         assert_eq!(ended, Some(JobState::Cancelled));
         assert_eq!(job::cancel(connection, 999, 68).unwrap(), None);
+    });
+}
+
+pub(super) fn a_job_that_was_to_stop_ends_with_its_process(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let id = add(connection, &new_job("match", 1));
+        let (_, hold) = take(connection, &["match"], 1).unwrap();
+        job::cancel(connection, id, 2).unwrap();
+        assert_eq!(job::end_abandoned(connection, "gone", 5).unwrap(), 0, "it is held");
+        assert_eq!(job::end_abandoned(connection, "gone", 12).unwrap(), 1);
+        assert_eq!(state(connection, id), JobState::Cancelled);
+        assert_eq!(job::end(connection, hold, &Ending::Done(None), 13).unwrap(), None);
     });
 }
 

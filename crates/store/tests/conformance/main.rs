@@ -157,6 +157,7 @@ on_both!(
     a_key_has_one_open_job,
     a_hold_that_ran_out_is_another_ones,
     an_attempt_that_fails_is_repeated_while_one_is_left,
+    a_job_that_was_to_stop_ends_with_its_process,
     old_jobs_are_forgotten,
     many_take_each_job_once,
     schedules_are_moved_on_by_one,

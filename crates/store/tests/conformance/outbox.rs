@@ -55,6 +55,8 @@ pub(super) fn messages_are_read_in_their_order(place: &Place) {
         assert_eq!((page.messages.len(), page.next), (1, third));
         let page = outbox::after(connection, third, None, 5).unwrap();
         assert_eq!((page.messages.len(), page.next, page.missed), (0, third, 0));
+        let page = outbox::after(connection, third + 9, None, 5).unwrap();
+        assert_eq!((page.messages.len(), page.next), (0, third), "of another time");
         let page = outbox::after(connection, first, None, 0).unwrap();
         assert_eq!((page.messages.len(), page.next), (0, first));
     });

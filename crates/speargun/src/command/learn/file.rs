@@ -8,6 +8,7 @@ use speargun_learn::limits::CELLS_MAX;
 use speargun_learn::{Column, Decimal, Refusal, TextColumn};
 
 use crate::command::CommandError;
+use crate::language::say;
 
 /// Rows read at a time.
 const CHUNK: usize = 4_096;
@@ -162,10 +163,10 @@ pub(super) fn find(headings: &[String], name: &str, what: &str) -> Result<usize,
             .filter(|(distance, heading)| *distance <= heading.chars().count().div_ceil(3))
             .min();
         let hint = match near {
-            Some((_, heading)) => format!("did you mean \"{heading}\"?"),
-            None => format!("the columns are {}", headings.join(", ")),
+            Some((_, heading)) => say!("cli.learn.did_you_mean", name = heading),
+            None => say!("cli.learn.columns", names = headings.join(", ")),
         };
-        CommandError::Usage(format!("{what}: there is no column \"{name}\"; {hint}"))
+        CommandError::Failed(say!("cli.learn.no_column", option = what, name, hint))
     })
 }
 

@@ -12,6 +12,7 @@ use speargun_learn::{Labels, Learned, Refusal, Report, Settings, Table, learn};
 
 use super::CommandError;
 use crate::arguments::Learn;
+use crate::language::say;
 use crate::output;
 use file::{Fault, Read, Unread};
 
@@ -98,16 +99,13 @@ fn columns(read: &Read, wanted: &Learn) -> Result<(Vec<usize>, Vec<String>), Com
     let mut without = of(&wanted.ignore, "--ignore")?;
     let label = file::find(&read.headings, &wanted.label, "--label")?;
     if without.contains(&label) {
-        let reason = format!("--ignore: {} is the label, which is foretold", wanted.label);
+        let reason = say!("cli.learn.ignores_label", label = wanted.label);
         return Err(CommandError::Usage(reason));
     }
     let again = format!("{} (2)", read.headings[label]);
     if let Some(again) = read.headings.iter().position(|heading| *heading == again) {
-        output::message(&format!(
-            "several columns are called \"{}\": the first one is the label, the next one stands as \
-             \"{}\"",
-            read.headings[label], read.headings[again]
-        ));
+        let (label, again) = (&read.headings[label], &read.headings[again]);
+        output::message(&say!("cli.learn.several_labels", label, again));
     }
     without.push(label);
     let keep = of(&wanted.keep, "--keep")?;
@@ -119,7 +117,7 @@ fn refuse(refusal: &Refusal, unread: &Unread, wanted: &Learn) -> Result<ExitCode
     if wanted.output.json {
         output::json(&Refused { refused: refusal, reason, unread })?;
     } else {
-        output::message(&format!("refused: {reason}"));
+        output::message(&say!("cli.icp.refused", text = reason));
         print::unread(unread);
     }
     Ok(ExitCode::FAILURE)
@@ -151,10 +149,11 @@ fn write_files(wanted: &Learn, learned: &Learned, lines: &[u64]) -> Result<(), C
         let row = |(line, score): (&u64, &f64)| [line.to_string(), format!("{score:.6}")];
         write_csv(out, ["line", "probability"], lines.iter().zip(&scores).map(row))?;
         for (line, reason) in &unread.first {
-            output::message(&format!("{}: line {line}: {reason}", path.display()));
+            let (file, place) = (path.display().to_string(), say!("cli.import.line", line));
+            output::message(&say!("cli.import.reject", file, place, reason));
         }
         if let Some(damage) = &unread.damage {
-            return Err(CommandError::Failed(format!("{damage}; rows before it were scored")));
+            return Err(CommandError::Failed(say!("cli.learn.scored_before", text = damage)));
         }
     }
     Ok(())

@@ -5,7 +5,9 @@ use speargun_learn::{Auc, Direction, Factor, FactorLevel, Flag, FlagReason, Lear
 use super::Answer;
 use super::file::Unread;
 use crate::command::CommandError;
+use crate::language::{fixed, language, say};
 use crate::output::{self, MISSING, grouped};
+use speargun_words::count;
 
 /// How many factors are shown; `--json` has all.
 const FACTORS_SHOWN: usize = 12;
@@ -15,28 +17,28 @@ const NAMED: usize = 8;
 pub(super) fn answer(answer: &Answer<'_>) -> Result<(), CommandError> {
     let report = answer.report;
     let (positive, negative) = (&answer.values.positive, &answer.values.negative);
-    output::line(&format!(
-        "{} rows: {} {positive}, {} {negative}; {} folds, seed {}",
-        grouped(report.rows as u64),
-        grouped(report.positives as u64),
-        grouped(report.negatives as u64),
-        report.folds,
-        report.seed,
+    output::line(&say!(
+        "cli.learn.rows",
+        count = count(report.rows),
+        positives = grouped(report.positives as u64),
+        positive,
+        negatives = grouped(report.negatives as u64),
+        negative,
+        folds = report.folds,
+        seed = report.seed
     ))?;
-    output::line(&format!("AUC {}; learner: {}", area(&report.auc), learner(report.learner)))?;
-    output::line(&format!(
-        "Brier score {:.4}; {:.4} if everybody got the mean",
-        report.brier, report.brier_of_base_rate
+    let learner = learner(report.learner);
+    output::line(&say!("cli.learn.auc", auc = area(&report.auc), learner))?;
+    output::line(&say!(
+        "cli.learn.brier",
+        brier = fixed(report.brier, 4),
+        mean = fixed(report.brier_of_base_rate, 4)
     ))?;
     if report.signal {
         output::line("")?;
         factors(&report.factors)?;
     } else {
-        output::line(&format!(
-            "No signal: the interval of the AUC holds 0.5 or lies below it. These columns do not \
-             foretell {}.",
-            answer.label
-        ))?;
+        output::line(&say!("cli.learn.no_signal", label = answer.label))?;
     }
     output::line("")?;
     calibration(answer)?;
@@ -45,27 +47,37 @@ pub(super) fn answer(answer: &Answer<'_>) -> Result<(), CommandError> {
 }
 
 fn area(auc: &Auc) -> String {
-    let folds: Vec<String> = auc.per_fold.iter().map(|area| format!("{area:.4}")).collect();
-    let (value, low, high) = (auc.value, auc.low, auc.high);
-    format!("{value:.4} (95 %: {low:.4} to {high:.4}; folds {})", folds.join(" "))
+    let folds: Vec<String> = auc.per_fold.iter().map(|area| fixed(*area, 4)).collect();
+    say!(
+        "cli.learn.area",
+        value = fixed(auc.value, 4),
+        low = fixed(auc.low, 4),
+        high = fixed(auc.high, 4),
+        folds = folds.join(" ")
+    )
 }
 
-fn learner(learner: Learner) -> &'static str {
+fn percent(share: f64) -> String {
+    say!("cli.percent", number = fixed(share * 100.0, 1))
+}
+
+fn learner(learner: Learner) -> String {
     match learner {
-        Learner::Logistic => "logistic regression",
-        Learner::Boosting => "boosted trees",
-        Learner::Blend => "logistic regression and boosted trees",
+        Learner::Logistic => say!("cli.learn.logistic"),
+        Learner::Boosting => say!("cli.learn.boosting"),
+        Learner::Blend => say!("cli.learn.blend"),
     }
 }
 
 fn factors(factors: &[Factor]) -> Result<(), CommandError> {
-    let percent = |share: f64| format!("{:.1} %", share * 100.0);
     let level = |level: Option<&FactorLevel>| {
         level.map_or_else(
             || MISSING.to_owned(),
             |level| {
                 let added = level.contribution.unwrap_or(0.0);
-                format!("{} ({added:+.2}; {} of {})", level.level, percent(level.rate), level.rows)
+                let added = language().decimal(&format!("{added:+.2}"));
+                let (level, rate, rows) = (&level.level, percent(level.rate), level.rows);
+                say!("cli.learn.level", level, added, rate, rows)
             },
         )
     };
@@ -76,69 +88,84 @@ fn factors(factors: &[Factor]) -> Result<(), CommandError> {
     let rows = rows.map(|factor| {
         let levels = known(&factor.levels);
         let direction = match factor.direction {
-            Direction::Rises => "more raises",
-            Direction::Falls => "more lowers",
-            Direction::Mixed => "both ways",
-            Direction::ByLevel => "by level",
+            Direction::Rises => say!("cli.learn.rises"),
+            Direction::Falls => say!("cli.learn.falls"),
+            Direction::Mixed => say!("cli.learn.mixed"),
+            Direction::ByLevel => say!("cli.learn.by_level"),
         };
         vec![
             factor.column.clone(),
             percent(factor.share),
-            direction.to_owned(),
+            direction,
             level(levels.first()),
             level(levels.last()),
         ]
     });
-    let headings = ["Factor", "Share", "Direction", "Raises most", "Lowers most"];
+    let headings = [
+        say!("cli.icp.column.factor"),
+        say!("cli.icp.column.share"),
+        say!("cli.icp.column.direction"),
+        say!("cli.learn.column.raises"),
+        say!("cli.learn.column.lowers"),
+    ];
     output::table(&headings, rows.collect(), &[1])
 }
 
 fn calibration(answer: &Answer<'_>) -> Result<(), CommandError> {
-    let percent = |share: f64| format!("{:.1} %", share * 100.0);
     let rows = answer.report.calibration.iter().map(|group| {
-        let interval = format!("{} to {}", percent(group.low), percent(group.high));
+        let interval = say!("cli.range", low = percent(group.low), high = percent(group.high));
         let rows = grouped(group.rows as u64);
         vec![rows, percent(group.predicted), percent(group.observed), interval]
     });
-    output::table(&["Rows", "Predicted", "Observed", "95 %"], rows.collect(), &[0, 1, 2, 3])
+    let headings = [
+        say!("cli.learn.column.rows"),
+        say!("cli.icp.column.predicted"),
+        say!("cli.learn.column.observed"),
+        say!("cli.percent", number = 95),
+    ];
+    output::table(&headings, rows.collect(), &[0, 1, 2, 3])
 }
 
 fn notes(answer: &Answer<'_>) {
     let report = answer.report;
     for flag in &report.flagged {
-        output::message(&format!(
-            "flagged: {} (alone AUC {:.3}): {}. Was it known before the outcome?",
-            flag.column,
-            flag.auc_alone,
-            flag_text(flag)
+        output::message(&say!(
+            "cli.learn.flagged",
+            column = flag.column,
+            auc = fixed(flag.auc_alone, 3),
+            text = flag_text(flag)
         ));
     }
     if let Some(auc) = &report.auc_without_flagged {
-        output::message(&format!("AUC without the flagged columns: {}", area(auc)));
+        output::message(&say!("cli.learn.auc_without", auc = area(auc)));
     }
     for left_out in &report.left_out {
-        let used = if left_out.presence_used { "; used only as filled or not" } else { "" };
-        let reason = left_out.reason.text();
-        output::message(&format!("left out: {}: {reason}{used}", left_out.column));
+        let (column, reason) = (&left_out.column, left_out.reason.text());
+        output::message(&if left_out.presence_used {
+            say!("cli.learn.presence_only", column, reason)
+        } else {
+            say!("cli.learn.left_out", column, reason)
+        });
     }
     let missing = answer.read_as_missing.iter().take(NAMED);
     let missing: Vec<String> = missing
         .map(|missing| {
-            let rows = grouped(missing.rows as u64);
-            format!("\"{}\" in {} ({rows} rows)", missing.text, missing.column)
+            let (text, column) = (&missing.text, &missing.column);
+            say!("cli.learn.missing", text, column, count = count(missing.rows))
         })
         .collect();
     if !missing.is_empty() {
         let more = answer.read_as_missing.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        output::message(&format!("read as missing: {}{more}", missing.join(", ")));
+        let more = match more {
+            0 => String::new(),
+            count => say!("cli.import.and_more", count),
+        };
+        output::message(&say!("cli.learn.read_as_missing", cells = missing.join(", "), more));
     }
     let (blank, other) = (answer.values.missing, answer.values.other);
     if blank + other > 0 {
         let (blank, other) = (grouped(blank as u64), grouped(other as u64));
-        output::message(&format!(
-            "not learned from: {blank} rows without a label, {other} with another one"
-        ));
+        output::message(&say!("cli.learn.not_used", blank, other));
     }
     unread(answer.unread);
 }
@@ -146,38 +173,38 @@ fn notes(answer: &Answer<'_>) {
 /// The rows that could not be read.
 pub(super) fn unread(unread: &Unread) {
     for (line, reason) in &unread.first {
-        output::message(&format!("line {line} could not be read: {reason}"));
+        output::message(&say!("cli.learn.line_unread", line, reason));
     }
     if unread.rows > unread.first.len() as u64 {
-        output::message(&format!("{} rows could not be read", grouped(unread.rows)));
+        output::message(&say!("cli.learn.unread", count = count(unread.rows)));
     }
     if let Some(damage) = &unread.damage {
-        output::message(&format!("{damage}; only the rows before it were read"));
+        output::message(&say!("cli.learn.damaged", text = damage));
     }
 }
 
 fn flag_text(flag: &Flag) -> String {
-    let percent = |share: f64| format!("{:.1} %", share * 100.0);
     let texts: Vec<String> = (flag.reasons.iter())
         .map(|reason| match reason {
-            FlagReason::RepeatsLabel => "it repeats the label".to_owned(),
-            FlagReason::DecidesAlone => "it separates the classes nearly by itself".to_owned(),
+            FlagReason::RepeatsLabel => say!("cli.learn.repeats_label"),
+            FlagReason::DecidesAlone => say!("cli.learn.decides_alone"),
             FlagReason::Presence { filled, share, rate } => {
-                let which = if *filled { "filled" } else { "empty" };
                 let (share, rate) = (percent(*share), percent(*rate));
-                format!("of the {share} of rows where it is {which}, {rate} are positive")
+                if *filled {
+                    say!("cli.learn.filled", share, rate)
+                } else {
+                    say!("cli.learn.empty", share, rate)
+                }
             }
             FlagReason::PureLevels { levels, share } => {
                 let levels: Vec<String> = (levels.iter())
                     .map(|level| {
-                        format!("{} ({} of {})", level.level, percent(level.rate), level.rows)
+                        let (level, rate, rows) = (&level.level, percent(level.rate), level.rows);
+                        say!("cli.icp.best", level, rate, accounts = rows)
                     })
                     .collect();
-                format!(
-                    "{} of rows have a nearly pure level: {}",
-                    percent(*share),
-                    levels.join(", ")
-                )
+                let share = percent(*share);
+                say!("cli.learn.pure_levels", share, levels = levels.join(", "))
             }
         })
         .collect();
