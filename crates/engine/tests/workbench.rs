@@ -283,7 +283,7 @@ fn a_line_is_begun_kept_and_taken_out_of_force() {
     publish_line(&workspace, &begun.text, 1);
     std::fs::remove_dir_all(workspace.directory.join("score_models")).unwrap();
     let found = draft(&workspace, line).unwrap();
-    assert_eq!(found.text, begun.text, "without a draft it is what is in force");
+    assert_eq!(found.text, "name = 1", "it is not lost with its folder");
     replace_draft(&workspace, line, (&begun.text, &found.tag), &common::call(NOW)).unwrap();
     retire_line(&workspace, "analytics", &common::call(NOW)).unwrap();
     let line = Some("analytics".to_owned());
