@@ -182,3 +182,19 @@ fn a_draft_that_is_no_text_keeps_no_workspace_closed() {
     machines.two.follow_documents().unwrap();
     assert_eq!(read(&file(&machines.two)), other);
 }
+
+#[test]
+fn a_directory_that_gets_another_database_keeps_its_drafts() {
+    let machines = Machines::new();
+    let one = &machines.one;
+    begin_line(one, "pump", &common::call(one.now())).unwrap();
+    let line = one.directory.join("score_models").join("pump.toml");
+    let texts = [read(&file(one)), read(&line)];
+    // As a workspace that moves to a new PostgreSQL, or gets a backup of before.
+    let other = tempfile::tempdir().unwrap();
+    let moved = Location::in_directory(other.path());
+    let again = Workspace::open_at(&one.directory, moved).unwrap();
+    assert_eq!([read(&file(one)), read(&line)], texts);
+    assert_eq!(draft(&again, None).unwrap().text, texts[0]);
+    assert_eq!(line_drafts(&again).unwrap().len(), 1);
+}

@@ -150,7 +150,7 @@ pub fn remove_draft(
     let aside = folder.join(format!("{name}.toml"));
     workspace.store.write(|connection| {
         audit::note(connection, context, (AuditAction::RemoveLine, name), &json!({}))?;
-        shared::remove(connection, name)?;
+        shared::remove(connection, name, context)?;
         match std::fs::rename(&path, &aside) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(missing()),
             moved => moved.map_err(EngineError::file(&path)),

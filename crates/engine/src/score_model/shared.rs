@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::{Context, Via};
-use speargun_domain::score::is_line_key;
+use speargun_domain::score::{DEFAULT, is_line_key};
 use speargun_store::Connection;
 use speargun_store::document::{self, StoredDraft};
 use speargun_store::score_model::{self, MAIN};
@@ -25,6 +25,8 @@ const KIND: &str = "score_model";
 const BASES: &str = "drafts.json";
 /// How many texts that were put aside are kept.
 const ASIDE_MAX: usize = 1_000;
+/// The base version of a draft that was removed.
+const REMOVED: i64 = -1;
 /// Under which name an edited file is noted.
 const BY_FILE: &str = "file";
 
@@ -45,29 +47,35 @@ enum Step {
     Withdraw,
 }
 
-fn step(file: Option<&str>, stored: Option<&str>, base: Option<&str>) -> Step {
+/// What the store says of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept<'a> {
+    /// Nothing: a workspace of before, or another database.
+    Nothing,
+    /// That it was removed.
+    Removed,
+    /// Its text.
+    Text(&'a str),
+}
+
+fn step(file: Option<&str>, stored: Kept<'_>, base: Option<&str>) -> Step {
     let is_base = |text: &str| base == Some(tag_of(text).as_str());
     match (file, stored) {
-        (None, None) => Step::Nothing,
-        (Some(file), Some(stored)) if file == stored => {
+        (None, Kept::Nothing | Kept::Removed) => Step::Nothing,
+        (Some(file), Kept::Text(stored)) if file == stored => {
             if is_base(file) {
                 Step::Nothing
             } else {
                 Step::Note
             }
         }
-        (Some(file), Some(_)) if is_base(file) => Step::Follow,
-        (Some(_), Some(stored)) if is_base(stored) => Step::TakeUp,
-        (Some(_), Some(_)) => Step::PutAside,
-        (Some(file), None) => {
-            if is_base(file) {
-                Step::Withdraw
-            } else {
-                Step::TakeUp
-            }
-        }
+        (Some(file), Kept::Text(_)) if is_base(file) => Step::Follow,
+        (Some(_), Kept::Text(stored)) if is_base(stored) => Step::TakeUp,
+        (Some(_), Kept::Text(_)) => Step::PutAside,
+        (Some(file), Kept::Removed) if is_base(file) => Step::Withdraw,
+        (Some(_), Kept::Removed | Kept::Nothing) => Step::TakeUp,
         // A draft is not lost with a file: whoever wants none removes it by name.
-        (None, Some(_)) => Step::Follow,
+        (None, Kept::Text(_)) => Step::Follow,
     }
 }
 
@@ -108,8 +116,17 @@ pub(super) fn sync(workspace: &Workspace, line: Option<&str>) -> Result<(), Engi
     let file = path.is_file().then(|| text_of_file(&path)).transpose()?;
     let stored = workspace.store.read(|connection| document::draft(connection, (KIND, name)))?;
     let base = bases(&workspace.directory).remove(name);
-    let text = stored.as_ref().map(|stored| stored.text.as_str());
-    match (step(file.as_deref(), text, base.as_deref()), file, stored) {
+    let kept = match &stored {
+        None => Kept::Nothing,
+        Some(stored) if stored.base_version == REMOVED => Kept::Removed,
+        Some(stored) => Kept::Text(&stored.text),
+    };
+    let found = match step(file.as_deref(), kept, base.as_deref()) {
+        // What a new directory begins with is no work of a person.
+        Step::PutAside if file.as_deref() == Some(DEFAULT) => Step::Follow,
+        step => step,
+    };
+    match (found, file, stored) {
         (Step::Note, Some(file), _) => note(&workspace.directory, name, Some(&file)),
         (Step::TakeUp, Some(file), stored) => {
             // Of a draft that was changed since, the next look finds what that means.
@@ -147,10 +164,20 @@ pub(super) fn keep(
     text: &str,
     context: &Context,
 ) -> Result<(), EngineError> {
+    let base_version = score_model::published_version(connection, name)?.unwrap_or(0);
+    write(connection, name, (text, base_version), context)
+}
+
+fn write(
+    connection: &mut Connection,
+    name: &str,
+    (text, base_version): (&str, i64),
+    context: &Context,
+) -> Result<(), EngineError> {
     let known = document::draft(connection, (KIND, name))?;
     let draft = StoredDraft {
         text: text.to_owned(),
-        base_version: score_model::published_version(connection, name)?.unwrap_or(0),
+        base_version,
         revision: known.map_or(0, |known| known.revision),
         changed_by: context.name().to_owned(),
         changed_at: context.now,
@@ -160,10 +187,14 @@ pub(super) fn keep(
     Ok(())
 }
 
-/// Removes the draft from the store, in the transaction of its removal.
-pub(super) fn remove(connection: &mut Connection, name: &str) -> Result<(), EngineError> {
-    document::remove_draft(connection, (KIND, name))?;
-    Ok(())
+/// Notes that the draft was removed, in the transaction of its removal: a database that knows
+/// nothing of a draft is another one, and takes the files up.
+pub(super) fn remove(
+    connection: &mut Connection,
+    name: &str,
+    context: &Context,
+) -> Result<(), EngineError> {
+    write(connection, name, ("", REMOVED), context)
 }
 
 /// Gives the store the text of an edited file. Returns whether it did; not where the draft was
@@ -247,23 +278,26 @@ mod tests {
 
     #[test]
     fn a_look_knows_an_edit_from_a_file_that_is_behind() {
+        use Kept::{Nothing, Removed, Text};
         for (file, stored, base, expected) in [
-            (None, None, None, Step::Nothing),
-            (Some("a"), Some("a"), Some("a"), Step::Nothing),
-            (Some("a"), Some("a"), None, Step::Note),
-            (Some("a"), Some("a"), Some("b"), Step::Note),
-            // A workspace of before, and an edit.
-            (Some("a"), None, None, Step::TakeUp),
-            (Some("b"), Some("a"), Some("a"), Step::TakeUp),
-            (Some("a"), Some("b"), Some("a"), Step::Follow),
-            // A second machine has no file yet.
-            (None, Some("a"), None, Step::Follow),
-            (None, Some("b"), Some("a"), Step::Follow),
-            (Some("b"), Some("c"), Some("a"), Step::PutAside),
-            (Some("b"), Some("c"), None, Step::PutAside),
-            (Some("a"), None, Some("a"), Step::Withdraw),
-            (Some("b"), None, Some("a"), Step::TakeUp),
-            (None, Some("a"), Some("a"), Step::Follow),
+            (None, Nothing, None, Step::Nothing),
+            (None, Removed, None, Step::Nothing),
+            (Some("a"), Text("a"), Some("a"), Step::Nothing),
+            (Some("a"), Text("a"), None, Step::Note),
+            (Some("a"), Text("a"), Some("b"), Step::Note),
+            // A workspace of before, another database, and an edit.
+            (Some("a"), Nothing, None, Step::TakeUp),
+            (Some("a"), Nothing, Some("a"), Step::TakeUp),
+            (Some("b"), Text("a"), Some("a"), Step::TakeUp),
+            (Some("a"), Text("b"), Some("a"), Step::Follow),
+            // A second machine has no file yet, or lost it.
+            (None, Text("a"), None, Step::Follow),
+            (None, Text("b"), Some("a"), Step::Follow),
+            (None, Text("a"), Some("a"), Step::Follow),
+            (Some("b"), Text("c"), Some("a"), Step::PutAside),
+            (Some("b"), Text("c"), None, Step::PutAside),
+            (Some("a"), Removed, Some("a"), Step::Withdraw),
+            (Some("b"), Removed, Some("a"), Step::TakeUp),
         ] {
             let base = base.map(tag_of);
             assert_eq!(step(file, stored, base.as_deref()), expected, "{file:?} {stored:?}");
