@@ -145,7 +145,7 @@ test("of two people at one draft the second is told, and keeps what they wrote",
   const other = await (await put(state.tag, theirs)).json();
   await area.fill(mine);
   await page.getByRole("button", { name: "Save draft" }).click();
-  await expect(page.getByRole("alert")).toContainText("somebody else changed the draft");
+  await expect(page.getByRole("alert")).toContainText("another user changed the draft");
   await expect(area).toHaveValue(mine);
   await expect(page.getByTestId("theirs").getByRole("listitem")).toHaveText("Added:+ # of another");
   await expectAccessible(page);

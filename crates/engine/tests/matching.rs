@@ -568,7 +568,7 @@ fn learned_weights_are_in_force_only_while_they_are_published() {
     let store = &desk.workspace.store;
     let worse = store.write(|connection| stored::add(connection, &worse)).unwrap();
     let refused = match_model::publish(&actor, worse, false, &desk::silent()).unwrap_err();
-    assert!(refused.to_string().contains("was worse"), "{refused}");
+    assert!(refused.to_string().contains("gave worse answers"), "{refused}");
     assert_eq!(desk.standing(), before);
     match_model::publish(&actor, worse, true, &desk::silent()).unwrap();
     assert!(desk.standing_of("doubt").starts_with("- none"), "{}", desk.standing_of("doubt"));
