@@ -92,7 +92,8 @@ function Content({ funnel, state, change }: ContentProperties) {
   return (
     <>
       {funnel.notices.map((notice) => (
-        <p key={notice} className="notice">
+        // The server says these in English: a reader of another language hears them so.
+        <p key={notice} className="notice" lang="en">
           {notice}
         </p>
       ))}
