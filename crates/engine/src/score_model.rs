@@ -260,8 +260,8 @@ pub(crate) fn published(
 pub fn init(
     workspace: &Workspace,
     line: Option<&str>,
-    from: &str,
-    force: bool,
+    (from, force): (&str, bool),
+    context: &Context,
 ) -> Result<(), EngineError> {
     let path = draft_path(workspace, line)?;
     if path.exists() && !force {
@@ -274,15 +274,22 @@ pub fn init(
     let goes_on = line.is_some() && from == "shipped" && in_force_of(workspace, line)?.is_some();
     let from = if goes_on { "published" } else { from };
     let text = text_of_line(workspace, line, from)?.text;
-    match line {
-        None => write_file(&path, &text)?,
-        Some(key) => {
-            let folder = workspace.directory.join(LINES);
-            std::fs::create_dir_all(&folder).map_err(EngineError::file(&folder))?;
-            write_file(&path, &line_of_model(&text, key))?;
-        }
+    let text = line.map_or_else(|| text.clone(), |key| line_of_model(&text, key));
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(EngineError::file(folder))?;
     }
-    shared::sync(workspace, line)
+    let action = match line {
+        Some(_) if !path.exists() => AuditAction::BeginLine,
+        _ => AuditAction::KeepModelDraft,
+    };
+    let name = line.unwrap_or(MAIN);
+    workspace.store.write(|connection| {
+        audit::note(connection, context, (action, name), &json!({}))?;
+        shared::keep(connection, name, &text, context)?;
+        write_file(&path, &text)
+    })?;
+    shared::note(&workspace.directory, name, Some(&text));
+    Ok(())
 }
 
 /// Begins the model of a product line with what the main model in force says that is a line's own
@@ -316,15 +323,6 @@ pub fn begin_line(workspace: &Workspace, key: &str, context: &Context) -> Result
     })?;
     shared::note(&workspace.directory, name, Some(&text));
     Ok(())
-}
-
-/// Puts a text in the place of the draft: all of it or, where that fails, nothing.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn write_draft(workspace: &Workspace, text: &str) -> Result<(), EngineError> {
-    write_file(&workspace.draft_path(), text)?;
-    shared::sync(workspace, None)
 }
 
 /// Puts a text in force as the next version.

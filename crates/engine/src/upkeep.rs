@@ -8,7 +8,7 @@ use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::event::Event;
 use speargun_store::Connection;
-use speargun_store::event::position;
+use speargun_store::event::{inbox, position};
 use speargun_store::job::{self as stored_job, StoredJob};
 use speargun_store::job_schedule::{Recurrence, StoredSchedule};
 
@@ -238,7 +238,12 @@ fn move_events(engine: &Engine, run: &Run<'_>) -> Result<Option<Value>, EngineEr
         }
         None => move_without_server(engine, thoroughness, run)?,
     };
-    Ok(serde_json::to_value(moved).ok())
+    let mut made = json!(moved);
+    if let Some(log) = engine.existing_event_log()? {
+        // Events that are not scored yet stay where they are.
+        made["waiting"] = json!(log.store().read(inbox::backlog)?.0);
+    }
+    Ok(Some(made))
 }
 
 /// As a server does, where none takes events in.

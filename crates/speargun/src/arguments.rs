@@ -44,10 +44,10 @@ pub(crate) struct Arguments {
     /// The workspace directory.
     #[arg(short, long, global = true, env = "SPEARGUN_WORKSPACE", default_value = ".")]
     pub(crate) workspace: PathBuf,
-    /// Language of messages and reports; with init also that of the new workspace [default: the
-    /// workspace's, else en].
+    /// Language of messages and reports, en, ko or el; with init also that of the new workspace
+    /// [default: the workspace's, else en].
     #[arg(long = "language", global = true, env = "SPEARGUN_LANGUAGE",
-        value_name = "LANGUAGE", value_parser = ["en", "ko", "el"])]
+        value_name = "LANGUAGE", value_parser = crate::language::code_of)]
     pub(crate) language: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -10,6 +10,17 @@ static CHOSEN: OnceLock<Language> = OnceLock::new();
 /// What the settings of the opened workspace say.
 static OF_WORKSPACE: OnceLock<Language> = OnceLock::new();
 
+/// The code of a language as people and systems write it: `ko`, `ko-KR`, `ko_KR.UTF-8`. A blank
+/// text, as an environment variable may have it, asks for none.
+pub(crate) fn code_of(text: &str) -> Result<String, String> {
+    let code = text.trim().split(['-', '_', '.']).next().unwrap_or_default();
+    match Language::parse(code) {
+        Some(language) => Ok(language.code().to_owned()),
+        None if text.trim().is_empty() => Ok(String::new()),
+        None => Err("it is en, ko or el".to_owned()),
+    }
+}
+
 /// Takes the language that was asked for by its code.
 pub(crate) fn choose(code: Option<&str>) {
     if let Some(language) = code.and_then(Language::parse) {
@@ -46,3 +57,25 @@ macro_rules! say {
 }
 
 pub(crate) use say;
+
+#[cfg(test)]
+mod tests {
+    use super::code_of;
+
+    #[test]
+    fn languages_are_read_as_people_and_systems_write_them() {
+        for (text, code) in [
+            ("ko", "ko"),
+            ("EL", "el"),
+            ("ko-KR", "ko"),
+            ("el_GR.UTF-8", "el"),
+            ("", ""),
+            (" ", ""),
+        ] {
+            assert_eq!(code_of(text).as_deref(), Ok(code), "{text}");
+        }
+        for text in ["fr", "korean", "-", "kor"] {
+            assert!(code_of(text).is_err(), "{text}");
+        }
+    }
+}

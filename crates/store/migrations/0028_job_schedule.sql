@@ -3,9 +3,8 @@ CREATE TABLE job_schedule (
     id {{identity}},
     kind TEXT NOT NULL,
     payload TEXT NOT NULL,
-    -- As its jobs have them.
-    dedup_key TEXT,
-    place TEXT,
+    -- Whether its jobs work on files of the machine that adds them.
+    is_of_machine BIGINT NOT NULL,
     -- Either every so many minutes, or each day at a time (HH:MM) of the workspace's time zone.
     every_minutes BIGINT,
     daily_at TEXT,

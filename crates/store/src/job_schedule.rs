@@ -22,10 +22,8 @@ pub struct StoredSchedule {
     pub kind: String,
     /// What they do, as JSON.
     pub payload: String,
-    /// Of those with one key only one waits or runs.
-    pub dedup_key: Option<String>,
-    /// The machine that alone has what they take.
-    pub place: Option<String>,
+    /// Whether they work on files of the machine that adds them.
+    pub is_of_machine: bool,
     /// When they are added.
     pub recurrence: Recurrence,
     /// When the next one is added, microseconds UTC.
@@ -39,7 +37,7 @@ pub struct StoredSchedule {
 }
 
 const COLUMNS: &str = "id, kind, payload, every_minutes, daily_at, next_due_at, last_job_id, \
-    created_by, created_at, dedup_key, place";
+    created_by, created_at, is_of_machine";
 
 fn read(row: &Row) -> StoredSchedule {
     let daily = row.text_option(4).map(Recurrence::DailyAt);
@@ -52,8 +50,7 @@ fn read(row: &Row) -> StoredSchedule {
         last_job_id: row.integer_option(6),
         created_by: row.text(7).to_owned(),
         created_at: row.integer(8),
-        dedup_key: row.text_option(9),
-        place: row.text_option(10),
+        is_of_machine: row.integer(9) != 0,
     }
 }
 
@@ -68,8 +65,8 @@ pub fn add(connection: &mut Connection, schedule: &StoredSchedule) -> Result<i64
     };
     let row = connection.query_one(
         "INSERT INTO job_schedule (kind, payload, every_minutes, daily_at, next_due_at, \
-         created_by, created_at, dedup_key, place) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id",
+         created_by, created_at, is_of_machine) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
         &[
             Value::from(schedule.kind.as_str()),
             Value::from(schedule.payload.as_str()),
@@ -78,8 +75,7 @@ pub fn add(connection: &mut Connection, schedule: &StoredSchedule) -> Result<i64
             Value::Integer(schedule.next_due_at),
             Value::from(schedule.created_by.as_str()),
             Value::Integer(schedule.created_at),
-            Value::from(schedule.dedup_key.clone()),
-            Value::from(schedule.place.clone()),
+            Value::Integer(i64::from(schedule.is_of_machine)),
         ],
     )?;
     Ok(row.map_or(0, |row| row.integer(0)))
@@ -143,6 +139,16 @@ pub fn advance(
     let sql = "UPDATE job_schedule SET next_due_at = ?3 WHERE id = ?1 AND next_due_at = ?2";
     let values = [schedule.id, schedule.next_due_at, next_due_at].map(Value::Integer);
     Ok(connection.execute(sql, &values)? > 0)
+}
+
+/// Sets when the next job of a schedule is to be added.
+///
+/// # Errors
+/// What the database reports.
+pub fn set_next_due(connection: &mut Connection, id: i64, at: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE job_schedule SET next_due_at = ?2 WHERE id = ?1";
+    connection.execute(sql, &[id, at].map(Value::Integer))?;
+    Ok(())
 }
 
 /// Notes the job that was added last for a schedule.

@@ -3,7 +3,7 @@
 
 use speargun_domain::value::Value;
 
-use crate::{Connection, Lock, Row, StoreError};
+use crate::{Connection, Lock, Row, StoreError, alert};
 
 /// The most messages that are kept. Who reads later than that learns how many are gone.
 pub const MESSAGES_MAX: i64 = 1_000_000;
@@ -11,6 +11,17 @@ pub const MESSAGES_MAX: i64 = 1_000_000;
 const FORGET_EVERY: i64 = 1_000;
 /// The most messages of one read.
 pub const READ_MAX: i64 = 1_000;
+
+/// What there is to be read.
+pub const TOPICS: [&str; 7] = [
+    "account.tier_changed",
+    "account.stage_changed",
+    "account.market_state_changed",
+    "account.owner_changed",
+    "opportunity.stage_changed",
+    "opportunity.owner_changed",
+    alert::TOPIC,
+];
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]

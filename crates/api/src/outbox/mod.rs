@@ -7,12 +7,13 @@ use axum::extract::State;
 use speargun_domain::right::Action;
 use speargun_engine::Engine;
 use speargun_store::outbox;
+use speargun_words::said;
 use utoipa_axum::routes;
 
 use crate::dto::{ErrorBody, bounded_limit};
 use crate::error::ApiResult;
 use crate::extract::ApiQuery;
-use crate::failure::{Answered, failure};
+use crate::failure::{Answered, Failure, failure};
 use crate::router::AppState;
 use crate::routes::Routes;
 
@@ -38,9 +39,14 @@ pub(crate) async fn read_outbox(
 /// The messages that a query names.
 ///
 /// # Errors
-/// What the store reports.
+/// When there is no such topic, or what the store reports.
 pub fn page(engine: &Engine, query: &OutboxQuery) -> Answered<OutboxPage> {
-    let (after, limit) = (query.after.unwrap_or(0), i64::from(bounded_limit(query.limit)));
+    let after = i64::try_from(query.after.unwrap_or(0)).unwrap_or(i64::MAX);
+    let limit = i64::from(bounded_limit(query.limit));
+    if let Some(topic) = query.topic.as_deref().filter(|topic| !outbox::TOPICS.contains(topic)) {
+        let known = outbox::TOPICS.join(", ");
+        return Err(Failure::invalid("invalid_query", said!("outbox.no_topic", topic, known)));
+    }
     let read = engine.workspace.store.read(|connection| {
         let page = outbox::after(connection, after, query.topic.as_deref(), limit)?;
         Ok::<_, speargun_store::StoreError>((page, outbox::bounds(connection)?.1))

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 pub struct OutboxQuery {
     /// Messages with a larger number than this: `next` of the answer before. By default 0, which
     /// begins with the oldest that is kept.
-    pub after: Option<i64>,
+    pub after: Option<u64>,
     /// Those of this topic. By default all.
     pub topic: Option<String>,
     /// Messages wanted: at most 500, by default 50. 0 asks for `last` alone.

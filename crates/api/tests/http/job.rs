@@ -302,3 +302,32 @@ async fn a_schedule_adds_its_jobs_when_they_are_due_and_makes_up_for_none() {
     let done = |list: &Value| list["total"] == 2 && list["items"][0]["state"] == "done";
     desk.until("/api/v1/jobs", done).await;
 }
+
+#[tokio::test]
+async fn a_schedule_is_done_although_a_job_of_another_kind_is_open() {
+    let desk = Desk::new();
+    let wish = json!({ "kind": "train", "every_minutes": 60 });
+    desk.post("/api/v1/job-schedules", wish).await.ok(201);
+    // One over all people waits for a time that does not come.
+    add(&desk, "later", Some("people"));
+    desk.engine.start_jobs().unwrap();
+    desk.wait(3_660);
+    let ended = |list: &Value| list["items"][0]["finished_at"].is_string();
+    let list = desk.until("/api/v1/jobs?kind=train", ended).await;
+    assert_eq!(list["total"], 1);
+}
+
+#[tokio::test]
+async fn a_daily_schedule_follows_another_time_zone() {
+    let desk = Desk::empty();
+    let wish = json!({ "kind": "score", "daily_at": "02:30" });
+    let made = desk.post("/api/v1/job-schedules", wish).await.ok(201);
+    assert_eq!(made["next_due_at"], "2026-12-01T02:30:00Z");
+    let path = desk.engine.workspace.directory.join("workspace.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let text = text.replace("time_zone = \"UTC\"", "time_zone = \"Asia/Seoul\"");
+    let wish = json!({ "text": text, "expected_version": 1 });
+    desk.post("/api/v1/documents/settings/versions", wish).await.ok(201);
+    let list = desk.get("/api/v1/job-schedules").await.ok(200);
+    assert_eq!(list["items"][0]["next_due_at"], "2026-11-30T17:30:00Z");
+}

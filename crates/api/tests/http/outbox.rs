@@ -75,7 +75,7 @@ async fn a_reader_who_comes_late_learns_how_much_is_gone() {
 #[tokio::test]
 async fn a_query_of_the_outbox_that_means_nothing_is_refused() {
     let desk = Desk::empty();
-    for query in ["after=x", "limit=-1", "order=id"] {
+    for query in ["after=x", "after=-5", "limit=-1", "order=id", "topic=alert"] {
         desk.get(&format!("/api/v1/outbox?{query}")).await.refused(400, "invalid_query");
     }
 }

@@ -26,7 +26,7 @@ pub(crate) use text::Texts;
 pub use text::check;
 use text::check_next;
 
-use crate::{EngineError, Workspace, membership};
+use crate::{EngineError, Workspace, job, membership};
 
 /// Where the settings are among the documents.
 pub(crate) const KEY_OF_SETTINGS: (&str, &str) = ("settings", MAIN);
@@ -268,6 +268,13 @@ fn after_publication(
         let settings = Settings::parse(text).ok()?;
         Some((settings.own_domains, settings.match_families_to))
     };
+    let of_days = |text: &str| Settings::parse(text).ok().map(|settings| settings.time_zone);
+    if kind == DocumentKind::Settings
+        && former.and_then(of_days) != of_days(text)
+        && let Ok(settings) = Settings::parse(text)
+    {
+        job::schedule::follow_zone(connection, &settings, context.now)?;
+    }
     if kind == DocumentKind::Settings && former.and_then(of_people) != of_people(text) {
         bump_matching_revision(connection)?;
         membership::add_match_job(connection, context)?;

@@ -6,11 +6,13 @@ use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::time::next_time_of_day;
+use speargun_domain::workspace::Settings;
+use speargun_store::Connection;
 use speargun_store::job::NewJob;
 use speargun_store::job_schedule::{self, Recurrence, StoredSchedule};
 use speargun_words::{count, said};
 
-use super::{ATTEMPTS_MAX, Order, add_new, key_of_machine, written};
+use super::{ATTEMPTS_MAX, Order, add_new, written};
 use crate::{EngineError, Workspace, audit};
 
 /// The most schedules of a workspace.
@@ -35,7 +37,7 @@ fn time_of_day(text: &str) -> Result<(i8, i8), EngineError> {
 
 /// When a schedule is due after a moment.
 fn next_due(
-    workspace: &Workspace,
+    settings: &Settings,
     recurrence: &Recurrence,
     (last, now): (i64, i64),
 ) -> Result<i64, EngineError> {
@@ -46,7 +48,7 @@ fn next_due(
             Ok(last + ((now - last).max(0) / step + 1) * step)
         }
         Recurrence::DailyAt(text) => {
-            let zone = workspace.settings().zone()?;
+            let zone = settings.zone()?;
             let due = next_time_of_day(now, time_of_day(text)?, &zone);
             due.ok_or_else(|| EngineError::Invalid(said!("job_schedule.no_next", text)))
         }
@@ -75,10 +77,9 @@ pub fn add<P: Serialize>(
         id: 0,
         kind: order.kind.to_owned(),
         payload: written(order.payload)?,
-        dedup_key: order.dedup_key.clone(),
-        place: order.place.clone(),
+        is_of_machine: order.place.is_some(),
         recurrence: recurrence.clone(),
-        next_due_at: next_due(workspace, recurrence, (now, now))?,
+        next_due_at: next_due(&workspace.settings(), recurrence, (now, now))?,
         last_job_id: None,
         created_by: context.name().to_owned(),
         created_at: now,
@@ -132,21 +133,36 @@ pub fn remove(workspace: &Workspace, id: i64, context: &Context) -> Result<(), E
     })
 }
 
+/// Lets daily schedules follow another time zone, in the transaction that publishes it.
+pub(crate) fn follow_zone(
+    connection: &mut Connection,
+    settings: &Settings,
+    now: i64,
+) -> Result<(), EngineError> {
+    for schedule in job_schedule::list(connection)? {
+        if matches!(schedule.recurrence, Recurrence::DailyAt(_)) {
+            let next = next_due(settings, &schedule.recurrence, (now, now))?;
+            job_schedule::set_next_due(connection, schedule.id, next)?;
+        }
+    }
+    Ok(())
+}
+
 /// Adds the jobs of the schedules that are due. Of one whose last job waits or runs still, none is
 /// added.
 pub(super) fn add_due(workspace: &Workspace, now: i64) -> Result<(), EngineError> {
     let due = workspace.store.read(|connection| job_schedule::due(connection, now))?;
     for schedule in &due {
-        let next = next_due(workspace, &schedule.recurrence, (schedule.next_due_at, now))?;
-        // The machine on which the schedule was made may be gone: this one has files as well.
-        let place = schedule.place.as_ref().map(|_| workspace.place().to_owned());
-        let of_machine = place.as_deref().map(|place| key_of_machine(&schedule.kind, place));
+        let next =
+            next_due(&workspace.settings(), &schedule.recurrence, (schedule.next_due_at, now))?;
         let job = NewJob {
             kind: schedule.kind.clone(),
             payload: schedule.payload.clone(),
-            dedup_key: of_machine.or_else(|| schedule.dedup_key.clone()),
+            // Jobs of other kinds, and those that people ask for, are no reason to leave one out.
+            dedup_key: Some(format!("schedule {}", schedule.id)),
             created_by: schedule.created_by.clone(),
-            place,
+            // The machine on which the schedule was made may be gone: this one has files as well.
+            place: schedule.is_of_machine.then(|| workspace.place().to_owned()),
             due_at: now,
             attempts_max: ATTEMPTS_MAX,
         };

@@ -1,6 +1,7 @@
 //! The thread that has events moved into the lake, as a job, while the server runs.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use speargun_domain::caller::Context;
@@ -31,7 +32,7 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 const AFTER_END: Duration = Duration::from_mins(1);
 
 impl Serving {
-    /// Starts the thread. It ends with the process: a crash in the middle of it loses nothing.
+    /// Starts the thread. It ends with the server: a crash in the middle of it loses nothing.
     pub(super) fn start_compactor(
         self: &Arc<Self>,
         engine: &Arc<Engine>,
@@ -39,17 +40,24 @@ impl Serving {
     ) -> Result<(), EngineError> {
         let (events, engine) = (Arc::clone(self), Arc::clone(engine));
         let look = if waiting_events < WAITING_EVENTS { LOOK_OFTEN } else { LOOK };
-        let mut last_job = None;
+        let (mut last_job, mut has_failed) = (None, false);
         let compactor = move || {
-            loop {
+            while !events.stopping.load(Ordering::Relaxed) {
                 std::thread::sleep(look);
                 let due = (waiting_events, &mut last_job);
                 let move_due = || compact_when_due(&engine, &events, due);
-                if let Err(error) = caught("the filling of the lake", move_due) {
-                    // Nothing is lost: events wait in the inbox; questions find them there.
-                    tracing::warn!(%error, "events are not moved into the lake; it is tried again");
-                    events.lake_fault.note(events.now(), &error.to_string());
-                    std::thread::sleep(AFTER_FAILURE);
+                match caught("the filling of the lake", move_due) {
+                    // What a job found is cleared by the next one that succeeds.
+                    Ok(()) if std::mem::take(&mut has_failed) => events.lake_fault.clear(),
+                    Ok(()) => {}
+                    Err(error) => {
+                        // Nothing is lost: events wait in the inbox; questions find them there.
+                        tracing::warn!(%error, "events are not moved into the lake; it is tried \
+                            again");
+                        events.lake_fault.note(events.now(), &error.to_string());
+                        has_failed = true;
+                        std::thread::sleep(AFTER_FAILURE);
+                    }
                 }
             }
         };

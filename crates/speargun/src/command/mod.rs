@@ -198,7 +198,9 @@ impl CommandError {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     let directory = arguments.workspace.as_path();
     match &arguments.command {
-        Command::Init(init) => setup::init(init, arguments.language.as_deref())?,
+        Command::Init(init) => {
+            setup::init(init, arguments.language.as_deref().filter(|code| !code.is_empty()))?
+        }
         Command::Simulate(simulate) => setup::simulate(simulate)?,
         Command::Import(import) => return import::run(&open(directory)?, import),
         Command::Imports(wanted) => imports::run(directory, wanted)?,

@@ -128,14 +128,13 @@ fn remove(workspace: &Of<'_>) -> Result<(), CommandError> {
 }
 
 fn init(workspace: &Of<'_>, wish: &ModelInit) -> Result<(), CommandError> {
-    score_model::init(workspace, workspace.line, &wish.from, wish.force).map_err(|error| {
-        match error {
+    score_model::init(workspace, workspace.line, (&wish.from, wish.force), &context(workspace))
+        .map_err(|error| match error {
             EngineError::NeedsForce(reason) => {
                 CommandError::Failed(say!("cli.model.replace", reason))
             }
             error => error.into(),
-        }
-    })?;
+        })?;
     let path = score_model::draft_path(workspace, workspace.line)?;
     output::message(&say!(
         "cli.model.begin",

@@ -14,7 +14,7 @@ use crate::output::{self, MISSING, grouped};
 pub(crate) struct Outbox {
     /// Only messages with a larger number than this.
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
-    after: i64,
+    after: u64,
     /// Only this topic, such as `account.tier_changed`.
     #[arg(long)]
     topic: Option<String>,

@@ -240,8 +240,7 @@ fn schedule(kind: &str, recurrence: Recurrence, next_due_at: i64) -> StoredSched
         id: 0,
         kind: kind.to_owned(),
         payload: "{}".to_owned(),
-        dedup_key: Some(kind.to_owned()),
-        place: Some("here".to_owned()),
+        is_of_machine: kind == "compact",
         recurrence,
         next_due_at,
         last_job_id: None,
@@ -270,6 +269,9 @@ pub(super) fn schedules_are_moved_on_by_one(place: &Place) {
         let listed = job_schedule::list(connection).unwrap();
         assert_eq!(listed.iter().map(|one| one.id).collect::<Vec<_>>(), [first, second]);
         assert_eq!((listed[1].next_due_at, listed[1].last_job_id), (150, Some(7)));
+        job_schedule::set_next_due(connection, second, 140).unwrap();
+        assert_eq!(job_schedule::next_due(connection).unwrap(), Some(100));
+        job_schedule::set_next_due(connection, second, 150).unwrap();
         assert!(job_schedule::remove(connection, first).unwrap());
         assert!(!job_schedule::remove(connection, first).unwrap());
         assert_eq!(job_schedule::next_due(connection).unwrap(), Some(150));
