@@ -199,7 +199,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     let directory = arguments.workspace.as_path();
     match &arguments.command {
         Command::Init(init) => {
-            setup::init(init, arguments.language.as_deref().filter(|code| !code.is_empty()))?
+            setup::init(init, arguments.language.as_deref().filter(|code| !code.is_empty()))?;
         }
         Command::Simulate(simulate) => setup::simulate(simulate)?,
         Command::Import(import) => return import::run(&open(directory)?, import),
