@@ -26,9 +26,9 @@ use speargun_store::{Changes, Connection, list, stage};
 use speargun_words::said;
 
 pub use self::tables::{TablesWritten, dialect_of, find_in_tables};
-use crate::event::{LiveScore, LiveStep};
 use crate::features::{self, days_between};
 use crate::kept::{Compute, Follows, Keeper};
+use crate::live::{LiveScore, LiveStep};
 use crate::score::Standing;
 use crate::{EngineError, Workspace};
 

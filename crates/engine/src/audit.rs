@@ -1,10 +1,9 @@
 //! Who changed what: written beside every change, and read by whoever has to know.
 
-use serde::Serialize;
 use speargun_domain::audit::{AuditAction, SubjectKind};
-use speargun_domain::caller::Context;
+pub use speargun_foundation::audit::{note, note_in};
+use speargun_store::Connection;
 use speargun_store::audit::{self, AuditQuery, AuditRow, AuditTable};
-use speargun_store::{Connection, StoreError};
 use speargun_words::{count, said};
 
 use crate::event::EventLog;
@@ -14,32 +13,6 @@ use crate::{EngineError, Workspace};
 pub const PAGE_MAX: u32 = 500;
 /// How many changes may be skipped at most: a page that far back is found by its day instead.
 pub const SKIPPED_MAX: u32 = 100_000;
-
-/// Writes the row of a change of records, in the transaction that makes it.
-///
-/// # Errors
-/// What the store reports: the change is not made then.
-pub fn note(
-    connection: &mut Connection,
-    context: &Context,
-    (action, subject): (AuditAction, impl ToString),
-    details: &impl Serialize,
-) -> Result<(), StoreError> {
-    note_in(connection, AuditTable::Records, context, (action, subject), details)
-}
-
-/// As [`note`], for what the log of tracked events keeps.
-pub(crate) fn note_in(
-    connection: &mut Connection,
-    table: AuditTable,
-    context: &Context,
-    (action, subject): (AuditAction, impl ToString),
-    details: &impl Serialize,
-) -> Result<(), StoreError> {
-    let details = serde_json::to_string(details)
-        .map_err(|error| StoreError::Value(format!("details of {}: {error}", action.key())))?;
-    audit::note(connection, table, context, (action, &subject.to_string()), &details)
-}
 
 /// The newest changes that a query names, and how many there are in all.
 ///

@@ -2,16 +2,13 @@
 
 pub mod account;
 pub mod audit;
-mod clock;
 pub mod committee;
 pub mod deal_stage;
 pub mod document;
 pub mod duplicate;
 mod engine;
-mod error;
 pub mod event;
 pub mod family;
-pub mod fault;
 pub mod features;
 pub mod funnel;
 pub mod health;
@@ -21,6 +18,7 @@ pub mod intent;
 pub mod job;
 pub mod kept;
 pub mod list;
+pub mod live;
 mod lock;
 pub mod membership;
 pub mod note;
@@ -33,13 +31,11 @@ mod text_file;
 pub mod upkeep;
 pub mod view;
 pub mod vocabulary;
-mod watch;
 mod workspace;
 
-pub use clock::Clock;
 pub use engine::Engine;
-pub use error::{EngineError, filter_detail, no_rate};
-pub use lock::WriterLock;
+pub use speargun_foundation::{
+    Clock, EngineError, Progress, Watch, WriterLock, fault, filter_detail, no_rate,
+};
 pub use text_file::text_of_file;
-pub use watch::{Progress, Watch};
 pub use workspace::{COMMITTEE_FILE, InitOptions, Workspace};

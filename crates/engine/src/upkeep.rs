@@ -14,7 +14,8 @@ use speargun_store::job_schedule::{Recurrence, StoredSchedule};
 
 use speargun_words::{Said, said};
 
-use crate::event::{Compaction, EventLog, Thoroughness, compact, credit_of, live::POSITION};
+use crate::event::POSITION;
+use crate::event::{Compaction, EventLog, Thoroughness, compact, credit_of};
 use crate::icp;
 use crate::job::{self, Handler, Order, Run, schedule};
 use crate::membership::PEOPLE;

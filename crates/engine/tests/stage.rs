@@ -11,7 +11,7 @@ use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::score::score_all;
 use speargun_engine::score_model::{Publication, publish};
 use speargun_engine::stage::{self, AccountStanding, NewMove};
-use speargun_engine::{EngineError, Watch, Workspace, event};
+use speargun_engine::{EngineError, Watch, Workspace, live};
 use speargun_store::history::{self, Span};
 
 const ACCOUNTS: &str = "\
@@ -154,7 +154,7 @@ impl Market {
     }
 
     fn verified(&self) {
-        let found = event::verify(&self.workspace, &Watch::none()).unwrap();
+        let found = live::verify(&self.workspace, &Watch::none()).unwrap();
         assert_eq!((found.accounts, found.different), (2, 0), "{:#?}", found.differences);
     }
 
@@ -378,7 +378,7 @@ d5,Kapa old,a4,1000,Negotiation,2016-05-02,
     assert_eq!(market.stands(noma).2, "not_in_market", "open since 2016, and nobody heard of it");
     assert_eq!(market.listed(noma).record.deals.stale, 2, "one of them without any date");
     assert_eq!(market.listed(kapa).record.deals.stale, 1);
-    let found = event::verify(&market.workspace, &Watch::none()).unwrap();
+    let found = live::verify(&market.workspace, &Watch::none()).unwrap();
     assert_eq!(found.different, 0, "{:#?}", found.differences);
     // One import after the other sees it move: that is a sign of life, on the day on which it was
     // seen.
@@ -387,6 +387,6 @@ d5,Kapa old,a4,1000,Negotiation,2016-05-02,
     market.score(2);
     assert_eq!(market.stands(kapa).2, "in_market");
     assert_eq!(market.stands(noma).2, "not_in_market");
-    let found = event::verify(&market.workspace, &Watch::none()).unwrap();
+    let found = live::verify(&market.workspace, &Watch::none()).unwrap();
     assert_eq!(found.different, 0, "{:#?}", found.differences);
 }

@@ -534,3 +534,9 @@ impl<'a> FromSql<'a> for Cell {
         )
     }
 }
+
+/// The texts of a JSON array as a column holds it; none for a column that is empty.
+#[must_use]
+pub fn json_list(text: Option<&str>) -> Vec<String> {
+    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}

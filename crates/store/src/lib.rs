@@ -47,7 +47,7 @@ pub use changes::{
     lead_revision, matched_revision, matching_revision, note_live_change, revision,
     scored_revision, set_matched_revision, set_scored_revision,
 };
-pub use connection::{Connection, Row, TakeRow};
+pub use connection::{Connection, Row, TakeRow, json_list};
 pub use error::StoreError;
 pub use lock::{HeldLease, Lease, LeaseAnswer, Lock};
 use migration::Schema;

@@ -3,7 +3,8 @@
 use speargun_domain::caller::Context;
 use speargun_domain::event::BotReason;
 use speargun_domain::time::{DAY, to_rfc3339};
-use speargun_engine::event::{self, Engagement, Live, LiveEvent, TrackedCursor, TrackedFilter};
+use speargun_engine::event;
+use speargun_engine::live::{Engagement, Live, LiveEvent, TrackedCursor, TrackedFilter};
 use speargun_engine::serve::{StreamEvent, StreamMessage};
 use speargun_engine::{Engine, EngineError};
 use speargun_store::event::{inbox, tally, write_key::KeyKind, write_key::WriteKey};
@@ -202,10 +203,12 @@ fn stream_event(streamed: &StreamEvent) -> dto::StreamEvent {
 pub fn event_quality(engine: &Engine, query: &dto::DaysQuery) -> Answered<dto::EventQuality> {
     let days = query.days.unwrap_or(7).clamp(1, DAYS_MAX);
     let first_day = engine.workspace.now().div_euclid(DAY) - i64::from(days) + 1;
-    let position =
-        stored(engine.workspace.store.read(|connection| {
-            speargun_store::event::position(connection, event::live::POSITION)
-        }))?;
+    let position = stored(
+        engine
+            .workspace
+            .store
+            .read(|connection| speargun_store::event::position(connection, event::POSITION)),
+    )?;
     let log = engine.event_log()?;
     if let Some(events) = engine.serving.get() {
         events.tracking.keep_refusals();
@@ -295,8 +298,9 @@ pub fn tracked_timeline(
     let known = engine.workspace.store.read(|connection| account::get(connection, id));
     stored(known)?.ok_or_else(|| no_account(id))?;
     let (log, limit) = (engine.event_log()?, query.limit() as usize);
-    let page = event::tracked_timeline(&log, live(engine)?, id, &filter, before, limit)
-        .map_err(failure)?;
+    let page =
+        speargun_engine::live::tracked_timeline(&log, live(engine)?, id, &filter, before, limit)
+            .map_err(failure)?;
     let item = |found: &LiveEvent| dto::TrackedItem {
         id: found.id,
         event_type: found.event.event_type.clone(),

@@ -7,9 +7,10 @@ use speargun_matching::{DuplicateInput, DuplicatePair, Duplicates, normalise_hos
 use speargun_store::account::{Contact, StoredAccount};
 use speargun_store::{Connection, account, duplicate};
 
+use crate::membership::LoadedAccounts;
 use crate::membership::explain::{Evidence, EvidenceKind, log_odds};
-use crate::membership::{LoadedAccounts, json_list};
 use crate::{EngineError, Workspace};
+use speargun_store::json_list;
 
 /// The most pairs that are kept, the likeliest.
 const PAIRS_MAX: usize = 100_000;

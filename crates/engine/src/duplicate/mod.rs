@@ -13,7 +13,8 @@ use speargun_store::{Connection, StoreError, alias};
 use speargun_words::{Said, said};
 
 use crate::EngineError;
-use crate::membership::{Actor, Changed, Effect, change, json_list};
+use crate::membership::{Actor, Changed, Effect, change};
+use speargun_store::json_list;
 
 pub use find::{DuplicateCache, Pair, find};
 

@@ -15,12 +15,10 @@ use speargun_store::event::lake_file;
 use speargun_store::event::seen::HASH_BYTES;
 use speargun_words::said;
 
-use super::memory::{lock_log, merge_runs, put_run};
-use super::packed::Packed;
-use super::tracked::Until;
-use super::{Act, EventLog, codec};
 use crate::features::{self, Features};
 use crate::{EngineError, Watch, Workspace};
+use speargun_track::memory::{lock_log, merge_runs, put_run};
+use speargun_track::{Act, EventLog, Packed, Until, codec};
 
 /// How many events one transaction moves, so that intake is not held up for long. They are held
 /// packed, some 500 bytes each.
@@ -51,14 +49,14 @@ pub struct Credited {
 }
 
 impl Credited {
-    pub(super) fn of(features: &Features, event: &Event) -> Self {
+    pub(crate) fn of(features: &Features, event: &Event) -> Self {
         let (person_id, account) = features.whose(&event.into());
         Self { person_id, account_id: account.map(|account| account.id), points: None }
     }
 }
 
 /// What an event counts for by the rules; nothing for machines and for what is no act.
-pub(super) fn points_of(model: &ScoreModel, event: &Event) -> Option<f64> {
+pub(crate) fn points_of(model: &ScoreModel, event: &Event) -> Option<f64> {
     if !event.call.is_activity() || event.bot.is_some() {
         return None;
     }
@@ -245,7 +243,7 @@ fn moved_elsewhere() -> EngineError {
 }
 
 /// Puts files in the place of others, in one transaction.
-pub(super) fn replace_files(
+pub(crate) fn replace_files(
     connection: &mut Connection,
     before: &[String],
     after: &[lake_file::LakeFile],
@@ -298,7 +296,7 @@ fn merge_days(
 }
 
 /// Reads a file to its end, or to the first failure of whoever takes its events.
-pub(super) fn read_whole(
+pub(crate) fn read_whole(
     log: &EventLog,
     file: &lake_file::LakeFile,
     take: &mut dyn FnMut(&LakeEvent) -> Result<(), EngineError>,
@@ -333,7 +331,7 @@ fn merge_files(
 
 /// Removes files that the manifest does not name, unless somebody may still be reading them. Only
 /// the one compactor of a machine calls this; on a bucket, other machines are given time.
-pub(super) fn remove_strays(log: &EventLog) -> Result<u64, EngineError> {
+pub(crate) fn remove_strays(log: &EventLog) -> Result<u64, EngineError> {
     let Some(_nobody_reads) = log.lock_files_to_remove()? else { return Ok(0) };
     let named: rustc_hash::FxHashSet<String> =
         log.store().read(lake_file::list)?.into_iter().map(|file| file.path).collect();

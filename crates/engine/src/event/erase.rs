@@ -15,26 +15,14 @@ use speargun_store::event::{erasure, inbox, lake_file, write_key};
 use speargun_words::said;
 
 use super::compact::{read_whole, remove_strays, replace_files};
-use super::packed::Packed;
-use super::{ActorName, EventLog, EventState, codec};
 use crate::{EngineError, Watch, Workspace};
+use speargun_track::{ActorName, EventLog, EventState, Packed, Subject, codec};
 
 /// How many rows of the inbox are read at a time.
 const ROWS_READ: i64 = 16;
 /// The shortest address: a shorter one would be found in texts that are of others. Ids are looked
 /// for as they are, whole.
 const ADDRESS_BYTES_MIN: usize = 3;
-
-/// Who is to be erased.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    /// A person by their address.
-    Email(String),
-    /// A person by the customer's own id.
-    User(String),
-    /// A device by its anonymous id.
-    Device(String),
-}
 
 /// What was erased.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -225,7 +213,7 @@ pub fn erase(
     erase_files(log, &search, note, watch, &mut done)?;
     let Some(note) = note else { return Ok(done) };
     let told = search.told();
-    let confirmed = super::claim::confirmed_hash(log, subject);
+    let confirmed = speargun_track::confirmed_hash(log, subject);
     log.store().write(|connection| {
         if let Some(identity) = confirmed {
             write_key::forget_confirmed(connection, identity)?;

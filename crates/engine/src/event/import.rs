@@ -23,11 +23,11 @@ use speargun_store::event::{position, tally};
 use speargun_words::said;
 
 use super::alike::Alike;
-use super::live::POSITION;
-use super::{Accepted, EventLog, Intake, IntakeError, Live, Submission};
 use crate::import::{ColumnReading, Reject, source_named};
+use crate::live::Live;
 use crate::membership::IndexCache;
 use crate::{EngineError, Watch, Workspace};
+use speargun_track::{Accepted, EventLog, Intake, IntakeError, POSITION, Submission};
 
 /// How many files stay open from the first look on; opening an archive reads it through.
 const OPEN_FILES_MAX: usize = 8;

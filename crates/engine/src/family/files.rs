@@ -15,8 +15,9 @@ use speargun_store::family::{self, FamilyLink};
 use speargun_store::{Connection, account};
 
 use super::{ACQUISITION, SHARED_DOMAIN, settle};
-use crate::membership::{Actor, Changed, Effect, change_locked, json_list};
+use crate::membership::{Actor, Changed, Effect, change_locked};
 use crate::{EngineError, Watch};
+use speargun_store::json_list;
 
 /// How many rows of a list are read at a time.
 const CHUNK_ROWS: usize = 10_000;

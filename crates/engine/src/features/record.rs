@@ -9,7 +9,7 @@ use speargun_store::account::StoredAccount;
 use speargun_store::event::StoredEvent;
 
 use super::{converted, days_between};
-use crate::membership::json_list;
+use speargun_store::json_list;
 
 /// Takes away what an account may only have been told after `now`.
 pub(crate) fn forget_account(stored: &mut StoredAccount, now: i64) {

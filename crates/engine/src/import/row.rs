@@ -30,7 +30,7 @@ use super::several;
 use super::survey::{FieldStyle, is_exact};
 use super::trouble::{TroubleKind, Troubles};
 use super::wish::{self, States};
-use crate::membership::json_list;
+use speargun_store::json_list;
 
 /// Turns the rows of one plan into records.
 #[derive(Debug)]

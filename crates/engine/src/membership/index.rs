@@ -11,8 +11,8 @@ use speargun_store::alias::Alias;
 use speargun_store::{Connection, account, alias, duplicate};
 
 use super::affected::{AffectedPeople, Changed};
-use super::json_list;
 use crate::{EngineError, Workspace};
+use speargun_store::json_list;
 
 /// The accounts of a workspace, indexed for matching.
 #[derive(Debug)]

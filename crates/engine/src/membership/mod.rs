@@ -59,11 +59,6 @@ impl Actor<'_> {
     }
 }
 
-/// The texts of a JSON array as stored.
-pub(crate) fn json_list(text: Option<&str>) -> Vec<String> {
-    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
-}
-
 /// The name of an outcome in the store, the API and files.
 pub(crate) fn outcome_key(outcome: Outcome) -> &'static str {
     match outcome {

@@ -16,10 +16,11 @@ use speargun_store::{Connection, person, revision, scored_revision, set_scored_r
 use speargun_words::said;
 use tokio::sync::broadcast;
 
+use crate::event::EventLog;
 use crate::event::LiveLock;
 use crate::event::tracking::{EventTracking, RunBlocking};
-use crate::event::{EventLog, Live, LiveEvent, LiveStep};
 use crate::fault::{FaultNote, caught};
+use crate::live::{Live, LiveEvent, LiveStep};
 use crate::{Engine, EngineError};
 
 pub use compactor::WAITING_EVENTS;

@@ -6,7 +6,7 @@ use speargun_domain::time::to_rfc3339;
 use speargun_store::event::{inbox, position};
 
 use super::Serving;
-use crate::event::live::POSITION;
+use crate::event::POSITION;
 use crate::fault::Noted;
 use crate::{Engine, EngineError};
 

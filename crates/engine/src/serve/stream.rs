@@ -8,7 +8,7 @@ use speargun_store::{Connection, StoreError, account};
 
 use super::Serving;
 use crate::Engine;
-use crate::event::LiveEvent;
+use crate::live::LiveEvent;
 
 /// How many alerts of another server are passed on at a time.
 const ALERTS_MAX: i64 = 100;

@@ -10,9 +10,10 @@ use speargun_domain::event::{CallKind, Event, Receipt, read_call};
 use speargun_domain::money::Currency;
 use speargun_domain::score::DEFAULT;
 use speargun_engine::event::{
-    Accepted, EventLog, Intake, IntakeError, Live, Submission, Thoroughness, compact,
+    Accepted, EventLog, Intake, IntakeError, Submission, Thoroughness, compact,
 };
 use speargun_engine::import::{ImportOptions, import_paths};
+use speargun_engine::live::Live;
 use speargun_engine::membership::{IndexCache, match_people};
 use speargun_engine::score::score_all;
 use speargun_engine::score_model::{Publication, publish};

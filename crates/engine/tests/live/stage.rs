@@ -2,7 +2,7 @@
 
 use speargun_domain::event::CallKind;
 use speargun_domain::time::DAY;
-use speargun_engine::event::LiveStep;
+use speargun_engine::live::LiveStep;
 use speargun_engine::stage::{self, NewMove};
 
 use speargun_engine::score_model::publish;

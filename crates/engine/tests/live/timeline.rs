@@ -2,7 +2,7 @@
 
 use speargun_domain::event::{CallKind, Event};
 use speargun_domain::time::DAY;
-use speargun_engine::event::{TrackedCursor, TrackedFilter, tracked_timeline};
+use speargun_engine::live::{TrackedCursor, TrackedFilter, tracked_timeline};
 
 use crate::house::{House, NOW, Schema};
 
@@ -18,7 +18,7 @@ fn pages(house: &House, account: i64, filter: &TrackedFilter, limit: usize) -> V
         let page = tracked_timeline(&house.log, &house.live, account, filter, before, limit);
         let page = page.unwrap();
         assert!(page.events.len() <= limit);
-        let item = |live: &speargun_engine::event::LiveEvent| {
+        let item = |live: &speargun_engine::live::LiveEvent| {
             assert_eq!(live.account_id, Some(account));
             (live.event.event_type.clone(), live.event.occurred_at)
         };

@@ -13,8 +13,9 @@ use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_engine::Workspace;
 use speargun_engine::event::key::KeyKind;
 use speargun_engine::event::{
-    EventLog, Live, MailLinks, MailMark, Subject, decode, erase, key, seal_secret,
+    EventLog, MailLinks, MailMark, Subject, decode, erase, key, seal_secret,
 };
+use speargun_engine::live::Live;
 use speargun_store::event::{inbox, lake_file, tally};
 
 use super::{CommandError, event_import};

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 use speargun_domain::time::to_rfc3339;
-use speargun_engine::event::{
-    Compaction, EventLog, Live, Thoroughness, compact, credit_of, live::POSITION,
-};
+use speargun_engine::event::POSITION;
+use speargun_engine::event::{Compaction, EventLog, Thoroughness, compact, credit_of};
+use speargun_engine::live::Live;
 use speargun_engine::membership::IndexCache;
 use speargun_engine::{EngineError, Watch, Workspace};
 use speargun_lake::day_name;

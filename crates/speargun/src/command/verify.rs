@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use speargun_engine::Workspace;
-use speargun_engine::event;
+use speargun_engine::live;
 
 use super::CommandError;
 use crate::arguments::Output;
@@ -11,7 +11,7 @@ use crate::language::say;
 use crate::output::{self, Bar, grouped};
 
 pub(super) fn run(workspace: &Workspace, output: Output) -> Result<ExitCode, CommandError> {
-    let found = Bar::new().run(|watch| event::verify(workspace, watch))?;
+    let found = Bar::new().run(|watch| live::verify(workspace, watch))?;
     if output.json {
         output::json(&found)?;
     } else {

@@ -1,0 +1,43 @@
+#![doc = include_str!("../README.md")]
+
+mod claim;
+pub mod codec;
+mod directory;
+mod history;
+mod home;
+mod intake;
+pub mod key;
+mod lake;
+mod limit;
+mod log;
+mod mail_link;
+pub mod memory;
+mod network;
+mod packed;
+pub mod people;
+mod rebuild;
+mod signal;
+mod state;
+mod statement;
+mod subject;
+mod tracked;
+pub mod tracking;
+
+pub use claim::{Claims, Verdict, confirmed_hash, is_only_claimed, seal_secret};
+pub use codec::{decode, encode};
+pub use directory::RecordDirectory;
+pub use history::{DenseHistory, HistoryError};
+pub use home::Home;
+pub use intake::{Accepted, Intake, IntakeError, Submission};
+pub use key::{KeyRing, NewKey};
+pub use lake::{LakeFault, LakeVerification, LiveLock, lake_file_of, stored_file, waiting_events};
+pub use limit::Limiter;
+pub use log::EventLog;
+pub use mail_link::{MAIL_PARAMETER, MailLinks, MailMark};
+pub use memory::Memory;
+pub use network::Networks;
+pub use packed::Packed;
+pub use signal::Act;
+pub use state::{ActorName, Beneficiary, Directory, EventState, GroupTraits};
+pub use subject::Subject;
+pub use tracked::{POSITION, TrackedEvents, Until, Untracked};
