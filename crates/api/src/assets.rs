@@ -11,7 +11,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use speargun_words::said;
 
 use crate::error::ApiError;
-use crate::router::AppState;
+use crate::state::AppState;
 
 const NOT_BUILT: &str = "The web app is not built. Run `cargo xtask ui`.";
 const PAGE: &str = "index.html";

@@ -8,7 +8,7 @@ use speargun_words::said;
 
 use crate::error::ApiError;
 use crate::listen::is_too_slow;
-use crate::router::JSON_BODY_LIMIT;
+use crate::state::JSON_BODY_LIMIT;
 
 /// The query string as `T`.
 #[derive(FromRequestParts)]

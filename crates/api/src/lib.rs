@@ -45,6 +45,8 @@ mod router;
 mod routes;
 mod security;
 mod serve;
+mod settings;
+mod state;
 mod track;
 mod upload;
 
@@ -54,7 +56,8 @@ pub use observe::Metrics;
 pub use openapi::openapi_json;
 pub use router::{route_rights, router};
 pub use routes::RouteRight;
-pub use serve::{Settings, run_blocking, serve, serve_tracking};
+pub use serve::{run_blocking, serve, serve_tracking};
+pub use settings::Settings;
 pub use track::track_router;
 pub use upload::Upload;
 

@@ -26,7 +26,7 @@ use tracing::Instrument as _;
 
 use crate::dto::{PartStatus, ServerHealth};
 use crate::error::{ApiError, ApiResult};
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// The header that carries a request's id both ways.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

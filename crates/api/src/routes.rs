@@ -9,7 +9,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::caller::Call;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// A route and the action that it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,38 +1,21 @@
 //! Listening.
 
 use std::future::Future;
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use speargun_domain::caller::Caller;
 use speargun_engine::Engine;
 use speargun_engine::event::tracking::EventTracking;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::listen::{self, Limits};
-use crate::observe::{Metrics, observed};
+use crate::listen;
+use crate::observe::observed;
 use crate::router::router;
+use crate::settings::Settings;
 use crate::track::track_router;
 
-/// What the server needs to know.
-#[derive(Debug, Clone, Default)]
-pub struct Settings {
-    /// Where uploads wait for their import. Made when missing; uploads older than a day are
-    /// removed.
-    pub upload_directory: PathBuf,
-    /// Host names to answer under, besides `localhost`, `127.0.0.1` and `[::1]`; without port.
-    pub extra_hosts: Vec<String>,
-    /// Who calls, as long as nobody signs in.
-    pub caller: Caller,
-    /// The figures of the server, which `/metrics` shows.
-    pub metrics: Metrics,
-    /// What bounds the connections.
-    pub limits: Limits,
-}
-
 /// Serves on the listener until `shutdown` resolves, then ends the running requests within
-/// [`Limits::shutdown`]. With `tracking`, events are taken in as well.
+/// [`crate::Limits::shutdown`]. With `tracking`, events are taken in as well.
 pub async fn serve<F>(
     listener: TcpListener,
     engine: Arc<Engine>,

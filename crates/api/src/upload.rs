@@ -15,7 +15,7 @@ use speargun_words::said;
 use crate::error::{ApiError, ApiResult};
 use crate::form::{Form, HeadTooLarge, is_file, is_head_too_large};
 use crate::listen::is_too_slow;
-use crate::router::UPLOAD_LIMIT;
+use crate::state::UPLOAD_LIMIT;
 
 /// An uploaded file, on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]

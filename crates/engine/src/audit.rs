@@ -6,8 +6,8 @@ use speargun_store::Connection;
 use speargun_store::audit::{self, AuditQuery, AuditRow, AuditTable};
 use speargun_words::{count, said};
 
-use crate::event::EventLog;
 use crate::{EngineError, Workspace};
+use speargun_track::EventLog;
 
 /// The most changes of one page.
 pub const PAGE_MAX: u32 = 500;

@@ -20,8 +20,8 @@ use speargun_store::person::{self, AccountPerson, MeasurablePerson};
 use speargun_store::{Connection, StoreError};
 use speargun_words::said;
 
-use crate::features::ENGAGED_DAYS;
 use crate::{EngineError, Workspace};
+use speargun_domain::account::ENGAGED_DAYS;
 
 pub use gaps::{Gaps, RoleGap, TierGaps, gaps};
 

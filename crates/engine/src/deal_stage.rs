@@ -31,11 +31,11 @@ pub struct StageCount {
     /// The stage as the first deal has it.
     pub stage: String,
     /// What its text says, where no flag of a deal says another.
-    #[serde(deserialize_with = "crate::import::word")]
-    pub outcome: crate::import::Word,
+    #[serde(deserialize_with = "crate::word::word")]
+    pub outcome: crate::word::Word,
     /// By what: `decided`, `glossary`, `words`, `ended` or `nothing`.
-    #[serde(deserialize_with = "crate::import::word")]
-    pub basis: crate::import::Word,
+    #[serde(deserialize_with = "crate::word::word")]
+    pub basis: crate::word::Word,
     /// Deals in it.
     pub deals: u64,
     /// Of them, those that count as open.

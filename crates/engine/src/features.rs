@@ -25,17 +25,22 @@ use speargun_store::account::StoredAccount;
 use speargun_store::person::MeasurablePerson;
 
 use crate::committee::Roles;
-use crate::event::{ActorName, Beneficiary, Directory, EventState, RecordDirectory, TrackedEvents};
-use crate::score::Standing;
 use crate::{EngineError, Workspace, intent};
+use speargun_track::{
+    ActorName, Beneficiary, Directory, EventState, RecordDirectory, TrackedEvents,
+};
 
+mod credit;
 mod deals;
 mod record;
 mod stages;
+mod standing;
 mod sum;
 mod then;
 mod timeline;
 
+pub use credit::Credited;
+pub(crate) use credit::points_of;
 pub use deals::outcome;
 pub(crate) use deals::{is_doubtful, signs_of};
 use events::RecordEvents;
@@ -44,6 +49,7 @@ pub(crate) use record::forget_account;
 use record::least;
 pub(crate) use record::{EventRecord, account_record, target_from};
 pub use speargun_domain::account::ENGAGED_DAYS;
+pub use standing::Standing;
 use sum::{add_people, intent_of, note_activity, note_events, people_fit, settle};
 pub use timeline::is_stale_deal;
 

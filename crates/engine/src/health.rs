@@ -15,10 +15,10 @@ use speargun_measure::statistics::Quartiles;
 use speargun_store::{Connection, account, health as reach};
 
 use crate::account::AccountList;
-use crate::event::EventLog;
 use crate::features::days_between;
 use crate::funnel::{FunnelBase, Motion};
 use crate::{EngineError, Workspace};
+use speargun_track::EventLog;
 
 use activity::Activity;
 pub use kept::HealthCache;

@@ -20,8 +20,8 @@ use speargun_store::intent::{self, Intent};
 use speargun_store::{Connection, StoreError};
 use speargun_words::{count, said};
 
-use crate::event::{Directory, RecordDirectory};
 use crate::{EngineError, Watch, Workspace};
+use speargun_track::{Directory, RecordDirectory};
 
 /// How many rows one transaction writes.
 const CHUNK_ROWS: usize = 10_000;

@@ -31,6 +31,7 @@ mod text_file;
 pub mod upkeep;
 pub mod view;
 pub mod vocabulary;
+mod word;
 mod workspace;
 
 pub use engine::Engine;

@@ -18,7 +18,7 @@ use speargun_store::{Connection, account};
 use speargun_words::{Said, count, said};
 
 use crate::family::Known;
-use crate::{EngineError, Workspace, duplicate};
+use crate::{EngineError, Workspace, membership};
 
 /// The most lists of a workspace, archived ones as well: each is a name that rules may ask for.
 pub const LISTS_MAX: usize = 1_000;
@@ -251,7 +251,7 @@ fn resolve(
     match chosen {
         Chosen::Ids(ids) => {
             for (place, id) in ids.iter().enumerate() {
-                match duplicate::known(connection, *id) {
+                match membership::known(connection, *id) {
                     Ok(account) => take(account),
                     Err(EngineError::NotFound(reason)) => {
                         done.reject(place, id.to_string(), reason);

@@ -6,7 +6,7 @@ use speargun_domain::caller::Context;
 use speargun_store::note::{self, Note};
 use speargun_words::{count, said};
 
-use crate::{EngineError, Workspace, audit, duplicate};
+use crate::{EngineError, Workspace, audit, membership};
 
 /// The longest note, in characters.
 pub const LENGTH_MAX: usize = 5_000;
@@ -26,7 +26,7 @@ pub fn add(
 ) -> Result<Note, EngineError> {
     let text = checked_text(text)?;
     workspace.store.write(|connection| {
-        duplicate::known(connection, account_id)?;
+        membership::known(connection, account_id)?;
         let (_, count) = note::of_account(connection, account_id, (0, 0))?;
         if count >= NOTES_MAX {
             let reason = said!("note.too_many", max = speargun_words::count(NOTES_MAX));
@@ -55,7 +55,7 @@ pub fn remove(
     context: &Context,
 ) -> Result<(), EngineError> {
     workspace.store.write(|connection| {
-        duplicate::known(connection, account_id)?;
+        membership::known(connection, account_id)?;
         if !note::remove(connection, (account_id, id), context)? {
             return Err(EngineError::NotFound(said!("note.missing", account = account_id, id)));
         }
@@ -74,7 +74,7 @@ pub fn list(
     window: (i64, i64),
 ) -> Result<(Vec<Note>, u64), EngineError> {
     workspace.store.read(|connection| {
-        duplicate::known(connection, account_id)?;
+        membership::known(connection, account_id)?;
         let (notes, total) = note::of_account(connection, account_id, window)?;
         Ok((notes, u64::try_from(total).unwrap_or(0)))
     })

@@ -14,12 +14,12 @@ use speargun_store::{Connection, StoreError, history, qualification, revision};
 mod seats;
 mod standing;
 
+pub use crate::features::Standing;
 pub(crate) use seats::give as give_seats;
-pub use standing::Standing;
 
-use crate::event::{EventLog, TrackedEvents, Until, Untracked};
 use crate::features::{self, Features, PersonFigures};
 use crate::{EngineError, Watch, Workspace};
+use speargun_track::{EventLog, TrackedEvents, Until, Untracked};
 
 /// How many scores one transaction writes.
 const CHUNK: usize = 20_000;

@@ -20,7 +20,7 @@ use speargun_store::stage::{self, ToldContract};
 use speargun_store::{Connection, account, history, score};
 use speargun_words::{Said, count, said};
 
-use crate::{EngineError, Workspace, duplicate};
+use crate::{EngineError, Workspace, membership};
 
 /// The longest name of a competitor, in characters.
 const COMPETITOR_LENGTH_MAX: usize = 200;
@@ -56,7 +56,7 @@ pub fn move_account(
         return Err(invalid(said!("stage.day_past")));
     }
     workspace.store.write(|connection| {
-        duplicate::known(connection, account_id)?;
+        membership::known(connection, account_id)?;
         let model = workspace.model_of(connection)?;
         let decided = StageMove {
             stage: checked_stage(&model, &wanted.stage)?,
@@ -93,7 +93,7 @@ pub fn release_account(
     context: &Context,
 ) -> Result<(), EngineError> {
     workspace.store.write(|connection| {
-        duplicate::known(connection, account_id)?;
+        membership::known(connection, account_id)?;
         if !stage::end_move(connection, account_id, context)? {
             let reason = said!("stage.not_held");
             return Err(EngineError::Conflict(reason));
@@ -175,7 +175,7 @@ pub fn tell_contract(
         return Err(invalid(said!("contract.too_far", max = most)));
     }
     workspace.store.write(|connection| {
-        duplicate::known(connection, account_id)?;
+        membership::known(connection, account_id)?;
         let told = ToldContract {
             competitor,
             ends_at,
@@ -205,7 +205,7 @@ pub fn forget_contract(
     context: &Context,
 ) -> Result<(), EngineError> {
     workspace.store.write(|connection| {
-        duplicate::known(connection, account_id)?;
+        membership::known(connection, account_id)?;
         if !stage::forget_contract(connection, account_id)? {
             let reason = said!("contract.missing");
             return Err(EngineError::Conflict(reason));

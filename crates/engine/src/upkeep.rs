@@ -1,6 +1,8 @@
 //! Upkeep: jobs that keep scores, people, models, the lake and tables current. They are asked for
 //! at once, for a moment, or by a schedule; the lake is moved without being asked.
 
+pub mod people;
+
 use std::sync::{Arc, Weak};
 
 use serde_json::{Value, json};
@@ -14,13 +16,14 @@ use speargun_store::job_schedule::{Recurrence, StoredSchedule};
 
 use speargun_words::{Said, said};
 
-use crate::event::POSITION;
-use crate::event::{Compaction, EventLog, Thoroughness, compact, credit_of};
+use crate::event::{Compaction, Thoroughness, compact, credit_of};
 use crate::icp;
 use crate::job::{self, Handler, Order, Run, schedule};
 use crate::membership::PEOPLE;
-use crate::membership::job::PeopleTask;
 use crate::{Engine, EngineError, audit, score};
+use people::PeopleTask;
+use speargun_track::EventLog;
+use speargun_track::POSITION;
 
 /// A job that anybody may ask for: what it does is the same each time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,9 @@ use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
 
+/// The most steps from an account to the top of its family.
+pub const DEPTH_MAX: usize = 64;
+
 /// What a list or a person says about an account's parent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FamilyLink {

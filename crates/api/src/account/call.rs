@@ -178,12 +178,16 @@ pub fn account(engine: &Engine, id: i64) -> Answered<dto::AccountDetail> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
     let missing = || failure(EngineError::NotFound(said!("account.missing", id)));
     // An account that went into another says into which.
-    engine.workspace.store.read(|connection| duplicate::known(connection, id)).map_err(failure)?;
+    engine
+        .workspace
+        .store
+        .read(|connection| speargun_engine::membership::known(connection, id))
+        .map_err(failure)?;
     let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
     let listed = place.ok().and_then(|place| list.rows.get(place)).ok_or_else(missing)?;
     let found = engine.workspace.store.read(|connection| {
         let parts = Parts::load(&engine.workspace, connection, listed)?;
-        let card = duplicate::Card::load(connection, id)?;
+        let card = speargun_engine::membership::Card::load(connection, id)?;
         Ok::<_, EngineError>(card.map(|card| (card, parts)))
     });
     let (card, parts) = found.map_err(failure)?.ok_or_else(missing)?;

@@ -17,7 +17,7 @@ use crate::dto::{ErrorBody, Page};
 use crate::error::ApiResult;
 use crate::export::csv_response;
 use crate::extract::{ApiPath, ApiQuery};
-use crate::router::AppState;
+use crate::state::AppState;
 
 pub use detail::*;
 pub use types::*;

@@ -16,8 +16,8 @@ use crate::dto::{ErrorBody, Page};
 use crate::error::ApiResult;
 use crate::extract::ApiQuery;
 use crate::failure::Answered;
-use crate::router::AppState;
 use crate::routes::Routes;
+use crate::state::AppState;
 
 /// The routes of this room.
 pub(crate) fn add_routes(routes: Routes) -> Routes {

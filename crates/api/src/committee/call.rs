@@ -182,7 +182,8 @@ pub fn decide_role(
 pub fn committee_gaps(engine: &Engine, query: &dto::GapQuery) -> Answered<dto::CommitteeGaps> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
     let filter = query.filter.as_deref().unwrap_or_default();
-    let found = committee::gaps(&engine.workspace, &list, filter).map_err(failure)?;
+    let found = committee::gaps(&engine.workspace, list.rows.iter().map(|row| &row.record), filter)
+        .map_err(failure)?;
     let roles = &engine.workspace.committee().roles;
     let name_of = |key: &str| {
         roles.iter().find(|role| role.key == key).map_or(key, |role| &role.name).to_owned()

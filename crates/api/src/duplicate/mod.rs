@@ -14,7 +14,7 @@ use crate::caller::Call;
 use crate::dto::{ErrorBody, Page, PageQuery};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
-use crate::router::AppState;
+use crate::state::AppState;
 
 pub use types::*;
 

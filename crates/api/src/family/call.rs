@@ -2,8 +2,8 @@
 
 use speargun_domain::caller::Context;
 use speargun_engine::membership::Effect;
-use speargun_engine::membership::job::PeopleTask;
-use speargun_engine::{Engine, EngineError, duplicate, family as families};
+use speargun_engine::upkeep::people::PeopleTask;
+use speargun_engine::{Engine, EngineError, family as families};
 use speargun_store::Connection;
 
 use crate::dto;
@@ -32,7 +32,9 @@ fn family_of(engine: &Engine, id: i64) -> Answered<dto::AccountFamily> {
         let found = families::family_of(connection, id)?;
         let mut cards = Vec::with_capacity(found.members.len());
         for member in &found.members {
-            cards.push(duplicate::Card::load(connection, member.id)?.unwrap_or_default());
+            cards.push(
+                speargun_engine::membership::Card::load(connection, member.id)?.unwrap_or_default(),
+            );
         }
         Ok((found, cards))
     })?;

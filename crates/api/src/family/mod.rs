@@ -15,7 +15,7 @@ use crate::caller::Call;
 use crate::dto::{ErrorBody, MatchJob, UploadForm};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
-use crate::router::{AppState, UPLOAD_FORM_LIMIT};
+use crate::state::{AppState, UPLOAD_FORM_LIMIT};
 use crate::upload::{self, FileForm};
 
 pub use types::*;

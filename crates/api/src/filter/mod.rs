@@ -13,7 +13,7 @@ use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::ApiJson;
 use crate::language::Reader;
-use crate::router::AppState;
+use crate::state::AppState;
 
 pub use types::*;
 

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use crate::dto::{ErrorBody, Page};
 use crate::error::ApiResult;
 use crate::extract::ApiQuery;
-use crate::router::AppState;
+use crate::state::AppState;
 
 pub use types::*;
 

@@ -10,7 +10,7 @@ use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
 use crate::error::ApiResult;
-use crate::router::AppState;
+use crate::state::AppState;
 
 pub use types::*;
 

@@ -15,7 +15,7 @@ use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiPath, ApiQuery};
 use crate::job::Job;
-use crate::router::AppState;
+use crate::state::AppState;
 
 pub use types::*;
 

@@ -8,7 +8,7 @@ use speargun_domain::record::ENTITIES;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::import::job::{self as jobs, ImportTask};
 use speargun_engine::import::{self, ImportReport};
-use speargun_engine::{Engine, EngineError, membership};
+use speargun_engine::{Engine, EngineError, upkeep};
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::job::{JobState, StoredJob};
 use speargun_store::{Connection, StoreError};
@@ -208,7 +208,7 @@ pub fn preview_undo(engine: &Engine, id: i64, context: &Context) -> Answered<dto
 /// Undoes an import. People and scores follow in the background.
 pub fn undo_import(engine: &Engine, id: i64, context: &Context) -> Answered<dto::ImportUndo> {
     let report = import::undo(&engine.workspace, id, false, context)?;
-    membership::job::match_after_change(engine, context);
+    upkeep::people::match_after_change(engine, context);
     Ok(undo_shown(report))
 }
 

@@ -20,7 +20,7 @@ use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::export::csv_response;
 use crate::extract::{ApiJson, ApiPath};
-use crate::router::{AppState, UPLOAD_FORM_LIMIT};
+use crate::state::{AppState, UPLOAD_FORM_LIMIT};
 use crate::upload::{self, FileForm, Upload};
 
 pub use types::*;

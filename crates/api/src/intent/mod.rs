@@ -14,7 +14,7 @@ use crate::caller::Call;
 use crate::dto::{ErrorBody, UploadForm};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
-use crate::router::AppState;
+use crate::state::AppState;
 use crate::upload::{self, FileForm};
 
 pub use types::*;

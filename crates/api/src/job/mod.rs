@@ -22,8 +22,8 @@ use crate::dto::{ErrorBody, bounded_limit};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::failure::{Answered, Failure};
-use crate::router::AppState;
 use crate::routes::Routes;
+use crate::state::AppState;
 
 /// The routes of this room.
 pub(crate) fn add_routes(routes: Routes) -> Routes {

@@ -17,7 +17,7 @@ use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
 use crate::failure::{Answered, Failure};
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// A job that is added again and again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -13,7 +13,7 @@ use crate::dto::{
 };
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// People without an account, grouped into accounts that could be made.
 #[utoipa::path(get, path = "/api/v1/match/proposed",

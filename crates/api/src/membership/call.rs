@@ -3,9 +3,10 @@
 use speargun_domain::caller::Context;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::membership::doubt::{self as doubts, QueueQuery, Verdict};
-use speargun_engine::membership::job::PeopleTask;
-use speargun_engine::membership::{alias as names, explain, job, match_model, proposed, report};
-use speargun_engine::{Engine, EngineError, duplicate};
+use speargun_engine::membership::{alias as names, explain, match_model, proposed, report};
+use speargun_engine::upkeep::people as job;
+use speargun_engine::upkeep::people::PeopleTask;
+use speargun_engine::{Engine, EngineError};
 use speargun_store::job::StoredJob;
 use speargun_store::membership::{decision, proposal};
 use speargun_store::{Connection, account, alias};
@@ -275,7 +276,8 @@ pub fn decide_proposal(
     }
     let name = decision.name.as_deref();
     let (id, effect) = proposed::accept(&actor, key, name).map_err(failure)?;
-    let made = read(engine, |connection| Ok(duplicate::Card::load(connection, id)?))?;
+    let made =
+        read(engine, |connection| Ok(speargun_engine::membership::Card::load(connection, id)?))?;
     let account = made.as_ref().map(card);
     Ok(dto::ProposalResult { account, effect: convert::effect(effect) })
 }

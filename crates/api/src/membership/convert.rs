@@ -3,16 +3,17 @@
 use crate::dto;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::time::to_rfc3339;
-use speargun_engine::duplicate::{self, Card, Pair};
+use speargun_engine::duplicate::{self, Pair};
 use speargun_engine::family::{self, Member};
+use speargun_engine::membership::Card;
 use speargun_engine::membership::explain::{
     Candidate, Evidence, EvidenceKind, REVIEW_FROM, STRONG_FROM, Story, hint_code,
 };
-use speargun_engine::membership::job::FamilyFileResult;
 use speargun_engine::membership::match_model::{Quality, Version};
 use speargun_engine::membership::proposed::Proposal;
 use speargun_engine::membership::report::Standing;
 use speargun_engine::membership::{Effect, doubt};
+use speargun_engine::upkeep::people::FamilyFileResult;
 use speargun_engine::{EngineError, membership};
 use speargun_store::alias::{Alias, ExcludedDomain};
 use speargun_store::membership::decision::Decision;

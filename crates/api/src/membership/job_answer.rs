@@ -2,7 +2,7 @@
 
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::EngineError;
-use speargun_engine::membership::job::result_of;
+use speargun_engine::upkeep::people::result_of;
 use speargun_store::job::{JobState, StoredJob};
 
 use super::convert;

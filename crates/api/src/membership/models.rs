@@ -9,7 +9,7 @@ use crate::caller::Call;
 use crate::dto::{ErrorBody, MatchJob, MatchModelList, PublishModel};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
-use crate::router::AppState;
+use crate::state::AppState;
 use speargun_engine::Engine;
 
 /// The versions of the weights, the newest first.

@@ -13,7 +13,7 @@ use crate::dto::{
 };
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// How well people are matched now.
 #[utoipa::path(get, path = "/api/v1/match/report",

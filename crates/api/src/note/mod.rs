@@ -17,8 +17,8 @@ use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::failure::Answered;
 use crate::paging::window;
-use crate::router::AppState;
 use crate::routes::Routes;
+use crate::state::AppState;
 
 /// A note on an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

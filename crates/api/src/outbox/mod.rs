@@ -14,8 +14,8 @@ use crate::dto::{ErrorBody, bounded_limit};
 use crate::error::ApiResult;
 use crate::extract::ApiQuery;
 use crate::failure::{Answered, Failure, failure};
-use crate::router::AppState;
 use crate::routes::Routes;
+use crate::state::AppState;
 
 pub use types::*;
 

@@ -17,7 +17,7 @@ use crate::caller::Call;
 use crate::dto::ErrorBody;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
-use crate::router::AppState;
+use crate::state::AppState;
 
 pub use types::*;
 

@@ -101,7 +101,7 @@ fn standing(engine: &Engine, id: i64) -> Result<dto::AccountStanding, EngineErro
     let list = engine.accounts.get(&engine.workspace)?;
     let now = engine.workspace.now();
     let standing = engine.workspace.store.read(|connection| {
-        speargun_engine::duplicate::known(connection, id)?;
+        speargun_engine::membership::known(connection, id)?;
         let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
         let listed = place.ok().and_then(|place| list.rows.get(place));
         let missing = || EngineError::NotFound(said!("account.missing", id));

@@ -13,7 +13,7 @@ use crate::caller::Call;
 use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
-use crate::router::AppState;
+use crate::state::AppState;
 
 pub use types::*;
 

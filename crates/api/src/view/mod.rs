@@ -17,8 +17,8 @@ use crate::caller::Call;
 use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
-use crate::router::AppState;
 use crate::routes::Routes;
+use crate::state::AppState;
 
 /// The routes of this room.
 pub(crate) fn add_routes(routes: Routes) -> Routes {

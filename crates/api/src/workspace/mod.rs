@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::openapi::openapi_json;
-use crate::router::AppState;
+use crate::state::AppState;
 
 pub use server::*;
 pub use types::*;

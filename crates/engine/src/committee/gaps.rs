@@ -6,7 +6,6 @@ use speargun_domain::account::{ACCOUNT_FIELDS, AccountRecord};
 use speargun_domain::committee::Committee;
 use speargun_domain::filter;
 
-use crate::account::AccountList;
 use crate::{EngineError, Workspace};
 
 /// The gaps of all tiers.
@@ -58,17 +57,21 @@ pub struct RoleGap {
     pub filter: String,
 }
 
-/// The gaps of the accounts that a filter chooses.
+/// The gaps of the accounts that a filter chooses, out of all accounts.
 ///
 /// # Errors
 /// When the filter cannot be read.
-pub fn gaps(workspace: &Workspace, list: &AccountList, text: &str) -> Result<Gaps, EngineError> {
+pub fn gaps<'a>(
+    workspace: &Workspace,
+    accounts: impl Iterator<Item = &'a AccountRecord>,
+    text: &str,
+) -> Result<Gaps, EngineError> {
     let mut filter = filter::parse(text, ACCOUNT_FIELDS)?;
     filter.settle(&workspace.rates())?;
     filter.settle_zone(&workspace.settings().zone()?);
     let mut found = Gaps::default();
     let mut sums: BTreeMap<u8, Sums> = BTreeMap::new();
-    for record in list.rows.iter().map(|row| &row.record).filter(|record| filter.holds(*record)) {
+    for record in accounts.filter(|record| filter.holds(*record)) {
         match record.tier {
             Some(tier) if !record.committee.line.is_empty() => {
                 found.accounts += 1;

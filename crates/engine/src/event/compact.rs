@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use serde::Serialize;
-use speargun_domain::event::{Event, EventView};
-use speargun_domain::score::ScoreModel;
+use speargun_domain::event::Event;
 use speargun_lake::{FILE_EVENTS_MAX, LakeEvent, Wanted};
 use speargun_store::Connection;
 use speargun_store::event::inbox::{self, InboxRow};
@@ -15,10 +14,10 @@ use speargun_store::event::lake_file;
 use speargun_store::event::seen::HASH_BYTES;
 use speargun_words::said;
 
-use crate::features::{self, Features};
+use crate::features::{self, Credited, points_of};
 use crate::{EngineError, Watch, Workspace};
 use speargun_track::memory::{lock_log, merge_runs, put_run};
-use speargun_track::{Act, EventLog, Packed, Until, codec};
+use speargun_track::{EventLog, Packed, Until, codec};
 
 /// How many events one transaction moves, so that intake is not held up for long. They are held
 /// packed, some 500 bytes each.
@@ -36,32 +35,6 @@ const SMALL_FILES_MAX: usize = 8;
 const ROUTINE_EVENTS_MAX: i64 = 100_000;
 /// How old a stray file of a bucket must be: another machine may be about to name it.
 const STRAY_AGE_MIN_US: i64 = 24 * 3_600 * 1_000_000;
-
-/// Whom an event is credited to, and what it counts for.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Credited {
-    /// The person.
-    pub person_id: Option<i64>,
-    /// The account.
-    pub account_id: Option<i64>,
-    /// Points before fading and caps.
-    pub points: Option<f64>,
-}
-
-impl Credited {
-    pub(crate) fn of(features: &Features, event: &Event) -> Self {
-        let (person_id, account) = features.whose(&event.into());
-        Self { person_id, account_id: account.map(|account| account.id), points: None }
-    }
-}
-
-/// What an event counts for by the rules; nothing for machines and for what is no act.
-pub(crate) fn points_of(model: &ScoreModel, event: &Event) -> Option<f64> {
-    if !event.call.is_activity() || event.bot.is_some() {
-        return None;
-    }
-    Some(model.worth(&event.event_type, &Act::from(&EventView::from(event))).points)
-}
 
 /// Tells whom events are credited to; nothing where that is not known now.
 pub type CreditOf<'a> = &'a dyn Fn(&[&Event]) -> Option<Vec<Credited>>;

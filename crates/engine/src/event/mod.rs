@@ -7,8 +7,8 @@ mod erase;
 mod home;
 mod import;
 
-pub(crate) use compact::points_of;
-pub use compact::{Compaction, CreditOf, Credited, Thoroughness, compact, credit_of};
+pub use crate::features::Credited;
+pub use compact::{Compaction, CreditOf, Thoroughness, compact, credit_of};
 pub use erase::{Erasure, erase};
 pub use import::{
     EventImportOptions, EventImportReport, ImportedFile, ScoredImport, import_events,

@@ -27,8 +27,7 @@ pub const ACQUISITION: &str = "acquisition";
 /// What a list of domains that belong together says.
 pub const SHARED_DOMAIN: &str = "shared_domain";
 
-/// The most steps from an account to the top of its family.
-pub const DEPTH_MAX: usize = 64;
+pub use speargun_store::family::DEPTH_MAX;
 
 fn rank(source: &str) -> u8 {
     match source {
@@ -146,9 +145,9 @@ pub fn set_parent(
     parent: Option<i64>,
 ) -> Result<Effect, EngineError> {
     let ((), effect) = change(actor, "family", |connection| {
-        crate::duplicate::known(connection, child)?;
+        crate::membership::known(connection, child)?;
         if let Some(parent) = parent {
-            crate::duplicate::known(connection, parent)?;
+            crate::membership::known(connection, parent)?;
             refuse_loop(connection, child, parent)?;
         }
         let link = FamilyLink { child_id: child, parent_id: parent, source: PERSON.to_owned() };
@@ -169,7 +168,7 @@ pub fn set_parent(
 /// When nobody said anything, or the account is not known.
 pub fn forget_parent(actor: &Actor<'_>, child: i64) -> Result<Effect, EngineError> {
     let ((), effect) = change(actor, "family", |connection| {
-        crate::duplicate::known(connection, child)?;
+        crate::membership::known(connection, child)?;
         if !family::remove(connection, child, PERSON, actor.context)? {
             let reason = said!("family.no_parent_set", id = child);
             return Err(EngineError::NotFound(reason));

@@ -41,7 +41,7 @@ pub struct Member {
 /// # Errors
 /// When the account is not known, or what the store reports.
 pub fn family_of(connection: &mut Connection, id: i64) -> Result<Family, EngineError> {
-    crate::duplicate::known(connection, id)?;
+    crate::membership::known(connection, id)?;
     let mut top_id = id;
     for _ in 0..DEPTH_MAX {
         let place = family::place(connection, top_id)?;

@@ -10,7 +10,7 @@ use speargun_words::said;
 
 use super::Features;
 use crate::EngineError;
-use crate::event::{Act, ActorName, EventState};
+use speargun_track::{Act, ActorName, EventState};
 
 /// What the events of the records add up to, but for those that only a look at the records gives
 /// to somebody.

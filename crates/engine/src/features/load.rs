@@ -10,15 +10,15 @@ use speargun_store::person::MeasurablePerson;
 use speargun_store::{Connection, Store, account, opportunity, person, score};
 use speargun_words::said;
 
+use super::Standing;
 use super::deals::{self, add_deal};
 use super::lead::SeenBefore;
 use super::record::forget_account;
 use super::timeline::DealSpans;
 use super::{Features, Sight, account_record, base_of};
 use crate::committee::Roles;
-use crate::event::EventState;
-use crate::score::Standing;
 use crate::{EngineError, Workspace};
+use speargun_track::EventState;
 
 /// How many people are handed over at once.
 const CHUNK: usize = 4_096;

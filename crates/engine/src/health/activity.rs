@@ -12,9 +12,9 @@ use speargun_store::{Connection, opportunity, person, qualification, score};
 
 use super::{FOLLOW_UP_DAYS, Sources, records, window_from};
 use crate::account::AccountList;
-use crate::event::EventLog;
 use crate::features::EventRecord;
 use crate::{EngineError, Workspace};
+use speargun_track::EventLog;
 
 /// What sales does, in the words of CRMs; everything of the channel `sales` as well.
 const SALES_EVENTS: [&str; 6] =

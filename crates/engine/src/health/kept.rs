@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{HealthCheck, Sources, check};
 use crate::account::AccountListCache;
-use crate::event::EventLog;
 use crate::funnel::FunnelCache;
 use crate::kept::{Compute, Follows, Keeper};
 use crate::{EngineError, Workspace};
+use speargun_track::EventLog;
 
 impl Follows for HealthCheck {
     type Change = ();

@@ -19,9 +19,9 @@ use speargun_words::{Said, count, said};
 
 use super::outcome::{Outcome, Outcomes};
 use super::{stored, then};
-use crate::event::{EventLog, TrackedEvents, Untracked};
 use crate::features::{self, Features};
 use crate::{EngineError, Watch, Workspace};
+use speargun_track::{EventLog, TrackedEvents, Untracked};
 
 /// The version of what is kept; another one is learned anew.
 const FORMAT: u32 = 1;

@@ -25,8 +25,8 @@ pub struct LeftOut {
     /// The last line.
     pub last_line: u64,
     /// What they are: `footer`, `total`, `table`.
-    #[serde(deserialize_with = "super::kept_report::word")]
-    pub what: super::kept_report::Word,
+    #[serde(deserialize_with = "crate::word::word")]
+    pub what: crate::word::Word,
     /// What the first of them says.
     pub text: String,
 }

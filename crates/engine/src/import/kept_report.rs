@@ -1,6 +1,6 @@
 //! The report of an import, kept with its run: whoever looks later sees the same as who ran it.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use speargun_connect::profile::ProfileFault;
 use speargun_store::{Connection, import_run};
 use speargun_words::Said;
@@ -91,19 +91,4 @@ pub fn report_of(
 
 fn json(kept: &KeptReport) -> Result<String, EngineError> {
     serde_json::to_string(kept).map_err(|error| EngineError::Invalid(Said::text(error.to_string())))
-}
-
-/// A word that reports use. (A type of its own: a plain reference would be taken for text that
-/// is borrowed from what is read.)
-pub type Word = &'static str;
-
-/// Reads such a word.
-pub(crate) fn word<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
-    const WORDS: [&str; 11] = [
-        "total", "footer", "table", "open", "won", "lost", "decided", "glossary", "words", "ended",
-        "nothing",
-    ];
-    let text = String::deserialize(from)?;
-    let known = WORDS.iter().find(|word| **word == text);
-    known.copied().ok_or_else(|| serde::de::Error::custom(format!("no report says \"{text}\"")))
 }

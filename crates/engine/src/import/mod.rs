@@ -52,9 +52,9 @@ use crate::{EngineError, Watch, Workspace};
 pub use below::LeftOut;
 use finish::finish;
 
+pub use crate::word::Word;
 pub use files::PassedOver;
-pub(crate) use kept_report::word;
-pub use kept_report::{Word, report_of};
+pub use kept_report::report_of;
 pub use notice::ImportNotice;
 pub use reject::Reject;
 pub use run::{CHUNK_ROWS, FileReport};

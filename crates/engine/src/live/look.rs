@@ -11,8 +11,8 @@ use speargun_store::event::inbox;
 
 use super::{Live, LiveEvent};
 use crate::EngineError;
-use crate::event::{Credited, points_of};
 use crate::features::Features;
+use crate::features::{Credited, points_of};
 
 /// For how long a state that another process goes on with is looked at, in microseconds.
 const LOOK_ANEW_AFTER: i64 = 60_000_000;

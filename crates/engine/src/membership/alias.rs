@@ -9,9 +9,9 @@ use speargun_store::alias::{self, Alias, ExcludedDomain};
 use speargun_store::{Connection, StoreError, account};
 use speargun_words::said;
 
+use super::known;
 use super::{Actor, Changed, Effect, change};
 use crate::EngineError;
-use crate::duplicate::known;
 use speargun_store::json_list;
 
 /// The longest alias, in bytes.

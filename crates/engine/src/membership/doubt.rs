@@ -14,8 +14,8 @@ use speargun_store::{Connection, StoreError};
 use speargun_words::said;
 
 use super::explain::{Candidate, candidates};
+use super::known;
 use super::{AccountIndex, Actor, Changed, change, lead, redecide};
-use crate::duplicate::known;
 use crate::{EngineError, Workspace};
 
 /// How many candidates stand side by side.

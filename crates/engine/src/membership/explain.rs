@@ -9,8 +9,8 @@ use speargun_store::person::{self, MatchablePerson, PersonCard};
 use speargun_store::{Connection, StoreError};
 use speargun_words::said;
 
+use super::Card;
 use super::{AccountIndex, Actor, Decided, decide, lead};
-use crate::duplicate::Card;
 use crate::{EngineError, Workspace};
 
 /// Probability from which an answer is strong.

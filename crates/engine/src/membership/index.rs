@@ -327,7 +327,7 @@ impl AccountIndex {
     /// The topmost account of the family of an account, wherever people are given to.
     pub(super) fn family_top(&self, id: i64) -> i64 {
         let mut top = id;
-        for _ in 0..crate::family::DEPTH_MAX {
+        for _ in 0..speargun_store::family::DEPTH_MAX {
             match self.known(top).and_then(|known| known.parent) {
                 Some(parent) if parent != id => top = parent,
                 _ => break,

@@ -2,6 +2,7 @@
 
 mod affected;
 pub mod alias;
+mod card;
 pub mod doubt;
 mod draft;
 pub mod explain;
@@ -9,7 +10,6 @@ mod files;
 mod following;
 mod incremental;
 mod index;
-pub mod job;
 mod judge;
 pub mod match_model;
 pub mod proposed;
@@ -24,6 +24,8 @@ use speargun_store::person::{CurrentMembership, MatchablePerson};
 use crate::Workspace;
 
 pub(crate) use affected::Changed;
+pub(crate) use card::merged_into;
+pub use card::{Card, known};
 pub use files::{FileReject, FilesOptions, FilesReport, FilesStage, match_files, time_additions};
 pub use following::{MATCH, PEOPLE, add_match_job};
 pub use incremental::{Effect, import_and_match};

@@ -9,10 +9,10 @@ use speargun_domain::stage::POOL;
 use speargun_domain::tier::TierState;
 
 use super::line::{over_placed, placed_by_main};
-use crate::event::{EventLog, TrackedEvents, Untracked};
 use crate::features::{self, Features, Sight};
 use crate::score::{Scored, apply_all};
 use crate::{EngineError, Watch, Workspace};
+use speargun_track::{EventLog, TrackedEvents, Untracked};
 
 /// What would change.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

@@ -7,7 +7,7 @@ use speargun_domain::caller::Context;
 use speargun_store::job::StoredJob;
 
 use crate::job::{self, Runner};
-use crate::{Engine, EngineError, import, membership, upkeep};
+use crate::{Engine, EngineError, import, upkeep};
 
 /// How often it is looked whether jobs have stopped.
 const STOP_LOOK: Duration = Duration::from_millis(20);
@@ -18,7 +18,7 @@ impl Engine {
     /// # Errors
     /// When a thread cannot be started.
     pub fn start_jobs(self: &Arc<Self>) -> Result<(), EngineError> {
-        let mut handlers = membership::job::handlers(self);
+        let mut handlers = upkeep::people::handlers(self);
         handlers.push(import::job::handler(self));
         handlers.extend(upkeep::handlers(self));
         let runner = Arc::new(Runner::new(Arc::clone(&self.workspace), handlers));

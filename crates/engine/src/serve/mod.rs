@@ -16,12 +16,12 @@ use speargun_store::{Connection, person, revision, scored_revision, set_scored_r
 use speargun_words::said;
 use tokio::sync::broadcast;
 
-use crate::event::EventLog;
-use crate::event::LiveLock;
-use crate::event::tracking::{EventTracking, RunBlocking};
 use crate::fault::{FaultNote, caught};
 use crate::live::{Live, LiveEvent, LiveStep};
 use crate::{Engine, EngineError};
+use speargun_track::EventLog;
+use speargun_track::LiveLock;
+use speargun_track::tracking::{EventTracking, RunBlocking};
 
 pub use compactor::WAITING_EVENTS;
 pub use part::{PartHealth, PartStatus, clock_fault};
@@ -178,7 +178,7 @@ impl Engine {
         while !events.stopping.load(Ordering::Relaxed) && only_one.is_held() {
             // Somebody may revoke a key on the command line, or on another server.
             let tracking = &events.tracking;
-            tracking.keys.reload_at_times(&tracking.log, crate::event::key::FOLLOW_EVERY);
+            tracking.keys.reload_at_times(&tracking.log, speargun_track::key::FOLLOW_EVERY);
             tracking.keep_refusals();
             tracking.follow_model(&self.workspace);
             match caught("the scoring of events", || self.follow_once(events, &mut seen)) {

@@ -6,9 +6,9 @@ use speargun_domain::time::to_rfc3339;
 use speargun_store::event::{inbox, position};
 
 use super::Serving;
-use crate::event::POSITION;
 use crate::fault::Noted;
 use crate::{Engine, EngineError};
+use speargun_track::POSITION;
 
 /// How a part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,9 +10,9 @@ use speargun_store::job::StoredJob;
 use speargun_store::membership::match_model as stored_model;
 use speargun_words::said;
 
-use super::{Actor, MATCH, PEOPLE, add_match_job, match_model, run_all};
 use crate::family::{self, FamilyFileReport};
 use crate::job::{self, Handler, Order, Run};
+use crate::membership::{Actor, MATCH, PEOPLE, add_match_job, match_model, run_all};
 use crate::{Engine, EngineError, score};
 
 /// What a job does.
