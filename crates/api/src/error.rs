@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use speargun_engine::EngineError;
 use speargun_words::{Language, Said, said};
 
-use crate::dto::{ErrorBody, ErrorItem};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, failure};
+use crate::shared::{ErrorBody, ErrorItem};
 
 /// A failure on its way to the client.
 #[derive(Debug)]
@@ -65,6 +66,12 @@ impl Refusal {
     pub(crate) fn body(&self, language: Language) -> Vec<u8> {
         let body = ErrorBody { errors: vec![self.item(language)] };
         serde_json::to_vec(&body).unwrap_or_default()
+    }
+}
+
+impl From<EngineError> for ApiError {
+    fn from(error: EngineError) -> Self {
+        failure(error).into()
     }
 }
 

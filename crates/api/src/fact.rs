@@ -5,7 +5,7 @@ use speargun_domain::account::{FieldKind, Unit, field_kind, field_unit};
 use speargun_domain::fact::{Fact, FactValue};
 use utoipa::ToSchema;
 
-use crate::dto::Money;
+use crate::shared::Money;
 
 /// What the number of a field counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

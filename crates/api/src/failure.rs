@@ -3,8 +3,6 @@
 use speargun_engine::{EngineError, filter_detail};
 use speargun_words::{Said, said};
 
-use crate::error::ApiError;
-
 /// What kind of failure it was; decides the HTTP status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureKind {
@@ -104,12 +102,6 @@ pub fn failure(error: EngineError) -> Failure {
             Failure::new(FailureKind::Unavailable, "disk_full", said)
         }
         _ => Failure::internal(said),
-    }
-}
-
-impl From<EngineError> for ApiError {
-    fn from(error: EngineError) -> Self {
-        failure(error).into()
     }
 }
 

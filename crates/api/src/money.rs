@@ -4,8 +4,8 @@ use speargun_domain::money::{Currency, Money as Amount};
 use speargun_engine::Engine;
 use speargun_store::StoreError;
 
-use crate::dto::Money;
 use crate::failure::{Answered, failure};
+use crate::shared::Money;
 
 /// A sum in the workspace's currency.
 pub(crate) fn money(engine: &Engine, amount: f64) -> Money {

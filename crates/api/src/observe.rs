@@ -11,10 +11,9 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -24,9 +23,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use tracing::Instrument as _;
 
-use crate::dto::{PartStatus, ServerHealth};
-use crate::error::{ApiError, ApiResult};
-use crate::state::AppState;
+use crate::workspace::server::{PartStatus, ServerHealth};
 
 /// The header that carries a request's id both ways.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -95,7 +92,7 @@ impl Metrics {
     ///
     /// # Errors
     /// None in practice: text is written to memory.
-    fn text(&self, health: &ServerHealth) -> Result<String, std::fmt::Error> {
+    pub(crate) fn text(&self, health: &ServerHealth) -> Result<String, std::fmt::Error> {
         let mut registry = Registry::with_prefix("speargun");
         registry.register("http_requests", "Requests answered", self.requests.clone());
         registry.register_with_unit(
@@ -155,17 +152,6 @@ fn resident_bytes() -> Option<i64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kibibytes: i64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     kibibytes.checked_mul(1_024)
-}
-
-/// The figures of the server, for Prometheus.
-pub(crate) async fn show_metrics(State(state): State<AppState>) -> ApiResult<Response> {
-    let health = state.call(|engine| Ok(crate::workspace::call::server_health(engine))).await?;
-    let text = state
-        .metrics
-        .text(&health)
-        .map_err(|_| ApiError::internal("the figures cannot be written as text"))?;
-    const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    Ok(([(CONTENT_TYPE, KIND)], text).into_response())
 }
 
 /// Routes whose requests are counted and logged.

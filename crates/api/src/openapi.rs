@@ -1,10 +1,8 @@
 //! The OpenAPI 3.1 document, made from the handlers and the types.
 
-use std::sync::OnceLock;
-
 use utoipa::OpenApi;
 
-use crate::router::api_routes;
+use crate::membership;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,7 +14,7 @@ use crate::router::api_routes;
         contact()
     ),
     // Named by a query parameter only, which does not bring a type along.
-    components(schemas(crate::dto::ReviewOrder))
+    components(schemas(membership::types::ReviewOrder))
 )]
 struct Document;
 
@@ -25,17 +23,4 @@ pub(crate) fn document() -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
     document.info.version = "1".to_owned();
     document
-}
-
-/// The OpenAPI 3.1 document as JSON.
-#[must_use]
-pub fn openapi_json() -> String {
-    static TEXT: OnceLock<String> = OnceLock::new();
-    let made = || {
-        let (_, document, _) = api_routes().into_parts();
-        let mut text = document.to_pretty_json().unwrap_or_default();
-        text.push('\n');
-        text
-    };
-    TEXT.get_or_init(made).clone()
 }

@@ -1,7 +1,7 @@
 //! Windows of longer lists.
 
-use crate::dto::{Page, PageQuery};
 use crate::money::count;
+use crate::shared::{Page, PageQuery};
 
 /// Limit and offset of a window.
 pub(crate) fn window(query: &PageQuery) -> (i64, i64) {

@@ -1,9 +1,11 @@
 //! The routes and the layers around them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use speargun_engine::Engine;
@@ -15,9 +17,9 @@ use utoipa_axum::routes;
 
 use crate::assets::serve_asset;
 use crate::caller::{Edge, identify};
-use crate::error::ApiError;
+use crate::error::{ApiError, ApiResult};
 use crate::language;
-use crate::observe::{self, observed};
+use crate::observe::observed;
 use crate::openapi::document;
 use crate::routes::{RouteRight, Routes};
 use crate::security::{self, AllowedHosts};
@@ -46,9 +48,9 @@ pub fn router(engine: Arc<Engine>, settings: &Settings, ending: watch::Receiver<
         .layer(middleware::from_fn_with_state(edge, identify))
         .layer(middleware::map_response(security::forbid_keeping))
         .route("/api/{*path}", axum::routing::any(unknown_route))
-        .route("/openapi.json", get(workspace::openapi))
-        .route("/metrics", get(observe::show_metrics))
-        .route("/api/v1/openapi.json", get(workspace::openapi))
+        .route("/openapi.json", get(openapi))
+        .route("/metrics", get(show_metrics))
+        .route("/api/v1/openapi.json", get(openapi))
         .fallback(serve_asset)
         .method_not_allowed_fallback(wrong_method)
         .with_state(state);
@@ -75,6 +77,35 @@ pub fn route_rights() -> Vec<RouteRight> {
     let (_, _, mut rights) = api_routes().into_parts();
     rights.sort();
     rights
+}
+
+/// The OpenAPI 3.1 document as JSON.
+#[must_use]
+pub fn openapi_json() -> String {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let made = || {
+        let (_, document, _) = api_routes().into_parts();
+        let mut text = document.to_pretty_json().unwrap_or_default();
+        text.push('\n');
+        text
+    };
+    TEXT.get_or_init(made).clone()
+}
+
+/// The OpenAPI document.
+async fn openapi() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/json")], openapi_json())
+}
+
+/// The figures of the server, for Prometheus.
+async fn show_metrics(State(state): State<AppState>) -> ApiResult<Response> {
+    let health = state.call(|engine| Ok(workspace::call::server_health(engine))).await?;
+    let text = state
+        .metrics
+        .text(&health)
+        .map_err(|_| ApiError::internal("the figures cannot be written as text"))?;
+    const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(CONTENT_TYPE, KIND)], text).into_response())
 }
 
 async fn unknown_route() -> ApiError {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::dto;
 use crate::fact::found_facts;
 use crate::failure::{Answered, failure};
 use speargun_domain::fact::facts_line;
@@ -15,8 +14,11 @@ use speargun_store::person::AccountPerson;
 use speargun_store::{Connection, account, event, history, list, opportunity, person};
 
 use super::leads;
+use crate::account::detail;
+use crate::account::types;
 use crate::committee::call::roles_of;
 use crate::money::{count, money, money_told, stored};
+use crate::shared;
 use crate::stage::call::market_state;
 use speargun_engine::Engine;
 use speargun_words::said;
@@ -34,8 +36,8 @@ fn tenths(value: i64) -> f64 {
 /// the detail and a suggestion in the hint.
 pub fn list_accounts(
     engine: &Engine,
-    query: &dto::AccountQuery,
-) -> Answered<dto::Page<dto::AccountRow>> {
+    query: &types::AccountQuery,
+) -> Answered<shared::Page<types::AccountRow>> {
     let list = accounts_of(engine, query.line.as_deref()).map_err(failure)?;
     let selection = AccountSelection {
         filter: query.filter.clone().unwrap_or_default(),
@@ -45,7 +47,7 @@ pub fn list_accounts(
     let places = list.select(&selection, &engine.workspace.rates()).map_err(failure)?;
     let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
     let window = places.iter().skip(offset).take(query.limit() as usize);
-    Ok(dto::Page {
+    Ok(shared::Page {
         items: window.map(|place| row(engine, &list, &list.rows[*place as usize])).collect(),
         total: places.len() as u64,
         offset: query.offset(),
@@ -54,7 +56,10 @@ pub fn list_accounts(
 }
 
 /// The distinct values of the columns people filter by, counted over the matching accounts.
-pub fn account_facets(engine: &Engine, query: &dto::FacetQuery) -> Answered<dto::AccountFacets> {
+pub fn account_facets(
+    engine: &Engine,
+    query: &types::FacetQuery,
+) -> Answered<types::AccountFacets> {
     let list = accounts_of(engine, query.line.as_deref()).map_err(failure)?;
     let selection = AccountSelection {
         filter: query.filter.clone().unwrap_or_default(),
@@ -64,9 +69,9 @@ pub fn account_facets(engine: &Engine, query: &dto::FacetQuery) -> Answered<dto:
     let places = list.select(&selection, &engine.workspace.rates()).map_err(failure)?;
     let facet = |field| {
         let values = list.facet(&places, field).into_iter();
-        values.map(|(value, count)| dto::FacetValue { value, count }).collect()
+        values.map(|(value, count)| types::FacetValue { value, count }).collect()
     };
-    Ok(dto::AccountFacets {
+    Ok(types::AccountFacets {
         industries: facet("industry"),
         countries: facet("country"),
         owners: facet("owner"),
@@ -85,7 +90,7 @@ pub fn accounts_of(engine: &Engine, line: Option<&str>) -> Result<Arc<AccountLis
 }
 
 /// What an account scores by the models of product lines.
-fn line_scores(engine: &Engine, id: i64) -> Result<Vec<dto::LineScore>, EngineError> {
+fn line_scores(engine: &Engine, id: i64) -> Result<Vec<detail::LineScore>, EngineError> {
     let mut scores = Vec::new();
     for line in score_model::lines(&engine.workspace)? {
         let list = match engine.lines.get(&engine.workspace, &engine.accounts, &line.key) {
@@ -104,17 +109,17 @@ fn line_scores(engine: &Engine, id: i64) -> Result<Vec<dto::LineScore>, EngineEr
         let at = listed.scored_at.unwrap_or(0);
         let mut explanation = explained(model, &found, &tier, Vec::new(), at);
         explanation.rank_in_line = list.rank_in_line(listed).map(|rank| rank as u64);
-        scores.push(dto::LineScore { line: line.key, name: line.name, explanation });
+        scores.push(detail::LineScore { line: line.key, name: line.name, explanation });
     }
     Ok(scores)
 }
 
-fn row(engine: &Engine, list: &AccountList, listed: &ListedAccount) -> dto::AccountRow {
+fn row(engine: &Engine, list: &AccountList, listed: &ListedAccount) -> types::AccountRow {
     let record = &listed.record;
     let scored = record.score.is_some();
     let sum = |amount: f64| (scored && amount > 0.0).then(|| money(engine, amount));
     let dimension = |index: usize| record.dimensions[index];
-    dto::AccountRow {
+    types::AccountRow {
         id: record.id,
         name: record.name.clone(),
         domain: record.domain.clone(),
@@ -126,13 +131,13 @@ fn row(engine: &Engine, list: &AccountList, listed: &ListedAccount) -> dto::Acco
             // Without a rate it is shown as it was told, and counts nowhere.
             let told = record.annual_revenue_told?;
             let currency = told.currency.code().to_owned();
-            Some(dto::Money { amount: told.major(), currency })
+            Some(shared::Money { amount: told.major(), currency })
         }),
         tier: record.tier,
         tier_state: record.tier.map(|_| tier_state(record.tier_state)),
         stale: listed.stale,
         score: record.score,
-        dimensions: scored.then(|| dto::DimensionScores {
+        dimensions: scored.then(|| types::DimensionScores {
             icp_fit: dimension(0),
             buying_power: dimension(1),
             participation: dimension(2),
@@ -174,7 +179,7 @@ pub fn find_account(engine: &Engine, text: &str) -> Result<i64, EngineError> {
 }
 
 /// One account in full.
-pub fn account(engine: &Engine, id: i64) -> Answered<dto::AccountDetail> {
+pub fn account(engine: &Engine, id: i64) -> Answered<detail::AccountDetail> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
     let missing = || failure(EngineError::NotFound(said!("account.missing", id)));
     // An account that went into another says into which.
@@ -202,14 +207,14 @@ pub fn account(engine: &Engine, id: i64) -> Answered<dto::AccountDetail> {
     let parent = stored.parent_id.and_then(|parent| {
         let place = list.rows.binary_search_by_key(&parent, |row| row.record.id).ok()?;
         let name = list.rows[place].record.name.clone();
-        Some(dto::NamedReference { id: parent, name })
+        Some(shared::NamedReference { id: parent, name })
     });
     let mut domains: Vec<String> = record.domain.iter().cloned().collect();
     domains.extend(texts(stored.domains.as_deref()));
     domains.extend(card.domains.iter().cloned());
     let mut seen = std::collections::BTreeSet::new();
     domains.retain(|domain| seen.insert(domain.to_lowercase()));
-    Ok(dto::AccountDetail {
+    Ok(detail::AccountDetail {
         row: row(engine, &list, listed),
         names: card.names.clone(),
         domains,
@@ -227,7 +232,7 @@ pub fn account(engine: &Engine, id: i64) -> Answered<dto::AccountDetail> {
         people: parts
             .people
             .iter()
-            .map(|person| dto::AccountPerson {
+            .map(|person| detail::AccountPerson {
                 leads: leads::of_person(&engine.workspace.glossary(), person, &parts.known),
                 ..member(person, role_of.remove(&person.id), listed.scored_at)
             })
@@ -236,7 +241,7 @@ pub fn account(engine: &Engine, id: i64) -> Answered<dto::AccountDetail> {
     })
 }
 
-fn explanation(engine: &Engine, listed: &ListedAccount) -> Answered<dto::ScoreExplanation> {
+fn explanation(engine: &Engine, listed: &ListedAccount) -> Answered<detail::ScoreExplanation> {
     let model = engine.workspace.model().map_err(failure)?;
     let scored_at = listed.scored_at.unwrap_or_else(|| engine.workspace.now());
     let mut record = listed.record.clone();
@@ -245,32 +250,32 @@ fn explanation(engine: &Engine, listed: &ListedAccount) -> Answered<dto::ScoreEx
         score::explain(&model, &engine.workspace.rates(), &mut record, listed.former, scored_at);
     let mut notices = Vec::new();
     if shown != record.score {
-        notices.push(dto::ScoreNotice::Outdated);
+        notices.push(detail::ScoreNotice::Outdated);
     }
     if tier.stale {
-        notices.push(dto::ScoreNotice::Stale);
+        notices.push(detail::ScoreNotice::Stale);
     }
     if listed.record.deals.unconverted > 0 {
         let deals = listed.record.deals.unconverted;
-        notices.push(dto::ScoreNotice::Unconverted { deals });
+        notices.push(detail::ScoreNotice::Unconverted { deals });
     }
     let at = listed.scored_at.unwrap_or(0);
     Ok(explained(&model, &explanation, &tier, notices, at))
 }
 
-fn opportunity(engine: &Engine, deal: &Deal) -> dto::Opportunity {
+fn opportunity(engine: &Engine, deal: &Deal) -> detail::Opportunity {
     let Deal { stored: deal, stages, is_stale } = deal;
     let outcome = features::outcome(&engine.workspace, deal);
     let is_open = outcome.key() == "open";
     let amount = deal.amount.as_ref().and_then(money_told);
     let key = |text: &str| serde_json::Value::from(text);
-    dto::Opportunity {
+    detail::Opportunity {
         id: deal.id,
         name: deal.name.clone(),
         amount,
         stage: deal.stage.clone(),
         outcome: serde_json::from_value(key(outcome.key()))
-            .unwrap_or(dto::OpportunityOutcome::Open),
+            .unwrap_or(detail::OpportunityOutcome::Open),
         is_stale: *is_stale,
         created_at: deal.created_at.map(to_rfc3339),
         closed_at: deal.closed_at.filter(|_| !is_open).map(to_rfc3339),
@@ -283,7 +288,7 @@ fn opportunity(engine: &Engine, deal: &Deal) -> dto::Opportunity {
         motion: deal.motion.as_deref().and_then(|motion| serde_json::from_value(key(motion)).ok()),
         stages: stages
             .iter()
-            .map(|(stage, at)| dto::StageEntry {
+            .map(|(stage, at)| detail::StageEntry {
                 stage: stage.clone(),
                 entered_at: to_rfc3339(*at),
             })
@@ -295,8 +300,8 @@ fn opportunity(engine: &Engine, deal: &Deal) -> dto::Opportunity {
 pub fn account_timeline(
     engine: &Engine,
     id: i64,
-    window: &dto::TimelineQuery,
-) -> Answered<dto::Page<dto::TimelineEvent>> {
+    window: &detail::TimelineQuery,
+) -> Answered<shared::Page<detail::TimelineEvent>> {
     let filter = event::TimelineFilter {
         event_type: window.event_type.clone(),
         channel: window.channel.clone(),
@@ -314,25 +319,25 @@ pub fn account_timeline(
         found.ok_or_else(|| failure(EngineError::NotFound(said!("account.missing", id))))?;
     let items = events
         .into_iter()
-        .map(|event| dto::TimelineEvent {
+        .map(|event| detail::TimelineEvent {
             id: event.id,
             event_type: event.event_type,
             occurred_at: to_rfc3339(event.occurred_at),
-            person: event.person.map(|(id, name)| dto::NamedReference { id, name }),
+            person: event.person.map(|(id, name)| shared::NamedReference { id, name }),
             channel: event.channel,
             campaign: event.campaign,
             subject: event.subject,
             page: event.page,
         })
         .collect();
-    Ok(dto::Page { items, total: count(total), offset: window.offset(), limit: window.limit() })
+    Ok(shared::Page { items, total: count(total), offset: window.offset(), limit: window.limit() })
 }
 
 /// What an account's timeline can be narrowed by.
 ///
 /// # Errors
 /// [`BackendErrorKind::NotFound`] for an unknown id.
-pub fn account_timeline_kinds(engine: &Engine, id: i64) -> Answered<dto::TimelineKinds> {
+pub fn account_timeline_kinds(engine: &Engine, id: i64) -> Answered<detail::TimelineKinds> {
     let found = stored(engine.workspace.store.read(|connection| {
         if account::get(connection, id)?.is_none() {
             return Ok(None);
@@ -341,12 +346,13 @@ pub fn account_timeline_kinds(engine: &Engine, id: i64) -> Answered<dto::Timelin
     }))?;
     let found =
         found.ok_or_else(|| failure(EngineError::NotFound(said!("account.missing", id))))?;
-    let values = |kinds: Vec<(String, i64)>| -> Vec<dto::FacetValue> {
-        let value = |(value, events)| dto::FacetValue { value: Some(value), count: count(events) };
+    let values = |kinds: Vec<(String, i64)>| -> Vec<types::FacetValue> {
+        let value =
+            |(value, events)| types::FacetValue { value: Some(value), count: count(events) };
         kinds.into_iter().map(value).collect()
     };
-    let person = |(id, name, events)| dto::TimelinePerson { id, name, count: count(events) };
-    Ok(dto::TimelineKinds {
+    let person = |(id, name, events)| detail::TimelinePerson { id, name, count: count(events) };
+    Ok(detail::TimelineKinds {
         types: values(found.types),
         channels: values(found.channels),
         people: found.people.into_iter().map(person).collect(),
@@ -399,14 +405,14 @@ impl Parts {
     }
 }
 
-fn reference((id, name): (i64, String)) -> dto::NamedReference {
-    dto::NamedReference { id, name }
+fn reference((id, name): (i64, String)) -> shared::NamedReference {
+    shared::NamedReference { id, name }
 }
 
 /// The newest changes of the tier.
-fn tier_changes(tiers: &[(String, i64, Option<String>)]) -> Vec<dto::TierChange> {
+fn tier_changes(tiers: &[(String, i64, Option<String>)]) -> Vec<detail::TierChange> {
     let change = |(tier, at, reason): &(String, i64, Option<String>)| {
-        Some(dto::TierChange {
+        Some(detail::TierChange {
             tier: tier.parse().ok()?,
             at: to_rfc3339(*at),
             reason: reason.clone(),
@@ -419,13 +425,13 @@ fn texts(json: Option<&str>) -> Vec<String> {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
-fn tier_state(state: Option<&str>) -> dto::TierState {
+fn tier_state(state: Option<&str>) -> types::TierState {
     match state.and_then(TierState::from_key) {
-        Some(TierState::Researching) => dto::TierState::Researching,
-        Some(TierState::FitTooLow) => dto::TierState::FitTooLow,
-        Some(TierState::NextInLine) => dto::TierState::NextInLine,
-        Some(TierState::Excluded) => dto::TierState::Excluded,
-        None => dto::TierState::Qualified,
+        Some(TierState::Researching) => types::TierState::Researching,
+        Some(TierState::FitTooLow) => types::TierState::FitTooLow,
+        Some(TierState::NextInLine) => types::TierState::NextInLine,
+        Some(TierState::Excluded) => types::TierState::Excluded,
+        None => types::TierState::Qualified,
     }
 }
 
@@ -433,13 +439,13 @@ fn explained(
     model: &ScoreModel,
     explanation: &Explanation,
     tier: &TierResult,
-    notice_facts: Vec<dto::ScoreNotice>,
+    notice_facts: Vec<detail::ScoreNotice>,
     computed_at: i64,
-) -> dto::ScoreExplanation {
+) -> detail::ScoreExplanation {
     let dimensions = explanation
         .dimensions
         .iter()
-        .map(|dimension| dto::DimensionExplanation {
+        .map(|dimension| detail::DimensionExplanation {
             key: dimension.key.clone(),
             weight: dimension.weight / 100.0,
             value: tenths(dimension.tenths),
@@ -447,7 +453,7 @@ fn explained(
             reasons: dimension
                 .reasons
                 .iter()
-                .map(|reason| dto::ScoreReason {
+                .map(|reason| detail::ScoreReason {
                     rule: dimension.key.clone(),
                     text: reason.said.to_string(),
                     points: tenths(reason.tenths),
@@ -459,7 +465,7 @@ fn explained(
             missing: dimension.missing.clone(),
         })
         .collect();
-    dto::ScoreExplanation {
+    detail::ScoreExplanation {
         total: tenths(explanation.tenths),
         tier: Some(tier.tier),
         tier_state: Some(tier_state(tier.state.map(TierState::key))),
@@ -479,7 +485,7 @@ fn explained(
         gates: tier
             .gates
             .iter()
-            .map(|gate| dto::GateResult {
+            .map(|gate| detail::GateResult {
                 tier: gate.tier,
                 gate: gate.gate.to_string(),
                 met: gate.met,
@@ -494,39 +500,39 @@ fn explained(
     }
 }
 
-fn said_by(said: &ReasonSaid) -> dto::ReasonSaid {
+fn said_by(said: &ReasonSaid) -> detail::ReasonSaid {
     match said {
-        ReasonSaid::Rule { text } => dto::ReasonSaid::Rule { text: text.clone() },
+        ReasonSaid::Rule { text } => detail::ReasonSaid::Rule { text: text.clone() },
         ReasonSaid::GroupHeld { group, tenths: held } => {
-            dto::ReasonSaid::GroupHeld { group: group.clone(), points: tenths(*held) }
+            detail::ReasonSaid::GroupHeld { group: group.clone(), points: tenths(*held) }
         }
-        ReasonSaid::HeldFull => dto::ReasonSaid::HeldFull,
-        ReasonSaid::HeldNone => dto::ReasonSaid::HeldNone,
+        ReasonSaid::HeldFull => detail::ReasonSaid::HeldFull,
+        ReasonSaid::HeldNone => detail::ReasonSaid::HeldNone,
     }
 }
 
-fn asked_by(gate: &GateSaid) -> dto::GateSaid {
+fn asked_by(gate: &GateSaid) -> detail::GateSaid {
     match gate {
-        GateSaid::Rule { text } => dto::GateSaid::Rule { text: text.clone() },
+        GateSaid::Rule { text } => detail::GateSaid::Rule { text: text.clone() },
         GateSaid::Score { needed, enter } => {
-            dto::GateSaid::Score { needed: tenths(*needed), enter: enter.map(tenths) }
+            detail::GateSaid::Score { needed: tenths(*needed), enter: enter.map(tenths) }
         }
-        GateSaid::NotExcluded { text } => dto::GateSaid::NotExcluded { text: text.clone() },
-        GateSaid::Dwell { days } => dto::GateSaid::Dwell { days: *days },
-        GateSaid::Capacity { accounts } => dto::GateSaid::Capacity { accounts: *accounts },
+        GateSaid::NotExcluded { text } => detail::GateSaid::NotExcluded { text: text.clone() },
+        GateSaid::Dwell { days } => detail::GateSaid::Dwell { days: *days },
+        GateSaid::Capacity { accounts } => detail::GateSaid::Capacity { accounts: *accounts },
     }
 }
 
 /// A notice in English, as the command line shows it.
-fn notice_line(notice: &dto::ScoreNotice) -> String {
+fn notice_line(notice: &detail::ScoreNotice) -> String {
     match notice {
-        dto::ScoreNotice::Outdated => "Records or the model have changed since the last run; \
+        detail::ScoreNotice::Outdated => "Records or the model have changed since the last run; \
             `speargun score` brings the lists up to date."
             .to_owned(),
-        dto::ScoreNotice::Stale => {
+        detail::ScoreNotice::Stale => {
             "The newest input is older than a quarter: re-evaluate it.".to_owned()
         }
-        dto::ScoreNotice::Unconverted { deals } => {
+        detail::ScoreNotice::Unconverted { deals } => {
             format!("{deals} deals are in a currency without an exchange rate.")
         }
     }
@@ -545,9 +551,9 @@ fn member(
     person: &AccountPerson,
     role: Option<String>,
     scored_at: Option<i64>,
-) -> dto::AccountPerson {
+) -> detail::AccountPerson {
     let known = |key: &Option<String>| key.clone().filter(|key| key != "unknown");
-    dto::AccountPerson {
+    detail::AccountPerson {
         id: person.id,
         name: person.name.clone(),
         title: person.title.clone(),
@@ -566,11 +572,11 @@ fn member(
 /// All matching accounts in order, page after page.
 pub fn export_accounts(
     engine: &Engine,
-    query: &dto::AccountQuery,
-    sink: &mut dyn FnMut(dto::AccountRow) -> Answered<()>,
+    query: &types::AccountQuery,
+    sink: &mut dyn FnMut(types::AccountRow) -> Answered<()>,
 ) -> Answered<()> {
     let mut window =
-        dto::AccountQuery { limit: Some(dto::MAX_LIMIT), offset: Some(0), ..query.clone() };
+        types::AccountQuery { limit: Some(shared::MAX_LIMIT), offset: Some(0), ..query.clone() };
     loop {
         let page = list_accounts(engine, &window)?;
         let read = page.items.len() as u64;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::dto::{
-    AccountRow, FacetValue, FoundFact, Money, NamedReference, TierState, bounded_limit,
-};
+use crate::account::types::{AccountRow, FacetValue, TierState};
+use crate::fact::FoundFact;
+use crate::funnel;
+use crate::shared::{Money, NamedReference, bounded_limit};
 
 /// One account in full.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -379,7 +380,7 @@ pub struct Opportunity {
     pub product: Option<String>,
     /// The motion that brought it.
     #[schema(required = true)]
-    pub motion: Option<crate::dto::Motion>,
+    pub motion: Option<funnel::types::Motion>,
     /// The stages it has been in, oldest first.
     pub stages: Vec<StageEntry>,
 }

@@ -1,6 +1,7 @@
 //! Accounts as rows of a CSV file.
 
-use crate::dto::{AccountRow, DimensionScores, Money};
+use crate::account::types::{AccountRow, DimensionScores};
+use crate::shared::Money;
 
 /// The headings.
 pub(super) const HEADINGS: [&str; 29] = [

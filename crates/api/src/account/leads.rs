@@ -1,6 +1,6 @@
 //! What made people MQLs and SQLs, as the API tells it.
 
-use crate::dto;
+use crate::account::detail;
 use speargun_domain::glossary::{Glossary, LeadStage, QualifiedBy};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::{EngineError, Workspace};
@@ -33,7 +33,7 @@ pub(super) fn of_person(
     glossary: &Glossary,
     person: &AccountPerson,
     known: &Known,
-) -> Vec<dto::LeadStanding> {
+) -> Vec<detail::LeadStanding> {
     let stages = LeadStage::ALL.into_iter().zip(&person.leads).zip(known).rev();
     let standing = stages.filter_map(|((stage, lead), known)| {
         let (since, by) = lead.met?;
@@ -41,16 +41,16 @@ pub(super) fn of_person(
         let both = by != QualifiedBy::Crm && glossary.of(stage).needs_both();
         let event = lead.event.as_ref().filter(|_| both || by == QualifiedBy::Event);
         let condition = || glossary.person_condition(stage).to_owned();
-        Some(dto::LeadStanding {
+        Some(detail::LeadStanding {
             stage: match stage {
-                LeadStage::Mql => dto::LeadStage::Mql,
-                LeadStage::Sql => dto::LeadStage::Sql,
+                LeadStage::Mql => detail::LeadStage::Mql,
+                LeadStage::Sql => detail::LeadStage::Sql,
             },
             since: to_rfc3339(since),
             by: match by {
-                QualifiedBy::Crm => dto::QualifiedBy::Crm,
-                QualifiedBy::Event => dto::QualifiedBy::Event,
-                QualifiedBy::Person => dto::QualifiedBy::Person,
+                QualifiedBy::Crm => detail::QualifiedBy::Crm,
+                QualifiedBy::Event => detail::QualifiedBy::Event,
+                QualifiedBy::Person => detail::QualifiedBy::Person,
             },
             event: event.map(|(_, event_type)| event_type.clone()),
             condition: (both || by == QualifiedBy::Person).then(condition),

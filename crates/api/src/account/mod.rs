@@ -13,10 +13,10 @@ use axum::response::Response;
 use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
-use crate::dto::{ErrorBody, Page};
 use crate::error::ApiResult;
 use crate::export::csv_response;
 use crate::extract::{ApiPath, ApiQuery};
+use crate::shared::{ErrorBody, Page};
 use crate::state::AppState;
 
 pub use detail::*;

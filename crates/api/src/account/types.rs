@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::dto::{MarketState, Money, bounded_limit};
+use crate::shared::{Money, bounded_limit};
+use crate::stage::types::MarketState;
 
 /// One account as a row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

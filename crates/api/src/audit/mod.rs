@@ -12,11 +12,11 @@ use utoipa_axum::routes;
 pub use answer::*;
 pub use query::*;
 
-use crate::dto::{ErrorBody, Page};
 use crate::error::ApiResult;
 use crate::extract::ApiQuery;
 use crate::failure::Answered;
 use crate::routes::Routes;
+use crate::shared::{ErrorBody, Page};
 use crate::state::AppState;
 
 /// The routes of this room.

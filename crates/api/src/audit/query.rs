@@ -5,8 +5,8 @@ use speargun_store::audit::AuditQuery;
 use speargun_words::said;
 use utoipa::IntoParams;
 
-use crate::dto::bounded_limit;
 use crate::failure::{Answered, Failure};
+use crate::shared::bounded_limit;
 
 /// Which changes are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]

@@ -1,12 +1,13 @@
 //! Buying committees as the API sees them.
 
-use crate::dto;
 use crate::failure::{Answered, Failure, failure};
 use speargun_domain::committee::{Committee, NO_ROLE, RoleAssessment, RoleSource, RoleState};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::EngineError;
 use speargun_engine::committee::{self, CommitteePerson, RoleDecision};
 
+use crate::account::detail;
+use crate::committee::types;
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
 use speargun_words::said;
@@ -18,37 +19,37 @@ fn points(tenths: i64) -> f64 {
     tenths as f64 / 10.0
 }
 
-fn name(key: &str, name: &str) -> dto::CommitteeName {
-    dto::CommitteeName { key: key.to_owned(), name: name.to_owned() }
+fn name(key: &str, name: &str) -> types::CommitteeName {
+    types::CommitteeName { key: key.to_owned(), name: name.to_owned() }
 }
 
-fn state(state: RoleState) -> dto::CommitteeState {
+fn state(state: RoleState) -> types::CommitteeState {
     match state {
-        RoleState::Missing => dto::CommitteeState::Missing,
-        RoleState::Known => dto::CommitteeState::Known,
-        RoleState::Reached => dto::CommitteeState::Reached,
-        RoleState::Engaged => dto::CommitteeState::Engaged,
+        RoleState::Missing => types::CommitteeState::Missing,
+        RoleState::Known => types::CommitteeState::Known,
+        RoleState::Reached => types::CommitteeState::Reached,
+        RoleState::Engaged => types::CommitteeState::Engaged,
     }
 }
 
-fn source(source: RoleSource) -> dto::RoleSource {
+fn source(source: RoleSource) -> types::RoleSource {
     match source {
-        RoleSource::Person => dto::RoleSource::Person,
-        RoleSource::Crm => dto::RoleSource::Crm,
-        RoleSource::Title => dto::RoleSource::Title,
+        RoleSource::Person => types::RoleSource::Person,
+        RoleSource::Crm => types::RoleSource::Crm,
+        RoleSource::Title => types::RoleSource::Title,
     }
 }
 
 /// Somebody with a role, or with none.
-fn member(person: &CommitteePerson, role: Option<u8>, counts: bool) -> dto::CommitteeMember {
+fn member(person: &CommitteePerson, role: Option<u8>, counts: bool) -> types::CommitteeMember {
     let mark = role.and_then(|role| person.marks.iter().find(|mark| mark.role == role));
-    let decided = |decision: &speargun_store::committee::Decision| dto::RoleDecided {
+    let decided = |decision: &speargun_store::committee::Decision| types::RoleDecided {
         role: decision.role.clone(),
         has_role: decision.has_role,
         decided_by: decision.decided_by.clone(),
         decided_at: to_rfc3339(decision.decided_at),
     };
-    dto::CommitteeMember {
+    types::CommitteeMember {
         id: person.person.id,
         name: person.person.name.clone(),
         title: person.person.title.clone(),
@@ -65,13 +66,13 @@ fn role(
     template: &Committee,
     assessed: &RoleAssessment,
     people: &[CommitteePerson],
-) -> Option<dto::CommitteeRoleDetail> {
+) -> Option<types::CommitteeRoleDetail> {
     let role = template.roles.get(assessed.role as usize)?;
     // Whoever the role counts by stands first, and is shown in any case.
     let strongest = assessed.strongest;
     let others = assessed.people.iter().filter(|place| Some(**place) != strongest);
     let shown = strongest.iter().chain(others).take(SHOWN_MAX);
-    Some(dto::CommitteeRoleDetail {
+    Some(types::CommitteeRoleDetail {
         role: role.key.clone(),
         name: role.name.clone(),
         required: assessed.required,
@@ -94,12 +95,12 @@ fn shown(
     template: &Committee,
     account_id: i64,
     found: &committee::AccountCommittee,
-) -> dto::AccountCommittee {
+) -> types::AccountCommittee {
     let assessment = &found.assessment;
     let figures = template.figures(&found.line, assessment);
     let idle: Vec<&CommitteePerson> =
         found.people.iter().filter(|person| person.marks.is_empty()).collect();
-    dto::AccountCommittee {
+    types::AccountCommittee {
         account_id,
         line: name(&found.line.key, &found.line.name),
         lines: template.lines.iter().map(|line| name(&line.key, &line.name)).collect(),
@@ -110,7 +111,7 @@ fn shown(
             .iter()
             .filter_map(|assessed| role(template, assessed, &found.people))
             .collect(),
-        penetration: dto::Penetration {
+        penetration: types::Penetration {
             roles: figures.roles,
             known: figures.filled,
             reached: figures.reached,
@@ -129,7 +130,7 @@ fn shown(
     }
 }
 
-fn wanted_decision(wanted: &dto::NewRoleDecision) -> Answered<RoleDecision> {
+fn wanted_decision(wanted: &types::NewRoleDecision) -> Answered<RoleDecision> {
     let role = || {
         wanted.role.clone().filter(|role| !role.trim().is_empty()).ok_or_else(|| {
             let text = said!("committee.which_role", none = NO_ROLE);
@@ -137,10 +138,10 @@ fn wanted_decision(wanted: &dto::NewRoleDecision) -> Answered<RoleDecision> {
         })
     };
     Ok(match wanted.action {
-        dto::RoleAction::Set => RoleDecision::Set(role()?),
-        dto::RoleAction::Add => RoleDecision::Add(role()?),
-        dto::RoleAction::Clear => RoleDecision::Clear(role()?),
-        dto::RoleAction::Forget => RoleDecision::Forget,
+        types::RoleAction::Set => RoleDecision::Set(role()?),
+        types::RoleAction::Add => RoleDecision::Add(role()?),
+        types::RoleAction::Clear => RoleDecision::Clear(role()?),
+        types::RoleAction::Forget => RoleDecision::Forget,
     })
 }
 
@@ -148,8 +149,8 @@ fn wanted_decision(wanted: &dto::NewRoleDecision) -> Answered<RoleDecision> {
 pub fn account_committee(
     engine: &Engine,
     id: i64,
-    query: &dto::CommitteeQuery,
-) -> Answered<dto::AccountCommittee> {
+    query: &types::CommitteeQuery,
+) -> Answered<types::AccountCommittee> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
     let missing = || failure(EngineError::NotFound(said!("account.missing", id)));
     let place = list.rows.binary_search_by_key(&id, |row| row.record.id);
@@ -166,20 +167,20 @@ pub fn account_committee(
 pub fn decide_role(
     engine: &Engine,
     person_id: i64,
-    wanted: &dto::NewRoleDecision,
+    wanted: &types::NewRoleDecision,
     context: &Context,
-) -> Answered<dto::RoleDecisionResult> {
+) -> Answered<types::RoleDecisionResult> {
     let decision = wanted_decision(wanted)?;
     committee::decide(&engine.workspace, person_id, &decision, context).map_err(failure)?;
     let account = committee::account_of(&engine.workspace, person_id)
         .map_err(|error| failure(error.into()))?;
-    let query = dto::CommitteeQuery::default();
+    let query = types::CommitteeQuery::default();
     let committee = account.map(|id| account_committee(engine, id, &query)).transpose()?;
-    Ok(dto::RoleDecisionResult { person_id, committee })
+    Ok(types::RoleDecisionResult { person_id, committee })
 }
 
 /// Gaps over the portfolio.
-pub fn committee_gaps(engine: &Engine, query: &dto::GapQuery) -> Answered<dto::CommitteeGaps> {
+pub fn committee_gaps(engine: &Engine, query: &types::GapQuery) -> Answered<types::CommitteeGaps> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
     let filter = query.filter.as_deref().unwrap_or_default();
     let found = committee::gaps(&engine.workspace, list.rows.iter().map(|row| &row.record), filter)
@@ -188,7 +189,7 @@ pub fn committee_gaps(engine: &Engine, query: &dto::GapQuery) -> Answered<dto::C
     let name_of = |key: &str| {
         roles.iter().find(|role| role.key == key).map_or(key, |role| &role.name).to_owned()
     };
-    let gap = |gap: committee::RoleGap| dto::RoleGap {
+    let gap = |gap: committee::RoleGap| types::RoleGap {
         name: name_of(&gap.role),
         role: gap.role,
         accounts: gap.accounts,
@@ -196,7 +197,7 @@ pub fn committee_gaps(engine: &Engine, query: &dto::GapQuery) -> Answered<dto::C
         silent: gap.silent,
         filter: gap.filter,
     };
-    let tier = |tier: committee::TierGaps| dto::TierGaps {
+    let tier = |tier: committee::TierGaps| types::TierGaps {
         tier: tier.tier,
         accounts: tier.accounts,
         completeness: (tier.completeness * 10.0).round() / 10.0,
@@ -207,7 +208,7 @@ pub fn committee_gaps(engine: &Engine, query: &dto::GapQuery) -> Answered<dto::C
         single_threaded_deals: tier.single_threaded_deals,
         roles: tier.roles.into_iter().map(gap).collect(),
     };
-    Ok(dto::CommitteeGaps {
+    Ok(types::CommitteeGaps {
         accounts: found.accounts,
         unscored: found.unscored,
         tiers: found.tiers.into_iter().map(tier).collect(),
@@ -218,12 +219,12 @@ pub fn committee_gaps(engine: &Engine, query: &dto::GapQuery) -> Answered<dto::C
 pub(crate) fn roles_of(
     template: &Committee,
     found: &committee::AccountCommittee,
-) -> (Vec<dto::CommitteeRole>, std::collections::HashMap<i64, String>) {
+) -> (Vec<detail::CommitteeRole>, std::collections::HashMap<i64, String>) {
     let key = |role: u8| template.roles.get(role as usize).map(|role| role.key.clone());
     let person = |place: &usize| found.people.get(*place);
     let roles = found.assessment.roles.iter().filter_map(|assessed| {
         let people = || assessed.people.iter().filter_map(person);
-        Some(dto::CommitteeRole {
+        Some(detail::CommitteeRole {
             role: key(assessed.role)?,
             people_ids: people().map(|person| person.person.id).collect(),
             engaged: people().filter(|person| person.engaged).count() as u32,

@@ -5,10 +5,11 @@ use speargun_engine::membership::Effect;
 use speargun_engine::{Engine, EngineError, duplicate};
 use speargun_store::Connection;
 
-use crate::dto;
+use crate::duplicate::types;
 use crate::failure::{Answered, failure};
 use crate::membership::convert;
 use crate::paging::{page, window};
+use crate::shared;
 
 fn read<T>(
     engine: &Engine,
@@ -21,16 +22,16 @@ fn merge_result(
     engine: &Engine,
     merge: &speargun_store::duplicate::Merge,
     effect: Effect,
-) -> Answered<dto::MergeResult> {
+) -> Answered<types::MergeResult> {
     let merge = read(engine, |connection| convert::merge(connection, merge))?;
-    Ok(dto::MergeResult { merge, effect: convert::effect(effect) })
+    Ok(types::MergeResult { merge, effect: convert::effect(effect) })
 }
 
 /// Pairs of accounts that are probably one, the likeliest first.
 pub fn duplicates(
     engine: &Engine,
-    query: &dto::PageQuery,
-) -> Answered<dto::Page<dto::DuplicatePair>> {
+    query: &shared::PageQuery,
+) -> Answered<shared::Page<types::DuplicatePair>> {
     let pairs = engine.duplicate_pairs.get(&engine.workspace).map_err(failure)?;
     let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
     let shown = pairs.iter().skip(offset).take(query.limit() as usize);
@@ -62,14 +63,14 @@ pub fn merge(
     survivor: i64,
     merged: i64,
     context: &Context,
-) -> Answered<dto::MergeResult> {
+) -> Answered<types::MergeResult> {
     let (merge, effect) =
         duplicate::merge(&engine.actor(context), survivor, merged).map_err(failure)?;
     merge_result(engine, &merge, effect)
 }
 
 /// The merges, newest first.
-pub fn merges(engine: &Engine, query: &dto::PageQuery) -> Answered<dto::Page<dto::Merge>> {
+pub fn merges(engine: &Engine, query: &shared::PageQuery) -> Answered<shared::Page<types::Merge>> {
     let (limit, offset) = window(query);
     let (items, total) = read(engine, |connection| {
         let (merges, total) = speargun_store::duplicate::list(connection, limit, offset)?;
@@ -81,7 +82,7 @@ pub fn merges(engine: &Engine, query: &dto::PageQuery) -> Answered<dto::Page<dto
 }
 
 /// Splits what was merged.
-pub fn split(engine: &Engine, merge: i64, context: &Context) -> Answered<dto::MergeResult> {
+pub fn split(engine: &Engine, merge: i64, context: &Context) -> Answered<types::MergeResult> {
     let (merge, effect) = duplicate::split(&engine.actor(context), merge).map_err(failure)?;
     merge_result(engine, &merge, effect)
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::dto::{AccountCard, MatchEffect, MatchEvidence, NamedReference};
+use crate::membership::types::{AccountCard, MatchEffect, MatchEvidence};
+use crate::shared::NamedReference;
 
 /// Two accounts that are probably one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -12,7 +12,7 @@ use speargun_store::{account, alert};
 use speargun_words::said;
 use tokio::sync::broadcast;
 
-use crate::dto;
+use crate::event::types;
 use crate::failure::{Answered, Failure, FailureKind, failure};
 use crate::money::stored;
 
@@ -35,8 +35,8 @@ fn live(engine: &Engine) -> Answered<&Live> {
     Ok(&engine.serving.get().ok_or_else(missing)?.live)
 }
 
-fn stream_alert(alert: &alert::Alert, account: String) -> dto::StreamAlert {
-    dto::StreamAlert {
+fn stream_alert(alert: &alert::Alert, account: String) -> types::StreamAlert {
+    types::StreamAlert {
         account_id: alert.account_id,
         account,
         change: alert.kind.clone(),
@@ -47,12 +47,12 @@ fn stream_alert(alert: &alert::Alert, account: String) -> dto::StreamAlert {
 }
 
 /// A key as lists show it: of a server's, which is a secret, the beginning.
-fn write_key(key: WriteKey) -> dto::WriteKey {
+fn write_key(key: WriteKey) -> types::WriteKey {
     let (shown, kind) = match key.kind {
-        KeyKind::Browser => (key.secret, dto::WriteKeyKind::Browser),
-        KeyKind::Server => (event::key::masked(&key.secret), dto::WriteKeyKind::Server),
+        KeyKind::Browser => (key.secret, types::WriteKeyKind::Browser),
+        KeyKind::Server => (event::key::masked(&key.secret), types::WriteKeyKind::Server),
     };
-    dto::WriteKey {
+    types::WriteKey {
         id: key.id,
         name: key.name,
         key: shown,
@@ -63,9 +63,9 @@ fn write_key(key: WriteKey) -> dto::WriteKey {
     }
 }
 
-fn engagement(engagement: &Engagement) -> dto::AccountEngagement {
+fn engagement(engagement: &Engagement) -> types::AccountEngagement {
     let (figures, surge) = (&engagement.figures, &engagement.surge);
-    dto::AccountEngagement {
+    types::AccountEngagement {
         points: figures.points,
         held_points: engagement.held_points,
         roll_up: engagement.roll_up.key(),
@@ -79,7 +79,7 @@ fn engagement(engagement: &Engagement) -> dto::AccountEngagement {
         channels: engagement
             .channels
             .iter()
-            .map(|(channel, points)| dto::ChannelPoints {
+            .map(|(channel, points)| types::ChannelPoints {
                 channel: channel.clone(),
                 points: *points,
             })
@@ -87,7 +87,7 @@ fn engagement(engagement: &Engagement) -> dto::AccountEngagement {
         channel_weeks: engagement
             .channel_weeks
             .iter()
-            .map(|(channel, weeks)| dto::ChannelWeeks {
+            .map(|(channel, weeks)| types::ChannelWeeks {
                 channel: channel.clone(),
                 weeks: weeks.to_vec(),
             })
@@ -96,7 +96,7 @@ fn engagement(engagement: &Engagement) -> dto::AccountEngagement {
 }
 
 /// The write keys, the revoked ones too.
-pub fn write_keys(engine: &Engine) -> Answered<Vec<dto::WriteKey>> {
+pub fn write_keys(engine: &Engine) -> Answered<Vec<types::WriteKey>> {
     let keys = event::key::list(&engine.event_log()?).map_err(failure)?;
     Ok(keys.into_iter().map(write_key).collect())
 }
@@ -104,13 +104,13 @@ pub fn write_keys(engine: &Engine) -> Answered<Vec<dto::WriteKey>> {
 /// Makes a write key.
 pub fn create_write_key(
     engine: &Engine,
-    wanted: &dto::NewWriteKey,
+    wanted: &types::NewWriteKey,
     context: &Context,
-) -> Answered<dto::WriteKey> {
+) -> Answered<types::WriteKey> {
     let log = engine.event_log()?;
     let kind = match wanted.kind.unwrap_or_default() {
-        dto::WriteKeyKind::Browser => KeyKind::Browser,
-        dto::WriteKeyKind::Server => KeyKind::Server,
+        types::WriteKeyKind::Browser => KeyKind::Browser,
+        types::WriteKeyKind::Server => KeyKind::Server,
     };
     let made = event::key::create(&log, &wanted.name, kind, context).map_err(failure)?;
     if let Some(events) = engine.serving.get() {
@@ -119,7 +119,7 @@ pub fn create_write_key(
     let keys = event::key::list(&log).map_err(failure)?;
     let found = keys.into_iter().find(|key| key.id == made.id);
     // The only time that the key of a server is shown.
-    let shown = |key: WriteKey| dto::WriteKey { key: key.secret.clone(), ..write_key(key) };
+    let shown = |key: WriteKey| types::WriteKey { key: key.secret.clone(), ..write_key(key) };
     found.map(shown).ok_or_else(|| Failure::not_found(said!("write_key.missing")))
 }
 
@@ -134,7 +134,7 @@ pub fn revoke_write_key(engine: &Engine, id: i64, context: &Context) -> Answered
 }
 
 /// The last events and alerts.
-pub fn stream_start(engine: &Engine) -> Answered<dto::StreamStart> {
+pub fn stream_start(engine: &Engine) -> Answered<types::StreamStart> {
     let alerts = stored(engine.workspace.store.read(|connection| {
         let mut alerts = Vec::new();
         for alert in alert::list(connection, RECENT_ALERTS_MAX)? {
@@ -148,7 +148,7 @@ pub fn stream_start(engine: &Engine) -> Answered<dto::StreamStart> {
         .serving
         .get()
         .map_or_else(Vec::new, |events| events.recent().iter().rev().map(stream_event).collect());
-    Ok(dto::StreamStart { events, alerts, is_tracking: engine.serving.get().is_some() })
+    Ok(types::StreamStart { events, alerts, is_tracking: engine.serving.get().is_some() })
 }
 
 /// Whatever happens from now on; none if the server takes no events in.
@@ -157,12 +157,12 @@ pub fn stream(engine: &Engine) -> Option<broadcast::Receiver<StreamMessage>> {
 }
 
 /// A message as those who listen get it.
-pub fn shown_message(message: &StreamMessage) -> dto::StreamMessage {
+pub fn shown_message(message: &StreamMessage) -> types::StreamMessage {
     match message {
         StreamMessage::Event(event) => {
-            dto::StreamMessage::Event(Box::new(stream_event(event.as_ref())))
+            types::StreamMessage::Event(Box::new(stream_event(event.as_ref())))
         }
-        StreamMessage::Score(score) => dto::StreamMessage::Score(dto::StreamScore {
+        StreamMessage::Score(score) => types::StreamMessage::Score(types::StreamScore {
             account_id: score.account_id,
             account: score.account.clone(),
             score: score.score_tenths as f64 / 10.0,
@@ -171,15 +171,15 @@ pub fn shown_message(message: &StreamMessage) -> dto::StreamMessage {
             engagement: score.engagement,
         }),
         StreamMessage::Alert(alert) => {
-            dto::StreamMessage::Alert(stream_alert(&alert.alert, alert.account.clone()))
+            types::StreamMessage::Alert(stream_alert(&alert.alert, alert.account.clone()))
         }
     }
 }
 
-fn stream_event(streamed: &StreamEvent) -> dto::StreamEvent {
+fn stream_event(streamed: &StreamEvent) -> types::StreamEvent {
     let live = &streamed.live;
     let event = &live.event;
-    dto::StreamEvent {
+    types::StreamEvent {
         id: live.id,
         occurred_at: to_rfc3339(event.occurred_at),
         received_at: to_rfc3339(event.received_at),
@@ -200,7 +200,7 @@ fn stream_event(streamed: &StreamEvent) -> dto::StreamEvent {
 }
 
 /// What became of what was sent.
-pub fn event_quality(engine: &Engine, query: &dto::DaysQuery) -> Answered<dto::EventQuality> {
+pub fn event_quality(engine: &Engine, query: &types::DaysQuery) -> Answered<types::EventQuality> {
     let days = query.days.unwrap_or(7).clamp(1, DAYS_MAX);
     let first_day = engine.workspace.now().div_euclid(DAY) - i64::from(days) + 1;
     let position = stored(
@@ -221,7 +221,7 @@ pub fn event_quality(engine: &Engine, query: &dto::DaysQuery) -> Answered<dto::E
             inbox::count_after(connection, position)?,
         ))
     }))?;
-    let mut known = dto::KnownShare::default();
+    let mut known = types::KnownShare::default();
     let mut lag_us = None;
     if let Some(events) = engine.serving.get() {
         lag_us = events.lag_us();
@@ -234,10 +234,10 @@ pub fn event_quality(engine: &Engine, query: &dto::DaysQuery) -> Answered<dto::E
             *slot += 1;
         }
     }
-    Ok(dto::EventQuality {
+    Ok(types::EventQuality {
         days: tallies
             .into_iter()
-            .map(|(tally, events)| dto::EventTally {
+            .map(|(tally, events)| types::EventTally {
                 day: to_rfc3339(tally.day * DAY).chars().take(10).collect(),
                 source: tally.source,
                 outcome: tally.outcome,
@@ -247,7 +247,7 @@ pub fn event_quality(engine: &Engine, query: &dto::DaysQuery) -> Answered<dto::E
             .collect(),
         rejects: rejects
             .into_iter()
-            .map(|reject| dto::EventReject {
+            .map(|reject| types::EventReject {
                 received_at: to_rfc3339(reject.received_at),
                 source: reject.source,
                 reason: reject.reason,
@@ -263,22 +263,22 @@ pub fn event_quality(engine: &Engine, query: &dto::DaysQuery) -> Answered<dto::E
 }
 
 /// Accounts whose week stands out against their own past.
-pub fn rising_accounts(engine: &Engine) -> Answered<dto::RisingAccounts> {
+pub fn rising_accounts(engine: &Engine) -> Answered<types::RisingAccounts> {
     let rising = live(engine)?.rising(engine.workspace.now()).map_err(failure)?;
     let items = rising
         .into_iter()
-        .map(|(account, found)| dto::RisingAccount {
+        .map(|(account, found)| types::RisingAccount {
             account_id: account.id,
             account: account.name,
             tier: account.tier,
             engagement: engagement(&found),
         })
         .collect();
-    Ok(dto::RisingAccounts { items })
+    Ok(types::RisingAccounts { items })
 }
 
 /// What an account's events add up to.
-pub fn account_engagement(engine: &Engine, id: i64) -> Answered<dto::AccountEngagement> {
+pub fn account_engagement(engine: &Engine, id: i64) -> Answered<types::AccountEngagement> {
     let found = live(engine)?.engagement(id, engine.workspace.now()).map_err(failure)?;
     found.as_ref().map(engagement).ok_or_else(|| no_account(id))
 }
@@ -287,8 +287,8 @@ pub fn account_engagement(engine: &Engine, id: i64) -> Answered<dto::AccountEnga
 pub fn tracked_timeline(
     engine: &Engine,
     id: i64,
-    query: &dto::TrackedQuery,
-) -> Answered<dto::TrackedTimeline> {
+    query: &types::TrackedQuery,
+) -> Answered<types::TrackedTimeline> {
     let filter = TrackedFilter {
         event_type: query.event_type.clone(),
         channel: query.channel.clone(),
@@ -301,7 +301,7 @@ pub fn tracked_timeline(
     let page =
         speargun_engine::live::tracked_timeline(&log, live(engine)?, id, &filter, before, limit)
             .map_err(failure)?;
-    let item = |found: &LiveEvent| dto::TrackedItem {
+    let item = |found: &LiveEvent| types::TrackedItem {
         id: found.id,
         event_type: found.event.event_type.clone(),
         occurred_at: to_rfc3339(found.event.occurred_at),
@@ -313,7 +313,7 @@ pub fn tracked_timeline(
         page: found.event.page_path.clone().or_else(|| found.event.page_url.clone()),
         claimed: engine.is_claimed(&found.event),
     };
-    Ok(dto::TrackedTimeline {
+    Ok(types::TrackedTimeline {
         items: page.events.iter().map(item).collect(),
         next: page.next.map(|next| format!("{}_{}", next.occurred_at, next.event_id)),
     })

@@ -18,9 +18,9 @@ use futures_core::Stream;
 use tokio::sync::broadcast;
 
 use crate::caller::Call;
-use crate::dto::ErrorBody;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 
 pub use types::*;

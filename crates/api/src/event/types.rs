@@ -1,5 +1,6 @@
 //! Tracked events: keys, the live stream, what became of what was sent, rising accounts.
 
+use crate::shared;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -331,7 +332,7 @@ impl TrackedQuery {
     /// The limit within its bounds.
     #[must_use]
     pub fn limit(&self) -> u32 {
-        crate::dto::bounded_limit(self.limit)
+        shared::bounded_limit(self.limit)
     }
 }
 

@@ -13,10 +13,10 @@ pub use answer::*;
 pub use query::*;
 
 use crate::caller::Call;
-use crate::dto::ErrorBody;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::ApiJson;
 use crate::routes::Routes;
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 
 /// The routes of this room.

@@ -6,10 +6,11 @@ use speargun_engine::upkeep::people::PeopleTask;
 use speargun_engine::{Engine, EngineError, family as families};
 use speargun_store::Connection;
 
-use crate::dto;
 use crate::failure::{Answered, failure};
+use crate::family::types;
 use crate::membership::call::start_job;
 use crate::membership::convert::{self, card, reference};
+use crate::membership::match_report;
 use crate::money::money;
 use crate::upload::Upload;
 
@@ -20,13 +21,13 @@ fn read<T>(
     engine.workspace.store.read(work).map_err(failure)
 }
 
-fn family_result(engine: &Engine, id: i64, effect: Effect) -> Answered<dto::FamilyResult> {
+fn family_result(engine: &Engine, id: i64, effect: Effect) -> Answered<types::FamilyResult> {
     let family = family_of(engine, id)?;
-    Ok(dto::FamilyResult { family, effect: convert::effect(effect) })
+    Ok(types::FamilyResult { family, effect: convert::effect(effect) })
 }
 
 /// The accounts of a family with their figures, from the list that all pages share.
-fn family_of(engine: &Engine, id: i64) -> Answered<dto::AccountFamily> {
+fn family_of(engine: &Engine, id: i64) -> Answered<types::AccountFamily> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
     let (found, cards) = read(engine, |connection| {
         let found = families::family_of(connection, id)?;
@@ -55,7 +56,7 @@ fn family_of(engine: &Engine, id: i64) -> Answered<dto::AccountFamily> {
         };
         let mut loops = Vec::new();
         for (child, parent, source) in &found.loops {
-            loops.push(dto::FamilyLoop {
+            loops.push(types::FamilyLoop {
                 child: shown(connection, *child)?,
                 parent: shown(connection, *parent)?,
                 source: convert::family_source(source),
@@ -64,7 +65,7 @@ fn family_of(engine: &Engine, id: i64) -> Answered<dto::AccountFamily> {
         Ok(loops)
     })?;
     let with_children = convert::with_children(&found.members, &own);
-    let figures = |figures: &convert::Figures| dto::FamilyFigures {
+    let figures = |figures: &convert::Figures| types::FamilyFigures {
         accounts: figures.accounts,
         people: figures.people,
         engaged_people: figures.engaged,
@@ -74,7 +75,7 @@ fn family_of(engine: &Engine, id: i64) -> Answered<dto::AccountFamily> {
     let place = found.members.iter().position(|member| member.id == id).unwrap_or(0);
     let none = convert::Figures::default();
     let at = |all: &[convert::Figures], place| figures(all.get(place).unwrap_or(&none));
-    let members = found.members.iter().enumerate().map(|(number, member)| dto::FamilyMember {
+    let members = found.members.iter().enumerate().map(|(number, member)| types::FamilyMember {
         account: card(&cards[number]),
         parent_id: member.parent_id,
         source: member.source.as_deref().map(convert::family_source),
@@ -82,7 +83,7 @@ fn family_of(engine: &Engine, id: i64) -> Answered<dto::AccountFamily> {
         own: at(&own, number),
         with_children: at(&with_children, number),
     });
-    Ok(dto::AccountFamily {
+    Ok(types::AccountFamily {
         account_id: id,
         top_id: found.top_id,
         members: members.collect(),
@@ -95,16 +96,16 @@ fn family_of(engine: &Engine, id: i64) -> Answered<dto::AccountFamily> {
     })
 }
 
-pub(crate) fn families_to(engine: &Engine) -> dto::MatchFamiliesTo {
+pub(crate) fn families_to(engine: &Engine) -> match_report::MatchFamiliesTo {
     use speargun_domain::workspace::MatchFamiliesTo;
     match engine.workspace.settings().match_families_to {
-        MatchFamiliesTo::Child => dto::MatchFamiliesTo::Child,
-        MatchFamiliesTo::Parent => dto::MatchFamiliesTo::Parent,
+        MatchFamiliesTo::Child => match_report::MatchFamiliesTo::Child,
+        MatchFamiliesTo::Parent => match_report::MatchFamiliesTo::Parent,
     }
 }
 
 /// The family of an account.
-pub fn family(engine: &Engine, account: i64) -> Answered<dto::AccountFamily> {
+pub fn family(engine: &Engine, account: i64) -> Answered<types::AccountFamily> {
     family_of(engine, account)
 }
 
@@ -114,7 +115,7 @@ pub fn set_parent(
     account: i64,
     parent: Option<i64>,
     context: &Context,
-) -> Answered<dto::FamilyResult> {
+) -> Answered<types::FamilyResult> {
     let effect = families::set_parent(&engine.actor(context), account, parent).map_err(failure)?;
     family_result(engine, account, effect)
 }
@@ -124,7 +125,7 @@ pub fn forget_parent(
     engine: &Engine,
     account: i64,
     context: &Context,
-) -> Answered<dto::FamilyResult> {
+) -> Answered<types::FamilyResult> {
     let effect = families::forget_parent(&engine.actor(context), account).map_err(failure)?;
     family_result(engine, account, effect)
 }
@@ -134,7 +135,7 @@ pub fn start_family_file(
     engine: &Engine,
     upload: Upload,
     context: &Context,
-) -> Answered<dto::MatchJob> {
+) -> Answered<match_report::MatchJob> {
     let Upload { path, file_name } = upload;
     start_job(engine, &PeopleTask::FamilyFile { path, file_name }, context)
 }

@@ -12,9 +12,11 @@ use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
 use crate::caller::Call;
-use crate::dto::{ErrorBody, MatchJob, UploadForm};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
+use crate::import::types::UploadForm;
+use crate::membership::match_report::MatchJob;
+use crate::shared::ErrorBody;
 use crate::state::{AppState, UPLOAD_FORM_LIMIT};
 use crate::upload::{self, FileForm};
 

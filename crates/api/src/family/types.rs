@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::dto::{AccountCard, MatchEffect, MatchFamiliesTo, Money};
+use crate::membership::match_report::MatchFamiliesTo;
+use crate::membership::types::{AccountCard, MatchEffect};
+use crate::shared;
+use crate::shared::Money;
 
 /// Who says that one account is above another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -80,9 +83,9 @@ pub struct AccountFamily {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FamilyLoop {
     /// The account whose parent was left out.
-    pub child: crate::dto::NamedReference,
+    pub child: shared::NamedReference,
     /// The parent that was left out.
-    pub parent: crate::dto::NamedReference,
+    pub parent: shared::NamedReference,
     /// Who said so.
     pub source: FamilySource,
 }

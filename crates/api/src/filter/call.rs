@@ -1,10 +1,10 @@
 //! Conditions over HTTP.
 
-use crate::dto::{
+use crate::fact::FieldUnit;
+use crate::filter::types::{
     FilterFault, FilterField, FilterFieldKind, FilterFields, FilterOperator, FilterReading,
     FilterTest, FilterTree, FilterValue,
 };
-use crate::fact::FieldUnit;
 use speargun_domain::account::{ACCOUNT_FIELDS, Field, FieldKind, account_fields, person_fields};
 use speargun_domain::filter::{Filter, TestOperator, Tree, TreeValue, parse};
 use speargun_engine::vocabulary::Vocabulary;

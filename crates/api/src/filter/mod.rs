@@ -9,10 +9,10 @@ use axum::extract::State;
 use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
-use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::ApiJson;
 use crate::language::Reader;
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 
 pub use types::*;

@@ -1,6 +1,5 @@
 //! The double funnel for the API and the command line.
 
-use crate::dto;
 use crate::failure::{Answered, failure};
 use speargun_domain::time::{DAY, to_date, to_rfc3339};
 use speargun_engine::EngineError;
@@ -12,7 +11,9 @@ use speargun_measure::statistics::Rate;
 use speargun_measure::velocity::{ClosedSummary, CycleDays};
 use speargun_store::{opportunity, person};
 
+use crate::funnel::types;
 use crate::money::{money, money_told, stored};
+use crate::shared;
 use speargun_engine::Engine;
 use speargun_words::said;
 
@@ -26,7 +27,7 @@ const STAGE_LENGTH_MAX: usize = 60;
 const SLICES_MAX: usize = 50;
 
 /// The double funnel.
-pub fn funnel(engine: &Engine, query: &dto::FunnelQuery) -> Answered<dto::Funnel> {
+pub fn funnel(engine: &Engine, query: &types::FunnelQuery) -> Answered<types::Funnel> {
     let period = period(engine, query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
     let figure = engine.funnel.get(&engine.workspace).map_err(failure)?;
     let base = &figure.value;
@@ -38,14 +39,14 @@ pub fn funnel(engine: &Engine, query: &dto::FunnelQuery) -> Answered<dto::Funnel
     if let Some(slice) = kernel_slice(query.slice.unwrap_or_default()) {
         for label in base.labels_of(slice).into_iter().take(SLICES_MAX) {
             let found = base.double_funnel(&period, kernel_mode(mode), Some((slice, label)));
-            slices.push(dto::FunnelSliceResult {
+            slices.push(types::FunnelSliceResult {
                 value: base.label(label).map(ToOwned::to_owned),
                 tracks: tracks(engine, &found, mode),
                 total: closed(engine, &found.total, worked(&found)),
             });
         }
     }
-    Ok(dto::Funnel {
+    Ok(types::Funnel {
         from: period.first.to_string(),
         to: period.last.to_string(),
         mode,
@@ -54,7 +55,7 @@ pub fn funnel(engine: &Engine, query: &dto::FunnelQuery) -> Answered<dto::Funnel
         total: closed(engine, &whole.total, worked(&whole)),
         as_of: to_rfc3339(figure.as_of),
         is_behind: figure.is_behind,
-        overlap: dto::FunnelOverlap { leads_at_target_accounts: leads },
+        overlap: types::FunnelOverlap { leads_at_target_accounts: leads },
         definitions: definitions(engine),
         notices: base.notices.clone(),
         left_out: left_out_counts(base),
@@ -75,7 +76,7 @@ fn period(engine: &Engine, from: Option<&str>, to: Option<&str>) -> Result<Perio
     Period::parse(&engine.workspace, &first, &last)
 }
 
-fn definitions(engine: &Engine) -> Vec<dto::Definition> {
+fn definitions(engine: &Engine) -> Vec<types::Definition> {
     let glossary = &engine.workspace.glossary();
     let text = &glossary.text;
     let (mql, sql) = (&text.mql, &text.sql);
@@ -87,27 +88,31 @@ fn definitions(engine: &Engine) -> Vec<dto::Definition> {
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let definition = |(key, text, event, person, needs_both): (&str, &String, _, _, _)| {
         let (event, person) = (some(event), some(person));
-        dto::Definition { key: key.to_owned(), text: text.clone(), event, person, needs_both }
+        types::Definition { key: key.to_owned(), text: text.clone(), event, person, needs_both }
     };
     words.into_iter().map(definition).collect()
 }
 
-fn tracks(engine: &Engine, funnel: &DoubleFunnel, mode: dto::FunnelMode) -> Vec<dto::FunnelTrack> {
+fn tracks(
+    engine: &Engine,
+    funnel: &DoubleFunnel,
+    mode: types::FunnelMode,
+) -> Vec<types::FunnelTrack> {
     funnel.tracks.iter().map(|track| track_of(engine, track, mode)).collect()
 }
 
-fn track_of(engine: &Engine, track: &Track, mode: dto::FunnelMode) -> dto::FunnelTrack {
+fn track_of(engine: &Engine, track: &Track, mode: types::FunnelMode) -> types::FunnelTrack {
     let (motion, head) = match track.motion {
-        Motion::AccountBased => (dto::Motion::AccountBased, dto::FunnelUnit::Account),
-        Motion::DemandGen => (dto::Motion::DemandGen, dto::FunnelUnit::Person),
+        Motion::AccountBased => (types::Motion::AccountBased, types::FunnelUnit::Account),
+        Motion::DemandGen => (types::Motion::DemandGen, types::FunnelUnit::Person),
     };
     let stages = track.motion.stages().into_iter().zip(&track.stages).enumerate();
-    dto::FunnelTrack {
+    types::FunnelTrack {
         motion,
         stages: stages
             .filter_map(|(index, (key, stage))| {
-                let by_head = mode == dto::FunnelMode::Cohort || index < HEAD_STAGES;
-                let unit = if by_head { head } else { dto::FunnelUnit::Deal };
+                let by_head = mode == types::FunnelMode::Cohort || index < HEAD_STAGES;
+                let unit = if by_head { head } else { types::FunnelUnit::Deal };
                 let mut told = stage_of(engine, key, unit, stage)?;
                 let is_sql_of_deals = index == HEAD_STAGES && !by_head;
                 told.without_deal = is_sql_of_deals.then_some(track.sql_people_without_deal);
@@ -121,17 +126,17 @@ fn track_of(engine: &Engine, track: &Track, mode: dto::FunnelMode) -> dto::Funne
 fn stage_of(
     engine: &Engine,
     key: &str,
-    unit: dto::FunnelUnit,
+    unit: types::FunnelUnit,
     stage: &Stage,
-) -> Option<dto::FunnelStage> {
-    Some(dto::FunnelStage {
+) -> Option<types::FunnelStage> {
+    Some(types::FunnelStage {
         key: serde_json::from_value(serde_json::Value::from(key)).ok()?,
         unit,
         count: stage.count,
         amount: stage.amount.map(|amount| money(engine, amount)),
         conversion: stage.conversion.map(rate),
         without_deal: None,
-        days: stage.days.map(|days| dto::DayQuartiles {
+        days: stage.days.map(|days| types::DayQuartiles {
             median: hundredth(days.median),
             q1: hundredth(days.q1),
             q3: hundredth(days.q3),
@@ -140,9 +145,9 @@ fn stage_of(
     })
 }
 
-fn closed(engine: &Engine, closed: &ClosedSummary, worked_records: u64) -> dto::ClosedSummary {
+fn closed(engine: &Engine, closed: &ClosedSummary, worked_records: u64) -> types::ClosedSummary {
     let by_record = closed.revenue / worked_records.max(1) as f64;
-    dto::ClosedSummary {
+    types::ClosedSummary {
         won: closed.won,
         lost: closed.lost,
         win_rate: closed.win_rate.map(rate),
@@ -161,8 +166,8 @@ fn closed(engine: &Engine, closed: &ClosedSummary, worked_records: u64) -> dto::
 /// The deals that are left out for a reason.
 pub fn left_out_deals(
     engine: &Engine,
-    query: &dto::LeftOutQuery,
-) -> Answered<dto::Page<dto::LeftOutDeal>> {
+    query: &types::LeftOutQuery,
+) -> Answered<shared::Page<types::LeftOutDeal>> {
     let base = engine.funnel.get(&engine.workspace).map_err(failure)?.value;
     let found = base.left_out(kernel_reason(query.reason));
     let (offset, limit) = (query.offset.unwrap_or(0), query.limit());
@@ -173,7 +178,7 @@ pub fn left_out_deals(
         deals.collect::<Result<Vec<_>, speargun_store::StoreError>>()
     }))?;
     // A deal that was deleted since is not there any more.
-    let items = items.into_iter().flatten().map(|deal| dto::LeftOutDeal {
+    let items = items.into_iter().flatten().map(|deal| types::LeftOutDeal {
         id: deal.id,
         account_id: deal.account_id,
         name: deal.name,
@@ -181,18 +186,18 @@ pub fn left_out_deals(
         closed_at: deal.closed_at.map(to_rfc3339),
         amount: deal.amount.as_ref().and_then(money_told),
     });
-    Ok(dto::Page { items: items.collect(), total: found.count, offset, limit })
+    Ok(shared::Page { items: items.collect(), total: found.count, offset, limit })
 }
 
 /// The records behind one number of the funnel.
 pub fn funnel_records(
     engine: &Engine,
-    query: &dto::FunnelRecordQuery,
-) -> Answered<dto::Page<dto::FunnelRecord>> {
+    query: &types::FunnelRecordQuery,
+) -> Answered<shared::Page<types::FunnelRecord>> {
     let period = period(engine, query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
     let motion = match query.motion {
-        dto::Motion::AccountBased => Motion::AccountBased,
-        dto::Motion::DemandGen => Motion::DemandGen,
+        types::Motion::AccountBased => Motion::AccountBased,
+        types::Motion::DemandGen => Motion::DemandGen,
     };
     let key = serde_json::to_value(query.stage).unwrap_or_default();
     let place = motion.stages().iter().position(|stage| key.as_str() == Some(stage));
@@ -214,12 +219,12 @@ pub fn funnel_records(
                         let place =
                             accounts.rows.binary_search_by_key(&record.id, |row| row.record.id);
                         let name = place.ok().map(|p| accounts.rows[p].record.name.clone());
-                        (dto::FunnelUnit::Account, name)
+                        (types::FunnelUnit::Account, name)
                     }
-                    "person" => (dto::FunnelUnit::Person, person::name(connection, record.id)?),
-                    _ => (dto::FunnelUnit::Deal, opportunity::name(connection, record.id)?),
+                    "person" => (types::FunnelUnit::Person, person::name(connection, record.id)?),
+                    _ => (types::FunnelUnit::Deal, opportunity::name(connection, record.id)?),
                 };
-                Ok(dto::FunnelRecord {
+                Ok(types::FunnelRecord {
                     kind,
                     id: record.id,
                     account_id: record.account_id,
@@ -232,25 +237,26 @@ pub fn funnel_records(
             .collect::<Result<Vec<_>, speargun_store::StoreError>>()
     }))?;
     let (offset, limit) = (query.offset(), query.limit());
-    Ok(dto::Page { items, total: records.len() as u64, offset, limit })
+    Ok(shared::Page { items, total: records.len() as u64, offset, limit })
 }
 
 fn worked(funnel: &DoubleFunnel) -> u64 {
     funnel.tracks.iter().map(|track| track.worked_records).sum()
 }
 
-fn left_out_counts(base: &FunnelBase) -> Vec<dto::LeftOutCount> {
-    use dto::LeftOutReason::{EndedSomehow, NoClosingDate, NoRate, PastClosingDate};
+fn left_out_counts(base: &FunnelBase) -> Vec<types::LeftOutCount> {
+    use types::LeftOutReason::{EndedSomehow, NoClosingDate, NoRate, PastClosingDate};
     let reasons = [NoClosingDate, EndedSomehow, PastClosingDate, NoRate];
     let count = |reason| {
         let deals = base.left_out(kernel_reason(reason));
         let ranked = deals.stages();
-        let shown = ranked.iter().take(STAGES_SHOWN_MAX).map(|(stage, count)| dto::LeftOutStage {
-            stage: Some(speargun_domain::text::cut(stage, STAGE_LENGTH_MAX).to_owned())
-                .filter(|stage| !stage.is_empty()),
-            count: *count,
-        });
-        (deals.count > 0).then(|| dto::LeftOutCount {
+        let shown =
+            ranked.iter().take(STAGES_SHOWN_MAX).map(|(stage, count)| types::LeftOutStage {
+                stage: Some(speargun_domain::text::cut(stage, STAGE_LENGTH_MAX).to_owned())
+                    .filter(|stage| !stage.is_empty()),
+                count: *count,
+            });
+        (deals.count > 0).then(|| types::LeftOutCount {
             reason,
             count: deals.count,
             stages: shown.collect(),
@@ -260,40 +266,40 @@ fn left_out_counts(base: &FunnelBase) -> Vec<dto::LeftOutCount> {
     reasons.into_iter().filter_map(count).collect()
 }
 
-fn kernel_reason(reason: dto::LeftOutReason) -> LeftOutReason {
+fn kernel_reason(reason: types::LeftOutReason) -> LeftOutReason {
     match reason {
-        dto::LeftOutReason::NoClosingDate => LeftOutReason::NoClosingDate,
-        dto::LeftOutReason::EndedSomehow => LeftOutReason::EndedSomehow,
-        dto::LeftOutReason::PastClosingDate => LeftOutReason::PastClosingDate,
-        dto::LeftOutReason::NoRate => LeftOutReason::NoRate,
+        types::LeftOutReason::NoClosingDate => LeftOutReason::NoClosingDate,
+        types::LeftOutReason::EndedSomehow => LeftOutReason::EndedSomehow,
+        types::LeftOutReason::PastClosingDate => LeftOutReason::PastClosingDate,
+        types::LeftOutReason::NoRate => LeftOutReason::NoRate,
     }
 }
 
-fn kernel_mode(mode: dto::FunnelMode) -> Mode {
+fn kernel_mode(mode: types::FunnelMode) -> Mode {
     match mode {
-        dto::FunnelMode::Period => Mode::Period,
-        dto::FunnelMode::Cohort => Mode::Cohort,
+        types::FunnelMode::Period => Mode::Period,
+        types::FunnelMode::Cohort => Mode::Cohort,
     }
 }
 
-fn kernel_slice(slice: dto::FunnelSlice) -> Option<Slice> {
+fn kernel_slice(slice: types::FunnelSlice) -> Option<Slice> {
     match slice {
-        dto::FunnelSlice::None => None,
-        dto::FunnelSlice::Tier => Some(Slice::Tier),
-        dto::FunnelSlice::Industry => Some(Slice::Industry),
-        dto::FunnelSlice::Country => Some(Slice::Country),
-        dto::FunnelSlice::Owner => Some(Slice::Owner),
-        dto::FunnelSlice::Source => Some(Slice::Source),
+        types::FunnelSlice::None => None,
+        types::FunnelSlice::Tier => Some(Slice::Tier),
+        types::FunnelSlice::Industry => Some(Slice::Industry),
+        types::FunnelSlice::Country => Some(Slice::Country),
+        types::FunnelSlice::Owner => Some(Slice::Owner),
+        types::FunnelSlice::Source => Some(Slice::Source),
     }
 }
 
-fn rate(rate: Rate) -> dto::Rate {
+fn rate(rate: Rate) -> types::Rate {
     let Rate { reached, of, rate, low, high } = rate;
-    dto::Rate { reached, of, rate, low, high }
+    types::Rate { reached, of, rate, low, high }
 }
 
-fn cycle(cycle: CycleDays) -> dto::CycleDays {
-    dto::CycleDays { mean: hundredth(cycle.mean), median: hundredth(cycle.median) }
+fn cycle(cycle: CycleDays) -> types::CycleDays {
+    types::CycleDays { mean: hundredth(cycle.mean), median: hundredth(cycle.median) }
 }
 
 /// Days are told to the hundredth, a quarter of an hour.

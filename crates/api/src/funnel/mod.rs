@@ -9,9 +9,9 @@ use axum::extract::State;
 use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
-use crate::dto::{ErrorBody, Page};
 use crate::error::ApiResult;
 use crate::extract::ApiQuery;
+use crate::shared::{ErrorBody, Page};
 use crate::state::AppState;
 
 pub use types::*;

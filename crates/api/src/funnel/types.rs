@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::dto::{Money, bounded_limit};
+use crate::shared::{Money, bounded_limit};
 
 /// Which funnel is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]

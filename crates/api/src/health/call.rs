@@ -1,33 +1,33 @@
 //! The health check for the API and the command line.
 
-use crate::dto;
 use crate::failure::Answered;
 use speargun_domain::health::{CauseFinding, Check, Unit, Verdict};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::health::{FOLLOW_UP_DAYS, HealthCheck, WINDOW_DAYS};
 
+use crate::health::types;
 use speargun_engine::Engine;
 
-fn verdict(verdict: Verdict) -> dto::HealthVerdict {
+fn verdict(verdict: Verdict) -> types::HealthVerdict {
     match verdict {
-        Verdict::Good => dto::HealthVerdict::Good,
-        Verdict::Look => dto::HealthVerdict::Look,
-        Verdict::Bad => dto::HealthVerdict::Bad,
-        Verdict::Unknown => dto::HealthVerdict::Unknown,
+        Verdict::Good => types::HealthVerdict::Good,
+        Verdict::Look => types::HealthVerdict::Look,
+        Verdict::Bad => types::HealthVerdict::Bad,
+        Verdict::Unknown => types::HealthVerdict::Unknown,
     }
 }
 
-fn check(check: &Check) -> dto::HealthCheckItem {
+fn check(check: &Check) -> types::HealthCheckItem {
     let rule = check.rule;
-    dto::HealthCheckItem {
+    types::HealthCheckItem {
         key: rule.key.to_owned(),
         verdict: verdict(check.verdict),
         figure: check.figure,
         unit: match rule.unit {
-            Unit::Share => dto::HealthUnit::Share,
-            Unit::Ratio => dto::HealthUnit::Ratio,
-            Unit::Count => dto::HealthUnit::Count,
-            Unit::Points => dto::HealthUnit::Points,
+            Unit::Share => types::HealthUnit::Share,
+            Unit::Ratio => types::HealthUnit::Ratio,
+            Unit::Count => types::HealthUnit::Count,
+            Unit::Points => types::HealthUnit::Points,
         },
         at_least: rule.at_least,
         good: rule.good,
@@ -39,9 +39,9 @@ fn check(check: &Check) -> dto::HealthCheckItem {
     }
 }
 
-fn cause(found: &CauseFinding) -> dto::HealthCause {
+fn cause(found: &CauseFinding) -> types::HealthCause {
     let count = |wanted| found.count(wanted) as u32;
-    dto::HealthCause {
+    types::HealthCause {
         cause: found.cause.key().to_owned(),
         verdict: verdict(found.verdict),
         good: count(Verdict::Good),
@@ -53,14 +53,14 @@ fn cause(found: &CauseFinding) -> dto::HealthCause {
 }
 
 /// Looks for the five causes of failure, as of now.
-pub fn health_check(engine: &Engine) -> Answered<dto::HealthCheck> {
+pub fn health_check(engine: &Engine) -> Answered<types::HealthCheck> {
     let log = engine.existing_event_log()?;
     let sources = (&engine.accounts, &engine.funnel);
     Ok(checked(&*engine.health.get(&engine.workspace, sources, log)?))
 }
 
-fn checked(found: &HealthCheck) -> dto::HealthCheck {
-    dto::HealthCheck {
+fn checked(found: &HealthCheck) -> types::HealthCheck {
+    types::HealthCheck {
         causes: found.causes.iter().map(cause).collect(),
         as_of: to_rfc3339(found.as_of),
         window_days: WINDOW_DAYS as u32,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::dto;
 use crate::failure::{Answered, Failure, failure};
 use crate::job::Job;
 use speargun_domain::icp::DIMENSION;
@@ -19,20 +18,23 @@ use speargun_measure::icp::{
 };
 use speargun_measure::statistics;
 
+use crate::funnel;
+use crate::icp::types;
+use crate::shared;
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
 
-fn counts(counts: Counts) -> dto::OutcomeCounts {
-    dto::OutcomeCounts { won: counts.won, lost: counts.lost, never: counts.never }
+fn counts(counts: Counts) -> types::OutcomeCounts {
+    types::OutcomeCounts { won: counts.won, lost: counts.lost, never: counts.never }
 }
 
-fn rate(rate: statistics::Rate) -> dto::Rate {
+fn rate(rate: statistics::Rate) -> funnel::types::Rate {
     let statistics::Rate { reached, of, rate, low, high } = rate;
-    dto::Rate { reached, of, rate, low, high }
+    funnel::types::Rate { reached, of, rate, low, high }
 }
 
-fn comparison(found: &Comparison) -> dto::IcpComparison {
-    dto::IcpComparison {
+fn comparison(found: &Comparison) -> types::IcpComparison {
+    types::IcpComparison {
         rate: rate(found.rate),
         base: found.base.rate,
         lift: found.lift,
@@ -52,12 +54,12 @@ fn tenths(points: f64) -> f64 {
     (points * 10.0).round() / 10.0
 }
 
-fn value(row: &Row) -> dto::IcpValue {
+fn value(row: &Row) -> types::IcpValue {
     let (level, from, below) = match &row.value {
         Value::Level(level) => (Some(level.clone()), None, None),
         Value::Band { from, below } => (None, *from, *below),
     };
-    dto::IcpValue {
+    types::IcpValue {
         value: shown(&row.value),
         level,
         from,
@@ -68,14 +70,14 @@ fn value(row: &Row) -> dto::IcpValue {
     }
 }
 
-fn finding(found: &Finding) -> dto::IcpFinding {
-    dto::IcpFinding {
+fn finding(found: &Finding) -> types::IcpFinding {
+    types::IcpFinding {
         number: found.number as u64,
         attribute: found.attribute.clone(),
         value: value(&found.row),
         against: match found.against {
-            Against::Lost => dto::IcpAgainst::Lost,
-            Against::Never => dto::IcpAgainst::Never,
+            Against::Lost => types::IcpAgainst::Lost,
+            Against::Never => types::IcpAgainst::Never,
         },
         contradicted: found.contradicted,
         points: found.points,
@@ -84,8 +86,8 @@ fn finding(found: &Finding) -> dto::IcpFinding {
     }
 }
 
-fn attribute(table: &Table) -> dto::IcpAttribute {
-    dto::IcpAttribute {
+fn attribute(table: &Table) -> types::IcpAttribute {
+    types::IcpAttribute {
         attribute: table.name.clone(),
         known: counts(table.known),
         unknown: counts(table.unknown),
@@ -97,15 +99,15 @@ fn attribute(table: &Table) -> dto::IcpAttribute {
 }
 
 /// The profile as the API shows it.
-fn shown_profile(found: &Profile) -> dto::Icp {
-    let left_out = |left: &icp::LeftOut| dto::IcpLeftOut {
+fn shown_profile(found: &Profile) -> types::Icp {
+    let left_out = |left: &icp::LeftOut| types::IcpLeftOut {
         attribute: left.attribute.clone(),
         reason: match left.reason {
-            LeftOutReason::FreeText => dto::IcpLeftOutReason::FreeText,
-            LeftOutReason::TooMany => dto::IcpLeftOutReason::TooMany,
+            LeftOutReason::FreeText => types::IcpLeftOutReason::FreeText,
+            LeftOutReason::TooMany => types::IcpLeftOutReason::TooMany,
         },
     };
-    dto::Icp {
+    types::Icp {
         as_of: to_rfc3339(found.as_of),
         counts: counts(found.counts),
         customers_without_deal: found.customers_without_deal,
@@ -119,16 +121,16 @@ fn shown_profile(found: &Profile) -> dto::Icp {
     }
 }
 
-fn alike(found: icp::Alike) -> dto::Lookalike {
+fn alike(found: icp::Alike) -> types::Lookalike {
     let share = |part: u64, all: u64| part as f64 / all.max(1) as f64;
-    let reason = |reason: icp::LikeReason| dto::LookalikeReason {
+    let reason = |reason: icp::LikeReason| types::LookalikeReason {
         attribute: reason.attribute,
         value: shown(&reason.value),
         points: reason.points,
         won_share: share(reason.counts.won, reason.known.won),
         never_share: share(reason.counts.never, reason.known.never),
     };
-    dto::Lookalike {
+    types::Lookalike {
         account_id: found.account_id,
         account: found.account,
         points: found.points,
@@ -137,27 +139,27 @@ fn alike(found: icp::Alike) -> dto::Lookalike {
     }
 }
 
-fn basis(basis: Basis) -> dto::PropensityBasis {
+fn basis(basis: Basis) -> types::PropensityBasis {
     match basis {
-        Basis::Learned => dto::PropensityBasis::Learned,
-        Basis::NoSignal => dto::PropensityBasis::NoSignal,
-        Basis::Prior => dto::PropensityBasis::Prior,
-        Basis::Nothing => dto::PropensityBasis::Nothing,
+        Basis::Learned => types::PropensityBasis::Learned,
+        Basis::NoSignal => types::PropensityBasis::NoSignal,
+        Basis::Prior => types::PropensityBasis::Prior,
+        Basis::Nothing => types::PropensityBasis::Nothing,
     }
 }
 
-fn sample(sample: Sample) -> dto::PropensitySample {
+fn sample(sample: Sample) -> types::PropensitySample {
     let Sample { won, lost, undated, older } = sample;
-    dto::PropensitySample { won, lost, undated, older }
+    types::PropensitySample { won, lost, undated, older }
 }
 
-fn prospect(found: icp::Prospect) -> dto::Prospect {
-    let driver = |driver: icp::Driver| dto::PropensityDriver {
+fn prospect(found: icp::Prospect) -> types::Prospect {
+    let driver = |driver: icp::Driver| types::PropensityDriver {
         attribute: driver.attribute,
         value: driver.value,
         log_odds: driver.log_odds,
     };
-    dto::Prospect {
+    types::Prospect {
         account_id: found.account_id,
         account: found.account,
         probability: found.probability,
@@ -168,24 +170,24 @@ fn prospect(found: icp::Prospect) -> dto::Prospect {
     }
 }
 
-fn auc(auc: &Auc) -> dto::AucInterval {
-    dto::AucInterval { value: auc.value, low: auc.low, high: auc.high }
+fn auc(auc: &Auc) -> types::AucInterval {
+    types::AucInterval { value: auc.value, low: auc.low, high: auc.high }
 }
 
-fn factor(factor: &Factor) -> dto::PropensityFactor {
+fn factor(factor: &Factor) -> types::PropensityFactor {
     let direction = match factor.direction {
         Direction::Rises => "rises",
         Direction::Falls => "falls",
         Direction::Mixed => "mixed",
         Direction::ByLevel => "by_level",
     };
-    let levels = factor.levels.iter().map(|level| dto::PropensityLevel {
+    let levels = factor.levels.iter().map(|level| types::PropensityLevel {
         level: level.level.clone(),
         accounts: level.rows as u64,
         rate: level.rate,
         log_odds: level.contribution,
     });
-    dto::PropensityFactor {
+    types::PropensityFactor {
         attribute: factor.column.clone(),
         share: factor.share,
         auc_alone: factor.auc_alone,
@@ -194,21 +196,21 @@ fn factor(factor: &Factor) -> dto::PropensityFactor {
     }
 }
 
-fn model(found: &icp::PropensityModel) -> dto::PropensityModel {
+fn model(found: &icp::PropensityModel) -> types::PropensityModel {
     let report = &found.report;
     let learner = match report.learner {
         Learner::Logistic => "logistic",
         Learner::Boosting => "boosting",
         Learner::Blend => "blend",
     };
-    let calibration = report.calibration.iter().map(|group| dto::CalibrationPoint {
+    let calibration = report.calibration.iter().map(|group| types::CalibrationPoint {
         accounts: group.rows as u64,
         predicted: group.predicted,
         observed: group.observed,
         low: group.low,
         high: group.high,
     });
-    dto::PropensityModel {
+    types::PropensityModel {
         version: found.version,
         learned_at: to_rfc3339(found.learned_at),
         learned_by: found.learned_by.clone(),
@@ -229,7 +231,7 @@ fn model(found: &icp::PropensityModel) -> dto::PropensityModel {
 
 /// How many rows a client gets.
 fn limit(wanted: Option<u32>) -> usize {
-    dto::bounded_limit(wanted) as usize
+    shared::bounded_limit(wanted) as usize
 }
 
 fn profile(engine: &Engine) -> Answered<Arc<Profile>> {
@@ -250,7 +252,7 @@ pub fn learn_anew(
 }
 
 /// Which attributes separate won from lost and never sold to.
-pub fn icp(engine: &Engine) -> Answered<dto::Icp> {
+pub fn icp(engine: &Engine) -> Answered<types::Icp> {
     Ok(shown_profile(&*profile(engine)?))
 }
 
@@ -258,21 +260,21 @@ pub fn icp(engine: &Engine) -> Answered<dto::Icp> {
 pub fn icp_draft(
     engine: &Engine,
     number: u64,
-    query: &dto::IcpDraftQuery,
-) -> Answered<dto::IcpDraft> {
+    query: &types::IcpDraftQuery,
+) -> Answered<types::IcpDraft> {
     let dimension = query.dimension.as_deref().unwrap_or(DIMENSION);
     let number = usize::try_from(number).unwrap_or(usize::MAX);
     let found = icp::draft(&engine.workspace, &*profile(engine)?, number, dimension);
     let icp::Draft { number, dimension, rule, model, text } = found.map_err(failure)?;
-    Ok(dto::IcpDraft { number: number as u64, dimension, rule, model, text })
+    Ok(types::IcpDraft { number: number as u64, dimension, rule, model, text })
 }
 
 /// Accounts never sold to that are like the best customers.
-pub fn lookalikes(engine: &Engine, query: &dto::LookalikeQuery) -> Answered<dto::Lookalikes> {
+pub fn lookalikes(engine: &Engine, query: &types::LookalikeQuery) -> Answered<types::Lookalikes> {
     let by_amount = query.by_amount.unwrap_or(false);
     let wish = AlikeWish { by_amount, limit: limit(query.limit) };
     let found = icp::alikes(&*profile(engine)?, wish);
-    Ok(dto::Lookalikes {
+    Ok(types::Lookalikes {
         customers: found.customers,
         effective_customers: tenths(found.effective_customers),
         candidates: found.candidates,
@@ -284,11 +286,11 @@ pub fn lookalikes(engine: &Engine, query: &dto::LookalikeQuery) -> Answered<dto:
 }
 
 /// How likely accounts are to be won.
-pub fn propensity(engine: &Engine, query: &dto::PropensityQuery) -> Answered<dto::Propensity> {
+pub fn propensity(engine: &Engine, query: &types::PropensityQuery) -> Answered<types::Propensity> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
     let wish = PropensityWish { limit: limit(query.limit) };
     let found = icp::propensity(&*profile(engine)?, &list, kept_model(engine)?, wish);
-    Ok(dto::Propensity {
+    Ok(types::Propensity {
         basis: basis(found.basis),
         why: found.why,
         can_learn: found.sample.refusal().is_none(),
@@ -303,12 +305,12 @@ pub fn propensity(engine: &Engine, query: &dto::PropensityQuery) -> Answered<dto
 }
 
 /// How likely one account is to be won.
-pub fn account_propensity(engine: &Engine, id: i64) -> Answered<dto::AccountPropensity> {
+pub fn account_propensity(engine: &Engine, id: i64) -> Answered<types::AccountPropensity> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
     let kept = kept_model(engine)?;
     let found = icp::of_account(&*profile(engine)?, &list, kept.as_ref(), id);
     let (rests_on, why, found) = found.map_err(failure)?;
-    Ok(dto::AccountPropensity { basis: basis(rests_on), why, prospect: found.map(prospect) })
+    Ok(types::AccountPropensity { basis: basis(rests_on), why, prospect: found.map(prospect) })
 }
 
 /// Lets propensity be learned in the background. Outcomes that are too few are refused at once.

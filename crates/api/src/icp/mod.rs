@@ -11,10 +11,10 @@ use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
 use crate::caller::Call;
-use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiPath, ApiQuery};
 use crate::job::Job;
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 
 pub use types::*;

@@ -15,9 +15,9 @@ use speargun_store::{Connection, StoreError};
 use speargun_words::said;
 
 use super::{notice, reading};
-use crate::dto;
 use crate::export::RowSink;
 use crate::failure::{Answered, Failure, failure};
+use crate::import::types;
 use crate::money::{count, stored};
 use crate::upload::Upload;
 
@@ -27,18 +27,18 @@ const SAMPLE_ROWS: usize = 20;
 const LISTED_MAX: i64 = 100;
 
 /// What is in an uploaded file. The path ends in the file's own name.
-pub fn preview_import(engine: &Engine, upload: &Upload) -> Answered<dto::PreviewContent> {
+pub fn preview_import(engine: &Engine, upload: &Upload) -> Answered<types::PreviewContent> {
     let file = (upload.path.as_path(), upload.file_name.as_str());
     let found = import::preview(&engine.workspace, file, SAMPLE_ROWS).map_err(failure)?;
     let mapping = found.headings.iter().zip(&found.fields);
     let entities = ENTITIES
         .iter()
-        .map(|entity| dto::EntityDescription {
+        .map(|entity| types::EntityDescription {
             key: entity.key.to_owned(),
             fields: entity
                 .fields
                 .iter()
-                .map(|field| dto::FieldDescription {
+                .map(|field| types::FieldDescription {
                     key: field.key.to_owned(),
                     kind: field.kind.key().to_owned(),
                     required: field.required,
@@ -46,7 +46,7 @@ pub fn preview_import(engine: &Engine, upload: &Upload) -> Answered<dto::Preview
                 .collect(),
         })
         .collect();
-    Ok(dto::PreviewContent {
+    Ok(types::PreviewContent {
         file: upload.file_name.clone(),
         format: found.format.to_owned(),
         encoding: Some(found.encoding.to_owned()),
@@ -56,7 +56,7 @@ pub fn preview_import(engine: &Engine, upload: &Upload) -> Answered<dto::Preview
         entity: found.entity.map(ToOwned::to_owned),
         source: found.source,
         mapping: mapping
-            .map(|(heading, field)| dto::MappedHeading {
+            .map(|(heading, field)| types::MappedHeading {
                 heading: heading.clone(),
                 field: field.map(ToOwned::to_owned),
             })
@@ -71,13 +71,13 @@ pub fn start_import(
     engine: &Engine,
     task: &ImportTask,
     context: &Context,
-) -> Answered<dto::Import> {
+) -> Answered<types::Import> {
     let added = jobs::begin(engine, task, context)?;
     get_import(engine, added.import_id)
 }
 
 /// The imports, the newest first, without their rejects.
-pub fn list_imports(engine: &Engine) -> Answered<Vec<dto::Import>> {
+pub fn list_imports(engine: &Engine) -> Answered<Vec<types::Import>> {
     let runs = runs(engine, |connection| import_run::list(connection, LISTED_MAX))?;
     Ok(runs.iter().map(|(run, job)| with_progress(of_run(run), job.as_ref())).collect())
 }
@@ -111,7 +111,7 @@ fn runs(
 }
 
 /// One import with its first rejects. A rehearsal has a number below zero.
-pub fn get_import(engine: &Engine, id: i64) -> Answered<dto::Import> {
+pub fn get_import(engine: &Engine, id: i64) -> Answered<types::Import> {
     if id < 0 {
         return rehearsal(engine, id);
     }
@@ -127,7 +127,7 @@ pub fn get_import(engine: &Engine, id: i64) -> Answered<dto::Import> {
 }
 
 /// A rehearsal, of which nothing is kept but its job.
-fn rehearsal(engine: &Engine, id: i64) -> Answered<dto::Import> {
+fn rehearsal(engine: &Engine, id: i64) -> Answered<types::Import> {
     let missing = || Failure::not_found(said!("import.missing", id));
     let found = speargun_engine::job::get(&engine.workspace, id.saturating_neg());
     let job = found.ok().filter(|job| job.kind == jobs::IMPORT).ok_or_else(missing)?;
@@ -171,7 +171,7 @@ fn rehearsal(engine: &Engine, id: i64) -> Answered<dto::Import> {
 }
 
 /// How far an import is while its job runs.
-fn with_progress(mut import: dto::Import, job: Option<&StoredJob>) -> dto::Import {
+fn with_progress(mut import: types::Import, job: Option<&StoredJob>) -> types::Import {
     let Some(job) = job.filter(|job| !job.state.has_ended()) else { return import };
     // What follows once the file is read has no bytes.
     if job.progress.what.as_deref() == Some(import.file.as_str()) {
@@ -182,7 +182,7 @@ fn with_progress(mut import: dto::Import, job: Option<&StoredJob>) -> dto::Impor
 }
 
 /// Stops an import; what was written stays.
-pub fn cancel_import(engine: &Engine, id: i64, context: &Context) -> Answered<dto::Import> {
+pub fn cancel_import(engine: &Engine, id: i64, context: &Context) -> Answered<types::Import> {
     let job_id = match id {
         ..0 => Some(id.saturating_neg()),
         _ => {
@@ -201,12 +201,12 @@ pub fn cancel_import(engine: &Engine, id: i64, context: &Context) -> Answered<dt
 }
 
 /// What undoing an import would do.
-pub fn preview_undo(engine: &Engine, id: i64, context: &Context) -> Answered<dto::ImportUndo> {
+pub fn preview_undo(engine: &Engine, id: i64, context: &Context) -> Answered<types::ImportUndo> {
     Ok(undo_shown(import::undo(&engine.workspace, id, true, context)?))
 }
 
 /// Undoes an import. People and scores follow in the background.
-pub fn undo_import(engine: &Engine, id: i64, context: &Context) -> Answered<dto::ImportUndo> {
+pub fn undo_import(engine: &Engine, id: i64, context: &Context) -> Answered<types::ImportUndo> {
     let report = import::undo(&engine.workspace, id, false, context)?;
     upkeep::people::match_after_change(engine, context);
     Ok(undo_shown(report))
@@ -246,9 +246,9 @@ fn kept_rejects(engine: &Engine, id: i64) -> Option<PathBuf> {
 }
 
 /// How the files of an import were read, and what was turned down.
-fn fill(import: &mut dto::Import, report: &ImportReport) {
+fn fill(import: &mut types::Import, report: &ImportReport) {
     import.warnings.clear();
-    let mut add = |notice: dto::ImportNotice, said: String| {
+    let mut add = |notice: types::ImportNotice, said: String| {
         import.notices.push(notice);
         import.warnings.push(said);
     };
@@ -263,7 +263,7 @@ fn fill(import: &mut dto::Import, report: &ImportReport) {
     for (found, said) in notice::of_file(file) {
         add(found, said.to_string());
     }
-    import.rejects.extend(file.rejects.iter().map(|reject| dto::RejectedRow {
+    import.rejects.extend(file.rejects.iter().map(|reject| types::RejectedRow {
         line: reject.line,
         column: Some(reject.column.clone()).filter(|column| !column.is_empty()),
         reason: reject.reason.clone(),
@@ -271,11 +271,11 @@ fn fill(import: &mut dto::Import, report: &ImportReport) {
     import.reading = Some(reading::shown(file));
 }
 
-fn of_run(run: &ImportRun) -> dto::Import {
+fn of_run(run: &ImportRun) -> types::Import {
     let state = serde_json::from_value(serde_json::Value::from(run.state.as_str()));
-    dto::Import {
+    types::Import {
         id: run.id,
-        state: state.unwrap_or(dto::ImportState::Running),
+        state: state.unwrap_or(types::ImportState::Running),
         file: run.file.clone(),
         entity: run.entity.clone(),
         dry_run: false,
@@ -299,13 +299,13 @@ fn of_run(run: &ImportRun) -> dto::Import {
     }
 }
 
-fn undo_shown(report: import::UndoReport) -> dto::ImportUndo {
-    let kept = report.kept.into_iter().map(|record| dto::KeptRecord {
+fn undo_shown(report: import::UndoReport) -> types::ImportUndo {
+    let kept = report.kept.into_iter().map(|record| types::KeptRecord {
         id: record.id,
         name: record.name,
         reason: record.reason.to_owned(),
     });
-    dto::ImportUndo {
+    types::ImportUndo {
         import_id: report.import_id,
         dry_run: report.dry_run,
         removed: report.removed,

@@ -16,10 +16,10 @@ use speargun_engine::import::job::ImportTask;
 use utoipa_axum::routes;
 
 use crate::caller::Call;
-use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::export::csv_response;
 use crate::extract::{ApiJson, ApiPath};
+use crate::shared::ErrorBody;
 use crate::state::{AppState, UPLOAD_FORM_LIMIT};
 use crate::upload::{self, FileForm, Upload};
 

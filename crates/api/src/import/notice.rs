@@ -1,11 +1,10 @@
 //! Notices of imports: facts for the API, and sentences for the command line.
 
+use crate::import::types;
 use speargun_connect::profile::ProfileFault;
 use speargun_connect::table::{FurtherKind, FurtherTable};
 use speargun_engine::import::{FileReport, ImportNotice};
 use speargun_words::{Said, count, said};
-
-use crate::dto;
 
 /// What a notice says.
 pub fn said(notice: &ImportNotice, dry_run: bool) -> Said {
@@ -43,7 +42,7 @@ pub fn said(notice: &ImportNotice, dry_run: bool) -> Said {
 }
 
 /// What a file says of itself beside its counts, each as a fact and as a sentence.
-pub fn of_file(file: &FileReport) -> Vec<(dto::ImportNotice, Said)> {
+pub fn of_file(file: &FileReport) -> Vec<(types::ImportNotice, Said)> {
     let mut found = Vec::new();
     if file.duplicate_ids > 0 {
         let (line, key) = file.first_duplicate.clone().unzip();
@@ -51,31 +50,31 @@ pub fn of_file(file: &FileReport) -> Vec<(dto::ImportNotice, Said)> {
         let first = first.map(|(line, key)| said!("notice.first_duplicate", line, key));
         let (rows, first) = (file.duplicate_ids, first.unwrap_or_else(|| Said::text("")));
         let said = said!("notice.repeated_keys", count = count(rows), first);
-        found.push((dto::ImportNotice::RepeatedKeys { rows, line, key }, said));
+        found.push((types::ImportNotice::RepeatedKeys { rows, line, key }, said));
     }
     if file.further_left_out > 0 {
         let rows = file.further_left_out;
         let said = said!("notice.further_left_out", count = count(rows));
-        found.push((dto::ImportNotice::FurtherLeftOut { rows }, said));
+        found.push((types::ImportNotice::FurtherLeftOut { rows }, said));
     }
     if file.merged_cells > 0 {
         let cells = file.merged_cells;
         let said = said!("notice.merged_cells", count = count(cells));
-        found.push((dto::ImportNotice::MergedCells { cells }, said));
+        found.push((types::ImportNotice::MergedCells { cells }, said));
     }
     if file.merged_numbers > 0 {
         let cells = file.merged_numbers;
         let said = said!("notice.merged_numbers", count = count(cells));
-        found.push((dto::ImportNotice::MergedNumbers { cells }, said));
+        found.push((types::ImportNotice::MergedNumbers { cells }, said));
     }
     if file.hidden_rows > 0 {
         let rows = file.hidden_rows;
         let said = said!("notice.hidden_rows", count = count(rows));
-        found.push((dto::ImportNotice::HiddenRows { rows }, said));
+        found.push((types::ImportNotice::HiddenRows { rows }, said));
     }
     if let Some(name) = file.hidden_sheet.clone() {
         let said = said!("notice.hidden_sheet", name);
-        found.push((dto::ImportNotice::HiddenSheet { name }, said));
+        found.push((types::ImportNotice::HiddenSheet { name }, said));
     }
     found.extend(
         file.further_tables
@@ -86,19 +85,19 @@ pub fn of_file(file: &FileReport) -> Vec<(dto::ImportNotice, Said)> {
 }
 
 /// A notice as the API sends it.
-pub fn shown(notice: &ImportNotice) -> dto::ImportNotice {
+pub fn shown(notice: &ImportNotice) -> types::ImportNotice {
     match notice.clone() {
         ImportNotice::UnknownReference { entity, field, reference, records } => {
-            dto::ImportNotice::UnknownReference { entity, field, reference, records }
+            types::ImportNotice::UnknownReference { entity, field, reference, records }
         }
         ImportNotice::Twins { source, other_source, accounts } => {
-            dto::ImportNotice::Twins { source, other_source, accounts }
+            types::ImportNotice::Twins { source, other_source, accounts }
         }
         ImportNotice::NoExchangeRate { currency, base_currency, amounts } => {
-            dto::ImportNotice::NoExchangeRate { currency, base_currency, amounts }
+            types::ImportNotice::NoExchangeRate { currency, base_currency, amounts }
         }
         ImportNotice::OtherRecords { file, source, records, known } => {
-            dto::ImportNotice::OtherRecords { file, source, records, known }
+            types::ImportNotice::OtherRecords { file, source, records, known }
         }
         ImportNotice::FurtherRecords {
             file,
@@ -108,7 +107,7 @@ pub fn shown(notice: &ImportNotice) -> dto::ImportNotice {
             updated,
             unchanged,
             rejected,
-        } => dto::ImportNotice::FurtherRecords {
+        } => types::ImportNotice::FurtherRecords {
             file,
             import_id,
             entity,
@@ -117,21 +116,23 @@ pub fn shown(notice: &ImportNotice) -> dto::ImportNotice {
             unchanged,
             rejected,
         },
-        ImportNotice::OptedOutByMerged { people } => dto::ImportNotice::OptedOutByMerged { people },
+        ImportNotice::OptedOutByMerged { people } => {
+            types::ImportNotice::OptedOutByMerged { people }
+        }
         ImportNotice::MissingColumn { file, field, heading } => {
-            dto::ImportNotice::MissingColumn { file, field, heading }
+            types::ImportNotice::MissingColumn { file, field, heading }
         }
     }
 }
 
-fn further_table(table: &FurtherTable) -> dto::ImportNotice {
-    dto::ImportNotice::FurtherTable {
+fn further_table(table: &FurtherTable) -> types::ImportNotice {
+    types::ImportNotice::FurtherTable {
         place: match table.kind {
-            FurtherKind::Sheet if table.is_hidden => dto::FurtherTablePlace::HiddenSheet,
-            FurtherKind::Sheet => dto::FurtherTablePlace::Sheet,
-            FurtherKind::Table => dto::FurtherTablePlace::Table,
-            FurtherKind::Beside => dto::FurtherTablePlace::Beside,
-            FurtherKind::BesideAsOne => dto::FurtherTablePlace::BesideAsOne,
+            FurtherKind::Sheet if table.is_hidden => types::FurtherTablePlace::HiddenSheet,
+            FurtherKind::Sheet => types::FurtherTablePlace::Sheet,
+            FurtherKind::Table => types::FurtherTablePlace::Table,
+            FurtherKind::Beside => types::FurtherTablePlace::Beside,
+            FurtherKind::BesideAsOne => types::FurtherTablePlace::BesideAsOne,
         },
         name: table.name.clone(),
         rows: table.rows,
@@ -140,8 +141,8 @@ fn further_table(table: &FurtherTable) -> dto::ImportNotice {
 }
 
 /// A faulty file of profiles as the API sends it.
-pub fn profile_fault(fault: &ProfileFault) -> dto::ImportNotice {
-    dto::ImportNotice::ProfileFault {
+pub fn profile_fault(fault: &ProfileFault) -> types::ImportNotice {
+    types::ImportNotice::ProfileFault {
         file: fault.file.clone(),
         line: fault.line.map(|line| line as u64),
         reason: fault.reason.clone(),

@@ -1,12 +1,12 @@
 //! How a file was read, as the API tells it.
 
-use crate::dto;
+use crate::import::types;
 use speargun_domain::column::Basis;
 use speargun_engine::import::{CellTrouble, ColumnReading, FileReport, LeftOut, TroubleKind};
 
 /// How a file was read.
-pub(super) fn shown(file: &FileReport) -> dto::ImportReading {
-    dto::ImportReading {
+pub(super) fn shown(file: &FileReport) -> types::ImportReading {
+    types::ImportReading {
         headings_line: file.headings_line,
         left_out: file.left_out.iter().map(left_out).collect(),
         repeated_headings: file.repeated_headings,
@@ -19,35 +19,35 @@ pub(super) fn shown(file: &FileReport) -> dto::ImportReading {
     }
 }
 
-fn left_out(rows: &LeftOut) -> dto::RowsLeftOut {
+fn left_out(rows: &LeftOut) -> types::RowsLeftOut {
     let what = match rows.what {
-        "total" => dto::RowsLeftOutAs::Total,
-        "table" => dto::RowsLeftOutAs::Table,
-        _ => dto::RowsLeftOutAs::Footer,
+        "total" => types::RowsLeftOutAs::Total,
+        "table" => types::RowsLeftOutAs::Table,
+        _ => types::RowsLeftOutAs::Footer,
     };
     let (first_line, last_line) = (rows.first_line, rows.last_line);
-    dto::RowsLeftOut { first_line, last_line, what, text: rows.text.clone() }
+    types::RowsLeftOut { first_line, last_line, what, text: rows.text.clone() }
 }
 
-fn column(reading: &ColumnReading) -> dto::ColumnReading {
-    dto::ColumnReading {
+fn column(reading: &ColumnReading) -> types::ColumnReading {
+    types::ColumnReading {
         column: reading.column.clone(),
         field: reading.field.clone(),
         way: match reading.way.as_str() {
-            "decimal_comma" => dto::ReadingWay::DecimalComma,
-            "month_first" => dto::ReadingWay::MonthFirst,
-            "day_first" => dto::ReadingWay::DayFirst,
-            "percent" => dto::ReadingWay::Percent,
-            "fraction" => dto::ReadingWay::Fraction,
-            "year_first" => dto::ReadingWay::YearFirst,
-            _ => dto::ReadingWay::DecimalPoint,
+            "decimal_comma" => types::ReadingWay::DecimalComma,
+            "month_first" => types::ReadingWay::MonthFirst,
+            "day_first" => types::ReadingWay::DayFirst,
+            "percent" => types::ReadingWay::Percent,
+            "fraction" => types::ReadingWay::Fraction,
+            "year_first" => types::ReadingWay::YearFirst,
+            _ => types::ReadingWay::DecimalPoint,
         },
         basis: match reading.basis {
-            Basis::Column => dto::ReadingBasis::Column,
-            Basis::File => dto::ReadingBasis::File,
-            Basis::Field => dto::ReadingBasis::Field,
-            Basis::Language => dto::ReadingBasis::Language,
-            Basis::Setting => dto::ReadingBasis::Setting,
+            Basis::Column => types::ReadingBasis::Column,
+            Basis::File => types::ReadingBasis::File,
+            Basis::Field => types::ReadingBasis::Field,
+            Basis::Language => types::ReadingBasis::Language,
+            Basis::Setting => types::ReadingBasis::Setting,
         },
         proved_by: reading.proved_by,
         contradicted_by: reading.contradicted_by,
@@ -56,32 +56,32 @@ fn column(reading: &ColumnReading) -> dto::ColumnReading {
     }
 }
 
-fn cells(trouble: &CellTrouble) -> dto::CellTrouble {
-    dto::CellTrouble {
+fn cells(trouble: &CellTrouble) -> types::CellTrouble {
+    types::CellTrouble {
         column: trouble.column.clone(),
         kind: match trouble.kind {
-            TroubleKind::Unread => dto::CellTroubleKind::Unread,
-            TroubleKind::Placeholder => dto::CellTroubleKind::Placeholder,
-            TroubleKind::Approximate => dto::CellTroubleKind::Approximate,
-            TroubleKind::SeveralKeys => dto::CellTroubleKind::SeveralKeys,
-            TroubleKind::OptOutInDoubt => dto::CellTroubleKind::OptOutInDoubt,
-            TroubleKind::NoConsent => dto::CellTroubleKind::NoConsent,
-            TroubleKind::NameGuessed => dto::CellTroubleKind::NameGuessed,
-            TroubleKind::CompanyIsId => dto::CellTroubleKind::CompanyIsId,
-            TroubleKind::WonNotClosed => dto::CellTroubleKind::WonNotClosed,
-            TroubleKind::FlagsAgainstStage => dto::CellTroubleKind::FlagsAgainstStage,
-            TroubleKind::OpenAgainstStage => dto::CellTroubleKind::OpenAgainstStage,
-            TroubleKind::FormulaWithoutValue => dto::CellTroubleKind::FormulaWithoutValue,
-            TroubleKind::CustomBeyond => dto::CellTroubleKind::CustomBeyond,
-            TroubleKind::Namesake => dto::CellTroubleKind::Namesake,
-            TroubleKind::Gone => dto::CellTroubleKind::Gone,
-            TroubleKind::ShownCurrency => dto::CellTroubleKind::ShownCurrency,
-            TroubleKind::DigitsLost => dto::CellTroubleKind::DigitsLost,
-            TroubleKind::CurrencyContradicts => dto::CellTroubleKind::CurrencyContradicts,
-            TroubleKind::SameDealName => dto::CellTroubleKind::SameDealName,
-            TroubleKind::Cleared => dto::CellTroubleKind::Cleared,
-            TroubleKind::GroupValue => dto::CellTroubleKind::GroupValue,
-            TroubleKind::FurtherColumn => dto::CellTroubleKind::FurtherColumn,
+            TroubleKind::Unread => types::CellTroubleKind::Unread,
+            TroubleKind::Placeholder => types::CellTroubleKind::Placeholder,
+            TroubleKind::Approximate => types::CellTroubleKind::Approximate,
+            TroubleKind::SeveralKeys => types::CellTroubleKind::SeveralKeys,
+            TroubleKind::OptOutInDoubt => types::CellTroubleKind::OptOutInDoubt,
+            TroubleKind::NoConsent => types::CellTroubleKind::NoConsent,
+            TroubleKind::NameGuessed => types::CellTroubleKind::NameGuessed,
+            TroubleKind::CompanyIsId => types::CellTroubleKind::CompanyIsId,
+            TroubleKind::WonNotClosed => types::CellTroubleKind::WonNotClosed,
+            TroubleKind::FlagsAgainstStage => types::CellTroubleKind::FlagsAgainstStage,
+            TroubleKind::OpenAgainstStage => types::CellTroubleKind::OpenAgainstStage,
+            TroubleKind::FormulaWithoutValue => types::CellTroubleKind::FormulaWithoutValue,
+            TroubleKind::CustomBeyond => types::CellTroubleKind::CustomBeyond,
+            TroubleKind::Namesake => types::CellTroubleKind::Namesake,
+            TroubleKind::Gone => types::CellTroubleKind::Gone,
+            TroubleKind::ShownCurrency => types::CellTroubleKind::ShownCurrency,
+            TroubleKind::DigitsLost => types::CellTroubleKind::DigitsLost,
+            TroubleKind::CurrencyContradicts => types::CellTroubleKind::CurrencyContradicts,
+            TroubleKind::SameDealName => types::CellTroubleKind::SameDealName,
+            TroubleKind::Cleared => types::CellTroubleKind::Cleared,
+            TroubleKind::GroupValue => types::CellTroubleKind::GroupValue,
+            TroubleKind::FurtherColumn => types::CellTroubleKind::FurtherColumn,
         },
         cells: trouble.cells,
         line: trouble.line,

@@ -1,12 +1,12 @@
 //! Intent as the API sees it.
 
-use crate::dto;
 use crate::failure::{Answered, failure};
 use serde_json::Value;
 use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_engine::Watch;
 use speargun_engine::intent::{self, IntentReport, Statement};
 
+use crate::intent::types;
 use crate::upload::Upload;
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
@@ -14,20 +14,20 @@ use speargun_engine::Engine;
 /// Who says so where nobody is named.
 const SOURCE: &str = "intent";
 
-fn result(report: IntentReport) -> dto::IntentResult {
+fn result(report: IntentReport) -> types::IntentResult {
     let rejects = report.rejects.into_iter();
-    dto::IntentResult {
+    types::IntentResult {
         rows: report.rows,
         kept: report.kept,
         unmatched: report.unmatched,
         rejected: report.rejected,
-        rejects: rejects.map(|(row, reason)| dto::IntentReject { row, reason }).collect(),
+        rejects: rejects.map(|(row, reason)| types::IntentReject { row, reason }).collect(),
     }
 }
 
 /// A row of a call, read.
 struct Row {
-    said: dto::NewIntentRow,
+    said: types::NewIntentRow,
     /// How the account is named whose id the row says.
     subject: Option<String>,
     score: String,
@@ -47,7 +47,7 @@ impl Row {
 
 fn read_row(engine: &Engine, row: &Value) -> Answered<Result<Row, String>> {
     // Read by reference, so that the row is not copied.
-    let said = match <dto::NewIntentRow as serde::Deserialize>::deserialize(row) {
+    let said = match <types::NewIntentRow as serde::Deserialize>::deserialize(row) {
         Ok(said) => said,
         Err(_) => return Ok(Err(wrong_type(row))),
     };
@@ -89,9 +89,9 @@ fn wrong_type(row: &Value) -> String {
 /// Keeps rows; bad ones are told one by one.
 pub fn put_intent(
     engine: &Engine,
-    wanted: &dto::NewIntent,
+    wanted: &types::NewIntent,
     context: &Context,
-) -> Answered<dto::IntentResult> {
+) -> Answered<types::IntentResult> {
     // One row more than may be is enough for the call to be refused as a whole.
     let rows = wanted.rows.iter().take(intent::STATEMENTS_MAX + 1);
     let rows: Vec<Result<Row, String>> =
@@ -106,9 +106,9 @@ pub fn put_intent(
 pub fn import_intent_file(
     engine: &Engine,
     upload: &Upload,
-    query: &dto::IntentSourceQuery,
+    query: &types::IntentSourceQuery,
     context: &Context,
-) -> Answered<dto::IntentResult> {
+) -> Answered<types::IntentResult> {
     let source = query.source.as_deref().unwrap_or(SOURCE);
     let watch = Watch::none();
     intent::import_file(&engine.workspace, &upload.path, source, &watch, context)
@@ -117,21 +117,21 @@ pub fn import_intent_file(
 }
 
 /// What an account looks for.
-pub fn account_intent(engine: &Engine, id: i64) -> Answered<dto::AccountIntent> {
+pub fn account_intent(engine: &Engine, id: i64) -> Answered<types::AccountIntent> {
     let found =
         intent::of_account(&engine.workspace, id, engine.workspace.now()).map_err(failure)?;
     let model = engine.workspace.model().map_err(failure)?;
     let rules = &model.intent;
     let monday =
         |back: i64| to_rfc3339((found.week - 7 * back) * DAY).chars().take(10).collect::<String>();
-    Ok(dto::AccountIntent {
+    Ok(types::AccountIntent {
         surging: found.surging,
         weeks: (0..i64::from(rules.weeks.max(1))).map(monday).collect(),
         surging_topics: found.surging_topics,
         topics: found
             .topics
             .into_iter()
-            .map(|topic| dto::IntentTopic {
+            .map(|topic| types::IntentTopic {
                 source: topic.source,
                 topic: topic.topic,
                 scores: topic.weeks,

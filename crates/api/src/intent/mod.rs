@@ -11,9 +11,10 @@ use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
 use crate::caller::Call;
-use crate::dto::{ErrorBody, UploadForm};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
+use crate::import::types::UploadForm;
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 use crate::upload::{self, FileForm};
 

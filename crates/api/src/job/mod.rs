@@ -18,11 +18,11 @@ pub use query::*;
 pub use schedule::{JobSchedule, JobScheduleList};
 
 use crate::caller::Call;
-use crate::dto::{ErrorBody, bounded_limit};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::failure::{Answered, Failure};
 use crate::routes::Routes;
+use crate::shared::{ErrorBody, bounded_limit};
 use crate::state::AppState;
 
 /// The routes of this room.

@@ -13,10 +13,10 @@ use utoipa::ToSchema;
 
 use super::NewJobSchedule;
 use crate::caller::Call;
-use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
 use crate::failure::{Answered, Failure};
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 
 /// A job that is added again and again.

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::dto;
 use crate::failure::{Answered, failure};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::account::AccountSelection;
@@ -10,7 +9,9 @@ use speargun_engine::list::{self, Chosen};
 use speargun_engine::{EngineError, stage};
 use speargun_store::list::{self as stored_list, AccountList};
 
+use crate::list::types;
 use crate::money::{count, stored};
+use crate::shared;
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
 use speargun_words::said;
@@ -19,7 +20,7 @@ use speargun_words::said;
 const MEMBERS_A_PAGE: (u32, u32) = (1_000, 100);
 
 /// All lists by name; archived ones where they are wanted.
-pub fn account_lists(engine: &Engine, archived: bool) -> Answered<Vec<dto::AccountList>> {
+pub fn account_lists(engine: &Engine, archived: bool) -> Answered<Vec<types::AccountList>> {
     let mut lists = stored(engine.workspace.store.read(stored_list::all))?;
     lists.retain(|list| archived || list.archived_at.is_none());
     Ok(lists.iter().map(told).collect())
@@ -28,15 +29,15 @@ pub fn account_lists(engine: &Engine, archived: bool) -> Answered<Vec<dto::Accou
 /// Makes a list.
 pub fn create_list(
     engine: &Engine,
-    wanted: &dto::NewAccountList,
+    wanted: &types::NewAccountList,
     context: &Context,
-) -> Answered<dto::AccountList> {
+) -> Answered<types::AccountList> {
     let (name, about) = (&wanted.name, wanted.description.as_deref());
     list::create(&engine.workspace, name, about, context).map(|list| told(&list)).map_err(failure)
 }
 
 /// One list.
-pub fn account_list(engine: &Engine, id: i64) -> Answered<dto::AccountList> {
+pub fn account_list(engine: &Engine, id: i64) -> Answered<types::AccountList> {
     let found = engine.workspace.store.read(|connection| list::get(connection, id));
     found.map(|list| told(&list)).map_err(failure)
 }
@@ -45,9 +46,9 @@ pub fn account_list(engine: &Engine, id: i64) -> Answered<dto::AccountList> {
 pub fn edit_list(
     engine: &Engine,
     id: i64,
-    wanted: &dto::ListEdit,
+    wanted: &types::ListEdit,
     context: &Context,
-) -> Answered<dto::AccountList> {
+) -> Answered<types::AccountList> {
     let wanted = list::ListEdit {
         name: wanted.name.clone(),
         description: wanted.description.clone(),
@@ -60,15 +61,15 @@ pub fn edit_list(
 pub fn list_members(
     engine: &Engine,
     id: i64,
-    query: &dto::ListMembersQuery,
-) -> Answered<dto::Page<dto::ListMember>> {
+    query: &types::ListMembersQuery,
+) -> Answered<shared::Page<types::ListMember>> {
     let at = moment(engine, query.as_of.as_deref()).map_err(failure)?;
     let limit = query.limit.unwrap_or(MEMBERS_A_PAGE.1).clamp(1, MEMBERS_A_PAGE.0);
     let offset = query.offset.unwrap_or(0);
     let window = (i64::from(limit), i64::try_from(offset).unwrap_or(i64::MAX));
     let found = list::members(&engine.workspace, id, at, window);
     let (_, members, total) = found.map_err(failure)?;
-    let member = |member: stored_list::ListMember| dto::ListMember {
+    let member = |member: stored_list::ListMember| types::ListMember {
         account_id: member.account_id,
         name: member.name,
         from: to_rfc3339(member.from),
@@ -76,16 +77,16 @@ pub fn list_members(
         reason: member.reason,
     };
     let items = members.into_iter().map(member).collect();
-    Ok(dto::Page { items, total: count(total), offset, limit })
+    Ok(shared::Page { items, total: count(total), offset, limit })
 }
 
 /// Puts accounts on a list.
 pub fn add_to_list(
     engine: &Engine,
     id: i64,
-    wanted: &dto::ListSelection,
+    wanted: &types::ListSelection,
     context: &Context,
-) -> Answered<dto::ListChange> {
+) -> Answered<types::ListChange> {
     let chosen = chosen(engine, wanted).map_err(failure)?;
     put_on_list(engine, id, &chosen, wanted.reason.as_deref(), context)
 }
@@ -94,9 +95,9 @@ pub fn add_to_list(
 pub fn remove_from_list(
     engine: &Engine,
     id: i64,
-    wanted: &dto::ListSelection,
+    wanted: &types::ListSelection,
     context: &Context,
-) -> Answered<dto::ListChange> {
+) -> Answered<types::ListChange> {
     let chosen = chosen(engine, wanted).map_err(failure)?;
     take_off_list(engine, id, &chosen, context)
 }
@@ -118,7 +119,7 @@ pub fn put_on_list(
     chosen: &Chosen,
     reason: Option<&str>,
     context: &Context,
-) -> Answered<dto::ListChange> {
+) -> Answered<types::ListChange> {
     let done = list::add(&engine.workspace, id, chosen, reason, context).map_err(failure)?;
     changed(engine, id, done)
 }
@@ -129,13 +130,13 @@ pub fn take_off_list(
     id: i64,
     chosen: &Chosen,
     context: &Context,
-) -> Answered<dto::ListChange> {
+) -> Answered<types::ListChange> {
     let done = list::remove(&engine.workspace, id, chosen, context).map_err(failure)?;
     changed(engine, id, done)
 }
 
 /// The accounts that a request names in one of its three ways.
-pub fn chosen(engine: &Engine, wanted: &dto::ListSelection) -> Result<Chosen, EngineError> {
+pub fn chosen(engine: &Engine, wanted: &types::ListSelection) -> Result<Chosen, EngineError> {
     let filtered = wanted.filter.is_some() || wanted.search.is_some();
     if wanted.line.is_some() && !filtered {
         return Err(EngineError::Invalid(said!("list.line_needs_filter")));
@@ -160,13 +161,13 @@ pub fn chosen(engine: &Engine, wanted: &dto::ListSelection) -> Result<Chosen, En
     }
 }
 
-fn changed(engine: &Engine, id: i64, done: list::ListChange) -> Answered<dto::ListChange> {
-    let reject = |reject: list::RejectedRow| dto::ListReject {
+fn changed(engine: &Engine, id: i64, done: list::ListChange) -> Answered<types::ListChange> {
+    let reject = |reject: list::RejectedRow| types::ListReject {
         row: reject.row,
         text: reject.text,
         reason: reject.reason.to_string(),
     };
-    Ok(dto::ListChange {
+    Ok(types::ListChange {
         changed: done.changed,
         unchanged: done.unchanged,
         rejected: done.rejected,
@@ -183,8 +184,8 @@ fn moment(engine: &Engine, day: Option<&str>) -> Result<i64, EngineError> {
     }
 }
 
-fn told(list: &AccountList) -> dto::AccountList {
-    dto::AccountList {
+fn told(list: &AccountList) -> types::AccountList {
+    types::AccountList {
         id: list.id,
         name: list.name.clone(),
         description: list.description.clone(),

@@ -11,9 +11,9 @@ use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
 use crate::caller::Call;
-use crate::dto::{ErrorBody, Page};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
+use crate::shared::{ErrorBody, Page};
 use crate::state::AppState;
 
 pub use types::*;

@@ -6,13 +6,14 @@ use axum::http::StatusCode;
 
 use super::call;
 use crate::caller::Call;
-use crate::dto::{
-    AliasList, AliasResult, DismissedProposal, ErrorBody, ExcludedDomainList, ExcludedDomainResult,
-    MatchEffect, NewAlias, NewExcludedDomain, NewProposalDecision, Page, PageQuery, ProposalResult,
-    ProposedAccount,
-};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
+use crate::membership::match_report::{
+    AliasList, AliasResult, DismissedProposal, ExcludedDomainList, ExcludedDomainResult, NewAlias,
+    NewExcludedDomain, NewProposalDecision, ProposalResult, ProposedAccount,
+};
+use crate::membership::types::MatchEffect;
+use crate::shared::{ErrorBody, Page, PageQuery};
 use crate::state::AppState;
 
 /// People without an account, grouped into accounts that could be made.

@@ -14,11 +14,14 @@ use speargun_words::said;
 
 use super::convert::{self, card, person_card};
 use super::job_answer;
-use crate::dto;
+use super::match_model::{MatchModel, MatchModelList, MatchModelState};
 use crate::failure::{Answered, Failure, failure};
 use crate::family::call::families_to;
+use crate::membership::match_report;
+use crate::membership::types;
 use crate::money::count;
 use crate::paging::{page, window};
+use crate::shared;
 
 /// How many full runs are listed.
 const RUNS_MAX: i64 = 100;
@@ -34,7 +37,7 @@ pub(crate) fn start_job(
     engine: &Engine,
     task: &PeopleTask,
     context: &Context,
-) -> Answered<dto::MatchJob> {
+) -> Answered<match_report::MatchJob> {
     let (started, is_new) = job::start(engine, task, context)?;
     if !is_new {
         let detail = said!("match.running");
@@ -43,7 +46,7 @@ pub(crate) fn start_job(
     Ok(job_answer::shown(&started))
 }
 
-fn shown_decision(engine: &Engine, made: &decision::Decision) -> Answered<dto::MatchDecision> {
+fn shown_decision(engine: &Engine, made: &decision::Decision) -> Answered<types::MatchDecision> {
     read(engine, |connection| convert::decision(connection, made))
 }
 
@@ -52,31 +55,31 @@ fn decided(
     person: i64,
     verdict: &Verdict,
     context: &Context,
-) -> Answered<dto::MatchDecision> {
+) -> Answered<types::MatchDecision> {
     let made = doubts::decide(&engine.actor(context), person, verdict).map_err(failure)?;
     let shown = shown_decision(engine, &made.decision)?;
-    Ok(dto::MatchDecision { repeats: made.repeats, ..shown })
+    Ok(types::MatchDecision { repeats: made.repeats, ..shown })
 }
 
-fn verdict(decision: &dto::NewReviewDecision) -> Answered<Verdict> {
+fn verdict(decision: &types::NewReviewDecision) -> Answered<Verdict> {
     let needed = || Failure::invalid("missing_account", said!("account.which_id"));
     Ok(match decision.verdict {
-        dto::MatchVerdict::Accept => Verdict::Accept(decision.account_id),
-        dto::MatchVerdict::Reject => Verdict::Reject,
-        dto::MatchVerdict::Other => Verdict::Other(decision.account_id.ok_or_else(needed)?),
-        dto::MatchVerdict::NewAccount => Verdict::NewAccount(decision.account_name.clone()),
-        dto::MatchVerdict::Assign => Verdict::Assign(decision.account_id.ok_or_else(needed)?),
+        types::MatchVerdict::Accept => Verdict::Accept(decision.account_id),
+        types::MatchVerdict::Reject => Verdict::Reject,
+        types::MatchVerdict::Other => Verdict::Other(decision.account_id.ok_or_else(needed)?),
+        types::MatchVerdict::NewAccount => Verdict::NewAccount(decision.account_name.clone()),
+        types::MatchVerdict::Assign => Verdict::Assign(decision.account_id.ok_or_else(needed)?),
     })
 }
 
 /// How well people are matched now.
-pub fn match_report(engine: &Engine) -> Answered<dto::MatchReport> {
+pub fn match_report(engine: &Engine) -> Answered<match_report::MatchReport> {
     let standing = report::standing(&engine.workspace).map_err(failure)?;
     Ok(convert::report(&standing, families_to(engine)))
 }
 
 /// The full runs, newest first.
-pub fn match_runs(engine: &Engine) -> Answered<Vec<dto::MatchRun>> {
+pub fn match_runs(engine: &Engine) -> Answered<Vec<match_report::MatchRun>> {
     read(engine, |connection| {
         let runs = speargun_store::membership::run::list(connection, RUNS_MAX)?;
         Ok(runs.iter().map(convert::run).collect())
@@ -86,8 +89,8 @@ pub fn match_runs(engine: &Engine) -> Answered<Vec<dto::MatchRun>> {
 /// The people whose account the last run changed.
 pub fn match_changes(
     engine: &Engine,
-    query: &dto::PageQuery,
-) -> Answered<dto::Page<dto::MatchChange>> {
+    query: &shared::PageQuery,
+) -> Answered<shared::Page<match_report::MatchChange>> {
     let (limit, offset) = window(query);
     let (changes, total) = report::changes(&engine.workspace, limit, offset).map_err(failure)?;
     let items = read(engine, |connection| {
@@ -97,31 +100,31 @@ pub fn match_changes(
 }
 
 /// Starts a full run in the background and answers at once.
-pub fn start_match(engine: &Engine, context: &Context) -> Answered<dto::MatchJob> {
+pub fn start_match(engine: &Engine, context: &Context) -> Answered<match_report::MatchJob> {
     start_job(engine, &PeopleTask::Match, context)
 }
 
 /// The run in the background.
-pub fn match_job(engine: &Engine) -> Answered<dto::MatchJob> {
+pub fn match_job(engine: &Engine) -> Answered<match_report::MatchJob> {
     people_job(engine)
 }
 
 /// Stops the run in the background; what was written stays.
-pub fn cancel_match(engine: &Engine, context: &Context) -> Answered<dto::MatchJob> {
+pub fn cancel_match(engine: &Engine, context: &Context) -> Answered<match_report::MatchJob> {
     stop_people_job(engine, context)
 }
 
 /// The versions of the weights.
-pub fn match_models(engine: &Engine) -> Answered<dto::MatchModelList> {
+pub fn match_models(engine: &Engine) -> Answered<MatchModelList> {
     let versions = match_model::list(&engine.workspace).map_err(failure)?;
-    let items: Vec<dto::MatchModel> = versions.into_iter().map(convert::model).collect();
-    let is_in_force = |model: &&dto::MatchModel| model.state == dto::MatchModelState::Published;
+    let items: Vec<MatchModel> = versions.into_iter().map(convert::model).collect();
+    let is_in_force = |model: &&MatchModel| model.state == MatchModelState::Published;
     let in_force = items.iter().find(is_in_force).map(|model| model.version);
-    Ok(dto::MatchModelList { items, in_force })
+    Ok(MatchModelList { items, in_force })
 }
 
 /// Starts to learn weights in the background and answers at once.
-pub fn start_training(engine: &Engine, context: &Context) -> Answered<dto::MatchJob> {
+pub fn start_training(engine: &Engine, context: &Context) -> Answered<match_report::MatchJob> {
     start_job(engine, &PeopleTask::Train, context)
 }
 
@@ -131,14 +134,14 @@ pub fn start_publishing(
     version: i64,
     force: bool,
     context: &Context,
-) -> Answered<dto::MatchJob> {
+) -> Answered<match_report::MatchJob> {
     // Whoever asks is told at once why it cannot be, and not by a job that failed.
     read(engine, |connection| match_model::may_publish(connection, version, force))?;
     start_job(engine, &PeopleTask::Publish { version, force }, context)
 }
 
 /// Starts to go back to the weights before in the background and answers at once.
-pub fn start_rollback(engine: &Engine, context: &Context) -> Answered<dto::MatchJob> {
+pub fn start_rollback(engine: &Engine, context: &Context) -> Answered<match_report::MatchJob> {
     let Some(from) = match_models(engine)?.in_force else {
         let detail = said!("weights.shipped");
         return Err(Failure::conflict("conflict", detail));
@@ -149,17 +152,17 @@ pub fn start_rollback(engine: &Engine, context: &Context) -> Answered<dto::Match
 /// People whom somebody should look at.
 pub fn review_queue(
     engine: &Engine,
-    query: &dto::ReviewQuery,
-) -> Answered<dto::Page<dto::ReviewItem>> {
+    query: &types::ReviewQuery,
+) -> Answered<shared::Page<types::ReviewItem>> {
     let index = engine.indexes.get(&engine.workspace).map_err(failure)?;
     let wanted = QueueQuery {
         minimum_probability: query.minimum_probability.unwrap_or(0.0),
-        by_value: query.order.unwrap_or_default() == dto::ReviewOrder::Value,
+        by_value: query.order.unwrap_or_default() == types::ReviewOrder::Value,
         limit: i64::from(query.limit()),
         offset: i64::try_from(query.offset()).unwrap_or(i64::MAX),
     };
     let (entries, total) = doubts::queue(&engine.workspace, &index, &wanted).map_err(failure)?;
-    let items = entries.iter().map(|entry| dto::ReviewItem {
+    let items = entries.iter().map(|entry| types::ReviewItem {
         person: person_card(&entry.person),
         candidates: entry.candidates.iter().map(convert::candidate).collect(),
         rule: entry.waiting.rule.clone(),
@@ -168,16 +171,16 @@ pub fn review_queue(
         since: to_rfc3339(entry.waiting.since),
     });
     let (offset, limit) = (query.offset(), query.limit());
-    Ok(dto::Page { items: items.collect(), total: count(total), offset, limit })
+    Ok(shared::Page { items: items.collect(), total: count(total), offset, limit })
 }
 
 /// Decides about a person of the queue.
 pub fn review(
     engine: &Engine,
     person: i64,
-    decision: &dto::NewReviewDecision,
+    decision: &types::NewReviewDecision,
     context: &Context,
-) -> Answered<dto::MatchDecision> {
+) -> Answered<types::MatchDecision> {
     decided(engine, person, &verdict(decision)?, context)
 }
 
@@ -186,17 +189,17 @@ pub fn accept_above(
     engine: &Engine,
     minimum: f64,
     context: &Context,
-) -> Answered<dto::BulkDecision> {
+) -> Answered<types::BulkDecision> {
     let (batch_id, people) =
         doubts::accept_above(&engine.actor(context), minimum).map_err(failure)?;
-    Ok(dto::BulkDecision { batch_id, people })
+    Ok(types::BulkDecision { batch_id, people })
 }
 
 /// The decisions of people, newest first.
 pub fn match_decisions(
     engine: &Engine,
-    query: &dto::PageQuery,
-) -> Answered<dto::Page<dto::MatchDecision>> {
+    query: &shared::PageQuery,
+) -> Answered<shared::Page<types::MatchDecision>> {
     let (limit, offset) = window(query);
     let (items, total) = read(engine, |connection| {
         let (decisions, total) = decision::list(connection, limit, offset)?;
@@ -208,19 +211,23 @@ pub fn match_decisions(
 }
 
 /// Takes one decision back.
-pub fn undo_decision(engine: &Engine, id: i64, context: &Context) -> Answered<dto::MatchDecision> {
+pub fn undo_decision(
+    engine: &Engine,
+    id: i64,
+    context: &Context,
+) -> Answered<types::MatchDecision> {
     let undone = doubts::undo(&engine.actor(context), id).map_err(failure)?;
     shown_decision(engine, &undone)
 }
 
 /// Takes back all decisions that were made at once.
-pub fn undo_batch(engine: &Engine, batch: i64, context: &Context) -> Answered<dto::BulkDecision> {
+pub fn undo_batch(engine: &Engine, batch: i64, context: &Context) -> Answered<types::BulkDecision> {
     let people = doubts::undo_batch(&engine.actor(context), batch).map_err(failure)?;
-    Ok(dto::BulkDecision { batch_id: Some(batch), people })
+    Ok(types::BulkDecision { batch_id: Some(batch), people })
 }
 
 /// Why a person has their account.
-pub fn explain_match(engine: &Engine, person: i64) -> Answered<dto::MatchExplanation> {
+pub fn explain_match(engine: &Engine, person: i64) -> Answered<types::MatchExplanation> {
     let index = engine.indexes.get(&engine.workspace).map_err(failure)?;
     let story = explain::explain(&engine.workspace, &index, person).map_err(failure)?;
     read(engine, |connection| convert::explanation(connection, &story))
@@ -232,15 +239,15 @@ pub fn assign(
     person: i64,
     account: i64,
     context: &Context,
-) -> Answered<dto::MatchDecision> {
+) -> Answered<types::MatchDecision> {
     decided(engine, person, &Verdict::Assign(account), context)
 }
 
 /// People without an account, grouped into accounts that could be made.
 pub fn proposed_accounts(
     engine: &Engine,
-    query: &dto::PageQuery,
-) -> Answered<dto::Page<dto::ProposedAccount>> {
+    query: &shared::PageQuery,
+) -> Answered<shared::Page<match_report::ProposedAccount>> {
     let (limit, offset) = window(query);
     let (found, total) = proposed::list(&engine.workspace, limit, offset).map_err(failure)?;
     Ok(page(found.iter().map(convert::proposal).collect(), total, query))
@@ -249,8 +256,8 @@ pub fn proposed_accounts(
 /// Proposed accounts that somebody dismissed, the last one first.
 pub fn dismissed_proposals(
     engine: &Engine,
-    query: &dto::PageQuery,
-) -> Answered<dto::Page<dto::DismissedProposal>> {
+    query: &shared::PageQuery,
+) -> Answered<shared::Page<match_report::DismissedProposal>> {
     let (limit, offset) = window(query);
     let (found, total) =
         read(engine, |connection| Ok(proposal::dismissed(connection, limit, offset)?))?;
@@ -260,30 +267,31 @@ pub fn dismissed_proposals(
 /// Makes a proposed account, does not propose it again, or takes that back.
 pub fn decide_proposal(
     engine: &Engine,
-    decision: &dto::NewProposalDecision,
+    decision: &match_report::NewProposalDecision,
     context: &Context,
-) -> Answered<dto::ProposalResult> {
+) -> Answered<match_report::ProposalResult> {
     let (actor, key) = (engine.actor(context), decision.key.as_str());
-    let nothing = dto::ProposalResult { account: None, effect: dto::MatchEffect::default() };
+    let nothing =
+        match_report::ProposalResult { account: None, effect: types::MatchEffect::default() };
     match decision.verdict {
-        dto::ProposalVerdict::Dismiss => {
+        match_report::ProposalVerdict::Dismiss => {
             return proposed::dismiss(&actor, key).map_err(failure).map(|()| nothing);
         }
-        dto::ProposalVerdict::Restore => {
+        match_report::ProposalVerdict::Restore => {
             return proposed::restore(&actor, key).map_err(failure).map(|()| nothing);
         }
-        dto::ProposalVerdict::Accept => {}
+        match_report::ProposalVerdict::Accept => {}
     }
     let name = decision.name.as_deref();
     let (id, effect) = proposed::accept(&actor, key, name).map_err(failure)?;
     let made =
         read(engine, |connection| Ok(speargun_engine::membership::Card::load(connection, id)?))?;
     let account = made.as_ref().map(card);
-    Ok(dto::ProposalResult { account, effect: convert::effect(effect) })
+    Ok(match_report::ProposalResult { account, effect: convert::effect(effect) })
 }
 
 /// Domains that say nothing about an employer, by domain.
-pub fn excluded_domains(engine: &Engine) -> Answered<Vec<dto::ExcludedDomain>> {
+pub fn excluded_domains(engine: &Engine) -> Answered<Vec<match_report::ExcludedDomain>> {
     read(engine, |connection| {
         Ok(alias::excluded(connection)?.iter().map(convert::excluded).collect())
     })
@@ -292,24 +300,24 @@ pub fn excluded_domains(engine: &Engine) -> Answered<Vec<dto::ExcludedDomain>> {
 /// Leaves a domain out of matching.
 pub fn exclude_domain(
     engine: &Engine,
-    domain: &dto::NewExcludedDomain,
+    domain: &match_report::NewExcludedDomain,
     context: &Context,
-) -> Answered<dto::ExcludedDomainResult> {
+) -> Answered<match_report::ExcludedDomainResult> {
     let reason = domain.reason.as_deref();
     let (excluded, effect) =
         names::exclude(&engine.actor(context), &domain.domain, reason).map_err(failure)?;
     let excluded_domain = convert::excluded(&excluded);
-    Ok(dto::ExcludedDomainResult { excluded_domain, effect: convert::effect(effect) })
+    Ok(match_report::ExcludedDomainResult { excluded_domain, effect: convert::effect(effect) })
 }
 
 /// Lets a domain count again.
-pub fn include_domain(engine: &Engine, id: i64, context: &Context) -> Answered<dto::MatchEffect> {
+pub fn include_domain(engine: &Engine, id: i64, context: &Context) -> Answered<types::MatchEffect> {
     let effect = names::include(&engine.actor(context), id);
     effect.map(convert::effect).map_err(failure)
 }
 
 /// Names and domains that people added to an account.
-pub fn aliases(engine: &Engine, id: i64) -> Answered<Vec<dto::AccountAlias>> {
+pub fn aliases(engine: &Engine, id: i64) -> Answered<Vec<match_report::AccountAlias>> {
     read(engine, |connection| {
         let missing = || EngineError::NotFound(said!("account.missing", id));
         account::get(connection, id)?.ok_or_else(missing)?;
@@ -321,17 +329,19 @@ pub fn aliases(engine: &Engine, id: i64) -> Answered<Vec<dto::AccountAlias>> {
 pub fn add_alias(
     engine: &Engine,
     account: i64,
-    new: &dto::NewAlias,
+    new: &match_report::NewAlias,
     context: &Context,
-) -> Answered<dto::AliasResult> {
+) -> Answered<match_report::AliasResult> {
     let actor = engine.actor(context);
     let added = match new.kind {
-        dto::AliasKind::Name => names::add_name(&actor, account, &new.value, new.force),
-        dto::AliasKind::Domain => names::add_domain(&actor, account, &new.value, new.force),
+        match_report::AliasKind::Name => names::add_name(&actor, account, &new.value, new.force),
+        match_report::AliasKind::Domain => {
+            names::add_domain(&actor, account, &new.value, new.force)
+        }
     };
     let (alias, effect) = added.map_err(failure)?;
     let effect = convert::effect(effect);
-    Ok(dto::AliasResult { alias: convert::alias(&alias), effect })
+    Ok(match_report::AliasResult { alias: convert::alias(&alias), effect })
 }
 
 /// Takes an added name or domain away.
@@ -340,18 +350,18 @@ pub fn remove_alias(
     account: i64,
     id: i64,
     context: &Context,
-) -> Answered<dto::MatchEffect> {
+) -> Answered<types::MatchEffect> {
     let effect = names::remove(&engine.actor(context), account, id);
     effect.map(convert::effect).map_err(failure)
 }
 
 /// How the last job over all people is.
-fn people_job(engine: &Engine) -> Answered<dto::MatchJob> {
+fn people_job(engine: &Engine) -> Answered<match_report::MatchJob> {
     let last = job::last(engine)?;
     Ok(last.as_ref().map_or(job_answer::IDLE, job_answer::shown))
 }
 
-fn stop_people_job(engine: &Engine, context: &Context) -> Answered<dto::MatchJob> {
+fn stop_people_job(engine: &Engine, context: &Context) -> Answered<match_report::MatchJob> {
     let is_open = |job: &StoredJob| !job.state.has_ended();
     if let Some(last) = job::last(engine)?.filter(is_open) {
         engine.stop_job(last.id, context)?;

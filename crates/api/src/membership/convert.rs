@@ -1,6 +1,5 @@
 //! From the engine's words to those of the API.
 
-use crate::dto;
 use speargun_domain::account::AccountRecord;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::duplicate::{self, Pair};
@@ -23,35 +22,39 @@ use speargun_store::membership::{JOB, Membership};
 use speargun_store::person::{self, PersonCard};
 use speargun_store::{Connection, account};
 
+use crate::membership::match_model;
+use crate::membership::match_report;
+use crate::membership::types;
 use crate::money::count;
+use crate::shared;
 
 pub(crate) fn reference(
     connection: &mut Connection,
     id: Option<i64>,
-) -> Result<Option<dto::NamedReference>, EngineError> {
+) -> Result<Option<shared::NamedReference>, EngineError> {
     let Some(id) = id else { return Ok(None) };
     let name = account::name(connection, id)?;
-    Ok(name.map(|name| dto::NamedReference { id, name }))
+    Ok(name.map(|name| shared::NamedReference { id, name }))
 }
 
-pub(crate) fn effect(effect: Effect) -> dto::MatchEffect {
-    dto::MatchEffect { people: effect.people, changed: effect.changed }
+pub(crate) fn effect(effect: Effect) -> types::MatchEffect {
+    types::MatchEffect { people: effect.people, changed: effect.changed }
 }
 
 fn share(part: u64, all: u64) -> f64 {
     if all == 0 { 0.0 } else { part as f64 / all as f64 }
 }
 
-pub(crate) fn outcome(key: &str) -> dto::MatchOutcome {
+pub(crate) fn outcome(key: &str) -> types::MatchOutcome {
     match key {
-        "strong" => dto::MatchOutcome::Strong,
-        "review" => dto::MatchOutcome::Review,
-        _ => dto::MatchOutcome::None,
+        "strong" => types::MatchOutcome::Strong,
+        "review" => types::MatchOutcome::Review,
+        _ => types::MatchOutcome::None,
     }
 }
 
-pub(crate) fn person_card(card: &PersonCard) -> dto::MatchPerson {
-    dto::MatchPerson {
+pub(crate) fn person_card(card: &PersonCard) -> types::MatchPerson {
+    types::MatchPerson {
         id: card.id,
         name: card.name.clone(),
         title: card.title.clone(),
@@ -64,11 +67,11 @@ pub(crate) fn person_card(card: &PersonCard) -> dto::MatchPerson {
     }
 }
 
-pub(crate) fn card(card: &Card) -> dto::AccountCard {
+pub(crate) fn card(card: &Card) -> types::AccountCard {
     let stored = &card.stored;
     let own = &stored.account;
     let parent = own.parent_id.zip(stored.parent_name.clone());
-    dto::AccountCard {
+    types::AccountCard {
         id: own.id,
         name: own.name.clone(),
         other_names: card.names.iter().skip(1).cloned().collect(),
@@ -78,7 +81,7 @@ pub(crate) fn card(card: &Card) -> dto::AccountCard {
         country: own.country.clone(),
         city: own.city.clone(),
         employees: own.employees,
-        parent: parent.map(|(id, name)| dto::NamedReference { id, name }),
+        parent: parent.map(|(id, name)| shared::NamedReference { id, name }),
         tier: stored.tier.and_then(|tier| u8::try_from(tier).ok()),
         score: stored.score_tenths.map(|tenths| tenths as f64 / 10.0),
         people_count: count(stored.people),
@@ -86,16 +89,16 @@ pub(crate) fn card(card: &Card) -> dto::AccountCard {
     }
 }
 
-fn evidence(evidence: &Evidence) -> dto::MatchEvidence {
-    dto::MatchEvidence {
+fn evidence(evidence: &Evidence) -> types::MatchEvidence {
+    types::MatchEvidence {
         kind: match evidence.kind {
-            EvidenceKind::EmailDomain => dto::MatchEvidenceKind::EmailDomain,
-            EvidenceKind::WebsiteDomain => dto::MatchEvidenceKind::WebsiteDomain,
-            EvidenceKind::CompanyName => dto::MatchEvidenceKind::CompanyName,
-            EvidenceKind::Country => dto::MatchEvidenceKind::Country,
-            EvidenceKind::City => dto::MatchEvidenceKind::City,
-            EvidenceKind::Address => dto::MatchEvidenceKind::Address,
-            EvidenceKind::Phone => dto::MatchEvidenceKind::Phone,
+            EvidenceKind::EmailDomain => types::MatchEvidenceKind::EmailDomain,
+            EvidenceKind::WebsiteDomain => types::MatchEvidenceKind::WebsiteDomain,
+            EvidenceKind::CompanyName => types::MatchEvidenceKind::CompanyName,
+            EvidenceKind::Country => types::MatchEvidenceKind::Country,
+            EvidenceKind::City => types::MatchEvidenceKind::City,
+            EvidenceKind::Address => types::MatchEvidenceKind::Address,
+            EvidenceKind::Phone => types::MatchEvidenceKind::Phone,
         },
         agrees: evidence.agrees,
         person_value: evidence.left.clone(),
@@ -104,20 +107,23 @@ fn evidence(evidence: &Evidence) -> dto::MatchEvidence {
     }
 }
 
-pub(crate) fn candidate(candidate: &Candidate) -> dto::MatchCandidate {
+pub(crate) fn candidate(candidate: &Candidate) -> types::MatchCandidate {
     let found = &candidate.found;
-    dto::MatchCandidate {
+    types::MatchCandidate {
         account: card(&candidate.card),
         probability: f64::from(found.probability),
         log_odds: f64::from(found.log_odds),
         rule: candidate.family_of.as_ref().map_or(found.rule.as_str(), |_| "family").to_owned(),
-        family_of: candidate.family_of.clone().map(|(id, name)| dto::NamedReference { id, name }),
+        family_of: candidate
+            .family_of
+            .clone()
+            .map(|(id, name)| shared::NamedReference { id, name }),
         name_probability: found.name_probability.map(f64::from),
         evidence: candidate.evidence.iter().map(evidence).collect(),
         weights: found
             .name_reasons
             .iter()
-            .map(|reason| dto::MatchWeight {
+            .map(|reason| types::MatchWeight {
                 feature: reason.feature.to_owned(),
                 value: f64::from(reason.value),
                 log_odds: f64::from(reason.log_odds),
@@ -126,15 +132,15 @@ pub(crate) fn candidate(candidate: &Candidate) -> dto::MatchCandidate {
     }
 }
 
-fn verdict(key: &str) -> dto::MatchVerdict {
-    serde_json::from_value(serde_json::Value::from(key)).unwrap_or(dto::MatchVerdict::Assign)
+fn verdict(key: &str) -> types::MatchVerdict {
+    serde_json::from_value(serde_json::Value::from(key)).unwrap_or(types::MatchVerdict::Assign)
 }
 
 pub(crate) fn decision(
     connection: &mut Connection,
     made: &Decision,
-) -> Result<dto::MatchDecision, EngineError> {
-    Ok(dto::MatchDecision {
+) -> Result<types::MatchDecision, EngineError> {
+    Ok(types::MatchDecision {
         id: made.id,
         person: person_reference(connection, made.person_id)?,
         verdict: verdict(&made.verdict),
@@ -153,8 +159,8 @@ pub(crate) fn decision(
 fn standing(
     connection: &mut Connection,
     stands: &Membership,
-) -> Result<dto::StandingMatch, EngineError> {
-    Ok(dto::StandingMatch {
+) -> Result<types::StandingMatch, EngineError> {
+    Ok(types::StandingMatch {
         outcome: outcome(&stands.decision),
         account: reference(connection, stands.account_id)?,
         candidate: reference(connection, stands.candidate_id)?,
@@ -170,7 +176,7 @@ fn standing(
 pub(crate) fn explanation(
     connection: &mut Connection,
     story: &Story,
-) -> Result<dto::MatchExplanation, EngineError> {
+) -> Result<types::MatchExplanation, EngineError> {
     let found = &story.explanation;
     let stands = match &story.standing {
         Some(stands) => Some(standing(connection, stands)?),
@@ -182,21 +188,21 @@ pub(crate) fn explanation(
         story.decisions.iter().map(|made| decision(connection, made)).collect();
     let kind = found.email_kind.and_then(|kind| serde_json::to_value(kind).ok());
     let is_given = story.rule == membership::SOURCE_RULE;
-    let matcher = dto::MatcherAnswer {
+    let matcher = types::MatcherAnswer {
         outcome: outcome(story.outcome),
         account: reference(connection, story.account_id)?,
         rule: story.rule.to_owned(),
     };
     let person = stands.as_ref().filter(|stands| stands.by_person);
     let answer = match person {
-        Some(person) => dto::MatcherAnswer {
+        Some(person) => types::MatcherAnswer {
             outcome: person.outcome,
             account: person.account.clone(),
             rule: person.rule.clone(),
         },
         None => matcher.clone(),
     };
-    Ok(dto::MatchExplanation {
+    Ok(types::MatchExplanation {
         person: person_card(&story.person),
         by_person: person.is_some(),
         standing: stands,
@@ -216,9 +222,9 @@ pub(crate) fn explanation(
         candidates: story.candidates.iter().map(candidate).collect(),
         would_change: if is_given {
             let text = "another account in the system that the person was imported from";
-            vec![dto::MatchChangeHint { code: "crm_account".to_owned(), text: text.to_owned() }]
+            vec![types::MatchChangeHint { code: "crm_account".to_owned(), text: text.to_owned() }]
         } else {
-            let hint = |text: &&str| dto::MatchChangeHint {
+            let hint = |text: &&str| types::MatchChangeHint {
                 code: hint_code(&found.decision, text).to_owned(),
                 text: (*text).to_owned(),
             };
@@ -229,8 +235,8 @@ pub(crate) fn explanation(
     })
 }
 
-pub(crate) fn run(run: &MatchRun) -> dto::MatchRun {
-    dto::MatchRun {
+pub(crate) fn run(run: &MatchRun) -> match_report::MatchRun {
+    match_report::MatchRun {
         id: run.id,
         trigger: run.trigger.clone(),
         started_at: to_rfc3339(run.started_at),
@@ -250,16 +256,16 @@ pub(crate) fn run(run: &MatchRun) -> dto::MatchRun {
 
 pub(crate) fn report(
     standing: &Standing,
-    match_families_to: dto::MatchFamiliesTo,
-) -> dto::MatchReport {
-    let rules = standing.rules.iter().map(|rule| dto::MatchRuleCount {
+    match_families_to: match_report::MatchFamiliesTo,
+) -> match_report::MatchReport {
+    let rules = standing.rules.iter().map(|rule| match_report::MatchRuleCount {
         decision: outcome(&rule.decision),
         rule: rule.rule.clone(),
         people: count(rule.people),
     });
     let sources = standing.sources.iter().map(|source| {
         let people = source.strong + source.review + source.none;
-        dto::MatchSourceCount {
+        match_report::MatchSourceCount {
             source: source.source.clone(),
             people,
             strong: source.strong,
@@ -268,7 +274,7 @@ pub(crate) fn report(
             match_rate: share(source.strong, people),
         }
     });
-    dto::MatchReport {
+    match_report::MatchReport {
         people: standing.people,
         strong: standing.strong,
         review: standing.review,
@@ -289,17 +295,17 @@ pub(crate) fn report(
 pub(crate) fn change(
     connection: &mut Connection,
     change: &Change,
-) -> Result<dto::MatchChange, EngineError> {
+) -> Result<match_report::MatchChange, EngineError> {
     let about = person::card(connection, change.person_id)?.unwrap_or_default();
-    Ok(dto::MatchChange {
-        person: dto::NamedReference { id: change.person_id, name: about.name },
+    Ok(match_report::MatchChange {
+        person: shared::NamedReference { id: change.person_id, name: about.name },
         company: about.company,
         email: about.email,
         kind: match (change.account_before, change.account_after) {
-            (None, Some(_)) => dto::MatchChangeKind::Gained,
-            (Some(_), None) => dto::MatchChangeKind::Lost,
-            (before, after) if before != after => dto::MatchChangeKind::Moved,
-            _ => dto::MatchChangeKind::Regraded,
+            (None, Some(_)) => match_report::MatchChangeKind::Gained,
+            (Some(_), None) => match_report::MatchChangeKind::Lost,
+            (before, after) if before != after => match_report::MatchChangeKind::Moved,
+            _ => match_report::MatchChangeKind::Regraded,
         },
         before: reference(connection, change.account_before)?,
         rule_before: change.rule_before.clone(),
@@ -308,19 +314,19 @@ pub(crate) fn change(
     })
 }
 
-pub(crate) fn proposal(proposal: &Proposal) -> dto::ProposedAccount {
+pub(crate) fn proposal(proposal: &Proposal) -> match_report::ProposedAccount {
     let facets = |values: &[(String, i64)]| {
-        let facet = |(value, people): &(String, i64)| dto::FacetValue {
+        let facet = |(value, people): &(String, i64)| crate::account::types::FacetValue {
             value: Some(value.clone()),
             count: count(*people),
         };
         values.iter().map(facet).collect()
     };
-    dto::ProposedAccount {
+    match_report::ProposedAccount {
         key: proposal.key.clone(),
         kind: match proposal.domain {
-            Some(_) => dto::ProposalKind::Domain,
-            None => dto::ProposalKind::Name,
+            Some(_) => match_report::ProposalKind::Domain,
+            None => match_report::ProposalKind::Name,
         },
         name: proposal.name.clone(),
         domain: proposal.domain.clone(),
@@ -331,13 +337,13 @@ pub(crate) fn proposal(proposal: &Proposal) -> dto::ProposedAccount {
     }
 }
 
-pub(crate) fn dismissed(dismissed: &Dismissed) -> dto::DismissedProposal {
+pub(crate) fn dismissed(dismissed: &Dismissed) -> match_report::DismissedProposal {
     let (kind, name) = match dismissed.proposal.split_once(':') {
-        Some(("domain", domain)) => (dto::ProposalKind::Domain, domain),
-        Some((_, name)) => (dto::ProposalKind::Name, name),
-        None => (dto::ProposalKind::Name, dismissed.proposal.as_str()),
+        Some(("domain", domain)) => (match_report::ProposalKind::Domain, domain),
+        Some((_, name)) => (match_report::ProposalKind::Name, name),
+        None => (match_report::ProposalKind::Name, dismissed.proposal.as_str()),
     };
-    dto::DismissedProposal {
+    match_report::DismissedProposal {
         key: dismissed.proposal.clone(),
         kind,
         name: name.to_owned(),
@@ -347,8 +353,8 @@ pub(crate) fn dismissed(dismissed: &Dismissed) -> dto::DismissedProposal {
     }
 }
 
-pub(crate) fn excluded(excluded: &ExcludedDomain) -> dto::ExcludedDomain {
-    dto::ExcludedDomain {
+pub(crate) fn excluded(excluded: &ExcludedDomain) -> match_report::ExcludedDomain {
+    match_report::ExcludedDomain {
         id: excluded.id,
         domain: excluded.domain.clone(),
         reason: excluded.reason.clone(),
@@ -357,12 +363,12 @@ pub(crate) fn excluded(excluded: &ExcludedDomain) -> dto::ExcludedDomain {
     }
 }
 
-pub(crate) fn alias(alias: &Alias) -> dto::AccountAlias {
-    dto::AccountAlias {
+pub(crate) fn alias(alias: &Alias) -> match_report::AccountAlias {
+    match_report::AccountAlias {
         id: alias.id,
         kind: match alias.kind.as_str() {
-            "domain" => dto::AliasKind::Domain,
-            _ => dto::AliasKind::Name,
+            "domain" => match_report::AliasKind::Domain,
+            _ => match_report::AliasKind::Name,
         },
         value: alias.value.clone(),
         added_by: alias.added_by.clone(),
@@ -374,10 +380,10 @@ pub(crate) fn alias(alias: &Alias) -> dto::AccountAlias {
 pub(crate) fn pair(
     connection: &mut Connection,
     pair: &Pair,
-) -> Result<Option<dto::DuplicatePair>, EngineError> {
+) -> Result<Option<crate::duplicate::types::DuplicatePair>, EngineError> {
     let cards = (Card::load(connection, pair.left)?, Card::load(connection, pair.right)?);
     let (Some(left), Some(right)) = cards else { return Ok(None) };
-    let mut shown = dto::DuplicatePair {
+    let mut shown = crate::duplicate::types::DuplicatePair {
         left: card(&left),
         right: card(&right),
         probability: pair.probability,
@@ -395,12 +401,12 @@ pub(crate) fn pair(
 pub(crate) fn merge(
     connection: &mut Connection,
     merge: &speargun_store::duplicate::Merge,
-) -> Result<dto::Merge, EngineError> {
+) -> Result<crate::duplicate::types::Merge, EngineError> {
     let named = |connection: &mut Connection, id| {
         reference(connection, Some(id)).map(Option::unwrap_or_default)
     };
     let obstacle = duplicate::obstacle(connection, merge)?;
-    let mut moved = dto::MergeCounts::default();
+    let mut moved = crate::duplicate::types::MergeCounts::default();
     for (table, rows) in speargun_store::duplicate::moved(connection, merge.id)? {
         match table.as_str() {
             "membership" => moved.people = count(rows),
@@ -409,7 +415,7 @@ pub(crate) fn merge(
             _ => moved.accounts = count(rows),
         }
     }
-    Ok(dto::Merge {
+    Ok(crate::duplicate::types::Merge {
         id: merge.id,
         survivor: named(connection, merge.survivor_id)?,
         merged: named(connection, merge.merged_id)?,
@@ -423,8 +429,8 @@ pub(crate) fn merge(
     })
 }
 
-pub(crate) fn model(version: Version) -> dto::MatchModel {
-    let quality = |quality: &Quality| dto::MatchModelQuality {
+pub(crate) fn model(version: Version) -> match_model::MatchModel {
+    let quality = |quality: &Quality| match_model::MatchModelQuality {
         decisions: quality.decisions,
         right: quality.right,
         wrong: quality.wrong,
@@ -433,14 +439,14 @@ pub(crate) fn model(version: Version) -> dto::MatchModel {
         recall: quality.recall,
     };
     let figures = &version.figures;
-    dto::MatchModel {
+    match_model::MatchModel {
         version: version.version,
         state: match version.state.as_str() {
-            "published" => dto::MatchModelState::Published,
-            "retired" => dto::MatchModelState::Retired,
-            _ => dto::MatchModelState::Draft,
+            "published" => match_model::MatchModelState::Published,
+            "retired" => match_model::MatchModelState::Retired,
+            _ => match_model::MatchModelState::Draft,
         },
-        figures: dto::MatchModelFigures {
+        figures: match_model::MatchModelFigures {
             base_version: figures.base_version,
             leads: figures.leads,
             candidates: figures.candidates,
@@ -459,9 +465,9 @@ pub(crate) fn model(version: Version) -> dto::MatchModel {
     }
 }
 
-pub(crate) fn family_file(result: FamilyFileResult) -> dto::FamilyFileReport {
+pub(crate) fn family_file(result: FamilyFileResult) -> crate::family::types::FamilyFileReport {
     let FamilyFileResult { file, report } = result;
-    dto::FamilyFileReport {
+    crate::family::types::FamilyFileReport {
         file,
         source: family_source(&report.source),
         rows: report.rows,
@@ -477,12 +483,12 @@ pub(crate) fn family_file(result: FamilyFileResult) -> dto::FamilyFileReport {
     }
 }
 
-pub(crate) fn family_source(source: &str) -> dto::FamilySource {
+pub(crate) fn family_source(source: &str) -> crate::family::types::FamilySource {
     match source {
-        family::PERSON => dto::FamilySource::Person,
-        family::ACQUISITION => dto::FamilySource::Acquisition,
-        family::SHARED_DOMAIN => dto::FamilySource::SharedDomain,
-        _ => dto::FamilySource::Given,
+        family::PERSON => crate::family::types::FamilySource::Person,
+        family::ACQUISITION => crate::family::types::FamilySource::Acquisition,
+        family::SHARED_DOMAIN => crate::family::types::FamilySource::SharedDomain,
+        _ => crate::family::types::FamilySource::Given,
     }
 }
 
@@ -539,9 +545,9 @@ pub(crate) fn with_children(members: &[Member], own: &[Figures]) -> Vec<Figures>
 fn person_reference(
     connection: &mut Connection,
     id: i64,
-) -> Result<dto::NamedReference, EngineError> {
+) -> Result<shared::NamedReference, EngineError> {
     let name = person::name(connection, id)?.unwrap_or_default();
-    Ok(dto::NamedReference { id, name })
+    Ok(shared::NamedReference { id, name })
 }
 
 #[cfg(test)]

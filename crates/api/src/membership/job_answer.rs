@@ -6,7 +6,7 @@ use speargun_engine::upkeep::people::result_of;
 use speargun_store::job::{JobState, StoredJob};
 
 use super::convert;
-use crate::dto::{MatchJob, MatchJobKind, MatchJobState};
+use crate::membership::match_report::{MatchJob, MatchJobKind, MatchJobState};
 
 fn kind_of(kind: &str) -> MatchJobKind {
     match kind {

@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::dto::{AccountCard, FacetValue, MatchEffect, MatchPerson, NamedReference};
+use crate::account::types::FacetValue;
+use crate::family;
+use crate::membership::types;
+use crate::membership::types::{AccountCard, MatchEffect, MatchPerson};
+use crate::shared::NamedReference;
 
 /// Which account of a family people are given to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -57,7 +61,7 @@ pub struct MatchReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MatchRuleCount {
     /// strong, review or none.
-    pub decision: crate::dto::MatchOutcome,
+    pub decision: types::MatchOutcome,
     /// The rule.
     pub rule: String,
     /// People.
@@ -205,7 +209,7 @@ pub struct MatchJob {
     pub version: Option<i64>,
     /// What came of a list of families.
     #[schema(required = true)]
-    pub family_file: Option<crate::dto::FamilyFileReport>,
+    pub family_file: Option<family::types::FamilyFileReport>,
 }
 
 /// How a background run stands.

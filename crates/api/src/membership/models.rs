@@ -6,9 +6,11 @@ use axum::http::StatusCode;
 
 use super::call;
 use crate::caller::Call;
-use crate::dto::{ErrorBody, MatchJob, MatchModelList, PublishModel};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
+use crate::membership::match_model::{MatchModelList, PublishModel};
+use crate::membership::match_report::MatchJob;
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 use speargun_engine::Engine;
 

@@ -6,13 +6,14 @@ use axum::http::StatusCode;
 
 use super::call;
 use crate::caller::Call;
-use crate::dto::{
-    BulkAcceptance, BulkDecision, ErrorBody, MatchChange, MatchDecision, MatchExplanation,
-    MatchJob, MatchReport, MatchRunList, NewAssignment, NewReviewDecision, Page, PageQuery,
-    ReviewItem, ReviewQuery,
-};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
+use crate::membership::match_report::{MatchChange, MatchJob, MatchReport, MatchRunList};
+use crate::membership::types::{
+    BulkAcceptance, BulkDecision, MatchDecision, MatchExplanation, NewAssignment,
+    NewReviewDecision, ReviewItem, ReviewQuery,
+};
+use crate::shared::{ErrorBody, Page, PageQuery};
 use crate::state::AppState;
 
 /// How well people are matched now.

@@ -12,12 +12,12 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::caller::Call;
-use crate::dto::{ErrorBody, Page, PageQuery};
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::failure::Answered;
 use crate::paging::window;
 use crate::routes::Routes;
+use crate::shared::{ErrorBody, Page, PageQuery};
 use crate::state::AppState;
 
 /// A note on an account.

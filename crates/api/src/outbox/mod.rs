@@ -10,11 +10,11 @@ use speargun_store::outbox;
 use speargun_words::said;
 use utoipa_axum::routes;
 
-use crate::dto::{ErrorBody, bounded_limit};
 use crate::error::ApiResult;
 use crate::extract::ApiQuery;
 use crate::failure::{Answered, Failure, failure};
 use crate::routes::Routes;
+use crate::shared::{ErrorBody, bounded_limit};
 use crate::state::AppState;
 
 pub use types::*;

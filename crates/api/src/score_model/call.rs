@@ -1,6 +1,5 @@
 //! Score models over HTTP.
 
-use crate::dto;
 use crate::failure::{Answered, failure};
 use speargun_domain::account::ACCOUNT_FIELDS;
 use speargun_domain::score::{Dimension, Edit, Input, ModelError, RuleText, ScoreModel, edited};
@@ -11,6 +10,7 @@ use speargun_engine::score_model::{
 };
 use speargun_engine::{EngineError, Watch};
 
+use crate::score_model::types;
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
 use speargun_words::{Said, said};
@@ -24,32 +24,32 @@ fn is_changed(engine: &Engine, line: Option<&str>, draft: &str) -> Result<bool, 
 }
 
 /// The draft, and what is in force; of a product line where one is named, here and below.
-pub fn score_model(engine: &Engine, line: Option<&str>) -> Answered<dto::ScoreModelState> {
+pub fn score_model(engine: &Engine, line: Option<&str>) -> Answered<types::ScoreModelState> {
     let found = || {
         let draft = score_model::draft(&engine.workspace, line)?;
         let in_force = score_model::in_force_of(&engine.workspace, line)?;
         let changed = is_changed(engine, line, &draft.text)?;
-        Ok(dto::ScoreModelState { changed, text: draft.text, tag: draft.tag, in_force })
+        Ok(types::ScoreModelState { changed, text: draft.text, tag: draft.tag, in_force })
     };
     found().map_err(failure)
 }
 
 /// The product lines with a draft or a model in force.
-pub fn score_model_lines(engine: &Engine) -> Answered<dto::ScoreModelLines> {
+pub fn score_model_lines(engine: &Engine) -> Answered<types::ScoreModelLines> {
     let lines = score_model::line_drafts(&engine.workspace).map_err(failure)?;
     let line = |line: LineDraft| {
         let LineDraft { key, name, in_force } = line;
-        dto::ScoreModelLine { key, name, in_force }
+        types::ScoreModelLine { key, name, in_force }
     };
-    Ok(dto::ScoreModelLines { items: lines.into_iter().map(line).collect() })
+    Ok(types::ScoreModelLines { items: lines.into_iter().map(line).collect() })
 }
 
 /// Begins the model of a product line from the main one.
 pub fn begin_score_model_line(
     engine: &Engine,
-    wish: &dto::BeginScoreModelLine,
+    wish: &types::BeginScoreModelLine,
     context: &Context,
-) -> Answered<dto::ScoreModelLines> {
+) -> Answered<types::ScoreModelLines> {
     score_model::begin_line(&engine.workspace, &wish.key, context).map_err(failure)?;
     score_model_lines(engine)
 }
@@ -59,7 +59,7 @@ pub fn retire_score_model_line(
     engine: &Engine,
     line: &str,
     context: &Context,
-) -> Answered<dto::ScoreModelLines> {
+) -> Answered<types::ScoreModelLines> {
     score_model::retire_line(&engine.workspace, line, context).map_err(failure)?;
     score_model_lines(engine)
 }
@@ -69,7 +69,7 @@ pub fn remove_score_model_line(
     engine: &Engine,
     line: &str,
     context: &Context,
-) -> Answered<dto::ScoreModelLines> {
+) -> Answered<types::ScoreModelLines> {
     score_model::remove_draft(&engine.workspace, line, context).map_err(failure)?;
     score_model_lines(engine)
 }
@@ -79,7 +79,7 @@ pub fn score_model_text(
     engine: &Engine,
     line: Option<&str>,
     of: &str,
-) -> Answered<dto::ScoreModelText> {
+) -> Answered<types::ScoreModelText> {
     let known = ["draft", "published", "shipped"].contains(&of) || of.parse::<i64>().is_ok();
     if !known {
         // A path would open any file of the machine.
@@ -87,7 +87,7 @@ pub fn score_model_text(
         return Err(failure(EngineError::Invalid(reason.to_owned())));
     }
     let found = score_model::text_of_line(&engine.workspace, line, of).map_err(failure)?;
-    Ok(dto::ScoreModelText { text: found.text })
+    Ok(types::ScoreModelText { text: found.text })
 }
 
 /// Replaces the draft that has the tag; [`super::BackendErrorKind::Outdated`] where it is
@@ -97,25 +97,25 @@ pub fn keep_score_model(
     line: Option<&str>,
     (text, tag): (&str, &str),
     context: &Context,
-) -> Answered<dto::ScoreModelKept> {
+) -> Answered<types::ScoreModelKept> {
     let kept = score_model::replace_draft(&engine.workspace, line, (text, tag), context)
         .map_err(failure)?;
     let changed = is_changed(engine, line, &kept.text).map_err(failure)?;
-    Ok(dto::ScoreModelKept { tag: kept.tag, changed })
+    Ok(types::ScoreModelKept { tag: kept.tag, changed })
 }
 
 /// What is to be said about a text.
 pub fn check_score_model(
     engine: &Engine,
     line: Option<&str>,
-    wish: &dto::ScoreModelCheckWish,
-) -> Answered<dto::ScoreModelCheck> {
+    wish: &types::ScoreModelCheckWish,
+) -> Answered<types::ScoreModelCheck> {
     let (workspace, watch) = (&engine.workspace, Watch::none());
     let report = score_model::check(workspace, line, &wish.text, wish.accounts, &watch);
     let report = report.map_err(failure)?;
     let model = score_model::read(workspace, line, &wish.text).ok();
     let of = model.as_ref();
-    Ok(dto::ScoreModelCheck {
+    Ok(types::ScoreModelCheck {
         usable: report.usable,
         faults: report.faults.into_iter().map(fault).collect(),
         notices: report.notices,
@@ -128,11 +128,11 @@ pub fn check_score_model(
 pub fn preview_score_model(
     engine: &Engine,
     line: Option<&str>,
-    wish: &dto::ScoreModelPreviewWish,
-) -> Answered<dto::ScoreModelPreview> {
+    wish: &types::ScoreModelPreviewWish,
+) -> Answered<types::ScoreModelPreview> {
     let weights: Vec<(String, f64)> =
         wish.weights.iter().map(|(key, weight)| (key.clone(), *weight)).collect();
-    let limit = wish.limit.unwrap_or(dto::MOVERS_DEFAULT).min(dto::MOVERS_MAX) as usize;
+    let limit = wish.limit.unwrap_or(types::MOVERS_DEFAULT).min(types::MOVERS_MAX) as usize;
     let wish = PreviewWish { text: &wish.text, weights: &weights, limit };
     engine.workbench.preview(&engine.workspace, line, &wish).map(preview).map_err(failure)
 }
@@ -140,29 +140,29 @@ pub fn preview_score_model(
 /// A text with changes in it; writes nothing.
 pub fn edit_score_model(
     _engine: &Engine,
-    wish: &dto::ScoreModelEditWish,
-) -> Answered<dto::ScoreModelText> {
+    wish: &types::ScoreModelEditWish,
+) -> Answered<types::ScoreModelText> {
     let edits: Vec<Edit> = wish.edits.iter().cloned().map(edit).collect();
     let refused = |error: ModelError| failure(EngineError::Invalid(Said::text(error.to_string())));
-    Ok(dto::ScoreModelText { text: edited(&wish.text, &edits).map_err(refused)? })
+    Ok(types::ScoreModelText { text: edited(&wish.text, &edits).map_err(refused)? })
 }
 
 /// The versions that were published.
 pub fn score_model_versions(
     engine: &Engine,
     line: Option<&str>,
-) -> Answered<dto::ScoreModelVersions> {
+) -> Answered<types::ScoreModelVersions> {
     let versions = score_model::history(&engine.workspace, line).map_err(failure)?;
-    Ok(dto::ScoreModelVersions { items: versions.into_iter().map(version).collect() })
+    Ok(types::ScoreModelVersions { items: versions.into_iter().map(version).collect() })
 }
 
 /// Puts a text in force.
 pub fn publish_score_model(
     engine: &Engine,
     line: Option<&str>,
-    wish: &dto::PublishScoreModel,
+    wish: &types::PublishScoreModel,
     context: &Context,
-) -> Answered<dto::ScoreModelPublished> {
+) -> Answered<types::ScoreModelPublished> {
     let publication = Publication {
         line: line.map(ToOwned::to_owned),
         text: wish.text.clone(),
@@ -177,9 +177,9 @@ pub fn publish_score_model(
 pub fn roll_back_score_model(
     engine: &Engine,
     line: Option<&str>,
-    wish: &dto::RollBackScoreModel,
+    wish: &types::RollBackScoreModel,
     context: &Context,
-) -> Answered<dto::ScoreModelPublished> {
+) -> Answered<types::ScoreModelPublished> {
     let publication = Publication {
         line: line.map(ToOwned::to_owned),
         text: String::new(),
@@ -192,21 +192,21 @@ pub fn roll_back_score_model(
         .map_err(failure)
 }
 
-fn fault(fault: speargun_domain::score::Fault) -> dto::ScoreModelFault {
+fn fault(fault: speargun_domain::score::Fault) -> types::ScoreModelFault {
     let speargun_domain::score::Fault { line, place, message, suggestion } = fault;
-    dto::ScoreModelFault { line, place, message, suggestion }
+    types::ScoreModelFault { line, place, message, suggestion }
 }
 
 fn field(place: usize) -> String {
     ACCOUNT_FIELDS.get(place).copied().unwrap_or_default().to_owned()
 }
 
-fn dimensions(model: &ScoreModel) -> Vec<dto::ScoreModelDimension> {
+fn dimensions(model: &ScoreModel) -> Vec<types::ScoreModelDimension> {
     let group = |dimension: &Dimension, place: Option<usize>| {
         place.and_then(|place| dimension.groups.get(place)).map(|group| group.key.clone())
     };
     let rules = |dimension: &Dimension| {
-        let rule = |rule: &speargun_domain::score::Rule| dto::ScoreModelRule {
+        let rule = |rule: &speargun_domain::score::Rule| types::ScoreModelRule {
             text: rule.text.clone(),
             when: rule.when.text.clone(),
             add: rule.add,
@@ -215,12 +215,12 @@ fn dimensions(model: &ScoreModel) -> Vec<dto::ScoreModelDimension> {
         };
         dimension.rules.iter().map(rule).collect()
     };
-    let scale = |scale: &speargun_domain::score::Scale| dto::ScoreModelScale {
+    let scale = |scale: &speargun_domain::score::Scale| types::ScoreModelScale {
         text: scale.text.clone(),
         of: field(scale.field),
         points: scale.points.iter().map(|(value, points)| [*value, *points]).collect(),
     };
-    let dimension = |dimension: &Dimension| dto::ScoreModelDimension {
+    let dimension = |dimension: &Dimension| types::ScoreModelDimension {
         key: dimension.key.clone(),
         weight: dimension.weight,
         rules: rules(dimension),
@@ -230,8 +230,8 @@ fn dimensions(model: &ScoreModel) -> Vec<dto::ScoreModelDimension> {
     model.dimensions.iter().map(dimension).collect()
 }
 
-fn tier(tier: &Tier) -> dto::ScoreModelTier {
-    dto::ScoreModelTier {
+fn tier(tier: &Tier) -> types::ScoreModelTier {
+    types::ScoreModelTier {
         tier: tier.tier,
         score_min: tier.score_min as f64 / 10.0,
         exit_score_min: tier.exit_score_min as f64 / 10.0,
@@ -240,9 +240,9 @@ fn tier(tier: &Tier) -> dto::ScoreModelTier {
     }
 }
 
-fn preview(found: Preview) -> dto::ScoreModelPreview {
+fn preview(found: Preview) -> types::ScoreModelPreview {
     let movers = |movers: Vec<Mover>| movers.into_iter().map(mover).collect();
-    dto::ScoreModelPreview {
+    types::ScoreModelPreview {
         accounts: found.accounts,
         rescored: found.rescored,
         up: found.up,
@@ -253,7 +253,7 @@ fn preview(found: Preview) -> dto::ScoreModelPreview {
         tiers: found
             .tiers
             .into_iter()
-            .map(|shift| dto::ScoreModelTierShift {
+            .map(|shift| types::ScoreModelTierShift {
                 tier: shift.tier,
                 before: shift.before,
                 after: shift.after,
@@ -262,7 +262,7 @@ fn preview(found: Preview) -> dto::ScoreModelPreview {
         scores: found
             .scores
             .into_iter()
-            .map(|shift| dto::ScoreModelBucket {
+            .map(|shift| types::ScoreModelBucket {
                 from: shift.from,
                 before: shift.before,
                 after: shift.after,
@@ -274,9 +274,9 @@ fn preview(found: Preview) -> dto::ScoreModelPreview {
     }
 }
 
-fn mover(mover: Mover) -> dto::ScoreModelMover {
+fn mover(mover: Mover) -> types::ScoreModelMover {
     let owned = |state: Option<&str>| state.map(ToOwned::to_owned);
-    dto::ScoreModelMover {
+    types::ScoreModelMover {
         account_id: mover.account_id,
         account: mover.account,
         tier_before: mover.tier_before,
@@ -288,8 +288,8 @@ fn mover(mover: Mover) -> dto::ScoreModelMover {
     }
 }
 
-fn edit(edit: dto::ScoreModelEdit) -> Edit {
-    use dto::ScoreModelEdit as Wanted;
+fn edit(edit: types::ScoreModelEdit) -> Edit {
+    use types::ScoreModelEdit as Wanted;
     match edit {
         Wanted::Weight { dimension, weight } => Edit::Weight { dimension, weight },
         Wanted::AddRule { dimension, text, when, add } => {
@@ -305,8 +305,8 @@ fn edit(edit: dto::ScoreModelEdit) -> Edit {
     }
 }
 
-fn version(version: Version) -> dto::ScoreModelVersion {
-    dto::ScoreModelVersion {
+fn version(version: Version) -> types::ScoreModelVersion {
+    types::ScoreModelVersion {
         version: version.version,
         in_force: version.retired_at.is_none(),
         note: version.note,
@@ -316,7 +316,7 @@ fn version(version: Version) -> dto::ScoreModelVersion {
     }
 }
 
-fn published(published: Published) -> dto::ScoreModelPublished {
+fn published(published: Published) -> types::ScoreModelPublished {
     let Published { version, former, undone_accounts, notices, .. } = published;
-    dto::ScoreModelPublished { version, former, undone_accounts, notices }
+    types::ScoreModelPublished { version, former, undone_accounts, notices }
 }

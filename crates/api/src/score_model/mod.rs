@@ -14,9 +14,9 @@ use speargun_words::said;
 use utoipa_axum::routes;
 
 use crate::caller::Call;
-use crate::dto::ErrorBody;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 
 pub use types::*;

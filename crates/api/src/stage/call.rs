@@ -1,6 +1,5 @@
 //! Stages and the market as the API sees them.
 
-use crate::dto;
 use crate::fact::found_facts;
 use crate::failure::{Answered, failure};
 use speargun_domain::fact::facts_line;
@@ -12,12 +11,13 @@ use speargun_engine::EngineError;
 use speargun_engine::stage::{self, AccountStanding, NewMove};
 use speargun_store::{revision, scored_revision};
 
+use crate::stage::types;
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
 use speargun_words::said;
 
 /// Where an account stands, and why.
-pub fn account_standing(engine: &Engine, id: i64) -> Answered<dto::AccountStanding> {
+pub fn account_standing(engine: &Engine, id: i64) -> Answered<types::AccountStanding> {
     standing(engine, id).map_err(failure)
 }
 
@@ -25,9 +25,9 @@ pub fn account_standing(engine: &Engine, id: i64) -> Answered<dto::AccountStandi
 pub fn move_account(
     engine: &Engine,
     id: i64,
-    wanted: &dto::MoveAccount,
+    wanted: &types::MoveAccount,
     context: &Context,
-) -> Answered<dto::AccountStanding> {
+) -> Answered<types::AccountStanding> {
     let until = wanted.until.as_deref().filter(|day| !day.trim().is_empty());
     let until = until.map(|day| stage::end_of_day(day, &engine.workspace.parse_context()?.zone));
     let new_move = |until: Option<i64>| NewMove {
@@ -49,7 +49,7 @@ pub fn release_account(
     engine: &Engine,
     id: i64,
     context: &Context,
-) -> Answered<dto::AccountStanding> {
+) -> Answered<types::AccountStanding> {
     stage::release_account(&engine.workspace, id, context)
         .and_then(|()| standing(engine, id))
         .map_err(failure)
@@ -59,9 +59,9 @@ pub fn release_account(
 pub fn tell_contract(
     engine: &Engine,
     id: i64,
-    wanted: &dto::TellContract,
+    wanted: &types::TellContract,
     context: &Context,
-) -> Answered<dto::AccountStanding> {
+) -> Answered<types::AccountStanding> {
     contract_day(engine, wanted.ends_on.as_deref())
         .and_then(|ends_at| {
             let competitor = wanted.competitor.as_deref();
@@ -76,7 +76,7 @@ pub fn forget_contract(
     engine: &Engine,
     id: i64,
     context: &Context,
-) -> Answered<dto::AccountStanding> {
+) -> Answered<types::AccountStanding> {
     stage::forget_contract(&engine.workspace, id, context)
         .and_then(|()| standing(engine, id))
         .map_err(failure)
@@ -93,7 +93,7 @@ fn contract_day(engine: &Engine, text: Option<&str>) -> Result<Option<i64>, Engi
         .map_err(|reason| EngineError::Invalid(said!("contract.day", reason = reason.to_string())))
 }
 
-fn standing(engine: &Engine, id: i64) -> Result<dto::AccountStanding, EngineError> {
+fn standing(engine: &Engine, id: i64) -> Result<types::AccountStanding, EngineError> {
     // Asked first: what is read after it follows at least the records of this moment.
     let pending = engine.workspace.store.read(|connection| {
         Ok::<_, EngineError>(revision(connection)? != scored_revision(connection)?)
@@ -113,24 +113,24 @@ fn standing(engine: &Engine, id: i64) -> Result<dto::AccountStanding, EngineErro
     let (standing, scores_pending) = standing?;
     let zone = engine.workspace.parse_context()?.zone;
     let contract = contract(&standing, |at| to_date(at, &zone));
-    Ok(dto::AccountStanding { scores_pending, ..told(&standing, contract) })
+    Ok(types::AccountStanding { scores_pending, ..told(&standing, contract) })
 }
 
-pub(crate) fn market_state(state: MarketState) -> dto::MarketState {
+pub(crate) fn market_state(state: MarketState) -> types::MarketState {
     match state {
-        MarketState::JustBought => dto::MarketState::JustBought,
-        MarketState::UnderContract => dto::MarketState::UnderContract,
-        MarketState::CannotAfford => dto::MarketState::CannotAfford,
-        MarketState::InMarket => dto::MarketState::InMarket,
-        MarketState::ContractEnding => dto::MarketState::ContractEnding,
-        MarketState::Researching => dto::MarketState::Researching,
-        MarketState::NotInMarket => dto::MarketState::NotInMarket,
+        MarketState::JustBought => types::MarketState::JustBought,
+        MarketState::UnderContract => types::MarketState::UnderContract,
+        MarketState::CannotAfford => types::MarketState::CannotAfford,
+        MarketState::InMarket => types::MarketState::InMarket,
+        MarketState::ContractEnding => types::MarketState::ContractEnding,
+        MarketState::Researching => types::MarketState::Researching,
+        MarketState::NotInMarket => types::MarketState::NotInMarket,
     }
 }
 
-fn contract(standing: &AccountStanding, day: impl Fn(i64) -> String) -> dto::Contract {
+fn contract(standing: &AccountStanding, day: impl Fn(i64) -> String) -> types::Contract {
     let told = standing.told.as_ref();
-    dto::Contract {
+    types::Contract {
         competitor: standing.competitor.clone(),
         ends_on: standing.contract_ends_at.map(day),
         told_by: told.map(|told| told.told_by.clone()),
@@ -138,12 +138,12 @@ fn contract(standing: &AccountStanding, day: impl Fn(i64) -> String) -> dto::Con
     }
 }
 
-fn named(key: &str, name: &str) -> dto::StageName {
-    dto::StageName { key: key.to_owned(), name: name.to_owned() }
+fn named(key: &str, name: &str) -> types::StageName {
+    types::StageName { key: key.to_owned(), name: name.to_owned() }
 }
 
-fn part(part: ConditionPart) -> dto::ConditionPart {
-    dto::ConditionPart {
+fn part(part: ConditionPart) -> types::ConditionPart {
+    types::ConditionPart {
         condition: part.condition,
         holds: part.holds,
         found: facts_line(&part.found),
@@ -152,20 +152,20 @@ fn part(part: ConditionPart) -> dto::ConditionPart {
 }
 
 /// All stages of all motions, each key once.
-fn all_stages(model: &ScoreModel) -> Vec<dto::StageName> {
+fn all_stages(model: &ScoreModel) -> Vec<types::StageName> {
     let mut seen = std::collections::BTreeSet::new();
     let stages = model.stages.motions.iter().flat_map(|motion| &motion.stages);
     let first = stages.filter(|stage| seen.insert(stage.key.clone()));
     first.map(|stage| named(&stage.key, &stage.name)).collect()
 }
 
-fn told(standing: &AccountStanding, contract: dto::Contract) -> dto::AccountStanding {
+fn told(standing: &AccountStanding, contract: types::Contract) -> types::AccountStanding {
     let (model, record, told) = (&standing.model, &standing.record, standing.stage());
     let motion = told.motion;
     let stage =
         |key: &str| named(key, model.stages.name_of(motion.map(|motion| &*motion.key), key));
     let parts = |parts: Vec<ConditionPart>| parts.into_iter().map(part).collect();
-    let held = |decided: &StageMove| dto::StageHold {
+    let held = |decided: &StageMove| types::StageHold {
         stage: decided.stage.as_deref().map(stage),
         reason: decided.reason.clone(),
         moved_by: decided.moved_by.clone(),
@@ -174,16 +174,16 @@ fn told(standing: &AccountStanding, contract: dto::Contract) -> dto::AccountStan
     };
     let next = told.next.and_then(|next| {
         let above = motion?.stages.get(next.place)?;
-        Some(dto::NextStage { stage: named(&above.key, &above.name), parts: parts(next.parts) })
+        Some(types::NextStage { stage: named(&above.key, &above.name), parts: parts(next.parts) })
     });
-    let change = |change: &stage::StageChange| dto::StageChange {
+    let change = |change: &stage::StageChange| types::StageChange {
         stage: stage(&change.stage),
         from: to_rfc3339(change.from),
         until: change.until.map(to_rfc3339),
         reason: change.reason.clone(),
     };
     let of_motion = motion.into_iter().flat_map(|motion| &motion.stages);
-    dto::AccountStanding {
+    types::AccountStanding {
         account_id: record.id,
         as_of: to_rfc3339(standing.as_of),
         scores_pending: false,
@@ -205,22 +205,22 @@ fn told(standing: &AccountStanding, contract: dto::Contract) -> dto::AccountStan
     }
 }
 
-fn market(standing: &AccountStanding) -> dto::MarketStanding {
+fn market(standing: &AccountStanding) -> types::MarketStanding {
     let figures = &standing.record.market;
-    let test = |test: speargun_domain::market::MarketTest| dto::MarketTest {
+    let test = |test: speargun_domain::market::MarketTest| types::MarketTest {
         state: market_state(test.state),
         holds: test.holds,
         facts: found_facts(&test.facts),
         found: test.found,
     };
-    let trigger = |test: speargun_domain::market::TriggerTest<'_>| dto::TriggerStanding {
+    let trigger = |test: speargun_domain::market::TriggerTest<'_>| types::TriggerStanding {
         trigger: named(&test.trigger.key, &test.trigger.name),
         fires: test.fires,
         since: test.since.map(to_rfc3339),
         days_left: test.days_left,
         parts: test.parts.into_iter().map(part).collect(),
     };
-    dto::MarketStanding {
+    types::MarketStanding {
         state: figures.state.map(market_state),
         since: figures.since.map(to_rfc3339),
         reason: standing.market_reason.clone(),

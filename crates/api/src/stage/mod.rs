@@ -10,9 +10,9 @@ use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
 use crate::caller::Call;
-use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 
 pub use types::*;

@@ -1,5 +1,6 @@
 //! Where an account stands in its funnel and in the market, and what people decide about it.
 
+use crate::fact;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,7 +23,7 @@ pub struct ConditionPart {
     /// What was found.
     pub found: String,
     /// What was found, as facts.
-    pub facts: Vec<crate::dto::FoundFact>,
+    pub facts: Vec<fact::FoundFact>,
 }
 
 /// Where an account stands.
@@ -168,7 +169,7 @@ pub struct MarketTest {
     /// What was found.
     pub found: String,
     /// What was looked at, as facts; none where triggers or the other states say it.
-    pub facts: Vec<crate::dto::FoundFact>,
+    pub facts: Vec<fact::FoundFact>,
 }
 
 /// A trigger and how it stands for an account.

@@ -14,10 +14,10 @@ pub use answer::*;
 pub use query::*;
 
 use crate::caller::Call;
-use crate::dto::ErrorBody;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
 use crate::routes::Routes;
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 
 /// The routes of this room.

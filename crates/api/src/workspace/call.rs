@@ -5,23 +5,24 @@ use speargun_domain::time::to_rfc3339;
 use speargun_engine::{Engine, score_model, serve};
 use speargun_store::import_run;
 
-use crate::dto;
 use crate::failure::Answered;
 use crate::money::{count, stored};
+use crate::workspace::server;
+use crate::workspace::types;
 
 /// How the server and its parts are. A part that cannot be asked is failing; this is no error.
-pub fn server_health(engine: &Engine) -> dto::ServerHealth {
+pub fn server_health(engine: &Engine) -> server::ServerHealth {
     let parts = engine.health_of_parts().into_iter().map(part).collect();
-    dto::ServerHealth::of(parts, env!("CARGO_PKG_VERSION"))
+    server::ServerHealth::of(parts, env!("CARGO_PKG_VERSION"))
 }
 
-fn part(part: serve::PartHealth) -> dto::PartHealth {
-    dto::PartHealth {
+fn part(part: serve::PartHealth) -> server::PartHealth {
+    server::PartHealth {
         part: part.part.to_owned(),
         status: match part.status {
-            serve::PartStatus::Ok => dto::PartStatus::Ok,
-            serve::PartStatus::Degraded => dto::PartStatus::Degraded,
-            serve::PartStatus::Failing => dto::PartStatus::Failing,
+            serve::PartStatus::Ok => server::PartStatus::Ok,
+            serve::PartStatus::Degraded => server::PartStatus::Degraded,
+            serve::PartStatus::Failing => server::PartStatus::Failing,
         },
         detail: part.detail,
         since: part.since.map(to_rfc3339),
@@ -31,11 +32,11 @@ fn part(part: serve::PartHealth) -> dto::PartHealth {
 }
 
 /// The workspace: name, currency, counts, score model.
-pub fn workspace(engine: &Engine) -> Answered<dto::Workspace> {
+pub fn workspace(engine: &Engine) -> Answered<types::Workspace> {
     let workspace = &engine.workspace;
     let (counts, last) = stored(workspace.store.read(|connection| {
         let mut count_of = |entity| speargun_store::record::count(connection, entity).map(count);
-        let counts = dto::WorkspaceCounts {
+        let counts = types::WorkspaceCounts {
             accounts: count_of(&record::ACCOUNT)?,
             people: count_of(&record::PERSON)?,
             opportunities: count_of(&record::OPPORTUNITY)?,
@@ -46,18 +47,20 @@ pub fn workspace(engine: &Engine) -> Answered<dto::Workspace> {
     }))?;
     let model = workspace.model()?;
     let lines = score_model::lines(workspace)?;
-    let product_lines =
-        lines.into_iter().map(|line| dto::ProductLine { key: line.key, name: line.name }).collect();
+    let product_lines = lines
+        .into_iter()
+        .map(|line| types::ProductLine { key: line.key, name: line.name })
+        .collect();
     let dimensions = model
         .dimensions
         .iter()
-        .map(|dimension| dto::DimensionWeight {
+        .map(|dimension| types::DimensionWeight {
             key: dimension.key.clone(),
             weight: dimension.weight / 100.0,
         })
         .collect();
     let settings = workspace.settings();
-    Ok(dto::Workspace {
+    Ok(types::Workspace {
         name: settings.name.clone(),
         currency: settings.currency.code().to_owned(),
         time_zone: settings.time_zone.clone(),
@@ -66,7 +69,7 @@ pub fn workspace(engine: &Engine) -> Answered<dto::Workspace> {
         last_import_at: last.map(|run| to_rfc3339(run.finished_at.unwrap_or(run.started_at))),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         product_lines,
-        model: Some(dto::ModelSummary {
+        model: Some(types::ModelSummary {
             name: model.name.clone(),
             version: model.version.to_string(),
             dimensions,

@@ -8,14 +8,11 @@ use crate::routes::Routes;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::IntoResponse;
 use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
-use crate::dto::ErrorBody;
 use crate::error::ApiResult;
-use crate::openapi::openapi_json;
+use crate::shared::ErrorBody;
 use crate::state::AppState;
 
 pub use server::*;
@@ -33,11 +30,6 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
         (status = 500, body = ErrorBody)))]
 pub(crate) async fn get_workspace(State(state): State<AppState>) -> ApiResult<Json<Workspace>> {
     state.call(|engine| Ok(Json(call::workspace(engine)?))).await
-}
-
-/// The OpenAPI document.
-pub(crate) async fn openapi() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "application/json")], openapi_json())
 }
 
 /// How the server and its parts are; status 503 where one is failing.

@@ -1,29 +1,7 @@
-//! The types that cross the API: those that several rooms share, and an index of those of rooms.
+//! Types that several rooms answer with.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-pub use crate::account::detail::*;
-pub use crate::account::types::*;
-pub use crate::committee::types::*;
-pub use crate::duplicate::types::*;
-pub use crate::event::types::*;
-pub use crate::fact::{FieldUnit, FoundFact, FoundValue};
-pub use crate::family::types::*;
-pub use crate::filter::types::*;
-pub use crate::funnel::types::*;
-pub use crate::health::types::*;
-pub use crate::icp::types::*;
-pub use crate::import::types::*;
-pub use crate::intent::types::*;
-pub use crate::list::types::*;
-pub use crate::membership::match_model::*;
-pub use crate::membership::match_report::*;
-pub use crate::membership::types::*;
-pub use crate::score_model::types::*;
-pub use crate::stage::types::*;
-pub use crate::workspace::server::*;
-pub use crate::workspace::types::*;
 
 /// The largest page a client may ask for.
 pub const MAX_LIMIT: u32 = 500;
