@@ -20,18 +20,20 @@ const WORDS: [&str; 8] = [
 ];
 
 /// How often a part of the repository says them at most.
-const CEILINGS: [(&str, usize); 14] = [
+const CEILINGS: [(&str, usize); 16] = [
     ("crates/api", 162),
     ("crates/connect", 116),
     ("crates/domain", 224),
-    ("crates/engine", 619),
+    ("crates/engine", 447),
+    ("crates/foundation", 0),
     ("crates/lake", 13),
     ("crates/learn", 17),
     ("crates/matching", 41),
     ("crates/measure", 24),
     ("crates/simulate", 194),
-    ("crates/speargun", 208),
+    ("crates/speargun", 238),
     ("crates/store", 103),
+    ("crates/track", 136),
     ("locales/en.json", 6),
     ("web/src", 86),
     ("README.md", 2),

@@ -47,7 +47,7 @@ pub enum EngineError {
     /// `committee.toml`.
     #[error(transparent)]
     Committee(#[from] CommitteeError),
-    /// A filter that somebody wrote.
+    /// A filter as a user wrote it.
     #[error("{}", said::of_filter(.0))]
     Filter(#[from] FilterError),
     /// A file of the workspace.
@@ -67,7 +67,7 @@ pub enum EngineError {
     /// Another process is writing.
     #[error("{}", said::locked(.0))]
     Locked(String),
-    /// Somebody stopped the job.
+    /// The job was stopped.
     #[error("{}", said!("work.cancelled"))]
     Cancelled,
     /// A fault of Speargun ended a job.

@@ -17,9 +17,9 @@ pub struct Progress {
 
 /// Watches a job and can stop it.
 pub struct Watch<'a> {
-    /// Told from time to time.
+    /// Gets the progress from time to time.
     pub progress: &'a (dyn Fn(Progress) + Sync),
-    /// Told the number of an import when it begins.
+    /// Gets the number of an import when it begins.
     pub started: &'a (dyn Fn(i64) + Sync),
     /// Set to stop the job at the next chunk.
     pub cancelled: &'a AtomicBool,
