@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::dto;
 use crate::fact::found_facts;
 use crate::failure::{Answered, failure};
-use speargun_domain::fact::facts_line;
+use speargun_domain::fact::{Fact, facts_said};
 use speargun_domain::score::{Explanation, ReasonSaid, ScoreModel};
 use speargun_domain::tier::{GateSaid, TierResult, TierState};
 use speargun_domain::time::to_rfc3339;
@@ -19,7 +19,7 @@ use crate::committee::call::roles_of;
 use crate::money::{count, money, money_told, stored};
 use crate::stage::call::market_state;
 use speargun_engine::Engine;
-use speargun_words::said;
+use speargun_words::{Language, Said, count as how_many, said};
 
 /// The most people that an account's page shows.
 const PEOPLE_MAX: i64 = 200;
@@ -85,7 +85,11 @@ pub fn accounts_of(engine: &Engine, line: Option<&str>) -> Result<Arc<AccountLis
 }
 
 /// What an account scores by the models of product lines.
-fn line_scores(engine: &Engine, id: i64) -> Result<Vec<dto::LineScore>, EngineError> {
+fn line_scores(
+    engine: &Engine,
+    id: i64,
+    language: Language,
+) -> Result<Vec<dto::LineScore>, EngineError> {
     let mut scores = Vec::new();
     for line in score_model::lines(&engine.workspace)? {
         let list = match engine.lines.get(&engine.workspace, &engine.accounts, &line.key) {
@@ -102,7 +106,7 @@ fn line_scores(engine: &Engine, id: i64) -> Result<Vec<dto::LineScore>, EngineEr
         let rates = engine.workspace.rates();
         let (found, tier) = score_model::explain_line(model, &rates, &listed.record);
         let at = listed.scored_at.unwrap_or(0);
-        let mut explanation = explained(model, &found, &tier, Vec::new(), at);
+        let mut explanation = explained(model, (&found, &tier), Vec::new(), at, language);
         explanation.rank_in_line = list.rank_in_line(listed).map(|rank| rank as u64);
         scores.push(dto::LineScore { line: line.key, name: line.name, explanation });
     }
@@ -173,8 +177,8 @@ pub fn find_account(engine: &Engine, text: &str) -> Result<i64, EngineError> {
     })
 }
 
-/// One account in full.
-pub fn account(engine: &Engine, id: i64) -> Answered<dto::AccountDetail> {
+/// One account in full, in the reader's language.
+pub fn account(engine: &Engine, id: i64, language: Language) -> Answered<dto::AccountDetail> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
     let missing = || failure(EngineError::NotFound(said!("account.missing", id)));
     // An account that went into another says into which.
@@ -190,9 +194,10 @@ pub fn account(engine: &Engine, id: i64) -> Answered<dto::AccountDetail> {
     let (committee, mut role_of) = roles_of(&engine.workspace.committee(), &parts.committee);
     let stored = &card.stored.account;
     let record = &listed.record;
-    let mut explanation = record.score.map(|_| explanation(engine, listed)).transpose()?;
+    let mut explanation =
+        record.score.map(|_| explanation(engine, listed, language)).transpose()?;
     if let Some(explanation) = &mut explanation {
-        explanation.tier_changes = tier_changes(&parts.tiers);
+        explanation.tier_changes = tier_changes(&parts.tiers, language);
         explanation.rank_in_line = list.rank_in_line(listed).map(|rank| rank as u64);
     }
     let parent = stored.parent_id.and_then(|parent| {
@@ -217,7 +222,7 @@ pub fn account(engine: &Engine, id: i64) -> Answered<dto::AccountDetail> {
         lists: parts.lists.into_iter().map(reference).collect(),
         custom: record.custom.iter().cloned().collect(),
         explanation,
-        lines: line_scores(engine, id).map_err(failure)?,
+        lines: line_scores(engine, id, language).map_err(failure)?,
         people_total: u64::from(record.people.known),
         committee,
         people: parts
@@ -232,7 +237,11 @@ pub fn account(engine: &Engine, id: i64) -> Answered<dto::AccountDetail> {
     })
 }
 
-fn explanation(engine: &Engine, listed: &ListedAccount) -> Answered<dto::ScoreExplanation> {
+fn explanation(
+    engine: &Engine,
+    listed: &ListedAccount,
+    language: Language,
+) -> Answered<dto::ScoreExplanation> {
     let model = engine.workspace.model().map_err(failure)?;
     let scored_at = listed.scored_at.unwrap_or_else(|| engine.workspace.now());
     let mut record = listed.record.clone();
@@ -251,7 +260,7 @@ fn explanation(engine: &Engine, listed: &ListedAccount) -> Answered<dto::ScoreEx
         notices.push(dto::ScoreNotice::Unconverted { deals });
     }
     let at = listed.scored_at.unwrap_or(0);
-    Ok(explained(&model, &explanation, &tier, notices, at))
+    Ok(explained(&model, (&explanation, &tier), notices, at, language))
 }
 
 fn opportunity(engine: &Engine, deal: &Deal) -> dto::Opportunity {
@@ -400,12 +409,15 @@ fn reference((id, name): (i64, String)) -> dto::NamedReference {
 }
 
 /// The newest changes of the tier.
-fn tier_changes(tiers: &[(String, i64, Option<String>)]) -> Vec<dto::TierChange> {
+fn tier_changes(
+    tiers: &[(String, i64, Option<String>)],
+    language: Language,
+) -> Vec<dto::TierChange> {
     let change = |(tier, at, reason): &(String, i64, Option<String>)| {
         Some(dto::TierChange {
             tier: tier.parse().ok()?,
             at: to_rfc3339(*at),
-            reason: reason.clone(),
+            reason: reason.as_ref().map(|kept| Said::from_stored(kept).render(language)),
         })
     };
     tiers.iter().rev().filter_map(change).take(TIER_CHANGES_MAX).collect()
@@ -427,10 +439,10 @@ fn tier_state(state: Option<&str>) -> dto::TierState {
 
 fn explained(
     model: &ScoreModel,
-    explanation: &Explanation,
-    tier: &TierResult,
+    (explanation, tier): (&Explanation, &TierResult),
     notice_facts: Vec<dto::ScoreNotice>,
     computed_at: i64,
+    language: Language,
 ) -> dto::ScoreExplanation {
     let dimensions = explanation
         .dimensions
@@ -445,9 +457,9 @@ fn explained(
                 .iter()
                 .map(|reason| dto::ScoreReason {
                     rule: dimension.key.clone(),
-                    text: reason.said.to_string(),
+                    text: reason.said.said().render(language),
                     points: tenths(reason.tenths),
-                    found: (!reason.found.is_empty()).then(|| facts_line(&reason.found)),
+                    found: found_line(&reason.found, language),
                     said: said_by(&reason.said),
                     facts: found_facts(&reason.found),
                 })
@@ -477,15 +489,15 @@ fn explained(
             .iter()
             .map(|gate| dto::GateResult {
                 tier: gate.tier,
-                gate: gate.gate.to_string(),
+                gate: gate.gate.said().render(language),
                 met: gate.met,
-                found: (!gate.found.is_empty()).then(|| facts_line(&gate.found)),
-                needed: gate.gate.to_string(),
+                found: found_line(&gate.found, language),
+                needed: gate.gate.said().render(language),
                 said: asked_by(&gate.gate),
                 facts: found_facts(&gate.found),
             })
             .collect(),
-        notices: notice_facts.iter().map(notice_line).collect(),
+        notices: notice_facts.iter().map(|notice| notice_said(notice).render(language)).collect(),
         notice_facts,
     }
 }
@@ -513,17 +525,17 @@ fn asked_by(gate: &GateSaid) -> dto::GateSaid {
     }
 }
 
-/// A notice in English, as the command line shows it.
-fn notice_line(notice: &dto::ScoreNotice) -> String {
+/// What was found, in one line; `None` if there is nothing.
+fn found_line(found: &[Fact], language: Language) -> Option<String> {
+    (!found.is_empty()).then(|| facts_said(found).render(language))
+}
+
+fn notice_said(notice: &dto::ScoreNotice) -> Said {
     match notice {
-        dto::ScoreNotice::Outdated => "Records or the model have changed since the last run; \
-            `speargun score` brings the lists up to date."
-            .to_owned(),
-        dto::ScoreNotice::Stale => {
-            "The newest input is older than a quarter: re-evaluate it.".to_owned()
-        }
+        dto::ScoreNotice::Outdated => said!("score.outdated"),
+        dto::ScoreNotice::Stale => said!("score.stale_inputs"),
         dto::ScoreNotice::Unconverted { deals } => {
-            format!("{deals} deals are in a currency without an exchange rate.")
+            said!("score.unconverted", count = how_many(*deals))
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::dto::{ErrorBody, Page};
 use crate::error::ApiResult;
 use crate::export::csv_response;
 use crate::extract::{ApiPath, ApiQuery};
+use crate::language::Reader;
 use crate::router::AppState;
 
 pub use detail::*;
@@ -80,9 +81,10 @@ pub(crate) async fn get_account_facets(
     responses((status = 200, body = AccountDetail), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_account(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<AccountDetail>> {
-    state.call(move |engine| Ok(Json(call::account(engine, id)?))).await
+    state.call(move |engine| Ok(Json(call::account(engine, id, language)?))).await
 }
 
 /// What happened at an account, newest first.

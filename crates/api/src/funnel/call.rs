@@ -14,7 +14,7 @@ use speargun_store::{opportunity, person};
 
 use crate::money::{money, money_told, stored};
 use speargun_engine::Engine;
-use speargun_words::said;
+use speargun_words::{Language, said};
 
 /// The days of a funnel for which nobody named any.
 const DEFAULT_DAYS: i64 = 90;
@@ -26,7 +26,11 @@ const STAGE_LENGTH_MAX: usize = 60;
 const SLICES_MAX: usize = 50;
 
 /// The double funnel.
-pub fn funnel(engine: &Engine, query: &dto::FunnelQuery) -> Answered<dto::Funnel> {
+pub fn funnel(
+    engine: &Engine,
+    query: &dto::FunnelQuery,
+    language: Language,
+) -> Answered<dto::Funnel> {
     let period = period(engine, query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
     let figure = engine.funnel.get(&engine.workspace).map_err(failure)?;
     let base = &figure.value;
@@ -56,7 +60,7 @@ pub fn funnel(engine: &Engine, query: &dto::FunnelQuery) -> Answered<dto::Funnel
         is_behind: figure.is_behind,
         overlap: dto::FunnelOverlap { leads_at_target_accounts: leads },
         definitions: definitions(engine),
-        notices: base.notices.clone(),
+        notices: base.notices.iter().map(|notice| notice.render(language)).collect(),
         left_out: left_out_counts(base),
         slices,
     })
@@ -188,6 +192,7 @@ pub fn left_out_deals(
 pub fn funnel_records(
     engine: &Engine,
     query: &dto::FunnelRecordQuery,
+    language: Language,
 ) -> Answered<dto::Page<dto::FunnelRecord>> {
     let period = period(engine, query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
     let motion = match query.motion {
@@ -226,7 +231,7 @@ pub fn funnel_records(
                     name: name.unwrap_or_default(),
                     entered_at: to_rfc3339(record.entered_at),
                     amount: record.amount.map(|amount| money(engine, amount)),
-                    reason: record.reason.to_owned(),
+                    reason: record.reason.render(language),
                 })
             })
             .collect::<Result<Vec<_>, speargun_store::StoreError>>()
