@@ -164,7 +164,7 @@ async fn a_reason_is_said_in_the_language_that_the_call_asks_for() {
     }
     let [english, korean, greek] = &texts(&desk, &stage, "/reason").await[0];
     assert_eq!(english, "Opportunity: `open_opportunities >= 1` holds (open_opportunities 1)");
-    assert_eq!(korean, "기회: `open_opportunities >= 1` 조건 충족 (진행 중인 기회 1)");
+    assert_eq!(korean, "기회: `open_opportunities >= 1` 조건 충족 (진행 중인 딜 1)");
     assert_eq!(greek, "Ευκαιρία: ισχύει `open_opportunities >= 1` (Ανοιχτές ευκαιρίες 1)");
 }
 
