@@ -50,29 +50,9 @@ const typedFields: { path: RegExp; field: RegExp }[] = [
  */
 const exceptions: { path: RegExp; field: RegExp; why: string }[] = [
   {
-    path: /\/stage$/,
-    field: /^(changes\.)?reason$/,
-    why: "Why an account came into a stage is kept as a sentence, not as facts.",
-  },
-  {
-    path: /\/funnel\/records$/,
-    field: /^items\.reason$/,
-    why: "Why a record counts in the funnel is a sentence of the engine, not a key.",
-  },
-  {
-    path: /./,
-    field: /^errors\.(detail|hint)$/,
-    why: "What the server refuses it says in English.",
-  },
-  {
     path: /\/documents\/\w+\/check$/,
     field: /^fault$/,
     why: "What is wrong with the text of a document is English.",
-  },
-  {
-    path: /\/score-model\/check$/,
-    field: /^faults\.(message|suggestion)$/,
-    why: "What is wrong with the text of a score model is English.",
   },
 ];
 

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use speargun_words::{Said, ToValue as _, Value, decimal, said, term};
 
-use crate::account::{ACCOUNT_FIELDS, AccountRecord, EVENT_WINDOW_DAYS};
-use crate::filter::{FieldValue, Filter, Record as _, events_over};
+use crate::account::{ACCOUNT_FIELDS, AccountRecord, EVENT_WINDOW_DAYS, FieldKind, field_kind};
+use crate::filter::{FieldValue, Filter, Record as _};
 use crate::money::Currency;
 use crate::score::Tenths;
 use crate::value::integer_to_real;
@@ -117,44 +118,80 @@ pub fn facts_of(account: &AccountRecord, when: &Filter) -> Vec<Fact> {
     fields.chain(events).collect()
 }
 
-/// Facts in one English line, as the command line and histories have them.
+/// Facts in one line.
 #[must_use]
-pub fn facts_line(facts: &[Fact]) -> String {
-    facts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+pub fn facts_said(facts: &[Fact]) -> Value {
+    Value::List(facts.iter().map(|fact| fact.said().to_value()).collect())
 }
 
-impl fmt::Display for FactValue {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// Facts in one English line.
+#[must_use]
+pub fn facts_line(facts: &[Fact]) -> String {
+    facts_said(facts).render(speargun_words::Language::English)
+}
+
+/// Several sentences as one; `None` if there are none.
+pub fn joined(sentences: impl IntoIterator<Item = Said>) -> Option<Said> {
+    sentences.into_iter().reduce(|first, second| said!("joined", first, second))
+}
+
+impl FactValue {
+    /// The value of a field as the reader's language has it.
+    fn said(&self, field: &str) -> Value {
         match self {
-            Self::Unknown => formatter.write_str("unknown"),
-            Self::None => formatter.write_str("none"),
-            Self::Number(number) if number.fract() == 0.0 => write!(formatter, "{number:.0}"),
-            Self::Number(number) => write!(formatter, "{number:.2}"),
-            Self::Text(text) => formatter.write_str(text),
-            Self::Texts(texts) => {
-                formatter.write_str(crate::text::cut(&texts.join(", "), TEXT_LENGTH_MAX))
-            }
+            Self::Unknown => said!("found.unknown").to_value(),
+            Self::None => said!("found.none").to_value(),
+            Self::Number(number) if field_kind(field) == FieldKind::Truth => match *number != 0.0 {
+                true => said!("found.yes").to_value(),
+                false => said!("found.no").to_value(),
+            },
+            Self::Number(number) if number.fract() == 0.0 => decimal(*number, 0),
+            Self::Number(number) => decimal(*number, 2),
+            // Some are keys of ours, such as a state in the market.
+            Self::Text(text) => term(field, text),
+            Self::Texts(texts) => crate::text::cut(&texts.join(", "), TEXT_LENGTH_MAX).to_value(),
         }
     }
 }
 
+impl Fact {
+    /// The fact as a key with values.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Field { field, value } => {
+                said!("found.field", field = term("fact", field), value = value.said(field))
+            }
+            Self::Amount { field, amount, needed, currency } => said!(
+                "found.amount",
+                field = term("fact", field),
+                amount = amount
+                    .map_or_else(|| said!("found.unknown").to_value(), |amount| decimal(amount, 0)),
+                needed = decimal(*needed, 0),
+                currency
+            ),
+            Self::Events { event_type, window_days, count } => said!(
+                "found.events",
+                event = term("event", event_type),
+                days = *window_days,
+                number = *count
+            ),
+            Self::Before { tenths } => said!("found.before", points = points(*tenths)),
+            Self::Score { tenths } => said!("found.score", points = points(*tenths)),
+            Self::Days { days } => said!("found.days", days = decimal(*days, 0)),
+            Self::NoPlace => said!("found.no_place"),
+        }
+    }
+}
+
+/// Tenths as points, whole ones without a point.
+pub(crate) fn points(tenths: Tenths) -> Value {
+    Value::Decimal((integer_to_real(tenths) / 10.0).to_string())
+}
+
 impl fmt::Display for Fact {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let points = |tenths: Tenths| integer_to_real(tenths) / 10.0;
-        match self {
-            Self::Field { field, value } => write!(formatter, "{field} {value}"),
-            Self::Amount { field, amount, needed, currency } => {
-                let has = amount.map_or("unknown".to_owned(), |amount| format!("{amount:.0}"));
-                write!(formatter, "{field} {has} of {needed:.0} {currency}")
-            }
-            Self::Events { event_type, window_days, count } => {
-                write!(formatter, "{} {count}", events_over(event_type, *window_days))
-            }
-            Self::Before { tenths } => write!(formatter, "{} points before", points(*tenths)),
-            Self::Score { tenths } => write!(formatter, "score {}", points(*tenths)),
-            Self::Days { days } => write!(formatter, "for {days:.0} days"),
-            Self::NoPlace => formatter.write_str("all places are taken"),
-        }
+        self.said().fmt(formatter)
     }
 }
 

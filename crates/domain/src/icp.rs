@@ -1,6 +1,8 @@
 //! From what outcomes teach to a rule of the score model: the condition in the filter language, the
 //! rule as text, and the model's text with the rule in it.
 
+use speargun_words::{Said, said};
+
 use crate::account::ACCOUNT_FIELDS;
 use crate::filter::{self, TestOperator, Tree, TreeValue};
 use crate::score::{Edit, ModelError, RuleText, ScoreModel, edited};
@@ -23,7 +25,7 @@ pub struct DraftRule {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DraftError {
     /// The model has no such dimension.
-    #[error("the model has no dimension \"{wanted}\"; its dimensions are {known}")]
+    #[error("{}", self.said())]
     NoDimension {
         /// What was asked for.
         wanted: String,
@@ -31,21 +33,30 @@ pub enum DraftError {
         known: String,
     },
     /// The model cannot be read, before or after.
-    #[error("{0}")]
+    #[error("{}", self.said())]
     Model(ModelError),
     /// The text is laid out in a way that no line can be put into.
-    #[error(
-        "no place for the rule was found in the text of the model: its dimensions are not written \
-         as [[dimension]] tables; put the rule there by hand"
-    )]
+    #[error("{}", self.said())]
     Layout,
+}
+
+impl DraftError {
+    /// The error as a key with values.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::NoDimension { wanted, known } => said!("icp.no_dimension", wanted, known),
+            Self::Model(error) => error.said(),
+            Self::Layout => said!("icp.no_layout"),
+        }
+    }
 }
 
 /// The condition that a field holds a level, as text; nothing where the filter language cannot say
 /// it, as of a field of one's own with a space in its name.
 #[must_use]
 pub fn level(field: &str, level: &str) -> Option<String> {
-    said(Tree::Test {
+    condition(Tree::Test {
         field: field.to_owned(),
         operator: TestOperator::Equal,
         values: vec![TreeValue::Text(level.to_owned())],
@@ -66,14 +77,14 @@ pub fn band(field: &str, from: Option<f64>, below: Option<f64>) -> Option<String
     tests.extend(below.map(|below| test(TestOperator::Less, below)));
     match tests.len() {
         0 => None,
-        1 => tests.pop().and_then(said),
-        _ => said(Tree::All(tests)),
+        1 => tests.pop().and_then(condition),
+        _ => condition(Tree::All(tests)),
     }
 }
 
 /// The text of a condition that reads back as itself. Fields of one's own hold text, so that
 /// comparing them with a number says nothing.
-fn said(tree: Tree) -> Option<String> {
+fn condition(tree: Tree) -> Option<String> {
     let text = tree.text();
     let read = filter::parse(&text, ACCOUNT_FIELDS).ok()?;
     (read.tree(ACCOUNT_FIELDS)? == tree).then_some(text)

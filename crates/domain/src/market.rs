@@ -8,11 +8,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use speargun_words::{Said, Value, decimal, own_or_shipped, said};
 
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
 use crate::fact::{Fact, FactValue, facts_of};
 use crate::filter::Filter;
-use crate::stage::{ConditionPart, days_between};
+use crate::stage::{ConditionPart, Verdict, days_between, verdict};
 
 /// How a model tells who is in the market.
 #[derive(Debug, Clone)]
@@ -122,11 +123,11 @@ pub struct MarketFigures {
     /// Since when the conditions of triggers hold, by key.
     pub held: BTreeMap<String, i64>,
     /// Why, where the state just changed.
-    pub reason: Option<String>,
+    pub reason: Option<Said>,
     /// Where it stood before.
     pub former: Option<MarketStanding>,
     /// Where it came to stand on the days since then, and why, once they were looked at.
-    pub replayed: Option<Box<(MarketStanding, Option<String>)>>,
+    pub replayed: Option<Box<(MarketStanding, Option<Said>)>>,
 }
 
 impl MarketFigures {
@@ -146,7 +147,7 @@ pub struct MarketTest {
     /// Whether it is true; the first true one is the account's.
     pub holds: bool,
     /// What says so, or what is missing.
-    pub found: String,
+    pub found: Said,
     /// What was looked at; nothing for a state that others say.
     pub facts: Vec<Fact>,
 }
@@ -244,41 +245,31 @@ impl MarketModel {
     }
 
     /// What says that a state is true, or what is missing for it.
-    fn found(&self, state: MarketState, account: &AccountRecord, firing: &[String]) -> String {
-        let told = |test: &Option<Filter>| match test {
-            Some(test) if test.holds(account) => crate::stage::told(test, account, "holds"),
-            Some(test) => crate::stage::told(test, account, "does not hold"),
-            None => "the model has no condition for it".to_owned(),
-        };
-        let ago = |what: &str, days: f64| format!("{what} {days:.0} days ago");
+    fn found(&self, state: MarketState, account: &AccountRecord, firing: &[String]) -> Said {
         match state {
-            MarketState::JustBought => {
-                let won = account.deals.days_since_won.map(|days| ago("a deal was won", days));
-                let lost = account
-                    .deals
-                    .days_since_lost_to
-                    .map(|days| ago("a deal was lost to a competitor", days));
-                let found: Vec<String> = won.into_iter().chain(lost).collect();
-                if found.is_empty() { "no purchase is known".to_owned() } else { found.join(", ") }
-            }
+            MarketState::JustBought => purchase(account),
             MarketState::UnderContract | MarketState::ContractEnding => contract(account),
-            MarketState::CannotAfford => told(&self.cannot_afford),
-            MarketState::InMarket => {
-                let name = |key: &String| self.triggers.iter().find(|known| known.key == *key);
-                let names: Vec<&str> =
-                    firing.iter().filter_map(name).map(|trigger| trigger.name.as_str()).collect();
-                match account.deals.stale {
-                    _ if !names.is_empty() => names.join(", "),
-                    0 => "no trigger is there".to_owned(),
-                    stale => format!(
-                        "no trigger is there; {stale} of {} open deals are stale: no sign of life \
-                         for {:.0} days",
-                        account.deals.open, self.stale_deal_days
-                    ),
-                }
-            }
-            MarketState::Researching => told(&self.researching),
-            MarketState::NotInMarket => "nothing else is true".to_owned(),
+            MarketState::CannotAfford => tested(self.cannot_afford.as_ref(), account),
+            MarketState::InMarket => self.found_triggers(account, firing),
+            MarketState::Researching => tested(self.researching.as_ref(), account),
+            MarketState::NotInMarket => said!("market.nothing_else"),
+        }
+    }
+
+    /// The triggers that are there, and else what may be missed.
+    fn found_triggers(&self, account: &AccountRecord, firing: &[String]) -> Said {
+        let name = |key: &String| self.triggers.iter().find(|known| known.key == *key);
+        let names = firing.iter().filter_map(name).map(|trigger| own_or_shipped(&trigger.name));
+        let names: Vec<Value> = names.collect();
+        match account.deals.stale {
+            _ if !names.is_empty() => said!("text", text = Value::List(names)),
+            0 => said!("market.no_trigger"),
+            stale => said!(
+                "market.stale_deals",
+                stale,
+                open = account.deals.open,
+                days = decimal(self.stale_deal_days, 0)
+            ),
         }
     }
 
@@ -341,13 +332,38 @@ fn known(account: &AccountRecord, fields: &[&str]) -> Vec<Fact> {
     facts.filter(|fact| !matches!(fact, Fact::Field { value: FactValue::Unknown, .. })).collect()
 }
 
-fn contract(account: &AccountRecord) -> String {
-    let with = account.competitor.as_ref().map_or(String::new(), |name| format!(" with {name}"));
-    match account.days_to_contract_end {
-        Some(days) if days >= 0.0 => format!("the contract{with} ends in {days:.0} days"),
-        Some(days) => format!("the contract{with} ended {:.0} days ago", -days),
-        None if with.is_empty() => "no contract is known".to_owned(),
-        None => format!("nobody knows until when the contract{with} goes"),
+/// A condition of the model, and whether it holds.
+fn tested(test: Option<&Filter>, account: &AccountRecord) -> Said {
+    match test {
+        Some(test) if test.holds(account) => verdict(test, account, Verdict::Holds),
+        Some(test) => verdict(test, account, Verdict::Fails),
+        None => said!("market.no_condition"),
+    }
+}
+
+fn purchase(account: &AccountRecord) -> Said {
+    let days = |days: f64| decimal(days, 0);
+    match (account.deals.days_since_won, account.deals.days_since_lost_to) {
+        (None, None) => said!("market.no_purchase"),
+        (Some(won), None) => said!("market.won", won = days(won)),
+        (None, Some(lost)) => said!("market.lost", lost = days(lost)),
+        (Some(won), Some(lost)) => {
+            said!("market.won_and_lost", won = days(won), lost = days(lost))
+        }
+    }
+}
+
+fn contract(account: &AccountRecord) -> Said {
+    let days = |days: f64| decimal(days, 0);
+    match (account.days_to_contract_end, &account.competitor) {
+        (Some(left), Some(name)) if left >= 0.0 => {
+            said!("market.contract_with_ends", name, days = days(left))
+        }
+        (Some(left), None) if left >= 0.0 => said!("market.contract_ends", days = days(left)),
+        (Some(left), Some(name)) => said!("market.contract_with_ended", name, days = days(-left)),
+        (Some(left), None) => said!("market.contract_ended", days = days(-left)),
+        (None, Some(name)) => said!("market.contract_with_open", name),
+        (None, None) => said!("market.no_contract"),
     }
 }
 

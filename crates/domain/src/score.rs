@@ -31,6 +31,7 @@ pub use read::{FORMAT, rule_may_ask};
 pub use roll_up::{RollUp, RollUps, RolledUp};
 
 use serde::Serialize;
+use speargun_words::{Said, own_or_shipped, said};
 
 use crate::account::AccountRecord;
 use crate::fact::{Fact, facts_of};
@@ -122,16 +123,24 @@ pub enum ReasonSaid {
     HeldNone,
 }
 
+impl ReasonSaid {
+    /// It, as a key with values.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Rule { text } => said!("text", text = own_or_shipped(text)),
+            Self::GroupHeld { group, tenths } => {
+                said!("reason.group_held", group, points = crate::fact::points(*tenths))
+            }
+            Self::HeldFull => said!("reason.held_full"),
+            Self::HeldNone => said!("reason.held_none"),
+        }
+    }
+}
+
 impl std::fmt::Display for ReasonSaid {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Rule { text } => formatter.write_str(text),
-            Self::GroupHeld { group, tenths } => {
-                write!(formatter, "The group {group} is held at {}", points(*tenths))
-            }
-            Self::HeldFull => formatter.write_str("Held at the full 100"),
-            Self::HeldNone => formatter.write_str("Held at 0"),
-        }
+        self.said().fmt(formatter)
     }
 }
 
@@ -309,10 +318,6 @@ impl Dimension {
     }
 }
 
-fn points(tenths: Tenths) -> f64 {
-    crate::value::integer_to_real(tenths) / 10.0
-}
-
 impl Rule {
     /// The points in tenths where the condition holds.
     #[must_use]
@@ -361,7 +366,10 @@ mod tests {
         for (event_type, noticed) in [("webinar_atended", true), ("our_own_thing", false)] {
             let when = format!("when = 'events(\"{event_type}\", 7d) >= 2'");
             let model = ScoreModel::parse(&DEFAULT.replacen(shipped, &when, 1)).unwrap();
-            let told = model.notices.iter().any(|notice| notice.contains("did you mean webinar"));
+            let told = model
+                .notices
+                .iter()
+                .any(|notice| notice.to_string().contains("did you mean webinar"));
             assert_eq!(told, noticed, "{:?}", model.notices);
         }
     }
@@ -495,7 +503,11 @@ mod tests {
         let [alone, per] = rule("0.07");
         assert_eq!((tenths(&alone), tenths(&per)), (1, 48));
         let said = "\"t\" adds 0.07, which counts as 0.1: points are counted in tenths";
-        assert!(alone.notices.iter().any(|notice| notice.contains(said)), "{:?}", alone.notices);
+        assert!(
+            alone.notices.iter().any(|notice| notice.to_string().contains(said)),
+            "{:?}",
+            alone.notices
+        );
         assert!(per.notices.is_empty(), "{:?}", per.notices);
         let [alone, per] = rule("0.3");
         assert_eq!((tenths(&alone), tenths(&per)), (3, 204));
@@ -507,9 +519,11 @@ mod tests {
         let told = |text: &str| ScoreModel::parse(text).unwrap().notices;
         assert!(told(DEFAULT).is_empty(), "{:?}", told(DEFAULT));
         let renamed = told(&DEFAULT.replacen("key = \"icp_fit\"", "key = \"fit\"", 1));
-        let of_gates: Vec<_> =
-            renamed.iter().filter(|notice| notice.contains("asks for icp_fit")).collect();
+        let of_gates: Vec<_> = renamed
+            .iter()
+            .filter(|notice| notice.to_string().contains("asks for icp_fit"))
+            .collect();
         assert!(of_gates.len() >= 2, "both tiers ask for it: {renamed:?}");
-        assert!(of_gates[0].starts_with("tier 1: "), "{renamed:?}");
+        assert!(of_gates[0].to_string().starts_with("tier 1: "), "{renamed:?}");
     }
 }

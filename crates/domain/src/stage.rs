@@ -11,13 +11,15 @@ mod tell;
 
 use std::sync::Arc;
 
+use speargun_words::{Said, decimal, said};
+
 use crate::account::AccountRecord;
 use crate::filter::Filter;
 use crate::time::DAY;
 use crate::value::integer_to_real;
 
 pub use tell::{ConditionPart, NextStage, StageExplanation};
-pub(crate) use tell::{parts, told};
+pub(crate) use tell::{Verdict, parts, verdict};
 
 /// What a move into no stage is called where a stage is named; no stage has this key.
 pub const POOL: &str = "none";
@@ -124,11 +126,11 @@ pub struct StageFigures {
     /// The stage that gave up on it, until something new happens.
     pub timed_out_of: Option<Arc<str>>,
     /// Why it came there, where it just did.
-    pub reason: Option<String>,
+    pub reason: Option<Said>,
     /// Where it stood before.
     pub former: Option<StageStanding>,
     /// Where it came to stand on the days since then, and why, once they were looked at.
-    pub replayed: Option<Box<(StageStanding, Option<String>)>>,
+    pub replayed: Option<Box<(StageStanding, Option<Said>)>>,
     /// What people decided.
     pub moves: Vec<StageMove>,
 }
@@ -160,7 +162,7 @@ impl StageFigures {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Placed {
     standing: StageStanding,
-    reason: Option<String>,
+    reason: Option<Said>,
 }
 
 impl StageModel {
@@ -228,7 +230,7 @@ fn nowhere(former: Option<&StageStanding>, at: i64) -> Placed {
     let same = former.filter(|former| former.stage.is_none());
     let since = same.map_or(at, |same| same.since);
     let gone = former.is_some_and(|former| former.stage.is_some());
-    let reason = gone.then(|| "it fits no motion".to_owned());
+    let reason = gone.then(|| said!("stage.fits_none"));
     Placed { standing: StageStanding { since, ..StageStanding::default() }, reason }
 }
 
@@ -239,14 +241,14 @@ impl StageMove {
         let stage = self.stage.clone();
         Placed {
             standing: StageStanding { stage, since, timed_out_of: None },
-            reason: same.is_none().then(|| self.sentence()),
+            reason: same.is_none().then(|| self.said()),
         }
     }
 
     /// The reason as history keeps it.
     #[must_use]
-    pub fn sentence(&self) -> String {
-        format!("moved by {}: {}", self.moved_by, self.reason)
+    pub fn said(&self) -> Said {
+        said!("stage.moved_by", by = self.moved_by, reason = self.reason)
     }
 }
 
@@ -304,14 +306,14 @@ impl Motion {
     }
 
     fn given_up(&self, from: &Stage, limit: TimeOut, account: &AccountRecord, at: i64) -> Placed {
-        let silent =
-            account.days_since_activity.map_or("nothing was ever heard".to_owned(), |days| {
-                format!("the last activity is {days:.0} days ago")
-            });
+        let activity = match account.days_since_activity {
+            Some(days) => said!("stage.last_active", days = decimal(days, 0)),
+            None => said!("stage.never_active"),
+        };
         let back_to = limit.back_to.and_then(|place| self.stages.get(place));
-        let days = limit.days;
+        let days = decimal(limit.days, 0);
         Placed {
-            reason: Some(format!("{}: nothing new for {days:.0} days; {silent}", from.name)),
+            reason: Some(said!("stage.gave_up", stage = from.called(), days, activity)),
             standing: StageStanding {
                 stage: back_to.map(|stage| Arc::clone(&stage.key)),
                 since: at,

@@ -7,13 +7,13 @@ pub use seats::{Seat, Seated, Waiting};
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use speargun_words::{Said, Value, count, own_or_shipped, said};
 
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
-use crate::fact::{Fact, facts_of};
+use crate::fact::{Fact, facts_of, points};
 use crate::filter::Filter;
 use crate::money::{Currency, Rates};
 use crate::score::{ModelError, Tenths};
-use crate::value::integer_to_real;
 
 /// The tiers of a model.
 #[derive(Debug, Clone)]
@@ -181,26 +181,32 @@ pub enum GateSaid {
     },
 }
 
+impl GateSaid {
+    /// What it asks, as a key with values.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Rule { text } => said!("text", text = own_or_shipped(text)),
+            Self::Score { needed, enter: Some(enter) } => {
+                said!("asked.score_to_stay", needed = points(*needed), enter = points(*enter))
+            }
+            Self::Score { needed, enter: None } => said!("asked.score", needed = points(*needed)),
+            Self::NotExcluded { text } => {
+                said!("asked.not_excluded", text = own_or_shipped(text))
+            }
+            Self::Dwell { days } => {
+                said!("asked.dwell", days = Value::Decimal(days.to_string()))
+            }
+            Self::Capacity { accounts } => {
+                said!("asked.capacity", accounts = count(*accounts))
+            }
+        }
+    }
+}
+
 impl std::fmt::Display for GateSaid {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let points = |tenths: Tenths| integer_to_real(tenths) / 10.0;
-        match self {
-            Self::Rule { text } => formatter.write_str(text),
-            Self::Score { needed, enter: Some(enter) } => {
-                write!(
-                    formatter,
-                    "score ≥ {} to stay, {} to enter",
-                    points(*needed),
-                    points(*enter)
-                )
-            }
-            Self::Score { needed, enter: None } => {
-                write!(formatter, "score ≥ {}", points(*needed))
-            }
-            Self::NotExcluded { text } => write!(formatter, "not excluded: {text}"),
-            Self::Dwell { days } => write!(formatter, "stays at least {days} days"),
-            Self::Capacity { accounts } => write!(formatter, "holds at most {accounts} accounts"),
-        }
+        self.said().fmt(formatter)
     }
 }
 
@@ -230,10 +236,11 @@ impl TierModel {
                     && amount_in_base(amounts, rates).is_none()
                 {
                     let (number, base) = (tier.tier, rates.base.code());
-                    return Err(ModelError::Value(format!(
-                        "tier {number}: \"{}\" has no amount in {base}; add {base} to it, or an \
-                         exchange rate to workspace.toml",
-                        gate.text
+                    return Err(ModelError::Value(said!(
+                        "model.gate_without_amount",
+                        tier = number,
+                        gate = own_or_shipped(&gate.text),
+                        base
                     )));
                 }
             }

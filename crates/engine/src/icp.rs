@@ -273,7 +273,7 @@ pub fn draft(
     let model = score_model::text_of(workspace, "published")?;
     let text = rule
         .add_to(&model.text, dimension)
-        .map_err(|error| EngineError::Invalid(said!("icp.unchanged", error = error.to_string())))?;
+        .map_err(|error| EngineError::Invalid(said!("icp.unchanged", error = error.said())))?;
     let dimension = dimension.to_owned();
     Ok(Draft { number, dimension, rule: rule.toml(), model: model.label, text })
 }

@@ -10,6 +10,7 @@ use speargun_domain::score::{Explanation, ScoreModel, Tenths};
 use speargun_domain::tier::{TierResult, TierState};
 use speargun_store::score::{self, StoredPersonScore, StoredScore};
 use speargun_store::{Connection, StoreError, history, qualification, revision};
+use speargun_words::{Said, count as how_many, decimal, said};
 
 mod seats;
 mod standing;
@@ -50,7 +51,8 @@ pub struct ScoreReport {
     /// Mean score.
     pub mean_score: f64,
     /// What the user should know.
-    pub notices: Vec<String>,
+    #[serde(serialize_with = "speargun_words::as_texts")]
+    pub notices: Vec<Said>,
 }
 
 /// How many accounts a tier holds.
@@ -300,19 +302,19 @@ pub(crate) fn stored_score(
         stage: account.stage.key.as_deref().map(ToOwned::to_owned),
         motion: account.stage.motion.as_deref().map(ToOwned::to_owned),
         stage_since: account.stage.since,
-        stage_reason: account.stage.reason.clone(),
+        stage_reason: account.stage.reason.as_ref().map(Said::to_stored),
         stage_timed_out_of: account.stage.timed_out_of.as_deref().map(ToOwned::to_owned),
         former_stage: account.stage.former.clone(),
         market_state: account.market.state.map(|state| state.key().to_owned()),
         market_since: account.market.since,
-        market_reason: account.market.reason.clone(),
+        market_reason: account.market.reason.as_ref().map(Said::to_stored),
         market_held: score::held_text(&account.market.held),
         former_market: account.market.former.clone(),
         computed_at: as_of,
         earned_tier: i64::from(scored.earned),
         earned_since: scored.earned_since,
         former: scored.former.map(|former| (i64::from(former.earned), former.earned_since)),
-        tier_reason: scored.reason(model),
+        tier_reason: scored.reason(model).as_ref().map(Said::to_stored),
         engaged_as_target_at: account.engaged_as_target_at,
         facts_from: scored.former.and_then(|former| former.facts_from),
     }
@@ -333,8 +335,7 @@ fn report(features: &Features, scored: &[Scored]) -> ScoreReport {
     let unconverted: u64 =
         features.accounts.iter().map(|account| u64::from(account.deals.unconverted)).sum();
     if unconverted > 0 {
-        let count = speargun_words::count(unconverted);
-        notices.push(speargun_words::said!("cli.funnel.no_rate", count).to_string());
+        notices.push(said!("cli.funnel.no_rate", count = how_many(unconverted)));
     }
     let sum_deals = |read: &dyn Fn(&AccountRecord) -> u32| -> u64 {
         features.accounts.iter().map(|account| u64::from(read(account))).sum()
@@ -342,10 +343,11 @@ fn report(features: &Features, scored: &[Scored]) -> ScoreReport {
     let stale = sum_deals(&|account| account.deals.stale);
     if stale > 0 {
         let open = sum_deals(&|account| account.deals.open);
-        notices.push(format!(
-            "{stale} of {open} open deals have shown no sign of life for {:.0} days: they put nobody in \
-             the market (stale_deal_days; the filter stale_opportunities >= 1 shows whose they are)",
-            model.market.stale_deal_days
+        notices.push(said!(
+            "score.stale_deals",
+            stale = how_many(stale),
+            open = how_many(open),
+            days = decimal(model.market.stale_deal_days, 0)
         ));
     }
     ScoreReport {

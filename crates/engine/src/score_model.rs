@@ -26,7 +26,7 @@ use speargun_domain::score::{DEFAULT, ScoreModel, is_line_key, line_of_model};
 use speargun_store::score::stand_as_of;
 use speargun_store::score_model::{self, MAIN, StoredModel};
 use speargun_store::{Connection, bump_revision};
-use speargun_words::{count, said};
+use speargun_words::{Said, count, said};
 
 pub use backtest::{BacktestReport, BacktestWish, ModelResult, backtest};
 pub use check::{CheckReport, check};
@@ -107,7 +107,8 @@ pub struct Published {
     /// Accounts that stand as they stood when the text was in force last.
     pub undone_accounts: u64,
     /// What the author should know.
-    pub notices: Vec<String>,
+    #[serde(serialize_with = "speargun_words::as_texts")]
+    pub notices: Vec<Said>,
 }
 
 /// A text of a model and what it is called.
@@ -409,7 +410,7 @@ fn put(
         }
         let undone = match undone_since {
             Some(moment) => {
-                let reason = format!("version {version} in force: it stands as it stood before");
+                let reason = said!("tier.as_before", version).to_stored();
                 stand_as_of(connection, moment, &reason, model.published_at)?
             }
             None => 0,
@@ -423,11 +424,7 @@ fn put(
         Ok::<_, EngineError>((version, undone))
     })?;
     if undone > 0 {
-        notices.push(format!(
-            "{undone} {} changed tier or stage since this text was in force: they stand as they \
-             stood then, and are scored from there",
-            if undone == 1 { "account" } else { "accounts" }
-        ));
+        notices.push(said!("model.undone_accounts", count = count(undone)));
     }
     let restored_version = model.restored_version;
     Ok(Published { version, former: wanted, restored_version, undone_accounts: undone, notices })

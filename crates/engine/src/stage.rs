@@ -71,10 +71,10 @@ pub fn move_account(
             return Ok(());
         }
         stage::put_move(connection, account_id, &decided, context)?;
-        let sentence = decided.sentence();
+        let said = decided.said().to_stored();
         let key = ("account", account_id, "stage");
         let now = context.now;
-        history::set(connection, key, decided.stage.as_deref(), Some(&sentence), (now, now))?;
+        history::set(connection, key, decided.stage.as_deref(), Some(&said), (now, now))?;
         let details =
             json!({ "stage": decided.stage.as_deref(), "reason": decided.reason, "until": decided.until.map(to_rfc3339) });
         audit::note(connection, context, (AuditAction::MoveAccount, account_id), &details)?;
@@ -255,7 +255,7 @@ pub struct StageChange {
     /// Until when; nothing where it stands there.
     pub until: Option<i64>,
     /// Why it came there.
-    pub reason: Option<String>,
+    pub reason: Option<Said>,
 }
 
 /// Where an account stands in the funnel and in the market, and everything that led there.
@@ -268,9 +268,9 @@ pub struct AccountStanding {
     /// As of when.
     pub as_of: i64,
     /// Why it came into its stage.
-    pub reason: Option<String>,
+    pub reason: Option<Said>,
     /// Why it came into its state in the market.
-    pub market_reason: Option<String>,
+    pub market_reason: Option<Said>,
     /// What a person decided, where it holds.
     pub held: Option<StageMove>,
     /// Stages it stood in, the newest first.
@@ -315,7 +315,7 @@ fn add_taken_back(changes: &mut Vec<StageChange>, taken_back: Vec<(i64, String)>
             stage: stood.map_or_else(|| POOL.to_owned(), |change| change.stage.clone()),
             from: at,
             until: stood.and_then(|change| change.until),
-            reason: Some(format!("the move was taken back by {by}; conditions count again")),
+            reason: Some(said!("stage.taken_back", by)),
         };
         changes.insert(place, line);
     }
@@ -336,14 +336,15 @@ pub fn standing_of(
     let moves = stage::moves_of(connection, record.id)?;
     let held = moves.into_iter().rev().find(|decided| decided.holds(now));
     let stored: Option<StoredScore> = score::get(connection, record.id)?;
-    let reason = stored.as_ref().and_then(|stored| stored.stage_reason.clone());
+    let said = |text: &String| Said::from_stored(text);
+    let reason = stored.as_ref().and_then(|stored| stored.stage_reason.as_ref()).map(said);
     let mut changes: Vec<StageChange> = history::spans(connection, "account", record.id, "stage")?
         .into_iter()
         .map(|span| StageChange {
             stage: span.value,
             from: span.from,
             until: span.until,
-            reason: span.reason,
+            reason: span.reason.as_ref().map(said),
         })
         .collect();
     add_taken_back(&mut changes, stage::taken_back(connection, record.id)?);
@@ -355,8 +356,8 @@ pub fn standing_of(
     Ok(AccountStanding {
         record: record.clone(),
         as_of: scored_at.unwrap_or(now),
-        reason: held.as_ref().map(StageMove::sentence).or(reason),
-        market_reason: stored.and_then(|stored| stored.market_reason),
+        reason: held.as_ref().map(StageMove::said).or(reason),
+        market_reason: stored.and_then(|stored| stored.market_reason).as_ref().map(said),
         held,
         changes,
         competitor: match &told {

@@ -6,13 +6,17 @@
 
 mod language;
 mod said;
+mod stored;
 mod table;
 #[cfg(test)]
 mod tests;
+mod value;
 
 pub use language::{Language, accepted_language};
-pub use said::{Said, ToValue, Value, count};
+pub use said::Said;
+pub use stored::{as_optional_text, as_text, as_texts};
 pub use table::{is_known, shipped};
+pub use value::{ToValue, Value, count, decimal, own_or_shipped, term};
 
 /// Makes a [`Said`] of a key and the values of its `{names}`. A name alone is the variable of that
 /// name.

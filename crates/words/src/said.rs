@@ -7,101 +7,7 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::language::Language;
 use crate::table;
-
-/// What fills the place of a `{name}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
-    /// A text, as it is.
-    Text(String),
-    /// A number that is a name, such as an id or a line: never grouped.
-    Whole(i64),
-    /// How many there are: grouped as the language does. The one called `count` decides whether
-    /// the message is in the singular.
-    Count(u64),
-    /// A sentence within the sentence.
-    Said(Box<Said>),
-}
-
-/// A number that says how many there are.
-#[must_use]
-pub fn count<N: TryInto<u64>>(number: N) -> Value {
-    Value::Count(number.try_into().unwrap_or(u64::MAX))
-}
-
-impl Value {
-    /// The value as a reader of the language has it.
-    #[must_use]
-    pub fn render(&self, language: Language) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Whole(number) => number.to_string(),
-            Self::Count(number) => language.whole(*number),
-            Self::Said(said) => said.render(language),
-        }
-    }
-
-    fn number(&self) -> Option<u64> {
-        match self {
-            Self::Count(number) => Some(*number),
-            Self::Whole(number) => u64::try_from(*number).ok(),
-            Self::Text(_) | Self::Said(_) => None,
-        }
-    }
-}
-
-/// What can fill the place of a `{name}`.
-pub trait ToValue {
-    /// It, as a value.
-    fn to_value(&self) -> Value;
-}
-
-impl ToValue for str {
-    fn to_value(&self) -> Value {
-        Value::Text(self.to_owned())
-    }
-}
-
-impl ToValue for String {
-    fn to_value(&self) -> Value {
-        Value::Text(self.clone())
-    }
-}
-
-impl ToValue for Cow<'_, str> {
-    fn to_value(&self) -> Value {
-        Value::Text(self.as_ref().to_owned())
-    }
-}
-
-impl ToValue for Said {
-    fn to_value(&self) -> Value {
-        Value::Said(Box::new(self.clone()))
-    }
-}
-
-impl ToValue for Value {
-    fn to_value(&self) -> Value {
-        self.clone()
-    }
-}
-
-impl<T: ToValue + ?Sized> ToValue for &T {
-    fn to_value(&self) -> Value {
-        (**self).to_value()
-    }
-}
-
-macro_rules! whole_to_value {
-    ($($number:ty),*) => {$(
-        impl ToValue for $number {
-            fn to_value(&self) -> Value {
-                i64::try_from(*self).map_or_else(|_| Value::Text(self.to_string()), Value::Whole)
-            }
-        }
-    )*};
-}
-
-whole_to_value!(i64, i32, u64, u32, u16, u8, usize);
+use crate::value::{ToValue, Value};
 
 /// A key of `locales/`, with values for the `{names}` of its message.
 ///
@@ -199,9 +105,13 @@ impl fmt::Display for Said {
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(text) => serializer.serialize_str(text),
+            Self::Text(text) | Self::Decimal(text) | Self::Shipped(text) => {
+                serializer.serialize_str(text)
+            }
+            Self::Term { key, .. } => serializer.serialize_str(key),
             Self::Whole(number) => serializer.serialize_i64(*number),
             Self::Count(number) => serializer.serialize_u64(*number),
+            Self::List(items) => serializer.collect_seq(items),
             Self::Said(said) => said.serialize(serializer),
         }
     }

@@ -3,7 +3,9 @@
 mod files;
 mod uses;
 
-use crate::{Language, Said, accepted_language, count, said, shipped};
+use crate::{
+    Language, Said, accepted_language, count, decimal, own_or_shipped, said, shipped, term,
+};
 
 #[test]
 fn a_sentence_is_said_in_each_language() {
@@ -106,4 +108,44 @@ fn languages_have_codes() {
     assert_eq!(Language::parse("KO"), Some(Language::Korean));
     assert_eq!(Language::parse("fr"), None);
     assert_eq!(Language::Greek.decimal("12.5"), "12,5");
+}
+
+#[test]
+fn a_fact_that_was_kept_is_the_same_in_every_language() {
+    let said = Said::new("joined")
+        .with("first", said!("account.several", count = count(4_000), text = "A \"b\" {id}"))
+        .with("second", vec![said!("account.missing", id = 1_234)])
+        .with("field", term("fact", "days_since_won"))
+        .with("points", decimal(12.54, 1))
+        .with("rule", own_or_shipped("Every product"));
+    let kept = said.to_stored();
+    let read = Said::from_stored(&kept);
+    for language in Language::ALL {
+        assert_eq!(read.render(language), said.render(language));
+        for (name, value) in said.values() {
+            let found = read.values().iter().find(|(known, _)| known == name).unwrap();
+            assert_eq!(found.1.render(language), value.render(language), "{name}");
+        }
+    }
+    assert_eq!(read.values().len(), 5);
+}
+
+#[test]
+fn a_sentence_of_before_stays_as_it_is() {
+    for text in ["moved by web: met at the fair", "", "{\"key\": 7}", "{id}", "{\"a\":{}}"] {
+        assert_eq!(Said::from_stored(text), Said::text(text), "{text}");
+        assert_eq!(Said::from_stored(text).render(Language::Korean), text);
+    }
+    let deep = "{\"key\":\"text\",\"values\":{\"text\":".repeat(200) + "1" + &"}}".repeat(200);
+    assert_eq!(Said::from_stored(&deep).render(Language::Greek), deep);
+}
+
+#[test]
+fn a_term_is_as_conditions_have_it_in_english_and_a_word_elsewhere() {
+    let field = term("fact", "days_since_won");
+    assert_eq!(field.render(Language::English), "days_since_won");
+    assert_eq!(field.render(Language::Korean), "마지막 수주 후 일수");
+    assert_eq!(term("fact", "custom.segment").render(Language::Greek), "custom.segment");
+    assert_eq!(decimal(1.25, 2).render(Language::Greek), "1,25");
+    assert_eq!(own_or_shipped("Every product").render(Language::Korean), "모든 제품");
 }

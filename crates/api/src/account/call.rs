@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::fact::found_facts;
 use crate::failure::{Answered, failure};
-use speargun_domain::fact::facts_line;
+use speargun_domain::fact::{Fact, facts_said};
 use speargun_domain::score::{Explanation, ReasonSaid, ScoreModel};
 use speargun_domain::tier::{GateSaid, TierResult, TierState};
 use speargun_domain::time::to_rfc3339;
@@ -21,7 +21,7 @@ use crate::money::{count, money, money_told, stored};
 use crate::shared;
 use crate::stage::call::market_state;
 use speargun_engine::Engine;
-use speargun_words::said;
+use speargun_words::{Language, Said, count as how_many, said};
 
 /// The most people that an account's page shows.
 const PEOPLE_MAX: i64 = 200;
@@ -90,7 +90,11 @@ pub fn accounts_of(engine: &Engine, line: Option<&str>) -> Result<Arc<AccountLis
 }
 
 /// What an account scores by the models of product lines.
-fn line_scores(engine: &Engine, id: i64) -> Result<Vec<detail::LineScore>, EngineError> {
+fn line_scores(
+    engine: &Engine,
+    id: i64,
+    language: Language,
+) -> Result<Vec<detail::LineScore>, EngineError> {
     let mut scores = Vec::new();
     for line in score_model::lines(&engine.workspace)? {
         let list = match engine.lines.get(&engine.workspace, &engine.accounts, &line.key) {
@@ -107,7 +111,7 @@ fn line_scores(engine: &Engine, id: i64) -> Result<Vec<detail::LineScore>, Engin
         let rates = engine.workspace.rates();
         let (found, tier) = score_model::explain_line(model, &rates, &listed.record);
         let at = listed.scored_at.unwrap_or(0);
-        let mut explanation = explained(model, &found, &tier, Vec::new(), at);
+        let mut explanation = explained(model, (&found, &tier), Vec::new(), at, language);
         explanation.rank_in_line = list.rank_in_line(listed).map(|rank| rank as u64);
         scores.push(detail::LineScore { line: line.key, name: line.name, explanation });
     }
@@ -178,8 +182,8 @@ pub fn find_account(engine: &Engine, text: &str) -> Result<i64, EngineError> {
     })
 }
 
-/// One account in full.
-pub fn account(engine: &Engine, id: i64) -> Answered<detail::AccountDetail> {
+/// One account in full, in the reader's language.
+pub fn account(engine: &Engine, id: i64, language: Language) -> Answered<detail::AccountDetail> {
     let list = engine.accounts.get(&engine.workspace).map_err(failure)?;
     let missing = || failure(EngineError::NotFound(said!("account.missing", id)));
     // An account that went into another says into which.
@@ -199,9 +203,10 @@ pub fn account(engine: &Engine, id: i64) -> Answered<detail::AccountDetail> {
     let (committee, mut role_of) = roles_of(&engine.workspace.committee(), &parts.committee);
     let stored = &card.stored.account;
     let record = &listed.record;
-    let mut explanation = record.score.map(|_| explanation(engine, listed)).transpose()?;
+    let mut explanation =
+        record.score.map(|_| explanation(engine, listed, language)).transpose()?;
     if let Some(explanation) = &mut explanation {
-        explanation.tier_changes = tier_changes(&parts.tiers);
+        explanation.tier_changes = tier_changes(&parts.tiers, language);
         explanation.rank_in_line = list.rank_in_line(listed).map(|rank| rank as u64);
     }
     let parent = stored.parent_id.and_then(|parent| {
@@ -226,7 +231,7 @@ pub fn account(engine: &Engine, id: i64) -> Answered<detail::AccountDetail> {
         lists: parts.lists.into_iter().map(reference).collect(),
         custom: record.custom.iter().cloned().collect(),
         explanation,
-        lines: line_scores(engine, id).map_err(failure)?,
+        lines: line_scores(engine, id, language).map_err(failure)?,
         people_total: u64::from(record.people.known),
         committee,
         people: parts
@@ -241,7 +246,11 @@ pub fn account(engine: &Engine, id: i64) -> Answered<detail::AccountDetail> {
     })
 }
 
-fn explanation(engine: &Engine, listed: &ListedAccount) -> Answered<detail::ScoreExplanation> {
+fn explanation(
+    engine: &Engine,
+    listed: &ListedAccount,
+    language: Language,
+) -> Answered<detail::ScoreExplanation> {
     let model = engine.workspace.model().map_err(failure)?;
     let scored_at = listed.scored_at.unwrap_or_else(|| engine.workspace.now());
     let mut record = listed.record.clone();
@@ -260,7 +269,7 @@ fn explanation(engine: &Engine, listed: &ListedAccount) -> Answered<detail::Scor
         notices.push(detail::ScoreNotice::Unconverted { deals });
     }
     let at = listed.scored_at.unwrap_or(0);
-    Ok(explained(&model, &explanation, &tier, notices, at))
+    Ok(explained(&model, (&explanation, &tier), notices, at, language))
 }
 
 fn opportunity(engine: &Engine, deal: &Deal) -> detail::Opportunity {
@@ -410,12 +419,15 @@ fn reference((id, name): (i64, String)) -> shared::NamedReference {
 }
 
 /// The newest changes of the tier.
-fn tier_changes(tiers: &[(String, i64, Option<String>)]) -> Vec<detail::TierChange> {
+fn tier_changes(
+    tiers: &[(String, i64, Option<String>)],
+    language: Language,
+) -> Vec<detail::TierChange> {
     let change = |(tier, at, reason): &(String, i64, Option<String>)| {
         Some(detail::TierChange {
             tier: tier.parse().ok()?,
             at: to_rfc3339(*at),
-            reason: reason.clone(),
+            reason: reason.as_ref().map(|kept| Said::from_stored(kept).render(language)),
         })
     };
     tiers.iter().rev().filter_map(change).take(TIER_CHANGES_MAX).collect()
@@ -437,10 +449,10 @@ fn tier_state(state: Option<&str>) -> types::TierState {
 
 fn explained(
     model: &ScoreModel,
-    explanation: &Explanation,
-    tier: &TierResult,
+    (explanation, tier): (&Explanation, &TierResult),
     notice_facts: Vec<detail::ScoreNotice>,
     computed_at: i64,
+    language: Language,
 ) -> detail::ScoreExplanation {
     let dimensions = explanation
         .dimensions
@@ -455,9 +467,9 @@ fn explained(
                 .iter()
                 .map(|reason| detail::ScoreReason {
                     rule: dimension.key.clone(),
-                    text: reason.said.to_string(),
+                    text: reason.said.said().render(language),
                     points: tenths(reason.tenths),
-                    found: (!reason.found.is_empty()).then(|| facts_line(&reason.found)),
+                    found: found_line(&reason.found, language),
                     said: said_by(&reason.said),
                     facts: found_facts(&reason.found),
                 })
@@ -487,15 +499,15 @@ fn explained(
             .iter()
             .map(|gate| detail::GateResult {
                 tier: gate.tier,
-                gate: gate.gate.to_string(),
+                gate: gate.gate.said().render(language),
                 met: gate.met,
-                found: (!gate.found.is_empty()).then(|| facts_line(&gate.found)),
-                needed: gate.gate.to_string(),
+                found: found_line(&gate.found, language),
+                needed: gate.gate.said().render(language),
                 said: asked_by(&gate.gate),
                 facts: found_facts(&gate.found),
             })
             .collect(),
-        notices: notice_facts.iter().map(notice_line).collect(),
+        notices: notice_facts.iter().map(|notice| notice_said(notice).render(language)).collect(),
         notice_facts,
     }
 }
@@ -523,17 +535,17 @@ fn asked_by(gate: &GateSaid) -> detail::GateSaid {
     }
 }
 
-/// A notice in English, as the command line shows it.
-fn notice_line(notice: &detail::ScoreNotice) -> String {
+/// What was found, in one line; `None` if there is nothing.
+fn found_line(found: &[Fact], language: Language) -> Option<String> {
+    (!found.is_empty()).then(|| facts_said(found).render(language))
+}
+
+fn notice_said(notice: &detail::ScoreNotice) -> Said {
     match notice {
-        detail::ScoreNotice::Outdated => "Records or the model have changed since the last run; \
-            `speargun score` brings the lists up to date."
-            .to_owned(),
-        detail::ScoreNotice::Stale => {
-            "The newest input is older than a quarter: re-evaluate it.".to_owned()
-        }
+        detail::ScoreNotice::Outdated => said!("score.outdated"),
+        detail::ScoreNotice::Stale => said!("score.stale_inputs"),
         detail::ScoreNotice::Unconverted { deals } => {
-            format!("{deals} deals are in a currency without an exchange rate.")
+            said!("score.unconverted", count = how_many(*deals))
         }
     }
 }

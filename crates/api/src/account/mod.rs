@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 use crate::error::ApiResult;
 use crate::export::csv_response;
 use crate::extract::{ApiPath, ApiQuery};
+use crate::language::Reader;
 use crate::shared::{ErrorBody, Page};
 use crate::state::AppState;
 
@@ -80,9 +81,10 @@ pub(crate) async fn get_account_facets(
     responses((status = 200, body = AccountDetail), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_account(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<AccountDetail>> {
-    state.call(move |engine| Ok(Json(call::account(engine, id)?))).await
+    state.call(move |engine| Ok(Json(call::account(engine, id, language)?))).await
 }
 
 /// What happened at an account, newest first.

@@ -15,7 +15,7 @@ use crate::funnel::types;
 use crate::money::{money, money_told, stored};
 use crate::shared;
 use speargun_engine::Engine;
-use speargun_words::said;
+use speargun_words::{Language, said};
 
 /// The days of a funnel for which nobody named any.
 const DEFAULT_DAYS: i64 = 90;
@@ -27,7 +27,11 @@ const STAGE_LENGTH_MAX: usize = 60;
 const SLICES_MAX: usize = 50;
 
 /// The double funnel.
-pub fn funnel(engine: &Engine, query: &types::FunnelQuery) -> Answered<types::Funnel> {
+pub fn funnel(
+    engine: &Engine,
+    query: &types::FunnelQuery,
+    language: Language,
+) -> Answered<types::Funnel> {
     let period = period(engine, query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
     let figure = engine.funnel.get(&engine.workspace).map_err(failure)?;
     let base = &figure.value;
@@ -57,7 +61,7 @@ pub fn funnel(engine: &Engine, query: &types::FunnelQuery) -> Answered<types::Fu
         is_behind: figure.is_behind,
         overlap: types::FunnelOverlap { leads_at_target_accounts: leads },
         definitions: definitions(engine),
-        notices: base.notices.clone(),
+        notices: base.notices.iter().map(|notice| notice.render(language)).collect(),
         left_out: left_out_counts(base),
         slices,
     })
@@ -193,6 +197,7 @@ pub fn left_out_deals(
 pub fn funnel_records(
     engine: &Engine,
     query: &types::FunnelRecordQuery,
+    language: Language,
 ) -> Answered<shared::Page<types::FunnelRecord>> {
     let period = period(engine, query.from.as_deref(), query.to.as_deref()).map_err(failure)?;
     let motion = match query.motion {
@@ -231,7 +236,7 @@ pub fn funnel_records(
                     name: name.unwrap_or_default(),
                     entered_at: to_rfc3339(record.entered_at),
                     amount: record.amount.map(|amount| money(engine, amount)),
-                    reason: record.reason.to_owned(),
+                    reason: record.reason.render(language),
                 })
             })
             .collect::<Result<Vec<_>, speargun_store::StoreError>>()

@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use crate::error::ApiResult;
 use crate::extract::ApiQuery;
+use crate::language::Reader;
 use crate::shared::{ErrorBody, Page};
 use crate::state::AppState;
 
@@ -30,9 +31,10 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
     responses((status = 200, body = Funnel), (status = 400, body = ErrorBody)))]
 pub(crate) async fn get_funnel(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiQuery(query): ApiQuery<FunnelQuery>,
 ) -> ApiResult<Json<Funnel>> {
-    state.call(move |engine| Ok(Json(call::funnel(engine, &query)?))).await
+    state.call(move |engine| Ok(Json(call::funnel(engine, &query, language)?))).await
 }
 
 /// The records behind one number of the funnel.
@@ -41,9 +43,10 @@ pub(crate) async fn get_funnel(
     responses((status = 200, body = Page<FunnelRecord>), (status = 400, body = ErrorBody)))]
 pub(crate) async fn list_funnel_records(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiQuery(query): ApiQuery<FunnelRecordQuery>,
 ) -> ApiResult<Json<Page<FunnelRecord>>> {
-    state.call(move |engine| Ok(Json(call::funnel_records(engine, &query)?))).await
+    state.call(move |engine| Ok(Json(call::funnel_records(engine, &query, language)?))).await
 }
 
 /// The deals that count nowhere, or not as they may be meant, for one reason; of the first 10,000.

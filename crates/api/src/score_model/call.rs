@@ -13,7 +13,7 @@ use speargun_engine::{EngineError, Watch};
 use crate::score_model::types;
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
-use speargun_words::{Said, said};
+use speargun_words::{Language, said};
 
 /// Whether a draft says something else than what is in force, where anything is.
 fn is_changed(engine: &Engine, line: Option<&str>, draft: &str) -> Result<bool, EngineError> {
@@ -109,6 +109,7 @@ pub fn check_score_model(
     engine: &Engine,
     line: Option<&str>,
     wish: &types::ScoreModelCheckWish,
+    language: Language,
 ) -> Answered<types::ScoreModelCheck> {
     let (workspace, watch) = (&engine.workspace, Watch::none());
     let report = score_model::check(workspace, line, &wish.text, wish.accounts, &watch);
@@ -117,8 +118,8 @@ pub fn check_score_model(
     let of = model.as_ref();
     Ok(types::ScoreModelCheck {
         usable: report.usable,
-        faults: report.faults.into_iter().map(fault).collect(),
-        notices: report.notices,
+        faults: report.faults.into_iter().map(|found| fault(found, language)).collect(),
+        notices: report.notices.iter().map(|notice| notice.render(language)).collect(),
         dimensions: of.map_or_else(Vec::new, dimensions),
         tiers: of.map_or_else(Vec::new, |model| model.tiers.tiers.iter().map(tier).collect()),
     })
@@ -143,7 +144,7 @@ pub fn edit_score_model(
     wish: &types::ScoreModelEditWish,
 ) -> Answered<types::ScoreModelText> {
     let edits: Vec<Edit> = wish.edits.iter().cloned().map(edit).collect();
-    let refused = |error: ModelError| failure(EngineError::Invalid(Said::text(error.to_string())));
+    let refused = |error: ModelError| failure(EngineError::Invalid(error.said()));
     Ok(types::ScoreModelText { text: edited(&wish.text, &edits).map_err(refused)? })
 }
 
@@ -162,6 +163,7 @@ pub fn publish_score_model(
     line: Option<&str>,
     wish: &types::PublishScoreModel,
     context: &Context,
+    language: Language,
 ) -> Answered<types::ScoreModelPublished> {
     let publication = Publication {
         line: line.map(ToOwned::to_owned),
@@ -170,7 +172,9 @@ pub fn publish_score_model(
         expected: Some(wish.expected),
         context: context.clone(),
     };
-    score_model::publish(&engine.workspace, &publication).map(published).map_err(failure)
+    score_model::publish(&engine.workspace, &publication)
+        .map(|done| published(done, language))
+        .map_err(failure)
 }
 
 /// Puts an earlier text in force again.
@@ -179,6 +183,7 @@ pub fn roll_back_score_model(
     line: Option<&str>,
     wish: &types::RollBackScoreModel,
     context: &Context,
+    language: Language,
 ) -> Answered<types::ScoreModelPublished> {
     let publication = Publication {
         line: line.map(ToOwned::to_owned),
@@ -188,12 +193,14 @@ pub fn roll_back_score_model(
         context: context.clone(),
     };
     score_model::roll_back(&engine.workspace, wish.version, &publication)
-        .map(published)
+        .map(|done| published(done, language))
         .map_err(failure)
 }
 
-fn fault(fault: speargun_domain::score::Fault) -> types::ScoreModelFault {
+fn fault(fault: speargun_domain::score::Fault, language: Language) -> types::ScoreModelFault {
     let speargun_domain::score::Fault { line, place, message, suggestion } = fault;
+    let message = message.render(language);
+    let suggestion = suggestion.map(|hint| hint.render(language));
     types::ScoreModelFault { line, place, message, suggestion }
 }
 
@@ -316,7 +323,8 @@ fn version(version: Version) -> types::ScoreModelVersion {
     }
 }
 
-fn published(published: Published) -> types::ScoreModelPublished {
+fn published(published: Published, language: Language) -> types::ScoreModelPublished {
     let Published { version, former, undone_accounts, notices, .. } = published;
+    let notices = notices.iter().map(|notice| notice.render(language)).collect();
     types::ScoreModelPublished { version, former, undone_accounts, notices }
 }

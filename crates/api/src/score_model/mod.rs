@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 use crate::caller::Call;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
+use crate::language::Reader;
 use crate::shared::ErrorBody;
 use crate::state::AppState;
 
@@ -113,12 +114,13 @@ pub(crate) async fn get_score_model_text(
     responses((status = 200, body = ScoreModelCheck)))]
 pub(crate) async fn check_score_model(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiQuery(query): ApiQuery<ScoreModelQuery>,
     ApiJson(wish): ApiJson<ScoreModelCheckWish>,
 ) -> ApiResult<Json<ScoreModelCheck>> {
     state
         .call(move |engine| {
-            Ok(Json(call::check_score_model(engine, query.line.as_deref(), &wish)?))
+            Ok(Json(call::check_score_model(engine, query.line.as_deref(), &wish, language)?))
         })
         .await
 }
@@ -173,13 +175,15 @@ pub(crate) async fn list_score_model_versions(
         (status = 409, body = ErrorBody, description = "Somebody published meanwhile")))]
 pub(crate) async fn publish_score_model(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiQuery(query): ApiQuery<ScoreModelQuery>,
     ApiJson(wish): ApiJson<PublishScoreModel>,
 ) -> ApiResult<Json<ScoreModelPublished>> {
     state
         .call(move |engine| {
-            Ok(Json(call::publish_score_model(engine, query.line.as_deref(), &wish, &context)?))
+            let line = query.line.as_deref();
+            Ok(Json(call::publish_score_model(engine, line, &wish, &context, language)?))
         })
         .await
 }
@@ -192,13 +196,15 @@ pub(crate) async fn publish_score_model(
         (status = 409, body = ErrorBody, description = "Somebody published meanwhile")))]
 pub(crate) async fn roll_back_score_model(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiQuery(query): ApiQuery<ScoreModelQuery>,
     ApiJson(wish): ApiJson<RollBackScoreModel>,
 ) -> ApiResult<Json<ScoreModelPublished>> {
     state
         .call(move |engine| {
-            Ok(Json(call::roll_back_score_model(engine, query.line.as_deref(), &wish, &context)?))
+            let line = query.line.as_deref();
+            Ok(Json(call::roll_back_score_model(engine, line, &wish, &context, language)?))
         })
         .await
 }

@@ -2,7 +2,7 @@
 
 use crate::fact::found_facts;
 use crate::failure::{Answered, failure};
-use speargun_domain::fact::facts_line;
+use speargun_domain::fact::facts_said;
 use speargun_domain::market::MarketState;
 use speargun_domain::score::ScoreModel;
 use speargun_domain::stage::{ConditionPart, StageMove};
@@ -14,11 +14,15 @@ use speargun_store::{revision, scored_revision};
 use crate::stage::types;
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
-use speargun_words::said;
+use speargun_words::{Language, Said, said};
 
-/// Where an account stands, and why.
-pub fn account_standing(engine: &Engine, id: i64) -> Answered<types::AccountStanding> {
-    standing(engine, id).map_err(failure)
+/// Where an account stands, and why, in the reader's language.
+pub fn account_standing(
+    engine: &Engine,
+    id: i64,
+    language: Language,
+) -> Answered<types::AccountStanding> {
+    standing(engine, id, language).map_err(failure)
 }
 
 /// Puts an account into a stage.
@@ -27,6 +31,7 @@ pub fn move_account(
     id: i64,
     wanted: &types::MoveAccount,
     context: &Context,
+    language: Language,
 ) -> Answered<types::AccountStanding> {
     let until = wanted.until.as_deref().filter(|day| !day.trim().is_empty());
     let until = until.map(|day| stage::end_of_day(day, &engine.workspace.parse_context()?.zone));
@@ -39,7 +44,7 @@ pub fn move_account(
         .transpose()
         .and_then(|until| {
             stage::move_account(&engine.workspace, id, &new_move(until), context)?;
-            standing(engine, id)
+            standing(engine, id, language)
         })
         .map_err(failure)
 }
@@ -49,9 +54,10 @@ pub fn release_account(
     engine: &Engine,
     id: i64,
     context: &Context,
+    language: Language,
 ) -> Answered<types::AccountStanding> {
     stage::release_account(&engine.workspace, id, context)
-        .and_then(|()| standing(engine, id))
+        .and_then(|()| standing(engine, id, language))
         .map_err(failure)
 }
 
@@ -61,12 +67,13 @@ pub fn tell_contract(
     id: i64,
     wanted: &types::TellContract,
     context: &Context,
+    language: Language,
 ) -> Answered<types::AccountStanding> {
     contract_day(engine, wanted.ends_on.as_deref())
         .and_then(|ends_at| {
             let competitor = wanted.competitor.as_deref();
             stage::tell_contract(&engine.workspace, id, competitor, ends_at, context)?;
-            standing(engine, id)
+            standing(engine, id, language)
         })
         .map_err(failure)
 }
@@ -76,9 +83,10 @@ pub fn forget_contract(
     engine: &Engine,
     id: i64,
     context: &Context,
+    language: Language,
 ) -> Answered<types::AccountStanding> {
     stage::forget_contract(&engine.workspace, id, context)
-        .and_then(|()| standing(engine, id))
+        .and_then(|()| standing(engine, id, language))
         .map_err(failure)
 }
 
@@ -93,7 +101,11 @@ fn contract_day(engine: &Engine, text: Option<&str>) -> Result<Option<i64>, Engi
         .map_err(|reason| EngineError::Invalid(said!("contract.day", reason = reason.to_string())))
 }
 
-fn standing(engine: &Engine, id: i64) -> Result<types::AccountStanding, EngineError> {
+fn standing(
+    engine: &Engine,
+    id: i64,
+    language: Language,
+) -> Result<types::AccountStanding, EngineError> {
     // Asked first: what is read after it follows at least the records of this moment.
     let pending = engine.workspace.store.read(|connection| {
         Ok::<_, EngineError>(revision(connection)? != scored_revision(connection)?)
@@ -113,7 +125,7 @@ fn standing(engine: &Engine, id: i64) -> Result<types::AccountStanding, EngineEr
     let (standing, scores_pending) = standing?;
     let zone = engine.workspace.parse_context()?.zone;
     let contract = contract(&standing, |at| to_date(at, &zone));
-    Ok(types::AccountStanding { scores_pending, ..told(&standing, contract) })
+    Ok(types::AccountStanding { scores_pending, ..told(&standing, contract, language) })
 }
 
 pub(crate) fn market_state(state: MarketState) -> types::MarketState {
@@ -142,11 +154,11 @@ fn named(key: &str, name: &str) -> types::StageName {
     types::StageName { key: key.to_owned(), name: name.to_owned() }
 }
 
-fn part(part: ConditionPart) -> types::ConditionPart {
+fn part(part: ConditionPart, language: Language) -> types::ConditionPart {
     types::ConditionPart {
         condition: part.condition,
         holds: part.holds,
-        found: facts_line(&part.found),
+        found: facts_said(&part.found).render(language),
         facts: found_facts(&part.found),
     }
 }
@@ -159,12 +171,18 @@ fn all_stages(model: &ScoreModel) -> Vec<types::StageName> {
     first.map(|stage| named(&stage.key, &stage.name)).collect()
 }
 
-fn told(standing: &AccountStanding, contract: types::Contract) -> types::AccountStanding {
+fn told(
+    standing: &AccountStanding,
+    contract: types::Contract,
+    language: Language,
+) -> types::AccountStanding {
     let (model, record, told) = (&standing.model, &standing.record, standing.stage());
     let motion = told.motion;
     let stage =
         |key: &str| named(key, model.stages.name_of(motion.map(|motion| &*motion.key), key));
-    let parts = |parts: Vec<ConditionPart>| parts.into_iter().map(part).collect();
+    let parts =
+        |parts: Vec<ConditionPart>| parts.into_iter().map(|found| part(found, language)).collect();
+    let text = |said: &Said| said.render(language);
     let held = |decided: &StageMove| types::StageHold {
         stage: decided.stage.as_deref().map(stage),
         reason: decided.reason.clone(),
@@ -180,7 +198,7 @@ fn told(standing: &AccountStanding, contract: types::Contract) -> types::Account
         stage: stage(&change.stage),
         from: to_rfc3339(change.from),
         until: change.until.map(to_rfc3339),
-        reason: change.reason.clone(),
+        reason: change.reason.as_ref().map(text),
     };
     let of_motion = motion.into_iter().flat_map(|motion| &motion.stages);
     types::AccountStanding {
@@ -190,7 +208,7 @@ fn told(standing: &AccountStanding, contract: types::Contract) -> types::Account
         motion: motion.map(|motion| named(&motion.key, &motion.name)),
         stage: record.stage.key.as_deref().map(stage),
         since: record.stage.since.map(to_rfc3339),
-        reason: standing.reason.clone(),
+        reason: standing.reason.as_ref().map(text),
         keeps: parts(told.keeps),
         dwells_days: told.dwells_days,
         times_out_days: told.times_out_days,
@@ -200,30 +218,30 @@ fn told(standing: &AccountStanding, contract: types::Contract) -> types::Account
         stages: of_motion.map(|stage| named(&stage.key, &stage.name)).collect(),
         all_stages: all_stages(model),
         changes: standing.changes.iter().map(change).collect(),
-        market: market(standing),
+        market: market(standing, language),
         contract,
     }
 }
 
-fn market(standing: &AccountStanding) -> types::MarketStanding {
+fn market(standing: &AccountStanding, language: Language) -> types::MarketStanding {
     let figures = &standing.record.market;
     let test = |test: speargun_domain::market::MarketTest| types::MarketTest {
         state: market_state(test.state),
         holds: test.holds,
         facts: found_facts(&test.facts),
-        found: test.found,
+        found: test.found.render(language),
     };
     let trigger = |test: speargun_domain::market::TriggerTest<'_>| types::TriggerStanding {
         trigger: named(&test.trigger.key, &test.trigger.name),
         fires: test.fires,
         since: test.since.map(to_rfc3339),
         days_left: test.days_left,
-        parts: test.parts.into_iter().map(part).collect(),
+        parts: test.parts.into_iter().map(|found| part(found, language)).collect(),
     };
     types::MarketStanding {
         state: figures.state.map(market_state),
         since: figures.since.map(to_rfc3339),
-        reason: standing.market_reason.clone(),
+        reason: standing.market_reason.as_ref().map(|said| said.render(language)),
         tests: standing.market().into_iter().map(test).collect(),
         triggers: standing.triggers().into_iter().map(trigger).collect(),
     }

@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use crate::caller::Call;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
+use crate::language::Reader;
 use crate::shared::ErrorBody;
 use crate::state::AppState;
 
@@ -33,9 +34,10 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
     responses((status = 200, body = AccountStanding), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_account_standing(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<AccountStanding>> {
-    state.call(move |engine| Ok(Json(call::account_standing(engine, id)?))).await
+    state.call(move |engine| Ok(Json(call::account_standing(engine, id, language)?))).await
 }
 
 /// Puts an account into a stage. No job undoes it until its day, or until somebody takes it back.
@@ -47,11 +49,14 @@ pub(crate) async fn get_account_standing(
         (status = 404, body = ErrorBody)))]
 pub(crate) async fn move_account(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiPath(id): ApiPath<i64>,
     ApiJson(wanted): ApiJson<MoveAccount>,
 ) -> ApiResult<Json<AccountStanding>> {
-    state.call(move |engine| Ok(Json(call::move_account(engine, id, &wanted, &context)?))).await
+    state
+        .call(move |engine| Ok(Json(call::move_account(engine, id, &wanted, &context, language)?)))
+        .await
 }
 
 /// Takes back what somebody decided about the stage of an account: conditions count again.
@@ -62,10 +67,11 @@ pub(crate) async fn move_account(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn release_account(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<AccountStanding>> {
-    state.call(move |engine| Ok(Json(call::release_account(engine, id, &context)?))).await
+    state.call(move |engine| Ok(Json(call::release_account(engine, id, &context, language)?))).await
 }
 
 /// Tells competitor and end of contract of an account. It counts before what is imported.
@@ -77,11 +83,14 @@ pub(crate) async fn release_account(
         (status = 404, body = ErrorBody)))]
 pub(crate) async fn tell_contract(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiPath(id): ApiPath<i64>,
     ApiJson(wanted): ApiJson<TellContract>,
 ) -> ApiResult<Json<AccountStanding>> {
-    state.call(move |engine| Ok(Json(call::tell_contract(engine, id, &wanted, &context)?))).await
+    state
+        .call(move |engine| Ok(Json(call::tell_contract(engine, id, &wanted, &context, language)?)))
+        .await
 }
 
 /// Takes back what was told about a contract: what is imported counts again.
@@ -92,8 +101,9 @@ pub(crate) async fn tell_contract(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn forget_contract(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<AccountStanding>> {
-    state.call(move |engine| Ok(Json(call::forget_contract(engine, id, &context)?))).await
+    state.call(move |engine| Ok(Json(call::forget_contract(engine, id, &context, language)?))).await
 }

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 
-use crate::desk::{Answer, Desk, request};
+use crate::desk::{ACME, Answer, Desk, request};
 
 const ENGLISH: &str = "there is no account 987";
 const KOREAN: &str = "ID가 987인 어카운트가 없습니다";
@@ -121,4 +121,72 @@ async fn an_answer_that_is_compressed_is_in_the_reader_s_language_too() {
     // Either it is too short to be worth compressing, or it says that it is.
     let is_plain = serde_json::from_str::<Value>(&answer.text).is_ok();
     assert_eq!(is_plain, !answer.headers.contains_key("content-encoding"));
+}
+
+/// The texts of a field in Korean and in Greek, beside the English ones.
+async fn texts(desk: &Desk, path: &str, field: &str) -> Vec<[String; 3]> {
+    let mut found = Vec::new();
+    for language in ["en", "ko", "el"] {
+        let answer = ask(desk, path, Some(language)).await.json();
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        found.push(match answer["items"].as_array() {
+            Some(items) => items.iter().filter_map(|item| text(&item[field])).collect::<Vec<_>>(),
+            None => answer.pointer(field).and_then(text).into_iter().collect(),
+        });
+    }
+    let lines = found[0].iter().zip(&found[1]).zip(&found[2]);
+    lines.map(|((en, ko), el)| [en.clone(), ko.clone(), el.clone()]).collect()
+}
+
+#[tokio::test]
+async fn a_reason_is_said_in_the_language_that_the_call_asks_for() {
+    let desk = Desk::new();
+    let stage = format!("/api/v1/accounts/{ACME}/stage");
+    let records = "/api/v1/funnel/records?from=2026-01-01&motion=account_based&stage=target";
+    let account = format!("/api/v1/accounts/{ACME}");
+    for (path, field) in [
+        (&*stage, "/reason"),
+        (&stage, "/changes/0/reason"),
+        (&stage, "/market/reason"),
+        (&stage, "/market/tests/6/found"),
+        (&stage, "/next/parts/0/found"),
+        (records, "reason"),
+        (&account, "/explanation/dimensions/0/reasons/0/text"),
+        (&account, "/explanation/gates/0/gate"),
+    ] {
+        let found = texts(&desk, path, field).await;
+        assert!(!found.is_empty(), "{path}: {field}");
+        for [english, korean, greek] in found {
+            for other in [korean, greek] {
+                assert!(other != english && !other.contains('{'), "{field}: {other}");
+            }
+        }
+    }
+    let [english, korean, greek] = &texts(&desk, &stage, "/reason").await[0];
+    assert_eq!(english, "Opportunity: `open_opportunities >= 1` holds (open_opportunities 1)");
+    assert_eq!(korean, "기회: `open_opportunities >= 1` 조건 충족 (진행 중인 딜 1)");
+    assert_eq!(greek, "Ευκαιρία: ισχύει `open_opportunities >= 1` (Ανοιχτές ευκαιρίες 1)");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_model_is_said_in_the_language_that_the_call_asks_for() {
+    let desk = Desk::empty();
+    let body = json!({ "text": "name = 3\nnmae = 1\n", "accounts": false }).to_string();
+    let mut said = Vec::new();
+    for language in ["en", "ko", "el"] {
+        let request = request("POST", "/api/v1/score-model/check")
+            .header("accept-language", language)
+            .header("content-type", "application/json");
+        let check = desk.send(request.body(Body::from(body.clone())).unwrap()).await.ok(200);
+        let faults = check["faults"].as_array().unwrap().clone();
+        let text = |fault: &Value| format!("{} {}", fault["message"], fault["suggestion"]);
+        said.push(faults.iter().map(text).collect::<Vec<_>>());
+    }
+    assert!(said[0].iter().any(|text| text.contains("there is no field")), "{said:?}");
+    for other in &said[1..] {
+        assert_eq!(other.len(), said[0].len());
+        for (english, text) in said[0].iter().zip(other) {
+            assert!(text != english && !text.contains('{'), "{text}");
+        }
+    }
 }

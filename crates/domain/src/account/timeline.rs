@@ -5,6 +5,8 @@
 //! true. Fields of which nobody keeps a date (industry, custom fields, a budget) are as they are
 //! today.
 
+use speargun_words::Said;
+
 use super::{AccountRecord, DealFigures};
 use crate::market::MarketStanding;
 use crate::score::ScoreModel;
@@ -102,9 +104,9 @@ struct Replayed {
     /// In the funnel.
     pub stage: Option<StageStanding>,
     /// Why it came into its state in the market.
-    pub market_reason: Option<String>,
+    pub market_reason: Option<Said>,
     /// Why it came into its stage.
-    pub stage_reason: Option<String>,
+    pub stage_reason: Option<Said>,
 }
 
 impl Timeline {

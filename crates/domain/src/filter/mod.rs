@@ -27,7 +27,6 @@ use crate::value::integer_to_real;
 
 pub use parser::{FilterError, parse};
 pub use sql::Dialect;
-pub(crate) use tree::events_over;
 pub use tree::{TestOperator, Tree, TreeValue};
 
 /// A condition that has been read and checked against the fields it may name.

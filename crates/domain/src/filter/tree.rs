@@ -278,7 +278,7 @@ pub(crate) fn events_named(event_type: &str, window: usize) -> String {
 }
 
 /// A count of events over some days as people write it.
-pub(crate) fn events_over(event_type: &str, days: u32) -> String {
+fn events_over(event_type: &str, days: u32) -> String {
     let mut text = "events(".to_owned();
     quote(&mut text, event_type);
     text.push_str(&format!(", {days}d)"));

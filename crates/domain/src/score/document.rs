@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use speargun_words::{Said, count, said};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
@@ -66,13 +67,8 @@ impl Reader {
         u32::try_from(self.lines.partition_point(|begin| *begin <= byte)).unwrap_or(u32::MAX)
     }
 
-    pub(super) fn fault(&mut self, line: u32, place: &str, message: impl Into<String>) {
-        self.push(Fault {
-            line,
-            place: place.to_owned(),
-            message: message.into(),
-            suggestion: None,
-        });
+    pub(super) fn fault(&mut self, line: u32, place: &str, message: Said) {
+        self.push(Fault { line, place: place.to_owned(), message, suggestion: None });
     }
 
     pub(super) fn push(&mut self, fault: Fault) {
@@ -87,7 +83,7 @@ impl Reader {
         self.faults.sort_by_key(|fault| fault.line);
         if self.more > 0 {
             let line = self.faults.last().map_or(1, |fault| fault.line);
-            let message = format!("{} more faults are not listed", self.more);
+            let message = said!("fault.more", count = count(self.more));
             self.faults.push(Fault { line, place: String::new(), message, suggestion: None });
         }
         Err(self.faults)
@@ -105,9 +101,9 @@ impl Reader {
             if keys.contains(&word) {
                 continue;
             }
-            let suggestion =
-                did_you_mean(word, keys).or_else(|| Some(format!("there are {}", keys.join(", "))));
-            let message = format!("there is no field \"{word}\" here");
+            let suggestion = did_you_mean(word, keys)
+                .or_else(|| Some(said!("fault.hint.there_are", known = keys.join(", "))));
+            let message = said!("fault.no_field_here", word);
             let line = self.line_of(key.span().start);
             self.push(Fault { line, place: section.place.clone(), message, suggestion });
         }
@@ -119,11 +115,11 @@ impl Reader {
     }
 
     fn missing(&mut self, section: &Section<'_>, key: &str) {
-        self.fault(section.line, &section.place, format!("{key} is missing"));
+        self.fault(section.line, &section.place, said!("fault.missing", key));
     }
 
-    fn wrong(&mut self, section: &Section<'_>, key: &str, found: &Found<'_>, wanted: &str) {
-        let message = format!("{key} must be {wanted}, not {}", kind(found.value));
+    fn wrong(&mut self, section: &Section<'_>, key: &str, found: &Found<'_>, wanted: Said) {
+        let message = said!("fault.wrong", key, wanted, found = kind(found.value));
         self.fault(found.line, &section.place, message);
     }
 
@@ -136,7 +132,7 @@ impl Reader {
         match found.value {
             DeValue::String(text) => Some((text, found.line)),
             _ => {
-                self.wrong(section, key, &found, "a text in quotation marks");
+                self.wrong(section, key, &found, said!("kind.quoted_text"));
                 None
             }
         }
@@ -152,7 +148,7 @@ impl Reader {
     pub(super) fn texts(&mut self, section: &Section<'_>, key: &str) -> Vec<(String, u32)> {
         let Some(found) = self.find(section, key) else { return Vec::new() };
         let DeValue::Array(items) = found.value else {
-            self.wrong(section, key, &found, "a list of texts in brackets");
+            self.wrong(section, key, &found, said!("kind.bracketed_texts"));
             return Vec::new();
         };
         let mut texts = Vec::new();
@@ -160,7 +156,7 @@ impl Reader {
             let line = self.line_of(item.span().start);
             match item.get_ref() {
                 DeValue::String(text) => texts.push((text.to_string(), line)),
-                value => self.wrong(section, key, &Found { line, value }, "a list of texts"),
+                value => self.wrong(section, key, &Found { line, value }, said!("kind.texts")),
             }
         }
         texts
@@ -170,7 +166,7 @@ impl Reader {
         let found = self.find(section, key)?;
         let read = number(found.value).filter(|number| number.is_finite());
         if read.is_none() {
-            self.wrong(section, key, &found, "a number");
+            self.wrong(section, key, &found, said!("kind.number"));
         }
         read
     }
@@ -193,7 +189,7 @@ impl Reader {
         if number.fract() == 0.0 && (1.0..=f64::from(most)).contains(&number) {
             return Some(number as u32);
         }
-        let message = format!("{key} must be a whole number from 1 to {most}");
+        let message = said!("fault.whole_range", key, most);
         self.fault(section.line, &section.place, message);
         None
     }
@@ -208,12 +204,11 @@ impl Reader {
     ) -> Vec<Section<'a>> {
         let Some(found) = self.find(section, key) else { return Vec::new() };
         let DeValue::Array(items) = found.value else {
-            let wanted = format!("written as [[…{key}]]");
-            self.wrong(section, key, &found, &wanted);
+            self.wrong(section, key, &found, said!("kind.written_as", key));
             return Vec::new();
         };
         if items.len() > most {
-            let message = format!("{} times {key}; {most} are the most", items.len());
+            let message = said!("fault.too_many_sections", number = items.len(), key, most);
             self.fault(found.line, &section.place, message);
         }
         let mut sections = Vec::new();
@@ -223,7 +218,7 @@ impl Reader {
                 DeValue::Table(table) => {
                     sections.push(Section { place: name(table), line, table });
                 }
-                value => self.wrong(section, key, &Found { line, value }, "a table"),
+                value => self.wrong(section, key, &Found { line, value }, said!("kind.table")),
             }
         }
         sections
@@ -237,7 +232,7 @@ impl Reader {
                 Some(Section { place: key.to_owned(), line: found.line, table })
             }
             _ => {
-                self.wrong(section, key, &found, "a table");
+                self.wrong(section, key, &found, said!("kind.table"));
                 None
             }
         }
@@ -257,7 +252,7 @@ impl Reader {
         if points.abs() <= POINTS_MAX {
             return Some((points * 10.0).round() as Tenths);
         }
-        let message = format!("{key}: points must lie between −1,000 and 1,000");
+        let message = said!("named", name = key, reason = said!("fault.points_range"));
         self.fault(section.line, &section.place, message);
         None
     }
@@ -278,20 +273,15 @@ impl Reader {
             items.iter().map(pair).collect()
         });
         let Some(points) = read.filter(|points| !points.is_empty()) else {
-            self.wrong(
-                section,
-                key,
-                &found,
-                "pairs of value and points, such as [[0, 0], [10, 5]]",
-            );
+            self.wrong(section, key, &found, said!("kind.pairs"));
             return Vec::new();
         };
         let is_finite =
             |(value, points): &(f64, f64)| value.is_finite() && points.abs() <= POINTS_MAX;
         if !points.windows(2).all(|pair| pair[0].0 < pair[1].0) {
-            self.fault(found.line, &section.place, "thresholds must rise");
+            self.fault(found.line, &section.place, said!("fault.thresholds_rise"));
         } else if !points.iter().all(is_finite) {
-            let message = "points must lie between −1,000 and 1,000";
+            let message = said!("fault.points_range");
             self.fault(found.line, &section.place, message);
         }
         points
@@ -306,9 +296,9 @@ impl Reader {
         match filter::parse(text, fields) {
             Ok(filter) => Some(filter),
             Err(error) => {
-                let message = format!("at character {}: {}", error.position, error.message);
-                let (place, suggestion) =
-                    (section.place.clone(), error.suggestion.map(|said| said.to_string()));
+                let message =
+                    said!("fault.at_character", position = error.position, message = error.message);
+                let (place, suggestion) = (section.place.clone(), error.suggestion);
                 self.push(Fault { line, place, message, suggestion });
                 None
             }
@@ -324,7 +314,7 @@ impl Reader {
         let lower = name.to_lowercase();
         let known = ACCOUNT_FIELDS.iter().position(|field| *field == lower);
         if known.is_none() {
-            let message = format!("\"{name}\" is not a field of an account");
+            let message = said!("fault.no_account_field", name);
             let (place, suggestion) = (section.place.clone(), did_you_mean(&lower, ACCOUNT_FIELDS));
             self.push(Fault { line, place, message, suggestion });
         }
@@ -338,12 +328,11 @@ impl Reader {
         (name, line): (&str, u32),
     ) -> Option<usize> {
         let place = self.field(section, (name, line))?;
-        let wrong = match field_kind(ACCOUNT_FIELDS[place]) {
+        let message = match field_kind(ACCOUNT_FIELDS[place]) {
             FieldKind::Number | FieldKind::Truth => return Some(place),
-            FieldKind::Text => "a text",
-            FieldKind::Instant => "a moment; a field of days goes by number",
+            FieldKind::Text => said!("fault.is_text", name),
+            FieldKind::Instant => said!("fault.is_moment", name),
         };
-        let message = format!("{name} is {wrong}: points can only go by a number");
         self.push(Fault { line, place: section.place.clone(), message, suggestion: None });
         None
     }
@@ -398,14 +387,14 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
     }
 }
 
-fn kind(value: &DeValue<'_>) -> &'static str {
+fn kind(value: &DeValue<'_>) -> Said {
     match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) | DeValue::Float(_) => "this number",
-        DeValue::Boolean(_) => "a truth",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "this list",
-        DeValue::Table(_) => "a table",
+        DeValue::String(_) => said!("kind.a_text"),
+        DeValue::Integer(_) | DeValue::Float(_) => said!("kind.this_number"),
+        DeValue::Boolean(_) => said!("kind.truth"),
+        DeValue::Datetime(_) => said!("kind.date"),
+        DeValue::Array(_) => said!("kind.this_list"),
+        DeValue::Table(_) => said!("kind.table"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Changes to the text of a model that leave everything else in it as it stands: comments, order
 //! and the author's own spacing.
 
+use speargun_words::{Said, said};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::ModelError;
@@ -93,17 +94,18 @@ impl RuleText {
 /// When the text is no TOML, or a change names what is not there: nothing is changed then.
 pub fn edited(text: &str, edits: &[Edit]) -> Result<String, ModelError> {
     if edits.len() > EDITS_MAX {
-        return Err(refused(format!("more than {EDITS_MAX} changes at once")));
+        return Err(refused(said!("edit.too_many", max = EDITS_MAX)));
     }
-    let mut document: DocumentMut =
-        text.parse().map_err(|error| refused(format!("the text is no TOML: {error}")))?;
+    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
+        refused(said!("edit.no_toml", error = error.to_string()))
+    })?;
     for edit in edits {
         apply(&mut document, edit)?;
     }
     Ok(document.to_string())
 }
 
-fn refused(reason: String) -> ModelError {
+fn refused(reason: Said) -> ModelError {
     ModelError::Value(reason)
 }
 
@@ -138,7 +140,7 @@ fn apply(document: &mut DocumentMut, edit: &Edit) -> Result<(), ModelError> {
         }
         Edit::AddDimension { dimension, weight } => {
             if find(document, dimension).is_ok() {
-                return Err(refused(format!("there is a dimension {dimension} already")));
+                return Err(refused(said!("edit.dimension_there", dimension)));
             }
             let mut added = Table::new();
             added["key"] = value(dimension);
@@ -147,7 +149,7 @@ fn apply(document: &mut DocumentMut, edit: &Edit) -> Result<(), ModelError> {
         }
         Edit::RenameDimension { dimension, name } => {
             if find(document, name).is_ok() {
-                return Err(refused(format!("there is a dimension {name} already")));
+                return Err(refused(said!("edit.dimension_there", dimension = name)));
             }
             put(find(document, dimension)?.1, "key", value(name));
         }
@@ -160,11 +162,11 @@ fn apply(document: &mut DocumentMut, edit: &Edit) -> Result<(), ModelError> {
 }
 
 fn no_rule(dimension: &str, place: usize) -> ModelError {
-    refused(format!("{dimension} has no rule number {}; nothing was changed", place + 1))
+    refused(said!("edit.no_rule", dimension, number = place + 1))
 }
 
 fn dimensions(document: &mut DocumentMut) -> Result<&mut ArrayOfTables, ModelError> {
-    let none = || refused("the text has no [[dimension]]".to_owned());
+    let none = || refused(said!("edit.no_dimensions"));
     document.get_mut("dimension").and_then(Item::as_array_of_tables_mut).ok_or_else(none)
 }
 
@@ -172,7 +174,7 @@ fn find<'a>(
     document: &'a mut DocumentMut,
     dimension: &str,
 ) -> Result<(usize, &'a mut Table), ModelError> {
-    let missing = || refused(format!("there is no dimension {dimension}; nothing was changed"));
+    let missing = || refused(said!("edit.no_dimension", dimension));
     let is = |table: &Table| table.get("key").and_then(Item::as_str) == Some(dimension);
     let tables = dimensions(document)?;
     let place = tables.iter().position(is).ok_or_else(missing)?;
@@ -180,8 +182,7 @@ fn find<'a>(
 }
 
 fn rules(dimension: &mut Table) -> Result<&mut ArrayOfTables, ModelError> {
-    let in_brackets =
-        || refused("the rules of the dimension stand in brackets; change them in the text".into());
+    let in_brackets = || refused(said!("edit.in_brackets"));
     dimension
         .entry("rule")
         .or_insert(Item::ArrayOfTables(ArrayOfTables::new()))
@@ -212,7 +213,7 @@ fn put(table: &mut Table, key: &str, item: Item) {
 
 fn number(number: f64) -> Result<Item, ModelError> {
     if !number.is_finite() || number.abs() > NUMBER_MAX {
-        return Err(refused("a weight or points must be a number of sensible size".to_owned()));
+        return Err(refused(said!("edit.number")));
     }
     let is_whole = number.fract() == 0.0;
     Ok(if is_whole { value(number as i64) } else { value(number) })

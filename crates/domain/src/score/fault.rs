@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
-use speargun_words::said;
+use speargun_words::{Said, count, said};
 
 /// The most faults that are told of one text.
 pub const FAULTS_MAX: usize = 200;
@@ -18,19 +18,32 @@ pub struct Fault {
     /// The dimension, tier or section and the rule's own words; blank where it is the file.
     pub place: String,
     /// What is wrong; within a condition with the character, from 1.
-    pub message: String,
+    #[serde(serialize_with = "speargun_words::as_text")]
+    pub message: Said,
     /// What to write instead.
-    pub suggestion: Option<String>,
+    #[serde(serialize_with = "speargun_words::as_optional_text")]
+    pub suggestion: Option<Said>,
+}
+
+impl Fault {
+    /// The fault with its place, as a key with values.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let (line, message) = (self.line, &self.message);
+        let fault = match self.place.as_str() {
+            "" => said!("fault.at_line", line, message),
+            place => said!("fault.at_place", line, place, message),
+        };
+        match &self.suggestion {
+            Some(hint) => said!("fault.with_hint", fault, hint),
+            None => fault,
+        }
+    }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "line {}: ", self.line)?;
-        if !self.place.is_empty() {
-            write!(formatter, "{}: ", self.place)?;
-        }
-        formatter.write_str(&self.message)?;
-        self.suggestion.as_ref().map_or(Ok(()), |text| write!(formatter, " ({text})"))
+        self.said().fmt(formatter)
     }
 }
 
@@ -38,26 +51,33 @@ impl fmt::Display for Fault {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
     /// Its text is at fault.
-    #[error("score model: {}", shown(.0))]
+    #[error("{}", self.said())]
     Faults(Vec<Fault>),
     /// It does not go with the workspace.
-    #[error("score model: {0}")]
-    Value(String),
+    #[error("{}", self.said())]
+    Value(Said),
 }
 
-fn shown(faults: &[Fault]) -> String {
-    let first = faults.first().map(ToString::to_string).unwrap_or_default();
-    match faults.len().saturating_sub(1) {
-        0 => first,
-        1 => format!("{first}; and one more fault, see `speargun model check`"),
-        more => format!("{first}; and {more} more faults, see `speargun model check`"),
+impl ModelError {
+    /// The error as a key with values; of several faults the first.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let faults = match self {
+            Self::Value(reason) => return said!("model.faulty", reason),
+            Self::Faults(faults) => faults,
+        };
+        let reason = faults.first().map_or_else(|| Said::text(""), Fault::said);
+        match faults.len().saturating_sub(1) {
+            0 => said!("model.faulty", reason),
+            more => said!("model.faulty_and_more", reason, count = count(more)),
+        }
     }
 }
 
 /// "did you mean …?", where one of the names is near.
 #[must_use]
-pub fn did_you_mean(word: &str, names: &[&str]) -> Option<String> {
-    nearest_name(word, names).map(|name| said!("did_you_mean", name).to_string())
+pub fn did_you_mean(word: &str, names: &[&str]) -> Option<Said> {
+    nearest_name(word, names).map(|name| said!("did_you_mean", name))
 }
 
 /// The name that a word is nearly, if it is.

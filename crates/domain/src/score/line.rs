@@ -2,6 +2,7 @@
 //! the account and not of a product (engagement, intent, people, stages, the market) is the main
 //! model's, since an account is engaged once, whatever it is sold.
 
+use speargun_words::said;
 use toml::de::DeTable;
 use toml_edit::DocumentMut;
 
@@ -51,10 +52,8 @@ pub fn line_with_main(line: &str, main: &str) -> Result<String, ModelError> {
             Some(Fault {
                 line,
                 place: (*key).to_owned(),
-                message: "this is of the account and not of a product: the main model says it for \
-                          all product lines"
-                    .to_owned(),
-                suggestion: Some("leave it out".to_owned()),
+                message: said!("fault.of_account"),
+                suggestion: Some(said!("fault.hint.leave_out")),
             })
         })
         .collect();

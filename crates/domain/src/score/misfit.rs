@@ -1,5 +1,6 @@
 //! Entries of a table that do not fit the type that reads them: found, and said in plain words.
 
+use speargun_words::{Said, said};
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -36,40 +37,49 @@ pub(super) fn missing(message: &str) -> Option<&str> {
 
 /// What a message of the reader means to whoever wrote the file, and what to write instead; `key`
 /// is the entry that it is about.
-pub(super) fn plain(message: &str, key: Option<&str>) -> (String, Option<String>) {
-    let about = |text: String| key.map_or(text.clone(), |key| format!("{key}: {text}"));
+pub(super) fn plain(message: &str, key: Option<&str>) -> (Said, Option<Said>) {
+    let about = |reason: Said| match key {
+        Some(name) => said!("named", name, reason),
+        None => reason,
+    };
     if let Some(name) = missing(message) {
-        return (format!("{name} is missing"), None);
+        return (said!("fault.missing", key = name), None);
     }
-    for (begin, what) in [("unknown field ", "field"), ("unknown variant ", "name")] {
+    for begin in ["unknown field ", "unknown variant "] {
         let Some(rest) = message.strip_prefix(begin) else { continue };
         let mut names = quoted(rest);
         let Some(found) = names.next() else { continue };
         let names: Vec<&str> = names.collect();
-        let listed = || format!("there are {}", names[..names.len().min(LISTED)].join(", "));
+        let known = || names[..names.len().min(LISTED)].join(", ");
+        let listed = || said!("fault.hint.there_are", known = known());
         let suggestion = did_you_mean(found, &names).or_else(|| Some(listed()));
-        return (format!("there is no {what} \"{found}\" here"), suggestion);
+        let message = match begin {
+            "unknown field " => said!("fault.no_field_here", word = found),
+            _ => said!("fault.no_name_here", word = found),
+        };
+        return (message, suggestion);
     }
     let Some((found, expected)) = message
         .strip_prefix("invalid type: ")
         .or_else(|| message.strip_prefix("invalid value: "))
         .and_then(|rest| rest.rsplit_once(", expected "))
     else {
-        return (about(message.trim().to_owned()), None);
+        // A type of ours says its fault by its key, a library in its own words.
+        return (about(Said::from_stored(message.trim())), None);
     };
     let wanted = match expected.trim() {
-        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number of 0 or more",
-        "i32" | "i64" => "a whole number",
-        "f32" | "f64" => "a number",
-        "a string" | "string" => "a text in quotation marks",
-        "a boolean" | "bool" => "true or false",
-        "a map" | "map" => "a table",
-        "a sequence" | "sequence" => "a list in brackets",
-        other => other,
+        "u8" | "u16" | "u32" | "u64" | "usize" => said!("kind.whole_or_more"),
+        "i32" | "i64" => said!("kind.whole"),
+        "f32" | "f64" => said!("kind.number"),
+        "a string" | "string" => said!("kind.quoted_text"),
+        "a boolean" | "bool" => said!("kind.true_or_false"),
+        "a map" | "map" => said!("kind.table"),
+        "a sequence" | "sequence" => said!("kind.bracketed_list"),
+        other => Said::text(other),
     };
     let (kind, value) = found.split_once(' ').unwrap_or((found, found));
     let value = if kind == "string" { value } else { value.trim_matches('`') };
-    (about(format!("{value} is not {wanted}")), None)
+    (about(said!("fault.not_wanted", value, wanted)), None)
 }
 
 /// The words between backticks.
@@ -137,7 +147,10 @@ mod tests {
             ("when = 'decides'", "when = 'fit > 3'", "none of them can ask for it"),
         ] {
             let found = faults(&[(from, to)]);
-            assert!(found.len() == 1 && found[0].message.contains(expected), "{to}: {found:?}");
+            assert!(
+                found.len() == 1 && found[0].message.to_string().contains(expected),
+                "{to}: {found:?}"
+            );
             assert!(found[0].line > 1, "{found:?}");
         }
         let old = format!("stale_after_days = -1\n{DEFAULT}");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use speargun_words::{Said, own_or_shipped, said};
 
 use super::input::Input;
 use super::roll_up::RollUps;
@@ -44,7 +45,7 @@ pub struct ScoreModel {
     /// Who is in the market.
     pub market: MarketModel,
     /// What had to be put right while reading, such as weights that were scaled to 100.
-    pub notices: Vec<String>,
+    pub notices: Vec<Said>,
     /// Whether accounts stay in the stages and states in which another model placed them.
     pub leaves_places: bool,
     /// The windows of time that stages and states in the market count, in microseconds, sorted.
@@ -246,7 +247,13 @@ impl ScoreModel {
     /// When a currency has no rate.
     pub fn settle(&mut self, rates: &Rates) -> Result<(), ModelError> {
         self.each_condition(&mut |place, when| {
-            when.settle(rates).map_err(|error| ModelError::Value(format!("\"{place}\": {error}")))
+            when.settle(rates).map_err(|error| {
+                ModelError::Value(said!(
+                    "model.rule_says",
+                    text = own_or_shipped(place),
+                    reason = said!("filter.no_rate", currency = error.currency.code())
+                ))
+            })
         })
     }
 
@@ -307,11 +314,7 @@ impl ScoreModel {
         let mut model = super::read::read(&text, true).map_err(ModelError::Faults)?;
         let holds_on = |tier: &Tier| tier.exit_score_min < tier.score_min || tier.dwell_days > 0.0;
         if let Some(tier) = model.tiers.tiers.iter().find(|tier| holds_on(tier)) {
-            model.notices.push(format!(
-                "tier {}: a product line knows no tier from before, so exit_score_min and \
-                 dwell_days say nothing here",
-                tier.tier
-            ));
+            model.notices.push(said!("advice.line_holds_on", tier = tier.tier));
         }
         Ok(model)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use speargun_words::{Said, Value, count, decimal, said};
 use toml::de::DeTable;
 
 use super::document::{Reader, Section, named};
@@ -51,14 +52,14 @@ pub(super) fn read(text: &str, of_line: bool) -> Result<ScoreModel, Vec<Fault>> 
     let mut reader = Reader::new(text);
     reader.of_line = of_line;
     if text.len() > TEXT_LENGTH_MAX {
-        reader.fault(1, "", format!("the text is longer than {TEXT_LENGTH_MAX} bytes"));
+        reader.fault(1, "", said!("fault.text_too_long", max = count(TEXT_LENGTH_MAX)));
         return reader.end(None);
     }
     let document = match DeTable::parse(text) {
         Ok(document) => document,
         Err(error) => {
             let line = reader.line_of(error.span().map_or(0, |span| span.start));
-            reader.fault(line, "", error.message().trim());
+            reader.fault(line, "", Said::text(error.message().trim()));
             return reader.end(None);
         }
     };
@@ -78,10 +79,8 @@ fn is_newer(reader: &mut Reader, file: &Section<'_>) -> bool {
     if format == FORMAT as f64 {
         return false;
     }
-    let message = format!(
-        "this file is of format {format}, and this Speargun reads format {FORMAT}: update \
-         Speargun, or write the model anew; nothing was read"
-    );
+    let message =
+        said!("fault.newer_format", format = Value::Decimal(format.to_string()), known = FORMAT);
     reader.fault(found.line, "", message);
     true
 }
@@ -95,7 +94,7 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
     let dimensions = read_dimensions(reader, file, &mut notices);
     let engagement: Option<EngagementRules> = reader.typed(file, "engagement");
     if reader.find(file, "engagement").is_none() {
-        reader.fault(file.line, "", "[engagement] is missing");
+        reader.fault(file.line, "", said!("fault.missing", key = "[engagement]"));
     }
     let event_rules =
         engagement.as_ref().map(|rules| read_event_rules(reader, file, rules)).unwrap_or_default();
@@ -130,7 +129,7 @@ fn read_file(reader: &mut Reader, file: &Section<'_>) -> Option<ScoreModel> {
 fn read_dimensions(
     reader: &mut Reader,
     file: &Section<'_>,
-    notices: &mut Vec<String>,
+    notices: &mut Vec<Said>,
 ) -> Vec<Dimension> {
     let name = |table: &DeTable<'_>| match named(table, "key") {
         "" => "dimension".to_owned(),
@@ -138,7 +137,7 @@ fn read_dimensions(
     };
     let sections = reader.sections(file, "dimension", DIMENSIONS_MAX, &name);
     if sections.is_empty() {
-        reader.fault(1, "", format!("write 1 to {DIMENSIONS_MAX} dimensions"));
+        reader.fault(1, "", said!("fault.dimension_count", max = DIMENSIONS_MAX));
         return Vec::new();
     }
     let mut keys = BTreeSet::new();
@@ -146,20 +145,20 @@ fn read_dimensions(
     for section in &sections {
         let Some(dimension) = read_dimension(reader, section) else { continue };
         if !keys.insert(dimension.key.clone()) {
-            reader.fault(section.line, &section.place, "there are two dimensions of this key");
+            reader.fault(section.line, &section.place, said!("fault.dimension_twice"));
         }
         if dimension.rules.is_empty() && dimension.scales.is_empty() {
-            notices.push(format!("the dimension {} has no rules: it is always 0", dimension.key));
+            notices.push(said!("advice.dimension_empty", dimension = dimension.key));
         }
         dimensions.push(dimension);
     }
     let sum: f64 = dimensions.iter().map(|dimension| dimension.weight).sum();
     if !(sum.is_finite() && sum > 0.0) {
-        reader.fault(sections[0].line, "", "weights must be 0 or more, not all 0");
+        reader.fault(sections[0].line, "", said!("fault.weights_sum"));
         return dimensions;
     }
     if (sum - 100.0).abs() > 1e-9 {
-        notices.push(format!("weights added up to {sum} and were scaled to 100"));
+        notices.push(said!("advice.weights_scaled", sum = Value::Decimal(sum.to_string())));
     }
     for dimension in &mut dimensions {
         dimension.weight *= 100.0 / sum;
@@ -179,13 +178,13 @@ fn read_dimension(reader: &mut Reader, section: &Section<'_>) -> Option<Dimensio
     if let Some((key, line)) = key
         && !is_key(key)
     {
-        let message = "a key is written in small letters, digits and _, such as icp_fit";
+        let message = said!("fault.key", example = "icp_fit");
         reader.fault(line, &section.place, message);
     }
     let weight = reader.number(section, "weight").unwrap_or(0.0);
     if !(0.0..=WEIGHT_MAX).contains(&weight) {
         let line = reader.find(section, "weight").map_or(section.line, |found| found.line);
-        let message = format!("a weight lies from 0 to {WEIGHT_MAX}; only their ratios count");
+        let message = said!("fault.weight_range", max = decimal(WEIGHT_MAX, 0));
         reader.fault(line, &section.place, message);
     }
     let groups = read_groups(reader, section);
@@ -217,7 +216,7 @@ fn read_groups(reader: &mut Reader, section: &Section<'_>) -> Vec<Group> {
         let bounds = read_bounds(reader, &group);
         let Some((key, line)) = reader.text(&group, "key") else { continue };
         if groups.iter().any(|known| known.key == key) {
-            reader.fault(line, &group.place, "there are two groups of this key");
+            reader.fault(line, &group.place, said!("fault.group_twice"));
         }
         groups.push(Group { key: key.to_owned(), bounds });
     }
@@ -230,7 +229,7 @@ fn read_bounds(reader: &mut Reader, section: &Section<'_>) -> Bounds {
     if let (Some(min), Some(max)) = (min, max)
         && min > max
     {
-        reader.fault(section.line, &section.place, "min is above max");
+        reader.fault(section.line, &section.place, said!("fault.min_above_max"));
     }
     Bounds { min, max }
 }
@@ -240,10 +239,10 @@ fn group_of(reader: &mut Reader, rule: &Section<'_>, groups: &[Group]) -> Option
     let (name, line) = reader.text_option(rule, "group")?;
     let found = groups.iter().position(|group| group.key == name);
     if found.is_none() {
-        let message = format!("there is no group \"{name}\" in this dimension");
+        let message = said!("fault.no_group", name);
         let known: Vec<&str> = groups.iter().map(|group| group.key.as_str()).collect();
         let suggestion = super::fault::did_you_mean(name, &known)
-            .or_else(|| Some(format!("write [[dimension.group]] with key = \"{name}\"")));
+            .or_else(|| Some(said!("fault.hint.group", name)));
         reader.push(Fault { line, place: rule.place.clone(), message, suggestion });
     }
     found
@@ -260,7 +259,7 @@ fn read_rule(reader: &mut Reader, rule: &Section<'_>, groups: &[Group]) -> Optio
     no_circle(reader, rule, asked.into_iter().chain(per));
     let bounds = read_bounds(reader, rule);
     if per.is_none() && bounds != Bounds::default() {
-        let message = "min and max bound points that go with a number: write per = \"a field\"";
+        let message = said!("fault.bounds_without_per");
         reader.fault(rule.line, &rule.place, message);
     }
     let group = group_of(reader, rule, groups);
@@ -286,8 +285,8 @@ fn no_circle(reader: &mut Reader, rule: &Section<'_>, asked: impl Iterator<Item 
             reader.push(Fault {
                 line: rule.line,
                 place: rule.place.clone(),
-                message: format!("{field} is made of rules: a rule cannot ask for it"),
-                suggestion: Some("write what it stands for, or a gate of a tier".to_owned()),
+                message: said!("fault.made_of_rules", field),
+                suggestion: Some(said!("fault.hint.stands_for_or_gate")),
             });
         }
     }
@@ -305,11 +304,8 @@ pub(super) fn not_behind_scores(
             reader.push(Fault {
                 line: section.line,
                 place: section.place.clone(),
-                message: format!(
-                    "{field} follows from the score, since conditions of stages, motions or \
-                     triggers ask for it: what the score is made of cannot ask for {field}"
-                ),
-                suggestion: Some("write what it stands for".to_owned()),
+                message: said!("fault.behind_score", field),
+                suggestion: Some(said!("fault.hint.stands_for")),
             });
         }
     }
@@ -335,11 +331,8 @@ pub(super) fn no_circle_of_tiers(reader: &mut Reader, gate: &Section<'_>, when: 
             reader.push(Fault {
                 line: gate.line,
                 place: gate.place.clone(),
-                message: format!("{field} is made of gates: a gate cannot ask for it"),
-                suggestion: Some(
-                    "write score, or exit_score_min, stay_when and dwell_days for the way out"
-                        .to_owned(),
-                ),
+                message: said!("fault.made_of_gates", field),
+                suggestion: Some(said!("fault.hint.gate")),
             });
         }
     }
@@ -360,7 +353,7 @@ fn read_person_fit(reader: &mut Reader, file: &Section<'_>) -> Vec<PersonRule> {
         let when = condition(reader, &rule, QUALIFYING_FIELDS);
         let asked = when.as_ref().map(Filter::fields).unwrap_or_default();
         if asked.iter().any(|field| QUALIFYING_FIELDS.get(*field) == Some(&"fit")) {
-            let message = "fit is made of these rules: none of them can ask for it";
+            let message = said!("fault.fit_circle");
             reader.fault(rule.line, &rule.place, message);
         }
         let points = reader.number(&rule, "add");
@@ -383,7 +376,7 @@ fn read_event_rules(
     for (rule, line) in rules.rules.iter().zip(lines).take(RULES_MAX) {
         let place = section.called(format!("engagement: {}", rule.text), line);
         if !rule.times.is_finite() {
-            reader.fault(line, &place.place, "times must be a finite number");
+            reader.fault(line, &place.place, said!("fault.finite", key = "times"));
         }
         let Some(when) = reader.filter(&place, (&rule.when, line), EVENT_FIELDS) else { continue };
         let counts_as = rule.counts_as.clone();
@@ -394,36 +387,37 @@ fn read_event_rules(
 
 fn check_engagement(reader: &mut Reader, section: &Section<'_>, rules: &EngagementRules) {
     let is_factor = |factor: &f64| factor.is_finite() && *factor >= 0.0;
-    let mut fault = |key: &str, message: String| {
+    let mut fault = |key: &str, message: Said| {
         let line = reader.find(section, key).map_or(section.line, |found| found.line);
         reader.fault(line, &section.place, message);
     };
     if !(rules.half_life_days > 0.0 && rules.half_life_days <= HALF_LIFE_DAYS_MAX) {
-        let message = format!("half_life_days lies above 0, and up to {HALF_LIFE_DAYS_MAX}");
+        let message =
+            said!("fault.above_zero", key = "half_life_days", max = decimal(HALF_LIFE_DAYS_MAX, 0));
         fault("half_life_days", message);
     }
     if !rules.other_points.is_finite() {
-        fault("other_points", "other_points must be a finite number".to_owned());
+        fault("other_points", said!("fault.finite", key = "other_points"));
     }
     if let Some((key, _)) = rules.points.iter().find(|(_, points)| !points.is_finite()) {
-        fault("points", format!("points: {key} must be a finite number"));
+        fault("points", said!("named", name = "points", reason = said!("fault.finite", key)));
     }
     if !rules.seniority.values().all(is_factor) {
-        fault("seniority", "factors of seniority must be 0 or more".to_owned());
+        fault("seniority", said!("fault.seniority"));
     }
     if rules.rules.len() > RULES_MAX {
-        fault("rule", format!("more than {RULES_MAX} rules"));
+        fault("rule", said!("fault.too_many_rules", max = count(RULES_MAX)));
     }
 }
 
 fn read_own_topics(reader: &mut Reader, file: &Section<'_>, rules: &IntentRules) -> Vec<Filter> {
     let Some(section) = reader.table(file, "intent") else { return Vec::new() };
     if !(0.0..=100.0).contains(&rules.threshold) || rules.weeks == 0 || rules.weeks > 52 {
-        let message = "the threshold lies from 0 to 100, the weeks from 1 to 52";
+        let message = said!("fault.intent");
         reader.fault(section.line, &section.place, message);
     }
     if rules.topics.len() > OWN_TOPICS_MAX {
-        let message = format!("more than {OWN_TOPICS_MAX} topics");
+        let message = said!("fault.too_many_topics", max = OWN_TOPICS_MAX);
         reader.fault(section.line, &section.place, message);
     }
     let lines = reader.lines_of(file, "intent", "topic");

@@ -1,6 +1,7 @@
 //! How the points of people become one number of their account.
 
 use serde::{Deserialize, Serialize};
+use speargun_words::said;
 
 /// How many of the highest points are looked at, and the most that `top_n` may name. What stands
 /// behind so many would weigh less than 1 in 4 billion when it decays.
@@ -40,10 +41,8 @@ impl TryFrom<String> for RollUp {
         let count = text.strip_prefix("top_").and_then(|count| count.parse().ok());
         match count {
             Some(count) if (1..=HIGHEST_MAX).contains(&usize::from(count)) => Ok(Self::Top(count)),
-            _ => Err(format!(
-                "there is no roll-up \"{text}\"; write sum, mean, max, decayed, or top_1 to \
-                 top_{HIGHEST_MAX}"
-            )),
+            // Whoever reads the model takes the key out of the message.
+            _ => Err(said!("fault.no_roll_up", text, most = HIGHEST_MAX).to_stored()),
         }
     }
 }
@@ -162,6 +161,7 @@ mod tests {
     fn others_are_refused_and_names_are_kept() {
         for wrong in ["", "Sum", "top_", "top_0", "top_33", "top_-1", "median"] {
             let error = RollUp::try_from(wrong.to_owned()).unwrap_err();
+            let error = speargun_words::Said::from_stored(&error).to_string();
             assert!(error.contains("write sum"), "{error}");
         }
         for right in ["sum", "mean", "max", "top_1", "top_32", "decayed"] {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use speargun_words::{Said, Value, decimal, said};
 use toml::de::DeTable;
 
 use super::document::{Reader, Section, named};
@@ -52,7 +53,7 @@ type Asked = BTreeSet<&'static str>;
 pub(super) fn read(
     reader: &mut Reader,
     file: &Section<'_>,
-    notices: &mut Vec<String>,
+    notices: &mut Vec<Said>,
 ) -> (StageModel, MarketModel) {
     let shipped = DeTable::parse(DEFAULT).ok();
     let shipped = shipped.as_ref().map(|table| reader.section("", table));
@@ -83,31 +84,25 @@ fn asks(asked: &Asked, fields: &[&str]) -> bool {
 fn read_motions(
     reader: &mut Reader,
     file: &Section<'_>,
-    notices: &mut Vec<String>,
+    notices: &mut Vec<Said>,
 ) -> (Vec<Motion>, Asked) {
     let name = |table: &DeTable<'_>| format!("motion {}", named(table, "key"));
     let sections = reader.sections(file, "motion", MOTIONS_MAX, &name);
     if sections.is_empty() {
-        let message = "write [[motion]] at least once, or leave it out for the stages as shipped";
-        reader.fault(1, "", message);
+        reader.fault(1, "", said!("fault.no_motion"));
     }
     let (mut motions, mut asked) = (Vec::<Motion>::new(), Asked::new());
     for (place, section) in sections.iter().enumerate() {
         let Some(motion) = read_motion(reader, section, &mut asked) else { continue };
         if motions.iter().any(|known| known.key == motion.key) {
-            reader.fault(section.line, &section.place, "there are two motions of this key");
+            reader.fault(section.line, &section.place, said!("fault.motion_twice"));
         }
         let is_last = place + 1 == sections.len();
         // A condition that cannot be read has its own fault.
         if !section.has("when") && !is_last {
-            let message =
-                "without when every account is of this motion: write when, or put it last";
-            reader.fault(section.line, &section.place, message);
+            reader.fault(section.line, &section.place, said!("fault.motion_without_when"));
         } else if motion.when.is_some() && is_last {
-            let name = &motion.name;
-            notices.push(format!(
-                "the last motion, {name}, has a condition: accounts that fit none stand in no stage"
-            ));
+            notices.push(said!("advice.last_motion", name = motion.name));
         }
         motions.push(motion);
     }
@@ -123,13 +118,17 @@ fn read_motion(reader: &mut Reader, section: &Section<'_>, asked: &mut Asked) ->
     let called = move |table: &DeTable<'_>| format!("{place}: {}", named(table, "key"));
     let sections = reader.sections(section, "stage", STAGES_MAX, &called);
     if sections.is_empty() {
-        reader.fault(section.line, &section.place, "write [[motion.stage]] at least once");
+        reader.fault(
+            section.line,
+            &section.place,
+            said!("fault.write_once", table = "motion.stage"),
+        );
     }
     let mut stages: Vec<Stage> = Vec::with_capacity(sections.len());
     for of_stage in &sections {
         let Some(stage) = read_stage(reader, of_stage, &stages, asked) else { continue };
         if stages.iter().any(|known| known.key == stage.key) {
-            let message = "there are two stages of this key in the motion";
+            let message = said!("fault.stage_twice");
             reader.fault(of_stage.line, &of_stage.place, message);
         }
         stages.push(stage);
@@ -153,13 +152,13 @@ fn read_stage(
     let time_out_days = days(reader, section, "time_out_days", 1.0);
     let back_to = back_to(reader, section, below);
     if let Some(limit) = time_out_days.filter(|limit| *limit < minimum_days) {
-        let message = format!(
-            "it times out after {limit} days, before it may be left after {minimum_days} days"
-        );
+        let number = |days: f64| Value::Decimal(days.to_string());
+        let (limit, minimum) = (number(limit), number(minimum_days));
+        let message = said!("fault.times_out_early", limit, minimum);
         reader.fault(section.line, &section.place, message);
     }
     if back_to.is_some() && time_out_days.is_none() {
-        let message = "back_to says where a time-out leads: write time_out_days";
+        let message = said!("fault.back_to_alone");
         reader.fault(section.line, &section.place, message);
     }
     let time_out = time_out_days.map(|days| TimeOut { days, back_to });
@@ -174,11 +173,11 @@ fn back_to(reader: &mut Reader, section: &Section<'_>, below: &[Stage]) -> Optio
         let keys: Vec<&str> = below.iter().map(|stage| &*stage.key).collect();
         let suggestion = did_you_mean(key, &keys).or_else(|| {
             Some(match keys.as_slice() {
-                [] => "leave it out: a time-out leads to the pool".to_owned(),
-                keys => format!("the stages below are {}", keys.join(", ")),
+                [] => said!("fault.hint.to_pool"),
+                keys => said!("fault.hint.stages_below", known = keys.join(", ")),
             })
         });
-        let message = format!("there is no stage \"{key}\" below this one");
+        let message = said!("fault.no_stage_below", key);
         reader.push(Fault { line, place: section.place.clone(), message, suggestion });
     }
     found
@@ -213,7 +212,7 @@ fn read_market(reader: &mut Reader, file: &Section<'_>) -> (MarketModel, Asked) 
     for trigger in reader.sections(&section, "trigger", TRIGGERS_MAX, &called) {
         let Some(read) = read_trigger(reader, &trigger, &made, &mut asked) else { continue };
         if market.triggers.iter().any(|known| known.key == read.key) {
-            reader.fault(trigger.line, &trigger.place, "there are two triggers of this key");
+            reader.fault(trigger.line, &trigger.place, said!("fault.trigger_twice"));
         }
         market.triggers.push(read);
     }
@@ -238,10 +237,10 @@ fn read_trigger(
 fn key_of(reader: &mut Reader, section: &Section<'_>) -> Option<Arc<str>> {
     let (key, line) = reader.text(section, "key")?;
     if !is_key(key) {
-        let message = "a key is written in small letters, digits and _, such as first_meeting";
+        let message = said!("fault.key", example = "first_meeting");
         reader.fault(line, &section.place, message);
     } else if key == POOL {
-        let message = format!("\"{POOL}\" is what standing in no stage is called");
+        let message = said!("fault.pool", pool = POOL);
         reader.fault(line, &section.place, message);
     }
     Some(Arc::from(key))
@@ -251,7 +250,7 @@ fn name_of(reader: &mut Reader, section: &Section<'_>) -> Option<String> {
     let (name, line) = reader.text(section, "name")?;
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME_LENGTH_MAX {
-        let message = format!("a name has 1 to {NAME_LENGTH_MAX} characters");
+        let message = said!("fault.name_length", max = NAME_LENGTH_MAX);
         reader.fault(line, &section.place, message);
     }
     Some(name.to_owned())
@@ -273,8 +272,8 @@ fn condition(
             reader.push(Fault {
                 line,
                 place: section.place.clone(),
-                message: format!("{field} follows from this condition: it cannot ask for it"),
-                suggestion: Some("write what it stands for".to_owned()),
+                message: said!("fault.follows", field),
+                suggestion: Some(said!("fault.hint.stands_for")),
             });
         }
         asked.insert(field);
@@ -287,7 +286,7 @@ fn days(reader: &mut Reader, section: &Section<'_>, key: &str, least: f64) -> Op
     if (least..=DAYS_MAX).contains(&days) {
         return Some(days);
     }
-    let message = format!("{key} lies from {least} to {DAYS_MAX}");
+    let message = said!("fault.range", key, least = decimal(least, 0), max = decimal(DAYS_MAX, 0));
     reader.fault(section.line, &section.place, message);
     None
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use speargun_words::{decimal, said};
 use toml::de::DeTable;
 
 use super::Tenths;
@@ -31,7 +32,11 @@ pub(super) fn read(reader: &mut Reader, file: &Section<'_>) -> TierModel {
         reader.number_option(file, "stale_after_days").unwrap_or(STALE_AFTER_DAYS);
     if !(stale_after_days > 0.0 && stale_after_days <= STALE_AFTER_DAYS_MAX) {
         let line = reader.find(file, "stale_after_days").map_or(1, |found| found.line);
-        let message = format!("stale_after_days lies above 0, and up to {STALE_AFTER_DAYS_MAX}");
+        let message = said!(
+            "fault.above_zero",
+            key = "stale_after_days",
+            max = decimal(STALE_AFTER_DAYS_MAX, 0)
+        );
         reader.fault(line, "", message);
     }
     let exclusions = read_exclusions(reader, file);
@@ -42,13 +47,13 @@ pub(super) fn read(reader: &mut Reader, file: &Section<'_>) -> TierModel {
     };
     let sections = reader.sections(file, "tier", TIERS_MAX, &name);
     if sections.is_empty() {
-        reader.fault(1, "", "write [[tier]] at least once");
+        reader.fault(1, "", said!("fault.write_once", table = "tier"));
     }
     let mut tiers: Vec<Tier> = Vec::with_capacity(sections.len());
     for section in &sections {
         let Some(tier) = read_tier(reader, section) else { continue };
         if tiers.iter().any(|known| known.tier == tier.tier) {
-            reader.fault(section.line, &section.place, "write each tier once");
+            reader.fault(section.line, &section.place, said!("fault.tier_twice"));
         }
         tiers.push(tier);
     }
@@ -56,7 +61,7 @@ pub(super) fn read(reader: &mut Reader, file: &Section<'_>) -> TierModel {
     if let Some(lowest) = tiers.last()
         && lowest.capacity.is_some()
     {
-        let message = "the lowest tier holds whoever is left: it has no capacity";
+        let message = said!("fault.lowest_capacity");
         reader.fault(1, &format!("tier {}", lowest.tier), message);
     }
     TierModel { tiers, exclusions, stale_after_days }
@@ -85,12 +90,13 @@ fn read_tier(reader: &mut Reader, section: &Section<'_>) -> Option<Tier> {
     let score_min = reader.points(section, "score_min");
     let exit_score_min = reader.points_option(section, "exit_score_min");
     if exit_score_min > score_min {
-        let message = "exit_score_min is the score to stay with: it may not be above score_min";
+        let message = said!("fault.exit_above");
         reader.fault(section.line, &section.place, message);
     }
     let dwell_days = reader.number_option(section, "dwell_days").unwrap_or(0.0);
     if !(0.0..=DWELL_DAYS_MAX).contains(&dwell_days) {
-        let message = format!("dwell_days lies from 0 to {DWELL_DAYS_MAX}");
+        let message =
+            said!("fault.range", key = "dwell_days", least = 0, max = decimal(DWELL_DAYS_MAX, 0));
         reader.fault(section.line, &section.place, message);
     }
     let capacity = reader.count_option(section, "capacity", CAPACITY_MAX);
@@ -123,12 +129,12 @@ fn read_gate(reader: &mut Reader, gate: &Section<'_>) -> Option<Gate> {
         reader.typed(gate, "expected_annual_revenue_min");
     let has_amounts = reader.find(gate, "expected_annual_revenue_min").is_some();
     if when.is_some() == has_amounts || amounts.as_ref().is_some_and(BTreeMap::is_empty) {
-        let message = "write either when or expected_annual_revenue_min";
+        let message = said!("fault.when_or_amount");
         reader.fault(gate.line, &gate.place, message);
     }
     for (currency, amount) in amounts.iter().flatten() {
         if !(amount.is_finite() && *amount >= 0.0) {
-            let message = format!("expected_annual_revenue_min: {currency} must be 0 or more");
+            let message = said!("fault.amount", currency = currency.code());
             reader.fault(gate.line, &gate.place, message);
         }
     }
@@ -152,7 +158,7 @@ fn state_of(reader: &mut Reader, gate: &Section<'_>) -> Option<TierState> {
     let traps = [TierState::FitTooLow, TierState::Researching];
     let found = traps.into_iter().find(|state| state.key() == key);
     if found.is_none() {
-        let message = format!("there is no state \"{key}\"; write fit_too_low or researching");
+        let message = said!("fault.no_state", key);
         reader.fault(line, &gate.place, message);
     }
     found

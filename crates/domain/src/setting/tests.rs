@@ -7,7 +7,7 @@ use toml_edit::{DocumentMut, Item, Value};
 use super::{Setting, settings};
 use crate::committee::Committee;
 use crate::glossary::Glossary;
-use crate::score::ScoreModel;
+use crate::score::{ModelError, ScoreModel};
 use crate::workspace::Settings;
 
 const FILES: [&str; 4] = ["workspace.toml", "glossary.toml", "committee.toml", "score_model.toml"];
@@ -42,7 +42,13 @@ fn parse(file: &str, text: &str) -> Result<String, String> {
         "committee.toml" => {
             Committee::parse(text).map(|it| format!("{it:?}")).map_err(|it| it.to_string())
         }
-        _ => ScoreModel::parse(text).map(|it| format!("{it:?}")).map_err(|it| format!("{it:?}")),
+        _ => ScoreModel::parse(text).map(|it| format!("{it:?}")).map_err(|it| match it {
+            ModelError::Faults(faults) => {
+                let faults = faults.iter().map(|fault| format!("{:?}", fault.to_string()));
+                faults.collect::<Vec<_>>().join("; ")
+            }
+            error => error.to_string(),
+        }),
     }
 }
 
@@ -76,7 +82,7 @@ fn is_name_of_any(part: &str) -> bool {
 fn keys_of(fault: &str) -> BTreeSet<String> {
     let listed = match fault.split_once("there are ") {
         // Of a score model.
-        Some((_, listed)) => listed.split(['"', ';']).next().unwrap_or_default().to_owned(),
+        Some((_, listed)) => listed.split(['"', ';', ')']).next().unwrap_or_default().to_owned(),
         None => {
             let (_, listed) = fault.split_once("expected").unwrap_or_else(|| panic!("{fault}"));
             listed.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(", ")

@@ -1,8 +1,10 @@
 //! Why an account stands in its stage, and what it lacks for the next.
 
-use super::{Motion, StageModel, StageMove, StageStanding};
+use speargun_words::{Said, ToValue as _, Value, own_or_shipped, said};
+
+use super::{Motion, Stage, StageModel, StageMove, StageStanding};
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
-use crate::fact::{Fact, facts_line, facts_of};
+use crate::fact::{Fact, facts_of, facts_said, joined};
 use crate::filter::{Filter, Node};
 use crate::text::cut;
 
@@ -79,28 +81,40 @@ impl StageModel {
 
 impl Motion {
     /// Why an account comes into a stage, and why it left the one where it stood.
-    pub(super) fn reason(&self, to: Option<usize>, account: &AccountRecord) -> Option<String> {
+    pub(super) fn reason(&self, to: Option<usize>, account: &AccountRecord) -> Option<Said> {
         let former = account.stage.former.as_ref();
         let from = former.and_then(|former| self.place_of(former.stage.as_ref()));
         let left = from.filter(|from| to.is_none_or(|to| to < *from)).map(|from| {
             let stage = &self.stages[from];
             let test = stage.stay.as_ref().unwrap_or(&stage.enter);
+            let stage = stage.called();
             // The condition of whoever was moved there may never have held.
             match former.and_then(|former| brought_by(&account.stage.moves, former)) {
                 Some(by) => {
-                    let why = told(test, account, "does not hold");
-                    format!("left {}: the move by {by} ended, and {why}", stage.name)
+                    let why = verdict(test, account, Verdict::Fails);
+                    said!("stage.left_after_move", stage, by, why)
                 }
-                None => format!("left {}: {}", stage.name, told(test, account, "no longer holds")),
+                None => {
+                    let why = verdict(test, account, Verdict::FailsNow);
+                    said!("stage.left", stage, why)
+                }
             }
         });
         let came = to.map(|to| {
             let stage = &self.stages[to];
             let stay = stage.stay.as_ref().filter(|_| !stage.enter.holds(account));
-            format!("{}: {}", stage.name, told(stay.unwrap_or(&stage.enter), account, "holds"))
+            let why = verdict(stay.unwrap_or(&stage.enter), account, Verdict::Holds);
+            said!("stage.came", stage = stage.called(), why)
         });
-        let said: Vec<String> = left.into_iter().chain(came).collect();
-        (!said.is_empty()).then(|| said.join("; "))
+        joined(left.into_iter().chain(came))
+    }
+}
+
+impl Stage {
+    /// Its name: a word of the reader's language if it is one that Speargun ships.
+    pub(super) fn called(&self) -> Value {
+        let word = Said::new(format!("stage.{}", self.key));
+        if word.to_string() == self.name { word.to_value() } else { own_or_shipped(&self.name) }
     }
 }
 
@@ -110,12 +124,28 @@ fn brought_by<'a>(moves: &'a [StageMove], former: &StageStanding) -> Option<&'a 
     (brought.stage == former.stage).then_some(brought.moved_by.as_str())
 }
 
+/// Whether a condition holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Verdict {
+    Holds,
+    Fails,
+    /// It held before.
+    FailsNow,
+}
+
 /// A condition with what was found, in one sentence.
-pub(crate) fn told(test: &Filter, account: &AccountRecord, verdict: &str) -> String {
+pub(crate) fn verdict(test: &Filter, account: &AccountRecord, verdict: Verdict) -> Said {
     let condition = cut(&test.text, CONDITION_LENGTH_MAX);
-    let found = facts_line(&facts_of(account, test));
-    let found = if found.is_empty() { found } else { format!(" ({found})") };
-    format!("{condition} {verdict}{found}")
+    let facts = facts_of(account, test);
+    let found = match facts.is_empty() {
+        true => "".to_value(),
+        false => said!("condition.found", facts = facts_said(&facts)).to_value(),
+    };
+    match verdict {
+        Verdict::Holds => said!("condition.holds", condition, found),
+        Verdict::Fails => said!("condition.fails", condition, found),
+        Verdict::FailsNow => said!("condition.fails_now", condition, found),
+    }
 }
 
 /// The parts of a condition that all have to hold, each by itself.

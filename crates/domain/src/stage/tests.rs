@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::money::{Currency, Rates};
+use speargun_words::{Language, Said};
+
 use crate::score::{DEFAULT, ModelError, ScoreModel};
 
 const NOW: i64 = 1_800_000_000_000_000;
@@ -108,6 +110,11 @@ fn the_highest_stage_that_holds() {
     assert_eq!((other.stage.motion.as_deref(), key(&other)), (Some("net"), POOL));
 }
 
+/// The English sentence of why it came there.
+fn reason(account: &AccountRecord) -> Option<String> {
+    account.stage.reason.as_ref().map(ToString::to_string)
+}
+
 #[test]
 fn silence_leads_back_and_news_open_again() {
     let silent = |days: f64| account(60.0, 2, 0, Some(days));
@@ -116,7 +123,7 @@ fn silence_leads_back_and_news_open_again() {
     let gone = settled(silent(90.0), former("engaged", 90));
     assert_eq!((key(&gone), gone.stage.timed_out_of.as_deref()), ("aware", Some("engaged")));
     assert_eq!(
-        gone.stage.reason.as_deref(),
+        reason(&gone).as_deref(),
         Some("Engaged: nothing new for 90 days; the last activity is 90 days ago")
     );
     let later = |mut account: AccountRecord, days: i64| {
@@ -152,7 +159,7 @@ fn what_a_person_decided_stands() {
     };
     let held = with(decided(Some("deal"), None, None), former("engaged", 30));
     assert_eq!((key(&held), held.stage.since), ("deal", Some(NOW - 5 * DAY)));
-    assert_eq!(held.stage.reason.as_deref(), Some("moved by kim: met at the fair"));
+    assert_eq!(reason(&held).as_deref(), Some("moved by kim: met at the fair"));
     let again = with(decided(Some("deal"), None, None), former("deal", 5));
     assert_eq!((again.stage.since, again.stage.reason), (Some(NOW - 5 * DAY), None));
     assert_eq!(key(&with(decided(None, None, None), former("engaged", 9))), POOL);
@@ -183,29 +190,65 @@ fn the_end_of_a_move_is_told_as_such() {
     }];
     let down = settled(account, former("engaged", 20));
     assert_eq!(
-        down.stage.reason.as_deref(),
+        reason(&down).as_deref(),
         Some(
-            "left Engaged: the move by kim ended, and engagement >= 30 does not hold \
-             (engagement 6); Aware: engagement >= 5 holds (engagement 6)"
+            "left Engaged: the move by kim ended, and `engagement >= 30` does not hold \
+             (engagement 6); Aware: `engagement >= 5` holds (engagement 6)"
         )
     );
+}
+
+#[test]
+fn reasons_are_said_in_the_language_of_the_reader() {
+    let down = settled(account(6.0, 0, 0, Some(1.0)), former("engaged", 20));
+    let gone = settled(account(60.0, 2, 0, Some(90.0)), former("engaged", 90));
+    let mut moved = account(6.0, 0, 0, Some(1.0));
+    moved.stage.moves = vec![StageMove {
+        stage: Some(Arc::from("engaged")),
+        reason: "박람회에서 만남".to_owned(),
+        moved_by: "kim".to_owned(),
+        ..StageMove::default()
+    }];
+    let moved = settled(moved, None);
+    let kept = |account: &AccountRecord| account.stage.reason.as_ref().unwrap().to_stored();
+    for (account, korean, greek) in [
+        (
+            &down,
+            "참여 단계 이탈: `engagement >= 30` 조건을 더 이상 충족하지 않음 (참여도 6). \
+             Aware: `engagement >= 5` 조건 충족 (참여도 6)",
+            "έφυγε από το στάδιο Ενεργός: δεν ισχύει πια `engagement >= 30` (Εμπλοκή 6)· \
+             Aware: ισχύει `engagement >= 5` (Εμπλοκή 6)",
+        ),
+        (
+            &gone,
+            "참여: 90일 동안 새로운 것이 없음. 마지막 활동은 90일 전",
+            "Ενεργός: τίποτα νέο εδώ και 90 ημέρες· \
+             η τελευταία κίνηση ήταν πριν από 90 ημέρες",
+        ),
+        (&moved, "kim 님이 이동: 박람회에서 만남", "μετακινήθηκε από kim: 박람회에서 만남"),
+    ] {
+        let read = Said::from_stored(&kept(account));
+        assert_eq!(read.render(Language::Korean), korean);
+        assert_eq!(read.render(Language::Greek), greek);
+        assert_eq!(Some(read.to_string()), reason(account), "what is kept says the same");
+    }
 }
 
 #[test]
 fn reasons_name_the_condition_and_what_was_found() {
     let up = settled(account(60.0, 2, 0, Some(1.0)), former("aware", 10));
     assert_eq!(
-        up.stage.reason.as_deref(),
+        reason(&up).as_deref(),
         Some(
-            "Engaged: engagement >= 50 and engaged_people >= 2 holds (engagement 60, engaged_people 2)"
+            "Engaged: `engagement >= 50 and engaged_people >= 2` holds (engagement 60, engaged_people 2)"
         )
     );
     let down = settled(account(6.0, 0, 0, Some(1.0)), former("engaged", 20));
     assert_eq!(
-        down.stage.reason.as_deref(),
+        reason(&down).as_deref(),
         Some(
-            "left Engaged: engagement >= 30 no longer holds (engagement 6); \
-             Aware: engagement >= 5 holds (engagement 6)"
+            "left Engaged: `engagement >= 30` no longer holds (engagement 6); \
+             Aware: `engagement >= 5` holds (engagement 6)"
         )
     );
     assert_eq!(settled(account(60.0, 2, 0, None), former("engaged", 1)).stage.reason, None);
@@ -260,7 +303,7 @@ fn bad_texts_say_what_is_wrong() {
         (format!("{motion}{motion}"), "every account is of this motion"),
         (motion.replace("'target'", "'targte'"), "did you mean target?"),
         (motion.replace("'target'", "'stage = \"b\"'"), "stage follows from this condition"),
-        (motion.replace("\"a\"", "\"none\""), "what standing in no stage is called"),
+        (motion.replace("\"a\"", "\"none\""), "what being in no stage is called"),
         (motion.replace("\"a\"", "\"A b\""), "a key is written in small letters"),
         (motion.replace("\"A\"", "\" \""), "a name has 1 to 100 characters"),
         (motion.clone() + "minimum_days = -1\n", "minimum_days lies from 0 to 3660"),

@@ -12,6 +12,7 @@ use speargun_store::person::MeasurablePerson;
 use speargun_store::{
     Changes, Connection, account, event, opportunity, person, qualification, score,
 };
+use speargun_words::{Said, count, said};
 
 use super::unclear::{self, LeftOut, LeftOutDeals, LeftOutReason};
 use super::{FunnelRecord, Motion, Slice};
@@ -34,7 +35,7 @@ pub struct FunnelBase {
     /// When leads were made that work at target accounts: they count with their account.
     pub leads_at_targets: Vec<i64>,
     /// What the user should know.
-    pub notices: Vec<String>,
+    pub notices: Vec<Said>,
     /// Deals that count nowhere, or not as they may be meant, by [`LeftOutReason`].
     left_out: LeftOut,
 }
@@ -387,17 +388,14 @@ impl Builder<'_> {
         let deals = &self.base.deals;
         let undated = deals.iter().filter(|deal| deal.deal.created_at.is_none()).count();
         if undated > 0 {
-            self.base.notices.push(format!(
-                "{undated} deals have no date of creation: those still open count as open in \
-                 every period, and none of them enters a stage"
-            ));
+            let count = count(undated);
+            self.base.notices.push(said!("funnel.undated_deals", count));
         }
         let people = self.people.values();
         let undated = people.filter(|person| person.stored.created_at.is_none()).count();
         if undated > 0 {
-            self.base.notices.push(format!(
-                "{undated} people have no date of creation and are not counted as leads"
-            ));
+            let count = count(undated);
+            self.base.notices.push(said!("funnel.undated_people", count));
         }
     }
 
@@ -492,38 +490,43 @@ fn earliest(left: Option<i64>, right: Option<i64>) -> Option<i64> {
 
 impl BaseHead {
     pub(crate) fn record(&self, stage: usize, entered_at: i64) -> FunnelRecord {
-        let mql = match self.mql_by {
-            Some(QualifiedBy::Crm) => "MQL by the CRM's date",
-            Some(QualifiedBy::Person) => "MQL by what is known of the person, and their scores",
-            _ => "asked for something",
+        let entered = self.head.entered.get(stage).copied().flatten();
+        let (kind, reason) = match (self.motion, stage) {
+            (Motion::AccountBased, 0) => ("account", said!("funnel.because.target")),
+            (Motion::AccountBased, 1) => ("account", said!("funnel.because.interest")),
+            (Motion::AccountBased, _) => ("account", said!("funnel.because.first_deal")),
+            (Motion::DemandGen, 0) => ("person", said!("funnel.because.lead")),
+            (Motion::DemandGen, 1) => ("person", self.because_mql()),
+            (Motion::DemandGen, _) => ("person", said!("funnel.because.first_deal")),
         };
-        let (kind, reasons) = match self.motion {
-            Motion::AccountBased => ("account", ["on the target list", "meaningful interest"]),
-            Motion::DemandGen => ("person", ["lead was made", mql]),
-        };
-        let reason = match self.head.entered.get(stage).copied().flatten() {
-            None => "stands in a later stage, so has passed this one",
-            Some(_) => reasons.get(stage).copied().unwrap_or("the first of its deals"),
-        };
+        let reason = if entered.is_some() { reason } else { said!("funnel.because.later") };
         let (id, account_id) = (self.id, self.account_id);
         FunnelRecord { kind, id, account_id, entered_at, amount: None, reason }
+    }
+}
+
+impl BaseHead {
+    fn because_mql(&self) -> Said {
+        match self.mql_by {
+            Some(QualifiedBy::Crm) => said!("funnel.because.mql_crm"),
+            Some(QualifiedBy::Person) => said!("funnel.because.mql_person"),
+            _ => said!("funnel.because.asked"),
+        }
     }
 }
 
 impl BaseDeal {
     pub(crate) fn record(&self, stage: usize, entered_at: i64) -> FunnelRecord {
         let sql = match self.sql_by {
-            Some(QualifiedBy::Event) => "SQL by an event of the definition, no deal yet",
-            Some(QualifiedBy::Person) => {
-                "SQL by what is known of the person, and their scores; no deal yet"
-            }
-            _ => "SQL by the CRM's date, no deal yet",
+            Some(QualifiedBy::Event) => said!("funnel.because.sql_event"),
+            Some(QualifiedBy::Person) => said!("funnel.because.sql_person"),
+            _ => said!("funnel.because.sql_crm"),
         };
         let (kind, reason) = match (self.is_deal, stage) {
             (false, _) => ("person", sql),
-            (true, HEAD_STAGES) => ("deal", "SQL date of its people, else the deal was made"),
-            (true, 3) => ("deal", "left the SQL stages"),
-            (true, _) => ("deal", "closed as won"),
+            (true, HEAD_STAGES) => ("deal", said!("funnel.because.deal_made")),
+            (true, 3) => ("deal", said!("funnel.because.left_sql")),
+            (true, _) => ("deal", said!("funnel.because.won")),
         };
         let (id, account_id, amount) = (self.id, self.account_id, self.deal.amount);
         FunnelRecord { kind, id, account_id, entered_at, amount, reason }

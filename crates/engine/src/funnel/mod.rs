@@ -7,7 +7,7 @@ mod unclear;
 use jiff::civil::Date;
 use speargun_measure::funnel::{self, HEAD_STAGES, Mode, STAGES, Stage};
 use speargun_measure::velocity::{self, ClosedSummary};
-use speargun_words::said;
+use speargun_words::{Said, said};
 
 use crate::{EngineError, Workspace};
 
@@ -135,7 +135,7 @@ pub struct FunnelRecord {
     /// Amount of a deal.
     pub amount: Option<f64>,
     /// Why it counts there.
-    pub reason: &'static str,
+    pub reason: Said,
 }
 
 impl FunnelBase {

@@ -1,17 +1,17 @@
 //! The tier that an account stood in before it was scored, and why the new one is another.
 
 use speargun_domain::account::AccountRecord;
-use speargun_domain::fact::{Fact, facts_line};
+use speargun_domain::fact::{Fact, facts_said, joined};
 use speargun_domain::money::Rates;
 use speargun_domain::score::ScoreModel;
-use speargun_domain::text::cut;
 use speargun_domain::tier::{GateResult, GateSaid, TierState};
+use speargun_words::{Said, said};
 
 use super::Scored;
 use crate::features::Standing;
 
-/// The longest reason that is kept, in bytes.
-const REASON_LENGTH_MAX: usize = 500;
+/// How many gates a reason names.
+const GATES_MAX: usize = 8;
 
 impl Scored {
     /// What the next score of the account starts from.
@@ -61,24 +61,25 @@ impl Scored {
         model.place(account, at, true);
     }
 
-    /// Why the tier is another one than before; nothing where it is the same or the first.
-    pub(super) fn reason(&self, model: &ScoreModel) -> Option<String> {
+    /// Why the tier is another one than before; `None` if it is the same or the first.
+    pub(super) fn reason(&self, model: &ScoreModel) -> Option<Said> {
         let before = self.former?;
         let now = self.tier.tier;
         if before.held == now {
             return None;
         }
-        let said = if now < before.held && before.waits && before.earned == self.earned {
-            "a place came free".to_owned()
+        let why = if now < before.held && before.waits && before.earned == self.earned {
+            said!("tier.place_free")
         } else {
             let is_better = now < before.held;
             let deciding = self.tier.gates.iter().filter(|gate| {
                 if is_better { gate.tier == now } else { !gate.met && gate.tier < now }
             });
-            let told = deciding.map(|gate| format!("{}: {}", gate.gate, facts_line(&gate.found)));
-            told.collect::<Vec<_>>().join("; ")
+            let gates = deciding.take(GATES_MAX).map(|gate| {
+                said!("named", name = gate.gate.said(), reason = facts_said(&gate.found))
+            });
+            joined(gates).unwrap_or_else(|| Said::text(String::new()))
         };
-        let reason = format!("{} version {}: {said}", model.name, model.version);
-        Some(cut(&reason, REASON_LENGTH_MAX).to_owned())
+        Some(said!("tier.changed", model = model.name, version = model.version, why))
     }
 }

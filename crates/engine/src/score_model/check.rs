@@ -4,6 +4,7 @@ use serde::Serialize;
 use speargun_domain::filter::Filter;
 use speargun_domain::score::{Fault, ModelError, ScoreModel};
 use speargun_domain::tier::GateTest;
+use speargun_words::{Said, count, own_or_shipped, said};
 
 use super::line::{over_placed, placed_by_main};
 use super::rehearse::load;
@@ -22,7 +23,8 @@ pub struct CheckReport {
     /// Everything that is wrong.
     pub faults: Vec<Fault>,
     /// What is right but worth knowing.
-    pub notices: Vec<String>,
+    #[serde(serialize_with = "speargun_words::as_texts")]
+    pub notices: Vec<Said>,
     /// Dimensions.
     pub dimensions: usize,
     /// Rules and scales of all dimensions.
@@ -80,7 +82,7 @@ fn unknown_values(
     workspace: &Workspace,
     is_line: bool,
     model: &ScoreModel,
-) -> Result<Vec<String>, EngineError> {
+) -> Result<Vec<Said>, EngineError> {
     let known = workspace.store.read(|connection| Vocabulary::load(connection, model))?;
     let of_rules = model
         .dimensions
@@ -111,7 +113,9 @@ fn unknown_values(
     let all = of_rules.chain(of_gates).chain(of_exclusions).chain(of_main);
     Ok(all
         .flat_map(|(text, when)| {
-            known.notices(when).into_iter().map(move |told| format!("\"{text}\": {told}"))
+            let text = own_or_shipped(text);
+            let notices = known.notices(when).into_iter();
+            notices.map(move |reason| said!("model.rule_says", text, reason))
         })
         .collect())
 }
@@ -124,6 +128,11 @@ fn faulty(error: ModelError) -> CheckReport {
         }
     };
     CheckReport { faults, ..CheckReport::default() }
+}
+
+fn holds_for_none(place: &str, text: &str, accounts: usize) -> Said {
+    let text = own_or_shipped(text);
+    said!("advice.holds_for_none", place, text, accounts = count(accounts))
 }
 
 fn try_on_accounts(
@@ -145,8 +154,7 @@ fn try_on_accounts(
     for (key, text, when) in of_dimensions {
         watch.check()?;
         if never(when) {
-            let count = tried.len();
-            report.notices.push(format!("{key}: \"{text}\" holds for none of {count} accounts"));
+            report.notices.push(holds_for_none(key, text, tried.len()));
         }
     }
     if model.leaves_places {
@@ -163,8 +171,7 @@ fn try_on_accounts(
     for (place, name, when) in of_motions.chain(of_market) {
         watch.check()?;
         if never(when) {
-            let count = tried.len();
-            report.notices.push(format!("{place}: \"{name}\" holds for none of {count} accounts"));
+            report.notices.push(holds_for_none(place, name, tried.len()));
         }
     }
     Ok(())

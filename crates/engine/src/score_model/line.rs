@@ -129,10 +129,10 @@ pub(super) fn placed_by_main(
 }
 
 /// What whoever publishes a main model should know of product lines that do not go with it.
-pub(super) fn unreadable(workspace: &Workspace, main: &str) -> Result<Vec<String>, EngineError> {
+pub(super) fn unreadable(workspace: &Workspace, main: &str) -> Result<Vec<Said>, EngineError> {
     let told = |stored: StoredModel| {
         let error = workspace.read_line_model(&stored.text, main).err()?;
-        Some(format!("the model of the product line {} does not go with it: {error}", stored.name))
+        Some(said!("advice.line_unreadable", line = stored.name, error = error.said()))
     };
     Ok(published(workspace)?.into_iter().filter_map(told).collect())
 }

@@ -12,6 +12,12 @@ use speargun_engine::score_model::{Publication, publish};
 use speargun_engine::stage::{self, AccountStanding, NewMove};
 use speargun_engine::{EngineError, Watch, Workspace, live};
 use speargun_store::history::{self, Span};
+use speargun_words::{Language, Said};
+
+/// The English sentence of a reason that history keeps.
+fn read(kept: Option<&str>) -> Option<String> {
+    kept.map(|kept| Said::from_stored(kept).to_string())
+}
 
 const ACCOUNTS: &str = "\
 external_id,name,website,is_target,target_since,competitor,contract_ends_at,updated_at
@@ -199,20 +205,28 @@ fn stages_follow_what_happens_and_silence() {
     let told: Vec<(String, String)> = market
         .spans(market.acme, "stage")
         .into_iter()
-        .map(|span| (span.value, span.reason.unwrap()))
+        .map(|span| (span.value, read(span.reason.as_deref()).unwrap()))
         .collect();
     let told: Vec<(&str, &str)> = told.iter().map(|told| (&*told.0, &*told.1)).collect();
     assert_eq!(
         told,
         [
-            ("engaged", "Engaged: days_since_engaged <= 10 holds (days_since_engaged 0)"),
+            ("engaged", "Engaged: `days_since_engaged <= 10` holds (days_since_engaged 0)"),
             ("aware", "Engaged: nothing new for 20 days; the last activity is 20 days ago"),
-            ("engaged", "Engaged: days_since_engaged <= 10 holds (days_since_engaged 0)"),
+            ("engaged", "Engaged: `days_since_engaged <= 10` holds (days_since_engaged 0)"),
         ]
     );
     let market_told = market.spans(market.acme, "market_state");
+    let kept = market.spans(market.acme, "stage").into_iter().chain(market_told.iter().cloned());
+    for kept in kept.filter_map(|span| span.reason) {
+        let said = Said::from_stored(&kept);
+        for language in [Language::Korean, Language::Greek] {
+            let text = said.render(language);
+            assert!(text != said.to_string() && !text.contains('{'), "{text}");
+        }
+    }
     assert_eq!(
-        market_told.last().unwrap().reason.as_deref(),
+        read(market_told.last().unwrap().reason.as_deref()).as_deref(),
         Some("the contract with Rival ends in 58 days")
     );
     assert_eq!(market.stands(market.zeta).2, "not_in_market");
@@ -252,12 +266,14 @@ fn no_job_undoes_what_a_person_decided() {
         market.verified();
     }
     let standing = market.standing(market.acme, day(29));
-    assert_eq!(standing.reason.as_deref(), Some("moved by ann: met at the fair"));
+    let reason = standing.reason.as_ref().map(ToString::to_string);
+    assert_eq!(reason.as_deref(), Some("moved by ann: met at the fair"));
     assert_eq!(standing.held.as_ref().unwrap().until, Some(day(30)));
     assert!(standing.stage().next.is_none(), "it stands at the top");
     let spans = market.spans(market.acme, "stage");
     assert_eq!((spans[0].until, spans[1].from), (Some(day(5)), day(5)));
-    assert_eq!(spans[1].reason.as_deref(), Some("moved by ann: met at the fair"));
+    let kept = read(spans[1].reason.as_deref());
+    assert_eq!(kept.as_deref(), Some("moved by ann: met at the fair"));
     market.score(31);
     assert_eq!(market.stands(market.acme).0, "aware", "its day has come");
     market.verified();
@@ -328,8 +344,8 @@ fn a_contract_that_somebody_told_counts_before_an_imported_one() {
     let standing = market.standing(market.acme, day(2));
     assert_eq!(standing.record.competitor.as_deref(), Some("Other"));
     assert_eq!((standing.contract_ends_at, standing.told.unwrap().told_by), (ends, "ann".into()));
-    let found: Vec<String> =
-        market.standing(market.acme, day(2)).market().into_iter().map(|test| test.found).collect();
+    let tests = market.standing(market.acme, day(2)).market();
+    let found: Vec<String> = tests.into_iter().map(|test| test.found.to_string()).collect();
     assert!(found.contains(&"the contract with Other ends in 48 days".to_owned()), "{found:?}");
     market.verified();
     stage::forget_contract(workspace, market.acme, &common::call(day(2))).unwrap();

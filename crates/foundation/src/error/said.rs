@@ -56,9 +56,9 @@ impl EngineError {
             Self::Cancelled => said!("work.cancelled"),
             Self::Fault { what, reason } => fault(what, reason),
             Self::RolledBack => said!("work.rolled_back"),
-            // What is wrong with a lake or a model is found by the crates that read them, in texts.
+            // What is wrong with a lake is found by the crate that reads it, in texts.
             Self::Lake(error) => Said::text(error.to_string()),
-            Self::Model(error) => Said::text(error.to_string()),
+            Self::Model(error) => error.said(),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{CommandError, context, facts};
 use crate::arguments::{
     Account, AccountCommand, AccountContract, AccountSql, AccountStage, Output, SqlDialect,
 };
-use crate::language::{fixed, say};
+use crate::language::{fixed, language, say};
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -83,12 +83,18 @@ fn run_stage(engine: &Engine, wanted: &AccountStage) -> Result<(), CommandError>
                 reason: wanted.reason.clone().unwrap_or_default(),
                 until: wanted.until.clone(),
             };
-            api::stage::call::move_account(engine, id, &new_move, &context(&engine.workspace))?
+            api::stage::call::move_account(
+                engine,
+                id,
+                &new_move,
+                &context(&engine.workspace),
+                language(),
+            )?
         }
         None if wanted.clear => {
-            api::stage::call::release_account(engine, id, &context(&engine.workspace))?
+            api::stage::call::release_account(engine, id, &context(&engine.workspace), language())?
         }
-        None => api::stage::call::account_standing(engine, id)?,
+        None => api::stage::call::account_standing(engine, id, language())?,
     };
     if wanted.output.json {
         return output::json(&found);
@@ -106,17 +112,17 @@ fn run_contract(engine: &Engine, wanted: &AccountContract) -> Result<(), Command
     let id = api::account::call::find_account(engine, &wanted.account)?;
     let shows = !wanted.forget && wanted.competitor.is_none() && wanted.ends.is_none();
     let found = if shows {
-        api::stage::call::account_standing(engine, id)?
+        api::stage::call::account_standing(engine, id, language())?
     } else if wanted.forget {
-        api::stage::call::forget_contract(engine, id, &context(&engine.workspace))?
+        api::stage::call::forget_contract(engine, id, &context(&engine.workspace), language())?
     } else {
-        let before = api::stage::call::account_standing(engine, id)?.contract;
+        let before = api::stage::call::account_standing(engine, id, language())?.contract;
         // What is not named stays as it is.
         let told = TellContract {
             competitor: wanted.competitor.clone().or(before.competitor),
             ends_on: wanted.ends.clone().or(before.ends_on),
         };
-        api::stage::call::tell_contract(engine, id, &told, &context(&engine.workspace))?
+        api::stage::call::tell_contract(engine, id, &told, &context(&engine.workspace), language())?
     };
     if wanted.output.json {
         return output::json(&found);

@@ -13,7 +13,7 @@ use speargun_engine::Engine;
 
 pub(super) fn run(engine: &Engine, explain: &Explain) -> Result<(), CommandError> {
     let id = api::account::call::find_account(engine, &explain.account)?;
-    let mut detail = api::account::call::account(engine, id)?;
+    let mut detail = api::account::call::account(engine, id, language())?;
     if let Some(line) = &explain.line {
         let of_line = detail.lines.iter().find(|found| found.line == *line);
         let of_line = of_line.ok_or_else(|| {
@@ -32,7 +32,10 @@ pub(super) fn run(engine: &Engine, explain: &Explain) -> Result<(), CommandError
             print(engine, &detail, explanation)?;
             print_roll_ups(engine)?;
             print_leads(engine, &detail.people)?;
-            super::account::print(engine, &api::stage::call::account_standing(engine, id)?)
+            super::account::print(
+                engine,
+                &api::stage::call::account_standing(engine, id, language())?,
+            )
         }
         None => Err(CommandError::Failed(say!("cli.explain.no_score", account = detail.row.name))),
     }

@@ -8,7 +8,7 @@ use speargun_api::dto::{
 
 use super::{CommandError, facts};
 use crate::arguments::Funnel;
-use crate::language::{fixed, say};
+use crate::language::{fixed, language, say};
 use crate::output::{self, MISSING, amount, grouped};
 use speargun_engine::Engine;
 
@@ -26,7 +26,7 @@ pub(super) fn run(engine: &Engine, funnel: &Funnel) -> Result<(), CommandError> 
         mode: Some(if funnel.cohort { FunnelMode::Cohort } else { FunnelMode::Period }),
         slice,
     };
-    let report = api::funnel::call::funnel(engine, &query)?;
+    let report = api::funnel::call::funnel(engine, &query, language())?;
     if funnel.output.json {
         return output::json(&report);
     }
@@ -65,10 +65,10 @@ fn print(report: &FunnelReport) -> Result<(), CommandError> {
         output::message(&say!("cli.funnel.overlap", count = overlap));
     }
     for left_out in &report.left_out {
-        output::message(&format!("warning: {}", left_out_said(left_out)));
+        output::message(&say!("cli.warning", text = left_out_said(left_out)));
     }
     for notice in &report.notices {
-        output::message(&format!("warning: {notice}"));
+        output::message(&say!("cli.warning", text = notice));
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::arguments::{
     Model, ModelBacktest, ModelCheck, ModelCommand, ModelDiff, ModelInit, ModelPublish,
     ModelRollback, ModelShadow, Output,
 };
-use crate::language::{fixed, language, say};
+use crate::language::{fixed, language, say, spoken};
 use crate::output::{self, Bar, MISSING, grouped};
 use speargun_words::count;
 
@@ -152,7 +152,7 @@ fn check(workspace: &Of<'_>, wish: &ModelCheck) -> Result<ExitCode, CommandError
         output::json(&report)?;
     } else {
         for fault in &report.faults {
-            output::line(&fault.to_string())?;
+            output::line(&spoken(&fault.said()))?;
         }
         for notice in &report.notices {
             output::message(&say!("cli.notice", text = notice));

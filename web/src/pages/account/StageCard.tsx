@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Card } from "../../components/Card";
+import { CodeText } from "../../components/CodeText";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { StageTag, useStageWord } from "../../components/words";
@@ -102,7 +103,11 @@ function Content({ data }: { data: AccountStanding }) {
           <span className="standing-reason">{held.reason}</span>
         </p>
       ) : (
-        data.reason && <p className="small muted standing-reason">{data.reason}</p>
+        data.reason && (
+          <p className="small muted standing-reason">
+            <CodeText text={data.reason} />
+          </p>
+        )
       )}
       {data.given_up_by && (
         <p className="small muted">
@@ -159,7 +164,11 @@ function Changes({ data }: { data: AccountStanding }) {
           <li key={`${stage.key} ${from}`}>
             <StageTag stage={stage.key} name={stage.name} />{" "}
             <span className="muted small">{format.date(from)}</span>
-            {reason && <span className="muted small standing-reason">{reason}</span>}
+            {reason && (
+              <span className="muted small standing-reason">
+                <CodeText text={reason} />
+              </span>
+            )}
           </li>
         ))}
       </ol>

@@ -92,8 +92,7 @@ function Content({ funnel, state, change }: ContentProperties) {
   return (
     <>
       {funnel.notices.map((notice) => (
-        // The server says these in English: a reader of another language hears them so.
-        <p key={notice} className="notice" lang="en">
+        <p key={notice} className="notice">
           {notice}
         </p>
       ))}
