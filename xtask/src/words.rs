@@ -23,8 +23,8 @@ const WORDS: [&str; 8] = [
 const CEILINGS: [(&str, usize); 16] = [
     ("crates/api", 162),
     ("crates/connect", 116),
-    ("crates/domain", 224),
-    ("crates/engine", 447),
+    ("crates/domain", 210),
+    ("crates/engine", 441),
     ("crates/foundation", 0),
     ("crates/lake", 13),
     ("crates/learn", 17),

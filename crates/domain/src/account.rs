@@ -2,8 +2,8 @@
 //! and deals add up to.
 
 mod field;
+mod figures;
 mod person;
-mod timeline;
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,13 @@ pub use self::field::{
     ACCOUNT_FIELDS, Field, FieldKind, PERSON_FIELDS, Unit, account_field, account_fields,
     field_kind, field_unit, money_fields, person_fields,
 };
+pub use self::figures::{
+    CommitteeFigures, ENGAGED_DAYS, MarketFigures, MarketStanding, MarketState, StageFigures,
+    StageMove, StageStanding,
+};
 pub use self::person::{PersonRecord, QUALIFYING_FIELDS};
-pub(crate) use self::timeline::windows_of;
-pub use self::timeline::{DealEnd, DealSpan, ENGAGED_DAYS, Timeline};
-use crate::committee::CommitteeFigures;
 use crate::filter::{FieldValue, Record};
-use crate::market::MarketFigures;
 use crate::money::Money;
-use crate::stage::StageFigures;
 
 /// The windows that `events("type", 30d)` can ask for, in days; the last of them where none is said.
 pub const EVENT_WINDOW_DAYS: [u32; 3] = [7, 30, 90];

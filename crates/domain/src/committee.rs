@@ -9,6 +9,7 @@ mod template;
 use serde::{Deserialize, Serialize};
 
 use crate::account::AccountRecord;
+pub use crate::account::CommitteeFigures;
 use crate::filter::{FieldValue, Filter, FilterError, Record};
 use crate::title::{self, Department, Seniority};
 
@@ -28,30 +29,6 @@ pub const CRM_CONFIDENCE: f64 = 0.95;
 
 /// The most roles, and the most lines, of a template.
 pub const TEMPLATE_MAX: usize = 32;
-
-/// What the figures of an account say about its committee.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct CommitteeFigures {
-    /// Key of the line of products whose roles count; blank before the first scoring.
-    pub line: String,
-    /// 0–100, in tenths.
-    pub completeness_tenths: i64,
-    /// Roles that have a weight.
-    pub roles: u32,
-    /// Of them, roles with somebody known.
-    pub filled: u32,
-    /// Roles with somebody who ever did anything.
-    pub reached: u32,
-    /// Roles with somebody engaged.
-    pub engaged: u32,
-    /// Required roles with nobody known.
-    pub missing: Vec<String>,
-    /// Required roles with somebody known, but nobody engaged.
-    pub silent: Vec<String>,
-    /// Whether everything hangs on one person.
-    pub single_threaded: bool,
-}
 
 /// A role of the template.
 #[derive(Debug, Clone, PartialEq)]

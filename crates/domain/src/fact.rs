@@ -8,7 +8,7 @@ use speargun_words::{Said, ToValue as _, Value, decimal, said, term};
 use crate::account::{ACCOUNT_FIELDS, AccountRecord, EVENT_WINDOW_DAYS, FieldKind, field_kind};
 use crate::filter::{FieldValue, Filter, Record as _};
 use crate::money::Currency;
-use crate::score::Tenths;
+use crate::value::Tenths;
 use crate::value::integer_to_real;
 
 /// The longest text of a value, in bytes.

@@ -7,10 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use speargun_words::{Said, Value, decimal, own_or_shipped, said};
 
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
+pub use crate::account::{MarketFigures, MarketStanding, MarketState};
 use crate::fact::{Fact, FactValue, facts_of};
 use crate::filter::Filter;
 use crate::stage::{ConditionPart, Verdict, days_between, verdict};
@@ -45,98 +45,6 @@ pub struct Trigger {
     pub when: Filter,
     /// For how many days after it came it counts; as long as it holds where it is not set.
     pub days: Option<f64>,
-}
-
-/// How near an account is to a purchase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MarketState {
-    /// It bought from us, or from a competitor, a short time ago.
-    JustBought,
-    /// A contract with somebody else goes on for longer than the notice before its end.
-    UnderContract,
-    /// It was told that there is no money.
-    CannotAfford,
-    /// A trigger is there.
-    InMarket,
-    /// A contract with somebody else is about to end.
-    ContractEnding,
-    /// It looks, and nothing says that it will buy.
-    Researching,
-    /// None of it.
-    NotInMarket,
-}
-
-impl MarketState {
-    /// All of them, in the order in which they are looked for.
-    pub const ALL: [Self; 7] = [
-        Self::JustBought,
-        Self::UnderContract,
-        Self::CannotAfford,
-        Self::InMarket,
-        Self::ContractEnding,
-        Self::Researching,
-        Self::NotInMarket,
-    ];
-
-    /// The name in filters and the API.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::JustBought => "just_bought",
-            Self::UnderContract => "under_contract",
-            Self::CannotAfford => "cannot_afford",
-            Self::InMarket => "in_market",
-            Self::ContractEnding => "contract_ending",
-            Self::Researching => "researching",
-            Self::NotInMarket => "not_in_market",
-        }
-    }
-
-    /// The state with this name.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.key() == key)
-    }
-}
-
-/// Where an account stood before it is looked at again.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MarketStanding {
-    /// Its state.
-    pub state: Option<MarketState>,
-    /// Since when, in microseconds UTC.
-    pub since: i64,
-    /// Since when the conditions of triggers hold, by key.
-    pub held: BTreeMap<String, i64>,
-}
-
-/// How an account stands in the market.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MarketFigures {
-    /// Its state; nothing before it was looked at.
-    pub state: Option<MarketState>,
-    /// Since when, in microseconds UTC.
-    pub since: Option<i64>,
-    /// Triggers that are there, by key.
-    pub triggers: Vec<String>,
-    /// Since when the conditions of triggers hold, by key.
-    pub held: BTreeMap<String, i64>,
-    /// Why, where the state just changed.
-    pub reason: Option<Said>,
-    /// Where it stood before.
-    pub former: Option<MarketStanding>,
-    /// Where it came to stand on the days since then, and why, once they were looked at.
-    pub replayed: Option<Box<(MarketStanding, Option<Said>)>>,
-}
-
-impl MarketFigures {
-    /// What the next look starts from.
-    #[must_use]
-    pub fn standing(&self) -> Option<MarketStanding> {
-        let held = self.held.clone();
-        Some(MarketStanding { state: self.state, since: self.since?, held })
-    }
 }
 
 /// One of the states, and whether it is true of an account.

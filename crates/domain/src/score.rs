@@ -6,7 +6,6 @@
 mod diff;
 mod document;
 mod edit;
-mod fault;
 mod input;
 mod line;
 mod misfit;
@@ -18,9 +17,10 @@ mod sql;
 mod stages;
 mod tiers;
 
+pub use crate::fault::{FAULTS_MAX, Fault, ModelError, did_you_mean, nearest_name};
+pub use crate::value::Tenths;
 pub use diff::ModelChange;
 pub use edit::{EDITS_MAX, Edit, RuleText, edited};
-pub use fault::{FAULTS_MAX, Fault, ModelError, did_you_mean, nearest_name};
 pub use input::Input;
 pub use line::{is_line_key, line_of_model, line_with_main, model_name};
 pub use model::{
@@ -73,9 +73,6 @@ pub fn shipped_for(currency: Currency) -> String {
 
 /// A model of a product line, as an example; the demo has it.
 pub const EXAMPLE_LINE: &str = include_str!("../data/product_line.toml");
-
-/// Tenths of a point: 1,000 are the full 100.
-pub type Tenths = i64;
 
 /// A dimension's full value in tenths.
 pub const FULL: Tenths = 1_000;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use speargun_words::{Said, decimal, said};
 
 use crate::account::AccountRecord;
+pub use crate::account::{StageFigures, StageMove, StageStanding};
 use crate::filter::Filter;
 use crate::time::DAY;
 use crate::value::integer_to_real;
@@ -72,90 +73,6 @@ pub struct TimeOut {
     pub days: f64,
     /// The place of the lower stage that it goes back to; the pool where it is not set.
     pub back_to: Option<usize>,
-}
-
-/// Where an account stood before it is looked at again.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StageStanding {
-    /// Key of the stage; nothing for the pool.
-    pub stage: Option<Arc<str>>,
-    /// Since when, in microseconds UTC.
-    pub since: i64,
-    /// The stage that gave up on it: this one and those below stay closed until something new
-    /// happens.
-    pub timed_out_of: Option<Arc<str>>,
-}
-
-/// What a person decided about an account's stage. No job undoes it while it holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StageMove {
-    /// Key of the stage; nothing for the pool.
-    pub stage: Option<Arc<str>>,
-    /// Why, in the person's words.
-    pub reason: String,
-    /// Who.
-    pub moved_by: String,
-    /// When, in microseconds UTC.
-    pub moved_at: i64,
-    /// Until when it holds; for ever where it is not set.
-    pub until: Option<i64>,
-    /// When a person took it back or moved the account again.
-    pub ended_at: Option<i64>,
-}
-
-impl StageMove {
-    /// Whether it holds at a moment.
-    #[must_use]
-    pub fn holds(&self, at: i64) -> bool {
-        let ends = self.until.into_iter().chain(self.ended_at).min();
-        self.moved_at <= at && ends.is_none_or(|end| at < end)
-    }
-}
-
-/// The stage of an account, and what its next stage starts from.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct StageFigures {
-    /// Key of its motion; nothing where it fits none.
-    pub motion: Option<Arc<str>>,
-    /// Key of its stage; nothing where it stands in none.
-    pub key: Option<Arc<str>>,
-    /// Since when, in microseconds UTC.
-    pub since: Option<i64>,
-    /// For how many days.
-    pub days: Option<f64>,
-    /// The stage that gave up on it, until something new happens.
-    pub timed_out_of: Option<Arc<str>>,
-    /// Why it came there, where it just did.
-    pub reason: Option<Said>,
-    /// Where it stood before.
-    pub former: Option<StageStanding>,
-    /// Where it came to stand on the days since then, and why, once they were looked at.
-    pub replayed: Option<Box<(StageStanding, Option<Said>)>>,
-    /// What people decided.
-    pub moves: Vec<StageMove>,
-}
-
-impl StageFigures {
-    /// What the next look starts from.
-    #[must_use]
-    pub fn standing(&self) -> Option<StageStanding> {
-        Some(StageStanding {
-            stage: self.key.clone(),
-            since: self.since?,
-            timed_out_of: self.timed_out_of.clone(),
-        })
-    }
-
-    /// Where the next look starts from: the last of the days that were looked at.
-    fn last(&self) -> Option<&StageStanding> {
-        self.replayed.as_deref().map(|(last, _)| last).or(self.former.as_ref())
-    }
-
-    /// The decision that holds at a moment.
-    #[must_use]
-    pub fn held(&self, at: i64) -> Option<&StageMove> {
-        self.moves.iter().rev().find(|decided| decided.holds(at))
-    }
 }
 
 /// Where an account stands, and why.

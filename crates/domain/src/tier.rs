@@ -11,9 +11,10 @@ use speargun_words::{Said, Value, count, own_or_shipped, said};
 
 use crate::account::{ACCOUNT_FIELDS, AccountRecord};
 use crate::fact::{Fact, facts_of, points};
+use crate::fault::ModelError;
 use crate::filter::Filter;
 use crate::money::{Currency, Rates};
-use crate::score::{ModelError, Tenths};
+use crate::value::Tenths;
 
 /// The tiers of a model.
 #[derive(Debug, Clone)]

@@ -290,6 +290,23 @@ pub fn year_of(instant: i64, zone: &TimeZone) -> u8 {
     u8::try_from(time.to_zoned(zone.clone()).year().rem_euclid(100)).unwrap_or(0)
 }
 
+/// The longest window that days are counted in.
+const WINDOW_DAYS_MAX: f64 = 3_660.0;
+
+/// Days as microseconds.
+pub(crate) fn moment_of(days: f64) -> i64 {
+    (days * crate::value::integer_to_real(DAY)).round() as i64
+}
+
+/// Days as windows in microseconds, sorted, each once.
+pub(crate) fn windows_of(days: impl Iterator<Item = f64>) -> Vec<i64> {
+    let counts = |days: &f64| *days > 0.0 && *days <= WINDOW_DAYS_MAX;
+    let mut windows: Vec<i64> = days.filter(counts).map(moment_of).collect();
+    windows.sort_unstable();
+    windows.dedup();
+    windows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

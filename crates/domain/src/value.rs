@@ -1,5 +1,8 @@
 //! The cell of a record: what a store column holds and a filter compares.
 
+/// Tenths of a point: 1,000 are the full 100.
+pub type Tenths = i64;
+
 /// One cell. Instants are [`Value::Integer`] microseconds since 1970-01-01 UTC; truth is 0 or 1.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {

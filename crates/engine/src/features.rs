@@ -11,13 +11,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use speargun_domain::account::{AccountRecord, DealSpan, PeopleFigures, PersonRecord};
+use speargun_domain::account::{AccountRecord, PeopleFigures, PersonRecord};
 use speargun_domain::committee::Member;
 use speargun_domain::event::EventView;
 use speargun_domain::glossary::Glossary;
 use speargun_domain::money::{Currency, Money, Rates};
 use speargun_domain::score::{RolledUp, ScoreModel};
 use speargun_domain::time::DAY;
+use speargun_domain::timeline::DealSpan;
 use speargun_domain::value::integer_to_real;
 use speargun_measure::engagement::{Figures, KindCounts};
 use speargun_store::Connection;

@@ -2,6 +2,7 @@
 
 pub mod call;
 pub(crate) mod detail;
+mod explanation;
 mod export;
 mod leads;
 pub(crate) mod types;

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
+use super::figures::MarketState;
 use super::{AccountRecord, PersonRecord, QUALIFIED};
 use crate::filter::FieldValue;
-use crate::market::MarketState;
 use crate::value::integer_to_real;
 
 /// What a field holds.

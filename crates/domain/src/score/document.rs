@@ -7,9 +7,9 @@ use speargun_words::{Said, count, said};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::fault::{FAULTS_MAX, Fault, did_you_mean};
 use super::{ScoreModel, Tenths, misfit};
 use crate::account::{ACCOUNT_FIELDS, FieldKind, field_kind};
+use crate::fault::{FAULTS_MAX, Fault, did_you_mean};
 use crate::filter::{self, Filter};
 
 /// Points lie between so many below and above nothing.

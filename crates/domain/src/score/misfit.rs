@@ -4,7 +4,7 @@ use speargun_words::{Said, said};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::fault::did_you_mean;
+use crate::fault::did_you_mean;
 
 /// How many names a suggestion lists.
 const LISTED: usize = 12;

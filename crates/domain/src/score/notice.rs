@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use speargun_words::{Said, Value, own_or_shipped, said};
 
-use super::fault::did_you_mean;
 use super::model::{Dimension, EngagementRules};
 use super::{DEFAULT, FULL, NAMED_DIMENSIONS};
 use crate::account::ACCOUNT_FIELDS;
 use crate::fact::{joined, points};
+use crate::fault::did_you_mean;
 use crate::filter::Filter;
 use crate::tier::{GateTest, TierModel};
 use crate::value::integer_to_real;

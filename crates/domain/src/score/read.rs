@@ -6,15 +6,16 @@ use speargun_words::{Said, Value, count, decimal, said};
 use toml::de::DeTable;
 
 use super::document::{Reader, Section, named};
-use super::fault::Fault;
 use super::model::{
     Bounds, Dimension, EngagementRules, EventRule, Group, IntentRules, PersonRule, Rule, Scale,
     ScoreModel,
 };
 use super::{NAMED_DIMENSIONS, Tenths, input, notice, stages, tiers};
-use crate::account::{ACCOUNT_FIELDS, QUALIFYING_FIELDS, windows_of};
+use crate::account::{ACCOUNT_FIELDS, QUALIFYING_FIELDS};
+use crate::fault::Fault;
 use crate::filter::Filter;
 use crate::glossary::EVENT_FIELDS;
+use crate::time::windows_of;
 
 /// The format of model files that this Speargun writes, and the newest that it reads.
 pub const FORMAT: i64 = 1;
@@ -241,7 +242,7 @@ fn group_of(reader: &mut Reader, rule: &Section<'_>, groups: &[Group]) -> Option
     if found.is_none() {
         let message = said!("fault.no_group", name);
         let known: Vec<&str> = groups.iter().map(|group| group.key.as_str()).collect();
-        let suggestion = super::fault::did_you_mean(name, &known)
+        let suggestion = crate::fault::did_you_mean(name, &known)
             .or_else(|| Some(said!("fault.hint.group", name)));
         reader.push(Fault { line, place: rule.place.clone(), message, suggestion });
     }

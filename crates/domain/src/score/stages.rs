@@ -7,10 +7,10 @@ use speargun_words::{Said, Value, decimal, said};
 use toml::de::DeTable;
 
 use super::document::{Reader, Section, named};
-use super::fault::{Fault, did_you_mean};
 use super::read::is_key;
 use super::{DEFAULT, NAMED_DIMENSIONS};
 use crate::account::ACCOUNT_FIELDS;
+use crate::fault::{Fault, did_you_mean};
 use crate::filter::Filter;
 use crate::market::{MarketModel, Trigger};
 use crate::stage::{Motion, POOL, Stage, StageModel, TimeOut};

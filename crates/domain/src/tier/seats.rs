@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::TierModel;
-use crate::score::Tenths;
+use crate::value::Tenths;
 
 /// An account that asks for a place in the tier that it has earned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 //! the day on which it became true.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use speargun_domain::account::{AccountRecord, DealEnd, DealSpan, Timeline};
+use speargun_domain::account::AccountRecord;
 use speargun_domain::glossary::Outcome;
 use speargun_domain::money::Rates;
 use speargun_domain::time::DAY;
+use speargun_domain::timeline::{DealEnd, DealSpan, Timeline};
 use speargun_store::opportunity::StoredOpportunity;
 use speargun_store::{Connection, opportunity};
 

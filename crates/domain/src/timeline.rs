@@ -7,19 +7,15 @@
 
 use speargun_words::Said;
 
-use super::{AccountRecord, DealFigures};
+use crate::account::{AccountRecord, DealFigures, ENGAGED_DAYS, PeopleFigures};
 use crate::market::MarketStanding;
 use crate::score::ScoreModel;
 use crate::stage::{StageStanding, days_between};
-use crate::time::DAY;
+use crate::time::moment_of;
 use crate::title::Department;
 
-/// A person counts as engaged for this long after their last engaged event.
-pub const ENGAGED_DAYS: f64 = 180.0;
 /// The most days on which one account is looked at again: the newest.
 const LOOKS_MAX: usize = 10_000;
-/// The longest window that days are counted in.
-const WINDOW_DAYS_MAX: f64 = 3_660.0;
 
 /// A deal with its dates, in microseconds UTC, and its amount in the workspace's currency.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -235,7 +231,7 @@ impl Timeline {
 
     fn set_people(&self, then: &mut AccountRecord, now: &AccountRecord, moment: i64) {
         let people = &mut then.people;
-        *people = super::PeopleFigures { known: now.people.known, ..Default::default() };
+        *people = PeopleFigures { known: now.people.known, ..Default::default() };
         people.decision_makers = now.people.decision_makers;
         people.c_level = now.people.c_level;
         people.departments = now.people.departments;
@@ -301,19 +297,6 @@ fn add(
 
 fn last(moments: &[i64], until: i64) -> Option<i64> {
     moments[..moments.partition_point(|moment| *moment <= until)].last().copied()
-}
-
-fn moment_of(days: f64) -> i64 {
-    (days * crate::value::integer_to_real(DAY)).round() as i64
-}
-
-/// Days as windows in microseconds, sorted, each once.
-pub(crate) fn windows_of(days: impl Iterator<Item = f64>) -> Vec<i64> {
-    let counts = |days: &f64| *days > 0.0 && *days <= WINDOW_DAYS_MAX;
-    let mut windows: Vec<i64> = days.filter(counts).map(moment_of).collect();
-    windows.sort_unstable();
-    windows.dedup();
-    windows
 }
 
 #[cfg(test)]

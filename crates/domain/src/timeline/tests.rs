@@ -1,6 +1,7 @@
 use super::*;
 use crate::market::MarketState;
 use crate::score::DEFAULT;
+use crate::time::DAY;
 use crate::title::Seniority;
 
 const NOW: i64 = 1_800_000_000_000_000;
