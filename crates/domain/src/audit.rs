@@ -137,6 +137,32 @@ audit_actions! {
     CancelJob = "job.cancel" on Job,
     /// A job was begun again.
     RetryJob = "job.retry" on Job,
+    /// A person was added who may sign in.
+    AddUser = "user.add" on User,
+    /// A person's name, role or language was changed.
+    EditUser = "user.edit" on User,
+    /// A person was shut out.
+    DisableUser = "user.disable" on User,
+    /// A person may sign in again.
+    EnableUser = "user.enable" on User,
+    /// A link was made that sets a password.
+    InviteUser = "user.invite" on User,
+    /// A password was set.
+    SetPassword = "user.set_password" on User,
+    /// A second factor was put in force.
+    SetFactor = "user.set_factor" on User,
+    /// A second factor was taken away.
+    RemoveFactor = "user.remove_factor" on User,
+    /// A person signed in.
+    SignIn = "user.sign_in" on User,
+    /// A person signed out, here or everywhere.
+    SignOut = "user.sign_out" on User,
+    /// Signing in was refused too often.
+    RefuseSignIn = "user.refuse_sign_in" on User,
+    /// A token of a program was made.
+    CreateToken = "token.create" on Token,
+    /// A token of a program was revoked.
+    RevokeToken = "token.revoke" on Token,
 }
 
 /// Kinds of subjects with their keys.
@@ -178,6 +204,8 @@ subject_kinds! {
     Proposal = "proposal",
     ScoreModel = "score_model",
     Source = "source",
+    Token = "token",
+    User = "user",
     View = "view",
     WriteKey = "write_key",
 }

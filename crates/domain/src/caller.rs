@@ -1,6 +1,6 @@
 //! Who calls, by what way, and when.
 
-use crate::right::{Action, Role};
+use crate::right::{Action, Role, Scope};
 
 /// What a caller is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +69,12 @@ pub struct Caller {
     pub name: String,
     /// What they may do.
     pub role: Role,
+    /// The person, if they are one who signs in or a token of theirs.
+    pub user_id: Option<i64>,
+    /// What a token is for; none for anyone else.
+    pub scope: Option<Scope>,
+    /// Who acts in the name of the caller, such as the person at the command line.
+    pub acting: Option<String>,
 }
 
 /// Under which name the operator's decisions over HTTP are kept.
@@ -78,17 +84,19 @@ impl Caller {
     /// Whoever runs the server: everything is allowed, as long as nobody signs in.
     #[must_use]
     pub fn operator() -> Self {
-        Self {
-            kind: CallerKind::Operator,
-            name: OPERATOR_NAME.to_owned(),
-            role: Role::Administrator,
-        }
+        Self::named(CallerKind::Operator, OPERATOR_NAME, Role::Administrator)
+    }
+
+    /// A caller of a name and role, with nothing besides.
+    #[must_use]
+    pub fn named(kind: CallerKind, name: &str, role: Role) -> Self {
+        Self { kind, name: name.to_owned(), role, user_id: None, scope: None, acting: None }
     }
 
     /// Whether the caller may do an action.
     #[must_use]
     pub fn may(&self, action: Action) -> bool {
-        self.role.may(action)
+        self.role.may(action) && self.scope.is_none_or(|scope| scope.allows(action))
     }
 }
 
@@ -108,11 +116,7 @@ impl Context {
     /// A call of a person at the command line, who may do everything.
     #[must_use]
     pub fn of_command_line(name: &str, now: i64) -> Self {
-        let caller = Caller {
-            kind: CallerKind::CommandLine,
-            name: name.to_owned(),
-            role: Role::Administrator,
-        };
+        let caller = Caller::named(CallerKind::CommandLine, name, Role::Administrator);
         Self { caller, via: Via::CommandLine, now }
     }
 
@@ -125,8 +129,7 @@ impl Context {
     /// What Speargun does by itself, under the name of the job that does it.
     #[must_use]
     pub fn of_job(name: &str, now: i64) -> Self {
-        let caller =
-            Caller { kind: CallerKind::Job, name: name.to_owned(), role: Role::Administrator };
+        let caller = Caller::named(CallerKind::Job, name, Role::Administrator);
         Self { caller, via: Via::Job, now }
     }
 

@@ -104,11 +104,15 @@ pub enum Action {
     ManageJobs,
     /// See who changed what.
     ReadAudit,
+    /// Change one's own password, second factor, sessions and tokens.
+    UseOwnAccount,
+    /// Let people in, shut them out, and say what they may do.
+    ManageUsers,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadRecords,
         Self::ReadActivity,
         Self::ExportRecords,
@@ -125,6 +129,8 @@ impl Action {
         Self::ManageDocuments,
         Self::ManageJobs,
         Self::ReadAudit,
+        Self::UseOwnAccount,
+        Self::ManageUsers,
     ];
 
     /// The name in the API.
@@ -147,6 +153,8 @@ impl Action {
             Self::ManageDocuments => "manage_documents",
             Self::ManageJobs => "manage_jobs",
             Self::ReadAudit => "read_audit",
+            Self::UseOwnAccount => "use_own_account",
+            Self::ManageUsers => "manage_users",
         }
     }
 
@@ -156,7 +164,8 @@ impl Action {
             CustomerSuccess, Executive, Marketing, MarketingOperations, Sales, SalesDevelopment,
         };
         match self {
-            Self::ReadRecords => &Role::ALL,
+            Self::ReadRecords | Self::UseOwnAccount => &Role::ALL,
+            Self::ManageUsers => &[],
             Self::ReadActivity | Self::SaveViews | Self::EditLists | Self::DecideAccounts => {
                 &[MarketingOperations, Marketing, SalesDevelopment, Sales, CustomerSuccess]
             }
@@ -170,6 +179,49 @@ impl Action {
             | Self::ManageDocuments
             | Self::ManageJobs
             | Self::ReadAudit => &[MarketingOperations],
+        }
+    }
+}
+
+/// What a token is for. It never lets a program change who may come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Reading and exporting.
+    Read,
+    /// All that its user may do with records, models and jobs.
+    Write,
+}
+
+impl Scope {
+    /// All scopes.
+    pub const ALL: [Self; 2] = [Self::Read, Self::Write];
+
+    /// The name in the store, the API and commands.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+
+    /// The scope of a name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.key() == key)
+    }
+
+    /// Whether a token of this scope may do an action, if its user may.
+    #[must_use]
+    pub fn allows(self, action: Action) -> bool {
+        match action {
+            Action::UseOwnAccount | Action::ManageUsers => false,
+            Action::ReadRecords
+            | Action::ReadActivity
+            | Action::ExportRecords
+            | Action::ReadAudit => true,
+            _ => self == Self::Write,
         }
     }
 }
@@ -198,6 +250,8 @@ mod tests {
             (Action::ManageDocuments, "x x . . . . . ."),
             (Action::ManageJobs, "x x . . . . . ."),
             (Action::ReadAudit, "x x . . . . . ."),
+            (Action::UseOwnAccount, "x x x x x x x x"),
+            (Action::ManageUsers, "x . . . . . . ."),
         ];
         assert_eq!(table.map(|(action, _)| action), Action::ALL);
         for (action, row) in table {
@@ -205,6 +259,23 @@ mod tests {
                 Role::ALL.map(|role| if role.may(action) { "x" } else { "." }).into();
             assert_eq!(may.join(" "), row, "{}", action.key());
         }
+    }
+
+    #[test]
+    fn a_token_reads_or_writes_and_never_lets_people_in() {
+        let allowed = |scope: Scope| -> Vec<&str> {
+            let of = Action::ALL.into_iter().filter(|action| scope.allows(*action));
+            of.map(Action::key).collect()
+        };
+        let reading = ["read_records", "read_activity", "export_records", "read_audit"];
+        assert_eq!(allowed(Scope::Read), reading);
+        let writing = allowed(Scope::Write);
+        assert_eq!(writing.len(), Action::ALL.len() - 2);
+        assert!(!writing.contains(&"manage_users") && !writing.contains(&"use_own_account"));
+        for scope in Scope::ALL {
+            assert_eq!(Scope::from_key(scope.key()), Some(scope));
+        }
+        assert_eq!(Scope::from_key("admin"), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::job::Runner;
 use crate::membership::{Actor, IndexCache};
 use crate::score_model::{KeptWorkbench, LineLists};
 use crate::serve::Serving;
+use crate::user::Door;
 
 /// A workspace and the figures of it that are kept in memory. Use cases take it, or the workspace
 /// in it; one process has one.
@@ -37,6 +38,8 @@ pub struct Engine {
     pub duplicate_pairs: DuplicateCache,
     /// The accounts that a draft of a score model is tried on.
     pub workbench: KeptWorkbench,
+    /// What lets callers in.
+    pub door: Door,
     /// Set once the server takes events in.
     pub serving: OnceLock<Arc<Serving>>,
     /// Set once this process runs jobs.
@@ -57,6 +60,7 @@ impl Engine {
             indexes: Arc::default(),
             duplicate_pairs: DuplicateCache::default(),
             workbench: KeptWorkbench::default(),
+            door: Door::default(),
             serving: OnceLock::new(),
             runner: OnceLock::new(),
         }

@@ -29,6 +29,7 @@ pub mod serve;
 pub mod stage;
 mod text_file;
 pub mod upkeep;
+pub mod user;
 pub mod view;
 pub mod vocabulary;
 mod word;

@@ -38,6 +38,7 @@ pub mod score;
 pub mod score_model;
 pub mod stage;
 mod tls;
+pub mod user;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};

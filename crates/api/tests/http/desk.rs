@@ -141,7 +141,7 @@ fn follow(workspace: &Workspace) {
 
 /// Ann, who may do everything.
 pub(crate) fn ann() -> Caller {
-    Caller { kind: CallerKind::User, name: "ann".to_owned(), role: Role::Administrator }
+    Caller::named(CallerKind::User, "ann", Role::Administrator)
 }
 
 /// A server with its workspace, which is gone with it.

@@ -11,7 +11,7 @@ use speargun_domain::right::{Action, Role};
 use crate::desk::{Desk, request};
 
 fn desk_of(name: &str, role: Role) -> Desk {
-    let caller = Caller { kind: CallerKind::User, name: name.to_owned(), role };
+    let caller = Caller::named(CallerKind::User, name, role);
     Desk::with(Settings { caller, ..Settings::default() })
 }
 

@@ -46,8 +46,7 @@ impl Bench {
         let number = self.calls.get();
         self.calls.set(number + 1);
         let now = NOW + 1_000_000 * (10 + number as i64);
-        let caller =
-            |kind, name: &str| Caller { kind, name: name.into(), role: Role::Administrator };
+        let caller = |kind, name: &str| Caller::named(kind, name, Role::Administrator);
         match number % 4 {
             0 => Context::of_command_line("ann", now),
             1 => Context::of_operator(now),
