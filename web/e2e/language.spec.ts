@@ -52,7 +52,7 @@ const exceptions: { path: RegExp; field: RegExp; why: string }[] = [
   {
     path: /\/documents\/\w+\/check$/,
     field: /^fault$/,
-    why: "What is wrong with the text of a document is English.",
+    why: "What a library says of the text of a document, such as that of TOML, is English.",
   },
 ];
 

@@ -104,10 +104,16 @@ impl EngineError {
         Self::Connect(ConnectError::Format { path: path.into(), reason: reason.into() })
     }
 
-    /// [`Self::said_without_folder`] in English, as it is kept of what ended.
+    /// [`Self::said_without_folder`] in English.
     #[must_use]
     pub fn without_folder(&self) -> String {
         self.said_without_folder().to_string()
+    }
+
+    /// [`Self::said_without_folder`] as it is kept of what ended, for readers of every language.
+    #[must_use]
+    pub fn kept(&self) -> String {
+        self.said_without_folder().to_stored()
     }
 
     /// An error of a file.

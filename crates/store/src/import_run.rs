@@ -2,6 +2,7 @@
 
 use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
+use speargun_words::{Said, said};
 
 use crate::{Connection, Row, StoreError};
 
@@ -195,12 +196,14 @@ pub fn later(connection: &mut Connection, id: i64) -> Result<Vec<i64>, StoreErro
 /// # Errors
 /// What the database reports.
 pub fn mark_interrupted(connection: &mut Connection, at: i64) -> Result<u64, StoreError> {
-    mark_failed(connection, at, INTERRUPTED)
+    mark_failed(connection, at, &interrupted().to_stored())
 }
 
 /// What is said of an import that was interrupted.
-pub const INTERRUPTED: &str = "The process ended before the import did. Import the file again: what \
-    was written stays, and no record is doubled.";
+#[must_use]
+pub fn interrupted() -> Said {
+    said!("import.interrupted")
+}
 
 /// Marks imports as failed that nothing is at any more. Called by whoever holds the workspace's
 /// right to write.

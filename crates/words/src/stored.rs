@@ -13,10 +13,17 @@ use crate::value::Value;
 const DEPTH_MAX: usize = 40;
 
 impl Said {
-    /// It, as a column of text keeps it.
+    /// It, as a column of text keeps it. A text without a key is kept as it is.
     #[must_use]
     pub fn to_stored(&self) -> String {
-        json_of(self).to_string()
+        match self.values() {
+            [(_, Value::Text(text))]
+                if self.key() == Self::TEXT && Self::from_stored(text) == *self =>
+            {
+                text.clone()
+            }
+            _ => json_of(self).to_string(),
+        }
     }
 
     /// What a column of text keeps: a key with values, or a plain text of before.

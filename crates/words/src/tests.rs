@@ -135,7 +135,12 @@ fn a_sentence_of_before_stays_as_it_is() {
     for text in ["moved by web: met at the fair", "", "{\"key\": 7}", "{id}", "{\"a\":{}}"] {
         assert_eq!(Said::from_stored(text), Said::text(text), "{text}");
         assert_eq!(Said::from_stored(text).render(Language::Korean), text);
+        assert_eq!(Said::text(text).to_stored(), text);
     }
+    let like_one = said!("job.like_it").to_stored();
+    let text = Said::text(like_one.clone());
+    assert_ne!(text.to_stored(), like_one);
+    assert_eq!(Said::from_stored(&text.to_stored()), text);
     let deep = "{\"key\":\"text\",\"values\":{\"text\":".repeat(200) + "1" + &"}}".repeat(200);
     assert_eq!(Said::from_stored(&deep).render(Language::Greek), deep);
 }

@@ -137,7 +137,7 @@ pub struct ScoreReason {
     pub text: String,
     /// Points within the dimension.
     pub points: f64,
-    /// What was found in the records, in English.
+    /// What was found in the records, in the reader's language.
     #[schema(required = true)]
     pub found: Option<String>,
     /// What gave or took the points.

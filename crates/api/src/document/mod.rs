@@ -19,6 +19,7 @@ pub use query::*;
 use crate::caller::Call;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
+use crate::language::Reader;
 use crate::routes::Routes;
 use crate::shared::ErrorBody;
 use crate::state::AppState;
@@ -114,6 +115,7 @@ pub(crate) async fn get_document_version(
     responses((status = 200, body = DocumentCheck), (status = 400, body = ErrorBody)))]
 pub(crate) async fn check_document(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiPath(key): ApiPath<DocumentKey>,
     ApiJson(wanted): ApiJson<DocumentText>,
 ) -> ApiResult<Json<DocumentCheck>> {
@@ -122,7 +124,10 @@ pub(crate) async fn check_document(
             let fault = document::fault_of(&engine.workspace, key.into(), &wanted.text)?;
             let (before, text) = in_force(&engine.workspace, key.into())?;
             let difference = document::difference((&before, &text), ("draft", &wanted.text));
-            Ok(Json(DocumentCheck { fault: fault.map(|fault| fault.to_string()), difference }))
+            Ok(Json(DocumentCheck {
+                fault: fault.map(|fault| fault.said().render(language)),
+                difference,
+            }))
         })
         .await
 }

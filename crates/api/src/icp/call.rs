@@ -322,5 +322,6 @@ pub fn start_learning(engine: &Engine, context: &Context) -> Answered<Job> {
         return Err(Failure::conflict("refused", refusal));
     }
     let (job, _) = upkeep::start(engine, StandingJob::LearnPropensity, context.now, context)?;
-    Ok(job.into())
+    // One that waits has no fault to be said.
+    Ok(Job::of(job, speargun_words::Language::English))
 }

@@ -12,7 +12,7 @@ use speargun_engine::{Engine, EngineError, upkeep};
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::job::{JobState, StoredJob};
 use speargun_store::{Connection, StoreError};
-use speargun_words::said;
+use speargun_words::{Language, Said, said};
 
 use super::{notice, reading};
 use crate::export::RowSink;
@@ -71,15 +71,16 @@ pub fn start_import(
     engine: &Engine,
     task: &ImportTask,
     context: &Context,
+    language: Language,
 ) -> Answered<types::Import> {
     let added = jobs::begin(engine, task, context)?;
-    get_import(engine, added.import_id)
+    get_import(engine, added.import_id, language)
 }
 
 /// The imports, the newest first, without their rejects.
-pub fn list_imports(engine: &Engine) -> Answered<Vec<types::Import>> {
+pub fn list_imports(engine: &Engine, language: Language) -> Answered<Vec<types::Import>> {
     let runs = runs(engine, |connection| import_run::list(connection, LISTED_MAX))?;
-    Ok(runs.iter().map(|(run, job)| with_progress(of_run(run), job.as_ref())).collect())
+    Ok(runs.iter().map(|(run, job)| with_progress(of_run(run, language), job.as_ref())).collect())
 }
 
 /// Imports as they are. One without a job, of the command line or an earlier version, whose process
@@ -105,29 +106,29 @@ fn runs(
     let mut runs = read()?;
     for (run, _) in runs.iter_mut().filter(|found| is_running(found)) {
         "failed".clone_into(&mut run.state);
-        run.message = Some(import_run::INTERRUPTED.to_owned());
+        run.message = Some(import_run::interrupted().to_stored());
     }
     Ok(runs)
 }
 
 /// One import with its first rejects. A rehearsal has a number below zero.
-pub fn get_import(engine: &Engine, id: i64) -> Answered<types::Import> {
+pub fn get_import(engine: &Engine, id: i64, language: Language) -> Answered<types::Import> {
     if id < 0 {
-        return rehearsal(engine, id);
+        return rehearsal(engine, id, language);
     }
     let found =
         runs(engine, |connection| Ok(import_run::get(connection, id)?.into_iter().collect()))?;
     let missing = || Failure::not_found(said!("import.missing", id));
     let (run, job) = found.into_iter().next().ok_or_else(missing)?;
-    let mut import = with_progress(of_run(&run), job.as_ref());
+    let mut import = with_progress(of_run(&run, language), job.as_ref());
     if let Some(report) = import::report_of(&engine.workspace, id)? {
-        fill(&mut import, &report);
+        fill(&mut import, &report, language);
     }
     Ok(import)
 }
 
 /// A rehearsal, of which nothing is kept but its job.
-fn rehearsal(engine: &Engine, id: i64) -> Answered<types::Import> {
+fn rehearsal(engine: &Engine, id: i64, language: Language) -> Answered<types::Import> {
     let missing = || Failure::not_found(said!("import.missing", id));
     let found = speargun_engine::job::get(&engine.workspace, id.saturating_neg());
     let job = found.ok().filter(|job| job.kind == jobs::IMPORT).ok_or_else(missing)?;
@@ -149,12 +150,12 @@ fn rehearsal(engine: &Engine, id: i64) -> Answered<types::Import> {
         started_at: job.created_at,
         finished_at: job.finished_at,
         message: match job.state {
-            JobState::Cancelled => Some(EngineError::Cancelled.to_string()),
+            JobState::Cancelled => Some(EngineError::Cancelled.kept()),
             _ => job.fault.clone(),
         },
         ..ImportRun::default()
     };
-    let mut import = with_progress(of_run(&run), Some(&job));
+    let mut import = with_progress(of_run(&run, language), Some(&job));
     import.dry_run = true;
     if let Some(report) = jobs::rehearsed_report(&job)? {
         if let Some(file) = report.files.first() {
@@ -164,8 +165,9 @@ fn rehearsal(engine: &Engine, id: i64) -> Answered<types::Import> {
             import.unchanged = file.unchanged;
             import.rejected = file.rejected;
         }
-        import.message = report.files.iter().find_map(|file| file.error.clone());
-        fill(&mut import, &report);
+        let damage = report.files.iter().find_map(|file| file.error.as_deref());
+        import.message = damage.map(|kept| Said::from_stored(kept).render(language));
+        fill(&mut import, &report, language);
     }
     Ok(import)
 }
@@ -182,7 +184,12 @@ fn with_progress(mut import: types::Import, job: Option<&StoredJob>) -> types::I
 }
 
 /// Stops an import; what was written stays.
-pub fn cancel_import(engine: &Engine, id: i64, context: &Context) -> Answered<types::Import> {
+pub fn cancel_import(
+    engine: &Engine,
+    id: i64,
+    context: &Context,
+    language: Language,
+) -> Answered<types::Import> {
     let job_id = match id {
         ..0 => Some(id.saturating_neg()),
         _ => {
@@ -197,7 +204,7 @@ pub fn cancel_import(engine: &Engine, id: i64, context: &Context) -> Answered<ty
             Err(error) => return Err(failure(error)),
         }
     }
-    get_import(engine, id)
+    get_import(engine, id, language)
 }
 
 /// What undoing an import would do.
@@ -231,7 +238,7 @@ pub fn export_rejects(file: &Path, sink: RowSink<'_>) -> Answered<()> {
 
 /// The file of the rejected rows of an import.
 pub fn find_rejects(engine: &Engine, id: i64) -> Answered<PathBuf> {
-    get_import(engine, id)?;
+    get_import(engine, id, Language::English)?;
     let missing = || Failure::not_found(said!("import.no_rejects", id));
     kept_rejects(engine, id).ok_or_else(missing)
 }
@@ -246,7 +253,7 @@ fn kept_rejects(engine: &Engine, id: i64) -> Option<PathBuf> {
 }
 
 /// How the files of an import were read, and what was turned down.
-fn fill(import: &mut types::Import, report: &ImportReport) {
+fn fill(import: &mut types::Import, report: &ImportReport, language: Language) {
     import.warnings.clear();
     let mut add = |notice: types::ImportNotice, said: String| {
         import.notices.push(notice);
@@ -258,10 +265,10 @@ fn fill(import: &mut types::Import, report: &ImportReport) {
     // What the file holds besides is an import of its own, which a notice names.
     let Some(file) = report.files.first() else { return };
     for found in report.notices_of(file) {
-        add(notice::shown(&found), notice::said(&found, report.dry_run).to_string());
+        add(notice::shown(&found), notice::said(&found, report.dry_run).render(language));
     }
     for (found, said) in notice::of_file(file) {
-        add(found, said.to_string());
+        add(found, said.render(language));
     }
     import.rejects.extend(file.rejects.iter().map(|reject| types::RejectedRow {
         line: reject.line,
@@ -271,7 +278,7 @@ fn fill(import: &mut types::Import, report: &ImportReport) {
     import.reading = Some(reading::shown(file));
 }
 
-fn of_run(run: &ImportRun) -> types::Import {
+fn of_run(run: &ImportRun, language: Language) -> types::Import {
     let state = serde_json::from_value(serde_json::Value::from(run.state.as_str()));
     types::Import {
         id: run.id,
@@ -290,7 +297,7 @@ fn of_run(run: &ImportRun) -> types::Import {
         warnings: Vec::new(),
         reading: None,
         rejects: Vec::new(),
-        message: run.message.clone(),
+        message: run.message.as_deref().map(|kept| Said::from_stored(kept).render(language)),
         started_at: to_rfc3339(run.started_at),
         finished_at: run.finished_at.map(to_rfc3339),
         can_be_undone: run.columns.is_some() && run.finished_at.is_some(),

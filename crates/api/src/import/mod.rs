@@ -19,6 +19,8 @@ use crate::caller::Call;
 use crate::error::ApiResult;
 use crate::export::csv_response;
 use crate::extract::{ApiJson, ApiPath};
+use crate::language::Reader;
+
 use crate::shared::ErrorBody;
 use crate::state::{AppState, UPLOAD_FORM_LIMIT};
 use crate::upload::{self, FileForm, Upload};
@@ -63,6 +65,7 @@ pub(crate) async fn preview_import(
         (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_import(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiJson(wanted): ApiJson<NewImport>,
 ) -> ApiResult<(StatusCode, Json<Import>)> {
@@ -73,7 +76,7 @@ pub(crate) async fn create_import(
             let NewImport { entity, source, mapping, dry_run, .. } = wanted;
             let Upload { path, file_name } = upload;
             let task = ImportTask { path, file_name, entity, source, mapping, dry_run };
-            Ok((StatusCode::ACCEPTED, Json(call::start_import(engine, &task, &context)?)))
+            Ok((StatusCode::ACCEPTED, Json(call::start_import(engine, &task, &context, language)?)))
         })
         .await
 }
@@ -81,8 +84,13 @@ pub(crate) async fn create_import(
 /// The imports, newest first.
 #[utoipa::path(get, path = "/api/v1/imports", operation_id = "list_imports", tag = "imports",
     responses((status = 200, body = ImportList)))]
-pub(crate) async fn list_imports(State(state): State<AppState>) -> ApiResult<Json<ImportList>> {
-    state.call(|engine| Ok(Json(ImportList { items: call::list_imports(engine)? }))).await
+pub(crate) async fn list_imports(
+    State(state): State<AppState>,
+    Reader(language): Reader,
+) -> ApiResult<Json<ImportList>> {
+    state
+        .call(move |engine| Ok(Json(ImportList { items: call::list_imports(engine, language)? })))
+        .await
 }
 
 /// One import: progress while it runs, report when it has ended.
@@ -91,9 +99,10 @@ pub(crate) async fn list_imports(State(state): State<AppState>) -> ApiResult<Jso
     responses((status = 200, body = Import), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_import(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<Import>> {
-    state.call(move |engine| Ok(Json(call::get_import(engine, id)?))).await
+    state.call(move |engine| Ok(Json(call::get_import(engine, id, language)?))).await
 }
 
 /// The rejected rows with their reasons as CSV, to fix and send again.
@@ -120,10 +129,11 @@ pub(crate) async fn export_import_rejects(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn cancel_import(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<Import>> {
-    state.call(move |engine| Ok(Json(call::cancel_import(engine, id, &context)?))).await
+    state.call(move |engine| Ok(Json(call::cancel_import(engine, id, &context, language)?))).await
 }
 
 /// What undoing an import would do: how many records go, are again what they were, or stay.

@@ -284,7 +284,7 @@ pub struct Import {
     pub rejected: u64,
     /// Things worth knowing that rejected nothing.
     pub notices: Vec<ImportNotice>,
-    /// The same as English sentences.
+    /// The same as sentences in the reader's language.
     pub warnings: Vec<String>,
     /// How the file was read; null while it runs and for imports of which only counts are kept.
     #[schema(required = true)]

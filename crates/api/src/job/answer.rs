@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use speargun_domain::time::to_rfc3339;
 use speargun_store::job::{JobState as Stored, StoredJob};
+use speargun_words::{Language, Said};
 use utoipa::ToSchema;
 
 /// How a job stands.
@@ -109,8 +110,10 @@ pub struct JobList {
     pub total: u64,
 }
 
-impl From<StoredJob> for Job {
-    fn from(job: StoredJob) -> Self {
+impl Job {
+    /// A job, in the reader's language.
+    #[must_use]
+    pub fn of(job: StoredJob, language: Language) -> Self {
         let is_running = job.state == Stored::Running;
         let progress = job.progress.what.zip(job.progress.done).filter(|_| is_running);
         let total = job.progress.total;
@@ -128,7 +131,7 @@ impl From<StoredJob> for Job {
             progress: progress.map(|(what, done)| JobProgress { what, done, total }),
             started_at: job.started_at.map(to_rfc3339),
             finished_at: job.finished_at.map(to_rfc3339),
-            fault: job.fault,
+            fault: job.fault.map(|kept| Said::from_stored(&kept).render(language)),
             result: job.result.and_then(|result| serde_json::from_str(&result).ok()),
         }
     }

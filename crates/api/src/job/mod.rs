@@ -21,6 +21,7 @@ use crate::caller::Call;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::failure::{Answered, Failure};
+use crate::language::Reader;
 use crate::routes::Routes;
 use crate::shared::{ErrorBody, bounded_limit};
 use crate::state::AppState;
@@ -43,6 +44,7 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
     params(JobQuery), responses((status = 200, body = JobList), (status = 400, body = ErrorBody)))]
 pub(crate) async fn list_jobs(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiQuery(query): ApiQuery<JobQuery>,
 ) -> ApiResult<Json<JobList>> {
     state
@@ -51,7 +53,10 @@ pub(crate) async fn list_jobs(
             let window = (limit, i64::from(query.offset.unwrap_or(0)));
             let filter = JobFilter { state: query.state.map(Into::into), kind: query.kind };
             let (jobs, total) = job::list(&engine.workspace, &filter, window)?;
-            Ok(Json(JobList { items: jobs.into_iter().map(Job::from).collect(), total }))
+            Ok(Json(JobList {
+                items: jobs.into_iter().map(|job| Job::of(job, language)).collect(),
+                total,
+            }))
         })
         .await
 }
@@ -64,6 +69,7 @@ pub(crate) async fn list_jobs(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn add_job(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiJson(wanted): ApiJson<NewJob>,
 ) -> ApiResult<(StatusCode, Json<Job>)> {
@@ -71,7 +77,7 @@ pub(crate) async fn add_job(
         .call(move |engine| {
             let due_at = wanted.due_at.as_deref().map_or(Ok(context.now), due_at)?;
             let (job, _) = upkeep::start(engine, wanted.kind.into(), due_at, &context)?;
-            Ok((StatusCode::ACCEPTED, Json(job.into())))
+            Ok((StatusCode::ACCEPTED, Json(Job::of(job, language))))
         })
         .await
 }
@@ -92,9 +98,10 @@ pub fn due_at(text: &str) -> Answered<i64> {
     responses((status = 200, body = Job), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_job(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<Job>> {
-    state.call(move |engine| Ok(Json(job::get(&engine.workspace, id)?.into()))).await
+    state.call(move |engine| Ok(Json(Job::of(job::get(&engine.workspace, id)?, language)))).await
 }
 
 /// Stops a job: one that waits is over, one that runs ends at its next step. What it did stays.
@@ -104,10 +111,11 @@ pub(crate) async fn get_job(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn cancel_job(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<Job>> {
-    state.call(move |engine| Ok(Json(engine.stop_job(id, &context)?.into()))).await
+    state.call(move |engine| Ok(Json(Job::of(engine.stop_job(id, &context)?, language)))).await
 }
 
 /// Lets a job that failed or was stopped be begun again.
@@ -117,8 +125,13 @@ pub(crate) async fn cancel_job(
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn retry_job(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<Job>> {
-    state.call(move |engine| Ok(Json(job::retry(&engine.workspace, id, &context)?.into()))).await
+    state
+        .call(move |engine| {
+            Ok(Json(Job::of(job::retry(&engine.workspace, id, &context)?, language)))
+        })
+        .await
 }

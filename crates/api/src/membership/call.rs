@@ -10,7 +10,7 @@ use speargun_engine::{Engine, EngineError};
 use speargun_store::job::StoredJob;
 use speargun_store::membership::{decision, proposal};
 use speargun_store::{Connection, account, alias};
-use speargun_words::said;
+use speargun_words::{Language, said};
 
 use super::convert::{self, card, person_card};
 use super::job_answer;
@@ -43,7 +43,8 @@ pub(crate) fn start_job(
         let detail = said!("match.running");
         return Err(Failure::conflict("workspace_busy", detail));
     }
-    Ok(job_answer::shown(&started))
+    // One that was just added has no message.
+    Ok(job_answer::shown(&started, Language::English))
 }
 
 fn shown_decision(engine: &Engine, made: &decision::Decision) -> Answered<types::MatchDecision> {
@@ -105,13 +106,17 @@ pub fn start_match(engine: &Engine, context: &Context) -> Answered<match_report:
 }
 
 /// The run in the background.
-pub fn match_job(engine: &Engine) -> Answered<match_report::MatchJob> {
-    people_job(engine)
+pub fn match_job(engine: &Engine, language: Language) -> Answered<match_report::MatchJob> {
+    people_job(engine, language)
 }
 
 /// Stops the run in the background; what was written stays.
-pub fn cancel_match(engine: &Engine, context: &Context) -> Answered<match_report::MatchJob> {
-    stop_people_job(engine, context)
+pub fn cancel_match(
+    engine: &Engine,
+    context: &Context,
+    language: Language,
+) -> Answered<match_report::MatchJob> {
+    stop_people_job(engine, context, language)
 }
 
 /// The versions of the weights.
@@ -356,15 +361,19 @@ pub fn remove_alias(
 }
 
 /// How the last job over all people is.
-fn people_job(engine: &Engine) -> Answered<match_report::MatchJob> {
+fn people_job(engine: &Engine, language: Language) -> Answered<match_report::MatchJob> {
     let last = job::last(engine)?;
-    Ok(last.as_ref().map_or(job_answer::IDLE, job_answer::shown))
+    Ok(last.map_or(job_answer::IDLE, |job| job_answer::shown(&job, language)))
 }
 
-fn stop_people_job(engine: &Engine, context: &Context) -> Answered<match_report::MatchJob> {
+fn stop_people_job(
+    engine: &Engine,
+    context: &Context,
+    language: Language,
+) -> Answered<match_report::MatchJob> {
     let is_open = |job: &StoredJob| !job.state.has_ended();
     if let Some(last) = job::last(engine)?.filter(is_open) {
         engine.stop_job(last.id, context)?;
     }
-    people_job(engine)
+    people_job(engine, language)
 }

@@ -4,6 +4,7 @@ use speargun_domain::time::to_rfc3339;
 use speargun_engine::EngineError;
 use speargun_engine::upkeep::people::result_of;
 use speargun_store::job::{JobState, StoredJob};
+use speargun_words::{Language, Said};
 
 use super::convert;
 use crate::membership::match_report::{MatchJob, MatchJobKind, MatchJobState};
@@ -32,7 +33,7 @@ pub(crate) const IDLE: MatchJob = MatchJob {
 };
 
 /// A job over all people as calls answer with it.
-pub(crate) fn shown(job: &StoredJob) -> MatchJob {
+pub(crate) fn shown(job: &StoredJob, language: Language) -> MatchJob {
     let state = match job.state {
         JobState::Waiting | JobState::Running => MatchJobState::Running,
         JobState::Done => MatchJobState::Done,
@@ -45,7 +46,8 @@ pub(crate) fn shown(job: &StoredJob) -> MatchJob {
     let total = count(job.progress.total).filter(|total| is_people && *total > 0);
     let done = count(job.progress.done).filter(|_| total.is_some()).unwrap_or(0);
     let stopped = job.state == JobState::Cancelled;
-    let message = stopped.then(|| EngineError::Cancelled.to_string()).or_else(|| job.fault.clone());
+    let fault = || job.fault.as_deref().map(Said::from_stored);
+    let message = stopped.then(|| EngineError::Cancelled.said()).or_else(fault);
     MatchJob {
         kind: kind_of(&job.kind),
         state,
@@ -53,7 +55,7 @@ pub(crate) fn shown(job: &StoredJob) -> MatchJob {
         total,
         started_at: Some(to_rfc3339(job.started_at.unwrap_or(job.created_at))),
         finished_at: job.finished_at.map(to_rfc3339),
-        message: message.filter(|_| job.state.has_ended()),
+        message: message.filter(|_| job.state.has_ended()).map(|said| said.render(language)),
         version: made.version,
         family_file: made.family_file.map(convert::family_file),
     }

@@ -8,6 +8,7 @@ use super::call;
 use crate::caller::Call;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
+use crate::language::Reader;
 use crate::membership::match_report::{MatchChange, MatchJob, MatchReport, MatchRunList};
 use crate::membership::types::{
     BulkAcceptance, BulkDecision, MatchDecision, MatchExplanation, NewAssignment,
@@ -62,8 +63,11 @@ pub(crate) async fn start_match(
 /// The run in the background: how far it is, or how it ended.
 #[utoipa::path(get, path = "/api/v1/match/run", operation_id = "get_match_job", tag = "matching",
     responses((status = 200, body = MatchJob)))]
-pub(crate) async fn get_match_job(State(state): State<AppState>) -> ApiResult<Json<MatchJob>> {
-    state.call(move |engine| Ok(Json(call::match_job(engine)?))).await
+pub(crate) async fn get_match_job(
+    State(state): State<AppState>,
+    Reader(language): Reader,
+) -> ApiResult<Json<MatchJob>> {
+    state.call(move |engine| Ok(Json(call::match_job(engine, language)?))).await
 }
 
 /// Stops the run in the background; what was written stays.
@@ -72,9 +76,10 @@ pub(crate) async fn get_match_job(State(state): State<AppState>) -> ApiResult<Js
     responses((status = 200, body = MatchJob)))]
 pub(crate) async fn cancel_match(
     State(state): State<AppState>,
+    Reader(language): Reader,
     Call(context): Call,
 ) -> ApiResult<Json<MatchJob>> {
-    state.call(move |engine| Ok(Json(call::cancel_match(engine, &context)?))).await
+    state.call(move |engine| Ok(Json(call::cancel_match(engine, &context, language)?))).await
 }
 
 /// People whom somebody should look at, with their candidates side by side.

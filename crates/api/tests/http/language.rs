@@ -100,14 +100,14 @@ async fn a_filter_says_what_is_wrong_in_the_language_of_whoever_writes_it() {
         answer.refused(400, "invalid_filter"),
         "필터, 1번째 문자: \"emploees\" 필드가 없습니다"
     );
-    assert_eq!(answer.json()["errors"][0]["hint"], "혹시 employees인가요?");
+    assert_eq!(answer.json()["errors"][0]["hint"], "혹시 `employees`인가요?");
     let body = json!({ "text": "emploees >= 1" }).to_string();
     let read = request("POST", "/api/v1/filters/read")
         .header("content-type", "application/json")
         .header("accept-language", "el");
     let read = desk.send(read.body(Body::from(body)).unwrap()).await.ok(200);
     assert_eq!(read["fault"]["detail"], "Δεν υπάρχει πεδίο «emploees»");
-    assert_eq!(read["fault"]["hint"], "Μήπως εννοείτε employees;");
+    assert_eq!(read["fault"]["hint"], "Μήπως εννοείτε `employees`;");
 }
 
 #[tokio::test]

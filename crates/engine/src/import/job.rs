@@ -166,7 +166,7 @@ fn note_failure(
     if is_busy {
         return Ok(());
     }
-    let (at, said) = (workspace.now(), error.without_folder());
+    let (at, said) = (workspace.now(), error.kept());
     workspace.store.write(|connection| {
         import_run::end_of_job(connection, run.job.id, ("failed", at), Some(&said))?;
         Ok(())
@@ -213,9 +213,9 @@ fn settle(run: &mut ImportRun, job: &StoredJob) {
     let was_stopped = job.state == stored_job::JobState::Cancelled;
     run.state = if was_stopped { "cancelled" } else { "failed" }.to_owned();
     run.finished_at = run.finished_at.or(job.finished_at);
-    let interrupted = || import_run::INTERRUPTED.to_owned();
+    let interrupted = || import_run::interrupted().to_stored();
     run.message = match was_stopped {
-        true => Some(EngineError::Cancelled.to_string()),
+        true => Some(EngineError::Cancelled.kept()),
         false => Some(job.fault.clone().unwrap_or_else(interrupted)),
     };
 }

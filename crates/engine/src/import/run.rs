@@ -491,7 +491,7 @@ impl<'a> Job<'a> {
         self.run.message = match &result {
             Ok(()) => self.report.error.clone(),
             // What is kept is shown to whoever reads the list of imports.
-            Err(error) => Some(error.without_folder()),
+            Err(error) => Some(error.kept()),
         };
         let found_again = std::mem::take(&mut self.earlier.found_again);
         self.report.unchanged = self.report.unchanged.saturating_sub(found_again);

@@ -12,7 +12,7 @@ use serde_json::Value;
 use speargun_store::StoreError;
 use speargun_store::job::{self, Ending, Hold, JobProgress, StoredJob};
 use speargun_store::job_schedule;
-use speargun_words::said;
+use speargun_words::{Said, said};
 
 use super::{payload_of, schedule};
 use crate::fault::caught;
@@ -41,8 +41,6 @@ const FAILED_AGAIN: Duration = Duration::from_secs(2);
 const FORGET_EVERY: i64 = 100;
 /// How many jobs run at once in one process, besides one of those that have a thread of their own.
 const WORKERS: usize = 2;
-/// What is said of a job whose processes died one after the other.
-const ABANDONED: &str = "each process that began it ended before it was done";
 
 /// A job while it runs.
 #[derive(Debug)]
@@ -311,7 +309,9 @@ impl Runner {
         let holder = (self.holder.as_str(), now + microseconds(HELD_FOR));
         let taken = self.workspace.store.write(|connection| {
             job::prolong_all(connection, holder.0, holder.1)?;
-            job::end_abandoned(connection, ABANDONED, now)?;
+            // Processes that began it died one after the other.
+            let fault = said!("job.abandoned").to_stored();
+            job::end_abandoned(connection, &fault, now)?;
             job::take(connection, (&kinds, place), holder, now)
         })?;
         let Some(job) = taken else { return Ok(false) };
@@ -365,7 +365,7 @@ impl Runner {
                 attempt = job.attempts,
                 milliseconds,
                 state = state.key(),
-                fault,
+                fault = %Said::from_stored(fault),
                 "job"
             ),
             (Some(state), _) => tracing::info!(
@@ -398,10 +398,10 @@ impl Runner {
             Err(error @ (EngineError::Store(_) | EngineError::Lake(_))) => {
                 let doubled =
                     FAILED_AGAIN.saturating_mul(1 << (job.attempts - job.released).clamp(0, 8));
-                Ending::Failed { fault: error.without_folder(), again_at: Some(after(doubled)) }
+                Ending::Failed { fault: error.kept(), again_at: Some(after(doubled)) }
             }
             // It would fail the same way again.
-            Err(error) => Ending::Failed { fault: error.without_folder(), again_at: None },
+            Err(error) => Ending::Failed { fault: error.kept(), again_at: None },
         }
     }
 

@@ -229,6 +229,7 @@ mod tests {
             EngineError::Fault { what: "score".to_owned(), reason: "overflow".to_owned() },
             EngineError::NotFound(said!("account.missing", id = 7)),
             EngineError::RolledBack,
+            speargun_domain::score::ScoreModel::parse("nmae = 3").unwrap_err().into(),
         ]
     }
 

@@ -206,7 +206,8 @@ pub(super) fn print(engine: &Engine, found: &AccountStanding) -> Result<(), Comm
         } else {
             say!("cli.account.trigger_over")
         };
-        output::line(&say!("cli.account.trigger", trigger = trigger.trigger.name, state, since))?;
+        let name = facts::name_of("trigger", &trigger.trigger.key, &trigger.trigger.name);
+        output::line(&say!("cli.account.trigger", trigger = name, state, since))?;
     }
     Ok(())
 }

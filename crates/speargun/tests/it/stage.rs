@@ -80,7 +80,7 @@ fn an_account_says_where_it_stands_and_what_is_missing() {
     assert_eq!(
         told,
         "Stage: Target (Account-based: the spear), since MOMENT\n  \
-         Target: target holds (target 1)\n\
+         Target: `target` holds (target yes)\n\
          Next: Engaged\n  \
          missing: days_since_engaged is not empty (days_since_engaged unknown)\n\
          Market: under contract: the contract with Rival ends in DAYS days"
