@@ -1,19 +1,25 @@
 //! Who calls: found once at the edge, and asked for by handlers that write.
 
 use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts, Request, State};
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::{Extensions, StatusCode};
+use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use speargun_domain::caller::{Caller, Context, Via};
 use speargun_domain::right::Action;
-use speargun_engine::Workspace;
+use speargun_engine::Engine;
 use speargun_words::said;
 
 use crate::error::ApiError;
+use crate::user::cookie::session_of;
+
+/// The longest token that is looked at.
+const SECRET_MAX: usize = 200;
 
 /// Who calls, by what way and when: for handlers that write.
 #[derive(Debug, Clone)]
@@ -52,21 +58,111 @@ impl<S: Send + Sync> FromRequestParts<S> for Call {
     }
 }
 
-/// Who calls as long as there is no sign-in, and the clock of their calls.
-#[derive(Debug, Clone)]
-pub(crate) struct Edge {
-    pub(crate) caller: Arc<Caller>,
-    pub(crate) workspace: Arc<Workspace>,
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Call {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned())
+    }
 }
 
-/// Notes who calls and when. As long as there is no sign-in that is whoever runs the server.
+/// The session that a call is in; none of programs with a token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InSession(pub(crate) Option<i64>);
+
+impl<S: Send + Sync> FromRequestParts<S> for InSession {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().copied().unwrap_or(Self(None)))
+    }
+}
+
+/// From where a call comes.
+#[derive(Debug, Clone)]
+pub(crate) struct Client {
+    /// The address; that which a proxy on this machine says.
+    pub(crate) address: Option<IpAddr>,
+    /// What the browser calls itself.
+    pub(crate) agent: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        // A proxy on this machine tells for who it speaks, in the last entry that it added.
+        let forwarded = || text("x-forwarded-for")?.rsplit(',').next()?.trim().parse().ok();
+        let address = match peer {
+            Some(peer) if peer.is_loopback() => forwarded().or(Some(peer)),
+            other => other,
+        };
+        Ok(Self { address, agent: text("user-agent").map(ToOwned::to_owned) })
+    }
+}
+
+/// Who calls as long as there are no people, and how others are found.
+#[derive(Debug, Clone)]
+pub(crate) struct Edge {
+    /// None where the server waits for its first person: it can be reached from elsewhere.
+    pub(crate) operator: Option<Arc<Caller>>,
+    pub(crate) engine: Arc<Engine>,
+}
+
+/// The secret that a call brings, as a program or as a browser.
+fn secret_of(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let bearer = text.and_then(|text| text.split_once(' '));
+    let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let bearer = bearer.map(|(_, secret)| secret.trim()).filter(|secret| !secret.is_empty());
+    match bearer {
+        Some(secret) => Some(secret.chars().take(SECRET_MAX).collect()),
+        None => session_of(headers),
+    }
+}
+
+/// Finds out who calls, and when. Whoever is not let in goes on without a caller: what may be read
+/// without one is open, all else is refused where it is declared.
 pub(crate) async fn identify(
     State(edge): State<Edge>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Infallible> {
-    let caller = Caller::clone(&edge.caller);
-    let context = Context { caller, via: Via::Http, now: edge.workspace.now() };
-    request.extensions_mut().insert(Call(Arc::new(context)));
+    let found = match find_caller(&edge, request.headers()).await {
+        Ok(found) => found,
+        Err(error) => return Ok(error.into_response()),
+    };
+    if let Some((caller, session)) = found {
+        let now = edge.engine.workspace.now();
+        let context = Context { caller: Caller::clone(&caller), via: Via::Http, now };
+        request.extensions_mut().insert(Call(Arc::new(context)));
+        request.extensions_mut().insert(InSession(session));
+    }
     Ok(next.run(request).await)
+}
+
+type Found = Option<(Arc<Caller>, Option<i64>)>;
+
+async fn find_caller(edge: &Edge, headers: &HeaderMap) -> Result<Found, ApiError> {
+    let engine = &edge.engine;
+    let secret = secret_of(headers);
+    if let Some(kept) = engine.door.kept(secret.as_deref()) {
+        return Ok(kept);
+    }
+    // A look into the store may block.
+    let (engine, operator) = (Arc::clone(engine), edge.operator.clone());
+    let look = move || -> Result<Found, ApiError> {
+        if !engine.door.asks(&engine.workspace)? {
+            return Ok(operator.map(|operator| (operator, None)));
+        }
+        match secret {
+            Some(secret) => Ok(engine.door.find(&engine.workspace, &secret)?),
+            None => Ok(None),
+        }
+    };
+    tokio::task::spawn_blocking(look)
+        .await
+        .unwrap_or_else(|error| Err(ApiError::internal(&error.to_string())))
 }

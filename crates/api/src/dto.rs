@@ -21,5 +21,6 @@ pub use crate::membership::types::*;
 pub use crate::score_model::types::*;
 pub use crate::shared::*;
 pub use crate::stage::types::*;
+pub use crate::user::types::*;
 pub use crate::workspace::server::*;
 pub use crate::workspace::types::*;

@@ -4,7 +4,8 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use speargun_engine::EngineError;
-use speargun_words::{Language, Said, said};
+use speargun_engine::user::SignInRefusal;
+use speargun_words::{Language, Said, count, said};
 
 use crate::failure::{Failure, FailureKind, failure};
 use crate::shared::{ErrorBody, ErrorItem};
@@ -72,6 +73,28 @@ impl Refusal {
 impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
         failure(error).into()
+    }
+}
+
+impl ApiError {
+    /// The answer to somebody who is not let in.
+    pub(crate) fn of_sign_in(refusal: SignInRefusal) -> Self {
+        let unauthorized = |code: &str, said: Said| Self::new(StatusCode::UNAUTHORIZED, code, said);
+        match refusal {
+            SignInRefusal::Wrong => unauthorized("wrong_credentials", said!("sign_in.wrong"))
+                .with_hint(said!("sign_in.hint.wrong")),
+            SignInRefusal::CodeNeeded => unauthorized("code_needed", said!("sign_in.code_needed")),
+            SignInRefusal::CodeWrong => unauthorized("code_wrong", said!("sign_in.code_wrong"))
+                .with_hint(said!("sign_in.hint.code")),
+            SignInRefusal::Later { seconds } => {
+                let said = said!("sign_in.later", seconds = count(seconds));
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", said)
+            }
+            SignInRefusal::Busy => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", said!("sign_in.busy"))
+            }
+            SignInRefusal::Failed(error) => error.into(),
+        }
     }
 }
 

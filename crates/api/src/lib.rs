@@ -24,6 +24,7 @@ pub mod note;
 pub mod outbox;
 pub mod score_model;
 pub mod stage;
+pub mod user;
 pub mod view;
 pub mod workspace;
 
@@ -64,7 +65,8 @@ pub use upload::Upload;
 use routes::Routes;
 
 /// What adds the routes of each room, in the order of the document.
-const ROOMS: [fn(Routes) -> Routes; 24] = [
+const ROOMS: [fn(Routes) -> Routes; 25] = [
+    user::add_routes,
     workspace::add_routes,
     account::add_routes,
     funnel::add_routes,

@@ -16,7 +16,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use utoipa_axum::routes;
 
 use crate::assets::serve_asset;
-use crate::caller::{Edge, identify};
+use crate::caller::{Call, Edge, identify};
 use crate::error::{ApiError, ApiResult};
 use crate::language;
 use crate::observe::observed;
@@ -34,9 +34,8 @@ pub fn router(engine: Arc<Engine>, settings: &Settings, ending: watch::Receiver<
     let upload_directory = settings.upload_directory.clone();
     let metrics = settings.metrics.clone();
     let metrics_of_state = metrics.clone();
-    let workspace = Arc::clone(&engine.workspace);
-    let caller = Arc::new(settings.caller.clone());
-    let edge = Edge { caller, workspace };
+    let operator = settings.is_open.then(|| Arc::new(settings.caller.clone()));
+    let edge = Edge { operator, engine: Arc::clone(&engine) };
     let spoken = Arc::clone(&engine);
     let state = AppState { engine, upload_directory, metrics: metrics_of_state, ending };
     // Fonts come compressed.
@@ -45,11 +44,11 @@ pub fn router(engine: Arc<Engine>, settings: &Settings, ending: watch::Receiver<
     let (routes, _, _) = api_routes().into_parts();
     let routes = routes
         .layer(DefaultBodyLimit::max(JSON_BODY_LIMIT))
+        .route("/metrics", get(show_metrics))
         .layer(middleware::from_fn_with_state(edge, identify))
         .layer(middleware::map_response(security::forbid_keeping))
         .route("/api/{*path}", axum::routing::any(unknown_route))
         .route("/openapi.json", get(openapi))
-        .route("/metrics", get(show_metrics))
         .route("/api/v1/openapi.json", get(openapi))
         .fallback(serve_asset)
         .method_not_allowed_fallback(wrong_method)
@@ -98,7 +97,7 @@ async fn openapi() -> impl IntoResponse {
 }
 
 /// The figures of the server, for Prometheus.
-async fn show_metrics(State(state): State<AppState>) -> ApiResult<Response> {
+async fn show_metrics(State(state): State<AppState>, _known: Call) -> ApiResult<Response> {
     let health = state.call(|engine| Ok(workspace::call::server_health(engine))).await?;
     let text = state
         .metrics

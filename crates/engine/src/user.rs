@@ -24,7 +24,7 @@ pub use account::{
     Factor, begin_factor, change_password, confirm_factor, end_other_sessions, end_session,
     remove_factor, set_language,
 };
-pub use door::Door;
+pub use door::{Door, InSession};
 pub use link::{LINK_DAYS, LinkFor, accept_link, invite, read_link};
 pub use password::PASSWORD_MIN;
 pub use sign_in::{Credentials, SignInRefusal, SignedIn, set_up, sign_in, sign_out};
@@ -70,22 +70,47 @@ pub fn add(
     new: &NewUser<'_>,
     context: &Context,
 ) -> Result<StoredUser, EngineError> {
+    workspace.store.write(|connection| add_in(connection, new, context))
+}
+
+fn add_in(
+    connection: &mut Connection,
+    new: &NewUser<'_>,
+    context: &Context,
+) -> Result<StoredUser, EngineError> {
     let (email, name) = (checked_email(new.email)?, checked_name(new.name)?);
+    let people = stored::count(connection)?;
+    if people == 0 && new.role != Role::Administrator {
+        return Err(EngineError::Conflict(said!("user.first_is_administrator")));
+    }
+    if people >= USERS_MAX {
+        return Err(EngineError::Conflict(said!("user.too_many", max = count(USERS_MAX))));
+    }
+    let of = (&*email, &*name, new.role.key());
+    let Some(id) = stored::add(connection, of, context)? else {
+        return Err(EngineError::Conflict(said!("user.taken", email)));
+    };
+    let details = json!({ "email": email, "name": name, "role": new.role.key() });
+    audit::note(connection, context, (AuditAction::AddUser, id), &details)?;
+    found(connection, id)
+}
+
+/// Adds a person with a password.
+///
+/// # Errors
+/// As [`add`], and when the password is refused; nothing is written then.
+pub fn add_with_password(
+    workspace: &Workspace,
+    new: &NewUser<'_>,
+    password: &str,
+    context: &Context,
+) -> Result<StoredUser, EngineError> {
+    password::check(password, &[new.email, new.name])?;
+    let hash = password::hash(password)?;
     workspace.store.write(|connection| {
-        let people = stored::count(connection)?;
-        if people == 0 && new.role != Role::Administrator {
-            return Err(EngineError::Conflict(said!("user.first_is_administrator")));
-        }
-        if people >= USERS_MAX {
-            return Err(EngineError::Conflict(said!("user.too_many", max = count(USERS_MAX))));
-        }
-        let of = (&*email, &*name, new.role.key());
-        let Some(id) = stored::add(connection, of, context)? else {
-            return Err(EngineError::Conflict(said!("user.taken", email)));
-        };
-        let details = json!({ "email": email, "name": name, "role": new.role.key() });
-        audit::note(connection, context, (AuditAction::AddUser, id), &details)?;
-        found(connection, id)
+        let user = add_in(connection, new, context)?;
+        link::set_password(connection, &user, &hash, context)?;
+        found(connection, user.id)
     })
 }
 
@@ -96,19 +121,13 @@ fn add_first(
     hash: &str,
     context: &Context,
 ) -> Result<StoredUser, EngineError> {
-    let (email, name) = (checked_email(new.email)?, checked_name(new.name)?);
     workspace.store.write(|connection| {
         if stored::count(connection)? > 0 {
             return Err(EngineError::Conflict(said!("user.set_up_already")));
         }
-        let of = (&*email, &*name, new.role.key());
-        let Some(id) = stored::add(connection, of, context)? else {
-            return Err(EngineError::Conflict(said!("user.taken", email)));
-        };
-        stored::set_password(connection, id, hash)?;
-        let details = json!({ "email": email, "name": name, "role": new.role.key() });
-        audit::note(connection, context, (AuditAction::AddUser, id), &details)?;
-        found(connection, id)
+        let user = add_in(connection, new, context)?;
+        link::set_password(connection, &user, hash, context)?;
+        found(connection, user.id)
     })
 }
 

@@ -49,6 +49,9 @@ pub(crate) struct Arguments {
     #[arg(long = "language", global = true, env = "SPEARGUN_LANGUAGE",
         value_name = "LANGUAGE", value_parser = crate::language::code_of)]
     pub(crate) language: Option<String>,
+    /// Act in the name of a user, by e-mail address; the audit names both.
+    #[arg(long = "as", global = true, value_name = "EMAIL")]
+    pub(crate) acting_as: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

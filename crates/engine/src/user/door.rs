@@ -86,6 +86,18 @@ impl Door {
         Ok(asks)
     }
 
+    /// What is known without a look into the store: that there are no people is looked up.
+    #[must_use]
+    pub fn kept(&self, secret: Option<&str>) -> Option<Option<InSession>> {
+        if !self.people.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|kept| kept.0) {
+            return None;
+        }
+        let Some(secret) = secret else { return Some(None) };
+        let held = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let kept = held.get(&hash_of(secret)).filter(|kept| kept.at.elapsed() < KEPT_FOR)?;
+        Some(kept.caller.clone().map(|caller| (caller, kept.session)))
+    }
+
     /// Who a secret lets in, and in which session; none if it lets nobody in.
     ///
     /// # Errors
@@ -94,7 +106,7 @@ impl Door {
         &self,
         workspace: &Workspace,
         secret: &str,
-    ) -> Result<Option<(Arc<Caller>, Option<i64>)>, EngineError> {
+    ) -> Result<Option<InSession>, EngineError> {
         let hash = hash_of(secret);
         let held = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&hash).cloned();
         if let Some(kept) = held.filter(|kept| kept.at.elapsed() < KEPT_FOR) {
@@ -197,13 +209,15 @@ impl Door {
     }
 }
 
-type InSession = (Caller, Option<i64>);
+type Known = (Caller, Option<i64>);
+/// Who calls, and in which session.
+pub type InSession = (Arc<Caller>, Option<i64>);
 
 fn find_session(
     workspace: &Workspace,
     hash: &[u8; 32],
     now: i64,
-) -> Result<Option<InSession>, EngineError> {
+) -> Result<Option<Known>, EngineError> {
     let find = |connection: &mut Connection| -> Result<_, EngineError> {
         let Some(session) = stored::find_session(connection, hash)? else { return Ok(None) };
         let user: Option<StoredUser> = stored::get(connection, session.user_id)?;

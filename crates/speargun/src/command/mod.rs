@@ -40,16 +40,17 @@ mod score;
 mod scratch;
 mod serve;
 mod setup;
+mod user;
 mod verify;
 
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use clap::{CommandFactory, Subcommand};
 use speargun_api::Failure;
-use speargun_domain::caller::Context;
+use speargun_domain::caller::{Caller, Context};
 use speargun_engine::{Engine, EngineError, Workspace};
 
 use crate::arguments::*;
@@ -101,6 +102,10 @@ pub(crate) enum Command {
     Account(Account),
     /// Keep notes on accounts.
     Note(note::Note),
+    /// Say who may sign in, and what they may do.
+    User(user::User),
+    /// Create and revoke tokens with which programs call the API.
+    Token(user::Token),
     /// List who changed what, the newest first.
     Audit(audit::Audit),
     /// List what happened to accounts and deals, in its order, for programs that act on it.
@@ -197,6 +202,10 @@ impl CommandError {
 /// Runs what was typed.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     let directory = arguments.workspace.as_path();
+    if let Some(email) = &arguments.acting_as {
+        // Named once: a process runs one command.
+        let _ = ACTING_AS.set(email.clone());
+    }
     match &arguments.command {
         Command::Init(init) => {
             setup::init(init, arguments.language.as_deref().filter(|code| !code.is_empty()))?;
@@ -225,6 +234,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
         Command::Account(wanted) => account::run(&engine(directory)?, wanted)?,
         Command::Note(wanted) => note::run(&engine(directory)?, wanted)?,
+        Command::User(wanted) => user::run(&engine(directory)?, wanted)?,
+        Command::Token(wanted) => user::run_token(&engine(directory)?, wanted)?,
         Command::Audit(wanted) => audit::run(&engine(directory)?, wanted)?,
         Command::Outbox(wanted) => outbox::run(&engine(directory)?, wanted)?,
         Command::List(wanted) => return list::run(&engine(directory)?, wanted),
@@ -252,8 +263,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
 fn open(directory: &Path) -> Result<Workspace, CommandError> {
     let workspace = Workspace::open(directory)?;
     language::follow_workspace(&workspace.settings().language);
+    if let Some(email) = ACTING_AS.get() {
+        let own = Context::of_command_line(&user_name(), workspace.now());
+        let _ = ACTOR.set(speargun_engine::user::context_as(&workspace, email, &own)?.caller);
+    }
     Ok(workspace)
 }
+
+/// The address that `--as` names, and the person of it once a workspace is open.
+static ACTING_AS: OnceLock<String> = OnceLock::new();
+static ACTOR: OnceLock<Caller> = OnceLock::new();
 
 fn engine(directory: &Path) -> Result<Engine, CommandError> {
     Ok(Engine::new(Arc::new(open(directory)?)))
@@ -261,7 +280,11 @@ fn engine(directory: &Path) -> Result<Engine, CommandError> {
 
 /// The call of whoever is at the command line of this machine, now.
 pub(crate) fn context(workspace: &Workspace) -> Context {
-    Context::of_command_line(&user_name(), workspace.now())
+    let own = Context::of_command_line(&user_name(), workspace.now());
+    match ACTOR.get() {
+        Some(caller) => Context { caller: caller.clone(), ..own },
+        None => own,
+    }
 }
 
 /// The longest name of a user that is kept, in characters.

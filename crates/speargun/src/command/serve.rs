@@ -17,7 +17,6 @@ use crate::output;
 use speargun_engine::Engine;
 
 pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandError> {
-    refuse_wide(serve.listen)?;
     if let Some(fault) = speargun_engine::serve::clock_fault(workspace.now(), None) {
         output::message(&say!("cli.serve.clock", text = fault));
     }
@@ -36,7 +35,8 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
     let limits = limits_for(listeners);
     let settings = speargun_api::Settings {
         upload_directory: workspace.directory.join("uploads"),
-        extra_hosts: serve.hosts.clone(),
+        extra_hosts: hosts_of(serve),
+        is_open: serve.listen.ip().is_loopback(),
         caller: Caller::operator(),
         metrics: Metrics::default(),
         limits,
@@ -64,6 +64,7 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
             apart = Some(tokio::spawn(serving));
         }
         output::message(&say!("cli.serve.ready", address = address.to_string()));
+        say_set_up(&own, address)?;
         output::message(&say!("cli.serve.stop"));
         speargun_api::serve(listener, own, Some(tracking), &settings, stopped()).await;
         if let Some(apart) = apart {
@@ -106,12 +107,29 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, CommandError> {
     })
 }
 
-/// There is no sign-in yet: whoever reaches the server reads and changes everything.
-fn refuse_wide(listen: SocketAddr) -> Result<(), CommandError> {
-    if listen.ip().is_loopback() {
+/// The names under which the server answers: an address that it listens on is one of them.
+fn hosts_of(serve: &Serve) -> Vec<String> {
+    let ip = serve.listen.ip();
+    let own = (!ip.is_unspecified() && !ip.is_loopback()).then(|| ip.to_string());
+    serve.hosts.iter().cloned().chain(own).collect()
+}
+
+/// Says how people come in, as long as there are none.
+fn say_set_up(engine: &Engine, address: SocketAddr) -> Result<(), CommandError> {
+    if engine.door.asks(&engine.workspace)? {
         return Ok(());
     }
-    Err(CommandError::Usage(say!("cli.serve.no_sign_in", address = listen.ip().to_string())))
+    let code = engine.door.setup_code();
+    let address = address.to_string();
+    output::message(&match address_is_local(&address) {
+        true => say!("cli.serve.no_people", address, code),
+        false => say!("cli.serve.first_person", address, code),
+    });
+    Ok(())
+}
+
+fn address_is_local(address: &str) -> bool {
+    address.parse::<SocketAddr>().is_ok_and(|address| address.ip().is_loopback())
 }
 
 /// Resolves once the process is told to stop.

@@ -1,0 +1,380 @@
+//! People, sessions and tokens as they cross the API.
+
+use serde::{Deserialize, Serialize};
+use speargun_domain::right::{Action, Role, Scope};
+use speargun_domain::time::to_rfc3339;
+use speargun_store::user::{StoredSession, StoredToken, StoredUser};
+use utoipa::ToSchema;
+
+/// A person who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct User {
+    /// Their number.
+    pub id: i64,
+    /// By which they sign in.
+    pub email: String,
+    /// What people call them.
+    pub name: String,
+    /// What they may do: `administrator`, `marketing_operations`, `marketing`, `sales_development`,
+    /// `sales`, `customer_success`, `executive` or `viewer`.
+    pub role: String,
+    /// en, ko or el; none takes the browser's.
+    pub language: Option<String>,
+    /// `invited` has no password yet, `active` may sign in, `disabled` is shut out.
+    pub state: String,
+    /// Whether a second factor is asked for.
+    pub second_factor: bool,
+    /// When they were added.
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// By whom.
+    pub created_by: String,
+    /// When they signed in last.
+    #[schema(format = DateTime)]
+    pub signed_in_at: Option<String>,
+}
+
+impl From<StoredUser> for User {
+    fn from(user: StoredUser) -> Self {
+        let state = match (user.disabled_at, &user.password_hash) {
+            (Some(_), _) => "disabled",
+            (None, None) => "invited",
+            (None, Some(_)) => "active",
+        };
+        Self {
+            id: user.id,
+            email: user.email,
+            name: user.name,
+            role: user.role,
+            language: user.language,
+            state: state.to_owned(),
+            second_factor: user.totp_secret.is_some(),
+            created_at: to_rfc3339(user.created_at),
+            created_by: user.created_by,
+            signed_in_at: user.signed_in_at.map(to_rfc3339),
+        }
+    }
+}
+
+/// All people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UserList {
+    /// In the order of their names.
+    pub items: Vec<User>,
+}
+
+/// A person to add.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    /// By which they sign in.
+    pub email: String,
+    /// What people call them, in 100 characters at most.
+    pub name: String,
+    /// What they may do.
+    #[schema(value_type = String)]
+    pub role: Role,
+}
+
+/// What of a person to change; what is left out stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct UserChange {
+    /// What people call them.
+    pub name: Option<String>,
+    /// What they may do.
+    #[schema(value_type = Option<String>)]
+    pub role: Option<Role>,
+    /// Whether they are shut out.
+    pub disabled: Option<bool>,
+}
+
+/// A link with which a person sets a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UserLink {
+    /// The person.
+    pub user: User,
+    /// `invitation` or `reset`.
+    pub kind: String,
+    /// The link's path on this server. It is shown this once.
+    pub path: String,
+    /// Until when it works.
+    #[schema(format = DateTime)]
+    pub ends_at: String,
+}
+
+/// Whose link it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LinkInfo {
+    /// By which the person signs in.
+    pub email: String,
+    /// What people call them.
+    pub name: String,
+    /// `invitation` or `reset`.
+    pub kind: String,
+    /// Until when it works.
+    #[schema(format = DateTime)]
+    pub ends_at: String,
+}
+
+/// The secret of a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkSecret {
+    /// What stands behind the `#` of the link.
+    pub secret: String,
+}
+
+/// A password for the person of a link.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkAcceptance {
+    /// What stands behind the `#` of the link.
+    pub secret: String,
+    /// The new password, of 10 characters at least.
+    #[schema(format = Password)]
+    pub password: String,
+}
+
+/// Who asks, and whether they have to sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Session {
+    /// `open` asks for no sign-in, since there are no people yet; `set_up` waits for the first
+    /// person; `signed_out` and `signed_in`.
+    pub state: String,
+    /// Who is signed in.
+    pub user: Option<User>,
+    /// What this caller may do.
+    #[schema(value_type = Vec<String>)]
+    pub actions: Vec<Action>,
+}
+
+/// What a person signs in with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// Their address.
+    pub email: String,
+    /// Their password.
+    #[schema(format = Password)]
+    pub password: String,
+    /// A code of the second factor, or one of those for who lost it.
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// The first person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetUp {
+    /// What the server printed when it started.
+    pub code: String,
+    /// By which they will sign in.
+    pub email: String,
+    /// What people call them.
+    pub name: String,
+    /// Of 10 characters at least.
+    #[schema(format = Password)]
+    pub password: String,
+}
+
+/// One's own account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OwnAccount {
+    /// Who.
+    pub user: User,
+    /// How many codes for a lost second factor are left.
+    pub recovery_codes_left: i64,
+}
+
+/// What of one's own account to change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnChange {
+    /// en, ko or el; none takes the browser's.
+    pub language: Option<String>,
+}
+
+/// Another password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The present one.
+    #[schema(format = Password)]
+    pub old: String,
+    /// The new one, of 10 characters at least.
+    #[schema(format = Password)]
+    pub new: String,
+}
+
+/// One's password, once more.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordProof {
+    /// The present one.
+    #[schema(format = Password)]
+    pub password: String,
+}
+
+/// A second factor that waits for its first code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SecondFactor {
+    /// In base 32, for who types it.
+    pub secret: String,
+    /// The address that an app takes it from.
+    pub address: String,
+    /// The address as a square of dots, in SVG.
+    pub picture: String,
+}
+
+/// A code of the second factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FactorCode {
+    /// Six digits.
+    pub code: String,
+}
+
+/// Codes for who loses the second factor. They are shown this once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecoveryCodes {
+    /// Each works once.
+    pub codes: Vec<String>,
+}
+
+/// A browser that is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BrowserSession {
+    /// Its number.
+    pub id: i64,
+    /// What the browser calls itself.
+    pub client: Option<String>,
+    /// From which address it signed in.
+    pub address: Option<String>,
+    /// When it signed in.
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// When it called last, to the minute.
+    #[schema(format = DateTime)]
+    pub seen_at: String,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+impl BrowserSession {
+    pub(super) fn of(session: StoredSession, this: Option<i64>) -> Self {
+        Self {
+            id: session.id,
+            client: session.client,
+            address: session.address,
+            created_at: to_rfc3339(session.created_at),
+            seen_at: to_rfc3339(session.seen_at),
+            is_this: this == Some(session.id),
+        }
+    }
+}
+
+/// One's sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SessionList {
+    /// The one that called last first.
+    pub items: Vec<BrowserSession>,
+}
+
+/// How many sessions ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EndedSessions {
+    /// How many.
+    pub ended: u64,
+}
+
+/// A token of a program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Token {
+    /// Its number.
+    pub id: i64,
+    /// In whose name it calls.
+    pub user_id: i64,
+    /// What it is called.
+    pub name: String,
+    /// `read` or `write`.
+    pub scope: String,
+    /// Its last four characters.
+    pub ending: String,
+    /// When it was made.
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// Until when it works; for ever if none.
+    #[schema(format = DateTime)]
+    pub expires_at: Option<String>,
+    /// When it called last, to the minute.
+    #[schema(format = DateTime)]
+    pub used_at: Option<String>,
+    /// When it was revoked.
+    #[schema(format = DateTime)]
+    pub revoked_at: Option<String>,
+}
+
+impl From<StoredToken> for Token {
+    fn from(token: StoredToken) -> Self {
+        Self {
+            id: token.id,
+            user_id: token.user_id,
+            name: token.name,
+            scope: token.scope,
+            ending: token.ending,
+            created_at: to_rfc3339(token.created_at),
+            expires_at: token.expires_at.map(to_rfc3339),
+            used_at: token.used_at.map(to_rfc3339),
+            revoked_at: token.revoked_at.map(to_rfc3339),
+        }
+    }
+}
+
+/// Tokens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TokenList {
+    /// The newest first.
+    pub items: Vec<Token>,
+}
+
+/// A token to make.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewToken {
+    /// What it is called, in 100 characters at most.
+    pub name: String,
+    /// `read` or `write`.
+    #[schema(value_type = String)]
+    pub scope: Scope,
+    /// For how many days it works; for ever if left out.
+    #[serde(default)]
+    pub days: Option<u32>,
+}
+
+/// A token that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MadeToken {
+    /// The token.
+    pub token: Token,
+    /// What programs send as `Authorization: Bearer …`. It is shown this once.
+    pub secret: String,
+}
+
+/// Who may do what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RightList {
+    /// Each action with the roles that may do it.
+    pub items: Vec<RightRow>,
+}
+
+/// An action with the roles that may do it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RightRow {
+    /// The action.
+    #[schema(value_type = String)]
+    pub action: Action,
+    /// The roles.
+    #[schema(value_type = Vec<String>)]
+    pub roles: Vec<Role>,
+}
