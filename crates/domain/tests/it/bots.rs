@@ -1,5 +1,4 @@
 //! How many known machines are told by their user agents.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::Path;
 
@@ -47,7 +46,7 @@ fn share_told(agents: &[String], is_told: impl Fn(&str) -> bool) -> f64 {
 /// Browsers of people, of many makers: none may be taken for a machine.
 #[test]
 fn people_stay_people() {
-    for agent in include_str!("data/browsers.txt").lines() {
+    for agent in include_str!("../data/browsers.txt").lines() {
         let reason = bot_reason(&Scene { user_agent: Some(agent), ..Scene::default() });
         assert_eq!(reason, None, "{agent}");
     }
@@ -56,7 +55,7 @@ fn people_stay_people() {
 /// Monitors drive real browsers, and crawlers call themselves what they are.
 #[test]
 fn machines_that_drive_a_browser_are_told() {
-    for agent in include_str!("data/machines.txt").lines() {
+    for agent in include_str!("../data/machines.txt").lines() {
         let reason = bot_reason(&Scene { user_agent: Some(agent), ..Scene::default() });
         assert!(reason.is_some(), "{agent}");
     }

@@ -1,5 +1,4 @@
 //! Every text that Speargun ships in a model, glossary or committee is there in Korean and Greek.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
