@@ -4,4 +4,5 @@
 mod bots;
 mod build;
 mod filter;
+mod parsing;
 mod shipped_texts;
