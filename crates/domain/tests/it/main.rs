@@ -5,4 +5,5 @@ mod bots;
 mod build;
 mod filter;
 mod parsing;
+mod score;
 mod shipped_texts;

@@ -328,7 +328,7 @@ proptest! {
         }
     }
 
-    /// The next time of day is ahead, no further than the clocks can make a day, and shows that time
+    /// The next time of day is ahead, no further than clocks can make a day, and shows that time
     /// unless the clocks skip it.
     #[test]
     fn the_next_time_of_day_is_the_first_one_ahead(

@@ -358,7 +358,9 @@ proptest! {
 
     /// Korean signs of magnitude say the number that they are made of.
     #[test]
-    fn a_number_is_written_in_korean_signs(trillions in 0_u64..100, rest in 0_u64..1_000_000_000_000) {
+    fn a_number_is_written_in_korean_signs(
+        trillions in 0_u64..100, rest in 0_u64..1_000_000_000_000,
+    ) {
         let number = trillions * 1_000_000_000_000 + rest;
         let parts = [(1_000_000_000_000, "조"), (100_000_000, "억"), (10_000, "만"), (1, "")];
         let mut left = number;
@@ -390,7 +392,8 @@ proptest! {
                 }
             }
             Evidence::TwoWays => {
-                prop_assert!(read(&cell, Some(Point)).is_some() && read(&cell, Some(Comma)).is_some());
+                prop_assert!(read(&cell, Some(Point)).is_some(), "{}", cell);
+                prop_assert!(read(&cell, Some(Comma)).is_some(), "{}", cell);
             }
             Evidence::Nothing => {
                 let both = [Point, Comma].map(|sign| read(&cell, Some(sign)).map(|r| r.number));
