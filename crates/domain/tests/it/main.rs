@@ -3,7 +3,13 @@
 
 mod bots;
 mod build;
+mod committee;
+mod event;
 mod filter;
+mod glossary;
 mod parsing;
+mod people;
+mod place;
 mod score;
+mod settings;
 mod shipped_texts;
