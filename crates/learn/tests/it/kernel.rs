@@ -1,13 +1,10 @@
 //! What must hold for every table.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod tables;
-
+use crate::tables::table;
 use proptest::prelude::*;
 use speargun_learn::{
     Column, FlagReason, Learner, LeftOutReason, Model, Refusal, Settings, Table, Values, learn,
 };
-use tables::table;
 
 fn settings() -> Settings {
     Settings::default()

@@ -1,6 +1,5 @@
 //! Floors on public tables. They live outside the repository; without them the tests say so and
 //! pass.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
