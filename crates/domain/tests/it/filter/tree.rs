@@ -160,6 +160,9 @@ proptest! {
         prop_assert_eq!(filter(&tree.text()).tree(ACCOUNT_FIELDS), Some(tree.clone()));
         let own = test("custom.n", TestOperator::In, vec![TreeValue::Number(number); 2]);
         prop_assert_eq!(filter(&own.text()).tree(ACCOUNT_FIELDS), Some(own.clone()));
+        let written = tree.text();
+        let fraction = written.rsplit_once('.').map_or(0, |(_, fraction)| fraction.len());
+        prop_assert_ne!(fraction, 3, "{}", written);
     }
 
     /// Conditions over people are those of a block, and of nothing else.

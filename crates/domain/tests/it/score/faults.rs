@@ -166,6 +166,41 @@ fn a_text_that_is_no_toml_has_its_line() {
     }
 }
 
+/// What lies at its bound is no fault.
+#[test]
+fn what_lies_at_its_bound_is_read() {
+    for (from, to) in [
+        ("score_min = 80", "score_min = 80\nexit_score_min = 80"),
+        ("score_min = 80", "score_min = 80\ndwell_days = 0"),
+        ("score_min = 80", "score_min = 80\ncapacity = 1"),
+        ("threshold = 60", "threshold = 100"),
+        ("threshold = 60", "threshold = 0"),
+        ("weeks = 4", "weeks = 52"),
+        ("weeks = 4", "weeks = 1"),
+        ("half_life_days = 30", "half_life_days = 36525"),
+        ("stale_after_days = 91", "stale_after_days = 3660"),
+        ("weight = 25", "weight = 0"),
+        ("weight = 25", "weight = 1000000"),
+        ("add = 40", "add = 1000"),
+        ("add = 40", "add = -1000"),
+        ("just_bought_days = 180", "just_bought_days = 0"),
+        ("stale_deal_days = 180", "stale_deal_days = 1"),
+    ] {
+        assert!(ScoreModel::parse(&changed(from, to)).is_ok(), "{to}");
+    }
+    for (from, to) in [
+        ("weeks = 4", "weeks = 53"),
+        ("threshold = 60", "threshold = 100.1"),
+        ("half_life_days = 30", "half_life_days = 36526"),
+        ("stale_after_days = 91", "stale_after_days = 3661"),
+        ("weight = 25", "weight = 1000001"),
+        ("add = 40", "add = 1000.1"),
+        ("stale_deal_days = 180", "stale_deal_days = 0"),
+    ] {
+        assert!(ScoreModel::parse(&changed(from, to)).is_err(), "{to}");
+    }
+}
+
 /// Sections without which a file is no model.
 #[test]
 fn what_is_missing_is_named() {

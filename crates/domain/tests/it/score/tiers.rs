@@ -43,6 +43,7 @@ when = 'target'
 [[tier]]
 tier = 2
 score_min = 50
+exit_score_min = 40
 [[tier.gate]]
 text = "size"
 expected_annual_revenue_min = { EUR = 1000 }
@@ -139,6 +140,12 @@ fn the_way_out_differs_from_the_way_in() {
         ("not a day longer", former(1, 30.0), 0, 3),
         ("the second has no stay", former(2, 0.0), 0, 3),
         ("from the third", former(3, 0.0), 800, 1),
+        ("within the lower band", former(2, 99.0), 400, 2),
+        ("below it", former(2, 99.0), 399, 3),
+        // An account that was in a better tier stays by the way out of each that follows.
+        ("falls into the lower band", former(1, 99.0), 450, 2),
+        ("a newcomer does not", None, 450, 3),
+        ("nor one from below", former(3, 99.0), 450, 3),
     ] {
         let found = model().place(&first(), score, &euro(), before);
         assert_eq!(found.tier, tier, "{name}");
