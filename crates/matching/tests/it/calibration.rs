@@ -1,13 +1,10 @@
 //! What is said to be sure is right as often as is said, on lists that nothing was fitted on.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
-
-mod market;
 
 use std::path::PathBuf;
 
-use market::Market;
-use market::listed::{List, listed_market};
-use market::reliability::{BINS, Reliability};
+use crate::market::Market;
+use crate::market::listed::{List, listed_market};
+use crate::market::reliability::{BINS, Reliability};
 use speargun_simulate::{HardCaseOptions, simulate_hard_cases};
 
 /// Fewest answers of a bin that say something.

@@ -1,5 +1,4 @@
 //! Records that exist several times: pairwise F1 on labelled sets outside the repository.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,5 +1,4 @@
 //! Hard cases, one table a kind, with invented companies.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use speargun_matching::{
     AccountInput, Decision, LeadInput, Matcher, Outcome, Settings, compare_names,

@@ -1,5 +1,4 @@
 //! One lead, one account, or everything at once: the same answers.
-#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use speargun_matching::{

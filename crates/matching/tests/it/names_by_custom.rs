@@ -1,6 +1,5 @@
 //! Names as people and companies really write them: groups' own Latin spellings, letters spelt out,
 //! look-alike letters, Greek cases, legal forms without a gap, seats and honours.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use speargun_matching::{AccountInput, Decision, LeadInput, Matcher, Outcome, Settings};
 

@@ -1,14 +1,11 @@
 //! Floors on markets made of lists of companies that others keep: each kind of lead alone, so that
 //! a repair of one that breaks another is seen.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[allow(dead_code)]
-mod market;
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use market::listed::{List, doubtful_market};
+use crate::market::listed::{List, doubtful_market};
 use speargun_matching::{Outcome, Scratch};
 
 /// Kinds of leads with an account: the share that must be given it.

@@ -1,5 +1,4 @@
 //! Domains of one owner, joined by the domains alone: precision on sets outside the repository.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,5 +1,4 @@
 //! Properties that hold for every input.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use proptest::prelude::*;
 use speargun_matching::{

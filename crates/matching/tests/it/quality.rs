@@ -1,6 +1,5 @@
 //! Floors on the labelled sets. The sets live outside the repository; without them the tests
 //! say so and pass.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::PathBuf;
 

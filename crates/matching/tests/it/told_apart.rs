@@ -1,5 +1,4 @@
 //! Each kind of repair beside the case in which it would go too far, with invented companies.
-#![allow(clippy::unwrap_used)]
 
 use speargun_matching::{AccountInput, Decision, LeadInput, Matcher, Outcome, Settings};
 

@@ -1,12 +1,9 @@
 //! Training on a made-up market with known truth: weights move, quality holds, nothing leaks.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
-
-mod market;
 
 use speargun_matching::{Matcher, Outcome, Scratch, Settings, TrainingLead, Weights, train};
 use speargun_simulate::{HardCaseOptions, simulate_hard_cases};
 
-use market::Market;
+use crate::market::Market;
 
 fn market(seed: u64) -> Market {
     let directory = tempfile::tempdir().unwrap();
