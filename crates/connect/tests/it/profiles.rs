@@ -1,8 +1,6 @@
 //! Standard exports of other tools, by the headings that they write, and lists that look like them
 //! and are none.
 
-#![allow(clippy::unwrap_used)]
-
 use speargun_connect::plan::{Decision, Known, decide};
 use speargun_connect::profile::Catalogue;
 

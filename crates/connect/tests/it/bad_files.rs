@@ -1,5 +1,4 @@
 //! Files that are no tables, or nearly: what is reported of each.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use speargun_connect::{ConnectError, OpenOptions, Table};
 

@@ -1,8 +1,6 @@
 //! Every HubSpot and Salesforce table of the shared data is either read as the right kind of record
 //! or left alone with a reason.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
-
 use std::path::{Path, PathBuf};
 
 use speargun_connect::plan::{Decision, Known, decide};

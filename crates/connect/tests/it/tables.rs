@@ -1,11 +1,9 @@
 //! Several tables in one file: what is certain is read, and the rest is named.
 
-#![allow(clippy::unwrap_used)]
-
-use std::io::Write;
-
 use speargun_connect::table::{FurtherKind, FurtherTable};
 use speargun_connect::{OpenOptions, Table};
+
+use crate::build::workbook;
 
 struct Read {
     headings: Vec<String>,
@@ -32,54 +30,6 @@ fn read(name: &str, content: &[u8]) -> Read {
         further: table.further.iter().map(told).collect(),
         merged: table.merged_cells(),
     }
-}
-
-/// A workbook of sheets: a name, rows whose cells are split by strokes, and merged ranges.
-fn workbook(sheets: &[(&str, &[&str], &[&str])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let mut put = |name: &str, text: String| {
-        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
-    };
-    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    put("[Content_Types].xml", "<Types/>".to_owned());
-    put(
-        "_rels/.rels",
-        format!(
-            "<Relationships><Relationship Id=\"r\" Type=\"{kind}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-        ),
-    );
-    let (mut list, mut relations) = (String::new(), String::new());
-    for (place, (name, rows, merges)) in sheets.iter().enumerate() {
-        list += &format!("<sheet name=\"{name}\" r:id=\"s{place}\"/>");
-        relations += &format!(
-            "<Relationship Id=\"s{place}\" Type=\"{kind}/worksheet\" Target=\"worksheets/s{place}.xml\"/>"
-        );
-        let mut text = "<worksheet><sheetData>".to_owned();
-        for (row, cells) in rows.iter().enumerate() {
-            text += &format!("<row r=\"{}\">", row + 1);
-            for (column, cell) in cells.split('|').enumerate().filter(|(_, cell)| !cell.is_empty())
-            {
-                let letter = char::from(b'A' + u8::try_from(column).unwrap());
-                text += &format!(
-                    "<c r=\"{letter}{}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>",
-                    row + 1
-                );
-            }
-            text += "</row>";
-        }
-        text += "</sheetData><mergeCells>";
-        for merge in *merges {
-            text += &format!("<mergeCell ref=\"{merge}\"/>");
-        }
-        put(&format!("xl/worksheets/s{place}.xml"), text + "</mergeCells></worksheet>");
-    }
-    put("xl/_rels/workbook.xml.rels", format!("<Relationships>{relations}</Relationships>"));
-    put(
-        "xl/workbook.xml",
-        format!("<workbook xmlns:r=\"{kind}\"><sheets>{list}</sheets></workbook>"),
-    );
-    writer.finish().unwrap().into_inner()
 }
 
 const COMPANIES: &[&str] = &["Company|Website|City", "Birch|birch.gr|Volos", "Cedar|cedar.gr|Bonn"];
