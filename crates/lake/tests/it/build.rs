@@ -1,10 +1,11 @@
 //! Events to write into a lake: every field filled, or as few as there can be.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use speargun_domain::event::{BotReason, CallKind, Campaign, Clock, Event};
 use speargun_domain::time::DAY;
-use speargun_lake::{Lake, LakeEvent};
+use speargun_lake::{Lake, LakeError, LakeEvent, LakeFile, Wanted, order_of};
 
 pub(crate) const MONDAY: i64 = 20_780;
 
@@ -85,4 +86,25 @@ pub(crate) fn row(number: i64, event: Event) -> LakeEvent {
 
 pub(crate) fn open(directory: &Path) -> Lake {
     Lake::open(directory.join("lake").to_str().unwrap()).unwrap()
+}
+
+/// Writes events in their order.
+pub(crate) fn write(
+    lake: &Lake,
+    name: &str,
+    events: &mut [LakeEvent],
+) -> Result<LakeFile, LakeError> {
+    events.sort_by_key(order_of);
+    lake.write(name, events[0].day(), &mut events.iter().cloned())
+}
+
+/// All events of a file, whose number must be the one that the manifest has.
+pub(crate) fn read(lake: &Lake, file: &LakeFile, wanted: Wanted) -> Vec<LakeEvent> {
+    let mut events = Vec::new();
+    let facts = lake.read(&file.path, wanted, &mut |event| {
+        events.push(event.clone());
+        ControlFlow::Continue(())
+    });
+    assert_eq!(facts.unwrap().rows, file.events);
+    events
 }

@@ -1,29 +1,11 @@
 //! What is written is read back, whole.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::ops::ControlFlow;
 
-use common::{MONDAY, bare, full, open, row};
+use crate::build::{MONDAY, bare, full, open, read, row, write};
 use speargun_domain::event::CallKind;
 use speargun_domain::time::DAY;
-use speargun_lake::{Lake, LakeError, LakeEvent, LakeFile, StateBatch, Wanted, day_name, order_of};
-
-fn read(lake: &Lake, file: &LakeFile, wanted: Wanted) -> Vec<LakeEvent> {
-    let mut events = Vec::new();
-    let facts = lake.read(&file.path, wanted, &mut |event| {
-        events.push(event.clone());
-        ControlFlow::Continue(())
-    });
-    assert_eq!(facts.unwrap().rows, file.events);
-    events
-}
-
-fn write(lake: &Lake, name: &str, events: &mut [LakeEvent]) -> Result<LakeFile, LakeError> {
-    events.sort_by_key(order_of);
-    lake.write(name, events[0].day(), &mut events.iter().cloned())
-}
+use speargun_lake::{LakeError, LakeEvent, StateBatch, Wanted, day_name};
 
 #[test]
 fn every_field_comes_back() {
