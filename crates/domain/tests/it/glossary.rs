@@ -39,6 +39,7 @@ fn a_lead_qualifies_on_the_day_that_its_definition_says() {
         (&both, None, None, Some(5), Some((5, Person))),
         (&both, None, Some(5), Some(4), Some((4, Person))),
         (&both, None, Some(4), Some(5), Some((4, Event))),
+        (&both, None, Some(5), Some(5), Some((5, Event))),
         (&both, Some(9), Some(4), Some(5), Some((9, Crm))),
         (&all, None, Some(5), None, None),
         (&all, None, None, Some(5), None),
@@ -256,7 +257,7 @@ fn the_first_sign_that_says_something_decides() {
         ),
         (
             "a probability last",
-            DealSigns { probability: Some(1.0), is_past: Some(true), ..deal("Won soon") },
+            DealSigns { probability: Some(1.0), is_past: Some(true), ..deal("Talks") },
             Outcome::Won,
         ),
         (
