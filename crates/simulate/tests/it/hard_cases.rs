@@ -1,17 +1,15 @@
 //! The hard cases as a reader of their files sees them.
 
-#![allow(clippy::unwrap_used)]
-
 use std::{
     cell::Cell,
     collections::{HashMap, HashSet},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::LazyLock,
 };
 
 use speargun_simulate::{HardCaseOptions, HardCaseReport, SimulateError, simulate_hard_cases};
 
-type Row = HashMap<String, String>;
+use crate::build::{Directory, Row, rows};
 
 const KINDS: &[&str] = &[
     "abbreviation",
@@ -76,29 +74,8 @@ const NOBODYS: &[&str] = &[
     "undecidable",
 ];
 
-/// A directory of its own, removed at the end.
-struct Directory(PathBuf);
-
-impl Directory {
-    fn new(name: &str) -> Self {
-        let process = std::process::id();
-        Self(std::env::temp_dir().join(format!("speargun-hard-cases-{name}-{process}")))
-    }
-}
-
-impl Drop for Directory {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 fn options(accounts: u32, leads_per_account: f64, seed: u64) -> HardCaseOptions {
     HardCaseOptions { accounts, leads_per_account, seed }
-}
-
-fn rows(directory: &Path, file: &str) -> Vec<Row> {
-    let mut reader = csv::Reader::from_path(directory.join(file)).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
 }
 
 struct Cases {

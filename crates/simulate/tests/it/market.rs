@@ -1,32 +1,11 @@
 //! The market as a reader of its files sees it.
 
-#![allow(clippy::unwrap_used)]
-
-use std::{
-    collections::{HashMap, HashSet},
-    path::{Path, PathBuf},
-};
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::date;
 use speargun_simulate::{SimulationOptions, SimulationReport, simulate};
 
-type Row = HashMap<String, String>;
-
-/// A directory of its own, removed at the end.
-struct Directory(PathBuf);
-
-impl Directory {
-    fn new(name: &str) -> Self {
-        let process = std::process::id();
-        Self(std::env::temp_dir().join(format!("speargun-simulate-{name}-{process}")))
-    }
-}
-
-impl Drop for Directory {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use crate::build::{Directory, Row, rows};
 
 fn written(name: &str, options: &SimulationOptions) -> (Directory, SimulationReport) {
     let directory = Directory::new(name);
@@ -36,11 +15,6 @@ fn written(name: &str, options: &SimulationOptions) -> (Directory, SimulationRep
 
 fn options(accounts: u32) -> SimulationOptions {
     SimulationOptions::new(accounts, 7, date(2026, 6, 30))
-}
-
-fn rows(directory: &Path, file: &str) -> Vec<Row> {
-    let mut reader = csv::Reader::from_path(directory.join(file)).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
 }
 
 fn ids(rows: &[Row], field: &str) -> HashSet<String> {
