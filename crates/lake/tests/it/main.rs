@@ -5,3 +5,4 @@ mod build;
 mod damage;
 mod events;
 mod manifest;
+mod pages;
