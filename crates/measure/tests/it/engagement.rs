@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use speargun_measure::engagement::{
-    DAY_MINUTES, Decay, Entry, Figures, Signal, Surge, WEEKS, WINDOW_DAYS, faded_points, figures,
-    surge,
+    DAY_MINUTES, Decay, Entry, Figures, Signal, Surge, WEEKS, WINDOW_DAYS, add_channel_weeks,
+    faded_points, figures, surge,
 };
 
 const NOW: u32 = 20_000 * DAY_MINUTES + 600;
@@ -125,6 +125,44 @@ fn interest_and_topics_are_noted_by_event() {
     // Also beyond its cap an event shows interest.
     let capped = of(&[(60, 2), (0, 2)]);
     assert_eq!((capped.engaged_minute, capped.counts[0]), (Some(NOW), 1));
+}
+
+/// A topic is counted over as many whole days as its window has.
+#[test]
+fn a_topic_leaves_its_window_at_its_end() {
+    for (minutes, topics) in [
+        (0, vec![(1, 1)]),
+        (28 * DAY_MINUTES - 1, vec![(1, 1)]),
+        (28 * DAY_MINUTES, vec![]),
+        (60 * DAY_MINUTES, vec![]),
+    ] {
+        assert_eq!(of(&[(minutes, 2)]).topics, topics, "{minutes}");
+    }
+}
+
+/// Events by channel and week, not capped away, summed over accounts.
+#[test]
+fn weeks_of_channels_add_up() {
+    let mut sums = Vec::new();
+    let week = 7 * DAY_MINUTES;
+    let last = WEEKS as u32 * week;
+    let accounts: [&[(u32, u32)]; 3] = [
+        &[(0, 0), (1, 0), (2, 0), (week - 1, 1), (week, 1)],
+        &[(last - 1, 1), (last, 1), (last + week, 0)],
+        &[(0, 3), (5, 1)],
+    ];
+    for events in accounts {
+        add_channel_weeks(&mut sums, &log(events), &signals(), NOW);
+    }
+    sums.sort_unstable();
+    let row = |own: &[(usize, u32)]| {
+        let mut weeks = [0; WEEKS];
+        own.iter().for_each(|(week, count)| weeks[*week] = *count);
+        weeks
+    };
+    let expected =
+        [(0, row(&[(0, 2)])), (1, row(&[(0, 2), (1, 1), (WEEKS - 1, 1)])), (2, row(&[(0, 1)]))];
+    assert_eq!(sums, expected, "a third of one kind on one day is capped away");
 }
 
 /// ratio = (x + 1) ÷ (λ + 1); surge = 2 · (√(x + ⅜) − √(λ + ⅜)).

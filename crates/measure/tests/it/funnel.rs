@@ -61,6 +61,18 @@ fn by_period_each_stage_counts_its_entries() {
     assert_eq!((days.median, days.cases), (25.5, 2), "3 and 48 days");
 }
 
+/// Both stages at one moment are a time of no days, not a missing one.
+#[test]
+fn days_are_those_from_a_stage_to_the_next() {
+    for (first, second, days) in [(3, 3, Some(0.0)), (3, 4, Some(1.0)), (3, 9, Some(6.0))] {
+        let heads = [head([Some(first), Some(second), None, None, None], 0.0)];
+        let found = stages(heads.iter(), [].iter(), 0, 10 * DAY, Mode::Period);
+        let conversion = found[0].conversion.map(|rate| (rate.reached, rate.of));
+        assert_eq!(conversion, Some((1, 1)), "{first} {second}");
+        assert_eq!(found[0].days.map(|days| days.median), days, "{first} {second}");
+    }
+}
+
 /// The end of a period belongs to the next one.
 #[test]
 fn a_period_ends_before_its_last_moment() {
