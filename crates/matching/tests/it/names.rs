@@ -145,6 +145,20 @@ fn likely_pairs_are_above_unlikely_ones() {
     }
 }
 
+/// How one word is written matters by degrees: the same, a plural, cut short, mistyped, another.
+#[test]
+fn a_word_is_nearer_the_less_it_was_changed() {
+    for (name, forms) in [
+        ("Zorvexon Quellmark", ["Zorvexons Quellmark", "Zorvexon Quellm", "Zorvexon Halvard"]),
+        ("Brantly Norrholm", ["Brantlies Norrholm", "Brantly Norrho", "Brantly Tiskevar"]),
+    ] {
+        let likely = forms.map(|form| compare_names(name, form).probability);
+        assert!(likely.is_sorted_by(|nearer, farther| nearer > farther), "{name}: {likely:?}");
+        let [plural, cut, other] = likely;
+        assert!(plural > STRONG && cut > 0.5 && other < 0.5, "{name}: {likely:?}");
+    }
+}
+
 /// Names that differ by their number alone are no sure answer.
 #[test]
 fn numbers_tell_companies_apart() {
