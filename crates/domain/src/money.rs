@@ -27,8 +27,8 @@ UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG";
 pub const SIGNS: [(&str, &str, bool); 28] = [
     ("US$", "USD", true),
     ("AU$", "AUD", true),
-    ("A$", "AUD", true),
     ("CA$", "CAD", true),
+    ("A$", "AUD", true),
     ("C$", "CAD", true),
     ("HK$", "HKD", true),
     ("NZ$", "NZD", true),

@@ -124,7 +124,7 @@ fn is_bare(text: &str) -> bool {
 
 /// Reads one number with its magnitude.
 fn one(text: &str, decimal: Option<DecimalSign>) -> Option<f64> {
-    let trimmed = text.trim().trim_end_matches('%').trim();
+    let trimmed = text.trim().trim_end_matches(['%', '％']).trim();
     let bracketed = trimmed.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
     let (body, negative) = match (bracketed, trimmed.strip_prefix(['-', '−'])) {
         (Some(inner), _) => (inner, true),
@@ -209,7 +209,8 @@ pub fn evidence(raw: &str) -> Evidence {
         };
     }
     let (body, _) = words::split_magnitude(body);
-    let body = body.trim().trim_start_matches(['-', '−', '+', '(']).trim_end_matches([')', '%']);
+    let body =
+        body.trim().trim_start_matches(['-', '−', '+', '(']).trim_end_matches([')', '%', '％']);
     let Some(compact) = without_spaces(body) else { return Evidence::Nothing };
     // Groups by spaces or apostrophes leave the fraction to the other sign.
     let sign_stays = compact.len() != body.len() && compact.matches([',', '.']).count() == 1;
@@ -276,8 +277,10 @@ fn grouped(text: &str, sign: char) -> Option<String> {
     let (first, rest) = groups.split_first()?;
     let (last, middle) = rest.split_last()?;
     let fits = |length: usize| middle.iter().all(|group| group.len() == length) && last.len() == 3;
-    let fits = (fits(3) && (1..=3).contains(&first.len()))
-        || (!middle.is_empty() && fits(2) && (1..=2).contains(&first.len()));
+    // No one writes 0.123 for 123: a nought in front is that of a fraction.
+    let fits = !first.starts_with('0')
+        && ((fits(3) && (1..=3).contains(&first.len()))
+            || (!middle.is_empty() && fits(2) && (1..=2).contains(&first.len())));
     (fits && groups.iter().all(is_digits)).then(|| groups.concat())
 }
 

@@ -10,7 +10,7 @@
     clippy::cast_precision_loss
 )]
 
-#[path = "../tests/market/mod.rs"]
+#[path = "../tests/it/market/mod.rs"]
 mod market;
 
 use std::collections::BTreeMap;

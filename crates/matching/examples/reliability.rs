@@ -4,7 +4,7 @@
 //! each answer weighed before calibration, to fit `calibrate.rs`.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::expect_used, clippy::panic)]
 
-#[path = "../tests/market/mod.rs"]
+#[path = "../tests/it/market/mod.rs"]
 mod market;
 
 use std::io::Write;

@@ -127,6 +127,10 @@ mod tests {
             ("12 Baker Street", "12 Baker St.", true),
             ("Hauptstr. 5", "Hauptstr. 6", false),
             ("Hauptstr. 5", "Gartenstr. 5", false),
+            ("Hauptstr. 5", "Haubtstr. 5", true),
+            ("Hauptstr. 5", "Haubtstr. 6", false),
+            ("Hauptstr. 5", "Haubdstr. 5", false),
+            ("12 Oak Street", "12 Oat Street", false),
         ] {
             let read = |text| StreetAddress::read(text, None).unwrap();
             assert_eq!(read(left).agrees(&read(right)), one, "{left} {right}");

@@ -122,10 +122,10 @@ impl<'a> Parser<'a> {
     }
 
     fn condition(&mut self, fields: &[&str]) -> Result<Node, FilterError> {
-        self.depth += 1;
         if self.depth > DEPTH_MAX {
             return Err(self.error(said!("filter.too_deep", max = DEPTH_MAX), None));
         }
+        self.depth += 1;
         let node = self.condition_within(fields);
         self.depth -= 1;
         node

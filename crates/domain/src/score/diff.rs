@@ -207,6 +207,8 @@ fn say_market(market: &MarketModel, say: Say<'_>) {
         let text = format!("{}: {}{days}", trigger.name, trigger.when.text);
         said(&format!("trigger {}", trigger.key), text);
     }
+    // It decides which deals are stale, which is a figure of an account.
+    say(MEASURES, "market", "stale_deal_days", market.stale_deal_days.to_string());
 }
 
 fn gate_text(gate: &Gate) -> String {

@@ -66,7 +66,9 @@ const HALVES: [(&str, Half); 16] = [
 
 fn bare(word: &str) -> String {
     let lower = word.to_lowercase();
-    lower.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc().collect()
+    // The Turkish letter without a dot is no accent of another one.
+    let plain = lower.replace('ı', "i");
+    plain.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc().collect()
 }
 
 /// The number of a month.

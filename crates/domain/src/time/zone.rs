@@ -51,12 +51,10 @@ pub fn zone_of_abbreviation(code: &str, own: &TimeZone, now: i64) -> Option<Time
 fn offset_of(code: &str) -> Option<Offset> {
     let said = code.strip_prefix("UTC").or(code.strip_prefix("GMT"))?;
     let sign = if said.starts_with('+') { 1 } else { -1 };
-    let (hours, minutes) = said
-        .strip_prefix(['+', '-', '\u{2212}'])?
-        .split_at_checked(2)
-        .map_or((said.get(1..)?, ""), |(hours, minutes)| {
-            (hours.trim_end_matches(':'), minutes.trim_start_matches(':'))
-        });
+    let figures = said.strip_prefix(['+', '-', '\u{2212}'])?;
+    let (hours, minutes) = figures.split_at_checked(2).map_or((figures, ""), |(hours, minutes)| {
+        (hours.trim_end_matches(':'), minutes.trim_start_matches(':'))
+    });
     let hours: i32 = hours.parse().ok().filter(|hours| *hours <= 14)?;
     let minutes: i32 = if minutes.is_empty() { 0 } else { minutes.parse().ok()? };
     Offset::from_seconds(sign * (hours * 3600 + minutes.min(59) * 60)).ok()
