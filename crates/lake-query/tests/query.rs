@@ -1,7 +1,8 @@
 //! SQL finds what was written, changes nothing, and does not read what cannot matter.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../../lake/tests/it/common/mod.rs"]
+#[path = "../../lake/tests/it/build.rs"]
+#[allow(dead_code, unused_imports)]
 mod common;
 
 use std::sync::atomic::AtomicBool;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 
 /// The files of rooms.
-const ROOMS: [&str; 26] = [
+const ROOMS: [&str; 27] = [
     include_str!("account.rs"),
     include_str!("audit.rs"),
     include_str!("committee.rs"),
@@ -32,12 +32,18 @@ const ROOMS: [&str; 26] = [
     include_str!("outbox.rs"),
     include_str!("score_model.rs"),
     include_str!("stage.rs"),
+    include_str!("user.rs"),
     include_str!("view.rs"),
     include_str!("workspace.rs"),
 ];
 
 /// Helpers of tests by the method that they send.
-const HELPERS: [(&str, &str); 9] = [
+const HELPERS: [(&str, &str); 14] = [
+    (".asks(\"GET\", ", "GET"),
+    (".asks(\"POST\", ", "POST"),
+    (".asks(\"PUT\", ", "PUT"),
+    (".asks(\"DELETE\", ", "DELETE"),
+    (".asks(\"PATCH\", ", "PATCH"),
     (".get(", "GET"),
     (".until(", "GET"),
     (".delete(", "DELETE"),

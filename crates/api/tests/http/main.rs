@@ -38,5 +38,6 @@ mod score_model;
 mod server;
 mod stage;
 mod tracking;
+mod user;
 mod view;
 mod workspace;

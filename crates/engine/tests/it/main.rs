@@ -24,5 +24,6 @@ mod real_exports;
 mod score;
 mod stage;
 mod undo;
+mod user;
 mod wishes;
 mod workbench;

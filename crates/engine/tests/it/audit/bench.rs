@@ -87,6 +87,13 @@ impl Bench {
         }
     }
 
+    /// Notes that a row of an action is there, which another caller than the bench's made.
+    pub(crate) fn saw(&self, action: AuditAction) {
+        let named = AuditQuery { action: Some(action.key().to_owned()), ..AuditQuery::default() };
+        assert_eq!(self.list(&named).1, 1, "{}", action.key());
+        self.seen.borrow_mut().insert(action);
+    }
+
     /// What is refused leaves no row.
     pub(crate) fn refuses(&self, act: Act<'_>) {
         let (before, call) = (self.total(), self.call());

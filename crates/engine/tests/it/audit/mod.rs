@@ -5,6 +5,7 @@ mod bench;
 #[allow(dead_code)]
 mod record;
 mod text;
+mod user;
 
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ const WITH_MANY_DEALS: [AuditAction; 1] = [AuditAction::LearnPropensity];
 #[test]
 fn each_change_leaves_one_row_and_a_refused_one_none() {
     let bench = Bench::new();
-    let tables: [fn(&Bench); 15] = [
+    let tables: [fn(&Bench); 16] = [
         record::lists_and_views,
         record::stages_and_contracts,
         record::notes,
@@ -35,6 +36,7 @@ fn each_change_leaves_one_row_and_a_refused_one_none() {
         text::imports,
         text::intent_files,
         text::tracking_and_jobs,
+        user::people_and_tokens,
     ];
     for table in tables {
         table(&bench);
