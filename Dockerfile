@@ -2,7 +2,7 @@
 #
 #     docker build --tag speargun .
 #
-# The server listens on the loopback address of the container, since there is no sign-in yet. A published port does
+# The server listens on the loopback address of the container: TLS is the work of a proxy. A published port does
 # not reach it. Share its network with a proxy, as compose.yaml does. See docs/guides/deploy.md.
 
 FROM node:20-bookworm-slim AS web

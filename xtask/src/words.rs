@@ -21,9 +21,9 @@ const WORDS: [&str; 8] = [
 
 /// How often a part of the repository says them at most.
 const CEILINGS: [(&str, usize); 16] = [
-    ("crates/api", 162),
+    ("crates/api", 161),
     ("crates/connect", 116),
-    ("crates/domain", 210),
+    ("crates/domain", 208),
     ("crates/engine", 441),
     ("crates/foundation", 0),
     ("crates/lake", 13),

@@ -77,7 +77,7 @@ impl From<EngineError> for ApiError {
 }
 
 impl ApiError {
-    /// The answer to somebody who is not let in.
+    /// The answer to a person who is not let in.
     pub(crate) fn of_sign_in(refusal: SignInRefusal) -> Self {
         let unauthorized = |code: &str, said: Said| Self::new(StatusCode::UNAUTHORIZED, code, said);
         match refusal {

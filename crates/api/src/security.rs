@@ -1,6 +1,6 @@
 //! What the server refuses, and the headers it always sends.
 //!
-//! The server has no sign-in yet and listens on this machine only. A web page elsewhere must
+//! Without people the server lets this machine in without a sign-in. A web page elsewhere must
 //! neither read it (DNS rebinding: checked by the Host header) nor change it (cross-site requests:
 //! checked by the Origin header).
 

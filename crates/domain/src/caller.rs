@@ -5,7 +5,7 @@ use crate::right::{Action, Role, Scope};
 /// What a caller is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallerKind {
-    /// Whoever runs the server, as long as nobody signs in.
+    /// Whoever runs the server, as long as there are no people.
     Operator,
     /// A person who signed in.
     User,
@@ -81,7 +81,7 @@ pub struct Caller {
 const OPERATOR_NAME: &str = "web";
 
 impl Caller {
-    /// Whoever runs the server: everything is allowed, as long as nobody signs in.
+    /// Whoever runs the server: everything is allowed, as long as there are no people.
     #[must_use]
     pub fn operator() -> Self {
         Self::named(CallerKind::Operator, OPERATOR_NAME, Role::Administrator)

@@ -1,4 +1,4 @@
-//! People who sign in, and what they may do. A workspace without people asks nobody who they are;
+//! People who sign in, and what they may do. A workspace without people asks no one who they are;
 //! from the first person on, every call has to say it.
 
 mod account;
@@ -176,7 +176,7 @@ pub fn by_email(workspace: &Workspace, email: &str) -> Result<StoredUser, Engine
 /// Changes a person. Whoever is shut out is signed out everywhere.
 ///
 /// # Errors
-/// When there is none of this number, the name is blank or too long, or nobody would be left who
+/// When there is none of this number, the name is blank or too long, or no one would be left who
 /// may let people in; nothing is changed then.
 pub fn change(
     workspace: &Workspace,
@@ -260,7 +260,7 @@ pub(crate) fn found(connection: &mut Connection, id: i64) -> Result<StoredUser, 
     user.ok_or_else(|| EngineError::NotFound(said!("user.missing", id)))
 }
 
-/// Refuses a change after which nobody may let people in, although somebody could before.
+/// Refuses a change after which no one may let people in, although a person could before.
 fn keep_an_administrator(
     connection: &mut Connection,
     before: &StoredUser,

@@ -13,6 +13,7 @@ mod matching;
 mod model;
 mod stage;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -49,8 +50,9 @@ pub(crate) struct Arguments {
     #[arg(long = "language", global = true, env = "SPEARGUN_LANGUAGE",
         value_name = "LANGUAGE", value_parser = crate::language::code_of)]
     pub(crate) language: Option<String>,
-    /// Act in the name of a user, by e-mail address; the audit names both.
-    #[arg(long = "as", global = true, value_name = "EMAIL")]
+    /// Act in the name of a user, by e-mail address; the audit names both. `--as` is short for it,
+    /// except with `deal-stages set`, where it says how a stage is read.
+    #[arg(long = "as-user", global = true, value_name = "EMAIL")]
     pub(crate) acting_as: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -345,5 +347,48 @@ mod tests {
         }
         assert!(host_name(&"a".repeat(64)).is_err());
         assert!(host_name(&["abc"; 100].join(".")).is_err());
+    }
+}
+
+/// Writes `--as` out as `--as-user`, except for the one command that has an `--as` of its own.
+pub(crate) fn with_long_as(typed: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let typed: Vec<OsString> = typed.collect();
+    if typed.iter().any(|word| word == "deal-stages") {
+        return typed;
+    }
+    let mut is_option = true;
+    let long = |word: OsString| {
+        is_option &= word != "--";
+        match word.to_str() {
+            Some("--as") if is_option => "--as-user".into(),
+            Some(text) if is_option && text.starts_with("--as=") => {
+                text.replacen("--as=", "--as-user=", 1).into()
+            }
+            _ => word,
+        }
+    };
+    typed.into_iter().map(long).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_as_is_written_out_where_it_is_an_option() {
+        let long = |line: &str| -> String {
+            let words = with_long_as(line.split(' ').map(OsString::from));
+            let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
+            words.join(" ")
+        };
+        for (typed, read) in [
+            ("speargun list ls --as a@b.c", "speargun list ls --as-user a@b.c"),
+            ("speargun --as=a@b.c list ls", "speargun --as-user=a@b.c list ls"),
+            ("speargun deal-stages set x --as won", "speargun deal-stages set x --as won"),
+            ("speargun note add acme -- --as", "speargun note add acme -- --as"),
+            ("speargun list show x --as-of 2026-01-01", "speargun list show x --as-of 2026-01-01"),
+        ] {
+            assert_eq!(long(typed), read);
+        }
     }
 }

@@ -19,7 +19,7 @@ use crate::language::say;
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
-    let arguments = arguments::Arguments::parse();
+    let arguments = arguments::Arguments::parse_from(arguments::with_long_as(std::env::args_os()));
     language::choose(arguments.language.as_deref());
     if arguments.command.writes_workspace() {
         // What a workspace holds is of people: nobody else on this machine reads it.

@@ -1,4 +1,4 @@
--- People who sign in. Without one the server asks nobody who they are.
+-- People who sign in. Without one the server asks no one who they are.
 CREATE TABLE app_user (
     id {{identity}},
     -- In small letters: by it they sign in.

@@ -39,7 +39,7 @@ pub struct StoredUser {
     pub totp_step: Option<i64>,
     /// When it was made, in microseconds UTC.
     pub created_at: i64,
-    /// By whom.
+    /// Who added them.
     pub created_by: String,
     /// When they signed in last.
     pub signed_in_at: Option<i64>,

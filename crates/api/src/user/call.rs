@@ -25,9 +25,9 @@ const LINK_PATH: &str = "/welcome#";
 /// The person who calls.
 ///
 /// # Errors
-/// When nobody is signed in.
+/// When no one is signed in.
 pub fn own_id(context: &Context) -> Answered<i64> {
-    let none = || failure(EngineError::Conflict(said!("user.nobody")));
+    let none = || failure(EngineError::Conflict(said!("user.none_calls")));
     context.caller.user_id.ok_or_else(none)
 }
 
@@ -47,7 +47,7 @@ pub fn session(engine: &Engine, context: Option<&Context>) -> Answered<Session> 
     Ok(Session { state: state.to_owned(), user, actions: context.map(may).unwrap_or_default() })
 }
 
-/// The answer to somebody who was let in.
+/// The answer to a person who was let in.
 pub(super) fn session_of(user: stored::StoredUser) -> Session {
     let role = Role::from_key(&user.role);
     let may = |action: &Action| role.is_some_and(|role| role.may(*action));
@@ -55,7 +55,7 @@ pub(super) fn session_of(user: stored::StoredUser) -> Session {
     Session { state: "signed_in".to_owned(), user: Some(user.into()), actions }
 }
 
-/// Signs somebody in.
+/// Signs a person in.
 pub(super) fn sign_in(
     engine: &Engine,
     given: &SignIn,

@@ -27,7 +27,7 @@ pub struct User {
     /// When they were added.
     #[schema(format = DateTime)]
     pub created_at: String,
-    /// By whom.
+    /// Who added them.
     pub created_by: String,
     /// When they signed in last.
     #[schema(format = DateTime)]

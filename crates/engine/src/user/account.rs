@@ -19,7 +19,7 @@ pub struct Factor {
 }
 
 fn own_id(context: &Context) -> Result<i64, EngineError> {
-    context.caller.user_id.ok_or_else(|| EngineError::Conflict(said!("user.nobody")))
+    context.caller.user_id.ok_or_else(|| EngineError::Conflict(said!("user.none_calls")))
 }
 
 fn own(engine: &Engine, context: &Context) -> Result<StoredUser, EngineError> {

@@ -62,7 +62,7 @@ pub(super) fn hash_of(secret: &str) -> [u8; 32] {
     hash
 }
 
-/// A secret that nobody guesses, for a cookie, a link or a token.
+/// A secret that no one guesses, for a cookie, a link or a token.
 pub(super) fn new_secret() -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(random_bytes::<32>())
@@ -98,7 +98,7 @@ impl Door {
         Some(kept.caller.clone().map(|caller| (caller, kept.session)))
     }
 
-    /// Who a secret lets in, and in which session; none if it lets nobody in.
+    /// Who a secret lets in, and in which session; none if it lets no one in.
     ///
     /// # Errors
     /// What the store reports.

@@ -1,4 +1,4 @@
-//! How often somebody may try a password: attackers wait longer and longer, colleagues do not. A
+//! How often a person may try a password: attackers wait longer and longer, colleagues do not. A
 //! browser in which a person signed in before is counted apart from all others.
 
 use std::net::IpAddr;

@@ -17,8 +17,8 @@ const SCORE_MIN: u8 = 3;
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// What nobody's password is compared with where there is no person: it takes as long.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$\
+/// What a password is compared with if there is no person: it takes as long.
+const NO_PERSON: &str = "$argon2id$v=19$m=19456,t=2,p=1$\
     AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 fn hasher() -> Result<Argon2<'static>, EngineError> {
@@ -47,7 +47,7 @@ pub(super) fn is_right(password: &str, hash: Option<&str>) -> bool {
     if password.chars().count() > PASSWORD_MAX {
         return false;
     }
-    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
+    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NO_PERSON)) else { return false };
     let verified = Argon2::default().verify_password(normal(password).as_bytes(), &parsed);
     verified.is_ok() && hash.is_some()
 }
@@ -116,6 +116,6 @@ mod tests {
 
     #[test]
     fn nobody_takes_as_long_as_somebody() {
-        assert!(PasswordHash::new(NOBODY).is_ok());
+        assert!(PasswordHash::new(NO_PERSON).is_ok());
     }
 }

@@ -18,7 +18,7 @@ use crate::{Engine, EngineError, audit};
 /// The longest name of a browser that is kept, in bytes.
 const CLIENT_MAX: usize = 200;
 
-/// What somebody signs in with.
+/// What a person signs in with.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Credentials<'a> {
     /// Their address.
@@ -42,7 +42,7 @@ impl std::fmt::Debug for Credentials<'_> {
     }
 }
 
-/// Why somebody is not let in.
+/// Why a person is not let in.
 #[derive(Debug)]
 pub enum SignInRefusal {
     /// The address or the password is wrong, or the person is shut out; which is not said.
@@ -68,7 +68,7 @@ impl From<EngineError> for SignInRefusal {
     }
 }
 
-/// Somebody who was let in.
+/// A person who was let in.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     /// Who.
@@ -79,7 +79,7 @@ pub struct SignedIn {
     pub device: String,
 }
 
-/// Signs somebody in: a new session each time, so that none that was planted counts.
+/// Signs a person in: a new session each time, so that none that was planted counts.
 ///
 /// # Errors
 /// Why they are not let in.
@@ -145,7 +145,7 @@ fn later(microseconds: i64) -> SignInRefusal {
 fn refuse(engine: &Engine, email: &str, tried: &[Tried], why: SignInRefusal) -> SignInRefusal {
     let now = engine.workspace.now();
     let factor = if matches!(why, SignInRefusal::CodeWrong) { "code" } else { "password" };
-    tracing::info!(factor, "somebody was not let in");
+    tracing::info!(factor, "a sign-in was refused");
     if engine.door.attempts.fail(tried, now) {
         let context = Context { via: Via::Http, ..Context::of_job("sign_in", now) };
         let note = |connection: &mut Connection| {

@@ -295,7 +295,7 @@ fn print_tokens(engine: &Engine, found: &TokenList) -> Result<(), CommandError> 
             token.name.clone(),
             email_of(token.user_id),
             token.scope.clone(),
-            format!("…{}", token.ending),
+            format!("spg_…{}", token.ending),
             moment(&token.used_at),
             moment(&token.expires_at),
             moment(&token.revoked_at),

@@ -20,3 +20,4 @@ mod score_model;
 mod snapshots;
 mod stage;
 mod tracking;
+mod user;

@@ -30,7 +30,7 @@ impl LinkKind {
 pub struct StoredLink {
     /// Row id.
     pub id: i64,
-    /// For whom.
+    /// Who got it.
     pub user_id: i64,
     /// What it is for.
     pub kind: LinkKind,

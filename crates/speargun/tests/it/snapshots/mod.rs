@@ -19,3 +19,4 @@ mod lists;
 mod matching;
 mod models;
 mod normal;
+mod people;

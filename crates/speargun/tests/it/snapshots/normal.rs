@@ -12,12 +12,20 @@ const DECIMALS_MAX: usize = 6;
 const SEAL: &str = "sg_mail=";
 /// Where JSON says how long something took.
 const SECONDS: &str = "\"seconds\": ";
+/// Before the secret of a link and of a token, and before the end of a token.
+const LINK: &str = "/welcome#";
+const TOKENS: [&str; 2] = ["spg_", "\"ending\": \""];
 
 pub(crate) fn normal(text: &str, folder: &Path) -> String {
     let text = text.replace(&*folder.to_string_lossy(), "[folder]");
     let is_of_seal = |sign: char| sign.is_ascii_alphanumeric() || "-_".contains(sign);
     let text = replaced(&text, SEAL, &is_of_seal, "[seal]");
-    let text = replaced(&text, SECONDS, &|sign| !",\n ".contains(sign), "[seconds]");
+    let text = replaced(&text, LINK, &is_of_seal, "[secret]");
+    let tokens = TOKENS.iter().fold(text, |text, prefix| {
+        let is_of_it = |sign: char| is_of_seal(sign) || sign == '…';
+        replaced(&text, prefix, &is_of_it, "[secret]")
+    });
+    let text = replaced(&tokens, SECONDS, &|sign| !",\n ".contains(sign), "[seconds]");
     let text = replaced(&text, IN_SECONDS, &|sign| sign.is_ascii_digit() || sign == '.', "[n]");
     without_hex(&text).lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }

@@ -1,0 +1,61 @@
+//! People who sign in, and tokens of programs.
+
+use crate::snapshots::desk::Desk;
+
+#[test]
+fn people() {
+    let mut desk = Desk::bare();
+    desk.quiet("init w");
+    let lines = [
+        "-w w user add --email bo@acme.com --name Bo --role viewer",
+        "-w w user add --email ann@acme.com --name 'Ann Lee' --role administrator",
+        "-w w user add --email bo@acme.com --name Bo --role sales --json",
+        "-w w user add --email bo@acme.com --name Bo --role sales",
+        "-w w user add --email bo --name Bo --role sales",
+        "-w w user add --email cy@acme.com --name Cy --role owner",
+        "-w w user add --email cy@acme.com --name Cy --role sales --password-stdin",
+    ];
+    desk.snapshot("user-add", &lines);
+    let lines = ["-w w user list", "-w w user list --json", "-w nowhere user list"];
+    desk.snapshot("user-list", &lines);
+    let lines = [
+        "-w w user change bo@acme.com --role marketing --name 'Bo Kim'",
+        "-w w user change none@acme.com --role viewer",
+    ];
+    desk.snapshot("user-change", &lines);
+    let lines = [
+        "-w w user link bo@acme.com",
+        "-w w user link bo@acme.com --json",
+        "-w w --language ko user link none@acme.com",
+    ];
+    desk.snapshot("user-link", &lines);
+    let lines = ["-w w user remove-factor bo@acme.com", "-w w user remove-factor none@acme.com"];
+    desk.snapshot("user-remove-factor", &lines);
+    let lines = ["-w w user sign-out bo@acme.com", "-w w user sign-out none@acme.com"];
+    desk.snapshot("user-sign-out", &lines);
+    let lines = [
+        "-w w token create --name sheet --scope read --user bo@acme.com",
+        "-w w --as bo@acme.com token create --name crm --scope write --days 30 --json",
+        "-w w token create --name sheet --scope read",
+        "-w w token create --name sheet --scope all --user bo@acme.com",
+        "-w w token create --name sheet --scope read --user none@acme.com",
+    ];
+    desk.snapshot("token-create", &lines);
+    let lines = ["-w w token revoke 1", "-w w token revoke 1"];
+    desk.snapshot("token-revoke", &lines);
+    let lines = [
+        "-w w token list",
+        "-w nowhere token list",
+        "-w w --language el token list",
+        "-w w token list --json",
+    ];
+    desk.snapshot("token-list", &lines);
+    let lines = ["-w w user disable bo@acme.com", "-w w user disable none@acme.com"];
+    desk.snapshot("user-disable", &lines);
+    let lines = [
+        "-w w --as bo@acme.com user list",
+        "-w w user enable bo@acme.com",
+        "-w w user enable none@acme.com",
+    ];
+    desk.snapshot("user-enable", &lines);
+}
