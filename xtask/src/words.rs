@@ -36,7 +36,7 @@ const CEILINGS: [(&str, usize); 16] = [
     ("crates/track", 136),
     ("locales/en.json", 6),
     ("web/src", 86),
-    ("README.md", 2),
+    ("README.md", 1),
 ];
 
 /// Compares what each part says with its ceiling.

@@ -288,13 +288,33 @@ fn a_directory_that_is_no_workspace_is_named() {
 }
 
 #[test]
-fn the_server_stays_on_this_machine() {
+fn a_server_that_others_reach_waits_for_its_first_person() {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
     let desk = Desk::new();
-    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
-        let output = desk.within(&["serve", "--listen", address]);
-        assert_eq!(output.status.code(), Some(2), "{output:?}");
-        assert!(text(&output.stderr).contains("no sign-in"), "{output:?}");
+    assert!(desk.run(&["init", "w"]).status.success());
+    let mut child = desk
+        .command(&["-w", "w", "serve", "--listen", "0.0.0.0:0"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    for line in BufReader::new(child.stderr.take().unwrap()).lines() {
+        said.push_str(&line.unwrap());
+        said.push('\n');
+        if said.contains("/setup") {
+            break;
+        }
     }
+    let port = said.split("0.0.0.0:").nth(1).unwrap().split(['/', '\n']).next().unwrap();
+    let mut stream = std::net::TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+    let host = format!("Host: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
+    stream.write_all(format!("GET /api/v1/accounts HTTP/1.1\r\n{host}").as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    assert!(said.contains("waits for its first user"), "{said}");
 }
 
 #[test]
