@@ -103,6 +103,30 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
     }
 }
 
+/// What a call brought to be let in: a stream asks again from time to time whether it still is.
+#[derive(Debug, Clone)]
+pub(crate) struct Pass {
+    edge: Edge,
+    secret: Option<String>,
+}
+
+impl Pass {
+    /// Whether the caller is let in still, and may do an action.
+    pub(crate) async fn still_allows(&self, action: Action) -> bool {
+        let found = find_caller(&self.edge, self.secret.clone()).await;
+        found.is_ok_and(|found| found.is_some_and(|(caller, _)| caller.may(action)))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Pass {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let pass = parts.extensions.get::<Self>().cloned();
+        pass.ok_or_else(|| ApiError::internal("a stream without an edge"))
+    }
+}
+
 /// Who calls as long as there are no people, and how others are found.
 #[derive(Debug, Clone)]
 pub(crate) struct Edge {
@@ -130,7 +154,8 @@ pub(crate) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Infallible> {
-    let found = match find_caller(&edge, request.headers()).await {
+    let secret = secret_of(request.headers());
+    let found = match find_caller(&edge, secret.clone()).await {
         Ok(found) => found,
         Err(error) => return Ok(error.into_response()),
     };
@@ -139,15 +164,15 @@ pub(crate) async fn identify(
         let context = Context { caller: Caller::clone(&caller), via: Via::Http, now };
         request.extensions_mut().insert(Call(Arc::new(context)));
         request.extensions_mut().insert(InSession(session));
+        request.extensions_mut().insert(Pass { edge, secret });
     }
     Ok(next.run(request).await)
 }
 
 type Found = Option<(Arc<Caller>, Option<i64>)>;
 
-async fn find_caller(edge: &Edge, headers: &HeaderMap) -> Result<Found, ApiError> {
+async fn find_caller(edge: &Edge, secret: Option<String>) -> Result<Found, ApiError> {
     let engine = &edge.engine;
-    let secret = secret_of(headers);
     if let Some(kept) = engine.door.kept(secret.as_deref()) {
         return Ok(kept);
     }

@@ -16,8 +16,9 @@ use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_core::Stream;
 use tokio::sync::broadcast;
+use tokio::time::Instant;
 
-use crate::caller::Call;
+use crate::caller::{Call, Pass};
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::shared::ErrorBody;
@@ -38,6 +39,8 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
         .add(Action::ReadActivity, routes!(list_tracked_timeline))
 }
 
+/// How often an open stream looks whether its caller is let in still.
+const PASS_EVERY: Duration = Duration::from_secs(5);
 /// How often a silent stream says that it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
@@ -100,17 +103,29 @@ pub(crate) async fn list_recent_events(
         (status = 503, body = ErrorBody)))]
 pub(crate) async fn stream_events(
     State(state): State<AppState>,
+    pass: Pass,
 ) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     let receiver = call::stream(&state.engine).ok_or_else(|| {
         let detail = said!("event.not_tracking");
         ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "not_tracking", detail)
     })?;
-    let both = (receiver, state.ending);
-    let stream = futures_util::stream::unfold(both, |(mut receiver, mut ending)| async move {
-        let ended = async { ending.wait_for(|is_ending| *is_ending).await.is_ok() };
-        let received = tokio::select! {
-            received = receiver.recv() => received,
-            true = ended => return None,
+    let open = (receiver, state.ending, pass, Instant::now() + PASS_EVERY);
+    let stream = futures_util::stream::unfold(open, |open| async move {
+        let (mut receiver, mut ending, pass, mut look_at) = open;
+        let received = loop {
+            // Whoever signed out or was shut out hears no more, however much happens.
+            if Instant::now() >= look_at {
+                if !pass.still_allows(Action::ReadActivity).await {
+                    return None;
+                }
+                look_at = Instant::now() + PASS_EVERY;
+            }
+            let ended = async { ending.wait_for(|is_ending| *is_ending).await.is_ok() };
+            tokio::select! {
+                received = receiver.recv() => break received,
+                true = ended => return None,
+                () = tokio::time::sleep_until(look_at) => {}
+            }
         };
         let message = match received {
             Ok(message) => call::shown_message(&message),
@@ -121,7 +136,7 @@ pub(crate) async fn stream_events(
             Err(broadcast::error::RecvError::Closed) => return None,
         };
         let event = Event::default().json_data(&message).unwrap_or_default();
-        Some((Ok(event), (receiver, ending)))
+        Some((Ok(event), (receiver, ending, pass, look_at)))
     });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }

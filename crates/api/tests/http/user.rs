@@ -442,3 +442,22 @@ async fn script_in_a_name_stays_text() {
     assert_eq!(added.headers["x-content-type-options"], "nosniff");
     assert_eq!(added.ok(201)["user"]["name"], name);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_stream_ends_with_the_right_to_it() {
+    use futures_util::StreamExt as _;
+    use tower::ServiceExt as _;
+    let (desk, mut ann) = house().await;
+    let _tracking = desk.track();
+    let bo = member(&desk, &mut ann, "bo@acme.com", "sales").await;
+    let cookie = bo.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+    let cookie = cookie.collect::<Vec<_>>().join("; ");
+    let asked = request("GET", "/api/v1/events/stream").header("cookie", cookie);
+    let response = desk.router.clone().oneshot(asked.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.status(), 200);
+    let out = json!({ "disabled": true });
+    ann.asks("PATCH", "/api/v1/users/2", out, &desk).await.ok(200);
+    let mut body = response.into_body().into_data_stream();
+    let ending = async { while body.next().await.is_some() {} };
+    tokio::time::timeout(crate::desk::LONG, ending).await.expect("it ends");
+}
