@@ -1,13 +1,20 @@
-//! Who changed what, by which way and when.
+//! Who changed what, by which way and when. Rows are only added, and form a chain: see [`verify`].
+
+mod chain;
+mod verify;
 
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::value::Value;
 
-use crate::{Connection, Row, StoreError};
+pub use chain::{ChainHash, HASH_BYTES};
+pub(crate) use chain::{Noted, append};
+pub use verify::{AuditFault, ChainCheck, FAULTS_LISTED_MAX, verify};
+
+use crate::{Connection, Lock, Row, StoreError};
 
 /// Which of the two tables: changes of records, or changes of what tracking has of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AuditTable {
     /// Beside the records.
     Records,
@@ -16,6 +23,33 @@ pub enum AuditTable {
 }
 
 impl AuditTable {
+    /// Both tables.
+    pub const ALL: [Self; 2] = [Self::Records, Self::Events];
+
+    /// The name in exports, in the API and in the texts of the interface.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Records => "records",
+            Self::Events => "events",
+        }
+    }
+
+    fn head(self) -> &'static str {
+        match self {
+            Self::Records => "audit_head",
+            Self::Events => "event_audit_head",
+        }
+    }
+
+    /// A lock each: a change of records may make one of tracking before it ends.
+    fn lock(self) -> Lock {
+        match self {
+            Self::Records => Lock::Audit,
+            Self::Events => Lock::EventAudit,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Records => "audit",
@@ -45,6 +79,10 @@ pub struct AuditRow {
     pub subject: String,
     /// What it was changed to, as JSON.
     pub details: String,
+    /// Who acts in the name of the caller; none if the caller acts.
+    pub acted_by: Option<String>,
+    /// The chain up to this row, [`HASH_BYTES`] long; empty in rows from before there was a chain.
+    pub chain: Vec<u8>,
 }
 
 /// Which changes are wanted; none of a field means all.
@@ -64,7 +102,15 @@ pub struct AuditQuery {
     pub until: Option<i64>,
 }
 
-/// Writes the row of a change. It belongs into the transaction that makes the change.
+/// The most rows that wait for the end of their transaction.
+const NOTED_MAX: usize = 1_000;
+
+/// Notes a change. It belongs into the transaction that makes the change: the row is written just
+/// before the commit, and not at all if the transaction is rolled back.
+///
+/// The row is written that late since two servers that append to the chain wait for each other.
+/// The wait is short then, and it comes after all other locks of the transaction, so that it
+/// cannot be part of a deadlock.
 ///
 /// # Errors
 /// What the database reports.
@@ -75,25 +121,22 @@ pub fn note(
     (action, subject): (AuditAction, &str),
     details: &str,
 ) -> Result<(), StoreError> {
-    let sql = format!(
-        "INSERT INTO {} (at, caller_kind, caller, via, action, subject_kind, subject, details) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        table.name()
-    );
-    connection.execute(
-        &sql,
-        &[
-            Value::Integer(context.now),
-            Value::from(context.caller.kind.key()),
-            Value::from(context.name()),
-            Value::from(context.via.key()),
-            Value::from(action.key()),
-            Value::from(action.subject().key()),
-            Value::from(subject),
-            Value::from(details),
-        ],
-    )?;
-    Ok(())
+    // PostgreSQL cannot hold a zero byte in a text, and the chain is over what is kept.
+    let kept = |text: &str| text.replace('\0', "");
+    let row = AuditRow {
+        id: 0,
+        at: context.now,
+        caller_kind: context.caller.kind.key().to_owned(),
+        caller: kept(context.name()),
+        via: context.via.key().to_owned(),
+        action: action.key().to_owned(),
+        subject_kind: action.subject().key().to_owned(),
+        subject: kept(subject),
+        details: kept(details),
+        acted_by: context.caller.acting.as_deref().map(kept),
+        chain: Vec::new(),
+    };
+    if connection.note(Noted { table, row }) >= NOTED_MAX { append(connection) } else { Ok(()) }
 }
 
 /// The newest changes that a query names, at most `limit` of them, and how many there are in all.
@@ -111,13 +154,50 @@ pub fn list(
     let counted = connection.query_one(&format!("SELECT COUNT(*) FROM {name}{holds}"), &values)?;
     values.push(Value::Integer(limit));
     let sql = format!(
-        "SELECT id, at, caller_kind, caller, via, action, subject_kind, subject, details \
-         FROM {name}{holds} ORDER BY at DESC, id DESC LIMIT ?{}",
+        "SELECT {COLUMNS} FROM {name}{holds} ORDER BY at DESC, id DESC LIMIT ?{}",
         values.len()
     );
     let rows = connection.query(&sql, &values)?.iter().map(read).collect();
     Ok((rows, counted.map_or(0, |row| row.integer(0))))
 }
+
+/// The changes behind an id that a query names, at most `limit` of them in the order of their ids.
+///
+/// # Errors
+/// What the database reports.
+pub fn after(
+    connection: &mut Connection,
+    table: AuditTable,
+    query: &AuditQuery,
+    (after, limit): (i64, i64),
+) -> Result<Vec<AuditRow>, StoreError> {
+    let (holds, mut values) = conditions(query);
+    let holds = if holds.is_empty() { " WHERE ".to_owned() } else { format!("{holds} AND ") };
+    values.extend([Value::Integer(after), Value::Integer(limit)]);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {}{holds}id > ?{} ORDER BY id LIMIT ?{}",
+        table.name(),
+        values.len() - 1,
+        values.len()
+    );
+    Ok(connection.query(&sql, &values)?.iter().map(read).collect())
+}
+
+/// Hands over all changes, one after the other in the order of their ids.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each<E: From<StoreError>>(
+    connection: &mut Connection,
+    table: AuditTable,
+    mut take: impl FnMut(AuditRow) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = format!("SELECT {COLUMNS} FROM {} ORDER BY id", table.name());
+    connection.query_each(&sql, &[], |row| take(read(&row)))
+}
+
+const COLUMNS: &str =
+    "id, at, caller_kind, caller, via, action, subject_kind, subject, details, acted_by, chain";
 
 fn conditions(query: &AuditQuery) -> (String, Vec<Value>) {
     let texts = [
@@ -157,5 +237,7 @@ fn read(row: &Row) -> AuditRow {
         subject_kind: row.text(6).to_owned(),
         subject: row.text(7).to_owned(),
         details: row.text(8).to_owned(),
+        acted_by: row.text_option(9),
+        chain: row.bytes(10).to_vec(),
     }
 }

@@ -10,12 +10,15 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use speargun_domain::value::Value;
 
+use crate::audit::{self, Noted};
 use crate::tls::Encryption;
 use crate::{Location, StoreError};
 
 /// A connection.
 pub struct Connection {
     inner: Inner,
+    /// Rows of the audit that are written just before the transaction is committed.
+    noted: Vec<Noted>,
 }
 
 enum Inner {
@@ -137,7 +140,7 @@ impl Connection {
                 Inner::Postgres { client: Box::new(client), statements: HashMap::new() }
             }
         };
-        Ok(Self { inner })
+        Ok(Self { inner, noted: Vec::new() })
     }
 
     /// From now on a commit is on the disk once it returns, whatever happens to the machine.
@@ -176,16 +179,30 @@ impl Connection {
     }
 
     pub(crate) fn begin_write(&mut self) -> Result<(), StoreError> {
+        self.noted.clear();
         let sql = if self.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
         self.batch(sql)
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), StoreError> {
+        audit::append(self)?;
         self.batch("COMMIT")
     }
 
     pub(crate) fn rollback(&mut self) -> Result<(), StoreError> {
+        self.noted.clear();
         self.batch("ROLLBACK")
+    }
+
+    /// Keeps a row of the audit for the end of the transaction, and returns how many wait.
+    pub(crate) fn note(&mut self, noted: Noted) -> usize {
+        self.noted.push(noted);
+        self.noted.len()
+    }
+
+    /// The rows of the audit that wait; none waits afterwards.
+    pub(crate) fn take_noted(&mut self) -> Vec<Noted> {
+        std::mem::take(&mut self.noted)
     }
 
     /// Runs one statement and tells how many rows it changed.

@@ -21,6 +21,10 @@ pub enum Lock {
     Job,
     /// The outbox: numbers appear in their order.
     Outbox,
+    /// The audit of records: each row goes on from the one before.
+    Audit,
+    /// The audit of tracked events, as the one of records.
+    EventAudit,
 }
 
 impl Lock {
@@ -32,6 +36,8 @@ impl Lock {
             Self::Document => 7_373_004,
             Self::Job => 7_373_005,
             Self::Outbox => 7_373_006,
+            Self::Audit => 7_373_007,
+            Self::EventAudit => 7_373_008,
         }
     }
 

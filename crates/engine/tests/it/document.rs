@@ -96,7 +96,9 @@ fn texts_of_an_old_workspace_become_documents_once() {
         .write(|connection| {
             connection.batch(
                 "DROP TABLE document; DROP TABLE document_draft; DROP TABLE job; \
-                 DROP TABLE audit; DROP TABLE note; \
+                 DROP TABLE audit; DROP TABLE audit_head; DROP TABLE note; \
+                 DROP TABLE api_token; DROP TABLE user_link; DROP TABLE known_device; \
+                 DROP TABLE user_session; DROP TABLE recovery_code; DROP TABLE app_user; \
                  DROP TABLE outbox; DROP TABLE job_schedule; \
                  DROP INDEX import_run_job; ALTER TABLE import_run DROP COLUMN job_id; \
                  UPDATE workspace_meta SET schema_version = 21",

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod audit;
+mod audit_chain;
 mod committee;
 mod deal_stages;
 mod documents;
@@ -22,6 +23,7 @@ mod stage;
 mod tls;
 
 use audit::*;
+use audit_chain::*;
 use committee::*;
 use deal_stages::*;
 use documents::*;
@@ -212,6 +214,14 @@ on_both!(
     changes_of_tracking_come_back_newest_first,
     changes_are_found_by_each_filter,
     a_change_that_fails_leaves_no_row,
+    each_change_goes_on_from_the_one_before,
+    changes_from_before_the_chain_are_counted,
+    many_append_to_one_chain,
+    changes_are_neither_changed_nor_removed,
+    tampering_is_found,
+    a_change_without_a_head_is_written_and_reported,
+    a_head_that_was_kept_elsewhere_is_looked_for,
+    faults_beyond_the_limit_are_counted,
     one_process_of_all_machines_holds_a_lease,
     a_lease_whose_connection_is_cut_is_lost,
     workspaces_of_one_database_hold_their_own_leases,

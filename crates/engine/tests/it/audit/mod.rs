@@ -2,6 +2,7 @@
 //! when; one that is refused leaves none.
 
 mod bench;
+mod chain;
 #[allow(dead_code)]
 mod record;
 mod text;
