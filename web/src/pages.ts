@@ -51,4 +51,5 @@ export const pages = [
   importRoute,
   personMatchRoute,
   listRoute,
+  setUpRoute,
 ] as const;

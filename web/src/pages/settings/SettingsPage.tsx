@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { OpenNotice } from "../../components/OpenNotice";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
@@ -35,6 +36,7 @@ export function SettingsPage() {
             ))}
           </nav>
         </PageHead>
+        <OpenNotice />
         <DocumentView key={shown} document={shown} />
         <p>
           <Link to="/jobs" className="text-link">
