@@ -22,6 +22,7 @@ import { risingRoute } from "./pages/rising/route";
 import { settingsRoute } from "./pages/settings/route";
 import { setUpRoute, welcomeRoute } from "./pages/sign-in/route";
 import { trackingRoute } from "./pages/tracking/route";
+import { usersRoute } from "./pages/users/route";
 
 /**
  * Every page, each declared in the folder of its room. Those with a name come in the order of the
@@ -54,6 +55,7 @@ export const pages = [
   personMatchRoute,
   listRoute,
   meRoute,
+  usersRoute,
   setUpRoute,
   welcomeRoute,
 ] as const;

@@ -52,24 +52,28 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** Takes away what an earlier person saw, and lets the page be another one's. */
-function changePerson(queries: QueryClient, session: Session): void {
+/** Takes away what a person saw. */
+const forget = (queries: QueryClient) =>
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey()[0] });
+
+/** Shows the app to the person who signed in, without anything that another one saw. */
+export function beginSession(queries: QueryClient, session: Session): void {
+  forget(queries);
   queries.setQueryData(sessionQuery.queryKey, session);
 }
 
-/** Shows the app to the person who signed in. */
-export const beginSession = changePerson;
+/** Shows the page that asks who comes: the server has no session of this browser any more. */
+export function leaveSession(queries: QueryClient): void {
+  queries.setQueryData(sessionQuery.queryKey, { state: "signed_out", user: null, actions: [] });
+  // Once the pages are gone: they would ask again for what is missing.
+  setTimeout(() => forget(queries));
+}
 
-/** Signs out and shows the page that asks who comes. */
+/** Signs out. */
 export async function endSession(queries: QueryClient): Promise<void> {
   await dataOf(client.DELETE("/api/v1/session"));
   leaveSession(queries);
 }
-
-/** Shows the page that asks who comes: the server has no session of this browser any more. */
-export const leaveSession = (queries: QueryClient) =>
-  changePerson(queries, { state: "signed_out", user: null, actions: [] });
 
 /** Who is signed in; undefined where there are no people yet. */
 export function useUser(): User | undefined {

@@ -84,11 +84,11 @@ it("waits for the first person with the form of set-up, which says how long a pa
   expect((await screen.findByRole("alert")).textContent).toContain("10");
 });
 
-it("takes the data of a person away with the session", () => {
+it("takes the data of a person away with the session", async () => {
   const queries = createQueryClient();
   queries.setQueryData(["accounts"], "seen");
   leaveSession(queries);
-  expect(queries.getQueryData(["accounts"])).toBeUndefined();
+  await waitFor(() => expect(queries.getQueryData(["accounts"])).toBeUndefined());
   expect(queries.getQueryData(sessionQuery.queryKey)?.state).toBe("signed_out");
 });
 

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useId, useRef } from "react";
 import { useTranslate, wordOf } from "../i18n";
-import { endSession, type User, useUser } from "../session";
+import { endSession, type User, useMay, useUser } from "../session";
 import { Icon } from "./Icon";
 import { ErrorState } from "./states";
 
@@ -18,6 +18,7 @@ function Menu({ user, onChoose }: { user: User; onChoose?: () => void }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const popover = useRef<HTMLDivElement>(null);
+  const maySeeUsers = useMay("manage_users");
   const leave = useMutation({
     mutationFn: () => endSession(queries),
     onSuccess: () => navigate({ to: "/" }),
@@ -45,6 +46,11 @@ function Menu({ user, onChoose }: { user: User; onChoose?: () => void }) {
         <Link to="/me" className="side-button" onClick={close}>
           {t("me.title")}
         </Link>
+        {maySeeUsers && (
+          <Link to="/users" className="side-button" onClick={close}>
+            {t("users.title")}
+          </Link>
+        )}
         <button
           type="button"
           className="side-button"

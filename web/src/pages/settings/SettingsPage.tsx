@@ -5,6 +5,7 @@ import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
+import { useMay } from "../../session";
 import type { DocumentKey } from "./api";
 import { EditorCard } from "./EditorCard";
 import { HistoryCard } from "./HistoryCard";
@@ -19,6 +20,7 @@ const route = getRouteApi("/settings");
 export function SettingsPage() {
   const t = useTranslate();
   const { document: shown = "settings" } = route.useSearch();
+  const mayManageUsers = useMay("manage_users");
   return (
     <div className="page">
       <div className="page-inner">
@@ -46,6 +48,14 @@ export function SettingsPage() {
           <Link to="/changes" className="text-link">
             {t("changes.title")}
           </Link>
+          {mayManageUsers && (
+            <>
+              {" · "}
+              <Link to="/users" className="text-link">
+                {t("users.title")}
+              </Link>
+            </>
+          )}
         </p>
       </div>
     </div>
