@@ -11,6 +11,7 @@ it("starts at the accounts, in the reader's language", async () => {
     lines: [],
     counts: { accounts: 5 },
   };
+  serve("/api/v1/session", () => ({ state: "open", user: null, actions: [] }));
   serve("/api/v1/workspace", () => workspace);
   serve("/api/v1/match/report", () => ({ review: 0 }));
   serve("/api/v1/accounts", () => ({ items: [], total: 0, offset: 0, limit: 100 }));

@@ -5,28 +5,19 @@ import "./styles/shell.css";
 import "./styles/parts.css";
 import "./styles/rooms.css";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { ApiFailure } from "./api";
 import { StartFailure } from "./components/StartFailure";
+import { createQueryClient } from "./query";
 import { createAppRouter, preloadPage } from "./router";
+import { sessionQuery } from "./session";
 import { startLanguage } from "./state/language";
 import { keepPlaces } from "./state/places";
 import { preferences, showPreferences } from "./state/preferences";
 
-const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      refetchOnWindowFocus: false,
-      // What the server refuses it will refuse again; a lost connection may come back.
-      retry: (failures, error) =>
-        failures < 1 && !(error instanceof ApiFailure && error.status >= 400 && error.status < 500),
-      retryDelay: 400,
-    },
-  },
-});
+const queryClient = createQueryClient();
 
 function App() {
   return (
@@ -42,8 +33,9 @@ showPreferences();
 const router = createAppRouter();
 keepPlaces(router);
 const root = createRoot(document.getElementById("root") as HTMLElement);
-// The page's own files are on their way while its texts are.
+// The page's own files, and who it is for, are on their way while its texts are.
 preloadPage(router);
+void queryClient.prefetchQuery(sessionQuery);
 startLanguage()
   .then(
     () => root.render(<App />),

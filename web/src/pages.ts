@@ -12,6 +12,7 @@ import { jobsRoute } from "./pages/jobs/route";
 import { listRoute, listsRoute } from "./pages/lists/route";
 import { liveRoute } from "./pages/live/route";
 import { matchingRoute } from "./pages/matching/route";
+import { meRoute } from "./pages/me/route";
 import { modelRoute } from "./pages/model/route";
 import { personMatchRoute } from "./pages/person/route";
 import { proposedRoute } from "./pages/proposed/route";
@@ -19,7 +20,9 @@ import { qualityRoute } from "./pages/quality/route";
 import { reviewRoute } from "./pages/review/route";
 import { risingRoute } from "./pages/rising/route";
 import { settingsRoute } from "./pages/settings/route";
+import { setUpRoute, welcomeRoute } from "./pages/sign-in/route";
 import { trackingRoute } from "./pages/tracking/route";
+import { usersRoute } from "./pages/users/route";
 
 /**
  * Every page, each declared in the folder of its room. Those with a name come in the order of the
@@ -51,4 +54,8 @@ export const pages = [
   importRoute,
   personMatchRoute,
   listRoute,
+  meRoute,
+  usersRoute,
+  setUpRoute,
+  welcomeRoute,
 ] as const;

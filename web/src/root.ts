@@ -13,6 +13,8 @@ export interface PageWords {
   icon?: IconName;
   /** The addresses that belong to it besides its own. */
   within?: RegExp;
+  /** It is for who may not be signed in: without the sidebar, and whatever the session is. */
+  isOutside?: boolean;
 }
 
 declare module "@tanstack/react-router" {

@@ -1,6 +1,6 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { Gate } from "./components/Gate";
 import { NotFound } from "./components/NotFound";
-import { Shell } from "./components/Shell";
 import { pages } from "./pages";
 import { rootRoute } from "./root";
 
@@ -12,7 +12,7 @@ const indexRoute = createRoute({
   },
 });
 
-rootRoute.update({ component: Shell, notFoundComponent: NotFound });
+rootRoute.update({ component: Gate, notFoundComponent: NotFound });
 
 const routeTree = rootRoute.addChildren([indexRoute, ...pages]);
 

@@ -36,7 +36,8 @@ export function PageHead({ title, note, crumb, children }: Properties) {
   );
 }
 
-function LanguageSelect() {
+/** Chooses the language of the pages on this device. */
+export function LanguageSelect() {
   const t = useTranslate();
   const { language } = usePreferences();
   return (

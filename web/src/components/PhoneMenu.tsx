@@ -10,6 +10,7 @@ import {
   type Openers,
   WorkspaceFoot,
 } from "./Sidebar";
+import { UserMenu } from "./UserMenu";
 
 interface BarProperties {
   isMenuOpen: boolean;
@@ -80,6 +81,7 @@ export function PhoneMenu({ openPalette, openKeys, onClose }: Openers & { onClos
         <Navigation onChoose={onClose} />
         <CommandsButton onClick={openPalette} />
         <KeysButton onClick={openKeys} />
+        <UserMenu onChoose={onClose} />
         <WorkspaceFoot />
       </div>
     </Dialog>

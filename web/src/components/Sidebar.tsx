@@ -7,6 +7,7 @@ import { generalKeys, modifier } from "../keys";
 import { type SidebarPage, sidebarPages, writtenKeys } from "../navigation";
 import { matchReportQuery } from "../pages/matching/api";
 import { Icon, Logo } from "./Icon";
+import { UserMenu } from "./UserMenu";
 
 /** What opens above the page. */
 export interface Openers {
@@ -23,6 +24,7 @@ export function Sidebar({ openPalette, openKeys }: Openers) {
       <Navigation />
       <CommandsButton onClick={openPalette} />
       <WorkspaceFoot />
+      <UserMenu />
       <KeysButton onClick={openKeys} />
     </aside>
   );

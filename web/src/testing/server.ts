@@ -11,8 +11,17 @@ export function serve(path: string, answer: Answer): void {
 
 /** A refusal, as the server words it. */
 export function refusal(status: number, detail: string, hint: string | null = null): Response {
-  const errors = [{ code: "refused", detail, hint }];
-  return Response.json({ errors }, { status });
+  return failure(status, "refused", detail, hint);
+}
+
+/** A refusal with a code that the page goes by. */
+export function failure(
+  status: number,
+  code: string,
+  detail: string,
+  hint: string | null = null,
+): Response {
+  return Response.json({ errors: [{ code, detail, hint }] }, { status });
 }
 
 /** The server of the tests. An address that no test serves fails: no real server is asked. */

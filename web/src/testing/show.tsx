@@ -9,29 +9,35 @@ import { render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { workspaceQuery } from "../api";
+import { actions, type Session, sessionQuery } from "../session";
 import { type Language, showPreferences } from "../state/preferences";
 
 interface Wishes {
   language?: Language;
   /** The address of the page; it is asked of components that link or go somewhere. */
   address?: string;
+  /** Who uses the page; without it there are no people, and everything may be done. */
+  session?: Session;
 }
 
 type Workspace = NonNullable<Awaited<ReturnType<NonNullable<typeof workspaceQuery.queryFn>>>>;
 
-function queryClient(): QueryClient {
+const openSession: Session = { state: "open", user: null, actions: [...actions] };
+
+function queryClient(session: Session): QueryClient {
   const client = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } },
   });
   const workspace: Partial<Workspace> = { name: "Acme", version: "1.2.3", time_zone: "UTC" };
   client.setQueryData(workspaceQuery.queryKey, workspace as Workspace);
+  client.setQueryData(sessionQuery.queryKey, session);
   return client;
 }
 
 /** Shows a component as the app does: in a language, with data and a workspace in UTC. */
-export function show(content: ReactNode, { language = "en" }: Wishes = {}) {
+export function show(content: ReactNode, { language = "en", session = openSession }: Wishes = {}) {
   showPreferences({ language });
-  const client = queryClient();
+  const client = queryClient(session);
   const inApp = (inner: ReactNode) => (
     <QueryClientProvider client={client}>{inner}</QueryClientProvider>
   );

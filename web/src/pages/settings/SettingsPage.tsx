@@ -1,9 +1,11 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { OpenNotice } from "../../components/OpenNotice";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
+import { useMay } from "../../session";
 import type { DocumentKey } from "./api";
 import { EditorCard } from "./EditorCard";
 import { HistoryCard } from "./HistoryCard";
@@ -18,6 +20,7 @@ const route = getRouteApi("/settings");
 export function SettingsPage() {
   const t = useTranslate();
   const { document: shown = "settings" } = route.useSearch();
+  const mayManageUsers = useMay("manage_users");
   return (
     <div className="page">
       <div className="page-inner">
@@ -35,6 +38,7 @@ export function SettingsPage() {
             ))}
           </nav>
         </PageHead>
+        <OpenNotice />
         <DocumentView key={shown} document={shown} />
         <p>
           <Link to="/jobs" className="text-link">
@@ -44,6 +48,14 @@ export function SettingsPage() {
           <Link to="/changes" className="text-link">
             {t("changes.title")}
           </Link>
+          {mayManageUsers && (
+            <>
+              {" · "}
+              <Link to="/users" className="text-link">
+                {t("users.title")}
+              </Link>
+            </>
+          )}
         </p>
       </div>
     </div>

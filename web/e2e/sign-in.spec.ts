@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { englishFinder } from "../src/testing/english";
+import { expectAccessible, languages } from "./open";
+import { noBinary, OwnServer } from "./own-server";
+
+if (noBinary) console.log(`sign-in.spec.ts is skipped. ${noBinary}`);
+test.skip(noBinary !== null, noBinary ?? "");
+test.describe.configure({ mode: "serial" });
+
+const read = (name: string): Record<string, string> =>
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../locales", name), "utf8"));
+const english = read("en.json");
+
+const ann = { name: "Ann Zebra", email: "ann@zebra.example", password: "correct horse battery" };
+const ben = { name: "Ben Zebra", email: "ben@zebra.example", password: "another long password" };
+
+let server: OwnServer;
+/** The browser of the administrator. */
+let page: Page;
+
+/** A page of a new browser, which knows no one. */
+async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ baseURL: server.url, locale: "en-US" });
+  return context.newPage();
+}
+
+test.beforeAll(async ({ browser }) => {
+  server = await OwnServer.start();
+  page = await newPage(browser);
+});
+test.afterAll(async () => {
+  await page?.context().close();
+  await server?.stop();
+});
+
+const heading = (of: Page, name: string) => of.getByRole("heading", { level: 1, name });
+
+async function signIn(of: Page, email: string, password: string): Promise<void> {
+  await of.getByLabel("E-mail").fill(email);
+  await of.getByLabel("Password").fill(password);
+  await of.getByRole("button", { name: "Sign in" }).click();
+}
+
+const openMenu = (of: Page, name: string) =>
+  of.getByRole("complementary").getByRole("button", { name }).click();
+
+/** Looks at a page in every language: axe finds nothing, and no English is on the others. */
+async function lookAt(of: Page, name: string, languageOf: () => ReturnType<Page["locator"]>) {
+  for (const language of [...languages.slice(1), languages[0]]) {
+    await languageOf().selectOption(language);
+    await expect(of.locator("html")).toHaveAttribute("lang", language);
+    await expectAccessible(of);
+    if (language === "en") continue;
+    const shipped = Object.keys(read(`shipped.${language}.json`));
+    const finder = englishFinder({ english, other: read(`${language}.json`), shipped });
+    for (const data of [ann.name, ben.name, "Zebra"]) finder.addData(data);
+    for (const { text, isTaken } of await textsOf(of)) {
+      if (!isTaken) expect(finder.find(text), `${name}, ${language}: ${text}`).toEqual([]);
+    }
+  }
+}
+
+/** The texts of a page; those of browsers and secrets are not ours. */
+const textsOf = (of: Page) =>
+  of.locator("h1, h2, h3, p, label, th, td, button, a, option, .notice").evaluateAll((elements) =>
+    elements.map((element) => ({
+      text: element.textContent ?? "",
+      isTaken: element.closest('code, kbd, [translate="no"], [lang="en"]') !== null,
+    })),
+  );
+
+const languageSelect = (of: Page) => () => of.locator("select:has(option[lang=ko])").first();
+
+test("the first person sets the server up by its code", async () => {
+  await page.goto("/settings");
+  await page.getByTestId("open").getByRole("link").click();
+  await expect(heading(page, "Set up sign-in")).toBeVisible();
+  await expect(page.getByText("At least 10 characters")).toBeVisible();
+  await lookAt(page, "set-up", languageSelect(page));
+  await page.getByLabel("Set-up code").fill("AAAA-AAAA-AAAA");
+  await page.getByLabel("Name").fill(ann.name);
+  await page.getByLabel("E-mail").fill(ann.email);
+  await page.getByLabel("Password", { exact: true }).fill(ann.password);
+  const create = page.getByRole("button", { name: "Create the administrator" });
+  await create.click();
+  await expect(page.getByRole("alert")).toContainText("The code is wrong");
+  await page.getByLabel("Set-up code").fill(server.code);
+  await create.click();
+  await expect(heading(page, "Accounts")).toBeVisible();
+});
+
+test("who signed out comes back by the right password only, to the same address", async () => {
+  await openMenu(page, ann.name);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+  await page.goto("/lists?archived=true");
+  await expect(heading(page, "Sign in")).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toBeFocused();
+  await lookAt(page, "sign in", languageSelect(page));
+  await signIn(page, ann.email, "a wrong password");
+  await expect(page.getByRole("alert")).toContainText("password is wrong");
+  await expect(page.getByLabel("E-mail")).toHaveValue(ann.email);
+  await expect(page.getByLabel("Password")).toBeFocused();
+  await expectAccessible(page);
+  await signIn(page, ann.email, ann.password);
+  await expect(heading(page, "Lists")).toBeVisible();
+  expect(page.url()).toBe(`${server.url}/lists?archived=true`);
+});
+
+test("one's own account is accessible in three languages", async () => {
+  await openMenu(page, ann.name);
+  await page.getByRole("link", { name: "My account" }).click();
+  await expect(page.getByTestId("sessions")).toBeVisible();
+  await lookAt(page, "my account", languageSelect(page));
+  await page.getByLabel("Present password").nth(1).fill(ann.password);
+  await page.getByRole("button", { name: "Turn on" }).click();
+  await expect(page.getByRole("img", { name: "QR code" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("a person who was added signs in by a link, and is shut out again", async ({ browser }) => {
+  await openMenu(page, ann.name);
+  await page.getByRole("link", { name: "Users" }).click();
+  await page.getByLabel("Name", { exact: true }).fill(ben.name);
+  await page.getByLabel("E-mail").fill(ben.email);
+  await page.getByRole("button", { name: "Add a user" }).click();
+  const link = await page.getByTestId("secret").locator("code").innerText();
+  expect(link.startsWith(`${server.url}/welcome#`)).toBe(true);
+  await expect(page.getByTestId("users")).toContainText("Invited");
+  await expect(page.getByTestId("rights")).toBeVisible();
+  await lookAt(page, "users", languageSelect(page));
+
+  const second = await newPage(browser);
+  await second.goto(link);
+  await expect(second.getByText(ben.email)).toBeVisible();
+  await lookAt(second, "welcome", languageSelect(second));
+  await second.getByLabel("New password").fill(ben.password);
+  await second.getByRole("button", { name: "Save the password" }).click();
+  await expect(heading(second, "Sign in")).toBeVisible();
+  await second.goto(link);
+  await expect(second.getByRole("alert")).toContainText("Ask an administrator");
+  await second.getByRole("link", { name: "Open Speargun" }).click();
+  await signIn(second, ben.email, ben.password);
+  await expect(heading(second, "Accounts")).toBeVisible();
+  await openMenu(second, ben.name);
+  await expect(second.getByRole("link", { name: "My account" })).toBeVisible();
+  await expect(second.getByRole("link", { name: "Users" })).toHaveCount(0);
+  await second.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: `Change ${ben.name}` }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Shut out" }).click();
+  await expect(page.getByTestId("users")).toContainText("Shut out");
+  await second.getByRole("link", { name: "Double funnel" }).click();
+  await expect(heading(second, "Sign in")).toBeVisible();
+  expect(new URL(second.url()).pathname).toBe("/funnel");
+  await second.context().close();
+});

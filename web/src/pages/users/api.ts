@@ -1,0 +1,43 @@
+import { queryOptions } from "@tanstack/react-query";
+import { client, dataOf, keysOf, type Schemas } from "../../api";
+
+export type UserLink = Schemas["UserLink"];
+
+export const usersKey = keysOf("users");
+
+export const usersQuery = queryOptions({
+  queryKey: usersKey("people"),
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/users", { signal })),
+});
+
+export const tokensQuery = queryOptions({
+  queryKey: usersKey("tokens"),
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/tokens", { signal })),
+});
+
+export const rightsQuery = queryOptions({
+  queryKey: usersKey("rights"),
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/rights", { signal })),
+});
+
+const byId = (id: number) => ({ params: { path: { id } } });
+
+export const addUser = (body: Schemas["NewUser"]) => dataOf(client.POST("/api/v1/users", { body }));
+
+/** What of a person is changed; what is left out stays as it is. */
+export type UserChange = Partial<Schemas["UserChange"]>;
+
+const unchanged: Schemas["UserChange"] = { name: null, role: null, disabled: null };
+
+export const changeUser = (id: number, change: UserChange) =>
+  dataOf(client.PATCH("/api/v1/users/{id}", { ...byId(id), body: { ...unchanged, ...change } }));
+
+export const inviteUser = (id: number) => dataOf(client.POST("/api/v1/users/{id}/link", byId(id)));
+
+export const endUserSessions = (id: number) =>
+  dataOf(client.DELETE("/api/v1/users/{id}/sessions", byId(id)));
+
+export const removeUserFactor = (id: number) =>
+  dataOf(client.DELETE("/api/v1/users/{id}/second-factor", byId(id)));
+
+export const revokeToken = (id: number) => dataOf(client.DELETE("/api/v1/tokens/{id}", byId(id)));
