@@ -332,24 +332,6 @@ fn host_name(text: &str) -> Result<String, String> {
     Err("write a host name alone, without scheme and port, such as abm.example.com".to_owned())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_host_is_a_name_alone() {
-        assert_eq!(host_name("ABM.example.com").unwrap(), "abm.example.com");
-        assert_eq!(host_name("intranet").unwrap(), "intranet");
-        assert_eq!(host_name("xn--jx-mia.example").unwrap(), "xn--jx-mia.example");
-        for wrong in ["", "*", "a:80", "http://a/", "a..b", ".a", "a b", "a\nb", "bücher.example"]
-        {
-            assert!(host_name(wrong).is_err(), "{wrong}");
-        }
-        assert!(host_name(&"a".repeat(64)).is_err());
-        assert!(host_name(&["abc"; 100].join(".")).is_err());
-    }
-}
-
 /// Writes `--as` out as `--as-user`, except for the one command that has an `--as` of its own.
 pub(crate) fn with_long_as(typed: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let typed: Vec<OsString> = typed.collect();
@@ -373,6 +355,19 @@ pub(crate) fn with_long_as(typed: impl Iterator<Item = OsString>) -> Vec<OsStrin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_is_a_name_alone() {
+        assert_eq!(host_name("ABM.example.com").unwrap(), "abm.example.com");
+        assert_eq!(host_name("intranet").unwrap(), "intranet");
+        assert_eq!(host_name("xn--jx-mia.example").unwrap(), "xn--jx-mia.example");
+        for wrong in ["", "*", "a:80", "http://a/", "a..b", ".a", "a b", "a\nb", "bücher.example"]
+        {
+            assert!(host_name(wrong).is_err(), "{wrong}");
+        }
+        assert!(host_name(&"a".repeat(64)).is_err());
+        assert!(host_name(&["abc"; 100].join(".")).is_err());
+    }
 
     #[test]
     fn a_short_as_is_written_out_where_it_is_an_option() {
