@@ -1,8 +1,9 @@
 //! Deals on earlier days: open, ended and stale.
 
 use proptest::prelude::*;
-use speargun_domain::account::{AccountRecord, DealEnd, DealSpan, Timeline};
+use speargun_domain::account::AccountRecord;
 use speargun_domain::time::DAY;
+use speargun_domain::timeline::{DealEnd, DealSpan, Timeline};
 
 use super::{NOW, read};
 use crate::place::with;
