@@ -101,7 +101,7 @@ pub(crate) enum Command {
     Account(Account),
     /// Keep notes on accounts.
     Note(note::Note),
-    /// List who changed what, the newest first.
+    /// List who changed what, the newest first; verify or export the list.
     Audit(audit::Audit),
     /// List what happened to accounts and deals, in its order, for programs that act on it.
     Outbox(outbox::Outbox),
@@ -225,7 +225,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Verify(output) => return verify::run(&open(directory)?, *output),
         Command::Account(wanted) => account::run(&engine(directory)?, wanted)?,
         Command::Note(wanted) => note::run(&engine(directory)?, wanted)?,
-        Command::Audit(wanted) => audit::run(&engine(directory)?, wanted)?,
+        Command::Audit(wanted) => return audit::run(&engine(directory)?, wanted),
         Command::Outbox(wanted) => outbox::run(&engine(directory)?, wanted)?,
         Command::List(wanted) => return list::run(&engine(directory)?, wanted),
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,
