@@ -1,4 +1,4 @@
-//! CSV downloads: streamed, and safe to open in a spreadsheet.
+//! Downloads, streamed: CSV that is safe to open in a spreadsheet, and lines of JSON.
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,6 +9,7 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
+use serde::Serialize;
 use speargun_connect::CsvWriter;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -35,28 +36,61 @@ impl Download {
     }
 }
 
+/// Writes lines of JSON of a download.
+pub(crate) struct Lines(ChunkWriter);
+
+impl Lines {
+    pub(crate) fn line<T: Serialize>(&mut self, value: &T) -> Answered<()> {
+        let stopped = |error: String| Failure::internal(format!("the download stopped: {error}"));
+        let mut line = serde_json::to_vec(value).map_err(|error| stopped(error.to_string()))?;
+        line.push(b'\n');
+        self.0.write_all(&line).map_err(|error| stopped(error.to_string()))
+    }
+}
+
 /// Answers with a CSV that `fill` writes on a thread that may block, row by row.
 pub(crate) fn csv_response<F>(file_name: &str, fill: F) -> Response
 where
     F: FnOnce(&mut Download) -> Answered<()> + Send + 'static,
 {
+    response(file_name, "text/csv; charset=utf-8", |chunks| {
+        let mut writer = Download(CsvWriter::new(chunks));
+        fill(&mut writer)?;
+        writer.0.flush().map_err(|error| Failure::internal(error.to_string()))
+    })
+}
+
+/// Answers with lines of JSON that `fill` writes on a thread that may block, one by one.
+pub(crate) fn lines_response<F>(file_name: &str, fill: F) -> Response
+where
+    F: FnOnce(&mut Lines) -> Answered<()> + Send + 'static,
+{
+    response(file_name, "application/x-ndjson", |chunks| {
+        let mut writer = Lines(chunks);
+        fill(&mut writer)?;
+        writer.0.flush().map_err(|error| Failure::internal(error.to_string()))
+    })
+}
+
+fn response<F>(file_name: &str, content_type: &'static str, fill: F) -> Response
+where
+    F: FnOnce(ChunkWriter) -> Answered<()> + Send + 'static,
+{
     let (sender, receiver) = channel(CHUNKS_WAITING);
     tokio::task::spawn_blocking(move || {
         let failure = sender.clone();
-        let mut writer = Download(CsvWriter::new(ChunkWriter { buffer: Vec::new(), sender }));
-        let filled = catch_unwind(AssertUnwindSafe(|| fill(&mut writer)));
+        let chunks = ChunkWriter { buffer: Vec::new(), sender };
+        let filled = catch_unwind(AssertUnwindSafe(|| fill(chunks)));
         // A download that ends with a fault must not look like a whole one.
         let filled =
             filled.unwrap_or_else(|_| Err(Failure::internal("a fault of Speargun".to_owned())));
-        let done = filled.map_err(|error| error.to_string());
-        let done = done.and_then(|()| writer.0.flush().map_err(|error| error.to_string()));
-        if let Err(error) = done {
-            tracing::warn!(error, "a CSV download ended early");
+        if let Err(error) = filled.map_err(|error| error.to_string()) {
+            tracing::warn!(error, "a download ended early");
             let _ = failure.blocking_send(Err(io::Error::other(error)));
         }
     });
     let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (CONTENT_TYPE, content_type.to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{file_name}\"")),
     ];
     (headers, Body::from_stream(ChunkStream(receiver))).into_response()

@@ -16,6 +16,10 @@ pub struct AuditEntry {
     pub caller_kind: String,
     /// The caller's name.
     pub caller: String,
+    /// Who acts in the name of the caller, such as the person at the command line; left out if the
+    /// caller acts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acted_by: Option<String>,
     /// By what way: `http`, `command_line`, `job`, `file` or `event`.
     pub via: String,
     /// What was done, such as `list.create`.
@@ -35,6 +39,7 @@ impl From<AuditRow> for AuditEntry {
             at: to_rfc3339(row.at),
             caller_kind: row.caller_kind,
             caller: row.caller,
+            acted_by: row.acted_by,
             via: row.via,
             action: row.action,
             subject_kind: row.subject_kind,

@@ -5,11 +5,13 @@ use speargun_store::audit::AuditQuery;
 use speargun_words::said;
 use utoipa::IntoParams;
 
+use super::AuditFormat;
 use crate::failure::{Answered, Failure};
 use crate::shared::bounded_limit;
 
 /// Which changes are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct AuditListQuery {
     /// The kind of thing that was changed, such as `account`.
@@ -55,6 +57,56 @@ impl AuditListQuery {
             until: self.until.as_deref().map(moment).transpose()?,
         })
     }
+}
+
+/// Which changes are exported, and how.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AuditExportQuery {
+    /// The kind of thing that was changed, such as `account`.
+    pub subject_kind: Option<String>,
+    /// Its id or key.
+    pub subject: Option<String>,
+    /// The caller's name.
+    pub caller: Option<String>,
+    /// What was done, such as `list.create`.
+    pub action: Option<String>,
+    /// Only changes at this moment or later, RFC 3339.
+    pub from: Option<String>,
+    /// Only changes before this moment, RFC 3339.
+    pub until: Option<String>,
+    /// How they are written; `csv` by default.
+    #[param(inline)]
+    pub format: Option<AuditFormat>,
+}
+
+impl AuditExportQuery {
+    /// The query as the engine wants it.
+    ///
+    /// # Errors
+    /// When a moment cannot be read.
+    pub(super) fn wanted(&self) -> Answered<AuditQuery> {
+        let of_list = AuditListQuery {
+            subject_kind: self.subject_kind.clone(),
+            subject: self.subject.clone(),
+            caller: self.caller.clone(),
+            action: self.action.clone(),
+            from: self.from.clone(),
+            until: self.until.clone(),
+            ..AuditListQuery::default()
+        };
+        of_list.wanted()
+    }
+}
+
+/// Which heads of before are looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AuditVerificationQuery {
+    /// A head that a verification answered with before: whether it is still in the chain.
+    pub head: Option<String>,
 }
 
 fn moment(text: &str) -> Answered<i64> {

@@ -100,12 +100,14 @@ fn nothing_is_open_by_chance() {
 
 #[test]
 fn the_audit_is_a_right_of_its_own() {
-    let of_audit: Vec<(String, &str)> = route_rights()
+    let mut of_audit: Vec<(String, &str)> = route_rights()
         .into_iter()
         .filter(|right| right.action == Some(Action::ReadAudit))
         .map(|right| (right.path, right.method))
         .collect();
-    assert_eq!(of_audit, [("/api/v1/audit".to_owned(), "GET")]);
+    of_audit.sort_unstable();
+    let paths = ["/api/v1/audit", "/api/v1/audit/export", "/api/v1/audit/verification"];
+    assert_eq!(of_audit, paths.map(|path| (path.to_owned(), "GET")));
 }
 
 #[tokio::test]

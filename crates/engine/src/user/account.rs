@@ -40,7 +40,7 @@ fn confirm(engine: &Engine, user: &StoredUser, typed: &str) -> Result<(), Engine
         true => Ok(()),
         false => {
             engine.door.attempts.fail(&tried, now);
-            Err(EngineError::Invalid(said!("password.wrong")))
+            Err(EngineError::Invalid(said!("user.password_wrong")))
         }
     }
 }

@@ -27,7 +27,7 @@ fn hasher() -> Result<Argon2<'static>, EngineError> {
 }
 
 fn failed(error: impl std::fmt::Display) -> EngineError {
-    EngineError::Invalid(said!("password.unhashable", error = error.to_string()))
+    EngineError::Invalid(said!("user.password_unhashable", error = error.to_string()))
 }
 
 /// One text however it was typed: a Korean or accented password is the same from every keyboard.
@@ -56,10 +56,16 @@ pub(super) fn is_right(password: &str, hash: Option<&str>) -> bool {
 pub(super) fn check(password: &str, known: &[&str]) -> Result<(), EngineError> {
     let length = normal(password).chars().count();
     if length < PASSWORD_MIN {
-        return Err(EngineError::Invalid(said!("password.too_short", min = count(PASSWORD_MIN))));
+        return Err(EngineError::Invalid(said!(
+            "user.password_too_short",
+            min = count(PASSWORD_MIN)
+        )));
     }
     if length > PASSWORD_MAX {
-        return Err(EngineError::Invalid(said!("password.too_long", max = count(PASSWORD_MAX))));
+        return Err(EngineError::Invalid(said!(
+            "user.password_too_long",
+            max = count(PASSWORD_MAX)
+        )));
     }
     let mut words = vec!["speargun"];
     for text in known {
@@ -67,7 +73,7 @@ pub(super) fn check(password: &str, known: &[&str]) -> Result<(), EngineError> {
         words.extend(text.split(['@', '.', ' ', '-', '_']).filter(|word| word.len() > 2));
     }
     if u8::from(zxcvbn::zxcvbn(password, &words).score()) < SCORE_MIN {
-        return Err(EngineError::Invalid(said!("password.too_easy")));
+        return Err(EngineError::Invalid(said!("user.password_too_easy")));
     }
     Ok(())
 }
@@ -100,11 +106,11 @@ mod tests {
     fn easy_passwords_are_refused_with_their_reason() {
         let known = ["ann.lee@acme-works.com", "Ann Lee"];
         for (password, key) in [
-            ("short", Some("password.too_short")),
-            ("password123", Some("password.too_easy")),
-            ("qwertyuiop12", Some("password.too_easy")),
-            ("acme-works ann lee", Some("password.too_easy")),
-            ("Speargun2026", Some("password.too_easy")),
+            ("short", Some("user.password_too_short")),
+            ("password123", Some("user.password_too_easy")),
+            ("qwertyuiop12", Some("user.password_too_easy")),
+            ("acme-works ann lee", Some("user.password_too_easy")),
+            ("Speargun2026", Some("user.password_too_easy")),
             ("maple tugboat ravine", None),
             ("고래밥 좋아하는 나무늘보", None),
         ] {

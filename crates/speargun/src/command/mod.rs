@@ -106,7 +106,7 @@ pub(crate) enum Command {
     User(user::User),
     /// Create and revoke tokens with which programs call the API.
     Token(user::Token),
-    /// List who changed what, the newest first.
+    /// List who changed what, the newest first; verify or export the list.
     Audit(audit::Audit),
     /// List what happened to accounts and deals, in its order, for programs that act on it.
     Outbox(outbox::Outbox),
@@ -236,7 +236,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Note(wanted) => note::run(&engine(directory)?, wanted)?,
         Command::User(wanted) => user::run(&engine(directory)?, wanted)?,
         Command::Token(wanted) => user::run_token(&engine(directory)?, wanted)?,
-        Command::Audit(wanted) => audit::run(&engine(directory)?, wanted)?,
+        Command::Audit(wanted) => return audit::run(&engine(directory)?, wanted),
         Command::Outbox(wanted) => outbox::run(&engine(directory)?, wanted)?,
         Command::List(wanted) => return list::run(&engine(directory)?, wanted),
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,

@@ -176,7 +176,7 @@ fn match_files_gives_every_lead_one_row() {
     assert_eq!(leads, ["L1", "L2", "L3", "L4", "L5"]);
     assert_eq!((&rows[0][1], &rows[0][2]), ("A1", "strong"));
     assert_eq!((&rows[3][1], &rows[3][2]), ("", "none"));
-    // Whoever looks at a doubtful case is told the best guess.
+    // Whoever looks at a doubtful case sees the best guess.
     assert_eq!((&rows[4][1], &rows[4][2]), ("A2", "review"));
     for row in &rows {
         let probability: f64 = row[3].parse().unwrap();
@@ -438,7 +438,7 @@ fn an_import_that_was_killed_is_run_again() {
     assert!(!partly.is_empty());
     let listed = killed.json(&["imports", "ls", "--json"]);
     let is_whole = partly.len() == PEOPLE;
-    assert!(listed[0]["state"] == "failed" || is_whole, "nobody is at it: {listed}");
+    assert!(listed[0]["state"] == "failed" || is_whole, "no one is at it: {listed}");
     let report = killed.json(&["import", "contacts.csv", "--json"]);
     assert_eq!(report["unchanged"], partly.len(), "what was written stays, chunk by chunk");
     assert_eq!(report["created"], PEOPLE - partly.len());
@@ -476,8 +476,8 @@ fn an_import_is_listed_and_undone() {
     let list = desk.json(&["imports", "ls", "--json"]);
     assert_eq!((&list[0]["created"], &list[0]["can_be_undone"]), (&made.into(), &true.into()));
     let id = list[0]["id"].to_string();
-    let told = desk.within(&["imports", "undo", &id, "--dry-run"]);
-    let said = text(&told.stderr);
+    let undone = desk.within(&["imports", "undo", &id, "--dry-run"]);
+    let said = text(&undone.stderr);
     assert!(said.contains(&format!("would remove {made} account records")), "{said}");
     assert_eq!(desk.json(&["accounts", "--json"])["total"], made);
     let undone = desk.json(&["imports", "undo", &id, "--json"]);

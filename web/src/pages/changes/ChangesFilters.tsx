@@ -17,7 +17,7 @@ interface Properties {
 /** Narrows the list by what was done, to what, and by which caller. */
 export function ChangesFilters({ state, go, words, callers }: Properties) {
   const t = useTranslate();
-  const { action, subject_kind, subject, caller } = state;
+  const { action, subject_kind, subject, caller, from, until } = state;
   return (
     <div className="page-controls">
       {subject && (
@@ -50,6 +50,18 @@ export function ChangesFilters({ state, go, words, callers }: Properties) {
         callers={callers}
         label={words.say("changes.filter.caller")}
         onChoose={(chosen) => go({ ...state, caller: chosen })}
+      />
+      <DayField
+        label={words.say("changes.filter.from")}
+        day={from}
+        max={until}
+        onChoose={(chosen) => go({ ...state, from: chosen })}
+      />
+      <DayField
+        label={words.say("changes.filter.until")}
+        day={until}
+        min={from}
+        onChoose={(chosen) => go({ ...state, until: chosen })}
       />
       {isFiltered(state) && (
         <button type="button" className="button button-plain" onClick={() => go({})}>
@@ -147,5 +159,37 @@ function CallerField({ caller, callers, label, onChoose }: FieldProperties) {
         ))}
       </datalist>
     </form>
+  );
+}
+
+interface DayProperties {
+  label: string;
+  day: string | undefined;
+  min?: string;
+  max?: string;
+  onChoose: (day: string | undefined) => void;
+}
+
+/** A day, which counts once it was typed to its end. */
+function DayField({ label, day, min, max, onChoose }: DayProperties) {
+  const choose = (text: string) => {
+    if (text !== (day ?? "")) onChoose(text || undefined);
+  };
+  return (
+    <label className="changes-day">
+      <span className="small muted">{label}</span>
+      <input
+        key={day}
+        type="date"
+        className="input"
+        min={min}
+        max={max}
+        defaultValue={day}
+        onBlur={({ target }) => choose(target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") choose(event.currentTarget.value);
+        }}
+      />
+    </label>
   );
 }

@@ -50,7 +50,7 @@ interface RowProperties {
 
 function ChangeRow({ change, words, onCaller }: RowProperties) {
   const format = useFormat();
-  const { at, caller, caller_kind, via, action } = change;
+  const { at, caller, caller_kind, acted_by, via, action } = change;
   const only = words.say("changes.filter.only_caller", { name: caller });
   return (
     <tr>
@@ -68,6 +68,11 @@ function ChangeRow({ change, words, onCaller }: RowProperties) {
         >
           {caller}
         </button>
+        {acted_by && (
+          <span className="changes-kind small muted">
+            {words.say("changes.acted_by", { name: acted_by })}
+          </span>
+        )}
         {caller_kind !== via && (
           <span className="changes-kind small muted">{words.word("callers", caller_kind)}</span>
         )}

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { useState } from "react";
 import { beforeEach, expect, it } from "vitest";
 import { refusal, serve } from "../../testing/server";
@@ -87,6 +87,30 @@ it("asks for what the filters say, and for everything when they are cleared", as
   await waitFor(() => expect(screen.queryByRole("button", { name: "Clear filters" })).toBeNull());
   await user.click(screen.getByRole("button", { name: "ann" }));
   await waitFor(() => expect(asked.at(-1)).toBe("caller=ann&limit=50&offset=0"));
+});
+
+it("shows who acted in the name of a caller", async () => {
+  serveChanges([change({ acted_by: "root" }), change({ caller: "bob" })]);
+  showPage();
+  const [first, second] = await rows();
+  expect(first?.textContent).toContain("by root");
+  expect(second?.textContent).not.toContain("by ");
+});
+
+it("asks for the days that are chosen, both included", async () => {
+  serveChanges([change()]);
+  const { user } = showPage();
+  await rows();
+  fireEvent.change(screen.getByLabelText("From"), { target: { value: "2026-11-01" } });
+  fireEvent.blur(screen.getByLabelText("From"));
+  await waitFor(() => expect(asked.at(-1)).toContain("from=2026-11-01T00%3A00%3A00.000Z"));
+  await user.click(screen.getByLabelText("To"));
+  fireEvent.change(screen.getByLabelText("To"), { target: { value: "2026-11-30" } });
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(asked.at(-1)).toContain("until=2026-12-01T00%3A00%3A00.000Z"));
+  expect(screen.getByLabelText<HTMLInputElement>("From").max).toBe("2026-11-30");
+  await user.click(screen.getByRole("button", { name: "Clear filters" }));
+  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("From").value).toBe(""));
 });
 
 it("shows the changes of one thing, and those of all again", async () => {

@@ -1,4 +1,5 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { workspaceQuery } from "../../api";
 import { MoreButton } from "../../components/MoreButton";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
@@ -7,7 +8,8 @@ import { useTranslate } from "../../i18n";
 import { changesQuery } from "./api";
 import { ChangesFilters } from "./ChangesFilters";
 import { ChangesTable } from "./ChangesTable";
-import { type ChangesState, isFiltered } from "./state";
+import { startOfDay } from "./day";
+import { type ChangesState, isFiltered, wantedOf } from "./state";
 import { subjectText } from "./subject";
 import { type ChangeWords, useChangeWords } from "./words";
 import "./changes.css";
@@ -46,7 +48,8 @@ interface Properties {
 function Content({ state, go, words }: Properties) {
   const t = useTranslate();
   const format = useFormat();
-  const changes = useInfiniteQuery(changesQuery(state));
+  const zone = useZone();
+  const changes = useInfiniteQuery(changesQuery(wantedOf(state, zone)));
   const rows = changes.data?.pages.flatMap(({ items }) => items) ?? [];
   const total = changes.data?.pages[0]?.total ?? 0;
   const callers = [...new Set(rows.map(({ caller }) => caller))].sort();
@@ -91,17 +94,23 @@ function Content({ state, go, words }: Properties) {
   );
 }
 
+/** The zone whose days are filtered by. */
+const useZone = () => useQuery(workspaceQuery).data?.time_zone ?? "UTC";
+
 /** What would be here, or which filters let nothing through. */
 function Empty({ state, go, words }: Properties) {
   const t = useTranslate();
   const format = useFormat();
+  const zone = useZone();
   if (!isFiltered(state)) return <EmptyState text={words.say("changes.none")} />;
-  const { action, subject_kind, subject, caller } = state;
+  const { action, subject_kind, subject, caller, from, until } = state;
   const kind = subject_kind && words.word("kinds", subject_kind);
   const named = [
     action && words.word("actions", action),
     subject_kind && subject ? subjectText({ subject_kind, subject }, words, t) : (kind ?? subject),
     caller,
+    from && words.say("changes.filter.since", { day: format.date(startOfDay(from, zone)) }),
+    until && words.say("changes.filter.up_to", { day: format.date(startOfDay(until, zone)) }),
   ].filter((name): name is string => Boolean(name));
   return (
     <EmptyState text={words.say("changes.no_match", { filters: format.list(named) })}>

@@ -6,11 +6,12 @@ export type Change = Schemas["AuditEntry"];
 
 export const changesKey = keysOf("changes");
 
-export const changesQuery = (state: ChangesState) =>
+/** Pages of changes; days are moments by now. */
+export const changesQuery = (wanted: ChangesState) =>
   infiniteQueryOptions({
-    queryKey: changesKey("list", state),
+    queryKey: changesKey("list", wanted),
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...state, limit: pageSize, offset: pageParam };
+      const query = { ...wanted, limit: pageSize, offset: pageParam };
       return dataOf(client.GET("/api/v1/audit", { params: { query }, signal }));
     },
     initialPageParam: 0,

@@ -1,6 +1,11 @@
-const fields = ["action", "subject_kind", "subject", "caller"] as const;
+import { isDay, nextDay, startOfDay } from "./day";
 
-/** The state of the page of changes, in the API's own names: all of it lives in the URL. */
+const fields = ["action", "subject_kind", "subject", "caller", "from", "until"] as const;
+
+/**
+ * The state of the page of changes, in the API's own names: all of it lives in the URL. `from` and
+ * `until` are days of the workspace, both included.
+ */
 export type ChangesState = Partial<Record<(typeof fields)[number], string>>;
 
 /** Reads the state from a URL's parameters; what makes no sense is left out. */
@@ -12,7 +17,18 @@ export function readChangesState(raw: Record<string, unknown>): ChangesState {
       state[name] = String(value);
     }
   }
+  if (state.from && !isDay(state.from)) delete state.from;
+  if (state.until && !isDay(state.until)) delete state.until;
   return state;
+}
+
+/** What the API is asked for: the moments of the days instead of the days. */
+export function wantedOf({ from, until, ...others }: ChangesState, zone: string): ChangesState {
+  return {
+    ...others,
+    ...(from && { from: startOfDay(from, zone) }),
+    ...(until && { until: startOfDay(nextDay(until), zone) }),
+  };
 }
 
 /** Whether anything narrows the list. */

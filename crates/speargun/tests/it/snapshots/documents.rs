@@ -147,3 +147,46 @@ fn audit() {
     ];
     desk.snapshot("audit", &lines);
 }
+
+#[test]
+fn audit_verify() {
+    let mut desk = edited();
+    // Another workspace, changed as someone does who owns its file.
+    desk.quiet("init X --name Ash --currency EUR --time-zone Europe/Athens");
+    for name in ["One", "Two", "Three"] {
+        desk.quiet(&format!("-w X list create {name}"));
+    }
+    let location = speargun_store::Location::in_directory(&desk.path("X"));
+    let store = speargun_store::Store::open(location).unwrap();
+    let tamper = "DROP TRIGGER audit_keeps_rows; DROP TRIGGER audit_removes_none; \
+        UPDATE audit SET caller = 'eve' WHERE id = 2; DELETE FROM audit WHERE id IN (4, 6)";
+    store.write(|connection| connection.batch(tamper)).unwrap();
+    drop(store);
+    let lines = [
+        "audit verify",
+        "audit verify --json",
+        "audit verify --head abc",
+        "audit verify --head 00000000000000000000000000000000000000000000000000000000000000ab",
+        "--language ko audit verify",
+        "-w X audit verify",
+        "-w X audit verify --json",
+        "-w X --language el audit verify",
+        "-w nowhere audit verify",
+    ];
+    desk.snapshot("audit-verify", &lines);
+}
+
+#[test]
+fn audit_export() {
+    let mut desk = edited();
+    let lines = [
+        "audit export --from 2026-06-15 --to 2026-06-15",
+        "audit export --format csv",
+        "audit export --from 2026-06-16",
+        "audit export --to 2026-06-14 --format csv",
+        "audit export --from yesterday",
+        "audit export --format xml",
+        "-w nowhere audit export",
+    ];
+    desk.snapshot("audit-export", &lines);
+}

@@ -1,12 +1,12 @@
-//! `speargun audit`.
+//! `speargun audit`: the changes, the newest first.
 
 use clap::Args;
 use speargun_api as api;
 use speargun_api::audit::{AuditEntry, AuditListQuery};
 use speargun_engine::Engine;
 
-use super::CommandError;
 use crate::arguments::Output;
+use crate::command::CommandError;
 use crate::language::say;
 use crate::output::{self, grouped};
 
@@ -14,7 +14,7 @@ use crate::output::{self, grouped};
 const DETAILS_LENGTH_MAX: usize = 60;
 
 #[derive(Debug, Args)]
-pub(crate) struct Audit {
+pub(crate) struct List {
     /// Only changes of this kind of thing, such as `account`.
     #[arg(long, value_name = "KIND")]
     subject_kind: Option<String>,
@@ -43,7 +43,7 @@ pub(crate) struct Audit {
     output: Output,
 }
 
-impl Audit {
+impl List {
     fn query(&self) -> AuditListQuery {
         AuditListQuery {
             subject_kind: self.subject_kind.clone(),
@@ -58,7 +58,7 @@ impl Audit {
     }
 }
 
-pub(super) fn run(engine: &Engine, wanted: &Audit) -> Result<(), CommandError> {
+pub(super) fn run(engine: &Engine, wanted: &List) -> Result<(), CommandError> {
     let page = api::audit::list(engine, &wanted.query())?;
     if wanted.output.json {
         return output::json(&page);
@@ -66,14 +66,7 @@ pub(super) fn run(engine: &Engine, wanted: &Audit) -> Result<(), CommandError> {
     let rows = page.items.iter().map(|entry| {
         let at = api::moment::local_moment(&engine.workspace, &entry.at);
         let subject = format!("{} {}", entry.subject_kind, entry.subject);
-        vec![
-            at,
-            entry.caller.clone(),
-            entry.via.clone(),
-            entry.action.clone(),
-            subject,
-            details(entry),
-        ]
+        vec![at, who(entry), entry.via.clone(), entry.action.clone(), subject, details(entry)]
     });
     let headings = [
         say!("cli.audit.column.at"),
@@ -87,6 +80,14 @@ pub(super) fn run(engine: &Engine, wanted: &Audit) -> Result<(), CommandError> {
     let (shown, total) = (grouped(page.items.len() as u64), grouped(page.total));
     output::message(&say!("cli.audit.shown", shown, total));
     Ok(())
+}
+
+/// The caller, and who acts in its name.
+fn who(entry: &AuditEntry) -> String {
+    match &entry.acted_by {
+        Some(acted_by) => say!("cli.audit.acted_by", caller = &entry.caller, acted_by),
+        None => entry.caller.clone(),
+    }
 }
 
 /// The details in one line, without what is not known.
