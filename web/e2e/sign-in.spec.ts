@@ -148,6 +148,13 @@ test("a person who was added signs in by a link, and is shut out again", async (
   await expect(second.getByRole("link", { name: "My account" })).toBeVisible();
   await expect(second.getByRole("link", { name: "Users" })).toHaveCount(0);
   await second.keyboard.press("Escape");
+  await second.getByRole("link", { name: "Import" }).first().click();
+  await expect(heading(second, "Import")).toBeVisible();
+  await expect(second.getByTestId("not-allowed")).toContainText("Import records");
+  await second.getByRole("link", { name: "Settings" }).click();
+  await expect(second.getByTestId("not-allowed")).toBeVisible();
+  await expect(second.getByRole("link", { name: "Changes" })).toHaveCount(0);
+  await expectAccessible(second);
 
   await page.getByRole("button", { name: `Change ${ben.name}` }).click();
   await expectAccessible(page);

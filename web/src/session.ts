@@ -84,6 +84,10 @@ export function useUser(): User | undefined {
  * Whether the person may do something. The server decides it at every call; the page only offers
  * no more than that, and as long as it knows nothing it offers everything.
  */
-export function useMay(action: Action): boolean {
-  return useQuery(sessionQuery).data?.actions.includes(action) ?? true;
+export const useMay = (action: Action): boolean => useRights()(action);
+
+/** What the person may do, for many actions at once. */
+export function useRights(): (action: Action) => boolean {
+  const session = useQuery(sessionQuery).data;
+  return (action) => session?.actions.includes(action) ?? true;
 }

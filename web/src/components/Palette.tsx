@@ -3,6 +3,7 @@ import { useState } from "react";
 import { type Translate, useTranslate } from "../i18n";
 import { destinations, writtenKeys } from "../navigation";
 import type { Account } from "../pages/accounts/api";
+import { type Action, useRights } from "../session";
 import { chooseLanguage } from "../state/language";
 import { languageNames, languages, setPreferences, themes } from "../state/preferences";
 import { ChoiceDialog } from "./ChoiceDialog";
@@ -17,14 +18,16 @@ interface Command {
 
 type Go = (to: string) => void;
 
-function fixedCommands(t: Translate, go: Go): Command[] {
+function fixedCommands(t: Translate, go: Go, mayDo: (action: Action) => boolean): Command[] {
   return [
-    ...destinations.map((page) => ({
-      id: page.to,
-      label: t(page.name),
-      note: writtenKeys(page),
-      run: () => go(page.to),
-    })),
+    ...destinations
+      .filter(({ action }) => !action || mayDo(action))
+      .map((page) => ({
+        id: page.to,
+        label: t(page.name),
+        note: writtenKeys(page),
+        run: () => go(page.to),
+      })),
     ...themes.map((theme) => ({
       id: `theme-${theme}`,
       label: t("palette.theme", { theme: t(`theme.${theme}`) }),
@@ -57,10 +60,11 @@ function accountCommand({ id, name, domain }: Account, go: Go): Command {
 export function Palette({ onClose }: { onClose: () => void }) {
   const t = useTranslate();
   const navigate = useNavigate();
+  const mayDo = useRights();
   const [text, setText] = useState("");
   const go: Go = (to) => navigate({ to });
   const words = text.trim().toLocaleLowerCase();
-  const fixed = fixedCommands(t, go).filter(({ label }) =>
+  const fixed = fixedCommands(t, go, mayDo).filter(({ label }) =>
     label.toLocaleLowerCase().includes(words),
   );
   const { accounts, isBehind } = useAccountSearch(text, offered, lettersMin);

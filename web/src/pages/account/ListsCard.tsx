@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Card } from "../../components/Card";
 import { Icon } from "../../components/Icon";
+import { May } from "../../components/May";
 import { ErrorState } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
@@ -41,9 +42,11 @@ export function ListsCard({ account, show }: Properties) {
         title={t("nav.lists")}
         note={t("lists.account_note")}
         controls={
-          <button type="button" className="button" onClick={() => setAdding(true)}>
-            {t("lists.add_to")}
-          </button>
+          <May action="edit_lists">
+            <button type="button" className="button" onClick={() => setAdding(true)}>
+              {t("lists.add_to")}
+            </button>
+          </May>
         }
       >
         {account.lists.length === 0 && <p className="muted">{t("lists.on_none")}</p>}
@@ -54,14 +57,16 @@ export function ListsCard({ account, show }: Properties) {
                 <Link to="/lists/$listId" params={{ listId: String(id) }}>
                   {name}
                 </Link>
-                <button
-                  type="button"
-                  disabled={remove.isPending}
-                  aria-label={t("lists.take_off", { name })}
-                  onClick={() => remove.mutate(id)}
-                >
-                  <Icon name="close" />
-                </button>
+                <May action="edit_lists">
+                  <button
+                    type="button"
+                    disabled={remove.isPending}
+                    aria-label={t("lists.take_off", { name })}
+                    onClick={() => remove.mutate(id)}
+                  >
+                    <Icon name="close" />
+                  </button>
+                </May>
               </li>
             ))}
           </ul>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { workspaceQuery } from "../../api";
 import { Icon } from "../../components/Icon";
 import { LinePicker } from "../../components/LinePicker";
+import { May } from "../../components/May";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
@@ -51,19 +52,23 @@ export function AccountsPage() {
     <div className="page page-fill accounts-page">
       <PageHead title={title} note={t("accounts.note")}>
         <SavedViews state={state} />
-        <button
-          type="button"
-          className="button"
-          disabled={!first.data?.total || first.isPlaceholderData}
-          onClick={() => setListing(true)}
-        >
-          <Icon name="lists" />
-          {t("lists.add_to")}
-        </button>
-        <a className="button" href={exportAddress(accountParams(state))} download>
-          <Icon name="download" />
-          {t("accounts.export")}
-        </a>
+        <May action="edit_lists">
+          <button
+            type="button"
+            className="button"
+            disabled={!first.data?.total || first.isPlaceholderData}
+            onClick={() => setListing(true)}
+          >
+            <Icon name="lists" />
+            {t("lists.add_to")}
+          </button>
+        </May>
+        <May action="export_records">
+          <a className="button" href={exportAddress(accountParams(state))} download>
+            <Icon name="download" />
+            {t("accounts.export")}
+          </a>
+        </May>
       </PageHead>
       <section className="card accounts-card" aria-label={title}>
         <div className="card-head">

@@ -6,6 +6,6 @@ export const changesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/changes",
   validateSearch: readChangesState,
-  staticData: { key: "w", name: "changes.title", says: "keys.changes" },
+  staticData: { action: "read_audit", key: "w", name: "changes.title", says: "keys.changes" },
   component: lazyRouteComponent(() => import("./ChangesPage"), "ChangesPage"),
 });

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { May } from "../../components/May";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
@@ -22,9 +23,11 @@ export function ImportsPage() {
     <div className="page">
       <div className="page-inner">
         <PageHead title={t("nav.imports")} note={t("imports.note")}>
-          <Link to="/imports/new" className="button button-primary">
-            {t("imports.new")}
-          </Link>
+          <May action="import_records">
+            <Link to="/imports/new" className="button button-primary">
+              {t("imports.new")}
+            </Link>
+          </May>
         </PageHead>
         <div className="card">
           {imports.isError && (
@@ -41,14 +44,18 @@ export function ImportsPage() {
           )}
           {imports.isSuccess && items.length === 0 && (
             <EmptyState text={t("imports.first_use")}>
-              <Link to="/imports/new" className="button">
-                {t("imports.new")}
-              </Link>
+              <May action="import_records" says>
+                <Link to="/imports/new" className="button">
+                  {t("imports.new")}
+                </Link>
+              </May>
             </EmptyState>
           )}
           {items.length > 0 && <ImportsTable items={items} />}
         </div>
-        <IntentUpload />
+        <May action="import_intent">
+          <IntentUpload />
+        </May>
       </div>
     </div>
   );

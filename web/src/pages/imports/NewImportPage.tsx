@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { Card } from "../../components/Card";
+import { May } from "../../components/May";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
@@ -66,7 +67,9 @@ export function NewImportPage() {
           }
         />
         <Steps current={step} />
-        {step === "file" && <FileStep upload={upload} />}
+        <May action="import_records" says>
+          {step === "file" && <FileStep upload={upload} />}
+        </May>
         {step === "mapping" && draft && (
           <MappingStep
             draft={draft}

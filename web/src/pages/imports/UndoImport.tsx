@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { refreshAllBut } from "../../api";
 import { Dialog } from "../../components/Dialog";
+import { May } from "../../components/May";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
@@ -40,12 +41,14 @@ function UndoAgain({ item, onDone }: Pick<Properties, "item" | "onDone">) {
   const t = useTranslate();
   const [isAsking, ask] = useState(false);
   return (
-    <p className="row">
-      <button type="button" className="button" onClick={() => ask(true)}>
-        {t(item.undone_at ? "imports.undo_rest" : "imports.undo")}
-      </button>
-      {isAsking && <UndoDialog item={item} onDone={onDone} onClose={() => ask(false)} />}
-    </p>
+    <May action="import_records">
+      <p className="row">
+        <button type="button" className="button" onClick={() => ask(true)}>
+          {t(item.undone_at ? "imports.undo_rest" : "imports.undo")}
+        </button>
+        {isAsking && <UndoDialog item={item} onDone={onDone} onClose={() => ask(false)} />}
+      </p>
+    </May>
   );
 }
 

@@ -11,7 +11,7 @@ export const importsRoute = createRoute({
 export const newImportRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/imports/new",
-  staticData: { name: "imports.new" },
+  staticData: { name: "imports.new", action: "import_records" },
   component: lazyRouteComponent(() => import("./NewImportPage"), "NewImportPage"),
 });
 

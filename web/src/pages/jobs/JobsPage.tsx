@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { May } from "../../components/May";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
@@ -37,6 +38,7 @@ export function JobsPage() {
     <div className="page">
       <div className="page-inner">
         <PageHead title={t("jobs.title")} note={t("jobs.note")} />
+        <May action="manage_jobs" says />
         <div className="row jobs-controls">
           <KindSelect
             label={t("jobs.filter")}
@@ -45,7 +47,9 @@ export function JobsPage() {
             chosen={kind}
             onChoose={setKind}
           />
-          <StartJob />
+          <May action="manage_jobs">
+            <StartJob />
+          </May>
         </div>
         {jobs.isError && (
           <ErrorState what={t("jobs.failed")} error={jobs.error} onRetry={() => jobs.refetch()} />
@@ -150,7 +154,7 @@ function JobActions({ job }: { job: Job }) {
   const failure = cancel.error ?? retry.error;
   const number = String(job.id);
   return (
-    <>
+    <May action="manage_jobs">
       {failure && (
         <span role="alert" className="bad">
           {failure.message}
@@ -178,6 +182,6 @@ function JobActions({ job }: { job: Job }) {
           {t("jobs.retry")}
         </button>
       )}
-    </>
+    </May>
   );
 }

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { workspaceQuery } from "../../api";
 import { Card } from "../../components/Card";
+import { May } from "../../components/May";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
@@ -25,7 +26,11 @@ export function Schedules() {
     <Card
       title={t("jobs.schedules")}
       note={zone && t("jobs.schedules_note", { zone })}
-      controls={<NewSchedule />}
+      controls={
+        <May action="manage_jobs">
+          <NewSchedule />
+        </May>
+      }
       flush={items.length > 0}
     >
       {schedules.isPending && <SkeletonLines count={2} />}
@@ -77,17 +82,20 @@ function ScheduleTable({ items }: { items: JobSchedule[] }) {
               </td>
               <td>{format.dateTime(schedule.next_due_at)}</td>
               <td className="cell-actions">
-                <button
-                  type="button"
-                  className="button button-plain"
-                  disabled={remove.isPending}
-                  aria-label={t("jobs.unschedule_one", {
-                    kind: wordOf(t, "jobs.kind", schedule.kind),
-                  })}
-                  onClick={() => remove.mutate(schedule.id)}
-                >
-                  {t("jobs.unschedule")}
-                </button>
+                <May action="manage_jobs">
+                  {" "}
+                  <button
+                    type="button"
+                    className="button button-plain"
+                    disabled={remove.isPending}
+                    aria-label={t("jobs.unschedule_one", {
+                      kind: wordOf(t, "jobs.kind", schedule.kind),
+                    })}
+                    onClick={() => remove.mutate(schedule.id)}
+                  >
+                    {t("jobs.unschedule")}
+                  </button>
+                </May>
               </td>
             </tr>
           ))}

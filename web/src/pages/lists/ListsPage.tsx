@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
+import { May } from "../../components/May";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
@@ -36,7 +37,9 @@ export function ListsPage() {
       <div className="page-inner">
         <PageHead title={t("nav.lists")} note={t("lists.note")} />
         <section className="card">
-          <NewListForm />
+          <May action="edit_lists" says>
+            <NewListForm />
+          </May>
           <label className="card-body row">
             <input
               type="checkbox"
@@ -167,15 +170,17 @@ function ListsTable({ items, busy, onArchive }: TableProperties) {
               <td className="number">{format.integer(list.size)}</td>
               <td>{format.dateTime(list.changed_at)}</td>
               <td className="cell-actions">
-                <button
-                  type="button"
-                  className="button"
-                  disabled={busy}
-                  aria-label={`${t(list.archived_at ? "lists.restore" : "lists.archive")}: ${list.name}`}
-                  onClick={() => onArchive(list, !list.archived_at)}
-                >
-                  {t(list.archived_at ? "lists.restore" : "lists.archive")}
-                </button>
+                <May action="edit_lists">
+                  <button
+                    type="button"
+                    className="button"
+                    disabled={busy}
+                    aria-label={`${t(list.archived_at ? "lists.restore" : "lists.archive")}: ${list.name}`}
+                    onClick={() => onArchive(list, !list.archived_at)}
+                  >
+                    {t(list.archived_at ? "lists.restore" : "lists.archive")}
+                  </button>
+                </May>
               </td>
             </tr>
           ))}

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { May } from "../../components/May";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
@@ -77,31 +78,34 @@ function LinePage({ line }: { line: Line }) {
               </button>
             ))}
           </span>
-          <button
-            type="button"
-            className="button button-plain"
-            disabled={!draft.isChanged || draft.busy}
-            onClick={discard}
-          >
-            {t("model.discard")}
-          </button>
-          <button
-            type="button"
-            className="button"
-            disabled={!draft.isChanged || !draft.isRankable || draft.busy}
-            onClick={() => save(draft.save)}
-          >
-            {t("model.save")}
-          </button>
-          <button
-            type="button"
-            className="button button-primary"
-            disabled={!canPublish || draft.busy}
-            onClick={() => setPublishing(true)}
-          >
-            {t("model.publish")}
-          </button>
+          <May action="manage_models">
+            <button
+              type="button"
+              className="button button-plain"
+              disabled={!draft.isChanged || draft.busy}
+              onClick={discard}
+            >
+              {t("model.discard")}
+            </button>
+            <button
+              type="button"
+              className="button"
+              disabled={!draft.isChanged || !draft.isRankable || draft.busy}
+              onClick={() => save(draft.save)}
+            >
+              {t("model.save")}
+            </button>
+            <button
+              type="button"
+              className="button button-primary"
+              disabled={!canPublish || draft.busy}
+              onClick={() => setPublishing(true)}
+            >
+              {t("model.publish")}
+            </button>
+          </May>
         </PageHead>
+        <May action="manage_models" says />
         <Lines line={line} onChoose={(chosen) => navigate({ search: { line: chosen } })} />
         {stored.isError && (
           <ErrorState

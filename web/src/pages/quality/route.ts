@@ -6,6 +6,6 @@ export const qualityRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/data-quality",
   validateSearch: readQualityState,
-  staticData: { key: "q", name: "quality.title", says: "keys.quality" },
+  staticData: { action: "manage_tracking", key: "q", name: "quality.title", says: "keys.quality" },
   component: lazyRouteComponent(() => import("./QualityPage"), "QualityPage"),
 });

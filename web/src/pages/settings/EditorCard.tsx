@@ -1,6 +1,8 @@
 import { Card } from "../../components/Card";
+import { May } from "../../components/May";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { useMay } from "../../session";
 import type { DocumentKey } from "./api";
 import type { Editor } from "./useEditor";
 
@@ -14,6 +16,7 @@ interface Properties {
 export function EditorCard({ document, editor, onPublish }: Properties) {
   const t = useTranslate();
   const format = useFormat();
+  const mayEdit = useMay("manage_documents");
   const { stored, draft, check } = editor;
   const published = stored.data?.published;
   const fault = check.data?.fault ?? null;
@@ -30,7 +33,7 @@ export function EditorCard({ document, editor, onPublish }: Properties) {
       title={stored.data?.file}
       note={standing}
       controls={
-        <>
+        <May action="manage_documents">
           <button
             type="button"
             className="button button-plain"
@@ -55,7 +58,7 @@ export function EditorCard({ document, editor, onPublish }: Properties) {
           >
             {t("settings.publish")}
           </button>
-        </>
+        </May>
       }
     >
       {draft && (
@@ -80,7 +83,7 @@ export function EditorCard({ document, editor, onPublish }: Properties) {
         rows={28}
         spellCheck={false}
         value={editor.text}
-        readOnly={editor.isBusy}
+        readOnly={editor.isBusy || !mayEdit}
         onChange={(event) => editor.setText(event.target.value)}
       />
     </Card>

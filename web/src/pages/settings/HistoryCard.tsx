@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { VersionsCard } from "../../components/VersionsCard";
 import { useTranslate } from "../../i18n";
+import { useMay } from "../../session";
 import { type DocumentKey, versionsQuery } from "./api";
 import type { Editor } from "./useEditor";
 
@@ -12,6 +13,7 @@ interface Properties {
 /** The versions of a document, who published them, and the way back. */
 export function HistoryCard({ document, editor }: Properties) {
   const t = useTranslate();
+  const mayEdit = useMay("manage_documents");
   const versions = useQuery(versionsQuery(document));
   const isEmpty = !versions.data?.items.length;
   return (
@@ -24,13 +26,17 @@ export function HistoryCard({ document, editor }: Properties) {
       authorOf={(item) =>
         item.published_by === "file" ? t("settings.by_file") : item.published_by
       }
-      actionsOf={({ version }) => [
-        {
-          word: t("settings.load"),
-          name: t("settings.load_version", { version: String(version) }),
-          run: () => editor.load.mutate(version),
-        },
-      ]}
+      actionsOf={({ version }) =>
+        mayEdit
+          ? [
+              {
+                word: t("settings.load"),
+                name: t("settings.load_version", { version: String(version) }),
+                run: () => editor.load.mutate(version),
+              },
+            ]
+          : []
+      }
       isBusy={editor.isBusy}
     />
   );

@@ -1,11 +1,11 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { May } from "../../components/May";
 import { OpenNotice } from "../../components/OpenNotice";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
-import { useMay } from "../../session";
 import type { DocumentKey } from "./api";
 import { EditorCard } from "./EditorCard";
 import { HistoryCard } from "./HistoryCard";
@@ -20,7 +20,6 @@ const route = getRouteApi("/settings");
 export function SettingsPage() {
   const t = useTranslate();
   const { document: shown = "settings" } = route.useSearch();
-  const mayManageUsers = useMay("manage_users");
   return (
     <div className="page">
       <div className="page-inner">
@@ -39,23 +38,24 @@ export function SettingsPage() {
           </nav>
         </PageHead>
         <OpenNotice />
+        <May action="manage_documents" says />
         <DocumentView key={shown} document={shown} />
         <p>
           <Link to="/jobs" className="text-link">
             {t("settings.jobs")}
           </Link>
-          {" · "}
-          <Link to="/changes" className="text-link">
-            {t("changes.title")}
-          </Link>
-          {mayManageUsers && (
-            <>
-              {" · "}
-              <Link to="/users" className="text-link">
-                {t("users.title")}
-              </Link>
-            </>
-          )}
+          <May action="read_audit">
+            {" · "}
+            <Link to="/changes" className="text-link">
+              {t("changes.title")}
+            </Link>
+          </May>
+          <May action="manage_users">
+            {" · "}
+            <Link to="/users" className="text-link">
+              {t("users.title")}
+            </Link>
+          </May>
         </p>
       </div>
     </div>

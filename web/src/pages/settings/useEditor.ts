@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { refreshAllBut } from "../../api";
+import { useMay } from "../../session";
 import {
   checkQuery,
   type DocumentKey,
@@ -19,6 +20,7 @@ const settleMilliseconds = 400;
 /** A document that is edited: its text, what is wrong with it, and what can be done. */
 export function useEditor(key: DocumentKey) {
   const client = useQueryClient();
+  const mayEdit = useMay("manage_documents");
   const stored = useQuery(documentQuery(key));
   /** What was typed; null while it is what the server has. */
   const [typed, setTyped] = useState<string | null>(null);
@@ -28,8 +30,9 @@ export function useEditor(key: DocumentKey) {
   const settled = useSettled(text);
   const check = useQuery({
     ...checkQuery(key, settled),
-    // Until the document is here there is nothing to find fault with.
-    enabled: stored.isSuccess && settled === text,
+    // Until the document is here there is nothing to find fault with, and who may change nothing
+    // has nothing to check.
+    enabled: stored.isSuccess && settled === text && mayEdit,
     placeholderData: keepPreviousData,
   });
   const refresh = async () => {

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Card } from "../../components/Card";
 import { LiveTabs } from "../../components/LiveTabs";
+import { May } from "../../components/May";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
@@ -32,12 +33,14 @@ export function TrackingPage() {
         <PageHead title={t("tracking.title")} note={t("tracking.note")} />
         <LiveTabs />
         <Card title={t("keys_page.title")} note={t("keys_page.note")} flush>
-          <KeyForm
-            onCreated={(key) => {
-              change({ key: key.id });
-              show({ text: t("keys_page.created", { name: key.name }) });
-            }}
-          />
+          <May action="manage_tracking">
+            <KeyForm
+              onCreated={(key) => {
+                change({ key: key.id });
+                show({ text: t("keys_page.created", { name: key.name }) });
+              }}
+            />
+          </May>
           {keys.isError && (
             <ErrorState
               what={t("keys_page.failed")}

@@ -6,6 +6,11 @@ export const trackingRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/tracking",
   validateSearch: readTrackingState,
-  staticData: { key: "t", name: "tracking.title", says: "keys.tracking" },
+  staticData: {
+    key: "t",
+    name: "tracking.title",
+    says: "keys.tracking",
+    action: "manage_tracking",
+  },
   component: lazyRouteComponent(() => import("./TrackingPage"), "TrackingPage"),
 });

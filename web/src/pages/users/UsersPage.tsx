@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Card } from "../../components/Card";
-import { NotAllowed } from "../../components/NotAllowed";
+import { May } from "../../components/May";
 import { OpenNotice } from "../../components/OpenNotice";
 import { PageHead } from "../../components/PageHead";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
 import { useTranslate } from "../../i18n";
-import { useMay, useUser } from "../../session";
+import { useUser } from "../../session";
 import { AddUser } from "./AddUser";
 import { AllTokens } from "./AllTokens";
 import { type UserLink, usersQuery } from "./api";
@@ -22,14 +22,14 @@ export function UsersPage() {
   const t = useTranslate();
   // Without people there is nothing to manage: the first one is made by set-up.
   const isOpen = useUser() === undefined;
-  const mayManage = useMay("manage_users");
   return (
     <div className="page">
       <div className="page-inner">
         <PageHead title={t("users.title")} note={t(isOpen ? "users.none" : "users.note")} />
         <OpenNotice />
-        <NotAllowed action="manage_users" />
-        {!isOpen && mayManage && <UsersView />}
+        <May action="manage_users" says>
+          {!isOpen && <UsersView />}
+        </May>
         <RightsCard />
       </div>
     </div>
