@@ -41,6 +41,11 @@ pub(crate) fn language() -> Language {
     CHOSEN.get().or(OF_WORKSPACE.get()).copied().unwrap_or_default()
 }
 
+/// The language of an output: JSON says the same in every language, so that programs rely on it.
+pub(crate) fn language_of(is_json: bool) -> Language {
+    if is_json { Language::English } else { language() }
+}
+
 /// A number to so many places behind the decimal sign of the language.
 pub(crate) fn fixed(number: f64, places: usize) -> String {
     language().decimal(&format!("{number:.places$}"))

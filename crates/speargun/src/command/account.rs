@@ -12,7 +12,7 @@ use super::{CommandError, context, facts};
 use crate::arguments::{
     Account, AccountCommand, AccountContract, AccountSql, AccountStage, Output, SqlDialect,
 };
-use crate::language::{fixed, language, say};
+use crate::language::{fixed, language_of, say};
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 
@@ -88,13 +88,16 @@ fn run_stage(engine: &Engine, wanted: &AccountStage) -> Result<(), CommandError>
                 id,
                 &new_move,
                 &context(&engine.workspace),
-                language(),
+                language_of(wanted.output.json),
             )?
         }
-        None if wanted.clear => {
-            api::stage::call::release_account(engine, id, &context(&engine.workspace), language())?
-        }
-        None => api::stage::call::account_standing(engine, id, language())?,
+        None if wanted.clear => api::stage::call::release_account(
+            engine,
+            id,
+            &context(&engine.workspace),
+            language_of(wanted.output.json),
+        )?,
+        None => api::stage::call::account_standing(engine, id, language_of(wanted.output.json))?,
     };
     if wanted.output.json {
         return output::json(&found);
@@ -112,17 +115,30 @@ fn run_contract(engine: &Engine, wanted: &AccountContract) -> Result<(), Command
     let id = api::account::call::find_account(engine, &wanted.account)?;
     let shows = !wanted.forget && wanted.competitor.is_none() && wanted.ends.is_none();
     let found = if shows {
-        api::stage::call::account_standing(engine, id, language())?
+        api::stage::call::account_standing(engine, id, language_of(wanted.output.json))?
     } else if wanted.forget {
-        api::stage::call::forget_contract(engine, id, &context(&engine.workspace), language())?
+        api::stage::call::forget_contract(
+            engine,
+            id,
+            &context(&engine.workspace),
+            language_of(wanted.output.json),
+        )?
     } else {
-        let before = api::stage::call::account_standing(engine, id, language())?.contract;
+        let before =
+            api::stage::call::account_standing(engine, id, language_of(wanted.output.json))?
+                .contract;
         // What is not named stays as it is.
         let told = TellContract {
             competitor: wanted.competitor.clone().or(before.competitor),
             ends_on: wanted.ends.clone().or(before.ends_on),
         };
-        api::stage::call::tell_contract(engine, id, &told, &context(&engine.workspace), language())?
+        api::stage::call::tell_contract(
+            engine,
+            id,
+            &told,
+            &context(&engine.workspace),
+            language_of(wanted.output.json),
+        )?
     };
     if wanted.output.json {
         return output::json(&found);

@@ -7,13 +7,13 @@ use speargun_api::dto::{
 
 use super::{CommandError, facts};
 use crate::arguments::Explain;
-use crate::language::{fixed, language, say};
+use crate::language::{fixed, language, language_of, say};
 use crate::output;
 use speargun_engine::Engine;
 
 pub(super) fn run(engine: &Engine, explain: &Explain) -> Result<(), CommandError> {
     let id = api::account::call::find_account(engine, &explain.account)?;
-    let mut detail = api::account::call::account(engine, id, language())?;
+    let mut detail = api::account::call::account(engine, id, language_of(explain.output.json))?;
     if let Some(line) = &explain.line {
         let of_line = detail.lines.iter().find(|found| found.line == *line);
         let of_line = of_line.ok_or_else(|| {
@@ -34,7 +34,7 @@ pub(super) fn run(engine: &Engine, explain: &Explain) -> Result<(), CommandError
             print_leads(engine, &detail.people)?;
             super::account::print(
                 engine,
-                &api::stage::call::account_standing(engine, id, language())?,
+                &api::stage::call::account_standing(engine, id, language_of(explain.output.json))?,
             )
         }
         None => Err(CommandError::Failed(say!("cli.explain.no_score", account = detail.row.name))),

@@ -8,7 +8,7 @@ use speargun_api::dto::{
 
 use super::{CommandError, facts};
 use crate::arguments::Funnel;
-use crate::language::{fixed, language, say};
+use crate::language::{fixed, language_of, say};
 use crate::output::{self, MISSING, amount, grouped};
 use speargun_engine::Engine;
 
@@ -26,7 +26,7 @@ pub(super) fn run(engine: &Engine, funnel: &Funnel) -> Result<(), CommandError> 
         mode: Some(if funnel.cohort { FunnelMode::Cohort } else { FunnelMode::Period }),
         slice,
     };
-    let report = api::funnel::call::funnel(engine, &query, language())?;
+    let report = api::funnel::call::funnel(engine, &query, language_of(funnel.output.json))?;
     if funnel.output.json {
         return output::json(&report);
     }

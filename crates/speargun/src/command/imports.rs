@@ -8,7 +8,7 @@ use speargun_engine::import::{self, UndoReport};
 
 use super::{CommandError, context, facts};
 use crate::arguments::{ImportUndo, Imports, ImportsCommand};
-use crate::language::{language, say};
+use crate::language::{language_of, say};
 use crate::output::{self, MISSING, grouped};
 use speargun_engine::Engine;
 use speargun_words::count;
@@ -24,7 +24,7 @@ pub(super) fn run(directory: &Path, wanted: &Imports) -> Result<(), CommandError
 }
 
 fn list(engine: &Engine, json: bool) -> Result<(), CommandError> {
-    let imports = api::import::call::list_imports(engine, language())?;
+    let imports = api::import::call::list_imports(engine, language_of(json))?;
     if json {
         return output::json(&imports);
     }

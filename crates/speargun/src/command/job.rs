@@ -10,7 +10,7 @@ use super::{CommandError, facts};
 use crate::arguments::{
     Jobs, JobsAdd, JobsCommand, JobsList, JobsSchedule, KindOfJob, Output, StateOfJob,
 };
-use crate::language::{language, say};
+use crate::language::{language_of, say};
 use crate::output::{self, grouped};
 
 pub(super) fn run(engine: &Engine, wanted: &Jobs) -> Result<(), CommandError> {
@@ -52,7 +52,8 @@ fn list(workspace: &Workspace, wanted: &JobsList) -> Result<(), CommandError> {
     });
     let filter = JobFilter { state, kind: wanted.kind.clone() };
     let (jobs, total) = job::list(workspace, &filter, (i64::from(wanted.limit), 0))?;
-    let items: Vec<Job> = jobs.into_iter().map(|job| Job::of(job, language())).collect();
+    let items: Vec<Job> =
+        jobs.into_iter().map(|job| Job::of(job, language_of(wanted.output.json))).collect();
     if wanted.output.json {
         return output::json(&JobList { items, total });
     }
@@ -172,7 +173,7 @@ fn print_schedules(workspace: &Workspace, items: &[JobSchedule]) -> Result<(), C
 }
 
 fn show(workspace: &Workspace, job: StoredJob, output: Output) -> Result<(), CommandError> {
-    let job = Job::of(job, language());
+    let job = Job::of(job, language_of(output.json));
     if output.json {
         return output::json(&job);
     }

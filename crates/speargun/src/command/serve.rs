@@ -47,6 +47,8 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         speargun_api::run_blocking,
     )?;
     engine.start_jobs()?;
+    // Asked before the runtime is there: a database is waited for.
+    let setup_code = (!engine.door.asks(&engine.workspace)?).then(|| engine.door.setup_code());
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
         CommandError::Failed(say!("cli.serve.no_start", error = error.to_string()))
     })?;
@@ -64,7 +66,9 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
             apart = Some(tokio::spawn(serving));
         }
         output::message(&say!("cli.serve.ready", address = address.to_string()));
-        say_set_up(&own, address)?;
+        if let Some(code) = &setup_code {
+            say_set_up(address, code);
+        }
         output::message(&say!("cli.serve.stop"));
         speargun_api::serve(listener, own, Some(tracking), &settings, stopped()).await;
         if let Some(apart) = apart {
@@ -115,21 +119,13 @@ fn hosts_of(serve: &Serve) -> Vec<String> {
 }
 
 /// Says how people come in, as long as there are none.
-fn say_set_up(engine: &Engine, address: SocketAddr) -> Result<(), CommandError> {
-    if engine.door.asks(&engine.workspace)? {
-        return Ok(());
-    }
-    let code = engine.door.setup_code();
+fn say_set_up(address: SocketAddr, code: &str) {
+    let is_local = address.ip().is_loopback();
     let address = address.to_string();
-    output::message(&match address_is_local(&address) {
+    output::message(&match is_local {
         true => say!("cli.serve.no_people", address, code),
         false => say!("cli.serve.first_person", address, code),
     });
-    Ok(())
-}
-
-fn address_is_local(address: &str) -> bool {
-    address.parse::<SocketAddr>().is_ok_and(|address| address.ip().is_loopback())
 }
 
 /// Resolves once the process is told to stop.
