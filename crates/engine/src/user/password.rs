@@ -14,6 +14,8 @@ pub const PASSWORD_MIN: usize = 10;
 const PASSWORD_MAX: usize = 256;
 /// How hard a password has to be to guess, of 4 (`zxcvbn`): more than 10^8 guesses.
 const SCORE_MIN: u8 = 3;
+/// How many characters of a password are none of its person's name, address or company.
+const OWN_MIN: usize = 6;
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
@@ -72,7 +74,11 @@ pub(super) fn check(password: &str, known: &[&str]) -> Result<(), EngineError> {
         words.push(text);
         words.extend(text.split(['@', '.', ' ', '-', '_']).filter(|word| word.len() > 2));
     }
-    if u8::from(zxcvbn::zxcvbn(password, &words).score()) < SCORE_MIN {
+    let rest = words
+        .iter()
+        .fold(normal(password).to_lowercase(), |rest, word| rest.replace(&word.to_lowercase(), ""));
+    let is_of_person = rest.chars().filter(|sign| sign.is_alphanumeric()).count() < OWN_MIN;
+    if is_of_person || u8::from(zxcvbn::zxcvbn(password, &words).score()) < SCORE_MIN {
         return Err(EngineError::Invalid(said!("user.password_too_easy")));
     }
     Ok(())
