@@ -525,7 +525,11 @@ for (const language of ["ko", "el"] as const) {
     expect(reader.found.join("\n")).toBe("");
     expect(reader.unused()).toEqual([]);
     // That nothing was found says something only of pages whose texts were seen.
-    for (const [name, count] of reader.looked) expect(count, name).toBeGreaterThan(30);
+    for (const [name, count] of reader.looked) {
+      // These have a form and nothing around it.
+      const least = /\/(setup|welcome)$/.test(name) ? 8 : 30;
+      expect(count, name).toBeGreaterThan(least);
+    }
     const total = [...reader.looked.values()].reduce((sum, count) => sum + count, 0);
     console.log(`${language}: ${total} texts of ${reader.looked.size} views`);
     expect(total).toBeGreaterThan(10_000);

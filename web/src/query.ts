@@ -10,12 +10,14 @@ const isOfSession = (error: unknown) =>
 /** The data of the server, as the pages share it. */
 export function createQueryClient(): QueryClient {
   // The session is asked for again: whoever is not signed in any more comes to Sign in.
-  const onError = (error: unknown) => {
+  const onError = (error: unknown, query?: { queryKey: readonly unknown[] }) => {
+    // A session that is refused itself would be asked for without end.
+    if (query?.queryKey[0] === sessionKey()[0]) return;
     if (isOfSession(error)) void queries.invalidateQueries({ queryKey: sessionKey() });
   };
   const queries = new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    mutationCache: new MutationCache({ onError: (error) => onError(error) }),
     defaultOptions: {
       queries: {
         refetchOnWindowFocus: false,

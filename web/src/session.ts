@@ -50,6 +50,8 @@ export const sessionQuery = queryOptions({
   queryKey: sessionKey(),
   queryFn: ({ signal }) => dataOf(client.GET("/api/v1/session", { signal })),
   staleTime: 60_000,
+  // Each part of a page that asks what may be done would ask a server again that just refused.
+  retryOnMount: false,
 });
 
 /** Takes away what a person saw. */

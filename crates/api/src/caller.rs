@@ -92,9 +92,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map(|info| info.0.ip().to_canonical());
         // A proxy on this machine tells for who it speaks, in the last entry that it added.
-        let forwarded = || text("x-forwarded-for")?.rsplit(',').next()?.trim().parse().ok();
+        // A line that a client sent is before the proxy's own.
+        let lines = parts.headers.get_all("x-forwarded-for");
+        let last = || lines.iter().next_back()?.to_str().ok()?.rsplit(',').next();
+        let forwarded = || last()?.trim().parse::<IpAddr>().ok().map(|ip| ip.to_canonical());
         let address = match peer {
             Some(peer) if peer.is_loopback() => forwarded().or(Some(peer)),
             other => other,

@@ -100,3 +100,15 @@ it("asks for the session again when a call is not signed in", async () => {
   await queries.fetchQuery(lists).catch(() => {});
   expect(queries.getQueryState(sessionQuery.queryKey)?.isInvalidated).toBe(true);
 });
+
+it("asks once for a session that the server refuses, and shows the pages", async () => {
+  const queries = createQueryClient();
+  let asked = 0;
+  serve("/api/v1/session", () => {
+    asked += 1;
+    return failure(403, "unknown_host", "This server does not answer under this host name.");
+  });
+  await queries.fetchQuery(sessionQuery).catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(asked).toBe(1);
+});

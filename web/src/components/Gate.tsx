@@ -21,7 +21,8 @@ export function Gate() {
     select: (matches) => matches.some(({ staticData }) => staticData.isOutside),
   });
   if (isOutside) return <Outlet />;
-  if (session.isPending) return null;
+  // Asked once: a session that cannot be read is pending again with every further question.
+  if (!session.isFetched) return null;
   const state = session.data?.state;
   if (state !== "signed_out" && state !== "set_up") return <Shell />;
   return <Suspense>{state === "set_up" ? <SetUpPage /> : <SignInPage />}</Suspense>;

@@ -30,14 +30,17 @@ fn own(engine: &Engine, context: &Context) -> Result<StoredUser, EngineError> {
 /// Refuses who does not know the password: an open browser alone changes nothing that lets in.
 fn confirm(engine: &Engine, user: &StoredUser, typed: &str) -> Result<(), EngineError> {
     let now = engine.workspace.now();
-    let tried = [super::limit::Tried::Person(format!("confirm {}", user.id))];
+    let tried = [super::limit::Tried::Confirm(user.id)];
     if engine.door.attempts.wait(&tried, now).is_some() {
         return Err(EngineError::Conflict(said!("sign_in.too_often")));
     }
     let hash = user.password_hash.as_deref();
     let is_right = engine.door.compare(|| password::is_right(typed, hash));
     match is_right.ok_or_else(|| EngineError::Conflict(said!("sign_in.busy")))? {
-        true => Ok(()),
+        true => {
+            engine.door.attempts.succeed(&tried);
+            Ok(())
+        }
         false => {
             engine.door.attempts.fail(&tried, now);
             Err(EngineError::Invalid(said!("user.password_wrong")))

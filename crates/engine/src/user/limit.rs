@@ -15,8 +15,10 @@ pub(super) enum Tried {
     PersonFrom(String, Option<IpAddr>),
     /// A person, from wherever.
     Person(String),
-    /// An address, for whomever.
+    /// An address, whoever is tried from it.
     From(IpAddr),
+    /// A person who is signed in, and says the password once more.
+    Confirm(i64),
 }
 
 impl Tried {
@@ -24,7 +26,7 @@ impl Tried {
     fn free(&self) -> u32 {
         match self {
             Self::KnownDevice(..) => 10,
-            Self::PersonFrom(..) => 5,
+            Self::PersonFrom(..) | Self::Confirm(_) => 5,
             // A whole office may share an address.
             Self::From(_) => 50,
             Self::Person(_) => 100,

@@ -121,6 +121,7 @@ pub(super) fn set_password(
 ) -> Result<(), EngineError> {
     stored::set_password(connection, user.id, hash)?;
     stored::end_sessions(connection, user.id, None)?;
+    stored::void_links(connection, user.id, context.now)?;
     let details = json!({ "email": user.email });
     audit::note(connection, context, (AuditAction::SetPassword, user.id), &details)?;
     Ok(())

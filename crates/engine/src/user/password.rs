@@ -46,7 +46,8 @@ pub(super) fn hash(password: &str) -> Result<String, EngineError> {
 
 /// Whether a password is the one of a hash. Without a hash it takes as long, and is not.
 pub(super) fn is_right(password: &str, hash: Option<&str>) -> bool {
-    if password.chars().count() > PASSWORD_MAX {
+    // What is too long to be one is not even read: bytes first, since reading costs time.
+    if password.len() > PASSWORD_MAX * 16 || normal(password).chars().count() > PASSWORD_MAX {
         return false;
     }
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NO_PERSON)) else { return false };

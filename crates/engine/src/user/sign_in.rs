@@ -86,7 +86,9 @@ pub struct SignedIn {
 pub fn sign_in(engine: &Engine, given: &Credentials<'_>) -> Result<SignedIn, SignInRefusal> {
     let (workspace, door) = (&engine.workspace, &engine.door);
     let now = workspace.now();
-    let email = given.email.trim().to_lowercase();
+    // What is no address is no one's, and is not kept to be counted.
+    let is_address = given.email.len() <= super::EMAIL_MAX * 4;
+    let email = if is_address { given.email.trim().to_lowercase() } else { String::new() };
     let device_hash = given.device.map(hash_of);
     let look = |connection: &mut Connection| -> Result<_, EngineError> {
         let user = stored::by_email(connection, &email)?;
@@ -102,8 +104,12 @@ pub fn sign_in(engine: &Engine, given: &Credentials<'_>) -> Result<SignedIn, Sig
         return Err(later(left));
     }
     let hash = user.as_ref().and_then(|user| user.password_hash.as_deref());
-    let compared = door.compare(|| password::is_right(given.password, hash));
-    let is_right = compared.ok_or(SignInRefusal::Busy)?;
+    // Looked at again once it is its turn: of many at once only a few are compared.
+    let compared = door.compare(|| match door.attempts.wait(&tried, now) {
+        Some(left) => Err(left),
+        None => Ok(password::is_right(given.password, hash)),
+    });
+    let is_right = compared.ok_or(SignInRefusal::Busy)?.map_err(later)?;
     let Some(user) = user.filter(|user| is_right && user.disabled_at.is_none()) else {
         return Err(refuse(engine, &email, &tried, SignInRefusal::Wrong));
     };
@@ -116,7 +122,9 @@ pub fn sign_in(engine: &Engine, given: &Credentials<'_>) -> Result<SignedIn, Sig
         }
     }
     door.attempts.succeed(&tried);
-    let signed_in = begin(engine, user, given, now)?;
+    // A browser that this person did not use before gets a secret of its own.
+    let given = Credentials { device: given.device.filter(|_| is_known), ..given.clone() };
+    let signed_in = begin(engine, user, &given, now)?;
     door.forget();
     Ok(signed_in)
 }

@@ -453,3 +453,84 @@ fn the_command_line_acts_in_the_name_of_a_person_who_is_there() {
     assert_eq!(acting.caller.acting.as_deref(), Some("ops"));
     why(user::context_as(workspace, "none@acme.com", &house.call()));
 }
+
+#[test]
+fn a_stranger_blocks_no_one_who_is_signed_in() {
+    let house = House::new();
+    house.add("ann@acme.com", Role::Administrator);
+    let session = house.sign_in("ann@acme.com", PASSWORD).unwrap().session;
+    let call = house.context_of(&session);
+    for number in 0..150_u8 {
+        let given = Credentials {
+            email: "confirm 1",
+            password: "wrong horse battery",
+            address: Some(IpAddr::from([203, 0, 113, number])),
+            ..Credentials::default()
+        };
+        user::sign_in(&house.engine, &given).unwrap_err();
+    }
+    user::begin_factor(&house.engine, PASSWORD, &call).unwrap();
+    for _ in 0..5 {
+        why(user::begin_factor(&house.engine, "wrong horse battery", &call));
+    }
+    let said = why(user::begin_factor(&house.engine, PASSWORD, &call));
+    assert!(said.contains("too often"), "an open browser does not try passwords: {said}");
+}
+
+#[test]
+fn a_planted_device_does_not_count_as_the_persons_own() {
+    let house = House::new();
+    house.add("ann@acme.com", Role::Administrator);
+    let given = Credentials {
+        email: "ann@acme.com",
+        password: PASSWORD,
+        device: Some("planted"),
+        ..Credentials::default()
+    };
+    let first = user::sign_in(&house.engine, &given).unwrap();
+    assert_ne!(first.device, "planted");
+    let again = Credentials { device: Some(&first.device), ..given };
+    assert_eq!(user::sign_in(&house.engine, &again).unwrap().device, first.device);
+}
+
+#[test]
+fn a_long_korean_password_that_was_taken_works() {
+    use unicode_normalization::UnicodeNormalization as _;
+    let house = House::new();
+    let ann = house.add("ann@acme.com", Role::Administrator);
+    let long: String = "고래밥 좋아하는 나무늘보와 산책하는 저녁 ".repeat(5).nfd().collect();
+    assert!(long.chars().count() > 200);
+    user::set_password(&house.engine.workspace, ann.id, &long, &house.call()).unwrap();
+    house.sign_in("ann@acme.com", &long).unwrap();
+    house.sign_in("ann@acme.com", &long.nfc().collect::<String>()).unwrap();
+}
+
+#[test]
+fn a_change_of_the_password_ends_links() {
+    let house = House::new();
+    let ann = house.add("ann@acme.com", Role::Administrator);
+    let workspace = &house.engine.workspace;
+    let (link, _) = user::invite(workspace, ann.id, &house.call()).unwrap();
+    user::set_password(workspace, ann.id, OTHER, &house.call()).unwrap();
+    why(user::read_link(workspace, &link));
+}
+
+#[test]
+fn many_tries_at_once_do_not_pass_the_limit() {
+    let house = House::new();
+    house.add("ann@acme.com", Role::Administrator);
+    let compared = std::sync::atomic::AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..40 {
+            scope.spawn(|| {
+                let refused = house.sign_in("ann@acme.com", "wrong horse battery");
+                if matches!(refused, Err(SignInRefusal::Wrong)) {
+                    compared.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    // Five are free, and as many are under way as are compared at once.
+    let compared = compared.into_inner();
+    assert!(compared <= 5 + 4, "{compared}");
+}
