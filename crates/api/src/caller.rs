@@ -1,10 +1,9 @@
 //! Who calls: found once at the edge, and asked for by handlers that write.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, StatusCode};
@@ -78,35 +77,6 @@ impl<S: Send + Sync> FromRequestParts<S> for InSession {
     }
 }
 
-/// From where a call comes.
-#[derive(Debug, Clone)]
-pub(crate) struct Client {
-    /// The address; that which a proxy on this machine says.
-    pub(crate) address: Option<IpAddr>,
-    /// What the browser calls itself.
-    pub(crate) agent: Option<String>,
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Client {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map(|info| info.0.ip().to_canonical());
-        // A proxy on this machine tells for who it speaks, in the last entry that it added.
-        // A line that a client sent is before the proxy's own.
-        let lines = parts.headers.get_all("x-forwarded-for");
-        let last = || lines.iter().next_back()?.to_str().ok()?.rsplit(',').next();
-        let forwarded = || last()?.trim().parse::<IpAddr>().ok().map(|ip| ip.to_canonical());
-        let address = match peer {
-            Some(peer) if peer.is_loopback() => forwarded().or(Some(peer)),
-            other => other,
-        };
-        Ok(Self { address, agent: text("user-agent").map(ToOwned::to_owned) })
-    }
-}
-
 /// What a call brought to be let in: a stream asks again from time to time whether it still is.
 #[derive(Debug, Clone)]
 pub(crate) struct Pass {
@@ -177,17 +147,17 @@ type Found = Option<(Arc<Caller>, Option<i64>)>;
 
 async fn find_caller(edge: &Edge, secret: Option<String>) -> Result<Found, ApiError> {
     let engine = &edge.engine;
-    if let Some(kept) = engine.door.kept(secret.as_deref()) {
+    if let Some(kept) = engine.door.find_kept(secret.as_deref()) {
         return Ok(kept);
     }
     // A look into the store may block.
     let (engine, operator) = (Arc::clone(engine), edge.operator.clone());
     let look = move || -> Result<Found, ApiError> {
-        if !engine.door.asks(&engine.workspace)? {
+        if !engine.door.requires_sign_in(&engine.workspace)? {
             return Ok(operator.map(|operator| (operator, None)));
         }
         match secret {
-            Some(secret) => Ok(engine.door.find(&engine.workspace, &secret)?),
+            Some(secret) => Ok(engine.door.find_caller(&engine.workspace, &secret)?),
             None => Ok(None),
         }
     };

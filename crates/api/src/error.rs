@@ -1,7 +1,8 @@
 //! Failures as HTTP answers: one shape for all.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use speargun_engine::EngineError;
 use speargun_engine::user::SignInRefusal;
@@ -15,6 +16,8 @@ use crate::shared::{ErrorBody, ErrorItem};
 pub(crate) struct ApiError {
     status: StatusCode,
     refusal: Refusal,
+    /// In how many seconds the same call may go well.
+    retry_after: Option<u64>,
 }
 
 /// What an answer says of a failure, in no language yet. It goes with the answer, so that
@@ -32,7 +35,7 @@ pub(crate) type ApiResult<T> = Result<T, ApiError>;
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: &str, detail: impl Into<Said>) -> Self {
         let refusal = Refusal { code: code.to_owned(), detail: detail.into(), hint: None };
-        Self { status, refusal }
+        Self { status, refusal, retry_after: None }
     }
 
     pub(crate) fn bad_request(code: &str, detail: impl Into<Said>) -> Self {
@@ -77,6 +80,12 @@ impl From<EngineError> for ApiError {
 }
 
 impl ApiError {
+    /// The answer to who has not the code that the server printed.
+    pub(crate) fn wrong_setup_code() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "code_wrong", said!("sign_in.setup_code_wrong"))
+            .with_hint(said!("sign_in.hint.setup_code"))
+    }
+
     /// The answer to a person who is not let in.
     pub(crate) fn of_sign_in(refusal: SignInRefusal) -> Self {
         let unauthorized = |code: &str, said: Said| Self::new(StatusCode::UNAUTHORIZED, code, said);
@@ -88,7 +97,9 @@ impl ApiError {
                 .with_hint(said!("sign_in.hint.code")),
             SignInRefusal::Later { seconds } => {
                 let said = said!("sign_in.later", seconds = count(seconds));
-                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", said)
+                let status = StatusCode::TOO_MANY_REQUESTS;
+                let error = Self::new(status, "too_many_attempts", said);
+                Self { retry_after: Some(seconds), ..error }
             }
             SignInRefusal::Busy => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", said!("sign_in.busy"))
@@ -109,7 +120,8 @@ impl From<Failure> for ApiError {
             FailureKind::Internal => return Self::internal(&error.detail.to_string()),
         };
         let Failure { code, detail, hint, .. } = error;
-        Self { status, refusal: Refusal { code: code.to_owned(), detail, hint } }
+        let refusal = Refusal { code: code.to_owned(), detail, hint };
+        Self { status, refusal, retry_after: None }
     }
 }
 
@@ -118,6 +130,9 @@ impl IntoResponse for ApiError {
         let english = ErrorBody { errors: vec![self.refusal.item(Language::English)] };
         let mut response = (self.status, Json(english)).into_response();
         response.extensions_mut().insert(self.refusal);
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response
     }
 }

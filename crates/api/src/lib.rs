@@ -30,6 +30,7 @@ pub mod workspace;
 
 mod assets;
 mod caller;
+mod client;
 mod error;
 mod export;
 mod extract;

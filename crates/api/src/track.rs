@@ -25,6 +25,7 @@ use speargun_engine::event::tracking::{
     Browser, EventTracking, RejectedItem, TrackAnswer, TrackCall, TrackReply,
 };
 
+use crate::client::client_address;
 use crate::listen::is_too_slow;
 
 /// The largest body that is read at all; the protocol's own limits are below it.
@@ -234,15 +235,7 @@ fn key_of(headers: &HeaderMap, query: Option<&str>) -> Option<String> {
 fn browser_of(headers: &HeaderMap, peer: Option<SocketAddr>) -> Option<Browser> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     text("origin").or_else(|| text("sec-fetch-site"))?;
-    // A proxy on this machine tells whom it speaks for, in the last entry that it added.
-    let forwarded = || text("x-forwarded-for")?.rsplit(',').next().map(|ip| ip.trim().to_owned());
-    let ip = match peer {
-        Some(peer) if peer.ip().is_loopback() => {
-            forwarded().or_else(|| Some(peer.ip().to_string()))
-        }
-        Some(peer) => Some(peer.ip().to_string()),
-        None => None,
-    };
+    let ip = client_address(headers, peer).map(|ip| ip.to_string());
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     Some(Browser { ip, user_agent: agent.map(ToOwned::to_owned) })
 }

@@ -66,7 +66,10 @@ pub fn cut(text: &str, length_max: usize) -> &str {
     &text[..end]
 }
 
-fn is_invisible(character: char) -> bool {
+/// Whether a character is seen by no one: of control, of width zero, or one that turns the
+/// direction of writing.
+#[must_use]
+pub fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -14,15 +14,17 @@ use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::{Caller, CallerKind, Context};
 use speargun_domain::right::Role;
+use speargun_domain::text::is_invisible;
 use speargun_store::Connection;
 use speargun_store::user::{self as stored, StoredUser};
 use speargun_words::{count, said};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{EngineError, Workspace, audit};
 
 pub use account::{
     Factor, begin_factor, change_password, confirm_factor, end_other_sessions, end_session,
-    remove_factor, set_language,
+    remove_factor, remove_own_factor, set_language,
 };
 pub use door::{Door, InSession};
 pub use link::{LINK_DAYS, LinkFor, accept_link, invite, read_link};
@@ -168,7 +170,7 @@ pub fn get(workspace: &Workspace, id: i64) -> Result<StoredUser, EngineError> {
 /// # Errors
 /// When there is none of it.
 pub fn by_email(workspace: &Workspace, email: &str) -> Result<StoredUser, EngineError> {
-    let email = email.trim().to_lowercase();
+    let email = normal_email(email);
     let found = workspace.store.read(|connection| stored::by_email(connection, &email))?;
     found.ok_or_else(|| EngineError::NotFound(said!("user.no_email", email)))
 }
@@ -273,11 +275,16 @@ fn keep_an_administrator(
     Ok(())
 }
 
+/// An address as it is kept: of however many bytes its letters are made, it is the same.
+pub(crate) fn normal_email(text: &str) -> String {
+    text.trim().to_lowercase().nfc().collect()
+}
+
 fn checked_email(text: &str) -> Result<String, EngineError> {
-    let email = text.trim().to_lowercase();
-    let is_plain = |part: &str| {
-        !part.is_empty() && !part.chars().any(|sign| sign.is_whitespace() || sign.is_control())
-    };
+    let email = normal_email(text);
+    // Two addresses that look the same are one person to whoever reads them.
+    let is_odd = |sign: char| sign.is_whitespace() || is_invisible(sign);
+    let is_plain = |part: &str| !part.is_empty() && !part.contains(is_odd);
     let parts = email.split_once('@');
     let is_one = parts.is_some_and(|(name, host)| {
         is_plain(name) && is_plain(host) && !host.contains('@') && !name.contains(['<', '>', '"'])
@@ -289,7 +296,8 @@ fn checked_email(text: &str) -> Result<String, EngineError> {
 }
 
 fn checked_name(text: &str) -> Result<String, EngineError> {
-    let name: String = text.trim().chars().filter(|sign| !sign.is_control()).collect();
+    let name: String = text.chars().filter(|sign| !is_invisible(*sign)).collect();
+    let name = name.trim().to_owned();
     if name.is_empty() {
         return Err(EngineError::Invalid(said!("user.no_name")));
     }

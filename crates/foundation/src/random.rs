@@ -1,17 +1,17 @@
 //! Secrets.
 
-use crate::Clock;
+use speargun_words::said;
 
-/// Bytes that no one can guess.
-pub fn random_bytes<const N: usize>() -> [u8; N] {
+use crate::EngineError;
+
+/// Bytes that no one can guess. Without the system's source of chance there are none: a secret
+/// that can be guessed is worse than none.
+///
+/// # Errors
+/// When the system gives no bytes.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], EngineError> {
     let mut bytes = [0; N];
-    // Without the system's source of chance nothing secret can be made, and there is no next best.
-    if getrandom::fill(&mut bytes).is_err() {
-        tracing::error!("the system gives no random bytes; secrets of this run are weak");
-        let now = Clock::system().now().to_le_bytes();
-        for (place, byte) in bytes.iter_mut().enumerate() {
-            *byte = now[place % now.len()] ^ (place as u8).wrapping_mul(37);
-        }
-    }
-    bytes
+    getrandom::fill(&mut bytes)
+        .map_err(|error| EngineError::Invalid(said!("random.none", error = error.to_string())))?;
+    Ok(bytes)
 }

@@ -387,9 +387,8 @@ impl Today {
 /// # Errors
 /// What the store reports.
 pub fn seal_secret(log: &EventLog) -> Result<String, EngineError> {
-    let bytes = log.store().write(|connection| {
-        write_key::secret(connection, "seal", || random_bytes::<32>().to_vec())
-    })?;
+    let made = random_bytes::<32>()?.to_vec();
+    let bytes = log.store().write(|connection| write_key::secret(connection, "seal", || made))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 

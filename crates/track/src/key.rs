@@ -124,10 +124,12 @@ impl KeyRing {
     }
 }
 
-/// A text that nobody can guess.
-#[must_use]
-pub fn new_secret() -> String {
-    random_bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+/// A text that no one can guess.
+///
+/// # Errors
+/// When the system gives no random bytes.
+pub fn new_secret() -> Result<String, EngineError> {
+    Ok(random_bytes::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// What lists show of a key that is a secret: enough to tell it from others.
@@ -160,7 +162,7 @@ pub fn create(
         let reason = said!("write_key.name_length", max = NAME_LENGTH_MAX);
         return Err(EngineError::Invalid(reason));
     }
-    let secret = new_secret();
+    let secret = new_secret()?;
     let added = log.store().write(|connection| {
         if write_key::list(connection)?.len() >= KEYS_MAX {
             let reason = said!("write_key.too_many", max = count(KEYS_MAX));

@@ -27,10 +27,9 @@ impl EventLog {
     /// What the store reports.
     pub fn open(home: &impl Home) -> Result<Self, EngineError> {
         let store = Store::open_events(home.records().location().of_events())?;
+        let made = random_bytes::<16>()?.to_vec();
         let secret = store.write(|connection| {
-            speargun_store::event::write_key::secret(connection, "hash", || {
-                random_bytes::<16>().to_vec()
-            })
+            speargun_store::event::write_key::secret(connection, "hash", || made)
         })?;
         let hash_key = <[u8; 16]>::try_from(secret.as_slice())
             .map_err(|_| StoreError::Value("the secret of the events".to_owned()))?;

@@ -62,10 +62,9 @@ impl MailLinks {
     /// # Errors
     /// What the store reports.
     pub fn open(log: &EventLog) -> Result<Self, EngineError> {
+        let made = random_bytes::<32>()?.to_vec();
         let secret = log.store().write(|connection| {
-            speargun_store::event::write_key::secret(connection, "mail", || {
-                random_bytes::<32>().to_vec()
-            })
+            speargun_store::event::write_key::secret(connection, "mail", || made)
         })?;
         let key = UnboundKey::new(&CHACHA20_POLY1305, &secret)
             .map_err(|_| EngineError::Invalid(said!("mail_link.damaged")))?;
@@ -79,7 +78,7 @@ impl MailLinks {
     pub fn link(&self, address: &str, mark: &MailMark) -> Result<String, EngineError> {
         let invalid = || EngineError::Invalid(said!("mail_link.too_long"));
         let mut sealed = postcard::to_stdvec(mark).map_err(|_| invalid())?;
-        let nonce = random_bytes::<NONCE_LEN>();
+        let nonce = random_bytes::<NONCE_LEN>()?;
         let nonce_of_key = Nonce::assume_unique_for_key(nonce);
         self.key
             .seal_in_place_append_tag(nonce_of_key, Aad::empty(), &mut sealed)

@@ -72,7 +72,7 @@ impl Packed {
             for part in of_day.chunks(FILE_EVENTS_MAX) {
                 let first = part.iter().map(|entry| entry.event_id).min().unwrap_or(0);
                 // Never the name of a file that was there before: whoever reads that one goes on.
-                let name = format!("events-{first}-{:016x}", u64::from_le_bytes(random_bytes()));
+                let name = format!("events-{first}-{:016x}", u64::from_le_bytes(random_bytes()?));
                 let mut damaged = None;
                 let mut events = part.iter().map_while(|entry| {
                     self.unpacked(entry).map_err(|error| damaged = Some(error)).ok()

@@ -49,7 +49,7 @@ pub(super) fn add_files(
     files: &[LakeFile],
     counted: Counted,
 ) -> Result<(), EngineError> {
-    let secret = random_bytes::<16>();
+    let secret = random_bytes::<16>()?;
     let parts = lake.fold_state(
         files,
         || Part::new(state.signals.emptied(), &secret),

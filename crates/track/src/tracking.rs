@@ -147,7 +147,7 @@ impl EventTracking {
         let intake = Intake::start(&log).map_err(|error| {
             EngineError::Invalid(said!("thread.intake", error = error.to_string()))
         })?;
-        let id_prefix = key::new_secret();
+        let id_prefix = key::new_secret()?;
         let limiter = Limiter::new(events_per_second);
         let mail_links = MailLinks::open(&log)?;
         let claims = Claims::open(&log)?.with_records(home.clone());

@@ -5,7 +5,7 @@ use qrcode::render::svg;
 use speargun_domain::caller::Context;
 use speargun_domain::right::{Action, Role};
 use speargun_domain::time::to_rfc3339;
-use speargun_engine::user::{self, Credentials, LinkFor, SignInRefusal, SignedIn};
+use speargun_engine::user::{self, Credentials, LinkFor, SignedIn};
 use speargun_engine::{Engine, EngineError};
 use speargun_store::user as stored;
 use speargun_words::{Language, said};
@@ -15,7 +15,7 @@ use super::types::{
     RightRow, SecondFactor, Session, SessionList, SetUp, SignIn, TokenList, User, UserChange,
     UserLink, UserList,
 };
-use crate::caller::Client;
+use crate::client::Client;
 use crate::error::ApiError;
 use crate::failure::{Answered, failure};
 
@@ -41,7 +41,7 @@ pub fn session(engine: &Engine, context: Option<&Context>) -> Answered<Session> 
             Some(id) => ("signed_in", Some(user::get(&engine.workspace, id)?.into())),
             None => ("open", None),
         },
-        None if engine.door.asks(&engine.workspace)? => ("signed_out", None),
+        None if engine.door.requires_sign_in(&engine.workspace)? => ("signed_out", None),
         None => ("set_up", None),
     };
     Ok(Session { state: state.to_owned(), user, actions: context.map(may).unwrap_or_default() })
@@ -79,11 +79,11 @@ pub(super) fn set_up(
     given: &SetUp,
     client: &Client,
 ) -> Result<SignedIn, ApiError> {
-    if engine.door.asks(&engine.workspace)? {
+    if engine.door.requires_sign_in(&engine.workspace)? {
         return Err(EngineError::Conflict(said!("user.set_up_already")).into());
     }
-    if !engine.door.is_setup_code(&given.code) {
-        return Err(ApiError::of_sign_in(SignInRefusal::CodeWrong));
+    if !engine.door.is_setup_code(&given.code)? {
+        return Err(ApiError::wrong_setup_code());
     }
     let credentials = Credentials {
         email: &given.email,
@@ -122,7 +122,7 @@ pub fn users(engine: &Engine) -> Answered<UserList> {
 pub fn add_user(engine: &Engine, new: &NewUser, context: &Context) -> Answered<UserLink> {
     let wanted = user::NewUser { email: &new.email, name: &new.name, role: new.role };
     let added = user::add(&engine.workspace, &wanted, context)?;
-    engine.door.forget();
+    engine.door.forget_kept();
     invite(engine, added.id, context)
 }
 
@@ -139,7 +139,7 @@ pub fn change_user(
         is_disabled: wanted.disabled,
     };
     let changed = user::change(&engine.workspace, id, &change, context)?;
-    engine.door.forget();
+    engine.door.forget_kept();
     Ok(changed.into())
 }
 

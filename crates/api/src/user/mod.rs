@@ -12,7 +12,8 @@ use axum::response::{IntoResponse as _, Response};
 use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
-use crate::caller::{Call, Client, InSession};
+use crate::caller::{Call, InSession};
+use crate::client::Client;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{ApiJson, ApiPath};
 use crate::routes::Routes;
@@ -223,7 +224,8 @@ pub(crate) async fn end_user_sessions(
 #[utoipa::path(delete, path = "/api/v1/users/{id}/second-factor",
     operation_id = "remove_user_factor", tag = "users",
     params(("id" = i64, Path, description = "The person's number")),
-    responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn remove_user_factor(
     State(state): State<AppState>,
     Call(context): Call,
@@ -231,7 +233,7 @@ pub(crate) async fn remove_user_factor(
 ) -> ApiResult<StatusCode> {
     state
         .call(move |engine| {
-            speargun_engine::user::remove_factor(engine, Err(id), &context)?;
+            speargun_engine::user::remove_factor(engine, id, &context)?;
             Ok(StatusCode::NO_CONTENT)
         })
         .await

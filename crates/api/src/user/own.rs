@@ -115,7 +115,7 @@ pub(crate) async fn remove_factor(
 ) -> ApiResult<StatusCode> {
     state
         .call(move |engine| {
-            user::remove_factor(engine, Ok(&proof.password), &context)?;
+            user::remove_own_factor(engine, &proof.password, &context)?;
             Ok(StatusCode::NO_CONTENT)
         })
         .await

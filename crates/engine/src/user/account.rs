@@ -66,7 +66,7 @@ pub fn change_password(
         link::set_password(connection, &user, &hash, context)
     };
     engine.workspace.store.write(write)?;
-    engine.door.forget();
+    engine.door.forget_kept();
     Ok(())
 }
 
@@ -81,7 +81,7 @@ pub fn begin_factor(
 ) -> Result<Factor, EngineError> {
     let user = own(engine, context)?;
     confirm(engine, &user, typed)?;
-    let secret = factor::new_secret();
+    let secret = factor::new_secret()?;
     let address = factor::address(&secret, &user.email)?;
     engine
         .workspace
@@ -106,7 +106,7 @@ pub fn confirm_factor(
     let secret = user.totp_waiting.as_deref().ok_or_else(none)?;
     let step = factor::step_of(secret, code, context.now)?;
     let step = step.ok_or_else(|| EngineError::Invalid(said!("factor.code_wrong")))?;
-    let codes = factor::recovery_codes();
+    let codes = factor::recovery_codes()?;
     let hashes: Vec<Vec<u8>> = codes.iter().map(|code| factor::recovery_hash(code)).collect();
     engine.workspace.store.write(|connection| {
         stored::set_factor(connection, user.id, Some((secret, step)), &hashes)?;
@@ -115,36 +115,42 @@ pub fn confirm_factor(
         audit::note(connection, context, (AuditAction::SetFactor, user.id), &details)?;
         Ok::<_, EngineError>(())
     })?;
-    engine.door.forget();
+    engine.door.forget_kept();
     Ok(codes)
 }
 
-/// Takes a second factor away: one's own with the password, or that of a person who lost it.
+/// Takes one's own second factor away.
 ///
 /// # Errors
-/// When the password is wrong, or there is no such person.
-pub fn remove_factor(
+/// When the password is wrong, or there is no second factor.
+pub fn remove_own_factor(
     engine: &Engine,
-    of: Result<&str, i64>,
+    typed: &str,
     context: &Context,
 ) -> Result<(), EngineError> {
-    let user = match of {
-        Ok(typed) => {
-            let user = own(engine, context)?;
-            confirm(engine, &user, typed)?;
-            user
-        }
-        Err(id) => super::get(&engine.workspace, id)?,
-    };
+    let user = own(engine, context)?;
+    confirm(engine, &user, typed)?;
+    remove_factor(engine, user.id, context)
+}
+
+/// Takes the second factor of a person away who lost it.
+///
+/// # Errors
+/// When there is no such person, or no second factor.
+pub fn remove_factor(engine: &Engine, id: i64, context: &Context) -> Result<(), EngineError> {
     engine.workspace.store.write(|connection| {
+        let user = found(connection, id)?;
+        if user.totp_secret.is_none() {
+            let email = user.email.as_str();
+            return Err(EngineError::Conflict(said!("factor.none", email)));
+        }
         stored::set_factor(connection, user.id, None, &[])?;
-        let but = None;
-        stored::end_sessions(connection, user.id, but)?;
+        stored::end_sessions(connection, user.id, None)?;
         let details = json!({ "email": user.email });
         audit::note(connection, context, (AuditAction::RemoveFactor, user.id), &details)?;
         Ok::<_, EngineError>(())
     })?;
-    engine.door.forget();
+    engine.door.forget_kept();
     Ok(())
 }
 
@@ -162,7 +168,7 @@ pub fn end_session(engine: &Engine, id: i64, context: &Context) -> Result<(), En
         audit::note(connection, context, (AuditAction::SignOut, user), &details)?;
         Ok(())
     })?;
-    engine.door.forget();
+    engine.door.forget_kept();
     Ok(())
 }
 
@@ -185,7 +191,7 @@ pub fn end_other_sessions(
         }
         Ok::<_, EngineError>(ended)
     })?;
-    engine.door.forget();
+    engine.door.forget_kept();
     Ok(ended)
 }
 

@@ -1,7 +1,6 @@
 //! Who a call is from, by its secret: a session's or a token's. Answers are kept for two seconds,
 //! so that calls cost nothing and what is revoked on another server counts soon.
 
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -13,11 +12,14 @@ use speargun_foundation::random_bytes;
 use speargun_store::Connection;
 use speargun_store::user::{self as stored, StoredUser};
 
+use super::factor;
 use super::limit::AttemptLimit;
 use crate::{EngineError, Workspace};
 
 /// How long an answer counts without a look into the store.
 const KEPT_FOR: Duration = Duration::from_secs(2);
+/// The same of the answer that there are no people: the first may be added by a command.
+const NONE_KEPT_FOR: Duration = Duration::from_millis(250);
 /// The most answers that are kept.
 const KEPT_MAX: usize = 20_000;
 /// A session ends once its browser was silent for so long, in microseconds.
@@ -30,8 +32,6 @@ const SEEN_EVERY: i64 = 60 * 1_000_000;
 const COMPARED_MAX: u32 = 4;
 /// How many calls wait to compare one.
 const WAITING_MAX: u32 = 64;
-/// How often the code of the first person may be wrong before the server has to be started again.
-const SETUP_ATTEMPTS_MAX: i64 = 20;
 
 /// The secret's beginning, by which a leaked token is recognised.
 pub(super) const TOKEN_PREFIX: &str = "spg_";
@@ -52,7 +52,6 @@ pub struct Door {
     compared: Mutex<(u32, u32)>,
     freed: Condvar,
     setup: Mutex<Option<String>>,
-    setup_failures: AtomicI64,
 }
 
 /// By what a secret is known. It has 256 bits of chance, so that a fast hash is enough.
@@ -63,9 +62,12 @@ pub(super) fn hash_of(secret: &str) -> [u8; 32] {
 }
 
 /// A secret that no one guesses, for a cookie, a link or a token.
-pub(super) fn new_secret() -> String {
+///
+/// # Errors
+/// When the system gives no random bytes.
+pub(super) fn new_secret() -> Result<String, EngineError> {
     use base64::Engine as _;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(random_bytes::<32>())
+    Ok(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(random_bytes::<32>()?))
 }
 
 impl Door {
@@ -73,22 +75,22 @@ impl Door {
     ///
     /// # Errors
     /// What the store reports.
-    pub fn asks(&self, workspace: &Workspace) -> Result<bool, EngineError> {
+    pub fn requires_sign_in(&self, workspace: &Workspace) -> Result<bool, EngineError> {
         let mut held = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         match *held {
             // People are shut out and never removed.
             Some((true, _)) => return Ok(true),
-            Some((false, at)) if at.elapsed() < KEPT_FOR => return Ok(false),
+            Some((false, at)) if at.elapsed() < NONE_KEPT_FOR => return Ok(false),
             _ => {}
         }
-        let asks = workspace.store.read(stored::count)? > 0;
-        *held = Some((asks, Instant::now()));
-        Ok(asks)
+        let has_people = workspace.store.read(stored::count)? > 0;
+        *held = Some((has_people, Instant::now()));
+        Ok(has_people)
     }
 
     /// What is known without a look into the store: that there are no people is looked up.
     #[must_use]
-    pub fn kept(&self, secret: Option<&str>) -> Option<Option<InSession>> {
+    pub fn find_kept(&self, secret: Option<&str>) -> Option<Option<InSession>> {
         if !self.people.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|kept| kept.0) {
             return None;
         }
@@ -102,7 +104,7 @@ impl Door {
     ///
     /// # Errors
     /// What the store reports.
-    pub fn find(
+    pub fn find_caller(
         &self,
         workspace: &Workspace,
         secret: &str,
@@ -114,7 +116,7 @@ impl Door {
         }
         let now = workspace.now();
         let found = match secret.starts_with(TOKEN_PREFIX) {
-            true => self.find_token(workspace, &hash, now)?.map(|caller| (caller, None)),
+            true => find_token(workspace, &hash, now)?.map(|caller| (caller, None)),
             false => find_session(workspace, &hash, now)?,
         };
         let (caller, session) = match &found {
@@ -129,34 +131,8 @@ impl Door {
         Ok(caller.map(|caller| (caller, session)))
     }
 
-    fn find_token(
-        &self,
-        workspace: &Workspace,
-        hash: &[u8; 32],
-        now: i64,
-    ) -> Result<Option<Caller>, EngineError> {
-        let find = |connection: &mut Connection| -> Result<_, EngineError> {
-            let Some(token) = stored::find_token(connection, hash)? else { return Ok(None) };
-            Ok(stored::get(connection, token.user_id)?.map(|user| (token, user)))
-        };
-        let Some((token, user)) = workspace.store.read(find)? else { return Ok(None) };
-        let is_over = token.expires_at.is_some_and(|at| at <= now);
-        let Some(scope) = Scope::from_key(&token.scope) else { return Ok(None) };
-        if token.revoked_at.is_some() || is_over {
-            return Ok(None);
-        }
-        let Ok(caller) = super::caller_of(&user) else { return Ok(None) };
-        if token.used_at.is_none_or(|at| now - at > SEEN_EVERY) {
-            workspace
-                .store
-                .write(|connection| stored::note_token_use(connection, token.id, now))?;
-        }
-        let name = format!("{} ({})", caller.name, token.name);
-        Ok(Some(Caller { kind: CallerKind::Token, name, scope: Some(scope), ..caller }))
-    }
-
     /// Forgets all answers: something was revoked or changed here.
-    pub fn forget(&self) {
+    pub fn forget_kept(&self) {
         self.kept.write().unwrap_or_else(PoisonError::into_inner).clear();
         *self.people.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
@@ -181,31 +157,30 @@ impl Door {
         Some(compared)
     }
 
-    /// The code with which the first person is made, as long as there is none.
-    pub fn setup_code(&self) -> String {
+    /// The code with which the first person is made, as long as there is none. It has 60 bits of
+    /// chance, so that guessing gets no one in, however often it is tried.
+    ///
+    /// # Errors
+    /// When the system gives no random bytes.
+    pub fn setup_code(&self) -> Result<String, EngineError> {
         let mut held = self.setup.lock().unwrap_or_else(PoisonError::into_inner);
-        held.get_or_insert_with(|| {
-            const LETTERS: &[u8; 32] = b"ABCDEFGHJKMNPQRSTUVWXYZ234567890";
-            let letters = random_bytes::<12>().map(|byte| LETTERS[usize::from(byte & 31)]);
-            let parts = letters.chunks(4).map(|part| String::from_utf8_lossy(part).into_owned());
-            parts.collect::<Vec<_>>().join("-")
-        })
-        .clone()
+        if let Some(code) = &*held {
+            return Ok(code.clone());
+        }
+        let code = factor::new_code()?.to_uppercase();
+        *held = Some(code.clone());
+        Ok(code)
     }
 
-    /// Whether a text is the code of the first person. It is compared a few times only.
-    pub fn is_setup_code(&self, text: &str) -> bool {
-        if self.setup_failures.load(Ordering::Relaxed) >= SETUP_ATTEMPTS_MAX {
-            return false;
-        }
-        let plain = |text: &str| -> String {
-            text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase()
+    /// Whether a text is the code of the first person, however it was typed.
+    ///
+    /// # Errors
+    /// As [`Self::setup_code`].
+    pub fn is_setup_code(&self, text: &str) -> Result<bool, EngineError> {
+        let hash_of_code = |text: &str| {
+            hash_of(&text.to_lowercase().replace(|sign: char| !sign.is_ascii_alphanumeric(), ""))
         };
-        let is = hash_of(&plain(text)) == hash_of(&plain(&self.setup_code()));
-        if !is {
-            self.setup_failures.fetch_add(1, Ordering::Relaxed);
-        }
-        is
+        Ok(hash_of_code(text) == hash_of_code(&self.setup_code()?))
     }
 }
 
@@ -232,6 +207,29 @@ fn find_session(
         workspace.store.write(|connection| stored::touch_session(connection, session.id, now))?;
     }
     Ok(Some((caller, Some(session.id))))
+}
+
+fn find_token(
+    workspace: &Workspace,
+    hash: &[u8; 32],
+    now: i64,
+) -> Result<Option<Caller>, EngineError> {
+    let find = |connection: &mut Connection| -> Result<_, EngineError> {
+        let Some(token) = stored::find_token(connection, hash)? else { return Ok(None) };
+        Ok(stored::get(connection, token.user_id)?.map(|user| (token, user)))
+    };
+    let Some((token, user)) = workspace.store.read(find)? else { return Ok(None) };
+    let is_over = token.expires_at.is_some_and(|at| at <= now);
+    let Some(scope) = Scope::from_key(&token.scope) else { return Ok(None) };
+    if token.revoked_at.is_some() || is_over {
+        return Ok(None);
+    }
+    let Ok(caller) = super::caller_of(&user) else { return Ok(None) };
+    if token.used_at.is_none_or(|at| now - at > SEEN_EVERY) {
+        workspace.store.write(|connection| stored::note_token_use(connection, token.id, now))?;
+    }
+    let name = format!("{} ({})", caller.name, token.name);
+    Ok(Some(Caller { kind: CallerKind::Token, name, scope: Some(scope), ..caller }))
 }
 
 /// Removes sessions that ended by themselves.

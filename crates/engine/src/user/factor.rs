@@ -29,11 +29,8 @@ fn failed(error: impl std::fmt::Display) -> EngineError {
 }
 
 /// A new secret in base 32, of 160 bits as RFC 4226 advises.
-pub(super) fn new_secret() -> String {
-    match Secret::Raw(random_bytes::<20>().to_vec()).to_encoded() {
-        Secret::Encoded(text) => text,
-        Secret::Raw(_) => String::new(),
-    }
+pub(super) fn new_secret() -> Result<String, EngineError> {
+    Ok(Secret::Raw(random_bytes::<20>()?.to_vec()).to_encoded().to_string())
 }
 
 /// The address that an app on a phone takes the secret from.
@@ -59,14 +56,16 @@ fn is_same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && differs == 0
 }
 
-/// New codes for who lost the device, such as `k7d3-x2mq-9fpa`.
-pub(super) fn recovery_codes() -> Vec<String> {
-    let code = |_| {
-        let letters = random_bytes::<12>().map(|byte| LETTERS[usize::from(byte & 31)]);
-        let parts = letters.chunks(4).map(|part| String::from_utf8_lossy(part).into_owned());
-        parts.collect::<Vec<_>>().join("-")
-    };
-    (0..RECOVERY_CODES).map(code).collect()
+/// New codes for who lost the device.
+pub(super) fn recovery_codes() -> Result<Vec<String>, EngineError> {
+    (0..RECOVERY_CODES).map(|_| new_code()).collect()
+}
+
+/// A code that a person types, of 60 bits, such as `k7d3-x2mq-9fpa`.
+pub(super) fn new_code() -> Result<String, EngineError> {
+    let letters = random_bytes::<12>()?.map(|byte| char::from(LETTERS[usize::from(byte & 31)]));
+    let parts = letters.chunks(4).map(|part| part.iter().collect::<String>());
+    Ok(parts.collect::<Vec<_>>().join("-"))
 }
 
 /// By what a recovery code is known. It has 60 bits of chance, so that a fast hash is enough.
@@ -103,12 +102,12 @@ mod tests {
 
     #[test]
     fn secrets_and_codes_are_new_each_time_and_read_back() {
-        let secret = new_secret();
-        assert_ne!(secret, new_secret());
+        let secret = new_secret().unwrap();
+        assert_ne!(secret, new_secret().unwrap());
         let address = address(&secret, "ann@acme.com").unwrap();
         assert!(address.starts_with("otpauth://totp/Speargun:ann%40acme.com?"), "{address}");
         assert!(address.contains(&format!("secret={secret}")), "{address}");
-        let codes = recovery_codes();
+        let codes = recovery_codes().unwrap();
         assert_eq!(codes.len(), RECOVERY_CODES);
         assert_eq!(recovery_hash(&codes[0]), recovery_hash(&codes[0].to_uppercase()));
         assert_eq!(recovery_hash(&codes[0]), recovery_hash(&codes[0].replace('-', " ")));

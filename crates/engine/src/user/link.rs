@@ -39,7 +39,7 @@ pub fn invite(
     id: i64,
     context: &Context,
 ) -> Result<(String, LinkFor), EngineError> {
-    let secret = new_secret();
+    let secret = new_secret()?;
     let link = workspace.store.write(|connection| {
         let user = found(connection, id)?;
         super::caller_of(&user)?;
@@ -108,7 +108,7 @@ pub fn accept_link(
         set_password(connection, &user, &hash, &context)?;
         found(connection, user.id)
     })?;
-    engine.door.forget();
+    engine.door.forget_kept();
     Ok(user)
 }
 

@@ -39,7 +39,7 @@ fn normal(password: &str) -> String {
 
 /// The hash of a password, with its parameters and a salt of its own.
 pub(super) fn hash(password: &str) -> Result<String, EngineError> {
-    let salt = SaltString::encode_b64(&random_bytes::<16>()).map_err(failed)?;
+    let salt = SaltString::encode_b64(&random_bytes::<16>()?).map_err(failed)?;
     let hashed = hasher()?.hash_password(normal(password).as_bytes(), &salt).map_err(failed)?;
     Ok(hashed.to_string())
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde_json::json;
 use speargun_domain::audit::AuditAction;
-use speargun_domain::caller::{CallerKind, Context, Via};
+use speargun_domain::caller::{Context, Via};
 use speargun_domain::right::Role;
 use speargun_domain::text::cut;
 use speargun_store::Connection;
@@ -88,7 +88,7 @@ pub fn sign_in(engine: &Engine, given: &Credentials<'_>) -> Result<SignedIn, Sig
     let now = workspace.now();
     // What is no address is no one's, and is not kept to be counted.
     let is_address = given.email.len() <= super::EMAIL_MAX * 4;
-    let email = if is_address { given.email.trim().to_lowercase() } else { String::new() };
+    let email = if is_address { super::normal_email(given.email) } else { String::new() };
     let device_hash = given.device.map(hash_of);
     let look = |connection: &mut Connection| -> Result<_, EngineError> {
         let user = stored::by_email(connection, &email)?;
@@ -125,7 +125,7 @@ pub fn sign_in(engine: &Engine, given: &Credentials<'_>) -> Result<SignedIn, Sig
     // A browser that this person did not use before gets a secret of its own.
     let given = Credentials { device: given.device.filter(|_| is_known), ..given.clone() };
     let signed_in = begin(engine, user, &given, now)?;
-    door.forget();
+    door.forget_kept();
     Ok(signed_in)
 }
 
@@ -189,7 +189,8 @@ fn begin(
     given: &Credentials<'_>,
     now: i64,
 ) -> Result<SignedIn, EngineError> {
-    let (session, device) = (new_secret(), given.device.map_or_else(new_secret, str::to_owned));
+    let session = new_secret()?;
+    let device = given.device.map_or_else(new_secret, |known| Ok(known.to_owned()))?;
     let client: Option<String> = given.client.map(|client| {
         let plain: String = client.chars().filter(|sign| !sign.is_control()).collect();
         cut(&plain, CLIENT_MAX).to_owned()
@@ -223,7 +224,7 @@ pub fn sign_out(engine: &Engine, session: i64, context: &Context) -> Result<(), 
         }
         Ok::<_, EngineError>(())
     })?;
-    engine.door.forget();
+    engine.door.forget_kept();
     Ok(())
 }
 
@@ -240,9 +241,8 @@ pub fn set_up(
     password::check(given.password, &[given.email, name])?;
     let hash = password::hash(given.password)?;
     let context = Context::of_operator(workspace.now());
-    debug_assert_eq!(context.caller.kind, CallerKind::Operator);
     let new = super::NewUser { email: given.email, name, role: Role::Administrator };
     let user = super::add_first(workspace, &new, &hash, &context)?;
-    engine.door.forget();
+    engine.door.forget_kept();
     begin(engine, user, given, workspace.now())
 }

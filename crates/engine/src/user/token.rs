@@ -43,7 +43,7 @@ pub fn create_token(
     if new.days.is_some_and(|days| days == 0 || days > DAYS_MAX) {
         return Err(EngineError::Invalid(said!("token.days", max = count(DAYS_MAX))));
     }
-    let secret = format!("{TOKEN_PREFIX}{}", new_secret());
+    let secret = format!("{TOKEN_PREFIX}{}", new_secret()?);
     let ending: String = secret.chars().skip(secret.len().saturating_sub(4)).collect();
     let token = StoredToken {
         user_id,
@@ -93,6 +93,6 @@ pub fn revoke_token(
         audit::note(connection, context, (AuditAction::RevokeToken, id), &details)?;
         Ok(())
     })?;
-    engine.door.forget();
+    engine.door.forget_kept();
     Ok(())
 }

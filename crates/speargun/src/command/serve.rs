@@ -48,7 +48,10 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
     )?;
     engine.start_jobs()?;
     // Asked before the runtime is there: a database is waited for.
-    let setup_code = (!engine.door.asks(&engine.workspace)?).then(|| engine.door.setup_code());
+    let setup_code = match engine.door.requires_sign_in(&engine.workspace)? {
+        true => None,
+        false => Some(engine.door.setup_code()?),
+    };
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
         CommandError::Failed(say!("cli.serve.no_start", error = error.to_string()))
     })?;

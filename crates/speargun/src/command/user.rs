@@ -113,7 +113,7 @@ enum TokenCommand {
         #[arg(long)]
         user: Option<String>,
         /// For how many days it works [default: for ever].
-        #[arg(long)]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=3_660))]
         days: Option<u32>,
         #[command(flatten)]
         output: Output,
@@ -168,7 +168,7 @@ pub(super) fn run(engine: &Engine, wanted: &User) -> Result<(), CommandError> {
             return print_link(&link, *output);
         }
         UserCommand::RemoveFactor { email } => {
-            user::remove_factor(engine, Err(id_of(email)?), &call)?;
+            user::remove_factor(engine, id_of(email)?, &call)?;
             output::line(&say!("cli.user.factor_removed", email))?;
         }
         UserCommand::SignOut { email } => {

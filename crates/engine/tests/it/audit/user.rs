@@ -104,8 +104,8 @@ fn factors(bench: &Bench, engine: &Engine) {
         ),
         (
             To::RemoveFactor,
-            &|call| of(FIRST, user::remove_factor(engine, Ok(PASSWORD), &own(call))),
-            &|call| of(FIRST, user::remove_factor(engine, Ok(OTHER), &own(call))),
+            &|call| of(FIRST, user::remove_own_factor(engine, PASSWORD, &own(call))),
+            &|call| of(FIRST, user::remove_own_factor(engine, OTHER, &own(call))),
         ),
     ]);
 }
