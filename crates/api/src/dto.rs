@@ -4,6 +4,7 @@
 pub use crate::account::detail::*;
 pub use crate::account::types::*;
 pub use crate::committee::types::*;
+pub use crate::criteria::types::*;
 pub use crate::duplicate::types::*;
 pub use crate::event::types::*;
 pub use crate::fact::{FieldUnit, FoundFact, FoundValue};
@@ -21,6 +22,7 @@ pub use crate::membership::types::*;
 pub use crate::score_model::types::*;
 pub use crate::shared::*;
 pub use crate::stage::types::*;
+pub use crate::target_list::types::*;
 pub use crate::user::types::*;
 pub use crate::workspace::server::*;
 pub use crate::workspace::types::*;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod committee;
+pub mod criteria;
 pub mod deal_stage;
 pub mod document;
 pub mod dto;
@@ -50,6 +51,7 @@ mod serve;
 mod settings;
 mod shared;
 mod state;
+pub mod target_list;
 mod track;
 mod upload;
 
@@ -66,7 +68,7 @@ pub use upload::Upload;
 use routes::Routes;
 
 /// What adds the routes of each room, in the order of the document.
-const ROOMS: [fn(Routes) -> Routes; 25] = [
+const ROOMS: [fn(Routes) -> Routes; 27] = [
     user::add_routes,
     workspace::add_routes,
     account::add_routes,
@@ -80,6 +82,8 @@ const ROOMS: [fn(Routes) -> Routes; 25] = [
     health::add_routes,
     score_model::add_routes,
     list::add_routes,
+    criteria::add_routes,
+    target_list::add_routes,
     note::add_routes,
     icp::add_routes,
     membership::add_routes,

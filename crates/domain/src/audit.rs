@@ -137,6 +137,34 @@ audit_actions! {
     CancelJob = "job.cancel" on Job,
     /// A job was begun again.
     RetryJob = "job.retry" on Job,
+    /// A sheet of criteria was made.
+    CreateCriteria = "criteria.create" on Criteria,
+    /// A sheet of criteria was changed: signatures fell.
+    ChangeCriteria = "criteria.change" on Criteria,
+    /// A sheet of criteria was signed.
+    SignCriteria = "criteria.sign" on Criteria,
+    /// A target list was made.
+    CreateTargetList = "target_list.create" on TargetList,
+    /// What a target list goes by was changed.
+    EditTargetList = "target_list.edit" on TargetList,
+    /// Accounts were proposed for a target list.
+    ProposeTarget = "target_list.propose" on TargetList,
+    /// A proposal was voted on.
+    VoteOnTarget = "target_list.vote" on TargetList,
+    /// A proposal was judged by a criterion.
+    JudgeTarget = "target_list.judge" on TargetList,
+    /// A comment or question on a proposal was written.
+    CommentOnTarget = "target_list.comment" on TargetList,
+    /// An account was excluded from a target list, or let in again.
+    ExcludeTarget = "target_list.exclude" on TargetList,
+    /// Accounts were recommended to the executives.
+    RecommendTargets = "target_list.recommend" on TargetList,
+    /// A recommendation was returned.
+    ReturnTargets = "target_list.return" on TargetList,
+    /// A target list was signed.
+    SignTargetList = "target_list.sign" on TargetList,
+    /// An account of a signed target list was swapped for another.
+    SwapTarget = "target_list.swap" on TargetList,
     /// A person was added who may sign in.
     AddUser = "user.add" on User,
     /// A person's name, role or language was changed.
@@ -188,6 +216,7 @@ macro_rules! subject_kinds {
 
 subject_kinds! {
     Account = "account",
+    Criteria = "criteria",
     DealStage = "deal_stage",
     Document = "document",
     Domain = "domain",
@@ -204,6 +233,7 @@ subject_kinds! {
     Proposal = "proposal",
     ScoreModel = "score_model",
     Source = "source",
+    TargetList = "target_list",
     Token = "token",
     User = "user",
     View = "view",

@@ -88,6 +88,12 @@ pub enum Action {
     DecideAccounts,
     /// Say whose a person is, what is one account, and what belongs together.
     DecideMatches,
+    /// Write criteria, and make target lists and change what they go by.
+    PlanTargets,
+    /// Propose accounts for target lists, vote on them, and ask and answer about them.
+    ChooseTargets,
+    /// Sign criteria and target lists.
+    SignTargets,
     /// Run matching over everybody, and change what it goes by.
     ManageMatching,
     /// Say what stages of deals count as.
@@ -112,7 +118,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::ReadRecords,
         Self::ReadActivity,
         Self::ExportRecords,
@@ -121,6 +127,9 @@ impl Action {
         Self::EditLists,
         Self::DecideAccounts,
         Self::DecideMatches,
+        Self::PlanTargets,
+        Self::ChooseTargets,
+        Self::SignTargets,
         Self::ManageMatching,
         Self::ManageDealStages,
         Self::ManageModels,
@@ -145,6 +154,9 @@ impl Action {
             Self::EditLists => "edit_lists",
             Self::DecideAccounts => "decide_accounts",
             Self::DecideMatches => "decide_matches",
+            Self::PlanTargets => "plan_targets",
+            Self::ChooseTargets => "choose_targets",
+            Self::SignTargets => "sign_targets",
             Self::ManageMatching => "manage_matching",
             Self::ManageDealStages => "manage_deal_stages",
             Self::ManageModels => "manage_models",
@@ -171,6 +183,18 @@ impl Action {
             }
             Self::ExportRecords => &[MarketingOperations, Marketing, Executive],
             Self::DecideMatches => &[MarketingOperations, Marketing, SalesDevelopment],
+            Self::PlanTargets => {
+                &[MarketingOperations, Marketing, Sales, CustomerSuccess, Executive]
+            }
+            Self::ChooseTargets => &[
+                MarketingOperations,
+                Marketing,
+                SalesDevelopment,
+                Sales,
+                CustomerSuccess,
+                Executive,
+            ],
+            Self::SignTargets => &[Executive],
             Self::ImportRecords | Self::ImportIntent => &[MarketingOperations, Marketing],
             Self::ManageMatching
             | Self::ManageDealStages
@@ -242,6 +266,9 @@ mod tests {
             (Action::EditLists, "x x x x x x . ."),
             (Action::DecideAccounts, "x x x x x x . ."),
             (Action::DecideMatches, "x x x x . . . ."),
+            (Action::PlanTargets, "x x x . x x x ."),
+            (Action::ChooseTargets, "x x x x x x x ."),
+            (Action::SignTargets, "x . . . . . x ."),
             (Action::ManageMatching, "x x . . . . . ."),
             (Action::ManageDealStages, "x x . . . . . ."),
             (Action::ManageModels, "x x . . . . . ."),

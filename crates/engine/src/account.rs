@@ -30,6 +30,7 @@ use crate::features::{self, days_between};
 use crate::kept::{Compute, Follows, Keeper};
 use crate::live::{LiveScore, LiveStep};
 use crate::score::Standing;
+use crate::target_list::Targets;
 use crate::{EngineError, Workspace};
 
 /// All accounts as one moment saw them.
@@ -118,10 +119,12 @@ impl AccountList {
         })?;
         let mut rows = Vec::new();
         let rates = workspace.rates();
-        speargun_store::account::each(connection, |stored| {
+        let targets = Targets::load(connection)?;
+        speargun_store::account::each(connection, |mut stored| {
             // As the score saw it, so that the reasons still add up to the score.
             let at =
                 scores.get(&stored.id).map_or_else(|| workspace.now(), |score| score.computed_at);
+            targets.apply(&mut stored, at);
             let mut record = features::account_record(&stored, &rates, at);
             record.lists = lists.remove(&stored.id).unwrap_or_default();
             record.members = members.remove(&stored.id).unwrap_or_default();

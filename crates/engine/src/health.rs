@@ -17,6 +17,7 @@ use speargun_store::{Connection, account, health as reach};
 use crate::account::AccountList;
 use crate::features::days_between;
 use crate::funnel::{FunnelBase, Motion};
+use crate::target_list::Targets;
 use crate::{EngineError, Workspace};
 use speargun_track::EventLog;
 
@@ -206,7 +207,9 @@ fn add_dates(
     figures: &mut HealthFigures,
 ) -> Result<(), EngineError> {
     let mut days = Vec::new();
-    account::each(connection, |stored| {
+    let signed = Targets::load(connection)?;
+    account::each(connection, |mut stored| {
+        signed.apply(&mut stored, now);
         let since = stored.target_since.filter(|_| targets.contains(&stored.id));
         days.extend(since.map(|since| days_between(since, now)));
         Ok::<(), EngineError>(())

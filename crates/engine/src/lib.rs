@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod committee;
+pub mod criteria;
 pub mod deal_stage;
 pub mod document;
 pub mod duplicate;
@@ -27,6 +28,7 @@ pub mod score;
 pub mod score_model;
 pub mod serve;
 pub mod stage;
+pub mod target_list;
 mod text_file;
 pub mod upkeep;
 pub mod user;

@@ -8,6 +8,7 @@ pub mod audit;
 mod changes;
 pub mod committee;
 mod connection;
+pub mod criteria;
 pub mod deal_stage;
 pub mod document;
 pub mod duplicate;
@@ -37,6 +38,7 @@ pub mod saved_view;
 pub mod score;
 pub mod score_model;
 pub mod stage;
+pub mod target_list;
 mod tls;
 pub mod user;
 

@@ -25,6 +25,8 @@ pub enum Lock {
     Audit,
     /// The audit of tracked events, as the one of records.
     EventAudit,
+    /// Criteria and target lists: two who vote, sign or swap go one after the other.
+    Target,
 }
 
 impl Lock {
@@ -38,6 +40,7 @@ impl Lock {
             Self::Outbox => 7_373_006,
             Self::Audit => 7_373_007,
             Self::EventAudit => 7_373_008,
+            Self::Target => 7_373_009,
         }
     }
 

@@ -17,6 +17,7 @@ use super::record::forget_account;
 use super::timeline::DealSpans;
 use super::{Features, Sight, account_record, base_of};
 use crate::committee::Roles;
+use crate::target_list::Targets;
 use crate::{EngineError, Workspace};
 use speargun_track::EventState;
 
@@ -111,11 +112,13 @@ fn with_people(
         Sight::Then => account::Before::load(connection)?,
         Sight::Today => account::Before::default(),
     };
+    let targets = Targets::load(connection)?;
     account::each(connection, |mut stored| {
         if sight == Sight::Then {
             before.restore(&mut stored, now);
             forget_account(&mut stored, now);
         }
+        targets.apply(&mut stored, now);
         features.places.insert(stored.id, features.accounts.len() as u32);
         features.accounts.push(account_record(&stored, &rates, now));
         Ok::<(), EngineError>(())

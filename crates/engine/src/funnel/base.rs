@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use speargun_domain::glossary::{Glossary, LeadStage, Outcome, QualifiedBy};
+use speargun_domain::target::Span;
 use speargun_domain::time::DAY;
 use speargun_measure::funnel::{HEAD_STAGES, Head};
 use speargun_measure::velocity::Deal;
@@ -18,6 +19,7 @@ use super::unclear::{self, LeftOut, LeftOutDeals, LeftOutReason};
 use super::{FunnelRecord, Motion, Slice};
 use crate::features::{self, EventRecord, converted};
 use crate::kept::{Compute, Figure, Follows, Keeper};
+use crate::target_list::Targets;
 use crate::{EngineError, Workspace};
 
 /// A lead that became an SQL this long before a deal was made belongs to that deal.
@@ -97,8 +99,8 @@ pub struct BaseDeal {
 }
 
 struct AccountPlace {
-    target_from: Option<i64>,
-    target_to: Option<i64>,
+    /// When it is a target, in order.
+    targets: Vec<Span>,
     engaged: Vec<i64>,
     labels: Labels,
     head: Head,
@@ -106,7 +108,7 @@ struct AccountPlace {
 
 impl AccountPlace {
     fn is_target_at(&self, at: i64) -> bool {
-        self.target_from.is_some_and(|from| from <= at) && self.target_to.is_none_or(|to| at < to)
+        self.targets.iter().any(|span| span.holds(at))
     }
 }
 
@@ -200,6 +202,7 @@ impl Builder<'_> {
             scores.insert(score.account_id, (tier, score.engaged_as_target_at));
             Ok::<(), EngineError>(())
         })?;
+        let targets = Targets::load(connection)?;
         account::each(connection, |stored| {
             let score = scores.get(&stored.id);
             let labels = Labels([
@@ -210,8 +213,7 @@ impl Builder<'_> {
                 0,
             ]);
             let place = AccountPlace {
-                target_from: features::target_from(&stored),
-                target_to: stored.target_until,
+                targets: targets.of(&stored),
                 // Tracked events are known by the score alone.
                 engaged: score.and_then(|(_, engaged)| *engaged).into_iter().collect(),
                 labels,
@@ -266,7 +268,7 @@ impl Builder<'_> {
                 }
             }
             let account = account_id.and_then(|id| self.accounts.get_mut(&id));
-            if let Some(account) = account.filter(|account| account.target_from.is_some())
+            if let Some(account) = account.filter(|account| !account.targets.is_empty())
                 && glossary.engaged.holds(&record)
             {
                 account.engaged.push(event.occurred_at);
@@ -409,10 +411,13 @@ impl Builder<'_> {
             std::mem::take(&mut self.accounts).into_iter().collect();
         accounts.sort_by_key(|(id, _)| *id);
         for (id, account) in accounts {
-            let Some(from) = account.target_from else { continue };
+            let Some(first) = account.targets.first() else { continue };
             let mut head = account.head;
-            head.entered[0] = Some(from);
-            head.entered[1] = account.engaged.iter().copied().filter(|at| *at >= from).min();
+            head.entered[0] = Some(first.from);
+            // What comes after the last time as a target still shows that the programme worked.
+            let last = account.targets.last().map_or(first.from, |span| span.from);
+            let counts = |at: &i64| *at >= last || account.is_target_at(*at);
+            head.entered[1] = account.engaged.iter().copied().filter(counts).min();
             let motion = Motion::AccountBased;
             let account_id = Some(id);
             let (labels, mql_by) = (account.labels, None);

@@ -97,6 +97,9 @@ fn texts_of_an_old_workspace_become_documents_once() {
             connection.batch(
                 "DROP TABLE document; DROP TABLE document_draft; DROP TABLE job; \
                  DROP TABLE audit; DROP TABLE audit_head; DROP TABLE note; \
+                 DROP TABLE target_member; DROP TABLE target_event; DROP TABLE target_judgement; \
+                 DROP TABLE target_vote; DROP TABLE target_candidate; DROP TABLE target_list; \
+                 DROP TABLE criteria_signature; DROP TABLE criteria_version; DROP TABLE criteria; \
                  DROP TABLE api_token; DROP TABLE user_link; DROP TABLE known_device; \
                  DROP TABLE user_session; DROP TABLE recovery_code; DROP TABLE app_user; \
                  DROP TABLE outbox; DROP TABLE job_schedule; \

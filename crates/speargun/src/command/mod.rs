@@ -5,6 +5,7 @@ mod accounts;
 mod audit;
 mod bench;
 mod committee;
+mod criteria;
 mod deal_stages;
 mod demo;
 mod document;
@@ -40,6 +41,7 @@ mod score;
 mod scratch;
 mod serve;
 mod setup;
+mod target_list;
 mod user;
 mod verify;
 
@@ -112,6 +114,10 @@ pub(crate) enum Command {
     Outbox(outbox::Outbox),
     /// Manage account lists. Filters use them as lists = "NAME".
     List(List),
+    /// Agree and sign what accounts of target lists are chosen by.
+    Criteria(criteria::Criteria),
+    /// Build target lists together, sign them, and swap accounts within a budget.
+    TargetList(target_list::TargetListArguments),
     /// Explain an account's score.
     Explain(Explain),
     /// Show the double funnel.
@@ -239,6 +245,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Audit(wanted) => return audit::run(&engine(directory)?, wanted),
         Command::Outbox(wanted) => outbox::run(&engine(directory)?, wanted)?,
         Command::List(wanted) => return list::run(&engine(directory)?, wanted),
+        Command::Criteria(wanted) => criteria::run(&engine(directory)?, wanted)?,
+        Command::TargetList(wanted) => return target_list::run(&engine(directory)?, wanted),
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&engine(directory)?, explain)?,
         Command::Funnel(funnel) => funnel::run(&engine(directory)?, funnel)?,
