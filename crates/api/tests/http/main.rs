@@ -37,6 +37,7 @@ mod rights;
 mod score_model;
 mod server;
 mod stage;
+mod target_list;
 mod tracking;
 mod user;
 mod view;

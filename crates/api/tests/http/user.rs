@@ -13,14 +13,20 @@ const ANN: &str = "ann@acme.com";
 
 /// A browser or program with what it was given.
 #[derive(Default, Clone)]
-struct Browser {
+pub(crate) struct Browser {
     cookies: Vec<(String, String)>,
     token: Option<String>,
 }
 
 impl Browser {
     /// Sends a call with what the browser has, and keeps what it is given.
-    async fn asks(&mut self, method: &str, path: &str, body: Value, desk: &Desk) -> Answer {
+    pub(crate) async fn asks(
+        &mut self,
+        method: &str,
+        path: &str,
+        body: Value,
+        desk: &Desk,
+    ) -> Answer {
         let mut wanted = request(method, path).header("content-type", "application/json");
         if !self.cookies.is_empty() {
             let pairs: Vec<String> =
@@ -46,7 +52,7 @@ impl Browser {
 }
 
 /// A desk on which Ann, an administrator, was made and signed in.
-async fn house() -> (Desk, Browser) {
+pub(crate) async fn house() -> (Desk, Browser) {
     let desk = Desk::with(Settings { is_open: false, ..Settings::default() });
     let mut ann = Browser::default();
     let body = json!({ "code": desk.engine.door.setup_code().unwrap(), "email": ANN, "name": "Ann Lee",
@@ -56,7 +62,7 @@ async fn house() -> (Desk, Browser) {
 }
 
 /// Adds a person of a role who has set a password, and signs them in.
-async fn member(desk: &Desk, ann: &mut Browser, email: &str, role: &str) -> Browser {
+pub(crate) async fn member(desk: &Desk, ann: &mut Browser, email: &str, role: &str) -> Browser {
     let new = json!({ "email": email, "name": "Bo Kim", "role": role });
     let link = ann.asks("POST", "/api/v1/users", new, desk).await.ok(201);
     let secret = link["path"].as_str().unwrap().strip_prefix("/welcome#").unwrap().to_owned();
@@ -81,7 +87,7 @@ async fn without_people_all_is_open_where_only_this_machine_reaches() {
     let desk = Desk::empty();
     let session = desk.get("/api/v1/session").await.ok(200);
     assert_eq!((&session["state"], &session["user"]), (&json!("open"), &Value::Null));
-    assert_eq!(session["actions"].as_array().unwrap().len(), 18);
+    assert_eq!(session["actions"].as_array().unwrap().len(), 21);
     desk.get("/api/v1/lists").await.ok(200);
 }
 
@@ -418,7 +424,7 @@ async fn the_matrix_of_rights_is_the_one_that_the_server_goes_by() {
     let desk = Desk::empty();
     let rights = desk.get("/api/v1/rights").await.ok(200);
     let rows = rights["items"].as_array().unwrap();
-    assert_eq!(rows.len(), 18);
+    assert_eq!(rows.len(), 21);
     let of = |action: &str| {
         let row = rows.iter().find(|row| row["action"] == action).unwrap();
         row["roles"].as_array().unwrap().len()

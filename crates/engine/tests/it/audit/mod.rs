@@ -5,6 +5,7 @@ mod bench;
 mod chain;
 #[allow(dead_code)]
 mod record;
+mod target;
 mod text;
 mod user;
 
@@ -21,7 +22,7 @@ const WITH_MANY_DEALS: [AuditAction; 1] = [AuditAction::LearnPropensity];
 #[test]
 fn each_change_leaves_one_row_and_a_refused_one_none() {
     let bench = Bench::new();
-    let tables: [fn(&Bench); 16] = [
+    let tables: [fn(&Bench); 17] = [
         record::lists_and_views,
         record::stages_and_contracts,
         record::notes,
@@ -38,6 +39,7 @@ fn each_change_leaves_one_row_and_a_refused_one_none() {
         text::intent_files,
         text::tracking_and_jobs,
         user::people_and_tokens,
+        target::criteria_and_lists,
     ];
     for table in tables {
         table(&bench);

@@ -20,3 +20,4 @@ mod matching;
 mod models;
 mod normal;
 mod people;
+mod targets;
