@@ -6,7 +6,7 @@
 mod words;
 
 use crate::money::Currency;
-use crate::text;
+use crate::parse::{CellError, Shown};
 
 /// The sign before the fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -59,14 +59,14 @@ const LENGTH_MAX: usize = 80;
 ///
 /// # Errors
 /// When no number can be read.
-pub fn parse_number(raw: &str) -> Result<f64, String> {
+pub fn parse_number(raw: &str) -> Result<f64, CellError> {
     let found = read(raw, None).filter(|found| !found.is_approximate && found.currency.is_none());
     found.map(|found| found.number).ok_or_else(|| unreadable(raw))
 }
 
 /// That a text is no number.
-pub(crate) fn unreadable(raw: &str) -> String {
-    format!("\"{}\" is not a number", text::cut(raw.trim(), 40))
+pub(crate) fn unreadable(raw: &str) -> CellError {
+    CellError::NotANumber(Shown::of(raw))
 }
 
 /// Reads a number or an amount with what stands around it: a currency, words for a magnitude,
