@@ -61,3 +61,49 @@ impl RowError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use speargun_words::Language;
+
+    use super::*;
+
+    #[test]
+    fn why_a_row_cannot_be_read_is_said_in_each_language() {
+        let uneven = |lines| RowError::Uneven { fields: 4, headings: 3, lines };
+        for (error, key, english) in [
+            (RowError::LineTooLong, "row.line_too_long", "the line is longer than 4 MiB"),
+            (RowError::RowTooLong, "row.too_long", "the row is longer than 4 MiB"),
+            (RowError::ValueTooLong, "row.value_too_long", "the value is longer than 4 MiB"),
+            (
+                RowError::ValueCutOff,
+                "row.value_cut_off",
+                "the JSON ends in the middle: the file was cut off",
+            ),
+            (uneven(1), "row.uneven", "the row has 4 fields, the headings are 3"),
+            (
+                uneven(9),
+                "row.uneven_lines",
+                "the row has 4 fields, the headings are 3; it is 9 lines long: a quotation mark \
+                 that is not closed may have taken the rows behind it along",
+            ),
+            (
+                RowError::NotUtf8 { field: 2 },
+                "row.not_utf8",
+                "field 2 is not valid UTF-8; save the file as UTF-8",
+            ),
+            (
+                RowError::NotText { field: 2, encoding: "EUC-KR".to_owned() },
+                "row.not_text",
+                "field 2 holds bytes that are no text in EUC-KR; save the file as UTF-8",
+            ),
+        ] {
+            let said = error.said();
+            assert_eq!((said.key(), error.to_string().as_str()), (key, english));
+            for language in [Language::Korean, Language::Greek] {
+                let other = said.render(language);
+                assert!(other != english && !other.contains('{'), "{other}");
+            }
+        }
+    }
+}

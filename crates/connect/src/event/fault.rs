@@ -63,3 +63,36 @@ impl RowFault {
         Self::of("", reason)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use speargun_words::Language;
+
+    use super::*;
+
+    #[test]
+    fn why_a_row_is_no_call_is_said_in_each_language() {
+        for (kind, english) in [
+            (
+                FaultKind::Date(DateError::NoDay("9:05".to_owned())),
+                "\"9:05\" is a time without a day",
+            ),
+            (FaultKind::NotATime, "is no time"),
+            (FaultKind::NoEvent, "does not say what happened"),
+            (FaultKind::NotSeconds, "is no number of seconds or milliseconds"),
+            (FaultKind::NotMicroseconds, "is no number of microseconds"),
+            (FaultKind::MissingOfProduct, "is missing; events of PostHog and Mixpanel have it"),
+            (FaultKind::MissingOfAnalytics, "is missing; rows of Google Analytics 4 have it"),
+            (FaultKind::OtherKind, "the row is not of the kind of its file"),
+        ] {
+            assert_eq!(kind.to_string(), english);
+            for language in [Language::Korean, Language::Greek] {
+                let other = kind.said().render(language);
+                assert!(other != english && !other.contains('{'), "{other}");
+            }
+        }
+        // The words of the reader of JSON are the same everywhere.
+        let json = FaultKind::NotJson("expected value".to_owned()).said();
+        assert_eq!(json.render(Language::Greek), "expected value");
+    }
+}

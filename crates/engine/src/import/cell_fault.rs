@@ -96,3 +96,58 @@ impl From<KeyError> for CellFault {
         Self::Key(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use speargun_words::Language;
+
+    use super::*;
+
+    #[test]
+    fn why_a_cell_is_not_taken_is_said_in_each_language() {
+        let shown = |text| Shown::of(text);
+        let code = || "XQX".to_owned();
+        for (fault, english) in [
+            (CellFault::from(CellError::NotATruth(shown("so"))), "\"so\" is neither yes nor no"),
+            (
+                CellFault::from(KeyError::FormulaError(shown("#REF!"))),
+                "\"#REF!\" is an error of a formula, no id",
+            ),
+            (CellFault::KeyTooLong { bytes_max: 400 }, "a key of more than 400 bytes"),
+            (CellFault::NotAnAddress(shown("kim")), "\"kim\" is no e-mail address"),
+            (CellFault::DateNotAddress, "a date is no e-mail address"),
+            (
+                CellFault::NoCurrency { heading: "Currency".to_owned(), code: code() },
+                "Currency: there is no currency \"XQX\"",
+            ),
+            (CellFault::Blank { field: "name" }, "name is blank"),
+            (
+                CellFault::NoProbability(shown("150 %")),
+                "\"150 %\" is no probability from 0 to 100 %",
+            ),
+            (
+                CellFault::NoFoundingYear(shown("3024")),
+                "\"3024\" is no year in which a company was founded",
+            ),
+            (
+                CellFault::NoDayFor { text: shown("9999-12-31"), field: "created_at" },
+                "\"9999-12-31\" is no day for created_at",
+            ),
+            (
+                CellFault::Nameless { keys: &["email", "name"] },
+                "the row has no id and no email, name",
+            ),
+            (
+                CellFault::NotKnown { entity: "account", key: "a1".to_owned() },
+                "account \"a1\" is not known; import it first",
+            ),
+        ] {
+            let said = fault.said();
+            assert_eq!(said.to_string(), english);
+            for language in [Language::Korean, Language::Greek] {
+                let other = said.render(language);
+                assert!(other != english && !other.contains('{'), "{other}");
+            }
+        }
+    }
+}

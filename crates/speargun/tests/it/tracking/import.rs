@@ -10,8 +10,8 @@ use super::*;
 /// Rows of a file, and how many of them one transaction writes.
 const ROWS: u64 = 20_000;
 const CHUNK: u64 = 5_000;
-/// How often servers are killed in the midst of imports. Fifty took 118 s and 200 CPU seconds on two
-/// cores, four CPU seconds each.
+/// How often servers are killed in the midst of imports. Fifty took 118 s on two cores, and 200 CPU
+/// seconds: four each.
 const KILLS: u64 = 20;
 /// How often each server at most: one more, and the job would not be begun again.
 const KILLS_EACH_MAX: u64 = 4;
