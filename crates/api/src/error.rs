@@ -9,7 +9,7 @@ use speargun_engine::user::SignInRefusal;
 use speargun_words::{Language, Said, count, said};
 
 use crate::failure::{Failure, FailureKind, failure};
-use crate::shared::{ErrorBody, ErrorItem};
+use crate::shared::{ErrorBody, ErrorItem, key_and_values};
 
 /// A failure on its way to the client.
 #[derive(Debug)]
@@ -56,13 +56,13 @@ impl ApiError {
 
 impl Refusal {
     fn item(&self, language: Language) -> ErrorItem {
-        let has_key = self.detail.key() != Said::TEXT;
+        let (key, values) = key_and_values(&self.detail);
         ErrorItem {
             code: self.code.clone(),
             detail: self.detail.render(language),
             hint: self.hint.as_ref().map(|hint| hint.render(language)),
-            key: has_key.then(|| self.detail.key().to_owned()),
-            values: has_key.then(|| self.detail.json_values()),
+            key,
+            values,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Types that several rooms answer with.
 
 use serde::{Deserialize, Serialize};
+use speargun_words::Said;
 use utoipa::ToSchema;
 
 /// The largest page a client may ask for.
@@ -59,6 +60,15 @@ pub struct ErrorItem {
     #[serde(default)]
     #[schema(required = true, value_type = Option<Object>)]
     pub values: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// The key of a sentence and its values, as answers have them beside the sentence: neither for one
+/// that is of a file, a library or the system, nor for none.
+pub(crate) fn key_and_values(
+    said: &Said,
+) -> (Option<String>, Option<serde_json::Map<String, serde_json::Value>>) {
+    let has_key = said.key() != Said::TEXT;
+    (has_key.then(|| said.key().to_owned()), has_key.then(|| said.json_values()))
 }
 
 /// A person or record named in passing.

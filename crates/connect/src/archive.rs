@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use speargun_words::{Said, count, said};
 use zip::ZipArchive;
 
 use crate::input::Input;
@@ -31,6 +32,8 @@ pub struct Unpacked {
     pub tables: Vec<UnpackedTable>,
     /// What is no table, or is an archive itself, by name, and why it was left alone.
     pub left_alone: Vec<(String, LeftAlone)>,
+    /// How many files have the name and folder of another one, of which the last was read.
+    pub same_names: u64,
 }
 
 /// A table of an archive, unpacked into a file.
@@ -76,30 +79,24 @@ fn is_archive(file: &mut File) -> io::Result<bool> {
 /// # Errors
 /// When the archive is damaged, holds or unpacks to more than any export, or cannot be written.
 pub fn unpack(path: &Path, into: &Path) -> Result<Unpacked, ConnectError> {
-    let refused = |reason: String| ConnectError::Damaged {
-        path: path.to_owned(),
-        reason: format!("the archive {reason}"),
-    };
+    let refused = |reason: Said| ConnectError::Damaged { path: path.to_owned(), reason };
     let input = Input::open(path)?;
     let length_max =
         UNPACKED_ALWAYS.max(input.length.saturating_mul(UNPACKED_TIMES_MAX)).min(UNPACKED_MAX);
     let mut file = input.into_file();
-    let said = members_said(&mut file)
+    let members = members_said(&mut file)
         .map_err(|error| ConnectError::File { path: path.to_owned(), error })?;
     let mut archive = ZipArchive::new(BufReader::new(file))
-        .map_err(|error| refused(format!("cannot be read: {error}")))?;
+        .map_err(|error| refused(said!("file.zip.unread", error = error.to_string())))?;
     if archive.len() > FILES_MAX {
-        return Err(refused(format!("holds more than {FILES_MAX} files; unpack it first")));
+        return Err(refused(said!("file.zip.too_many", max = count(FILES_MAX))));
     }
     let (mut left, mut unpacked) = (length_max, Unpacked::default());
-    let hidden = said.unwrap_or(0).saturating_sub(archive.len() as u64);
-    if hidden > 0 {
-        unpacked.left_alone.push((format!("{hidden} of its files"), LeftAlone::SameName));
-    }
+    unpacked.same_names = members.unwrap_or(0).saturating_sub(archive.len() as u64);
     for place in 0..archive.len() {
         let mut part = archive
             .by_index(place)
-            .map_err(|error| refused(format!("cannot be read: {error}; unpack it first")))?;
+            .map_err(|error| refused(said!("file.zip.unread_part", error = error.to_string())))?;
         let full = part.name().map(|name| name.replace('\\', "/")).unwrap_or_default();
         let name = full.rsplit('/').next().unwrap_or_default().to_owned();
         if part.is_dir()
@@ -124,13 +121,13 @@ pub fn unpack(path: &Path, into: &Path) -> Result<Unpacked, ConnectError> {
         std::fs::create_dir_all(&folder).map_err(as_error)?;
         let mut file = File::create(&target).map_err(as_error)?;
         copy(&mut part, &mut file, &mut left).map_err(|error| match error {
-            CopyError::TooLong => refused(format!(
-                "unpacks to more than {} MiB; nothing of it was taken: if it is meant, unpack it first",
-                length_max / 1024 / 1024
-            )),
-            CopyError::Read(error) => refused(format!(
-                "is damaged inside ({name}: {error}); nothing of it was taken: fetch it again"
-            )),
+            CopyError::TooLong => {
+                let max = count(length_max / 1024 / 1024);
+                refused(said!("file.zip.unpacks", max))
+            }
+            CopyError::Read(error) => {
+                refused(said!("file.zip.damaged", name, error = error.to_string()))
+            }
             CopyError::Write(error) => as_error(error),
         })?;
         drop(file);
@@ -262,10 +259,31 @@ mod tests {
         std::fs::write(&path, twice).unwrap();
         let unpacked = unpack(&path, &folder.path().join("into")).unwrap();
         assert_eq!(unpacked.tables.len(), 1);
-        assert_eq!(unpacked.left_alone, [("1 of its files".to_owned(), LeftAlone::SameName)]);
+        assert_eq!((unpacked.left_alone.len(), unpacked.same_names), (0, 1));
         std::fs::write(&path, bytes).unwrap();
         let unpacked = unpack(&path, &folder.path().join("both")).unwrap();
         assert_eq!((unpacked.tables.len(), unpacked.left_alone.len()), (2, 0));
+        assert_eq!(unpacked.same_names, 0);
+    }
+
+    #[test]
+    fn an_archive_of_more_files_than_any_export_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        for (files, is_taken) in [(FILES_MAX, true), (FILES_MAX + 1, false)] {
+            let path = folder.path().join(format!("{files}.zip"));
+            let names: Vec<String> = (0..files).map(|number| format!("{number}.md")).collect();
+            let parts: Vec<(&str, &[u8])> =
+                names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+            std::fs::write(&path, archive(&parts)).unwrap();
+            let unpacked = unpack(&path, &folder.path().join("into"));
+            match unpacked {
+                Ok(unpacked) => assert_eq!((unpacked.left_alone.len(), is_taken), (files, true)),
+                Err(error) => {
+                    let error = error.to_string();
+                    assert!(!is_taken && error.contains("more than 1,000 files"), "{error}");
+                }
+            }
+        }
     }
 
     #[test]

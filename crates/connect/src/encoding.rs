@@ -233,6 +233,26 @@ mod tests {
     }
 
     #[test]
+    fn syllables_of_a_high_byte_and_a_letter_are_no_korean() {
+        let korean = |text: &str| EUC_KR.encode(text).0.into_owned();
+        // 0xB0 and a letter of ASCII are a rare syllable, and by chance an accented letter.
+        let rare = |count: usize| b"\xb0A ".repeat(count);
+        for (sample, expected) in [
+            (rare(1), false),
+            (rare(20), false),
+            ([rare(1), korean("가 ")].concat(), true),
+            ([rare(9), korean("가 ")].concat(), true),
+            (korean("회사명,담당자\n"), true),
+            (b"name,city\n".to_vec(), false),
+            // As many other characters as half of the syllables.
+            (korean("가나다라 ○○\n"), false),
+            (korean("가나다라마 ○○\n"), true),
+        ] {
+            assert_eq!(looks_korean(&sample), expected, "{sample:02x?}");
+        }
+    }
+
+    #[test]
     fn encodings_are_told_apart() {
         let korean = "회사명,담당자\n한빛반도체,김철수\n";
         let greek = "Εταιρεία,Πόλη\nΑιγαίο Ναυτιλιακή,Αθήνα\n";

@@ -1,56 +1,52 @@
 //! What can go wrong with a file.
 
+use std::io;
 use std::path::{Path, PathBuf};
+
+use speargun_words::{Said, Value, count, said};
+
+use crate::input::said_of;
 
 use crate::{sheet, table};
 
-/// A file that cannot be read, or a mapping that does not fit.
+/// A file that cannot be read, or a mapping that does not fit. Its `Display` is the English sentence
+/// of [`ConnectError::said`].
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said())]
 pub enum ConnectError {
     /// The file cannot be opened or read.
-    #[error("{}", Self::unread(path, error))]
     File {
         /// Which.
         path: PathBuf,
         /// Why.
-        error: std::io::Error,
+        error: io::Error,
     },
     /// What the path names is no file.
-    #[error("{} is {kind}", path.display())]
     NoFile {
         /// Which.
         path: PathBuf,
-        /// What it is, and what to do.
-        kind: &'static str,
+        /// What it is.
+        kind: FileKind,
     },
     /// The file holds no headings.
-    #[error("{}: the file is empty; its first line must hold the headings", .0.display())]
     Empty(PathBuf),
     /// The file holds no events.
-    #[error("{}: the file is empty; it should hold one call a line as JSON, or a table", .0.display())]
     NoEvents(PathBuf),
     /// The file is no CSV file and no XLSX workbook.
-    #[error("{}: {reason}", path.display())]
     Format {
         /// Which.
         path: PathBuf,
         /// Why, and what to do.
-        reason: String,
+        reason: Said,
     },
     /// The file is an archive whose content nobody can trust. Nothing of it was taken.
-    #[error("{}: {reason}", path.display())]
     Damaged {
         /// Which.
         path: PathBuf,
         /// What is damaged, and what to do.
-        reason: String,
+        reason: Said,
     },
     /// The workbook goes beyond a bound. Nothing of it was taken.
-    #[error(
-        "{}: the workbook {bound}; nothing of it was taken: save the sheet as CSV, in parts if it \
-         has to be, and read that",
-        path.display()
-    )]
     Workbook {
         /// Which.
         path: PathBuf,
@@ -58,38 +54,76 @@ pub enum ConnectError {
         bound: WorkbookBound,
     },
     /// The mapping file cannot be read.
-    #[error("mapping file: {0}")]
-    Mapping(String),
+    Mapping(Said),
 }
 
 impl ConnectError {
-    /// Why a file cannot be opened or read.
+    /// The error as a key with values.
     #[must_use]
-    pub fn unread(path: &Path, error: &std::io::Error) -> String {
-        let path = path.display();
-        if error.kind() == std::io::ErrorKind::NotFound {
-            return format!("there is no file {path}; check its name and folder");
-        }
-        format!("{path}: {error}")
+    pub fn said(&self) -> Said {
+        self.said_with(&|path| path.display().to_string())
     }
 
-    /// What is wrong, without the folder that the file lies in: people who reach this server over
-    /// the network are not told how its folders are called.
+    /// The same without the folder that the file lies in: people who reach this server over the
+    /// network are not told how its folders are called.
     #[must_use]
-    pub fn without_folder(&self) -> String {
-        let whole = self.to_string();
-        let (Self::File { path, .. }
-        | Self::NoFile { path, .. }
-        | Self::Empty(path)
-        | Self::NoEvents(path)
-        | Self::Format { path, .. }
-        | Self::Damaged { path, .. }
-        | Self::Workbook { path, .. }) = self
-        else {
-            return whole;
-        };
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        whole.replace(&path.display().to_string(), &name)
+    pub fn said_without_folder(&self) -> Said {
+        self.said_with(&|path| {
+            path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+        })
+    }
+
+    /// The same, with files called as the caller names them.
+    #[must_use]
+    pub fn said_with(&self, named: &dyn Fn(&Path) -> String) -> Said {
+        match self {
+            Self::File { path, error } => said_unread(&named(path), error),
+            Self::NoFile { path, kind } => said!("file.is", path = named(path), kind = kind.said()),
+            Self::Empty(path) => said!("file.empty", path = named(path)),
+            Self::NoEvents(path) => said!("file.no_events", path = named(path)),
+            Self::Format { path, reason } | Self::Damaged { path, reason } => {
+                said!("file.faulty", path = named(path), error = reason)
+            }
+            Self::Workbook { path, bound } => {
+                said!("file.workbook", path = named(path), bound = bound.said())
+            }
+            Self::Mapping(reason) => said!("import.mapping", reason),
+        }
+    }
+}
+
+/// Why a file that is called so cannot be opened or read.
+#[must_use]
+pub fn said_unread(path: &str, error: &io::Error) -> Said {
+    match error.kind() {
+        io::ErrorKind::NotFound => said!("file.not_there", path),
+        _ => said!("file.faulty", path, error = said_of(error)),
+    }
+}
+
+/// What a path names that is no file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A directory.
+    Folder,
+    /// A named pipe.
+    Pipe,
+    /// A socket.
+    Socket,
+    /// A device.
+    Device,
+}
+
+impl FileKind {
+    /// What it is, and what to do, as a key.
+    #[must_use]
+    pub fn said(self) -> Said {
+        match self {
+            Self::Folder => said!("file.kind.folder"),
+            Self::Pipe => said!("file.kind.pipe"),
+            Self::Socket => said!("file.kind.socket"),
+            Self::Device => said!("file.kind.device"),
+        }
     }
 }
 
@@ -97,48 +131,68 @@ const MEBIBYTE: u64 = 1024 * 1024;
 
 /// What bounds a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.said())]
 pub enum WorkbookBound {
     /// The length of the file.
-    #[error("is longer than {} MiB", sheet::LENGTH_MAX / MEBIBYTE)]
     Length,
     /// What its parts unpack to.
-    #[error("unpacks to more than {} MiB", sheet::UNPACKED_MAX / MEBIBYTE)]
     Unpacked,
     /// The parts of its archive.
-    #[error("has more than {} parts", sheet::PARTS_MAX)]
     Parts,
     /// Its sheets, relationships and formats.
-    #[error("has more than {} sheets or formats", sheet::ENTRIES_MAX)]
     Entries,
     /// How deep its elements nest.
-    #[error("nests its elements deeper than any spreadsheet does")]
     Depth,
     /// The memory that its cells and texts take.
-    #[error("takes more than {} MiB of memory", sheet::MEMORY_MAX as u64 / MEBIBYTE)]
     Memory,
     /// The memory that all workbooks take that are open at the moment.
-    #[error(
-        "does not fit beside the other workbooks that are being read, into {} MiB of memory (it \
-         may fit once those are read)",
-        sheet::MEMORY_OF_ALL_MAX as u64 / MEBIBYTE
-    )]
     MemoryOfAll,
     /// The rows of a sheet.
-    #[error("has cells below row {}", sheet::ROWS_MAX)]
     Rows,
     /// The columns that spreadsheets have.
-    #[error("has cells right of column {}", sheet::SHEET_COLUMNS_MAX)]
     SheetColumns,
     /// The columns of a table.
-    #[error("has cells that stand more than {} columns apart", table::COLUMNS_MAX)]
     Columns,
     /// The cells of a sheet.
-    #[error("has a sheet of more than {} cells", sheet::CELLS_MAX)]
     Cells,
     /// The text of one cell.
-    #[error(
-        "has a cell whose text is longer than {} MiB",
-        sheet::CELL_LENGTH_MAX as u64 / MEBIBYTE
-    )]
     CellLength,
+}
+
+impl WorkbookBound {
+    /// What the workbook does, as a key with values.
+    #[must_use]
+    pub fn said(self) -> Said {
+        match self {
+            Self::Length => {
+                said!("workbook.bound.length", max = count(sheet::LENGTH_MAX / MEBIBYTE))
+            }
+            Self::Unpacked => {
+                said!("workbook.bound.unpacked", max = count(sheet::UNPACKED_MAX / MEBIBYTE))
+            }
+            Self::Parts => said!("workbook.bound.parts", max = count(sheet::PARTS_MAX)),
+            Self::Entries => said!("workbook.bound.entries", max = count(sheet::ENTRIES_MAX)),
+            Self::Depth => said!("workbook.bound.depth"),
+            Self::Memory => {
+                said!("workbook.bound.memory", max = mebibytes(sheet::MEMORY_MAX))
+            }
+            Self::MemoryOfAll => {
+                said!("workbook.bound.memory_of_all", max = mebibytes(sheet::MEMORY_OF_ALL_MAX))
+            }
+            Self::Rows => said!("workbook.bound.rows", max = sheet::ROWS_MAX),
+            Self::SheetColumns => {
+                said!("workbook.bound.sheet_columns", max = sheet::SHEET_COLUMNS_MAX)
+            }
+            Self::Columns => said!("workbook.bound.columns", max = count(table::COLUMNS_MAX)),
+            Self::Cells => said!("workbook.bound.cells", max = count(sheet::CELLS_MAX)),
+            Self::CellLength => {
+                said!("workbook.bound.cell_length", max = mebibytes(sheet::CELL_LENGTH_MAX))
+            }
+        }
+    }
+}
+
+/// Bytes of memory in MiB.
+fn mebibytes(bytes: usize) -> Value {
+    count(bytes as u64 / MEBIBYTE)
 }

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 
+use speargun_words::{count, said};
+
 use crate::ConnectError;
-use crate::input::Input;
+use crate::input::{Input, said_of};
 
 /// The first two bytes of every member.
 pub(crate) const MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -102,30 +104,21 @@ fn check_within(path: &Path, input: Input, length_max: u64) -> Result<(), Connec
                 held = true;
                 length += more as u64;
                 if length > length_max {
-                    break format!(
-                        "unpacks to more than {} MiB, {UNPACKED_TIMES_MAX} times its length, as no \
-                         table does; nothing of it was taken: if it is meant, unpack it first",
-                        length_max / 1024 / 1024
-                    );
+                    let max = count(length_max / 1024 / 1024);
+                    break said!("file.gzip.unpacks", max, times = count(UNPACKED_TIMES_MAX));
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && held => return Ok(()),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                break "ends before its first line: it was cut off; fetch it again".to_owned();
+                break said!("file.gzip.cut_off");
             }
             Err(error) => {
-                break format!(
-                    "is damaged inside ({error}); nothing of it was taken, since any of its rows \
-                     may be garbled: pack or fetch it again"
-                );
+                break said!("file.gzip.damaged", error = said_of(&error));
             }
         }
     };
-    Err(ConnectError::Damaged {
-        path: path.to_owned(),
-        reason: format!("the compressed file {reason}"),
-    })
+    Err(ConnectError::Damaged { path: path.to_owned(), reason })
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::ConnectError;
+use speargun_words::{Said, count, said};
+
+use crate::{ConnectError, FileKind};
 
 /// A regular file that is open, up to the length that it had when it was opened. A file that grows
 /// while it is read ends with an error instead of going on for ever.
@@ -46,9 +48,7 @@ impl Read for Input {
         let left = self.length.saturating_sub(self.position);
         if left == 0 {
             if !buffer.is_empty() && self.file.metadata()?.len() > self.length {
-                return Err(io::Error::other(
-                    "it grew while it was read; read it again when it is whole",
-                ));
+                return Err(io::Error::other(Grew));
             }
             return Ok(0);
         }
@@ -59,6 +59,19 @@ impl Read for Input {
     }
 }
 
+/// A file grew while it was read.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", said!("file.grew"))]
+struct Grew;
+
+/// Why reading failed: by its key where that was found here, else as the system says it.
+pub(crate) fn said_of(error: &io::Error) -> Said {
+    match error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Grew>) {
+        true => said!("file.grew"),
+        false => Said::text(error.to_string()),
+    }
+}
+
 /// The whole of a small file, such as a mapping file.
 ///
 /// # Errors
@@ -66,7 +79,7 @@ impl Read for Input {
 pub fn read_whole(path: &Path, length_max: u64) -> Result<Vec<u8>, ConnectError> {
     let mut input = Input::open(path)?;
     if input.length > length_max {
-        let reason = format!("the file is longer than {} KiB", length_max / 1024);
+        let reason = said!("file.too_long", max = count(length_max / 1024));
         return Err(ConnectError::Format { path: path.to_owned(), reason });
     }
     let mut bytes = Vec::new();
@@ -98,22 +111,22 @@ fn check_kind(path: &Path, metadata: &Metadata) -> Result<(), ConnectError> {
     Err(ConnectError::NoFile { path: path.to_owned(), kind: kind_of(metadata) })
 }
 
-/// What a path names that is no file, and what to do.
-fn kind_of(metadata: &Metadata) -> &'static str {
+/// What a path names that is no file.
+fn kind_of(metadata: &Metadata) -> FileKind {
     if metadata.is_dir() {
-        return "a folder, not a file; name a file in it";
+        return FileKind::Folder;
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt;
         if metadata.file_type().is_fifo() {
-            return "a named pipe, not a file; write what it gives into a file first, and read that";
+            return FileKind::Pipe;
         }
         if metadata.file_type().is_socket() {
-            return "a socket, not a file; write what it gives into a file first, and read that";
+            return FileKind::Socket;
         }
     }
-    "a device, not a file; write what it gives into a file first, and read that"
+    FileKind::Device
 }
 
 #[cfg(test)]

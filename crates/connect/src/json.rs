@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::Encoding;
+use speargun_words::Said;
 
-use crate::ConnectError;
 use crate::gzip::{self, Members};
 use crate::input::Input;
 use crate::limit::{CountingReader, DecodingReader, LINE_LENGTH_MAX};
+use crate::table::damage_of;
+use crate::{ConnectError, RowError};
 
 /// A value and where it begins, or why it cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub struct JsonText {
     /// Line of the file, from 1.
     pub line: u64,
     /// The bytes; not looked into.
-    pub text: Result<Vec<u8>, String>,
+    pub text: Result<Vec<u8>, RowError>,
 }
 
 /// An open file of JSON values. Memory is bounded by the longest value that is taken.
@@ -30,7 +32,7 @@ pub struct JsonValues {
     layout: Layout,
     line: u64,
     in_list: bool,
-    damage: Option<String>,
+    damage: Option<Said>,
     ended: bool,
     path: PathBuf,
 }
@@ -123,7 +125,7 @@ impl JsonValues {
                 Ok(None) => self.ended = true,
                 Err(error) => {
                     self.ended = true;
-                    self.damage = Some(damage(&error, self.line));
+                    self.damage = Some(damage_of(&error, self.line));
                 }
             }
         }
@@ -144,7 +146,7 @@ impl JsonValues {
             self.line += 1;
             if text.last() != Some(&b'\n') && text.len() > LINE_LENGTH_MAX {
                 self.skip_line()?;
-                return Ok(Some(JsonText { line, text: Err(too_long()) }));
+                return Ok(Some(JsonText { line, text: Err(RowError::ValueTooLong) }));
             }
             if line == 1 && text.starts_with(b"\xef\xbb\xbf") {
                 text.drain(..3);
@@ -177,8 +179,8 @@ impl JsonValues {
             let buffer = self.reader.fill_buf()?;
             if buffer.is_empty() {
                 let Some(line) = begun else { return Ok(None) };
-                let cut = "the JSON ends in the middle: the file was cut off";
-                let text = if scan.depth > 0 { Err(cut.to_owned()) } else { scan.taken() };
+                let cut = Err(RowError::ValueCutOff);
+                let text = if scan.depth > 0 { cut } else { scan.taken() };
                 return Ok(Some(JsonText { line, text }));
             }
             let (mut used, mut whole) = (0, false);
@@ -215,19 +217,6 @@ impl JsonValues {
                 return Ok(Some(JsonText { line, text: scan.taken() }));
             }
         }
-    }
-}
-
-fn too_long() -> String {
-    format!("the value is longer than {} MiB", LINE_LENGTH_MAX / 1024 / 1024)
-}
-
-fn damage(error: &io::Error, line: u64) -> String {
-    match error.kind() {
-        io::ErrorKind::UnexpectedEof => {
-            format!("the compressed file ends in the middle, after line {line}: it was cut off")
-        }
-        _ => format!("the file cannot be read on after line {line}: {error}"),
     }
 }
 
@@ -284,8 +273,8 @@ impl Scan {
         Step::More
     }
 
-    fn taken(self) -> Result<Vec<u8>, String> {
-        if self.too_long { Err(too_long()) } else { Ok(self.text) }
+    fn taken(self) -> Result<Vec<u8>, RowError> {
+        if self.too_long { Err(RowError::ValueTooLong) } else { Ok(self.text) }
     }
 }
 
@@ -306,7 +295,7 @@ mod tests {
                 Ok(some) if some.is_empty() => break None,
                 Ok(some) => found.extend(some.into_iter().map(|value| {
                     let text = value.text.map(|text| String::from_utf8_lossy(&text).into_owned());
-                    (value.line, text.unwrap_or_else(|reason| reason).trim().to_owned())
+                    (value.line, text.unwrap_or_else(|error| error.to_string()).trim().to_owned())
                 })),
                 Err(error) => break Some(error.to_string()),
             }

@@ -27,8 +27,10 @@ use speargun_domain::number::DecimalSign;
 use speargun_domain::parse::{Cell, ParseContext, parse_cell};
 use speargun_domain::record::{self, Entity, Field, FieldKind};
 use speargun_domain::time::DateOrder;
+use speargun_words::{Said, said};
 
-use crate::{ConnectError, input, toml_text};
+use crate::toml_text::{self, TextFault};
+use crate::{ConnectError, input};
 
 /// A mapping file.
 #[derive(Debug, Clone, Deserialize)]
@@ -91,17 +93,16 @@ fn yes() -> bool {
 
 /// Where a field comes from.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "invalid value, expected a heading in quotation marks, { column = \"a heading\", \
-                 scale = 1000 } or { value = \"a text\" }"
-)]
+#[serde(untagged, expecting = "invalid value, expected a mapped field")]
 pub enum FieldMapping {
     /// A column by its heading.
     Column(String),
     /// A column with a factor, or one text for every row.
     Detailed(DetailedMapping),
 }
+
+/// What serde says that a [`FieldMapping`] should be, of which the words are made here.
+pub(crate) const FIELD: &str = "a mapped field";
 
 /// A column with a factor, or one text for every row.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -126,7 +127,7 @@ impl Mapping {
     pub fn open(path: &Path) -> Result<Self, ConnectError> {
         let bytes = input::read_whole(path, LENGTH_MAX)?;
         let text = String::from_utf8(bytes).map_err(|_| {
-            let reason = "the mapping file is not UTF-8; save it as UTF-8".to_owned();
+            let reason = said!("mapping.not_utf8");
             ConnectError::Format { path: path.to_owned(), reason }
         })?;
         Self::parse(text.trim_start_matches('\u{feff}'))
@@ -139,9 +140,11 @@ impl Mapping {
     /// here, so that no file is imported beside one whose entry is at fault.
     pub fn parse(text: &str) -> Result<Self, ConnectError> {
         let mut mapping: Self = toml_text::read(text).map_err(|fault| {
-            let place =
-                if fault.line > 0 { format!("line {}: ", fault.line) } else { String::new() };
-            ConnectError::Mapping(format!("{place}{}", fault.reason))
+            let TextFault { line, reason } = fault;
+            ConnectError::Mapping(match line {
+                0 => reason,
+                line => said!("mapping.at_line", line, reason),
+            })
         })?;
         let is_entry = |line: &str| {
             let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
@@ -159,7 +162,7 @@ impl Mapping {
             }
         }
         for entry in &mapping.files {
-            entry.check().map_err(|reason| entry.fault(&reason))?;
+            entry.check().map_err(|reason| entry.fault(reason))?;
         }
         Ok(mapping)
     }
@@ -175,13 +178,13 @@ impl Mapping {
         let entity = |entry: &FileMapping| entry.entity.clone().unwrap_or_default();
         match entries.find(|other| other.name != first.name && other.entity != first.entity) {
             None => Ok(()),
-            Some(other) => Err(ConnectError::Mapping(format!(
-                "{file_name} fits {} as {}, and {} as {}: narrow the pattern, or give both entries \
-                 one name",
-                first.shown(),
-                entity(first),
-                other.shown(),
-                entity(other)
+            Some(other) => Err(ConnectError::Mapping(said!(
+                "mapping.fits_both",
+                file = file_name,
+                first = first.shown(),
+                entity = entity(first),
+                second = other.shown(),
+                other = entity(other)
             ))),
         }
     }
@@ -194,44 +197,41 @@ impl Mapping {
 
 impl FileMapping {
     /// Where the entry stands, for people.
-    fn shown(&self) -> String {
+    fn shown(&self) -> Said {
+        let name = &self.name;
         match self.line {
-            0 => format!("the entry \"{}\"", self.name),
-            line => format!("line {line} (\"{}\")", self.name),
+            0 => said!("mapping.entry", name),
+            line => said!("mapping.entry_at", line, name),
         }
     }
 
     /// A fault of the entry.
-    pub(crate) fn fault(&self, reason: &str) -> ConnectError {
-        ConnectError::Mapping(format!("{}: {reason}", self.shown()))
+    pub(crate) fn fault(&self, reason: Said) -> ConnectError {
+        ConnectError::Mapping(said!("mapping.of_entry", entry = self.shown(), reason))
     }
 
     /// What is wrong with the entry, whatever file it is for.
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Said> {
         if let Some(label) = &self.encoding
             && encoding_rs::Encoding::for_label(label.as_bytes()).is_none()
         {
-            return Err(format!("\"{label}\" is not an encoding; write utf-8 or euc-kr"));
+            return Err(said!("mapping.encoding", label));
         }
         if self.delimiter.is_some_and(|delimiter| !delimiter.is_ascii()) {
-            return Err("the delimiter must be one byte".to_owned());
+            return Err(said!("mapping.delimiter"));
         }
         let Some(name) = &self.entity else { return Ok(()) };
-        let entity = record::entity(name).ok_or_else(|| {
-            let known: Vec<&str> = record::ENTITIES.iter().map(|entity| entity.key).collect();
-            format!("there is no entity \"{name}\"; there are {}", known.join(", "))
-        })?;
+        let entity = record::entity(name).ok_or_else(|| no_entity(name))?;
         let mut named = self.fields.keys().chain(self.replace.keys());
         if let Some(unknown) = named.find(|field| entity.field(field).is_none()) {
-            let known: Vec<&str> = entity.fields.iter().map(|field| field.key).collect();
-            return Err(format!("{name} has no field \"{unknown}\"; it has {}", known.join(", ")));
+            return Err(no_field(entity, unknown));
         }
         let is_both = |(_, from): &(&String, &FieldMapping)| {
             let detailed = from.detailed();
             detailed.column.is_some() == detailed.value.is_some()
         };
         match self.fields.iter().find(is_both) {
-            Some((field, _)) => Err(format!("{field}: write either column or value")),
+            Some((field, _)) => Err(said!("mapping.column_or_value", field)),
             None => {
                 self.check_constants(entity)?;
                 self.check_scales(entity)
@@ -240,7 +240,7 @@ impl FileMapping {
     }
 
     /// A text for every row that cannot be read would be blank in all of them.
-    fn check_constants(&self, entity: &Entity) -> Result<(), String> {
+    fn check_constants(&self, entity: &Entity) -> Result<(), Said> {
         for (key, mapped) in &self.fields {
             let (Some(value), Some(field)) = (mapped.detailed().value, entity.field(key)) else {
                 continue;
@@ -251,17 +251,17 @@ impl FileMapping {
     }
 
     /// A scale of nothing would make every amount nothing, without a word.
-    fn check_scales(&self, entity: &Entity) -> Result<(), String> {
+    fn check_scales(&self, entity: &Entity) -> Result<(), Said> {
         for (field, mapped) in &self.fields {
             let Some(scale) = mapped.detailed().scale else { continue };
             if !scale.is_finite() || scale <= 0.0 {
-                return Err(format!("{field}: scale is {scale}; write a number above 0"));
+                return Err(said!("mapping.scale", field, scale = scale.to_string()));
             }
             let kind = entity.field(field).map(|field| field.kind);
             let (whole, real) = (FieldKind::Integer, FieldKind::Number);
             let scaled = [whole, real, FieldKind::Money, FieldKind::Share];
             if !kind.is_some_and(|kind| scaled.contains(&kind)) {
-                return Err(format!("{field} is no number; scale says nothing there"));
+                return Err(said!("mapping.scale_of_no_number", field));
             }
         }
         Ok(())
@@ -269,15 +269,13 @@ impl FileMapping {
 }
 
 /// Whether a text that stands for every row can be read as what its field holds.
-pub(crate) fn check_constant(field: &Field, value: &str) -> Result<(), String> {
+pub(crate) fn check_constant(field: &Field, value: &str) -> Result<(), Said> {
     let key = field.key;
     if value.trim().is_empty() {
-        return Err(format!("{key}: the value is blank; leave the line out"));
+        return Err(said!("mapping.value_blank", field = key));
     }
     if field.kind == FieldKind::Country && country::code(value).is_none() {
-        return Err(format!(
-            "{key}: \"{value}\" is no country; write its name or its code, such as GR"
-        ));
+        return Err(said!("mapping.no_country", field = key, value));
     }
     let Ok(currency) = Currency::parse("EUR") else { return Ok(()) };
     let context = ParseContext {
@@ -292,11 +290,23 @@ pub(crate) fn check_constant(field: &Field, value: &str) -> Result<(), String> {
     };
     match parse_cell(value, field.kind, 1.0, &context) {
         Ok((Cell::Blank, _)) if field.kind.is_typed() => {
-            Err(format!("{key}: \"{value}\" says that nothing is known; leave the line out"))
+            Err(said!("mapping.value_unknown", field = key, value))
         }
         Ok(_) => Ok(()),
-        Err(reason) => Err(format!("{key}: {reason}")),
+        Err(error) => Err(said!("mapping.of_field", field = key, reason = error.said())),
     }
+}
+
+/// That there is no such kind of record.
+pub(crate) fn no_entity(name: &str) -> Said {
+    let known: Vec<&str> = record::ENTITIES.iter().map(|entity| entity.key).collect();
+    said!("mapping.no_entity", name, known = known.join(", "))
+}
+
+/// That a kind of record has no such field.
+pub(crate) fn no_field(entity: &Entity, name: &str) -> Said {
+    let known: Vec<&str> = entity.fields.iter().map(|field| field.key).collect();
+    said!("mapping.no_field", entity = entity.key, name, known = known.join(", "))
 }
 
 impl FieldMapping {
@@ -353,7 +363,7 @@ mod tests {
         std::fs::write(&path, b"source = \"\xff\"").unwrap();
         assert!(Mapping::open(&path).unwrap_err().to_string().contains("not UTF-8"));
         std::fs::write(&path, vec![b' '; 5 * 1024 * 1024]).unwrap();
-        assert!(Mapping::open(&path).unwrap_err().to_string().contains("longer than 4096 KiB"));
+        assert!(Mapping::open(&path).unwrap_err().to_string().contains("longer than 4,096 KiB"));
         assert!(Mapping::open(folder.path()).unwrap_err().to_string().contains("a folder"));
     }
 

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 use speargun_domain::money::Currency;
 use speargun_domain::record::{self, Entity, Field, FieldKind};
+use speargun_words::said;
 
-use crate::mapping::{FileMapping, Mapping};
+use crate::mapping::{self, FileMapping, Mapping};
 use crate::profile::{self, Catalogue, FieldSource, LeftAlone, OtherRows, Profile, Target};
 use crate::{ConnectError, heading};
 
@@ -111,7 +112,7 @@ pub fn decide(
             mapping.check_file(file_name)?;
             let of_entry = |entry: &FileMapping| {
                 from_mapping(mapping, entry, file_name, headings).map_err(|error| match error {
-                    ConnectError::Mapping(reason) => entry.fault(&reason),
+                    ConnectError::Mapping(reason) => entry.fault(reason),
                     other => other,
                 })
             };
@@ -182,8 +183,7 @@ pub fn chosen(
         let Some(Some(name)) = mapping.get(heading) else { continue };
         let field = known_field(entity, name)?;
         if plan.fields.iter().any(|planned| planned.field.key == field.key) {
-            let reason = format!("two columns are mapped to {name}; choose one of them");
-            return Err(ConnectError::Mapping(reason));
+            return Err(ConnectError::Mapping(said!("mapping.two_columns", name)));
         }
         plan.fields.push(from_column(field, index));
     }
@@ -227,11 +227,7 @@ fn from_column(field: &'static Field, index: usize) -> PlannedField {
 }
 
 fn known_field(entity: &'static Entity, name: &str) -> Result<&'static Field, ConnectError> {
-    entity.field(name).ok_or_else(|| {
-        let known: Vec<&str> = entity.fields.iter().map(|field| field.key).collect();
-        let (entity, known) = (entity.key, known.join(", "));
-        ConnectError::Mapping(format!("{entity} has no field \"{name}\"; it has {known}"))
-    })
+    entity.field(name).ok_or_else(|| ConnectError::Mapping(mapping::no_field(entity, name)))
 }
 
 fn from_profile(profile: &Profile, headings: &[String], said: Option<&str>) -> Option<Plan> {
@@ -300,13 +296,11 @@ fn from_mapping(
     headings: &[String],
 ) -> Result<Plan, ConnectError> {
     let entity = match &entry.entity {
-        Some(name) => record::entity(name).ok_or_else(|| {
-            let known: Vec<&str> = record::ENTITIES.iter().map(|entity| entity.key).collect();
-            let known = known.join(", ");
-            ConnectError::Mapping(format!("there is no entity \"{name}\"; there are {known}"))
-        })?,
+        Some(name) => {
+            record::entity(name).ok_or_else(|| ConnectError::Mapping(mapping::no_entity(name)))?
+        }
         None => heading::guess_entity(file_name, headings).ok_or_else(|| {
-            ConnectError::Mapping(format!("{}: write which entity it is", entry.name))
+            ConnectError::Mapping(said!("mapping.which_entity", name = entry.name))
         })?,
     };
     let column = |heading: &str| {
@@ -314,8 +308,8 @@ fn from_mapping(
         let wanted = heading::key(heading);
         let place = exact.or_else(|| headings.iter().position(|own| heading::key(own) == wanted));
         place.ok_or_else(|| {
-            let reason = format!("{file_name} has no column \"{heading}\"");
-            ConnectError::Mapping(format!("{reason}; it has {}", headings.join(", ")))
+            let known = headings.join(", ");
+            ConnectError::Mapping(said!("mapping.no_column", file = file_name, heading, known))
         })
     };
     let mut plan = empty(entity, &mapping.source);
@@ -327,8 +321,7 @@ fn from_mapping(
             (Some(heading), None) => Source::Column(column(heading)?),
             (None, Some(value)) => Source::Constant(value.clone()),
             _ => {
-                let reason = format!("{name}: write either column or value");
-                return Err(ConnectError::Mapping(reason));
+                return Err(ConnectError::Mapping(said!("mapping.column_or_value", field = name)));
             }
         };
         let replace = entry.replace.get(name).cloned().unwrap_or_default();
@@ -504,13 +497,15 @@ impl Plan {
         let entity = self.entity;
         if let Some(missing) = entity.fields.iter().find(|f| f.required && !has(f.key)) {
             let (entity, missing) = (entity.key, missing.key);
-            let reason = format!("{entity} needs {missing}; map a column to it");
-            return Err(ConnectError::Mapping(reason));
+            return Err(ConnectError::Mapping(said!("mapping.needs", entity, missing)));
         }
         if !has("external_id") && !entity.natural_key.iter().any(|name| has(name)) {
-            let keys = entity.natural_key.join(" or ");
-            let reason = format!("{} needs external_id or {keys}; map a column to it", entity.key);
-            return Err(ConnectError::Mapping(reason));
+            let keys = entity.natural_key.join(", ");
+            return Err(ConnectError::Mapping(said!(
+                "mapping.needs_key",
+                entity = entity.key,
+                keys
+            )));
         }
         Ok(())
     }

@@ -11,17 +11,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::Encoding;
+use speargun_words::{Said, count, said};
 
 use crate::gzip;
 use crate::input::Input;
 use crate::limit::{CountingReader, CutLines, LINE_LENGTH_MAX};
 use crate::sheet::{self, SheetRow, SheetRows};
 use crate::sheet_safe::{REJECT_COLUMNS, unguarded};
-use crate::{ConnectError, WorkbookBound, encoding, foreign, heading};
+use crate::{ConnectError, RowError, WorkbookBound, encoding, foreign, heading};
 pub use further::{FurtherKind, FurtherTable};
 use sign::{detect_delimiter, html_label, said_separator};
-use text::{TextReader, next_of_text, read_head, sample, text_rows, uneven};
-pub(crate) use text::{check_archive, sample_of};
+use text::{TextReader, next_of_text, read_head, sample, text_rows};
+pub(crate) use text::{check_archive, damage_of, sample_of};
 
 /// The most columns of a file.
 pub const COLUMNS_MAX: usize = 2_000;
@@ -45,7 +46,7 @@ pub struct RawRow {
     /// Blank lines or rows right above it.
     pub gap: u64,
     /// Its cells, as many as there are headings.
-    pub cells: Result<csv::StringRecord, String>,
+    pub cells: Result<csv::StringRecord, RowError>,
     /// The cells as they are, where they are not as many.
     pub raw: Option<csv::StringRecord>,
 }
@@ -102,7 +103,7 @@ enum Rows {
 enum End {
     NotYet,
     /// The rows before the damage were handed out; the damage is reported next.
-    Damaged(String),
+    Damaged(Said),
     Reached,
 }
 
@@ -137,10 +138,7 @@ impl Table {
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
             return Self::open_sheet(path);
         }
-        let foreign = |kind: &str| ConnectError::Format {
-            path: path.to_owned(),
-            reason: format!("the file {kind}"),
-        };
+        let foreign = |reason: Said| ConnectError::Format { path: path.to_owned(), reason };
         if let Some(kind) = foreign::kind_of(&head) {
             return Err(foreign(kind));
         }
@@ -151,7 +149,7 @@ impl Table {
         let (sample, whole) = sample(Input::open(path)?, is_gzip).map_err(as_error)?;
         let encoding = match &options.encoding {
             Some(label) => Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-                let reason = format!("\"{label}\" is not an encoding; write utf-8 or euc-kr");
+                let reason = said!("mapping.encoding", label);
                 ConnectError::Format { path: path.to_owned(), reason }
             })?,
             None => encoding::detect(&sample),
@@ -211,7 +209,7 @@ impl Table {
         match sheet::read_page(path, &page, length)? {
             Some(rows) => Self::of_rows(path, rows, ("html", encoding.name())),
             None => {
-                let reason = format!("the file {}", foreign::PAGE);
+                let reason = said!("file.kind.page");
                 Err(ConnectError::Format { path: path.to_owned(), reason })
             }
         }
@@ -264,13 +262,10 @@ impl Table {
                 let bound = WorkbookBound::CellLength;
                 ConnectError::Workbook { path: self.path.clone(), bound }
             }
-            false => ConnectError::Format {
-                path: self.path.clone(),
-                reason: reason.replace("the line", "the line of the headings"),
-            },
+            false => ConnectError::Format { path: self.path.clone(), reason: of_headings(&reason) },
         })?;
         if headings.len() > COLUMNS_MAX {
-            let reason = format!("the file has more than {COLUMNS_MAX} columns");
+            let reason = said!("file.too_many_columns", max = count(COLUMNS_MAX));
             return Err(ConnectError::Format { path: self.path.clone(), reason });
         }
         self.headings_line = first.line;
@@ -423,7 +418,7 @@ struct Raw {
     /// How many lines it has beyond the first.
     further_lines: u64,
     gap: u64,
-    cells: Result<csv::ByteRecord, String>,
+    cells: Result<csv::ByteRecord, RowError>,
 }
 
 impl Raw {
@@ -461,21 +456,18 @@ impl Raw {
             }
             if cells.len() > width || (length < width && further_lines > 0) {
                 raw = Some(csv::StringRecord::from_byte_record_lossy(cells));
-                return Err(uneven(length, width, further_lines));
+                let lines = further_lines + 1;
+                return Err(RowError::Uneven { fields: length, headings: width, lines });
             }
             while cells.len() < width {
                 cells.push_field(b"");
             }
-            csv::StringRecord::from_byte_record(cells).map_err(|error| {
-                let column = error.utf8_error().field() + 1;
-                format!("field {column} is not valid UTF-8; save the file as UTF-8")
-            })
+            csv::StringRecord::from_byte_record(cells)
+                .map_err(|error| RowError::NotUtf8 { field: error.utf8_error().field() + 1 })
         });
         let cells = cells.and_then(|cells| match encoding::broken_field(&cells, encoding) {
             None => Ok(cells),
-            Some(column) => Err(format!(
-                "field {column} holds bytes that are no text in {encoding}; save the file as UTF-8"
-            )),
+            Some(field) => Err(RowError::NotText { field, encoding: encoding.to_owned() }),
         });
         RawRow { line, gap, cells, raw }
     }
@@ -521,10 +513,19 @@ fn next_of_sheet(rows: &mut SheetRows, last: &mut u64) -> Option<Raw> {
     let SheetRow { number, cells } = rows.next()?;
     let gap = number.saturating_sub(*last + 1);
     *last = number;
-    let limit = LINE_LENGTH_MAX / 1024 / 1024;
     let cells = cells.map(csv::StringRecord::into_byte_record);
-    let cells = cells.ok_or_else(|| format!("the row is longer than {limit} MiB"));
+    let cells = cells.ok_or(RowError::RowTooLong);
     Some(Raw { line: number, further_lines: 0, gap, cells })
+}
+
+/// Why the line of the headings cannot be read.
+fn of_headings(error: &RowError) -> Said {
+    match error {
+        RowError::LineTooLong => {
+            said!("file.headings_too_long", max = count(LINE_LENGTH_MAX / 1024 / 1024))
+        }
+        _ => error.said(),
+    }
 }
 
 fn clean_heading(heading: &str) -> String {

@@ -1,13 +1,16 @@
 //! TOML that people write: faults with their line, in words that tell what to write.
 
 use serde::de::DeserializeOwned;
+use speargun_words::{Said, said};
+
+use crate::{mapping, profile};
 
 /// What is wrong with a text, and in which line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TextFault {
     /// From 1; 0 where no line is at fault.
     pub(crate) line: usize,
-    pub(crate) reason: String,
+    pub(crate) reason: Said,
 }
 
 /// Reads a text.
@@ -15,7 +18,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, TextFault> {
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(0, |span| line_of(text, span.start));
         let found = error.span().and_then(|span| text.get(span)).unwrap_or("");
-        TextFault { line, reason: in_plain_words(error.message(), found) }
+        TextFault { line, reason: of_reader(error.message(), found) }
     })
 }
 
@@ -25,8 +28,8 @@ pub(crate) fn line_of(text: &str, place: usize) -> usize {
     before.iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
-/// The words of the reader of TOML, which speak of its own types, in ours.
-fn in_plain_words(message: &str, found: &str) -> String {
+/// The words of the reader of TOML, which speak of its own types, as keys with values.
+fn of_reader(message: &str, found: &str) -> Said {
     const FOUND_MAX: usize = 40;
     let message = message.trim();
     let found = speargun_domain::text::cut(found.lines().next().unwrap_or("").trim(), FOUND_MAX);
@@ -37,33 +40,43 @@ fn in_plain_words(message: &str, found: &str) -> String {
         Some((name.to_owned(), known.replace(" or ", ", ")))
     };
     if let Some((name, known)) = named("unknown field ") {
-        return format!("there is no key \"{name}\" here; there are {known}");
+        return said!("toml.no_key", name, known);
     }
     if let Some((name, known)) = named("unknown variant ") {
-        return format!("\"{name}\" is not known here; write one of {known}");
+        return said!("toml.unknown", name, known);
     }
     if let Some((name, _)) = named("missing field ") {
-        return format!("{name} is missing; write {name} = …");
+        return said!("toml.missing", name);
     }
     if let Some((_, expected)) = message.split_once("expected ")
         && message.starts_with("invalid ")
     {
-        let wanted = match expected.trim() {
-            "a string" => "a text in quotation marks",
-            "a boolean" => "true or false",
-            "a sequence" => "a list in square brackets",
-            "a map" | "a table" => "keys and values",
-            "f64" | "a number" => "a number",
-            "a character" => "one character in quotation marks",
-            other if other.starts_with("struct ") => "keys and values",
-            other => other,
-        };
-        return format!("{found} stands where {wanted} is expected");
+        return said!("toml.expected", found, wanted = wanted(expected.trim()));
     }
     if message.starts_with("duplicate key") {
-        return format!("{found} stands here twice; keep one of them");
+        return said!("toml.twice", found);
     }
-    format!("this is no TOML: {message}")
+    said!("toml.none", message)
+}
+
+/// How a column with a factor, and a text for every row, are written.
+const COLUMN: &str = "{ column = \"Revenue\", scale = 1000 }";
+const VALUE: &str = "{ value = \"prospect\" }";
+
+/// What a value should be.
+fn wanted(expected: &str) -> Said {
+    match expected {
+        "a string" => said!("toml.wanted.text"),
+        "a boolean" => said!("toml.wanted.truth"),
+        "a sequence" => said!("toml.wanted.list"),
+        "a map" | "a table" => said!("toml.wanted.keys"),
+        "f64" | "a number" => said!("toml.wanted.number"),
+        "a character" => said!("toml.wanted.character"),
+        mapping::FIELD => said!("toml.wanted.mapped_field", column = COLUMN, value = VALUE),
+        profile::FIELD => said!("toml.wanted.profile_field", value = VALUE),
+        other if other.starts_with("struct ") => said!("toml.wanted.keys"),
+        other => Said::text(other),
+    }
 }
 
 #[cfg(test)]
@@ -101,7 +114,7 @@ mod tests {
             ("name = a", 1, "this is no TOML"),
         ] {
             let fault = read::<Sample>(text).unwrap_err();
-            assert!(fault.reason.contains(reason), "{text}: {fault:?}");
+            assert!(fault.reason.to_string().contains(reason), "{text}: {fault:?}");
             assert_eq!(fault.line, line, "{text}: {fault:?}");
         }
         assert!(read::<Sample>("name = \"a\"").is_ok());

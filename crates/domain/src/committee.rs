@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::account::AccountRecord;
 pub use crate::account::CommitteeFigures;
 use crate::filter::{FieldValue, Filter, FilterError, Record};
+use speargun_words::Said;
+
 use crate::title::{self, Department, Seniority};
 
 pub use assess::{Assessment, Member, RoleAssessment, RoleState};
@@ -97,14 +99,14 @@ pub enum CommitteeError {
     #[error("committee.toml: {place}: {error}{}", .error.suggestion.as_ref()
         .map(|text| format!(" ({text})")).unwrap_or_default())]
     Filter {
-        /// Which rule.
-        place: String,
+        /// Which rule or line.
+        place: Said,
         /// Why.
         error: FilterError,
     },
     /// A value is out of range.
     #[error("committee.toml: {0}")]
-    Value(String),
+    Value(Said),
 }
 
 /// What says that somebody has a role.

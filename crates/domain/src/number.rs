@@ -6,7 +6,7 @@
 mod words;
 
 use crate::money::Currency;
-use crate::text;
+use crate::parse::{CellError, Shown};
 
 /// The sign before the fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -59,14 +59,14 @@ const LENGTH_MAX: usize = 80;
 ///
 /// # Errors
 /// When no number can be read.
-pub fn parse_number(raw: &str) -> Result<f64, String> {
+pub fn parse_number(raw: &str) -> Result<f64, CellError> {
     let found = read(raw, None).filter(|found| !found.is_approximate && found.currency.is_none());
     found.map(|found| found.number).ok_or_else(|| unreadable(raw))
 }
 
 /// That a text is no number.
-pub(crate) fn unreadable(raw: &str) -> String {
-    format!("\"{}\" is not a number", text::cut(raw.trim(), 40))
+pub(crate) fn unreadable(raw: &str) -> CellError {
+    CellError::NotANumber(Shown::of(raw))
 }
 
 /// Reads a number or an amount with what stands around it: a currency, words for a magnitude,
@@ -94,6 +94,13 @@ pub fn read(raw: &str, decimal: Option<DecimalSign>) -> Option<Read> {
     }
     let about = words::without_about(body);
     let (body, mut is_approximate) = (about, about.len() != body.len());
+    if let Some((inner, sign, currency)) = words::signed_amount(body)
+        && let Some(number) = one(inner, decimal)
+    {
+        let has_magnitude = words::has_magnitude(inner);
+        let number = sign * number;
+        return Some(Read { number, is_approximate, currency: Some(currency), has_magnitude });
+    }
     let (body, currency) = words::split_currency(body);
     let body = words::without_people(body);
     if let Some(number) = one(body, decimal) {
@@ -198,7 +205,9 @@ pub fn evidence(raw: &str) -> Evidence {
     if is_bare(raw) && !raw.contains(' ') && !raw.get(1..).is_some_and(|rest| rest.contains('-')) {
         return evidence_of(raw.trim_start_matches(['-', '+']));
     }
-    let (body, _) = words::split_currency(words::without_about(raw));
+    let about = words::without_about(raw);
+    let signed = words::signed_amount(about).map(|(inner, ..)| inner);
+    let body = signed.unwrap_or_else(|| words::split_currency(about).0);
     let body = words::without_people(body);
     // Of a range either end may prove it.
     if let Some((lower, upper)) = words::range(body).filter(|_| one(body, None).is_none()) {
@@ -260,17 +269,25 @@ fn without_spaces(body: &str) -> Option<String> {
         let digits = part.split([',', '.']).next().unwrap_or("");
         digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
-    // Indian groups are of two digits.
-    let rest = parts.get(1..)?;
+    let (first, rest) = parts.split_first()?;
+    // A whole number that begins longer than its groups was not grouped. Of a fraction in front,
+    // its own digits are grouped.
+    let begins =
+        |length: usize| first.len() <= length || !first.bytes().all(|byte| byte.is_ascii_digit());
+    // Indian groups are of two digits, and no apostrophe splits them.
+    let is_apostrophe = body.contains(['\'', '’', '_']);
     let of_two = |part: &&&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_grouped = rest.iter().all(|part| fits(&part))
-        || rest
-            .split_last()
-            .is_some_and(|(last, rest)| fits(&last) && rest.iter().all(|part| of_two(&part)));
+    let is_indian = || {
+        let (last, middle) = rest.split_last()?;
+        Some(!is_apostrophe && fits(&last) && middle.iter().all(|part| of_two(&part)))
+    };
+    let is_grouped = begins(3) && rest.iter().all(|part| fits(&part))
+        || begins(2) && is_indian().unwrap_or(false);
     is_grouped.then(|| parts.concat())
 }
 
-/// The digits of a number whose groups a sign splits: of three, or of two before the last (India).
+/// The digits of a number whose groups a sign splits: of three, or by commas of two before the last
+/// (India).
 fn grouped(text: &str, sign: char) -> Option<String> {
     let groups: Vec<&str> = text.split(sign).collect();
     let is_digits = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
@@ -280,7 +297,7 @@ fn grouped(text: &str, sign: char) -> Option<String> {
     // No one writes 0.123 for 123: a nought in front is that of a fraction.
     let fits = !first.starts_with('0')
         && ((fits(3) && (1..=3).contains(&first.len()))
-            || (!middle.is_empty() && fits(2) && (1..=2).contains(&first.len())));
+            || (sign == ',' && !middle.is_empty() && fits(2) && (1..=2).contains(&first.len())));
     (fits && groups.iter().all(is_digits)).then(|| groups.concat())
 }
 

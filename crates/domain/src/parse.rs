@@ -1,5 +1,7 @@
 //! From the text of one cell to a [`Value`], or to the reason why the row is rejected.
 
+mod error;
+
 use jiff::tz::TimeZone;
 
 use crate::consent::Circles;
@@ -11,6 +13,7 @@ use crate::value::Value;
 use crate::{consent, country, text};
 
 pub use crate::number::parse_number;
+pub use error::{CellError, Shown};
 
 /// What a cell cannot say about itself.
 #[derive(Debug, Clone)]
@@ -73,13 +76,13 @@ impl<T> Read<T> {
 /// Reads one cell. `scale` multiplies numbers and amounts (1,000,000 where a file counts millions).
 ///
 /// # Errors
-/// A sentence that says what is wrong with the text.
+/// Why the text cannot be read.
 pub fn parse_cell(
     raw: &str,
     kind: FieldKind,
     scale: f64,
     context: &ParseContext,
-) -> Result<(Cell, Option<CellNote>), String> {
+) -> Result<(Cell, Option<CellNote>), CellError> {
     let trimmed = raw.trim();
     if trimmed.is_empty() {
         return Ok((Cell::Blank, None));
@@ -97,7 +100,7 @@ pub fn parse_cell(
         FieldKind::Key | FieldKind::Reference => {
             const KEY_LENGTH_MAX: usize = 400;
             if trimmed.len() > KEY_LENGTH_MAX {
-                return Err(format!("a key of more than {KEY_LENGTH_MAX} bytes"));
+                return Err(CellError::KeyTooLong { bytes_max: KEY_LENGTH_MAX });
             }
             one(Value::Text(trimmed.replace('\0', "")))
         }
@@ -231,30 +234,30 @@ fn is_placeholder(trimmed: &str) -> bool {
     PLACEHOLDERS.contains(&lower.as_str())
 }
 
-fn parse_whole(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read<i64>, String> {
+fn parse_whole(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read<i64>, CellError> {
     if let (Ok(number), true) = (trimmed.parse::<i64>(), scale == 1.0) {
         return Ok(Read { value: non_negative(number, trimmed)?, is_approximate: false });
     }
     let read = number::read(trimmed, context.decimal).ok_or_else(|| number::unreadable(trimmed))?;
     let number = read.number * read.scale(scale);
     if number.abs() > 9e15 {
-        return Err(format!("\"{}\" is too large", text::cut(trimmed, 40)));
+        return Err(CellError::TooLarge(Shown::of(trimmed)));
     }
     let value = non_negative(number.round() as i64, trimmed)?;
     let is_whole = (number - number.round()).abs() < 1e-6;
     Ok(Read { value, is_approximate: read.is_approximate || !is_whole })
 }
 
-fn non_negative(number: i64, shown: &str) -> Result<i64, String> {
-    if number < 0 { Err(format!("\"{shown}\" is negative")) } else { Ok(number) }
+fn non_negative(number: i64, shown: &str) -> Result<i64, CellError> {
+    if number < 0 { Err(CellError::Negative(Shown::of(shown))) } else { Ok(number) }
 }
 
-fn parse_real(trimmed: &str, context: &ParseContext) -> Result<Read<f64>, String> {
+fn parse_real(trimmed: &str, context: &ParseContext) -> Result<Read<f64>, CellError> {
     let read = number::read(trimmed, context.decimal).ok_or_else(|| number::unreadable(trimmed))?;
     Ok(Read { value: read.number, is_approximate: read.is_approximate })
 }
 
-fn parse_share(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read<f64>, String> {
+fn parse_share(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read<f64>, CellError> {
     let Read { value: number, is_approximate } = parse_real(trimmed, context)?;
     // Exports write 60 or 60 % for 0.6; a plain 1 is a whole, not a percent.
     let share = if scale != 1.0 {
@@ -266,28 +269,32 @@ fn parse_share(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read
         number
     };
     if share.abs() > 100.0 {
-        return Err(format!("\"{}\" is no share", text::cut(trimmed, 40)));
+        return Err(CellError::NotAShare(Shown::of(trimmed)));
     }
     Ok(Read { value: share, is_approximate })
 }
 
-fn parse_money(trimmed: &str, scale: f64, context: &ParseContext) -> Result<Read<Money>, String> {
-    let shown = text::cut(trimmed, 40);
-    let read = number::read(trimmed, context.decimal)
-        .ok_or_else(|| format!("\"{shown}\" is not an amount"))?;
+fn parse_money(
+    trimmed: &str,
+    scale: f64,
+    context: &ParseContext,
+) -> Result<Read<Money>, CellError> {
+    let shown = || Shown::of(trimmed);
+    let read =
+        number::read(trimmed, context.decimal).ok_or_else(|| CellError::NotAnAmount(shown()))?;
     if read.number < 0.0 {
-        return Err(format!("\"{shown}\" is a negative amount"));
+        return Err(CellError::NegativeAmount(shown()));
     }
     if trimmed.contains(['%', '％']) {
-        return Err(format!("\"{shown}\" is a share, no amount"));
+        return Err(CellError::ShareNotAmount(shown()));
     }
     let currency = read.currency.unwrap_or(context.currency);
     let value = Money::from_major(read.number * read.scale(scale), currency)
-        .ok_or_else(|| format!("\"{shown}\" is too large for an amount"))?;
+        .ok_or_else(|| CellError::AmountTooLarge(shown()))?;
     Ok(Read { value, is_approximate: read.is_approximate })
 }
 
-fn parse_truth(trimmed: &str) -> Result<bool, String> {
+fn parse_truth(trimmed: &str) -> Result<bool, CellError> {
     // Tables of floats write whole numbers so.
     let trimmed = match trimmed {
         "1.0" => "1",
@@ -340,7 +347,7 @@ fn parse_truth(trimmed: &str) -> Result<bool, String> {
     } else if FALSE.contains(&lower.as_str()) {
         Ok(false)
     } else {
-        Err(format!("\"{}\" is neither yes nor no", text::cut(trimmed, 40)))
+        Err(CellError::NotATruth(Shown::of(trimmed)))
     }
 }
 
@@ -397,7 +404,7 @@ mod tests {
             assert_eq!(cell, Ok((Cell::Money(money), None)), "{text}");
         }
         let negative = parse_cell("-5", FieldKind::Money, 1.0, &context());
-        assert_eq!(negative, Err("\"-5\" is a negative amount".to_owned()));
+        assert_eq!(negative, Err(CellError::NegativeAmount(Shown::of("-5"))));
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Instants as microseconds since 1970-01-01 UTC, and reading them out of exports.
 
+mod error;
 mod order;
 mod words;
 mod zone;
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 
+pub use error::DateError;
 pub use order::{Orders, orders};
 pub use zone::zone_of_abbreviation;
 
@@ -25,6 +27,9 @@ pub enum DateOrder {
     YearFirst,
 }
 
+/// The longest part of a text that an error shows, in bytes.
+const SHOWN_MAX: usize = 40;
+
 /// Years outside this range are typing errors, not dates.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
 
@@ -42,8 +47,8 @@ pub fn utc() -> TimeZone {
 /// milliseconds as HubSpot writes them.
 ///
 /// # Errors
-/// A sentence that says what is wrong with the text.
-pub fn parse_instant(text: &str, zone: &TimeZone, order: DateOrder) -> Result<i64, String> {
+/// Why the text is no date.
+pub fn parse_instant(text: &str, zone: &TimeZone, order: DateOrder) -> Result<i64, DateError> {
     parse(text, zone, order, false)
 }
 
@@ -51,16 +56,11 @@ pub fn parse_instant(text: &str, zone: &TimeZone, order: DateOrder) -> Result<i6
 /// date.
 ///
 /// # Errors
-/// A sentence that says what is wrong with the text.
-pub fn parse_instant_in(text: &str, zone: &TimeZone, order: DateOrder) -> Result<i64, String> {
+/// Why the text is no date.
+pub fn parse_instant_in(text: &str, zone: &TimeZone, order: DateOrder) -> Result<i64, DateError> {
     if !orders(text).allow(order) {
-        let shown = crate::text::cut(text.trim(), 40);
-        let column = match order {
-            DateOrder::MonthFirst => "month before the day",
-            DateOrder::DayFirst => "day before the month",
-            DateOrder::YearFirst => "year before the month",
-        };
-        return Err(format!("\"{shown}\" contradicts its column, which writes the {column}"));
+        let text = crate::text::cut(text.trim(), SHOWN_MAX).to_owned();
+        return Err(DateError::Contradicts { text, order });
     }
     parse(text, zone, order, true)
 }
@@ -77,27 +77,27 @@ pub fn is_two_ways(text: &str) -> bool {
     orders.month_first && orders.day_first && !is_one(text.trim())
 }
 
-fn parse(text: &str, zone: &TimeZone, order: DateOrder, is_strict: bool) -> Result<i64, String> {
+fn parse(text: &str, zone: &TimeZone, order: DateOrder, is_strict: bool) -> Result<i64, DateError> {
     const LENGTH_MAX: usize = 80;
     let text = words::without_weekday(text.trim().trim_start_matches(['\'', '’', '‘']));
-    let shown = crate::text::cut(text, 40);
+    let shown = || crate::text::cut(text, SHOWN_MAX).to_owned();
     if text.len() > LENGTH_MAX {
-        return Err(format!("\"{shown}…\" is too long for a date"));
+        return Err(DateError::TooLong(shown()));
     }
     if let Some(instant) = parse_epoch(text) {
         return Ok(instant);
     }
-    let unreadable = || format!("\"{shown}\" is not a date that can be read; write 2026-01-31");
+    let unreadable = || DateError::Unreadable(shown());
     let is_clock = text.get(..3).is_some_and(|head| head.contains(':'));
     if is_clock && parse_time(text).is_some() {
-        return Err(format!("\"{shown}\" is a time without a day"));
+        return Err(DateError::NoDay(shown()));
     }
     let (date, rest) = split_date(text, order, is_strict).ok_or_else(unreadable)?;
-    let impossible = || format!("\"{shown}\" is not a day of the calendar");
+    let impossible = || DateError::Impossible(shown());
     let (year, month, day) = date;
     let date = civil::Date::new(year, month, day).map_err(|_| impossible())?;
     if !YEARS.contains(&year) {
-        return Err(format!("\"{shown}\" lies outside the years 1900 to 2199"));
+        return Err(DateError::OutsideYears(shown()));
     }
     let (time, offset_seconds) = parse_time(rest).ok_or_else(unreadable)?;
     let civil = date.to_datetime(time);
@@ -311,7 +311,7 @@ pub(crate) fn windows_of(days: impl Iterator<Item = f64>) -> Vec<i64> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<String, String> {
+    fn read(text: &str) -> Result<String, DateError> {
         parse_instant(text, &TimeZone::UTC, DateOrder::MonthFirst).map(to_rfc3339)
     }
 
@@ -428,7 +428,8 @@ mod tests {
             ("5.3.26", YearFirst),
             ("3/25/26", YearFirst),
         ] {
-            assert!(strict(text, order).unwrap_err().contains("contradicts its column"), "{text}");
+            let error = DateError::Contradicts { text: text.to_owned(), order };
+            assert_eq!(strict(text, order), Err(error));
         }
         // Where no column says anything, a cell counts by itself.
         assert_eq!(read("26.3.5"), Ok("2026-03-05T00:00:00Z".to_owned()));

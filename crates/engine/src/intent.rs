@@ -118,7 +118,8 @@ fn read(
     let day = match statement.week.map(str::trim).filter(|week| !week.is_empty()) {
         // Weeks are told by a day, and a day is the same one in every zone: midnight in Seoul would
         // be the Sunday before.
-        Some(week) => parse_instant(week, &TimeZone::UTC, context.date_order)?,
+        Some(week) => parse_instant(week, &TimeZone::UTC, context.date_order)
+            .map_err(|error| error.to_string())?,
         None => now,
     };
     if day > now + 7 * DAY {
@@ -263,7 +264,9 @@ pub fn import_file(
         }
         let statements: Vec<(u64, Result<Statement<'_>, String>)> = rows
             .iter()
-            .map(|row| (row.line, row.cells.as_ref().map_err(Clone::clone).map(|c| columns.of(c))))
+            .map(|row| {
+                (row.line, row.cells.as_ref().map_err(ToString::to_string).map(|c| columns.of(c)))
+            })
             .collect();
         let mut part = IntentReport::default();
         let read = (&reading, source, &directory);
@@ -296,8 +299,7 @@ impl Columns {
                 names.contains(&plain.as_str())
             })
         };
-        let missing =
-            |name: &str| EngineError::of_file(path, format!("the column \"{name}\" is missing"));
+        let missing = |name: &str| EngineError::of_file(path, said!("file.no_column", name));
         let topic = column(&["topic", "topicname"]).ok_or_else(|| missing("topic"))?;
         let score = column(&["score", "compositescore", "topicscore", "surgescore"])
             .ok_or_else(|| missing("score"))?;

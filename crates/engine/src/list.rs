@@ -328,7 +328,7 @@ pub fn read_file(path: &Path) -> Result<Chosen, EngineError> {
     };
     let places: Vec<usize> = HEADINGS.iter().filter_map(place).collect();
     if places.is_empty() {
-        return Err(EngineError::of_file(path, "no column is called id, domain or name"));
+        return Err(EngineError::of_file(path, said!("list.no_columns")));
     }
     let mut rows = Vec::new();
     loop {
@@ -345,7 +345,7 @@ pub fn read_file(path: &Path) -> Result<Chosen, EngineError> {
             rows.push(places.iter().map(cell).collect());
         }
         if rows.len() > ACCOUNTS_A_CALL_MAX {
-            let reason = format!("more than {ACCOUNTS_A_CALL_MAX} rows, which are the most");
+            let reason = said!("list.too_many_rows", max = count(ACCOUNTS_A_CALL_MAX));
             return Err(EngineError::of_file(path, reason));
         }
     }

@@ -14,7 +14,7 @@ use speargun_domain::score::{self, ScoreModel};
 use speargun_domain::workspace::Settings;
 use speargun_store::document::{self as stored_document, MAIN};
 use speargun_store::{Connection, Location, Store, bump_revision, deal_stage, score_model};
-use speargun_words::said;
+use speargun_words::{Language, said};
 
 use crate::document::{self, Publication, Texts};
 use crate::text_file::text_of_file;
@@ -177,6 +177,13 @@ impl Workspace {
     #[must_use]
     pub fn settings(&self) -> Arc<Settings> {
         self.texts().settings
+    }
+
+    /// The language of the workspace, in which files say what people read; English where its code
+    /// is none that Speargun speaks.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        Language::parse(&self.settings().language).unwrap_or_default()
     }
 
     /// The glossary in force.

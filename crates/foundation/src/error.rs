@@ -4,7 +4,7 @@ mod said;
 
 use std::path::PathBuf;
 
-use speargun_connect::ConnectError;
+use speargun_connect::{ConnectError, said_unread};
 use speargun_domain::committee::CommitteeError;
 use speargun_domain::filter::{FilterError, NoRate};
 use speargun_domain::glossary::GlossaryError;
@@ -51,7 +51,7 @@ pub enum EngineError {
     #[error("{}", said::of_filter(.0))]
     Filter(#[from] FilterError),
     /// A file of the workspace.
-    #[error("{}", ConnectError::unread(path, error))]
+    #[error("{}", said_unread(&path.display().to_string(), error))]
     File {
         /// Which.
         path: PathBuf,
@@ -100,7 +100,7 @@ pub enum EngineError {
 
 impl EngineError {
     /// What is wrong with the content of a file.
-    pub fn of_file(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
+    pub fn of_file(path: impl Into<PathBuf>, reason: impl Into<Said>) -> Self {
         Self::Connect(ConnectError::Format { path: path.into(), reason: reason.into() })
     }
 

@@ -10,6 +10,8 @@ use object_store::local::LocalFileSystem;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use tokio::runtime::Runtime;
 
+use speargun_words::said;
+
 use crate::schema::day_name;
 use crate::write::{Written, write_parquet};
 use crate::{LakeError, LakeEvent};
@@ -56,9 +58,7 @@ impl Lake {
             Some(("file", path)) => Place::Directory(PathBuf::from(path)),
             Some(("s3", _)) => bucket(address)?,
             Some((scheme, _)) => {
-                return Err(LakeError::Address(format!(
-                    "a lake is a directory or a bucket, s3://bucket/prefix, not {scheme}://…"
-                )));
+                return Err(LakeError::Address(said!("lake.scheme", scheme)));
             }
         };
         Ok(Self { place, runtime: OnceLock::new() })
@@ -82,7 +82,9 @@ impl Lake {
             .thread_name("lake")
             .enable_all()
             .build()
-            .map_err(|error| LakeError::Failed(format!("no threads for the lake: {error}")))?;
+            .map_err(|error| {
+                LakeError::Failed(said!("lake.no_threads", error = error.to_string()))
+            })?;
         Ok(self.runtime.get_or_init(|| made))
     }
 
@@ -216,7 +218,9 @@ pub(crate) enum Content {
 }
 
 fn bucket(address: &str) -> Result<Place, LakeError> {
-    let invalid = |error: &dyn std::fmt::Display| LakeError::Address(format!("{address}: {error}"));
+    let invalid = |error: &dyn std::fmt::Display| {
+        LakeError::Address(said!("lake.address", address, error = error.to_string()))
+    };
     let url = url::Url::parse(address).map_err(|error| invalid(&error))?;
     // Keys, region and endpoint come from the usual AWS_… variables.
     let store = object_store::aws::AmazonS3Builder::from_env()

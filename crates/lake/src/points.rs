@@ -6,6 +6,8 @@ use arrow::array::{Array, AsArray, Float64Array, Int64Array};
 use arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow::record_batch::RecordBatch;
 
+use speargun_words::said;
+
 use crate::place::Content;
 use crate::read::{Pass, open};
 use crate::table::LakeFile;
@@ -56,7 +58,7 @@ impl Lake {
         std::thread::scope(|scope| {
             let handles: Vec<_> =
                 (0..threads.min(files.len().max(1))).map(|_| scope.spawn(work)).collect();
-            let ended = || Err(LakeError::Failed("a reader of the lake ended".to_owned()));
+            let ended = || Err(LakeError::Failed(said!("lake.reader_ended")));
             handles.into_iter().map(|handle| handle.join().unwrap_or_else(|_| ended())).collect()
         })
     }

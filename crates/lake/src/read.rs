@@ -15,6 +15,8 @@ use parquet::arrow::arrow_reader::{
 use parquet::file::reader::ChunkReader;
 use speargun_domain::event::{CallKind, Event};
 
+use speargun_words::said;
+
 use crate::pages::PAGES_COLUMNS;
 use crate::place::Content;
 use crate::points::POINTS_COLUMNS;
@@ -117,9 +119,7 @@ pub(crate) fn open<R: ChunkReader + 'static>(
     });
     let schema_version = version.unwrap_or(0);
     if schema_version != SCHEMA_VERSION {
-        let reason = format!(
-            "its schema is of version {schema_version}; this Speargun knows {SCHEMA_VERSION}"
-        );
+        let reason = said!("lake.schema", found = schema_version, known = SCHEMA_VERSION);
         return Err(LakeError::File { path: path.to_owned(), reason });
     }
     let facts = FileFacts { rows: metadata.num_rows(), schema_version, read: 0 };
@@ -207,7 +207,7 @@ fn read_batch(
         for (array, put) in &columns.texts {
             let text = array.is_valid(row).then(|| array.value(row));
             if !put(&mut event.event, text) {
-                let reason = format!("\"{}\" is no value of its column", text.unwrap_or_default());
+                let reason = said!("lake.no_value", text = text.unwrap_or_default());
                 return Err(LakeError::File { path: path.to_owned(), reason });
             }
         }

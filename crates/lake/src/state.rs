@@ -13,6 +13,8 @@ use arrow::datatypes::{
 use arrow::record_batch::RecordBatch;
 use speargun_domain::event::{BotReason, CallKind};
 
+use speargun_words::{Said, said};
+
 use crate::read::{Pass, Wanted};
 use crate::schema::SCHEMA;
 use crate::table::LakeFile;
@@ -173,7 +175,7 @@ impl<'a> StateBatch<'a> {
         }
     }
 
-    fn of(batch: &'a RecordBatch) -> Option<Result<Self, String>> {
+    fn of(batch: &'a RecordBatch) -> Option<Result<Self, Said>> {
         let event_ids: &Int64Array =
             batch.column_by_name("event_id")?.as_primitive_opt::<Int64Type>()?;
         let occurred = batch.column_by_name("occurred_at")?;
@@ -189,7 +191,7 @@ impl<'a> StateBatch<'a> {
         }
         let columns: [TextCodes<'a>; LOOK_COLUMNS.len()] = columns.try_into().ok()?;
         let found = looks(&columns, batch.num_rows()).and_then(|(looks, look_of)| {
-            let who = who.try_into().map_err(|_| "columns are missing".to_owned())?;
+            let who = who.try_into().map_err(|_| said!("lake.no_columns"))?;
             Ok(Self { event_ids: event_ids.values(), occurred, who, looks, look_of })
         });
         Some(found)
@@ -202,7 +204,7 @@ type TextCodes<'a> = (&'a DictionaryArray<Int32Type>, &'a StringArray);
 fn looks<'a>(
     columns: &[TextCodes<'a>; LOOK_COLUMNS.len()],
     rows: usize,
-) -> Result<(Vec<Look<'a>>, Vec<u32>), String> {
+) -> Result<(Vec<Look<'a>>, Vec<u32>), Said> {
     // What a row has in a column without a value.
     const NONE: i32 = -1;
     let mut known: HashMap<[i32; LOOK_COLUMNS.len()], u32> = HashMap::new();
@@ -236,13 +238,12 @@ fn looks<'a>(
 fn look<'a>(
     columns: &[TextCodes<'a>; LOOK_COLUMNS.len()],
     codes: &[i32; LOOK_COLUMNS.len()],
-) -> Result<Look<'a>, String> {
+) -> Result<Look<'a>, Said> {
     let text = |place: usize| {
         let values: &'a StringArray = columns[place].1;
         usize::try_from(codes[place]).ok().map(|code| values.value(code))
     };
-    let invalid =
-        |place: usize| format!("\"{}\" is no value of its column", text(place).unwrap_or_default());
+    let invalid = |place: usize| said!("lake.no_value", text = text(place).unwrap_or_default());
     let call = text(0).and_then(CallKind::from_key).ok_or_else(|| invalid(0))?;
     let bot = text(8).map(|key| BotReason::from_key(key).ok_or_else(|| invalid(8))).transpose()?;
     Ok(Look {
@@ -274,7 +275,7 @@ impl Lake {
         self.fold_files(files, make, |state, file| {
             let (mut groups, mut fault) = (false, None);
             self.each_batch(&file.path, Pass::State, &mut |batch| {
-                let missing = || Err("columns of the state are missing".to_owned());
+                let missing = || Err(said!("lake.no_columns"));
                 match StateBatch::of(batch).unwrap_or_else(missing) {
                     Ok(batch) => {
                         groups |= batch.looks.iter().any(|look| look.call == CallKind::Group);

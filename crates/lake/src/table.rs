@@ -7,6 +7,8 @@ use arrow::array::{
 };
 use arrow::record_batch::RecordBatch;
 
+use speargun_words::Said;
+
 use crate::schema::{SCHEMA, TEXTS};
 use crate::{LakeError, LakeEvent};
 
@@ -61,5 +63,5 @@ pub fn batch_of(events: &[&LakeEvent]) -> Result<RecordBatch, LakeError> {
         columns.push(Arc::new(builder.finish()));
     }
     RecordBatch::try_new(Arc::clone(&SCHEMA), columns)
-        .map_err(|error| LakeError::Failed(error.to_string()))
+        .map_err(|error| LakeError::Failed(Said::text(error.to_string())))
 }

@@ -10,6 +10,8 @@ use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 
+use speargun_words::{Said, said};
+
 use crate::schema::{SCHEMA, SCHEMA_VERSION, VERSION_KEY};
 use crate::table::{LakeFile, batch_of};
 use crate::{LakeError, LakeEvent};
@@ -88,12 +90,12 @@ pub(crate) fn write_parquet<W: Write + Send>(
         let batch: Vec<&LakeEvent> = batch.iter().collect();
         writer.write(&batch_of(&batch)?).map_err(failed)?;
     }
-    let written = told.written(path).ok_or_else(|| invalid(path, "no events"))?;
+    let written = told.written(path).ok_or_else(|| invalid(path, said!("lake.no_events")))?;
     Ok((writer.into_inner().map_err(failed)?, written))
 }
 
-fn invalid(path: &str, reason: &str) -> LakeError {
-    LakeError::Failed(format!("{path}: {reason}"))
+fn invalid(path: &str, reason: Said) -> LakeError {
+    LakeError::Failed(said!("file.faulty", path, error = reason))
 }
 
 /// What is told of a file while its events go by.
@@ -109,15 +111,15 @@ struct Told {
 impl Told {
     fn add(&mut self, path: &str, event: &LakeEvent) -> Result<(), LakeError> {
         if self.day != event.day() {
-            return Err(invalid(path, "an event of another day"));
+            return Err(invalid(path, said!("lake.other_day")));
         }
         self.events += 1;
         if self.events > FILE_EVENTS_MAX {
-            return Err(invalid(path, "too many events for one file"));
+            return Err(invalid(path, said!("lake.too_many_events")));
         }
         let order = order_of(event);
         if self.last.is_some_and(|last| last > order) {
-            return Err(invalid(path, "events out of their order"));
+            return Err(invalid(path, said!("lake.out_of_order")));
         }
         self.last = Some(order);
         let widened = |range: Option<(i64, i64)>, value: i64| {

@@ -325,3 +325,25 @@ fn strongest(
     }
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many rows of one value among different ones, of a hundred.
+    fn spike_of(many: usize) -> Option<f64> {
+        let others = (many..100).map(|place| 1_000.0 + place as f64);
+        let sorted: Vec<f64> = std::iter::repeat_n(7.0, many).chain(others).collect();
+        spike(&sorted)
+    }
+
+    #[test]
+    fn a_value_of_a_tenth_of_the_rows_is_a_feature_of_its_own() {
+        for (many, expected) in
+            [(1, None), (9, None), (10, Some(7.0)), (11, Some(7.0)), (99, Some(7.0)), (100, None)]
+        {
+            assert_eq!(spike_of(many), expected, "{many} of 100");
+        }
+        assert_eq!(spike(&[]), None);
+    }
+}

@@ -482,3 +482,31 @@ fn sounds_alike(left: &Token, right: &Token) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise_name;
+
+    /// What is found where the only word that is left over has a weight.
+    fn left_over(weight: f32) -> (f32, f32) {
+        let [mut longer, shorter] =
+            ["Kestrel Quimby", "Kestrel"].map(|name| normalise_name(name).forms[0].clone());
+        longer.tokens[1].weight = weight;
+        let found = align(&longer, &shorter);
+        assert_eq!(align(&shorter, &longer), found, "either way round");
+        (found.described, found.named)
+    }
+
+    #[test]
+    fn the_heaviest_word_left_over_says_whether_it_describes_or_names() {
+        for (weight, expected) in [
+            (0.5, (1.0, 0.0)),
+            (DESCRIPTIVE.next_down(), (1.0, 0.0)),
+            (DESCRIPTIVE, (0.0, 1.0)),
+            (DESCRIPTIVE.next_up(), (0.0, 1.0)),
+        ] {
+            assert_eq!(left_over(weight), expected, "{weight}");
+        }
+    }
+}

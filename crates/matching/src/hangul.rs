@@ -261,3 +261,25 @@ fn features(tally: Tally) -> Features {
         ..Features::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heaviest_word_left_over_says_whether_it_describes_or_names() {
+        for (heaviest, described, named) in [
+            (0.5, 1.0, 0.0),
+            (DESCRIPTIVE.next_down(), 1.0, 0.0),
+            (DESCRIPTIVE, 0.0, 1.0),
+            (DESCRIPTIVE.next_up(), 0.0, 1.0),
+        ] {
+            let latin = Rest { core: 5.0, ..Rest::default() };
+            let found = features(Tally { latin, heaviest, ..Tally::default() });
+            assert_eq!((found.described, found.named), (described, named), "{heaviest}");
+        }
+        // Where nothing is left over, nothing describes and nothing names.
+        let found = features(Tally { heaviest: 9.0, ..Tally::default() });
+        assert_eq!((found.described, found.named), (0.0, 0.0));
+    }
+}

@@ -52,3 +52,22 @@ pub fn host_kind(host: &Host) -> HostKind {
         HostKind::Corporate
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_is_in_one_list_and_none_stands_twice() {
+        let mut seen = FxHashSet::default();
+        for data in [FREE_DATA, DISPOSABLE_DATA] {
+            for name in data_lines(data) {
+                assert!(seen.insert(name), "{name}");
+            }
+        }
+        let shared: FxHashSet<&str> = data_lines(SHARED_DATA).collect();
+        let both: Vec<&&str> = shared.iter().filter(|name| seen.contains(**name)).collect();
+        // Kakao gives people mail, and pages.
+        assert_eq!(both, [&"kakao.com"]);
+    }
+}

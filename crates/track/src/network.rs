@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use speargun_connect::{OpenOptions, Table};
 
 use speargun_foundation::EngineError;
+use speargun_words::said;
 
 /// The file of networks and domains.
 const CSV_FILE: &str = "networks.csv";
@@ -50,7 +51,7 @@ impl Networks {
         let database = directory.join(DATABASE_FILE);
         if database.is_file() {
             let reader = maxminddb::Reader::open_readfile(&database).map_err(|error| {
-                let reason = format!("no database in MaxMind's format: {error}");
+                let reason = said!("network.no_database", error = error.to_string());
                 EngineError::of_file(&database, reason)
             })?;
             networks.database = Some(reader);
@@ -62,8 +63,7 @@ impl Networks {
         let mut table = Table::open(path, &OpenOptions::default())?;
         let place = |name: &str| {
             let found = table.headings.iter().position(|head| head.eq_ignore_ascii_case(name));
-            let missing =
-                || EngineError::of_file(path, format!("the column \"{name}\" is missing"));
+            let missing = || EngineError::of_file(path, said!("file.no_column", name));
             found.ok_or_else(missing)
         };
         let (cidr, domain) = (place("cidr")?, place("domain")?);
@@ -75,7 +75,8 @@ impl Networks {
                 break;
             }
             for row in rows {
-                let read = row.cells.and_then(|cells| {
+                let cells = row.cells.map_err(|error| error.to_string());
+                let read = cells.and_then(|cells| {
                     let (length, network) = read_cidr(cells.get(cidr).unwrap_or(""))?;
                     Ok((length, network, cells.get(domain).unwrap_or("").trim().to_lowercase()))
                 });

@@ -14,7 +14,7 @@ mod value;
 
 pub use language::{Language, accepted_language};
 pub use said::Said;
-pub use stored::{as_optional_text, as_text, as_texts};
+pub use stored::{as_optional_text, as_text, as_texts, kept, kept_option};
 pub use table::{is_known, shipped};
 pub use value::{ToValue, Value, count, decimal, own_or_shipped, term};
 

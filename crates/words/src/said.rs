@@ -73,6 +73,12 @@ impl Said {
         }
     }
 
+    /// The sentence in a language, as a text without a key: for readers who get texts alone.
+    #[must_use]
+    pub fn spoken(&self, language: Language) -> Self {
+        Self::text(self.render(language))
+    }
+
     fn value(&self, name: &str) -> Option<&Value> {
         self.0.values.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }

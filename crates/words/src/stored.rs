@@ -35,6 +35,56 @@ impl Said {
     }
 }
 
+/// For `serde(with)`: a key with its values as a column of text keeps it. A text of before stays
+/// that text, and so does one that was made a sentence by [`Said::spoken`].
+pub mod kept {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use crate::said::Said;
+
+    /// It, as [`Said::to_stored`] has it.
+    ///
+    /// # Errors
+    /// What the serializer reports.
+    pub fn serialize<S: Serializer>(said: &Said, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&said.to_stored())
+    }
+
+    /// What is kept, as [`Said::from_stored`] reads it.
+    ///
+    /// # Errors
+    /// What the deserializer reports.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Said, D::Error> {
+        Ok(Said::from_stored(&String::deserialize(deserializer)?))
+    }
+}
+
+/// The same of what may not be there.
+pub mod kept_option {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    use crate::said::Said;
+
+    /// It, as [`Said::to_stored`] has it.
+    ///
+    /// # Errors
+    /// What the serializer reports.
+    pub fn serialize<S: Serializer>(said: &Option<Said>, serializer: S) -> Result<S::Ok, S::Error> {
+        said.as_ref().map(Said::to_stored).serialize(serializer)
+    }
+
+    /// What is kept, as [`Said::from_stored`] reads it.
+    ///
+    /// # Errors
+    /// What the deserializer reports.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Said>, D::Error> {
+        let kept: Option<String> = Option::deserialize(deserializer)?;
+        Ok(kept.as_deref().map(Said::from_stored))
+    }
+}
+
 /// For `serde(serialize_with)`: the English sentence, where programs expect a text.
 ///
 /// # Errors

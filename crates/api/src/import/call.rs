@@ -19,6 +19,7 @@ use crate::export::RowSink;
 use crate::failure::{Answered, Failure, failure};
 use crate::import::types;
 use crate::money::{count, stored};
+use crate::shared::key_and_values;
 use crate::upload::Upload;
 
 /// How many rows the wizard shows.
@@ -165,8 +166,8 @@ fn rehearsal(engine: &Engine, id: i64, language: Language) -> Answered<types::Im
             import.unchanged = file.unchanged;
             import.rejected = file.rejected;
         }
-        let damage = report.files.iter().find_map(|file| file.error.as_deref());
-        import.message = damage.map(|kept| Said::from_stored(kept).render(language));
+        let damage = report.files.iter().find_map(|file| file.error.as_ref());
+        import.message = damage.map(|damage| damage.render(language));
         fill(&mut import, &report, language);
     }
     Ok(import)
@@ -260,7 +261,7 @@ fn fill(import: &mut types::Import, report: &ImportReport, language: Language) {
         import.warnings.push(said);
     };
     for fault in &report.profile_faults {
-        add(notice::profile_fault(fault), fault.to_string());
+        add(notice::profile_fault(fault, language), fault.said().render(language));
     }
     // What the file holds besides is an import of its own, which a notice names.
     let Some(file) = report.files.first() else { return };
@@ -270,12 +271,17 @@ fn fill(import: &mut types::Import, report: &ImportReport, language: Language) {
     for (found, said) in notice::of_file(file) {
         add(found, said.render(language));
     }
-    import.rejects.extend(file.rejects.iter().map(|reject| types::RejectedRow {
-        line: reject.line,
-        column: Some(reject.column.clone()).filter(|column| !column.is_empty()),
-        reason: reject.reason.clone(),
+    import.rejects.extend(file.rejects.iter().map(|reject| {
+        let (key, values) = key_and_values(&reject.reason);
+        types::RejectedRow {
+            line: reject.line,
+            column: Some(reject.column.clone()).filter(|column| !column.is_empty()),
+            reason: reject.reason.render(language),
+            key,
+            values,
+        }
     }));
-    import.reading = Some(reading::shown(file));
+    import.reading = Some(reading::shown(file, language));
 }
 
 fn of_run(run: &ImportRun, language: Language) -> types::Import {

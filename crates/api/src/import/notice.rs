@@ -1,10 +1,11 @@
 //! Notices of imports: facts for the API, and sentences for the command line.
 
 use crate::import::types;
+use crate::shared::key_and_values;
 use speargun_connect::profile::ProfileFault;
 use speargun_connect::table::{FurtherKind, FurtherTable};
 use speargun_engine::import::{FileReport, ImportNotice};
-use speargun_words::{Said, count, said};
+use speargun_words::{Language, Said, count, said};
 
 /// What a notice says.
 pub fn said(notice: &ImportNotice, dry_run: bool) -> Said {
@@ -76,11 +77,7 @@ pub fn of_file(file: &FileReport) -> Vec<(types::ImportNotice, Said)> {
         let said = said!("notice.hidden_sheet", name);
         found.push((types::ImportNotice::HiddenSheet { name }, said));
     }
-    found.extend(
-        file.further_tables
-            .iter()
-            .map(|table| (further_table(table), Said::text(table.to_string()))),
-    );
+    found.extend(file.further_tables.iter().map(|table| (further_table(table), table.said())));
     found
 }
 
@@ -141,10 +138,13 @@ fn further_table(table: &FurtherTable) -> types::ImportNotice {
 }
 
 /// A faulty file of profiles as the API sends it.
-pub fn profile_fault(fault: &ProfileFault) -> types::ImportNotice {
+pub fn profile_fault(fault: &ProfileFault, language: Language) -> types::ImportNotice {
+    let (key, values) = key_and_values(&fault.reason);
     types::ImportNotice::ProfileFault {
         file: fault.file.clone(),
         line: fault.line.map(|line| line as u64),
-        reason: fault.reason.clone(),
+        reason: fault.reason.render(language),
+        key,
+        values,
     }
 }

@@ -1,18 +1,20 @@
 //! How a file was read, as the API tells it.
 
 use crate::import::types;
+use crate::shared::key_and_values;
 use speargun_domain::column::Basis;
 use speargun_engine::import::{CellTrouble, ColumnReading, FileReport, LeftOut, TroubleKind};
+use speargun_words::Language;
 
 /// How a file was read.
-pub(super) fn shown(file: &FileReport) -> types::ImportReading {
+pub(super) fn shown(file: &FileReport, language: Language) -> types::ImportReading {
     types::ImportReading {
         headings_line: file.headings_line,
         left_out: file.left_out.iter().map(left_out).collect(),
         repeated_headings: file.repeated_headings,
         other_rows: file.other_rows,
         columns: file.readings.iter().map(column).collect(),
-        cells: file.cells.iter().map(cells).collect(),
+        cells: file.cells.iter().map(|trouble| cells(trouble, language)).collect(),
         unknown_headings: file.unknown_headings.clone(),
         stages: file.stages.iter().map(Into::into).collect(),
         deals_in_further_stages: file.deals_in_further_stages,
@@ -56,7 +58,8 @@ fn column(reading: &ColumnReading) -> types::ColumnReading {
     }
 }
 
-fn cells(trouble: &CellTrouble) -> types::CellTrouble {
+fn cells(trouble: &CellTrouble, language: Language) -> types::CellTrouble {
+    let (key, values) = key_and_values(&trouble.reason);
     types::CellTrouble {
         column: trouble.column.clone(),
         kind: match trouble.kind {
@@ -86,6 +89,8 @@ fn cells(trouble: &CellTrouble) -> types::CellTrouble {
         cells: trouble.cells,
         line: trouble.line,
         example: trouble.example.clone(),
-        reason: trouble.reason.clone(),
+        reason: trouble.reason.render(language),
+        key,
+        values,
     }
 }

@@ -233,8 +233,16 @@ pub enum ImportNotice {
         /// The line, from 1, where one is at fault.
         #[schema(required = true)]
         line: Option<u64>,
-        /// What is wrong, in English.
+        /// What is wrong, in the reader's language.
         reason: String,
+        /// The key of that sentence in `locales/`; null if it has none.
+        #[serde(default)]
+        #[schema(required = true)]
+        key: Option<String>,
+        /// The values of the sentence by their names; null if there is no key.
+        #[serde(default)]
+        #[schema(required = true, value_type = Option<Object>)]
+        values: Option<serde_json::Map<String, serde_json::Value>>,
     },
 }
 
@@ -471,8 +479,17 @@ pub struct CellTrouble {
     pub line: u64,
     /// Its text.
     pub example: String,
-    /// Why the first could not be read; blank where the kind says it all.
+    /// Why the first could not be read, in the reader's language; blank where the kind says it all.
     pub reason: String,
+    /// The key of that sentence in `locales/`; null if it has none, as in imports of earlier
+    /// versions.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub key: Option<String>,
+    /// The values of the sentence by their names; null if there is no key.
+    #[serde(default)]
+    #[schema(required = true, value_type = Option<Object>)]
+    pub values: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// What is wrong with cells, or was done with them.
@@ -555,8 +572,17 @@ pub struct RejectedRow {
     /// The column at fault.
     #[schema(required = true)]
     pub column: Option<String>,
-    /// Why.
+    /// Why, in the reader's language.
     pub reason: String,
+    /// The key of that sentence in `locales/`; null if it has none, as in imports of earlier
+    /// versions.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub key: Option<String>,
+    /// The values of the sentence by their names; null if there is no key.
+    #[serde(default)]
+    #[schema(required = true, value_type = Option<Object>)]
+    pub values: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// The imports, newest first.

@@ -98,7 +98,7 @@ fn contract_day(engine: &Engine, text: Option<&str>) -> Result<Option<i64>, Engi
     let context = engine.workspace.parse_context()?;
     parse_instant(text, &context.zone, context.date_order)
         .map(Some)
-        .map_err(|reason| EngineError::Invalid(said!("contract.day", reason = reason.to_string())))
+        .map_err(|reason| EngineError::Invalid(said!("contract.day", reason = reason.said())))
 }
 
 fn standing(

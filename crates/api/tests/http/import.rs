@@ -275,3 +275,23 @@ async fn an_import_is_not_undone_while_another_process_writes() {
     desk.refused(&desk.get("/api/v1/imports/4/undo").await, 409, "workspace_busy").await;
     drop(lock);
 }
+
+#[tokio::test]
+async fn why_rows_are_rejected_is_said_in_the_language_that_the_call_asks_for() {
+    let desk = Desk::new();
+    desk.engine.start_jobs().unwrap();
+    let started = start(&desk, "Key,Name,Staff\nn1,New One,many\n,,5\n", false).await;
+    let done = ended(&desk, &started).await;
+    assert_eq!(done["rejects"][0]["reason"], "the row has no id and no name", "{done}");
+    let path = format!("/api/v1/imports/{}", started["id"]);
+    let asked = crate::desk::request("GET", &path).header("accept-language", "el");
+    let greek = desk.send(asked.body(axum::body::Body::empty()).unwrap()).await.ok(200);
+    let expected = json!({ "line": 3, "column": null,
+        "reason": "Η γραμμή δεν έχει αναγνωριστικό ούτε Όνομα",
+        "key": "row.nameless", "values": { "keys": ["name"] } });
+    assert_eq!(greek["rejects"], json!([expected]));
+    let cells = &greek["reading"]["cells"][0];
+    assert_eq!(cells["reason"], "Το «many» δεν είναι αριθμός", "{cells}");
+    assert_eq!(cells["key"], "cell.not_a_number");
+    assert_eq!(cells["values"], json!({ "text": "many" }));
+}

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use speargun_domain::event::mend_surrogates;
 use speargun_domain::time::to_rfc3339;
 
-use super::{Identity, RowFault};
+use super::{FaultKind, Identity, RowFault};
 
 /// What Google Analytics writes down for itself: nobody does these, and views of pages tell the
 /// same.
@@ -41,7 +41,7 @@ pub(super) enum Told {
 /// A row as a call.
 pub(super) fn call(text: &[u8]) -> Result<Told, RowFault> {
     let row: Map<String, Json> = serde_json::from_slice(&mend_surrogates(text))
-        .map_err(|error| RowFault::whole(format!("{error}")))?;
+        .map_err(|error| RowFault::whole(FaultKind::NotJson(error.to_string())))?;
     let name = word(row.get("event_name")).ok_or_else(|| missing("event_name"))?;
     if is_bookkeeping(&name) {
         return Ok(Told::Bookkeeping);
@@ -49,7 +49,7 @@ pub(super) fn call(text: &[u8]) -> Result<Told, RowFault> {
     let micros = word(row.get("event_timestamp"))
         .ok_or_else(|| missing("event_timestamp"))?
         .parse::<i64>()
-        .map_err(|_| RowFault::of("event_timestamp", "is no number of microseconds".to_owned()))?;
+        .map_err(|_| RowFault::of("event_timestamp", FaultKind::NotMicroseconds))?;
     let mut call = Map::new();
     call.insert("timestamp".to_owned(), to_rfc3339(micros).into());
     let mut who = None;
@@ -121,7 +121,7 @@ fn identity(row: &Map<String, Json>, same: String) -> Identity {
 }
 
 fn missing(column: &str) -> RowFault {
-    RowFault::of(column, "is missing; rows of Google Analytics 4 have it".to_owned())
+    RowFault::of(column, FaultKind::MissingOfAnalytics)
 }
 
 fn context(row: &Map<String, Json>, properties: &Map<String, Json>) -> Map<String, Json> {

@@ -4,6 +4,7 @@
 
 mod analytics;
 mod columns;
+mod fault;
 mod product;
 mod tables;
 
@@ -14,13 +15,15 @@ use serde_json::Value as Json;
 use speargun_domain::column::Reading;
 use speargun_domain::parse::ParseContext;
 use speargun_domain::time::DateOrder;
+use speargun_words::said;
 
 use self::product::Product;
 use self::tables::TableShape;
 use crate::json::{JsonText, JsonValues, layout_of};
-use crate::{ConnectError, OpenOptions, RawRow, Table, encoding, table};
+use crate::{ConnectError, OpenOptions, RawRow, RowError, Table, encoding, table};
 
 pub use columns::FIELDS;
+pub use fault::{FaultKind, RowFault};
 pub use tables::IDENTIFIED;
 
 /// How many rows of a table are read before their bytes are counted: few enough that lines of the
@@ -62,32 +65,13 @@ pub struct EventOptions {
     pub year: u8,
 }
 
-/// Why a row cannot become a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowFault {
-    /// The column at fault; blank where the row as a whole is.
-    pub column: String,
-    /// Why.
-    pub reason: String,
-}
-
-impl RowFault {
-    fn of(column: &str, reason: String) -> Self {
-        Self { column: column.to_owned(), reason }
-    }
-
-    fn whole(reason: String) -> Self {
-        Self::of("", reason)
-    }
-}
-
 /// A row of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventRow {
     /// Line of the file, from 1; of a workbook, the row.
     pub line: u64,
     /// What it says, or why it cannot be read.
-    pub content: Result<Content, String>,
+    pub content: Result<Content, RowError>,
 }
 
 /// What a row says.
@@ -235,7 +219,7 @@ impl Shape {
                 }
                 Ok(Calls::Made(made.iter().map(Json::to_string).collect()))
             }
-            _ => Err(RowFault::whole("the row is not of the kind of its file".to_owned())),
+            _ => Err(RowFault::whole(FaultKind::OtherKind)),
         }
     }
 }
@@ -269,14 +253,12 @@ impl EventFile {
             return Err(ConnectError::NoEvents(path.to_owned()));
         }
         let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
-        let wrong = |reason: &str| {
-            Err(ConnectError::Format { path: path.to_owned(), reason: reason.to_owned() })
-        };
+        let wrong = |reason| Err(ConnectError::Format { path: path.to_owned(), reason });
         if is_json {
             let is_analytics =
                 text.contains("\"event_timestamp\"") && text.contains("\"event_name\"");
             let kind = match options.format {
-                EventFormat::Csv => return wrong("the file holds JSON, no table"),
+                EventFormat::Csv => return wrong(said!("event_file.json")),
                 EventFormat::Analytics => Kind::Analytics,
                 EventFormat::PostHog => Kind::Product(Product::PostHog),
                 EventFormat::Mixpanel => Kind::Product(Product::Mixpanel),
@@ -288,10 +270,7 @@ impl EventFile {
             return Ok(Self { shape: Shape(kind), rows: Rows::Json(rows), damage: None });
         }
         if options.format == EventFormat::Analytics {
-            return wrong(
-                "exports of Google Analytics 4 are read as JSON lines; export the tables of \
-                 BigQuery as newline delimited JSON, or import the table with --format csv",
-            );
+            return wrong(said!("event_file.analytics"));
         }
         let mut rows = Table::open(path, &OpenOptions::default())?;
         if matches!(options.format, EventFormat::Auto | EventFormat::PostHog)

@@ -6,8 +6,8 @@ use serde_json::{Map, Value as Json};
 use speargun_domain::event::mend_surrogates;
 use speargun_domain::time::{parse_instant, to_rfc3339, utc};
 
-use super::RowFault;
 use super::analytics::word;
+use super::{FaultKind, RowFault};
 
 type Object = Map<String, Json>;
 
@@ -114,7 +114,7 @@ const TRAITS: &[(&str, &str)] = &[
 /// A row as a call; nothing where nobody did anything.
 pub(super) fn call(product: Product, text: &[u8]) -> Result<Option<Json>, RowFault> {
     let mut row: Object = serde_json::from_slice(&mend_surrogates(text))
-        .map_err(|error| RowFault::whole(format!("{error}")))?;
+        .map_err(|error| RowFault::whole(FaultKind::NotJson(error.to_string())))?;
     let name = word(row.get("event")).ok_or_else(|| missing("event"))?;
     if BOOKKEEPING.contains(&name.as_str()) {
         return Ok(None);
@@ -173,7 +173,8 @@ fn moment(product: Product, row: &Object, properties: &Object) -> Result<i64, Ro
         Product::PostHog => {
             let text = word(row.get("timestamp")).ok_or_else(|| missing("timestamp"))?;
             let order = speargun_domain::time::DateOrder::DayFirst;
-            parse_instant(&text, &utc(), order).map_err(|reason| RowFault::of("timestamp", reason))
+            parse_instant(&text, &utc(), order)
+                .map_err(|error| RowFault::of("timestamp", FaultKind::Date(error)))
         }
         Product::Mixpanel => {
             const MILLISECONDS_FROM: f64 = 1e11;
@@ -181,9 +182,7 @@ fn moment(product: Product, row: &Object, properties: &Object) -> Result<i64, Ro
             let found = properties.get("time").ok_or_else(|| missing("time"))?;
             let number = found.as_f64().or_else(|| found.as_str()?.trim().parse().ok());
             let number = number.filter(|number| (0.0..LATEST_MILLISECONDS).contains(number));
-            let number = number.ok_or_else(|| {
-                RowFault::of("time", "is no number of seconds or milliseconds".to_owned())
-            })?;
+            let number = number.ok_or_else(|| RowFault::of("time", FaultKind::NotSeconds))?;
             let seconds = if number >= MILLISECONDS_FROM { number / 1_000.0 } else { number };
             #[expect(clippy::cast_possible_truncation, reason = "bounded above")]
             Ok((seconds * 1_000_000.0).round() as i64)
@@ -334,7 +333,7 @@ fn object_of(found: Option<Json>) -> Object {
 }
 
 fn missing(column: &str) -> RowFault {
-    RowFault::of(column, "is missing; events of PostHog and Mixpanel have it".to_owned())
+    RowFault::of(column, FaultKind::MissingOfProduct)
 }
 
 #[cfg(test)]

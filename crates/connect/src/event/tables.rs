@@ -7,10 +7,11 @@ use speargun_domain::column::{DateHints, DateTally, Reading};
 use speargun_domain::event::CallKind;
 use speargun_domain::parse::ParseContext;
 use speargun_domain::time::{DateOrder, parse_instant, to_rfc3339};
+use speargun_words::{Said, said};
 
 use super::analytics::is_bookkeeping;
 use super::columns::{FIELDS, Target, plain, target_of, warehouse_target};
-use super::{EventFormat, EventOptions, RowFault};
+use super::{EventFormat, EventOptions, FaultKind, RowFault};
 use crate::table::RawRow;
 
 type Object = Map<String, Json>;
@@ -38,7 +39,7 @@ impl TableShape {
         path: &Path,
         headings: &[String],
         options: &EventOptions,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Said> {
         let names: Vec<String> =
             headings.iter().map(|heading| heading.to_lowercase().replace(' ', "_")).collect();
         let has = |name: &str| names.iter().any(|known| known == name);
@@ -61,7 +62,7 @@ impl TableShape {
         headings: &[String],
         names: &[String],
         options: &EventOptions,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Said> {
         let has = |name: &str| names.iter().any(|known| known == name);
         let file = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
         let table = file.split('.').next().unwrap_or("");
@@ -81,9 +82,7 @@ impl TableShape {
         } else if called(&["identifies", "identify", "users"]) || has("email") {
             CallKind::Identify
         } else {
-            return Err("it cannot be told which table this is; name the file pages, screens, \
-                identifies, groups or tracks, or import it with --format csv"
-                .to_owned());
+            return Err(said!("event_file.which_table"));
         };
         let mut targets: Vec<Target> = names.iter().map(|name| warehouse_target(name)).collect();
         if kind == CallKind::Identify && !has("user_id") && !has("anonymous_id") {
@@ -161,11 +160,11 @@ impl TableShape {
     }
 
     /// What the user said of columns.
-    fn map(&mut self, columns: &[(String, String)]) -> Result<(), String> {
+    fn map(&mut self, columns: &[(String, String)]) -> Result<(), Said> {
         for (field, column) in columns {
             let target = target_of(field).ok_or_else(|| {
                 let known: Vec<&str> = FIELDS.iter().map(|(name, _)| *name).collect();
-                format!("there is no field \"{field}\"; there are {}", known.join(", "))
+                said!("event_file.no_field", field, known = known.join(", "))
             })?;
             let wanted = plain(column);
             let exact = self.headings.iter().position(|heading| heading == column);
@@ -173,7 +172,7 @@ impl TableShape {
                 .or_else(|| self.headings.iter().position(|heading| plain(heading) == wanted))
                 .ok_or_else(|| {
                     let known = self.headings.join(", ");
-                    format!("there is no column \"{column}\"; there are {known}")
+                    said!("event_file.no_column", column, known)
                 })?;
             for (other, known) in self.targets.iter_mut().enumerate() {
                 if *known == target {
@@ -189,22 +188,16 @@ impl TableShape {
         self.targets.iter().any(test)
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Said> {
         let columns = self.headings.join(", ");
         let names: Vec<String> = self.headings.iter().map(|heading| plain(heading)).collect();
         let ends = |ending: &str| names.iter().any(|name| name.ends_with(ending));
         let has_keys = ends("paramskey") || names.iter().any(|name| name == "key");
         if self.is_analytics && has_keys && ends("stringvalue") {
-            return Err("each row holds one parameter of an event, so that an event would count \
-                several times; export a row for each event, with its parameters as columns, or the \
-                table as JSON lines"
-                .to_owned());
+            return Err(said!("event_file.parameters"));
         }
-        let missing = |what: &str, map: &str| {
-            Err(format!("no column says {what}; say --map {map}=COLUMN. The columns are {columns}"))
-        };
         if !self.has(|target| matches!(target, Target::Time(_))) {
-            return missing("when it happened", "time");
+            return Err(said!("event_file.no_time", columns));
         }
         let says_what = self.kind.is_some()
             || self.has(|target| {
@@ -213,14 +206,14 @@ impl TableShape {
                     || *target == Target::Detail("path".to_owned())
             });
         if !says_what {
-            return missing("what happened", "event");
+            return Err(said!("event_file.no_event", columns));
         }
         let says_who = self.has(|target| {
             matches!(target, Target::Call("userId" | "anonymousId") | Target::Email)
                 || *target == Target::Session
         });
         if !says_who {
-            return missing("who it was", "user");
+            return Err(said!("event_file.no_user", columns));
         }
         Ok(())
     }
@@ -329,14 +322,15 @@ impl TableShape {
         let text = text.as_deref().unwrap_or(cell);
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
         if is_number && text.len() == 16 {
-            return text.parse().map_err(|_| RowFault::of(heading, "is no time".to_owned()));
+            return text.parse().map_err(|_| RowFault::of(heading, FaultKind::NotATime));
         }
         let text = match text.len().checked_sub(3).map(|at| text.as_bytes()[at]) {
             Some(b'+' | b'-') if text.contains(':') => format!("{text}:00"),
             _ => text.to_owned(),
         };
         let (zone, order) = (&self.context.zone, self.context.date_order);
-        parse_instant(&text, zone, order).map_err(|reason| RowFault::of(heading, reason))
+        parse_instant(&text, zone, order)
+            .map_err(|error| RowFault::of(heading, FaultKind::Date(error)))
     }
 
     /// Who a row's person is, told once for whoever is named by an address: without it nobody of
@@ -379,7 +373,7 @@ impl TableShape {
         let kind = self.kind.or(row.kind).or_else(|| kind_of(&call, &details));
         let kind = kind.ok_or_else(|| {
             let column = self.column_of("event");
-            RowFault::of(&column, "does not say what happened".to_owned())
+            RowFault::of(&column, FaultKind::NoEvent)
         })?;
         call.insert("type".to_owned(), kind.key().into());
         if !call.contains_key("userId") && !call.contains_key("anonymousId") {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 use speargun_domain::record::{self, Entity, Field};
+use speargun_words::{Said, count, said};
 use toml::Spanned;
 
 use super::left_alone::{KEYS, LeftAlone};
@@ -64,14 +65,14 @@ struct Other {
 }
 
 #[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "invalid value, expected a heading in quotation marks or { value = \"a text\" }"
-)]
+#[serde(untagged, expecting = "invalid value, expected a field of a profile")]
 enum From {
     Heading(String),
     Constant(Constant),
 }
+
+/// What serde says that a [`From`] should be, of which the words are made here.
+pub(crate) const FIELD: &str = "a field of a profile";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,7 +81,7 @@ struct Constant {
 }
 
 /// A fault, by its place in the text.
-type Fault = (Range<usize>, String);
+type Fault = (Range<usize>, Said);
 
 /// Reads a file of profiles.
 pub(super) fn parse(text: &str) -> Result<Vec<Profile>, TextFault> {
@@ -90,12 +91,11 @@ pub(super) fn parse(text: &str) -> Result<Vec<Profile>, TextFault> {
         TextFault { line, reason }
     };
     if let Some(blank) = read.source.as_ref().filter(|source| source.get_ref().trim().is_empty()) {
-        let reason = "source is blank; name the tool, or leave the line out";
-        return Err(as_fault((blank.span(), reason.to_owned())));
+        return Err(as_fault((blank.span(), said!("profile.source_blank"))));
     }
     let source = read.source.as_ref().map(|source| source.get_ref().trim().to_owned());
     if read.profile.len() > PROFILES_MAX {
-        let reason = format!("the file has more than {PROFILES_MAX} profiles; split it");
+        let reason = said!("profile.too_many", max = count(PROFILES_MAX));
         return Err(TextFault { line: 0, reason });
     }
     let of = (source, read.source_is_fixed);
@@ -110,11 +110,10 @@ impl Entry {
         own: Range<usize>,
     ) -> Result<Profile, Fault> {
         if self.headings.is_empty() {
-            let reason = "headings is missing; write the headings that tell the table";
-            return Err((own, reason.to_owned()));
+            return Err((own, said!("profile.no_headings")));
         }
         if self.headings.len().max(self.without.len()).max(self.fields.len()) > HEADINGS_MAX {
-            return Err((own, format!("the profile has more than {HEADINGS_MAX} headings")));
+            return Err((own, said!("profile.too_many_headings", max = count(HEADINGS_MAX))));
         }
         let all = |list: &[Spanned<String>]| -> Result<Vec<Vec<String>>, Fault> {
             list.iter().map(|heading| keys_of(heading.get_ref(), heading.span())).collect()
@@ -134,7 +133,7 @@ impl Entry {
         match (&self.entity, &self.skip) {
             (Some(entity), None) => self.records(entity),
             (None, Some(key)) => self.skipped(key),
-            _ => Err((own, "write either entity or skip".to_owned())),
+            _ => Err((own, said!("profile.entity_or_skip"))),
         }
     }
 
@@ -144,8 +143,8 @@ impl Entry {
         match serde_json::from_value::<LeftAlone>(value) {
             Ok(reason) if known() => Ok(Target::Skipped(reason)),
             _ => {
-                let key_said = key.get_ref();
-                Err((key.span(), format!("\"{key_said}\" is no reason; write one of {KEYS}")))
+                let name = key.get_ref();
+                Err((key.span(), said!("profile.no_reason", name, known = KEYS)))
             }
         }
     }
@@ -200,11 +199,7 @@ impl Other {
 }
 
 fn entity_of(name: &Spanned<String>) -> Result<&'static Entity, Fault> {
-    record::entity(name.get_ref()).ok_or_else(|| {
-        let known: Vec<&str> = record::ENTITIES.iter().map(|entity| entity.key).collect();
-        let (name_said, known) = (name.get_ref(), known.join(", "));
-        (name.span(), format!("there is no entity \"{name_said}\"; there are {known}"))
-    })
+    record::entity(name.get_ref()).ok_or_else(|| (name.span(), mapping::no_entity(name.get_ref())))
 }
 
 fn field_of(
@@ -212,11 +207,7 @@ fn field_of(
     key: &str,
     span: Range<usize>,
 ) -> Result<&'static Field, Fault> {
-    entity.field(key).ok_or_else(|| {
-        let known: Vec<&str> = entity.fields.iter().map(|field| field.key).collect();
-        let known = known.join(", ");
-        (span, format!("{} has no field \"{key}\"; it has {known}", entity.key))
-    })
+    entity.field(key).ok_or_else(|| (span, mapping::no_field(entity, key)))
 }
 
 /// The keys of a heading, or of several that mean the same, split by strokes.
@@ -224,6 +215,6 @@ fn keys_of(headings: &str, span: Range<usize>) -> Result<Vec<String>, Fault> {
     let keys: Vec<String> = headings.split('|').map(heading::key).collect();
     match keys.iter().all(|key| !key.is_empty()) {
         true => Ok(keys),
-        false => Err((span, format!("\"{headings}\" is no heading: it has no letter"))),
+        false => Err((span, said!("profile.no_heading", headings))),
     }
 }

@@ -1,6 +1,7 @@
 //! Why a table is left alone.
 
 use serde::{Deserialize, Serialize};
+use speargun_words::{Said, said};
 
 /// Why a table is left alone: a key for programs, and a sentence for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,52 +64,42 @@ pub(super) const KEYS: &str = "property_history, record_versions, tickets, cases
     contact_relations, settings, mail_details, order_lines, ad_figures, contact_merges, \
     deal_merges, static_lists, log_in_users, surveys, not_wanted";
 
+impl LeftAlone {
+    /// Why, for people, as a key.
+    #[must_use]
+    pub fn said(self) -> Said {
+        match self {
+            Self::PropertyHistory => said!("left_alone.property_history"),
+            Self::RecordVersions => said!("left_alone.record_versions"),
+            Self::Tickets => said!("left_alone.tickets"),
+            Self::Cases => said!("left_alone.cases"),
+            Self::Contracts => said!("left_alone.contracts"),
+            Self::Assets => said!("left_alone.assets"),
+            Self::ContactRelations => said!("left_alone.contact_relations"),
+            Self::Settings => said!("left_alone.settings"),
+            Self::MailDetails => said!("left_alone.mail_details"),
+            Self::OrderLines => said!("left_alone.order_lines"),
+            Self::AdFigures => said!("left_alone.ad_figures"),
+            Self::ContactMerges => said!("left_alone.contact_merges"),
+            Self::DealMerges => said!("left_alone.deal_merges"),
+            Self::StaticLists => said!("left_alone.static_lists"),
+            Self::LogInUsers => said!("left_alone.log_in_users"),
+            Self::Surveys => said!("left_alone.surveys"),
+            Self::NotWanted => said!("left_alone.not_wanted"),
+            Self::UnknownHeadings => said!("left_alone.unknown_headings"),
+            Self::Unreadable => said!("left_alone.unreadable"),
+            Self::NoTable => said!("left_alone.no_table"),
+            Self::Archive => said!("left_alone.archive"),
+            Self::SameName => said!("left_alone.same_name"),
+            Self::Folder => said!("left_alone.folder"),
+            Self::NoFile => said!("left_alone.no_file"),
+            Self::FurtherSheet => said!("left_alone.further_sheet"),
+        }
+    }
+}
+
 impl std::fmt::Display for LeftAlone {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::PropertyHistory => {
-                "the change log of single properties: import the records themselves"
-            }
-            Self::RecordVersions => "earlier versions of records: import the records themselves",
-            Self::Tickets => "service tickets, which Speargun does not keep",
-            Self::Cases => "service cases, which Speargun does not keep",
-            Self::Contracts => {
-                "contracts, which Speargun does not keep; their ends come with accounts"
-            }
-            Self::Assets => "what accounts have bought, which Speargun does not keep",
-            Self::ContactRelations => {
-                "relations of contacts to further accounts; a person has one account here, which \
-                 the file of contacts names"
-            }
-            Self::Settings => "settings of the CRM, not records",
-            Self::MailDetails => {
-                "details of e-mail events; the events are in the e-mail event file"
-            }
-            Self::OrderLines => {
-                "order lines, invoices or payments; the deal's amount comes with the opportunity"
-            }
-            Self::AdFigures => {
-                "figures of advertising by day, ad or keyword; a campaign's costs come with the file \
-                 of campaigns, one row each"
-            }
-            Self::ContactMerges => "the log of merged contacts",
-            Self::DealMerges => "the log of merged deals",
-            Self::StaticLists => "static lists of the CRM",
-            Self::LogInUsers => "log-in users; owners are in the owner file",
-            Self::Surveys => "answers to an NPS survey, which Speargun does not keep yet",
-            Self::NotWanted => "a mapping file or a profile leaves it out",
-            Self::UnknownHeadings => {
-                "its headings are not known; name its entity in a mapping file"
-            }
-            Self::Unreadable => "it cannot be read",
-            Self::NoTable => "its name does not end as names of tables do (.csv, .xlsx …)",
-            Self::Archive => "is an archive within an archive; unpack it, and import what is in it",
-            Self::SameName => {
-                "of files of one name and folder the last was read; unpack it, and import each"
-            }
-            Self::Folder => "a folder within the folder: import it by its own name",
-            Self::NoFile => "no regular file",
-            Self::FurtherSheet => "a sheet behind the one that is read",
-        })
+        self.said().fmt(formatter)
     }
 }

@@ -11,8 +11,10 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use speargun_domain::record::{Entity, Field};
+use speargun_words::{Said, count, said};
 
 use crate::{heading, input};
+pub(crate) use file::FIELD;
 pub use left_alone::LeftAlone;
 pub(crate) use survey::survey;
 
@@ -87,13 +89,25 @@ pub struct ProfileFault {
     /// The line, from 1, where one is at fault.
     pub line: Option<usize>,
     /// What is wrong, and what to write.
-    pub reason: String,
+    #[serde(with = "speargun_words::kept")]
+    pub reason: Said,
+}
+
+impl ProfileFault {
+    /// The fault with its place, as a key with values.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let (file, reason) = (&self.file, &self.reason);
+        match self.line {
+            Some(line) => said!("profile.not_used_at", file, line, reason),
+            None => said!("profile.not_used", file, reason),
+        }
+    }
 }
 
 impl std::fmt::Display for ProfileFault {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let line = self.line.map(|line| format!(", line {line}")).unwrap_or_default();
-        write!(formatter, "profiles/{}{line} is not used: {}", self.file, self.reason)
+        self.said().fmt(formatter)
     }
 }
 
@@ -143,7 +157,8 @@ impl Catalogue {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return catalogue,
             Err(error) => {
-                catalogue.refuse(folder, None, format!("the folder cannot be read: {error}"));
+                let reason = said!("profile.folder_unread", error = error.to_string());
+                catalogue.refuse(folder, None, reason);
                 return catalogue;
             }
         };
@@ -152,7 +167,7 @@ impl Catalogue {
             entries.flatten().map(|entry| entry.path()).filter(is_one).collect();
         paths.sort();
         for path in paths.iter().skip(FILES_MAX) {
-            let reason = format!("there are more than {FILES_MAX} files of profiles; join them");
+            let reason = said!("profile.too_many_files", max = count(FILES_MAX));
             catalogue.refuse(path, None, reason);
         }
         for path in paths.iter().take(FILES_MAX) {
@@ -164,10 +179,10 @@ impl Catalogue {
     fn add(&mut self, path: &Path) {
         let bytes = match input::read_whole(path, LENGTH_MAX) {
             Ok(bytes) => bytes,
-            Err(error) => return self.refuse(path, None, error.without_folder()),
+            Err(error) => return self.refuse(path, None, error.said_without_folder()),
         };
         let Ok(text) = String::from_utf8(bytes) else {
-            return self.refuse(path, None, "the file is not UTF-8; save it as UTF-8".to_owned());
+            return self.refuse(path, None, said!("profile.not_utf8"));
         };
         match file::parse(text.trim_start_matches('\u{feff}')) {
             Ok(mut profiles) => {
@@ -181,7 +196,7 @@ impl Catalogue {
         }
     }
 
-    fn refuse(&mut self, path: &Path, line: Option<usize>, reason: String) {
+    fn refuse(&mut self, path: &Path, line: Option<usize>, reason: Said) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         self.faults.push(ProfileFault { file: name.into_owned(), line, reason });
     }

@@ -1,6 +1,8 @@
 //! Numbers and texts in records of bytes.
 
-use super::{Result, SheetError};
+use speargun_words::said;
+
+use super::{Result, SheetError, unread};
 
 fn bytes<const LENGTH: usize>(record: &[u8], at: usize) -> Result<[u8; LENGTH]> {
     let found = at.checked_add(LENGTH).and_then(|end| record.get(at..end));
@@ -22,7 +24,7 @@ pub(super) const fn error_text(code: u8) -> &'static str {
 }
 
 pub(super) fn too_short() -> SheetError {
-    SheetError::Damaged("the workbook cannot be read: a record is too short".to_owned())
+    unread(said!("workbook.short_record"))
 }
 
 pub(super) fn u8_at(record: &[u8], at: usize) -> Result<u8> {

@@ -4,6 +4,8 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
+use speargun_words::said;
+
 use super::binary::{u16_at, u32_at};
 use super::{ENTRIES_MAX, Result, damaged};
 use crate::error::WorkbookBound;
@@ -46,7 +48,7 @@ impl Container {
         file.read_exact(&mut header)?;
         let shift = u16_at(&header, 30)?;
         if shift != 9 && shift != 12 {
-            return damaged("its container is of an unknown kind");
+            return damaged(said!("workbook.container"));
         }
         let sector = 1_u64 << shift;
         let sectors = file_length.div_ceil(sector);
@@ -83,7 +85,7 @@ impl Container {
         while more < NO_SECTOR {
             // One part of the table is enough for as many sectors as it has numbers.
             if parts.len() as u64 * (self.sector / 4) > self.sectors + IN_HEADER as u64 * 1_024 {
-                return damaged("its list of sectors goes in a circle");
+                return damaged(said!("workbook.sector_list"));
             }
             let mut numbers = self.numbers(&[self.piece(more)?])?;
             more = numbers.pop().unwrap_or(NO_SECTOR);
@@ -104,7 +106,7 @@ impl Container {
         // The first sector of the file is its header.
         let offset = (u64::from(sector) + 1) * self.sector;
         if u64::from(sector) >= self.sectors {
-            return damaged("it ends in the middle: it was cut off");
+            return damaged(said!("workbook.cut_off"));
         }
         Ok(Piece { offset, length: self.sector })
     }
@@ -123,7 +125,7 @@ impl Container {
         while sector < NO_SECTOR && length < length_max {
             seen += 1;
             if seen > self.sectors {
-                return damaged("its sectors go in a circle");
+                return damaged(said!("workbook.sectors"));
             }
             let mut piece = self.piece(sector)?;
             piece.length = piece.length.min(length_max - length);
@@ -184,7 +186,7 @@ impl Container {
                 from -= if is_inside { 0 } else { piece.length };
                 is_inside
             });
-            let Some(holding) = holding else { return damaged("a small sector is missing") };
+            let Some(holding) = holding else { return damaged(said!("workbook.small_sector")) };
             let taken = SMALL_SECTOR.min(length_max - length);
             push_piece(&mut pieces, Piece { offset: holding.offset + from, length: taken });
             length += taken;

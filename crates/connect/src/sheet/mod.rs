@@ -23,8 +23,10 @@ use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use speargun_words::{Said, said};
+
 use crate::error::WorkbookBound;
-use crate::input::Input;
+use crate::input::{Input, said_of};
 use crate::{ConnectError, html};
 
 use container::Container;
@@ -78,16 +80,17 @@ enum SheetError {
     /// The file cannot be read.
     File(std::io::Error),
     /// It is not what it should be.
-    Damaged(String),
+    Damaged(Said),
 }
-
-/// Why a workbook with a password is not read.
-const LOCKED: &str = "it is protected by a password; save it without one, or save the sheet as CSV";
 
 type Result<T> = std::result::Result<T, SheetError>;
 
-fn damaged<T>(reason: impl std::fmt::Display) -> Result<T> {
-    Err(SheetError::Damaged(format!("the workbook cannot be read: {reason}")))
+fn damaged<T>(reason: Said) -> Result<T> {
+    Err(unread(reason))
+}
+
+fn unread(reason: Said) -> SheetError {
+    SheetError::Damaged(said!("workbook.unread", reason))
 }
 
 impl From<WorkbookBound> for SheetError {
@@ -120,21 +123,18 @@ pub(crate) fn read_within(
     // What reads a workbook here never panics as far as is known. Were that wrong, a file that
     // somebody made up must still not end the server.
     let read = catch_unwind(AssertUnwindSafe(|| rows_of(input, limits)));
-    let refused = |reason: String| ConnectError::Format { path: path.to_owned(), reason };
+    let refused = |reason: Said| ConnectError::Format { path: path.to_owned(), reason };
     match read {
         Ok(Ok(Some(rows))) => Ok(rows),
         Ok(Ok(None)) => Err(ConnectError::Empty(path.to_owned())),
         Ok(Err(SheetError::Bound(bound))) => {
             Err(ConnectError::Workbook { path: path.to_owned(), bound })
         }
-        Ok(Err(SheetError::File(error))) => Err(refused(format!(
-            "the workbook cannot be read: {error}; save it again, or save the sheet as CSV"
-        ))),
+        Ok(Err(SheetError::File(error))) => {
+            Err(refused(said!("workbook.save_again", error = said_of(&error))))
+        }
         Ok(Err(SheetError::Damaged(reason))) => Err(refused(reason)),
-        Err(_) => Err(refused(
-            "the workbook cannot be read: this is a fault of Speargun; save the sheet as CSV"
-                .to_owned(),
-        )),
+        Err(_) => Err(refused(said!("workbook.our_fault"))),
     }
 }
 
@@ -166,7 +166,7 @@ pub(crate) fn read_page(
     let refused = |reason| ConnectError::Format { path: path.to_owned(), reason };
     rows().map_err(|error| match error {
         SheetError::Bound(bound) => ConnectError::Workbook { path: path.to_owned(), bound },
-        SheetError::File(error) => refused(error.to_string()),
+        SheetError::File(error) => refused(said_of(&error)),
         SheetError::Damaged(reason) => refused(reason),
     })
 }

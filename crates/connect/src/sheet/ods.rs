@@ -6,6 +6,8 @@ use std::io::Read;
 
 use speargun_domain::money::Currency;
 
+use speargun_words::said;
+
 use super::choice::Listed;
 use super::grid::{Content, Grid};
 use super::package::{Package, Part};
@@ -162,7 +164,7 @@ fn refuse_a_locked_one(mut xml: Xml<Part<'_>>) -> Result<()> {
     loop {
         match xml.next()? {
             Node::Start(tag) if tag.name() == "manifest:encryption-data" => {
-                return damaged(super::LOCKED);
+                return damaged(said!("workbook.locked"));
             }
             Node::Over => return Ok(()),
             _ => {}
@@ -246,7 +248,7 @@ fn repeats_of(tag: &Tag<'_>, name: &str) -> Result<u32> {
     let Some(value) = tag.attribute(name)? else { return Ok(1) };
     match value.parse::<u64>() {
         Ok(repeats) => Ok(u32::try_from(repeats).unwrap_or(u32::MAX).max(1)),
-        Err(_) => damaged(format!("{name} is {value:?}")),
+        Err(_) => damaged(said!("workbook.attribute_is", name, value)),
     }
 }
 
@@ -331,7 +333,7 @@ fn read_cell<R: Read>(
     match (said.value, said.format) {
         (Some(value), Some(format)) => match grid.number(&value, format)? {
             Some(number) => Ok(Some(number)),
-            None => damaged(format!("a cell holds {value:?} as a number")),
+            None => damaged(said!("workbook.bad_number", value)),
         },
         (Some(value), None) => grid.keep(&value).map(|text| Some(Content::Text(text))),
         (None, _) => Ok(None),

@@ -7,6 +7,8 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
+use speargun_words::{Said, said};
+
 use super::xml::{Node, Xml};
 use super::{ENTRIES_MAX, Limits, NAME_LENGTH_MAX, PARTS_MAX, Result, damaged};
 use crate::error::WorkbookBound;
@@ -30,7 +32,9 @@ impl Package {
         file.seek(SeekFrom::Start(0))?;
         let archive = match ZipArchive::new(BufReader::new(file)) {
             Ok(archive) => archive,
-            Err(error) => return damaged(format!("{error}; it may have been cut off")),
+            Err(error) => {
+                return damaged(said!("workbook.may_be_cut_off", error = error.to_string()));
+            }
         };
         let mut places = HashMap::new();
         for place in 0..archive.len() {
@@ -46,7 +50,7 @@ impl Package {
         let Some(place) = self.places.get(&name.to_ascii_lowercase()) else { return Ok(None) };
         match self.archive.by_index(*place) {
             Ok(inner) => Ok(Some(Part { inner, left: &mut self.left })),
-            Err(error) => damaged(error),
+            Err(error) => damaged(Said::text(error.to_string())),
         }
     }
 
@@ -54,7 +58,7 @@ impl Package {
     pub(super) fn needed(&mut self, name: &str) -> Result<Part<'_>> {
         match self.part(name)? {
             Some(part) => Ok(part),
-            None => damaged(format!("it has no {name}")),
+            None => damaged(said!("workbook.no_part", name)),
         }
     }
 
@@ -68,7 +72,7 @@ impl Package {
                     let get = |name| -> Result<String> {
                         let value = tag.attribute(name)?.unwrap_or_default();
                         if value.len() > NAME_LENGTH_MAX {
-                            return damaged("a name in it is too long");
+                            return damaged(said!("workbook.name_too_long"));
                         }
                         Ok(value)
                     };

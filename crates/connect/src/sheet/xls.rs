@@ -5,13 +5,15 @@ use std::io::{BufReader, Read};
 
 use encoding_rs::{Encoding, UTF_16LE, WINDOWS_1252};
 
+use speargun_words::said;
+
 use super::binary::{error_text, f64_at, packed_at, too_short, u8_at, u16_at, u32_at};
 use super::choice::{Listed, choose, note_others};
 use super::container::{Container, Stream};
 use super::grid::{Content, Grid};
 use super::value::{Format, format_of_code, format_of_number};
 use super::xml::push;
-use super::{ENTRIES_MAX, LOCKED, Limits, Result, damaged};
+use super::{ENTRIES_MAX, Limits, Result, damaged};
 use crate::error::WorkbookBound;
 
 const BEGIN: u16 = 0x0809;
@@ -21,11 +23,11 @@ const CONTINUE: u16 = 0x003c;
 /// Reads the first sheet that has a cell.
 pub(super) fn read(container: &Container, limits: Limits, grid: &mut Grid) -> Result<()> {
     if container.has("encryptedpackage") {
-        return damaged(LOCKED);
+        return damaged(said!("workbook.locked"));
     }
     let name = if container.has("workbook") { "workbook" } else { "book" };
     let Some(stream) = container.stream(name)? else {
-        return damaged("it is no workbook; save it as XLSX or CSV");
+        return damaged(said!("workbook.none"));
     };
     let mut records =
         Records { reader: BufReader::new(stream), ahead: None, left: limits.unpacked };
@@ -49,7 +51,7 @@ pub(super) fn read(container: &Container, limits: Limits, grid: &mut Grid) -> Re
 fn go_to(records: &mut Option<Records>, position: u32) -> Result<&mut Records> {
     match records.take() {
         Some(own) => own.go_to(u64::from(position)).map(|own| records.insert(own)),
-        None => damaged("a sheet before it is damaged"),
+        None => damaged(said!("workbook.sheet_before")),
     }
 }
 
@@ -96,7 +98,7 @@ impl Records {
         let Self { reader, left, .. } = self;
         let mut stream = reader.into_inner();
         if !stream.go_to(position) {
-            return damaged("a sheet stands behind its end: it was cut off");
+            return damaged(said!("workbook.sheet_behind_end"));
         }
         Ok(Self { reader: BufReader::new(stream), ahead: None, left })
     }
@@ -114,7 +116,7 @@ impl Records {
         self.left = left.ok_or(WorkbookBound::Unpacked)?;
         let mut body = Vec::new();
         if (&mut self.reader).take(length.into()).read_to_end(&mut body)? < usize::from(length) {
-            return damaged("it ends in the middle: it was cut off");
+            return damaged(said!("workbook.cut_off"));
         }
         Ok(Some(Record { kind, body }))
     }
@@ -160,7 +162,7 @@ fn read_book(records: &mut Records, grid: &mut Grid) -> Result<Book> {
         match kind {
             BEGIN => book.is_unicode = !matches!(u16_at(&body, 0)?, 0x0500 | 0x0400 | 0x0300),
             END => break,
-            0x002f => return damaged(LOCKED),
+            0x002f => return damaged(said!("workbook.locked")),
             0x0042 => {
                 let page = u16_at(&body, 0)?;
                 book.encoding = codepage::to_encoding(page).unwrap_or(WINDOWS_1252);
@@ -376,7 +378,7 @@ impl Sheet<'_> {
                 let (row, column) = cell(&body)?;
                 match self.grid.shared(u32_at(&body, 6)? as usize) {
                     Some(text) => self.grid.put(row, column, Content::Text(text)),
-                    None => damaged("a cell refers to a text that it does not have"),
+                    None => damaged(said!("workbook.no_text")),
                 }
             }
             0x0205 => {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::io::{BufReader, ErrorKind, Read};
 
+use speargun_words::said;
+
 use super::binary::{error_text, f64_at, packed_at, u8_at, u16_at, u32_at, wide_text};
 use super::choice::{Listed, choose, note_others};
 use super::grid::{Content, Grid};
@@ -73,7 +75,7 @@ impl<R: Read> Records<R> {
     /// The kind of the next record, whose bytes are then in `body`; nothing at the end.
     fn next(&mut self) -> Result<Option<u32>> {
         let Some(kind) = self.number(2)? else { return Ok(None) };
-        let Some(length) = self.number(4)? else { return damaged("a part ends in the middle") };
+        let Some(length) = self.number(4)? else { return damaged(said!("workbook.part_cut_off")) };
         if length as usize > CELL_LENGTH_MAX {
             return Err(WorkbookBound::CellLength.into());
         }
@@ -81,7 +83,7 @@ impl<R: Read> Records<R> {
         // Room is made as bytes come, not as the record claims.
         let read = (&mut self.reader).take(u64::from(length)).read_to_end(&mut self.body)?;
         if read < length as usize {
-            return damaged("a part ends in the middle");
+            return damaged(said!("workbook.part_cut_off"));
         }
         Ok(Some(kind))
     }
@@ -128,7 +130,7 @@ fn read_book<R: Read>(mut records: Records<R>) -> Result<Book> {
                 let name =
                     wide_text(&records.body, end).map_or_else(|_| String::new(), |name| name.0);
                 if id.len().max(name.len()) > NAME_LENGTH_MAX {
-                    return damaged("a name in it is too long");
+                    return damaged(said!("workbook.name_too_long"));
                 }
                 // 1 is hidden, 2 is hidden from all but programs.
                 let is_hidden = matches!(u32_at(&records.body, 0)?, 1 | 2);
@@ -208,7 +210,7 @@ fn read_sheet<R: Read>(mut records: Records<R>, formats: &[Format], grid: &mut G
             0x06 | 0x08 => grid.put_text(row, u32_at(body, 0)?, &wide_text(body, 8)?.0)?,
             0x07 => match grid.shared(u32_at(body, 8)? as usize) {
                 Some(text) => grid.put(row, u32_at(body, 0)?, Content::Text(text))?,
-                None => return damaged("a cell refers to a text that it does not have"),
+                None => return damaged(said!("workbook.no_text")),
             },
             0x03 | 0x0b => grid.put_text(row, u32_at(body, 0)?, error_text(u8_at(body, 8)?))?,
             0x04 | 0x0a => {
@@ -225,5 +227,5 @@ fn read_sheet<R: Read>(mut records: Records<R>, formats: &[Format], grid: &mut G
         }
     }
     // A sheet of charts has no cells; one of cells says where they end.
-    if inside { damaged("a part of it ends in the middle") } else { Ok(()) }
+    if inside { damaged(said!("workbook.part_cut_off")) } else { Ok(()) }
 }

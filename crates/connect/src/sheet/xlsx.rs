@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use speargun_words::said;
+
 use super::choice::{Listed, choose, note_others};
 use super::grid::{Content, Grid};
 use super::package::{Package, Relation};
@@ -13,9 +15,7 @@ use crate::error::WorkbookBound;
 /// Reads the first sheet that is a table.
 pub(super) fn read(package: &mut Package, grid: &mut Grid) -> Result<()> {
     let Some((folder, name)) = workbook(package)? else {
-        return damaged(
-            "the archive is no workbook; unpack it, and import the files that are in it",
-        );
+        return damaged(said!("workbook.archive"));
     };
     let relations = package.relations(&format!("{folder}_rels/{name}.rels"))?;
     if name.to_ascii_lowercase().ends_with(".bin") {
@@ -71,7 +71,7 @@ fn workbook(package: &mut Package) -> Result<Option<(String, String)>> {
     let Some(found) = relations.iter().rev().find(is_it) else { return Ok(None) };
     let target = found.target.trim_start_matches('/');
     if ["word/", "ppt/"].iter().any(|other| target.starts_with(other)) {
-        return damaged("it is a text or a presentation, not a workbook");
+        return damaged(said!("workbook.other_document"));
     }
     let (folder, name) = target.split_at(target.rfind('/').map_or(0, |slash| slash + 1));
     let name = if name.is_empty() { "workbook.xml" } else { name };
@@ -88,7 +88,7 @@ pub(super) fn with_paths(
     let mut found = Vec::new();
     for Listed { at, name, is_hidden } in sheets {
         let Some(relation) = relations.iter().rev().find(|relation| relation.id == at) else {
-            return damaged("a sheet is named that it does not have");
+            return damaged(said!("workbook.no_sheet"));
         };
         if relation.kind.ends_with("/worksheet") {
             let at = match relation.target.strip_prefix('/') {
@@ -118,7 +118,7 @@ fn read_book<R: Read>(mut xml: Xml<R>) -> Result<Book> {
                 let id = tag.local_attribute("id")?.unwrap_or_default();
                 let name = tag.attribute("name")?.unwrap_or_default();
                 if id.len().max(name.len()) > NAME_LENGTH_MAX {
-                    return damaged("a name in it is too long");
+                    return damaged(said!("workbook.name_too_long"));
                 }
                 let state = tag.attribute("state")?.unwrap_or_default();
                 let is_hidden = matches!(state.as_str(), "hidden" | "veryHidden");
@@ -357,7 +357,7 @@ impl<R: Read> Sheet<'_, R> {
                 let text = value.trim().parse().ok().and_then(|number| self.grid.shared(number));
                 return match text {
                     Some(text) => self.grid.put(row, column, Content::Text(text)),
-                    None => damaged("a cell refers to a text that it does not have"),
+                    None => damaged(said!("workbook.no_text")),
                 };
             }
             Kind::Number => {
@@ -396,7 +396,7 @@ fn read_tag(
     if let Some(reference) = reference {
         let reference = resolved(reference)?;
         let (of_cell, Some(found)) = place_of(&reference)? else {
-            return damaged(format!("a cell stands at {reference}"));
+            return damaged(said!("workbook.cell_at", reference));
         };
         (*row, *column) = (of_cell, found);
     }
@@ -415,6 +415,6 @@ fn read_tag(
 fn place_of(reference: &str) -> Result<(u32, Option<u32>)> {
     match place(reference) {
         Some(place) => Ok(place),
-        None => damaged(format!("{reference:?} is the place of no cell")),
+        None => damaged(said!("workbook.no_place", reference)),
     }
 }

@@ -9,8 +9,11 @@ use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
 use std::ops::Range;
 
-use super::{CELL_LENGTH_MAX, Result, SheetError, damaged};
+use speargun_words::said;
+
+use super::{CELL_LENGTH_MAX, Result, SheetError, damaged, unread};
 use crate::error::WorkbookBound;
+use crate::input::said_of;
 
 /// How deep elements may nest; spreadsheets take about a dozen levels.
 const DEPTH_MAX: usize = 256;
@@ -105,7 +108,7 @@ impl<'a> Iterator for Attributes<'a> {
             }
             None => {
                 self.0 = "";
-                Some(damaged("an attribute is damaged"))
+                Some(damaged(said!("workbook.attribute")))
             }
         }
     }
@@ -127,11 +130,11 @@ pub(super) fn resolved(raw: &str) -> Result<Cow<'_, str>> {
     let mut rest = &raw[first..];
     while let Some(behind) = rest.strip_prefix('&') {
         let Some((entity, behind)) = behind.split_once(';') else {
-            return damaged("an entity does not end");
+            return damaged(said!("workbook.entity_open"));
         };
         let Some(character) = character_of(entity) else {
             let entity = speargun_domain::text::cut(entity, 40);
-            return damaged(format!("&{entity}; stands for nothing"));
+            return damaged(said!("workbook.entity_unknown", entity));
         };
         text.push(character);
         let end = behind.find('&').unwrap_or(behind.len());
@@ -300,7 +303,7 @@ impl<R: Read> Xml<R> {
         }
         let Some(Piece { kind, inside, next }) = self.piece()? else {
             if self.depth > 0 {
-                return damaged("a part of it ends in the middle");
+                return damaged(said!("workbook.part_cut_off"));
             }
             return Ok(Node::Over);
         };
@@ -347,7 +350,7 @@ impl<R: Read> Xml<R> {
                     std::mem::replace(end, Ok(()))?;
                     return match rest.as_bytes().first() {
                         None => Ok(None),
-                        Some(b'<') => damaged("a part of it ends in the middle"),
+                        Some(b'<') => damaged(said!("workbook.part_cut_off")),
                         Some(_) => {
                             let whole = rest.len();
                             Ok(Some(Piece { kind: Kind::Text, inside: 0..whole, next: whole }))
@@ -387,7 +390,7 @@ impl<R: Read> Xml<R> {
         self.text.push_str(mark.unwrap_or(text));
         self.bytes.drain(..valid);
         if is_broken {
-            self.end = Some(damaged("a part of it is not in UTF-8"));
+            self.end = Some(damaged(said!("workbook.part_not_utf8")));
         }
         Ok(())
     }
@@ -425,9 +428,7 @@ pub(super) fn push(text: &mut String, piece: &str) -> Result<()> {
 /// An archive that does not unpack is damaged; a bound is a bound.
 fn as_damage(error: std::io::Error) -> SheetError {
     match SheetError::from(error) {
-        SheetError::File(error) => {
-            SheetError::Damaged(format!("the workbook cannot be read: {error}"))
-        }
+        SheetError::File(error) => unread(said_of(&error)),
         other => other,
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use speargun_words::{Said, count, said};
 
 use crate::heading;
 use crate::sheet::SheetRows;
@@ -58,32 +59,31 @@ impl FurtherTable {
     }
 }
 
+impl FurtherTable {
+    /// What is said of it, as a key with values.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let name = &self.name;
+        let rows = match self.rows.map(count) {
+            Some(count) if self.has_more => said!("further_table.more_rows", count),
+            Some(count) => said!("further_table.rows", count),
+            None => Said::text(""),
+        };
+        match self.kind {
+            FurtherKind::Sheet if self.is_hidden => {
+                said!("further_table.hidden_sheet", name, rows)
+            }
+            FurtherKind::Sheet => said!("further_table.sheet", name, rows),
+            FurtherKind::Table => said!("further_table.table", name, rows),
+            FurtherKind::Beside => said!("further_table.beside", name, rows),
+            FurtherKind::BesideAsOne => said!("further_table.beside_as_one", name),
+        }
+    }
+}
+
 impl std::fmt::Display for FurtherTable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let more = if self.has_more { "more than " } else { "" };
-        let rows = self.rows.map(|rows| format!(" ({more}{rows} rows)")).unwrap_or_default();
-        let name = &self.name;
-        match self.kind {
-            FurtherKind::Sheet => write!(
-                formatter,
-                "the {}sheet \"{name}\"{rows} is not read; save it as a file of its own",
-                if self.is_hidden { "hidden " } else { "" }
-            ),
-            FurtherKind::Table => write!(
-                formatter,
-                "another table{rows} is not read: {name}; save it as a file of its own"
-            ),
-            FurtherKind::Beside => write!(
-                formatter,
-                "another table{rows} stands beside this one and is not read: {name}; save it as a \
-                 file of its own"
-            ),
-            FurtherKind::BesideAsOne => write!(
-                formatter,
-                "a blank column stands before {name}: all was read as one table; if these are two, \
-                 save each as a file of its own"
-            ),
-        }
+        self.said().fmt(formatter)
     }
 }
 

@@ -4,12 +4,14 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use encoding_rs::Encoding;
+use speargun_words::{Said, said};
 
 use super::{End, Raw, Rows};
 use crate::gzip::{self, Members};
 use crate::input::Input;
-use crate::limit::{CountingReader, CutLines, DecodingReader, LINE_LENGTH_MAX, LineLimitReader};
-use crate::{ConnectError, encoding};
+use crate::input::said_of;
+use crate::limit::{CountingReader, CutLines, DecodingReader, LineLimitReader};
+use crate::{ConnectError, RowError, encoding};
 
 /// The most bytes for which the next row finds room beforehand.
 const ROOM_MAX: usize = 4 * 1024;
@@ -23,7 +25,7 @@ pub(super) fn next_of_text(
     cut_lines: &CutLines,
     (before, is_crlf): (&mut u64, &bool),
     room: &mut (usize, usize),
-) -> Result<Option<Raw>, String> {
+) -> Result<Option<Raw>, Said> {
     let mut record = csv::ByteRecord::with_capacity(room.0, room.1);
     let first = reader.position().line();
     let more = reader.read_byte_record(&mut record).map_err(|error| damage(&error, first))?;
@@ -40,12 +42,8 @@ pub(super) fn next_of_text(
     let line = end.saturating_sub(breaks + own_break).max(first);
     let gap = line.saturating_sub(*before);
     *before = end + 1 - own_break;
-    let cells = if cut_lines.any_within(line, end) {
-        let limit = LINE_LENGTH_MAX / 1024 / 1024;
-        Err(format!("the line is longer than {limit} MiB"))
-    } else {
-        Ok(record)
-    };
+    let cells =
+        if cut_lines.any_within(line, end) { Err(RowError::LineTooLong) } else { Ok(record) };
     // An open quotation mark took the end of the file along.
     let at_end = trailing_breaks(&cells);
     let further_lines = breaks.saturating_sub(at_end);
@@ -53,7 +51,7 @@ pub(super) fn next_of_text(
 }
 
 /// How many line breaks end the last field of a row.
-fn trailing_breaks(cells: &Result<csv::ByteRecord, String>) -> u64 {
+fn trailing_breaks(cells: &Result<csv::ByteRecord, RowError>) -> u64 {
     let last = cells.as_ref().ok().and_then(|cells| cells.get(cells.len().checked_sub(1)?));
     let is_break = |byte: &&u8| matches!(**byte, b'\n' | b'\r');
     last.map_or(0, |last| {
@@ -61,26 +59,18 @@ fn trailing_breaks(cells: &Result<csv::ByteRecord, String>) -> u64 {
     })
 }
 
-/// Why a row of some fields is none of the headings'. One of many lines is most likely several
-/// rows, which somebody must know of.
-pub(super) fn uneven(fields: usize, width: usize, lines: u64) -> String {
-    let reason = format!("the row has {fields} fields, the headings are {width}");
-    if lines == 0 {
-        return reason;
+fn damage(error: &csv::Error, line: u64) -> Said {
+    match error.kind() {
+        csv::ErrorKind::Io(io) => damage_of(io, line),
+        _ => said!("file.unread_after", line, error = error.to_string()),
     }
-    let lines = lines + 1;
-    format!(
-        "{reason}; it is {lines} lines long: a quotation mark that is not closed may have taken the \
-         rows behind it along"
-    )
 }
 
-fn damage(error: &csv::Error, line: u64) -> String {
+/// Why a file cannot be read on behind a line.
+pub(crate) fn damage_of(error: &std::io::Error, line: u64) -> Said {
     match error.kind() {
-        csv::ErrorKind::Io(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => {
-            format!("the compressed file ends in the middle, after line {line}: it was cut off")
-        }
-        _ => format!("the file cannot be read on after line {line}: {error}"),
+        std::io::ErrorKind::UnexpectedEof => said!("file.cut_off", line),
+        _ => said!("file.unread_after", line, error = said_of(error)),
     }
 }
 
@@ -131,7 +121,7 @@ pub(super) fn text_rows(
     is_gzip: bool,
     encoding: &'static Encoding,
     (delimiter, is_crlf): (char, bool),
-) -> Result<Rows, String> {
+) -> Result<Rows, Said> {
     let bytes: Box<dyn Read + Send> =
         if is_gzip { Box::new(Members::of(BufReader::new(counting))) } else { Box::new(counting) };
     // UTF-8 goes through undecoded, so that a bad byte is reported by row and not painted over.
@@ -142,8 +132,7 @@ pub(super) fn text_rows(
     };
     let (limited, cut_lines) = LineLimitReader::over(text);
     // The last line ends like all others, so that lines can be counted from their ends.
-    let delimiter =
-        u8::try_from(delimiter).map_err(|_| "the delimiter must be one byte".to_owned())?;
+    let delimiter = u8::try_from(delimiter).map_err(|_| said!("mapping.delimiter"))?;
     let end: &[u8] = if is_crlf { b"\r\n" } else { b"\n" };
     let reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)

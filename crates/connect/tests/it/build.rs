@@ -17,7 +17,8 @@ pub(crate) fn cells(bytes: &[u8]) -> (Vec<String>, Vec<Result<Vec<String>, Strin
     let mut table = open("t.csv", bytes, &OpenOptions::default()).unwrap();
     let rows = table.read_rows(10_000).unwrap();
     let texts = |row: &speargun_connect::RawRow| {
-        row.cells.clone().map(|cells| cells.iter().map(ToOwned::to_owned).collect())
+        let cells = row.cells.as_ref().map_err(ToString::to_string);
+        cells.map(|cells| cells.iter().map(ToOwned::to_owned).collect())
     };
     (table.headings.clone(), rows.iter().map(texts).collect())
 }

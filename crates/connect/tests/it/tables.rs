@@ -21,7 +21,7 @@ fn read(name: &str, content: &[u8]) -> Read {
     let text = |row: &speargun_connect::table::RawRow| {
         row.cells
             .as_ref()
-            .map_or_else(Clone::clone, |cells| cells.iter().collect::<Vec<_>>().join("|"))
+            .map_or_else(ToString::to_string, |cells| cells.iter().collect::<Vec<_>>().join("|"))
     };
     let told = |further: &FurtherTable| (further.kind, further.name.clone(), further.rows);
     Read {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use speargun_words::said;
+use speargun_words::{Said, count, said};
 
 use super::{
     Committee, CommitteeError, CompletenessRules, Line, NO_ROLE, ROLE_FIELDS, Role, Rule,
@@ -71,79 +71,86 @@ struct LineText {
 pub(super) fn parse(text: &str) -> Result<Committee, CommitteeError> {
     let read: TemplateText = toml::from_str(text)?;
     if read.version > VERSION {
-        return Err(value(format!(
-            "version {} was written for a newer Speargun; this one reads up to {VERSION}",
-            read.version
-        )));
+        return Err(value(said!("committee_file.newer", version = read.version, known = VERSION)));
     }
     check_rules(&read.completeness)?;
-    check_keys("role", read.role.iter().map(|role| role.key.as_str()))?;
-    check_keys("line", read.line.iter().map(|line| line.key.as_str()))?;
+    check_keys(Kind::Role, read.role.iter().map(|role| role.key.as_str()))?;
+    check_keys(Kind::Line, read.line.iter().map(|line| line.key.as_str()))?;
     if read.role.iter().any(|role| role.key == NO_ROLE) {
-        return Err(value(format!("a role cannot be called \"{NO_ROLE}\", which means no role")));
+        return Err(value(said!("committee_file.no_role", name = NO_ROLE)));
     }
     let roles: Vec<Role> = read.role.into_iter().map(role).collect::<Result<_, _>>()?;
     let lines: Vec<Line> =
         read.line.into_iter().map(|text| line(text, &roles)).collect::<Result<_, _>>()?;
     let is_for_all = |line: &Line| line.when.text.trim().is_empty() && line.products.is_empty();
     if !lines.last().is_some_and(is_for_all) {
-        return Err(value(
-            "the last line must fit every account: leave its `when` and `products` out".to_owned(),
-        ));
+        return Err(value(said!("committee_file.last_line")));
     }
     Ok(Committee { roles, lines, rules: read.completeness })
 }
 
-fn value(text: String) -> CommitteeError {
-    CommitteeError::Value(text)
+fn value(reason: Said) -> CommitteeError {
+    CommitteeError::Value(reason)
 }
 
 fn check_rules(rules: &CompletenessRules) -> Result<(), CommitteeError> {
     let shares = [rules.known, rules.recency, rules.engagement];
     let is_share = |share: &f64| share.is_finite() && *share >= 0.0;
     if !shares.iter().all(is_share) || shares.iter().sum::<f64>() <= 0.0 {
-        let text = "completeness: known, recency and engagement must not be negative, nor all 0";
-        return Err(value(text.to_owned()));
+        return Err(value(said!("committee_file.shares")));
     }
     for (name, number) in [
         ("recency_half_life_days", rules.recency_half_life_days),
         ("engagement_full", rules.engagement_full),
     ] {
         if !(number.is_finite() && number > 0.0) {
-            return Err(value(format!("completeness: {name} must be a positive number")));
+            return Err(value(said!("committee_file.not_positive", name)));
         }
     }
     if !(rules.single_thread_share > 0.0 && rules.single_thread_share <= 1.0) {
-        let text = "completeness: single_thread_share must lie above 0 and be at most 1";
-        return Err(value(text.to_owned()));
+        return Err(value(said!("committee_file.single_thread")));
     }
     Ok(())
 }
 
+/// What a key is of.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Role,
+    Line,
+}
+
 fn check_keys<'a>(
-    kind: &str,
+    kind: Kind,
     keys: impl ExactSizeIterator<Item = &'a str>,
 ) -> Result<(), CommitteeError> {
     if keys.len() == 0 || keys.len() > TEMPLATE_MAX {
-        let count = keys.len();
-        return Err(value(format!("there are {count} {kind}s; 1 to {TEMPLATE_MAX} are taken")));
+        let (number, max) = (count(keys.len()), count(TEMPLATE_MAX));
+        return Err(value(match kind {
+            Kind::Role => said!("committee_file.roles", number, max),
+            Kind::Line => said!("committee_file.lines", number, max),
+        }));
     }
     let mut seen = std::collections::BTreeSet::new();
     for key in keys {
         let is_word = |character: char| character.is_ascii_lowercase() || character == '_';
         if key.is_empty() || !key.chars().all(|c| is_word(c) || c.is_ascii_digit()) {
-            return Err(value(format!(
-                "the key \"{key}\" of a {kind} may hold small letters, digits and _ only"
-            )));
+            return Err(value(match kind {
+                Kind::Role => said!("committee_file.role_key", key),
+                Kind::Line => said!("committee_file.line_key", key),
+            }));
         }
         if !seen.insert(key) {
-            return Err(value(format!("two {kind}s are called \"{key}\"")));
+            return Err(value(match kind {
+                Kind::Role => said!("committee_file.role_twice", key),
+                Kind::Line => said!("committee_file.line_twice", key),
+            }));
         }
     }
     Ok(())
 }
 
-fn condition(text: &str, fields: &[&str], place: String) -> Result<Filter, CommitteeError> {
+fn condition(text: &str, fields: &[&str], place: Said) -> Result<Filter, CommitteeError> {
     let read = filter::parse(text, fields).and_then(|filter| {
         // Templates are read where nobody knows of rates.
         if !filter.names_currency() {
@@ -159,12 +166,12 @@ fn condition(text: &str, fields: &[&str], place: String) -> Result<Filter, Commi
 fn role(text: RoleText) -> Result<Role, CommitteeError> {
     let mut rules = Vec::with_capacity(text.rule.len());
     for (number, rule) in text.rule.iter().enumerate() {
-        let place = format!("role {}, rule {}", text.key, number + 1);
+        let place = said!("committee_file.rule", role = text.key, rule = number + 1);
         if !(rule.confidence > 0.0 && rule.confidence <= 1.0) {
-            return Err(value(format!("{place}: the confidence must lie above 0, at most 1")));
+            return Err(value(said!("committee_file.confidence", place)));
         }
         if rule.when.trim().is_empty() && rule.titles.is_empty() {
-            return Err(value(format!("{place}: `when` or `titles` must say whom it is for")));
+            return Err(value(said!("committee_file.for_none", place)));
         }
         rules.push(Rule {
             when: condition(&rule.when, ROLE_FIELDS, place)?,
@@ -187,38 +194,32 @@ fn line(text: LineText, roles: &[Role]) -> Result<Line, CommitteeError> {
     let place = |key: &str| {
         roles.iter().position(|role| role.key == key).ok_or_else(|| {
             let known: Vec<&str> = roles.iter().map(|role| role.key.as_str()).collect();
-            value(format!(
-                "line {}: there is no role \"{key}\"; the roles are {}",
-                text.key,
-                known.join(", ")
-            ))
+            let known = known.join(", ");
+            value(said!("committee_file.unknown_role", line = text.key, key, known))
         })
     };
     let mut weights = vec![0.0; roles.len()];
     for (key, weight) in &text.weights {
         if !(weight.is_finite() && *weight >= 0.0) {
-            let reason = format!("line {}: the weight of {key} must not be negative", text.key);
-            return Err(value(reason));
+            return Err(value(said!("committee_file.weight", line = text.key, key)));
         }
         weights[place(key)?] = *weight;
     }
     if weights.iter().sum::<f64>() <= 0.0 {
-        return Err(value(format!("line {}: no role has a weight", text.key)));
+        return Err(value(said!("committee_file.no_weight", line = text.key)));
     }
     let mut required = vec![false; roles.len()];
     for key in &text.required {
         required[place(key)?] = true;
     }
-    let when = condition(&text.when, ACCOUNT_FIELDS, format!("line {}", text.key))?;
+    let when =
+        condition(&text.when, ACCOUNT_FIELDS, said!("committee_file.line", line = text.key))?;
     let asked = when.fields().into_iter().filter_map(|index| account_fields().get(index));
     let foreign = asked.filter(|field| !field.is_of_line).map(|field| field.key).next();
     let person = text.when.contains("person(").then_some("person(…)");
     if let Some(field) = foreign.or(person) {
-        return Err(value(format!(
-            "line {}: {field} follows from people and scores; a line may ask {}",
-            text.key,
-            line_fields().join(", ")
-        )));
+        let known = line_fields().join(", ");
+        return Err(value(said!("committee_file.follows", line = text.key, field, known)));
     }
     let products = text.products.iter().map(|name| name.trim().to_lowercase()).collect();
     let tenths = split(FULL_TENTHS, &weights);

@@ -395,7 +395,7 @@ impl<'a> Parser<'a> {
             Kind::Text(text) if is_instant => {
                 let order = crate::time::DateOrder::DayFirst;
                 let instant = crate::time::parse_instant(text, &jiff::tz::TimeZone::UTC, order);
-                let instant = instant.map_err(|message| self.error(Said::text(message), None))?;
+                let instant = instant.map_err(|error| self.error(error.said(), None))?;
                 let elsewhere = jiff::tz::TimeZone::fixed(jiff::tz::offset(1));
                 let is_local = crate::time::parse_instant(text, &elsewhere, order) != Ok(instant);
                 (self.local, self.exact) = (self.local || is_local, self.exact || !is_local);

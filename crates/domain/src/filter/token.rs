@@ -1,6 +1,6 @@
 //! The words, texts, numbers and signs of a filter.
 
-use speargun_words::{Said, said};
+use speargun_words::said;
 
 use super::FilterError;
 
@@ -123,9 +123,9 @@ fn quoted(characters: &[char], start: usize) -> Result<(String, usize), FilterEr
 fn number(word: &str, position: usize) -> Result<Kind, FilterError> {
     // "30d" counts days; everything else is read as imports read it: 200, 1.5, 500k, 2M.
     let bare = word.strip_suffix(['d', 'D']).unwrap_or(word).replace('_', "");
-    crate::parse::parse_number(&bare).map(Kind::Number).map_err(|message| FilterError {
+    crate::parse::parse_number(&bare).map(Kind::Number).map_err(|error| FilterError {
         position,
-        message: Said::text(message),
+        message: error.said(),
         suggestion: Some(said!("filter.hint.number_or_date")),
     })
 }

@@ -201,3 +201,89 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_sign_in_front_of_the_currency_is_that_of_the_amount() {
+    for (text, expected, code) in [
+        ("-$1,234.50", -1234.5, "USD"),
+        ("($1,234.50)", -1234.5, "USD"),
+        ("−€5", -5.0, "EUR"),
+        ("- €5", -5.0, "EUR"),
+        ("-EUR 1.234,50", -1234.5, "EUR"),
+        ("(1.234,50 €)", -1234.5, "EUR"),
+        ("-₩1,000,000", -1e6, "KRW"),
+        ("(3억 5천만원)", -3.5e8, "KRW"),
+        ("-$1.5M", -1.5e6, "USD"),
+        ("+$5", 5.0, "USD"),
+        ("+5 USD", 5.0, "USD"),
+        ("$-5", -5.0, "USD"),
+        ("$(5)", -5.0, "USD"),
+        ("-5 €", -5.0, "EUR"),
+    ] {
+        let read = read(text, None).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(
+            (read.number, read.currency.map(|own| own.code().to_owned())),
+            (expected, Some(code.to_owned())),
+            "{text}"
+        );
+        assert!(!read.is_approximate, "{text}");
+    }
+    for text in ["--$5", "-($5)", "-$-5", "($5", "$5)", "-$", "()", "+$(5)", "-(-$5)"] {
+        assert_eq!(read(text, None), None, "{text}");
+    }
+    // The column's sign decides here too, and such a cell proves it.
+    let comma = |text| read(text, Some(DecimalSign::Comma)).map(|read| read.number);
+    assert_eq!((comma("-$1.234"), comma("-$1.5")), (Some(-1234.0), None));
+    assert_eq!(evidence("-$1,234.50"), Evidence::Proves(DecimalSign::Point));
+    assert_eq!(evidence("(1.234,50 €)"), Evidence::Proves(DecimalSign::Comma));
+    assert_eq!(evidence("-$1.234"), Evidence::TwoWays);
+}
+
+#[test]
+fn digits_in_wrong_groups_are_no_number() {
+    for text in [
+        "1.23.456",
+        "1,23,4",
+        "1,23,4567",
+        "12,3,456",
+        "1234,567,890",
+        "1,2345,678",
+        "123,45,678",
+        "1.23.45",
+        "1.2345.678",
+        "12.34.567",
+        "1,23.456",
+        "1.23,4.5",
+        "1'23'456",
+        "1’23’456",
+        "1_23_456",
+        "1234 567",
+        "1234'567",
+        "123 45 678",
+        "1 23 4567",
+        "1 2345",
+        ",123,456",
+        "1,,234",
+        "1,234,",
+        "1.23.456,7",
+    ] {
+        assert_eq!(read(text, None), None, "{text}");
+        for sign in [DecimalSign::Point, DecimalSign::Comma] {
+            assert_eq!(read(text, Some(sign)), None, "{text} {sign:?}");
+        }
+        let amount = format!("{text} €");
+        assert_eq!(read(&amount, None), None, "{amount}");
+    }
+    for (text, expected) in [
+        ("1,23,456", 123_456.0),
+        ("12,34,567.50", 1_234_567.5),
+        ("1 23 456", 123_456.0),
+        ("1.234.567", 1_234_567.0),
+        ("1'234'567.5", 1_234_567.5),
+        ("1 234 567,5", 1_234_567.5),
+        ("123 456", 123_456.0),
+        ("1.234 567", 1.234_567),
+    ] {
+        assert_eq!(read(text, None).map(|read| read.number), Some(expected), "{text}");
+    }
+}

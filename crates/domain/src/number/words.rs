@@ -216,6 +216,21 @@ pub(super) fn range(body: &str) -> Option<(&str, &str)> {
     [" to ", " - ", " – ", "–", "~", "-", " έως ", "에서 "].into_iter().find_map(split)
 }
 
+/// The amount, its sign and its currency where the sign or the brackets are around both: "-$5",
+/// "(5 €)".
+pub(super) fn signed_amount(body: &str) -> Option<(&str, f64, Currency)> {
+    let bracketed = body.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    let negative = bracketed.or_else(|| body.strip_prefix(['-', '−']));
+    let (inner, sign) = match negative {
+        Some(inner) => (inner, -1.0),
+        None => (body.strip_prefix('+')?, 1.0),
+    };
+    let (amount, currency) = split_currency(inner);
+    // A second sign would say nothing that is sure.
+    let is_plain = !amount.starts_with(['-', '−', '+', '(']);
+    currency.filter(|_| is_plain).map(|currency| (amount, sign, currency))
+}
+
 /// An amount and its currency, in front of it or behind it, as a sign, a word or a code.
 pub(super) fn split_currency(body: &str) -> (&str, Option<Currency>) {
     let body = body.trim();

@@ -20,7 +20,7 @@ use speargun_connect::{ConnectError, CsvWriter};
 use speargun_domain::event::{CallError, Event, Receipt, canonical, read_history};
 use speargun_domain::text::cut;
 use speargun_store::event::{position, tally};
-use speargun_words::said;
+use speargun_words::{Language, Said, said};
 
 use super::alike::Alike;
 use crate::import::{ColumnReading, Reject, source_named};
@@ -91,7 +91,8 @@ pub struct ImportedFile {
     /// The first of them.
     pub rejects: Vec<Reject>,
     /// Why the file could not be read to its end; the rows before that count.
-    pub error: Option<String>,
+    #[serde(serialize_with = "speargun_words::as_optional_text")]
+    pub error: Option<Said>,
 }
 
 /// What came of all files.
@@ -109,6 +110,16 @@ pub struct EventImportReport {
     pub rejects_file: Option<PathBuf>,
     /// How long it took.
     pub seconds: f64,
+}
+
+impl EventImportReport {
+    /// The same with its reasons as sentences of a language, as programs get them.
+    #[must_use]
+    pub fn spoken(mut self, language: Language) -> Self {
+        let rejects = self.files.iter_mut().flat_map(|file| &mut file.rejects);
+        rejects.for_each(|reject| reject.reason = reject.reason.spoken(language));
+        self
+    }
 }
 
 /// Imports files of events. Of tables that hold the same messages the one that says more comes
@@ -134,7 +145,8 @@ pub fn import_events(
     });
     let mut opened = open_all(&paths, &options.files, watch)?;
     let intake = Intake::start(log).map_err(EngineError::file(&workspace.directory))?;
-    let mut rejects = RejectFile { path: options.rejects.clone(), writer: None };
+    let language = workspace.language();
+    let mut rejects = RejectFile { path: options.rejects.clone(), language, writer: None };
     let mut report = EventImportReport::default();
     for path in &paths {
         let file = match opened.pop_front() {
@@ -173,7 +185,7 @@ enum Opened {
     Open(Box<EventFile>),
     /// Read through and found whole; opened anew when its turn comes.
     Later,
-    Damaged(String),
+    Damaged(Said),
 }
 
 /// All are opened before one is taken in: a wrong name or mapping costs nothing. A damaged archive
@@ -193,7 +205,7 @@ fn open_all(
             Ok(_) => Opened::Later,
             Err(error @ ConnectError::Damaged { .. }) if damaged + 1 < paths.len() => {
                 damaged += 1;
-                Opened::Damaged(error.to_string())
+                Opened::Damaged(error.said())
             }
             Err(error) => return Err(error.into()),
         });
@@ -218,7 +230,7 @@ fn import_file(
             Ok(rows) if rows.is_empty() => break,
             Ok(rows) => rows,
             Err(error) => {
-                way.told.error = Some(error.to_string());
+                way.told.error = Some(error.said());
                 break;
             }
         };
@@ -268,7 +280,7 @@ fn is_told_again(event: &Event, identified: &mut FxHashSet<String>) -> bool {
 struct Fault {
     code: &'static str,
     column: String,
-    reason: String,
+    reason: Said,
 }
 
 type RowCalls = Vec<Result<Event, Fault>>;
@@ -286,21 +298,21 @@ struct ReadRow {
 const UNREADABLE: &str = "unreadable_row";
 
 fn read_row(shape: &Shape, row: &EventRow, source: &str, now: i64) -> ReadRow {
-    let unreadable = |column: &str, reason: &str| {
-        vec![Err(Fault { code: UNREADABLE, column: column.to_owned(), reason: reason.to_owned() })]
+    let unreadable = |column: &str, reason: Said| {
+        vec![Err(Fault { code: UNREADABLE, column: column.to_owned(), reason })]
     };
     let mut read = ReadRow::default();
     let content = match &row.content {
         Ok(content) => content,
-        Err(reason) => {
-            read.calls = unreadable("", reason);
+        Err(error) => {
+            read.calls = unreadable("", error.said());
             return read;
         }
     };
     let receipt = Receipt { received_at: now, history: true, ..Receipt::default() };
     let fault = |error: CallError| {
         let column = error.field().map(|field| shape.column_of(field)).unwrap_or_default();
-        Fault { code: error.code(), column, reason: error.to_string() }
+        Fault { code: error.code(), column, reason: Said::text(error.to_string()) }
     };
     let read_text = |text: &[u8], derive: &dyn Fn(&str) -> String| {
         let calls = read_history(text, &receipt, derive).into_iter();
@@ -329,7 +341,7 @@ fn read_row(shape: &Shape, row: &EventRow, source: &str, now: i64) -> ReadRow {
             read.is_nobody = true;
             RowCalls::new()
         }
-        Err(fault) => unreadable(&fault.column, &fault.reason),
+        Err(fault) => unreadable(&fault.column, fault.reason.said()),
     };
     for event in read.calls.iter_mut().flatten() {
         source.clone_into(&mut event.source);
@@ -441,6 +453,8 @@ impl OnTheWay<'_> {
 /// The file of rejects; it comes into being with the first one.
 struct RejectFile {
     path: Option<PathBuf>,
+    /// In which it says why.
+    language: Language,
     writer: Option<CsvWriter<BufWriter<File>>>,
 }
 
@@ -458,7 +472,8 @@ impl RejectFile {
             }
         };
         let line = reject.line.to_string();
-        writer.row([file, &line, &reject.column, &reject.reason, row]).map_err(failed)
+        let reason = reject.reason.render(self.language);
+        writer.row([file, &line, &reject.column, &reason, row]).map_err(failed)
     }
 
     fn finish(self) -> Result<Option<PathBuf>, EngineError> {

@@ -18,6 +18,7 @@ use super::{ACQUISITION, SHARED_DOMAIN, settle};
 use crate::membership::{Actor, Changed, Effect, change_locked};
 use crate::{EngineError, Watch};
 use speargun_store::json_list;
+use speargun_words::said;
 
 /// How many rows of a list are read at a time.
 const CHUNK_ROWS: usize = 10_000;
@@ -220,11 +221,7 @@ fn acquisitions(
     let acquired =
         find(&["acquired", "acquired_name", "acquiree", "company_name", "child", "company"]);
     let (Some(acquirer), Some(acquired)) = (acquirer, acquired) else {
-        return Err(EngineError::of_file(
-            path,
-            "its headings name no acquirer and acquired company; name the columns \"acquirer\" and \
-             \"acquired\". Nothing was changed",
-        ));
+        return Err(EngineError::of_file(path, said!("family.no_columns")));
     };
     let date = find(&["acquired_at", "acquired_on", "date"]);
     let mut latest: FxHashMap<i64, (String, u64, i64)> = FxHashMap::default();
@@ -313,7 +310,7 @@ fn shared_domains(
 ) -> Result<Vec<(i64, i64)>, EngineError> {
     let bytes = speargun_connect::input::read_whole(path, JSON_MAX)?;
     let entries: Vec<Entry> = serde_json::from_slice(&bytes).map_err(|error| {
-        EngineError::of_file(path, format!("not a list of domains ({error}); nothing changed"))
+        EngineError::of_file(path, said!("family.no_domains", error = error.to_string()))
     })?;
     report.rows = entries.len() as u64;
     let mut links = Vec::new();

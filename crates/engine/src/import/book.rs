@@ -58,11 +58,11 @@ pub(super) fn note(table: &Table, troubles: &mut Troubles) {
     let heading = |column: usize| table.headings.get(column).map_or("", String::as_str);
     for lost in table.rounded_numbers() {
         let of = (heading(lost.column), TroubleKind::DigitsLost);
-        troubles.add_many(of, (lost.first_row, lost.count), "", "");
+        troubles.add_many(of, (lost.first_row, lost.count), "");
     }
     for found in table.blank_formulas() {
         let of = (heading(found.column), TroubleKind::FormulaWithoutValue);
-        troubles.add_many(of, (found.first_row, found.count), "", "");
+        troubles.add_many(of, (found.first_row, found.count), "");
     }
 }
 

@@ -3,6 +3,8 @@
 
 use speargun_store::{history, record};
 
+use speargun_words::Said;
+
 use super::trouble::{CellTrouble, TroubleKind};
 use super::{ImportNotice, ImportReport};
 use crate::{EngineError, Workspace};
@@ -58,7 +60,7 @@ fn note_merged(report: &mut ImportReport, records: u64) {
             cells: records,
             line: 0,
             example: String::new(),
-            reason: String::new(),
+            reason: Said::text(""),
         });
     }
 }

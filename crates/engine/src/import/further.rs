@@ -33,7 +33,7 @@ impl RowReader<'_> {
             let cell = cells.get(place).unwrap_or("").trim();
             if !cell.is_empty() && comparable(planned, cell) != counts {
                 let heading = self.headings().get(place).map_or("", String::as_str);
-                troubles.add((heading, TroubleKind::FurtherColumn), line, cell, "");
+                troubles.add((heading, TroubleKind::FurtherColumn), line, cell);
             }
         }
     }
@@ -63,7 +63,7 @@ impl RowReader<'_> {
         for (place, _) in &self.plan.custom[CUSTOM_MAX..] {
             let cell = cells.get(*place).unwrap_or("").trim();
             if !cell.is_empty() {
-                troubles.add((heading, TroubleKind::CustomBeyond), line, cell, "");
+                troubles.add((heading, TroubleKind::CustomBeyond), line, cell);
             }
         }
     }

@@ -10,6 +10,7 @@ use speargun_domain::text;
 use speargun_domain::value::Value;
 use speargun_store::record::columns_of;
 
+use super::cell_fault::CellFault;
 use super::cells::value_of;
 use super::key;
 use super::natural::Place;
@@ -50,11 +51,11 @@ impl RowReader<'_> {
         if let Some((planned, style)) = self.external_id {
             let own = value_of(planned, cells);
             if !own.trim().is_empty() {
-                let fault = |reason| (self.heading(planned), reason);
+                let fault = |reason: CellFault| (self.heading(planned).to_owned(), reason);
                 if own.len() > KEY_LENGTH_MAX {
-                    return Err(fault("the key is too long".to_owned()));
+                    return Err(fault(CellFault::KeyTooLong { bytes_max: KEY_LENGTH_MAX }));
                 }
-                let key = key::canonical(&own, style).map_err(fault)?;
+                let key = key::canonical(&own, style).map_err(|error| fault(error.into()))?;
                 return Ok(format!("{}{key}", self.plan.id_prefix));
             }
         }
@@ -66,8 +67,8 @@ impl RowReader<'_> {
             .map(|key| self.text_of(key, cells).to_lowercase())
             .collect();
         if parts.iter().all(String::is_empty) {
-            let keys = self.plan.entity.natural_key.join(", ");
-            return Err((String::new(), format!("the row has no id and no {keys}")));
+            let keys = self.plan.entity.natural_key;
+            return Err((String::new(), CellFault::Nameless { keys }));
         }
         let joined = parts.join("|");
         let key = format!("{}={}", self.plan.id_prefix, text::cut(&joined, KEY_LENGTH_MAX));
@@ -77,7 +78,7 @@ impl RowReader<'_> {
             if is_namesake {
                 let heading = self.planned("name").map(|own| self.heading(own));
                 let heading = heading.unwrap_or_default();
-                troubles.add((&heading, TroubleKind::Namesake), line, &joined, "");
+                troubles.add((heading, TroubleKind::Namesake), line, &joined);
             }
             return Ok(key);
         }
@@ -85,7 +86,7 @@ impl RowReader<'_> {
         let (key, is_another) = self.natural_keys.apart(key, cells);
         if is_another {
             let heading = self.planned("name").map(|own| self.heading(own)).unwrap_or_default();
-            troubles.add((&heading, TroubleKind::SameDealName), line, &joined, "");
+            troubles.add((heading, TroubleKind::SameDealName), line, &joined);
         }
         Ok(key)
     }
@@ -138,9 +139,10 @@ impl RowReader<'_> {
         if own.or_else(beside).and_then(Value::as_integer) == Some(1) {
             let planned = self.planned("deleted").or_else(|| self.planned("outcome"));
             let of_master = self.plan.taken_into.and_then(|place| self.headings().get(place));
-            let heading = planned.map(|own| self.heading(own)).or_else(|| of_master.cloned());
+            let heading =
+                planned.map(|own| self.heading(own)).or_else(|| of_master.map(String::as_str));
             let heading = heading.unwrap_or_default();
-            troubles.add((&heading, TroubleKind::Gone), line, "", "");
+            troubles.add((heading, TroubleKind::Gone), line, "");
         }
     }
 
@@ -172,7 +174,7 @@ impl RowReader<'_> {
         let planned = self.plan.fields.iter().filter(|own| own.columns().next().is_some());
         let first = |own: &PlannedField| {
             let column = columns_of(own.field.key, own.field.kind).into_iter().next();
-            column.map(|column| (column, self.heading(own)))
+            column.map(|column| (column, self.heading(own).to_owned()))
         };
         planned.filter_map(first).collect()
     }

@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 
+use speargun_domain::parse::Shown;
+use speargun_words::{Said, said};
+
 /// How the keys of a column are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct KeyStyle {
@@ -16,29 +19,43 @@ pub(crate) struct KeyStyle {
     pub(crate) is_salesforce: bool,
 }
 
+/// Why a key names no record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum KeyError {
+    /// It is an error of a formula.
+    FormulaError(Shown),
+    /// A spreadsheet rounded it into scientific notation.
+    Scientific(Shown),
+    /// A spreadsheet rounded it to fifteen digits.
+    Rounded(Shown),
+}
+
+impl KeyError {
+    /// The error as a key of `locales/` with values.
+    pub(crate) fn said(&self) -> Said {
+        match self {
+            Self::FormulaError(text) => said!("key.formula_error", text = text.as_str()),
+            Self::Scientific(text) => said!("key.scientific", text = text.as_str()),
+            Self::Rounded(text) => said!("key.rounded", text = text.as_str()),
+        }
+    }
+}
+
 /// A key in the one spelling in which it is kept.
 ///
 /// # Errors
 /// Why it names no record.
-pub(crate) fn canonical(key: &str, style: KeyStyle) -> Result<Cow<'_, str>, String> {
+pub(crate) fn canonical(key: &str, style: KeyStyle) -> Result<Cow<'_, str>, KeyError> {
     let key = key.trim();
-    let shown = || speargun_domain::text::cut(key, 40);
+    let shown = || Shown::of(key);
     if ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"].contains(&key) {
-        return Err(format!("\"{}\" is an error of a formula, no id", shown()));
+        return Err(KeyError::FormulaError(shown()));
     }
     if is_scientific(key) {
-        return Err(format!(
-            "\"{}\" is an id that a spreadsheet rounded: in scientific notation several ids look alike; \
-             save the column as text",
-            shown()
-        ));
+        return Err(KeyError::Scientific(shown()));
     }
     if style.is_rounded {
-        return Err(format!(
-            "\"{}\" is an id that a spreadsheet rounded: it keeps fifteen digits, and all ids of the \
-             column end in zeros behind them; save the column as text",
-            shown()
-        ));
+        return Err(KeyError::Rounded(shown()));
     }
     if style.is_grouped {
         return Ok(Cow::Owned(key.chars().filter(char::is_ascii_digit).collect()));
@@ -178,13 +195,16 @@ mod tests {
             ("12E5", plain, "12E5"),
             ("ACME-1", plain, "ACME-1"),
         ] {
-            assert_eq!(canonical(key, style).as_deref(), Ok(expected), "{key}");
+            assert_eq!(canonical(key, style), Ok(Cow::Borrowed(expected)), "{key}");
         }
         for key in ["1.23457E+11", "1,23457E+11", "1E+15", "9.9e12"] {
-            assert!(canonical(key, plain).unwrap_err().contains("scientific"), "{key}");
+            assert_eq!(canonical(key, plain), Err(KeyError::Scientific(Shown::of(key))), "{key}");
         }
         let rounded = KeyStyle { is_rounded: true, ..plain };
-        assert!(canonical("1234567890123450", rounded).is_err());
+        let long = "1234567890123450";
+        assert_eq!(canonical(long, rounded), Err(KeyError::Rounded(Shown::of(long))));
+        let formula = Err(KeyError::FormulaError(Shown::of("#REF!")));
+        assert_eq!(canonical(" #REF! ", plain), formula);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod activity;
 mod below;
 mod book;
+mod cell_fault;
 mod cells;
 mod files;
 mod finish;
@@ -44,7 +45,7 @@ use speargun_connect::table::FurtherKind;
 use speargun_connect::{ConnectError, OpenOptions, Plan, Table};
 use speargun_domain::caller::Context;
 use speargun_domain::record::FieldKind;
-use speargun_words::{Said, said};
+use speargun_words::{Language, Said, count, said};
 
 use crate::fault::caught;
 use crate::{EngineError, Watch, Workspace};
@@ -108,17 +109,18 @@ pub struct SkippedFile {
     /// Why, for programs.
     pub kind: LeftAlone,
     /// Why, for people.
-    pub reason: String,
+    #[serde(serialize_with = "speargun_words::as_text")]
+    pub reason: Said,
     /// Whether it would have been read, were its content not damaged.
     pub damaged: bool,
 }
 
 impl SkippedFile {
     fn new(file: String, kind: LeftAlone) -> Self {
-        Self { file, kind, reason: kind.to_string(), damaged: false }
+        Self { file, kind, reason: kind.said(), damaged: false }
     }
 
-    fn unread(file: String, reason: String, damaged: bool) -> Self {
+    fn unread(file: String, reason: Said, damaged: bool) -> Self {
         Self { file, kind: LeftAlone::Unreadable, reason, damaged }
     }
 }
@@ -250,10 +252,15 @@ fn unpacked(
             for (file, reason) in unpacked.left_alone {
                 report.skipped.push(SkippedFile::new(format!("{name}: {file}"), reason));
             }
+            if unpacked.same_names > 0 {
+                let reason = said!("left_alone.same_names", count = count(unpacked.same_names));
+                let kind = LeftAlone::SameName;
+                report.skipped.push(SkippedFile { file: name, kind, reason, damaged: false });
+            }
             unpacked.tables
         }
         Err(error) => {
-            report.skipped.push(SkippedFile::unread(name, error.without_folder(), true));
+            report.skipped.push(SkippedFile::unread(name, error.said_without_folder(), true));
             Vec::new()
         }
     };
@@ -276,7 +283,7 @@ fn plan_file(
         Ok(table) => table,
         Err(error) => {
             let damaged = matches!(error, ConnectError::Damaged { .. });
-            let reason = error.without_folder();
+            let reason = error.said_without_folder();
             report.skipped.push(SkippedFile::unread(shown.to_owned(), reason, damaged));
             return Ok(());
         }
@@ -437,6 +444,19 @@ fn apply_mapping_context(
 }
 
 impl ImportReport {
+    /// The same with its reasons as sentences of a language, as programs get them.
+    #[must_use]
+    pub fn spoken(mut self, language: Language) -> Self {
+        let say = |said: &mut Said| *said = said.spoken(language);
+        for file in &mut self.files {
+            file.rejects.iter_mut().for_each(|reject| say(&mut reject.reason));
+            file.cells.iter_mut().for_each(|cells| say(&mut cells.reason));
+            file.error.iter_mut().for_each(say);
+        }
+        self.profile_faults.iter_mut().for_each(|fault| say(&mut fault.reason));
+        self
+    }
+
     /// The notices that are of a file. Those of other kinds of records are with their own import.
     #[must_use]
     pub fn notices_of(&self, file: &FileReport) -> Vec<ImportNotice> {

@@ -3,11 +3,12 @@
 
 use jiff::tz::TimeZone;
 use speargun_connect::{PlannedField, heading};
-use speargun_domain::parse::{Cell, CellNote};
+use speargun_domain::parse::{Cell, CellNote, Shown};
 use speargun_domain::record::FieldKind;
-use speargun_domain::text;
 use speargun_domain::time::{DAY, zone_of_abbreviation};
 use speargun_domain::value::Value;
+
+use super::cell_fault::CellFault;
 
 /// 1970-01-01: no CRM is older.
 const EARLIEST: i64 = 0;
@@ -39,15 +40,15 @@ pub(super) fn believed(
     planned: &PlannedField,
     read: (Cell, Option<CellNote>),
     (raw, now): (&str, i64),
-) -> Result<(Cell, Option<CellNote>), String> {
+) -> Result<(Cell, Option<CellNote>), CellFault> {
     let field = planned.field;
-    let shown = text::cut(raw.trim(), 40);
+    let shown = || Shown::of(raw);
     match (field.key, &read.0) {
         ("probability", Cell::One(Value::Real(share))) if !(0.0..=1.0).contains(share) => {
-            return Err(format!("\"{shown}\" is no probability from 0 to 100 %"));
+            return Err(CellFault::NoProbability(shown()));
         }
         ("founded_year", Cell::One(Value::Integer(year))) if !YEARS.contains(year) => {
-            return Err(format!("\"{shown}\" is no year in which a company was founded"));
+            return Err(CellFault::NoFoundingYear(shown()));
         }
         _ => {}
     }
@@ -56,7 +57,7 @@ pub(super) fn believed(
     }
     match &read.0 {
         Cell::One(Value::Integer(at)) if *at < EARLIEST || *at > now.saturating_add(AHEAD_MAX) => {
-            Err(format!("\"{shown}\" is no day for {}", field.key))
+            Err(CellFault::NoDayFor { text: shown(), field: field.key })
         }
         _ => Ok(read),
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use speargun_connect::{CsvWriter, REJECT_COLUMNS};
+use speargun_words::{Language, Said};
 
 use crate::EngineError;
 
@@ -17,7 +18,8 @@ pub struct Reject {
     /// The heading of the cell at fault; blank where the row as a whole is.
     pub column: String,
     /// Why.
-    pub reason: String,
+    #[serde(with = "speargun_words::kept")]
+    pub reason: Said,
 }
 
 /// The most rejects that a report shows; the file of rejects has them all.
@@ -28,13 +30,16 @@ pub(crate) const SHOWN_MAX: usize = 100;
 pub(crate) struct RejectWriter {
     path: Option<PathBuf>,
     headings: Vec<String>,
+    /// In which it says why.
+    language: Language,
     writer: Option<CsvWriter<BufWriter<File>>>,
 }
 
 impl RejectWriter {
-    /// A writer to `path`, or, without one, to nowhere.
-    pub(crate) fn new(path: Option<PathBuf>, headings: &[String]) -> Self {
-        Self { path, headings: headings.to_owned(), writer: None }
+    /// A writer to `path`, or, without one, to nowhere. It says why rows were turned down in the
+    /// language of the workspace.
+    pub(crate) fn new(path: Option<PathBuf>, headings: &[String], language: Language) -> Self {
+        Self { path, headings: headings.to_owned(), language, writer: None }
     }
 
     pub(crate) fn write(
@@ -56,7 +61,8 @@ impl RejectWriter {
         }
         if let Some(writer) = &mut self.writer {
             let line = reject.line.to_string();
-            let own = [line.as_str(), &reject.column, &reject.reason];
+            let reason = reject.reason.render(self.language);
+            let own = [line.as_str(), &reject.column, &reason];
             let cell = |index| cells.and_then(|cells| cells.get(index)).unwrap_or("");
             let width = cells.map_or(0, csv::StringRecord::len).max(self.headings.len());
             let kept = (0..width).map(cell);

@@ -11,7 +11,7 @@ use speargun_domain::event::event_type_of;
 use speargun_domain::glossary::StageNames;
 use speargun_domain::money::{Currency, Money};
 use speargun_domain::number::DecimalSign;
-use speargun_domain::parse::{Cell, CellNote, LIST_LENGTH_MAX, ParseContext, parse_cell};
+use speargun_domain::parse::{Cell, CellNote, LIST_LENGTH_MAX, ParseContext, Shown, parse_cell};
 use speargun_domain::record::FieldKind;
 use speargun_domain::text;
 use speargun_domain::title::{Department, Seniority};
@@ -20,6 +20,7 @@ use speargun_store::record::columns_of;
 
 use super::activity::ActivityColumns;
 use super::book;
+use super::cell_fault::CellFault;
 use super::cells::{computed_of, is_currency, letters, value_of};
 use super::identity;
 use super::key::{self, KeyStyle};
@@ -90,7 +91,7 @@ pub(crate) struct Record {
 }
 
 /// Which column is at fault, and why.
-pub(crate) type Fault = (String, String);
+pub(crate) type Fault = (String, CellFault);
 
 /// Parts of headings of amounts that are in the currency of the company, whatever the deal's is.
 const CONVERTED: [&str; 2] = ["companycurrency", "converted"];
@@ -247,7 +248,7 @@ impl<'a> RowReader<'a> {
         if let Some(beside) = self.name_beside {
             beside.complete(cells, &mut values, |text| {
                 let heading = self.headings.get(beside.place).map_or("", String::as_str);
-                troubles.add((heading, TroubleKind::NameGuessed), line, text, "");
+                troubles.add((heading, TroubleKind::NameGuessed), line, text);
             });
         }
         Ok(Record { external_id, values })
@@ -263,9 +264,9 @@ impl<'a> RowReader<'a> {
         let planned = column.planned;
         let kind = planned.field.kind;
         if planned.field.key == "opted_out" {
-            let tell = |place: usize, trouble, text: &str, reason: &str| {
+            let tell = |place: usize, trouble, text: &str| {
                 let heading = self.headings.get(place).map_or("", String::as_str);
-                troubles.add((heading, trouble), line, text, reason);
+                troubles.add((heading, trouble), line, text);
             };
             let (of_row, context) = ((column.asked.as_slice(), cells), &column.context);
             values.push(wish::opted_out(planned, of_row, context, tell));
@@ -273,39 +274,41 @@ impl<'a> RowReader<'a> {
         }
         let raw = value_of(planned, cells);
         self.tell_further(planned, (&raw, line, cells), troubles);
-        let mut tell = |trouble, reason: &str| {
-            troubles.add((&self.heading(planned), trouble), line, &raw, reason);
-        };
+        let heading = self.heading(planned);
         let read = self.cell(column, &raw, cells);
         let cell = match read.and_then(|read| moment::believed(planned, read, (&raw, self.now))) {
             Ok((cell, note)) => {
                 match note {
-                    Some(CellNote::Placeholder) => tell(TroubleKind::Placeholder, ""),
-                    Some(CellNote::Approximate) => tell(TroubleKind::Approximate, ""),
+                    Some(CellNote::Placeholder) => {
+                        troubles.add((heading, TroubleKind::Placeholder), line, &raw);
+                    }
+                    Some(CellNote::Approximate) => {
+                        troubles.add((heading, TroubleKind::Approximate), line, &raw);
+                    }
                     None => {}
                 }
                 cell
             }
-            Err(reason) if column.costs_row => return Err((self.heading(planned), reason)),
+            Err(reason) if column.costs_row => return Err((heading.to_owned(), reason)),
             Err(reason) => {
-                tell(TroubleKind::Unread, &reason);
+                troubles.add_unread(heading, line, &raw, &reason);
                 Cell::Blank
             }
         };
         if kind == FieldKind::Reference && key::first_of_several(&raw).1 {
-            tell(TroubleKind::SeveralKeys, "");
+            troubles.add((heading, TroubleKind::SeveralKeys), line, &raw);
         }
         let key = planned.field.key;
         if self.full_names.is_some_and(|names| names.column == key) && !raw.trim().is_empty() {
             let parts = person::parts_of(&raw, key);
             if parts.is_guessed {
-                tell(TroubleKind::NameGuessed, "");
+                troubles.add((heading, TroubleKind::NameGuessed), line, &raw);
             }
             values.push(person::value_of(parts, key));
             return Ok(());
         }
         if self.names_ids && key == "company" && person::is_account_id(&raw) {
-            tell(TroubleKind::CompanyIsId, "");
+            troubles.add((heading, TroubleKind::CompanyIsId), line, &raw);
             values.push(Value::Null);
             return Ok(());
         }
@@ -321,7 +324,7 @@ impl<'a> RowReader<'a> {
         column: &PlannedColumn<'_>,
         raw: &str,
         cells: &csv::StringRecord,
-    ) -> Result<(Cell, Option<CellNote>), String> {
+    ) -> Result<(Cell, Option<CellNote>), CellFault> {
         let planned = column.planned;
         let kind = planned.field.kind;
         if raw.trim().is_empty() {
@@ -330,18 +333,18 @@ impl<'a> RowReader<'a> {
         if kind == FieldKind::Reference {
             let (first, _) = key::first_of_several(raw);
             let first = key::canonical(first, column.key)?;
-            return parse_cell(&first, kind, 1.0, &column.context);
+            return Ok(parse_cell(&first, kind, 1.0, &column.context)?);
         }
         let is_email = planned.field.key == "email";
         if is_email && matches!(self.plan.entity.key, "person" | "event") {
             return match several::addresses(raw).into_iter().next() {
                 Some(address) => Ok((Cell::One(Value::Text(address)), None)),
                 None => parse_cell(raw, FieldKind::Instant, 1.0, &column.context).map_or_else(
-                    |_| Err(format!("\"{}\" is no e-mail address", text::cut(raw.trim(), 40))),
+                    |_| Err(CellFault::NotAnAddress(Shown::of(raw))),
                     // A word for "not known" is one here as well.
                     |(cell, note)| match cell {
                         Cell::Blank => Ok((Cell::Blank, note)),
-                        _ => Err("a date is no e-mail address".to_owned()),
+                        _ => Err(CellFault::DateNotAddress),
                     },
                 ),
             };
@@ -367,7 +370,8 @@ impl<'a> RowReader<'a> {
             let context = beside.unwrap_or_else(|| column.context.clone());
             beside = Some(ParseContext { decimal: Some(DecimalSign::Point), ..context });
         }
-        parse_cell(raw, kind, planned.scale, beside.as_ref().unwrap_or(&column.context))
+        let context = beside.as_ref().unwrap_or(&column.context);
+        Ok(parse_cell(raw, kind, planned.scale, context)?)
     }
 
     fn put(
@@ -381,7 +385,7 @@ impl<'a> RowReader<'a> {
         let (key, kind) = (planned.field.key, planned.field.kind);
         match cell {
             Cell::Blank if planned.field.required => {
-                return Err((self.heading(planned), format!("{key} is blank")));
+                return Err((self.heading(planned).to_owned(), CellFault::Blank { field: key }));
             }
             Cell::Blank => {
                 values.push(match (self.plan.entity.key, key) {
@@ -433,15 +437,10 @@ impl<'a> RowReader<'a> {
             .or_else(|| self.names_currency(column, cells).then_some(column.context.currency));
         let is_shown = column.is_sheet && book::without_shown(raw) != raw;
         if is_shown && !self.names_currency(column, cells) {
-            troubles.add(
-                (&self.heading(column.planned), TroubleKind::ShownCurrency),
-                line,
-                raw,
-                "",
-            );
+            troubles.add((self.heading(column.planned), TroubleKind::ShownCurrency), line, raw);
         } else if !is_shown && of_row.is_some_and(|currency| currency != money.currency) {
             let heading = self.heading(column.planned);
-            troubles.add((&heading, TroubleKind::CurrencyContradicts), line, raw, "");
+            troubles.add((heading, TroubleKind::CurrencyContradicts), line, raw);
         }
     }
 
@@ -451,19 +450,19 @@ impl<'a> RowReader<'a> {
         &self,
         own: &PlannedColumn<'_>,
         cells: &csv::StringRecord,
-    ) -> Result<Option<Currency>, String> {
+    ) -> Result<Option<Currency>, CellFault> {
         let is_money = own.planned.field.kind == FieldKind::Money;
         let Some(column) = self.currency.filter(|_| is_money) else {
             return Ok(None);
         };
         let code = cells.get(column).unwrap_or("").trim();
-        let heading = letters(&self.heading(own.planned));
+        let heading = letters(self.heading(own.planned));
         if code.is_empty() || CONVERTED.iter().any(|part| heading.contains(part)) {
             return Ok(None);
         }
         let fault = || {
             let heading = self.headings.get(column).cloned().unwrap_or_default();
-            format!("{heading}: there is no currency \"{}\"", text::cut(code, 20))
+            CellFault::NoCurrency { heading, code: text::cut(code, 20).to_owned() }
         };
         let currency = Currency::named(code).map_err(|_| fault())?;
         Ok(Some(currency).filter(|currency| *currency != own.context.currency))
@@ -539,10 +538,10 @@ impl<'a> RowReader<'a> {
         Value::from(spread.or_else(own))
     }
 
-    pub(super) fn heading(&self, planned: &PlannedField) -> String {
+    pub(super) fn heading(&self, planned: &PlannedField) -> &'a str {
         match planned.source {
-            Source::Column(index) => self.headings.get(index).cloned().unwrap_or_default(),
-            Source::Constant(_) => planned.field.key.to_owned(),
+            Source::Column(index) => self.headings.get(index).map_or("", String::as_str),
+            Source::Constant(_) => planned.field.key,
         }
     }
 }

@@ -14,9 +14,11 @@ use speargun_store::import_change::{self, Journal};
 use speargun_store::import_run::{self, ImportRun};
 use speargun_store::record::{RecordWriter, WriteMode, source_id};
 use speargun_store::{Connection, Store, StoreError};
+use speargun_words::Said;
 
 use super::below::{self, LeftOut};
 use super::book;
+use super::cell_fault::CellFault;
 use super::grouped::Fill;
 use super::job::{Earlier, begin_run};
 use super::known::KnownNames;
@@ -103,7 +105,8 @@ pub struct FileReport {
     #[serde(skip)]
     pub(crate) linked_by: Option<String>,
     /// Why the file could not be read to its end.
-    pub error: Option<String>,
+    #[serde(default, with = "speargun_words::kept_option")]
+    pub error: Option<Said>,
 }
 
 /// Where a file's records go.
@@ -137,7 +140,7 @@ struct Chunk {
     repeated_headings: u64,
     other_rows: u64,
     subtotals: Vec<LeftOut>,
-    damage: Option<String>,
+    damage: Option<Said>,
 }
 
 impl Chunk {
@@ -153,7 +156,7 @@ impl Chunk {
                 }
                 Err((column, reason)) => {
                     // The row comes back whole, once.
-                    let reject = Reject { line, column, reason };
+                    let reject = Reject { line, column, reason: reason.said() };
                     self.rejects.push((reject, Some(cells)));
                     return;
                 }
@@ -226,7 +229,7 @@ fn read_chunks(
     loop {
         let (rows, damage) = match table.read_rows(CHUNK_ROWS) {
             Ok(rows) => (rows, None),
-            Err(error) => (Vec::new(), Some(error.without_folder())),
+            Err(error) => (Vec::new(), Some(error.said_without_folder())),
         };
         if rows.is_empty() && damage.is_none() {
             return;
@@ -254,15 +257,16 @@ fn read_chunks(
                             let heading = reader.headings().get(place).map_or("", String::as_str);
                             let value = cells.get(place).unwrap_or("");
                             let column = (heading, TroubleKind::GroupValue);
-                            chunk.troubles.add(column, row.line, value, "");
+                            chunk.troubles.add(column, row.line, value);
                         }
                         chunk.read(row.line, cells, (reader, now));
                     } else {
                         chunk.other_rows += 1;
                     }
                 }
-                Err(reason) => {
-                    let reject = Reject { line: row.line, column: String::new(), reason };
+                Err(error) => {
+                    let (column, reason) = (String::new(), error.said());
+                    let reject = Reject { line: row.line, column, reason };
                     chunk.rejects.push((reject, row.raw));
                 }
             }
@@ -347,7 +351,7 @@ impl<'a> Job<'a> {
             linked_by: plan.only.last().and_then(|(place, _)| headings.get(*place)).cloned(),
             ..FileReport::default()
         };
-        let rejects = RejectWriter::new(path, headings);
+        let rejects = RejectWriter::new(path, headings, workspace.language());
         let (seen, troubles) = (FxHashSet::default(), Troubles::default());
         let job = Self {
             plan,
@@ -448,7 +452,7 @@ impl<'a> Job<'a> {
         self.note(connection, turned_down + written.missing.len())?;
         for (place, key) in written.missing {
             let (entity, line) = (self.plan.entity.key, lines[place]);
-            let reason = format!("{entity} \"{key}\" is not known; import it first");
+            let reason = CellFault::NotKnown { entity, key }.said();
             self.turn_down(&Reject { line, column: String::new(), reason }, None)?;
         }
         Ok(())
@@ -489,7 +493,7 @@ impl<'a> Job<'a> {
         }
         .to_owned();
         self.run.message = match &result {
-            Ok(()) => self.report.error.clone(),
+            Ok(()) => self.report.error.as_ref().map(Said::to_stored),
             // What is kept is shown to whoever reads the list of imports.
             Err(error) => Some(error.kept()),
         };
@@ -536,7 +540,7 @@ impl<'a> Job<'a> {
         for (column, count) in columns.iter().zip(cleared).filter(|(_, count)| *count > 0) {
             // What is filled out of others follows them, and a currency goes with its amount.
             let Some(heading) = self.headings.get(column) else { continue };
-            self.troubles.add_many((heading, TroubleKind::Cleared), (0, count), "", "");
+            self.troubles.add_many((heading, TroubleKind::Cleared), (0, count), "");
         }
         Ok(())
     }

@@ -52,6 +52,6 @@ impl RowReader<'_> {
         let said = deal.outcome.or(deal.stage).unwrap_or("");
         let example = format!("closed {}, won {}, {said}", flag(deal.is_closed), flag(deal.is_won));
         let heading = self.planned(key).map(|planned| self.heading(planned)).unwrap_or_default();
-        troubles.add((&heading, kind), line, &example, "");
+        troubles.add((heading, kind), line, &example);
     }
 }

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use speargun_domain::text;
+use speargun_words::Said;
+
+use super::cell_fault::CellFault;
 
 /// What is wrong with cells, or was done with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -78,7 +81,8 @@ pub struct CellTrouble {
     /// Its text.
     pub example: String,
     /// Why the first could not be read; blank where the kind says it all.
-    pub reason: String,
+    #[serde(with = "speargun_words::kept")]
+    pub reason: Said,
 }
 
 /// The most columns and kinds that are told apart; further ones are counted together.
@@ -91,23 +95,32 @@ const EXAMPLE_LENGTH_MAX: usize = 60;
 pub(crate) struct Troubles(BTreeMap<(String, TroubleKind), CellTrouble>);
 
 impl Troubles {
-    pub(crate) fn add(
-        &mut self,
-        (column, kind): (&str, TroubleKind),
-        line: u64,
-        example: &str,
-        reason: &str,
-    ) {
-        self.add_many((column, kind), (line, 1), example, reason);
+    pub(crate) fn add(&mut self, (column, kind): (&str, TroubleKind), line: u64, example: &str) {
+        self.add_many((column, kind), (line, 1), example);
+    }
+
+    /// Adds a cell that could not be read, and why.
+    pub(crate) fn add_unread(&mut self, column: &str, line: u64, example: &str, why: &CellFault) {
+        let kind = TroubleKind::Unread;
+        self.count((column, kind), (line, 1), example, || why.said());
     }
 
     /// Adds so many cells at once, of which the first stands in a line.
     pub(crate) fn add_many(
         &mut self,
         (column, kind): (&str, TroubleKind),
+        of: (u64, u64),
+        example: &str,
+    ) {
+        self.count((column, kind), of, example, || Said::text(""));
+    }
+
+    fn count(
+        &mut self,
+        (column, kind): (&str, TroubleKind),
         (line, cells): (u64, u64),
         example: &str,
-        reason: &str,
+        reason: impl FnOnce() -> Said,
     ) {
         let column = if self.0.len() < KEPT_MAX { column } else { "…" };
         let new = || CellTrouble {
@@ -116,7 +129,7 @@ impl Troubles {
             cells: 0,
             line,
             example: text::cut(example.trim(), EXAMPLE_LENGTH_MAX).to_owned(),
-            reason: reason.to_owned(),
+            reason: reason(),
         };
         self.0.entry((column.to_owned(), kind)).or_insert_with(new).cells += cells;
     }

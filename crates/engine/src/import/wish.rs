@@ -75,7 +75,7 @@ impl RowReader<'_> {
             *value = Value::from(true);
             let heading = self.headings().get(at).map_or("", String::as_str);
             let text = cells.get(at).unwrap_or("");
-            troubles.add((heading, TroubleKind::NoConsent), line, text, "");
+            troubles.add((heading, TroubleKind::NoConsent), line, text);
         }
     }
 }
@@ -96,7 +96,7 @@ pub(super) fn opted_out(
     planned: &PlannedField,
     (asked, cells): (&[Asks], &csv::StringRecord),
     context: &ParseContext,
-    mut tell: impl FnMut(usize, TroubleKind, &str, &str),
+    mut tell: impl FnMut(usize, TroubleKind, &str),
 ) -> Value {
     let (mut is_in, mut is_out) = (false, false);
     let mut take = |(place, asks): (usize, Asks), text: &str| match parse_cell(
@@ -106,7 +106,7 @@ pub(super) fn opted_out(
         context,
     ) {
         Ok((Cell::Blank, Some(CellNote::Placeholder))) => {
-            tell(place, TroubleKind::Placeholder, text, "");
+            tell(place, TroubleKind::Placeholder, text);
         }
         Ok((Cell::Blank, _)) => {}
         _ => match consent::answer(text, asks, context.circles) {
@@ -116,12 +116,12 @@ pub(super) fn opted_out(
             Answer::Out => {
                 is_out = true;
                 if asks != Asks::OptOut {
-                    tell(place, TroubleKind::NoConsent, text, "");
+                    tell(place, TroubleKind::NoConsent, text);
                 }
             }
             Answer::Doubt => {
                 is_out = true;
-                tell(place, TroubleKind::OptOutInDoubt, text, "");
+                tell(place, TroubleKind::OptOutInDoubt, text);
             }
         },
     };

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use speargun_connect::{OpenOptions, RawRow, Table, guarded};
 use speargun_matching::{AccountInput, LeadInput, Matcher, Scratch, Settings};
-use speargun_words::said;
+use speargun_words::{Said, said};
 
 use super::draft::Draft;
 use super::judge::{Judge, KindQuality};
@@ -51,7 +51,8 @@ pub struct FileReject {
     /// Line of the file, from 1.
     pub line: u64,
     /// Why.
-    pub reason: String,
+    #[serde(serialize_with = "speargun_words::as_text")]
+    pub reason: Said,
 }
 
 /// One stage of the work.
@@ -166,11 +167,14 @@ fn decide_leads(
                 let piece = piece?;
                 out.write_all(&piece.text).map_err(EngineError::file(options.out))?;
                 for (row, decision) in leads.iter().zip(&piece.decisions) {
-                    let (Ok(cells), Some((account, key))) = (&row.cells, decision) else {
-                        let reason = row.cells.as_ref().err().cloned().unwrap_or_default();
-                        report.turn_down(options.leads, row.line, reason);
-                        continue;
+                    let cells = match &row.cells {
+                        Ok(cells) => cells,
+                        Err(error) => {
+                            report.turn_down(options.leads, row.line, error.said());
+                            continue;
+                        }
                     };
+                    let Some((account, key)) = decision else { continue };
                     report.count(key);
                     if let Some(judge) = judge.as_mut() {
                         judge.see(cells.get(id).unwrap_or(""), account, key);
@@ -318,8 +322,8 @@ fn read_accounts(path: &Path, report: &mut FilesReport) -> Result<Vec<AccountRow
         for row in chunk {
             let cells = match row.cells {
                 Ok(cells) => cells,
-                Err(reason) => {
-                    report.turn_down(path, row.line, reason);
+                Err(error) => {
+                    report.turn_down(path, row.line, error.said());
                     continue;
                 }
             };
@@ -329,7 +333,7 @@ fn read_accounts(path: &Path, report: &mut FilesReport) -> Result<Vec<AccountRow
             let split = text(domains);
             let parts = split.split('|').map(str::trim).filter(|part| !part.is_empty());
             if text(Some(id)).is_empty() {
-                report.turn_down(path, row.line, "no account_id".to_owned());
+                report.turn_down(path, row.line, said!("row.no_account_id"));
                 continue;
             }
             rows.push(AccountRow {
@@ -351,7 +355,7 @@ fn column(table: &Table, name: &str) -> Option<usize> {
 }
 
 fn needed(place: Option<usize>, path: &Path, name: &str) -> Result<usize, EngineError> {
-    place.ok_or_else(|| EngineError::of_file(path, format!("the column \"{name}\" is missing")))
+    place.ok_or_else(|| EngineError::of_file(path, said!("file.no_column", name)))
 }
 
 fn filled(text: Option<&str>) -> Option<&str> {
@@ -363,7 +367,7 @@ impl FilesReport {
         self.stages.push(FilesStage { stage, rows, seconds: start.elapsed().as_secs_f64() });
     }
 
-    fn turn_down(&mut self, file: &Path, line: u64, reason: String) {
+    fn turn_down(&mut self, file: &Path, line: u64, reason: Said) {
         self.rejected.push(FileReject { file: file.to_owned(), line, reason });
     }
 
@@ -389,7 +393,7 @@ mod tests {
         let mut report = FilesReport::default();
         let rows = read_accounts(&file, &mut report).unwrap();
         assert_eq!((rows.len(), report.accounts), (1, 1));
-        let reason = "no account_id".to_owned();
+        let reason = said!("row.no_account_id");
         assert_eq!(report.rejected, [FileReject { file, line: 2, reason }]);
     }
 

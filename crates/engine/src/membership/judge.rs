@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use speargun_connect::{OpenOptions, Table};
 
+use speargun_words::said;
+
 use crate::EngineError;
 
 /// Rows of the truth read at a time.
@@ -53,8 +55,7 @@ impl Judge {
     pub(super) fn read(path: &Path) -> Result<Self, EngineError> {
         let mut table = Table::open(path, &OpenOptions::default())?;
         let column = |name: &str| {
-            let missing =
-                || EngineError::of_file(path, format!("the column \"{name}\" is missing"));
+            let missing = || EngineError::of_file(path, said!("file.no_column", name));
             let found =
                 table.headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
             found.ok_or_else(missing)

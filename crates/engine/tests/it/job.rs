@@ -317,7 +317,9 @@ fn a_lake_that_does_not_answer_is_asked_again() {
     let own = Arc::clone(&tries);
     let runner = desk.runner(vec![Handler::new("lake", move |_| {
         match own.fetch_add(1, Ordering::Relaxed) {
-            0 => Err(speargun_lake::LakeError::Failed("no route".to_owned()).into()),
+            0 => {
+                Err(speargun_lake::LakeError::Failed(speargun_words::Said::text("no route")).into())
+            }
             _ => Ok(None),
         }
     })]);

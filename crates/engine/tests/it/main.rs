@@ -8,6 +8,7 @@ mod desk;
 mod document;
 mod import;
 mod import_job;
+mod import_said;
 mod incremental;
 mod job;
 mod left_out;

@@ -37,7 +37,7 @@ fn profiles_of_a_workspace_come_first_and_a_faulty_one_is_told() {
     assert_eq!(report.files[0].source, "haus");
     let fault = &report.profile_faults[0];
     assert_eq!((fault.file.as_str(), fault.line), ("bad.toml", Some(4)), "{fault:?}");
-    assert!(fault.reason.contains("there is no key \"heading\""), "{fault:?}");
+    assert!(fault.reason.to_string().contains("there is no key \"heading\""), "{fault:?}");
     assert!(report.notices.is_empty(), "{:?}", report.notices);
     let report = import("", "kunden-2.csv", "Kunde,Ort\nErle,Jena\n");
     let missing = ImportNotice::MissingColumn {
@@ -234,11 +234,11 @@ fn a_fault_tells_the_name_of_a_file_and_no_folder() {
     let report =
         import_paths(&desk.workspace, paths, &options, &Watch::none(), &common::call(NOW)).unwrap();
     let reason = &report.skipped[0].reason;
-    assert!(reason.starts_with("locked.pdf: the file is a PDF"), "{reason}");
+    assert!(reason.to_string().starts_with("locked.pdf: the file is a PDF"), "{reason}");
     let file = (path.as_path(), "locked.pdf");
     let error = speargun_engine::import::preview(&desk.workspace, file, 5).unwrap_err();
     let speargun_engine::EngineError::Connect(error) = error else { panic!("{error}") };
-    assert_eq!(error.without_folder(), *reason);
+    assert_eq!(error.said_without_folder(), *reason);
     // Without it, people on this machine are told where the file lies.
     assert!(error.to_string().contains(&desk.directory.path().display().to_string()));
 }

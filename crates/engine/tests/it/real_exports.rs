@@ -136,7 +136,8 @@ fn seeds(folder: &str) {
     let report = import(&workspace, &path, None);
     for file in &report.files {
         // The seeds link deals and events that they do not hold; nothing else may be turned down.
-        let other = file.rejects.iter().find(|reject| !reject.reason.contains("is not known"));
+        let other =
+            file.rejects.iter().find(|reject| !reject.reason.to_string().contains("is not known"));
         assert_eq!(other, None, "{}", file.file);
         assert!(file.rows == 0 || !file.source.is_empty(), "{}", file.file);
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use speargun_connect::ConnectError;
+use speargun_connect::said_unread;
 use speargun_domain::committee::CommitteeError;
 use speargun_domain::filter::{FilterError, NoRate};
 use speargun_domain::glossary::GlossaryError;
@@ -36,7 +36,7 @@ impl EngineError {
             | Self::NeedsForce(said)
             | Self::Invalid(said) => said.clone(),
             Self::Store(error) => of_store(error),
-            Self::Connect(error) => of_connect(error, named),
+            Self::Connect(error) => error.said_with(named),
             Self::Settings(error) => of_settings(error),
             Self::Glossary(error) => of_glossary(error),
             Self::Committee(error) => of_committee(error),
@@ -44,20 +44,14 @@ impl EngineError {
                 said!("model.faulty_draft", path = named(path), error = error.said_with(named))
             }
             Self::Filter(error) => of_filter(error),
-            Self::File { path, error } if error.kind() == std::io::ErrorKind::NotFound => {
-                said!("file.not_there", path = named(path))
-            }
-            Self::File { path, error } => {
-                said!("file.faulty", path = named(path), error = error.to_string())
-            }
+            Self::File { path, error } => said_unread(&named(path), error),
             Self::NoWorkspace(path) => no_workspace(path),
             Self::WorkspaceExists(path) => workspace_exists(path),
             Self::Locked(holder) => locked(holder),
             Self::Cancelled => said!("work.cancelled"),
             Self::Fault { what, reason } => fault(what, reason),
             Self::RolledBack => said!("work.rolled_back"),
-            // What is wrong with a lake is found by the crate that reads it, in texts.
-            Self::Lake(error) => Said::text(error.to_string()),
+            Self::Lake(error) => error.said(),
             Self::Model(error) => error.said(),
         }
     }
@@ -116,28 +110,6 @@ fn of_store(error: &StoreError) -> Said {
     }
 }
 
-/// What a file says of itself stays as the reader of files says it.
-fn of_connect(error: &ConnectError, named: &dyn Fn(&Path) -> String) -> Said {
-    match error {
-        ConnectError::File { path, error } if error.kind() == std::io::ErrorKind::NotFound => {
-            said!("file.not_there", path = named(path))
-        }
-        ConnectError::File { path, error } => {
-            said!("file.faulty", path = named(path), error = error.to_string())
-        }
-        ConnectError::NoFile { path, kind } => said!("file.is", path = named(path), kind),
-        ConnectError::Empty(path) => said!("file.empty", path = named(path)),
-        ConnectError::NoEvents(path) => said!("file.no_events", path = named(path)),
-        ConnectError::Format { path, reason } | ConnectError::Damaged { path, reason } => {
-            said!("file.faulty", path = named(path), error = reason)
-        }
-        ConnectError::Workbook { path, bound } => {
-            said!("file.workbook", path = named(path), bound = bound.to_string())
-        }
-        ConnectError::Mapping(reason) => said!("import.mapping", reason),
-    }
-}
-
 fn of_settings(error: &SettingsError) -> Said {
     match error {
         SettingsError::Format(error) => said!("settings.refused", reason = error.to_string()),
@@ -180,7 +152,9 @@ mod tests {
     use std::io;
     use std::path::PathBuf;
 
-    use speargun_words::Language;
+    use speargun_connect::{ConnectError, FileKind};
+    use speargun_lake::LakeError;
+    use speargun_words::{Language, Value};
 
     use super::*;
 
@@ -203,21 +177,27 @@ mod tests {
             StoreError::Copy(other()).into(),
             StoreError::Value("x".to_owned()).into(),
             ConnectError::File { path: path(), error: other() }.into(),
-            ConnectError::NoFile { path: path(), kind: "a directory" }.into(),
+            ConnectError::NoFile { path: path(), kind: FileKind::Folder }.into(),
             ConnectError::Empty(path()).into(),
             ConnectError::NoEvents(path()).into(),
-            ConnectError::Format { path: path(), reason: "no table".to_owned() }.into(),
-            ConnectError::Damaged { path: path(), reason: "cut off".to_owned() }.into(),
-            ConnectError::Mapping("no file".to_owned()).into(),
+            ConnectError::Format { path: path(), reason: said!("file.kind.page") }.into(),
+            ConnectError::Damaged { path: path(), reason: said!("file.gzip.cut_off") }.into(),
+            ConnectError::Mapping(said!("mapping.delimiter")).into(),
             SettingsError::Zone("Mars".to_owned()).into(),
             SettingsError::OwnCurrency("EUR".to_owned()).into(),
             SettingsError::Rate("USD".to_owned()).into(),
             GlossaryError::Misplaced.into(),
             GlossaryError::Filter { definition: "mql", key: "events", error: filter("tier =") }
                 .into(),
-            CommitteeError::Value("no roles".to_owned()).into(),
-            CommitteeError::Filter { place: "line a".to_owned(), error: filter("tir = 1") }.into(),
+            CommitteeError::Value(said!("committee_file.last_line")).into(),
+            CommitteeError::Filter {
+                place: said!("committee_file.line", line = "a"),
+                error: filter("tir = 1"),
+            }
+            .into(),
             committee("x").unwrap_err().into(),
+            LakeError::Missing("2026/a.parquet".to_owned()).into(),
+            LakeError::Failed(said!("lake.no_threads", error = "none")).into(),
             filter("tir = 1").into(),
             filter("tier = \"").into(),
             EngineError::File { path: path(), error: other() },
@@ -244,8 +224,13 @@ mod tests {
     fn every_error_is_said_in_korean_and_greek() {
         for error in errors() {
             let said = error.said();
+            // The words of a system or a library are the same in every language.
             let only_values = ["file.faulty", "text", "settings.refused", "committee.refused"];
-            if only_values.contains(&said.key()) {
+            let is_text = said.values().iter().all(|(_, value)| match value {
+                Value::Said(inner) => inner.key() == Said::TEXT,
+                value => matches!(value, Value::Text(_)),
+            });
+            if only_values.contains(&said.key()) && is_text {
                 continue;
             }
             for language in [Language::Korean, Language::Greek] {

@@ -230,7 +230,7 @@ pub(super) fn print(engine: &Engine, found: &AccountStanding) -> Result<(), Comm
 
 fn print_part(part: &ConditionPart) -> Result<(), CommandError> {
     let state = if part.holds { say!("cli.account.holds") } else { say!("cli.account.missing") };
-    let found = facts::found_or(&part.found, &part.facts);
+    let found = facts::found_text(&part.facts);
     let found = if found.is_empty() { found } else { format!(" ({found})") };
     output::line(&format!("  {state}: {}{found}", part.condition))
 }

@@ -14,7 +14,7 @@ use speargun_engine::event::{
 use super::CommandError;
 use super::import::reading_said;
 use crate::arguments::{EventFileFormat, ImportEvents};
-use crate::language::{fixed, say};
+use crate::language::{fixed, language_of, say};
 use crate::output::{self, Bar, grouped};
 use speargun_words::count;
 
@@ -68,6 +68,7 @@ pub(super) fn run(
     };
     let is_whole = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none());
     if wanted.output.json {
+        let report = report.spoken(language_of(true));
         output::json(&Answer { report, scored })?;
     } else {
         print(&report)?;

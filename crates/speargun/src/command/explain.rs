@@ -9,6 +9,7 @@ use super::{CommandError, facts};
 use crate::arguments::Explain;
 use crate::language::{fixed, language, language_of, say};
 use crate::output;
+use speargun_domain::score::RollUp;
 use speargun_engine::Engine;
 
 pub(super) fn run(engine: &Engine, explain: &Explain) -> Result<(), CommandError> {
@@ -44,8 +45,18 @@ pub(super) fn run(engine: &Engine, explain: &Explain) -> Result<(), CommandError
 /// How the people of an account come to one figure.
 fn print_roll_ups(engine: &Engine) -> Result<(), CommandError> {
     let roll_up = engine.workspace.model()?.roll_up;
-    let (engagement, fit) = (roll_up.engagement.key(), roll_up.fit.0.key());
+    let (engagement, fit) = (roll_up_word(roll_up.engagement), roll_up_word(roll_up.fit.0));
     output::line(&say!("cli.explain.roll_up", engagement, fit))
+}
+
+fn roll_up_word(roll_up: RollUp) -> String {
+    match roll_up {
+        RollUp::Sum => say!("cli.roll_up.sum"),
+        RollUp::Mean => say!("cli.roll_up.mean"),
+        RollUp::Max => say!("cli.roll_up.max"),
+        RollUp::Top(number) => say!("cli.roll_up.top", number),
+        RollUp::Decayed => say!("cli.roll_up.decayed"),
+    }
 }
 
 /// Who of the account is an MQL or an SQL, since when and why.
@@ -65,7 +76,8 @@ fn print_leads(engine: &Engine, people: &[AccountPerson]) -> Result<(), CommandE
             };
             let known = lead.known.as_ref().map(known).unwrap_or_default();
             let condition = lead.condition.as_ref().map(|condition| format!("{condition}{known}"));
-            let causes: Vec<String> = lead.event.iter().cloned().chain(condition).collect();
+            let event = lead.event.iter().map(|event| facts::word_of("event", event));
+            let causes: Vec<String> = event.chain(condition).collect();
             let why = match lead.by {
                 QualifiedBy::Crm => say!("cli.explain.crm_date"),
                 QualifiedBy::Event | QualifiedBy::Person => causes.join(&say!("cli.explain.and")),

@@ -1,7 +1,7 @@
 //! What rules, gates and notices say, in the language to speak.
 //!
-//! English is what the API says in English. The other languages are made of the facts beside it,
-//! with the words of the web app.
+//! Facts are said with the words of the web app. Reasons, gates and notices are in English what the
+//! API says, and in the other languages made of the facts beside it.
 
 use speargun_api::account::{
     GateResult, GateSaid, ReasonSaid, ScoreExplanation, ScoreNotice, ScoreReason,
@@ -20,17 +20,14 @@ pub(super) fn word_of(prefix: &str, value: &str) -> String {
     }
 }
 
-/// The name of a dimension. In English the key stands for itself, as in the model.
+/// The name of a dimension.
 pub(super) fn dimension_name(key: &str) -> String {
-    key_word("dimension", key)
+    word_of("dimension", key)
 }
 
-/// The name of a field; in English as conditions have it.
+/// The name of a field, as the web app calls it; one without a name as conditions have it.
 pub(super) fn field_name(field: &str) -> String {
-    if language() == Language::English {
-        return field.to_owned();
-    }
-    let prefixes = ["fact", "field", "dimension"];
+    let prefixes = ["fact", "field", "dimension", "rule_field"];
     let known = prefixes.iter().find(|prefix| is_known(&format!("{prefix}.{field}")));
     word_of(known.unwrap_or(&"fact"), field)
 }
@@ -46,7 +43,7 @@ fn whole(number: f64) -> String {
     format!("{sign}{}", language().whole(number.abs().round() as u64))
 }
 
-fn value_text(unit: Option<FieldUnit>, value: &FoundValue) -> String {
+fn value_text(field: &str, unit: Option<FieldUnit>, value: &FoundValue) -> String {
     match value {
         FoundValue::Unknown => say!("fact.unknown"),
         FoundValue::None => say!("fact.none"),
@@ -58,6 +55,8 @@ fn value_text(unit: Option<FieldUnit>, value: &FoundValue) -> String {
         }
         FoundValue::Number(number) if number.fract() == 0.0 => whole(*number),
         FoundValue::Number(number) => decimal(*number),
+        // Some are keys of ours, such as a state in the market.
+        FoundValue::Text(text) if is_known(&format!("{field}.{text}")) => word_of(field, text),
         FoundValue::Text(text) => text.clone(),
         FoundValue::Texts(texts) => texts.join(", "),
     }
@@ -66,7 +65,7 @@ fn value_text(unit: Option<FieldUnit>, value: &FoundValue) -> String {
 fn fact_text(fact: &FoundFact) -> String {
     match fact {
         FoundFact::Field { field, unit, value } => {
-            format!("{} {}", field_name(field), value_text(*unit, value))
+            format!("{} {}", field_name(field), value_text(field, *unit, value))
         }
         FoundFact::Amount { field, amount, needed } => {
             let has = amount.map_or_else(|| say!("fact.unknown"), whole);
@@ -83,20 +82,9 @@ fn fact_text(fact: &FoundFact) -> String {
     }
 }
 
-/// What a rule or gate found, in one line.
-fn found_text(english: Option<&String>, facts: &[FoundFact]) -> String {
-    match language() {
-        Language::English => english.cloned().unwrap_or_default(),
-        _ => facts.iter().map(fact_text).collect::<Vec<_>>().join(", "),
-    }
-}
-
-/// What a condition found, of which the API says the English always.
-pub(super) fn found_or(english: &str, facts: &[FoundFact]) -> String {
-    match language() {
-        Language::English => english.to_owned(),
-        _ => facts.iter().map(fact_text).collect::<Vec<_>>().join(", "),
-    }
+/// What a rule, gate or condition found, in one line.
+pub(super) fn found_text(facts: &[FoundFact]) -> String {
+    facts.iter().map(fact_text).collect::<Vec<_>>().join(", ")
 }
 
 /// What a key means; in English the key itself, as files and options have it.
@@ -121,12 +109,12 @@ pub(super) fn name_of(prefix: &str, key: &str, name: &str) -> String {
 
 /// What a reason found.
 pub(super) fn found_by_reason(reason: &ScoreReason) -> String {
-    found_text(reason.found.as_ref(), &reason.facts)
+    found_text(&reason.facts)
 }
 
 /// What a gate found.
 pub(super) fn found_by_gate(gate: &GateResult) -> String {
-    found_text(gate.found.as_ref(), &gate.facts)
+    found_text(&gate.facts)
 }
 
 /// What gave or took points.

@@ -15,7 +15,7 @@ use speargun_engine::{EngineError, Workspace};
 
 use super::{CommandError, context, facts};
 use crate::arguments::Import;
-use crate::language::say;
+use crate::language::{language_of, say, spoken};
 use crate::output::{self, Bar, grouped};
 use speargun_api::import::notice;
 use speargun_words::count;
@@ -79,16 +79,17 @@ pub(super) fn run(workspace: &Workspace, import: &Import) -> Result<ExitCode, Co
 
 /// A report with its notices as sentences beside the facts, as programs know it.
 #[derive(Serialize)]
-struct WithWarnings<'r> {
+struct WithWarnings {
     #[serde(flatten)]
-    report: &'r ImportReport,
+    report: ImportReport,
     warnings: Vec<String>,
 }
 
-impl<'r> WithWarnings<'r> {
-    fn of(report: &'r ImportReport) -> Self {
+impl WithWarnings {
+    fn of(report: &ImportReport) -> Self {
         let said = |found| notice::said(found, report.dry_run).to_string();
-        Self { report, warnings: report.notices.iter().map(said).collect() }
+        let warnings = report.notices.iter().map(said).collect();
+        Self { report: report.clone().spoken(language_of(true)), warnings }
     }
 }
 
@@ -304,7 +305,7 @@ fn trouble_said(trouble: &CellTrouble) -> String {
     if line == 0 {
         return what;
     }
-    match (trouble.reason.as_str(), example.as_str()) {
+    match (spoken(&trouble.reason).as_str(), example.as_str()) {
         ("", "") => say!("cli.trouble.at", text = what, line),
         ("", example) => say!("cli.trouble.example", text = what, line, example),
         (reason, _) => say!("cli.trouble.reason", text = what, line, reason),
@@ -352,7 +353,7 @@ fn print(report: &ImportReport) -> Result<(), CommandError> {
     }
     print_unread(report);
     for fault in &report.profile_faults {
-        output::message(&say!("cli.import.fault", text = fault.to_string()));
+        output::message(&say!("cli.import.fault", text = fault.said()));
     }
     // The table above has the records of further kinds.
     let in_table = |found: &ImportNotice| matches!(found, ImportNotice::FurtherRecords { .. });
@@ -388,7 +389,7 @@ fn print_unread(report: &ImportReport) {
         let further =
             if further > 0 { say!("cli.import.and_more", count = further) } else { String::new() };
         let (count, names) = (grouped(passed.count), passed.files.join(", "));
-        let why = passed.kind.to_string();
+        let why = passed.kind.said();
         output::message(&say!("cli.import.passed_over", count, why, names, more = further));
     }
 }

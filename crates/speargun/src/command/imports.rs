@@ -90,7 +90,10 @@ fn say(report: &UndoReport) {
             "cli.imports.record",
             name = record.name,
             id = record.id,
-            reason = record.reason
+            reason = match record.reason {
+                "decided" => say!("cli.imports.reason.decided"),
+                _ => say!("cli.imports.reason.changed"),
+            }
         ));
     }
     let named = report.kept.len().min(KEPT_NAMED) as u64;

@@ -330,7 +330,8 @@ fn backtest(workspace: &Of<'_>, wish: &ModelBacktest) -> Result<(), CommandError
     };
     let zone = workspace.settings().zone().map_err(EngineError::from)?;
     let moment = |text: &str| {
-        parse_instant(text, &zone, workspace.settings().date_order).map_err(CommandError::Usage)
+        parse_instant(text, &zone, workspace.settings().date_order)
+            .map_err(|error| CommandError::Usage(spoken(&error.said())))
     };
     let now = workspace.now();
     let wanted = BacktestWish {

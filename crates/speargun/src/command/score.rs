@@ -10,7 +10,7 @@ use speargun_store::score::last_computed_at;
 
 use super::CommandError;
 use crate::arguments::Score;
-use crate::language::{fixed, say};
+use crate::language::{fixed, say, spoken};
 use crate::output::{self, Bar, grouped};
 
 pub(super) fn run(workspace: Workspace, score: &Score) -> Result<(), CommandError> {
@@ -20,7 +20,7 @@ pub(super) fn run(workspace: Workspace, score: &Score) -> Result<(), CommandErro
         Some(text) => {
             let zone = workspace.settings().zone().map_err(EngineError::from)?;
             parse_instant(text, &zone, workspace.settings().date_order)
-                .map_err(CommandError::Usage)?
+                .map_err(|error| CommandError::Usage(spoken(&error.said())))?
         }
         None => now,
     };

@@ -114,12 +114,12 @@ fn english_words(text: &str, names: &[&str]) -> Vec<String> {
 fn a_score_is_explained_in_korean() {
     let desk = Desk::filled("en");
     let english = desk.done(&["explain", "acme"]);
-    assert!(english.contains("| Reason") && english.contains("icp_fit"), "{english}");
+    assert!(english.contains("| Reason") && english.contains("ICP fit"), "{english}");
     let korean = desk.done(&["--language", "ko", "explain", "acme"]);
     for expected in ["| 이유", "| 점수", "| 티어", "알 수 없음", "시장 상태"] {
         assert!(korean.contains(expected), "{expected}: {korean}");
     }
-    for left in ["Reason", "Score", "not known", "Gate", "icp_fit", "not met", "Market:"] {
+    for left in ["Reason", "Score", "not known", "Gate", "ICP fit", "not met", "Market:"] {
         assert!(!korean.contains(left), "{left}: {korean}");
     }
 }
@@ -148,4 +148,42 @@ fn what_an_import_a_match_and_a_score_did_is_said_in_greek() {
     let output = desk.run(&["match"]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("έχουν λογαριασμό"), "{said}");
+}
+
+#[test]
+fn why_a_row_is_rejected_is_said_in_korean() {
+    let desk = Desk::new("en");
+    let rows = "external_id,name,employees\n,,5\nb,Beta,many\n";
+    std::fs::write(desk.0.path().join("a.csv"), rows).unwrap();
+    let output = desk.run(&["--language", "ko", "import", "a.csv"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("2행: 행에 ID도 없고 이름도 없습니다"), "{said}");
+    assert!(said.contains("\"many\"은(는) 숫자가 아닙니다"), "{said}");
+    // For programs the sentence is English, whatever the language.
+    let json = desk.done(&["--language", "ko", "import", "a.csv", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let file = &report["files"][0];
+    assert_eq!(file["rejects"][0]["reason"], "the row has no id and no name");
+    assert_eq!(file["cells"][0]["reason"], "\"many\" is not a number");
+    // A mapping file that is wrong is refused in Korean as well.
+    std::fs::write(desk.0.path().join("m.toml"), "source = \"x\"\nfles = 3\n").unwrap();
+    let refused = desk.refused(&["--language", "ko", "import", "a.csv", "--mapping", "m.toml"]);
+    assert!(refused.contains("매핑 파일: 2행: 여기에는 \"fles\" 키가 없습니다"), "{refused}");
+}
+
+#[test]
+fn what_explains_a_score_has_the_words_of_people_in_english_too() {
+    let desk = Desk::filled("en");
+    let english = desk.done(&["explain", "acme"]);
+    for expected in ["| ICP fit", "Employees 1,200", "Country US", "Budget confirmed not known"] {
+        assert!(english.contains(expected), "{expected}: {english}");
+    }
+    let is_key =
+        |word: &str| word.contains('_') && word.chars().all(|c| c == '_' || c.is_ascii_lowercase());
+    // Conditions are code; they stand below the score.
+    let score = english.split("\nStage").next().unwrap();
+    let keys: Vec<&str> = score.split_whitespace().filter(|word| is_key(word)).collect();
+    assert!(keys.is_empty(), "{keys:?}: {english}");
+    let json = desk.done(&["explain", "acme", "--json"]);
+    assert!(json.contains("employees 1200"), "{json}");
 }

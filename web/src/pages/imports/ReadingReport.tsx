@@ -36,6 +36,7 @@ export function ReadingReport({ reading }: { reading: ImportReading }) {
                   line: format.integer(trouble.line),
                   text: trouble.example,
                 })}
+              {trouble.reason !== "" && ` – ${trouble.reason}`}
             </span>
           </li>
         ))}

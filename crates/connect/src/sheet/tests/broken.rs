@@ -19,7 +19,7 @@ fn sheet(rows: &str, behind: &str) -> Vec<u8> {
 fn a_sheet_of_ten_thousand_columns_is_refused_with_its_bound() {
     let wide = format!("<row>{}</row>", inline("x").repeat(10_000)).repeat(3);
     let error = refusal(&sheet(&wide, ""));
-    assert!(error.contains("more than 2000 columns apart"), "{error}");
+    assert!(error.contains("more than 2,000 columns apart"), "{error}");
     // As many as are allowed are read.
     let wide = format!("<row>{}</row>", inline("x").repeat(2_000));
     let file = scratch("a.xlsx", &sheet(&wide, ""));

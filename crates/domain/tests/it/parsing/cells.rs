@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use speargun_domain::consent::Circles;
 use speargun_domain::money::Money;
 use speargun_domain::number::DecimalSign;
-use speargun_domain::parse::{Cell, CellNote, LIST_LENGTH_MAX, ParseContext, parse_cell};
+use speargun_domain::parse::{
+    Cell, CellError, CellNote, LIST_LENGTH_MAX, ParseContext, Shown, parse_cell,
+};
 use speargun_domain::record::FieldKind;
 use speargun_domain::time::DateOrder;
 use speargun_domain::value::Value;
@@ -25,7 +27,7 @@ fn context() -> ParseContext {
     }
 }
 
-type Parsed = Result<(Cell, Option<CellNote>), String>;
+type Parsed = Result<(Cell, Option<CellNote>), CellError>;
 
 fn cell(text: &str, kind: FieldKind) -> Parsed {
     parse_cell(text, kind, 1.0, &context())
@@ -400,7 +402,7 @@ proptest! {
             Ok((Cell::Money(money), _)) => prop_assert!(money.minor >= 0),
             Ok((Cell::One(Value::Text(text)), _)) => prop_assert!(!text.is_empty()),
             Ok(_) => {}
-            Err(reason) => prop_assert!(!reason.is_empty()),
+            Err(reason) => prop_assert!(!reason.to_string().is_empty()),
         }
     }
 
@@ -421,4 +423,38 @@ proptest! {
         };
         prop_assert_eq!(cell(&once, FieldKind::List), exact(once.as_str()));
     }
+}
+
+/// A cell that cannot be read says why: a kind with the beginning of the text, which is a sentence
+/// in every language.
+#[test]
+fn what_cannot_be_read_says_why() {
+    let long = "7".repeat(60);
+    for (text, kind, error, english) in [
+        ("many", FieldKind::Integer, CellError::NotANumber as fn(Shown) -> CellError, ""),
+        ("9.1e15", FieldKind::Integer, CellError::TooLarge, "\"9.1e15\" is too large"),
+        (" -3 ", FieldKind::Integer, CellError::Negative, "\"-3\" is negative"),
+        ("12000", FieldKind::Share, CellError::NotAShare, "\"12000\" is no share"),
+        ("lots", FieldKind::Money, CellError::NotAnAmount, "\"lots\" is not an amount"),
+        ("-$1,234.50", FieldKind::Money, CellError::NegativeAmount, ""),
+        ("($1,234.50)", FieldKind::Money, CellError::NegativeAmount, ""),
+        ("−€5", FieldKind::Money, CellError::NegativeAmount, "\"−€5\" is a negative amount"),
+        ("5 %", FieldKind::Money, CellError::ShareNotAmount, "\"5 %\" is a share, no amount"),
+        (&long, FieldKind::Money, CellError::AmountTooLarge, ""),
+        ("1.23.456", FieldKind::Money, CellError::NotAnAmount, ""),
+        ("1,23,4", FieldKind::Number, CellError::NotANumber, "\"1,23,4\" is not a number"),
+        ("perhaps", FieldKind::Truth, CellError::NotATruth, ""),
+    ] {
+        let expected = error(Shown::of(text));
+        assert_eq!(cell(text, kind), Err(expected.clone()), "{text}");
+        assert!(english.is_empty() || expected.to_string() == english, "{expected}");
+    }
+    let key = cell(&"k".repeat(401), FieldKind::Key).unwrap_err();
+    assert_eq!(key.to_string(), "a key of more than 400 bytes");
+    assert_eq!(Shown::of(&long).as_str().len(), 40);
+    let korean = CellError::NotATruth(Shown::of("perhaps")).said();
+    assert_eq!(
+        korean.render(speargun_words::Language::Korean),
+        "\"perhaps\"은(는) 예도 아니요도 아닙니다"
+    );
 }

@@ -3,14 +3,14 @@
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use speargun_domain::time::{
-    DAY, DateOrder, is_two_ways, next_time_of_day, orders, parse_instant, parse_instant_in,
-    to_date, to_rfc3339, utc, year_of,
+    DAY, DateError, DateOrder, is_two_ways, next_time_of_day, orders, parse_instant,
+    parse_instant_in, to_date, to_rfc3339, utc, year_of,
 };
 
 use crate::build::at;
 use DateOrder::{DayFirst, MonthFirst, YearFirst};
 
-fn read(text: &str, order: DateOrder) -> Result<String, String> {
+fn read(text: &str, order: DateOrder) -> Result<String, DateError> {
     parse_instant(text, &utc(), order).map(to_rfc3339)
 }
 
@@ -342,5 +342,32 @@ proptest! {
         let shown = jiff::Timestamp::from_microsecond(next).unwrap().to_zoned(zone);
         let is_shown = (shown.hour(), shown.minute()) == (hour, minute);
         prop_assert!(is_shown || (shown.hour() - hour).rem_euclid(24) == 1, "{}", shown);
+    }
+}
+
+#[test]
+fn what_is_no_date_says_why() {
+    type Kind = fn(String) -> DateError;
+    for (text, kind, english) in [
+        ("yesterday", DateError::Unreadable as Kind, "; write 2026-01-31"),
+        ("14:30:00", DateError::NoDay, " is a time without a day"),
+        ("2021-02-30", DateError::Impossible, " is not a day of the calendar"),
+        ("0021-01-01", DateError::OutsideYears, " lies outside the years 1900 to 2199"),
+        (&"1".repeat(81), DateError::TooLong, " is too long for a date"),
+    ] {
+        let shown: String = text.chars().take(40).collect();
+        let error = kind(shown.clone());
+        assert_eq!(read(text, DayFirst), Err(error.clone()), "{text}");
+        let said = error.to_string();
+        assert!(said.starts_with(&format!("\"{shown}")) && said.ends_with(english), "{said}");
+    }
+    for (text, order, english) in [
+        ("25/3/2026", MonthFirst, "the month before the day"),
+        ("3/25/2026", DayFirst, "the day before the month"),
+        ("5.3.26", YearFirst, "the year before the month"),
+    ] {
+        let error = parse_instant_in(text, &utc(), order).unwrap_err();
+        assert_eq!(error, DateError::Contradicts { text: text.to_owned(), order });
+        assert!(error.to_string().ends_with(english), "{error}");
     }
 }

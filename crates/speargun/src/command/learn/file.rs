@@ -85,10 +85,10 @@ pub(super) fn read(path: &Path, label: Option<&str>) -> Result<Read, Fault> {
                     let cells = cells.iter().chain(std::iter::repeat(""));
                     read.columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
                 }
-                Err(reason) => {
+                Err(error) => {
                     read.unread.rows += 1;
                     if read.unread.first.len() < UNREAD_NAMED {
-                        read.unread.first.push((row.line, reason));
+                        read.unread.first.push((row.line, error.to_string()));
                     }
                 }
             }
