@@ -47,7 +47,7 @@ impl CriteriaSheet {
     }
 }
 
-/// Makes a sheet of criteria. Those whom its text names as signers have to sign it; where it names
+/// Makes a sheet of criteria. The signers that its text names have to sign it; if it names
 /// none, every executive has to.
 ///
 /// # Errors

@@ -35,7 +35,7 @@ pub(crate) async fn list_criteria(State(state): State<AppState>) -> ApiResult<Js
     state.call(|engine| Ok(Json(CriteriaList { items: call::list(engine)? }))).await
 }
 
-/// Makes a sheet of criteria. Those whom its text names as signers have to sign it; where it names
+/// Makes a sheet of criteria. The signers that its text names have to sign it; if it names
 /// none, every executive has to.
 #[utoipa::path(post, path = "/api/v1/criteria", operation_id = "create_criteria",
     tag = "criteria", request_body = NewCriteria,

@@ -66,7 +66,8 @@ pub(crate) async fn list_target_lists(
 /// Makes a target list.
 #[utoipa::path(post, path = "/api/v1/target-lists", operation_id = "create_target_list",
     tag = "target_lists", request_body = NewTargetList,
-    responses((status = 201, body = TargetList), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 201, body = TargetList), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_target_list(
     State(state): State<AppState>,
     Call(context): Call,
@@ -81,8 +82,10 @@ pub(crate) async fn create_target_list(
 
 /// A target list with its accounts, their votes and how they do by the criteria.
 #[utoipa::path(get, path = "/api/v1/target-lists/{id}", operation_id = "get_target_list",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number"), TargetBoardQuery),
-    responses((status = 200, body = TargetBoard), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number"), TargetBoardQuery),
+    responses((status = 200, body = TargetBoard), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_target_list(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -93,9 +96,12 @@ pub(crate) async fn get_target_list(
 
 /// Changes what a target list goes by.
 #[utoipa::path(put, path = "/api/v1/target-lists/{id}", operation_id = "edit_target_list",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number")),
+    tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number")),
     request_body = TargetListEdit,
-    responses((status = 200, body = TargetList), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 412, body = ErrorBody)))]
+    responses((status = 200, body = TargetList), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 412, body = ErrorBody)))]
 pub(crate) async fn edit_target_list(
     State(state): State<AppState>,
     Call(context): Call,
@@ -106,9 +112,11 @@ pub(crate) async fn edit_target_list(
 }
 
 /// Who is a target by a list, now or at the end of a day.
-#[utoipa::path(get, path = "/api/v1/target-lists/{id}/members", operation_id = "list_target_members",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number"), TargetMembersQuery),
-    responses((status = 200, body = TargetMembers), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/target-lists/{id}/members",
+    operation_id = "list_target_members", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number"), TargetMembersQuery),
+    responses((status = 200, body = TargetMembers), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_target_members(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -120,8 +128,9 @@ pub(crate) async fn list_target_members(
 }
 
 /// What happened to a target list or to one of its accounts, the newest first.
-#[utoipa::path(get, path = "/api/v1/target-lists/{id}/history", operation_id = "list_target_events",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number"), TargetHistoryQuery),
+#[utoipa::path(get, path = "/api/v1/target-lists/{id}/history",
+    operation_id = "list_target_events", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number"), TargetHistoryQuery),
     responses((status = 200, body = Page<TargetEvent>), (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_target_events(
     State(state): State<AppState>,
@@ -133,8 +142,9 @@ pub(crate) async fn list_target_events(
 }
 
 /// What is in one version of a signed list and not in another.
-#[utoipa::path(get, path = "/api/v1/target-lists/{id}/comparison", operation_id = "compare_target_versions",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number"), TargetComparisonQuery),
+#[utoipa::path(get, path = "/api/v1/target-lists/{id}/comparison",
+    operation_id = "compare_target_versions", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number"), TargetComparisonQuery),
     responses((status = 200, body = TargetComparison), (status = 404, body = ErrorBody)))]
 pub(crate) async fn compare_target_versions(
     State(state): State<AppState>,
@@ -146,9 +156,11 @@ pub(crate) async fn compare_target_versions(
 
 /// Accounts that a target list could take, by the score model, by likeness to won ones, or rising in
 /// the net. Customers, targets and accounts on the list are not among them.
-#[utoipa::path(get, path = "/api/v1/target-lists/{id}/suggestions", operation_id = "suggest_targets",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number"), SuggestionQuery),
-    responses((status = 200, body = Suggestions), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/target-lists/{id}/suggestions",
+    operation_id = "suggest_targets", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number"), SuggestionQuery),
+    responses((status = 200, body = Suggestions), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody)))]
 pub(crate) async fn suggest_targets(
     State(state): State<AppState>,
     ApiPath(id): ApiPath<i64>,
@@ -158,10 +170,12 @@ pub(crate) async fn suggest_targets(
 }
 
 /// Proposes accounts. Who proposes has voted yes for their team.
-#[utoipa::path(post, path = "/api/v1/target-lists/{id}/proposals", operation_id = "propose_targets",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number")),
+#[utoipa::path(post, path = "/api/v1/target-lists/{id}/proposals",
+    operation_id = "propose_targets", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number")),
     request_body = NewProposal,
-    responses((status = 200, body = TargetChange), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = TargetChange), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn propose_targets(
     State(state): State<AppState>,
     Call(context): Call,
@@ -176,9 +190,11 @@ pub(crate) async fn propose_targets(
 
 /// Votes on a proposed account for the team of the caller; the last vote of a person counts.
 #[utoipa::path(post, path = "/api/v1/target-lists/{id}/votes", operation_id = "vote_on_target",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number")),
+    tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number")),
     request_body = NewVote,
-    responses((status = 204), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 204), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn vote_on_target(
     State(state): State<AppState>,
     Call(context): Call,
@@ -194,10 +210,12 @@ pub(crate) async fn vote_on_target(
 }
 
 /// Judges a proposed account by a criterion that people answer.
-#[utoipa::path(post, path = "/api/v1/target-lists/{id}/judgements", operation_id = "judge_target",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number")),
+#[utoipa::path(post, path = "/api/v1/target-lists/{id}/judgements",
+    operation_id = "judge_target", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number")),
     request_body = NewJudgement,
-    responses((status = 204), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 204), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn judge_target(
     State(state): State<AppState>,
     Call(context): Call,
@@ -213,10 +231,12 @@ pub(crate) async fn judge_target(
 }
 
 /// Writes a comment or a question on a proposed account.
-#[utoipa::path(post, path = "/api/v1/target-lists/{id}/comments", operation_id = "comment_on_target",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number")),
+#[utoipa::path(post, path = "/api/v1/target-lists/{id}/comments",
+    operation_id = "comment_on_target", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number")),
     request_body = NewComment,
-    responses((status = 204), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 204), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn comment_on_target(
     State(state): State<AppState>,
     Call(context): Call,
@@ -237,10 +257,12 @@ pub(crate) async fn comment_on_target(
 }
 
 /// Excludes a proposed account with a reason, or lets it in again.
-#[utoipa::path(post, path = "/api/v1/target-lists/{id}/exclusions", operation_id = "exclude_target",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number")),
+#[utoipa::path(post, path = "/api/v1/target-lists/{id}/exclusions",
+    operation_id = "exclude_target", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number")),
     request_body = NewExclusion,
-    responses((status = 204), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 204), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn exclude_target(
     State(state): State<AppState>,
     Call(context): Call,
@@ -261,9 +283,11 @@ pub(crate) async fn exclude_target(
 }
 
 /// Recommends to the executives every account on which the teams agree.
-#[utoipa::path(post, path = "/api/v1/target-lists/{id}/recommendation", operation_id = "recommend_targets",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number")),
-    responses((status = 200, body = TargetChange), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+#[utoipa::path(post, path = "/api/v1/target-lists/{id}/recommendation",
+    operation_id = "recommend_targets", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number")),
+    responses((status = 200, body = TargetChange), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn recommend_targets(
     State(state): State<AppState>,
     Call(context): Call,
@@ -274,10 +298,12 @@ pub(crate) async fn recommend_targets(
 }
 
 /// Returns a recommendation to the teams.
-#[utoipa::path(post, path = "/api/v1/target-lists/{id}/return", operation_id = "return_target_list",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number")),
+#[utoipa::path(post, path = "/api/v1/target-lists/{id}/return",
+    operation_id = "return_target_list", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number")),
     request_body = NewReturn,
-    responses((status = 204), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 204), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
 pub(crate) async fn return_target_list(
     State(state): State<AppState>,
     Call(context): Call,
@@ -293,10 +319,13 @@ pub(crate) async fn return_target_list(
 }
 
 /// Signs what the teams recommend, whole or in part: its accounts are targets from then on.
-#[utoipa::path(post, path = "/api/v1/target-lists/{id}/signature", operation_id = "sign_target_list",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number")),
+#[utoipa::path(post, path = "/api/v1/target-lists/{id}/signature",
+    operation_id = "sign_target_list", tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number")),
     request_body = TargetSignature,
-    responses((status = 200, body = TargetChange), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 412, body = ErrorBody)))]
+    responses((status = 200, body = TargetChange), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 412, body = ErrorBody)))]
 pub(crate) async fn sign_target_list(
     State(state): State<AppState>,
     Call(context): Call,
@@ -309,9 +338,11 @@ pub(crate) async fn sign_target_list(
 
 /// Swaps an account of a signed list for one on which the teams agree.
 #[utoipa::path(post, path = "/api/v1/target-lists/{id}/swaps", operation_id = "swap_target",
-    tag = "target_lists", params(("id" = i64, Path, description = "The list's number")),
+    tag = "target_lists",
+    params(("id" = i64, Path, description = "The list's number")),
     request_body = NewSwap,
-    responses((status = 200, body = TargetChange), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = TargetChange), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn swap_target(
     State(state): State<AppState>,
     Call(context): Call,

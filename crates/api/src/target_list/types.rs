@@ -71,7 +71,7 @@ pub struct NewTargetList {
     pub from: String,
     /// The last day of its period.
     pub to: String,
-    /// What it goes by; by default all three teams, a quarter of Tier 3, and 5, 25 and 200 accounts.
+    /// What it goes by; by default all three teams, a quarter of Tier 3, and 5, 25, 200 accounts.
     #[serde(default)]
     pub rule: Option<TargetRule>,
 }

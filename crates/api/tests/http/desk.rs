@@ -171,6 +171,11 @@ impl Desk {
         Self::of(&EMPTY, settings)
     }
 
+    /// With its records, by settings of its own.
+    pub(crate) fn filled_with(settings: Settings) -> Self {
+        Self::of(&FILLED, settings)
+    }
+
     fn of(files: &[(PathBuf, Vec<u8>)], settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("workspace");

@@ -1,9 +1,11 @@
 //! Criteria and target lists, over HTTP: four people from criteria to a signed list and a swap.
 
 use serde_json::{Value, json};
+use speargun_api::Settings;
+use speargun_engine::{Watch, score};
 
 use crate::desk::{ACME, Answer, Desk, KOREA, SECOND, TWIN, ZETA};
-use crate::user::{Browser, house, member};
+use crate::user::{Browser, first, member};
 
 const DAY: i64 = 86_400 * SECOND;
 const SHEET: &str = r#"
@@ -28,17 +30,16 @@ struct Team {
     sales: Browser,
     success: Browser,
     executive: Browser,
-    list: String,
 }
 
 async fn team() -> Team {
-    let (desk, mut ann) = house().await;
+    let desk = Desk::filled_with(Settings { is_open: false, ..Settings::default() });
+    let mut ann = first(&desk).await;
     let marketing = member(&desk, &mut ann, "mia@acme.com", "marketing").await;
     let sales = member(&desk, &mut ann, "sam@acme.com", "sales").await;
     let success = member(&desk, &mut ann, "cem@acme.com", "customer_success").await;
     let executive = member(&desk, &mut ann, "eve@acme.com", "executive").await;
-    let list = "/api/v1/target-lists/1".to_owned();
-    Team { desk, ann, marketing, sales, success, executive, list }
+    Team { desk, ann, marketing, sales, success, executive }
 }
 
 impl Team {
@@ -63,13 +64,13 @@ impl Team {
     }
 
     async fn propose(&mut self, body: Value) -> Answer {
-        let path = format!("{}/proposals", self.list);
-        self.marketing.asks("POST", &path, body, &self.desk).await
+        let path = "/api/v1/target-lists/1/proposals";
+        self.marketing.asks("POST", path, body, &self.desk).await
     }
 
     async fn vote(&self, who: &Browser, account: i64, agrees: bool) -> Answer {
         let body = json!({ "account_id": account, "agrees": agrees, "reason": "known" });
-        who.clone().asks("POST", &format!("{}/votes", self.list), body, &self.desk).await
+        who.clone().asks("POST", "/api/v1/target-lists/1/votes", body, &self.desk).await
     }
 
     /// Zeta and Acme are proposed and agreed on by all; Twin by two teams alone.
@@ -86,18 +87,18 @@ impl Team {
     }
 
     async fn recommend(&mut self) -> Answer {
-        let path = format!("{}/recommendation", self.list);
-        self.sales.asks("POST", &path, json!({}), &self.desk).await
+        let path = "/api/v1/target-lists/1/recommendation";
+        self.sales.asks("POST", path, json!({}), &self.desk).await
     }
 
     async fn sign(&mut self, body: Value) -> Answer {
-        let path = format!("{}/signature", self.list);
-        self.executive.asks("POST", &path, body, &self.desk).await
+        let path = "/api/v1/target-lists/1/signature";
+        self.executive.asks("POST", path, body, &self.desk).await
     }
 
     async fn board(&mut self) -> Value {
-        let path = "/api/v1/target-lists/1".to_owned();
-        self.ann.asks("GET", &path, Value::Null, &self.desk).await.ok(200)
+        let path = "/api/v1/target-lists/1";
+        self.ann.asks("GET", path, Value::Null, &self.desk).await.ok(200)
     }
 }
 
@@ -160,11 +161,11 @@ async fn three_teams_agree_and_an_executive_signs_in_part() {
     assert_eq!(board["counts"], expected);
     assert_eq!(board["list"]["state"], "signed");
     team.sign(json!({})).await.refused(409, "conflict");
-    let path = format!("{}?state=agreed", team.list);
-    let deck = team.ann.asks("GET", &path, Value::Null, &team.desk).await.ok(200);
+    let path = "/api/v1/target-lists/1?state=agreed";
+    let deck = team.ann.asks("GET", path, Value::Null, &team.desk).await.ok(200);
     assert_eq!(deck["accounts"]["items"][0]["account"]["name"], "Acme Software");
-    let path = format!("{}?state=gone", team.list);
-    team.ann.asks("GET", &path, Value::Null, &team.desk).await.refused(400, "invalid_query");
+    let path = "/api/v1/target-lists/1?state=gone";
+    team.ann.asks("GET", path, Value::Null, &team.desk).await.refused(400, "invalid_query");
 }
 
 #[tokio::test]
@@ -173,7 +174,9 @@ async fn targets_come_from_the_signed_list_and_imported_flags_end() {
     team.recommend().await.ok(200);
     team.sign(json!({ "only": [ZETA] })).await.ok(200);
     let path = "/api/v1/accounts?filter=target%20%3D%20true";
-    team.desk.look().await;
+    team.desk.wait(60);
+    let now = team.desk.engine.workspace.now();
+    score::score_all(&team.desk.engine.workspace, &Watch::none(), now, now).unwrap();
     let found = team.ann.asks("GET", path, Value::Null, &team.desk).await.ok(200);
     let names: Vec<&str> = found["items"]
         .as_array()
@@ -212,11 +215,11 @@ async fn who_saw_another_list_does_not_sign_this_one() {
 async fn two_who_sign_at_once_make_one_version() {
     let mut team = Team::agreed().await;
     team.recommend().await.ok(200);
-    let path = format!("{}/signature", team.list);
+    let path = "/api/v1/target-lists/1/signature";
     let (mut one, mut other) = (team.executive.clone(), team.executive.clone());
     let (one, other) = tokio::join!(
-        one.asks("POST", &path, json!({}), &team.desk),
-        other.asks("POST", &path, json!({}), &team.desk)
+        one.asks("POST", path, json!({}), &team.desk),
+        other.asks("POST", path, json!({}), &team.desk)
     );
     let mut statuses = [one.status, other.status];
     statuses.sort_unstable();
@@ -228,14 +231,14 @@ async fn two_who_sign_at_once_make_one_version() {
 async fn a_recommendation_is_returned_with_a_reason() {
     let mut team = Team::agreed().await;
     team.recommend().await.ok(200);
-    let path = format!("{}/return", team.list);
+    let path = "/api/v1/target-lists/1/return";
     let body = json!({ "reason": " " });
-    let answer = team.executive.asks("POST", &path, body, &team.desk).await;
+    let answer = team.executive.asks("POST", path, body, &team.desk).await;
     answer.refused(400, "invalid_request");
     let body = json!({ "reason": "Where is the public sector?" });
-    team.executive.asks("POST", &path, body, &team.desk).await.ok(204);
-    let path = format!("{}/history?limit=1", team.list);
-    let last = team.ann.asks("GET", &path, Value::Null, &team.desk).await.ok(200);
+    team.executive.asks("POST", path, body, &team.desk).await.ok(204);
+    let path = "/api/v1/target-lists/1/history?limit=1";
+    let last = team.ann.asks("GET", path, Value::Null, &team.desk).await.ok(200);
     assert_eq!(last["items"][0]["kind"], "returned");
     assert_eq!(last["items"][0]["text"], "Where is the public sector?");
     assert_eq!(team.board().await["list"]["state"], "open");
@@ -247,52 +250,52 @@ async fn swaps_stay_within_their_budget_and_make_versions() {
     team.recommend().await.ok(200);
     team.sign(json!({ "only": [ZETA] })).await.ok(200);
     team.desk.wait(DAY / SECOND);
-    let path = format!("{}/swaps", team.list);
+    let path = "/api/v1/target-lists/1/swaps";
     let swap = |out: i64, into: i64| json!({ "out_id": out, "in_id": into, "reason": "frozen" });
-    let refused = team.sales.asks("POST", &path, swap(ZETA, TWIN), &team.desk).await;
+    let refused = team.sales.asks("POST", path, swap(ZETA, TWIN), &team.desk).await;
     assert!(refused.refused(409, "conflict").contains("no agreement of"));
-    let done = team.sales.asks("POST", &path, swap(ZETA, ACME), &team.desk).await.ok(200);
+    let done = team.sales.asks("POST", path, swap(ZETA, ACME), &team.desk).await.ok(200);
     assert_eq!(done["version"], 2);
-    let refused = team.sales.asks("POST", &path, swap(ACME, ZETA), &team.desk).await;
+    let refused = team.sales.asks("POST", path, swap(ACME, ZETA), &team.desk).await;
     assert!(refused.refused(409, "conflict").contains("swaps of this quarter"));
-    let path = format!("{}/comparison?from=1&to=2", team.list);
-    let between = team.ann.asks("GET", &path, Value::Null, &team.desk).await.ok(200);
+    let path = "/api/v1/target-lists/1/comparison?from=1&to=2";
+    let between = team.ann.asks("GET", path, Value::Null, &team.desk).await.ok(200);
     assert_eq!(between["added"][0]["id"], ACME);
     assert_eq!(between["removed"][0]["id"], ZETA);
-    let path = format!("{}/comparison?from=1&to=3", team.list);
-    team.ann.asks("GET", &path, Value::Null, &team.desk).await.refused(404, "not_found");
+    let path = "/api/v1/target-lists/1/comparison?from=1&to=3";
+    team.ann.asks("GET", path, Value::Null, &team.desk).await.refused(404, "not_found");
     for (day, name) in [("2026-11-30", "Zeta Foods"), ("2027-01-15", "Acme Software")] {
-        let path = format!("{}/members?as_of={day}", team.list);
+        let path = format!("/api/v1/target-lists/1/members?as_of={day}");
         let then = team.ann.asks("GET", &path, Value::Null, &team.desk).await.ok(200);
         assert_eq!(then["items"][0]["account"]["name"], name, "{day}");
         assert_eq!(then["items"].as_array().unwrap().len(), 1);
     }
-    let path = format!("{}/members?as_of=2027-03-01", team.list);
-    let after = team.ann.asks("GET", &path, Value::Null, &team.desk).await.ok(200);
+    let path = "/api/v1/target-lists/1/members?as_of=2027-03-01";
+    let after = team.ann.asks("GET", path, Value::Null, &team.desk).await.ok(200);
     assert_eq!(after["items"], json!([]), "the period is over");
 }
 
 #[tokio::test]
 async fn people_judge_comment_and_exclude() {
     let mut team = Team::agreed().await;
-    let path = format!("{}/judgements", team.list);
+    let path = "/api/v1/target-lists/1/judgements";
     let judged = |criterion: &str, points: i64| {
         json!({ "account_id": ZETA,
         "criterion": criterion, "points": points, "reason": "everyone knows them" })
     };
     let refusals = [("brand", 6, 400), ("size", 3, 409), ("colour", 3, 404)];
     for (criterion, points, status) in refusals {
-        let answer = team.sales.asks("POST", &path, judged(criterion, points), &team.desk).await;
+        let answer = team.sales.asks("POST", path, judged(criterion, points), &team.desk).await;
         assert_eq!(answer.status, status, "{criterion} {points}");
     }
-    team.sales.asks("POST", &path, judged("brand", 3), &team.desk).await.ok(204);
-    team.success.asks("POST", &path, judged("brand", 5), &team.desk).await.ok(204);
-    let path = format!("{}/comments", team.list);
+    team.sales.asks("POST", path, judged("brand", 3), &team.desk).await.ok(204);
+    team.success.asks("POST", path, judged("brand", 5), &team.desk).await.ok(204);
+    let path = "/api/v1/target-lists/1/comments";
     let body = json!({ "account_id": ZETA, "text": "<b>Who knows them?</b>", "is_question": true });
-    team.executive.asks("POST", &path, body, &team.desk).await.ok(204);
-    let path = format!("{}/exclusions", team.list);
+    team.executive.asks("POST", path, body, &team.desk).await.ok(204);
+    let path = "/api/v1/target-lists/1/exclusions";
     let body = json!({ "account_id": TWIN, "reason": "a rival" });
-    team.sales.asks("POST", &path, body, &team.desk).await.ok(204);
+    team.sales.asks("POST", path, body, &team.desk).await.ok(204);
     team.vote(&team.sales, TWIN, true).await.refused(409, "conflict");
     let again = team.propose(json!({ "account_ids": [TWIN], "reason": "again" })).await.ok(200);
     assert_eq!(again["left_out"][0]["key"], "target.is_excluded");
@@ -302,8 +305,8 @@ async fn people_judge_comment_and_exclude() {
     // Size counts 1 and holds, brand counts 3 with the mean of 3 and 5: 1 + 3 × 0.75 of 4.
     assert_eq!(zeta["points"], 81.25);
     assert_eq!(board["counts"]["excluded"], 1);
-    let path = format!("{}/export", team.list);
-    let csv = team.marketing.asks("GET", &path, Value::Null, &team.desk).await;
+    let path = "/api/v1/target-lists/1/export";
+    let csv = team.marketing.asks("GET", path, Value::Null, &team.desk).await;
     assert!(csv.text.contains("Zeta Foods,agreed,hand,fit"), "{}", csv.text);
 }
 
@@ -338,7 +341,7 @@ async fn rules_are_changed_by_who_saw_the_list() {
 async fn accounts_are_suggested_by_source() {
     let mut team = Team::agreed().await;
     for source in ["model", "look_alike", "surge"] {
-        let path = format!("{}/suggestions?source={source}", team.list);
+        let path = format!("/api/v1/target-lists/1/suggestions?source={source}");
         let found = team.ann.asks("GET", &path, Value::Null, &team.desk).await.ok(200);
         let ids: Vec<i64> = found["items"]
             .as_array()
@@ -349,8 +352,8 @@ async fn accounts_are_suggested_by_source() {
         assert!(!ids.contains(&ZETA) && !ids.contains(&TWIN), "they are proposed: {ids:?}");
         assert_eq!(found["total"], ids.len());
     }
-    let path = format!("{}/suggestions?source=dream", team.list);
-    team.ann.asks("GET", &path, Value::Null, &team.desk).await.refused(400, "invalid_request");
+    let path = "/api/v1/target-lists/1/suggestions?source=dream";
+    team.ann.asks("GET", path, Value::Null, &team.desk).await.refused(400, "invalid_request");
     let lists = team.ann.asks("GET", "/api/v1/target-lists", Value::Null, &team.desk).await.ok(200);
     assert_eq!(lists["items"].as_array().unwrap().len(), 1);
 }

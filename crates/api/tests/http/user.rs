@@ -52,13 +52,19 @@ impl Browser {
 }
 
 /// A desk on which Ann, an administrator, was made and signed in.
-pub(crate) async fn house() -> (Desk, Browser) {
+async fn house() -> (Desk, Browser) {
     let desk = Desk::with(Settings { is_open: false, ..Settings::default() });
+    let ann = first(&desk).await;
+    (desk, ann)
+}
+
+/// Ann, an administrator, who sets up the server of a desk and is signed in.
+pub(crate) async fn first(desk: &Desk) -> Browser {
     let mut ann = Browser::default();
     let body = json!({ "code": desk.engine.door.setup_code().unwrap(), "email": ANN, "name": "Ann Lee",
         "password": PASSWORD });
-    ann.asks("POST", "/api/v1/setup", body, &desk).await.ok(201);
-    (desk, ann)
+    ann.asks("POST", "/api/v1/setup", body, desk).await.ok(201);
+    ann
 }
 
 /// Adds a person of a role who has set a password, and signs them in.

@@ -346,7 +346,7 @@ fn not_proposed(list: &StoredTargetList, account: i64) -> EngineError {
     EngineError::NotFound(said!("target.not_proposed", account = account, name = list.name))
 }
 
-/// Nobody proposes or votes before the criteria are signed.
+/// No one proposes or votes before the criteria are signed.
 fn refuse_unsigned(
     workspace: &Workspace,
     connection: &mut Connection,

@@ -121,18 +121,18 @@ fn voting(desk: &mut Desk) {
 }
 
 fn signing(desk: &mut Desk) {
-    let lines = ["--as sam@acme.com target-list sign Q3", "--as eve@acme.com target-list sign Q3"];
-    desk.snapshot("target-list-sign-refused", &lines);
-    desk.run("--as sam@acme.com target-list recommend Q3");
     let lines = [
+        "--as sam@acme.com target-list sign Q3",
+        "--as eve@acme.com target-list sign Q3",
+        "--as sam@acme.com target-list recommend Q3",
         "--as eve@acme.com target-list sign Q3 --only acme.com --json",
         "--as eve@acme.com target-list sign Q3",
     ];
     desk.snapshot("target-list-sign", &lines);
     let lines = [
-        "--as eve@acme.com target-list swap Q3 --out acme.com --in 'Zeta Foods' --reason frozen",
-        "--as eve@acme.com target-list swap Q3 --out acme.com --in 'Zeta Foods' --reason frozen",
-        "--as eve@acme.com target-list swap Q3 --out 'Zeta Foods' --in acme.com --reason x --json",
+        "--as eve@acme.com target-list swap Q3 --out acme.com --in 'Zeta Foods' --reason x --json",
+        "--as eve@acme.com target-list swap Q3 --out acme.com --in 'Zeta Foods' --reason x",
+        "--as sam@acme.com target-list swap Q3 --out 'Zeta Foods' --in acme.com --reason x",
     ];
     desk.snapshot("target-list-swap", &lines);
     let lines = [
