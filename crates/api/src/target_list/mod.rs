@@ -154,8 +154,8 @@ pub(crate) async fn compare_target_versions(
     state.call(move |engine| Ok(Json(call::compare(engine, id, &query)?))).await
 }
 
-/// Accounts that a target list could take, by the score model, by likeness to won ones, or rising in
-/// the net. Customers, targets and accounts on the list are not among them.
+/// Accounts that a target list could take, by the score model, by likeness to won ones, or rising
+/// in the net. Customers, targets and accounts on the list are not among them.
 #[utoipa::path(get, path = "/api/v1/target-lists/{id}/suggestions",
     operation_id = "suggest_targets", tag = "target_lists",
     params(("id" = i64, Path, description = "The list's number"), SuggestionQuery),
