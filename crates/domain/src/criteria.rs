@@ -3,6 +3,7 @@
 //! A criterion is answered by a filter, which the machine does, or by judgement, which people do
 //! with points from 1 to 5. Its weight says how much it counts.
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use speargun_words::{Said, count, said};
 
@@ -102,11 +103,11 @@ struct CriterionText {
 }
 
 impl Criteria {
-    /// Reads a sheet of criteria.
+    /// Reads a sheet of criteria. Days in its conditions are days of the zone.
     ///
     /// # Errors
     /// The first thing that is wrong with it.
-    pub fn parse(text: &str, rates: &Rates) -> Result<Self, Said> {
+    pub fn parse(text: &str, rates: &Rates, zone: &TimeZone) -> Result<Self, Said> {
         if text.len() > TEXT_MAX {
             return Err(said!("criteria.too_long", max = count(TEXT_MAX)));
         }
@@ -123,7 +124,7 @@ impl Criteria {
         }
         let mut criteria: Vec<Criterion> = Vec::new();
         for text in read.criterion {
-            let criterion = criterion(text, rates)?;
+            let criterion = criterion(text, rates, zone)?;
             if criteria.iter().any(|known| known.key == criterion.key) {
                 return Err(said!("criteria.twice", key = criterion.key));
             }
@@ -180,7 +181,7 @@ fn mean_share(points: &[i64]) -> Option<f64> {
     (!points.is_empty()).then(|| sum as f64 / most)
 }
 
-fn criterion(text: CriterionText, rates: &Rates) -> Result<Criterion, Said> {
+fn criterion(text: CriterionText, rates: &Rates, zone: &TimeZone) -> Result<Criterion, Said> {
     let (key, name) = (text.key.trim().to_owned(), text.name.trim().to_owned());
     let is_key = |key: &str| {
         let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
@@ -196,7 +197,7 @@ fn criterion(text: CriterionText, rates: &Rates) -> Result<Criterion, Said> {
         return Err(said!("criteria.bad_weight", key));
     }
     let answer = match (text.filter, text.question) {
-        (Some(text), None) => Answer::Filter(condition(&key, &text, rates)?),
+        (Some(text), None) => Answer::Filter(condition(&key, &text, rates, zone)?),
         (None, Some(question)) => {
             let question = question.trim().to_owned();
             if question.is_empty() || question.chars().count() > NAME_MAX * 5 {
@@ -209,7 +210,7 @@ fn criterion(text: CriterionText, rates: &Rates) -> Result<Criterion, Said> {
     Ok(Criterion { key, name, weight: text.weight, answer })
 }
 
-fn condition(key: &str, text: &str, rates: &Rates) -> Result<Filter, Said> {
+fn condition(key: &str, text: &str, rates: &Rates, zone: &TimeZone) -> Result<Filter, Said> {
     if text.trim().is_empty() {
         return Err(said!("criteria.empty_filter", key));
     }
@@ -221,6 +222,7 @@ fn condition(key: &str, text: &str, rates: &Rates) -> Result<Filter, Said> {
         let currency = error.currency.code();
         faulty(said!("filter.no_rate", currency))
     })?;
+    filter.settle_zone(zone);
     Ok(filter)
 }
 

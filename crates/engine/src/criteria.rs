@@ -207,7 +207,8 @@ fn with_signatures(
 }
 
 fn parsed(workspace: &Workspace, text: &str) -> Result<Criteria, EngineError> {
-    Criteria::parse(text, &workspace.rates()).map_err(EngineError::Invalid)
+    let zone = workspace.settings().zone()?;
+    Criteria::parse(text, &workspace.rates(), &zone).map_err(EngineError::Invalid)
 }
 
 /// Writes a version with those who have to sign it, and returns their addresses.

@@ -24,7 +24,8 @@ pub use board::{
     Board, BoardAccount, Comparison, OwnerLoad, board, compare, history, members_at, teams_of,
 };
 pub use choose::{
-    Judgement, Proposal, Proposed, Vote, comment, exclude, find_account, judge, propose, vote,
+    Judgement, Proposal, Proposed, Vote, comment, exclude, find_account, find_accounts, judge,
+    propose, vote,
 };
 pub use sign::{Signed, Swap, recommend, return_list, sign, swap};
 pub use suggest::{SOURCES, Suggestion, suggest};

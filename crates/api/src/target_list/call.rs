@@ -326,18 +326,19 @@ pub fn propose(
 ) -> Answered<types::TargetChange> {
     let mut accounts = wanted.account_ids.clone();
     let mut left_out = Vec::new();
-    for text in &wanted.texts {
-        match target_list::find_account(&engine.workspace, text) {
+    let named_by_text = match wanted.texts.is_empty() {
+        true => Vec::new(),
+        false => target_list::find_accounts(&engine.workspace, &wanted.texts)?,
+    };
+    for (text, found) in wanted.texts.iter().zip(named_by_text) {
+        match found {
             Ok(account) => accounts.push(account),
-            Err(EngineError::NotFound(reason) | EngineError::Conflict(reason)) => {
-                left_out.push(types::LeftOutAccount {
-                    account: None,
-                    text: Some(text.clone()),
-                    reason: reason.render(language),
-                    key: reason.key().to_owned(),
-                });
-            }
-            Err(error) => return Err(error.into()),
+            Err(reason) => left_out.push(types::LeftOutAccount {
+                account: None,
+                text: Some(text.clone()),
+                reason: reason.render(language),
+                key: reason.key().to_owned(),
+            }),
         }
     }
     let source = wanted.source.as_deref().unwrap_or(target_list::SOURCES[0]);

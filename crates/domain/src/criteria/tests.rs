@@ -30,7 +30,7 @@ fn account(employees: f64) -> AccountRecord {
 
 #[test]
 fn a_sheet_is_read_with_its_signers_once() {
-    let criteria = Criteria::parse(SHEET, &rates()).unwrap();
+    let criteria = Criteria::parse(SHEET, &rates(), &TimeZone::UTC).unwrap();
     assert_eq!(criteria.signers, ["cmo@acme.test", "cro@acme.test"]);
     assert_eq!(criteria.criteria.len(), 2);
     assert!(criteria.of("brand").is_some() && criteria.of("Brand").is_none());
@@ -38,7 +38,7 @@ fn a_sheet_is_read_with_its_signers_once() {
 
 #[test]
 fn the_machine_and_people_answer_by_weight() {
-    let criteria = Criteria::parse(SHEET, &rates()).unwrap();
+    let criteria = Criteria::parse(SHEET, &rates(), &TimeZone::UTC).unwrap();
     let table: [(f64, &[i64], f64, f64); 6] = [
         (500.0, &[], 100.0, 0.4),
         (499.0, &[], 0.0, 0.4),
@@ -54,6 +54,21 @@ fn the_machine_and_people_answer_by_weight() {
     }
     let nothing = criteria.sheet(None, |_| Vec::new());
     assert_eq!((nothing.points, nothing.answered_share), (None, 0.0));
+}
+
+#[test]
+fn days_are_those_of_the_zone() {
+    let text = "version = 1\n[[criterion]]\nkey = 'new'\nname = 'New'\nweight = 1\n\
+        filter = 'created_at >= \"2026-03-01\"'";
+    let seoul = TimeZone::get("Asia/Seoul").unwrap();
+    // 2026-02-28 at 16:00 UTC is the first of March in Seoul.
+    let created_at = Some(1_772_294_400_000_000);
+    let record = AccountRecord { created_at, ..AccountRecord::default() };
+    for (zone, points) in [(TimeZone::UTC, 0.0), (seoul, 100.0)] {
+        let criteria = Criteria::parse(text, &rates(), &zone).unwrap();
+        let sheet = criteria.sheet(Some(&record), |_| Vec::new());
+        assert_eq!(sheet.points, Some(points));
+    }
 }
 
 #[test]
@@ -79,10 +94,13 @@ fn what_is_wrong_is_said() {
         ("#".repeat(TEXT_MAX + 1), "criteria.too_long"),
     ];
     for (text, key) in table {
-        let error = Criteria::parse(&text, &rates()).unwrap_err();
+        let error = Criteria::parse(&text, &rates(), &TimeZone::UTC).unwrap_err();
         assert_eq!(error.key(), key, "{}", &text[..text.len().min(200)]);
     }
     let twice =
         format!("{SHEET}\n[[criterion]]\nkey = 'size'\nname = 'S'\nweight = 1\nquestion='q'");
-    assert_eq!(Criteria::parse(&twice, &rates()).unwrap_err().key(), "criteria.twice");
+    assert_eq!(
+        Criteria::parse(&twice, &rates(), &TimeZone::UTC).unwrap_err().key(),
+        "criteria.twice"
+    );
 }

@@ -304,22 +304,50 @@ pub fn exclude(
 /// # Errors
 /// When none or several are of it.
 pub fn find_account(workspace: &Workspace, text: &str) -> Result<i64, EngineError> {
-    let text = text.trim();
+    let found = find_accounts(workspace, std::slice::from_ref(&text))?;
+    let none = || Err(said!("list.no_account", text));
+    found.into_iter().next().unwrap_or_else(none).map_err(EngineError::NotFound)
+}
+
+/// The accounts that texts name, or why a text names none.
+///
+/// # Errors
+/// What the store reports.
+pub fn find_accounts<T: AsRef<str>>(
+    workspace: &Workspace,
+    texts: &[T],
+) -> Result<Vec<Result<i64, Said>>, EngineError> {
     workspace.store.read(|connection| {
-        if let Ok(id) = text.parse::<i64>()
-            && account::get(connection, id)?.is_some()
-        {
-            return membership::known(connection, id);
-        }
         let known = Known::load(connection)?;
-        if let Some(id) = known.of_domain(text) {
-            return Ok(id);
+        let mut found = Vec::with_capacity(texts.len());
+        for text in texts {
+            found.push(account_of(connection, &known, text.as_ref().trim())?);
         }
-        match known.named(text) {
-            Ok(Some(id)) => Ok(id),
-            Ok(None) => Err(EngineError::NotFound(said!("list.no_account", text))),
-            Err(()) => Err(EngineError::Conflict(said!("list.several_accounts", text))),
-        }
+        Ok(found)
+    })
+}
+
+fn account_of(
+    connection: &mut Connection,
+    known: &Known,
+    text: &str,
+) -> Result<Result<i64, Said>, EngineError> {
+    if let Ok(id) = text.parse::<i64>()
+        && account::get(connection, id)?.is_some()
+    {
+        return match membership::known(connection, id) {
+            Ok(id) => Ok(Ok(id)),
+            Err(EngineError::NotFound(reason)) => Ok(Err(reason)),
+            Err(error) => Err(error),
+        };
+    }
+    if let Some(id) = known.of_domain(text) {
+        return Ok(Ok(id));
+    }
+    Ok(match known.named(text) {
+        Ok(Some(id)) => Ok(id),
+        Ok(None) => Err(said!("list.no_account", text)),
+        Err(()) => Err(said!("list.several_accounts", text)),
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::ToSpan as _;
+use rustc_hash::FxHashSet;
 use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
@@ -98,7 +99,7 @@ pub fn sign(
         if list.ends_at <= context.now {
             return Err(EngineError::Conflict(said!("target.is_over", name = list.name)));
         }
-        let recommended: Vec<i64> = stored::candidates(connection, id)?
+        let recommended: FxHashSet<i64> = stored::candidates(connection, id)?
             .into_iter()
             .filter(|candidate| candidate.is_recommended)
             .map(|candidate| candidate.account_id)
@@ -133,15 +134,15 @@ pub fn sign(
 fn chosen(
     connection: &mut Connection,
     only: &[i64],
-    recommended: &[i64],
-) -> Result<Vec<i64>, EngineError> {
-    let mut found = Vec::new();
+    recommended: &FxHashSet<i64>,
+) -> Result<FxHashSet<i64>, EngineError> {
+    let mut found = FxHashSet::default();
     for account in only {
         let account = membership::known(connection, *account)?;
         if !recommended.contains(&account) {
             return Err(EngineError::Conflict(said!("target.account_not_recommended", account)));
         }
-        found.push(account);
+        found.insert(account);
     }
     Ok(found)
 }
@@ -326,7 +327,7 @@ fn agreed(connection: &mut Connection, list: &StoredTargetList) -> Result<Signed
     for vote in stored::votes(connection, list.id)? {
         votes.entry(vote.account_id).or_default().push(vote);
     }
-    let members: rustc_hash::FxHashSet<i64> = stored::members(connection, list.id)?
+    let members: FxHashSet<i64> = stored::members(connection, list.id)?
         .into_iter()
         .filter(|member| member.until_version.is_none())
         .map(|member| member.account_id)
