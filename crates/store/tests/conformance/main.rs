@@ -20,6 +20,7 @@ mod propensity;
 mod reads;
 mod records;
 mod stage;
+mod target_lists;
 mod tls;
 
 use audit::*;
@@ -52,6 +53,7 @@ use speargun_store::saved_view::{self, SavedView};
 use speargun_store::score::{self, StoredPersonScore, StoredScore};
 use speargun_store::{Connection, Location, Lock, Store, StoreError, history, opportunity, person};
 use stage::*;
+use target_lists::*;
 
 /// An empty database of one test; gone when dropped.
 struct Place {
@@ -121,6 +123,10 @@ macro_rules! on_both {
 }
 
 on_both!(
+    criteria_keep_versions_and_who_signed_them,
+    target_lists_keep_proposals_votes_and_judgements,
+    target_lists_say_who_is_a_target_when,
+    target_lists_keep_what_happened,
     migration_runs_twice,
     a_connection_that_the_server_closed_is_opened_again,
     a_write_that_panics_leaves_nothing_open,
