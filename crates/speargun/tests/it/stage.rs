@@ -82,7 +82,7 @@ fn an_account_says_where_it_stands_and_what_is_missing() {
         "Stage: Target (Account-based: the spear), since MOMENT\n  \
          Target: `target` holds (target yes)\n\
          Next: Engaged\n  \
-         missing: days_since_engaged is not empty (days_since_engaged unknown)\n\
+         missing: days_since_engaged is not empty (Days since meaningful interest not known)\n\
          Market: under contract: the contract with Rival ends in DAYS days"
     );
     let explained = without_moments(&desk.done(&["explain", "Acme Software"]));
@@ -280,7 +280,7 @@ fn leads_say_who_they_are_since_when_and_why() {
     assert_eq!(leads.len(), 2, "{told}");
     assert!(leads.contains(&"MQL: Kim Doe since 2025-03-01T00:00+09:00: the CRM's date"), "{told}");
     let lee = leads.iter().find(|line| line.starts_with("MQL: Lee Roe since ")).unwrap();
-    assert!(lee.contains(": demo_request, and decides (fit "), "{lee}");
+    assert!(lee.contains(": Demo request, and decides (fit "), "{lee}");
     let found = |filter: &str| -> Vec<String> {
         let rows = desk.json(&["accounts", "--filter", filter]);
         let names = rows["items"].as_array().unwrap().iter();
