@@ -85,7 +85,7 @@ test("the first person sets the server up by its code", async () => {
   await page.getByLabel("Password", { exact: true }).fill(ann.password);
   const create = page.getByRole("button", { name: "Create the administrator" });
   await create.click();
-  await expect(page.getByRole("alert")).toContainText("The code is wrong");
+  await expect(page.getByRole("alert")).toContainText("not the code that the server printed");
   await page.getByLabel("Set-up code").fill(server.code);
   await create.click();
   await expect(heading(page, "Accounts")).toBeVisible();

@@ -110,10 +110,13 @@ fn browser(binary: &Path) -> Result<(), String> {
     let server = Server::start(binary, &folder.join("demo"), "600")?;
     // Outcomes teach nothing, and the learner refuses, where few deals were closed.
     let market = Server::start(binary, &folder.join("market"), "2000")?;
+    let binary = binary.to_string_lossy();
     let environment = [
         ("SPEARGUN_URL", server.address.as_str()),
         ("SPEARGUN_MARKET_URL", market.address.as_str()),
         ("CHROMIUM", chromium.as_str()),
+        // Some tests start a server of their own.
+        ("SPEARGUN_BIN", &binary),
     ];
     run_with("npm", &["run", "e2e"], &root().join("web"), &environment)
 }
