@@ -93,20 +93,23 @@ pub fn change(
     let criteria = parsed(workspace, text)?;
     workspace.store.write(|connection| {
         Lock::Target.hold(connection)?;
-        let before = found(workspace, connection, id)?;
-        let StoredCriteria { name, version, version_id, text: old, .. } = before.stored;
+        // The old text is not read: a change may be what mends it.
+        let before = stored::get(connection, id)?;
+        let before = before.ok_or_else(|| EngineError::NotFound(said!("criteria.missing", id)))?;
+        let StoredCriteria { name, version, version_id, text: old, changed_by, .. } = before;
         if version != expected {
-            let (version, by) = (count(version), before.stored.changed_by);
+            let (version, by) = (count(version), changed_by);
             return Err(EngineError::Outdated(said!("criteria.outdated", name, version, by)));
         }
         if old.trim() == text.trim() {
             return Err(EngineError::Conflict(said!("criteria.unchanged", name)));
         }
+        let all = stored::signatures(connection, id)?;
+        let signed = all.iter().filter(|own| own.version == version && own.signed_at.is_some());
+        let fallen: Vec<&str> = signed.map(|own| own.email.as_str()).collect();
         stored::let_fall(connection, version_id, context.now)?;
         let of = (id, version + 1);
         let signers = write_version(connection, of, (text, &criteria), context)?;
-        let signed = before.signatures.iter().filter(|signature| signature.signed_at.is_some());
-        let fallen: Vec<&str> = signed.map(|signature| signature.email.as_str()).collect();
         let details = json!({ "name": name, "version": version + 1, "signers": signers,
             "fallen": fallen });
         audit::note(connection, context, (AuditAction::ChangeCriteria, id), &details)?;
@@ -202,7 +205,14 @@ fn with_signatures(
     let (signatures, before): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|signature| signature.version == sheet.version);
     let fallen = before.into_iter().filter(|signature| signature.fallen_at.is_some()).collect();
-    let criteria = parsed(workspace, &sheet.text)?;
+    // What could be read when it was written may not be by now: a rate that is gone, say.
+    let criteria = parsed(workspace, &sheet.text).map_err(|error| match error {
+        EngineError::Invalid(reason) => {
+            let name = sheet.name.clone();
+            EngineError::Conflict(said!("criteria.no_longer_read", name, reason))
+        }
+        other => other,
+    })?;
     Ok(CriteriaSheet { stored: sheet, criteria, signatures, fallen })
 }
 

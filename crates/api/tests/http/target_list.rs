@@ -134,6 +134,24 @@ async fn a_change_of_criteria_lets_signatures_fall_and_names_them() {
 }
 
 #[tokio::test]
+async fn criteria_that_can_no_longer_be_read_are_named_and_mended() {
+    let mut team = Team::with_list(true).await;
+    let spoil = |connection: &mut speargun_store::Connection| {
+        connection.execute("UPDATE criteria_version SET text = 'version = 9'", &[])?;
+        Ok::<(), speargun_engine::EngineError>(())
+    };
+    team.desk.engine.workspace.store.write(spoil).unwrap();
+    let path = "/api/v1/criteria/1";
+    let refused = team.ann.asks("GET", path, Value::Null, &team.desk).await;
+    let detail = refused.refused(409, "conflict");
+    assert!(detail.contains("Spear can no longer be read"), "{detail}");
+    let body = json!({ "version": 1, "text": SHEET });
+    let sheet = team.sales.asks("PUT", path, body, &team.desk).await.ok(200);
+    assert_eq!((&sheet["version"], &sheet["signed"]), (&json!(2), &json!(false)));
+    assert_eq!(sheet["fallen"][0]["email"], "eve@acme.com");
+}
+
+#[tokio::test]
 async fn only_named_signers_sign() {
     let mut team = Team::with_list(false).await;
     let (path, body) = ("/api/v1/criteria/1/signature", json!({}));

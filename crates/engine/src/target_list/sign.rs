@@ -341,10 +341,10 @@ fn agreed(connection: &mut Connection, list: &StoredTargetList) -> Result<Signed
         }
         let of_account = votes.get(&account).map_or(&[][..], Vec::as_slice);
         let teams = teams_of(&rule, of_account);
-        let open: Vec<&str> = teams
+        let open: Vec<Team> = teams
             .iter()
             .filter(|(_, position)| *position != Position::Agrees)
-            .map(|(team, _)| team.key())
+            .map(|(team, _)| *team)
             .collect();
         match open.is_empty() {
             true => done.accounts.push(account),
@@ -354,8 +354,17 @@ fn agreed(connection: &mut Connection, list: &StoredTargetList) -> Result<Signed
     Ok(done)
 }
 
-fn missing(teams: &[&str]) -> Said {
-    said!("target.teams_missing", teams = teams.join(", "))
+/// Which teams have not agreed, by their names.
+fn missing(teams: &[Team]) -> Said {
+    let name = |team: &Team| match team {
+        Team::Marketing => said!("target.team.marketing"),
+        Team::Sales => said!("target.team.sales"),
+        Team::CustomerSuccess => said!("target.team.customer_success"),
+    };
+    let mut names = teams.iter().map(name);
+    let first = names.next().unwrap_or_else(|| Said::text(""));
+    let teams = names.fold(first, |before, team| said!("target.teams", before, team));
+    said!("target.teams_missing", teams)
 }
 
 /// The caller, who has to be one of those who sign the criteria; these have to be signed.
