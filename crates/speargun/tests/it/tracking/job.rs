@@ -1,6 +1,7 @@
 //! Jobs of a running server: none is lost with a process.
 
 use super::*;
+use std::time::Instant;
 
 fn last(server: &Server) -> serde_json::Value {
     server.get("/api/v1/jobs?limit=1")["items"][0].clone()
@@ -117,20 +118,40 @@ fn upkeep_that_was_killed_at_any_moment_is_done_by_the_next_process() {
     assert!(ok, "{text}");
 }
 
+/// How long a job lasts here, from its being asked for to its being seen done.
+fn measured(house: &House, post: &dyn Fn(&Server) -> (u16, String)) -> Duration {
+    let server = Server::start(&house.workspace, &[]);
+    let asked = Instant::now();
+    let (status, answer) = post(&server);
+    assert_eq!(status, 202, "{answer}");
+    while server.get("/api/v1/jobs?state=running")["total"] != 0
+        || server.get("/api/v1/jobs?state=waiting")["total"] != 0
+    {
+        assert!(asked.elapsed() < Duration::from_secs(60), "{}", server.get("/api/v1/jobs"));
+    }
+    let lasted = asked.elapsed();
+    server.kill();
+    lasted
+}
+
 /// Posts to a server that is killed a while later, fifty times; the next one does what is left.
-/// Returns the jobs of a kind, of which the last was asked for in peace.
+/// The moments of the kills are spread over the time that the job was measured to last, so that
+/// they meet it on a fast machine and on a slow one. Returns the jobs of a kind, of which the
+/// last was asked for in peace.
 fn killed_fifty_times(
     house: &House,
     kind: &str,
     post: &dyn Fn(&Server) -> (u16, String),
 ) -> Vec<serde_json::Value> {
-    const KILLS: u64 = 50;
+    const KILLS: u32 = 50;
+    let lasted = measured(house, post);
     for turn in 0..KILLS {
         let server = Server::start(&house.workspace, &[]);
         let (status, answer) = post(&server);
         // One of before may wait still.
         assert!(status == 202 || status == 409, "{status} {answer}");
-        std::thread::sleep(Duration::from_millis(turn * 7 % 120));
+        // 17 has no factor in common with 50: each moment comes once, early and late ones mixed.
+        std::thread::sleep(lasted * (turn * 17 % KILLS) / KILLS);
         server.kill();
     }
     let server = Server::start(&house.workspace, &[]);
@@ -142,7 +163,9 @@ fn killed_fifty_times(
     let items = jobs["items"].as_array().unwrap().clone();
     assert_eq!(items[0]["state"], "done", "{}", items[0]);
     let begun_again = items.iter().filter(|job| job["attempts"].as_i64() > Some(1)).count();
-    assert!(begun_again > 0, "no kill met {kind}: {jobs}");
+    let seen: Vec<_> = items.iter().map(|job| job["attempts"].to_string()).collect();
+    eprintln!("{kind}: lasted {lasted:?}, {begun_again} begun again {seen:?}");
+    assert!(begun_again > 0, "no kill met {kind}, which lasted {lasted:?}: {jobs}");
     for job in &items {
         let fault = job["fault"].as_str().unwrap_or_default();
         assert!(job["state"] == "done" || fault.contains("each process"), "{job}");
