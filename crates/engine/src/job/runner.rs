@@ -131,7 +131,23 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A process as it is noted in what it holds.
 fn holder_of(process: u32, mark: u64, place: &str) -> String {
-    format!("process {process} ({mark:016x}) at {place}")
+    format!("process {process} ({mark:016x}) in {} at {place}", sight())
+}
+
+/// Which processes this one can see: the machine since its start, and the processes of a
+/// container. Two processes of one sight see each other. Empty if the system does not say.
+fn sight() -> &'static str {
+    static SIGHT: OnceLock<String> = OnceLock::new();
+    SIGHT.get_or_init(|| {
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id");
+        let processes = std::fs::read_link("/proc/self/ns/pid");
+        // Where processes of other users are hidden, the first one is: then none is seen surely.
+        let (Ok(boot), Ok(processes), true) = (boot, processes, Path::new("/proc/1").exists())
+        else {
+            return String::new();
+        };
+        format!("{} {}", boot.trim(), processes.display())
+    })
 }
 
 /// A number of this process by chance: another one may have its process number later.
@@ -157,6 +173,12 @@ fn is_gone(holder: &str, place: &str) -> bool {
     }
     let processes = Path::new("/proc");
     processes.join("self").exists() && !processes.join(number.to_string()).exists()
+}
+
+/// Whether it is gone, and this process would see it if it were not.
+fn is_surely_gone(holder: &str, place: &str) -> bool {
+    let is_seen = holder.ends_with(&format!(" in {} at {place}", sight()));
+    !sight().is_empty() && is_seen && is_gone(holder, place)
 }
 
 fn microseconds(duration: Duration) -> i64 {
@@ -186,7 +208,14 @@ impl Runner {
     /// # Errors
     /// When a thread cannot start.
     pub fn start(self: &Arc<Self>) -> Result<(), EngineError> {
-        *held(&self.suspects) = Some((Instant::now(), self.suspects()?));
+        let (gone, suspects) = self
+            .suspects()?
+            .into_iter()
+            .partition::<Vec<_>, _>(|(holder, _)| is_surely_gone(holder, self.workspace.place()));
+        for (holder, _) in &gone {
+            self.workspace.store.write(|connection| job::let_go(connection, holder))?;
+        }
+        *held(&self.suspects) = Some((Instant::now(), suspects));
         let mut lanes = vec![Lane::Any; WORKERS];
         lanes.extend(self.handlers.iter().any(|it| it.has_own_thread).then_some(Lane::Own));
         for lane in lanes {
@@ -206,9 +235,9 @@ impl Runner {
         Ok(holders)
     }
 
-    /// What processes of this machine held that are gone is taken soon; what those of others held,
-    /// once their hold has run out. A process that this one cannot see (in another container) lives
-    /// if it prolonged its hold since the start.
+    /// What processes held that this one would see and that are gone is taken at the start. Of
+    /// those that it may not see (in another container) one lives if it prolonged its hold since
+    /// the start. What other machines held is taken once their hold has run out.
     fn let_go_of_the_dead(&self) -> Result<(), EngineError> {
         let taken = held(&self.suspects).take_if(|(since, _)| since.elapsed() >= SUSPECTED_FOR);
         let Some((_, before)) = taken else { return Ok(()) };
@@ -470,6 +499,13 @@ mod tests {
             // Process numbers end at 2^22.
             assert!(is_gone(&holder_of(u32::MAX, mark, "here"), "here"));
             assert!(!is_gone(&holder_of(1, mark, "here"), "here") || own == 1);
+            let gone = holder_of(u32::MAX, mark, "here");
+            assert_eq!(is_surely_gone(&gone, "here"), !sight().is_empty());
+            let elsewhere = gone.replace(sight(), "another container");
+            assert!(sight().is_empty() || !is_surely_gone(&elsewhere, "here"));
+            assert!(is_gone(&elsewhere, "here"), "suspected");
+            // As versions before wrote it.
+            assert!(!is_surely_gone("process 4294967295 (0000000000000001) at here", "here"));
         }
     }
 }

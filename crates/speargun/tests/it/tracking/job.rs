@@ -163,8 +163,6 @@ fn killed_fifty_times(
     let items = jobs["items"].as_array().unwrap().clone();
     assert_eq!(items[0]["state"], "done", "{}", items[0]);
     let begun_again = items.iter().filter(|job| job["attempts"].as_i64() > Some(1)).count();
-    let seen: Vec<_> = items.iter().map(|job| job["attempts"].to_string()).collect();
-    eprintln!("{kind}: lasted {lasted:?}, {begun_again} begun again {seen:?}");
     assert!(begun_again > 0, "no kill met {kind}, which lasted {lasted:?}: {jobs}");
     for job in &items {
         let fault = job["fault"].as_str().unwrap_or_default();
@@ -235,7 +233,11 @@ fn weights_that_are_published_by_a_killed_process_are_in_force_once() {
     let models = server.get("/api/v1/match/models");
     let items = models["items"].as_array().unwrap();
     let published = items.iter().filter(|model| model["state"] == "published").count();
-    assert!(published <= 1 && items.len() <= trained.len() + 1, "{models}");
+    // A draft may have been kept, and its job not yet ended, when the process died: then the next
+    // attempt keeps one more, and nothing else comes of it.
+    let attempts: i64 = trained.iter().filter_map(|job| job["attempts"].as_i64()).sum();
+    let models_max = usize::try_from(attempts).unwrap() + 1;
+    assert!(published <= 1 && items.len() <= models_max, "{attempts} attempts: {models}");
     server.kill();
 }
 
