@@ -2,6 +2,7 @@ import { accountRoute } from "./pages/account/route";
 import { accountsRoute } from "./pages/accounts/route";
 import { changesRoute } from "./pages/changes/route";
 import { committeeRoute } from "./pages/committee/route";
+import { criteriaRoute, newCriteriaRoute } from "./pages/criteria/route";
 import { domainsRoute } from "./pages/domains/route";
 import { duplicatesRoute } from "./pages/duplicates/route";
 import { funnelRoute } from "./pages/funnel/route";
@@ -21,6 +22,7 @@ import { reviewRoute } from "./pages/review/route";
 import { risingRoute } from "./pages/rising/route";
 import { settingsRoute } from "./pages/settings/route";
 import { setUpRoute, welcomeRoute } from "./pages/sign-in/route";
+import { targetListRoute, targetsRoute } from "./pages/targets/route";
 import { trackingRoute } from "./pages/tracking/route";
 import { usersRoute } from "./pages/users/route";
 
@@ -30,6 +32,7 @@ import { usersRoute } from "./pages/users/route";
  */
 export const pages = [
   accountsRoute,
+  targetsRoute,
   listsRoute,
   funnelRoute,
   committeeRoute,
@@ -54,6 +57,9 @@ export const pages = [
   importRoute,
   personMatchRoute,
   listRoute,
+  targetListRoute,
+  newCriteriaRoute,
+  criteriaRoute,
   meRoute,
   usersRoute,
   setUpRoute,

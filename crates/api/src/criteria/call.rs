@@ -68,6 +68,7 @@ pub(crate) fn sheet(sheet: &criteria::CriteriaSheet) -> types::CriteriaSheet {
         changed_at: to_rfc3339(sheet.stored.changed_at),
         signed: sheet.is_signed(),
         criteria: sheet.criteria.criteria.iter().map(criterion).collect(),
+        named_signers: sheet.criteria.signers.clone(),
         signatures: sheet.signatures.iter().map(signer).collect(),
         fallen: sheet.fallen.iter().map(signer).collect(),
     }

@@ -30,6 +30,8 @@ pub struct CriteriaSheet {
     pub signed: bool,
     /// Its criteria, in their order.
     pub criteria: Vec<Criterion>,
+    /// The addresses that the text names as signers; empty where every executive has to sign.
+    pub named_signers: Vec<String>,
     /// Who has to sign the version, and who has.
     pub signatures: Vec<CriteriaSigner>,
     /// Signatures on earlier versions that a change made fall.
