@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 
 /** The program, as `cargo build` leaves it; `SPEARGUN_BIN` names another one. */
 export const binary =
@@ -23,7 +24,10 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** A server on a fresh workspace, with the code of its first person. */
+/** Runs a command of the program on the workspace, with what it reads. */
+export type Run = (parts: string[], input?: string) => void;
+
+/** A server on a fresh workspace, with the code of its first person where there is none yet. */
 export class OwnServer {
   private constructor(
     readonly url: string,
@@ -32,10 +36,18 @@ export class OwnServer {
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<OwnServer> {
+  /** Starts it, after commands that fill the workspace. */
+  static async start(prepare?: (run: Run, folder: string) => void): Promise<OwnServer> {
     const folder = mkdtempSync(join(tmpdir(), "speargun-e2e-"));
     const workspace = join(folder, "workspace");
     execFileSync(binary, ["init", workspace, "--name", "Zebra"], { stdio: "ignore" });
+    const run: Run = (parts, input) => {
+      execFileSync(binary, ["-w", workspace, ...parts], {
+        stdio: ["pipe", "ignore", "pipe"],
+        input,
+      });
+    };
+    prepare?.(run, folder);
     const listen = `127.0.0.1:${await freePort()}`;
     const server = spawn(binary, ["serve", "-w", workspace, "--listen", listen]);
     const code = await new Promise<string>((found, failed) => {
@@ -44,6 +56,7 @@ export class OwnServer {
         said += part;
         const [code] = /\b[A-Z0-9]{4}(-[A-Z0-9]{4})+\b/.exec(said) ?? [];
         if (code) found(code);
+        else if (prepare && said.includes("Ctrl+C")) found("");
       };
       server.stderr.on("data", read);
       server.stdout.on("data", read);
@@ -60,4 +73,11 @@ export class OwnServer {
     await ended;
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Signs a person in on the page that asks who comes. */
+export async function signIn(of: Page, email: string, password: string): Promise<void> {
+  await of.getByLabel("E-mail").fill(email);
+  await of.getByLabel("Password").fill(password);
+  await of.getByRole("button", { name: "Sign in" }).click();
 }

@@ -1,18 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { englishFinder } from "../src/testing/english";
-import { expectAccessible, languages } from "./open";
-import { noBinary, OwnServer } from "./own-server";
+import { lookAt as look } from "./look";
+import { expectAccessible } from "./open";
+import { noBinary, OwnServer, signIn } from "./own-server";
 
 if (noBinary) console.log(`sign-in.spec.ts is skipped. ${noBinary}`);
 // The gate has the program: there its absence is a failure, not a reason to leave tests out.
 test.skip(noBinary !== null && !process.env.CI, noBinary ?? "");
 test.describe.configure({ mode: "serial" });
-
-const read = (name: string): Record<string, string> =>
-  JSON.parse(readFileSync(join(import.meta.dirname, "../../locales", name), "utf8"));
-const english = read("en.json");
 
 const ann = { name: "Ann Zebra", email: "ann@zebra.example", password: "correct horse battery" };
 const ben = { name: "Ben Zebra", email: "ben@zebra.example", password: "another long password" };
@@ -38,48 +32,17 @@ test.afterAll(async () => {
 
 const heading = (of: Page, name: string) => of.getByRole("heading", { level: 1, name });
 
-async function signIn(of: Page, email: string, password: string): Promise<void> {
-  await of.getByLabel("E-mail").fill(email);
-  await of.getByLabel("Password").fill(password);
-  await of.getByRole("button", { name: "Sign in" }).click();
-}
-
 const openMenu = (of: Page, name: string) =>
   of.getByRole("complementary").getByRole("button", { name }).click();
 
-/** Looks at a page in every language: axe finds nothing, and no English is on the others. */
-async function lookAt(of: Page, name: string, languageOf: () => ReturnType<Page["locator"]>) {
-  for (const language of [...languages.slice(1), languages[0]]) {
-    await languageOf().selectOption(language);
-    await expect(of.locator("html")).toHaveAttribute("lang", language);
-    await expectAccessible(of);
-    if (language === "en") continue;
-    const shipped = Object.keys(read(`shipped.${language}.json`));
-    const finder = englishFinder({ english, other: read(`${language}.json`), shipped });
-    for (const data of [ann.name, ben.name, "Zebra"]) finder.addData(data);
-    for (const { text, isTaken } of await textsOf(of)) {
-      if (!isTaken) expect(finder.find(text), `${name}, ${language}: ${text}`).toEqual([]);
-    }
-  }
-}
-
-/** The texts of a page; those of browsers and secrets are not ours. */
-const textsOf = (of: Page) =>
-  of.locator("h1, h2, h3, p, label, th, td, button, a, option, .notice").evaluateAll((elements) =>
-    elements.map((element) => ({
-      text: element.textContent ?? "",
-      isTaken: element.closest('code, kbd, [translate="no"], [lang="en"]') !== null,
-    })),
-  );
-
-const languageSelect = (of: Page) => () => of.locator("select:has(option[lang=ko])").first();
+const lookAt = (of: Page, name: string) => look(of, name, [ann.name, ben.name, "Zebra"]);
 
 test("the first person sets the server up by its code", async () => {
   await page.goto("/settings");
   await page.getByTestId("open").getByRole("link").click();
   await expect(heading(page, "Set up sign-in")).toBeVisible();
   await expect(page.getByText("At least 10 characters")).toBeVisible();
-  await lookAt(page, "set-up", languageSelect(page));
+  await lookAt(page, "set-up");
   await page.getByLabel("Set-up code").fill("AAAA-AAAA-AAAA");
   await page.getByLabel("Name").fill(ann.name);
   await page.getByLabel("E-mail").fill(ann.email);
@@ -99,7 +62,7 @@ test("who signed out comes back by the right password only, to the same address"
   await page.goto("/lists?archived=true");
   await expect(heading(page, "Sign in")).toBeVisible();
   await expect(page.getByLabel("E-mail")).toBeFocused();
-  await lookAt(page, "sign in", languageSelect(page));
+  await lookAt(page, "sign in");
   await signIn(page, ann.email, "a wrong password");
   await expect(page.getByRole("alert")).toContainText("password is wrong");
   await expect(page.getByLabel("E-mail")).toHaveValue(ann.email);
@@ -114,7 +77,7 @@ test("one's own account is accessible in three languages", async () => {
   await openMenu(page, ann.name);
   await page.getByRole("link", { name: "My account" }).click();
   await expect(page.getByTestId("sessions")).toBeVisible();
-  await lookAt(page, "my account", languageSelect(page));
+  await lookAt(page, "my account");
   await page.getByLabel("Present password").nth(1).fill(ann.password);
   await page.getByRole("button", { name: "Turn on" }).click();
   await expect(page.getByRole("img", { name: "QR code" })).toBeVisible();
@@ -131,12 +94,12 @@ test("a person who was added signs in by a link, and is shut out again", async (
   expect(link.startsWith(`${server.url}/welcome#`)).toBe(true);
   await expect(page.getByTestId("users")).toContainText("Invited");
   await expect(page.getByTestId("rights")).toBeVisible();
-  await lookAt(page, "users", languageSelect(page));
+  await lookAt(page, "users");
 
   const second = await newPage(browser);
   await second.goto(link);
   await expect(second.getByText(ben.email)).toBeVisible();
-  await lookAt(second, "welcome", languageSelect(second));
+  await lookAt(second, "welcome");
   await second.getByLabel("New password").fill(ben.password);
   await second.getByRole("button", { name: "Save the password" }).click();
   await expect(heading(second, "Sign in")).toBeVisible();

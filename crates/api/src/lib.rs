@@ -41,6 +41,7 @@ mod form;
 mod language;
 mod listen;
 mod money;
+mod names;
 mod observe;
 mod openapi;
 mod paging;

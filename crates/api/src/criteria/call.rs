@@ -8,15 +8,18 @@ use speargun_store::criteria::Signature;
 
 use super::types;
 use crate::failure::Answered;
+use crate::names::Names;
 
 /// All sheets, by name.
 pub fn list(engine: &Engine) -> Answered<Vec<types::CriteriaSheet>> {
-    Ok(criteria::list(&engine.workspace)?.iter().map(sheet).collect())
+    let names = Names::load(engine)?;
+    Ok(criteria::list(&engine.workspace)?.iter().map(|it| sheet(it, &names)).collect())
 }
 
 /// One sheet.
 pub fn get(engine: &Engine, id: i64) -> Answered<types::CriteriaSheet> {
-    Ok(sheet(&criteria::get(&engine.workspace, id)?))
+    let names = Names::load(engine)?;
+    Ok(sheet(&criteria::get(&engine.workspace, id)?, &names))
 }
 
 /// Makes a sheet.
@@ -26,7 +29,8 @@ pub fn create(
     context: &Context,
 ) -> Answered<types::CriteriaSheet> {
     let new = (wanted.name.as_str(), wanted.text.as_str());
-    Ok(sheet(&criteria::create(&engine.workspace, new, context)?))
+    let names = Names::load(engine)?;
+    Ok(sheet(&criteria::create(&engine.workspace, new, context)?, &names))
 }
 
 /// Changes a sheet.
@@ -37,7 +41,8 @@ pub fn change(
     context: &Context,
 ) -> Answered<types::CriteriaSheet> {
     let of = (id, wanted.version);
-    Ok(sheet(&criteria::change(&engine.workspace, of, &wanted.text, context)?))
+    let names = Names::load(engine)?;
+    Ok(sheet(&criteria::change(&engine.workspace, of, &wanted.text, context)?, &names))
 }
 
 /// Signs a sheet for the caller.
@@ -47,10 +52,11 @@ pub fn sign(
     version: Option<i64>,
     context: &Context,
 ) -> Answered<types::CriteriaSheet> {
-    Ok(sheet(&criteria::sign(&engine.workspace, (id, version), context)?))
+    let names = Names::load(engine)?;
+    Ok(sheet(&criteria::sign(&engine.workspace, (id, version), context)?, &names))
 }
 
-pub(crate) fn sheet(sheet: &criteria::CriteriaSheet) -> types::CriteriaSheet {
+pub(crate) fn sheet(sheet: &criteria::CriteriaSheet, names: &Names) -> types::CriteriaSheet {
     let criterion = |criterion: &speargun_domain::criteria::Criterion| {
         let (filter, question) = match &criterion.answer {
             Answer::Filter(filter) => (Some(filter.text.clone()), None),
@@ -64,7 +70,7 @@ pub(crate) fn sheet(sheet: &criteria::CriteriaSheet) -> types::CriteriaSheet {
         name: sheet.stored.name.clone(),
         version: sheet.stored.version,
         text: sheet.stored.text.clone(),
-        changed_by: sheet.stored.changed_by.clone(),
+        changed_by: names.of(&sheet.stored.changed_by),
         changed_at: to_rfc3339(sheet.stored.changed_at),
         signed: sheet.is_signed(),
         criteria: sheet.criteria.criteria.iter().map(criterion).collect(),

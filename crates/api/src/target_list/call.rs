@@ -14,6 +14,7 @@ use super::types;
 use crate::criteria::call::sheet;
 use crate::failure::{Answered, Failure};
 use crate::money::count;
+use crate::names::Names;
 use crate::shared::{NamedReference, Page, bounded_limit};
 
 /// States of proposed accounts.
@@ -22,7 +23,8 @@ const STATES: [&str; 5] = ["signed", "recommended", "agreed", "open", "excluded"
 /// All lists, the newest period first.
 pub fn lists(engine: &Engine) -> Answered<Vec<types::TargetList>> {
     let lists = target_list::list(&engine.workspace)?;
-    lists.iter().map(|list| shown(engine, list)).collect()
+    let names = Names::load(engine)?;
+    lists.iter().map(|list| shown_by(engine, list, &names)).collect()
 }
 
 /// The list that a text names.
@@ -69,6 +71,14 @@ fn rule_of(rule: &types::TargetRule) -> Answered<ListRule> {
 }
 
 fn shown(engine: &Engine, list: &StoredTargetList) -> Answered<types::TargetList> {
+    shown_by(engine, list, &Names::load(engine)?)
+}
+
+fn shown_by(
+    engine: &Engine,
+    list: &StoredTargetList,
+    names: &Names,
+) -> Answered<types::TargetList> {
     let zone = engine.workspace.parse_context()?.zone;
     let day = |at: i64| {
         let at = jiff::Timestamp::from_microsecond(at).unwrap_or_default();
@@ -84,7 +94,7 @@ fn shown(engine: &Engine, list: &StoredTargetList) -> Answered<types::TargetList
         state: list.state.clone(),
         version: list.version,
         revision: list.revision,
-        created_by: list.created_by.clone(),
+        created_by: names.of(&list.created_by),
         created_at: to_rfc3339(list.created_at),
         changed_at: to_rfc3339(list.changed_at),
         rule: types::TargetRule {
@@ -128,10 +138,12 @@ pub fn board(
     let (limit, offset) = (bounded_limit(query.limit), query.offset.unwrap_or(0));
     let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
     let total = chosen.len() as u64;
-    let items = chosen.into_iter().skip(skipped).take(limit as usize).map(account).collect();
+    let names = Names::load(engine)?;
+    let shown = chosen.into_iter().skip(skipped).take(limit as usize);
+    let items = shown.map(|shown| account(shown, &names)).collect();
     Ok(types::TargetBoard {
-        list: shown(engine, &board.list)?,
-        criteria: sheet(&board.sheet),
+        list: shown_by(engine, &board.list, &names)?,
+        criteria: sheet(&board.sheet, &names),
         counts,
         accounts: Page { items, total, offset, limit },
         owners: board.owners.into_iter().map(load).collect(),
@@ -164,10 +176,10 @@ fn state_of(account: &BoardAccount) -> &'static str {
     }
 }
 
-fn account(account: &BoardAccount) -> types::TargetAccount {
+fn account(account: &BoardAccount, names: &Names) -> types::TargetAccount {
     let candidate = &account.candidate;
     let vote = |vote: &speargun_store::target_list::StoredVote| types::TargetVote {
-        name: vote.name.clone(),
+        name: names.of(&vote.name),
         team: vote.team.clone(),
         agrees: vote.agrees,
         reason: vote.reason.clone(),
@@ -176,7 +188,7 @@ fn account(account: &BoardAccount) -> types::TargetAccount {
     let answer = |line: &speargun_domain::criteria::SheetLine| {
         let of_line = account.judgements.iter().filter(|made| made.criterion == line.key);
         let judgement = |made: &speargun_store::target_list::StoredJudgement| {
-            let (name, reason) = (made.name.clone(), made.reason.clone());
+            let (name, reason) = (names.of(&made.name), made.reason.clone());
             let at = to_rfc3339(made.judged_at);
             types::TargetJudgement { name, points: made.points, reason, at }
         };
@@ -191,7 +203,7 @@ fn account(account: &BoardAccount) -> types::TargetAccount {
         state: state_of(account).to_owned(),
         source: candidate.source.clone(),
         reason: candidate.reason.clone(),
-        proposed_by: candidate.proposed_by.clone(),
+        proposed_by: names.of(&candidate.proposed_by),
         proposed_at: to_rfc3339(candidate.proposed_at),
         teams: account
             .teams
@@ -212,7 +224,7 @@ fn account(account: &BoardAccount) -> types::TargetAccount {
         owner: account.owner.clone(),
         industry: account.industry.clone(),
         committee: account.committee,
-        excluded_by: candidate.excluded_by.clone(),
+        excluded_by: candidate.excluded_by.as_deref().map(|by| names.of(by)),
         excluded_reason: candidate.excluded_reason.clone(),
     }
 }
@@ -249,6 +261,7 @@ pub fn history(
     let (limit, offset) = (bounded_limit(query.limit), query.offset.unwrap_or(0));
     let window = (i64::from(limit), i64::try_from(offset).unwrap_or(i64::MAX));
     let (events, total) = target_list::history(&engine.workspace, (id, query.account), window)?;
+    let names = Names::load(engine)?;
     let event = |event: speargun_store::target_list::TargetEvent| {
         let text = match event.kind.as_str() {
             "left_out" => event.text.map(|text| Said::from_stored(&text).render(language)),
@@ -258,7 +271,7 @@ pub fn history(
             id: event.id,
             kind: event.kind,
             account: event.account.map(|(id, name)| NamedReference { id, name }),
-            name: event.name,
+            name: names.of(&event.name),
             team: event.team,
             text,
             version: event.version,
@@ -449,7 +462,8 @@ pub fn rows(engine: &Engine, id: i64) -> Answered<Vec<Vec<String>>> {
     first.extend(["owner", "points", "answered_share", "target_from"].map(str::to_owned));
     first.extend(board.rule.teams.iter().map(|team| team.key().to_owned()));
     let mut rows = vec![first];
-    for shown in board.accounts.iter().map(account) {
+    let names = Names::load(engine)?;
+    for shown in board.accounts.iter().map(|shown| account(shown, &names)) {
         let number = |number: Option<f64>| number.map_or(String::new(), |n| format!("{n:.1}"));
         let mut row = vec![
             shown.account.id.to_string(),

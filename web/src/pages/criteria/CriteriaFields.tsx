@@ -97,7 +97,7 @@ function CriterionFields({ number, criterion, isOnly, onChange, onRemove }: Fiel
       <label className="field">
         {t("criteria.weight")}
         <input
-          className="input narrow"
+          className="input short-input"
           type="number"
           required
           min={0}

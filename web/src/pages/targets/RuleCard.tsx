@@ -60,7 +60,7 @@ export function RuleCard({ list }: { list: TargetList }) {
         <label className="field">
           {t("targets.rule_share")}
           <input
-            className="input narrow"
+            className="input short-input"
             type="number"
             min={0}
             max={100}
@@ -78,7 +78,7 @@ export function RuleCard({ list }: { list: TargetList }) {
             <label key={place} className="row">
               {t("targets.tier", { tier: place + 1 })}
               <input
-                className="input narrow"
+                className="input short-input"
                 type="number"
                 min={1}
                 step="any"

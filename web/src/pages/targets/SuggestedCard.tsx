@@ -7,14 +7,10 @@ import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { Toast, useNotice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
-import {
-  proposeTargets,
-  refreshTargets,
-  suggestionsQuery,
-  type TargetList,
-  type TargetSuggestion,
-} from "./api";
+import { proposeTargets, refreshTargets, suggestionsQuery, type TargetList } from "./api";
 import { LeftOut } from "./LeftOut";
+import { reasonMax } from "./ReasonDialog";
+import { SuggestedTable } from "./SuggestedTable";
 import { type Source, sources } from "./state";
 
 /** Accounts that the list could take, with the condition that chose them. */
@@ -24,6 +20,7 @@ export function SuggestedCard({ list, source }: { list: TargetList; source: Sour
   const queries = useQueryClient();
   const found = useQuery(suggestionsQuery(list.id, source));
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const [reason, setReason] = useState("");
   const { notice, show } = useNotice();
   const items = found.data?.items ?? [];
   const ids = items.map(({ account }) => account.id).filter((id) => chosen.has(id));
@@ -33,10 +30,11 @@ export function SuggestedCard({ list, source }: { list: TargetList; source: Sour
         account_ids: ids,
         texts: [],
         source,
-        reason: t(`targets.suggested_reason.${source}`),
+        reason: reason.trim(),
       }),
     onSuccess: async ({ changed, unchanged }) => {
       setChosen(new Set());
+      setReason("");
       const count = format.integer(changed);
       show({ text: t("targets.proposed", { count, already: format.integer(unchanged) }) });
       await refreshTargets(queries);
@@ -49,10 +47,18 @@ export function SuggestedCard({ list, source }: { list: TargetList; source: Sour
       flush
       controls={
         <May action="choose_targets">
+          <input
+            className="input"
+            aria-label={t("targets.reason")}
+            placeholder={t("targets.reason")}
+            maxLength={reasonMax}
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
           <button
             type="button"
             className="button button-primary"
-            disabled={ids.length === 0 || propose.isPending}
+            disabled={ids.length === 0 || !reason.trim() || propose.isPending}
             onClick={() => propose.mutate()}
           >
             {t("targets.propose_count", { count: ids.length })}
@@ -116,86 +122,5 @@ function SourceFilter({ source }: { source: Source }) {
         ))}
       </nav>
     </div>
-  );
-}
-
-interface TableProperties {
-  items: TargetSuggestion[];
-  chosen: ReadonlySet<number>;
-  onChoose: (chosen: ReadonlySet<number>) => void;
-}
-
-function SuggestedTable({ items, chosen, onChoose }: TableProperties) {
-  const t = useTranslate();
-  const format = useFormat();
-  const all = items.map(({ account }) => account.id);
-  const isAll = all.every((id) => chosen.has(id));
-  const toggle = (id: number, isChosen: boolean) => {
-    const next = new Set(chosen);
-    if (isChosen) next.add(id);
-    else next.delete(id);
-    onChoose(next);
-  };
-  return (
-    <section className="scroll-x" tabIndex={0} aria-label={t("targets.part.suggested")}>
-      <table className="data-table" data-testid="suggested">
-        <thead>
-          <tr>
-            <th scope="col">
-              <input
-                type="checkbox"
-                aria-label={t("targets.choose_all")}
-                checked={isAll}
-                onChange={() => onChoose(new Set(isAll ? [] : all))}
-              />
-            </th>
-            <th scope="col">{t("column.account")}</th>
-            <th scope="col" className="number">
-              {t("column.tier")}
-            </th>
-            <th scope="col" className="number">
-              {t("column.score")}
-            </th>
-            <th scope="col" className="number">
-              {t("targets.icp_fit")}
-            </th>
-            <th scope="col" className="number">
-              {t("targets.engaged_people")}
-            </th>
-            <th scope="col" className="number">
-              {t("targets.mqls")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.account.id}>
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={t("targets.choose", { name: item.account.name })}
-                  checked={chosen.has(item.account.id)}
-                  onChange={({ target }) => toggle(item.account.id, target.checked)}
-                />
-              </td>
-              <th scope="row">
-                <Link
-                  to="/accounts/$accountId"
-                  params={{ accountId: String(item.account.id) }}
-                  data-row
-                >
-                  {item.account.name}
-                </Link>
-              </th>
-              <td className="number">{item.tier ?? "–"}</td>
-              <td className="number">{format.decimal(item.score)}</td>
-              <td className="number">{format.decimal(item.icp_fit)}</td>
-              <td className="number">{format.integer(item.engaged_people)}</td>
-              <td className="number">{format.integer(item.mqls)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }
