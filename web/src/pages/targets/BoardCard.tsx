@@ -70,7 +70,7 @@ function StateFilter({ board, state }: { board: TargetBoard; state: TargetListSt
   const entry = (name: TargetListState["state"], word: string, count: number): ReactNode => (
     <Link
       key={word}
-      from="/targets/$listId"
+      from="/targets/$targetListId"
       search={(before: TargetListState) => ({ ...before, state: name, account: undefined })}
       replace
       aria-current={state.state === name ? "page" : undefined}

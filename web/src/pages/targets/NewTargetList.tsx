@@ -28,7 +28,7 @@ export function NewTargetList({ sheets }: { sheets: CriteriaSheet[] }) {
       }),
     onSuccess: async ({ id }) => {
       await refreshTargets(queries);
-      await navigate({ to: "/targets/$listId", params: { listId: String(id) } });
+      await navigate({ to: "/targets/$targetListId", params: { targetListId: String(id) } });
     },
   });
   return (

@@ -111,7 +111,7 @@ function SourceFilter({ source }: { source: Source }) {
         {sources.map((name, place) => (
           <Link
             key={name}
-            from="/targets/$listId"
+            from="/targets/$targetListId"
             search={{ part: "suggested", source: place === 0 ? undefined : name }}
             replace
             aria-current={name === source ? "page" : undefined}

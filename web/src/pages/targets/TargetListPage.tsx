@@ -24,10 +24,10 @@ import "./targets.css";
 export function TargetListPage() {
   const t = useTranslate();
   const format = useFormat();
-  const { listId } = useParams({ from: "/targets/$listId" });
-  const id = Number(listId);
+  const { targetListId } = useParams({ from: "/targets/$targetListId" });
+  const id = Number(targetListId);
   const isNumber = Number.isSafeInteger(id) && id > 0;
-  const state = useSearch({ from: "/targets/$listId" });
+  const state = useSearch({ from: "/targets/$targetListId" });
   const pages = useInfiniteQuery({ ...boardQuery(id, state.state), enabled: isNumber });
   const board = pages.data?.pages[0];
   const list = board?.list;
@@ -90,7 +90,7 @@ const useBoardPages = (id: number) => useInfiniteQuery(boardQuery(id));
 
 function Parts({ board, pages, state }: Properties) {
   const t = useTranslate();
-  const navigate = useNavigate({ from: "/targets/$listId" });
+  const navigate = useNavigate({ from: "/targets/$targetListId" });
   const { list } = board;
   useQuery(togetherQuery(useQueryClient(), list));
   const part = state.part ?? "accounts";
@@ -106,7 +106,7 @@ function Parts({ board, pages, state }: Properties) {
         {parts.map((name, place) => (
           <Link
             key={name}
-            from="/targets/$listId"
+            from="/targets/$targetListId"
             search={{ part: place === 0 ? undefined : name }}
             replace
             className={name === part ? "is-here" : undefined}

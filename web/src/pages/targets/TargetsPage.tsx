@@ -85,7 +85,7 @@ function ListsTable({ items }: { items: TargetList[] }) {
           {items.map((list) => (
             <tr key={list.id}>
               <th scope="row">
-                <Link to="/targets/$listId" params={{ listId: String(list.id) }}>
+                <Link to="/targets/$targetListId" params={{ targetListId: String(list.id) }}>
                   {list.name}
                 </Link>
               </th>

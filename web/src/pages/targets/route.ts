@@ -11,7 +11,7 @@ export const targetsRoute = createRoute({
 
 export const targetListRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: "/targets/$listId",
+  path: "/targets/$targetListId",
   validateSearch: readTargetListState,
   component: lazyRouteComponent(() => import("./TargetListPage"), "TargetListPage"),
 });
