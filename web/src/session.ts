@@ -17,6 +17,8 @@ export const actions = [
   "plan_targets",
   "choose_targets",
   "sign_targets",
+  "work_tasks",
+  "assign_tasks",
   "manage_matching",
   "manage_deal_stages",
   "manage_models",

@@ -27,6 +27,7 @@ pub mod score;
 pub mod setting;
 pub mod stage;
 pub mod target;
+pub mod task;
 pub mod text;
 pub mod tier;
 pub mod time;

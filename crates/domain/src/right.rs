@@ -94,6 +94,10 @@ pub enum Action {
     ChooseTargets,
     /// Sign criteria and target lists.
     SignTargets,
+    /// Make tasks, and change those that one owns or made.
+    WorkTasks,
+    /// Change tasks of others.
+    AssignTasks,
     /// Run matching over everybody, and change what it goes by.
     ManageMatching,
     /// Say what stages of deals count as.
@@ -118,7 +122,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::ReadRecords,
         Self::ReadActivity,
         Self::ExportRecords,
@@ -130,6 +134,8 @@ impl Action {
         Self::PlanTargets,
         Self::ChooseTargets,
         Self::SignTargets,
+        Self::WorkTasks,
+        Self::AssignTasks,
         Self::ManageMatching,
         Self::ManageDealStages,
         Self::ManageModels,
@@ -157,6 +163,8 @@ impl Action {
             Self::PlanTargets => "plan_targets",
             Self::ChooseTargets => "choose_targets",
             Self::SignTargets => "sign_targets",
+            Self::WorkTasks => "work_tasks",
+            Self::AssignTasks => "assign_tasks",
             Self::ManageMatching => "manage_matching",
             Self::ManageDealStages => "manage_deal_stages",
             Self::ManageModels => "manage_models",
@@ -186,7 +194,7 @@ impl Action {
             Self::PlanTargets => {
                 &[MarketingOperations, Marketing, Sales, CustomerSuccess, Executive]
             }
-            Self::ChooseTargets => &[
+            Self::ChooseTargets | Self::WorkTasks => &[
                 MarketingOperations,
                 Marketing,
                 SalesDevelopment,
@@ -194,6 +202,7 @@ impl Action {
                 CustomerSuccess,
                 Executive,
             ],
+            Self::AssignTasks => &[MarketingOperations, Executive],
             Self::SignTargets => &[Executive],
             Self::ImportRecords | Self::ImportIntent => &[MarketingOperations, Marketing],
             Self::ManageMatching
@@ -269,6 +278,8 @@ mod tests {
             (Action::PlanTargets, "x x x . x x x ."),
             (Action::ChooseTargets, "x x x x x x x ."),
             (Action::SignTargets, "x . . . . . x ."),
+            (Action::WorkTasks, "x x x x x x x ."),
+            (Action::AssignTasks, "x x . . . . x ."),
             (Action::ManageMatching, "x x . . . . . ."),
             (Action::ManageDealStages, "x x . . . . . ."),
             (Action::ManageModels, "x x . . . . . ."),
