@@ -17,6 +17,8 @@ export const actions = [
   "plan_targets",
   "choose_targets",
   "sign_targets",
+  "plan_programs",
+  "pass_pilots",
   "work_tasks",
   "assign_tasks",
   "manage_matching",

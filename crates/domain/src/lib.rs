@@ -21,6 +21,7 @@ pub mod market;
 pub mod money;
 pub mod number;
 pub mod parse;
+pub mod program;
 pub mod record;
 pub mod right;
 pub mod score;

@@ -94,6 +94,10 @@ pub enum Action {
     ChooseTargets,
     /// Sign criteria and target lists.
     SignTargets,
+    /// Make programmes and pilots, and change them.
+    PlanPrograms,
+    /// Pass pilots, and let waves go on in spite of what holds them back.
+    PassPilots,
     /// Make tasks, and change those that one owns or made.
     WorkTasks,
     /// Change tasks of others.
@@ -122,7 +126,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::ReadRecords,
         Self::ReadActivity,
         Self::ExportRecords,
@@ -134,6 +138,8 @@ impl Action {
         Self::PlanTargets,
         Self::ChooseTargets,
         Self::SignTargets,
+        Self::PlanPrograms,
+        Self::PassPilots,
         Self::WorkTasks,
         Self::AssignTasks,
         Self::ManageMatching,
@@ -163,6 +169,8 @@ impl Action {
             Self::PlanTargets => "plan_targets",
             Self::ChooseTargets => "choose_targets",
             Self::SignTargets => "sign_targets",
+            Self::PlanPrograms => "plan_programs",
+            Self::PassPilots => "pass_pilots",
             Self::WorkTasks => "work_tasks",
             Self::AssignTasks => "assign_tasks",
             Self::ManageMatching => "manage_matching",
@@ -191,7 +199,7 @@ impl Action {
             }
             Self::ExportRecords => &[MarketingOperations, Marketing, Executive],
             Self::DecideMatches => &[MarketingOperations, Marketing, SalesDevelopment],
-            Self::PlanTargets => {
+            Self::PlanTargets | Self::PlanPrograms => {
                 &[MarketingOperations, Marketing, Sales, CustomerSuccess, Executive]
             }
             Self::ChooseTargets | Self::WorkTasks => &[
@@ -202,7 +210,7 @@ impl Action {
                 CustomerSuccess,
                 Executive,
             ],
-            Self::AssignTasks => &[MarketingOperations, Executive],
+            Self::AssignTasks | Self::PassPilots => &[MarketingOperations, Executive],
             Self::SignTargets => &[Executive],
             Self::ImportRecords | Self::ImportIntent => &[MarketingOperations, Marketing],
             Self::ManageMatching
@@ -278,6 +286,8 @@ mod tests {
             (Action::PlanTargets, "x x x . x x x ."),
             (Action::ChooseTargets, "x x x x x x x ."),
             (Action::SignTargets, "x . . . . . x ."),
+            (Action::PlanPrograms, "x x x . x x x ."),
+            (Action::PassPilots, "x x . . . . x ."),
             (Action::WorkTasks, "x x x x x x x ."),
             (Action::AssignTasks, "x x . . . . x ."),
             (Action::ManageMatching, "x x . . . . . ."),
