@@ -23,6 +23,7 @@ pub use crate::score_model::types::*;
 pub use crate::shared::*;
 pub use crate::stage::types::*;
 pub use crate::target_list::types::*;
+pub use crate::task::types::*;
 pub use crate::user::types::*;
 pub use crate::workspace::server::*;
 pub use crate::workspace::types::*;

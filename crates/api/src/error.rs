@@ -86,6 +86,13 @@ impl ApiError {
             .with_hint(said!("sign_in.hint.setup_code"))
     }
 
+    /// The answer to who tried too often.
+    pub(crate) fn too_many_attempts(seconds: u64) -> Self {
+        let said = said!("sign_in.later", seconds = count(seconds));
+        let error = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", said);
+        Self { retry_after: Some(seconds), ..error }
+    }
+
     /// The answer to a person who is not let in.
     pub(crate) fn of_sign_in(refusal: SignInRefusal) -> Self {
         let unauthorized = |code: &str, said: Said| Self::new(StatusCode::UNAUTHORIZED, code, said);
@@ -95,12 +102,7 @@ impl ApiError {
             SignInRefusal::CodeNeeded => unauthorized("code_needed", said!("sign_in.code_needed")),
             SignInRefusal::CodeWrong => unauthorized("code_wrong", said!("sign_in.code_wrong"))
                 .with_hint(said!("sign_in.hint.code")),
-            SignInRefusal::Later { seconds } => {
-                let said = said!("sign_in.later", seconds = count(seconds));
-                let status = StatusCode::TOO_MANY_REQUESTS;
-                let error = Self::new(status, "too_many_attempts", said);
-                Self { retry_after: Some(seconds), ..error }
-            }
+            SignInRefusal::Later { seconds } => Self::too_many_attempts(seconds),
             SignInRefusal::Busy => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", said!("sign_in.busy"))
             }

@@ -25,6 +25,7 @@ pub mod note;
 pub mod outbox;
 pub mod score_model;
 pub mod stage;
+pub mod task;
 pub mod user;
 pub mod view;
 pub mod workspace;
@@ -69,7 +70,7 @@ pub use upload::Upload;
 use routes::Routes;
 
 /// What adds the routes of each room, in the order of the document.
-const ROOMS: [fn(Routes) -> Routes; 27] = [
+const ROOMS: [fn(Routes) -> Routes; 28] = [
     user::add_routes,
     workspace::add_routes,
     account::add_routes,
@@ -85,6 +86,7 @@ const ROOMS: [fn(Routes) -> Routes; 27] = [
     list::add_routes,
     criteria::add_routes,
     target_list::add_routes,
+    task::add_routes,
     note::add_routes,
     icp::add_routes,
     membership::add_routes,

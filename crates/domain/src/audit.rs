@@ -165,6 +165,22 @@ audit_actions! {
     SignTargetList = "target_list.sign" on TargetList,
     /// An account of a signed target list was swapped for another.
     SwapTarget = "target_list.swap" on TargetList,
+    /// A task was made.
+    CreateTask = "task.create" on Task,
+    /// Title, note, due day or reminder of a task were changed.
+    EditTask = "task.edit" on Task,
+    /// A task was handed on.
+    HandTask = "task.hand" on Task,
+    /// A task was done.
+    FinishTask = "task.finish" on Task,
+    /// A task was put off.
+    PutOffTask = "task.put_off" on Task,
+    /// A task was opened again.
+    ReopenTask = "task.reopen" on Task,
+    /// The secret address of a person's calendar was made.
+    MakeCalendar = "user.make_calendar" on User,
+    /// The secret address of a person's calendar was taken back.
+    RevokeCalendar = "user.revoke_calendar" on User,
     /// A person was added who may sign in.
     AddUser = "user.add" on User,
     /// A person's name, role or language was changed.
@@ -234,6 +250,7 @@ subject_kinds! {
     ScoreModel = "score_model",
     Source = "source",
     TargetList = "target_list",
+    Task = "task",
     Token = "token",
     User = "user",
     View = "view",

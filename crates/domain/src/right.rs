@@ -94,6 +94,14 @@ pub enum Action {
     ChooseTargets,
     /// Sign criteria and target lists.
     SignTargets,
+    /// Make programmes and pilots, and change them.
+    PlanPrograms,
+    /// Pass pilots, and let waves go on in spite of what holds them back.
+    PassPilots,
+    /// Make tasks, and change those that one owns or made.
+    WorkTasks,
+    /// Change tasks of others.
+    AssignTasks,
     /// Run matching over everybody, and change what it goes by.
     ManageMatching,
     /// Say what stages of deals count as.
@@ -118,7 +126,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::ReadRecords,
         Self::ReadActivity,
         Self::ExportRecords,
@@ -130,6 +138,10 @@ impl Action {
         Self::PlanTargets,
         Self::ChooseTargets,
         Self::SignTargets,
+        Self::PlanPrograms,
+        Self::PassPilots,
+        Self::WorkTasks,
+        Self::AssignTasks,
         Self::ManageMatching,
         Self::ManageDealStages,
         Self::ManageModels,
@@ -157,6 +169,10 @@ impl Action {
             Self::PlanTargets => "plan_targets",
             Self::ChooseTargets => "choose_targets",
             Self::SignTargets => "sign_targets",
+            Self::PlanPrograms => "plan_programs",
+            Self::PassPilots => "pass_pilots",
+            Self::WorkTasks => "work_tasks",
+            Self::AssignTasks => "assign_tasks",
             Self::ManageMatching => "manage_matching",
             Self::ManageDealStages => "manage_deal_stages",
             Self::ManageModels => "manage_models",
@@ -183,10 +199,10 @@ impl Action {
             }
             Self::ExportRecords => &[MarketingOperations, Marketing, Executive],
             Self::DecideMatches => &[MarketingOperations, Marketing, SalesDevelopment],
-            Self::PlanTargets => {
+            Self::PlanTargets | Self::PlanPrograms => {
                 &[MarketingOperations, Marketing, Sales, CustomerSuccess, Executive]
             }
-            Self::ChooseTargets => &[
+            Self::ChooseTargets | Self::WorkTasks => &[
                 MarketingOperations,
                 Marketing,
                 SalesDevelopment,
@@ -194,6 +210,7 @@ impl Action {
                 CustomerSuccess,
                 Executive,
             ],
+            Self::AssignTasks | Self::PassPilots => &[MarketingOperations, Executive],
             Self::SignTargets => &[Executive],
             Self::ImportRecords | Self::ImportIntent => &[MarketingOperations, Marketing],
             Self::ManageMatching
@@ -269,6 +286,10 @@ mod tests {
             (Action::PlanTargets, "x x x . x x x ."),
             (Action::ChooseTargets, "x x x x x x x ."),
             (Action::SignTargets, "x . . . . . x ."),
+            (Action::PlanPrograms, "x x x . x x x ."),
+            (Action::PassPilots, "x x . . . . x ."),
+            (Action::WorkTasks, "x x x x x x x ."),
+            (Action::AssignTasks, "x x . . . . x ."),
             (Action::ManageMatching, "x x . . . . . ."),
             (Action::ManageDealStages, "x x . . . . . ."),
             (Action::ManageModels, "x x . . . . . ."),

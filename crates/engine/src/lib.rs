@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod calendar;
 pub mod committee;
 pub mod criteria;
 pub mod deal_stage;
@@ -29,6 +30,7 @@ pub mod score_model;
 pub mod serve;
 pub mod stage;
 pub mod target_list;
+pub mod task;
 mod text_file;
 pub mod upkeep;
 pub mod user;

@@ -27,6 +27,7 @@ pub use account::{
     remove_factor, remove_own_factor, set_language,
 };
 pub use door::{Door, InSession};
+pub(crate) use door::{hash_of, new_secret};
 pub use link::{LINK_DAYS, LinkFor, accept_link, invite, read_link};
 pub use password::PASSWORD_MIN;
 pub use sign_in::{Credentials, SignInRefusal, SignedIn, set_up, sign_in, sign_out};

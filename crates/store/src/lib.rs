@@ -5,6 +5,7 @@ pub mod account_table;
 pub mod alert;
 pub mod alias;
 pub mod audit;
+pub mod calendar;
 mod changes;
 pub mod committee;
 mod connection;
@@ -39,6 +40,7 @@ pub mod score;
 pub mod score_model;
 pub mod stage;
 pub mod target_list;
+pub mod task;
 mod tls;
 pub mod user;
 

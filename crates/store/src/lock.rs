@@ -27,6 +27,8 @@ pub enum Lock {
     EventAudit,
     /// Criteria and target lists: two who vote, sign or swap go one after the other.
     Target,
+    /// Tasks, programmes, dossiers and pilots: two who change them go one after the other.
+    Work,
 }
 
 impl Lock {
@@ -41,6 +43,8 @@ impl Lock {
             Self::Audit => 7_373_007,
             Self::EventAudit => 7_373_008,
             Self::Target => 7_373_009,
+            // The numbers between are of leases.
+            Self::Work => 7_373_013,
         }
     }
 

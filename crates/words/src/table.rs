@@ -28,10 +28,28 @@ macro_rules! file {
 
 /// The files of messages by language, in the order in which a key is looked for: errors first, so
 /// that the words of the web app are not read for them. No key is in two of them.
-pub(crate) static FILES: [[File; 4]; 3] = [
-    [file!("errors.en.json"), file!("cli.en.json"), file!("changes.en.json"), file!("en.json")],
-    [file!("errors.ko.json"), file!("cli.ko.json"), file!("changes.ko.json"), file!("ko.json")],
-    [file!("errors.el.json"), file!("cli.el.json"), file!("changes.el.json"), file!("el.json")],
+pub(crate) static FILES: [[File; 5]; 3] = [
+    [
+        file!("errors.en.json"),
+        file!("cli.en.json"),
+        file!("changes.en.json"),
+        file!("en.json"),
+        file!("program.en.json"),
+    ],
+    [
+        file!("errors.ko.json"),
+        file!("cli.ko.json"),
+        file!("changes.ko.json"),
+        file!("ko.json"),
+        file!("program.ko.json"),
+    ],
+    [
+        file!("errors.el.json"),
+        file!("cli.el.json"),
+        file!("changes.el.json"),
+        file!("el.json"),
+        file!("program.el.json"),
+    ],
 ];
 
 /// What Speargun ships in English inside models and glossaries, in the other languages.

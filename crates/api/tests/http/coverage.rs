@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 
 /// The files of rooms.
-const ROOMS: [&str; 28] = [
+const ROOMS: [&str; 29] = [
     include_str!("account.rs"),
     include_str!("audit.rs"),
     include_str!("committee.rs"),
@@ -33,6 +33,7 @@ const ROOMS: [&str; 28] = [
     include_str!("score_model.rs"),
     include_str!("stage.rs"),
     include_str!("target_list.rs"),
+    include_str!("task.rs"),
     include_str!("user.rs"),
     include_str!("view.rs"),
     include_str!("workspace.rs"),

@@ -38,6 +38,7 @@ mod score_model;
 mod server;
 mod stage;
 mod target_list;
+mod task;
 mod tracking;
 mod user;
 mod view;

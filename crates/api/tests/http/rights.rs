@@ -72,6 +72,7 @@ fn nothing_is_open_by_chance() {
         .map(|right| right.path)
         .collect();
     let expected = [
+        "/api/v1/calendar/{file}",
         "/api/v1/links/accept",
         "/api/v1/links/read",
         "/api/v1/session",

@@ -93,7 +93,7 @@ async fn without_people_all_is_open_where_only_this_machine_reaches() {
     let desk = Desk::empty();
     let session = desk.get("/api/v1/session").await.ok(200);
     assert_eq!((&session["state"], &session["user"]), (&json!("open"), &Value::Null));
-    assert_eq!(session["actions"].as_array().unwrap().len(), 21);
+    assert_eq!(session["actions"].as_array().unwrap().len(), 25);
     desk.get("/api/v1/lists").await.ok(200);
 }
 
@@ -430,7 +430,7 @@ async fn the_matrix_of_rights_is_the_one_that_the_server_goes_by() {
     let desk = Desk::empty();
     let rights = desk.get("/api/v1/rights").await.ok(200);
     let rows = rights["items"].as_array().unwrap();
-    assert_eq!(rows.len(), 21);
+    assert_eq!(rows.len(), 25);
     let of = |action: &str| {
         let row = rows.iter().find(|row| row["action"] == action).unwrap();
         row["roles"].as_array().unwrap().len()

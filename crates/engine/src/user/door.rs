@@ -1,6 +1,7 @@
 //! Who a call is from, by its secret: a session's or a token's. Answers are kept for two seconds,
 //! so that calls cost nothing and what is revoked on another server counts soon.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use speargun_store::Connection;
 use speargun_store::user::{self as stored, StoredUser};
 
 use super::factor;
-use super::limit::AttemptLimit;
+use super::limit::{AttemptLimit, Tried};
 use crate::{EngineError, Workspace};
 
 /// How long an answer counts without a look into the store.
@@ -55,7 +56,7 @@ pub struct Door {
 }
 
 /// By what a secret is known. It has 256 bits of chance, so that a fast hash is enough.
-pub(super) fn hash_of(secret: &str) -> [u8; 32] {
+pub(crate) fn hash_of(secret: &str) -> [u8; 32] {
     let mut hash = [0; 32];
     hash.copy_from_slice(digest(&SHA256, secret.as_bytes()).as_ref());
     hash
@@ -65,12 +66,25 @@ pub(super) fn hash_of(secret: &str) -> [u8; 32] {
 ///
 /// # Errors
 /// When the system gives no random bytes.
-pub(super) fn new_secret() -> Result<String, EngineError> {
+pub(crate) fn new_secret() -> Result<String, EngineError> {
     use base64::Engine as _;
     Ok(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(random_bytes::<32>()?))
 }
 
 impl Door {
+    /// For how many seconds an address has to wait that tried too many addresses of calendars.
+    pub(crate) fn seconds_until_calendar(&self, from: Option<IpAddr>, now: i64) -> Option<u64> {
+        let left = self.attempts.wait(&[Tried::Calendar(from?)], now)?;
+        Some(u64::try_from(left).unwrap_or(0).div_ceil(1_000_000))
+    }
+
+    /// Counts an address of a calendar that is none.
+    pub(crate) fn count_wrong_calendar(&self, from: Option<IpAddr>, now: i64) {
+        if let Some(from) = from {
+            self.attempts.fail(&[Tried::Calendar(from)], now);
+        }
+    }
+
     /// Whether there are people, so that every call has to say who it is from.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ pub(super) enum Tried {
     From(IpAddr),
     /// A person who is signed in, and says the password once more.
     Confirm(i64),
+    /// Secret addresses of calendars, tried from an address.
+    Calendar(IpAddr),
 }
 
 impl Tried {
@@ -28,7 +30,7 @@ impl Tried {
             Self::KnownDevice(..) => 10,
             Self::PersonFrom(..) | Self::Confirm(_) => 5,
             // A whole office may share an address.
-            Self::From(_) => 50,
+            Self::From(_) | Self::Calendar(_) => 50,
             Self::Person(_) => 100,
         }
     }

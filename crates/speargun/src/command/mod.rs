@@ -42,6 +42,7 @@ mod scratch;
 mod serve;
 mod setup;
 mod target_list;
+mod task;
 mod user;
 mod verify;
 
@@ -118,6 +119,8 @@ pub(crate) enum Command {
     Criteria(criteria::Criteria),
     /// Build target lists together, sign them, and swap accounts within a budget.
     TargetList(target_list::TargetListArguments),
+    /// List, make, change and finish tasks.
+    Task(task::TaskArguments),
     /// Explain an account's score.
     Explain(Explain),
     /// Show the double funnel.
@@ -247,6 +250,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::List(wanted) => return list::run(&engine(directory)?, wanted),
         Command::Criteria(wanted) => criteria::run(&engine(directory)?, wanted)?,
         Command::TargetList(wanted) => return target_list::run(&engine(directory)?, wanted),
+        Command::Task(wanted) => task::run(&engine(directory)?, wanted)?,
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&engine(directory)?, explain)?,
         Command::Funnel(funnel) => funnel::run(&engine(directory)?, funnel)?,

@@ -100,7 +100,8 @@ fn without_chain(store: &Store, table: &str, version: &str) {
 pub(super) fn changes_from_before_the_chain_are_counted(place: &Place) {
     let versions = [
         // What later migrations made is made again.
-        "DROP TABLE target_member; DROP TABLE target_event; DROP TABLE target_judgement; \
+        "DROP TABLE calendar_feed; DROP TABLE task_event; DROP TABLE task; \
+         DROP TABLE target_member; DROP TABLE target_event; DROP TABLE target_judgement; \
          DROP TABLE target_vote; DROP TABLE target_candidate; DROP TABLE target_list; \
          DROP TABLE criteria_signature; DROP TABLE criteria_version; DROP TABLE criteria; \
          UPDATE workspace_meta SET schema_version = 29",

@@ -118,6 +118,7 @@ pub(super) fn score_models_of_before_are_documents(place: &Place) {
             .batch(
                 "DROP TABLE document; DROP TABLE document_draft; DROP TABLE job; \
                  DROP TABLE audit; DROP TABLE audit_head; DROP TABLE note; \
+                 DROP TABLE calendar_feed; DROP TABLE task_event; DROP TABLE task; \
                  DROP TABLE target_member; DROP TABLE target_event; DROP TABLE target_judgement; \
                  DROP TABLE target_vote; DROP TABLE target_candidate; DROP TABLE target_list; \
                  DROP TABLE criteria_signature; DROP TABLE criteria_version; DROP TABLE criteria; \

@@ -21,6 +21,7 @@ mod reads;
 mod records;
 mod stage;
 mod target_lists;
+mod tasks;
 mod tls;
 
 use audit::*;
@@ -54,6 +55,7 @@ use speargun_store::score::{self, StoredPersonScore, StoredScore};
 use speargun_store::{Connection, Location, Lock, Store, StoreError, history, opportunity, person};
 use stage::*;
 use target_lists::*;
+use tasks::*;
 
 /// An empty database of one test; gone when dropped.
 struct Place {
@@ -127,6 +129,10 @@ on_both!(
     target_lists_keep_proposals_votes_and_judgements,
     target_lists_say_who_is_a_target_when,
     target_lists_keep_what_happened,
+    tasks_are_found_by_owner_state_day_and_account,
+    tasks_keep_their_history_and_owners_that_left,
+    tasks_follow_merged_accounts,
+    a_calendar_has_one_address_that_ends,
     migration_runs_twice,
     a_connection_that_the_server_closed_is_opened_again,
     a_write_that_panics_leaves_nothing_open,

@@ -6,6 +6,7 @@ mod chain;
 #[allow(dead_code)]
 mod record;
 mod target;
+mod task;
 mod text;
 mod user;
 
@@ -22,7 +23,7 @@ const WITH_MANY_DEALS: [AuditAction; 1] = [AuditAction::LearnPropensity];
 #[test]
 fn each_change_leaves_one_row_and_a_refused_one_none() {
     let bench = Bench::new();
-    let tables: [fn(&Bench); 17] = [
+    let tables: [fn(&Bench); 18] = [
         record::lists_and_views,
         record::stages_and_contracts,
         record::notes,
@@ -40,6 +41,7 @@ fn each_change_leaves_one_row_and_a_refused_one_none() {
         text::tracking_and_jobs,
         user::people_and_tokens,
         target::criteria_and_lists,
+        task::tasks_and_calendars,
     ];
     for table in tables {
         table(&bench);

@@ -21,3 +21,4 @@ mod models;
 mod normal;
 mod people;
 mod targets;
+mod tasks;

@@ -14,7 +14,7 @@ const SEAL: &str = "sg_mail=";
 const SECONDS: &str = "\"seconds\": ";
 /// Before the secret of a link and of a token, and before the end of a token.
 const LINK: &str = "/welcome#";
-const TOKENS: [&str; 2] = ["spg_", "\"ending\": \""];
+const TOKENS: [&str; 3] = ["spg_", "\"ending\": \"", "/api/v1/calendar/"];
 
 pub(crate) fn normal(text: &str, folder: &Path) -> String {
     let text = text.replace(&*folder.to_string_lossy(), "[folder]");
