@@ -23,6 +23,7 @@ pub mod membership;
 pub mod moment;
 pub mod note;
 pub mod outbox;
+pub mod program;
 pub mod score_model;
 pub mod stage;
 pub mod task;
@@ -70,7 +71,7 @@ pub use upload::Upload;
 use routes::Routes;
 
 /// What adds the routes of each room, in the order of the document.
-const ROOMS: [fn(Routes) -> Routes; 28] = [
+const ROOMS: [fn(Routes) -> Routes; 29] = [
     user::add_routes,
     workspace::add_routes,
     account::add_routes,
@@ -87,6 +88,7 @@ const ROOMS: [fn(Routes) -> Routes; 28] = [
     criteria::add_routes,
     target_list::add_routes,
     task::add_routes,
+    program::add_routes,
     note::add_routes,
     icp::add_routes,
     membership::add_routes,

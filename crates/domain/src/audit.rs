@@ -165,6 +165,18 @@ audit_actions! {
     SignTargetList = "target_list.sign" on TargetList,
     /// An account of a signed target list was swapped for another.
     SwapTarget = "target_list.swap" on TargetList,
+    /// A programme was made.
+    CreateProgram = "program.create" on Program,
+    /// Target list, criteria or budget of a programme were changed.
+    EditProgram = "program.edit" on Program,
+    /// A section of a programme's plan was written.
+    WriteSection = "program.write_section" on Program,
+    /// A goal, cost, person or day was added to a programme.
+    AddToProgram = "program.add" on Program,
+    /// A goal, cost, person or day was removed from a programme.
+    RemoveFromProgram = "program.remove" on Program,
+    /// A strategy sheet of a programme was written.
+    WriteSheet = "program.write_sheet" on Program,
     /// A task was made.
     CreateTask = "task.create" on Task,
     /// Title, note, due day or reminder of a task were changed.
@@ -245,6 +257,7 @@ subject_kinds! {
     MatchBatch = "match_batch",
     MatcherVersion = "matcher_version",
     Person = "person",
+    Program = "program",
     PropensityModel = "propensity_model",
     Proposal = "proposal",
     ScoreModel = "score_model",

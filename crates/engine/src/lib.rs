@@ -25,6 +25,7 @@ mod lock;
 pub mod membership;
 pub mod note;
 mod place;
+pub mod program;
 pub mod score;
 pub mod score_model;
 pub mod serve;

@@ -31,6 +31,7 @@ pub mod note;
 pub mod opportunity;
 pub mod outbox;
 pub mod person;
+pub mod program;
 pub mod propensity;
 pub mod qualification;
 mod readers;

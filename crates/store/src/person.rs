@@ -343,6 +343,19 @@ pub fn of_account(
         .collect())
 }
 
+/// Hands over who has a title: person, title.
+///
+/// # Errors
+/// What the database or `take` reports.
+pub fn each_title<E: From<StoreError>>(
+    connection: &mut Connection,
+    mut take: impl FnMut(i64, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT id, title FROM person WHERE title IS NOT NULL \
+        AND COALESCE(deleted, 0) = 0";
+    connection.query_each(sql, &[], |row| take(row.integer(0), row.text(1)))
+}
+
 /// Ids by e-mail address in lower case, for events that name their person by address.
 ///
 /// # Errors

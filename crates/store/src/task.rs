@@ -77,6 +77,8 @@ pub struct TaskQuery<'a> {
     pub due_until: Option<&'a str>,
     /// About one account, or one that was merged into it.
     pub account_id: Option<i64>,
+    /// That come from sections of the plan of one programme.
+    pub program_id: Option<i64>,
     /// That come from this.
     pub origin: Option<(&'a str, i64)>,
     /// The day of today.
@@ -184,6 +186,13 @@ impl Conditions {
         }
         if let Some(account) = query.account_id {
             own.add("s.id = ?", account);
+        }
+        if let Some(program) = query.program_id {
+            own.add(
+                "t.origin = 'section' AND t.origin_id IN \
+                 (SELECT id FROM program_section WHERE program_id = ?)",
+                program,
+            );
         }
         if let Some((kind, id)) = query.origin {
             own.add("t.origin = ?", kind);

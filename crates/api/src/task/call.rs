@@ -38,6 +38,7 @@ pub fn list(
         state: task::asked_state(query.state.as_deref())?,
         due_until: query.due_until.as_deref(),
         account_id: query.account,
+        program_id: query.program,
         origin,
         today: "",
     };

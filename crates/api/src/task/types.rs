@@ -90,6 +90,8 @@ pub struct TaskListQuery {
     pub due_until: Option<String>,
     /// About the account of this number.
     pub account: Option<i64>,
+    /// From sections of the plan of the programme of this number.
+    pub program: Option<i64>,
     /// What they come from, such as `section`; with `origin_id`.
     pub origin: Option<String>,
     /// The number of that.

@@ -33,6 +33,7 @@ mod membership_alias;
 mod membership_model;
 mod note;
 mod outbox;
+mod program;
 mod rights;
 mod score_model;
 mod server;

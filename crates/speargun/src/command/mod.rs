@@ -36,6 +36,7 @@ mod matching;
 mod model;
 mod note;
 mod outbox;
+mod program;
 mod reference;
 mod score;
 mod scratch;
@@ -119,6 +120,8 @@ pub(crate) enum Command {
     Criteria(criteria::Criteria),
     /// Build target lists together, sign them, and swap accounts within a budget.
     TargetList(target_list::TargetListArguments),
+    /// Advise a cycle, make programmes, and keep their plans, goals, costs and strategy sheets.
+    Program(program::ProgramArguments),
     /// List, make, change and finish tasks.
     Task(task::TaskArguments),
     /// Explain an account's score.
@@ -250,6 +253,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::List(wanted) => return list::run(&engine(directory)?, wanted),
         Command::Criteria(wanted) => criteria::run(&engine(directory)?, wanted)?,
         Command::TargetList(wanted) => return target_list::run(&engine(directory)?, wanted),
+        Command::Program(wanted) => program::run(&engine(directory)?, wanted)?,
         Command::Task(wanted) => task::run(&engine(directory)?, wanted)?,
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&engine(directory)?, explain)?,

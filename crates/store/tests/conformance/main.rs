@@ -16,6 +16,7 @@ mod leases;
 mod lists;
 mod matching;
 mod outbox;
+mod programs;
 mod propensity;
 mod reads;
 mod records;
@@ -38,6 +39,7 @@ use leases::*;
 use lists::*;
 use matching::*;
 use outbox::*;
+use programs::*;
 use propensity::*;
 use reads::*;
 use records::*;
@@ -133,6 +135,10 @@ on_both!(
     tasks_keep_their_history_and_owners_that_left,
     tasks_follow_merged_accounts,
     a_calendar_has_one_address_that_ends,
+    programmes_are_found_by_name_and_changed,
+    sections_keep_their_versions_and_count_their_tasks,
+    what_belongs_to_a_programme_is_removed_and_stays,
+    sheets_keep_their_versions,
     migration_runs_twice,
     a_connection_that_the_server_closed_is_opened_again,
     a_write_that_panics_leaves_nothing_open,

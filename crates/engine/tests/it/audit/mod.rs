@@ -3,6 +3,7 @@
 
 mod bench;
 mod chain;
+mod program;
 #[allow(dead_code)]
 mod record;
 mod target;
@@ -23,7 +24,7 @@ const WITH_MANY_DEALS: [AuditAction; 1] = [AuditAction::LearnPropensity];
 #[test]
 fn each_change_leaves_one_row_and_a_refused_one_none() {
     let bench = Bench::new();
-    let tables: [fn(&Bench); 18] = [
+    let tables: [fn(&Bench); 19] = [
         record::lists_and_views,
         record::stages_and_contracts,
         record::notes,
@@ -42,6 +43,7 @@ fn each_change_leaves_one_row_and_a_refused_one_none() {
         user::people_and_tokens,
         target::criteria_and_lists,
         task::tasks_and_calendars,
+        program::programmes,
     ];
     for table in tables {
         table(&bench);

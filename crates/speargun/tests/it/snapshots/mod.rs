@@ -20,5 +20,6 @@ mod matching;
 mod models;
 mod normal;
 mod people;
+mod programs;
 mod targets;
 mod tasks;
