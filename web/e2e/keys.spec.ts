@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { destinations } from "../src/navigation";
+import { destinations, sidebarPages } from "../src/navigation";
 import { doubtfulPeople, standing, waitingId } from "./matching-data";
 import { chord, expectAccessible, firstAccount, languages, open, rows, themes } from "./open";
 
@@ -16,7 +16,7 @@ test("each tooltip of the sidebar says the keys that lead there", async ({ page 
         tooltip: link.getAttribute("title") ?? "",
       })),
     );
-  expect(links).toHaveLength(11);
+  expect(links).toHaveLength(sidebarPages.length);
   for (const { to, tooltip } of links) {
     const key = /· g (\w)$/.exec(tooltip)?.[1] ?? "";
     await chord(page, key);

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { sidebarPages } from "../src/navigation";
 import { expectAccessible, languages, open, themes } from "./open";
 
 const words = {
@@ -24,7 +25,7 @@ for (const language of languages) {
       await menuButton(page, language).click();
       const menu = menuOf(page, language);
       const links = menu.getByRole("navigation", { name: words[language].pages }).getByRole("link");
-      await expect(links).toHaveCount(11);
+      await expect(links).toHaveCount(sidebarPages.length);
       for (const link of await links.all()) {
         await expect(link).toHaveText(/\p{L}/u);
         const box = await link.boundingBox();
@@ -51,7 +52,7 @@ for (const width of [360, 390, 767]) {
       .getByRole("link")
       .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
     await page.keyboard.press("Escape");
-    expect(new Set(addresses).size).toBe(11);
+    expect(new Set(addresses).size).toBe(sidebarPages.length);
     for (const address of addresses) {
       await menuButton(page).click();
       await menuOf(page).locator(`a[href="${address}"]`).click();
@@ -136,7 +137,7 @@ for (const width of [800, 1440]) {
     await expect(sidebar.locator("a[aria-label], button[aria-label]")).toHaveCount(0);
     for (const name of ["Accounts", "Lists", "Matching", "Commands", "Keys"]) {
       await expect(
-        sidebar.getByRole(/Commands|Keys/.test(name) ? "button" : "link", { name }),
+        sidebar.locator("a, button").filter({ hasText: new RegExp(`^${name}`) }),
       ).toBeVisible();
     }
     await expect(sidebar.locator('[aria-current="page"]')).toHaveAttribute("href", "/matching");

@@ -11,9 +11,9 @@ use speargun_store::user as stored;
 use speargun_words::{Language, said};
 
 use super::types::{
-    BrowserSession, LinkInfo, MadeToken, NewToken, NewUser, OwnAccount, OwnChange, RightList,
-    RightRow, SecondFactor, Session, SessionList, SetUp, SignIn, TokenList, User, UserChange,
-    UserLink, UserList,
+    BrowserSession, Colleague, ColleagueList, LinkInfo, MadeToken, NewToken, NewUser, OwnAccount,
+    OwnChange, RightList, RightRow, SecondFactor, Session, SessionList, SetUp, SignIn, TokenList,
+    User, UserChange, UserLink, UserList,
 };
 use crate::client::Client;
 use crate::error::ApiError;
@@ -116,6 +116,15 @@ pub fn rights() -> RightList {
 pub fn users(engine: &Engine) -> Answered<UserList> {
     let items = user::list(&engine.workspace)?.into_iter().map(User::from).collect();
     Ok(UserList { items })
+}
+
+/// The people of the company without those who are shut out.
+pub fn colleagues(engine: &Engine) -> Answered<ColleagueList> {
+    let people = user::list(&engine.workspace)?;
+    let seen = people.into_iter().filter(|person| person.disabled_at.is_none());
+    let items =
+        seen.map(|person| Colleague { id: person.id, name: person.name, role: person.role });
+    Ok(ColleagueList { items: items.collect() })
 }
 
 /// Adds a person with a link.

@@ -31,6 +31,7 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
         .add_open(routes!(accept_link))
         .add(Action::UseOwnAccount, routes!(sign_out))
         .add(Action::ReadRecords, routes!(list_rights))
+        .add(Action::ReadRecords, routes!(list_colleagues))
         .add(Action::ManageUsers, routes!(list_users, add_user))
         .add(Action::ManageUsers, routes!(change_user))
         .add(Action::ManageUsers, routes!(invite_user))
@@ -146,6 +147,15 @@ pub(crate) async fn accept_link(
     responses((status = 200, body = RightList)))]
 pub(crate) async fn list_rights() -> Json<RightList> {
     Json(call::rights())
+}
+
+/// The people of the company by name and role, for whoever gives them something to do.
+#[utoipa::path(get, path = "/api/v1/colleagues", operation_id = "list_colleagues", tag = "users",
+    responses((status = 200, body = ColleagueList)))]
+pub(crate) async fn list_colleagues(
+    State(state): State<AppState>,
+) -> ApiResult<Json<ColleagueList>> {
+    state.call(|engine| Ok(Json(call::colleagues(engine)?))).await
 }
 
 /// The people who may sign in.

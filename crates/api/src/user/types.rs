@@ -63,6 +63,24 @@ pub struct UserList {
     pub items: Vec<User>,
 }
 
+/// The people of the company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ColleagueList {
+    /// In the order of their names; without those who are shut out.
+    pub items: Vec<Colleague>,
+}
+
+/// A person as others see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Colleague {
+    /// Their number.
+    pub id: i64,
+    /// What people call them.
+    pub name: String,
+    /// What they are in the company.
+    pub role: String,
+}
+
 /// A person to add.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

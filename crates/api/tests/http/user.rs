@@ -210,6 +210,12 @@ async fn people_are_added_changed_shut_out_and_let_in() {
     let (desk, mut ann) = house().await;
     let mut bo = member(&desk, &mut ann, "bo@acme.com", "sales").await;
     let users = ann.asks("GET", "/api/v1/users", Value::Null, &desk).await.ok(200);
+    let seen = bo.asks("GET", "/api/v1/colleagues", Value::Null, &desk).await.ok(200);
+    assert_eq!(
+        seen["items"][1],
+        json!({"id": 2, "name": "bo@acme.com", "role": "sales"}),
+        "{seen}"
+    );
     let shown: Vec<(&str, &str)> = users["items"]
         .as_array()
         .unwrap()
@@ -233,6 +239,8 @@ async fn people_are_added_changed_shut_out_and_let_in() {
     let out = json!({ "disabled": true });
     ann.asks("PATCH", "/api/v1/users/2", out, &desk).await.ok(200);
     bo.asks("GET", "/api/v1/lists", Value::Null, &desk).await.refused(401, "not_signed_in");
+    let seen = ann.asks("GET", "/api/v1/colleagues", Value::Null, &desk).await.ok(200);
+    assert_eq!(seen["items"].as_array().unwrap().len(), 1, "{seen}");
     sign_in(&desk, &mut bo, "bo@acme.com", PASSWORD).await.refused(401, "wrong_credentials");
     ann.asks("PATCH", "/api/v1/users/2", json!({ "disabled": false }), &desk).await.ok(200);
     sign_in(&desk, &mut bo, "bo@acme.com", PASSWORD).await.ok(200);
