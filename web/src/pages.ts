@@ -23,6 +23,7 @@ import { risingRoute } from "./pages/rising/route";
 import { settingsRoute } from "./pages/settings/route";
 import { setUpRoute, welcomeRoute } from "./pages/sign-in/route";
 import { targetListRoute, targetsRoute } from "./pages/targets/route";
+import { tasksRoute } from "./pages/tasks/route";
 import { trackingRoute } from "./pages/tracking/route";
 import { usersRoute } from "./pages/users/route";
 
@@ -32,6 +33,7 @@ import { usersRoute } from "./pages/users/route";
  */
 export const pages = [
   accountsRoute,
+  tasksRoute,
   targetsRoute,
   listsRoute,
   funnelRoute,

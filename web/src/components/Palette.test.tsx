@@ -39,7 +39,7 @@ it("moves by arrows, around both ends, and says where it is", async () => {
   const input = await field();
   expect(chosen().textContent).toContain("Accounts");
   await user.keyboard("{ArrowDown}");
-  expect(chosen().textContent).toContain("Target lists");
+  expect(chosen().textContent).toContain("Tasks");
   expect(input.getAttribute("aria-activedescendant")).toBe(chosen().id);
   await user.keyboard("{ArrowUp}{ArrowUp}");
   expect(chosen()).toBe(screen.getAllByRole("option").at(-1));

@@ -11,6 +11,7 @@ use speargun_words::said;
 use super::types;
 use crate::failure::Answered;
 use crate::money::count;
+use crate::names::Names;
 use crate::paging::{page, window};
 use crate::shared::{NamedReference, Page, PageQuery};
 
@@ -44,7 +45,8 @@ pub fn list(
     };
     let paged = PageQuery { limit: query.limit, offset: query.offset };
     let found = task::list(&engine.workspace, &asked, window(&paged))?;
-    let items = found.tasks.into_iter().map(|task| shown(task, &found.today)).collect();
+    let names = Names::load(engine)?;
+    let items = found.tasks.into_iter().map(|task| shown(task, &found.today, &names)).collect();
     let counts = types::TaskCounts {
         overdue: count(found.counts.overdue),
         today: count(found.counts.today),
@@ -148,7 +150,9 @@ pub fn reopen(
 /// What happened to a task, the newest first.
 pub fn history(engine: &Engine, id: i64, query: &PageQuery) -> Answered<Page<types::TaskEvent>> {
     let (events, total) = task::history(&engine.workspace, id, window(query))?;
-    Ok(page(events.into_iter().map(event).collect(), total, query))
+    let names = Names::load(engine)?;
+    let items = events.into_iter().map(|it| event(it, &names)).collect();
+    Ok(page(items, total, query))
 }
 
 /// Makes the address of the caller's calendar.
@@ -166,10 +170,10 @@ fn kind_of(key: &str) -> Result<OriginKind, EngineError> {
 
 fn answer(engine: &Engine, task: stored::StoredTask) -> Answered<types::Task> {
     let today = task::today(&engine.workspace, engine.workspace.now())?;
-    Ok(shown(task, &today))
+    Ok(shown(task, &today, &Names::load(engine)?))
 }
 
-pub(crate) fn shown(task: stored::StoredTask, today: &str) -> types::Task {
+fn shown(task: stored::StoredTask, today: &str, names: &Names) -> types::Task {
     let state = task::state_on(&task, today);
     let is_open = state == TaskState::Open;
     let is_later = state == TaskState::Later;
@@ -191,24 +195,27 @@ pub(crate) fn shown(task: stored::StoredTask, today: &str) -> types::Task {
         later_until: task.later_until.filter(|_| is_later),
         origin: types::TaskOrigin { kind: task.origin, id: task.origin_id },
         account: task.account.map(|(id, name)| NamedReference { id, name }),
-        created_by: task.created_by,
+        created_by: names.of(&task.created_by),
+        created_by_id: task.created_by_id,
         created_at: to_rfc3339(task.created_at),
         changed_at: to_rfc3339(task.changed_at),
         revision: task.revision,
     }
 }
 
-fn event(event: stored::TaskEvent) -> types::TaskEvent {
+fn event(event: stored::TaskEvent, names: &Names) -> types::TaskEvent {
     let fields: Map<String, Json> = serde_json::from_str(&event.changes).unwrap_or_default();
     let text = |pair: &Json, name: &str| pair.get(name)?.as_str().map(ToOwned::to_owned);
     let change = |(field, pair): (String, Json)| {
+        let named = |text: String| if field == "owner" { names.of(&text) } else { text };
         let (before, after) = (text(&pair, "before"), text(&pair, "after"));
+        let (before, after) = (before.map(named), after.map(named));
         types::TaskChange { field, before, after }
     };
     types::TaskEvent {
         id: event.id,
         kind: event.kind,
-        name: event.name,
+        name: names.of(&event.name),
         note: event.note,
         changes: fields.into_iter().map(change).collect(),
         at: to_rfc3339(event.at),

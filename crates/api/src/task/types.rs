@@ -39,6 +39,9 @@ pub struct Task {
     pub account: Option<NamedReference>,
     /// Who made it.
     pub created_by: String,
+    /// The number of who made it, if it is a person.
+    #[schema(required = true)]
+    pub created_by_id: Option<i64>,
     /// When.
     #[schema(format = DateTime)]
     pub created_at: String,
@@ -245,7 +248,7 @@ pub struct TaskEvent {
 /// A field of a task that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TaskChange {
-    /// `title`, `note`, `owner` (the address), `due`, `remind`, `state` or `later_until`.
+    /// `title`, `note`, `owner` (the name), `due`, `remind`, `state` or `later_until`.
     pub field: String,
     /// What it was.
     #[schema(required = true)]
