@@ -35,7 +35,7 @@ export function NewTargetList({ sheets }: { sheets: CriteriaSheet[] }) {
     <>
       {make.isError && <ErrorState what={t("targets.not_made")} error={make.error} />}
       <form
-        className="targets-form"
+        className="inline-form"
         onSubmit={(event) => {
           event.preventDefault();
           make.mutate();

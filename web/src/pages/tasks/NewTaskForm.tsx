@@ -47,7 +47,7 @@ export function NewTaskForm({ origin }: Properties) {
     <>
       {make.isError && <ErrorState what={t("tasks.not_made")} error={make.error} />}
       <form
-        className="targets-form"
+        className="inline-form"
         onSubmit={(event) => {
           event.preventDefault();
           make.mutate();
