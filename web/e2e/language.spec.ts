@@ -168,6 +168,7 @@ async function recordsOf(page: Page) {
     // Without people nobody can sign, so there are none: targets.spec.ts looks at those of people.
     criteriaId: 1,
     targetListId: 1,
+    programId: 1,
     accountId: accounts.items[0].id,
     // The first one: it is of the demo, and no other test's.
     // One that can be undone: other tests import and undo as well.

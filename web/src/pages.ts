@@ -16,6 +16,7 @@ import { matchingRoute } from "./pages/matching/route";
 import { meRoute } from "./pages/me/route";
 import { modelRoute } from "./pages/model/route";
 import { personMatchRoute } from "./pages/person/route";
+import { programRoute, programsRoute } from "./pages/programs/route";
 import { proposedRoute } from "./pages/proposed/route";
 import { qualityRoute } from "./pages/quality/route";
 import { reviewRoute } from "./pages/review/route";
@@ -35,6 +36,7 @@ export const pages = [
   accountsRoute,
   tasksRoute,
   targetsRoute,
+  programsRoute,
   listsRoute,
   funnelRoute,
   committeeRoute,
@@ -61,6 +63,7 @@ export const pages = [
   listRoute,
   targetListRoute,
   newCriteriaRoute,
+  programRoute,
   criteriaRoute,
   meRoute,
   usersRoute,
