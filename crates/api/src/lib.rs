@@ -6,6 +6,7 @@ pub mod committee;
 pub mod criteria;
 pub mod deal_stage;
 pub mod document;
+pub mod dossier;
 pub mod dto;
 pub mod duplicate;
 pub mod event;
@@ -71,7 +72,7 @@ pub use upload::Upload;
 use routes::Routes;
 
 /// What adds the routes of each room, in the order of the document.
-const ROOMS: [fn(Routes) -> Routes; 29] = [
+const ROOMS: [fn(Routes) -> Routes; 30] = [
     user::add_routes,
     workspace::add_routes,
     account::add_routes,
@@ -89,6 +90,7 @@ const ROOMS: [fn(Routes) -> Routes; 29] = [
     target_list::add_routes,
     task::add_routes,
     program::add_routes,
+    dossier::add_routes,
     note::add_routes,
     icp::add_routes,
     membership::add_routes,

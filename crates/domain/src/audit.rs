@@ -165,6 +165,12 @@ audit_actions! {
     SignTargetList = "target_list.sign" on TargetList,
     /// An account of a signed target list was swapped for another.
     SwapTarget = "target_list.swap" on TargetList,
+    /// A statement was written in a dossier.
+    AddStatement = "dossier.add" on Account,
+    /// A statement of a dossier was removed.
+    RemoveStatement = "dossier.remove" on Account,
+    /// A comment on a dossier was written.
+    CommentOnDossier = "dossier.comment" on Account,
     /// A programme was made.
     CreateProgram = "program.create" on Program,
     /// Target list, criteria or budget of a programme were changed.

@@ -9,6 +9,7 @@ pub mod consent;
 pub mod country;
 pub mod criteria;
 pub mod document;
+pub mod dossier;
 pub mod event;
 pub mod fact;
 pub mod fault;

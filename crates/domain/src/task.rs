@@ -125,6 +125,14 @@ pub fn days_between(from: &str, to: &str) -> Option<i32> {
     Some((to - from).get_days())
 }
 
+/// The day so many days after a day; `None` if there is none.
+#[must_use]
+pub fn days_after(day: &str, days: i64) -> Option<String> {
+    let day: Date = day.parse().ok()?;
+    let span = jiff::Span::new().try_days(days).ok()?;
+    Some(day.checked_add(span).ok()?.to_string())
+}
+
 /// The day after a day; `None` if there is none.
 #[must_use]
 pub fn day_after(day: &str) -> Option<String> {
@@ -178,6 +186,8 @@ mod tests {
         assert_eq!(days_between("2026-12-30", "2027-01-02"), Some(3));
         assert_eq!(days_between("2027-01-02", "2026-12-30"), Some(-3));
         assert_eq!(days_between("2027-01-02", "then"), None);
+        assert_eq!(days_after("2026-12-31", 60).as_deref(), Some("2027-03-01"));
+        assert_eq!(days_after("2026-12-31", i64::MAX), None);
         assert_eq!(day_after("2026-12-31").as_deref(), Some("2027-01-01"));
     }
 }

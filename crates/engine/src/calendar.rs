@@ -33,7 +33,7 @@ pub struct CalendarTasks {
 #[derive(Debug, Clone)]
 pub enum Reading {
     /// What it shows.
-    Shown(CalendarTasks),
+    Shown(Box<CalendarTasks>),
     /// The secret is of none, has ended, or its person is shut out.
     Missing,
     /// Too many secrets from there were of none.
@@ -106,7 +106,7 @@ pub fn read(
     if found.is_none() {
         engine.door.count_wrong_calendar(address, now);
     }
-    Ok(found.map_or(Reading::Missing, Reading::Shown))
+    Ok(found.map_or(Reading::Missing, |found| Reading::Shown(Box::new(found))))
 }
 
 fn person(context: &Context) -> Result<i64, EngineError> {

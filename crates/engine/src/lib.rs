@@ -7,6 +7,7 @@ pub mod committee;
 pub mod criteria;
 pub mod deal_stage;
 pub mod document;
+pub mod dossier;
 pub mod duplicate;
 mod engine;
 pub mod event;

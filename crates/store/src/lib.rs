@@ -12,6 +12,7 @@ mod connection;
 pub mod criteria;
 pub mod deal_stage;
 pub mod document;
+pub mod dossier;
 pub mod duplicate;
 mod error;
 pub mod event;

@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 
 /// The files of rooms.
-const ROOMS: [&str; 30] = [
+const ROOMS: [&str; 31] = [
     include_str!("account.rs"),
     include_str!("audit.rs"),
     include_str!("committee.rs"),
     include_str!("deal_stage.rs"),
     include_str!("document.rs"),
+    include_str!("dossier.rs"),
     include_str!("duplicate.rs"),
     include_str!("event.rs"),
     include_str!("exchange_rate.rs"),

@@ -14,6 +14,7 @@ mod coverage;
 mod deal_stage;
 mod desk;
 mod document;
+mod dossier;
 mod duplicate;
 mod event;
 mod exchange_rate;

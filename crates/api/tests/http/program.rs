@@ -37,12 +37,16 @@ impl Team {
         team
     }
 
-    async fn read(&self, path: &str) -> Value {
+    async fn get(&self, path: &str) -> Value {
         self.sdr.clone().asks("GET", path, Value::Null, &self.desk).await.ok(200)
     }
 
-    async fn mia(&mut self, method: &str, path: &str, body: Value) -> Answer {
-        self.mia.asks(method, path, body, &self.desk).await
+    async fn post(&mut self, path: &str, body: Value) -> Answer {
+        self.mia.asks("POST", path, body, &self.desk).await
+    }
+
+    async fn put(&mut self, path: &str, body: Value) -> Answer {
+        self.mia.asks("PUT", path, body, &self.desk).await
     }
 }
 
@@ -68,7 +72,7 @@ async fn advice_says_what_was_given_measured_and_missing() {
         (&measured["deal_size"]["n"], &measured["deal_size"]["used"]),
         (&json!(1), &json!(false))
     );
-    let nothing = team.read("/api/v1/programs/advice").await;
+    let nothing = team.get("/api/v1/programs/advice").await;
     assert_eq!((&nothing["cycle"], &nothing["reasons"]), (&Value::Null, &json!([])));
     assert_eq!(nothing["missing"].as_array().unwrap().len(), 4);
     for query in [
@@ -93,22 +97,22 @@ async fn advice_says_what_was_given_measured_and_missing() {
 #[tokio::test]
 async fn a_plan_is_copied_and_written_in_versions() {
     let mut team = Team::with_program().await;
-    let plan = team.read("/api/v1/programs/1/plan").await;
+    let plan = team.get("/api/v1/programs/1/plan").await;
     let sections = plan["sections"].as_array().unwrap();
     assert_eq!(sections.len(), 5);
     assert_eq!(sections[0]["element"], "customer_knowledge");
     assert!(sections[0]["text"].as_str().unwrap().contains("제품을 어떻게 쓰는지"), "{plan}");
     let edit = json!({ "version": 1, "text": "우리 계획", "owner_id": MIA, "due": "2027-01-31" });
     let path = "/api/v1/programs/1/sections/data";
-    let section = team.mia("PUT", path, edit.clone()).await.ok(200);
+    let section = team.put(path, edit.clone()).await.ok(200);
     assert_eq!((&section["version"], &section["owner"]["id"]), (&json!(2), &json!(MIA)));
-    team.mia("PUT", path, edit).await.refused(412, "outdated");
+    team.put(path, edit).await.refused(412, "outdated");
     let same = json!({ "version": 2, "text": "우리 계획", "owner_id": MIA, "due": "2027-01-31" });
-    team.mia("PUT", path, same).await.refused(409, "conflict");
+    team.put(path, same).await.refused(409, "conflict");
     let blank = json!({ "version": 2, "text": " " });
-    team.mia("PUT", path, blank).await.refused(400, "invalid_request");
+    team.put(path, blank).await.refused(400, "invalid_request");
     let other = json!({ "version": 1, "text": "x" });
-    team.mia("PUT", "/api/v1/programs/1/sections/luck", other).await.refused(404, "not_found");
+    team.put("/api/v1/programs/1/sections/luck", other).await.refused(404, "not_found");
     let path = "/api/v1/programs/1/sections/data";
     let edit = json!({ "version": 2, "text": "x" });
     team.sdr.asks("PUT", path, edit, &team.desk).await.refused(403, "not_allowed");
@@ -119,9 +123,9 @@ async fn a_plan_is_copied_and_written_in_versions() {
     let path = "/api/v1/programs/1/sections/data/tasks";
     let task = team.sdr.asks("POST", path, task, &team.desk).await.ok(201);
     assert_eq!(task["origin"], json!({ "kind": "section", "id": section["id"] }));
-    let found = team.read("/api/v1/tasks?all=true&program=1").await;
+    let found = team.get("/api/v1/tasks?all=true&program=1").await;
     assert_eq!(found["total"], 1);
-    let plan = team.read("/api/v1/programs/1/plan").await;
+    let plan = team.get("/api/v1/programs/1/plan").await;
     assert_eq!(plan["sections"][1]["open_tasks"], 1);
 }
 
@@ -130,31 +134,31 @@ async fn goals_are_measured_and_costs_add_up() {
     let mut team = Team::with_program().await;
     let goal = json!({ "title": "First revenue", "measure": "revenue", "target": 15000,
         "from": "2026-09-01", "until": "2026-12-31" });
-    team.mia("POST", "/api/v1/programs/1/goals", goal.clone()).await.ok(201);
+    team.post("/api/v1/programs/1/goals", goal.clone()).await.ok(201);
     let mut rate = goal.clone();
     (rate["measure"], rate["target"]) = (json!("win_rate"), json!(1.5));
-    team.mia("POST", "/api/v1/programs/1/goals", rate).await.refused(400, "invalid_request");
+    team.post("/api/v1/programs/1/goals", rate).await.refused(400, "invalid_request");
     let mut unknown = goal;
     unknown["measure"] = json!("smiles");
-    team.mia("POST", "/api/v1/programs/1/goals", unknown).await.refused(400, "invalid_request");
+    team.post("/api/v1/programs/1/goals", unknown).await.refused(400, "invalid_request");
     let cost = |amount: f64, currency: &str| {
         json!({ "title": "Fair", "on": "2026-12-01",
         "amount": { "amount": amount, "currency": currency } })
     };
-    team.mia("POST", "/api/v1/programs/1/costs", cost(1_200.5, "EUR")).await.ok(201);
-    team.mia("POST", "/api/v1/programs/1/costs", cost(10.0, "ISK")).await.ok(201);
+    team.post("/api/v1/programs/1/costs", cost(1_200.5, "EUR")).await.ok(201);
+    team.post("/api/v1/programs/1/costs", cost(10.0, "ISK")).await.ok(201);
     let path = "/api/v1/programs/1/costs";
-    team.mia("POST", path, cost(-1.0, "EUR")).await.refused(400, "invalid_request");
+    team.post(path, cost(-1.0, "EUR")).await.refused(400, "invalid_request");
     let member = json!({ "user_id": MIA, "part": "copy" });
-    team.mia("POST", "/api/v1/programs/1/team", member.clone()).await.ok(201);
-    team.mia("POST", "/api/v1/programs/1/team", member).await.refused(409, "conflict");
+    team.post("/api/v1/programs/1/team", member.clone()).await.ok(201);
+    team.post("/api/v1/programs/1/team", member).await.refused(409, "conflict");
     let day = json!({ "title": "Launch", "from": "2027-01-10" });
-    let day = team.mia("POST", "/api/v1/programs/1/calendar", day).await.ok(201);
+    let day = team.post("/api/v1/programs/1/calendar", day).await.ok(201);
     let budget = json!({ "revision": 6, "budget": { "amount": 5000, "currency": "EUR" } });
-    let edited = team.mia("PUT", "/api/v1/programs/1", budget.clone()).await.ok(200);
+    let edited = team.put("/api/v1/programs/1", budget.clone()).await.ok(200);
     assert_eq!(edited["budget"]["amount"], 5000.0);
-    team.mia("PUT", "/api/v1/programs/1", budget).await.refused(412, "outdated");
-    let found = team.read("/api/v1/programs/1").await;
+    team.put("/api/v1/programs/1", budget).await.refused(412, "outdated");
+    let found = team.get("/api/v1/programs/1").await;
     let goal = &found["goals"][0];
     assert_eq!((&goal["value"], &goal["reached"]), (&json!(20_000.0), &json!(true)));
     assert_eq!(found["spending"]["spent"]["amount"], 1_200.5);
@@ -167,7 +171,7 @@ async fn goals_are_measured_and_costs_add_up() {
     let path = format!("/api/v1/programs/1/items/{}", day["id"]);
     team.mia.asks("DELETE", &path, Value::Null, &team.desk).await.ok(204);
     team.mia.asks("DELETE", &path, Value::Null, &team.desk).await.refused(404, "not_found");
-    assert_eq!(team.read("/api/v1/programs/1").await["calendar"], json!([]));
+    assert_eq!(team.get("/api/v1/programs/1").await["calendar"], json!([]));
 }
 
 #[tokio::test]
@@ -184,24 +188,24 @@ async fn strategy_sheets_are_filled_in_versions() {
         fields.insert(format!("{field}_cost"), json!("4"));
     }
     let part = json!({ "version": 0, "fields": fields });
-    let sheet = team.mia("PUT", path, part.clone()).await.ok(200);
+    let sheet = team.put(path, part.clone()).await.ok(200);
     assert_eq!((&sheet["version"], &sheet["balance"]), (&json!(1), &Value::Null));
-    team.mia("PUT", path, part).await.refused(412, "outdated");
+    team.put(path, part).await.refused(412, "outdated");
     fields.insert("risk_cost".to_owned(), json!("1.5"));
     let whole = json!({ "version": 1, "fields": fields });
-    let sheet = team.mia("PUT", path, whole).await.ok(200);
+    let sheet = team.put(path, whole).await.ok(200);
     let balance = json!({ "benefits": 24.0, "costs": 13.5, "balance": 10.5 });
     assert_eq!(sheet["balance"], balance);
     for fields in [json!({ "risk_cost": "much" }), json!({ "colour": "red" })] {
         let body = json!({ "version": 2, "fields": fields });
-        team.mia("PUT", path, body).await.refused(400, "invalid_request");
+        team.put(path, body).await.refused(400, "invalid_request");
     }
     let body = json!({ "version": 0, "fields": {} });
-    team.mia("PUT", "/api/v1/programs/1/sheets/wish", body).await.refused(404, "not_found");
+    team.put("/api/v1/programs/1/sheets/wish", body).await.refused(404, "not_found");
     let path = "/api/v1/programs/1/sheets/value/versions";
     let versions = team.sdr.asks("GET", path, Value::Null, &team.desk).await.ok(200);
     assert_eq!(versions["total"], 2);
-    assert_eq!(team.read("/api/v1/programs/1").await["sheets"][0]["kind"], "value");
+    assert_eq!(team.get("/api/v1/programs/1").await["sheets"][0]["kind"], "value");
 }
 
 #[tokio::test]
@@ -209,12 +213,12 @@ async fn programmes_have_names_of_their_own() {
     let mut team = Team::with_program().await;
     let new = |name: &str, cycle: &str| json!({ "name": name, "cycle": cycle });
     let path = "/api/v1/programs";
-    team.mia("POST", path, new("SPEAR", "mid")).await.refused(409, "conflict");
-    team.mia("POST", path, new(" ", "mid")).await.refused(400, "invalid_request");
-    team.mia("POST", path, new("Other", "late")).await.refused(400, "invalid_request");
+    team.post(path, new("SPEAR", "mid")).await.refused(409, "conflict");
+    team.post(path, new(" ", "mid")).await.refused(400, "invalid_request");
+    team.post(path, new("Other", "late")).await.refused(400, "invalid_request");
     let mut with_list = new("Other", "early");
     with_list["target_list_id"] = json!(9);
-    team.mia("POST", path, with_list).await.refused(404, "not_found");
+    team.post(path, with_list).await.refused(404, "not_found");
     let path = "/api/v1/programs";
     team.sdr.asks("POST", path, new("Other", "mid"), &team.desk).await.refused(403, "not_allowed");
     let all = team.ann.asks("GET", "/api/v1/programs", Value::Null, &team.desk).await.ok(200);

@@ -96,7 +96,9 @@ async fn a_task_is_handed_on_put_off_done_and_opened_again() {
     let expected =
         [("reopened", mia), ("done", mia), ("handed_on", sam), ("put_off", sam), ("created", mia)];
     assert_eq!(events, expected);
-    let change = json!([{ "field": "owner", "before": "sam@acme.com", "after": "mia@acme.com" }]);
+    let change = json!([{ "field": "owner", "before": "sam@acme.com", "after": "mia@acme.com" },
+        { "field": "state", "before": "later", "after": "open" },
+        { "field": "later_until", "before": "2026-12-05", "after": null }]);
     assert_eq!(history["items"][2]["changes"], change);
     assert_eq!(history["items"][2]["note"], "you know them");
 }

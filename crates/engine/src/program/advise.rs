@@ -182,7 +182,7 @@ fn size_of(
             return Err(said!("program.too_few", cases, min));
         }
     };
-    // In the workspace's own currency where there is a rate and a scale, so that people read theirs.
+    // In the workspace's own currency where there is a rate and a scale: people read theirs.
     let in_base = rates.of_major(size, currency);
     if let (Some(size), Some(scale)) = (in_base, SizeScale::of(rates.base.code())) {
         return Ok(((size, scale), source));

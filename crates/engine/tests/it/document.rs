@@ -97,8 +97,10 @@ fn texts_of_an_old_workspace_become_documents_once() {
             connection.batch(
                 "DROP TABLE document; DROP TABLE document_draft; DROP TABLE job; \
                  DROP TABLE audit; DROP TABLE audit_head; DROP TABLE note; \
+                 DROP TABLE dossier_comment; DROP TABLE dossier_statement; \
                  DROP TABLE program_sheet; DROP TABLE program_item; \
-                 DROP TABLE program_section_version; DROP TABLE program_section; DROP TABLE program; \
+                 DROP TABLE program_section_version; DROP TABLE program_section; \
+                 DROP TABLE program; \
                  DROP TABLE calendar_feed; DROP TABLE task_event; DROP TABLE task; \
                  DROP TABLE target_member; DROP TABLE target_event; DROP TABLE target_judgement; \
                  DROP TABLE target_vote; DROP TABLE target_candidate; DROP TABLE target_list; \

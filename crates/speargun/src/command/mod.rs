@@ -9,6 +9,7 @@ mod criteria;
 mod deal_stages;
 mod demo;
 mod document;
+mod dossier;
 mod duplicates;
 mod event_import;
 mod event_load;
@@ -120,6 +121,8 @@ pub(crate) enum Command {
     Criteria(criteria::Criteria),
     /// Build target lists together, sign them, and swap accounts within a budget.
     TargetList(target_list::TargetListArguments),
+    /// Keep dossiers of accounts: statements with their sources, and comments.
+    Dossier(dossier::DossierArguments),
     /// Advise a cycle, make programmes, and keep their plans, goals, costs and strategy sheets.
     Program(program::ProgramArguments),
     /// List, make, change and finish tasks.
@@ -253,6 +256,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::List(wanted) => return list::run(&engine(directory)?, wanted),
         Command::Criteria(wanted) => criteria::run(&engine(directory)?, wanted)?,
         Command::TargetList(wanted) => return target_list::run(&engine(directory)?, wanted),
+        Command::Dossier(wanted) => dossier::run(&engine(directory)?, wanted)?,
         Command::Program(wanted) => program::run(&engine(directory)?, wanted)?,
         Command::Task(wanted) => task::run(&engine(directory)?, wanted)?,
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,

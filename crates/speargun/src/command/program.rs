@@ -314,8 +314,10 @@ fn make(engine: &Engine, wanted: &ProgramCommand) -> Result<(), CommandError> {
             if output.json {
                 return output::json(&made);
             }
-            output::line(&say!("cli.program.made", name = made.name, cycle = made.cycle))?;
-            if let Some(advised) = made.advised.filter(|_| made.overruled) {
+            let (name, cycle) = (made.name.as_str(), shown::cycle_text(&made.cycle));
+            output::line(&say!("cli.program.made", name, cycle))?;
+            if let Some(advised) = made.advised.as_ref().filter(|_| made.overruled) {
+                let advised = shown::cycle_text(advised);
                 output::message(&say!("cli.program.overruled", advised));
             }
             Ok(())

@@ -100,8 +100,10 @@ fn without_chain(store: &Store, table: &str, version: &str) {
 pub(super) fn changes_from_before_the_chain_are_counted(place: &Place) {
     let versions = [
         // What later migrations made is made again.
-        "DROP TABLE program_sheet; DROP TABLE program_item; \
-         DROP TABLE program_section_version; DROP TABLE program_section; DROP TABLE program; \
+        "DROP TABLE dossier_comment; DROP TABLE dossier_statement; \
+         DROP TABLE program_sheet; DROP TABLE program_item; \
+         DROP TABLE program_section_version; DROP TABLE program_section; \
+         DROP TABLE program; \
          DROP TABLE calendar_feed; DROP TABLE task_event; DROP TABLE task; \
          DROP TABLE target_member; DROP TABLE target_event; DROP TABLE target_judgement; \
          DROP TABLE target_vote; DROP TABLE target_candidate; DROP TABLE target_list; \

@@ -7,6 +7,7 @@ mod audit_chain;
 mod committee;
 mod deal_stages;
 mod documents;
+mod dossiers;
 mod duplicates;
 mod events;
 mod health;
@@ -30,6 +31,7 @@ use audit_chain::*;
 use committee::*;
 use deal_stages::*;
 use documents::*;
+use dossiers::*;
 use duplicates::*;
 use events::*;
 use health::*;
@@ -139,6 +141,7 @@ on_both!(
     sections_keep_their_versions_and_count_their_tasks,
     what_belongs_to_a_programme_is_removed_and_stays,
     sheets_keep_their_versions,
+    dossiers_keep_statements_and_follow_merged_accounts,
     migration_runs_twice,
     a_connection_that_the_server_closed_is_opened_again,
     a_write_that_panics_leaves_nothing_open,

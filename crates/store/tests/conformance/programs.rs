@@ -40,8 +40,7 @@ pub(super) fn sections_keep_their_versions_and_count_their_tasks(place: &Place) 
     let store = place.open();
     write(&store, |connection| {
         let id = programme(connection, "Spear");
-        let eve =
-            user::add(connection, (&"eve@acme.com".to_owned(), "eve", "sales"), &by("ann", 1));
+        let eve = user::add(connection, ("eve@acme.com", "eve", "sales"), &by("ann", 1));
         let eve = eve.unwrap().unwrap();
         let section_id = program::add_section(connection, id, "data").unwrap();
         for (version, text) in [(1, "shipped"), (2, "own")] {

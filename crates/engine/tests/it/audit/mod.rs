@@ -3,6 +3,7 @@
 
 mod bench;
 mod chain;
+mod dossier;
 mod program;
 #[allow(dead_code)]
 mod record;
@@ -24,7 +25,7 @@ const WITH_MANY_DEALS: [AuditAction; 1] = [AuditAction::LearnPropensity];
 #[test]
 fn each_change_leaves_one_row_and_a_refused_one_none() {
     let bench = Bench::new();
-    let tables: [fn(&Bench); 19] = [
+    let tables: [fn(&Bench); 20] = [
         record::lists_and_views,
         record::stages_and_contracts,
         record::notes,
@@ -44,6 +45,7 @@ fn each_change_leaves_one_row_and_a_refused_one_none() {
         target::criteria_and_lists,
         task::tasks_and_calendars,
         program::programmes,
+        dossier::dossiers,
     ];
     for table in tables {
         table(&bench);

@@ -11,7 +11,7 @@ use crate::arguments::Output;
 use crate::language::{fixed, language, say};
 use crate::output::{self, MISSING, grouped};
 
-fn cycle_text(cycle: &str) -> String {
+pub(super) fn cycle_text(cycle: &str) -> String {
     match cycle {
         "early" => say!("plan.cycle.early"),
         "mid" => say!("plan.cycle.mid"),

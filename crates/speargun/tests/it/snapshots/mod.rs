@@ -10,6 +10,7 @@ mod coverage;
 mod data;
 mod desk;
 mod documents;
+mod dossiers;
 mod events;
 mod files;
 mod groups;

@@ -5,19 +5,19 @@ use crate::snapshots::desk::Desk;
 #[test]
 fn advice() {
     let mut desk = Desk::with_outcomes();
+    desk.quiet("init E --name Empty --currency EUR");
     let lines = [
         "program advise --deal-size 5000000 --currency USD --buyers 4 --cycle-days 540 \
          --decided-by top_executives",
         "program advise --deal-size 900 --buyers 1 --cycle-days 6 --decided-by buyer_alone --json",
         "program advise",
         "--language ko program advise --deal-size 120000 --cycle-days 120",
+        "-w E program advise",
+        "-w E program advise --json",
         "program advise --deal-size 0",
         "program advise --decided-by dog",
     ];
     desk.snapshot("program-advise", &lines);
-    let mut desk = Desk::bare();
-    desk.quiet("init W --name Elm --currency EUR");
-    desk.snapshot("program-advise-nothing", &["program advise", "program advise --json"]);
 }
 
 #[test]
