@@ -158,3 +158,39 @@ test("strategy sheets are filled in, and benefits are held against costs", async
   await expect(vic.getByLabel("Cost in risk")).toBeDisabled();
   await expectAccessible(vic);
 });
+
+test("a dossier says from where a statement is and when it has to be looked at again", async () => {
+  const { mia, vic } = pages;
+  const list = await (await mia.request.get("/api/v1/accounts?limit=1")).json();
+  const { id, name, owner } = list.items[0];
+  const account = await (await mia.request.get(`/api/v1/accounts/${id}`)).json();
+  written.push(name, owner ?? "", account.industry ?? "", account.domain ?? "");
+  await mia.goto(`/accounts/${id}`);
+  await mia.getByRole("link", { name: "Dossier" }).click();
+  await expect(mia.getByRole("heading", { level: 1, name: `Dossier: ${name}` })).toBeVisible();
+  await lookAt(mia, "an empty dossier");
+  const goals = mia.getByRole("region", { name: "Goals" });
+  await goals.getByRole("button", { name: "Add a statement" }).click();
+  await goals.getByLabel("What is so").fill("zq-text <script>alert(1)</script>");
+  await goals.getByLabel("Where it is from").fill("zq-goal");
+  await goals.getByLabel("Address of the source").fill("https://zebra.example/report");
+  await expectAccessible(mia);
+  await goals.getByRole("button", { name: "Save" }).click();
+  await expect(goals.getByRole("link", { name: "zq-goal" })).toHaveAttribute(
+    "href",
+    "https://zebra.example/report",
+  );
+  await expect(goals).toContainText("zq-text <script>alert(1)</script>");
+  written.push("zq-text <script>alert(1)</script>");
+  await mia.getByRole("textbox", { name: "Comment" }).fill("zq-cost");
+  await mia.getByRole("button", { name: "Comment" }).click();
+  await expect(mia.getByTestId("comments")).toContainText("zq-cost");
+  await lookAt(mia, "a dossier");
+  await vic.goto(`/accounts/${id}/dossier`);
+  await expect(vic.getByText("zq-text <script>")).toBeVisible();
+  await expect(vic.getByRole("button", { name: /Add|Remove|Comment/ })).toHaveCount(0);
+  await goals.getByRole("button", { name: /^Remove/ }).click();
+  await mia.getByRole("dialog").getByLabel("Reason").fill("zq-task");
+  await mia.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await expect(goals).toContainText("Nothing is known here yet.");
+});

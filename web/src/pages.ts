@@ -4,6 +4,7 @@ import { changesRoute } from "./pages/changes/route";
 import { committeeRoute } from "./pages/committee/route";
 import { criteriaRoute, newCriteriaRoute } from "./pages/criteria/route";
 import { domainsRoute } from "./pages/domains/route";
+import { dossierRoute } from "./pages/dossier/route";
 import { duplicatesRoute } from "./pages/duplicates/route";
 import { funnelRoute } from "./pages/funnel/route";
 import { healthRoute } from "./pages/health/route";
@@ -58,6 +59,7 @@ export const pages = [
   domainsRoute,
   newImportRoute,
   accountRoute,
+  dossierRoute,
   importRoute,
   personMatchRoute,
   listRoute,

@@ -18,6 +18,7 @@ use crate::caller::Call;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::failure::Answered;
+use crate::names::Names;
 use crate::paging::{page, window};
 use crate::routes::Routes;
 use crate::shared::{ErrorBody, Page, PageQuery};
@@ -224,16 +225,17 @@ pub fn get(engine: &Engine, id: i64, query: &PageQuery) -> Answered<Dossier> {
     let found = dossier::get(&engine.workspace, id, window(query))?;
     let completeness = found.completeness();
     let (comments, total) = found.comments;
+    let names = Names::load(engine)?;
     let part = |section: DossierSection| {
         let own = found.statements.iter().filter(|own| own.section == section.key());
-        let statements = own.map(|own| shown(own.clone(), &found.today)).collect();
+        let statements = own.map(|own| shown(own.clone(), &found.today, &names)).collect();
         DossierPart { section: section.key().to_owned(), statements }
     };
     Ok(Dossier {
         account_id: found.account_id,
         completeness,
         sections: DossierSection::ALL.into_iter().map(part).collect(),
-        comments: page(comments.into_iter().map(comment).collect(), total, query),
+        comments: page(comments.into_iter().map(|it| comment(it, &names)).collect(), total, query),
     })
 }
 
@@ -264,7 +266,7 @@ pub fn add(
     Ok(WrittenInDossier { id: dossier::add(&engine.workspace, id, &new, context)? })
 }
 
-fn shown(statement: Statement, today: &str) -> DossierStatement {
+fn shown(statement: Statement, today: &str, names: &Names) -> DossierStatement {
     DossierStatement {
         id: statement.id,
         text: statement.text,
@@ -274,12 +276,13 @@ fn shown(statement: Statement, today: &str) -> DossierStatement {
         certainty: statement.certainty,
         stale: statement.fresh_until.as_str() < today,
         fresh_until: statement.fresh_until,
-        created_by: statement.created_by,
+        created_by: names.of(&statement.created_by),
         created_at: to_rfc3339(statement.created_at),
     }
 }
 
-fn comment(comment: StoredComment) -> DossierComment {
+fn comment(comment: StoredComment, names: &Names) -> DossierComment {
     let StoredComment { id, text, created_by, created_at } = comment;
+    let created_by = names.of(&created_by);
     DossierComment { id, text, created_by, created_at: to_rfc3339(created_at) }
 }

@@ -15,6 +15,7 @@ use speargun_words::{Language, Said, said};
 use super::types;
 use crate::failure::Answered;
 use crate::money::{count, money, money_told};
+use crate::names::Names;
 use crate::paging::{page, window};
 use crate::shared::{Money, NamedReference, Page, PageQuery};
 use crate::task::{call as task_call, types::Task};
@@ -98,7 +99,8 @@ fn scores([early, mid, full]: [f64; 3]) -> types::CycleScores {
 
 /// All programmes.
 pub fn list(engine: &Engine) -> Answered<Vec<types::Program>> {
-    Ok(program::list(&engine.workspace)?.into_iter().map(shown).collect())
+    let names = Names::load(engine)?;
+    Ok(program::list(&engine.workspace)?.into_iter().map(|it| shown(it, &names)).collect())
 }
 
 /// Makes a programme.
@@ -126,7 +128,7 @@ pub fn create(
         criteria_id: wanted.criteria_id,
         language: language.transpose()?,
     };
-    Ok(shown(program::create(engine, &new, context)?))
+    Ok(shown(program::create(engine, &new, context)?, &Names::load(engine)?))
 }
 
 /// Changes a programme.
@@ -141,7 +143,8 @@ pub fn edit(
         criteria_id: wanted.criteria_id,
         budget: wanted.budget.as_ref().map(|money| (money.amount, money.currency.as_str())),
     };
-    Ok(shown(program::edit(&engine.workspace, (id, wanted.revision), &edit, context)?))
+    let edited = program::edit(&engine.workspace, (id, wanted.revision), &edit, context)?;
+    Ok(shown(edited, &Names::load(engine)?))
 }
 
 /// A programme with all that belongs to it.
@@ -151,6 +154,7 @@ pub fn detail(engine: &Engine, id: i64) -> Answered<types::ProgramDetail> {
     let goals = program::measured_goals(engine, id)?;
     let of_kind = |kind: &'static str| items.iter().filter(move |item| item.kind == kind);
     let sheets = program::sheets(&engine.workspace, id)?;
+    let names = Names::load(engine)?;
     Ok(types::ProgramDetail {
         sections,
         goals: goals.into_iter().map(goal).collect(),
@@ -158,16 +162,17 @@ pub fn detail(engine: &Engine, id: i64) -> Answered<types::ProgramDetail> {
         spending: spending(engine, &own, of_kind("cost")),
         team: of_kind("member").filter_map(member).collect(),
         calendar: of_kind("entry").filter_map(entry).collect(),
-        sheets: sheets.into_iter().filter_map(sheet_of).collect(),
+        sheets: sheets.into_iter().filter_map(|it| sheet_of(it, &names)).collect(),
         program: own,
     })
 }
 
 /// The plan of a programme.
 pub fn plan(engine: &Engine, id: i64) -> Answered<types::ProgramPlan> {
-    let own = shown(program::get(&engine.workspace, id)?);
+    let names = Names::load(engine)?;
+    let own = shown(program::get(&engine.workspace, id)?, &names);
     let sections = program::sections(&engine.workspace, id)?;
-    let sections = sections.into_iter().map(section).collect();
+    let sections = sections.into_iter().map(|it| section(it, &names)).collect();
     Ok(types::ProgramPlan { program: own, sections })
 }
 
@@ -185,7 +190,8 @@ pub fn edit_section(
         due: wanted.due.as_deref(),
     };
     let of = (id, element_of(element)?);
-    Ok(section(program::edit_section(&engine.workspace, of, &edit, context)?))
+    let edited = program::edit_section(&engine.workspace, of, &edit, context)?;
+    Ok(section(edited, &Names::load(engine)?))
 }
 
 /// The versions of a section, the newest first.
@@ -196,7 +202,8 @@ pub fn section_versions(
 ) -> Answered<Page<types::ProgramSection>> {
     let of = (id, element_of(element)?);
     let (found, total) = program::section_versions(&engine.workspace, of, window(query))?;
-    Ok(page(found.into_iter().map(section).collect(), total, query))
+    let names = Names::load(engine)?;
+    Ok(page(found.into_iter().map(|it| section(it, &names)).collect(), total, query))
 }
 
 /// Makes a task from a section.
@@ -288,7 +295,7 @@ fn add(
 pub fn sheet(engine: &Engine, id: i64, kind: &str) -> Answered<types::ProgramSheet> {
     let kind = kind_of(kind)?;
     let found = program::sheet(&engine.workspace, (id, kind))?;
-    Ok(sheet_with(kind, found))
+    Ok(sheet_with(kind, found, &Names::load(engine)?))
 }
 
 /// Writes a strategy sheet.
@@ -300,7 +307,8 @@ pub fn write_sheet(
 ) -> Answered<types::ProgramSheet> {
     let kind = kind_of(kind)?;
     let edit = program::SheetEdit { version: wanted.version, fields: &wanted.fields };
-    Ok(sheet_with(kind, program::write_sheet(&engine.workspace, (id, kind), &edit, context)?))
+    let found = program::write_sheet(&engine.workspace, (id, kind), &edit, context)?;
+    Ok(sheet_with(kind, found, &Names::load(engine)?))
 }
 
 /// The versions of a strategy sheet, the newest first.
@@ -311,7 +319,8 @@ pub fn sheet_versions(
 ) -> Answered<Page<types::ProgramSheet>> {
     let kind = kind_of(kind)?;
     let (found, total) = program::sheet_versions(&engine.workspace, (id, kind), window(query))?;
-    let items = found.into_iter().map(|found| sheet_with(kind, found)).collect();
+    let names = Names::load(engine)?;
+    let items = found.into_iter().map(|found| sheet_with(kind, found, &names)).collect();
     Ok(page(items, total, query))
 }
 
@@ -335,7 +344,7 @@ fn kind_of(key: &str) -> Result<SheetKind, EngineError> {
     })
 }
 
-fn shown(program: StoredProgram) -> types::Program {
+fn shown(program: StoredProgram, names: &Names) -> types::Program {
     let named = |found: Option<(i64, String)>| found.map(|(id, name)| NamedReference { id, name });
     let kept: BTreeMap<String, f64> = serde_json::from_str(&program.advice).unwrap_or_default();
     let score = |key: &str| kept.get(key).copied().unwrap_or(0.0);
@@ -350,13 +359,13 @@ fn shown(program: StoredProgram) -> types::Program {
         criteria: named(program.criteria),
         budget: program.budget.as_ref().and_then(money_told),
         revision: program.revision,
-        created_by: program.created_by,
+        created_by: names.of(&program.created_by),
         created_at: to_rfc3339(program.created_at),
         changed_at: to_rfc3339(program.changed_at),
     }
 }
 
-fn section(section: StoredSection) -> types::ProgramSection {
+fn section(section: StoredSection, names: &Names) -> types::ProgramSection {
     types::ProgramSection {
         id: section.id,
         element: section.element,
@@ -366,7 +375,7 @@ fn section(section: StoredSection) -> types::ProgramSection {
         due: section.due_on,
         open_tasks: count(section.open_tasks),
         done_tasks: count(section.done_tasks),
-        written_by: section.written_by,
+        written_by: names.of(&section.written_by),
         written_at: to_rfc3339(section.written_at),
     }
 }
@@ -426,13 +435,13 @@ fn spending<'a>(
     types::ProgramSpending { spent: money(engine, spent), left_out, left }
 }
 
-fn sheet_of(found: StoredSheet) -> Option<types::ProgramSheet> {
-    SheetKind::from_key(&found.kind).map(|kind| sheet_with(kind, found))
+fn sheet_of(found: StoredSheet, names: &Names) -> Option<types::ProgramSheet> {
+    SheetKind::from_key(&found.kind).map(|kind| sheet_with(kind, found, names))
 }
 
-fn sheet_with(kind: SheetKind, found: StoredSheet) -> types::ProgramSheet {
+fn sheet_with(kind: SheetKind, found: StoredSheet, names: &Names) -> types::ProgramSheet {
     let texts: BTreeMap<String, String> = serde_json::from_str(&found.fields).unwrap_or_default();
-    let names = kind.fields();
+    let known = kind.fields();
     let field = |name: &&str| types::SheetField {
         name: (*name).to_owned(),
         text: texts.get(*name).cloned(),
@@ -446,10 +455,10 @@ fn sheet_with(kind: SheetKind, found: StoredSheet) -> types::ProgramSheet {
     types::ProgramSheet {
         kind: kind.key().to_owned(),
         version: found.version,
-        fields: names.iter().map(field).collect(),
-        completeness: texts.len() as f64 / names.len().max(1) as f64,
+        fields: known.iter().map(field).collect(),
+        completeness: texts.len() as f64 / known.len().max(1) as f64,
         balance,
-        written_by: is_written.then_some(found.written_by),
+        written_by: is_written.then(|| names.of(&found.written_by)),
         written_at: is_written.then(|| to_rfc3339(found.written_at)),
     }
 }

@@ -43,7 +43,17 @@ export function AccountPage() {
           title={account.data?.name ?? t("column.account")}
           note={account.data ? <Summary account={account.data} /> : null}
           crumb={crumb}
-        />
+        >
+          {account.data && (
+            <Link
+              to="/accounts/$accountId/dossier"
+              params={{ accountId: String(account.data.id) }}
+              className="button"
+            >
+              {t("dossier.open")}
+            </Link>
+          )}
+        </PageHead>
         {!valid && <EmptyState text={t("not_found.text")} />}
         {account.isError && (
           <ErrorState

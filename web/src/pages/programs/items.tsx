@@ -86,7 +86,7 @@ interface FieldProperties {
 /** A field of such a form. */
 export function LineField({ label, value, onValue, type = "text", grows }: FieldProperties) {
   return (
-    <label className={grows ? "field task-grow" : "field"}>
+    <label className={grows ? "field field-grow" : "field"}>
       {label}
       <input
         className="input"

@@ -53,7 +53,7 @@ export function NewTaskForm({ origin }: Properties) {
           make.mutate();
         }}
       >
-        <label className="field task-title">
+        <label className="field field-grow">
           {t("tasks.title")}
           <input
             className="input"
