@@ -16,7 +16,7 @@ impl Names {
         Ok(Self(people.into_iter().map(|person| (person.email, person.name)).collect()))
     }
 
-    /// The name of whom a decision is kept under; what is no address of a person stays as it is.
+    /// The name of the person of an address; what is no address of a person stays as it is.
     pub(crate) fn of(&self, by: &str) -> String {
         self.0.get(by).map_or_else(|| by.to_owned(), Clone::clone)
     }
