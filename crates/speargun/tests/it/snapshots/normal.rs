@@ -51,7 +51,10 @@ fn without_hex(text: &str) -> String {
         let (run, behind) = rest.split_at(length);
         // A key of a server shows how it begins.
         let is_begin = length == 4 && behind.starts_with('…');
-        let is_secret = length >= HEX_LENGTH_MIN && run.contains(|sign: char| sign.is_alphabetic());
+        // The chance part of a file's name can be digits alone, as a number is.
+        let is_of_file = out.ends_with('-') && behind.starts_with(".parquet");
+        let is_secret = length >= HEX_LENGTH_MIN
+            && (is_of_file || run.contains(|sign: char| sign.is_alphabetic()));
         out.push_str(match is_secret || is_begin {
             true => "[hex]",
             // The last digits of a fraction depend on the machine.
@@ -72,4 +75,7 @@ fn what_differs_gets_one_name() {
         "/tmp/x/W k=0123456789abcdef a1b2 1.12345678901234567 sg_mail=Q-_9& \"seconds\": 0.25,\n";
     let expected = "[folder]/W k=[hex] a1b2 1.123456 sg_mail=[seal]& \"seconds\": [seconds],\n";
     assert_eq!(normal(text, Path::new("/tmp/x")), expected);
+    let file = "events-65536-8263327069365588.parquet 8263327069365588";
+    let expected = "events-65536-[hex].parquet 8263327069365588\n";
+    assert_eq!(normal(file, Path::new("/tmp/x")), expected);
 }
