@@ -134,7 +134,7 @@ function CriteriaCard() {
           <SkeletonLines count={2} />
         </div>
       )}
-      {criteria.isSuccess && items.length === 0 && <EmptyState text={t("criteria.none")} />}
+      {criteria.isSuccess && items.length === 0 && <EmptyState text={t("criteria.none_yet")} />}
       {items.length > 0 && <CriteriaTable items={items} />}
     </Card>
   );
