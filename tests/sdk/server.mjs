@@ -40,7 +40,8 @@ export class Server {
       this.child.once("error", reject);
       this.child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
       lines.on("line", (line) => {
-        const found = line.match(/http:\/\/\S+/);
+        // Another line names the page that lets people sign in: the same server, with a path.
+        const found = line.match(/http:\/\/[^\s/]+/);
         if (!found) return;
         this.address = found[0];
         resolve();
