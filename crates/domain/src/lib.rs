@@ -22,6 +22,7 @@ pub mod market;
 pub mod money;
 pub mod number;
 pub mod parse;
+pub mod pilot;
 pub mod program;
 pub mod record;
 pub mod right;
