@@ -32,6 +32,7 @@ pub mod note;
 pub mod opportunity;
 pub mod outbox;
 pub mod person;
+pub mod pilot;
 pub mod program;
 pub mod propensity;
 pub mod qualification;

@@ -17,6 +17,7 @@ mod leases;
 mod lists;
 mod matching;
 mod outbox;
+mod pilots;
 mod programs;
 mod propensity;
 mod reads;
@@ -41,6 +42,7 @@ use leases::*;
 use lists::*;
 use matching::*;
 use outbox::*;
+use pilots::*;
 use programs::*;
 use propensity::*;
 use reads::*;
@@ -142,6 +144,8 @@ on_both!(
     what_belongs_to_a_programme_is_removed_and_stays,
     sheets_keep_their_versions,
     dossiers_keep_statements_and_follow_merged_accounts,
+    pilots_keep_waves_pieces_and_overrides,
+    check_ins_carry_their_tasks_and_say_which_waves_run,
     migration_runs_twice,
     a_connection_that_the_server_closed_is_opened_again,
     a_write_that_panics_leaves_nothing_open,
