@@ -183,6 +183,24 @@ audit_actions! {
     RemoveFromProgram = "program.remove" on Program,
     /// A strategy sheet of a programme was written.
     WriteSheet = "program.write_sheet" on Program,
+    /// A wave of a programme began.
+    StartWave = "pilot.start" on Program,
+    /// Accounts of a wave were launched.
+    LaunchPilot = "pilot.launch" on Program,
+    /// A wave passed.
+    PassWave = "pilot.pass" on Program,
+    /// A wave was stopped.
+    StopWave = "pilot.stop" on Program,
+    /// A piece of personal content was agreed on.
+    AddPiece = "pilot.add_piece" on Program,
+    /// What was agreed on a piece was changed.
+    EditPiece = "pilot.edit_piece" on Program,
+    /// The message of a piece was written.
+    WritePiece = "pilot.write_piece" on Program,
+    /// A piece was removed.
+    RemovePiece = "pilot.remove_piece" on Program,
+    /// Someone checked in on a wave.
+    CheckIn = "pilot.check_in" on Program,
     /// A task was made.
     CreateTask = "task.create" on Task,
     /// Title, note, due day or reminder of a task were changed.

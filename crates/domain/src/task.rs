@@ -60,11 +60,13 @@ pub enum OriginKind {
     Section,
     /// A target list; the number is of the list.
     TargetList,
+    /// A piece of personal content of a pilot; the number is of the piece.
+    Piece,
 }
 
 impl OriginKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Hand,
         Self::Vote,
         Self::Gap,
@@ -72,6 +74,7 @@ impl OriginKind {
         Self::Dossier,
         Self::Section,
         Self::TargetList,
+        Self::Piece,
     ];
 
     /// The name in the store, the API and commands.
@@ -85,6 +88,7 @@ impl OriginKind {
             Self::Dossier => "dossier",
             Self::Section => "section",
             Self::TargetList => "target_list",
+            Self::Piece => "piece",
         }
     }
 

@@ -235,7 +235,7 @@ fn checked_money((amount, code): (f64, &str)) -> Result<(i64, String), EngineErr
 }
 
 /// A text of several lines that has to say something.
-fn checked_text(text: &str, max: usize) -> Result<String, EngineError> {
+pub(crate) fn checked_text(text: &str, max: usize) -> Result<String, EngineError> {
     // A terminal obeys what a control character says.
     let is_shown = |character: &char| !character.is_control() || *character == '\n';
     let text: String = text.trim().chars().filter(is_shown).collect();

@@ -352,18 +352,101 @@ fn change(
         }
         let mut after = before.clone();
         apply(connection, &mut after)?;
-        let changes = changes(&before, &after);
-        if changes.is_empty() {
+        if changes(&before, &after).is_empty() {
             let title = before.title.as_str();
             return Err(EngineError::Conflict(said!("task.unchanged", title)));
         }
-        stored::update(connection, &after, context.now)?;
-        let event = TaskEvent { kind: kind.to_owned(), ..event_of(&changes, note) };
-        stored::add_event(connection, (id, Some(before.owner_id)), &event, context)?;
-        let details = json!({ "title": after.title, "changes": changes });
-        audit::note(connection, context, (action, id), &details)?;
+        write_change(connection, (&before, &after), (action, kind, note), context)?;
         found(connection, id)
     })
+}
+
+/// Writes a change of a task with its history and its audit row; nothing if nothing changes.
+fn write_change(
+    connection: &mut Connection,
+    (before, after): (&StoredTask, &StoredTask),
+    (action, kind, note): (AuditAction, &str, Option<String>),
+    context: &Context,
+) -> Result<(), EngineError> {
+    let changes = changes(before, after);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    stored::update(connection, after, context.now)?;
+    let event = TaskEvent { kind: kind.to_owned(), ..event_of(&changes, note) };
+    stored::add_event(connection, (before.id, Some(before.owner_id)), &event, context)?;
+    let details = json!({ "title": after.title, "changes": changes });
+    Ok(audit::note(connection, context, (action, before.id), &details)?)
+}
+
+/// The tasks of an origin that are not done. The caller holds [`Lock::Work`].
+fn unfinished_of(
+    connection: &mut Connection,
+    (kind, id): (OriginKind, i64),
+) -> Result<Vec<StoredTask>, EngineError> {
+    /// A thing makes one, and people may add a few.
+    const MAX: i64 = 100;
+    let state = AskedState::Unfinished;
+    let query = TaskQuery { origin: Some((kind.key(), id)), state, ..TaskQuery::default() };
+    Ok(stored::list(connection, &query, (MAX, 0))?.0)
+}
+
+/// Hands the tasks of an origin that are not done to another person, with another title and day,
+/// where those differ. Within the transaction of the cause, which holds [`Lock::Work`]: who may
+/// change the origin may change its tasks. Returns how many there are.
+///
+/// # Errors
+/// When the person may not have tasks or has too many.
+pub(crate) fn follow(
+    connection: &mut Connection,
+    origin: (OriginKind, i64),
+    (owner_id, title, due_on): (i64, &str, &str),
+    context: &Context,
+) -> Result<usize, EngineError> {
+    let tasks = unfinished_of(connection, origin)?;
+    let found_tasks = tasks.len();
+    for before in tasks {
+        let mut after = before.clone();
+        title.clone_into(&mut after.title);
+        due_on.clone_into(&mut after.due_on);
+        after.remind_on = after.remind_on.filter(|day| day.as_str() <= due_on);
+        let edited = (AuditAction::EditTask, "edited", None);
+        write_change(connection, (&before, &after), edited, context)?;
+        if before.owner_id != owner_id {
+            let before = found(connection, before.id)?;
+            let owner = owner_for(connection, owner_id)?;
+            let after = StoredTask {
+                owner_id,
+                owner: owner.name,
+                owner_email: owner.email,
+                state: TaskState::Open.key().to_owned(),
+                later_until: None,
+                ..before.clone()
+            };
+            let handed = (AuditAction::HandTask, "handed_on", None);
+            write_change(connection, (&before, &after), handed, context)?;
+        }
+    }
+    Ok(found_tasks)
+}
+
+/// Says that the tasks of an origin are done, within the transaction of the cause, which holds
+/// [`Lock::Work`].
+///
+/// # Errors
+/// What the store reports.
+pub(crate) fn finish_of(
+    connection: &mut Connection,
+    origin: (OriginKind, i64),
+    context: &Context,
+) -> Result<(), EngineError> {
+    for before in unfinished_of(connection, origin)? {
+        let state = TaskState::Done.key().to_owned();
+        let after = StoredTask { state, later_until: None, ..before.clone() };
+        let done = (AuditAction::FinishTask, "done", None);
+        write_change(connection, (&before, &after), done, context)?;
+    }
+    Ok(())
 }
 
 fn event_of(changes: &Map<String, Json>, note: Option<String>) -> TaskEvent {
@@ -442,7 +525,11 @@ fn checked_origin(
             membership::known(connection, id)?;
         }
         // Rooms that make tasks themselves know their numbers.
-        OriginKind::Hand | OriginKind::CheckIn | OriginKind::Dossier | OriginKind::Section => {}
+        OriginKind::Hand
+        | OriginKind::CheckIn
+        | OriginKind::Dossier
+        | OriginKind::Section
+        | OriginKind::Piece => {}
     }
     Ok(Some(id))
 }

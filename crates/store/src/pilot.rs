@@ -9,7 +9,9 @@ use speargun_domain::value::Value;
 
 use crate::{Connection, Row, StoreError};
 
-pub use check_in::{CheckInPlace, DueCheckIn, StoredCheckIn, add_check_in, check_ins, running};
+pub use check_in::{
+    CheckInPlace, DueCheckIn, StoredCheckIn, add_check_in, check_ins, count_check_ins, running,
+};
 pub use piece::{StoredPiece, add_piece, count_pieces, piece, pieces, remove_piece, write_piece};
 
 /// A wave.

@@ -129,9 +129,7 @@ fn telling<'a>(text: &'a str, names: &Names) -> FxHashMap<String, &'a str> {
     let ignored = &*IGNORED;
     keys(text)
         .filter(|(key, word)| {
-            !names.0.contains(key)
-                && !ignored.contains(key)
-                && !ignored.contains(&plain(word))
+            !names.0.contains(key) && !ignored.contains(key) && !ignored.contains(&plain(word))
         })
         .collect()
 }

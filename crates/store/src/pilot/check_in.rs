@@ -119,6 +119,18 @@ pub fn check_ins(
     Ok((rows.iter().map(read).collect(), total.map_or(0, |row| row.integer(0))))
 }
 
+/// How many check-ins a wave has.
+///
+/// # Errors
+/// What the database reports.
+pub fn count_check_ins(connection: &mut Connection, wave_id: i64) -> Result<i64, StoreError> {
+    let row = connection.query_one(
+        "SELECT COUNT(*) FROM pilot_check_in WHERE wave_id = ?1",
+        &[Value::Integer(wave_id)],
+    )?;
+    Ok(row.map_or(0, |row| row.integer(0)))
+}
+
 /// The waves that run and have a launched account, with the day of their last check-in. Of one
 /// person: those of programmes whose team they are in, and those that they began.
 ///

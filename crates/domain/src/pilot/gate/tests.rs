@@ -1,10 +1,7 @@
 use super::*;
 
-const EXPORTS: Fact<'_> = Fact {
-    id: 1,
-    text: "They want to double their exports to Japan by 2028",
-    is_stale: false,
-};
+const EXPORTS: Fact<'_> =
+    Fact { id: 1, text: "They want to double their exports to Japan by 2028", is_stale: false };
 const AUDIT: Fact<'_> =
     Fact { id: 2, text: "The audit of 2026 found gaps in access control", is_stale: true };
 
@@ -67,15 +64,17 @@ fn nothing_written_and_nothing_known_are_said() {
 
 #[test]
 fn korean_particles_and_greek_endings_do_not_hide_a_fact() {
-    let korean = Fact { id: 3, text: "2028년까지 일본 수출을 두 배로 늘리려 한다", is_stale: false };
+    let korean =
+        Fact {
+            id: 3, text: "2028년까지 일본 수출을 두 배로 늘리려 한다", is_stale: false
+        };
     let message = "일본으로의 수출이 쉽지 않으실 겁니다.";
     assert!(matches!(found(message, &[korean]), Finding::Personal { fact: 3, .. }));
     assert_eq!(found("고객 회사에 필요한 서비스를 드립니다.", &[korean]), Finding::Generic);
-    let greek = Fact {
-        id: 4,
-        text: "Θέλουν να διπλασιάσουν τις εξαγωγές στην Ιαπωνία",
-        is_stale: false,
-    };
+    let greek =
+        Fact {
+            id: 4, text: "Θέλουν να διπλασιάσουν τις εξαγωγές στην Ιαπωνία", is_stale: false
+        };
     let message = "Οι ΕΞΑΓΩΓΕΣ προς την Ιαπωνία απαιτούν πιστοποίηση.";
     assert!(matches!(found(message, &[greek]), Finding::Personal { fact: 4, .. }), "{message}");
     assert_eq!(found("Βοηθάμε κάθε επιχείρηση να πετύχει.", &[greek]), Finding::Generic);

@@ -4,6 +4,7 @@
 mod bench;
 mod chain;
 mod dossier;
+mod pilot;
 mod program;
 #[allow(dead_code)]
 mod record;
@@ -25,7 +26,7 @@ const WITH_MANY_DEALS: [AuditAction; 1] = [AuditAction::LearnPropensity];
 #[test]
 fn each_change_leaves_one_row_and_a_refused_one_none() {
     let bench = Bench::new();
-    let tables: [fn(&Bench); 20] = [
+    let tables: [fn(&Bench); 21] = [
         record::lists_and_views,
         record::stages_and_contracts,
         record::notes,
@@ -45,6 +46,7 @@ fn each_change_leaves_one_row_and_a_refused_one_none() {
         target::criteria_and_lists,
         task::tasks_and_calendars,
         program::programmes,
+        pilot::pilots,
         dossier::dossiers,
     ];
     for table in tables {
