@@ -19,6 +19,7 @@ pub use crate::list::types::*;
 pub use crate::membership::match_model::*;
 pub use crate::membership::match_report::*;
 pub use crate::membership::types::*;
+pub use crate::pilot::types::*;
 pub use crate::program::types::*;
 pub use crate::score_model::types::*;
 pub use crate::shared::*;

@@ -24,6 +24,7 @@ pub mod membership;
 pub mod moment;
 pub mod note;
 pub mod outbox;
+pub mod pilot;
 pub mod program;
 pub mod score_model;
 pub mod stage;
@@ -72,7 +73,7 @@ pub use upload::Upload;
 use routes::Routes;
 
 /// What adds the routes of each room, in the order of the document.
-const ROOMS: [fn(Routes) -> Routes; 30] = [
+const ROOMS: [fn(Routes) -> Routes; 31] = [
     user::add_routes,
     workspace::add_routes,
     account::add_routes,
@@ -90,6 +91,7 @@ const ROOMS: [fn(Routes) -> Routes; 30] = [
     target_list::add_routes,
     task::add_routes,
     program::add_routes,
+    pilot::add_routes,
     dossier::add_routes,
     note::add_routes,
     icp::add_routes,

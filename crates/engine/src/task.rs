@@ -391,8 +391,8 @@ fn unfinished_of(
     Ok(stored::list(connection, &query, (MAX, 0))?.0)
 }
 
-/// Hands the tasks of an origin that are not done to another person, with another title and day,
-/// where those differ. Within the transaction of the cause, which holds [`Lock::Work`]: who may
+/// Changes title and day of the tasks of an origin that are not done, and hands them to another
+/// person where one is named. Within the transaction of the cause, which holds [`Lock::Work`]: who may
 /// change the origin may change its tasks. Returns how many there are.
 ///
 /// # Errors
@@ -400,7 +400,7 @@ fn unfinished_of(
 pub(crate) fn follow(
     connection: &mut Connection,
     origin: (OriginKind, i64),
-    (owner_id, title, due_on): (i64, &str, &str),
+    (owner_id, title, due_on): (Option<i64>, &str, &str),
     context: &Context,
 ) -> Result<usize, EngineError> {
     let tasks = unfinished_of(connection, origin)?;
@@ -412,7 +412,7 @@ pub(crate) fn follow(
         after.remind_on = after.remind_on.filter(|day| day.as_str() <= due_on);
         let edited = (AuditAction::EditTask, "edited", None);
         write_change(connection, (&before, &after), edited, context)?;
-        if before.owner_id != owner_id {
+        if let Some(owner_id) = owner_id.filter(|id| *id != before.owner_id) {
             let before = found(connection, before.id)?;
             let owner = owner_for(connection, owner_id)?;
             let after = StoredTask {
@@ -491,7 +491,7 @@ fn refuse_done(task: &StoredTask) -> Result<(), EngineError> {
 }
 
 /// A person who may have one more task.
-fn owner_for(connection: &mut Connection, id: i64) -> Result<StoredUser, EngineError> {
+pub(crate) fn owner_for(connection: &mut Connection, id: i64) -> Result<StoredUser, EngineError> {
     let owner = crate::user::found(connection, id)?;
     let name = owner.name.as_str();
     if owner.disabled_at.is_some() {

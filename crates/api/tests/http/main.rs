@@ -34,6 +34,7 @@ mod membership_alias;
 mod membership_model;
 mod note;
 mod outbox;
+mod pilot;
 mod program;
 mod rights;
 mod score_model;

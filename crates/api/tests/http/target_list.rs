@@ -23,13 +23,13 @@ question = "Does their name help us?"
 "#;
 
 /// Four people beside Ann, who is an administrator, on a workspace with records.
-struct Team {
-    desk: Desk,
-    ann: Browser,
-    marketing: Browser,
-    sales: Browser,
+pub(crate) struct Team {
+    pub(crate) desk: Desk,
+    pub(crate) ann: Browser,
+    pub(crate) marketing: Browser,
+    pub(crate) sales: Browser,
     success: Browser,
-    executive: Browser,
+    pub(crate) executive: Browser,
 }
 
 async fn team() -> Team {
@@ -74,7 +74,7 @@ impl Team {
     }
 
     /// Zeta and Acme are proposed and agreed on by all; Twin by two teams alone.
-    async fn agreed() -> Self {
+    pub(crate) async fn agreed() -> Self {
         let mut team = Self::with_list(true).await;
         let body = json!({ "account_ids": [ZETA, TWIN], "texts": ["acme.com"], "reason": "fit" });
         assert_eq!(team.propose(body).await.ok(200)["changed"], 3);
@@ -86,12 +86,12 @@ impl Team {
         team
     }
 
-    async fn recommend(&mut self) -> Answer {
+    pub(crate) async fn recommend(&mut self) -> Answer {
         let path = "/api/v1/target-lists/1/recommendation";
         self.sales.asks("POST", path, json!({}), &self.desk).await
     }
 
-    async fn sign(&mut self, body: Value) -> Answer {
+    pub(crate) async fn sign(&mut self, body: Value) -> Answer {
         let path = "/api/v1/target-lists/1/signature";
         self.executive.asks("POST", path, body, &self.desk).await
     }

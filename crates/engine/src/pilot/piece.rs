@@ -63,6 +63,7 @@ pub fn add_piece(
             .into_iter()
             .find(|own| own.wave_id == wave.id && own.account_id == account_id)
             .ok_or_else(|| EngineError::NotFound(said!("pilot.not_in_wave", id = account_id)))?;
+        task::owner_for(connection, new.maker_id)?;
         let piece = StoredPiece { pilot_account_id: own.id, ..agreed.clone() };
         let id = stored::add_piece(connection, &piece, context)?;
         let details = json!({ "wave": wave.number, "account": own.name, "piece": id,
@@ -123,12 +124,17 @@ pub fn edit_piece(
         if said(&before) == said(&after) {
             return Err(EngineError::Conflict(said!("pilot.piece_unchanged")));
         }
+        // Who left may stay the maker; no one becomes it after they left.
+        let next = (before.maker.0 != new.maker_id).then_some(new.maker_id);
+        if let Some(id) = next {
+            task::owner_for(connection, id)?;
+        }
         stored::write_piece(connection, &after, context)?;
         let details = json!({ "piece": id, "before": said(&before), "after": said(&after) });
         audit::note(connection, context, (AuditAction::EditPiece, program_id), &details)?;
-        let said = (new.maker_id, after.title.as_str(), after.due_on.as_str());
+        let said = (next, after.title.as_str(), after.due_on.as_str());
         let open = task::follow(connection, (OriginKind::Piece, id), said, context)?;
-        if open == 0 && before.maker.0 != new.maker_id {
+        if open == 0 && next.is_some() {
             let accounts = stored::accounts(connection, program_id)?;
             let own = accounts.iter().find(|own| own.id == after.pilot_account_id);
             add_task(connection, &after, own.map_or(0, |own| own.account_id), context)?;

@@ -37,6 +37,7 @@ mod matching;
 mod model;
 mod note;
 mod outbox;
+mod pilot;
 mod program;
 mod reference;
 mod score;
@@ -125,6 +126,8 @@ pub(crate) enum Command {
     Dossier(dossier::DossierArguments),
     /// Advise a cycle, make programmes, and keep their plans, goals, costs and strategy sheets.
     Program(program::ProgramArguments),
+    /// Run the pilot of a programme: waves of accounts, personal content, daily check-ins.
+    Pilot(pilot::PilotArguments),
     /// List, make, change and finish tasks.
     Task(task::TaskArguments),
     /// Explain an account's score.
@@ -258,6 +261,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::TargetList(wanted) => return target_list::run(&engine(directory)?, wanted),
         Command::Dossier(wanted) => dossier::run(&engine(directory)?, wanted)?,
         Command::Program(wanted) => program::run(&engine(directory)?, wanted)?,
+        Command::Pilot(wanted) => pilot::run(&engine(directory)?, wanted)?,
         Command::Task(wanted) => task::run(&engine(directory)?, wanted)?,
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,
         Command::Explain(explain) => explain::run(&engine(directory)?, explain)?,
