@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{ACME, Answer, KOREA, SECOND, TWIN, ZETA};
+use crate::desk::{ACME, Answer, KOREA, TWIN, ZETA};
 use crate::target_list::Team;
 
 const DAY: i64 = 86_400;
@@ -21,30 +21,37 @@ async fn prepared() -> Team {
     team.recommend().await.ok(200);
     team.sign(json!({})).await.ok(200);
     let new = json!({ "name": "Spear", "cycle": "mid", "target_list_id": 1 });
-    asks(&mut team, "POST", "/api/v1/programs", new).await.ok(201);
+    team.asks("POST", "/api/v1/programs", new).await.ok(201);
     for (account, text) in [(ACME, FACT), (ZETA, "A new warehouse in Busan waits for customs")] {
         let statement = json!({ "section": "goals", "text": text, "source": "Annual report",
             "certainty": 3, "fresh_days": 30 });
         let path = format!("/api/v1/accounts/{account}/dossier/statements");
-        asks(&mut team, "POST", &path, statement).await.ok(201);
+        team.asks("POST", &path, statement).await.ok(201);
     }
     team
 }
 
-/// A call of marketing.
-async fn asks(team: &mut Team, method: &str, path: &str, body: Value) -> Answer {
-    team.marketing.asks(method, path, body, &team.desk).await
+impl Team {
+    /// A call of marketing.
+    async fn asks(&mut self, method: &str, path: &str, body: Value) -> Answer {
+        self.marketing.asks(method, path, body, &self.desk).await
+    }
+
+    /// What Ann sees.
+    async fn get(&mut self, path: &str) -> Value {
+        self.ann.asks("GET", path, Value::Null, &self.desk).await.ok(200)
+    }
 }
 
 async fn start(team: &mut Team, accounts: &[i64], reason: Option<&str>) -> Answer {
     let body = json!({ "accounts": accounts, "override_reason": reason });
-    asks(team, "POST", "/api/v1/programs/1/pilot/waves", body).await
+    team.asks("POST", "/api/v1/programs/1/pilot/waves", body).await
 }
 
 async fn agree(team: &mut Team, account: i64, title: &str) -> i64 {
     let body = json!({ "account_id": account, "kind": "mail", "title": title, "maker_id": SAM,
         "due": "2026-12-04" });
-    let piece = asks(team, "POST", "/api/v1/programs/1/pilot/pieces", body).await.ok(201);
+    let piece = team.asks("POST", "/api/v1/programs/1/pilot/pieces", body).await.ok(201);
     assert_eq!((&piece["state"], &piece["text"]), (&json!("unwritten"), &Value::Null));
     piece["id"].as_i64().unwrap()
 }
@@ -57,16 +64,12 @@ async fn write(team: &mut Team, id: i64, revision: i64, text: &str) -> Answer {
 }
 
 async fn launch(team: &mut Team, body: Value) -> Answer {
-    asks(team, "POST", "/api/v1/programs/1/pilot/launch", body).await
+    team.asks("POST", "/api/v1/programs/1/pilot/launch", body).await
 }
 
 async fn pass(team: &mut Team, body: Value) -> Answer {
     let path = "/api/v1/programs/1/pilot/passing";
     team.executive.asks("POST", path, body, &team.desk).await
-}
-
-async fn get(team: &mut Team, path: &str) -> Value {
-    team.ann.asks("GET", path, Value::Null, &team.desk).await.ok(200)
 }
 
 /// Both accounts have a personal message and are launched.
@@ -84,7 +87,7 @@ async fn launched() -> Team {
 #[tokio::test]
 async fn a_pilot_begins_with_two_or_three_targets() {
     let mut team = prepared().await;
-    let empty = get(&mut team, PILOT).await;
+    let empty = team.get(PILOT).await;
     assert_eq!((&empty["wave"], &empty["waves"]), (&Value::Null, &json!([])));
     assert_eq!(empty["next_size"], json!({ "min": 2, "max": 3 }));
     let detail = start(&mut team, &[ACME], None).await.refused(409, "conflict");
@@ -96,9 +99,8 @@ async fn a_pilot_begins_with_two_or_three_targets() {
     start(&mut team, &[ACME, ACME], None).await.refused(400, "invalid_request");
     start(&mut team, &[], None).await.refused(400, "invalid_request");
     start(&mut team, &[ACME, 99], None).await.refused(404, "not_found");
-    let path = "/api/v1/programs/9/pilot/waves";
     let body = json!({ "accounts": [ACME, ZETA] });
-    asks(&mut team, "POST", path, body).await.refused(404, "not_found");
+    team.asks("POST", "/api/v1/programs/9/pilot/waves", body).await.refused(404, "not_found");
 
     let pilot = start(&mut team, &[ZETA, TWIN], Some("they asked for it")).await.ok(201);
     let own = &pilot["overrides"][0];
@@ -131,13 +133,13 @@ async fn the_gate_lets_nothing_generic_through() {
     }
     write(&mut team, id, 3, "late").await.refused(412, "outdated");
     write(&mut team, id, 4, PERSONAL).await.refused(409, "conflict");
-    let pilot = get(&mut team, PILOT).await;
+    let pilot = team.get(PILOT).await;
     let acme = &pilot["wave"]["accounts"][0];
     let piece = &acme["pieces"][0];
     assert_eq!(piece["sentence"], "You plan to double exports to Japan: let us talk.");
     assert_eq!((&piece["statement"], &acme["obstacles"]), (&json!(1), &json!([])));
     // The maker's task is done by that.
-    let tasks = get(&mut team, "/api/v1/tasks?all=true&origin=piece&origin_id=1&state=all").await;
+    let tasks = team.get("/api/v1/tasks?all=true&origin=piece&origin_id=1&state=all").await;
     assert_eq!((&tasks["items"][0]["state"], &tasks["total"]), (&json!("done"), &json!(1)));
 
     let twin = agree(&mut team, ZETA, "Second mail").await;
@@ -179,36 +181,37 @@ async fn pieces_are_agreed_changed_and_removed_with_their_tasks() {
     let mut team = prepared().await;
     start(&mut team, &[ACME, ZETA], None).await.ok(201);
     let id = agree(&mut team, ACME, "First mail").await;
-    let path = format!("/api/v1/programs/1/pilot/pieces/{id}");
+    let path = "/api/v1/programs/1/pilot/pieces/1";
+    assert_eq!(id, 1);
     let edit = |revision: i64, maker: i64, due: &str| {
         json!({ "revision": revision, "kind": "page", "title": "A page", "maker_id": maker,
             "due": due })
     };
-    let piece = asks(&mut team, "PUT", &path, edit(1, MIA, "2026-12-10")).await.ok(200);
+    let piece = team.asks("PUT", path, edit(1, MIA, "2026-12-10")).await.ok(200);
     assert_eq!((&piece["kind"], &piece["maker"]["id"]), (&json!("page"), &json!(MIA)));
-    let tasks = get(&mut team, "/api/v1/tasks?all=true&origin=piece&origin_id=1").await;
+    let tasks = team.get("/api/v1/tasks?all=true&origin=piece&origin_id=1").await;
     let task = &tasks["items"][0];
     assert_eq!((&task["owner"]["id"], &task["due"]), (&json!(MIA), &json!("2026-12-10")));
     assert_eq!((&task["title"], &task["account"]["id"]), (&json!("A page"), &json!(ACME)));
-    asks(&mut team, "PUT", &path, edit(1, MIA, "2026-12-11")).await.refused(412, "outdated");
-    asks(&mut team, "PUT", &path, edit(2, MIA, "2026-12-10")).await.refused(409, "conflict");
-    asks(&mut team, "PUT", &path, edit(2, 99, "2026-12-10")).await.refused(404, "not_found");
-    asks(&mut team, "PUT", &path, edit(2, MIA, "soon")).await.refused(400, "invalid_request");
+    team.asks("PUT", path, edit(1, MIA, "2026-12-11")).await.refused(412, "outdated");
+    team.asks("PUT", path, edit(2, MIA, "2026-12-10")).await.refused(409, "conflict");
+    team.asks("PUT", path, edit(2, 99, "2026-12-10")).await.refused(404, "not_found");
+    team.asks("PUT", path, edit(2, MIA, "soon")).await.refused(400, "invalid_request");
     let fax = json!({ "account_id": ACME, "kind": "fax", "title": "T", "maker_id": SAM,
         "due": "2026-12-04" });
     let pieces = "/api/v1/programs/1/pilot/pieces";
-    asks(&mut team, "POST", pieces, fax).await.refused(400, "invalid_request");
+    team.asks("POST", pieces, fax).await.refused(400, "invalid_request");
     let stranger = json!({ "account_id": TWIN, "kind": "mail", "title": "T", "maker_id": SAM,
         "due": "2026-12-04" });
-    asks(&mut team, "POST", pieces, stranger).await.refused(404, "not_found");
+    team.asks("POST", pieces, stranger).await.refused(404, "not_found");
 
-    let removal = format!("{path}/removal");
+    let path = "/api/v1/programs/1/pilot/pieces/1/removal";
     let blank = json!({ "reason": " " });
-    asks(&mut team, "POST", &removal, blank).await.refused(400, "invalid_request");
+    team.asks("POST", path, blank).await.refused(400, "invalid_request");
     let why = json!({ "reason": "not needed" });
-    asks(&mut team, "POST", &removal, why.clone()).await.ok(204);
-    asks(&mut team, "POST", &removal, why).await.refused(404, "not_found");
-    let tasks = get(&mut team, "/api/v1/tasks?all=true&origin=piece&origin_id=1").await;
+    team.asks("POST", path, why.clone()).await.ok(204);
+    team.asks("POST", path, why).await.refused(404, "not_found");
+    let tasks = team.get("/api/v1/tasks?all=true&origin=piece&origin_id=1").await;
     assert_eq!(tasks["items"], json!([]));
 }
 
@@ -216,35 +219,34 @@ async fn pieces_are_agreed_changed_and_removed_with_their_tasks() {
 async fn check_ins_make_tasks_and_are_due_each_working_day() {
     let mut team = launched().await;
     let path = "/api/v1/programs/1/check-ins";
-    let due = "/api/v1/check-ins/due";
-    let found = asks(&mut team, "GET", due, Value::Null).await.ok(200);
+    let found = team.asks("GET", "/api/v1/check-ins/due", Value::Null).await.ok(200);
     assert_eq!(found["items"], json!([]), "not on the day of the launch");
-    team.desk.wait(DAY / 2 + SECOND / SECOND);
-    let found = asks(&mut team, "GET", due, Value::Null).await.ok(200);
+    team.desk.wait(DAY / 2 + 1);
+    let found = team.asks("GET", "/api/v1/check-ins/due", Value::Null).await.ok(200);
     assert_eq!(found["items"][0]["program"]["name"], "Spear");
     assert_eq!(found["items"][0]["last_day"], Value::Null);
     let body = json!({ "kind": "data_gap", "text": "No phone numbers of Zeta\nSee the CRM",
         "account_id": ZETA, "owner_id": SAM, "due": "2026-12-03" });
-    let written = asks(&mut team, "POST", path, body).await.ok(201);
+    let written = team.asks("POST", path, body).await.ok(201);
     let own = json!({ "kind": "problem", "text": "The page is slow" });
-    let second = asks(&mut team, "POST", path, own).await.ok(201);
+    let second = team.asks("POST", path, own).await.ok(201);
     let note = json!({ "kind": "note", "text": "All well otherwise" });
-    let third = asks(&mut team, "POST", path, note).await.ok(201);
+    let third = team.asks("POST", path, note).await.ok(201);
     assert_eq!(third["task_id"], Value::Null);
-    let found = asks(&mut team, "GET", due, Value::Null).await.ok(200);
+    let found = team.asks("GET", "/api/v1/check-ins/due", Value::Null).await.ok(200);
     assert_eq!(found["items"], json!([]));
-    assert_eq!(get(&mut team, PILOT).await["check_in_due"], false);
+    assert_eq!(team.get(PILOT).await["check_in_due"], false);
 
-    let task = get(&mut team, &format!("/api/v1/tasks/{}", written["task_id"])).await;
+    let task = team.get(&format!("/api/v1/tasks/{}", written["task_id"])).await;
     assert_eq!(
         (&task["title"], &task["owner"]["id"]),
         (&json!("No phone numbers of Zeta"), &json!(SAM))
     );
     assert_eq!(task["note"], "No phone numbers of Zeta\nSee the CRM");
     assert_eq!(task["origin"], json!({ "kind": "check_in", "id": written["id"] }));
-    let task = get(&mut team, &format!("/api/v1/tasks/{}", second["task_id"])).await;
+    let task = team.get(&format!("/api/v1/tasks/{}", second["task_id"])).await;
     assert_eq!((&task["owner"]["id"], &task["due"]), (&json!(MIA), &json!("2026-12-02")));
-    let all = get(&mut team, "/api/v1/programs/1/check-ins?limit=2").await;
+    let all = team.get("/api/v1/programs/1/check-ins?limit=2").await;
     assert_eq!((&all["total"], &all["items"][0]["kind"]), (&json!(3), &json!("note")));
     assert_eq!(all["items"][1]["task_state"], "open");
 
@@ -253,11 +255,11 @@ async fn check_ins_make_tasks_and_are_due_each_working_day() {
         json!({ "kind": "problem", "text": " " }),
         json!({ "kind": "problem", "text": "x", "due": "soon" }),
     ] {
-        asks(&mut team, "POST", path, body).await.refused(400, "invalid_request");
+        team.asks("POST", path, body).await.refused(400, "invalid_request");
     }
     let stranger = json!({ "kind": "problem", "text": "x", "account_id": TWIN });
-    asks(&mut team, "POST", path, stranger).await.refused(404, "not_found");
-    let all = get(&mut team, "/api/v1/programs/1/check-ins").await;
+    team.asks("POST", path, stranger).await.refused(404, "not_found");
+    let all = team.get("/api/v1/programs/1/check-ins").await;
     assert_eq!(all["total"], 3, "what is refused leaves nothing");
 }
 
@@ -268,9 +270,9 @@ async fn only_a_wave_that_passed_lets_the_next_one_grow() {
     let detail = pass(&mut team, early.clone()).await.refused(409, "conflict");
     assert!(detail.contains("No one has checked in"), "{detail}");
     let note = json!({ "kind": "note", "text": "All well" });
-    asks(&mut team, "POST", "/api/v1/programs/1/check-ins", note).await.ok(201);
+    team.asks("POST", "/api/v1/programs/1/check-ins", note).await.ok(201);
     let path = "/api/v1/programs/1/pilot/passing";
-    asks(&mut team, "POST", path, early.clone()).await.refused(403, "not_allowed");
+    team.asks("POST", path, early.clone()).await.refused(403, "not_allowed");
     pass(&mut team, json!({ "learnings": " " })).await.refused(400, "invalid_request");
     let pilot = pass(&mut team, early.clone()).await.ok(200);
     assert_eq!(pilot["waves"][0]["state"], "passed");
@@ -283,7 +285,7 @@ async fn only_a_wave_that_passed_lets_the_next_one_grow() {
     assert!(detail.contains("was in a wave of this programme before"), "{detail}");
     let pilot = start(&mut team, &[TWIN], Some("a favour")).await.ok(201);
     assert_eq!((&pilot["wave"]["number"], &pilot["wave"]["state"]), (&json!(2), &json!("running")));
-    let first = get(&mut team, "/api/v1/programs/1/pilot?wave=1").await;
+    let first = team.get("/api/v1/programs/1/pilot?wave=1").await;
     assert_eq!(first["wave"]["accounts"].as_array().unwrap().len(), 2);
     let path = "/api/v1/programs/1/pilot?wave=9";
     team.ann.asks("GET", path, Value::Null, &team.desk).await.refused(404, "not_found");
@@ -299,12 +301,12 @@ async fn a_launched_account_keeps_personal_content() {
     let mut team = launched().await;
     let detail = write(&mut team, 1, 2, "Buy now!").await.refused(409, "conflict");
     assert!(detail.contains("would fit any account"), "{detail}");
-    let found = get(&mut team, PILOT).await;
+    let found = team.get(PILOT).await;
     assert_eq!(found["wave"]["accounts"][0]["pieces"][0]["text"], PERSONAL);
     let body = json!({ "revision": 2, "text": "Buy now!", "override_reason": "last day" });
     let path = "/api/v1/programs/1/pilot/pieces/1/text";
     team.sales.asks("PUT", path, body, &team.desk).await.ok(200);
-    let found = get(&mut team, PILOT).await;
+    let found = team.get(PILOT).await;
     let own = &found["overrides"][0];
     assert_eq!((&own["step"], &own["account_id"]), (&json!("edit"), &json!(ACME)));
 }

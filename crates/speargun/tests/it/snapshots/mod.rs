@@ -21,6 +21,7 @@ mod matching;
 mod models;
 mod normal;
 mod people;
+mod pilots;
 mod programs;
 mod targets;
 mod tasks;

@@ -23,6 +23,24 @@ fn people(desk: &mut Desk) {
     desk.write("rows.csv", "company,website\nZeta Foods,\nAbsent,absent.example\n");
 }
 
+/// A workspace with five people and a signed list, Q3, of Acme and Zeta Foods.
+pub(crate) fn signed() -> Desk {
+    let mut desk = Desk::with_data();
+    people(&mut desk);
+    desk.quiet("criteria new Spear --file criteria.toml");
+    desk.quiet("--as eve@acme.com criteria sign Spear");
+    desk.quiet("target-list new Q3 --criteria Spear --from 2026-06-01 --to 2026-12-31");
+    for account in ["acme.com", "'Zeta Foods'"] {
+        desk.quiet(&format!("--as mia@acme.com target-list propose Q3 {account} --reason fit"));
+        let agree = format!("target-list vote Q3 {account} --agree --reason known");
+        desk.quiet(&format!("--as sam@acme.com {agree}"));
+        desk.quiet(&format!("--as cem@acme.com {agree}"));
+    }
+    desk.quiet("--as sam@acme.com target-list recommend Q3");
+    desk.quiet("--as eve@acme.com target-list sign Q3");
+    desk
+}
+
 #[test]
 fn criteria() {
     let mut desk = Desk::with_data();
